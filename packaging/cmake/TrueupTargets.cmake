@@ -11,6 +11,7 @@ target_compile_definitions(trueup_settings INTERFACE
     QT_NO_FOREACH
     QT_DISABLE_DEPRECATED_UP_TO=0x060800
     $<$<BOOL:${BUILD_TESTING}>:QT_FORCE_ASSERTS>
+    $<$<BOOL:${BUILD_TESTING}>:TRUEUP_FAIL_POINTS>
     TRUEUP_VERSION="${PROJECT_VERSION}")
 if(MSVC)
     target_compile_options(trueup_settings INTERFACE /W4 /permissive- /utf-8 /Zc:__cplusplus
