@@ -9,8 +9,10 @@
 #include <QTextStream>
 #include <QTranslator>
 
+#include <condition_variable>
 #include <csignal>
 #include <cstdio>
+#include <mutex>
 #include <thread>
 
 namespace {
@@ -32,12 +34,12 @@ class InterruptWatch
 public:
     InterruptWatch()
         : m_thread([this](const std::stop_token& stop) {
-              while (!stop.stop_requested()) {
-                  if (interrupted)
-                      m_source.cancel();
-                  CancelSource idle;
-                  (void)idle.token().waitFor(std::chrono::milliseconds(50));
+              std::unique_lock lock(m_mutex);
+              while (!m_woken.wait_for(lock, stop, std::chrono::milliseconds(50), [] { return interrupted != 0; }) &&
+                     !stop.stop_requested()) {
               }
+              if (interrupted)
+                  m_source.cancel();
           })
     {
         std::signal(SIGINT, onInterrupt);
@@ -47,6 +49,8 @@ public:
 
 private:
     CancelSource m_source;
+    std::mutex m_mutex;
+    std::condition_variable_any m_woken;
     std::jthread m_thread;
 };
 
