@@ -18,7 +18,9 @@ if(MSVC)
         $<$<BOOL:${TRUEUP_WERROR}>:/WX>)
 else()
     target_compile_options(trueup_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
-        -Woverloaded-virtual -Wimplicit-fallthrough -Wunused $<$<BOOL:${TRUEUP_WERROR}>:-Werror>)
+        -Woverloaded-virtual -Wimplicit-fallthrough -Wunused $<$<BOOL:${TRUEUP_WERROR}>:-Werror>
+        # GCC 14 takes the unused half of a std::expected for uninitialised memory when it is moved.
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 endif()
 if(TRUEUP_SANITIZE)
     target_compile_options(trueup_settings INTERFACE -fsanitize=${TRUEUP_SANITIZE} -fno-omit-frame-pointer)
