@@ -6,7 +6,6 @@
 #include <QIODevice>
 
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -52,22 +51,27 @@ private:
     struct Parsed
     {
         Scan state = Scan::NeedMore;
-        qsizetype end = 0;         ///< offset of the line end
-        qsizetype next = 0;        ///< offset behind the line end
-        qsizetype openQuote = -1;  ///< Bad: where the quoted cell began
-        int lines = 1;             ///< physical lines of the record
+        qsizetype end = 0;        ///< offset of the line end
+        qsizetype next = 0;       ///< offset behind the line end
+        qsizetype openQuote = -1; ///< where the last quoted cell began; Bad: the one that does not close
+        int lines = 1;            ///< physical lines of the record
         bool loose = false;
     };
 
     [[nodiscard]] Result<void> fill();
+    void makeRoom();
+    [[nodiscard]] Result<void> begin();
+    [[nodiscard]] Result<void> skipLine();
     [[nodiscard]] Parsed scan(qsizetype begin);
-    [[nodiscard]] bool quotedCell(qsizetype& position, Parsed& parsed);
-    [[nodiscard]] QByteArrayView looseCell(qsizetype begin, qsizetype end);
-    [[nodiscard]] QByteArrayView unescaped(qsizetype begin, qsizetype end);
-    void addCell(const char* begin, const char* end);
-    [[nodiscard]] Result<void> reportBad(const Parsed& parsed, CsvRecord& record);
+    [[nodiscard]] bool scanQuoted(qsizetype& position, Parsed& parsed);
+    [[nodiscard]] bool endLine(qsizetype at, Parsed& parsed) const;
+    void endScan(qsizetype begin, Parsed& parsed) const;
+    [[nodiscard]] qsizetype cellEnd(qsizetype from) const;
+    [[nodiscard]] QByteArrayView unescaped(qsizetype begin, qsizetype close, qsizetype end);
+    void addCell(QByteArrayView cell);
+    void reportBad(const Parsed& parsed, CsvRecord& record);
     [[nodiscard]] qsizetype plausibleStart(qsizetype from);
-    [[nodiscard]] Result<qsizetype> skipLine();
+    [[nodiscard]] qsizetype nextLine(qsizetype from) const;
 
     QIODevice& m_device;
     CsvOptions m_options;
@@ -75,15 +79,16 @@ private:
     std::vector<char> m_scratch;         ///< unescaped cells of the current record
     std::vector<QByteArrayView> m_cells; ///< only the first m_cellCount belong to the record
     std::size_t m_cellCount = 0;
-    std::size_t m_expectedCells = 0;     ///< of the first good record
+    std::size_t m_expectedCells = 0; ///< of the first good record
     qsizetype m_scratchUsed = 0;
     qsizetype m_begin = 0;
     qsizetype m_end = 0;
-    qint64 m_discarded = 0;              ///< bytes dropped from the front of the buffer so far
+    qint64 m_discarded = 0; ///< bytes dropped from the front of the buffer so far
     qint64 m_line = 1;
     qint64 m_record = 0;
     bool m_atEnd = false;
     bool m_started = false;
+    bool m_skipping = false; ///< inside the rest of an over-long line
 };
 
 /// Comma, semicolon, tab or bar: whichever the first line holds most of outside quotes; comma when there is none.

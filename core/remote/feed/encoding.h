@@ -80,7 +80,6 @@ private:
     QByteArray m_pending;
     qsizetype m_given = 0;
     bool m_sourceEnded = false;
-    Result<void> m_status;
 };
 
 } // namespace trueup
