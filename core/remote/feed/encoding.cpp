@@ -1,7 +1,5 @@
 #include "remote/feed/encoding.h"
 
-#include <QStringEncoder>
-
 #include <algorithm>
 #include <cstring>
 
@@ -190,7 +188,8 @@ void EncodingDetector::endLine()
 }
 
 Utf16Device::Utf16Device(QIODevice& source, bool bigEndian)
-    : m_source(source), m_decoder(bigEndian ? QStringDecoder::Utf16BE : QStringDecoder::Utf16LE)
+    : m_source(source), m_decoder(bigEndian ? QStringDecoder::Utf16BE : QStringDecoder::Utf16LE),
+      m_encoder(QStringEncoder::Utf8)
 {
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
 }
@@ -211,10 +210,13 @@ qint64 Utf16Device::readData(char* data, qint64 maxSize)
                 break;
             const QByteArray chunk = m_source.read(64 * 1024);
             m_sourceEnded = chunk.isEmpty();
-            // At the end an odd byte or a lone surrogate is still inside the decoder and must not vanish silently.
-            const bool dangling = m_sourceEnded && m_decoder.hasError();
-            m_pending = QString(m_decoder.decode(chunk)).toUtf8();
-            if (dangling)
+            const QString text = m_decoder.decode(chunk);
+            m_pending = m_encoder.encode(text);
+            m_odd = m_odd != (chunk.size() % 2 != 0);
+            if (!text.isEmpty())
+                m_halfPair = text.back().isHighSurrogate();
+            // Half a character at the very end is still inside the converters and must not vanish silently.
+            if (m_sourceEnded && (m_odd || m_halfPair))
                 m_pending.append("\xEF\xBF\xBD");
             m_given = 0;
             continue;

@@ -3,7 +3,7 @@
 #include "remote/feed/feeddevice.h"
 
 #include <QByteArrayView>
-#include <QStringDecoder>
+#include <QStringConverter>
 
 namespace trueup {
 
@@ -77,9 +77,12 @@ protected:
 private:
     QIODevice& m_source;
     QStringDecoder m_decoder;
+    QStringEncoder m_encoder; ///< keeps the first half of a surrogate pair that a chunk cut apart
     QByteArray m_pending;
     qsizetype m_given = 0;
     bool m_sourceEnded = false;
+    bool m_odd = false;      ///< an odd number of bytes so far
+    bool m_halfPair = false; ///< the last code unit waits for its second half
 };
 
 } // namespace trueup

@@ -24,8 +24,7 @@ struct FeedAddress
                                                    const QString& password = {});
 
     [[nodiscard]] bool hasWildcard() const;
-    /// True when `name` is what the file name of this address asks for (case counts, except for http and file names on
-    /// systems where it does not).
+    /// True when `name` is what the file name of this address asks for.
     [[nodiscard]] bool matches(const QString& name) const;
     /// Encoded URL of a file (or, with an empty name, of the directory) without user and password.
     [[nodiscard]] QString url(const QString& name) const;
