@@ -325,7 +325,7 @@ void TestCsvReader::wideRecordsGrowTheBuffer()
 /// Megabytes of lines that each open a quote: every one could be tried as a new start.
 void TestCsvReader::hostileQuotesStayLinear()
 {
-    const Read read = readAll("a,b\n" + QByteArray("x,\"y\n").repeated(400'000));
+    const Read read = readAll("a,b\n" + QByteArray("x,\"y\n").repeated(50'000));
     QVERIFY(!read.bad.isEmpty());
     QCOMPARE(read.rows.first(), (Row{"a", "b"}));
 }
