@@ -46,9 +46,9 @@ QByteArray read(const QString& path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-FeedOptions quick()
+TransferOptions quick()
 {
-    FeedOptions options;
+    TransferOptions options;
     options.connectTimeout = 5s;
     options.stallTimeout = 10s;
     options.attempts = 3;
@@ -165,7 +165,7 @@ private slots:
 private:
     void startFtp(const QStringList& arguments = {});
     std::unique_ptr<FeedSource> ftp(const QString& name = u"feed.zip"_s, const QString& password = u"s3cret"_s,
-                                    const FeedOptions& options = quick())
+                                    const TransferOptions& options = quick())
     {
         const auto address = FeedAddress::parse(u"ftp://127.0.0.1:%1/%2"_s.arg(m_port).arg(name), u"feed"_s, password);
         return FeedSource::open(address.value(), options, m_clock);
@@ -371,7 +371,7 @@ void TestFeedSource::ftpDownload()
     QVERIFY(write(remote(u"feed.zip"_s), content));
     QVERIFY(write(target(), "the last good file"));
     startFtp({u"--refuse"_s, refused});
-    FeedOptions options = quick();
+    TransferOptions options = quick();
     options.activeMode = active;
     QList<qint64> steps;
     const auto fetched = ftp(u"feed.zip"_s, u"s3cret"_s, options)
@@ -439,7 +439,7 @@ void TestFeedSource::stalledTransferTimesOut()
 {
     QVERIFY(write(remote(u"feed.zip"_s), contentOf(400'000, 6)));
     startFtp({u"--stall"_s, u"100000"_s});
-    FeedOptions options = quick();
+    TransferOptions options = quick();
     options.stallTimeout = 1s;
     options.attempts = 1;
     const auto fetched = ftp(u"feed.zip"_s, u"s3cret"_s, options)->download(u"feed.zip"_s, target(), {}, {});
@@ -526,7 +526,7 @@ void TestFeedSource::stopRequest()
             (void)CancelToken().waitFor(5ms);
         stop.cancel();
     });
-    FeedOptions options = quick();
+    TransferOptions options = quick();
     options.stallTimeout = 60s; // only the stop request can end the wait
     const auto fetched = ftp(u"feed.zip"_s, u"s3cret"_s, options)->download(u"feed.zip"_s, target(), {}, stop.token());
     QVERIFY(!fetched);

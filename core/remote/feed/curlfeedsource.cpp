@@ -76,7 +76,7 @@ struct CurlFeedSource::Running
     }
 };
 
-CurlFeedSource::CurlFeedSource(FeedAddress address, FeedOptions options, const Clock& clock)
+CurlFeedSource::CurlFeedSource(FeedAddress address, TransferOptions options, const Clock& clock)
     : FeedSource(std::move(address), std::move(options), clock), m_handle(std::make_unique<Handle>())
 {
 }

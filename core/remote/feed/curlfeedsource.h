@@ -13,7 +13,7 @@ namespace trueup {
 class CurlFeedSource final : public FeedSource
 {
 public:
-    CurlFeedSource(FeedAddress address, FeedOptions options, const Clock& clock);
+    CurlFeedSource(FeedAddress address, TransferOptions options, const Clock& clock);
     ~CurlFeedSource() override;
 
     [[nodiscard]] Result<QList<RemoteFile>> list(const CancelToken& cancel) override;

@@ -50,12 +50,12 @@ Error emptyFile(const RemoteFile& file)
 
 } // namespace
 
-FeedSource::FeedSource(FeedAddress address, FeedOptions options, const Clock& clock)
+FeedSource::FeedSource(FeedAddress address, TransferOptions options, const Clock& clock)
     : m_address(std::move(address)), m_options(std::move(options)), m_clock(clock)
 {
 }
 
-std::unique_ptr<FeedSource> FeedSource::open(FeedAddress address, FeedOptions options, const Clock& clock)
+std::unique_ptr<FeedSource> FeedSource::open(FeedAddress address, TransferOptions options, const Clock& clock)
 {
     if (address.scheme == "file"_L1)
         return std::make_unique<LocalFeedSource>(std::move(address), std::move(options), clock);

@@ -35,7 +35,7 @@ struct DownloadedFile
     QByteArray sha256;  ///< 32 bytes, of what was written
 };
 
-struct FeedOptions
+struct TransferOptions
 {
     std::chrono::milliseconds connectTimeout{15'000};
     std::chrono::milliseconds stallTimeout{30'000};     ///< no byte for that long: the transfer is given up and repeated
@@ -60,7 +60,7 @@ public:
     FeedSource& operator=(const FeedSource&) = delete;
 
     /// Chooses the implementation by scheme; connects to nothing yet. `clock` must outlive the source.
-    [[nodiscard]] static std::unique_ptr<FeedSource> open(FeedAddress address, FeedOptions options, const Clock& clock);
+    [[nodiscard]] static std::unique_ptr<FeedSource> open(FeedAddress address, TransferOptions options, const Clock& clock);
 
     [[nodiscard]] const FeedAddress& address() const { return m_address; }
 
@@ -86,13 +86,13 @@ protected:
         qint64 deadline = 0;                ///< by Clock::monotonicMs
     };
 
-    FeedSource(FeedAddress address, FeedOptions options, const Clock& clock);
+    FeedSource(FeedAddress address, TransferOptions options, const Clock& clock);
 
     /// Appends what is missing to the part file. Error code "CANNOT_RESUME": the server will not start in the middle.
     [[nodiscard]] virtual Result<void> transfer(const RemoteFile& file, const Transfer& to,
                                                 const CancelToken& cancel) = 0;
 
-    [[nodiscard]] const FeedOptions& options() const { return m_options; }
+    [[nodiscard]] const TransferOptions& options() const { return m_options; }
     [[nodiscard]] const Clock& clock() const { return m_clock; }
 
 private:
@@ -100,7 +100,7 @@ private:
                                                const CancelToken& cancel);
 
     FeedAddress m_address;
-    FeedOptions m_options;
+    TransferOptions m_options;
     const Clock& m_clock;
 };
 

@@ -22,7 +22,7 @@ RemoteFile describe(const QFileInfo& info)
 
 } // namespace
 
-LocalFeedSource::LocalFeedSource(FeedAddress address, FeedOptions options, const Clock& clock)
+LocalFeedSource::LocalFeedSource(FeedAddress address, TransferOptions options, const Clock& clock)
     : FeedSource(std::move(address), std::move(options), clock)
 {
 }

@@ -8,7 +8,7 @@ namespace trueup {
 class LocalFeedSource final : public FeedSource
 {
 public:
-    LocalFeedSource(FeedAddress address, FeedOptions options, const Clock& clock);
+    LocalFeedSource(FeedAddress address, TransferOptions options, const Clock& clock);
 
     [[nodiscard]] Result<QList<RemoteFile>> list(const CancelToken& cancel) override;
     [[nodiscard]] Result<RemoteFile> stat(const QString& name, const CancelToken& cancel) override;
