@@ -1,0 +1,142 @@
+#pragma once
+
+#include "catalog/issues.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <QSet>
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+namespace trueup {
+
+/// What a column of the feed means.
+enum class ColumnKind : quint8 {
+    Unknown,
+    UrlHandle,
+    Handle,
+    Title,
+    Description,
+    Vendor,
+    ProductType,
+    Tags,
+    Published,
+    Status,
+    Sku,
+    Barcode,
+    Price,
+    CompareAtPrice,
+    Cost,
+    Stock,
+    Weight,
+    WeightUnit,
+    ImageUrl,
+    ImagePosition,
+    ImageAlt,
+    SeoTitle,
+    SeoDescription,
+    Taxable,
+    InventoryPolicy,
+    RequiresShipping,
+    Mpn,
+    EtilizeId,
+    CwsA,
+    CwsCatalog,
+    Sprc,
+    Metadata,  ///< custom.metadata[json]
+    Metafield, ///< any other metafield of the configured namespace
+};
+
+/// Where a dot in a metafield name separates section from key.
+enum class DotRule : quint8 { First, All, None };
+
+struct HeaderOptions
+{
+    DotRule dots = DotRule::First;
+    QString metafieldNamespace = QStringLiteral("custom");
+    QSet<QString> excludedMetafields;         ///< names without prefix and suffix, compared ignoring case
+    QHash<QString, QString> listSeparators;   ///< metafield name (lower case) -> separator of its list cells
+};
+
+/// One leaf of product_info. Several columns of the same name share a slot.
+struct MetafieldSlot
+{
+    QString name;                 ///< as in the file, without prefix and suffix
+    QByteArray keyJson;           ///< the key as JSON with its colon: "\"Color Family\":"
+    QString key;
+    std::vector<int> sections;    ///< section ids from the outermost
+    QString separator;            ///< of list cells, empty: none
+    int sameNamedSection = -1;    ///< a section that has this leaf's path: the leaf goes to its "_value"
+    std::vector<int> columns;     ///< more than one: the columns clash when both are filled
+};
+
+struct MetafieldSection
+{
+    QString key;
+    QByteArray keyJson;
+    int parent = -1;
+};
+
+/// The first record of a feed, understood once so that no row has to look at names again.
+class FeedHeader
+{
+public:
+    struct Column
+    {
+        ColumnKind kind = ColumnKind::Unknown;
+        int slot = -1;          ///< index into metafieldSlots() of a metafield that takes part in product_info
+        bool duplicate = false; ///< an earlier column has the same meaning; used when that one is empty
+        QString name;           ///< as the file spells it, trimmed
+    };
+
+    /// Understands the names in any of the customer's dialects: trimmed, spaces collapsed, letter case ignored.
+    [[nodiscard]] static FeedHeader parse(const QStringList& names, const HeaderOptions& options = {});
+
+    [[nodiscard]] int size() const { return int(m_columns.size()); }
+    [[nodiscard]] const Column& column(int index) const { return m_columns[size_t(index)]; }
+    /// First column of a meaning, -1 when the file has none.
+    [[nodiscard]] int indexOf(ColumnKind kind) const { return m_first[size_t(kind)]; }
+    [[nodiscard]] bool has(ColumnKind kind) const { return indexOf(kind) >= 0; }
+    /// In output order: header order, sections kept together.
+    [[nodiscard]] const std::vector<MetafieldSlot>& metafieldSlots() const { return m_slots; }
+    [[nodiscard]] const std::vector<MetafieldSection>& sections() const { return m_sections; }
+    [[nodiscard]] int metafieldCount() const { return m_metafields; }
+    [[nodiscard]] const QStringList& names() const { return m_names; }
+
+    /// "SKU", "Title" as far as the file lacks them: an import cannot start without these.
+    [[nodiscard]] QStringList missingRequired() const;
+    /// Duplicated columns and metafield names that are both leaf and section.
+    [[nodiscard]] const Issues& warnings() const { return m_warnings; }
+    /// Changes with any name, order or spelling of the header.
+    [[nodiscard]] QByteArray hash() const;
+
+private:
+    friend class HeaderBuilder;
+    QStringList m_names;
+    std::vector<Column> m_columns;
+    std::vector<int> m_first;
+    std::vector<MetafieldSlot> m_slots;
+    std::vector<MetafieldSection> m_sections;
+    Issues m_warnings;
+    int m_metafields = 0;
+};
+
+/// "Sku" -> Sku …; Unknown for a name no dialect knows. Metafields are told by FeedHeader::parse.
+[[nodiscard]] ColumnKind columnKindOf(QStringView name);
+/// Whether a column of this kind feeds a field of the catalogue, so that its disappearance must hold the run.
+[[nodiscard]] bool isMappedColumn(ColumnKind kind);
+
+struct HeaderDifference
+{
+    QStringList added;
+    QStringList removed;
+    QList<std::pair<QString, QString>> renamed; ///< same meaning, other spelling
+    QStringList vanishedMapped;                 ///< removed columns that fed a field: hold the run
+
+    [[nodiscard]] bool isEmpty() const { return added.isEmpty() && removed.isEmpty() && renamed.isEmpty(); }
+};
+[[nodiscard]] HeaderDifference headerDifference(const FeedHeader& before, const FeedHeader& now);
+
+} // namespace trueup

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "catalog/celldecoder.h"
+#include "catalog/feedheader.h"
+#include "catalog/fields.h"
+#include "catalog/images.h"
+#include "catalog/validation.h"
+
+#include <QByteArrayView>
+
+#include <optional>
+#include <span>
+
+namespace trueup {
+
+enum class RowKind : quint8 {
+    Product,    ///< title, SKU, vendor and type are filled
+    Image,      ///< only handle and image cells are filled
+    Incomplete, ///< a product row that lacks one of the four: staged as blocked, never dropped
+    Blank,
+};
+
+struct FeedOptions
+{
+    ValidationLimits limits;
+    bool sanitise = true;
+    bool repairMojibake = false;
+};
+
+/// One record of the feed as the catalogue sees it.
+struct FeedRow
+{
+    RowKind kind = RowKind::Blank;
+    QString handle; ///< `URL handle`, else `Handle`; empty when the file has none
+    QString sku;    ///< verbatim but trimmed
+    /// What the feed says; an empty cell is none ("no opinion"). SKU, price, cost and stock are never in here: the feed
+    /// does not own them, see sku and the reference values.
+    ProductValues values;
+    QString gtin14; ///< of a valid barcode
+    QString etilizeId;
+    QStringList cwsA; ///< single values of the cross-reference cells
+    QStringList cwsCatalog;
+    QStringList sprc;
+    std::optional<Decimal> referencePrice; ///< a price-like column, for show only
+    std::optional<Decimal> referenceCompareAt;
+    std::optional<Decimal> referenceCost;
+    QString referenceStock;
+    std::optional<bool> published;
+    std::optional<FeedImage> image; ///< row and ofProductRow are set by the caller and the reader respectively
+    Issues issues;
+    QByteArray rowHash; ///< 16 bytes over the raw bytes of all filled cells and their columns
+    CellEncoding encoding = CellEncoding::Ascii;
+};
+
+/// Reads one record: pure, thread-safe, linear in the bytes of the filled cells. `cells` may be shorter than the header
+/// (missing cells are empty) or longer (extra filled cells are an issue of the row).
+[[nodiscard]] FeedRow readFeedRow(const FeedHeader& header, std::span<const QByteArrayView> cells,
+                                  const CellDecoder& decoder, const FeedOptions& options = {});
+
+/// "product", "image", "incomplete", "blank".
+[[nodiscard]] QString rowKindWord(RowKind kind);
+
+} // namespace trueup

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "reconcile/proposal.h"
+
+#include <QByteArray>
+#include <QList>
+
+#include <optional>
+
+namespace trueup {
+
+struct FieldChange
+{
+    FieldId field = FieldId::Title;
+    Value base;
+    Value current;
+    Value proposed;
+    std::optional<Decimal> changePercent; ///< of current, numbers only
+    Side origin = Side::Etilize;
+    QString rule;
+    bool conflict = false; ///< base, current and proposal all differ: a person decides, the row is blocked
+
+    friend bool operator==(const FieldChange&, const FieldChange&) = default;
+};
+
+struct ChangeSet
+{
+    QList<FieldChange> changes;    ///< in registry order
+    QList<FieldId> adopted;        ///< current equals proposed, base does not: becomes the new base in silence
+    QList<FieldId> localEdits;     ///< only current differs from base: the edit stands
+    int normalisedAway = 0;        ///< values that differ in spelling only
+    bool isCreate = false;
+
+    [[nodiscard]] bool isEmpty() const { return changes.isEmpty(); }
+    [[nodiscard]] bool hasConflict() const;
+    /// Whether any change is written to the shop.
+    [[nodiscard]] bool isPushable() const;
+    [[nodiscard]] const FieldChange* find(FieldId field) const;
+    [[nodiscard]] ProductValues proposedValues() const;
+};
+
+struct DiffOptions
+{
+    bool isCreate = false;          ///< the product does not exist in the target: every proposed field is a change
+    bool restoreOwnedDrift = false; ///< stage the owner's value where somebody changed a field they do not own
+};
+
+/// The changes that would make the product what the sides propose. A none `base` value means "never agreed".
+/// proposed empty -> nothing. current = proposed -> adopted. Without base: a change. With base: only the proposal moved
+/// -> a change; only current moved -> the local edit stands; both moved -> a change marked as conflict.
+[[nodiscard]] ChangeSet diffProduct(const ProductValues& base, const ProductValues& current,
+                                    const ProposedValues& proposed, const DiffOptions& options = {});
+
+/// {field: {"base","current","proposed","change_percent","origin","rule"}} with "conflict":true where it is one, compact UTF-8.
+[[nodiscard]] QByteArray changesJson(const ChangeSet& changes);
+/// The inverse; unknown fields are ignored. Only `changes` is restored.
+[[nodiscard]] ChangeSet changesFromJson(const QByteArray& json);
+
+} // namespace trueup

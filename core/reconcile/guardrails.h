@@ -1,0 +1,82 @@
+#pragma once
+
+#include <QHash>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace trueup {
+
+/// What a run is about to do, in numbers. A value that the run does not know stays empty and is not judged.
+struct RunStatistics
+{
+    std::optional<qint64> feedRows;        ///< product rows of the feed
+    std::optional<qint64> missingProducts; ///< products of the last accepted feed that this one lacks
+    std::optional<qint64> knownProducts;   ///< products of the catalogue before the run
+    std::optional<qint64> withdrawals;     ///< products to archive, unpublish or delete
+    std::optional<qint64> changedProducts; ///< products with any staged change, creates not counted
+    std::optional<qint64> priceSwings;     ///< price changes above swingPercent
+    std::optional<qint64> badPrices;       ///< zero, negative or below cost
+    std::optional<qint64> pricedProducts;  ///< products with a price proposal
+    std::optional<qint64> stockToZero;     ///< stock above 0 that becomes 0
+    std::optional<qint64> stockedProducts; ///< products with stock above 0 before the run
+    QHash<QString, qint64> filledBefore;   ///< field key -> products whose field is filled
+    QHash<QString, qint64> blanked;        ///< field key -> of these, how many the feed now leaves empty
+    QStringList vanishedColumns;           ///< mapped columns missing or wholly empty that were full
+    std::optional<bool> erpWalkComplete;
+    std::optional<qint64> erpItems;
+    std::optional<qint64> unmatchedRows;
+    std::optional<qint64> duplicateKeys;   ///< rows in duplicate groups of an identity key
+    std::optional<double> pointsNeeded;    ///< cost of the direct calls planned
+    std::optional<double> pointsPerDay;
+};
+
+struct Threshold
+{
+    double warn = 0;
+    double hold = 0;
+};
+
+/// Per cent unless the name says otherwise; defaults are the catalogue's business rules.
+struct GuardrailThresholds
+{
+    Threshold fewerRows{10, 20};
+    Threshold missing{2, 10};
+    Threshold withdrawalCount{50, 200}; ///< products
+    double withdrawalHoldPercent = 2;
+    Threshold changed{30, 50};
+    qint64 changedMinimumProducts = 20; ///< below this many known products a share says nothing
+    double swingPercent = 20;
+    Threshold priceSwings{1, 5};
+    double badPricesHold = 1;
+    Threshold stockToZero{5, 15};
+    Threshold blanked{1, 5};
+    double fewerErpItemsHold = 10;
+    Threshold moreUnmatched{5, 20};
+    double duplicatesHold = 1;
+};
+
+enum class GuardLevel { Warn, Hold };
+[[nodiscard]] QString guardLevelWord(GuardLevel level);
+
+struct GuardFinding
+{
+    QString guard; ///< stable word: "feed_rows", "missing_products", …
+    GuardLevel level = GuardLevel::Warn;
+    double observed = 0;
+    double limit = 0; ///< the threshold that was crossed
+    qint64 count = 0;
+    qint64 of = 0;
+    QString sentence; ///< translated
+};
+
+/// Judges a run before it writes anything. `last` is the last accepted run of the kind; the first run has none and is
+/// judged by its own numbers only. A share is crossed when it is above its threshold ("-20 %" holds from exactly 20 %).
+[[nodiscard]] std::vector<GuardFinding> checkGuardrails(const RunStatistics& run,
+                                                        const std::optional<RunStatistics>& last = std::nullopt,
+                                                        const GuardrailThresholds& thresholds = {});
+[[nodiscard]] bool mustHold(const std::vector<GuardFinding>& findings);
+
+} // namespace trueup
