@@ -18,6 +18,9 @@ struct DecodedText
 /// One pass, never a second.
 [[nodiscard]] QString decodeEntitiesOnce(QStringView text);
 
+/// Characters of the well-formed reference `text` begins with ("&amp;" is 5), 0 when it begins with none.
+[[nodiscard]] qsizetype referenceLength(QStringView text);
+
 /// Inner runs of white space as one space, none outside.
 [[nodiscard]] QString collapsed(const QString& text);
 /// Drops NUL and control characters except tab and line feed; CRLF and CR become LF. `removed` tells whether a control

@@ -38,6 +38,7 @@ enum class IssueCode : quint8 {
     EntityEncodedTwice,
     ControlCharacters,
     Mojibake,
+    DuplicateColumn,
 };
 
 /// How far an issue reaches. One bad value never costs the row more than itself.
