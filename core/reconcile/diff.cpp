@@ -1,0 +1,214 @@
+#include "reconcile/diff.h"
+
+#include "catalog/comparators.h"
+#include "catalog/images.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tagKey(const QString& tag)
+{
+    return tag.simplified().toCaseFolded();
+}
+
+QSet<QString> tagKeys(const Value& value)
+{
+    QSet<QString> keys;
+    if (const QStringList* tags = value.entries()) {
+        for (const QString& tag : *tags)
+            keys.insert(tagKey(tag));
+    }
+    return keys;
+}
+
+/// Current tags and those proposed that were not agreed before: what staff removed stays removed, and nothing of theirs
+/// is taken away because the feed does not know it.
+Value mergedTags(const Value& base, const Value& current, const Value& proposed)
+{
+    QStringList merged = current.entries() ? *current.entries() : QStringList();
+    QSet<QString> known = tagKeys(current) + tagKeys(base);
+    for (const QString& tag : *proposed.entries()) {
+        if (known.contains(tagKey(tag)))
+            continue;
+        known.insert(tagKey(tag));
+        merged.append(tag);
+    }
+    return merged;
+}
+
+/// The same for pictures, by host and path.
+Value mergedImages(const Value& base, const Value& current, const Value& proposed)
+{
+    QList<ProductImage> merged = imagesFromValue(current);
+    QSet<QString> known;
+    for (const QList<ProductImage>& images : {merged, imagesFromValue(base)}) {
+        for (const ProductImage& image : images)
+            known.insert(imageIdentity(image.src));
+    }
+    for (const ProductImage& image : imagesFromValue(proposed)) {
+        if (known.contains(imageIdentity(image.src)))
+            continue;
+        known.insert(imageIdentity(image.src));
+        merged.append(image);
+    }
+    return imagesValue(merged);
+}
+
+std::optional<Decimal> asNumber(const Value& value)
+{
+    if (const Decimal* number = value.decimal())
+        return *number;
+    constexpr qint64 exact = 1'000'000'000'000;
+    if (const qint64* number = value.integer(); number && *number < exact && *number > -exact)
+        return Decimal(*number, 0);
+    return std::nullopt;
+}
+
+std::optional<Decimal> percent(const Value& current, const Value& proposed)
+{
+    const auto from = asNumber(current);
+    const auto to = asNumber(proposed);
+    return from && to ? Decimal::changePercent(*from, *to) : std::nullopt;
+}
+
+class Differ
+{
+public:
+    Differ(const ProductValues& base, const ProductValues& current, const ProposedValues& proposed, const DiffOptions& options)
+        : m_base(base), m_current(current), m_proposed(proposed), m_options(options)
+    {
+        m_set.isCreate = options.isCreate;
+    }
+
+    ChangeSet run()
+    {
+        for (const Field& column : fields()) {
+            const Proposal& proposal = m_proposed[column.id];
+            if (proposal.value.isEmpty())
+                continue;
+            if (m_options.isCreate)
+                addChange(column.id, proposal.value, proposal.disputed);
+            else
+                compare(column.id, proposal);
+        }
+        return std::move(m_set);
+    }
+
+private:
+    void addChange(FieldId id, const Value& proposed, bool conflict)
+    {
+        const Proposal& proposal = m_proposed[id];
+        m_set.changes.append({id, m_base[id], m_current[id], proposed, percent(m_current[id], proposed), proposal.origin,
+                              proposal.rule, conflict});
+    }
+
+    /// Notes a value that needs no change, and whether only its spelling differed.
+    void adopt(FieldId id, const Value& proposed)
+    {
+        if (!(m_current[id] == proposed))
+            ++m_set.normalisedAway;
+        if (m_base[id].isNone() || !sameValue(id, m_base[id], m_current[id]))
+            m_set.adopted.append(id);
+    }
+
+    void compare(FieldId id, const Proposal& proposal)
+    {
+        const Value& base = m_base[id];
+        const Value& current = m_current[id];
+        if (sameValue(id, current, proposal.value)) {
+            adopt(id, proposal.value);
+            return;
+        }
+        switch (mergeKind(id)) {
+        case MergeKind::SetUnion: compareMerged(id, mergedTags(base, current, proposal.value)); return;
+        case MergeKind::ImageUnion: compareMerged(id, mergedImages(base, current, proposal.value)); return;
+        case MergeKind::FillWhenEmpty:
+            if (proposal.origin != Side::Local && !current.isEmpty()) {
+                m_set.localEdits.append(id);
+                return;
+            }
+            break;
+        case MergeKind::ProposeOnly:
+            if (proposal.origin != Side::Local && base.isNone() && !current.isEmpty())
+                return;
+            break;
+        case MergeKind::Replace: break;
+        }
+        compareThreeWay(id, proposal);
+    }
+
+    void compareMerged(FieldId id, const Value& merged)
+    {
+        if (sameValue(id, m_current[id], merged))
+            m_set.localEdits.append(id);
+        else
+            addChange(id, merged, false);
+    }
+
+    void compareThreeWay(FieldId id, const Proposal& proposal)
+    {
+        const Value& base = m_base[id];
+        if (base.isNone() || sameValue(id, base, m_current[id])) {
+            addChange(id, proposal.value, proposal.disputed);
+            return;
+        }
+        if (!sameValue(id, base, proposal.value)) {
+            // A person who types a value over another one has decided already.
+            addChange(id, proposal.value, proposal.origin != Side::Local);
+            return;
+        }
+        if (m_options.restoreOwnedDrift && field(id).owner == proposal.origin && proposal.rule.startsWith("owner:"_L1)) {
+            addChange(id, proposal.value, false);
+            m_set.changes.last().rule = u"restore_owner:"_s + sideWord(proposal.origin);
+            return;
+        }
+        m_set.localEdits.append(id);
+    }
+
+    const ProductValues& m_base;
+    const ProductValues& m_current;
+    const ProposedValues& m_proposed;
+    const DiffOptions& m_options;
+    ChangeSet m_set;
+};
+
+} // namespace
+
+bool ChangeSet::hasConflict() const
+{
+    return std::ranges::any_of(changes, &FieldChange::conflict);
+}
+
+bool ChangeSet::isPushable() const
+{
+    return std::ranges::any_of(changes, [](const FieldChange& change) { return trueup::field(change.field).isPushable(); });
+}
+
+const FieldChange* ChangeSet::find(FieldId wanted) const
+{
+    const auto found = std::ranges::find(changes, wanted, &FieldChange::field);
+    return found == changes.end() ? nullptr : &*found;
+}
+
+ProductValues ChangeSet::proposedValues() const
+{
+    ProductValues values;
+    for (const FieldChange& change : changes)
+        values[change.field] = change.proposed;
+    return values;
+}
+
+ChangeSet diffProduct(const ProductValues& base, const ProductValues& current, const ProposedValues& proposed,
+                      const DiffOptions& options)
+{
+    return Differ(base, current, proposed, options).run();
+}
+
+} // namespace trueup

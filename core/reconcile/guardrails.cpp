@@ -1,0 +1,182 @@
+#include "reconcile/guardrails.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("trueup::Guardrails", text);
+}
+
+QString number(double value)
+{
+    return QLocale().toString(value, 'f', value == double(qint64(value)) ? 0 : 1);
+}
+
+class Judge
+{
+public:
+    Judge(const RunStatistics& run, const std::optional<RunStatistics>& last, const GuardrailThresholds& limits)
+        : m_run(run), m_last(last), m_limits(limits)
+    {
+    }
+
+    std::vector<GuardFinding> run()
+    {
+        feed();
+        amounts();
+        fields();
+        erp();
+        return std::move(m_findings);
+    }
+
+private:
+    static double share(qint64 count, qint64 of) { return of > 0 ? 100.0 * double(count) / double(of) : count > 0 ? 100.0 : 0.0; }
+
+    void add(const char* guard, GuardLevel level, double observed, double limit, qint64 count, qint64 of, const QString& sentence)
+    {
+        m_findings.push_back({QString::fromLatin1(guard), level, observed, limit, count, of, sentence});
+    }
+
+    /// Judges `count` of `of` in per cent; `sentence` has the places %1 share, %2 count, %3 total.
+    void judgeShare(const char* guard, std::optional<qint64> count, std::optional<qint64> of, Threshold limit, const char* sentence)
+    {
+        if (!count || !of || *count <= 0)
+            return;
+        const double observed = share(*count, *of);
+        if (observed < limit.warn)
+            return;
+        const bool hold = observed >= limit.hold;
+        add(guard, hold ? GuardLevel::Hold : GuardLevel::Warn, observed, hold ? limit.hold : limit.warn, *count, *of,
+            tr(sentence).arg(number(observed), QLocale().toString(*count), QLocale().toString(*of)));
+    }
+
+    void feed()
+    {
+        if (m_run.feedRows && *m_run.feedRows == 0) {
+            add("feed_rows", GuardLevel::Hold, 0, 0, 0, m_last && m_last->feedRows ? *m_last->feedRows : 0,
+                tr("The feed has no product rows."));
+        } else if (m_run.feedRows && m_last && m_last->feedRows && *m_last->feedRows > *m_run.feedRows) {
+            judgeShare("feed_rows", *m_last->feedRows - *m_run.feedRows, m_last->feedRows, m_limits.fewerRows,
+                       QT_TRANSLATE_NOOP("trueup::Guardrails",
+                                         "The feed is %1 % shorter than the last accepted one: %2 of %3 product rows are gone."));
+        }
+        if (m_last) {
+            judgeShare("missing_products", m_run.missingProducts, m_last->feedRows ? m_last->feedRows : m_run.knownProducts,
+                       m_limits.missing,
+                       QT_TRANSLATE_NOOP("trueup::Guardrails",
+                                         "%1 % of the products of the last feed are missing from this one (%2 of %3)."));
+            unmatched();
+        }
+        if (!m_run.vanishedColumns.isEmpty())
+            add("columns", GuardLevel::Hold, double(m_run.vanishedColumns.size()), 1, m_run.vanishedColumns.size(), 0,
+                tr("Columns that were filled before are missing or empty: %1.").arg(m_run.vanishedColumns.join(u", "_s)));
+        if (m_run.duplicateKeys && *m_run.duplicateKeys > 0)
+            judgeShare("duplicates", m_run.duplicateKeys, m_run.feedRows, {0, m_limits.duplicatesHold},
+                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the rows share a key with another row (%2 of %3)."));
+    }
+
+    void unmatched()
+    {
+        if (!m_run.unmatchedRows || !m_last->unmatchedRows || *m_run.unmatchedRows <= *m_last->unmatchedRows)
+            return;
+        judgeShare("unmatched", *m_run.unmatchedRows - *m_last->unmatchedRows, m_last->unmatchedRows, m_limits.moreUnmatched,
+                   QT_TRANSLATE_NOOP("trueup::Guardrails",
+                                     "%1 % more rows than last time have no ERP item: %2 more than %3."));
+    }
+
+    void amounts()
+    {
+        withdrawals();
+        if (m_run.knownProducts && *m_run.knownProducts >= m_limits.changedMinimumProducts && m_last)
+            judgeShare("changed_products", m_run.changedProducts, m_run.knownProducts, m_limits.changed,
+                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the products would change (%2 of %3)."));
+        judgeShare("price_swings", m_run.priceSwings, m_run.knownProducts, m_limits.priceSwings,
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The price of %1 % of the products would move strongly (%2 of %3)."));
+        judgeShare("bad_prices", m_run.badPrices, m_run.pricedProducts, {0, m_limits.badPricesHold},
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the prices are zero, negative or below cost (%2 of %3)."));
+        judgeShare("stock_to_zero", m_run.stockToZero, m_run.stockedProducts, m_limits.stockToZero,
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the products in stock would go to zero (%2 of %3)."));
+        if (m_run.pointsNeeded && m_run.pointsPerDay && *m_run.pointsNeeded > *m_run.pointsPerDay)
+            add("points", GuardLevel::Hold, *m_run.pointsNeeded, *m_run.pointsPerDay, qint64(*m_run.pointsNeeded),
+                qint64(*m_run.pointsPerDay),
+                tr("The run needs %1 API points, more than the %2 of a day: send it in bulk or split it.")
+                    .arg(number(*m_run.pointsNeeded), number(*m_run.pointsPerDay)));
+    }
+
+    void withdrawals()
+    {
+        if (!m_run.withdrawals || *m_run.withdrawals <= 0)
+            return;
+        const qint64 count = *m_run.withdrawals;
+        const qint64 known = m_run.knownProducts.value_or(0);
+        // "200 or 2 %": whichever is reached first, but never for fewer products than the warning needs.
+        const bool tooMany = double(count) >= m_limits.withdrawalCount.hold;
+        const bool tooLarge = known > 0 && double(count) >= m_limits.withdrawalCount.warn
+                              && share(count, known) >= m_limits.withdrawalHoldPercent;
+        if (!tooMany && !tooLarge && double(count) < m_limits.withdrawalCount.warn)
+            return;
+        const bool hold = tooMany || tooLarge;
+        const QString sentence = QCoreApplication::translate("trueup::Guardrails", "%n product(s) would be withdrawn from sale.",
+                                                             nullptr, int(std::min<qint64>(count, 1'000'000'000)));
+        add("withdrawals", hold ? GuardLevel::Hold : GuardLevel::Warn, double(count),
+            hold ? m_limits.withdrawalCount.hold : m_limits.withdrawalCount.warn, count, known, sentence);
+    }
+
+    void fields()
+    {
+        QStringList keys = m_run.blanked.keys();
+        keys.sort();
+        for (const QString& key : std::as_const(keys)) {
+            const size_t before = m_findings.size();
+            judgeShare("blanked", m_run.blanked.value(key), m_run.filledBefore.value(key), m_limits.blanked,
+                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the filled values would become empty (%2 of %3)."));
+            if (m_findings.size() > before)
+                m_findings.back().sentence.prepend(key + u": "_s);
+        }
+    }
+
+    void erp()
+    {
+        if (m_run.erpWalkComplete == false)
+            add("erp_walk", GuardLevel::Hold, 0, 0, 0, 0, tr("The ERP catalogue was not read to its end."));
+        if (!m_run.erpItems || !m_last || !m_last->erpItems || *m_run.erpItems >= *m_last->erpItems)
+            return;
+        judgeShare("erp_items", *m_last->erpItems - *m_run.erpItems, m_last->erpItems,
+                   {m_limits.fewerErpItemsHold, m_limits.fewerErpItemsHold},
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The ERP lists %1 % fewer items than last time (%2 of %3 are gone)."));
+    }
+
+    const RunStatistics& m_run;
+    const std::optional<RunStatistics>& m_last;
+    const GuardrailThresholds& m_limits;
+    std::vector<GuardFinding> m_findings;
+};
+
+} // namespace
+
+QString guardLevelWord(GuardLevel level)
+{
+    return level == GuardLevel::Hold ? u"hold"_s : u"warn"_s;
+}
+
+std::vector<GuardFinding> checkGuardrails(const RunStatistics& run, const std::optional<RunStatistics>& last,
+                                          const GuardrailThresholds& thresholds)
+{
+    return Judge(run, last, thresholds).run();
+}
+
+bool mustHold(const std::vector<GuardFinding>& findings)
+{
+    return std::ranges::any_of(findings, [](const GuardFinding& finding) { return finding.level == GuardLevel::Hold; });
+}
+
+} // namespace trueup

@@ -1,0 +1,98 @@
+#include "reconcile/proposal.h"
+
+#include "catalog/comparators.h"
+#include "catalog/identifiers.h"
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Fields nobody but the owner and staff may say anything about.
+bool isExclusive(FieldId field)
+{
+    switch (field) {
+    case FieldId::Price:
+    case FieldId::CompareAtPrice:
+    case FieldId::Cost:
+    case FieldId::Inventory:
+    case FieldId::Sku: return true;
+    default: return false;
+    }
+}
+
+int rank(FieldId id, Side side)
+{
+    if (side == Side::Local)
+        return 0; // a person's word stands
+    return field(id).owner == side ? 1 : 2;
+}
+
+QString ruleFor(FieldId id, Side side)
+{
+    if (side == Side::Local)
+        return u"staff"_s;
+    return (field(id).owner == side ? u"owner:"_s : u"fill:"_s) + sideWord(side);
+}
+
+bool isValidBarcode(const Value& value)
+{
+    return value.text() && !readBarcode(*value.text()).gtin14.isEmpty();
+}
+
+} // namespace
+
+bool ProposedValues::offer(FieldId id, const Value& value, Side side)
+{
+    if (value.isEmpty() || (isExclusive(id) && rank(id, side) > 1))
+        return false;
+    Proposal& standing = m_proposals[size_t(id)];
+    const auto take = [&](QString rule) {
+        standing = {value, side, std::move(rule), false};
+        return true;
+    };
+    if (standing.value.isNone())
+        return take(ruleFor(id, side));
+    const bool better = rank(id, side) < rank(id, standing.origin);
+    if (id != FieldId::Barcode || side == Side::Local || standing.origin == Side::Local)
+        return better && take(ruleFor(id, side));
+    const bool valid = isValidBarcode(value);
+    if (valid != isValidBarcode(standing.value))
+        return valid && take(u"valid_gtin:"_s + sideWord(side));
+    const bool disputed = valid && !sameValue(id, value, standing.value);
+    if (better)
+        take(ruleFor(id, side));
+    standing.disputed = standing.disputed || disputed;
+    return better;
+}
+
+void ProposedValues::offerAll(const ProductValues& values, Side side)
+{
+    for (const Field& column : fields())
+        offer(column.id, values[column.id], side);
+}
+
+ProductValues ProposedValues::values() const
+{
+    ProductValues values;
+    for (const Field& column : fields())
+        values[column.id] = m_proposals[size_t(column.id)].value;
+    return values;
+}
+
+MergeKind mergeKind(FieldId field)
+{
+    switch (field) {
+    case FieldId::Tags: return MergeKind::SetUnion;
+    case FieldId::Images: return MergeKind::ImageUnion;
+    case FieldId::Handle: return MergeKind::ProposeOnly;
+    case FieldId::SeoTitle:
+    case FieldId::SeoDescription:
+    case FieldId::Status:
+    case FieldId::InventoryPolicy: return MergeKind::FillWhenEmpty;
+    default: return MergeKind::Replace;
+    }
+}
+
+} // namespace trueup
