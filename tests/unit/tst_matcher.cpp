@@ -1,0 +1,192 @@
+#include "reconcile/duplicates.h"
+#include "reconcile/matcher.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+ErpKey item(const QString& number, const QString& base = {}, const QString& gtin = {}, const QString& mpn = {},
+            const QString& maker = {}, const QString& title = {}, bool active = true)
+{
+    return {number, base, gtin, mpn, maker, title, active};
+}
+
+const std::vector<ErpKey> catalogue = {
+    item(u"NVL-1"_s, u"NVL"_s, u"00012345678905"_s, u"GP10-BLU"_s, u"Nordvale Inc"_s, u"Pen Blue"_s),
+    item(u"NVL 2"_s, u"NVL"_s, {}, u"GP10-BLK"_s, u"Nordvale"_s, u"Pen Black"_s),
+    item(u"0012-34"_s, u"ONE"_s, {}, {}, {}, {}),
+    item(u"DUP-1"_s), item(u"DUP1"_s), item(u"DU-P1"_s),
+    item(u"OLD-1"_s, u"OLD"_s, {}, {}, {}, {}, false), item(u"OLD-2"_s, u"OLD"_s),
+    item(u"G1"_s, {}, u"04006381333931"_s), item(u"G2"_s, {}, u"04006381333931"_s),
+    item(u"M1"_s, {}, {}, u"X-100"_s, u"Acme"_s), item(u"M2"_s, {}, {}, u"X100"_s, u"Other"_s), item(u"M3"_s, {}, {}, u"Z-900"_s)};
+
+FeedIdentity row(const QString& sku)
+{
+    FeedIdentity identity;
+    identity.sku = sku;
+    return identity;
+}
+
+} // namespace
+
+class TestMatcher : public QObject
+{
+    Q_OBJECT
+private slots:
+    void followsTheOrderOfEvidence_data();
+    void followsTheOrderOfEvidence();
+    void confidenceFallsWithTheTier();
+    void contradictionsLowerConfidence();
+    void basePartAcceptsOnlyOneActive();
+    void everyCandidateIsKept();
+    void indexIsSmall();
+    void findsDuplicates();
+};
+
+void TestMatcher::followsTheOrderOfEvidence_data()
+{
+    QTest::addColumn<FeedIdentity>("feed");
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<QString>("item");
+    QTest::addColumn<QString>("method");
+    const auto add = [](const char* name, const FeedIdentity& feed, const QString& state, const QString& number, const QString& method) {
+        QTest::newRow(name) << feed << state << number << method;
+    };
+    FeedIdentity feed = row(u"X"_s);
+    add("verbatim", row(u" NVL-1 "_s), u"matched"_s, u"NVL-1"_s, u"sku"_s);
+    add("N1", row(u"nvl1"_s), u"matched"_s, u"NVL-1"_s, u"sku_n1"_s);
+    add("N2", row(u"nvl.2"_s), u"matched"_s, u"NVL 2"_s, u"sku_n2"_s);
+    add("N3 only proposes", row(u"1234"_s), u"near"_s, {}, u"near_n3"_s);
+    add("several of one form", row(u"D-UP1"_s), u"ambiguous"_s, {}, u"sku_n1"_s);
+    add("verbatim among several", row(u"DUP1"_s), u"matched"_s, u"DUP1"_s, u"sku"_s);
+    add("nothing", row(u"nope"_s), u"unmatched"_s, {}, u"none"_s);
+    add("empty", row({}), u"unmatched"_s, {}, u"none"_s);
+    feed.cwsA = {u"none"_s, u"NVL-1"_s};
+    add("second reference value", feed, u"matched"_s, u"NVL-1"_s, u"cws_a"_s);
+    feed.sprc = {u"0012-34"_s};
+    add("references disagree", feed, u"ambiguous"_s, {}, u"cws_a"_s);
+    feed.sku = u"NVL 2"_s;
+    add("SKU and reference disagree", feed, u"ambiguous"_s, {}, u"sku"_s);
+    feed = row(u"X"_s);
+    feed.cwsCatalog = {u"NVL-1"_s, u"NVL 2"_s};
+    add("one cell, two items", feed, u"ambiguous"_s, {}, u"cws_catalog"_s);
+    feed = row(u"X"_s);
+    feed.gtin14 = u"00012345678905"_s;
+    add("GTIN", feed, u"matched"_s, u"NVL-1"_s, u"gtin"_s);
+    feed.gtin14 = u"04006381333931"_s;
+    add("GTIN twice", feed, u"ambiguous"_s, {}, u"gtin"_s);
+    feed = row(u"X"_s);
+    feed.mpn = u"x 100"_s;
+    feed.maker = u"ACME Ltd."_s;
+    add("part number of the maker", feed, u"matched"_s, u"M1"_s, u"mpn"_s);
+    feed.mpn = u"Z900"_s;
+    add("part number without maker proposes", feed, u"near"_s, {}, u"near_mpn"_s);
+    add("item number before base part", [] {
+        FeedIdentity both = row(u"ONE"_s);
+        both.cwsA = {u"NVL-1"_s};
+        return both;
+    }(), u"matched"_s, u"NVL-1"_s, u"cws_a"_s);
+    add("base part", row(u"one"_s), u"matched"_s, u"0012-34"_s, u"base_part"_s);
+    add("base part of several", row(u"NVL"_s), u"ambiguous"_s, {}, u"base_part"_s);
+}
+
+void TestMatcher::followsTheOrderOfEvidence()
+{
+    QFETCH(FeedIdentity, feed);
+    QFETCH(QString, state);
+    QFETCH(QString, item);
+    QFETCH(QString, method);
+    const ErpIndex index(catalogue);
+    const Match found = match(feed, index);
+    QCOMPARE(matchStateWord(found.state), state);
+    QCOMPARE(found.itemNumber, item);
+    QCOMPARE(matchMethodWord(found.method), method);
+}
+
+void TestMatcher::confidenceFallsWithTheTier()
+{
+    for (int method = 0; method + 1 <= int(MatchMethod::None); ++method)
+        QVERIFY2(baseConfidence(MatchMethod(method)) > baseConfidence(MatchMethod(method + 1)),
+                 qPrintable(matchMethodWord(MatchMethod(method))));
+    QVERIFY(isIdentifierBacked(MatchMethod::BasePart));
+    QVERIFY(!isIdentifierBacked(MatchMethod::ItemN3));
+}
+
+void TestMatcher::contradictionsLowerConfidence()
+{
+    const ErpIndex index(catalogue);
+    FeedIdentity feed = row(u"NVL-1"_s);
+    feed.title = u"Nordvale GlidePro Pen, Blue"_s;
+    feed.maker = u"Nordvale"_s;
+    QCOMPARE(match(feed, index).confidence, baseConfidence(MatchMethod::SkuRaw));
+    feed.title = u"Nordvale GlidePro Pen, Red"_s;
+    const double colour = match(feed, index).confidence;
+    QVERIFY(colour < baseConfidence(MatchMethod::SkuRaw));
+    feed.maker = u"Maplecrest"_s;
+    const double both = match(feed, index).confidence;
+    QVERIFY(both < colour);
+    feed.gtin14 = u"04006381333931"_s;
+    QVERIFY(match(feed, index).confidence < both);
+    QCOMPARE(match(feed, index).state, MatchState::Matched);
+}
+
+void TestMatcher::basePartAcceptsOnlyOneActive()
+{
+    const ErpIndex index(catalogue);
+    const Match found = match(row(u"OLD"_s), index);
+    QCOMPARE(found.state, MatchState::Matched);
+    QCOMPARE(found.itemNumber, u"OLD-2"_s);
+    QCOMPARE(found.candidates.size(), 2U);
+}
+
+void TestMatcher::everyCandidateIsKept()
+{
+    const ErpIndex index(catalogue);
+    FeedIdentity feed = row(u"D-UP1"_s);
+    feed.cwsA = {u"NVL-1"_s};
+    const Match found = match(feed, index);
+    QCOMPARE(found.candidates.size(), 4U);
+    const QJsonObject json = QJsonDocument::fromJson(found.evidenceJson()).object();
+    QCOMPARE(json["state"_L1].toString(), u"ambiguous"_s);
+    QCOMPARE(json["candidates"_L1].toArray().size(), 4);
+    const QJsonObject best = json["candidates"_L1].toArray().first().toObject();
+    QCOMPARE(best["evidence"_L1].toArray().first().toObject()["method"_L1].toString(), u"sku_n1"_s);
+    QCOMPARE(best["evidence"_L1].toArray().first().toObject()["feed"_L1].toString(), u"D-UP1"_s);
+}
+
+void TestMatcher::indexIsSmall()
+{
+    std::vector<ErpKey> items;
+    for (int i = 0; i < 20'000; ++i)
+        items.push_back(item(u"ITEM-%1"_s.arg(i), u"BASE-%1"_s.arg(i / 3), {}, u"MPN%1"_s.arg(i), u"Nordvale"_s, u"Some pen of a kind %1"_s.arg(i)));
+    const ErpIndex index(items);
+    QCOMPARE(index.size(), 20'000);
+    QVERIFY2(index.memory() < 20'000 * 300, qPrintable(QString::number(index.memory())));
+    QCOMPARE(index.itemNumber(19'999), u"ITEM-19999"_s);
+    QCOMPARE(match(row(u"item777"_s), index).itemNumber, u"ITEM-777"_s);
+}
+
+void TestMatcher::findsDuplicates()
+{
+    const std::vector<DuplicateKey> rows = {
+        {1, u"NVLGP10-BLU"_s, u"pen"_s, u"00012345678905"_s, u"A"_s, "h1"}, {2, {}, {}, {}, {}, "h2"}, {3, {}, {}, {}, {}, "h3"},
+        {8, u"nvlgp10blu"_s, u"pen-1"_s, u"00012345678905"_s, u"A"_s, "h8"}, {9, u"Z"_s, u"z"_s, {}, u"Z"_s, "same"},
+        {10, u"Z"_s, u"z"_s, {}, u"Z"_s, "same"}, {11, u"Y"_s, u"PEN"_s, {}, {}, "h11"}};
+    QStringList found;
+    for (const DuplicateGroup& group : findDuplicates(rows)) {
+        QStringList members;
+        for (const qint64 member : group.rows)
+            members.append(QString::number(member));
+        found.append(duplicateKindWord(group.kind) + u':' + members.join(u'+'));
+    }
+    QCOMPARE(found, (QStringList{u"identical:9+10"_s, u"sku:1+8"_s, u"handle:1+11"_s, u"gtin:1+8"_s, u"item:1+8"_s}));
+}
+
+QTEST_GUILESS_MAIN(TestMatcher)
+#include "tst_matcher.moc"
