@@ -1,0 +1,221 @@
+#include "reconcile/approval.h"
+#include "reconcile/guardrails.h"
+
+#include <QTest>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+RunStatistics quiet()
+{
+    RunStatistics run;
+    run.feedRows = 1000;
+    run.missingProducts = 0;
+    run.knownProducts = 1000;
+    run.changedProducts = 10;
+    run.withdrawals = 0;
+    run.pricedProducts = 1000;
+    run.stockedProducts = 500;
+    run.unmatchedRows = 100;
+    run.erpItems = 2000;
+    run.erpWalkComplete = true;
+    return run;
+}
+
+ApprovalSubject subject(FieldId id, const Value& current, const Value& proposed, Side side)
+{
+    ProductValues now;
+    now[id] = current;
+    ProposedValues offer;
+    offer.offer(id, proposed, side);
+    ApprovalSubject result;
+    result.changes = diffProduct({}, now, offer);
+    result.matchState = MatchState::Matched;
+    result.matchMethod = MatchMethod::SkuRaw;
+    result.matchConfidence = 0.999;
+    return result;
+}
+
+} // namespace
+
+class TestGuardrails : public QObject
+{
+    Q_OBJECT
+private slots:
+    void crossing_data();
+    void crossing();
+    void quietRunPasses();
+    void firstRunHasNoPredecessor();
+    void deniesByDefault();
+    void approvesOnlyWhatIsSure();
+    void neverApproves_data();
+    void neverApproves();
+    void stockLimits();
+    void priceLimits();
+    void minorChanges();
+};
+
+void TestGuardrails::crossing_data()
+{
+    QTest::addColumn<RunStatistics>("run");
+    QTest::addColumn<QString>("guard");
+    QTest::addColumn<QString>("level");
+    const auto add = [](const char* name, auto change, const QString& guard, const QString& level) {
+        RunStatistics run = quiet();
+        change(run);
+        QTest::newRow(name) << run << guard << level;
+    };
+    add("no rows", [](auto& r) { r.feedRows = 0; }, u"feed_rows"_s, u"hold"_s);
+    add("60 % gone", [](auto& r) { r.feedRows = 400; }, u"feed_rows"_s, u"hold"_s);
+    add("20 % gone", [](auto& r) { r.feedRows = 800; }, u"feed_rows"_s, u"hold"_s);
+    add("12 % gone", [](auto& r) { r.feedRows = 880; }, u"feed_rows"_s, u"warn"_s);
+    add("missing 10 %", [](auto& r) { r.missingProducts = 100; }, u"missing_products"_s, u"hold"_s);
+    add("missing 3 %", [](auto& r) { r.missingProducts = 30; }, u"missing_products"_s, u"warn"_s);
+    add("200 withdrawn", [](auto& r) { r.knownProducts = 50'000; r.withdrawals = 200; }, u"withdrawals"_s, u"hold"_s);
+    add("50 of 50,000 withdrawn", [](auto& r) { r.knownProducts = 50'000; r.withdrawals = 50; }, u"withdrawals"_s, u"warn"_s);
+    add("half changed", [](auto& r) { r.changedProducts = 500; }, u"changed_products"_s, u"hold"_s);
+    add("swings", [](auto& r) { r.priceSwings = 50; }, u"price_swings"_s, u"hold"_s);
+    add("one bad price", [](auto& r) { r.badPrices = 1; }, u"bad_prices"_s, u"warn"_s);
+    add("bad prices", [](auto& r) { r.badPrices = 10; }, u"bad_prices"_s, u"hold"_s);
+    add("stock wiped", [](auto& r) { r.stockToZero = 75; }, u"stock_to_zero"_s, u"hold"_s);
+    add("blanked", [](auto& r) { r.filledBefore[u"title"_s] = 100; r.blanked[u"title"_s] = 5; }, u"blanked"_s, u"hold"_s);
+    add("column", [](auto& r) { r.vanishedColumns = {u"Vendor"_s}; }, u"columns"_s, u"hold"_s);
+    add("half a walk", [](auto& r) { r.erpWalkComplete = false; }, u"erp_walk"_s, u"hold"_s);
+    add("fewer items", [](auto& r) { r.erpItems = 1800; }, u"erp_items"_s, u"hold"_s);
+    add("more unmatched", [](auto& r) { r.unmatchedRows = 120; }, u"unmatched"_s, u"hold"_s);
+    add("duplicate", [](auto& r) { r.duplicateKeys = 2; }, u"duplicates"_s, u"warn"_s);
+    add("points", [](auto& r) { r.pointsNeeded = 2e7; r.pointsPerDay = 8e6; }, u"points"_s, u"hold"_s);
+}
+
+void TestGuardrails::crossing()
+{
+    QFETCH(RunStatistics, run);
+    QFETCH(QString, guard);
+    QFETCH(QString, level);
+    const auto findings = checkGuardrails(run, quiet());
+    QCOMPARE(findings.size(), 1U);
+    QCOMPARE(findings.front().guard, guard);
+    QCOMPARE(guardLevelWord(findings.front().level), level);
+    QVERIFY(!findings.front().sentence.isEmpty() && !findings.front().sentence.contains(u"%1"_s));
+    QCOMPARE(mustHold(findings), level == "hold"_L1);
+}
+
+void TestGuardrails::quietRunPasses()
+{
+    QVERIFY(checkGuardrails(quiet(), quiet()).empty());
+    RunStatistics grown = quiet();
+    grown.feedRows = 2000;
+    grown.withdrawals = 30;
+    QVERIFY(checkGuardrails(grown, quiet()).empty());
+}
+
+void TestGuardrails::firstRunHasNoPredecessor()
+{
+    RunStatistics run = quiet();
+    run.changedProducts = 1000;
+    run.missingProducts = 900;
+    run.unmatchedRows = 1000;
+    QVERIFY(checkGuardrails(run).empty());
+    run.feedRows = 0;
+    QVERIFY(mustHold(checkGuardrails(run)));
+}
+
+void TestGuardrails::deniesByDefault()
+{
+    QCOMPARE(decideApproval(subject(FieldId::Title, u"a"_s, u"b"_s, Side::Etilize)).rule, u"default_deny"_s);
+    QVERIFY(!decideApproval({}).approved);
+}
+
+void TestGuardrails::approvesOnlyWhatIsSure()
+{
+    const ApprovalPolicy policy{.minimumConfidence = 0.99};
+    ApprovalSubject change = subject(FieldId::Title, u"a"_s, u"b"_s, Side::Etilize);
+    QVERIFY(decideApproval(change, policy).approved);
+    change.matchConfidence = 0.98;
+    QVERIFY(!decideApproval(change, policy).approved);
+    change.linkConfirmed = true;
+    QVERIFY(decideApproval(change, policy).approved);
+    change.linkConfirmed = false;
+    change.matchConfidence = 1;
+    change.operation = Operation::Create;
+    QVERIFY(!decideApproval(change, policy).approved);
+    QVERIFY(decideApproval(change, {.minimumConfidence = 0.99, .allowCreates = true}).approved);
+}
+
+void TestGuardrails::neverApproves_data()
+{
+    QTest::addColumn<QString>("what");
+    for (const char* what : {"ambiguous", "near", "blocked", "held", "conflict", "archive", "zero price", "handle", "sku"})
+        QTest::newRow(what) << QString::fromLatin1(what);
+}
+
+void TestGuardrails::neverApproves()
+{
+    QFETCH(QString, what);
+    ApprovalPolicy everything{.minimumConfidence = 0.0, .allowCreates = true, .maximumPricePercent = 1000};
+    everything.stockFromOwner = everything.minorChanges = true;
+    ApprovalSubject change = subject(FieldId::Title, u"a"_s, u"b"_s, Side::Etilize);
+    if (what == "zero price"_L1)
+        change = subject(FieldId::Price, Decimal(1, 0), Decimal(0, 2), Side::Xorosoft);
+    if (what == "sku"_L1)
+        change = subject(FieldId::Sku, u"a"_s, u"b"_s, Side::Xorosoft);
+    change.linkConfirmed = true;
+    QCOMPARE(decideApproval(change, everything).approved, what != "zero price"_L1 && what != "sku"_L1);
+    if (what == "ambiguous"_L1 || what == "near"_L1)
+        change.matchState = what == "near"_L1 ? MatchState::Near : MatchState::Ambiguous;
+    change.blocked = what == "blocked"_L1;
+    change.runHeld = what == "held"_L1;
+    change.changes.changes.first().conflict = what == "conflict"_L1;
+    if (what == "archive"_L1)
+        change.operation = Operation::Archive;
+    if (what == "handle"_L1)
+        change.changes.changes.first().field = FieldId::Handle;
+    const ApprovalDecision decision = decideApproval(change, everything);
+    QVERIFY(!decision.approved);
+    QVERIFY(!decision.reason.isEmpty());
+}
+
+void TestGuardrails::stockLimits()
+{
+    ApprovalPolicy policy;
+    const auto stock = [](qint64 from, qint64 to) {
+        return subject(FieldId::Inventory, Value::integer(from), Value::integer(to), Side::Xorosoft);
+    };
+    QVERIFY(!decideApproval(stock(20, 19), policy).approved);
+    policy.stockFromOwner = true;
+    QVERIFY(decideApproval(stock(20, 11), policy).approved);
+    QVERIFY(!decideApproval(stock(20, 10), policy).approved);
+    QVERIFY(decideApproval(stock(9, 0), policy).approved);
+    QVERIFY(decideApproval(stock(0, 500), policy).approved);
+}
+
+void TestGuardrails::priceLimits()
+{
+    ApprovalSubject change = subject(FieldId::Price, Decimal(100, 0), Decimal(104, 0), Side::Xorosoft);
+    QVERIFY(!decideApproval(change, {.minimumConfidence = 0.5}).approved);
+    QVERIFY(decideApproval(change, {.maximumPricePercent = 5}).approved);
+    QVERIFY(!decideApproval(change, {.maximumPricePercent = 3}).approved);
+    const ApprovalPolicy margin{.maximumPricePercent = 5, .minimumMarginPercent = 20};
+    QVERIFY(!decideApproval(change, margin).approved);
+    change.cost = Decimal(90, 0);
+    QVERIFY(!decideApproval(change, margin).approved);
+    change.cost = Decimal(80, 0);
+    QVERIFY(decideApproval(change, margin).approved);
+}
+
+void TestGuardrails::minorChanges()
+{
+    ApprovalPolicy policy;
+    policy.minorChanges = true;
+    ApprovalSubject change = subject(FieldId::Title, u"a"_s, u"b"_s, Side::Etilize);
+    QVERIFY(!decideApproval(change, policy).approved);
+    change.linkConfirmed = true;
+    QCOMPARE(decideApproval(change, policy).rule, u"minor_changes"_s);
+    policy.minorMaximumFields = 0;
+    QVERIFY(!decideApproval(change, policy).approved);
+}
+
+QTEST_GUILESS_MAIN(TestGuardrails)
+#include "tst_guardrails.moc"
