@@ -162,6 +162,8 @@ SanitisedHtml sanitiseHtml(QStringView html, const SanitiserLimits& limits)
         html = html.first(limits.maxCharacters);
         ++removed[u"text beyond the size limit"_s];
     }
+    const QString plain = withoutControls(html.toString());
+    html = plain;
     if (!isParseable(html)) {
         ++removed[u"all markup: too large or too deep"_s];
         return {strippedText(html), {removed.keys()}};

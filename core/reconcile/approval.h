@@ -8,10 +8,10 @@ namespace trueup {
 /// What a machine may approve. The default is: nothing.
 struct ApprovalPolicy
 {
-    std::optional<double> minimumConfidence;       ///< off by default; chosen on labelled data for a stated precision
+    std::optional<double> minimumConfidence = {};   ///< off by default; chosen on labelled data for a stated precision
     bool allowCreates = false;
-    std::optional<double> maximumPricePercent;     ///< price changes up to this size; off by default
-    std::optional<double> minimumMarginPercent;    ///< with a price change: (price - cost) / price
+    std::optional<double> maximumPricePercent = {}; ///< price changes up to this size; off by default
+    std::optional<double> minimumMarginPercent = {}; ///< with a price change: (price - cost) / price
     bool stockFromOwner = false;                   ///< stock of the ERP inside the limits below
     double stockReductionPercent = 50;             ///< a reduction of this size or more needs a person …
     qint64 stockReductionFrom = 10;                ///< … on products with at least this many units
