@@ -45,7 +45,6 @@ private:
     void appendEscaped(const char* data, qsizetype size);
     void escapeFrom(qsizetype start);
     [[nodiscard]] Result<void> flush();
-    [[nodiscard]] Error readError(const QString& fallback);
 
     Connection* m_connection;
     QString m_target;
