@@ -3,7 +3,6 @@
 #include "base/error.h"
 
 #include <QByteArray>
-#include <QHash>
 #include <QList>
 #include <QStringList>
 
@@ -25,8 +24,7 @@ struct Migration
 /// Single statements of a script: knows quotes, dollar quotes and comments.
 [[nodiscard]] QStringList splitStatements(const QString& sql);
 
-/// Names of our own (unqualified) tables and views in the migrations, with the columns of their CREATE TABLE; no columns
-/// for a view.
-[[nodiscard]] QHash<QString, QStringList> ownRelations(const QList<Migration>& migrations);
+/// Names of the tables and views the migrations create without naming a schema: those that are our own.
+[[nodiscard]] QStringList ownRelations(const QList<Migration>& migrations);
 
 } // namespace trueup

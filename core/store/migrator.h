@@ -11,17 +11,18 @@ namespace trueup {
 /// What stands between a database and this program.
 struct MigrationPlan
 {
-    QString schema;           ///< where our own tables are or will be: "public" or "catalog_sync"
-    QStringList foreignTables; ///< names of ours that exist in public with other columns; the reason for catalog_sync
-    int currentVersion = 0;   ///< highest applied version, 0 for none
+    QString schema;            ///< where our own tables are or will be: "public" or "catalog_sync"
+    bool installed = false;    ///< some version is there already
+    QStringList foreignTables; ///< names of ours that somebody else's tables have in public; the reason for catalog_sync
+    int currentVersion = 0;    ///< highest applied version, 0 for none
     QList<Migration> pending; ///< in the order they will run
 };
 
 struct MigrationReport
 {
     QString schema;
-    int version = 0;           ///< highest applied version afterwards
-    QStringList applied;       ///< file names this call applied; others may have been applied by another program meanwhile
+    int version = 0;     ///< highest applied version afterwards
+    QStringList applied; ///< file names this call applied; others may have been applied by another program meanwhile
 };
 
 /// Brings a database to the version of this program. One transaction and one advisory lock per migration, so several
@@ -48,19 +49,20 @@ private:
         QString name;
         QByteArray sha256;
     };
-    [[nodiscard]] Result<MigrationPlan> compare();
+    [[nodiscard]] Result<QString> installedSchema();
+    [[nodiscard]] Result<QStringList> foreignRelations();
     [[nodiscard]] Result<QList<Applied>> applied(const QString& schema);
     [[nodiscard]] Result<void> check(const QList<Applied>& done) const;
-    [[nodiscard]] Result<void> prepare(const MigrationPlan& plan, const CancelToken& cancel);
+    [[nodiscard]] Result<void> install(MigrationPlan& planned, const CancelToken& cancel);
+    [[nodiscard]] Result<bool> apply(const Migration& migration, const CancelToken& cancel);
     [[nodiscard]] Result<bool> applyInTransaction(const Migration& migration, const CancelToken& cancel);
     [[nodiscard]] Result<bool> applyAlone(const Migration& migration, const CancelToken& cancel);
     [[nodiscard]] Result<bool> isApplied(const Migration& migration);
     [[nodiscard]] Result<void> record(const Migration& migration);
-    [[nodiscard]] Result<void> useSchema(const QString& schema);
+    [[nodiscard]] Result<void> waitForLock(const QString& function, const CancelToken& cancel);
 
     Connection& m_connection;
     QList<Migration> m_migrations;
-    QString m_schema;
 };
 
 } // namespace trueup
