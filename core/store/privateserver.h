@@ -4,7 +4,6 @@
 #include "store/connection.h"
 #include "store/postgresbinaries.h"
 
-#include <QJsonObject>
 #include <QString>
 
 namespace trueup {
@@ -56,10 +55,12 @@ private:
     [[nodiscard]] QString path(const QString& name) const;
     [[nodiscard]] Result<Record> readRecord() const;
     [[nodiscard]] Result<void> writeRecord(const Record& record) const;
+    [[nodiscard]] Result<QString> readPassword() const;
+    [[nodiscard]] Result<void> createPassword() const;
     [[nodiscard]] Result<void> initLocked(const CancelToken& cancel);
-    [[nodiscard]] Result<void> startLocked(const Record& record, const CancelToken& cancel);
-    [[nodiscard]] Result<void> launch(const Record& record, const PostgresBinaries& tools, int port,
-                                      const CancelToken& cancel);
+    [[nodiscard]] Result<void> createCluster(Record& record, const PostgresBinaries& tools, const CancelToken& cancel);
+    [[nodiscard]] Result<void> startLocked(const CancelToken& cancel);
+    [[nodiscard]] Result<void> launch(const Record& record, const PostgresBinaries& tools, const CancelToken& cancel);
     [[nodiscard]] Result<void> writeSettings(const Record& record) const;
 
     QString m_directory;
