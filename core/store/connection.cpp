@@ -225,7 +225,8 @@ bool Connection::isAlive() const
 void* Connection::nativeHandle() const
 {
     const QVariant handle = d->database.driver()->handle();
-    if (!handle.isValid() || qstrcmp(handle.typeName(), "PGconn*") != 0)
+    // Named after the typedef in Qt 5 and after the struct since Qt 6.
+    if (qstrcmp(handle.typeName(), "pg_conn*") != 0 && qstrcmp(handle.typeName(), "PGconn*") != 0)
         return nullptr;
     return *static_cast<PGconn* const*>(handle.constData());
 }

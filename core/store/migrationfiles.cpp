@@ -109,7 +109,7 @@ QStringList ownRelations(const QList<Migration>& migrations)
 {
     static const QRegularExpression create(
         u"^(?:\\s|--[^\\n]*\\n)*CREATE\\s+(?:OR\\s+REPLACE\\s+)?(?:UNLOGGED\\s+)?"
-        "(?:TABLE|VIEW|MATERIALIZED\\s+VIEW)\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?([a-z_][a-z0-9_]*)(?![a-z0-9_.])"_s,
+        "(?:TABLE|VIEW|MATERIALIZED\\s+VIEW)\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?+([a-z_][a-z0-9_]*)(?![a-z0-9_.])"_s,
         QRegularExpression::CaseInsensitiveOption);
     QStringList names;
     for (const Migration& migration : migrations) {
