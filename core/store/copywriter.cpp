@@ -5,12 +5,12 @@
 
 #include <QCoreApplication>
 #include <QStringEncoder>
-#include <QTimeZone>
 
 #include <libpq-fe.h>
 
 #include <array>
-#include <cstring>
+#include <optional>
+#include <utility>
 
 namespace trueup {
 
