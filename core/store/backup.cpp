@@ -49,9 +49,14 @@ QString identifier(QString name)
 std::unexpected<Error> toolFailed(const ToolResult& result, const QString& message, const QString& notDone)
 {
     const bool full = result.messages.contains("No space left"_L1);
-    return fail(Error{full ? ErrorKind::DiskFull : ErrorKind::Database, message, notDone,
-                      full ? Text::tr("Free some disk space and try again.") : Text::tr("The details say what PostgreSQL reported."),
-                      result.messages.right(2'000), {}, false});
+    return fail(Error{full ? ErrorKind::DiskFull : ErrorKind::Database,
+                      message,
+                      notDone,
+                      full ? Text::tr("Free some disk space and try again.")
+                           : Text::tr("The details say what PostgreSQL reported."),
+                      result.messages.right(2'000),
+                      {},
+                      false});
 }
 
 /// The backup's statements that name roles, as SQL.
@@ -65,8 +70,9 @@ Result<QStringList> rolesIn(const PostgresBinaries& tools, const QString& file, 
     if (!ran)
         return fail(ran.error());
     if (ran->exitCode != 0)
-        return toolFailed(*ran, Text::tr("The file %1 is not a backup that can be restored.").arg(QDir::toNativeSeparators(file)),
-                          Text::tr("Nothing was changed."));
+        return toolFailed(
+            *ran, Text::tr("The file %1 is not a backup that can be restored.").arg(QDir::toNativeSeparators(file)),
+            Text::tr("Nothing was changed."));
     static const QRegularExpression naming(
         u"^(?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES|CREATE POLICY)\\b[^;]*?\\b(?:TO|FROM)\\s+(\"[^\"]+\"|[a-z_][a-z0-9_]*)"_s,
         QRegularExpression::MultilineOption);
@@ -108,7 +114,8 @@ Result<void> swapDatabases(Connection& admin, const QString& name, const QString
         return closed;
     const auto swap = [&]() -> Result<void> {
         for (int attempt = 0; attempt < 100; ++attempt) {
-            auto left = admin.query(u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN (?, ?)"_s, {name, fresh});
+            auto left = admin.query(u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN (?, ?)"_s,
+                                    {name, fresh});
             if (!left)
                 return fail(left.error());
             if (left->size() == 0)
@@ -161,13 +168,18 @@ Result<BackupReport> backupDatabase(const PostgresBinaries& tools, const Databas
     QFile::setPermissions(partial, QFile::ReadOwner | QFile::WriteOwner);
     QFile::remove(file);
     if (!QFile::rename(partial, file))
-        return fail(Error{ErrorKind::Io, Text::tr("The backup %1 could not be put in place.").arg(QDir::toNativeSeparators(file)),
-                          Text::tr("The complete backup is in %1.").arg(QDir::toNativeSeparators(partial)), {}, {}, {}, false});
+        return fail(Error{ErrorKind::Io,
+                          Text::tr("The backup %1 could not be put in place.").arg(QDir::toNativeSeparators(file)),
+                          Text::tr("The complete backup is in %1.").arg(QDir::toNativeSeparators(partial)),
+                          {},
+                          {},
+                          {},
+                          false});
     return BackupReport{file, QFileInfo(file).size()};
 }
 
-Result<RestoreReport> restoreDatabase(const PostgresBinaries& tools, const DatabaseAddress& address, const QString& file,
-                                      const CancelToken& cancel)
+Result<RestoreReport> restoreDatabase(const PostgresBinaries& tools, const DatabaseAddress& address,
+                                      const QString& file, const CancelToken& cancel)
 {
     if (!QFileInfo(file).isReadable())
         return fail(ErrorKind::NotFound, Text::tr("The backup %1 cannot be read.").arg(QDir::toNativeSeparators(file)),
@@ -197,7 +209,9 @@ Result<RestoreReport> restoreDatabase(const PostgresBinaries& tools, const Datab
     if (done)
         done = swapDatabases(**admin, address.database, fresh.database, report.keptDatabase, cancel);
     if (!done) {
-        if (auto dropped = (*admin)->script(u"DROP DATABASE IF EXISTS %1 WITH (FORCE)"_s.arg(identifier(fresh.database))); !dropped)
+        if (auto dropped =
+                (*admin)->script(u"DROP DATABASE IF EXISTS %1 WITH (FORCE)"_s.arg(identifier(fresh.database)));
+            !dropped)
             qCWarning(lcStore) << "an unfinished restore stayed behind:" << dropped.error();
         return fail(done.error());
     }

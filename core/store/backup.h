@@ -15,7 +15,7 @@ struct BackupReport
 struct RestoreReport
 {
     QString database;
-    QString keptDatabase; ///< the database as it was before, kept under this name
+    QString keptDatabase;     ///< the database as it was before, kept under this name
     QStringList createdRoles; ///< roles the backup grants to that did not exist here; they cannot log in
 };
 
@@ -24,7 +24,8 @@ struct RestoreReport
                                                   const QString& file, const CancelToken& cancel = {});
 
 /// Restores such a file into a fresh database and swaps it in by renaming. Until the new one is complete the old one is
-/// untouched; afterwards it is kept as NAME_before_restore_TIMESTAMP. Sessions of the old database are ended at the swap.
+/// untouched; afterwards it is kept as NAME_before_restore_TIMESTAMP. Sessions of the old database are ended at the
+/// swap.
 [[nodiscard]] Result<RestoreReport> restoreDatabase(const PostgresBinaries& tools, const DatabaseAddress& address,
                                                     const QString& file, const CancelToken& cancel = {});
 

@@ -22,8 +22,8 @@ struct Text
 
 QStringList localeArguments(int major)
 {
-    // Since 17 PostgreSQL brings C.UTF-8 itself: sorting by code point, upper and lower case of all letters, the same on
-    // every platform and for ever. Before, plain C.
+    // Since 17 PostgreSQL brings C.UTF-8 itself: sorting by code point, upper and lower case of all letters, the same
+    // on every platform and for ever. Before, plain C.
     if (major >= 17)
         return {u"--locale-provider=builtin"_s, u"--builtin-locale=C.UTF-8"_s, u"--locale=C"_s};
     return {u"--locale=C"_s};
@@ -68,7 +68,8 @@ Result<void> initialiseCluster(const ClusterSpec& spec, const CancelToken& cance
                     ran->messages);
     }
     QFile settings(fresh + u"/postgresql.conf"_s);
-    if (!settings.open(QIODevice::Append) || settings.write("\ninclude_if_exists = 'trueup.conf'\n") < 0 || !settings.flush())
+    if (!settings.open(QIODevice::Append) || settings.write("\ninclude_if_exists = 'trueup.conf'\n") < 0 ||
+        !settings.flush())
         return fail(ErrorKind::Io, Text::tr("The settings of the private database could not be written."), {},
                     settings.errorString());
     settings.close();
@@ -80,8 +81,8 @@ Result<void> initialiseCluster(const ClusterSpec& spec, const CancelToken& cance
 bool supportsLz4(const PostgresBinaries& tools, const ServerAccount& account, const QString& data)
 {
     const auto ran = runTool({tools.program(u"postgres"_s),
-                              {u"-D"_s, data, u"-c"_s, u"wal_compression=lz4"_s, u"-c"_s, u"default_toast_compression=lz4"_s,
-                               u"-C"_s, u"wal_compression"_s},
+                              {u"-D"_s, data, u"-c"_s, u"wal_compression=lz4"_s, u"-c"_s,
+                               u"default_toast_compression=lz4"_s, u"-C"_s, u"wal_compression"_s},
                               toolEnvironment(),
                               data,
                               account},
@@ -120,14 +121,21 @@ QString logSince(const QString& file, qint64 offset)
 
 Error startError(const QString& log)
 {
-    const auto says = [&](QLatin1StringView part) { return log.contains(part); };
-    Error error{ErrorKind::Io, Text::tr("The private database server could not be started."),
+    const auto says = [&](QLatin1StringView part) {
+        return log.contains(part);
+    };
+    Error error{ErrorKind::Io,
+                Text::tr("The private database server could not be started."),
                 Text::tr("The workspace was not opened; its data are untouched."),
-                Text::tr("Look at the server's log; the last lines are in the details."), log.right(2'000), {}, false};
+                Text::tr("Look at the server's log; the last lines are in the details."),
+                log.right(2'000),
+                {},
+                false};
     if (says("Address already in use"_L1) || says("could not create any TCP/IP sockets"_L1)) {
         error.code = u"PORT_TAKEN"_s;
         error.retryable = true;
-    } else if (says("is still in use"_L1) || says("another postmaster"_L1) || says("another server might be running"_L1)) {
+    } else if (says("is still in use"_L1) || says("another postmaster"_L1) ||
+               says("another server might be running"_L1)) {
         error.code = u"STILL_IN_USE"_s; // children of a killed server need a moment to notice
         error.retryable = true;
     } else if (says("No space left"_L1)) {
@@ -140,7 +148,8 @@ Error startError(const QString& log)
 
 QString sharedName(const QString& directory)
 {
-    return QString::fromLatin1(QCryptographicHash::hash(directory.toUtf8(), QCryptographicHash::Sha256).toHex().left(16));
+    return QString::fromLatin1(
+        QCryptographicHash::hash(directory.toUtf8(), QCryptographicHash::Sha256).toHex().left(16));
 }
 
 Result<void> writeFile(const QString& file, const QByteArray& contents)

@@ -32,11 +32,13 @@ struct PidFile
     bool ready = false;
 };
 [[nodiscard]] PidFile readPidFile(const QString& data);
-/// Removes the file when the process it names is not this server: after a crash the number may belong to another program.
+/// Removes the file when the process it names is not this server: after a crash the number may belong to another
+/// program.
 void removeStalePidFile(const QString& data);
 
 [[nodiscard]] QString logSince(const QString& file, qint64 offset);
-/// Why a server did not start, from what it logged; retryable (code PORT_TAKEN or STILL_IN_USE) when another try may help.
+/// Why a server did not start, from what it logged; retryable (code PORT_TAKEN or STILL_IN_USE) when another try may
+/// help.
 [[nodiscard]] Error startError(const QString& log);
 
 /// Name of the folder in serverplatform::sharedRoot() for a directory.

@@ -1,8 +1,8 @@
 #include "store/connection.h"
 
 #include "base/log.h"
-#include "store/sqlerror.h"
 #include "store/sessionstate.h"
+#include "store/sqlerror.h"
 
 #include <QCoreApplication>
 #include <QSqlDriver>
@@ -24,7 +24,8 @@ struct Text
 
 bool isThisMachine(const QString& host)
 {
-    return host.isEmpty() || host.startsWith(u'/') || host == "localhost"_L1 || host == "127.0.0.1"_L1 || host == "::1"_L1;
+    return host.isEmpty() || host.startsWith(u'/') || host == "localhost"_L1 || host == "127.0.0.1"_L1 ||
+           host == "::1"_L1;
 }
 
 /// A value of a libpq connection string. QtSql turns every semicolon of its options into a space, so none may occur.
@@ -39,10 +40,10 @@ QString connectOptions(const DatabaseAddress& address, const ConnectionOptions& 
     const QString sslMode = !address.sslMode.isEmpty()    ? address.sslMode
                             : isThisMachine(address.host) ? u"prefer"_s
                                                           : u"verify-full"_s;
-    QString text = u"connect_timeout=%1 application_name=%2 sslmode=%3 keepalives_idle=30 keepalives_interval=10 "
-                   "keepalives_count=3 tcp_user_timeout=30000"_s
-                       .arg(qMax<qint64>(2, options.connectTimeout.count() / 1000))
-                       .arg(quoted(options.applicationName), quoted(sslMode));
+    QString text =
+        u"connect_timeout=%1 application_name=%2 sslmode=%3 keepalives_idle=30 keepalives_interval=10 "
+        "keepalives_count=3 tcp_user_timeout=30000"_s.arg(qMax<qint64>(2, options.connectTimeout.count() / 1000))
+            .arg(quoted(options.applicationName), quoted(sslMode));
     if (!address.sslRootCert.isEmpty())
         text += u" sslrootcert="_s + quoted(address.sslRootCert);
     else if (sslMode == "verify-full"_L1 && PQlibVersion() >= 160000)
@@ -82,8 +83,7 @@ QString arrayLiteral(const QStringList& entries)
     return u'{' + quotedEntries.join(u',') + u'}';
 }
 
-template <class Number>
-QString numberArray(const QVariant& value)
+template <class Number> QString numberArray(const QVariant& value)
 {
     QStringList numbers;
     for (const Number number : value.value<QList<Number>>())

@@ -48,8 +48,8 @@ public:
     Connection& operator=(const Connection&) = delete;
     ~Connection();
 
-    /// Runs one statement with `?` parameters and returns it ready for next(); read it forward only. The whole answer is
-    /// here already, so next() cannot fail half way and other statements may run meanwhile: ask for pages, not for
+    /// Runs one statement with `?` parameters and returns it ready for next(); read it forward only. The whole answer
+    /// is here already, so next() cannot fail half way and other statements may run meanwhile: ask for pages, not for
     /// everything. A QStringList, QList<qint64> or QList<int> parameter becomes an array (`= ANY(?)`); NUL characters
     /// are removed. Errors are classified: DatabaseLost, Permission (42501), Stale (40001, 40P01, and our own TU001),
     /// DiskFull (53100), Held, Validation (23xxx), Timeout (57014), else Database; `code` is the SQLSTATE.

@@ -83,7 +83,8 @@ Result<Slot*> ConnectionPool::Private::acquireSlot(const CancelToken& cancel)
     QThread* thread = QThread::currentThread();
     Slot* slot = held.emplace(thread, std::make_unique<Slot>()).first->second.get();
     // `finished` is sent by the ending thread itself, so the connection is closed where it was opened.
-    QObject::connect(thread, &QThread::finished, &context, [this, thread] { drop(thread); }, Qt::DirectConnection);
+    QObject::connect(
+        thread, &QThread::finished, &context, [this, thread] { drop(thread); }, Qt::DirectConnection);
     return slot;
 }
 
@@ -138,8 +139,8 @@ Result<ConnectionPool::Lease> ConnectionPool::lease(const CancelToken& cancel)
         ++own.leases;
         return Lease(this, own.connection.get());
     }
-    if (own.connection && (!own.connection->isAlive() ||
-                           (own.idle.hasExpired(trustIdle.count()) && !own.connection->value(QStringLiteral("SELECT 1")))))
+    if (own.connection && (!own.connection->isAlive() || (own.idle.hasExpired(trustIdle.count()) &&
+                                                          !own.connection->value(QStringLiteral("SELECT 1")))))
         own.connection.reset();
     if (!own.connection) {
         auto opened = d->connect(cancel);

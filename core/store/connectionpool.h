@@ -12,8 +12,8 @@ namespace trueup {
 struct PoolOptions
 {
     int maxConnections = 16;
-    int attempts = 5;                                ///< tries to reach the server before DatabaseLost is reported
-    std::chrono::milliseconds firstDelay{200};       ///< doubles with every try, at most 5 s
+    int attempts = 5;                                 ///< tries to reach the server before DatabaseLost is reported
+    std::chrono::milliseconds firstDelay{200};        ///< doubles with every try, at most 5 s
     std::chrono::milliseconds acquireTimeout{30'000}; ///< how long to wait while all connections are in use
 };
 
@@ -32,7 +32,9 @@ public:
     class Lease
     {
     public:
-        Lease(Lease&& other) noexcept : m_pool(std::exchange(other.m_pool, nullptr)), m_connection(other.m_connection) {}
+        Lease(Lease&& other) noexcept : m_pool(std::exchange(other.m_pool, nullptr)), m_connection(other.m_connection)
+        {
+        }
         Lease& operator=(Lease&&) = delete;
         ~Lease();
         [[nodiscard]] Connection& operator*() const { return *m_connection; }

@@ -95,12 +95,8 @@ CopyWriter::CopyWriter(Connection& connection, QString target) : m_connection(&c
 }
 
 CopyWriter::CopyWriter(CopyWriter&& other) noexcept
-    : m_connection(other.m_connection),
-      m_target(std::move(other.m_target)),
-      m_buffer(std::move(other.m_buffer)),
-      m_rows(other.m_rows),
-      m_rowStarted(other.m_rowStarted),
-      m_active(std::exchange(other.m_active, false))
+    : m_connection(other.m_connection), m_target(std::move(other.m_target)), m_buffer(std::move(other.m_buffer)),
+      m_rows(other.m_rows), m_rowStarted(other.m_rowStarted), m_active(std::exchange(other.m_active, false))
 {
 }
 

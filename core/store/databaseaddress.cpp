@@ -27,9 +27,10 @@ QString encode(const QString& part)
 
 std::unexpected<Error> badAddress(const QString& message)
 {
-    return fail(ErrorKind::Config, message,
-                Text::tr("Write it as postgresql://user:password@host:5432/database, with special characters in percent "
-                         "encoding."));
+    return fail(
+        ErrorKind::Config, message,
+        Text::tr("Write it as postgresql://user:password@host:5432/database, with special characters in percent "
+                 "encoding."));
 }
 
 /// "host:port", "[::1]:5432", "host", "" or ":port".

@@ -24,7 +24,9 @@ qsizetype skipQuoted(QStringView sql, qsizetype at)
 {
     const QChar c = sql[at];
     const QStringView rest = sql.sliced(at);
-    const auto after = [&](qsizetype found, qsizetype length) { return found < 0 ? sql.size() : found + length; };
+    const auto after = [&](qsizetype found, qsizetype length) {
+        return found < 0 ? sql.size() : found + length;
+    };
     if (c == u'\'' || c == u'"')
         return after(sql.indexOf(c, at + 1), 1); // a doubled quote is two stretches side by side
     if (rest.startsWith("--"_L1))

@@ -12,9 +12,9 @@ namespace trueup {
 struct Migration
 {
     int version = 0;
-    QString name;         ///< file name
+    QString name; ///< file name
     QString sql;
-    QByteArray sha256;    ///< hexadecimal, of the text with LF line ends
+    QByteArray sha256;         ///< hexadecimal, of the text with LF line ends
     bool transactional = true; ///< false when the first line is "-- trueup:no-transaction"; such a file can be repeated
 };
 

@@ -24,13 +24,15 @@ constexpr std::chrono::milliseconds lockPoll{50};
 
 QString journal(const QString& schema)
 {
-    return u"CREATE TABLE %1.schema_migrations (version integer PRIMARY KEY, name text NOT NULL, sha256 char(64) NOT NULL, "
+    return u"CREATE TABLE %1.schema_migrations (version integer PRIMARY KEY, name text NOT NULL, sha256 char(64) NOT "
+           u"NULL, "
            "applied_at timestamptz NOT NULL DEFAULT now(), applied_by text NOT NULL)"_s.arg(schema);
 }
 
 std::unexpected<Error> refuse(const QString& code, const QString& message, const QString& nextStep)
 {
-    return fail(Error{ErrorKind::Contract, message, Text::tr("The database was left as it is."), nextStep, {}, code, false});
+    return fail(
+        Error{ErrorKind::Contract, message, Text::tr("The database was left as it is."), nextStep, {}, code, false});
 }
 
 QString searchPath(const QString& schema)
@@ -74,7 +76,8 @@ Result<QStringList> Migrator::foreignRelations()
 
 Result<QList<Migrator::Applied>> Migrator::applied(const QString& schema)
 {
-    auto rows = m_connection.query(u"SELECT version, name, sha256 FROM %1.schema_migrations ORDER BY version"_s.arg(schema));
+    auto rows =
+        m_connection.query(u"SELECT version, name, sha256 FROM %1.schema_migrations ORDER BY version"_s.arg(schema));
     if (!rows)
         return fail(rows.error());
     QList<Applied> done;
@@ -91,7 +94,8 @@ Result<void> Migrator::check(const QList<Applied>& done) const
     if (done.last().version > newest)
         return refuse(u"DATABASE_NEWER"_s,
                       Text::tr("The database has version %1, but this program knows versions up to %2 only.")
-                          .arg(done.last().version).arg(newest),
+                          .arg(done.last().version)
+                          .arg(newest),
                       Text::tr("Install the newer version of Trueup on this computer."));
     for (const Applied& entry : done) {
         const auto file = std::ranges::find(m_migrations, entry.version, &Migration::version);
@@ -100,9 +104,11 @@ Result<void> Migrator::check(const QList<Applied>& done) const
                           Text::tr("The database has the step %1, which this program does not know.").arg(entry.name),
                           Text::tr("Use the version of Trueup that made this database."));
         if (file->sha256 != entry.sha256)
-            return refuse(u"MIGRATION_CHANGED"_s,
-                          Text::tr("The step %1 was applied to the database with other contents than it has now.").arg(entry.name),
-                          Text::tr("Use the version of Trueup that made this database; applied steps must never change."));
+            return refuse(
+                u"MIGRATION_CHANGED"_s,
+                Text::tr("The step %1 was applied to the database with other contents than it has now.")
+                    .arg(entry.name),
+                Text::tr("Use the version of Trueup that made this database; applied steps must never change."));
     }
     for (const Migration& migration : m_migrations) {
         const bool isDone = std::ranges::find(done, migration.version, &Applied::version) != done.end();
@@ -158,13 +164,18 @@ Result<void> Migrator::waitForLock(const QString& function, const CancelToken& c
         if (cancel.waitFor(lockPoll))
             return fail(CancelToken::error());
         if (deadline.hasExpired())
-            return fail(Error{ErrorKind::Timeout, Text::tr("Another program is bringing the database up to date and does not finish."),
-                              Text::tr("The database was left as it is."), Text::tr("Try again later."), {}, {}, true});
+            return fail(Error{ErrorKind::Timeout,
+                              Text::tr("Another program is bringing the database up to date and does not finish."),
+                              Text::tr("The database was left as it is."),
+                              Text::tr("Try again later."),
+                              {},
+                              {},
+                              true});
     }
 }
 
-/// Creates schema and journal. Looks again under the lock, because another program may just have done so: its half of the
-/// tables must not be taken for somebody else's.
+/// Creates schema and journal. Looks again under the lock, because another program may just have done so: its half of
+/// the tables must not be taken for somebody else's.
 Result<void> Migrator::install(MigrationPlan& planned, const CancelToken& cancel)
 {
     Transaction transaction(m_connection);
@@ -177,7 +188,8 @@ Result<void> Migrator::install(MigrationPlan& planned, const CancelToken& cancel
     if (planned.installed)
         return transaction.commit();
     if (planned.schema != "public"_L1) {
-        const QString reason = u"Trueup: public has other tables with these names: "_s + planned.foreignTables.join(u", "_s);
+        const QString reason =
+            u"Trueup: public has other tables with these names: "_s + planned.foreignTables.join(u", "_s);
         auto created = m_connection.script(u"CREATE SCHEMA IF NOT EXISTS %1; COMMENT ON SCHEMA %1 IS '%2'"_s.arg(
             planned.schema, QString(reason).replace(u'\'', u"''"_s)));
         if (!created)
@@ -250,14 +262,16 @@ Result<bool> Migrator::applyAlone(const Migration& migration, const CancelToken&
 
 Result<bool> Migrator::apply(const Migration& migration, const CancelToken& cancel)
 {
-    Result<bool> outcome = migration.transactional ? applyInTransaction(migration, cancel) : applyAlone(migration, cancel);
+    Result<bool> outcome =
+        migration.transactional ? applyInTransaction(migration, cancel) : applyAlone(migration, cancel);
     if (outcome || outcome.error().kind == ErrorKind::Cancelled)
         return outcome;
     Error error = outcome.error();
     error.detail = error.detail.isEmpty() ? migration.name : migration.name + u": "_s + error.detail;
-    error.notDone = migration.transactional
-                        ? Text::tr("Nothing of the step %1 was stored; the steps before it are complete.").arg(migration.name)
-                        : Text::tr("The step %1 is not complete; it is repeated next time.").arg(migration.name);
+    error.notDone =
+        migration.transactional
+            ? Text::tr("Nothing of the step %1 was stored; the steps before it are complete.").arg(migration.name)
+            : Text::tr("The step %1 is not complete; it is repeated next time.").arg(migration.name);
     return fail(std::move(error));
 }
 

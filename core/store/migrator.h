@@ -11,10 +11,11 @@ namespace trueup {
 /// What stands between a database and this program.
 struct MigrationPlan
 {
-    QString schema;            ///< where our own tables are or will be: "public" or "catalog_sync"
-    bool installed = false;    ///< some version is there already
-    QStringList foreignTables; ///< names of ours that somebody else's tables have in public; the reason for catalog_sync
-    int currentVersion = 0;    ///< highest applied version, 0 for none
+    QString schema;         ///< where our own tables are or will be: "public" or "catalog_sync"
+    bool installed = false; ///< some version is there already
+    QStringList
+        foreignTables;        ///< names of ours that somebody else's tables have in public; the reason for catalog_sync
+    int currentVersion = 0;   ///< highest applied version, 0 for none
     QList<Migration> pending; ///< in the order they will run
 };
 

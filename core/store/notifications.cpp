@@ -46,7 +46,8 @@ public:
             return retry(opened.error());
         m_connection = std::move(*opened);
         for (QString channel : std::as_const(m_channels)) {
-            if (auto listening = m_connection->script(u"LISTEN \"%1\""_s.arg(channel.replace(u'"', u"\"\""_s))); !listening)
+            if (auto listening = m_connection->script(u"LISTEN \"%1\""_s.arg(channel.replace(u'"', u"\"\""_s)));
+                !listening)
                 return retry(listening.error());
         }
         m_notifier = std::make_unique<QSocketNotifier>(PQsocket(native()), QSocketNotifier::Read);
@@ -107,13 +108,14 @@ private:
 
     [[nodiscard]] static Error lostError()
     {
-        return Error{ErrorKind::DatabaseLost,
-                     QCoreApplication::translate("trueup::NotificationListener", "The connection to the database was lost."),
-                     QCoreApplication::translate("trueup::NotificationListener", "Changes of others are not shown at once."),
-                     QCoreApplication::translate("trueup::NotificationListener", "Trueup connects again by itself."),
-                     {},
-                     {},
-                     true};
+        return Error{
+            ErrorKind::DatabaseLost,
+            QCoreApplication::translate("trueup::NotificationListener", "The connection to the database was lost."),
+            QCoreApplication::translate("trueup::NotificationListener", "Changes of others are not shown at once."),
+            QCoreApplication::translate("trueup::NotificationListener", "Trueup connects again by itself."),
+            {},
+            {},
+            true};
     }
 
     DatabaseAddress m_address;

@@ -8,9 +8,9 @@
 
 namespace trueup {
 
-/// Listens on channels of the database over a connection and a thread of its own and reconnects by itself. A notice sent
-/// while the connection was down is lost: `connected` says that everything shown should be read again.
-/// Belongs to a thread with an event loop; signals arrive there.
+/// Listens on channels of the database over a connection and a thread of its own and reconnects by itself. A notice
+/// sent while the connection was down is lost: `connected` says that everything shown should be read again. Belongs to
+/// a thread with an event loop; signals arrive there.
 class NotificationListener : public QObject
 {
     Q_OBJECT

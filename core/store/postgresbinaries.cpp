@@ -45,7 +45,8 @@ QStringList candidates()
     places += matching(u"/opt/homebrew/opt"_s, u"postgresql*"_s, u"/bin"_s);
     places += matching(u"/usr/local/opt"_s, u"postgresql*"_s, u"/bin"_s);
     places += matching(u"/Applications/Postgres.app/Contents/Versions"_s, u"*"_s, u"/bin"_s);
-    places += matching(qEnvironmentVariable("ProgramFiles", u"C:/Program Files"_s) + u"/PostgreSQL"_s, u"*"_s, u"/bin"_s);
+    places +=
+        matching(qEnvironmentVariable("ProgramFiles", u"C:/Program Files"_s) + u"/PostgreSQL"_s, u"*"_s, u"/bin"_s);
     return places;
 }
 
@@ -103,15 +104,18 @@ Result<PostgresBinaries> choosePostgres(int major)
     const auto fitting = std::ranges::find(all, major, &PostgresBinaries::major);
     if (fitting != all.end())
         return *fitting;
-    Error error{ErrorKind::Config,
-                Text::tr("This workspace was made with PostgreSQL %1, but only PostgreSQL %2 is installed here.")
-                    .arg(major).arg(all.first().major),
-                Text::tr("The workspace was not opened; its data are untouched."),
-                Text::tr("Install PostgreSQL %1 beside the other one. To move to the new version, make a backup with the old "
-                         "one and restore it into a new workspace.").arg(major),
-                {},
-                u"CLUSTER_VERSION"_s,
-                false};
+    Error error{
+        ErrorKind::Config,
+        Text::tr("This workspace was made with PostgreSQL %1, but only PostgreSQL %2 is installed here.")
+            .arg(major)
+            .arg(all.first().major),
+        Text::tr("The workspace was not opened; its data are untouched."),
+        Text::tr("Install PostgreSQL %1 beside the other one. To move to the new version, make a backup with the old "
+                 "one and restore it into a new workspace.")
+            .arg(major),
+        {},
+        u"CLUSTER_VERSION"_s,
+        false};
     return fail(std::move(error));
 }
 

@@ -19,7 +19,8 @@ struct PostgresBinaries
 /// Every usable installation, newest first: TRUEUP_PG_BIN (alone, when set), PATH and the usual places of the platform.
 [[nodiscard]] QList<PostgresBinaries> findPostgres();
 
-/// The installation for a cluster of version `major` (0: the newest). Config error with what to install when there is none.
+/// The installation for a cluster of version `major` (0: the newest). Config error with what to install when there is
+/// none.
 [[nodiscard]] Result<PostgresBinaries> choosePostgres(int major = 0);
 
 } // namespace trueup

@@ -43,10 +43,11 @@ Result<void> serverVersion(Connection& connection, const Clock&, Checks& checks)
         return fail(number.error());
     const int major = number->toInt() / 10'000;
     const bool ok = major >= leastVersion;
-    checks.append({u"server_version"_s, ok ? CheckState::Ok : CheckState::Fail,
-                   ok ? Text::tr("The server is PostgreSQL %1.").arg(major)
-                      : Text::tr("The server is PostgreSQL %1; Trueup needs version %2 or newer.").arg(major).arg(leastVersion),
-                   ok ? QString() : Text::tr("Have the server upgraded, or use another one.")});
+    checks.append(
+        {u"server_version"_s, ok ? CheckState::Ok : CheckState::Fail,
+         ok ? Text::tr("The server is PostgreSQL %1.").arg(major)
+            : Text::tr("The server is PostgreSQL %1; Trueup needs version %2 or newer.").arg(major).arg(leastVersion),
+         ok ? QString() : Text::tr("Have the server upgraded, or use another one.")});
     return {};
 }
 
@@ -56,10 +57,11 @@ Result<void> encoding(Connection& connection, const Clock&, Checks& checks)
     if (!name)
         return fail(name.error());
     const bool ok = name->toString() == "UTF8"_L1;
-    checks.append({u"encoding"_s, ok ? CheckState::Ok : CheckState::Fail,
-                   ok ? Text::tr("The database stores text in UTF-8.")
-                      : Text::tr("The database stores text in %1, which cannot hold every product text.").arg(name->toString()),
-                   ok ? QString() : Text::tr("Use a database that was created with the encoding UTF8.")});
+    checks.append(
+        {u"encoding"_s, ok ? CheckState::Ok : CheckState::Fail,
+         ok ? Text::tr("The database stores text in UTF-8.")
+            : Text::tr("The database stores text in %1, which cannot hold every product text.").arg(name->toString()),
+         ok ? QString() : Text::tr("Use a database that was created with the encoding UTF8.")});
     return {};
 }
 
@@ -75,7 +77,8 @@ Result<void> role(Connection& connection, const Clock&, Checks& checks)
                        Text::tr("Use the address of the main server.")});
         return {};
     }
-    checks.append({u"role"_s, CheckState::Ok,
+    checks.append({u"role"_s,
+                   CheckState::Ok,
                    values->value(1) == "true"_L1 ? Text::tr("You are connected as %1, a superuser.").arg(name)
                                                  : Text::tr("You are connected as %1.").arg(name),
                    {}});
@@ -98,11 +101,13 @@ Result<void> pooler(Connection& connection, const Clock&, Checks& checks)
     }
     if (auto reset = connection.value(u"SELECT set_config('trueup.preflight', '', false)"_s); !reset)
         return fail(reset.error());
-    checks.append({u"pooler"_s, changes ? CheckState::Fail : CheckState::Ok,
-                   changes ? Text::tr("The address leads to a pooler in transaction mode: notices, locks and temporary tables "
-                                      "of a session do not work there.")
-                           : Text::tr("The session stays with one server process."),
-                   changes ? Text::tr("Use the direct connection or the pooler's session mode (Supabase: port 5432).") : QString()});
+    checks.append(
+        {u"pooler"_s, changes ? CheckState::Fail : CheckState::Ok,
+         changes ? Text::tr("The address leads to a pooler in transaction mode: notices, locks and temporary tables "
+                            "of a session do not work there.")
+                 : Text::tr("The session stays with one server process."),
+         changes ? Text::tr("Use the direct connection or the pooler's session mode (Supabase: port 5432).")
+                 : QString()});
     return {};
 }
 
@@ -117,12 +122,15 @@ Result<void> encryption(Connection& connection, const Clock&, Checks& checks)
     const bool encrypted = values->value(0) == "true"_L1;
     const bool local = values->value(2) == "true"_L1;
     if (encrypted)
-        checks.append({u"tls"_s, CheckState::Ok, Text::tr("The connection is encrypted (%1).").arg(values->value(1)), {}});
+        checks.append(
+            {u"tls"_s, CheckState::Ok, Text::tr("The connection is encrypted (%1).").arg(values->value(1)), {}});
     else if (local)
-        checks.append({u"tls"_s, CheckState::Ok, Text::tr("The server is on this computer; nothing needs to be encrypted."), {}});
+        checks.append(
+            {u"tls"_s, CheckState::Ok, Text::tr("The server is on this computer; nothing needs to be encrypted."), {}});
     else
-        checks.append({u"tls"_s, CheckState::Warn, Text::tr("The connection to the server is not encrypted."),
-                       Text::tr("Add sslmode=verify-full to the address, and have encryption switched on at the server.")});
+        checks.append(
+            {u"tls"_s, CheckState::Warn, Text::tr("The connection to the server is not encrypted."),
+             Text::tr("Add sslmode=verify-full to the address, and have encryption switched on at the server.")});
     return {};
 }
 
@@ -137,7 +145,8 @@ Result<void> clockDifference(Connection& connection, const Clock& clock, Checks&
     const bool ok = qAbs(server->toLongLong() - ours) <= tolerableSkewMs;
     checks.append({u"clock"_s, ok ? CheckState::Ok : CheckState::Warn,
                    ok ? Text::tr("The clocks of this computer and the server agree.")
-                      : Text::tr("The clocks of this computer and the server differ by %n second(s).", nullptr, int(qAbs(seconds))),
+                      : Text::tr("The clocks of this computer and the server differ by %n second(s).", nullptr,
+                                 int(qAbs(seconds))),
                    ok ? QString() : Text::tr("Set the clock of this computer, best by a time service.")});
     return {};
 }
@@ -145,8 +154,9 @@ Result<void> clockDifference(Connection& connection, const Clock& clock, Checks&
 /// The master tables as they are; none is fine (a new database).
 Result<QStringList> masterTables(Connection& connection)
 {
-    auto answer = connection.query(u"SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') "
-                                   "AND relname IN ('products', 'categories', 'users') ORDER BY relname"_s);
+    auto answer = connection.query(
+        u"SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') "
+        "AND relname IN ('products', 'categories', 'users') ORDER BY relname"_s);
     if (!answer)
         return fail(answer.error());
     QStringList names;
@@ -166,7 +176,8 @@ Result<void> privileges(Connection& connection, const Clock&, Checks& checks)
             // People are made by their own sign-up; of users Trueup reads only.
             if (table == "users"_L1 && (privilege == "INSERT"_L1 || privilege == "UPDATE"_L1))
                 continue;
-            const auto allowed = connection.value(u"SELECT has_table_privilege(?, ?)"_s, {QString(u"public."_s + table), QString(privilege)});
+            const auto allowed = connection.value(u"SELECT has_table_privilege(?, ?)"_s,
+                                                  {QString(u"public."_s + table), QString(privilege)});
             if (!allowed)
                 return fail(allowed.error());
             if (!allowed->toBool())
@@ -176,7 +187,9 @@ Result<void> privileges(Connection& connection, const Clock&, Checks& checks)
     checks.append({u"privileges"_s, missing.isEmpty() ? CheckState::Ok : CheckState::Warn,
                    missing.isEmpty() ? Text::tr("Your role may read and change the master tables.")
                                      : Text::tr("Your role lacks these privileges: %1.").arg(missing.join(u", "_s)),
-                   missing.isEmpty() ? QString() : Text::tr("Ask the administrator of the database to grant what your work needs.")});
+                   missing.isEmpty()
+                       ? QString()
+                       : Text::tr("Ask the administrator of the database to grant what your work needs.")});
     return {};
 }
 
@@ -190,9 +203,10 @@ Result<void> createPrivilege(Connection& connection, const Clock&, Checks& check
     const bool can = values->value(0) == "true"_L1 && values->value(1) == "true"_L1;
     const bool installed = values->value(2) == "true"_L1;
     checks.append({u"create"_s, can || installed ? CheckState::Ok : CheckState::Fail,
-                   can        ? Text::tr("Your role may bring the database up to date.")
-                   : installed ? Text::tr("Your role may not bring the database up to date; the tables are there already.")
-                               : Text::tr("Your role may not create the tables Trueup needs."),
+                   can ? Text::tr("Your role may bring the database up to date.")
+                   : installed
+                       ? Text::tr("Your role may not bring the database up to date; the tables are there already.")
+                       : Text::tr("Your role may not create the tables Trueup needs."),
                    can || installed ? QString() : Text::tr("Have an administrator run the migration once.")});
     return {};
 }
@@ -204,7 +218,8 @@ Result<void> rowSecurity(Connection& connection, const Clock&, Checks& checks)
         u"SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND "
         "c.relname IN ('products', 'categories', 'users') AND row_security_active(c.oid) AND NOT EXISTS ("
         "SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polcmd IN ('r', '*') AND "
-        "(0 = ANY(p.polroles) OR EXISTS (SELECT 1 FROM unnest(p.polroles) r WHERE pg_has_role(current_user, r, 'MEMBER')))) "
+        "(0 = ANY(p.polroles) OR EXISTS (SELECT 1 FROM unnest(p.polroles) r WHERE pg_has_role(current_user, r, "
+        "'MEMBER')))) "
         "ORDER BY c.relname"_s);
     if (!answer)
         return fail(answer.error());
@@ -213,46 +228,56 @@ Result<void> rowSecurity(Connection& connection, const Clock&, Checks& checks)
         hidden.append(answer->value(0).toString());
     checks.append({u"row_security"_s, hidden.isEmpty() ? CheckState::Ok : CheckState::Fail,
                    hidden.isEmpty() ? Text::tr("Row-level security hides no master table from your role.")
-                                    : Text::tr("Row-level security hides every row of these tables from your role: %1.").arg(hidden.join(u", "_s)),
-                   hidden.isEmpty() ? QString() : Text::tr("Ask the administrator for a policy for your role, or use another role.")});
+                                    : Text::tr("Row-level security hides every row of these tables from your role: %1.")
+                                          .arg(hidden.join(u", "_s)),
+                   hidden.isEmpty()
+                       ? QString()
+                       : Text::tr("Ask the administrator for a policy for your role, or use another role.")});
     return {};
 }
 
 Result<void> keyTypes(Connection& connection, const Clock&, Checks& checks)
 {
-    auto answer = connection.query(u"SELECT table_name || '.id is ' || data_type FROM information_schema.columns WHERE table_schema = 'public' "
-                                   "AND table_name IN ('products', 'categories', 'users') AND column_name = 'id' "
-                                   "AND data_type NOT IN ('integer', 'bigint', 'smallint') ORDER BY 1"_s);
+    auto answer = connection.query(
+        u"SELECT table_name || '.id is ' || data_type FROM information_schema.columns WHERE table_schema = 'public' "
+        "AND table_name IN ('products', 'categories', 'users') AND column_name = 'id' "
+        "AND data_type NOT IN ('integer', 'bigint', 'smallint') ORDER BY 1"_s);
     if (!answer)
         return fail(answer.error());
     QStringList odd;
     while (answer->next())
         odd.append(answer->value(0).toString());
-    checks.append({u"key_types"_s, odd.isEmpty() ? CheckState::Ok : CheckState::Fail,
-                   odd.isEmpty() ? Text::tr("The keys of the master tables are whole numbers.")
-                                 : Text::tr("The keys of the master tables have a type Trueup cannot refer to: %1.").arg(odd.join(u", "_s)),
-                   odd.isEmpty() ? QString() : Text::tr("Use a database whose products, categories and users have whole numbers as keys.")});
+    checks.append(
+        {u"key_types"_s, odd.isEmpty() ? CheckState::Ok : CheckState::Fail,
+         odd.isEmpty()
+             ? Text::tr("The keys of the master tables are whole numbers.")
+             : Text::tr("The keys of the master tables have a type Trueup cannot refer to: %1.").arg(odd.join(u", "_s)),
+         odd.isEmpty() ? QString()
+                       : Text::tr("Use a database whose products, categories and users have whole numbers as keys.")});
     return {};
 }
 
 Result<void> duplicateShopIds(Connection& connection, const Clock&, Checks& checks)
 {
-    const auto exists = connection.value(u"SELECT has_column_privilege(c.oid, a.attnum, 'SELECT') FROM pg_class c "
-                                         "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'shopify_product_id' AND NOT a.attisdropped "
-                                         "WHERE c.relnamespace = 'public'::regnamespace AND c.relname = 'products'"_s);
+    const auto exists = connection.value(
+        u"SELECT has_column_privilege(c.oid, a.attnum, 'SELECT') FROM pg_class c "
+        "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'shopify_product_id' AND NOT a.attisdropped "
+        "WHERE c.relnamespace = 'public'::regnamespace AND c.relname = 'products'"_s);
     if (!exists)
         return fail(exists.error());
     if (!exists->toBool())
         return {}; // a new database
-    const auto count = connection.value(u"SELECT count(*) FROM (SELECT shopify_product_id FROM public.products WHERE shopify_product_id <> '' "
-                                        "GROUP BY shopify_product_id HAVING count(*) > 1) d"_s);
+    const auto count = connection.value(
+        u"SELECT count(*) FROM (SELECT shopify_product_id FROM public.products WHERE shopify_product_id <> '' "
+        "GROUP BY shopify_product_id HAVING count(*) > 1) d"_s);
     if (!count)
         return fail(count.error());
     const int found = count->toInt();
     checks.append({u"duplicate_shop_ids"_s, found == 0 ? CheckState::Ok : CheckState::Warn,
                    found == 0 ? Text::tr("No two products claim the same Shopify product.")
                               : Text::tr("%n Shopify product(s) are claimed by several products here.", nullptr, found),
-                   found == 0 ? QString() : Text::tr("Decide which product each belongs to before anything is sent to the shop.")});
+                   found == 0 ? QString()
+                              : Text::tr("Decide which product each belongs to before anything is sent to the shop.")});
     return {};
 }
 
@@ -261,7 +286,8 @@ Result<void> searchExtension(Connection& connection, const Clock&, Checks& check
     const auto present = connection.value(u"SELECT count(*) > 0 FROM pg_extension WHERE extname = 'pg_trgm'"_s);
     if (!present)
         return fail(present.error());
-    checks.append({u"search"_s, CheckState::Ok,
+    checks.append({u"search"_s,
+                   CheckState::Ok,
                    present->toBool() ? Text::tr("The extension pg_trgm is there and speeds up searching.")
                                      : Text::tr("The extension pg_trgm is not there; searching works without it."),
                    {}});
@@ -272,9 +298,9 @@ Result<void> searchExtension(Connection& connection, const Clock&, Checks& check
 
 Result<QList<PreflightCheck>> runPreflight(Connection& connection, const Clock& clock)
 {
-    static constexpr std::array<Check, 12> all{serverVersion, encoding,    role,        pooler,          encryption,
-                                               clockDifference, privileges, createPrivilege, rowSecurity, keyTypes,
-                                               duplicateShopIds, searchExtension};
+    static constexpr std::array<Check, 12> all{
+        serverVersion, encoding,        role,        pooler,   encryption,       clockDifference,
+        privileges,    createPrivilege, rowSecurity, keyTypes, duplicateShopIds, searchExtension};
     Checks checks;
     for (const Check check : all) {
         if (auto done = check(connection, clock, checks); !done)
@@ -286,9 +312,12 @@ Result<QList<PreflightCheck>> runPreflight(Connection& connection, const Clock& 
 QString checkStateWord(CheckState state)
 {
     switch (state) {
-    case CheckState::Ok: return u"ok"_s;
-    case CheckState::Warn: return u"warn"_s;
-    case CheckState::Fail: return u"fail"_s;
+    case CheckState::Ok:
+        return u"ok"_s;
+    case CheckState::Warn:
+        return u"warn"_s;
+    case CheckState::Fail:
+        return u"fail"_s;
     }
     return u"fail"_s;
 }

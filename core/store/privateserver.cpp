@@ -35,13 +35,19 @@ Result<void> lockDirectory(QLockFile& lock, const CancelToken& cancel)
     const QDeadlineTimer deadline(lockWait);
     while (!lock.tryLock(100)) {
         if (lock.error() != QLockFile::LockFailedError)
-            return fail(ErrorKind::Io, Text::tr("The folder %1 cannot be written.").arg(QFileInfo(lock.fileName()).path()),
+            return fail(ErrorKind::Io,
+                        Text::tr("The folder %1 cannot be written.").arg(QFileInfo(lock.fileName()).path()),
                         Text::tr("Check the permissions of the folder, or choose another one."));
         if (cancel.isCancelled())
             return fail(CancelToken::error());
         if (deadline.hasExpired())
-            return fail(Error{ErrorKind::Timeout, Text::tr("Another program is starting or stopping the same workspace."),
-                              Text::tr("The workspace was not opened."), Text::tr("Try again in a minute."), {}, {}, true});
+            return fail(Error{ErrorKind::Timeout,
+                              Text::tr("Another program is starting or stopping the same workspace."),
+                              Text::tr("The workspace was not opened."),
+                              Text::tr("Try again in a minute."),
+                              {},
+                              {},
+                              true});
     }
     return {};
 }
@@ -83,8 +89,8 @@ Result<PrivateServer::Record> PrivateServer::readRecord() const
         return fail(ErrorKind::NotFound, Text::tr("There is no private database in %1.").arg(m_directory),
                     Text::tr("Create the workspace first (trueup-cli workspace init)."));
     const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
-    Record record{json.value("cluster"_L1).toString(), json.value("major"_L1).toInt(), json.value("port"_L1).toInt(5432),
-                  json.value("lz4"_L1).toBool()};
+    Record record{json.value("cluster"_L1).toString(), json.value("major"_L1).toInt(),
+                  json.value("port"_L1).toInt(5432), json.value("lz4"_L1).toBool()};
     if (record.cluster.isEmpty() || record.major == 0)
         return fail(ErrorKind::Parse, Text::tr("The file %1 is damaged.").arg(file.fileName()),
                     Text::tr("Restore the file, or restore a backup into a new workspace."));
@@ -193,21 +199,15 @@ Result<void> PrivateServer::createCluster(Record& record, const PostgresBinaries
 Result<void> PrivateServer::writeSettings(const Record& record) const
 {
     const bool socket = QFileInfo(record.socket()).isDir();
-    QStringList lines{u"# Written by Trueup at every start."_s,
-                      u"port = %1"_s.arg(record.port),
-                      u"listen_addresses = '%1'"_s.arg(m_options.loopback || !socket ? u"127.0.0.1"_s : QString()),
-                      u"unix_socket_directories = '%1'"_s.arg(
-                          socket ? record.socket().replace(u'\'', u"''"_s) : QString()),
-                      u"unix_socket_permissions = 0700"_s,
-                      u"password_encryption = scram-sha-256"_s,
-                      u"shared_buffers = 128MB"_s,
-                      u"max_wal_size = 2GB"_s,
-                      u"jit = off"_s,
-                      u"timezone = 'UTC'"_s,
-                      u"log_timezone = 'UTC'"_s,
-                      u"log_checkpoints = off"_s,
-                      // A refused CREATE ROLE would put its password into the log.
-                      u"log_min_error_statement = panic"_s};
+    QStringList lines{
+        u"# Written by Trueup at every start."_s, u"port = %1"_s.arg(record.port),
+        u"listen_addresses = '%1'"_s.arg(m_options.loopback || !socket ? u"127.0.0.1"_s : QString()),
+        u"unix_socket_directories = '%1'"_s.arg(socket ? record.socket().replace(u'\'', u"''"_s) : QString()),
+        u"unix_socket_permissions = 0700"_s, u"password_encryption = scram-sha-256"_s, u"shared_buffers = 128MB"_s,
+        u"max_wal_size = 2GB"_s, u"jit = off"_s, u"timezone = 'UTC'"_s, u"log_timezone = 'UTC'"_s,
+        u"log_checkpoints = off"_s,
+        // A refused CREATE ROLE would put its password into the log.
+        u"log_min_error_statement = panic"_s};
     if (record.lz4)
         lines << u"wal_compression = lz4"_s << u"default_toast_compression = lz4"_s;
     if (!m_options.durable)
@@ -298,12 +298,13 @@ Result<void> PrivateServer::stop(const CancelToken& cancel)
     const auto account = serverplatform::account(record->data());
     if (!tools || !account)
         return fail(!tools ? tools.error() : account.error());
-    const auto ran = runTool({tools->program(u"pg_ctl"_s),
-                              {u"stop"_s, u"-D"_s, record->data(), u"-m"_s, u"fast"_s, u"-w"_s, u"-t"_s, u"60"_s, u"-s"_s},
-                              toolEnvironment(),
-                              record->cluster,
-                              *account},
-                             cancel);
+    const auto ran =
+        runTool({tools->program(u"pg_ctl"_s),
+                 {u"stop"_s, u"-D"_s, record->data(), u"-m"_s, u"fast"_s, u"-w"_s, u"-t"_s, u"60"_s, u"-s"_s},
+                 toolEnvironment(),
+                 record->cluster,
+                 *account},
+                cancel);
     if (!ran)
         return fail(ran.error());
     if (ran->exitCode == 0 || !status().running)
@@ -338,8 +339,13 @@ Result<DatabaseAddress> PrivateServer::address() const
 {
     const ServerStatus now = status();
     if (!now.running)
-        return fail(Error{ErrorKind::DatabaseLost, Text::tr("The private database server of %1 does not run.").arg(m_directory),
-                          {}, Text::tr("Start the workspace (trueup-cli workspace start)."), {}, {}, true});
+        return fail(Error{ErrorKind::DatabaseLost,
+                          Text::tr("The private database server of %1 does not run.").arg(m_directory),
+                          {},
+                          Text::tr("Start the workspace (trueup-cli workspace start)."),
+                          {},
+                          {},
+                          true});
     auto password = readPassword();
     if (!password)
         return fail(password.error());

@@ -10,9 +10,9 @@ namespace trueup {
 
 struct PrivateServerOptions
 {
-    bool durable = true;       ///< false only for throw-away clusters of tests: fsync off
-    bool loopback = false;     ///< listen on 127.0.0.1 as well; always so where Unix sockets cannot be used
-    QString settings;          ///< further lines for the server's configuration
+    bool durable = true;   ///< false only for throw-away clusters of tests: fsync off
+    bool loopback = false; ///< listen on 127.0.0.1 as well; always so where Unix sockets cannot be used
+    QString settings;      ///< further lines for the server's configuration
 };
 
 struct ServerStatus
@@ -21,15 +21,16 @@ struct ServerStatus
     bool running = false;
     qint64 pid = 0;
     int port = 0;
-    int major = 0;             ///< version of the cluster
+    int major = 0; ///< version of the cluster
     QString dataDirectory;
-    QString socketDirectory;   ///< empty: loopback only
-    QString account;           ///< the account the server runs as, when it is not ours
+    QString socketDirectory; ///< empty: loopback only
+    QString account;         ///< the account the server runs as, when it is not ours
 };
 
-/// A PostgreSQL cluster of our own inside `directory`. The server outlives this object and this process; several programs
-/// may use the same directory at once. Started as root it runs as an unprivileged account, and when that account cannot
-/// reach the directory the data live below /var/lib/trueup and the directory says where. Blocking calls, any thread.
+/// A PostgreSQL cluster of our own inside `directory`. The server outlives this object and this process; several
+/// programs may use the same directory at once. Started as root it runs as an unprivileged account, and when that
+/// account cannot reach the directory the data live below /var/lib/trueup and the directory says where. Blocking calls,
+/// any thread.
 class PrivateServer
 {
 public:

@@ -45,7 +45,9 @@ ServerAccount accountOf(const passwd& entry)
 
 bool mayPass(const ServerAccount& account, const QString& directory)
 {
-    struct stat info{};
+    struct stat info
+    {
+    };
     if (stat(QFile::encodeName(directory).constData(), &info) != 0)
         return false;
     if (info.st_uid == account.uid)
@@ -62,9 +64,10 @@ Result<ServerAccount> account(const QString& cluster)
     const QFileInfo info(cluster);
     if (geteuid() != 0) {
         if (info.exists() && info.ownerId() != geteuid())
-            return fail(ErrorKind::Permission,
-                        Text::tr("The database files in %1 belong to another account.").arg(QDir::toNativeSeparators(cluster)),
-                        Text::tr("Use the account that made the workspace, or another workspace."));
+            return fail(
+                ErrorKind::Permission,
+                Text::tr("The database files in %1 belong to another account.").arg(QDir::toNativeSeparators(cluster)),
+                Text::tr("Use the account that made the workspace, or another workspace."));
         return ServerAccount{{}, false, geteuid(), getegid(), {}};
     }
     if (info.exists() && info.ownerId() != 0) {
@@ -76,7 +79,8 @@ Result<ServerAccount> account(const QString& cluster)
         if (const passwd* entry = getpwnam(name); entry && entry->pw_uid != 0)
             return accountOf(*entry);
     }
-    return fail(ErrorKind::Config, Text::tr("PostgreSQL cannot run as root, and there is no account postgres or nobody."),
+    return fail(ErrorKind::Config,
+                Text::tr("PostgreSQL cannot run as root, and there is no account postgres or nobody."),
                 Text::tr("Create an account named postgres, or start Trueup as an ordinary user."));
 }
 
@@ -144,7 +148,8 @@ QString sharedRoot()
 bool canHoldSocket(const QString& directory)
 {
     // ".s.PGSQL.65535.lock" and the closing zero have to fit as well; commas separate folders in the setting.
-    return QFile::encodeName(directory).size() + 21 < qsizetype(sizeof(sockaddr_un::sun_path)) && !directory.contains(u',');
+    return QFile::encodeName(directory).size() + 21 < qsizetype(sizeof(sockaddr_un::sun_path)) &&
+           !directory.contains(u',');
 }
 
 } // namespace trueup::serverplatform

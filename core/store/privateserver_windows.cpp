@@ -48,7 +48,8 @@ bool isServer(qint64 pid, const QString&)
     const bool known = QueryFullProcessImageNameW(process, 0, name.data(), &size) != 0;
     const bool running = GetExitCodeProcess(process, &exitCode) != 0 && exitCode == STILL_ACTIVE;
     CloseHandle(process);
-    return known && running && QString::fromWCharArray(name.data(), int(size)).endsWith("postgres.exe"_L1, Qt::CaseInsensitive);
+    return known && running &&
+           QString::fromWCharArray(name.data(), int(size)).endsWith("postgres.exe"_L1, Qt::CaseInsensitive);
 }
 
 QString sharedRoot()

@@ -19,7 +19,8 @@ struct ServerAccount
     QList<unsigned> groups;
 };
 
-/// What differs between operating systems; one implementation in privateserver_unix.cpp, one in privateserver_windows.cpp.
+/// What differs between operating systems; one implementation in privateserver_unix.cpp, one in
+/// privateserver_windows.cpp.
 namespace serverplatform {
 
 /// Ourselves; as root the owner of `cluster` when it exists, else postgres, else nobody.

@@ -37,7 +37,8 @@ Reading ownReading(const SqlFailure& failure)
     if (failure.sqlState == "TU002"_L1)
         return {ErrorKind::Permission, failure.primary, Text::tr("Ask an administrator for the permission."), false};
     if (failure.sqlState == "TU003"_L1)
-        return {ErrorKind::Held, failure.primary, Text::tr("Look at the findings and release or reject the run."), false};
+        return {ErrorKind::Held, failure.primary, Text::tr("Look at the findings and release or reject the run."),
+                false};
     if (failure.sqlState == "TU004"_L1)
         return {ErrorKind::NeedsApproval, failure.primary, Text::tr("Have the change approved first."), false};
     if (failure.sqlState == "TU005"_L1)
@@ -51,11 +52,14 @@ Reading constraintReading(const SqlFailure& failure)
     if (failure.sqlState == "23505"_L1)
         return {ErrorKind::Validation, Text::tr("The value exists already: %1.").arg(failure.primary), next, false};
     if (failure.sqlState == "23503"_L1)
-        return {ErrorKind::Validation, Text::tr("A row this refers to does not exist, or is still needed: %1.").arg(failure.primary),
-                next, false};
+        return {ErrorKind::Validation,
+                Text::tr("A row this refers to does not exist, or is still needed: %1.").arg(failure.primary), next,
+                false};
     if (failure.sqlState == "23502"_L1)
-        return {ErrorKind::Validation, Text::tr("A value that is required is missing: %1.").arg(failure.primary), next, false};
-    return {ErrorKind::Validation, Text::tr("A value breaks a rule of the database: %1.").arg(failure.primary), next, false};
+        return {ErrorKind::Validation, Text::tr("A value that is required is missing: %1.").arg(failure.primary), next,
+                false};
+    return {ErrorKind::Validation, Text::tr("A value breaks a rule of the database: %1.").arg(failure.primary), next,
+            false};
 }
 
 Reading resourceReading(const SqlFailure& failure)
@@ -80,7 +84,8 @@ Reading read(const SqlFailure& failure)
     if (group == "TU"_L1)
         return ownReading(failure);
     if (state == "42501"_L1)
-        return {ErrorKind::Permission, Text::tr("The database does not allow this to your role: %1.").arg(failure.primary),
+        return {ErrorKind::Permission,
+                Text::tr("The database does not allow this to your role: %1.").arg(failure.primary),
                 Text::tr("Ask an administrator for the permission."), false};
     if (group == "28"_L1)
         return {ErrorKind::Auth, Text::tr("The database refused the user name or password."),
@@ -107,7 +112,8 @@ Reading read(const SqlFailure& failure)
     if (state == "25P02"_L1)
         return {ErrorKind::Database, Text::tr("An earlier statement of the same transaction had failed."), {}, false};
     if (state == "42P01"_L1 || state == "42703"_L1 || state == "42883"_L1)
-        return {ErrorKind::Database, Text::tr("The database lacks something this program needs: %1.").arg(failure.primary),
+        return {ErrorKind::Database,
+                Text::tr("The database lacks something this program needs: %1.").arg(failure.primary),
                 Text::tr("Bring the database up to date (trueup-cli migrate)."), false};
     if (failure.primary.isEmpty())
         return {ErrorKind::Database, Text::tr("The database refused a statement."), {}, false};
@@ -140,11 +146,14 @@ Error classifyOpenFailure(const QString& text, const QString& address)
     const auto error = [&](ErrorKind kind, const QString& message, const QString& next, bool retryable = false) {
         return Error{kind, message, notDone, next, detail, {}, retryable};
     };
-    const auto says = [&](QLatin1StringView part) { return detail.contains(part, Qt::CaseInsensitive); };
+    const auto says = [&](QLatin1StringView part) {
+        return detail.contains(part, Qt::CaseInsensitive);
+    };
     if (says("certificate"_L1) || says("SSL"_L1) || says("GSSAPI"_L1))
-        return error(ErrorKind::Network, Text::tr("The encrypted connection to the database %1 could not be made.").arg(address),
-                     Text::tr("Check sslmode and sslrootcert in the address: the server's certificate must match its name "
-                              "and come from an authority this computer trusts."));
+        return error(
+            ErrorKind::Network, Text::tr("The encrypted connection to the database %1 could not be made.").arg(address),
+            Text::tr("Check sslmode and sslrootcert in the address: the server's certificate must match its name "
+                     "and come from an authority this computer trusts."));
     if (says("authentication failed"_L1) || says("no password supplied"_L1) || says("pg_hba.conf"_L1) ||
         (says("role \""_L1) && says("does not exist"_L1)))
         return error(ErrorKind::Auth, Text::tr("The database %1 refused the user name or password.").arg(address),
@@ -153,7 +162,8 @@ Error classifyOpenFailure(const QString& text, const QString& address)
         return error(ErrorKind::NotFound, Text::tr("The server has no database of this name: %1.").arg(address),
                      Text::tr("Check the name at the end of the address, or have the database created."));
     if (says("not currently accepting connections"_L1))
-        return error(ErrorKind::DatabaseLost, Text::tr("The database %1 accepts no connections at the moment.").arg(address),
+        return error(ErrorKind::DatabaseLost,
+                     Text::tr("The database %1 accepts no connections at the moment.").arg(address),
                      Text::tr("Try again in a minute."), true);
     if (says("could not translate host name"_L1))
         return error(ErrorKind::DatabaseLost, Text::tr("The name of the database server is unknown: %1.").arg(address),

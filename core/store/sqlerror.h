@@ -12,15 +12,15 @@ namespace trueup {
 /// What the server said about a refused statement.
 struct SqlFailure
 {
-    QString sqlState; ///< empty when the connection broke
-    QString primary;  ///< the server's one-line message
-    QString detail;   ///< its DETAIL, HINT and CONTEXT; never the statement itself, which may hold secrets
+    QString sqlState;  ///< empty when the connection broke
+    QString primary;   ///< the server's one-line message
+    QString detail;    ///< its DETAIL, HINT and CONTEXT; never the statement itself, which may hold secrets
     bool lost = false; ///< the connection is not usable any more
 };
 
-/// The Error for it, by SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). Class TU is raised by
-/// our own functions: TU001 stale, TU002 permission, TU003 held, TU004 needs approval, TU005 validation; their message is
-/// shown as it is.
+/// The Error for it, by SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). Class TU is raised
+/// by our own functions: TU001 stale, TU002 permission, TU003 held, TU004 needs approval, TU005 validation; their
+/// message is shown as it is.
 [[nodiscard]] Error classify(const SqlFailure& failure);
 
 /// The Error for a connection that could not be opened; `text` is libpq's message, `address` without password.

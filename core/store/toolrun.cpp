@@ -52,7 +52,8 @@ Result<ToolResult> runTool(const ToolRun& run, const CancelToken& cancel)
         }
         if (deadline.hasExpired()) {
             end(process);
-            return fail(Error{ErrorKind::Timeout, Text::tr("%1 did not finish in time.").arg(name), {}, {}, {}, {}, true});
+            return fail(
+                Error{ErrorKind::Timeout, Text::tr("%1 did not finish in time.").arg(name), {}, {}, {}, {}, true});
         }
     }
     ToolResult result;

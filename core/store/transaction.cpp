@@ -47,13 +47,19 @@ Result<void> Transaction::commit()
 {
     Connection::Private& session = *m_connection.d;
     if (!m_open)
-        return fail(m_beginError.message.isEmpty()
-                        ? Error{ErrorKind::Internal, Text::tr("The transaction had ended already."), {}, {}, {}, {}, false}
-                        : m_beginError);
+        return fail(
+            m_beginError.message.isEmpty()
+                ? Error{ErrorKind::Internal, Text::tr("The transaction had ended already."), {}, {}, {}, {}, false}
+                : m_beginError);
     // COMMIT of a failed transaction "succeeds" as a rollback: that must not pass for a commit.
     if (PQtransactionStatus(session.native) == PQTRANS_INERROR) {
-        Error error = session.cause.value_or(
-            Error{ErrorKind::Database, Text::tr("An earlier statement of the transaction had failed."), {}, {}, {}, {}, false});
+        Error error = session.cause.value_or(Error{ErrorKind::Database,
+                                                   Text::tr("An earlier statement of the transaction had failed."),
+                                                   {},
+                                                   {},
+                                                   {},
+                                                   {},
+                                                   false});
         error.notDone = Text::tr("Nothing of the transaction was stored.");
         rollback();
         return fail(std::move(error));
@@ -82,8 +88,7 @@ void Transaction::rollback()
     if (!m_connection.isAlive() || PQtransactionStatus(session.native) == PQTRANS_IDLE)
         return; // the server has rolled back already
     const auto undone = m_connection.control(
-        m_depth == 0 ? u"ROLLBACK"_s
-                     : u"ROLLBACK TO SAVEPOINT %1; RELEASE SAVEPOINT %1"_s.arg(savepoint(m_depth)));
+        m_depth == 0 ? u"ROLLBACK"_s : u"ROLLBACK TO SAVEPOINT %1; RELEASE SAVEPOINT %1"_s.arg(savepoint(m_depth)));
     if (!undone)
         qCWarning(lcStore) << "rolling back failed:" << undone.error();
 }

@@ -41,7 +41,8 @@ Result<Description> describe(const QString& directory)
 {
     QFile file(fileOf(directory));
     if (!file.exists())
-        return fail(ErrorKind::NotFound, Text::tr("There is no workspace in %1.").arg(QDir::toNativeSeparators(directory)),
+        return fail(ErrorKind::NotFound,
+                    Text::tr("There is no workspace in %1.").arg(QDir::toNativeSeparators(directory)),
                     Text::tr("Create it first (trueup-cli workspace init), or name another folder."));
     if (!file.open(QIODevice::ReadOnly))
         return fail(ErrorKind::Io, Text::tr("The workspace file %1 cannot be read.").arg(file.fileName()),
@@ -52,7 +53,8 @@ Result<Description> describe(const QString& directory)
         return fail(ErrorKind::Parse, Text::tr("The workspace file %1 is damaged.").arg(file.fileName()),
                     Text::tr("Restore the file, or restore a backup into a new workspace."));
     if (description.format > Workspace::formatVersion)
-        return fail(ErrorKind::Contract, Text::tr("The workspace %1 was made by a newer version of Trueup.").arg(directory),
+        return fail(ErrorKind::Contract,
+                    Text::tr("The workspace %1 was made by a newer version of Trueup.").arg(directory),
                     Text::tr("Install the newer version on this computer."));
     return description;
 }
@@ -86,7 +88,8 @@ QString Workspace::defaultDirectory()
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/workspace"_s;
 }
 
-Result<Workspace> Workspace::init(const QString& directory, const CancelToken& cancel, const PrivateServerOptions& options)
+Result<Workspace> Workspace::init(const QString& directory, const CancelToken& cancel,
+                                  const PrivateServerOptions& options)
 {
     const QString absolute = QDir::cleanPath(QDir(directory).absolutePath());
     if (const auto present = describe(absolute); present || present.error().kind != ErrorKind::NotFound)
@@ -108,7 +111,8 @@ Result<Workspace> Workspace::init(const QString& directory, const CancelToken& c
     return open(absolute, cancel, options);
 }
 
-Result<Workspace> Workspace::open(const QString& directory, const CancelToken& cancel, const PrivateServerOptions& options)
+Result<Workspace> Workspace::open(const QString& directory, const CancelToken& cancel,
+                                  const PrivateServerOptions& options)
 {
     const QString absolute = QDir::cleanPath(QDir(directory).absolutePath());
     const auto description = describe(absolute);

@@ -34,7 +34,9 @@ private:
     int databases()
     {
         return TestPostgres::open(m_postgres.adminAddress())
-            ->value(u"SELECT count(*) FROM pg_database WHERE datname LIKE ?"_s, {QString(m_address.database + u'%')}).value().toInt();
+            ->value(u"SELECT count(*) FROM pg_database WHERE datname LIKE ?"_s, {QString(m_address.database + u'%')})
+            .value()
+            .toInt();
     }
 };
 
@@ -43,8 +45,9 @@ void tst_Backup::init()
     if (m_tools.major == 0)
         m_tools = choosePostgres().value();
     m_address = m_postgres.emptyDatabase();
-    QVERIFY(TestPostgres::open(m_address)->script(u"CREATE TABLE t (id int PRIMARY KEY, name text); "
-                                                  "INSERT INTO t SELECT n, 'é ' || n FROM generate_series(1, 1000) n"_s));
+    QVERIFY(
+        TestPostgres::open(m_address)->script(u"CREATE TABLE t (id int PRIMARY KEY, name text); "
+                                              "INSERT INTO t SELECT n, 'é ' || n FROM generate_series(1, 1000) n"_s));
     QFile::remove(file());
 }
 
@@ -114,7 +117,8 @@ void tst_Backup::failedBackupLeavesNoFile()
 
 void tst_Backup::failedRestoreLeavesTheOldOne()
 {
-    QVERIFY(TestPostgres::open(m_address)->script(u"CREATE TABLE big AS SELECT n, md5(n::text) FROM generate_series(1, 20000) n"_s));
+    QVERIFY(TestPostgres::open(m_address)->script(
+        u"CREATE TABLE big AS SELECT n, md5(n::text) FROM generate_series(1, 20000) n"_s));
     QVERIFY(backupDatabase(m_tools, m_address, file()));
     // Cut off inside the data: the table of contents is whole, the contents are not.
     QFile cut(file());

@@ -66,7 +66,8 @@ void tst_Connection::addressFromUrl_data()
     row("short scheme, default port", u"postgres://anna@db/shop"_s, {u"db"_s, 5432, u"shop"_s, u"anna"_s, {}, {}, {}});
     row("percent encoding", u"postgresql://a%40b:p%2F%3A%25@h/d%20b"_s,
         {u"h"_s, 5432, u"d b"_s, u"a@b"_s, u"p/:%"_s, {}, {}});
-    row("unencoded @ in the password", u"postgresql://anna:p@ss@h/d"_s, {u"h"_s, 5432, u"d"_s, u"anna"_s, u"p@ss"_s, {}, {}});
+    row("unencoded @ in the password", u"postgresql://anna:p@ss@h/d"_s,
+        {u"h"_s, 5432, u"d"_s, u"anna"_s, u"p@ss"_s, {}, {}});
     row("socket directory", u"postgresql://anna@/shop?host=/var/run/postgresql&port=5433"_s,
         {u"/var/run/postgresql"_s, 5433, u"shop"_s, u"anna"_s, {}, {}, {}});
     row("encoded socket", u"postgresql://%2Frun%2Fpg/shop"_s, {u"/run/pg"_s, 5432, u"shop"_s, {}, {}, {}, {}});
@@ -153,7 +154,8 @@ void tst_Connection::arrayParameters()
     QCOMPARE(m_connection->value(u"SELECT array_to_json(?::text[])::text"_s, {names}).value().toString(),
              uR"(["plain","com,ma","quo\"te","back\\slash",""])"_s);
     const QVariant numbers = QVariant::fromValue(QList<qint64>{1, -2, 1LL << 40});
-    QCOMPARE(m_connection->value(u"SELECT sum(n) FROM unnest(?::bigint[]) n"_s, {numbers}).value().toLongLong(), (1LL << 40) - 1);
+    QCOMPARE(m_connection->value(u"SELECT sum(n) FROM unnest(?::bigint[]) n"_s, {numbers}).value().toLongLong(),
+             (1LL << 40) - 1);
 }
 
 void tst_Connection::errorsAreClassified_data()
@@ -170,7 +172,8 @@ void tst_Connection::errorsAreClassified_data()
     QTest::newRow("check") << u"INSERT INTO t VALUES (1, 'bad')"_s << ErrorKind::Validation << u"23514"_s;
     QTest::newRow("not null") << u"INSERT INTO t VALUES (NULL)"_s << ErrorKind::Validation << u"23502"_s;
     QTest::newRow("number") << u"SELECT 'x'::int"_s << ErrorKind::Validation << u"22P02"_s;
-    QTest::newRow("time-out") << u"SELECT pg_cancel_backend(pg_backend_pid()), pg_sleep(5)"_s << ErrorKind::Timeout << u"57014"_s;
+    QTest::newRow("time-out") << u"SELECT pg_cancel_backend(pg_backend_pid()), pg_sleep(5)"_s << ErrorKind::Timeout
+                              << u"57014"_s;
     QTest::newRow("deadlock") << raised("40P01") << ErrorKind::Stale << u"40P01"_s;
     QTest::newRow("disk full") << raised("53100") << ErrorKind::DiskFull << u"53100"_s;
     QTest::newRow("permission") << raised("42501") << ErrorKind::Permission << u"42501"_s;
@@ -191,8 +194,8 @@ void tst_Connection::errorsAreClassified()
 
 void tst_Connection::ownErrorKeepsItsSentence()
 {
-    const auto refused = m_connection->execute(
-        u"DO $$ BEGIN RAISE EXCEPTION 'Anna changed the row.' USING ERRCODE = 'TU001'; END $$"_s);
+    const auto refused =
+        m_connection->execute(u"DO $$ BEGIN RAISE EXCEPTION 'Anna changed the row.' USING ERRCODE = 'TU001'; END $$"_s);
     QVERIFY(!refused);
     QCOMPARE(refused.error().kind, ErrorKind::Stale);
     QCOMPARE(refused.error().message, u"Anna changed the row."_s);
@@ -302,7 +305,8 @@ void tst_Connection::nestedTransactionUndoesOnlyItself()
         QVERIFY(inner.commit());
     }
     QVERIFY(outer.commit());
-    QCOMPARE(m_connection->value(u"SELECT string_agg(id::text, ',' ORDER BY id) FROM t"_s).value().toString(), u"1,3"_s);
+    QCOMPARE(m_connection->value(u"SELECT string_agg(id::text, ',' ORDER BY id) FROM t"_s).value().toString(),
+             u"1,3"_s);
 }
 
 void tst_Connection::commitOfFailedTransactionReportsTheCause()

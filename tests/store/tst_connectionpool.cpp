@@ -34,7 +34,10 @@ private:
     TestPostgres m_postgres;
     DatabaseAddress m_address;
 
-    static int backend(Connection& connection) { return connection.value(u"SELECT pg_backend_pid()"_s).value().toInt(); }
+    static int backend(Connection& connection)
+    {
+        return connection.value(u"SELECT pg_backend_pid()"_s).value().toInt();
+    }
 };
 
 void tst_ConnectionPool::oneConnectionPerThread()

@@ -38,8 +38,9 @@ void tst_CopyWriter::init()
     if (m_address.host.isEmpty())
         m_address = m_postgres.emptyDatabase();
     m_connection = TestPostgres::open(m_address);
-    QVERIFY(m_connection->script(u"DROP TABLE IF EXISTS t; CREATE TABLE t (id bigint, name text, extra jsonb, price numeric(12,2), "
-                                 "ok boolean, at timestamptz, raw bytea)"_s));
+    QVERIFY(m_connection->script(
+        u"DROP TABLE IF EXISTS t; CREATE TABLE t (id bigint, name text, extra jsonb, price numeric(12,2), "
+        "ok boolean, at timestamptz, raw bytea)"_s));
 }
 
 void tst_CopyWriter::everyType()
@@ -62,7 +63,8 @@ void tst_CopyWriter::everyType()
     QVERIFY2(rows, rows ? "" : qPrintable(rows.error().message + rows.error().detail));
     QCOMPARE(*rows, 2);
 
-    auto answer = m_connection->query(u"SELECT id, name, extra->>'a', price, ok, at, raw FROM t WHERE id IS NOT NULL"_s);
+    auto answer =
+        m_connection->query(u"SELECT id, name, extra->>'a', price, ok, at, raw FROM t WHERE id IS NOT NULL"_s);
     QVERIFY(answer && answer->next());
     QCOMPARE(answer->value(0).toLongLong(), std::numeric_limits<qint64>::min());
     QCOMPARE(answer->value(1).toString(), u"Größe \\N"_s);

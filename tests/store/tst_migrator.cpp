@@ -82,10 +82,14 @@ void tst_Migrator::statementsAreSplit()
 
 void tst_Migrator::ownRelationsAreFound()
 {
-    const QList<Migration> migrations{{1, {}, u"-- words\nCREATE TABLE one (id int);\nCREATE TABLE IF NOT EXISTS public.users (id int);\n"
-                                              "create unlogged table Two (id int); CREATE MATERIALIZED VIEW three AS SELECT 1;\n"
-                                              "CREATE INDEX four ON one (id); DO $$ CREATE TABLE five (); $$; CREATE TEMP TABLE six ();"_s,
-                                       {}, true}};
+    const QList<Migration> migrations{
+        {1,
+         {},
+         u"-- words\nCREATE TABLE one (id int);\nCREATE TABLE IF NOT EXISTS public.users (id int);\n"
+         "create unlogged table Two (id int); CREATE MATERIALIZED VIEW three AS SELECT 1;\n"
+         "CREATE INDEX four ON one (id); DO $$ CREATE TABLE five (); $$; CREATE TEMP TABLE six ();"_s,
+         {},
+         true}};
     QCOMPARE(ownRelations(migrations), (QStringList{u"one"_s, u"two"_s, u"three"_s}));
 }
 
@@ -114,8 +118,9 @@ void tst_Migrator::emptyDatabaseGoesToPublic()
     QCOMPARE(report->version, 2);
     QCOMPARE(report->applied, (QStringList{u"0001_first.sql"_s, u"0002_second.sql"_s}));
     QCOMPARE(one(u"SELECT name FROM public.things"_s), u"x"_s);
-    QCOMPARE(one(u"SELECT string_agg(name || ' ' || length(sha256) || ' ' || applied_by, ', ' ORDER BY version) FROM schema_migrations"_s),
-             u"0001_first.sql 64 %1, 0002_second.sql 64 %1"_s.arg(m_address.user));
+    QCOMPARE(
+        one(u"SELECT string_agg(name || ' ' || length(sha256) || ' ' || applied_by, ', ' ORDER BY version) FROM schema_migrations"_s),
+        u"0001_first.sql 64 %1, 0002_second.sql 64 %1"_s.arg(m_address.user));
 }
 
 void tst_Migrator::secondRunDoesNothing()
@@ -182,7 +187,8 @@ void tst_Migrator::failedStepLeavesNothingOfItself()
 void tst_Migrator::killedHalfWay()
 {
     // The step ends its own session after it has changed something: the server sees what a killed program looks like.
-    write(u"0002_second.sql"_s, "CREATE TABLE half (id int);\nSELECT pg_terminate_backend(pg_backend_pid());\nSELECT 1;\n");
+    write(u"0002_second.sql"_s,
+          "CREATE TABLE half (id int);\nSELECT pg_terminate_backend(pg_backend_pid());\nSELECT 1;\n");
     const auto lost = migrate();
     QVERIFY(!lost);
     QCOMPARE(lost.error().kind, ErrorKind::DatabaseLost);
@@ -197,7 +203,8 @@ void tst_Migrator::killedHalfWay()
 void tst_Migrator::twoProgramsAtOnce()
 {
     write(u"0001_first.sql"_s, "CREATE TABLE things (id int PRIMARY KEY); SELECT pg_sleep(0.2);\n");
-    write(u"0003_index.sql"_s, "-- trueup:no-transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS things_name ON things (name);\n");
+    write(u"0003_index.sql"_s,
+          "-- trueup:no-transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS things_name ON things (name);\n");
     QStringList applied[3];
     QString failures[3];
     {
@@ -223,7 +230,8 @@ void tst_Migrator::twoProgramsAtOnce()
 
 void tst_Migrator::foreignTableSendsOursToTheirOwnSchema()
 {
-    QVERIFY(m_connection->script(u"CREATE TABLE public.things (theirs text); INSERT INTO public.things VALUES ('kept')"_s));
+    QVERIFY(
+        m_connection->script(u"CREATE TABLE public.things (theirs text); INSERT INTO public.things VALUES ('kept')"_s));
     const auto report = migrate();
     QVERIFY2(report, report ? "" : qPrintable(report.error().message));
     QCOMPARE(report->schema, u"catalog_sync"_s);
@@ -260,7 +268,8 @@ void tst_Migrator::withoutTransaction()
 
 void tst_Migrator::withoutTransactionIsRepeated()
 {
-    write(u"0003_index.sql"_s, "-- trueup:no-transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS a ON things (id);\nSELECT 1/0;\n");
+    write(u"0003_index.sql"_s,
+          "-- trueup:no-transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS a ON things (id);\nSELECT 1/0;\n");
     QVERIFY(!migrate());
     QCOMPARE(one(u"SELECT max(version) FROM schema_migrations"_s), u"2"_s);
     write(u"0003_index.sql"_s, "-- trueup:no-transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS a ON things (id);\n");
@@ -280,7 +289,8 @@ void tst_Migrator::roleWithoutCreate()
 void tst_Migrator::cancelled()
 {
     CancelSource source;
-    const auto stopped = Migrator(*m_connection, files()).migrate(source.token(), [&](const Migration&) { source.cancel(); });
+    const auto stopped =
+        Migrator(*m_connection, files()).migrate(source.token(), [&](const Migration&) { source.cancel(); });
     QVERIFY(stopped || stopped.error().kind == ErrorKind::Cancelled);
     QCOMPARE(one(u"SELECT count(*) FROM schema_migrations"_s), u"1"_s); // the step that had begun is whole
 }

@@ -89,24 +89,28 @@ void tst_Preflight::wrongClock()
 
 void tst_Preflight::hiddenRows()
 {
-    QVERIFY(m_connection->script(u"CREATE TABLE products (id int); INSERT INTO products VALUES (1); "
-                                 "ALTER TABLE products ENABLE ROW LEVEL SECURITY; CREATE ROLE %1; "
-                                 "GRANT SELECT, INSERT, UPDATE, REFERENCES ON products TO %1; SET ROLE %1"_s.arg(role())));
+    QVERIFY(
+        m_connection->script(u"CREATE TABLE products (id int); INSERT INTO products VALUES (1); "
+                             "ALTER TABLE products ENABLE ROW LEVEL SECURITY; CREATE ROLE %1; "
+                             "GRANT SELECT, INSERT, UPDATE, REFERENCES ON products TO %1; SET ROLE %1"_s.arg(role())));
     QCOMPARE(m_connection->value(u"SELECT count(*) FROM products"_s).value().toInt(), 0); // in silence
     const PreflightCheck check = find(u"row_security"_s);
     QCOMPARE(checkStateWord(check.state), u"fail"_s);
     QVERIFY(check.sentence.contains("products"_L1));
     QVERIFY(!check.nextStep.isEmpty());
-    QVERIFY(m_connection->script(u"RESET ROLE; CREATE POLICY p ON products FOR SELECT TO %1 USING (true); SET ROLE %1"_s.arg(role())));
+    QVERIFY(m_connection->script(
+        u"RESET ROLE; CREATE POLICY p ON products FOR SELECT TO %1 USING (true); SET ROLE %1"_s.arg(role())));
     QCOMPARE(checkStateWord(find(u"row_security"_s).state), u"ok"_s);
 }
 
 void tst_Preflight::missingPrivileges()
 {
-    QVERIFY(m_connection->script(u"CREATE TABLE products (id int); CREATE ROLE %1; GRANT SELECT ON products TO %1; SET ROLE %1"_s.arg(role())));
+    QVERIFY(m_connection->script(
+        u"CREATE TABLE products (id int); CREATE ROLE %1; GRANT SELECT ON products TO %1; SET ROLE %1"_s.arg(role())));
     const PreflightCheck check = find(u"privileges"_s);
     QCOMPARE(checkStateWord(check.state), u"warn"_s);
-    QVERIFY2(check.sentence.contains("UPDATE products"_L1) && !check.sentence.contains("SELECT"_L1), qPrintable(check.sentence));
+    QVERIFY2(check.sentence.contains("UPDATE products"_L1) && !check.sentence.contains("SELECT"_L1),
+             qPrintable(check.sentence));
     QCOMPARE(checkStateWord(find(u"create"_s).state), u"fail"_s);
 }
 
@@ -118,8 +122,9 @@ void tst_Preflight::keysOfAnotherType()
 
 void tst_Preflight::duplicateShopIds()
 {
-    QVERIFY(m_connection->script(u"CREATE TABLE products (id int, shopify_product_id text); "
-                                 "INSERT INTO products VALUES (1, '7'), (2, '8'), (3, NULL), (4, NULL), (5, ''), (6, '')"_s));
+    QVERIFY(m_connection->script(
+        u"CREATE TABLE products (id int, shopify_product_id text); "
+        "INSERT INTO products VALUES (1, '7'), (2, '8'), (3, NULL), (4, NULL), (5, ''), (6, '')"_s));
     QCOMPARE(checkStateWord(find(u"duplicate_shop_ids"_s).state), u"ok"_s);
     QVERIFY(m_connection->script(u"INSERT INTO products VALUES (7, '7')"_s));
     const PreflightCheck check = find(u"duplicate_shop_ids"_s);
@@ -132,7 +137,9 @@ void tst_Preflight::wrongEncoding()
     DatabaseAddress latin = m_address;
     latin.database = u"latin_"_s + m_address.database;
     const auto admin = TestPostgres::open(m_postgres.adminAddress());
-    QVERIFY(admin->script(u"CREATE DATABASE \"%1\" TEMPLATE template0 ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C'"_s.arg(latin.database)));
+    QVERIFY(admin->script(
+        u"CREATE DATABASE \"%1\" TEMPLATE template0 ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C'"_s.arg(
+            latin.database)));
     m_connection = TestPostgres::open(latin);
     QCOMPARE(checkStateWord(find(u"encoding"_s).state), u"fail"_s);
     m_connection = TestPostgres::open(m_address);

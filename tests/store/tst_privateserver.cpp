@@ -54,7 +54,8 @@ private:
     PrivateServer server(const QString& directory, bool loopback = false)
     {
         m_started.append(directory);
-        return PrivateServer(directory, {.durable = false, .loopback = loopback, .settings = u"shared_buffers = 16MB"_s});
+        return PrivateServer(directory,
+                             {.durable = false, .loopback = loopback, .settings = u"shared_buffers = 16MB"_s});
     }
     static std::unique_ptr<Connection> connect(const Result<DatabaseAddress>& address)
     {
@@ -110,7 +111,9 @@ void tst_PrivateServer::clusterIsSafe()
     m_started.append(path() + u"/durable"_s);
     PrivateServer s(path() + u"/durable"_s);
     const auto connection = connect(s.start());
-    const auto setting = [&](const QString& name) { return connection->value(u"SHOW "_s + name).value().toString(); };
+    const auto setting = [&](const QString& name) {
+        return connection->value(u"SHOW "_s + name).value().toString();
+    };
     QCOMPARE(setting(u"fsync"_s), u"on"_s);
     QCOMPARE(setting(u"full_page_writes"_s), u"on"_s);
     QCOMPARE(setting(u"synchronous_commit"_s), u"on"_s);
@@ -118,7 +121,10 @@ void tst_PrivateServer::clusterIsSafe()
     QCOMPARE(setting(u"server_encoding"_s), u"UTF8"_s);
     QCOMPARE(setting(u"listen_addresses"_s), QString());
     QCOMPARE(setting(u"jit"_s), u"off"_s);
-    QCOMPARE(connection->value(u"SELECT count(*) FROM pg_hba_file_rules WHERE auth_method <> 'scram-sha-256'"_s).value().toInt(), 0);
+    QCOMPARE(connection->value(u"SELECT count(*) FROM pg_hba_file_rules WHERE auth_method <> 'scram-sha-256'"_s)
+                 .value()
+                 .toInt(),
+             0);
     QCOMPARE(connection->value(u"SELECT upper('é')"_s).value().toString(), u"É"_s);
 }
 

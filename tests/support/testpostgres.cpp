@@ -13,8 +13,7 @@ using namespace trueup;
 
 namespace {
 
-template <class T>
-T orDie(Result<T> result, const char* what)
+template <class T> T orDie(Result<T> result, const char* what)
 {
     if (!result)
         qFatal("%s: %s (%s)", what, qUtf8Printable(errorText(result.error())), qUtf8Printable(result.error().detail));
@@ -41,7 +40,8 @@ TestPostgres::~TestPostgres()
         if (!m_databases.isEmpty()) {
             const auto admin = open(adminAddress());
             for (const QString& name : std::as_const(m_databases))
-                orDie(admin->script(u"DROP DATABASE IF EXISTS \"%1\" WITH (FORCE)"_s.arg(name)), "dropping a test database");
+                orDie(admin->script(u"DROP DATABASE IF EXISTS \"%1\" WITH (FORCE)"_s.arg(name)),
+                      "dropping a test database");
         }
         return;
     }
@@ -71,17 +71,19 @@ void TestPostgres::ensureStarted()
     // Started as root the server runs under another account, which has to pass.
     QFile::setPermissions(m_directory->path(), QFileDevice::Permissions(0x7755));
     m_server = std::make_unique<PrivateServer>(
-        m_directory->path(),
-        PrivateServerOptions{.durable = false, .loopback = false, .settings = u"shared_buffers = 32MB\nmax_wal_size = 512MB"_s});
+        m_directory->path(), PrivateServerOptions{.durable = false,
+                                                  .loopback = false,
+                                                  .settings = u"shared_buffers = 32MB\nmax_wal_size = 512MB"_s});
     m_admin = orDie(m_server->start(), "starting PostgreSQL for the tests");
 #ifndef Q_OS_WIN
     // Ends the server when this program dies without destructors: its end closes the pipe, and `cat` returns.
     m_watchdog = std::make_unique<QProcess>();
-    m_watchdog->start(u"/bin/sh"_s,
-                      {u"-c"_s,
-                       u"trap '' INT TERM HUP; cat >/dev/null; pid=$(head -n 1 \"$1/postmaster.pid\" 2>/dev/null) || exit 0; "
-                       "kill -QUIT \"$pid\"; while kill -0 \"$pid\" 2>/dev/null; do sleep 0.1; done; rm -rf \"$2\""_s,
-                       u"sh"_s, m_server->status().dataDirectory, m_directory->path()});
+    m_watchdog->start(
+        u"/bin/sh"_s,
+        {u"-c"_s,
+         u"trap '' INT TERM HUP; cat >/dev/null; pid=$(head -n 1 \"$1/postmaster.pid\" 2>/dev/null) || exit 0; "
+         "kill -QUIT \"$pid\"; while kill -0 \"$pid\" 2>/dev/null; do sleep 0.1; done; rm -rf \"$2\""_s,
+         u"sh"_s, m_server->status().dataDirectory, m_directory->path()});
     m_watchdog->waitForStarted();
 #endif
 }
@@ -97,7 +99,8 @@ void TestPostgres::ensureTemplate()
     const QString name = templateName(migrations);
     const auto admin = open(m_admin);
     orDie(admin->script(u"SET lock_timeout = '120s'; SELECT pg_advisory_lock(815001)"_s), "waiting for the template");
-    const QVariant exists = orDie(admin->value(u"SELECT 1 FROM pg_database WHERE datname = ?"_s, {name}), "looking for the template");
+    const QVariant exists =
+        orDie(admin->value(u"SELECT 1 FROM pg_database WHERE datname = ?"_s, {name}), "looking for the template");
     if (!exists.isValid()) {
         const QString building = u"trueup_building_"_s + QUuid::createUuid().toString(QUuid::Id128).left(12);
         orDie(admin->script(u"CREATE DATABASE \"%1\" TEMPLATE template0"_s.arg(building)), "creating the template");
@@ -115,7 +118,8 @@ void TestPostgres::ensureTemplate()
 DatabaseAddress TestPostgres::newDatabase(const QString& source)
 {
     const QString name = u"test_"_s + QUuid::createUuid().toString(QUuid::Id128);
-    orDie(open(adminAddress())->script(u"CREATE DATABASE \"%1\" TEMPLATE \"%2\""_s.arg(name, source)), "creating a test database");
+    orDie(open(adminAddress())->script(u"CREATE DATABASE \"%1\" TEMPLATE \"%2\""_s.arg(name, source)),
+          "creating a test database");
     m_databases.append(name);
     DatabaseAddress address = m_admin;
     address.database = name;
@@ -147,6 +151,7 @@ std::unique_ptr<Connection> TestPostgres::open(const DatabaseAddress& address)
 void TestPostgres::killSessions(const DatabaseAddress& address)
 {
     orDie(open(adminAddress())
-              ->query(u"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = ?"_s, {address.database}),
+              ->query(u"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = ?"_s,
+                      {address.database}),
           "ending the sessions of a test database");
 }

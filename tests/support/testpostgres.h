@@ -9,8 +9,8 @@
 #include <memory>
 
 /// A real PostgreSQL for a test program: one throw-away cluster per program (fsync off), or the running one named by
-/// TRUEUP_TEST_CLUSTER (postgresql://superuser…). Make it a member of the test class; the cluster ends with it, and also
-/// when the program crashes. Failures to set up are reported with QFAIL-like fatal messages.
+/// TRUEUP_TEST_CLUSTER (postgresql://superuser…). Make it a member of the test class; the cluster ends with it, and
+/// also when the program crashes. Failures to set up are reported with QFAIL-like fatal messages.
 class TestPostgres
 {
 public:
