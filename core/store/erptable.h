@@ -1,0 +1,144 @@
+#pragma once
+
+#include "base/decimal.h"
+#include "store/connection.h"
+
+#include <QDate>
+#include <QDateTime>
+#include <QHash>
+#include <QJsonObject>
+
+#include <functional>
+#include <optional>
+#include <span>
+
+namespace trueup {
+
+/// One item of the ERP as the mirror keeps it (erp_items).
+struct ErpItemRecord
+{
+    QString itemNumber;
+    QString itemNorm; ///< normalised form used for look-ups
+    QString basePart;
+    QString baseNorm;
+    qint64 erpItemId = 0;
+    qint64 erpProductId = 0;
+    QString title;
+    QString description;
+    QString handle;
+    QString manufacturer;
+    QString brand;
+    QString vendorPartNumber;
+    QStringList altNumbers;
+    QString upc;
+    QString gtin14;
+    std::optional<Decimal> price;
+    std::optional<Decimal> compareAtPrice;
+    std::optional<Decimal> cost;
+    QString currency;
+    std::optional<Decimal> weight;
+    QString weightUnit;
+    std::optional<bool> active;
+    std::optional<bool> sellable;
+    QDate discontinuedOn;
+    QString modifiedRaw;
+    QDateTime modified;
+    QByteArray raw;  ///< JSON object as received
+    QByteArray hash; ///< of everything above; the same hash means nothing to write
+};
+
+struct ErpStockRecord
+{
+    QString itemNumber;
+    QString storeId;
+    QString storeName;
+    std::optional<Decimal> onHand;
+    std::optional<Decimal> available;
+    std::optional<Decimal> allocated;
+    std::optional<Decimal> notAvailable;
+    std::optional<Decimal> netAvailable;
+    std::optional<Decimal> ats;
+    std::optional<Decimal> atsIncPo;
+    std::optional<Decimal> onSo;
+    std::optional<Decimal> onPo;
+};
+
+struct ErpLoadCounts
+{
+    qint64 read = 0;
+    qint64 added = 0;
+    qint64 changed = 0;
+    qint64 unchanged = 0;
+    qint64 missing = 0;    ///< newly absent from a complete walk
+    qint64 duplicates = 0; ///< the same item twice in one walk: the first is kept
+    qint64 unknown = 0;    ///< stock rows of items the mirror does not have
+};
+
+/// What the matcher needs of an item, and nothing else.
+struct ErpKeyRecord
+{
+    QString itemNumber;
+    QString basePart;
+    QString gtin14;
+    QString vendorPartNumber;
+    QStringList altNumbers;
+    QString manufacturer;
+    QString brand;
+    QString title;
+    std::optional<Decimal> price;
+    bool active = true;
+};
+
+/// What proposals are made of.
+struct ErpFacts
+{
+    QString itemNumber;
+    std::optional<Decimal> price;
+    std::optional<Decimal> compareAtPrice;
+    std::optional<Decimal> cost;
+    std::optional<Decimal> available; ///< over the mapped stores, safety stock taken off; none when unknown
+    QDateTime stockSeen;
+    QString upc;
+    QString gtin14;
+    QString vendorPartNumber;
+    QString manufacturer;
+    QString brand;
+    QString title;
+    std::optional<Decimal> weight;
+    QString weightUnit;
+    bool active = true;
+    QDateTime missingSince;
+    QDateTime seen;
+};
+
+/// The mirror of the ERP: erp_items and erp_stock. A walk loads pages, then finishes; nothing is ever deleted.
+class ErpTable
+{
+public:
+    explicit ErpTable(Connection& connection) : m_connection(connection) {}
+
+    /// Writes new and changed items (by hash) of one page or many; all are marked as seen by `run`. Set-based.
+    [[nodiscard]] Result<ErpLoadCounts> loadItems(qint64 run, std::span<const ErpItemRecord> items);
+    [[nodiscard]] Result<ErpLoadCounts> loadStock(qint64 run, std::span<const ErpStockRecord> rows);
+    /// After a complete walk: items not seen by `run` are marked missing since now, seen ones are not missing any more.
+    [[nodiscard]] Result<qint64> markMissingItems(qint64 run);
+    [[nodiscard]] Result<qint64> markMissingStock(qint64 run);
+
+    /// Streams the keys of all items that are not missing.
+    [[nodiscard]] Result<qint64> forEachKey(const std::function<void(ErpKeyRecord&&)>& sink);
+    [[nodiscard]] Result<QHash<QString, ErpFacts>> facts(const QStringList& itemNumbers);
+    /// Item numbers whose item or stock changed at or after `since`; all when `since` is invalid.
+    [[nodiscard]] Result<QStringList> changedSince(const QDateTime& since);
+    /// An item by its number, or by its normalised number; every hit.
+    [[nodiscard]] Result<QList<ErpItemRecord>> find(const QString& itemNumber, const QString& itemNorm = {});
+    [[nodiscard]] Result<QList<ErpStockRecord>> stock(const QString& itemNumber);
+    /// {items, active, missing, stocked, out_of_stock, stores}
+    [[nodiscard]] Result<QJsonObject> counts();
+    /// Active items whose available quantity is zero or less and, when `since` is valid, became so at or after it.
+    [[nodiscard]] Result<QStringList> outOfStock(const QDateTime& since = {});
+
+private:
+    Connection& m_connection;
+};
+
+} // namespace trueup

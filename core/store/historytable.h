@@ -1,0 +1,48 @@
+#pragma once
+
+#include "store/connection.h"
+
+#include <QDateTime>
+
+#include <span>
+
+namespace trueup {
+
+/// What one run did with one product.
+struct HistoryRecord
+{
+    qint64 id = 0;
+    qint64 runId = 0;
+    qint64 productId = 0;
+    QString sku;
+    QString direction; ///< pull or push
+    QString action;
+    QString outcome; ///< success, unchanged, skipped, conflict, failed
+    QStringList changedFields;
+    QDateTime remoteUpdated;
+    QString errorClass;
+    QString errorCode;
+    QString errorMessage;
+    int durationMs = -1;
+    QDateTime created;
+};
+
+/// sync_history.
+class HistoryTable
+{
+public:
+    explicit HistoryTable(Connection& connection) : m_connection(connection) {}
+
+    /// By COPY.
+    [[nodiscard]] Result<qint64> append(std::span<const HistoryRecord> records);
+    [[nodiscard]] Result<QList<HistoryRecord>> ofProduct(qint64 productId, int limit = 200);
+    /// In id order above `after`.
+    [[nodiscard]] Result<QList<HistoryRecord>> ofRun(qint64 runId, qint64 after = 0, int limit = 500);
+
+private:
+    [[nodiscard]] Result<QList<HistoryRecord>> read(const QString& where, const QVariantList& parameters);
+
+    Connection& m_connection;
+};
+
+} // namespace trueup

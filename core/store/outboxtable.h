@@ -1,0 +1,117 @@
+#pragma once
+
+#include "store/connection.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QUuid>
+
+#include <chrono>
+#include <optional>
+#include <span>
+
+namespace trueup {
+
+/// A planned call on its way into sync_outbox.
+struct OutboxItem
+{
+    qint64 stagingRow = 0;
+    qint64 rowVersion = 0; ///< of the staged row the plan was made from
+    qint64 productId = 0;  ///< 0 for a create
+    qint64 runId = 0;
+    QString operation;  ///< name of the GraphQL document
+    QStringList fields; ///< product fields the payload carries
+    QByteArray payload; ///< JSON variables
+    QUuid idempotencyKey; ///< null: a new one is made
+    QString orderKey;     ///< same key: strictly one after the other
+    int priority = 3;
+};
+
+struct OutboxRow
+{
+    qint64 id = 0;
+    qint64 stagingRow = 0;
+    qint64 productId = 0;
+    qint64 runId = 0;
+    QString operation;
+    QStringList fields;
+    QByteArray payload;
+    QUuid idempotencyKey;
+    QString orderKey;
+    int priority = 3;
+    QString state;            ///< pending, leased, sent, unknown, confirmed, failed, dead, cancelled
+    bool verifyFirst = false; ///< may have been written already: read before sending
+    int attempts = 0;
+    QDateTime nextAttempt;
+    QString errorClass;
+    QString errorCode;
+    QString errorMessage;
+    QString sku; ///< filled by list()
+    QDateTime created;
+    QDateTime sent;
+    QDateTime confirmed;
+};
+
+/// A write the shop answered and the read-back agreed with.
+struct ConfirmedWrite
+{
+    qint64 outboxId = 0;
+    qint64 productId = 0; ///< 0: from the outbox row, or created now by SKU
+    qint64 runId = 0;
+    QString source;     ///< side of the change; empty: that of the staged row
+    QString changeType; ///< create, update, archive, delete, restore, merge; empty: from the staged row
+    QByteArray values;  ///< JSON {field: value the shop now holds} of the fields this call wrote
+    QByteArray snapshot; ///< JSON of everything else read back, may be empty
+    QString productGid;
+    QString variantGid;
+    QString inventoryItemGid;
+    QString handle;
+    QJsonObject response;
+    QDateTime remoteUpdated;
+    QJsonArray media; ///< [{source_url, url_key, position, alt, gid, status}]
+    int durationMs = 0;
+};
+
+/// sync_outbox: leasing, outcome, and the one transaction that turns a confirmed write into the truth.
+class OutboxTable
+{
+public:
+    explicit OutboxTable(Connection& connection) : m_connection(connection) {}
+
+    /// Approved rows become queued together with their calls; returns the staged rows that were refused because they are
+    /// no longer approved with the planned version. One transaction.
+    [[nodiscard]] Result<QList<qint64>> enqueue(std::span<const OutboxItem> items);
+    /// Up to `limit` calls for this worker; expired leases are taken over. `run` 0 and `operation` empty: any.
+    [[nodiscard]] Result<QList<OutboxRow>> lease(const QUuid& worker, int limit, std::chrono::seconds time,
+                                                 qint64 run = 0, const QString& operation = {});
+    [[nodiscard]] Result<void> extendLease(const QUuid& worker, std::chrono::seconds time);
+    /// Before sending, in a transaction of its own. Refused (Stale) when the lease is not this worker's any more.
+    [[nodiscard]] Result<void> markSent(std::span<const qint64> ids, const QUuid& worker, qint64 bulkOperation = 0);
+    /// The answer was lost; the next lease of the row says verifyFirst.
+    [[nodiscard]] Result<void> markUnknown(std::span<const qint64> ids);
+    /// Verified as not written: free to be sent again.
+    [[nodiscard]] Result<void> markNotWritten(std::span<const qint64> ids);
+    /// Back to pending without an attempt counted (cancelled run, circuit open).
+    [[nodiscard]] Result<void> release(std::span<const qint64> ids);
+    /// ONE transaction: outbox, staging, product, links, bases, snapshot, version, history, own writes, media. Rows that
+    /// are confirmed already change nothing. Returns how many were confirmed.
+    [[nodiscard]] Result<qint64> confirm(std::span<const ConfirmedWrite> writes);
+    /// Tried again at `retryAt`; an invalid time means dead: later calls of the staged row are cancelled, it is failed.
+    [[nodiscard]] Result<void> fail(qint64 id, const Error& error, const QDateTime& retryAt);
+    /// A dead or failed write, with the calls cancelled behind it, goes back into the queue.
+    [[nodiscard]] Result<void> retry(qint64 id);
+    /// Newest first; `state` empty for all.
+    [[nodiscard]] Result<QList<OutboxRow>> list(const QString& state, int limit, qint64 before = 0);
+    /// {pending: n, …} of everything that is not final, with dead, and confirmed of the last day.
+    [[nodiscard]] Result<QJsonObject> counts(qint64 run = 0);
+    /// Seconds until the next call is due; none when nothing waits.
+    [[nodiscard]] Result<std::optional<qint64>> secondsUntilDue(qint64 run = 0);
+
+private:
+    [[nodiscard]] Result<void> setState(std::span<const qint64> ids, const QString& assignments, const QString& condition);
+
+    Connection& m_connection;
+};
+
+} // namespace trueup
