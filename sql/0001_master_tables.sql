@@ -87,7 +87,7 @@ BEGIN
     END LOOP;
 END $$;
 
--- Who a login role is, and what a person may do. The group roles of 0009 decide; user_roles records who granted what.
+-- Who a login role is, and what a person may do. The group roles of 0012 decide; user_roles records who granted what.
 CREATE TABLE user_roles (
     user_id    bigint NOT NULL,
     role       text NOT NULL CHECK (role IN ('viewer', 'editor', 'approver', 'operator', 'admin')),

@@ -73,7 +73,7 @@ END $$;
 -- Everything a confirmed write means, in one transaction: outbox, staged row, product, links, bases, snapshot, version,
 -- history, own writes, media. Items: {outbox_id, product_id?, run_id?, source, change_type, changed_fields[], values{field:
 -- value now in the shop}, product_gid?, variant_gid?, inventory_item_gid?, handle?, remote_id?, response?,
--- remote_updated_at?, snapshot{field: value}?, writes[{gid, field, hash}]?, media[{source_url, url_key, position, alt, gid,
+-- remote_updated_at?, snapshot{field: value}?, media[{source_url, url_key, position, alt, gid,
 -- status}]?, duration_ms?}. An item whose outbox row is confirmed already changes nothing. Returns the number confirmed.
 CREATE FUNCTION outbox_confirm(p_items jsonb) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -89,7 +89,7 @@ BEGIN
     CREATE TEMP TABLE IF NOT EXISTS confirm_items (
         outbox_id bigint, staging_row bigint, product_id bigint, run_id bigint, source text, change_type text,
         changed_fields jsonb, "values" jsonb, product_gid text, variant_gid text, inventory_item_gid text, handle text,
-        remote_id text, response jsonb, remote_updated_at timestamptz, snapshot jsonb, writes jsonb, media jsonb,
+        remote_id text, response jsonb, remote_updated_at timestamptz, snapshot jsonb, media jsonb,
         duration_ms integer, completes boolean) ON COMMIT DELETE ROWS;
     DELETE FROM pg_temp.confirm_items;
 
@@ -97,7 +97,7 @@ BEGIN
         SELECT i.* FROM jsonb_to_recordset(p_items) AS i (outbox_id bigint, product_id bigint, run_id bigint, source text,
             change_type text, changed_fields jsonb, "values" jsonb, product_gid text, variant_gid text,
             inventory_item_gid text, handle text, remote_id text, response jsonb, remote_updated_at timestamptz,
-            snapshot jsonb, writes jsonb, media jsonb, duration_ms integer)
+            snapshot jsonb, media jsonb, duration_ms integer)
     ), confirmed AS (
         UPDATE sync_outbox o
         SET state = 'confirmed', confirmed_at = now(), remote_id = COALESCE(i.remote_id, o.remote_id), response = i.response,
@@ -113,7 +113,7 @@ BEGIN
            COALESCE(i.change_type, CASE s.operation_type WHEN 'create' THEN 'create' WHEN 'archive' THEN 'archive'
                                                          WHEN 'delete' THEN 'delete' ELSE 'update' END),
            i.changed_fields, COALESCE(i."values", '{}'), i.product_gid, i.variant_gid, i.inventory_item_gid, i.handle,
-           i.remote_id, i.response, i.remote_updated_at, i.snapshot, i.writes, i.media, i.duration_ms, true
+           i.remote_id, i.response, i.remote_updated_at, i.snapshot, i.media, i.duration_ms, true
     FROM confirmed c JOIN items i ON i.outbox_id = c.id LEFT JOIN sync_staging s ON s.id = c.staging_row;
     GET DIAGNOSTICS done = ROW_COUNT;
     IF done = 0 THEN
@@ -203,9 +203,11 @@ BEGIN
             remote_updated_at = COALESCE(excluded.remote_updated_at, remote_snapshots.remote_updated_at),
             is_missing = false, missing_since = NULL, missing_runs = 0;
     INSERT INTO own_writes (object_gid, field, value_hash, remote_updated_at)
-    SELECT w.gid, w.field, decode(md5(COALESCE(w.hash, '')), 'hex'), max(t.remote_updated_at)
-    FROM pg_temp.confirm_items t, jsonb_to_recordset(t.writes) AS w (gid text, field text, hash text)
-    GROUP BY 1, 2, 3
+    SELECT COALESCE(t.product_gid, p.shopify_product_id), v.key, decode(md5((array_agg(v.value::text ORDER BY t.outbox_id DESC))[1]), 'hex'),
+           max(t.remote_updated_at)
+    FROM pg_temp.confirm_items t JOIN public.products p ON p.id = t.product_id, jsonb_each(t."values") v
+    WHERE COALESCE(t.product_gid, p.shopify_product_id) IS NOT NULL
+    GROUP BY 1, 2
     ON CONFLICT (object_gid, field, written_at) DO UPDATE SET value_hash = excluded.value_hash;
     INSERT INTO media_map (product_id, source_url, url_key, position, alt, shopify_media_gid, shopify_status)
     SELECT DISTINCT ON (t.product_id, m.url_key) t.product_id, m.source_url, m.url_key, m.position, m.alt, m.gid, m.status

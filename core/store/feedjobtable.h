@@ -70,6 +70,7 @@ struct FeedRowRecord
 
 struct FeedReject
 {
+    qint64 id = 0; ///< set by rejects(), the key of the next page
     qint64 rowNumber = 0;
     QString sku;
     QString column;
@@ -115,7 +116,7 @@ public:
     [[nodiscard]] Result<qint64> loadRows(qint64 jobId, std::span<const FeedRowRecord> rows);
     [[nodiscard]] Result<qint64> loadRejects(qint64 jobId, std::span<const FeedReject> rejects);
     [[nodiscard]] Result<qint64> loadCandidates(qint64 jobId, std::span<const MatchCandidateRecord> candidates);
-    /// In row order with their raw cells; `afterRow` and `limit` page.
+    /// In the order found, with their raw cells; `afterId` and `limit` page.
     [[nodiscard]] Result<QList<FeedReject>> rejects(qint64 jobId, qint64 afterId = 0, int limit = 1000);
     [[nodiscard]] Result<QList<MatchCandidateRecord>> candidates(qint64 jobId, qint64 rowNumber);
     /// SKUs (normalised) of an earlier job that are absent from a later one: what the supplier withdrew.

@@ -58,7 +58,7 @@ class RunTable
 public:
     explicit RunTable(Connection& connection) : m_connection(connection) {}
 
-    /// Takes the lock of the kind and writes the row as running. Error Held with code RUN_ACTIVE when another
+    /// Takes the lock of the kind and writes the row as running. Error Stale with code RUN_ACTIVE when another
     /// installation runs this kind. The caller's permission is checked by the database.
     [[nodiscard]] Result<RunRecord> start(const RunStart& start);
     /// Goes on with a released or paused run under the lock.

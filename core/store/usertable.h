@@ -43,7 +43,7 @@ public:
     /// session may not grant it (the administrator of the database has to).
     [[nodiscard]] Result<bool> grant(qint64 userId, const QString& role);
     [[nodiscard]] Result<bool> revoke(qint64 userId, const QString& role);
-    /// Enters the owner of a private workspace as its only user with every role.
+    /// Enters the owner of a private workspace as a person; ownership itself gives every role.
     [[nodiscard]] Result<void> ensureOwner(const QString& email);
 
 private:

@@ -101,7 +101,7 @@ BEGIN
         'INSERT, UPDATE ON sync_runs, etilize_sync_jobs, erp_items, erp_stock, product_links, match_candidates, sync_bases,
              remote_snapshots, sync_conflicts, sync_conflict_resolutions, product_versions, bulk_operations, sync_history,
              own_writes, media_map, sync_watermarks, webhook_inbox, schedules, alerts TO trueup_operator',
-        'INSERT ON sync_batches, staging_load, public.products TO trueup_operator',
+        'INSERT ON sync_batches, staging_load, public.products, public.categories TO trueup_operator',
         'UPDATE ON sync_batches, public.products TO trueup_operator',
         'UPDATE (state, next_attempt_at, leased_by, leased_until, sent_at, verify_first, payload, payload_sha256,
              idempotency_key, bulk_operation_id, bulk_line, remote_id, response) ON sync_outbox TO trueup_operator',
@@ -111,7 +111,8 @@ BEGIN
              staging_auto_approve(uuid, numeric, text), outbox_enqueue(jsonb),
              outbox_lease(uuid, integer, integer, bigint, text), outbox_confirm(jsonb),
              outbox_fail(bigint, text, text, text, timestamptz), outbox_retry(bigint), refresh_product_sync_status(),
-             products_apply(bigint[], jsonb[]), products_insert(jsonb[]) TO trueup_operator',
+             products_apply(bigint[], jsonb[]), products_insert(jsonb[]), products_pulled(bigint, jsonb),
+             uncategorised_id() TO trueup_operator',
         -- admin: rules, guards, settings, people
         'INSERT, UPDATE, DELETE ON sync_rules, location_map, schedules, alert_rules, alerts, user_roles, user_logins
              TO trueup_admin',

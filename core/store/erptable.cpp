@@ -1,0 +1,405 @@
+#include "store/erptable.h"
+
+#include "store/copywriter.h"
+#include "store/sqlvalues.h"
+
+#include <QUuid>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void textOrNull(CopyWriter& copy, const QString& text)
+{
+    if (text.isEmpty())
+        copy.null();
+    else
+        copy.text(text);
+}
+
+void numberOrNull(CopyWriter& copy, const std::optional<Decimal>& number)
+{
+    if (number)
+        copy.decimal(*number);
+    else
+        copy.null();
+}
+
+void idOrNull(CopyWriter& copy, qint64 id)
+{
+    if (id == 0)
+        copy.null();
+    else
+        copy.integer(id);
+}
+
+void flagOrNull(CopyWriter& copy, std::optional<bool> flag)
+{
+    if (flag)
+        copy.boolean(*flag);
+    else
+        copy.null();
+}
+
+constexpr auto itemColumns =
+    "item_number, item_norm, base_part, base_norm, erp_item_id, erp_product_id, title, description, handle, manufacturer, "
+    "brand, vendor_part_number, alt_numbers, upc, gtin14, price, compare_at_price, cost, currency, weight, weight_unit, "
+    "active, sellable, discontinued_on, erp_modified_raw, erp_modified_at, raw, row_hash"_L1;
+constexpr auto stockColumns =
+    "item_number, store_id, store_name, on_hand, available, allocated, not_available, "
+                             "net_available, ats, ats_inc_po, on_so, on_po"_L1;
+
+Result<void> copyItem(CopyWriter& copy, const ErpItemRecord& item, const QString& load)
+{
+    copy.text(item.itemNumber);
+    copy.text(item.itemNorm);
+    textOrNull(copy, item.basePart);
+    textOrNull(copy, item.baseNorm);
+    idOrNull(copy, item.erpItemId);
+    idOrNull(copy, item.erpProductId);
+    for (const QString& text : {item.title, item.description, item.handle, item.manufacturer, item.brand, item.vendorPartNumber})
+        textOrNull(copy, text);
+    copy.text(sql::array(item.altNumbers));
+    textOrNull(copy, item.upc);
+    textOrNull(copy, item.gtin14);
+    numberOrNull(copy, item.price);
+    numberOrNull(copy, item.compareAtPrice);
+    numberOrNull(copy, item.cost);
+    textOrNull(copy, item.currency);
+    numberOrNull(copy, item.weight);
+    textOrNull(copy, item.weightUnit);
+    flagOrNull(copy, item.active);
+    flagOrNull(copy, item.sellable);
+    textOrNull(copy, item.discontinuedOn.toString(Qt::ISODate));
+    textOrNull(copy, item.modifiedRaw);
+    copy.timestamp(item.modified);
+    copy.json(item.raw.isEmpty() ? QByteArrayView("{}") : QByteArrayView(item.raw));
+    copy.bytea(item.hash);
+    copy.text(load);
+    return copy.endRow();
+}
+
+ErpFacts readFacts(const QSqlQuery& query)
+{
+    ErpFacts facts;
+    facts.itemNumber = query.value(0).toString();
+    facts.price = sql::number(query.value(1));
+    facts.compareAtPrice = sql::number(query.value(2));
+    facts.cost = sql::number(query.value(3));
+    facts.available = sql::number(query.value(4));
+    facts.stockSeen = sql::time(query.value(5));
+    facts.upc = query.value(6).toString();
+    facts.gtin14 = query.value(7).toString();
+    facts.vendorPartNumber = query.value(8).toString();
+    facts.manufacturer = query.value(9).toString();
+    facts.brand = query.value(10).toString();
+    facts.title = query.value(11).toString();
+    facts.weight = sql::number(query.value(12));
+    facts.weightUnit = query.value(13).toString();
+    facts.active = query.value(14).toBool();
+    facts.missingSince = sql::time(query.value(15));
+    facts.seen = sql::time(query.value(16));
+    return facts;
+}
+
+/// An item is sold unless the ERP says otherwise; silence is not "inactive".
+constexpr auto isActive = "(COALESCE(i.active, true) AND COALESCE(i.sellable, true) "
+                          "AND COALESCE(i.discontinued_on > CURRENT_DATE, true))"_L1;
+
+} // namespace
+
+Result<ErpLoadCounts> ErpTable::loadItems(qint64 run, std::span<const ErpItemRecord> items)
+{
+    Transaction transaction(m_connection);
+    const QString load = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    {
+        auto copy = CopyWriter::begin(m_connection, u"erp_items_load ("_s + itemColumns + u", load_id)"_s);
+        if (!copy)
+            return fail(copy.error());
+        for (const ErpItemRecord& item : items) {
+            if (auto row = copyItem(*copy, item, load); !row)
+                return fail(row.error());
+        }
+        if (auto copied = copy->finish(); !copied)
+            return fail(copied.error());
+    }
+    // An item met before in the same walk keeps its first form: a walk over a moving list repeats rows.
+    auto counts = m_connection.query(
+        u"WITH loaded AS (SELECT DISTINCT ON (item_number) * FROM erp_items_load WHERE load_id = ?::uuid "
+        "ORDER BY item_number, row_hash), "
+        "known AS (SELECT l.item_number, e.row_hash = l.row_hash AS same, e.last_seen_run = ? AS again FROM loaded l "
+        "JOIN erp_items e USING (item_number)), "
+        "seen AS (UPDATE erp_items e SET last_seen_run = ?, last_seen_at = now(), missing_since = NULL FROM known k "
+        "WHERE e.item_number = k.item_number AND k.same AND NOT COALESCE(k.again, false)), "
+        "written AS (INSERT INTO erp_items AS e (%1, first_seen_run, last_seen_run) "
+        "SELECT %1, ?, ? FROM loaded WHERE item_number NOT IN (SELECT item_number FROM known WHERE same OR again) "
+        "ON CONFLICT (item_number) DO UPDATE SET item_norm = excluded.item_norm, base_part = excluded.base_part, "
+        "base_norm = excluded.base_norm, erp_item_id = excluded.erp_item_id, erp_product_id = excluded.erp_product_id, "
+        "title = excluded.title, description = excluded.description, handle = excluded.handle, "
+        "manufacturer = excluded.manufacturer, brand = excluded.brand, vendor_part_number = excluded.vendor_part_number, "
+        "alt_numbers = excluded.alt_numbers, upc = excluded.upc, gtin14 = excluded.gtin14, price = excluded.price, "
+        "compare_at_price = excluded.compare_at_price, cost = excluded.cost, currency = excluded.currency, "
+        "weight = excluded.weight, weight_unit = excluded.weight_unit, active = excluded.active, "
+        "sellable = excluded.sellable, discontinued_on = excluded.discontinued_on, "
+        "erp_modified_raw = excluded.erp_modified_raw, erp_modified_at = excluded.erp_modified_at, raw = excluded.raw, "
+        "row_hash = excluded.row_hash, last_seen_run = excluded.last_seen_run, last_seen_at = now(), changed_at = now(), "
+        "missing_since = NULL) "
+        "SELECT (SELECT count(*) FROM loaded), (SELECT count(*) FROM known), "
+        "(SELECT count(*) FROM known WHERE same AND NOT COALESCE(again, false)), "
+        "(SELECT count(*) FROM known WHERE COALESCE(again, false))"_s.arg(itemColumns),
+        {load, run, run, run, run});
+    if (!counts)
+        return fail(counts.error());
+    counts->next();
+    ErpLoadCounts result;
+    result.read = qint64(items.size());
+    const qint64 distinct = counts->value(0).toLongLong();
+    const qint64 known = counts->value(1).toLongLong();
+    const qint64 again = counts->value(3).toLongLong();
+    result.duplicates = result.read - distinct + again;
+    result.unchanged = counts->value(2).toLongLong();
+    result.added = distinct - known;
+    result.changed = known - result.unchanged - again;
+    if (auto cleared = m_connection.execute(u"DELETE FROM erp_items_load WHERE load_id = ?::uuid"_s, {load}); !cleared)
+        return fail(cleared.error());
+    if (auto committed = transaction.commit(); !committed)
+        return fail(committed.error());
+    return result;
+}
+
+Result<ErpLoadCounts> ErpTable::loadStock(qint64 run, std::span<const ErpStockRecord> rows)
+{
+    Transaction transaction(m_connection);
+    const QString load = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    {
+        auto copy = CopyWriter::begin(m_connection, u"erp_stock_load ("_s + stockColumns + u", load_id)"_s);
+        if (!copy)
+            return fail(copy.error());
+        for (const ErpStockRecord& row : rows) {
+            copy->text(row.itemNumber);
+            copy->text(row.storeId);
+            textOrNull(*copy, row.storeName);
+            for (const auto& number : {row.onHand, row.available, row.allocated, row.notAvailable, row.netAvailable, row.ats,
+                                       row.atsIncPo, row.onSo, row.onPo})
+                numberOrNull(*copy, number);
+            copy->text(load);
+            if (auto ended = copy->endRow(); !ended)
+                return fail(ended.error());
+        }
+        if (auto copied = copy->finish(); !copied)
+            return fail(copied.error());
+    }
+    auto counts = m_connection.query(
+        u"WITH loaded AS (SELECT DISTINCT ON (item_number, store_id) * FROM erp_stock_load l WHERE load_id = ?::uuid "
+        "AND EXISTS (SELECT 1 FROM erp_items i WHERE i.item_number = l.item_number) ORDER BY item_number, store_id), "
+        "known AS (SELECT l.item_number, l.store_id, (e.on_hand, e.available, e.allocated, e.not_available, e.net_available, "
+        "e.ats, e.ats_inc_po, e.on_so, e.on_po, e.store_name, e.missing_since IS NULL) IS NOT DISTINCT FROM (l.on_hand, "
+        "l.available, l.allocated, l.not_available, l.net_available, l.ats, l.ats_inc_po, l.on_so, l.on_po, l.store_name, "
+        "true) AS same FROM loaded l JOIN erp_stock e USING (item_number, store_id)), "
+        "seen AS (UPDATE erp_stock e SET run_id = ?, seen_at = now() FROM known k "
+        "WHERE e.item_number = k.item_number AND e.store_id = k.store_id AND k.same), "
+        "written AS (INSERT INTO erp_stock AS e (%1, run_id) SELECT %2, ? FROM loaded l "
+        "WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.item_number = l.item_number AND k.store_id = l.store_id AND k.same) "
+        "ON CONFLICT (item_number, store_id) DO UPDATE SET store_name = excluded.store_name, on_hand = excluded.on_hand, "
+        "available = excluded.available, allocated = excluded.allocated, not_available = excluded.not_available, "
+        "net_available = excluded.net_available, ats = excluded.ats, ats_inc_po = excluded.ats_inc_po, "
+        "on_so = excluded.on_so, on_po = excluded.on_po, run_id = excluded.run_id, seen_at = now(), changed_at = now(), "
+        "missing_since = NULL) "
+        "SELECT (SELECT count(*) FROM loaded), (SELECT count(*) FROM known), (SELECT count(*) FROM known WHERE same), "
+        "(SELECT count(*) FROM erp_stock_load l WHERE load_id = ?::uuid AND NOT EXISTS (SELECT 1 FROM erp_items i "
+        "WHERE i.item_number = l.item_number))"_s.arg(stockColumns, u"l."_s + QString(stockColumns).replace(u", "_s, u", l."_s)),
+        {load, run, run, load});
+    if (!counts)
+        return fail(counts.error());
+    counts->next();
+    ErpLoadCounts result;
+    result.read = qint64(rows.size());
+    const qint64 distinct = counts->value(0).toLongLong();
+    const qint64 known = counts->value(1).toLongLong();
+    result.unchanged = counts->value(2).toLongLong();
+    result.unknown = counts->value(3).toLongLong();
+    result.added = distinct - known;
+    result.changed = known - result.unchanged;
+    result.duplicates = result.read - distinct - result.unknown;
+    if (auto cleared = m_connection.execute(u"DELETE FROM erp_stock_load WHERE load_id = ?::uuid"_s, {load}); !cleared)
+        return fail(cleared.error());
+    if (auto committed = transaction.commit(); !committed)
+        return fail(committed.error());
+    return result;
+}
+
+Result<qint64> ErpTable::markMissingItems(qint64 run)
+{
+    return m_connection.execute(u"UPDATE erp_items SET missing_since = now(), changed_at = now() "
+                                "WHERE missing_since IS NULL AND last_seen_run IS DISTINCT FROM ?"_s,
+                                {run});
+}
+
+Result<qint64> ErpTable::markMissingStock(qint64 run)
+{
+    return m_connection.execute(u"UPDATE erp_stock SET missing_since = now(), changed_at = now() "
+                                "WHERE missing_since IS NULL AND run_id IS DISTINCT FROM ?"_s,
+                                {run});
+}
+
+Result<qint64> ErpTable::forEachKey(const std::function<void(ErpKeyRecord&&)>& sink)
+{
+    auto query = m_connection.query(
+        u"SELECT i.item_number, i.base_part, i.gtin14, i.vendor_part_number, "
+        "CASE WHEN i.alt_numbers = '{}' THEN NULL ELSE to_json(i.alt_numbers)::text END, i.manufacturer, i.brand, i.title, "
+        "i.price, %1 FROM erp_items i WHERE i.missing_since IS NULL ORDER BY i.item_number"_s.arg(isActive));
+    if (!query)
+        return fail(query.error());
+    qint64 count = 0;
+    while (query->next()) {
+        ErpKeyRecord key;
+        key.itemNumber = query->value(0).toString();
+        key.basePart = query->value(1).toString();
+        key.gtin14 = query->value(2).toString();
+        key.vendorPartNumber = query->value(3).toString();
+        if (!query->isNull(4))
+            key.altNumbers = sql::strings(query->value(4));
+        key.manufacturer = query->value(5).toString();
+        key.brand = query->value(6).toString();
+        key.title = query->value(7).toString();
+        key.price = sql::number(query->value(8));
+        key.active = query->value(9).toBool();
+        sink(std::move(key));
+        ++count;
+    }
+    return count;
+}
+
+Result<QHash<QString, ErpFacts>> ErpTable::facts(const QStringList& itemNumbers)
+{
+    auto query = m_connection.query(
+        u"SELECT i.item_number, i.price, i.compare_at_price, i.cost, a.available, a.seen_at, i.upc, i.gtin14, "
+        "i.vendor_part_number, i.manufacturer, i.brand, i.title, i.weight, i.weight_unit, %1, i.missing_since, "
+        "i.last_seen_at FROM unnest(?::text[]) w (item) JOIN erp_items i ON i.item_number = w.item "
+        "LEFT JOIN erp_available a ON a.item_number = i.item_number"_s.arg(isActive),
+        {sql::array(itemNumbers)});
+    if (!query)
+        return fail(query.error());
+    QHash<QString, ErpFacts> facts;
+    facts.reserve(itemNumbers.size());
+    while (query->next()) {
+        ErpFacts row = readFacts(*query);
+        facts.insert(row.itemNumber, row);
+    }
+    return facts;
+}
+
+Result<QStringList> ErpTable::changedSince(const QDateTime& since)
+{
+    auto query = m_connection.query(
+        u"SELECT item_number FROM erp_items WHERE ?::timestamptz IS NULL OR changed_at >= ?::timestamptz "
+        "UNION SELECT item_number FROM erp_stock WHERE changed_at >= ?::timestamptz ORDER BY 1"_s,
+        {sql::orNull(since), sql::orNull(since), sql::orNull(since)});
+    if (!query)
+        return fail(query.error());
+    QStringList items;
+    while (query->next())
+        items.append(query->value(0).toString());
+    return items;
+}
+
+Result<QList<ErpItemRecord>> ErpTable::find(const QString& itemNumber, const QString& itemNorm)
+{
+    auto query = m_connection.query(
+        u"SELECT item_number, item_norm, base_part, base_norm, erp_item_id, erp_product_id, title, description, handle, "
+        "manufacturer, brand, vendor_part_number, to_json(alt_numbers)::text, upc, gtin14, price, compare_at_price, cost, "
+        "currency, weight, weight_unit, active, sellable, discontinued_on, erp_modified_raw, erp_modified_at, raw::text "
+        "FROM erp_items WHERE item_number = ? OR item_norm = ? OR base_norm = ? ORDER BY item_number <> ?, item_number"_s,
+        {itemNumber, sql::orNull(itemNorm), sql::orNull(itemNorm), itemNumber});
+    if (!query)
+        return fail(query.error());
+    QList<ErpItemRecord> items;
+    while (query->next()) {
+        ErpItemRecord item;
+        int i = 0;
+        const auto next = [&] { return query->value(i++); };
+        item.itemNumber = next().toString();
+        item.itemNorm = next().toString();
+        item.basePart = next().toString();
+        item.baseNorm = next().toString();
+        item.erpItemId = next().toLongLong();
+        item.erpProductId = next().toLongLong();
+        for (QString* text : {&item.title, &item.description, &item.handle, &item.manufacturer, &item.brand,
+                              &item.vendorPartNumber})
+            *text = next().toString();
+        item.altNumbers = sql::strings(next());
+        item.upc = next().toString();
+        item.gtin14 = next().toString();
+        item.price = sql::number(next());
+        item.compareAtPrice = sql::number(next());
+        item.cost = sql::number(next());
+        item.currency = next().toString();
+        item.weight = sql::number(next());
+        item.weightUnit = next().toString();
+        for (std::optional<bool>* flag : {&item.active, &item.sellable}) {
+            const QVariant value = next();
+            if (!value.isNull())
+                *flag = value.toBool();
+        }
+        item.discontinuedOn = next().toDate();
+        item.modifiedRaw = next().toString();
+        item.modified = sql::time(next());
+        item.raw = next().toString().toUtf8();
+        items.append(item);
+    }
+    return items;
+}
+
+Result<QList<ErpStockRecord>> ErpTable::stock(const QString& itemNumber)
+{
+    auto query = m_connection.query(u"SELECT "_s + stockColumns +
+                                        u" FROM erp_stock WHERE item_number = ? AND missing_since IS NULL ORDER BY store_id"_s,
+                                    {itemNumber});
+    if (!query)
+        return fail(query.error());
+    QList<ErpStockRecord> rows;
+    while (query->next()) {
+        ErpStockRecord row{query->value(0).toString(), query->value(1).toString(), query->value(2).toString(),
+                           {}, {}, {}, {}, {}, {}, {}, {}, {}};
+        int i = 3;
+        for (auto* number : {&row.onHand, &row.available, &row.allocated, &row.notAvailable, &row.netAvailable, &row.ats,
+                             &row.atsIncPo, &row.onSo, &row.onPo})
+            *number = sql::number(query->value(i++));
+        rows.append(row);
+    }
+    return rows;
+}
+
+Result<QJsonObject> ErpTable::counts()
+{
+    const auto json = m_connection.value(
+        u"SELECT json_build_object('items', (SELECT count(*) FROM erp_items WHERE missing_since IS NULL), "
+        "'active', (SELECT count(*) FROM erp_items i WHERE i.missing_since IS NULL AND %1), "
+        "'missing', (SELECT count(*) FROM erp_items WHERE missing_since IS NOT NULL), "
+        "'stocked', (SELECT count(*) FROM erp_available WHERE available > 0), "
+        "'out_of_stock', (SELECT count(*) FROM erp_available WHERE available <= 0), "
+        "'stores', (SELECT count(DISTINCT store_id) FROM erp_stock WHERE missing_since IS NULL))::text"_s.arg(isActive));
+    if (!json)
+        return fail(json.error());
+    return sql::object(*json);
+}
+
+Result<QStringList> ErpTable::outOfStock(const QDateTime& since)
+{
+    auto query = m_connection.query(
+        u"SELECT i.item_number FROM erp_items i JOIN erp_available a USING (item_number) "
+        "WHERE i.missing_since IS NULL AND %1 AND a.available <= 0 AND (?::timestamptz IS NULL OR EXISTS "
+        "(SELECT 1 FROM erp_stock k WHERE k.item_number = i.item_number AND k.changed_at >= ?::timestamptz)) ORDER BY 1"_s
+            .arg(isActive),
+        {sql::orNull(since), sql::orNull(since)});
+    if (!query)
+        return fail(query.error());
+    QStringList items;
+    while (query->next())
+        items.append(query->value(0).toString());
+    return items;
+}
+
+} // namespace trueup

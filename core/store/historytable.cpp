@@ -1,0 +1,99 @@
+#include "store/historytable.h"
+
+#include "store/copywriter.h"
+#include "store/sqlvalues.h"
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void textOrNull(CopyWriter& copy, const QString& text)
+{
+    if (text.isEmpty())
+        copy.null();
+    else
+        copy.text(text);
+}
+
+void idOrNull(CopyWriter& copy, qint64 id)
+{
+    if (id == 0)
+        copy.null();
+    else
+        copy.integer(id);
+}
+
+} // namespace
+
+Result<qint64> HistoryTable::append(std::span<const HistoryRecord> records)
+{
+    auto copy = CopyWriter::begin(m_connection, u"sync_history (run_id, product_id, sku, direction, action, outcome, "
+                                                "changed_fields, remote_updated_at, error_class, error_code, error_message, "
+                                                "duration_ms)"_s);
+    if (!copy)
+        return fail(copy.error());
+    for (const HistoryRecord& record : records) {
+        idOrNull(*copy, record.runId);
+        idOrNull(*copy, record.productId);
+        textOrNull(*copy, record.sku);
+        copy->text(record.direction);
+        copy->text(record.action);
+        copy->text(record.outcome);
+        copy->text(sql::array(record.changedFields));
+        copy->timestamp(record.remoteUpdated);
+        textOrNull(*copy, record.errorClass);
+        textOrNull(*copy, record.errorCode);
+        textOrNull(*copy, record.errorMessage);
+        if (record.durationMs < 0)
+            copy->null();
+        else
+            copy->integer(record.durationMs);
+        if (auto ended = copy->endRow(); !ended)
+            return fail(ended.error());
+    }
+    return copy->finish();
+}
+
+Result<QList<HistoryRecord>> HistoryTable::read(const QString& where, const QVariantList& parameters)
+{
+    auto query = m_connection.query(
+        u"SELECT id, run_id, product_id, sku, direction, action, outcome, to_json(changed_fields)::text, remote_updated_at, "
+        "error_class, error_code, error_message, duration_ms, created_at FROM sync_history WHERE "_s + where,
+        parameters);
+    if (!query)
+        return fail(query.error());
+    QList<HistoryRecord> records;
+    while (query->next()) {
+        HistoryRecord record;
+        record.id = query->value(0).toLongLong();
+        record.runId = query->value(1).toLongLong();
+        record.productId = query->value(2).toLongLong();
+        record.sku = query->value(3).toString();
+        record.direction = query->value(4).toString();
+        record.action = query->value(5).toString();
+        record.outcome = query->value(6).toString();
+        record.changedFields = sql::strings(query->value(7));
+        record.remoteUpdated = sql::time(query->value(8));
+        record.errorClass = query->value(9).toString();
+        record.errorCode = query->value(10).toString();
+        record.errorMessage = query->value(11).toString();
+        record.durationMs = query->isNull(12) ? -1 : query->value(12).toInt();
+        record.created = sql::time(query->value(13));
+        records.append(record);
+    }
+    return records;
+}
+
+Result<QList<HistoryRecord>> HistoryTable::ofProduct(qint64 productId, int limit)
+{
+    return read(u"product_id = ? ORDER BY id DESC LIMIT ?"_s, {productId, limit});
+}
+
+Result<QList<HistoryRecord>> HistoryTable::ofRun(qint64 runId, qint64 after, int limit)
+{
+    return read(u"run_id = ? AND id > ? ORDER BY id LIMIT ?"_s, {runId, after, limit});
+}
+
+} // namespace trueup

@@ -1,0 +1,276 @@
+#include "store/stagingtable.h"
+
+#include "store/copywriter.h"
+#include "store/sqlvalues.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::StagingTable)
+};
+
+QString decisionWord(Decision decision)
+{
+    switch (decision) {
+    case Decision::Approve: return u"approve"_s;
+    case Decision::Reject: return u"reject"_s;
+    case Decision::Reopen: return u"reopen"_s;
+    }
+    return {};
+}
+
+void textOrNull(CopyWriter& copy, const QString& text)
+{
+    if (text.isEmpty())
+        copy.null();
+    else
+        copy.text(text);
+}
+
+Result<void> copyRow(CopyWriter& copy, const StagedRow& row, const QString& load, const QString& batch)
+{
+    copy.text(load);
+    copy.text(batch);
+    if (row.productId != 0)
+        copy.integer(row.productId);
+    else
+        copy.null();
+    textOrNull(copy, row.tempKey);
+    copy.text(row.operation);
+    copy.text(row.target);
+    copy.text(row.source);
+    textOrNull(copy, row.sku);
+    textOrNull(copy, row.name);
+    textOrNull(copy, row.vendor);
+    textOrNull(copy, row.productType);
+    copy.json(row.changes);
+    // The hash tells equal proposals from changed ones without reading the stored JSON; it is no protection.
+    copy.bytea(QCryptographicHash::hash(row.changes, QCryptographicHash::Md5));
+    copy.text(sql::array(row.changedFields));
+    if (row.priceChangePercent)
+        copy.decimal(*row.priceChangePercent);
+    else
+        copy.null();
+    if (row.confidence)
+        copy.text(QString::number(*row.confidence, 'f', 4));
+    else
+        copy.null();
+    textOrNull(copy, row.confidenceReason);
+    if (row.feedRow >= 0)
+        copy.integer(row.feedRow);
+    else
+        copy.null();
+    if (row.expected.isEmpty())
+        copy.null();
+    else
+        copy.json(row.expected);
+    textOrNull(copy, row.blockedReason);
+    copy.integer(row.priority);
+    copy.boolean(row.autoApprove);
+    textOrNull(copy, row.approvalRule);
+    copy.integer(row.approvalsNeeded);
+    return copy.endRow();
+}
+
+Result<DecisionOutcome> readOutcome(Result<QSqlQuery> query)
+{
+    if (!query)
+        return fail(query.error());
+    query->next();
+    return DecisionOutcome{query->value(0).toLongLong(), query->value(1).toLongLong(), query->value(2).toLongLong(),
+                           query->value(3).toLongLong(), query->value(4).toLongLong(), query->value(5).toLongLong()};
+}
+
+Result<qint64> readNumber(const Result<QVariant>& value)
+{
+    if (!value)
+        return fail(value.error());
+    return value->toLongLong();
+}
+
+} // namespace
+
+StagingCounts& StagingCounts::operator+=(const StagingCounts& other)
+{
+    staged += other.staged;
+    unchanged += other.unchanged;
+    superseded += other.superseded;
+    rejectedBefore += other.rejectedBefore;
+    inFlight += other.inFlight;
+    duplicates += other.duplicates;
+    blocked += other.blocked;
+    return *this;
+}
+
+QByteArray StagingFilter::toJson() const
+{
+    QJsonObject json;
+    const auto add = [&json](const QString& key, const QStringList& values) {
+        if (!values.isEmpty())
+            json.insert(key, QJsonArray::fromStringList(values));
+    };
+    const auto addText = [&json](const QString& key, const QString& value) {
+        if (!value.isEmpty())
+            json.insert(key, value);
+    };
+    if (!batch.isNull())
+        json.insert(u"batch"_s, batch.toString(QUuid::WithoutBraces));
+    add(u"statuses"_s, statuses);
+    add(u"operations"_s, operations);
+    add(u"sources"_s, sources);
+    add(u"fields"_s, fields);
+    if (!ids.isEmpty()) {
+        QJsonArray numbers;
+        for (const qint64 id : ids)
+            numbers.append(id);
+        json.insert(u"ids"_s, numbers);
+    }
+    addText(u"text"_s, text);
+    addText(u"vendor"_s, vendor);
+    addText(u"product_type"_s, productType);
+    if (minConfidence)
+        json.insert(u"min_confidence"_s, *minConfidence);
+    if (maxConfidence)
+        json.insert(u"max_confidence"_s, *maxConfidence);
+    if (minPriceChange)
+        json.insert(u"min_price_change"_s, minPriceChange->toString());
+    if (autoApproved)
+        json.insert(u"auto_approved"_s, *autoApproved);
+    if (conflict)
+        json.insert(u"conflict"_s, *conflict);
+    return sql::json(json).toUtf8();
+}
+
+Result<QUuid> StagingTable::createBatch(const BatchRecord& batch)
+{
+    // The id is made here: INSERT … RETURNING would need the right to read, which a program that only stages may lack.
+    const QUuid id = batch.id.isNull() ? QUuid::createUuid() : batch.id;
+    auto done = m_connection.execute(u"INSERT INTO sync_batches (id, name, direction, source, run_id, counts, created_by) "
+                                     "VALUES (?::uuid, ?, ?, ?, ?, ?::jsonb, trueup_actor())"_s,
+                                     {id.toString(QUuid::WithoutBraces), sql::orNull(batch.name), batch.direction,
+                                      batch.source, sql::orNull(batch.runId), sql::json(batch.counts)});
+    if (!done)
+        return fail(done.error());
+    return id;
+}
+
+Result<void> StagingTable::setBatchStatus(const QUuid& batch, const QString& status, const QJsonObject& counts)
+{
+    auto done = m_connection.execute(u"UPDATE sync_batches SET status = ?, counts = counts || ?::jsonb WHERE id = ?::uuid"_s,
+                                     {status, sql::json(counts), batch.toString(QUuid::WithoutBraces)});
+    return done ? Result<void>() : fail(done.error());
+}
+
+Result<BatchRecord> StagingTable::batch(const QUuid& id)
+{
+    auto query = m_connection.query(u"SELECT name, direction, source, status, run_id, counts::text, created_login, created_at "
+                                    "FROM sync_batches WHERE id = ?::uuid"_s,
+                                    {id.toString(QUuid::WithoutBraces)});
+    if (!query)
+        return fail(query.error());
+    if (!query->next())
+        return fail(sql::notFound(Text::tr("The batch %1").arg(id.toString(QUuid::WithoutBraces))));
+    return BatchRecord{id,
+                       query->value(0).toString(),
+                       query->value(1).toString(),
+                       query->value(2).toString(),
+                       query->value(3).toString(),
+                       query->value(4).toLongLong(),
+                       sql::object(query->value(5)),
+                       query->value(6).toString(),
+                       sql::time(query->value(7))};
+}
+
+Result<StagingCounts> StagingTable::stage(const QUuid& batch, std::span<const StagedRow> rows, bool rememberRejections)
+{
+    StagingCounts counts;
+    if (rows.empty())
+        return counts;
+    Transaction transaction(m_connection);
+    const QString load = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    {
+        auto copy = CopyWriter::begin(
+            m_connection, u"staging_load (load_id, batch_id, product_id, temp_key, operation_type, target, source, sku, name, "
+                          "vendor, product_type, changes, changes_hash, changed_fields, price_change_percent, confidence, "
+                          "confidence_reason, feed_row, expected, blocked_reason, priority, auto_approve, approval_rule, "
+                          "approvals_needed)"_s);
+        if (!copy)
+            return fail(copy.error());
+        const QString batchText = batch.toString(QUuid::WithoutBraces);
+        for (const StagedRow& row : rows) {
+            if (auto ended = copyRow(*copy, row, load, batchText); !ended)
+                return fail(ended.error());
+        }
+        if (auto copied = copy->finish(); !copied)
+            return fail(copied.error());
+    }
+    auto query = m_connection.query(u"SELECT staged, unchanged, superseded, rejected_before, in_flight, duplicates, blocked "
+                                    "FROM staging_merge(?::uuid, ?)"_s,
+                                    {load, rememberRejections});
+    if (!query)
+        return fail(query.error());
+    query->next();
+    counts = {query->value(0).toLongLong(), query->value(1).toLongLong(), query->value(2).toLongLong(),
+              query->value(3).toLongLong(), query->value(4).toLongLong(), query->value(5).toLongLong(),
+              query->value(6).toLongLong()};
+    if (auto committed = transaction.commit(); !committed)
+        return fail(committed.error());
+    return counts;
+}
+
+Result<qint64> StagingTable::withdraw(const QUuid& batch, const QString& source, const QString& target,
+                                      std::span<const qint64> productIds)
+{
+    return readNumber(m_connection.value(u"SELECT staging_withdraw(?, ?, ?::bigint[], ?::uuid)"_s,
+                                         {source, target, sql::array(productIds), batch.toString(QUuid::WithoutBraces)}));
+}
+
+Result<qint64> StagingTable::autoApprove(const QUuid& batch, double threshold, const QString& rule)
+{
+    return readNumber(m_connection.value(u"SELECT staging_auto_approve(?::uuid, ?::numeric, ?)"_s,
+                                         {batch.toString(QUuid::WithoutBraces), QString::number(threshold, 'f', 6), rule}));
+}
+
+Result<DecisionOutcome> StagingTable::decide(Decision decision, std::span<const qint64> ids, std::span<const qint64> versions,
+                                             const QString& note)
+{
+    return readOutcome(m_connection.query(u"SELECT (o).* FROM staging_decide(?, ?::bigint[], ?::bigint[], ?) o"_s,
+                                          {decisionWord(decision), sql::array(ids),
+                                           versions.empty() ? QVariant() : QVariant(sql::array(versions)),
+                                           sql::orNull(note)}));
+}
+
+Result<DecisionOutcome> StagingTable::decideWhere(Decision decision, const StagingFilter& filter, qint64 expected,
+                                                  const QString& note)
+{
+    return readOutcome(m_connection.query(u"SELECT (o).* FROM staging_decide_where(?, ?::jsonb, ?::bigint, ?) o"_s,
+                                          {decisionWord(decision), QString::fromUtf8(filter.toJson()),
+                                           expected < 0 ? QVariant() : QVariant(expected), sql::orNull(note)}));
+}
+
+Result<qint64> StagingTable::edit(qint64 id, qint64 version, const QString& field, const QByteArray& value, const QString& note)
+{
+    return readNumber(m_connection.value(u"SELECT staging_edit(?, ?, ?, ?::jsonb, ?)"_s,
+                                         {id, version, field, QString::fromUtf8(value), sql::orNull(note)}));
+}
+
+Result<qint64> StagingTable::decideField(qint64 id, qint64 version, const QString& field, bool keep, const QString& note)
+{
+    return readNumber(
+        m_connection.value(u"SELECT staging_decide_field(?, ?, ?, ?, ?)"_s, {id, version, field, keep, sql::orNull(note)}));
+}
+
+Result<qint64> StagingTable::unblock(qint64 id, qint64 version, const QString& note)
+{
+    return readNumber(m_connection.value(u"SELECT staging_unblock(?, ?, ?)"_s, {id, version, note}));
+}
+
+} // namespace trueup

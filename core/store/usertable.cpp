@@ -1,0 +1,179 @@
+#include "store/usertable.h"
+
+#include "store/sqlvalues.h"
+
+#include <QCoreApplication>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::UserTable)
+};
+
+QString quoted(QString identifier)
+{
+    return u'"' + identifier.replace(u'"', u"\"\""_s) + u'"';
+}
+
+bool isRole(const QString& role)
+{
+    return QStringList{u"viewer"_s, u"editor"_s, u"approver"_s, u"operator"_s, u"admin"_s}.contains(role);
+}
+
+} // namespace
+
+Result<CurrentUser> UserTable::current()
+{
+    auto query = m_connection.query(
+        u"SELECT session_user::text, a.id, COALESCE(NULLIF(btrim(concat_ws(' ', u.first_name, u.last_name)), ''), u.email), "
+        "trueup_may('viewer'), trueup_may('editor'), trueup_may('approver'), trueup_may('operator'), trueup_may('admin') "
+        "FROM (SELECT trueup_actor() AS id) a LEFT JOIN public.users u ON u.id = a.id"_s);
+    if (!query)
+        return fail(query.error());
+    query->next();
+    CurrentUser user;
+    user.login = query->value(0).toString();
+    user.userId = query->value(1).toLongLong();
+    user.name = query->isNull(2) ? user.login : query->value(2).toString();
+    struct Grant
+    {
+        QString role;
+        QStringList permissions;
+    };
+    const Grant grants[] = {{u"viewer"_s, {u"sync.view"_s}},
+                            {u"editor"_s, {u"sync.stage"_s, u"sync.resolve"_s}},
+                            {u"approver"_s, {u"sync.approve"_s}},
+                            {u"operator"_s, {u"sync.execute"_s}},
+                            {u"admin"_s, {u"sync.admin"_s}}};
+    for (int i = 0; i < 5; ++i) {
+        if (!query->value(3 + i).toBool())
+            continue;
+        user.roles.append(grants[i].role);
+        for (const QString& permission : grants[i].permissions)
+            user.permissions.insert(permission);
+    }
+    return user;
+}
+
+Result<QList<UserRecord>> UserTable::list()
+{
+    auto query = m_connection.query(
+        u"SELECT u.id, u.email, u.first_name, u.last_name, u.is_active, "
+        "COALESCE((SELECT json_agg(login_name ORDER BY login_name) FROM user_logins WHERE user_id = u.id), '[]')::text, "
+        "COALESCE((SELECT json_agg(role ORDER BY role) FROM user_roles WHERE user_id = u.id), '[]')::text "
+        "FROM public.users u ORDER BY lower(u.email::text)"_s);
+    if (!query)
+        return fail(query.error());
+    QList<UserRecord> users;
+    while (query->next())
+        users.append({query->value(0).toLongLong(), query->value(1).toString(), query->value(2).toString(),
+                      query->value(3).toString(), query->value(4).toBool(), sql::strings(query->value(5)),
+                      sql::strings(query->value(6))});
+    return users;
+}
+
+Result<qint64> UserTable::create(const QString& email, const QString& firstName, const QString& lastName)
+{
+    const auto known = m_connection.value(u"SELECT id FROM public.users WHERE lower(email::text) = lower(?)"_s, {email});
+    if (!known)
+        return fail(known.error());
+    if (known->isValid())
+        return known->toLongLong();
+    const auto created =
+        m_connection.value(u"INSERT INTO public.users (email, first_name, last_name) VALUES (?, ?, ?) RETURNING id"_s,
+                           {email, sql::orNull(firstName), sql::orNull(lastName)});
+    if (!created) {
+        Error error = created.error();
+        if (error.code == "23502"_L1) // a password or another column only the existing sign-up can fill
+            error.nextStep = Text::tr("Let the person sign up in the existing application first; then grant the role here.");
+        return fail(error);
+    }
+    return created->toLongLong();
+}
+
+Result<void> UserTable::assignLogin(const QString& login, qint64 userId)
+{
+    auto assigned = m_connection.execute(u"INSERT INTO user_logins (login_name, user_id) VALUES (?, ?) "
+                                         "ON CONFLICT (login_name) DO UPDATE SET user_id = excluded.user_id"_s,
+                                         {login, userId});
+    if (!assigned)
+        return fail(assigned.error());
+    auto audited = m_connection.query(u"SELECT trueup_audit('users.login', 'user_logins', ?, NULL, "
+                                      "jsonb_build_object('user', ?::bigint))"_s,
+                                      {login, userId});
+    return audited ? Result<void>() : fail(audited.error());
+}
+
+Result<bool> UserTable::grant(qint64 userId, const QString& role)
+{
+    if (!isRole(role))
+        return fail(ErrorKind::Usage, Text::tr("There is no role \"%1\".").arg(role),
+                    Text::tr("Roles are viewer, editor, approver, operator and admin."));
+    auto recorded = m_connection.execute(u"INSERT INTO user_roles (user_id, role, granted_by) VALUES (?, ?, trueup_actor()) "
+                                         "ON CONFLICT DO NOTHING"_s,
+                                         {userId, role});
+    if (!recorded)
+        return fail(recorded.error());
+    return changeMembership(userId, role, true);
+}
+
+Result<bool> UserTable::revoke(qint64 userId, const QString& role)
+{
+    if (!isRole(role))
+        return fail(ErrorKind::Usage, Text::tr("There is no role \"%1\".").arg(role),
+                    Text::tr("Roles are viewer, editor, approver, operator and admin."));
+    auto removed = m_connection.execute(u"DELETE FROM user_roles WHERE user_id = ? AND role = ?"_s, {userId, role});
+    if (!removed)
+        return fail(removed.error());
+    return changeMembership(userId, role, false);
+}
+
+Result<bool> UserTable::changeMembership(qint64 userId, const QString& role, bool grant)
+{
+    auto audited = m_connection.query(u"SELECT trueup_audit(?, 'user_roles', ?, NULL, jsonb_build_object('role', ?::text))"_s,
+                                      {grant ? u"users.grant"_s : u"users.revoke"_s, QString::number(userId), role});
+    if (!audited)
+        return fail(audited.error());
+    auto logins = m_connection.query(u"SELECT l.login_name FROM user_logins l JOIN pg_roles r ON r.rolname = l.login_name "
+                                     "WHERE l.user_id = ?"_s,
+                                     {userId});
+    if (!logins)
+        return fail(logins.error());
+    bool complete = true;
+    QStringList names;
+    while (logins->next())
+        names.append(logins->value(0).toString());
+    for (const QString& name : names) {
+        // GRANT takes no parameters; the role is one of five words and the name is quoted as an identifier. A savepoint
+        // keeps a refusal from undoing what was recorded.
+        Transaction attempt(m_connection);
+        auto changed = m_connection.execute((grant ? u"GRANT trueup_%1 TO %2"_s : u"REVOKE trueup_%1 FROM %2"_s)
+                                                .arg(role, quoted(name)));
+        if (!changed || !attempt.commit())
+            complete = false;
+    }
+    return complete && !names.isEmpty();
+}
+
+Result<void> UserTable::ensureOwner(const QString& email)
+{
+    const auto login = m_connection.value(u"SELECT session_user::text"_s);
+    if (!login)
+        return fail(login.error());
+    const auto known = m_connection.value(u"SELECT trueup_actor()"_s);
+    if (!known)
+        return fail(known.error());
+    if (!known->isNull())
+        return {};
+    const auto id = create(email);
+    if (!id)
+        return fail(id.error());
+    return assignLogin(login->toString(), *id);
+}
+
+} // namespace trueup

@@ -1,0 +1,84 @@
+#include "store/versiontable.h"
+
+#include "store/sqlvalues.h"
+
+#include <QCoreApplication>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::VersionTable)
+};
+
+constexpr auto columns = "v.product_id, p.sku, v.version_number, v.product_data::text, v.shopify_data::text, "
+                         "to_json(v.changed_fields)::text, v.change_source, v.change_type, v.run_id, v.batch_id, "
+                         "v.created_login, v.created_at"_L1;
+
+Result<QList<VersionRecord>> readAll(Result<QSqlQuery> query)
+{
+    if (!query)
+        return fail(query.error());
+    QList<VersionRecord> versions;
+    while (query->next()) {
+        VersionRecord version;
+        version.productId = query->value(0).toLongLong();
+        version.sku = query->value(1).toString();
+        version.number = query->value(2).toInt();
+        version.values = ProductValues::fromJson(sql::object(query->value(3)));
+        version.shopifyData = sql::object(query->value(4));
+        version.changedFields = sql::strings(query->value(5));
+        version.source = query->value(6).toString();
+        version.type = query->value(7).toString();
+        version.runId = query->value(8).toLongLong();
+        version.batchId = query->value(9).toUuid();
+        version.createdBy = query->value(10).toString();
+        version.created = sql::time(query->value(11));
+        versions.append(version);
+    }
+    return versions;
+}
+
+} // namespace
+
+Result<QList<VersionRecord>> VersionTable::list(const QString& sku, int limit)
+{
+    const auto known = m_connection.value(u"SELECT id FROM public.products WHERE sku = ?"_s, {sku});
+    if (!known)
+        return fail(known.error());
+    if (!known->isValid())
+        return fail(sql::notFound(Text::tr("A product with the SKU %1").arg(sku)));
+    return readAll(m_connection.query(u"SELECT "_s + columns +
+                                          u" FROM product_versions v JOIN public.products p ON p.id = v.product_id "
+                                          "WHERE v.product_id = ? ORDER BY v.version_number DESC LIMIT ?"_s,
+                                      {known->toLongLong(), limit}));
+}
+
+Result<VersionRecord> VersionTable::get(const QString& sku, int number)
+{
+    auto versions = readAll(m_connection.query(u"SELECT "_s + columns +
+                                                   u" FROM product_versions v JOIN public.products p ON p.id = v.product_id "
+                                                   "WHERE p.sku = ? AND v.version_number = ?"_s,
+                                               {sku, number}));
+    if (!versions)
+        return fail(versions.error());
+    if (versions->isEmpty())
+        return fail(sql::notFound(Text::tr("Version %1 of %2").arg(number).arg(sku)));
+    return versions->first();
+}
+
+Result<QList<VersionRecord>> VersionTable::beforeBatch(const QUuid& batch)
+{
+    return readAll(m_connection.query(
+        u"SELECT DISTINCT ON (v.product_id) "_s + columns +
+            u" FROM (SELECT product_id, min(version_number) AS number FROM product_versions WHERE batch_id = ?::uuid "
+            "GROUP BY product_id) b JOIN product_versions v ON v.product_id = b.product_id AND v.version_number < b.number "
+            "JOIN public.products p ON p.id = v.product_id ORDER BY v.product_id, v.version_number DESC"_s,
+        {batch.toString(QUuid::WithoutBraces)}));
+}
+
+} // namespace trueup
