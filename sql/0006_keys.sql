@@ -13,8 +13,6 @@ BEGIN
             ('product_links', 'product_id', 'public.products (id)'),
             ('remote_snapshots', 'product_id', 'public.products (id)'),
             ('sync_batches', 'created_by', 'public.users (id)'), ('sync_batches', 'run_id', 'sync_runs (id)'),
-            ('sync_staging', 'product_id', 'public.products (id)'), ('sync_staging', 'batch_id', 'sync_batches (id)'),
-            ('sync_staging', 'reviewed_by', 'public.users (id)'), ('sync_staging', 'created_by', 'public.users (id)'),
             ('sync_conflicts', 'product_id', 'public.products (id)'), ('sync_conflicts', 'run_id', 'sync_runs (id)'),
             ('product_versions', 'product_id', 'public.products (id)'),
             ('sync_outbox', 'product_id', 'public.products (id)'), ('sync_outbox', 'run_id', 'sync_runs (id)'),
@@ -22,7 +20,8 @@ BEGIN
             ('alerts', 'run_id', 'sync_runs (id)'), ('bulk_operations', 'run_id', 'sync_runs (id)'),
             ('feed_rejects', 'job_id', 'etilize_sync_jobs (id) ON DELETE CASCADE'),
             ('match_candidates', 'job_id', 'etilize_sync_jobs (id) ON DELETE CASCADE')
-            -- feed_rows has none: it takes 50,000 rows per run by COPY, and only its loader writes it.
+            -- feed_rows and sync_staging have none: they take 50,000 rows per run, a key costs as much as the row, and
+            -- only their loaders write them. staging_merge() checks batch and products once for the whole set.
         ) AS list (tab, col, target)
     LOOP
         BEGIN

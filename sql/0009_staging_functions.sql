@@ -23,6 +23,13 @@ BEGIN
     END IF;
     -- The larger the load the more a scan beats everything; without statistics the planner believes in ten rows.
     ANALYZE staging_load;
+    IF EXISTS (SELECT 1 FROM (SELECT DISTINCT batch_id FROM staging_load WHERE load_id = p_load) l
+               WHERE NOT EXISTS (SELECT 1 FROM sync_batches b WHERE b.id = l.batch_id))
+       OR EXISTS (SELECT 1 FROM staging_load l LEFT JOIN public.products p ON p.id = l.product_id
+                  WHERE l.load_id = p_load AND l.product_id IS NOT NULL AND p.id IS NULL) THEN
+        RAISE EXCEPTION 'Changes were staged for a batch or a product that does not exist.'
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
 
     WITH same AS (
         SELECT l.ctid AS row, o.changes_hash = l.changes_hash AND o.operation_type = l.operation_type
