@@ -1,0 +1,210 @@
+#include "support/testpostgres.h"
+
+#include "store/audittable.h"
+#include "store/settingstable.h"
+#include "store/stagingtable.h"
+#include "store/usertable.h"
+
+#include <QTest>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+/// What real login roles may and may not do, with nothing but SQL.
+class AuthorityTest : public QObject
+{
+    Q_OBJECT
+
+    TestPostgres m_postgres;
+    DatabaseAddress m_address;
+    std::unique_ptr<Connection> m_owner;
+    QUuid m_batch;
+    QString m_prefix; // roles belong to the cluster: every test function has its own
+
+    std::unique_ptr<Connection> as(const QString& role)
+    {
+        DatabaseAddress address = m_address;
+        address.user = m_prefix + role;
+        address.password = u"test"_s;
+        return TestPostgres::open(address);
+    }
+    QString one(const QString& sql) { return m_owner->value(sql).value_or(QVariant()).toString(); }
+    QString refusal(const QString& role, const QString& sql)
+    {
+        const auto connection = as(role);
+        const auto result = connection->query(sql);
+        return result ? u"allowed"_s : result.error().code;
+    }
+
+private slots:
+    void init()
+    {
+        m_address = m_postgres.createDatabase();
+        m_owner = TestPostgres::open(m_address);
+        m_prefix = u"t%1_"_s.arg(QUuid::createUuid().toString(QUuid::Id128).left(8));
+        for (const QString& role : {u"viewer"_s, u"editor"_s, u"approver"_s, u"operator"_s, u"admin"_s}) {
+            QVERIFY(m_owner->execute(u"CREATE ROLE %1%2 LOGIN PASSWORD 'test' IN ROLE trueup_%2"_s.arg(m_prefix, role)));
+        }
+        QVERIFY(m_owner->execute(u"INSERT INTO public.products (sku, name) VALUES ('A', 'a'), ('B', 'b')"_s));
+        StagingTable staging(*m_owner);
+        BatchRecord batch;
+        batch.source = u"etilize"_s;
+        m_batch = staging.createBatch(batch).value_or(QUuid());
+        QList<StagedRow> rows(2);
+        for (int i = 0; i < 2; ++i) {
+            rows[i].productId = i + 1;
+            rows[i].source = u"etilize"_s;
+            rows[i].sku = i == 0 ? u"A"_s : u"B"_s;
+            rows[i].changes = R"({"price":{"base":1,"current":1,"proposed":2}})";
+            rows[i].changedFields = {u"price"_s};
+        }
+        QVERIFY(staging.stage(m_batch, rows));
+    }
+    void cleanup()
+    {
+        for (const QString& role : {u"viewer"_s, u"editor"_s, u"approver"_s, u"operator"_s, u"admin"_s})
+            (void)m_owner->execute(u"DROP ROLE IF EXISTS %1%2"_s.arg(m_prefix, role));
+        m_owner.reset();
+    }
+
+    void refused_data()
+    {
+        QTest::addColumn<QString>("role");
+        QTest::addColumn<QString>("sql");
+        QTest::addColumn<QString>("code");
+        const QString no = u"42501"_s;
+        const QString yes = u"allowed"_s;
+        const QString approve = u"SELECT staging_decide('approve', ARRAY [1]::bigint[])"_s;
+        QTest::newRow("viewer reads") << u"viewer"_s << u"SELECT count(*) FROM sync_staging"_s << yes;
+        QTest::newRow("viewer does not stage") << u"viewer"_s << u"INSERT INTO sync_batches (direction) VALUES ('push')"_s << no;
+        QTest::newRow("viewer does not load") << u"viewer"_s << u"INSERT INTO staging_load DEFAULT VALUES"_s << no;
+        QTest::newRow("viewer does not merge") << u"viewer"_s << u"SELECT staging_merge(gen_random_uuid())"_s << no;
+        QTest::newRow("editor stages") << u"editor"_s << u"INSERT INTO sync_batches (direction) VALUES ('push')"_s << yes;
+        QTest::newRow("editor does not approve") << u"editor"_s << approve << no;
+        QTest::newRow("editor does not set the status")
+            << u"editor"_s << u"UPDATE sync_staging SET status = 'approved' WHERE id = 1"_s << no;
+        QTest::newRow("editor does not insert approved rows")
+            << u"editor"_s
+            << u"INSERT INTO sync_staging (batch_id, temp_key, operation_type, source, changes, changes_hash, status) "
+               "SELECT id, 'x', 'create', 'manual', '{}', '', 'approved' FROM sync_batches"_s
+            << no;
+        QTest::newRow("editor does not go round by the design's function")
+            << u"editor"_s << u"SELECT batch_update_sync_status(ARRAY [1]::bigint[], 'approved')"_s << no;
+        QTest::newRow("editor does not call the inner function")
+            << u"editor"_s << u"SELECT staging_decide_rows('approve', ARRAY [1]::bigint[], NULL)"_s << no;
+        QTest::newRow("editor does not record approvals")
+            << u"editor"_s << u"INSERT INTO sync_approvals VALUES (1, 'somebody', NULL, 'approve', 1)"_s << no;
+        QTest::newRow("editor does not push") << u"editor"_s << u"SELECT outbox_enqueue('[]')"_s << no;
+        QTest::newRow("editor does not change settings")
+            << u"editor"_s << u"INSERT INTO app_settings (key, value) VALUES ('approval.four_eyes', 'false')"_s << no;
+        QTest::newRow("approver approves") << u"approver"_s << approve << yes;
+        QTest::newRow("approver does not set the status")
+            << u"approver"_s << u"UPDATE sync_staging SET status = 'approved' WHERE id = 1"_s << no;
+        QTest::newRow("approver does not push") << u"approver"_s << u"SELECT outbox_enqueue('[]')"_s << no;
+        QTest::newRow("operator does not approve") << u"operator"_s << approve << no;
+        QTest::newRow("operator does not set the status")
+            << u"operator"_s << u"UPDATE sync_staging SET status = 'approved' WHERE id = 1"_s << no;
+        QTest::newRow("operator pushes") << u"operator"_s << u"SELECT outbox_enqueue('[]')"_s << yes;
+        QTest::newRow("operator starts runs") << u"operator"_s << u"INSERT INTO sync_runs (kind) VALUES ('push')"_s << yes;
+        QTest::newRow("editor does not start runs") << u"editor"_s << u"INSERT INTO sync_runs (kind) VALUES ('push')"_s << no;
+        QTest::newRow("admin approves") << u"admin"_s << approve << yes;
+        QTest::newRow("nobody forges the audit log")
+            << u"admin"_s << u"INSERT INTO audit_log (actor, action, entity) VALUES ('x', 'y', 'z')"_s << no;
+        QTest::newRow("admin does not edit the audit log") << u"admin"_s << u"UPDATE audit_log SET actor = 'x'"_s << no;
+        QTest::newRow("admin does not empty the audit log") << u"admin"_s << u"DELETE FROM audit_log"_s << no;
+    }
+    void refused()
+    {
+        QFETCH(QString, role);
+        QFETCH(QString, sql);
+        QFETCH(QString, code);
+        QCOMPARE(refusal(role, sql), code);
+    }
+
+    void auditLogIsAppendOnlyForTheOwnerToo()
+    {
+        QVERIFY(m_owner->execute(u"SELECT trueup_audit('a', 'b', 'c')"_s));
+        for (const QString& sql : {u"UPDATE audit_log SET actor = 'x'"_s, u"DELETE FROM audit_log"_s, u"TRUNCATE audit_log"_s}) {
+            const auto result = m_owner->execute(sql);
+            QVERIFY2(!result, qPrintable(sql));
+            QCOMPARE(result.error().code, u"42501"_s);
+        }
+        QCOMPARE(one(u"SELECT count(*) FROM audit_log WHERE action = 'a'"_s), u"1"_s);
+    }
+
+    void fourEyes()
+    {
+        QVERIFY(SettingsTable(*m_owner).set(u"approval.four_eyes"_s, true));
+        const auto approver = as(u"approver"_s);
+        StagingTable mine(*approver);
+        QVERIFY(mine.edit(1, 1, u"price"_s, "3"));
+        const qint64 id = 1;
+        const auto own = mine.decide(Decision::Approve, std::span(&id, 1));
+        QVERIFY(!own);
+        QCOMPARE(own.error().kind, ErrorKind::Permission);
+        StagingFilter all;
+        all.batch = m_batch;
+        const auto both = mine.decideWhere(Decision::Approve, all);
+        QCOMPARE(both->decided, 1);
+        QCOMPARE(both->own, 1);
+        const auto admin = as(u"admin"_s);
+        QCOMPARE(StagingTable(*admin).decide(Decision::Approve, std::span(&id, 1))->decided, 1);
+        QCOMPARE(one(u"SELECT reviewed_login FROM sync_staging WHERE id = 1"_s), m_prefix + u"admin"_s);
+    }
+
+    void decisionIsAudited()
+    {
+        const auto approver = as(u"approver"_s);
+        StagingFilter all;
+        all.batch = m_batch;
+        QCOMPARE(StagingTable(*approver).decideWhere(Decision::Approve, all, 2, u"looks right"_s)->decided, 2);
+        const auto log = AuditTable(*m_owner).list(1);
+        QCOMPARE(log->first().actor, m_prefix + u"approver"_s);
+        QCOMPARE(log->first().action, u"staging.approve"_s);
+        QCOMPARE(log->first().reason, u"looks right"_s);
+        QCOMPARE(log->first().after.value(u"decided"_s).toInt(), 2);
+    }
+
+    void personalSettingsAreTheOwnersOnly()
+    {
+        const auto viewer = as(u"viewer"_s);
+        SettingsTable settings(*viewer);
+        const QString key = *settings.personalKey(u"window"_s);
+        QVERIFY(settings.set(key, u"wide"_s));
+        QCOMPARE(settings.get(key)->toString(), u"wide"_s);
+        const auto editor = as(u"editor"_s);
+        QVERIFY(!SettingsTable(*editor).set(key, u"narrow"_s));
+    }
+
+    void grantingARoleGivesIt()
+    {
+        UserTable users(*m_owner);
+        const auto id = users.create(u"bob@example.com"_s, u"Bob"_s);
+        QVERIFY(id);
+        QVERIFY(users.assignLogin(m_prefix + u"viewer"_s, *id));
+        QVERIFY(*users.grant(*id, u"approver"_s));
+        const auto bob = as(u"viewer"_s);
+        const auto current = UserTable(*bob).current();
+        QCOMPARE(current->name, u"Bob"_s);
+        QVERIFY(current->permissions.contains(u"sync.approve"_s));
+        QVERIFY(!current->permissions.contains(u"sync.execute"_s));
+        const qint64 row = 1;
+        QCOMPARE(StagingTable(*bob).decide(Decision::Approve, std::span(&row, 1))->decided, 1);
+        QCOMPARE(one(u"SELECT reviewed_by FROM sync_staging WHERE id = 1"_s), QString::number(*id));
+        QVERIFY(*users.revoke(*id, u"approver"_s));
+        QVERIFY(!UserTable(*bob).current()->permissions.contains(u"sync.approve"_s));
+        QVERIFY(!users.grant(*id, u"king"_s));
+    }
+
+    void ownTableUnderOurNameIsNotUsed()
+    {
+        const auto editor = as(u"editor"_s);
+        QVERIFY(editor->execute(u"CREATE TEMP TABLE user_logins AS SELECT session_user::text AS login_name, 1::bigint AS user_id"_s));
+        QVERIFY(editor->execute(u"CREATE TEMP TABLE app_settings AS SELECT 'x'::text AS key, '1'::jsonb AS value"_s));
+        QVERIFY(editor->value(u"SELECT trueup_actor()"_s)->isNull());
+        QVERIFY(editor->value(u"SELECT trueup_setting('x', 'null')"_s)->toString() != u"1"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(AuthorityTest)
+#include "tst_authority.moc"

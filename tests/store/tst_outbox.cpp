@@ -1,0 +1,228 @@
+#include "support/testpostgres.h"
+
+#include "store/outboxtable.h"
+#include "store/producttable.h"
+#include "store/stagingtable.h"
+#include "store/versiontable.h"
+
+#include <QTest>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+/// Leases of two workers, and what a confirmed write changes.
+class OutboxTest : public QObject
+{
+    Q_OBJECT
+
+    TestPostgres m_postgres;
+    std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<Connection> m_other;
+
+    /// Stages and approves one change; the answer are `calls` calls that carry it.
+    QList<OutboxItem> approved(const StagedRow& row, int calls)
+    {
+        StagingTable staging(*m_connection);
+        StagingFilter filter;
+        filter.batch = staging.createBatch(BatchRecord()).value_or(QUuid());
+        if (!staging.stage(filter.batch, std::span(&row, 1)) || !staging.decideWhere(Decision::Approve, filter))
+            return {};
+        const StagedItem item = staging.list(filter)->first();
+        QList<OutboxItem> items;
+        for (int i = 0; i < calls; ++i) {
+            OutboxItem call;
+            call.stagingRow = item.id;
+            call.rowVersion = item.rowVersion;
+            call.productId = item.productId;
+            call.operation = u"UpdateVariants"_s;
+            call.fields = {u"price"_s};
+            call.payload = "{\"n\":" + QByteArray::number(i) + '}';
+            call.orderKey = u"product:%1%2"_s.arg(item.productId).arg(item.tempKey);
+            items.append(call);
+        }
+        return items;
+    }
+    static StagedRow update(qint64 product)
+    {
+        StagedRow row;
+        row.productId = product;
+        row.source = u"xorosoft"_s;
+        row.sku = u"S-%1"_s.arg(product);
+        row.changes = R"({"price":{"base":10,"current":10,"proposed":12}})";
+        row.changedFields = {u"price"_s};
+        return row;
+    }
+    QString text(const QString& sql) { return m_connection->value(sql).value_or(QVariant()).toString(); }
+
+private slots:
+    void init()
+    {
+        const DatabaseAddress address = m_postgres.createDatabase();
+        m_connection = TestPostgres::open(address);
+        m_other = TestPostgres::open(address);
+        QVERIFY(m_connection->execute(u"INSERT INTO public.products (id, sku, name, price, shopify_product_id) SELECT g, "
+                                      "'S-' || g, 'Stapler ' || g, 10, 'gid://shopify/Product/' || g "
+                                      "FROM generate_series(1, 5) g"_s));
+        QVERIFY(m_connection->execute(u"SELECT setval(pg_get_serial_sequence('public.products', 'id'), 100)"_s));
+    }
+    void cleanup()
+    {
+        m_other.reset();
+        m_connection.reset();
+    }
+
+    void twoWorkersNeverShareAProduct()
+    {
+        OutboxTable outbox(*m_connection);
+        for (int product = 1; product <= 3; ++product)
+            QCOMPARE(outbox.enqueue(approved(update(product), 2))->size(), 0);
+        const QUuid first = QUuid::createUuid();
+        QSet<QString> keys;
+        Transaction open(*m_connection); // the first worker's lease is not committed yet
+        const auto mine = outbox.lease(first, 2, std::chrono::seconds(60));
+        QVERIFY2(mine, qPrintable(mine ? QString() : mine.error().detail));
+        QCOMPARE(mine->size(), 2);
+        const auto theirs = OutboxTable(*m_other).lease(QUuid::createUuid(), 10, std::chrono::seconds(60));
+        QCOMPARE(theirs->size(), 1);
+        for (const OutboxRow& row : *mine + *theirs)
+            keys.insert(row.orderKey);
+        QCOMPARE(keys.size(), 3);
+        QVERIFY(open.commit());
+        QCOMPARE(outbox.lease(first, 10, std::chrono::seconds(60))->size(), 0); // the second calls wait for the first
+    }
+
+    void expiredLeaseOfASentCallIsVerified()
+    {
+        OutboxTable outbox(*m_connection);
+        QVERIFY(outbox.enqueue(approved(update(1), 1)));
+        const QUuid dead = QUuid::createUuid();
+        const qint64 id = outbox.lease(dead, 1, std::chrono::seconds(60))->first().id;
+        QVERIFY(outbox.markSent(std::span(&id, 1), dead));
+        QVERIFY(m_connection->execute(u"UPDATE sync_outbox SET leased_until = now() - interval '1 second'"_s));
+        const auto taken = OutboxTable(*m_other).lease(QUuid::createUuid(), 1, std::chrono::seconds(60));
+        QCOMPARE(taken->size(), 1);
+        QVERIFY(taken->first().verifyFirst);
+        const auto late = outbox.markSent(std::span(&id, 1), dead);
+        QVERIFY(!late);
+        QCOMPARE(late.error().kind, ErrorKind::Stale);
+    }
+
+    void staleApprovalIsNotSent()
+    {
+        QList<OutboxItem> items = approved(update(1), 1);
+        items[0].rowVersion += 1;
+        QCOMPARE(OutboxTable(*m_connection).enqueue(items)->size(), 1);
+        QCOMPARE(text(u"SELECT count(*) FROM sync_outbox"_s), u"0"_s);
+        QCOMPARE(text(u"SELECT status FROM sync_staging"_s), u"approved"_s);
+    }
+
+    void confirmChangesEverythingAtOnceAndOnlyOnce()
+    {
+        OutboxTable outbox(*m_connection);
+        QVERIFY(outbox.enqueue(approved(update(1), 2)));
+        for (int call = 0; call < 2; ++call) {
+            const auto leased = outbox.lease(QUuid::createUuid(), 1, std::chrono::seconds(60));
+            QCOMPARE(leased->size(), 1);
+            ConfirmedWrite write;
+            write.outboxId = leased->first().id;
+            write.values = call == 0 ? "{\"price\":12.00}" : "{\"cost\":7.5}";
+            write.remoteUpdated = QDateTime::currentDateTimeUtc();
+            const auto confirmed = outbox.confirm(std::span(&write, 1));
+            QVERIFY2(confirmed, qPrintable(confirmed ? QString() : errorText(confirmed.error()) + confirmed.error().detail));
+            QCOMPARE(*confirmed, 1);
+            QCOMPARE(*outbox.confirm(std::span(&write, 1)), 0);
+            QCOMPARE(text(u"SELECT status FROM sync_staging"_s), call == 0 ? u"queued"_s : u"synced"_s);
+        }
+        const auto state = ProductTable(*m_connection).loadBySku(u"S-1"_s);
+        QVERIFY(state && *state);
+        QCOMPARE((*state)->current[FieldId::Price].toDisplay(), u"12.00"_s);
+        QCOMPARE((*state)->base[FieldId::Price].toDisplay(), u"12.00"_s);
+        QCOMPARE((*state)->shop[FieldId::Cost].toDisplay(), u"7.5000"_s);
+        const auto versions = VersionTable(*m_connection).list(u"S-1"_s);
+        QCOMPARE(versions->size(), 1);
+        QCOMPARE(versions->first().values[FieldId::Price].toDisplay(), u"12.00"_s);
+        QCOMPARE(text(u"SELECT count(*) FROM sync_history WHERE outcome = 'success'"_s), u"2"_s);
+        QCOMPARE(text(u"SELECT count(DISTINCT field) FROM own_writes"_s), u"2"_s);
+    }
+
+    void confirmIsAllOrNothing()
+    {
+        OutboxTable outbox(*m_connection);
+        QVERIFY(outbox.enqueue(approved(update(1), 1)));
+        ConfirmedWrite write;
+        write.outboxId = outbox.lease(QUuid::createUuid(), 1, std::chrono::seconds(60))->first().id;
+        write.values = "{\"price\":\"not a number\"}";
+        QVERIFY(!outbox.confirm(std::span(&write, 1)));
+        QCOMPARE(text(u"SELECT state FROM sync_outbox"_s), u"leased"_s);
+        QCOMPARE(text(u"SELECT status FROM sync_staging"_s), u"queued"_s);
+        QCOMPARE(text(u"SELECT count(*) FROM sync_bases"_s), u"0"_s);
+    }
+
+    void createdProductIsComplete()
+    {
+        StagedRow row;
+        row.tempKey = u"xorosoft:NEW-1"_s;
+        row.operation = u"create"_s;
+        row.source = u"etilize"_s;
+        row.sku = u"NEW-1"_s;
+        row.changes = R"({"title":{"proposed":"New"}})";
+        row.changedFields = {u"title"_s};
+        OutboxTable outbox(*m_connection);
+        QVERIFY(outbox.enqueue(approved(row, 1)));
+        ConfirmedWrite write;
+        write.outboxId = outbox.lease(QUuid::createUuid(), 1, std::chrono::seconds(60))->first().id;
+        write.values = R"({"title":"New","sku":"NEW-1","price":3.5,"tags":["a","b"],"status":"draft"})";
+        write.productGid = u"gid://shopify/Product/77"_s;
+        write.variantGid = u"gid://shopify/ProductVariant/78"_s;
+        const auto confirmed = outbox.confirm(std::span(&write, 1));
+        QVERIFY2(confirmed, qPrintable(confirmed ? QString() : errorText(confirmed.error()) + confirmed.error().detail));
+        const auto state = ProductTable(*m_connection).loadBySku(u"NEW-1"_s);
+        QVERIFY(state && *state);
+        QCOMPARE((*state)->shopify.product, write.productGid);
+        QCOMPARE((*state)->itemNumber, u"NEW-1"_s);
+        QCOMPARE((*state)->current[FieldId::Tags].toDisplay(), u"a, b"_s);
+        QVERIFY(m_connection->value(u"SELECT category_id IS NULL FROM public.products WHERE sku = 'NEW-1'"_s)->toBool());
+        QCOMPARE(VersionTable(*m_connection).list(u"NEW-1"_s)->first().type, u"create"_s);
+    }
+
+    void deadWriteFailsItsRowAndCanBeRetried()
+    {
+        OutboxTable outbox(*m_connection);
+        QVERIFY(outbox.enqueue(approved(update(1), 2)));
+        const qint64 id = outbox.lease(QUuid::createUuid(), 1, std::chrono::seconds(60))->first().id;
+        Error error;
+        error.kind = ErrorKind::UserError;
+        error.message = u"Price is invalid"_s;
+        QVERIFY(outbox.fail(id, error, {}));
+        QCOMPARE(text(u"SELECT string_agg(state, ',' ORDER BY id) FROM sync_outbox"_s), u"dead,cancelled"_s);
+        QCOMPARE(text(u"SELECT status || ': ' || error_message FROM sync_staging"_s), u"failed: Price is invalid"_s);
+        QVERIFY(outbox.retry(id));
+        QCOMPARE(text(u"SELECT string_agg(state, ',' ORDER BY id) FROM sync_outbox"_s), u"pending,pending"_s);
+        QCOMPARE(text(u"SELECT status FROM sync_staging"_s), u"queued"_s);
+    }
+
+    void pullIsIdempotentAndKeepsSkulessOut()
+    {
+        ProductTable table(*m_connection);
+        QList<PulledProduct> pulled(3);
+        pulled[0].ids.product = u"gid://shopify/Product/1"_s; // known by its id
+        pulled[0].values[FieldId::Sku] = Value(u"S-1"_s);
+        pulled[1].ids.product = u"gid://shopify/Product/900"_s; // new
+        pulled[1].values[FieldId::Sku] = Value(u"P-900"_s);
+        pulled[1].values[FieldId::Title] = Value(u"Pulled"_s);
+        pulled[2].ids.product = u"gid://shopify/Product/901"_s; // without SKU
+        pulled[2].values[FieldId::Title] = Value(u"No SKU"_s);
+        const auto first = table.savePulled(0, pulled);
+        QVERIFY2(first, qPrintable(first ? QString() : errorText(first.error()) + first.error().detail));
+        QCOMPARE(first->at(0), 1);
+        QVERIFY(first->at(1) > 100);
+        QCOMPARE(first->at(2), 0);
+        const auto second = table.savePulled(0, pulled);
+        QCOMPARE(*second, *first);
+        QCOMPARE(text(u"SELECT count(*) FROM product_versions"_s), u"1"_s);
+        QCOMPARE((*table.loadBySku(u"P-900"_s))->current.text(FieldId::Title), u"Pulled"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(OutboxTest)
+#include "tst_outbox.moc"

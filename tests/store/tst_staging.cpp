@@ -1,0 +1,225 @@
+#include "support/testpostgres.h"
+
+#include "store/reviewreader.h"
+#include "store/stagingtable.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+StagedRow row(qint64 product, const QString& price)
+{
+    StagedRow staged;
+    staged.productId = product;
+    staged.source = u"xorosoft"_s;
+    staged.sku = u"S-%1"_s.arg(product);
+    staged.name = u"Stapler %1"_s.arg(product);
+    staged.changes = R"({"price":{"base":10,"current":10,"proposed":%1,"origin":"xorosoft","rule":"owner"}})";
+    staged.changes.replace("%1", price.toLatin1());
+    staged.changedFields = {u"price"_s};
+    staged.confidence = 0.97;
+    staged.autoApprove = true;
+    return staged;
+}
+
+StagingFilter under(const QUuid& batch)
+{
+    StagingFilter filter;
+    filter.batch = batch;
+    return filter;
+}
+
+} // namespace
+
+/// What staging does with a second look at the same product, and what decisions do.
+class StagingTest : public QObject
+{
+    Q_OBJECT
+
+    TestPostgres m_postgres;
+    std::unique_ptr<Connection> m_connection;
+
+    QUuid batch() { return StagingTable(*m_connection).createBatch(BatchRecord()).value_or(QUuid()); }
+    QString status(qint64 product)
+    {
+        return m_connection
+            ->value(u"SELECT string_agg(status, ',' ORDER BY id) FROM sync_staging WHERE product_id = ?"_s, {product})
+            .value_or(QVariant())
+            .toString();
+    }
+
+private slots:
+    void init()
+    {
+        m_connection = m_postgres.connect();
+        QVERIFY(m_connection);
+        QVERIFY(m_connection->execute(u"INSERT INTO public.products (id, sku, name) SELECT g, 'S-' || g, 'Stapler ' || g "
+                                      "FROM generate_series(1, 20) g"_s));
+    }
+
+    void sameProposalStays()
+    {
+        StagingTable table(*m_connection);
+        const StagedRow first = row(1, u"12"_s);
+        QCOMPARE(table.stage(batch(), std::span(&first, 1))->staged, 1);
+        const auto again = table.stage(batch(), std::span(&first, 1));
+        QCOMPARE(again->unchanged, 1);
+        QCOMPARE(again->staged, 0);
+        QCOMPARE(status(1), u"pending"_s);
+    }
+
+    void otherProposalReplaces_data()
+    {
+        QTest::addColumn<bool>("approved");
+        QTest::newRow("pending") << false;
+        QTest::newRow("approved goes back to review") << true;
+    }
+    void otherProposalReplaces()
+    {
+        QFETCH(bool, approved);
+        StagingTable table(*m_connection);
+        const StagedRow first = row(1, u"12"_s);
+        const StagedRow second = row(1, u"13"_s);
+        const QUuid set = batch();
+        QVERIFY(table.stage(set, std::span(&first, 1)));
+        if (approved)
+            QCOMPARE(table.decideWhere(Decision::Approve, under(set))->decided, 1);
+        const auto counts = table.stage(batch(), std::span(&second, 1));
+        QCOMPARE(counts->superseded, 1);
+        QCOMPARE(counts->staged, 1);
+        QCOMPARE(status(1), u"superseded,pending"_s);
+    }
+
+    void rejectionIsRemembered()
+    {
+        StagingTable table(*m_connection);
+        const StagedRow first = row(1, u"12"_s);
+        const QUuid set = batch();
+        QVERIFY(table.stage(set, std::span(&first, 1)));
+        QCOMPARE(table.decideWhere(Decision::Reject, under(set))->decided, 1);
+        QCOMPARE(table.stage(batch(), std::span(&first, 1))->rejectedBefore, 1);
+        const StagedRow other = row(1, u"14"_s);
+        QCOMPARE(table.stage(batch(), std::span(&other, 1))->staged, 1);
+    }
+
+    void personsEditSurvivesTheSameProposal()
+    {
+        StagingTable table(*m_connection);
+        const StagedRow first = row(1, u"12"_s);
+        const QUuid set = batch();
+        QVERIFY(table.stage(set, std::span(&first, 1)));
+        const StagedItem item = table.list(under(set))->first();
+        const auto version = table.edit(item.id, item.rowVersion, u"price"_s, "12.5");
+        QVERIFY2(version, qPrintable(version ? QString() : version.error().detail));
+        QCOMPARE(table.stage(batch(), std::span(&first, 1))->unchanged, 1);
+        QVERIFY(table.get(item.id)->changes.contains("12.5"));
+    }
+
+    void duplicatesInOneLoadCountOnce()
+    {
+        const StagedRow rows[] = {row(1, u"12"_s), row(1, u"13"_s)};
+        const auto counts = StagingTable(*m_connection).stage(batch(), rows);
+        QCOMPARE(counts->staged, 1);
+        QCOMPARE(counts->duplicates, 1);
+    }
+
+    void unknownProductIsRefused()
+    {
+        const StagedRow stray = row(999, u"12"_s);
+        const auto counts = StagingTable(*m_connection).stage(batch(), std::span(&stray, 1));
+        QVERIFY(!counts);
+        QCOMPARE(counts.error().code, u"23503"_s);
+        QCOMPARE(m_connection->value(u"SELECT count(*) FROM staging_load"_s)->toInt(), 0);
+    }
+
+    void blockedAndConflictingRowsAreNotApproved()
+    {
+        StagingTable table(*m_connection);
+        StagedRow rows[] = {row(1, u"0"_s), row(2, u"12"_s), row(3, u"12"_s)};
+        rows[0].blockedReason = u"price_zero"_s;
+        const QUuid set = batch();
+        QCOMPARE(table.stage(set, rows)->blocked, 1);
+        QVERIFY(m_connection->execute(u"INSERT INTO sync_conflicts (product_id, staging_row, kind, field, sides) "
+                                      "SELECT product_id, id, 'field', 'price', '{}' FROM sync_staging WHERE product_id = 2"_s));
+        const auto outcome = table.decideWhere(Decision::Approve, under(set), 3);
+        QCOMPARE(outcome->decided, 1);
+        QCOMPARE(outcome->blocked, 1);
+        QCOMPARE(outcome->conflicts, 1);
+        QCOMPARE(status(1), u"blocked"_s);
+        QCOMPARE(status(2), u"pending"_s);
+    }
+
+    void staleDecisionNamesWhoChangedIt()
+    {
+        StagingTable table(*m_connection);
+        const StagedRow first = row(1, u"12"_s);
+        const QUuid set = batch();
+        QVERIFY(table.stage(set, std::span(&first, 1)));
+        const StagedItem seen = table.list(under(set))->first();
+        QVERIFY(table.edit(seen.id, seen.rowVersion, u"price"_s, "12.5"));
+        const auto outcome = table.decide(Decision::Approve, std::span(&seen.id, 1), std::span(&seen.rowVersion, 1));
+        QVERIFY(!outcome);
+        QCOMPARE(outcome.error().kind, ErrorKind::Stale);
+        QCOMPARE(outcome.error().code, u"TU001"_s);
+        const QString who = m_connection->value(u"SELECT session_user::text"_s)->toString();
+        QVERIFY2((outcome.error().message + outcome.error().detail).contains(who), qPrintable(errorText(outcome.error())));
+        const auto counted = table.decideWhere(Decision::Approve, under(set), 7);
+        QVERIFY(!counted);
+        QCOMPARE(counted.error().code, u"TU001"_s);
+    }
+
+    void reviewPagesSortAndContinue()
+    {
+        QList<StagedRow> rows;
+        for (int i = 1; i <= 20; ++i) {
+            rows.append(row(i, QString::number(20 + i)));
+            rows.last().priceChangePercent = Decimal((i * 7) % 20, 0);
+        }
+        const QUuid set = batch();
+        QVERIFY(StagingTable(*m_connection).stage(set, rows));
+        ReviewReader reader(*m_connection);
+        QStringList percents;
+        ReviewCursor from;
+        for (bool more = true; more;) {
+            const auto page = reader.page(under(set), ReviewSort::PriceChange, Qt::DescendingOrder, 7, from);
+            QVERIFY2(page, qPrintable(page ? QString() : page.error().detail));
+            for (const StagedItem& item : page->items)
+                percents.append(QString::number(int(item.priceChangePercent->toDouble())));
+            from = page->next;
+            more = page->hasMore;
+        }
+        QStringList expected;
+        for (int i = 19; i >= 0; --i)
+            expected.append(QString::number(i));
+        QCOMPARE(percents, expected);
+        QCOMPARE(reader.totals(under(set))->changed, 20);
+        QCOMPARE(reader.batches()->first().pending, 20);
+    }
+
+    void fiftyThousandAreApprovedAtOnce()
+    {
+        QVERIFY(m_connection->execute(u"INSERT INTO public.products (id, sku, name) SELECT g, 'S-' || g, 'Stapler ' || g "
+                                      "FROM generate_series(1001, 51000) g"_s));
+        QList<StagedRow> rows;
+        for (int i = 1001; i <= 51000; ++i)
+            rows.append(row(i, u"12"_s));
+        const QUuid set = batch();
+        StagingTable table(*m_connection);
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(table.stage(set, rows)->staged, 50'000);
+        qInfo("staged 50,000 in %lld ms", timer.restart());
+        QCOMPARE(table.decideWhere(Decision::Approve, under(set), 50'000)->decided, 50'000);
+        qInfo("approved 50,000 in %lld ms", timer.restart());
+        QCOMPARE(m_connection->value(u"SELECT count(*) FROM audit_log WHERE action = 'staging.approve'"_s)->toInt(), 1);
+        QCOMPARE(table.stage(set, rows)->unchanged, 50'000);
+        qInfo("recognised 50,000 in %lld ms", timer.elapsed());
+    }
+};
+
+QTEST_GUILESS_MAIN(StagingTest)
+#include "tst_staging.moc"
