@@ -8,13 +8,14 @@ using namespace Qt::StringLiterals;
 
 Result<bool> AlertTable::raise(const AlertRecord& alert)
 {
-    auto query = m_connection.query(
-        u"INSERT INTO alerts AS a (rule_id, run_id, severity, title, detail, dedupe_key) VALUES (?, ?, ?, ?, ?::jsonb, ?) "
-        "ON CONFLICT (dedupe_key) WHERE state <> 'closed' DO UPDATE SET occurrences = a.occurrences + 1, last_at = now(), "
-        "detail = excluded.detail, title = excluded.title, severity = excluded.severity "
-        "RETURNING occurrences = 1, trueup_changed('alerts', id::text)"_s,
-        {sql::orNull(alert.ruleId), sql::orNull(alert.runId), alert.severity, alert.title, sql::json(alert.detail),
-         alert.dedupeKey});
+    auto query = m_connection.query(u"INSERT INTO alerts AS a (rule_id, run_id, severity, title, detail, dedupe_key) "
+                                    u"VALUES (?, ?, ?, ?, ?::jsonb, ?) "
+                                    "ON CONFLICT (dedupe_key) WHERE state <> 'closed' DO UPDATE SET occurrences = "
+                                    "a.occurrences + 1, last_at = now(), "
+                                    "detail = excluded.detail, title = excluded.title, severity = excluded.severity "
+                                    "RETURNING occurrences = 1, trueup_changed('alerts', id::text)"_s,
+                                    {sql::orNull(alert.ruleId), sql::orNull(alert.runId), alert.severity, alert.title,
+                                     sql::json(alert.detail), alert.dedupeKey});
     if (!query)
         return fail(query.error());
     query->next();
@@ -24,7 +25,8 @@ Result<bool> AlertTable::raise(const AlertRecord& alert)
 Result<bool> AlertTable::recover(const QString& dedupeKey)
 {
     const auto closed = m_connection.execute(
-        u"UPDATE alerts SET state = 'closed', closed_at = now() WHERE dedupe_key = ? AND state <> 'closed'"_s, {dedupeKey});
+        u"UPDATE alerts SET state = 'closed', closed_at = now() WHERE dedupe_key = ? AND state <> 'closed'"_s,
+        {dedupeKey});
     if (!closed)
         return fail(closed.error());
     return *closed > 0;
@@ -41,10 +43,11 @@ Result<void> AlertTable::acknowledge(qint64 id)
 
 Result<QList<AlertRecord>> AlertTable::list(bool openOnly, int limit)
 {
-    auto query = m_connection.query(
-        u"SELECT id, rule_id, run_id, severity, title, detail::text, dedupe_key, state, occurrences, first_at, last_at, "
-        "acknowledged_login FROM alerts WHERE NOT ? OR state <> 'closed' ORDER BY id DESC LIMIT ?"_s,
-        {openOnly, limit});
+    auto query =
+        m_connection.query(u"SELECT id, rule_id, run_id, severity, title, detail::text, dedupe_key, state, "
+                           u"occurrences, first_at, last_at, "
+                           "acknowledged_login FROM alerts WHERE NOT ? OR state <> 'closed' ORDER BY id DESC LIMIT ?"_s,
+                           {openOnly, limit});
     if (!query)
         return fail(query.error());
     QList<AlertRecord> alerts;
@@ -58,8 +61,9 @@ Result<QList<AlertRecord>> AlertTable::list(bool openOnly, int limit)
 
 Result<QList<AlertRuleRecord>> AlertTable::rules()
 {
-    auto query = m_connection.query(u"SELECT id, name, metric, window_seconds, comparator, threshold, severity, channels::text, "
-                                    "is_active FROM alert_rules ORDER BY name"_s);
+    auto query =
+        m_connection.query(u"SELECT id, name, metric, window_seconds, comparator, threshold, severity, channels::text, "
+                           "is_active FROM alert_rules ORDER BY name"_s);
     if (!query)
         return fail(query.error());
     QList<AlertRuleRecord> rules;

@@ -8,12 +8,11 @@ using namespace Qt::StringLiterals;
 
 Result<void> AuditTable::write(const AuditRecord& record)
 {
-    auto written = m_connection.query(
-        u"SELECT trueup_audit(?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::bigint)"_s,
-        {record.action, record.entity, sql::orNull(record.entityId),
-         record.before.isEmpty() ? QVariant() : QVariant(sql::json(record.before)),
-         record.after.isEmpty() ? QVariant() : QVariant(sql::json(record.after)), sql::orNull(record.reason),
-         sql::orNull(record.runId)});
+    auto written = m_connection.query(u"SELECT trueup_audit(?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::bigint)"_s,
+                                      {record.action, record.entity, sql::orNull(record.entityId),
+                                       record.before.isEmpty() ? QVariant() : QVariant(sql::json(record.before)),
+                                       record.after.isEmpty() ? QVariant() : QVariant(sql::json(record.after)),
+                                       sql::orNull(record.reason), sql::orNull(record.runId)});
     return written ? Result<void>() : fail(written.error());
 }
 
@@ -23,7 +22,8 @@ Result<QList<AuditRecord>> AuditTable::list(int limit, qint64 before, const QStr
         u"SELECT id, at, actor, action, entity, entity_id, before::text, after::text, reason, run_id FROM audit_log "
         "WHERE (?::bigint = 0 OR id < ?) AND (?::text IS NULL OR entity = ?) AND (?::text IS NULL OR entity_id = ?) "
         "ORDER BY id DESC LIMIT ?"_s,
-        {before, before, sql::orNull(entity), sql::orNull(entity), sql::orNull(entityId), sql::orNull(entityId), limit});
+        {before, before, sql::orNull(entity), sql::orNull(entity), sql::orNull(entityId), sql::orNull(entityId),
+         limit});
     if (!query)
         return fail(query.error());
     QList<AuditRecord> records;

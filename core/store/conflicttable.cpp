@@ -19,12 +19,9 @@ struct Text
 /// One conflict as an object for jsonb_to_recordset; values that are JSON already are inserted as they are.
 QByteArray conflictJson(const ConflictRecord& conflict)
 {
-    QJsonObject head{{u"kind"_s, conflict.kind},
-                     {u"field"_s, conflict.field},
-                     {u"sides"_s, conflict.sides},
-                     {u"rule"_s, conflict.suggestedRule},
-                     {u"severity"_s, conflict.severity},
-                     {u"similar_key"_s, conflict.similarKey}};
+    QJsonObject head{{u"kind"_s, conflict.kind},         {u"field"_s, conflict.field},
+                     {u"sides"_s, conflict.sides},       {u"rule"_s, conflict.suggestedRule},
+                     {u"severity"_s, conflict.severity}, {u"similar_key"_s, conflict.similarKey}};
     if (conflict.productId != 0)
         head.insert(u"product_id"_s, conflict.productId);
     if (conflict.stagingRow != 0)
@@ -51,16 +48,19 @@ Result<qint64> ConflictTable::raise(std::span<const ConflictRecord> conflicts)
     for (const ConflictRecord& conflict : conflicts)
         json += (json.size() > 1 ? QByteArray(",") : QByteArray()) + conflictJson(conflict);
     const auto created = m_connection.value(
-        u"WITH raised AS (INSERT INTO sync_conflicts AS c (product_id, staging_row, run_id, kind, field, base_value, sides, "
+        u"WITH raised AS (INSERT INTO sync_conflicts AS c (product_id, staging_row, run_id, kind, field, base_value, "
+        u"sides, "
         "suggested_value, suggested_rule, severity, similar_key) SELECT DISTINCT ON (v.product_id, v.kind, v.field) "
         "v.product_id, COALESCE(v.staging_row, (SELECT s.id FROM sync_staging s WHERE s.product_id = v.product_id "
-        "AND s.target = 'shopify' AND s.is_open)), v.run_id, v.kind, NULLIF(v.field, ''), v.base, v.sides, v.suggested, "
+        "AND s.target = 'shopify' AND s.is_open)), v.run_id, v.kind, NULLIF(v.field, ''), v.base, v.sides, "
+        "v.suggested, "
         "NULLIF(v.rule, ''), v.severity, NULLIF(v.similar_key, '') FROM jsonb_to_recordset(?::jsonb) v %1) "
         "ON CONFLICT (product_id, kind, COALESCE(field, '')) WHERE status = 'open' DO UPDATE SET "
         "staging_row = excluded.staging_row, run_id = excluded.run_id, base_value = excluded.base_value, "
         "sides = excluded.sides, suggested_value = excluded.suggested_value, suggested_rule = excluded.suggested_rule, "
         "severity = excluded.severity, similar_key = excluded.similar_key, "
-        "row_version = c.row_version + (c.sides IS DISTINCT FROM excluded.sides)::integer RETURNING xmax = 0 AS is_new) "
+        "row_version = c.row_version + (c.sides IS DISTINCT FROM excluded.sides)::integer RETURNING xmax = 0 AS "
+        "is_new) "
         "SELECT count(*) FILTER (WHERE is_new) FROM raised"_s.arg(recordType),
         {QString::fromUtf8(json + ']')});
     if (!created)
@@ -89,13 +89,17 @@ Result<qint64> ConflictTable::recordByRule(std::span<const RuleResolution> resol
     const auto recorded = m_connection.value(
         u"WITH items AS MATERIALIZED (SELECT row_number() OVER () AS n, v.* FROM jsonb_to_recordset(?::jsonb) v %1, "
         "rule_name text, rule_type text, side text, chosen jsonb)), "
-        "kept AS (INSERT INTO sync_conflicts (product_id, staging_row, run_id, kind, field, base_value, sides, severity, "
-        "similar_key, status, resolved_side, resolved_value, resolved_login, resolved_at) SELECT product_id, staging_row, "
-        "run_id, kind, NULLIF(field, ''), base, sides, severity, NULLIF(similar_key, ''), 'resolved_by_rule', side, chosen, "
+        "kept AS (INSERT INTO sync_conflicts (product_id, staging_row, run_id, kind, field, base_value, sides, "
+        "severity, "
+        "similar_key, status, resolved_side, resolved_value, resolved_login, resolved_at) SELECT product_id, "
+        "staging_row, "
+        "run_id, kind, NULLIF(field, ''), base, sides, severity, NULLIF(similar_key, ''), 'resolved_by_rule', side, "
+        "chosen, "
         "'rule:' || rule_name, now() FROM items ORDER BY n RETURNING id), "
         "numbered AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM kept), "
         "resolved AS (INSERT INTO sync_conflict_resolutions (conflict_id, rule_id, rule_name, rule_type, chosen_side, "
-        "chosen_value, losing_values) SELECT k.id, (SELECT r.id FROM sync_rules r WHERE r.name = i.rule_name), i.rule_name, "
+        "chosen_value, losing_values) SELECT k.id, (SELECT r.id FROM sync_rules r WHERE r.name = i.rule_name), "
+        "i.rule_name, "
         "i.rule_type, i.side, i.chosen, i.sides - i.side FROM items i JOIN numbered k USING (n) RETURNING 1) "
         "SELECT count(*) FROM resolved"_s.arg(recordType),
         {QString::fromUtf8(json + ']')});
@@ -106,27 +110,34 @@ Result<qint64> ConflictTable::recordByRule(std::span<const RuleResolution> resol
 
 Result<qint64> ConflictTable::markObsolete(std::span<const qint64> productIds, qint64 run)
 {
-    return m_connection.execute(u"UPDATE sync_conflicts SET status = 'obsolete', row_version = row_version + 1 "
-                                "WHERE status = 'open' AND product_id = ANY (?::bigint[]) AND run_id IS DISTINCT FROM ?"_s,
-                                {sql::array(productIds), run});
+    return m_connection.execute(
+        u"UPDATE sync_conflicts SET status = 'obsolete', row_version = row_version + 1 "
+        "WHERE status = 'open' AND product_id = ANY (?::bigint[]) AND run_id IS DISTINCT FROM ?"_s,
+        {sql::array(productIds), run});
 }
 
 Result<QList<ConflictRecord>> ConflictTable::read(const QString& where, const QVariantList& parameters)
 {
-    auto query = m_connection.query(
-        u"SELECT c.id, c.conflict_uuid, c.product_id, c.staging_row, c.run_id, COALESCE(s.sku, p.sku), COALESCE(s.name, "
-        "p.name), c.kind, c.field, c.base_value::text, c.sides::text, c.suggested_value::text, c.suggested_rule, c.severity, "
-        "c.similar_key, c.status, c.resolved_side, c.resolved_value::text, c.resolved_login, c.resolved_at, c.row_version, "
-        "c.detected_at FROM sync_conflicts c LEFT JOIN public.products p ON p.id = c.product_id "
-        "LEFT JOIN sync_staging s ON s.id = c.staging_row WHERE "_s + where,
-        parameters);
+    auto query =
+        m_connection.query(u"SELECT c.id, c.conflict_uuid, c.product_id, c.staging_row, c.run_id, COALESCE(s.sku, "
+                           u"p.sku), COALESCE(s.name, "
+                           "p.name), c.kind, c.field, c.base_value::text, c.sides::text, c.suggested_value::text, "
+                           "c.suggested_rule, c.severity, "
+                           "c.similar_key, c.status, c.resolved_side, c.resolved_value::text, c.resolved_login, "
+                           "c.resolved_at, c.row_version, "
+                           "c.detected_at FROM sync_conflicts c LEFT JOIN public.products p ON p.id = c.product_id "
+                           "LEFT JOIN sync_staging s ON s.id = c.staging_row WHERE "_s +
+                               where,
+                           parameters);
     if (!query)
         return fail(query.error());
     QList<ConflictRecord> conflicts;
     while (query->next()) {
         ConflictRecord conflict;
         int i = 0;
-        const auto next = [&] { return query->value(i++); };
+        const auto next = [&] {
+            return query->value(i++);
+        };
         conflict.id = next().toLongLong();
         conflict.uuid = next().toUuid();
         conflict.productId = next().toLongLong();
@@ -191,9 +202,10 @@ Result<qint64> ConflictTable::countOpen()
 
 Result<QList<ConflictRecord>> ConflictTable::similar(qint64 id)
 {
-    return read(u"c.status = 'open' AND c.id <> ? AND c.similar_key = (SELECT similar_key FROM sync_conflicts WHERE id = ?) "
-                "ORDER BY c.id LIMIT 10000"_s,
-                {id, id});
+    return read(
+        u"c.status = 'open' AND c.id <> ? AND c.similar_key = (SELECT similar_key FROM sync_conflicts WHERE id = ?) "
+        "ORDER BY c.id LIMIT 10000"_s,
+        {id, id});
 }
 
 Result<qint64> ConflictTable::resolve(qint64 id, qint64 version, const QString& side, const QByteArray& value,
@@ -208,9 +220,10 @@ Result<qint64> ConflictTable::resolve(qint64 id, qint64 version, const QString& 
 
 Result<QList<RuleRecord>> ConflictTable::rules(bool activeOnly)
 {
-    auto query = m_connection.query(u"SELECT id, name, kind, field, condition::text, action::text, priority, is_active, version "
-                                    "FROM sync_rules WHERE is_active OR NOT ? ORDER BY priority, id"_s,
-                                    {activeOnly});
+    auto query =
+        m_connection.query(u"SELECT id, name, kind, field, condition::text, action::text, priority, is_active, version "
+                           "FROM sync_rules WHERE is_active OR NOT ? ORDER BY priority, id"_s,
+                           {activeOnly});
     if (!query)
         return fail(query.error());
     QList<RuleRecord> rules;
@@ -225,12 +238,14 @@ Result<qint64> ConflictTable::saveRule(const RuleRecord& rule)
 {
     auto query = m_connection.query(
         u"INSERT INTO sync_rules AS r (name, kind, field, condition, action, priority, is_active, created_by) "
-        "VALUES (?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, trueup_actor()) ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, "
-        "field = excluded.field, condition = excluded.condition, action = excluded.action, priority = excluded.priority, "
+        "VALUES (?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, trueup_actor()) ON CONFLICT (name) DO UPDATE SET kind = "
+        "excluded.kind, "
+        "field = excluded.field, condition = excluded.condition, action = excluded.action, priority = "
+        "excluded.priority, "
         "is_active = excluded.is_active, version = r.version + 1, updated_at = now() "
         "RETURNING id, trueup_audit('rules.save', 'sync_rules', name, NULL, action)"_s,
-        {rule.name, rule.kind, sql::orNull(rule.field), sql::json(rule.condition), sql::json(rule.action), rule.priority,
-         rule.isActive});
+        {rule.name, rule.kind, sql::orNull(rule.field), sql::json(rule.condition), sql::json(rule.action),
+         rule.priority, rule.isActive});
     if (!query)
         return fail(query.error());
     query->next();

@@ -8,8 +8,8 @@ using namespace Qt::StringLiterals;
 
 Result<DashboardCards> DashboardReader::cards()
 {
-    // Open rows come from a partial index; "in sync" are the products that were written or confirmed equal, and for which
-    // nothing is open, failed or in conflict.
+    // Open rows come from a partial index; "in sync" are the products that were written or confirmed equal, and for
+    // which nothing is open, failed or in conflict.
     auto query = m_connection.query(
         u"WITH open AS MATERIALIZED (SELECT product_id, status FROM sync_staging WHERE is_open OR status = 'failed'), "
         "clash AS MATERIALIZED (SELECT product_id FROM sync_conflicts WHERE status = 'open') "
@@ -49,8 +49,10 @@ Result<QList<DayOutcome>> DashboardReader::outcomes(int days)
         "interval '1 day') d), "
         "done AS (SELECT created_at::date AS day, outcome, count(*) AS n FROM sync_history "
         "WHERE created_at >= CURRENT_DATE - (?::integer - 1) GROUP BY 1, 2), "
-        "staged AS (SELECT s.day, sum(s.n) AS n FROM (SELECT b.created_at::date AS day, (SELECT count(*) FROM sync_staging x "
-        "WHERE x.batch_id = b.id) AS n FROM sync_batches b WHERE b.created_at >= CURRENT_DATE - (?::integer - 1)) s GROUP BY 1) "
+        "staged AS (SELECT s.day, sum(s.n) AS n FROM (SELECT b.created_at::date AS day, (SELECT count(*) FROM "
+        "sync_staging x "
+        "WHERE x.batch_id = b.id) AS n FROM sync_batches b WHERE b.created_at >= CURRENT_DATE - (?::integer - 1)) s "
+        "GROUP BY 1) "
         "SELECT d.day, COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'success'), 0), "
         "COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'unchanged'), 0), "
         "COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'skipped'), 0), "
@@ -70,11 +72,13 @@ Result<QList<DayOutcome>> DashboardReader::outcomes(int days)
 
 Result<QList<SourceFreshness>> DashboardReader::freshness()
 {
-    auto query = m_connection.query(
-        u"SELECT w.source, (SELECT max(finished_at) FROM sync_runs r WHERE r.kind = w.kind AND r.status = 'succeeded'), "
-        "l.created_at, l.status FROM (VALUES ('etilize', 'feed_import'), ('xorosoft', 'erp_pull'), "
-        "('shopify', 'shopify_pull')) w (source, kind) LEFT JOIN LATERAL (SELECT r.created_at, r.status FROM sync_runs r "
-        "WHERE r.kind = w.kind ORDER BY r.id DESC LIMIT 1) l ON true"_s);
+    auto query =
+        m_connection.query(u"SELECT w.source, (SELECT max(finished_at) FROM sync_runs r WHERE r.kind = w.kind AND "
+                           u"r.status = 'succeeded'), "
+                           "l.created_at, l.status FROM (VALUES ('etilize', 'feed_import'), ('xorosoft', 'erp_pull'), "
+                           "('shopify', 'shopify_pull')) w (source, kind) LEFT JOIN LATERAL (SELECT r.created_at, "
+                           "r.status FROM sync_runs r "
+                           "WHERE r.kind = w.kind ORDER BY r.id DESC LIMIT 1) l ON true"_s);
     if (!query)
         return fail(query.error());
     QList<SourceFreshness> sources;
@@ -104,7 +108,8 @@ Result<ConflictOutcome> DashboardReader::conflicts(int days)
 {
     auto query = m_connection.query(
         u"SELECT count(*) FILTER (WHERE status = 'open'), count(*) FILTER (WHERE status = 'resolved_by_rule'), "
-        "count(*) FILTER (WHERE status = 'resolved_by_user'), count(*) FILTER (WHERE status IN ('obsolete', 'ignored')) "
+        "count(*) FILTER (WHERE status = 'resolved_by_user'), count(*) FILTER (WHERE status IN ('obsolete', "
+        "'ignored')) "
         "FROM sync_conflicts WHERE status = 'open' OR detected_at >= CURRENT_DATE - ?::integer"_s,
         {days});
     if (!query)

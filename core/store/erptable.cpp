@@ -43,13 +43,13 @@ void flagOrNull(CopyWriter& copy, std::optional<bool> flag)
         copy.null();
 }
 
-constexpr auto itemColumns =
-    "item_number, item_norm, base_part, base_norm, erp_item_id, erp_product_id, title, description, handle, manufacturer, "
-    "brand, vendor_part_number, alt_numbers, upc, gtin14, price, compare_at_price, cost, currency, weight, weight_unit, "
-    "active, sellable, discontinued_on, erp_modified_raw, erp_modified_at, raw, row_hash"_L1;
-constexpr auto stockColumns =
-    "item_number, store_id, store_name, on_hand, available, allocated, not_available, "
-                             "net_available, ats, ats_inc_po, on_so, on_po"_L1;
+constexpr auto itemColumns = "item_number, item_norm, base_part, base_norm, erp_item_id, erp_product_id, title, "
+                             "description, handle, manufacturer, "
+                             "brand, vendor_part_number, alt_numbers, upc, gtin14, price, compare_at_price, cost, "
+                             "currency, weight, weight_unit, "
+                             "active, sellable, discontinued_on, erp_modified_raw, erp_modified_at, raw, row_hash"_L1;
+constexpr auto stockColumns = "item_number, store_id, store_name, on_hand, available, allocated, not_available, "
+                              "net_available, ats, ats_inc_po, on_so, on_po"_L1;
 
 Result<void> copyItem(CopyWriter& copy, const ErpItemRecord& item, const QString& load)
 {
@@ -59,7 +59,8 @@ Result<void> copyItem(CopyWriter& copy, const ErpItemRecord& item, const QString
     textOrNull(copy, item.baseNorm);
     idOrNull(copy, item.erpItemId);
     idOrNull(copy, item.erpProductId);
-    for (const QString& text : {item.title, item.description, item.handle, item.manufacturer, item.brand, item.vendorPartNumber})
+    for (const QString& text :
+         {item.title, item.description, item.handle, item.manufacturer, item.brand, item.vendorPartNumber})
         textOrNull(copy, text);
     copy.text(sql::array(item.altNumbers));
     textOrNull(copy, item.upc);
@@ -138,13 +139,15 @@ Result<ErpLoadCounts> ErpTable::loadItems(qint64 run, std::span<const ErpItemRec
         "ON CONFLICT (item_number) DO UPDATE SET item_norm = excluded.item_norm, base_part = excluded.base_part, "
         "base_norm = excluded.base_norm, erp_item_id = excluded.erp_item_id, erp_product_id = excluded.erp_product_id, "
         "title = excluded.title, description = excluded.description, handle = excluded.handle, "
-        "manufacturer = excluded.manufacturer, brand = excluded.brand, vendor_part_number = excluded.vendor_part_number, "
+        "manufacturer = excluded.manufacturer, brand = excluded.brand, vendor_part_number = "
+        "excluded.vendor_part_number, "
         "alt_numbers = excluded.alt_numbers, upc = excluded.upc, gtin14 = excluded.gtin14, price = excluded.price, "
         "compare_at_price = excluded.compare_at_price, cost = excluded.cost, currency = excluded.currency, "
         "weight = excluded.weight, weight_unit = excluded.weight_unit, active = excluded.active, "
         "sellable = excluded.sellable, discontinued_on = excluded.discontinued_on, "
         "erp_modified_raw = excluded.erp_modified_raw, erp_modified_at = excluded.erp_modified_at, raw = excluded.raw, "
-        "row_hash = excluded.row_hash, last_seen_run = excluded.last_seen_run, last_seen_at = now(), changed_at = now(), "
+        "row_hash = excluded.row_hash, last_seen_run = excluded.last_seen_run, last_seen_at = now(), changed_at = "
+        "now(), "
         "missing_since = NULL) "
         "SELECT (SELECT count(*) FROM loaded), (SELECT count(*) FROM known), "
         "(SELECT count(*) FROM known WHERE same AND NOT COALESCE(again, false)), "
@@ -181,8 +184,8 @@ Result<ErpLoadCounts> ErpTable::loadStock(qint64 run, std::span<const ErpStockRe
             copy->text(row.itemNumber);
             copy->text(row.storeId);
             textOrNull(*copy, row.storeName);
-            for (const auto& number : {row.onHand, row.available, row.allocated, row.notAvailable, row.netAvailable, row.ats,
-                                       row.atsIncPo, row.onSo, row.onPo})
+            for (const auto& number : {row.onHand, row.available, row.allocated, row.notAvailable, row.netAvailable,
+                                       row.ats, row.atsIncPo, row.onSo, row.onPo})
                 numberOrNull(*copy, number);
             copy->text(load);
             if (auto ended = copy->endRow(); !ended)
@@ -194,22 +197,29 @@ Result<ErpLoadCounts> ErpTable::loadStock(qint64 run, std::span<const ErpStockRe
     auto counts = m_connection.query(
         u"WITH loaded AS (SELECT DISTINCT ON (item_number, store_id) * FROM erp_stock_load l WHERE load_id = ?::uuid "
         "AND EXISTS (SELECT 1 FROM erp_items i WHERE i.item_number = l.item_number) ORDER BY item_number, store_id), "
-        "known AS (SELECT l.item_number, l.store_id, (e.on_hand, e.available, e.allocated, e.not_available, e.net_available, "
-        "e.ats, e.ats_inc_po, e.on_so, e.on_po, e.store_name, e.missing_since IS NULL) IS NOT DISTINCT FROM (l.on_hand, "
-        "l.available, l.allocated, l.not_available, l.net_available, l.ats, l.ats_inc_po, l.on_so, l.on_po, l.store_name, "
+        "known AS (SELECT l.item_number, l.store_id, (e.on_hand, e.available, e.allocated, e.not_available, "
+        "e.net_available, "
+        "e.ats, e.ats_inc_po, e.on_so, e.on_po, e.store_name, e.missing_since IS NULL) IS NOT DISTINCT FROM "
+        "(l.on_hand, "
+        "l.available, l.allocated, l.not_available, l.net_available, l.ats, l.ats_inc_po, l.on_so, l.on_po, "
+        "l.store_name, "
         "true) AS same FROM loaded l JOIN erp_stock e USING (item_number, store_id)), "
         "seen AS (UPDATE erp_stock e SET run_id = ?, seen_at = now() FROM known k "
         "WHERE e.item_number = k.item_number AND e.store_id = k.store_id AND k.same), "
         "written AS (INSERT INTO erp_stock AS e (%1, run_id) SELECT %2, ? FROM loaded l "
-        "WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.item_number = l.item_number AND k.store_id = l.store_id AND k.same) "
-        "ON CONFLICT (item_number, store_id) DO UPDATE SET store_name = excluded.store_name, on_hand = excluded.on_hand, "
+        "WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.item_number = l.item_number AND k.store_id = l.store_id AND "
+        "k.same) "
+        "ON CONFLICT (item_number, store_id) DO UPDATE SET store_name = excluded.store_name, on_hand = "
+        "excluded.on_hand, "
         "available = excluded.available, allocated = excluded.allocated, not_available = excluded.not_available, "
         "net_available = excluded.net_available, ats = excluded.ats, ats_inc_po = excluded.ats_inc_po, "
-        "on_so = excluded.on_so, on_po = excluded.on_po, run_id = excluded.run_id, seen_at = now(), changed_at = now(), "
+        "on_so = excluded.on_so, on_po = excluded.on_po, run_id = excluded.run_id, seen_at = now(), changed_at = "
+        "now(), "
         "missing_since = NULL) "
         "SELECT (SELECT count(*) FROM loaded), (SELECT count(*) FROM known), (SELECT count(*) FROM known WHERE same), "
         "(SELECT count(*) FROM erp_stock_load l WHERE load_id = ?::uuid AND NOT EXISTS (SELECT 1 FROM erp_items i "
-        "WHERE i.item_number = l.item_number))"_s.arg(stockColumns, u"l."_s + QString(stockColumns).replace(u", "_s, u", l."_s)),
+        "WHERE i.item_number = l.item_number))"_s.arg(stockColumns,
+                                                      u"l."_s + QString(stockColumns).replace(u", "_s, u", l."_s)),
         {load, run, run, load});
     if (!counts)
         return fail(counts.error());
@@ -248,7 +258,8 @@ Result<qint64> ErpTable::forEachKey(const std::function<void(ErpKeyRecord&&)>& s
 {
     auto query = m_connection.query(
         u"SELECT i.item_number, i.base_part, i.gtin14, i.vendor_part_number, "
-        "CASE WHEN i.alt_numbers = '{}' THEN NULL ELSE to_json(i.alt_numbers)::text END, i.manufacturer, i.brand, i.title, "
+        "CASE WHEN i.alt_numbers = '{}' THEN NULL ELSE to_json(i.alt_numbers)::text END, i.manufacturer, i.brand, "
+        "i.title, "
         "i.price, %1 FROM erp_items i WHERE i.missing_since IS NULL ORDER BY i.item_number"_s.arg(isActive));
     if (!query)
         return fail(query.error());
@@ -308,9 +319,12 @@ Result<QStringList> ErpTable::changedSince(const QDateTime& since)
 Result<QList<ErpItemRecord>> ErpTable::find(const QString& itemNumber, const QString& itemNorm)
 {
     auto query = m_connection.query(
-        u"SELECT item_number, item_norm, base_part, base_norm, erp_item_id, erp_product_id, title, description, handle, "
-        "manufacturer, brand, vendor_part_number, to_json(alt_numbers)::text, upc, gtin14, price, compare_at_price, cost, "
-        "currency, weight, weight_unit, active, sellable, discontinued_on, erp_modified_raw, erp_modified_at, raw::text "
+        u"SELECT item_number, item_norm, base_part, base_norm, erp_item_id, erp_product_id, title, description, "
+        u"handle, "
+        "manufacturer, brand, vendor_part_number, to_json(alt_numbers)::text, upc, gtin14, price, compare_at_price, "
+        "cost, "
+        "currency, weight, weight_unit, active, sellable, discontinued_on, erp_modified_raw, erp_modified_at, "
+        "raw::text "
         "FROM erp_items WHERE item_number = ? OR item_norm = ? OR base_norm = ? ORDER BY item_number <> ?, item_number"_s,
         {itemNumber, sql::orNull(itemNorm), sql::orNull(itemNorm), itemNumber});
     if (!query)
@@ -319,15 +333,17 @@ Result<QList<ErpItemRecord>> ErpTable::find(const QString& itemNumber, const QSt
     while (query->next()) {
         ErpItemRecord item;
         int i = 0;
-        const auto next = [&] { return query->value(i++); };
+        const auto next = [&] {
+            return query->value(i++);
+        };
         item.itemNumber = next().toString();
         item.itemNorm = next().toString();
         item.basePart = next().toString();
         item.baseNorm = next().toString();
         item.erpItemId = next().toLongLong();
         item.erpProductId = next().toLongLong();
-        for (QString* text : {&item.title, &item.description, &item.handle, &item.manufacturer, &item.brand,
-                              &item.vendorPartNumber})
+        for (QString* text :
+             {&item.title, &item.description, &item.handle, &item.manufacturer, &item.brand, &item.vendorPartNumber})
             *text = next().toString();
         item.altNumbers = sql::strings(next());
         item.upc = next().toString();
@@ -354,18 +370,29 @@ Result<QList<ErpItemRecord>> ErpTable::find(const QString& itemNumber, const QSt
 
 Result<QList<ErpStockRecord>> ErpTable::stock(const QString& itemNumber)
 {
-    auto query = m_connection.query(u"SELECT "_s + stockColumns +
-                                        u" FROM erp_stock WHERE item_number = ? AND missing_since IS NULL ORDER BY store_id"_s,
-                                    {itemNumber});
+    auto query =
+        m_connection.query(u"SELECT "_s + stockColumns +
+                               u" FROM erp_stock WHERE item_number = ? AND missing_since IS NULL ORDER BY store_id"_s,
+                           {itemNumber});
     if (!query)
         return fail(query.error());
     QList<ErpStockRecord> rows;
     while (query->next()) {
-        ErpStockRecord row{query->value(0).toString(), query->value(1).toString(), query->value(2).toString(),
-                           {}, {}, {}, {}, {}, {}, {}, {}, {}};
+        ErpStockRecord row{query->value(0).toString(),
+                           query->value(1).toString(),
+                           query->value(2).toString(),
+                           {},
+                           {},
+                           {},
+                           {},
+                           {},
+                           {},
+                           {},
+                           {},
+                           {}};
         int i = 3;
-        for (auto* number : {&row.onHand, &row.available, &row.allocated, &row.notAvailable, &row.netAvailable, &row.ats,
-                             &row.atsIncPo, &row.onSo, &row.onPo})
+        for (auto* number : {&row.onHand, &row.available, &row.allocated, &row.notAvailable, &row.netAvailable,
+                             &row.ats, &row.atsIncPo, &row.onSo, &row.onPo})
             *number = sql::number(query->value(i++));
         rows.append(row);
     }
@@ -380,7 +407,8 @@ Result<QJsonObject> ErpTable::counts()
         "'missing', (SELECT count(*) FROM erp_items WHERE missing_since IS NOT NULL), "
         "'stocked', (SELECT count(*) FROM erp_available WHERE available > 0), "
         "'out_of_stock', (SELECT count(*) FROM erp_available WHERE available <= 0), "
-        "'stores', (SELECT count(DISTINCT store_id) FROM erp_stock WHERE missing_since IS NULL))::text"_s.arg(isActive));
+        "'stores', (SELECT count(DISTINCT store_id) FROM erp_stock WHERE missing_since IS NULL))::text"_s.arg(
+            isActive));
     if (!json)
         return fail(json.error());
     return sql::object(*json);

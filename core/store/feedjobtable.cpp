@@ -18,16 +18,21 @@ struct Text
 
 constexpr auto columns =
     "id, job_id, run_id, ftp_host, ftp_path, ftp_filename, ftp_file_size, ftp_modified_date, zip_sha256, csv_name, "
-    "csv_sha256, csv_encoding, header_sha256, header::text, status, total_rows, processed_rows, product_rows, image_rows, "
-    "incomplete_rows, rejected_rows, failed_rows, matched_products, ambiguous_products, new_products, updated_products, "
-    "unchanged_products, missing_products, xorosoft_filtered, xorosoft_api_calls, statistics::text, accepted, batch_id, "
+    "csv_sha256, csv_encoding, header_sha256, header::text, status, total_rows, processed_rows, product_rows, "
+    "image_rows, "
+    "incomplete_rows, rejected_rows, failed_rows, matched_products, ambiguous_products, new_products, "
+    "updated_products, "
+    "unchanged_products, missing_products, xorosoft_filtered, xorosoft_api_calls, statistics::text, accepted, "
+    "batch_id, "
     "error_log, download_started_at, download_completed_at, started_at, completed_at"_L1;
 
 FeedJob read(const QSqlQuery& query)
 {
     FeedJob job;
     int i = 0;
-    const auto next = [&] { return query.value(i++); };
+    const auto next = [&] {
+        return query.value(i++);
+    };
     const auto size = [&] {
         const QVariant value = next();
         return value.isNull() ? qint64(-1) : value.toLongLong();
@@ -101,8 +106,9 @@ void textOrNull(CopyWriter& copy, const QString& text)
 
 Result<FeedJob> FeedJobTable::create(FeedJob job)
 {
-    auto query = m_connection.query(u"INSERT INTO etilize_sync_jobs (run_id, ftp_filename) VALUES (?, ?) RETURNING id, job_id"_s,
-                                    {job.runId, job.fileName});
+    auto query =
+        m_connection.query(u"INSERT INTO etilize_sync_jobs (run_id, ftp_filename) VALUES (?, ?) RETURNING id, job_id"_s,
+                           {job.runId, job.fileName});
     if (!query)
         return fail(query.error());
     query->next();
@@ -115,15 +121,22 @@ Result<FeedJob> FeedJobTable::create(FeedJob job)
 
 Result<void> FeedJobTable::update(const FeedJob& job)
 {
-    QVariantList values{sql::orNull(job.host), sql::orNull(job.path), job.fileName,
-                        job.fileSize < 0 ? QVariant() : QVariant(job.fileSize), sql::orNull(job.fileModified),
-                        sql::orNull(job.zipSha256), sql::orNull(job.csvName), sql::orNull(job.csvSha256),
-                        sql::orNull(job.csvEncoding), sql::orNull(job.headerSha256),
-                        sql::json(QJsonArray::fromStringList(job.header)), job.status,
+    QVariantList values{sql::orNull(job.host),
+                        sql::orNull(job.path),
+                        job.fileName,
+                        job.fileSize < 0 ? QVariant() : QVariant(job.fileSize),
+                        sql::orNull(job.fileModified),
+                        sql::orNull(job.zipSha256),
+                        sql::orNull(job.csvName),
+                        sql::orNull(job.csvSha256),
+                        sql::orNull(job.csvEncoding),
+                        sql::orNull(job.headerSha256),
+                        sql::json(QJsonArray::fromStringList(job.header)),
+                        job.status,
                         job.totalRows < 0 ? QVariant() : QVariant(job.totalRows)};
-    for (const qint64 count : {job.processedRows, job.productRows, job.imageRows, job.incompleteRows, job.rejectedRows,
-                               job.failedRows, job.matched, job.ambiguous, job.created, job.updated, job.unchanged,
-                               job.missing, job.filtered, job.apiCalls})
+    for (const qint64 count :
+         {job.processedRows, job.productRows, job.imageRows, job.incompleteRows, job.rejectedRows, job.failedRows,
+          job.matched, job.ambiguous, job.created, job.updated, job.unchanged, job.missing, job.filtered, job.apiCalls})
         values.append(count);
     values << (job.statistics.isEmpty() ? QVariant() : QVariant(sql::json(job.statistics))) << job.accepted
            << (job.batchId.isNull() ? QVariant() : QVariant(job.batchId.toString(QUuid::WithoutBraces)))
@@ -151,24 +164,25 @@ Result<FeedJob> FeedJobTable::get(qint64 id)
 Result<FeedJob> FeedJobTable::getByUuid(const QUuid& uuid)
 {
     const QString text = uuid.toString(QUuid::WithoutBraces);
-    return readOne(m_connection.query(u"SELECT "_s + columns + u" FROM etilize_sync_jobs WHERE job_id = ?::uuid"_s, {text}),
-                   Text::tr("The import %1").arg(text));
+    return readOne(
+        m_connection.query(u"SELECT "_s + columns + u" FROM etilize_sync_jobs WHERE job_id = ?::uuid"_s, {text}),
+        Text::tr("The import %1").arg(text));
 }
 
 Result<QList<FeedJob>> FeedJobTable::list(int limit, qint64 before)
 {
-    return readAll(m_connection.query(u"SELECT "_s + columns +
-                                          u" FROM etilize_sync_jobs WHERE ?::bigint = 0 OR id < ? ORDER BY id DESC LIMIT ?"_s,
-                                      {before, before, limit}));
+    return readAll(m_connection.query(
+        u"SELECT "_s + columns + u" FROM etilize_sync_jobs WHERE ?::bigint = 0 OR id < ? ORDER BY id DESC LIMIT ?"_s,
+        {before, before, limit}));
 }
 
 Result<std::optional<FeedJob>> FeedJobTable::findImported(const QString& zipSha256, const QString& csvSha256)
 {
-    return readMaybe(m_connection.query(
-        u"SELECT "_s + columns +
-            u" FROM etilize_sync_jobs WHERE accepted AND ((zip_sha256 = ? AND zip_sha256 <> '') "
-            "OR (csv_sha256 = ? AND csv_sha256 <> '')) ORDER BY id DESC LIMIT 1"_s,
-        {sql::orNull(zipSha256), sql::orNull(csvSha256)}));
+    return readMaybe(
+        m_connection.query(u"SELECT "_s + columns +
+                               u" FROM etilize_sync_jobs WHERE accepted AND ((zip_sha256 = ? AND zip_sha256 <> '') "
+                               "OR (csv_sha256 = ? AND csv_sha256 <> '')) ORDER BY id DESC LIMIT 1"_s,
+                           {sql::orNull(zipSha256), sql::orNull(csvSha256)}));
 }
 
 Result<std::optional<FeedJob>> FeedJobTable::lastAccepted()
@@ -179,7 +193,8 @@ Result<std::optional<FeedJob>> FeedJobTable::lastAccepted()
 
 Result<qint64> FeedJobTable::loadRows(qint64 jobId, std::span<const FeedRowRecord> rows)
 {
-    auto copy = CopyWriter::begin(m_connection, u"feed_rows (job_id, row_no, row_kind, handle, sku, sku_norm, raw, row_hash)"_s);
+    auto copy = CopyWriter::begin(m_connection,
+                                  u"feed_rows (job_id, row_no, row_kind, handle, sku, sku_norm, raw, row_hash)"_s);
     if (!copy)
         return fail(copy.error());
     for (const FeedRowRecord& row : rows) {
@@ -202,8 +217,8 @@ Result<qint64> FeedJobTable::loadRows(qint64 jobId, std::span<const FeedRowRecor
 
 Result<qint64> FeedJobTable::loadRejects(qint64 jobId, std::span<const FeedReject> rejects)
 {
-    auto copy =
-        CopyWriter::begin(m_connection, u"feed_rejects (job_id, row_no, sku, column_name, severity, code, value, message)"_s);
+    auto copy = CopyWriter::begin(m_connection,
+                                  u"feed_rejects (job_id, row_no, sku, column_name, severity, code, value, message)"_s);
     if (!copy)
         return fail(copy.error());
     for (const FeedReject& reject : rejects) {
@@ -223,8 +238,8 @@ Result<qint64> FeedJobTable::loadRejects(qint64 jobId, std::span<const FeedRejec
 
 Result<qint64> FeedJobTable::loadCandidates(qint64 jobId, std::span<const MatchCandidateRecord> candidates)
 {
-    auto copy = CopyWriter::begin(m_connection,
-                                  u"match_candidates (job_id, row_no, sku, item_number, rule, score, rank, evidence, state)"_s);
+    auto copy = CopyWriter::begin(
+        m_connection, u"match_candidates (job_id, row_no, sku, item_number, rule, score, rank, evidence, state)"_s);
     if (!copy)
         return fail(copy.error());
     for (const MatchCandidateRecord& candidate : candidates) {
@@ -282,9 +297,10 @@ Result<QList<MatchCandidateRecord>> FeedJobTable::candidates(qint64 jobId, qint6
 
 Result<QStringList> FeedJobTable::missingSkus(qint64 earlierJob, qint64 laterJob)
 {
-    auto query = m_connection.query(u"SELECT DISTINCT sku_norm FROM feed_rows WHERE job_id = ? AND row_kind = 'product' "
-                                    "AND sku_norm IS NOT NULL EXCEPT SELECT sku_norm FROM feed_rows WHERE job_id = ?"_s,
-                                    {earlierJob, laterJob});
+    auto query =
+        m_connection.query(u"SELECT DISTINCT sku_norm FROM feed_rows WHERE job_id = ? AND row_kind = 'product' "
+                           "AND sku_norm IS NOT NULL EXCEPT SELECT sku_norm FROM feed_rows WHERE job_id = ?"_s,
+                           {earlierJob, laterJob});
     if (!query)
         return fail(query.error());
     QStringList skus;

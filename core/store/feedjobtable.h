@@ -29,9 +29,9 @@ struct FeedJob
     QString csvEncoding;
     QString headerSha256;
     QStringList header;
-    QString status = QStringLiteral("pending"); ///< pending, downloading, processing, held, completed, failed, cancelled,
-                                                ///< skipped_same_file
-    qint64 totalRows = -1;                      ///< -1: unknown
+    QString status = QStringLiteral("pending"); ///< pending, downloading, processing, held, completed, failed,
+                                                ///< cancelled, skipped_same_file
+    qint64 totalRows = -1; ///< -1: unknown
     qint64 processedRows = 0;
     qint64 productRows = 0;
     qint64 imageRows = 0;

@@ -29,9 +29,10 @@ void idOrNull(CopyWriter& copy, qint64 id)
 
 Result<qint64> HistoryTable::append(std::span<const HistoryRecord> records)
 {
-    auto copy = CopyWriter::begin(m_connection, u"sync_history (run_id, product_id, sku, direction, action, outcome, "
-                                                "changed_fields, remote_updated_at, error_class, error_code, error_message, "
-                                                "duration_ms)"_s);
+    auto copy =
+        CopyWriter::begin(m_connection, u"sync_history (run_id, product_id, sku, direction, action, outcome, "
+                                        "changed_fields, remote_updated_at, error_class, error_code, error_message, "
+                                        "duration_ms)"_s);
     if (!copy)
         return fail(copy.error());
     for (const HistoryRecord& record : records) {
@@ -59,8 +60,10 @@ Result<qint64> HistoryTable::append(std::span<const HistoryRecord> records)
 Result<QList<HistoryRecord>> HistoryTable::read(const QString& where, const QVariantList& parameters)
 {
     auto query = m_connection.query(
-        u"SELECT id, run_id, product_id, sku, direction, action, outcome, to_json(changed_fields)::text, remote_updated_at, "
-        "error_class, error_code, error_message, duration_ms, created_at FROM sync_history WHERE "_s + where,
+        u"SELECT id, run_id, product_id, sku, direction, action, outcome, to_json(changed_fields)::text, "
+        u"remote_updated_at, "
+        "error_class, error_code, error_message, duration_ms, created_at FROM sync_history WHERE "_s +
+            where,
         parameters);
     if (!query)
         return fail(query.error());

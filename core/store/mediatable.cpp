@@ -28,15 +28,20 @@ Result<void> MediaTable::save(std::span<const MediaRecord> records)
 {
     QJsonArray json;
     for (const MediaRecord& record : records)
-        json.append(QJsonObject{{u"product_id"_s, record.productId}, {u"source_url"_s, record.sourceUrl},
-                                {u"url_key"_s, record.urlKey},       {u"position"_s, record.position},
-                                {u"alt"_s, record.alt},              {u"gid"_s, record.shopifyGid},
+        json.append(QJsonObject{{u"product_id"_s, record.productId},
+                                {u"source_url"_s, record.sourceUrl},
+                                {u"url_key"_s, record.urlKey},
+                                {u"position"_s, record.position},
+                                {u"alt"_s, record.alt},
+                                {u"gid"_s, record.shopifyGid},
                                 {u"status"_s, record.shopifyStatus}});
     auto saved = m_connection.execute(
         u"INSERT INTO media_map (product_id, source_url, url_key, position, alt, shopify_media_gid, shopify_status) "
         "SELECT DISTINCT ON (m.product_id, m.url_key) m.product_id, m.source_url, m.url_key, m.position, m.alt, "
-        "NULLIF(m.gid, ''), NULLIF(m.status, '') FROM jsonb_to_recordset(?::jsonb) m (product_id bigint, source_url text, "
-        "url_key text, position integer, alt text, gid text, status text) ON CONFLICT (product_id, url_key) DO UPDATE SET "
+        "NULLIF(m.gid, ''), NULLIF(m.status, '') FROM jsonb_to_recordset(?::jsonb) m (product_id bigint, source_url "
+        "text, "
+        "url_key text, position integer, alt text, gid text, status text) ON CONFLICT (product_id, url_key) DO UPDATE "
+        "SET "
         "position = excluded.position, alt = excluded.alt, removed_at = NULL, "
         "shopify_media_gid = COALESCE(excluded.shopify_media_gid, media_map.shopify_media_gid), "
         "shopify_status = COALESCE(excluded.shopify_status, media_map.shopify_status)"_s,

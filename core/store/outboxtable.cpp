@@ -19,15 +19,17 @@ struct Text
 
 constexpr auto columns =
     "o.id, o.staging_row, o.product_id, o.run_id, o.operation, to_json(o.fields)::text, o.payload::text, "
-                        "o.idempotency_key, o.order_key, o.priority, o.state, o.verify_first, o.attempts, o.next_attempt_at, "
-                        "o.error_class, o.error_code, o.error_message, o.created_at, o.sent_at, o.confirmed_at"_L1;
+    "o.idempotency_key, o.order_key, o.priority, o.state, o.verify_first, o.attempts, o.next_attempt_at, "
+    "o.error_class, o.error_code, o.error_message, o.created_at, o.sent_at, o.confirmed_at"_L1;
 constexpr int columnCount = 20;
 
 OutboxRow read(const QSqlQuery& query)
 {
     OutboxRow row;
     int i = 0;
-    const auto next = [&] { return query.value(i++); };
+    const auto next = [&] {
+        return query.value(i++);
+    };
     row.id = next().toLongLong();
     row.stagingRow = next().toLongLong();
     row.productId = next().toLongLong();
@@ -116,8 +118,7 @@ QByteArray confirmJson(const ConfirmedWrite& write)
 // A jsonb value may hold 256 MB; blocks also keep one statement from holding everything in memory twice.
 constexpr size_t blockSize = 2000;
 
-template <class T, class F>
-QString block(std::span<const T> items, F toJson)
+template <class T, class F> QString block(std::span<const T> items, F toJson)
 {
     QByteArray json("[");
     for (const T& item : items) {
@@ -155,10 +156,9 @@ Result<QList<qint64>> OutboxTable::enqueue(std::span<const OutboxItem> items)
 Result<QList<OutboxRow>> OutboxTable::lease(const QUuid& worker, int limit, std::chrono::seconds time, qint64 run,
                                             const QString& operation)
 {
-    auto query = m_connection.query(u"SELECT "_s + columns +
-                                        u" FROM outbox_lease(?::uuid, ?, ?, ?::bigint, ?::text) o ORDER BY o.priority, o.id"_s,
-                                    {worker.toString(QUuid::WithoutBraces), limit, qint64(time.count()), sql::orNull(run),
-                                     sql::orNull(operation)});
+    auto query = m_connection.query(
+        u"SELECT "_s + columns + u" FROM outbox_lease(?::uuid, ?, ?, ?::bigint, ?::text) o ORDER BY o.priority, o.id"_s,
+        {worker.toString(QUuid::WithoutBraces), limit, qint64(time.count()), sql::orNull(run), sql::orNull(operation)});
     if (!query)
         return trueup::fail(query.error());
     QList<OutboxRow> rows;
@@ -178,15 +178,16 @@ Result<void> OutboxTable::extendLease(const QUuid& worker, std::chrono::seconds 
 Result<void> OutboxTable::markSent(std::span<const qint64> ids, const QUuid& worker, qint64 bulkOperation)
 {
     Transaction transaction(m_connection);
-    auto done = m_connection.execute(
-        u"UPDATE sync_outbox SET state = 'sent', sent_at = now(), bulk_operation_id = COALESCE(?::bigint, bulk_operation_id) "
-        "WHERE id = ANY (?::bigint[]) AND state = 'leased' AND leased_by = ?::uuid"_s,
-        {sql::orNull(bulkOperation), sql::array(ids), worker.toString(QUuid::WithoutBraces)});
+    auto done =
+        m_connection.execute(u"UPDATE sync_outbox SET state = 'sent', sent_at = now(), bulk_operation_id = "
+                             u"COALESCE(?::bigint, bulk_operation_id) "
+                             "WHERE id = ANY (?::bigint[]) AND state = 'leased' AND leased_by = ?::uuid"_s,
+                             {sql::orNull(bulkOperation), sql::array(ids), worker.toString(QUuid::WithoutBraces)});
     if (!done)
         return trueup::fail(done.error());
     if (*done != qint64(ids.size()))
         return trueup::fail(ErrorKind::Stale, Text::tr("Another program took over writes that were leased here."),
-                    Text::tr("The other program sends them; nothing needs to be done."));
+                            Text::tr("The other program sends them; nothing needs to be done."));
     return transaction.commit();
 }
 
@@ -212,9 +213,10 @@ Result<void> OutboxTable::markNotWritten(std::span<const qint64> ids)
 
 Result<void> OutboxTable::release(std::span<const qint64> ids)
 {
-    return setState(ids,
-                    u"state = CASE WHEN verify_first THEN 'unknown' ELSE 'pending' END, leased_by = NULL, leased_until = NULL"_s,
-                    u"state = 'leased'"_s);
+    return setState(
+        ids,
+        u"state = CASE WHEN verify_first THEN 'unknown' ELSE 'pending' END, leased_by = NULL, leased_until = NULL"_s,
+        u"state = 'leased'"_s);
 }
 
 Result<qint64> OutboxTable::confirm(std::span<const ConfirmedWrite> writes)
@@ -222,9 +224,9 @@ Result<qint64> OutboxTable::confirm(std::span<const ConfirmedWrite> writes)
     qint64 confirmed = 0;
     Transaction transaction(m_connection);
     for (size_t start = 0; start < writes.size(); start += blockSize) {
-        const auto value = m_connection.value(
-            u"SELECT outbox_confirm(?::jsonb)"_s,
-            {block(writes.subspan(start, std::min(blockSize, writes.size() - start)), confirmJson)});
+        const auto value =
+            m_connection.value(u"SELECT outbox_confirm(?::jsonb)"_s,
+                               {block(writes.subspan(start, std::min(blockSize, writes.size() - start)), confirmJson)});
         if (!value)
             return trueup::fail(value.error());
         confirmed += value->toLongLong();
@@ -236,9 +238,9 @@ Result<qint64> OutboxTable::confirm(std::span<const ConfirmedWrite> writes)
 
 Result<void> OutboxTable::fail(qint64 id, const Error& error, const QDateTime& retryAt)
 {
-    auto done = m_connection.query(u"SELECT outbox_fail(?, ?, ?, ?, ?::timestamptz)"_s,
-                                   {id, errorKindWord(error.kind), sql::orNull(error.code), error.message,
-                                    sql::orNull(retryAt)});
+    auto done = m_connection.query(
+        u"SELECT outbox_fail(?, ?, ?, ?, ?::timestamptz)"_s,
+        {id, errorKindWord(error.kind), sql::orNull(error.code), error.message, sql::orNull(retryAt)});
     return done ? Result<void>() : trueup::fail(done.error());
 }
 
@@ -283,7 +285,8 @@ Result<std::optional<qint64>> OutboxTable::secondsUntilDue(qint64 run)
 {
     const auto seconds = m_connection.value(
         u"SELECT ceil(greatest(0, extract(epoch FROM min(CASE WHEN state IN ('leased', 'sent') THEN leased_until "
-        "ELSE next_attempt_at END) - now())))::bigint FROM sync_outbox WHERE state NOT IN ('confirmed', 'dead', 'cancelled') "
+        "ELSE next_attempt_at END) - now())))::bigint FROM sync_outbox WHERE state NOT IN ('confirmed', 'dead', "
+        "'cancelled') "
         "AND (?::bigint = 0 OR run_id = ?)"_s,
         {run, run});
     if (!seconds)

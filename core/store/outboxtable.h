@@ -20,9 +20,9 @@ struct OutboxItem
     qint64 rowVersion = 0; ///< of the staged row the plan was made from
     qint64 productId = 0;  ///< 0 for a create
     qint64 runId = 0;
-    QString operation;  ///< name of the GraphQL document
-    QStringList fields; ///< product fields the payload carries
-    QByteArray payload; ///< JSON variables
+    QString operation;    ///< name of the GraphQL document
+    QStringList fields;   ///< product fields the payload carries
+    QByteArray payload;   ///< JSON variables
     QUuid idempotencyKey; ///< null: a new one is made
     QString orderKey;     ///< same key: strictly one after the other
     int priority = 3;
@@ -59,9 +59,9 @@ struct ConfirmedWrite
     qint64 outboxId = 0;
     qint64 productId = 0; ///< 0: from the outbox row, or created now by SKU
     qint64 runId = 0;
-    QString source;     ///< side of the change; empty: that of the staged row
-    QString changeType; ///< create, update, archive, delete, restore, merge; empty: from the staged row
-    QByteArray values;  ///< JSON {field: value the shop now holds} of the fields this call wrote
+    QString source;      ///< side of the change; empty: that of the staged row
+    QString changeType;  ///< create, update, archive, delete, restore, merge; empty: from the staged row
+    QByteArray values;   ///< JSON {field: value the shop now holds} of the fields this call wrote
     QByteArray snapshot; ///< JSON of everything else read back, may be empty
     QString productGid;
     QString variantGid;
@@ -79,8 +79,8 @@ class OutboxTable
 public:
     explicit OutboxTable(Connection& connection) : m_connection(connection) {}
 
-    /// Approved rows become queued together with their calls; returns the staged rows that were refused because they are
-    /// no longer approved with the planned version. One transaction.
+    /// Approved rows become queued together with their calls; returns the staged rows that were refused because they
+    /// are no longer approved with the planned version. One transaction.
     [[nodiscard]] Result<QList<qint64>> enqueue(std::span<const OutboxItem> items);
     /// Up to `limit` calls for this worker; expired leases are taken over. `run` 0 and `operation` empty: any.
     [[nodiscard]] Result<QList<OutboxRow>> lease(const QUuid& worker, int limit, std::chrono::seconds time,
@@ -94,8 +94,8 @@ public:
     [[nodiscard]] Result<void> markNotWritten(std::span<const qint64> ids);
     /// Back to pending without an attempt counted (cancelled run, circuit open).
     [[nodiscard]] Result<void> release(std::span<const qint64> ids);
-    /// ONE transaction: outbox, staging, product, links, bases, snapshot, version, history, own writes, media. Rows that
-    /// are confirmed already change nothing. Returns how many were confirmed.
+    /// ONE transaction: outbox, staging, product, links, bases, snapshot, version, history, own writes, media. Rows
+    /// that are confirmed already change nothing. Returns how many were confirmed.
     [[nodiscard]] Result<qint64> confirm(std::span<const ConfirmedWrite> writes);
     /// Tried again at `retryAt`; an invalid time means dead: later calls of the staged row are cancelled, it is failed.
     [[nodiscard]] Result<void> fail(qint64 id, const Error& error, const QDateTime& retryAt);
@@ -109,7 +109,8 @@ public:
     [[nodiscard]] Result<std::optional<qint64>> secondsUntilDue(qint64 run = 0);
 
 private:
-    [[nodiscard]] Result<void> setState(std::span<const qint64> ids, const QString& assignments, const QString& condition);
+    [[nodiscard]] Result<void> setState(std::span<const qint64> ids, const QString& assignments,
+                                        const QString& condition);
 
     Connection& m_connection;
 };

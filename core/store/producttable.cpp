@@ -14,12 +14,13 @@ constexpr auto columns =
     "p.id, p.row_version, p.sku, COALESCE(p.xorosoft_item_number, (SELECT l.external_id FROM product_links l "
     "WHERE l.product_id = p.id AND l.system = 'xorosoft' AND l.state = 'active' ORDER BY l.id LIMIT 1)), "
     "p.shopify_product_id, p.shopify_variant_id, p.shopify_inventory_item_id, product_values(p)::text, b.base::text, "
-    "b.writers::text, r.data::text, r.remote_updated_at, COALESCE(r.is_missing, false), to_json(p.locked_fields)::text, "
+    "b.writers::text, r.data::text, r.remote_updated_at, COALESCE(r.is_missing, false), "
+    "to_json(p.locked_fields)::text, "
     "p.updated_at, p.discontinued_since"_L1;
-constexpr auto joins =
-    " LEFT JOIN remote_snapshots r ON r.product_id = p.id AND r.system = 'shopify' "
-    "LEFT JOIN LATERAL (SELECT jsonb_object_agg(field, base_value) AS base, jsonb_object_agg(field, agreed_by) AS writers "
-    "FROM sync_bases WHERE product_id = p.id) b ON true "_L1;
+constexpr auto joins = " LEFT JOIN remote_snapshots r ON r.product_id = p.id AND r.system = 'shopify' "
+                       "LEFT JOIN LATERAL (SELECT jsonb_object_agg(field, base_value) AS base, jsonb_object_agg(field, "
+                       "agreed_by) AS writers "
+                       "FROM sync_bases WHERE product_id = p.id) b ON true "_L1;
 
 ProductState read(const QSqlQuery& query)
 {
@@ -129,8 +130,8 @@ Result<QHash<qint64, ProductState>> ProductTable::load(std::span<const qint64> i
 
 Result<std::optional<ProductState>> ProductTable::loadBySku(const QString& sku)
 {
-    auto states = readAll(
-        m_connection.query(u"SELECT "_s + columns + u" FROM public.products p"_s + joins + u"WHERE p.sku = ?"_s, {sku}));
+    auto states = readAll(m_connection.query(
+        u"SELECT "_s + columns + u" FROM public.products p"_s + joins + u"WHERE p.sku = ?"_s, {sku}));
     if (!states)
         return fail(states.error());
     return states->isEmpty() ? std::optional<ProductState>() : std::optional(states->first());
@@ -196,8 +197,9 @@ Result<QList<qint64>> ProductTable::savePulled(qint64 run, std::span<const Pulle
                     ",\"base\":" + product.base.toJson() + '}';
             json += (json.size() > 1 ? QByteArray(",") : QByteArray()) + item;
         }
-        auto query = m_connection.query(u"SELECT item_position, item_product FROM products_pulled(?::bigint, ?::jsonb)"_s,
-                                        {sql::orNull(run), QString::fromUtf8(json + ']')});
+        auto query =
+            m_connection.query(u"SELECT item_position, item_product FROM products_pulled(?::bigint, ?::jsonb)"_s,
+                               {sql::orNull(run), QString::fromUtf8(json + ']')});
         if (!query)
             return fail(query.error());
         while (query->next())
@@ -218,8 +220,9 @@ Result<qint64> ProductTable::markMissingInShop(qint64 run, const QStringList& se
         {sql::orNull(run), sql::array(seenGids)});
 }
 
-Result<void> ProductTable::link(qint64 productId, const QString& system, const QString& entity, const QString& externalId,
-                                const QString& method, double score, const QJsonObject& evidence, bool replace)
+Result<void> ProductTable::link(qint64 productId, const QString& system, const QString& entity,
+                                const QString& externalId, const QString& method, double score,
+                                const QJsonObject& evidence, bool replace)
 {
     Transaction transaction(m_connection);
     if (replace) {
@@ -231,7 +234,8 @@ Result<void> ProductTable::link(qint64 productId, const QString& system, const Q
             return fail(retired.error());
     }
     auto linked = m_connection.execute(
-        u"INSERT INTO product_links (product_id, system, entity, external_id, method, score, evidence, decided_by, decided_at) "
+        u"INSERT INTO product_links (product_id, system, entity, external_id, method, score, evidence, decided_by, "
+        u"decided_at) "
         "VALUES (?, ?, ?, ?, ?, ?::numeric, ?::jsonb, trueup_actor(), now()) "
         "ON CONFLICT (system, entity, external_id) WHERE state = 'active' DO UPDATE SET method = excluded.method, "
         "score = excluded.score, evidence = excluded.evidence WHERE product_links.product_id = excluded.product_id"_s,
@@ -255,15 +259,16 @@ Result<void> ProductTable::agree(qint64 run, const QString& by, qint64 productId
     return done(m_connection.execute(
         u"INSERT INTO sync_bases (product_id, field, base_value, base_hash, agreed_run, agreed_by) "
         "SELECT ?, v.key, v.value, decode(md5(v.value::text), 'hex'), ?::bigint, ? FROM jsonb_each(?::jsonb) v "
-        "ON CONFLICT (product_id, field) DO UPDATE SET base_value = excluded.base_value, base_hash = excluded.base_hash, "
+        "ON CONFLICT (product_id, field) DO UPDATE SET base_value = excluded.base_value, base_hash = "
+        "excluded.base_hash, "
         "agreed_at = now(), agreed_run = excluded.agreed_run, agreed_by = excluded.agreed_by"_s,
         {productId, sql::orNull(run), by, QString::fromUtf8(values.toJson())}));
 }
 
 Result<QJsonObject> ProductTable::snapshot(qint64 productId, const QString& system)
 {
-    const auto json = m_connection.value(u"SELECT data::text FROM remote_snapshots WHERE product_id = ? AND system = ?"_s,
-                                         {productId, system});
+    const auto json = m_connection.value(
+        u"SELECT data::text FROM remote_snapshots WHERE product_id = ? AND system = ?"_s, {productId, system});
     if (!json)
         return fail(json.error());
     return sql::object(*json);
@@ -281,7 +286,8 @@ Result<void> ProductTable::saveSnapshots(qint64 run, const QString& system,
             json += "{\"id\":" + QByteArray::number(id) + ",\"data\":" + data.toJson() + '}';
         }
         auto saved = m_connection.execute(
-            u"INSERT INTO remote_snapshots (product_id, system, data, run_id) SELECT DISTINCT ON (v.id) v.id, ?, v.data, "
+            u"INSERT INTO remote_snapshots (product_id, system, data, run_id) SELECT DISTINCT ON (v.id) v.id, ?, "
+            u"v.data, "
             "?::bigint FROM jsonb_to_recordset(?::jsonb) v (id bigint, data jsonb) ON CONFLICT (product_id, system) "
             "DO UPDATE SET data = excluded.data, run_id = excluded.run_id, seen_at = now(), is_missing = false, "
             "missing_since = NULL, missing_runs = 0"_s,

@@ -55,9 +55,9 @@ struct PulledProduct
     qint64 productId = 0; ///< 0: new to us, a row is created
     ShopifyIds ids;
     QString handle;
-    ProductValues values;        ///< everything seen; becomes the snapshot
-    ProductValues adopt;         ///< what our product takes over (also the new base)
-    ProductValues base;          ///< agreed values that need no change of ours
+    ProductValues values; ///< everything seen; becomes the snapshot
+    ProductValues adopt;  ///< what our product takes over (also the new base)
+    ProductValues base;   ///< agreed values that need no change of ours
     QDateTime remoteUpdated;
 };
 

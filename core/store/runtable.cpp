@@ -21,7 +21,8 @@ constexpr auto lockClass = "73411"_L1;
 constexpr auto columns =
     "id, run_uuid, kind, mode, status, trigger, phase, phase_text, progress_done, progress_total, per_second, "
     "counts::text, params::text, checkpoint::text, held_reason, held_findings::text, held_released_note, "
-    "held_released_at IS NOT NULL, cancel_requested_at IS NOT NULL, started_login, schedule_id, parent_run_id, error::text, "
+    "held_released_at IS NOT NULL, cancel_requested_at IS NOT NULL, started_login, schedule_id, parent_run_id, "
+    "error::text, "
     "created_at, started_at, heartbeat_at, finished_at"_L1;
 
 RunRecord read(const QSqlQuery& query)
@@ -77,8 +78,8 @@ Result<RunRecord> readOne(Result<QSqlQuery> query, const QString& what)
 
 QJsonObject errorJson(const Error& error)
 {
-    return {{u"kind"_s, errorKindWord(error.kind)}, {u"message"_s, error.message},   {u"not_done"_s, error.notDone},
-            {u"next_step"_s, error.nextStep},       {u"detail"_s, error.detail}, {u"code"_s, error.code}};
+    return {{u"kind"_s, errorKindWord(error.kind)}, {u"message"_s, error.message}, {u"not_done"_s, error.notDone},
+            {u"next_step"_s, error.nextStep},       {u"detail"_s, error.detail},   {u"code"_s, error.code}};
 }
 
 } // namespace
@@ -110,15 +111,16 @@ Result<RunRecord> RunTable::start(const RunStart& start)
 {
     if (auto locked = lockKind(start.kind); !locked)
         return fail(locked.error());
-    auto run = readOne(
-        m_connection.query(u"INSERT INTO sync_runs (kind, mode, status, trigger, params, app_instance, schedule_id, "
-                           "parent_run_id, started_by, started_at, heartbeat_at) "
-                           "VALUES (?, ?, 'running', ?, ?::jsonb, ?::uuid, ?, ?, trueup_actor(), now(), now()) RETURNING "_s +
-                               columns,
-                           {start.kind, start.mode, start.trigger, sql::json(start.params),
-                            start.appInstance.isNull() ? QVariant() : start.appInstance.toString(QUuid::WithoutBraces),
-                            sql::orNull(start.scheduleId), sql::orNull(start.parentRun)}),
-        start.kind);
+    auto run =
+        readOne(m_connection.query(
+                    u"INSERT INTO sync_runs (kind, mode, status, trigger, params, app_instance, schedule_id, "
+                    "parent_run_id, started_by, started_at, heartbeat_at) "
+                    "VALUES (?, ?, 'running', ?, ?::jsonb, ?::uuid, ?, ?, trueup_actor(), now(), now()) RETURNING "_s +
+                        columns,
+                    {start.kind, start.mode, start.trigger, sql::json(start.params),
+                     start.appInstance.isNull() ? QVariant() : start.appInstance.toString(QUuid::WithoutBraces),
+                     sql::orNull(start.scheduleId), sql::orNull(start.parentRun)}),
+                start.kind);
     if (!run)
         unlockKind(start.kind);
     else
@@ -149,8 +151,8 @@ Result<bool> RunTable::heartbeat(qint64 id, const Progress& progress)
     const auto asked = m_connection.value(
         u"UPDATE sync_runs SET phase = ?, phase_text = ?, progress_done = ?, progress_total = ?, per_second = ?, "
         "heartbeat_at = now() WHERE id = ? RETURNING cancel_requested_at IS NOT NULL"_s,
-        {progress.phaseKey, progress.phase, progress.done,
-         progress.total < 0 ? QVariant() : QVariant(progress.total), progress.perSecond, id});
+        {progress.phaseKey, progress.phase, progress.done, progress.total < 0 ? QVariant() : QVariant(progress.total),
+         progress.perSecond, id});
     if (!asked)
         return fail(asked.error());
     return asked->toBool();
@@ -170,7 +172,8 @@ Result<void> RunTable::saveCheckpoint(qint64 id, const QJsonObject& checkpoint)
     return done ? Result<void>() : fail(done.error());
 }
 
-Result<void> RunTable::finish(qint64 id, const QString& status, const QJsonObject& counts, const std::optional<Error>& error)
+Result<void> RunTable::finish(qint64 id, const QString& status, const QJsonObject& counts,
+                              const std::optional<Error>& error)
 {
     const auto kind = m_connection.value(
         u"UPDATE sync_runs SET status = ?, counts = counts || ?::jsonb, error = ?::jsonb, error_code = ?, "
@@ -188,7 +191,8 @@ Result<void> RunTable::finish(qint64 id, const QString& status, const QJsonObjec
 Result<void> RunTable::hold(qint64 id, const QString& reason, const QJsonArray& findings, const QJsonObject& counts)
 {
     const auto kind = m_connection.value(
-        u"UPDATE sync_runs SET status = 'held', held_reason = ?, held_findings = ?::jsonb, counts = counts || ?::jsonb, "
+        u"UPDATE sync_runs SET status = 'held', held_reason = ?, held_findings = ?::jsonb, counts = counts || "
+        u"?::jsonb, "
         "held_released_by = NULL, held_released_at = NULL, held_released_note = NULL, heartbeat_at = now() "
         "WHERE id = ? RETURNING kind"_s,
         {reason, sql::json(findings), sql::json(counts), id});
@@ -215,7 +219,8 @@ Result<bool> RunTable::requestCancel(qint64 id)
 
 Result<bool> RunTable::isCancelRequested(qint64 id)
 {
-    const auto asked = m_connection.value(u"SELECT cancel_requested_at IS NOT NULL FROM sync_runs WHERE id = ?"_s, {id});
+    const auto asked =
+        m_connection.value(u"SELECT cancel_requested_at IS NOT NULL FROM sync_runs WHERE id = ?"_s, {id});
     if (!asked)
         return fail(asked.error());
     return asked->toBool();
@@ -243,10 +248,11 @@ Result<QList<RunRecord>> RunTable::active()
 
 Result<QList<RunRecord>> RunTable::list(int limit, qint64 before, const QString& kind)
 {
-    return readAll(m_connection.query(u"SELECT "_s + columns +
-                                          u" FROM sync_runs WHERE (?::bigint = 0 OR id < ?) AND (?::text = '' OR kind = ?) "
-                                          "ORDER BY id DESC LIMIT ?"_s,
-                                      {before, before, kind.isEmpty() ? u""_s : kind, kind.isEmpty() ? u""_s : kind, limit}));
+    return readAll(
+        m_connection.query(u"SELECT "_s + columns +
+                               u" FROM sync_runs WHERE (?::bigint = 0 OR id < ?) AND (?::text = '' OR kind = ?) "
+                               "ORDER BY id DESC LIMIT ?"_s,
+                           {before, before, kind.isEmpty() ? u""_s : kind, kind.isEmpty() ? u""_s : kind, limit}));
 }
 
 Result<std::optional<RunRecord>> RunTable::lastSuccess(const QString& kind)

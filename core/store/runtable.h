@@ -17,9 +17,9 @@ struct RunRecord
 {
     qint64 id = 0;
     QUuid uuid;
-    QString kind;    ///< feed_import, erp_pull, shopify_pull, match, plan, push, reconcile, rollback, batch, maintenance
-    QString mode;    ///< full, incremental, selective, dry_run
-    QString status;  ///< queued, running, held, paused, succeeded, partial, failed, cancelled
+    QString kind;   ///< feed_import, erp_pull, shopify_pull, match, plan, push, reconcile, rollback, batch, maintenance
+    QString mode;   ///< full, incremental, selective, dry_run
+    QString status; ///< queued, running, held, paused, succeeded, partial, failed, cancelled
     QString trigger; ///< manual, schedule, resume, cli, api, webhook, test
     Progress progress;
     QJsonObject counts;

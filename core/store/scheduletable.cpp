@@ -27,8 +27,10 @@ Result<ScheduleRecord> ScheduleTable::save(ScheduleRecord schedule)
     auto query = m_connection.query(
         u"INSERT INTO schedules AS s (name, job, cron, time_zone, is_active, overlap, missed, next_run_at, created_by) "
         "VALUES (?, ?::jsonb, ?, ?, ?, ?, ?, ?, trueup_actor()) ON CONFLICT (name) DO UPDATE SET job = excluded.job, "
-        "cron = excluded.cron, time_zone = excluded.time_zone, is_active = excluded.is_active, overlap = excluded.overlap, "
-        "missed = excluded.missed, next_run_at = excluded.next_run_at, row_version = s.row_version + 1, updated_at = now() "
+        "cron = excluded.cron, time_zone = excluded.time_zone, is_active = excluded.is_active, overlap = "
+        "excluded.overlap, "
+        "missed = excluded.missed, next_run_at = excluded.next_run_at, row_version = s.row_version + 1, updated_at = "
+        "now() "
         "RETURNING id, batch_uuid, trueup_changed('schedules', id::text)"_s,
         {schedule.name, sql::json(schedule.job), sql::orNull(schedule.cron), schedule.timeZone, schedule.isActive,
          schedule.overlap, schedule.missed, sql::orNull(schedule.nextRun)});
@@ -42,9 +44,11 @@ Result<ScheduleRecord> ScheduleTable::save(ScheduleRecord schedule)
 
 Result<QList<ScheduleRecord>> ScheduleTable::read(const QString& where, const QVariantList& parameters)
 {
-    auto query = m_connection.query(u"SELECT id, batch_uuid, name, job::text, cron, time_zone, is_active, overlap, missed, "
-                                    "next_run_at, last_run_id, last_success_at FROM schedules WHERE "_s + where,
-                                    parameters);
+    auto query =
+        m_connection.query(u"SELECT id, batch_uuid, name, job::text, cron, time_zone, is_active, overlap, missed, "
+                           "next_run_at, last_run_id, last_success_at FROM schedules WHERE "_s +
+                               where,
+                           parameters);
     if (!query)
         return fail(query.error());
     QList<ScheduleRecord> schedules;

@@ -2,13 +2,11 @@
 
 #include "store/sqlvalues.h"
 
-
 namespace trueup {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
 
 /// A JSON document of ours is an object or an array; single values travel inside an array of one.
 QString jsonOf(const QJsonValue& value)
@@ -38,18 +36,20 @@ Result<void> SettingsTable::set(const QString& key, const QJsonValue& value)
     const auto before = m_connection.value(u"SELECT value::text FROM app_settings WHERE key = ?"_s, {key});
     if (!before)
         return fail(before.error());
-    auto written = m_connection.execute(
-        u"INSERT INTO app_settings (key, value, updated_by) VALUES (?, ?::jsonb, trueup_actor()) ON CONFLICT (key) DO UPDATE "
-        "SET value = excluded.value, updated_by = excluded.updated_by, updated_login = session_user, updated_at = now(), "
-        "row_version = app_settings.row_version + 1"_s,
-        {key, jsonOf(value)});
+    auto written = m_connection.execute(u"INSERT INTO app_settings (key, value, updated_by) VALUES (?, ?::jsonb, "
+                                        u"trueup_actor()) ON CONFLICT (key) DO UPDATE "
+                                        "SET value = excluded.value, updated_by = excluded.updated_by, updated_login = "
+                                        "session_user, updated_at = now(), "
+                                        "row_version = app_settings.row_version + 1"_s,
+                                        {key, jsonOf(value)});
     if (!written)
         return fail(written.error());
     // What somebody's own window looks like is nobody's business.
     if (!key.startsWith("user:"_L1)) {
-        auto audited = m_connection.query(u"SELECT trueup_audit('settings.set', 'app_settings', ?, ?::jsonb, ?::jsonb), "
-                                          "trueup_changed('settings', ?)"_s,
-                                          {key, before->isValid() ? *before : QVariant(), jsonOf(value), key});
+        auto audited =
+            m_connection.query(u"SELECT trueup_audit('settings.set', 'app_settings', ?, ?::jsonb, ?::jsonb), "
+                               "trueup_changed('settings', ?)"_s,
+                               {key, before->isValid() ? *before : QVariant(), jsonOf(value), key});
         if (!audited)
             return fail(audited.error());
     }

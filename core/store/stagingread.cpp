@@ -20,8 +20,10 @@ struct Text
 
 QString StagingTable::itemColumns()
 {
-    return u"s.id, s.staging_id, s.batch_id, s.product_id, s.temp_key, s.operation_type, s.target, s.source, s.sku, s.name, "
-           "s.vendor, s.product_type, s.changes::text, to_json(s.changed_fields)::text, s.price_change_percent, s.confidence, "
+    return u"s.id, s.staging_id, s.batch_id, s.product_id, s.temp_key, s.operation_type, s.target, s.source, s.sku, "
+           u"s.name, "
+           "s.vendor, s.product_type, s.changes::text, to_json(s.changed_fields)::text, s.price_change_percent, "
+           "s.confidence, "
            "s.confidence_reason, s.feed_row, s.expected::text, s.status, s.blocked_reason, s.priority, s.auto_approve, "
            "s.auto_approved, s.approval_rule, s.approvals_needed, EXISTS (SELECT 1 FROM sync_conflicts c "
            "WHERE c.staging_row = s.id AND c.status = 'open'), s.reviewed_login, s.reviewed_at, s.review_notes, "
@@ -32,13 +34,15 @@ StagedItem StagingTable::readItem(const QSqlQuery& query)
 {
     StagedItem item;
     int i = 0;
-    const auto next = [&] { return query.value(i++); };
+    const auto next = [&] {
+        return query.value(i++);
+    };
     item.id = next().toLongLong();
     item.stagingId = next().toUuid();
     item.batchId = next().toUuid();
     item.productId = next().toLongLong();
-    for (QString* text : {&item.tempKey, &item.operation, &item.target, &item.source, &item.sku, &item.name, &item.vendor,
-                          &item.productType})
+    for (QString* text : {&item.tempKey, &item.operation, &item.target, &item.source, &item.sku, &item.name,
+                          &item.vendor, &item.productType})
         *text = next().toString();
     item.changes = next().toString().toUtf8();
     item.changedFields = sql::strings(next());
@@ -127,10 +131,14 @@ Result<QJsonObject> StagingTable::summary(const StagingFilter& filter)
         "'total', (SELECT count(*) FROM f), 'auto_approved', (SELECT count(*) FROM f WHERE auto_approved), "
         "'conflicts', (SELECT count(DISTINCT c.staging_row) FROM sync_conflicts c JOIN f ON f.id = c.staging_row "
         "WHERE c.status = 'open'), "
-        "'status', (SELECT COALESCE(json_object_agg(k, n), '{}') FROM (SELECT status k, count(*) n FROM f GROUP BY 1) g), "
-        "'operation', (SELECT COALESCE(json_object_agg(k, n), '{}') FROM (SELECT operation_type k, count(*) n FROM f GROUP BY 1) g), "
-        "'source', (SELECT COALESCE(json_object_agg(k, n), '{}') FROM (SELECT source k, count(*) n FROM f GROUP BY 1) g), "
-        "'field', (SELECT COALESCE(json_object_agg(k, n), '{}') FROM (SELECT k, count(*) n FROM f, unnest(changed_fields) k GROUP BY 1) g)"
+        "'status', (SELECT COALESCE(json_object_agg(k, n), '{}') FROM (SELECT status k, count(*) n FROM f GROUP BY 1) "
+        "g), "
+        "'operation', (SELECT COALESCE(json_object_agg(k, n), '{}') FROM (SELECT operation_type k, count(*) n FROM f "
+        "GROUP BY 1) g), "
+        "'source', (SELECT COALESCE(json_object_agg(k, n), '{}') FROM (SELECT source k, count(*) n FROM f GROUP BY 1) "
+        "g), "
+        "'field', (SELECT COALESCE(json_object_agg(k, n), '{}') FROM (SELECT k, count(*) n FROM f, "
+        "unnest(changed_fields) k GROUP BY 1) g)"
         ")::text"_s,
         {QString::fromUtf8(filter.toJson())});
     if (!json)
@@ -142,7 +150,8 @@ Result<QJsonArray> StagingTable::fieldDecisions(qint64 id)
 {
     const auto json = m_connection.value(
         u"SELECT COALESCE(json_agg(json_build_object('field', field, 'decision', decision, 'proposed', proposed, "
-        "'final_value', final_value, 'decided_by', decided_login, 'decided_at', decided_at) ORDER BY field), '[]')::text "
+        "'final_value', final_value, 'decided_by', decided_login, 'decided_at', decided_at) ORDER BY field), "
+        "'[]')::text "
         "FROM sync_staging_fields WHERE staging_row = ?"_s,
         {id});
     if (!json)

@@ -20,9 +20,12 @@ struct Text
 QString decisionWord(Decision decision)
 {
     switch (decision) {
-    case Decision::Approve: return u"approve"_s;
-    case Decision::Reject: return u"reject"_s;
-    case Decision::Reopen: return u"reopen"_s;
+    case Decision::Approve:
+        return u"approve"_s;
+    case Decision::Reject:
+        return u"reject"_s;
+    case Decision::Reopen:
+        return u"reopen"_s;
     }
     return {};
 }
@@ -153,10 +156,11 @@ Result<QUuid> StagingTable::createBatch(const BatchRecord& batch)
 {
     // The id is made here: INSERT … RETURNING would need the right to read, which a program that only stages may lack.
     const QUuid id = batch.id.isNull() ? QUuid::createUuid() : batch.id;
-    auto done = m_connection.execute(u"INSERT INTO sync_batches (id, name, direction, source, run_id, counts, created_by) "
-                                     "VALUES (?::uuid, ?, ?, ?, ?, ?::jsonb, trueup_actor())"_s,
-                                     {id.toString(QUuid::WithoutBraces), sql::orNull(batch.name), batch.direction,
-                                      batch.source, sql::orNull(batch.runId), sql::json(batch.counts)});
+    auto done =
+        m_connection.execute(u"INSERT INTO sync_batches (id, name, direction, source, run_id, counts, created_by) "
+                             "VALUES (?::uuid, ?, ?, ?, ?, ?::jsonb, trueup_actor())"_s,
+                             {id.toString(QUuid::WithoutBraces), sql::orNull(batch.name), batch.direction, batch.source,
+                              sql::orNull(batch.runId), sql::json(batch.counts)});
     if (!done)
         return fail(done.error());
     return id;
@@ -164,16 +168,18 @@ Result<QUuid> StagingTable::createBatch(const BatchRecord& batch)
 
 Result<void> StagingTable::setBatchStatus(const QUuid& batch, const QString& status, const QJsonObject& counts)
 {
-    auto done = m_connection.execute(u"UPDATE sync_batches SET status = ?, counts = counts || ?::jsonb WHERE id = ?::uuid"_s,
-                                     {status, sql::json(counts), batch.toString(QUuid::WithoutBraces)});
+    auto done =
+        m_connection.execute(u"UPDATE sync_batches SET status = ?, counts = counts || ?::jsonb WHERE id = ?::uuid"_s,
+                             {status, sql::json(counts), batch.toString(QUuid::WithoutBraces)});
     return done ? Result<void>() : fail(done.error());
 }
 
 Result<BatchRecord> StagingTable::batch(const QUuid& id)
 {
-    auto query = m_connection.query(u"SELECT name, direction, source, status, run_id, counts::text, created_login, created_at "
-                                    "FROM sync_batches WHERE id = ?::uuid"_s,
-                                    {id.toString(QUuid::WithoutBraces)});
+    auto query =
+        m_connection.query(u"SELECT name, direction, source, status, run_id, counts::text, created_login, created_at "
+                           "FROM sync_batches WHERE id = ?::uuid"_s,
+                           {id.toString(QUuid::WithoutBraces)});
     if (!query)
         return fail(query.error());
     if (!query->next())
@@ -198,10 +204,11 @@ Result<StagingCounts> StagingTable::stage(const QUuid& batch, std::span<const St
     const QString load = QUuid::createUuid().toString(QUuid::WithoutBraces);
     {
         auto copy = CopyWriter::begin(
-            m_connection, u"staging_load (load_id, batch_id, product_id, temp_key, operation_type, target, source, sku, name, "
-                          "vendor, product_type, changes, changes_hash, changed_fields, price_change_percent, confidence, "
-                          "confidence_reason, feed_row, expected, blocked_reason, priority, auto_approve, approval_rule, "
-                          "approvals_needed)"_s);
+            m_connection,
+            u"staging_load (load_id, batch_id, product_id, temp_key, operation_type, target, source, sku, name, "
+            "vendor, product_type, changes, changes_hash, changed_fields, price_change_percent, confidence, "
+            "confidence_reason, feed_row, expected, blocked_reason, priority, auto_approve, approval_rule, "
+            "approvals_needed)"_s);
         if (!copy)
             return fail(copy.error());
         const QString batchText = batch.toString(QUuid::WithoutBraces);
@@ -212,9 +219,10 @@ Result<StagingCounts> StagingTable::stage(const QUuid& batch, std::span<const St
         if (auto copied = copy->finish(); !copied)
             return fail(copied.error());
     }
-    auto query = m_connection.query(u"SELECT staged, unchanged, superseded, rejected_before, in_flight, duplicates, blocked "
-                                    "FROM staging_merge(?::uuid, ?)"_s,
-                                    {load, rememberRejections});
+    auto query =
+        m_connection.query(u"SELECT staged, unchanged, superseded, rejected_before, in_flight, duplicates, blocked "
+                           "FROM staging_merge(?::uuid, ?)"_s,
+                           {load, rememberRejections});
     if (!query)
         return fail(query.error());
     query->next();
@@ -229,23 +237,25 @@ Result<StagingCounts> StagingTable::stage(const QUuid& batch, std::span<const St
 Result<qint64> StagingTable::withdraw(const QUuid& batch, const QString& source, const QString& target,
                                       std::span<const qint64> productIds)
 {
-    return readNumber(m_connection.value(u"SELECT staging_withdraw(?, ?, ?::bigint[], ?::uuid)"_s,
-                                         {source, target, sql::array(productIds), batch.toString(QUuid::WithoutBraces)}));
+    return readNumber(
+        m_connection.value(u"SELECT staging_withdraw(?, ?, ?::bigint[], ?::uuid)"_s,
+                           {source, target, sql::array(productIds), batch.toString(QUuid::WithoutBraces)}));
 }
 
 Result<qint64> StagingTable::autoApprove(const QUuid& batch, double threshold, const QString& rule)
 {
-    return readNumber(m_connection.value(u"SELECT staging_auto_approve(?::uuid, ?::numeric, ?)"_s,
-                                         {batch.toString(QUuid::WithoutBraces), QString::number(threshold, 'f', 6), rule}));
+    return readNumber(
+        m_connection.value(u"SELECT staging_auto_approve(?::uuid, ?::numeric, ?)"_s,
+                           {batch.toString(QUuid::WithoutBraces), QString::number(threshold, 'f', 6), rule}));
 }
 
-Result<DecisionOutcome> StagingTable::decide(Decision decision, std::span<const qint64> ids, std::span<const qint64> versions,
-                                             const QString& note)
+Result<DecisionOutcome> StagingTable::decide(Decision decision, std::span<const qint64> ids,
+                                             std::span<const qint64> versions, const QString& note)
 {
-    return readOutcome(m_connection.query(u"SELECT (o).* FROM staging_decide(?, ?::bigint[], ?::bigint[], ?) o"_s,
-                                          {decisionWord(decision), sql::array(ids),
-                                           versions.empty() ? QVariant() : QVariant(sql::array(versions)),
-                                           sql::orNull(note)}));
+    return readOutcome(
+        m_connection.query(u"SELECT (o).* FROM staging_decide(?, ?::bigint[], ?::bigint[], ?) o"_s,
+                           {decisionWord(decision), sql::array(ids),
+                            versions.empty() ? QVariant() : QVariant(sql::array(versions)), sql::orNull(note)}));
 }
 
 Result<DecisionOutcome> StagingTable::decideWhere(Decision decision, const StagingFilter& filter, qint64 expected,
@@ -256,16 +266,18 @@ Result<DecisionOutcome> StagingTable::decideWhere(Decision decision, const Stagi
                                            expected < 0 ? QVariant() : QVariant(expected), sql::orNull(note)}));
 }
 
-Result<qint64> StagingTable::edit(qint64 id, qint64 version, const QString& field, const QByteArray& value, const QString& note)
+Result<qint64> StagingTable::edit(qint64 id, qint64 version, const QString& field, const QByteArray& value,
+                                  const QString& note)
 {
     return readNumber(m_connection.value(u"SELECT staging_edit(?, ?, ?, ?::jsonb, ?)"_s,
                                          {id, version, field, QString::fromUtf8(value), sql::orNull(note)}));
 }
 
-Result<qint64> StagingTable::decideField(qint64 id, qint64 version, const QString& field, bool keep, const QString& note)
+Result<qint64> StagingTable::decideField(qint64 id, qint64 version, const QString& field, bool keep,
+                                         const QString& note)
 {
-    return readNumber(
-        m_connection.value(u"SELECT staging_decide_field(?, ?, ?, ?, ?)"_s, {id, version, field, keep, sql::orNull(note)}));
+    return readNumber(m_connection.value(u"SELECT staging_decide_field(?, ?, ?, ?, ?)"_s,
+                                         {id, version, field, keep, sql::orNull(note)}));
 }
 
 Result<qint64> StagingTable::unblock(qint64 id, qint64 version, const QString& note)

@@ -139,15 +139,16 @@ struct DecisionOutcome
     qint64 settled = 0;   ///< left alone: decided, sent or replaced already
 };
 
-/// sync_batches, sync_staging and the decisions about them. Authority is checked by the database: Permission errors come
-/// from there, stale decisions are Stale errors with code TU001 and the sentence naming who changed the row.
+/// sync_batches, sync_staging and the decisions about them. Authority is checked by the database: Permission errors
+/// come from there, stale decisions are Stale errors with code TU001 and the sentence naming who changed the row.
 class StagingTable
 {
 public:
     explicit StagingTable(Connection& connection) : m_connection(connection) {}
 
     [[nodiscard]] Result<QUuid> createBatch(const BatchRecord& batch);
-    [[nodiscard]] Result<void> setBatchStatus(const QUuid& batch, const QString& status, const QJsonObject& counts = {});
+    [[nodiscard]] Result<void> setBatchStatus(const QUuid& batch, const QString& status,
+                                              const QJsonObject& counts = {});
     [[nodiscard]] Result<BatchRecord> batch(const QUuid& id);
 
     /// Loads by COPY and merges set-based: see StagingCounts for what happens to each row. One transaction.
@@ -177,7 +178,8 @@ public:
     [[nodiscard]] Result<QList<StagedItem>> list(const StagingFilter& filter, qint64 after = 0, int limit = 500);
     [[nodiscard]] Result<qint64> count(const StagingFilter& filter);
     /// Walks everything under the filter in pages; stops when the sink returns false.
-    [[nodiscard]] Result<qint64> forEach(const StagingFilter& filter, const std::function<bool(const StagedItem&)>& sink);
+    [[nodiscard]] Result<qint64> forEach(const StagingFilter& filter,
+                                         const std::function<bool(const StagedItem&)>& sink);
     /// {status: {pending: n, …}, operation: {…}, field: {price: n, …}, source: {…}, total, auto_approved, conflicts}
     [[nodiscard]] Result<QJsonObject> summary(const StagingFilter& filter);
     /// What a person decided for single fields: [{field, decision, final_value, decided_by, decided_at}].

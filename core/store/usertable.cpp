@@ -29,10 +29,11 @@ bool isRole(const QString& role)
 
 Result<CurrentUser> UserTable::current()
 {
-    auto query = m_connection.query(
-        u"SELECT session_user::text, a.id, COALESCE(NULLIF(btrim(concat_ws(' ', u.first_name, u.last_name)), ''), u.email), "
-        "trueup_may('viewer'), trueup_may('editor'), trueup_may('approver'), trueup_may('operator'), trueup_may('admin') "
-        "FROM (SELECT trueup_actor() AS id) a LEFT JOIN public.users u ON u.id = a.id"_s);
+    auto query = m_connection.query(u"SELECT session_user::text, a.id, COALESCE(NULLIF(btrim(concat_ws(' ', "
+                                    u"u.first_name, u.last_name)), ''), u.email), "
+                                    "trueup_may('viewer'), trueup_may('editor'), trueup_may('approver'), "
+                                    "trueup_may('operator'), trueup_may('admin') "
+                                    "FROM (SELECT trueup_actor() AS id) a LEFT JOIN public.users u ON u.id = a.id"_s);
     if (!query)
         return fail(query.error());
     query->next();
@@ -64,7 +65,8 @@ Result<QList<UserRecord>> UserTable::list()
 {
     auto query = m_connection.query(
         u"SELECT u.id, u.email, u.first_name, u.last_name, u.is_active, "
-        "COALESCE((SELECT json_agg(login_name ORDER BY login_name) FROM user_logins WHERE user_id = u.id), '[]')::text, "
+        "COALESCE((SELECT json_agg(login_name ORDER BY login_name) FROM user_logins WHERE user_id = u.id), "
+        "'[]')::text, "
         "COALESCE((SELECT json_agg(role ORDER BY role) FROM user_roles WHERE user_id = u.id), '[]')::text "
         "FROM public.users u ORDER BY lower(u.email::text)"_s);
     if (!query)
@@ -79,7 +81,8 @@ Result<QList<UserRecord>> UserTable::list()
 
 Result<qint64> UserTable::create(const QString& email, const QString& firstName, const QString& lastName)
 {
-    const auto known = m_connection.value(u"SELECT id FROM public.users WHERE lower(email::text) = lower(?)"_s, {email});
+    const auto known =
+        m_connection.value(u"SELECT id FROM public.users WHERE lower(email::text) = lower(?)"_s, {email});
     if (!known)
         return fail(known.error());
     if (known->isValid())
@@ -90,7 +93,8 @@ Result<qint64> UserTable::create(const QString& email, const QString& firstName,
     if (!created) {
         Error error = created.error();
         if (error.code == "23502"_L1) // a password or another column only the existing sign-up can fill
-            error.nextStep = Text::tr("Let the person sign up in the existing application first; then grant the role here.");
+            error.nextStep =
+                Text::tr("Let the person sign up in the existing application first; then grant the role here.");
         return fail(error);
     }
     return created->toLongLong();
@@ -114,9 +118,10 @@ Result<bool> UserTable::grant(qint64 userId, const QString& role)
     if (!isRole(role))
         return fail(ErrorKind::Usage, Text::tr("There is no role \"%1\".").arg(role),
                     Text::tr("Roles are viewer, editor, approver, operator and admin."));
-    auto recorded = m_connection.execute(u"INSERT INTO user_roles (user_id, role, granted_by) VALUES (?, ?, trueup_actor()) "
-                                         "ON CONFLICT DO NOTHING"_s,
-                                         {userId, role});
+    auto recorded =
+        m_connection.execute(u"INSERT INTO user_roles (user_id, role, granted_by) VALUES (?, ?, trueup_actor()) "
+                             "ON CONFLICT DO NOTHING"_s,
+                             {userId, role});
     if (!recorded)
         return fail(recorded.error());
     return changeMembership(userId, role, true);
@@ -135,13 +140,15 @@ Result<bool> UserTable::revoke(qint64 userId, const QString& role)
 
 Result<bool> UserTable::changeMembership(qint64 userId, const QString& role, bool grant)
 {
-    auto audited = m_connection.query(u"SELECT trueup_audit(?, 'user_roles', ?, NULL, jsonb_build_object('role', ?::text))"_s,
-                                      {grant ? u"users.grant"_s : u"users.revoke"_s, QString::number(userId), role});
+    auto audited =
+        m_connection.query(u"SELECT trueup_audit(?, 'user_roles', ?, NULL, jsonb_build_object('role', ?::text))"_s,
+                           {grant ? u"users.grant"_s : u"users.revoke"_s, QString::number(userId), role});
     if (!audited)
         return fail(audited.error());
-    auto logins = m_connection.query(u"SELECT l.login_name FROM user_logins l JOIN pg_roles r ON r.rolname = l.login_name "
-                                     "WHERE l.user_id = ?"_s,
-                                     {userId});
+    auto logins =
+        m_connection.query(u"SELECT l.login_name FROM user_logins l JOIN pg_roles r ON r.rolname = l.login_name "
+                           "WHERE l.user_id = ?"_s,
+                           {userId});
     if (!logins)
         return fail(logins.error());
     bool complete = true;
@@ -152,8 +159,8 @@ Result<bool> UserTable::changeMembership(qint64 userId, const QString& role, boo
         // GRANT takes no parameters; the role is one of five words and the name is quoted as an identifier. A savepoint
         // keeps a refusal from undoing what was recorded.
         Transaction attempt(m_connection);
-        auto changed = m_connection.execute((grant ? u"GRANT trueup_%1 TO %2"_s : u"REVOKE trueup_%1 FROM %2"_s)
-                                                .arg(role, quoted(name)));
+        auto changed = m_connection.execute(
+            (grant ? u"GRANT trueup_%1 TO %2"_s : u"REVOKE trueup_%1 FROM %2"_s).arg(role, quoted(name)));
         if (!changed || !attempt.commit())
             complete = false;
     }

@@ -36,7 +36,8 @@ public:
     [[nodiscard]] Result<CurrentUser> current();
     [[nodiscard]] Result<QList<UserRecord>> list();
     /// The existing person with this e-mail address, or a new one.
-    [[nodiscard]] Result<qint64> create(const QString& email, const QString& firstName = {}, const QString& lastName = {});
+    [[nodiscard]] Result<qint64> create(const QString& email, const QString& firstName = {},
+                                        const QString& lastName = {});
     /// Which person a login role is.
     [[nodiscard]] Result<void> assignLogin(const QString& login, qint64 userId);
     /// Records the role and grants the group role to the person's logins; false when the role is recorded but this

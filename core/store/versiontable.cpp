@@ -60,10 +60,11 @@ Result<QList<VersionRecord>> VersionTable::list(const QString& sku, int limit)
 
 Result<VersionRecord> VersionTable::get(const QString& sku, int number)
 {
-    auto versions = readAll(m_connection.query(u"SELECT "_s + columns +
-                                                   u" FROM product_versions v JOIN public.products p ON p.id = v.product_id "
-                                                   "WHERE p.sku = ? AND v.version_number = ?"_s,
-                                               {sku, number}));
+    auto versions =
+        readAll(m_connection.query(u"SELECT "_s + columns +
+                                       u" FROM product_versions v JOIN public.products p ON p.id = v.product_id "
+                                       "WHERE p.sku = ? AND v.version_number = ?"_s,
+                                   {sku, number}));
     if (!versions)
         return fail(versions.error());
     if (versions->isEmpty())
@@ -76,7 +77,8 @@ Result<QList<VersionRecord>> VersionTable::beforeBatch(const QUuid& batch)
     return readAll(m_connection.query(
         u"SELECT DISTINCT ON (v.product_id) "_s + columns +
             u" FROM (SELECT product_id, min(version_number) AS number FROM product_versions WHERE batch_id = ?::uuid "
-            "GROUP BY product_id) b JOIN product_versions v ON v.product_id = b.product_id AND v.version_number < b.number "
+            "GROUP BY product_id) b JOIN product_versions v ON v.product_id = b.product_id AND v.version_number < "
+            "b.number "
             "JOIN public.products p ON p.id = v.product_id ORDER BY v.product_id, v.version_number DESC"_s,
         {batch.toString(QUuid::WithoutBraces)}));
 }

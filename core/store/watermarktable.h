@@ -23,7 +23,8 @@ public:
     explicit WatermarkTable(Connection& connection) : m_connection(connection) {}
 
     [[nodiscard]] Result<std::optional<Mark>> get(const QString& source, const QString& scope = {});
-    [[nodiscard]] Result<void> set(const QString& source, const QString& scope, const QJsonObject& value, qint64 run = 0);
+    [[nodiscard]] Result<void> set(const QString& source, const QString& scope, const QJsonObject& value,
+                                   qint64 run = 0);
 
 private:
     Connection& m_connection;

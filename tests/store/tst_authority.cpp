@@ -43,7 +43,8 @@ private slots:
         m_owner = TestPostgres::open(m_address);
         m_prefix = u"t%1_"_s.arg(QUuid::createUuid().toString(QUuid::Id128).left(8));
         for (const QString& role : {u"viewer"_s, u"editor"_s, u"approver"_s, u"operator"_s, u"admin"_s}) {
-            QVERIFY(m_owner->execute(u"CREATE ROLE %1%2 LOGIN PASSWORD 'test' IN ROLE trueup_%2"_s.arg(m_prefix, role)));
+            QVERIFY(
+                m_owner->execute(u"CREATE ROLE %1%2 LOGIN PASSWORD 'test' IN ROLE trueup_%2"_s.arg(m_prefix, role)));
         }
         QVERIFY(m_owner->execute(u"INSERT INTO public.products (sku, name) VALUES ('A', 'a'), ('B', 'b')"_s));
         StagingTable staging(*m_owner);
@@ -76,10 +77,12 @@ private slots:
         const QString yes = u"allowed"_s;
         const QString approve = u"SELECT staging_decide('approve', ARRAY [1]::bigint[])"_s;
         QTest::newRow("viewer reads") << u"viewer"_s << u"SELECT count(*) FROM sync_staging"_s << yes;
-        QTest::newRow("viewer does not stage") << u"viewer"_s << u"INSERT INTO sync_batches (direction) VALUES ('push')"_s << no;
+        QTest::newRow("viewer does not stage")
+            << u"viewer"_s << u"INSERT INTO sync_batches (direction) VALUES ('push')"_s << no;
         QTest::newRow("viewer does not load") << u"viewer"_s << u"INSERT INTO staging_load DEFAULT VALUES"_s << no;
         QTest::newRow("viewer does not merge") << u"viewer"_s << u"SELECT staging_merge(gen_random_uuid())"_s << no;
-        QTest::newRow("editor stages") << u"editor"_s << u"INSERT INTO sync_batches (direction) VALUES ('push')"_s << yes;
+        QTest::newRow("editor stages") << u"editor"_s << u"INSERT INTO sync_batches (direction) VALUES ('push')"_s
+                                       << yes;
         QTest::newRow("editor does not approve") << u"editor"_s << approve << no;
         QTest::newRow("editor does not set the status")
             << u"editor"_s << u"UPDATE sync_staging SET status = 'approved' WHERE id = 1"_s << no;
@@ -105,8 +108,10 @@ private slots:
         QTest::newRow("operator does not set the status")
             << u"operator"_s << u"UPDATE sync_staging SET status = 'approved' WHERE id = 1"_s << no;
         QTest::newRow("operator pushes") << u"operator"_s << u"SELECT outbox_enqueue('[]')"_s << yes;
-        QTest::newRow("operator starts runs") << u"operator"_s << u"INSERT INTO sync_runs (kind) VALUES ('push')"_s << yes;
-        QTest::newRow("editor does not start runs") << u"editor"_s << u"INSERT INTO sync_runs (kind) VALUES ('push')"_s << no;
+        QTest::newRow("operator starts runs")
+            << u"operator"_s << u"INSERT INTO sync_runs (kind) VALUES ('push')"_s << yes;
+        QTest::newRow("editor does not start runs")
+            << u"editor"_s << u"INSERT INTO sync_runs (kind) VALUES ('push')"_s << no;
         QTest::newRow("admin approves") << u"admin"_s << approve << yes;
         QTest::newRow("nobody forges the audit log")
             << u"admin"_s << u"INSERT INTO audit_log (actor, action, entity) VALUES ('x', 'y', 'z')"_s << no;
@@ -124,7 +129,8 @@ private slots:
     void auditLogIsAppendOnlyForTheOwnerToo()
     {
         QVERIFY(m_owner->execute(u"SELECT trueup_audit('a', 'b', 'c')"_s));
-        for (const QString& sql : {u"UPDATE audit_log SET actor = 'x'"_s, u"DELETE FROM audit_log"_s, u"TRUNCATE audit_log"_s}) {
+        for (const QString& sql :
+             {u"UPDATE audit_log SET actor = 'x'"_s, u"DELETE FROM audit_log"_s, u"TRUNCATE audit_log"_s}) {
             const auto result = m_owner->execute(sql);
             QVERIFY2(!result, qPrintable(sql));
             QCOMPARE(result.error().code, u"42501"_s);
@@ -199,7 +205,8 @@ private slots:
     void ownTableUnderOurNameIsNotUsed()
     {
         const auto editor = as(u"editor"_s);
-        QVERIFY(editor->execute(u"CREATE TEMP TABLE user_logins AS SELECT session_user::text AS login_name, 1::bigint AS user_id"_s));
+        QVERIFY(editor->execute(
+            u"CREATE TEMP TABLE user_logins AS SELECT session_user::text AS login_name, 1::bigint AS user_id"_s));
         QVERIFY(editor->execute(u"CREATE TEMP TABLE app_settings AS SELECT 'x'::text AS key, '1'::jsonb AS value"_s));
         QVERIFY(editor->value(u"SELECT trueup_actor()"_s)->isNull());
         QVERIFY(editor->value(u"SELECT trueup_setting('x', 'null')"_s)->toString() != u"1"_s);

@@ -60,9 +60,10 @@ private slots:
         const DatabaseAddress address = m_postgres.createDatabase();
         m_connection = TestPostgres::open(address);
         m_other = TestPostgres::open(address);
-        QVERIFY(m_connection->execute(u"INSERT INTO public.products (id, sku, name, price, shopify_product_id) SELECT g, "
-                                      "'S-' || g, 'Stapler ' || g, 10, 'gid://shopify/Product/' || g "
-                                      "FROM generate_series(1, 5) g"_s));
+        QVERIFY(
+            m_connection->execute(u"INSERT INTO public.products (id, sku, name, price, shopify_product_id) SELECT g, "
+                                  "'S-' || g, 'Stapler ' || g, 10, 'gid://shopify/Product/' || g "
+                                  "FROM generate_series(1, 5) g"_s));
         QVERIFY(m_connection->execute(u"SELECT setval(pg_get_serial_sequence('public.products', 'id'), 100)"_s));
     }
     void cleanup()
@@ -128,7 +129,8 @@ private slots:
             write.values = call == 0 ? "{\"price\":12.00}" : "{\"cost\":7.5}";
             write.remoteUpdated = QDateTime::currentDateTimeUtc();
             const auto confirmed = outbox.confirm(std::span(&write, 1));
-            QVERIFY2(confirmed, qPrintable(confirmed ? QString() : errorText(confirmed.error()) + confirmed.error().detail));
+            QVERIFY2(confirmed,
+                     qPrintable(confirmed ? QString() : errorText(confirmed.error()) + confirmed.error().detail));
             QCOMPARE(*confirmed, 1);
             QCOMPARE(*outbox.confirm(std::span(&write, 1)), 0);
             QCOMPARE(text(u"SELECT status FROM sync_staging"_s), call == 0 ? u"queued"_s : u"synced"_s);
@@ -175,13 +177,15 @@ private slots:
         write.productGid = u"gid://shopify/Product/77"_s;
         write.variantGid = u"gid://shopify/ProductVariant/78"_s;
         const auto confirmed = outbox.confirm(std::span(&write, 1));
-        QVERIFY2(confirmed, qPrintable(confirmed ? QString() : errorText(confirmed.error()) + confirmed.error().detail));
+        QVERIFY2(confirmed,
+                 qPrintable(confirmed ? QString() : errorText(confirmed.error()) + confirmed.error().detail));
         const auto state = ProductTable(*m_connection).loadBySku(u"NEW-1"_s);
         QVERIFY(state && *state);
         QCOMPARE((*state)->shopify.product, write.productGid);
         QCOMPARE((*state)->itemNumber, u"NEW-1"_s);
         QCOMPARE((*state)->current[FieldId::Tags].toDisplay(), u"a, b"_s);
-        QVERIFY(m_connection->value(u"SELECT category_id IS NULL FROM public.products WHERE sku = 'NEW-1'"_s)->toBool());
+        QVERIFY(
+            m_connection->value(u"SELECT category_id IS NULL FROM public.products WHERE sku = 'NEW-1'"_s)->toBool());
         QCOMPARE(VersionTable(*m_connection).list(u"NEW-1"_s)->first().type, u"create"_s);
     }
 

@@ -39,8 +39,9 @@ CREATE TABLE product_versions (id serial PRIMARY KEY, product_id integer, data j
 INSERT INTO sync_history (user_id, status) VALUES (1, 'success');
 )";
 
-constexpr auto fingerprint = "SELECT md5(string_agg(p.id || sku || name || price || COALESCE(cost_price, 0) || status::text || "
-                             "category_id || weight || shopify_product_id || p.updated_at, '' ORDER BY p.id)) FROM public.products p"_L1;
+constexpr auto fingerprint =
+    "SELECT md5(string_agg(p.id || sku || name || price || COALESCE(cost_price, 0) || status::text || "
+    "category_id || weight || shopify_product_id || p.updated_at, '' ORDER BY p.id)) FROM public.products p"_L1;
 
 } // namespace
 
@@ -90,15 +91,18 @@ private slots:
             QCOMPARE(one(u"SELECT status FROM public.sync_history"_s), u"success"_s);
 
         // The columns as they really are: an enum, a float, NOT NULL category and price, twins, pounds.
-        QVERIFY(m_connection->execute(
-            u"SELECT products_apply(ARRAY [1, 2]::bigint[], ARRAY ['{\"title\":\"New\",\"status\":\"archived\",\"price\":9.5}', "
-            "'{\"status\":\"unlisted\"}']::jsonb[])"_s));
-        QCOMPARE(one(u"SELECT name || title || status::text || price FROM public.products WHERE id = 1"_s), u"NewNewarchived9.50"_s);
+        QVERIFY(m_connection->execute(u"SELECT products_apply(ARRAY [1, 2]::bigint[], ARRAY "
+                                      u"['{\"title\":\"New\",\"status\":\"archived\",\"price\":9.5}', "
+                                      "'{\"status\":\"unlisted\"}']::jsonb[])"_s));
+        QCOMPARE(one(u"SELECT name || title || status::text || price FROM public.products WHERE id = 1"_s),
+                 u"NewNewarchived9.50"_s);
         QCOMPARE(one(u"SELECT status::text FROM public.products WHERE id = 2"_s), u"active"_s);
         QCOMPARE(one(u"SELECT product_values(p) ->> 'weight' FROM public.products p WHERE id = 3"_s), u"907.185"_s);
-        QVERIFY(m_connection->execute(u"SELECT * FROM products_insert(ARRAY ['{\"sku\":\"N-1\",\"price\":1}']::jsonb[])"_s));
-        QCOMPARE(one(u"SELECT c.slug FROM public.products p JOIN public.categories c ON c.id = p.category_id WHERE sku = 'N-1'"_s),
-                 u"uncategorised"_s);
+        QVERIFY(m_connection->execute(
+            u"SELECT * FROM products_insert(ARRAY ['{\"sku\":\"N-1\",\"price\":1}']::jsonb[])"_s));
+        QCOMPARE(
+            one(u"SELECT c.slug FROM public.products p JOIN public.categories c ON c.id = p.category_id WHERE sku = 'N-1'"_s),
+            u"uncategorised"_s);
         QVERIFY(!m_connection->execute(u"SELECT * FROM products_insert(ARRAY ['{\"sku\":\"N-2\"}']::jsonb[])"_s));
     }
 

@@ -57,8 +57,9 @@ private slots:
     {
         m_connection = m_postgres.connect();
         QVERIFY(m_connection);
-        QVERIFY(m_connection->execute(u"INSERT INTO public.products (id, sku, name) SELECT g, 'S-' || g, 'Stapler ' || g "
-                                      "FROM generate_series(1, 20) g"_s));
+        QVERIFY(
+            m_connection->execute(u"INSERT INTO public.products (id, sku, name) SELECT g, 'S-' || g, 'Stapler ' || g "
+                                  "FROM generate_series(1, 20) g"_s));
     }
 
     void sameProposalStays()
@@ -143,8 +144,9 @@ private slots:
         rows[0].blockedReason = u"price_zero"_s;
         const QUuid set = batch();
         QCOMPARE(table.stage(set, rows)->blocked, 1);
-        QVERIFY(m_connection->execute(u"INSERT INTO sync_conflicts (product_id, staging_row, kind, field, sides) "
-                                      "SELECT product_id, id, 'field', 'price', '{}' FROM sync_staging WHERE product_id = 2"_s));
+        QVERIFY(m_connection->execute(
+            u"INSERT INTO sync_conflicts (product_id, staging_row, kind, field, sides) "
+            "SELECT product_id, id, 'field', 'price', '{}' FROM sync_staging WHERE product_id = 2"_s));
         const auto outcome = table.decideWhere(Decision::Approve, under(set), 3);
         QCOMPARE(outcome->decided, 1);
         QCOMPARE(outcome->blocked, 1);
@@ -166,7 +168,8 @@ private slots:
         QCOMPARE(outcome.error().kind, ErrorKind::Stale);
         QCOMPARE(outcome.error().code, u"TU001"_s);
         const QString who = m_connection->value(u"SELECT session_user::text"_s)->toString();
-        QVERIFY2((outcome.error().message + outcome.error().detail).contains(who), qPrintable(errorText(outcome.error())));
+        QVERIFY2((outcome.error().message + outcome.error().detail).contains(who),
+                 qPrintable(errorText(outcome.error())));
         const auto counted = table.decideWhere(Decision::Approve, under(set), 7);
         QVERIFY(!counted);
         QCOMPARE(counted.error().code, u"TU001"_s);
@@ -202,8 +205,9 @@ private slots:
 
     void fiftyThousandAreApprovedAtOnce()
     {
-        QVERIFY(m_connection->execute(u"INSERT INTO public.products (id, sku, name) SELECT g, 'S-' || g, 'Stapler ' || g "
-                                      "FROM generate_series(1001, 51000) g"_s));
+        QVERIFY(
+            m_connection->execute(u"INSERT INTO public.products (id, sku, name) SELECT g, 'S-' || g, 'Stapler ' || g "
+                                  "FROM generate_series(1001, 51000) g"_s));
         QList<StagedRow> rows;
         for (int i = 1001; i <= 51000; ++i)
             rows.append(row(i, u"12"_s));
