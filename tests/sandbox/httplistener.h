@@ -36,8 +36,8 @@ struct HttpReply
     };
     int status = 200;
     QByteArray contentType = QByteArrayLiteral("application/json; charset=utf-8");
-    QList<std::pair<QByteArray, QByteArray>> headers;
-    QByteArray body;
+    QList<std::pair<QByteArray, QByteArray>> headers = {};
+    QByteArray body = {};
     Action action = Action::Answer;
     int delayMs = 0;
 };

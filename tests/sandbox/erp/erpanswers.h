@@ -1,0 +1,49 @@
+#pragma once
+
+#include "sandbox/feed/erpitem.h"
+
+#include <QByteArray>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QUrlQuery>
+
+namespace trueup::sandbox {
+
+/// Hazards that change a page rather than replace it.
+struct ErpHazards
+{
+    bool repeatedPage = false;
+    bool shrinkingTotal = false;
+    bool movedRow = false;
+    bool missingKeys = false;
+    bool nullPrices = false;
+    bool noTotalPages = false;
+};
+
+/// The wall clock of the ERP: UTC here, though its answers name no zone.
+[[nodiscard]] QDateTime erpNow();
+
+/// Pages of the three endpoints in the shapes of the real service.
+class ErpAnswers
+{
+public:
+    /// The rows to answer from; the indices are renewed only when `version` is another than last time.
+    void use(const QList<ErpItemData>& items, quint64 version);
+    [[nodiscard]] QByteArray page(const QString& endpoint, const QUrlQuery& query, int pageSize,
+                                  const ErpHazards& hazards) const;
+    [[nodiscard]] QJsonArray everything(const QList<ErpItemData>& items) const;
+
+private:
+    struct StockRow
+    {
+        int item, store;
+    };
+    [[nodiscard]] QList<int> matching(const QUrlQuery& query) const;
+    [[nodiscard]] QList<StockRow> stockRows(const QUrlQuery& query) const;
+    [[nodiscard]] QList<QList<int>> products(const QUrlQuery& query) const;
+
+    QList<ErpItemData> m_items;
+    quint64 m_version = 0;
+};
+
+} // namespace trueup::sandbox

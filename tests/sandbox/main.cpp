@@ -1,0 +1,99 @@
+#include "sandbox/sandbox.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSaveFile>
+#include <QTextStream>
+#include <QTimer>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+using namespace Qt::StringLiterals;
+using namespace trueup::sandbox;
+
+namespace {
+
+std::atomic_bool stopRequested = false;
+
+int complain(const QString& text, int code)
+{
+    QTextStream(stderr) << "trueup-sandbox: " << text << Qt::endl;
+    return code;
+}
+
+/// Serves until a signal or the end of standard input asks for the end.
+int serve(Sandbox& sandbox, const QString& portFile)
+{
+    QJsonObject variables;
+    const QMap<QString, QString> environment = sandbox.environment();
+    for (auto it = environment.cbegin(); it != environment.cend(); ++it)
+        variables[it.key()] = it.value();
+    const QByteArray line = QJsonDocument(variables).toJson(QJsonDocument::Compact) + '\n';
+    if (!portFile.isEmpty()) {
+        QSaveFile file(portFile);
+        if (!file.open(QIODevice::WriteOnly) || file.write(line) != line.size() || !file.commit())
+            return complain(u"%1 could not be written"_s.arg(portFile), 1);
+    }
+    std::fwrite(line.constData(), 1, size_t(line.size()), stdout);
+    std::fflush(stdout);
+    std::thread([] {
+        char byte = 0;
+        while (std::fread(&byte, 1, 1, stdin) == 1) {
+        }
+        stopRequested = true;
+    }).detach();
+    QTimer watch;
+    QObject::connect(&watch, &QTimer::timeout, qApp, [] {
+        if (stopRequested)
+            QCoreApplication::quit();
+    });
+    watch.start(50);
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QCoreApplication application(argc, argv);
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"An invented feed, ERP and shop to try Trueup with."_s);
+    parser.addHelpOption();
+    parser.addOptions({{u"products"_s, u"Products in the feed."_s, u"N"_s, u"1000"_s},
+                       {u"seed"_s, u"Seed of the world."_s, u"S"_s, u"1"_s},
+                       {u"day"_s, u"Day of the world."_s, u"D"_s, u"0"_s},
+                       {u"port-file"_s, u"Also write the line of JSON to FILE."_s, u"FILE"_s},
+                       {u"dir"_s, u"Keep the feed in DIR."_s, u"DIR"_s},
+                       {u"shop-rate"_s, u"plan: limits of the Standard plan; unlimited."_s, u"RATE"_s, u"unlimited"_s},
+                       {u"write-feed"_s, u"Write the feed to FILE.zip, print what it holds, and end."_s, u"FILE.zip"_s}});
+    parser.process(application);
+    bool okProducts = false, okSeed = false, okDay = false;
+    SandboxOptions options;
+    options.catalogue.products = parser.value(u"products"_s).toInt(&okProducts);
+    options.catalogue.seed = parser.value(u"seed"_s).toUInt(&okSeed);
+    options.catalogue.day = parser.value(u"day"_s).toInt(&okDay);
+    const QString rate = parser.value(u"shop-rate"_s);
+    if (!okProducts || !okSeed || !okDay || options.catalogue.products < 0 || (rate != "plan"_L1 && rate != "unlimited"_L1))
+        return complain(u"a value cannot be meant; see --help"_s, 2);
+    options.shop.restoreRate = rate == "plan"_L1 ? 100 : 0;
+    options.directory = parser.value(u"dir"_s);
+    if (const QString zip = parser.value(u"write-feed"_s); !zip.isEmpty()) {
+        FeedTruth truth;
+        if (!Catalogue(options.catalogue).writeZip(zip, &truth))
+            return complain(u"%1 could not be written"_s.arg(zip), 1);
+        QTextStream(stdout) << u"{\"records\":%1,\"products\":%2,\"bytes\":%3}\n"_s.arg(truth.records).arg(truth.products).arg(truth.csvBytes);
+        return 0;
+    }
+    std::signal(SIGINT, [](int) { stopRequested = true; });
+    std::signal(SIGTERM, [](int) { stopRequested = true; });
+    auto sandbox = Sandbox::start(options);
+    if (!sandbox)
+        return complain(trueup::errorText(sandbox.error()), 1);
+    return serve(**sandbox, parser.value(u"port-file"_s));
+}

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "sandbox/graphql/executor.h"
+#include "sandbox/shop/shopstate.h"
+
+#include <QCache>
+
+namespace trueup::sandbox {
+
+struct ShopBulk
+{
+    QString id, type, status, query, resultKey;
+    QString errorCode;
+    QDateTime createdAt, completedAt;
+    qint64 objects = 0, roots = 0, bytes = 0;
+    int reads = 0; ///< polls so far; RUNNING at the first, COMPLETED afterwards
+};
+
+struct ShopHook
+{
+    QString id, topic, uri, filter;
+    QStringList includeFields;
+    QDateTime createdAt;
+};
+
+struct RememberedCall
+{
+    QByteArray argumentsHash;
+    GqlResolved payload;
+};
+
+/// A document with everything that does not depend on its variables.
+struct PreparedDocument
+{
+    GqlDocument document;
+    QJsonArray errors;
+    QStringList rootFields;
+    bool isMutation = false;
+    [[nodiscard]] const GqlOperation* operation(const QString& name) const;
+};
+
+struct ServiceAnswer
+{
+    QJsonValue data; ///< undefined when nothing was run
+    QJsonArray errors;
+    QJsonArray searchWarnings;
+    double requestedCost = 0;
+    double actualCost = 0;
+};
+
+/// The shop behind the HTTP: parses, validates and runs GraphQL on a ShopState. Not thread-safe.
+class ShopService
+{
+public:
+    ShopService();
+
+    [[nodiscard]] std::shared_ptr<const PreparedDocument> prepare(const QString& text);
+    /// Checks variables and tells the price without running anything.
+    [[nodiscard]] ServiceAnswer check(const PreparedDocument& prepared, const QString& operationName, const QJsonObject& variables);
+    [[nodiscard]] ServiceAnswer run(const PreparedDocument& prepared, const QString& operationName, const QJsonObject& variables);
+
+    [[nodiscard]] QByteArray runBulkQuery(const QString& text, ShopBulk& bulk, QString* error);
+    [[nodiscard]] QByteArray runBulkMutation(const QString& text, const QByteArray& lines, ShopBulk& bulk, QString* error);
+
+    ShopState state;
+    GqlSchema schema;
+    QHash<QString, QByteArray> files; ///< uploads and results by key
+    QList<ShopBulk> bulks;
+    QList<ShopHook> hooks;
+    QHash<QString, RememberedCall> remembered;
+    QString baseUrl;
+    QString apiVersion = QStringLiteral("2026-10");
+    QJsonArray searchWarnings;
+    bool enforceIdempotency = true;
+    bool isBulk = false; ///< connections answer everything
+    int variantsCreated = 0;
+
+private:
+    QCache<QString, std::shared_ptr<const PreparedDocument>> m_prepared;
+};
+
+[[nodiscard]] double mutationCost(const QString& field, const QJsonObject& arguments);
+
+} // namespace trueup::sandbox
