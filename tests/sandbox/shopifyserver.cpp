@@ -147,7 +147,7 @@ HttpReply ShopifyServer::Private::graphql(const HttpRequest& request, const QStr
     const QByteArray given = request.headers.value("x-shopify-access-token"_ba);
     const bool isKnown = !given.isEmpty() && (given == token.toUtf8() || given == grantedToken.toUtf8());
     if (!isKnown)
-        return {.status = 401, .body = R"({"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"})"_ba};
+        return {.status = 401, .body = R"x({"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"})x"_ba};
     const QJsonDocument json = QJsonDocument::fromJson(request.body);
     if (!json.isObject())
         return {.status = 400, .body = R"({"errors":{"query":"Required parameter missing or invalid"}})"_ba};

@@ -29,7 +29,7 @@ namespace {
 QByteArray statusBody(int status)
 {
     switch (status) {
-    case 401: return R"({"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"})"_ba;
+    case 401: return R"x({"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"})x"_ba;
     case 403: return R"({"errors":"[API] This action requires merchant approval for a further scope."})"_ba;
     case 429: return R"({"errors":"Exceeded 2 calls per second for api client. Reduce request rates to resume uninterrupted service."})"_ba;
     default: return "<html><head><title>Error</title></head><body>Something went wrong</body></html>"_ba;
