@@ -87,7 +87,7 @@ public:
         data.connectToHost(u"127.0.0.1"_s, quint16(port.toUInt()));
         data.waitForConnected(3000);
         const QByteArray started = command("RETR " + file);
-        if (!started.startsWith("150"))
+        if (!started.startsWith('1')) // 150, or 125 when the data connection stands already
             return {};
         while (data.state() == QAbstractSocket::ConnectedState && data.waitForReadyRead(1500)) {
         }
@@ -121,6 +121,7 @@ private:
         QNetworkRequest request(QUrl(erp.url().toString() + u'/' + path));
         request.setRawHeader("Authorization", "Basic " + login.toBase64());
         request.setTransferTimeout(2000);
+        m_network.clearConnectionCache(); // on a connection used before, Qt would quietly send a dropped request again
         request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
         std::unique_ptr<QNetworkReply> reply(m_network.get(request));
         QSignalSpy finished(reply.get(), &QNetworkReply::finished);
@@ -316,7 +317,7 @@ private slots:
         QVERIFY(talk.login("cowan", "secret").startsWith("230"));
         for (const QByteArray& refused : {"SIZE feed.zip"_ba, "MDTM feed.zip"_ba, "MLSD"_ba})
             QVERIFY(talk.command(refused).startsWith("50"));
-        QVERIFY(talk.fetch("feed.zip").size() <= 100'000);
+        QCOMPARE(talk.fetch("feed.zip").size(), 100'000);
         FtpTalk again((*server)->port());
         again.login("cowan", "secret");
         QCOMPARE(again.fetch("feed.zip").size(), 300'000);

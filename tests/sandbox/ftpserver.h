@@ -12,7 +12,7 @@ namespace trueup::sandbox {
 
 struct FtpOptions
 {
-    QString directory; ///< served read-only
+    QString directory = {}; ///< served read-only
     /// vsftpd knows only "ftp" and "anonymous" without changes to the system's accounts; it asks them for this password.
     QString user = QStringLiteral("ftp");
     QString password = QStringLiteral("sandbox-feed-password");

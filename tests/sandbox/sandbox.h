@@ -15,12 +15,12 @@ namespace trueup::sandbox {
 
 struct SandboxOptions
 {
-    CatalogueOptions catalogue;
-    ShopOptions shop;
-    ErpOptions erp;
+    CatalogueOptions catalogue = {};
+    ShopOptions shop = {};
+    ErpOptions erp = {};
     QString feedName = QStringLiteral("CowanOfficeSupplies.zip");
     bool withFtp = true;   ///< else the feed is offered as a file: URL
-    QString directory;     ///< empty: a temporary one, removed at the end
+    QString directory = {};     ///< empty: a temporary one, removed at the end
 };
 
 /// Feed, ERP and shop of one invented world, running: everything Trueup talks to.

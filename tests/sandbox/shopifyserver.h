@@ -45,12 +45,12 @@ struct ShopFault
         WrongVersion, ///< done, X-Shopify-API-Version names another version (`code`)
     };
     Kind kind = Kind::StatusBefore;
-    QString rootField; ///< empty: any request
+    QString rootField = {}; ///< empty: any request
     int times = 1;     ///< -1: for ever
     int every = 0;
     int status = 502;
     int delayMs = 0;
-    QString code;
+    QString code = {};
     QString message = QStringLiteral("The sandbox was told to refuse this");
 };
 

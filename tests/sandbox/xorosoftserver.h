@@ -47,7 +47,7 @@ struct ErpFault
         Slow,          ///< answered after delayMs
     };
     Kind kind = Kind::Error500;
-    QString endpoint; ///< "products", "items", "stock"; empty: any
+    QString endpoint = {}; ///< "products", "items", "stock"; empty: any
     int times = 1;
     int every = 0;
     int delayMs = 0;

@@ -54,7 +54,7 @@ struct CatalogueOptions
     int metafieldColumns = 290;
     FeedEncoding encoding = FeedEncoding::Cp1252;
     QByteArray lineEnd = QByteArrayLiteral("\r\n");
-    MessRates mess;
+    MessRates mess = {};
 };
 
 /// What a feed of this catalogue holds, counted exactly while it is generated.
