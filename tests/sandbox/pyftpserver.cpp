@@ -54,7 +54,6 @@ class Files(AbstractedFS):
         return file
 
 class Data(DTPHandler):
-    use_sendfile = False
     timeout = 0
     def initiate_send(self):
         if isinstance(self.file_obj, Limited) and self.file_obj.is_silent():

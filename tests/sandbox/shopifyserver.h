@@ -26,7 +26,8 @@ struct ShopOptions
     bool enforceIdempotency = true;
 };
 
-/// Something that goes wrong. It counts the requests its root field occurs in and strikes `times` times, or at every
+/// Something that goes wrong. Mind that Qt's network access manager quietly sends a request again, up to three times,
+/// when its connection goes without a byte of an answer: a single drop is invisible to it, CutAfter is not. It counts the requests its root field occurs in and strikes `times` times, or at every
 /// n-th of them when `every` is set.
 struct ShopFault
 {
@@ -36,6 +37,7 @@ struct ShopFault
         StatusBefore, ///< `status` with nothing done (401, 403, 429, 500, 502, 504 …)
         StatusAfter,  ///< done, then `status`
         Throttled,    ///< HTTP 200 with THROTTLED
+        CutAfter,     ///< done, the connection goes in the middle of the answer
         Hang,         ///< never answered, nothing done
         HangAfter,    ///< done, never answered
         Malformed,    ///< done, answer cut in the middle of its JSON

@@ -61,6 +61,7 @@ void FaultBook::after(const ShopFault& fault, HttpReply& reply)
     using enum ShopFault::Kind;
     switch (fault.kind) {
     case DropAfter: reply.action = HttpReply::Action::Drop; break;
+    case CutAfter: reply.action = HttpReply::Action::CutShort; break;
     case HangAfter: reply.action = HttpReply::Action::Hang; break;
     case StatusAfter:
         reply.status = fault.status;
