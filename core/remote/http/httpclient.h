@@ -6,10 +6,12 @@
 #include <QFuture>
 #include <QThread>
 
+#include <atomic>
 #include <memory>
 
 namespace trueup {
 
+class HttpLedger;
 class HttpWorker;
 
 /// How a host is treated: all requests to the same scheme, name and port share it.
@@ -20,6 +22,8 @@ struct HostPolicy
     int maxConcurrent = 6;  ///< requests under way
     int breakerFailures = 8;///< failures in a row that open the breaker; 0 switches it off
     std::chrono::milliseconds breakerPause{30'000};
+
+    friend bool operator==(const HostPolicy&, const HostPolicy&) = default;
 };
 
 /// What was asked of a host since the client was made.
@@ -61,11 +65,10 @@ public:
     [[nodiscard]] HttpCounters counters(const QUrl& url) const; ///< of one host
 
 private:
-    class Shared;
-
-    std::shared_ptr<Shared> m_shared;
+    std::shared_ptr<HttpLedger> m_ledger;
     QThread m_thread;
-    HttpWorker* m_worker = nullptr; // lives in m_thread, deleted when it ends
+    HttpWorker* m_worker; // lives in m_thread, deleted when it ends
+    std::atomic<qint64> m_lastId = 0;
 };
 
 } // namespace trueup

@@ -33,7 +33,7 @@ struct HttpRetry
 /// One request. A value; crosses threads by copy.
 struct HttpRequest
 {
-    QByteArray method = "GET";
+    QByteArray method = "GET"; ///< a GET has no body and is repeatable
     QUrl url; ///< user info is ignored: credentials travel in headers
     QList<HttpHeader> headers;
     QByteArray body;

@@ -1,0 +1,265 @@
+#include "remote/http/httptransfer.h"
+
+#include "base/cancellation.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QSslError>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A body that can be read once. QNetworkAccessManager sends a request again by itself, whatever its method, when a
+/// connection ends before an answer came; it gives up when the body cannot be rewound. That is what keeps a mutation
+/// from being carried out twice.
+class OneWayBody final : public QIODevice
+{
+public:
+    OneWayBody(QByteArray body, QObject* parent) : QIODevice(parent), m_body(std::move(body))
+    {
+        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    }
+    [[nodiscard]] bool isSequential() const override { return true; }
+    [[nodiscard]] bool reset() override { return false; }
+    [[nodiscard]] bool atEnd() const override { return m_read >= m_body.size(); }
+    [[nodiscard]] qint64 bytesAvailable() const override { return m_body.size() - m_read; }
+
+protected:
+    qint64 readData(char* data, qint64 size) override
+    {
+        const qint64 count = std::min<qint64>(size, m_body.size() - m_read);
+        if (count <= 0)
+            return m_body.isEmpty() || size == 0 ? 0 : -1;
+        std::copy_n(m_body.constData() + m_read, count, data);
+        m_read += count;
+        return count;
+    }
+    qint64 writeData(const char*, qint64) override { return -1; }
+
+private:
+    QByteArray m_body;
+    qint64 m_read = 0;
+};
+
+QNetworkRequest prepared(const HttpRequest& request)
+{
+    QUrl url = request.url;
+    url.setUserInfo({});
+    QNetworkRequest out(url);
+    bool secret = false;
+    out.setRawHeader("User-Agent", "Trueup/" TRUEUP_VERSION);
+    for (const HttpHeader& header : request.headers) {
+        out.setRawHeader(header.name, header.value);
+        secret = secret || header.secret;
+    }
+    out.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    out.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    out.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    out.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    out.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    // Credentials must not follow a redirect to somebody else.
+    const auto following = secret ? QNetworkRequest::SameOriginRedirectPolicy : QNetworkRequest::NoLessSafeRedirectPolicy;
+    out.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
+                     int(request.followRedirects ? following : QNetworkRequest::ManualRedirectPolicy));
+    out.setMaximumRedirectsAllowed(5);
+    out.setTransferTimeout(std::chrono::milliseconds(0));
+    return out;
+}
+
+/// Everything below 200 is the network's or a proxy's; of the rest these few are not an answer of the server either.
+bool isTransportError(QNetworkReply::NetworkError error)
+{
+    if (error == QNetworkReply::NoError)
+        return false;
+    return error < 200 || error == QNetworkReply::ContentReSendError || error == QNetworkReply::ProtocolUnknownError ||
+           error == QNetworkReply::ProtocolInvalidOperationError || error == QNetworkReply::ProtocolFailure;
+}
+
+} // namespace
+
+HttpTransfer::HttpTransfer(QNetworkAccessManager& network, HttpRequest request, QString id, Done done, QObject* parent)
+    : QObject(parent), m_request(std::move(request)), m_id(std::move(id)), m_done(std::move(done))
+{
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this,
+            [this] { stop(m_sent ? Stop::TransferTimeout : Stop::ConnectTimeout); });
+    start(network);
+}
+
+HttpTransfer::~HttpTransfer()
+{
+    if (m_reply) {
+        m_reply->disconnect(this);
+        m_reply->abort();
+        m_reply->deleteLater();
+    }
+}
+
+void HttpTransfer::start(QNetworkAccessManager& network)
+{
+    QNetworkRequest request = prepared(m_request);
+    m_elapsed.start();
+    if (m_request.method == "GET") {
+        m_reply = network.get(request);
+    } else if (m_request.repeatable) {
+        m_reply = network.sendCustomRequest(request, m_request.method, m_request.body);
+    } else {
+        request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+        request.setHeader(QNetworkRequest::ContentLengthHeader, m_request.body.size());
+        auto* body = new OneWayBody(m_request.body, this);
+        m_reply = network.sendCustomRequest(request, m_request.method, body);
+    }
+    m_reply->setReadBufferSize(0);
+    connect(m_reply, &QNetworkReply::requestSent, this, &HttpTransfer::noteSent);
+    connect(m_reply, &QNetworkReply::uploadProgress, this, [this](qint64 sent, qint64) {
+        if (sent > 0)
+            noteSent();
+    });
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpTransfer::noteSent);
+    connect(m_reply, &QNetworkReply::readyRead, this, &HttpTransfer::readMore);
+    connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError>& errors) {
+        QStringList texts;
+        for (const QSslError& error : errors)
+            texts.append(error.errorString());
+        m_tls = texts.join(u", "_s);
+    });
+    connect(m_reply, &QNetworkReply::finished, this, &HttpTransfer::finish);
+    m_timer.start(m_request.connectTimeout);
+}
+
+void HttpTransfer::noteSent()
+{
+    if (m_sent)
+        return;
+    m_sent = true;
+    if (m_stop == Stop::None)
+        m_timer.start(m_request.transferTimeout);
+}
+
+void HttpTransfer::readMore()
+{
+    if (m_stop != Stop::None)
+        return;
+    const QByteArray more = m_reply->readAll();
+    m_received += more.size();
+    if (m_received > m_request.maxBody) {
+        stop(Stop::TooLarge);
+        return;
+    }
+    m_body.append(more);
+}
+
+void HttpTransfer::cancel()
+{
+    stop(Stop::Cancel);
+}
+
+void HttpTransfer::stop(Stop reason)
+{
+    if (m_stop != Stop::None || !m_reply)
+        return;
+    m_stop = reason;
+    m_timer.stop();
+    m_reply->abort(); // finished() follows at once
+}
+
+void HttpTransfer::finish()
+{
+    m_timer.stop();
+    if (!m_reply)
+        return;
+    if (m_stop == Stop::None)
+        readMore();
+    const bool failed = m_stop != Stop::None || isTransportError(m_reply->error()) ||
+                        !m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid() || isCut();
+    auto result = failed ? Result<HttpAnswer>(std::unexpected(failure())) : Result<HttpAnswer>(answer());
+    m_reply->disconnect(this);
+    m_reply->deleteLater();
+    m_reply.clear();
+    report(std::move(result));
+}
+
+void HttpTransfer::report(Result<HttpAnswer> result)
+{
+    if (const Done done = std::exchange(m_done, {}))
+        done(std::move(result));
+}
+
+bool HttpTransfer::isCut() const
+{
+    if (m_request.method == "HEAD" || m_reply->hasRawHeader("Content-Encoding"))
+        return false;
+    bool isNumber = false;
+    const qint64 length = m_reply->rawHeader("Content-Length").toLongLong(&isNumber);
+    return isNumber && m_received < length;
+}
+
+HttpAnswer HttpTransfer::answer() const
+{
+    HttpAnswer out;
+    out.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    for (const auto& [name, value] : m_reply->rawHeaderPairs())
+        out.headers.append({name, value, false});
+    out.body = m_body;
+    out.url = m_reply->url();
+    out.request = m_id;
+    out.elapsed = std::chrono::milliseconds(m_elapsed.elapsed());
+    return out;
+}
+
+Error HttpTransfer::failure() const
+{
+    Error error = m_stop == Stop::None ? networkError() : stopError();
+    error.detail = u"%1 %2 %3: %4"_s.arg(m_id, QString::fromLatin1(m_request.method), shownUrl(m_request.url), error.detail);
+    if (m_sent && !m_request.repeatable) {
+        error.code = outcomeUnknownCode;
+        error.retryable = false;
+        error.notDone = tr("It is not known whether the request was carried out.");
+    }
+    return error;
+}
+
+Error HttpTransfer::stopError() const
+{
+    const QString server = m_request.url.host();
+    switch (m_stop) {
+    case Stop::Cancel: return CancelToken::error();
+    case Stop::ConnectTimeout:
+        return {ErrorKind::Timeout, tr("%1 could not be reached in time.").arg(server), {},
+                tr("Check the network connection and try again."), u"connect time-out"_s, u"CONNECT_TIMEOUT"_s, true};
+    case Stop::TooLarge:
+        return {ErrorKind::Contract, tr("The answer of %1 is larger than expected.").arg(server), {}, {},
+                u"more than %1 bytes"_s.arg(m_request.maxBody), u"ANSWER_TOO_LARGE"_s, false};
+    case Stop::TransferTimeout:
+    case Stop::None: break;
+    }
+    return {ErrorKind::Timeout, tr("%1 did not answer in time.").arg(server), {}, tr("Try again later."),
+            u"no complete answer after %1 ms"_s.arg(m_request.transferTimeout.count()), u"TRANSFER_TIMEOUT"_s, true};
+}
+
+Error HttpTransfer::networkError() const
+{
+    const QString server = m_request.url.host();
+    // Qt's text names the address, which may hold a query; the number of the error is enough beside our own.
+    const QString detail = u"network error %1, %2 bytes received"_s.arg(int(m_reply->error())).arg(m_received);
+    switch (m_reply->error()) {
+    case QNetworkReply::SslHandshakeFailedError:
+        return {ErrorKind::Network, tr("No secure connection to %1 could be made.").arg(server), {},
+                tr("Check the date of this computer and the certificate of the server."),
+                m_tls.isEmpty() ? detail : m_tls, u"TLS"_s, false};
+    case QNetworkReply::HostNotFoundError:
+        return {ErrorKind::Network, tr("The server %1 was not found.").arg(server), {},
+                tr("Check the address and the network connection."), detail, u"HOST_NOT_FOUND"_s, true};
+    case QNetworkReply::ConnectionRefusedError:
+        return {ErrorKind::Network, tr("%1 refused the connection.").arg(server), {},
+                tr("Check the address, or try again later."), detail, u"CONNECTION_REFUSED"_s, true};
+    default:
+        return {ErrorKind::Network, tr("The connection to %1 was lost before the answer was complete.").arg(server), {},
+                tr("Check the network connection and try again."), detail, u"CONNECTION_LOST"_s, true};
+    }
+}
+
+} // namespace trueup

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "remote/http/httprequest.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include <functional>
+
+class QNetworkAccessManager;
+class QNetworkReply;
+
+namespace trueup {
+
+/// One exchange on the wire: sends a request once and reports once. Lives in the network thread.
+class HttpTransfer : public QObject
+{
+    Q_OBJECT
+public:
+    using Done = std::function<void(Result<HttpAnswer>)>;
+
+    HttpTransfer(QNetworkAccessManager& network, HttpRequest request, QString id, Done done, QObject* parent);
+    ~HttpTransfer() override;
+
+    /// Ends the exchange; reports Cancelled.
+    void cancel();
+    [[nodiscard]] qint64 bytesReceived() const { return m_received; }
+
+private:
+    enum class Stop { None, Cancel, ConnectTimeout, TransferTimeout, TooLarge };
+
+    void start(QNetworkAccessManager& network);
+    void noteSent();
+    void readMore();
+    void stop(Stop reason);
+    void finish();
+    void report(Result<HttpAnswer> result);
+    [[nodiscard]] HttpAnswer answer() const;
+    [[nodiscard]] Error failure() const;
+    [[nodiscard]] Error stopError() const;
+    [[nodiscard]] Error networkError() const;
+    [[nodiscard]] bool isCut() const;
+
+    HttpRequest m_request;
+    QString m_id;
+    Done m_done;
+    QPointer<QNetworkReply> m_reply;
+    QTimer m_timer;
+    QElapsedTimer m_elapsed;
+    QByteArray m_body;
+    qint64 m_received = 0;
+    QString m_tls; // what is wrong with the certificate
+    Stop m_stop = Stop::None;
+    bool m_sent = false; // the server may know the request
+};
+
+} // namespace trueup
