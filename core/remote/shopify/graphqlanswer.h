@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "remote/http/httprequest.h"
 
+#include <QDateTime>
 #include <QJsonObject>
 #include <QList>
 #include <QStringList>

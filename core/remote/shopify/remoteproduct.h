@@ -59,8 +59,8 @@ struct RemoteProduct
     bool complete = true; ///< false when a nested list had more pages than were read
     ProductValues values;
 
-    /// From the selection of ProductById. Nothing when `product` is null or has no id. The status is lower case
-    /// ("active"), the weight is in grams, the price as sent, an image without a URL is left out of the images value.
+    /// From the selection of ProductById. Nothing when `product` is null or has no id. Status and policy are in the
+    /// shop's capitals ("ACTIVE", "DENY"), the weight is in grams, an image without a URL is left out of the images.
     [[nodiscard]] static std::optional<RemoteProduct> fromJson(const QJsonObject& product, const RemoteContext& context);
 };
 

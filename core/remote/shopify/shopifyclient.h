@@ -44,7 +44,7 @@ public:
     [[nodiscard]] Result<void> walk(const QString& document, QJsonObject variables, const QString& connection,
                                     const Page& page, CancelToken cancel = {});
 
-    /// The version the shop really answers with when it is not the one asked for: writes are refused from then on.
+    /// The shop answered with another API version than the one asked for: writes are refused from then on.
     [[nodiscard]] bool hasDrifted() const { return m_drifted; }
     [[nodiscard]] ShopifyCounters counters() const;
     [[nodiscard]] const ShopifyOptions& options() const { return m_options; }
@@ -62,6 +62,7 @@ private:
 
     HttpClient& m_http;
     ShopifyOptions m_options;
+    const Clock& m_clock;
     std::unique_ptr<TokenProvider> m_tokens;
     std::unique_ptr<CostBucket> m_bucket;
     std::atomic_bool m_drifted = false;

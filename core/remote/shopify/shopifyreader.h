@@ -75,8 +75,8 @@ public:
                                                                    CancelToken cancel = {});
 
     using ChangedPage = std::function<Result<void>(const QList<ChangedProduct>&)>;
-    /// Products of any status changed in [from, to] (UTC, the shop's clock), each (id, updatedAt) once. A row outside
-    /// the window is a Contract error: the shop then read the times differently.
+    /// Products of any status changed in [from, to] (UTC, the shop's clock), each (id, updatedAt) once. A row older than
+    /// the window is a Contract error: the shop then read the times differently. `to` should lie a minute in the past.
     [[nodiscard]] Result<void> changedProducts(const QDateTime& from, const QDateTime& to, const ChangedPage& page,
                                                CancelToken cancel = {});
 

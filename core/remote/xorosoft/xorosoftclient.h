@@ -1,14 +1,13 @@
 #pragma once
 
 #include "base/cancellation.h"
+#include "base/clock.h"
 #include "remote/http/httpclient.h"
 #include "remote/xorosoft/erpitem.h"
 #include "remote/xorosoft/xorosoftoptions.h"
 
-#include <QDate>
-
 #include <functional>
-#include <mutex>
+#include <memory>
 #include <vector>
 
 namespace trueup {
@@ -84,7 +83,7 @@ public:
     using ItemPage = std::function<Result<void>(std::vector<ErpItem>&&, const ErpWalkReport&)>;
     using StockPage = std::function<Result<void>(std::vector<ErpStockRow>&&, const ErpWalkReport&)>;
 
-    XorosoftClient(HttpClient& http, XorosoftOptions options);
+    XorosoftClient(HttpClient& http, XorosoftOptions options, const Clock& clock);
     ~XorosoftClient();
 
     /// Every item once. A page that fails for a passing reason is left out and makes the walk incomplete; five in a row,
@@ -92,7 +91,8 @@ public:
     [[nodiscard]] Result<ErpWalkReport> walkItems(const ItemQuery& query, const ItemPage& page, CancelToken cancel);
     /// Every row per item and store once; never with a filter that hides stock at zero.
     [[nodiscard]] Result<ErpWalkReport> walkStock(const StockQuery& query, const StockPage& page, CancelToken cancel);
-    /// One item with its stock, asked now.
+    /// One item with its stock, asked now. An item that is in no store can only be found when its base part is its
+    /// number or the part of it before the last hyphen: the ERP has no filter by item number outside stock.
     [[nodiscard]] Result<ErpLookup> item(const QString& sku, CancelToken cancel);
     /// Calls page 1 of products, items and stock.
     [[nodiscard]] Result<ErpProbe> probe(CancelToken cancel);
@@ -101,7 +101,10 @@ public:
     [[nodiscard]] HttpCounters counters() const;
 
 private:
+    [[nodiscard]] ErpEndpointProbe probePath(const QString& purpose, const QString& path, const CancelToken& cancel);
+
     XorosoftOptions m_options;
+    const Clock& m_clock;
     std::unique_ptr<XorosoftTransport> m_transport;
 };
 

@@ -1,0 +1,130 @@
+#include "remote/xorosoft/erpwalk.h"
+
+#include "base/log.h"
+#include "remote/xorosoft/erpreader.h"
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("trueup::Xorosoft", text);
+}
+
+std::unexpected<Error> broken(const QString& message, const QString& code, const ErpWalkReport& report)
+{
+    return fail(Error{ErrorKind::Contract, message, tr("Nothing was concluded from this reading."),
+                      tr("Check the paths and parameter names in the settings of the ERP connection."),
+                      u"%1, page %2 of %3"_s.arg(report.path).arg(report.page).arg(report.totalPages), code, false});
+}
+
+/// What tells one row of a page from all others.
+QString keyOf(const QJsonObject& row)
+{
+    QStringList parts;
+    for (const QLatin1StringView key : {"Id"_L1, "ItemId"_L1, "ItemNumber"_L1, "BasePartNumber"_L1, "StoreId"_L1, "StoreName"_L1})
+        parts.append(erpText(row[key]));
+    return parts.join(u'\x1f');
+}
+
+bool isPassing(const Error& error)
+{
+    switch (error.kind) {
+    case ErrorKind::Network:
+    case ErrorKind::Timeout:
+    case ErrorKind::Http:
+    case ErrorKind::Throttled:
+    case ErrorKind::Parse: return true;
+    default: return false;
+    }
+}
+
+} // namespace
+
+Result<ErpWalkReport> ErpWalk::run(const Sink& sink, const CancelToken& cancel)
+{
+    for (int page = 1;; ++page) {
+        m_report.page = page;
+        QUrlQuery query = m_plan.query;
+        query.addQueryItem(m_options.pageParameter, QString::number(page));
+        const Result<ErpPage> read = m_transport.get(m_plan.paths, query, cancel, m_report.calls);
+        const Result<Step> step = read ? take(*read, sink) : failedPage(read.error());
+        if (!step)
+            return std::unexpected(step.error());
+        if (*step == Step::End)
+            break;
+    }
+    m_report.complete = m_whole;
+    return m_report;
+}
+
+Result<ErpWalk::Step> ErpWalk::failedPage(const Error& error)
+{
+    if (m_report.page == 1 || !isPassing(error))
+        return std::unexpected(error);
+    m_whole = false;
+    ++m_report.failedPages;
+    m_report.failures.push_back(error);
+    qCWarning(lcRemote).noquote() << m_report.path << "page" << m_report.page << "could not be read:" << error.message;
+    if (++m_failedInARow >= m_options.failedPagesInARow)
+        return std::unexpected(error);
+    // Without a known end there is no telling whether another page exists.
+    return m_report.totalPages == 0 || m_report.page >= m_report.totalPages ? Step::End : Step::Next;
+}
+
+Result<ErpWalk::Step> ErpWalk::take(const ErpPage& page, const Sink& sink)
+{
+    m_failedInARow = 0;
+    m_report.path = page.path;
+    const ErpAnswer& answer = page.answer;
+    if (answer.rows.isEmpty())
+        return emptyPage(answer);
+    if (const auto good = guardPage(answer); !good)
+        return std::unexpected(good.error());
+    const Result<qint64> kept = sink(answer.rows, m_report);
+    if (!kept)
+        return std::unexpected(kept.error());
+    if (m_plan.isExact && *kept == 0 && m_report.page == 1 && m_report.totalPages > 1)
+        return broken(tr("The ERP ignores the filter and answers with everything."), u"FILTER_IGNORED"_s, m_report);
+    return afterPage();
+}
+
+Result<ErpWalk::Step> ErpWalk::emptyPage(const ErpAnswer& answer)
+{
+    if (m_report.page == 1 && !m_plan.isFiltered)
+        return broken(tr("The ERP says that it holds nothing at all."), u"EMPTY_WALK"_s, m_report);
+    // An end before the announced one: rows went away meanwhile, or a page is missing.
+    if (m_report.page <= std::max(m_report.totalPages, answer.totalPages))
+        m_whole = m_whole && m_report.page == 1;
+    return Step::End;
+}
+
+Result<void> ErpWalk::guardPage(const ErpAnswer& answer)
+{
+    if (answer.page > 0 && answer.page != m_report.page)
+        return broken(tr("The ERP answered with another page than the one asked for."), u"PAGE_IGNORED"_s, m_report);
+    const QString first = keyOf(answer.rows.first().toObject());
+    if (m_firstKeys.contains(first))
+        return broken(tr("The ERP repeats a page instead of going on."), u"PAGE_REPEATED"_s, m_report);
+    m_firstKeys.insert(first);
+    if (answer.totalPages > 0) {
+        if (answer.totalPages < m_report.totalPages)
+            m_whole = false; // rows moved towards the front while the walk ran: some may have been passed over
+        m_report.totalPages = answer.totalPages;
+    }
+    return {};
+}
+
+Result<ErpWalk::Step> ErpWalk::afterPage()
+{
+    if (m_report.totalPages > 0)
+        return m_report.page >= m_report.totalPages ? Step::End : Step::Next;
+    if (m_report.page >= m_options.pageLimit)
+        return broken(tr("The ERP names no last page and does not come to an end."), u"NO_END"_s, m_report);
+    return Step::Next;
+}
+
+} // namespace trueup

@@ -1,0 +1,177 @@
+#include "remote/xorosoft/xorosoftclient.h"
+
+#include "remote/xorosoft/erpreader.h"
+#include "remote/xorosoft/erpwalk.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Neither the zone of the parameter nor that of the answer is certain; 26 hours cover every zone and a long run.
+constexpr qint64 zoneMarginSeconds = 26 * 3600;
+
+QUrlQuery baseQuery(const XorosoftOptions& options)
+{
+    QUrlQuery query;
+    if (options.pageSize > 0)
+        query.addQueryItem(options.pageSizeParameter, QString::number(options.pageSize));
+    return query;
+}
+
+void addFilter(QUrlQuery& query, const QString& name, const QString& value)
+{
+    // QUrlQuery leaves a plus sign alone, and servers read one as a space.
+    if (!value.isEmpty())
+        query.addQueryItem(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+}
+
+bool isSame(const QString& a, const QString& b)
+{
+    return a.compare(b, Qt::CaseInsensitive) == 0;
+}
+
+} // namespace
+
+XorosoftClient::XorosoftClient(HttpClient& http, XorosoftOptions options, const Clock& clock)
+    : m_options(std::move(options)), m_clock(clock), m_transport(std::make_unique<XorosoftTransport>(http, m_options))
+{
+}
+
+XorosoftClient::~XorosoftClient() = default;
+
+HttpCounters XorosoftClient::counters() const
+{
+    return m_transport->counters();
+}
+
+Result<ErpWalkReport> XorosoftClient::walkItems(const ItemQuery& query, const ItemPage& page, CancelToken cancel)
+{
+    if (const auto valid = m_options.validate(); !valid)
+        return std::unexpected(valid.error());
+    ErpWalk::Plan plan{m_options.itemPaths, baseQuery(m_options), false, !query.basePartNumber.isEmpty()};
+    addFilter(plan.query, u"base_part_number"_s, query.basePartNumber);
+    if (query.updatedSince.isValid())
+        addFilter(plan.query, m_options.updatedParameter,
+                  query.updatedSince.toTimeZone(m_options.zone).toString(u"yyyy-MM-ddTHH:mm:ss"_s));
+    plan.isFiltered = plan.isExact || query.updatedSince.isValid();
+
+    QSet<QString> seen;
+    const QDateTime now = m_clock.now();
+    const auto sink = [&](const QJsonArray& rows, ErpWalkReport& report) -> Result<qint64> {
+        std::vector<ErpItem> kept;
+        for (const QJsonValue row : rows) {
+            std::vector<ErpItem> items = erpItemsOf(row.toObject(), m_options, now);
+            report.skipped += items.empty() ? 1 : 0;
+            for (ErpItem& item : items) {
+                const bool typed = m_options.itemTypes.isEmpty() || item.itemType.isEmpty() ||
+                                   m_options.itemTypes.contains(item.itemType, Qt::CaseInsensitive);
+                if (plan.isExact && !isSame(item.basePartNumber, query.basePartNumber))
+                    ++report.outsideFilter;
+                else if (!typed)
+                    ++report.skipped;
+                else if (seen.contains(item.itemNumber))
+                    ++report.duplicates;
+                else {
+                    seen.insert(item.itemNumber);
+                    if (query.updatedSince.isValid() && item.modified.isValid() &&
+                        item.modified.addSecs(zoneMarginSeconds) < query.updatedSince)
+                        ++report.outsideFilter; // more than asked for does no harm
+                    kept.push_back(std::move(item));
+                }
+            }
+        }
+        const auto count = qint64(kept.size());
+        report.rows += count;
+        const Result<void> taken = page(std::move(kept), report);
+        return taken ? Result<qint64>(count) : std::unexpected(taken.error());
+    };
+    return ErpWalk(*m_transport, m_options, plan).run(sink, cancel);
+}
+
+Result<ErpWalkReport> XorosoftClient::walkStock(const StockQuery& query, const StockPage& page, CancelToken cancel)
+{
+    if (const auto valid = m_options.validate(); !valid)
+        return std::unexpected(valid.error());
+    ErpWalk::Plan plan{m_options.stockPaths, baseQuery(m_options), false, false};
+    addFilter(plan.query, m_options.storeParameter, query.stores.join(u','));
+    addFilter(plan.query, u"base_part_number"_s, query.basePartNumber);
+    addFilter(plan.query, u"item_number"_s, query.itemNumber);
+    plan.isExact = !query.stores.isEmpty() || !query.basePartNumber.isEmpty() || !query.itemNumber.isEmpty();
+    plan.isFiltered = plan.isExact;
+
+    const auto satisfies = [&](const ErpStockRow& row) {
+        return (query.stores.isEmpty() || query.stores.contains(row.storeName, Qt::CaseInsensitive)) &&
+               (query.basePartNumber.isEmpty() || isSame(row.basePartNumber, query.basePartNumber)) &&
+               (query.itemNumber.isEmpty() || row.itemNumber == query.itemNumber);
+    };
+    QSet<std::pair<QString, QString>> seen;
+    const auto sink = [&](const QJsonArray& rows, ErpWalkReport& report) -> Result<qint64> {
+        std::vector<ErpStockRow> kept;
+        for (const QJsonValue value : rows) {
+            ErpStockRow row = erpStockRowOf(value.toObject(), m_options);
+            const std::pair key(row.itemNumber, row.storeId.isEmpty() ? row.storeName : row.storeId);
+            if (row.itemNumber.isEmpty())
+                ++report.skipped;
+            else if (!satisfies(row))
+                ++report.outsideFilter;
+            else if (seen.contains(key))
+                ++report.duplicates;
+            else {
+                seen.insert(key);
+                kept.push_back(std::move(row));
+            }
+        }
+        const auto count = qint64(kept.size());
+        report.rows += count;
+        const Result<void> taken = page(std::move(kept), report);
+        return taken ? Result<qint64>(count) : std::unexpected(taken.error());
+    };
+    return ErpWalk(*m_transport, m_options, plan).run(sink, cancel);
+}
+
+Result<ErpLookup> XorosoftClient::item(const QString& sku, CancelToken cancel)
+{
+    ErpLookup found;
+    const auto stock = walkStock({{}, {}, sku},
+                                 [&](std::vector<ErpStockRow>&& rows, const ErpWalkReport&) -> Result<void> {
+                                     std::ranges::move(rows, std::back_inserter(found.stock));
+                                     return {};
+                                 },
+                                 cancel);
+    if (!stock)
+        return std::unexpected(stock.error());
+    QStringList bases;
+    if (!found.stock.empty() && !found.stock.front().basePartNumber.isEmpty())
+        bases.append(found.stock.front().basePartNumber);
+    bases.append(sku);
+    if (const qsizetype hyphen = sku.lastIndexOf(u'-'); hyphen > 0)
+        bases.append(sku.first(hyphen));
+    bases.removeDuplicates();
+    for (const QString& base : std::as_const(bases)) {
+        const auto items = walkItems({{}, base},
+                                     [&](std::vector<ErpItem>&& rows, const ErpWalkReport&) -> Result<void> {
+                                         const auto hit = std::ranges::find(rows, sku, &ErpItem::itemNumber);
+                                         if (hit != rows.end()) {
+                                             found.item = std::move(*hit);
+                                             found.found = true;
+                                         }
+                                         return {};
+                                     },
+                                     cancel);
+        if (!items)
+            return std::unexpected(items.error());
+        if (found.found)
+            break;
+        if (!items->failures.empty()) // "not there" may only be the ERP's own word
+            return std::unexpected(items->failures.front());
+    }
+    return found;
+}
+
+} // namespace trueup

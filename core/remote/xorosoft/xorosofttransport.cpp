@@ -1,0 +1,163 @@
+#include "remote/xorosoft/xorosofttransport.h"
+
+#include "base/log.h"
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr double slowestRate = 0.1; // a second
+
+HostPolicy policyOf(const XorosoftOptions& options, double rate)
+{
+    // The walk has its own end after failed pages; the breaker only stops what would go on beyond that.
+    const int attemptsOfAPage = int(options.retryDelays.size()) + 1;
+    return {.perSecond = rate,
+            .burst = 1,
+            .maxConcurrent = 1,
+            .breakerFailures = std::max(options.failedPagesInARow, 1) * attemptsOfAPage,
+            .breakerPause = std::chrono::milliseconds(30'000)};
+}
+
+ErpAnswer faultOf(const Error& error)
+{
+    ErpAnswer answer;
+    answer.verdict = error.retryable ? ErpVerdict::Passing : ErpVerdict::Final;
+    answer.error = error;
+    return answer;
+}
+
+} // namespace
+
+XorosoftTransport::XorosoftTransport(HttpClient& http, const XorosoftOptions& options)
+    : m_http(http), m_options(options), m_rate(options.ratePerSecond)
+{
+    m_http.setHostPolicy(m_options.url, policyOf(m_options, m_rate));
+}
+
+HttpRequest XorosoftTransport::request(const QString& path, const QUrlQuery& query) const
+{
+    HttpRequest out;
+    out.url = m_options.url;
+    out.url.setPath(out.url.path() + u'/' + path);
+    out.url.setQuery(query);
+    const QByteArray pair = (m_options.key + u':' + m_options.secret).toUtf8();
+    out.headers = {{"Accept", "application/json", false},
+                   {"Content-Type", "application/json", false},
+                   {"Authorization", "Basic " + pair.toBase64(), true}};
+    out.transferTimeout = m_options.timeout;
+    return out;
+}
+
+Result<ErpPage> XorosoftTransport::get(const QStringList& paths, const QUrlQuery& query, const CancelToken& cancel,
+                                       qint64& calls)
+{
+    QString known;
+    {
+        const QMutexLocker lock(&m_mutex);
+        known = m_known.value(paths.first());
+    }
+    if (!known.isEmpty())
+        return getPath(known, query, cancel, calls);
+    Result<ErpPage> last = fail(ErrorKind::Config, {});
+    for (const QString& path : paths) {
+        last = getPath(path, query, cancel, calls);
+        if (last) {
+            const QMutexLocker lock(&m_mutex);
+            m_known.insert(paths.first(), path);
+            return last;
+        }
+        if (last.error().kind != ErrorKind::Config)
+            return last;
+        qCInfo(lcRemote).noquote() << "the ERP does not offer" << path;
+    }
+    return last;
+}
+
+Result<ErpPage> XorosoftTransport::getPath(const QString& path, const QUrlQuery& query, const CancelToken& cancel,
+                                           qint64& calls)
+{
+    Tries tries;
+    while (true) {
+        ++calls;
+        const Result<HttpAnswer> sent = m_http.perform(request(path, query), cancel);
+        if (!sent && sent.error().kind == ErrorKind::Cancelled)
+            return std::unexpected(sent.error());
+        ErpAnswer answer = sent ? readErpAnswer(*sent) : faultOf(sent.error());
+        if (answer.verdict == ErpVerdict::Rows || answer.verdict == ErpVerdict::NoRecords) {
+            speedUp();
+            const QMutexLocker lock(&m_mutex);
+            if (!m_worked.contains(path))
+                m_worked.append(path);
+            return ErpPage{std::move(answer), path};
+        }
+        const auto wait = nextTry(answer, sent ? sent->retryAfter() : std::nullopt, tries);
+        if (!wait)
+            return std::unexpected(settled(answer.error, path));
+        qCInfo(lcRemote).noquote() << path << "is asked again in" << wait->count() << "ms:" << answer.error.code;
+        if (cancel.waitFor(*wait))
+            return std::unexpected(CancelToken::error());
+    }
+}
+
+std::optional<std::chrono::milliseconds> XorosoftTransport::nextTry(const ErpAnswer& answer,
+                                                                    std::optional<std::chrono::milliseconds> asked,
+                                                                    Tries& tries)
+{
+    switch (answer.verdict) {
+    case ErpVerdict::Throttled:
+        slowDown(0.5);
+        if (++tries.throttles >= m_options.throttleAttempts)
+            return std::nullopt;
+        return asked.value_or(m_options.throttlePause);
+    case ErpVerdict::Garbled:
+        if (++tries.garbled > 1)
+            return std::nullopt;
+        return m_options.retryDelays.isEmpty() ? std::chrono::milliseconds(0) : m_options.retryDelays.first();
+    case ErpVerdict::Passing:
+        slowDown(0.8);
+        if (answer.error.kind == ErrorKind::Timeout && ++tries.timeouts >= m_options.timeoutAttempts)
+            return std::nullopt;
+        if (tries.passing >= m_options.retryDelays.size())
+            return std::nullopt;
+        return m_options.retryDelays[tries.passing++];
+    case ErpVerdict::Rows:
+    case ErpVerdict::NoRecords:
+    case ErpVerdict::Final: break;
+    }
+    return std::nullopt;
+}
+
+Error XorosoftTransport::settled(Error error, const QString& path) const
+{
+    const QMutexLocker lock(&m_mutex);
+    // A wrong path may answer like an outage; one that has never worked is taken for wrong.
+    if (error.code == "HTTP_500"_L1 && !m_worked.contains(path)) {
+        error.kind = ErrorKind::Config;
+        error.code = unknownPathCode;
+        error.message = QCoreApplication::translate("trueup::Xorosoft", "The ERP has never answered on the path %1.").arg(path);
+        error.nextStep = QCoreApplication::translate(
+            "trueup::Xorosoft", "Check the paths in the settings of the ERP connection; it may also be out of order.");
+    }
+    return error;
+}
+
+void XorosoftTransport::slowDown(double factor)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_rate = std::max(m_rate * factor, std::min(slowestRate, m_options.ratePerSecond));
+    m_http.setHostPolicy(m_options.url, policyOf(m_options, m_rate));
+}
+
+void XorosoftTransport::speedUp()
+{
+    const QMutexLocker lock(&m_mutex);
+    if (m_rate >= m_options.ratePerSecond)
+        return;
+    m_rate = std::min(m_rate * 1.1, m_options.ratePerSecond);
+    m_http.setHostPolicy(m_options.url, policyOf(m_options, m_rate));
+}
+
+} // namespace trueup
