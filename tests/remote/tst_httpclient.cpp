@@ -88,6 +88,7 @@ void TestHttpClient::statusesAreClassified_data()
     QTest::addColumn<int>("status");
     QTest::addColumn<ErrorKind>("kind");
     QTest::addColumn<bool>("unknownForMutation");
+    QTest::newRow("400") << 400 << ErrorKind::Http << false;
     QTest::newRow("401") << 401 << ErrorKind::Auth << false;
     QTest::newRow("403") << 403 << ErrorKind::Permission << false;
     QTest::newRow("404") << 404 << ErrorKind::Http << false;
@@ -102,10 +103,18 @@ void TestHttpClient::statusesAreClassified()
     QFETCH(ErrorKind, kind);
     QFETCH(bool, unknownForMutation);
     HttpScript server;
+    server.enqueue(ScriptedAnswer::json("{}")); // from here on the connection is used again
+    server.enqueue(ScriptedAnswer::json("{}", status));
     server.enqueue(ScriptedAnswer::json("{}", status));
     HttpClient client;
+    QVERIFY(client.perform(get(server.url())));
     const auto answer = client.perform(get(server.url()));
     QVERIFY(answer);
+    QCOMPARE(answer->status, status);
+    const auto written = client.perform(mutation(server.url()));
+    QVERIFY(written);
+    QCOMPARE(written->status, status);
+    QCOMPARE(server.requestCount(), 3);
     const auto error = errorOfStatus(*answer, true);
     QVERIFY(error);
     QCOMPARE(error->kind, kind);

@@ -70,12 +70,13 @@ QNetworkRequest prepared(const HttpRequest& request)
 }
 
 /// Everything below 200 is the network's or a proxy's; of the rest these few are not an answer of the server either.
+/// (ProtocolInvalidOperationError is Qt's name for status 400, which is one.)
 bool isTransportError(QNetworkReply::NetworkError error)
 {
     if (error == QNetworkReply::NoError)
         return false;
     return error < 200 || error == QNetworkReply::ContentReSendError || error == QNetworkReply::ProtocolUnknownError ||
-           error == QNetworkReply::ProtocolInvalidOperationError || error == QNetworkReply::ProtocolFailure;
+           error == QNetworkReply::ProtocolFailure;
 }
 
 } // namespace
