@@ -55,8 +55,9 @@ ScriptedAnswer data(const QByteArray& json, const QByteArray& extensions = cost(
 
 ScriptedAnswer throttled(double requested, double available, double restore = 1000)
 {
-    return ScriptedAnswer::json(R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":)" +
-                                cost(requested, 0, available, restore) + '}');
+    return ScriptedAnswer::json(
+        R"({"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":)" +
+        cost(requested, 0, available, restore) + '}');
 }
 
 ScriptedAnswer error(const QByteArray& code, const QByteArray& dataJson = {})
@@ -87,7 +88,8 @@ struct World
     }
     [[nodiscard]] Result<GraphQlAnswer> mutation(ShopifyClient& client)
     {
-        return client.execute(u"UpdateProduct"_s, {{u"product"_s, QJsonObject{{u"id"_s, u"gid://1"_s}}}}, GraphQlKind::Mutation);
+        return client.execute(u"UpdateProduct"_s, {{u"product"_s, QJsonObject{{u"id"_s, u"gid://1"_s}}}},
+                              GraphQlKind::Mutation);
     }
 };
 
@@ -145,7 +147,8 @@ namespace {
 
 QByteArray productJson(const QByteArray& id, const QByteArray& sku = "SKU-1", bool moreVariants = false)
 {
-    return R"({"__typename":"Product","id":")" + id + R"(","handle":"pen","title":"Pen","updatedAt":"2026-11-20T10:00:00Z",
+    return R"({"__typename":"Product","id":")" + id +
+           R"(","handle":"pen","title":"Pen","updatedAt":"2026-11-20T10:00:00Z",
         "status":"ACTIVE","vendor":"Nordvale","productType":"Pens","tags":["b","a"],"descriptionHtml":"<p>Ink</p>",
         "seo":{"title":null,"description":"Writes"},
         "metafields":{"nodes":[{"id":"gid://m/1","namespace":"custom","key":"product_info","type":"json",
@@ -154,11 +157,13 @@ QByteArray productJson(const QByteArray& id, const QByteArray& sku = "SKU-1", bo
         "media":{"nodes":[{"id":"gid://i/1","alt":"Front","status":"READY","mediaContentType":"IMAGE","image":{"url":"https://cdn/1.jpg"}},
             {"id":"gid://i/2","alt":null,"status":"PROCESSING","mediaContentType":"IMAGE","image":null}],"pageInfo":{"hasNextPage":false}},
         "variants":{"nodes":[{"id":"gid://v/0","sku":"OTHER","price":"1.00","inventoryItem":{"id":"gid://ii/0","tracked":true}},
-            {"id":"gid://v/1","sku":")" + sku + R"(","barcode":"0012345678905","price":"9.5","compareAtPrice":null,"inventoryPolicy":"CONTINUE",
+            {"id":"gid://v/1","sku":")" +
+           sku + R"(","barcode":"0012345678905","price":"9.5","compareAtPrice":null,"inventoryPolicy":"CONTINUE",
             "taxable":true,"requiresComponents":false,"inventoryItem":{"id":"gid://ii/1","tracked":true,"requiresShipping":true,
             "unitCost":{"amount":"4.1275","currencyCode":"CAD"},"measurement":{"weight":{"unit":"KILOGRAMS","value":0.138}},
             "inventoryLevel":{"id":"gid://l/1","quantities":[{"name":"available","quantity":-3},{"name":"on_hand","quantity":4}]}}}],
-            "pageInfo":{"hasNextPage":)" + (moreVariants ? "true" : "false") + "}}}";
+            "pageInfo":{"hasNextPage":)" +
+           (moreVariants ? "true" : "false") + "}}}";
 }
 
 } // namespace
@@ -238,7 +243,8 @@ void TestShopify::dailyVariantLimitIsNotAThrottle_data()
     QTest::addColumn<ScriptedAnswer>("answer");
     QTest::newRow("429") << ScriptedAnswer::json("{\"errors\":\"" + text + "\"}", 429);
     QTest::newRow("top-level") << ScriptedAnswer::json("{\"errors\":[{\"message\":\"" + text + "\"}]}");
-    QTest::newRow("user error") << data("{\"productSet\":{\"product\":null,\"userErrors\":[{\"field\":null,\"message\":\"" + text + "\"}]}}");
+    QTest::newRow("user error") << data(
+        "{\"productSet\":{\"product\":null,\"userErrors\":[{\"field\":null,\"message\":\"" + text + "\"}]}}");
 }
 
 void TestShopify::dailyVariantLimitIsNotAThrottle()
@@ -404,8 +410,9 @@ void TestShopify::staleIsItsOwnKind()
 void TestShopify::searchWarningsAreErrors()
 {
     World world;
-    world.server.enqueue(data(R"({"products":{"nodes":[{"id":"everything"}],"pageInfo":{"hasNextPage":false}}})",
-                              R"({"search":[{"path":["products"],"query":"upd:1","warnings":[{"field":"upd","message":"Invalid search field"}]}]})"));
+    world.server.enqueue(data(
+        R"({"products":{"nodes":[{"id":"everything"}],"pageInfo":{"hasNextPage":false}}})",
+        R"({"search":[{"path":["products"],"query":"upd:1","warnings":[{"field":"upd","message":"Invalid search field"}]}]})"));
     ShopifyClient client(world.http, world.options, world.clock);
     const auto answer = client.execute(u"ChangedProducts"_s, {{u"q"_s, u"upd:1"_s}}, GraphQlKind::Query);
     QVERIFY(!answer);
@@ -441,8 +448,8 @@ void TestShopify::walkReadsEveryPage()
         const int count = page < 2 ? 100 : 51;
         for (int i = 0; i < count; ++i)
             nodes += (i > 0 ? ",{\"id\":\"" : "{\"id\":\"") + QByteArray::number(page * 100 + i) + "\"}";
-        return data("{\"products\":{\"nodes\":[" + nodes + "],\"pageInfo\":{\"hasNextPage\":" + (page < 2 ? "true" : "false") +
-                    ",\"endCursor\":\"" + QByteArray::number(page + 1) + "\"}}}");
+        return data("{\"products\":{\"nodes\":[" + nodes + "],\"pageInfo\":{\"hasNextPage\":" +
+                    (page < 2 ? "true" : "false") + ",\"endCursor\":\"" + QByteArray::number(page + 1) + "\"}}}");
     });
     ShopifyClient client(world.http, world.options, world.clock);
     QSet<QString> ids;
@@ -464,7 +471,9 @@ void TestShopify::walkGuardsItsCursor()
         return data(R"({"products":{"nodes":[],"pageInfo":{"hasNextPage":true,"endCursor":"same"}}})");
     });
     ShopifyClient client(world.http, world.options, world.clock);
-    const auto page = [](const QJsonArray&, const GraphQlAnswer&) -> Result<void> { return {}; };
+    const auto page = [](const QJsonArray&, const GraphQlAnswer&) -> Result<void> {
+        return {};
+    };
     const auto stuck = client.walk(u"ChangedProducts"_s, {}, u"products"_s, page);
     QVERIFY(!stuck);
     QCOMPARE(stuck.error().kind, ErrorKind::Contract);
@@ -486,7 +495,8 @@ void TestShopify::tokenIsGrantedAndRenewed()
         if (request.path() != "/admin/oauth/access_token")
             return data(R"({"nodes":[]})");
         ++grants;
-        return ScriptedAnswer::json("{\"access_token\":\"t" + QByteArray::number(grants) + "\",\"scope\":\"read_products\",\"expires_in\":86399}");
+        return ScriptedAnswer::json("{\"access_token\":\"t" + QByteArray::number(grants) +
+                                    "\",\"scope\":\"read_products\",\"expires_in\":86399}");
     });
     ShopifyClient client(world.http, world.options, world.clock);
     QVERIFY(world.query(client));
@@ -512,7 +522,8 @@ void TestShopify::tokenIsRenewedOnceAfter401()
     int grants = 0;
     world.server.setHandler([&grants](const ScriptedRequest& request) {
         if (request.path() == "/admin/oauth/access_token")
-            return ScriptedAnswer::json("{\"access_token\":\"t" + QByteArray::number(++grants) + "\",\"expires_in\":86399}");
+            return ScriptedAnswer::json("{\"access_token\":\"t" + QByteArray::number(++grants) +
+                                        "\",\"expires_in\":86399}");
         if (request.headers["x-shopify-access-token"] == "t1")
             return ScriptedAnswer::json(R"({"errors":"Invalid API key or access token"})", 401);
         return data(R"({"productUpdate":{"product":{"id":"gid://1"},"userErrors":[]}})");
@@ -523,7 +534,8 @@ void TestShopify::tokenIsRenewedOnceAfter401()
 
     world.server.setHandler([&grants](const ScriptedRequest& request) {
         if (request.path() == "/admin/oauth/access_token")
-            return ScriptedAnswer::json("{\"access_token\":\"t" + QByteArray::number(++grants) + "\",\"expires_in\":86399}");
+            return ScriptedAnswer::json("{\"access_token\":\"t" + QByteArray::number(++grants) +
+                                        "\",\"expires_in\":86399}");
         return ScriptedAnswer::json("{}", 401);
     });
     const auto refused = world.mutation(client);
@@ -564,7 +576,8 @@ void TestShopify::refusedClientCredentials()
     world.options.token.clear();
     world.options.clientId = u"id"_s;
     world.options.clientSecret = u"hush"_s;
-    world.server.setHandler([](const ScriptedRequest&) { return ScriptedAnswer::json(R"({"error":"invalid_client hush"})", 400); });
+    world.server.setHandler(
+        [](const ScriptedRequest&) { return ScriptedAnswer::json(R"({"error":"invalid_client hush"})", 400); });
     ShopifyClient client(world.http, world.options, world.clock);
     const auto answer = world.query(client);
     QVERIFY(!answer);
@@ -631,7 +644,8 @@ void TestShopify::bucketIsSharedByThreads()
 void TestShopify::probeNamesMissingScopes()
 {
     World world;
-    world.server.enqueue(data(R"({"shop":{"id":"gid://s","name":"Demo","myshopifyDomain":"demo.myshopify.com","currencyCode":"CAD",
+    world.server.enqueue(
+        data(R"({"shop":{"id":"gid://s","name":"Demo","myshopifyDomain":"demo.myshopify.com","currencyCode":"CAD",
         "ianaTimezone":"America/Toronto","plan":{"publicDisplayName":"Basic","shopifyPlus":false}},
         "publicApiVersions":[{"handle":"2026-10","supported":true},{"handle":"unstable","supported":false}],
         "currentAppInstallation":{"accessScopes":[{"handle":"write_products"},{"handle":"read_inventory"},{"handle":"write_inventory"},
@@ -650,8 +664,10 @@ void TestShopify::probeNamesMissingScopes()
 void TestShopify::locationsOverTwoPages()
 {
     World world;
-    world.server.enqueue(data(R"({"locations":{"nodes":[{"id":"gid://l/1","name":"Main","isActive":true}],"pageInfo":{"hasNextPage":true,"endCursor":"c"}}})"));
-    world.server.enqueue(data(R"({"locations":{"nodes":[{"id":"gid://l/2","name":"Old","isActive":false}],"pageInfo":{"hasNextPage":false,"endCursor":"d"}}})"));
+    world.server.enqueue(data(
+        R"({"locations":{"nodes":[{"id":"gid://l/1","name":"Main","isActive":true}],"pageInfo":{"hasNextPage":true,"endCursor":"c"}}})"));
+    world.server.enqueue(data(
+        R"({"locations":{"nodes":[{"id":"gid://l/2","name":"Old","isActive":false}],"pageInfo":{"hasNextPage":false,"endCursor":"d"}}})"));
     ShopifyClient client(world.http, world.options, world.clock);
     const auto locations = ShopifyReader(client).locations();
     QVERIFY(locations);
@@ -679,12 +695,27 @@ void TestShopify::productById()
     QCOMPARE(product.updatedAt, QDateTime(QDate(2026, 11, 20), QTime(10, 0), QTimeZone::UTC));
     QCOMPARE(product.variants.size(), size_t(2));
     QVERIFY(product.complete);
-    const QJsonObject expected{{u"title"_s, u"Pen"_s}, {u"handle"_s, u"pen"_s}, {u"description"_s, u"<p>Ink</p>"_s},
-        {u"vendor"_s, u"Nordvale"_s}, {u"product_type"_s, u"Pens"_s}, {u"tags"_s, QJsonArray{u"b"_s, u"a"_s}}, {u"status"_s, u"ACTIVE"_s},
-        {u"seo_title"_s, QString(u""_s)}, {u"seo_description"_s, u"Writes"_s}, {u"product_info"_s, QJsonObject{{u"Color"_s, u"Blue"_s}}},
-        {u"images"_s, QJsonArray{QJsonObject{{u"alt"_s, u"Front"_s}, {u"src"_s, u"https://cdn/1.jpg"_s}}}}, {u"sku"_s, u"SKU-1"_s},
-        {u"barcode"_s, u"0012345678905"_s}, {u"price"_s, 9.5}, {u"cost"_s, 4.1275}, {u"inventory"_s, -3}, {u"weight"_s, 138},
-        {u"inventory_policy"_s, u"CONTINUE"_s}, {u"requires_shipping"_s, true}, {u"taxable"_s, true}};
+    const QJsonObject expected{
+        {u"title"_s, u"Pen"_s},
+        {u"handle"_s, u"pen"_s},
+        {u"description"_s, u"<p>Ink</p>"_s},
+        {u"vendor"_s, u"Nordvale"_s},
+        {u"product_type"_s, u"Pens"_s},
+        {u"tags"_s, QJsonArray{u"b"_s, u"a"_s}},
+        {u"status"_s, u"ACTIVE"_s},
+        {u"seo_title"_s, QString(u""_s)},
+        {u"seo_description"_s, u"Writes"_s},
+        {u"product_info"_s, QJsonObject{{u"Color"_s, u"Blue"_s}}},
+        {u"images"_s, QJsonArray{QJsonObject{{u"alt"_s, u"Front"_s}, {u"src"_s, u"https://cdn/1.jpg"_s}}}},
+        {u"sku"_s, u"SKU-1"_s},
+        {u"barcode"_s, u"0012345678905"_s},
+        {u"price"_s, 9.5},
+        {u"cost"_s, 4.1275},
+        {u"inventory"_s, -3},
+        {u"weight"_s, 138},
+        {u"inventory_policy"_s, u"CONTINUE"_s},
+        {u"requires_shipping"_s, true},
+        {u"taxable"_s, true}};
     QCOMPARE(QJsonDocument::fromJson(product.values.toJson()).object(), expected);
     QCOMPARE(product.values[FieldId::Price].decimal()->toString(), u"9.50"_s);
     const QJsonObject variables = sentBody(world.server.requests().first())["variables"_L1].toObject();
@@ -703,7 +734,8 @@ void TestShopify::productThatIsGone()
     QVERIFY(gone);
     QVERIFY(!*gone);
     world.server.enqueue(ScriptedAnswer::json("{}", 403));
-    QVERIFY2(!ShopifyReader(client).productById(u"gid://p/1"_s, context), "a fault was taken for a product that is gone");
+    QVERIFY2(!ShopifyReader(client).productById(u"gid://p/1"_s, context),
+             "a fault was taken for a product that is gone");
 }
 
 void TestShopify::productsByIdsShrinkAndComplete()
@@ -743,7 +775,8 @@ void TestShopify::productsByIdsShrinkAndComplete()
 void TestShopify::skuIsCheckedExactly()
 {
     World world;
-    world.server.enqueue(data(R"({"productVariants":{"nodes":[{"id":"gid://v/9","sku":"A-1-X","product":{"id":"gid://p/9"}},
+    world.server.enqueue(
+        data(R"({"productVariants":{"nodes":[{"id":"gid://v/9","sku":"A-1-X","product":{"id":"gid://p/9"}},
         {"id":"gid://v/1","sku":"A-1","product":{"id":"gid://p/1"}}],"pageInfo":{"hasNextPage":false}}})"));
     world.server.enqueue(data("{\"product\":" + productJson("gid://p/1", "A-1") + '}'));
     ShopifyClient client(world.http, world.options, world.clock);
@@ -755,7 +788,8 @@ void TestShopify::skuIsCheckedExactly()
     QCOMPARE((*product)->variantId, u"gid://v/1"_s);
     QCOMPARE(sentBody(world.server.requests()[0])["variables"_L1]["q"_L1].toString(), u"sku:\"A-1\""_s);
 
-    world.server.enqueue(data(R"({"productVariants":{"nodes":[{"id":"gid://v/9","sku":"a-1 b","product":{"id":"gid://p/9"}}],"pageInfo":{"hasNextPage":false}}})"));
+    world.server.enqueue(data(
+        R"({"productVariants":{"nodes":[{"id":"gid://v/9","sku":"a-1 b","product":{"id":"gid://p/9"}}],"pageInfo":{"hasNextPage":false}}})"));
     const auto none = ShopifyReader(client).productBySku(u"A-1"_s, context);
     QVERIFY(none);
     QVERIFY(!*none);
@@ -776,7 +810,8 @@ void TestShopify::changedProductsQuoteTimes()
 {
     World world;
     const QByteArray node = R"({"id":"gid://p/1","handle":"pen","updatedAt":"2026-11-20T10:00:00Z"})";
-    world.server.enqueue(data("{\"products\":{\"nodes\":[" + node + ',' + node + R"(],"pageInfo":{"hasNextPage":false}}})"));
+    world.server.enqueue(
+        data("{\"products\":{\"nodes\":[" + node + ',' + node + R"(],"pageInfo":{"hasNextPage":false}}})"));
     ShopifyClient client(world.http, world.options, world.clock);
     ShopifyReader reader(client);
     const QDateTime from(QDate(2026, 11, 20), QTime(9, 0), QTimeZone::UTC);
@@ -787,8 +822,9 @@ void TestShopify::changedProductsQuoteTimes()
     };
     QVERIFY(reader.changedProducts(from, from.addSecs(7200), page));
     QCOMPARE(count, 1);
-    QCOMPARE(sentBody(world.server.requests()[0])["variables"_L1]["q"_L1].toString(),
-             u"updated_at:>='2026-11-20T09:00:00Z' updated_at:<='2026-11-20T11:00:00Z' status:active,draft,archived,unlisted"_s);
+    QCOMPARE(
+        sentBody(world.server.requests()[0])["variables"_L1]["q"_L1].toString(),
+        u"updated_at:>='2026-11-20T09:00:00Z' updated_at:<='2026-11-20T11:00:00Z' status:active,draft,archived,unlisted"_s);
 
     world.server.enqueue(data("{\"products\":{\"nodes\":[" + node + R"(],"pageInfo":{"hasNextPage":false}}})"));
     const auto early = reader.changedProducts(from.addSecs(3 * 3600), from.addSecs(4 * 3600), page);

@@ -17,7 +17,10 @@ namespace {
 class FixedClock final : public Clock
 {
 public:
-    [[nodiscard]] QDateTime now() const override { return QDateTime(QDate(2026, 11, 22), QTime(12, 0), QTimeZone::UTC); }
+    [[nodiscard]] QDateTime now() const override
+    {
+        return QDateTime(QDate(2026, 11, 22), QTime(12, 0), QTimeZone::UTC);
+    }
     [[nodiscard]] qint64 monotonicMs() const override { return 0; }
 };
 
@@ -33,8 +36,11 @@ QByteArray envelope(const QJsonArray& rows, int page, int totalPages, bool resul
 
 QJsonObject item(const QString& number, const QString& base = u"BASE"_s)
 {
-    return {{u"ItemNumber"_s, number}, {u"BasePartNumber"_s, base}, {u"ItemTypeName"_s, u"Inventory"_s},
-            {u"StandardUnitPrice"_s, 9.49}, {u"ActiveFlag"_s, true}};
+    return {{u"ItemNumber"_s, number},
+            {u"BasePartNumber"_s, base},
+            {u"ItemTypeName"_s, u"Inventory"_s},
+            {u"StandardUnitPrice"_s, 9.49},
+            {u"ActiveFlag"_s, true}};
 }
 
 QJsonObject product(const QString& base, const QStringList& numbers)
@@ -42,13 +48,19 @@ QJsonObject product(const QString& base, const QStringList& numbers)
     QJsonArray variants;
     for (const QString& number : numbers)
         variants.append(item(number, base));
-    return {{u"Id"_s, qint64(qHash(base))}, {u"BasePartNumber"_s, base}, {u"Title"_s, u"A pen"_s},
-            {u"ModifyDttm"_s, u"11/04/2025 04:41:09 PM"_s}, {u"Variants"_s, variants}};
+    return {{u"Id"_s, qint64(qHash(base))},
+            {u"BasePartNumber"_s, base},
+            {u"Title"_s, u"A pen"_s},
+            {u"ModifyDttm"_s, u"11/04/2025 04:41:09 PM"_s},
+            {u"Variants"_s, variants}};
 }
 
 QJsonObject stockRow(const QString& number, const QString& store, double available)
 {
-    return {{u"ItemNumber"_s, number}, {u"BasePartNumber"_s, u"BASE"_s}, {u"StoreName"_s, store}, {u"AvailableQty"_s, available}};
+    return {{u"ItemNumber"_s, number},
+            {u"BasePartNumber"_s, u"BASE"_s},
+            {u"StoreName"_s, store},
+            {u"AvailableQty"_s, available}};
 }
 
 /// A server that pages through `pages` of products, and a client of it that does not wait long.
@@ -77,18 +89,20 @@ struct World
             const int page = request.query(u"page"_s).toInt();
             if (page > pages)
                 return ScriptedAnswer::json(envelope({}, page, pages));
-            return ScriptedAnswer::json(envelope({product(u"B%1"_s.arg(page), {u"B%1-1"_s.arg(page), u"B%1-2"_s.arg(page)})}, page, pages));
+            return ScriptedAnswer::json(
+                envelope({product(u"B%1"_s.arg(page), {u"B%1-1"_s.arg(page), u"B%1-2"_s.arg(page)})}, page, pages));
         });
     }
     Result<ErpWalkReport> walk(const ItemQuery& query = {}, CancelToken cancel = {})
     {
         XorosoftClient client(http, options, clock);
-        return client.walkItems(query,
-                                [this](std::vector<ErpItem>&& page, const ErpWalkReport&) -> Result<void> {
-                                    std::ranges::move(page, std::back_inserter(items));
-                                    return {};
-                                },
-                                std::move(cancel));
+        return client.walkItems(
+            query,
+            [this](std::vector<ErpItem>&& page, const ErpWalkReport&) -> Result<void> {
+                std::ranges::move(page, std::back_inserter(items));
+                return {};
+            },
+            std::move(cancel));
     }
     Result<ErpWalkReport> walkStock(const StockQuery& query = {})
     {
@@ -200,12 +214,18 @@ void TestXorosoft::everyAnswerOfTheTable_data()
     row("rows", {good}, u"complete"_s, 3);
     row("end of data before its end", {A::json(envelope({}, 2, 3))}, u"incomplete"_s, 2);
     row("no records before the end", {A::json(envelope({}, 2, 3, false))}, u"incomplete"_s, 2);
-    row("Result false with an error code", {A::json(R"({"Result":false,"ErrorCode":7,"Message":"No","Data":[]})")}, u"incomplete"_s, 3);
+    row("Result false with an error code", {A::json(R"({"Result":false,"ErrorCode":7,"Message":"No","Data":[]})")},
+        u"incomplete"_s, 3);
     row("Result false without a list", {A::json(R"({"Result":false,"Message":"No","Data":null})")}, u"incomplete"_s, 3);
-    row("Result false, passing", {A::json(R"({"Result":false,"ErrorCode":1,"Message":"Timeout expired","Data":null})"), good}, u"complete"_s, 4);
+    row("Result false, passing",
+        {A::json(R"({"Result":false,"ErrorCode":1,"Message":"Timeout expired","Data":null})"), good}, u"complete"_s, 4);
     row("500 once", {A::json(genericError, 500), good}, u"complete"_s, 4);
-    row("500 three times", {A::json(genericError, 500), A::json(genericError, 500), A::json(genericError, 500), good}, u"complete"_s, 6);
-    row("500 always", {A::json(genericError, 500), A::json(genericError, 500), A::json(genericError, 500), A::json(genericError, 500)}, u"incomplete"_s, 6);
+    row("500 three times", {A::json(genericError, 500), A::json(genericError, 500), A::json(genericError, 500), good},
+        u"complete"_s, 6);
+    row("500 always",
+        {A::json(genericError, 500), A::json(genericError, 500), A::json(genericError, 500),
+         A::json(genericError, 500)},
+        u"incomplete"_s, 6);
     row("400", {A::json("{}", 400)}, u"config"_s, 2);
     row("404", {A::json("{}", 404)}, u"config"_s, 2);
     row("405", {A::json("{}", 405)}, u"config"_s, 2);
@@ -218,7 +238,8 @@ void TestXorosoft::everyAnswerOfTheTable_data()
     row("garbage once", {A::json("upstream hiccup"), good}, u"complete"_s, 4);
     row("garbage twice", {A::json("upstream hiccup"), A::json("upstream hiccup")}, u"incomplete"_s, 4);
     row("429", {A::json("{}", 429), good}, u"complete"_s, 4);
-    row("429 always", {A::json("{}", 429), A::json("{}", 429), A::json("{}", 429), A::json("{}", 429)}, u"incomplete"_s, 6);
+    row("429 always", {A::json("{}", 429), A::json("{}", 429), A::json("{}", 429), A::json("{}", 429)}, u"incomplete"_s,
+        6);
     row("cut", {A::of(A::CutInside), good}, u"complete"_s, 4);
     row("time-out", {A::of(A::Hang), good}, u"complete"_s, 4);
     row("time-out three times", {A::of(A::Hang), A::of(A::Hang), A::of(A::Hang)}, u"incomplete"_s, 5);
@@ -234,7 +255,8 @@ void TestXorosoft::everyAnswerOfTheTable()
     for (const ScriptedAnswer& answer : std::as_const(answers))
         world.server.enqueue(answer);
     const auto report = world.walk();
-    QCOMPARE(report ? (report->complete ? u"complete"_s : u"incomplete"_s) : errorKindWord(report.error().kind), outcome);
+    QCOMPARE(report ? (report->complete ? u"complete"_s : u"incomplete"_s) : errorKindWord(report.error().kind),
+             outcome);
     QTEST(world.server.requestCount(), "requests");
     if (!report) {
         for (const QString& text : {report.error().message, report.error().detail})
@@ -271,7 +293,8 @@ void TestXorosoft::fallsBackOnUnknownPaths()
     world.server.setHandler([](const ScriptedRequest& request) {
         if (!request.path().endsWith("product/item/getitem"))
             return ScriptedAnswer::json("{}", 404);
-        return ScriptedAnswer::json(envelope({item(u"I%1"_s.arg(request.query(u"page"_s)))}, request.query(u"page"_s).toInt(), 2));
+        return ScriptedAnswer::json(
+            envelope({item(u"I%1"_s.arg(request.query(u"page"_s)))}, request.query(u"page"_s).toInt(), 2));
     });
     const auto report = world.walk();
     QVERIFY(report);
@@ -325,9 +348,8 @@ void TestXorosoft::fiveFailedPagesEndTheWalk()
 void TestXorosoft::repeatedPageIsAnError()
 {
     World world;
-    world.server.setHandler([](const ScriptedRequest&) {
-        return ScriptedAnswer::json(envelope({product(u"B1"_s, {u"I1"_s})}, 0, 5));
-    });
+    world.server.setHandler(
+        [](const ScriptedRequest&) { return ScriptedAnswer::json(envelope({product(u"B1"_s, {u"I1"_s})}, 0, 5)); });
     const auto report = world.walk();
     QVERIFY(!report);
     QCOMPARE(report.error().code, u"PAGE_REPEATED"_s);
@@ -436,7 +458,8 @@ void TestXorosoft::ignoredFilterIsAnError()
 void TestXorosoft::rowsOutsideTheFilterAreDropped()
 {
     World world;
-    world.server.enqueue(ScriptedAnswer::json(envelope({stockRow(u"A"_s, u"Main"_s, 1), stockRow(u"A"_s, u"Showroom"_s, 2)}, 1, 1)));
+    world.server.enqueue(
+        ScriptedAnswer::json(envelope({stockRow(u"A"_s, u"Main"_s, 1), stockRow(u"A"_s, u"Showroom"_s, 2)}, 1, 1)));
     const auto report = world.walkStock({{u"Main"_s}, {}, {}});
     QVERIFY(report);
     QCOMPARE(report->outsideFilter, 1);
@@ -462,7 +485,8 @@ void TestXorosoft::lookupFindsOneItem()
     World world;
     world.server.setHandler([](const ScriptedRequest& request) {
         if (request.path().endsWith("getinventorybyitem"))
-            return ScriptedAnswer::json(envelope({stockRow(u"P-1"_s, u"Main"_s, 5), stockRow(u"P-1"_s, u"Showroom"_s, -2)}, 1, 1));
+            return ScriptedAnswer::json(
+                envelope({stockRow(u"P-1"_s, u"Main"_s, 5), stockRow(u"P-1"_s, u"Showroom"_s, -2)}, 1, 1));
         return ScriptedAnswer::json(envelope({product(u"BASE"_s, {u"P-2"_s, u"P-1"_s})}, 1, 1));
     });
     XorosoftClient client(world.http, world.options, world.clock);
@@ -504,7 +528,8 @@ void TestXorosoft::readsAnItem()
         {"Id": 71002, "ItemNumber": "NVLGP10-BLK", "ActiveFlag": false, "StandardUnitPrice": 0.0, "StandardUnitCost": null,
          "LastUnitCost": "3.5"},
         {"Id": 71003, "ItemNumber": "NVLGP10-RED", "ActiveFlagStr": "Y", "DiscontinuedDate": "06/30/2025 12:00:00 AM"},
-        {"Id": 71004, "ItemNumber": ""}]})").object();
+        {"Id": 71004, "ItemNumber": ""}]})")
+                                .object();
     const auto items = erpItemsOf(row, {}, FixedClock().now());
     QCOMPARE(items.size(), size_t(3));
     const ErpItem& blue = items[0];
@@ -547,7 +572,8 @@ void TestXorosoft::fieldChainsAreConfigurable()
     XorosoftOptions options;
     options.fields.price = {u"CustomPrice1"_s, u"StandardUnitPrice"_s};
     options.fields.compareAtPrice = {u"CustomPrice2"_s};
-    const QJsonObject row{{u"ItemNumber"_s, u"X"_s}, {u"CustomPrice1"_s, 12.995}, {u"StandardUnitPrice"_s, 5}, {u"CustomPrice2"_s, 20}};
+    const QJsonObject row{
+        {u"ItemNumber"_s, u"X"_s}, {u"CustomPrice1"_s, 12.995}, {u"StandardUnitPrice"_s, 5}, {u"CustomPrice2"_s, 20}};
     const auto items = erpItemsOf(row, options, FixedClock().now());
     QCOMPARE(items[0].price->toString(), u"13.00"_s);
     QCOMPARE(items[0].compareAtPrice->toString(), u"20.00"_s);
@@ -568,8 +594,10 @@ void TestXorosoft::otherItemTypesAreSkipped()
 void TestXorosoft::stockKeepsStoresNegativesAndFractions()
 {
     World world;
-    world.server.enqueue(ScriptedAnswer::json(envelope({stockRow(u"A"_s, u"Main"_s, 118), stockRow(u"A"_s, u"Showroom"_s, -2)}, 1, 2)));
-    world.server.enqueue(ScriptedAnswer::json(envelope({stockRow(u"A"_s, u"Showroom"_s, -2), stockRow(u"B"_s, u"Main"_s, 2.5)}, 2, 2)));
+    world.server.enqueue(
+        ScriptedAnswer::json(envelope({stockRow(u"A"_s, u"Main"_s, 118), stockRow(u"A"_s, u"Showroom"_s, -2)}, 1, 2)));
+    world.server.enqueue(
+        ScriptedAnswer::json(envelope({stockRow(u"A"_s, u"Showroom"_s, -2), stockRow(u"B"_s, u"Main"_s, 2.5)}, 2, 2)));
     const auto report = world.walkStock();
     QVERIFY(report);
     QVERIFY(report->complete);
@@ -673,7 +701,8 @@ void TestXorosoft::callbackEndsTheWalk()
     World world;
     world.servePages(5);
     XorosoftClient client(world.http, world.options, world.clock);
-    const auto report = client.walkItems({}, [](auto&&, const auto&) -> Result<void> { return fail(ErrorKind::DiskFull, u"full"_s); }, {});
+    const auto report = client.walkItems(
+        {}, [](auto&&, const auto&) -> Result<void> { return fail(ErrorKind::DiskFull, u"full"_s); }, {});
     QVERIFY(!report);
     QCOMPARE(report.error().kind, ErrorKind::DiskFull);
     QCOMPARE(world.server.requestCount(), 1);

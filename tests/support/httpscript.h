@@ -19,7 +19,7 @@ namespace trueup::test {
 struct ScriptedRequest
 {
     QByteArray method;
-    QByteArray target; ///< path and query
+    QByteArray target;                    ///< path and query
     QMap<QByteArray, QByteArray> headers; ///< names in lower case
     QByteArray body;
     qint64 arrivedMs = 0; ///< since the server was made

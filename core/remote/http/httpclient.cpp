@@ -16,7 +16,8 @@ HttpClient::HttpClient() : m_ledger(std::make_shared<HttpLedger>()), m_worker(ne
 
 HttpClient::~HttpClient()
 {
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker] { worker->shutDown(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker] { worker->shutDown(); }, Qt::QueuedConnection);
     m_thread.quit();
     m_thread.wait();
 }
@@ -40,7 +41,8 @@ QFuture<Result<HttpAnswer>> HttpClient::send(HttpRequest request, CancelToken ca
     call->cancel = std::move(cancel);
     call->promise.start();
     QFuture<Result<HttpAnswer>> future = call->promise.future();
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker, call] { worker->submit(call); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, call] { worker->submit(call); }, Qt::QueuedConnection);
     return future;
 }
 

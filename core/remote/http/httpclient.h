@@ -17,10 +17,10 @@ class HttpWorker;
 /// How a host is treated: all requests to the same scheme, name and port share it.
 struct HostPolicy
 {
-    double perSecond = 0;   ///< starts per second; 0 is unlimited
-    int burst = 1;          ///< starts allowed at once after a pause
-    int maxConcurrent = 6;  ///< requests under way
-    int breakerFailures = 8;///< failures in a row that open the breaker; 0 switches it off
+    double perSecond = 0;    ///< starts per second; 0 is unlimited
+    int burst = 1;           ///< starts allowed at once after a pause
+    int maxConcurrent = 6;   ///< requests under way
+    int breakerFailures = 8; ///< failures in a row that open the breaker; 0 switches it off
     std::chrono::milliseconds breakerPause{30'000};
 
     friend bool operator==(const HostPolicy&, const HostPolicy&) = default;
@@ -39,8 +39,8 @@ struct HttpCounters
 };
 
 /// The only way out over HTTP. One thread of its own holds the network manager (keep-alive, HTTP/2); requests of a host
-/// queue there and are paced, retried (only when repeatable) and held back by a circuit breaker. TLS is always verified,
-/// redirects are answers unless asked for, cookies and caches are off.
+/// queue there and are paced, retried (only when repeatable) and held back by a circuit breaker. TLS is always
+/// verified, redirects are answers unless asked for, cookies and caches are off.
 ///
 /// Thread-safe. Errors: Network, Timeout, Contract (body too large), Cancelled; a request that is not repeatable and
 /// whose bytes may have reached the server fails with code OUTCOME_UNKNOWN. HTTP error statuses are answers, see

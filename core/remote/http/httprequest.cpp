@@ -83,7 +83,8 @@ std::optional<Error> errorOfStatus(const HttpAnswer& answer, bool repeatable)
         error.nextStep = tr("Try again later, or lower the rate in the settings.");
         error.retryable = true;
         return error;
-    default: break;
+    default:
+        break;
     }
     error.kind = ErrorKind::Http;
     error.message = tr("%1 answered with HTTP status %2.").arg(server).arg(answer.status);

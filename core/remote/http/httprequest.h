@@ -34,7 +34,7 @@ struct HttpRetry
 struct HttpRequest
 {
     QByteArray method = "GET"; ///< a GET has no body and is repeatable
-    QUrl url; ///< user info is ignored: credentials travel in headers
+    QUrl url;                  ///< user info is ignored: credentials travel in headers
     QList<HttpHeader> headers;
     QByteArray body;
     /// Sending it twice does no harm. Only then is it retried, and only then may Qt send it again by itself.

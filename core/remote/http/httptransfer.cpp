@@ -61,7 +61,8 @@ QNetworkRequest prepared(const HttpRequest& request)
     out.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     out.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
     // Credentials must not follow a redirect to somebody else.
-    const auto following = secret ? QNetworkRequest::SameOriginRedirectPolicy : QNetworkRequest::NoLessSafeRedirectPolicy;
+    const auto following =
+        secret ? QNetworkRequest::SameOriginRedirectPolicy : QNetworkRequest::NoLessSafeRedirectPolicy;
     out.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
                      int(request.followRedirects ? following : QNetworkRequest::ManualRedirectPolicy));
     out.setMaximumRedirectsAllowed(5);
@@ -85,8 +86,7 @@ HttpTransfer::HttpTransfer(QNetworkAccessManager& network, HttpRequest request, 
     : QObject(parent), m_request(std::move(request)), m_id(std::move(id)), m_done(std::move(done))
 {
     m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this,
-            [this] { stop(m_sent ? Stop::TransferTimeout : Stop::ConnectTimeout); });
+    connect(&m_timer, &QTimer::timeout, this, [this] { stop(m_sent ? Stop::TransferTimeout : Stop::ConnectTimeout); });
     start(network);
 }
 
@@ -214,7 +214,8 @@ HttpAnswer HttpTransfer::answer() const
 Error HttpTransfer::failure() const
 {
     Error error = m_stop == Stop::None ? networkError() : stopError();
-    error.detail = u"%1 %2 %3: %4"_s.arg(m_id, QString::fromLatin1(m_request.method), shownUrl(m_request.url), error.detail);
+    error.detail =
+        u"%1 %2 %3: %4"_s.arg(m_id, QString::fromLatin1(m_request.method), shownUrl(m_request.url), error.detail);
     if (m_sent && !m_request.repeatable) {
         error.code = outcomeUnknownCode;
         error.retryable = false;
@@ -227,18 +228,35 @@ Error HttpTransfer::stopError() const
 {
     const QString server = m_request.url.host();
     switch (m_stop) {
-    case Stop::Cancel: return CancelToken::error();
+    case Stop::Cancel:
+        return CancelToken::error();
     case Stop::ConnectTimeout:
-        return {ErrorKind::Timeout, tr("%1 could not be reached in time.").arg(server), {},
-                tr("Check the network connection and try again."), u"connect time-out"_s, u"CONNECT_TIMEOUT"_s, true};
+        return {ErrorKind::Timeout,
+                tr("%1 could not be reached in time.").arg(server),
+                {},
+                tr("Check the network connection and try again."),
+                u"connect time-out"_s,
+                u"CONNECT_TIMEOUT"_s,
+                true};
     case Stop::TooLarge:
-        return {ErrorKind::Contract, tr("The answer of %1 is larger than expected.").arg(server), {}, {},
-                u"more than %1 bytes"_s.arg(m_request.maxBody), u"ANSWER_TOO_LARGE"_s, false};
+        return {ErrorKind::Contract,
+                tr("The answer of %1 is larger than expected.").arg(server),
+                {},
+                {},
+                u"more than %1 bytes"_s.arg(m_request.maxBody),
+                u"ANSWER_TOO_LARGE"_s,
+                false};
     case Stop::TransferTimeout:
-    case Stop::None: break;
+    case Stop::None:
+        break;
     }
-    return {ErrorKind::Timeout, tr("%1 did not answer in time.").arg(server), {}, tr("Try again later."),
-            u"no complete answer after %1 ms"_s.arg(m_request.transferTimeout.count()), u"TRANSFER_TIMEOUT"_s, true};
+    return {ErrorKind::Timeout,
+            tr("%1 did not answer in time.").arg(server),
+            {},
+            tr("Try again later."),
+            u"no complete answer after %1 ms"_s.arg(m_request.transferTimeout.count()),
+            u"TRANSFER_TIMEOUT"_s,
+            true};
 }
 
 Error HttpTransfer::networkError() const
@@ -248,18 +266,37 @@ Error HttpTransfer::networkError() const
     const QString detail = u"network error %1, %2 bytes received"_s.arg(int(m_reply->error())).arg(m_received);
     switch (m_reply->error()) {
     case QNetworkReply::SslHandshakeFailedError:
-        return {ErrorKind::Network, tr("No secure connection to %1 could be made.").arg(server), {},
+        return {ErrorKind::Network,
+                tr("No secure connection to %1 could be made.").arg(server),
+                {},
                 tr("Check the date of this computer and the certificate of the server."),
-                m_tls.isEmpty() ? detail : m_tls, u"TLS"_s, false};
+                m_tls.isEmpty() ? detail : m_tls,
+                u"TLS"_s,
+                false};
     case QNetworkReply::HostNotFoundError:
-        return {ErrorKind::Network, tr("The server %1 was not found.").arg(server), {},
-                tr("Check the address and the network connection."), detail, u"HOST_NOT_FOUND"_s, true};
+        return {ErrorKind::Network,
+                tr("The server %1 was not found.").arg(server),
+                {},
+                tr("Check the address and the network connection."),
+                detail,
+                u"HOST_NOT_FOUND"_s,
+                true};
     case QNetworkReply::ConnectionRefusedError:
-        return {ErrorKind::Network, tr("%1 refused the connection.").arg(server), {},
-                tr("Check the address, or try again later."), detail, u"CONNECTION_REFUSED"_s, true};
+        return {ErrorKind::Network,
+                tr("%1 refused the connection.").arg(server),
+                {},
+                tr("Check the address, or try again later."),
+                detail,
+                u"CONNECTION_REFUSED"_s,
+                true};
     default:
-        return {ErrorKind::Network, tr("The connection to %1 was lost before the answer was complete.").arg(server), {},
-                tr("Check the network connection and try again."), detail, u"CONNECTION_LOST"_s, true};
+        return {ErrorKind::Network,
+                tr("The connection to %1 was lost before the answer was complete.").arg(server),
+                {},
+                tr("Check the network connection and try again."),
+                detail,
+                u"CONNECTION_LOST"_s,
+                true};
     }
 }
 

@@ -43,8 +43,7 @@ Error circuitOpen(const QUrl& url)
 
 } // namespace
 
-HttpWorker::HttpWorker(std::shared_ptr<HttpLedger> ledger)
-    : m_ledger(std::move(ledger)), m_network(this), m_poll(this)
+HttpWorker::HttpWorker(std::shared_ptr<HttpLedger> ledger) : m_ledger(std::move(ledger)), m_network(this), m_poll(this)
 {
     // Children, so that they move to the network thread with this object.
     m_clock.start();
@@ -104,7 +103,8 @@ void HttpWorker::pump(Host& host)
         const qint64 now = m_clock.elapsed();
         const auto ready = std::ranges::find_if(host.queue, [now](const auto& call) { return call->notBefore <= now; });
         if (ready == host.queue.end()) {
-            const auto next = std::ranges::min_element(host.queue, {}, [](const auto& call) { return call->notBefore; });
+            const auto next =
+                std::ranges::min_element(host.queue, {}, [](const auto& call) { return call->notBefore; });
             pumpLater(host, (*next)->notBefore - now);
             return;
         }
@@ -144,11 +144,9 @@ void HttpWorker::begin(Host& host, const std::shared_ptr<HttpCall>& call)
                                .waitMs = now - call->waitingSince});
     qCDebug(lcRemote).noquote() << call->id << call->request.method << shownUrl(call->request.url) << "attempt"
                                 << call->attempts;
-    call->transfer = new HttpTransfer(m_network, call->request, call->id,
-                                      [this, &host, call](Result<HttpAnswer> result) {
-                                          ended(host, call, std::move(result));
-                                      },
-                                      this);
+    call->transfer = new HttpTransfer(
+        m_network, call->request, call->id,
+        [this, &host, call](Result<HttpAnswer> result) { ended(host, call, std::move(result)); }, this);
 }
 
 void HttpWorker::ended(Host& host, const std::shared_ptr<HttpCall>& call, Result<HttpAnswer> result)

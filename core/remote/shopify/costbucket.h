@@ -7,8 +7,8 @@
 
 namespace trueup {
 
-/// The shop's point budget as its answers describe it, shared by the threads that spend it: each books the expected cost
-/// before it sends and settles with what the answer says. Times are milliseconds of any clock that only rises.
+/// The shop's point budget as its answers describe it, shared by the threads that spend it: each books the expected
+/// cost before it sends and settles with what the answer says. Times are milliseconds of any clock that only rises.
 /// Thread-safe.
 class CostBucket
 {

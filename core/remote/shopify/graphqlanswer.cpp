@@ -18,23 +18,28 @@ QString tr(const char* text)
     return QCoreApplication::translate("trueup::Shopify", text);
 }
 
-Error shopError(ErrorKind kind, const QString& message, const QString& nextStep, const QString& code, const QString& detail,
-                bool retryable = false)
+Error shopError(ErrorKind kind, const QString& message, const QString& nextStep, const QString& code,
+                const QString& detail, bool retryable = false)
 {
     return {kind, message, {}, nextStep, detail, code, retryable};
 }
 
 Error unknownOutcome(ErrorKind kind, const QString& message, const QString& detail)
 {
-    return {kind, message, tr("It is not known whether the change was written."),
-            tr("The shop is read before anything is sent again."), detail, outcomeUnknownCode, false};
+    return {kind,
+            message,
+            tr("It is not known whether the change was written."),
+            tr("The shop is read before anything is sent again."),
+            detail,
+            outcomeUnknownCode,
+            false};
 }
 
 Error dailyLimit(const QString& detail)
 {
     return shopError(ErrorKind::DailyLimit, tr("The shop accepts no more new variants today."),
-                     tr("New products go on tomorrow; changes of existing ones are not affected."), u"DAILY_VARIANT_LIMIT"_s,
-                     detail);
+                     tr("New products go on tomorrow; changes of existing ones are not affected."),
+                     u"DAILY_VARIANT_LIMIT"_s, detail);
 }
 
 GraphQlCost costOf(const QJsonObject& extensions)
@@ -57,13 +62,14 @@ std::optional<Error> statusError(const HttpAnswer& answer, GraphQlKind kind)
     const QString detail = detailOf(answer);
     switch (answer.status) {
     case 402:
-        return shopError(ErrorKind::Permission, tr("The shop is frozen."), tr("Settle the shop's account with Shopify."),
-                         u"SHOP_FROZEN"_s, detail);
+        return shopError(ErrorKind::Permission, tr("The shop is frozen."),
+                         tr("Settle the shop's account with Shopify."), u"SHOP_FROZEN"_s, detail);
     case 403:
         return shopError(ErrorKind::Permission, tr("The access token may not do this."),
                          tr("Give the app the scopes that the connection test names."), u"HTTP_403"_s, detail);
     case 404:
-        return shopError(ErrorKind::Config, tr("There is no shop at this address, or it does not know the API version."),
+        return shopError(ErrorKind::Config,
+                         tr("There is no shop at this address, or it does not know the API version."),
                          tr("Check both in the settings."), u"HTTP_404"_s, detail);
     case 423:
         return shopError(ErrorKind::Permission, tr("The shop has locked out this app."), tr("Ask Shopify's support."),
@@ -71,12 +77,13 @@ std::optional<Error> statusError(const HttpAnswer& answer, GraphQlKind kind)
     case 429:
         if (isDailyVariantLimit(QString::fromUtf8(answer.body)))
             return dailyLimit(detail);
-        return shopError(ErrorKind::Throttled, tr("The shop asks for fewer requests."), tr("Try again later."), u"THROTTLED"_s,
-                         detail, true);
+        return shopError(ErrorKind::Throttled, tr("The shop asks for fewer requests."), tr("Try again later."),
+                         u"THROTTLED"_s, detail, true);
     case 430:
         return shopError(ErrorKind::Http, tr("The shop rejected the request for security reasons."),
                          tr("Wait some minutes; if it stays, ask Shopify's support."), u"HTTP_430"_s, detail);
-    default: break;
+    default:
+        break;
     }
     auto error = errorOfStatus(answer, kind == GraphQlKind::Query);
     if (error)
@@ -95,12 +102,21 @@ QString messagesOf(const QJsonArray& errors)
 /// Codes by which the shop says that it did not begin to run the document.
 bool isBeforeExecution(const QString& code)
 {
-    static constexpr std::array codes = {
-        "THROTTLED"_L1,        "MAX_COST_EXCEEDED"_L1,      "ACCESS_DENIED"_L1,     "BAD_REQUEST"_L1,
-        "SHOP_INACTIVE"_L1,    "INVALID_FIELD_ARGUMENTS"_L1, "undefinedField"_L1,   "argumentNotAccepted"_L1,
-        "missingRequiredArguments"_L1, "INVALID_VARIABLE"_L1, "variableMismatch"_L1, "parseError"_L1,
-        "IDEMPOTENCY_CONCURRENT_REQUEST"_L1, "IDEMPOTENCY_KEY_PARAMETER_MISMATCH"_L1,
-        "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED"_L1};
+    static constexpr std::array codes = {"THROTTLED"_L1,
+                                         "MAX_COST_EXCEEDED"_L1,
+                                         "ACCESS_DENIED"_L1,
+                                         "BAD_REQUEST"_L1,
+                                         "SHOP_INACTIVE"_L1,
+                                         "INVALID_FIELD_ARGUMENTS"_L1,
+                                         "undefinedField"_L1,
+                                         "argumentNotAccepted"_L1,
+                                         "missingRequiredArguments"_L1,
+                                         "INVALID_VARIABLE"_L1,
+                                         "variableMismatch"_L1,
+                                         "parseError"_L1,
+                                         "IDEMPOTENCY_CONCURRENT_REQUEST"_L1,
+                                         "IDEMPOTENCY_KEY_PARAMETER_MISMATCH"_L1,
+                                         "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED"_L1};
     return std::ranges::find(codes, code) != codes.end();
 }
 
@@ -108,16 +124,18 @@ Error topLevelError(const QJsonObject& body, const QJsonArray& errors, GraphQlKi
 {
     const QString code = errors.first()["extensions"_L1]["code"_L1].toString();
     const QString text = messagesOf(errors);
-    const QString detail = u"%1 %2, request %3: %4"_s.arg(answer.request, code,
-                                                          QString::fromLatin1(answer.header("X-Request-Id")), text);
+    const QString detail =
+        u"%1 %2, request %3: %4"_s.arg(answer.request, code, QString::fromLatin1(answer.header("X-Request-Id")), text);
     const QJsonValue data = body["data"_L1];
     const bool hasData = data.isObject() && !data.toObject().isEmpty();
     if (!hasData && code == "THROTTLED"_L1)
-        return shopError(ErrorKind::Throttled, tr("The shop asks for fewer requests."), tr("Try again later."), code, detail, true);
+        return shopError(ErrorKind::Throttled, tr("The shop asks for fewer requests."), tr("Try again later."), code,
+                         detail, true);
     if (!hasData && isDailyVariantLimit(text))
         return dailyLimit(detail);
     if (kind == GraphQlKind::Mutation && (hasData || (!code.isEmpty() && !isBeforeExecution(code))))
-        return unknownOutcome(ErrorKind::GraphQl, tr("The shop answered a change with an error beside data: %1").arg(text), detail);
+        return unknownOutcome(ErrorKind::GraphQl,
+                              tr("The shop answered a change with an error beside data: %1").arg(text), detail);
     if (code == "ACCESS_DENIED"_L1)
         return shopError(ErrorKind::Permission, tr("The access token may not do this: %1").arg(text),
                          tr("Give the app the scopes that the connection test names."), code, detail);
@@ -168,7 +186,8 @@ std::optional<Error> searchWarning(const QJsonObject& extensions, const HttpAnsw
         if (warnings.isEmpty())
             continue;
         // An unknown filter is ignored by the shop: the answer holds everything instead of what was asked for.
-        return shopError(ErrorKind::Contract, tr("The shop did not understand the search: %1").arg(messagesOf(warnings)), {},
+        return shopError(ErrorKind::Contract,
+                         tr("The shop did not understand the search: %1").arg(messagesOf(warnings)), {},
                          u"SEARCH_WARNING"_s, detailOf(answer));
     }
     return std::nullopt;
@@ -191,9 +210,10 @@ Result<GraphQlAnswer> readGraphQlAnswer(const HttpAnswer& answer, GraphQlKind ki
     const QJsonDocument document = QJsonDocument::fromJson(answer.body);
     if (!document.isObject()) {
         const QString message = tr("The answer of the shop is not what it should be.");
-        return std::unexpected(kind == GraphQlKind::Mutation
-                                   ? unknownOutcome(ErrorKind::Parse, message, detailOf(answer))
-                                   : shopError(ErrorKind::Parse, message, tr("Try again later."), u"NOT_JSON"_s, detailOf(answer), true));
+        return std::unexpected(
+            kind == GraphQlKind::Mutation
+                ? unknownOutcome(ErrorKind::Parse, message, detailOf(answer))
+                : shopError(ErrorKind::Parse, message, tr("Try again later."), u"NOT_JSON"_s, detailOf(answer), true));
     }
     const QJsonObject body = document.object();
     const QJsonObject extensions = body["extensions"_L1].toObject();
@@ -232,11 +252,12 @@ Result<GraphQlAnswer> refusedIfUserErrors(Result<GraphQlAnswer> answer)
     if (std::ranges::any_of(answer->userErrors, [](const auto& error) { return isDailyVariantLimit(error.message); }))
         return std::unexpected(dailyLimit(text));
     if (first.code.endsWith("STALE"_L1) || first.code == "STALE_OBJECT"_L1 || first.code == "INVALID_COMPARE_DIGEST"_L1)
-        return std::unexpected(shopError(ErrorKind::Stale, tr("Somebody changed this in the shop meanwhile: %1").arg(text),
+        return std::unexpected(shopError(ErrorKind::Stale,
+                                         tr("Somebody changed this in the shop meanwhile: %1").arg(text),
                                          tr("Read the product again and decide anew."), first.code, text));
-    return std::unexpected(
-        shopError(ErrorKind::UserError, tr("The shop refused the values: %1").arg(text), tr("Correct the values and approve again."),
-                  first.code.isEmpty() ? u"USER_ERROR"_s : first.code, text));
+    return std::unexpected(shopError(ErrorKind::UserError, tr("The shop refused the values: %1").arg(text),
+                                     tr("Correct the values and approve again."),
+                                     first.code.isEmpty() ? u"USER_ERROR"_s : first.code, text));
 }
 
 } // namespace trueup

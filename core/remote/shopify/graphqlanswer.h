@@ -38,7 +38,7 @@ struct GraphQlAnswer
     QJsonObject data;
     QList<GraphQlUserError> userErrors;
     GraphQlCost cost;
-    QString requestId; ///< X-Request-Id, to be named to the shop's support
+    QString requestId;    ///< X-Request-Id, to be named to the shop's support
     QDateTime serverTime; ///< Date header, UTC; the shop's clock
 };
 

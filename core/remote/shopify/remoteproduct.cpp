@@ -59,7 +59,8 @@ void readTexts(const QJsonObject& product, ProductValues& values)
 void readMetafields(const QJsonObject& product, const RemoteContext& context, RemoteProduct& out)
 {
     for (const QJsonValue node : nodesOf(product, "metafields"_L1, out.complete)) {
-        if (node["namespace"_L1].toString() != context.metafieldNamespace || node["key"_L1].toString() != context.metafieldKey)
+        if (node["namespace"_L1].toString() != context.metafieldNamespace ||
+            node["key"_L1].toString() != context.metafieldKey)
             continue;
         out.metafieldId = node["id"_L1].toString();
         out.metafieldType = node["type"_L1].toString();
@@ -74,8 +75,9 @@ void readMedia(const QJsonObject& product, RemoteProduct& out)
 {
     QByteArray images("[");
     for (const QJsonValue node : nodesOf(product, "media"_L1, out.complete)) {
-        const RemoteMedia media{node["id"_L1].toString(), node["image"_L1]["url"_L1].toString(), node["alt"_L1].toString(),
-                                node["status"_L1].toString(), node["mediaContentType"_L1].toString()};
+        const RemoteMedia media{node["id"_L1].toString(), node["image"_L1]["url"_L1].toString(),
+                                node["alt"_L1].toString(), node["status"_L1].toString(),
+                                node["mediaContentType"_L1].toString()};
         out.media.append(media);
         if (media.source.isEmpty())
             continue;
@@ -127,7 +129,8 @@ void readVariant(const QJsonObject& node, RemoteProduct& out)
     values[FieldId::Cost] = moneyValue(item["unitCost"_L1]["amount"_L1], field(FieldId::Cost).scale);
     out.currency = item["unitCost"_L1]["currencyCode"_L1].toString();
     const QJsonObject weight = item["measurement"_L1]["weight"_L1].toObject();
-    if (const auto number = Decimal::fromDouble(weight["value"_L1].toDouble(), 4); number && weight["value"_L1].isDouble()) {
+    if (const auto number = Decimal::fromDouble(weight["value"_L1].toDouble(), 4);
+        number && weight["value"_L1].isDouble()) {
         if (const auto grams = gramsFrom(*number, weight["unit"_L1].toString()))
             values[FieldId::Weight] = Value(*grams);
     }

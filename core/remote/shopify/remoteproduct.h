@@ -61,7 +61,8 @@ struct RemoteProduct
 
     /// From the selection of ProductById. Nothing when `product` is null or has no id. Status and policy are in the
     /// shop's capitals ("ACTIVE", "DENY"), the weight is in grams, an image without a URL is left out of the images.
-    [[nodiscard]] static std::optional<RemoteProduct> fromJson(const QJsonObject& product, const RemoteContext& context);
+    [[nodiscard]] static std::optional<RemoteProduct> fromJson(const QJsonObject& product,
+                                                               const RemoteContext& context);
 };
 
 } // namespace trueup

@@ -83,7 +83,8 @@ Result<GraphQlAnswer> ShopifyClient::execute(const QString& name, const QJsonObj
             return answer;
         state.waitedMs += *state.againInMs;
         if (state.waitedMs > m_options.longestThrottleWait.count())
-            return answer ? fail(ErrorKind::Throttled, tr("The shop has no points left for this request."), tr("Try again later."))
+            return answer ? fail(ErrorKind::Throttled, tr("The shop has no points left for this request."),
+                                 tr("Try again later."))
                           : std::move(answer);
         m_waitMs += *state.againInMs;
         if (cancel.waitFor(std::chrono::milliseconds(*state.againInMs)))
@@ -115,7 +116,8 @@ Result<GraphQlAnswer> ShopifyClient::attempt(const QString& name, const QByteArr
     if (answer.error().kind == ErrorKind::Throttled) {
         ++m_throttled;
         const qint64 asked = sent->retryAfter().value_or(std::chrono::milliseconds(0)).count();
-        state.againInMs = std::max({CostBucket::throttleWaitMs(cost), asked, qint64(m_options.shortestThrottleWait.count())});
+        state.againInMs =
+            std::max({CostBucket::throttleWaitMs(cost), asked, qint64(m_options.shortestThrottleWait.count())});
         qCInfo(lcRemote).noquote() << name << "is throttled and waits" << *state.againInMs << "ms";
     } else if (sent->status == 401 && !state.renewedToken && m_tokens->forget(*token)) {
         state.renewedToken = true;
@@ -162,8 +164,8 @@ Result<void> ShopifyClient::checkVersion(const HttpAnswer& answer, GraphQlKind k
     return std::unexpected(error);
 }
 
-Result<void> ShopifyClient::walk(const QString& name, QJsonObject variables, const QString& connection, const Page& page,
-                                 CancelToken cancel)
+Result<void> ShopifyClient::walk(const QString& name, QJsonObject variables, const QString& connection,
+                                 const Page& page, CancelToken cancel)
 {
     QString cursor;
     while (true) {
@@ -180,7 +182,8 @@ Result<void> ShopifyClient::walk(const QString& name, QJsonObject variables, con
             return {};
         const QString next = read["pageInfo"_L1]["endCursor"_L1].toString();
         if (next.isEmpty() || next == cursor)
-            return fail(ErrorKind::Contract, tr("The shop announces another page of %1 and does not go on.").arg(connection), {}, name);
+            return fail(ErrorKind::Contract,
+                        tr("The shop announces another page of %1 and does not go on.").arg(connection), {}, name);
         cursor = next;
     }
 }

@@ -28,7 +28,8 @@ struct ShopifyCounters
 ///
 /// Queries are repeated freely; a mutation is repeated only when the shop said that it did not run it (throttled, token
 /// refused). After a lost answer the error has the code OUTCOME_UNKNOWN: read what the shop holds before trying again.
-/// Errors: Config, Auth, Permission, Throttled, DailyLimit, GraphQl, Contract, Parse, Http, Network, Timeout, Cancelled.
+/// Errors: Config, Auth, Permission, Throttled, DailyLimit, GraphQl, Contract, Parse, Http, Network, Timeout,
+/// Cancelled.
 class ShopifyClient
 {
 public:

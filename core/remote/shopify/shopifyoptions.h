@@ -20,10 +20,10 @@ struct ShopifyOptions
 
     int attempts = 4; ///< of a query that meets network faults or 5xx
     std::chrono::milliseconds retryDelay{800};
-    std::chrono::milliseconds timeout{40'000};             ///< Shopify itself gives up after about 10 s
-    std::chrono::milliseconds shortestThrottleWait{1'000}; ///< at least one second is advised
-    std::chrono::milliseconds longestThrottleWait{300'000};///< in one call, then Throttled
-    int maxConcurrent = 8;                                 ///< requests under way
+    std::chrono::milliseconds timeout{40'000};              ///< Shopify itself gives up after about 10 s
+    std::chrono::milliseconds shortestThrottleWait{1'000};  ///< at least one second is advised
+    std::chrono::milliseconds longestThrottleWait{300'000}; ///< in one call, then Throttled
+    int maxConcurrent = 8;                                  ///< requests under way
 
     /// Whether a connection can be tried at all: address, https unless loopback, credentials, form of the version.
     [[nodiscard]] Result<void> validate() const;

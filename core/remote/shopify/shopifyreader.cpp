@@ -46,9 +46,9 @@ qint64 exactCount(const QJsonValue& count)
 
 const QStringList& requiredShopScopes()
 {
-    static const QStringList scopes = {u"read_products"_s,      u"write_products"_s,   u"read_inventory"_s,
-                                       u"write_inventory"_s,    u"read_locations"_s,   u"read_publications"_s,
-                                       u"write_publications"_s, u"read_files"_s,       u"write_files"_s};
+    static const QStringList scopes = {u"read_products"_s,      u"write_products"_s, u"read_inventory"_s,
+                                       u"write_inventory"_s,    u"read_locations"_s, u"read_publications"_s,
+                                       u"write_publications"_s, u"read_files"_s,     u"write_files"_s};
     return scopes;
 }
 
@@ -87,29 +87,29 @@ Result<ShopProbe> ShopifyReader::probe(CancelToken cancel)
 Result<QList<ShopLocation>> ShopifyReader::locations(CancelToken cancel)
 {
     QList<ShopLocation> locations;
-    const auto walked = m_client.walk(u"Locations"_s, {}, u"locations"_s,
-                                      [&](const QJsonArray& nodes, const GraphQlAnswer&) -> Result<void> {
-                                          for (const QJsonValue node : nodes)
-                                              locations.append({node["id"_L1].toString(), node["name"_L1].toString(),
-                                                                node["isActive"_L1].toBool(),
-                                                                node["fulfillsOnlineOrders"_L1].toBool()});
-                                          return {};
-                                      },
-                                      std::move(cancel));
+    const auto walked = m_client.walk(
+        u"Locations"_s, {}, u"locations"_s,
+        [&](const QJsonArray& nodes, const GraphQlAnswer&) -> Result<void> {
+            for (const QJsonValue node : nodes)
+                locations.append({node["id"_L1].toString(), node["name"_L1].toString(), node["isActive"_L1].toBool(),
+                                  node["fulfillsOnlineOrders"_L1].toBool()});
+            return {};
+        },
+        std::move(cancel));
     return walked ? Result<QList<ShopLocation>>(locations) : std::unexpected(walked.error());
 }
 
 Result<QList<ShopPublication>> ShopifyReader::publications(CancelToken cancel)
 {
     QList<ShopPublication> publications;
-    const auto walked = m_client.walk(u"Publications"_s, {}, u"publications"_s,
-                                      [&](const QJsonArray& nodes, const GraphQlAnswer&) -> Result<void> {
-                                          for (const QJsonValue node : nodes)
-                                              publications.append({node["id"_L1].toString(),
-                                                                   node["catalog"_L1]["title"_L1].toString()});
-                                          return {};
-                                      },
-                                      std::move(cancel));
+    const auto walked = m_client.walk(
+        u"Publications"_s, {}, u"publications"_s,
+        [&](const QJsonArray& nodes, const GraphQlAnswer&) -> Result<void> {
+            for (const QJsonValue node : nodes)
+                publications.append({node["id"_L1].toString(), node["catalog"_L1]["title"_L1].toString()});
+            return {};
+        },
+        std::move(cancel));
     return walked ? Result<QList<ShopPublication>>(publications) : std::unexpected(walked.error());
 }
 
@@ -132,8 +132,8 @@ Result<std::optional<RemoteProduct>> ShopifyReader::productByHandle(const QStrin
     return productByIdentifier({{u"handle"_s, handle}}, context, std::move(cancel));
 }
 
-Result<std::optional<RemoteProduct>> ShopifyReader::productByIdentifier(const QJsonObject& identifier,
-                                                                        const RemoteContext& context, CancelToken cancel)
+Result<std::optional<RemoteProduct>>
+ShopifyReader::productByIdentifier(const QJsonObject& identifier, const RemoteContext& context, CancelToken cancel)
 {
     auto variables = contextVariables(context);
     if (!variables)
@@ -150,25 +150,26 @@ Result<std::optional<RemoteProduct>> ShopifyReader::productBySku(const QString& 
 {
     QSet<QString> products;
     QString variant;
-    const auto walked = m_client.walk(u"VariantsBySku"_s, {{u"q"_s, u"sku:"_s + searchTerm(sku)}}, u"productVariants"_s,
-                                      [&](const QJsonArray& nodes, const GraphQlAnswer&) -> Result<void> {
-                                          for (const QJsonValue node : nodes) {
-                                              if (node["sku"_L1].toString() != sku)
-                                                  continue;
-                                              products.insert(node["product"_L1]["id"_L1].toString());
-                                              variant = node["id"_L1].toString();
-                                          }
-                                          return {};
-                                      },
-                                      cancel);
+    const auto walked = m_client.walk(
+        u"VariantsBySku"_s, {{u"q"_s, u"sku:"_s + searchTerm(sku)}}, u"productVariants"_s,
+        [&](const QJsonArray& nodes, const GraphQlAnswer&) -> Result<void> {
+            for (const QJsonValue node : nodes) {
+                if (node["sku"_L1].toString() != sku)
+                    continue;
+                products.insert(node["product"_L1]["id"_L1].toString());
+                variant = node["id"_L1].toString();
+            }
+            return {};
+        },
+        cancel);
     if (!walked)
         return std::unexpected(walked.error());
     if (products.isEmpty())
         return std::nullopt;
     if (products.size() > 1)
         return fail(Error{ErrorKind::Validation,
-                          QCoreApplication::translate("trueup::Shopify", "%n products of the shop have the SKU %1.", nullptr,
-                                                      int(products.size()))
+                          QCoreApplication::translate("trueup::Shopify", "%n products of the shop have the SKU %1.",
+                                                      nullptr, int(products.size()))
                               .arg(sku),
                           {},
                           tr("Correct the SKUs in the shop, or link one of the products by hand."),
@@ -204,7 +205,8 @@ Result<std::vector<RemoteProduct>> ShopifyReader::productsByIds(const QStringLis
         for (qsizetype i = 0; i < some.size(); ++i) {
             std::optional<RemoteProduct> product = RemoteProduct::fromJson(nodes[i].toObject(), context);
             if (product && product->id != some[i])
-                return fail(ErrorKind::Contract, tr("The shop answered with another product than the one asked for."), {}, some[i]);
+                return fail(ErrorKind::Contract, tr("The shop answered with another product than the one asked for."),
+                            {}, some[i]);
             if (product && !product->complete) {
                 auto whole = productById(some[i], context, cancel);
                 if (!whole)
@@ -222,21 +224,23 @@ Result<std::vector<RemoteProduct>> ShopifyReader::productsByIds(const QStringLis
 Result<void> ShopifyReader::changedProducts(const QDateTime& from, const QDateTime& to, const ChangedPage& page,
                                             CancelToken cancel)
 {
-    const QString search = u"updated_at:>=%1 updated_at:<=%2 status:active,draft,archived,unlisted"_s.arg(searchTime(from),
-                                                                                                          searchTime(to));
+    const QString search = u"updated_at:>=%1 updated_at:<=%2 status:active,draft,archived,unlisted"_s.arg(
+        searchTime(from), searchTime(to));
     QSet<std::pair<QString, qint64>> seen;
     return m_client.walk(
         u"ChangedProducts"_s, {{u"q"_s, search}}, u"products"_s,
         [&](const QJsonArray& nodes, const GraphQlAnswer&) -> Result<void> {
             QList<ChangedProduct> products;
             for (const QJsonValue node : nodes) {
-                const ChangedProduct product{node["id"_L1].toString(), node["handle"_L1].toString(),
-                                             QDateTime::fromString(node["updatedAt"_L1].toString(), Qt::ISODateWithMs).toUTC()};
+                const ChangedProduct product{
+                    node["id"_L1].toString(), node["handle"_L1].toString(),
+                    QDateTime::fromString(node["updatedAt"_L1].toString(), Qt::ISODateWithMs).toUTC()};
                 // A product changed again while we page shows a newer time; an older one means that the shop read the
                 // times of the search differently.
                 if (product.updatedAt.addSecs(1) < from)
-                    return fail(ErrorKind::Contract, tr("The shop answered with products changed before the time asked for."),
-                                {}, product.id + u' ' + product.updatedAt.toString(Qt::ISODate));
+                    return fail(ErrorKind::Contract,
+                                tr("The shop answered with products changed before the time asked for."), {},
+                                product.id + u' ' + product.updatedAt.toString(Qt::ISODate));
                 if (seen.contains({product.id, product.updatedAt.toMSecsSinceEpoch()}))
                     continue;
                 seen.insert({product.id, product.updatedAt.toMSecsSinceEpoch()});

@@ -60,12 +60,11 @@ public:
     /// Nothing when the shop has no such product; faults are errors.
     [[nodiscard]] Result<std::optional<RemoteProduct>> productById(const QString& id, const RemoteContext& context,
                                                                    CancelToken cancel = {});
-    [[nodiscard]] Result<std::optional<RemoteProduct>> productByHandle(const QString& handle, const RemoteContext& context,
-                                                                       CancelToken cancel = {});
+    [[nodiscard]] Result<std::optional<RemoteProduct>>
+    productByHandle(const QString& handle, const RemoteContext& context, CancelToken cancel = {});
     /// `identifier` holds exactly one of id, handle, customId (ProductIdentifierInput).
-    [[nodiscard]] Result<std::optional<RemoteProduct>> productByIdentifier(const QJsonObject& identifier,
-                                                                           const RemoteContext& context,
-                                                                           CancelToken cancel = {});
+    [[nodiscard]] Result<std::optional<RemoteProduct>>
+    productByIdentifier(const QJsonObject& identifier, const RemoteContext& context, CancelToken cancel = {});
     /// The product that has a variant of exactly this SKU (the search is by tokens: every hit is checked). Two such
     /// products are a Validation error with the code AMBIGUOUS_SKU.
     [[nodiscard]] Result<std::optional<RemoteProduct>> productBySku(const QString& sku, const RemoteContext& context,
@@ -75,8 +74,9 @@ public:
                                                                    CancelToken cancel = {});
 
     using ChangedPage = std::function<Result<void>(const QList<ChangedProduct>&)>;
-    /// Products of any status changed in [from, to] (UTC, the shop's clock), each (id, updatedAt) once. A row older than
-    /// the window is a Contract error: the shop then read the times differently. `to` should lie a minute in the past.
+    /// Products of any status changed in [from, to] (UTC, the shop's clock), each (id, updatedAt) once. A row older
+    /// than the window is a Contract error: the shop then read the times differently. `to` should lie a minute in the
+    /// past.
     [[nodiscard]] Result<void> changedProducts(const QDateTime& from, const QDateTime& to, const ChangedPage& page,
                                                CancelToken cancel = {});
 

@@ -51,9 +51,11 @@ Result<void> TokenProvider::renew(const CancelToken& cancel)
     HttpRequest request;
     request.method = "POST";
     request.url = m_options.tokenUrl();
-    request.headers = {{"Content-Type", "application/x-www-form-urlencoded", false}, {"Accept", "application/json", false}};
-    request.body = formField(u"grant_type"_s, u"client_credentials"_s) + '&' + formField(u"client_id"_s, m_options.clientId) +
-                   '&' + formField(u"client_secret"_s, m_options.clientSecret);
+    request.headers = {{"Content-Type", "application/x-www-form-urlencoded", false},
+                       {"Accept", "application/json", false}};
+    request.body = formField(u"grant_type"_s, u"client_credentials"_s) + '&' +
+                   formField(u"client_id"_s, m_options.clientId) + '&' +
+                   formField(u"client_secret"_s, m_options.clientSecret);
     request.transferTimeout = m_options.timeout;
     request.retry.attempts = m_options.attempts; // asking twice merely yields two tokens
     request.retry.firstDelay = m_options.retryDelay;
@@ -71,7 +73,8 @@ Result<void> TokenProvider::renew(const CancelToken& cancel)
     const QJsonObject grant = QJsonDocument::fromJson(answer->body).object();
     m_token = grant["access_token"_L1].toString();
     if (m_token.isEmpty())
-        return fail(ErrorKind::Parse, tr("The shop's answer holds no access token."), tr("Check the address of the shop."));
+        return fail(ErrorKind::Parse, tr("The shop's answer holds no access token."),
+                    tr("Check the address of the shop."));
     const qint64 life = grant["expires_in"_L1].toInteger(86'399);
     m_renewAt = m_clock.now().addSecs(life > 2 * renewEarlySeconds ? life - renewEarlySeconds : life / 2);
     return {};

@@ -52,7 +52,7 @@ struct ErpStockRow
     QString itemId;
     QString storeId;
     QString storeName;
-    std::optional<Decimal> quantity;  ///< the configured quantity (AvailableQty by default)
+    std::optional<Decimal> quantity; ///< the configured quantity (AvailableQty by default)
     std::optional<Decimal> onHand;
     std::optional<Decimal> available;
     std::optional<Decimal> allocated;

@@ -69,8 +69,8 @@ bool isActive(const Source& source, const XorosoftOptions& options, const QDateT
 QStringList otherNumbersOf(const Source& source, const QString& itemNumber)
 {
     QStringList numbers;
-    for (const QLatin1StringView key : {"OldItemNumber"_L1, "AlternativeItemNumber1"_L1, "AlternativeItemNumber2"_L1,
-                                        "AlternativeItemNumber3"_L1}) {
+    for (const QLatin1StringView key :
+         {"OldItemNumber"_L1, "AlternativeItemNumber1"_L1, "AlternativeItemNumber2"_L1, "AlternativeItemNumber3"_L1}) {
         const QString number = erpText(source.item[key]);
         if (!number.isEmpty() && number != itemNumber && !numbers.contains(number))
             numbers.append(number);

@@ -25,7 +25,8 @@ std::unexpected<Error> broken(const QString& message, const QString& code, const
 QString keyOf(const QJsonObject& row)
 {
     QStringList parts;
-    for (const QLatin1StringView key : {"Id"_L1, "ItemId"_L1, "ItemNumber"_L1, "BasePartNumber"_L1, "StoreId"_L1, "StoreName"_L1})
+    for (const QLatin1StringView key :
+         {"Id"_L1, "ItemId"_L1, "ItemNumber"_L1, "BasePartNumber"_L1, "StoreId"_L1, "StoreName"_L1})
         parts.append(erpText(row[key]));
     return parts.join(u'\x1f');
 }
@@ -37,8 +38,10 @@ bool isPassing(const Error& error)
     case ErrorKind::Timeout:
     case ErrorKind::Http:
     case ErrorKind::Throttled:
-    case ErrorKind::Parse: return true;
-    default: return false;
+    case ErrorKind::Parse:
+        return true;
+    default:
+        return false;
     }
 }
 

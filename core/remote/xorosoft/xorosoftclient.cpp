@@ -138,12 +138,13 @@ Result<ErpWalkReport> XorosoftClient::walkStock(const StockQuery& query, const S
 Result<ErpLookup> XorosoftClient::item(const QString& sku, CancelToken cancel)
 {
     ErpLookup found;
-    const auto stock = walkStock({{}, {}, sku},
-                                 [&](std::vector<ErpStockRow>&& rows, const ErpWalkReport&) -> Result<void> {
-                                     std::ranges::move(rows, std::back_inserter(found.stock));
-                                     return {};
-                                 },
-                                 cancel);
+    const auto stock = walkStock(
+        {{}, {}, sku},
+        [&](std::vector<ErpStockRow>&& rows, const ErpWalkReport&) -> Result<void> {
+            std::ranges::move(rows, std::back_inserter(found.stock));
+            return {};
+        },
+        cancel);
     if (!stock)
         return std::unexpected(stock.error());
     QStringList bases;
@@ -154,16 +155,17 @@ Result<ErpLookup> XorosoftClient::item(const QString& sku, CancelToken cancel)
         bases.append(sku.first(hyphen));
     bases.removeDuplicates();
     for (const QString& base : std::as_const(bases)) {
-        const auto items = walkItems({{}, base},
-                                     [&](std::vector<ErpItem>&& rows, const ErpWalkReport&) -> Result<void> {
-                                         const auto hit = std::ranges::find(rows, sku, &ErpItem::itemNumber);
-                                         if (hit != rows.end()) {
-                                             found.item = std::move(*hit);
-                                             found.found = true;
-                                         }
-                                         return {};
-                                     },
-                                     cancel);
+        const auto items = walkItems(
+            {{}, base},
+            [&](std::vector<ErpItem>&& rows, const ErpWalkReport&) -> Result<void> {
+                const auto hit = std::ranges::find(rows, sku, &ErpItem::itemNumber);
+                if (hit != rows.end()) {
+                    found.item = std::move(*hit);
+                    found.found = true;
+                }
+                return {};
+            },
+            cancel);
         if (!items)
             return std::unexpected(items.error());
         if (found.found)

@@ -32,14 +32,14 @@ struct StockQuery
 /// What a walk saw. Only a complete walk without a filter may say that an item is missing.
 struct ErpWalkReport
 {
-    bool complete = false; ///< every page was read, none shrank away, none failed
-    QString path;          ///< the endpoint that answered
-    int page = 0;          ///< last page read
-    int totalPages = 0;    ///< as last named, 0 when the ERP names none
-    qint64 calls = 0;      ///< requests, retries included
-    qint64 rows = 0;       ///< handed to the callback
-    qint64 duplicates = 0; ///< rows seen on an earlier page
-    qint64 skipped = 0;    ///< rows without an item number or of another item type
+    bool complete = false;    ///< every page was read, none shrank away, none failed
+    QString path;             ///< the endpoint that answered
+    int page = 0;             ///< last page read
+    int totalPages = 0;       ///< as last named, 0 when the ERP names none
+    qint64 calls = 0;         ///< requests, retries included
+    qint64 rows = 0;          ///< handed to the callback
+    qint64 duplicates = 0;    ///< rows seen on an earlier page
+    qint64 skipped = 0;       ///< rows without an item number or of another item type
     qint64 outsideFilter = 0; ///< rows that did not satisfy the filter and were dropped (deltas: kept, counted)
     int failedPages = 0;
     std::vector<Error> failures; ///< one per failed page
@@ -73,9 +73,9 @@ struct ErpProbe
     [[nodiscard]] bool works() const; ///< items and stock can be read
 };
 
-/// Reads the Xorosoft ERP: GET only, one request at a time, paced. "No records" is only ever the ERP's own answer, never
-/// that of a fault. Thread-safe; calls of several threads take turns.
-/// Errors: Config (unknown path), Auth, Network, Timeout, Http, Throttled, Parse, Contract, Cancelled.
+/// Reads the Xorosoft ERP: GET only, one request at a time, paced. "No records" is only ever the ERP's own answer,
+/// never that of a fault. Thread-safe; calls of several threads take turns. Errors: Config (unknown path), Auth,
+/// Network, Timeout, Http, Throttled, Parse, Contract, Cancelled.
 class XorosoftClient
 {
 public:
@@ -86,8 +86,8 @@ public:
     XorosoftClient(HttpClient& http, XorosoftOptions options, const Clock& clock);
     ~XorosoftClient();
 
-    /// Every item once. A page that fails for a passing reason is left out and makes the walk incomplete; five in a row,
-    /// page 1, refused credentials and broken paging end it with an error.
+    /// Every item once. A page that fails for a passing reason is left out and makes the walk incomplete; five in a
+    /// row, page 1, refused credentials and broken paging end it with an error.
     [[nodiscard]] Result<ErpWalkReport> walkItems(const ItemQuery& query, const ItemPage& page, CancelToken cancel);
     /// Every row per item and store once; never with a filter that hides stock at zero.
     [[nodiscard]] Result<ErpWalkReport> walkStock(const StockQuery& query, const StockPage& page, CancelToken cancel);

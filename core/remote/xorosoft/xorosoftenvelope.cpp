@@ -22,8 +22,8 @@ QString detailOf(const HttpAnswer& answer)
                                  shownBody(answer.body));
 }
 
-ErpAnswer refused(ErpVerdict verdict, ErrorKind kind, const QString& message, const QString& nextStep, const QString& code,
-                  const HttpAnswer& answer)
+ErpAnswer refused(ErpVerdict verdict, ErrorKind kind, const QString& message, const QString& nextStep,
+                  const QString& code, const HttpAnswer& answer)
 {
     ErpAnswer out;
     out.verdict = verdict;
@@ -46,8 +46,9 @@ ErpAnswer ofStatus(const HttpAnswer& answer)
     if (answer.status >= 300 && answer.status < 400)
         return credentialsRefused(answer, u"REDIRECT"_s);
     if (answer.status == 400 || answer.status == 404 || answer.status == 405)
-        return refused(ErpVerdict::Final, ErrorKind::Config, tr("The ERP does not know the path %1.").arg(answer.url.path()),
-                       tr("Check the address and the paths in the settings of the ERP connection."), unknownPathCode, answer);
+        return refused(
+            ErpVerdict::Final, ErrorKind::Config, tr("The ERP does not know the path %1.").arg(answer.url.path()),
+            tr("Check the address and the paths in the settings of the ERP connection."), unknownPathCode, answer);
     if (answer.status == 429)
         return refused(ErpVerdict::Throttled, ErrorKind::Throttled, tr("The ERP asks for fewer requests."),
                        tr("Try again later, or lower the rate in the settings."), code, answer);
@@ -59,14 +60,22 @@ ErpAnswer ofStatus(const HttpAnswer& answer)
 bool isLoginPage(const QByteArray& body)
 {
     const QByteArray start = body.left(20'000).toLower();
-    return start.contains("<html") && (start.contains("login") || start.contains("sign in") || start.contains("password"));
+    return start.contains("<html") &&
+           (start.contains("login") || start.contains("sign in") || start.contains("password"));
 }
 
 bool looksPassing(const QString& message)
 {
-    static constexpr std::array signs = {"an error has occurred"_L1, "timeout"_L1,   "timed out"_L1, "try again"_L1,
-                                         "temporar"_L1,              "deadlock"_L1,  "busy"_L1,      "unavailable"_L1};
-    return std::ranges::any_of(signs, [&](QLatin1StringView sign) { return message.contains(sign, Qt::CaseInsensitive); });
+    static constexpr std::array signs = {"an error has occurred"_L1,
+                                         "timeout"_L1,
+                                         "timed out"_L1,
+                                         "try again"_L1,
+                                         "temporar"_L1,
+                                         "deadlock"_L1,
+                                         "busy"_L1,
+                                         "unavailable"_L1};
+    return std::ranges::any_of(signs,
+                               [&](QLatin1StringView sign) { return message.contains(sign, Qt::CaseInsensitive); });
 }
 
 ErpAnswer ofErpError(const QJsonObject& envelope, const HttpAnswer& answer)
@@ -76,7 +85,8 @@ ErpAnswer ofErpError(const QJsonObject& envelope, const HttpAnswer& answer)
     return refused(looksPassing(message) ? ErpVerdict::Passing : ErpVerdict::Final, ErrorKind::Http,
                    message.isEmpty() ? tr("The ERP reported an error without a text.")
                                      : tr("The ERP reported an error: %1").arg(message),
-                   tr("Try again later; if it stays, ask the administrator of the ERP."), u"ERP_%1"_s.arg(code), answer);
+                   tr("Try again later; if it stays, ask the administrator of the ERP."), u"ERP_%1"_s.arg(code),
+                   answer);
 }
 
 ErpAnswer ofEnvelope(const QJsonObject& envelope, const HttpAnswer& answer)
@@ -110,8 +120,8 @@ ErpAnswer readErpAnswer(const HttpAnswer& answer)
     if (!answer.isSuccess())
         return ofStatus(answer);
     if (answer.body.trimmed().isEmpty())
-        return refused(ErpVerdict::Passing, ErrorKind::Parse, tr("The answer of the ERP is empty."), tr("Try again later."),
-                       u"EMPTY_ANSWER"_s, answer);
+        return refused(ErpVerdict::Passing, ErrorKind::Parse, tr("The answer of the ERP is empty."),
+                       tr("Try again later."), u"EMPTY_ANSWER"_s, answer);
     QJsonParseError parse;
     const QJsonDocument document = QJsonDocument::fromJson(answer.body, &parse);
     if (document.isObject())

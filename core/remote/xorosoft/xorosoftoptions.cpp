@@ -6,7 +6,9 @@ namespace trueup {
 
 Result<void> XorosoftOptions::validate() const
 {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("trueup::Xorosoft", text); };
+    const auto tr = [](const char* text) {
+        return QCoreApplication::translate("trueup::Xorosoft", text);
+    };
     const QString settings = tr("Open the settings of the ERP connection.");
     if (!url.isValid() || url.host().isEmpty())
         return fail(ErrorKind::Config, tr("The address of the ERP is missing or not valid."), settings);

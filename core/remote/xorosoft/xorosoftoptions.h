@@ -30,9 +30,12 @@ struct XorosoftFieldMap
     QStringList brand = {QStringLiteral("BrandName")};
     QStringList price = {QStringLiteral("StandardUnitPrice"), QStringLiteral("UnitPrice")};
     QStringList compareAtPrice; ///< none by default
-    QStringList cost = {QStringLiteral("StandardUnitCost"), QStringLiteral("AverageUnitCost"),
-                        QStringLiteral("LastUnitCost"),     QStringLiteral("UnitCost"),
-                        QStringLiteral("Cost"),             QStringLiteral("AvgCost"),
+    QStringList cost = {QStringLiteral("StandardUnitCost"),
+                        QStringLiteral("AverageUnitCost"),
+                        QStringLiteral("LastUnitCost"),
+                        QStringLiteral("UnitCost"),
+                        QStringLiteral("Cost"),
+                        QStringLiteral("AvgCost"),
                         QStringLiteral("AverageCost")};
     QStringList currency = {QStringLiteral("CurrencyCode"), QStringLiteral("HomeCurrencyCode")};
     QStringList quantity = {QStringLiteral("AvailableQty")};
@@ -50,9 +53,9 @@ struct XorosoftOptions
     QStringList itemPaths = {QStringLiteral("product/getproduct"), QStringLiteral("item/getitem"),
                              QStringLiteral("product/item/getitem")};
     QStringList stockPaths = {QStringLiteral("inventory/getinventorybyitem")};
-    int pageSize = 0; ///< sent as per_page when above 0; several endpoints ignore it
-    int pageLimit = 1000;        ///< pages of a walk whose answers name no TotalPages
-    int failedPagesInARow = 5;   ///< that end a walk
+    int pageSize = 0;          ///< sent as per_page when above 0; several endpoints ignore it
+    int pageLimit = 1000;      ///< pages of a walk whose answers name no TotalPages
+    int failedPagesInARow = 5; ///< that end a walk
     QString pageParameter = QStringLiteral("page");
     QString pageSizeParameter = QStringLiteral("per_page");
     QString updatedParameter = QStringLiteral("updated_at_min");

@@ -71,9 +71,14 @@ ErpEndpointProbe XorosoftClient::probePath(const QString& purpose, const QString
     probe.rows = int(rows.size());
     probe.totalPages = page->answer.totalPages;
     if (rows.isEmpty()) {
-        probe.error = Error{ErrorKind::Contract,
-                            QCoreApplication::translate("trueup::Xorosoft", "The ERP says that %1 holds nothing.").arg(path),
-                            {}, {}, {}, u"EMPTY_WALK"_s, false};
+        probe.error =
+            Error{ErrorKind::Contract,
+                  QCoreApplication::translate("trueup::Xorosoft", "The ERP says that %1 holds nothing.").arg(path),
+                  {},
+                  {},
+                  {},
+                  u"EMPTY_WALK"_s,
+                  false};
         return probe;
     }
     const QJsonObject first = rows.first().toObject();

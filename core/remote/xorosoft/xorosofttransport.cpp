@@ -102,9 +102,8 @@ Result<ErpPage> XorosoftTransport::getPath(const QString& path, const QUrlQuery&
     }
 }
 
-std::optional<std::chrono::milliseconds> XorosoftTransport::nextTry(const ErpAnswer& answer,
-                                                                    std::optional<std::chrono::milliseconds> asked,
-                                                                    Tries& tries)
+std::optional<std::chrono::milliseconds>
+XorosoftTransport::nextTry(const ErpAnswer& answer, std::optional<std::chrono::milliseconds> asked, Tries& tries)
 {
     switch (answer.verdict) {
     case ErpVerdict::Throttled:
@@ -125,7 +124,8 @@ std::optional<std::chrono::milliseconds> XorosoftTransport::nextTry(const ErpAns
         return m_options.retryDelays[tries.passing++];
     case ErpVerdict::Rows:
     case ErpVerdict::NoRecords:
-    case ErpVerdict::Final: break;
+    case ErpVerdict::Final:
+        break;
     }
     return std::nullopt;
 }
@@ -137,7 +137,8 @@ Error XorosoftTransport::settled(Error error, const QString& path) const
     if (error.code == "HTTP_500"_L1 && !m_worked.contains(path)) {
         error.kind = ErrorKind::Config;
         error.code = unknownPathCode;
-        error.message = QCoreApplication::translate("trueup::Xorosoft", "The ERP has never answered on the path %1.").arg(path);
+        error.message =
+            QCoreApplication::translate("trueup::Xorosoft", "The ERP has never answered on the path %1.").arg(path);
         error.nextStep = QCoreApplication::translate(
             "trueup::Xorosoft", "Check the paths in the settings of the ERP connection; it may also be out of order.");
     }

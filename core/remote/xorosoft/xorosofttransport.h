@@ -44,9 +44,8 @@ private:
 
     [[nodiscard]] HttpRequest request(const QString& path, const QUrlQuery& query) const;
     /// How long to wait before the next try; nothing when there is none.
-    [[nodiscard]] std::optional<std::chrono::milliseconds> nextTry(const ErpAnswer& answer,
-                                                                   std::optional<std::chrono::milliseconds> asked,
-                                                                   Tries& tries);
+    [[nodiscard]] std::optional<std::chrono::milliseconds>
+    nextTry(const ErpAnswer& answer, std::optional<std::chrono::milliseconds> asked, Tries& tries);
     [[nodiscard]] Error settled(Error error, const QString& path) const;
     void slowDown(double factor);
     void speedUp();
