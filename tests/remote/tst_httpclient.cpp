@@ -298,15 +298,16 @@ void TestHttpClient::redirectsAreAnswers()
     QCOMPARE(answer->status, 302);
     QCOMPARE(server.requestCount(), 1);
 
-    server.enqueue(moved);
-    server.enqueue(ScriptedAnswer::json("{}"));
+    // Qt may ask for the target more than once, so the answer goes by path, not by order.
+    server.setHandler([moved](const ScriptedRequest& request) {
+        return request.path() == "/login" ? ScriptedAnswer::json("{}") : moved;
+    });
     HttpRequest follow = get(server.url());
     follow.followRedirects = true;
     const auto followed = client.perform(follow);
     QVERIFY(followed);
-    QCOMPARE(server.requests().last().target, "/login");
-    QCOMPARE(server.requestCount(), 3);
     QCOMPARE(followed->status, 200);
+    QCOMPARE(server.requests().last().target, "/login");
     QCOMPARE(followed->url.path(), u"/login"_s);
 }
 

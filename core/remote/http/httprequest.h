@@ -43,7 +43,7 @@ struct HttpRequest
     std::chrono::milliseconds connectTimeout{15'000};  ///< until the request is on its way
     std::chrono::milliseconds transferTimeout{90'000}; ///< from then until the answer is complete
     qint64 maxBody = 64 * 1024 * 1024;                 ///< bytes of the (inflated) answer; more is a Contract error
-    bool followRedirects = false;                      ///< same or better security only, at most five
+    bool followRedirects = false; ///< repeatable requests only; same or better security, at most five
 };
 
 /// A complete answer, whatever its status: callers read the body of an error status too.

@@ -63,8 +63,9 @@ QNetworkRequest prepared(const HttpRequest& request)
     // Credentials must not follow a redirect to somebody else.
     const auto following =
         secret ? QNetworkRequest::SameOriginRedirectPolicy : QNetworkRequest::NoLessSafeRedirectPolicy;
-    out.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
-                     int(request.followRedirects ? following : QNetworkRequest::ManualRedirectPolicy));
+    out.setAttribute(
+        QNetworkRequest::RedirectPolicyAttribute,
+        int(request.followRedirects && request.repeatable ? following : QNetworkRequest::ManualRedirectPolicy));
     out.setMaximumRedirectsAllowed(5);
     out.setTransferTimeout(std::chrono::milliseconds(0));
     return out;
