@@ -1,0 +1,109 @@
+#pragma once
+
+#include "catalog/side.h"
+#include "services/answer.h"
+
+#include <QDate>
+#include <QDateTime>
+
+#include <optional>
+
+namespace trueup {
+
+/// The cards of the dashboard; each is a link to a filtered list.
+enum class StatusCard { InSync, NeedsPush, PendingReview, Conflicts, Failed, OutOfStock };
+
+struct StatusCounts
+{
+    qint64 inSync = 0;
+    qint64 needsPush = 0;
+    qint64 pendingReview = 0;
+    qint64 conflicts = 0;
+    qint64 failed = 0;
+    qint64 outOfStock = 0;
+
+    [[nodiscard]] qint64 of(StatusCard card) const;
+};
+
+/// Facts behind the state mark. Green is a promise: the last run succeeded and nothing at all is open.
+struct SyncState
+{
+    std::optional<bool> lastRunSucceeded; ///< no value: nothing has run yet
+    QDateTime lastSuccess;                ///< invalid: never
+    qint64 pending = 0;
+    qint64 failed = 0;
+    qint64 held = 0;
+    qint64 conflicts = 0;
+
+    [[nodiscard]] bool isAllInSync() const
+    {
+        return lastRunSucceeded.value_or(false) && pending == 0 && failed == 0 && held == 0 && conflicts == 0;
+    }
+};
+
+/// Changes and outcomes of one day, local time.
+struct DayOutcome
+{
+    QDate day;
+    qint64 staged = 0;
+    qint64 confirmed = 0; ///< written to the shop and confirmed
+    qint64 rejected = 0;
+    qint64 failed = 0;
+};
+
+struct SourceFreshness
+{
+    Side side = Side::Etilize;
+    bool isConfigured = false;
+    QDateTime lastSuccess; ///< invalid: never
+    bool lastAttemptFailed = false;
+    bool isStale = false; ///< older than its limit
+    QString note;         ///< one translated sentence, may be empty
+    qint64 records = -1;  ///< products or items last read, -1 when unknown
+};
+
+enum class AlertLevel { Info, Warning, Error };
+
+struct AlertRow
+{
+    qint64 id = 0;
+    AlertLevel level = AlertLevel::Info;
+    QString text;
+    QDateTime since;
+    qint64 count = 1;
+};
+
+/// How far a newcomer has come; shown instead of empty charts.
+struct FirstSteps
+{
+    bool connected = false; ///< feed and ERP answer
+    bool imported = false;
+    bool reviewed = false; ///< at least one decision was taken
+    [[nodiscard]] bool isNewcomer() const { return !imported; }
+};
+
+struct DashboardSnapshot
+{
+    StatusCounts counts;
+    SyncState state;
+    QList<DayOutcome> days; ///< oldest first, without gaps
+    QList<SourceFreshness> freshness;
+    QList<AlertRow> alerts;
+    FirstSteps steps;
+};
+
+class DashboardService : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    /// Everything the dashboard, the badges and the state mark show, read as one consistent picture.
+    [[nodiscard]] virtual Answer<DashboardSnapshot> snapshot(int days) = 0;
+
+signals:
+    /// Something a snapshot counts has changed (NOTIFY or an own action). Several may come together.
+    void changed();
+};
+
+} // namespace trueup

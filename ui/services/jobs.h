@@ -1,0 +1,149 @@
+#pragma once
+
+#include "base/progress.h"
+#include "services/push.h"
+
+#include <QDateTime>
+
+#include <optional>
+
+namespace trueup {
+
+enum class JobKind { EtilizeImport, XorosoftRefresh, ShopifyPull, ShopifyPush };
+
+/// What to start. Everything not said here comes from the settings.
+struct JobRequest
+{
+    JobKind kind = JobKind::EtilizeImport;
+    QString batchId;   ///< ShopifyPush: the batch; empty means every approved change
+    QString file;      ///< EtilizeImport: a local file instead of the configured feed, may be empty
+    bool full = false; ///< XorosoftRefresh, ShopifyPull: everything instead of what changed
+};
+
+/// A job that runs now, here or on another machine.
+struct RunningJob
+{
+    QString id;
+    JobKind kind = JobKind::EtilizeImport;
+    Progress progress;
+    QDateTime startedAt;
+    QString owner; ///< who runs it elsewhere; empty: this window
+    bool isCancelling = false;
+    [[nodiscard]] bool isHere() const { return owner.isEmpty(); }
+};
+
+enum class RunOutcome { Queued, Running, Held, Paused, Succeeded, Partial, Skipped, Failed, Cancelled };
+
+/// The one end of a job that was started here.
+struct FinishedJob
+{
+    QString id;
+    JobKind kind = JobKind::EtilizeImport;
+    RunOutcome outcome = RunOutcome::Succeeded;
+    QString sentence; ///< translated summary, for example "1,000 rows read, 312 changes staged"
+    Error error;      ///< for Failed and Held
+    qint64 runId = 0;
+    QString batchId; ///< what there is to review now, may be empty
+};
+
+/// A run of the list.
+struct RunRow
+{
+    qint64 id = 0;
+    QString kind; ///< translated
+    RunOutcome outcome = RunOutcome::Succeeded;
+    QDateTime startedAt;
+    QDateTime finishedAt; ///< invalid: still running
+    QString startedBy;
+    qint64 read = 0;
+    qint64 staged = 0;
+    qint64 rejected = 0;
+    qint64 failed = 0;
+    QString summary; ///< translated, one line
+    QString batchId;
+};
+
+struct RunFilter
+{
+    std::optional<JobKind> kind;
+    std::optional<RunOutcome> outcome;
+    friend bool operator==(const RunFilter&, const RunFilter&) = default;
+};
+
+struct RunPhase
+{
+    QString text; ///< translated
+    qint64 done = 0;
+    qint64 total = -1;
+    double seconds = 0;
+};
+
+struct RunCount
+{
+    QString label; ///< translated
+    qint64 value = 0;
+};
+
+struct RunDetail
+{
+    RunRow row;
+    QList<RunPhase> phases;
+    QList<RunCount> counts;
+    QList<GuardFinding> findings;
+    QString source; ///< file name, size and checksum of what was read, for people
+    Error error;    ///< empty message: none
+    [[nodiscard]] bool isHeld() const { return row.outcome == RunOutcome::Held; }
+};
+
+enum class Severity { Info, Warning, Error, Critical };
+
+/// One rejected feed row with its reason.
+struct RejectRow
+{
+    qint64 id = 0;
+    qint64 rowNumber = 0;
+    Severity severity = Severity::Error;
+    QString code;
+    QString column;
+    QString value;
+    QString reason; ///< translated
+};
+
+struct RawCell
+{
+    QString column;
+    QString text;
+};
+
+class JobService : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    /// Starts a job; the answer is its id, or why it could not start. The end comes by finished().
+    [[nodiscard]] virtual Answer<QString> start(const JobRequest& request) = 0;
+    /// Asks a job to stop; it ends by finished(Cancelled).
+    virtual void cancel(const QString& jobId) = 0;
+    /// The jobs of this moment, oldest first; quick.
+    [[nodiscard]] virtual QList<RunningJob> running() const = 0;
+
+    [[nodiscard]] virtual Answer<Page<RunRow>> runs(const RunFilter& filter, const QString& afterKey, int limit) = 0;
+    [[nodiscard]] virtual Answer<RunDetail> runDetail(qint64 runId) = 0;
+    [[nodiscard]] virtual Answer<Page<RejectRow>> rejects(qint64 runId, const QString& afterKey, int limit) = 0;
+    /// The cells of a rejected row as they stood in the file, empty ones left out.
+    [[nodiscard]] virtual Answer<QList<RawCell>> rawCells(qint64 rejectId) = 0;
+    /// Lets a held run go on; the reason is kept with it.
+    [[nodiscard]] virtual Answer<void> release(qint64 runId, const QString& reason) = 0;
+
+signals:
+    /// Jobs came or went.
+    void runningChanged();
+    /// At most five a second for each job.
+    void progressed(const QString& jobId);
+    void finished(const trueup::FinishedJob& job);
+    /// The list of runs is not what it was.
+    void runsChanged();
+};
+
+} // namespace trueup

@@ -1,0 +1,180 @@
+#pragma once
+
+#include "catalog/fields.h"
+#include "services/answer.h"
+
+#include <QDateTime>
+#include <QSet>
+
+#include <optional>
+
+namespace trueup {
+
+/// What a staged change does to the product as a whole (sync_staging.operation_type).
+enum class ChangeKind { Create, Update, Archive, Delete, Publish, Unpublish, Link };
+/// Where a staged change stands (sync_staging.status; Held is "blocked").
+enum class ReviewStatus { Pending, Held, Approved, Rejected, Queued, Synced, Failed, Superseded };
+
+/// A batch as the list at the left shows it.
+struct BatchRow
+{
+    QString id;
+    QString name;
+    Side source = Side::Etilize;
+    QDateTime createdAt;
+    QString createdBy;
+    bool isHeld = false; ///< a guardrail holds the run this batch came from
+    qint64 runId = 0;
+    qint64 total = 0;
+    qint64 pending = 0;
+    qint64 approved = 0; ///< approved and not yet written
+    qint64 rejected = 0;
+    qint64 synced = 0;
+    qint64 failed = 0;
+};
+
+/// Which staged changes are meant. Everything unset means everything.
+struct ReviewFilter
+{
+    QString batchId; ///< empty: all open batches
+    std::optional<FieldId> field;
+    std::optional<Side> source;
+    QSet<ReviewStatus> statuses;
+    QSet<ChangeKind> kinds;
+    bool autoApprovedOnly = false;
+    QString text; ///< part of SKU or name
+    /// Per cent of the current price; a change beyond ±this. No value: any.
+    std::optional<int> priceChangeBeyond;
+
+    friend bool operator==(const ReviewFilter&, const ReviewFilter&) = default;
+};
+
+enum class ReviewSort { Sku, Name, Kind, PriceChange, Confidence, Source, Age, Status };
+
+struct ReviewOrder
+{
+    ReviewSort column = ReviewSort::Sku;
+    bool descending = false;
+    friend bool operator==(const ReviewOrder&, const ReviewOrder&) = default;
+};
+
+/// How many staged changes there are under a filter, by the kinds that filter on click. The kind and status parts of the
+/// filter do not count here, so that a click never makes the other numbers disappear.
+struct ReviewTotals
+{
+    qint64 created = 0;
+    qint64 changed = 0;
+    qint64 withdrawn = 0; ///< archive, delete, unpublish
+    qint64 pending = 0;
+    qint64 held = 0;
+    qint64 approved = 0;
+    qint64 autoApproved = 0;
+    qint64 rejected = 0;
+    qint64 queued = 0;
+    qint64 synced = 0;
+    qint64 failed = 0;
+    qint64 matching = 0;    ///< rows under the whole filter
+    qint64 approvable = 0;  ///< rows under the whole filter that an approval would change
+    qint64 rejectable = 0;  ///< rows under the whole filter that a rejection would change
+};
+
+/// One field of one staged change.
+struct FieldDelta
+{
+    FieldId field = FieldId::Title;
+    Value current; ///< ours now; none: missing
+    Value proposed;
+    std::optional<Decimal> changePercent; ///< numbers only
+};
+
+/// One product of the grid.
+struct ReviewRow
+{
+    qint64 id = 0;
+    qint64 version = 0; ///< row version; a decision on an older one is refused
+    QString sku;
+    QString name;
+    ChangeKind kind = ChangeKind::Update;
+    Side source = Side::Etilize;
+    ReviewStatus status = ReviewStatus::Pending;
+    bool autoApproved = false;
+    bool startsUnticked = false; ///< withdrawals and large price drops; decided by the engine
+    QString heldReason;
+    std::optional<double> confidence; ///< 0…1; no value: nothing was matched
+    QString confidenceReason;         ///< translated, for example "Manufacturer part number within brand"
+    QDateTime stagedAt;
+    QList<FieldDelta> deltas; ///< in registry order
+};
+
+/// One line of the diff: every field of the product, changed or not.
+struct DiffField
+{
+    FieldId field = FieldId::Title;
+    Value base; ///< what all sides last agreed on; none: never agreed
+    Value ours;
+    Value proposed; ///< none: nothing proposed
+    std::optional<Side> origin;
+    Side owner = Side::Local;
+    QString rule; ///< translated reason the proposal stands, may be empty
+    bool isChange = false;
+    bool isLocked = false;
+};
+
+struct ReviewDetail
+{
+    ReviewRow row;
+    QList<DiffField> fields; ///< in registry order
+    int hiddenDifferences = 0; ///< removed by normalisation
+    QStringList evidence;      ///< translated sentences about the match
+    QString decidedBy;
+    QDateTime decidedAt;
+    QString note;
+};
+
+enum class Verdict { Approve, Reject };
+
+/// A decision about listed changes, or about everything under a filter.
+struct Decision
+{
+    struct Item
+    {
+        qint64 id = 0;
+        qint64 version = 0;
+    };
+    Verdict verdict = Verdict::Approve;
+    QList<Item> items;                  ///< used when `everything` has no value
+    std::optional<ReviewFilter> everything;
+    qint64 expected = 0;                ///< the count that stood in the button
+    QList<FieldId> onlyFields;          ///< empty: all; otherwise exactly one item, and the other fields are rejected
+    QString note;
+};
+
+struct DecisionResult
+{
+    qint64 decided = 0;
+    qint64 refused = 0;     ///< stale, held, or already written
+    QString refusal;        ///< one translated sentence about the refused ones, may be empty
+    QString undoToken;      ///< empty: cannot be undone
+};
+
+class ReviewService : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    [[nodiscard]] virtual Answer<QList<BatchRow>> batches() = 0;
+    [[nodiscard]] virtual Answer<Page<ReviewRow>> page(const ReviewFilter& filter, const ReviewOrder& order,
+                                                       const QString& afterKey, int limit) = 0;
+    [[nodiscard]] virtual Answer<ReviewTotals> totals(const ReviewFilter& filter) = 0;
+    [[nodiscard]] virtual Answer<ReviewDetail> detail(qint64 id) = 0;
+    [[nodiscard]] virtual Answer<DecisionResult> decide(const Decision& decision) = 0;
+    /// Takes back one decision as long as nothing of it was written.
+    [[nodiscard]] virtual Answer<DecisionResult> undo(const QString& undoToken) = 0;
+
+signals:
+    /// Staged changes of a batch are not what they were; an empty id means any batch.
+    void changed(const QString& batchId);
+};
+
+} // namespace trueup

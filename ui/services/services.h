@@ -1,0 +1,27 @@
+#pragma once
+
+namespace trueup {
+
+class SessionService;
+class DashboardService;
+class ReviewService;
+class PushService;
+class JobService;
+class SettingsService;
+class PromptService;
+class Preferences;
+
+/// Everything the window needs from outside, made by main() and outliving the window.
+struct UiServices
+{
+    SessionService& session;
+    DashboardService& dashboard;
+    ReviewService& review;
+    PushService& push;
+    JobService& jobs;
+    SettingsService& settings;
+    PromptService& prompts;
+    Preferences& preferences;
+};
+
+} // namespace trueup

@@ -1,0 +1,107 @@
+#pragma once
+
+#include "base/decimal.h"
+#include "services/answer.h"
+
+#include <optional>
+
+namespace trueup {
+
+enum class ConnectionKind { Feed, Xorosoft, Shopify, Database };
+
+/// A secret as the window knows it: whether there is one, and a new one to store. Never read back.
+struct SecretDraft
+{
+    bool isStored = false;
+    std::optional<QString> replacement; ///< no value: keep what is stored; empty text: forget it
+};
+
+struct FeedSettings
+{
+    QString url; ///< ftp, ftps, sftp, https or file, with the file name
+    QString user;
+    SecretDraft password;
+};
+
+struct XorosoftSettings
+{
+    QString url;
+    SecretDraft key;
+    SecretDraft secret;
+    int ratePerSecond = 5;
+};
+
+struct ShopifySettings
+{
+    QString url; ///< https://SHOP.myshopify.com
+    QString apiVersion; ///< shown, not edited
+    bool useClientCredentials = false;
+    SecretDraft token;
+    QString clientId;
+    SecretDraft clientSecret;
+};
+
+/// The database is chosen by the set-up assistant; here it is shown and tested.
+struct DatabaseSettings
+{
+    QString address; ///< without password
+    QString kind;    ///< translated: "This computer", "Team database"
+    QString version;
+};
+
+/// When a person is asked. Percentages are per cent, counts are products.
+struct ThresholdSettings
+{
+    bool autoApprove = false;
+    int autoApproveConfidence = 98; ///< per cent
+    int largePriceChange = 20;
+    int largeStockReduction = 50;
+    int feedShrinkHold = 20;
+    int missingHold = 10;
+    int withdrawalsHold = 200;
+    int changedHold = 50;
+};
+
+struct AppSettings
+{
+    FeedSettings feed;
+    XorosoftSettings xorosoft;
+    ShopifySettings shopify;
+    DatabaseSettings database;
+    ThresholdSettings thresholds;
+};
+
+struct TestLine
+{
+    bool ok = false;
+    QString what;
+    QString sentence;
+};
+
+/// What a test of a connection found; it really connects.
+struct TestReport
+{
+    bool ok = false;
+    QString summary;
+    QList<TestLine> lines;
+};
+
+class SettingsService : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    [[nodiscard]] virtual Answer<AppSettings> load() = 0;
+    /// Stores everything at once; secrets go to the keychain and nowhere else.
+    [[nodiscard]] virtual Answer<void> save(const AppSettings& settings) = 0;
+    /// Tries a connection with the draft as it stands, stored secrets where the draft has none.
+    [[nodiscard]] virtual Answer<TestReport> test(ConnectionKind kind, const AppSettings& draft) = 0;
+    /// Where secrets are kept on this machine, for people, or why they cannot be kept.
+    [[nodiscard]] virtual QString secretStore() const = 0;
+
+signals:
+    void changed();
+};
+
+} // namespace trueup
