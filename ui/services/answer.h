@@ -10,7 +10,7 @@
 
 #include <memory>
 
-namespace trueup {
+namespace trueup::ui {
 
 /// What every service call returns: it never blocks, finishes exactly once and carries a value or an Error.
 template <class T>
@@ -67,4 +67,4 @@ private:
     bool m_waiting = false;
 };
 
-} // namespace trueup
+} // namespace trueup::ui

@@ -1,6 +1,6 @@
 #include "services/dashboard.h"
 
-namespace trueup {
+namespace trueup::ui {
 
 qint64 StatusCounts::of(StatusCard card) const
 {
@@ -15,4 +15,4 @@ qint64 StatusCounts::of(StatusCard card) const
     return 0;
 }
 
-} // namespace trueup
+} // namespace trueup::ui

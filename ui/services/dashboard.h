@@ -8,7 +8,7 @@
 
 #include <optional>
 
-namespace trueup {
+namespace trueup::ui {
 
 /// The cards of the dashboard; each is a link to a filtered list.
 enum class StatusCard { InSync, NeedsPush, PendingReview, Conflicts, Failed, OutOfStock };
@@ -106,4 +106,4 @@ signals:
     void changed();
 };
 
-} // namespace trueup
+} // namespace trueup::ui

@@ -7,7 +7,7 @@
 
 #include <optional>
 
-namespace trueup {
+namespace trueup::ui {
 
 enum class JobKind { EtilizeImport, XorosoftRefresh, ShopifyPull, ShopifyPush };
 
@@ -141,9 +141,9 @@ signals:
     void runningChanged();
     /// At most five a second for each job.
     void progressed(const QString& jobId);
-    void finished(const trueup::FinishedJob& job);
+    void finished(const trueup::ui::FinishedJob& job);
     /// The list of runs is not what it was.
     void runsChanged();
 };
 
-} // namespace trueup
+} // namespace trueup::ui

@@ -2,7 +2,7 @@
 
 #include <QSettings>
 
-namespace trueup {
+namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
@@ -26,4 +26,4 @@ void Preferences::setText(const QString& key, const QString& text)
     m_settings.setValue(u"preferences/"_s + key, text);
 }
 
-} // namespace trueup
+} // namespace trueup::ui

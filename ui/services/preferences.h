@@ -6,7 +6,7 @@
 
 class QSettings;
 
-namespace trueup {
+namespace trueup::ui {
 
 /// What a window remembers about a person's habits: sizes, columns, language. Never secrets, never decisions.
 class Preferences
@@ -24,4 +24,4 @@ private:
     QSettings& m_settings;
 };
 
-} // namespace trueup
+} // namespace trueup::ui

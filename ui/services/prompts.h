@@ -7,7 +7,7 @@
 
 class QWidget;
 
-namespace trueup {
+namespace trueup::ui {
 
 /// A question with one effect. `action` is the text of the button and names what it does.
 struct Question
@@ -39,4 +39,4 @@ public:
                               std::function<void(std::optional<QString>)> answered) = 0;
 };
 
-} // namespace trueup
+} // namespace trueup::ui

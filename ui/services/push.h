@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace trueup {
+namespace trueup::ui {
 
 enum class FindingLevel { Warn, Hold };
 
@@ -73,4 +73,4 @@ public:
     [[nodiscard]] virtual Answer<qint64> retry(const QList<qint64>& ids) = 0;
 };
 
-} // namespace trueup
+} // namespace trueup::ui

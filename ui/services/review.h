@@ -8,7 +8,7 @@
 
 #include <optional>
 
-namespace trueup {
+namespace trueup::ui {
 
 /// What a staged change does to the product as a whole (sync_staging.operation_type).
 enum class ChangeKind { Create, Update, Archive, Delete, Publish, Unpublish, Link };
@@ -177,4 +177,4 @@ signals:
     void changed(const QString& batchId);
 };
 
-} // namespace trueup
+} // namespace trueup::ui

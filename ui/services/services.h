@@ -1,6 +1,6 @@
 #pragma once
 
-namespace trueup {
+namespace trueup::ui {
 
 class SessionService;
 class DashboardService;
@@ -24,4 +24,4 @@ struct UiServices
     Preferences& preferences;
 };
 
-} // namespace trueup
+} // namespace trueup::ui

@@ -2,7 +2,7 @@
 
 #include "services/answer.h"
 
-namespace trueup {
+namespace trueup::ui {
 
 /// Who sits in front of the window, and what the database lets this person do. The window hides what would be refused.
 struct Session
@@ -28,4 +28,4 @@ signals:
     void changed();
 };
 
-} // namespace trueup
+} // namespace trueup::ui

@@ -5,7 +5,7 @@
 
 #include <optional>
 
-namespace trueup {
+namespace trueup::ui {
 
 enum class ConnectionKind { Feed, Xorosoft, Shopify, Database };
 
@@ -104,4 +104,4 @@ signals:
     void changed();
 };
 
-} // namespace trueup
+} // namespace trueup::ui

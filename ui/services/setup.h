@@ -2,7 +2,7 @@
 
 #include "services/settings.h"
 
-namespace trueup {
+namespace trueup::ui {
 
 enum class SetupMode {
     Sample,       ///< invented products and services that run on this machine only
@@ -37,4 +37,4 @@ signals:
     void progressed(const QString& text);
 };
 
-} // namespace trueup
+} // namespace trueup::ui

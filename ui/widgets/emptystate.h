@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace trueup::ui {
+
+/// What stands where a list would be: why there is nothing, and the one thing to do about it.
+class EmptyState : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit EmptyState(const QString& iconName, QWidget* parent = nullptr);
+
+    void say(const QString& heading, const QString& text, const QString& action = {});
+
+signals:
+    void actionWanted();
+
+private:
+    QLabel* m_heading;
+    QLabel* m_text;
+    QPushButton* m_action;
+};
+
+} // namespace trueup::ui

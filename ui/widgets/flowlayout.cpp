@@ -1,0 +1,65 @@
+#include "widgets/flowlayout.h"
+
+#include <QWidget>
+
+namespace trueup::ui {
+
+FlowLayout::FlowLayout(QWidget* parent, int spacing) : QLayout(parent)
+{
+    setContentsMargins(0, 0, 0, 0);
+    setSpacing(spacing);
+}
+
+FlowLayout::~FlowLayout()
+{
+    qDeleteAll(m_items);
+}
+
+QLayoutItem* FlowLayout::takeAt(int index)
+{
+    return index >= 0 && index < m_items.size() ? m_items.takeAt(index) : nullptr;
+}
+
+int FlowLayout::heightForWidth(int width) const
+{
+    return place(QRect(0, 0, width, 0), false);
+}
+
+void FlowLayout::setGeometry(const QRect& rect)
+{
+    QLayout::setGeometry(rect);
+    place(rect, true);
+}
+
+QSize FlowLayout::minimumSize() const
+{
+    QSize size;
+    for (const QLayoutItem* item : m_items)
+        size = size.expandedTo(item->minimumSize());
+    const QMargins margins = contentsMargins();
+    return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom());
+}
+
+int FlowLayout::place(const QRect& rect, bool apply) const
+{
+    const QMargins margins = contentsMargins();
+    const QRect inner = rect.marginsRemoved(margins);
+    QPoint at = inner.topLeft();
+    int lineHeight = 0;
+    for (QLayoutItem* item : m_items) {
+        if (item->isEmpty())
+            continue;
+        const QSize size = item->sizeHint();
+        if (at.x() > inner.left() && at.x() + size.width() > inner.right() + 1) {
+            at = QPoint(inner.left(), at.y() + lineHeight + spacing());
+            lineHeight = 0;
+        }
+        if (apply)
+            item->setGeometry(QRect(at, size));
+        at.rx() += size.width() + spacing();
+        lineHeight = qMax(lineHeight, size.height());
+    }
+    return at.y() + lineHeight - rect.y() + margins.bottom();
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,119 @@
+#include "widgets/format.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QLocale>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text, const char* comment = nullptr, int n = -1)
+{
+    return QCoreApplication::translate("trueup::ui::Format", text, comment, n);
+}
+
+QString shownJson(const Value& value)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(value.json()->text);
+    if (document.isArray())
+        return QCoreApplication::translate("trueup::ui::Format", "%n image(s)", nullptr, int(document.array().size()));
+    return QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed();
+}
+
+QString shownText(const Field& meta, const Value& value)
+{
+    if (const Decimal* number = value.decimal()) {
+        if (meta.scale != 2)
+            return shownDecimal(number->normalised().scale() < 2 ? number->rescaled(2).value_or(*number) : *number);
+        return shownDecimal(number->rescaled(2).value_or(*number));
+    }
+    if (const qint64* number = value.integer())
+        return QLocale().toString(*number);
+    if (const bool* truth = value.boolean())
+        return *truth ? tr("Yes") : tr("No");
+    if (value.json())
+        return shownJson(value);
+    return value.toDisplay();
+}
+
+} // namespace
+
+ShownValue shownValue(FieldId id, const Value& value)
+{
+    if (value.isNone())
+        return {tr("missing", "there is no value at all"), Presence::Missing};
+    if (value.isEmpty())
+        return {tr("empty", "the value is known and empty"), Presence::Empty};
+    return {shownText(field(id), value), Presence::Present};
+}
+
+QString shownDecimal(const Decimal& number)
+{
+    const QLocale locale;
+    const QString plain = number.toString();
+    const qsizetype sign = plain.startsWith(u'-') ? 1 : 0;
+    const qsizetype point = plain.indexOf(u'.');
+    QString whole = point < 0 ? plain.sliced(sign) : plain.sliced(sign, point - sign);
+    const QString separator = locale.groupSeparator();
+    for (qsizetype at = whole.size() - 3; at > 0; at -= 3)
+        whole.insert(at, separator);
+    QString text = sign != 0 ? locale.negativeSign() + whole : whole;
+    if (point >= 0)
+        text += locale.decimalPoint() + plain.sliced(point + 1);
+    return text;
+}
+
+QString shownCount(qint64 count)
+{
+    return QLocale().toString(count);
+}
+
+QString shownPercent(const Decimal& percent)
+{
+    const QString number = shownDecimal(percent.rescaled(1).value_or(percent));
+    return tr("%1 %", "a percentage").arg(percent.isNegative() || percent.isZero() ? number : u"+"_s + number);
+}
+
+QString shownTime(const QDateTime& time)
+{
+    if (!time.isValid())
+        return tr("never");
+    return QLocale().toString(time.toLocalTime(), QLocale::ShortFormat);
+}
+
+QString shownAge(const QDateTime& since, const QDateTime& now)
+{
+    if (!since.isValid())
+        return tr("never");
+    const qint64 minutes = qMax<qint64>(0, since.secsTo(now) / 60);
+    if (minutes < 1)
+        return tr("now");
+    if (minutes < 60)
+        return tr("%1 min").arg(minutes);
+    if (minutes < 48 * 60)
+        return tr("%1 h", "hours").arg(minutes / 60);
+    return tr("%1 d", "days").arg(minutes / (24 * 60));
+}
+
+QString shownDuration(double seconds)
+{
+    if (seconds < 1)
+        return tr("under 1 s");
+    const qint64 whole = qint64(seconds + 0.5);
+    if (whole < 60)
+        return tr("%1 s", "seconds").arg(whole);
+    if (whole < 3600)
+        return tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
+    return tr("%1 h %2 min").arg(whole / 3600).arg(whole / 60 % 60);
+}
+
+bool isNumberField(FieldId id)
+{
+    return field(id).type == FieldType::Decimal || field(id).type == FieldType::Integer;
+}
+
+} // namespace trueup::ui

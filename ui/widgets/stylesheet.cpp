@@ -1,0 +1,115 @@
+#include "widgets/theme.h"
+
+#include <QHash>
+#include <QString>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Sizes are in em and ex where text decides, so that larger fonts get larger controls.
+constexpr QLatin1StringView pattern = R"(
+QToolTip { color: @text; background: @raised; border: 1px solid @border; padding: 4px; }
+QFrame#card, QFrame#panel { background: @raised; border: 1px solid @border; border-radius: 8px; }
+QFrame#topBar { background: @window; border: none; border-bottom: 1px solid @border; }
+QFrame#bottomStrip { background: @raised; border: none; border-top: 1px solid @border; }
+QFrame#navigation { background: @raised; border: none; border-right: 1px solid @border; }
+QFrame#notice { background: @raised; border: 1px solid @border; border-radius: 6px; }
+QLabel[tone="title"] { font-size: 15pt; font-weight: 600; }
+QLabel[tone="heading"] { font-weight: 600; }
+QLabel[tone="muted"] { color: @muted; }
+QLabel[tone="ok"] { color: @ok; }
+QLabel[tone="warning"] { color: @warning; }
+QLabel[tone="error"] { color: @error; }
+QPushButton { background: @raised; color: @text; border: 1px solid @border; border-radius: 5px; padding: 5px 12px; }
+QPushButton:hover { background: @hover; }
+QPushButton:pressed { background: @selection; }
+QPushButton:focus { border: 2px solid @accent; padding: 4px 11px; }
+QPushButton:disabled { color: @disabled; background: @window; }
+QPushButton[tone="primary"] { background: @accent; color: @onAccent; border: 1px solid @accent; font-weight: 600; }
+QPushButton[tone="primary"]:hover { background: @accentHover; }
+QPushButton[tone="primary"]:focus { border: 2px solid @text; padding: 4px 11px; }
+QPushButton[tone="primary"]:disabled { background: @window; color: @disabled; border: 1px solid @border; }
+QPushButton[tone="flat"] { background: transparent; border: 1px solid transparent; color: @accent; }
+QPushButton[tone="flat"]:hover { background: @hover; }
+QPushButton[tone="flat"]:focus { border: 2px solid @accent; padding: 4px 11px; }
+QPushButton[tone="flat"]:disabled { color: @disabled; }
+QPushButton[tone="chip"] { border-radius: 12px; padding: 3px 11px; background: @raised; }
+QPushButton[tone="chip"]:hover { background: @hover; }
+QPushButton[tone="chip"]:checked { background: @selection; color: @onSelection; border: 1px solid @accent; }
+QPushButton[tone="chip"]:focus { border: 2px solid @accent; padding: 2px 10px; }
+QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px; }
+QToolButton:hover { background: @hover; }
+QToolButton:focus { border: 1px solid @accent; }
+QToolButton::menu-indicator { image: none; }
+QLineEdit, QComboBox, QSpinBox, QPlainTextEdit, QTextBrowser {
+    background: @base; color: @text; border: 1px solid @border; border-radius: 5px; padding: 4px 7px;
+    selection-background-color: @accent; selection-color: @onAccent; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 3px 6px; }
+QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @disabled; background: @window; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url(:/icons/@chevron.svg); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { background: @base; color: @text; border: 1px solid @border;
+    selection-background-color: @selection; selection-color: @onSelection; }
+QTableView, QTreeView, QListView { background: @base; alternate-background-color: @alternate; color: @text;
+    border: 1px solid @border; border-radius: 6px; gridline-color: @border; outline: none;
+    selection-background-color: @selection; selection-color: @onSelection; }
+QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid @accent; }
+QHeaderView { background: transparent; }
+QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border;
+    border-right: 1px solid @border; padding: 5px 7px; font-weight: 600; }
+QTableCornerButton::section { background: @window; border: none; }
+QTabWidget::pane { border: none; border-top: 1px solid @border; }
+QTabBar::tab { background: transparent; color: @muted; padding: 6px 12px; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; font-weight: 600; }
+QTabBar::tab:hover { color: @text; }
+QTabBar::tab:focus { background: @hover; }
+QProgressBar { background: @hover; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }
+QProgressBar::chunk { background: @accent; border-radius: 4px; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: @border; }
+QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 11px; margin: 1px; }
+QScrollBar:horizontal { background: transparent; height: 11px; margin: 1px; }
+QScrollBar::handle { background: @scroll; border-radius: 4px; min-width: 28px; min-height: 28px; }
+QScrollBar::handle:hover { background: @muted; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none;
+    width: 0; height: 0; }
+QMenu { background: @raised; color: @text; border: 1px solid @border; padding: 4px; }
+QMenu::item { padding: 5px 22px 5px 12px; border-radius: 4px; }
+QMenu::item:selected { background: @selection; color: @onSelection; }
+)"_L1;
+
+} // namespace
+
+QString Theme::styleSheet() const
+{
+    const QHash<QString, QColor> colours = {
+        {u"window"_s, window}, {u"base"_s, base}, {u"alternate"_s, alternate}, {u"raised"_s, raised},
+        {u"text"_s, text}, {u"muted"_s, muted}, {u"border"_s, border}, {u"accent"_s, accent},
+        {u"onAccent"_s, onAccent}, {u"selection"_s, selection}, {u"onSelection"_s, onSelection}, {u"hover"_s, hover},
+        {u"ok"_s, ok}, {u"warning"_s, warning}, {u"error"_s, error},
+        {u"accentHover"_s, isDark ? accent.lighter(110) : accent.darker(115)},
+        {u"scroll"_s, isDark ? QColor(0x4a535e) : QColor(0xb9c1ca)},
+        {u"disabled"_s, palette().color(QPalette::Disabled, QPalette::Text)}};
+    const QString source = pattern;
+    QString sheet;
+    sheet.reserve(source.size() + 600);
+    for (qsizetype at = 0; at < source.size();) {
+        if (source[at] != u'@') {
+            sheet += source[at++];
+            continue;
+        }
+        qsizetype end = at + 1;
+        while (end < source.size() && source[end].isLetter())
+            ++end;
+        const QString name = source.sliced(at + 1, end - at - 1);
+        sheet += name == "chevron"_L1 ? (isDark ? u"chevron-dark"_s : u"chevron-light"_s) : colours.value(name).name();
+        at = end;
+    }
+    return sheet;
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <QList>
+
+class QTableView;
+
+namespace trueup::ui {
+
+/// What every read-only table here has in common: whole rows, fixed height by the font, no grid, no editing, headers that
+/// do not shout. Widths are in average characters; the column `stretch` takes the rest.
+void setUpTable(QTableView& table, const QList<int>& widths, int stretch);
+
+} // namespace trueup::ui
