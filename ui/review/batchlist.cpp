@@ -1,0 +1,87 @@
+#include "review/batchlist.h"
+
+#include "widgets/format.h"
+#include "widgets/icons.h"
+
+#include <QSignalBlocker>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int idRole = Qt::UserRole;
+
+QString stateOf(const BatchRow& batch)
+{
+    QStringList parts;
+    if (batch.isHeld)
+        parts += BatchList::tr("held");
+    if (batch.pending > 0)
+        parts += BatchList::tr("%1 pending").arg(shownCount(batch.pending));
+    if (batch.approved > 0)
+        parts += BatchList::tr("%1 approved").arg(shownCount(batch.approved));
+    if (batch.failed > 0)
+        parts += BatchList::tr("%1 failed").arg(shownCount(batch.failed));
+    if (parts.isEmpty())
+        parts += BatchList::tr("%1 of %2 written").arg(shownCount(batch.synced), shownCount(batch.total));
+    return parts.join(u" · "_s);
+}
+
+} // namespace
+
+BatchList::BatchList(QWidget* parent) : QListWidget(parent)
+{
+    setAccessibleName(tr("Batches"));
+    setUniformItemSizes(false);
+    setWordWrap(true);
+    setSpacing(1);
+    setIconSize({18, 18});
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    connect(this, &QListWidget::currentItemChanged, this, [this] { emit chosen(selected()); });
+}
+
+void BatchList::setBatches(const QList<BatchRow>& batches)
+{
+    const QString kept = selected();
+    const QSignalBlocker quiet(this);
+    m_batches = batches;
+    clear();
+    qint64 open = 0;
+    for (const BatchRow& batch : batches)
+        open += batch.pending;
+    auto* all = new QListWidgetItem(symbol(u"review"_s, Ink::Muted),
+                                    tr("All batches\n%1 pending").arg(shownCount(open)), this);
+    all->setData(idRole, QString());
+    for (const BatchRow& batch : batches) {
+        auto* item = new QListWidgetItem(
+            sideIcon(batch.source), u"%1\n%2 · %3"_s.arg(batch.name, shownTime(batch.createdAt), stateOf(batch)), this);
+        item->setData(idRole, batch.id);
+        item->setToolTip(tr("%1 staged changes, by %2").arg(shownCount(batch.total), batch.createdBy));
+    }
+    select(kept);
+}
+
+void BatchList::select(const QString& batchId)
+{
+    const QSignalBlocker quiet(this);
+    setCurrentRow(0);
+    for (int i = 0; i < count(); ++i) {
+        if (item(i)->data(idRole).toString() == batchId)
+            setCurrentRow(i);
+    }
+}
+
+QString BatchList::selected() const
+{
+    return currentItem() ? currentItem()->data(idRole).toString() : QString();
+}
+
+const BatchRow* BatchList::batch(const QString& id) const
+{
+    const auto found = std::ranges::find(m_batches, id, &BatchRow::id);
+    return found == m_batches.end() ? nullptr : &*found;
+}
+
+} // namespace trueup::ui

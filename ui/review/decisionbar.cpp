@@ -1,0 +1,95 @@
+#include "review/decisionbar.h"
+
+#include "widgets/controls.h"
+#include "widgets/flowlayout.h"
+#include "widgets/format.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QHBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+DecisionBar::DecisionBar(QWidget* parent)
+    : QFrame(parent), m_note(new QLineEdit(this)), m_approve(button({}, u"primary"_s, this)),
+      m_reject(button({}, {}, this)), m_approveAll(button({}, {}, this)), m_rejectAll(button({}, u"flat"_s, this)),
+      m_why(label({}, u"muted"_s, this))
+{
+    m_note->setPlaceholderText(tr("Note, kept with the decision"));
+    m_note->setAccessibleName(tr("Note for the decision"));
+    m_note->setMaxLength(500);
+    m_note->setMinimumWidth(fontMetrics().averageCharWidth() * 26);
+    m_approve->setIcon(symbol(u"approve"_s, Ink::OnAccent));
+    m_reject->setIcon(symbol(u"reject"_s));
+    setToolTipWithKey(m_approve, tr("Approve the ticked or selected products"), u"A"_s);
+    setToolTipWithKey(m_reject, tr("Reject the ticked or selected products"), u"R"_s);
+    auto* flow = new FlowLayout(nullptr, 6);
+    for (QWidget* part : {static_cast<QWidget*>(m_approve), static_cast<QWidget*>(m_reject),
+                          static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_approveAll),
+                          static_cast<QWidget*>(m_rejectAll)})
+        flow->addWidget(part);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addLayout(flow);
+    column->addWidget(m_why);
+    connect(m_approve, &QPushButton::clicked, this, [this] { emit decided(Verdict::Approve); });
+    connect(m_reject, &QPushButton::clicked, this, [this] { emit decided(Verdict::Reject); });
+    connect(m_approveAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Approve); });
+    connect(m_rejectAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Reject); });
+    setScope({});
+}
+
+void DecisionBar::setScope(const DecisionScope& scope)
+{
+    describe(scope);
+    const bool some = scope.ticked > 0 || scope.selected > 0;
+    const bool may = scope.mayApprove && !scope.isBusy;
+    m_approve->setEnabled(may && some);
+    m_reject->setEnabled(may && some);
+    m_approveAll->setEnabled(may && scope.approvableShown > 0);
+    m_rejectAll->setEnabled(may && scope.rejectableShown > 0);
+    m_note->setEnabled(may);
+    m_why->setText(scope.mayApprove ? QString()
+                                    : tr("Your role may look but not approve. Ask an administrator for the approver role."));
+    m_why->setVisible(!m_why->text().isEmpty());
+    updateGeometry();
+}
+
+void DecisionBar::describe(const DecisionScope& scope)
+{
+    if (scope.ticked > 0) {
+        m_approve->setText(tr("Approve %n ticked", nullptr, scope.ticked));
+        m_reject->setText(tr("Reject %n ticked", nullptr, scope.ticked));
+    } else if (scope.selected == 1 && scope.partialFields > 0) {
+        m_approve->setText(tr("Approve %1 of %n field(s)", nullptr, scope.changedFields).arg(scope.partialFields));
+        m_reject->setText(tr("Reject this product"));
+    } else if (scope.selected == 1) {
+        m_approve->setText(tr("Approve this product"));
+        m_reject->setText(tr("Reject this product"));
+    } else {
+        m_approve->setText(scope.selected > 1 ? tr("Approve %n selected", nullptr, scope.selected) : tr("Approve"));
+        m_reject->setText(scope.selected > 1 ? tr("Reject %n selected", nullptr, scope.selected) : tr("Reject"));
+    }
+    const QString approvable = shownCount(scope.approvableShown);
+    const QString rejectable = shownCount(scope.rejectableShown);
+    m_approveAll->setText(scope.isFiltered ? tr("Approve all %1 under the filter").arg(approvable)
+                                           : tr("Approve all %1").arg(approvable));
+    m_rejectAll->setText(scope.isFiltered ? tr("Reject all %1 under the filter").arg(rejectable)
+                                          : tr("Reject all %1").arg(rejectable));
+}
+
+QString DecisionBar::note() const
+{
+    return m_note->text().trimmed();
+}
+
+void DecisionBar::clearNote()
+{
+    m_note->clear();
+}
+
+} // namespace trueup::ui

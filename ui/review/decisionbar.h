@@ -1,0 +1,53 @@
+#pragma once
+
+#include "services/review.h"
+
+#include <QFrame>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace trueup::ui {
+
+/// What the buttons of the decision bar are about at this moment.
+struct DecisionScope
+{
+    int ticked = 0;
+    int selected = 0; ///< counts only while nothing is ticked
+    int partialFields = 0;  ///< ticked fields of the one selected product when not all are ticked, else 0
+    int changedFields = 0;
+    qint64 approvableShown = 0;
+    qint64 rejectableShown = 0;
+    bool isFiltered = false;
+    bool mayApprove = false;
+    bool isBusy = false;
+};
+
+/// Approve and reject with the exact count in every button, and a note that is kept with the decision.
+class DecisionBar : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit DecisionBar(QWidget* parent = nullptr);
+
+    void setScope(const DecisionScope& scope);
+    [[nodiscard]] QString note() const;
+    void clearNote();
+
+signals:
+    void decided(trueup::ui::Verdict verdict);           ///< the ticked or selected ones
+    void everythingDecided(trueup::ui::Verdict verdict); ///< everything under the filter
+
+private:
+    void describe(const DecisionScope& scope);
+
+    QLineEdit* m_note;
+    QPushButton* m_approve;
+    QPushButton* m_reject;
+    QPushButton* m_approveAll;
+    QPushButton* m_rejectAll;
+    QLabel* m_why;
+};
+
+} // namespace trueup::ui

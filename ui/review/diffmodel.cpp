@@ -1,0 +1,173 @@
+#include "review/diffmodel.h"
+
+#include "review/reviewmodel.h"
+#include "widgets/format.h"
+#include "widgets/icons.h"
+
+#include <QFont>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qsizetype longestCell = 160;
+}
+
+void DiffModel::setDetail(const ReviewDetail& detail)
+{
+    beginResetModel();
+    if (detail.row.id != m_detail.row.id)
+        m_unticked.clear();
+    m_detail = detail;
+    rebuild();
+    endResetModel();
+    emit ticksChanged();
+}
+
+void DiffModel::clear()
+{
+    setDetail({});
+}
+
+void DiffModel::setOnlyChanges(bool only)
+{
+    beginResetModel();
+    m_onlyChanges = only;
+    rebuild();
+    endResetModel();
+}
+
+void DiffModel::rebuild()
+{
+    m_shown.clear();
+    for (int i = 0; i < m_detail.fields.size(); ++i) {
+        if (!m_onlyChanges || m_detail.fields[i].isChange)
+            m_shown.append(i);
+    }
+}
+
+int DiffModel::firstChange() const
+{
+    for (int i = 0; i < m_shown.size(); ++i) {
+        if (fieldAt(i).isChange)
+            return i;
+    }
+    return m_shown.isEmpty() ? -1 : 0;
+}
+
+QList<FieldId> DiffModel::tickedFields() const
+{
+    QList<FieldId> ticked;
+    for (const DiffField& one : m_detail.fields) {
+        if (one.isChange && !m_unticked.contains(one.field))
+            ticked.append(one.field);
+    }
+    return ticked;
+}
+
+int DiffModel::changedFields() const
+{
+    return int(std::ranges::count(m_detail.fields, true, &DiffField::isChange));
+}
+
+int DiffModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : int(m_shown.size());
+}
+
+int DiffModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+const Value& DiffModel::valueOf(const DiffField& shown, int column)
+{
+    return column == Base ? shown.base : column == Ours ? shown.ours : shown.proposed;
+}
+
+QVariant DiffModel::text(const DiffField& shown, int column) const
+{
+    if (column == FieldName)
+        return field(shown.field).translatedLabel();
+    if (column == Origin) {
+        if (!shown.isChange || !shown.origin)
+            return tr("owner: %1").arg(sideLabel(shown.owner));
+        return shown.rule.isEmpty() ? sideLabel(*shown.origin) : u"%1 · %2"_s.arg(sideLabel(*shown.origin), shown.rule);
+    }
+    if (column == Proposed && !shown.isChange)
+        return QString();
+    return shownValue(shown.field, valueOf(shown, column)).text.left(longestCell).simplified();
+}
+
+QVariant DiffModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const DiffField& shown = fieldAt(index.row());
+    const int column = index.column();
+    const bool isValue = column == Base || column == Ours || column == Proposed;
+    switch (role) {
+    case Qt::DisplayRole: return text(shown, column);
+    case Qt::ToolTipRole:
+        return isValue ? QVariant(shownValue(shown.field, valueOf(shown, column)).text.left(2000)) : text(shown, column);
+    case Qt::DecorationRole:
+        if (column != Origin)
+            return {};
+        return sideIcon(shown.isChange && shown.origin ? *shown.origin : shown.owner);
+    case Qt::CheckStateRole:
+        if (column != FieldName || !shown.isChange)
+            return {};
+        return m_unticked.contains(shown.field) ? Qt::Unchecked : Qt::Checked;
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter | (isValue && isNumberField(shown.field) ? Qt::AlignRight : Qt::AlignLeft));
+    case Qt::FontRole: {
+        QFont font;
+        font.setBold(column == FieldName && shown.isChange);
+        return font;
+    }
+    case ReviewModel::PresenceRole:
+        if (!isValue || (column == Proposed && !shown.isChange))
+            return int(Presence::Present);
+        return int(shownValue(shown.field, valueOf(shown, column)).presence);
+    default: return {};
+    }
+}
+
+bool DiffModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    if (role != Qt::CheckStateRole || index.column() != FieldName || !fieldAt(index.row()).isChange)
+        return false;
+    const FieldId changed = fieldAt(index.row()).field;
+    if (value.toInt() == Qt::Checked)
+        m_unticked.remove(changed);
+    else
+        m_unticked.insert(changed);
+    emit dataChanged(index, index, {Qt::CheckStateRole});
+    emit ticksChanged();
+    return true;
+}
+
+QVariant DiffModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case FieldName: return tr("Field");
+    case Base: return tr("Base", "the value last agreed on");
+    case Ours: return tr("Ours", "the value here now");
+    case Proposed: return tr("Proposed");
+    case Origin: return tr("From");
+    default: return {};
+    }
+}
+
+Qt::ItemFlags DiffModel::flags(const QModelIndex& index) const
+{
+    Qt::ItemFlags result = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
+    if (index.isValid() && index.column() == FieldName && fieldAt(index.row()).isChange)
+        result |= Qt::ItemIsUserCheckable;
+    return result;
+}
+
+} // namespace trueup::ui

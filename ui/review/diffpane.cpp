@@ -1,0 +1,159 @@
+#include "review/diffpane.h"
+
+#include "review/diffmodel.h"
+#include "review/fieldview.h"
+#include "review/valuedelegate.h"
+#include "widgets/controls.h"
+#include "widgets/format.h"
+#include "widgets/labels.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QSplitter>
+#include <QTableView>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString factsOf(const ReviewDetail& detail)
+{
+    QStringList facts{kindLabel(detail.row.kind), statusLabel(detail.row.status)};
+    if (!detail.row.heldReason.isEmpty())
+        facts += detail.row.heldReason;
+    facts += detail.evidence;
+    if (detail.hiddenDifferences > 0)
+        facts += DiffPane::tr("%n difference(s) in spelling only, not shown", nullptr, detail.hiddenDifferences);
+    if (!detail.decidedBy.isEmpty())
+        facts += DiffPane::tr("decided by %1, %2").arg(detail.decidedBy, shownTime(detail.decidedAt));
+    if (!detail.note.isEmpty())
+        facts += DiffPane::tr("note: %1").arg(detail.note);
+    return facts.join(u" · "_s);
+}
+
+} // namespace
+
+DiffPane::DiffPane(ReviewService& service, QWidget* parent)
+    : QWidget(parent), m_service(service), m_asker(this), m_model(new DiffModel(this)),
+      m_heading(label({}, u"heading"_s, this)), m_facts(label({}, u"muted"_s, this)),
+      m_onlyChanges(new QCheckBox(tr("Only what changes"), this)), m_table(new QTableView(this)),
+      m_field(new FieldView(this))
+{
+    m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("Fields of the product"));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setSectionResizeMode(DiffModel::Proposed, QHeaderView::Stretch);
+    m_table->setItemDelegateForColumn(DiffModel::Base, new ValueDelegate(ValueDelegate::Tone::Plain, m_table));
+    m_table->setItemDelegateForColumn(DiffModel::Ours, new ValueDelegate(ValueDelegate::Tone::Before, m_table));
+    m_table->setItemDelegateForColumn(DiffModel::Proposed, new ValueDelegate(ValueDelegate::Tone::After, m_table));
+    const int em = fontMetrics().averageCharWidth();
+    for (const auto& [column, width] : {std::pair{DiffModel::FieldName, 22}, {DiffModel::Base, 18},
+                                        {DiffModel::Ours, 18}, {DiffModel::Origin, 24}})
+        m_table->setColumnWidth(column, width * em);
+    m_onlyChanges->setChecked(true);
+    layOutParts();
+
+    connect(m_onlyChanges, &QCheckBox::toggled, this, [this](bool only) {
+        m_model->setOnlyChanges(only);
+        m_table->selectRow(m_model->firstChange());
+    });
+    connect(m_model, &DiffModel::ticksChanged, this, &DiffPane::ticksChanged);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& current) { showFieldAt(current.row()); });
+}
+
+void DiffPane::layOutParts()
+{
+    auto* top = new QHBoxLayout;
+    top->addWidget(m_heading, 1);
+    top->addWidget(m_onlyChanges);
+    auto* left = new QWidget(this);
+    auto* column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addLayout(top);
+    column->addWidget(m_facts);
+    column->addWidget(m_table, 1);
+    auto* splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->addWidget(left);
+    splitter->addWidget(m_field);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setChildrenCollapsible(false);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(splitter);
+}
+
+void DiffPane::show(qint64 id)
+{
+    m_id = id;
+    m_asker.ask(m_service.detail(id), [this](const Result<ReviewDetail>& detail) {
+        if (detail) {
+            present(*detail);
+        } else {
+            clear();
+            emit failed(detail.error());
+        }
+    });
+}
+
+void DiffPane::present(const ReviewDetail& detail)
+{
+    m_heading->setText(u"%1 — %2"_s.arg(detail.row.sku, detail.row.name));
+    m_facts->setText(factsOf(detail));
+    m_facts->setVisible(true);
+    m_onlyChanges->setVisible(true);
+    m_model->setDetail(detail);
+    m_table->selectRow(m_model->firstChange());
+}
+
+void DiffPane::clear()
+{
+    m_id = 0;
+    m_asker.forget();
+    m_heading->setText(tr("Choose a product above to compare its fields"));
+    m_facts->setVisible(false);
+    m_onlyChanges->setVisible(false);
+    m_model->clear();
+    m_field->clear();
+}
+
+void DiffPane::focusTable()
+{
+    m_table->setFocus(Qt::ShortcutFocusReason);
+}
+
+void DiffPane::showFieldAt(int row)
+{
+    if (row >= 0 && row < m_model->rowCount())
+        m_field->setField(m_model->fieldAt(row));
+    else
+        m_field->clear();
+}
+
+QList<FieldId> DiffPane::partialFields() const
+{
+    const QList<FieldId> ticked = m_model->tickedFields();
+    return ticked.size() == m_model->changedFields() ? QList<FieldId>() : ticked;
+}
+
+int DiffPane::changedFields() const
+{
+    return m_model->changedFields();
+}
+
+} // namespace trueup::ui

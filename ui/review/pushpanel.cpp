@@ -1,0 +1,272 @@
+#include "review/pushpanel.h"
+
+#include "widgets/controls.h"
+#include "widgets/errorbanner.h"
+#include "widgets/format.h"
+#include "widgets/labels.h"
+#include "widgets/tables.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString outcomeWord(PushOutcome outcome)
+{
+    switch (outcome) {
+    case PushOutcome::Confirmed: return PushPanel::tr("Confirmed");
+    case PushOutcome::Failed: return PushPanel::tr("Failed");
+    case PushOutcome::Unknown: return PushPanel::tr("Being verified");
+    case PushOutcome::Waiting: return PushPanel::tr("Waiting");
+    }
+    return {};
+}
+
+QIcon outcomeMark(const PushResultRow& row)
+{
+    switch (row.outcome) {
+    case PushOutcome::Confirmed: return symbol(u"ok"_s, Ink::Ok);
+    case PushOutcome::Failed: return symbol(u"error"_s, Ink::Error);
+    case PushOutcome::Unknown: return symbol(u"search"_s, Ink::Warning);
+    case PushOutcome::Waiting: return symbol(u"pending"_s, Ink::Muted);
+    }
+    return {};
+}
+
+QList<PagedTable<PushResultRow>::Column> resultColumns()
+{
+    using Row = PushResultRow;
+    return {{PushPanel::tr("SKU"), [](const Row& r) { return r.sku; }},
+            {PushPanel::tr("Name"), [](const Row& r) { return r.name; }},
+            {PushPanel::tr("Outcome"), [](const Row& r) { return outcomeWord(r.outcome); }, outcomeMark},
+            {PushPanel::tr("What was written, or why not"), [](const Row& r) { return r.text; }},
+            {PushPanel::tr("Attempts"), [](const Row& r) { return shownCount(r.attempts); }, {}, true},
+            {PushPanel::tr("Time"), [](const Row& r) { return shownTime(r.at); }}};
+}
+
+} // namespace
+
+PushPanel::PushPanel(UiServices& services, QWidget* parent)
+    : QWidget(parent), m_services(services), m_asker(this), m_starter(this),
+      m_results(new PagedTable<PushResultRow>(resultColumns(), this)), m_banner(new ErrorBanner(this)),
+      m_steps(new QStackedWidget(this))
+{
+    auto* back = button(tr("Back to review"), u"flat"_s, this);
+    connect(back, &QPushButton::clicked, this, &PushPanel::backWanted);
+    m_steps->addWidget(buildPreview());
+    m_steps->addWidget(buildRun());
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(back, 0, Qt::AlignLeft);
+    column->addWidget(m_banner);
+    column->addWidget(m_steps, 1);
+
+    JobService& jobs = m_services.jobs;
+    connect(&jobs, &JobService::progressed, this, &PushPanel::showProgress);
+    connect(&jobs, &JobService::finished, this, &PushPanel::showEnd);
+    connect(m_results, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
+    connect(m_results, &PagedTableBase::loaded, this, [this] {
+        m_retry->setVisible(std::ranges::any_of(m_results->rows(), &PushResultRow::canRetry));
+    });
+}
+
+QWidget* PushPanel::buildPreview()
+{
+    const Panel area = panel(tr("What will be written"), this);
+    m_headline = label({}, u"title"_s, area.frame);
+    m_cost = label({}, u"muted"_s, area.frame);
+    m_fields = new QGridLayout;
+    m_fields->setHorizontalSpacing(24);
+    m_fields->setColumnStretch(2, 1);
+    m_findings = new QVBoxLayout;
+    m_write = button({}, u"primary"_s, area.frame);
+    m_write->setIcon(symbol(u"push"_s, Ink::OnAccent));
+    connect(m_write, &QPushButton::clicked, this, &PushPanel::start);
+    area.layout->addWidget(m_headline);
+    area.layout->addWidget(m_cost);
+    area.layout->addSpacing(6);
+    area.layout->addLayout(m_fields);
+    area.layout->addLayout(m_findings);
+    area.layout->addSpacing(10);
+    area.layout->addWidget(m_write, 0, Qt::AlignLeft);
+    area.layout->addStretch();
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(area.frame);
+    return scroll;
+}
+
+QWidget* PushPanel::buildRun()
+{
+    const Panel area = panel(tr("Writing to Shopify"), this);
+    m_phase = label({}, {}, area.frame);
+    m_bar = new QProgressBar(area.frame);
+    m_bar->setTextVisible(false);
+    m_bar->setAccessibleName(tr("Progress of the push"));
+    m_cancel = button(tr("Cancel"), {}, area.frame);
+    m_retry = button(tr("Try the failed ones again"), {}, area.frame);
+    m_retry->hide();
+    m_table = new QTableView(area.frame);
+    m_table->setModel(m_results);
+    m_table->setAccessibleName(tr("Result of each product"));
+    setUpTable(*m_table, {16, 26, 18, 30, 10, 18}, 3);
+    connect(m_cancel, &QPushButton::clicked, this, [this] {
+        m_cancel->setEnabled(false);
+        m_services.jobs.cancel(m_jobId);
+    });
+    connect(m_retry, &QPushButton::clicked, this, &PushPanel::retryFailed);
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_bar, 1);
+    row->addWidget(m_cancel);
+    row->addWidget(m_retry);
+    area.layout->addWidget(m_phase);
+    area.layout->addLayout(row);
+    area.layout->addWidget(m_table, 1);
+    return area.frame;
+}
+
+void PushPanel::prepare(const QString& batchId, bool mayRun)
+{
+    m_batchId = batchId;
+    m_mayRun = mayRun;
+    m_jobId.clear();
+    m_banner->clear();
+    m_steps->setCurrentIndex(0);
+    m_headline->setText(tr("Counting …"));
+    m_cost->clear();
+    m_write->setVisible(false);
+    clearLayout(m_fields);
+    clearLayout(m_findings);
+    m_asker.ask(m_services.push.preview(batchId), [this](const Result<PushPreview>& preview) {
+        if (preview) {
+            present(*preview);
+        } else {
+            m_headline->clear();
+            m_banner->show(preview.error());
+        }
+    });
+}
+
+void PushPanel::present(const PushPreview& preview)
+{
+    if (preview.products == 0) {
+        m_headline->setText(tr("There is nothing approved to write."));
+        return;
+    }
+    m_headline->setText(tr("%1 products will be written to %2").arg(shownCount(preview.products), preview.target));
+    m_cost->setText(tr("%1 new, %2 changed, %3 withdrawn · about %4 calls, %5 points, %6")
+                        .arg(shownCount(preview.creates), shownCount(preview.updates), shownCount(preview.withdrawals),
+                             shownCount(preview.calls), shownCount(preview.points),
+                             shownDuration(double(preview.seconds))));
+    int row = 0;
+    for (const PushFieldCount& one : preview.fields) {
+        auto* count = label(shownCount(one.products), {}, this);
+        count->setAlignment(Qt::AlignRight);
+        m_fields->addWidget(label(field(one.field).translatedLabel(), {}, this), row, 0);
+        m_fields->addWidget(count, row++, 1);
+    }
+    presentFindings(preview);
+    m_write->setText(tr("Write %1 products to %2").arg(shownCount(preview.products), preview.target));
+    m_write->setEnabled(m_mayRun && !preview.isHeld());
+    m_write->setVisible(true);
+}
+
+void PushPanel::presentFindings(const PushPreview& preview)
+{
+    for (const GuardFinding& finding : preview.findings) {
+        const bool hold = finding.level == FindingLevel::Hold;
+        m_findings->addWidget(label(hold ? tr("Held: %1").arg(finding.sentence) : tr("Note: %1").arg(finding.sentence),
+                                    hold ? u"error"_s : u"warning"_s, this));
+    }
+    if (!m_mayRun)
+        m_findings->addWidget(label(tr("Your role may not write to the shop. Ask an operator to press the button."),
+                                    u"warning"_s, this));
+}
+
+void PushPanel::start()
+{
+    m_write->setEnabled(false);
+    m_banner->clear();
+    JobRequest request;
+    request.kind = JobKind::ShopifyPush;
+    request.batchId = m_batchId;
+    m_starter.ask(m_services.jobs.start(request), [this](const Result<QString>& id) {
+        if (!id) {
+            m_write->setEnabled(true);
+            m_banner->show(id.error());
+            return;
+        }
+        m_jobId = *id;
+        m_phase->setText(tr("Starting …"));
+        m_bar->setRange(0, 0);
+        m_bar->show();
+        m_cancel->setEnabled(true);
+        m_cancel->show();
+        m_retry->hide();
+        m_results->clear();
+        m_steps->setCurrentIndex(1);
+    });
+}
+
+void PushPanel::showProgress(const QString& jobId)
+{
+    if (jobId != m_jobId || m_jobId.isEmpty())
+        return;
+    for (const RunningJob& job : m_services.jobs.running()) {
+        if (job.id != jobId)
+            continue;
+        m_phase->setText(u"%1 · %2"_s.arg(job.progress.phase, progressText(job.progress)));
+        m_bar->setRange(0, job.progress.total > 0 ? 1000 : 0);
+        if (job.progress.total > 0)
+            m_bar->setValue(int(job.progress.done * 1000 / job.progress.total));
+    }
+}
+
+void PushPanel::showEnd(const FinishedJob& job)
+{
+    if (job.id != m_jobId || m_jobId.isEmpty())
+        return;
+    m_bar->hide();
+    m_cancel->hide();
+    m_phase->setText(u"%1 · %2"_s.arg(outcomeLabel(job.outcome), job.sentence));
+    if (job.outcome == RunOutcome::Failed || job.outcome == RunOutcome::Held)
+        m_banner->show(job.error);
+    showResults();
+}
+
+void PushPanel::showResults()
+{
+    m_results->show([this](const QString& afterKey, int limit) {
+        return m_services.push.results(m_batchId, afterKey, limit);
+    });
+}
+
+void PushPanel::retryFailed()
+{
+    QList<qint64> ids;
+    for (const PushResultRow& row : m_results->rows()) {
+        if (row.canRetry)
+            ids.append(row.id);
+    }
+    m_retry->setEnabled(false);
+    m_starter.ask(m_services.push.retry(ids), [this](const Result<qint64>& queued) {
+        m_retry->setEnabled(true);
+        if (queued)
+            start();
+        else
+            m_banner->show(queued.error());
+    });
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "services/services.h"
+#include "services/jobs.h"
+#include "widgets/pagedtable.h"
+
+#include <QWidget>
+
+class QGridLayout;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QStackedWidget;
+class QTableView;
+class QVBoxLayout;
+
+namespace trueup::ui {
+
+class ErrorBanner;
+
+/// Writing approved changes to the shop: first what will be written, then how it goes, then what became of each product.
+class PushPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    PushPanel(UiServices& services, QWidget* parent = nullptr);
+
+    /// Reads the preview; nothing is written before the button is pressed. An empty batch means every approved change.
+    void prepare(const QString& batchId, bool mayRun);
+    [[nodiscard]] bool isLoading() const { return m_asker.isWaiting(); }
+
+signals:
+    void backWanted();
+
+private:
+    QWidget* buildPreview();
+    QWidget* buildRun();
+    void present(const PushPreview& preview);
+    void presentFindings(const PushPreview& preview);
+    void start();
+    void showProgress(const QString& jobId);
+    void showEnd(const FinishedJob& job);
+    void showResults();
+    void retryFailed();
+
+    UiServices& m_services;
+    Asker m_asker;
+    Asker m_starter;
+    QString m_batchId;
+    QString m_jobId;
+    bool m_mayRun = false;
+    PagedTable<PushResultRow>* m_results;
+    ErrorBanner* m_banner;
+    QStackedWidget* m_steps;
+    QLabel* m_headline;
+    QLabel* m_cost;
+    QGridLayout* m_fields;
+    QVBoxLayout* m_findings;
+    QPushButton* m_write;
+    QLabel* m_phase;
+    QProgressBar* m_bar;
+    QPushButton* m_cancel;
+    QPushButton* m_retry;
+    QTableView* m_table;
+};
+
+} // namespace trueup::ui

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "review/decisionbar.h"
+#include "services/services.h"
+#include "services/session.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+
+namespace trueup::ui {
+
+class BatchList;
+class DiffPane;
+class EmptyState;
+class ErrorBanner;
+class FilterBar;
+class Notice;
+class PushPanel;
+class ReviewGrid;
+class ReviewModel;
+class TotalsBar;
+
+/// Staged changes: batches, totals, filters, grid, diff and the decisions about them. Holds the one filter all parts show.
+class ReviewPage : public QWidget
+{
+    Q_OBJECT
+public:
+    ReviewPage(UiServices& services, QWidget* parent = nullptr);
+
+    /// Shows a batch or a filtered list, for example from a card of the dashboard.
+    void open(const ReviewFilter& filter);
+    void setSession(const Session& session);
+    /// No answer is awaited any more; for screenshots and tests.
+    [[nodiscard]] bool isSettled() const;
+    [[nodiscard]] const ReviewFilter& filter() const { return m_filter; }
+
+public slots:
+    void refresh();
+    void undo();
+    void openPush();
+
+signals:
+    void importWanted();
+
+private:
+    void layOutParts();
+    void connectParts();
+    void applyFilter(const ReviewFilter& filter);
+    void askTotals();
+    void askBatches();
+    void updateScope();
+    void updateEmpty();
+    void decide(Verdict verdict);
+    void decideEverything(Verdict verdict);
+    [[nodiscard]] QString warningAbout(Verdict verdict) const;
+    void send(const Decision& decision);
+    void decided(const Decision& decision, const DecisionResult& result);
+    void moveOn(const Decision& decision);
+    void report(const Error& error);
+
+    UiServices& m_services;
+    Asker m_batchAsker;
+    Asker m_totalsAsker;
+    Asker m_decisionAsker;
+    ReviewFilter m_filter;
+    ReviewTotals m_totals;
+    Session m_session;
+    QStringList m_undo;
+    QTimer m_refreshSoon;
+
+    QStackedWidget* m_views;
+    BatchList* m_batches;
+    TotalsBar* m_totalsBar;
+    FilterBar* m_filterBar;
+    ReviewModel* m_model;
+    ReviewGrid* m_grid;
+    QStackedWidget* m_gridOrEmpty;
+    EmptyState* m_empty;
+    DiffPane* m_diff;
+    DecisionBar* m_decisions;
+    ErrorBanner* m_banner;
+    Notice* m_notice;
+    PushPanel* m_push;
+    QPushButton* m_pushButton;
+    QSplitter* m_splitter;
+};
+
+} // namespace trueup::ui
