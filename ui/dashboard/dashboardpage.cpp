@@ -1,0 +1,182 @@
+#include "dashboard/dashboardpage.h"
+
+#include "dashboard/freshnesspanel.h"
+#include "dashboard/jobspanel.h"
+#include "dashboard/newcomerpanel.h"
+#include "dashboard/statuscard.h"
+#include "widgets/charts/outcomechart.h"
+#include "widgets/controls.h"
+#include "widgets/format.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The list behind a card; no value where there is none yet, then the card is no link.
+std::optional<ReviewFilter> listBehind(StatusCard card)
+{
+    ReviewFilter filter;
+    switch (card) {
+    case StatusCard::NeedsPush: filter.statuses = {ReviewStatus::Approved}; return filter;
+    case StatusCard::PendingReview: filter.statuses = {ReviewStatus::Pending}; return filter;
+    case StatusCard::Failed: filter.statuses = {ReviewStatus::Failed}; return filter;
+    case StatusCard::InSync:
+    case StatusCard::Conflicts:
+    case StatusCard::OutOfStock: return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+QString alertTone(AlertLevel level)
+{
+    return level == AlertLevel::Error ? u"error"_s : level == AlertLevel::Warning ? u"warning"_s : QString();
+}
+
+} // namespace
+
+DashboardPage::DashboardPage(UiServices& services, QWidget* parent)
+    : QWidget(parent), m_charts(nullptr), m_chart(new OutcomeChart(this)), m_newcomer(new NewcomerPanel(this)),
+      m_jobs(new JobsPanel(services.jobs, this)), m_freshness(new FreshnessPanel(this))
+{
+    auto* content = new QWidget(this);
+    content->setObjectName(u"scrolled"_s);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(16, 12, 16, 16);
+    column->setSpacing(12);
+    addActions(column);
+    addCards(column);
+    addPanels(column);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(content);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(scroll);
+    connect(m_newcomer, &NewcomerPanel::settingsWanted, this, &DashboardPage::settingsWanted);
+    connect(m_newcomer, &NewcomerPanel::importWanted, this, [this] { emit jobWanted(JobKind::EtilizeImport); });
+    connect(m_newcomer, &NewcomerPanel::reviewWanted, this, [this] { emit reviewWanted({}); });
+}
+
+QPushButton* DashboardPage::addAction(QHBoxLayout* row, const QString& text, const QString& iconName)
+{
+    QPushButton* action = button(text, {}, this);
+    action->setIcon(symbol(iconName, Ink::Accent));
+    row->addWidget(action);
+    return action;
+}
+
+void DashboardPage::addActions(QVBoxLayout* column)
+{
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    const std::array<std::tuple<QString, QString, JobKind>, 3> jobs = {{
+        {tr("Import from Etilize"), u"import"_s, JobKind::EtilizeImport},
+        {tr("Refresh Xorosoft"), u"refresh"_s, JobKind::XorosoftRefresh},
+        {tr("Pull from Shopify"), u"pull"_s, JobKind::ShopifyPull}}};
+    for (const auto& [text, iconName, kind] : jobs) {
+        QPushButton* action = addAction(row, text, iconName);
+        connect(action, &QPushButton::clicked, this, [this, wanted = kind] { emit jobWanted(wanted); });
+        m_runActions.append(action);
+    }
+    connect(addAction(row, tr("Review staged changes"), u"review"_s), &QPushButton::clicked, this,
+            [this] { emit reviewWanted({}); });
+    m_push = addAction(row, tr("Push approved"), u"push"_s);
+    connect(m_push, &QPushButton::clicked, this, &DashboardPage::pushWanted);
+    row->addStretch();
+    column->addLayout(row);
+}
+
+void DashboardPage::addCards(QVBoxLayout* column)
+{
+    auto* row = new QHBoxLayout;
+    row->setSpacing(10);
+    for (const StatusCard which : {StatusCard::InSync, StatusCard::NeedsPush, StatusCard::PendingReview,
+                                   StatusCard::Conflicts, StatusCard::Failed, StatusCard::OutOfStock}) {
+        auto* card = new StatusCardButton(which, this);
+        card->setLinked(listBehind(which).has_value());
+        connect(card, &QAbstractButton::clicked, this, [this, which] { emit reviewWanted(listBehind(which).value_or(ReviewFilter())); });
+        row->addWidget(card, 1);
+        m_cards.append(card);
+    }
+    column->addLayout(row);
+}
+
+void DashboardPage::addPanels(QVBoxLayout* column)
+{
+    const Panel charts = panel(tr("Changes and outcomes per day"), this);
+    m_charts = charts.frame;
+    charts.layout->addWidget(m_chart, 1);
+    const Panel alerts = panel(tr("Alerts"), this);
+    m_alertPanel = alerts.frame;
+    m_alerts = new QVBoxLayout;
+    alerts.layout->addLayout(m_alerts);
+    m_alertPanel->hide();
+    auto* side = new QVBoxLayout;
+    side->setSpacing(12);
+    side->addWidget(m_jobs);
+    side->addWidget(m_freshness);
+    side->addWidget(m_alertPanel);
+    side->addStretch();
+    auto* main = new QVBoxLayout;
+    main->addWidget(m_newcomer, 1);
+    main->addWidget(m_charts, 1);
+    m_newcomer->hide();
+    auto* row = new QHBoxLayout;
+    row->setSpacing(12);
+    row->addLayout(main, 5);
+    row->addLayout(side, 3);
+    column->addLayout(row, 1);
+}
+
+void DashboardPage::setSnapshot(const DashboardSnapshot& snapshot)
+{
+    for (StatusCardButton* card : std::as_const(m_cards))
+        card->setCount(snapshot.counts.of(card->card()));
+    m_push->setEnabled(m_mayRun && snapshot.counts.needsPush > 0);
+    const bool newcomer = snapshot.steps.isNewcomer();
+    m_newcomer->setVisible(newcomer);
+    m_charts->setVisible(!newcomer);
+    m_newcomer->setSteps(snapshot.steps);
+    QList<ChartDay> days;
+    for (const DayOutcome& day : snapshot.days)
+        days.append({day.day, {double(day.staged), double(day.confirmed), double(day.rejected), double(day.failed)}});
+    m_chart->setData({{tr("Staged"), ChartSeries::Tone::Staged, true},
+                      {tr("Written and confirmed"), ChartSeries::Tone::Good},
+                      {tr("Rejected"), ChartSeries::Tone::Neutral},
+                      {tr("Failed"), ChartSeries::Tone::Bad}},
+                     days);
+    m_freshness->setSources(snapshot.freshness);
+    setAlerts(snapshot.alerts);
+}
+
+void DashboardPage::setAlerts(const QList<AlertRow>& alerts)
+{
+    clearLayout(m_alerts);
+    m_alertPanel->setVisible(!alerts.isEmpty());
+    for (const AlertRow& alert : alerts) {
+        m_alerts->addWidget(label(alert.text, alertTone(alert.level), this));
+        m_alerts->addWidget(label(alert.count > 1 ? tr("since %1, %n times", nullptr, int(alert.count)).arg(shownTime(alert.since))
+                                                  : tr("since %1").arg(shownTime(alert.since)),
+                                  u"muted"_s, this));
+    }
+}
+
+void DashboardPage::setSession(const Session& session)
+{
+    m_mayRun = session.mayRun;
+    for (QPushButton* action : std::as_const(m_runActions)) {
+        action->setEnabled(session.mayRun);
+        action->setToolTip(session.mayRun ? QString() : tr("Your role may not start runs."));
+    }
+    m_jobs->setMayCancel(session.mayRun);
+}
+
+} // namespace trueup::ui

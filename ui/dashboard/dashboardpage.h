@@ -1,0 +1,60 @@
+#pragma once
+
+#include "services/dashboard.h"
+#include "services/jobs.h"
+#include "services/review.h"
+#include "services/services.h"
+#include "services/session.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+class QPushButton;
+class QVBoxLayout;
+
+namespace trueup::ui {
+
+class ErrorBanner;
+class FreshnessPanel;
+class JobsPanel;
+class NewcomerPanel;
+class OutcomeChart;
+class StatusCardButton;
+
+/// Where things stand, and the shortest way to the next thing to do. Shows snapshots it is given; asks for none itself.
+class DashboardPage : public QWidget
+{
+    Q_OBJECT
+public:
+    DashboardPage(UiServices& services, QWidget* parent = nullptr);
+
+    void setSnapshot(const DashboardSnapshot& snapshot);
+    void setSession(const Session& session);
+
+signals:
+    void jobWanted(trueup::ui::JobKind kind);
+    void reviewWanted(const trueup::ui::ReviewFilter& filter);
+    void pushWanted();
+    void settingsWanted();
+
+private:
+    void addActions(QVBoxLayout* column);
+    void addCards(QVBoxLayout* column);
+    void addPanels(QVBoxLayout* column);
+    QPushButton* addAction(QHBoxLayout* row, const QString& text, const QString& iconName);
+    void setAlerts(const QList<AlertRow>& alerts);
+
+    QList<StatusCardButton*> m_cards;
+    QList<QPushButton*> m_runActions;
+    QPushButton* m_push;
+    QWidget* m_charts;
+    OutcomeChart* m_chart;
+    NewcomerPanel* m_newcomer;
+    JobsPanel* m_jobs;
+    FreshnessPanel* m_freshness;
+    QVBoxLayout* m_alerts;
+    QWidget* m_alertPanel;
+    bool m_mayRun = false;
+};
+
+} // namespace trueup::ui
