@@ -1,0 +1,197 @@
+#include "jobs/jobspage.h"
+
+#include "jobs/rejectsview.h"
+#include "jobs/rundetailview.h"
+#include "services/prompts.h"
+#include "widgets/controls.h"
+#include "widgets/emptystate.h"
+#include "widgets/errorbanner.h"
+#include "widgets/format.h"
+#include "widgets/labels.h"
+#include "widgets/tables.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTableView>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QList<PagedTable<RunRow>::Column> runColumns()
+{
+    using Row = RunRow;
+    return {{JobsPage::tr("Run"), [](const Row& r) { return r.kind; }},
+            {JobsPage::tr("Outcome"), [](const Row& r) { return outcomeLabel(r.outcome); },
+             [](const Row& r) { return outcomeIcon(r.outcome); }},
+            {JobsPage::tr("Started"), [](const Row& r) { return shownTime(r.startedAt); }},
+            {JobsPage::tr("Took"),
+             [](const Row& r) {
+                 return r.finishedAt.isValid() ? shownDuration(double(r.startedAt.msecsTo(r.finishedAt)) / 1000) : QString();
+             }, {}, true},
+            {JobsPage::tr("Read"), [](const Row& r) { return shownCount(r.read); }, {}, true},
+            {JobsPage::tr("Staged"), [](const Row& r) { return shownCount(r.staged); }, {}, true},
+            {JobsPage::tr("Rejected"), [](const Row& r) { return shownCount(r.rejected); }, {}, true},
+            {JobsPage::tr("Failed"), [](const Row& r) { return shownCount(r.failed); }, {}, true},
+            {JobsPage::tr("By"), [](const Row& r) { return r.startedBy; }},
+            {JobsPage::tr("Summary"), [](const Row& r) { return r.summary; }}};
+}
+
+} // namespace
+
+JobsPage::JobsPage(UiServices& services, QWidget* parent)
+    : QWidget(parent), m_services(services), m_detailAsker(this), m_releaseAsker(this),
+      m_runs(new PagedTable<RunRow>(runColumns(), this)), m_kind(new QComboBox(this)), m_outcome(new QComboBox(this)),
+      m_table(new QTableView(this)), m_tableOrEmpty(new QStackedWidget(this)), m_empty(new EmptyState(u"jobs"_s, this)),
+      m_tabs(new QTabWidget(this)), m_detail(new RunDetailView(this)), m_rejects(new RejectsView(services.jobs, this)),
+      m_banner(new ErrorBanner(this))
+{
+    m_kind->addItem(tr("Any kind of run"), QVariant());
+    for (const JobKind kind : {JobKind::EtilizeImport, JobKind::XorosoftRefresh, JobKind::ShopifyPull, JobKind::ShopifyPush})
+        m_kind->addItem(jobLabel(kind), int(kind));
+    m_outcome->addItem(tr("Any outcome"), QVariant());
+    for (const RunOutcome outcome : {RunOutcome::Succeeded, RunOutcome::Partial, RunOutcome::Held, RunOutcome::Failed,
+                                     RunOutcome::Cancelled, RunOutcome::Skipped})
+        m_outcome->addItem(outcomeIcon(outcome), outcomeLabel(outcome), int(outcome));
+    m_kind->setAccessibleName(tr("Filter by kind of run"));
+    m_outcome->setAccessibleName(tr("Filter by outcome"));
+    m_table->setModel(m_runs);
+    m_table->setAccessibleName(tr("Runs"));
+    setUpTable(*m_table, {20, 17, 20, 13, 10, 10, 11, 9, 14, 30}, 9);
+    layOutParts();
+
+    for (QComboBox* box : {m_kind, m_outcome})
+        connect(box, &QComboBox::activated, this, &JobsPage::loadRuns);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& current) { select(current.row()); });
+    connect(m_runs, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
+    connect(m_runs, &PagedTableBase::loaded, this, [this] {
+        const bool empty = m_runs->rowCount() == 0;
+        m_tableOrEmpty->setCurrentIndex(empty ? 1 : 0);
+        if (!empty && !m_table->currentIndex().isValid())
+            showRun(m_runId);
+    });
+    connect(m_rejects, &RejectsView::failed, m_banner, &ErrorBanner::show);
+    connect(m_detail, &RunDetailView::releaseWanted, this, &JobsPage::release);
+    connect(m_detail, &RunDetailView::reviewWanted, this, &JobsPage::reviewWanted);
+    connect(&services.jobs, &JobService::runsChanged, m_runs, [this] { m_runs->reload(); });
+}
+
+void JobsPage::layOutParts()
+{
+    m_empty->say(tr("No run yet"), tr("Every import, refresh and push is listed here with what it did."));
+    m_tableOrEmpty->addWidget(m_table);
+    m_tableOrEmpty->addWidget(m_empty);
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_detail, tr("What it did"));
+    m_tabs->addTab(m_rejects, tr("Rejected rows"));
+    auto* filters = new QHBoxLayout;
+    filters->addWidget(m_kind);
+    filters->addWidget(m_outcome);
+    filters->addStretch();
+    auto* splitter = new QSplitter(Qt::Vertical, this);
+    splitter->addWidget(m_tableOrEmpty);
+    splitter->addWidget(m_tabs);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 1);
+    splitter->setChildrenCollapsible(false);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 10, 12, 10);
+    column->addWidget(m_banner);
+    column->addLayout(filters);
+    column->addWidget(splitter, 1);
+}
+
+RunFilter JobsPage::filter() const
+{
+    RunFilter result;
+    if (m_kind->currentData().isValid())
+        result.kind = JobKind(m_kind->currentData().toInt());
+    if (m_outcome->currentData().isValid())
+        result.outcome = RunOutcome(m_outcome->currentData().toInt());
+    return result;
+}
+
+void JobsPage::open()
+{
+    loadRuns();
+}
+
+void JobsPage::loadRuns()
+{
+    m_runs->show([this, wanted = filter()](const QString& afterKey, int limit) {
+        return m_services.jobs.runs(wanted, afterKey, limit);
+    });
+}
+
+void JobsPage::showRun(qint64 runId)
+{
+    const auto found = std::ranges::find(m_runs->rows(), runId, &RunRow::id);
+    m_runId = runId;
+    if (m_runs->rowCount() > 0)
+        m_table->selectRow(found == m_runs->rows().end() ? 0 : int(found - m_runs->rows().begin()));
+}
+
+void JobsPage::showRejects()
+{
+    m_tabs->setCurrentWidget(m_rejects);
+}
+
+void JobsPage::setSession(const Session& session)
+{
+    m_session = session;
+}
+
+void JobsPage::select(int row)
+{
+    if (row < 0 || row >= m_runs->rowCount()) {
+        m_detail->clear();
+        m_rejects->clear();
+        return;
+    }
+    m_runId = m_runs->row(row).id;
+    m_detailAsker.ask(m_services.jobs.runDetail(m_runId), [this](const Result<RunDetail>& detail) { showDetail(detail); });
+    m_rejects->show(m_runId);
+    const qint64 rejected = m_runs->row(row).rejected;
+    m_tabs->setTabText(1, rejected > 0 ? tr("Rejected rows (%1)").arg(shownCount(rejected)) : tr("Rejected rows"));
+}
+
+void JobsPage::showDetail(const Result<RunDetail>& detail)
+{
+    if (detail)
+        m_detail->show(*detail, m_session.mayApprove);
+    else
+        m_banner->show(detail.error());
+}
+
+void JobsPage::release(qint64 runId)
+{
+    Question question;
+    question.title = tr("Release this held run?");
+    question.text = tr("A guardrail stopped it because its numbers are unusual. Released, its changes can be approved and written.");
+    question.action = tr("Release the run");
+    question.asksForReason = true;
+    question.isDestructive = true;
+    m_services.prompts.confirm(this, question, [this, runId](const std::optional<QString>& reason) {
+        if (!reason)
+            return;
+        m_releaseAsker.ask(m_services.jobs.release(runId, *reason), [this](const Result<void>& released) {
+            if (!released)
+                m_banner->show(released.error());
+            else
+                m_runs->reload();
+        });
+    });
+}
+
+bool JobsPage::isSettled() const
+{
+    return !m_runs->isLoading() && !m_detailAsker.isWaiting() && !m_rejects->isLoading() && !m_releaseAsker.isWaiting();
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "services/jobs.h"
+#include "services/services.h"
+#include "services/session.h"
+#include "widgets/pagedtable.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QStackedWidget;
+class QTabWidget;
+class QTableView;
+
+namespace trueup::ui {
+
+class EmptyState;
+class ErrorBanner;
+class RejectsView;
+class RunDetailView;
+
+/// Runs and their outcomes; for one run its counts and phases, and the rows it rejected.
+class JobsPage : public QWidget
+{
+    Q_OBJECT
+public:
+    JobsPage(UiServices& services, QWidget* parent = nullptr);
+
+    void open(); ///< reads the list
+    void showRun(qint64 runId);
+    void showRejects();
+    void setSession(const Session& session);
+    [[nodiscard]] bool isSettled() const;
+
+signals:
+    void reviewWanted(const QString& batchId);
+
+private:
+    void layOutParts();
+    [[nodiscard]] RunFilter filter() const;
+    void loadRuns();
+    void select(int row);
+    void showDetail(const Result<RunDetail>& detail);
+    void release(qint64 runId);
+
+    UiServices& m_services;
+    Asker m_detailAsker;
+    Asker m_releaseAsker;
+    Session m_session;
+    qint64 m_runId = 0;
+    PagedTable<RunRow>* m_runs;
+    QComboBox* m_kind;
+    QComboBox* m_outcome;
+    QTableView* m_table;
+    QStackedWidget* m_tableOrEmpty;
+    EmptyState* m_empty;
+    QTabWidget* m_tabs;
+    RunDetailView* m_detail;
+    RejectsView* m_rejects;
+    ErrorBanner* m_banner;
+};
+
+} // namespace trueup::ui

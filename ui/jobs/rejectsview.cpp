@@ -1,0 +1,117 @@
+#include "jobs/rejectsview.h"
+
+#include "widgets/controls.h"
+#include "widgets/format.h"
+#include "widgets/labels.h"
+#include "widgets/tables.h"
+#include "widgets/theme.h"
+
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QLabel>
+#include <QSplitter>
+#include <QTableView>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QList<PagedTable<RejectRow>::Column> rejectColumns()
+{
+    using Row = RejectRow;
+    return {{RejectsView::tr("Row"), [](const Row& r) { return shownCount(r.rowNumber); }, {}, true},
+            {RejectsView::tr("Severity"), [](const Row& r) { return severityLabel(r.severity); },
+             [](const Row& r) { return severityIcon(r.severity); }},
+            {RejectsView::tr("Reason"), [](const Row& r) { return r.reason; }},
+            {RejectsView::tr("Column"), [](const Row& r) { return r.column; }},
+            {RejectsView::tr("Value"), [](const Row& r) { return r.value.left(120).simplified(); }},
+            {RejectsView::tr("Code"), [](const Row& r) { return r.code; }}};
+}
+
+} // namespace
+
+RejectsView::RejectsView(JobService& jobs, QWidget* parent)
+    : QWidget(parent), m_jobs(jobs), m_cellAsker(this), m_rows(new PagedTable<RejectRow>(rejectColumns(), this)),
+      m_table(new QTableView(this)), m_reason(label({}, u"muted"_s, this)), m_cells(new QTableWidget(0, 2, this))
+{
+    m_table->setModel(m_rows);
+    m_table->setAccessibleName(tr("Rejected rows"));
+    setUpTable(*m_table, {9, 13, 40, 18, 18, 24}, 2);
+    m_cells->setAccessibleName(tr("Cells of the rejected row"));
+    m_cells->setHorizontalHeaderLabels({tr("Column in the file"), tr("Cell, as it stood")});
+    setUpTable(*m_cells, {24}, 1);
+    auto* right = new QWidget(this);
+    auto* rightColumn = new QVBoxLayout(right);
+    rightColumn->setContentsMargins(0, 0, 0, 0);
+    rightColumn->addWidget(m_reason);
+    rightColumn->addWidget(m_cells, 1);
+    auto* splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->addWidget(m_table);
+    splitter->addWidget(right);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setChildrenCollapsible(false);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 6, 0, 0);
+    column->addWidget(splitter);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& current) { showCells(current.row()); });
+    connect(m_rows, &PagedTableBase::failed, this, &RejectsView::failed);
+    connect(m_rows, &PagedTableBase::loaded, this, [this] {
+        if (m_rows->rowCount() == 0)
+            m_reason->setText(tr("This run rejected no row."));
+        else if (!m_table->currentIndex().isValid())
+            m_table->selectRow(0);
+    });
+}
+
+void RejectsView::show(qint64 runId)
+{
+    clear();
+    m_rows->show([this, runId](const QString& afterKey, int limit) { return m_jobs.rejects(runId, afterKey, limit); });
+}
+
+void RejectsView::clear()
+{
+    m_cellAsker.forget();
+    m_rows->clear();
+    m_cells->setRowCount(0);
+    m_reason->clear();
+}
+
+void RejectsView::showCells(int row)
+{
+    if (row < 0 || row >= m_rows->rowCount())
+        return;
+    const RejectRow reject = m_rows->row(row);
+    m_reason->setText(tr("Row %1: %2").arg(shownCount(reject.rowNumber), reject.reason));
+    m_cellAsker.ask(m_jobs.rawCells(reject.id), [this, marked = reject.column](const Result<QList<RawCell>>& cells) {
+        if (cells)
+            fillCells(*cells, marked);
+        else
+            emit failed(cells.error());
+    });
+}
+
+void RejectsView::fillCells(const QList<RawCell>& cells, const QString& markedColumn)
+{
+    const Theme theme = Theme::of(QGuiApplication::palette());
+    m_cells->setRowCount(int(cells.size()));
+    for (int i = 0; i < cells.size(); ++i) {
+        auto* name = new QTableWidgetItem(cells[i].column);
+        auto* text = new QTableWidgetItem(cells[i].text.left(500));
+        text->setToolTip(cells[i].text.left(2000));
+        if (cells[i].column == markedColumn) {
+            name->setIcon(symbol(u"error"_s, Ink::Error));
+            text->setForeground(theme.error);
+        }
+        m_cells->setItem(i, 0, name);
+        m_cells->setItem(i, 1, text);
+    }
+}
+
+} // namespace trueup::ui

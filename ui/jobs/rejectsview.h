@@ -1,0 +1,40 @@
+#pragma once
+
+#include "services/jobs.h"
+#include "widgets/pagedtable.h"
+
+#include <QWidget>
+
+class QLabel;
+class QTableView;
+class QTableWidget;
+
+namespace trueup::ui {
+
+/// The feed rows a run could not take: number, reason and code, and the cells as they stood in the file.
+class RejectsView : public QWidget
+{
+    Q_OBJECT
+public:
+    RejectsView(JobService& jobs, QWidget* parent = nullptr);
+
+    void show(qint64 runId);
+    void clear();
+    [[nodiscard]] bool isLoading() const { return m_rows->isLoading() || m_cellAsker.isWaiting(); }
+
+signals:
+    void failed(const trueup::Error& error);
+
+private:
+    void showCells(int row);
+    void fillCells(const QList<RawCell>& cells, const QString& markedColumn);
+
+    JobService& m_jobs;
+    Asker m_cellAsker;
+    PagedTable<RejectRow>* m_rows;
+    QTableView* m_table;
+    QLabel* m_reason;
+    QTableWidget* m_cells;
+};
+
+} // namespace trueup::ui

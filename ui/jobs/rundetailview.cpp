@@ -1,0 +1,139 @@
+#include "jobs/rundetailview.h"
+
+#include "widgets/controls.h"
+#include "widgets/errorbanner.h"
+#include "widgets/format.h"
+#include "widgets/labels.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+RunDetailView::RunDetailView(QWidget* parent)
+    : QWidget(parent), m_banner(new ErrorBanner(this)), m_headline(label({}, u"heading"_s, this)),
+      m_facts(label({}, u"muted"_s, this)), m_findings(new QVBoxLayout), m_counts(new QGridLayout),
+      m_phases(new QGridLayout), m_numbers(new QWidget(this)),
+      m_release(button(tr("Release this run …"), {}, this)), m_review(button(tr("Review its changes"), {}, this))
+{
+    for (QGridLayout* grid : {m_counts, m_phases}) {
+        grid->setHorizontalSpacing(18);
+        grid->setVerticalSpacing(3);
+    }
+    auto* countBox = new QVBoxLayout;
+    countBox->addWidget(label(tr("Counts"), u"heading"_s, this));
+    countBox->addLayout(m_counts);
+    countBox->addStretch();
+    auto* phaseBox = new QVBoxLayout;
+    phaseBox->addWidget(label(tr("Phases"), u"heading"_s, this));
+    phaseBox->addLayout(m_phases);
+    phaseBox->addStretch();
+    auto* across = new QHBoxLayout(m_numbers);
+    across->setContentsMargins(0, 6, 0, 0);
+    across->setSpacing(36);
+    across->addLayout(countBox);
+    across->addLayout(phaseBox);
+    across->addStretch();
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_review);
+    buttons->addWidget(m_release);
+    buttons->addStretch();
+
+    auto* content = new QWidget(this);
+    content->setObjectName(u"scrolled"_s);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(4, 6, 4, 4);
+    column->addWidget(m_headline);
+    column->addWidget(m_facts);
+    column->addWidget(m_banner);
+    column->addLayout(m_findings);
+    column->addLayout(buttons);
+    column->addWidget(m_numbers);
+    column->addStretch();
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(content);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(scroll);
+    connect(m_release, &QPushButton::clicked, this, [this] { emit releaseWanted(m_detail.row.id); });
+    connect(m_review, &QPushButton::clicked, this, [this] { emit reviewWanted(m_detail.row.batchId); });
+    clear();
+}
+
+void RunDetailView::show(const RunDetail& detail, bool mayRelease)
+{
+    m_detail = detail;
+    const RunRow& row = detail.row;
+    m_headline->setText(u"%1 · %2"_s.arg(row.kind, outcomeLabel(row.outcome)));
+    QStringList facts{tr("started %1 by %2").arg(shownTime(row.startedAt), row.startedBy)};
+    if (row.finishedAt.isValid())
+        facts += tr("took %1").arg(shownDuration(double(row.startedAt.msecsTo(row.finishedAt)) / 1000));
+    if (!detail.source.isEmpty())
+        facts += detail.source;
+    m_facts->setText(facts.join(u" · "_s));
+    if (detail.error.message.isEmpty())
+        m_banner->clear();
+    else
+        m_banner->show(detail.error);
+    clearLayout(m_findings);
+    for (const GuardFinding& finding : detail.findings)
+        m_findings->addWidget(label(finding.sentence, finding.level == FindingLevel::Hold ? u"error"_s : u"warning"_s, this));
+    showCounts(detail);
+    showPhases(detail);
+    m_numbers->show();
+    m_review->setVisible(!row.batchId.isEmpty());
+    m_release->setVisible(detail.isHeld() && mayRelease);
+}
+
+void RunDetailView::showCounts(const RunDetail& detail)
+{
+    clearLayout(m_counts);
+    int at = 0;
+    for (const RunCount& count : detail.counts) {
+        auto* value = label(shownCount(count.value), {}, this);
+        value->setAlignment(Qt::AlignRight);
+        value->setWordWrap(false);
+        auto* name = label(count.label, {}, this);
+        name->setWordWrap(false);
+        m_counts->addWidget(name, at, 0);
+        m_counts->addWidget(value, at++, 1);
+    }
+}
+
+void RunDetailView::showPhases(const RunDetail& detail)
+{
+    clearLayout(m_phases);
+    int at = 0;
+    for (const RunPhase& phase : detail.phases) {
+        const QString done = phase.total >= 0 && phase.total != phase.done
+            ? tr("%1 of %2").arg(shownCount(phase.done), shownCount(phase.total)) : shownCount(phase.done);
+        int column = 0;
+        for (const QString& text : {phase.text, done, shownDuration(phase.seconds)}) {
+            auto* cell = label(text, column == 0 ? QString() : u"muted"_s, this);
+            cell->setWordWrap(false);
+            cell->setAlignment(column == 0 ? Qt::AlignLeft : Qt::AlignRight);
+            m_phases->addWidget(cell, at, column++);
+        }
+        ++at;
+    }
+}
+
+void RunDetailView::clear()
+{
+    m_detail = {};
+    m_headline->setText(tr("Choose a run to see what it did"));
+    m_facts->clear();
+    m_banner->clear();
+    clearLayout(m_findings);
+    m_numbers->hide();
+    m_review->hide();
+    m_release->hide();
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "services/jobs.h"
+
+#include <QWidget>
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace trueup::ui {
+
+class ErrorBanner;
+
+/// One run: outcome, counts, phases with their time, findings of guardrails and the error if there was one.
+class RunDetailView : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit RunDetailView(QWidget* parent = nullptr);
+
+    void show(const RunDetail& detail, bool mayRelease);
+    void clear();
+
+signals:
+    void releaseWanted(qint64 runId);
+    void reviewWanted(const QString& batchId);
+
+private:
+    void showCounts(const RunDetail& detail);
+    void showPhases(const RunDetail& detail);
+
+    RunDetail m_detail;
+    ErrorBanner* m_banner;
+    QLabel* m_headline;
+    QLabel* m_facts;
+    QVBoxLayout* m_findings;
+    QGridLayout* m_counts;
+    QGridLayout* m_phases;
+    QWidget* m_numbers;
+    QPushButton* m_release;
+    QPushButton* m_review;
+};
+
+} // namespace trueup::ui
