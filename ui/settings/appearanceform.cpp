@@ -1,0 +1,52 @@
+#include "settings/appearanceform.h"
+
+#include "services/preferences.h"
+#include "widgets/appearance.h"
+#include "widgets/controls.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+AppearanceForm::AppearanceForm(Preferences& preferences, Appearance* appearance, QWidget* parent)
+    : QWidget(parent), m_preferences(preferences), m_appearance(appearance), m_theme(new QComboBox(this)),
+      m_language(new QComboBox(this))
+{
+    m_theme->addItem(tr("As the system"), u"system"_s);
+    m_theme->addItem(tr("Light"), u"light"_s);
+    m_theme->addItem(tr("Dark"), u"dark"_s);
+    m_theme->setAccessibleName(tr("Appearance"));
+    m_language->addItem(tr("As the system"), QString());
+    m_language->addItem(u"English"_s, u"en"_s);
+    m_language->addItem(u"Français"_s, u"fr"_s);
+    m_language->setAccessibleName(tr("Language"));
+    m_theme->setCurrentIndex(qMax(0, m_theme->findData(m_preferences.text(u"theme"_s))));
+    m_language->setCurrentIndex(qMax(0, m_language->findData(m_preferences.text(u"language"_s))));
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    form->setHorizontalSpacing(18);
+    form->setVerticalSpacing(8);
+    form->addRow(tr("Appearance"), m_theme);
+    form->addRow(tr("Language"), m_language);
+    auto* column = new QVBoxLayout(this);
+    column->setSpacing(10);
+    column->addWidget(label(tr("Appearance and language"), u"title"_s, this));
+    column->addWidget(label(tr("The appearance changes at once, the language at the next start."), u"muted"_s, this));
+    column->addSpacing(4);
+    column->addLayout(form);
+    column->addStretch();
+    connect(m_theme, &QComboBox::activated, this, [this] {
+        m_preferences.setText(u"theme"_s, m_theme->currentData().toString());
+        if (m_appearance)
+            m_appearance->setMode(Appearance::fromWord(m_theme->currentData().toString()));
+    });
+    connect(m_language, &QComboBox::activated, this,
+            [this] { m_preferences.setText(u"language"_s, m_language->currentData().toString()); });
+}
+
+} // namespace trueup::ui

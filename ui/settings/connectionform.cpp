@@ -1,0 +1,109 @@
+#include "settings/connectionform.h"
+
+#include "settings/secretedit.h"
+#include "widgets/controls.h"
+
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+ConnectionForm::ConnectionForm(ConnectionKind kind, const QString& heading, const QString& text, QWidget* parent)
+    : QWidget(parent), m_kind(kind), m_form(new QFormLayout), m_fields(new QWidget(this)),
+      m_test(button(tr("Test the connection"), {}, this)), m_summary(label({}, {}, this)), m_lines(new QVBoxLayout)
+{
+    m_form->setContentsMargins(0, 0, 0, 0);
+    m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_form->setHorizontalSpacing(16);
+    m_form->setVerticalSpacing(9);
+    m_fields->setLayout(m_form);
+    m_fields->setMaximumWidth(fontMetrics().averageCharWidth() * 100);
+    auto* testRow = new QHBoxLayout;
+    testRow->addWidget(m_test);
+    testRow->addWidget(m_summary, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setSpacing(10);
+    column->addWidget(label(heading, u"title"_s, this));
+    column->addWidget(label(text, u"muted"_s, this));
+    column->addSpacing(4);
+    column->addWidget(m_fields);
+    column->addSpacing(4);
+    column->addLayout(testRow);
+    column->addLayout(m_lines);
+    column->addStretch();
+    connect(m_test, &QPushButton::clicked, this, &ConnectionForm::testWanted);
+}
+
+QLineEdit* ConnectionForm::addText(const QString& name, const QString& placeholder, const QString& help)
+{
+    auto* edit = new QLineEdit(m_fields);
+    edit->setPlaceholderText(placeholder);
+    edit->setAccessibleName(name);
+    edit->setToolTip(help);
+    m_form->addRow(name, edit);
+    if (!help.isEmpty())
+        m_form->addRow(QString(), label(help, u"muted"_s, m_fields));
+    connect(edit, &QLineEdit::textEdited, this, &ConnectionForm::edited);
+    return edit;
+}
+
+SecretEdit* ConnectionForm::addSecret(const QString& name)
+{
+    auto* edit = new SecretEdit(name, m_fields);
+    m_form->addRow(name, edit);
+    connect(edit, &SecretEdit::edited, this, &ConnectionForm::edited);
+    return edit;
+}
+
+QLabel* ConnectionForm::addFact(const QString& name)
+{
+    QLabel* fact = label({}, {}, m_fields);
+    fact->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_form->addRow(name, fact);
+    return fact;
+}
+
+void ConnectionForm::showTesting()
+{
+    clearLayout(m_lines);
+    m_test->setEnabled(false);
+    setTone(m_summary, u"muted"_s);
+    m_summary->setText(tr("Testing …"));
+}
+
+void ConnectionForm::showReport(const TestReport& report)
+{
+    clearLayout(m_lines);
+    m_test->setEnabled(true);
+    setTone(m_summary, report.ok ? u"ok"_s : u"error"_s);
+    m_summary->setText(report.summary);
+    for (const TestLine& line : report.lines) {
+        auto* row = new QHBoxLayout;
+        auto* mark = new QLabel(this);
+        mark->setPixmap((line.ok ? symbol(u"ok"_s, Ink::Ok) : symbol(u"error"_s, Ink::Error)).pixmap(16, 16));
+        mark->setAccessibleName(line.ok ? tr("passed") : tr("failed"));
+        row->addWidget(mark, 0, Qt::AlignTop);
+        row->addWidget(label(u"%1: %2"_s.arg(line.what, line.sentence), {}, this), 1);
+        m_lines->addLayout(row);
+    }
+}
+
+void ConnectionForm::clearReport()
+{
+    clearLayout(m_lines);
+    m_summary->clear();
+    m_test->setEnabled(true);
+}
+
+void ConnectionForm::setEditable(bool editable)
+{
+    m_fields->setEnabled(editable);
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "services/settings.h"
+
+#include <QWidget>
+
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QVBoxLayout;
+
+namespace trueup::ui {
+
+class SecretEdit;
+
+/// What the four connection pages share: a form, a Test button and the lines a test answers with.
+class ConnectionForm : public QWidget
+{
+    Q_OBJECT
+public:
+    ConnectionForm(ConnectionKind kind, const QString& heading, const QString& text, QWidget* parent = nullptr);
+
+    /// Fills the form; no edited() signal.
+    virtual void read(const AppSettings& settings) = 0;
+    /// Carries the form into a draft.
+    virtual void write(AppSettings& draft) const = 0;
+
+    [[nodiscard]] ConnectionKind kind() const { return m_kind; }
+    void showTesting();
+    void showReport(const TestReport& report);
+    void clearReport();
+    void setEditable(bool editable);
+
+signals:
+    void edited();
+    void testWanted();
+
+protected:
+    QLineEdit* addText(const QString& label, const QString& placeholder = {}, const QString& help = {});
+    SecretEdit* addSecret(const QString& label);
+    QLabel* addFact(const QString& label);
+    [[nodiscard]] QFormLayout* form() const { return m_form; }
+
+private:
+    ConnectionKind m_kind;
+    QFormLayout* m_form;
+    QWidget* m_fields;
+    QPushButton* m_test;
+    QLabel* m_summary;
+    QVBoxLayout* m_lines;
+};
+
+[[nodiscard]] ConnectionForm* makeConnectionForm(ConnectionKind kind, QWidget* parent);
+[[nodiscard]] QString connectionLabel(ConnectionKind kind);
+
+} // namespace trueup::ui

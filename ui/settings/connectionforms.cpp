@@ -1,0 +1,181 @@
+#include "settings/connectionform.h"
+#include "settings/secretedit.h"
+
+#include <QCheckBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("trueup::ui::ConnectionForms", text);
+}
+
+class FeedForm final : public ConnectionForm
+{
+public:
+    explicit FeedForm(QWidget* parent)
+        : ConnectionForm(ConnectionKind::Feed, tr("Etilize feed"),
+                         tr("The zipped CSV Etilize delivers, on an FTP, FTPS, SFTP or web server, or in a folder."), parent),
+          m_url(addText(tr("Address"), u"ftps://feed.example.com/out/CowanOfficeSupplies.zip"_s,
+                        tr("With the file name. ftp, ftps, sftp, https and file are understood."))),
+          m_user(addText(tr("User"))), m_password(addSecret(tr("Password")))
+    {
+    }
+    void read(const AppSettings& settings) override
+    {
+        m_url->setText(settings.feed.url);
+        m_user->setText(settings.feed.user);
+        m_password->setDraft(settings.feed.password);
+    }
+    void write(AppSettings& draft) const override
+    {
+        draft.feed = {m_url->text().trimmed(), m_user->text().trimmed(), m_password->draft()};
+    }
+
+private:
+    QLineEdit* m_url;
+    QLineEdit* m_user;
+    SecretEdit* m_password;
+};
+
+class XorosoftForm final : public ConnectionForm
+{
+public:
+    explicit XorosoftForm(QWidget* parent)
+        : ConnectionForm(ConnectionKind::Xorosoft, tr("Xorosoft"),
+                         tr("The ERP that owns item numbers, prices, cost and stock. Trueup only reads from it."), parent),
+          m_url(addText(tr("Address"), u"https://example.xorosoft.com"_s)), m_key(addSecret(tr("API key"))),
+          m_secret(addSecret(tr("API secret"))), m_rate(new QSpinBox(this))
+    {
+        m_rate->setRange(1, 50);
+        m_rate->setSuffix(tr(" calls per second"));
+        m_rate->setAccessibleName(tr("Fastest rate"));
+        form()->addRow(tr("Fastest rate"), m_rate);
+        connect(m_rate, &QSpinBox::valueChanged, this, &ConnectionForm::edited);
+    }
+    void read(const AppSettings& settings) override
+    {
+        const QSignalBlocker quiet(m_rate);
+        m_url->setText(settings.xorosoft.url);
+        m_key->setDraft(settings.xorosoft.key);
+        m_secret->setDraft(settings.xorosoft.secret);
+        m_rate->setValue(settings.xorosoft.ratePerSecond);
+    }
+    void write(AppSettings& draft) const override
+    {
+        draft.xorosoft = {m_url->text().trimmed(), m_key->draft(), m_secret->draft(), m_rate->value()};
+    }
+
+private:
+    QLineEdit* m_url;
+    SecretEdit* m_key;
+    SecretEdit* m_secret;
+    QSpinBox* m_rate;
+};
+
+class ShopifyForm final : public ConnectionForm
+{
+public:
+    explicit ShopifyForm(QWidget* parent)
+        : ConnectionForm(ConnectionKind::Shopify, tr("Shopify"),
+                         tr("The shop that approved changes are written to, and nothing else."), parent),
+          m_url(addText(tr("Shop address"), u"https://example.myshopify.com"_s)), m_version(addFact(tr("API version"))),
+          m_clientMode(new QCheckBox(tr("Sign in with a client id and secret"), this)),
+          m_token(addSecret(tr("Access token")))
+    {
+        form()->insertRow(2, QString(), m_clientMode);
+        m_clientId = addText(tr("Client id"));
+        m_clientSecret = addSecret(tr("Client secret"));
+        connect(m_clientMode, &QCheckBox::toggled, this, [this] { showMode(); });
+        connect(m_clientMode, &QCheckBox::clicked, this, &ConnectionForm::edited);
+        showMode();
+    }
+    void read(const AppSettings& settings) override
+    {
+        m_url->setText(settings.shopify.url);
+        m_version->setText(settings.shopify.apiVersion);
+        m_clientMode->setChecked(settings.shopify.useClientCredentials);
+        m_token->setDraft(settings.shopify.token);
+        m_clientId->setText(settings.shopify.clientId);
+        m_clientSecret->setDraft(settings.shopify.clientSecret);
+    }
+    void write(AppSettings& draft) const override
+    {
+        draft.shopify = {m_url->text().trimmed(), draft.shopify.apiVersion, m_clientMode->isChecked(), m_token->draft(),
+                         m_clientId->text().trimmed(), m_clientSecret->draft()};
+    }
+
+private:
+    void showMode()
+    {
+        const bool client = m_clientMode->isChecked();
+        form()->setRowVisible(m_token, !client);
+        form()->setRowVisible(m_clientId, client);
+        form()->setRowVisible(m_clientSecret, client);
+    }
+
+    QLineEdit* m_url;
+    QLabel* m_version;
+    QCheckBox* m_clientMode;
+    SecretEdit* m_token;
+    QLineEdit* m_clientId = nullptr;
+    SecretEdit* m_clientSecret = nullptr;
+};
+
+class DatabaseForm final : public ConnectionForm
+{
+public:
+    explicit DatabaseForm(QWidget* parent)
+        : ConnectionForm(ConnectionKind::Database, tr("Database"),
+                         tr("Where everything is remembered. It is chosen in the set-up assistant."), parent),
+          m_kindOf(addFact(tr("Kind"))), m_address(addFact(tr("Address"))), m_version(addFact(tr("Version")))
+    {
+    }
+    void read(const AppSettings& settings) override
+    {
+        m_kindOf->setText(settings.database.kind);
+        m_address->setText(settings.database.address);
+        m_version->setText(settings.database.version);
+    }
+    void write(AppSettings&) const override {}
+
+private:
+    QLabel* m_kindOf;
+    QLabel* m_address;
+    QLabel* m_version;
+};
+
+} // namespace
+
+ConnectionForm* makeConnectionForm(ConnectionKind kind, QWidget* parent)
+{
+    switch (kind) {
+    case ConnectionKind::Feed: return new FeedForm(parent);
+    case ConnectionKind::Xorosoft: return new XorosoftForm(parent);
+    case ConnectionKind::Shopify: return new ShopifyForm(parent);
+    case ConnectionKind::Database: return new DatabaseForm(parent);
+    }
+    return nullptr;
+}
+
+QString connectionLabel(ConnectionKind kind)
+{
+    switch (kind) {
+    case ConnectionKind::Feed: return tr("Etilize feed");
+    case ConnectionKind::Xorosoft: return tr("Xorosoft");
+    case ConnectionKind::Shopify: return tr("Shopify");
+    case ConnectionKind::Database: return tr("Database");
+    }
+    return {};
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,187 @@
+#include "settings/settingspage.h"
+
+#include "settings/appearanceform.h"
+#include "settings/connectionform.h"
+#include "settings/thresholdform.h"
+#include "widgets/controls.h"
+#include "widgets/errorbanner.h"
+#include "widgets/notice.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget* parent)
+    : QWidget(parent), m_services(services), m_loader(this), m_saver(this), m_sections(new QListWidget(this)),
+      m_pages(new QStackedWidget(this)), m_thresholds(new ThresholdForm(this)), m_banner(new ErrorBanner(this)),
+      m_notice(new Notice(this)), m_where(label({}, u"muted"_s, this)),
+      m_setup(button(tr("Set-up assistant …"), {}, this)), m_discard(button(tr("Discard changes"), {}, this)),
+      m_save(button(tr("Save changes"), u"primary"_s, this))
+{
+    addForms(appearance);
+    layOutParts();
+    connect(m_sections, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_save, &QPushButton::clicked, this, &SettingsPage::save);
+    connect(m_discard, &QPushButton::clicked, this, [this] { present(m_settings); });
+    connect(m_setup, &QPushButton::clicked, this, &SettingsPage::setupWanted);
+    m_sections->setCurrentRow(0);
+    setDirty(false);
+}
+
+void SettingsPage::addForms(Appearance* appearance)
+{
+    const std::array<std::pair<ConnectionKind, QString>, 4> kinds = {{
+        {ConnectionKind::Feed, u"etilize"_s}, {ConnectionKind::Xorosoft, u"xorosoft"_s},
+        {ConnectionKind::Shopify, u"shopify"_s}, {ConnectionKind::Database, u"products"_s}}};
+    for (const auto& [kind, iconName] : kinds) {
+        ConnectionForm* form = makeConnectionForm(kind, this);
+        m_forms.append(form);
+        m_testers.emplace(form, Asker(this));
+        addSection(connectionLabel(kind), iconName, form);
+        connect(form, &ConnectionForm::edited, this, [this, form] {
+            form->clearReport();
+            setDirty(true);
+        });
+        connect(form, &ConnectionForm::testWanted, this, [this, form] { test(form); });
+    }
+    addSection(tr("Approval and guardrails"), u"held"_s, m_thresholds);
+    connect(m_thresholds, &ThresholdForm::edited, this, [this] { setDirty(true); });
+    addSection(tr("Appearance"), u"settings"_s, new AppearanceForm(m_services.preferences, appearance, this));
+}
+
+void SettingsPage::addSection(const QString& title, const QString& iconName, QWidget* page)
+{
+    new QListWidgetItem(symbol(iconName, Ink::Muted), title, m_sections);
+    page->setObjectName(u"scrolled"_s);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(page);
+    m_pages->addWidget(scroll);
+}
+
+void SettingsPage::layOutParts()
+{
+    m_sections->setAccessibleName(tr("Sections of the settings"));
+    m_sections->setMaximumWidth(fontMetrics().averageCharWidth() * 34);
+    m_sections->setIconSize({18, 18});
+    m_sections->setSpacing(2);
+    m_where->setText(m_services.settings.secretStore());
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_setup);
+    buttons->addWidget(m_where, 1);
+    buttons->addWidget(m_discard);
+    buttons->addWidget(m_save);
+    auto* right = new QVBoxLayout;
+    right->addWidget(m_pages, 1);
+    right->addLayout(buttons);
+    auto* across = new QHBoxLayout;
+    across->addWidget(m_sections);
+    across->addLayout(right, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 10, 12, 10);
+    column->addWidget(m_banner);
+    column->addWidget(m_notice);
+    column->addLayout(across, 1);
+}
+
+void SettingsPage::open()
+{
+    if (m_dirty)
+        return;
+    m_loader.ask(m_services.settings.load(), [this](const Result<AppSettings>& settings) {
+        if (settings)
+            present(*settings);
+        else
+            m_banner->show(settings.error());
+    });
+}
+
+void SettingsPage::present(const AppSettings& settings)
+{
+    m_settings = settings;
+    for (ConnectionForm* form : std::as_const(m_forms)) {
+        form->read(settings);
+        form->clearReport();
+    }
+    m_thresholds->read(settings.thresholds);
+    setDirty(false);
+}
+
+AppSettings SettingsPage::draft() const
+{
+    AppSettings result = m_settings;
+    for (const ConnectionForm* form : m_forms)
+        form->write(result);
+    result.thresholds = m_thresholds->draft();
+    return result;
+}
+
+void SettingsPage::setDirty(bool dirty)
+{
+    m_dirty = dirty;
+    m_save->setEnabled(dirty && m_session.mayAdminister);
+    m_discard->setEnabled(dirty);
+}
+
+void SettingsPage::setSession(const Session& session)
+{
+    m_session = session;
+    for (ConnectionForm* form : std::as_const(m_forms))
+        form->setEditable(session.mayAdminister);
+    m_thresholds->setEnabled(session.mayAdminister);
+    m_save->setToolTip(session.mayAdminister ? QString() : tr("Only an administrator may change these settings."));
+    setDirty(m_dirty);
+}
+
+void SettingsPage::test(ConnectionForm* form)
+{
+    form->showTesting();
+    m_testers.at(form).ask(m_services.settings.test(form->kind(), draft()), [form](const Result<TestReport>& report) {
+        if (report)
+            form->showReport(*report);
+        else
+            form->showReport({false, errorText(report.error()), {}});
+    });
+}
+
+void SettingsPage::save()
+{
+    m_save->setEnabled(false);
+    m_banner->clear();
+    m_saver.ask(m_services.settings.save(draft()), [this](const Result<void>& saved) {
+        if (!saved) {
+            m_banner->show(saved.error());
+            setDirty(true);
+            return;
+        }
+        setDirty(false);
+        m_notice->say(tr("The settings are saved."));
+        open();
+    });
+}
+
+void SettingsPage::showSection(int index)
+{
+    m_sections->setCurrentRow(index);
+}
+
+int SettingsPage::sectionCount() const
+{
+    return m_sections->count();
+}
+
+bool SettingsPage::isSettled() const
+{
+    return !m_loader.isWaiting() && !m_saver.isWaiting()
+        && std::ranges::none_of(m_testers, [](const auto& tester) { return tester.second.isWaiting(); });
+}
+
+} // namespace trueup::ui

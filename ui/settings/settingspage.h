@@ -1,0 +1,70 @@
+#pragma once
+
+#include "services/services.h"
+#include "services/session.h"
+#include "services/settings.h"
+
+#include <QWidget>
+
+#include <map>
+
+class QLabel;
+class QListWidget;
+class QPushButton;
+class QStackedWidget;
+
+namespace trueup::ui {
+
+class Appearance;
+class ConnectionForm;
+class ErrorBanner;
+class Notice;
+class ThresholdForm;
+
+/// Connections, thresholds, appearance. Nothing is kept before Save is pressed; a test never saves.
+class SettingsPage : public QWidget
+{
+    Q_OBJECT
+public:
+    SettingsPage(UiServices& services, Appearance* appearance, QWidget* parent = nullptr);
+
+    void open();
+    void setSession(const Session& session);
+    void showSection(int index);
+    [[nodiscard]] int sectionCount() const;
+    [[nodiscard]] bool hasChanges() const { return m_dirty; }
+    [[nodiscard]] bool isSettled() const;
+
+signals:
+    void setupWanted();
+
+private:
+    void addSection(const QString& title, const QString& iconName, QWidget* page);
+    void addForms(Appearance* appearance);
+    void layOutParts();
+    void present(const AppSettings& settings);
+    [[nodiscard]] AppSettings draft() const;
+    void setDirty(bool dirty);
+    void test(ConnectionForm* form);
+    void save();
+
+    UiServices& m_services;
+    Asker m_loader;
+    Asker m_saver;
+    std::map<ConnectionForm*, Asker> m_testers;
+    Session m_session;
+    AppSettings m_settings;
+    bool m_dirty = false;
+    QListWidget* m_sections;
+    QStackedWidget* m_pages;
+    QList<ConnectionForm*> m_forms;
+    ThresholdForm* m_thresholds;
+    ErrorBanner* m_banner;
+    Notice* m_notice;
+    QLabel* m_where;
+    QPushButton* m_setup;
+    QPushButton* m_discard;
+    QPushButton* m_save;
+};
+
+} // namespace trueup::ui
