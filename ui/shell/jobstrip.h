@@ -1,0 +1,49 @@
+#pragma once
+
+#include "services/jobs.h"
+
+#include <QFrame>
+#include <QHash>
+
+class QHBoxLayout;
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace trueup::ui {
+
+class StateMark;
+
+/// The strip along the bottom: what runs, how far, how fast, how long, Cancel; and the state mark at its right.
+class JobStrip : public QFrame
+{
+    Q_OBJECT
+public:
+    JobStrip(JobService& jobs, QWidget* parent = nullptr);
+
+    [[nodiscard]] StateMark& state() { return *m_state; }
+    void setMayCancel(bool may);
+
+signals:
+    void jobsWanted();
+
+private:
+    struct Line
+    {
+        QLabel* text = nullptr;
+        QProgressBar* bar = nullptr;
+        QToolButton* cancel = nullptr;
+    };
+    void rebuild();
+    void refresh(const QString& jobId);
+    void show(const Line& line, const RunningJob& job);
+    [[nodiscard]] Line addLine(const RunningJob& job);
+
+    JobService& m_jobs;
+    bool m_mayCancel = false;
+    QHBoxLayout* m_list;
+    QHash<QString, Line> m_lines;
+    StateMark* m_state;
+};
+
+} // namespace trueup::ui

@@ -1,0 +1,234 @@
+#include "shell/mainwindow.h"
+
+#include "dashboard/dashboardpage.h"
+#include "jobs/jobspage.h"
+#include "review/reviewpage.h"
+#include "services/preferences.h"
+#include "settings/settingspage.h"
+#include "shell/jobstrip.h"
+#include "shell/shortcutsheet.h"
+#include "shell/statemark.h"
+#include "shell/topbar.h"
+#include "widgets/errorbanner.h"
+#include "widgets/labels.h"
+#include "widgets/notice.h"
+
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QShortcut>
+#include <QStackedWidget>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int chartDays = 30;
+}
+
+MainWindow::MainWindow(UiServices services, Appearance* appearance, QWidget* parent)
+    : QMainWindow(parent), m_services(services), m_sessionAsker(this), m_snapshotAsker(this), m_startAsker(this),
+      m_navigation(new Navigation(this)), m_top(new TopBar(this)), m_banner(new ErrorBanner(this)),
+      m_notice(new Notice(this)), m_pages(new QStackedWidget(this)), m_dashboard(new DashboardPage(m_services, this)),
+      m_review(new ReviewPage(m_services, this)), m_jobs(new JobsPage(m_services, this)),
+      m_settings(new SettingsPage(m_services, appearance, this)), m_strip(new JobStrip(m_services.jobs, this))
+{
+    setWindowTitle(u"Trueup"_s);
+    setWindowIcon(QIcon(u":/icons/trueup.svg"_s));
+    setMinimumSize(1100, 700);
+    layOutParts();
+    connectPages();
+    connectServices();
+    addShortcuts();
+    resize(1360, 860);
+    restoreGeometry(m_services.preferences.state(u"main"_s));
+    refreshAll();
+    showPage(PageId::Dashboard);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::layOutParts()
+{
+    for (QWidget* page : {static_cast<QWidget*>(m_dashboard), static_cast<QWidget*>(m_review),
+                          static_cast<QWidget*>(m_jobs), static_cast<QWidget*>(m_settings)})
+        m_pages->addWidget(page);
+    auto* messages = new QVBoxLayout;
+    messages->setContentsMargins(12, 6, 12, 0);
+    messages->addWidget(m_banner);
+    messages->addWidget(m_notice);
+    auto* right = new QVBoxLayout;
+    right->setSpacing(0);
+    right->addWidget(m_top);
+    right->addLayout(messages);
+    right->addWidget(m_pages, 1);
+    auto* across = new QHBoxLayout;
+    across->setSpacing(0);
+    across->addWidget(m_navigation);
+    across->addLayout(right, 1);
+    auto* central = new QWidget(this);
+    auto* column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(across, 1);
+    column->addWidget(m_strip);
+    setCentralWidget(central);
+}
+
+void MainWindow::connectPages()
+{
+    connect(m_navigation, &Navigation::chosen, this, &MainWindow::showPage);
+    connect(m_top, &TopBar::keysWanted, this, [this] {
+        auto* sheet = new ShortcutSheet(this);
+        sheet->setAttribute(Qt::WA_DeleteOnClose);
+        sheet->show();
+    });
+    connect(m_dashboard, &DashboardPage::jobWanted, this, &MainWindow::startJob);
+    connect(m_dashboard, &DashboardPage::reviewWanted, this, [this](const ReviewFilter& filter) {
+        showPage(PageId::Review);
+        m_review->open(filter);
+    });
+    connect(m_dashboard, &DashboardPage::pushWanted, this, [this] {
+        showPage(PageId::Review);
+        m_review->open({});
+        m_review->openPush();
+    });
+    connect(m_dashboard, &DashboardPage::settingsWanted, this, [this] { showPage(PageId::Settings); });
+    connect(m_review, &ReviewPage::importWanted, this, [this] { startJob(JobKind::EtilizeImport); });
+    connect(m_jobs, &JobsPage::reviewWanted, this, [this](const QString& batchId) {
+        ReviewFilter filter;
+        filter.batchId = batchId;
+        showPage(PageId::Review);
+        m_review->open(filter);
+    });
+    connect(m_settings, &SettingsPage::setupWanted, this, &MainWindow::setupWanted);
+    connect(m_strip, &JobStrip::jobsWanted, this, [this] { showPage(PageId::Dashboard); });
+    connect(m_notice, &Notice::actionWanted, this, [this] {
+        ReviewFilter filter;
+        filter.batchId = m_lastFinished.batchId;
+        showPage(PageId::Review);
+        m_review->open(filter);
+    });
+}
+
+void MainWindow::connectServices()
+{
+    m_refreshSoon.setSingleShot(true);
+    m_refreshSoon.setInterval(300); // a burst of notices is one reading
+    connect(&m_refreshSoon, &QTimer::timeout, this, &MainWindow::askSnapshot);
+    connect(&m_services.dashboard, &DashboardService::changed, &m_refreshSoon, qOverload<>(&QTimer::start));
+    connect(&m_services.session, &SessionService::changed, this, &MainWindow::askSession);
+    connect(&m_services.jobs, &JobService::finished, this, &MainWindow::jobFinished);
+}
+
+void MainWindow::addShortcuts()
+{
+    auto* sheet = new QShortcut(QKeySequence(Qt::Key_F1), this);
+    connect(sheet, &QShortcut::activated, m_top, &TopBar::keysWanted);
+    auto* refresh = new QShortcut(QKeySequence::Refresh, this);
+    connect(refresh, &QShortcut::activated, this, [this] {
+        refreshAll();
+        showPage(m_page);
+    });
+}
+
+void MainWindow::refreshAll()
+{
+    askSession();
+    askSnapshot();
+}
+
+void MainWindow::askSession()
+{
+    m_sessionAsker.ask(m_services.session.session(), [this](const Result<Session>& session) {
+        const Session shown = session.value_or(Session());
+        if (!session)
+            m_banner->show(session.error());
+        m_top->setSession(shown);
+        m_dashboard->setSession(shown);
+        m_review->setSession(shown);
+        m_jobs->setSession(shown);
+        m_settings->setSession(shown);
+        m_strip->setMayCancel(shown.mayRun);
+        setWindowTitle(shown.workspace.isEmpty() ? u"Trueup"_s : tr("Trueup — %1").arg(shown.workspace));
+        present(m_snapshot);
+    });
+}
+
+void MainWindow::askSnapshot()
+{
+    m_snapshotAsker.ask(m_services.dashboard.snapshot(chartDays), [this](const Result<DashboardSnapshot>& snapshot) {
+        if (snapshot) {
+            m_snapshot = *snapshot;
+            present(*snapshot);
+            m_strip->state().setState(snapshot->state);
+        } else {
+            m_strip->state().setUnknown();
+            m_banner->show(snapshot.error());
+        }
+    });
+}
+
+void MainWindow::present(const DashboardSnapshot& snapshot)
+{
+    m_dashboard->setSnapshot(snapshot);
+    m_navigation->setBadge(PageId::Review, snapshot.state.pending);
+    m_navigation->setBadge(PageId::Jobs, snapshot.state.held + snapshot.state.failed);
+}
+
+void MainWindow::showPage(PageId page)
+{
+    m_page = page;
+    m_navigation->select(page);
+    m_pages->setCurrentIndex(int(page));
+    m_top->setPage(pageTitle(page));
+    switch (page) {
+    case PageId::Dashboard: askSnapshot(); break;
+    case PageId::Review: m_review->open(m_review->filter()); break;
+    case PageId::Jobs: m_jobs->open(); break;
+    case PageId::Settings: m_settings->open(); break;
+    }
+}
+
+void MainWindow::startJob(JobKind kind)
+{
+    JobRequest request;
+    request.kind = kind;
+    m_banner->clear();
+    m_startAsker.ask(m_services.jobs.start(request), [this](const Result<QString>& started) {
+        if (!started)
+            m_banner->show(started.error());
+    });
+}
+
+void MainWindow::jobFinished(const FinishedJob& job)
+{
+    m_lastFinished = job;
+    const QString text = u"%1: %2. %3"_s.arg(jobLabel(job.kind), outcomeLabel(job.outcome), job.sentence);
+    if (job.outcome == RunOutcome::Failed || job.outcome == RunOutcome::Held)
+        m_banner->show(job.error);
+    else
+        m_notice->say(text, job.batchId.isEmpty() || job.kind == JobKind::ShopifyPush ? QString() : tr("Review the changes"));
+    m_refreshSoon.start();
+}
+
+bool MainWindow::isSettled() const
+{
+    if (m_sessionAsker.isWaiting() || m_snapshotAsker.isWaiting() || m_refreshSoon.isActive())
+        return false;
+    switch (m_page) {
+    case PageId::Dashboard: return true;
+    case PageId::Review: return m_review->isSettled();
+    case PageId::Jobs: return m_jobs->isSettled();
+    case PageId::Settings: return m_settings->isSettled();
+    }
+    return true;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    m_services.preferences.setState(u"main"_s, saveGeometry());
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace trueup::ui

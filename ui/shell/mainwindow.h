@@ -1,0 +1,83 @@
+#pragma once
+
+#include "services/dashboard.h"
+#include "services/jobs.h"
+#include "services/services.h"
+#include "services/session.h"
+#include "shell/navigation.h"
+
+#include <QMainWindow>
+#include <QTimer>
+
+class QStackedWidget;
+
+namespace trueup::ui {
+
+class Appearance;
+class DashboardPage;
+class ErrorBanner;
+class JobsPage;
+class JobStrip;
+class Notice;
+class ReviewPage;
+class SettingsPage;
+class TopBar;
+
+/// Hosts the pages and joins them; each page does its own work. Reads one snapshot for dashboard, badges and state mark.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    /// `services` and `appearance` (which may be null) outlive the window.
+    MainWindow(UiServices services, Appearance* appearance, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void showPage(PageId page);
+    [[nodiscard]] PageId currentPage() const { return m_page; }
+    [[nodiscard]] ReviewPage& review() { return *m_review; }
+    [[nodiscard]] JobsPage& jobs() { return *m_jobs; }
+    [[nodiscard]] SettingsPage& settings() { return *m_settings; }
+    [[nodiscard]] const DashboardSnapshot& snapshot() const { return m_snapshot; }
+    /// Every answer the visible page waits for has come; for screenshots and tests.
+    [[nodiscard]] bool isSettled() const;
+
+signals:
+    void setupWanted();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void layOutParts();
+    void connectPages();
+    void connectServices();
+    void addShortcuts();
+    void refreshAll();
+    void askSession();
+    void askSnapshot();
+    void present(const DashboardSnapshot& snapshot);
+    void startJob(JobKind kind);
+    void jobFinished(const FinishedJob& job);
+
+    UiServices m_services;
+    Asker m_sessionAsker;
+    Asker m_snapshotAsker;
+    Asker m_startAsker;
+    DashboardSnapshot m_snapshot;
+    PageId m_page = PageId::Dashboard;
+    QTimer m_refreshSoon;
+    FinishedJob m_lastFinished;
+
+    Navigation* m_navigation;
+    TopBar* m_top;
+    ErrorBanner* m_banner;
+    Notice* m_notice;
+    QStackedWidget* m_pages;
+    DashboardPage* m_dashboard;
+    ReviewPage* m_review;
+    JobsPage* m_jobs;
+    SettingsPage* m_settings;
+    JobStrip* m_strip;
+};
+
+} // namespace trueup::ui

@@ -1,0 +1,61 @@
+#include "shell/navigation.h"
+
+#include "shell/navigationbutton.h"
+
+#include <QButtonGroup>
+#include <QCoreApplication>
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+QString pageTitle(PageId page)
+{
+    switch (page) {
+    case PageId::Dashboard: return QCoreApplication::translate("trueup::ui::Navigation", "Dashboard");
+    case PageId::Review: return QCoreApplication::translate("trueup::ui::Navigation", "Review");
+    case PageId::Jobs: return QCoreApplication::translate("trueup::ui::Navigation", "Jobs");
+    case PageId::Settings: return QCoreApplication::translate("trueup::ui::Navigation", "Settings");
+    }
+    return {};
+}
+
+Navigation::Navigation(QWidget* parent) : QFrame(parent), m_group(new QButtonGroup(this))
+{
+    setObjectName(u"navigation"_s);
+    setAccessibleName(tr("Pages"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 10, 0, 10);
+    column->setSpacing(2);
+    const std::array<std::pair<PageId, QString>, 4> pages = {{
+        {PageId::Dashboard, u"dashboard"_s}, {PageId::Review, u"review"_s}, {PageId::Jobs, u"jobs"_s},
+        {PageId::Settings, u"settings"_s}}};
+    int key = 1;
+    for (const auto& [page, iconName] : pages) {
+        auto* one = new NavigationButton(pageTitle(page), iconName, this);
+        one->setShortcut(QKeySequence(u"Ctrl+%1"_s.arg(key)));
+        one->setToolTip(u"%1 (%2)"_s.arg(pageTitle(page), one->shortcut().toString(QKeySequence::NativeText)));
+        ++key;
+        m_group->addButton(one, int(page));
+        m_buttons.append(one);
+        column->addWidget(one);
+    }
+    column->addStretch();
+    connect(m_group, &QButtonGroup::idClicked, this, [this](int id) { emit chosen(PageId(id)); });
+    select(PageId::Dashboard);
+}
+
+void Navigation::select(PageId page)
+{
+    m_buttons[int(page)]->setChecked(true);
+}
+
+void Navigation::setBadge(PageId page, qint64 count)
+{
+    m_buttons[int(page)]->setBadge(count);
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QFrame>
+#include <QList>
+
+class QButtonGroup;
+
+namespace trueup::ui {
+
+enum class PageId { Dashboard, Review, Jobs, Settings };
+
+class NavigationButton;
+
+/// The list of pages at the left, each with a live badge.
+class Navigation : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit Navigation(QWidget* parent = nullptr);
+
+    void select(PageId page); ///< without a signal
+    void setBadge(PageId page, qint64 count);
+
+signals:
+    void chosen(trueup::ui::PageId page);
+
+private:
+    QButtonGroup* m_group;
+    QList<NavigationButton*> m_buttons;
+};
+
+[[nodiscard]] QString pageTitle(PageId page);
+
+} // namespace trueup::ui

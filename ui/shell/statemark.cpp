@@ -1,0 +1,68 @@
+#include "shell/statemark.h"
+
+#include "widgets/controls.h"
+#include "widgets/format.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+StateMark::StateMark(QWidget* parent) : QWidget(parent), m_mark(new QLabel(this)), m_text(label({}, {}, this))
+{
+    m_text->setWordWrap(false);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    row->addWidget(m_mark);
+    row->addWidget(m_text);
+    setUnknown();
+}
+
+void StateMark::setState(const SyncState& state)
+{
+    m_isGreen = state.isAllInSync();
+    const QString last = tr("Last success: %1").arg(shownTime(state.lastSuccess));
+    setToolTip(last);
+    if (m_isGreen)
+        return show(tr("All in sync · %1").arg(shownTime(state.lastSuccess)), u"ok"_s, u"ok"_s);
+    if (!state.lastRunSucceeded)
+        return show(tr("Nothing has run yet"), u"pending"_s, u"muted"_s);
+    QStringList open;
+    if (!*state.lastRunSucceeded)
+        open += tr("last run failed");
+    if (state.failed > 0)
+        open += tr("%1 failed").arg(shownCount(state.failed));
+    if (state.held > 0)
+        open += tr("%1 held").arg(shownCount(state.held));
+    if (state.conflicts > 0)
+        open += tr("%1 in conflict").arg(shownCount(state.conflicts));
+    if (state.pending > 0)
+        open += tr("%1 pending").arg(shownCount(state.pending));
+    const bool bad = !*state.lastRunSucceeded || state.failed > 0;
+    show(u"%1 · %2"_s.arg(open.join(u", "_s), last), bad ? u"error"_s : u"warning"_s, bad ? u"error"_s : u"warning"_s);
+}
+
+void StateMark::setUnknown()
+{
+    m_isGreen = false;
+    show(tr("State not known"), u"info"_s, u"muted"_s);
+}
+
+void StateMark::show(const QString& text, const QString& iconName, const QString& tone)
+{
+    const Ink ink = tone == "ok"_L1 ? Ink::Ok : tone == "error"_L1 ? Ink::Error : tone == "warning"_L1 ? Ink::Warning : Ink::Muted;
+    m_mark->setPixmap(symbol(iconName, ink).pixmap(16, 16));
+    setTone(m_text, tone);
+    m_text->setText(text);
+    setAccessibleName(text);
+}
+
+QString StateMark::text() const
+{
+    return m_text->text();
+}
+
+} // namespace trueup::ui
