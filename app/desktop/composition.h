@@ -1,0 +1,39 @@
+#pragma once
+
+#include "services/services.h"
+#include "services/setup.h"
+
+#include <QSettings>
+
+#include <memory>
+#include <optional>
+
+namespace trueup {
+
+/// Which data the window shows: exactly one of the two is set.
+struct WorkspaceChoice
+{
+    QString folder;      ///< a workspace with its private database
+    QString databaseUrl; ///< a team database, without password
+};
+
+/// Owns every service of one window over one workspace. The only place that knows the classes behind the interfaces.
+class DesktopServices
+{
+public:
+    DesktopServices() = default;
+    DesktopServices(const DesktopServices&) = delete;
+    DesktopServices& operator=(const DesktopServices&) = delete;
+    virtual ~DesktopServices() = default;
+
+    [[nodiscard]] virtual ui::UiServices bundle() = 0;
+};
+
+/// Returns at once: servers are started and connections opened by workers, and each service answers when they are there
+/// or says why they are not. `settings` outlives the result.
+[[nodiscard]] std::unique_ptr<DesktopServices> makeDesktopServices(const WorkspaceChoice& choice, QSettings& settings);
+[[nodiscard]] std::unique_ptr<ui::SetupService> makeSetupService(QSettings& settings);
+/// What the set-up assistant kept; no value: this is the first run.
+[[nodiscard]] std::optional<WorkspaceChoice> rememberedWorkspace(const QSettings& settings);
+
+} // namespace trueup

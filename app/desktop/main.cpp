@@ -1,0 +1,92 @@
+#include "base/log.h"
+#include "desktop.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTimer>
+#include <QTranslator>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct CommandLine
+{
+    QString workspace;
+    QString database;
+    QString screenshots;
+    QString theme;
+    QString language;
+};
+
+CommandLine readCommandLine(const QApplication& application)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QCoreApplication::translate("main", "Keeps one product catalogue in agreement across a supplier feed, an ERP and a shop."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addOptions({{u"workspace"_s, QCoreApplication::translate("main", "Open the workspace in this folder."), u"DIR"_s},
+                       {u"database"_s, QCoreApplication::translate("main", "Use this PostgreSQL database."), u"URL"_s},
+                       {u"screenshots"_s, QCoreApplication::translate("main", "Write a picture of every page and quit."), u"DIR"_s},
+                       {u"theme"_s, QCoreApplication::translate("main", "light or dark instead of the system's choice."), u"NAME"_s},
+                       {u"language"_s, QCoreApplication::translate("main", "en or fr instead of the system's choice."), u"CODE"_s}});
+    parser.process(application);
+    return {parser.value(u"workspace"_s), parser.value(u"database"_s), parser.value(u"screenshots"_s),
+            parser.value(u"theme"_s), parser.value(u"language"_s)};
+}
+
+/// English or French, from the command line, else what the person chose, else the system's language.
+QString languageFor(const CommandLine& line, const QSettings& settings)
+{
+    QString language = line.language;
+    if (language.isEmpty())
+        language = settings.value(u"preferences/language"_s).toString();
+    if (language.isEmpty())
+        language = QLocale::system().name().left(2);
+    return language == "fr"_L1 ? u"fr"_s : u"en"_s;
+}
+
+std::optional<WorkspaceChoice> choiceOf(const CommandLine& line)
+{
+    const QString folder = line.workspace.isEmpty() ? qEnvironmentVariable("TRUEUP_WORKSPACE") : line.workspace;
+    const QString database = line.database.isEmpty() ? qEnvironmentVariable("TRUEUP_DATABASE_URL") : line.database;
+    if (!line.database.isEmpty() || (folder.isEmpty() && !database.isEmpty()))
+        return WorkspaceChoice{{}, database};
+    if (!folder.isEmpty())
+        return WorkspaceChoice{folder, {}};
+    return std::nullopt;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"trueup"_s);
+    QApplication::setApplicationDisplayName(u"Trueup"_s);
+    QApplication::setOrganizationName(u"trueup"_s);
+    QApplication::setApplicationVersion(QStringLiteral(TRUEUP_VERSION));
+    applyLogRules();
+
+    QSettings settings(QSettings::IniFormat, QSettings::UserScope, u"trueup"_s, u"trueup"_s);
+    const CommandLine line = readCommandLine(application);
+    const QString language = languageFor(line, settings);
+    QTranslator qtTexts;
+    QTranslator texts;
+    if (qtTexts.load(u"qtbase_%1"_s.arg(language), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QApplication::installTranslator(&qtTexts);
+    if (texts.load(u":/i18n/trueup_%1.qm"_s.arg(language)))
+        QApplication::installTranslator(&texts);
+    if (QLocale::system().name().left(2) != language)
+        QLocale::setDefault(QLocale(language == "fr"_L1 ? u"fr_CA"_s : u"en_CA"_s));
+
+    const QString theme = line.theme.isEmpty() ? settings.value(u"preferences/theme"_s).toString() : line.theme;
+    ui::Appearance appearance(application, ui::Appearance::fromWord(theme));
+    Desktop desktop({choiceOf(line), line.screenshots, theme == "dark"_L1 ? u"dark"_s : u"light"_s, language}, settings, appearance);
+    QTimer::singleShot(0, &desktop, &Desktop::start);
+    return QApplication::exec();
+}

@@ -1,0 +1,230 @@
+#include "fakeservices.h"
+
+#include "dashboard/statuscard.h"
+#include "review/reviewpage.h"
+#include "settings/settingspage.h"
+#include "shell/jobstrip.h"
+#include "shell/mainwindow.h"
+#include "shell/navigation.h"
+#include "shell/screenshots.h"
+#include "shell/setupassistant.h"
+#include "shell/statemark.h"
+#include "widgets/appearance.h"
+#include "widgets/errorbanner.h"
+#include "widgets/notice.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+#include <QTranslator>
+
+using namespace trueup;
+using namespace trueup::ui;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+
+class TestShell : public QObject
+{
+    Q_OBJECT
+private slots:
+    void stateIsGreenOnlyWhenEverythingIs_data();
+    void stateIsGreenOnlyWhenEverythingIs();
+    void cardsLeadToTheFilteredList();
+    void aNewcomerSeesThreeSteps();
+    void aJobCanBeCancelledFromTheStrip();
+    void progressShowsCountRateAndTimeLeft();
+    void aFailedJobSaysWhatWasNotDone();
+    void viewersMayNotStartRuns();
+    void setupChecksBeforeItApplies();
+    void pagesFitTheSmallestWindow();
+    void picturesOfEveryPage_data();
+    void picturesOfEveryPage();
+};
+
+void TestShell::stateIsGreenOnlyWhenEverythingIs_data()
+{
+    QTest::addColumn<SyncState>("state");
+    QTest::addColumn<bool>("green");
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    QTest::newRow("all done") << SyncState{true, now, 0, 0, 0, 0} << true;
+    QTest::newRow("never ran") << SyncState{{}, {}, 0, 0, 0, 0} << false;
+    QTest::newRow("last run failed") << SyncState{false, now, 0, 0, 0, 0} << false;
+    QTest::newRow("pending") << SyncState{true, now, 1, 0, 0, 0} << false;
+    QTest::newRow("failed") << SyncState{true, now, 0, 1, 0, 0} << false;
+    QTest::newRow("held") << SyncState{true, now, 0, 0, 1, 0} << false;
+    QTest::newRow("conflict") << SyncState{true, now, 0, 0, 0, 1} << false;
+}
+
+void TestShell::stateIsGreenOnlyWhenEverythingIs()
+{
+    QFETCH(SyncState, state);
+    QFETCH(bool, green);
+    StateMark mark;
+    mark.setState(state);
+    QCOMPARE(mark.isGreen(), green);
+    QCOMPARE(mark.text().startsWith(u"All in sync"_s), green);
+}
+
+void TestShell::cardsLeadToTheFilteredList()
+{
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    for (auto* card : window.findChildren<StatusCardButton*>()) {
+        if (card->card() == StatusCard::Failed)
+            card->click();
+    }
+    QCOMPARE(window.currentPage(), PageId::Review);
+    QCOMPARE(window.review().filter().statuses, QSet<ReviewStatus>{ReviewStatus::Failed});
+}
+
+void TestShell::aNewcomerSeesThreeSteps()
+{
+    FakeWorld world(false);
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    int visible = 0;
+    for (auto* one : window.findChildren<QFrame*>()) {
+        if (one->accessibleName() == u"First steps"_s)
+            visible += one->isVisible();
+    }
+    QCOMPARE(visible, 1);
+}
+
+void TestShell::aJobCanBeCancelledFromTheStrip()
+{
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    (void)world.jobs.start({JobKind::EtilizeImport, {}, {}, false});
+    auto* strip = window.findChild<JobStrip*>();
+    const auto buttons = strip->findChildren<QToolButton*>();
+    QCOMPARE(buttons.size(), 1);
+    buttons.first()->click();
+    QCOMPARE(world.jobs.cancelled, QStringList{u"job-1"_s});
+    QVERIFY2(!buttons.first()->isEnabled(), "a second click must not be possible");
+    world.jobs.finish(u"job-1"_s, RunOutcome::Cancelled, u"Stopped."_s);
+    QVERIFY(window.findChild<Notice*>()->text().contains(u"Cancelled"_s));
+}
+
+void TestShell::progressShowsCountRateAndTimeLeft()
+{
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    (void)world.jobs.start({JobKind::EtilizeImport, {}, {}, false});
+    world.jobs.advance(u"job-1"_s, 12'000, 6'000);
+    QStringList texts;
+    for (auto* text : window.findChild<JobStrip*>()->findChildren<QLabel*>())
+        texts += text->text();
+    const QString all = texts.join(u'|');
+    QVERIFY2(all.contains(u"12,000 of 24,000"_s) && all.contains(u"6,000 /s"_s) && all.contains(u"2 s left"_s), qPrintable(all));
+}
+
+void TestShell::aFailedJobSaysWhatWasNotDone()
+{
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    (void)world.jobs.start({JobKind::EtilizeImport, {}, {}, false});
+    world.jobs.finish(u"job-1"_s, RunOutcome::Failed, {},
+                      Error{ErrorKind::Auth, u"The feed refused the password."_s, u"Nothing was imported."_s,
+                            u"Enter the password in Settings."_s, u"530 Login incorrect"_s, {}, false});
+    QStringList said;
+    for (auto* banner : window.findChildren<ErrorBanner*>())
+        said += banner->text();
+    const QString all = said.join(u' ');
+    QVERIFY2(all.contains(u"refused the password"_s) && all.contains(u"Nothing was imported"_s)
+                 && all.contains(u"in Settings"_s), qPrintable(all));
+}
+
+void TestShell::viewersMayNotStartRuns()
+{
+    FakeWorld world;
+    world.session.value.mayRun = false;
+    MainWindow window(world.services(), nullptr);
+    for (auto* action : window.findChildren<QPushButton*>()) {
+        if (action->text() == u"Refresh Xorosoft"_s)
+            QVERIFY(!action->isEnabled());
+    }
+}
+
+void TestShell::setupChecksBeforeItApplies()
+{
+    FakeSetup setup;
+    FakePrompts prompts;
+    SetupAssistant assistant(setup, prompts);
+    QSignalSpy completed(&assistant, &SetupAssistant::completed);
+    assistant.show();
+    assistant.next();
+    setup.report = {false, u"The folder cannot be written."_s, {}};
+    assistant.next();
+    QVERIFY2(setup.applied.isEmpty(), "a place that fails its check must not be used");
+    setup.report.ok = true;
+    assistant.next();
+    QCOMPARE(setup.applied.size(), 1);
+    QCOMPARE(setup.applied.first().mode, SetupMode::Sample);
+    assistant.accept();
+    QCOMPARE(completed.size(), 1);
+}
+
+void TestShell::pagesFitTheSmallestWindow()
+{
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    window.resize(1100, 700);
+    window.show();
+    for (const PageId page : {PageId::Dashboard, PageId::Review, PageId::Jobs, PageId::Settings}) {
+        window.showPage(page);
+        QTest::qWait(20);
+        QVERIFY2(window.minimumSizeHint().width() <= 1100 && window.minimumSizeHint().height() <= 700,
+                 qPrintable(u"page %1 wants %2 x %3"_s.arg(int(page)).arg(window.minimumSizeHint().width())
+                                .arg(window.minimumSizeHint().height())));
+    }
+}
+
+void TestShell::picturesOfEveryPage_data()
+{
+    QTest::addColumn<QString>("theme");
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<bool>("filled");
+    QTest::newRow("light en") << u"light"_s << u"en"_s << true;
+    QTest::newRow("dark en") << u"dark"_s << u"en"_s << true;
+    QTest::newRow("light fr") << u"light"_s << u"fr"_s << true;
+    QTest::newRow("empty") << u"light"_s << u"en"_s << false;
+}
+
+void TestShell::picturesOfEveryPage()
+{
+    QFETCH(QString, theme);
+    QFETCH(QString, language);
+    QFETCH(bool, filled);
+    QTranslator translator;
+    if (translator.load(u":/i18n/trueup_%1.qm"_s.arg(language)))
+        QCoreApplication::installTranslator(&translator);
+    QLocale::setDefault(QLocale(language == u"fr"_s ? u"fr_CA"_s : u"en_CA"_s));
+    Appearance appearance(*qApp, Appearance::fromWord(theme));
+    FakeWorld world(filled);
+    QTemporaryDir temporary;
+    const QString kept = qEnvironmentVariable("TRUEUP_TEST_PICTURES");
+    MainWindow window(world.services(), &appearance);
+    if (filled) {
+        (void)world.jobs.start({JobKind::EtilizeImport, {}, {}, false});
+        world.jobs.advance(u"job-1"_s, 15'204, 8'900);
+    }
+    Screenshots screenshots(window, {QDir(kept.isEmpty() ? temporary.path() : kept),
+                                     u"%1-%2%3"_s.arg(theme, language, filled ? QString() : u"-empty"_s), {1360, 860}});
+    QSignalSpy finished(&screenshots, &Screenshots::finished);
+    screenshots.start();
+    QVERIFY(finished.wait(60'000));
+    const QStringList files = finished.first().at(0).toStringList();
+    QCOMPARE(finished.first().at(1).value<Error>().message, QString());
+    QCOMPARE(files.size(), 7 + window.settings().sectionCount());
+    for (const QString& file : files)
+        QVERIFY2(QImage(file).size() == QSize(1360, 860), qPrintable(file));
+}
+
+QTEST_MAIN(TestShell)
+#include "tst_shell.moc"

@@ -1,0 +1,236 @@
+#include "fakeservices.h"
+
+#include "jobs/jobspage.h"
+#include "review/pushpanel.h"
+#include "settings/secretedit.h"
+#include "settings/settingspage.h"
+#include "settings/thresholdform.h"
+#include "widgets/format.h"
+#include "widgets/htmlview.h"
+#include "widgets/pagedtable.h"
+#include "widgets/theme.h"
+#include "widgets/worddiff.h"
+
+#include <QAbstractItemModelTester>
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QTableWidget>
+#include <QTest>
+
+using namespace trueup;
+using namespace trueup::ui;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+
+class TestWidgets : public QObject
+{
+    Q_OBJECT
+private slots:
+    void coloursMeetContrast_data();
+    void coloursMeetContrast();
+    void wordsThatChangedAreFound();
+    void piecesGiveBothTextsBack();
+    void numbersAreExact();
+    void markupReachesForNothing();
+    void pagedTableIsASoundModel();
+    void secretsAreWrittenNeverRead();
+    void automaticApprovalStartsOff();
+    void aTestOfAConnectionSavesNothing();
+    void rejectsShowTheRawCells();
+    void aHeldRunNeedsAReason();
+    void pushShowsWhatWillBeWrittenFirst();
+    void aHeldPushCannotStart();
+};
+
+void TestWidgets::coloursMeetContrast_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::newRow("light") << false;
+    QTest::newRow("dark") << true;
+}
+
+void TestWidgets::coloursMeetContrast()
+{
+    QFETCH(bool, dark);
+    const Theme t = dark ? Theme::dark() : Theme::light();
+    const QList<std::tuple<const char*, QColor, QColor>> pairs = {
+        {"text on window", t.text, t.window}, {"text on base", t.text, t.base}, {"text on raised", t.text, t.raised},
+        {"muted on window", t.muted, t.window}, {"muted on base", t.muted, t.base}, {"muted on alternate", t.muted, t.alternate},
+        {"muted on hover", t.muted, t.hover}, {"accent on raised", t.accent, t.raised}, {"on accent", t.onAccent, t.accent},
+        {"on selection", t.onSelection, t.selection}, {"before", t.before, t.beforeGround}, {"before on base", t.before, t.base},
+        {"before on alternate", t.before, t.alternate}, {"after", t.after, t.afterGround}, {"after on base", t.after, t.base},
+        {"ok on raised", t.ok, t.raised}, {"warning on raised", t.warning, t.raised}, {"error on raised", t.error, t.raised},
+        {"text on error", t.text, t.errorGround}, {"error on window", t.error, t.window}, {"etilize", t.etilize, t.base},
+        {"xorosoft", t.xorosoft, t.base}, {"shopify", t.shopify, t.base}, {"local", t.local, t.base}};
+    for (const auto& [name, text, ground] : pairs)
+        QVERIFY2(contrast(text, ground) >= 4.5, qPrintable(u"%1: %2"_s.arg(QLatin1StringView(name)).arg(contrast(text, ground))));
+}
+
+void TestWidgets::wordsThatChangedAreFound()
+{
+    const QList<WordPiece> expected = {{PieceKind::Same, u"Box of "_s}, {PieceKind::Removed, u"12"_s},
+                                       {PieceKind::Added, u"24"_s}, {PieceKind::Same, u" pens"_s}};
+    QCOMPARE(wordDiff(u"Box of 12 pens"_s, u"Box of 24 pens"_s), expected);
+}
+
+void TestWidgets::piecesGiveBothTextsBack()
+{
+    const QString before = u"<p>A reliable pen, for daily writing.</p>"_s.repeated(40);
+    const QString after = u"<p>A very reliable pen for writing every day!</p>"_s.repeated(38);
+    QString old;
+    QString fresh;
+    for (const WordPiece& piece : wordDiff(before, after)) {
+        old += piece.kind != PieceKind::Added ? piece.text : QString();
+        fresh += piece.kind != PieceKind::Removed ? piece.text : QString();
+    }
+    QCOMPARE(old, before);
+    QCOMPARE(fresh, after);
+}
+
+void TestWidgets::numbersAreExact()
+{
+    QLocale::setDefault(QLocale(u"en_CA"_s));
+    QCOMPARE(shownDecimal(*Decimal::fromString(u"1234567.89"_s)), u"1,234,567.89"_s);
+    QCOMPARE(shownValue(FieldId::Price, Value(*Decimal::fromString(u"0.1"_s))).text, u"0.10"_s);
+    QCOMPARE(shownValue(FieldId::Cost, Value(*Decimal::fromString(u"4.1275"_s))).text, u"4.1275"_s);
+    QCOMPARE(shownPercent(*Decimal::fromString(u"18.2"_s)), u"+18.2 %"_s);
+    QCOMPARE(shownAge(QDateTime(), QDateTime::currentDateTimeUtc()), u"never"_s);
+}
+
+void TestWidgets::markupReachesForNothing()
+{
+    HtmlView view;
+    QCOMPARE(view.loadResource(QTextDocument::ImageResource, QUrl(u"https://example.com/a.png"_s)).toByteArray(), QByteArray());
+    QCOMPARE(view.loadResource(QTextDocument::StyleSheetResource, QUrl(u"file:///etc/passwd"_s)).toByteArray(), QByteArray());
+    QVERIFY(!view.openLinks());
+    QVERIFY(!view.openExternalLinks());
+}
+
+void TestWidgets::pagedTableIsASoundModel()
+{
+    PagedTable<int> table({{u"n"_s, [](const int& n) { return QString::number(n); }}});
+    QAbstractItemModelTester tester(&table, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    table.show([](const QString& afterKey, int limit) {
+        Page<int> page;
+        for (int n = afterKey.toInt(); n < qMin(afterKey.toInt() + limit, 250); ++n)
+            page.rows.append(n);
+        if (page.rows.last() < 249)
+            page.nextKey = QString::number(page.rows.last() + 1);
+        return readyAnswer<Page<int>>(page);
+    });
+    QCOMPARE(table.rowCount(), PagedTableBase::pageSize);
+    table.fetchMore({});
+    QCOMPARE(table.rowCount(), 250);
+    QCOMPARE(table.index(249, 0).data().toString(), u"249"_s);
+}
+
+void TestWidgets::secretsAreWrittenNeverRead()
+{
+    SecretEdit edit(u"Password"_s);
+    edit.setDraft({true, std::nullopt});
+    auto* line = edit.findChild<QLineEdit*>();
+    QCOMPARE(line->text(), QString());
+    QCOMPARE(line->echoMode(), QLineEdit::Password);
+    QVERIFY2(!edit.draft().replacement, "an untouched secret must be kept");
+    QTest::keyClicks(line, u"hunter2"_s);
+    QCOMPARE(edit.draft().replacement.value_or(QString()), u"hunter2"_s);
+    edit.setDraft({true, std::nullopt});
+    edit.findChild<QPushButton*>()->click();
+    QVERIFY(edit.draft().replacement && edit.draft().replacement->isEmpty());
+}
+
+void TestWidgets::automaticApprovalStartsOff()
+{
+    ThresholdForm form;
+    QVERIFY(!form.findChild<QCheckBox*>()->isChecked());
+    QVERIFY(!form.draft().autoApprove);
+}
+
+void TestWidgets::aTestOfAConnectionSavesNothing()
+{
+    FakeWorld world;
+    UiServices services = world.services();
+    SettingsPage page(services, nullptr);
+    page.setSession(world.session.value);
+    page.open();
+    for (auto* one : page.findChildren<QPushButton*>()) {
+        if (one->text() == u"Test the connection"_s)
+            one->click();
+    }
+    QVERIFY(world.settings.saved.isEmpty());
+    QVERIFY(!page.hasChanges());
+}
+
+void TestWidgets::rejectsShowTheRawCells()
+{
+    FakeWorld world;
+    UiServices services = world.services();
+    JobsPage page(services);
+    page.setSession(world.session.value);
+    page.show();
+    page.open();
+    page.showRejects();
+    auto* cells = page.findChild<QTableWidget*>();
+    QCOMPARE(cells->rowCount(), 5);
+    QCOMPARE(cells->item(0, 0)->text(), u"Handle"_s);
+    QCOMPARE(cells->item(0, 1)->text(), u"ballpoint-pen-1"_s);
+}
+
+void TestWidgets::aHeldRunNeedsAReason()
+{
+    FakeWorld world;
+    world.prompts.answer = u"The supplier confirmed it."_s;
+    UiServices services = world.services();
+    JobsPage page(services);
+    page.setSession(world.session.value);
+    page.show();
+    page.open();
+    page.showRun(2);
+    for (auto* one : page.findChildren<QPushButton*>()) {
+        if (one->text() == u"Release this run …"_s && one->isVisible())
+            one->click();
+    }
+    QCOMPARE(world.prompts.asked.size(), 1);
+    QVERIFY(world.prompts.asked.first().asksForReason);
+    QCOMPARE(world.jobs.released, QStringList{u"The supplier confirmed it."_s});
+}
+
+void TestWidgets::pushShowsWhatWillBeWrittenFirst()
+{
+    FakeWorld world;
+    UiServices services = world.services();
+    PushPanel panel(services);
+    panel.show();
+    panel.prepare({}, true);
+    QVERIFY2(world.jobs.started.isEmpty(), "a preview must not write");
+    QPushButton* write = nullptr;
+    for (auto* one : panel.findChildren<QPushButton*>()) {
+        if (one->text() == u"Write 128 products to example.myshopify.com"_s)
+            write = one;
+    }
+    QVERIFY(write);
+    write->click();
+    QCOMPARE(world.jobs.started.size(), 1);
+    QCOMPARE(world.jobs.started.first().kind, JobKind::ShopifyPush);
+    world.jobs.finish(u"job-1"_s, RunOutcome::Partial, u"127 confirmed, 1 failed"_s);
+    QCOMPARE(panel.findChild<QTableView*>()->model()->rowCount(), 2);
+}
+
+void TestWidgets::aHeldPushCannotStart()
+{
+    FakeWorld world;
+    world.push.value.findings = {{FindingLevel::Hold, u"240 products would be archived."_s}};
+    UiServices services = world.services();
+    PushPanel panel(services);
+    panel.show();
+    panel.prepare({}, true);
+    for (auto* one : panel.findChildren<QPushButton*>()) {
+        if (one->text().startsWith(u"Write "_s))
+            QVERIFY(!one->isEnabled());
+    }
+}
+
+QTEST_MAIN(TestWidgets)
+#include "tst_widgets.moc"
