@@ -222,6 +222,16 @@ void TestShell::picturesOfEveryPage()
     const QStringList files = finished.first().at(0).toStringList();
     QCOMPARE(finished.first().at(1).value<Error>().message, QString());
     QCOMPARE(files.size(), 7 + window.settings().sectionCount());
+    FakeSetup setup;
+    SetupAssistant assistant(setup, world.prompts);
+    assistant.show();
+    if (!kept.isEmpty() && filled) {
+        QVERIFY(assistant.grab().save(u"%1/assistant-%2-%3.png"_s.arg(kept, theme, language)));
+        window.resize(1100, 700);
+        window.showPage(PageId::Review);
+        QTest::qWait(100);
+        QVERIFY(window.grab().save(u"%1/small-%2-%3.png"_s.arg(kept, theme, language)));
+    }
     for (const QString& file : files)
         QVERIFY2(QImage(file).size() == QSize(1360, 860), qPrintable(file));
 }

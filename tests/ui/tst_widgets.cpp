@@ -60,7 +60,8 @@ void TestWidgets::coloursMeetContrast()
         {"muted on window", t.muted, t.window}, {"muted on base", t.muted, t.base}, {"muted on alternate", t.muted, t.alternate},
         {"muted on hover", t.muted, t.hover}, {"accent on raised", t.accent, t.raised}, {"on accent", t.onAccent, t.accent},
         {"on selection", t.onSelection, t.selection}, {"before", t.before, t.beforeGround}, {"before on base", t.before, t.base},
-        {"before on alternate", t.before, t.alternate}, {"after", t.after, t.afterGround}, {"after on base", t.after, t.base},
+        {"before on alternate", t.before, t.alternate}, {"before selected", t.before, t.selection}, {"after selected", t.after, t.selection}, {"muted selected", t.muted, t.selection},
+        {"after", t.after, t.afterGround}, {"after on base", t.after, t.base},
         {"ok on raised", t.ok, t.raised}, {"warning on raised", t.warning, t.raised}, {"error on raised", t.error, t.raised},
         {"text on error", t.text, t.errorGround}, {"error on window", t.error, t.window}, {"etilize", t.etilize, t.base},
         {"xorosoft", t.xorosoft, t.base}, {"shopify", t.shopify, t.base}, {"local", t.local, t.base}};

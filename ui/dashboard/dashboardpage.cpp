@@ -126,7 +126,7 @@ void DashboardPage::addPanels(QVBoxLayout* column)
     side->addWidget(m_alertPanel);
     side->addStretch();
     auto* main = new QVBoxLayout;
-    main->addWidget(m_newcomer, 1);
+    main->addWidget(m_newcomer, 0, Qt::AlignTop);
     main->addWidget(m_charts, 1);
     m_newcomer->hide();
     auto* row = new QHBoxLayout;

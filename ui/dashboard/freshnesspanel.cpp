@@ -38,6 +38,7 @@ Verdict verdictOf(const SourceFreshness& source, const QDateTime& now)
 FreshnessPanel::FreshnessPanel(QWidget* parent) : QFrame(parent), m_grid(new QGridLayout)
 {
     setObjectName(u"panel"_s);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     setAccessibleName(tr("Freshness of sources"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(14, 12, 14, 12);
@@ -46,7 +47,6 @@ FreshnessPanel::FreshnessPanel(QWidget* parent) : QFrame(parent), m_grid(new QGr
     m_grid->setVerticalSpacing(5);
     m_grid->setColumnStretch(1, 1);
     column->addLayout(m_grid);
-    column->addStretch();
 }
 
 void FreshnessPanel::setSources(const QList<SourceFreshness>& sources)

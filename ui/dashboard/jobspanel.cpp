@@ -16,13 +16,13 @@ JobsPanel::JobsPanel(JobService& jobs, QWidget* parent)
     : QFrame(parent), m_jobs(jobs), m_list(new QVBoxLayout), m_nothing(label(tr("Nothing is running."), u"muted"_s, this))
 {
     setObjectName(u"panel"_s);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     setAccessibleName(tr("Running jobs"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(14, 12, 14, 12);
     column->addWidget(label(tr("Running now"), u"heading"_s, this));
     column->addWidget(m_nothing);
     column->addLayout(m_list);
-    column->addStretch();
     connect(&jobs, &JobService::runningChanged, this, &JobsPanel::rebuild);
     connect(&jobs, &JobService::progressed, this, &JobsPanel::refresh);
     rebuild();
@@ -86,8 +86,9 @@ void JobsPanel::refresh(const QString& jobId)
 void JobsPanel::show(const Line& line, const RunningJob& job)
 {
     const QString name = jobLabel(job.kind);
-    line.title->setText(job.isHere() ? name : tr("%1 · run by %2").arg(name, job.owner));
-    line.text->setText(u"%1 · %2"_s.arg(job.progress.phase, progressText(job.progress)));
+    const QString who = job.isHere() ? name : tr("%1 · run by %2").arg(name, job.owner);
+    line.title->setText(u"%1 · %2"_s.arg(who, job.progress.phase));
+    line.text->setText(progressText(job.progress));
     line.bar->setRange(0, job.progress.total > 0 ? 1000 : 0);
     if (job.progress.total > 0)
         line.bar->setValue(int(job.progress.done * 1000 / job.progress.total));

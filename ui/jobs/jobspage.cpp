@@ -62,7 +62,7 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent)
     m_outcome->setAccessibleName(tr("Filter by outcome"));
     m_table->setModel(m_runs);
     m_table->setAccessibleName(tr("Runs"));
-    setUpTable(*m_table, {20, 17, 20, 13, 10, 10, 11, 9, 14, 30}, 9);
+    setUpTable(*m_table, {20, 18, 26, 15, 12, 12, 14, 12, 18, 30}, 9);
     layOutParts();
 
     for (QComboBox* box : {m_kind, m_outcome})

@@ -40,7 +40,7 @@ RejectsView::RejectsView(JobService& jobs, QWidget* parent)
 {
     m_table->setModel(m_rows);
     m_table->setAccessibleName(tr("Rejected rows"));
-    setUpTable(*m_table, {9, 13, 40, 18, 18, 24}, 2);
+    setUpTable(*m_table, {10, 14, 40, 18, 16, 30}, 2);
     m_cells->setAccessibleName(tr("Cells of the rejected row"));
     m_cells->setHorizontalHeaderLabels({tr("Column in the file"), tr("Cell, as it stood")});
     setUpTable(*m_cells, {24}, 1);

@@ -56,7 +56,7 @@ void BatchList::setBatches(const QList<BatchRow>& batches)
     all->setData(idRole, QString());
     for (const BatchRow& batch : batches) {
         auto* item = new QListWidgetItem(
-            sideIcon(batch.source), u"%1\n%2 · %3"_s.arg(batch.name, shownTime(batch.createdAt), stateOf(batch)), this);
+            sideIcon(batch.source), u"%1\n%2\n%3"_s.arg(batch.name, shownTime(batch.createdAt), stateOf(batch)), this);
         item->setData(idRole, batch.id);
         item->setToolTip(tr("%1 staged changes, by %2").arg(shownCount(batch.total), batch.createdBy));
     }

@@ -164,8 +164,10 @@ QVariant DiffModel::headerData(int section, Qt::Orientation orientation, int rol
 
 Qt::ItemFlags DiffModel::flags(const QModelIndex& index) const
 {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
     Qt::ItemFlags result = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
-    if (index.isValid() && index.column() == FieldName && fieldAt(index.row()).isChange)
+    if (index.column() == FieldName && fieldAt(index.row()).isChange)
         result |= Qt::ItemIsUserCheckable;
     return result;
 }

@@ -55,6 +55,7 @@ DiffPane::DiffPane(ReviewService& service, QWidget* parent)
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setSectionResizeMode(DiffModel::Proposed, QHeaderView::Stretch);
     m_table->setItemDelegateForColumn(DiffModel::Base, new ValueDelegate(ValueDelegate::Tone::Plain, m_table));
     m_table->setItemDelegateForColumn(DiffModel::Ours, new ValueDelegate(ValueDelegate::Tone::Before, m_table));
@@ -65,7 +66,6 @@ DiffPane::DiffPane(ReviewService& service, QWidget* parent)
         m_table->setColumnWidth(column, width * em);
     m_onlyChanges->setChecked(true);
     layOutParts();
-
     connect(m_onlyChanges, &QCheckBox::toggled, this, [this](bool only) {
         m_model->setOnlyChanges(only);
         m_table->selectRow(m_model->firstChange());

@@ -69,8 +69,8 @@ FieldView::FieldView(QWidget* parent)
     m_after->setAccessibleName(tr("How the new text looks"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_marks, tr("Difference"));
-    m_tabs->addTab(m_before, symbol(u"update"_s, Ink::Before), tr("Ours, as shown"));
-    m_tabs->addTab(m_after, symbol(u"create"_s, Ink::After), tr("Proposed, as shown"));
+    m_tabs->addTab(m_before, symbol(u"update"_s, Ink::Before), tr("Ours"));
+    m_tabs->addTab(m_after, symbol(u"create"_s, Ink::After), tr("Proposed"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
@@ -104,7 +104,12 @@ void FieldView::refresh()
     m_tabs->setTabVisible(2, isHtml && shown.isChange);
     const QString ours = fullText(shown.field, shown.ours);
     const QString proposed = shown.isChange ? fullText(shown.field, shown.proposed) : ours;
-    m_marks->setHtml(marked(wordDiff(ours, proposed), theme));
+    // A number is one thing: marking single digits of a price would only confuse.
+    const bool whole = field(shown.field).type != FieldType::Html && !ours.contains(u' ') && !proposed.contains(u' ')
+        && ours != proposed && !ours.contains(u'\n') && !proposed.contains(u'\n');
+    m_marks->setHtml(marked(whole ? QList<WordPiece>{{PieceKind::Removed, ours}, {PieceKind::Same, u"  →  "_s},
+                                                     {PieceKind::Added, proposed}}
+                                  : wordDiff(ours, proposed), theme));
     if (isHtml) {
         m_before->setHtml(ours);
         m_after->setHtml(proposed);

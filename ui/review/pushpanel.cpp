@@ -169,7 +169,9 @@ void PushPanel::present(const PushPreview& preview)
                         .arg(shownCount(preview.creates), shownCount(preview.updates), shownCount(preview.withdrawals),
                              shownCount(preview.calls), shownCount(preview.points),
                              shownDuration(double(preview.seconds))));
-    int row = 0;
+    m_fields->addWidget(label(tr("Field"), u"heading"_s, this), 0, 0);
+    m_fields->addWidget(label(tr("Products"), u"heading"_s, this), 0, 1);
+    int row = 1;
     for (const PushFieldCount& one : preview.fields) {
         auto* count = label(shownCount(one.products), {}, this);
         count->setAlignment(Qt::AlignRight);

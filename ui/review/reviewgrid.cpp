@@ -6,6 +6,9 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QResizeEvent>
+
+#include <array>
 
 namespace trueup::ui {
 
@@ -44,9 +47,27 @@ void ReviewGrid::adaptToFont()
     verticalHeader()->setDefaultSectionSize(metrics.height() + 12);
     verticalHeader()->setMinimumSectionSize(metrics.height() + 12);
     const int em = metrics.averageCharWidth();
-    const std::array<int, ReviewModel::ColumnCount> widths = {17, 30, 22, 14, 14, 11, 24, 13, 9, 18};
+    const std::array<int, ReviewModel::ColumnCount> widths = {16, 24, 21, 13, 13, 12, 20, 13, 8, 17};
     for (int column = 0; column < ReviewModel::ColumnCount; ++column)
         setColumnWidth(column, widths[size_t(column)] * em);
+    stretchName();
+}
+
+void ReviewGrid::stretchName()
+{
+    int others = 0;
+    for (int column = 0; column < ReviewModel::ColumnCount; ++column) {
+        if (column != ReviewModel::Name && !isColumnHidden(column))
+            others += columnWidth(column);
+    }
+    setColumnWidth(ReviewModel::Name, qMax(20 * fontMetrics().averageCharWidth(), viewport()->width() - others));
+}
+
+void ReviewGrid::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        stretchName();
 }
 
 void ReviewGrid::tickFromHeader(const QPoint& position)
@@ -60,7 +81,10 @@ void ReviewGrid::tickFromHeader(const QPoint& position)
         QAction* shown = menu->addAction(m_rows.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         shown->setCheckable(true);
         shown->setChecked(!isColumnHidden(column));
-        connect(shown, &QAction::toggled, this, [this, column](bool on) { setColumnHidden(column, !on); });
+        connect(shown, &QAction::toggled, this, [this, column](bool on) {
+            setColumnHidden(column, !on);
+            stretchName();
+        });
     }
     menu->popup(horizontalHeader()->mapToGlobal(position));
 }

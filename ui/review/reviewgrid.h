@@ -23,11 +23,13 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void step(int by);
     void toggleTick();
     void adaptToFont();
+    void stretchName(); ///< the name takes what the other columns leave
     void tickFromHeader(const QPoint& position);
 
     ReviewModel& m_rows;

@@ -2,7 +2,7 @@
 
 #include "widgets/labels.h"
 
-#include <QFont>
+#include <QScopedValueRollback>
 
 namespace trueup::ui {
 
@@ -29,8 +29,6 @@ constexpr std::array<ColumnInfo, ReviewModel::ColumnCount> columns = {{
     {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Age"), ReviewSort::Age, true},
     {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Status"), ReviewSort::Status, true},
 }};
-
-constexpr qsizetype longestCell = 120; // what a cell could ever show; longer text only costs layout time
 
 const FieldDelta* deltaOf(const ReviewRow& row, FieldId id)
 {
@@ -97,6 +95,7 @@ void ReviewModel::receive(bool first, const Result<Page<ReviewRow>>& page)
         emit failed(page.error());
         return;
     }
+    const QScopedValueRollback guard(m_isReceiving, true);
     m_now = QDateTime::currentDateTimeUtc();
     if (first)
         beginResetModel();
@@ -132,8 +131,10 @@ ReviewModel::Entry ReviewModel::entry(const ReviewRow& row) const
     if (first) {
         const ShownValue before = shownValue(first->field, first->current);
         const ShownValue after = shownValue(first->field, first->proposed);
-        result.texts[Before] = before.text.left(longestCell).simplified();
-        result.texts[After] = after.text.left(longestCell).simplified();
+        const bool both = before.presence == Presence::Present && after.presence == Presence::Present;
+        const ShownPair pair = shownDifference(first->field, both ? before.text : QString(), both ? after.text : QString());
+        result.texts[Before] = both ? pair.before : shownDifference(first->field, before.text, {}).before;
+        result.texts[After] = both ? pair.after : shownDifference(first->field, after.text, {}).before;
         result.before = before.presence;
         result.after = after.presence;
         result.alignRight = isNumberField(first->field);
@@ -284,6 +285,8 @@ QVariant ReviewModel::headerData(int section, Qt::Orientation orientation, int r
 
 Qt::ItemFlags ReviewModel::flags(const QModelIndex& index) const
 {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
     Qt::ItemFlags result = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
     if (index.column() == Sku)
         result |= Qt::ItemIsUserCheckable;
@@ -292,7 +295,7 @@ Qt::ItemFlags ReviewModel::flags(const QModelIndex& index) const
 
 bool ReviewModel::canFetchMore(const QModelIndex& parent) const
 {
-    return !parent.isValid() && !m_nextKey.isEmpty() && !m_asker.isWaiting();
+    return !parent.isValid() && !m_nextKey.isEmpty() && !m_asker.isWaiting() && !m_isReceiving;
 }
 
 void ReviewModel::fetchMore(const QModelIndex& parent)

@@ -80,6 +80,7 @@ private:
     QHash<qint64, qint64> m_ticked; ///< id -> version seen when ticked
     QString m_nextKey;
     QDateTime m_now;
+    bool m_isReceiving = false; ///< views must not ask for more from inside a change
 };
 
 } // namespace trueup::ui

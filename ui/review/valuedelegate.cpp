@@ -27,7 +27,7 @@ void ValueDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIn
         colour = m_tone == Tone::Before ? theme.before : theme.after;
     }
     option->palette.setColor(QPalette::Text, colour);
-    option->palette.setColor(QPalette::HighlightedText, presence == Presence::Present ? theme.onSelection : colour);
+    option->palette.setColor(QPalette::HighlightedText, colour);
 }
 
 } // namespace trueup::ui

@@ -47,8 +47,11 @@ QLineEdit* ConnectionForm::addText(const QString& name, const QString& placehold
     edit->setAccessibleName(name);
     edit->setToolTip(help);
     m_form->addRow(name, edit);
-    if (!help.isEmpty())
-        m_form->addRow(QString(), label(help, u"muted"_s, m_fields));
+    if (!help.isEmpty()) {
+        auto* text = label(help, u"muted"_s, m_fields);
+        text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+        m_form->addRow(QString(), text);
+    }
     connect(edit, &QLineEdit::textEdited, this, &ConnectionForm::edited);
     return edit;
 }

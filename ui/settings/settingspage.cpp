@@ -58,7 +58,8 @@ void SettingsPage::addForms(Appearance* appearance)
 
 void SettingsPage::addSection(const QString& title, const QString& iconName, QWidget* page)
 {
-    new QListWidgetItem(symbol(iconName, Ink::Muted), title, m_sections);
+    auto* item = new QListWidgetItem(symbol(iconName, Ink::Muted), title, m_sections);
+    item->setSizeHint({0, fontMetrics().height() + 16});
     page->setObjectName(u"scrolled"_s);
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);

@@ -119,6 +119,9 @@ void MainWindow::connectServices()
     connect(&m_services.dashboard, &DashboardService::changed, &m_refreshSoon, qOverload<>(&QTimer::start));
     connect(&m_services.session, &SessionService::changed, this, &MainWindow::askSession);
     connect(&m_services.jobs, &JobService::finished, this, &MainWindow::jobFinished);
+    connect(&m_services.jobs, &JobService::runningChanged, this, [this] {
+        m_navigation->setBadge(PageId::Jobs, m_services.jobs.running().size());
+    });
 }
 
 void MainWindow::addShortcuts()
@@ -173,7 +176,6 @@ void MainWindow::present(const DashboardSnapshot& snapshot)
 {
     m_dashboard->setSnapshot(snapshot);
     m_navigation->setBadge(PageId::Review, snapshot.state.pending);
-    m_navigation->setBadge(PageId::Jobs, snapshot.state.held + snapshot.state.failed);
 }
 
 void MainWindow::showPage(PageId page)

@@ -4,6 +4,7 @@
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 
+#include <QFocusEvent>
 #include <QGuiApplication>
 #include <QPainter>
 
@@ -34,6 +35,12 @@ QSize NavigationButton::sizeHint() const
             metrics.height() + 18};
 }
 
+void NavigationButton::focusInEvent(QFocusEvent* event)
+{
+    m_showFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    QAbstractButton::focusInEvent(event);
+}
+
 void NavigationButton::paintEvent(QPaintEvent*)
 {
     const Theme theme = Theme::of(QGuiApplication::palette());
@@ -45,7 +52,7 @@ void NavigationButton::paintEvent(QPaintEvent*)
         painter.setBrush(isChecked() ? theme.selection : theme.hover);
         painter.drawRoundedRect(ground, 6, 6);
     }
-    if (hasFocus()) {
+    if (hasFocus() && m_showFocus) {
         painter.setPen(QPen(theme.accent, 2));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), 5, 5);

@@ -17,10 +17,12 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
 
 private:
     QString m_iconName;
     qint64 m_badge = 0;
+    bool m_showFocus = false; ///< the focus came by keyboard
 };
 
 } // namespace trueup::ui

@@ -23,7 +23,8 @@ QLabel* label(const QString& text, const QString& tone, QWidget* parent)
 {
     auto* result = new QLabel(text, parent);
     result->setTextFormat(Qt::PlainText);
-    result->setWordWrap(true);
+    // A heading that wraps would ask for height it does not need.
+    result->setWordWrap(tone != "heading"_L1 && tone != "title"_L1);
     if (!tone.isEmpty())
         result->setProperty("tone", tone);
     return result;

@@ -46,19 +46,28 @@ int FlowLayout::place(const QRect& rect, bool apply) const
     const QRect inner = rect.marginsRemoved(margins);
     QPoint at = inner.topLeft();
     int lineHeight = 0;
+    QList<std::pair<QLayoutItem*, QRect>> line;
+    const auto endLine = [&] {
+        for (const auto& [item, place] : std::as_const(line)) {
+            if (apply)
+                item->setGeometry(place.translated(0, (lineHeight - place.height()) / 2));
+        }
+        line.clear();
+    };
     for (QLayoutItem* item : m_items) {
         if (item->isEmpty())
             continue;
         const QSize size = item->sizeHint();
         if (at.x() > inner.left() && at.x() + size.width() > inner.right() + 1) {
+            endLine();
             at = QPoint(inner.left(), at.y() + lineHeight + spacing());
             lineHeight = 0;
         }
-        if (apply)
-            item->setGeometry(QRect(at, size));
+        line.append({item, QRect(at, size)});
         at.rx() += size.width() + spacing();
         lineHeight = qMax(lineHeight, size.height());
     }
+    endLine();
     return at.y() + lineHeight - rect.y() + margins.bottom();
 }
 

@@ -16,6 +16,27 @@ QString tr(const char* text, const char* comment = nullptr, int n = -1)
     return QCoreApplication::translate("trueup::ui::Format", text, comment, n);
 }
 
+constexpr qsizetype longestCompared = 20'000;
+constexpr qsizetype longestCell = 120; // what a cell could ever show; longer text only costs layout time
+constexpr qsizetype longestLead = 16;  // equal beginnings up to here are shown whole
+
+QString withoutTags(const QString& html)
+{
+    QString text;
+    bool inside = false;
+    for (const QChar c : QStringView(html).left(longestCompared)) {
+        if (c == u'<') {
+            inside = true;
+            text += u' ';
+        } else if (c == u'>') {
+            inside = false;
+        } else if (!inside) {
+            text += c;
+        }
+    }
+    return text.simplified();
+}
+
 QString shownJson(const Value& value)
 {
     const QJsonDocument document = QJsonDocument::fromJson(value.json()->text);
@@ -49,6 +70,20 @@ ShownValue shownValue(FieldId id, const Value& value)
     if (value.isEmpty())
         return {tr("empty", "the value is known and empty"), Presence::Empty};
     return {shownText(field(id), value), Presence::Present};
+}
+
+ShownPair shownDifference(FieldId id, const QString& before, const QString& after)
+{
+    const bool isHtml = field(id).type == FieldType::Html;
+    const QString a = isHtml ? withoutTags(before) : before.left(longestCompared).simplified();
+    const QString b = isHtml ? withoutTags(after) : after.left(longestCompared).simplified();
+    qsizetype same = 0;
+    while (same < a.size() && same < b.size() && a[same] == b[same])
+        ++same;
+    if (same <= longestLead)
+        return {a.left(longestCell), b.left(longestCell)};
+    const qsizetype word = qMax<qsizetype>(0, a.lastIndexOf(u' ', same - 1));
+    return {u"…"_s + a.sliced(word).left(longestCell), u"…"_s + b.sliced(qMin(word, b.size())).left(longestCell)};
 }
 
 QString shownDecimal(const Decimal& number)

@@ -19,6 +19,13 @@ struct ShownValue
 /// A value as people read it here: prices with two decimals and local separators, costs with up to four, sets joined,
 /// markup left as it is.
 [[nodiscard]] ShownValue shownValue(FieldId field, const Value& value);
+/// Two texts cut down to a cell each, markup left out, beginning shortly before the first difference.
+struct ShownPair
+{
+    QString before;
+    QString after;
+};
+[[nodiscard]] ShownPair shownDifference(FieldId field, const QString& before, const QString& after);
 /// The number with local separators; trailing zeros are kept.
 [[nodiscard]] QString shownDecimal(const Decimal& number);
 [[nodiscard]] QString shownCount(qint64 count);

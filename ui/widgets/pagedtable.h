@@ -4,6 +4,7 @@
 
 #include <QAbstractTableModel>
 #include <QIcon>
+#include <QScopedValueRollback>
 
 #include <functional>
 
@@ -98,7 +99,7 @@ public:
     }
     [[nodiscard]] bool canFetchMore(const QModelIndex& parent) const override
     {
-        return !parent.isValid() && !m_nextKey.isEmpty() && !m_asker.isWaiting();
+        return !parent.isValid() && !m_nextKey.isEmpty() && !m_asker.isWaiting() && !m_isReceiving;
     }
     void fetchMore(const QModelIndex& parent) override
     {
@@ -122,6 +123,7 @@ private:
             emit failed(page.error());
             return;
         }
+        const QScopedValueRollback guard(m_isReceiving, true);
         const bool insert = !first && !page->rows.isEmpty();
         if (first) {
             beginResetModel();
@@ -151,6 +153,7 @@ private:
     QList<T> m_rows;
     QList<QStringList> m_texts;
     QString m_nextKey;
+    bool m_isReceiving = false; ///< views must not ask for more from inside a change
 };
 
 } // namespace trueup::ui

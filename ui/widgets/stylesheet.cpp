@@ -49,13 +49,28 @@ QLineEdit, QComboBox, QSpinBox, QPlainTextEdit, QTextBrowser {
     selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 3px 6px; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @disabled; background: @window; }
+QLineEdit, QComboBox, QSpinBox { min-height: 1.5em; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url(:/icons/@chevron.svg); width: 12px; height: 12px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 20px; }
+QSpinBox::up-arrow { image: url(:/icons/@chevronup.svg); width: 10px; height: 10px; }
+QSpinBox::down-arrow { image: url(:/icons/@chevron.svg); width: 10px; height: 10px; }
+QCheckBox::indicator, QTableView::indicator { width: 14px; height: 14px; background: @base; border: 1px solid @muted;
+    border-radius: 3px; }
+QCheckBox::indicator:checked, QTableView::indicator:checked { background: @accent; border: 1px solid @accent;
+    image: url(:/icons/@check.svg); }
+QCheckBox::indicator:focus { border: 2px solid @accent; }
+QCheckBox::indicator:disabled { background: @window; border: 1px solid @border; }
+QRadioButton::indicator { width: 14px; height: 14px; border-radius: 8px; background: @base; border: 1px solid @muted; }
+QRadioButton::indicator:checked { border: 5px solid @accent; width: 6px; height: 6px; border-radius: 8px; }
 QComboBox QAbstractItemView { background: @base; color: @text; border: 1px solid @border;
     selection-background-color: @selection; selection-color: @onSelection; }
 QTableView, QTreeView, QListView { background: @base; alternate-background-color: @alternate; color: @text;
     border: 1px solid @border; border-radius: 6px; gridline-color: @border; outline: none;
     selection-background-color: @selection; selection-color: @onSelection; }
+QListView::item { padding: 6px 5px; border-radius: 5px; }
+QListView::item:hover { background: @hover; }
+QListView::item:selected { background: @selection; color: @onSelection; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid @accent; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border;
@@ -94,6 +109,8 @@ QString Theme::styleSheet() const
         {u"accentHover"_s, isDark ? accent.lighter(110) : accent.darker(115)},
         {u"scroll"_s, isDark ? QColor(0x4a535e) : QColor(0xb9c1ca)},
         {u"disabled"_s, palette().color(QPalette::Disabled, QPalette::Text)}};
+    const QHash<QString, QString> images = {
+        {u"chevron"_s, u"chevron"_s}, {u"chevronup"_s, u"chevronup"_s}, {u"check"_s, u"check"_s}};
     const QString source = pattern;
     QString sheet;
     sheet.reserve(source.size() + 600);
@@ -106,7 +123,8 @@ QString Theme::styleSheet() const
         while (end < source.size() && source[end].isLetter())
             ++end;
         const QString name = source.sliced(at + 1, end - at - 1);
-        sheet += name == "chevron"_L1 ? (isDark ? u"chevron-dark"_s : u"chevron-light"_s) : colours.value(name).name();
+        sheet += images.contains(name) ? images.value(name) + (isDark ? u"-dark"_s : u"-light"_s)
+                                       : colours.value(name).name();
         at = end;
     }
     return sheet;

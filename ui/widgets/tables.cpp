@@ -19,6 +19,7 @@ void setUpTable(QTableView& table, const QList<int>& widths, int stretch)
     table.verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table.verticalHeader()->setDefaultSectionSize(table.fontMetrics().height() + 11);
     table.horizontalHeader()->setHighlightSections(false);
+    table.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     const int em = table.fontMetrics().averageCharWidth();
     for (int column = 0; column < widths.size(); ++column)
         table.setColumnWidth(column, widths[column] * em);

@@ -3,8 +3,8 @@
 #include "widgets/format.h"
 #include "widgets/theme.h"
 
-#include <QBarCategoryAxis>
 #include <QBarSet>
+#include <QCategoryAxis>
 #include <QChart>
 #include <QChartView>
 #include <QGraphicsLayout>
@@ -42,16 +42,15 @@ QColor toneColour(ChartSeries::Tone tone, const Theme& theme)
     return theme.accent;
 }
 
-QBarCategoryAxis* dayAxis(const QList<ChartDay>& days, const Theme& theme)
+/// A value axis with a label at every few days: a category axis would cut each label to the width of one bar.
+QCategoryAxis* dayAxis(const QList<ChartDay>& days, const Theme& theme)
 {
-    auto* axis = new QBarCategoryAxis;
-    const qsizetype step = qMax<qsizetype>(1, (days.size() + 5) / 6);
-    QString blank;
-    for (qsizetype i = 0; i < days.size(); ++i) {
-        // Categories must differ from each other; the days between labels get invisible names.
-        blank += QChar(0x200b);
-        axis->append((days.size() - 1 - i) % step == 0 ? QLocale().toString(days[i].day, u"d MMM"_s) : blank);
-    }
+    auto* axis = new QCategoryAxis;
+    const qsizetype step = qMax<qsizetype>(1, (days.size() + 4) / 5);
+    axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+    axis->setRange(-0.6, double(days.size()) - 0.4);
+    for (qsizetype i = (days.size() - 1) % step; i >= 0 && i < days.size(); i += step)
+        axis->append(QLocale().toString(days[i].day, u"d MMM"_s), double(i));
     axis->setLabelsColor(theme.muted);
     axis->setGridLineVisible(false);
     axis->setLinePenColor(theme.border);
@@ -164,7 +163,7 @@ void OutcomeChart::rebuild()
         addTip(set, s);
     }
     chart->setBackgroundVisible(false);
-    chart->setMargins({});
+    chart->setMargins({0, 0, 16, 0}); // the label of the last day reaches beyond its bar
     chart->layout()->setContentsMargins(0, 0, 0, 0);
     chart->legend()->setAlignment(Qt::AlignTop);
     chart->legend()->setLabelColor(theme.text);
