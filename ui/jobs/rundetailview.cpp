@@ -25,18 +25,21 @@ RunDetailView::RunDetailView(QWidget* parent)
         grid->setVerticalSpacing(3);
     }
     auto* countBox = new QVBoxLayout;
+    countBox->setSpacing(6);
     countBox->addWidget(label(tr("Counts"), u"heading"_s, this));
     countBox->addLayout(m_counts);
-    countBox->addStretch();
     auto* phaseBox = new QVBoxLayout;
+    phaseBox->setSpacing(6);
     phaseBox->addWidget(label(tr("Phases"), u"heading"_s, this));
     phaseBox->addLayout(m_phases);
-    phaseBox->addStretch();
     auto* across = new QHBoxLayout(m_numbers);
     across->setContentsMargins(0, 6, 0, 0);
     across->setSpacing(36);
+    m_numbers->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     across->addLayout(countBox);
+    across->setAlignment(countBox, Qt::AlignTop);
     across->addLayout(phaseBox);
+    across->setAlignment(phaseBox, Qt::AlignTop);
     across->addStretch();
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_review);

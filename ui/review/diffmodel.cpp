@@ -10,10 +10,6 @@ namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-constexpr qsizetype longestCell = 160;
-}
-
 void DiffModel::setDetail(const ReviewDetail& detail)
 {
     beginResetModel();
@@ -97,7 +93,10 @@ QVariant DiffModel::text(const DiffField& shown, int column) const
     }
     if (column == Proposed && !shown.isChange)
         return QString();
-    return shownValue(shown.field, valueOf(shown, column)).text.left(longestCell).simplified();
+    const ShownValue cell = shownValue(shown.field, valueOf(shown, column));
+    const ShownValue other = shownValue(shown.field, column == Proposed ? shown.ours : shown.proposed);
+    const bool both = shown.isChange && cell.presence == Presence::Present && other.presence == Presence::Present;
+    return shownDifference(shown.field, cell.text, both ? other.text : QString()).before;
 }
 
 QVariant DiffModel::data(const QModelIndex& index, int role) const

@@ -77,6 +77,7 @@ DiffPane::DiffPane(ReviewService& service, QWidget* parent)
 
 void DiffPane::layOutParts()
 {
+    m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long name must not widen the pane
     auto* top = new QHBoxLayout;
     top->addWidget(m_heading, 1);
     top->addWidget(m_onlyChanges);
@@ -93,6 +94,7 @@ void DiffPane::layOutParts()
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     splitter->setChildrenCollapsible(false);
+    splitter->setSizes({580, 420});
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(splitter);
@@ -114,6 +116,7 @@ void DiffPane::show(qint64 id)
 void DiffPane::present(const ReviewDetail& detail)
 {
     m_heading->setText(u"%1 — %2"_s.arg(detail.row.sku, detail.row.name));
+    m_heading->setToolTip(m_heading->text());
     m_facts->setText(factsOf(detail));
     m_facts->setVisible(true);
     m_onlyChanges->setVisible(true);

@@ -2,6 +2,7 @@
 #include "settings/secretedit.h"
 
 #include <QCheckBox>
+#include <QCoreApplication>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -14,20 +15,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::ui::ConnectionForms", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::ui::ConnectionForms)
+};
 
 class FeedForm final : public ConnectionForm
 {
 public:
     explicit FeedForm(QWidget* parent)
-        : ConnectionForm(ConnectionKind::Feed, tr("Etilize feed"),
-                         tr("The zipped CSV Etilize delivers, on an FTP, FTPS, SFTP or web server, or in a folder."), parent),
-          m_url(addText(tr("Address"), u"ftps://feed.example.com/out/CowanOfficeSupplies.zip"_s,
-                        tr("With the file name. ftp, ftps, sftp, https and file are understood."))),
-          m_user(addText(tr("User"))), m_password(addSecret(tr("Password")))
+        : ConnectionForm(ConnectionKind::Feed, Text::tr("Etilize feed"),
+                         Text::tr("The zipped CSV Etilize delivers, on an FTP, FTPS, SFTP or web server, or in a folder."), parent),
+          m_url(addText(Text::tr("Address"), u"ftps://feed.example.com/out/CowanOfficeSupplies.zip"_s,
+                        Text::tr("With the file name. ftp, ftps, sftp, https and file are understood."))),
+          m_user(addText(Text::tr("User"))), m_password(addSecret(Text::tr("Password")))
     {
     }
     void read(const AppSettings& settings) override
@@ -51,15 +52,15 @@ class XorosoftForm final : public ConnectionForm
 {
 public:
     explicit XorosoftForm(QWidget* parent)
-        : ConnectionForm(ConnectionKind::Xorosoft, tr("Xorosoft"),
-                         tr("The ERP that owns item numbers, prices, cost and stock. Trueup only reads from it."), parent),
-          m_url(addText(tr("Address"), u"https://example.xorosoft.com"_s)), m_key(addSecret(tr("API key"))),
-          m_secret(addSecret(tr("API secret"))), m_rate(new QSpinBox(this))
+        : ConnectionForm(ConnectionKind::Xorosoft, Text::tr("Xorosoft"),
+                         Text::tr("The ERP that owns item numbers, prices, cost and stock. Trueup only reads from it."), parent),
+          m_url(addText(Text::tr("Address"), u"https://example.xorosoft.com"_s)), m_key(addSecret(Text::tr("API key"))),
+          m_secret(addSecret(Text::tr("API secret"))), m_rate(new QSpinBox(this))
     {
         m_rate->setRange(1, 50);
-        m_rate->setSuffix(tr(" calls per second"));
-        m_rate->setAccessibleName(tr("Fastest rate"));
-        form()->addRow(tr("Fastest rate"), m_rate);
+        m_rate->setSuffix(Text::tr(" calls per second"));
+        m_rate->setAccessibleName(Text::tr("Fastest rate"));
+        form()->addRow(Text::tr("Fastest rate"), m_rate);
         connect(m_rate, &QSpinBox::valueChanged, this, &ConnectionForm::edited);
     }
     void read(const AppSettings& settings) override
@@ -86,15 +87,15 @@ class ShopifyForm final : public ConnectionForm
 {
 public:
     explicit ShopifyForm(QWidget* parent)
-        : ConnectionForm(ConnectionKind::Shopify, tr("Shopify"),
-                         tr("The shop that approved changes are written to, and nothing else."), parent),
-          m_url(addText(tr("Shop address"), u"https://example.myshopify.com"_s)), m_version(addFact(tr("API version"))),
-          m_clientMode(new QCheckBox(tr("Sign in with a client id and secret"), this)),
-          m_token(addSecret(tr("Access token")))
+        : ConnectionForm(ConnectionKind::Shopify, Text::tr("Shopify"),
+                         Text::tr("The shop that approved changes are written to, and nothing else."), parent),
+          m_url(addText(Text::tr("Shop address"), u"https://example.myshopify.com"_s)), m_version(addFact(Text::tr("API version"))),
+          m_clientMode(new QCheckBox(Text::tr("Sign in with a client id and secret"), this)),
+          m_token(addSecret(Text::tr("Access token")))
     {
         form()->insertRow(2, QString(), m_clientMode);
-        m_clientId = addText(tr("Client id"));
-        m_clientSecret = addSecret(tr("Client secret"));
+        m_clientId = addText(Text::tr("Client id"));
+        m_clientSecret = addSecret(Text::tr("Client secret"));
         connect(m_clientMode, &QCheckBox::toggled, this, [this] { showMode(); });
         connect(m_clientMode, &QCheckBox::clicked, this, &ConnectionForm::edited);
         showMode();
@@ -135,9 +136,9 @@ class DatabaseForm final : public ConnectionForm
 {
 public:
     explicit DatabaseForm(QWidget* parent)
-        : ConnectionForm(ConnectionKind::Database, tr("Database"),
-                         tr("Where everything is remembered. It is chosen in the set-up assistant."), parent),
-          m_kindOf(addFact(tr("Kind"))), m_address(addFact(tr("Address"))), m_version(addFact(tr("Version")))
+        : ConnectionForm(ConnectionKind::Database, Text::tr("Database"),
+                         Text::tr("Where everything is remembered. It is chosen in the set-up assistant."), parent),
+          m_kindOf(addFact(Text::tr("Kind"))), m_address(addFact(Text::tr("Address"))), m_version(addFact(Text::tr("Version")))
     {
     }
     void read(const AppSettings& settings) override
@@ -170,10 +171,10 @@ ConnectionForm* makeConnectionForm(ConnectionKind kind, QWidget* parent)
 QString connectionLabel(ConnectionKind kind)
 {
     switch (kind) {
-    case ConnectionKind::Feed: return tr("Etilize feed");
-    case ConnectionKind::Xorosoft: return tr("Xorosoft");
-    case ConnectionKind::Shopify: return tr("Shopify");
-    case ConnectionKind::Database: return tr("Database");
+    case ConnectionKind::Feed: return Text::tr("Etilize feed");
+    case ConnectionKind::Xorosoft: return Text::tr("Xorosoft");
+    case ConnectionKind::Shopify: return Text::tr("Shopify");
+    case ConnectionKind::Database: return Text::tr("Database");
     }
     return {};
 }

@@ -11,10 +11,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text, const char* comment = nullptr, int n = -1)
+struct Text
 {
-    return QCoreApplication::translate("trueup::ui::Format", text, comment, n);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::ui::Format)
+};
 
 constexpr qsizetype longestCompared = 20'000;
 constexpr qsizetype longestCell = 120; // what a cell could ever show; longer text only costs layout time
@@ -41,7 +41,7 @@ QString shownJson(const Value& value)
 {
     const QJsonDocument document = QJsonDocument::fromJson(value.json()->text);
     if (document.isArray())
-        return QCoreApplication::translate("trueup::ui::Format", "%n image(s)", nullptr, int(document.array().size()));
+        return Text::tr("%n image(s)", nullptr, int(document.array().size()));
     return QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed();
 }
 
@@ -55,7 +55,7 @@ QString shownText(const Field& meta, const Value& value)
     if (const qint64* number = value.integer())
         return QLocale().toString(*number);
     if (const bool* truth = value.boolean())
-        return *truth ? tr("Yes") : tr("No");
+        return *truth ? Text::tr("Yes") : Text::tr("No");
     if (value.json())
         return shownJson(value);
     return value.toDisplay();
@@ -66,9 +66,9 @@ QString shownText(const Field& meta, const Value& value)
 ShownValue shownValue(FieldId id, const Value& value)
 {
     if (value.isNone())
-        return {tr("missing", "there is no value at all"), Presence::Missing};
+        return {Text::tr("missing", "there is no value at all"), Presence::Missing};
     if (value.isEmpty())
-        return {tr("empty", "the value is known and empty"), Presence::Empty};
+        return {Text::tr("empty", "the value is known and empty"), Presence::Empty};
     return {shownText(field(id), value), Presence::Present};
 }
 
@@ -110,40 +110,40 @@ QString shownCount(qint64 count)
 QString shownPercent(const Decimal& percent)
 {
     const QString number = shownDecimal(percent.rescaled(1).value_or(percent));
-    return tr("%1 %", "a percentage").arg(percent.isNegative() || percent.isZero() ? number : u"+"_s + number);
+    return Text::tr("%1 %", "a percentage").arg(percent.isNegative() || percent.isZero() ? number : u"+"_s + number);
 }
 
 QString shownTime(const QDateTime& time)
 {
     if (!time.isValid())
-        return tr("never");
+        return Text::tr("never");
     return QLocale().toString(time.toLocalTime(), QLocale::ShortFormat);
 }
 
 QString shownAge(const QDateTime& since, const QDateTime& now)
 {
     if (!since.isValid())
-        return tr("never");
+        return Text::tr("never");
     const qint64 minutes = qMax<qint64>(0, since.secsTo(now) / 60);
     if (minutes < 1)
-        return tr("now");
+        return Text::tr("now");
     if (minutes < 60)
-        return tr("%1 min").arg(minutes);
+        return Text::tr("%1 min").arg(minutes);
     if (minutes < 48 * 60)
-        return tr("%1 h", "hours").arg(minutes / 60);
-    return tr("%1 d", "days").arg(minutes / (24 * 60));
+        return Text::tr("%1 h", "hours").arg(minutes / 60);
+    return Text::tr("%1 d", "days").arg(minutes / (24 * 60));
 }
 
 QString shownDuration(double seconds)
 {
     if (seconds < 1)
-        return tr("under 1 s");
+        return Text::tr("under 1 s");
     const qint64 whole = qint64(seconds + 0.5);
     if (whole < 60)
-        return tr("%1 s", "seconds").arg(whole);
+        return Text::tr("%1 s", "seconds").arg(whole);
     if (whole < 3600)
-        return tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
-    return tr("%1 h %2 min").arg(whole / 3600).arg(whole / 60 % 60);
+        return Text::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
+    return Text::tr("%1 h %2 min").arg(whole / 3600).arg(whole / 60 % 60);
 }
 
 bool isNumberField(FieldId id)

@@ -9,23 +9,23 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-QString tr(const char* text, const char* comment = nullptr)
+struct Text
 {
-    return QCoreApplication::translate("trueup::ui::Labels", text, comment);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::ui::Labels)
+};
 } // namespace
 
 QString statusLabel(ReviewStatus status)
 {
     switch (status) {
-    case ReviewStatus::Pending: return tr("Pending", "a staged change nobody has decided");
-    case ReviewStatus::Held: return tr("Held", "held back by a guardrail or an open question");
-    case ReviewStatus::Approved: return tr("Approved");
-    case ReviewStatus::Rejected: return tr("Rejected");
-    case ReviewStatus::Queued: return tr("Being written");
-    case ReviewStatus::Synced: return tr("Written");
-    case ReviewStatus::Failed: return tr("Failed");
-    case ReviewStatus::Superseded: return tr("Replaced", "by a newer staged change");
+    case ReviewStatus::Pending: return Text::tr("Pending", "a staged change nobody has decided");
+    case ReviewStatus::Held: return Text::tr("Held", "held back by a guardrail or an open question");
+    case ReviewStatus::Approved: return Text::tr("Approved");
+    case ReviewStatus::Rejected: return Text::tr("Rejected");
+    case ReviewStatus::Queued: return Text::tr("Being written");
+    case ReviewStatus::Synced: return Text::tr("Written");
+    case ReviewStatus::Failed: return Text::tr("Failed");
+    case ReviewStatus::Superseded: return Text::tr("Replaced", "by a newer staged change");
     }
     return {};
 }
@@ -48,13 +48,13 @@ QIcon statusIcon(ReviewStatus status)
 QString kindLabel(ChangeKind kind)
 {
     switch (kind) {
-    case ChangeKind::Create: return tr("New product");
-    case ChangeKind::Update: return tr("Changed");
-    case ChangeKind::Archive: return tr("Archive");
-    case ChangeKind::Delete: return tr("Delete");
-    case ChangeKind::Publish: return tr("Publish");
-    case ChangeKind::Unpublish: return tr("Unpublish");
-    case ChangeKind::Link: return tr("Link");
+    case ChangeKind::Create: return Text::tr("New product");
+    case ChangeKind::Update: return Text::tr("Changed");
+    case ChangeKind::Archive: return Text::tr("Archive");
+    case ChangeKind::Delete: return Text::tr("Delete");
+    case ChangeKind::Publish: return Text::tr("Publish");
+    case ChangeKind::Unpublish: return Text::tr("Unpublish");
+    case ChangeKind::Link: return Text::tr("Link");
     }
     return {};
 }
@@ -76,15 +76,15 @@ QIcon kindIcon(ChangeKind kind)
 QString outcomeLabel(RunOutcome outcome)
 {
     switch (outcome) {
-    case RunOutcome::Queued: return tr("Waiting");
-    case RunOutcome::Running: return tr("Running");
-    case RunOutcome::Held: return tr("Held");
-    case RunOutcome::Paused: return tr("Paused");
-    case RunOutcome::Succeeded: return tr("Succeeded");
-    case RunOutcome::Partial: return tr("Partly done");
-    case RunOutcome::Skipped: return tr("Nothing new");
-    case RunOutcome::Failed: return tr("Failed");
-    case RunOutcome::Cancelled: return tr("Cancelled");
+    case RunOutcome::Queued: return Text::tr("Waiting");
+    case RunOutcome::Running: return Text::tr("Running");
+    case RunOutcome::Held: return Text::tr("Held");
+    case RunOutcome::Paused: return Text::tr("Paused");
+    case RunOutcome::Succeeded: return Text::tr("Succeeded");
+    case RunOutcome::Partial: return Text::tr("Partly done");
+    case RunOutcome::Skipped: return Text::tr("Nothing new");
+    case RunOutcome::Failed: return Text::tr("Failed");
+    case RunOutcome::Cancelled: return Text::tr("Cancelled");
     }
     return {};
 }
@@ -108,10 +108,10 @@ QIcon outcomeIcon(RunOutcome outcome)
 QString jobLabel(JobKind kind)
 {
     switch (kind) {
-    case JobKind::EtilizeImport: return tr("Etilize import");
-    case JobKind::XorosoftRefresh: return tr("Xorosoft refresh");
-    case JobKind::ShopifyPull: return tr("Shopify pull");
-    case JobKind::ShopifyPush: return tr("Shopify push");
+    case JobKind::EtilizeImport: return Text::tr("Etilize import");
+    case JobKind::XorosoftRefresh: return Text::tr("Xorosoft refresh");
+    case JobKind::ShopifyPull: return Text::tr("Shopify pull");
+    case JobKind::ShopifyPush: return Text::tr("Shopify push");
     }
     return {};
 }
@@ -119,10 +119,10 @@ QString jobLabel(JobKind kind)
 QString severityLabel(Severity severity)
 {
     switch (severity) {
-    case Severity::Info: return tr("Note");
-    case Severity::Warning: return tr("Warning");
-    case Severity::Error: return tr("Error");
-    case Severity::Critical: return tr("Critical");
+    case Severity::Info: return Text::tr("Note");
+    case Severity::Warning: return Text::tr("Warning");
+    case Severity::Error: return Text::tr("Error");
+    case Severity::Critical: return Text::tr("Critical");
     }
     return {};
 }
@@ -142,13 +142,13 @@ QString progressText(const Progress& progress)
 {
     QStringList parts;
     if (progress.total >= 0)
-        parts += tr("%1 of %2").arg(shownCount(progress.done), shownCount(progress.total));
+        parts += Text::tr("%1 of %2").arg(shownCount(progress.done), shownCount(progress.total));
     else if (progress.done > 0)
         parts += shownCount(progress.done);
     if (progress.perSecond >= 1)
-        parts += tr("%1 /s", "per second").arg(shownCount(qint64(progress.perSecond + 0.5)));
+        parts += Text::tr("%1 /s", "per second").arg(shownCount(qint64(progress.perSecond + 0.5)));
     if (const qint64 left = progress.secondsLeft(); left >= 0)
-        parts += tr("%1 left", "time").arg(shownDuration(double(left)));
+        parts += Text::tr("%1 left", "time").arg(shownDuration(double(left)));
     return parts.join(u" · "_s);
 }
 
