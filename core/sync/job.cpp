@@ -33,7 +33,8 @@ void Job::start()
                                          emit progressed(progress);
                                      },
                                      Qt::QueuedConnection);
-                             }};
+                             },
+                             [source = m_cancel]() mutable { source.cancel(); }};
     m_future = QtConcurrent::run([this, control] {
         Result<QJsonObject> result = m_work(control);
         Outcome outcome;

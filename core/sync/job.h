@@ -26,6 +26,7 @@ struct JobControl
 {
     CancelToken cancel;
     ProgressSink progress;
+    std::function<void()> requestCancel; ///< stops the job from inside, for requests that come through the database
 };
 
 /// A long operation: runs once on a worker thread, tells its progress at most five times a second, finishes exactly

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "catalog/feedrow.h"
+#include "reconcile/approval.h"
+#include "reconcile/diff.h"
+#include "reconcile/matcher.h"
+#include "reconcile/pushplan.h"
+
+#include <optional>
+
+namespace trueup {
+
+/// What the ERP says about one item, as far as a proposal needs it.
+struct ItemFacts
+{
+    QString itemNumber;
+    std::optional<Decimal> price;
+    std::optional<Decimal> compareAtPrice;
+    std::optional<Decimal> cost;
+    std::optional<qint64> stock; ///< sellable units over the mapped stores, safety stock taken off; empty when unknown
+    QString barcode;
+    QString mpn;
+    QString maker;
+    bool active = true;
+};
+
+/// What the catalogue knows about the product a feed row belongs to.
+struct KnownProduct
+{
+    qint64 id = 0;
+    QString shopifyProductId; ///< empty: not in the shop yet
+    QString shopifyVariantId;
+    ProductValues current;
+    ProductValues base;
+    QList<FieldId> locked; ///< fields staff keep as they are
+};
+
+/// A feed row with everything that was found out about it.
+struct ImportSubject
+{
+    const FeedRow& row;
+    QList<FeedImage> images; ///< of its image rows
+    const Match& match;
+    std::optional<ItemFacts> erp;
+    std::optional<KnownProduct> product;
+};
+
+struct ImportPolicy
+{
+    bool filterByErp = true; ///< products the ERP does not know are left out
+    ApprovalPolicy approval;
+    ShopContext shop;
+    ValidationLimits limits;
+};
+
+enum class ImportDecision {
+    Filtered,  ///< not in the ERP
+    Unchanged, ///< the product is as it should be
+    Staged,    ///< proposed for review, possibly blocked
+};
+
+struct PlannedImport
+{
+    ImportDecision decision = ImportDecision::Unchanged;
+    Operation operation = Operation::Update;
+    ChangeSet changes;
+    QString sku;  ///< the ERP's item number where there is one, else the feed's
+    QString name;
+    QString blockedReason; ///< an issue word; empty: not blocked
+    ApprovalDecision approval;
+    Issues issues; ///< beyond those of the row itself
+};
+
+/// Decides what an imported row means for the catalogue. Pure; the order of rows does not matter.
+[[nodiscard]] PlannedImport planImport(const ImportSubject& subject, const ImportPolicy& policy);
+
+} // namespace trueup

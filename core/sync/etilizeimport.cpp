@@ -1,0 +1,372 @@
+#include "sync/etilizeimport.h"
+
+#include "base/failpoint.h"
+#include "base/log.h"
+#include "sync/importreport.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("trueup::EtilizeImport", text);
+}
+
+/// What of the settings decides the result: the same file under other settings is not the same import.
+QString optionsFingerprint(const SyncSettings& settings, bool filter)
+{
+    QByteArray text = filter ? "filter;" : "all;";
+    QStringList excluded = settings.header.excludedMetafields.values();
+    excluded.sort();
+    text += (settings.shop.metafieldNamespace + u'.' + settings.shop.metafieldKey + u';' + excluded.join(u',')).toUtf8();
+    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Md5).toHex());
+}
+
+} // namespace
+
+struct EtilizeImport::State
+{
+    const EtilizeImportParams& params;
+    RunSession& run;
+    ProgressReporter progress;
+    SyncSettings settings;
+    EtilizeImportSummary summary;
+    DownloadedFile file;
+    std::unique_ptr<FeedArchive> archive;
+    std::unique_ptr<FeedScan> scan;
+    std::unique_ptr<ErpIndex> index;
+    std::optional<FeedJob> last; ///< last accepted import
+    bool isReleased = false;     ///< a person let a held import of this very file go on
+};
+
+Result<EtilizeImportSummary> EtilizeImport::run(const EtilizeImportParams& params, const JobControl& control)
+{
+    RunStart start;
+    start.kind = u"feed_import"_s;
+    start.mode = params.dryRun ? u"dry_run"_s : u"full"_s;
+    start.params = {{u"feed"_s, params.feed.display()}, {u"filter"_s, params.filterByErp}};
+    auto session = RunSession::begin(m_context, start, control);
+    if (!session)
+        return fail(session.error());
+    RunSession& run = **session;
+    State state{params, run, ProgressReporter(run.progress(), m_context.clock), {}, {}, {}, {}, {}, {}, {}, false};
+    state.summary.dryRun = params.dryRun;
+
+    const auto steps = [&]() -> Result<void> {
+        if (const auto done = fetch(state); !done)
+            return done;
+        const auto known = isKnownFile(state);
+        if (!known)
+            return fail(known.error());
+        if (*known)
+            return {};
+        if (const auto done = refreshErp(state); !done)
+            return done;
+        return stage(state);
+    };
+    const Result<void> done = steps();
+    FeedJob& job = state.summary.job;
+    job.completed = m_context.clock.now();
+    if (!done) {
+        const bool held = done.error().kind == ErrorKind::Held;
+        job.status = held ? u"held"_s : done.error().kind == ErrorKind::Cancelled ? u"cancelled"_s : u"failed"_s;
+        job.errorLog = errorText(done.error());
+        job.accepted = false;
+        job.batchId = {};
+        if (job.id > 0) {
+            if (auto lease = m_context.pool.lease(); lease) {
+                if (const auto written = FeedJobTable(**lease).update(job); !written)
+                    qCWarning(lcSync) << "the end of import" << job.id << "could not be recorded:" << written.error();
+            }
+        }
+        if (!held)
+            return run.failed(done.error());
+        if (const auto written = run.hold(done.error().message, findingsJson(state.summary.findings),
+                                          importCountsJson(state.summary));
+            !written)
+            return fail(written.error());
+        return fail(done.error());
+    }
+    if (const auto written = run.succeed(importCountsJson(state.summary)); !written)
+        return fail(written.error());
+    return std::move(state.summary);
+}
+
+Result<DownloadedFile> EtilizeImport::download(const EtilizeImportParams& params, const ProgressSink& progress,
+                                               const CancelToken& cancel)
+{
+    const auto source = FeedSource::open(params.feed, params.transfer, m_context.clock);
+    const auto remote = source->current(cancel);
+    if (!remote)
+        return fail(remote.error());
+    if (!QDir().mkpath(m_context.folder))
+        return fail(ErrorKind::Io,
+                    QCoreApplication::translate("trueup::EtilizeImport", "The folder %1 cannot be made.")
+                        .arg(QDir::toNativeSeparators(m_context.folder)),
+                    tr("Choose another workspace folder, or give yourself the right to write there."));
+    return source->download(remote->name, QDir(m_context.folder).filePath(QFileInfo(remote->name).fileName()), progress,
+                            cancel);
+}
+
+Result<void> EtilizeImport::fetch(State& state)
+{
+    FeedJob& job = state.summary.job;
+    job.runId = state.run.id();
+    job.host = state.params.feed.host;
+    job.path = state.params.feed.directory;
+    job.fileName = state.params.feed.fileName;
+    job.status = u"downloading"_s;
+    job.started = m_context.clock.now();
+    job.downloadStarted = job.started;
+    {
+        auto lease = m_context.pool.lease(state.run.cancel());
+        if (!lease)
+            return fail(lease.error());
+        auto created = FeedJobTable(**lease).create(job);
+        if (!created)
+            return fail(created.error());
+        job = std::move(*created);
+        auto settings = SyncSettings::load(**lease);
+        if (!settings)
+            return fail(settings.error());
+        state.settings = std::move(*settings);
+    }
+    auto file = download(state.params, state.run.progress(), state.run.cancel());
+    if (!file)
+        return fail(file.error());
+    state.file = std::move(*file);
+    job.fileName = QFileInfo(state.file.path).fileName();
+    job.fileSize = state.file.size;
+    job.fileModified = state.file.modified;
+    job.zipSha256 = QString::fromLatin1(state.file.sha256.toHex());
+    job.downloadCompleted = m_context.clock.now();
+    auto archive = FeedArchive::open(state.file.path);
+    if (!archive)
+        return fail(archive.error());
+    state.archive = std::make_unique<FeedArchive>(std::move(*archive));
+    job.csvName = state.archive->entryName();
+    job.status = u"processing"_s;
+    return {};
+}
+
+/// The same bytes under the same settings were imported before: there is nothing to do, and nothing is touched.
+Result<bool> EtilizeImport::isKnownFile(State& state)
+{
+    auto lease = m_context.pool.lease(state.run.cancel());
+    if (!lease)
+        return fail(lease.error());
+    FeedJobTable jobs(**lease);
+    FeedJob& job = state.summary.job;
+    const QString fingerprint =
+        optionsFingerprint(state.settings, state.params.filterByErp && state.settings.filterByErp);
+    job.statistics.insert(u"options"_s, fingerprint);
+    auto last = jobs.lastAccepted();
+    if (!last)
+        return fail(last.error());
+    state.last = std::move(*last);
+    const auto held = jobs.list(20);
+    if (!held)
+        return fail(held.error());
+    for (const FeedJob& earlier : *held) {
+        if (earlier.status != "held"_L1 || earlier.zipSha256 != job.zipSha256)
+            continue;
+        const auto run = RunTable(**lease).get(earlier.runId);
+        state.isReleased = state.isReleased || (run && run->isReleased);
+    }
+    const auto imported = jobs.findImported(job.zipSha256);
+    if (!imported)
+        return fail(imported.error());
+    if (!*imported || (*imported)->statistics["options"_L1].toString() != fingerprint)
+        return false;
+    job.status = u"skipped_same_file"_s;
+    state.summary.status = job.status;
+    job.batchId = {};
+    job.completed = m_context.clock.now();
+    if (const auto written = jobs.update(job); !written)
+        return fail(written.error());
+    return true;
+}
+
+Result<void> EtilizeImport::refreshErp(State& state)
+{
+    const bool filter = state.params.filterByErp && state.settings.filterByErp;
+    if (!m_erp) {
+        if (!filter)
+            return {};
+        return fail(ErrorKind::Config, tr("Xorosoft is not configured, so the feed cannot be filtered by it."),
+                    tr("Set the connection to Xorosoft, or import without the filter (--no-filter)."));
+    }
+    XorosoftRefresh refresh(m_context, *m_erp);
+    auto summary = refresh.step(state.run.id(), {}, state.progress, state.run.cancel());
+    if (!summary)
+        return fail(summary.error());
+    state.summary.erp = std::move(*summary);
+    state.summary.job.apiCalls = state.summary.erp.calls;
+    return {};
+}
+
+Result<ErpIndex> EtilizeImport::buildIndex(Connection& connection)
+{
+    std::vector<ErpKey> keys;
+    const auto read = ErpTable(connection).forEachKey([&keys](ErpKeyRecord&& record) {
+        ErpKey key;
+        key.itemNumber = std::move(record.itemNumber);
+        key.basePart = std::move(record.basePart);
+        key.gtin14 = std::move(record.gtin14);
+        key.mpn = std::move(record.vendorPartNumber);
+        key.maker = record.manufacturer.isEmpty() ? std::move(record.brand) : std::move(record.manufacturer);
+        key.title = std::move(record.title);
+        key.active = record.active;
+        keys.push_back(std::move(key));
+    });
+    if (!read)
+        return fail(read.error());
+    return ErpIndex(keys);
+}
+
+Result<void> EtilizeImport::judge(State& state, const RunStatistics& statistics)
+{
+    const std::optional<RunStatistics> before =
+        state.last ? std::optional(statisticsFromJson(state.last->statistics)) : std::nullopt;
+    auto findings = checkGuardrails(statistics, before, state.settings.guardrails);
+    const bool hold = mustHold(findings);
+    // The same check runs twice with more numbers the second time: what it says last counts.
+    state.summary.findings = std::move(findings);
+    if (!hold || state.isReleased)
+        return {};
+    QStringList sentences;
+    for (const GuardFinding& finding : state.summary.findings) {
+        if (finding.level == GuardLevel::Hold)
+            sentences.append(finding.sentence);
+    }
+    state.summary.status = u"held"_s;
+    return fail(Error{ErrorKind::Held, sentences.join(u' '), tr("Nothing was staged."),
+                      QCoreApplication::translate("trueup::EtilizeImport",
+                                                  "If this is right, somebody who may approve releases run %1 with a "
+                                                  "reason; then import again.")
+                          .arg(state.run.id()),
+                      {}, u"GUARDRAIL"_s, false});
+}
+
+Result<void> EtilizeImport::stage(State& state)
+{
+    const qint64 begun = m_context.clock.monotonicMs();
+    const CancelToken& cancel = state.run.cancel();
+    auto scan = scanFeed(*state.archive, state.settings.header, state.progress, cancel);
+    if (!scan)
+        return fail(scan.error());
+    state.scan = std::make_unique<FeedScan>(std::move(*scan));
+    describeScan(*state.scan, state.summary.job);
+    RunStatistics statistics = scanStatistics(*state.scan, state.last);
+    if (m_erp) {
+        statistics.erpWalkComplete = state.summary.erp.complete;
+    }
+    if (const auto fine = judge(state, statistics); !fine)
+        return fine;
+
+    auto lease = m_context.pool.lease(cancel);
+    if (!lease)
+        return fail(lease.error());
+    Connection& connection = **lease;
+    auto index = buildIndex(connection);
+    if (!index)
+        return fail(index.error());
+    state.index = std::make_unique<ErpIndex>(std::move(*index));
+
+    Transaction transaction(connection);
+    BatchRecord batch;
+    batch.name = state.summary.job.fileName;
+    batch.source = u"etilize"_s;
+    batch.runId = state.run.id();
+    const auto id = StagingTable(connection).createBatch(batch);
+    if (!id)
+        return fail(id.error());
+    state.summary.batch = *id;
+
+    ImportInput input{*state.archive, *state.scan, *state.index, {}, {}, state.summary.job.id, *id};
+    input.policy.filterByErp = state.params.filterByErp && state.settings.filterByErp;
+    input.policy.shop = state.settings.shop;
+    input.policy.approval = state.settings.approval;
+    const auto threshold = state.params.autoApprove ? state.params.autoApprove : state.settings.autoApprove;
+    input.policy.approval.minimumConfidence = threshold;
+    input.policy.approval.allowCreates = threshold.has_value();
+    ImportPipeline pipeline(connection, std::move(input));
+    const auto counts = pipeline.run(state.progress, cancel);
+    if (!counts)
+        return fail(counts.error());
+    state.summary.counts = *counts;
+    completeStatistics(statistics, *counts, *state.scan);
+    if (state.last) {
+        const auto missing = FeedJobTable(connection).missingSkus(state.last->id, state.summary.job.id);
+        if (!missing)
+            return fail(missing.error());
+        statistics.missingProducts = missing->size();
+        state.summary.job.missing = missing->size();
+    }
+    if (const auto fine = judge(state, statistics); !fine)
+        return fine;
+
+    state.progress.phase(u"stage"_s, tr("Staging the changes"));
+    const auto merged = pipeline.loader().merge();
+    if (!merged)
+        return fail(merged.error());
+    state.summary.staging = *merged;
+    const auto withdrawn = StagingTable(connection).withdraw(*id, u"etilize"_s, u"shopify"_s, pipeline.settledProducts());
+    if (!withdrawn)
+        return fail(withdrawn.error());
+    if (threshold) {
+        const auto approved = StagingTable(connection).autoApprove(*id, *threshold, u"confidence"_s);
+        if (!approved)
+            return fail(approved.error());
+        state.summary.autoApproved = *approved;
+    }
+    state.summary.job.statistics = statisticsJson(statistics, state.summary.job.statistics);
+    if (const auto done = complete(state, connection); !done)
+        return done;
+    failPoint("import.before_commit");
+    if (state.params.dryRun) {
+        transaction.rollback();
+        state.summary.batch = {};
+    } else if (const auto committed = transaction.commit(); !committed) {
+        return fail(committed.error());
+    }
+    failPoint("import.after_commit");
+    state.summary.seconds = double(m_context.clock.monotonicMs() - begun) / 1000.0;
+    return {};
+}
+
+/// The job's own row, in the transaction of what it staged: both or neither.
+Result<void> EtilizeImport::complete(State& state, Connection& connection)
+{
+    FeedJob& job = state.summary.job;
+    describeCounts(state.summary.counts, job);
+    job.status = u"completed"_s;
+    job.accepted = true;
+    job.completed = m_context.clock.now();
+    state.summary.status = job.status;
+    if (state.summary.staging.staged == 0) {
+        // An empty batch would only be in the way.
+        const auto removed = connection.execute(u"DELETE FROM sync_batches WHERE id = ?::uuid"_s,
+                                                {state.summary.batch.toString(QUuid::WithoutBraces)});
+        if (!removed)
+            return fail(removed.error());
+        state.summary.batch = {};
+    }
+    job.batchId = state.summary.batch;
+    return FeedJobTable(connection).update(job);
+}
+
+QJsonObject EtilizeImportSummary::toJson() const
+{
+    return importJson(*this);
+}
+
+} // namespace trueup

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "reconcile/guardrails.h"
+#include "remote/feed/feedsource.h"
+#include "sync/importpipeline.h"
+#include "sync/syncsettings.h"
+#include "sync/xorosoftrefresh.h"
+
+namespace trueup {
+
+struct EtilizeImportParams
+{
+    FeedAddress feed;
+    TransferOptions transfer;
+    bool filterByErp = true;
+    std::optional<double> autoApprove; ///< overrides the setting
+    bool dryRun = false;               ///< everything but keeping the result
+};
+
+struct EtilizeImportSummary
+{
+    FeedJob job;
+    QString status; ///< completed, skipped_same_file or held
+    QUuid batch;    ///< null when nothing was staged
+    bool dryRun = false;
+    ImportCounts counts;
+    StagingCounts staging;
+    qint64 autoApproved = 0;
+    std::vector<GuardFinding> findings;
+    XorosoftRefreshSummary erp;
+    double seconds = 0; ///< from the finished download to the staged batch, the ERP refresh not counted
+
+    [[nodiscard]] double rowsPerSecond() const { return seconds > 0 ? double(counts.records) / seconds : 0; }
+    [[nodiscard]] QJsonObject toJson() const;
+};
+
+/// From the zip on the supplier's server to staged changes: fetch, scan, refresh the ERP mirror, match, compare, judge by the
+/// guardrails, stage. The outcome is written in one transaction, so that a killed run leaves nothing half done.
+class EtilizeImport
+{
+public:
+    /// `erp` may be null: then nothing is refreshed, which is only allowed when the filter is off.
+    EtilizeImport(const SyncContext& context, XorosoftClient* erp) : m_context(context), m_erp(erp) {}
+
+    /// Error of kind Held when a guardrail holds the run; the run is then kept for a person.
+    [[nodiscard]] Result<EtilizeImportSummary> run(const EtilizeImportParams& params, const JobControl& control);
+    /// Fetches the file alone and looks whether it could be imported.
+    [[nodiscard]] Result<DownloadedFile> download(const EtilizeImportParams& params, const ProgressSink& progress,
+                                                  const CancelToken& cancel);
+
+private:
+    struct State;
+    [[nodiscard]] Result<void> fetch(State& state);
+    [[nodiscard]] Result<bool> isKnownFile(State& state);
+    [[nodiscard]] Result<void> refreshErp(State& state);
+    [[nodiscard]] Result<ErpIndex> buildIndex(Connection& connection);
+    [[nodiscard]] Result<void> stage(State& state);
+    [[nodiscard]] Result<void> judge(State& state, const RunStatistics& statistics);
+    [[nodiscard]] Result<void> complete(State& state, Connection& connection);
+
+    const SyncContext& m_context;
+    XorosoftClient* m_erp;
+};
+
+} // namespace trueup

@@ -1,0 +1,306 @@
+#include "sync/feedscan.h"
+
+#include "catalog/identifiers.h"
+
+#include <QCryptographicHash>
+
+#include <algorithm>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("trueup::FeedScan", text);
+}
+
+quint64 handleHash(const QString& handle)
+{
+    return quint64(qHash(handle, 0));
+}
+
+/// Shows every byte that passes to somebody else.
+class WatchedDevice final : public FeedDevice
+{
+public:
+    WatchedDevice(FeedDevice& source, std::function<void(QByteArrayView)> watch)
+        : m_source(source), m_watch(std::move(watch))
+    {
+        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    }
+    [[nodiscard]] Result<void> status() const override { return m_source.status(); }
+
+protected:
+    qint64 readData(char* data, qint64 maxSize) override
+    {
+        const qint64 size = m_source.read(data, maxSize);
+        if (size > 0)
+            m_watch(QByteArrayView(data, size));
+        return size;
+    }
+    qint64 writeData(const char*, qint64) override { return -1; }
+
+private:
+    FeedDevice& m_source;
+    std::function<void(QByteArrayView)> m_watch;
+};
+
+/// The encoding decides how records are cut (UTF-16) but is only known for certain at the end; its start tells enough.
+Result<std::pair<FeedEncoding, char>> peek(const FeedArchive& archive)
+{
+    auto device = archive.device();
+    if (!device)
+        return fail(device.error());
+    QByteArray start = (*device)->read(64 * 1024);
+    if (const auto status = (*device)->status(); start.isEmpty() && !status)
+        return fail(status.error());
+    if (start.trimmed().isEmpty())
+        return fail(ErrorKind::Feed, tr("The CSV inside the feed is empty."),
+                    tr("Ask the supplier for the file, then import again."));
+    EncodingDetector detector;
+    detector.feed(start);
+    const FeedEncoding encoding = detector.finish().encoding;
+    if (encoding == FeedEncoding::Utf16Le || encoding == FeedEncoding::Utf16Be) {
+        QStringDecoder decoder(encoding == FeedEncoding::Utf16Le ? QStringDecoder::Utf16LE : QStringDecoder::Utf16BE);
+        start = QString(decoder(start)).toUtf8();
+    }
+    return std::pair(encoding, sniffDelimiter(start));
+}
+
+Result<void> checkHeader(const FeedHeader& header)
+{
+    const QStringList missing = header.missingRequired();
+    if (missing.isEmpty())
+        return {};
+    Error error{ErrorKind::Feed,
+                QCoreApplication::translate("trueup::FeedScan", "The feed has no column “%1”.", nullptr)
+                    .arg(missing.join(u"”, “"_s)),
+                tr("Nothing was imported."),
+                tr("Check that the right file was chosen, or map the renamed column."),
+                tr("columns found: %1").arg(header.names().mid(0, 12).join(u", "_s)),
+                u"MISSING_COLUMN"_s,
+                false};
+    return fail(std::move(error));
+}
+
+bool cellFilled(std::span<const QByteArrayView> cells, int column)
+{
+    return column >= 0 && size_t(column) < cells.size() && !cells[size_t(column)].trimmed().isEmpty();
+}
+
+/// Identity keys of the product rows as hashes; sorted at the end, equal neighbours are a group.
+class DuplicateSearch
+{
+public:
+    void add(const FeedHeader& header, const CsvRecord& record)
+    {
+        const quint64 content = quint64(qHash(record.raw, 0));
+        const QString sku = n1Form(cell(record, header.indexOf(ColumnKind::Sku)));
+        if (!sku.isEmpty())
+            m_skus.push_back({quint64(qHash(sku, 0)), content, record.recordNumber});
+        QString handle = cell(record, header.indexOf(ColumnKind::UrlHandle));
+        if (handle.isEmpty())
+            handle = cell(record, header.indexOf(ColumnKind::Handle));
+        if (!handle.isEmpty())
+            m_handles.push_back({quint64(qHash(handle, 0)), content, record.recordNumber});
+    }
+    [[nodiscard]] QHash<qint64, DuplicateRow> finish()
+    {
+        QHash<qint64, DuplicateRow> found;
+        group(m_handles, IssueCode::DuplicateHandle, found);
+        group(m_skus, IssueCode::DuplicateSku, found); // the stronger reason is kept
+        return found;
+    }
+
+private:
+    struct Key
+    {
+        quint64 key;
+        quint64 content;
+        qint64 record;
+    };
+    static QString cell(const CsvRecord& record, int column)
+    {
+        return column >= 0 && size_t(column) < record.cells.size()
+                   ? QString::fromLatin1(record.cells[size_t(column)].trimmed())
+                   : QString();
+    }
+    static void group(std::vector<Key>& keys, IssueCode code, QHash<qint64, DuplicateRow>& found)
+    {
+        std::ranges::sort(keys, [](const Key& a, const Key& b) { return a.key != b.key ? a.key < b.key : a.record < b.record; });
+        for (size_t first = 0; first < keys.size();) {
+            size_t end = first + 1;
+            while (end < keys.size() && keys[end].key == keys[first].key)
+                ++end;
+            const bool allEqual = std::all_of(keys.begin() + qsizetype(first), keys.begin() + qsizetype(end),
+                                              [&](const Key& key) { return key.content == keys[first].content; });
+            for (size_t i = first; end - first > 1 && i < end; ++i) {
+                // A file that repeats a row to the byte says nothing new: the first one stands.
+                if (!allEqual)
+                    found.insert(keys[i].record, {code, int(i - first) + 1, false});
+                else if (i > first)
+                    found.insert(keys[i].record, {code, int(i - first) + 1, true});
+            }
+            first = end;
+        }
+    }
+    std::vector<Key> m_skus;
+    std::vector<Key> m_handles;
+};
+
+/// Counts and gathers what one record contributes.
+void scanRecord(FeedScan& scan, DuplicateSearch& duplicates, const CsvRecord& record)
+{
+    ++scan.records;
+    const size_t columns = std::min(record.cells.size(), scan.filled.size());
+    for (size_t i = 0; i < columns; ++i)
+        scan.filled[i] += record.cells[i].isEmpty() ? 0 : 1;
+    if (cellFilled(record.cells, scan.header.indexOf(ColumnKind::Title)) ||
+        cellFilled(record.cells, scan.header.indexOf(ColumnKind::Sku))) {
+        ++scan.productRows;
+        duplicates.add(scan.header, record);
+        return;
+    }
+    if (!cellFilled(record.cells, scan.header.indexOf(ColumnKind::ImageUrl)))
+        return;
+    FeedRow row = readFeedRow(scan.header, record.cells, CellDecoder(CellDecoder::Mode::PerRecord));
+    if (row.kind != RowKind::Image || !row.image)
+        return;
+    row.image->row = record.recordNumber;
+    scan.images.add(row.handle, *row.image);
+}
+
+} // namespace
+
+void ImageRows::add(const QString& handle, const FeedImage& image)
+{
+    const QByteArray url = image.url.toUtf8();
+    const QByteArray alt = image.alt.toUtf8();
+    m_rows.push_back({handleHash(handle), quint32(image.row), quint32(m_pool.size()), quint32(url.size()),
+                      quint32(alt.size()), image.position.value_or(-1), false});
+    m_pool.append(url).append(alt);
+}
+
+void ImageRows::sort()
+{
+    std::ranges::sort(m_rows, [](const Row& a, const Row& b) {
+        return a.handle != b.handle ? a.handle < b.handle : a.record < b.record;
+    });
+}
+
+QList<FeedImage> ImageRows::take(const QString& handle)
+{
+    QList<FeedImage> images;
+    const auto range = std::ranges::equal_range(m_rows, handleHash(handle), {}, &Row::handle);
+    for (Row& row : range) {
+        row.used = true;
+        FeedImage image;
+        image.url = QString::fromUtf8(m_pool.constData() + row.offset, row.urlSize);
+        image.alt = QString::fromUtf8(m_pool.constData() + row.offset + row.urlSize, row.altSize);
+        image.row = row.record;
+        if (row.position >= 0)
+            image.position = row.position;
+        images.append(image);
+    }
+    return images;
+}
+
+std::vector<qint64> ImageRows::orphans() const
+{
+    std::vector<qint64> records;
+    for (const Row& row : m_rows) {
+        if (!row.used)
+            records.push_back(row.record);
+    }
+    std::ranges::sort(records);
+    return records;
+}
+
+Result<std::unique_ptr<FeedPass>> FeedPass::open(const FeedArchive& archive, FeedEncoding encoding, char delimiter,
+                                                 std::function<void(QByteArrayView)> watch)
+{
+    auto source = archive.device();
+    if (!source)
+        return fail(source.error());
+    std::unique_ptr<FeedPass> pass(new FeedPass);
+    pass->m_source = std::move(*source);
+    QIODevice* device = pass->m_source.get();
+    if (watch) {
+        pass->m_watched = std::make_unique<WatchedDevice>(*pass->m_source, std::move(watch));
+        device = pass->m_watched.get();
+    }
+    if (encoding == FeedEncoding::Utf16Le || encoding == FeedEncoding::Utf16Be) {
+        pass->m_decoded = std::make_unique<Utf16Device>(*device, encoding == FeedEncoding::Utf16Be);
+        device = pass->m_decoded.get();
+    }
+    CsvOptions options;
+    options.delimiter = delimiter;
+    pass->m_reader = std::make_unique<CsvReader>(*device, options);
+    return pass;
+}
+
+CellDecoder FeedScan::decoder() const
+{
+    switch (encoding.encoding) {
+    case FeedEncoding::Cp1252: return CellDecoder(CellDecoder::Mode::Windows1252);
+    case FeedEncoding::MixedPerRecord: return CellDecoder(CellDecoder::Mode::PerRecord);
+    default: return CellDecoder(CellDecoder::Mode::Utf8);
+    }
+}
+
+Result<FeedScan> scanFeed(const FeedArchive& archive, const HeaderOptions& options, ProgressReporter& progress,
+                          const CancelToken& cancel)
+{
+    const auto start = peek(archive);
+    if (!start)
+        return fail(start.error());
+    progress.phase(u"scan"_s, tr("Looking through the feed"), archive.size());
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    EncodingDetector detector;
+    auto pass = FeedPass::open(archive, start->first, start->second, [&](QByteArrayView bytes) {
+        hash.addData(bytes);
+        detector.feed(bytes);
+    });
+    if (!pass)
+        return fail(pass.error());
+    FeedScan scan;
+    DuplicateSearch duplicates;
+    scan.delimiter = start->second;
+    CsvRecord record;
+    for (bool first = true;; first = false) {
+        const Result<bool> more = (*pass)->next(record);
+        if (!more)
+            return fail(more.error());
+        if (!*more)
+            break;
+        if (first) {
+            QStringList names;
+            const CellDecoder decode(CellDecoder::Mode::PerRecord);
+            const CellEncoding encoding = decode.encodingOf(record.cells);
+            for (const QByteArrayView cell : record.cells)
+                names.append(CellDecoder::decode(cell, encoding));
+            scan.header = FeedHeader::parse(names, options);
+            if (const auto fine = checkHeader(scan.header); !fine)
+                return fail(fine.error());
+            scan.filled.assign(size_t(scan.header.size()), 0);
+            continue;
+        }
+        scanRecord(scan, duplicates, record);
+        if (scan.records % 512 == 0) {
+            if (cancel.isCancelled())
+                return fail(CancelToken::error());
+            progress.update((*pass)->bytesConsumed());
+        }
+    }
+    progress.finishPhase();
+    scan.encoding = detector.finish();
+    scan.csvSha256 = hash.result();
+    scan.images.sort();
+    scan.duplicates = duplicates.finish();
+    return scan;
+}
+
+} // namespace trueup

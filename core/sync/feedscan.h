@@ -1,0 +1,94 @@
+#pragma once
+
+#include "base/cancellation.h"
+#include "base/progress.h"
+#include "catalog/feedheader.h"
+#include "catalog/feedrow.h"
+#include "remote/feed/archive.h"
+#include "remote/feed/csvreader.h"
+#include "remote/feed/encoding.h"
+
+#include <QHash>
+
+#include <memory>
+#include <vector>
+
+namespace trueup {
+
+/// The image rows of a feed by handle. They may stand anywhere in the file, so they are gathered before any product is
+/// read; kept as UTF-8 in one pool, about 100 bytes an image.
+class ImageRows
+{
+public:
+    void add(const QString& handle, const FeedImage& image);
+    /// Once, after the last add().
+    void sort();
+    /// The images of a handle in file order. Marks the handle as used.
+    [[nodiscard]] QList<FeedImage> take(const QString& handle);
+    /// Record numbers of image rows whose handle no product asked for.
+    [[nodiscard]] std::vector<qint64> orphans() const;
+    [[nodiscard]] qsizetype size() const { return qsizetype(m_rows.size()); }
+
+private:
+    struct Row
+    {
+        quint64 handle = 0; ///< hash
+        quint32 record = 0;
+        quint32 offset = 0;
+        quint32 urlSize = 0;
+        quint32 altSize = 0;
+        int position = -1;
+        bool used = false;
+    };
+    std::vector<Row> m_rows;
+    QByteArray m_pool;
+};
+
+/// One pass over the CSV inside a feed archive, whatever its encoding and delimiter.
+class FeedPass
+{
+public:
+    /// `watch` sees every byte of the file as it is in the archive.
+    [[nodiscard]] static Result<std::unique_ptr<FeedPass>> open(const FeedArchive& archive, FeedEncoding encoding,
+                                                                char delimiter,
+                                                                std::function<void(QByteArrayView)> watch = {});
+    [[nodiscard]] Result<bool> next(CsvRecord& record) { return m_reader->next(record); }
+    [[nodiscard]] qint64 bytesConsumed() const { return m_reader->bytesConsumed(); }
+
+private:
+    FeedPass() = default;
+    std::unique_ptr<FeedDevice> m_source;
+    std::unique_ptr<QIODevice> m_watched;
+    std::unique_ptr<FeedDevice> m_decoded;
+    std::unique_ptr<CsvReader> m_reader;
+};
+
+/// A product row that shares its SKU (old-tool form) or its handle with another row.
+struct DuplicateRow
+{
+    IssueCode code = IssueCode::DuplicateSku;
+    int ordinal = 1;        ///< place in its group, from 1, in file order
+    bool identical = false; ///< equal to the first of its group to the byte: nothing new, to be collapsed
+};
+
+/// What the first pass over a feed finds out: everything that must be known before a single row can be judged.
+struct FeedScan
+{
+    EncodingReport encoding;
+    char delimiter = ',';
+    QByteArray csvSha256; ///< 32 bytes
+    FeedHeader header;
+    qint64 records = 0; ///< data records, blank ones included, header not
+    qint64 productRows = 0; ///< rows with a title or a SKU
+    ImageRows images;
+    QHash<qint64, DuplicateRow> duplicates; ///< by record number
+    std::vector<qint64> filled; ///< per column, how many records have a value
+
+    [[nodiscard]] CellDecoder decoder() const;
+};
+
+/// Reads the file once, streaming. Errors: Feed (empty, no SKU or title column, not a table), Archive, Io, Cancelled.
+[[nodiscard]] Result<FeedScan> scanFeed(const FeedArchive& archive, const HeaderOptions& options,
+                                        ProgressReporter& progress, const CancelToken& cancel);
+
+} // namespace trueup

@@ -1,0 +1,477 @@
+#include "sync/importpipeline.h"
+
+#include "base/failpoint.h"
+#include "catalog/identifiers.h"
+
+#include <QFuture>
+#include <QThreadPool>
+#include <QtConcurrent>
+
+#include <algorithm>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr size_t blockRows = 500;
+constexpr size_t queuedBlocks = 4;
+const Decimal swingPercent(20, 0); // the guardrail's idea of a large price change
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("trueup::ImportPipeline", text);
+}
+
+QString rejectSeverity(Severity severity)
+{
+    switch (severity) {
+    case Severity::Note: return u"info"_s;
+    case Severity::Warning: return u"warning"_s;
+    case Severity::BlocksField: return u"error"_s;
+    case Severity::BlocksRow: return u"critical"_s;
+    }
+    return u"error"_s;
+}
+
+bool isWorthKeeping(const FeedRow& row, const Match& match)
+{
+    return row.kind == RowKind::Incomplete || match.state == MatchState::Ambiguous || match.state == MatchState::Near ||
+           std::ranges::any_of(row.issues, [](const Issue& issue) { return issue.severity >= Severity::BlocksField; });
+}
+
+/// {"column": "cell"} of the filled cells; a cell beyond the header is named by its number.
+QByteArray rawCells(const FeedHeader& header, const CsvRecord& record, const CellDecoder& decoder)
+{
+    QByteArray out("{");
+    const auto add = [&out](const QString& name, const QString& cell) {
+        if (out.size() > 1)
+            out.append(',');
+        appendJsonString(out, name);
+        out.append(':');
+        appendJsonString(out, cell);
+    };
+    if (record.badQuote) {
+        add(u"record"_s, decoder(record.raw.first(std::min<qsizetype>(record.raw.size(), 16 * 1024))));
+        return out.append('}');
+    }
+    QHash<QString, int> seen;
+    for (size_t i = 0; i < record.cells.size(); ++i) {
+        if (record.cells[i].isEmpty())
+            continue;
+        QString name = int(i) < header.size() ? header.column(int(i)).name : u"#%1"_s.arg(i + 1);
+        if (const int again = seen[name]++; again > 0)
+            name += u" (%1)"_s.arg(again + 1);
+        add(name, decoder(record.cells[i]));
+    }
+    return out.append('}');
+}
+
+FeedIdentity identityOf(const FeedRow& row)
+{
+    return {row.sku,    row.cwsA, row.cwsCatalog, row.sprc, row.gtin14, row.values.text(FieldId::Mpn),
+            row.values.text(FieldId::Vendor), row.values.text(FieldId::Title)};
+}
+
+ItemFacts factsOf(const ErpFacts& facts)
+{
+    ItemFacts item;
+    item.itemNumber = facts.itemNumber;
+    item.price = facts.price;
+    item.compareAtPrice = facts.compareAtPrice;
+    item.cost = facts.cost;
+    if (facts.available) {
+        // Whole units, never below zero: a part of a unit cannot be sold, and a negative stock is none.
+        const qint64 whole = facts.available->unscaled() / qint64(std::pow(10, facts.available->scale()));
+        item.stock = facts.available->isNegative() ? 0 : whole;
+    }
+    item.barcode = facts.upc;
+    item.mpn = facts.vendorPartNumber;
+    item.maker = facts.manufacturer.isEmpty() ? facts.brand : facts.manufacturer;
+    item.active = facts.active;
+    return item;
+}
+
+KnownProduct knownFrom(const ProductState& state)
+{
+    KnownProduct known;
+    known.id = state.id;
+    known.shopifyProductId = state.shopify.product;
+    known.shopifyVariantId = state.shopify.variant;
+    known.base = state.base;
+    known.current = state.current;
+    for (const Field& column : fields()) {
+        if (state.shop.has(column.id)) // the shop is what a push would change
+            known.current[column.id] = state.shop[column.id];
+    }
+    known.locked = QList<FieldId>(state.lockedFields.begin(), state.lockedFields.end());
+    return known;
+}
+
+Error cutShort()
+{
+    return Error{ErrorKind::Internal, u"The reader of the feed stopped."_s, {}, {}, {}, {}, false};
+}
+
+} // namespace
+
+ImportPipeline::ImportPipeline(Connection& connection, ImportInput input)
+    : m_connection(connection), m_input(std::move(input)), m_loader(connection, m_input.batch), m_jobs(connection),
+      m_erp(connection), m_products(connection)
+{
+}
+
+Result<ImportCounts> ImportPipeline::run(ProgressReporter& progress, const CancelToken& cancel)
+{
+    const auto known = m_products.count();
+    if (!known)
+        return fail(known.error());
+    m_catalogueEmpty = *known == 0;
+    progress.phase(u"import"_s, tr("Reading, matching and comparing"), m_input.scan.records);
+
+    BoundedQueue<Block> queue(queuedBlocks);
+    QThreadPool reader;
+    reader.setMaxThreadCount(1);
+    QFuture<Result<void>> reading = QtConcurrent::run(&reader, [&] {
+        Result<void> result = read(queue, cancel);
+        queue.close();
+        return result;
+    });
+    Result<void> stored;
+    while (auto block = queue.pop()) {
+        if (cancel.isCancelled())
+            stored = fail(CancelToken::error());
+        else
+            stored = store(*block);
+        if (!stored)
+            break;
+        progress.update(m_counts.records);
+    }
+    queue.close(); // lets the reader stop when storing failed
+    reading.waitForFinished();
+    if (!stored)
+        return fail(stored.error());
+    if (const Result<void> read = reading.result(); !read)
+        return fail(read.error());
+    for (const auto step : {&ImportPipeline::reportOrphans, &ImportPipeline::flush, &ImportPipeline::blockSharedItems}) {
+        if (const Result<void> done = (this->*step)(); !done)
+            return fail(done.error());
+    }
+    progress.finishPhase();
+    return m_counts;
+}
+
+Result<void> ImportPipeline::read(BoundedQueue<Block>& queue, const CancelToken& cancel)
+{
+    auto pass = FeedPass::open(m_input.archive, m_input.scan.encoding.encoding, m_input.scan.delimiter);
+    if (!pass)
+        return fail(pass.error());
+    const CellDecoder decoder = m_input.scan.decoder();
+    CsvRecord record;
+    Block block;
+    block.reserve(blockRows);
+    for (bool header = true;; header = false) {
+        const Result<bool> more = (*pass)->next(record);
+        if (!more)
+            return fail(more.error());
+        if (!*more)
+            break;
+        if (header)
+            continue;
+        block.push_back(prepare(record, decoder));
+        if (block.size() < blockRows)
+            continue;
+        if (cancel.isCancelled())
+            return fail(CancelToken::error());
+        if (!queue.push(std::exchange(block, {})))
+            return fail(cutShort());
+        block.reserve(blockRows);
+    }
+    if (!block.empty() && !queue.push(std::move(block)))
+        return fail(cutShort());
+    return {};
+}
+
+ImportPipeline::Prepared ImportPipeline::prepare(const CsvRecord& record, const CellDecoder& decoder) const
+{
+    Prepared prepared;
+    prepared.record = record.recordNumber;
+    if (record.badQuote) {
+        prepared.isRejected = true;
+        prepared.row.issues.append(makeIssue(IssueCode::BadQuote, Severity::BlocksRow, std::nullopt, {},
+                                             decoder(record.raw.first(std::min<qsizetype>(record.raw.size(), 200)))));
+        prepared.raw = rawCells(m_input.scan.header, record, decoder);
+        return prepared;
+    }
+    prepared.row = readFeedRow(m_input.scan.header, record.cells, decoder, m_input.feed);
+    prepared.kind = prepared.row.kind;
+    if (prepared.row.image)
+        prepared.row.image->row = record.recordNumber;
+    if (prepared.kind != RowKind::Product && prepared.kind != RowKind::Incomplete)
+        return prepared;
+    prepared.match = match(identityOf(prepared.row), m_input.index);
+    const auto duplicate = m_input.scan.duplicates.constFind(record.recordNumber);
+    const bool isDuplicate = duplicate != m_input.scan.duplicates.constEnd();
+    if (isDuplicate)
+        prepared.row.issues.append(makeIssue(duplicate->code, duplicate->identical ? Severity::Note : Severity::BlocksRow,
+                                             FieldId::Sku, {}, prepared.row.sku));
+    if (isDuplicate || isWorthKeeping(prepared.row, prepared.match))
+        prepared.raw = rawCells(m_input.scan.header, record, decoder);
+    return prepared;
+}
+
+Result<QHash<qsizetype, KnownProduct>> ImportPipeline::knownProducts(const Block& block)
+{
+    QHash<qsizetype, KnownProduct> known;
+    if (m_catalogueEmpty)
+        return known;
+    std::vector<ProductKey> keys;
+    keys.reserve(block.size());
+    for (const Prepared& row : block) {
+        ProductKey key;
+        if (row.kind == RowKind::Product || row.kind == RowKind::Incomplete) {
+            key.feedSku = row.row.sku;
+            key.itemNumber = row.match.itemNumber;
+            key.sku = row.match.itemNumber.isEmpty() ? row.row.sku : row.match.itemNumber;
+        }
+        keys.push_back(std::move(key));
+    }
+    const auto ids = m_products.find(keys);
+    if (!ids)
+        return fail(ids.error());
+    std::vector<qint64> wanted;
+    std::ranges::copy_if(*ids, std::back_inserter(wanted), [](qint64 id) { return id > 0; });
+    const auto states = m_products.load(wanted);
+    if (!states)
+        return fail(states.error());
+    for (qsizetype i = 0; i < ids->size(); ++i) {
+        if (const auto state = states->constFind(ids->at(i)); state != states->constEnd())
+            known.insert(i, knownFrom(*state));
+    }
+    return known;
+}
+
+Result<void> ImportPipeline::store(Block& block)
+{
+    failPoint("import.block");
+    QStringList items;
+    for (const Prepared& row : block) {
+        if (!row.match.itemNumber.isEmpty())
+            items.append(row.match.itemNumber);
+    }
+    const auto found = m_erp.facts(items);
+    if (!found)
+        return fail(found.error());
+    QHash<QString, ItemFacts> facts;
+    for (auto fact = found->cbegin(); fact != found->cend(); ++fact)
+        facts.insert(fact.key(), factsOf(*fact));
+    const auto known = knownProducts(block);
+    if (!known)
+        return fail(known.error());
+    for (qsizetype i = 0; i < qsizetype(block.size()); ++i) {
+        Prepared& row = block[size_t(i)];
+        ++m_counts.records;
+        if (row.isRejected) {
+            ++m_counts.rejected;
+            noteIssues(row, row.row.issues);
+        } else if (row.kind == RowKind::Blank) {
+            ++m_counts.blank;
+            continue; // nothing to keep
+        } else if (row.kind == RowKind::Image) {
+            ++m_counts.images;
+            noteIssues(row, row.row.issues);
+        } else {
+            const auto product = known->constFind(i);
+            planRow(row, facts, product == known->constEnd() ? nullptr : &*product);
+        }
+        FeedRowRecord record;
+        record.rowNumber = row.record;
+        record.kind = row.isRejected ? u"rejected"_s : rowKindWord(row.kind);
+        record.handle = row.row.handle;
+        record.sku = row.row.sku;
+        record.skuNorm = n1Form(row.row.sku);
+        record.raw = row.raw;
+        record.hash = row.row.rowHash;
+        m_rows.push_back(std::move(record));
+    }
+    return flush();
+}
+
+void ImportPipeline::planRow(Prepared& row, const QHash<QString, ItemFacts>& facts, const KnownProduct* known)
+{
+    ++(row.kind == RowKind::Product ? m_counts.products : m_counts.incomplete);
+    m_counts.matched += row.match.state == MatchState::Matched;
+    m_counts.ambiguous += row.match.state == MatchState::Ambiguous || row.match.state == MatchState::Near;
+    m_counts.unmatched += row.match.state == MatchState::Unmatched;
+    const auto duplicate = m_input.scan.duplicates.constFind(row.record);
+    if (duplicate != m_input.scan.duplicates.constEnd()) {
+        ++m_counts.duplicates;
+        if (duplicate->identical) {
+            ++m_counts.collapsed;
+            noteIssues(row, row.row.issues);
+            return;
+        }
+    }
+    std::optional<ItemFacts> erp;
+    if (const auto fact = facts.constFind(row.match.itemNumber); fact != facts.constEnd())
+        erp = *fact;
+    const ImportSubject subject{row.row, m_input.scan.images.take(row.row.handle), row.match, std::move(erp),
+                                known ? std::optional(*known) : std::nullopt};
+    const PlannedImport planned = planImport(subject, m_input.policy);
+    noteIssues(row, row.row.issues + planned.issues);
+    count(planned, known);
+    if (planned.decision == ImportDecision::Staged)
+        stageRow(row, planned, known);
+    else if (planned.decision == ImportDecision::Unchanged && known)
+        m_settled.push_back(known->id);
+    if (!row.match.itemNumber.isEmpty() && planned.decision != ImportDecision::Filtered)
+        m_itemRows.emplace_back(row.match.itemNumber, row.record);
+    if (row.match.state != MatchState::Ambiguous && row.match.state != MatchState::Near)
+        return;
+    int rank = 0;
+    for (const Candidate& candidate : row.match.candidates) {
+        MatchCandidateRecord record;
+        record.rowNumber = row.record;
+        record.sku = row.row.sku;
+        record.itemNumber = candidate.itemNumber;
+        record.rule = candidate.evidence.empty() ? row.match.reason : matchMethodWord(candidate.evidence.front().method);
+        record.score = candidate.confidence;
+        record.rank = ++rank;
+        record.evidence = row.match.evidenceJson();
+        m_candidates.push_back(std::move(record));
+    }
+}
+
+void ImportPipeline::count(const PlannedImport& planned, const KnownProduct* known)
+{
+    m_counts.normalisedAway += planned.changes.normalisedAway;
+    switch (planned.decision) {
+    case ImportDecision::Filtered: ++m_counts.filtered; return;
+    case ImportDecision::Unchanged: ++m_counts.unchanged; return;
+    case ImportDecision::Staged: break;
+    }
+    ++(planned.operation == Operation::Create ? m_counts.created : m_counts.updated);
+    for (const FieldChange& change : planned.changes.changes) {
+        ++m_counts.changedFields[field(change.field).keyString()];
+        if (change.field == FieldId::Price && change.changePercent &&
+            (*change.changePercent > swingPercent || *change.changePercent < Decimal(-20, 0)))
+            ++m_counts.priceSwings;
+        const qint64* stock = change.field == FieldId::Inventory ? change.proposed.integer() : nullptr;
+        const qint64* before = change.field == FieldId::Inventory ? change.current.integer() : nullptr;
+        m_counts.stockToZero += known && stock && before && *stock == 0 && *before > 0;
+    }
+    m_counts.priced += planned.changes.find(FieldId::Price) != nullptr;
+    m_counts.badPrices += std::ranges::any_of(planned.issues, [](const Issue& issue) {
+        return issue.field == FieldId::Price && issue.severity >= Severity::BlocksField;
+    });
+}
+
+void ImportPipeline::stageRow(const Prepared& row, const PlannedImport& planned, const KnownProduct* known)
+{
+    StagedRow staged;
+    const auto duplicate = m_input.scan.duplicates.constFind(row.record);
+    if (duplicate != m_input.scan.duplicates.constEnd()) {
+        // Each of the group is a proposal of its own until a person says which one is the product.
+        staged.tempKey = u"duplicate:%1#%2"_s.arg(n1Form(row.row.sku.isEmpty() ? row.row.handle : row.row.sku))
+                             .arg(duplicate->ordinal);
+    } else if (known) {
+        staged.productId = known->id;
+    } else {
+        staged.tempKey = !row.match.itemNumber.isEmpty() ? u"xorosoft:"_s + row.match.itemNumber
+                         : !row.row.sku.isEmpty()        ? u"etilize:"_s + row.row.sku
+                                                         : u"etilize:#%1"_s.arg(row.row.handle);
+    }
+    staged.operation = planned.operation == Operation::Create ? u"create"_s : u"update"_s;
+    staged.source = u"etilize"_s;
+    staged.sku = planned.sku;
+    staged.name = planned.name.isEmpty() && known ? known->current.text(FieldId::Title) : planned.name;
+    staged.vendor = row.row.values.text(FieldId::Vendor);
+    staged.productType = row.row.values.text(FieldId::ProductType);
+    staged.changes = changesJson(planned.changes);
+    for (const FieldChange& change : planned.changes.changes)
+        staged.changedFields.append(field(change.field).keyString());
+    if (const FieldChange* price = planned.changes.find(FieldId::Price))
+        staged.priceChangePercent = price->changePercent;
+    staged.confidence = row.match.confidence;
+    staged.confidenceReason = matchMethodWord(row.match.method);
+    staged.feedRow = row.record;
+    staged.blockedReason = planned.blockedReason;
+    staged.autoApprove = planned.approval.approved;
+    staged.approvalRule = planned.approval.rule;
+    if (!row.match.itemNumber.isEmpty())
+        staged.expected = QJsonDocument(QJsonObject{{u"item"_s, row.match.itemNumber}}).toJson(QJsonDocument::Compact);
+    m_staged.push_back(std::move(staged));
+}
+
+void ImportPipeline::noteIssues(const Prepared& row, const Issues& issues)
+{
+    for (const Issue& issue : issues) {
+        FeedReject reject;
+        reject.rowNumber = row.record;
+        reject.sku = row.row.sku;
+        reject.column = !issue.column.isEmpty() ? issue.column
+                        : issue.field           ? field(*issue.field).keyString()
+                                                : QString();
+        reject.severity = rejectSeverity(issue.severity);
+        reject.code = issueWord(issue.code);
+        reject.value = issue.value;
+        reject.message = issue.message;
+        m_rejects.push_back(std::move(reject));
+    }
+}
+
+Result<void> ImportPipeline::flush()
+{
+    if (const auto done = m_loader.append(m_staged); !done)
+        return done;
+    if (const auto done = m_jobs.loadRows(m_input.jobId, m_rows); !done)
+        return fail(done.error());
+    if (const auto done = m_jobs.loadRejects(m_input.jobId, m_rejects); !done)
+        return fail(done.error());
+    if (const auto done = m_jobs.loadCandidates(m_input.jobId, m_candidates); !done)
+        return fail(done.error());
+    m_staged.clear();
+    m_rows.clear();
+    m_rejects.clear();
+    m_candidates.clear();
+    return {};
+}
+
+Result<void> ImportPipeline::reportOrphans()
+{
+    for (const qint64 record : m_input.scan.images.orphans()) {
+        const Issue issue = makeIssue(IssueCode::OrphanImage, Severity::Warning, FieldId::Images);
+        m_rejects.push_back({record, {}, field(FieldId::Images).keyString(), rejectSeverity(issue.severity),
+                             issueWord(issue.code), {}, issue.message, {}});
+    }
+    return {};
+}
+
+/// Two rows that were matched to one item cannot both be right; only a person can tell which is.
+Result<void> ImportPipeline::blockSharedItems()
+{
+    std::ranges::sort(m_itemRows);
+    QList<qint64> rows;
+    for (size_t i = 0; i < m_itemRows.size(); ++i) {
+        const bool before = i > 0 && m_itemRows[i - 1].first == m_itemRows[i].first;
+        const bool after = i + 1 < m_itemRows.size() && m_itemRows[i + 1].first == m_itemRows[i].first;
+        if ((before || after) && !m_input.scan.duplicates.contains(m_itemRows[i].second))
+            rows.append(m_itemRows[i].second);
+    }
+    if (rows.isEmpty())
+        return {};
+    m_counts.ambiguous += rows.size();
+    m_counts.matched -= rows.size();
+    std::vector<FeedReject> rejects;
+    for (const qint64 row : rows) {
+        const Issue issue = makeIssue(IssueCode::MatchAmbiguous, Severity::BlocksRow, FieldId::Sku);
+        rejects.push_back({row, {}, field(FieldId::Sku).keyString(), rejectSeverity(issue.severity), issueWord(issue.code),
+                           {}, issue.message, {}});
+    }
+    if (const auto done = m_jobs.loadRejects(m_input.jobId, rejects); !done)
+        return fail(done.error());
+    return m_loader.block(rows, issueWord(IssueCode::MatchAmbiguous));
+}
+
+} // namespace trueup

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "sync/etilizeimport.h"
+
+#include <QJsonArray>
+
+namespace trueup {
+
+/// How an import is told: to programs, to the run's row, to the guardrails of the next one. Pure.
+
+[[nodiscard]] QJsonObject importJson(const EtilizeImportSummary& summary);
+[[nodiscard]] QJsonObject importCountsJson(const EtilizeImportSummary& summary);
+/// {total_rows, processed_rows, …} of a job's row.
+[[nodiscard]] QJsonObject importProgressJson(const FeedJob& job);
+[[nodiscard]] QJsonArray findingsJson(const std::vector<GuardFinding>& findings);
+
+/// What the first pass knows, and what the second adds.
+[[nodiscard]] RunStatistics scanStatistics(const FeedScan& scan, const std::optional<FeedJob>& last);
+void completeStatistics(RunStatistics& statistics, const ImportCounts& counts, const FeedScan& scan);
+[[nodiscard]] QJsonObject statisticsJson(const RunStatistics& statistics, QJsonObject into);
+[[nodiscard]] RunStatistics statisticsFromJson(const QJsonObject& json);
+
+void describeScan(const FeedScan& scan, FeedJob& job);
+void describeCounts(const ImportCounts& counts, FeedJob& job);
+
+} // namespace trueup

@@ -1,0 +1,122 @@
+#include "sync/syncsettings.h"
+
+#include "store/settingstable.h"
+
+#include <QJsonArray>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto context = "trueup::SyncSettings";
+
+const std::vector<SettingSpec>& specs()
+{
+    static const std::vector<SettingSpec> list = {
+        {"feed.url", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Address of the Etilize feed"), u""_s},
+        {"feed.user", QT_TRANSLATE_NOOP("trueup::SyncSettings", "User name at the feed server"), u""_s},
+        {"xorosoft.url", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Address of the Xorosoft API"), u""_s},
+        {"xorosoft.rate", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Requests to Xorosoft per second"), 2.0},
+        {"shopify.url", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Address of the shop"), u""_s},
+        {"shopify.client_id", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Client id of the Shopify app"), u""_s},
+        {"shopify.api_version", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Version of the Shopify API"), u"2026-10"_s},
+        {"shopify.location", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Location whose stock is written"), u""_s},
+        {"import.filter", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Leave out products the ERP does not know"), true},
+        {"import.auto_approve",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Approve matches at or above this confidence without a person"),
+         QJsonValue::Null},
+        {"import.excluded_metafields",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Metafield columns that are not published"), QJsonArray()},
+        {"metafield.namespace", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Namespace of the specifications"), u"custom"_s},
+        {"metafield.key", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Key of the specifications"), u"product_info"_s},
+        {"publish.when_ready",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Publish new products that are complete, else all stay drafts"), true},
+        {"publish.stock_policy",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "What a new product does when out of stock (CONTINUE or DENY)"),
+         u"CONTINUE"_s},
+        {"guard.fewer_rows", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when the feed is this much shorter (%)"), 20.0},
+        {"guard.missing_products",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of products is missing (%)"), 10.0},
+        {"guard.changed_products",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of products would change (%)"), 50.0},
+        {"guard.price_swings",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of products changes its price by over 20 % (%)"),
+         5.0},
+        {"approval.four_eyes", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Nobody approves an own edit"), false},
+    };
+    return list;
+}
+
+} // namespace
+
+std::span<const SettingSpec> settingSpecs()
+{
+    return specs();
+}
+
+const SettingSpec* settingSpec(const QString& key)
+{
+    for (const SettingSpec& spec : specs()) {
+        if (key == QLatin1StringView(spec.key))
+            return &spec;
+    }
+    return nullptr;
+}
+
+Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value)
+{
+    const SettingSpec* spec = settingSpec(key);
+    if (!spec)
+        return fail(ErrorKind::Usage, QCoreApplication::translate(context, "There is no setting “%1”.").arg(key),
+                    QCoreApplication::translate(context, "“settings get” lists them all."));
+    const QJsonValue::Type wanted = spec->fallback.isNull() ? QJsonValue::Double : spec->fallback.type();
+    if (value.type() != wanted && !(spec->fallback.isNull() && value.isNull())) {
+        const QString kind = wanted == QJsonValue::Double ? QCoreApplication::translate(context, "a number")
+                             : wanted == QJsonValue::Bool ? QCoreApplication::translate(context, "true or false")
+                             : wanted == QJsonValue::Array ? QCoreApplication::translate(context, "a list")
+                                                           : QCoreApplication::translate(context, "a text");
+        return fail(ErrorKind::Usage,
+                    QCoreApplication::translate(context, "The setting “%1” takes %2.").arg(key, kind));
+    }
+    if (key == "import.auto_approve"_L1 && value.isDouble() && (value.toDouble() <= 0.5 || value.toDouble() > 1.0))
+        return fail(ErrorKind::Usage,
+                    QCoreApplication::translate(context, "The confidence must be above 0.5 and at most 1, not %1.")
+                        .arg(value.toDouble()));
+    return value;
+}
+
+Result<SyncSettings> SyncSettings::load(Connection& connection)
+{
+    const auto stored = SettingsTable(connection).all();
+    if (!stored)
+        return fail(stored.error());
+    const auto get = [&](const char* key) {
+        const auto found = stored->constFind(QString::fromLatin1(key));
+        return found == stored->constEnd() ? settingSpec(QString::fromLatin1(key))->fallback : *found;
+    };
+    SyncSettings settings;
+    settings.filterByErp = get("import.filter").toBool();
+    if (const QJsonValue threshold = get("import.auto_approve"); threshold.isDouble())
+        settings.autoApprove = threshold.toDouble();
+    for (const QJsonValue name : get("import.excluded_metafields").toArray())
+        settings.header.excludedMetafields.insert(name.toString().toLower());
+    settings.header.metafieldNamespace = get("metafield.namespace").toString();
+    settings.shop.metafieldNamespace = get("metafield.namespace").toString();
+    settings.shop.metafieldKey = get("metafield.key").toString();
+    settings.shop.locationId = get("shopify.location").toString();
+    settings.shop.inventoryPolicy = get("publish.stock_policy").toString();
+    settings.shop.publishWhenReady = get("publish.when_ready").toBool();
+    const auto hold = [&](const char* key, Threshold& threshold) {
+        threshold.hold = get(key).toDouble();
+        threshold.warn = std::min(threshold.warn, threshold.hold);
+    };
+    hold("guard.fewer_rows", settings.guardrails.fewerRows);
+    hold("guard.missing_products", settings.guardrails.missing);
+    hold("guard.changed_products", settings.guardrails.changed);
+    hold("guard.price_swings", settings.guardrails.priceSwings);
+    return settings;
+}
+
+} // namespace trueup

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "catalog/feedheader.h"
+#include "reconcile/approval.h"
+#include "reconcile/guardrails.h"
+#include "reconcile/pushplan.h"
+#include "store/connection.h"
+
+#include <QJsonValue>
+
+#include <optional>
+#include <span>
+
+namespace trueup {
+
+/// One setting people may change (app_settings): its key, what it means, what it is unless somebody changed it.
+struct SettingSpec
+{
+    const char* key;
+    const char* meaning; ///< source text, context "trueup::SyncSettings"
+    QJsonValue fallback;
+};
+
+/// Everything there is to set, in the order people read it. A key that is not in here is refused.
+[[nodiscard]] std::span<const SettingSpec> settingSpecs();
+[[nodiscard]] const SettingSpec* settingSpec(const QString& key);
+/// The value as it may be stored, or a Usage error that says what is expected.
+[[nodiscard]] Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value);
+
+/// The settings a workflow goes by, read once at its start.
+struct SyncSettings
+{
+    HeaderOptions header;
+    bool filterByErp = true;
+    std::optional<double> autoApprove; ///< off unless somebody set it: the customer's data was ruined by approving everything
+    ApprovalPolicy approval;
+    GuardrailThresholds guardrails;
+    ShopContext shop;
+
+    [[nodiscard]] static Result<SyncSettings> load(Connection& connection);
+};
+
+} // namespace trueup
