@@ -4,10 +4,12 @@
 #include "catalog/identifiers.h"
 
 #include <QFuture>
+#include <QJsonDocument>
 #include <QThreadPool>
 #include <QtConcurrent>
 
 #include <algorithm>
+#include <cmath>
 
 namespace trueup {
 
@@ -33,6 +35,20 @@ QString rejectSeverity(Severity severity)
     case Severity::BlocksRow: return u"critical"_s;
     }
     return u"error"_s;
+}
+
+FeedReject rejectOf(qint64 record, const Issue& issue)
+{
+    FeedReject reject;
+    reject.rowNumber = record;
+    reject.column = !issue.column.isEmpty() ? issue.column
+                    : issue.field           ? field(*issue.field).keyString()
+                                            : QString();
+    reject.severity = rejectSeverity(issue.severity);
+    reject.code = issueWord(issue.code);
+    reject.value = issue.value;
+    reject.message = issue.message;
+    return reject;
 }
 
 bool isWorthKeeping(const FeedRow& row, const Match& match)
@@ -407,16 +423,8 @@ void ImportPipeline::stageRow(const Prepared& row, const PlannedImport& planned,
 void ImportPipeline::noteIssues(const Prepared& row, const Issues& issues)
 {
     for (const Issue& issue : issues) {
-        FeedReject reject;
-        reject.rowNumber = row.record;
+        FeedReject reject = rejectOf(row.record, issue);
         reject.sku = row.row.sku;
-        reject.column = !issue.column.isEmpty() ? issue.column
-                        : issue.field           ? field(*issue.field).keyString()
-                                                : QString();
-        reject.severity = rejectSeverity(issue.severity);
-        reject.code = issueWord(issue.code);
-        reject.value = issue.value;
-        reject.message = issue.message;
         m_rejects.push_back(std::move(reject));
     }
 }
@@ -441,9 +449,7 @@ Result<void> ImportPipeline::flush()
 Result<void> ImportPipeline::reportOrphans()
 {
     for (const qint64 record : m_input.scan.images.orphans()) {
-        const Issue issue = makeIssue(IssueCode::OrphanImage, Severity::Warning, FieldId::Images);
-        m_rejects.push_back({record, {}, field(FieldId::Images).keyString(), rejectSeverity(issue.severity),
-                             issueWord(issue.code), {}, issue.message, {}});
+        m_rejects.push_back(rejectOf(record, makeIssue(IssueCode::OrphanImage, Severity::Warning, FieldId::Images)));
     }
     return {};
 }
@@ -465,9 +471,7 @@ Result<void> ImportPipeline::blockSharedItems()
     m_counts.matched -= rows.size();
     std::vector<FeedReject> rejects;
     for (const qint64 row : rows) {
-        const Issue issue = makeIssue(IssueCode::MatchAmbiguous, Severity::BlocksRow, FieldId::Sku);
-        rejects.push_back({row, {}, field(FieldId::Sku).keyString(), rejectSeverity(issue.severity), issueWord(issue.code),
-                           {}, issue.message, {}});
+        rejects.push_back(rejectOf(row, makeIssue(IssueCode::MatchAmbiguous, Severity::BlocksRow, FieldId::Sku)));
     }
     if (const auto done = m_jobs.loadRejects(m_input.jobId, rejects); !done)
         return fail(done.error());

@@ -27,6 +27,19 @@ if(TRUEUP_SANITIZE)
     target_link_options(trueup_settings INTERFACE -fsanitize=${TRUEUP_SANITIZE})
 endif()
 
+# The headers nearly every file includes, parsed once a target: most of the time of a build is parsing Qt and the library.
+option(TRUEUP_PCH "Precompile the common headers" ON)
+if(TRUEUP_PCH AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(trueup_settings INTERFACE -fpch-preprocess) # lets ccache see through it
+endif()
+function(trueup_precompile target)
+    if(TRUEUP_PCH)
+        target_precompile_headers(${target} PRIVATE <algorithm> <chrono> <expected> <functional> <memory> <mutex> <optional>
+            <ranges> <span> <variant> <vector> <QByteArray> <QCoreApplication> <QDateTime> <QFuture> <QHash> <QJsonArray>
+            <QJsonDocument> <QJsonObject> <QList> <QObject> <QString> <QStringList> <QUuid> <QVariant> ${ARGN})
+    endif()
+endfunction()
+
 # trueup_layer(NAME LINKS target…): static library trueup_NAME of every source in the current folder.
 function(trueup_layer name)
     cmake_parse_arguments(layer "" "" "LINKS;PRIVATE_LINKS" ${ARGN})
@@ -45,4 +58,5 @@ function(trueup_layer name)
     add_library(trueup_${name} STATIC ${sources})
     target_link_libraries(trueup_${name} PUBLIC ${layer_LINKS} PRIVATE trueup_settings ${layer_PRIVATE_LINKS})
     target_include_directories(trueup_${name} PUBLIC ${PROJECT_SOURCE_DIR}/core)
+    trueup_precompile(trueup_${name})
 endfunction()

@@ -126,7 +126,8 @@ toolchain_exec() {
     mkdir -p "$cache/ccache"
     mapfile -d '' environment < <(toolchain_environment)
     environment+=("PATH=$path" "HOME=$HOME" "USER=${USER:-$(id -un)}" "TRUEUP_TOOLCHAIN=1"
-        "CCACHE_DIR=${CCACHE_DIR:-$cache/ccache}" "CCACHE_BASEDIR=$project" "CCACHE_NOHASHDIR=1")
+        "CCACHE_DIR=${CCACHE_DIR:-$cache/ccache}" "CCACHE_BASEDIR=$project" "CCACHE_NOHASHDIR=1"
+        "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime")
     [ -n "${LANG:-}" ] || environment+=("LANG=C.UTF-8")
     if toolchain_is_native; then
         (cd "$project" && env -i "${environment[@]}" "$@")
