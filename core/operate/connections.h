@@ -1,0 +1,29 @@
+#pragma once
+
+#include "remote/feed/feedsource.h"
+#include "remote/shopify/shopifyoptions.h"
+#include "remote/xorosoft/xorosoftoptions.h"
+#include "store/connection.h"
+
+#include <QHash>
+
+#include <optional>
+
+namespace trueup {
+
+/// How to reach the three outside systems; nothing where a system is not configured.
+struct Connections
+{
+    std::optional<FeedAddress> feed;
+    std::optional<XorosoftOptions> xorosoft;
+    std::optional<ShopifyOptions> shopify;
+};
+
+/// The names of the secrets a connection may need, see secretName.
+[[nodiscard]] QStringList connectionSecrets();
+
+/// Reads the environment (TRUEUP_FEED_URL, …) and, where it says nothing, the settings and `secrets` (by name). A
+/// connection that is half configured is an error that says what is missing.
+[[nodiscard]] Result<Connections> resolveConnections(Connection& database, const QHash<QString, QString>& secrets = {});
+
+} // namespace trueup

@@ -1,0 +1,163 @@
+#include "operate/doctor.h"
+
+#include "remote/shopify/shopifyreader.h"
+#include "store/preflight.h"
+#include "store/usertable.h"
+
+#include <QLocale>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 clockToleranceSeconds = 120;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("trueup::Doctor", text);
+}
+
+HealthCheck failed(const QString& check, const Error& error)
+{
+    QString message = error.message;
+    if (!error.detail.isEmpty())
+        message += u" ("_s + error.detail + u')';
+    return {check, HealthState::Fail, message, error.nextStep};
+}
+
+HealthCheck skipped(const QString& check, const QString& message)
+{
+    return {check, HealthState::Skip, message, tr("Set the connection in the settings, or in the environment.")};
+}
+
+HealthCheck clockCheck(const QDateTime& there, const QDateTime& here)
+{
+    const qint64 difference = std::abs(there.secsTo(here));
+    if (difference <= clockToleranceSeconds)
+        return {u"clock"_s, HealthState::Ok, tr("The clocks of the shop and of this computer agree."), {}};
+    return {u"clock"_s, HealthState::Warn,
+            QCoreApplication::translate("trueup::Doctor", "The clocks of the shop and of this computer differ by %n second(s).",
+                                        nullptr, int(difference)),
+            tr("Set the clock of this computer.")};
+}
+
+} // namespace
+
+QString healthStateWord(HealthState state)
+{
+    switch (state) {
+    case HealthState::Ok: return u"ok"_s;
+    case HealthState::Warn: return u"warn"_s;
+    case HealthState::Fail: return u"fail"_s;
+    case HealthState::Skip: return u"skip"_s;
+    }
+    return {};
+}
+
+QList<HealthCheck> checkDatabase(Session& session, const CancelToken& cancel)
+{
+    QList<HealthCheck> checks;
+    const auto findings = session.pool().withConnection(
+        [&](Connection& connection) { return runPreflight(connection, session.clock()); }, cancel);
+    if (!findings)
+        return {failed(u"database"_s, findings.error())};
+    for (const PreflightCheck& finding : *findings) {
+        const HealthState state = finding.state == CheckState::Ok     ? HealthState::Ok
+                                  : finding.state == CheckState::Warn ? HealthState::Warn
+                                                                      : HealthState::Fail;
+        checks.append({finding.check, state, finding.sentence, finding.nextStep});
+    }
+    if (const auto current = session.requireCurrentSchema(cancel); !current) {
+        checks.append(failed(u"schema"_s, current.error()));
+        return checks;
+    }
+    checks.append({u"schema"_s, HealthState::Ok, tr("The database is at the version of this program."), {}});
+    const auto user = session.pool().withConnection(
+        [](Connection& connection) { return UserTable(connection).current(); }, cancel);
+    if (!user)
+        checks.append(failed(u"roles"_s, user.error()));
+    else if (user->roles.isEmpty())
+        checks.append({u"roles"_s, HealthState::Fail,
+                       QCoreApplication::translate("trueup::Doctor", "The login %1 has no role.").arg(user->login),
+                       tr("Ask an administrator to run “trueup-cli users grant”.")});
+    else
+        checks.append({u"roles"_s, HealthState::Ok,
+                       QCoreApplication::translate("trueup::Doctor", "%1 is %2.")
+                           .arg(user->login, user->roles.join(u", "_s)),
+                       {}});
+    return checks;
+}
+
+QList<HealthCheck> checkFeed(Session& session, const CancelToken& cancel)
+{
+    if (!session.connections().feed)
+        return {skipped(u"feed"_s, tr("No feed is configured."))};
+    const FeedAddress& address = *session.connections().feed;
+    const auto file = FeedSource::open(address, {}, session.clock())->current(cancel);
+    if (!file)
+        return {failed(u"feed"_s, file.error())};
+    QString message = QCoreApplication::translate("trueup::Doctor", "%1 is there").arg(file->name);
+    if (file->size >= 0)
+        message += u", "_s + QLocale().formattedDataSize(file->size);
+    if (file->modified.isValid())
+        message += u", "_s + QLocale().toString(file->modified.toLocalTime(), QLocale::ShortFormat);
+    return {{u"feed"_s, HealthState::Ok, message + u'.', {}}};
+}
+
+QList<HealthCheck> checkXorosoft(Session& session, const CancelToken& cancel)
+{
+    if (!session.xorosoft())
+        return {skipped(u"xorosoft"_s, tr("Xorosoft is not configured."))};
+    const auto probe = session.xorosoft()->probe(cancel);
+    if (!probe)
+        return {failed(u"xorosoft"_s, probe.error())};
+    QStringList lines;
+    for (const ErpEndpointProbe& endpoint : probe->endpoints) {
+        lines.append(endpoint.works
+                         ? QCoreApplication::translate("trueup::Doctor", "%1: %n page(s)", nullptr, endpoint.totalPages)
+                               .arg(endpoint.path)
+                         : u"%1: %2"_s.arg(endpoint.path, endpoint.error.message));
+    }
+    return {{u"xorosoft"_s, probe->works() ? HealthState::Ok : HealthState::Fail, lines.join(u"; "_s) + u'.',
+             probe->works() ? QString() : tr("Check the key pair and which modules it may read.")}};
+}
+
+QList<HealthCheck> checkShopify(Session& session, const CancelToken& cancel)
+{
+    if (!session.shopify())
+        return {skipped(u"shopify"_s, tr("Shopify is not configured."))};
+    const auto probe = ShopifyReader(*session.shopify()).probe(cancel);
+    if (!probe)
+        return {failed(u"shopify"_s, probe.error())};
+    QList<HealthCheck> checks;
+    checks.append({u"shopify"_s, HealthState::Ok, u"%1 (%2)."_s.arg(probe->name, probe->domain), {}});
+    if (probe->missingScopes.isEmpty())
+        checks.append({u"shopify_scopes"_s, HealthState::Ok, tr("The app has every scope it needs."), {}});
+    else
+        checks.append({u"shopify_scopes"_s, HealthState::Fail,
+                       QCoreApplication::translate("trueup::Doctor", "The app lacks: %1.")
+                           .arg(probe->missingScopes.join(u", "_s)),
+                       tr("Add the scopes to the app and install it again.")});
+    const QString version = session.shopify()->options().apiVersion;
+    if (session.shopify()->hasDrifted() ||
+        (!probe->supportedVersions.isEmpty() && !probe->supportedVersions.contains(version)))
+        checks.append({u"shopify_version"_s, HealthState::Fail,
+                       QCoreApplication::translate("trueup::Doctor", "The shop no longer speaks version %1.").arg(version),
+                       tr("Update Trueup; until then nothing is written.")});
+    else
+        checks.append({u"shopify_version"_s, HealthState::Ok,
+                       QCoreApplication::translate("trueup::Doctor", "The shop speaks version %1.").arg(version), {}});
+    if (probe->serverTime.isValid())
+        checks.append(clockCheck(probe->serverTime, session.clock().now()));
+    return checks;
+}
+
+QList<HealthCheck> checkEverything(Session& session, const CancelToken& cancel)
+{
+    return checkDatabase(session, cancel) + checkFeed(session, cancel) + checkXorosoft(session, cancel) +
+           checkShopify(session, cancel);
+}
+
+} // namespace trueup
