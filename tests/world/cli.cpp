@@ -1,0 +1,175 @@
+#include "world/cli.h"
+
+#include "catalog/comparators.h"
+#include "catalog/images.h"
+#include "reconcile/diff.h"
+
+#include <QJsonDocument>
+#include <QSet>
+#include <QTest>
+#include <QUrl>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int verbTimeoutMs = 180'000;
+
+[[noreturn]] void giveUp(const QString& reason)
+{
+    qFatal("%s", qPrintable(reason));
+}
+
+/// The values of a product as the shop itself keeps them, read past every interface of the product under test.
+ProductValues shopValues(const sandbox::ShopProduct& product)
+{
+    const sandbox::ShopVariant& variant = product.variants.constFirst();
+    ProductValues values;
+    values[FieldId::Title] = product.title;
+    values[FieldId::Handle] = product.handle;
+    values[FieldId::Description] = product.descriptionHtml;
+    values[FieldId::Vendor] = product.vendor;
+    values[FieldId::ProductType] = product.productType;
+    values[FieldId::Tags] = product.tags;
+    values[FieldId::Status] = product.status.toLower();
+    values[FieldId::SeoTitle] = product.seoTitle;
+    values[FieldId::SeoDescription] = product.seoDescription;
+    if (const auto* info = product.metafield(u"custom"_s, u"product_info"_s))
+        values[FieldId::ProductInfo] = JsonText{info->value.toUtf8()};
+    values[FieldId::Sku] = variant.sku;
+    values[FieldId::Barcode] = variant.barcode;
+    if (const auto price = Decimal::fromString(variant.price))
+        values[FieldId::Price] = *price;
+    if (const auto price = Decimal::fromString(variant.compareAtPrice))
+        values[FieldId::CompareAtPrice] = *price;
+    if (const auto cost = Decimal::fromString(variant.cost))
+        values[FieldId::Cost] = *cost;
+    if (const auto weight = Decimal::fromDouble(variant.weight, 3))
+        values[FieldId::Weight] = *weight;
+    values[FieldId::InventoryPolicy] = variant.inventoryPolicy;
+    values[FieldId::RequiresShipping] = Value::boolean(variant.requiresShipping);
+    values[FieldId::Taxable] = Value::boolean(variant.taxable);
+    qint64 available = 0;
+    for (const auto& level : variant.levels)
+        available += level.available;
+    values[FieldId::Inventory] = Value::integer(available);
+    return values;
+}
+
+QString compareProduct(const ChangeSet& changes, const sandbox::ShopProduct& product)
+{
+    const ProductValues held = shopValues(product);
+    for (const FieldChange& change : changes.changes) {
+        if (change.field == FieldId::Images) {
+            const auto images = imagesFromValue(change.proposed);
+            if (product.media.size() != images.size())
+                return u"%1 pictures instead of %2"_s.arg(product.media.size()).arg(images.size());
+            for (qsizetype i = 0; i < images.size(); ++i) {
+                if (product.media[i].source != images[i].src || product.media[i].alt != images[i].alt)
+                    return u"picture %1 is %2 (%3)"_s.arg(i).arg(product.media[i].source, product.media[i].alt);
+            }
+            continue;
+        }
+        if (field(change.field).isPushable() && !sameValue(change.field, change.proposed, held[change.field]))
+            return u"%1 is “%2” instead of “%3”"_s.arg(field(change.field).keyString(), held[change.field].toDisplay(),
+                                                       change.proposed.toDisplay());
+    }
+    return {};
+}
+
+} // namespace
+
+QString CliAnswer::kind() const
+{
+    return json["error"_L1]["kind"_L1].toString();
+}
+
+CliWorld::CliWorld(TestPostgres& postgres, const sandbox::SandboxOptions& options) : m_address(postgres.createDatabase())
+{
+    auto sandbox = sandbox::Sandbox::start(options);
+    if (!sandbox)
+        giveUp(errorText(sandbox.error()));
+    m_sandbox = std::move(*sandbox);
+}
+
+QString CliWorld::urlOf(const DatabaseAddress& address, const QString& user, const QString& password)
+{
+    const auto encoded = [](const QString& text) { return QString::fromLatin1(QUrl::toPercentEncoding(text)); };
+    QString url = u"postgresql://%1:%2@"_s.arg(encoded(user.isEmpty() ? address.user : user),
+                                               encoded(user.isEmpty() ? address.password : password));
+    const bool socket = address.host.startsWith(u'/');
+    url += u"%1:%2/%3"_s.arg(socket ? QString() : address.host).arg(address.port).arg(encoded(address.database));
+    return socket ? url + u"?host="_s + encoded(address.host) : url;
+}
+
+CliAnswer CliWorld::run(const QStringList& arguments, const QMap<QString, QString>& extra)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    const QMap<QString, QString> services = m_sandbox->environment();
+    for (auto it = services.cbegin(); it != services.cend(); ++it)
+        environment.insert(it.key(), it.value());
+    environment.insert(u"TRUEUP_XOROSOFT_RATE"_s, u"1000"_s);
+    environment.insert(u"TRUEUP_DATABASE_URL"_s, urlOf(m_address));
+    environment.insert(u"XDG_CACHE_HOME"_s, m_directory.filePath(u"cache"_s));
+    for (auto it = extra.cbegin(); it != extra.cend(); ++it) {
+        if (it->isEmpty())
+            environment.remove(it.key());
+        else
+            environment.insert(it.key(), *it);
+    }
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.start(qEnvironmentVariable("TRUEUP_CLI"), QStringList{u"--json"_s, u"--quiet"_s} + arguments);
+    if (!process.waitForFinished(verbTimeoutMs))
+        giveUp(u"trueup-cli %1 did not end: %2"_s.arg(arguments.join(u' '), process.errorString()));
+    CliAnswer answer;
+    answer.exitCode = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+    answer.errors = QString::fromUtf8(process.readAllStandardError());
+    const QList<QByteArray> lines = process.readAllStandardOutput().trimmed().split('\n');
+    answer.json = QJsonDocument::fromJson(lines.constLast()).object();
+    return answer;
+}
+
+QString CliWorld::pushEverything()
+{
+    const CliAnswer imported = run({u"etilize"_s, u"import"_s});
+    const QString batch = imported.json["staging_id"_L1].toString();
+    if (imported.exitCode != 0 || batch.isEmpty())
+        giveUp(u"import: "_s + imported.errors);
+    if (const CliAnswer approved = run({u"staging"_s, u"approve"_s, batch}); approved.exitCode != 0)
+        giveUp(u"approve: "_s + approved.errors);
+    if (const CliAnswer pushed = run({u"shopify"_s, u"push"_s, batch}); pushed.exitCode != 0)
+        giveUp(u"push: "_s + pushed.errors);
+    return batch;
+}
+
+QVariant CliWorld::sql(const QString& query) const
+{
+    const auto value = connect()->value(query);
+    if (!value)
+        giveUp(query + u": "_s + errorText(value.error()));
+    return *value;
+}
+
+QString CliWorld::shopDifference()
+{
+    const auto connection = connect();
+    auto rows = connection->query(u"SELECT sku, changes::text FROM sync_staging WHERE status = 'synced' ORDER BY id"_s);
+    if (!rows)
+        giveUp(errorText(rows.error()));
+    QSet<QString> seen;
+    while (rows->next()) {
+        const QString sku = rows->value(0).toString();
+        seen.insert(sku);
+        const auto product = m_sandbox->shop().product(sku);
+        if (!product)
+            return sku + u" is not in the shop"_s;
+        if (const QString difference = compareProduct(changesFromJson(rows->value(1).toString().toUtf8()), *product);
+            !difference.isEmpty())
+            return sku + u": "_s + difference;
+    }
+    if (m_sandbox->shop().productCount() != seen.size())
+        return u"the shop has %1 products, %2 were pushed"_s.arg(m_sandbox->shop().productCount()).arg(seen.size());
+    return {};
+}
