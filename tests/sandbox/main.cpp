@@ -27,8 +27,8 @@ int complain(const QString& text, int code)
     return code;
 }
 
-/// Serves until a signal or the end of standard input asks for the end.
-int serve(Sandbox& sandbox, const QString& portFile)
+/// Serves until a signal asks for the end, or the end of standard input where that is watched.
+int serve(Sandbox& sandbox, const QString& portFile, bool watchInput)
 {
     QJsonObject variables;
     const QMap<QString, QString> environment = sandbox.environment();
@@ -42,12 +42,14 @@ int serve(Sandbox& sandbox, const QString& portFile)
     }
     std::fwrite(line.constData(), 1, size_t(line.size()), stdout);
     std::fflush(stdout);
-    std::thread([] {
-        char byte = 0;
-        while (std::fread(&byte, 1, 1, stdin) == 1) {
-        }
-        stopRequested = true;
-    }).detach();
+    if (watchInput) {
+        std::thread([] {
+            char byte = 0;
+            while (std::fread(&byte, 1, 1, stdin) == 1) {
+            }
+            stopRequested = true;
+        }).detach();
+    }
     QTimer watch;
     QObject::connect(&watch, &QTimer::timeout, qApp, [] {
         if (stopRequested)
@@ -69,6 +71,7 @@ int main(int argc, char** argv)
                        {u"seed"_s, u"Seed of the world."_s, u"S"_s, u"1"_s},
                        {u"day"_s, u"Day of the world."_s, u"D"_s, u"0"_s},
                        {u"port-file"_s, u"Also write the line of JSON to FILE."_s, u"FILE"_s},
+                       {u"watch-stdin"_s, u"End when the standard input is closed."_s},
                        {u"dir"_s, u"Keep the feed in DIR."_s, u"DIR"_s},
                        {u"shop-rate"_s, u"plan: limits of the Standard plan; unlimited."_s, u"RATE"_s, u"unlimited"_s},
                        {u"write-feed"_s, u"Write the feed to FILE.zip, print what it holds, and end."_s, u"FILE.zip"_s}});
@@ -95,5 +98,5 @@ int main(int argc, char** argv)
     auto sandbox = Sandbox::start(options);
     if (!sandbox)
         return complain(trueup::errorText(sandbox.error()), 1);
-    return serve(**sandbox, parser.value(u"port-file"_s));
+    return serve(**sandbox, parser.value(u"port-file"_s), parser.isSet(u"watch-stdin"_s));
 }
