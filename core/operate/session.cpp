@@ -96,7 +96,7 @@ Result<void> Session::connect(const QHash<QString, QString>& secrets)
     m_xorosoft.reset();
     m_shopify.reset();
     if (m_connections.xorosoft)
-        m_xorosoft = std::make_unique<XorosoftClient>(*m_http, *m_connections.xorosoft);
+        m_xorosoft = std::make_unique<XorosoftClient>(*m_http, *m_connections.xorosoft, m_clock);
     if (m_connections.shopify)
         m_shopify = std::make_unique<ShopifyClient>(*m_http, *m_connections.shopify, m_clock);
     return {};

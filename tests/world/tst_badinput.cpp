@@ -212,7 +212,7 @@ void TestBadInput::pricesBelowZeroAreBlocked()
     QString wrong;
     for (int i = 0; i < catalogue.productCount() && wrong.isEmpty(); ++i) {
         const QString sku = catalogue.product(i).sku;
-        if (world.sandbox().erp().edit(sku, [](sandbox::ErpItemData& item) { item.standardPrice = -5.0; }))
+        if (world.sandbox().erp().edit(sku, [](sandbox::ErpItemData& item) { item.price = -5.0; }))
             wrong = sku;
     }
     QVERIFY(!wrong.isEmpty());
