@@ -68,7 +68,7 @@ void completeCreate(const ImportSubject& subject, const ImportPolicy& policy, Pr
         draft.approved = proposed.values();
         draft.linkConfirmed = subject.match.state == MatchState::Matched;
         proposed.set(FieldId::Status,
-                     {statusForNewProduct(draft, policy.shop).toLower(), Side::Local, u"publication"_s, false});
+                     {statusForNewProduct(draft, policy.shop), Side::Local, u"publication"_s, false});
     }
 }
 

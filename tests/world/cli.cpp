@@ -32,7 +32,7 @@ ProductValues shopValues(const sandbox::ShopProduct& product)
     values[FieldId::Vendor] = product.vendor;
     values[FieldId::ProductType] = product.productType;
     values[FieldId::Tags] = product.tags;
-    values[FieldId::Status] = product.status.toLower();
+    values[FieldId::Status] = product.status;
     values[FieldId::SeoTitle] = product.seoTitle;
     values[FieldId::SeoDescription] = product.seoDescription;
     if (const auto* info = product.metafield(u"custom"_s, u"product_info"_s))
