@@ -1,0 +1,215 @@
+#include "world/cli.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+/// The page that describes the JSON of every verb and the program say the same: same keys, same types. The page is the
+/// contract scripts are written against, so the test reads the page itself.
+class TestJsonPage : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void everyVerbAnswersAsThePageSays_data();
+    void everyVerbAnswersAsThePageSays();
+    void everyVerbOfThePageWasTried();
+    void failuresHaveOneShape();
+    void everyVerbExplainsItself();
+
+private:
+    TestPostgres m_postgres;
+    std::unique_ptr<CliWorld> m_world;
+    QMap<QString, QJsonObject> m_samples; ///< verb -> sample of the page
+    QSet<QString> m_tried;
+    QMap<QString, QString> m_words; ///< placeholders of the table below -> values of this world
+};
+
+namespace {
+
+/// Objects whose keys are data (field names, SKUs), not part of the shape.
+const QSet<QString> maps{u"changes"_s, u"changes_summary"_s, u"results"_s, u"settings"_s, u"raw"_s, u"variables"_s};
+/// Of a run's counts every kind has its own.
+const QString freeObject = u"jobs show.counts"_s;
+
+QString typeName(const QJsonValue& value)
+{
+    switch (value.type()) {
+    case QJsonValue::Null: return u"null"_s;
+    case QJsonValue::Bool: return u"bool"_s;
+    case QJsonValue::Double: return u"number"_s;
+    case QJsonValue::String: return u"string"_s;
+    case QJsonValue::Array: return u"array"_s;
+    case QJsonValue::Object: return u"object"_s;
+    case QJsonValue::Undefined: break;
+    }
+    return u"undefined"_s;
+}
+
+/// The first difference in shape, or nothing. A null on either side stands for a value that may be missing.
+QString difference(const QString& path, const QJsonValue& page, const QJsonValue& answer)
+{
+    if (page.isNull() || answer.isNull() || path == freeObject)
+        return {};
+    if (page.type() != answer.type())
+        return u"%1 is %2, the page says %3"_s.arg(path, typeName(answer), typeName(page));
+    if (page.isArray()) {
+        const QJsonArray a = page.toArray();
+        const QJsonArray b = answer.toArray();
+        return a.isEmpty() || b.isEmpty() ? QString() : difference(path + u"[]"_s, a.first(), b.first());
+    }
+    if (!page.isObject())
+        return {};
+    const QJsonObject a = page.toObject();
+    const QJsonObject b = answer.toObject();
+    if (maps.contains(path.section(u'.', -1)))
+        return a.isEmpty() || b.isEmpty() ? QString() : difference(path + u".*"_s, *a.constBegin(), *b.constBegin());
+    for (auto it = a.constBegin(); it != a.constEnd(); ++it) {
+        if (!b.contains(it.key()))
+            return u"%1.%2 is missing"_s.arg(path, it.key());
+        if (const QString inner = difference(path + u'.' + it.key(), *it, b[it.key()]); !inner.isEmpty())
+            return inner;
+    }
+    for (auto it = b.constBegin(); it != b.constEnd(); ++it) {
+        if (!a.contains(it.key()))
+            return u"%1.%2 is not on the page"_s.arg(path, it.key());
+    }
+    return {};
+}
+
+} // namespace
+
+void TestJsonPage::initTestCase()
+{
+    QFile page(QStringLiteral(TRUEUP_SOURCE_DIR "/app/cli/JSON.md"));
+    QVERIFY(page.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(page.readAll());
+    static const QRegularExpression section(u"^## ([a-z ]+)\\n+```json\\n(.*?)\\n```"_s,
+                                            QRegularExpression::MultilineOption |
+                                                QRegularExpression::DotMatchesEverythingOption);
+    for (const QRegularExpressionMatch& match : section.globalMatch(text)) {
+        QJsonParseError error;
+        const QJsonDocument sample = QJsonDocument::fromJson(match.captured(2).toUtf8(), &error);
+        QVERIFY2(sample.isObject(), qPrintable(match.captured(1) + u": "_s + error.errorString()));
+        m_samples.insert(match.captured(1), sample.object());
+    }
+    QVERIFY(m_samples.size() > 25);
+
+    sandbox::SandboxOptions options;
+    options.catalogue.products = 60;
+    options.catalogue.seed = 3;
+    options.withFtp = false;
+    m_world = std::make_unique<CliWorld>(m_postgres, options);
+    const QString batch = m_world->run({u"etilize"_s, u"import"_s}).json["staging_id"_L1].toString();
+    QVERIFY(!batch.isEmpty());
+    m_words = {{u"BATCH"_s, batch},
+               {u"FIRST"_s, m_world->sql(u"SELECT min(id)::text FROM sync_staging WHERE status = 'pending'"_s).toString()},
+               {u"LAST"_s, m_world->sql(u"SELECT max(id)::text FROM sync_staging WHERE status = 'pending'"_s).toString()},
+               {u"SKU"_s, m_world->sql(u"SELECT sku FROM sync_staging WHERE status = 'pending' ORDER BY id LIMIT 1"_s).toString()},
+               {u"RUN"_s, m_world->sql(u"SELECT max(id)::text FROM sync_runs"_s).toString()},
+               {u"JOB"_s, m_world->sql(u"SELECT job_id::text FROM etilize_sync_jobs"_s).toString()},
+               {u"TMP"_s, m_world->path({})}};
+}
+
+void TestJsonPage::everyVerbAnswersAsThePageSays_data()
+{
+    QTest::addColumn<QString>("verb");
+    QTest::addColumn<QString>("arguments");
+    const auto row = [](const char* verb, const char* arguments = "") {
+        QTest::newRow(verb) << QString::fromLatin1(verb) << QString::fromLatin1(arguments);
+    };
+    row("doctor");
+    row("workspace init", "--workspace TMP/ws");
+    row("workspace start", "--workspace TMP/ws");
+    row("workspace status", "--workspace TMP/ws");
+    row("workspace backup", "TMP/ws.dump --workspace TMP/ws");
+    row("workspace restore", "TMP/ws.dump --workspace TMP/ws");
+    row("migrate", "--workspace TMP/ws");
+    row("workspace stop", "--workspace TMP/ws");
+    row("etilize download");
+    row("etilize status", "JOB");
+    row("etilize rejects", "JOB");
+    row("xorosoft refresh");
+    row("xorosoft product", "SKU");
+    row("xorosoft validate", "SKU");
+    row("staging batches");
+    row("staging list", "BATCH");
+    row("staging show", "FIRST");
+    row("staging reject", "BATCH --only LAST");
+    row("staging approve", "BATCH --only FIRST");
+    row("staging export", "BATCH TMP/out.csv");
+    row("shopify push", "BATCH");
+    row("versions list", "SKU");
+    row("etilize import");
+    row("jobs list");
+    row("jobs show", "RUN");
+    row("jobs cancel", "RUN");
+    row("outbox list");
+    row("settings get");
+    row("settings set", "import.auto_approve 0.99");
+    row("users list");
+    row("users grant", "ann@example.com approver");
+    row("users revoke", "ann@example.com approver");
+}
+
+void TestJsonPage::everyVerbAnswersAsThePageSays()
+{
+    QFETCH(QString, verb);
+    QFETCH(QString, arguments);
+    QStringList words = verb.split(u' ');
+    for (QString word : arguments.split(u' ', Qt::SkipEmptyParts)) {
+        for (auto it = m_words.cbegin(); it != m_words.cend(); ++it) {
+            if (word == it.key() || word.startsWith(it.key() + u'/'))
+                word.replace(0, it.key().size(), *it);
+        }
+        words.append(word);
+    }
+    const CliAnswer answer = m_world->run(words);
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QVERIFY2(m_samples.contains(verb), "the page does not describe this verb");
+    m_tried.insert(verb);
+    QCOMPARE(difference(verb, m_samples[verb], answer.json), QString());
+}
+
+void TestJsonPage::everyVerbOfThePageWasTried()
+{
+    // Verbs whose precondition another test makes: a held run, a dead write.
+    const QSet<QString> elsewhere{u"jobs release"_s, u"outbox retry"_s};
+    for (auto it = m_samples.constBegin(); it != m_samples.constEnd(); ++it)
+        QVERIFY2(m_tried.contains(it.key()) || elsewhere.contains(it.key()), qPrintable(it.key()));
+}
+
+void TestJsonPage::failuresHaveOneShape()
+{
+    const CliAnswer answer = m_world->run({u"staging"_s, u"show"_s, u"999999999"_s});
+    QCOMPARE(answer.exitCode, 1);
+    const QJsonObject page = QJsonDocument::fromJson(
+                                 R"({"ok": false, "error": {"kind": "", "code": "", "message": "", "not_done": "",
+                                    "next_step": "", "retryable": false}})")
+                                 .object();
+    QCOMPARE(difference(u"error"_s, page, answer.json), QString());
+    QCOMPARE(answer.kind(), u"not_found"_s);
+    QCOMPARE(m_world->run({u"staging"_s, u"show"_s}).exitCode, 2);
+    QCOMPARE(m_world->run({u"nonsense"_s}).exitCode, 2);
+    QCOMPARE(m_world->run({u"staging"_s, u"list"_s, u"--no-such-option"_s}).exitCode, 2);
+}
+
+void TestJsonPage::everyVerbExplainsItself()
+{
+    for (auto it = m_samples.constBegin(); it != m_samples.constEnd(); ++it) {
+        QProcess process;
+        process.start(qEnvironmentVariable("TRUEUP_CLI"), it.key().split(u' ') + QStringList{u"--help"_s});
+        QVERIFY(process.waitForFinished(30'000));
+        QCOMPARE(process.exitCode(), 0);
+        const QString help = QString::fromUtf8(process.readAllStandardOutput());
+        QVERIFY2(help.contains(u"trueup-cli "_s + it.key()), qPrintable(help));
+    }
+}
+
+QTEST_GUILESS_MAIN(TestJsonPage)
+#include "tst_jsonpage.moc"
