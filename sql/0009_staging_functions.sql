@@ -32,7 +32,6 @@ CREATE FUNCTION staging_merge(p_load uuid, p_remember_rejections boolean DEFAULT
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     result staging_merge_result;
-    total  bigint;
     me     bigint := trueup_actor();
 BEGIN
     IF NOT trueup_may('operator') THEN
@@ -85,22 +84,25 @@ BEGIN
     )
     SELECT count(*) INTO result.superseded FROM gone;
 
-    SELECT count(*) INTO total FROM staging_load WHERE load_id = p_load;
+    -- Only the narrow keys are sorted; the rows themselves move once, in the order they came.
+    DELETE FROM staging_load l
+    USING (SELECT ctid AS load_row, row_number() OVER (PARTITION BY target, product_id, CASE WHEN product_id IS NULL THEN temp_key END
+                                                       ORDER BY feed_row, ctid) AS place
+           FROM staging_load WHERE load_id = p_load) d
+    WHERE l.ctid = d.load_row AND d.place > 1;
+    GET DIAGNOSTICS result.duplicates = ROW_COUNT;
     INSERT INTO sync_staging (batch_id, product_id, temp_key, operation_type, target, source, sku, name, vendor,
                               product_type, changes, changes_hash, changed_fields, price_change_percent, confidence,
                               confidence_reason, feed_row, expected, status, blocked_reason, priority, auto_approve,
                               approval_rule, approvals_needed, created_by)
-    SELECT DISTINCT ON (l.target, l.product_id, CASE WHEN l.product_id IS NULL THEN l.temp_key END)
-           l.batch_id, l.product_id, l.temp_key, l.operation_type, l.target, l.source, l.sku, l.name, l.vendor,
+    SELECT l.batch_id, l.product_id, l.temp_key, l.operation_type, l.target, l.source, l.sku, l.name, l.vendor,
            l.product_type, l.changes, l.changes_hash, l.changed_fields, l.price_change_percent, l.confidence,
            l.confidence_reason, l.feed_row, l.expected,
            CASE WHEN l.blocked_reason IS NULL THEN 'pending' ELSE 'blocked' END, l.blocked_reason, l.priority,
            l.auto_approve, l.approval_rule, l.approvals_needed, me
     FROM staging_load l
-    WHERE l.load_id = p_load
-    ORDER BY l.target, l.product_id, CASE WHEN l.product_id IS NULL THEN l.temp_key END, l.feed_row;
+    WHERE l.load_id = p_load;
     GET DIAGNOSTICS result.staged = ROW_COUNT;
-    result.duplicates := total - result.staged;
     SELECT count(*) FILTER (WHERE blocked_reason IS NOT NULL) INTO result.blocked FROM staging_load WHERE load_id = p_load;
     DELETE FROM staging_load WHERE load_id = p_load;
     RETURN result;

@@ -27,6 +27,7 @@ struct Environment
     bool quiet = false;
     CancelToken cancel;
     ProgressSink progress; ///< writes to stderr
+    std::function<void()> requestCancel; ///< the same as Ctrl+C, for requests that come through the database
 };
 
 /// What a verb answers: `json` becomes the last line with --json, `text` is for people.

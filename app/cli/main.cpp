@@ -46,6 +46,7 @@ public:
         std::signal(SIGTERM, onInterrupt);
     }
     [[nodiscard]] CancelToken token() const { return m_source.token(); }
+    void stop() { m_source.cancel(); }
 
 private:
     CancelSource m_source;
@@ -158,7 +159,7 @@ int report(const Error& error, bool json)
     return exitCodeFor(error.kind);
 }
 
-int runVerb(const Verb& verb, const QStringList& arguments, const CancelToken& cancel)
+int runVerb(const Verb& verb, const QStringList& arguments, InterruptWatch& watch)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(verb.summary);
@@ -170,7 +171,7 @@ int runVerb(const Verb& verb, const QStringList& arguments, const CancelToken& c
     const bool understood = parser.parse(arguments);
     const bool json = arguments.contains("--json"_L1);
     if (understood && parser.isSet(help)) {
-        print(stdout, parser.helpText().replace(QCoreApplication::arguments().constFirst() + u" [",
+        print(stdout, parser.helpText().replace(QCoreApplication::arguments().constFirst() + u" ["_s,
                                                 u"trueup-cli "_s + verb.name + u" ["_s));
         return Success;
     }
@@ -185,7 +186,8 @@ int runVerb(const Verb& verb, const QStringList& arguments, const CancelToken& c
                                                              : qEnvironmentVariable("TRUEUP_DATABASE_URL");
     environment.json = json;
     environment.quiet = parser.isSet(u"quiet"_s);
-    environment.cancel = cancel;
+    environment.cancel = watch.token();
+    environment.requestCancel = [&watch] { watch.stop(); };
     if (!environment.quiet)
         environment.progress = progressTo(stderr);
 
@@ -225,6 +227,6 @@ int main(int argc, char** argv)
         print(asked ? stdout : stderr, overview(verbs));
         return asked ? Success : Usage;
     }
-    const InterruptWatch watch;
-    return runVerb(*verb, arguments, watch.token());
+    InterruptWatch watch;
+    return runVerb(*verb, arguments, watch);
 }
