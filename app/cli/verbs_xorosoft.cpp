@@ -1,0 +1,205 @@
+#include "sessionhelp.h"
+
+#include "catalog/identifiers.h"
+#include "reconcile/matcher.h"
+#include "store/erptable.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace trueup::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Result<Answer> refresh(const Environment& environment, const QCommandLineParser& parser)
+{
+    const auto session = openConnected(environment);
+    if (!session)
+        return fail(session.error());
+    const auto summary = (*session)->refreshErp({parser.isSet(u"full"_s)}, jobControl(environment));
+    if (!summary)
+        return fail(summary.error());
+    QString text = Text::tr("%1 items read, %2 changed, %3 missing; %4 stock rows; %5 calls.")
+                       .arg(summary->items)
+                       .arg(summary->changed)
+                       .arg(summary->missing)
+                       .arg(summary->stockRows)
+                       .arg(summary->calls);
+    if (!summary->complete)
+        text += u'\n' + Text::tr("Some pages could not be read; the next refresh asks for them again.");
+    return Answer{summary->toJson(), text};
+}
+
+Answer productAnswer(const ErpLookup& found)
+{
+    const ErpItem& item = found.item;
+    QJsonArray stores;
+    QList<QStringList> rows;
+    std::optional<Decimal> level;
+    for (const ErpStockRow& row : found.stock) {
+        stores.append(QJsonObject{{u"store"_s, row.storeName.isEmpty() ? row.storeId : row.storeName},
+                                  {u"available"_s, decimalJson(row.available)},
+                                  {u"on_hand"_s, decimalJson(row.onHand)}});
+        rows.append({row.storeName.isEmpty() ? row.storeId : row.storeName,
+                     row.available ? row.available->toString() : QString(),
+                     row.onHand ? row.onHand->toString() : QString()});
+        if (row.quantity)
+            level = level ? level->plus(*row.quantity) : row.quantity;
+    }
+    Answer answer;
+    answer.json = {{u"item_number"_s, item.itemNumber},
+                   {u"base_part"_s, textJson(item.basePartNumber)},
+                   {u"title"_s, item.title},
+                   {u"stock_level"_s, decimalJson(level)},
+                   {u"price"_s, decimalJson(item.price)},
+                   {u"cost_price"_s, decimalJson(item.cost)},
+                   {u"manufacturer"_s, textJson(item.manufacturer)},
+                   {u"upc"_s, textJson(item.barcode)},
+                   {u"active"_s, item.active},
+                   {u"last_updated"_s, timeJson(item.modified)},
+                   {u"stores"_s, stores}};
+    answer.text = Text::tr("%1  %2\nPrice %3, cost %4, %5")
+                      .arg(item.itemNumber, item.title, item.price ? item.price->toString() : u"?"_s,
+                           item.cost ? item.cost->toString() : u"?"_s,
+                           item.active ? Text::tr("active") : Text::tr("not active")) +
+                  u'\n' + table({Text::tr("Store"), Text::tr("Available"), Text::tr("On hand")}, rows);
+    return answer;
+}
+
+Result<Answer> product(const Environment& environment, const QCommandLineParser& parser)
+{
+    const auto sku = operand(parser, 0, u"SKU"_s);
+    if (!sku)
+        return fail(sku.error());
+    const auto session = openConnected(environment);
+    if (!session)
+        return fail(session.error());
+    if (!(*session)->xorosoft())
+        return fail(ErrorKind::Config, Text::tr("Xorosoft is not configured."),
+                    Text::tr("Set the connection in the settings, or in the environment."));
+    const auto found = (*session)->xorosoft()->item(*sku, environment.cancel);
+    if (!found)
+        return fail(found.error());
+    if (!found->found)
+        return fail(ErrorKind::NotFound, Text::tr("Xorosoft has no item %1.").arg(*sku),
+                    Text::tr("Check the number; “xorosoft validate %1 --fuzzy” names similar items.").arg(*sku));
+    return productAnswer(*found);
+}
+
+Result<ErpIndex> readIndex(Connection& connection)
+{
+    std::vector<ErpKey> keys;
+    const auto read = ErpTable(connection).forEachKey([&keys](ErpKeyRecord&& record) {
+        keys.push_back({record.itemNumber, record.basePart, record.gtin14, record.vendorPartNumber,
+                        record.manufacturer.isEmpty() ? record.brand : record.manufacturer, record.title,
+                        record.active});
+    });
+    if (!read)
+        return fail(read.error());
+    if (keys.empty())
+        return fail(ErrorKind::NotFound, Text::tr("There are no items of the ERP here yet."),
+                    Text::tr("Read them with “trueup-cli xorosoft refresh”."));
+    return ErpIndex(keys);
+}
+
+bool isStrict(MatchMethod method)
+{
+    return method == MatchMethod::SkuRaw || method == MatchMethod::SkuN1;
+}
+
+/// What a single number says about itself: strict only as an item number, else also as barcode and part number.
+Match look(const QString& sku, const ErpIndex& index, bool strict)
+{
+    FeedIdentity identity;
+    identity.sku = sku;
+    if (!strict) {
+        identity.gtin14 = readBarcode(sku).gtin14;
+        identity.mpn = sku;
+    }
+    Match found = match(identity, index);
+    if (strict) {
+        std::erase_if(found.candidates, [](const Candidate& candidate) {
+            return candidate.evidence.empty() || !isStrict(candidate.evidence.front().method);
+        });
+        if (found.state == MatchState::Matched && !isStrict(found.method))
+            found = {};
+        else if (found.state != MatchState::Matched && found.candidates.empty())
+            found = {};
+    }
+    return found;
+}
+
+QString matchType(const Match& found)
+{
+    if (found.state != MatchState::Matched)
+        return matchStateWord(found.state);
+    return found.method == MatchMethod::SkuRaw ? u"exact"_s : matchMethodWord(found.method);
+}
+
+QJsonObject matchJson(const Match& found)
+{
+    QJsonArray candidates;
+    for (const Candidate& candidate : found.candidates) {
+        const MatchMethod rule = candidate.evidence.empty() ? MatchMethod::None : candidate.evidence.front().method;
+        candidates.append(QJsonObject{{u"item_number"_s, candidate.itemNumber},
+                                      {u"rule"_s, matchMethodWord(rule)},
+                                      {u"confidence"_s, candidate.confidence}});
+    }
+    return {{u"valid"_s, found.state == MatchState::Matched},
+            {u"match_type"_s, matchType(found)},
+            {u"confidence"_s, found.confidence},
+            {u"item_number"_s, textJson(found.itemNumber)},
+            {u"candidates"_s, candidates}};
+}
+
+Result<Answer> validate(const Environment& environment, const QCommandLineParser& parser)
+{
+    const QStringList skus = parser.positionalArguments();
+    if (skus.isEmpty())
+        return usage(Text::tr("%1 is missing.").arg(u"SKU"_s));
+    if (parser.isSet(u"strict"_s) && parser.isSet(u"fuzzy"_s))
+        return usage(Text::tr("--strict and --fuzzy exclude each other."));
+    const bool strict = !parser.isSet(u"fuzzy"_s);
+    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
+        const auto index = readIndex(connection);
+        if (!index)
+            return fail(index.error());
+        QJsonObject results;
+        QList<QStringList> rows;
+        for (const QString& sku : skus) {
+            const Match found = look(sku, *index, strict);
+            results.insert(sku, matchJson(found));
+            QStringList others;
+            for (const Candidate& candidate : found.candidates)
+                others.append(candidate.itemNumber);
+            rows.append({sku, matchType(found), QString::number(found.confidence, 'f', 3), found.itemNumber,
+                         others.join(u' ')});
+        }
+        return Answer{
+            {{u"mode"_s, strict ? u"strict"_s : u"fuzzy"_s}, {u"validated"_s, results.size()}, {u"results"_s, results}},
+            table(
+                {Text::tr("SKU"), Text::tr("Match"), Text::tr("Confidence"), Text::tr("Item"), Text::tr("Candidates")},
+                rows)};
+    });
+}
+
+} // namespace
+
+std::vector<Verb> xorosoftVerbs()
+{
+    const QCommandLineOption full(u"full"_s, Text::tr("Read everything, even when a window of changes would do."));
+    const QCommandLineOption strict(u"strict"_s, Text::tr("Accept only the item number itself (the default)."));
+    const QCommandLineOption fuzzy(u"fuzzy"_s, Text::tr("Accept every rule of the matcher and name all candidates."));
+    return {
+        makeVerb(u"xorosoft refresh"_s, Text::tr("Bring the copy of the ERP's items and stock up to date"), {}, {full},
+                 refresh),
+        makeVerb(u"xorosoft product"_s, Text::tr("Ask the ERP about one item now"), u"SKU"_s, {}, product),
+        makeVerb(u"xorosoft validate"_s, Text::tr("Look whether the ERP knows these numbers"), u"SKU…"_s,
+                 {strict, fuzzy}, validate),
+    };
+}
+
+} // namespace trueup::cli

@@ -1,0 +1,155 @@
+#include "operate/exporter.h"
+
+#include "reconcile/diff.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QSaveFile>
+
+#include <algorithm>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::Exporter)
+};
+
+ExportCell number(const QString& text)
+{
+    return {text, !text.isEmpty()};
+}
+
+ExportCell cellOf(const Value& value)
+{
+    return {value.toDisplay(), value.decimal() || value.integer()};
+}
+
+std::unexpected<Error> notWritten(const QString& file, const QString& reason)
+{
+    return fail(Error{ErrorKind::Io,
+                      Text::tr("The file %1 cannot be written.").arg(QDir::toNativeSeparators(file)),
+                      Text::tr("Nothing was exported."),
+                      Text::tr("Check the folder, its permissions and the free space."),
+                      reason,
+                      {},
+                      false});
+}
+
+/// The fields that occur under the filter, in registry order.
+Result<QList<FieldId>> occurringFields(StagingTable& table, const StagingFilter& filter)
+{
+    const auto summary = table.summary(filter);
+    if (!summary)
+        return fail(summary.error());
+    const QJsonObject counts = summary->value("field"_L1).toObject();
+    QList<FieldId> found;
+    for (const Field& column : fields()) {
+        if (counts.contains(column.keyString()))
+            found.append(column.id);
+    }
+    return found;
+}
+
+Result<qint64> writeRows(StagingTable& table, const StagingFilter& filter, TableWriter& writer,
+                         const CancelToken& cancel)
+{
+    const auto columns = occurringFields(table, filter);
+    if (!columns)
+        return fail(columns.error());
+    if (const auto written = writer.row(stagedHeading(*columns)); !written)
+        return fail(written.error());
+    std::optional<Error> failure;
+    const auto rows = table.forEach(filter, [&](const StagedItem& item) {
+        const bool isNew = std::ranges::any_of(item.changedFields, [&](const QString& key) {
+            const Field* column = fieldByKey(key);
+            return column && !columns->contains(column->id);
+        });
+        if (cancel.isCancelled())
+            failure = CancelToken::error();
+        else if (isNew)
+            failure = Error{ErrorKind::Stale,
+                            Text::tr("The changes were altered during the export."),
+                            Text::tr("Nothing was exported."),
+                            Text::tr("Export again."),
+                            {},
+                            {},
+                            true};
+        else if (const auto written = writer.row(stagedRow(item, *columns)); !written)
+            failure = written.error();
+        return !failure;
+    });
+    if (failure)
+        return fail(*failure);
+    return rows;
+}
+
+} // namespace
+
+QList<ExportCell> stagedHeading(const QList<FieldId>& fields)
+{
+    QList<ExportCell> cells;
+    for (const char* name : {"id", "sku", "name", "operation", "status", "source", "confidence", "changed fields"})
+        cells.append({QString::fromLatin1(name), false});
+    for (const FieldId id : fields) {
+        const QString key = field(id).keyString();
+        cells.append({key + u" old"_s, false});
+        cells.append({key + u" new"_s, false});
+    }
+    return cells;
+}
+
+QList<ExportCell> stagedRow(const StagedItem& item, const QList<FieldId>& fields)
+{
+    QList<ExportCell> cells{number(QString::number(item.id)),
+                            {item.sku, false},
+                            {item.name, false},
+                            {item.operation, false},
+                            {item.status, false},
+                            {item.source, false},
+                            number(item.confidence ? QString::number(*item.confidence, 'g', 6) : QString()),
+                            {item.changedFields.join(u", "_s), false}};
+    const ChangeSet changes = changesFromJson(item.changes);
+    for (const FieldId id : fields) {
+        const FieldChange* change = changes.find(id);
+        cells.append(change ? cellOf(change->current) : ExportCell());
+        cells.append(change ? cellOf(change->proposed) : ExportCell());
+    }
+    return cells;
+}
+
+Result<qint64> exportStaged(Connection& connection, const StagingFilter& filter, const QString& file,
+                            const CancelToken& cancel)
+{
+    const QString suffix = QFileInfo(file).suffix().toLower();
+    if (suffix != "csv"_L1 && suffix != "xlsx"_L1)
+        return fail(ErrorKind::Usage, Text::tr("An export is a .csv or .xlsx file, not “%1”.").arg(file),
+                    Text::tr("Give the file one of these endings."));
+    QSaveFile target(file);
+    if (!target.open(QIODevice::WriteOnly))
+        return notWritten(file, target.errorString());
+    std::unique_ptr<TableWriter> writer;
+    if (suffix == "csv"_L1) {
+        writer = csvTableWriter(target);
+    } else {
+        auto made = xlsxTableWriter(target);
+        if (!made)
+            return fail(made.error());
+        writer = std::move(*made);
+    }
+    StagingTable table(connection);
+    const auto rows = writeRows(table, filter, *writer, cancel);
+    if (!rows)
+        return rows;
+    if (const auto finished = writer->finish(); !finished)
+        return fail(finished.error());
+    if (!target.commit())
+        return notWritten(file, target.errorString());
+    return rows;
+}
+
+} // namespace trueup

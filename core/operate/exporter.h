@@ -1,0 +1,51 @@
+#pragma once
+
+#include "base/cancellation.h"
+#include "catalog/fields.h"
+#include "store/stagingtable.h"
+
+#include <QIODevice>
+
+#include <memory>
+
+namespace trueup {
+
+/// One cell. Numbers stay numbers where the format knows them; everything else is text and never a formula.
+struct ExportCell
+{
+    QString text;
+    bool isNumber = false;
+};
+
+/// Writes a table row by row to a device; nothing is complete before finish(). One thread.
+class TableWriter
+{
+public:
+    TableWriter() = default;
+    TableWriter(const TableWriter&) = delete;
+    TableWriter& operator=(const TableWriter&) = delete;
+    virtual ~TableWriter() = default;
+
+    [[nodiscard]] virtual Result<void> row(const QList<ExportCell>& cells) = 0;
+    [[nodiscard]] virtual Result<void> finish() = 0;
+};
+
+/// UTF-8 with byte order mark, CRLF, RFC 4180 quoting. A text a spreadsheet would run as a formula gets a leading '.
+[[nodiscard]] std::unique_ptr<TableWriter> csvTableWriter(QIODevice& device);
+/// Rows go to a temporary file while they are written. Errors: Usage beyond the 1,048,576 rows of a sheet, Io.
+[[nodiscard]] Result<std::unique_ptr<TableWriter>> xlsxTableWriter(QIODevice& device);
+
+/// `text` as a CSV may hold it without a spreadsheet running it: one that begins with = + - @, a tab or a carriage
+/// return gets a leading ', plain numbers do not (OWASP, CSV injection).
+[[nodiscard]] QString formulaSafe(const QString& text);
+
+/// The heading of an export of staged changes, and the row of one; `fields` in the order of the columns.
+[[nodiscard]] QList<ExportCell> stagedHeading(const QList<FieldId>& fields);
+[[nodiscard]] QList<ExportCell> stagedRow(const StagedItem& item, const QList<FieldId>& fields);
+
+/// Writes everything under the filter to a .csv or .xlsx file, which appears only when it is complete; how many rows.
+/// Errors: Usage for another ending, Stale when the changes were altered meanwhile, Io, DiskFull, Cancelled.
+[[nodiscard]] Result<qint64> exportStaged(Connection& connection, const StagingFilter& filter, const QString& file,
+                                          const CancelToken& cancel = {});
+
+} // namespace trueup
