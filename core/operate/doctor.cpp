@@ -3,6 +3,7 @@
 #include "remote/shopify/shopifyreader.h"
 #include "store/preflight.h"
 #include "store/usertable.h"
+#include "sync/syncsettings.h"
 
 #include <QLocale>
 
@@ -41,6 +42,35 @@ HealthCheck clockCheck(const QDateTime& there, const QDateTime& here)
             QCoreApplication::translate("trueup::Doctor", "The clocks of the shop and of this computer differ by %n second(s).",
                                         nullptr, int(difference)),
             tr("Set the clock of this computer.")};
+}
+
+/// Which location's stock a push would write.
+HealthCheck locationCheck(Session& session, const CancelToken& cancel)
+{
+    const auto settings = session.pool().withConnection(
+        [](Connection& connection) { return SyncSettings::load(connection); }, cancel);
+    const auto locations = ShopifyReader(*session.shopify()).locations(cancel);
+    if (!settings || !locations)
+        return failed(u"shopify_location"_s, settings ? locations.error() : settings.error());
+    QStringList usable;
+    for (const ShopLocation& location : *locations) {
+        if (location.id == settings->shop.locationId)
+            return {u"shopify_location"_s, HealthState::Ok,
+                    QCoreApplication::translate("trueup::Doctor", "Stock is written to %1.").arg(location.name), {}};
+        if (location.active && location.fulfillsOnlineOrders)
+            usable.append(location.name);
+    }
+    if (usable.isEmpty())
+        return {u"shopify_location"_s, HealthState::Fail,
+                tr("The shop has no active location that fulfils online orders."),
+                tr("Choose the location whose stock is written (settings set shopify.location ID).")};
+    if (usable.size() == 1)
+        return {u"shopify_location"_s, HealthState::Ok,
+                QCoreApplication::translate("trueup::Doctor", "Stock is written to %1.").arg(usable.constFirst()), {}};
+    return {u"shopify_location"_s, HealthState::Warn,
+            QCoreApplication::translate("trueup::Doctor", "Of several locations (%1), stock is written to %2.")
+                .arg(usable.join(u", "_s), usable.constFirst()),
+            tr("If that is the wrong one, choose another (settings set shopify.location ID).")};
 }
 
 } // namespace
@@ -149,6 +179,7 @@ QList<HealthCheck> checkShopify(Session& session, const CancelToken& cancel)
     else
         checks.append({u"shopify_version"_s, HealthState::Ok,
                        QCoreApplication::translate("trueup::Doctor", "The shop speaks version %1.").arg(version), {}});
+    checks.append(locationCheck(session, cancel));
     if (probe->serverTime.isValid())
         checks.append(clockCheck(probe->serverTime, session.clock().now()));
     return checks;

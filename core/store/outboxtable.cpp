@@ -284,8 +284,8 @@ Result<QJsonObject> OutboxTable::counts(qint64 run)
 Result<std::optional<qint64>> OutboxTable::secondsUntilDue(qint64 run)
 {
     const auto seconds = m_connection.value(
-        u"SELECT ceil(greatest(0, extract(epoch FROM min(CASE WHEN state IN ('leased', 'sent') THEN leased_until "
-        "ELSE next_attempt_at END) - now())))::bigint FROM sync_outbox WHERE state NOT IN ('confirmed', 'dead', "
+        u"SELECT CASE WHEN count(*) > 0 THEN ceil(greatest(0, extract(epoch FROM min(CASE WHEN state IN ('leased', 'sent') "
+        "THEN leased_until ELSE next_attempt_at END) - now())))::bigint END FROM sync_outbox WHERE state NOT IN ('confirmed', 'dead', "
         "'cancelled') "
         "AND (?::bigint = 0 OR run_id = ?)"_s,
         {run, run});

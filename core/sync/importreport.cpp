@@ -26,7 +26,7 @@ QJsonValue idOrNull(const QUuid& id)
 
 QJsonObject importProgressJson(const FeedJob& job)
 {
-    return {{u"total_rows"_s, job.totalRows},
+    return {{u"total_rows"_s, std::max<qint64>(0, job.totalRows)},
             {u"processed_rows"_s, job.processedRows},
             {u"product_rows"_s, job.productRows},
             {u"image_rows"_s, job.imageRows},

@@ -169,22 +169,17 @@ Result<ShopContext> ShopifyPush::shopContext(Connection& connection, const Cance
                     QCoreApplication::translate("trueup::ShopifyPush", "The shop has no location %1.").arg(shop.locationId),
                     tr("Choose the location whose stock is written in the settings (shopify.location)."));
     }
-    // Never guessed among several: stock in the wrong place is sold from the wrong place.
-    QList<ShopLocation> usable;
-    std::ranges::copy_if(*locations, std::back_inserter(usable), [](const ShopLocation& location) {
+    // Unless the settings name one: the first, in the shop's own order, that online orders are sent from. The settings
+    // and the doctor show which one that is.
+    const auto usable = std::ranges::find_if(*locations, [](const ShopLocation& location) {
         return location.active && location.fulfillsOnlineOrders;
     });
-    if (usable.size() == 1) {
-        shop.locationId = usable.constFirst().id;
-        return shop;
-    }
-    QStringList names;
-    for (const ShopLocation& location : *locations)
-        names.append(location.name + u" ("_s + location.id + u')');
-    return fail(ErrorKind::Config,
-                usable.isEmpty() ? tr("The shop has no active location that fulfils online orders.")
-                                 : tr("The shop has several locations, and none is chosen."),
-                tr("Choose the location whose stock is written in the settings (shopify.location)."), names.join(u", "_s));
+    if (usable == locations->cend())
+        return fail(ErrorKind::Config, tr("The shop has no active location that fulfils online orders."),
+                    tr("Choose the location whose stock is written in the settings (shopify.location)."));
+    shop.locationId = usable->id;
+    qCInfo(lcSync) << "stock is written to" << usable->name;
+    return shop;
 }
 
 Result<void> ShopifyPush::enqueue(Connection& connection, qint64 runId, const ShopifyPushParams& params,
