@@ -130,7 +130,9 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("workspace backup", "TMP/ws.dump --workspace TMP/ws");
     row("workspace restore", "TMP/ws.dump --workspace TMP/ws");
     row("migrate", "--workspace TMP/ws");
+    row("workspace url", "--workspace TMP/ws");
     row("workspace stop", "--workspace TMP/ws");
+    row("workspace remove", "--yes --workspace TMP/ws");
     row("etilize download");
     row("etilize status", "JOB");
     row("etilize rejects", "JOB");
