@@ -80,7 +80,7 @@ Result<Answer> product(const Environment& environment, const QCommandLineParser&
     if (!(*session)->xorosoft())
         return fail(ErrorKind::Config, Text::tr("Xorosoft is not configured."),
                     Text::tr("Set the connection in the settings, or in the environment."));
-    const auto found = (*session)->xorosoft()->item(*sku, environment.cancel);
+    const auto found = (*session)->lookUpItem(*sku, environment.cancel);
     if (!found)
         return fail(found.error());
     if (!found->found)

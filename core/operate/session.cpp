@@ -1,5 +1,6 @@
 #include "operate/session.h"
 
+#include "store/erptable.h"
 #include "store/migrationfiles.h"
 
 #include <QDir>
@@ -124,6 +125,47 @@ Result<XorosoftRefreshSummary> Session::refreshErp(const XorosoftRefreshParams& 
     if (!m_xorosoft)
         return notConfigured(u"Xorosoft"_s);
     return XorosoftRefresh(*m_context, *m_xorosoft).run(params, control);
+}
+
+Result<ErpLookup> Session::lookUpItem(const QString& sku, const CancelToken& cancel)
+{
+    if (!m_xorosoft)
+        return notConfigured(u"Xorosoft"_s);
+    auto lookup = m_xorosoft->item(sku, cancel);
+    if (!lookup || lookup->found)
+        return lookup;
+    const auto known = m_pool->withConnection([&](Connection& connection) { return ErpTable(connection).find(sku); }, cancel);
+    if (!known)
+        return fail(known.error());
+    if (known->isEmpty() || known->constFirst().basePart.isEmpty())
+        return lookup;
+    ItemQuery query;
+    query.basePartNumber = known->constFirst().basePart;
+    const auto walked = m_xorosoft->walkItems(
+        query,
+        [&](std::vector<ErpItem>&& items, const ErpWalkReport&) -> Result<void> {
+            for (ErpItem& item : items) {
+                if (item.itemNumber != sku)
+                    continue;
+                lookup->found = true;
+                lookup->item = std::move(item);
+            }
+            return {};
+        },
+        cancel);
+    if (!walked)
+        return fail(walked.error());
+    if (!lookup->found)
+        return lookup;
+    const auto stock = m_xorosoft->walkStock(
+        {{}, query.basePartNumber, sku},
+        [&](std::vector<ErpStockRow>&& rows, const ErpWalkReport&) -> Result<void> {
+            std::ranges::copy_if(rows, std::back_inserter(lookup->stock),
+                                 [&](const ErpStockRow& row) { return row.itemNumber == sku; });
+            return {};
+        },
+        cancel);
+    return stock ? lookup : fail(stock.error());
 }
 
 Result<ShopifyPushSummary> Session::push(const ShopifyPushParams& params, const JobControl& control)

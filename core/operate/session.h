@@ -58,6 +58,8 @@ public:
     // The workflows, for jobs. Config errors when a system is not configured.
     [[nodiscard]] Result<EtilizeImportSummary> importFeed(EtilizeImportParams params, const JobControl& control);
     [[nodiscard]] Result<XorosoftRefreshSummary> refreshErp(const XorosoftRefreshParams& params, const JobControl& control);
+    /// One item asked of the ERP now. The ERP finds items by base part only, so the mirror's knowledge of it helps.
+    [[nodiscard]] Result<ErpLookup> lookUpItem(const QString& sku, const CancelToken& cancel);
     [[nodiscard]] Result<ShopifyPushSummary> push(const ShopifyPushParams& params, const JobControl& control);
     /// The configured feed, or the address (or file) given instead.
     [[nodiscard]] Result<FeedAddress> feedAddress(const QString& instead = {}) const;

@@ -47,14 +47,15 @@ private:
     }
 
     /// Judges `count` of `of` in per cent; `sentence` has the places %1 share, %2 count, %3 total.
-    void judgeShare(const char* guard, std::optional<qint64> count, std::optional<qint64> of, Threshold limit, const char* sentence)
+    void judgeShare(const char* guard, std::optional<qint64> count, std::optional<qint64> of, Threshold limit, const char* sentence,
+                    qint64 holdMinimum = 0)
     {
         if (!count || !of || *count <= 0)
             return;
         const double observed = share(*count, *of);
         if (observed < limit.warn)
             return;
-        const bool hold = observed >= limit.hold;
+        const bool hold = observed >= limit.hold && *count >= holdMinimum;
         add(guard, hold ? GuardLevel::Hold : GuardLevel::Warn, observed, hold ? limit.hold : limit.warn, *count, *of,
             tr(sentence).arg(number(observed), QLocale().toString(*count), QLocale().toString(*of)));
     }
@@ -81,7 +82,8 @@ private:
                 tr("Columns that were filled before are missing or empty: %1.").arg(m_run.vanishedColumns.join(u", "_s)));
         if (m_run.duplicateKeys && *m_run.duplicateKeys > 0)
             judgeShare("duplicates", m_run.duplicateKeys, m_run.feedRows, {0, m_limits.duplicatesHold},
-                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the rows share a key with another row (%2 of %3)."));
+                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the rows share a key with another row (%2 of %3)."),
+                       m_limits.duplicatesMinimum);
     }
 
     void unmatched()
@@ -102,7 +104,8 @@ private:
         judgeShare("price_swings", m_run.priceSwings, m_run.knownProducts, m_limits.priceSwings,
                    QT_TRANSLATE_NOOP("trueup::Guardrails", "The price of %1 % of the products would move strongly (%2 of %3)."));
         judgeShare("bad_prices", m_run.badPrices, m_run.pricedProducts, {0, m_limits.badPricesHold},
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the prices are zero, negative or below cost (%2 of %3)."));
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the prices are zero, negative or below cost (%2 of %3)."),
+                   m_limits.badPricesMinimum);
         judgeShare("stock_to_zero", m_run.stockToZero, m_run.stockedProducts, m_limits.stockToZero,
                    QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the products in stock would go to zero (%2 of %3)."));
         if (m_run.pointsNeeded && m_run.pointsPerDay && *m_run.pointsNeeded > *m_run.pointsPerDay)

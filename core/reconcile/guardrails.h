@@ -51,11 +51,13 @@ struct GuardrailThresholds
     double swingPercent = 20;
     Threshold priceSwings{1, 5};
     double badPricesHold = 1;
+    qint64 badPricesMinimum = 10; ///< prices; a single one of a small list is for its row to be blocked, not for the run to be held
     Threshold stockToZero{5, 15};
     Threshold blanked{1, 5};
     double fewerErpItemsHold = 10;
     Threshold moreUnmatched{5, 20};
     double duplicatesHold = 1;
+    qint64 duplicatesMinimum = 25; ///< rows, for the same reason
 };
 
 enum class GuardLevel { Warn, Hold };

@@ -113,7 +113,7 @@ RunStatistics scanStatistics(const FeedScan& scan, const std::optional<FeedJob>&
     statistics.feedRows = scan.productRows;
     statistics.duplicateKeys = 0;
     for (const DuplicateRow& row : scan.duplicates)
-        *statistics.duplicateKeys += !row.identical;
+        *statistics.duplicateKeys += !row.identical && row.ordinal > 1; // the first of a group is no repetition
     if (!last)
         return statistics;
     const QHash<QString, qint64> now = filledColumns(scan);

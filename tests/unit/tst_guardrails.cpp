@@ -86,6 +86,8 @@ void TestGuardrails::crossing_data()
     add("fewer items", [](auto& r) { r.erpItems = 1800; }, u"erp_items"_s, u"hold"_s);
     add("more unmatched", [](auto& r) { r.unmatchedRows = 120; }, u"unmatched"_s, u"hold"_s);
     add("duplicate", [](auto& r) { r.duplicateKeys = 2; }, u"duplicates"_s, u"warn"_s);
+    add("many duplicates", [](auto& r) { r.duplicateKeys = 25; }, u"duplicates"_s, u"hold"_s);
+    add("duplicates of a short feed", [](auto& r) { r.duplicateKeys = 24; }, u"duplicates"_s, u"warn"_s);
     add("points", [](auto& r) { r.pointsNeeded = 2e7; r.pointsPerDay = 8e6; }, u"points"_s, u"hold"_s);
 }
 

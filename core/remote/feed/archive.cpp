@@ -207,7 +207,8 @@ Result<ZipEntry> chooseEntry(const QList<ZipEntry>& entries, const QString& patt
     std::ranges::copy_if(entries, std::back_inserter(found), isFeedCandidate);
     if (found.isEmpty()) {
         return fail(ErrorKind::Feed, entries.isEmpty() ? Text::tr("The zip holds no files.")
-                                                       : Text::tr("The zip holds no CSV file, only: %1.").arg(namesOf(entries)));
+                                                       : Text::tr("The zip holds no CSV file, only: %1.").arg(namesOf(entries)),
+                    Text::tr("Check that the right file was chosen, or ask the supplier for the feed."));
     }
     const QList<ZipEntry> all = found;
     if (found.size() > 1 && !pattern.isEmpty()) {
