@@ -59,6 +59,8 @@ BEGIN
     REVOKE ALL ON FUNCTION outbox_conflict(bigint, text, jsonb, text), outbox_take_over() FROM PUBLIC;
     IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'trueup_operator') THEN
         GRANT EXECUTE ON FUNCTION outbox_conflict(bigint, text, jsonb, text), outbox_take_over() TO trueup_operator;
+        -- Every program looks whether the database is at its own version before it does anything.
+        GRANT SELECT ON schema_migrations TO trueup_viewer;
     END IF;
 EXCEPTION
     WHEN insufficient_privilege THEN

@@ -137,23 +137,24 @@ Result<ErpLookup> Session::lookUpItem(const QString& sku, const CancelToken& can
     const auto known = m_pool->withConnection([&](Connection& connection) { return ErpTable(connection).find(sku); }, cancel);
     if (!known)
         return fail(known.error());
-    if (known->isEmpty() || known->constFirst().basePart.isEmpty())
+    if (known->isEmpty())
         return lookup;
+    // Without a base part the only way is through the pages, until the item turns up.
     ItemQuery query;
     query.basePartNumber = known->constFirst().basePart;
+    const QString enough = u"FOUND"_s;
     const auto walked = m_xorosoft->walkItems(
         query,
         [&](std::vector<ErpItem>&& items, const ErpWalkReport&) -> Result<void> {
-            for (ErpItem& item : items) {
-                if (item.itemNumber != sku)
-                    continue;
-                lookup->found = true;
-                lookup->item = std::move(item);
-            }
-            return {};
+            const auto hit = std::ranges::find(items, sku, &ErpItem::itemNumber);
+            if (hit == items.end())
+                return {};
+            lookup->found = true;
+            lookup->item = std::move(*hit);
+            return fail(Error{ErrorKind::Cancelled, {}, {}, {}, {}, enough, false});
         },
         cancel);
-    if (!walked)
+    if (!walked && walked.error().code != enough)
         return fail(walked.error());
     if (!lookup->found)
         return lookup;

@@ -22,7 +22,8 @@ Result<std::unique_ptr<RunSession>> RunSession::begin(const SyncContext& context
     if (!connection)
         return fail(connection.error());
     std::unique_ptr<RunSession> session(new RunSession(context, control, std::move(*connection)));
-    if (const auto abandoned = session->m_table.failAbandoned(); !abandoned)
+    // A runner that lives holds the lock of its kind, so no grace is needed: without the lock it is gone.
+    if (const auto abandoned = session->m_table.failAbandoned(0); !abandoned)
         qCWarning(lcSync) << "abandoned runs could not be closed:" << abandoned.error();
     RunStart named = start;
     named.trigger = context.trigger;

@@ -208,17 +208,15 @@ void TestBadInput::oneBadRecordCostsOnlyItself()
 void TestBadInput::pricesBelowZeroAreBlocked()
 {
     CliWorld world(m_postgres, small());
-    const sandbox::Catalogue& catalogue = world.sandbox().catalogue();
-    QString wrong;
-    for (int i = 0; i < catalogue.productCount() && wrong.isEmpty(); ++i) {
-        const QString sku = catalogue.product(i).sku;
-        if (world.sandbox().erp().edit(sku, [](sandbox::ErpItemData& item) { item.price = -5.0; }))
-            wrong = sku;
-    }
-    QVERIFY(!wrong.isEmpty());
+    QCOMPARE(world.run({u"etilize"_s, u"import"_s}).exitCode, 0);
+    const QString wrong =
+        world.sql(u"SELECT sku FROM sync_staging WHERE status = 'pending' AND confidence > 0.99 ORDER BY id LIMIT 1"_s).toString();
+    QVERIFY(world.sandbox().evolve(1).has_value());
+    QVERIFY(world.sandbox().erp().edit(wrong, [](sandbox::ErpItemData& item) { item.price = -5.0; }));
     QCOMPARE(world.run({u"etilize"_s, u"import"_s}).exitCode, 0);
     const auto row = world.connect()->value(
-        u"SELECT status || ' ' || blocked_reason || ' ' || (changes ? 'price')::text FROM sync_staging WHERE sku = ?"_s,
+        u"SELECT status || ' ' || blocked_reason || ' ' || (changed_fields @> '{price}')::text FROM sync_staging WHERE sku = ? "
+        "ORDER BY id DESC LIMIT 1"_s,
         {wrong});
     QVERIFY(row.has_value());
     QCOMPARE(row->toString(), u"blocked VALUE_BELOW_MINIMUM false"_s);

@@ -130,12 +130,13 @@ void TestFirstRun::theNextDayChangesOnlyWhatChanged()
     const sandbox::DayDifferences real = sandbox::Catalogue::differences(before, world.sandbox().catalogue());
     const CliAnswer imported = world.run({u"etilize"_s, u"import"_s});
     QVERIFY2(imported.exitCode == 0, qPrintable(imported.errors));
-    // Noise alone stages nothing: of the products that only differ in bytes none has an open change.
+    // Noise alone stages nothing: where the feed differs in bytes only, nothing of the feed's is proposed.
     for (const int index : real.noiseOnly) {
         const auto open = world.connect()->value(
-            u"SELECT count(*) FROM sync_staging WHERE sku = ? AND status IN ('pending', 'blocked') AND product_id IS NOT NULL"_s,
+            u"SELECT string_agg(changes::text, ' ') FROM sync_staging WHERE sku = ? AND status IN ('pending', 'blocked') "
+            "AND product_id IS NOT NULL AND changes - '{inventory,price,cost}'::text[] <> '{}'"_s,
             {world.sandbox().catalogue().product(index).sku});
-        QVERIFY2(open && open->toInt() == 0, qPrintable(world.sandbox().catalogue().product(index).sku));
+        QVERIFY2(open && open->isNull(), qPrintable(open->toString()));
     }
     const QString batch = imported.json["staging_id"_L1].toString();
     QVERIFY(!batch.isEmpty());
@@ -179,7 +180,7 @@ void TestFirstRun::anEditorMayNotApprove()
     QVERIFY(world.connect()->script(u"CREATE ROLE %1 LOGIN PASSWORD 'e'; GRANT trueup_editor TO %1"_s.arg(login)));
     const CliAnswer refused = world.run({u"staging"_s, u"approve"_s, batch},
                                         {{u"TRUEUP_DATABASE_URL"_s, CliWorld::urlOf(world.address(), login, u"e"_s)}});
-    QCOMPARE(refused.exitCode, 5);
+    QVERIFY2(refused.exitCode == 5, qPrintable(refused.errors));
     QCOMPARE(refused.kind(), u"permission"_s);
     QCOMPARE(world.sql(u"SELECT count(*) FROM sync_staging WHERE status = 'approved'"_s).toInt(), 0);
 }

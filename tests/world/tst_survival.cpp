@@ -176,21 +176,21 @@ void TestSurvival::anEditInTheShopIsNotOverwritten()
     QVERIFY(world.sandbox().evolve(1).has_value());
     const QString batch = world.run({u"etilize"_s, u"import"_s}).json["staging_id"_L1].toString();
     const QString sku =
-        world.sql(u"SELECT sku FROM sync_staging WHERE status = 'pending' AND changes ? 'title' AND product_id IS NOT NULL "
+        world.sql(u"SELECT sku FROM sync_staging WHERE status = 'pending' AND changed_fields @> '{price}' AND product_id IS NOT NULL "
                   "ORDER BY id LIMIT 1"_s)
             .toString();
-    QVERIFY2(!sku.isEmpty(), "the second day changes no title");
-    QVERIFY(world.sandbox().shop().editAsStaff(sku, [](sandbox::ShopProduct& product) { product.title = u"By hand"_s; }));
+    QVERIFY2(!sku.isEmpty(), "the second day changes no price");
+    QVERIFY(world.sandbox().shop().editAsStaff(sku, [](sandbox::ShopProduct& product) { product.variants[0].price = u"3.21"_s; }));
     QCOMPARE(world.run({u"staging"_s, u"approve"_s, batch}).exitCode, 0);
     const CliAnswer pushed = world.run({u"shopify"_s, u"push"_s, batch});
     QCOMPARE(pushed.json["conflicts"_L1].toInt(), 1);
-    QCOMPARE(world.sandbox().shop().product(sku)->title, u"By hand"_s);
+    QCOMPARE(world.sandbox().shop().product(sku)->variants[0].price, u"3.21"_s);
     const auto conflict = world.connect()->value(
         u"SELECT c.kind || ' ' || c.field || ' ' || (c.sides #>> '{shopify,value}') FROM sync_conflicts c "
         "JOIN sync_staging s ON s.id = c.staging_row WHERE s.sku = ? AND c.status = 'open' AND s.status = 'blocked'"_s,
         {sku});
     QVERIFY(conflict.has_value());
-    QCOMPARE(conflict->toString(), u"stale_write title By hand"_s);
+    QCOMPARE(conflict->toString(), u"stale_write price 3.21"_s);
 }
 
 void TestSurvival::aProductTheShopAlreadyHasIsNotOverwritten()
