@@ -49,16 +49,13 @@ struct DatabaseSettings
     QString version;
 };
 
-/// When a person is asked. Percentages are per cent, counts are products.
+/// When a person is asked. All numbers are per cent.
 struct ThresholdSettings
 {
     bool autoApprove = false;
     int autoApproveConfidence = 98; ///< per cent
-    int largePriceChange = 20;
-    int largeStockReduction = 50;
     int feedShrinkHold = 20;
     int missingHold = 10;
-    int withdrawalsHold = 200;
     int changedHold = 50;
 };
 

@@ -42,15 +42,12 @@ ThresholdForm::ThresholdForm(QWidget* parent)
     const auto add = [this](QFormLayout* form, const QString& text, int high, const QString& suffix, int ThresholdSettings::*member) {
         m_numbers.append({addNumber(form, text, 0, high, suffix), member});
     };
-    add(approval, tr("A price change counts as large from"), 100, tr(" %"), &ThresholdSettings::largePriceChange);
-    add(approval, tr("A stock reduction counts as large from"), 100, tr(" %"), &ThresholdSettings::largeStockReduction);
     column->addLayout(approval);
     column->addSpacing(8);
     column->addWidget(label(tr("A run is held for a person when"), u"heading"_s, this));
     auto* guards = newForm();
     add(guards, tr("the feed is shorter than the last one by"), 100, tr(" %"), &ThresholdSettings::feedShrinkHold);
     add(guards, tr("products are missing since the last feed"), 100, tr(" %"), &ThresholdSettings::missingHold);
-    add(guards, tr("products would be withdrawn"), 100'000, tr(" products"), &ThresholdSettings::withdrawalsHold);
     add(guards, tr("products change at once"), 100, tr(" %"), &ThresholdSettings::changedHold);
     column->addLayout(guards);
     column->addStretch();
