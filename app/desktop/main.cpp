@@ -68,7 +68,7 @@ int main(int argc, char** argv)
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"trueup"_s);
     QApplication::setApplicationDisplayName(u"Trueup"_s);
-    QApplication::setOrganizationName(u"trueup"_s);
+    QApplication::setOrganizationName(u"Trueup"_s);
     QApplication::setApplicationVersion(QStringLiteral(TRUEUP_VERSION));
     applyLogRules();
 

@@ -1,0 +1,65 @@
+#include "composition.h"
+
+#include "coredashboard.h"
+#include "corejobs.h"
+#include "corepush.h"
+#include "corereview.h"
+#include "coresession.h"
+#include "coresettings.h"
+#include "coresetup.h"
+#include "services/preferences.h"
+#include "shell/widgetprompts.h"
+
+namespace trueup {
+
+namespace {
+
+WorkbenchOptions optionsFor(const WorkspaceChoice& choice, const QSettings& settings)
+{
+    WorkbenchOptions options;
+    options.session.workspace = choice.folder;
+    options.session.databaseUrl = choice.databaseUrl;
+    options.isSample = isSampleWorkspace(settings, choice);
+    options.keychain = keychainName(choice);
+    return options;
+}
+
+class CoreServices final : public DesktopServices
+{
+public:
+    CoreServices(const WorkspaceChoice& choice, QSettings& settings)
+        : m_bench(optionsFor(choice, settings)), m_session(m_bench), m_dashboard(m_bench), m_review(m_bench), m_push(m_bench),
+          m_jobs(m_bench), m_settings(m_bench), m_preferences(settings)
+    {
+        m_bench.open();
+    }
+    [[nodiscard]] ui::UiServices bundle() override
+    {
+        return {m_session, m_dashboard, m_review, m_push, m_jobs, m_settings, m_prompts, m_preferences};
+    }
+
+private:
+    Workbench m_bench; // first: it outlives the services that ask it
+    CoreSession m_session;
+    CoreDashboard m_dashboard;
+    CoreReview m_review;
+    CorePush m_push;
+    CoreJobs m_jobs;
+    CoreSettings m_settings;
+    ui::WidgetPrompts m_prompts;
+    ui::Preferences m_preferences;
+};
+
+} // namespace
+
+std::unique_ptr<DesktopServices> makeDesktopServices(const WorkspaceChoice& choice, QSettings& settings)
+{
+    return std::make_unique<CoreServices>(choice, settings);
+}
+
+std::unique_ptr<ui::SetupService> makeSetupService(QSettings& settings)
+{
+    return std::make_unique<CoreSetup>(settings);
+}
+
+} // namespace trueup

@@ -1,0 +1,203 @@
+#include "coredashboard.h"
+
+#include "store/alerttable.h"
+#include "store/dashboardreader.h"
+#include "store/settingstable.h"
+#include "store/sqlvalues.h"
+#include "store/watermarktable.h"
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int staleHours = 26; // a daily job may be late by its own duration
+constexpr int shownAlerts = 10;
+
+struct Configured
+{
+    bool feed = false;
+    bool xorosoft = false;
+    bool shopify = false;
+};
+
+/// Reads the parts of one snapshot; the first error ends it.
+class SnapshotReader
+{
+public:
+    SnapshotReader(Connection& connection, int days, Configured configured)
+        : m_connection(connection), m_reader(connection), m_days(days), m_configured(configured)
+    {
+    }
+
+    [[nodiscard]] Result<ui::DashboardSnapshot> read()
+    {
+        // One picture: what another program commits meanwhile is either in all numbers or in none.
+        Transaction transaction(m_connection);
+        if (auto fixed = m_connection.execute(u"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"_s); !fixed)
+            return fail(fixed.error());
+        for (auto part : {&SnapshotReader::counts, &SnapshotReader::days, &SnapshotReader::freshness, &SnapshotReader::alerts,
+                          &SnapshotReader::steps}) {
+            if (auto done = (this->*part)(); !done)
+                return fail(done.error());
+        }
+        return m_snapshot;
+    }
+
+private:
+    [[nodiscard]] Result<void> counts()
+    {
+        const auto cards = m_reader.cards();
+        if (!cards)
+            return fail(cards.error());
+        m_snapshot.counts = {cards->inSync, cards->needsPush, cards->pendingReview, cards->conflicts, cards->failed,
+                             cards->outOfStock};
+        ui::SyncState& state = m_snapshot.state;
+        if (!cards->lastRunStatus.isEmpty())
+            state.lastRunSucceeded = cards->lastRunStatus == "succeeded"_L1;
+        state.lastSuccess = cards->lastSuccess;
+        state.pending = cards->pendingReview + cards->needsPush;
+        state.failed = cards->failed;
+        state.held = cards->blocked + cards->heldRuns;
+        state.conflicts = cards->conflicts;
+        return {};
+    }
+
+    [[nodiscard]] Result<void> days()
+    {
+        const auto outcomes = m_reader.outcomes(m_days);
+        if (!outcomes)
+            return fail(outcomes.error());
+        auto rejected = m_connection.query(
+            u"SELECT reviewed_at::date, count(*) FROM sync_staging WHERE status = 'rejected' "
+            "AND reviewed_at >= CURRENT_DATE - (?::integer - 1) GROUP BY 1"_s,
+            {m_days});
+        if (!rejected)
+            return fail(rejected.error());
+        QHash<QDate, qint64> byDay;
+        while (rejected->next())
+            byDay.insert(rejected->value(0).toDate(), rejected->value(1).toLongLong());
+        for (const DayOutcome& day : *outcomes)
+            m_snapshot.days.append({day.day, day.changes, day.success, byDay.value(day.day), day.failed});
+        return {};
+    }
+
+    [[nodiscard]] Result<void> freshness()
+    {
+        const auto sources = m_reader.freshness();
+        if (!sources)
+            return fail(sources.error());
+        for (const SourceFreshness& source : *sources) {
+            ui::SourceFreshness shown;
+            shown.side = sideFromWord(source.source).value_or(Side::Etilize);
+            shown.lastSuccess = source.lastSuccess;
+            shown.lastAttemptFailed = source.lastStatus == "failed"_L1;
+            if (auto known = complete(shown); !known)
+                return known;
+            shown.isStale = shown.isConfigured && shown.lastSuccess.isValid() &&
+                            shown.lastSuccess.addSecs(staleHours * 3600) < QDateTime::currentDateTimeUtc();
+            m_snapshot.freshness.append(shown);
+        }
+        return {};
+    }
+
+    /// What the list of runs does not know about a source.
+    [[nodiscard]] Result<void> complete(ui::SourceFreshness& shown)
+    {
+        QString counting;
+        switch (shown.side) {
+        case Side::Xorosoft: {
+            shown.isConfigured = m_configured.xorosoft;
+            counting = u"SELECT count(*) FROM erp_items"_s;
+            // An import refreshes the ERP mirror as one of its steps, which is no run of its own.
+            const auto mark = WatermarkTable(m_connection).get(u"xorosoft"_s, u"items"_s);
+            if (!mark)
+                return fail(mark.error());
+            if (*mark && (!shown.lastSuccess.isValid() || (*mark)->updated > shown.lastSuccess))
+                shown.lastSuccess = (*mark)->updated;
+            break;
+        }
+        case Side::Shopify: {
+            shown.isConfigured = m_configured.shopify;
+            counting = u"SELECT count(*) FROM remote_snapshots WHERE system = 'shopify' AND NOT is_missing"_s;
+            const auto written = m_connection.value(
+                u"SELECT max(finished_at) FROM sync_runs WHERE kind = 'push' AND status IN ('succeeded', 'partial') AND mode <> 'dry_run'"_s);
+            if (!written)
+                return fail(written.error());
+            if (const QDateTime at = sql::time(*written); at.isValid() && (!shown.lastSuccess.isValid() || at > shown.lastSuccess)) {
+                shown.lastSuccess = at;
+                shown.note = CoreDashboard::tr("Last written to.");
+            }
+            break;
+        }
+        case Side::Etilize:
+        case Side::Local:
+            shown.isConfigured = m_configured.feed;
+            counting = u"SELECT product_rows FROM etilize_sync_jobs WHERE accepted ORDER BY id DESC LIMIT 1"_s;
+            break;
+        }
+        const auto records = m_connection.value(counting);
+        if (!records)
+            return fail(records.error());
+        shown.records = records->isValid() ? records->toLongLong() : -1;
+        if (!shown.lastSuccess.isValid())
+            shown.records = -1;
+        return {};
+    }
+
+    [[nodiscard]] Result<void> alerts()
+    {
+        const auto open = AlertTable(m_connection).list(true, shownAlerts);
+        if (!open)
+            return fail(open.error());
+        for (const AlertRecord& alert : *open) {
+            const ui::AlertLevel level = alert.severity == "info"_L1      ? ui::AlertLevel::Info
+                                         : alert.severity == "warning"_L1 ? ui::AlertLevel::Warning
+                                                                          : ui::AlertLevel::Error;
+            m_snapshot.alerts.append({alert.id, level, alert.title, alert.first, alert.occurrences});
+        }
+        return {};
+    }
+
+    [[nodiscard]] Result<void> steps()
+    {
+        auto query = m_connection.query(
+            u"SELECT EXISTS (SELECT 1 FROM sync_runs WHERE kind = 'feed_import' AND status = 'succeeded' AND mode <> 'dry_run') "
+            "OR EXISTS (SELECT 1 FROM sync_batches), EXISTS (SELECT 1 FROM sync_staging WHERE reviewed_login IS NOT NULL "
+            "AND reviewed_login NOT LIKE 'rule:%')"_s);
+        if (!query)
+            return fail(query.error());
+        query->next();
+        m_snapshot.steps = {m_configured.feed && m_configured.xorosoft, query->value(0).toBool(), query->value(1).toBool()};
+        return {};
+    }
+
+    Connection& m_connection;
+    DashboardReader m_reader;
+    int m_days;
+    Configured m_configured;
+    ui::DashboardSnapshot m_snapshot;
+};
+
+} // namespace
+
+CoreDashboard::CoreDashboard(Workbench& bench, QObject* parent) : ui::DashboardService(parent), m_bench(bench)
+{
+    connect(&bench, &Workbench::noticed, this, &CoreDashboard::changed);
+    connect(&bench, &Workbench::readAgain, this, &CoreDashboard::changed);
+    connect(&bench, &Workbench::connectionsChanged, this, &CoreDashboard::changed);
+}
+
+ui::Answer<ui::DashboardSnapshot> CoreDashboard::snapshot(int days)
+{
+    Configured configured;
+    if (m_bench.isConnected()) {
+        const Connections& known = m_bench.session().connections();
+        configured = {known.feed.has_value(), known.xorosoft.has_value(), known.shopify.has_value()};
+    }
+    return m_bench.ask<ui::DashboardSnapshot>(
+        [days, configured](Connection& connection) { return SnapshotReader(connection, days, configured).read(); });
+}
+
+} // namespace trueup

@@ -1,0 +1,294 @@
+#include "corejobs.h"
+
+#include "jobwork.h"
+#include "store/feedjobtable.h"
+#include "store/runtable.h"
+
+#include <QLocale>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int othersMs = 2000;
+constexpr qint64 deadAfterSeconds = 120; // without a sign of life
+constexpr auto otherPrefix = "run-"_L1;
+
+Result<qint64> feedJobOf(Connection& connection, qint64 runId)
+{
+    const auto id = connection.value(u"SELECT id FROM etilize_sync_jobs WHERE run_id = ? ORDER BY id DESC LIMIT 1"_s, {runId});
+    if (!id)
+        return fail(id.error());
+    return id->toLongLong();
+}
+
+QString sourceText(const FeedJob& job)
+{
+    QStringList parts{job.fileName};
+    if (job.fileSize >= 0)
+        parts.append(QLocale().formattedDataSize(job.fileSize));
+    if (job.fileModified.isValid())
+        parts.append(QLocale().toString(job.fileModified.toLocalTime(), QLocale::ShortFormat));
+    if (!job.zipSha256.isEmpty())
+        parts.append(u"SHA-256 "_s + job.zipSha256.first(12) + u'…');
+    return parts.join(u", "_s);
+}
+
+ui::Severity severityOf(const QString& word)
+{
+    return word == "info"_L1       ? ui::Severity::Info
+           : word == "warning"_L1  ? ui::Severity::Warning
+           : word == "critical"_L1 ? ui::Severity::Critical
+                                   : ui::Severity::Error;
+}
+
+/// Runs on the list that a filter means; outcomes are told apart here because some are made of several columns.
+Result<ui::Page<ui::RunRow>> readRuns(Connection& connection, const ui::RunFilter& filter, qint64 before, int limit)
+{
+    RunTable table(connection);
+    ui::Page<ui::RunRow> page;
+    while (true) {
+        const auto runs = table.list(limit, before, filter.kind ? runKindWord(*filter.kind) : QString());
+        if (!runs)
+            return fail(runs.error());
+        for (const RunRecord& run : *runs) {
+            before = run.id;
+            const ui::RunRow row = runRow(run);
+            if (!filter.outcome || row.outcome == *filter.outcome)
+                page.rows.append(row);
+            if (page.rows.size() == limit) {
+                page.nextKey = QString::number(before);
+                return page;
+            }
+        }
+        if (runs->size() < limit)
+            return page;
+    }
+}
+
+QList<ui::RunningJob> runningOf(const QList<RunRecord>& runs)
+{
+    QList<ui::RunningJob> jobs;
+    const QDateTime dead = QDateTime::currentDateTimeUtc().addSecs(-deadAfterSeconds);
+    for (const RunRecord& run : runs) {
+        const auto kind = jobKindOf(run.kind);
+        if (run.status == "running"_L1 && kind && run.heartbeat > dead)
+            jobs.prepend({otherPrefix + QString::number(run.id), *kind, run.progress, run.started, run.startedBy,
+                          run.isCancelRequested});
+    }
+    return jobs;
+}
+
+} // namespace
+
+CoreJobs::CoreJobs(Workbench& bench, QObject* parent) : ui::JobService(parent), m_bench(bench), m_othersAsker(this)
+{
+    m_othersAgain.setSingleShot(true);
+    m_othersAgain.setInterval(othersMs);
+    connect(&m_othersAgain, &QTimer::timeout, this, &CoreJobs::askOthers);
+    const auto again = [this] {
+        askOthers();
+        emit runsChanged();
+    };
+    connect(&bench, &Workbench::readAgain, this, again);
+    connect(&bench, &Workbench::noticed, this, [again](const QString& what, const QString&) {
+        if (what == "runs"_L1)
+            again();
+    });
+}
+
+CoreJobs::~CoreJobs()
+{
+    for (const auto& [id, entry] : m_jobs)
+        entry.job->cancel();
+    m_jobs.clear(); // waits for each
+    // Threads of the global pool hold connections of this database until they end.
+    QThreadPool::globalInstance()->waitForDone();
+}
+
+ui::Answer<QString> CoreJobs::start(const ui::JobRequest& request)
+{
+    auto promise = std::make_shared<QPromise<Result<QString>>>();
+    promise->start();
+    m_bench.whenConnected([this, promise, request](const Error* error) {
+        promise->addResult(error ? Result<QString>(fail(*error)) : Result<QString>(launch(request)));
+        promise->finish();
+    });
+    return promise->future();
+}
+
+QString CoreJobs::launch(const ui::JobRequest& request)
+{
+    const QString id = u"here-%1"_s.arg(++m_number);
+    auto record = std::make_shared<Record>();
+    Session& session = m_bench.session();
+    Job::Work work = [work = jobWork(session, request), kind = runKindWord(request.kind), record,
+                      &session](const JobControl& control) {
+        const auto newest = [&]() -> qint64 {
+            const auto runs = session.pool().withConnection(
+                [&](Connection& connection) { return RunTable(connection).list(1, 0, kind); });
+            return runs && !runs->isEmpty() ? runs->constFirst().id : 0;
+        };
+        const qint64 before = newest();
+        auto result = work(control);
+        if (const qint64 after = newest(); after != before)
+            record->runId = after;
+        return result;
+    };
+    Entry entry{std::make_unique<Job>(runKindWord(request.kind), jobTitle(request.kind), std::move(work)), request.kind,
+                QDateTime::currentDateTimeUtc(), record};
+    connect(entry.job.get(), &Job::progressed, this, [this, id] { emit progressed(id); });
+    connect(entry.job.get(), &Job::finished, this, [this, id](const Outcome& outcome) { ended(id, outcome); });
+    Job& job = *m_jobs.insert_or_assign(id, std::move(entry)).first->second.job;
+    m_bench.beginWorkflow();
+    job.start();
+    emit runningChanged();
+    return id;
+}
+
+void CoreJobs::ended(const QString& id, const Outcome& outcome)
+{
+    auto node = m_jobs.extract(id);
+    if (node.empty())
+        return;
+    ui::FinishedJob done = finishedJob(node.mapped().kind, outcome);
+    done.id = id;
+    done.runId = node.mapped().record->runId;
+    node.mapped().job.release()->deleteLater(); // we are inside its signal
+    m_bench.endWorkflow();
+    emit runningChanged();
+    emit finished(done);
+    emit runsChanged();
+}
+
+void CoreJobs::cancel(const QString& jobId)
+{
+    if (const auto found = m_jobs.find(jobId); found != m_jobs.end()) {
+        found->second.job->cancel();
+        emit progressed(jobId);
+        return;
+    }
+    if (!jobId.startsWith(otherPrefix))
+        return;
+    const qint64 runId = jobId.sliced(otherPrefix.size()).toLongLong();
+    m_bench.ask<bool>([runId](Connection& connection) { return RunTable(connection).requestCancel(runId); })
+        .then(this, [this](const Result<bool>&) { askOthers(); });
+}
+
+QList<ui::RunningJob> CoreJobs::running() const
+{
+    QList<ui::RunningJob> jobs;
+    QSet<ui::JobKind> here;
+    for (const auto& [id, entry] : m_jobs) {
+        here.insert(entry.kind);
+        jobs.append({id, entry.kind, entry.job->progress(), entry.startedAt, {}, entry.job->isCancelling()});
+    }
+    // One program at a time runs a kind, so a run of a kind that runs here is ours.
+    for (const ui::RunningJob& job : m_others) {
+        if (!here.contains(job.kind))
+            jobs.append(job);
+    }
+    std::ranges::stable_sort(jobs, {}, &ui::RunningJob::startedAt);
+    return jobs;
+}
+
+void CoreJobs::askOthers()
+{
+    m_othersAsker.ask(m_bench.ask<QList<RunRecord>>([](Connection& connection) { return RunTable(connection).active(); }),
+                      [this](const Result<QList<RunRecord>>& runs) {
+                          if (!runs)
+                              return;
+                          const bool hadOthers = !m_others.isEmpty();
+                          m_others = runningOf(*runs);
+                          if (hadOthers || !m_others.isEmpty())
+                              emit runningChanged();
+                          if (!m_others.isEmpty())
+                              m_othersAgain.start();
+                      });
+}
+
+ui::Answer<ui::Page<ui::RunRow>> CoreJobs::runs(const ui::RunFilter& filter, const QString& afterKey, int limit)
+{
+    return m_bench.ask<ui::Page<ui::RunRow>>([filter, before = afterKey.toLongLong(), limit](Connection& connection) {
+        return readRuns(connection, filter, before, limit);
+    });
+}
+
+ui::Answer<ui::RunDetail> CoreJobs::runDetail(qint64 runId)
+{
+    return m_bench.ask<ui::RunDetail>([runId](Connection& connection) -> Result<ui::RunDetail> {
+        const auto run = RunTable(connection).get(runId);
+        if (!run)
+            return fail(run.error());
+        ui::RunDetail detail = trueup::runDetail(*run);
+        const auto jobId = feedJobOf(connection, runId);
+        if (!jobId)
+            return fail(jobId.error());
+        if (*jobId != 0) {
+            const auto job = FeedJobTable(connection).get(*jobId);
+            if (!job)
+                return fail(job.error());
+            detail.source = sourceText(*job);
+            if (detail.row.batchId.isEmpty() && !job->batchId.isNull())
+                detail.row.batchId = job->batchId.toString(QUuid::WithoutBraces);
+        }
+        return detail;
+    });
+}
+
+ui::Answer<ui::Page<ui::RejectRow>> CoreJobs::rejects(qint64 runId, const QString& afterKey, int limit)
+{
+    return m_bench.ask<ui::Page<ui::RejectRow>>(
+        [runId, after = afterKey.toLongLong(), limit](Connection& connection) -> Result<ui::Page<ui::RejectRow>> {
+            const auto jobId = feedJobOf(connection, runId);
+            if (!jobId)
+                return fail(jobId.error());
+            ui::Page<ui::RejectRow> page;
+            if (*jobId == 0)
+                return page;
+            const auto rejects = FeedJobTable(connection).rejects(*jobId, after, limit);
+            if (!rejects)
+                return fail(rejects.error());
+            for (const FeedReject& reject : *rejects)
+                page.rows.append({reject.id, reject.rowNumber, severityOf(reject.severity), reject.code, reject.column,
+                                  reject.value, reject.message});
+            if (rejects->size() == limit)
+                page.nextKey = QString::number(rejects->constLast().id);
+            return page;
+        });
+}
+
+ui::Answer<QList<ui::RawCell>> CoreJobs::rawCells(qint64 rejectId)
+{
+    return m_bench.ask<QList<ui::RawCell>>([rejectId](Connection& connection) -> Result<QList<ui::RawCell>> {
+        const auto jobId = connection.value(u"SELECT job_id FROM feed_rejects WHERE id = ?"_s, {rejectId});
+        if (!jobId)
+            return fail(jobId.error());
+        FeedJobTable table(connection);
+        const auto job = table.get(jobId->toLongLong());
+        const auto found = table.rejects(jobId->toLongLong(), rejectId - 1, 1);
+        if (!job || !found)
+            return fail(job ? found.error() : job.error());
+        QList<ui::RawCell> cells;
+        if (found->isEmpty() || found->constFirst().id != rejectId)
+            return cells;
+        QJsonObject raw = found->constFirst().raw;
+        for (const QString& column : job->header) {
+            if (raw.contains(column))
+                cells.append({column, raw.take(column).toVariant().toString()});
+        }
+        for (auto it = raw.constBegin(); it != raw.constEnd(); ++it)
+            cells.append({it.key(), it->toVariant().toString()});
+        return cells;
+    });
+}
+
+ui::Answer<void> CoreJobs::release(qint64 runId, const QString& reason)
+{
+    return m_bench.ask<void>(
+        [runId, reason](Connection& connection) { return RunTable(connection).release(runId, reason); });
+}
+
+} // namespace trueup

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "services/jobs.h"
+#include "sync/job.h"
+#include "workbench.h"
+
+#include <map>
+
+namespace trueup {
+
+/// Starts the workflows of the session as jobs and shows the runs of everybody. Ends its jobs when it goes.
+class CoreJobs final : public ui::JobService
+{
+    Q_OBJECT
+public:
+    explicit CoreJobs(Workbench& bench, QObject* parent = nullptr);
+    ~CoreJobs() override;
+
+    [[nodiscard]] ui::Answer<QString> start(const ui::JobRequest& request) override;
+    void cancel(const QString& jobId) override;
+    [[nodiscard]] QList<ui::RunningJob> running() const override;
+
+    [[nodiscard]] ui::Answer<ui::Page<ui::RunRow>> runs(const ui::RunFilter& filter, const QString& afterKey,
+                                                        int limit) override;
+    [[nodiscard]] ui::Answer<ui::RunDetail> runDetail(qint64 runId) override;
+    [[nodiscard]] ui::Answer<ui::Page<ui::RejectRow>> rejects(qint64 runId, const QString& afterKey, int limit) override;
+    [[nodiscard]] ui::Answer<QList<ui::RawCell>> rawCells(qint64 rejectId) override;
+    [[nodiscard]] ui::Answer<void> release(qint64 runId, const QString& reason) override;
+
+private:
+    /// Filled by the worker before the job finishes.
+    struct Record
+    {
+        qint64 runId = 0;
+    };
+    struct Entry
+    {
+        std::unique_ptr<Job> job;
+        ui::JobKind kind = ui::JobKind::EtilizeImport;
+        QDateTime startedAt;
+        std::shared_ptr<Record> record;
+    };
+    [[nodiscard]] QString launch(const ui::JobRequest& request);
+    void ended(const QString& id, const Outcome& outcome);
+    void askOthers();
+
+    Workbench& m_bench;
+    std::map<QString, Entry> m_jobs;
+    QList<ui::RunningJob> m_others; ///< runs of other programs, as last read
+    ui::Asker m_othersAsker;
+    QTimer m_othersAgain;
+    int m_number = 0;
+};
+
+} // namespace trueup

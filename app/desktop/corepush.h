@@ -1,0 +1,23 @@
+#pragma once
+
+#include "services/push.h"
+#include "workbench.h"
+
+namespace trueup {
+
+class CorePush final : public ui::PushService
+{
+    Q_OBJECT
+public:
+    explicit CorePush(Workbench& bench, QObject* parent = nullptr);
+
+    [[nodiscard]] ui::Answer<ui::PushPreview> preview(const QString& batchId) override;
+    [[nodiscard]] ui::Answer<ui::Page<ui::PushResultRow>> results(const QString& batchId, const QString& afterKey,
+                                                                  int limit) override;
+    [[nodiscard]] ui::Answer<qint64> retry(const QList<qint64>& ids) override;
+
+private:
+    Workbench& m_bench;
+};
+
+} // namespace trueup

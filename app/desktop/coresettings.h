@@ -1,0 +1,28 @@
+#pragma once
+
+#include "services/settings.h"
+#include "workbench.h"
+
+namespace trueup {
+
+class CoreSettings final : public ui::SettingsService
+{
+    Q_OBJECT
+public:
+    explicit CoreSettings(Workbench& bench, QObject* parent = nullptr);
+
+    [[nodiscard]] ui::Answer<ui::AppSettings> load() override;
+    [[nodiscard]] ui::Answer<void> save(const ui::AppSettings& settings) override;
+    [[nodiscard]] ui::Answer<ui::TestReport> test(ui::ConnectionKind kind, const ui::AppSettings& draft) override;
+    [[nodiscard]] QString secretStore() const override;
+
+private:
+    using SecretList = QList<std::pair<QString, QString>>;
+    using Done = std::function<void(const Result<void>&)>;
+    void writeSecrets(SecretList secrets, Done done);
+    [[nodiscard]] bool isKnown(const char* name) const;
+
+    Workbench& m_bench;
+};
+
+} // namespace trueup

@@ -1,0 +1,275 @@
+#include "jobwork.h"
+
+#include "sync/importreport.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QUrl>
+
+#include <array>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::JobText)
+};
+
+Result<QJsonObject> importWork(Session& session, const ui::JobRequest& request, const JobControl& control)
+{
+    const auto address = session.feedAddress(request.file);
+    if (!address)
+        return fail(address.error());
+    EtilizeImportParams params;
+    params.feed = *address;
+    const auto summary = session.importFeed(std::move(params), control);
+    return summary ? Result<QJsonObject>(importJson(*summary)) : fail(summary.error());
+}
+
+Result<QJsonObject> pushWork(Session& session, const ui::JobRequest& request, const JobControl& control)
+{
+    ShopifyPushParams params;
+    if (!request.batchId.isEmpty())
+        params.batch = QUuid::fromString(request.batchId);
+    const auto summary = session.push(params, control);
+    return summary ? Result<QJsonObject>(summary->toJson()) : fail(summary.error());
+}
+
+int number(const QJsonObject& counts, QLatin1StringView key)
+{
+    return int(counts[key].toInteger());
+}
+
+QString importSentence(int rows, int staged)
+{
+    return Text::tr("%n row(s) read", nullptr, rows) + u", "_s + Text::tr("%n change(s) staged.", nullptr, staged);
+}
+
+QString pushSentence(const QJsonObject& counts)
+{
+    QString text = Text::tr("%n product(s) written", nullptr, number(counts, "confirmed"_L1));
+    if (const int failed = number(counts, "failed"_L1); failed > 0)
+        text += u", "_s + Text::tr("%n failed", nullptr, failed);
+    if (const int conflicts = number(counts, "conflicts"_L1); conflicts > 0)
+        text += u", "_s + Text::tr("%n changed in the shop meanwhile", nullptr, conflicts);
+    if (const int waiting = number(counts, "waiting"_L1); waiting > 0)
+        text += u", "_s + Text::tr("%n to be tried again", nullptr, waiting);
+    return text + u'.';
+}
+
+QString erpSentence(const QJsonObject& counts)
+{
+    return Text::tr("%n item(s) read", nullptr, number(counts, "items"_L1)) + u", "_s +
+           Text::tr("%n changed.", nullptr, number(counts, "changed"_L1));
+}
+
+QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
+{
+    switch (kind) {
+    case ui::JobKind::EtilizeImport:
+        if (summary["same_file"_L1].toBool())
+            return Text::tr("The feed is the one imported last time; nothing has changed.");
+        return importSentence(number(summary["progress"_L1].toObject(), "total_rows"_L1), number(summary, "staged"_L1));
+    case ui::JobKind::XorosoftRefresh: return erpSentence(summary);
+    case ui::JobKind::ShopifyPush: return pushSentence(summary);
+    case ui::JobKind::ShopifyPull: break;
+    }
+    return {};
+}
+
+ui::RunOutcome outcomeOf(const RunRecord& run)
+{
+    if (run.status == "succeeded"_L1)
+        return run.counts["same_file"_L1].toBool() ? ui::RunOutcome::Skipped : ui::RunOutcome::Succeeded;
+    constexpr std::array words{
+        std::pair{"queued", ui::RunOutcome::Queued},       std::pair{"running", ui::RunOutcome::Running},
+        std::pair{"held", ui::RunOutcome::Held},           std::pair{"paused", ui::RunOutcome::Paused},
+        std::pair{"partial", ui::RunOutcome::Partial},     std::pair{"failed", ui::RunOutcome::Failed},
+        std::pair{"cancelled", ui::RunOutcome::Cancelled}};
+    for (const auto& [word, outcome] : words) {
+        if (run.status == QLatin1StringView(word))
+            return outcome;
+    }
+    return ui::RunOutcome::Failed;
+}
+
+QString summaryOf(const RunRecord& run, ui::RunOutcome outcome)
+{
+    if (outcome == ui::RunOutcome::Held)
+        return run.heldReason;
+    if (outcome == ui::RunOutcome::Failed)
+        return run.error["message"_L1].toString();
+    if (outcome == ui::RunOutcome::Skipped)
+        return Text::tr("The feed is the one imported last time; nothing has changed.");
+    if (outcome == ui::RunOutcome::Running || outcome == ui::RunOutcome::Queued)
+        return run.progress.phase;
+    if (outcome == ui::RunOutcome::Cancelled)
+        return Text::tr("Stopped by a person.");
+    if (run.kind == "push"_L1)
+        return pushSentence(run.counts);
+    if (run.kind == "erp_pull"_L1)
+        return erpSentence(run.counts);
+    if (run.kind == "feed_import"_L1)
+        return importSentence(number(run.counts, "read"_L1), number(run.counts, "staged"_L1));
+    return {};
+}
+
+/// The counts of a run that people care for, in the order they read them.
+constexpr std::array countLabels{
+    std::pair{"read", QT_TRANSLATE_NOOP("trueup::JobText", "Rows read")},
+    std::pair{"items", QT_TRANSLATE_NOOP("trueup::JobText", "Items")},
+    std::pair{"products", QT_TRANSLATE_NOOP("trueup::JobText", "Products")},
+    std::pair{"images", QT_TRANSLATE_NOOP("trueup::JobText", "Image rows")},
+    std::pair{"matched", QT_TRANSLATE_NOOP("trueup::JobText", "Matched")},
+    std::pair{"ambiguous", QT_TRANSLATE_NOOP("trueup::JobText", "Ambiguous")},
+    std::pair{"filtered", QT_TRANSLATE_NOOP("trueup::JobText", "Not in the ERP")},
+    std::pair{"new", QT_TRANSLATE_NOOP("trueup::JobText", "New")},
+    std::pair{"changed", QT_TRANSLATE_NOOP("trueup::JobText", "Changed")},
+    std::pair{"unchanged", QT_TRANSLATE_NOOP("trueup::JobText", "Unchanged")},
+    std::pair{"missing", QT_TRANSLATE_NOOP("trueup::JobText", "Missing")},
+    std::pair{"staged", QT_TRANSLATE_NOOP("trueup::JobText", "Staged")},
+    std::pair{"blocked", QT_TRANSLATE_NOOP("trueup::JobText", "Held for a person")},
+    std::pair{"auto_approved", QT_TRANSLATE_NOOP("trueup::JobText", "Approved by rule")},
+    std::pair{"incomplete", QT_TRANSLATE_NOOP("trueup::JobText", "Incomplete rows")},
+    std::pair{"rejected", QT_TRANSLATE_NOOP("trueup::JobText", "Rejected rows")},
+    std::pair{"confirmed", QT_TRANSLATE_NOOP("trueup::JobText", "Written and confirmed")},
+    std::pair{"created", QT_TRANSLATE_NOOP("trueup::JobText", "Created in the shop")},
+    std::pair{"updated", QT_TRANSLATE_NOOP("trueup::JobText", "Updated in the shop")},
+    std::pair{"conflicts", QT_TRANSLATE_NOOP("trueup::JobText", "Conflicts")},
+    std::pair{"waiting", QT_TRANSLATE_NOOP("trueup::JobText", "To be tried again")},
+    std::pair{"failed", QT_TRANSLATE_NOOP("trueup::JobText", "Failed")},
+    std::pair{"stock_rows", QT_TRANSLATE_NOOP("trueup::JobText", "Stock rows")},
+    std::pair{"api_calls", QT_TRANSLATE_NOOP("trueup::JobText", "Calls")},
+    std::pair{"points", QT_TRANSLATE_NOOP("trueup::JobText", "Points")}};
+
+} // namespace
+
+QString runKindWord(ui::JobKind kind)
+{
+    switch (kind) {
+    case ui::JobKind::EtilizeImport: return u"feed_import"_s;
+    case ui::JobKind::XorosoftRefresh: return u"erp_pull"_s;
+    case ui::JobKind::ShopifyPull: return u"shopify_pull"_s;
+    case ui::JobKind::ShopifyPush: return u"push"_s;
+    }
+    return {};
+}
+
+std::optional<ui::JobKind> jobKindOf(const QString& runKind)
+{
+    for (const ui::JobKind kind : {ui::JobKind::EtilizeImport, ui::JobKind::XorosoftRefresh, ui::JobKind::ShopifyPull,
+                                   ui::JobKind::ShopifyPush}) {
+        if (runKindWord(kind) == runKind)
+            return kind;
+    }
+    return std::nullopt;
+}
+
+QString jobTitle(ui::JobKind kind)
+{
+    switch (kind) {
+    case ui::JobKind::EtilizeImport: return Text::tr("Etilize import");
+    case ui::JobKind::XorosoftRefresh: return Text::tr("Xorosoft refresh");
+    case ui::JobKind::ShopifyPull: return Text::tr("Shopify pull");
+    case ui::JobKind::ShopifyPush: return Text::tr("Shopify push");
+    }
+    return {};
+}
+
+QString runKindLabel(const QString& runKind)
+{
+    const auto kind = jobKindOf(runKind);
+    return kind ? jobTitle(*kind) : runKind;
+}
+
+Job::Work jobWork(Session& session, const ui::JobRequest& request)
+{
+    return [&session, request](const JobControl& control) -> Result<QJsonObject> {
+        switch (request.kind) {
+        case ui::JobKind::EtilizeImport: return importWork(session, request, control);
+        case ui::JobKind::ShopifyPush: return pushWork(session, request, control);
+        case ui::JobKind::XorosoftRefresh: {
+            const auto summary = session.refreshErp({request.full}, control);
+            return summary ? Result<QJsonObject>(summary->toJson()) : fail(summary.error());
+        }
+        case ui::JobKind::ShopifyPull: break;
+        }
+        return fail(ErrorKind::Usage, Text::tr("Products cannot be read from the shop in this version."),
+                    Text::tr("What is pushed from here is read back and compared product by product."));
+    };
+}
+
+ui::FinishedJob finishedJob(ui::JobKind kind, const Outcome& outcome)
+{
+    ui::FinishedJob job;
+    job.kind = kind;
+    job.batchId = outcome.summary["staging_id"_L1].toString();
+    if (outcome.status == Outcome::Status::Cancelled) {
+        job.outcome = ui::RunOutcome::Cancelled;
+        job.sentence = Text::tr("Stopped.");
+    } else if (outcome.status == Outcome::Status::Failed) {
+        const bool held = outcome.error.kind == ErrorKind::Held && outcome.error.code != "RUN_ACTIVE"_L1;
+        job.outcome = held ? ui::RunOutcome::Held : ui::RunOutcome::Failed;
+        job.sentence = outcome.error.message;
+        job.error = outcome.error;
+    } else {
+        const bool isPush = kind == ui::JobKind::ShopifyPush;
+        const bool left = isPush && (number(outcome.summary, "failed"_L1) > 0 || number(outcome.summary, "conflicts"_L1) > 0);
+        job.outcome = left                                          ? ui::RunOutcome::Partial
+                      : outcome.summary["same_file"_L1].toBool() ? ui::RunOutcome::Skipped
+                                                                    : ui::RunOutcome::Succeeded;
+        job.sentence = sentenceOf(kind, outcome.summary);
+    }
+    return job;
+}
+
+ui::RunRow runRow(const RunRecord& run)
+{
+    ui::RunRow row;
+    row.id = run.id;
+    row.kind = runKindLabel(run.kind);
+    row.outcome = outcomeOf(run);
+    row.startedAt = run.started.isValid() ? run.started : run.created;
+    row.finishedAt = run.finished;
+    row.startedBy = run.trigger == "schedule"_L1 ? Text::tr("schedule") : run.startedBy;
+    for (const auto key : {"read"_L1, "items"_L1, "products"_L1}) {
+        if (row.read == 0)
+            row.read = run.counts[key].toInteger();
+    }
+    row.staged = run.counts["staged"_L1].toInteger();
+    row.rejected = run.counts["rejected"_L1].toInteger();
+    row.failed = run.counts["failed"_L1].toInteger();
+    row.summary = summaryOf(run, row.outcome);
+    row.batchId = run.counts["batch"_L1].toString();
+    return row;
+}
+
+ui::RunDetail runDetail(const RunRecord& run)
+{
+    ui::RunDetail detail;
+    detail.row = runRow(run);
+    for (const auto& [key, label] : countLabels) {
+        const QJsonValue count = run.counts[QLatin1StringView(key)];
+        if (count.isDouble())
+            detail.counts.append({Text::tr(label), count.toInteger()});
+    }
+    for (const QJsonValue entry : run.heldFindings) {
+        const QJsonObject finding = entry.toObject();
+        const bool holds = finding["level"_L1].toString() == "hold"_L1;
+        detail.findings.append({holds ? ui::FindingLevel::Hold : ui::FindingLevel::Warn, finding["message"_L1].toString()});
+    }
+    if (!run.progress.phase.isEmpty() && !run.finished.isValid())
+        detail.phases.append({run.progress.phase, run.progress.done, run.progress.total, 0});
+    detail.error.message = run.error["message"_L1].toString();
+    detail.error.notDone = run.error["not_done"_L1].toString();
+    detail.error.nextStep = run.error["next_step"_L1].toString();
+    detail.error.detail = run.error["detail"_L1].toString();
+    detail.error.code = run.error["code"_L1].toString();
+    return detail;
+}
+
+} // namespace trueup

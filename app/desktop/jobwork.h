@@ -1,0 +1,23 @@
+#pragma once
+
+#include "operate/session.h"
+#include "services/jobs.h"
+#include "sync/job.h"
+
+namespace trueup {
+
+/// Between the kinds of the window and the workflows and runs of the core. Pure but for jobWork.
+
+[[nodiscard]] QString runKindWord(ui::JobKind kind);
+[[nodiscard]] std::optional<ui::JobKind> jobKindOf(const QString& runKind);
+[[nodiscard]] QString runKindLabel(const QString& runKind);
+[[nodiscard]] QString jobTitle(ui::JobKind kind);
+/// What a worker does for a request. Refers to the session.
+[[nodiscard]] Job::Work jobWork(Session& session, const ui::JobRequest& request);
+/// How the window tells the end of a job.
+[[nodiscard]] ui::FinishedJob finishedJob(ui::JobKind kind, const Outcome& outcome);
+
+[[nodiscard]] ui::RunRow runRow(const RunRecord& run);
+[[nodiscard]] ui::RunDetail runDetail(const RunRecord& run);
+
+} // namespace trueup

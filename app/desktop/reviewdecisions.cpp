@@ -1,0 +1,246 @@
+#include "reviewdecisions.h"
+
+#include "reconcile/diff.h"
+#include "reviewwords.h"
+#include "store/feedjobtable.h"
+#include "store/producttable.h"
+#include "store/reviewreader.h"
+#include "store/sqlvalues.h"
+
+#include <QCoreApplication>
+#include <QJsonObject>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::ReviewDecisions)
+};
+
+/// The rows this transaction decided, with their new versions: its time stamps are its own alone.
+Result<DecisionTrace> traceOf(Connection& connection, std::span<const qint64> ids)
+{
+    auto query = connection.query(u"SELECT id, row_version FROM sync_staging WHERE id = ANY (?::bigint[]) "
+                                  "AND reviewed_at = now() AND status IN ('approved', 'rejected') ORDER BY id"_s,
+                                  {sql::array(ids)});
+    if (!query)
+        return fail(query.error());
+    DecisionTrace trace;
+    while (query->next()) {
+        trace.ids.append(query->value(0).toLongLong());
+        trace.versions.append(query->value(1).toLongLong());
+    }
+    return trace;
+}
+
+/// The first reason why rows were left alone, as a sentence.
+QString refusalText(const DecisionOutcome& outcome)
+{
+    if (outcome.blocked > 0)
+        return Text::tr("%n product(s) are held and need a closer look.", nullptr, int(outcome.blocked));
+    if (outcome.conflicts > 0)
+        return Text::tr("%n product(s) have an open conflict.", nullptr, int(outcome.conflicts));
+    if (outcome.own > 0)
+        return Text::tr("%n change(s) are your own; somebody else approves them.", nullptr, int(outcome.own));
+    if (outcome.waiting > 0)
+        return Text::tr("%n product(s) need a second approver.", nullptr, int(outcome.waiting));
+    if (outcome.settled > 0)
+        return Text::tr("%n product(s) were decided or written already.", nullptr, int(outcome.settled));
+    return {};
+}
+
+ui::DecisionResult resultOf(const DecisionOutcome& outcome)
+{
+    return {outcome.decided, outcome.waiting + outcome.blocked + outcome.conflicts + outcome.own + outcome.settled,
+            refusalText(outcome), {}};
+}
+
+/// Under a filter only the rows a decision can change count, like the number in the button.
+StagingFilter decidable(const ui::ReviewFilter& filter, ui::Verdict verdict)
+{
+    const QStringList open = verdict == ui::Verdict::Approve ? QStringList{u"pending"_s}
+                                                             : QStringList{u"pending"_s, u"blocked"_s, u"approved"_s};
+    StagingFilter result = stagingFilter(filter);
+    result.statuses.removeIf([&](const QString& status) { return !open.contains(status); });
+    if (result.statuses.isEmpty())
+        result.statuses = {u"none"_s}; // no row has this: an empty list would mean any
+    return result;
+}
+
+Result<DecisionMade> decideFields(Connection& connection, const ui::Decision& decision)
+{
+    const ui::Decision::Item item = decision.items.constFirst();
+    StagingTable table(connection);
+    const auto staged = table.get(item.id);
+    if (!staged)
+        return fail(staged.error());
+    const bool approves = decision.verdict == ui::Verdict::Approve;
+    DecisionMade made;
+    qint64 version = item.version;
+    for (const FieldChange& change : changesFromJson(staged->changes).changes) {
+        if (decision.onlyFields.contains(change.field) == approves)
+            continue;
+        const QString key = field(change.field).keyString();
+        const auto next = table.decideField(item.id, version, key, false, decision.note);
+        if (!next)
+            return fail(next.error());
+        version = *next;
+        made.trace.fields.append(key);
+    }
+    made.result.decided = 1;
+    if (approves) {
+        const auto outcome = table.decide(Decision::Approve, std::array{item.id}, std::array{version}, decision.note);
+        if (!outcome)
+            return fail(outcome.error());
+        made.result = resultOf(*outcome);
+    }
+    const auto after = table.get(item.id);
+    if (!after)
+        return fail(after.error());
+    made.trace.ids = {item.id};
+    made.trace.versions = {after->rowVersion};
+    made.trace.reopens = after->status == "approved"_L1 || after->status == "rejected"_L1;
+    return made;
+}
+
+Result<DecisionMade> decideRows(Connection& connection, const ui::Decision& decision)
+{
+    const Decision verdict = decision.verdict == ui::Verdict::Approve ? Decision::Approve : Decision::Reject;
+    StagingTable table(connection);
+    QList<qint64> ids;
+    Result<DecisionOutcome> outcome;
+    if (decision.everything) {
+        const StagingFilter filter = decidable(*decision.everything, decision.verdict);
+        const auto meant = ReviewReader(connection).ids(filter, ReviewSort::Id, Qt::AscendingOrder);
+        if (!meant)
+            return fail(meant.error());
+        ids = *meant;
+        outcome = table.decideWhere(verdict, filter, decision.expected, decision.note);
+    } else {
+        QList<qint64> versions;
+        for (const ui::Decision::Item& item : decision.items) {
+            ids.append(item.id);
+            versions.append(item.version);
+        }
+        outcome = table.decide(verdict, ids, versions, decision.note);
+    }
+    if (!outcome)
+        return fail(outcome.error());
+    auto trace = traceOf(connection, ids);
+    if (!trace)
+        return fail(trace.error());
+    return DecisionMade{resultOf(*outcome), std::move(*trace)};
+}
+
+/// Every candidate the matcher saw, the chosen one first.
+Result<QStringList> evidence(Connection& connection, const StagedItem& item)
+{
+    QStringList sentences;
+    if (item.confidence)
+        sentences.append(Text::tr("%1 (%2 %)").arg(matchText(item.confidenceReason)).arg(int(*item.confidence * 100)));
+    if (item.feedRow < 0)
+        return sentences;
+    const auto job = connection.value(u"SELECT j.id FROM etilize_sync_jobs j JOIN sync_batches b ON b.run_id = j.run_id "
+                                      "WHERE b.id = ?::uuid ORDER BY j.id DESC LIMIT 1"_s,
+                                      {item.batchId.toString(QUuid::WithoutBraces)});
+    if (!job)
+        return fail(job.error());
+    sentences.append(Text::tr("Row %L1 of the feed").arg(item.feedRow));
+    const auto candidates = FeedJobTable(connection).candidates(job->toLongLong(), item.feedRow);
+    if (!candidates)
+        return fail(candidates.error());
+    for (const MatchCandidateRecord& candidate : *candidates)
+        sentences.append(Text::tr("Candidate %1: %2 (%3 %)")
+                             .arg(candidate.itemNumber, matchText(candidate.rule))
+                             .arg(int(candidate.score * 100)));
+    return sentences;
+}
+
+} // namespace
+
+Result<DecisionMade> decideStaged(Connection& connection, const ui::Decision& decision)
+{
+    if (!decision.everything && decision.items.isEmpty())
+        return fail(ErrorKind::Usage, Text::tr("Nothing was chosen."), Text::tr("Choose at least one product."));
+    Transaction transaction(connection);
+    auto made = decision.onlyFields.isEmpty() || decision.everything ? decideRows(connection, decision)
+                                                                     : decideFields(connection, decision);
+    if (!made)
+        return made;
+    if (auto committed = transaction.commit(); !committed)
+        return fail(committed.error());
+    return made;
+}
+
+Result<ui::DecisionResult> undoDecision(Connection& connection, const DecisionTrace& trace)
+{
+    Transaction transaction(connection);
+    StagingTable table(connection);
+    ui::DecisionResult result{1, 0, {}, {}};
+    if (trace.reopens) {
+        const auto outcome = table.decide(Decision::Reopen, trace.ids, trace.versions);
+        if (!outcome)
+            return fail(outcome.error());
+        result = resultOf(*outcome);
+    }
+    if (!trace.fields.isEmpty()) {
+        qint64 version = trace.versions.constFirst() + (trace.reopens ? 1 : 0);
+        for (const QString& key : trace.fields) {
+            const auto next = table.decideField(trace.ids.constFirst(), version, key, true);
+            if (!next)
+                return fail(next.error());
+            version = *next;
+        }
+    }
+    if (auto committed = transaction.commit(); !committed)
+        return fail(committed.error());
+    return result;
+}
+
+Result<ui::ReviewDetail> reviewDetail(Connection& connection, qint64 id)
+{
+    const auto item = StagingTable(connection).get(id);
+    if (!item)
+        return fail(item.error());
+    ProductState product;
+    if (item->productId != 0) {
+        const auto loaded = ProductTable(connection).load(std::array{item->productId});
+        if (!loaded)
+            return fail(loaded.error());
+        product = loaded->value(item->productId);
+    }
+    auto sentences = evidence(connection, *item);
+    if (!sentences)
+        return fail(sentences.error());
+    ui::ReviewDetail detail;
+    detail.row = reviewRow(*item);
+    detail.evidence = std::move(*sentences);
+    detail.decidedBy = item->reviewedBy;
+    detail.decidedAt = item->reviewed;
+    detail.note = item->note;
+    const ChangeSet changes = changesFromJson(item->changes);
+    for (const Field& known : fields()) {
+        ui::DiffField line;
+        line.field = known.id;
+        line.owner = known.owner;
+        line.base = product.base[known.id];
+        line.ours = product.current[known.id];
+        line.isLocked = product.lockedFields.contains(known.id);
+        if (const FieldChange* change = changes.find(known.id)) {
+            line.base = change->base;
+            line.ours = change->current;
+            line.proposed = change->proposed;
+            line.origin = change->origin;
+            line.rule = ruleText(change->rule);
+            line.isChange = true;
+        }
+        detail.fields.append(line);
+    }
+    return detail;
+}
+
+} // namespace trueup

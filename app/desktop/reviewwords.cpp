@@ -1,0 +1,187 @@
+#include "reviewwords.h"
+
+#include "catalog/issues.h"
+#include "reconcile/diff.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::Review)
+};
+
+constexpr double largeDrop = -20; // per cent; a price that falls further is ticked by a person
+
+constexpr std::array statuses{
+    std::pair{"pending", ui::ReviewStatus::Pending},   std::pair{"blocked", ui::ReviewStatus::Held},
+    std::pair{"approved", ui::ReviewStatus::Approved}, std::pair{"rejected", ui::ReviewStatus::Rejected},
+    std::pair{"queued", ui::ReviewStatus::Queued},     std::pair{"synced", ui::ReviewStatus::Synced},
+    std::pair{"failed", ui::ReviewStatus::Failed},     std::pair{"superseded", ui::ReviewStatus::Superseded}};
+
+constexpr std::array operations{
+    std::pair{"create", ui::ChangeKind::Create},   std::pair{"update", ui::ChangeKind::Update},
+    std::pair{"archive", ui::ChangeKind::Archive}, std::pair{"delete", ui::ChangeKind::Delete},
+    std::pair{"publish", ui::ChangeKind::Publish}, std::pair{"unpublish", ui::ChangeKind::Unpublish},
+    std::pair{"link", ui::ChangeKind::Link}};
+
+template <class Table, class T>
+QString wordOf(const Table& table, T value)
+{
+    for (const auto& [word, entry] : table) {
+        if (entry == value)
+            return QString::fromLatin1(word);
+    }
+    return {};
+}
+
+template <class Table, class T>
+T valueOf(const Table& table, const QString& word, T fallback)
+{
+    for (const auto& [known, entry] : table) {
+        if (word == QLatin1StringView(known))
+            return entry;
+    }
+    return fallback;
+}
+
+bool isWithdrawal(ui::ChangeKind kind)
+{
+    return kind == ui::ChangeKind::Archive || kind == ui::ChangeKind::Delete || kind == ui::ChangeKind::Unpublish;
+}
+
+} // namespace
+
+QString statusWord(ui::ReviewStatus status)
+{
+    return wordOf(statuses, status);
+}
+
+QString operationWord(ui::ChangeKind kind)
+{
+    return wordOf(operations, kind);
+}
+
+StagingFilter stagingFilter(const ui::ReviewFilter& filter)
+{
+    StagingFilter result;
+    if (!filter.batchId.isEmpty())
+        result.batch = QUuid::fromString(filter.batchId);
+    for (const ui::ReviewStatus status : filter.statuses)
+        result.statuses.append(statusWord(status));
+    if (result.statuses.isEmpty()) {
+        for (const auto& [word, status] : statuses) {
+            const bool over = status == ui::ReviewStatus::Superseded ||
+                              (status == ui::ReviewStatus::Synced && filter.batchId.isEmpty());
+            if (!over)
+                result.statuses.append(QString::fromLatin1(word));
+        }
+    }
+    for (const ui::ChangeKind kind : filter.kinds)
+        result.operations.append(operationWord(kind));
+    if (filter.field)
+        result.fields.append(field(*filter.field).keyString());
+    if (filter.source)
+        result.sources = *filter.source == Side::Local ? QStringList{u"manual"_s, u"rollback"_s}
+                                                       : QStringList{sideWord(*filter.source)};
+    if (filter.autoApprovedOnly)
+        result.autoApproved = true;
+    result.text = filter.text.trimmed();
+    if (filter.priceChangeBeyond)
+        result.minPriceChange = Decimal(*filter.priceChangeBeyond, 0);
+    return result;
+}
+
+ui::ReviewRow reviewRow(const StagedItem& item)
+{
+    ui::ReviewRow row;
+    row.id = item.id;
+    row.version = item.rowVersion;
+    row.sku = item.sku.isEmpty() ? item.tempKey : item.sku;
+    row.name = item.name;
+    row.kind = valueOf(operations, item.operation, ui::ChangeKind::Update);
+    row.source = sideFromWord(item.source).value_or(Side::Local);
+    row.status = valueOf(statuses, item.status, ui::ReviewStatus::Pending);
+    row.autoApproved = item.autoApproved;
+    row.heldReason = blockedText(item.blockedReason);
+    row.confidence = item.confidence;
+    row.confidenceReason = matchText(item.confidenceReason);
+    row.stagedAt = item.created;
+    for (const FieldChange& change : changesFromJson(item.changes).changes)
+        row.deltas.append({change.field, change.current, change.proposed, change.changePercent});
+    row.startsUnticked = isWithdrawal(row.kind) ||
+                         (item.priceChangePercent && item.priceChangePercent->toDouble() <= largeDrop);
+    return row;
+}
+
+QString matchText(const QString& word)
+{
+    if (word == "sku"_L1)
+        return Text::tr("Same item number");
+    if (word == "sku_n1"_L1)
+        return Text::tr("Same item number but for spaces and case");
+    if (word == "sku_n2"_L1)
+        return Text::tr("Same item number but for punctuation");
+    if (word == "cws_a"_L1 || word == "cws_catalog"_L1 || word == "sprc"_L1)
+        return Text::tr("Cross reference of the feed");
+    if (word == "gtin"_L1)
+        return Text::tr("Same barcode");
+    if (word == "mpn"_L1)
+        return Text::tr("Part number within the manufacturer");
+    if (word == "base_part"_L1)
+        return Text::tr("Same base part number");
+    if (word == "near_n3"_L1)
+        return Text::tr("Similar item number");
+    if (word == "near_mpn"_L1)
+        return Text::tr("Same part number, other manufacturer");
+    if (word == "none"_L1)
+        return Text::tr("Nothing matched");
+    return word;
+}
+
+QString ruleText(const QString& rule)
+{
+    const QString word = rule.section(u':', 0, 0);
+    const QString side = sideLabel(sideFromWord(rule.section(u':', 1)).value_or(Side::Local));
+    if (word == "owner"_L1)
+        return Text::tr("%1 owns this field.").arg(side);
+    if (word == "fill"_L1)
+        return Text::tr("%1 fills what the owner leaves empty.").arg(side);
+    if (word == "valid_gtin"_L1)
+        return Text::tr("Only the barcode of %1 is valid.").arg(side);
+    if (word == "restore_owner"_L1)
+        return Text::tr("Restores the value of %1, which owns this field.").arg(side);
+    if (rule == "staff"_L1 || rule == "edited"_L1)
+        return Text::tr("Entered by a person.");
+    if (rule == "feed_sku"_L1)
+        return Text::tr("The ERP has no number for it; the feed's stands.");
+    if (rule == "catalogue"_L1)
+        return Text::tr("As the catalogue has it.");
+    if (rule == "generated_handle"_L1)
+        return Text::tr("Made from the title.");
+    if (rule == "stock_policy"_L1)
+        return Text::tr("The stock policy of the settings.");
+    if (rule == "publication"_L1)
+        return Text::tr("The rules about publishing new products.");
+    return rule;
+}
+
+QString blockedText(const QString& word)
+{
+    if (word == "CONFLICT"_L1)
+        return Text::tr("Two sides changed the same field.");
+    if (word == "SIDES_DISAGREE"_L1)
+        return Text::tr("The sides disagree about a value.");
+    if (const auto code = issueFromWord(word))
+        return issueMessage(*code);
+    return word;
+}
+
+} // namespace trueup

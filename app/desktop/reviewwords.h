@@ -1,0 +1,22 @@
+#pragma once
+
+#include "services/review.h"
+#include "store/stagingtable.h"
+
+namespace trueup {
+
+/// Between the rows of the database and what the review page shows. Pure.
+
+[[nodiscard]] QString statusWord(ui::ReviewStatus status);
+[[nodiscard]] QString operationWord(ui::ChangeKind kind);
+/// The filter of the database for a filter of the page. Without a batch only what is not over counts.
+[[nodiscard]] StagingFilter stagingFilter(const ui::ReviewFilter& filter);
+[[nodiscard]] ui::ReviewRow reviewRow(const StagedItem& item);
+
+/// How a product was recognised, as a sentence.
+[[nodiscard]] QString matchText(const QString& word);
+/// Why a proposal stands, as a sentence; words without one come back as they are.
+[[nodiscard]] QString ruleText(const QString& rule);
+[[nodiscard]] QString blockedText(const QString& word);
+
+} // namespace trueup

@@ -1,0 +1,149 @@
+#include "settingsdraft.h"
+
+#include "operate/doctor.h"
+#include "operate/secrets.h"
+#include "store/settingstable.h"
+#include "sync/syncsettings.h"
+#include "testlines.h"
+
+#include <QCoreApplication>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QJsonValue valueOf(const SettingValues& stored, const QString& key)
+{
+    const auto found = stored.constFind(key);
+    if (found != stored.constEnd())
+        return *found;
+    const SettingSpec* spec = settingSpec(key);
+    return spec ? spec->fallback : QJsonValue();
+}
+
+QString keyOfUrl(ui::ConnectionKind kind)
+{
+    switch (kind) {
+    case ui::ConnectionKind::Feed: return u"feed.url"_s;
+    case ui::ConnectionKind::Xorosoft: return u"xorosoft.url"_s;
+    case ui::ConnectionKind::Shopify: return u"shopify.url"_s;
+    case ui::ConnectionKind::Database: break;
+    }
+    return {};
+}
+
+/// Lets the session read the draft as if it were stored, and forgets it again. Only the system that is tested counts.
+Result<void> connectWithDraft(Session& session, const DraftTest& test, const CancelToken& cancel)
+{
+    const auto lease = session.pool().lease(cancel);
+    if (!lease)
+        return fail(lease.error());
+    Transaction transaction(**lease); // rolled back
+    SettingsTable table(**lease);
+    SettingValues values = test.values;
+    for (const auto kind : {ui::ConnectionKind::Feed, ui::ConnectionKind::Xorosoft, ui::ConnectionKind::Shopify}) {
+        if (kind != test.kind)
+            values.insert(keyOfUrl(kind), QString());
+    }
+    for (auto it = values.cbegin(); it != values.cend(); ++it) {
+        if (!it.key().startsWith("feed."_L1) && !it.key().startsWith("xorosoft."_L1) && !it.key().startsWith("shopify."_L1))
+            continue;
+        if (auto written = table.set(it.key(), *it); !written)
+            return written;
+    }
+    return session.connect(test.secrets);
+}
+
+} // namespace
+
+ui::AppSettings readDraft(const SettingValues& stored)
+{
+    const auto text = [&](const char* key) { return valueOf(stored, QString::fromLatin1(key)).toString(); };
+    const auto number = [&](const char* key) { return int(valueOf(stored, QString::fromLatin1(key)).toDouble() + 0.5); };
+    ui::AppSettings settings;
+    settings.feed.url = text("feed.url");
+    settings.feed.user = text("feed.user");
+    settings.xorosoft.url = text("xorosoft.url");
+    settings.xorosoft.ratePerSecond = number("xorosoft.rate");
+    settings.shopify.url = text("shopify.url");
+    settings.shopify.apiVersion = text("shopify.api_version");
+    settings.shopify.clientId = text("shopify.client_id");
+    settings.shopify.useClientCredentials = !settings.shopify.clientId.isEmpty();
+    const QJsonValue automatic = valueOf(stored, u"import.auto_approve"_s);
+    settings.thresholds.autoApprove = automatic.isDouble();
+    if (automatic.isDouble())
+        settings.thresholds.autoApproveConfidence = int(automatic.toDouble() * 100 + 0.5);
+    settings.thresholds.feedShrinkHold = number("guard.fewer_rows");
+    settings.thresholds.missingHold = number("guard.missing_products");
+    settings.thresholds.changedHold = number("guard.changed_products");
+    return settings;
+}
+
+SettingValues settingValues(const ui::AppSettings& settings)
+{
+    const ui::ThresholdSettings& thresholds = settings.thresholds;
+    return {{u"feed.url"_s, settings.feed.url.trimmed()},
+            {u"feed.user"_s, settings.feed.user.trimmed()},
+            {u"xorosoft.url"_s, settings.xorosoft.url.trimmed()},
+            {u"xorosoft.rate"_s, double(settings.xorosoft.ratePerSecond)},
+            {u"shopify.url"_s, settings.shopify.url.trimmed()},
+            {u"shopify.client_id"_s, settings.shopify.useClientCredentials ? settings.shopify.clientId.trimmed() : QString()},
+            {u"import.auto_approve"_s,
+             thresholds.autoApprove ? QJsonValue(thresholds.autoApproveConfidence / 100.0) : QJsonValue(QJsonValue::Null)},
+            {u"guard.fewer_rows"_s, double(thresholds.feedShrinkHold)},
+            {u"guard.missing_products"_s, double(thresholds.missingHold)},
+            {u"guard.changed_products"_s, double(thresholds.changedHold)}};
+}
+
+QList<std::pair<QString, ui::SecretDraft>> secretDrafts(const ui::AppSettings& settings)
+{
+    ui::SecretDraft token = settings.shopify.token;
+    if (settings.shopify.useClientCredentials)
+        token.replacement = QString(); // one way to sign in at a time
+    return {{QString::fromLatin1(secretName::feedPassword), settings.feed.password},
+            {QString::fromLatin1(secretName::xorosoftKey), settings.xorosoft.key},
+            {QString::fromLatin1(secretName::xorosoftSecret), settings.xorosoft.secret},
+            {QString::fromLatin1(secretName::shopifyToken), token},
+            {QString::fromLatin1(secretName::shopifyClientSecret), settings.shopify.clientSecret}};
+}
+
+Result<void> saveSettings(Connection& connection, const SettingValues& values)
+{
+    Transaction transaction(connection);
+    SettingsTable table(connection);
+    const auto stored = table.all();
+    if (!stored)
+        return fail(stored.error());
+    for (auto it = values.cbegin(); it != values.cend(); ++it) {
+        if (valueOf(*stored, it.key()) == *it)
+            continue;
+        const auto checked = checkedSetting(it.key(), *it);
+        if (!checked)
+            return fail(checked.error());
+        if (auto written = checked->isNull() ? table.remove(it.key()) : table.set(it.key(), *checked); !written)
+            return written;
+    }
+    return transaction.commit();
+}
+
+Result<ui::TestReport> testDraft(const DraftTest& test, const CancelToken& cancel)
+{
+    const auto session = Session::open(test.session, cancel);
+    if (!session)
+        return fail(session.error());
+    if (test.kind == ui::ConnectionKind::Database)
+        return testReport(checkDatabase(**session, cancel));
+    if (const auto connected = connectWithDraft(**session, test, cancel); !connected)
+        return failedReport(connected.error());
+    switch (test.kind) {
+    case ui::ConnectionKind::Feed: return testReport(checkFeed(**session, cancel));
+    case ui::ConnectionKind::Xorosoft: return testReport(checkXorosoft(**session, cancel));
+    case ui::ConnectionKind::Shopify: return testReport(checkShopify(**session, cancel));
+    case ui::ConnectionKind::Database: break;
+    }
+    return ui::TestReport{};
+}
+
+} // namespace trueup

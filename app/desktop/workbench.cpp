@@ -1,0 +1,311 @@
+#include "workbench.h"
+
+#include "sampleservices.h"
+#include "store/notifications.h"
+#include "store/settingstable.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QUrl>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int workerCount = 4;
+constexpr int noticeMs = 250;
+constexpr qint64 retryAfterMs = 3000;
+
+/// Which setting of a workspace a variable of the sample services stands for.
+const QHash<QString, QString>& sampleKeys()
+{
+    static const QHash<QString, QString> keys{{u"TRUEUP_FEED_URL"_s, u"feed.url"_s},
+                                              {u"TRUEUP_FEED_USER"_s, u"feed.user"_s},
+                                              {u"TRUEUP_XOROSOFT_URL"_s, u"xorosoft.url"_s},
+                                              {u"TRUEUP_XOROSOFT_RATE"_s, u"xorosoft.rate"_s},
+                                              {u"TRUEUP_SHOPIFY_URL"_s, u"shopify.url"_s},
+                                              {u"TRUEUP_SHOPIFY_CLIENT_ID"_s, u"shopify.client_id"_s},
+                                              {u"TRUEUP_SHOPIFY_API_VERSION"_s, u"shopify.api_version"_s}};
+    return keys;
+}
+
+/// The invented services have other ports every time, so their addresses are written anew with every start.
+Result<void> keepSampleSettings(Connection& connection, const QHash<QString, QString>& variables)
+{
+    SettingsTable table(connection);
+    for (auto it = variables.cbegin(); it != variables.cend(); ++it) {
+        const QString key = sampleKeys().value(it.key());
+        if (key.isEmpty())
+            continue;
+        const QJsonValue value = key == "xorosoft.rate"_L1 ? QJsonValue(it->toDouble()) : QJsonValue(*it);
+        if (auto written = table.set(key, value); !written)
+            return written;
+    }
+    return {};
+}
+
+} // namespace
+
+Workbench::Workbench(WorkbenchOptions options, QObject* parent)
+    : QObject(parent), m_options(std::move(options)), m_context(new QObject)
+{
+    m_workers.setMaxThreadCount(workerCount);
+    m_workers.setExpiryTimeout(-1); // a thread that ends takes its connection with it
+    m_context->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_context, &QObject::deleteLater);
+    m_thread.setObjectName(u"session"_s);
+    m_thread.start();
+    if (!m_options.keychain.isEmpty() && !m_options.isSample)
+        m_store = std::make_unique<KeychainSecretStore>(m_options.keychain);
+    m_noticeSoon.setSingleShot(true);
+    m_noticeSoon.setInterval(noticeMs);
+    connect(&m_noticeSoon, &QTimer::timeout, this, [this] {
+        for (const auto& [what, id] : std::exchange(m_notices, {}))
+            emit noticed(what, id);
+    });
+}
+
+Workbench::~Workbench()
+{
+    m_stop.cancel();
+    m_openGate.waiting.clear();
+    m_connectGate.waiting.clear();
+    m_listener.reset();
+    m_workers.clear();
+    m_workers.waitForDone();
+    QMetaObject::invokeMethod(m_context, [this] { m_session.reset(); }, Qt::BlockingQueuedConnection);
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void Workbench::open()
+{
+    if (m_opening == State::Busy || m_opening == State::Done)
+        return;
+    m_opening = State::Busy;
+    if (m_options.isSample && !m_sample) {
+        m_sample = std::make_unique<SampleServices>();
+        connect(m_sample.get(), &SampleServices::ready, this, [this](const QHash<QString, QString>& variables) {
+            m_sampleSettings = variables;
+            for (const QString& name : connectionSecrets())
+                m_secrets.insert(name, variables.value(name));
+            if (m_opening == State::Done)
+                connectSystems();
+        });
+        connect(m_sample.get(), &SampleServices::failed, this, [this](const Error& error) { systemsConnected(error); });
+        m_sample->start();
+    }
+    QUrl url(m_options.session.databaseUrl);
+    const QString name = QString::fromLatin1(secretName::databasePassword);
+    if (m_options.session.databaseUrl.isEmpty() || !url.password().isEmpty()) {
+        openSession(m_options.session.databaseUrl);
+    } else if (qEnvironmentVariableIsSet(secretName::databasePassword)) {
+        url.setPassword(qEnvironmentVariable(secretName::databasePassword));
+        openSession(url.toString(QUrl::FullyEncoded));
+    } else if (m_store) {
+        m_store->read(name).then(this, [this, url](const Result<QString>& password) mutable {
+            if (password)
+                url.setPassword(*password);
+            openSession(url.toString(QUrl::FullyEncoded));
+        });
+    } else {
+        openSession(m_options.session.databaseUrl);
+    }
+}
+
+void Workbench::openSession(const QString& databaseUrl)
+{
+    m_databaseUrl = databaseUrl;
+    QMetaObject::invokeMethod(m_context, [this, options = sessionOptions(), cancel = m_stop.token()] {
+        auto session = prepare(options, cancel);
+        std::optional<Error> error;
+        if (session)
+            m_session = std::move(*session);
+        else
+            error = session.error();
+        QMetaObject::invokeMethod(this, [this, error] { sessionOpened(error); });
+    });
+}
+
+Result<std::unique_ptr<Session>> Workbench::prepare(const SessionOptions& options, const CancelToken& cancel)
+{
+    auto session = Session::open(options, cancel);
+    if (!session)
+        return session;
+    if (!(*session)->workspace()) {
+        if (const auto current = (*session)->requireCurrentSchema(cancel); !current)
+            return fail(current.error());
+        return session;
+    }
+    if (const auto migrated = (*session)->migrate(cancel); !migrated)
+        return fail(migrated.error());
+    return session;
+}
+
+void Workbench::sessionOpened(const std::optional<Error>& error)
+{
+    m_opening = error ? State::Failed : State::Done;
+    m_failedAt = QDateTime::currentMSecsSinceEpoch();
+    if (error) {
+        m_openGate.error = *error;
+        pass(m_openGate, &*error);
+        pass(m_connectGate, &*error);
+        return;
+    }
+    listen();
+    pass(m_openGate, nullptr);
+    if (m_connecting == State::Failed)
+        return; // the sample services could not be started
+    m_connecting = State::Busy;
+    if (m_options.isSample) {
+        if (!m_sampleSettings.isEmpty())
+            connectSystems();
+        return;
+    }
+    QStringList names = connectionSecrets();
+    names.removeIf([](const QString& name) { return qEnvironmentVariableIsSet(name.toLatin1().constData()); });
+    gatherSecrets(names);
+}
+
+void Workbench::listen()
+{
+    m_listener = std::make_unique<NotificationListener>(m_session->pool().address(), QStringList{u"trueup_changes"_s});
+    connect(m_listener.get(), &NotificationListener::received, this,
+            [this](const QString&, const QString& payload) { collect(payload); });
+    connect(m_listener.get(), &NotificationListener::connected, this, &Workbench::readAgain);
+    m_listener->start();
+}
+
+void Workbench::collect(const QString& payload)
+{
+    const QJsonObject notice = QJsonDocument::fromJson(payload.toUtf8()).object();
+    m_notices.insert({notice["what"_L1].toString(), notice["id"_L1].toString()});
+    if (!m_noticeSoon.isActive())
+        m_noticeSoon.start();
+}
+
+void Workbench::gatherSecrets(QStringList names)
+{
+    if (names.isEmpty() || !m_store) {
+        connectSystems();
+        return;
+    }
+    const QString name = names.takeFirst();
+    m_store->read(name).then(this, [this, name, names](const Result<QString>& secret) {
+        if (!secret) {
+            m_secretTrouble = secret.error();
+            connectSystems();
+            return;
+        }
+        rememberSecret(name, *secret);
+        gatherSecrets(names);
+    });
+}
+
+void Workbench::rememberSecret(const QString& name, const QString& secret)
+{
+    if (secret.isEmpty())
+        m_secrets.remove(name);
+    else
+        m_secrets.insert(name, secret);
+}
+
+void Workbench::connectSystems()
+{
+    m_connecting = State::Busy;
+    QMetaObject::invokeMethod(m_context, [this, secrets = m_secrets, sample = m_sampleSettings, cancel = m_stop.token()] {
+        Result<void> done;
+        if (!sample.isEmpty())
+            done = m_session->pool().withConnection(
+                [&](Connection& connection) { return keepSampleSettings(connection, sample); }, cancel);
+        if (done)
+            done = m_session->connect(secrets);
+        const std::optional<Error> error = done ? std::nullopt : std::optional(done.error());
+        QMetaObject::invokeMethod(this, [this, error] { systemsConnected(error); });
+    });
+}
+
+void Workbench::systemsConnected(const std::optional<Error>& error)
+{
+    m_connecting = error ? State::Failed : State::Done;
+    if (error)
+        m_connectGate.error = *error;
+    pass(m_connectGate, error ? &*error : nullptr);
+    emit connectionsChanged();
+    if (m_reconnectLater)
+        reconnect();
+}
+
+void Workbench::reconnect()
+{
+    if (m_opening != State::Done || m_options.isSample)
+        return;
+    if (m_workflows > 0 || m_connecting == State::Busy) {
+        m_reconnectLater = true;
+        return;
+    }
+    m_reconnectLater = false;
+    connectSystems();
+}
+
+void Workbench::endWorkflow()
+{
+    --m_workflows;
+    if (m_reconnectLater)
+        reconnect();
+}
+
+void Workbench::whenOpen(Ready ready)
+{
+    if (m_opening == State::Done) {
+        ready(nullptr);
+        return;
+    }
+    if (m_opening == State::Failed && QDateTime::currentMSecsSinceEpoch() - m_failedAt < retryAfterMs) {
+        ready(&m_openGate.error);
+        return;
+    }
+    m_openGate.waiting.append(std::move(ready));
+    open();
+}
+
+void Workbench::whenConnected(Ready ready)
+{
+    whenOpen([this, ready = std::move(ready)](const Error* error) {
+        if (error || m_connecting == State::Done)
+            ready(error);
+        else if (m_connecting == State::Failed)
+            ready(&m_connectGate.error);
+        else
+            m_connectGate.waiting.append(ready);
+    });
+}
+
+void Workbench::pass(Gate& gate, const Error* error)
+{
+    for (const Ready& ready : std::exchange(gate.waiting, {}))
+        ready(error);
+}
+
+SessionOptions Workbench::sessionOptions() const
+{
+    SessionOptions options = m_options.session;
+    options.databaseUrl = m_databaseUrl;
+    return options;
+}
+
+QString Workbench::place() const
+{
+    if (m_options.isSample)
+        return tr("Sample data");
+    if (m_options.session.databaseUrl.isEmpty())
+        return QDir::toNativeSeparators(m_options.session.workspace);
+    const auto address = DatabaseAddress::fromUrl(m_options.session.databaseUrl);
+    return address ? tr("%1 on %2").arg(address->database, address->host) : QString();
+}
+
+} // namespace trueup

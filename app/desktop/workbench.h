@@ -1,0 +1,144 @@
+#pragma once
+
+#include "operate/secrets.h"
+#include "operate/session.h"
+#include "services/answer.h"
+
+#include <QPromise>
+#include <QSet>
+#include <QThread>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <functional>
+
+namespace trueup {
+
+class NotificationListener;
+class SampleServices;
+
+struct WorkbenchOptions
+{
+    SessionOptions session;
+    bool isSample = false; ///< feed, ERP and shop are the invented ones of this computer
+    QString keychain;      ///< under which name secrets are kept; empty: no keychain is asked
+};
+
+/// Owns the one open database of a window and the threads that work on it. Belongs to the thread of the window; nothing
+/// here blocks it except the destructor, which waits for the workers.
+class Workbench : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Workbench(WorkbenchOptions options, QObject* parent = nullptr);
+    ~Workbench() override;
+
+    /// Starts opening. A private workspace is brought to the version of this program, a team database never is.
+    void open();
+
+    /// Called once the database is open (null) or could not be opened; at once when that is known.
+    using Ready = std::function<void(const Error*)>;
+    void whenOpen(Ready ready);
+    /// The same for the outside systems.
+    void whenConnected(Ready ready);
+
+    /// Runs `work(Connection&)` on a worker as soon as the database is open.
+    template <class T, class Work>
+    [[nodiscard]] ui::Answer<T> ask(Work work)
+    {
+        return onWorker<T>([this, work = std::move(work)]() mutable -> Result<T> {
+            return m_session->pool().withConnection([&](Connection& connection) -> Result<T> { return work(connection); },
+                                                    m_stop.token());
+        });
+    }
+    /// Runs `work()` on a worker as soon as the database is open.
+    template <class T, class Work>
+    [[nodiscard]] ui::Answer<T> onWorker(Work work)
+    {
+        auto promise = std::make_shared<QPromise<Result<T>>>();
+        promise->start();
+        whenOpen([this, promise, work = std::move(work)](const Error* error) mutable {
+            if (error) {
+                promise->addResult(Result<T>(fail(*error)));
+                promise->finish();
+                return;
+            }
+            m_workers.start([promise, work = std::move(work)]() mutable {
+                promise->addResult(work());
+                promise->finish();
+            });
+        });
+        return promise->future();
+    }
+
+    /// Only after whenOpen said so.
+    [[nodiscard]] Session& session() { return *m_session; }
+    [[nodiscard]] bool isConnected() const { return m_connecting == State::Done; }
+    [[nodiscard]] const WorkbenchOptions& options() const { return m_options; }
+    /// As the session was opened, with the password of a team database: to open another one beside it.
+    [[nodiscard]] SessionOptions sessionOptions() const;
+    [[nodiscard]] CancelToken stopToken() const { return m_stop.token(); }
+    /// Where the data is, for people.
+    [[nodiscard]] QString place() const;
+
+    /// Null when no keychain is used.
+    [[nodiscard]] SecretStore* secretStore() { return m_store.get(); }
+    [[nodiscard]] const QHash<QString, QString>& secrets() const { return m_secrets; }
+    void rememberSecret(const QString& name, const QString& secret);
+    /// Why secrets could not be read, empty message when they could.
+    [[nodiscard]] const Error& secretTrouble() const { return m_secretTrouble; }
+
+    /// Reads the connections anew; put off while a workflow runs.
+    void reconnect();
+    void beginWorkflow() { ++m_workflows; }
+    void endWorkflow();
+
+signals:
+    /// A notice of the database: "staging", "runs", … and an id that may be empty. Bursts arrive as one.
+    void noticed(const QString& what, const QString& id);
+    /// Notices may have been lost: everything shown should be read again.
+    void readAgain();
+    void connectionsChanged();
+
+private:
+    enum class State { Idle, Busy, Done, Failed };
+    struct Gate
+    {
+        QList<Ready> waiting;
+        Error error;
+    };
+    void pass(Gate& gate, const Error* error);
+    void openSession(const QString& databaseUrl);
+    [[nodiscard]] static Result<std::unique_ptr<Session>> prepare(const SessionOptions& options, const CancelToken& cancel);
+    void sessionOpened(const std::optional<Error>& error);
+    void listen();
+    void gatherSecrets(QStringList names);
+    void connectSystems();
+    void systemsConnected(const std::optional<Error>& error);
+    void collect(const QString& payload);
+
+    WorkbenchOptions m_options;
+    CancelSource m_stop;
+    QThread m_thread;               ///< makes and destroys the session
+    QObject* m_context = nullptr;   ///< lives in m_thread
+    std::unique_ptr<Session> m_session;
+    QThreadPool m_workers;
+    std::unique_ptr<NotificationListener> m_listener;
+    std::unique_ptr<SampleServices> m_sample;
+    std::unique_ptr<SecretStore> m_store;
+    QHash<QString, QString> m_secrets;
+    QHash<QString, QString> m_sampleSettings;
+    Error m_secretTrouble;
+    QString m_databaseUrl; ///< with the password
+    State m_opening = State::Idle;
+    State m_connecting = State::Idle;
+    Gate m_openGate;
+    Gate m_connectGate;
+    qint64 m_failedAt = 0;
+    int m_workflows = 0;
+    bool m_reconnectLater = false;
+    QSet<std::pair<QString, QString>> m_notices;
+    QTimer m_noticeSoon;
+};
+
+} // namespace trueup
