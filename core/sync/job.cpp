@@ -21,7 +21,7 @@ Job::~Job()
 
 void Job::start()
 {
-    Q_ASSERT(!m_running && !m_future.isStarted());
+    Q_ASSERT(!m_running && !m_future.isValid()); // a future nobody made counts as started
     m_running = true;
     const JobControl control{m_cancel.token(), [this](const Progress& progress) {
                                  QMetaObject::invokeMethod(
