@@ -56,6 +56,8 @@ private:
         ui::SyncState& state = m_snapshot.state;
         if (!cards->lastRunStatus.isEmpty())
             state.lastRunSucceeded = cards->lastRunStatus == "succeeded"_L1;
+        else if (cards->heldRuns > 0)
+            state.lastRunSucceeded = false; // a held run is not over, so it is not the last one that ended
         state.lastSuccess = cards->lastSuccess;
         state.pending = cards->pendingReview + cards->needsPush;
         state.failed = cards->failed;

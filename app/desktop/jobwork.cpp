@@ -254,7 +254,7 @@ ui::RunDetail runDetail(const RunRecord& run)
     detail.row = runRow(run);
     for (const auto& [key, label] : countLabels) {
         const QJsonValue count = run.counts[QLatin1StringView(key)];
-        if (count.isDouble())
+        if (count.toInteger() > 0)
             detail.counts.append({Text::tr(label), count.toInteger()});
     }
     for (const QJsonValue entry : run.heldFindings) {
@@ -262,7 +262,7 @@ ui::RunDetail runDetail(const RunRecord& run)
         const bool holds = finding["level"_L1].toString() == "hold"_L1;
         detail.findings.append({holds ? ui::FindingLevel::Hold : ui::FindingLevel::Warn, finding["message"_L1].toString()});
     }
-    if (!run.progress.phase.isEmpty() && !run.finished.isValid())
+    if (!run.progress.phase.isEmpty() && run.status == "running"_L1)
         detail.phases.append({run.progress.phase, run.progress.done, run.progress.total, 0});
     detail.error.message = run.error["message"_L1].toString();
     detail.error.notDone = run.error["not_done"_L1].toString();

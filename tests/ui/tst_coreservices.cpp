@@ -1,0 +1,213 @@
+#include "corejobs.h"
+#include "corereview.h"
+#include "store/stagingtable.h"
+#include "support/testpostgres.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+StagedRow staged(int number)
+{
+    StagedRow row;
+    row.tempKey = u"etilize:S-%1"_s.arg(number);
+    row.operation = number == 0 ? u"create"_s : u"update"_s;
+    row.source = u"etilize"_s;
+    row.sku = u"S-%1"_s.arg(number);
+    row.name = u"Stapler %1"_s.arg(number);
+    row.changes = R"({"title":{"base":null,"current":"Old","proposed":"New","origin":"etilize","rule":"owner:etilize"},)"
+                  R"("price":{"base":10,"current":10,"proposed":12,"change_percent":20,"origin":"xorosoft","rule":"owner:xorosoft"}})";
+    row.changedFields = {u"title"_s, u"price"_s};
+    row.confidence = 0.97;
+    row.confidenceReason = u"cws_a"_s;
+    return row;
+}
+
+/// Waits for an answer as the window does: with a running event loop.
+template <class T>
+Result<T> settled(ui::Answer<T> answer)
+{
+    if (!QTest::qWaitFor([&] { return answer.isFinished(); }, 20'000) || answer.resultCount() == 0)
+        return fail(ErrorKind::Timeout, u"no answer"_s);
+    return answer.result();
+}
+
+QString urlOf(const DatabaseAddress& address)
+{
+    QUrl url;
+    url.setScheme(u"postgresql"_s);
+    url.setUserName(address.user);
+    url.setPassword(address.password);
+    if (!address.host.startsWith(u'/'))
+        url.setHost(address.host);
+    url.setPort(address.port);
+    url.setPath(u'/' + address.database);
+    if (address.host.startsWith(u'/'))
+        url.setQuery(u"host="_s + address.host);
+    return url.toString(QUrl::FullyEncoded);
+}
+
+} // namespace
+
+/// The services of the window over a real database.
+class CoreServicesTest : public QObject
+{
+    Q_OBJECT
+
+    TestPostgres m_postgres;
+    std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<Workbench> m_bench;
+    std::unique_ptr<CoreReview> m_review;
+    QString m_batch;
+
+    QList<ui::ReviewRow> rows()
+    {
+        ui::ReviewFilter filter;
+        filter.batchId = m_batch;
+        const auto page = settled(m_review->page(filter, {}, {}, 100));
+        return page ? page->rows : QList<ui::ReviewRow>();
+    }
+
+private slots:
+    void init()
+    {
+        const DatabaseAddress address = m_postgres.createDatabase();
+        m_connection = TestPostgres::open(address);
+        StagingTable table(*m_connection);
+        const auto batch = table.createBatch({});
+        QVERIFY(batch);
+        m_batch = batch->toString(QUuid::WithoutBraces);
+        const std::array all{staged(0), staged(1), staged(2)};
+        QVERIFY(table.stage(*batch, all));
+        WorkbenchOptions options;
+        options.session.databaseUrl = urlOf(address);
+        m_bench = std::make_unique<Workbench>(options);
+        m_review = std::make_unique<CoreReview>(*m_bench);
+    }
+    void cleanup()
+    {
+        m_review.reset();
+        m_bench.reset();
+        m_connection.reset();
+    }
+
+    void pagesByKey()
+    {
+        ui::ReviewFilter filter;
+        filter.batchId = m_batch;
+        const auto first = settled(m_review->page(filter, {}, {}, 2));
+        QVERIFY2(first, first ? "" : qPrintable(errorText(first.error())));
+        QCOMPARE(first->rows.size(), 2);
+        QVERIFY(!first->nextKey.isEmpty());
+        const auto second = settled(m_review->page(filter, {}, first->nextKey, 2));
+        QVERIFY(second);
+        QCOMPARE(second->rows.size(), 1);
+        QCOMPARE(second->rows.constFirst().sku, u"S-2"_s);
+        QVERIFY(second->nextKey.isEmpty());
+    }
+
+    void totalsIgnoreKindAndStatus()
+    {
+        ui::ReviewFilter filter;
+        filter.batchId = m_batch;
+        filter.kinds = {ui::ChangeKind::Create};
+        const auto totals = settled(m_review->totals(filter));
+        QVERIFY(totals);
+        QCOMPARE(totals->created, 1);
+        QCOMPARE(totals->changed, 2);
+        QCOMPARE(totals->matching, 1);
+        QCOMPARE(totals->approvable, 1);
+    }
+
+    void detailNamesOriginAndRule()
+    {
+        const auto detail = settled(m_review->detail(rows().constFirst().id));
+        QVERIFY(detail);
+        QCOMPARE(detail->fields.size(), fieldCount);
+        const ui::DiffField& title = detail->fields[int(FieldId::Title)];
+        QVERIFY(title.isChange);
+        QVERIFY(title.base.isNone());
+        QCOMPARE(title.ours, Value(u"Old"_s));
+        QCOMPARE(title.proposed, Value(u"New"_s));
+        QCOMPARE(title.origin, std::optional(Side::Etilize));
+        QVERIFY(!title.rule.isEmpty());
+        QVERIFY(!detail->evidence.isEmpty());
+    }
+
+    void decidesAndTakesBack()
+    {
+        ui::Decision decision;
+        decision.everything = ui::ReviewFilter{};
+        decision.everything->batchId = m_batch;
+        decision.expected = 3;
+        const auto decided = settled(m_review->decide(decision));
+        QVERIFY2(decided, decided ? "" : qPrintable(errorText(decided.error())));
+        QCOMPARE(decided->decided, 3);
+        QVERIFY(std::ranges::all_of(rows(), [](const auto& row) { return row.status == ui::ReviewStatus::Approved; }));
+        const auto undone = settled(m_review->undo(decided->undoToken));
+        QVERIFY2(undone, undone ? "" : qPrintable(errorText(undone.error())));
+        QVERIFY(std::ranges::all_of(rows(), [](const auto& row) { return row.status == ui::ReviewStatus::Pending; }));
+    }
+
+    void keepsOneFieldAndTakesItBack()
+    {
+        const ui::ReviewRow row = rows().constFirst();
+        ui::Decision decision;
+        decision.items = {{row.id, row.version}};
+        decision.onlyFields = {FieldId::Price};
+        const auto decided = settled(m_review->decide(decision));
+        QVERIFY2(decided, decided ? "" : qPrintable(errorText(decided.error())));
+        QCOMPARE(rows().constFirst().status, ui::ReviewStatus::Approved);
+        QCOMPARE(rows().constFirst().deltas.size(), 1);
+        QVERIFY(settled(m_review->undo(decided->undoToken)));
+        QCOMPARE(rows().constFirst().status, ui::ReviewStatus::Pending);
+        QCOMPARE(rows().constFirst().deltas.size(), 2);
+    }
+
+    void refusesAStaleDecision()
+    {
+        const ui::ReviewRow row = rows().constFirst();
+        QVERIFY(StagingTable(*m_connection).edit(row.id, row.version, u"title"_s, "\"Newer\""));
+        ui::Decision decision;
+        decision.items = {{row.id, row.version}};
+        const auto refused = settled(m_review->decide(decision));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, ErrorKind::Stale);
+        QCOMPARE(rows().constFirst().status, ui::ReviewStatus::Pending);
+    }
+
+    void refusesAnotherCountThanShown()
+    {
+        ui::Decision decision;
+        decision.everything = ui::ReviewFilter{};
+        decision.everything->batchId = m_batch;
+        decision.expected = 2;
+        const auto refused = settled(m_review->decide(decision));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, ErrorKind::Stale);
+    }
+
+    void aFailedJobSaysWhy()
+    {
+        CoreJobs jobs(*m_bench);
+        QSignalSpy finished(&jobs, &ui::JobService::finished);
+        ui::JobRequest request;
+        request.kind = ui::JobKind::EtilizeImport;
+        request.file = u"/nowhere/feed.zip"_s;
+        const auto id = settled(jobs.start(request));
+        QVERIFY2(id, id ? "" : qPrintable(errorText(id.error())));
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 20'000);
+        const auto job = finished.constFirst().constFirst().value<ui::FinishedJob>();
+        QCOMPARE(job.id, *id);
+        QCOMPARE(job.outcome, ui::RunOutcome::Failed);
+        QVERIFY(!job.sentence.isEmpty());
+        QVERIFY(jobs.running().isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(CoreServicesTest)
+#include "tst_coreservices.moc"
