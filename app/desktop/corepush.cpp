@@ -57,7 +57,7 @@ Result<ui::PushPreview> readPreview(Connection& connection, const QString& batch
             preview.fields.append({known.id, products});
     }
     if (*swings > 0)
-        preview.findings.append({ui::FindingLevel::Warn, CorePush::tr("%n price(s) change by 20 % or more.", nullptr, int(*swings))});
+        preview.findings.append({ui::FindingLevel::Warn, CorePush::tr("%Ln price(s) change by 20 % or more.", nullptr, int(*swings))});
     return preview;
 }
 

@@ -46,25 +46,25 @@ int number(const QJsonObject& counts, QLatin1StringView key)
 
 QString importSentence(int rows, int staged)
 {
-    return Text::tr("%n row(s) read", nullptr, rows) + u", "_s + Text::tr("%n change(s) staged.", nullptr, staged);
+    return Text::tr("%Ln row(s) read", nullptr, rows) + u", "_s + Text::tr("%Ln change(s) staged.", nullptr, staged);
 }
 
 QString pushSentence(const QJsonObject& counts)
 {
-    QString text = Text::tr("%n product(s) written", nullptr, number(counts, "confirmed"_L1));
+    QString text = Text::tr("%Ln product(s) written", nullptr, number(counts, "confirmed"_L1));
     if (const int failed = number(counts, "failed"_L1); failed > 0)
-        text += u", "_s + Text::tr("%n failed", nullptr, failed);
+        text += u", "_s + Text::tr("%Ln failed", nullptr, failed);
     if (const int conflicts = number(counts, "conflicts"_L1); conflicts > 0)
-        text += u", "_s + Text::tr("%n changed in the shop meanwhile", nullptr, conflicts);
+        text += u", "_s + Text::tr("%Ln changed in the shop meanwhile", nullptr, conflicts);
     if (const int waiting = number(counts, "waiting"_L1); waiting > 0)
-        text += u", "_s + Text::tr("%n to be tried again", nullptr, waiting);
+        text += u", "_s + Text::tr("%Ln to be tried again", nullptr, waiting);
     return text + u'.';
 }
 
 QString erpSentence(const QJsonObject& counts)
 {
-    return Text::tr("%n item(s) read", nullptr, number(counts, "items"_L1)) + u", "_s +
-           Text::tr("%n changed.", nullptr, number(counts, "changed"_L1));
+    return Text::tr("%Ln item(s) read", nullptr, number(counts, "items"_L1)) + u", "_s +
+           Text::tr("%Ln changed.", nullptr, number(counts, "changed"_L1));
 }
 
 QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
@@ -105,6 +105,8 @@ QString summaryOf(const RunRecord& run, ui::RunOutcome outcome)
         return run.error["message"_L1].toString();
     if (outcome == ui::RunOutcome::Skipped)
         return Text::tr("The feed is the one imported last time; nothing has changed.");
+    if (outcome == ui::RunOutcome::Queued && run.isReleased)
+        return Text::tr("Released; the next run is not held for this again.");
     if (outcome == ui::RunOutcome::Running || outcome == ui::RunOutcome::Queued)
         return run.progress.phase;
     if (outcome == ui::RunOutcome::Cancelled)

@@ -41,15 +41,15 @@ Result<DecisionTrace> traceOf(Connection& connection, std::span<const qint64> id
 QString refusalText(const DecisionOutcome& outcome)
 {
     if (outcome.blocked > 0)
-        return Text::tr("%n product(s) are held and need a closer look.", nullptr, int(outcome.blocked));
+        return Text::tr("%Ln product(s) are held and need a closer look.", nullptr, int(outcome.blocked));
     if (outcome.conflicts > 0)
-        return Text::tr("%n product(s) have an open conflict.", nullptr, int(outcome.conflicts));
+        return Text::tr("%Ln product(s) have an open conflict.", nullptr, int(outcome.conflicts));
     if (outcome.own > 0)
-        return Text::tr("%n change(s) are your own; somebody else approves them.", nullptr, int(outcome.own));
+        return Text::tr("%Ln change(s) are your own; somebody else approves them.", nullptr, int(outcome.own));
     if (outcome.waiting > 0)
-        return Text::tr("%n product(s) need a second approver.", nullptr, int(outcome.waiting));
+        return Text::tr("%Ln product(s) need a second approver.", nullptr, int(outcome.waiting));
     if (outcome.settled > 0)
-        return Text::tr("%n product(s) were decided or written already.", nullptr, int(outcome.settled));
+        return Text::tr("%Ln product(s) were decided or written already.", nullptr, int(outcome.settled));
     return {};
 }
 
