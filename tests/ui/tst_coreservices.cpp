@@ -1,10 +1,16 @@
 #include "corejobs.h"
 #include "corereview.h"
+#include "coresettings.h"
+#include "coresetup.h"
 #include "store/stagingtable.h"
+#include "store/workspace.h"
 #include "support/testpostgres.h"
 
+#include <QSettings>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QUrl>
 
 using namespace trueup;
 using namespace Qt::StringLiterals;
@@ -206,6 +212,58 @@ private slots:
         QCOMPARE(job.outcome, ui::RunOutcome::Failed);
         QVERIFY(!job.sentence.isEmpty());
         QVERIFY(jobs.running().isEmpty());
+    }
+
+    void savesSettingsAndReadsThemBack()
+    {
+        CoreSettings settings(*m_bench);
+        auto draft = settled(settings.load());
+        QVERIFY2(draft, draft ? "" : qPrintable(errorText(draft.error())));
+        QVERIFY(!draft->thresholds.autoApprove);
+        draft->feed.url = u"ftps://feed.example.com/out/feed.zip"_s;
+        draft->thresholds.autoApprove = true;
+        draft->thresholds.feedShrinkHold = 35;
+        const auto saved = settled(settings.save(*draft));
+        QVERIFY2(saved, saved ? "" : qPrintable(errorText(saved.error())));
+        const auto again = settled(settings.load());
+        QVERIFY(again);
+        QCOMPARE(again->feed.url, draft->feed.url);
+        QVERIFY(again->thresholds.autoApprove);
+        QCOMPARE(again->thresholds.feedShrinkHold, 35);
+    }
+
+    void aTestOfADraftKeepsNothing()
+    {
+        CoreSettings settings(*m_bench);
+        auto draft = settled(settings.load());
+        QVERIFY(draft);
+        draft->feed.url = QUrl::fromLocalFile(u"/nowhere/feed.zip"_s).toString();
+        const auto report = settled(settings.test(ui::ConnectionKind::Feed, *draft));
+        QVERIFY2(report, report ? "" : qPrintable(errorText(report.error())));
+        QVERIFY(!report->ok);
+        QCOMPARE(report->lines.size(), 1);
+        const auto again = settled(settings.load());
+        QVERIFY(again);
+        QVERIFY(again->feed.url.isEmpty());
+    }
+
+    void setsUpThisComputerAndRemembersIt()
+    {
+        QTemporaryDir folder;
+        QSettings store(folder.filePath(u"trueup.ini"_s), QSettings::IniFormat);
+        QVERIFY(!rememberedWorkspace(store));
+        CoreSetup setup(store);
+        ui::SetupRequest request{ui::SetupMode::ThisComputer, folder.filePath(u"workspace"_s), {}, {}};
+        const auto report = settled(setup.check(request));
+        QVERIFY(report);
+        QVERIFY(report->ok);
+        const auto applied = settled(setup.apply(request));
+        (void)Workspace::stop(request.folder);
+        QVERIFY2(applied, applied ? "" : qPrintable(errorText(applied.error())));
+        const auto choice = rememberedWorkspace(store);
+        QVERIFY(choice);
+        QCOMPARE(choice->folder, request.folder);
+        QVERIFY(!isSampleWorkspace(store, *choice));
     }
 };
 
