@@ -77,10 +77,9 @@ void DashboardPage::addActions(QVBoxLayout* column)
 {
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
-    const std::array<std::tuple<QString, QString, JobKind>, 3> jobs = {{
+    const std::array<std::tuple<QString, QString, JobKind>, 2> jobs = {{
         {tr("Import from Etilize"), u"import"_s, JobKind::EtilizeImport},
-        {tr("Refresh Xorosoft"), u"refresh"_s, JobKind::XorosoftRefresh},
-        {tr("Pull from Shopify"), u"pull"_s, JobKind::ShopifyPull}}};
+        {tr("Refresh Xorosoft"), u"refresh"_s, JobKind::XorosoftRefresh}}};
     for (const auto& [text, iconName, kind] : jobs) {
         QPushButton* action = addAction(row, text, iconName);
         connect(action, &QPushButton::clicked, this, [this, wanted = kind] { emit jobWanted(wanted); });

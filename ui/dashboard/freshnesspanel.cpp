@@ -27,6 +27,8 @@ Verdict verdictOf(const SourceFreshness& source, const QDateTime& now)
         return {FreshnessPanel::tr("last attempt failed"), u"error"_s, symbol(u"error"_s, Ink::Error)};
     if (!source.lastSuccess.isValid())
         return {FreshnessPanel::tr("never read"), u"warning"_s, symbol(u"pending"_s, Ink::Warning)};
+    if (source.lastSuccess.secsTo(now) < 60)
+        return {FreshnessPanel::tr("just now", "age of data"), u"ok"_s, symbol(u"ok"_s, Ink::Ok)};
     const QString age = shownAge(source.lastSuccess, now);
     if (source.isStale)
         return {FreshnessPanel::tr("%1 old, too old", "age of data").arg(age), u"warning"_s, symbol(u"warning"_s, Ink::Warning)};
