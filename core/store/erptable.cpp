@@ -289,7 +289,9 @@ Result<QHash<QString, ErpFacts>> ErpTable::facts(const QStringList& itemNumbers)
         u"SELECT i.item_number, i.price, i.compare_at_price, i.cost, a.available, a.seen_at, i.upc, i.gtin14, "
         "i.vendor_part_number, i.manufacturer, i.brand, i.title, i.weight, i.weight_unit, %1, i.missing_since, "
         "i.last_seen_at FROM unnest(?::text[]) w (item) JOIN erp_items i ON i.item_number = w.item "
-        "LEFT JOIN erp_available a ON a.item_number = i.item_number"_s.arg(isActive),
+        // OFFSET 0 keeps the planner from summing up the stock of the whole mirror for the few items asked for.
+        "LEFT JOIN LATERAL (SELECT v.available, v.seen_at FROM erp_available v WHERE v.item_number = i.item_number "
+        "OFFSET 0) a ON true"_s.arg(isActive),
         {sql::array(itemNumbers)});
     if (!query)
         return fail(query.error());

@@ -298,7 +298,7 @@ Result<void> EtilizeImport::stage(State& state)
     const auto threshold = state.params.autoApprove ? state.params.autoApprove : state.settings.autoApprove;
     input.policy.approval.minimumConfidence = threshold;
     input.policy.approval.allowCreates = threshold.has_value();
-    ImportPipeline pipeline(connection, std::move(input));
+    ImportPipeline pipeline(m_context.pool, connection, std::move(input));
     const auto counts = pipeline.run(state.progress, cancel);
     if (!counts)
         return fail(counts.error());

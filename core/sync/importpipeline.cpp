@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr size_t blockRows = 500;
+constexpr size_t blockRows = 1000;
 constexpr size_t queuedBlocks = 4;
 const Decimal swingPercent(20, 0); // the guardrail's idea of a large price change
 
@@ -125,52 +125,55 @@ KnownProduct knownFrom(const ProductState& state)
     return known;
 }
 
+/// Of a stage that stopped because its neighbour did; never shown.
+const QString stoppedCode = u"STAGE_STOPPED"_s;
+
 Error cutShort()
 {
-    return Error{ErrorKind::Internal, u"The reader of the feed stopped."_s, {}, {}, {}, {}, false};
+    return Error{ErrorKind::Internal, u"A stage of the import stopped."_s, {}, {}, {}, stoppedCode, false};
 }
 
 } // namespace
 
-ImportPipeline::ImportPipeline(Connection& connection, ImportInput input)
-    : m_connection(connection), m_input(std::move(input)), m_loader(connection, m_input.batch), m_jobs(connection),
-      m_erp(connection), m_products(connection)
+ImportPipeline::ImportPipeline(ConnectionPool& pool, Connection& connection, ImportInput input)
+    : m_pool(pool), m_input(std::move(input)), m_loader(connection, m_input.batch), m_jobs(connection)
 {
 }
 
 Result<ImportCounts> ImportPipeline::run(ProgressReporter& progress, const CancelToken& cancel)
 {
-    const auto known = m_products.count();
-    if (!known)
-        return fail(known.error());
-    m_catalogueEmpty = *known == 0;
     progress.phase(u"import"_s, tr("Reading, matching and comparing"), m_input.scan.records);
-
-    BoundedQueue<Block> queue(queuedBlocks);
-    QThreadPool reader;
-    reader.setMaxThreadCount(1);
-    QFuture<Result<void>> reading = QtConcurrent::run(&reader, [&] {
-        Result<void> result = read(queue, cancel);
-        queue.close();
+    BoundedQueue<Block> blocks(queuedBlocks);
+    BoundedQueue<Output> outputs(queuedBlocks);
+    QThreadPool threads;
+    threads.setMaxThreadCount(2);
+    QFuture<Result<void>> reading = QtConcurrent::run(&threads, [&] {
+        Result<void> result = read(blocks, cancel);
+        blocks.close();
+        return result;
+    });
+    QFuture<Result<void>> planning = QtConcurrent::run(&threads, [&] {
+        Result<void> result = plan(blocks, outputs, cancel);
+        blocks.close(); // lets the reader stop when planning failed
+        outputs.close();
         return result;
     });
     Result<void> stored;
-    while (auto block = queue.pop()) {
-        if (cancel.isCancelled())
-            stored = fail(CancelToken::error());
-        else
-            stored = store(*block);
+    while (auto output = outputs.pop()) {
+        stored = cancel.isCancelled() ? Result<void>(fail(CancelToken::error())) : store(*output);
         if (!stored)
             break;
-        progress.update(m_counts.records);
+        progress.update(output->records);
     }
-    queue.close(); // lets the reader stop when storing failed
+    outputs.close(); // lets the planner stop when storing failed
     reading.waitForFinished();
-    if (!stored)
-        return fail(stored.error());
-    if (const Result<void> read = reading.result(); !read)
-        return fail(read.error());
-    for (const auto step : {&ImportPipeline::reportOrphans, &ImportPipeline::flush, &ImportPipeline::blockSharedItems}) {
+    planning.waitForFinished();
+    // The first stage to fail has the cause; the ones behind it only saw it stop.
+    for (const Result<void>& stage : {stored, reading.result(), planning.result()}) {
+        if (!stage && stage.error().code != stoppedCode)
+            return fail(stage.error());
+    }
+    for (const auto step : {&ImportPipeline::reportOrphans, &ImportPipeline::blockSharedItems}) {
         if (const Result<void> done = (this->*step)(); !done)
             return fail(done.error());
     }
@@ -178,7 +181,7 @@ Result<ImportCounts> ImportPipeline::run(ProgressReporter& progress, const Cance
     return m_counts;
 }
 
-Result<void> ImportPipeline::read(BoundedQueue<Block>& queue, const CancelToken& cancel)
+Result<void> ImportPipeline::read(BoundedQueue<Block>& blocks, const CancelToken& cancel)
 {
     auto pass = FeedPass::open(m_input.archive, m_input.scan.encoding.encoding, m_input.scan.delimiter);
     if (!pass)
@@ -200,11 +203,11 @@ Result<void> ImportPipeline::read(BoundedQueue<Block>& queue, const CancelToken&
             continue;
         if (cancel.isCancelled())
             return fail(CancelToken::error());
-        if (!queue.push(std::exchange(block, {})))
+        if (!blocks.push(std::exchange(block, {})))
             return fail(cutShort());
         block.reserve(blockRows);
     }
-    if (!block.empty() && !queue.push(std::move(block)))
+    if (!block.empty() && !blocks.push(std::move(block)))
         return fail(cutShort());
     return {};
 }
@@ -237,7 +240,7 @@ ImportPipeline::Prepared ImportPipeline::prepare(const CsvRecord& record, const 
     return prepared;
 }
 
-Result<QHash<qsizetype, KnownProduct>> ImportPipeline::knownProducts(const Block& block)
+Result<QHash<qsizetype, KnownProduct>> ImportPipeline::knownProducts(Connection& connection, const Block& block)
 {
     QHash<qsizetype, KnownProduct> known;
     if (m_catalogueEmpty)
@@ -253,12 +256,13 @@ Result<QHash<qsizetype, KnownProduct>> ImportPipeline::knownProducts(const Block
         }
         keys.push_back(std::move(key));
     }
-    const auto ids = m_products.find(keys);
+    ProductTable products(connection);
+    const auto ids = products.find(keys);
     if (!ids)
         return fail(ids.error());
     std::vector<qint64> wanted;
     std::ranges::copy_if(*ids, std::back_inserter(wanted), [](qint64 id) { return id > 0; });
-    const auto states = m_products.load(wanted);
+    const auto states = products.load(wanted);
     if (!states)
         return fail(states.error());
     for (qsizetype i = 0; i < ids->size(); ++i) {
@@ -268,7 +272,29 @@ Result<QHash<qsizetype, KnownProduct>> ImportPipeline::knownProducts(const Block
     return known;
 }
 
-Result<void> ImportPipeline::store(Block& block)
+Result<void> ImportPipeline::plan(BoundedQueue<Block>& blocks, BoundedQueue<Output>& outputs, const CancelToken& cancel)
+{
+    auto lease = m_pool.lease(cancel);
+    if (!lease)
+        return fail(lease.error());
+    Connection& connection = **lease;
+    const auto known = ProductTable(connection).count();
+    if (!known)
+        return fail(known.error());
+    m_catalogueEmpty = *known == 0;
+    while (auto block = blocks.pop()) {
+        if (cancel.isCancelled())
+            return fail(CancelToken::error());
+        if (const auto planned = planBlock(connection, *block); !planned)
+            return planned;
+        m_output.records = m_counts.records;
+        if (!outputs.push(std::exchange(m_output, {})))
+            return fail(cutShort());
+    }
+    return {};
+}
+
+Result<void> ImportPipeline::planBlock(Connection& connection, Block& block)
 {
     failPoint("import.block");
     QStringList items;
@@ -276,13 +302,13 @@ Result<void> ImportPipeline::store(Block& block)
         if (!row.match.itemNumber.isEmpty())
             items.append(row.match.itemNumber);
     }
-    const auto found = m_erp.facts(items);
+    const auto found = ErpTable(connection).facts(items);
     if (!found)
         return fail(found.error());
     QHash<QString, ItemFacts> facts;
     for (auto fact = found->cbegin(); fact != found->cend(); ++fact)
         facts.insert(fact.key(), factsOf(*fact));
-    const auto known = knownProducts(block);
+    const auto known = knownProducts(connection, block);
     if (!known)
         return fail(known.error());
     for (qsizetype i = 0; i < qsizetype(block.size()); ++i) {
@@ -309,9 +335,9 @@ Result<void> ImportPipeline::store(Block& block)
         record.skuNorm = n1Form(row.row.sku);
         record.raw = row.raw;
         record.hash = row.row.rowHash;
-        m_rows.push_back(std::move(record));
+        m_output.rows.push_back(std::move(record));
     }
-    return flush();
+    return {};
 }
 
 void ImportPipeline::planRow(Prepared& row, const QHash<QString, ItemFacts>& facts, const KnownProduct* known)
@@ -355,7 +381,7 @@ void ImportPipeline::planRow(Prepared& row, const QHash<QString, ItemFacts>& fac
         record.score = candidate.confidence;
         record.rank = ++rank;
         record.evidence = row.match.evidenceJson();
-        m_candidates.push_back(std::move(record));
+        m_output.candidates.push_back(std::move(record));
     }
 }
 
@@ -417,7 +443,7 @@ void ImportPipeline::stageRow(const Prepared& row, const PlannedImport& planned,
     staged.approvalRule = planned.approval.rule;
     if (!row.match.itemNumber.isEmpty())
         staged.expected = QJsonDocument(QJsonObject{{u"item"_s, row.match.itemNumber}}).toJson(QJsonDocument::Compact);
-    m_staged.push_back(std::move(staged));
+    m_output.staged.push_back(std::move(staged));
 }
 
 void ImportPipeline::noteIssues(const Prepared& row, const Issues& issues)
@@ -425,33 +451,30 @@ void ImportPipeline::noteIssues(const Prepared& row, const Issues& issues)
     for (const Issue& issue : issues) {
         FeedReject reject = rejectOf(row.record, issue);
         reject.sku = row.row.sku;
-        m_rejects.push_back(std::move(reject));
+        m_output.rejects.push_back(std::move(reject));
     }
 }
 
-Result<void> ImportPipeline::flush()
+Result<void> ImportPipeline::store(const Output& output)
 {
-    if (const auto done = m_loader.append(m_staged); !done)
+    if (const auto done = m_loader.append(output.staged); !done)
         return done;
-    if (const auto done = m_jobs.loadRows(m_input.jobId, m_rows); !done)
+    if (const auto done = m_jobs.loadRows(m_input.jobId, output.rows); !done)
         return fail(done.error());
-    if (const auto done = m_jobs.loadRejects(m_input.jobId, m_rejects); !done)
+    if (const auto done = m_jobs.loadRejects(m_input.jobId, output.rejects); !done)
         return fail(done.error());
-    if (const auto done = m_jobs.loadCandidates(m_input.jobId, m_candidates); !done)
+    if (const auto done = m_jobs.loadCandidates(m_input.jobId, output.candidates); !done)
         return fail(done.error());
-    m_staged.clear();
-    m_rows.clear();
-    m_rejects.clear();
-    m_candidates.clear();
     return {};
 }
 
 Result<void> ImportPipeline::reportOrphans()
 {
-    for (const qint64 record : m_input.scan.images.orphans()) {
-        m_rejects.push_back(rejectOf(record, makeIssue(IssueCode::OrphanImage, Severity::Warning, FieldId::Images)));
-    }
-    return {};
+    std::vector<FeedReject> rejects;
+    for (const qint64 record : m_input.scan.images.orphans())
+        rejects.push_back(rejectOf(record, makeIssue(IssueCode::OrphanImage, Severity::Warning, FieldId::Images)));
+    const auto done = m_jobs.loadRejects(m_input.jobId, rejects);
+    return done ? Result<void>() : fail(done.error());
 }
 
 /// Two rows that were matched to one item cannot both be right; only a person can tell which is.

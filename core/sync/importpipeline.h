@@ -4,6 +4,7 @@
 #include "reconcile/importplan.h"
 #include "store/erptable.h"
 #include "store/feedjobtable.h"
+#include "store/connectionpool.h"
 #include "store/producttable.h"
 #include "sync/feedscan.h"
 #include "store/stagingloader.h"
@@ -52,12 +53,13 @@ struct ImportCounts
     QHash<QString, qint64> blanked;
 };
 
-/// The second pass: one thread reads, normalises and matches, the calling thread looks products up, plans and loads, the
-/// server stores. Memory is bounded by the queue between them. Everything is written inside the caller's transaction.
+/// The second pass, in stages that work at the same time: one thread reads, normalises and matches, one looks products up
+/// and plans (on a connection of its own), the calling thread loads inside the caller's transaction. Memory is bounded by
+/// the queues between them.
 class ImportPipeline
 {
 public:
-    ImportPipeline(Connection& connection, ImportInput input);
+    ImportPipeline(ConnectionPool& pool, Connection& connection, ImportInput input);
 
     [[nodiscard]] Result<ImportCounts> run(ProgressReporter& progress, const CancelToken& cancel);
     [[nodiscard]] StagingLoader& loader() { return m_loader; }
@@ -76,34 +78,40 @@ private:
         QByteArray raw;   ///< JSON of the cells, where a person may want to see them
     };
     using Block = std::vector<Prepared>;
+    /// What a block leaves to be stored.
+    struct Output
+    {
+        std::vector<StagedRow> staged;
+        std::vector<FeedRowRecord> rows;
+        std::vector<FeedReject> rejects;
+        std::vector<MatchCandidateRecord> candidates;
+        qint64 records = 0; ///< read so far
+    };
 
-    [[nodiscard]] Result<void> read(BoundedQueue<Block>& queue, const CancelToken& cancel);
+    [[nodiscard]] Result<void> read(BoundedQueue<Block>& blocks, const CancelToken& cancel);
     [[nodiscard]] Prepared prepare(const CsvRecord& record, const CellDecoder& decoder) const;
-    [[nodiscard]] Result<void> store(Block& block);
-    [[nodiscard]] Result<QHash<qsizetype, KnownProduct>> knownProducts(const Block& block);
+    [[nodiscard]] Result<void> plan(BoundedQueue<Block>& blocks, BoundedQueue<Output>& outputs, const CancelToken& cancel);
+    [[nodiscard]] Result<void> planBlock(Connection& connection, Block& block);
+    [[nodiscard]] Result<QHash<qsizetype, KnownProduct>> knownProducts(Connection& connection, const Block& block);
     void planRow(Prepared& row, const QHash<QString, ItemFacts>& facts, const KnownProduct* known);
     void stageRow(const Prepared& row, const PlannedImport& planned, const KnownProduct* known);
     void noteIssues(const Prepared& row, const Issues& issues);
     void count(const PlannedImport& planned, const KnownProduct* known);
-    [[nodiscard]] Result<void> flush();
+    [[nodiscard]] Result<void> store(const Output& output);
     [[nodiscard]] Result<void> reportOrphans();
     [[nodiscard]] Result<void> blockSharedItems();
 
-    Connection& m_connection;
+    ConnectionPool& m_pool;
     ImportInput m_input;
     StagingLoader m_loader;
     FeedJobTable m_jobs;
-    ErpTable m_erp;
-    ProductTable m_products;
-    ImportCounts m_counts;
-    bool m_catalogueEmpty = false;
 
-    std::vector<StagedRow> m_staged;
-    std::vector<FeedRowRecord> m_rows;
-    std::vector<FeedReject> m_rejects;
-    std::vector<MatchCandidateRecord> m_candidates;
+    // Touched by the planning thread only, read after it has ended.
+    ImportCounts m_counts;
+    Output m_output; ///< of the block being planned
     std::vector<qint64> m_settled;
     std::vector<std::pair<QString, qint64>> m_itemRows; ///< matched item and row, for items two rows claim
+    bool m_catalogueEmpty = false;
 };
 
 } // namespace trueup
