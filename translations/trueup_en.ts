@@ -2,6 +2,270 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_CA" sourcelanguage="en">
 <context>
+    <name>trueup::ConnectionPool</name>
+    <message numerus="yes">
+        <source>All %n connection(s) to the database are in use.</source>
+        <translation>
+            <numerusform>The %n connection to the database is in use.</numerusform>
+            <numerusform>All %n connections to the database are in use.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CorePush</name>
+    <message numerus="yes">
+        <source>%Ln price(s) change by 20 % or more.</source>
+        <translation>
+            <numerusform>%Ln price changes by 20 % or more.</numerusform>
+            <numerusform>%Ln prices change by 20 % or more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Doctor</name>
+    <message numerus="yes">
+        <source>The clocks of the shop and of this computer differ by %n second(s).</source>
+        <translation>
+            <numerusform>The clocks of the shop and of this computer differ by %n second.</numerusform>
+            <numerusform>The clocks of the shop and of this computer differ by %n seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n page(s)</source>
+        <translation>
+            <numerusform>%1: %n page</numerusform>
+            <numerusform>%1: %n pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Guardrails</name>
+    <message numerus="yes">
+        <source>%n product(s) would be withdrawn from sale.</source>
+        <translation>
+            <numerusform>%n product would be withdrawn from sale.</numerusform>
+            <numerusform>%n products would be withdrawn from sale.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::JobText</name>
+    <message numerus="yes">
+        <source>%Ln row(s) read</source>
+        <translation>
+            <numerusform>%Ln row read</numerusform>
+            <numerusform>%Ln rows read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) staged.</source>
+        <translation>
+            <numerusform>%Ln change staged.</numerusform>
+            <numerusform>%Ln changes staged.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) written</source>
+        <translation>
+            <numerusform>%Ln product written</numerusform>
+            <numerusform>%Ln products written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed in the shop meanwhile</source>
+        <translation>
+            <numerusform>%Ln changed in the shop meanwhile</numerusform>
+            <numerusform>%Ln changed in the shop meanwhile</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln to be tried again</source>
+        <translation>
+            <numerusform>%Ln to be tried again</numerusform>
+            <numerusform>%Ln to be tried again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln item(s) read</source>
+        <translation>
+            <numerusform>%Ln item read</numerusform>
+            <numerusform>%Ln items read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed.</source>
+        <translation>
+            <numerusform>%Ln changed.</numerusform>
+            <numerusform>%Ln changed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Preflight</name>
+    <message numerus="yes">
+        <source>The clocks of this computer and the server differ by %n second(s).</source>
+        <translation>
+            <numerusform>The clocks of this computer and the server differ by %n second.</numerusform>
+            <numerusform>The clocks of this computer and the server differ by %n seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n Shopify product(s) are claimed by several products here.</source>
+        <translation>
+            <numerusform>%n Shopify product is claimed by several products here.</numerusform>
+            <numerusform>%n Shopify products are claimed by several products here.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ReviewDecisions</name>
+    <message numerus="yes">
+        <source>%Ln product(s) are held and need a closer look.</source>
+        <translation>
+            <numerusform>%Ln product is held and needs a closer look.</numerusform>
+            <numerusform>%Ln products are held and need a closer look.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) have an open conflict.</source>
+        <translation>
+            <numerusform>%Ln product has an open conflict.</numerusform>
+            <numerusform>%Ln products have an open conflict.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) are your own; somebody else approves them.</source>
+        <translation>
+            <numerusform>%Ln change is your own; somebody else approves it.</numerusform>
+            <numerusform>%Ln changes are your own; somebody else approves them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) need a second approver.</source>
+        <translation>
+            <numerusform>%Ln product needs a second approver.</numerusform>
+            <numerusform>%Ln products need a second approver.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) were decided or written already.</source>
+        <translation>
+            <numerusform>%Ln product was decided or written already.</numerusform>
+            <numerusform>%Ln products were decided or written already.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Session</name>
+    <message numerus="yes">
+        <source>The database is %n step(s) behind this program.</source>
+        <translation>
+            <numerusform>The database is %n step behind this program.</numerusform>
+            <numerusform>The database is %n steps behind this program.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Shopify</name>
+    <message numerus="yes">
+        <source>%n products of the shop have the SKU %1.</source>
+        <translation>
+            <numerusform>%n product of the shop has the SKU %1.</numerusform>
+            <numerusform>%n products of the shop have the SKU %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ShopifyPush</name>
+    <message numerus="yes">
+        <source>None of the %n open change(s) is approved.</source>
+        <translation>
+            <numerusform>The %n open change is not approved.</numerusform>
+            <numerusform>None of the %n open changes is approved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::cli</name>
+    <message numerus="yes">
+        <source>%n s left</source>
+        <translation>
+            <numerusform>%n s left</numerusform>
+            <numerusform>%n s left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n write(s) are in the queue again. Next: trueup-cli shopify push</source>
+        <translation>
+            <numerusform>%n write is in the queue again. Next: trueup-cli shopify push</numerusform>
+            <numerusform>%n writes are in the queue again. Next: trueup-cli shopify push</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the changes named are not in this batch.</source>
+        <translation>
+            <numerusform>%n of the changes named is not in this batch.</numerusform>
+            <numerusform>%n of the changes named are not in this batch.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) approved.</source>
+        <translation>
+            <numerusform>%n change approved.</numerusform>
+            <numerusform>%n changes approved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) rejected.</source>
+        <translation>
+            <numerusform>%n change rejected.</numerusform>
+            <numerusform>%n changes rejected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s) for another approver.</source>
+        <translation>
+            <numerusform>%n waits for another approver.</numerusform>
+            <numerusform>%n wait for another approver.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because blocked; “staging list --status blocked” says why.</source>
+        <translation>
+            <numerusform>%n left alone because blocked; “staging list --status blocked” says why.</numerusform>
+            <numerusform>%n left alone because blocked; “staging list --status blocked” says why.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because of an open conflict.</source>
+        <translation>
+            <numerusform>%n left alone because of an open conflict.</numerusform>
+            <numerusform>%n left alone because of an open conflict.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because nobody approves an own edit.</source>
+        <translation>
+            <numerusform>%n left alone because nobody approves an own edit.</numerusform>
+            <numerusform>%n left alone because nobody approves an own edit.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decided, sent or replaced before.</source>
+        <translation>
+            <numerusform>%n decided, sent or replaced before.</numerusform>
+            <numerusform>%n decided, sent or replaced before.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>trueup::ui::DashboardPage</name>
     <message numerus="yes">
         <source>since %1, %n times</source>

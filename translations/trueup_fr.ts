@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_CA" sourcelanguage="en">
 <context>
+    <name>QCoreApplication</name>
+    <message>
+        <source>Set the clock of this computer.</source>
+        <translation>Réglez l&apos;horloge de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Run “trueup-cli migrate”.</source>
+        <translation>Exécutez « trueup-cli migrate ».</translation>
+    </message>
+    <message>
+        <source>Nothing was written to the shop.</source>
+        <translation>Rien n&apos;a été écrit dans la boutique.</translation>
+    </message>
+</context>
+<context>
     <name>main</name>
     <message>
         <source>Keeps one product catalogue in agreement across a supplier feed, an ERP and a shop.</source>
@@ -29,10 +44,721 @@
     </message>
 </context>
 <context>
+    <name>trueup</name>
+    <message>
+        <source>Set the connection in the settings, or in the environment.</source>
+        <translation>Configurez la connexion dans les réglages ou dans l&apos;environnement.</translation>
+    </message>
+    <message>
+        <source>The clocks of the shop and of this computer agree.</source>
+        <translation>Les horloges de la boutique et de cet ordinateur concordent.</translation>
+    </message>
+    <message>
+        <source>The shop has no active location that fulfils online orders.</source>
+        <translation>La boutique n&apos;a aucun emplacement actif qui traite les commandes en ligne.</translation>
+    </message>
+    <message>
+        <source>Choose the location whose stock is written (settings set shopify.location ID).</source>
+        <translation>Choisissez l&apos;emplacement dont le stock est écrit (settings set shopify.location ID).</translation>
+    </message>
+    <message>
+        <source>If that is the wrong one, choose another (settings set shopify.location ID).</source>
+        <translation>Si ce n&apos;est pas le bon, choisissez-en un autre (settings set shopify.location ID).</translation>
+    </message>
+    <message>
+        <source>The database is at the version of this program.</source>
+        <translation>La base de données est à la version de ce programme.</translation>
+    </message>
+    <message>
+        <source>Ask an administrator to run “trueup-cli users grant”.</source>
+        <translation>Demandez à un administrateur d&apos;exécuter « trueup-cli users grant ».</translation>
+    </message>
+    <message>
+        <source>No feed is configured.</source>
+        <translation>Aucun flux n&apos;est configuré.</translation>
+    </message>
+    <message>
+        <source>Xorosoft is not configured.</source>
+        <translation>Xorosoft n&apos;est pas configuré.</translation>
+    </message>
+    <message>
+        <source>Check the key pair and which modules it may read.</source>
+        <translation>Vérifiez la paire de clés et les modules qu&apos;elle peut lire.</translation>
+    </message>
+    <message>
+        <source>Shopify is not configured.</source>
+        <translation>Shopify n&apos;est pas configuré.</translation>
+    </message>
+    <message>
+        <source>The app has every scope it needs.</source>
+        <translation>L&apos;application a toutes les autorisations nécessaires.</translation>
+    </message>
+    <message>
+        <source>Add the scopes to the app and install it again.</source>
+        <translation>Ajoutez les autorisations à l&apos;application et installez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>Update Trueup; until then nothing is written.</source>
+        <translation>Mettez Trueup à jour ; d&apos;ici là, rien n&apos;est écrit.</translation>
+    </message>
+    <message>
+        <source>The run is held by a guardrail.</source>
+        <translation>L&apos;exécution est retenue par un garde-fou.</translation>
+    </message>
+    <message>
+        <source>The row is blocked.</source>
+        <translation>La ligne est bloquée.</translation>
+    </message>
+    <message>
+        <source>The change is in conflict with another one.</source>
+        <translation>Le changement est en conflit avec un autre.</translation>
+    </message>
+    <message>
+        <source>It is not certain which ERP item the row belongs to.</source>
+        <translation>L&apos;article de l&apos;ERP correspondant à la ligne n&apos;est pas certain.</translation>
+    </message>
+    <message>
+        <source>There is nothing to approve.</source>
+        <translation>Il n&apos;y a rien à approuver.</translation>
+    </message>
+    <message>
+        <source>The price is not above zero.</source>
+        <translation>Le prix n&apos;est pas supérieur à zéro.</translation>
+    </message>
+    <message>
+        <source>This kind of change is always decided by a person.</source>
+        <translation>Ce genre de changement est toujours décidé par une personne.</translation>
+    </message>
+    <message>
+        <source>%1 is always decided by a person.</source>
+        <translation>%1 est toujours décidé par une personne.</translation>
+    </message>
+    <message>
+        <source>The change of stock needs a person.</source>
+        <translation>Le changement de stock demande une personne.</translation>
+    </message>
+    <message>
+        <source>The change of price needs a person.</source>
+        <translation>Le changement de prix demande une personne.</translation>
+    </message>
+    <message>
+        <source>A new product whose ERP item is certain.</source>
+        <translation>Nouveau produit dont l&apos;article de l&apos;ERP est certain.</translation>
+    </message>
+    <message>
+        <source>New products are approved by a person.</source>
+        <translation>Les nouveaux produits sont approuvés par une personne.</translation>
+    </message>
+    <message>
+        <source>The ERP item is certain and the change is inside all limits.</source>
+        <translation>L&apos;article de l&apos;ERP est certain et le changement respecte toutes les limites.</translation>
+    </message>
+    <message>
+        <source>Stock or price of the owner, inside the limits.</source>
+        <translation>Stock ou prix du propriétaire, dans les limites.</translation>
+    </message>
+    <message>
+        <source>Few changes, none of them to price, SKU or stock.</source>
+        <translation>Peu de changements, aucun au prix, à l&apos;UGS ou au stock.</translation>
+    </message>
+    <message>
+        <source>No rule approves this change.</source>
+        <translation>Aucune règle n&apos;approuve ce changement.</translation>
+    </message>
+    <message>
+        <source>%1 refused the credentials.</source>
+        <translation>%1 a refusé les identifiants.</translation>
+    </message>
+    <message>
+        <source>Check the key or token in the settings.</source>
+        <translation>Vérifiez la clé ou le jeton dans les réglages.</translation>
+    </message>
+    <message>
+        <source>%1 does not permit this request (HTTP status %2).</source>
+        <translation>%1 ne permet pas cette requête (état HTTP %2).</translation>
+    </message>
+    <message>
+        <source>Check what the key or token is allowed to do.</source>
+        <translation>Vérifiez ce que la clé ou le jeton permet.</translation>
+    </message>
+    <message>
+        <source>%1 asks for fewer requests.</source>
+        <translation>%1 demande moins de requêtes.</translation>
+    </message>
+    <message>
+        <source>Try again later, or lower the rate in the settings.</source>
+        <translation>Réessayez plus tard ou réduisez la cadence dans les réglages.</translation>
+    </message>
+    <message>
+        <source>%1 answered with HTTP status %2.</source>
+        <translation>%1 a répondu par l&apos;état HTTP %2.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>It is not known whether the request was carried out.</source>
+        <translation>On ne sait pas si la requête a été exécutée.</translation>
+    </message>
+    <message>
+        <source>%1 failed several times in a row and is left alone for a moment.</source>
+        <translation>%1 a échoué plusieurs fois de suite et est laissé en paix un moment.</translation>
+    </message>
+    <message>
+        <source>The request was not sent.</source>
+        <translation>La requête n&apos;a pas été envoyée.</translation>
+    </message>
+    <message>
+        <source>Try again in a minute.</source>
+        <translation>Réessayez dans une minute.</translation>
+    </message>
+    <message>
+        <source>It is not known whether the change was written.</source>
+        <translation>On ne sait pas si le changement a été écrit.</translation>
+    </message>
+    <message>
+        <source>The shop is read before anything is sent again.</source>
+        <translation>La boutique est relue avant tout nouvel envoi.</translation>
+    </message>
+    <message>
+        <source>The shop accepts no more new variants today.</source>
+        <translation>La boutique n&apos;accepte plus de nouvelles variantes aujourd&apos;hui.</translation>
+    </message>
+    <message>
+        <source>New products go on tomorrow; changes of existing ones are not affected.</source>
+        <translation>Les nouveaux produits reprennent demain ; les modifications de produits existants ne sont pas touchées.</translation>
+    </message>
+    <message>
+        <source>The shop is frozen.</source>
+        <translation>La boutique est gelée.</translation>
+    </message>
+    <message>
+        <source>Settle the shop&apos;s account with Shopify.</source>
+        <translation>Réglez le compte de la boutique auprès de Shopify.</translation>
+    </message>
+    <message>
+        <source>The access token may not do this.</source>
+        <translation>Le jeton d&apos;accès ne le permet pas.</translation>
+    </message>
+    <message>
+        <source>Give the app the scopes that the connection test names.</source>
+        <translation>Donnez à l&apos;application les autorisations que nomme l&apos;essai de connexion.</translation>
+    </message>
+    <message>
+        <source>There is no shop at this address, or it does not know the API version.</source>
+        <translation>Il n&apos;y a pas de boutique à cette adresse, ou elle ne connaît pas la version de l&apos;API.</translation>
+    </message>
+    <message>
+        <source>Check both in the settings.</source>
+        <translation>Vérifiez les deux dans les réglages.</translation>
+    </message>
+    <message>
+        <source>The shop has locked out this app.</source>
+        <translation>La boutique a bloqué cette application.</translation>
+    </message>
+    <message>
+        <source>Ask Shopify&apos;s support.</source>
+        <translation>Adressez-vous au soutien de Shopify.</translation>
+    </message>
+    <message>
+        <source>The shop asks for fewer requests.</source>
+        <translation>La boutique demande moins de requêtes.</translation>
+    </message>
+    <message>
+        <source>The shop rejected the request for security reasons.</source>
+        <translation>La boutique a rejeté la requête pour des raisons de sécurité.</translation>
+    </message>
+    <message>
+        <source>Wait some minutes; if it stays, ask Shopify&apos;s support.</source>
+        <translation>Attendez quelques minutes ; si cela persiste, adressez-vous au soutien de Shopify.</translation>
+    </message>
+    <message>
+        <source>The shop answered a change with an error beside data: %1</source>
+        <translation>La boutique a répondu à une modification par une erreur accompagnant des données : %1</translation>
+    </message>
+    <message>
+        <source>The access token may not do this: %1</source>
+        <translation>Le jeton d&apos;accès ne le permet pas : %1</translation>
+    </message>
+    <message>
+        <source>The shop finds the query too costly.</source>
+        <translation>La boutique juge la requête trop coûteuse.</translation>
+    </message>
+    <message>
+        <source>The shop does not accept the request: %1</source>
+        <translation>La boutique n&apos;accepte pas la requête : %1</translation>
+    </message>
+    <message>
+        <source>The shop did not understand the search: %1</source>
+        <translation>La boutique n&apos;a pas compris la recherche : %1</translation>
+    </message>
+    <message>
+        <source>The answer of the shop is not what it should be.</source>
+        <translation>La réponse de la boutique n&apos;est pas celle attendue.</translation>
+    </message>
+    <message>
+        <source>The answer of the shop holds no data.</source>
+        <translation>La réponse de la boutique ne contient aucune donnée.</translation>
+    </message>
+    <message>
+        <source>Somebody changed this in the shop meanwhile: %1</source>
+        <translation>Quelqu&apos;un a modifié ceci dans la boutique entre-temps : %1</translation>
+    </message>
+    <message>
+        <source>Read the product again and decide anew.</source>
+        <translation>Relisez le produit et décidez de nouveau.</translation>
+    </message>
+    <message>
+        <source>The shop refused the values: %1</source>
+        <translation>La boutique a refusé les valeurs : %1</translation>
+    </message>
+    <message>
+        <source>Correct the values and approve again.</source>
+        <translation>Corrigez les valeurs et approuvez de nouveau.</translation>
+    </message>
+    <message>
+        <source>The shop answers with another version of its API than the one asked for.</source>
+        <translation>La boutique répond avec une autre version de son API que celle demandée.</translation>
+    </message>
+    <message>
+        <source>Nothing more is written.</source>
+        <translation>Plus rien n&apos;est écrit.</translation>
+    </message>
+    <message>
+        <source>Install a newer version of this program, or set a supported API version in the settings.</source>
+        <translation>Installez une version plus récente de ce programme, ou fixez dans les réglages une version d&apos;API prise en charge.</translation>
+    </message>
+    <message>
+        <source>No location of the shop has been chosen.</source>
+        <translation>Aucun emplacement de la boutique n&apos;a été choisi.</translation>
+    </message>
+    <message>
+        <source>Choose in the settings which location holds the stock.</source>
+        <translation>Choisissez dans les réglages l&apos;emplacement qui contient le stock.</translation>
+    </message>
+    <message>
+        <source>Nothing was concluded from this reading.</source>
+        <translation>Rien n&apos;a été conclu de cette lecture.</translation>
+    </message>
+    <message>
+        <source>Check the paths and parameter names in the settings of the ERP connection.</source>
+        <translation>Vérifiez les chemins et les noms de paramètres dans les réglages de la connexion à l&apos;ERP.</translation>
+    </message>
+    <message>
+        <source>The ERP refused the key pair, or the key may not read this.</source>
+        <translation>L&apos;ERP a refusé la paire de clés, ou la clé ne peut pas lire ceci.</translation>
+    </message>
+    <message>
+        <source>Check key, secret and the modules the key is allowed to read.</source>
+        <translation>Vérifiez la clé, le secret et les modules que la clé peut lire.</translation>
+    </message>
+    <message>
+        <source>The ERP does not know the path %1.</source>
+        <translation>L&apos;ERP ne connaît pas le chemin %1.</translation>
+    </message>
+    <message>
+        <source>Check the address and the paths in the settings of the ERP connection.</source>
+        <translation>Vérifiez l&apos;adresse et les chemins dans les réglages de la connexion à l&apos;ERP.</translation>
+    </message>
+    <message>
+        <source>The ERP asks for fewer requests.</source>
+        <translation>L&apos;ERP demande moins de requêtes.</translation>
+    </message>
+    <message>
+        <source>The ERP answered with HTTP status %1.</source>
+        <translation>L&apos;ERP a répondu par l&apos;état HTTP %1.</translation>
+    </message>
+    <message>
+        <source>The ERP reported an error without a text.</source>
+        <translation>L&apos;ERP a signalé une erreur sans texte.</translation>
+    </message>
+    <message>
+        <source>The ERP reported an error: %1</source>
+        <translation>L&apos;ERP a signalé une erreur : %1</translation>
+    </message>
+    <message>
+        <source>Try again later; if it stays, ask the administrator of the ERP.</source>
+        <translation>Réessayez plus tard ; si cela persiste, adressez-vous à l&apos;administrateur de l&apos;ERP.</translation>
+    </message>
+    <message>
+        <source>The answer of the ERP holds no data.</source>
+        <translation>La réponse de l&apos;ERP ne contient aucune donnée.</translation>
+    </message>
+    <message>
+        <source>The answer of the ERP is empty.</source>
+        <translation>La réponse de l&apos;ERP est vide.</translation>
+    </message>
+    <message>
+        <source>The answer of the ERP is not what it should be.</source>
+        <translation>La réponse de l&apos;ERP n&apos;est pas celle attendue.</translation>
+    </message>
+    <message>
+        <source>Try again later; check the address of the ERP.</source>
+        <translation>Réessayez plus tard ; vérifiez l&apos;adresse de l&apos;ERP.</translation>
+    </message>
+    <message>
+        <source>The CSV inside the feed is empty.</source>
+        <translation>Le fichier CSV du flux est vide.</translation>
+    </message>
+    <message>
+        <source>Ask the supplier for the file, then import again.</source>
+        <translation>Demandez le fichier au fournisseur, puis importez de nouveau.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported.</source>
+        <translation>Rien n&apos;a été importé.</translation>
+    </message>
+    <message>
+        <source>Check that the right file was chosen, or map the renamed column.</source>
+        <translation>Vérifiez que le bon fichier a été choisi, ou associez la colonne renommée.</translation>
+    </message>
+    <message>
+        <source>columns found: %1</source>
+        <translation>colonnes trouvées : %1</translation>
+    </message>
+    <message>
+        <source>Looking through the feed</source>
+        <translation>Parcours du flux</translation>
+    </message>
+    <message>
+        <source>The product was not written.</source>
+        <translation>Le produit n&apos;a pas été écrit.</translation>
+    </message>
+    <message>
+        <source>Review the change again.</source>
+        <translation>Révisez le changement de nouveau.</translation>
+    </message>
+    <message>
+        <source>The product is no longer in the shop.</source>
+        <translation>Le produit n&apos;est plus dans la boutique.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Backup</name>
+    <message>
+        <source>Free some disk space and try again.</source>
+        <translation>Libérez de l&apos;espace disque et réessayez.</translation>
+    </message>
+    <message>
+        <source>The details say what PostgreSQL reported.</source>
+        <translation>Les détails indiquent ce que PostgreSQL a signalé.</translation>
+    </message>
+    <message>
+        <source>The file %1 is not a backup that can be restored.</source>
+        <translation>Le fichier %1 n&apos;est pas une sauvegarde qui peut être restaurée.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Rien n&apos;a été modifié.</translation>
+    </message>
+    <message>
+        <source>The backup %1 could not be restored.</source>
+        <translation>La sauvegarde %1 n&apos;a pas pu être restaurée.</translation>
+    </message>
+    <message>
+        <source>The database is as it was before.</source>
+        <translation>La base de données est comme avant.</translation>
+    </message>
+    <message>
+        <source>No backup was written.</source>
+        <translation>Aucune sauvegarde n&apos;a été écrite.</translation>
+    </message>
+    <message>
+        <source>The database could not be backed up.</source>
+        <translation>La base de données n&apos;a pas pu être sauvegardée.</translation>
+    </message>
+    <message>
+        <source>The backup %1 could not be put in place.</source>
+        <translation>La sauvegarde %1 n&apos;a pas pu être mise en place.</translation>
+    </message>
+    <message>
+        <source>The complete backup is in %1.</source>
+        <translation>La sauvegarde complète est dans %1.</translation>
+    </message>
+    <message>
+        <source>The backup %1 cannot be read.</source>
+        <translation>La sauvegarde %1 ne peut pas être lue.</translation>
+    </message>
+    <message>
+        <source>Check the name of the file.</source>
+        <translation>Vérifiez le nom du fichier.</translation>
+    </message>
+</context>
+<context>
     <name>trueup::CancelToken</name>
     <message>
         <source>The operation was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;opération a été annulée.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ConflictTable</name>
+    <message>
+        <source>The conflict %1</source>
+        <translation>Le conflit %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Connection</name>
+    <message>
+        <source>The PostgreSQL driver of Qt (QPSQL) is missing.</source>
+        <translation>Le pilote PostgreSQL de Qt (QPSQL) manque.</translation>
+    </message>
+    <message>
+        <source>Install Trueup again, or the package that holds Qt&apos;s PostgreSQL plugin.</source>
+        <translation>Réinstallez Trueup, ou le paquet qui contient l&apos;extension PostgreSQL de Qt.</translation>
+    </message>
+    <message>
+        <source>The database address holds a semicolon in an option.</source>
+        <translation>L&apos;adresse de la base de données contient un point-virgule dans une option.</translation>
+    </message>
+    <message>
+        <source>Choose a path without semicolon.</source>
+        <translation>Choisissez un chemin sans point-virgule.</translation>
+    </message>
+    <message>
+        <source>The PostgreSQL driver of Qt gives no native connection.</source>
+        <translation>Le pilote PostgreSQL de Qt ne donne pas de connexion native.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ConnectionPool</name>
+    <message numerus="yes">
+        <source>All %n connection(s) to the database are in use.</source>
+        <translation>
+            <numerusform>La %n connexion à la base de données est utilisée.</numerusform>
+            <numerusform>Les %n connexions à la base de données sont toutes utilisées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The step was not begun.</source>
+        <translation>L&apos;étape n&apos;a pas été commencée.</translation>
+    </message>
+    <message>
+        <source>Try again when other work is done.</source>
+        <translation>Réessayez quand d&apos;autres travaux seront terminés.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CopyWriter</name>
+    <message>
+        <source>The bulk load had ended already.</source>
+        <translation>Le chargement en bloc était déjà terminé.</translation>
+    </message>
+    <message>
+        <source>Nothing of this bulk load was stored.</source>
+        <translation>Rien de ce chargement en bloc n&apos;a été enregistré.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreDashboard</name>
+    <message>
+        <source>Last written to.</source>
+        <translation>Dernière écriture.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CorePush</name>
+    <message numerus="yes">
+        <source>%Ln price(s) change by 20 % or more.</source>
+        <translation>
+            <numerusform>%Ln prix change de 20 % ou plus.</numerusform>
+            <numerusform>%Ln prix changent de 20 % ou plus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No shop is set up; nothing can be written.</source>
+        <translation>Aucune boutique n&apos;est configurée ; rien ne peut être écrit.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreReview</name>
+    <message>
+        <source>This decision was taken back already.</source>
+        <translation>Cette décision a déjà été annulée.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreSession</name>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrateur</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Approbateur</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Opérateur</translation>
+    </message>
+    <message>
+        <source>Editor</source>
+        <translation>Éditeur</translation>
+    </message>
+    <message>
+        <source>No role</source>
+        <translation>Aucun rôle</translation>
+    </message>
+    <message>
+        <source>Viewer</source>
+        <translation>Lecteur</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreSettings</name>
+    <message>
+        <source>Team database</source>
+        <translation>Base de données de l&apos;équipe</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Cet ordinateur</translation>
+    </message>
+    <message>
+        <source>Secrets are not kept for sample data.</source>
+        <translation>Aucun secret n&apos;est conservé pour les données d&apos;exemple.</translation>
+    </message>
+    <message>
+        <source>Leave the fields for secrets empty.</source>
+        <translation>Laissez vides les champs des secrets.</translation>
+    </message>
+    <message>
+        <source>Sample data needs no secrets.</source>
+        <translation>Les données d&apos;exemple ne demandent aucun secret.</translation>
+    </message>
+    <message>
+        <source>Secrets are kept in the keychain of this computer. What the environment sets comes first.</source>
+        <translation>Les secrets sont conservés dans le trousseau de cet ordinateur. Ce que fixe l&apos;environnement a priorité.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreSetup</name>
+    <message>
+        <source>Folder</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>Choose a folder.</source>
+        <translation>Choisissez un dossier.</translation>
+    </message>
+    <message>
+        <source>There is a workspace already; it is opened as it is.</source>
+        <translation>Il y a déjà un espace de travail ; il est ouvert tel quel.</translation>
+    </message>
+    <message>
+        <source>The folder holds other files. Choose an empty or a new one.</source>
+        <translation>Le dossier contient d&apos;autres fichiers. Choisissez-en un vide ou nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written to.</source>
+        <translation>Impossible d&apos;écrire dans %1.</translation>
+    </message>
+    <message>
+        <source>It can be used.</source>
+        <translation>Il peut être utilisé.</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Base de données</translation>
+    </message>
+    <message>
+        <source>PostgreSQL %1 is installed.</source>
+        <translation>PostgreSQL %1 est installé.</translation>
+    </message>
+    <message>
+        <source>Sample services</source>
+        <translation>Services d&apos;exemple</translation>
+    </message>
+    <message>
+        <source>They are installed.</source>
+        <translation>Ils sont installés.</translation>
+    </message>
+    <message>
+        <source>This installation has none; choose one of the other ways.</source>
+        <translation>Cette installation n&apos;en a pas ; choisissez une autre façon.</translation>
+    </message>
+    <message>
+        <source>This can be used.</source>
+        <translation>Utilisable.</translation>
+    </message>
+    <message>
+        <source>This cannot be used yet.</source>
+        <translation>Pas encore utilisable.</translation>
+    </message>
+    <message>
+        <source>Connecting to the database</source>
+        <translation>Connexion à la base de données</translation>
+    </message>
+    <message>
+        <source>Starting a private database</source>
+        <translation>Démarrage d&apos;une base de données privée</translation>
+    </message>
+    <message>
+        <source>Making the tables</source>
+        <translation>Création des tables</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CsvReader</name>
+    <message>
+        <source>The feed could not be read to its end.</source>
+        <translation>Le flux n&apos;a pas pu être lu jusqu&apos;au bout.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CurlFeedSource</name>
+    <message>
+        <source>The transfer library could not be started.</source>
+        <translation>La bibliothèque de transfert n&apos;a pas pu démarrer.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s list of files is too long.</source>
+        <translation>La liste des fichiers du serveur est trop longue.</translation>
+    </message>
+    <message>
+        <source>A web server gives no list of its files.</source>
+        <translation>Un serveur web ne donne pas la liste de ses fichiers.</translation>
+    </message>
+    <message>
+        <source>Write the whole file name into the feed&apos;s address.</source>
+        <translation>Écrivez le nom complet du fichier dans l&apos;adresse du flux.</translation>
+    </message>
+    <message>
+        <source>The file “%1” is not on %2.</source>
+        <translation>Le fichier « %1 » n&apos;est pas sur %2.</translation>
+    </message>
+    <message>
+        <source>Check the folder and file name in the feed settings.</source>
+        <translation>Vérifiez le dossier et le nom du fichier dans les réglages du flux.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::DatabaseAddress</name>
+    <message>
+        <source>Write it as postgresql://user:password@host:5432/database, with special characters in percent encoding.</source>
+        <translation>Écrivez-la sous la forme postgresql://user:password@host:5432/database, les caractères spéciaux en encodage pour cent.</translation>
+    </message>
+    <message>
+        <source>The database address names several hosts; Trueup works with one.</source>
+        <translation>L&apos;adresse de la base de données nomme plusieurs hôtes ; Trueup n&apos;en utilise qu&apos;un.</translation>
+    </message>
+    <message>
+        <source>The port in the database address is not a number between 1 and 65535.</source>
+        <translation>Le port dans l&apos;adresse de la base de données n&apos;est pas un nombre de 1 à 65535.</translation>
+    </message>
+    <message>
+        <source>The database address has an unknown sslmode.</source>
+        <translation>L&apos;adresse de la base de données a un sslmode inconnu.</translation>
+    </message>
+    <message>
+        <source>The database address does not start with postgresql://.</source>
+        <translation>L&apos;adresse de la base de données ne commence pas par postgresql://.</translation>
+    </message>
+    <message>
+        <source>The database address names no database.</source>
+        <translation>L&apos;adresse de la base de données ne nomme aucune base.</translation>
     </message>
 </context>
 <context>
@@ -40,6 +766,495 @@
     <message>
         <source>There is no workspace to take pictures of. Name one with --workspace or --database.</source>
         <translation>Il n&apos;y a pas d&apos;espace de travail à photographier. Nommez-en un avec --workspace ou --database.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Doctor</name>
+    <message numerus="yes">
+        <source>The clocks of the shop and of this computer differ by %n second(s).</source>
+        <translation>
+            <numerusform>Les horloges de la boutique et de cet ordinateur diffèrent de %n seconde.</numerusform>
+            <numerusform>Les horloges de la boutique et de cet ordinateur diffèrent de %n secondes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stock is written to %1.</source>
+        <translation>Le stock est écrit dans %1.</translation>
+    </message>
+    <message>
+        <source>Of several locations (%1), stock is written to %2.</source>
+        <translation>Parmi plusieurs emplacements (%1), le stock est écrit dans %2.</translation>
+    </message>
+    <message>
+        <source>The login %1 has no role.</source>
+        <translation>Le compte %1 n&apos;a aucun rôle.</translation>
+    </message>
+    <message>
+        <source>%1 is %2.</source>
+        <translation>%1 est %2.</translation>
+    </message>
+    <message>
+        <source>%1 is there</source>
+        <translation>%1 est présent</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n page(s)</source>
+        <translation>
+            <numerusform>%1 : %n page</numerusform>
+            <numerusform>%1 : %n pages</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The app lacks: %1.</source>
+        <translation>Il manque à l&apos;application : %1.</translation>
+    </message>
+    <message>
+        <source>The shop no longer speaks version %1.</source>
+        <translation>La boutique ne parle plus la version %1.</translation>
+    </message>
+    <message>
+        <source>The shop speaks version %1.</source>
+        <translation>La boutique parle la version %1.</translation>
+    </message>
+    <message>
+        <source>Set the connection in the settings, or in the environment.</source>
+        <translation>Configurez la connexion dans les réglages ou dans l&apos;environnement.</translation>
+    </message>
+    <message>
+        <source>The clocks of the shop and of this computer agree.</source>
+        <translation>Les horloges de la boutique et de cet ordinateur concordent.</translation>
+    </message>
+    <message>
+        <source>Set the clock of this computer.</source>
+        <translation>Réglez l&apos;horloge de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>The shop has no active location that fulfils online orders.</source>
+        <translation>La boutique n&apos;a aucun emplacement actif qui traite les commandes en ligne.</translation>
+    </message>
+    <message>
+        <source>Choose the location whose stock is written (settings set shopify.location ID).</source>
+        <translation>Choisissez l&apos;emplacement dont le stock est écrit (settings set shopify.location ID).</translation>
+    </message>
+    <message>
+        <source>If that is the wrong one, choose another (settings set shopify.location ID).</source>
+        <translation>Si ce n&apos;est pas le bon, choisissez-en un autre (settings set shopify.location ID).</translation>
+    </message>
+    <message>
+        <source>The database is at the version of this program.</source>
+        <translation>La base de données est à la version de ce programme.</translation>
+    </message>
+    <message>
+        <source>Ask an administrator to run “trueup-cli users grant”.</source>
+        <translation>Demandez à un administrateur d&apos;exécuter « trueup-cli users grant ».</translation>
+    </message>
+    <message>
+        <source>No feed is configured.</source>
+        <translation>Aucun flux n&apos;est configuré.</translation>
+    </message>
+    <message>
+        <source>Xorosoft is not configured.</source>
+        <translation>Xorosoft n&apos;est pas configuré.</translation>
+    </message>
+    <message>
+        <source>Check the key pair and which modules it may read.</source>
+        <translation>Vérifiez la paire de clés et les modules qu&apos;elle peut lire.</translation>
+    </message>
+    <message>
+        <source>Shopify is not configured.</source>
+        <translation>Shopify n&apos;est pas configuré.</translation>
+    </message>
+    <message>
+        <source>The app has every scope it needs.</source>
+        <translation>L&apos;application a toutes les autorisations nécessaires.</translation>
+    </message>
+    <message>
+        <source>Add the scopes to the app and install it again.</source>
+        <translation>Ajoutez les autorisations à l&apos;application et installez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>Update Trueup; until then nothing is written.</source>
+        <translation>Mettez Trueup à jour ; d&apos;ici là, rien n&apos;est écrit.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ErpWalk</name>
+    <message>
+        <source>The ERP ignores the filter and answers with everything.</source>
+        <translation>L&apos;ERP ignore le filtre et répond avec tout.</translation>
+    </message>
+    <message>
+        <source>The ERP says that it holds nothing at all.</source>
+        <translation>L&apos;ERP dit ne rien contenir du tout.</translation>
+    </message>
+    <message>
+        <source>The ERP answered with another page than the one asked for.</source>
+        <translation>L&apos;ERP a répondu par une autre page que celle demandée.</translation>
+    </message>
+    <message>
+        <source>The ERP repeats a page instead of going on.</source>
+        <translation>L&apos;ERP répète une page au lieu de continuer.</translation>
+    </message>
+    <message>
+        <source>The ERP names no last page and does not come to an end.</source>
+        <translation>L&apos;ERP ne nomme pas de dernière page et n&apos;arrive pas à la fin.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::EtilizeImport</name>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>Le dossier %1 ne peut pas être créé.</translation>
+    </message>
+    <message>
+        <source>Choose another workspace folder, or give yourself the right to write there.</source>
+        <translation>Choisissez un autre dossier d&apos;espace de travail, ou donnez-vous le droit d&apos;y écrire.</translation>
+    </message>
+    <message>
+        <source>Xorosoft is not configured, so the feed cannot be filtered by it.</source>
+        <translation>Xorosoft n&apos;est pas configuré ; le flux ne peut donc pas être filtré par lui.</translation>
+    </message>
+    <message>
+        <source>Set the connection to Xorosoft, or import without the filter (--no-filter).</source>
+        <translation>Configurez la connexion à Xorosoft, ou importez sans le filtre (--no-filter).</translation>
+    </message>
+    <message>
+        <source>Nothing was staged.</source>
+        <translation>Aucun changement n&apos;a été proposé.</translation>
+    </message>
+    <message>
+        <source>If this is right, somebody who may approve releases run %1 with a reason; then import again.</source>
+        <translation>Si c&apos;est voulu, une personne autorisée à approuver libère l&apos;exécution %1 avec un motif ; importez ensuite de nouveau.</translation>
+    </message>
+    <message>
+        <source>Staging the changes</source>
+        <translation>Préparation des changements proposés</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Exporter</name>
+    <message>
+        <source>The file %1 cannot be written.</source>
+        <translation>Le fichier %1 ne peut pas être écrit.</translation>
+    </message>
+    <message>
+        <source>Nothing was exported.</source>
+        <translation>Rien n&apos;a été exporté.</translation>
+    </message>
+    <message>
+        <source>Check the folder, its permissions and the free space.</source>
+        <translation>Vérifiez le dossier, ses permissions et l&apos;espace libre.</translation>
+    </message>
+    <message>
+        <source>The changes were altered during the export.</source>
+        <translation>Les changements ont été modifiés pendant l&apos;exportation.</translation>
+    </message>
+    <message>
+        <source>Export again.</source>
+        <translation>Exportez de nouveau.</translation>
+    </message>
+    <message>
+        <source>An export is a .csv or .xlsx file, not “%1”.</source>
+        <translation>Une exportation est un fichier .csv ou .xlsx, pas « %1 ».</translation>
+    </message>
+    <message>
+        <source>Give the file one of these endings.</source>
+        <translation>Donnez au fichier une de ces extensions.</translation>
+    </message>
+    <message>
+        <source>The export cannot be written.</source>
+        <translation>L&apos;exportation ne peut pas être écrite.</translation>
+    </message>
+    <message>
+        <source>Check the folder and the free space.</source>
+        <translation>Vérifiez le dossier et l&apos;espace libre.</translation>
+    </message>
+    <message>
+        <source>A sheet holds at most 1048576 rows.</source>
+        <translation>Une feuille contient au plus 1048576 lignes.</translation>
+    </message>
+    <message>
+        <source>Export a .csv file instead.</source>
+        <translation>Exportez plutôt un fichier .csv.</translation>
+    </message>
+    <message>
+        <source>No temporary file could be made.</source>
+        <translation>Aucun fichier temporaire n&apos;a pu être créé.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::FeedAddress</name>
+    <message>
+        <source>Write the address of the feed like ftp://ftp.example.com/folder/feed.zip.</source>
+        <translation>Écrivez l&apos;adresse du flux comme ftp://ftp.example.com/folder/feed.zip.</translation>
+    </message>
+    <message>
+        <source>No address is set for the feed.</source>
+        <translation>Aucune adresse n&apos;est fixée pour le flux.</translation>
+    </message>
+    <message>
+        <source>The feed&apos;s address begins with “%1://”, which is not supported.</source>
+        <translation>L&apos;adresse du flux commence par « %1:// », qui n&apos;est pas pris en charge.</translation>
+    </message>
+    <message>
+        <source>The feed&apos;s address names no server.</source>
+        <translation>L&apos;adresse du flux ne nomme aucun serveur.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::FeedArchive</name>
+    <message>
+        <source>Download it again; if that does not help, ask the supplier for a new file.</source>
+        <translation>Téléchargez-le de nouveau ; si cela n&apos;aide pas, demandez un nouveau fichier au fournisseur.</translation>
+    </message>
+    <message>
+        <source>The zip entry “%1” unpacks to more than is accepted for its packed size.</source>
+        <translation>L&apos;entrée zip « %1 » se décompresse à plus que ce qui est accepté pour sa taille compressée.</translation>
+    </message>
+    <message>
+        <source>The zip file could not be read.</source>
+        <translation>Le fichier zip n&apos;a pas pu être lu.</translation>
+    </message>
+    <message>
+        <source>The zip entry “%1” is damaged.</source>
+        <translation>L&apos;entrée zip « %1 » est endommagée.</translation>
+    </message>
+    <message>
+        <source>The file “%1” is empty.</source>
+        <translation>Le fichier « %1 » est vide.</translation>
+    </message>
+    <message>
+        <source>The file “%1” is not a zip but a web page. It says: “%2”</source>
+        <translation>Le fichier « %1 » n&apos;est pas un zip mais une page web. Elle dit : « %2 »</translation>
+    </message>
+    <message>
+        <source>The file “%1” is not a zip.</source>
+        <translation>Le fichier « %1 » n&apos;est pas un zip.</translation>
+    </message>
+    <message>
+        <source>The zip holds an entry whose name points outside it: “%1”.</source>
+        <translation>Le zip contient une entrée dont le nom mène hors de lui : « %1 ».</translation>
+    </message>
+    <message>
+        <source>The zip unpacks to more than %1.</source>
+        <translation>Le zip se décompresse à plus de %1.</translation>
+    </message>
+    <message>
+        <source>The zip holds no files.</source>
+        <translation>Le zip ne contient aucun fichier.</translation>
+    </message>
+    <message>
+        <source>The zip holds no CSV file, only: %1.</source>
+        <translation>Le zip ne contient aucun fichier CSV, seulement : %1.</translation>
+    </message>
+    <message>
+        <source>Check that the right file was chosen, or ask the supplier for the feed.</source>
+        <translation>Vérifiez que le bon fichier a été choisi, ou demandez le flux au fournisseur.</translation>
+    </message>
+    <message>
+        <source>The zip holds several CSV files and it is not clear which one is the feed: %1.</source>
+        <translation>Le zip contient plusieurs fichiers CSV et on ne sait pas lequel est le flux : %1.</translation>
+    </message>
+    <message>
+        <source>Set the name of the CSV file in the feed settings, then run the import again.</source>
+        <translation>Fixez le nom du fichier CSV dans les réglages du flux, puis relancez l&apos;importation.</translation>
+    </message>
+    <message>
+        <source>The file “%1” could not be opened.</source>
+        <translation>Le fichier « %1 » n&apos;a pas pu être ouvert.</translation>
+    </message>
+    <message>
+        <source>The zip entry “%1” is encrypted.</source>
+        <translation>L&apos;entrée zip « %1 » est chiffrée.</translation>
+    </message>
+    <message>
+        <source>Ask the supplier for a file without a password.</source>
+        <translation>Demandez au fournisseur un fichier sans mot de passe.</translation>
+    </message>
+    <message>
+        <source>The zip entry “%1” is packed by a method that is not supported.</source>
+        <translation>L&apos;entrée zip « %1 » est compressée par une méthode non prise en charge.</translation>
+    </message>
+    <message>
+        <source>The CSV file “%1” in the zip is empty.</source>
+        <translation>Le fichier CSV « %1 » du zip est vide.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::FeedJobTable</name>
+    <message>
+        <source>The import %1</source>
+        <translation>L&apos;importation %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::FeedScan</name>
+    <message>
+        <source>The feed has no column “%1”.</source>
+        <translation>Le flux n&apos;a pas de colonne « %1 ».</translation>
+    </message>
+    <message>
+        <source>The CSV inside the feed is empty.</source>
+        <translation>Le fichier CSV du flux est vide.</translation>
+    </message>
+    <message>
+        <source>Ask the supplier for the file, then import again.</source>
+        <translation>Demandez le fichier au fournisseur, puis importez de nouveau.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported.</source>
+        <translation>Rien n&apos;a été importé.</translation>
+    </message>
+    <message>
+        <source>Check that the right file was chosen, or map the renamed column.</source>
+        <translation>Vérifiez que le bon fichier a été choisi, ou associez la colonne renommée.</translation>
+    </message>
+    <message>
+        <source>columns found: %1</source>
+        <translation>colonnes trouvées : %1</translation>
+    </message>
+    <message>
+        <source>Looking through the feed</source>
+        <translation>Parcours du flux</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::FeedSource</name>
+    <message>
+        <source>The folder “%1” does not exist on %2.</source>
+        <translation>Le dossier « %1 » n&apos;existe pas sur %2.</translation>
+    </message>
+    <message>
+        <source>The file “%1” is not on %2.</source>
+        <translation>Le fichier « %1 » n&apos;est pas sur %2.</translation>
+    </message>
+    <message>
+        <source>Check the folder and file name in the feed settings.</source>
+        <translation>Vérifiez le dossier et le nom du fichier dans les réglages du flux.</translation>
+    </message>
+    <message>
+        <source>%1 refused the user name or password.</source>
+        <translation>%1 a refusé le nom d&apos;utilisateur ou le mot de passe.</translation>
+    </message>
+    <message>
+        <source>Check the user name and password of the feed.</source>
+        <translation>Vérifiez le nom d&apos;utilisateur et le mot de passe du flux.</translation>
+    </message>
+    <message>
+        <source>The connection to %1 broke off.</source>
+        <translation>La connexion à %1 a été coupée.</translation>
+    </message>
+    <message>
+        <source>Try again; if it keeps happening, ask the supplier whether the server is well.</source>
+        <translation>Réessayez ; si cela se répète, demandez au fournisseur si le serveur va bien.</translation>
+    </message>
+    <message>
+        <source>%1 does not let this user read the file.</source>
+        <translation>%1 ne laisse pas cet utilisateur lire le fichier.</translation>
+    </message>
+    <message>
+        <source>Ask the supplier for access.</source>
+        <translation>Demandez l&apos;accès au fournisseur.</translation>
+    </message>
+    <message>
+        <source>%1 asks to wait before asking again.</source>
+        <translation>%1 demande d&apos;attendre avant de redemander.</translation>
+    </message>
+    <message>
+        <source>%1 answered with status %2.</source>
+        <translation>%1 a répondu par l&apos;état %2.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>%1 offers no encryption.</source>
+        <translation>%1 n&apos;offre aucun chiffrement.</translation>
+    </message>
+    <message>
+        <source>Allow an unencrypted connection in the feed settings, or ask the supplier for FTPS.</source>
+        <translation>Permettez une connexion non chiffrée dans les réglages du flux, ou demandez FTPS au fournisseur.</translation>
+    </message>
+    <message>
+        <source>The key of %1 is not among the known hosts.</source>
+        <translation>La clé de %1 n&apos;est pas parmi les hôtes connus.</translation>
+    </message>
+    <message>
+        <source>Compare the key with the one the supplier gave you and add it to the known hosts.</source>
+        <translation>Comparez la clé avec celle que le fournisseur vous a donnée et ajoutez-la aux hôtes connus.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 could not be verified.</source>
+        <translation>Le certificat de %1 n&apos;a pas pu être vérifié.</translation>
+    </message>
+    <message>
+        <source>Check the server&apos;s name; for a private authority set its certificate file in the feed settings.</source>
+        <translation>Vérifiez le nom du serveur ; pour une autorité privée, fixez son fichier de certificat dans les réglages du flux.</translation>
+    </message>
+    <message>
+        <source>%1 refused the request (reply %2).</source>
+        <translation>%1 a refusé la requête (réponse %2).</translation>
+    </message>
+    <message>
+        <source>The server %1 was not found.</source>
+        <translation>Le serveur %1 est introuvable.</translation>
+    </message>
+    <message>
+        <source>Check the server&apos;s name in the feed settings and your network connection.</source>
+        <translation>Vérifiez le nom du serveur dans les réglages du flux et votre connexion réseau.</translation>
+    </message>
+    <message>
+        <source>%1 does not accept connections.</source>
+        <translation>%1 n&apos;accepte pas de connexions.</translation>
+    </message>
+    <message>
+        <source>Check the address and port in the feed settings, then try again.</source>
+        <translation>Vérifiez l&apos;adresse et le port dans les réglages du flux, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer in time.</source>
+        <translation>%1 n&apos;a pas répondu à temps.</translation>
+    </message>
+    <message>
+        <source>The feed&apos;s address cannot be used: %1</source>
+        <translation>L&apos;adresse du flux est inutilisable : %1</translation>
+    </message>
+    <message>
+        <source>Check the address in the feed settings.</source>
+        <translation>Vérifiez l&apos;adresse dans les réglages du flux.</translation>
+    </message>
+    <message>
+        <source>The file “%1” was being replaced while it was downloaded.</source>
+        <translation>Le fichier « %1 » a été remplacé pendant son téléchargement.</translation>
+    </message>
+    <message>
+        <source>Wait until the supplier has finished uploading, then download again.</source>
+        <translation>Attendez que le fournisseur ait fini son téléversement, puis téléchargez de nouveau.</translation>
+    </message>
+    <message>
+        <source>The file “%1” is empty.</source>
+        <translation>Le fichier « %1 » est vide.</translation>
+    </message>
+    <message>
+        <source>Ask the supplier for a new file, or wait for the next delivery.</source>
+        <translation>Demandez un nouveau fichier au fournisseur, ou attendez la prochaine livraison.</translation>
+    </message>
+    <message>
+        <source>No file matches “%1”.</source>
+        <translation>Aucun fichier ne correspond à « %1 ».</translation>
+    </message>
+    <message>
+        <source>Check the file name in the feed settings.</source>
+        <translation>Vérifiez le nom du fichier dans les réglages du flux.</translation>
+    </message>
+    <message>
+        <source>Downloading the feed</source>
+        <translation>Téléchargement du flux</translation>
+    </message>
+    <message>
+        <source>The feed was not downloaded; the last good file stays in use.</source>
+        <translation>Le flux n&apos;a pas été téléchargé ; le dernier bon fichier reste en usage.</translation>
     </message>
 </context>
 <context>
@@ -134,11 +1349,3115 @@
     </message>
 </context>
 <context>
+    <name>trueup::Guardrails</name>
+    <message>
+        <source>The feed has no product rows.</source>
+        <translation>Le flux n&apos;a aucune ligne de produit.</translation>
+    </message>
+    <message>
+        <source>The feed is %1 % shorter than the last accepted one: %2 of %3 product rows are gone.</source>
+        <translation>Le flux est plus court de %1 % que le dernier accepté : %2 lignes de produit sur %3 ont disparu.</translation>
+    </message>
+    <message>
+        <source>%1 % of the products of the last feed are missing from this one (%2 of %3).</source>
+        <translation>%1 % des produits du dernier flux manquent dans celui-ci (%2 sur %3).</translation>
+    </message>
+    <message>
+        <source>Columns that were filled before are missing or empty: %1.</source>
+        <translation>Des colonnes auparavant remplies manquent ou sont vides : %1.</translation>
+    </message>
+    <message>
+        <source>%1 % of the rows share a key with another row (%2 of %3).</source>
+        <translation>%1 % des lignes partagent une clé avec une autre ligne (%2 sur %3).</translation>
+    </message>
+    <message>
+        <source>%1 % more rows than last time have no ERP item: %2 more than %3.</source>
+        <translation>%1 % de lignes de plus que la dernière fois n&apos;ont pas d&apos;article dans l&apos;ERP : %2 de plus que %3.</translation>
+    </message>
+    <message>
+        <source>%1 % of the products would change (%2 of %3).</source>
+        <translation>%1 % des produits changeraient (%2 sur %3).</translation>
+    </message>
+    <message>
+        <source>The price of %1 % of the products would move strongly (%2 of %3).</source>
+        <translation>Le prix de %1 % des produits varierait fortement (%2 sur %3).</translation>
+    </message>
+    <message>
+        <source>%1 % of the prices are zero, negative or below cost (%2 of %3).</source>
+        <translation>%1 % des prix sont nuls, négatifs ou inférieurs au coût (%2 sur %3).</translation>
+    </message>
+    <message>
+        <source>%1 % of the products in stock would go to zero (%2 of %3).</source>
+        <translation>%1 % des produits en stock passeraient à zéro (%2 sur %3).</translation>
+    </message>
+    <message>
+        <source>The run needs %1 API points, more than the %2 of a day: send it in bulk or split it.</source>
+        <translation>L&apos;exécution demande %1 points d&apos;API, plus que les %2 d&apos;une journée : envoyez en bloc ou divisez-la.</translation>
+    </message>
+    <message>
+        <source>%1 % of the filled values would become empty (%2 of %3).</source>
+        <translation>%1 % des valeurs remplies deviendraient vides (%2 sur %3).</translation>
+    </message>
+    <message>
+        <source>The ERP catalogue was not read to its end.</source>
+        <translation>Le catalogue de l&apos;ERP n&apos;a pas été lu jusqu&apos;au bout.</translation>
+    </message>
+    <message>
+        <source>The ERP lists %1 % fewer items than last time (%2 of %3 are gone).</source>
+        <translation>L&apos;ERP liste %1 % d&apos;articles de moins que la dernière fois (%2 sur %3 ont disparu).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) would be withdrawn from sale.</source>
+        <translation>
+            <numerusform>%n produit serait retiré de la vente.</numerusform>
+            <numerusform>%n produits seraient retirés de la vente.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::HttpTransfer</name>
+    <message>
+        <source>It is not known whether the request was carried out.</source>
+        <translation>On ne sait pas si la requête a été exécutée.</translation>
+    </message>
+    <message>
+        <source>%1 could not be reached in time.</source>
+        <translation>%1 n&apos;a pas pu être joint à temps.</translation>
+    </message>
+    <message>
+        <source>Check the network connection and try again.</source>
+        <translation>Vérifiez la connexion réseau et réessayez.</translation>
+    </message>
+    <message>
+        <source>The answer of %1 is larger than expected.</source>
+        <translation>La réponse de %1 est plus grande que prévu.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer in time.</source>
+        <translation>%1 n&apos;a pas répondu à temps.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>No secure connection to %1 could be made.</source>
+        <translation>Aucune connexion sécurisée à %1 n&apos;a pu être établie.</translation>
+    </message>
+    <message>
+        <source>Check the date of this computer and the certificate of the server.</source>
+        <translation>Vérifiez la date de cet ordinateur et le certificat du serveur.</translation>
+    </message>
+    <message>
+        <source>The server %1 was not found.</source>
+        <translation>Le serveur %1 est introuvable.</translation>
+    </message>
+    <message>
+        <source>Check the address and the network connection.</source>
+        <translation>Vérifiez l&apos;adresse et la connexion réseau.</translation>
+    </message>
+    <message>
+        <source>%1 refused the connection.</source>
+        <translation>%1 a refusé la connexion.</translation>
+    </message>
+    <message>
+        <source>Check the address, or try again later.</source>
+        <translation>Vérifiez l&apos;adresse, ou réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>The connection to %1 was lost before the answer was complete.</source>
+        <translation>La connexion à %1 a été perdue avant la fin de la réponse.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ImportPipeline</name>
+    <message>
+        <source>Reading, matching and comparing</source>
+        <translation>Lecture, rapprochement et comparaison</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Issue</name>
+    <message>
+        <source>A required value is missing.</source>
+        <translation>Une valeur obligatoire manque.</translation>
+    </message>
+    <message>
+        <source>The row has a title or SKU but lacks title, SKU, vendor or type.</source>
+        <translation>La ligne a un titre ou une UGS, mais il lui manque le titre, l&apos;UGS, le fournisseur ou le type.</translation>
+    </message>
+    <message>
+        <source>The row has more filled cells than the header has columns.</source>
+        <translation>La ligne a plus de cellules remplies que l&apos;en-tête n&apos;a de colonnes.</translation>
+    </message>
+    <message>
+        <source>A quotation mark is never closed.</source>
+        <translation>Un guillemet n&apos;est jamais fermé.</translation>
+    </message>
+    <message>
+        <source>The text holds bytes that its encoding does not know.</source>
+        <translation>Le texte contient des octets que son encodage ne connaît pas.</translation>
+    </message>
+    <message>
+        <source>Another row has the same SKU.</source>
+        <translation>Une autre ligne a la même UGS.</translation>
+    </message>
+    <message>
+        <source>Another product has the same handle.</source>
+        <translation>Un autre produit a le même identifiant d&apos;URL.</translation>
+    </message>
+    <message>
+        <source>The image belongs to a handle without a product row.</source>
+        <translation>L&apos;image appartient à un identifiant d&apos;URL sans ligne de produit.</translation>
+    </message>
+    <message>
+        <source>The image address is not an http or https address.</source>
+        <translation>L&apos;adresse de l&apos;image n&apos;est pas une adresse http ou https.</translation>
+    </message>
+    <message>
+        <source>The barcode was saved in scientific notation; its digits are lost.</source>
+        <translation>Le code-barres a été enregistré en notation scientifique ; ses chiffres sont perdus.</translation>
+    </message>
+    <message>
+        <source>The barcode is not a valid GTIN.</source>
+        <translation>Le code-barres n&apos;est pas un GTIN valide.</translation>
+    </message>
+    <message>
+        <source>The price can be read in two ways.</source>
+        <translation>Le prix peut se lire de deux façons.</translation>
+    </message>
+    <message>
+        <source>The value is longer than the shop accepts.</source>
+        <translation>La valeur est plus longue que ce que la boutique accepte.</translation>
+    </message>
+    <message>
+        <source>Several columns give the same specification; their values were listed.</source>
+        <translation>Plusieurs colonnes donnent la même caractéristique ; leurs valeurs ont été énumérées.</translation>
+    </message>
+    <message>
+        <source>The specifications are larger than the shop accepts.</source>
+        <translation>Les caractéristiques dépassent la taille que la boutique accepte.</translation>
+    </message>
+    <message>
+        <source>Markup that is not allowed was removed from the description.</source>
+        <translation>Du balisage interdit a été retiré de la description.</translation>
+    </message>
+    <message>
+        <source>No ERP item belongs to this row.</source>
+        <translation>Aucun article de l&apos;ERP ne correspond à cette ligne.</translation>
+    </message>
+    <message>
+        <source>Several ERP items could belong to this row.</source>
+        <translation>Plusieurs articles de l&apos;ERP pourraient correspondre à cette ligne.</translation>
+    </message>
+    <message>
+        <source>The value is below the smallest allowed one.</source>
+        <translation>La valeur est inférieure au minimum permis.</translation>
+    </message>
+    <message>
+        <source>The value is above the largest allowed one.</source>
+        <translation>La valeur est supérieure au maximum permis.</translation>
+    </message>
+    <message>
+        <source>The value does not have the form it must have.</source>
+        <translation>La valeur n&apos;a pas la forme voulue.</translation>
+    </message>
+    <message>
+        <source>The value is not of the kind the field needs.</source>
+        <translation>La valeur n&apos;est pas du type que demande le champ.</translation>
+    </message>
+    <message>
+        <source>Price, cost and compare-at price do not fit together.</source>
+        <translation>Le prix, le coût et le prix avant réduction ne concordent pas.</translation>
+    </message>
+    <message>
+        <source>The metadata cell is not a JSON object; it was kept as text.</source>
+        <translation>La cellule de métadonnées n&apos;est pas un objet JSON ; elle a été gardée comme texte.</translation>
+    </message>
+    <message>
+        <source>The text was encoded twice and has been decoded twice.</source>
+        <translation>Le texte était encodé deux fois et a été décodé deux fois.</translation>
+    </message>
+    <message>
+        <source>Control characters were removed.</source>
+        <translation>Des caractères de contrôle ont été retirés.</translation>
+    </message>
+    <message>
+        <source>The text looks as if it had been read in the wrong encoding.</source>
+        <translation>Le texte semble avoir été lu dans le mauvais encodage.</translation>
+    </message>
+    <message>
+        <source>Several columns have the same meaning; the first filled one counts.</source>
+        <translation>Plusieurs colonnes ont le même sens ; la première remplie compte.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::JobText</name>
+    <message numerus="yes">
+        <source>%Ln row(s) read</source>
+        <translation>
+            <numerusform>%Ln ligne lue</numerusform>
+            <numerusform>%Ln lignes lues</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) staged.</source>
+        <translation>
+            <numerusform>%Ln changement proposé.</numerusform>
+            <numerusform>%Ln changements proposés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) written</source>
+        <translation>
+            <numerusform>%Ln produit écrit</numerusform>
+            <numerusform>%Ln produits écrits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln échec</numerusform>
+            <numerusform>%Ln échecs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed in the shop meanwhile</source>
+        <translation>
+            <numerusform>%Ln modifié entre-temps dans la boutique</numerusform>
+            <numerusform>%Ln modifiés entre-temps dans la boutique</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln to be tried again</source>
+        <translation>
+            <numerusform>%Ln à réessayer</numerusform>
+            <numerusform>%Ln à réessayer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln item(s) read</source>
+        <translation>
+            <numerusform>%Ln article lu</numerusform>
+            <numerusform>%Ln articles lus</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed.</source>
+        <translation>
+            <numerusform>%Ln modifié.</numerusform>
+            <numerusform>%Ln modifiés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The feed is the one imported last time; nothing has changed.</source>
+        <translation>Le flux est celui de la dernière importation ; rien n&apos;a changé.</translation>
+    </message>
+    <message>
+        <source>Released; the next run is not held for this again.</source>
+        <translation>Libérée ; la prochaine exécution ne sera plus retenue pour cela.</translation>
+    </message>
+    <message>
+        <source>Stopped by a person.</source>
+        <translation>Arrêtée par une personne.</translation>
+    </message>
+    <message>
+        <source>Rows read</source>
+        <translation>Lignes lues</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>Produits</translation>
+    </message>
+    <message>
+        <source>Image rows</source>
+        <translation>Lignes d&apos;image</translation>
+    </message>
+    <message>
+        <source>Matched</source>
+        <translation>Rapprochées</translation>
+    </message>
+    <message>
+        <source>Ambiguous</source>
+        <translation>Ambiguës</translation>
+    </message>
+    <message>
+        <source>Not in the ERP</source>
+        <translation>Absentes de l&apos;ERP</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nouveaux</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Modifiés</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Inchangés</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Manquants</translation>
+    </message>
+    <message>
+        <source>Staged</source>
+        <translation>Proposés</translation>
+    </message>
+    <message>
+        <source>Held for a person</source>
+        <translation>Retenus pour une personne</translation>
+    </message>
+    <message>
+        <source>Approved by rule</source>
+        <translation>Approuvés par règle</translation>
+    </message>
+    <message>
+        <source>Incomplete rows</source>
+        <translation>Lignes incomplètes</translation>
+    </message>
+    <message>
+        <source>Rejected rows</source>
+        <translation>Lignes rejetées</translation>
+    </message>
+    <message>
+        <source>Written and confirmed</source>
+        <translation>Écrits et confirmés</translation>
+    </message>
+    <message>
+        <source>Created in the shop</source>
+        <translation>Créés dans la boutique</translation>
+    </message>
+    <message>
+        <source>Updated in the shop</source>
+        <translation>Mis à jour dans la boutique</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflits</translation>
+    </message>
+    <message>
+        <source>To be tried again</source>
+        <translation>À réessayer</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échecs</translation>
+    </message>
+    <message>
+        <source>Stock rows</source>
+        <translation>Lignes de stock</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Appels</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Points</translation>
+    </message>
+    <message>
+        <source>Etilize import</source>
+        <translation>Importation Etilize</translation>
+    </message>
+    <message>
+        <source>Xorosoft refresh</source>
+        <translation>Actualisation Xorosoft</translation>
+    </message>
+    <message>
+        <source>Shopify pull</source>
+        <translation>Lecture de Shopify</translation>
+    </message>
+    <message>
+        <source>Shopify push</source>
+        <translation>Envoi vers Shopify</translation>
+    </message>
+    <message>
+        <source>Products cannot be read from the shop in this version.</source>
+        <translation>Cette version ne lit pas les produits de la boutique.</translation>
+    </message>
+    <message>
+        <source>What is pushed from here is read back and compared product by product.</source>
+        <translation>Ce qui est envoyé d&apos;ici est relu et comparé produit par produit.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Arrêtée.</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>calendrier</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::LocalFeedSource</name>
+    <message>
+        <source>The folder “%1” does not exist.</source>
+        <translation>Le dossier « %1 » n&apos;existe pas.</translation>
+    </message>
+    <message>
+        <source>Check the address of the feed.</source>
+        <translation>Vérifiez l&apos;adresse du flux.</translation>
+    </message>
+    <message>
+        <source>The file “%1” does not exist.</source>
+        <translation>Le fichier « %1 » n&apos;existe pas.</translation>
+    </message>
+    <message>
+        <source>The file “%1” could not be read.</source>
+        <translation>Le fichier « %1 » n&apos;a pas pu être lu.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Migrations</name>
+    <message>
+        <source>The migration %1 cannot be read: %2.</source>
+        <translation>La migration %1 ne peut pas être lue : %2.</translation>
+    </message>
+    <message>
+        <source>The migration %1 is not named like 0001_name.sql.</source>
+        <translation>La migration %1 n&apos;est pas nommée comme 0001_name.sql.</translation>
+    </message>
+    <message>
+        <source>Two migrations have the same number: %1 and %2.</source>
+        <translation>Deux migrations ont le même numéro : %1 et %2.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Migrator</name>
+    <message>
+        <source>The database was left as it is.</source>
+        <translation>La base de données est restée telle quelle.</translation>
+    </message>
+    <message>
+        <source>The database has version %1, but this program knows versions up to %2 only.</source>
+        <translation>La base de données a la version %1, mais ce programme ne connaît les versions que jusqu&apos;à %2.</translation>
+    </message>
+    <message>
+        <source>Install the newer version of Trueup on this computer.</source>
+        <translation>Installez la version plus récente de Trueup sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>The database has the step %1, which this program does not know.</source>
+        <translation>La base de données a l&apos;étape %1, que ce programme ne connaît pas.</translation>
+    </message>
+    <message>
+        <source>Use the version of Trueup that made this database.</source>
+        <translation>Utilisez la version de Trueup qui a créé cette base de données.</translation>
+    </message>
+    <message>
+        <source>The step %1 was applied to the database with other contents than it has now.</source>
+        <translation>L&apos;étape %1 a été appliquée à la base de données avec un autre contenu que maintenant.</translation>
+    </message>
+    <message>
+        <source>Use the version of Trueup that made this database; applied steps must never change.</source>
+        <translation>Utilisez la version de Trueup qui a créé cette base de données ; les étapes appliquées ne doivent jamais changer.</translation>
+    </message>
+    <message>
+        <source>The step %1 was never applied, although later ones were.</source>
+        <translation>L&apos;étape %1 n&apos;a jamais été appliquée, alors que des suivantes l&apos;ont été.</translation>
+    </message>
+    <message>
+        <source>Give the new step a number above %1.</source>
+        <translation>Donnez à la nouvelle étape un numéro supérieur à %1.</translation>
+    </message>
+    <message>
+        <source>Another program is bringing the database up to date and does not finish.</source>
+        <translation>Un autre programme met la base de données à jour et ne finit pas.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>Nothing of the step %1 was stored; the steps before it are complete.</source>
+        <translation>Rien de l&apos;étape %1 n&apos;a été enregistré ; les étapes précédentes sont complètes.</translation>
+    </message>
+    <message>
+        <source>The step %1 is not complete; it is repeated next time.</source>
+        <translation>L&apos;étape %1 n&apos;est pas complète ; elle sera répétée la prochaine fois.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::NotificationListener</name>
+    <message>
+        <source>The connection to the database was lost.</source>
+        <translation>La connexion à la base de données a été perdue.</translation>
+    </message>
+    <message>
+        <source>Changes of others are not shown at once.</source>
+        <translation>Les changements des autres ne s&apos;affichent pas tout de suite.</translation>
+    </message>
+    <message>
+        <source>Trueup connects again by itself.</source>
+        <translation>Trueup se reconnecte de lui-même.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::OutboxTable</name>
+    <message>
+        <source>Another program took over writes that were leased here.</source>
+        <translation>Un autre programme a repris des écritures réservées ici.</translation>
+    </message>
+    <message>
+        <source>The other program sends them; nothing needs to be done.</source>
+        <translation>L&apos;autre programme les envoie ; il n&apos;y a rien à faire.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::PartFile</name>
+    <message>
+        <source>There is no space left in “%1”.</source>
+        <translation>Il n&apos;y a plus d&apos;espace dans « %1 ».</translation>
+    </message>
+    <message>
+        <source>Free some space, then download again.</source>
+        <translation>Libérez de l&apos;espace, puis téléchargez de nouveau.</translation>
+    </message>
+    <message>
+        <source>The file “%1” could not be written.</source>
+        <translation>Le fichier « %1 » n&apos;a pas pu être écrit.</translation>
+    </message>
+    <message>
+        <source>Check that the folder exists and that you may write to it.</source>
+        <translation>Vérifiez que le dossier existe et que vous pouvez y écrire.</translation>
+    </message>
+    <message>
+        <source>The file “%1” could not be replaced.</source>
+        <translation>Le fichier « %1 » n&apos;a pas pu être remplacé.</translation>
+    </message>
+    <message>
+        <source>Close programs that have it open, then download again.</source>
+        <translation>Fermez les programmes qui l&apos;ont ouvert, puis téléchargez de nouveau.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Preflight</name>
+    <message>
+        <source>The server is PostgreSQL %1.</source>
+        <translation>Le serveur est PostgreSQL %1.</translation>
+    </message>
+    <message>
+        <source>The server is PostgreSQL %1; Trueup needs version %2 or newer.</source>
+        <translation>Le serveur est PostgreSQL %1 ; Trueup exige la version %2 ou plus récente.</translation>
+    </message>
+    <message>
+        <source>Have the server upgraded, or use another one.</source>
+        <translation>Faites mettre le serveur à niveau, ou utilisez-en un autre.</translation>
+    </message>
+    <message>
+        <source>The database stores text in UTF-8.</source>
+        <translation>La base de données enregistre le texte en UTF-8.</translation>
+    </message>
+    <message>
+        <source>The database stores text in %1, which cannot hold every product text.</source>
+        <translation>La base de données enregistre le texte en %1, qui ne peut pas contenir tous les textes de produits.</translation>
+    </message>
+    <message>
+        <source>Use a database that was created with the encoding UTF8.</source>
+        <translation>Utilisez une base de données créée avec l&apos;encodage UTF8.</translation>
+    </message>
+    <message>
+        <source>This server is a copy that allows reading only.</source>
+        <translation>Ce serveur est une copie qui ne permet que la lecture.</translation>
+    </message>
+    <message>
+        <source>Use the address of the main server.</source>
+        <translation>Utilisez l&apos;adresse du serveur principal.</translation>
+    </message>
+    <message>
+        <source>You are connected as %1, a superuser.</source>
+        <translation>Vous êtes connecté comme %1, un superutilisateur.</translation>
+    </message>
+    <message>
+        <source>You are connected as %1.</source>
+        <translation>Vous êtes connecté comme %1.</translation>
+    </message>
+    <message>
+        <source>The address leads to a pooler in transaction mode: notices, locks and temporary tables of a session do not work there.</source>
+        <translation>L&apos;adresse mène à un regroupeur de connexions en mode transaction : les avis, les verrous et les tables temporaires d&apos;une session n&apos;y fonctionnent pas.</translation>
+    </message>
+    <message>
+        <source>The session stays with one server process.</source>
+        <translation>La session garde un même processus du serveur.</translation>
+    </message>
+    <message>
+        <source>Use the direct connection or the pooler&apos;s session mode (Supabase: port 5432).</source>
+        <translation>Utilisez la connexion directe ou le mode session du regroupeur (Supabase : port 5432).</translation>
+    </message>
+    <message>
+        <source>The connection is encrypted (%1).</source>
+        <translation>La connexion est chiffrée (%1).</translation>
+    </message>
+    <message>
+        <source>The server is on this computer; nothing needs to be encrypted.</source>
+        <translation>Le serveur est sur cet ordinateur ; rien n&apos;a besoin d&apos;être chiffré.</translation>
+    </message>
+    <message>
+        <source>The connection to the server is not encrypted.</source>
+        <translation>La connexion au serveur n&apos;est pas chiffrée.</translation>
+    </message>
+    <message>
+        <source>Add sslmode=verify-full to the address, and have encryption switched on at the server.</source>
+        <translation>Ajoutez sslmode=verify-full à l&apos;adresse et faites activer le chiffrement sur le serveur.</translation>
+    </message>
+    <message>
+        <source>The clocks of this computer and the server agree.</source>
+        <translation>Les horloges de cet ordinateur et du serveur concordent.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The clocks of this computer and the server differ by %n second(s).</source>
+        <translation>
+            <numerusform>Les horloges de cet ordinateur et du serveur diffèrent de %n seconde.</numerusform>
+            <numerusform>Les horloges de cet ordinateur et du serveur diffèrent de %n secondes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Set the clock of this computer, best by a time service.</source>
+        <translation>Réglez l&apos;horloge de cet ordinateur, de préférence par un service de temps.</translation>
+    </message>
+    <message>
+        <source>Your role may read and change the master tables.</source>
+        <translation>Votre rôle peut lire et modifier les tables maîtresses.</translation>
+    </message>
+    <message>
+        <source>Your role lacks these privileges: %1.</source>
+        <translation>Il manque à votre rôle ces privilèges : %1.</translation>
+    </message>
+    <message>
+        <source>Ask the administrator of the database to grant what your work needs.</source>
+        <translation>Demandez à l&apos;administrateur de la base de données d&apos;accorder ce que votre travail exige.</translation>
+    </message>
+    <message>
+        <source>Your role may bring the database up to date.</source>
+        <translation>Votre rôle peut mettre la base de données à jour.</translation>
+    </message>
+    <message>
+        <source>Your role may not bring the database up to date; the tables are there already.</source>
+        <translation>Votre rôle ne peut pas mettre la base de données à jour ; les tables existent déjà.</translation>
+    </message>
+    <message>
+        <source>Your role may not create the tables Trueup needs.</source>
+        <translation>Votre rôle ne peut pas créer les tables dont Trueup a besoin.</translation>
+    </message>
+    <message>
+        <source>Have an administrator run the migration once.</source>
+        <translation>Faites exécuter la migration une fois par un administrateur.</translation>
+    </message>
+    <message>
+        <source>Row-level security hides no master table from your role.</source>
+        <translation>La sécurité par ligne ne cache aucune table maîtresse à votre rôle.</translation>
+    </message>
+    <message>
+        <source>Row-level security hides every row of these tables from your role: %1.</source>
+        <translation>La sécurité par ligne cache à votre rôle toutes les lignes de ces tables : %1.</translation>
+    </message>
+    <message>
+        <source>Ask the administrator for a policy for your role, or use another role.</source>
+        <translation>Demandez à l&apos;administrateur une politique pour votre rôle, ou utilisez un autre rôle.</translation>
+    </message>
+    <message>
+        <source>The keys of the master tables are whole numbers.</source>
+        <translation>Les clés des tables maîtresses sont des nombres entiers.</translation>
+    </message>
+    <message>
+        <source>The keys of the master tables have a type Trueup cannot refer to: %1.</source>
+        <translation>Les clés des tables maîtresses ont un type auquel Trueup ne peut se référer : %1.</translation>
+    </message>
+    <message>
+        <source>Use a database whose products, categories and users have whole numbers as keys.</source>
+        <translation>Utilisez une base de données dont les produits, catégories et utilisateurs ont des nombres entiers pour clés.</translation>
+    </message>
+    <message>
+        <source>No two products claim the same Shopify product.</source>
+        <translation>Aucun produit Shopify n&apos;est revendiqué par deux produits.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n Shopify product(s) are claimed by several products here.</source>
+        <translation>
+            <numerusform>%n produit Shopify est revendiqué ici par plusieurs produits.</numerusform>
+            <numerusform>%n produits Shopify sont revendiqués ici par plusieurs produits.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Decide which product each belongs to before anything is sent to the shop.</source>
+        <translation>Décidez à quel produit chacun appartient avant tout envoi à la boutique.</translation>
+    </message>
+    <message>
+        <source>The extension pg_trgm is there and speeds up searching.</source>
+        <translation>L&apos;extension pg_trgm est présente et accélère la recherche.</translation>
+    </message>
+    <message>
+        <source>The extension pg_trgm is not there; searching works without it.</source>
+        <translation>L&apos;extension pg_trgm est absente ; la recherche fonctionne sans elle.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::PrivateServer</name>
+    <message>
+        <source>The private database in %1 could not be created.</source>
+        <translation>La base de données privée dans %1 n&apos;a pas pu être créée.</translation>
+    </message>
+    <message>
+        <source>Free some disk space and try again.</source>
+        <translation>Libérez de l&apos;espace disque et réessayez.</translation>
+    </message>
+    <message>
+        <source>Check the folder and the installation of PostgreSQL.</source>
+        <translation>Vérifiez le dossier et l&apos;installation de PostgreSQL.</translation>
+    </message>
+    <message>
+        <source>The settings of the private database could not be written.</source>
+        <translation>Les réglages de la base de données privée n&apos;ont pas pu être écrits.</translation>
+    </message>
+    <message>
+        <source>The private database in %1 could not be put in place.</source>
+        <translation>La base de données privée dans %1 n&apos;a pas pu être mise en place.</translation>
+    </message>
+    <message>
+        <source>The private database server could not be started.</source>
+        <translation>Le serveur de base de données privé n&apos;a pas pu démarrer.</translation>
+    </message>
+    <message>
+        <source>The workspace was not opened; its data are untouched.</source>
+        <translation>L&apos;espace de travail n&apos;a pas été ouvert ; ses données sont intactes.</translation>
+    </message>
+    <message>
+        <source>Look at the server&apos;s log; the last lines are in the details.</source>
+        <translation>Consultez le journal du serveur ; les dernières lignes sont dans les détails.</translation>
+    </message>
+    <message>
+        <source>The private database server could not be started: the disk is full.</source>
+        <translation>Le serveur de base de données privé n&apos;a pas pu démarrer : le disque est plein.</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be written.</source>
+        <translation>Le fichier %1 ne peut pas être écrit.</translation>
+    </message>
+    <message>
+        <source>Check the permissions and the free space of the folder.</source>
+        <translation>Vérifiez les permissions et l&apos;espace libre du dossier.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL is not installed on this computer.</source>
+        <translation>PostgreSQL n&apos;est pas installé sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Install PostgreSQL 15 or newer, or set TRUEUP_PG_BIN to the folder of its programs.</source>
+        <translation>Installez PostgreSQL 15 ou plus récent, ou fixez TRUEUP_PG_BIN au dossier de ses programmes.</translation>
+    </message>
+    <message>
+        <source>This workspace was made with PostgreSQL %1, but only PostgreSQL %2 is installed here.</source>
+        <translation>Cet espace de travail a été créé avec PostgreSQL %1, mais seul PostgreSQL %2 est installé ici.</translation>
+    </message>
+    <message>
+        <source>Install PostgreSQL %1 beside the other one. To move to the new version, make a backup with the old one and restore it into a new workspace.</source>
+        <translation>Installez PostgreSQL %1 à côté de l&apos;autre. Pour passer à la nouvelle version, faites une sauvegarde avec l&apos;ancienne et restaurez-la dans un nouvel espace de travail.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be written.</source>
+        <translation>Le dossier %1 ne permet pas l&apos;écriture.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the folder, or choose another one.</source>
+        <translation>Vérifiez les permissions du dossier, ou choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>Another program is starting or stopping the same workspace.</source>
+        <translation>Un autre programme démarre ou arrête le même espace de travail.</translation>
+    </message>
+    <message>
+        <source>The workspace was not opened.</source>
+        <translation>L&apos;espace de travail n&apos;a pas été ouvert.</translation>
+    </message>
+    <message>
+        <source>Try again in a minute.</source>
+        <translation>Réessayez dans une minute.</translation>
+    </message>
+    <message>
+        <source>There is no private database in %1.</source>
+        <translation>Il n&apos;y a pas de base de données privée dans %1.</translation>
+    </message>
+    <message>
+        <source>Create the workspace first (trueup-cli workspace init).</source>
+        <translation>Créez d&apos;abord l&apos;espace de travail (trueup-cli workspace init).</translation>
+    </message>
+    <message>
+        <source>The file %1 is damaged.</source>
+        <translation>Le fichier %1 est endommagé.</translation>
+    </message>
+    <message>
+        <source>Restore the file, or restore a backup into a new workspace.</source>
+        <translation>Restaurez le fichier, ou restaurez une sauvegarde dans un nouvel espace de travail.</translation>
+    </message>
+    <message>
+        <source>The password file %1 cannot be read.</source>
+        <translation>Le fichier de mot de passe %1 ne peut pas être lu.</translation>
+    </message>
+    <message>
+        <source>Use the account that made the workspace.</source>
+        <translation>Utilisez le compte qui a créé l&apos;espace de travail.</translation>
+    </message>
+    <message>
+        <source>The password file %1 cannot be written.</source>
+        <translation>Le fichier de mot de passe %1 ne peut pas être écrit.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the folder.</source>
+        <translation>Vérifiez les permissions du dossier.</translation>
+    </message>
+    <message>
+        <source>The private database server could not be stopped.</source>
+        <translation>Le serveur de base de données privé n&apos;a pas pu être arrêté.</translation>
+    </message>
+    <message>
+        <source>Try again, or end the process %1.</source>
+        <translation>Réessayez, ou terminez le processus %1.</translation>
+    </message>
+    <message>
+        <source>The private database server of %1 does not run.</source>
+        <translation>Le serveur de base de données privé de %1 n&apos;est pas en marche.</translation>
+    </message>
+    <message>
+        <source>Start the workspace (trueup-cli workspace start).</source>
+        <translation>Démarrez l&apos;espace de travail (trueup-cli workspace start).</translation>
+    </message>
+    <message>
+        <source>The database files in %1 belong to another account.</source>
+        <translation>Les fichiers de base de données dans %1 appartiennent à un autre compte.</translation>
+    </message>
+    <message>
+        <source>Use the account that made the workspace, or another workspace.</source>
+        <translation>Utilisez le compte qui a créé l&apos;espace de travail, ou un autre espace de travail.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL cannot run as root, and there is no account postgres or nobody.</source>
+        <translation>PostgreSQL ne peut pas s&apos;exécuter comme root, et il n&apos;y a pas de compte postgres ou nobody.</translation>
+    </message>
+    <message>
+        <source>Create an account named postgres, or start Trueup as an ordinary user.</source>
+        <translation>Créez un compte nommé postgres, ou démarrez Trueup comme utilisateur ordinaire.</translation>
+    </message>
+    <message>
+        <source>%1 could not be made private: %2.</source>
+        <translation>%1 n&apos;a pas pu être rendu privé : %2.</translation>
+    </message>
+    <message>
+        <source>Choose a folder on a disk that knows owners and permissions.</source>
+        <translation>Choisissez un dossier sur un disque qui gère propriétaires et permissions.</translation>
+    </message>
+    <message>
+        <source>%1 could not be started.</source>
+        <translation>%1 n&apos;a pas pu démarrer.</translation>
+    </message>
+    <message>
+        <source>Check the installation of PostgreSQL.</source>
+        <translation>Vérifiez l&apos;installation de PostgreSQL.</translation>
+    </message>
+    <message>
+        <source>%1 did not finish in time.</source>
+        <translation>%1 n&apos;a pas fini à temps.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ProductPush</name>
+    <message>
+        <source>The shop already has a product %1 (%2).</source>
+        <translation>La boutique a déjà un produit %1 (%2).</translation>
+    </message>
+    <message>
+        <source>Changed in the shop since the review: %1.</source>
+        <translation>Modifié dans la boutique depuis la révision : %1.</translation>
+    </message>
+    <message>
+        <source>The product was not written.</source>
+        <translation>Le produit n&apos;a pas été écrit.</translation>
+    </message>
+    <message>
+        <source>Correct the value, then approve it again.</source>
+        <translation>Corrigez la valeur, puis approuvez-la de nouveau.</translation>
+    </message>
+    <message>
+        <source>The shop does not hold the approved value of: %1.</source>
+        <translation>La boutique n&apos;a pas la valeur approuvée pour : %1.</translation>
+    </message>
+    <message>
+        <source>The change is not counted as written.</source>
+        <translation>Le changement n&apos;est pas compté comme écrit.</translation>
+    </message>
+    <message>
+        <source>Look at the product in the shop, then retry.</source>
+        <translation>Vérifiez le produit dans la boutique, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Review the change again.</source>
+        <translation>Révisez le changement de nouveau.</translation>
+    </message>
+    <message>
+        <source>The product is no longer in the shop.</source>
+        <translation>Le produit n&apos;est plus dans la boutique.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Review</name>
+    <message>
+        <source>Same item number</source>
+        <translation>Même numéro d&apos;article</translation>
+    </message>
+    <message>
+        <source>Same item number but for spaces and case</source>
+        <translation>Même numéro d&apos;article, aux espaces et à la casse près</translation>
+    </message>
+    <message>
+        <source>Same item number but for punctuation</source>
+        <translation>Même numéro d&apos;article, à la ponctuation près</translation>
+    </message>
+    <message>
+        <source>Cross reference of the feed</source>
+        <translation>Référence croisée du flux</translation>
+    </message>
+    <message>
+        <source>Same barcode</source>
+        <translation>Même code-barres</translation>
+    </message>
+    <message>
+        <source>Part number within the manufacturer</source>
+        <translation>Numéro de pièce chez le fabricant</translation>
+    </message>
+    <message>
+        <source>Same base part number</source>
+        <translation>Même numéro de pièce de base</translation>
+    </message>
+    <message>
+        <source>Similar item number</source>
+        <translation>Numéro d&apos;article semblable</translation>
+    </message>
+    <message>
+        <source>Same part number, other manufacturer</source>
+        <translation>Même numéro de pièce, autre fabricant</translation>
+    </message>
+    <message>
+        <source>Nothing matched</source>
+        <translation>Aucune correspondance</translation>
+    </message>
+    <message>
+        <source>%1 owns this field.</source>
+        <translation>%1 est propriétaire de ce champ.</translation>
+    </message>
+    <message>
+        <source>%1 fills what the owner leaves empty.</source>
+        <translation>%1 remplit ce que le propriétaire laisse vide.</translation>
+    </message>
+    <message>
+        <source>Only the barcode of %1 is valid.</source>
+        <translation>Seul le code-barres de %1 est valide.</translation>
+    </message>
+    <message>
+        <source>Restores the value of %1, which owns this field.</source>
+        <translation>Rétablit la valeur de %1, propriétaire de ce champ.</translation>
+    </message>
+    <message>
+        <source>Entered by a person.</source>
+        <translation>Saisi par une personne.</translation>
+    </message>
+    <message>
+        <source>The ERP has no number for it; the feed&apos;s stands.</source>
+        <translation>L&apos;ERP n&apos;a pas de numéro pour cela ; celui du flux reste.</translation>
+    </message>
+    <message>
+        <source>As the catalogue has it.</source>
+        <translation>Comme dans le catalogue.</translation>
+    </message>
+    <message>
+        <source>Made from the title.</source>
+        <translation>Formé à partir du titre.</translation>
+    </message>
+    <message>
+        <source>The stock policy of the settings.</source>
+        <translation>La politique de stock des réglages.</translation>
+    </message>
+    <message>
+        <source>The rules about publishing new products.</source>
+        <translation>Les règles de publication des nouveaux produits.</translation>
+    </message>
+    <message>
+        <source>Two sides changed the same field.</source>
+        <translation>Deux côtés ont modifié le même champ.</translation>
+    </message>
+    <message>
+        <source>The sides disagree about a value.</source>
+        <translation>Les côtés ne s&apos;entendent pas sur une valeur.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ReviewDecisions</name>
+    <message numerus="yes">
+        <source>%Ln product(s) are held and need a closer look.</source>
+        <translation>
+            <numerusform>%Ln produit est retenu et demande un examen.</numerusform>
+            <numerusform>%Ln produits sont retenus et demandent un examen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) have an open conflict.</source>
+        <translation>
+            <numerusform>%Ln produit a un conflit ouvert.</numerusform>
+            <numerusform>%Ln produits ont un conflit ouvert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) are your own; somebody else approves them.</source>
+        <translation>
+            <numerusform>%Ln changement est de vous ; une autre personne l&apos;approuve.</numerusform>
+            <numerusform>%Ln changements sont de vous ; une autre personne les approuve.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) need a second approver.</source>
+        <translation>
+            <numerusform>%Ln produit demande un second approbateur.</numerusform>
+            <numerusform>%Ln produits demandent un second approbateur.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) were decided or written already.</source>
+        <translation>
+            <numerusform>%Ln produit a déjà été décidé ou écrit.</numerusform>
+            <numerusform>%Ln produits ont déjà été décidés ou écrits.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2 %)</source>
+        <translation>%1 (%2 %)</translation>
+    </message>
+    <message>
+        <source>Row %L1 of the feed</source>
+        <translation>Ligne %L1 du flux</translation>
+    </message>
+    <message>
+        <source>Candidate %1: %2 (%3 %)</source>
+        <translation>Candidat %1 : %2 (%3 %)</translation>
+    </message>
+    <message>
+        <source>Nothing was chosen.</source>
+        <translation>Rien n&apos;a été choisi.</translation>
+    </message>
+    <message>
+        <source>Choose at least one product.</source>
+        <translation>Choisissez au moins un produit.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::RunTable</name>
+    <message>
+        <source>Another Trueup is running the same kind of job (%1) at this moment.</source>
+        <translation>Un autre Trueup exécute en ce moment le même genre de tâche (%1).</translation>
+    </message>
+    <message>
+        <source>Nothing was started.</source>
+        <translation>Rien n&apos;a été démarré.</translation>
+    </message>
+    <message>
+        <source>Wait for it to finish, or cancel it on the page Jobs.</source>
+        <translation>Attendez qu&apos;elle finisse, ou annulez-la à la page Tâches.</translation>
+    </message>
+    <message>
+        <source>A waiting run with the number %1</source>
+        <translation>Une exécution en attente portant le numéro %1</translation>
+    </message>
+    <message>
+        <source>The run %1</source>
+        <translation>L&apos;exécution %1</translation>
+    </message>
+    <message>
+        <source>The program that ran this job ended before the job did.</source>
+        <translation>Le programme qui exécutait cette tâche s&apos;est terminé avant elle.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::SampleServices</name>
+    <message>
+        <source>It ended with code %1.</source>
+        <translation>Il s&apos;est terminé avec le code %1.</translation>
+    </message>
+    <message>
+        <source>The sample services could not be started.</source>
+        <translation>Les services d&apos;exemple n&apos;ont pas pu démarrer.</translation>
+    </message>
+    <message>
+        <source>The invented feed, ERP and shop cannot be reached; what is there already can be looked at.</source>
+        <translation>Le flux, l&apos;ERP et la boutique inventés sont inaccessibles ; ce qui existe déjà peut être consulté.</translation>
+    </message>
+    <message>
+        <source>Install Trueup again with its sample services, or set up a workspace of your own.</source>
+        <translation>Réinstallez Trueup avec ses services d&apos;exemple, ou créez votre propre espace de travail.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ScheduleTable</name>
+    <message>
+        <source>The batch operation &quot;%1&quot;</source>
+        <translation>L&apos;opération par lot « %1 »</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Secrets</name>
+    <message>
+        <source>The system&apos;s keychain could not be used.</source>
+        <translation>Le trousseau du système n&apos;a pas pu être utilisé.</translation>
+    </message>
+    <message>
+        <source>The secret was neither read nor kept.</source>
+        <translation>Le secret n&apos;a été ni lu ni conservé.</translation>
+    </message>
+    <message>
+        <source>Unlock the keychain, or give the secret in the environment.</source>
+        <translation>Déverrouillez le trousseau, ou donnez le secret dans l&apos;environnement.</translation>
+    </message>
+    <message>
+        <source>%1 can only be set in the environment here.</source>
+        <translation>%1 ne peut être fixé ici que dans l&apos;environnement.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Session</name>
+    <message>
+        <source>%1 is not configured.</source>
+        <translation>%1 n&apos;est pas configuré.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The database is %n step(s) behind this program.</source>
+        <translation>
+            <numerusform>La base de données a %n étape de retard sur ce programme.</numerusform>
+            <numerusform>La base de données a %n étapes de retard sur ce programme.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The Etilize feed</source>
+        <translation>Le flux Etilize</translation>
+    </message>
+    <message>
+        <source>Set the connection in the settings, or in the environment.</source>
+        <translation>Configurez la connexion dans les réglages ou dans l&apos;environnement.</translation>
+    </message>
+    <message>
+        <source>Run “trueup-cli migrate”.</source>
+        <translation>Exécutez « trueup-cli migrate ».</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Shopify</name>
+    <message numerus="yes">
+        <source>%n products of the shop have the SKU %1.</source>
+        <translation>
+            <numerusform>%n produit de la boutique a l&apos;UGS %1.</numerusform>
+            <numerusform>%n produits de la boutique ont l&apos;UGS %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No location of the shop has been chosen.</source>
+        <translation>Aucun emplacement de la boutique n&apos;a été choisi.</translation>
+    </message>
+    <message>
+        <source>Choose in the settings which location holds the stock.</source>
+        <translation>Choisissez dans les réglages l&apos;emplacement qui contient le stock.</translation>
+    </message>
+    <message>
+        <source>Correct the SKUs in the shop, or link one of the products by hand.</source>
+        <translation>Corrigez les UGS dans la boutique, ou liez un des produits à la main.</translation>
+    </message>
+    <message>
+        <source>The shop answered with another number of products than asked for.</source>
+        <translation>La boutique a répondu avec un autre nombre de produits que demandé.</translation>
+    </message>
+    <message>
+        <source>The shop answered with another product than the one asked for.</source>
+        <translation>La boutique a répondu avec un autre produit que celui demandé.</translation>
+    </message>
+    <message>
+        <source>The shop answered with products changed before the time asked for.</source>
+        <translation>La boutique a répondu avec des produits modifiés avant le moment demandé.</translation>
+    </message>
+    <message>
+        <source>The shop refused the client id or its secret.</source>
+        <translation>La boutique a refusé l&apos;identifiant client ou son secret.</translation>
+    </message>
+    <message>
+        <source>Check both in the settings, and that the app is installed in this shop.</source>
+        <translation>Vérifiez les deux dans les réglages, et que l&apos;application est installée dans cette boutique.</translation>
+    </message>
+    <message>
+        <source>The shop gave no access token (HTTP status %1).</source>
+        <translation>La boutique n&apos;a pas donné de jeton d&apos;accès (état HTTP %1).</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s answer holds no access token.</source>
+        <translation>La réponse de la boutique ne contient pas de jeton d&apos;accès.</translation>
+    </message>
+    <message>
+        <source>Check the address of the shop.</source>
+        <translation>Vérifiez l&apos;adresse de la boutique.</translation>
+    </message>
+    <message>
+        <source>The shop answers with another version of its API than the one asked for.</source>
+        <translation>La boutique répond avec une autre version de son API que celle demandée.</translation>
+    </message>
+    <message>
+        <source>Nothing more is written.</source>
+        <translation>Plus rien n&apos;est écrit.</translation>
+    </message>
+    <message>
+        <source>Install a newer version of this program, or set a supported API version in the settings.</source>
+        <translation>Installez une version plus récente de ce programme, ou fixez dans les réglages une version d&apos;API prise en charge.</translation>
+    </message>
+    <message>
+        <source>There is no GraphQL document named %1.</source>
+        <translation>Il n&apos;y a pas de document GraphQL nommé %1.</translation>
+    </message>
+    <message>
+        <source>The shop has no points left for this request.</source>
+        <translation>La boutique n&apos;a plus de points pour cette requête.</translation>
+    </message>
+    <message>
+        <source>It is not known whether the change was written as meant. Nothing more is written.</source>
+        <translation>On ne sait pas si le changement a été écrit comme voulu. Plus rien n&apos;est écrit.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s answer holds no page of %1.</source>
+        <translation>La réponse de la boutique ne contient pas de page de %1.</translation>
+    </message>
+    <message>
+        <source>The shop announces another page of %1 and does not go on.</source>
+        <translation>La boutique annonce une autre page de %1 et ne continue pas.</translation>
+    </message>
+    <message>
+        <source>It is not known whether the change was written.</source>
+        <translation>On ne sait pas si le changement a été écrit.</translation>
+    </message>
+    <message>
+        <source>The shop is read before anything is sent again.</source>
+        <translation>La boutique est relue avant tout nouvel envoi.</translation>
+    </message>
+    <message>
+        <source>The shop accepts no more new variants today.</source>
+        <translation>La boutique n&apos;accepte plus de nouvelles variantes aujourd&apos;hui.</translation>
+    </message>
+    <message>
+        <source>New products go on tomorrow; changes of existing ones are not affected.</source>
+        <translation>Les nouveaux produits reprennent demain ; les modifications de produits existants ne sont pas touchées.</translation>
+    </message>
+    <message>
+        <source>The shop is frozen.</source>
+        <translation>La boutique est gelée.</translation>
+    </message>
+    <message>
+        <source>Settle the shop&apos;s account with Shopify.</source>
+        <translation>Réglez le compte de la boutique auprès de Shopify.</translation>
+    </message>
+    <message>
+        <source>The access token may not do this.</source>
+        <translation>Le jeton d&apos;accès ne le permet pas.</translation>
+    </message>
+    <message>
+        <source>Give the app the scopes that the connection test names.</source>
+        <translation>Donnez à l&apos;application les autorisations que nomme l&apos;essai de connexion.</translation>
+    </message>
+    <message>
+        <source>There is no shop at this address, or it does not know the API version.</source>
+        <translation>Il n&apos;y a pas de boutique à cette adresse, ou elle ne connaît pas la version de l&apos;API.</translation>
+    </message>
+    <message>
+        <source>Check both in the settings.</source>
+        <translation>Vérifiez les deux dans les réglages.</translation>
+    </message>
+    <message>
+        <source>The shop has locked out this app.</source>
+        <translation>La boutique a bloqué cette application.</translation>
+    </message>
+    <message>
+        <source>Ask Shopify&apos;s support.</source>
+        <translation>Adressez-vous au soutien de Shopify.</translation>
+    </message>
+    <message>
+        <source>The shop asks for fewer requests.</source>
+        <translation>La boutique demande moins de requêtes.</translation>
+    </message>
+    <message>
+        <source>The shop rejected the request for security reasons.</source>
+        <translation>La boutique a rejeté la requête pour des raisons de sécurité.</translation>
+    </message>
+    <message>
+        <source>Wait some minutes; if it stays, ask Shopify&apos;s support.</source>
+        <translation>Attendez quelques minutes ; si cela persiste, adressez-vous au soutien de Shopify.</translation>
+    </message>
+    <message>
+        <source>The shop answered a change with an error beside data: %1</source>
+        <translation>La boutique a répondu à une modification par une erreur accompagnant des données : %1</translation>
+    </message>
+    <message>
+        <source>The access token may not do this: %1</source>
+        <translation>Le jeton d&apos;accès ne le permet pas : %1</translation>
+    </message>
+    <message>
+        <source>The shop finds the query too costly.</source>
+        <translation>La boutique juge la requête trop coûteuse.</translation>
+    </message>
+    <message>
+        <source>The shop does not accept the request: %1</source>
+        <translation>La boutique n&apos;accepte pas la requête : %1</translation>
+    </message>
+    <message>
+        <source>The shop did not understand the search: %1</source>
+        <translation>La boutique n&apos;a pas compris la recherche : %1</translation>
+    </message>
+    <message>
+        <source>The answer of the shop is not what it should be.</source>
+        <translation>La réponse de la boutique n&apos;est pas celle attendue.</translation>
+    </message>
+    <message>
+        <source>The answer of the shop holds no data.</source>
+        <translation>La réponse de la boutique ne contient aucune donnée.</translation>
+    </message>
+    <message>
+        <source>Somebody changed this in the shop meanwhile: %1</source>
+        <translation>Quelqu&apos;un a modifié ceci dans la boutique entre-temps : %1</translation>
+    </message>
+    <message>
+        <source>Read the product again and decide anew.</source>
+        <translation>Relisez le produit et décidez de nouveau.</translation>
+    </message>
+    <message>
+        <source>The shop refused the values: %1</source>
+        <translation>La boutique a refusé les valeurs : %1</translation>
+    </message>
+    <message>
+        <source>Correct the values and approve again.</source>
+        <translation>Corrigez les valeurs et approuvez de nouveau.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ShopifyClient</name>
+    <message>
+        <source>There is no GraphQL document named %1.</source>
+        <translation>Il n&apos;y a pas de document GraphQL nommé %1.</translation>
+    </message>
+    <message>
+        <source>The shop has no points left for this request.</source>
+        <translation>La boutique n&apos;a plus de points pour cette requête.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>It is not known whether the change was written as meant. Nothing more is written.</source>
+        <translation>On ne sait pas si le changement a été écrit comme voulu. Plus rien n&apos;est écrit.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s answer holds no page of %1.</source>
+        <translation>La réponse de la boutique ne contient pas de page de %1.</translation>
+    </message>
+    <message>
+        <source>The shop announces another page of %1 and does not go on.</source>
+        <translation>La boutique annonce une autre page de %1 et ne continue pas.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ShopifyOptions</name>
+    <message>
+        <source>Open the settings of the shop.</source>
+        <translation>Ouvrez les réglages de la boutique.</translation>
+    </message>
+    <message>
+        <source>The address of the shop is missing or not valid.</source>
+        <translation>L&apos;adresse de la boutique manque ou n&apos;est pas valide.</translation>
+    </message>
+    <message>
+        <source>The address of the shop must begin with https://.</source>
+        <translation>L&apos;adresse de la boutique doit commencer par https://.</translation>
+    </message>
+    <message>
+        <source>The shop has neither an access token nor a client id with its secret.</source>
+        <translation>La boutique n&apos;a ni jeton d&apos;accès ni identifiant client avec son secret.</translation>
+    </message>
+    <message>
+        <source>The API version of the shop is not of the form 2026-10.</source>
+        <translation>La version d&apos;API de la boutique n&apos;a pas la forme 2026-10.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ShopifyPush</name>
+    <message>
+        <source>Preparing the push</source>
+        <translation>Préparation de l&apos;envoi</translation>
+    </message>
+    <message>
+        <source>The shop has no location %1.</source>
+        <translation>La boutique n&apos;a pas d&apos;emplacement %1.</translation>
+    </message>
+    <message>
+        <source>Choose the location whose stock is written in the settings (shopify.location).</source>
+        <translation>Choisissez dans les réglages l&apos;emplacement dont le stock est écrit (shopify.location).</translation>
+    </message>
+    <message>
+        <source>The shop has no active location that fulfils online orders.</source>
+        <translation>La boutique n&apos;a aucun emplacement actif qui traite les commandes en ligne.</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n open change(s) is approved.</source>
+        <translation>
+            <numerusform>Le %n changement ouvert n&apos;est pas approuvé.</numerusform>
+            <numerusform>Aucun des %n changements ouverts n&apos;est approuvé.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Review the batch and approve it first.</source>
+        <translation>Révisez d&apos;abord le lot et approuvez-le.</translation>
+    </message>
+    <message>
+        <source>Writing to Shopify</source>
+        <translation>Écriture dans Shopify</translation>
+    </message>
+    <message>
+        <source>Nothing was written to the shop.</source>
+        <translation>Rien n&apos;a été écrit dans la boutique.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ShopifyReader</name>
+    <message>
+        <source>Correct the SKUs in the shop, or link one of the products by hand.</source>
+        <translation>Corrigez les UGS dans la boutique, ou liez un des produits à la main.</translation>
+    </message>
+    <message>
+        <source>The shop answered with another number of products than asked for.</source>
+        <translation>La boutique a répondu avec un autre nombre de produits que demandé.</translation>
+    </message>
+    <message>
+        <source>The shop answered with another product than the one asked for.</source>
+        <translation>La boutique a répondu avec un autre produit que celui demandé.</translation>
+    </message>
+    <message>
+        <source>The shop answered with products changed before the time asked for.</source>
+        <translation>La boutique a répondu avec des produits modifiés avant le moment demandé.</translation>
+    </message>
+</context>
+<context>
     <name>trueup::Side</name>
     <message>
         <source>Trueup</source>
         <comment>the side of staff edits</comment>
         <translation>Trueup</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::StagingTable</name>
+    <message>
+        <source>The staged change %1</source>
+        <translation>Le changement proposé %1</translation>
+    </message>
+    <message>
+        <source>The batch %1</source>
+        <translation>Le lot %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Store</name>
+    <message>
+        <source>The connection to the database was lost.</source>
+        <translation>La connexion à la base de données a été perdue.</translation>
+    </message>
+    <message>
+        <source>Check that the database server is reachable; Trueup connects again by itself.</source>
+        <translation>Vérifiez que le serveur de base de données est joignable ; Trueup se reconnecte de lui-même.</translation>
+    </message>
+    <message>
+        <source>Read the row again and decide again.</source>
+        <translation>Relisez la ligne et décidez de nouveau.</translation>
+    </message>
+    <message>
+        <source>Ask an administrator for the permission.</source>
+        <translation>Demandez la permission à un administrateur.</translation>
+    </message>
+    <message>
+        <source>Look at the findings and release or reject the run.</source>
+        <translation>Examinez les constats, puis libérez ou refusez l&apos;exécution.</translation>
+    </message>
+    <message>
+        <source>Have the change approved first.</source>
+        <translation>Faites d&apos;abord approuver le changement.</translation>
+    </message>
+    <message>
+        <source>Correct the value and try again.</source>
+        <translation>Corrigez la valeur et réessayez.</translation>
+    </message>
+    <message>
+        <source>The value exists already: %1.</source>
+        <translation>La valeur existe déjà : %1.</translation>
+    </message>
+    <message>
+        <source>A row this refers to does not exist, or is still needed: %1.</source>
+        <translation>Une ligne à laquelle ceci se réfère n&apos;existe pas, ou est encore nécessaire : %1.</translation>
+    </message>
+    <message>
+        <source>A value that is required is missing: %1.</source>
+        <translation>Une valeur obligatoire manque : %1.</translation>
+    </message>
+    <message>
+        <source>A value breaks a rule of the database: %1.</source>
+        <translation>Une valeur enfreint une règle de la base de données : %1.</translation>
+    </message>
+    <message>
+        <source>The disk of the database server is full.</source>
+        <translation>Le disque du serveur de base de données est plein.</translation>
+    </message>
+    <message>
+        <source>Free some space on the database server and try again.</source>
+        <translation>Libérez de l&apos;espace sur le serveur de base de données et réessayez.</translation>
+    </message>
+    <message>
+        <source>The database server has no free connection.</source>
+        <translation>Le serveur de base de données n&apos;a plus de connexion libre.</translation>
+    </message>
+    <message>
+        <source>Close programs that use the database, or raise its limit of connections.</source>
+        <translation>Fermez des programmes qui utilisent la base de données, ou augmentez sa limite de connexions.</translation>
+    </message>
+    <message>
+        <source>The database server ran out of a resource: %1.</source>
+        <translation>Le serveur de base de données a épuisé une ressource : %1.</translation>
+    </message>
+    <message>
+        <source>Try again later, or with less data at once.</source>
+        <translation>Réessayez plus tard, ou avec moins de données à la fois.</translation>
+    </message>
+    <message>
+        <source>The database does not allow this to your role: %1.</source>
+        <translation>La base de données ne le permet pas à votre rôle : %1.</translation>
+    </message>
+    <message>
+        <source>The database refused the user name or password.</source>
+        <translation>La base de données a refusé le nom d&apos;utilisateur ou le mot de passe.</translation>
+    </message>
+    <message>
+        <source>Check the user name and password of the database.</source>
+        <translation>Vérifiez le nom d&apos;utilisateur et le mot de passe de la base de données.</translation>
+    </message>
+    <message>
+        <source>Somebody else changed the same rows at the same time.</source>
+        <translation>Une autre personne a modifié les mêmes lignes en même temps.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Réessayez.</translation>
+    </message>
+    <message>
+        <source>The database took too long and the statement was stopped.</source>
+        <translation>La base de données a pris trop de temps et l&apos;instruction a été arrêtée.</translation>
+    </message>
+    <message>
+        <source>Try again when the database is less busy.</source>
+        <translation>Réessayez quand la base de données sera moins occupée.</translation>
+    </message>
+    <message>
+        <source>Another session holds a lock that did not become free in time.</source>
+        <translation>Une autre session tient un verrou qui ne s&apos;est pas libéré à temps.</translation>
+    </message>
+    <message>
+        <source>Try again when the other work is done.</source>
+        <translation>Réessayez quand l&apos;autre travail sera terminé.</translation>
+    </message>
+    <message>
+        <source>The database cannot store a value: %1.</source>
+        <translation>La base de données ne peut pas enregistrer une valeur : %1.</translation>
+    </message>
+    <message>
+        <source>The database allows reading only at the moment.</source>
+        <translation>La base de données ne permet que la lecture en ce moment.</translation>
+    </message>
+    <message>
+        <source>Check that the address names the main server and not a copy.</source>
+        <translation>Vérifiez que l&apos;adresse nomme le serveur principal et non une copie.</translation>
+    </message>
+    <message>
+        <source>An earlier statement of the same transaction had failed.</source>
+        <translation>Une instruction précédente de la même transaction avait échoué.</translation>
+    </message>
+    <message>
+        <source>The database lacks something this program needs: %1.</source>
+        <translation>Il manque à la base de données quelque chose dont ce programme a besoin : %1.</translation>
+    </message>
+    <message>
+        <source>Bring the database up to date (trueup-cli migrate).</source>
+        <translation>Mettez la base de données à jour (trueup-cli migrate).</translation>
+    </message>
+    <message>
+        <source>The database refused a statement.</source>
+        <translation>La base de données a refusé une instruction.</translation>
+    </message>
+    <message>
+        <source>The database refused a statement: %1.</source>
+        <translation>La base de données a refusé une instruction : %1.</translation>
+    </message>
+    <message>
+        <source>Nothing of this step was stored.</source>
+        <translation>Rien de cette étape n&apos;a été enregistré.</translation>
+    </message>
+    <message>
+        <source>Nothing was read or written.</source>
+        <translation>Rien n&apos;a été lu ni écrit.</translation>
+    </message>
+    <message>
+        <source>The encrypted connection to the database %1 could not be made.</source>
+        <translation>La connexion chiffrée à la base de données %1 n&apos;a pas pu être établie.</translation>
+    </message>
+    <message>
+        <source>Check sslmode and sslrootcert in the address: the server&apos;s certificate must match its name and come from an authority this computer trusts.</source>
+        <translation>Vérifiez sslmode et sslrootcert dans l&apos;adresse : le certificat du serveur doit correspondre à son nom et venir d&apos;une autorité à laquelle cet ordinateur fait confiance.</translation>
+    </message>
+    <message>
+        <source>The database %1 refused the user name or password.</source>
+        <translation>La base de données %1 a refusé le nom d&apos;utilisateur ou le mot de passe.</translation>
+    </message>
+    <message>
+        <source>The server has no database of this name: %1.</source>
+        <translation>Le serveur n&apos;a pas de base de données de ce nom : %1.</translation>
+    </message>
+    <message>
+        <source>Check the name at the end of the address, or have the database created.</source>
+        <translation>Vérifiez le nom à la fin de l&apos;adresse, ou faites créer la base de données.</translation>
+    </message>
+    <message>
+        <source>The database %1 accepts no connections at the moment.</source>
+        <translation>La base de données %1 n&apos;accepte pas de connexions en ce moment.</translation>
+    </message>
+    <message>
+        <source>Try again in a minute.</source>
+        <translation>Réessayez dans une minute.</translation>
+    </message>
+    <message>
+        <source>The name of the database server is unknown: %1.</source>
+        <translation>Le nom du serveur de base de données est inconnu : %1.</translation>
+    </message>
+    <message>
+        <source>Check the address and the network connection.</source>
+        <translation>Vérifiez l&apos;adresse et la connexion réseau.</translation>
+    </message>
+    <message>
+        <source>The database %1 could not be reached.</source>
+        <translation>La base de données %1 n&apos;a pas pu être jointe.</translation>
+    </message>
+    <message>
+        <source>Check that the server runs and that the network connection works.</source>
+        <translation>Vérifiez que le serveur est en marche et que la connexion réseau fonctionne.</translation>
+    </message>
+    <message>
+        <source>%1 does not exist.</source>
+        <translation>%1 n&apos;existe pas.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::SyncSettings</name>
+    <message>
+        <source>Address of the Etilize feed</source>
+        <translation>Adresse du flux Etilize</translation>
+    </message>
+    <message>
+        <source>User name at the feed server</source>
+        <translation>Nom d&apos;utilisateur au serveur du flux</translation>
+    </message>
+    <message>
+        <source>Address of the Xorosoft API</source>
+        <translation>Adresse de l&apos;API Xorosoft</translation>
+    </message>
+    <message>
+        <source>Requests to Xorosoft per second</source>
+        <translation>Requêtes à Xorosoft par seconde</translation>
+    </message>
+    <message>
+        <source>Address of the shop</source>
+        <translation>Adresse de la boutique</translation>
+    </message>
+    <message>
+        <source>Client id of the Shopify app</source>
+        <translation>Identifiant client de l&apos;application Shopify</translation>
+    </message>
+    <message>
+        <source>Version of the Shopify API</source>
+        <translation>Version de l&apos;API Shopify</translation>
+    </message>
+    <message>
+        <source>Location whose stock is written</source>
+        <translation>Emplacement dont le stock est écrit</translation>
+    </message>
+    <message>
+        <source>Leave out products the ERP does not know</source>
+        <translation>Laisser de côté les produits que l&apos;ERP ne connaît pas</translation>
+    </message>
+    <message>
+        <source>Approve matches at or above this confidence without a person</source>
+        <translation>Approuver sans personne les correspondances à partir de cette confiance</translation>
+    </message>
+    <message>
+        <source>Metafield columns that are not published</source>
+        <translation>Colonnes de métachamps non publiées</translation>
+    </message>
+    <message>
+        <source>Namespace of the specifications</source>
+        <translation>Espace de noms des caractéristiques</translation>
+    </message>
+    <message>
+        <source>Key of the specifications</source>
+        <translation>Clé des caractéristiques</translation>
+    </message>
+    <message>
+        <source>Publish new products that are complete, else all stay drafts</source>
+        <translation>Publier les nouveaux produits complets, sinon tous restent des ébauches</translation>
+    </message>
+    <message>
+        <source>What a new product does when out of stock (CONTINUE or DENY)</source>
+        <translation>Ce que fait un nouveau produit en rupture de stock (CONTINUE ou DENY)</translation>
+    </message>
+    <message>
+        <source>Hold when the feed is this much shorter (%)</source>
+        <translation>Retenir quand le flux est plus court de (%)</translation>
+    </message>
+    <message>
+        <source>Hold when this share of products is missing (%)</source>
+        <translation>Retenir quand cette part des produits manque (%)</translation>
+    </message>
+    <message>
+        <source>Hold when this share of products would change (%)</source>
+        <translation>Retenir quand cette part des produits changerait (%)</translation>
+    </message>
+    <message>
+        <source>Hold when this share of products changes its price by over 20 % (%)</source>
+        <translation>Retenir quand cette part des produits change de prix de plus de 20 % (%)</translation>
+    </message>
+    <message>
+        <source>Nobody approves an own edit</source>
+        <translation>Personne n&apos;approuve sa propre modification</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::TestLines</name>
+    <message>
+        <source>Database</source>
+        <translation>Base de données</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tables</translation>
+    </message>
+    <message>
+        <source>Your role</source>
+        <translation>Votre rôle</translation>
+    </message>
+    <message>
+        <source>Feed file</source>
+        <translation>Fichier du flux</translation>
+    </message>
+    <message>
+        <source>Xorosoft</source>
+        <translation>Xorosoft</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>Boutique</translation>
+    </message>
+    <message>
+        <source>Permissions of the app</source>
+        <translation>Permissions de l&apos;application</translation>
+    </message>
+    <message>
+        <source>Version of the API</source>
+        <translation>Version de l&apos;API</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Horloge</translation>
+    </message>
+    <message>
+        <source>PostgreSQL</source>
+        <translation>PostgreSQL</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>Encodage</translation>
+    </message>
+    <message>
+        <source>The connection works.</source>
+        <translation>La connexion fonctionne.</translation>
+    </message>
+    <message>
+        <source>The connection does not work yet.</source>
+        <translation>La connexion ne fonctionne pas encore.</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Connexion</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::TokenProvider</name>
+    <message>
+        <source>The shop refused the client id or its secret.</source>
+        <translation>La boutique a refusé l&apos;identifiant client ou son secret.</translation>
+    </message>
+    <message>
+        <source>Check both in the settings, and that the app is installed in this shop.</source>
+        <translation>Vérifiez les deux dans les réglages, et que l&apos;application est installée dans cette boutique.</translation>
+    </message>
+    <message>
+        <source>The shop gave no access token (HTTP status %1).</source>
+        <translation>La boutique n&apos;a pas donné de jeton d&apos;accès (état HTTP %1).</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s answer holds no access token.</source>
+        <translation>La réponse de la boutique ne contient pas de jeton d&apos;accès.</translation>
+    </message>
+    <message>
+        <source>Check the address of the shop.</source>
+        <translation>Vérifiez l&apos;adresse de la boutique.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Transaction</name>
+    <message>
+        <source>The transaction had ended already.</source>
+        <translation>La transaction était déjà terminée.</translation>
+    </message>
+    <message>
+        <source>An earlier statement of the transaction had failed.</source>
+        <translation>Une instruction précédente de la transaction avait échoué.</translation>
+    </message>
+    <message>
+        <source>Nothing of the transaction was stored.</source>
+        <translation>Rien de la transaction n&apos;a été enregistré.</translation>
+    </message>
+    <message>
+        <source>It is not known whether the transaction was stored.</source>
+        <translation>On ne sait pas si la transaction a été enregistrée.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::UserTable</name>
+    <message>
+        <source>Let the person sign up in the existing application first; then grant the role here.</source>
+        <translation>La personne doit d&apos;abord s&apos;inscrire dans l&apos;application existante ; accordez ensuite le rôle ici.</translation>
+    </message>
+    <message>
+        <source>There is no role &quot;%1&quot;.</source>
+        <translation>Il n&apos;y a pas de rôle « %1 ».</translation>
+    </message>
+    <message>
+        <source>Roles are viewer, editor, approver, operator and admin.</source>
+        <translation>Les rôles sont viewer, editor, approver, operator et admin.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::VersionTable</name>
+    <message>
+        <source>A product with the SKU %1</source>
+        <translation>Un produit portant l&apos;UGS %1</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>Version %1 de %2</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Workbench</name>
+    <message>
+        <source>Sample data</source>
+        <translation>Données d&apos;exemple</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Workspace</name>
+    <message>
+        <source>There is no workspace in %1.</source>
+        <translation>Il n&apos;y a pas d&apos;espace de travail dans %1.</translation>
+    </message>
+    <message>
+        <source>Create it first (trueup-cli workspace init), or name another folder.</source>
+        <translation>Créez-le d&apos;abord (trueup-cli workspace init), ou nommez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>The workspace file %1 cannot be read.</source>
+        <translation>Le fichier d&apos;espace de travail %1 ne peut pas être lu.</translation>
+    </message>
+    <message>
+        <source>Use the account that made the workspace.</source>
+        <translation>Utilisez le compte qui a créé l&apos;espace de travail.</translation>
+    </message>
+    <message>
+        <source>The workspace file %1 is damaged.</source>
+        <translation>Le fichier d&apos;espace de travail %1 est endommagé.</translation>
+    </message>
+    <message>
+        <source>Restore the file, or restore a backup into a new workspace.</source>
+        <translation>Restaurez le fichier, ou restaurez une sauvegarde dans un nouvel espace de travail.</translation>
+    </message>
+    <message>
+        <source>The workspace %1 was made by a newer version of Trueup.</source>
+        <translation>L&apos;espace de travail %1 a été créé par une version plus récente de Trueup.</translation>
+    </message>
+    <message>
+        <source>Install the newer version on this computer.</source>
+        <translation>Installez la version plus récente sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be created.</source>
+        <translation>Le dossier %1 ne peut pas être créé.</translation>
+    </message>
+    <message>
+        <source>Check the path and its permissions.</source>
+        <translation>Vérifiez le chemin et ses permissions.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Xorosoft</name>
+    <message>
+        <source>The ERP says that %1 holds nothing.</source>
+        <translation>L&apos;ERP dit que %1 ne contient rien.</translation>
+    </message>
+    <message>
+        <source>The ERP has never answered on the path %1.</source>
+        <translation>L&apos;ERP n&apos;a jamais répondu sur le chemin %1.</translation>
+    </message>
+    <message>
+        <source>Check the paths in the settings of the ERP connection; it may also be out of order.</source>
+        <translation>Vérifiez les chemins dans les réglages de la connexion à l&apos;ERP ; il peut aussi être en panne.</translation>
+    </message>
+    <message>
+        <source>Nothing was concluded from this reading.</source>
+        <translation>Rien n&apos;a été conclu de cette lecture.</translation>
+    </message>
+    <message>
+        <source>Check the paths and parameter names in the settings of the ERP connection.</source>
+        <translation>Vérifiez les chemins et les noms de paramètres dans les réglages de la connexion à l&apos;ERP.</translation>
+    </message>
+    <message>
+        <source>The ERP ignores the filter and answers with everything.</source>
+        <translation>L&apos;ERP ignore le filtre et répond avec tout.</translation>
+    </message>
+    <message>
+        <source>The ERP says that it holds nothing at all.</source>
+        <translation>L&apos;ERP dit ne rien contenir du tout.</translation>
+    </message>
+    <message>
+        <source>The ERP answered with another page than the one asked for.</source>
+        <translation>L&apos;ERP a répondu par une autre page que celle demandée.</translation>
+    </message>
+    <message>
+        <source>The ERP repeats a page instead of going on.</source>
+        <translation>L&apos;ERP répète une page au lieu de continuer.</translation>
+    </message>
+    <message>
+        <source>The ERP names no last page and does not come to an end.</source>
+        <translation>L&apos;ERP ne nomme pas de dernière page et n&apos;arrive pas à la fin.</translation>
+    </message>
+    <message>
+        <source>The ERP refused the key pair, or the key may not read this.</source>
+        <translation>L&apos;ERP a refusé la paire de clés, ou la clé ne peut pas lire ceci.</translation>
+    </message>
+    <message>
+        <source>Check key, secret and the modules the key is allowed to read.</source>
+        <translation>Vérifiez la clé, le secret et les modules que la clé peut lire.</translation>
+    </message>
+    <message>
+        <source>The ERP does not know the path %1.</source>
+        <translation>L&apos;ERP ne connaît pas le chemin %1.</translation>
+    </message>
+    <message>
+        <source>Check the address and the paths in the settings of the ERP connection.</source>
+        <translation>Vérifiez l&apos;adresse et les chemins dans les réglages de la connexion à l&apos;ERP.</translation>
+    </message>
+    <message>
+        <source>The ERP asks for fewer requests.</source>
+        <translation>L&apos;ERP demande moins de requêtes.</translation>
+    </message>
+    <message>
+        <source>Try again later, or lower the rate in the settings.</source>
+        <translation>Réessayez plus tard ou réduisez la cadence dans les réglages.</translation>
+    </message>
+    <message>
+        <source>The ERP answered with HTTP status %1.</source>
+        <translation>L&apos;ERP a répondu par l&apos;état HTTP %1.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>The ERP reported an error without a text.</source>
+        <translation>L&apos;ERP a signalé une erreur sans texte.</translation>
+    </message>
+    <message>
+        <source>The ERP reported an error: %1</source>
+        <translation>L&apos;ERP a signalé une erreur : %1</translation>
+    </message>
+    <message>
+        <source>Try again later; if it stays, ask the administrator of the ERP.</source>
+        <translation>Réessayez plus tard ; si cela persiste, adressez-vous à l&apos;administrateur de l&apos;ERP.</translation>
+    </message>
+    <message>
+        <source>The answer of the ERP holds no data.</source>
+        <translation>La réponse de l&apos;ERP ne contient aucune donnée.</translation>
+    </message>
+    <message>
+        <source>The answer of the ERP is empty.</source>
+        <translation>La réponse de l&apos;ERP est vide.</translation>
+    </message>
+    <message>
+        <source>The answer of the ERP is not what it should be.</source>
+        <translation>La réponse de l&apos;ERP n&apos;est pas celle attendue.</translation>
+    </message>
+    <message>
+        <source>Try again later; check the address of the ERP.</source>
+        <translation>Réessayez plus tard ; vérifiez l&apos;adresse de l&apos;ERP.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::XorosoftOptions</name>
+    <message>
+        <source>Open the settings of the ERP connection.</source>
+        <translation>Ouvrez les réglages de la connexion à l&apos;ERP.</translation>
+    </message>
+    <message>
+        <source>The address of the ERP is missing or not valid.</source>
+        <translation>L&apos;adresse de l&apos;ERP manque ou n&apos;est pas valide.</translation>
+    </message>
+    <message>
+        <source>The address of the ERP must begin with https://.</source>
+        <translation>L&apos;adresse de l&apos;ERP doit commencer par https://.</translation>
+    </message>
+    <message>
+        <source>The key or the secret of the ERP is missing.</source>
+        <translation>La clé ou le secret de l&apos;ERP manque.</translation>
+    </message>
+    <message>
+        <source>No path is set from which the ERP&apos;s items or stock are read.</source>
+        <translation>Aucun chemin n&apos;est fixé pour lire les articles ou le stock de l&apos;ERP.</translation>
+    </message>
+    <message>
+        <source>The request rate of the ERP must be above zero.</source>
+        <translation>La cadence des requêtes à l&apos;ERP doit être supérieure à zéro.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::XorosoftRefresh</name>
+    <message>
+        <source>Reading items from Xorosoft</source>
+        <translation>Lecture des articles de Xorosoft</translation>
+    </message>
+    <message>
+        <source>Reading stock from Xorosoft</source>
+        <translation>Lecture du stock de Xorosoft</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ZipDirectory</name>
+    <message>
+        <source>The zip file is damaged or was cut off.</source>
+        <translation>Le fichier zip est endommagé ou a été tronqué.</translation>
+    </message>
+    <message>
+        <source>Download it again; if that does not help, ask the supplier for a new file.</source>
+        <translation>Téléchargez-le de nouveau ; si cela n&apos;aide pas, demandez un nouveau fichier au fournisseur.</translation>
+    </message>
+    <message>
+        <source>The zip file could not be read.</source>
+        <translation>Le fichier zip n&apos;a pas pu être lu.</translation>
+    </message>
+    <message>
+        <source>The zip file holds %L1 entries; at most %L2 are accepted.</source>
+        <translation>Le fichier zip contient %L1 entrées ; au plus %L2 sont acceptées.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::cli</name>
+    <message>
+        <source>%1 is missing.</source>
+        <translation>%1 manque.</translation>
+    </message>
+    <message>
+        <source>%1 must be a whole number, not “%2”.</source>
+        <translation>%1 doit être un nombre entier, pas « %2 ».</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s left</source>
+        <translation>
+            <numerusform>encore %n s</numerusform>
+            <numerusform>encore %n s</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” is not expected here.</source>
+        <translation>« %1 » n&apos;est pas attendu ici.</translation>
+    </message>
+    <message>
+        <source>See --help.</source>
+        <translation>Voyez --help.</translation>
+    </message>
+    <message>
+        <source>Answer at most N entries.</source>
+        <translation>Répondre par au plus N entrées.</translation>
+    </message>
+    <message>
+        <source>--limit must be between 1 and 100000, not %1.</source>
+        <translation>--limit doit être de 1 à 100000, pas %1.</translation>
+    </message>
+    <message>
+        <source>%1 must be an id like 6f1c0a52-5be4-4c1e-9d6a-0f5b8f1f2a3b, not “%2”.</source>
+        <translation>%1 doit être un identifiant comme 6f1c0a52-5be4-4c1e-9d6a-0f5b8f1f2a3b, pas « %2 ».</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Vérification</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>Constat</translation>
+    </message>
+    <message>
+        <source>The database is up to date (version %1).</source>
+        <translation>La base de données est à jour (version %1).</translation>
+    </message>
+    <message>
+        <source>These steps would be applied to the database (version %1 now):</source>
+        <translation>Ces étapes seraient appliquées à la base de données (version %1 actuellement) :</translation>
+    </message>
+    <message>
+        <source>The database is at version %1 now. Applied:</source>
+        <translation>La base de données est maintenant à la version %1. Appliqué :</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Étape</translation>
+    </message>
+    <message>
+        <source>Only say what would be done.</source>
+        <translation>Dire seulement ce qui serait fait.</translation>
+    </message>
+    <message>
+        <source>Check the database and every connection, and say what to do</source>
+        <translation>Vérifier la base de données et chaque connexion, et dire quoi faire</translation>
+    </message>
+    <message>
+        <source>Bring the database to the version of this program</source>
+        <translation>Amener la base de données à la version de ce programme</translation>
+    </message>
+    <message>
+        <source>%1: %2, with %3 (%4 unpacked).</source>
+        <translation>%1 : %2, avec %3 (%4 décompressé).</translation>
+    </message>
+    <message>
+        <source>%1 was imported before; nothing has changed.</source>
+        <translation>%1 a déjà été importé ; rien n&apos;a changé.</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Lignes</translation>
+    </message>
+    <message>
+        <source>Matched</source>
+        <translation>Rapprochées</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nouveaux</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Modifiés</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Inchangés</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Laissées de côté</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Refusé</translation>
+    </message>
+    <message>
+        <source>Staged</source>
+        <translation>Proposés</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation>Bloqué</translation>
+    </message>
+    <message>
+        <source>This was a dry run: nothing was kept.</source>
+        <translation>C&apos;était un essai à blanc : rien n&apos;a été conservé.</translation>
+    </message>
+    <message>
+        <source>Batch %1. Next: trueup-cli staging list %1</source>
+        <translation>Lot %1. Ensuite : trueup-cli staging list %1</translation>
+    </message>
+    <message>
+        <source>There was nothing to stage.</source>
+        <translation>Il n&apos;y avait aucun changement à proposer.</translation>
+    </message>
+    <message>
+        <source>No feed was imported yet.</source>
+        <translation>Aucun flux n&apos;a encore été importé.</translation>
+    </message>
+    <message>
+        <source>Import one with “trueup-cli etilize import”.</source>
+        <translation>Importez-en un avec « trueup-cli etilize import ».</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Tâche</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Début</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Ligne</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Gravité</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Colonne</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Message</translation>
+    </message>
+    <message>
+        <source>%1 of %2. More: --after %3</source>
+        <translation>%1 sur %2. Suite : --after %3</translation>
+    </message>
+    <message>
+        <source>Fetch the file of this name instead of the newest one; * and ? are allowed.</source>
+        <translation>Télécharger le fichier de ce nom au lieu du plus récent ; * et ? sont permis.</translation>
+    </message>
+    <message>
+        <source>Import from this address or file instead of the configured feed.</source>
+        <translation>Importer de cette adresse ou de ce fichier au lieu du flux configuré.</translation>
+    </message>
+    <message>
+        <source>Keep products the ERP does not know.</source>
+        <translation>Garder les produits que l&apos;ERP ne connaît pas.</translation>
+    </message>
+    <message>
+        <source>Approve matches at or above this confidence (above 0.5, at most 1) at once.</source>
+        <translation>Approuver aussitôt les correspondances à partir de cette confiance (plus de 0.5, au plus 1).</translation>
+    </message>
+    <message>
+        <source>Do everything but keep the result.</source>
+        <translation>Tout faire sauf conserver le résultat.</translation>
+    </message>
+    <message>
+        <source>Begin behind the entry with this id.</source>
+        <translation>Commencer après l&apos;entrée portant cet identifiant.</translation>
+    </message>
+    <message>
+        <source>Fetch the feed file without importing it</source>
+        <translation>Télécharger le fichier du flux sans l&apos;importer</translation>
+    </message>
+    <message>
+        <source>Import the feed and stage what it changes</source>
+        <translation>Importer le flux et proposer ce qu&apos;il change</translation>
+    </message>
+    <message>
+        <source>Show an import, the newest by default</source>
+        <translation>Afficher une importation, par défaut la plus récente</translation>
+    </message>
+    <message>
+        <source>List what was wrong with the rows of a feed</source>
+        <translation>Lister les problèmes des lignes d&apos;un flux</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Changement</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Origine</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Par</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Champs</translation>
+    </message>
+    <message>
+        <source>List the versions of a product, newest first</source>
+        <translation>Lister les versions d&apos;un produit, la plus récente d&apos;abord</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Genre</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Progression</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Fin</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Job %1 was asked to stop; it does so at its next safe point.</source>
+        <translation>Il a été demandé à la tâche %1 de s&apos;arrêter ; elle le fait à son prochain point sûr.</translation>
+    </message>
+    <message>
+        <source>Job %1 is over already.</source>
+        <translation>La tâche %1 est déjà terminée.</translation>
+    </message>
+    <message>
+        <source>A release needs a reason.</source>
+        <translation>Une libération demande un motif.</translation>
+    </message>
+    <message>
+        <source>Give it with --note.</source>
+        <translation>Donnez-le avec --note.</translation>
+    </message>
+    <message>
+        <source>Job %1 is released: what it was held for is let through.</source>
+        <translation>La tâche %1 est libérée : ce qui la retenait est laissé passer.</translation>
+    </message>
+    <message>
+        <source>There is no state “%1”.</source>
+        <translation>Il n&apos;y a pas d&apos;état « %1 ».</translation>
+    </message>
+    <message>
+        <source>There are: %1.</source>
+        <translation>Il y a : %1.</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Écriture</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Appel</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Essais</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Prochain</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n write(s) are in the queue again. Next: trueup-cli shopify push</source>
+        <translation>
+            <numerusform>%n écriture est de nouveau en file. Ensuite : trueup-cli shopify push</numerusform>
+            <numerusform>%n écritures sont de nouveau en file. Ensuite : trueup-cli shopify push</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The reason, kept with the decision.</source>
+        <translation>Le motif, conservé avec la décision.</translation>
+    </message>
+    <message>
+        <source>Only writes in this state.</source>
+        <translation>Seulement les écritures dans cet état.</translation>
+    </message>
+    <message>
+        <source>List the jobs, newest first</source>
+        <translation>Lister les tâches, la plus récente d&apos;abord</translation>
+    </message>
+    <message>
+        <source>Show one job with its counts</source>
+        <translation>Afficher une tâche et ses nombres</translation>
+    </message>
+    <message>
+        <source>Ask a running job to stop</source>
+        <translation>Demander à une tâche en cours de s&apos;arrêter</translation>
+    </message>
+    <message>
+        <source>Let a job go on that a guardrail holds</source>
+        <translation>Laisser continuer une tâche retenue par un garde-fou</translation>
+    </message>
+    <message>
+        <source>List the writes to the shop, newest first</source>
+        <translation>Lister les écritures vers la boutique, la plus récente d&apos;abord</translation>
+    </message>
+    <message>
+        <source>Put failed writes back into the queue</source>
+        <translation>Remettre en file les écritures échouées</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>désactivé</translation>
+    </message>
+    <message>
+        <source>There is no setting “%1”.</source>
+        <translation>Il n&apos;y a pas de réglage « %1 ».</translation>
+    </message>
+    <message>
+        <source>“settings get” lists them all.</source>
+        <translation>« settings get » les liste tous.</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Réglage</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>Signification</translation>
+    </message>
+    <message>
+        <source>A password does not belong into the address: settings are not a place for secrets.</source>
+        <translation>Un mot de passe n&apos;a pas sa place dans l&apos;adresse : les réglages ne sont pas un endroit pour les secrets.</translation>
+    </message>
+    <message>
+        <source>Leave it out of the address and keep it in the keychain or in the environment.</source>
+        <translation>Retirez-le de l&apos;adresse et gardez-le dans le trousseau ou dans l&apos;environnement.</translation>
+    </message>
+    <message>
+        <source>%1 is now %2.</source>
+        <translation>%1 est maintenant %2.</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Courriel</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Actif</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rôles</translation>
+    </message>
+    <message>
+        <source>Logins</source>
+        <translation>Comptes</translation>
+    </message>
+    <message>
+        <source>There is neither a person nor a login “%1”.</source>
+        <translation>Il n&apos;y a ni personne ni compte « %1 ».</translation>
+    </message>
+    <message>
+        <source>No role was changed.</source>
+        <translation>Aucun rôle n&apos;a été modifié.</translation>
+    </message>
+    <message>
+        <source>Give the e-mail address of the person, or create the login in the database first.</source>
+        <translation>Donnez l&apos;adresse de courriel de la personne, ou créez d&apos;abord le compte dans la base de données.</translation>
+    </message>
+    <message>
+        <source>The person “%1” was entered and cannot be found.</source>
+        <translation>La personne « %1 » a été inscrite et reste introuvable.</translation>
+    </message>
+    <message>
+        <source>There is no person “%1”.</source>
+        <translation>Il n&apos;y a pas de personne « %1 ».</translation>
+    </message>
+    <message>
+        <source>“users list” names everybody.</source>
+        <translation>« users list » nomme tout le monde.</translation>
+    </message>
+    <message>
+        <source>%1 has no role.</source>
+        <translation>%1 n&apos;a aucun rôle.</translation>
+    </message>
+    <message>
+        <source>%1 is %2.</source>
+        <translation>%1 est %2.</translation>
+    </message>
+    <message>
+        <source>The group role of the database could not be changed for the login %1: its administrator has to do that (role trueup_%2).</source>
+        <translation>Le rôle de groupe de la base de données n&apos;a pas pu être modifié pour le compte %1 : son administrateur doit le faire (rôle trueup_%2).</translation>
+    </message>
+    <message>
+        <source>The person has no login of the database yet.</source>
+        <translation>La personne n&apos;a pas encore de compte dans la base de données.</translation>
+    </message>
+    <message>
+        <source>Show the settings, or one of them</source>
+        <translation>Afficher les réglages, ou l&apos;un d&apos;eux</translation>
+    </message>
+    <message>
+        <source>Change a setting</source>
+        <translation>Modifier un réglage</translation>
+    </message>
+    <message>
+        <source>List people, their roles and logins</source>
+        <translation>Lister les personnes, leurs rôles et leurs comptes</translation>
+    </message>
+    <message>
+        <source>Give a role (viewer, editor, approver, operator, admin)</source>
+        <translation>Donner un rôle (viewer, editor, approver, operator, admin)</translation>
+    </message>
+    <message>
+        <source>Take a role away</source>
+        <translation>Retirer un rôle</translation>
+    </message>
+    <message>
+        <source>This was a dry run: nothing was sent.</source>
+        <translation>C&apos;était un essai à blanc : rien n&apos;a été envoyé.</translation>
+    </message>
+    <message>
+        <source>%1 products: %2 confirmed (%3 new, %4 updated), %5 failed, %6 in conflict, %7 waiting; %8 calls.</source>
+        <translation>%1 produits : %2 confirmés (%3 nouveaux, %4 mis à jour), %5 en échec, %6 en conflit, %7 en attente ; %8 appels.</translation>
+    </message>
+    <message>
+        <source>--workers must be between 1 and 12, not %1.</source>
+        <translation>--workers doit être de 1 à 12, pas %1.</translation>
+    </message>
+    <message>
+        <source>Show what would be sent; send nothing.</source>
+        <translation>Montrer ce qui serait envoyé ; ne rien envoyer.</translation>
+    </message>
+    <message>
+        <source>Write N products at the same time, 1 to 12.</source>
+        <translation>Écrire N produits à la fois, de 1 à 12.</translation>
+    </message>
+    <message>
+        <source>Write approved changes to the shop; of one batch or of all</source>
+        <translation>Écrire les changements approuvés dans la boutique ; d&apos;un lot ou de tous</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Lot</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Créé</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Approuvé</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Écrit</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échecs</translation>
+    </message>
+    <message>
+        <source>Does</source>
+        <translation>Effet</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <source>Why blocked</source>
+        <translation>Motif du blocage</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Maintenant</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Règle</translation>
+    </message>
+    <message>
+        <source>Name single changes with --only.</source>
+        <translation>Nommez des changements précis avec --only.</translation>
+    </message>
+    <message>
+        <source>--only names no change.</source>
+        <translation>--only ne nomme aucun changement.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the changes named are not in this batch.</source>
+        <translation>
+            <numerusform>%n des changements nommés n&apos;est pas dans ce lot.</numerusform>
+            <numerusform>%n des changements nommés ne sont pas dans ce lot.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was decided.</source>
+        <translation>Rien n&apos;a été décidé.</translation>
+    </message>
+    <message>
+        <source>“staging list” names the changes of a batch.</source>
+        <translation>« staging list » nomme les changements d&apos;un lot.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) approved.</source>
+        <translation>
+            <numerusform>%n changement approuvé.</numerusform>
+            <numerusform>%n changements approuvés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) rejected.</source>
+        <translation>
+            <numerusform>%n changement refusé.</numerusform>
+            <numerusform>%n changements refusés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was approved.</source>
+        <translation>Rien n&apos;a été approuvé.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s) for another approver.</source>
+        <translation>
+            <numerusform>%n attend un autre approbateur.</numerusform>
+            <numerusform>%n attendent un autre approbateur.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because blocked; “staging list --status blocked” says why.</source>
+        <translation>
+            <numerusform>%n laissé tel quel car bloqué ; « staging list --status blocked » dit pourquoi.</numerusform>
+            <numerusform>%n laissés tels quels car bloqués ; « staging list --status blocked » dit pourquoi.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because of an open conflict.</source>
+        <translation>
+            <numerusform>%n laissé tel quel à cause d&apos;un conflit ouvert.</numerusform>
+            <numerusform>%n laissés tels quels à cause d&apos;un conflit ouvert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because nobody approves an own edit.</source>
+        <translation>
+            <numerusform>%n laissé tel quel car personne n&apos;approuve sa propre modification.</numerusform>
+            <numerusform>%n laissés tels quels car personne n&apos;approuve sa propre modification.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decided, sent or replaced before.</source>
+        <translation>
+            <numerusform>%n déjà décidé, envoyé ou remplacé.</numerusform>
+            <numerusform>%n déjà décidés, envoyés ou remplacés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 rows.</source>
+        <translation>%1 : %2 lignes.</translation>
+    </message>
+    <message>
+        <source>Only changes in this state; may be given again.</source>
+        <translation>Seulement les changements dans cet état ; peut être répété.</translation>
+    </message>
+    <message>
+        <source>Only changes of this field; may be given again.</source>
+        <translation>Seulement les changements de ce champ ; peut être répété.</translation>
+    </message>
+    <message>
+        <source>Only changes whose SKU or name holds this text.</source>
+        <translation>Seulement les changements dont l&apos;UGS ou le nom contient ce texte.</translation>
+    </message>
+    <message>
+        <source>Begin behind the change with this id.</source>
+        <translation>Commencer après le changement portant cet identifiant.</translation>
+    </message>
+    <message>
+        <source>Only the changes with these ids, separated by commas or spaces.</source>
+        <translation>Seulement les changements portant ces identifiants, séparés par des virgules ou des espaces.</translation>
+    </message>
+    <message>
+        <source>Only what meets these conditions, for example: field=price and confidence&gt;=0.95 and vendor=&apos;3M&apos;.</source>
+        <translation>Seulement ce qui remplit ces conditions, par exemple : field=price and confidence&gt;=0.95 and vendor=&apos;3M&apos;.</translation>
+    </message>
+    <message>
+        <source>A remark, kept with the decision.</source>
+        <translation>Une remarque, conservée avec la décision.</translation>
+    </message>
+    <message>
+        <source>List the batches, newest first</source>
+        <translation>Lister les lots, le plus récent d&apos;abord</translation>
+    </message>
+    <message>
+        <source>List the changes of a batch</source>
+        <translation>Lister les changements d&apos;un lot</translation>
+    </message>
+    <message>
+        <source>Show one change, field by field</source>
+        <translation>Afficher un changement, champ par champ</translation>
+    </message>
+    <message>
+        <source>Approve changes of a batch</source>
+        <translation>Approuver des changements d&apos;un lot</translation>
+    </message>
+    <message>
+        <source>Reject changes of a batch</source>
+        <translation>Refuser des changements d&apos;un lot</translation>
+    </message>
+    <message>
+        <source>Write the changes of a batch to a .csv or .xlsx file</source>
+        <translation>Écrire les changements d&apos;un lot dans un fichier .csv ou .xlsx</translation>
+    </message>
+    <message>
+        <source>A team database has no workspace.</source>
+        <translation>Une base de données d&apos;équipe n&apos;a pas d&apos;espace de travail.</translation>
+    </message>
+    <message>
+        <source>Leave out --database (and TRUEUP_DATABASE_URL), or ask the administrator of the database.</source>
+        <translation>Retirez --database (et TRUEUP_DATABASE_URL), ou demandez à l&apos;administrateur de la base de données.</translation>
+    </message>
+    <message>
+        <source>The workspace %1 is running: PostgreSQL %2, %3, port %4.</source>
+        <translation>L&apos;espace de travail %1 est en marche : PostgreSQL %2, %3, port %4.</translation>
+    </message>
+    <message>
+        <source>The workspace %1 was there already; it is running.</source>
+        <translation>L&apos;espace de travail %1 existait déjà ; il est en marche.</translation>
+    </message>
+    <message>
+        <source>The workspace %1 was created and is running. Next: trueup-cli migrate</source>
+        <translation>L&apos;espace de travail %1 a été créé et est en marche. Ensuite : trueup-cli migrate</translation>
+    </message>
+    <message>
+        <source>The workspace %1 is stopped.</source>
+        <translation>L&apos;espace de travail %1 est arrêté.</translation>
+    </message>
+    <message>
+        <source>%1: %2 bytes.</source>
+        <translation>%1 : %2 octets.</translation>
+    </message>
+    <message>
+        <source>Restored. The database as it was before is kept as %1.</source>
+        <translation>Restauré. La base de données d&apos;avant est conservée sous le nom %1.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be removed completely.</source>
+        <translation>%1 ne peut pas être retiré complètement.</translation>
+    </message>
+    <message>
+        <source>What is left of the workspace stays where it is.</source>
+        <translation>Ce qui reste de l&apos;espace de travail demeure où il est.</translation>
+    </message>
+    <message>
+        <source>Remove it with the account that made the workspace.</source>
+        <translation>Retirez-le avec le compte qui a créé l&apos;espace de travail.</translation>
+    </message>
+    <message>
+        <source>There is no workspace in %1.</source>
+        <translation>Il n&apos;y a pas d&apos;espace de travail dans %1.</translation>
+    </message>
+    <message>
+        <source>Nothing was removed.</source>
+        <translation>Rien n&apos;a été retiré.</translation>
+    </message>
+    <message>
+        <source>Name the folder with --workspace.</source>
+        <translation>Nommez le dossier avec --workspace.</translation>
+    </message>
+    <message>
+        <source>This removes the workspace %1 with its database for good.</source>
+        <translation>Ceci retire définitivement l&apos;espace de travail %1 avec sa base de données.</translation>
+    </message>
+    <message>
+        <source>Make a backup first (workspace backup); then repeat with --yes.</source>
+        <translation>Faites d&apos;abord une sauvegarde (workspace backup) ; puis répétez avec --yes.</translation>
+    </message>
+    <message>
+        <source>The workspace %1 is removed.</source>
+        <translation>L&apos;espace de travail %1 est retiré.</translation>
+    </message>
+    <message>
+        <source>Really remove it; without this nothing happens.</source>
+        <translation>Retirer vraiment ; sans cela, rien ne se passe.</translation>
+    </message>
+    <message>
+        <source>Make a folder with a private database server</source>
+        <translation>Créer un dossier avec un serveur de base de données privé</translation>
+    </message>
+    <message>
+        <source>Start the server of the workspace</source>
+        <translation>Démarrer le serveur de l&apos;espace de travail</translation>
+    </message>
+    <message>
+        <source>Stop the server of the workspace</source>
+        <translation>Arrêter le serveur de l&apos;espace de travail</translation>
+    </message>
+    <message>
+        <source>Say whether the server runs, and where</source>
+        <translation>Dire si le serveur est en marche, et où</translation>
+    </message>
+    <message>
+        <source>Write the whole database into one file</source>
+        <translation>Écrire toute la base de données dans un fichier</translation>
+    </message>
+    <message>
+        <source>Bring a backup back; the present database is kept</source>
+        <translation>Ramener une sauvegarde ; la base de données actuelle est conservée</translation>
+    </message>
+    <message>
+        <source>Print the address of the database for psql, with its password</source>
+        <translation>Afficher l&apos;adresse de la base de données pour psql, avec son mot de passe</translation>
+    </message>
+    <message>
+        <source>Stop the server and remove the workspace with its database</source>
+        <translation>Arrêter le serveur et retirer l&apos;espace de travail avec sa base de données</translation>
+    </message>
+    <message>
+        <source>%1 items read, %2 changed, %3 missing; %4 stock rows; %5 calls.</source>
+        <translation>%1 articles lus, %2 modifiés, %3 manquants ; %4 lignes de stock ; %5 appels.</translation>
+    </message>
+    <message>
+        <source>Some pages could not be read; the next refresh asks for them again.</source>
+        <translation>Certaines pages n&apos;ont pas pu être lues ; la prochaine actualisation les redemandera.</translation>
+    </message>
+    <message>
+        <source>%1  %2
+Price %3, cost %4, %5</source>
+        <translation>%1  %2
+Prix %3, coût %4, %5</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>actif</translation>
+    </message>
+    <message>
+        <source>not active</source>
+        <translation>inactif</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>Magasin</translation>
+    </message>
+    <message>
+        <source>Available</source>
+        <translation>Disponible</translation>
+    </message>
+    <message>
+        <source>On hand</source>
+        <translation>En main</translation>
+    </message>
+    <message>
+        <source>Xorosoft is not configured.</source>
+        <translation>Xorosoft n&apos;est pas configuré.</translation>
+    </message>
+    <message>
+        <source>Set the connection in the settings, or in the environment.</source>
+        <translation>Configurez la connexion dans les réglages ou dans l&apos;environnement.</translation>
+    </message>
+    <message>
+        <source>Xorosoft has no item %1.</source>
+        <translation>Xorosoft n&apos;a pas d&apos;article %1.</translation>
+    </message>
+    <message>
+        <source>Check the number; “xorosoft validate %1 --fuzzy” names similar items.</source>
+        <translation>Vérifiez le numéro ; « xorosoft validate %1 --fuzzy » nomme les articles semblables.</translation>
+    </message>
+    <message>
+        <source>There are no items of the ERP here yet.</source>
+        <translation>Il n&apos;y a encore aucun article de l&apos;ERP ici.</translation>
+    </message>
+    <message>
+        <source>Read them with “trueup-cli xorosoft refresh”.</source>
+        <translation>Lisez-les avec « trueup-cli xorosoft refresh ».</translation>
+    </message>
+    <message>
+        <source>--strict and --fuzzy exclude each other.</source>
+        <translation>--strict et --fuzzy s&apos;excluent.</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Correspondance</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Article</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>Candidats</translation>
+    </message>
+    <message>
+        <source>Read everything, even when a window of changes would do.</source>
+        <translation>Tout lire, même si une fenêtre de changements suffirait.</translation>
+    </message>
+    <message>
+        <source>Accept only the item number itself (the default).</source>
+        <translation>N&apos;accepter que le numéro d&apos;article lui-même (par défaut).</translation>
+    </message>
+    <message>
+        <source>Accept every rule of the matcher and name all candidates.</source>
+        <translation>Accepter toutes les règles de rapprochement et nommer tous les candidats.</translation>
+    </message>
+    <message>
+        <source>Bring the copy of the ERP&apos;s items and stock up to date</source>
+        <translation>Mettre à jour la copie des articles et du stock de l&apos;ERP</translation>
+    </message>
+    <message>
+        <source>Ask the ERP about one item now</source>
+        <translation>Interroger l&apos;ERP maintenant sur un article</translation>
+    </message>
+    <message>
+        <source>Look whether the ERP knows these numbers</source>
+        <translation>Voir si l&apos;ERP connaît ces numéros</translation>
+    </message>
+    <message>
+        <source>Conditions are: field=, status=, operation=, source=, vendor=, product_type=, text~, confidence&gt;= or &lt;= or =, price_change&gt;=, auto_approved=, conflict=; joined by “and”.</source>
+        <translation>Les conditions sont : field=, status=, operation=, source=, vendor=, product_type=, text~, confidence&gt;= ou &lt;= ou =, price_change&gt;=, auto_approved=, conflict= ; reliées par « and ».</translation>
+    </message>
+    <message>
+        <source>A condition is missing at “%1”.</source>
+        <translation>Il manque une condition à « %1 ».</translation>
+    </message>
+    <message>
+        <source>After “%1” one of = ~ &gt;= &lt;= is missing.</source>
+        <translation>Après « %1 », il manque = ~ &gt;= ou &lt;=.</translation>
+    </message>
+    <message>
+        <source>After “%1%2” a value is missing.</source>
+        <translation>Après « %1%2 », il manque une valeur.</translation>
+    </message>
+    <message>
+        <source>The quotation mark at “%1” is not closed.</source>
+        <translation>Le guillemet à « %1 » n&apos;est pas fermé.</translation>
+    </message>
+    <message>
+        <source>“%1” takes one value, not several.</source>
+        <translation>« %1 » prend une seule valeur.</translation>
+    </message>
+    <message>
+        <source>“%1” is true or false, not “%2”.</source>
+        <translation>« %1 » est true ou false, pas « %2 ».</translation>
+    </message>
+    <message>
+        <source>The confidence is a number from 0 to 1, not “%1”.</source>
+        <translation>La confiance est un nombre de 0 à 1, pas « %1 ».</translation>
+    </message>
+    <message>
+        <source>price_change is a number of per cent in either direction, not “%1”.</source>
+        <translation>price_change est un nombre pour cent dans un sens ou l&apos;autre, pas « %1 ».</translation>
+    </message>
+    <message>
+        <source>“%1” is named twice; give alternatives separated by commas.</source>
+        <translation>« %1 » est nommé deux fois ; donnez les choix séparés par des virgules.</translation>
+    </message>
+    <message>
+        <source>There is no %1 “%2”.</source>
+        <translation>Il n&apos;y a pas de %1 « %2 ».</translation>
+    </message>
+    <message>
+        <source>There is no condition “%1”.</source>
+        <translation>Il n&apos;y a pas de condition « %1 ».</translation>
+    </message>
+    <message>
+        <source>“%1” can only be compared with %2, not with “%3”.</source>
+        <translation>« %1 » ne se compare qu&apos;avec %2, pas avec « %3 ».</translation>
+    </message>
+    <message>
+        <source>“and” is missing before “%1”.</source>
+        <translation>Il manque « and » devant « %1 ».</translation>
+    </message>
+    <message>
+        <source>Workspace folder (default: the user&apos;s own).</source>
+        <translation>Dossier de l&apos;espace de travail (par défaut : celui de l&apos;utilisateur).</translation>
+    </message>
+    <message>
+        <source>Database to use instead of the workspace&apos;s own.</source>
+        <translation>Base de données à utiliser au lieu de celle de l&apos;espace de travail.</translation>
+    </message>
+    <message>
+        <source>Print the result as one JSON object on the last line.</source>
+        <translation>Écrire le résultat comme un objet JSON sur la dernière ligne.</translation>
+    </message>
+    <message>
+        <source>No progress on the standard error output.</source>
+        <translation>Aucune progression sur la sortie d&apos;erreur standard.</translation>
+    </message>
+    <message>
+        <source>Usage: trueup-cli [--workspace DIR | --database URL] [--json] [--quiet] VERB …</source>
+        <translation>Utilisation : trueup-cli [--workspace DIR | --database URL] [--json] [--quiet] VERBE …</translation>
+    </message>
+    <message>
+        <source>trueup-cli VERB --help explains one verb.</source>
+        <translation>trueup-cli VERBE --help explique un verbe.</translation>
+    </message>
+    <message>
+        <source>Exit status: 0 done, 1 failed, 2 wrong usage, 3 held by a guardrail, 4 needs approval, 5 refused, 130 cancelled.</source>
+        <translation>État de sortie : 0 fait, 1 échec, 2 mauvaise utilisation, 3 retenu par un garde-fou, 4 approbation requise, 5 refusé, 130 annulé.</translation>
     </message>
 </context>
 <context>
@@ -378,7 +4697,7 @@
     </message>
     <message>
         <source>Rejected</source>
-        <translation>Rejeté</translation>
+        <translation>Refusé</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -416,7 +4735,7 @@
     </message>
     <message>
         <source>Reject the ticked or selected products</source>
-        <translation>Rejeter les produits cochés ou sélectionnés</translation>
+        <translation>Refuser les produits cochés ou sélectionnés</translation>
     </message>
     <message>
         <source>Your role may look but not approve. Ask an administrator for the approver role.</source>
@@ -432,8 +4751,8 @@
     <message numerus="yes">
         <source>Reject %n ticked</source>
         <translation>
-            <numerusform>Rejeter %n coché</numerusform>
-            <numerusform>Rejeter %n cochés</numerusform>
+            <numerusform>Refuser %n coché</numerusform>
+            <numerusform>Refuser %n cochés</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -445,7 +4764,7 @@
     </message>
     <message>
         <source>Reject this product</source>
-        <translation>Rejeter ce produit</translation>
+        <translation>Refuser ce produit</translation>
     </message>
     <message>
         <source>Approve this product</source>
@@ -465,13 +4784,13 @@
     <message numerus="yes">
         <source>Reject %n selected</source>
         <translation>
-            <numerusform>Rejeter %n sélectionné</numerusform>
-            <numerusform>Rejeter %n sélectionnés</numerusform>
+            <numerusform>Refuser %n sélectionné</numerusform>
+            <numerusform>Refuser %n sélectionnés</numerusform>
         </translation>
     </message>
     <message>
         <source>Reject</source>
-        <translation>Rejeter</translation>
+        <translation>Refuser</translation>
     </message>
     <message>
         <source>Approve all %1 under the filter</source>
@@ -483,18 +4802,18 @@
     </message>
     <message>
         <source>Reject all %1 under the filter</source>
-        <translation>Rejeter les %1 du filtre</translation>
+        <translation>Refuser les %1 du filtre</translation>
     </message>
     <message>
         <source>Reject all %1</source>
-        <translation>Rejeter les %1</translation>
+        <translation>Refuser les %1</translation>
     </message>
 </context>
 <context>
     <name>trueup::ui::DiffModel</name>
     <message>
         <source>owner: %1</source>
-        <translation>fait foi : %1</translation>
+        <translation>fait foi : %1</translation>
     </message>
     <message>
         <source>Field</source>
@@ -534,7 +4853,7 @@
     </message>
     <message>
         <source>note: %1</source>
-        <translation>note : %1</translation>
+        <translation>note : %1</translation>
     </message>
     <message>
         <source>Only what changes</source>
@@ -631,7 +4950,7 @@
     </message>
     <message>
         <source>Price beyond ±%1 %</source>
-        <translation>Prix au-delà de ±%1 %</translation>
+        <translation>Prix au-delà de ±%1 %</translation>
     </message>
     <message>
         <source>Filter by price change</source>
@@ -676,7 +4995,7 @@
     <message>
         <source>%1 %</source>
         <comment>a percentage</comment>
-        <translation>%1 %</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>never</source>
@@ -752,7 +5071,7 @@
     </message>
     <message>
         <source>Last read: %1</source>
-        <translation>Dernière lecture : %1</translation>
+        <translation>Dernière lecture : %1</translation>
     </message>
     <message>
         <source>%1 records</source>
@@ -813,7 +5132,7 @@
     </message>
     <message>
         <source>Rejected</source>
-        <translation>Rejeté</translation>
+        <translation>Refusé</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -869,7 +5188,7 @@
     </message>
     <message>
         <source>Release this held run?</source>
-        <translation>Libérer cette exécution retenue ?</translation>
+        <translation>Libérer cette exécution retenue ?</translation>
     </message>
     <message>
         <source>A guardrail stopped it because its numbers are unusual. Released, its changes can be approved and written.</source>
@@ -929,7 +5248,7 @@
     </message>
     <message>
         <source>Rejected</source>
-        <translation>Rejeté</translation>
+        <translation>Refusé</translation>
     </message>
     <message>
         <source>Being written</source>
@@ -1022,7 +5341,7 @@
     </message>
     <message>
         <source>Shopify push</source>
-        <translation>Écriture Shopify</translation>
+        <translation>Envoi vers Shopify</translation>
     </message>
     <message>
         <source>Note</source>
@@ -1243,11 +5562,11 @@
     </message>
     <message>
         <source>Held: %1</source>
-        <translation>Retenu : %1</translation>
+        <translation>Retenu : %1</translation>
     </message>
     <message>
         <source>Note: %1</source>
-        <translation>Remarque : %1</translation>
+        <translation>Remarque : %1</translation>
     </message>
     <message>
         <source>Your role may not write to the shop. Ask an operator to press the button.</source>
@@ -1306,7 +5625,7 @@
     </message>
     <message>
         <source>Row %1: %2</source>
-        <translation>Ligne %1 : %2</translation>
+        <translation>Ligne %1 : %2</translation>
     </message>
 </context>
 <context>
@@ -1377,7 +5696,7 @@
     <message>
         <source>%1 % · %2</source>
         <comment>confidence and its reason</comment>
-        <translation>%1 % · %2</translation>
+        <translation>%1 % · %2</translation>
     </message>
     <message>
         <source>Approved by rule</source>
@@ -1416,11 +5735,11 @@
     </message>
     <message>
         <source>Approve everything shown?</source>
-        <translation>Approuver tout ce qui est affiché ?</translation>
+        <translation>Approuver tout ce qui est affiché ?</translation>
     </message>
     <message>
         <source>Reject everything shown?</source>
-        <translation>Rejeter tout ce qui est affiché ?</translation>
+        <translation>Refuser tout ce qui est affiché ?</translation>
     </message>
     <message>
         <source>%1 staged changes will be approved. Nothing is written to the shop yet.</source>
@@ -1428,7 +5747,7 @@
     </message>
     <message>
         <source>%1 staged changes will be rejected and will not be written.</source>
-        <translation>%1 modifications seront rejetées et ne seront pas écrites.</translation>
+        <translation>%1 modifications seront refusées et ne seront pas écrites.</translation>
     </message>
     <message>
         <source>Approve %1</source>
@@ -1436,7 +5755,7 @@
     </message>
     <message>
         <source>Reject %1</source>
-        <translation>Rejeter %1</translation>
+        <translation>Refuser %1</translation>
     </message>
     <message>
         <source>Among the changes of this batch are %1 withdrawals. Filter by them to look first.</source>
@@ -1452,11 +5771,11 @@
     </message>
     <message>
         <source>%1 rejected.</source>
-        <translation>%1 rejetés.</translation>
+        <translation>%1 refusés.</translation>
     </message>
     <message>
         <source>%1 not decided: %2</source>
-        <translation>%1 non décidés : %2</translation>
+        <translation>%1 non décidés : %2</translation>
     </message>
     <message>
         <source>Undo (Ctrl+Z)</source>
@@ -1541,7 +5860,7 @@
     </message>
     <message>
         <source>stored, not shown; type to replace it</source>
-        <translation>conservé, non affiché ; tapez pour le remplacer</translation>
+        <translation>conservé, non affiché ; tapez pour le remplacer</translation>
     </message>
     <message>
         <source>not stored yet</source>
@@ -1595,11 +5914,11 @@
     </message>
     <message>
         <source>Where should Trueup keep its data?</source>
-        <translation>Où Trueup doit-il garder ses données ?</translation>
+        <translation>Où Trueup doit-il garder ses données ?</translation>
     </message>
     <message>
         <source>You can change this later in Settings; nothing is taken away.</source>
-        <translation>Vous pourrez changer cela dans les réglages ; rien n&apos;est retiré.</translation>
+        <translation>Vous pourrez changer cela dans les réglages ; rien n&apos;est retiré.</translation>
     </message>
     <message>
         <source>Try it with sample data</source>
@@ -1615,7 +5934,7 @@
     </message>
     <message>
         <source>A private database in a folder of yours. Right for one person; others cannot see it.</source>
-        <translation>Une base privée dans un de vos dossiers. Convient à une personne ; les autres ne la voient pas.</translation>
+        <translation>Une base privée dans un de vos dossiers. Convient à une personne ; les autres ne la voient pas.</translation>
     </message>
     <message>
         <source>In our team&apos;s database</source>
@@ -1627,7 +5946,7 @@
     </message>
     <message>
         <source>Where exactly?</source>
-        <translation>Où exactement ?</translation>
+        <translation>Où exactement ?</translation>
     </message>
     <message>
         <source>It is tried before it is kept.</source>
@@ -1690,7 +6009,7 @@
     </message>
     <message>
         <source>Review: next, previous product (or arrows)</source>
-        <translation>Révision : produit suivant, précédent (ou flèches)</translation>
+        <translation>Révision : produit suivant, précédent (ou flèches)</translation>
     </message>
     <message>
         <source>Space</source>
@@ -1698,15 +6017,15 @@
     </message>
     <message>
         <source>Review: tick or untick</source>
-        <translation>Révision : cocher ou décocher</translation>
+        <translation>Révision : cocher ou décocher</translation>
     </message>
     <message>
         <source>Review: approve the ticked or selected</source>
-        <translation>Révision : approuver les cochés ou sélectionnés</translation>
+        <translation>Révision : approuver les cochés ou sélectionnés</translation>
     </message>
     <message>
         <source>Review: reject the ticked or selected</source>
-        <translation>Révision : rejeter les cochés ou sélectionnés</translation>
+        <translation>Révision : refuser les cochés ou sélectionnés</translation>
     </message>
     <message>
         <source>Enter</source>
@@ -1714,15 +6033,15 @@
     </message>
     <message>
         <source>Review: go to the fields of the product</source>
-        <translation>Révision : aller aux champs du produit</translation>
+        <translation>Révision : aller aux champs du produit</translation>
     </message>
     <message>
         <source>Review: filter by text</source>
-        <translation>Révision : filtrer par texte</translation>
+        <translation>Révision : filtrer par texte</translation>
     </message>
     <message>
         <source>Review: take back the last decision</source>
-        <translation>Révision : reprendre la dernière décision</translation>
+        <translation>Révision : reprendre la dernière décision</translation>
     </message>
     <message>
         <source>This sheet</source>
@@ -1737,7 +6056,7 @@
     <name>trueup::ui::StateMark</name>
     <message>
         <source>Last success: %1</source>
-        <translation>Dernier succès : %1</translation>
+        <translation>Dernier succès : %1</translation>
     </message>
     <message>
         <source>All in sync · %1</source>
@@ -1826,14 +6145,6 @@
         <translation> %</translation>
     </message>
     <message>
-        <source>A price change counts as large from</source>
-        <translation>Un écart de prix est grand à partir de</translation>
-    </message>
-    <message>
-        <source>A stock reduction counts as large from</source>
-        <translation>Une baisse de stock est grande à partir de</translation>
-    </message>
-    <message>
         <source>A run is held for a person when</source>
         <translation>Une exécution est retenue pour une personne quand</translation>
     </message>
@@ -1844,14 +6155,6 @@
     <message>
         <source>products are missing since the last feed</source>
         <translation>des produits manquent depuis le dernier flux</translation>
-    </message>
-    <message>
-        <source>products would be withdrawn</source>
-        <translation>des produits seraient retirés</translation>
-    </message>
-    <message>
-        <source> products</source>
-        <translation> produits</translation>
     </message>
     <message>
         <source>products change at once</source>
@@ -1905,7 +6208,7 @@
     </message>
     <message>
         <source>%1 rejected</source>
-        <translation>%1 rejetés</translation>
+        <translation>%1 refusés</translation>
     </message>
     <message>
         <source>%1 written</source>
@@ -1914,6 +6217,124 @@
     <message>
         <source>%1 failed</source>
         <translation>%1 en échec</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Http</name>
+    <message>
+        <source>%1 refused the credentials.</source>
+        <translation>%1 a refusé les identifiants.</translation>
+    </message>
+    <message>
+        <source>Check the key or token in the settings.</source>
+        <translation>Vérifiez la clé ou le jeton dans les réglages.</translation>
+    </message>
+    <message>
+        <source>%1 does not permit this request (HTTP status %2).</source>
+        <translation>%1 ne permet pas cette requête (état HTTP %2).</translation>
+    </message>
+    <message>
+        <source>Check what the key or token is allowed to do.</source>
+        <translation>Vérifiez ce que la clé ou le jeton permet.</translation>
+    </message>
+    <message>
+        <source>%1 asks for fewer requests.</source>
+        <translation>%1 demande moins de requêtes.</translation>
+    </message>
+    <message>
+        <source>Try again later, or lower the rate in the settings.</source>
+        <translation>Réessayez plus tard ou réduisez la cadence dans les réglages.</translation>
+    </message>
+    <message>
+        <source>%1 answered with HTTP status %2.</source>
+        <translation>%1 a répondu par l&apos;état HTTP %2.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>It is not known whether the request was carried out.</source>
+        <translation>On ne sait pas si la requête a été exécutée.</translation>
+    </message>
+    <message>
+        <source>%1 failed several times in a row and is left alone for a moment.</source>
+        <translation>%1 a échoué plusieurs fois de suite et est laissé en paix un moment.</translation>
+    </message>
+    <message>
+        <source>The request was not sent.</source>
+        <translation>La requête n&apos;a pas été envoyée.</translation>
+    </message>
+    <message>
+        <source>Try again in a minute.</source>
+        <translation>Réessayez dans une minute.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Approval</name>
+    <message>
+        <source>The run is held by a guardrail.</source>
+        <translation>L&apos;exécution est retenue par un garde-fou.</translation>
+    </message>
+    <message>
+        <source>The row is blocked.</source>
+        <translation>La ligne est bloquée.</translation>
+    </message>
+    <message>
+        <source>The change is in conflict with another one.</source>
+        <translation>Le changement est en conflit avec un autre.</translation>
+    </message>
+    <message>
+        <source>It is not certain which ERP item the row belongs to.</source>
+        <translation>L&apos;article de l&apos;ERP correspondant à la ligne n&apos;est pas certain.</translation>
+    </message>
+    <message>
+        <source>There is nothing to approve.</source>
+        <translation>Il n&apos;y a rien à approuver.</translation>
+    </message>
+    <message>
+        <source>The price is not above zero.</source>
+        <translation>Le prix n&apos;est pas supérieur à zéro.</translation>
+    </message>
+    <message>
+        <source>This kind of change is always decided by a person.</source>
+        <translation>Ce genre de changement est toujours décidé par une personne.</translation>
+    </message>
+    <message>
+        <source>%1 is always decided by a person.</source>
+        <translation>%1 est toujours décidé par une personne.</translation>
+    </message>
+    <message>
+        <source>The change of stock needs a person.</source>
+        <translation>Le changement de stock demande une personne.</translation>
+    </message>
+    <message>
+        <source>The change of price needs a person.</source>
+        <translation>Le changement de prix demande une personne.</translation>
+    </message>
+    <message>
+        <source>A new product whose ERP item is certain.</source>
+        <translation>Nouveau produit dont l&apos;article de l&apos;ERP est certain.</translation>
+    </message>
+    <message>
+        <source>New products are approved by a person.</source>
+        <translation>Les nouveaux produits sont approuvés par une personne.</translation>
+    </message>
+    <message>
+        <source>The ERP item is certain and the change is inside all limits.</source>
+        <translation>L&apos;article de l&apos;ERP est certain et le changement respecte toutes les limites.</translation>
+    </message>
+    <message>
+        <source>Stock or price of the owner, inside the limits.</source>
+        <translation>Stock ou prix du propriétaire, dans les limites.</translation>
+    </message>
+    <message>
+        <source>Few changes, none of them to price, SKU or stock.</source>
+        <translation>Peu de changements, aucun au prix, à l&apos;UGS ou au stock.</translation>
+    </message>
+    <message>
+        <source>No rule approves this change.</source>
+        <translation>Aucune règle n&apos;approuve ce changement.</translation>
     </message>
 </context>
 </TS>
