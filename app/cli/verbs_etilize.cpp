@@ -90,6 +90,10 @@ Result<Answer> import(const Environment& environment, const QCommandLineParser& 
     if (!address)
         return fail(address.error());
     params.feed = *address;
+    if (parser.isSet(u"wait"_s)) {
+        if (const auto there = (*session)->waitForFeed(*address, environment.cancel); !there)
+            return fail(there.error());
+    }
     const auto summary = (*session)->importFeed(std::move(params), jobControl(environment));
     if (!summary)
         return fail(summary.error());
@@ -214,11 +218,12 @@ std::vector<Verb> etilizeVerbs()
         u"auto-approve"_s, Text::tr("Approve matches at or above this confidence (above 0.5, at most 1) at once."),
         u"N"_s);
     const QCommandLineOption dryRun(u"dry-run"_s, Text::tr("Do everything but keep the result."));
+    const QCommandLineOption wait(u"wait"_s, Text::tr("Wait until another file than the last one is there, then import it."));
     const QCommandLineOption after(u"after"_s, Text::tr("Begin behind the entry with this id."), u"ID"_s);
     return {
         makeVerb(u"etilize download"_s, Text::tr("Fetch the feed file without importing it"), {}, {file}, download),
         makeVerb(u"etilize import"_s, Text::tr("Import the feed and stage what it changes"), {},
-                 {source, noFilter, autoApprove, dryRun}, import),
+                 {source, noFilter, autoApprove, dryRun, wait}, import),
         makeVerb(u"etilize status"_s, Text::tr("Show an import, the newest by default"), u"[JOB]"_s, {}, status),
         makeVerb(u"etilize rejects"_s, Text::tr("List what was wrong with the rows of a feed"), u"JOB"_s,
                  {limitOption(100), after}, rejects),

@@ -1,6 +1,8 @@
 #include "operate/session.h"
 
+#include "remote/feed/feedwatch.h"
 #include "store/erptable.h"
+#include "store/feedjobtable.h"
 #include "store/migrationfiles.h"
 
 #include <QDir>
@@ -118,6 +120,20 @@ Result<FeedAddress> Session::feedAddress(const QString& instead) const
 Result<EtilizeImportSummary> Session::importFeed(EtilizeImportParams params, const JobControl& control)
 {
     return EtilizeImport(*m_context, m_xorosoft.get()).run(params, control);
+}
+
+Result<void> Session::waitForFeed(const FeedAddress& feed, const CancelToken& cancel)
+{
+    const auto last = m_pool->withConnection(
+        [](Connection& connection) { return FeedJobTable(connection).lastAccepted(); }, cancel);
+    if (!last)
+        return fail(last.error());
+    RemoteFile seen;
+    if (*last)
+        seen = {(*last)->fileName, (*last)->fileSize, (*last)->fileModified};
+    const auto source = FeedSource::open(feed, {}, m_clock);
+    const auto found = waitForNewFile(*source, seen, {}, cancel);
+    return found ? Result<void>() : fail(found.error());
 }
 
 Result<XorosoftRefreshSummary> Session::refreshErp(const XorosoftRefreshParams& params, const JobControl& control)

@@ -57,6 +57,8 @@ public:
 
     // The workflows, for jobs. Config errors when a system is not configured.
     [[nodiscard]] Result<EtilizeImportSummary> importFeed(EtilizeImportParams params, const JobControl& control);
+    /// Returns when the feed is another file than the one imported last and has stopped changing.
+    [[nodiscard]] Result<void> waitForFeed(const FeedAddress& feed, const CancelToken& cancel);
     [[nodiscard]] Result<XorosoftRefreshSummary> refreshErp(const XorosoftRefreshParams& params, const JobControl& control);
     /// One item asked of the ERP now. The ERP finds items by base part only, so the mirror's knowledge of it helps.
     [[nodiscard]] Result<ErpLookup> lookUpItem(const QString& sku, const CancelToken& cancel);

@@ -306,4 +306,10 @@ Result<qint64> ProductTable::count()
     return value->toLongLong();
 }
 
+Result<void> ProductTable::refreshStatusView()
+{
+    const auto done = m_connection.query(u"SELECT refresh_product_sync_status()"_s);
+    return done ? Result<void>() : fail(done.error());
+}
+
 } // namespace trueup

@@ -99,6 +99,8 @@ public:
     [[nodiscard]] Result<void> saveSnapshots(qint64 run, const QString& system,
                                              std::span<const std::pair<qint64, ProductValues>> values);
     [[nodiscard]] Result<qint64> count();
+    /// Brings product_sync_status up to date without blocking its readers; after a run, never per row.
+    [[nodiscard]] Result<void> refreshStatusView();
 
 private:
     Connection& m_connection;

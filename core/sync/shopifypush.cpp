@@ -147,10 +147,20 @@ Result<ShopifyPushSummary> ShopifyPush::run(const ShopifyPushParams& params, con
         run.setCounts(counts);
         return run.failed(done.error());
     }
+    refreshStatusView();
     const bool partial = m_summary.failed > 0 || m_summary.conflicts > 0 || m_summary.waiting > 0;
     if (const auto written = run.succeed(counts, partial); !written)
         return fail(written.error());
     return m_summary;
+}
+
+/// For programs that read the view; what Trueup itself shows comes from the tables, so a failure is only logged.
+void ShopifyPush::refreshStatusView()
+{
+    const auto done =
+        m_context.pool.withConnection([](Connection& connection) { return ProductTable(connection).refreshStatusView(); });
+    if (!done)
+        qCWarning(lcSync) << "the status view could not be refreshed:" << done.error();
 }
 
 Result<ShopContext> ShopifyPush::shopContext(Connection& connection, const CancelToken& cancel)

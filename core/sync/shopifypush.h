@@ -61,6 +61,7 @@ private:
     [[nodiscard]] Result<void> enqueue(Connection& connection, qint64 runId, const ShopifyPushParams& params,
                                        const CancelToken& cancel);
     [[nodiscard]] Result<void> preview(Connection& connection, const ShopifyPushParams& params, const ShopContext& shop);
+    void refreshStatusView();
     [[nodiscard]] Result<ShopContext> shopContext(Connection& connection, const CancelToken& cancel);
     [[nodiscard]] Result<void> work(const ShopifyPushParams& params, qint64 runId, const ShopContext& shop,
                                     ProgressReporter& progress, const CancelToken& cancel);

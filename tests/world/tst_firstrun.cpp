@@ -85,6 +85,7 @@ void TestFirstRun::theShopHoldsExactlyWhatWasApproved()
     QCOMPARE(world.sql(u"SELECT count(*) FROM product_versions WHERE version_number = 1"_s).toLongLong(), synced);
     QCOMPARE(world.sql(u"SELECT count(*) FROM sync_history WHERE outcome = 'success'"_s).toLongLong(), synced);
     QCOMPARE(world.sql(u"SELECT count(DISTINCT product_id) FROM sync_bases WHERE field = 'title'"_s).toLongLong(), synced);
+    QCOMPARE(world.sql(u"SELECT count(*) FROM product_sync_status WHERE sync_status = 'synced'"_s).toLongLong(), synced);
     // A second push has nothing to do and says so.
     world.sandbox().shop().clearLog();
     const CliAnswer again = world.run({u"shopify"_s, u"push"_s, batch});
