@@ -4,8 +4,10 @@
 #include "coresetup.h"
 #include "store/stagingtable.h"
 #include "store/workspace.h"
+#include "sandbox/sandbox.h"
 #include "support/testpostgres.h"
 
+#include <QScopeGuard>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -212,6 +214,52 @@ private slots:
         QCOMPARE(job.outcome, ui::RunOutcome::Failed);
         QVERIFY(!job.sentence.isEmpty());
         QVERIFY(jobs.running().isEmpty());
+    }
+
+    void importsApprovesAndPushes()
+    {
+        sandbox::SandboxOptions options;
+        options.catalogue.products = 40;
+        options.withFtp = false;
+        auto world = sandbox::Sandbox::start(options);
+        QVERIFY2(world, world ? "" : qPrintable(errorText(world.error())));
+        const QMap<QString, QString> variables = (*world)->environment();
+        for (auto it = variables.cbegin(); it != variables.cend(); ++it)
+            qputenv(it.key().toLatin1().constData(), it->toUtf8());
+        qputenv("TRUEUP_XOROSOFT_RATE", "1000");
+        const auto restore = qScopeGuard([&] {
+            for (auto it = variables.cbegin(); it != variables.cend(); ++it)
+                qunsetenv(it.key().toLatin1().constData());
+            qunsetenv("TRUEUP_XOROSOFT_RATE");
+        });
+        WorkbenchOptions bench;
+        bench.session.databaseUrl = urlOf(m_postgres.createDatabase());
+        Workbench workbench(bench);
+        CoreJobs jobs(workbench);
+        CoreReview review(workbench);
+        QSignalSpy finished(&jobs, &ui::JobService::finished);
+        const auto run = [&](const ui::JobRequest& request) {
+            finished.clear();
+            const auto id = settled(jobs.start(request));
+            if (!id || !QTest::qWaitFor([&] { return !finished.isEmpty(); }, 60'000))
+                return ui::FinishedJob();
+            return finished.constFirst().constFirst().value<ui::FinishedJob>();
+        };
+        const ui::FinishedJob imported = run({ui::JobKind::EtilizeImport, {}, {}, false});
+        QVERIFY2(imported.outcome == ui::RunOutcome::Succeeded && !imported.batchId.isEmpty(), qPrintable(imported.sentence));
+        ui::Decision decision;
+        decision.everything.emplace();
+        decision.everything->batchId = imported.batchId;
+        decision.everything->statuses = {ui::ReviewStatus::Pending};
+        const auto totals = settled(review.totals(*decision.everything));
+        QVERIFY(totals);
+        decision.expected = totals->approvable;
+        const auto decided = settled(review.decide(decision));
+        QVERIFY2(decided, decided ? "" : qPrintable(errorText(decided.error())));
+        QVERIFY(decided->decided > 20);
+        const ui::FinishedJob pushed = run({ui::JobKind::ShopifyPush, imported.batchId, {}, false});
+        QVERIFY2(pushed.outcome == ui::RunOutcome::Succeeded, qPrintable(pushed.sentence));
+        QCOMPARE((*world)->shop().productCount(), int(decided->decided));
     }
 
     void savesSettingsAndReadsThemBack()
