@@ -138,6 +138,16 @@ toolchain_exec() {
     for extra in "$HOME" "${XDG_RUNTIME_DIR:-}" "$cache"; do
         [ -n "$extra" ] && [ -d "$extra" ] && binds+=(--bind "$extra" "$extra")
     done
+    if [ "$(id -u)" -ne 0 ]; then
+        # PostgreSQL asks who it runs as, so the user must have a name in there too.
+        local identity=$cache/identity
+        mkdir -p "$identity"
+        cp "$dir/etc/passwd" "$identity/passwd"
+        cp "$dir/etc/group" "$identity/group"
+        printf '%s:x:%s:%s::%s:/bin/bash\n' "$(id -un)" "$(id -u)" "$(id -g)" "$HOME" >>"$identity/passwd"
+        printf '%s:x:%s:\n' "$(id -gn)" "$(id -g)" >>"$identity/group"
+        binds+=(--ro-bind "$identity/passwd" /etc/passwd --ro-bind "$identity/group" /etc/group)
+    fi
     local enter=(bwrap --bind "$dir" / --dev-bind /dev /dev --proc /proc --bind /tmp /tmp
         --ro-bind-try /etc/resolv.conf /etc/resolv.conf --ro-bind-try /etc/hosts /etc/hosts
         "${binds[@]}" --bind "$project" "$project" --die-with-parent)
