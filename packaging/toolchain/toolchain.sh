@@ -114,9 +114,22 @@ toolchain_environment() {
     for name in $(compgen -e); do
         case "$name" in
         TRUEUP_* | DISPLAY | WAYLAND_DISPLAY | XAUTHORITY | XDG_RUNTIME_DIR | DBUS_SESSION_BUS_ADDRESS | TERM | CI | \
-            LANG | LC_* | QT_* | CTEST_* | CCACHE_* | ASAN_OPTIONS | TSAN_OPTIONS | UBSAN_OPTIONS | http_proxy | https_proxy | no_proxy)
+            LANG | LC_* | QT_* | CTEST_* | CCACHE_* | ASAN_OPTIONS | TSAN_OPTIONS | UBSAN_OPTIONS | http_proxy | https_proxy | no_proxy | \
+            NODE_EXTRA_CA_CERTS)
             printf '%s\0' "$name=${!name}" ;;
         esac
+    done
+}
+
+# A network may sign with an authority that only the host knows; npm has to trust it inside the root filesystem too.
+# Prints the environment entry.
+rootfs_certificates() {
+    local file
+    for file in "${NODE_EXTRA_CA_CERTS:-}" /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt; do
+        [ -r "$file" ] || continue
+        cmp -s "$file" "$cache/certificates.crt" || cp "$file" "$cache/certificates.crt"
+        printf '%s' "NODE_EXTRA_CA_CERTS=$cache/certificates.crt"
+        return 0
     done
 }
 
@@ -133,8 +146,10 @@ toolchain_exec() {
         (cd "$project" && env -i "${environment[@]}" "$@")
         return
     fi
-    local dir binds=() extra
+    local dir binds=() extra certificates
     dir=$(rootfs_dir)
+    certificates=$(rootfs_certificates)
+    [ -z "$certificates" ] || environment+=("$certificates")
     for extra in "$HOME" "${XDG_RUNTIME_DIR:-}" "$cache"; do
         [ -n "$extra" ] && [ -d "$extra" ] && binds+=(--bind "$extra" "$extra")
     done
