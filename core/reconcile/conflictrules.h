@@ -49,8 +49,8 @@ struct RuleCondition
 /// JSON of `sync_rules.action`: either {"use": WORD} or {"order": [SIDE, …]} (the first side that takes part wins).
 /// Words: a side · "local" our side, whoever proposed it · "owner" the field's owner · "lower", "higher" for numbers ·
 /// "valid" the only one of two barcodes with a valid check digit · "newest" with "margin_seconds" (default 300) · "base" ·
-/// "merge" · "person". A rule whose side takes no part, whose value is empty, or whose times cannot be compared does not
-/// decide: the next one is asked.
+/// "merge" · "person". A rule whose side takes no part, or that cannot compare (texts, missing times, times of different
+/// clocks or closer than the margin), does not decide: the next one is asked.
 struct RuleAction
 {
     enum class Use { Shopify, Local, Owner, Etilize, Xorosoft, Lower, Higher, Valid, Newest, Base, Merge, Person, Order };
@@ -78,8 +78,9 @@ struct ConflictRule
     /// Reads a rule; whatever cannot be understood, an unknown key too, ends up in `problem`.
     [[nodiscard]] static ConflictRule fromJson(const QString& name, const QString& field, const QJsonObject& condition,
                                                const QJsonObject& action, int priority = 100, bool isActive = true);
-    [[nodiscard]] QJsonObject conditionJson() const;
+    [[nodiscard]] QJsonObject conditionJson() const; ///< of a rule that can be read
     [[nodiscard]] QJsonObject actionJson() const;
+    [[nodiscard]] bool isAbout(FieldId field) const; ///< whatever else its condition says
     /// The word of `sync_conflict_resolutions.rule_type`: field_owner, field_priority, source_priority, newest_wins, merge
     /// or manual.
     [[nodiscard]] QString type() const;
@@ -119,8 +120,8 @@ public:
     RuleSet() = default;
     explicit RuleSet(QList<ConflictRule> rules);
 
-    /// The first rule that decides. Never NoMatch: without a rule a person decides ("default_deny"). A price below cost
-    /// ("below_cost") and a void value ("empty_value") are never settled by a rule.
+    /// The first rule that decides. Never NoMatch: without a rule a person decides ("default_deny"). Where a rule would
+    /// make a price that is below cost or a void value the result, a person decides ("below_cost", "empty_value").
     [[nodiscard]] RuleVerdict settle(const ConflictContext& context) const;
     /// In order, without inactive ones.
     [[nodiscard]] const QList<ConflictRule>& rules() const { return m_rules; }

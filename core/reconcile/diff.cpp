@@ -1,9 +1,8 @@
 #include "reconcile/diff.h"
 
 #include "catalog/comparators.h"
-#include "catalog/images.h"
-
-#include <QSet>
+#include "reconcile/merge.h"
+#include "reconcile/situation.h"
 
 #include <algorithm>
 
@@ -13,68 +12,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tagKey(const QString& tag)
-{
-    return tag.simplified().toCaseFolded();
-}
-
-QSet<QString> tagKeys(const Value& value)
-{
-    QSet<QString> keys;
-    if (const QStringList* tags = value.entries()) {
-        for (const QString& tag : *tags)
-            keys.insert(tagKey(tag));
-    }
-    return keys;
-}
-
-/// Current tags and those proposed that were not agreed before: what staff removed stays removed, and nothing of theirs
-/// is taken away because the feed does not know it.
-Value mergedTags(const Value& base, const Value& current, const Value& proposed)
-{
-    QStringList merged = current.entries() ? *current.entries() : QStringList();
-    QSet<QString> known = tagKeys(current) + tagKeys(base);
-    for (const QString& tag : *proposed.entries()) {
-        if (known.contains(tagKey(tag)))
-            continue;
-        known.insert(tagKey(tag));
-        merged.append(tag);
-    }
-    return merged;
-}
-
-/// The same for pictures, by host and path.
-Value mergedImages(const Value& base, const Value& current, const Value& proposed)
-{
-    QList<ProductImage> merged = imagesFromValue(current);
-    QSet<QString> known;
-    for (const QList<ProductImage>& images : {merged, imagesFromValue(base)}) {
-        for (const ProductImage& image : images)
-            known.insert(imageIdentity(image.src));
-    }
-    for (const ProductImage& image : imagesFromValue(proposed)) {
-        if (known.contains(imageIdentity(image.src)))
-            continue;
-        known.insert(imageIdentity(image.src));
-        merged.append(image);
-    }
-    return imagesValue(merged);
-}
-
-std::optional<Decimal> asNumber(const Value& value)
-{
-    if (const Decimal* number = value.decimal())
-        return *number;
-    constexpr qint64 exact = 1'000'000'000'000;
-    if (const qint64* number = value.integer(); number && *number < exact && *number > -exact)
-        return Decimal(*number, 0);
-    return std::nullopt;
-}
-
 std::optional<Decimal> percent(const Value& current, const Value& proposed)
 {
-    const auto from = asNumber(current);
-    const auto to = asNumber(proposed);
+    const auto from = numberOf(current);
+    const auto to = numberOf(proposed);
     return from && to ? Decimal::changePercent(*from, *to) : std::nullopt;
 }
 
@@ -127,8 +68,8 @@ private:
             return;
         }
         switch (mergeKind(id)) {
-        case MergeKind::SetUnion: compareMerged(id, mergedTags(base, current, proposal.value)); return;
-        case MergeKind::ImageUnion: compareMerged(id, mergedImages(base, current, proposal.value)); return;
+        case MergeKind::SetUnion: compareMerged(id, withAddedTags(base, current, proposal.value)); return;
+        case MergeKind::ImageUnion: compareMerged(id, withAddedImages(base, current, proposal.value)); return;
         case MergeKind::FillWhenEmpty:
             if (proposal.origin != Side::Local && !current.isEmpty()) {
                 m_set.localEdits.append(id);

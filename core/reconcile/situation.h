@@ -26,8 +26,8 @@ struct SideView
 struct FieldSituation
 {
     FieldId field = FieldId::Title;
-    Value base;                ///< last agreed, none when never agreed
-    QString baseBy;            ///< who agreed it: a side's word or "user:<id>"
+    Value base;                ///< last agreed; none: never agreed, or (with `baseBy`) agreed to be empty
+    QString baseBy;            ///< who agreed it: a side's word or "user:<id>"; empty: never agreed
     SideView local;            ///< the open proposal, else what our product holds
     SideView remote;           ///< what the shop holds; its side is Shopify
     bool hasProposal = false;  ///< `local` is an open staged change
@@ -35,6 +35,8 @@ struct FieldSituation
     /// The remote value is our own last write, seen again. Only to be set when the shop did not change the product after
     /// that write; a person who types the same value later is not an echo.
     bool echo = false;
+
+    [[nodiscard]] bool isNeverAgreed() const { return base.isNone() && baseBy.isEmpty(); }
 };
 
 /// One product as a plan sees it.
