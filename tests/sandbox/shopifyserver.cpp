@@ -7,10 +7,14 @@
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QMutex>
+#include <QScopeGuard>
 #include <QUuid>
+#include <QWaitCondition>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <thread>
 
 using namespace Qt::StringLiterals;
 
@@ -24,8 +28,22 @@ public:
     {
         service.state.mediaReads = options.mediaReads;
         service.enforceIdempotency = options.enforceIdempotency;
+        service.bulkBehaviour = options.bulk;
         sinceRefill.start();
+        bulkWorker = std::thread([this] { workInBulk(); });
     }
+    ~Private()
+    {
+        listener.close();
+        {
+            QMutexLocker lock(&mutex);
+            isEnding = true;
+            bulkWork.wakeAll();
+        }
+        bulkWorker.join();
+    }
+    void workInBulk();
+    HttpReply file(const QString& key);
 
     HttpReply handle(const HttpRequest& request);
     HttpReply graphql(const HttpRequest& request, const QString& version);
@@ -45,8 +63,41 @@ public:
     double available;
     double spent = 0;
     QElapsedTimer sinceRefill;
+    QWaitCondition bulkWork;
+    std::atomic_int requestsWaiting = 0;
+    bool isEnding = false;
+    std::thread bulkWorker;
     HttpListener listener;
 };
+
+/// Large operations run here piece by piece, so that requests are answered in between.
+void ShopifyServer::Private::workInBulk()
+{
+    constexpr qsizetype piece = 100;
+    QMutexLocker lock(&mutex);
+    while (!isEnding) {
+        if (ShopBulk* bulk = service.waitingBulk())
+            service.advanceBulk(*bulk, piece);
+        else
+            bulkWork.wait(&mutex);
+        if (requestsWaiting > 0)
+            bulkWork.wait(&mutex, 2); // a mutex is not fair
+    }
+}
+
+HttpReply ShopifyServer::Private::file(const QString& key)
+{
+    const std::optional<ShopFault> fault = faults.strike({u"bulkResult"_s});
+    if (fault) {
+        if (std::optional<HttpReply> instead = FaultBook::before(*fault, options.apiVersion))
+            return *instead;
+    }
+    const auto found = service.files.constFind(key);
+    HttpReply answer = found == service.files.cend() ? HttpReply{.status = 404} : HttpReply{.contentType = "application/jsonl"_ba, .body = *found};
+    if (fault)
+        FaultBook::after(*fault, answer);
+    return answer;
+}
 
 void ShopifyServer::Private::refill()
 {
@@ -71,16 +122,17 @@ HttpReply ShopifyServer::Private::reply(const QJsonObject& body, const QString& 
 
 HttpReply ShopifyServer::Private::handle(const HttpRequest& request)
 {
+    ++requestsWaiting;
     QMutexLocker lock(&mutex);
+    --requestsWaiting;
+    const auto wake = qScopeGuard([this] { bulkWork.wakeAll(); });
     const QString path = request.url.path();
     if (path == "/admin/oauth/access_token"_L1)
         return tokenGrant(request);
     if (path.startsWith("/sandbox/uploads"_L1))
         return upload(request);
-    if (path.startsWith("/sandbox/files/"_L1)) {
-        const auto found = service.files.constFind(path.sliced(15));
-        return found == service.files.cend() ? HttpReply{.status = 404} : HttpReply{.contentType = "application/jsonl"_ba, .body = *found};
-    }
+    if (path.startsWith("/sandbox/files/"_L1))
+        return request.headers.contains("x-shopify-access-token"_ba) ? HttpReply{.status = 400} : file(path.sliced(15));
     if (path == "/sandbox/products.json"_L1) {
         QJsonArray all;
         for (const auto& [number, product] : service.state.products())
@@ -116,6 +168,12 @@ HttpReply ShopifyServer::Private::tokenGrant(const HttpRequest& request)
 
 HttpReply ShopifyServer::Private::upload(const HttpRequest& request)
 {
+    if (request.headers.contains("x-shopify-access-token"_ba)) // another host: the token is none of its business
+        return {.status = 400, .contentType = "application/xml"_ba, .body = "<Error><Code>InvalidArgument</Code></Error>"_ba};
+    if (const std::optional<ShopFault> fault = faults.strike({u"upload"_s})) {
+        if (std::optional<HttpReply> instead = FaultBook::before(*fault, options.apiVersion))
+            return *instead;
+    }
     const QByteArray type = request.headers.value("content-type"_ba);
     const qsizetype at = type.indexOf("boundary=");
     if (at < 0)
@@ -345,6 +403,23 @@ void ShopifyServer::setToken(const QString& token)
     QMutexLocker lock(&d->mutex);
     d->token = token;
     d->grantedToken.clear();
+}
+
+void ShopifyServer::setBulk(const BulkBehaviour& behaviour)
+{
+    QMutexLocker lock(&d->mutex);
+    d->service.bulkBehaviour = behaviour;
+    d->bulkWork.wakeAll();
+}
+
+void ShopifyServer::expireBulkResults()
+{
+    QMutexLocker lock(&d->mutex);
+    for (ShopBulk& bulk : d->service.bulks) {
+        d->service.files.remove(bulk.resultKey);
+        if (!bulk.isUnderWay())
+            bulk.status = u"EXPIRED"_s;
+    }
 }
 
 void ShopifyServer::setAvailable(double points)

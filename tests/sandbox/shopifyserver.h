@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox/shop/bulkbehaviour.h"
 #include "sandbox/shop/shopstate.h"
 
 #include <QJsonObject>
@@ -24,9 +25,10 @@ struct ShopOptions
     int mediaReads = 2;           ///< reads until a new picture is READY
     int newVariantsPerDay = -1;   ///< -1: unlimited; beyond it HTTP 429 as with more than 50,000 variants
     bool enforceIdempotency = true;
+    BulkBehaviour bulk;
 };
 
-/// Something that goes wrong. Mind that Qt's network access manager quietly sends a request again, up to three times,
+/// Something that goes wrong. Uploads count as root field "upload", fetched bulk results as "bulkResult". Mind that Qt's network access manager quietly sends a request again, up to three times,
 /// when its connection goes without a byte of an answer: a single drop is invisible to it, CutAfter is not. It counts the requests its root field occurs in and strikes `times` times, or at every
 /// n-th of them when `every` is set.
 struct ShopFault
@@ -107,6 +109,9 @@ public:
 
     void setTime(std::optional<QDateTime> fixed); ///< none: the system's clock
     void setToken(const QString& token);          ///< the old one answers 401 from now on
+    void setBulk(const BulkBehaviour& behaviour);
+    /// Results of bulk operations are gone, as after seven days.
+    void expireBulkResults();
     /// Empties the cost bucket down to `points`.
     void setAvailable(double points);
 

@@ -37,6 +37,11 @@ struct HttpRequest
     QUrl url;                  ///< user info is ignored: credentials travel in headers
     QList<HttpHeader> headers;
     QByteArray body;
+    QString bodyFile;    ///< a file sent behind `body`, read while it goes out; repeatable requests only
+    QByteArray bodyTail; ///< sent behind the file
+    /// The body of a success goes into this file instead of HttpAnswer::body, however large; every attempt starts it
+    /// anew. The transfer time-out then counts from the last piece that came or went.
+    QString saveTo;
     /// Sending it twice does no harm. Only then is it retried, and only then may Qt send it again by itself.
     bool repeatable = true;
     HttpRetry retry;

@@ -1,6 +1,7 @@
 #include "remote/http/httptransfer.h"
 
 #include "base/cancellation.h"
+#include "remote/http/httpbody.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -11,38 +12,6 @@ namespace trueup {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// A body that can be read once. QNetworkAccessManager sends a request again by itself, whatever its method, when a
-/// connection ends before an answer came; it gives up when the body cannot be rewound. That is what keeps a mutation
-/// from being carried out twice.
-class OneWayBody final : public QIODevice
-{
-public:
-    OneWayBody(QByteArray body, QObject* parent) : QIODevice(parent), m_body(std::move(body))
-    {
-        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
-    }
-    [[nodiscard]] bool isSequential() const override { return true; }
-    [[nodiscard]] bool reset() override { return false; }
-    [[nodiscard]] bool atEnd() const override { return m_read >= m_body.size(); }
-    [[nodiscard]] qint64 bytesAvailable() const override { return m_body.size() - m_read; }
-
-protected:
-    qint64 readData(char* data, qint64 size) override
-    {
-        const qint64 count = std::min<qint64>(size, m_body.size() - m_read);
-        if (count <= 0)
-            return m_body.isEmpty() || size == 0 ? 0 : -1;
-        std::copy_n(m_body.constData() + m_read, count, data);
-        m_read += count;
-        return count;
-    }
-    qint64 writeData(const char*, qint64) override { return -1; }
-
-private:
-    QByteArray m_body;
-    qint64 m_read = 0;
-};
 
 QNetworkRequest prepared(const HttpRequest& request)
 {
@@ -106,6 +75,10 @@ void HttpTransfer::start(QNetworkAccessManager& network)
     m_elapsed.start();
     if (m_request.method == "GET") {
         m_reply = network.get(request);
+    } else if (!m_request.bodyFile.isEmpty()) {
+        auto* body = new FileBody(m_request.body, m_request.bodyFile, m_request.bodyTail, this);
+        request.setHeader(QNetworkRequest::ContentLengthHeader, body->size());
+        m_reply = network.sendCustomRequest(request, m_request.method, body);
     } else if (m_request.repeatable) {
         m_reply = network.sendCustomRequest(request, m_request.method, m_request.body);
     } else {
@@ -117,8 +90,10 @@ void HttpTransfer::start(QNetworkAccessManager& network)
     m_reply->setReadBufferSize(0);
     connect(m_reply, &QNetworkReply::requestSent, this, &HttpTransfer::noteSent);
     connect(m_reply, &QNetworkReply::uploadProgress, this, [this](qint64 sent, qint64) {
-        if (sent > 0)
-            noteSent();
+        if (sent <= 0)
+            return;
+        noteSent();
+        noteProgress();
     });
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpTransfer::noteSent);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpTransfer::readMore);
@@ -141,6 +116,14 @@ void HttpTransfer::noteSent()
         m_timer.start(m_request.transferTimeout);
 }
 
+/// A large transfer may take its time as long as it moves.
+void HttpTransfer::noteProgress()
+{
+    const bool isLarge = !m_request.saveTo.isEmpty() || !m_request.bodyFile.isEmpty();
+    if (isLarge && m_sent && m_stop == Stop::None)
+        m_timer.start(m_request.transferTimeout);
+}
+
 void HttpTransfer::readMore()
 {
     if (m_stop != Stop::None)
@@ -151,7 +134,21 @@ void HttpTransfer::readMore()
         stop(Stop::TooLarge);
         return;
     }
-    m_body.append(more);
+    noteProgress();
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (m_request.saveTo.isEmpty() || status < 200 || status >= 300) {
+        m_body.append(more);
+        return;
+    }
+    if (!m_file.isOpen()) {
+        m_file.setFileName(m_request.saveTo);
+        if (!m_file.open(QIODevice::WriteOnly | QIODevice::Truncate)) {
+            stop(Stop::FileFailed);
+            return;
+        }
+    }
+    if (m_file.write(more) != more.size())
+        stop(Stop::FileFailed);
 }
 
 void HttpTransfer::cancel()
@@ -175,6 +172,9 @@ void HttpTransfer::finish()
         return;
     if (m_stop == Stop::None)
         readMore();
+    if (m_file.isOpen() && !m_file.flush() && m_stop == Stop::None)
+        m_stop = Stop::FileFailed;
+    m_file.close();
     const bool failed = m_stop != Stop::None || isTransportError(m_reply->error()) ||
                         !m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid() || isCut();
     auto result = failed ? Result<HttpAnswer>(std::unexpected(failure())) : Result<HttpAnswer>(answer());
@@ -239,6 +239,17 @@ Error HttpTransfer::stopError() const
                 u"connect time-out"_s,
                 u"CONNECT_TIMEOUT"_s,
                 true};
+    case Stop::FileFailed: {
+        const bool full = m_file.error() == QFileDevice::ResourceError;
+        return {full ? ErrorKind::DiskFull : ErrorKind::Io,
+                full ? tr("There is no room left for the answer of %1.").arg(server)
+                     : tr("The answer of %1 could not be written to %2.").arg(server, m_request.saveTo),
+                {},
+                full ? tr("Free some space and try again.") : tr("Check the folder and try again."),
+                m_file.errorString(),
+                u"ANSWER_FILE"_s,
+                false};
+    }
     case Stop::TooLarge:
         return {ErrorKind::Contract,
                 tr("The answer of %1 is larger than expected.").arg(server),

@@ -3,6 +3,7 @@
 #include "remote/http/httprequest.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
@@ -29,10 +30,11 @@ public:
     [[nodiscard]] qint64 bytesReceived() const { return m_received; }
 
 private:
-    enum class Stop { None, Cancel, ConnectTimeout, TransferTimeout, TooLarge };
+    enum class Stop { None, Cancel, ConnectTimeout, TransferTimeout, TooLarge, FileFailed };
 
     void start(QNetworkAccessManager& network);
     void noteSent();
+    void noteProgress();
     void readMore();
     void stop(Stop reason);
     void finish();
@@ -50,6 +52,7 @@ private:
     QTimer m_timer;
     QElapsedTimer m_elapsed;
     QByteArray m_body;
+    QFile m_file; // where the body goes instead, when asked for
     qint64 m_received = 0;
     QString m_tls; // what is wrong with the certificate
     Stop m_stop = Stop::None;

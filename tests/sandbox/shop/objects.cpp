@@ -103,16 +103,6 @@ GqlResolved publicationRecord(const std::pair<QString, QString>& publication)
                                      {u"catalog"_s, record(u"AppCatalog"_s, {{u"id"_s, catalogue}, {u"title"_s, publication.second}})}});
 }
 
-GqlResolved bulkRecord(const ShopService& shop, const ShopBulk& bulk)
-{
-    const QJsonValue url = bulk.status == "COMPLETED"_L1 && !bulk.resultKey.isEmpty() ? QJsonValue(shop.baseUrl + "/sandbox/files/"_L1 + bulk.resultKey) : QJsonValue();
-    const bool done = bulk.status == "COMPLETED"_L1;
-    return record(u"BulkOperation"_s, {{u"id"_s, bulk.id}, {u"type"_s, bulk.type}, {u"status"_s, bulk.status}, {u"errorCode"_s, orNull(bulk.errorCode)},
-                                       {u"createdAt"_s, isoTime(bulk.createdAt)}, {u"completedAt"_s, done ? QJsonValue(isoTime(bulk.completedAt)) : QJsonValue()},
-                                       {u"objectCount"_s, QString::number(done ? bulk.objects : 0)}, {u"rootObjectCount"_s, QString::number(done ? bulk.roots : 0)},
-                                       {u"fileSize"_s, done ? QJsonValue(QString::number(bulk.bytes)) : QJsonValue()}, {u"url"_s, url}, {u"query"_s, bulk.query}});
-}
-
 GqlResolved hookRecord(const ShopService& shop, const ShopHook& hook)
 {
     return record(u"WebhookSubscription"_s, {{u"id"_s, hook.id}, {u"topic"_s, hook.topic}, {u"uri"_s, hook.uri}, {u"format"_s, u"JSON"_s},

@@ -21,6 +21,8 @@ namespace trueup::sandbox {
 [[nodiscard]] GqlResolved locationRecord(const ShopLocation& location);
 [[nodiscard]] GqlResolved publicationRecord(const std::pair<QString, QString>& publication);
 [[nodiscard]] GqlResolved bulkRecord(const ShopService& shop, const ShopBulk& bulk);
+/// A poll: the operation moves on.
+[[nodiscard]] GqlResolved bulkById(ShopService& shop, const QString& id);
 [[nodiscard]] GqlResolved hookRecord(const ShopService& shop, const ShopHook& hook);
 [[nodiscard]] GqlResolved shopRecord(const ShopState& state);
 [[nodiscard]] GqlResolved anyNode(ShopService& shop, const QString& id);

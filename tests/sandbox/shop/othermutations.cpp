@@ -105,57 +105,6 @@ GqlResolved stagedUploadsCreate(ShopService& shop, GqlCall& call)
     return record(u"StagedUploadsCreatePayload"_s, {{u"stagedTargets"_s, targets}, {u"userErrors"_s, QList<GqlResolved>()}});
 }
 
-GqlResolved bulkRun(ShopService& shop, GqlCall& call, bool isMutation)
-{
-    const QString payload = isMutation ? u"BulkOperationRunMutationPayload"_s : u"BulkOperationRunQueryPayload"_s;
-    UserErrors errors(u"BulkOperationUserError"_s);
-    const auto running = std::ranges::count_if(shop.bulks, [](const ShopBulk& b) { return b.status == "CREATED"_L1 || b.status == "RUNNING"_L1; });
-    if (running >= 5)
-        errors.add(u"LIMIT_REACHED"_s, {}, u"The maximum number of running bulk operations has been reached."_s);
-    ShopBulk bulk;
-    bulk.type = isMutation ? u"MUTATION"_s : u"QUERY"_s;
-    bulk.status = u"CREATED"_s;
-    bulk.query = call.arguments[isMutation ? "mutation"_L1 : "query"_L1].toString();
-    const QString path = call.arguments["stagedUploadPath"_L1].toString();
-    if (isMutation && !shop.files.contains(path))
-        errors.add(u"NO_SUCH_FILE"_s, {u"stagedUploadPath"_s}, u"The JSONL file could not be found. Try uploading the file again."_s);
-    QByteArray result;
-    if (errors.isEmpty()) {
-        bulk.createdAt = shop.state.now();
-        QString problem;
-        result = isMutation ? shop.runBulkMutation(bulk.query, shop.files.value(path), bulk, &problem) : shop.runBulkQuery(bulk.query, bulk, &problem);
-        if (!problem.isEmpty())
-            errors.add(isMutation ? u"INVALID_MUTATION"_s : u"INVALID"_s, {isMutation ? u"mutation"_s : u"query"_s}, problem);
-    }
-    if (!errors.isEmpty())
-        return record(payload, {{u"userErrors"_s, errors.list()}});
-    bulk.id = shop.state.newId(u"BulkOperation"_s);
-    bulk.completedAt = shop.state.now();
-    bulk.bytes = result.size();
-    if (!result.isEmpty()) {
-        bulk.resultKey = u"bulk-%1.jsonl"_s.arg(bulk.id.section(u'/', -1));
-        shop.files.insert(bulk.resultKey, result);
-    }
-    shop.bulks.append(bulk);
-    return record(payload, {{u"bulkOperation"_s, bulkRecord(shop, bulk)}, {u"userErrors"_s, errors.list()}});
-}
-
-GqlResolved bulkCancel(ShopService& shop, GqlCall& call)
-{
-    UserErrors errors(u"UserError"_s);
-    for (ShopBulk& bulk : shop.bulks) {
-        if (bulk.id != call.arguments["id"_L1].toString())
-            continue;
-        if (bulk.status == "COMPLETED"_L1)
-            errors.add({}, {}, u"A bulk operation cannot be canceled when it is completed"_s);
-        else
-            bulk.status = u"CANCELED"_s;
-        return record(u"BulkOperationCancelPayload"_s, {{u"bulkOperation"_s, bulkRecord(shop, bulk)}, {u"userErrors"_s, errors.list()}});
-    }
-    errors.add({}, {u"id"_s}, u"Bulk operation does not exist"_s);
-    return record(u"BulkOperationCancelPayload"_s, {{u"userErrors"_s, errors.list()}});
-}
-
 GqlResolved hookCreate(ShopService& shop, GqlCall& call)
 {
     UserErrors errors(u"UserError"_s);

@@ -36,7 +36,16 @@ GqlResolved products(ShopService& shop, const QJsonObject& arguments, GqlCall& c
                                        {"extensions"_L1, QJsonObject{{"code"_L1, u"BAD_REQUEST"_s}}}});
         return {};
     }
-    QList<const ShopProduct*> found = searchProducts(shop, arguments["query"_L1].toString());
+    QList<const ShopProduct*> found;
+    if (shop.bulkRoots) {
+        for (const QString& id : *shop.bulkRoots) {
+            if (const ShopProduct* product = shop.state.product(id))
+                found.append(product);
+        }
+        return connection(shop, u"Product"_s, found.size(), arguments, [](qsizetype i) { return QString::number(i); },
+                          [&](qsizetype i) { return productObject(shop, found[i]->id); });
+    }
+    found = searchProducts(shop, arguments["query"_L1].toString());
     const QString sort = arguments["sortKey"_L1].toString();
     if (sort != "ID"_L1 && sort != "RELEVANCE"_L1) {
         QList<std::pair<QString, const ShopProduct*>> keyed;
@@ -46,6 +55,11 @@ GqlResolved products(ShopService& shop, const QJsonObject& arguments, GqlCall& c
         std::ranges::sort(keyed);
         for (qsizetype i = 0; i < keyed.size(); ++i)
             found[i] = keyed[i].second;
+    }
+    if (shop.collectRoots) {
+        for (const ShopProduct* p : std::as_const(found))
+            shop.collectRoots->append(p->id);
+        found.clear();
     }
     return connection(shop, u"Product"_s, found.size(), arguments, [&](qsizetype i) { return productKey(*found[i], sort); },
                       [&](qsizetype i) { return productObject(shop, found[i]->id); });
@@ -130,20 +144,6 @@ GqlResolved events(ShopService& shop, const QJsonObject& arguments, GqlCall&)
                                              {u"subjectType"_s, e.subjectType}, {u"message"_s, e.action}}));
     }
     return connection(shop, u"Event"_s, list, arguments);
-}
-
-GqlResolved bulkById(ShopService& shop, const QString& id)
-{
-    for (ShopBulk& bulk : shop.bulks) {
-        if (bulk.id != id)
-            continue;
-        if (bulk.status == "CREATED"_L1)
-            bulk.status = u"RUNNING"_s;
-        else if (bulk.status == "RUNNING"_L1)
-            bulk.status = bulk.errorCode.isEmpty() ? u"COMPLETED"_s : u"FAILED"_s;
-        return bulkRecord(shop, bulk);
-    }
-    return {};
 }
 
 GqlResolved bulkList(ShopService& shop, const QJsonObject& arguments, GqlCall&)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sandbox/graphql/executor.h"
+#include "sandbox/shop/bulkbehaviour.h"
 #include "sandbox/shop/shopstate.h"
 
 #include <QCache>
@@ -9,11 +10,17 @@ namespace trueup::sandbox {
 
 struct ShopBulk
 {
-    QString id, type, status, query, resultKey;
-    QString errorCode;
+    QString id, type, status, query, resultKey, errorCode, clientIdentifier;
     QDateTime createdAt, completedAt;
-    qint64 objects = 0, roots = 0, bytes = 0;
-    int reads = 0; ///< polls so far; RUNNING at the first, COMPLETED afterwards
+    qint64 objects = 0, roots = 0;
+    int reads = 0;         ///< polls so far
+    QStringList rootIds;   ///< what a query walks, as it was when it began
+    QByteArrayList lines;  ///< what a mutation runs
+    qsizetype next = 0;    ///< of rootIds or lines
+    bool isExecuted = false;
+    QByteArray output;
+
+    [[nodiscard]] bool isUnderWay() const;
 };
 
 struct ShopHook
@@ -59,8 +66,12 @@ public:
     [[nodiscard]] ServiceAnswer check(const PreparedDocument& prepared, const QString& operationName, const QJsonObject& variables);
     [[nodiscard]] ServiceAnswer run(const PreparedDocument& prepared, const QString& operationName, const QJsonObject& variables);
 
-    [[nodiscard]] QByteArray runBulkQuery(const QString& text, ShopBulk& bulk, QString* error);
-    [[nodiscard]] QByteArray runBulkMutation(const QString& text, const QByteArray& lines, ShopBulk& bulk, QString* error);
+    /// Begins an operation; what is wrong with it, or nothing.
+    [[nodiscard]] QString beginBulk(ShopBulk& bulk, const QByteArray& lines);
+    /// Does at most `count` roots or lines more.
+    void advanceBulk(ShopBulk& bulk, qsizetype count);
+    /// The first operation with work left that is not for the submitting request to do.
+    [[nodiscard]] ShopBulk* waitingBulk();
 
     ShopState state;
     GqlSchema schema;
@@ -73,6 +84,9 @@ public:
     QJsonArray searchWarnings;
     bool enforceIdempotency = true;
     bool isBulk = false; ///< connections answer everything
+    BulkBehaviour bulkBehaviour;
+    QStringList* collectRoots = nullptr;     ///< set: the products a search finds go here, the answer is empty
+    const QStringList* bulkRoots = nullptr;  ///< set: instead of searching
     int variantsCreated = 0;
 
 private:
