@@ -55,10 +55,10 @@ private:
     std::jthread m_thread;
 };
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::cli", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::cli)
+};
 
 std::vector<Verb> allVerbs()
 {
@@ -73,10 +73,10 @@ std::vector<Verb> allVerbs()
 
 QList<QCommandLineOption> globalOptions()
 {
-    return {{u"workspace"_s, tr("Workspace folder (default: the user's own)."), u"DIR"_s},
-            {u"database"_s, tr("Database to use instead of the workspace's own."), u"URL"_s},
-            {u"json"_s, tr("Print the result as one JSON object on the last line.")},
-            {u"quiet"_s, tr("No progress on the standard error output.")}};
+    return {{u"workspace"_s, Text::tr("Workspace folder (default: the user's own)."), u"DIR"_s},
+            {u"database"_s, Text::tr("Database to use instead of the workspace's own."), u"URL"_s},
+            {u"json"_s, Text::tr("Print the result as one JSON object on the last line.")},
+            {u"quiet"_s, Text::tr("No progress on the standard error output.")}};
 }
 
 void print(FILE* file, const QString& text)
@@ -86,12 +86,13 @@ void print(FILE* file, const QString& text)
 
 QString overview(const std::vector<Verb>& verbs)
 {
-    QString text = tr("Usage: trueup-cli [--workspace DIR | --database URL] [--json] [--quiet] VERB …") + u"\n\n"_s;
+    QString text =
+        Text::tr("Usage: trueup-cli [--workspace DIR | --database URL] [--json] [--quiet] VERB …") + u"\n\n"_s;
     for (const Verb& verb : verbs)
         text += u"  %1 %2\n"_s.arg((verb.name + u' ' + verb.operands).trimmed().leftJustified(44), verb.summary);
-    text += u'\n' + tr("trueup-cli VERB --help explains one verb.") + u'\n' +
-            tr("Exit status: 0 done, 1 failed, 2 wrong usage, 3 held by a guardrail, 4 needs approval, "
-               "5 refused, 130 cancelled.") +
+    text += u'\n' + Text::tr("trueup-cli VERB --help explains one verb.") + u'\n' +
+            Text::tr("Exit status: 0 done, 1 failed, 2 wrong usage, 3 held by a guardrail, 4 needs approval, "
+                     "5 refused, 130 cancelled.") +
             u'\n';
     return text;
 }
@@ -134,7 +135,7 @@ ProgressSink progressTo(FILE* file)
         if (progress.perSecond >= 1)
             line += u" · %1/s"_s.arg(qRound64(progress.perSecond));
         if (const qint64 left = progress.secondsLeft(); left > 0)
-            line += u" · "_s + QCoreApplication::translate("trueup::cli", "%n s left", nullptr, int(left));
+            line += u" · "_s + Text::tr("%n s left", nullptr, int(left));
         if (line != last)
             print(file, line);
         last = line;
@@ -176,7 +177,7 @@ int runVerb(const Verb& verb, const QStringList& arguments, InterruptWatch& watc
         return Success;
     }
     if (!understood)
-        return report(Error{ErrorKind::Usage, parser.errorText(), {}, tr("See --help."), {}, {}, false}, json);
+        return report(Error{ErrorKind::Usage, parser.errorText(), {}, Text::tr("See --help."), {}, {}, false}, json);
 
     Environment environment;
     environment.workspace =

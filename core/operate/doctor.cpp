@@ -5,6 +5,7 @@
 #include "store/usertable.h"
 #include "sync/syncsettings.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 
 namespace trueup {
@@ -15,10 +16,10 @@ namespace {
 
 constexpr qint64 clockToleranceSeconds = 120;
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::Doctor", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::Doctor)
+};
 
 HealthCheck failed(const QString& check, const Error& error)
 {
@@ -30,18 +31,17 @@ HealthCheck failed(const QString& check, const Error& error)
 
 HealthCheck skipped(const QString& check, const QString& message)
 {
-    return {check, HealthState::Skip, message, tr("Set the connection in the settings, or in the environment.")};
+    return {check, HealthState::Skip, message, Text::tr("Set the connection in the settings, or in the environment.")};
 }
 
 HealthCheck clockCheck(const QDateTime& there, const QDateTime& here)
 {
     const qint64 difference = std::abs(there.secsTo(here));
     if (difference <= clockToleranceSeconds)
-        return {u"clock"_s, HealthState::Ok, tr("The clocks of the shop and of this computer agree."), {}};
+        return {u"clock"_s, HealthState::Ok, Text::tr("The clocks of the shop and of this computer agree."), {}};
     return {u"clock"_s, HealthState::Warn,
-            QCoreApplication::translate("trueup::Doctor", "The clocks of the shop and of this computer differ by %n second(s).",
-                                        nullptr, int(difference)),
-            tr("Set the clock of this computer.")};
+            Text::tr("The clocks of the shop and of this computer differ by %n second(s).", nullptr, int(difference)),
+            Text::tr("Set the clock of this computer.")};
 }
 
 /// Which location's stock a push would write.
@@ -55,22 +55,21 @@ HealthCheck locationCheck(Session& session, const CancelToken& cancel)
     QStringList usable;
     for (const ShopLocation& location : *locations) {
         if (location.id == settings->shop.locationId)
-            return {u"shopify_location"_s, HealthState::Ok,
-                    QCoreApplication::translate("trueup::Doctor", "Stock is written to %1.").arg(location.name), {}};
+            return {u"shopify_location"_s, HealthState::Ok, Text::tr("Stock is written to %1.").arg(location.name), {}};
         if (location.active && location.fulfillsOnlineOrders)
             usable.append(location.name);
     }
     if (usable.isEmpty())
         return {u"shopify_location"_s, HealthState::Fail,
-                tr("The shop has no active location that fulfils online orders."),
-                tr("Choose the location whose stock is written (settings set shopify.location ID).")};
+                Text::tr("The shop has no active location that fulfils online orders."),
+                Text::tr("Choose the location whose stock is written (settings set shopify.location ID).")};
     if (usable.size() == 1)
-        return {u"shopify_location"_s, HealthState::Ok,
-                QCoreApplication::translate("trueup::Doctor", "Stock is written to %1.").arg(usable.constFirst()), {}};
-    return {u"shopify_location"_s, HealthState::Warn,
-            QCoreApplication::translate("trueup::Doctor", "Of several locations (%1), stock is written to %2.")
-                .arg(usable.join(u", "_s), usable.constFirst()),
-            tr("If that is the wrong one, choose another (settings set shopify.location ID).")};
+        return {
+            u"shopify_location"_s, HealthState::Ok, Text::tr("Stock is written to %1.").arg(usable.constFirst()), {}};
+    return {
+        u"shopify_location"_s, HealthState::Warn,
+        Text::tr("Of several locations (%1), stock is written to %2.").arg(usable.join(u", "_s), usable.constFirst()),
+        Text::tr("If that is the wrong one, choose another (settings set shopify.location ID).")};
 }
 
 } // namespace
@@ -103,32 +102,29 @@ QList<HealthCheck> checkDatabase(Session& session, const CancelToken& cancel)
         checks.append(failed(u"schema"_s, current.error()));
         return checks;
     }
-    checks.append({u"schema"_s, HealthState::Ok, tr("The database is at the version of this program."), {}});
+    checks.append({u"schema"_s, HealthState::Ok, Text::tr("The database is at the version of this program."), {}});
     const auto user = session.pool().withConnection(
         [](Connection& connection) { return UserTable(connection).current(); }, cancel);
     if (!user)
         checks.append(failed(u"roles"_s, user.error()));
     else if (user->roles.isEmpty())
-        checks.append({u"roles"_s, HealthState::Fail,
-                       QCoreApplication::translate("trueup::Doctor", "The login %1 has no role.").arg(user->login),
-                       tr("Ask an administrator to run “trueup-cli users grant”.")});
+        checks.append({u"roles"_s, HealthState::Fail, Text::tr("The login %1 has no role.").arg(user->login),
+                       Text::tr("Ask an administrator to run “trueup-cli users grant”.")});
     else
-        checks.append({u"roles"_s, HealthState::Ok,
-                       QCoreApplication::translate("trueup::Doctor", "%1 is %2.")
-                           .arg(user->login, user->roles.join(u", "_s)),
-                       {}});
+        checks.append(
+            {u"roles"_s, HealthState::Ok, Text::tr("%1 is %2.").arg(user->login, user->roles.join(u", "_s)), {}});
     return checks;
 }
 
 QList<HealthCheck> checkFeed(Session& session, const CancelToken& cancel)
 {
     if (!session.connections().feed)
-        return {skipped(u"feed"_s, tr("No feed is configured."))};
+        return {skipped(u"feed"_s, Text::tr("No feed is configured."))};
     const FeedAddress& address = *session.connections().feed;
     const auto file = FeedSource::open(address, {}, session.clock())->current(cancel);
     if (!file)
         return {failed(u"feed"_s, file.error())};
-    QString message = QCoreApplication::translate("trueup::Doctor", "%1 is there").arg(file->name);
+    QString message = Text::tr("%1 is there").arg(file->name);
     if (file->size >= 0)
         message += u", "_s + QLocale().formattedDataSize(file->size);
     if (file->modified.isValid())
@@ -139,46 +135,43 @@ QList<HealthCheck> checkFeed(Session& session, const CancelToken& cancel)
 QList<HealthCheck> checkXorosoft(Session& session, const CancelToken& cancel)
 {
     if (!session.xorosoft())
-        return {skipped(u"xorosoft"_s, tr("Xorosoft is not configured."))};
+        return {skipped(u"xorosoft"_s, Text::tr("Xorosoft is not configured."))};
     const auto probe = session.xorosoft()->probe(cancel);
     if (!probe)
         return {failed(u"xorosoft"_s, probe.error())};
     QStringList lines;
     for (const ErpEndpointProbe& endpoint : probe->endpoints) {
-        lines.append(endpoint.works
-                         ? QCoreApplication::translate("trueup::Doctor", "%1: %n page(s)", nullptr, endpoint.totalPages)
-                               .arg(endpoint.path)
-                         : u"%1: %2"_s.arg(endpoint.path, endpoint.error.message));
+        lines.append(endpoint.works ? Text::tr("%1: %n page(s)", nullptr, endpoint.totalPages).arg(endpoint.path)
+                                    : u"%1: %2"_s.arg(endpoint.path, endpoint.error.message));
     }
     return {{u"xorosoft"_s, probe->works() ? HealthState::Ok : HealthState::Fail, lines.join(u"; "_s) + u'.',
-             probe->works() ? QString() : tr("Check the key pair and which modules it may read.")}};
+             probe->works() ? QString() : Text::tr("Check the key pair and which modules it may read.")}};
 }
 
 QList<HealthCheck> checkShopify(Session& session, const CancelToken& cancel)
 {
     if (!session.shopify())
-        return {skipped(u"shopify"_s, tr("Shopify is not configured."))};
+        return {skipped(u"shopify"_s, Text::tr("Shopify is not configured."))};
     const auto probe = ShopifyReader(*session.shopify()).probe(cancel);
     if (!probe)
         return {failed(u"shopify"_s, probe.error())};
     QList<HealthCheck> checks;
     checks.append({u"shopify"_s, HealthState::Ok, u"%1 (%2)."_s.arg(probe->name, probe->domain), {}});
     if (probe->missingScopes.isEmpty())
-        checks.append({u"shopify_scopes"_s, HealthState::Ok, tr("The app has every scope it needs."), {}});
+        checks.append({u"shopify_scopes"_s, HealthState::Ok, Text::tr("The app has every scope it needs."), {}});
     else
         checks.append({u"shopify_scopes"_s, HealthState::Fail,
-                       QCoreApplication::translate("trueup::Doctor", "The app lacks: %1.")
-                           .arg(probe->missingScopes.join(u", "_s)),
-                       tr("Add the scopes to the app and install it again.")});
+                       Text::tr("The app lacks: %1.").arg(probe->missingScopes.join(u", "_s)),
+                       Text::tr("Add the scopes to the app and install it again.")});
     const QString version = session.shopify()->options().apiVersion;
     if (session.shopify()->hasDrifted() ||
         (!probe->supportedVersions.isEmpty() && !probe->supportedVersions.contains(version)))
         checks.append({u"shopify_version"_s, HealthState::Fail,
-                       QCoreApplication::translate("trueup::Doctor", "The shop no longer speaks version %1.").arg(version),
-                       tr("Update Trueup; until then nothing is written.")});
+                       Text::tr("The shop no longer speaks version %1.").arg(version),
+                       Text::tr("Update Trueup; until then nothing is written.")});
     else
-        checks.append({u"shopify_version"_s, HealthState::Ok,
-                       QCoreApplication::translate("trueup::Doctor", "The shop speaks version %1.").arg(version), {}});
+        checks.append(
+            {u"shopify_version"_s, HealthState::Ok, Text::tr("The shop speaks version %1.").arg(version), {}});
     checks.append(locationCheck(session, cancel));
     if (probe->serverTime.isValid())
         checks.append(clockCheck(probe->serverTime, session.clock().now()));

@@ -5,6 +5,7 @@
 #include "store/feedjobtable.h"
 #include "store/migrationfiles.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QStandardPaths>
 
@@ -14,15 +15,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::Session", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::Session)
+};
 
 std::unexpected<Error> notConfigured(const QString& system)
 {
-    return fail(ErrorKind::Config, QCoreApplication::translate("trueup::Session", "%1 is not configured.").arg(system),
-                tr("Set the connection in the settings, or in the environment."));
+    return fail(ErrorKind::Config, Text::tr("%1 is not configured.").arg(system),
+                Text::tr("Set the connection in the settings, or in the environment."));
 }
 
 } // namespace
@@ -84,9 +85,8 @@ Result<void> Session::requireCurrentSchema(const CancelToken& cancel)
     if (plan->pending.isEmpty())
         return {};
     return fail(ErrorKind::Config,
-                QCoreApplication::translate("trueup::Session", "The database is %n step(s) behind this program.", nullptr,
-                                            int(plan->pending.size())),
-                tr("Run “trueup-cli migrate”."));
+                Text::tr("The database is %n step(s) behind this program.", nullptr, int(plan->pending.size())),
+                Text::tr("Run “trueup-cli migrate”."));
 }
 
 Result<void> Session::connect(const QHash<QString, QString>& secrets)
@@ -113,7 +113,7 @@ Result<FeedAddress> Session::feedAddress(const QString& instead) const
                                   sameUser ? m_connections.feed->password : QString());
     }
     if (!m_connections.feed)
-        return notConfigured(tr("The Etilize feed"));
+        return notConfigured(Text::tr("The Etilize feed"));
     return *m_connections.feed;
 }
 

@@ -11,10 +11,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::Approval", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::Approval)
+};
 
 ApprovalDecision refuse(const char* rule, const QString& reason)
 {
@@ -25,23 +25,23 @@ ApprovalDecision refuse(const char* rule, const QString& reason)
 std::optional<ApprovalDecision> refusal(const ApprovalSubject& subject)
 {
     if (subject.runHeld)
-        return refuse("run_held", tr("The run is held by a guardrail."));
+        return refuse("run_held", Text::tr("The run is held by a guardrail."));
     if (subject.blocked)
-        return refuse("blocked", tr("The row is blocked."));
+        return refuse("blocked", Text::tr("The row is blocked."));
     if (subject.changes.hasConflict())
-        return refuse("conflict", tr("The change is in conflict with another one."));
+        return refuse("conflict", Text::tr("The change is in conflict with another one."));
     if (subject.matchState == MatchState::Ambiguous || subject.matchState == MatchState::Near)
-        return refuse("match_unsure", tr("It is not certain which ERP item the row belongs to."));
+        return refuse("match_unsure", Text::tr("It is not certain which ERP item the row belongs to."));
     if (subject.changes.isEmpty())
-        return refuse("empty", tr("There is nothing to approve."));
+        return refuse("empty", Text::tr("There is nothing to approve."));
     const FieldChange* const price = subject.changes.find(FieldId::Price);
     if (price && (!price->proposed.decimal() || *price->proposed.decimal() <= Decimal()))
-        return refuse("bad_price", tr("The price is not above zero."));
+        return refuse("bad_price", Text::tr("The price is not above zero."));
     if (subject.operation != Operation::Update && subject.operation != Operation::Create)
-        return refuse("operation", tr("This kind of change is always decided by a person."));
+        return refuse("operation", Text::tr("This kind of change is always decided by a person."));
     for (const FieldId id : {FieldId::Handle, FieldId::Sku, FieldId::Barcode, FieldId::Status}) {
         if (subject.operation == Operation::Update && subject.changes.find(id))
-            return refuse("field", tr("%1 is always decided by a person.").arg(field(id).translatedLabel()));
+            return refuse("field", Text::tr("%1 is always decided by a person.").arg(field(id).translatedLabel()));
     }
     return std::nullopt;
 }
@@ -81,11 +81,11 @@ std::optional<ApprovalDecision> unsafeNumbers(const ApprovalSubject& subject, co
 {
     for (const FieldChange& change : subject.changes.changes) {
         if (change.field == FieldId::Inventory && !isSafeStock(change, policy))
-            return refuse("stock", tr("The change of stock needs a person."));
+            return refuse("stock", Text::tr("The change of stock needs a person."));
         if (change.field == FieldId::Price && !isSafePrice(change, subject, policy))
-            return refuse("price", tr("The change of price needs a person."));
+            return refuse("price", Text::tr("The change of price needs a person."));
         if (change.field == FieldId::CompareAtPrice || (change.field == FieldId::Cost && !policy.maximumPricePercent))
-            return refuse("price", tr("The change of price needs a person."));
+            return refuse("price", Text::tr("The change of price needs a person."));
     }
     return std::nullopt;
 }
@@ -102,21 +102,21 @@ ApprovalDecision decideApproval(const ApprovalSubject& subject, const ApprovalPo
                       || (identified && policy.minimumConfidence && subject.matchConfidence >= *policy.minimumConfidence);
     if (subject.operation == Operation::Create) {
         if (policy.allowCreates && policy.minimumConfidence && sure)
-            return {true, u"confidence"_s, tr("A new product whose ERP item is certain.")};
-        return refuse("default_deny", tr("New products are approved by a person."));
+            return {true, u"confidence"_s, Text::tr("A new product whose ERP item is certain.")};
+        return refuse("default_deny", Text::tr("New products are approved by a person."));
     }
     if (const auto unsafe = unsafeNumbers(subject, policy))
         return *unsafe;
     if (policy.minimumConfidence && sure)
-        return {true, u"confidence"_s, tr("The ERP item is certain and the change is inside all limits.")};
+        return {true, u"confidence"_s, Text::tr("The ERP item is certain and the change is inside all limits.")};
     const auto& changes = subject.changes.changes;
     const bool numbersOnly = std::ranges::all_of(changes, [](const FieldChange& change) { return isMoneyOrStock(change.field); });
     if (numbersOnly && identified)
-        return {true, u"owner_numbers"_s, tr("Stock or price of the owner, inside the limits.")};
+        return {true, u"owner_numbers"_s, Text::tr("Stock or price of the owner, inside the limits.")};
     const bool anyNumber = std::ranges::any_of(changes, [](const FieldChange& change) { return isMoneyOrStock(change.field); });
     if (policy.minorChanges && subject.linkConfirmed && !anyNumber && changes.size() <= policy.minorMaximumFields)
-        return {true, u"minor_changes"_s, tr("Few changes, none of them to price, SKU or stock.")};
-    return refuse("default_deny", tr("No rule approves this change."));
+        return {true, u"minor_changes"_s, Text::tr("Few changes, none of them to price, SKU or stock.")};
+    return refuse("default_deny", Text::tr("No rule approves this change."));
 }
 
 } // namespace trueup

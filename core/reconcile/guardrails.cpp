@@ -11,10 +11,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::Guardrails", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::Guardrails)
+};
 
 QString number(double value)
 {
@@ -57,14 +57,14 @@ private:
             return;
         const bool hold = observed >= limit.hold && *count >= holdMinimum;
         add(guard, hold ? GuardLevel::Hold : GuardLevel::Warn, observed, hold ? limit.hold : limit.warn, *count, *of,
-            tr(sentence).arg(number(observed), QLocale().toString(*count), QLocale().toString(*of)));
+            QCoreApplication::translate("trueup::Guardrails", sentence).arg(number(observed), QLocale().toString(*count), QLocale().toString(*of)));
     }
 
     void feed()
     {
         if (m_run.feedRows && *m_run.feedRows == 0) {
             add("feed_rows", GuardLevel::Hold, 0, 0, 0, m_last && m_last->feedRows ? *m_last->feedRows : 0,
-                tr("The feed has no product rows."));
+                Text::tr("The feed has no product rows."));
         } else if (m_run.feedRows && m_last && m_last->feedRows && *m_last->feedRows > *m_run.feedRows) {
             judgeShare("feed_rows", *m_last->feedRows - *m_run.feedRows, m_last->feedRows, m_limits.fewerRows,
                        QT_TRANSLATE_NOOP("trueup::Guardrails",
@@ -79,7 +79,8 @@ private:
         }
         if (!m_run.vanishedColumns.isEmpty())
             add("columns", GuardLevel::Hold, double(m_run.vanishedColumns.size()), 1, m_run.vanishedColumns.size(), 0,
-                tr("Columns that were filled before are missing or empty: %1.").arg(m_run.vanishedColumns.join(u", "_s)));
+                Text::tr("Columns that were filled before are missing or empty: %1.")
+                    .arg(m_run.vanishedColumns.join(u", "_s)));
         if (m_run.duplicateKeys && *m_run.duplicateKeys > 0)
             judgeShare("duplicates", m_run.duplicateKeys, m_run.feedRows, {0, m_limits.duplicatesHold},
                        QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the rows share a key with another row (%2 of %3)."),
@@ -111,7 +112,7 @@ private:
         if (m_run.pointsNeeded && m_run.pointsPerDay && *m_run.pointsNeeded > *m_run.pointsPerDay)
             add("points", GuardLevel::Hold, *m_run.pointsNeeded, *m_run.pointsPerDay, qint64(*m_run.pointsNeeded),
                 qint64(*m_run.pointsPerDay),
-                tr("The run needs %1 API points, more than the %2 of a day: send it in bulk or split it.")
+                Text::tr("The run needs %1 API points, more than the %2 of a day: send it in bulk or split it.")
                     .arg(number(*m_run.pointsNeeded), number(*m_run.pointsPerDay)));
     }
 
@@ -128,8 +129,8 @@ private:
         if (!tooMany && !tooLarge && double(count) < m_limits.withdrawalCount.warn)
             return;
         const bool hold = tooMany || tooLarge;
-        const QString sentence = QCoreApplication::translate("trueup::Guardrails", "%n product(s) would be withdrawn from sale.",
-                                                             nullptr, int(std::min<qint64>(count, 1'000'000'000)));
+        const QString sentence = Text::tr("%n product(s) would be withdrawn from sale.", nullptr,
+                                          int(std::min<qint64>(count, 1'000'000'000)));
         add("withdrawals", hold ? GuardLevel::Hold : GuardLevel::Warn, double(count),
             hold ? m_limits.withdrawalCount.hold : m_limits.withdrawalCount.warn, count, known, sentence);
     }
@@ -150,7 +151,7 @@ private:
     void erp()
     {
         if (m_run.erpWalkComplete == false)
-            add("erp_walk", GuardLevel::Hold, 0, 0, 0, 0, tr("The ERP catalogue was not read to its end."));
+            add("erp_walk", GuardLevel::Hold, 0, 0, 0, 0, Text::tr("The ERP catalogue was not read to its end."));
         if (!m_run.erpItems || !m_last || !m_last->erpItems || *m_run.erpItems >= *m_last->erpItems)
             return;
         judgeShare("erp_items", *m_last->erpItems - *m_run.erpItems, m_last->erpItems,

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "sync/importreport.h"
 
+#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDir>
 #include <QJsonArray>
@@ -15,10 +16,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::EtilizeImport", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::EtilizeImport)
+};
 
 /// What of the settings decides the result: the same file under other settings is not the same import.
 QString optionsFingerprint(const SyncSettings& settings, bool filter)
@@ -109,9 +110,8 @@ Result<DownloadedFile> EtilizeImport::download(const EtilizeImportParams& params
         return fail(remote.error());
     if (!QDir().mkpath(m_context.folder))
         return fail(ErrorKind::Io,
-                    QCoreApplication::translate("trueup::EtilizeImport", "The folder %1 cannot be made.")
-                        .arg(QDir::toNativeSeparators(m_context.folder)),
-                    tr("Choose another workspace folder, or give yourself the right to write there."));
+                    Text::tr("The folder %1 cannot be made.").arg(QDir::toNativeSeparators(m_context.folder)),
+                    Text::tr("Choose another workspace folder, or give yourself the right to write there."));
     return source->download(remote->name, QDir(m_context.folder).filePath(QFileInfo(remote->name).fileName()), progress,
                             cancel);
 }
@@ -201,8 +201,8 @@ Result<void> EtilizeImport::refreshErp(State& state)
     if (!m_erp) {
         if (!filter)
             return {};
-        return fail(ErrorKind::Config, tr("Xorosoft is not configured, so the feed cannot be filtered by it."),
-                    tr("Set the connection to Xorosoft, or import without the filter (--no-filter)."));
+        return fail(ErrorKind::Config, Text::tr("Xorosoft is not configured, so the feed cannot be filtered by it."),
+                    Text::tr("Set the connection to Xorosoft, or import without the filter (--no-filter)."));
     }
     XorosoftRefresh refresh(m_context, *m_erp);
     auto summary = refresh.step(state.run.id(), {}, state.progress, state.run.cancel());
@@ -248,12 +248,15 @@ Result<void> EtilizeImport::judge(State& state, const RunStatistics& statistics)
             sentences.append(finding.sentence);
     }
     state.summary.status = u"held"_s;
-    return fail(Error{ErrorKind::Held, sentences.join(u' '), tr("Nothing was staged."),
-                      QCoreApplication::translate("trueup::EtilizeImport",
-                                                  "If this is right, somebody who may approve releases run %1 with a "
-                                                  "reason; then import again.")
+    return fail(Error{ErrorKind::Held,
+                      sentences.join(u' '),
+                      Text::tr("Nothing was staged."),
+                      Text::tr("If this is right, somebody who may approve releases run %1 with a "
+                               "reason; then import again.")
                           .arg(state.run.id()),
-                      {}, u"GUARDRAIL"_s, false});
+                      {},
+                      u"GUARDRAIL"_s,
+                      false});
 }
 
 Result<void> EtilizeImport::stage(State& state)
@@ -314,7 +317,7 @@ Result<void> EtilizeImport::stage(State& state)
     if (const auto fine = judge(state, statistics); !fine)
         return fine;
 
-    state.progress.phase(u"stage"_s, tr("Staging the changes"));
+    state.progress.phase(u"stage"_s, Text::tr("Staging the changes"));
     const auto merged = pipeline.loader().merge();
     if (!merged)
         return fail(merged.error());

@@ -2,6 +2,7 @@
 
 #include "catalog/identifiers.h"
 
+#include <QCoreApplication>
 #include <QCryptographicHash>
 
 #include <algorithm>
@@ -12,10 +13,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::FeedScan", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::FeedScan)
+};
 
 quint64 handleHash(const QString& handle)
 {
@@ -58,8 +59,8 @@ Result<std::pair<FeedEncoding, char>> peek(const FeedArchive& archive)
     if (const auto status = (*device)->status(); start.isEmpty() && !status)
         return fail(status.error());
     if (start.trimmed().isEmpty())
-        return fail(ErrorKind::Feed, tr("The CSV inside the feed is empty."),
-                    tr("Ask the supplier for the file, then import again."));
+        return fail(ErrorKind::Feed, Text::tr("The CSV inside the feed is empty."),
+                    Text::tr("Ask the supplier for the file, then import again."));
     EncodingDetector detector;
     detector.feed(start);
     const FeedEncoding encoding = detector.finish().encoding;
@@ -76,11 +77,10 @@ Result<void> checkHeader(const FeedHeader& header)
     if (missing.isEmpty())
         return {};
     Error error{ErrorKind::Feed,
-                QCoreApplication::translate("trueup::FeedScan", "The feed has no column “%1”.", nullptr)
-                    .arg(missing.join(u"”, “"_s)),
-                tr("Nothing was imported."),
-                tr("Check that the right file was chosen, or map the renamed column."),
-                tr("columns found: %1").arg(header.names().mid(0, 12).join(u", "_s)),
+                Text::tr("The feed has no column “%1”.", nullptr).arg(missing.join(u"”, “"_s)),
+                Text::tr("Nothing was imported."),
+                Text::tr("Check that the right file was chosen, or map the renamed column."),
+                Text::tr("columns found: %1").arg(header.names().mid(0, 12).join(u", "_s)),
                 u"MISSING_COLUMN"_s,
                 false};
     return fail(std::move(error));
@@ -257,7 +257,7 @@ Result<FeedScan> scanFeed(const FeedArchive& archive, const HeaderOptions& optio
     const auto start = peek(archive);
     if (!start)
         return fail(start.error());
-    progress.phase(u"scan"_s, tr("Looking through the feed"), archive.size());
+    progress.phase(u"scan"_s, Text::tr("Looking through the feed"), archive.size());
     QCryptographicHash hash(QCryptographicHash::Sha256);
     EncodingDetector detector;
     auto pass = FeedPass::open(archive, start->first, start->second, [&](QByteArrayView bytes) {

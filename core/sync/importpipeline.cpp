@@ -3,6 +3,7 @@
 #include "base/failpoint.h"
 #include "catalog/identifiers.h"
 
+#include <QCoreApplication>
 #include <QFuture>
 #include <QJsonDocument>
 #include <QThreadPool>
@@ -21,10 +22,10 @@ constexpr size_t blockRows = 1000;
 constexpr size_t queuedBlocks = 4;
 const Decimal swingPercent(20, 0); // the guardrail's idea of a large price change
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::ImportPipeline", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::ImportPipeline)
+};
 
 QString rejectSeverity(Severity severity)
 {
@@ -142,7 +143,7 @@ ImportPipeline::ImportPipeline(ConnectionPool& pool, Connection& connection, Imp
 
 Result<ImportCounts> ImportPipeline::run(ProgressReporter& progress, const CancelToken& cancel)
 {
-    progress.phase(u"import"_s, tr("Reading, matching and comparing"), m_input.scan.records);
+    progress.phase(u"import"_s, Text::tr("Reading, matching and comparing"), m_input.scan.records);
     BoundedQueue<Block> blocks(queuedBlocks);
     BoundedQueue<Output> outputs(queuedBlocks);
     QThreadPool threads;

@@ -4,6 +4,7 @@
 #include "store/erptable.h"
 #include "store/watermarktable.h"
 
+#include <QCoreApplication>
 #include <QCryptographicHash>
 
 namespace trueup {
@@ -16,10 +17,10 @@ constexpr qsizetype blockSize = 2000;
 constexpr qint64 overlapHours = 26; // the ERP names times without a zone
 constexpr qint64 fullEveryHours = 24;
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::XorosoftRefresh", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::XorosoftRefresh)
+};
 
 ErpItemRecord recordOf(ErpItem&& item)
 {
@@ -179,7 +180,7 @@ Result<XorosoftRefreshSummary> XorosoftRefresh::step(qint64 runId, const Xorosof
 Result<void> XorosoftRefresh::items(Connection& connection, qint64 runId, const ItemQuery& query,
                                     ProgressReporter& progress, const CancelToken& cancel)
 {
-    progress.phase(u"erp_items"_s, tr("Reading items from Xorosoft"));
+    progress.phase(u"erp_items"_s, Text::tr("Reading items from Xorosoft"));
     ErpTable table(connection);
     Blocks<ErpItemRecord> blocks([&](std::span<const ErpItemRecord> records) { return table.loadItems(runId, records); });
     auto walk = m_client.walkItems(
@@ -217,7 +218,7 @@ Result<void> XorosoftRefresh::items(Connection& connection, qint64 runId, const 
 Result<void> XorosoftRefresh::stock(Connection& connection, qint64 runId, ProgressReporter& progress,
                                     const CancelToken& cancel)
 {
-    progress.phase(u"erp_stock"_s, tr("Reading stock from Xorosoft"));
+    progress.phase(u"erp_stock"_s, Text::tr("Reading stock from Xorosoft"));
     ErpTable table(connection);
     Blocks<ErpStockRecord> blocks([&](std::span<const ErpStockRecord> records) { return table.loadStock(runId, records); });
     auto walk = m_client.walkStock(

@@ -14,10 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::Http", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::Http)
+};
 
 std::optional<QDateTime> httpDate(const QByteArray& text)
 {
@@ -67,34 +67,34 @@ std::optional<Error> errorOfStatus(const HttpAnswer& answer, bool repeatable)
     switch (answer.status) {
     case 401:
         error.kind = ErrorKind::Auth;
-        error.message = tr("%1 refused the credentials.").arg(server);
-        error.nextStep = tr("Check the key or token in the settings.");
+        error.message = Text::tr("%1 refused the credentials.").arg(server);
+        error.nextStep = Text::tr("Check the key or token in the settings.");
         return error;
     case 402:
     case 403:
     case 423:
         error.kind = ErrorKind::Permission;
-        error.message = tr("%1 does not permit this request (HTTP status %2).").arg(server).arg(answer.status);
-        error.nextStep = tr("Check what the key or token is allowed to do.");
+        error.message = Text::tr("%1 does not permit this request (HTTP status %2).").arg(server).arg(answer.status);
+        error.nextStep = Text::tr("Check what the key or token is allowed to do.");
         return error;
     case 429:
         error.kind = ErrorKind::Throttled;
-        error.message = tr("%1 asks for fewer requests.").arg(server);
-        error.nextStep = tr("Try again later, or lower the rate in the settings.");
+        error.message = Text::tr("%1 asks for fewer requests.").arg(server);
+        error.nextStep = Text::tr("Try again later, or lower the rate in the settings.");
         error.retryable = true;
         return error;
     default:
         break;
     }
     error.kind = ErrorKind::Http;
-    error.message = tr("%1 answered with HTTP status %2.").arg(server).arg(answer.status);
+    error.message = Text::tr("%1 answered with HTTP status %2.").arg(server).arg(answer.status);
     error.retryable = answer.status >= 500 || answer.status == 408;
     if (answer.status >= 500) {
-        error.nextStep = tr("Try again later.");
+        error.nextStep = Text::tr("Try again later.");
         if (!repeatable) {
             error.code = outcomeUnknownCode;
             error.retryable = false;
-            error.notDone = tr("It is not known whether the request was carried out.");
+            error.notDone = Text::tr("It is not known whether the request was carried out.");
         }
     }
     return error;

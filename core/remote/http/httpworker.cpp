@@ -17,10 +17,10 @@ namespace {
 
 constexpr int cancelPollMs = 50;
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::Http", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::Http)
+};
 
 /// Whether the host itself is in trouble; a refusal or a throttle shows that it is alive.
 bool isHostFailure(const Result<HttpAnswer>& result)
@@ -33,9 +33,9 @@ bool isHostFailure(const Result<HttpAnswer>& result)
 Error circuitOpen(const QUrl& url)
 {
     return {ErrorKind::Network,
-            tr("%1 failed several times in a row and is left alone for a moment.").arg(url.host()),
-            tr("The request was not sent."),
-            tr("Try again in a minute."),
+            Text::tr("%1 failed several times in a row and is left alone for a moment.").arg(url.host()),
+            Text::tr("The request was not sent."),
+            Text::tr("Try again in a minute."),
             {},
             circuitOpenCode,
             true};

@@ -1,5 +1,6 @@
 #include "remote/shopify/graphqlanswer.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -13,10 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::Shopify", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::Shopify)
+};
 
 Error shopError(ErrorKind kind, const QString& message, const QString& nextStep, const QString& code,
                 const QString& detail, bool retryable = false)
@@ -28,8 +29,8 @@ Error unknownOutcome(ErrorKind kind, const QString& message, const QString& deta
 {
     return {kind,
             message,
-            tr("It is not known whether the change was written."),
-            tr("The shop is read before anything is sent again."),
+            Text::tr("It is not known whether the change was written."),
+            Text::tr("The shop is read before anything is sent again."),
             detail,
             outcomeUnknownCode,
             false};
@@ -37,8 +38,8 @@ Error unknownOutcome(ErrorKind kind, const QString& message, const QString& deta
 
 Error dailyLimit(const QString& detail)
 {
-    return shopError(ErrorKind::DailyLimit, tr("The shop accepts no more new variants today."),
-                     tr("New products go on tomorrow; changes of existing ones are not affected."),
+    return shopError(ErrorKind::DailyLimit, Text::tr("The shop accepts no more new variants today."),
+                     Text::tr("New products go on tomorrow; changes of existing ones are not affected."),
                      u"DAILY_VARIANT_LIMIT"_s, detail);
 }
 
@@ -62,26 +63,26 @@ std::optional<Error> statusError(const HttpAnswer& answer, GraphQlKind kind)
     const QString detail = detailOf(answer);
     switch (answer.status) {
     case 402:
-        return shopError(ErrorKind::Permission, tr("The shop is frozen."),
-                         tr("Settle the shop's account with Shopify."), u"SHOP_FROZEN"_s, detail);
+        return shopError(ErrorKind::Permission, Text::tr("The shop is frozen."),
+                         Text::tr("Settle the shop's account with Shopify."), u"SHOP_FROZEN"_s, detail);
     case 403:
-        return shopError(ErrorKind::Permission, tr("The access token may not do this."),
-                         tr("Give the app the scopes that the connection test names."), u"HTTP_403"_s, detail);
+        return shopError(ErrorKind::Permission, Text::tr("The access token may not do this."),
+                         Text::tr("Give the app the scopes that the connection test names."), u"HTTP_403"_s, detail);
     case 404:
         return shopError(ErrorKind::Config,
-                         tr("There is no shop at this address, or it does not know the API version."),
-                         tr("Check both in the settings."), u"HTTP_404"_s, detail);
+                         Text::tr("There is no shop at this address, or it does not know the API version."),
+                         Text::tr("Check both in the settings."), u"HTTP_404"_s, detail);
     case 423:
-        return shopError(ErrorKind::Permission, tr("The shop has locked out this app."), tr("Ask Shopify's support."),
-                         u"SHOP_LOCKED"_s, detail);
+        return shopError(ErrorKind::Permission, Text::tr("The shop has locked out this app."),
+                         Text::tr("Ask Shopify's support."), u"SHOP_LOCKED"_s, detail);
     case 429:
         if (isDailyVariantLimit(QString::fromUtf8(answer.body)))
             return dailyLimit(detail);
-        return shopError(ErrorKind::Throttled, tr("The shop asks for fewer requests."), tr("Try again later."),
-                         u"THROTTLED"_s, detail, true);
+        return shopError(ErrorKind::Throttled, Text::tr("The shop asks for fewer requests."),
+                         Text::tr("Try again later."), u"THROTTLED"_s, detail, true);
     case 430:
-        return shopError(ErrorKind::Http, tr("The shop rejected the request for security reasons."),
-                         tr("Wait some minutes; if it stays, ask Shopify's support."), u"HTTP_430"_s, detail);
+        return shopError(ErrorKind::Http, Text::tr("The shop rejected the request for security reasons."),
+                         Text::tr("Wait some minutes; if it stays, ask Shopify's support."), u"HTTP_430"_s, detail);
     default:
         break;
     }
@@ -129,20 +130,20 @@ Error topLevelError(const QJsonObject& body, const QJsonArray& errors, GraphQlKi
     const QJsonValue data = body["data"_L1];
     const bool hasData = data.isObject() && !data.toObject().isEmpty();
     if (!hasData && code == "THROTTLED"_L1)
-        return shopError(ErrorKind::Throttled, tr("The shop asks for fewer requests."), tr("Try again later."), code,
-                         detail, true);
+        return shopError(ErrorKind::Throttled, Text::tr("The shop asks for fewer requests."),
+                         Text::tr("Try again later."), code, detail, true);
     if (!hasData && isDailyVariantLimit(text))
         return dailyLimit(detail);
     if (kind == GraphQlKind::Mutation && (hasData || (!code.isEmpty() && !isBeforeExecution(code))))
         return unknownOutcome(ErrorKind::GraphQl,
-                              tr("The shop answered a change with an error beside data: %1").arg(text), detail);
+                              Text::tr("The shop answered a change with an error beside data: %1").arg(text), detail);
     if (code == "ACCESS_DENIED"_L1)
-        return shopError(ErrorKind::Permission, tr("The access token may not do this: %1").arg(text),
-                         tr("Give the app the scopes that the connection test names."), code, detail);
+        return shopError(ErrorKind::Permission, Text::tr("The access token may not do this: %1").arg(text),
+                         Text::tr("Give the app the scopes that the connection test names."), code, detail);
     if (code == "MAX_COST_EXCEEDED"_L1)
-        return shopError(ErrorKind::GraphQl, tr("The shop finds the query too costly."), {}, code, detail);
+        return shopError(ErrorKind::GraphQl, Text::tr("The shop finds the query too costly."), {}, code, detail);
     // An error without a code comes from the check of the document, before anything runs.
-    return shopError(ErrorKind::GraphQl, tr("The shop does not accept the request: %1").arg(text), {},
+    return shopError(ErrorKind::GraphQl, Text::tr("The shop does not accept the request: %1").arg(text), {},
                      code.isEmpty() ? u"GRAPHQL"_s : code, detail,
                      code == "INTERNAL_SERVER_ERROR"_L1 || code == "IDEMPOTENCY_CONCURRENT_REQUEST"_L1);
 }
@@ -187,7 +188,7 @@ std::optional<Error> searchWarning(const QJsonObject& extensions, const HttpAnsw
             continue;
         // An unknown filter is ignored by the shop: the answer holds everything instead of what was asked for.
         return shopError(ErrorKind::Contract,
-                         tr("The shop did not understand the search: %1").arg(messagesOf(warnings)), {},
+                         Text::tr("The shop did not understand the search: %1").arg(messagesOf(warnings)), {},
                          u"SEARCH_WARNING"_s, detailOf(answer));
     }
     return std::nullopt;
@@ -209,11 +210,11 @@ Result<GraphQlAnswer> readGraphQlAnswer(const HttpAnswer& answer, GraphQlKind ki
         return std::unexpected(*error);
     const QJsonDocument document = QJsonDocument::fromJson(answer.body);
     if (!document.isObject()) {
-        const QString message = tr("The answer of the shop is not what it should be.");
-        return std::unexpected(
-            kind == GraphQlKind::Mutation
-                ? unknownOutcome(ErrorKind::Parse, message, detailOf(answer))
-                : shopError(ErrorKind::Parse, message, tr("Try again later."), u"NOT_JSON"_s, detailOf(answer), true));
+        const QString message = Text::tr("The answer of the shop is not what it should be.");
+        return std::unexpected(kind == GraphQlKind::Mutation
+                                   ? unknownOutcome(ErrorKind::Parse, message, detailOf(answer))
+                                   : shopError(ErrorKind::Parse, message, Text::tr("Try again later."), u"NOT_JSON"_s,
+                                               detailOf(answer), true));
     }
     const QJsonObject body = document.object();
     const QJsonObject extensions = body["extensions"_L1].toObject();
@@ -221,7 +222,7 @@ Result<GraphQlAnswer> readGraphQlAnswer(const HttpAnswer& answer, GraphQlKind ki
     if (const QJsonArray errors = body["errors"_L1].toArray(); !errors.isEmpty())
         return std::unexpected(topLevelError(body, errors, kind, answer));
     if (!body["data"_L1].isObject()) {
-        const QString message = tr("The answer of the shop holds no data.");
+        const QString message = Text::tr("The answer of the shop holds no data.");
         return std::unexpected(kind == GraphQlKind::Mutation
                                    ? unknownOutcome(ErrorKind::Contract, message, detailOf(answer))
                                    : shopError(ErrorKind::Contract, message, {}, u"NO_DATA"_s, detailOf(answer)));
@@ -253,10 +254,10 @@ Result<GraphQlAnswer> refusedIfUserErrors(Result<GraphQlAnswer> answer)
         return std::unexpected(dailyLimit(text));
     if (first.code.endsWith("STALE"_L1) || first.code == "STALE_OBJECT"_L1 || first.code == "INVALID_COMPARE_DIGEST"_L1)
         return std::unexpected(shopError(ErrorKind::Stale,
-                                         tr("Somebody changed this in the shop meanwhile: %1").arg(text),
-                                         tr("Read the product again and decide anew."), first.code, text));
-    return std::unexpected(shopError(ErrorKind::UserError, tr("The shop refused the values: %1").arg(text),
-                                     tr("Correct the values and approve again."),
+                                         Text::tr("Somebody changed this in the shop meanwhile: %1").arg(text),
+                                         Text::tr("Read the product again and decide anew."), first.code, text));
+    return std::unexpected(shopError(ErrorKind::UserError, Text::tr("The shop refused the values: %1").arg(text),
+                                     Text::tr("Correct the values and approve again."),
                                      first.code.isEmpty() ? u"USER_ERROR"_s : first.code, text));
 }
 

@@ -1,5 +1,6 @@
 #include "remote/shopify/tokenprovider.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QUrlQuery>
@@ -12,10 +13,10 @@ namespace {
 
 constexpr qint64 renewEarlySeconds = 3600;
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::Shopify", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::Shopify)
+};
 
 QByteArray formField(const QString& name, const QString& value)
 {
@@ -64,17 +65,17 @@ Result<void> TokenProvider::renew(const CancelToken& cancel)
         return std::unexpected(answer.error());
     // The body of a refusal may echo what was sent: it is not quoted.
     if (answer->status >= 400 && answer->status < 500 && answer->status != 429)
-        return fail(ErrorKind::Auth, tr("The shop refused the client id or its secret."),
-                    tr("Check both in the settings, and that the app is installed in this shop."),
+        return fail(ErrorKind::Auth, Text::tr("The shop refused the client id or its secret."),
+                    Text::tr("Check both in the settings, and that the app is installed in this shop."),
                     u"HTTP %1"_s.arg(answer->status));
     if (!answer->isSuccess())
-        return fail(ErrorKind::Http, tr("The shop gave no access token (HTTP status %1).").arg(answer->status),
-                    tr("Try again later."));
+        return fail(ErrorKind::Http, Text::tr("The shop gave no access token (HTTP status %1).").arg(answer->status),
+                    Text::tr("Try again later."));
     const QJsonObject grant = QJsonDocument::fromJson(answer->body).object();
     m_token = grant["access_token"_L1].toString();
     if (m_token.isEmpty())
-        return fail(ErrorKind::Parse, tr("The shop's answer holds no access token."),
-                    tr("Check the address of the shop."));
+        return fail(ErrorKind::Parse, Text::tr("The shop's answer holds no access token."),
+                    Text::tr("Check the address of the shop."));
     const qint64 life = grant["expires_in"_L1].toInteger(86'399);
     m_renewAt = m_clock.now().addSecs(life > 2 * renewEarlySeconds ? life - renewEarlySeconds : life / 2);
     return {};

@@ -3,21 +3,23 @@
 #include "base/log.h"
 #include "remote/xorosoft/erpreader.h"
 
+#include <QCoreApplication>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::Xorosoft", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::Xorosoft)
+};
 
 std::unexpected<Error> broken(const QString& message, const QString& code, const ErpWalkReport& report)
 {
-    return fail(Error{ErrorKind::Contract, message, tr("Nothing was concluded from this reading."),
-                      tr("Check the paths and parameter names in the settings of the ERP connection."),
+    return fail(Error{ErrorKind::Contract, message, Text::tr("Nothing was concluded from this reading."),
+                      Text::tr("Check the paths and parameter names in the settings of the ERP connection."),
                       u"%1, page %2 of %3"_s.arg(report.path).arg(report.page).arg(report.totalPages), code, false});
 }
 
@@ -91,14 +93,15 @@ Result<ErpWalk::Step> ErpWalk::take(const ErpPage& page, const Sink& sink)
     if (!kept)
         return std::unexpected(kept.error());
     if (m_plan.isExact && *kept == 0 && m_report.page == 1 && m_report.totalPages > 1)
-        return broken(tr("The ERP ignores the filter and answers with everything."), u"FILTER_IGNORED"_s, m_report);
+        return broken(Text::tr("The ERP ignores the filter and answers with everything."), u"FILTER_IGNORED"_s,
+                      m_report);
     return afterPage();
 }
 
 Result<ErpWalk::Step> ErpWalk::emptyPage(const ErpAnswer& answer)
 {
     if (m_report.page == 1 && !m_plan.isFiltered)
-        return broken(tr("The ERP says that it holds nothing at all."), u"EMPTY_WALK"_s, m_report);
+        return broken(Text::tr("The ERP says that it holds nothing at all."), u"EMPTY_WALK"_s, m_report);
     // An end before the announced one: rows went away meanwhile, or a page is missing.
     if (m_report.page <= std::max(m_report.totalPages, answer.totalPages))
         m_whole = m_whole && m_report.page == 1;
@@ -108,10 +111,11 @@ Result<ErpWalk::Step> ErpWalk::emptyPage(const ErpAnswer& answer)
 Result<void> ErpWalk::guardPage(const ErpAnswer& answer)
 {
     if (answer.page > 0 && answer.page != m_report.page)
-        return broken(tr("The ERP answered with another page than the one asked for."), u"PAGE_IGNORED"_s, m_report);
+        return broken(Text::tr("The ERP answered with another page than the one asked for."), u"PAGE_IGNORED"_s,
+                      m_report);
     const QString first = keyOf(answer.rows.first().toObject());
     if (m_firstKeys.contains(first))
-        return broken(tr("The ERP repeats a page instead of going on."), u"PAGE_REPEATED"_s, m_report);
+        return broken(Text::tr("The ERP repeats a page instead of going on."), u"PAGE_REPEATED"_s, m_report);
     m_firstKeys.insert(first);
     if (answer.totalPages > 0) {
         if (answer.totalPages < m_report.totalPages)
@@ -126,7 +130,7 @@ Result<ErpWalk::Step> ErpWalk::afterPage()
     if (m_report.totalPages > 0)
         return m_report.page >= m_report.totalPages ? Step::End : Step::Next;
     if (m_report.page >= m_options.pageLimit)
-        return broken(tr("The ERP names no last page and does not come to an end."), u"NO_END"_s, m_report);
+        return broken(Text::tr("The ERP names no last page and does not come to an end."), u"NO_END"_s, m_report);
     return Step::Next;
 }
 

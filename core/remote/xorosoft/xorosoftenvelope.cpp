@@ -1,5 +1,6 @@
 #include "remote/xorosoft/xorosoftenvelope.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -11,10 +12,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::Xorosoft", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::Xorosoft)
+};
 
 QString detailOf(const HttpAnswer& answer)
 {
@@ -34,8 +35,8 @@ ErpAnswer refused(ErpVerdict verdict, ErrorKind kind, const QString& message, co
 ErpAnswer credentialsRefused(const HttpAnswer& answer, const QString& code)
 {
     return refused(ErpVerdict::Final, answer.status == 403 ? ErrorKind::Permission : ErrorKind::Auth,
-                   tr("The ERP refused the key pair, or the key may not read this."),
-                   tr("Check key, secret and the modules the key is allowed to read."), code, answer);
+                   Text::tr("The ERP refused the key pair, or the key may not read this."),
+                   Text::tr("Check key, secret and the modules the key is allowed to read."), code, answer);
 }
 
 ErpAnswer ofStatus(const HttpAnswer& answer)
@@ -46,15 +47,16 @@ ErpAnswer ofStatus(const HttpAnswer& answer)
     if (answer.status >= 300 && answer.status < 400)
         return credentialsRefused(answer, u"REDIRECT"_s);
     if (answer.status == 400 || answer.status == 404 || answer.status == 405)
-        return refused(
-            ErpVerdict::Final, ErrorKind::Config, tr("The ERP does not know the path %1.").arg(answer.url.path()),
-            tr("Check the address and the paths in the settings of the ERP connection."), unknownPathCode, answer);
+        return refused(ErpVerdict::Final, ErrorKind::Config,
+                       Text::tr("The ERP does not know the path %1.").arg(answer.url.path()),
+                       Text::tr("Check the address and the paths in the settings of the ERP connection."),
+                       unknownPathCode, answer);
     if (answer.status == 429)
-        return refused(ErpVerdict::Throttled, ErrorKind::Throttled, tr("The ERP asks for fewer requests."),
-                       tr("Try again later, or lower the rate in the settings."), code, answer);
+        return refused(ErpVerdict::Throttled, ErrorKind::Throttled, Text::tr("The ERP asks for fewer requests."),
+                       Text::tr("Try again later, or lower the rate in the settings."), code, answer);
     const ErpVerdict verdict = answer.status >= 500 || answer.status == 408 ? ErpVerdict::Passing : ErpVerdict::Final;
-    return refused(verdict, ErrorKind::Http, tr("The ERP answered with HTTP status %1.").arg(answer.status),
-                   tr("Try again later."), code, answer);
+    return refused(verdict, ErrorKind::Http, Text::tr("The ERP answered with HTTP status %1.").arg(answer.status),
+                   Text::tr("Try again later."), code, answer);
 }
 
 bool isLoginPage(const QByteArray& body)
@@ -83,9 +85,9 @@ ErpAnswer ofErpError(const QJsonObject& envelope, const HttpAnswer& answer)
     const QString message = envelope["Message"_L1].toString().simplified().left(300);
     const int code = envelope["ErrorCode"_L1].toInt();
     return refused(looksPassing(message) ? ErpVerdict::Passing : ErpVerdict::Final, ErrorKind::Http,
-                   message.isEmpty() ? tr("The ERP reported an error without a text.")
-                                     : tr("The ERP reported an error: %1").arg(message),
-                   tr("Try again later; if it stays, ask the administrator of the ERP."), u"ERP_%1"_s.arg(code),
+                   message.isEmpty() ? Text::tr("The ERP reported an error without a text.")
+                                     : Text::tr("The ERP reported an error: %1").arg(message),
+                   Text::tr("Try again later; if it stays, ask the administrator of the ERP."), u"ERP_%1"_s.arg(code),
                    answer);
 }
 
@@ -99,7 +101,7 @@ ErpAnswer ofEnvelope(const QJsonObject& envelope, const HttpAnswer& answer)
     out.totalPages = envelope["TotalPages"_L1].toInt();
     if (result) {
         if (!envelope.contains("Data"_L1) || !(data.isArray() || data.isObject() || data.isNull()))
-            return refused(ErpVerdict::Final, ErrorKind::Contract, tr("The answer of the ERP holds no data."), {},
+            return refused(ErpVerdict::Final, ErrorKind::Contract, Text::tr("The answer of the ERP holds no data."), {},
                            u"NO_DATA"_s, answer);
         out.verdict = ErpVerdict::Rows;
         out.rows = data.isObject() ? QJsonArray{data} : data.toArray();
@@ -120,16 +122,16 @@ ErpAnswer readErpAnswer(const HttpAnswer& answer)
     if (!answer.isSuccess())
         return ofStatus(answer);
     if (answer.body.trimmed().isEmpty())
-        return refused(ErpVerdict::Passing, ErrorKind::Parse, tr("The answer of the ERP is empty."),
-                       tr("Try again later."), u"EMPTY_ANSWER"_s, answer);
+        return refused(ErpVerdict::Passing, ErrorKind::Parse, Text::tr("The answer of the ERP is empty."),
+                       Text::tr("Try again later."), u"EMPTY_ANSWER"_s, answer);
     QJsonParseError parse;
     const QJsonDocument document = QJsonDocument::fromJson(answer.body, &parse);
     if (document.isObject())
         return ofEnvelope(document.object(), answer);
     if (isLoginPage(answer.body))
         return credentialsRefused(answer, u"LOGIN_PAGE"_s);
-    return refused(ErpVerdict::Garbled, ErrorKind::Parse, tr("The answer of the ERP is not what it should be."),
-                   tr("Try again later; check the address of the ERP."), u"NOT_JSON"_s, answer);
+    return refused(ErpVerdict::Garbled, ErrorKind::Parse, Text::tr("The answer of the ERP is not what it should be."),
+                   Text::tr("Try again later; check the address of the ERP."), u"NOT_JSON"_s, answer);
 }
 
 } // namespace trueup
