@@ -32,8 +32,9 @@ bool matchesPattern(const QString& pattern, const QString& sku)
 {
     if (pattern.isEmpty())
         return true;
-    const QString expression = QRegularExpression::wildcardToRegularExpression(
-        pattern, QRegularExpression::NonPathWildcardConversion);
+    QString expression = QRegularExpression::escape(pattern);
+    expression.replace("\\*"_L1, ".*"_L1).replace("\\?"_L1, "."_L1);
+    expression = QRegularExpression::anchoredPattern(expression);
     return QRegularExpression(expression, QRegularExpression::CaseInsensitiveOption).match(sku).hasMatch();
 }
 

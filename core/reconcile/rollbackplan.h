@@ -10,11 +10,11 @@ namespace trueup {
 struct RollbackSubject
 {
     int version = 0;                    ///< the number the values are of, for the rule's name
-    ProductValues target;               ///< the values of that version
-    ProductValues current;              ///< what our product holds now
-    ProductValues base;
-    ProductValues shop;                 ///< what the shop held when last read; empty for a product that is not there
-    std::optional<QList<FieldId>> only; ///< the fields asked for; without it all but stock, which orders have moved since
+    ProductValues target = {};          ///< the values of that version
+    ProductValues current = {};         ///< what our product holds now
+    ProductValues base = {};
+    ProductValues shop = {};            ///< what the shop held when last read; empty for a product that is not there
+    std::optional<QList<FieldId>> only = {}; ///< the fields asked for; without it all but stock, which orders have moved since
 };
 
 struct SkippedField

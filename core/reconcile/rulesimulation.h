@@ -11,14 +11,14 @@ namespace trueup {
 /// A conflict of the past with how it ended.
 struct PastConflict
 {
-    QUuid id;
-    FieldSituation field;
-    ProductSituation product; ///< `fields` may be empty; SKU, vendor, type and cost are what conditions ask for
-    QDateTime detected;       ///< UTC, stands for "now"
+    QUuid id = {};
+    FieldSituation field = {};
+    ProductSituation product = {}; ///< `fields` may be empty; SKU, vendor, type and cost are what conditions ask for
+    QDateTime detected = {};  ///< UTC, stands for "now"
     bool settled = false;
     bool byPerson = false;    ///< a person settled it, else a rule
-    QString settledSide;      ///< a side's word, "base", "custom" or "merge"
-    Value settledValue;
+    QString settledSide = {}; ///< a side's word, "base", "custom" or "merge"
+    Value settledValue = {};
 };
 
 /// What the rule would have made of one conflict, beside what was made of it.

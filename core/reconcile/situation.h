@@ -12,9 +12,9 @@ namespace trueup {
 /// What one side holds for a field, since when, and who put it there.
 struct SideView
 {
-    Value value;
+    Value value = {};
     Side side = Side::Local;
-    QString by;               ///< "user:<id>", "trueup" (a write of ours), "app:<name>", "etilize", "xorosoft"; empty: unknown
+    QString by = {};          ///< "user:<id>", "trueup" (a write of ours), "app:<name>", "etilize", "xorosoft"; empty: unknown
     QDateTime at = {};        ///< UTC, invalid when unknown
     bool serverClock = false; ///< `at` was told by a server; the time of a file or of a desktop is not comparable
 
@@ -26,10 +26,10 @@ struct SideView
 struct FieldSituation
 {
     FieldId field = FieldId::Title;
-    Value base;                ///< last agreed; none: never agreed, or (with `baseBy`) agreed to be empty
-    QString baseBy;            ///< who agreed it: a side's word or "user:<id>"; empty: never agreed
-    SideView local;            ///< the open proposal, else what our product holds
-    SideView remote;           ///< what the shop holds; its side is Shopify
+    Value base = {};           ///< last agreed; none: never agreed, or (with `baseBy`) agreed to be empty
+    QString baseBy = {};       ///< who agreed it: a side's word or "user:<id>"; empty: never agreed
+    SideView local = {};       ///< the open proposal, else what our product holds
+    SideView remote = {.side = Side::Shopify};
     bool hasProposal = false;  ///< `local` is an open staged change
     bool locked = false;       ///< a person locked the field for this product
     /// The remote value is our own last write, seen again. Only to be set when the shop did not change the product after
@@ -42,11 +42,11 @@ struct FieldSituation
 /// One product as a plan sees it.
 struct ProductSituation
 {
-    QList<FieldSituation> fields;
-    QString sku;
-    QString vendor;
-    QString productType;
-    std::optional<Decimal> cost; ///< in shop currency; a rule never settles a price below it
+    QList<FieldSituation> fields = {};
+    QString sku = {};
+    QString vendor = {};
+    QString productType = {};
+    std::optional<Decimal> cost = {}; ///< in shop currency; a rule never settles a price below it
     bool linkedToErp = false;
     bool remoteMissing = false;  ///< the shop no longer has the product
     bool localDeleted = false;   ///< its deletion is staged or approved here

@@ -45,6 +45,8 @@ public:
                 keep(u"echo"_s);
             else if (remoteMoved)
                 onlyRemoteMoved(opinion);
+            else if (m_s.locked)
+                keep(u"lock"_s);
             else
                 adopt(FieldAction::AdoptRemote, u"fill"_s); // what we lack was agreed once
         }

@@ -34,6 +34,7 @@ struct FieldEffect
     bool raise = false;           ///< an open conflict is kept and blocks the row
 
     [[nodiscard]] bool isNothing() const { return !base && !product && !stage && !dropProposal && !raise; }
+    friend bool operator==(const FieldEffect&, const FieldEffect&) = default;
 };
 
 struct FieldDecision
@@ -57,6 +58,7 @@ struct FieldDecision
         return trueConflict && (action == FieldAction::ResolveLocal || action == FieldAction::ResolveRemote
                                 || action == FieldAction::ResolveCustom);
     }
+    friend bool operator==(const FieldDecision&, const FieldDecision&) = default;
 };
 
 struct ThreeWayPlan
@@ -78,6 +80,7 @@ struct ThreeWayPlan
 
     [[nodiscard]] const FieldDecision* find(FieldId field) const;
     [[nodiscard]] bool isIdle() const; ///< no decision has an effect
+    friend bool operator==(const ThreeWayPlan&, const ThreeWayPlan&) = default;
 };
 
 struct PlanOptions
