@@ -437,7 +437,7 @@ void TestConflictRules::orderOfTheListDoesNotCount()
             rules.swapItemsAt(*rc::gen::inRange<qsizetype>(0, rules.size()), *rc::gen::inRange<qsizetype>(0, rules.size()));
         RC_ASSERT(RuleSet(rules).settle({field, {}}) == expected);
         RC_ASSERT(expected.kind != RuleVerdict::Kind::NoMatch);
-        RC_ASSERT(!expected.isSettled() || !isVoid(id, expected.value));
+        RC_ASSERT((!expected.isSettled() || !isVoid(id, expected.value)));
     }));
 }
 

@@ -189,13 +189,13 @@ void TestMerge::oneSideAloneIsTaken()
         const Value base = anyMergeable(id);
         const Value moved = anyMergeable(id);
         const MergeResult there = mergeValues(id, base, base, moved);
-        RC_ASSERT(there.value && sameValue(id, *there.value, moved));
+        RC_ASSERT((there.value && sameValue(id, *there.value, moved)));
         if (id != FieldId::Images) { // ours only adds pictures
             const MergeResult here = mergeValues(id, base, moved, base);
-            RC_ASSERT(here.value && sameValue(id, *here.value, moved));
+            RC_ASSERT((here.value && sameValue(id, *here.value, moved)));
         }
         const MergeResult both = mergeValues(id, base, moved, moved);
-        RC_ASSERT(both.value && sameValue(id, *both.value, moved));
+        RC_ASSERT((both.value && sameValue(id, *both.value, moved)));
     }));
 }
 
@@ -209,7 +209,7 @@ void TestMerge::sidesMayBeSwapped()
         const MergeResult ab = mergeValues(id, base, a, b);
         const MergeResult ba = mergeValues(id, base, b, a);
         RC_ASSERT(ab.value.has_value() == ba.value.has_value());
-        RC_ASSERT(!ab.value || sameValue(id, *ab.value, *ba.value));
+        RC_ASSERT((!ab.value || sameValue(id, *ab.value, *ba.value)));
         QStringList there = ab.conflictingKeys;
         QStringList back = ba.conflictingKeys;
         there.sort();
@@ -227,7 +227,7 @@ void TestMerge::mergingAgainChangesNothing()
         const MergeResult once = mergeValues(id, anyMergeable(id), local, remote);
         RC_PRE(once.value.has_value());
         const MergeResult again = mergeValues(id, remote, *once.value, remote);
-        RC_ASSERT(again.value && sameValue(id, *again.value, *once.value));
+        RC_ASSERT((again.value && sameValue(id, *again.value, *once.value)));
     }));
 }
 
@@ -249,10 +249,10 @@ void TestMerge::nothingIsInvented()
         RC_PRE(merged.value.has_value());
         const QStringList result = keys(*merged.value);
         for (const QString& key : result)
-            RC_ASSERT(keys(local).contains(key) || keys(remote).contains(key));
+            RC_ASSERT((keys(local).contains(key) || keys(remote).contains(key)));
         for (const QString& key : keys(local) + keys(remote)) {
             const bool isNew = !keys(base).contains(key);
-            RC_ASSERT(!isNew || result.contains(key));
+            RC_ASSERT((!isNew || result.contains(key)));
         }
         if (id == FieldId::Images) {
             for (const QString& key : keys(remote))
