@@ -2,6 +2,7 @@
 
 #include "catalog/comparators.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace trueup {
@@ -31,11 +32,23 @@ quint64 magnitude(const Decimal& number)
     return quint64(number.isNegative() ? -number.unscaled() : number.unscaled());
 }
 
+/// Whether nothing is left of the value after normalisation; long values are not normalised to find out.
+bool hasNoContent(FieldId id, const Value& value)
+{
+    constexpr qsizetype longText = 256;
+    constexpr qsizetype longJson = 64; // an object or array of this size holds something
+    if (const QString* text = value.text(); text && text->size() > longText)
+        return std::ranges::all_of(*text, [](QChar c) { return c.isSpace(); });
+    if (const JsonText* json = value.json(); json && json->text.size() > longJson)
+        return false;
+    return normalised(id, value).isEmpty();
+}
+
 } // namespace
 
 bool isVoid(FieldId id, const Value& value)
 {
-    if (normalised(id, value).isEmpty())
+    if (value.isEmpty() || hasNoContent(id, value))
         return true;
     const auto number = id == FieldId::Price || id == FieldId::CompareAtPrice ? numberOf(value) : std::nullopt;
     return number && *number <= Decimal();
