@@ -1,5 +1,6 @@
 #include "reconcile/threeway.h"
 
+#include "catalog/comparators.h"
 #include "reconcile/merge.h"
 
 #include <algorithm>
@@ -10,6 +11,34 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// A value with its normalised form, which is made at most once and only when it is asked for: it is what a plan costs.
+class Compared
+{
+public:
+    Compared(FieldId id, const Value& value) : m_id(id), m_value(value), m_void(isVoid(id, value)) {}
+
+    [[nodiscard]] bool isNothing() const { return m_void; }
+
+    /// As trueup::agree.
+    [[nodiscard]] bool agrees(Compared& other)
+    {
+        return m_value == other.m_value || (m_void && other.m_void) || form() == other.form();
+    }
+
+private:
+    const Value& form()
+    {
+        if (!m_form)
+            m_form = normalised(m_id, m_value);
+        return *m_form;
+    }
+
+    FieldId m_id;
+    const Value& m_value;
+    bool m_void;
+    std::optional<Value> m_form;
+};
+
 /// Decides one field; the counters go into the plan.
 class FieldPlanner
 {
@@ -17,8 +46,9 @@ public:
     FieldPlanner(const FieldSituation& situation, const ProductSituation& product, const RuleSet& rules,
                  const PlanOptions& options, ThreeWayPlan& plan)
         : m_s(situation), m_product(product), m_rules(rules), m_options(options), m_plan(plan), m_local(situation.local.value),
-          m_remote(situation.remote.value), m_localVoid(isVoid(situation.field, m_local)),
-          m_remoteVoid(isVoid(situation.field, m_remote))
+          m_remote(situation.remote.value), m_baseForm(situation.field, situation.base), m_localForm(situation.field, m_local),
+          m_remoteForm(situation.field, m_remote), m_localVoid(m_localForm.isNothing()),
+          m_remoteVoid(m_remoteForm.isNothing())
     {
         m_decision.field = situation.field;
     }
@@ -27,14 +57,14 @@ public:
     {
         if (!field(m_s.field).isPushable())
             return m_decision;
-        if (agree(m_s.field, m_local, m_remote)) {
+        if (m_localForm.agrees(m_remoteForm)) {
             bothAgree();
             return m_decision;
         }
         // An empty value that nobody typed is no opinion.
         const bool opinion = !m_localVoid || (m_s.hasProposal && isByHand(m_s.local)) || m_s.local.by.startsWith("user:"_L1);
-        const bool localMoved = opinion && !agree(m_s.field, m_local, m_s.base);
-        const bool remoteMoved = !m_s.echo && !agree(m_s.field, m_remote, m_s.base);
+        const bool localMoved = opinion && !m_localForm.agrees(m_baseForm);
+        const bool remoteMoved = !m_s.echo && !m_remoteForm.agrees(m_baseForm);
         if (localMoved && remoteMoved) {
             bothMoved();
         } else {
@@ -83,7 +113,7 @@ private:
 
     void bothAgree()
     {
-        const bool moved = !agree(m_s.field, m_remote, m_s.base);
+        const bool moved = !(m_s.base == m_local || m_remoteForm.agrees(m_baseForm));
         const bool bothEmpty = m_localVoid && m_remoteVoid;
         if (!bothEmpty && (!(m_local == m_remote) || (!moved && !(m_s.base == m_remote))))
             ++m_plan.normalised;
@@ -271,6 +301,9 @@ private:
     ThreeWayPlan& m_plan;
     const Value& m_local;
     const Value& m_remote;
+    Compared m_baseForm;
+    Compared m_localForm;
+    Compared m_remoteForm;
     const bool m_localVoid;
     const bool m_remoteVoid;
     FieldDecision m_decision;
