@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QJsonDocument>
 
+#include <numeric>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
@@ -40,7 +42,40 @@ QByteArray conflictJson(const ConflictRecord& conflict)
 constexpr auto recordType = "(product_id bigint, staging_row bigint, run_id bigint, kind text, field text, base jsonb, "
                             "sides jsonb, suggested jsonb, rule text, severity text, similar_key text"_L1;
 
+/// What a ConflictFilter means; its parameters are parametersOf().
+constexpr auto matching = "(?::text IS NULL OR c.status = ?) AND (?::text IS NULL OR c.field = ?) "
+                          "AND (?::text IS NULL OR COALESCE(s.sku, p.sku) = ?)"_L1;
+constexpr auto alike = "c.status = 'open' AND c.id <> ? AND c.similar_key = (SELECT similar_key FROM sync_conflicts WHERE id = ?)"_L1;
+
+QVariantList parametersOf(const ConflictFilter& filter)
+{
+    QVariantList parameters;
+    for (const QString& text : {filter.status, filter.field, filter.sku})
+        parameters << sql::orNull(text) << sql::orNull(text);
+    return parameters;
+}
+
+Result<qint64> number(const Result<QVariant>& value)
+{
+    return value ? Result<qint64>(value->toLongLong()) : fail(value.error());
+}
+
 } // namespace
+
+QJsonObject ConflictRecord::ourSide() const
+{
+    for (auto side = sides.constBegin(); side != sides.constEnd(); ++side) {
+        if (side.key() != "shopify"_L1 && (!sides.contains("local"_L1) || side.key() == "local"_L1))
+            return side->toObject();
+    }
+    return {};
+}
+
+qint64 ConflictStats::wrong() const
+{
+    return std::accumulate(rules.cbegin(), rules.cend(), qint64(0),
+                           [](qint64 sum, const OfRule& rule) { return sum + rule.wrong; });
+}
 
 Result<qint64> ConflictTable::raise(std::span<const ConflictRecord> conflicts)
 {
@@ -55,6 +90,8 @@ Result<qint64> ConflictTable::raise(std::span<const ConflictRecord> conflicts)
         "AND s.target = 'shopify' AND s.is_open)), v.run_id, v.kind, NULLIF(v.field, ''), v.base, v.sides, "
         "v.suggested, "
         "NULLIF(v.rule, ''), v.severity, NULLIF(v.similar_key, '') FROM jsonb_to_recordset(?::jsonb) v %1) "
+        "WHERE NOT EXISTS (SELECT 1 FROM sync_conflicts i WHERE i.status = 'ignored' AND i.product_id = v.product_id "
+        "AND i.kind = v.kind AND COALESCE(i.field, '') = v.field AND conflict_values(i.sides) = conflict_values(v.sides)) "
         "ON CONFLICT (product_id, kind, COALESCE(field, '')) WHERE status = 'open' DO UPDATE SET "
         "staging_row = excluded.staging_row, run_id = excluded.run_id, base_value = excluded.base_value, "
         "sides = excluded.sides, suggested_value = excluded.suggested_value, suggested_rule = excluded.suggested_rule, "
@@ -118,17 +155,16 @@ Result<qint64> ConflictTable::markObsolete(std::span<const qint64> productIds, q
 
 Result<QList<ConflictRecord>> ConflictTable::read(const QString& where, const QVariantList& parameters)
 {
-    auto query =
-        m_connection.query(u"SELECT c.id, c.conflict_uuid, c.product_id, c.staging_row, c.run_id, COALESCE(s.sku, "
-                           u"p.sku), COALESCE(s.name, "
-                           "p.name), c.kind, c.field, c.base_value::text, c.sides::text, c.suggested_value::text, "
-                           "c.suggested_rule, c.severity, "
-                           "c.similar_key, c.status, c.resolved_side, c.resolved_value::text, c.resolved_login, "
-                           "c.resolved_at, c.row_version, "
-                           "c.detected_at FROM sync_conflicts c LEFT JOIN public.products p ON p.id = c.product_id "
-                           "LEFT JOIN sync_staging s ON s.id = c.staging_row WHERE "_s +
-                               where,
-                           parameters);
+    auto query = m_connection.query(
+        u"SELECT c.id, c.conflict_uuid, c.product_id, c.staging_row, c.run_id, COALESCE(s.sku, p.sku), COALESCE(s.name, "
+        "p.name), c.kind, c.field, c.base_value::text, c.sides::text, c.suggested_value::text, c.suggested_rule, "
+        "c.severity, c.similar_key, c.status, c.resolved_side, c.resolved_value::text, c.resolved_login, c.resolved_at, "
+        "c.note, c.rules_apply, r.group_id, r.rule_name, r.losing_values::text, c.row_version, c.detected_at "
+        "FROM sync_conflicts c LEFT JOIN public.products p ON p.id = c.product_id "
+        "LEFT JOIN sync_staging s ON s.id = c.staging_row LEFT JOIN LATERAL (SELECT * FROM sync_conflict_resolutions o "
+        "WHERE o.conflict_id = c.id AND o.undone_at IS NULL ORDER BY o.id DESC LIMIT 1) r ON true WHERE "_s +
+            where,
+        parameters);
     if (!query)
         return fail(query.error());
     QList<ConflictRecord> conflicts;
@@ -158,6 +194,11 @@ Result<QList<ConflictRecord>> ConflictTable::read(const QString& where, const QV
         conflict.resolvedValue = next().toString().toUtf8();
         conflict.resolvedBy = next().toString();
         conflict.resolved = sql::time(next());
+        conflict.note = next().toString();
+        conflict.rulesApply = next().toBool();
+        conflict.group = next().toUuid();
+        conflict.decidingRule = next().toString();
+        conflict.losing = sql::object(next());
         conflict.rowVersion = next().toLongLong();
         conflict.detected = sql::time(next());
         conflicts.append(conflict);
@@ -165,10 +206,17 @@ Result<QList<ConflictRecord>> ConflictTable::read(const QString& where, const QV
     return conflicts;
 }
 
-Result<QList<ConflictRecord>> ConflictTable::list(const QString& status, int limit, qint64 after)
+Result<QList<ConflictRecord>> ConflictTable::list(const ConflictFilter& filter, int limit, qint64 after)
 {
-    const QString wanted = status.isEmpty() ? u""_s : status;
-    return read(u"(?::text = '' OR c.status = ?) AND c.id > ? ORDER BY c.id LIMIT ?"_s, {wanted, wanted, after, limit});
+    return read(matching + u" AND c.id > ? ORDER BY c.id LIMIT ?"_s, parametersOf(filter) + QVariantList{after, limit});
+}
+
+Result<qint64> ConflictTable::count(const ConflictFilter& filter)
+{
+    return number(m_connection.value(u"SELECT count(*) FROM sync_conflicts c LEFT JOIN public.products p ON p.id = "
+                                     "c.product_id LEFT JOIN sync_staging s ON s.id = c.staging_row WHERE "_s +
+                                         matching,
+                                     parametersOf(filter)));
 }
 
 Result<ConflictRecord> ConflictTable::get(qint64 id)
@@ -192,74 +240,67 @@ Result<ConflictRecord> ConflictTable::getByUuid(const QUuid& uuid)
     return found->first();
 }
 
-Result<qint64> ConflictTable::countOpen()
+Result<QList<ConflictRecord>> ConflictTable::similar(qint64 id, int limit)
 {
-    const auto count = m_connection.value(u"SELECT count(*) FROM sync_conflicts WHERE status = 'open'"_s);
-    if (!count)
-        return fail(count.error());
-    return count->toLongLong();
+    return read(alike + u" ORDER BY c.id LIMIT ?"_s, {id, id, limit});
 }
 
-Result<QList<ConflictRecord>> ConflictTable::similar(qint64 id)
+Result<qint64> ConflictTable::countSimilar(qint64 id)
 {
-    return read(
-        u"c.status = 'open' AND c.id <> ? AND c.similar_key = (SELECT similar_key FROM sync_conflicts WHERE id = ?) "
-        "ORDER BY c.id LIMIT 10000"_s,
-        {id, id});
+    return number(m_connection.value(u"SELECT count(*) FROM sync_conflicts c WHERE "_s + alike, {id, id}));
 }
 
-Result<qint64> ConflictTable::resolve(qint64 id, qint64 version, const QString& side, const QByteArray& value,
-                                      bool applyToSimilar, const QString& note)
+Result<ConflictStats> ConflictTable::stats()
 {
-    const auto settled = m_connection.value(u"SELECT conflict_resolve(?, ?, ?, ?::jsonb, ?, ?)"_s,
-                                            {id, version, side, sql::orNull(value), applyToSimilar, sql::orNull(note)});
-    if (!settled)
-        return fail(settled.error());
-    return settled->toLongLong();
+    ConflictStats stats;
+    auto totals = m_connection.query(
+        u"SELECT count(*) FILTER (WHERE status = 'open'), count(*) FILTER (WHERE status = 'obsolete'), "
+        "count(*) FILTER (WHERE status = 'ignored'), count(*) FILTER (WHERE status = 'resolved_by_rule'), "
+        "count(*) FILTER (WHERE status = 'resolved_by_user'), "
+        "percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM now() - detected_at)) FILTER (WHERE status = 'open'), "
+        "percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM resolved_at - detected_at)) "
+        "FILTER (WHERE status = 'resolved_by_user') FROM sync_conflicts"_s);
+    if (!totals)
+        return fail(totals.error());
+    totals->next();
+    stats.open = totals->value(0).toLongLong();
+    stats.obsolete = totals->value(1).toLongLong();
+    stats.ignored = totals->value(2).toLongLong();
+    stats.byRule = totals->value(3).toLongLong();
+    stats.byPeople = totals->value(4).toLongLong();
+    stats.medianOpenSeconds = totals->value(5).toDouble();
+    stats.medianSettleSeconds = totals->value(6).toDouble();
+    auto rules = m_connection.query(u"SELECT rule_name, count(*), count(*) FILTER (WHERE undone_at IS NOT NULL) "
+                                    "FROM sync_conflict_resolutions GROUP BY rule_name ORDER BY count(*) DESC, rule_name"_s);
+    if (!rules)
+        return fail(rules.error());
+    while (rules->next())
+        stats.rules.append({rules->value(0).toString(), rules->value(1).toLongLong(), rules->value(2).toLongLong()});
+    return stats;
 }
 
-Result<QList<RuleRecord>> ConflictTable::rules(bool activeOnly)
-{
-    auto query =
-        m_connection.query(u"SELECT id, name, kind, field, condition::text, action::text, priority, is_active, version "
-                           "FROM sync_rules WHERE is_active OR NOT ? ORDER BY priority, id"_s,
-                           {activeOnly});
-    if (!query)
-        return fail(query.error());
-    QList<RuleRecord> rules;
-    while (query->next())
-        rules.append({query->value(0).toLongLong(), query->value(1).toString(), query->value(2).toString(),
-                      query->value(3).toString(), sql::object(query->value(4)), sql::object(query->value(5)),
-                      query->value(6).toInt(), query->value(7).toBool(), query->value(8).toInt()});
-    return rules;
-}
-
-Result<qint64> ConflictTable::saveRule(const RuleRecord& rule)
+Result<ConflictOutcome> ConflictTable::decide(qint64 id, qint64 version, const ConflictChoice& choice)
 {
     auto query = m_connection.query(
-        u"INSERT INTO sync_rules AS r (name, kind, field, condition, action, priority, is_active, created_by) "
-        "VALUES (?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, trueup_actor()) ON CONFLICT (name) DO UPDATE SET kind = "
-        "excluded.kind, "
-        "field = excluded.field, condition = excluded.condition, action = excluded.action, priority = "
-        "excluded.priority, "
-        "is_active = excluded.is_active, version = r.version + 1, updated_at = now() "
-        "RETURNING id, trueup_audit('rules.save', 'sync_rules', name, NULL, action)"_s,
-        {rule.name, rule.kind, sql::orNull(rule.field), sql::json(rule.condition), sql::json(rule.action),
-         rule.priority, rule.isActive});
+        u"SELECT settled, skipped, resolution_group FROM conflict_decide(?, ?, ?, ?::jsonb, ?, ?, ?)"_s,
+        {id, sql::orNull(version), choice.side, sql::orNull(choice.value), choice.similar,
+         choice.expected ? QVariant(*choice.expected) : QVariant(), sql::orNull(choice.note)});
     if (!query)
         return fail(query.error());
     query->next();
-    return query->value(0).toLongLong();
+    return ConflictOutcome{query->value(0).toLongLong(), query->value(1).toLongLong(), query->value(2).toUuid()};
 }
 
-Result<void> ConflictTable::removeRule(const QString& name)
+Result<qint64> ConflictTable::undo(const QUuid& group, const QString& note)
 {
-    // Resolutions point to the rule that made them; a rule that decided something is switched off instead.
-    auto done = m_connection.execute(
-        u"WITH used AS (UPDATE sync_rules r SET is_active = false, updated_at = now() WHERE name = ? AND EXISTS "
-        "(SELECT 1 FROM sync_conflict_resolutions c WHERE c.rule_id = r.id) RETURNING 1) "
-        "DELETE FROM sync_rules WHERE name = ? AND NOT EXISTS (SELECT 1 FROM used)"_s,
-        {name, name});
+    return number(m_connection.value(u"SELECT conflict_undo(?::uuid, ?)"_s,
+                                     {group.toString(QUuid::WithoutBraces), sql::orNull(note)}));
+}
+
+Result<void> ConflictTable::ignore(qint64 id, qint64 version, const QString& note)
+{
+    const auto done =
+        m_connection.query(u"SELECT conflict_ignore(?, ?, ?)"_s, {id, sql::orNull(version), sql::orNull(note)});
     return done ? Result<void>() : fail(done.error());
 }
 

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "store/connection.h"
+
+#include <QJsonObject>
+
+namespace trueup {
+
+struct RuleRecord
+{
+    qint64 id = 0;
+    QString name;
+    QString kind = QStringLiteral("conflict"); ///< owner, priority, normalise, merge, conflict, approval, guard, publish, match
+    QString field;
+    QJsonObject condition;
+    QJsonObject action;
+    int priority = 100; ///< lower numbers are asked first
+    bool isActive = true;
+    int version = 1;
+};
+
+/// sync_rules. Everybody reads; only administrators write (Permission), and every change is in the audit log.
+class RuleTable
+{
+public:
+    explicit RuleTable(Connection& connection) : m_connection(connection) {}
+
+    /// By priority; `kind` empty: all.
+    [[nodiscard]] Result<QList<RuleRecord>> list(bool activeOnly, const QString& kind = {});
+    [[nodiscard]] Result<RuleRecord> get(const QString& name);
+    /// Adds the rule or changes the one of that name. Its id.
+    [[nodiscard]] Result<qint64> save(const RuleRecord& rule);
+    [[nodiscard]] Result<void> enable(const QString& name, bool active);
+    /// False when the rule was switched off instead, because decisions refer to it.
+    [[nodiscard]] Result<bool> remove(const QString& name);
+
+private:
+    Connection& m_connection;
+};
+
+} // namespace trueup
