@@ -61,6 +61,8 @@ struct Verb
 [[nodiscard]] std::vector<Verb> xorosoftVerbs();
 [[nodiscard]] std::vector<Verb> shopifyVerbs();
 [[nodiscard]] std::vector<Verb> stagingVerbs();
+[[nodiscard]] std::vector<Verb> conflictVerbs();
+[[nodiscard]] std::vector<Verb> ruleVerbs();
 [[nodiscard]] std::vector<Verb> historyVerbs();
 [[nodiscard]] std::vector<Verb> jobVerbs();
 [[nodiscard]] std::vector<Verb> settingsVerbs();

@@ -1,5 +1,7 @@
 #include "store/ruletable.h"
 
+#include "catalog/side.h"
+#include "store/conflicttable.h"
 #include "store/sqlvalues.h"
 
 #include <QCoreApplication>
@@ -30,7 +32,24 @@ Result<QList<RuleRecord>> readAll(Result<QSqlQuery> query)
 constexpr auto columns =
     "SELECT id, name, kind, field, condition::text, action::text, priority, is_active, version FROM sync_rules "_L1;
 
+constexpr int beforeShipped = 5; // the shipped rules begin at 10
+
 } // namespace
+
+std::optional<RuleRecord> ruleFromDecision(const ConflictRecord& conflict, const QString& side, const QString& name)
+{
+    if (side == "custom"_L1 || conflict.field.isEmpty())
+        return std::nullopt;
+    RuleRecord rule;
+    rule.name = name;
+    rule.field = conflict.field;
+    rule.priority = beforeShipped;
+    const QString ours = conflict.ourSide()["by"_L1].toString();
+    if (const auto known = sideFromWord(ours))
+        rule.condition.insert(u"local_side"_s, sideWord(*known));
+    rule.action.insert(u"use"_s, side);
+    return rule;
+}
 
 Result<QList<RuleRecord>> RuleTable::list(bool activeOnly, const QString& kind)
 {

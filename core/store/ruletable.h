@@ -4,6 +4,8 @@
 
 #include <QJsonObject>
 
+#include <optional>
+
 namespace trueup {
 
 struct RuleRecord
@@ -18,6 +20,12 @@ struct RuleRecord
     bool isActive = true;
     int version = 1;
 };
+
+struct ConflictRecord;
+
+/// The rule that would have decided `conflict` as a person did: same field, same two sides, before the shipped rules. Nothing
+/// when the decision was a value of its own, which no rule can repeat.
+[[nodiscard]] std::optional<RuleRecord> ruleFromDecision(const ConflictRecord& conflict, const QString& side, const QString& name);
 
 /// sync_rules. Everybody reads; only administrators write (Permission), and every change is in the audit log.
 class RuleTable

@@ -1,10 +1,9 @@
 #include "store/stagingtable.h"
 
-#include "store/copywriter.h"
 #include "store/sqlvalues.h"
+#include "store/stagingloader.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
 
 namespace trueup {
 
@@ -28,59 +27,6 @@ QString decisionWord(Decision decision)
         return u"reopen"_s;
     }
     return {};
-}
-
-void textOrNull(CopyWriter& copy, const QString& text)
-{
-    if (text.isEmpty())
-        copy.null();
-    else
-        copy.text(text);
-}
-
-Result<void> copyRow(CopyWriter& copy, const StagedRow& row, const QString& load, const QString& batch)
-{
-    copy.text(load);
-    copy.text(batch);
-    if (row.productId != 0)
-        copy.integer(row.productId);
-    else
-        copy.null();
-    textOrNull(copy, row.tempKey);
-    copy.text(row.operation);
-    copy.text(row.target);
-    copy.text(row.source);
-    textOrNull(copy, row.sku);
-    textOrNull(copy, row.name);
-    textOrNull(copy, row.vendor);
-    textOrNull(copy, row.productType);
-    copy.json(row.changes);
-    // The hash tells equal proposals from changed ones without reading the stored JSON; it is no protection.
-    copy.bytea(QCryptographicHash::hash(row.changes, QCryptographicHash::Md5));
-    copy.text(sql::array(row.changedFields));
-    if (row.priceChangePercent)
-        copy.decimal(*row.priceChangePercent);
-    else
-        copy.null();
-    if (row.confidence)
-        copy.text(QString::number(*row.confidence, 'f', 4));
-    else
-        copy.null();
-    textOrNull(copy, row.confidenceReason);
-    if (row.feedRow >= 0)
-        copy.integer(row.feedRow);
-    else
-        copy.null();
-    if (row.expected.isEmpty())
-        copy.null();
-    else
-        copy.json(row.expected);
-    textOrNull(copy, row.blockedReason);
-    copy.integer(row.priority);
-    copy.boolean(row.autoApprove);
-    textOrNull(copy, row.approvalRule);
-    copy.integer(row.approvalsNeeded);
-    return copy.endRow();
 }
 
 Result<DecisionOutcome> readOutcome(Result<QSqlQuery> query)
@@ -197,39 +143,16 @@ Result<BatchRecord> StagingTable::batch(const QUuid& id)
 
 Result<StagingCounts> StagingTable::stage(const QUuid& batch, std::span<const StagedRow> rows, bool rememberRejections)
 {
-    StagingCounts counts;
     if (rows.empty())
-        return counts;
+        return StagingCounts();
     Transaction transaction(m_connection);
-    const QString load = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    {
-        auto copy = CopyWriter::begin(
-            m_connection,
-            u"staging_load (load_id, batch_id, product_id, temp_key, operation_type, target, source, sku, name, "
-            "vendor, product_type, changes, changes_hash, changed_fields, price_change_percent, confidence, "
-            "confidence_reason, feed_row, expected, blocked_reason, priority, auto_approve, approval_rule, "
-            "approvals_needed)"_s);
-        if (!copy)
-            return fail(copy.error());
-        const QString batchText = batch.toString(QUuid::WithoutBraces);
-        for (const StagedRow& row : rows) {
-            if (auto ended = copyRow(*copy, row, load, batchText); !ended)
-                return fail(ended.error());
-        }
-        if (auto copied = copy->finish(); !copied)
-            return fail(copied.error());
-    }
-    auto query =
-        m_connection.query(u"SELECT staged, unchanged, superseded, rejected_before, in_flight, duplicates, blocked "
-                           "FROM staging_merge(?::uuid, ?)"_s,
-                           {load, rememberRejections});
-    if (!query)
-        return fail(query.error());
-    query->next();
-    counts = {query->value(0).toLongLong(), query->value(1).toLongLong(), query->value(2).toLongLong(),
-              query->value(3).toLongLong(), query->value(4).toLongLong(), query->value(5).toLongLong(),
-              query->value(6).toLongLong()};
-    if (auto committed = transaction.commit(); !committed)
+    StagingLoader loader(m_connection, batch);
+    if (const auto loaded = loader.append(rows); !loaded)
+        return fail(loaded.error());
+    auto counts = loader.merge(rememberRejections);
+    if (!counts)
+        return counts;
+    if (const auto committed = transaction.commit(); !committed)
         return fail(committed.error());
     return counts;
 }

@@ -72,15 +72,53 @@ Result<VersionRecord> VersionTable::get(const QString& sku, int number)
     return versions->first();
 }
 
-Result<QList<VersionRecord>> VersionTable::beforeBatch(const QUuid& batch)
+Result<QList<VersionRecord>> VersionTable::after(qint64 productId, int number)
 {
-    return readAll(m_connection.query(
+    return readAll(m_connection.query(u"SELECT "_s + columns +
+                                          u" FROM product_versions v JOIN public.products p ON p.id = v.product_id "
+                                          "WHERE v.product_id = ? AND v.version_number > ? ORDER BY v.version_number"_s,
+                                      {productId, number}));
+}
+
+Result<QList<BatchTrace>> VersionTable::traces(const QUuid& batch, qint64 after, int limit)
+{
+    auto query = m_connection.query(
+        u"SELECT b.product_id, to_json(b.fields)::text, b.first FROM (SELECT v.product_id, min(v.version_number) AS first, "
+        "(SELECT array_agg(DISTINCT f) FROM product_versions o, unnest(o.changed_fields) f WHERE o.product_id = v.product_id "
+        "AND o.batch_id = v.batch_id) AS fields FROM product_versions v WHERE v.batch_id = ?::uuid AND v.product_id > ? "
+        "GROUP BY v.product_id, v.batch_id ORDER BY v.product_id LIMIT ?) b ORDER BY b.product_id"_s,
+        {batch.toString(QUuid::WithoutBraces), after, limit});
+    if (!query)
+        return fail(query.error());
+    QList<BatchTrace> traces;
+    QList<qint64> products;
+    QList<qint64> firsts;
+    while (query->next()) {
+        traces.append({query->value(0).toLongLong(), sql::strings(query->value(1)), std::nullopt});
+        products.append(traces.constLast().productId);
+        firsts.append(query->value(2).toLongLong());
+    }
+    const auto before = readAll(m_connection.query(
         u"SELECT DISTINCT ON (v.product_id) "_s + columns +
-            u" FROM (SELECT product_id, min(version_number) AS number FROM product_versions WHERE batch_id = ?::uuid "
-            "GROUP BY product_id) b JOIN product_versions v ON v.product_id = b.product_id AND v.version_number < "
-            "b.number "
-            "JOIN public.products p ON p.id = v.product_id ORDER BY v.product_id, v.version_number DESC"_s,
-        {batch.toString(QUuid::WithoutBraces)}));
+            u" FROM unnest(?::bigint[], ?::bigint[]) b (id, number) JOIN product_versions v ON v.product_id = b.id "
+            "AND v.version_number < b.number JOIN public.products p ON p.id = v.product_id "
+            "ORDER BY v.product_id, v.version_number DESC"_s,
+        {sql::array(products), sql::array(firsts)}));
+    if (!before)
+        return fail(before.error());
+    auto trace = traces.begin();
+    for (const VersionRecord& version : *before) { // both in id order
+        while (trace->productId != version.productId)
+            ++trace;
+        trace->before = version;
+    }
+    return traces;
+}
+
+Result<QUuid> VersionTable::createRollbackBatch(const QString& name, const QString& note)
+{
+    const auto id = m_connection.value(u"SELECT rollback_batch(?, ?)"_s, {name, sql::orNull(note)});
+    return id ? Result<QUuid>(id->toUuid()) : fail(id.error());
 }
 
 } // namespace trueup
