@@ -5,7 +5,7 @@ namespace trueup {
 using namespace Qt::StringLiterals;
 
 Result<void> takeBack(Connection& connection, qint64 outboxId, const QString& kind, const QList<StaleField>& fields,
-                      const QDateTime& shopUpdated, const QString& message)
+                      const QDateTime& shopUpdated, const QString& message, const QString& shopProduct)
 {
     QByteArray conflicts("[");
     for (const StaleField& stale : fields) {
@@ -19,6 +19,10 @@ Result<void> takeBack(Connection& connection, qint64 outboxId, const QString& ki
         stale.shopify.appendJson(conflicts);
         if (shopUpdated.isValid())
             conflicts.append(",\"at\":\"").append(shopUpdated.toUTC().toString(Qt::ISODateWithMs).toLatin1()).append('"');
+        if (!shopProduct.isEmpty()) {
+            conflicts.append(",\"gid\":");
+            appendJsonString(conflicts, shopProduct);
+        }
         conflicts.append('}');
     }
     if (fields.isEmpty())

@@ -397,7 +397,7 @@ Result<void> ShopifyPush::settle(Shared& shared, Connection& connection, const O
     }
     case PushEnd::Conflict:
         written = takeBack(connection, row.id, conflictKind(item, report), staleFields(item, report),
-                           report.shop.updatedAt, report.error.message);
+                           report.shop.updatedAt, report.error.message, report.shop.id);
         break;
     case PushEnd::Refused: written = outbox.fail(row.id, report.error, {}); break;
     case PushEnd::Unknown: written = outbox.markUnknown(id); final = false; break;

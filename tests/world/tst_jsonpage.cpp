@@ -23,6 +23,8 @@ private slots:
     void everyVerbExplainsItself();
 
 private:
+    void makeConflicts();
+
     TestPostgres m_postgres;
     std::unique_ptr<CliWorld> m_world;
     QMap<QString, QJsonObject> m_samples; ///< verb -> sample of the page
@@ -33,7 +35,8 @@ private:
 namespace {
 
 /// Objects whose keys are data (field names, SKUs), not part of the shape.
-const QSet<QString> maps{u"changes"_s, u"changes_summary"_s, u"results"_s, u"settings"_s, u"raw"_s, u"variables"_s};
+const QSet<QString> maps{u"changes"_s, u"changes_summary"_s, u"results"_s, u"settings"_s, u"raw"_s, u"variables"_s,
+                         u"sides"_s,   u"losing_values"_s,   u"condition"_s, u"action"_s};
 /// Of a run's counts every kind has its own.
 const QString freeObject = u"jobs show.counts"_s;
 
@@ -119,6 +122,19 @@ void TestJsonPage::initTestCase()
                {u"TMP"_s, m_world->path({})}};
 }
 
+/// Two alike about the product that was pushed: its price and its cost.
+void TestJsonPage::makeConflicts()
+{
+    const auto made = m_world->connect()->value(
+        u"WITH made AS (INSERT INTO sync_conflicts (product_id, kind, field, base_value, sides, similar_key) "
+        "SELECT p.id, 'field', f, '5', '{\"local\": {\"value\": 6, \"by\": \"xorosoft\"}, \"shopify\": {\"value\": 7, \"at\": "
+        "\"2026-11-20T10:00:00Z\"}}', 'page' FROM public.products p, unnest('{price,cost}'::text[]) f WHERE p.sku = ? "
+        "RETURNING conflict_uuid, field) SELECT conflict_uuid::text FROM made WHERE field = 'price'"_s,
+        {m_words[u"SKU"_s]});
+    QVERIFY(made.has_value());
+    m_words.insert(u"CONFLICT"_s, made->toString());
+}
+
 void TestJsonPage::everyVerbAnswersAsThePageSays_data()
 {
     QTest::addColumn<QString>("verb");
@@ -150,6 +166,23 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("staging export", "BATCH TMP/out.csv");
     row("shopify push", "BATCH");
     row("versions list", "SKU");
+    row("versions compare", "SKU 1 current");
+    row("conflicts list");
+    row("conflicts show", "CONFLICT");
+    row("conflicts similar", "CONFLICT");
+    row("conflicts resolve", "CONFLICT --use-local --similar --expect 1");
+    row("conflicts undo", "CONFLICT");
+    row("conflicts ignore", "CONFLICT");
+    row("conflicts stats");
+    row("rules list");
+    row("rules show", "ask");
+    row("rules add", "--name page --field price --use shopify");
+    row("rules simulate", "page");
+    row("rules disable", "page");
+    row("rules enable", "page");
+    row("rules remove", "page");
+    row("versions rollback", "SKU 1 --field price");
+    row("batches rollback", "BATCH");
     row("etilize import");
     row("jobs list");
     row("jobs show", "RUN");
@@ -166,6 +199,8 @@ void TestJsonPage::everyVerbAnswersAsThePageSays()
 {
     QFETCH(QString, verb);
     QFETCH(QString, arguments);
+    if (verb.startsWith("conflicts"_L1) && !m_words.contains(u"CONFLICT"_s))
+        makeConflicts();
     QStringList words = verb.split(u' ');
     for (QString word : arguments.split(u' ', Qt::SkipEmptyParts)) {
         for (auto it = m_words.cbegin(); it != m_words.cend(); ++it) {
