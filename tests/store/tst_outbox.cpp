@@ -167,8 +167,8 @@ private slots:
         row.operation = u"create"_s;
         row.source = u"etilize"_s;
         row.sku = u"NEW-1"_s;
-        row.changes = R"({"title":{"proposed":"New"}})";
-        row.changedFields = {u"title"_s};
+        row.changes = R"({"title":{"proposed":"New","origin":"etilize"},"price":{"proposed":3.5,"origin":"xorosoft"}})";
+        row.changedFields = {u"title"_s, u"price"_s};
         OutboxTable outbox(*m_connection);
         QVERIFY(outbox.enqueue(approved(row, 1)));
         ConfirmedWrite write;
@@ -187,6 +187,10 @@ private slots:
         QVERIFY(
             m_connection->value(u"SELECT category_id IS NULL FROM public.products WHERE sku = 'NEW-1'"_s)->toBool());
         QCOMPARE(VersionTable(*m_connection).list(u"NEW-1"_s)->first().type, u"create"_s);
+        // Who agreed a value is who proposed it, not whose batch it came with.
+        QCOMPARE(text(u"SELECT string_agg(field || ' ' || agreed_by, ', ' ORDER BY field) FROM sync_bases WHERE field IN "
+                      "('price', 'tags', 'title')"_s),
+                 u"price xorosoft, tags etilize, title etilize"_s);
     }
 
     void deadWriteFailsItsRowAndCanBeRetried()
