@@ -6,6 +6,7 @@
 #include <QJsonObject>
 #include <QList>
 
+#include <array>
 #include <functional>
 #include <optional>
 
@@ -14,6 +15,11 @@ namespace trueup {
 /// The GraphQL documents a plan is made of; each name is the document's.
 enum class CallKind { SetProduct, UpdateProduct, UpdateVariants, SetMetafields, ActivateInventory, SetInventory };
 [[nodiscard]] QString documentName(CallKind kind);
+/// In the order in which the calls of one product are sent.
+inline constexpr std::array allCallKinds = {CallKind::SetProduct,   CallKind::UpdateProduct,     CallKind::UpdateVariants,
+                                            CallKind::SetMetafields, CallKind::ActivateInventory, CallKind::SetInventory};
+/// The calls that changes of these fields take, ActivateInventory aside: only a read of the shop tells whether it is needed.
+[[nodiscard]] QList<CallKind> callKinds(bool isCreate, const QList<FieldId>& fields);
 
 /// The shop as far as a plan needs it.
 struct ShopContext
@@ -56,6 +62,9 @@ struct PlannedCall
     /// The variables as text; equal plans give equal bytes.
     [[nodiscard]] QByteArray variablesJson() const;
 };
+
+/// What the shop asks for a call, by its published prices (points); what it charges is told by its answers.
+[[nodiscard]] double callCost(const PlannedCall& call);
 
 struct PushPlan
 {

@@ -115,6 +115,17 @@ QByteArray confirmJson(const ConfirmedWrite& write)
     return out.append('}');
 }
 
+QByteArray failureJson(const FailedWrite& write)
+{
+    QByteArray out = "{\"id\":" + QByteArray::number(write.id);
+    addText(out, "class", errorKindWord(write.error.kind));
+    addText(out, "code", write.error.code);
+    addText(out, "message", write.error.message);
+    if (write.retryAt.isValid())
+        addText(out, "retry_at", write.retryAt.toUTC().toString(Qt::ISODateWithMs));
+    return out.append('}');
+}
+
 // A jsonb value may hold 256 MB; blocks also keep one statement from holding everything in memory twice.
 constexpr size_t blockSize = 2000;
 
@@ -191,6 +202,43 @@ Result<void> OutboxTable::markSent(std::span<const qint64> ids, const QUuid& wor
     return transaction.commit();
 }
 
+Result<void> OutboxTable::markSentInBulk(std::span<const BulkWrite> writes, const QUuid& worker, qint64 bulkOperation)
+{
+    std::vector<qint64> ids;
+    std::vector<qint64> lines;
+    for (const BulkWrite& write : writes) {
+        ids.push_back(write.id);
+        lines.push_back(write.line);
+    }
+    auto done = m_connection.query(
+        u"SELECT outbox_sent_in_bulk(?::uuid, ?, ?::bigint[], ?::integer[])"_s,
+        {worker.toString(QUuid::WithoutBraces), bulkOperation, sql::array(ids), sql::array(lines)});
+    return done ? Result<void>() : trueup::fail(done.error());
+}
+
+Result<QList<OutboxRow>> OutboxTable::sentInBulk(qint64 bulkOperation)
+{
+    auto query = m_connection.query(u"SELECT "_s + columns + u", o.bulk_line FROM sync_outbox o WHERE o.bulk_operation_id = ? "
+                                    "AND o.bulk_line IS NOT NULL AND o.state IN ('pending', 'leased', 'sent', 'unknown') "
+                                    "ORDER BY o.bulk_line"_s,
+                                    {bulkOperation});
+    if (!query)
+        return trueup::fail(query.error());
+    QList<OutboxRow> rows;
+    while (query->next()) {
+        rows.append(read(*query));
+        rows.last().bulkLine = query->value(columnCount).toInt();
+    }
+    return rows;
+}
+
+Result<void> OutboxTable::recordRequestKey(std::span<const qint64> ids, const QString& key)
+{
+    auto done = m_connection.execute(u"UPDATE sync_outbox SET request_key = ?::uuid WHERE id = ANY (?::bigint[])"_s,
+                                     {key, sql::array(ids)});
+    return done ? Result<void>() : trueup::fail(done.error());
+}
+
 Result<void> OutboxTable::setState(std::span<const qint64> ids, const QString& assignments, const QString& condition)
 {
     auto done = m_connection.execute(u"UPDATE sync_outbox SET "_s + assignments +
@@ -244,6 +292,38 @@ Result<void> OutboxTable::fail(qint64 id, const Error& error, const QDateTime& r
     return done ? Result<void>() : trueup::fail(done.error());
 }
 
+Result<void> OutboxTable::failAll(std::span<const FailedWrite> writes)
+{
+    for (size_t start = 0; start < writes.size(); start += blockSize) {
+        auto done = m_connection.query(u"SELECT outbox_failures(?::jsonb)"_s,
+                                       {block(writes.subspan(start, std::min(blockSize, writes.size() - start)), failureJson)});
+        if (!done)
+            return trueup::fail(done.error());
+    }
+    return {};
+}
+
+Result<qint64> OutboxTable::postponeCreates(std::span<const qint64> ids, const QDateTime& until, const Error& error)
+{
+    const auto waiting = m_connection.value(
+        u"SELECT outbox_postpone(?::bigint[], ?::timestamptz, ?, ?, ?)"_s,
+        {sql::array(ids), sql::orNull(until), errorKindWord(error.kind), sql::orNull(error.code), error.message});
+    return waiting ? Result<qint64>(waiting->toLongLong()) : trueup::fail(waiting.error());
+}
+
+Result<qint64> OutboxTable::retryAll()
+{
+    const auto revived = m_connection.value(u"SELECT outbox_retry_all()"_s);
+    return revived ? Result<qint64>(revived->toLongLong()) : trueup::fail(revived.error());
+}
+
+Result<qint64> OutboxTable::edit(qint64 id, const QString& field, const QByteArray& value, const QString& note)
+{
+    const auto row = m_connection.value(u"SELECT outbox_edit(?, ?, ?::jsonb, ?)"_s,
+                                        {id, field, QString::fromUtf8(value), sql::orNull(note)});
+    return row ? Result<qint64>(row->toLongLong()) : trueup::fail(row.error());
+}
+
 Result<void> OutboxTable::retry(qint64 id)
 {
     auto done = m_connection.query(u"SELECT outbox_retry(?)"_s, {id});
@@ -281,12 +361,38 @@ Result<QJsonObject> OutboxTable::counts(qint64 run)
     return sql::object(*json);
 }
 
+Result<qint64> OutboxTable::due(const QString& operation)
+{
+    const auto count = m_connection.value(u"SELECT count(*) FROM sync_outbox WHERE state IN ('pending', 'failed', 'unknown') "
+                                          "AND next_attempt_at <= now() AND operation = ?"_s,
+                                          {operation});
+    return count ? Result<qint64>(count->toLongLong()) : trueup::fail(count.error());
+}
+
+Result<QList<ApprovedShape>> OutboxTable::approvedShapes(const QUuid& batch)
+{
+    const QVariant id = sql::orNull(batch.isNull() ? QString() : batch.toString(QUuid::WithoutBraces));
+    auto query = m_connection.query(
+        u"SELECT operation_type = 'create', to_json(changed_fields)::text, count(*) FROM sync_staging "
+        "WHERE status = 'approved' AND (?::uuid IS NULL OR batch_id = ?::uuid) GROUP BY 1, changed_fields"_s,
+        {id, id});
+    if (!query)
+        return trueup::fail(query.error());
+    QList<ApprovedShape> shapes;
+    while (query->next())
+        shapes.append({query->value(0).toBool(), sql::strings(query->value(1)), query->value(2).toLongLong()});
+    return shapes;
+}
+
 Result<std::optional<qint64>> OutboxTable::secondsUntilDue(qint64 run)
 {
     const auto seconds = m_connection.value(
         u"SELECT CASE WHEN count(*) > 0 THEN ceil(greatest(0, extract(epoch FROM min(CASE WHEN state IN ('leased', 'sent') "
-        "THEN leased_until ELSE next_attempt_at END) - now())))::bigint END FROM sync_outbox WHERE state NOT IN ('confirmed', 'dead', "
+        "THEN leased_until ELSE next_attempt_at END) - now())))::bigint END FROM sync_outbox o WHERE state NOT IN ('confirmed', 'dead', "
         "'cancelled') "
+        // What waits behind an earlier write of the same product is not due before that one.
+        "AND NOT EXISTS (SELECT 1 FROM sync_outbox e WHERE e.order_key = o.order_key AND e.id < o.id "
+        "AND e.state NOT IN ('confirmed', 'dead', 'cancelled')) "
         "AND (?::bigint = 0 OR run_id = ?)"_s,
         {run, run});
     if (!seconds)

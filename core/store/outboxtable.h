@@ -47,10 +47,26 @@ struct OutboxRow
     QString errorClass;
     QString errorCode;
     QString errorMessage;
-    QString sku; ///< filled by list()
+    QString sku;       ///< filled by list()
+    int bulkLine = -1; ///< filled by sentInBulk()
     QDateTime created;
     QDateTime sent;
     QDateTime confirmed;
+};
+
+/// A write that did not succeed; an invalid `retryAt` means that it is given up.
+struct FailedWrite
+{
+    qint64 id = 0;
+    Error error;
+    QDateTime retryAt;
+};
+
+/// A write that went out as a line of a bulk operation.
+struct BulkWrite
+{
+    qint64 id = 0;
+    int line = 0; ///< of the uploaded file, from 0
 };
 
 /// A write the shop answered and the read-back agreed with.
@@ -73,6 +89,14 @@ struct ConfirmedWrite
     int durationMs = 0;
 };
 
+/// How many approved changes there are of the same fields.
+struct ApprovedShape
+{
+    bool isCreate = false;
+    QStringList fields;
+    qint64 products = 0;
+};
+
 /// sync_outbox: leasing, outcome, and the one transaction that turns a confirmed write into the truth.
 class OutboxTable
 {
@@ -88,6 +112,13 @@ public:
     [[nodiscard]] Result<void> extendLease(const QUuid& worker, std::chrono::seconds time);
     /// Before sending, in a transaction of its own. Refused (Stale) when the lease is not this worker's any more.
     [[nodiscard]] Result<void> markSent(std::span<const qint64> ids, const QUuid& worker, qint64 bulkOperation = 0);
+    /// The same for the lines of a bulk operation, before it is submitted.
+    [[nodiscard]] Result<void> markSentInBulk(std::span<const BulkWrite> writes, const QUuid& worker,
+                                              qint64 bulkOperation);
+    /// The writes of a bulk operation that are not settled, in the order of their lines.
+    [[nodiscard]] Result<QList<OutboxRow>> sentInBulk(qint64 bulkOperation);
+    /// Before a request with one idempotency key for several writes leaves.
+    [[nodiscard]] Result<void> recordRequestKey(std::span<const qint64> ids, const QString& key);
     /// The answer was lost; the next lease of the row says verifyFirst.
     [[nodiscard]] Result<void> markUnknown(std::span<const qint64> ids);
     /// Verified as not written: free to be sent again.
@@ -99,12 +130,26 @@ public:
     [[nodiscard]] Result<qint64> confirm(std::span<const ConfirmedWrite> writes);
     /// Tried again at `retryAt`; an invalid time means dead: later calls of the staged row are cancelled, it is failed.
     [[nodiscard]] Result<void> fail(qint64 id, const Error& error, const QDateTime& retryAt);
+    /// fail() for many in one statement.
+    [[nodiscard]] Result<void> failAll(std::span<const FailedWrite> writes);
+    /// The shop takes no more new products until `until`: these writes and all other creates wait, without an attempt
+    /// counted. How many wait.
+    [[nodiscard]] Result<qint64> postponeCreates(std::span<const qint64> ids, const QDateTime& until, const Error& error);
     /// A dead or failed write, with the calls cancelled behind it, goes back into the queue.
     [[nodiscard]] Result<void> retry(qint64 id);
+    /// All dead ones but those with a newer proposal; how many.
+    [[nodiscard]] Result<qint64> retryAll();
+    /// Corrects one value (JSON) of a dead write: it is cancelled, its staged change goes back to review with the new
+    /// value. The staged change. Needs the right to edit.
+    [[nodiscard]] Result<qint64> edit(qint64 id, const QString& field, const QByteArray& value, const QString& note = {});
     /// Newest first; `state` empty for all.
     [[nodiscard]] Result<QList<OutboxRow>> list(const QString& state, int limit, qint64 before = 0);
     /// {pending: n, …} of everything that is not final, with dead, and confirmed of the last day.
     [[nodiscard]] Result<QJsonObject> counts(qint64 run = 0);
+    /// How many writes of an operation (create, update, …) could be leased now.
+    [[nodiscard]] Result<qint64> due(const QString& operation);
+    /// What could be pushed, of one batch or (null) of all, by kind and fields.
+    [[nodiscard]] Result<QList<ApprovedShape>> approvedShapes(const QUuid& batch);
     /// Seconds until the next call is due; none when nothing waits.
     [[nodiscard]] Result<std::optional<qint64>> secondsUntilDue(qint64 run = 0);
 

@@ -4,11 +4,12 @@ namespace trueup {
 
 using namespace Qt::StringLiterals;
 
-Result<void> takeBack(Connection& connection, qint64 outboxId, const QString& kind, const QList<StaleField>& fields,
-                      const QDateTime& shopUpdated, const QString& message, const QString& shopProduct)
+namespace {
+
+QByteArray conflictsJson(const StaleWrite& write)
 {
     QByteArray conflicts("[");
-    for (const StaleField& stale : fields) {
+    for (const StaleField& stale : write.fields) {
         if (conflicts.size() > 1)
             conflicts.append(',');
         conflicts.append("{\"field\":\"").append(field(stale.field).key).append("\",\"base\":");
@@ -17,19 +18,33 @@ Result<void> takeBack(Connection& connection, qint64 outboxId, const QString& ki
         stale.local.appendJson(conflicts);
         conflicts.append(",\"shopify\":");
         stale.shopify.appendJson(conflicts);
-        if (shopUpdated.isValid())
-            conflicts.append(",\"at\":\"").append(shopUpdated.toUTC().toString(Qt::ISODateWithMs).toLatin1()).append('"');
-        if (!shopProduct.isEmpty()) {
+        if (write.shopUpdated.isValid())
+            conflicts.append(",\"at\":\"").append(write.shopUpdated.toUTC().toString(Qt::ISODateWithMs).toLatin1()).append('"');
+        if (!write.shopProduct.isEmpty()) {
             conflicts.append(",\"gid\":");
-            appendJsonString(conflicts, shopProduct);
+            appendJsonString(conflicts, write.shopProduct);
         }
         conflicts.append('}');
     }
-    if (fields.isEmpty())
+    if (write.fields.isEmpty())
         conflicts.append("{}");
-    conflicts.append(']');
-    auto done = connection.query(u"SELECT outbox_conflict(?, ?, ?::jsonb, ?)"_s,
-                                 {outboxId, kind, QString::fromUtf8(conflicts), message});
+    return conflicts.append(']');
+}
+
+} // namespace
+
+Result<void> takeBack(Connection& connection, const QList<StaleWrite>& writes)
+{
+    QByteArray items("[");
+    for (const StaleWrite& write : writes) {
+        items.append(items.size() > 1 ? ",{\"id\":" : "{\"id\":").append(QByteArray::number(write.outboxId));
+        items.append(",\"kind\":");
+        appendJsonString(items, write.kind);
+        items.append(",\"message\":");
+        appendJsonString(items, write.message);
+        items.append(",\"conflicts\":").append(conflictsJson(write)).append('}');
+    }
+    auto done = connection.query(u"SELECT outbox_conflicts(?::jsonb)"_s, {QString::fromUtf8(items.append(']'))});
     return done ? Result<void>() : fail(done.error());
 }
 

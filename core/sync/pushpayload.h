@@ -3,7 +3,7 @@
 #include "store/outboxtable.h"
 #include "store/stagingtable.h"
 #include "store/stalewrites.h"
-#include "sync/productpush.h"
+#include "sync/pushitem.h"
 
 #include <vector>
 

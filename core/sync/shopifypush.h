@@ -1,13 +1,11 @@
 #pragma once
 
-#include "store/outboxtable.h"
 #include "store/stagingtable.h"
-#include "sync/productpush.h"
+#include "sync/pushbulk.h"
+#include "sync/pushdirect.h"
+#include "sync/pushestimate.h"
 #include "sync/runsession.h"
 #include "sync/syncsettings.h"
-
-#include <atomic>
-#include <mutex>
 
 namespace trueup {
 
@@ -15,15 +13,8 @@ struct ShopifyPushParams
 {
     QUuid batch;         ///< null: everything that is approved
     bool dryRun = false; ///< plan and show, send nothing
-    int workers = 4;
-};
-
-/// One product that was not written.
-struct PushFailure
-{
-    qint64 stagedChange = 0;
-    QString sku;
-    Error error;
+    int workers = 8;     ///< at most; each takes a wave of products at a time
+    BulkPushOptions bulk;
 };
 
 struct ShopifyPushSummary
@@ -37,10 +28,16 @@ struct ShopifyPushSummary
     qint64 failed = 0;    ///< given up; listed as dead writes
     qint64 conflicts = 0; ///< the shop changed since the review
     qint64 waiting = 0;   ///< to be tried again by a later run
+    qint64 postponed = 0; ///< of them, new products that wait for the shop's next day
+    qint64 bulkProducts = 0;   ///< that went by bulk operations
+    qint64 bulkOperations = 0;
     ShopifyCounters shop;
+    EngineMetrics engine;
     double seconds = 0;
+    QStringList notes; ///< translated sentences a person should read
     QList<PushFailure> failures;
-    QJsonArray planned; ///< dry run: what would be sent
+    PushEstimate estimate; ///< dry run: what the push would take
+    QJsonArray planned;    ///< dry run: what would be sent
 
     [[nodiscard]] QJsonObject toJson() const;
 };
@@ -57,18 +54,16 @@ public:
     [[nodiscard]] Result<ShopifyPushSummary> run(const ShopifyPushParams& params, const JobControl& control);
 
 private:
-    struct Shared;
     [[nodiscard]] Result<void> enqueue(Connection& connection, qint64 runId, const ShopifyPushParams& params,
                                        const CancelToken& cancel);
-    [[nodiscard]] Result<void> preview(Connection& connection, const ShopifyPushParams& params, const ShopContext& shop);
+    [[nodiscard]] Result<void> preview(Connection& connection, const ShopifyPushParams& params, const SyncSettings& settings);
     void refreshStatusView();
-    [[nodiscard]] Result<ShopContext> shopContext(Connection& connection, const CancelToken& cancel);
-    [[nodiscard]] Result<void> work(const ShopifyPushParams& params, qint64 runId, const ShopContext& shop,
+    /// The settings with the location whose stock is written.
+    [[nodiscard]] Result<SyncSettings> settings(Connection& connection, const CancelToken& cancel);
+    [[nodiscard]] Result<void> work(const ShopifyPushParams& params, qint64 runId, const SyncSettings& settings,
                                     ProgressReporter& progress, const CancelToken& cancel);
-    void runWorker(Shared& shared);
-    [[nodiscard]] Result<void> pushRow(Shared& shared, Connection& connection, const OutboxRow& row, const QUuid& worker);
-    [[nodiscard]] Result<void> settle(Shared& shared, Connection& connection, const OutboxRow& row, const PushItem& item,
-                                      const PushReport& report);
+    void take(const PushTally& tally);
+    [[nodiscard]] Result<void> countWaiting();
 
     const SyncContext& m_context;
     ShopifyClient& m_client;

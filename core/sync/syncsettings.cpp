@@ -4,6 +4,8 @@
 
 #include <QJsonArray>
 
+#include <cmath>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
@@ -36,6 +38,9 @@ const std::vector<SettingSpec>& specs()
         {"publish.stock_policy",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "What a new product does when out of stock (CONTINUE or DENY)"),
          u"CONTINUE"_s},
+        {"push.bulk_threshold",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Products of one kind from which a push uses bulk operations; 0: never"),
+         500.0},
         {"guard.fewer_rows", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when the feed is this much shorter (%)"), 20.0},
         {"guard.missing_products",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of products is missing (%)"), 10.0},
@@ -84,6 +89,10 @@ Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value)
         return fail(ErrorKind::Usage,
                     QCoreApplication::translate(context, "The confidence must be above 0.5 and at most 1, not %1.")
                         .arg(value.toDouble()));
+    if (key == "push.bulk_threshold"_L1 && (value.toDouble() < 0 || value.toDouble() != std::floor(value.toDouble())))
+        return fail(ErrorKind::Usage,
+                    QCoreApplication::translate(context, "The number of products must be a whole number from 0, not %1.")
+                        .arg(value.toDouble()));
     return value;
 }
 
@@ -108,6 +117,7 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
     settings.shop.locationId = get("shopify.location").toString();
     settings.shop.inventoryPolicy = get("publish.stock_policy").toString();
     settings.shop.publishWhenReady = get("publish.when_ready").toBool();
+    settings.bulkThreshold = qint64(get("push.bulk_threshold").toDouble());
     const auto hold = [&](const char* key, Threshold& threshold) {
         threshold.hold = get(key).toDouble();
         threshold.warn = std::min(threshold.warn, threshold.hold);

@@ -36,6 +36,7 @@ struct SyncSettings
     ApprovalPolicy approval;
     GuardrailThresholds guardrails;
     ShopContext shop;
+    qint64 bulkThreshold = 500; ///< products of one kind from which a push uses bulk operations; 0: never
 
     [[nodiscard]] static Result<SyncSettings> load(Connection& connection);
 };

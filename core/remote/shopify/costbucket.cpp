@@ -5,12 +5,6 @@
 
 namespace trueup {
 
-namespace {
-
-constexpr double unknownCost = 10; // the default of a mutation
-
-} // namespace
-
 void CostBucket::refill(qint64 now)
 {
     if (m_known && now > m_last)
@@ -18,23 +12,40 @@ void CostBucket::refill(qint64 now)
     m_last = std::max(m_last, now);
 }
 
-std::optional<double> CostBucket::book(const QString& document, qint64 now, qint64& waitMs)
+std::optional<double> CostBucket::book(const QString& document, qint64 now, qint64& waitMs, double expected,
+                                       quint64* ticket)
 {
     const QMutexLocker lock(&m_mutex);
     refill(now);
-    const double cost = m_costs.value(document, unknownCost);
+    const double cost = expected * m_ratios.value(document, 1.0);
     // More than the bucket can hold is for the shop to refuse, not for us to wait for.
     const double needed = std::min(cost, m_maximum);
-    if (m_known && m_available < needed && m_restore > 0) {
-        waitMs = std::max<qint64>(1, qint64(std::ceil((needed - m_available) * 1000.0 / m_restore)));
+    const bool isNext = m_line.empty() || (ticket && m_line.front() == *ticket);
+    if (m_known && m_restore > 0 && (m_available < needed || (ticket && !isNext))) {
+        const qint64 shortest = isNext ? 1 : 20; // who is not next looks again when the line may have moved
+        waitMs = std::max(shortest, qint64(std::ceil((needed - m_available) * 1000.0 / m_restore)));
+        if (ticket && *ticket == 0) {
+            *ticket = ++m_lastTicket;
+            m_line.push_back(*ticket);
+        }
         return std::nullopt;
+    }
+    if (ticket && *ticket != 0) {
+        std::erase(m_line, *ticket);
+        *ticket = 0;
     }
     m_available -= cost;
     m_underWay += cost;
     return cost;
 }
 
-void CostBucket::settle(const QString& document, double booked, const GraphQlCost& cost, qint64 now)
+void CostBucket::leave(quint64 ticket)
+{
+    const QMutexLocker lock(&m_mutex);
+    std::erase(m_line, ticket);
+}
+
+void CostBucket::settle(const QString& document, double booked, const GraphQlCost& cost, qint64 now, double expected)
 {
     const QMutexLocker lock(&m_mutex);
     refill(now);
@@ -43,12 +54,19 @@ void CostBucket::settle(const QString& document, double booked, const GraphQlCos
         m_available += booked;
         return;
     }
-    m_costs.insert(document, cost.requested);
+    if (expected > 0)
+        m_ratios.insert(document, cost.requested / expected);
     m_known = true;
     m_maximum = cost.maximumAvailable;
     m_restore = cost.restoreRate;
     // What is under way may or may not be counted in the answer: assume that it is still to come.
     m_available = cost.currentlyAvailable - m_underWay;
+}
+
+double CostBucket::restoreRate() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_restore;
 }
 
 qint64 CostBucket::throttleWaitMs(const GraphQlCost& cost)

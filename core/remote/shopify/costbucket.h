@@ -5,6 +5,8 @@
 #include <QHash>
 #include <QMutex>
 
+#include <deque>
+
 namespace trueup {
 
 /// The shop's point budget as its answers describe it, shared by the threads that spend it: each books the expected
@@ -13,24 +15,37 @@ namespace trueup {
 class CostBucket
 {
 public:
-    /// Books what `document` cost last time. The booked points, or nothing and in `waitMs` how long to wait first.
-    [[nodiscard]] std::optional<double> book(const QString& document, qint64 now, qint64& waitMs);
-    /// An answer came; `cost` may be unknown.
-    void settle(const QString& document, double booked, const GraphQlCost& cost, qint64 now);
+    /// What a request is taken to cost before the shop has told: the default of a mutation.
+    static constexpr double plainCost = 10;
+
+    /// Books `expected` points, corrected by what requests for `document` turned out to cost in proportion to what was
+    /// expected of them. The booked points, or nothing and in `waitMs` how long to wait first. With a `ticket` (0 at
+    /// first) those that wait are served in the order they came, so that a dear request is not overtaken for ever.
+    [[nodiscard]] std::optional<double> book(const QString& document, qint64 now, qint64& waitMs,
+                                             double expected = plainCost, quint64* ticket = nullptr);
+    /// Gives up a place in the line; harmless when there is none.
+    void leave(quint64 ticket);
+    /// An answer came; `cost` may be unknown. `expected` as it was booked.
+    void settle(const QString& document, double booked, const GraphQlCost& cost, qint64 now,
+                double expected = plainCost);
+    /// Points the shop gives back in a second; 0 before the first answer.
+    [[nodiscard]] double restoreRate() const;
     /// How long a throttled request must wait by its own cost block.
     [[nodiscard]] static qint64 throttleWaitMs(const GraphQlCost& cost);
 
 private:
     void refill(qint64 now);
 
-    QMutex m_mutex;
+    mutable QMutex m_mutex;
     bool m_known = false; // no answer has described the bucket yet
     double m_maximum = 0;
     double m_restore = 0;
     double m_available = 0;
     double m_underWay = 0;
     qint64 m_last = 0;
-    QHash<QString, double> m_costs; // by document, as requested last
+    QHash<QString, double> m_ratios; // by document: requested last in proportion to what was expected
+    std::deque<quint64> m_line;      // who waits, in order
+    quint64 m_lastTicket = 0;
 };
 
 } // namespace trueup

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "remote/shopify/costbucket.h"
+#include "remote/shopify/joineddocument.h"
 #include "remote/shopify/tokenprovider.h"
 
 #include <QFile>
@@ -15,6 +16,8 @@ namespace trueup {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr qint64 longestLook = 250; // ms
 
 QString tr(const char* text)
 {
@@ -34,9 +37,21 @@ Error drifted(const QString& detail)
 
 } // namespace
 
-/// What one execute() has gone through so far.
+/// What one request has gone through so far. Its place in the line for points is given up with it.
 struct ShopifyClient::Attempt
 {
+    Attempt(CostBucket& points, double cost) : bucket(points), expectedCost(cost) {}
+    Attempt(const Attempt&) = delete;
+    Attempt& operator=(const Attempt&) = delete;
+    ~Attempt()
+    {
+        if (ticket != 0)
+            bucket.leave(ticket);
+    }
+
+    CostBucket& bucket;
+    double expectedCost;
+    quint64 ticket = 0;
     qint64 waitedMs = 0;
     bool renewedToken = false;
     std::optional<qint64> againInMs; ///< set: try again after this wait
@@ -69,11 +84,41 @@ Result<GraphQlAnswer> ShopifyClient::execute(const QString& name, const QJsonObj
     const Result<QByteArray> text = document(name);
     if (!text)
         return std::unexpected(text.error());
-    const QByteArray body = QJsonDocument(QJsonObject{{u"query"_s, QString::fromUtf8(*text)},
+    return run(name, *text, variables, kind, CostBucket::plainCost, cancel);
+}
+
+Result<QByteArray> ShopifyClient::joinedText(const QString& name, int count)
+{
+    const QMutexLocker lock(&m_joinedMutex);
+    const std::pair key(name, count);
+    if (const auto known = m_joined.constFind(key); known != m_joined.cend())
+        return *known;
+    const Result<QByteArray> text = document(name);
+    Result<QByteArray> joined = text ? joinedDocument(*text, count) : text;
+    if (joined)
+        m_joined.insert(key, *joined);
+    return joined;
+}
+
+Result<GraphQlAnswer> ShopifyClient::executeJoined(const QString& name, const QList<QJsonObject>& calls,
+                                                   GraphQlKind kind, double expectedCost, CancelToken cancel)
+{
+    if (const auto valid = m_options.validate(); !valid)
+        return std::unexpected(valid.error());
+    const Result<QByteArray> text = joinedText(name, int(calls.size()));
+    if (!text)
+        return std::unexpected(text.error());
+    return run(name, *text, joinedVariables(calls), kind, expectedCost, cancel);
+}
+
+Result<GraphQlAnswer> ShopifyClient::run(const QString& name, const QByteArray& text, const QJsonObject& variables,
+                                         GraphQlKind kind, double expectedCost, const CancelToken& cancel)
+{
+    const QByteArray body = QJsonDocument(QJsonObject{{u"query"_s, QString::fromUtf8(text)},
                                                       {u"operationName"_s, name},
                                                       {u"variables"_s, variables}})
                                 .toJson(QJsonDocument::Compact);
-    Attempt state;
+    Attempt state(*m_bucket, expectedCost);
     while (true) {
         if (kind == GraphQlKind::Mutation && m_drifted)
             return std::unexpected(drifted(name));
@@ -96,16 +141,17 @@ Result<GraphQlAnswer> ShopifyClient::attempt(const QString& name, const QByteArr
                                              const CancelToken& cancel, Attempt& state)
 {
     qint64 waitMs = 0;
-    const auto booked = m_bucket->book(name, m_clock.monotonicMs(), waitMs);
+    const auto booked = m_bucket->book(name, m_clock.monotonicMs(), waitMs, state.expectedCost, &state.ticket);
     if (!booked) {
-        state.againInMs = waitMs;
+        // Looked at again soon: an answer to another request may give points back, and the line may have moved on.
+        state.againInMs = std::min(waitMs, longestLook);
         return GraphQlAnswer{};
     }
     GraphQlCost cost;
     const Result<QString> token = m_tokens->token(cancel);
     const Result<HttpAnswer> sent = token ? post(body, *token, kind, cancel) : std::unexpected(token.error());
     Result<GraphQlAnswer> answer = sent ? readGraphQlAnswer(*sent, kind, cost) : std::unexpected(sent.error());
-    m_bucket->settle(name, *booked, cost, m_clock.monotonicMs());
+    m_bucket->settle(name, *booked, cost, m_clock.monotonicMs(), state.expectedCost);
     if (!sent)
         return answer;
     m_points += qint64(std::ceil(std::max(cost.actual, 0.0)));
@@ -186,6 +232,11 @@ Result<void> ShopifyClient::walk(const QString& name, QJsonObject variables, con
                         tr("The shop announces another page of %1 and does not go on.").arg(connection), {}, name);
         cursor = next;
     }
+}
+
+double ShopifyClient::restoreRate() const
+{
+    return m_bucket->restoreRate();
 }
 
 ShopifyCounters ShopifyClient::counters() const

@@ -6,6 +6,9 @@
 #include "remote/shopify/graphqlanswer.h"
 #include "remote/shopify/shopifyoptions.h"
 
+#include <QHash>
+#include <QMutex>
+
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -41,6 +44,11 @@ public:
 
     [[nodiscard]] Result<GraphQlAnswer> execute(const QString& document, const QJsonObject& variables, GraphQlKind kind,
                                                 CancelToken cancel = {});
+    /// The same document for each of `calls`, in one request (see joineddocument.h): the answer's data and the roots of
+    /// its user errors are named p0, p1 … in their order, also for a single call. `expectedCost` is what the whole
+    /// request is likely to be charged. A refusal of the request as a whole says nothing about any single call.
+    [[nodiscard]] Result<GraphQlAnswer> executeJoined(const QString& document, const QList<QJsonObject>& calls,
+                                                      GraphQlKind kind, double expectedCost, CancelToken cancel = {});
     /// Walks the connection at root field `connection` with the variable $after; guards against a cursor that stands.
     [[nodiscard]] Result<void> walk(const QString& document, QJsonObject variables, const QString& connection,
                                     const Page& page, CancelToken cancel = {});
@@ -48,6 +56,8 @@ public:
     /// The shop answered with another API version than the one asked for: writes are refused from then on.
     [[nodiscard]] bool hasDrifted() const { return m_drifted; }
     [[nodiscard]] ShopifyCounters counters() const;
+    /// Points the shop gives back in a second, by its last answer; 0 before the first.
+    [[nodiscard]] double restoreRate() const;
     [[nodiscard]] const ShopifyOptions& options() const { return m_options; }
     /// The text of a document; a Config error when there is none of that name.
     [[nodiscard]] static Result<QByteArray> document(const QString& name);
@@ -55,6 +65,9 @@ public:
 private:
     struct Attempt;
 
+    [[nodiscard]] Result<GraphQlAnswer> run(const QString& name, const QByteArray& text, const QJsonObject& variables,
+                                            GraphQlKind kind, double expectedCost, const CancelToken& cancel);
+    [[nodiscard]] Result<QByteArray> joinedText(const QString& name, int count);
     [[nodiscard]] Result<HttpAnswer> post(const QByteArray& body, const QString& token, GraphQlKind kind,
                                           const CancelToken& cancel);
     [[nodiscard]] Result<GraphQlAnswer> attempt(const QString& document, const QByteArray& body, GraphQlKind kind,
@@ -66,6 +79,8 @@ private:
     const Clock& m_clock;
     std::unique_ptr<TokenProvider> m_tokens;
     std::unique_ptr<CostBucket> m_bucket;
+    QMutex m_joinedMutex;
+    QHash<std::pair<QString, int>, QByteArray> m_joined; ///< joined documents by name and number of calls
     std::atomic_bool m_drifted = false;
     std::atomic<qint64> m_calls = 0;
     std::atomic<qint64> m_points = 0;

@@ -1,5 +1,7 @@
 #include "remote/shopify/shopifyreader.h"
 
+#include "remote/shopify/productlookup.h"
+
 #include <QHash>
 #include <QJsonArray>
 #include <QSet>
@@ -15,13 +17,6 @@ namespace {
 QString tr(const char* text)
 {
     return QCoreApplication::translate("trueup::Shopify", text);
-}
-
-/// A value as a quoted term of the shop's search grammar.
-QString searchTerm(QString value)
-{
-    value.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s);
-    return u'"' + value + u'"';
 }
 
 QString searchTime(const QDateTime& time)
@@ -151,7 +146,7 @@ Result<std::optional<RemoteProduct>> ShopifyReader::productBySku(const QString& 
     QSet<QString> products;
     QString variant;
     const auto walked = m_client.walk(
-        u"VariantsBySku"_s, {{u"q"_s, u"sku:"_s + searchTerm(sku)}}, u"productVariants"_s,
+        u"VariantsBySku"_s, {{u"q"_s, u"sku:"_s + shopSearchTerm(sku)}}, u"productVariants"_s,
         [&](const QJsonArray& nodes, const GraphQlAnswer&) -> Result<void> {
             for (const QJsonValue node : nodes) {
                 if (node["sku"_L1].toString() != sku)
@@ -167,15 +162,7 @@ Result<std::optional<RemoteProduct>> ShopifyReader::productBySku(const QString& 
     if (products.isEmpty())
         return std::nullopt;
     if (products.size() > 1)
-        return fail(Error{ErrorKind::Validation,
-                          QCoreApplication::translate("trueup::Shopify", "%n products of the shop have the SKU %1.",
-                                                      nullptr, int(products.size()))
-                              .arg(sku),
-                          {},
-                          tr("Correct the SKUs in the shop, or link one of the products by hand."),
-                          QStringList(products.values()).join(u' '),
-                          u"AMBIGUOUS_SKU"_s,
-                          false});
+        return fail(ambiguousSku(sku, products.values()));
     RemoteContext one = context;
     one.variantId = variant;
     return productById(*products.begin(), one, std::move(cancel));

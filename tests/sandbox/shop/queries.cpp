@@ -68,7 +68,7 @@ GqlResolved products(ShopService& shop, const QJsonObject& arguments, GqlCall& c
 GqlResolved variants(ShopService& shop, const QJsonObject& arguments, GqlCall&)
 {
     const QString query = arguments["query"_L1].toString();
-    const bool isSku = query.startsWith("sku:"_L1);
+    const bool isSku = query.startsWith("sku:"_L1) && !query.contains(" OR "_L1);
     QString sku = isSku ? query.sliced(4) : QString();
     sku.remove(u'\'').remove(u'"').remove(u'\\');
     QList<GqlResolved> list;

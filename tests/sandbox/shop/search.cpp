@@ -3,6 +3,7 @@
 #include <QTimeZone>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -15,12 +16,14 @@ struct Term
     QString key, comparison, value;
     bool isQuoted = false;
     bool isNegated = false;
+    bool isAlternative = false; ///< an OR stands before it
 };
 
 /// `updated_at:>='2026-11-01T12:00:00Z' sku:ABC` in terms; AND and parentheses carry no meaning of their own here.
 QList<Term> termsOf(const QString& query)
 {
     QList<Term> terms;
+    bool isAlternative = false;
     qsizetype i = 0;
     while (i < query.size()) {
         if (query[i].isSpace() || query[i] == u'(' || query[i] == u')') {
@@ -57,8 +60,13 @@ QList<Term> termsOf(const QString& query)
             }
         }
         term.value = text;
-        if (!term.key.isEmpty() || (text != "AND"_L1 && text != "OR"_L1 && !text.isEmpty()))
+        const bool isWord = term.key.isEmpty() && !term.isQuoted;
+        if (isWord && text == "OR"_L1) {
+            isAlternative = true;
+        } else if (!term.key.isEmpty() || (text != "AND"_L1 && !text.isEmpty())) {
+            term.isAlternative = std::exchange(isAlternative, false);
             terms.append(term);
+        }
     }
     return terms;
 }
@@ -136,7 +144,12 @@ QList<const ShopProduct*> searchProducts(ShopService& shop, const QString& query
     }
     QList<const ShopProduct*> found;
     for (const auto& [number, product] : shop.state.products()) {
-        if (std::ranges::all_of(terms, [&p = product](const Term& term) { return matches(p, term) != term.isNegated; }))
+        bool fits = true;
+        for (const Term& term : std::as_const(terms)) { // AND binds as it is read: none of our searches mixes the two
+            const bool matched = matches(product, term) != term.isNegated;
+            fits = term.isAlternative ? fits || matched : fits && matched;
+        }
+        if (fits)
             found.append(&product);
     }
     return found;
