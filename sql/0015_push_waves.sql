@@ -31,8 +31,6 @@ END $$;
 -- of them counts an attempt. Returns how many wait.
 CREATE FUNCTION outbox_postpone(p_ids bigint[], p_until timestamptz, p_class text, p_code text, p_message text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-DECLARE
-    waiting bigint;
 BEGIN
     PERFORM trueup_require('operator', 'push');
     UPDATE sync_outbox
@@ -42,8 +40,8 @@ BEGIN
         error_class = p_class, error_code = p_code, error_message = p_message
     WHERE (id = ANY (p_ids) AND state IN ('leased', 'sent', 'pending', 'unknown'))
        OR (operation = 'create' AND state IN ('pending', 'failed') AND next_attempt_at < p_until);
-    GET DIAGNOSTICS waiting = ROW_COUNT;
-    RETURN waiting;
+    RETURN (SELECT count(*) FROM sync_outbox
+            WHERE operation = 'create' AND state IN ('pending', 'failed') AND next_attempt_at >= p_until);
 END $$;
 
 -- Which line of which bulk operation carries a write; before the operation is submitted. Refused (TU001) when one of them is

@@ -1,5 +1,6 @@
 #include "sessionhelp.h"
 
+#include "catalog/validation.h"
 #include "store/outboxtable.h"
 #include "store/runtable.h"
 
@@ -180,14 +181,20 @@ Result<Answer> listOutbox(const Environment& environment, const QCommandLinePars
         for (const OutboxRow& row : *rows) {
             items.append(outboxJson(row));
             lines.append({QString::number(row.id), row.sku, row.operation, row.state, QString::number(row.attempts),
-                          timeText(row.nextAttempt), row.errorMessage});
+                          timeText(row.nextAttempt), row.errorClass, row.errorCode, row.errorMessage});
         }
         return Answer{{{u"counts"_s, counts}, {u"items"_s, items}},
                       summary.join(u" · "_s) + u'\n' +
                           table({Text::tr("Write"), Text::tr("SKU"), Text::tr("Call"), Text::tr("State"),
-                                 Text::tr("Tries"), Text::tr("Next"), Text::tr("Why")},
+                                 Text::tr("Tries"), Text::tr("Next"), Text::tr("Class"), Text::tr("Code"), Text::tr("Why")},
                                 lines, 80)};
     });
+}
+
+Answer retried(qint64 writes)
+{
+    return {{{u"retried"_s, writes}},
+            Text::tr("%n write(s) are in the queue again. Next: trueup-cli shopify push", nullptr, int(writes))};
 }
 
 Result<Answer> retryOutbox(const Environment& environment, const QCommandLineParser& parser)
@@ -195,21 +202,89 @@ Result<Answer> retryOutbox(const Environment& environment, const QCommandLinePar
     const auto ids = numbers(parser.positionalArguments(), u"ID"_s);
     if (!ids)
         return fail(ids.error());
-    if (ids->isEmpty())
-        return usage(Text::tr("%1 is missing.").arg(u"ID"_s));
+    const bool all = parser.isSet(u"all"_s);
+    if (ids->isEmpty() != all)
+        return all ? usage(Text::tr("--all takes no ID.")) : usage(Text::tr("%1 is missing.").arg(u"ID"_s));
     return withStore(environment, [&](Connection& connection) -> Result<Answer> {
+        OutboxTable outbox(connection);
+        if (all) {
+            const auto revived = outbox.retryAll();
+            return revived ? Result<Answer>(retried(*revived)) : fail(revived.error());
+        }
         // All or none, so that a repeated call means the same writes.
         Transaction transaction(connection);
-        OutboxTable outbox(connection);
         for (const qint64 id : *ids) {
             if (const auto queued = outbox.retry(id); !queued)
                 return fail(queued.error());
         }
         if (const auto done = transaction.commit(); !done)
             return fail(done.error());
-        return Answer{
-            {{u"retried"_s, ids->size()}},
-            Text::tr("%n write(s) are in the queue again. Next: trueup-cli shopify push", nullptr, int(ids->size()))};
+        return retried(ids->size());
+    });
+}
+
+/// A value as a person types it, as JSON of the field's type.
+Result<QByteArray> fieldValue(const Field& field, const QString& text)
+{
+    Value value;
+    const auto number = Decimal::fromString(text);
+    bool isWhole = false;
+    const qint64 whole = text.toLongLong(&isWhole);
+    QByteArray out;
+    switch (field.type) {
+    case FieldType::Decimal:
+        if (number)
+            value = Value(*number);
+        break;
+    case FieldType::Integer:
+        if (isWhole)
+            value = Value::integer(whole);
+        break;
+    case FieldType::Bool:
+        if (text == "true"_L1 || text == "false"_L1)
+            value = Value::boolean(text == "true"_L1);
+        break;
+    case FieldType::Text:
+    case FieldType::Html: value = Value(text); break;
+    default:
+        if (const QJsonDocument json = QJsonDocument::fromJson(text.toUtf8()); !json.isNull())
+            return json.toJson(QJsonDocument::Compact);
+        break;
+    }
+    if (value.isNone())
+        return usage(Text::tr("“%1” is no value of %2.").arg(text, field.keyString()));
+    for (const Issue& issue : validateValue(field.id, value)) {
+        if (issue.severity >= Severity::BlocksField)
+            return usage(issue.message);
+    }
+    value.appendJson(out);
+    return out;
+}
+
+Result<Answer> editOutbox(const Environment& environment, const QCommandLineParser& parser)
+{
+    const auto text = operand(parser, 0, u"ID"_s);
+    if (!text)
+        return fail(text.error());
+    const auto id = number(*text, u"ID"_s);
+    if (!id)
+        return fail(id.error());
+    for (const QString& option : {u"field"_s, u"value"_s}) {
+        if (!parser.isSet(option))
+            return usage(Text::tr("--%1 is missing.").arg(option));
+    }
+    const Field* const field = fieldByKey(parser.value(u"field"_s));
+    if (!field)
+        return usage(Text::tr("There is no field “%1”.").arg(parser.value(u"field"_s)));
+    const auto value = fieldValue(*field, parser.value(u"value"_s));
+    if (!value)
+        return fail(value.error());
+    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
+        const auto staged = OutboxTable(connection).edit(*id, field->keyString(), *value, parser.value(u"note"_s));
+        if (!staged)
+            return fail(staged.error());
+        return Answer{{{u"id"_s, *id}, {u"staged_change"_s, *staged}, {u"status"_s, u"pending"_s}},
+                      Text::tr("Write %1 is cancelled; change %2 waits for approval with the new value.").arg(*id).arg(*staged)};
     });
 }
 
@@ -218,6 +293,9 @@ Result<Answer> retryOutbox(const Environment& environment, const QCommandLinePar
 std::vector<Verb> jobVerbs()
 {
     const QCommandLineOption note(u"note"_s, Text::tr("The reason, kept with the decision."), u"TEXT"_s);
+    const QCommandLineOption all(u"all"_s, Text::tr("Every dead write without a newer proposal."));
+    const QCommandLineOption fieldName(u"field"_s, Text::tr("The field to correct, for example price."), u"FIELD"_s);
+    const QCommandLineOption value(u"value"_s, Text::tr("Its new value; lists and objects as JSON."), u"VALUE"_s);
     const QCommandLineOption state(u"state"_s, Text::tr("Only writes in this state."), u"STATE"_s);
     return {
         makeVerb(u"jobs list"_s, Text::tr("List the jobs, newest first"), {}, {limitOption(50)}, listJobs),
@@ -226,7 +304,9 @@ std::vector<Verb> jobVerbs()
         makeVerb(u"jobs release"_s, Text::tr("Let a job go on that a guardrail holds"), u"ID"_s, {note}, releaseJob),
         makeVerb(u"outbox list"_s, Text::tr("List the writes to the shop, newest first"), {}, {state, limitOption(100)},
                  listOutbox),
-        makeVerb(u"outbox retry"_s, Text::tr("Put failed writes back into the queue"), u"ID…"_s, {}, retryOutbox),
+        makeVerb(u"outbox retry"_s, Text::tr("Put failed writes back into the queue"), u"[ID…]"_s, {all}, retryOutbox),
+        makeVerb(u"outbox edit"_s, Text::tr("Correct a value of a dead write; the change goes back to review"), u"ID"_s,
+                 {fieldName, value, note}, editOutbox),
     };
 }
 

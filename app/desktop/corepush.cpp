@@ -3,9 +3,12 @@
 #include "store/outboxtable.h"
 #include "store/sqlvalues.h"
 #include "store/stagingtable.h"
+#include "sync/pushestimate.h"
+#include "sync/syncsettings.h"
 
 #include <QJsonObject>
 
+#include <cmath>
 #include <limits>
 
 namespace trueup {
@@ -14,11 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Writing a product takes about so many calls (write, stock, read back) of so many points each; the standard plan
-// gives back so many points a second.
-constexpr qint64 callsPerProduct = 3;
-constexpr qint64 pointsPerCall = 12;
-constexpr qint64 pointsPerSecond = 100;
 constexpr int largePriceChange = 20;
 
 StagingFilter approvedOf(const QString& batchId)
@@ -48,9 +46,17 @@ Result<ui::PushPreview> readPreview(Connection& connection, const QString& batch
     preview.creates = kinds["create"_L1].toInteger();
     preview.withdrawals = kinds["archive"_L1].toInteger() + kinds["delete"_L1].toInteger() + kinds["unpublish"_L1].toInteger();
     preview.updates = preview.products - preview.creates - preview.withdrawals;
-    preview.calls = preview.products * callsPerProduct;
-    preview.points = preview.calls * pointsPerCall;
-    preview.seconds = (preview.points + pointsPerSecond - 1) / pointsPerSecond;
+    const auto settings = SyncSettings::load(connection);
+    if (!settings)
+        return fail(settings.error());
+    EstimateOptions options;
+    options.bulkThreshold = settings->bulkThreshold > 0 ? settings->bulkThreshold : std::numeric_limits<qint64>::max();
+    const auto estimate = estimatePush(connection, batchId.isEmpty() ? QUuid() : QUuid::fromString(batchId), options);
+    if (!estimate)
+        return fail(estimate.error());
+    preview.calls = estimate->requests;
+    preview.points = qint64(std::ceil(estimate->points));
+    preview.seconds = qint64(std::ceil(estimate->seconds));
     const QJsonObject counts = (*summary)["field"_L1].toObject();
     for (const Field& known : fields()) {
         if (const qint64 products = counts[known.keyString()].toInteger(); products > 0)

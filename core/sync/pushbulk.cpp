@@ -116,20 +116,15 @@ Result<void> BulkPush::run(ProgressReporter& progress, const CancelToken& cancel
     if (m_settings.bulkThreshold <= 0)
         return {};
     for (const QString& operation : {u"create"_s, u"update"_s}) {
-        // What came to wait behind the first block is taken up by another.
-        for (qint64 before = -1; before != m_products;) {
-            before = m_products;
-            const auto due = OutboxTable(*m_connection).due(operation);
-            if (!due)
-                return fail(due.error());
-            if (*due < m_settings.bulkThreshold)
-                break;
+        const auto due = OutboxTable(*m_connection).due(operation);
+        if (!due)
+            return fail(due.error());
+        // As many blocks as there were at the beginning: what a block leaves behind is for the direct calls.
+        for (qint64 left = *due; left >= m_settings.bulkThreshold && !m_tally.dayIsOver; left -= m_options.rows) {
             if (const auto pushed = pushAll(operation); !pushed)
                 return pushed;
             if (m_tally.stop)
                 return fail(*m_tally.stop);
-            if (m_tally.dayIsOver)
-                break;
         }
     }
     return {};
@@ -191,7 +186,6 @@ Result<void> BulkPush::pushAll(const QString& operation)
     for (OutboxRow& row : *rows)
         work.rows.emplace_back().row = std::move(row);
     rows->clear();
-    m_products += qint64(work.rows.size());
     const auto steps = [&]() -> Result<void> {
         if (const auto compared = compare(work); !compared)
             return compared;
@@ -406,8 +400,10 @@ Result<void> BulkPush::submit(Work& work, CallKind kind, const QString& file, co
     if (const auto marked = OutboxTable(*m_connection).markSentInBulk(writes, m_worker, record->id); !marked)
         return marked;
     failPoint("push.bulk.marked");
-    for (const qsizetype i : products)
+    for (const qsizetype i : products) {
+        m_products += !work.rows[size_t(i)].sent;
         work.rows[size_t(i)].sent = true;
+    }
     ++m_operations;
     const auto outcome = m_bulk->submit(*record, order, watch(), m_cancel);
     if (outcome)

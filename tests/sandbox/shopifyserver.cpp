@@ -53,6 +53,7 @@ public:
     HttpReply reply(const QJsonObject& body, const QString& version) const;
     QJsonObject costBlock(double requested, const QJsonValue& actual);
     void refill();
+    [[nodiscard]] double offered() const { return firstAvailable + lastSeconds * options.restoreRate; }
 
     mutable QMutex mutex;
     ShopOptions options;
@@ -62,6 +63,10 @@ public:
     QList<LoggedShopRequest> log;
     double available;
     double spent = 0;
+    double firstAvailable = 0;        ///< at the first request since clearLog()
+    double lastSeconds = 0;           ///< from then to the last one
+    int throttled = 0;
+    QElapsedTimer sinceFirst;
     QElapsedTimer sinceRefill;
     QWaitCondition bulkWork;
     std::atomic_int requestsWaiting = 0;
@@ -133,6 +138,16 @@ HttpReply ShopifyServer::Private::handle(const HttpRequest& request)
         return upload(request);
     if (path.startsWith("/sandbox/files/"_L1))
         return request.headers.contains("x-shopify-access-token"_ba) ? HttpReply{.status = 400} : file(path.sliced(15));
+    if (path == "/sandbox/usage.json"_L1)
+        return {.body = QJsonDocument(QJsonObject{{"requests"_L1, log.size()}, {"spent"_L1, spent}, {"offered"_L1, offered()},
+                                                  {"throttled"_L1, throttled}}).toJson(QJsonDocument::Compact)};
+    if (path == "/sandbox/reset-usage"_L1) {
+        log.clear();
+        spent = 0;
+        throttled = 0;
+        sinceFirst.invalidate();
+        return {.body = "{}"_ba};
+    }
     if (path == "/sandbox/products.json"_L1) {
         QJsonArray all;
         for (const auto& [number, product] : service.state.products())
@@ -240,10 +255,16 @@ HttpReply ShopifyServer::Private::execute(const QJsonObject& body, const ShopFau
     const QJsonObject variables = body["variables"_L1].toObject();
     const ServiceAnswer checked = service.check(*prepared, name, variables);
     refill();
+    if (!sinceFirst.isValid()) {
+        sinceFirst.start();
+        firstAvailable = available;
+    }
+    lastSeconds = double(sinceFirst.nsecsElapsed()) / 1e9;
     if (!checked.errors.isEmpty())
         return reply({{"errors"_L1, checked.errors}}, version);
     const bool isTooMuch = (fault && fault->kind == ShopFault::Kind::Throttled) || checked.requestedCost > available;
     if (isTooMuch) {
+        ++throttled;
         const QJsonObject error{{"message"_L1, u"Throttled"_s}, {"extensions"_L1, QJsonObject{{"code"_L1, u"THROTTLED"_s},
                                 {"documentation"_L1, u"https://shopify.dev/api/usage/rate-limits"_s}}}};
         return reply({{"errors"_L1, QJsonArray{error}}, {"extensions"_L1, QJsonObject{{"cost"_L1, costBlock(checked.requestedCost, QJsonValue())}}}}, version);
@@ -312,6 +333,8 @@ void ShopifyServer::clearLog()
     QMutexLocker lock(&d->mutex);
     d->log.clear();
     d->spent = 0;
+    d->throttled = 0;
+    d->sinceFirst.invalidate();
 }
 
 int ShopifyServer::requestCount(const QString& rootField) const
@@ -330,6 +353,12 @@ double ShopifyServer::pointsSpent() const
 {
     QMutexLocker lock(&d->mutex);
     return d->spent;
+}
+
+double ShopifyServer::pointsOffered() const
+{
+    QMutexLocker lock(&d->mutex);
+    return d->offered();
 }
 
 int ShopifyServer::productCount() const

@@ -56,6 +56,7 @@ struct ShopFault
     int delayMs = 0;
     QString code = {};
     QString message = QStringLiteral("The sandbox was told to refuse this");
+    int after = 0; ///< so many are let through first
 };
 
 struct LoggedShopRequest
@@ -71,7 +72,7 @@ struct LoggedShopRequest
 };
 
 /// A small Shopify Admin GraphQL API on a loopback port, in its own thread. All functions are safe from any thread.
-/// Also serves POST /admin/oauth/access_token, uploads, bulk results and GET /sandbox/products.json.
+/// Also serves POST /admin/oauth/access_token, uploads, bulk results, GET /sandbox/products.json and GET /sandbox/usage.json.
 class ShopifyServer
 {
 public:
@@ -94,6 +95,9 @@ public:
     /// Executed mutations: zero after an idle run.
     [[nodiscard]] int writeCount() const;
     [[nodiscard]] double pointsSpent() const;
+    /// What could have been spent between the first and the last request: the bucket at the beginning and everything
+    /// restored since.
+    [[nodiscard]] double pointsOffered() const;
 
     [[nodiscard]] int productCount() const;
     [[nodiscard]] std::optional<ShopProduct> product(const QString& sku) const;

@@ -13,7 +13,7 @@ std::optional<ShopFault> FaultBook::strike(const QStringList& rootFields)
         if (!fault.rootField.isEmpty() && !rootFields.contains(fault.rootField))
             continue;
         ++pending.seen;
-        const bool strikes = fault.every > 0 ? pending.seen % fault.every == 0 : fault.times != 0;
+        const bool strikes = fault.every > 0 ? pending.seen % fault.every == 0 : fault.times != 0 && pending.seen > fault.after;
         if (!strikes)
             continue;
         if (fault.every == 0 && fault.times > 0)
