@@ -46,7 +46,8 @@ void TestPushDeaths::killedInTheMiddle()
     QCOMPARE(world.run({u"staging"_s, u"approve"_s, batch}).exitCode, 0);
     QCOMPARE(world.run({u"shopify"_s, u"push"_s, batch}, {{u"TRUEUP_FAIL_POINT"_s, point}}).exitCode, 137);
     const CliAnswer again = world.run({u"shopify"_s, u"push"_s, batch});
-    QVERIFY2(again.exitCode == 0, qPrintable(again.errors));
+    // Needs approval: everything approved was confirmed before the end, only blocked changes are left.
+    QVERIFY2(again.exitCode == 0 || again.exitCode == 4, qPrintable(again.errors));
     QCOMPARE(world.sql(u"SELECT count(*) FROM sync_staging WHERE status IN ('approved', 'queued', 'failed')"_s).toInt(), 0);
     QCOMPARE(world.sql(u"SELECT count(*) FROM product_versions WHERE version_number > 1"_s).toInt(), 0);
     QCOMPARE(world.sql(u"SELECT count(*) FROM bulk_operations WHERE status IN ('preparing', 'uploaded', 'created', 'running')"_s).toInt(), 0);

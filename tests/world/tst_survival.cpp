@@ -55,10 +55,10 @@ void TestSurvival::faultsOfTheShop_data()
     };
     row("answers to creates cut off after they were done", ShopFault::Kind::CutAfter, u"productSet"_s, 3);
     row("502 after the create was done", ShopFault::Kind::StatusAfter, u"productSet"_s, 3);
-    row("502 before anything was done", ShopFault::Kind::StatusBefore, u"productSet"_s, 4);
+    row("502 before anything was done", ShopFault::Kind::StatusBefore, u"productSet"_s, 2);
     row("throttled", ShopFault::Kind::Throttled, {}, 5);
-    row("answers that are no JSON", ShopFault::Kind::Malformed, u"productSet"_s, 4);
-    row("reads that fail", ShopFault::Kind::StatusBefore, u"productByIdentifier"_s, 4, 503);
+    row("answers that are no JSON", ShopFault::Kind::Malformed, u"productSet"_s, 2);
+    row("reads that fail", ShopFault::Kind::StatusBefore, u"productByIdentifier"_s, 2, 503);
 }
 
 void TestSurvival::faultsOfTheShop()
@@ -163,7 +163,8 @@ void TestSurvival::killedWhilePushing()
     const QString batch = approved(world);
     QCOMPARE(world.run({u"shopify"_s, u"push"_s, batch}, {{u"TRUEUP_FAIL_POINT"_s, point}}).exitCode, 137);
     const CliAnswer again = world.run({u"shopify"_s, u"push"_s, batch});
-    QVERIFY2(again.exitCode == 0, qPrintable(again.errors));
+    // Needs approval: everything approved was confirmed before the end, only blocked changes are left.
+    QVERIFY2(again.exitCode == 0 || again.exitCode == 4, qPrintable(again.errors));
     QCOMPARE(world.sql(u"SELECT count(*) FROM sync_staging WHERE status IN ('approved', 'queued', 'failed')"_s).toInt(), 0);
     QCOMPARE(world.sql(u"SELECT count(*) FROM product_versions WHERE version_number > 1"_s).toInt(), 0);
     QCOMPARE(world.shopDifference(), QString());
