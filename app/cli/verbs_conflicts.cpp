@@ -34,7 +34,9 @@ QJsonObject conflictJson(const ConflictRecord& conflict)
 {
     const QJsonObject ours = conflict.ourSide();
     const QJsonObject shop = conflict.shopSide();
-    const auto text = [](const QJsonValue& value) { return textJson(value.toString()); };
+    const auto text = [](const QJsonValue& value) {
+        return textJson(value.toString());
+    };
     return {{u"conflict_id"_s, idJson(conflict.uuid)},
             {u"product_sku"_s, textJson(conflict.sku)},
             {u"field"_s, textJson(conflict.field)},
@@ -42,7 +44,8 @@ QJsonObject conflictJson(const ConflictRecord& conflict)
             {u"shopify_value"_s, shop["value"_L1].isUndefined() ? QJsonValue() : shop["value"_L1]},
             {u"last_local_update"_s, text(ours["at"_L1])},
             {u"last_shopify_update"_s, text(shop["at"_L1])},
-            {u"auto_resolvable"_s, conflict.rulesApply && !conflict.suggestedRule.isEmpty() && !conflict.suggestedValue.isEmpty()},
+            {u"auto_resolvable"_s,
+             conflict.rulesApply && !conflict.suggestedRule.isEmpty() && !conflict.suggestedValue.isEmpty()},
             {u"id"_s, conflict.id},
             {u"product_id"_s, idJson(conflict.productId)},
             {u"kind"_s, conflict.kind},
@@ -78,10 +81,11 @@ QList<QStringList> conflictRows(const QList<ConflictRecord>& conflicts)
 {
     QList<QStringList> rows;
     for (const ConflictRecord& conflict : conflicts)
-        rows.append({QString::number(conflict.id), conflict.sku, conflict.field.isEmpty() ? conflict.kind : conflict.field,
-                     shown(conflict.baseValue.isEmpty() ? QJsonValue() : jsonValue(conflict.baseValue)),
-                     shown(conflict.ourSide()["value"_L1]), shown(conflict.shopSide()["value"_L1]),
-                     conflict.ourSide()["by"_L1].toString(), conflict.severity, conflict.resolvedSide, conflict.decidingRule});
+        rows.append(
+            {QString::number(conflict.id), conflict.sku, conflict.field.isEmpty() ? conflict.kind : conflict.field,
+             shown(conflict.baseValue.isEmpty() ? QJsonValue() : jsonValue(conflict.baseValue)),
+             shown(conflict.ourSide()["value"_L1]), shown(conflict.shopSide()["value"_L1]),
+             conflict.ourSide()["by"_L1].toString(), conflict.severity, conflict.resolvedSide, conflict.decidingRule});
     return rows;
 }
 
@@ -119,7 +123,9 @@ Result<Answer> list(const Environment& environment, const QCommandLineParser& pa
         QString text = cli::table(conflictHead(), conflictRows(*conflicts), 32);
         if (hasMore)
             text += Text::tr("%1 of %2. More: --after %3").arg(conflicts->size()).arg(*total).arg(next);
-        return Answer{{{u"conflicts"_s, conflictArray(*conflicts)}, {u"total_conflicts"_s, *total}, {u"next"_s, idJson(next)}}, text};
+        return Answer{
+            {{u"conflicts"_s, conflictArray(*conflicts)}, {u"total_conflicts"_s, *total}, {u"next"_s, idJson(next)}},
+            text};
     });
 }
 
@@ -162,7 +168,8 @@ Result<Answer> show(const Environment& environment, const QCommandLineParser& pa
             rows.append({side.key(), shown(entry["value"_L1]), entry["by"_L1].toString(),
                          timeText(QDateTime::fromString(entry["at"_L1].toString(), Qt::ISODateWithMs))});
         }
-        answer.text = u"%1  %2  %3  %4  %5\n"_s.arg(conflict->sku, conflict->productName, conflict->field, conflict->kind, conflict->status) +
+        answer.text = u"%1  %2  %3  %4  %5\n"_s.arg(conflict->sku, conflict->productName, conflict->field,
+                                                    conflict->kind, conflict->status) +
                       cli::table({Text::tr("Side"), Text::tr("Value"), Text::tr("By"), Text::tr("When")}, rows, 80) +
                       Text::tr("%n similar one(s).", nullptr, int(*similar));
         return answer;
@@ -184,14 +191,15 @@ Result<Answer> similar(const Environment& environment, const QCommandLineParser&
         const auto count = table.countSimilar(conflict->id);
         if (!others || !count)
             return fail(!others ? others.error() : count.error());
-        return Answer{{{u"conflict_id"_s, idJson(conflict->uuid)},
-                       {u"similar_key"_s, textJson(conflict->similarKey)},
-                       {u"conflicts"_s, conflictArray(*others)},
-                       {u"total_similar"_s, *count}},
-                      cli::table(conflictHead(), conflictRows(*others), 32) +
-                          Text::tr("%n similar one(s). To settle them together: “conflicts resolve … --similar --expect %1”.", nullptr,
-                                   int(*count))
-                              .arg(*count)};
+        return Answer{
+            {{u"conflict_id"_s, idJson(conflict->uuid)},
+             {u"similar_key"_s, textJson(conflict->similarKey)},
+             {u"conflicts"_s, conflictArray(*others)},
+             {u"total_similar"_s, *count}},
+            cli::table(conflictHead(), conflictRows(*others), 32) +
+                Text::tr("%n similar one(s). To settle them together: “conflicts resolve … --similar --expect %1”.",
+                         nullptr, int(*count))
+                    .arg(*count)};
     });
 }
 
@@ -201,7 +209,9 @@ Result<QByteArray> valueOf(const Field& column, const QString& text)
     Value value;
     switch (column.type) {
     case FieldType::Text:
-    case FieldType::Html: value = text; break;
+    case FieldType::Html:
+        value = text;
+        break;
     case FieldType::Decimal:
         if (const auto decimal = Decimal::fromString(text))
             value = *decimal;
@@ -224,7 +234,9 @@ Result<QByteArray> valueOf(const Field& column, const QString& text)
         break;
     }
     case FieldType::List:
-    case FieldType::Json: value = Value::fromJson(column.type, jsonValue(text.toUtf8()), column.scale); break;
+    case FieldType::Json:
+        value = Value::fromJson(column.type, jsonValue(text.toUtf8()), column.scale);
+        break;
     }
     if (value.isNone())
         return usage(Text::tr("“%1” is no value of “%2”.").arg(text, column.translatedLabel()));
@@ -273,12 +285,14 @@ Result<ConflictChoice> choiceOf(const QCommandLineParser& parser, const Conflict
 }
 
 /// Keeps the decision as a rule, in the caller's transaction.
-Result<void> keepRule(Connection& connection, const ConflictRecord& conflict, const ConflictChoice& choice, const QString& name)
+Result<void> keepRule(Connection& connection, const ConflictRecord& conflict, const ConflictChoice& choice,
+                      const QString& name)
 {
     const auto rule = ruleFromDecision(conflict, choice.side, name);
     if (!rule)
         return usage(Text::tr("A value of its own cannot be kept as a rule."));
-    const ConflictRule read = ConflictRule::fromJson(rule->name, rule->field, rule->condition, rule->action, rule->priority);
+    const ConflictRule read =
+        ConflictRule::fromJson(rule->name, rule->field, rule->condition, rule->action, rule->priority);
     if (!read.problem.isEmpty())
         return usage(read.problem);
     RuleTable rules(connection);
@@ -333,12 +347,19 @@ Result<Answer> undo(const Environment& environment, const QCommandLineParser& pa
         if (!conflict)
             return fail(conflict.error());
         if (conflict->group.isNull())
-            return fail(Error{ErrorKind::Stale, Text::tr("Nothing was decided about conflict %1, or it was undone.").arg(conflict->id),
-                              {}, {}, {}, u"TU001"_s, false});
+            return fail(Error{ErrorKind::Stale,
+                              Text::tr("Nothing was decided about conflict %1, or it was undone.").arg(conflict->id),
+                              {},
+                              {},
+                              {},
+                              u"TU001"_s,
+                              false});
         const auto undone = ConflictTable(connection).undo(conflict->group, parser.value(u"note"_s));
         if (!undone)
             return fail(undone.error());
-        return Answer{{{u"conflict_id"_s, idJson(conflict->uuid)}, {u"resolution_group"_s, idJson(conflict->group)}, {u"reopened"_s, *undone}},
+        return Answer{{{u"conflict_id"_s, idJson(conflict->uuid)},
+                       {u"resolution_group"_s, idJson(conflict->group)},
+                       {u"reopened"_s, *undone}},
                       Text::tr("%n conflict(s) open again.", nullptr, int(*undone))};
     });
 }
@@ -416,11 +437,14 @@ std::vector<Verb> conflictVerbs()
         {u"keep-as-rule"_s, Text::tr("Keep the decision as a rule of this name."), u"NAME"_s},
         note};
     return {
-        makeVerb(u"conflicts list"_s, Text::tr("List conflicts"), {}, {status, field, sku, limitOption(100), after}, list),
+        makeVerb(u"conflicts list"_s, Text::tr("List conflicts"), {}, {status, field, sku, limitOption(100), after},
+                 list),
         makeVerb(u"conflicts show"_s, Text::tr("Show one conflict: who says what, since when"), u"ID"_s, {}, show),
-        makeVerb(u"conflicts similar"_s, Text::tr("List the open conflicts that are like this one"), u"ID"_s, {limitOption(100)}, similar),
+        makeVerb(u"conflicts similar"_s, Text::tr("List the open conflicts that are like this one"), u"ID"_s,
+                 {limitOption(100)}, similar),
         makeVerb(u"conflicts resolve"_s, Text::tr("Decide a conflict"), u"ID"_s, choice, resolve),
-        makeVerb(u"conflicts undo"_s, Text::tr("Take a decision back, with everything it settled"), u"ID"_s, {note}, undo),
+        makeVerb(u"conflicts undo"_s, Text::tr("Take a decision back, with everything it settled"), u"ID"_s, {note},
+                 undo),
         makeVerb(u"conflicts ignore"_s, Text::tr("Leave both sides as they are"), u"ID"_s, {note}, ignore),
         makeVerb(u"conflicts stats"_s, Text::tr("Show how conflicts ended"), {}, {}, stats),
     };

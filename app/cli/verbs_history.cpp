@@ -92,7 +92,8 @@ Result<Answer> compareVersions(const Environment& environment, const QCommandLin
             const Value& right = b->values[column.id];
             if (sameValue(column.id, left, right))
                 continue;
-            differences.append(QJsonObject{{u"field"_s, column.keyString()}, {u"a"_s, left.toJsonValue()}, {u"b"_s, right.toJsonValue()}});
+            differences.append(QJsonObject{
+                {u"field"_s, column.keyString()}, {u"a"_s, left.toJsonValue()}, {u"b"_s, right.toJsonValue()}});
             rows.append({column.keyString(), left.toDisplay(), right.toDisplay()});
         }
         return Answer{{{u"sku"_s, *sku},
@@ -108,7 +109,8 @@ QJsonObject rolledBackJson(const RolledBackProduct& product)
 {
     QJsonArray skipped;
     for (const SkippedField& field : product.plan.skipped)
-        skipped.append(QJsonObject{{u"field"_s, trueup::field(field.field).keyString()}, {u"reason"_s, skipReasonWord(field.reason)}});
+        skipped.append(QJsonObject{{u"field"_s, trueup::field(field.field).keyString()},
+                                   {u"reason"_s, skipReasonWord(field.reason)}});
     QJsonArray overwritten;
     for (const Overwritten& change : product.overwritten)
         overwritten.append(QJsonObject{{u"field"_s, field(change.field).keyString()},
@@ -120,9 +122,12 @@ QJsonObject rolledBackJson(const RolledBackProduct& product)
     for (const FieldChange& change : product.plan.changes.changes)
         changes.insert(field(change.field).keyString(), QJsonObject{{u"current"_s, change.current.toJsonValue()},
                                                                     {u"proposed"_s, change.proposed.toJsonValue()}});
-    return {{u"product_id"_s, idJson(product.productId)}, {u"sku"_s, product.sku},
+    return {{u"product_id"_s, idJson(product.productId)},
+            {u"sku"_s, product.sku},
             {u"version"_s, product.version > 0 ? QJsonValue(product.version) : QJsonValue()},
-            {u"changes"_s, changes}, {u"skipped"_s, skipped}, {u"overwritten"_s, overwritten}};
+            {u"changes"_s, changes},
+            {u"skipped"_s, skipped},
+            {u"overwritten"_s, overwritten}};
 }
 
 Answer rollbackAnswer(const RollbackSummary& summary)
@@ -133,18 +138,21 @@ Answer rollbackAnswer(const RollbackSummary& summary)
         items.append(rolledBackJson(product));
         for (const FieldChange& change : product.plan.changes.changes) {
             const auto by = std::ranges::find(product.overwritten, change.field, &Overwritten::field);
-            rows.append({product.sku, field(change.field).keyString(), change.current.toDisplay(), change.proposed.toDisplay(),
+            rows.append({product.sku, field(change.field).keyString(), change.current.toDisplay(),
+                         change.proposed.toDisplay(),
                          by == product.overwritten.cend() ? QString() : u"%1 %2"_s.arg(by->source, by->by)});
         }
     }
-    Answer answer{{{u"staging_id"_s, idJson(summary.batch)},
-                   {u"products_staged"_s, summary.counts.staged},
-                   {u"superseded"_s, summary.counts.superseded},
-                   {u"in_flight"_s, summary.counts.inFlight},
-                   {u"unchanged"_s, summary.unchanged},
-                   {u"approval_required"_s, summary.counts.staged > 0},
-                   {u"items"_s, items}},
-                  table({Text::tr("SKU"), Text::tr("Field"), Text::tr("Now"), Text::tr("Back to"), Text::tr("Written over")}, rows, 40)};
+    Answer answer{
+        {{u"staging_id"_s, idJson(summary.batch)},
+         {u"products_staged"_s, summary.counts.staged},
+         {u"superseded"_s, summary.counts.superseded},
+         {u"in_flight"_s, summary.counts.inFlight},
+         {u"unchanged"_s, summary.unchanged},
+         {u"approval_required"_s, summary.counts.staged > 0},
+         {u"items"_s, items}},
+        table({Text::tr("SKU"), Text::tr("Field"), Text::tr("Now"), Text::tr("Back to"), Text::tr("Written over")},
+              rows, 40)};
     answer.text += summary.batch.isNull() ? Text::tr("There is nothing to take back.")
                                           : Text::tr("Staged for review as batch %1.").arg(uuidText(summary.batch));
     return answer;
@@ -185,13 +193,14 @@ std::vector<Verb> historyVerbs()
     const QCommandLineOption field(u"field"_s, Text::tr("Only this field; may be given again."), u"F"_s);
     const QCommandLineOption note(u"note"_s, Text::tr("A remark, kept in the audit log."), u"TEXT"_s);
     return {
-        makeVerb(u"versions list"_s, Text::tr("List the versions of a product, newest first"), u"SKU"_s, {limitOption(200)},
-                 listVersions),
-        makeVerb(u"versions compare"_s, Text::tr("Show what differs between two versions, or a version and “current”"), u"SKU A B"_s,
-                 {}, compareVersions),
-        makeVerb(u"versions rollback"_s, Text::tr("Stage the values of an earlier version for review"), u"SKU VERSION"_s, {field, note},
-                 rollbackVersion),
-        makeVerb(u"batches rollback"_s, Text::tr("Stage the values from before a batch for review"), u"BATCH"_s, {note}, rollbackBatch),
+        makeVerb(u"versions list"_s, Text::tr("List the versions of a product, newest first"), u"SKU"_s,
+                 {limitOption(200)}, listVersions),
+        makeVerb(u"versions compare"_s, Text::tr("Show what differs between two versions, or a version and “current”"),
+                 u"SKU A B"_s, {}, compareVersions),
+        makeVerb(u"versions rollback"_s, Text::tr("Stage the values of an earlier version for review"),
+                 u"SKU VERSION"_s, {field, note}, rollbackVersion),
+        makeVerb(u"batches rollback"_s, Text::tr("Stage the values from before a batch for review"), u"BATCH"_s, {note},
+                 rollbackBatch),
     };
 }
 

@@ -30,18 +30,19 @@ QString compact(const QJsonObject& object)
 QJsonObject ruleJson(const RuleRecord& rule)
 {
     const QString problem = rule.kind == "conflict"_L1 ? readRule(rule).problem : QString();
-    return {{u"name"_s, rule.name},         {u"kind"_s, rule.kind},           {u"field"_s, textJson(rule.field)},
-            {u"condition"_s, rule.condition}, {u"action"_s, rule.action},     {u"priority"_s, rule.priority},
-            {u"active"_s, rule.isActive},   {u"version"_s, rule.version},     {u"problem"_s, textJson(problem)}};
+    return {{u"name"_s, rule.name},           {u"kind"_s, rule.kind},       {u"field"_s, textJson(rule.field)},
+            {u"condition"_s, rule.condition}, {u"action"_s, rule.action},   {u"priority"_s, rule.priority},
+            {u"active"_s, rule.isActive},     {u"version"_s, rule.version}, {u"problem"_s, textJson(problem)}};
 }
 
 QString ruleText(const QList<RuleRecord>& rules)
 {
     QList<QStringList> rows;
     for (const RuleRecord& rule : rules)
-        rows.append({QString::number(rule.priority), rule.name, rule.isActive ? Text::tr("on") : Text::tr("off"), rule.field,
-                     compact(rule.condition), compact(rule.action)});
-    return table({Text::tr("Priority"), Text::tr("Rule"), Text::tr("State"), Text::tr("Field"), Text::tr("When"), Text::tr("Then")},
+        rows.append({QString::number(rule.priority), rule.name, rule.isActive ? Text::tr("on") : Text::tr("off"),
+                     rule.field, compact(rule.condition), compact(rule.action)});
+    return table({Text::tr("Priority"), Text::tr("Rule"), Text::tr("State"), Text::tr("Field"), Text::tr("When"),
+                  Text::tr("Then")},
                  rows, 60);
 }
 
@@ -155,9 +156,11 @@ QJsonObject simulationJson(const RuleSimulation& tried)
                                      {u"decided_value"_s, one.settledValue.toJsonValue()},
                                      {u"rule_side"_s, one.ruleSide},
                                      {u"rule_value"_s, one.ruleValue.toJsonValue()}});
-    return {{u"conflicts"_s, tried.total},        {u"decides"_s, tried.decides},     {u"to_person"_s, tried.toPerson},
-            {u"settled_by_others"_s, tried.settledByOthers}, {u"undecided"_s, tried.undecided}, {u"agrees"_s, tried.agrees},
-            {u"differs"_s, tried.differs},        {u"unknown"_s, tried.unknown},     {u"differing"_s, differing}};
+    return {{u"conflicts"_s, tried.total},     {u"decides"_s, tried.decides},
+            {u"to_person"_s, tried.toPerson},  {u"settled_by_others"_s, tried.settledByOthers},
+            {u"undecided"_s, tried.undecided}, {u"agrees"_s, tried.agrees},
+            {u"differs"_s, tried.differs},     {u"unknown"_s, tried.unknown},
+            {u"differing"_s, differing}};
 }
 
 /// The rule of that name, or the one in that file.
@@ -188,12 +191,13 @@ Result<Answer> simulate(const Environment& environment, const QCommandLineParser
             return usage(tried.problem);
         QJsonObject json = simulationJson(tried);
         json.insert(u"name"_s, rule->name);
-        return Answer{json, Text::tr("Of %1 conflicts the rule would settle %2: %3 as people did, %4 otherwise, %5 nobody knows.")
-                                .arg(tried.total)
-                                .arg(tried.decides)
-                                .arg(tried.agrees)
-                                .arg(tried.differs)
-                                .arg(tried.unknown)};
+        return Answer{
+            json, Text::tr("Of %1 conflicts the rule would settle %2: %3 as people did, %4 otherwise, %5 nobody knows.")
+                      .arg(tried.total)
+                      .arg(tried.decides)
+                      .arg(tried.agrees)
+                      .arg(tried.differs)
+                      .arg(tried.unknown)};
     });
 }
 
@@ -222,7 +226,8 @@ Result<Answer> remove(const Environment& environment, const QCommandLineParser& 
             return fail(gone.error());
         return Answer{{{u"name"_s, *name}, {u"removed"_s, *gone}},
                       (*gone ? Text::tr("The rule %1 is gone.")
-                             : Text::tr("The rule %1 has decided conflicts, so it was switched off instead.")).arg(*name)};
+                             : Text::tr("The rule %1 has decided conflicts, so it was switched off instead."))
+                          .arg(*name)};
     });
 }
 
@@ -234,20 +239,29 @@ std::vector<Verb> ruleVerbs()
         {u"name"_s, Text::tr("Name of the rule."), u"NAME"_s},
         {u"field"_s, Text::tr("The field it is about; every field when not given."), u"F"_s},
         {u"when"_s, Text::tr("Its condition as JSON, for example {\"percent_below\": 5}."), u"JSON"_s},
-        {u"use"_s, Text::tr("What it chooses: shopify, local, owner, etilize, xorosoft, lower, higher, valid, newest, base, merge "
-                            "or person."), u"WORD"_s},
+        {u"use"_s,
+         Text::tr(
+             "What it chooses: shopify, local, owner, etilize, xorosoft, lower, higher, valid, newest, base, merge "
+             "or person."),
+         u"WORD"_s},
         {u"priority"_s, Text::tr("Lower numbers are asked first (5 when not given)."), u"N"_s},
         {u"disabled"_s, Text::tr("Add it switched off, to simulate it first.")}};
     return {
         makeVerb(u"rules list"_s, Text::tr("List the rules in the order they are asked"), {},
                  {{u"active"_s, Text::tr("Only those that are on.")}}, list),
         makeVerb(u"rules show"_s, Text::tr("Show one rule"), u"NAME"_s, {}, show),
-        makeVerb(u"rules add"_s, Text::tr("Add or change a rule, from a JSON file or from options"), u"[FILE]"_s, rule, add),
-        makeVerb(u"rules simulate"_s, Text::tr("Try a rule on past conflicts; nothing changes"), u"NAME"_s, {limitOption(10000)}, simulate),
+        makeVerb(u"rules add"_s, Text::tr("Add or change a rule, from a JSON file or from options"), u"[FILE]"_s, rule,
+                 add),
+        makeVerb(u"rules simulate"_s, Text::tr("Try a rule on past conflicts; nothing changes"), u"NAME"_s,
+                 {limitOption(10000)}, simulate),
         makeVerb(u"rules enable"_s, Text::tr("Switch a rule on"), u"NAME"_s, {},
-                 [](const Environment& environment, const QCommandLineParser& parser) { return switchRule(environment, parser, true); }),
+                 [](const Environment& environment, const QCommandLineParser& parser) {
+                     return switchRule(environment, parser, true);
+                 }),
         makeVerb(u"rules disable"_s, Text::tr("Switch a rule off"), u"NAME"_s, {},
-                 [](const Environment& environment, const QCommandLineParser& parser) { return switchRule(environment, parser, false); }),
+                 [](const Environment& environment, const QCommandLineParser& parser) {
+                     return switchRule(environment, parser, false);
+                 }),
         makeVerb(u"rules remove"_s, Text::tr("Remove a rule"), u"NAME"_s, {}, remove),
     };
 }

@@ -45,7 +45,8 @@ constexpr auto recordType = "(product_id bigint, staging_row bigint, run_id bigi
 /// What a ConflictFilter means; its parameters are parametersOf().
 constexpr auto matching = "(?::text IS NULL OR c.status = ?) AND (?::text IS NULL OR c.field = ?) "
                           "AND (?::text IS NULL OR COALESCE(s.sku, p.sku) = ?)"_L1;
-constexpr auto alike = "c.status = 'open' AND c.id <> ? AND c.similar_key = (SELECT similar_key FROM sync_conflicts WHERE id = ?)"_L1;
+constexpr auto alike =
+    "c.status = 'open' AND c.id <> ? AND c.similar_key = (SELECT similar_key FROM sync_conflicts WHERE id = ?)"_L1;
 
 QVariantList parametersOf(const ConflictFilter& filter)
 {
@@ -91,7 +92,8 @@ Result<qint64> ConflictTable::raise(std::span<const ConflictRecord> conflicts)
         "v.suggested, "
         "NULLIF(v.rule, ''), v.severity, NULLIF(v.similar_key, '') FROM jsonb_to_recordset(?::jsonb) v %1) "
         "WHERE NOT EXISTS (SELECT 1 FROM sync_conflicts i WHERE i.status = 'ignored' AND i.product_id = v.product_id "
-        "AND i.kind = v.kind AND COALESCE(i.field, '') = v.field AND conflict_values(i.sides) = conflict_values(v.sides)) "
+        "AND i.kind = v.kind AND COALESCE(i.field, '') = v.field AND conflict_values(i.sides) = "
+        "conflict_values(v.sides)) "
         "ON CONFLICT (product_id, kind, COALESCE(field, '')) WHERE status = 'open' DO UPDATE SET "
         "staging_row = excluded.staging_row, run_id = excluded.run_id, base_value = excluded.base_value, "
         "sides = excluded.sides, suggested_value = excluded.suggested_value, suggested_rule = excluded.suggested_rule, "
@@ -156,9 +158,11 @@ Result<qint64> ConflictTable::markObsolete(std::span<const qint64> productIds, q
 Result<QList<ConflictRecord>> ConflictTable::read(const QString& where, const QVariantList& parameters)
 {
     auto query = m_connection.query(
-        u"SELECT c.id, c.conflict_uuid, c.product_id, c.staging_row, c.run_id, COALESCE(s.sku, p.sku), COALESCE(s.name, "
+        u"SELECT c.id, c.conflict_uuid, c.product_id, c.staging_row, c.run_id, COALESCE(s.sku, p.sku), "
+        u"COALESCE(s.name, "
         "p.name), c.kind, c.field, c.base_value::text, c.sides::text, c.suggested_value::text, c.suggested_rule, "
-        "c.severity, c.similar_key, c.status, c.resolved_side, c.resolved_value::text, c.resolved_login, c.resolved_at, "
+        "c.severity, c.similar_key, c.status, c.resolved_side, c.resolved_value::text, c.resolved_login, "
+        "c.resolved_at, "
         "c.note, c.rules_apply, r.group_id, r.rule_name, r.losing_values::text, c.row_version, c.detected_at "
         "FROM sync_conflicts c LEFT JOIN public.products p ON p.id = c.product_id "
         "LEFT JOIN sync_staging s ON s.id = c.staging_row LEFT JOIN LATERAL (SELECT * FROM sync_conflict_resolutions o "
@@ -257,7 +261,8 @@ Result<ConflictStats> ConflictTable::stats()
         u"SELECT count(*) FILTER (WHERE status = 'open'), count(*) FILTER (WHERE status = 'obsolete'), "
         "count(*) FILTER (WHERE status = 'ignored'), count(*) FILTER (WHERE status = 'resolved_by_rule'), "
         "count(*) FILTER (WHERE status = 'resolved_by_user'), "
-        "percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM now() - detected_at)) FILTER (WHERE status = 'open'), "
+        "percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM now() - detected_at)) FILTER (WHERE status = "
+        "'open'), "
         "percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM resolved_at - detected_at)) "
         "FILTER (WHERE status = 'resolved_by_user') FROM sync_conflicts"_s);
     if (!totals)
@@ -270,8 +275,9 @@ Result<ConflictStats> ConflictTable::stats()
     stats.byPeople = totals->value(4).toLongLong();
     stats.medianOpenSeconds = totals->value(5).toDouble();
     stats.medianSettleSeconds = totals->value(6).toDouble();
-    auto rules = m_connection.query(u"SELECT rule_name, count(*), count(*) FILTER (WHERE undone_at IS NOT NULL) "
-                                    "FROM sync_conflict_resolutions GROUP BY rule_name ORDER BY count(*) DESC, rule_name"_s);
+    auto rules =
+        m_connection.query(u"SELECT rule_name, count(*), count(*) FILTER (WHERE undone_at IS NOT NULL) "
+                           "FROM sync_conflict_resolutions GROUP BY rule_name ORDER BY count(*) DESC, rule_name"_s);
     if (!rules)
         return fail(rules.error());
     while (rules->next())

@@ -68,9 +68,9 @@ struct ConflictFilter
 /// What a person says about a conflict.
 struct ConflictChoice
 {
-    QString side;           ///< shopify, local (our side), etilize, xorosoft, base, or custom with `value`
-    QByteArray value = {};  ///< JSON
-    bool similar = false;   ///< settle every similar one too
+    QString side;                        ///< shopify, local (our side), etilize, xorosoft, base, or custom with `value`
+    QByteArray value = {};               ///< JSON
+    bool similar = false;                ///< settle every similar one too
     std::optional<qint64> expected = {}; ///< how many similar ones were shown; another number refuses (Stale, TU001)
     QString note = {};
 };
@@ -102,15 +102,15 @@ struct ConflictStats
     [[nodiscard]] qint64 wrong() const;
 };
 
-/// sync_conflicts and sync_conflict_resolutions. Who may decide is checked by the database (Permission); decisions about what
-/// changed meanwhile are Stale errors with code TU001, impossible ones Validation errors with code TU005.
+/// sync_conflicts and sync_conflict_resolutions. Who may decide is checked by the database (Permission); decisions
+/// about what changed meanwhile are Stale errors with code TU001, impossible ones Validation errors with code TU005.
 class ConflictTable
 {
 public:
     explicit ConflictTable(Connection& connection) : m_connection(connection) {}
 
-    /// One open conflict per product, kind and field: an open one takes the newer values. A pair of values that a person
-    /// ignored is not raised again. How many are new.
+    /// One open conflict per product, kind and field: an open one takes the newer values. A pair of values that a
+    /// person ignored is not raised again. How many are new.
     [[nodiscard]] Result<qint64> raise(std::span<const ConflictRecord> conflicts);
     /// Conflicts a rule settled: kept with the losing values so that they can be listed and undone.
     [[nodiscard]] Result<qint64> recordByRule(std::span<const RuleResolution> resolutions);
@@ -127,8 +127,8 @@ public:
     [[nodiscard]] Result<qint64> countSimilar(qint64 id);
     [[nodiscard]] Result<ConflictStats> stats();
 
-    /// `version` binds the decision to what was seen; 0 takes the conflict as it is. The shop's value becomes the agreed one;
-    /// any other value is staged over it, for approval.
+    /// `version` binds the decision to what was seen; 0 takes the conflict as it is. The shop's value becomes the
+    /// agreed one; any other value is staged over it, for approval.
     [[nodiscard]] Result<ConflictOutcome> decide(qint64 id, qint64 version, const ConflictChoice& choice);
     /// Reopens everything one decision settled, as long as nothing was sent or changed since. How many are open again.
     [[nodiscard]] Result<qint64> undo(const QUuid& group, const QString& note = {});

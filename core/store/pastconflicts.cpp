@@ -69,7 +69,8 @@ Result<QList<PastConflict>> pastConflicts(Connection& connection, int limit)
     auto query = connection.query(
         u"SELECT c.conflict_uuid, c.field, c.base_value::text, b.agreed_by, c.sides::text, c.staging_row IS NOT NULL, "
         "COALESCE(p.sku, s.sku), COALESCE(p.vendor, s.vendor), COALESCE(p.product_type, s.product_type), p.cost_price, "
-        "EXISTS (SELECT 1 FROM product_links l WHERE l.product_id = p.id AND l.system = 'xorosoft' AND l.state = 'active'), "
+        "EXISTS (SELECT 1 FROM product_links l WHERE l.product_id = p.id AND l.system = 'xorosoft' AND l.state = "
+        "'active'), "
         "c.detected_at, c.status, c.resolved_side, c.resolved_value::text FROM sync_conflicts c "
         "LEFT JOIN public.products p ON p.id = c.product_id LEFT JOIN sync_staging s ON s.id = c.staging_row "
         "LEFT JOIN sync_bases b ON b.product_id = c.product_id AND b.field = c.field "

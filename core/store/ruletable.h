@@ -12,7 +12,8 @@ struct RuleRecord
 {
     qint64 id = 0;
     QString name;
-    QString kind = QStringLiteral("conflict"); ///< owner, priority, normalise, merge, conflict, approval, guard, publish, match
+    QString kind =
+        QStringLiteral("conflict"); ///< owner, priority, normalise, merge, conflict, approval, guard, publish, match
     QString field;
     QJsonObject condition;
     QJsonObject action;
@@ -23,9 +24,10 @@ struct RuleRecord
 
 struct ConflictRecord;
 
-/// The rule that would have decided `conflict` as a person did: same field, same two sides, before the shipped rules. Nothing
-/// when the decision was a value of its own, which no rule can repeat.
-[[nodiscard]] std::optional<RuleRecord> ruleFromDecision(const ConflictRecord& conflict, const QString& side, const QString& name);
+/// The rule that would have decided `conflict` as a person did: same field, same two sides, before the shipped rules.
+/// Nothing when the decision was a value of its own, which no rule can repeat.
+[[nodiscard]] std::optional<RuleRecord> ruleFromDecision(const ConflictRecord& conflict, const QString& side,
+                                                         const QString& name);
 
 /// sync_rules. Everybody reads; only administrators write (Permission), and every change is in the audit log.
 class RuleTable

@@ -82,12 +82,15 @@ Result<QList<VersionRecord>> VersionTable::after(qint64 productId, int number)
 
 Result<QList<BatchTrace>> VersionTable::traces(const QUuid& batch, qint64 after, int limit)
 {
-    auto query = m_connection.query(
-        u"SELECT b.product_id, to_json(b.fields)::text, b.first FROM (SELECT v.product_id, min(v.version_number) AS first, "
-        "(SELECT array_agg(DISTINCT f) FROM product_versions o, unnest(o.changed_fields) f WHERE o.product_id = v.product_id "
-        "AND o.batch_id = v.batch_id) AS fields FROM product_versions v WHERE v.batch_id = ?::uuid AND v.product_id > ? "
-        "GROUP BY v.product_id, v.batch_id ORDER BY v.product_id LIMIT ?) b ORDER BY b.product_id"_s,
-        {batch.toString(QUuid::WithoutBraces), after, limit});
+    auto query =
+        m_connection.query(u"SELECT b.product_id, to_json(b.fields)::text, b.first FROM (SELECT v.product_id, "
+                           u"min(v.version_number) AS first, "
+                           "(SELECT array_agg(DISTINCT f) FROM product_versions o, unnest(o.changed_fields) f WHERE "
+                           "o.product_id = v.product_id "
+                           "AND o.batch_id = v.batch_id) AS fields FROM product_versions v WHERE v.batch_id = ?::uuid "
+                           "AND v.product_id > ? "
+                           "GROUP BY v.product_id, v.batch_id ORDER BY v.product_id LIMIT ?) b ORDER BY b.product_id"_s,
+                           {batch.toString(QUuid::WithoutBraces), after, limit});
     if (!query)
         return fail(query.error());
     QList<BatchTrace> traces;

@@ -36,8 +36,8 @@ struct BatchTrace
     std::optional<VersionRecord> before; ///< nothing when the batch made the product
 };
 
-/// product_versions. Rows are written by OutboxTable::confirm, ProductTable::savePulled and decisions about conflicts, and
-/// never changed.
+/// product_versions. Rows are written by OutboxTable::confirm, ProductTable::savePulled and decisions about conflicts,
+/// and never changed.
 class VersionTable
 {
 public:

@@ -88,7 +88,8 @@ RolledBackProduct takenBack(const BatchTrace& trace, const ProductState& state)
 }
 
 /// Plans one block of a batch and loads it; products that need nothing are counted.
-Result<void> loadBlock(Connection& connection, StagingLoader& loader, const QList<BatchTrace>& traces, RollbackSummary& summary)
+Result<void> loadBlock(Connection& connection, StagingLoader& loader, const QList<BatchTrace>& traces,
+                       RollbackSummary& summary)
 {
     std::vector<qint64> ids;
     for (const BatchTrace& trace : traces)
@@ -136,8 +137,9 @@ Result<RollbackSummary> stageRollback(Connection& connection, const RollbackRequ
 
     RollbackSummary summary;
     Transaction transaction(connection);
-    const auto batch = VersionTable(connection).createRollbackBatch(
-        Text::tr("%1 back to version %2").arg(request.sku).arg(request.version), request.note);
+    const auto batch =
+        VersionTable(connection)
+            .createRollbackBatch(Text::tr("%1 back to version %2").arg(request.sku).arg(request.version), request.note);
     if (!batch)
         return fail(batch.error());
     if (product.plan.isEmpty()) {
@@ -165,7 +167,8 @@ Result<RollbackSummary> stageBatchRollback(Connection& connection, const QUuid& 
         return fail(known.error());
     RollbackSummary summary;
     Transaction transaction(connection);
-    const auto made = VersionTable(connection).createRollbackBatch(Text::tr("Roll-back of “%1”").arg(known->name), note);
+    const auto made =
+        VersionTable(connection).createRollbackBatch(Text::tr("Roll-back of “%1”").arg(known->name), note);
     if (!made)
         return fail(made.error());
     StagingLoader loader(connection, *made);
@@ -181,8 +184,13 @@ Result<RollbackSummary> stageBatchRollback(Connection& connection, const QUuid& 
             return fail(loaded.error());
     }
     if (after == 0)
-        return fail(Error{ErrorKind::NotFound, Text::tr("No change of this batch was written, so there is nothing to take back."),
-                          {}, Text::tr("Reject what is still open instead."), {}, {}, false});
+        return fail(Error{ErrorKind::NotFound,
+                          Text::tr("No change of this batch was written, so there is nothing to take back."),
+                          {},
+                          Text::tr("Reject what is still open instead."),
+                          {},
+                          {},
+                          false});
     if (loader.rows() == 0)
         return summary;
     auto counts = loader.merge(false);

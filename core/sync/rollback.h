@@ -45,12 +45,13 @@ struct RollbackRequest
     QString note;
 };
 
-/// Stages the values of an earlier version, in a batch of its own and for review like any change. Nothing is ever deleted;
-/// what others changed since is listed in `overwritten`. Needs the approver's role (Permission). Blocking.
+/// Stages the values of an earlier version, in a batch of its own and for review like any change. Nothing is ever
+/// deleted; what others changed since is listed in `overwritten`. Needs the approver's role (Permission). Blocking.
 [[nodiscard]] Result<RollbackSummary> stageRollback(Connection& connection, const RollbackRequest& request);
 
-/// The same for every product a batch changed: each of its fields goes back to the version before the batch, stock excepted.
-/// A product the batch made is proposed to be archived. NotFound when the batch changed nothing.
-[[nodiscard]] Result<RollbackSummary> stageBatchRollback(Connection& connection, const QUuid& batch, const QString& note);
+/// The same for every product a batch changed: each of its fields goes back to the version before the batch, stock
+/// excepted. A product the batch made is proposed to be archived. NotFound when the batch changed nothing.
+[[nodiscard]] Result<RollbackSummary> stageBatchRollback(Connection& connection, const QUuid& batch,
+                                                         const QString& note);
 
 } // namespace trueup

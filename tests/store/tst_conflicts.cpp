@@ -41,8 +41,12 @@ class ConflictsTest : public QObject
         row.productId = product;
         row.source = u"etilize"_s;
         row.sku = u"S-%1"_s.arg(product);
-        row.changes = R"({"price":{"base":10,"current":10,"proposed":11,"origin":"etilize","rule":"one_sided"})"
-                      + QByteArray(withTitle ? R"(,"title":{"base":"a","current":"a","proposed":"b","origin":"etilize","rule":"one_sided"}})" : "}");
+        row.changes =
+            R"({"price":{"base":10,"current":10,"proposed":11,"origin":"etilize","rule":"one_sided"})" +
+            QByteArray(
+                withTitle
+                    ? R"(,"title":{"base":"a","current":"a","proposed":"b","origin":"etilize","rule":"one_sided"}})"
+                    : "}");
         row.changedFields = withTitle ? QStringList{u"price"_s, u"title"_s} : QStringList{u"price"_s};
         row.blockedReason = u"conflict"_s;
         const QUuid batch = staging.createBatch(BatchRecord()).value_or(QUuid());
@@ -77,16 +81,21 @@ class ConflictsTest : public QObject
             qWarning() << outcome.error();
         return outcome.value_or(ConflictOutcome());
     }
-    QString price(qint64 product) { return one(u"SELECT price::float8::text FROM public.products WHERE id = ?"_s, {product}); }
+    QString price(qint64 product)
+    {
+        return one(u"SELECT price::float8::text FROM public.products WHERE id = ?"_s, {product});
+    }
     QString base(qint64 product)
     {
-        return one(u"SELECT base_value::text || ' ' || split_part(agreed_by, ':', 1) FROM sync_bases WHERE product_id = ? AND "
-                   "field = 'price'"_s,
-                   {product});
+        return one(
+            u"SELECT base_value::text || ' ' || split_part(agreed_by, ':', 1) FROM sync_bases WHERE product_id = ? AND "
+            "field = 'price'"_s,
+            {product});
     }
     QString row(qint64 id)
     {
-        return one(u"SELECT status || ' ' || array_to_string(changed_fields, ',') || ' ' || COALESCE(blocked_reason, '') "
+        return one(u"SELECT status || ' ' || array_to_string(changed_fields, ',') || ' ' || COALESCE(blocked_reason, "
+                   u"'') "
                    "FROM sync_staging WHERE id = ?"_s,
                    {id})
             .trimmed();
@@ -115,8 +124,9 @@ private slots:
             u"INSERT INTO public.products (id, sku, name, price, shopify_product_id) SELECT g, 'S-' || g, 'a', 10, "
             "'gid://shopify/Product/' || g FROM generate_series(1, 20) g"_s));
         QVERIFY(m_connection->execute(u"SELECT setval(pg_get_serial_sequence('public.products', 'id'), 10000)"_s));
-        QVERIFY(m_connection->execute(u"INSERT INTO sync_bases (product_id, field, base_value, base_hash, agreed_by) "
-                                      "SELECT id, 'price', '10', decode(md5('10'), 'hex'), 'xorosoft' FROM public.products"_s));
+        QVERIFY(m_connection->execute(
+            u"INSERT INTO sync_bases (product_id, field, base_value, base_hash, agreed_by) "
+            "SELECT id, 'price', '10', decode(md5('10'), 'hex'), 'xorosoft' FROM public.products"_s));
         QVERIFY(m_connection->execute(u"INSERT INTO remote_snapshots (product_id, system, data) "
                                       "SELECT id, 'shopify', '{\"price\": 10}' FROM public.products"_s));
     }
@@ -170,7 +180,8 @@ private slots:
         QCOMPARE(price(1), u"12"_s);
         QCOMPARE(base(1), u"12 user"_s);
         QCOMPARE(row(staged), u"pending title"_s); // the rest of the change goes on
-        QCOMPARE(one(u"SELECT change_source || ' ' || array_to_string(changed_fields, ',') || ' ' || (product_data ->> 'price') "
+        QCOMPARE(one(u"SELECT change_source || ' ' || array_to_string(changed_fields, ',') || ' ' || (product_data ->> "
+                     u"'price') "
                      "FROM product_versions WHERE product_id = 1"_s),
                  u"shopify price 12.00"_s);
         QCOMPARE(one(u"SELECT count(*) FROM sync_history WHERE product_id = 1 AND action = 'resolve'"_s), u"1"_s);
@@ -246,7 +257,8 @@ private slots:
         ConflictRecord title = priceConflict(1);
         title.field = u"title"_s;
         title.baseValue = "\"a\"";
-        title.sides = {{u"local"_s, QJsonObject{{u"value"_s, u"b"_s}}}, {u"shopify"_s, QJsonObject{{u"value"_s, u"c"_s}}}};
+        title.sides = {{u"local"_s, QJsonObject{{u"value"_s, u"b"_s}}},
+                       {u"shopify"_s, QJsonObject{{u"value"_s, u"c"_s}}}};
         const qint64 first = raised(priceConflict(1));
         const qint64 second = raised(title);
         QCOMPARE(decided(first, u"local"_s).settled, 1);
@@ -309,8 +321,10 @@ private slots:
             QCOMPARE(entry(rows[product - 1], u"proposed"_s), u"11"_s);
             QCOMPARE(entry(rows[product - 1], u"current"_s), u"10"_s);
         }
-        QCOMPARE(one(u"SELECT change_type FROM product_versions WHERE product_id = 1 ORDER BY id DESC LIMIT 1"_s), u"restore"_s);
-        QCOMPARE(one(u"SELECT bool_or(rules_apply)::text FROM sync_conflicts WHERE similar_key <> 'another'"_s), u"false"_s);
+        QCOMPARE(one(u"SELECT change_type FROM product_versions WHERE product_id = 1 ORDER BY id DESC LIMIT 1"_s),
+                 u"restore"_s);
+        QCOMPARE(one(u"SELECT bool_or(rules_apply)::text FROM sync_conflicts WHERE similar_key <> 'another'"_s),
+                 u"false"_s);
         const auto twice = table().undo(outcome->group);
         QVERIFY(!twice);
         QCOMPARE(twice.error().code, u"TU001"_s);
@@ -335,10 +349,13 @@ private slots:
     {
         QTest::addColumn<QString>("change");
         QTest::addColumn<QString>("says");
-        QTest::newRow("approved") << u"UPDATE sync_staging SET status = 'approved', reviewed_login = 'ann', row_version = row_version + 1"_s
-                                  << u"changed since by ann"_s;
-        QTest::newRow("written") << u"UPDATE sync_staging SET status = 'synced', row_version = row_version + 1"_s << u"roll the product back"_s;
-        QTest::newRow("agreed anew") << u"UPDATE sync_bases SET base_value = '11' WHERE product_id = 1"_s << u"roll it back"_s;
+        QTest::newRow("approved")
+            << u"UPDATE sync_staging SET status = 'approved', reviewed_login = 'ann', row_version = row_version + 1"_s
+            << u"changed since by ann"_s;
+        QTest::newRow("written") << u"UPDATE sync_staging SET status = 'synced', row_version = row_version + 1"_s
+                                 << u"roll the product back"_s;
+        QTest::newRow("agreed anew") << u"UPDATE sync_bases SET base_value = '11' WHERE product_id = 1"_s
+                                     << u"roll it back"_s;
         QTest::newRow("product edited") << u"UPDATE public.products SET price = 15 WHERE id = 1"_s << u"roll it back"_s;
     }
     void nothingIsUndoneOverALaterChange()
@@ -375,8 +392,11 @@ private slots:
         QVERIFY(mine.has_value());
         QCOMPARE(ConflictTable(*ann).undo(mine->group).value_or(-1), 1);
         // No way round: the inner functions are nobody's.
-        QCOMPARE(ann->query(u"SELECT conflict_take(ARRAY [1]::bigint[], ARRAY ['{\"price\": 1}']::jsonb[], 'x', 'update')"_s).error().kind,
-                 ErrorKind::Permission);
+        QCOMPARE(
+            ann->query(u"SELECT conflict_take(ARRAY [1]::bigint[], ARRAY ['{\"price\": 1}']::jsonb[], 'x', 'update')"_s)
+                .error()
+                .kind,
+            ErrorKind::Permission);
     }
 
     void ignoredPairsStayQuiet()
@@ -399,13 +419,16 @@ private slots:
         ConflictRecord gone;
         gone.productId = 1;
         gone.kind = u"delete_vs_edit"_s;
-        gone.sides = {{u"local"_s, QJsonObject{{u"value"_s, QJsonValue::Null}}}, {u"shopify"_s, QJsonObject{{u"value"_s, QJsonValue::Null}}}};
+        gone.sides = {{u"local"_s, QJsonObject{{u"value"_s, QJsonValue::Null}}},
+                      {u"shopify"_s, QJsonObject{{u"value"_s, QJsonValue::Null}}}};
         QVERIFY(m_connection->execute(u"INSERT INTO product_links (product_id, system, external_id, method) "
                                       "VALUES (1, 'shopify', 'gid://shopify/Product/1', 'pulled')"_s));
         const ConflictOutcome outcome = decided(raised(gone), u"shopify"_s);
         QCOMPARE(outcome.settled, 1);
         QCOMPARE(row(staged), u"rejected price conflict"_s);
-        QCOMPARE(one(u"SELECT status || ' ' || COALESCE(shopify_product_id, 'none') FROM public.products WHERE id = 1"_s), u"ARCHIVED none"_s);
+        QCOMPARE(
+            one(u"SELECT status || ' ' || COALESCE(shopify_product_id, 'none') FROM public.products WHERE id = 1"_s),
+            u"ARCHIVED none"_s);
         QCOMPARE(one(u"SELECT is_missing::text FROM remote_snapshots WHERE product_id = 1"_s), u"true"_s);
         QCOMPARE(one(u"SELECT state FROM product_links WHERE product_id = 1"_s), u"retired"_s);
         QCOMPARE(one(u"SELECT change_type FROM product_versions WHERE product_id = 1"_s), u"archive"_s);
@@ -413,7 +436,8 @@ private slots:
         const auto undone = table().undo(outcome.group);
         QVERIFY2(undone, qPrintable(undone ? QString() : errorText(undone.error())));
         QCOMPARE(row(staged), u"blocked price conflict"_s);
-        QCOMPARE(one(u"SELECT status || ' ' || shopify_product_id FROM public.products WHERE id = 1"_s), u"draft gid://shopify/Product/1"_s);
+        QCOMPARE(one(u"SELECT status || ' ' || shopify_product_id FROM public.products WHERE id = 1"_s),
+                 u"draft gid://shopify/Product/1"_s);
         QCOMPARE(one(u"SELECT state FROM product_links WHERE product_id = 1"_s), u"active"_s);
         QCOMPARE(table().count().value_or(-1), 1);
     }
@@ -424,11 +448,13 @@ private slots:
         ConflictRecord gone;
         gone.productId = 1;
         gone.kind = u"delete_vs_edit"_s;
-        gone.sides = {{u"local"_s, QJsonObject{{u"value"_s, QJsonValue::Null}}}, {u"shopify"_s, QJsonObject{{u"value"_s, QJsonValue::Null}}}};
+        gone.sides = {{u"local"_s, QJsonObject{{u"value"_s, QJsonValue::Null}}},
+                      {u"shopify"_s, QJsonObject{{u"value"_s, QJsonValue::Null}}}};
         const ConflictOutcome outcome = decided(raised(gone), u"local"_s);
         QCOMPARE(outcome.settled, 1);
         QCOMPARE(row(staged), u"superseded price conflict"_s);
-        QCOMPARE(one(u"SELECT operation_type || ' ' || status || ' ' || (changes #>> '{price,proposed}') || ' ' || (changes #>> '{sku,proposed}') "
+        QCOMPARE(one(u"SELECT operation_type || ' ' || status || ' ' || (changes #>> '{price,proposed}') || ' ' || "
+                     u"(changes #>> '{sku,proposed}') "
                      "FROM sync_staging WHERE product_id = 1 AND is_open"_s),
                  u"create pending 11 S-1"_s);
         const auto undone = table().undo(outcome.group);
@@ -452,7 +478,8 @@ private slots:
         row.operation = u"create"_s;
         row.source = u"etilize"_s;
         row.sku = u"N-1"_s;
-        row.changes = R"({"sku":{"proposed":"N-1","origin":"xorosoft"},"title":{"proposed":"New","origin":"etilize"},"price":{"proposed":30,"origin":"xorosoft"}})";
+        row.changes =
+            R"({"sku":{"proposed":"N-1","origin":"xorosoft"},"title":{"proposed":"New","origin":"etilize"},"price":{"proposed":30,"origin":"xorosoft"}})";
         row.changedFields = {u"sku"_s, u"title"_s, u"price"_s};
         row.blockedReason = u"conflict"_s;
         const QUuid batch = staging.createBatch(BatchRecord()).value_or(QUuid());
@@ -463,12 +490,19 @@ private slots:
         const qint64 id = one(u"SELECT max(id) FROM sync_conflicts"_s).toLongLong();
         const ConflictOutcome outcome = decided(id, side);
         QCOMPARE(outcome.settled, 1);
-        QCOMPARE(one(u"SELECT shopify_product_id || ' ' || name || ' ' || price::float8 FROM public.products WHERE sku = 'N-1'"_s),
-                 u"gid://shopify/Product/77 New 33"_s);
-        QCOMPARE(one(u"SELECT count(*) FROM product_links WHERE external_id = 'gid://shopify/Product/77' AND state = 'active'"_s), u"1"_s);
-        QTEST(one(u"SELECT operation_type || ' ' || status || ' ' || (changes #>> '{price,proposed}') FROM sync_staging"_s), "staged");
+        QCOMPARE(
+            one(u"SELECT shopify_product_id || ' ' || name || ' ' || price::float8 FROM public.products WHERE sku = 'N-1'"_s),
+            u"gid://shopify/Product/77 New 33"_s);
+        QCOMPARE(
+            one(u"SELECT count(*) FROM product_links WHERE external_id = 'gid://shopify/Product/77' AND state = 'active'"_s),
+            u"1"_s);
+        QTEST(
+            one(u"SELECT operation_type || ' ' || status || ' ' || (changes #>> '{price,proposed}') FROM sync_staging"_s),
+            "staged");
         if (side == "local"_L1)
-            QCOMPARE(one(u"SELECT array_to_string(changed_fields, ',') || ' ' || (changes #>> '{price,current}') FROM sync_staging"_s), u"price 33"_s);
+            QCOMPARE(
+                one(u"SELECT array_to_string(changed_fields, ',') || ' ' || (changes #>> '{price,current}') FROM sync_staging"_s),
+                u"price 33"_s);
         const auto refused = table().undo(outcome.group);
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, u"TU005"_s);
@@ -478,8 +512,10 @@ private slots:
     {
         // The pull's part: our product and the base took the shop's value.
         QVERIFY(m_connection->execute(u"UPDATE public.products SET price = 12 WHERE id = 1"_s));
-        QVERIFY(m_connection->execute(u"UPDATE sync_bases SET base_value = '12', agreed_by = 'shopify' WHERE product_id = 1"_s));
-        RuleResolution resolution{priceConflict(1), u"price_small_difference"_s, u"field_priority"_s, u"shopify"_s, "12"};
+        QVERIFY(m_connection->execute(
+            u"UPDATE sync_bases SET base_value = '12', agreed_by = 'shopify' WHERE product_id = 1"_s));
+        RuleResolution resolution{priceConflict(1), u"price_small_difference"_s, u"field_priority"_s, u"shopify"_s,
+                                  "12"};
         QCOMPARE(table().recordByRule(std::span(&resolution, 1)).value_or(-1), 1);
         const auto list = table().list({u"resolved_by_rule"_s, {}, {}}, 10);
         QCOMPARE(list->size(), 1);

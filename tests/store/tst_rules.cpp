@@ -45,8 +45,8 @@ private slots:
         for (qsizetype i = 0; i < shipped.size(); ++i) {
             const RuleRecord& rule = stored->at(i);
             QCOMPARE(rule.name, shipped[i].name);
-            QVERIFY2(ConflictRule::fromJson(rule.name, rule.field, rule.condition, rule.action, rule.priority, rule.isActive) ==
-                         shipped[i],
+            QVERIFY2(ConflictRule::fromJson(rule.name, rule.field, rule.condition, rule.action, rule.priority,
+                                            rule.isActive) == shipped[i],
                      qPrintable(rule.name));
         }
         QVERIFY(RuleSet(shipped).unreadable().isEmpty());
@@ -68,7 +68,9 @@ private slots:
         QCOMPARE(table.remove(rule.name).value_or(false), true);
         QCOMPARE(table.get(rule.name).error().kind, ErrorKind::NotFound);
         QCOMPARE(table.enable(u"nobody"_s, true).error().kind, ErrorKind::Validation);
-        QCOMPARE(m_connection->value(u"SELECT string_agg(action, ',' ORDER BY id) FROM audit_log WHERE entity = 'sync_rules'"_s)->toString(),
+        QCOMPARE(m_connection
+                     ->value(u"SELECT string_agg(action, ',' ORDER BY id) FROM audit_log WHERE entity = 'sync_rules'"_s)
+                     ->toString(),
                  u"rules.save,rules.save,rules.disable,rules.remove"_s);
     }
 
@@ -109,8 +111,9 @@ private slots:
 
     void pastConflictsAreWhatRulesAreTriedOn()
     {
-        QVERIFY(m_connection->execute(u"INSERT INTO public.products (id, sku, name, price, vendor, cost_price) SELECT g, 'S-' || g, 'a', "
-                                      "10, 'Acme', 4 FROM generate_series(1, 3) g"_s));
+        QVERIFY(m_connection->execute(
+            u"INSERT INTO public.products (id, sku, name, price, vendor, cost_price) SELECT g, 'S-' || g, 'a', "
+            "10, 'Acme', 4 FROM generate_series(1, 3) g"_s));
         ConflictTable table(*m_connection);
         for (qint64 product = 1; product <= 3; ++product) {
             ConflictRecord conflict;
@@ -133,7 +136,8 @@ private slots:
         QCOMPARE(newest.product.vendor, u"Acme"_s);
         QCOMPARE(newest.field.base.decimal()->toString(), u"10.00"_s);
         QVERIFY(!newest.settled);
-        const ConflictRule rule = ConflictRule::fromJson(u"price_shop"_s, u"price"_s, {}, {{u"use"_s, u"shopify"_s}}, 5);
+        const ConflictRule rule =
+            ConflictRule::fromJson(u"price_shop"_s, u"price"_s, {}, {{u"use"_s, u"shopify"_s}}, 5);
         const RuleSimulation tried = simulateRule(rule, RuleSet(shippedRules()), *past);
         QCOMPARE(tried.problem, QString());
         QCOMPARE(tried.total, 3);

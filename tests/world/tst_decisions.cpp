@@ -8,8 +8,8 @@
 using namespace trueup;
 using namespace Qt::StringLiterals;
 
-/// What people decide, end to end and through the command line only: conflicts one by one, alike ones together, undone, kept
-/// as a rule; earlier versions brought back. The shop is what counts, value by value.
+/// What people decide, end to end and through the command line only: conflicts one by one, alike ones together, undone,
+/// kept as a rule; earlier versions brought back. The shop is what counts, value by value.
 class TestDecisions : public QObject
 {
     Q_OBJECT
@@ -57,8 +57,10 @@ private:
     static QString money(const QString& text) { return QString::number(text.toDouble(), 'f', 2); }
     static QString stored(CliWorld& world, const QString& sku, const QString& expression)
     {
-        return world.connect()->value(u"SELECT (%1)::text FROM public.products p WHERE sku = ?"_s.arg(expression), {sku})
-            .value_or(QVariant()).toString();
+        return world.connect()
+            ->value(u"SELECT (%1)::text FROM public.products p WHERE sku = ?"_s.arg(expression), {sku})
+            .value_or(QVariant())
+            .toString();
     }
     /// A second day of the feed, imported; the batch.
     static QString secondDay(CliWorld& world)
@@ -71,23 +73,33 @@ private:
     /// SKUs whose price the batch changes, at most `count`.
     static QStringList repriced(CliWorld& world, const QString& batch, int count)
     {
-        const QString list = world.connect()->value(
-            u"SELECT string_agg(sku, ',' ORDER BY id) FROM (SELECT sku, id FROM sync_staging WHERE batch_id = ?::uuid AND status = 'pending' "
-            "AND changed_fields @> '{price}' AND operation_type = 'update' ORDER BY id LIMIT ?) s"_s, {batch, count})
-            .value_or(QVariant()).toString();
+        const QString list =
+            world.connect()
+                ->value(u"SELECT string_agg(sku, ',' ORDER BY id) FROM (SELECT sku, id FROM sync_staging WHERE "
+                        u"batch_id = ?::uuid AND status = 'pending' "
+                        "AND changed_fields @> '{price}' AND operation_type = 'update' ORDER BY id LIMIT ?) s"_s,
+                        {batch, count})
+                .value_or(QVariant())
+                .toString();
         return list.split(u',', Qt::SkipEmptyParts);
     }
-    /// Staff gives the products in the shop a price 10 per cent below what we approve, then the approved batch is pushed.
+    /// Staff gives the products in the shop a price 10 per cent below what we approve, then the approved batch is
+    /// pushed.
     static QList<Disputed> disputed(CliWorld& world, int count)
     {
         const QString batch = secondDay(world);
         QList<Disputed> list;
         for (const QString& sku : repriced(world, batch, count)) {
-            const QStringList prices =
-                world.connect()->value(u"SELECT concat_ws(' ', changes #>> '{price,proposed}', changes #>> '{price,current}') FROM sync_staging "
-                                       "WHERE sku = ? AND status = 'pending'"_s, {sku})->toString().split(u' ');
+            const QStringList prices = world.connect()
+                                           ->value(u"SELECT concat_ws(' ', changes #>> '{price,proposed}', changes #>> "
+                                                   u"'{price,current}') FROM sync_staging "
+                                                   "WHERE sku = ? AND status = 'pending'"_s,
+                                                   {sku})
+                                           ->toString()
+                                           .split(u' ');
             const QString theirs = QString::number(prices[0].toDouble() * 0.9, 'f', 2);
-            if (!world.sandbox().shop().editAsStaff(sku, [&](sandbox::ShopProduct& product) { product.variants[0].price = theirs; }))
+            if (!world.sandbox().shop().editAsStaff(
+                    sku, [&](sandbox::ShopProduct& product) { product.variants[0].price = theirs; }))
                 return {};
             list.append({sku, batch, money(prices[0]), money(prices[1]), {}});
         }
@@ -96,7 +108,9 @@ private:
         if (pushed.json["conflicts"_L1].toInt() != list.size())
             qWarning() << pushed.json["conflicts"_L1].toInt() << "conflicts instead of" << list.size();
         for (Disputed& one : list)
-            one.conflict = fine(world, {u"conflicts"_s, u"list"_s, u"--sku"_s, one.sku}).json["conflicts"_L1][0]["conflict_id"_L1].toString();
+            one.conflict = fine(world, {u"conflicts"_s, u"list"_s, u"--sku"_s, one.sku})
+                               .json["conflicts"_L1][0]["conflict_id"_L1]
+                               .toString();
         return list;
     }
     /// Approves what is pending of the product and pushes; the answer of the push.
@@ -111,8 +125,9 @@ private:
     {
         const QString login = m_prefix + role;
         const auto connection = world.connect();
-        (void)connection->execute(u"DO $$ BEGIN CREATE ROLE %1 LOGIN PASSWORD 'test' IN ROLE trueup_%2; EXCEPTION WHEN duplicate_object "
-                                  "THEN NULL; END $$"_s.arg(login, role));
+        (void)connection->execute(
+            u"DO $$ BEGIN CREATE ROLE %1 LOGIN PASSWORD 'test' IN ROLE trueup_%2; EXCEPTION WHEN duplicate_object "
+            "THEN NULL; END $$"_s.arg(login, role));
         return {{u"TRUEUP_DATABASE_URL"_s, CliWorld::urlOf(world.address(), login, u"test"_s)}};
     }
     TestPostgres m_postgres;
@@ -165,7 +180,9 @@ void TestDecisions::everyWayToSettle()
     QVERIFY(approveAndPush(world, one.batch).json["conflicts"_L1].toInt() == 0 || resolution == "use_shopify"_L1);
     QCOMPARE(priceInShop(world, one.sku), wanted);
     QCOMPARE(money(stored(world, one.sku, u"price"_s)), wanted);
-    QCOMPARE(money(stored(world, one.sku, u"SELECT base_value FROM sync_bases b WHERE b.product_id = p.id AND b.field = 'price'"_s)), wanted);
+    QCOMPARE(money(stored(world, one.sku,
+                          u"SELECT base_value FROM sync_bases b WHERE b.product_id = p.id AND b.field = 'price'"_s)),
+             wanted);
     QCOMPARE(fine(world, {u"conflicts"_s, u"list"_s}).json["total_conflicts"_L1].toInt(), 0);
 }
 
@@ -177,21 +194,27 @@ void TestDecisions::alikeOnesTogetherUndoneAndAgain()
     const QString first = cases.first().conflict;
     const int others = int(cases.size()) - 1;
     QCOMPARE(fine(world, {u"conflicts"_s, u"similar"_s, first}).json["total_similar"_L1].toInt(), others);
-    const CliAnswer counted = world.run({u"conflicts"_s, u"resolve"_s, first, u"--use-shopify"_s, u"--similar"_s, u"--expect"_s, u"99"_s});
+    const CliAnswer counted =
+        world.run({u"conflicts"_s, u"resolve"_s, first, u"--use-shopify"_s, u"--similar"_s, u"--expect"_s, u"99"_s});
     QCOMPARE(counted.exitCode, 1);
     QCOMPARE(counted.kind(), u"stale"_s);
     QCOMPARE(fine(world, {u"conflicts"_s, u"list"_s}).json["total_conflicts"_L1].toInt(), others + 1);
 
-    const CliAnswer taken = fine(world, {u"conflicts"_s, u"resolve"_s, first, u"--use-shopify"_s, u"--similar"_s, u"--expect"_s, QString::number(others)});
+    const CliAnswer taken = fine(world, {u"conflicts"_s, u"resolve"_s, first, u"--use-shopify"_s, u"--similar"_s,
+                                         u"--expect"_s, QString::number(others)});
     QCOMPARE(taken.json["resolved"_L1].toInt(), others + 1);
     for (const Disputed& one : cases)
         QCOMPARE(money(stored(world, one.sku, u"price"_s)), priceInShop(world, one.sku));
-    const CliAnswer undone = fine(world, {u"conflicts"_s, u"undo"_s, cases.last().conflict}); // any of them stands for all
+    const CliAnswer undone =
+        fine(world, {u"conflicts"_s, u"undo"_s, cases.last().conflict}); // any of them stands for all
     QCOMPARE(undone.json["reopened"_L1].toInt(), others + 1);
     for (const Disputed& one : cases)
         QCOMPARE(money(stored(world, one.sku, u"price"_s)), one.agreed);
 
-    QCOMPARE(fine(world, {u"conflicts"_s, u"resolve"_s, first, u"--use-local"_s, u"--similar"_s}).json["resolved"_L1].toInt(), others + 1);
+    QCOMPARE(fine(world, {u"conflicts"_s, u"resolve"_s, first, u"--use-local"_s, u"--similar"_s})
+                 .json["resolved"_L1]
+                 .toInt(),
+             others + 1);
     QCOMPARE(approveAndPush(world, cases.first().batch).json["conflicts"_L1].toInt(), 0);
     for (const Disputed& one : cases)
         QCOMPARE(priceInShop(world, one.sku), one.ours);
@@ -209,12 +232,16 @@ void TestDecisions::aDecisionKeptAsARule()
     CliWorld world(m_postgres, options());
     const QList<Disputed> cases = disputed(world, 2);
     QCOMPARE(cases.size(), 2);
-    QCOMPARE(fine(world, {u"conflicts"_s, u"resolve"_s, cases[0].conflict, u"--use-shopify"_s, u"--keep-as-rule"_s, u"shop_prices"_s}).exitCode, 0);
+    QCOMPARE(fine(world, {u"conflicts"_s, u"resolve"_s, cases[0].conflict, u"--use-shopify"_s, u"--keep-as-rule"_s,
+                          u"shop_prices"_s})
+                 .exitCode,
+             0);
     const CliAnswer rule = fine(world, {u"rules"_s, u"show"_s, u"shop_prices"_s});
     QCOMPARE(rule.json["field"_L1].toString(), u"price"_s);
     QCOMPARE(rule.json["action"_L1]["use"_L1].toString(), u"shopify"_s);
     QVERIFY(rule.json["problem"_L1].isNull());
-    QCOMPARE(fine(world, {u"rules"_s, u"list"_s}).json["rules"_L1][0]["name"_L1].toString(), u"shop_prices"_s); // asked first
+    QCOMPARE(fine(world, {u"rules"_s, u"list"_s}).json["rules"_L1][0]["name"_L1].toString(),
+             u"shop_prices"_s); // asked first
 
     QCOMPARE(fine(world, {u"conflicts"_s, u"resolve"_s, cases[1].conflict, u"--use-local"_s}).exitCode, 0);
     const CliAnswer tried = fine(world, {u"rules"_s, u"simulate"_s, u"shop_prices"_s});
@@ -244,13 +271,19 @@ void TestDecisions::onlyWhoMayDecides()
     QCOMPARE(world.run({u"batches"_s, u"rollback"_s, one.batch}, editor).exitCode, 5);
     QCOMPARE(world.run({u"rules"_s, u"disable"_s, u"ask"_s}, approver).exitCode, 5);
     // An editor keeps no rules: nothing of the call is done then.
-    QCOMPARE(world.run({u"conflicts"_s, u"resolve"_s, one.conflict, u"--use-local"_s, u"--keep-as-rule"_s, u"mine"_s}, editor).exitCode, 5);
+    QCOMPARE(
+        world
+            .run({u"conflicts"_s, u"resolve"_s, one.conflict, u"--use-local"_s, u"--keep-as-rule"_s, u"mine"_s}, editor)
+            .exitCode,
+        5);
     QCOMPARE(fine(world, {u"conflicts"_s, u"show"_s, one.conflict}).json["status"_L1].toString(), u"open"_s);
 
     // Four eyes: who wrote the value does not approve it.
     QCOMPARE(fine(world, {u"settings"_s, u"set"_s, u"approval.four_eyes"_s, u"true"_s}).exitCode, 0);
     QCOMPARE(world.run({u"conflicts"_s, u"resolve"_s, one.conflict, u"--value"_s, u"55.50"_s}, approver).exitCode, 0);
-    const QString id = world.connect()->value(u"SELECT id FROM sync_staging WHERE sku = ? AND status = 'pending'"_s, {one.sku})->toString();
+    const QString id = world.connect()
+                           ->value(u"SELECT id FROM sync_staging WHERE sku = ? AND status = 'pending'"_s, {one.sku})
+                           ->toString();
     QCOMPARE(world.run({u"staging"_s, u"approve"_s, one.batch, u"--only"_s, id}, approver).exitCode, 5);
     QCOMPARE(fine(world, {u"staging"_s, u"approve"_s, one.batch, u"--only"_s, id}).json["approved"_L1].toInt(), 1);
     QCOMPARE(fine(world, {u"shopify"_s, u"push"_s, one.batch}).json["confirmed"_L1].toInt(), 1);
@@ -270,15 +303,26 @@ void TestDecisions::aProductGoneFromTheShop()
         return fine(world, {u"conflicts"_s, u"list"_s, u"--sku"_s, sku}).json["conflicts"_L1][0];
     };
     QCOMPARE(conflictOf(skus[0])["kind"_L1].toString(), u"delete_vs_edit"_s);
-    QCOMPARE(fine(world, {u"conflicts"_s, u"resolve"_s, conflictOf(skus[0])["conflict_id"_L1].toString(), u"--use-shopify"_s}).exitCode, 0);
+    QCOMPARE(fine(world,
+                  {u"conflicts"_s, u"resolve"_s, conflictOf(skus[0])["conflict_id"_L1].toString(), u"--use-shopify"_s})
+                 .exitCode,
+             0);
     QCOMPARE(stored(world, skus[0], u"status"_s), u"ARCHIVED"_s);
-    QCOMPARE(fine(world, {u"conflicts"_s, u"resolve"_s, conflictOf(skus[1])["conflict_id"_L1].toString(), u"--use-local"_s}).exitCode, 0);
+    QCOMPARE(
+        fine(world, {u"conflicts"_s, u"resolve"_s, conflictOf(skus[1])["conflict_id"_L1].toString(), u"--use-local"_s})
+            .exitCode,
+        0);
     QVERIFY(!world.sandbox().shop().product(skus[1]).has_value()); // for review only
     const QString again =
-        world.connect()->value(u"SELECT batch_id::text FROM sync_staging WHERE sku = ? AND operation_type = 'create' AND is_open"_s, {skus[1]})
+        world.connect()
+            ->value(
+                u"SELECT batch_id::text FROM sync_staging WHERE sku = ? AND operation_type = 'create' AND is_open"_s,
+                {skus[1]})
             ->toString();
-    const QString wanted = world.connect()->value(u"SELECT changes #>> '{price,proposed}' FROM sync_staging WHERE sku = ? AND is_open"_s, {skus[1]})
-                               ->toString();
+    const QString wanted =
+        world.connect()
+            ->value(u"SELECT changes #>> '{price,proposed}' FROM sync_staging WHERE sku = ? AND is_open"_s, {skus[1]})
+            ->toString();
     QCOMPARE(approveAndPush(world, again).json["created"_L1].toInt(), 1);
     QCOMPARE(priceInShop(world, skus[1]), money(wanted));
     QVERIFY(!world.sandbox().shop().product(skus[0]).has_value());
@@ -298,7 +342,8 @@ void TestDecisions::aProductBothMade()
     const QString gid = world.sandbox().shop().add(product);
     QVERIFY(!gid.isEmpty());
     QCOMPARE(approveAndPush(world, batch).json["conflicts"_L1].toInt(), 1);
-    const QString conflict = fine(world, {u"conflicts"_s, u"list"_s, u"--sku"_s, sku}).json["conflicts"_L1][0]["conflict_id"_L1].toString();
+    const QString conflict =
+        fine(world, {u"conflicts"_s, u"list"_s, u"--sku"_s, sku}).json["conflicts"_L1][0]["conflict_id"_L1].toString();
     QCOMPARE(fine(world, {u"conflicts"_s, u"resolve"_s, conflict, u"--use-shopify"_s}).exitCode, 0);
     QCOMPARE(fine(world, {u"conflicts"_s, u"list"_s}).json["total_conflicts"_L1].toInt(), 0);
     QCOMPARE(world.sql(u"SELECT count(*) FROM sync_staging WHERE sku = '%1' AND is_open"_s.arg(sku)).toInt(), 0);
@@ -339,7 +384,9 @@ void TestDecisions::aFieldAndAVersionBroughtBack()
     QCOMPARE(pushed.json["confirmed"_L1].toInt(), 1);
     QCOMPARE(priceInShop(world, sku), before);
     QCOMPARE(world.sandbox().shop().product(sku)->title, title);
-    QCOMPARE(fine(world, {u"versions"_s, u"rollback"_s, sku, u"1"_s, u"--field"_s, u"price"_s}).json["unchanged"_L1].toInt(), 1);
+    QCOMPARE(
+        fine(world, {u"versions"_s, u"rollback"_s, sku, u"1"_s, u"--field"_s, u"price"_s}).json["unchanged"_L1].toInt(),
+        1);
 
     // And the whole of version 2 again.
     const CliAnswer whole = fine(world, {u"versions"_s, u"rollback"_s, sku, u"2"_s});
@@ -365,11 +412,14 @@ void TestDecisions::aBatchBroughtBack()
     QCOMPARE(pushed.json["conflicts"_L1].toInt(), 0);
     QCOMPARE(world.sandbox().shop().productCount(), products); // nothing is ever deleted
 
-    auto rows = world.connect()->query(
-        u"SELECT p.sku, b.type, (SELECT o.product_data::text FROM product_versions o WHERE o.product_id = p.id AND o.version_number = b.first - 1), "
-        "to_json(b.fields)::text FROM (SELECT product_id, min(version_number) AS first, (array_agg(change_type ORDER BY version_number))[1] AS type, "
-        "(array_agg(changed_fields ORDER BY version_number))[1] AS fields FROM product_versions WHERE batch_id = ?::uuid GROUP BY product_id) b "
-        "JOIN public.products p ON p.id = b.product_id"_s, {batch});
+    auto rows = world.connect()->query(u"SELECT p.sku, b.type, (SELECT o.product_data::text FROM product_versions o "
+                                       u"WHERE o.product_id = p.id AND o.version_number = b.first - 1), "
+                                       "to_json(b.fields)::text FROM (SELECT product_id, min(version_number) AS first, "
+                                       "(array_agg(change_type ORDER BY version_number))[1] AS type, "
+                                       "(array_agg(changed_fields ORDER BY version_number))[1] AS fields FROM "
+                                       "product_versions WHERE batch_id = ?::uuid GROUP BY product_id) b "
+                                       "JOIN public.products p ON p.id = b.product_id"_s,
+                                       {batch});
     QVERIFY(rows.has_value());
     int archived = 0;
     int compared = 0;
@@ -392,7 +442,8 @@ void TestDecisions::aBatchBroughtBack()
     }
     QVERIFY(compared > 0);
     QVERIFY(archived > 0);
-    QCOMPARE(world.run({u"batches"_s, u"rollback"_s, QUuid::createUuid().toString(QUuid::WithoutBraces)}).kind(), u"not_found"_s);
+    QCOMPARE(world.run({u"batches"_s, u"rollback"_s, QUuid::createUuid().toString(QUuid::WithoutBraces)}).kind(),
+             u"not_found"_s);
 }
 
 QTEST_GUILESS_MAIN(TestDecisions)
