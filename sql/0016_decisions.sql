@@ -1,9 +1,9 @@
--- Decisions about conflicts and the rules behind them (0008 tells how authority and refusals work). TU005: what was asked for
--- cannot be done with this conflict.
+-- Decisions about conflicts and the rules behind them (0008 tells how authority and refusals work). TU005: what was
+-- asked for cannot be done with this conflict.
 SELECT set_config('search_path', current_setting('search_path') || ', pg_temp', true);
 
--- Everything one decision settled has one group; undo takes a whole group back. `undo` holds what was there before and what
--- the decision left, so that undo can tell whether somebody has changed it since.
+-- Everything one decision settled has one group; undo takes a whole group back. `undo` holds what was there before and
+-- what the decision left, so that undo can tell whether somebody has changed it since.
 ALTER TABLE sync_conflict_resolutions
     ADD COLUMN group_id     uuid NOT NULL DEFAULT gen_random_uuid(),
     ADD COLUMN undo         jsonb,
@@ -28,10 +28,12 @@ $$;
 
 -- Direction and size class of the difference, for "apply to similar" where no finer key is known.
 CREATE FUNCTION conflict_size(p_ours jsonb, p_shop jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN jsonb_typeof(p_ours) IS DISTINCT FROM 'number' OR jsonb_typeof(p_shop) IS DISTINCT FROM 'number' THEN 'other'
-                ELSE CASE WHEN p_ours::text::numeric > p_shop::text::numeric THEN 'up' ELSE 'down' END || ':'
-                     || COALESCE((SELECT CASE WHEN d < 5 THEN 'below-5' WHEN d < 20 THEN '5-20' WHEN d < 50 THEN '20-50' ELSE '50-up' END
-                                  FROM (SELECT abs(change_percent(p_shop, p_ours)) AS d) s WHERE d IS NOT NULL), 'from-zero') END
+    SELECT CASE WHEN p_ours IS NULL OR p_shop IS NULL OR jsonb_typeof(p_ours) <> 'number' OR jsonb_typeof(p_shop) <> 'number'
+                THEN 'other'
+                ELSE CASE WHEN p_ours > p_shop THEN 'up:' ELSE 'down:' END
+                     || CASE WHEN d.percent < 5 THEN 'below-5' WHEN d.percent < 20 THEN '5-20' WHEN d.percent < 50 THEN '20-50'
+                             WHEN d.percent >= 50 THEN '50-up' ELSE 'from-zero' END END
+    FROM (SELECT abs(change_percent(p_shop, p_ours)) AS percent) d
 $$;
 
 -- As in 0013, but a conflict knows which product of the shop it is about (`gid`) and which others are alike.
@@ -57,7 +59,8 @@ BEGIN
     RETURNING * INTO s;
     INSERT INTO sync_conflicts (product_id, staging_row, run_id, kind, field, base_value, sides, severity, similar_key)
     SELECT COALESCE(o.product_id, s.product_id), o.staging_row, o.run_id, p_kind, c.field, c.base,
-           jsonb_build_object('local', jsonb_build_object('value', c.local, 'by', COALESCE(s.changes -> c.field ->> 'origin', s.source)),
+           jsonb_build_object('local', jsonb_build_object('value', c.local, 'by',
+               COALESCE(s.changes -> c.field ->> 'origin', s.source)),
                               'shopify', jsonb_strip_nulls(jsonb_build_object('at', c.at, 'gid', c.gid))
                                          || jsonb_build_object('value', c.shopify)),
            CASE WHEN p_kind = 'delete_vs_edit' OR c.field = 'price' THEN 'high' ELSE 'medium' END,
@@ -112,20 +115,23 @@ BEGIN
     FROM unnest(p_ids, p_values) u (id, data) JOIN public.products p ON p.id = u.id;
 END $$;
 
--- Puts entries into staged rows and takes fields out: [{id, put{}, remove[]}]. A row without fields left is superseded; a row
--- with an open conflict is blocked, a row that a conflict blocked and that has none left is pending again.
+-- Puts entries into staged rows and takes fields out: [{id, put{}, remove[]}]. A row without fields left is superseded;
+-- a row with an open conflict is blocked, a row that a conflict blocked and that has none left is pending again.
 CREATE FUNCTION conflict_restage(p_rows jsonb) RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
     UPDATE sync_staging s
     SET changes = n.changes, changed_fields = ARRAY (SELECT k FROM jsonb_object_keys(n.changes) k ORDER BY k),
         price_change_percent = (n.changes #>> '{price,change_percent}')::numeric,
         status = CASE WHEN n.changes = '{}' THEN 'superseded' WHEN n.open THEN 'blocked'
                       WHEN s.blocked_reason IS NOT NULL AND s.blocked_reason <> 'conflict' THEN 'blocked' ELSE 'pending' END,
-        blocked_reason = CASE WHEN n.changes = '{}' THEN NULL WHEN n.open THEN 'conflict' WHEN s.blocked_reason = 'conflict' THEN NULL ELSE s.blocked_reason END,
+        blocked_reason = CASE WHEN n.changes = '{}' THEN NULL WHEN n.open THEN 'conflict'
+                              WHEN s.blocked_reason = 'conflict' THEN NULL ELSE s.blocked_reason END,
         error_message = CASE WHEN n.open THEN s.error_message END, auto_approve = false, auto_approved = false,
         row_version = s.row_version + 1, updated_at = now()
-    FROM (SELECT r.id, (o.changes - ARRAY (SELECT jsonb_array_elements_text(COALESCE(r.remove, '[]')))) || COALESCE(r.put, '{}') AS changes,
+    FROM (SELECT r.id, (o.changes - ARRAY (SELECT jsonb_array_elements_text(COALESCE(r.remove, '[]'))))
+                       || COALESCE(r.put, '{}') AS changes,
                  EXISTS (SELECT 1 FROM sync_conflicts c WHERE c.staging_row = r.id AND c.status = 'open') AS open
-          FROM jsonb_to_recordset(p_rows) AS r (id bigint, put jsonb, remove jsonb) JOIN sync_staging o ON o.id = r.id) n
+          FROM jsonb_to_recordset(p_rows) AS r (id bigint, put jsonb, remove jsonb)
+          JOIN sync_staging o ON o.id = r.id) n
     WHERE s.id = n.id
 $$;
 
@@ -137,7 +143,8 @@ CREATE FUNCTION conflict_entry(p_old jsonb, p_shop jsonb, p_value jsonb, p_side 
                                  'change_percent', change_percent(COALESCE(p_shop, p_old -> 'current'), p_value))
 $$;
 
--- New proposals for products without an open staged row, in a batch of their own: [{product, changes}]. Returns the batch.
+-- New proposals for products without an open staged row, in a batch of their own: [{product, changes}]. Returns the
+-- batch.
 CREATE FUNCTION conflict_stage(p_rows jsonb, p_operation text, p_note text) RETURNS uuid
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
@@ -147,7 +154,8 @@ BEGIN
     VALUES ('Conflicts', 'push', 'manual', trueup_actor(), jsonb_build_object('staged', jsonb_array_length(p_rows)))
     RETURNING id INTO batch;
     INSERT INTO sync_staging (batch_id, product_id, operation_type, target, source, sku, name, vendor, product_type, changes,
-                              changes_hash, changed_fields, price_change_percent, status, approval_rule, review_notes, created_by)
+                              changes_hash, changed_fields, price_change_percent, status, approval_rule,
+                              review_notes, created_by)
     SELECT batch, p.id, p_operation, 'shopify', 'manual', p.sku, p.name, p.vendor, p.product_type, r.changes,
            decode(md5(r.changes::text), 'hex'), ARRAY (SELECT k FROM jsonb_object_keys(r.changes) k ORDER BY k),
            (r.changes #>> '{price,change_percent}')::numeric, 'pending', 'conflict', p_note, trueup_actor()
@@ -169,8 +177,8 @@ END $$;
 CREATE FUNCTION conflict_record(p_ids bigint[], p_side text, p_value jsonb, p_group uuid, p_note text) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-    INSERT INTO sync_conflict_resolutions (conflict_id, rule_name, rule_type, chosen_side, chosen_value, losing_values, applied_by,
-                                           group_id, note, undo)
+    INSERT INTO sync_conflict_resolutions (conflict_id, rule_name, rule_type, chosen_side, chosen_value, losing_values,
+                                           applied_by, group_id, note, undo)
     SELECT c.id, 'manual', 'manual', p_side, v.chosen,
            CASE WHEN p_side IN ('base', 'custom') THEN c.sides ELSE c.sides - conflict_side(c.sides, p_side) END,
            trueup_actor(), p_group, p_note,
@@ -196,9 +204,9 @@ BEGIN
     WHERE r.group_id = p_group AND r.conflict_id = c.id;
 END $$;
 
--- One field of many products, in sets. The shop's value is what both sides have now seen: it becomes the base, and our product
--- takes it unless it holds the chosen value itself. So the next pull finds only our side moved (no second conflict), a write
--- meets the value that was seen, and a rejected proposal leaves nothing behind.
+-- One field of many products, in sets. The shop's value is what both sides have now seen: it becomes the base, and our
+-- product takes it unless it holds the chosen value itself. So the next pull finds only our side moved (no second
+-- conflict), a write meets the value that was seen, and a rejected proposal leaves nothing behind.
 CREATE FUNCTION conflict_settle_fields(p_ids bigint[], p_side text, p_value jsonb, p_group uuid, p_note text) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
@@ -208,7 +216,8 @@ BEGIN
     -- Rows first: what is blocked by the conflicts just settled is free again.
     SELECT jsonb_agg(jsonb_build_object('id', w.id, 'put', w.put, 'remove', w.remove)) INTO work
     FROM (SELECT (r.undo ->> 'row')::bigint AS id,
-                 jsonb_object_agg(c.field, conflict_entry(r.undo -> 'entry', c.sides #> '{shopify,value}', r.chosen_value, p_side))
+                 jsonb_object_agg(c.field, conflict_entry(r.undo -> 'entry', c.sides #> '{shopify,value}',
+                     r.chosen_value, p_side))
                      FILTER (WHERE NOT (r.undo ->> 'taken')::boolean) AS put,
                  jsonb_agg(c.field) FILTER (WHERE (r.undo ->> 'taken')::boolean) AS remove
           FROM sync_conflict_resolutions r JOIN sync_conflicts c ON c.id = r.conflict_id
@@ -224,16 +233,19 @@ BEGIN
           FROM sync_conflict_resolutions r JOIN sync_conflicts c ON c.id = r.conflict_id
           WHERE r.group_id = p_group AND c.sides -> 'shopify' ? 'value' AND c.product_id IS NOT NULL GROUP BY 1) w
     HAVING count(*) > 0;
-    PERFORM conflict_take(array_agg(w.product_id ORDER BY w.product_id), array_agg(w.data ORDER BY w.product_id), 'shopify', 'update')
+    PERFORM conflict_take(array_agg(w.product_id ORDER BY w.product_id), array_agg(w.data ORDER BY w.product_id),
+        'shopify', 'update')
     FROM (SELECT c.product_id, jsonb_object_agg(c.field, c.sides #> '{shopify,value}') AS data
           FROM sync_conflict_resolutions r JOIN sync_conflicts c ON c.id = r.conflict_id
           WHERE r.group_id = p_group AND (r.undo ->> 'applies')::boolean GROUP BY 1) w
     HAVING count(*) > 0;
     SELECT jsonb_agg(jsonb_build_object('product', w.product_id, 'changes', w.changes)) INTO work
     FROM (SELECT c.product_id, jsonb_object_agg(c.field, conflict_entry(
-                     jsonb_build_object('base', c.base_value, 'current', r.undo -> 'product'), c.sides #> '{shopify,value}', r.chosen_value, p_side)) AS changes
+                     jsonb_build_object('base', c.base_value, 'current', r.undo -> 'product'),
+                         c.sides #> '{shopify,value}', r.chosen_value, p_side)) AS changes
           FROM sync_conflict_resolutions r JOIN sync_conflicts c ON c.id = r.conflict_id
-          WHERE r.group_id = p_group AND r.undo ->> 'row' IS NULL AND NOT (r.undo ->> 'taken')::boolean AND c.product_id IS NOT NULL
+          WHERE r.group_id = p_group AND r.undo ->> 'row' IS NULL AND NOT (r.undo ->> 'taken')::boolean
+              AND c.product_id IS NOT NULL
           GROUP BY 1) w;
     IF work IS NOT NULL THEN
         UPDATE sync_conflict_resolutions SET result = jsonb_build_object('batch', conflict_stage(work, 'update', p_note))
@@ -245,11 +257,12 @@ BEGIN
     FROM sync_conflicts c, sync_staging s
     WHERE r.group_id = p_group AND c.id = r.conflict_id
       AND s.id = COALESCE((r.undo ->> 'row')::bigint, (SELECT o.id FROM sync_staging o WHERE o.product_id = c.product_id
-                                                       AND o.target = 'shopify' AND o.is_open AND NOT (r.undo ->> 'taken')::boolean));
+                                                       AND o.target = 'shopify' AND o.is_open
+                                                           AND NOT (r.undo ->> 'taken')::boolean));
 END $$;
 
--- Shop and program made the same product. It is ours from now on: linked, with the values that were seen there. `ours` decides
--- whether our values are staged over it or given up.
+-- Shop and program made the same product. It is ours from now on: linked, with the values that were seen there. `ours`
+-- decides whether our values are staged over it or given up.
 CREATE FUNCTION conflict_settle_twin(c sync_conflicts, p_ours boolean, p_group uuid, p_note text) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
@@ -267,14 +280,16 @@ BEGIN
     SELECT COALESCE(jsonb_object_agg(o.field, o.sides #> '{shopify,value}') FILTER (WHERE o.field IS NOT NULL), '{}') INTO seen
     FROM sync_conflicts o WHERE o.staging_row = s.id AND o.kind = 'create_vs_create' AND o.status = 'open';
     -- What is not in dispute is the same on both sides.
-    SELECT COALESCE(jsonb_object_agg(v.key, v.value -> 'proposed'), '{}') || seen || jsonb_build_object('sku', s.sku) INTO agreed
+    SELECT COALESCE(jsonb_object_agg(v.key, v.value -> 'proposed'), '{}') || seen || jsonb_build_object('sku', s.sku)
+        INTO agreed
     FROM jsonb_each(s.changes) v;
     SELECT product_id INTO twin FROM product_links
     WHERE system = 'shopify' AND entity = 'product' AND external_id = gid AND state = 'active';
     IF twin IS NULL THEN
         SELECT id INTO twin FROM public.products WHERE sku = s.sku AND COALESCE(shopify_product_id, gid, '') IN (gid, '');
     END IF;
-    IF p_ours AND (gid IS NULL OR EXISTS (SELECT 1 FROM sync_staging o WHERE o.is_open AND o.product_id = twin AND o.target = s.target)) THEN
+    IF p_ours AND (gid IS NULL OR EXISTS (SELECT 1 FROM sync_staging o WHERE o.is_open AND o.product_id = twin
+        AND o.target = s.target)) THEN
         RAISE EXCEPTION 'Our values cannot be staged over the product of the shop before it was read: pull, then import again.'
             USING ERRCODE = 'TU005';
     END IF;
@@ -299,8 +314,8 @@ BEGIN
         SET product_id = twin, operation_type = 'update', status = 'pending', blocked_reason = NULL, error_message = NULL,
             changes = n.changes, changed_fields = ARRAY (SELECT jsonb_object_keys(n.changes)), row_version = o.row_version + 1,
             auto_approve = false, updated_at = now()
-        FROM (SELECT COALESCE(jsonb_object_agg(v.key, conflict_entry(s.changes -> v.key, v.value, s.changes -> v.key -> 'proposed', 'local')
-                                               || jsonb_build_object('origin', COALESCE(s.changes -> v.key ->> 'origin', 'local'))), '{}') AS changes
+        FROM (SELECT COALESCE(jsonb_object_agg(v.key, conflict_entry(s.changes -> v.key, v.value, s.changes -> v.key -> 'proposed',
+                                                                     s.changes -> v.key ->> 'origin')), '{}') AS changes
               FROM jsonb_each(seen) v WHERE s.changes ? v.key) n
         WHERE o.id = s.id;
     ELSE
@@ -310,8 +325,8 @@ BEGIN
     UPDATE sync_conflict_resolutions SET undo = NULL WHERE group_id = p_group;
 END $$;
 
--- The product is gone from the shop and was changed here. With the shop: ours is archived and its proposals are rejected. With
--- us: making it again is staged for review. Nothing is deleted either way.
+-- The product is gone from the shop and was changed here. With the shop: ours is archived and its proposals are
+-- rejected. With us: making it again is staged for review. Nothing is deleted either way.
 CREATE FUNCTION conflict_settle_gone(c sync_conflicts, p_ours boolean, p_group uuid, p_note text) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
@@ -325,32 +340,39 @@ BEGIN
         RAISE EXCEPTION 'The product of this conflict is not known here.' USING ERRCODE = 'TU001';
     END IF;
     IF EXISTS (SELECT 1 FROM sync_staging WHERE product_id = p.id AND target = 'shopify' AND status = 'queued') THEN
-        RAISE EXCEPTION 'The change of % is being written at this moment; try again when that is done.', p.sku USING ERRCODE = 'TU001';
+        RAISE EXCEPTION 'The change of % is being written at this moment; try again when that is done.', p.sku
+            USING ERRCODE = 'TU001';
     END IF;
     SELECT COALESCE(jsonb_agg(jsonb_build_object('id', id, 'status', status, 'reason', blocked_reason)), '[]'),
-           product_values(p) || COALESCE((SELECT jsonb_object_agg(v.key, v.value -> 'proposed') FROM sync_staging o, jsonb_each(o.changes) v
+           product_values(p) || COALESCE((SELECT jsonb_object_agg(v.key, v.value -> 'proposed')
+               FROM sync_staging o, jsonb_each(o.changes) v
                                           WHERE o.product_id = p.id AND o.target = 'shopify' AND o.is_open), '{}')
     INTO opened, fields
     FROM sync_staging WHERE product_id = p.id AND target = 'shopify' AND is_open;
     WITH retired AS (
-        UPDATE product_links SET state = 'retired' WHERE product_id = p.id AND system = 'shopify' AND state = 'active' RETURNING id)
+        UPDATE product_links SET state = 'retired' WHERE product_id = p.id AND system = 'shopify'
+            AND state = 'active' RETURNING id)
     SELECT array_agg(id) INTO links FROM retired;
     PERFORM conflict_record(ARRAY [c.id], CASE WHEN p_ours THEN 'local' ELSE 'shopify' END, NULL, p_group, p_note);
     UPDATE sync_staging
-    SET status = CASE WHEN p_ours THEN 'superseded' ELSE 'rejected' END, reviewed_by = trueup_actor(), reviewed_login = session_user,
+    SET status = CASE WHEN p_ours THEN 'superseded' ELSE 'rejected' END, reviewed_by = trueup_actor(),
+        reviewed_login = session_user,
         reviewed_at = now(), review_notes = COALESCE(p_note, review_notes), row_version = row_version + 1, updated_at = now()
     WHERE product_id = p.id AND target = 'shopify' AND is_open;
     UPDATE sync_conflicts SET status = 'obsolete', row_version = row_version + 1 WHERE product_id = p.id AND status = 'open';
-    UPDATE public.products SET shopify_product_id = NULL, shopify_variant_id = NULL, shopify_inventory_item_id = NULL WHERE id = p.id;
+    UPDATE public.products SET shopify_product_id = NULL, shopify_variant_id = NULL, shopify_inventory_item_id = NULL
+        WHERE id = p.id;
     UPDATE remote_snapshots SET is_missing = true, missing_since = COALESCE(missing_since, now())
     WHERE product_id = p.id AND system = 'shopify';
     UPDATE media_map SET removed_at = now() WHERE product_id = p.id AND removed_at IS NULL;
     UPDATE sync_conflict_resolutions
-    SET undo = jsonb_build_object('gone', true, 'rows', opened, 'links', to_jsonb(links), 'status', p.status::text, 'product_gid', p.shopify_product_id,
+    SET undo = jsonb_build_object('gone', true, 'rows', opened, 'links', to_jsonb(links), 'status', p.status::text,
+        'product_gid', p.shopify_product_id,
                                   'variant_gid', p.shopify_variant_id, 'item_gid', p.shopify_inventory_item_id)
     WHERE group_id = p_group AND conflict_id = c.id;
     IF p_ours THEN
-        UPDATE sync_conflict_resolutions SET result = jsonb_build_object('batch', conflict_stage(jsonb_build_array(jsonb_build_object(
+        UPDATE sync_conflict_resolutions SET result = jsonb_build_object('batch',
+            conflict_stage(jsonb_build_array(jsonb_build_object(
             'product', p.id, 'changes', (SELECT jsonb_object_agg(v.key, jsonb_build_object('base', NULL, 'current', NULL,
                 'proposed', v.value, 'origin', 'local', 'rule', 'manual')) FROM jsonb_each(fields) v WHERE v.value <> 'null'))),
             'create', p_note))
@@ -367,10 +389,12 @@ END $$;
 
 CREATE TYPE conflict_outcome AS (settled bigint, skipped bigint, resolution_group uuid);
 
--- Settles a conflict, with p_similar every open one of the same kind (field, sides, direction, size class). p_side: etilize,
--- xorosoft, shopify, local or base takes that value, 'custom' takes p_value. p_expected is the number of similar ones the
--- person was shown: when it is another one by now, nothing is decided (TU001). Similar ones without that side are skipped.
-CREATE FUNCTION conflict_decide(p_id bigint, p_version bigint, p_side text, p_value jsonb DEFAULT NULL, p_similar boolean DEFAULT false,
+-- Settles a conflict, with p_similar every open one of the same kind (field, sides, direction, size class). p_side:
+-- etilize, xorosoft, shopify, local or base takes that value, 'custom' takes p_value. p_expected is the number of
+-- similar ones the person was shown: when it is another one by now, nothing is decided (TU001). Similar ones without
+-- that side are skipped.
+CREATE FUNCTION conflict_decide(p_id bigint, p_version bigint, p_side text, p_value jsonb DEFAULT NULL,
+    p_similar boolean DEFAULT false,
                                 p_expected bigint DEFAULT NULL, p_note text DEFAULT NULL)
 RETURNS conflict_outcome LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
@@ -386,14 +410,18 @@ BEGIN
     ELSIF c.status <> 'open' OR c.row_version <> COALESCE(p_version, c.row_version) THEN
         RAISE EXCEPTION 'The conflict was settled or changed meanwhile by %.', COALESCE(c.resolved_login, 'a newer run')
             USING ERRCODE = 'TU001';
-    ELSIF p_side = 'custom' AND p_value IS NULL OR p_side NOT IN ('custom', 'base') AND conflict_side(c.sides, p_side) IS NULL THEN
+    ELSIF p_side = 'custom' AND p_value IS NULL OR p_side NOT IN ('custom', 'base')
+        AND conflict_side(c.sides, p_side) IS NULL THEN
         RAISE EXCEPTION 'The side "%" has no value in this conflict.', p_side USING ERRCODE = 'TU005';
-    ELSIF c.kind = 'identity' OR (c.kind IN ('delete_vs_edit', 'create_vs_create') AND conflict_side(c.sides, p_side) IS NULL) THEN
-        RAISE EXCEPTION 'This is about a whole product: only the side of the shop or ours can be taken.' USING ERRCODE = 'TU005';
+    ELSIF c.kind = 'identity' OR (c.kind IN ('delete_vs_edit', 'create_vs_create')
+        AND conflict_side(c.sides, p_side) IS NULL) THEN
+        RAISE EXCEPTION 'This is about a whole product: only the side of the shop or ours can be taken.'
+            USING ERRCODE = 'TU005';
     END IF;
     outcome.resolution_group := gen_random_uuid();
     ids := ARRAY (SELECT o.id FROM sync_conflicts o
-                  WHERE p_similar AND o.status = 'open' AND o.similar_key = c.similar_key AND o.id <> p_id ORDER BY o.id FOR UPDATE);
+                  WHERE p_similar AND o.status = 'open' AND o.similar_key = c.similar_key AND o.id <> p_id ORDER BY o.id
+                  FOR UPDATE);
     IF p_similar AND cardinality(ids) <> COALESCE(p_expected, cardinality(ids)) THEN
         RAISE EXCEPTION 'There are now % similar conflicts instead of the % shown: somebody or a newer run changed them.',
             cardinality(ids), p_expected USING ERRCODE = 'TU001';
@@ -438,8 +466,8 @@ RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
     SELECT settled FROM conflict_decide(p_id, p_version, p_side, p_value, p_similar, NULL, p_note)
 $$;
 
--- Leaves both sides as they are and lets the rest of the staged row go on without the field. The same two values are not
--- reported again.
+-- Leaves both sides as they are and lets the rest of the staged row go on without the field. The same two values are
+-- not reported again.
 CREATE FUNCTION conflict_ignore(p_id bigint, p_version bigint, p_note text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
@@ -456,7 +484,8 @@ BEGIN
     END IF;
     IF c.field IS NOT NULL THEN
         PERFORM conflict_restage(jsonb_build_array(jsonb_build_object('id', s.id, 'remove', jsonb_build_array(c.field))))
-        FROM sync_staging s WHERE s.id = c.staging_row AND s.status IN ('pending', 'blocked', 'approved') AND s.operation_type <> 'create';
+        FROM sync_staging s WHERE s.id = c.staging_row AND s.status IN ('pending', 'blocked', 'approved')
+            AND s.operation_type <> 'create';
     END IF;
     PERFORM trueup_audit('conflict.ignore', 'sync_conflicts', p_id::text, NULL, NULL, p_note);
     PERFORM trueup_changed('conflicts', p_id::text);

@@ -35,6 +35,8 @@ struct FieldSituation
     /// The remote value is our own last write, seen again. Only to be set when the shop did not change the product after
     /// that write; a person who types the same value later is not an echo.
     bool echo = false;
+    /// A person undid what a rule decided about this field: rules are not asked until a person has decided.
+    bool forPeople = false;
 
     [[nodiscard]] bool isNeverAgreed() const { return base.isNone() && baseBy.isEmpty(); }
 };

@@ -211,6 +211,8 @@ private:
         } else if (m_s.locked) {
             ++m_plan.trueConflictsLeft;
             askPerson(u"lock"_s);
+        } else if (m_s.forPeople) {
+            settle({RuleVerdict::Kind::Person, {}, {}, u"undone"_s, u"manual"_s});
         } else {
             settle(m_rules.settle({m_s, m_product, m_options.now}));
         }

@@ -285,6 +285,21 @@ Result<ConflictStats> ConflictTable::stats()
     return stats;
 }
 
+Result<QHash<qint64, QList<FieldId>>> ConflictTable::forPeople(std::span<const qint64> productIds)
+{
+    auto query = m_connection.query(u"SELECT product_id, field FROM sync_conflicts WHERE status = 'open' AND NOT rules_apply "
+                                    "AND field IS NOT NULL AND product_id = ANY (?::bigint[])"_s,
+                                    {sql::array(productIds)});
+    if (!query)
+        return fail(query.error());
+    QHash<qint64, QList<FieldId>> held;
+    while (query->next()) {
+        if (const Field* column = fieldByKey(query->value(1).toString()))
+            held[query->value(0).toLongLong()].append(column->id);
+    }
+    return held;
+}
+
 Result<ConflictOutcome> ConflictTable::decide(qint64 id, qint64 version, const ConflictChoice& choice)
 {
     auto query = m_connection.query(

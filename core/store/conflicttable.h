@@ -1,8 +1,10 @@
 #pragma once
 
+#include "catalog/fields.h"
 #include "store/connection.h"
 
 #include <QDateTime>
+#include <QHash>
 #include <QJsonObject>
 #include <QUuid>
 
@@ -126,6 +128,8 @@ public:
     [[nodiscard]] Result<QList<ConflictRecord>> similar(qint64 id, int limit = 1000);
     [[nodiscard]] Result<qint64> countSimilar(qint64 id);
     [[nodiscard]] Result<ConflictStats> stats();
+    /// Of these products the fields whose open conflict came from undoing a rule (FieldSituation::forPeople).
+    [[nodiscard]] Result<QHash<qint64, QList<FieldId>>> forPeople(std::span<const qint64> productIds);
 
     /// `version` binds the decision to what was seen; 0 takes the conflict as it is. The shop's value becomes the
     /// agreed one; any other value is staged over it, for approval.

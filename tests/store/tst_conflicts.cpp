@@ -528,6 +528,20 @@ private slots:
         const auto open = table().get(list->first().id);
         QCOMPARE(open->status, u"open"_s);
         QVERIFY(!open->rulesApply);
+        const qint64 product = 1;
+        QCOMPARE(table().forPeople(std::span(&product, 1))->value(1), QList<FieldId>{FieldId::Price});
+        // The next look leaves it to people, whatever the rule says.
+        ProductSituation again;
+        FieldSituation situation;
+        situation.field = FieldId::Price;
+        situation.base = Decimal::fromString(u"10"_s).value();
+        situation.local = {Decimal::fromString(u"10.20"_s).value(), Side::Local, {}};
+        situation.remote = {Decimal::fromString(u"10.30"_s).value(), Side::Shopify, {}};
+        again.fields = {situation};
+        const RuleSet rules(shippedRules());
+        QCOMPARE(planThreeWay(again, rules).decisions.first().action, FieldAction::ResolveRemote);
+        again.fields[0].forPeople = true;
+        QCOMPARE(planThreeWay(again, rules).decisions.first().action, FieldAction::Conflict);
         const auto stats = table().stats();
         QCOMPARE(stats->wrong(), 1);
         QCOMPARE(stats->rules.first().rule, u"price_small_difference"_s);
