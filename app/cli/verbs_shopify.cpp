@@ -85,13 +85,107 @@ Result<Answer> push(const Environment& environment, const QCommandLineParser& pa
     return Answer{summary->toJson(), pushText(*summary)};
 }
 
+QString pullText(const ShopifyPullSummary& summary)
+{
+    const PullCounts& counts = summary.counts;
+    QString text = Text::tr("%1 products read: %2 new, %3 updated, %4 unchanged; %5 conflicts, %6 left to a person; "
+                            "%7 changes staged, %8 products missing; %9 calls.")
+                       .arg(counts.seen)
+                       .arg(counts.created)
+                       .arg(counts.updated)
+                       .arg(counts.unchanged)
+                       .arg(counts.conflicts)
+                       .arg(counts.people)
+                       .arg(counts.staged)
+                       .arg(counts.missing)
+                       .arg(summary.shop.calls);
+    if (!summary.notFound.isEmpty())
+        text += u'\n' + Text::tr("Not found: %1").arg(summary.notFound.join(u", "_s));
+    if (counts.skippedCount > 0)
+        text += u'\n' + Text::tr("%1 products of the shop were left out; no SKU, or one that another product has.")
+                            .arg(counts.skippedCount);
+    QList<QStringList> rows;
+    for (const PullSkip& skip : counts.skipped)
+        rows.append({skip.gid, skip.sku, skip.reason});
+    return rows.isEmpty() ? text : text + u'\n' + table({Text::tr("Product"), Text::tr("SKU"), Text::tr("Why")}, rows, 20);
+}
+
+Result<Answer> pull(const Environment& environment, const QCommandLineParser& parser)
+{
+    ShopifyPullParams params;
+    params.full = parser.isSet(u"full"_s);
+    params.products = parser.values(u"product"_s);
+    if (parser.isSet(u"since"_s)) {
+        params.since = QDateTime::fromString(parser.value(u"since"_s), Qt::ISODate);
+        if (!params.since.isValid())
+            return usage(Text::tr("“%1” is no time.").arg(parser.value(u"since"_s)),
+                         Text::tr("Write it like 2026-11-22T08:00:00Z."));
+    }
+    if (int(params.full) + int(params.since.isValid()) + int(!params.products.isEmpty()) > 1)
+        return usage(Text::tr("--full, --since and --product exclude each other."));
+    const auto session = openConnected(environment);
+    if (!session)
+        return fail(session.error());
+    const auto summary = (*session)->pull(params, jobControl(environment));
+    if (!summary)
+        return fail(summary.error());
+    return Answer{summary->toJson(), pullText(*summary)};
+}
+
+QString stageText(const ShopStageSummary& summary)
+{
+    QString text = Text::tr("%1 products: %2 staged, %3 unchanged, %4 with an open change, %5 not in the shop.")
+                       .arg(summary.products)
+                       .arg(summary.staged)
+                       .arg(summary.unchanged)
+                       .arg(summary.alreadyStaged)
+                       .arg(summary.unknown);
+    if (!summary.batch.isNull())
+        text += u'\n' + Text::tr("Batch %1 waits for review.").arg(summary.batch.toString(QUuid::WithoutBraces));
+    return text;
+}
+
+Result<Answer> stage(const Environment& environment, const QCommandLineParser& parser)
+{
+    ShopStageParams params;
+    params.products = parser.values(u"product"_s);
+    if (params.products.isEmpty() != parser.isSet(u"all-changed"_s))
+        return usage(Text::tr("Say what to stage: --product ID, or --all-changed."));
+    for (const QString& list : parser.values(u"fields"_s)) {
+        for (const QString& key : list.split(u',', Qt::SkipEmptyParts)) {
+            const Field* found = fieldByKey(key.trimmed());
+            if (!found || !found->isPushable())
+                return usage(Text::tr("“%1” is no field that can be written to the shop.").arg(key));
+            params.fields.append(found->id);
+        }
+    }
+    const auto session = openSession(environment);
+    if (!session)
+        return fail(session.error());
+    const auto summary = (*session)->stage(params, jobControl(environment));
+    if (!summary)
+        return fail(summary.error());
+    return Answer{summary->toJson(), stageText(*summary)};
+}
+
 } // namespace
 
 std::vector<Verb> shopifyVerbs()
 {
+    const QCommandLineOption full(u"full"_s, Text::tr("Read everything, and notice what is no longer there."));
+    const QCommandLineOption since(u"since"_s, Text::tr("Read what changed since T, for example 2026-11-22T08:00:00Z."),
+                                   u"T"_s);
+    const QCommandLineOption product(u"product"_s,
+                                     Text::tr("Only this product: SKU, our number, or id of the shop. May be repeated."),
+                                     u"ID"_s);
+    const QCommandLineOption allChanged(u"all-changed"_s, Text::tr("Every product that was changed here."));
+    const QCommandLineOption fields(u"fields"_s, Text::tr("Only these fields, separated by commas."), u"LIST"_s);
     const QCommandLineOption dryRun(u"dry-run"_s, Text::tr("Show what would be sent; send nothing."));
     const QCommandLineOption workers(u"workers"_s, Text::tr("Use at most N workers, 1 to 12."), u"N"_s, u"8"_s);
-    return {makeVerb(u"shopify push"_s, Text::tr("Write approved changes to the shop; of one batch or of all"),
+    return {makeVerb(u"shopify pull"_s, Text::tr("Read what changed in the shop"), {}, {full, since, product}, pull),
+            makeVerb(u"shopify stage"_s, Text::tr("Stage what was changed here and not in the shop, for review"), {},
+                     {product, allChanged, fields}, stage),
+            makeVerb(u"shopify push"_s, Text::tr("Write approved changes to the shop; of one batch or of all"),
                      u"[BATCH]"_s, {dryRun, workers}, push)};
 }
 

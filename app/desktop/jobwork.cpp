@@ -39,6 +39,14 @@ Result<QJsonObject> pushWork(Session& session, const ui::JobRequest& request, co
     return summary ? Result<QJsonObject>(summary->toJson()) : fail(summary.error());
 }
 
+Result<QJsonObject> pullWork(Session& session, const ui::JobRequest& request, const JobControl& control)
+{
+    ShopifyPullParams params;
+    params.full = request.full;
+    const auto summary = session.pull(params, control);
+    return summary ? Result<QJsonObject>(summary->toJson()) : fail(summary.error());
+}
+
 int number(const QJsonObject& counts, QLatin1StringView key)
 {
     return int(counts[key].toInteger());
@@ -67,6 +75,17 @@ QString erpSentence(const QJsonObject& counts)
            Text::tr("%Ln changed.", nullptr, number(counts, "changed"_L1));
 }
 
+QString pullSentence(const QJsonObject& counts)
+{
+    QString text = Text::tr("%Ln product(s) read", nullptr, number(counts, "products"_L1)) + u", "_s +
+                   Text::tr("%Ln taken over", nullptr, number(counts, "created"_L1) + number(counts, "updated"_L1));
+    if (const int people = number(counts, "left_to_people"_L1); people > 0)
+        text += u", "_s + Text::tr("%Ln left to a person", nullptr, people);
+    if (const int missing = number(counts, "missing"_L1); missing > 0)
+        text += u", "_s + Text::tr("%Ln no longer in the shop", nullptr, missing);
+    return text + u'.';
+}
+
 QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
 {
     switch (kind) {
@@ -76,7 +95,7 @@ QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
         return importSentence(number(summary["progress"_L1].toObject(), "total_rows"_L1), number(summary, "staged"_L1));
     case ui::JobKind::XorosoftRefresh: return erpSentence(summary);
     case ui::JobKind::ShopifyPush: return pushSentence(summary);
-    case ui::JobKind::ShopifyPull: break;
+    case ui::JobKind::ShopifyPull: return pullSentence(summary);
     }
     return {};
 }
@@ -113,6 +132,8 @@ QString summaryOf(const RunRecord& run, ui::RunOutcome outcome)
         return Text::tr("Stopped by a person.");
     if (run.kind == "push"_L1)
         return pushSentence(run.counts);
+    if (run.kind == "shopify_pull"_L1)
+        return pullSentence(run.counts);
     if (run.kind == "erp_pull"_L1)
         return erpSentence(run.counts);
     if (run.kind == "feed_import"_L1)
@@ -198,10 +219,9 @@ Job::Work jobWork(Session& session, const ui::JobRequest& request)
             const auto summary = session.refreshErp({request.full}, control);
             return summary ? Result<QJsonObject>(summary->toJson()) : fail(summary.error());
         }
-        case ui::JobKind::ShopifyPull: break;
+        case ui::JobKind::ShopifyPull: return pullWork(session, request, control);
         }
-        return fail(ErrorKind::Usage, Text::tr("Products cannot be read from the shop in this version."),
-                    Text::tr("What is pushed from here is read back and compared product by product."));
+        return fail(ErrorKind::Internal, Text::tr("There is no job of this kind."));
     };
 }
 

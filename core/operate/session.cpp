@@ -192,4 +192,16 @@ Result<ShopifyPushSummary> Session::push(const ShopifyPushParams& params, const 
     return ShopifyPush(*m_context, *m_shopify).run(params, control);
 }
 
+Result<ShopifyPullSummary> Session::pull(const ShopifyPullParams& params, const JobControl& control)
+{
+    if (!m_shopify)
+        return notConfigured(u"Shopify"_s);
+    return ShopifyPull(*m_context, *m_shopify).run(params, control);
+}
+
+Result<ShopStageSummary> Session::stage(const ShopStageParams& params, const JobControl& control)
+{
+    return ShopStage(*m_context).run(params, control);
+}
+
 } // namespace trueup

@@ -9,7 +9,9 @@
 #include "store/migrator.h"
 #include "store/workspace.h"
 #include "sync/etilizeimport.h"
+#include "sync/shopifypull.h"
 #include "sync/shopifypush.h"
+#include "sync/shopstage.h"
 #include "sync/synccontext.h"
 #include "sync/xorosoftrefresh.h"
 
@@ -63,6 +65,9 @@ public:
     /// One item asked of the ERP now. The ERP finds items by base part only, so the mirror's knowledge of it helps.
     [[nodiscard]] Result<ErpLookup> lookUpItem(const QString& sku, const CancelToken& cancel);
     [[nodiscard]] Result<ShopifyPushSummary> push(const ShopifyPushParams& params, const JobControl& control);
+    [[nodiscard]] Result<ShopifyPullSummary> pull(const ShopifyPullParams& params, const JobControl& control);
+    /// Stages what was changed here and not in the shop. Reads the database only.
+    [[nodiscard]] Result<ShopStageSummary> stage(const ShopStageParams& params, const JobControl& control);
     /// The configured feed, or the address (or file) given instead.
     [[nodiscard]] Result<FeedAddress> feedAddress(const QString& instead = {}) const;
 

@@ -73,16 +73,18 @@ int main(int argc, char** argv)
                        {u"port-file"_s, u"Also write the line of JSON to FILE."_s, u"FILE"_s},
                        {u"watch-stdin"_s, u"End when the standard input is closed."_s},
                        {u"dir"_s, u"Keep the feed in DIR."_s, u"DIR"_s},
+                       {u"shop-products"_s, u"Products the shop holds from the beginning."_s, u"N"_s, u"0"_s},
                        {u"shop-rate"_s, u"plan: limits of the Standard plan; unlimited."_s, u"RATE"_s, u"unlimited"_s},
                        {u"write-feed"_s, u"Write the feed to FILE.zip, print what it holds, and end."_s, u"FILE.zip"_s}});
     parser.process(application);
-    bool okProducts = false, okSeed = false, okDay = false;
+    bool okProducts = false, okSeed = false, okDay = false, okShop = false;
     SandboxOptions options;
     options.catalogue.products = parser.value(u"products"_s).toInt(&okProducts);
     options.catalogue.seed = parser.value(u"seed"_s).toUInt(&okSeed);
     options.catalogue.day = parser.value(u"day"_s).toInt(&okDay);
+    options.shopProducts = parser.value(u"shop-products"_s).toInt(&okShop);
     const QString rate = parser.value(u"shop-rate"_s);
-    if (!okProducts || !okSeed || !okDay || options.catalogue.products < 0 || (rate != "plan"_L1 && rate != "unlimited"_L1))
+    if (!okProducts || !okSeed || !okDay || !okShop || options.shopProducts < 0 || options.catalogue.products < 0 || (rate != "plan"_L1 && rate != "unlimited"_L1))
         return complain(u"a value cannot be meant; see --help"_s, 2);
     options.shop.restoreRate = rate == "plan"_L1 ? 100 : 0;
     options.directory = parser.value(u"dir"_s);

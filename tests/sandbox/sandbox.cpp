@@ -1,6 +1,7 @@
 #include "sandbox/sandbox.h"
 
 #include "sandbox/erp/erpanswers.h"
+#include "sandbox/shop/fillshop.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -39,6 +40,7 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const SandboxOptions& options)
         return fail(written.error());
     sandbox->m_erp = std::make_unique<XorosoftServer>(sandbox->m_catalogue.erpItems(), options.erp);
     sandbox->m_shop = std::make_unique<ShopifyServer>(options.shop);
+    fillShop(*sandbox->m_shop, options.shopProducts);
     if (!sandbox->m_erp->start() || !sandbox->m_shop->start())
         return fail(ErrorKind::Network, tr("The sample ERP and shop could not listen on this computer"));
     if (options.withFtp) {

@@ -19,6 +19,7 @@ struct SandboxOptions
     ShopOptions shop = {};
     ErpOptions erp = {};
     QString feedName = QStringLiteral("CowanOfficeSupplies.zip");
+    int shopProducts = 0;  ///< that the shop holds from the beginning
     bool withFtp = true;   ///< else the feed is offered as a file: URL
     QString directory = {};     ///< empty: a temporary one, removed at the end
 };

@@ -6,6 +6,7 @@
 
 #include <QElapsedTimer>
 #include <QJsonDocument>
+#include <QLocale>
 #include <QMutex>
 #include <QScopeGuard>
 #include <QUuid>
@@ -121,7 +122,8 @@ HttpReply ShopifyServer::Private::reply(const QJsonObject& body, const QString& 
 {
     HttpReply answer;
     answer.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
-    answer.headers = {{"X-Shopify-API-Version"_ba, version.toLatin1()}, {"X-Request-Id"_ba, QUuid::createUuid().toByteArray(QUuid::WithoutBraces)}};
+    const QString date = QLocale::c().toString(service.state.now(), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+    answer.headers = {{"Date"_ba, date.toLatin1()}, {"X-Shopify-API-Version"_ba, version.toLatin1()}, {"X-Request-Id"_ba, QUuid::createUuid().toByteArray(QUuid::WithoutBraces)}};
     return answer;
 }
 

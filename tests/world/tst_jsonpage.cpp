@@ -36,7 +36,7 @@ namespace {
 
 /// Objects whose keys are data (field names, SKUs), not part of the shape.
 const QSet<QString> maps{u"changes"_s, u"changes_summary"_s, u"results"_s, u"settings"_s, u"raw"_s, u"variables"_s,
-                         u"sides"_s,   u"losing_values"_s,   u"condition"_s, u"action"_s};
+                         u"sides"_s,   u"losing_values"_s,   u"condition"_s, u"action"_s,  u"settled_by_rule"_s};
 /// Of a run's counts every kind has its own.
 const QString freeObject = u"jobs show.counts"_s;
 
@@ -165,6 +165,8 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("staging approve", "BATCH --only FIRST");
     row("staging export", "BATCH TMP/out.csv");
     row("shopify push", "BATCH");
+    row("shopify pull", "--full");
+    row("shopify stage", "--all-changed");
     row("versions list", "SKU");
     row("versions compare", "SKU 1 current");
     row("conflicts list");

@@ -39,6 +39,11 @@ QByteArray HttpAnswer::header(QByteArrayView name) const
     return {};
 }
 
+std::optional<QDateTime> HttpAnswer::date() const
+{
+    return httpDate(header("Date"));
+}
+
 std::optional<std::chrono::milliseconds> HttpAnswer::retryAfter() const
 {
     const QByteArray text = header("Retry-After").trimmed();
@@ -49,7 +54,7 @@ std::optional<std::chrono::milliseconds> HttpAnswer::retryAfter() const
     if (isNumber)
         return std::chrono::milliseconds(qint64(qBound(0.0, seconds, 86'400.0) * 1000));
     const auto until = httpDate(text);
-    const auto now = httpDate(header("Date"));
+    const auto now = date();
     if (!until || !now)
         return std::nullopt;
     return std::chrono::milliseconds(std::clamp<qint64>(now->msecsTo(*until), 0, 86'400'000));

@@ -3,6 +3,7 @@
 #include "base/error.h"
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QList>
 #include <QUrl>
 
@@ -64,6 +65,8 @@ struct HttpAnswer
 
     /// First header of that name (any case); empty when there is none.
     [[nodiscard]] QByteArray header(QByteArrayView name) const;
+    /// When the server says it answered, by its own clock, in UTC.
+    [[nodiscard]] std::optional<QDateTime> date() const;
     [[nodiscard]] bool isSuccess() const { return status >= 200 && status < 300; }
     /// Retry-After in seconds or as a date relative to the answer's own Date header.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retryAfter() const;

@@ -233,7 +233,7 @@ Result<GraphQlAnswer> readGraphQlAnswer(const HttpAnswer& answer, GraphQlKind ki
     out.data = body["data"_L1].toObject();
     out.cost = cost;
     out.requestId = QString::fromLatin1(answer.header("X-Request-Id"));
-    out.serverTime = QDateTime::fromString(QString::fromLatin1(answer.header("Date")), Qt::RFC2822Date).toUTC();
+    out.serverTime = answer.date().value_or(QDateTime());
     for (auto it = out.data.begin(); it != out.data.end(); ++it) {
         if (it.value().isObject())
             collectUserErrors(it.key(), it.value().toObject(), out.userErrors);

@@ -108,8 +108,8 @@ Result<QList<ShopPublication>> ShopifyReader::publications(CancelToken cancel)
     return walked ? Result<QList<ShopPublication>>(publications) : std::unexpected(walked.error());
 }
 
-Result<std::optional<RemoteProduct>> ShopifyReader::productById(const QString& id, const RemoteContext& context,
-                                                                CancelToken cancel)
+Result<std::optional<ShopItem>> ShopifyReader::itemById(const QString& id, const RemoteContext& context,
+                                                        CancelToken cancel)
 {
     auto variables = contextVariables(context);
     if (!variables)
@@ -118,7 +118,16 @@ Result<std::optional<RemoteProduct>> ShopifyReader::productById(const QString& i
     const auto answer = m_client.execute(u"ProductById"_s, *variables, GraphQlKind::Query, std::move(cancel));
     if (!answer)
         return std::unexpected(answer.error());
-    return RemoteProduct::fromJson(answer->data["product"_L1].toObject(), context);
+    return ShopItem::fromJson(answer->data["product"_L1].toObject(), context);
+}
+
+Result<std::optional<RemoteProduct>> ShopifyReader::productById(const QString& id, const RemoteContext& context,
+                                                                CancelToken cancel)
+{
+    auto item = itemById(id, context, std::move(cancel));
+    if (!item)
+        return std::unexpected(item.error());
+    return *item ? std::optional(std::move((*item)->product)) : std::nullopt;
 }
 
 Result<std::optional<RemoteProduct>> ShopifyReader::productByHandle(const QString& handle, const RemoteContext& context,
@@ -171,10 +180,23 @@ Result<std::optional<RemoteProduct>> ShopifyReader::productBySku(const QString& 
 Result<std::vector<RemoteProduct>> ShopifyReader::productsByIds(const QStringList& ids, const RemoteContext& context,
                                                                 CancelToken cancel)
 {
+    auto items = itemsByIds(ids, context, std::move(cancel));
+    if (!items)
+        return std::unexpected(items.error());
+    std::vector<RemoteProduct> products;
+    products.reserve(items->size());
+    for (ShopItem& item : *items)
+        products.push_back(std::move(item.product));
+    return products;
+}
+
+Result<std::vector<ShopItem>> ShopifyReader::itemsByIds(const QStringList& ids, const RemoteContext& context,
+                                                        CancelToken cancel)
+{
     auto variables = contextVariables(context);
     if (!variables)
         return std::unexpected(variables.error());
-    std::vector<RemoteProduct> products;
+    std::vector<ShopItem> items;
     for (qsizetype from = 0; from < ids.size();) {
         const int batch = m_batch;
         const QStringList some = ids.sliced(from, std::min<qsizetype>(batch, ids.size() - from));
@@ -190,22 +212,22 @@ Result<std::vector<RemoteProduct>> ShopifyReader::productsByIds(const QStringLis
         if (nodes.size() != some.size())
             return fail(ErrorKind::Contract, tr("The shop answered with another number of products than asked for."));
         for (qsizetype i = 0; i < some.size(); ++i) {
-            std::optional<RemoteProduct> product = RemoteProduct::fromJson(nodes[i].toObject(), context);
-            if (product && product->id != some[i])
+            std::optional<ShopItem> item = ShopItem::fromJson(nodes[i].toObject(), context);
+            if (item && item->product.id != some[i])
                 return fail(ErrorKind::Contract, tr("The shop answered with another product than the one asked for."),
                             {}, some[i]);
-            if (product && !product->complete) {
-                auto whole = productById(some[i], context, cancel);
+            if (item && !item->product.complete) {
+                auto whole = itemById(some[i], context, cancel);
                 if (!whole)
                     return std::unexpected(whole.error());
-                product = std::move(*whole);
+                item = std::move(*whole);
             }
-            if (product)
-                products.push_back(std::move(*product));
+            if (item)
+                items.push_back(std::move(*item));
         }
         from += some.size();
     }
-    return products;
+    return items;
 }
 
 Result<void> ShopifyReader::changedProducts(const QDateTime& from, const QDateTime& to, const ChangedPage& page,

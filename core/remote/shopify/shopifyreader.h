@@ -1,6 +1,6 @@
 #pragma once
 
-#include "remote/shopify/remoteproduct.h"
+#include "remote/shopify/exportjoiner.h"
 #include "remote/shopify/shopifyclient.h"
 
 namespace trueup {
@@ -73,6 +73,10 @@ public:
     [[nodiscard]] Result<std::vector<RemoteProduct>> productsByIds(const QStringList& ids, const RemoteContext& context,
                                                                    CancelToken cancel = {});
 
+    /// The same with the answers that hold several variants: which one is ours may only be known later.
+    [[nodiscard]] Result<std::vector<ShopItem>> itemsByIds(const QStringList& ids, const RemoteContext& context,
+                                                           CancelToken cancel = {});
+
     using ChangedPage = std::function<Result<void>(const QList<ChangedProduct>&)>;
     /// Products of any status changed in [from, to] (UTC, the shop's clock), each (id, updatedAt) once. A row older
     /// than the window is a Contract error: the shop then read the times differently. `to` should lie a minute in the
@@ -81,6 +85,9 @@ public:
                                                CancelToken cancel = {});
 
 private:
+    [[nodiscard]] Result<std::optional<ShopItem>> itemById(const QString& id, const RemoteContext& context,
+                                                           CancelToken cancel);
+
     ShopifyClient& m_client;
     std::atomic_int m_batch = batchSize;
 };

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "base/cancellation.h"
+#include "remote/shopify/remoteproduct.h"
+
+#include <QByteArray>
+#include <QFile>
+#include <QHash>
+#include <QString>
+#include <QTemporaryDir>
+
+#include <memory>
+
+namespace trueup {
+
+/// A product as it was read, with the answer itself where the reader must choose among variants later.
+struct ShopItem
+{
+    RemoteProduct product;
+    QJsonObject json; ///< selection of ProductById; empty unless the product has several variants
+
+    [[nodiscard]] static std::optional<ShopItem> fromJson(const QJsonObject& json, const RemoteContext& context);
+    /// The same product with the variant of ours chosen.
+    void choose(const RemoteContext& context);
+};
+
+/// Joins the lines of a bulk export (FullExport) into products, by id: children stand anywhere behind their parent. The
+/// lines are first sorted on disk into parts of a few hundred products, then each part is joined by itself, so that
+/// memory holds one part and a number for each id. Belongs to one thread.
+class ExportJoiner
+{
+public:
+    /// `roots` products are expected; parts are made for `perPart` of them, at most 200 parts.
+    ExportJoiner(QString folder, qint64 roots, qint64 perPart = 500);
+
+    /// Sorts the file. Contract when a line names a parent that did not occur, or a product occurs twice.
+    [[nodiscard]] Result<void> sort(const QString& file, const CancelToken& cancel = {});
+    [[nodiscard]] int parts() const { return int(m_files.size()); }
+    [[nodiscard]] qint64 products() const { return m_products; }
+    /// Products of one part in the order of the export. Reads and forgets the part.
+    [[nodiscard]] Result<std::vector<ShopItem>> part(int number, const RemoteContext& context);
+
+private:
+    [[nodiscard]] Result<void> place(const QByteArray& line);
+
+    QString m_folder;
+    qint64 m_perPart;
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::vector<std::unique_ptr<QFile>> m_files;
+    QHash<qint64, quint16> m_partOfProduct; // by the number in the id
+    QHash<qint64, quint16> m_partOfVariant;
+    qint64 m_products = 0;
+};
+
+/// The text of the members `id` and `__parentId` of a line of an export; views into `line`, empty when absent.
+struct ExportLineHead
+{
+    QByteArrayView id;
+    QByteArrayView parent;
+};
+[[nodiscard]] ExportLineHead readExportLineHead(const QByteArray& line);
+
+} // namespace trueup

@@ -1,0 +1,115 @@
+#pragma once
+
+#include "catalog/fields.h"
+#include "store/connection.h"
+#include "store/producttable.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QSet>
+
+#include <optional>
+#include <span>
+
+namespace trueup {
+
+/// A product of the shop, to be recognised.
+struct PullKey
+{
+    QString gid;
+    QString sku;
+};
+
+/// What is known here about a product of the shop. The open change is locked until the transaction ends.
+struct PullState
+{
+    struct OpenRow
+    {
+        qint64 id = 0; ///< 0: nothing is staged
+        qint64 version = 0;
+        QString status;
+        QString operation;
+        QString blockedReason;
+        QString source;
+        QByteArray changes; ///< JSON
+        QString editedBy;   ///< login of the person whose values it holds; empty when it is a program's
+        QDateTime updated;
+    };
+    qint64 productId = 0; ///< 0: new to us
+    QString refused;      ///< why a new one cannot be taken over: no_sku, sku_taken, duplicate_sku
+    OpenRow row;
+    bool inFlight = false; ///< being written to the shop: the push settles it
+};
+
+/// What a pull stores of one product.
+struct PullItem
+{
+    qint64 productId = 0; ///< 0: created from `values`
+    ShopifyIds ids;
+    QString handle;
+    ProductValues values;  ///< everything read; becomes the snapshot
+    ProductValues product; ///< what our product takes over
+    ProductValues base;    ///< what is agreed from now on
+    QList<FieldId> baseNone;            ///< agreed to be empty
+    QHash<FieldId, QString> baseBy;     ///< whose word it is; "shopify" unless said here
+    QDateTime remoteUpdated;
+};
+
+/// An open change after it met what the shop holds now, see pull_rebase().
+struct PullRowChange
+{
+    qint64 id = 0;
+    qint64 version = 0;
+    QByteArray changes; ///< JSON; {}: nothing is left to write
+    QStringList fields;
+    std::optional<Decimal> pricePercent;
+    bool block = false;
+    bool clear = false;
+    bool reopen = false;
+};
+
+/// One value of the shop that may be a write of our own, seen again.
+struct EchoQuestion
+{
+    QString gid;
+    FieldId field = FieldId::Title;
+    Value value;
+    QDateTime remoteUpdated;
+};
+
+/// The statements of a pull (migration 0014). Sets only; belongs inside the caller's transaction.
+class PullTable
+{
+public:
+    explicit PullTable(Connection& connection) : m_connection(connection) {}
+
+    /// Answer i belongs to key i.
+    [[nodiscard]] Result<QList<PullState>> lock(std::span<const PullKey> keys);
+    /// Those questions (by position) whose value this program wrote last, and the shop was not changed after that.
+    [[nodiscard]] Result<QSet<qsizetype>> echoes(std::span<const EchoQuestion> questions);
+    /// Answer i is the product of item i.
+    [[nodiscard]] Result<QList<qint64>> save(qint64 run, std::span<const PullItem> items);
+    [[nodiscard]] Result<void> seen(qint64 run, std::span<const qint64> products);
+    [[nodiscard]] Result<qint64> rebase(std::span<const PullRowChange> changes);
+    /// Products without a taker (`reason`) go into the history of the run as skipped.
+    [[nodiscard]] Result<void> skipped(qint64 run, const QJsonArray& skipped);
+    /// The open changes of these products, by product.
+    [[nodiscard]] Result<QHash<qint64, qint64>> openRows(std::span<const qint64> products);
+
+    struct Candidate
+    {
+        qint64 productId = 0;
+        QString gid;
+    };
+    /// Linked products that were not seen since `before` and whose gid is not among `seen`; those being written and those
+    /// known to be missing are left out.
+    [[nodiscard]] Result<QList<Candidate>> unseen(const QStringList& seen, const QDateTime& before);
+    [[nodiscard]] Result<qint64> markMissing(qint64 run, std::span<const qint64> products);
+    /// Products that are linked with the shop and not known to be missing.
+    [[nodiscard]] Result<qint64> countLinked();
+
+private:
+    Connection& m_connection;
+};
+
+} // namespace trueup

@@ -1,0 +1,307 @@
+#include "sync/pullapply.h"
+
+#include "base/failpoint.h"
+
+#include <algorithm>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype mostListed = 100;
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::ShopifyPull)
+};
+
+std::span<const qint64> spanOf(const QList<qint64>& ids)
+{
+    return {ids.constData(), size_t(ids.size())};
+}
+
+} // namespace
+
+/// The effects of one block.
+struct PullApply::Planned
+{
+    std::vector<PullItem> items;
+    QList<qint64> seen;
+    QList<qint64> decided; // products a plan was made for
+    std::vector<PullRowChange> rows;
+    std::vector<StagedRow> staged;
+    std::vector<ConflictRecord> raised;
+    std::vector<RuleResolution> resolved;
+    QJsonArray skipped;
+
+    void take(PulledEffects&& effects)
+    {
+        if (effects.item.productId != 0)
+            decided.append(effects.item.productId);
+        if (effects.row)
+            rows.push_back(std::move(*effects.row));
+        if (effects.staged)
+            staged.push_back(std::move(*effects.staged));
+        std::ranges::move(effects.raised, std::back_inserter(raised));
+        std::ranges::move(effects.resolved, std::back_inserter(resolved));
+        if (effects.isIdle)
+            seen.append(effects.item.productId);
+        else
+            items.push_back(std::move(effects.item));
+    }
+};
+
+PullCounts& PullCounts::operator+=(const PullCounts& other)
+{
+    seen += other.seen;
+    created += other.created;
+    updated += other.updated;
+    unchanged += other.unchanged;
+    inFlight += other.inFlight;
+    older += other.older;
+    versions += other.versions;
+    normalised += other.normalised;
+    oneSided += other.oneSided;
+    converged += other.converged;
+    firstContacts += other.firstContacts;
+    merged += other.merged;
+    conflicts += other.conflicts;
+    people += other.people;
+    for (auto it = other.settledByRule.begin(); it != other.settledByRule.end(); ++it)
+        settledByRule[it.key()] += it.value();
+    staged += other.staged;
+    rebased += other.rebased;
+    missing += other.missing;
+    skippedCount += other.skippedCount;
+    skipped += other.skipped.first(std::min(other.skipped.size(), mostListed - std::min(mostListed, skipped.size())));
+    return *this;
+}
+
+void PullCounts::take(const ThreeWayPlan& plan)
+{
+    normalised += plan.normalised;
+    oneSided += plan.oneSided;
+    converged += plan.converged;
+    firstContacts += plan.firstContacts;
+    merged += plan.merged;
+    conflicts += plan.trueConflicts;
+    people += plan.people;
+    for (auto it = plan.settledByRule.begin(); it != plan.settledByRule.end(); ++it)
+        settledByRule[it.key()] += it.value();
+}
+
+PullApply::PullApply(Connection& connection, PullPlanner planner, RemoteContext context, qint64 run)
+    : m_connection(connection), m_table(connection), m_planner(std::move(planner)), m_context(std::move(context)), m_run(run)
+{
+}
+
+Result<void> PullApply::block(ShopBlock block)
+{
+    failPoint("pull.block");
+    if (!block.items.empty()) {
+        PullCounts counts;
+        Transaction transaction(m_connection);
+        auto planned = plan(block, counts);
+        if (!planned)
+            return fail(planned.error());
+        if (const auto stored = store(*planned, counts); !stored)
+            return stored;
+        failPoint("pull.before_commit");
+        if (const auto committed = transaction.commit(); !committed)
+            return committed;
+        m_batch = m_newBatch;
+        m_counts += counts;
+        failPoint("pull.after_commit");
+    }
+    return block.gone.isEmpty() ? Result<void>() : gone(block.gone);
+}
+
+Result<QList<QSet<FieldId>>>
+PullApply::echoes(const std::vector<std::pair<ShopItem*, const ProductState*>>& known)
+{
+    QList<QSet<FieldId>> found{qsizetype(known.size())};
+    std::vector<EchoQuestion> questions;
+    std::vector<qsizetype> places;
+    for (size_t i = 0; i < known.size(); ++i) {
+        const RemoteProduct& remote = known[i].first->product;
+        const QList<FieldId> moved = PullPlanner::movedFields(remote, *known[i].second);
+        for (const FieldId id : moved) {
+            questions.push_back({remote.id, id, remote.values[id], remote.updatedAt});
+            places.push_back(qsizetype(i));
+        }
+    }
+    const auto echoed = m_table.echoes(questions);
+    if (!echoed)
+        return fail(echoed.error());
+    for (const qsizetype question : *echoed)
+        found[places[size_t(question)]].insert(questions[size_t(question)].field);
+    return found;
+}
+
+Result<PullApply::Planned> PullApply::plan(ShopBlock& block, PullCounts& counts)
+{
+    std::vector<PullKey> keys;
+    for (const ShopItem& item : block.items)
+        keys.push_back({item.product.id, item.product.values.text(FieldId::Sku)});
+    const auto states = m_table.lock(keys);
+    if (!states)
+        return fail(states.error());
+    QList<qint64> ids;
+    for (const PullState& state : *states) {
+        if (state.productId != 0)
+            ids.append(state.productId);
+    }
+    const auto ours = ProductTable(m_connection).load(spanOf(ids));
+    const auto media = ours ? MediaTable(m_connection).ofProducts(spanOf(ids)) : fail(ours.error());
+    if (!media)
+        return fail(media.error());
+
+    Planned planned;
+    std::vector<std::pair<ShopItem*, const ProductState*>> known;
+    QList<const PullState*> knownStates;
+    counts.seen += qint64(block.items.size());
+    for (size_t i = 0; i < block.items.size(); ++i) {
+        const PullState& state = (*states)[qsizetype(i)];
+        ShopItem& item = block.items[i];
+        const auto product = ours->constFind(state.productId);
+        if (!state.refused.isEmpty()) {
+            ++counts.skippedCount;
+            if (counts.skipped.size() < mostListed)
+                counts.skipped.append({item.product.id, keys[i].sku, state.refused});
+            planned.skipped.append(QJsonObject{{u"gid"_s, item.product.id}, {u"sku"_s, keys[i].sku}, {u"reason"_s, state.refused}});
+        } else if (state.productId == 0 || product == ours->cend()) {
+            planned.take(PullPlanner::adopted(item.product));
+        } else if (state.inFlight) {
+            ++counts.inFlight;
+        } else if (product->shopUpdated.isValid() && item.product.updatedAt < product->shopUpdated) {
+            ++counts.older;
+            planned.seen.append(product->id);
+        } else {
+            RemoteContext context = m_context;
+            context.variantId = product->shopify.variant;
+            context.sku = product->sku;
+            item.choose(context);
+            PullPlanner::nameImages(item.product, media->value(product->id));
+            known.emplace_back(&item, &*product);
+            knownStates.append(&state);
+        }
+    }
+    const auto echoed = echoes(known);
+    if (!echoed)
+        return fail(echoed.error());
+    for (size_t i = 0; i < known.size(); ++i) {
+        PulledEffects effects = m_planner.plan(
+            {known[i].first->product, *knownStates[qsizetype(i)], *known[i].second, (*echoed)[qsizetype(i)]});
+        counts.take(effects.plan);
+        planned.take(std::move(effects));
+    }
+    return planned;
+}
+
+Result<void> PullApply::store(Planned& planned, PullCounts& counts)
+{
+    for (const PullItem& item : planned.items) {
+        const bool isTaken = item.product != ProductValues();
+        counts.versions += isTaken;
+        (item.productId == 0 ? counts.created : isTaken ? counts.updated : counts.unchanged) += 1;
+    }
+    counts.unchanged += planned.seen.size() - counts.older;
+    if (const auto saved = m_table.save(m_run, planned.items); !saved)
+        return fail(saved.error());
+    if (const auto seen = m_table.seen(m_run, spanOf(planned.seen)); !seen)
+        return seen;
+    const auto rebased = m_table.rebase(planned.rows);
+    if (!rebased)
+        return fail(rebased.error());
+    counts.rebased += *rebased;
+    if (const auto staged = stage(planned.staged, counts); !staged)
+        return staged;
+    ConflictTable conflicts(m_connection);
+    if (!planned.raised.empty()) {
+        if (const auto raised = conflicts.raise(planned.raised); !raised)
+            return fail(raised.error());
+    }
+    if (!planned.resolved.empty()) {
+        if (const auto recorded = conflicts.recordByRule(planned.resolved); !recorded)
+            return fail(recorded.error());
+    }
+    if (!planned.decided.isEmpty()) {
+        if (const auto settled = conflicts.markObsolete(spanOf(planned.decided), m_run); !settled)
+            return fail(settled.error());
+    }
+    return m_table.skipped(m_run, planned.skipped);
+}
+
+Result<void> PullApply::stage(std::span<const StagedRow> rows, PullCounts& counts)
+{
+    m_newBatch = m_batch;
+    if (rows.empty())
+        return {};
+    if (m_newBatch.isNull()) {
+        BatchRecord batch;
+        batch.name = Text::tr("Differences found in the shop");
+        batch.source = u"shopify"_s;
+        batch.runId = m_run;
+        const auto created = StagingTable(m_connection).createBatch(batch);
+        if (!created)
+            return fail(created.error());
+        m_newBatch = *created;
+    }
+    StagingLoader loader(m_connection, m_newBatch);
+    if (const auto appended = loader.append(rows); !appended)
+        return appended;
+    const auto merged = loader.merge();
+    if (!merged)
+        return fail(merged.error());
+    counts.staged += merged->staged;
+    return {};
+}
+
+Result<void> PullApply::gone(const QStringList& gids)
+{
+    PullCounts counts;
+    Transaction transaction(m_connection);
+    std::vector<PullKey> keys;
+    for (const QString& gid : gids)
+        keys.push_back({gid, {}});
+    const auto states = m_table.lock(keys);
+    if (!states)
+        return fail(states.error());
+    QList<qint64> ids;
+    for (const PullState& state : *states) {
+        if (state.productId != 0 && !state.inFlight)
+            ids.append(state.productId);
+    }
+    const auto ours = ProductTable(m_connection).load(spanOf(ids));
+    if (!ours)
+        return fail(ours.error());
+    Planned planned;
+    QList<qint64> newly;
+    for (const PullState& state : *states) {
+        const auto product = ours->constFind(state.productId);
+        if (product == ours->cend() || product->isMissingInShop)
+            continue;
+        PulledEffects effects = m_planner.missing(state, *product);
+        counts.take(effects.plan);
+        effects.isIdle = true;
+        planned.take(std::move(effects));
+        newly.append(product->id);
+    }
+    planned.seen.clear(); // it was not
+    if (const auto stored = store(planned, counts); !stored)
+        return stored;
+    const auto marked = m_table.markMissing(m_run, spanOf(newly));
+    if (!marked)
+        return fail(marked.error());
+    counts.missing += *marked;
+    failPoint("pull.before_commit");
+    if (const auto committed = transaction.commit(); !committed)
+        return committed;
+    m_counts += counts;
+    failPoint("pull.after_commit");
+    return {};
+}
+
+} // namespace trueup
