@@ -3,6 +3,7 @@
 #include "base/boundedqueue.h"
 #include "base/failpoint.h"
 #include "base/log.h"
+#include "store/ruletable.h"
 #include "store/watermarktable.h"
 #include "sync/shoplocation.h"
 
@@ -46,15 +47,13 @@ QString gidOf(const QString& product)
 
 Result<RuleSet> loadRules(Connection& connection)
 {
-    const auto records = ConflictTable(connection).rules(false);
+    const auto records = RuleTable(connection).list(false, u"conflict"_s);
     if (!records)
         return fail(records.error());
     QList<ConflictRule> rules;
-    for (const RuleRecord& record : *records) {
-        if (record.kind == "conflict"_L1)
-            rules.append(ConflictRule::fromJson(record.name, record.field, record.condition, record.action, record.priority,
-                                                record.isActive));
-    }
+    for (const RuleRecord& record : *records)
+        rules.append(ConflictRule::fromJson(record.name, record.field, record.condition, record.action, record.priority,
+                                            record.isActive));
     return RuleSet(rules.isEmpty() ? shippedRules() : rules);
 }
 
