@@ -138,6 +138,12 @@ DatabaseAddress TestPostgres::emptyDatabase()
     return newDatabase(u"template0"_s);
 }
 
+DatabaseAddress TestPostgres::copyOf(const DatabaseAddress& address)
+{
+    killSessions(address);
+    return newDatabase(address.database);
+}
+
 std::unique_ptr<Connection> TestPostgres::connect()
 {
     return open(createDatabase());

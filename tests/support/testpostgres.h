@@ -23,6 +23,8 @@ public:
     [[nodiscard]] trueup::DatabaseAddress createDatabase();
     /// A fresh database without any table.
     [[nodiscard]] trueup::DatabaseAddress emptyDatabase();
+    /// A copy of a database nobody is connected to.
+    [[nodiscard]] trueup::DatabaseAddress copyOf(const trueup::DatabaseAddress& address);
     /// createDatabase() and open() in one.
     [[nodiscard]] std::unique_ptr<trueup::Connection> connect();
     /// Opens or ends the test program with the reason.
