@@ -12,6 +12,8 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <iostream>
+#include <string>
 #include <thread>
 
 using namespace Qt::StringLiterals;
@@ -20,11 +22,33 @@ using namespace trueup::sandbox;
 namespace {
 
 std::atomic_bool stopRequested = false;
+std::atomic_int wantedDay = -1;
 
 int complain(const QString& text, int code)
 {
     QTextStream(stderr) << "trueup-sandbox: " << text << Qt::endl;
     return code;
+}
+
+/// Lines "day N" move the world to a later day; the end of the input ends the program.
+void readInput()
+{
+    for (std::string line; std::getline(std::cin, line);) {
+        if (line.starts_with("day "))
+            wantedDay = QByteArray::fromStdString(line).mid(4).toInt();
+    }
+    stopRequested = true;
+}
+
+void moveOn(Sandbox& sandbox)
+{
+    const int day = wantedDay.exchange(-1);
+    if (day < 0)
+        return;
+    if (const auto moved = sandbox.evolve(day); !moved)
+        complain(trueup::errorText(moved.error()), 1);
+    std::printf("day %d\n", day);
+    std::fflush(stdout);
 }
 
 /// Serves until a signal asks for the end, or the end of standard input where that is watched.
@@ -42,16 +66,11 @@ int serve(Sandbox& sandbox, const QString& portFile, bool watchInput)
     }
     std::fwrite(line.constData(), 1, size_t(line.size()), stdout);
     std::fflush(stdout);
-    if (watchInput) {
-        std::thread([] {
-            char byte = 0;
-            while (std::fread(&byte, 1, 1, stdin) == 1) {
-            }
-            stopRequested = true;
-        }).detach();
-    }
+    if (watchInput)
+        std::thread(readInput).detach();
     QTimer watch;
-    QObject::connect(&watch, &QTimer::timeout, qApp, [] {
+    QObject::connect(&watch, &QTimer::timeout, qApp, [&sandbox] {
+        moveOn(sandbox);
         if (stopRequested)
             QCoreApplication::quit();
     });
@@ -71,7 +90,7 @@ int main(int argc, char** argv)
                        {u"seed"_s, u"Seed of the world."_s, u"S"_s, u"1"_s},
                        {u"day"_s, u"Day of the world."_s, u"D"_s, u"0"_s},
                        {u"port-file"_s, u"Also write the line of JSON to FILE."_s, u"FILE"_s},
-                       {u"watch-stdin"_s, u"End when the standard input is closed."_s},
+                       {u"watch-stdin"_s, u"Read lines \"day N\" that move the world on; end when the standard input is closed."_s},
                        {u"dir"_s, u"Keep the feed in DIR."_s, u"DIR"_s},
                        {u"shop-products"_s, u"Products the shop holds from the beginning."_s, u"N"_s, u"0"_s},
                        {u"shop-rate"_s, u"plan: limits of the Standard plan; unlimited."_s, u"RATE"_s, u"unlimited"_s},
