@@ -10,15 +10,16 @@ EXCEPTION
         RAISE NOTICE 'Pulls work without an index on products.shopify_product_id: %', SQLERRM;
 END $$;
 
--- Items: {gid, sku}. Which product of ours each is: by its link, by the id that older programs kept as a bare number, by a
+-- Items: {gid, sku, hash, updated_at}. Which product of ours each is: by its link, by the id that older programs kept as a bare number, by a
 -- SKU whose product knows no other product of the shop. `refused` says why an unknown one cannot be taken over: no_sku,
 -- sku_taken (another product of the shop has it), duplicate_sku (twice in this block). The open change of the product is
 -- locked until the transaction ends, so that nobody decides about it while a plan is made. `in_flight`: it is being
--- written to the shop; the push settles it.
+-- written to the shop; the push settles it. `unchanged`: the shop holds what the last pull read (the same hash, noted by the
+-- run that touched the snapshot last), that pull had nothing to decide, and nothing of ours or of what is agreed moved since.
 CREATE FUNCTION pull_lock(p_items jsonb)
 RETURNS TABLE (item_position bigint, item_product bigint, refused text, row_id bigint, row_version bigint, row_status text,
                row_operation text, row_blocked text, row_source text, row_changes text, row_edited text, row_updated timestamptz,
-               in_flight boolean)
+               in_flight boolean, unchanged boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
 BEGIN
@@ -33,7 +34,8 @@ BEGIN
                     ORDER BY s.id FOR UPDATE OF s) locked;
     RETURN QUERY
     WITH item AS MATERIALIZED (
-        SELECT e.n - 1 AS position, e.v ->> 'gid' AS gid, NULLIF(e.v ->> 'sku', '') AS sku
+        SELECT e.n - 1 AS position, e.v ->> 'gid' AS gid, NULLIF(e.v ->> 'sku', '') AS sku, e.v ->> 'hash' AS hash,
+               (e.v ->> 'updated_at')::timestamptz AS changed
         FROM jsonb_array_elements(p_items) WITH ORDINALITY e (v, n)
     ), linked AS MATERIALIZED (
         SELECT i.*, l.product_id
@@ -48,7 +50,7 @@ BEGIN
         FROM linked i JOIN public.products p ON p.sku = i.sku
         WHERE i.product_id IS NULL AND COALESCE(p.shopify_product_id, '') = '' ORDER BY p.id, i.position
     ), named AS (
-        SELECT i.position, i.sku, COALESCE(i.product_id, k.id, s.id)::bigint AS product_id,
+        SELECT i.position, i.sku, i.hash, i.changed, COALESCE(i.product_id, k.id, s.id)::bigint AS product_id,
                row_number() OVER (PARTITION BY i.sku, COALESCE(i.product_id, k.id, s.id) IS NULL ORDER BY i.position) AS place
         FROM linked i LEFT JOIN kept k USING (position) LEFT JOIN by_sku s USING (position)
     )
@@ -62,31 +64,39 @@ BEGIN
            COALESCE(s.edited_at, s.created_at),
            COALESCE(s.status = 'queued', false)
                OR EXISTS (SELECT 1 FROM sync_outbox o WHERE o.product_id = n.product_id
-                                                        AND o.state IN ('leased', 'sent', 'unknown'))
+                                                        AND o.state IN ('leased', 'sent', 'unknown')),
+           COALESCE(s.id IS NULL AND NOT r.is_missing AND r.field_hashes ->> 'read' = n.hash
+                    AND (r.field_hashes ->> 'run')::bigint = r.run_id AND r.remote_updated_at = n.changed
+                    AND (SELECT p.updated_at FROM public.products p WHERE p.id = n.product_id) <= r.seen_at
+                    AND NOT EXISTS (SELECT 1 FROM sync_bases b WHERE b.product_id = n.product_id AND b.agreed_at > r.seen_at),
+                    false)
     FROM named n
     LEFT JOIN sync_staging s ON s.product_id = n.product_id AND s.target = 'shopify' AND s.is_open
+    LEFT JOIN remote_snapshots r ON r.product_id = n.product_id AND r.system = 'shopify'
     ORDER BY n.position;
 END $$;
 
 -- Items: {product_id?, product_gid, variant_gid?, inventory_item_gid?, handle?, values{…}, product{…}, base{…}, base_by{…},
--- remote_updated_at?}. `values` becomes the snapshot, `product` goes into our product as a version, `base` is agreed by whom
--- `base_by` says. Without product_id a product is created from `values`. Gives the product of every item by its position.
+-- whole?, hash?, remote_updated_at?}. `values` becomes the snapshot, `product` goes into our product as a version, `base` is agreed by whom
+-- `base_by` says. With `whole` everything that was read is both. `hash`: of what was read, when nothing was left
+-- to decide. Without product_id a product is created from `values`. Gives the product of every item by its position.
 CREATE FUNCTION pull_save(p_run bigint, p_items jsonb) RETURNS TABLE (item_position bigint, item_product bigint)
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     CREATE TEMP TABLE IF NOT EXISTS pull_items (
         position bigint, product_id bigint, product_gid text, variant_gid text, inventory_item_gid text, handle text,
-        "values" jsonb, product jsonb, base jsonb, base_by jsonb, remote_updated_at timestamptz, is_new boolean)
+        "values" jsonb, product jsonb, base jsonb, base_by jsonb, hash text, remote_updated_at timestamptz, is_new boolean)
         ON COMMIT DELETE ROWS;
     DELETE FROM pg_temp.pull_items;
     INSERT INTO pg_temp.pull_items
     SELECT e.n - 1, i.product_id, i.product_gid, i.variant_gid, i.inventory_item_gid, i.handle, COALESCE(i."values", '{}'),
-           COALESCE(i.product, '{}'), COALESCE(i.base, '{}'), COALESCE(i.base_by, '{}'), i.remote_updated_at,
-           i.product_id IS NULL
+           CASE WHEN i.whole THEN i."values" ELSE COALESCE(i.product, '{}') END,
+           CASE WHEN i.whole THEN i."values" ELSE COALESCE(i.base, '{}') END, COALESCE(i.base_by, '{}'), i.hash,
+           i.remote_updated_at, i.product_id IS NULL
     FROM jsonb_array_elements(p_items) WITH ORDINALITY e (item, n)
     CROSS JOIN jsonb_to_record(e.item) AS i (product_id bigint, product_gid text, variant_gid text, inventory_item_gid text,
                                              handle text, "values" jsonb, product jsonb, base jsonb, base_by jsonb,
-                                             remote_updated_at timestamptz);
+                                             whole boolean, hash text, remote_updated_at timestamptz);
     ANALYZE pg_temp.pull_items;
     IF EXISTS (SELECT 1 FROM pg_temp.pull_items WHERE is_new) THEN
         UPDATE pg_temp.pull_items t SET product_id = n.id
@@ -103,10 +113,12 @@ BEGIN
     ON CONFLICT (product_id, field) DO UPDATE
         SET base_value = excluded.base_value, base_hash = excluded.base_hash, agreed_at = now(),
             agreed_run = excluded.agreed_run, agreed_by = excluded.agreed_by;
-    INSERT INTO remote_snapshots (product_id, system, data, remote_updated_at, run_id)
-    SELECT t.product_id, 'shopify', t."values", t.remote_updated_at, p_run FROM pg_temp.pull_items t
+    INSERT INTO remote_snapshots (product_id, system, data, field_hashes, remote_updated_at, run_id)
+    SELECT t.product_id, 'shopify', t."values",
+           CASE WHEN t.hash IS NULL THEN '{}' ELSE jsonb_build_object('read', t.hash, 'run', p_run) END, t.remote_updated_at, p_run
+    FROM pg_temp.pull_items t
     ON CONFLICT (product_id, system) DO UPDATE
-        SET data = excluded.data, remote_updated_at = excluded.remote_updated_at, seen_at = now(), run_id = excluded.run_id,
+        SET data = excluded.data, field_hashes = excluded.field_hashes, remote_updated_at = excluded.remote_updated_at, seen_at = now(), run_id = excluded.run_id,
             is_missing = false, missing_since = NULL, missing_runs = 0;
     INSERT INTO product_versions (product_id, version_number, product_data, shopify_data, changed_fields, change_source,
                                   change_type, run_id)
@@ -146,10 +158,13 @@ BEGIN
     ON CONFLICT (system, entity, external_id) WHERE state = 'active' DO NOTHING;
 END $$;
 
--- Products that were seen and need nothing.
+-- Products that were seen and need nothing: a hash that was good stays good.
 CREATE FUNCTION pull_seen(p_run bigint, p_products bigint[]) RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
     UPDATE remote_snapshots r
-    SET seen_at = now(), run_id = p_run, is_missing = false, missing_since = NULL, missing_runs = 0
+    SET seen_at = now(), run_id = p_run,
+        field_hashes = CASE WHEN (r.field_hashes ->> 'run')::bigint = r.run_id
+                            THEN jsonb_build_object('read', r.field_hashes -> 'read', 'run', p_run) ELSE '{}' END,
+        is_missing = false, missing_since = NULL, missing_runs = 0
     FROM unnest(p_products) u (id) WHERE r.product_id = u.id AND r.system = 'shopify'
 $$;
 

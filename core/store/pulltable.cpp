@@ -55,11 +55,16 @@ QByteArray itemJson(const PullItem& item)
     QJsonObject by;
     for (auto it = item.baseBy.begin(); it != item.baseBy.end(); ++it)
         by.insert(field(it.key()).keyString(), it.value());
-    head.insert(u"base_by"_s, by);
+    if (!by.isEmpty())
+        head.insert(u"base_by"_s, by);
+    addText(head, u"hash"_s, QString::fromLatin1(item.hash));
+    if (item.isWhole)
+        head.insert(u"whole"_s, true);
     QByteArray json = compact(head);
     json.chop(1);
-    return json + ",\"values\":" + item.values.toJson() + ",\"product\":" + item.product.toJson() +
-           ",\"base\":" + baseJson(item) + '}';
+    json += ",\"values\":" + item.values.toJson();
+    return item.isWhole ? json + '}'
+                        : json + ",\"product\":" + item.product.toJson() + ",\"base\":" + baseJson(item) + '}';
 }
 
 } // namespace
@@ -68,10 +73,15 @@ Result<QList<PullState>> PullTable::lock(std::span<const PullKey> keys)
 {
     QJsonArray json;
     for (const PullKey& key : keys)
-        json.append(QJsonObject{{u"gid"_s, key.gid}, {u"sku"_s, key.sku}});
+    {
+        QJsonObject one{{u"gid"_s, key.gid}, {u"sku"_s, key.sku}};
+        addText(one, u"hash"_s, QString::fromLatin1(key.hash));
+        addText(one, u"updated_at"_s, timeText(key.updated));
+        json.append(one);
+    }
     auto query = m_connection.query(
         u"SELECT item_position, item_product, refused, row_id, row_version, row_status, row_operation, row_blocked, "
-        "row_source, row_changes, row_edited, row_updated, in_flight FROM pull_lock(?::jsonb)"_s,
+        "row_source, row_changes, row_edited, row_updated, in_flight, unchanged FROM pull_lock(?::jsonb)"_s,
         {sql::json(json)});
     if (!query)
         return fail(query.error());
@@ -84,6 +94,7 @@ Result<QList<PullState>> PullTable::lock(std::span<const PullKey> keys)
                      query->value(6).toString(),   query->value(7).toString(),        query->value(8).toString(),
                      query->value(9).toString().toUtf8(), query->value(10).toString(), sql::time(query->value(11))};
         state.inFlight = query->value(12).toBool();
+        state.unchanged = query->value(13).toBool();
     }
     return states;
 }

@@ -18,6 +18,8 @@ struct PullKey
 {
     QString gid;
     QString sku;
+    QByteArray hash; ///< hex, of everything that was read of it; empty: not read
+    QDateTime updated = {};
 };
 
 /// What is known here about a product of the shop. The open change is locked until the transaction ends.
@@ -38,7 +40,8 @@ struct PullState
     qint64 productId = 0; ///< 0: new to us
     QString refused;      ///< why a new one cannot be taken over: no_sku, sku_taken, duplicate_sku
     OpenRow row;
-    bool inFlight = false; ///< being written to the shop: the push settles it
+    bool inFlight = false;  ///< being written to the shop: the push settles it
+    bool unchanged = false; ///< nothing moved on either side since a pull that had nothing to decide
 };
 
 /// What a pull stores of one product.
@@ -52,6 +55,8 @@ struct PullItem
     ProductValues base;    ///< what is agreed from now on
     QList<FieldId> baseNone;            ///< agreed to be empty
     QHash<FieldId, QString> baseBy;     ///< whose word it is; "shopify" unless said here
+    bool isWhole = false; ///< `product` and `base` are `values`
+    QByteArray hash;      ///< of what was read, when nothing was left to decide; see PullKey
     QDateTime remoteUpdated;
 };
 

@@ -36,8 +36,10 @@ struct PullApply::Planned
     std::vector<RuleResolution> resolved;
     QJsonArray skipped;
 
-    void take(PulledEffects&& effects)
+    void take(PulledEffects&& effects, const QByteArray& hash = {})
     {
+        if (effects.isSettled())
+            effects.item.hash = hash;
         if (effects.item.productId != 0)
             decided.append(effects.item.productId);
         if (effects.row)
@@ -143,14 +145,16 @@ PullApply::echoes(const std::vector<std::pair<ShopItem*, const ProductState*>>& 
 Result<PullApply::Planned> PullApply::plan(ShopBlock& block, PullCounts& counts)
 {
     std::vector<PullKey> keys;
-    for (const ShopItem& item : block.items)
-        keys.push_back({item.product.id, item.product.values.text(FieldId::Sku)});
+    for (size_t i = 0; i < block.items.size(); ++i) {
+        const RemoteProduct& product = block.items[i].product;
+        keys.push_back({product.id, product.values.text(FieldId::Sku), block.hashes[qsizetype(i)], product.updatedAt});
+    }
     const auto states = m_table.lock(keys);
     if (!states)
         return fail(states.error());
     QList<qint64> ids;
     for (const PullState& state : *states) {
-        if (state.productId != 0)
+        if (state.productId != 0 && !state.unchanged)
             ids.append(state.productId);
     }
     const auto ours = ProductTable(m_connection).load(spanOf(ids));
@@ -161,6 +165,7 @@ Result<PullApply::Planned> PullApply::plan(ShopBlock& block, PullCounts& counts)
     Planned planned;
     std::vector<std::pair<ShopItem*, const ProductState*>> known;
     QList<const PullState*> knownStates;
+    QList<QByteArray> knownHashes;
     counts.seen += qint64(block.items.size());
     for (size_t i = 0; i < block.items.size(); ++i) {
         const PullState& state = (*states)[qsizetype(i)];
@@ -171,8 +176,10 @@ Result<PullApply::Planned> PullApply::plan(ShopBlock& block, PullCounts& counts)
             if (counts.skipped.size() < mostListed)
                 counts.skipped.append({item.product.id, keys[i].sku, state.refused});
             planned.skipped.append(QJsonObject{{u"gid"_s, item.product.id}, {u"sku"_s, keys[i].sku}, {u"reason"_s, state.refused}});
+        } else if (state.unchanged) {
+            planned.seen.append(state.productId);
         } else if (state.productId == 0 || product == ours->cend()) {
-            planned.take(PullPlanner::adopted(item.product));
+            planned.take(PullPlanner::adopted(item.product), block.hashes[qsizetype(i)]);
         } else if (state.inFlight) {
             ++counts.inFlight;
         } else if (product->shopUpdated.isValid() && item.product.updatedAt < product->shopUpdated) {
@@ -186,6 +193,7 @@ Result<PullApply::Planned> PullApply::plan(ShopBlock& block, PullCounts& counts)
             PullPlanner::nameImages(item.product, media->value(product->id));
             known.emplace_back(&item, &*product);
             knownStates.append(&state);
+            knownHashes.append(block.hashes[qsizetype(i)]);
         }
     }
     const auto echoed = echoes(known);
@@ -195,7 +203,7 @@ Result<PullApply::Planned> PullApply::plan(ShopBlock& block, PullCounts& counts)
         PulledEffects effects = m_planner.plan(
             {known[i].first->product, *knownStates[qsizetype(i)], *known[i].second, (*echoed)[qsizetype(i)]});
         counts.take(effects.plan);
-        planned.take(std::move(effects));
+        planned.take(std::move(effects), knownHashes[qsizetype(i)]);
     }
     return planned;
 }
@@ -203,7 +211,7 @@ Result<PullApply::Planned> PullApply::plan(ShopBlock& block, PullCounts& counts)
 Result<void> PullApply::store(Planned& planned, PullCounts& counts)
 {
     for (const PullItem& item : planned.items) {
-        const bool isTaken = item.product != ProductValues();
+        const bool isTaken = item.isWhole || item.product != ProductValues();
         counts.versions += isTaken;
         (item.productId == 0 ? counts.created : isTaken ? counts.updated : counts.unchanged) += 1;
     }
@@ -265,7 +273,7 @@ Result<void> PullApply::gone(const QStringList& gids)
     Transaction transaction(m_connection);
     std::vector<PullKey> keys;
     for (const QString& gid : gids)
-        keys.push_back({gid, {}});
+        keys.push_back({gid, {}, {}, {}});
     const auto states = m_table.lock(keys);
     if (!states)
         return fail(states.error());

@@ -244,8 +244,7 @@ PulledEffects PullPlanner::adopted(const RemoteProduct& remote)
 {
     PulledEffects effects;
     effects.item = itemOf(remote, 0);
-    effects.item.product = effects.item.values;
-    effects.item.base = effects.item.values;
+    effects.item.isWhole = true;
     return effects;
 }
 

@@ -23,6 +23,8 @@ struct PulledEffects
 {
     PullItem item;
     bool isIdle = false; ///< nothing to store but that it was seen
+    /// Nothing is left open: a next look at the same values needs no plan.
+    [[nodiscard]] bool isSettled() const { return !row && !staged && raised.isEmpty(); }
     std::optional<PullRowChange> row;
     std::optional<StagedRow> staged;
     QList<ConflictRecord> raised;

@@ -23,6 +23,14 @@ Result<void> unlessEnough(Result<void> done)
     return !done && done.error().code == "ENOUGH"_L1 ? Result<void>() : std::move(done);
 }
 
+ShopBlock blockOf(std::vector<ShopItem> items, const QDateTime& reached)
+{
+    ShopBlock block{std::move(items), {}, {}, reached};
+    for (const ShopItem& item : block.items)
+        block.hashes.append(item.hash());
+    return block;
+}
+
 /// Reads batches of ids on a few threads and hands the blocks out in the order they were asked for.
 class OrderedReads
 {
@@ -61,7 +69,7 @@ private:
         auto items = m_reader.itemsByIds(ids, m_context, m_cancel);
         if (!items)
             return fail(items.error());
-        ShopBlock block{std::move(*items), {}, reached};
+        ShopBlock block = blockOf(std::move(*items), reached);
         QSet<QString> found;
         for (const ShopItem& item : block.items)
             found.insert(item.product.id);
@@ -109,7 +117,7 @@ Result<void> PullReader::exported(const BulkOutcome& outcome, const QString& fol
         auto items = joiner.part(number, m_context);
         if (!items)
             return fail(items.error());
-        if (!sink({std::move(*items), {}, {}}))
+        if (!sink(blockOf(std::move(*items), {})))
             return {};
     }
     return {};

@@ -2,6 +2,7 @@
 
 #include "remote/shopify/bulklines.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -129,6 +130,17 @@ std::optional<ShopItem> ShopItem::fromJson(const QJsonObject& json, const Remote
     if (item.product.variants.size() > 1)
         item.json = json;
     return item;
+}
+
+QByteArray ShopItem::hash() const
+{
+    QCryptographicHash hash(QCryptographicHash::Md5);
+    hash.addData(product.values.toJson());
+    for (const QString& id : {product.id, product.variantId, product.inventoryItemId})
+        hash.addData(id.toLatin1());
+    if (!json.isEmpty())
+        hash.addData(QJsonDocument(json).toJson(QJsonDocument::Compact));
+    return hash.result().toHex();
 }
 
 void ShopItem::choose(const RemoteContext& context)

@@ -20,6 +20,8 @@ struct ShopItem
     QJsonObject json; ///< selection of ProductById; empty unless the product has several variants
 
     [[nodiscard]] static std::optional<ShopItem> fromJson(const QJsonObject& json, const RemoteContext& context);
+    /// Of everything that was read; hex. Equal for equal answers of the same kind of reading.
+    [[nodiscard]] QByteArray hash() const;
     /// The same product with the variant of ours chosen.
     void choose(const RemoteContext& context);
 };
