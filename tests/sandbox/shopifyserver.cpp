@@ -4,9 +4,11 @@
 #include "sandbox/shop/faultbook.h"
 #include "sandbox/shop/shopservice.h"
 
+#include <QCryptographicHash>
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QLocale>
+#include <QMessageAuthenticationCode>
 #include <QMutex>
 #include <QScopeGuard>
 #include <QUuid>
@@ -434,6 +436,33 @@ void ShopifyServer::setToken(const QString& token)
     QMutexLocker lock(&d->mutex);
     d->token = token;
     d->grantedToken.clear();
+}
+
+QList<ShopDelivery> ShopifyServer::takeDeliveries()
+{
+    QMutexLocker lock(&d->mutex);
+    ShopState& state = d->service.state;
+    state.keepsChanges = true;
+    QList<ShopDelivery> deliveries;
+    for (const ShopChange& change : std::exchange(state.changes, {})) {
+        QJsonObject payload{{"id"_L1, change.productId.section(u'/', -1).toLongLong()}};
+        if (change.topic != "products/delete"_L1) { // that one names nothing else
+            payload["admin_graphql_api_id"_L1] = change.productId;
+            payload["title"_L1] = u"Values of a webhook are not to be believed"_s;
+            payload["updated_at"_L1] = change.at.toString(Qt::ISODate);
+        }
+        const QByteArray body = QJsonDocument(payload).toJson(QJsonDocument::Indented); // its very bytes are signed
+        const QByteArray hmac = QMessageAuthenticationCode::hash(body, d->options.clientSecret.toUtf8(), QCryptographicHash::Sha256);
+        deliveries.append({{{"x-shopify-topic"_ba, change.topic.toUtf8()},
+                            {"x-shopify-hmac-sha256"_ba, hmac.toBase64()},
+                            {"x-shopify-shop-domain"_ba, state.domain.toUtf8()},
+                            {"x-shopify-api-version"_ba, d->options.apiVersion.toUtf8()},
+                            {"x-shopify-webhook-id"_ba, QUuid::createUuid().toByteArray(QUuid::WithoutBraces)},
+                            {"x-shopify-event-id"_ba, QUuid::createUuid().toByteArray(QUuid::WithoutBraces)},
+                            {"x-shopify-triggered-at"_ba, change.at.toString(Qt::ISODateWithMs).toUtf8()}},
+                           body});
+    }
+    return deliveries;
 }
 
 void ShopifyServer::setBulk(const BulkBehaviour& behaviour)

@@ -59,6 +59,13 @@ struct ShopFault
     int after = 0; ///< so many are let through first
 };
 
+/// A webhook as the shop would send it.
+struct ShopDelivery
+{
+    QHash<QByteArray, QByteArray> headers; ///< names in lower case
+    QByteArray body;                       ///< signed as it is
+};
+
 struct LoggedShopRequest
 {
     QString operationName;
@@ -113,6 +120,8 @@ public:
 
     void setTime(std::optional<QDateTime> fixed); ///< none: the system's clock
     void setToken(const QString& token);          ///< the old one answers 401 from now on
+    /// What webhooks would tell since the last call (since the first one: nothing before it is kept), in order, each once.
+    [[nodiscard]] QList<ShopDelivery> takeDeliveries();
     void setBulk(const BulkBehaviour& behaviour);
     /// Results of bulk operations are gone, as after seven days.
     void expireBulkResults();

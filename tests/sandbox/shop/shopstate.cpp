@@ -201,6 +201,8 @@ ShopProduct& ShopState::store(ShopProduct product)
     index(kept);
     if (isNew)
         events.append({newId(u"BasicEvent"_s), u"create"_s, kept.id, u"PRODUCT"_s, time});
+    if (keepsChanges)
+        changes.append({isNew ? u"products/create"_s : u"products/update"_s, kept.id, time});
     return kept;
 }
 
@@ -211,6 +213,8 @@ bool ShopState::remove(const QString& id)
         return false;
     unindex(*found);
     events.append({newId(u"BasicEvent"_s), u"destroy"_s, id, u"PRODUCT"_s, now()});
+    if (keepsChanges)
+        changes.append({u"products/delete"_s, id, now()});
     m_products.erase(numberOf(id));
     return true;
 }

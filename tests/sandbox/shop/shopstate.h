@@ -98,6 +98,13 @@ struct ShopEvent
     QDateTime createdAt;
 };
 
+/// Something that webhooks tell of.
+struct ShopChange
+{
+    QString topic, productId;
+    QDateTime at;
+};
+
 /// Everything the shop holds. Not thread-safe: its server guards it.
 class ShopState
 {
@@ -125,6 +132,8 @@ public:
     QList<ShopLocation> locations;
     QList<std::pair<QString, QString>> publications; ///< id, name
     QList<ShopEvent> events;
+    QList<ShopChange> changes; ///< not delivered yet; kept only when asked for
+    bool keepsChanges = false;
     QString domain = QStringLiteral("trueup-sandbox.myshopify.com");
     QString currency = QStringLiteral("CAD");
     QStringList scopes;
