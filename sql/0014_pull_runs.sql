@@ -106,9 +106,15 @@ BEGIN
     PERFORM products_apply(array_agg(t.product_id), array_agg(t.product))
     FROM pg_temp.pull_items t WHERE t.product <> '{}' HAVING count(*) > 0;
     PERFORM pull_link();
+    -- Most rows of a first pull are these, and nothing can be in their way.
     INSERT INTO sync_bases (product_id, field, base_value, base_hash, agreed_run, agreed_by)
     SELECT t.product_id, v.key, v.value, decode(md5(v.value::text), 'hex'), p_run, COALESCE(t.base_by ->> v.key, 'shopify')
     FROM pg_temp.pull_items t, jsonb_each(t.base) v
+    WHERE t.is_new;
+    INSERT INTO sync_bases (product_id, field, base_value, base_hash, agreed_run, agreed_by)
+    SELECT t.product_id, v.key, v.value, decode(md5(v.value::text), 'hex'), p_run, COALESCE(t.base_by ->> v.key, 'shopify')
+    FROM pg_temp.pull_items t, jsonb_each(t.base) v
+    WHERE NOT t.is_new
     ORDER BY t.product_id, v.key
     ON CONFLICT (product_id, field) DO UPDATE
         SET base_value = excluded.base_value, base_hash = excluded.base_hash, agreed_at = now(),
@@ -123,7 +129,8 @@ BEGIN
     INSERT INTO product_versions (product_id, version_number, product_data, shopify_data, changed_fields, change_source,
                                   change_type, run_id)
     SELECT t.product_id,
-           COALESCE((SELECT max(version_number) FROM product_versions o WHERE o.product_id = t.product_id), 0) + 1,
+           CASE WHEN t.is_new THEN 1
+                ELSE COALESCE((SELECT max(version_number) FROM product_versions o WHERE o.product_id = t.product_id), 0) + 1 END,
            product_values(p), t."values", ARRAY (SELECT jsonb_object_keys(t.product)), 'shopify',
            CASE WHEN t.is_new THEN 'create' ELSE 'update' END, p_run
     FROM pg_temp.pull_items t JOIN public.products p ON p.id = t.product_id
