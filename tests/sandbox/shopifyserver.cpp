@@ -277,7 +277,7 @@ HttpReply ShopifyServer::Private::execute(const QJsonObject& body, const ShopFau
         return reply(FaultBook::userErrors(*fault, *prepared), version);
     if (options.newVariantsPerDay >= 0 && prepared->rootFields.contains(u"productSet"_s) && service.variantsCreated >= options.newVariantsPerDay)
         return {.status = 429, .body = R"({"errors":"Daily variant creation limit reached. Please try again later."})"_ba};
-    const ServiceAnswer answer = service.run(*prepared, name, variables);
+    const ServiceAnswer answer = service.runChecked(*prepared, name, variables, checked);
     available -= answer.actualCost;
     spent += answer.actualCost;
     log.last().isApplied = true;

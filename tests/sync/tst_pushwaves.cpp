@@ -309,10 +309,10 @@ void TestPushWaves::theDailyLimitStopsOnlyNewProducts()
 void TestPushWaves::aTightBudgetIsSpentWithoutWaste()
 {
     ShopOptions options;
-    options.restoreRate = 400; // a Standard plan's tightness in a tenth of the time
-    options.bucket = 1000;
+    options.restoreRate = 800; // the points are what is scarce, as on a Standard plan, in an eighth of the time
+    options.bucket = 2000;
     PushWorld world(m_postgres, options);
-    constexpr int products = 500;
+    constexpr int products = 1000;
     world.addProducts(products);
     world.setSetting(u"push.bulk_threshold"_s, u"0"_s);
     QList<StagedRow> rows;

@@ -67,8 +67,11 @@ ServiceAnswer ShopService::check(const PreparedDocument& prepared, const QString
 ServiceAnswer ShopService::run(const PreparedDocument& prepared, const QString& operationName, const QJsonObject& given)
 {
     ServiceAnswer answer = check(prepared, operationName, given);
-    if (!answer.errors.isEmpty())
-        return answer;
+    return answer.errors.isEmpty() ? runChecked(prepared, operationName, given, std::move(answer)) : answer;
+}
+
+ServiceAnswer ShopService::runChecked(const PreparedDocument& prepared, const QString& operationName, const QJsonObject& given, ServiceAnswer answer)
+{
     const GqlOperation* operation = prepared.operation(operationName);
     const QJsonObject variables = schema.coerceVariables(*operation, given, answer.errors);
     searchWarnings = {};

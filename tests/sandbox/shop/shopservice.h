@@ -65,6 +65,9 @@ public:
     /// Checks variables and tells the price without running anything.
     [[nodiscard]] ServiceAnswer check(const PreparedDocument& prepared, const QString& operationName, const QJsonObject& variables);
     [[nodiscard]] ServiceAnswer run(const PreparedDocument& prepared, const QString& operationName, const QJsonObject& variables);
+    /// The same after check() found nothing to object to.
+    [[nodiscard]] ServiceAnswer runChecked(const PreparedDocument& prepared, const QString& operationName, const QJsonObject& variables,
+                                           ServiceAnswer checked);
 
     /// Begins an operation; what is wrong with it, or nothing.
     [[nodiscard]] QString beginBulk(ShopBulk& bulk, const QByteArray& lines);
