@@ -159,8 +159,9 @@ Result<PullApply::Planned> PullApply::plan(ShopBlock& block, PullCounts& counts)
     }
     const auto ours = ProductTable(m_connection).load(spanOf(ids));
     const auto media = ours ? MediaTable(m_connection).ofProducts(spanOf(ids)) : fail(ours.error());
-    if (!media)
-        return fail(media.error());
+    const auto held = media ? ConflictTable(m_connection).forPeople(spanOf(ids)) : fail(media.error());
+    if (!held)
+        return fail(held.error());
 
     Planned planned;
     std::vector<std::pair<ShopItem*, const ProductState*>> known;
@@ -201,7 +202,8 @@ Result<PullApply::Planned> PullApply::plan(ShopBlock& block, PullCounts& counts)
         return fail(echoed.error());
     for (size_t i = 0; i < known.size(); ++i) {
         PulledEffects effects = m_planner.plan(
-            {known[i].first->product, *knownStates[qsizetype(i)], *known[i].second, (*echoed)[qsizetype(i)]});
+            {known[i].first->product, *knownStates[qsizetype(i)], *known[i].second, (*echoed)[qsizetype(i)],
+             held->value(known[i].second->id)});
         counts.take(effects.plan);
         planned.take(std::move(effects), knownHashes[qsizetype(i)]);
     }

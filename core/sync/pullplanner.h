@@ -15,7 +15,8 @@ struct PulledProductView
     const RemoteProduct& remote;
     const PullState& known;
     const ProductState& ours;
-    QSet<FieldId> echoes = {}; ///< fields that hold our own last write
+    QSet<FieldId> echoes = {};      ///< fields that hold our own last write
+    QList<FieldId> forPeople = {};  ///< fields about which a person took back what a rule had decided
 };
 
 /// Everything one product's plan means for the database; written by PullApply.

@@ -17,6 +17,9 @@ private slots:
     void initTestCase() { m_prefix = u"w%1_"_s.arg(QUuid::createUuid().toString(QUuid::Id128).left(8)); }
     void everyWayToSettle_data();
     void everyWayToSettle();
+    void whatAPullFound_data();
+    void whatAPullFound();
+    void whatARuleSettledIsTakenBack();
     void alikeOnesTogetherUndoneAndAgain();
     void aDecisionKeptAsARule();
     void onlyWhoMayDecides();
@@ -184,6 +187,74 @@ void TestDecisions::everyWayToSettle()
                           u"SELECT base_value FROM sync_bases b WHERE b.product_id = p.id AND b.field = 'price'"_s)),
              wanted);
     QCOMPARE(fine(world, {u"conflicts"_s, u"list"_s}).json["total_conflicts"_L1].toInt(), 0);
+}
+
+void TestDecisions::whatAPullFound_data()
+{
+    QTest::addColumn<QStringList>("how");
+    QTest::newRow("the shop's value") << QStringList{u"--use-shopify"_s};
+    QTest::newRow("our value") << QStringList{u"--use-local"_s};
+    QTest::newRow("a third value") << QStringList{u"--value"_s, u"77.70"_s};
+}
+
+/// The feed proposes a price, staff sets another one: the pull finds it, and after the decision no pull finds it again.
+void TestDecisions::whatAPullFound()
+{
+    QFETCH(QStringList, how);
+    CliWorld world(m_postgres, options());
+    const QString batch = secondDay(world);
+    const QString sku = repriced(world, batch, 1).value(0);
+    QVERIFY(!sku.isEmpty());
+    const QString ours = world.connect()->value(u"SELECT changes #>> '{price,proposed}' FROM sync_staging WHERE sku = ? AND is_open"_s, {sku})
+                             ->toString();
+    const QString theirs = QString::number(ours.toDouble() * 2, 'f', 2);
+    QVERIFY(world.sandbox().shop().editAsStaff(sku, [&](sandbox::ShopProduct& product) { product.variants[0].price = theirs; }));
+    QCOMPARE(fine(world, {u"shopify"_s, u"pull"_s, u"--full"_s}).exitCode, 0);
+    const CliAnswer found = fine(world, {u"conflicts"_s, u"list"_s, u"--sku"_s, sku});
+    QCOMPARE(found.json["total_conflicts"_L1].toInt(), 1);
+    const QJsonValue conflict = found.json["conflicts"_L1][0];
+    QCOMPARE(conflict["kind"_L1].toString(), u"field"_s);
+    QCOMPARE(conflict["field"_L1].toString(), u"price"_s);
+
+    QCOMPARE(fine(world, QStringList{u"conflicts"_s, u"resolve"_s, conflict["conflict_id"_L1].toString()} + how).exitCode, 0);
+    const QString wanted = how.first() == "--use-shopify"_L1 ? theirs : how.first() == "--use-local"_L1 ? money(ours) : u"77.70"_s;
+    for (int look = 0; look < 2; ++look) {
+        QCOMPARE(fine(world, {u"shopify"_s, u"pull"_s, u"--full"_s}).exitCode, 0);
+        QCOMPARE(fine(world, {u"conflicts"_s, u"list"_s, u"--sku"_s, sku}).json["total_conflicts"_L1].toInt(), 0);
+    }
+    const CliAnswer pushed = approveAndPush(world, batch);
+    QCOMPARE(pushed.json["conflicts"_L1].toInt(), 0);
+    QCOMPARE(priceInShop(world, sku), wanted);
+    QCOMPARE(money(stored(world, sku, u"price"_s)), wanted);
+}
+
+/// A difference below 5 per cent is settled by the shipped rule; a person takes that back, and the next pull respects it.
+void TestDecisions::whatARuleSettledIsTakenBack()
+{
+    CliWorld world(m_postgres, options());
+    const QString batch = secondDay(world);
+    const QString sku = repriced(world, batch, 1).value(0);
+    const QString ours = world.connect()->value(u"SELECT changes #>> '{price,proposed}' FROM sync_staging WHERE sku = ? AND is_open"_s, {sku})
+                             ->toString();
+    const QString theirs = QString::number(ours.toDouble() * 1.01, 'f', 2);
+    QVERIFY(world.sandbox().shop().editAsStaff(sku, [&](sandbox::ShopProduct& product) { product.variants[0].price = theirs; }));
+    QCOMPARE(fine(world, {u"shopify"_s, u"pull"_s, u"--full"_s}).exitCode, 0);
+    const CliAnswer settled = fine(world, {u"conflicts"_s, u"list"_s, u"--status"_s, u"resolved_by_rule"_s, u"--sku"_s, sku});
+    QCOMPARE(settled.json["total_conflicts"_L1].toInt(), 1);
+    const QJsonValue conflict = settled.json["conflicts"_L1][0];
+    QCOMPARE(conflict["rule"_L1].toString(), u"price_small_difference"_s);
+    QCOMPARE(money(stored(world, sku, u"price"_s)), theirs);
+
+    QCOMPARE(fine(world, {u"conflicts"_s, u"undo"_s, conflict["conflict_id"_L1].toString()}).json["reopened"_L1].toInt(), 1);
+    QCOMPARE(fine(world, {u"shopify"_s, u"pull"_s, u"--full"_s}).exitCode, 0);
+    const CliAnswer open = fine(world, {u"conflicts"_s, u"list"_s, u"--sku"_s, sku});
+    QCOMPARE(open.json["total_conflicts"_L1].toInt(), 1);
+    QCOMPARE(open.json["conflicts"_L1][0]["conflict_id"_L1].toString(), conflict["conflict_id"_L1].toString());
+    QCOMPARE(fine(world, {u"conflicts"_s, u"resolve"_s, conflict["conflict_id"_L1].toString(), u"--use-local"_s}).exitCode, 0);
+    const QString staged = world.connect()->value(u"SELECT batch_id::text FROM sync_staging WHERE sku = ? AND is_open"_s, {sku})->toString();
+    QCOMPARE(approveAndPush(world, staged).json["conflicts"_L1].toInt(), 0);
+    QCOMPARE(priceInShop(world, sku), money(ours));
+    QCOMPARE(fine(world, {u"conflicts"_s, u"stats"_s}).json["wrong"_L1].toInt(), 1);
 }
 
 void TestDecisions::alikeOnesTogetherUndoneAndAgain()
