@@ -120,6 +120,24 @@ private slots:
         QVERIFY(table.get(item.id)->changes.contains("12.5"));
     }
 
+    /// Without it the push would take the name for somebody else's change.
+    void anEditOfAnotherFieldKnowsWhatIsThere()
+    {
+        StagingTable table(*m_connection);
+        const StagedRow first = row(1, u"12"_s);
+        const QUuid set = batch();
+        QVERIFY(table.stage(set, std::span(&first, 1)));
+        QVERIFY(m_connection->execute(u"INSERT INTO sync_bases (product_id, field, base_value, base_hash, agreed_by) "
+                                      "VALUES (1, 'title', '\"Agreed\"', '', 'etilize')"_s));
+        const StagedItem item = table.list(under(set))->first();
+        QVERIFY(table.edit(item.id, item.rowVersion, u"title"_s, "\"Typed\""));
+        const auto entry = m_connection->value(
+            u"SELECT concat_ws(', ', changes #>> '{title,base}', changes #>> '{title,current}', changes #>> '{title,proposed}') "
+            "FROM sync_staging WHERE id = ?"_s,
+            {item.id});
+        QCOMPARE(entry->toString(), u"Agreed, Stapler 1, Typed"_s);
+    }
+
     void duplicatesInOneLoadCountOnce()
     {
         const StagedRow rows[] = {row(1, u"12"_s), row(1, u"13"_s)};
