@@ -21,7 +21,29 @@ constexpr int verbTimeoutMs = 180'000;
     qFatal("%s", qPrintable(reason));
 }
 
-/// The values of a product as the shop itself keeps them, read past every interface of the product under test.
+QString compareProduct(const ChangeSet& changes, const sandbox::ShopProduct& product)
+{
+    const ProductValues held = shopValues(product);
+    for (const FieldChange& change : changes.changes) {
+        if (change.field == FieldId::Images) {
+            const auto images = imagesFromValue(change.proposed);
+            if (product.media.size() != images.size())
+                return u"%1 pictures instead of %2"_s.arg(product.media.size()).arg(images.size());
+            for (qsizetype i = 0; i < images.size(); ++i) {
+                if (product.media[i].source != images[i].src || product.media[i].alt != images[i].alt)
+                    return u"picture %1 is %2 (%3)"_s.arg(i).arg(product.media[i].source, product.media[i].alt);
+            }
+            continue;
+        }
+        if (field(change.field).isPushable() && !sameValue(change.field, change.proposed, held[change.field]))
+            return u"%1 is “%2” instead of “%3”"_s.arg(field(change.field).keyString(), held[change.field].toDisplay(),
+                                                       change.proposed.toDisplay());
+    }
+    return {};
+}
+
+} // namespace
+
 ProductValues shopValues(const sandbox::ShopProduct& product)
 {
     const sandbox::ShopVariant& variant = product.variants.constFirst();
@@ -56,29 +78,6 @@ ProductValues shopValues(const sandbox::ShopProduct& product)
     values[FieldId::Inventory] = Value::integer(available);
     return values;
 }
-
-QString compareProduct(const ChangeSet& changes, const sandbox::ShopProduct& product)
-{
-    const ProductValues held = shopValues(product);
-    for (const FieldChange& change : changes.changes) {
-        if (change.field == FieldId::Images) {
-            const auto images = imagesFromValue(change.proposed);
-            if (product.media.size() != images.size())
-                return u"%1 pictures instead of %2"_s.arg(product.media.size()).arg(images.size());
-            for (qsizetype i = 0; i < images.size(); ++i) {
-                if (product.media[i].source != images[i].src || product.media[i].alt != images[i].alt)
-                    return u"picture %1 is %2 (%3)"_s.arg(i).arg(product.media[i].source, product.media[i].alt);
-            }
-            continue;
-        }
-        if (field(change.field).isPushable() && !sameValue(change.field, change.proposed, held[change.field]))
-            return u"%1 is “%2” instead of “%3”"_s.arg(field(change.field).keyString(), held[change.field].toDisplay(),
-                                                       change.proposed.toDisplay());
-    }
-    return {};
-}
-
-} // namespace
 
 QString CliAnswer::kind() const
 {

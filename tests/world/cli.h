@@ -1,11 +1,15 @@
 #pragma once
 
+#include "catalog/fields.h"
 #include "sandbox/sandbox.h"
 #include "support/testpostgres.h"
 
 #include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
+
+/// The values of a product as the shop itself keeps them, read past every interface of the program; without pictures.
+[[nodiscard]] trueup::ProductValues shopValues(const trueup::sandbox::ShopProduct& product);
 
 /// What one call of trueup-cli answered.
 struct CliAnswer
