@@ -44,9 +44,9 @@ public:
     /// One day of everybody's doing, in an order nobody planned.
     void day(int number)
     {
-        if (chance(70)) {
-            QVERIFY(m_world.sandbox().evolve(number).has_value());
-        }
+        QVERIFY(m_world.sandbox().evolve(number).has_value());
+        if (chance(60))
+            import();
         std::vector<std::function<void()>> deeds;
         for (int i = 0; i < 7; ++i)
             deeds.emplace_back([this] { editInShop(); });
@@ -266,16 +266,31 @@ private:
         edits.append(edit);
     }
 
+    /// A field that is staged at this moment, so that somebody else's edit of it is a conflict; kinds as in editInShop.
+    [[nodiscard]] std::optional<std::pair<QString, int>> contested()
+    {
+        static const QStringList kinds = {u"title"_s,     u"description"_s, u"tags"_s,        u"price"_s,
+                                          u"seo_title"_s, u"vendor"_s,      u"product_type"_s};
+        const auto connection = m_world.connect();
+        auto rows = connection->query(u"SELECT sku, f FROM sync_staging, unnest(changed_fields) f WHERE status IN ('pending', 'approved') "
+                                      "AND operation_type = 'update' AND f IN ('title', 'description', 'tags', 'price') "
+                                      "ORDER BY md5(sku || f || ?) LIMIT 1"_s,
+                                      {QString::number(below(1000))});
+        if (!rows || !rows->next() || !shop().product(rows->value(0).toString()))
+            return std::nullopt;
+        return std::pair(rows->value(0).toString(), int(kinds.indexOf(rows->value(1).toString())));
+    }
+
     void editInShop()
     {
         const auto product = anyProduct();
         if (!product)
             return;
-        const QString sku = skuOf(*product);
+        const auto [sku, kind] = (chance(60) ? contested() : std::nullopt).value_or(std::pair(skuOf(*product), below(8)));
         const QString word = u"staff %1"_s.arg(++m_words);
         Edit edit{.sku = sku, .field = FieldId::Title, .value = word};
         std::function<void(ShopProduct&)> change;
-        switch (below(8)) {
+        switch (kind) {
         case 0: change = [&](ShopProduct& p) { p.title = word; }; break;
         case 1:
             edit = {sku, FieldId::Description, u"<p>%1</p>"_s.arg(word)};
