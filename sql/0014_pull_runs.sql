@@ -15,7 +15,7 @@ END $$;
 -- sku_taken (another product of the shop has it), duplicate_sku (twice in this block). The open change of the product is
 -- locked until the transaction ends, so that nobody decides about it while a plan is made. `in_flight`: it is being
 -- written to the shop; the push settles it. `unchanged`: the shop holds what the last pull read (the same hash, noted by the
--- run that touched the snapshot last), that pull had nothing to decide, and nothing of ours or of what is agreed moved since.
+-- run that touched the snapshot last), that pull had nothing to decide, and neither ours (by its values: other programs write them too) nor what is agreed moved since.
 CREATE FUNCTION pull_lock(p_items jsonb)
 RETURNS TABLE (item_position bigint, item_product bigint, refused text, row_id bigint, row_version bigint, row_status text,
                row_operation text, row_blocked text, row_source text, row_changes text, row_edited text, row_updated timestamptz,
@@ -67,7 +67,7 @@ BEGIN
                                                         AND o.state IN ('leased', 'sent', 'unknown')),
            COALESCE(s.id IS NULL AND NOT r.is_missing AND r.field_hashes ->> 'read' = n.hash
                     AND (r.field_hashes ->> 'run')::bigint = r.run_id AND r.remote_updated_at = n.changed
-                    AND (SELECT p.updated_at FROM public.products p WHERE p.id = n.product_id) <= r.seen_at
+                    AND r.field_hashes ->> 'ours' = (SELECT md5(product_values(p)::text) FROM public.products p WHERE p.id = n.product_id)
                     AND NOT EXISTS (SELECT 1 FROM sync_bases b WHERE b.product_id = n.product_id AND b.agreed_at > r.seen_at),
                     false)
     FROM named n
@@ -121,8 +121,10 @@ BEGIN
             agreed_run = excluded.agreed_run, agreed_by = excluded.agreed_by;
     INSERT INTO remote_snapshots (product_id, system, data, field_hashes, remote_updated_at, run_id)
     SELECT t.product_id, 'shopify', t."values",
-           CASE WHEN t.hash IS NULL THEN '{}' ELSE jsonb_build_object('read', t.hash, 'run', p_run) END, t.remote_updated_at, p_run
-    FROM pg_temp.pull_items t
+           CASE WHEN t.hash IS NULL THEN '{}'
+                ELSE jsonb_build_object('read', t.hash, 'ours', md5(product_values(p)::text), 'run', p_run) END,
+           t.remote_updated_at, p_run
+    FROM pg_temp.pull_items t JOIN public.products p ON p.id = t.product_id
     ON CONFLICT (product_id, system) DO UPDATE
         SET data = excluded.data, field_hashes = excluded.field_hashes, remote_updated_at = excluded.remote_updated_at, seen_at = now(), run_id = excluded.run_id,
             is_missing = false, missing_since = NULL, missing_runs = 0;
@@ -170,7 +172,7 @@ CREATE FUNCTION pull_seen(p_run bigint, p_products bigint[]) RETURNS void LANGUA
     UPDATE remote_snapshots r
     SET seen_at = now(), run_id = p_run,
         field_hashes = CASE WHEN (r.field_hashes ->> 'run')::bigint = r.run_id
-                            THEN jsonb_build_object('read', r.field_hashes -> 'read', 'run', p_run) ELSE '{}' END,
+                            THEN r.field_hashes || jsonb_build_object('run', p_run) ELSE '{}' END,
         is_missing = false, missing_since = NULL, missing_runs = 0
     FROM unnest(p_products) u (id) WHERE r.product_id = u.id AND r.system = 'shopify'
 $$;
