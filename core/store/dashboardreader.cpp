@@ -104,7 +104,7 @@ Result<QList<RunThroughput>> DashboardReader::throughput(int limit)
     return runs;
 }
 
-Result<ConflictOutcome> DashboardReader::conflicts(int days)
+Result<ConflictTotals> DashboardReader::conflicts(int days)
 {
     auto query = m_connection.query(
         u"SELECT count(*) FILTER (WHERE status = 'open'), count(*) FILTER (WHERE status = 'resolved_by_rule'), "
@@ -115,7 +115,7 @@ Result<ConflictOutcome> DashboardReader::conflicts(int days)
     if (!query)
         return fail(query.error());
     query->next();
-    return ConflictOutcome{query->value(0).toLongLong(), query->value(1).toLongLong(), query->value(2).toLongLong(),
+    return ConflictTotals{query->value(0).toLongLong(), query->value(1).toLongLong(), query->value(2).toLongLong(),
                            query->value(3).toLongLong()};
 }
 

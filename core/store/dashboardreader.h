@@ -52,7 +52,7 @@ struct RunThroughput
     qint64 read = 0;
 };
 
-struct ConflictOutcome
+struct ConflictTotals
 {
     qint64 open = 0;
     qint64 byRule = 0;
@@ -72,7 +72,7 @@ public:
     [[nodiscard]] Result<QList<DayOutcome>> outcomes(int days = 30);
     [[nodiscard]] Result<QList<SourceFreshness>> freshness();
     [[nodiscard]] Result<QList<RunThroughput>> throughput(int limit = 50);
-    [[nodiscard]] Result<ConflictOutcome> conflicts(int days = 30);
+    [[nodiscard]] Result<ConflictTotals> conflicts(int days = 30);
 
 private:
     Connection& m_connection;

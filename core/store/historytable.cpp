@@ -94,6 +94,12 @@ Result<QList<HistoryRecord>> HistoryTable::ofProduct(qint64 productId, int limit
     return read(u"product_id = ? ORDER BY id DESC LIMIT ?"_s, {productId, limit});
 }
 
+Result<QList<HistoryRecord>> HistoryTable::writesOf(qint64 productId, qint64 before, int limit)
+{
+    return read(u"product_id = ? AND direction = 'push' AND (?::bigint = 0 OR id < ?) ORDER BY id DESC LIMIT ?"_s,
+                {productId, before, before, limit});
+}
+
 Result<QList<HistoryRecord>> HistoryTable::ofRun(qint64 runId, qint64 after, int limit)
 {
     return read(u"run_id = ? AND id > ? ORDER BY id LIMIT ?"_s, {runId, after, limit});

@@ -1,0 +1,51 @@
+#include "store/outboxreader.h"
+
+#include "store/sqlvalues.h"
+
+#include <QCoreApplication>
+
+#include <limits>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::OutboxReader)
+};
+} // namespace
+
+Result<QList<WriteResult>> OutboxReader::results(const QString& batch, qint64 before, int limit)
+{
+    const QString wanted = batch.isEmpty() ? u""_s : batch;
+    auto query = m_connection.query(
+        u"SELECT o.id, COALESCE(s.sku, s.temp_key), s.name, o.state, o.attempts, COALESCE(o.confirmed_at, o.sent_at, o.created_at), "
+        "CASE WHEN o.state IN ('pending', 'failed') AND o.attempts > 0 THEN o.next_attempt_at END, o.error_class, o.error_message, "
+        "to_json(o.fields)::text FROM sync_outbox o JOIN sync_staging s ON s.id = o.staging_row "
+        "WHERE (?::text = '' OR s.batch_id::text = ?) AND o.id < ? ORDER BY o.id DESC LIMIT ?"_s,
+        {wanted, wanted, before > 0 ? before : std::numeric_limits<qint64>::max(), limit});
+    if (!query)
+        return fail(query.error());
+    QList<WriteResult> results;
+    while (query->next())
+        results.append({query->value(0).toLongLong(), query->value(1).toString(), query->value(2).toString(), query->value(3).toString(),
+                        query->value(4).toInt(), sql::time(query->value(5)), sql::time(query->value(6)), query->value(7).toString(),
+                        query->value(8).toString(), sql::strings(query->value(9))});
+    return results;
+}
+
+Result<QByteArray> OutboxReader::proposed(qint64 id, const QString& field)
+{
+    const auto value = m_connection.value(u"SELECT (s.changes -> ?::text -> 'proposed')::text FROM sync_outbox o "
+                                          "JOIN sync_staging s ON s.id = o.staging_row WHERE o.id = ?"_s,
+                                          {field, id});
+    if (!value)
+        return fail(value.error());
+    if (value->toString().isEmpty())
+        return fail(sql::notFound(Text::tr("The value of this write")));
+    return value->toString().toUtf8();
+}
+
+} // namespace trueup

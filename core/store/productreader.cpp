@@ -1,0 +1,148 @@
+#include "store/productreader.h"
+
+#include "store/sqlvalues.h"
+
+#include <QCoreApplication>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::ProductReader)
+};
+
+constexpr int proposalsLookedAt = 50; // staged rows of one product, the newest; older ones were replaced long ago
+
+constexpr auto personName = "COALESCE(NULLIF(btrim(concat_ws(' ', u.first_name, u.last_name)), ''), u.email)"_L1;
+constexpr auto listingColumns =
+    "SELECT p.id, COALESCE(p.sku, ''), p.name, p.vendor, p.product_type, COALESCE(p.barcode, p.upc), p.price, "
+    "COALESCE(p.shopify_product_id, '') <> '', (SELECT count(*) FROM sync_conflicts c WHERE c.product_id = p.id AND "
+    "c.status = 'open'), p.updated_at FROM public.products p "_L1;
+
+ProductListing readListing(const QSqlQuery& query)
+{
+    return {query.value(0).toLongLong(),  query.value(1).toString(),      query.value(2).toString(), query.value(3).toString(),
+            query.value(4).toString(),    query.value(5).toString(),      sql::number(query.value(6)), query.value(7).toBool(),
+            query.value(8).toLongLong(), sql::time(query.value(9))};
+}
+
+} // namespace
+
+Result<ProductListings> ProductReader::search(const QString& text, const ProductCursor& from, int limit)
+{
+    const QString sku = from.sku.isEmpty() ? u""_s : from.sku;
+    QVariantList parameters{from.id, sku, from.id};
+    QString where = u"(?::bigint = 0 OR (COALESCE(p.sku, ''), p.id::bigint) > (?::text, ?::bigint))"_s;
+    if (!text.isEmpty()) {
+        where += u" AND (strpos(lower(p.sku), lower(?)) > 0 OR strpos(lower(p.name), lower(?)) > 0 OR strpos(lower(p.vendor), lower(?)) > 0 "
+                 "OR ?::text IN (p.barcode, p.upc, p.xorosoft_item_number, p.handle, p.shopify_handle, p.shopify_product_id) "
+                 "OR EXISTS (SELECT 1 FROM product_links l WHERE l.product_id = p.id AND l.state = 'active' AND l.external_id = ?))"_s;
+        for (int i = 0; i < 5; ++i)
+            parameters.append(text);
+    }
+    parameters.append(limit + 1);
+    auto query = m_connection.query(listingColumns + u"WHERE "_s + where + u" ORDER BY COALESCE(p.sku, ''), p.id::bigint LIMIT ?"_s, parameters);
+    if (!query)
+        return fail(query.error());
+    ProductListings listings;
+    while (query->next()) {
+        if (listings.rows.size() == limit) {
+            listings.hasMore = true;
+            break;
+        }
+        listings.rows.append(readListing(*query));
+    }
+    if (!listings.rows.isEmpty())
+        listings.next = {listings.rows.constLast().sku, listings.rows.constLast().id};
+    return listings;
+}
+
+Result<ProductListing> ProductReader::listing(qint64 id)
+{
+    auto query = m_connection.query(listingColumns + u"WHERE p.id = ?"_s, {id});
+    if (!query)
+        return fail(query.error());
+    if (!query->next())
+        return fail(sql::notFound(Text::tr("The product %1").arg(id)));
+    return readListing(*query);
+}
+
+Result<ProductSurroundings> ProductReader::surroundings(qint64 id)
+{
+    auto query = m_connection.query(
+        u"SELECT (SELECT s.batch_id FROM sync_staging s WHERE s.product_id = ? AND s.target = 'shopify' AND s.is_open LIMIT 1), "
+        "(SELECT to_json(array_agg(c.field))::text FROM sync_conflicts c WHERE c.product_id = ? AND c.status = 'open' AND c.field IS NOT "
+        "NULL), (SELECT r.seen_at FROM remote_snapshots r WHERE r.product_id = ? AND r.system = 'shopify')"_s,
+        {id, id, id});
+    if (!query)
+        return fail(query.error());
+    query->next();
+    return ProductSurroundings{query->value(0).toUuid(), sql::strings(query->value(1)), sql::time(query->value(2))};
+}
+
+Result<SideValues> ProductReader::lastProposed(qint64 id, const QString& origin)
+{
+    auto query = m_connection.query(
+        u"SELECT jsonb_object_agg(n.key, n.proposed)::text, max(n.created_at) FROM (SELECT DISTINCT ON (v.key) v.key, "
+        "v.value -> 'proposed' AS proposed, s.created_at FROM (SELECT o.id, o.created_at, o.changes FROM sync_staging o "
+        "WHERE o.product_id = ? ORDER BY o.id DESC LIMIT ?) s, jsonb_each(s.changes) v WHERE v.value ->> 'origin' = ? "
+        "ORDER BY v.key, s.id DESC) n"_s,
+        {id, proposalsLookedAt, origin});
+    if (!query)
+        return fail(query.error());
+    query->next();
+    return SideValues{ProductValues::fromJson(sql::object(query->value(0))), sql::time(query->value(1))};
+}
+
+Result<QList<VersionEntry>> ProductReader::versions(qint64 id, int before, int limit)
+{
+    auto query = m_connection.query(
+        u"SELECT v.version_number, v.change_source, v.change_type, COALESCE(%1, v.created_login), v.created_at, "
+        "to_json(v.changed_fields)::text, v.batch_id FROM product_versions v LEFT JOIN public.users u ON u.id = v.created_by "
+        "WHERE v.product_id = ? AND (?::integer = 0 OR v.version_number < ?) ORDER BY v.version_number DESC LIMIT ?"_s.arg(personName),
+        {id, before, before, limit});
+    if (!query)
+        return fail(query.error());
+    QList<VersionEntry> entries;
+    while (query->next())
+        entries.append({query->value(0).toInt(), query->value(1).toString(), query->value(2).toString(), query->value(3).toString(),
+                        sql::time(query->value(4)), sql::strings(query->value(5)), query->value(6).toUuid()});
+    return entries;
+}
+
+Result<ProductValues> ProductReader::version(qint64 id, int number)
+{
+    const auto data = m_connection.value(
+        u"SELECT product_data::text FROM product_versions WHERE product_id = ? AND version_number = ?"_s, {id, number});
+    if (!data)
+        return fail(data.error());
+    if (!data->isValid())
+        return fail(sql::notFound(Text::tr("Version %1").arg(number)));
+    return ProductValues::fromJson(sql::object(*data));
+}
+
+Result<QList<LinkEntry>> ProductReader::links(qint64 id, int limit)
+{
+    auto query = m_connection.query(
+        u"SELECT l.system, l.entity, l.external_id, l.method, l.score, l.state, l.evidence::text, %1, "
+        "COALESCE(l.decided_at, l.created_at), false, l.id FROM product_links l LEFT JOIN public.users u ON u.id = l.decided_by "
+        "WHERE l.product_id = ? UNION ALL (SELECT 'xorosoft', 'item', m.item_number, m.rule, m.score, m.state, m.evidence::text, "
+        "(SELECT %1 FROM public.users u WHERE u.id = m.decided_by), m.decided_at, true, m.id FROM match_candidates m "
+        "WHERE m.product_id = ? OR m.sku = (SELECT p.sku FROM public.products p WHERE p.id = ?) ORDER BY m.id DESC LIMIT ?) "
+        "ORDER BY 10, 11"_s.arg(personName),
+        {id, id, id, limit});
+    if (!query)
+        return fail(query.error());
+    QList<LinkEntry> entries;
+    while (query->next())
+        entries.append({query->value(0).toString(), query->value(1).toString(), query->value(2).toString(), query->value(3).toString(),
+                        sql::real(query->value(4)), query->value(5).toString(), query->value(6).toString().toUtf8(),
+                        query->value(7).toString(), sql::time(query->value(8)), query->value(9).toBool()});
+    return entries;
+}
+
+} // namespace trueup

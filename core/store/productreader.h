@@ -1,0 +1,106 @@
+#pragma once
+
+#include "catalog/fields.h"
+#include "store/connection.h"
+
+#include <QDateTime>
+#include <QUuid>
+
+#include <optional>
+
+namespace trueup {
+
+/// One product of a search.
+struct ProductListing
+{
+    qint64 id = 0;
+    QString sku;
+    QString name;
+    QString vendor;
+    QString productType;
+    QString barcode;
+    std::optional<Decimal> price;
+    bool isInShop = false;
+    qint64 conflicts = 0;
+    QDateTime updated;
+};
+
+/// Where a page of a search begins: the last row before it.
+struct ProductCursor
+{
+    QString sku;
+    qint64 id = 0; ///< 0: the first page
+};
+
+struct ProductListings
+{
+    QList<ProductListing> rows;
+    ProductCursor next;
+    bool hasMore = false;
+};
+
+/// What one side was last seen or heard to say about a product.
+struct SideValues
+{
+    ProductValues values;
+    QDateTime seen; ///< invalid: never
+};
+
+/// What stands around a product beside its own row.
+struct ProductSurroundings
+{
+    QUuid openBatch; ///< of its staged change that is not over; null when there is none
+    QStringList conflictFields;
+    QDateTime shopSeen;
+};
+
+struct VersionEntry
+{
+    int number = 0;
+    QString source; ///< a side, or user:<id>
+    QString type;
+    QString author;
+    QDateTime created;
+    QStringList fields;
+    QUuid batch;
+};
+
+/// A link to another system, or a candidate for one.
+struct LinkEntry
+{
+    QString system;
+    QString entity;
+    QString externalId;
+    QString method;
+    std::optional<double> score;
+    QString state; ///< proposed, active, rejected, retired; of a candidate open, accepted, rejected, auto
+    QByteArray evidence; ///< JSON, may be empty
+    QString decidedBy;
+    QDateTime at;
+    bool isCandidate = false;
+};
+
+/// What the product pages read. Keyset pages, no OFFSET; writes nothing.
+class ProductReader
+{
+public:
+    explicit ProductReader(Connection& connection) : m_connection(connection) {}
+
+    /// Part of SKU, name or vendor, or exactly a barcode, item number, handle, or an identifier of a linked system. By SKU.
+    [[nodiscard]] Result<ProductListings> search(const QString& text, const ProductCursor& from, int limit);
+    [[nodiscard]] Result<ProductListing> listing(qint64 id);
+    [[nodiscard]] Result<ProductSurroundings> surroundings(qint64 id);
+    /// Of every field the newest value the feed proposed.
+    [[nodiscard]] Result<SideValues> lastProposed(qint64 id, const QString& origin);
+    /// The newest first, below `before` (0: from the newest).
+    [[nodiscard]] Result<QList<VersionEntry>> versions(qint64 id, int before, int limit);
+    /// The values of one version; NotFound when there is no such version.
+    [[nodiscard]] Result<ProductValues> version(qint64 id, int number);
+    /// Links first, then at most `limit` candidates of the newest imports.
+    [[nodiscard]] Result<QList<LinkEntry>> links(qint64 id, int limit);
+
+private:
+    Connection& m_connection;
+};
+
+} // namespace trueup
