@@ -23,6 +23,7 @@ QLabel[tone="muted"] { color: @muted; }
 QLabel[tone="ok"] { color: @ok; }
 QLabel[tone="warning"] { color: @warning; }
 QLabel[tone="error"] { color: @error; }
+QLabel[tone="key"] { color: @muted; border: 1px solid @border; border-radius: 4px; padding: 0 5px; }
 QPushButton { background: @raised; color: @text; border: 1px solid @border; border-radius: 5px; padding: 5px 12px; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @selection; }

@@ -1,0 +1,108 @@
+#include "widgets/charts/sharechart.h"
+
+#include "widgets/format.h"
+#include "widgets/theme.h"
+
+#include <QGuiApplication>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QColor colourOf(SharePart::Tone tone, const Theme& theme)
+{
+    switch (tone) {
+    case SharePart::Tone::Rule: return theme.isDark ? QColor(0x5b9be0) : QColor(0x3f80c8);
+    case SharePart::Tone::Person: return theme.isDark ? QColor(0xf0a35b) : QColor(0xe08a2e);
+    case SharePart::Tone::Open: return theme.isDark ? QColor(0x8a95a1) : QColor(0x98a2ad);
+    }
+    return theme.accent;
+}
+
+} // namespace
+
+ShareChart::ShareChart(QWidget* parent) : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void ShareChart::setParts(const QList<SharePart>& parts)
+{
+    m_parts = parts;
+    m_whole = 0;
+    for (const SharePart& part : parts)
+        m_whole += part.value;
+    QStringList texts;
+    for (const SharePart& part : parts)
+        texts += u"%1: %2"_s.arg(part.label, textOf(part));
+    setAccessibleDescription(texts.join(u", "_s));
+    updateGeometry();
+    update();
+}
+
+QString ShareChart::textOf(const SharePart& part) const
+{
+    return m_whole > 0 ? tr("%1 (%2 %)").arg(shownCount(qint64(part.value))).arg(qRound(part.value * 100 / m_whole))
+                       : shownCount(qint64(part.value));
+}
+
+int ShareChart::lineHeight() const
+{
+    return fontMetrics().height() + 16;
+}
+
+QSize ShareChart::sizeHint() const
+{
+    return {fontMetrics().averageCharWidth() * 40, int(m_parts.size()) * lineHeight()};
+}
+
+QSize ShareChart::minimumSizeHint() const
+{
+    return {fontMetrics().averageCharWidth() * 24, int(m_parts.size()) * lineHeight()};
+}
+
+void ShareChart::paintEvent(QPaintEvent*)
+{
+    const Theme theme = Theme::of(QGuiApplication::palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const int barHeight = 6;
+    int top = 0;
+    for (const SharePart& part : std::as_const(m_parts)) {
+        const QString text = textOf(part);
+        const int textWidth = fontMetrics().horizontalAdvance(text);
+        const QRect line(0, top, width(), fontMetrics().height());
+        painter.setPen(theme.text);
+        painter.drawText(line.adjusted(0, 0, -textWidth - 8, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                         fontMetrics().elidedText(part.label, Qt::ElideRight, qMax(0, width() - textWidth - 8)));
+        painter.setPen(theme.muted);
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, text);
+        painter.setPen(Qt::NoPen);
+        const QRectF ground(0, line.bottom() + 3, width(), barHeight);
+        painter.setBrush(theme.hover);
+        painter.drawRoundedRect(ground, 3, 3);
+        painter.setBrush(colourOf(part.tone, theme));
+        const double share = m_whole > 0 ? part.value / m_whole : 0;
+        painter.drawRoundedRect(QRectF(ground.left(), ground.top(), qMax(6.0, ground.width() * share), barHeight), 3, 3);
+        top += lineHeight();
+    }
+}
+
+bool ShareChart::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        auto* help = static_cast<QHelpEvent*>(event);
+        const int at = help->pos().y() / qMax(1, lineHeight());
+        if (at >= 0 && at < m_parts.size())
+            QToolTip::showText(help->globalPos(), u"%1: %2"_s.arg(m_parts[at].label, textOf(m_parts[at])), this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+} // namespace trueup::ui
