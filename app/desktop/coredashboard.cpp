@@ -1,5 +1,6 @@
 #include "coredashboard.h"
 
+#include "conflictrows.h"
 #include "store/alerttable.h"
 #include "store/dashboardreader.h"
 #include "store/settingstable.h"
@@ -38,7 +39,7 @@ public:
         if (auto fixed = m_connection.execute(u"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"_s); !fixed)
             return fail(fixed.error());
         for (auto part : {&SnapshotReader::counts, &SnapshotReader::days, &SnapshotReader::freshness, &SnapshotReader::alerts,
-                          &SnapshotReader::steps}) {
+                          &SnapshotReader::conflicts, &SnapshotReader::steps}) {
             if (auto done = (this->*part)(); !done)
                 return fail(done.error());
         }
@@ -159,6 +160,15 @@ private:
                                                                           : ui::AlertLevel::Error;
             m_snapshot.alerts.append({alert.id, level, alert.title, alert.first, alert.occurrences});
         }
+        return {};
+    }
+
+    [[nodiscard]] Result<void> conflicts()
+    {
+        const auto settled = ConflictReader(m_connection).settled(m_days);
+        if (!settled)
+            return fail(settled.error());
+        m_snapshot.conflicts = conflictStats(*settled, m_days);
         return {};
     }
 

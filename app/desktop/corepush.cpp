@@ -1,11 +1,13 @@
 #include "corepush.h"
 
+#include "store/outboxreader.h"
 #include "store/outboxtable.h"
-#include "store/sqlvalues.h"
 #include "store/stagingtable.h"
 #include "sync/pushestimate.h"
 #include "sync/syncsettings.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <cmath>
@@ -55,6 +57,7 @@ Result<ui::PushPreview> readPreview(Connection& connection, const QString& batch
     if (!estimate)
         return fail(estimate.error());
     preview.calls = estimate->requests;
+    preview.usesBulk = estimate->bulk;
     preview.points = qint64(std::ceil(estimate->points));
     preview.seconds = qint64(std::ceil(estimate->seconds));
     const QJsonObject counts = (*summary)["field"_L1].toObject();
@@ -86,21 +89,83 @@ QString fieldLabels(const QStringList& keys)
     return labels.join(u", "_s);
 }
 
-ui::PushResultRow resultRow(const QSqlQuery& query)
+QList<FieldId> fieldIds(const QStringList& keys)
+{
+    QList<FieldId> ids;
+    for (const QString& key : keys) {
+        if (const Field* known = fieldByKey(key))
+            ids.append(known->id);
+    }
+    return ids;
+}
+
+/// What kind of failure it is, in words that say who can do something about it.
+QString failureText(const QString& word)
+{
+    if (word == "user_error"_L1 || word == "validation"_L1)
+        return CorePush::tr("Refused value");
+    if (word == "throttled"_L1 || word == "daily_limit"_L1)
+        return CorePush::tr("Limit of the shop");
+    if (word == "auth"_L1 || word == "permission"_L1)
+        return CorePush::tr("Access refused");
+    if (word == "network"_L1 || word == "timeout"_L1 || word == "http"_L1)
+        return CorePush::tr("Connection");
+    if (word == "stale"_L1)
+        return CorePush::tr("Changed in the shop");
+    return word.isEmpty() ? QString() : CorePush::tr("Other");
+}
+
+ui::PushResultRow resultRow(const WriteResult& result)
 {
     ui::PushResultRow row;
-    row.id = query.value(0).toLongLong();
-    row.sku = query.value(1).toString();
-    row.name = query.value(2).toString();
-    const QString state = query.value(3).toString();
-    row.outcome = outcomeOf(state);
-    row.attempts = query.value(4).toInt();
-    row.at = sql::time(query.value(5));
-    const QString trouble = query.value(6).toString();
-    row.text = row.outcome == ui::PushOutcome::Confirmed || trouble.isEmpty() ? fieldLabels(sql::strings(query.value(7)))
-                                                                              : trouble;
-    row.canRetry = state == "failed"_L1 || state == "dead"_L1;
+    row.id = result.id;
+    row.sku = result.sku;
+    row.name = result.name;
+    row.outcome = outcomeOf(result.state);
+    row.attempts = result.attempts;
+    row.at = result.at;
+    const bool isWritten = row.outcome == ui::PushOutcome::Confirmed || result.errorMessage.isEmpty();
+    row.text = isWritten ? fieldLabels(result.fields) : result.errorMessage;
+    row.canRetry = result.state == "failed"_L1 || result.state == "dead"_L1;
+    row.isDead = result.state == "dead"_L1;
+    row.canEdit = row.isDead;
+    row.failureClass = isWritten ? QString() : failureText(result.errorClass);
+    row.nextTry = result.nextTry;
+    row.fields = fieldIds(result.fields);
     return row;
+}
+
+/// The call that writes the fields of a group of an existing product.
+QString callOf(ShopifyGroup group)
+{
+    switch (group) {
+    case ShopifyGroup::Product:
+    case ShopifyGroup::Media: return u"productUpdate"_s;
+    case ShopifyGroup::Metafield: return u"metafieldsSet"_s;
+    case ShopifyGroup::Variant: return u"productVariantsBulkUpdate"_s;
+    case ShopifyGroup::Inventory: return u"inventorySetQuantities"_s;
+    case ShopifyGroup::None: break;
+    }
+    return {};
+}
+
+ui::PlannedCall plannedCall(const StagedItem& item)
+{
+    ui::PlannedCall planned;
+    planned.sku = item.sku.isEmpty() ? item.tempKey : item.sku;
+    planned.name = item.name;
+    planned.fields = fieldIds(item.changedFields);
+    QStringList calls;
+    if (item.operation == "create"_L1)
+        calls.append(u"productSet"_s);
+    else if (item.operation == "delete"_L1)
+        calls.append(u"productDelete"_s);
+    for (const FieldId id : std::as_const(planned.fields)) {
+        if (const QString call = callOf(field(id).group); item.operation != "create"_L1 && !call.isEmpty() && !calls.contains(call))
+            calls.append(call);
+    }
+    planned.call = calls.join(u", "_s);
+    return planned;
 }
 
 } // namespace
@@ -128,25 +193,51 @@ ui::Answer<ui::Page<ui::PushResultRow>> CorePush::results(const QString& batchId
 {
     return m_bench.ask<ui::Page<ui::PushResultRow>>(
         [batchId, afterKey, limit](Connection& connection) -> Result<ui::Page<ui::PushResultRow>> {
-            const qint64 before = afterKey.isEmpty() ? std::numeric_limits<qint64>::max() : afterKey.toLongLong();
-            auto query = connection.query(
-                u"SELECT o.id, COALESCE(s.sku, s.temp_key), s.name, o.state, o.attempts, "
-                "COALESCE(o.confirmed_at, o.sent_at, o.created_at), o.error_message, to_json(o.fields)::text "
-                "FROM sync_outbox o JOIN sync_staging s ON s.id = o.staging_row "
-                "WHERE (?::text = '' OR s.batch_id::text = ?) AND o.id < ? ORDER BY o.id DESC LIMIT ?"_s,
-                {batchId.isEmpty() ? u""_s : batchId, batchId.isEmpty() ? u""_s : batchId, before, limit + 1});
-            if (!query)
-                return fail(query.error());
+            const auto results = OutboxReader(connection).results(batchId, afterKey.toLongLong(), limit + 1);
+            if (!results)
+                return fail(results.error());
             ui::Page<ui::PushResultRow> page;
-            while (query->next()) {
-                if (page.rows.size() == limit) {
-                    page.nextKey = QString::number(page.rows.constLast().id);
-                    break;
-                }
-                page.rows.append(resultRow(*query));
-            }
+            for (const WriteResult& result : results->first(qMin(qsizetype(limit), results->size())))
+                page.rows.append(resultRow(result));
+            if (results->size() > limit)
+                page.nextKey = QString::number(page.rows.constLast().id);
             return page;
         });
+}
+
+ui::Answer<ui::Page<ui::PlannedCall>> CorePush::calls(const QString& batchId, const QString& afterKey, int limit)
+{
+    return m_bench.ask<ui::Page<ui::PlannedCall>>(
+        [batchId, afterKey, limit](Connection& connection) -> Result<ui::Page<ui::PlannedCall>> {
+            const auto items = StagingTable(connection).list(approvedOf(batchId), afterKey.toLongLong(), limit + 1);
+            if (!items)
+                return fail(items.error());
+            ui::Page<ui::PlannedCall> page;
+            for (const StagedItem& item : items->first(qMin(qsizetype(limit), items->size())))
+                page.rows.append(plannedCall(item));
+            if (items->size() > limit)
+                page.nextKey = QString::number((*items)[limit - 1].id);
+            return page;
+        });
+}
+
+ui::Answer<Value> CorePush::value(qint64 id, FieldId field)
+{
+    return m_bench.ask<Value>([id, field](Connection& connection) -> Result<Value> {
+        const Field& meta = trueup::field(field);
+        const auto json = OutboxReader(connection).proposed(id, meta.keyString());
+        if (!json)
+            return fail(json.error());
+        return Value::fromJson(meta.type, QJsonDocument::fromJson('[' + *json + ']').array().at(0), meta.scale);
+    });
+}
+
+ui::Answer<void> CorePush::sendBack(qint64 id, FieldId field, const Value& value)
+{
+    return m_bench.ask<void>([id, field, value](Connection& connection) -> Result<void> {
+        const auto row = OutboxTable(connection).edit(id, trueup::field(field).keyString(), value.toJson());
+        return row ? Result<void>() : fail(row.error());
+    });
 }
 
 ui::Answer<qint64> CorePush::retry(const QList<qint64>& ids)

@@ -43,6 +43,7 @@ ui::Answer<ui::Session> CoreSession::session()
         session.mayApprove = user->permissions.contains(u"sync.approve"_s);
         session.mayRun = user->permissions.contains(u"sync.execute"_s);
         session.mayAdminister = user->permissions.contains(u"sync.admin"_s);
+        session.mayResolve = user->permissions.contains(u"sync.resolve"_s);
         return session;
     });
 }

@@ -1,6 +1,9 @@
 #pragma once
 
 #include "fakecatalogue.h"
+#include "fakeconflicts.h"
+#include "fakeholder.h"
+#include "fakeproducts.h"
 
 #include "services/dashboard.h"
 #include "services/jobs.h"
@@ -11,52 +14,16 @@
 #include "services/settings.h"
 #include "services/setup.h"
 
-#include <QPromise>
 #include <QSettings>
 #include <QTemporaryDir>
 
 /// The window's services in memory. Answers come at once unless `hold` is set; then they wait for release().
 namespace trueup::ui::testing {
 
-class Holder
-{
-public:
-    bool hold = false;
-    std::optional<Error> failWith; ///< the next answer is this error
-
-    template <class T>
-    [[nodiscard]] Answer<T> give(Result<T> result)
-    {
-        if (failWith) {
-            result = fail(*failWith);
-            failWith.reset();
-        }
-        if (!hold)
-            return readyAnswer(std::move(result));
-        auto promise = std::make_shared<QPromise<Result<T>>>();
-        promise->start();
-        m_waiting.append([promise, result = std::move(result)] {
-            promise->addResult(result);
-            promise->finish();
-        });
-        return promise->future();
-    }
-    [[nodiscard]] qsizetype waiting() const { return m_waiting.size(); }
-    void release(qsizetype index) { m_waiting.takeAt(index)(); }
-    void releaseAll()
-    {
-        while (!m_waiting.isEmpty())
-            release(0);
-    }
-
-private:
-    QList<std::function<void()>> m_waiting;
-};
-
 class FakeSession final : public SessionService
 {
 public:
-    Session value{u"Marie Tremblay"_s, u"Approver"_s, u"Sample data"_s, true, true, true, true};
+    Session value{u"Marie Tremblay"_s, u"Approver"_s, u"Sample data"_s, true, true, true, true, true};
     [[nodiscard]] Answer<Session> session() override { return readyAnswer<Session>(value); }
 };
 
@@ -196,7 +163,7 @@ public:
         if (!filled)
             return;
         const QDateTime now = QDateTime::currentDateTimeUtc();
-        value.counts = {23'412, 128, 4'310, 0, 3, 217};
+        value.counts = {23'412, 128, 4'310, 35, 3, 217};
         value.state = {true, now.addSecs(-5400), 4'310, 3, 17, 0};
         value.steps = {true, true, true};
         for (int day = 29; day >= 0; --day) {
@@ -206,6 +173,10 @@ public:
         value.freshness = {{Side::Etilize, true, now.addSecs(-5400), false, false, {}, 24'102},
                            {Side::Xorosoft, true, now.addSecs(-1500), false, false, {}, 58'310},
                            {Side::Shopify, true, now.addDays(-3), false, true, {}, 23'950}};
+        value.conflicts.rules = {{u"price_small_difference"_s, u"Small price differences"_s, 812},
+                                 {u"stock_close"_s, u"Stock close together"_s, 301}};
+        value.conflicts.people = 31;
+        value.conflicts.open = 35;
         value.alerts = {{1, AlertLevel::Warning, u"Shopify was not read for three days."_s, now.addDays(-3), 1}};
     }
     [[nodiscard]] Answer<DashboardSnapshot> snapshot(int) override { return give<DashboardSnapshot>(value); }
@@ -214,30 +185,45 @@ public:
 class FakePush final : public PushService, public Holder
 {
 public:
-    PushPreview value;
+    PushPreview shown;
     FakePush()
     {
-        value.target = u"example.myshopify.com"_s;
-        value.products = 128;
-        value.creates = 4;
-        value.updates = 123;
-        value.withdrawals = 1;
-        value.calls = 131;
-        value.points = 1'310;
-        value.seconds = 74;
-        value.fields = {{FieldId::Price, 90}, {FieldId::Description, 61}, {FieldId::Inventory, 22}};
-        value.findings = {{FindingLevel::Warn, u"6 prices fall by more than 20 %."_s}};
+        shown.target = u"example.myshopify.com"_s;
+        shown.products = 128;
+        shown.creates = 4;
+        shown.updates = 123;
+        shown.withdrawals = 1;
+        shown.calls = 131;
+        shown.usesBulk = true;
+        shown.points = 1'310;
+        shown.seconds = 74;
+        shown.fields = {{FieldId::Price, 90}, {FieldId::Description, 61}, {FieldId::Inventory, 22}};
+        shown.findings = {{FindingLevel::Warn, u"6 prices fall by more than 20 %."_s}};
     }
-    [[nodiscard]] Answer<PushPreview> preview(const QString&) override { return give<PushPreview>(value); }
+    [[nodiscard]] Answer<PushPreview> preview(const QString&) override { return give<PushPreview>(shown); }
     [[nodiscard]] Answer<Page<PushResultRow>> results(const QString&, const QString&, int) override
     {
         Page<PushResultRow> page;
-        page.rows = {{1, u"BIC-10000"_s, u"Ballpoint pen"_s, PushOutcome::Confirmed, u"Price, Description"_s, 1,
-                      QDateTime::currentDateTimeUtc(), false},
-                     {2, u"PFX-10037"_s, u"Hanging folders"_s, PushOutcome::Failed, u"The shop refused the barcode."_s, 1,
-                      QDateTime::currentDateTimeUtc(), true}};
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        page.rows = {{1, u"BIC-10000"_s, u"Ballpoint pen"_s, PushOutcome::Confirmed, u"Price, Description"_s, 1, now, false, false, false, {}, {}, {}},
+                     {2, u"PFX-10037"_s, u"Hanging folders"_s, PushOutcome::Failed, u"The shop refused the barcode."_s, 1, now, true,
+                      true, true, u"Refused value"_s, {}, {FieldId::Barcode, FieldId::Title}}};
         return give<Page<PushResultRow>>(page);
     }
+    [[nodiscard]] Answer<Page<PlannedCall>> calls(const QString&, const QString&, int) override
+    {
+        Page<PlannedCall> page;
+        page.rows = {{u"BIC-10000"_s, u"Ballpoint pen"_s, u"productUpdate"_s, {FieldId::Title, FieldId::Description}},
+                     {u"PFX-10037"_s, u"Hanging folders"_s, u"productVariantsBulkUpdate"_s, {FieldId::Price}}};
+        return give<Page<PlannedCall>>(page);
+    }
+    [[nodiscard]] Answer<Value> value(qint64, FieldId) override { return give<Value>(Value(u"0733"_s)); }
+    [[nodiscard]] Answer<void> sendBack(qint64 id, FieldId field, const Value& value) override
+    {
+        sentBack.append({id, field, value});
+        return give<void>({});
+    }
+    QList<std::tuple<qint64, FieldId, Value>> sentBack;
     [[nodiscard]] Answer<qint64> retry(const QList<qint64>& ids) override { return give<qint64>(ids.size()); }
 };
 
@@ -428,15 +414,15 @@ public:
 struct FakeWorld
 {
     explicit FakeWorld(bool filled = true, int changes = 500)
-        : review(filled ? changes : 0), dashboard(filled), jobs(filled),
+        : review(filled ? changes : 0), dashboard(filled), conflicts(filled), products(filled), jobs(filled),
           store(folder.filePath(u"preferences.ini"_s), QSettings::IniFormat), preferences(store)
     {
         if (!filled)
-            push.value = {};
+            push.shown = {};
     }
     [[nodiscard]] UiServices services()
     {
-        return {session, dashboard, review, push, jobs, settings, prompts, preferences};
+        return {session, dashboard, review, push, conflicts, products, jobs, settings, prompts, preferences};
     }
 
     QTemporaryDir folder;
@@ -444,6 +430,8 @@ struct FakeWorld
     FakeReview review;
     FakeDashboard dashboard;
     FakePush push;
+    FakeConflicts conflicts;
+    FakeProducts products;
     FakeJobs jobs;
     FakeSettings settings;
     FakePrompts prompts;

@@ -176,7 +176,7 @@ void TestShell::pagesFitTheSmallestWindow()
     MainWindow window(world.services(), nullptr);
     window.resize(1100, 700);
     window.show();
-    for (const PageId page : {PageId::Dashboard, PageId::Review, PageId::Jobs, PageId::Settings}) {
+    for (const PageId page : {PageId::Dashboard, PageId::Review, PageId::Conflicts, PageId::Products, PageId::Jobs, PageId::Settings}) {
         window.showPage(page);
         QTest::qWait(20);
         QVERIFY2(window.minimumSizeHint().width() <= 1100 && window.minimumSizeHint().height() <= 700,
@@ -221,7 +221,7 @@ void TestShell::picturesOfEveryPage()
     QVERIFY(finished.wait(60'000));
     const QStringList files = finished.first().at(0).toStringList();
     QCOMPARE(finished.first().at(1).value<Error>().message, QString());
-    QCOMPARE(files.size(), 7 + window.settings().sectionCount());
+    QCOMPARE(files.size(), 16 + window.settings().sectionCount());
     FakeSetup setup;
     SetupAssistant assistant(setup, world.prompts);
     assistant.show();

@@ -222,7 +222,7 @@ void TestWidgets::pushShowsWhatWillBeWrittenFirst()
 void TestWidgets::aHeldPushCannotStart()
 {
     FakeWorld world;
-    world.push.value.findings = {{FindingLevel::Hold, u"240 products would be archived."_s}};
+    world.push.shown.findings = {{FindingLevel::Hold, u"240 products would be archived."_s}};
     UiServices services = world.services();
     PushPanel panel(services);
     panel.show();

@@ -5,6 +5,7 @@
 #include "dashboard/newcomerpanel.h"
 #include "dashboard/statuscard.h"
 #include "widgets/charts/outcomechart.h"
+#include "widgets/charts/sharechart.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
 
@@ -42,7 +43,7 @@ QString alertTone(AlertLevel level)
 } // namespace
 
 DashboardPage::DashboardPage(UiServices& services, QWidget* parent)
-    : QWidget(parent), m_charts(nullptr), m_chart(new OutcomeChart(this)), m_newcomer(new NewcomerPanel(this)),
+    : QWidget(parent), m_charts(nullptr), m_chart(new OutcomeChart(this)), m_settled(new ShareChart(this)), m_newcomer(new NewcomerPanel(this)),
       m_jobs(new JobsPanel(services.jobs, this)), m_freshness(new FreshnessPanel(this))
 {
     auto* content = new QWidget(this);
@@ -77,9 +78,10 @@ void DashboardPage::addActions(QVBoxLayout* column)
 {
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
-    const std::array<std::tuple<QString, QString, JobKind>, 2> jobs = {{
+    const std::array<std::tuple<QString, QString, JobKind>, 3> jobs = {{
         {tr("Import from Etilize"), u"import"_s, JobKind::EtilizeImport},
-        {tr("Refresh Xorosoft"), u"refresh"_s, JobKind::XorosoftRefresh}}};
+        {tr("Refresh Xorosoft"), u"refresh"_s, JobKind::XorosoftRefresh},
+        {tr("Pull from Shopify"), u"pull"_s, JobKind::ShopifyPull}}};
     for (const auto& [text, iconName, kind] : jobs) {
         QPushButton* action = addAction(row, text, iconName);
         connect(action, &QPushButton::clicked, this, [this, wanted = kind] { emit jobWanted(wanted); });
@@ -100,8 +102,13 @@ void DashboardPage::addCards(QVBoxLayout* column)
     for (const StatusCard which : {StatusCard::InSync, StatusCard::NeedsPush, StatusCard::PendingReview,
                                    StatusCard::Conflicts, StatusCard::Failed, StatusCard::OutOfStock}) {
         auto* card = new StatusCardButton(which, this);
-        card->setLinked(listBehind(which).has_value());
-        connect(card, &QAbstractButton::clicked, this, [this, which] { emit reviewWanted(listBehind(which).value_or(ReviewFilter())); });
+        card->setLinked(listBehind(which).has_value() || which == StatusCard::Conflicts);
+        connect(card, &QAbstractButton::clicked, this, [this, which] {
+            if (which == StatusCard::Conflicts)
+                emit conflictsWanted();
+            else
+                emit reviewWanted(listBehind(which).value_or(ReviewFilter()));
+        });
         row->addWidget(card, 1);
         m_cards.append(card);
     }
@@ -113,6 +120,10 @@ void DashboardPage::addPanels(QVBoxLayout* column)
     const Panel charts = panel(tr("Changes and outcomes per day"), this);
     m_charts = charts.frame;
     charts.layout->addWidget(m_chart, 1);
+    const Panel settled = panel(tr("Conflicts by how they were settled"), this);
+    m_settledPanel = settled.frame;
+    settled.layout->addWidget(m_settled);
+    m_settledPanel->hide();
     const Panel alerts = panel(tr("Alerts"), this);
     m_alertPanel = alerts.frame;
     m_alerts = new QVBoxLayout;
@@ -122,6 +133,7 @@ void DashboardPage::addPanels(QVBoxLayout* column)
     side->setSpacing(12);
     side->addWidget(m_jobs);
     side->addWidget(m_freshness);
+    side->addWidget(m_settledPanel);
     side->addWidget(m_alertPanel);
     side->addStretch();
     auto* main = new QVBoxLayout;
@@ -153,7 +165,29 @@ void DashboardPage::setSnapshot(const DashboardSnapshot& snapshot)
                       {tr("Failed"), ChartSeries::Tone::Bad}},
                      days);
     m_freshness->setSources(snapshot.freshness);
+    setSettled(snapshot.conflicts);
     setAlerts(snapshot.alerts);
+}
+
+void DashboardPage::setSettled(const ConflictStats& stats)
+{
+    constexpr qsizetype shownRules = 4; // the others are one part
+    QList<SharePart> parts;
+    double others = 0;
+    for (qsizetype i = 0; i < stats.rules.size(); ++i) {
+        if (i < shownRules)
+            parts.append({stats.rules[i].label, double(stats.rules[i].settled), SharePart::Tone::Rule});
+        else
+            others += double(stats.rules[i].settled);
+    }
+    if (others > 0)
+        parts.append({tr("other rules"), others, SharePart::Tone::Rule});
+    if (stats.people > 0)
+        parts.append({tr("people"), double(stats.people), SharePart::Tone::Person});
+    if (stats.open > 0)
+        parts.append({tr("still open"), double(stats.open), SharePart::Tone::Open});
+    m_settled->setParts(parts);
+    m_settledPanel->setVisible(!parts.isEmpty());
 }
 
 void DashboardPage::setAlerts(const QList<AlertRow>& alerts)

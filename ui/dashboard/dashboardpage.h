@@ -19,6 +19,7 @@ class FreshnessPanel;
 class JobsPanel;
 class NewcomerPanel;
 class OutcomeChart;
+class ShareChart;
 class StatusCardButton;
 
 /// Where things stand, and the shortest way to the next thing to do. Shows snapshots it is given; asks for none itself.
@@ -34,6 +35,7 @@ public:
 signals:
     void jobWanted(trueup::ui::JobKind kind);
     void reviewWanted(const trueup::ui::ReviewFilter& filter);
+    void conflictsWanted();
     void pushWanted();
     void settingsWanted();
 
@@ -42,6 +44,7 @@ private:
     void addCards(QVBoxLayout* column);
     void addPanels(QVBoxLayout* column);
     QPushButton* addAction(QHBoxLayout* row, const QString& text, const QString& iconName);
+    void setSettled(const ConflictStats& stats);
     void setAlerts(const QList<AlertRow>& alerts);
 
     QList<StatusCardButton*> m_cards;
@@ -49,6 +52,8 @@ private:
     QPushButton* m_push;
     QWidget* m_charts;
     OutcomeChart* m_chart;
+    ShareChart* m_settled;
+    QWidget* m_settledPanel;
     NewcomerPanel* m_newcomer;
     JobsPanel* m_jobs;
     FreshnessPanel* m_freshness;

@@ -1,5 +1,6 @@
 #include "review/pushpanel.h"
 
+#include "review/pushresultview.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
@@ -21,44 +22,28 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString outcomeWord(PushOutcome outcome)
+QString fieldList(const QList<FieldId>& fields)
 {
-    switch (outcome) {
-    case PushOutcome::Confirmed: return PushPanel::tr("Confirmed");
-    case PushOutcome::Failed: return PushPanel::tr("Failed");
-    case PushOutcome::Unknown: return PushPanel::tr("Being verified");
-    case PushOutcome::Waiting: return PushPanel::tr("Waiting");
-    }
-    return {};
+    QStringList labels;
+    for (const FieldId id : fields)
+        labels += field(id).translatedLabel();
+    return labels.join(u", "_s);
 }
 
-QIcon outcomeMark(const PushResultRow& row)
+QList<PagedTable<PlannedCall>::Column> callColumns()
 {
-    switch (row.outcome) {
-    case PushOutcome::Confirmed: return symbol(u"ok"_s, Ink::Ok);
-    case PushOutcome::Failed: return symbol(u"error"_s, Ink::Error);
-    case PushOutcome::Unknown: return symbol(u"search"_s, Ink::Warning);
-    case PushOutcome::Waiting: return symbol(u"pending"_s, Ink::Muted);
-    }
-    return {};
-}
-
-QList<PagedTable<PushResultRow>::Column> resultColumns()
-{
-    using Row = PushResultRow;
+    using Row = PlannedCall;
     return {{PushPanel::tr("SKU"), [](const Row& r) { return r.sku; }},
             {PushPanel::tr("Name"), [](const Row& r) { return r.name; }},
-            {PushPanel::tr("Outcome"), [](const Row& r) { return outcomeWord(r.outcome); }, outcomeMark},
-            {PushPanel::tr("What was written, or why not"), [](const Row& r) { return r.text; }},
-            {PushPanel::tr("Attempts"), [](const Row& r) { return shownCount(r.attempts); }, {}, true},
-            {PushPanel::tr("Time"), [](const Row& r) { return shownTime(r.at); }}};
+            {PushPanel::tr("Calls"), [](const Row& r) { return r.call; }},
+            {PushPanel::tr("Fields"), [](const Row& r) { return fieldList(r.fields); }}};
 }
 
 } // namespace
 
 PushPanel::PushPanel(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_asker(this), m_starter(this),
-      m_results(new PagedTable<PushResultRow>(resultColumns(), this)), m_banner(new ErrorBanner(this)),
+      m_calls(new PagedTable<PlannedCall>(callColumns(), this)), m_banner(new ErrorBanner(this)),
       m_steps(new QStackedWidget(this))
 {
     auto* back = button(tr("Back to review"), u"flat"_s, this);
@@ -74,10 +59,10 @@ PushPanel::PushPanel(UiServices& services, QWidget* parent)
     JobService& jobs = m_services.jobs;
     connect(&jobs, &JobService::progressed, this, &PushPanel::showProgress);
     connect(&jobs, &JobService::finished, this, &PushPanel::showEnd);
-    connect(m_results, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
-    connect(m_results, &PagedTableBase::loaded, this, [this] {
-        m_retry->setVisible(std::ranges::any_of(m_results->rows(), &PushResultRow::canRetry));
-    });
+    connect(m_calls, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
+    connect(m_results, &PushResultView::failed, m_banner, &ErrorBanner::show);
+    connect(m_results, &PushResultView::queuedAgain, this, &PushPanel::start);
+    connect(m_results, &PushResultView::sentBack, this, &PushPanel::correctionWanted);
 }
 
 QWidget* PushPanel::buildPreview()
@@ -89,6 +74,16 @@ QWidget* PushPanel::buildPreview()
     m_fields->setHorizontalSpacing(24);
     m_fields->setColumnStretch(2, 1);
     m_findings = new QVBoxLayout;
+    m_showCalls = button(tr("Show every call"), {}, area.frame);
+    m_showCalls->setCheckable(true);
+    m_showCalls->setToolTip(tr("What would be called for each product"));
+    m_callTable = new QTableView(area.frame);
+    m_callTable->setModel(m_calls);
+    m_callTable->setAccessibleName(tr("Calls that would be made"));
+    setUpTable(*m_callTable, {18, 26, 46, 30}, 3);
+    m_callTable->setMinimumHeight(fontMetrics().height() * 14);
+    m_callTable->hide();
+    connect(m_showCalls, &QPushButton::toggled, this, &PushPanel::showCalls);
     m_write = button({}, u"primary"_s, area.frame);
     m_write->setIcon(symbol(u"push"_s, Ink::OnAccent));
     connect(m_write, &QPushButton::clicked, this, &PushPanel::start);
@@ -99,6 +94,9 @@ QWidget* PushPanel::buildPreview()
     area.layout->addLayout(m_findings);
     area.layout->addSpacing(10);
     area.layout->addWidget(m_write, 0, Qt::AlignLeft);
+    area.layout->addSpacing(10);
+    area.layout->addWidget(m_showCalls, 0, Qt::AlignLeft);
+    area.layout->addWidget(m_callTable, 1);
     area.layout->addStretch();
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
@@ -115,24 +113,17 @@ QWidget* PushPanel::buildRun()
     m_bar->setTextVisible(false);
     m_bar->setAccessibleName(tr("Progress of the push"));
     m_cancel = button(tr("Cancel"), {}, area.frame);
-    m_retry = button(tr("Try the failed ones again"), {}, area.frame);
-    m_retry->hide();
-    m_table = new QTableView(area.frame);
-    m_table->setModel(m_results);
-    m_table->setAccessibleName(tr("Result of each product"));
-    setUpTable(*m_table, {16, 26, 18, 30, 10, 18}, 3);
+    m_results = new PushResultView(m_services.push, area.frame);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
         m_cancel->setEnabled(false);
         m_services.jobs.cancel(m_jobId);
     });
-    connect(m_retry, &QPushButton::clicked, this, &PushPanel::retryFailed);
     auto* row = new QHBoxLayout;
     row->addWidget(m_bar, 1);
     row->addWidget(m_cancel);
-    row->addWidget(m_retry);
     area.layout->addWidget(m_phase);
     area.layout->addLayout(row);
-    area.layout->addWidget(m_table, 1);
+    area.layout->addWidget(m_results, 1);
     return area.frame;
 }
 
@@ -146,6 +137,9 @@ void PushPanel::prepare(const QString& batchId, bool mayRun)
     m_headline->setText(tr("Counting …"));
     m_cost->clear();
     m_write->setVisible(false);
+    m_showCalls->setChecked(false);
+    m_showCalls->setVisible(false);
+    m_results->setMayRun(mayRun);
     clearLayout(m_fields);
     clearLayout(m_findings);
     m_asker.ask(m_services.push.preview(batchId), [this](const Result<PushPreview>& preview) {
@@ -165,10 +159,12 @@ void PushPanel::present(const PushPreview& preview)
         return;
     }
     m_headline->setText(tr("%1 products will be written to %2").arg(shownCount(preview.products), preview.target));
-    m_cost->setText(tr("%1 new, %2 changed, %3 withdrawn · about %4 calls, %5 points, %6")
-                        .arg(shownCount(preview.creates), shownCount(preview.updates), shownCount(preview.withdrawals),
-                             shownCount(preview.calls), shownCount(preview.points),
-                             shownDuration(double(preview.seconds))));
+    const QString kinds = tr("%1 new, %2 changed, %3 withdrawn")
+                              .arg(shownCount(preview.creates), shownCount(preview.updates), shownCount(preview.withdrawals));
+    const QString cost = tr("about %1 calls, %2 points, %3")
+                             .arg(shownCount(preview.calls), shownCount(preview.points), shownDuration(double(preview.seconds)));
+    m_cost->setText(u"%1 · %2 · %3"_s.arg(kinds, cost, preview.usesBulk
+        ? tr("in bulk operations") : tr("directly, product by product")));
     m_fields->addWidget(label(tr("Field"), u"heading"_s, this), 0, 0);
     m_fields->addWidget(label(tr("Products"), u"heading"_s, this), 0, 1);
     int row = 1;
@@ -182,6 +178,18 @@ void PushPanel::present(const PushPreview& preview)
     m_write->setText(tr("Write %1 products to %2").arg(shownCount(preview.products), preview.target));
     m_write->setEnabled(m_mayRun && !preview.isHeld());
     m_write->setVisible(true);
+    m_showCalls->setVisible(true);
+}
+
+void PushPanel::showCalls(bool shown)
+{
+    m_callTable->setVisible(shown);
+    m_showCalls->setText(shown ? tr("Hide the calls") : tr("Show every call"));
+    if (!shown)
+        return m_calls->clear();
+    m_calls->show([this, batchId = m_batchId](const QString& afterKey, int limit) {
+        return m_services.push.calls(batchId, afterKey, limit);
+    });
 }
 
 void PushPanel::presentFindings(const PushPreview& preview)
@@ -215,7 +223,6 @@ void PushPanel::start()
         m_bar->show();
         m_cancel->setEnabled(true);
         m_cancel->show();
-        m_retry->hide();
         m_results->clear();
         m_steps->setCurrentIndex(1);
     });
@@ -249,26 +256,12 @@ void PushPanel::showEnd(const FinishedJob& job)
 
 void PushPanel::showResults()
 {
-    m_results->show([this](const QString& afterKey, int limit) {
-        return m_services.push.results(m_batchId, afterKey, limit);
-    });
+    m_results->show(m_batchId);
 }
 
-void PushPanel::retryFailed()
+bool PushPanel::isLoading() const
 {
-    QList<qint64> ids;
-    for (const PushResultRow& row : m_results->rows()) {
-        if (row.canRetry)
-            ids.append(row.id);
-    }
-    m_retry->setEnabled(false);
-    m_starter.ask(m_services.push.retry(ids), [this](const Result<qint64>& queued) {
-        m_retry->setEnabled(true);
-        if (queued)
-            start();
-        else
-            m_banner->show(queued.error());
-    });
+    return m_asker.isWaiting() || m_calls->isLoading() || m_results->isLoading();
 }
 
 } // namespace trueup::ui

@@ -17,6 +17,7 @@ class QVBoxLayout;
 namespace trueup::ui {
 
 class ErrorBanner;
+class PushResultView;
 
 /// Writing approved changes to the shop: first what will be written, then how it goes, then what became of each product.
 class PushPanel : public QWidget
@@ -27,21 +28,23 @@ public:
 
     /// Reads the preview; nothing is written before the button is pressed. An empty batch means every approved change.
     void prepare(const QString& batchId, bool mayRun);
-    [[nodiscard]] bool isLoading() const { return m_asker.isWaiting(); }
+    [[nodiscard]] bool isLoading() const;
 
 signals:
     void backWanted();
+    /// A failed write went back to review with another value.
+    void correctionWanted(const QString& sku);
 
 private:
     QWidget* buildPreview();
     QWidget* buildRun();
     void present(const PushPreview& preview);
+    void showCalls(bool shown);
     void presentFindings(const PushPreview& preview);
     void start();
     void showProgress(const QString& jobId);
     void showEnd(const FinishedJob& job);
     void showResults();
-    void retryFailed();
 
     UiServices& m_services;
     Asker m_asker;
@@ -49,7 +52,7 @@ private:
     QString m_batchId;
     QString m_jobId;
     bool m_mayRun = false;
-    PagedTable<PushResultRow>* m_results;
+    PagedTable<PlannedCall>* m_calls;
     ErrorBanner* m_banner;
     QStackedWidget* m_steps;
     QLabel* m_headline;
@@ -57,11 +60,12 @@ private:
     QGridLayout* m_fields;
     QVBoxLayout* m_findings;
     QPushButton* m_write;
+    QPushButton* m_showCalls;
+    QTableView* m_callTable;
     QLabel* m_phase;
     QProgressBar* m_bar;
     QPushButton* m_cancel;
-    QPushButton* m_retry;
-    QTableView* m_table;
+    PushResultView* m_results;
 };
 
 } // namespace trueup::ui

@@ -130,6 +130,12 @@ void ReviewPage::connectParts()
         m_views->setCurrentIndex(0);
         refresh();
     });
+    connect(m_push, &PushPanel::correctionWanted, this, [this](const QString& sku) {
+        ReviewFilter corrected;
+        corrected.text = sku;
+        open(corrected);
+        m_notice->say(tr("%1 is back in review with the new value.").arg(sku));
+    });
     m_refreshSoon.setSingleShot(true);
     m_refreshSoon.setInterval(200); // several changes at once are one reading
     connect(&m_refreshSoon, &QTimer::timeout, this, &ReviewPage::refresh);

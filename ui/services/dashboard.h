@@ -2,6 +2,7 @@
 
 #include "catalog/side.h"
 #include "services/answer.h"
+#include "services/conflicts.h"
 
 #include <QDate>
 #include <QDateTime>
@@ -90,6 +91,7 @@ struct DashboardSnapshot
     QList<SourceFreshness> freshness;
     QList<AlertRow> alerts;
     FirstSteps steps;
+    ConflictStats conflicts; ///< how they were settled, over the same days
 };
 
 class DashboardService : public QObject

@@ -34,6 +34,7 @@ struct PushPreview
     qint64 updates = 0;
     qint64 withdrawals = 0;
     qint64 calls = 0;
+    bool usesBulk = false; ///< some calls carry many products in one file
     qint64 points = 0;
     qint64 seconds = 0;
     QList<PushFieldCount> fields;
@@ -43,6 +44,15 @@ struct PushPreview
     {
         return std::ranges::any_of(findings, [](const auto& finding) { return finding.level == FindingLevel::Hold; });
     }
+};
+
+/// One product of the preview: what exactly goes to the shop.
+struct PlannedCall
+{
+    QString sku;
+    QString name;
+    QString call; ///< the operations, as the shop's documentation calls them
+    QList<FieldId> fields;
 };
 
 enum class PushOutcome { Confirmed, Failed, Unknown, Waiting };
@@ -58,6 +68,11 @@ struct PushResultRow
     int attempts = 0;
     QDateTime at;
     bool canRetry = false;
+    bool isDead = false;     ///< not tried again by itself
+    bool canEdit = false;    ///< may go back to review with another value
+    QString failureClass;    ///< translated: what kind of failure, empty: none
+    QDateTime nextTry;       ///< invalid: none is planned
+    QList<FieldId> fields;   ///< that the call carries
 };
 
 class PushService : public QObject
@@ -71,6 +86,12 @@ public:
                                                               int limit) = 0;
     /// Queues failed rows again; the number queued.
     [[nodiscard]] virtual Answer<qint64> retry(const QList<qint64>& ids) = 0;
+    /// The calls behind a preview, product by product.
+    [[nodiscard]] virtual Answer<Page<PlannedCall>> calls(const QString& batchId, const QString& afterKey, int limit) = 0;
+    /// The value the call carries now, for an editor.
+    [[nodiscard]] virtual Answer<Value> value(qint64 id, FieldId field) = 0;
+    /// Takes a failed write (canEdit) back to review with another value; nothing is written before it is approved again.
+    [[nodiscard]] virtual Answer<void> sendBack(qint64 id, FieldId field, const Value& value) = 0;
 };
 
 } // namespace trueup::ui

@@ -6,6 +6,8 @@ class SessionService;
 class DashboardService;
 class ReviewService;
 class PushService;
+class ConflictService;
+class ProductService;
 class JobService;
 class SettingsService;
 class PromptService;
@@ -18,6 +20,8 @@ struct UiServices
     DashboardService& dashboard;
     ReviewService& review;
     PushService& push;
+    ConflictService& conflicts;
+    ProductService& products;
     JobService& jobs;
     SettingsService& settings;
     PromptService& prompts;

@@ -14,6 +14,7 @@ struct Session
     bool mayApprove = false; ///< approve, reject, release held runs
     bool mayRun = false;     ///< start, cancel
     bool mayAdminister = false;
+    bool mayResolve = false; ///< settle conflicts
 };
 
 class SessionService : public QObject

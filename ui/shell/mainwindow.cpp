@@ -1,7 +1,9 @@
 #include "shell/mainwindow.h"
 
+#include "conflicts/conflictspage.h"
 #include "dashboard/dashboardpage.h"
 #include "jobs/jobspage.h"
+#include "products/productspage.h"
 #include "review/reviewpage.h"
 #include "services/preferences.h"
 #include "settings/settingspage.h"
@@ -30,7 +32,8 @@ MainWindow::MainWindow(UiServices services, Appearance* appearance, QWidget* par
     : QMainWindow(parent), m_services(services), m_sessionAsker(this), m_snapshotAsker(this), m_startAsker(this),
       m_navigation(new Navigation(this)), m_top(new TopBar(this)), m_banner(new ErrorBanner(this)),
       m_notice(new Notice(this)), m_pages(new QStackedWidget(this)), m_dashboard(new DashboardPage(m_services, this)),
-      m_review(new ReviewPage(m_services, this)), m_jobs(new JobsPage(m_services, this)),
+      m_review(new ReviewPage(m_services, this)), m_conflicts(new ConflictsPage(m_services, this)),
+      m_products(new ProductsPage(m_services, this)), m_jobs(new JobsPage(m_services, this)),
       m_settings(new SettingsPage(m_services, appearance, this)), m_strip(new JobStrip(m_services.jobs, this))
 {
     setWindowTitle(u"Trueup"_s);
@@ -38,6 +41,7 @@ MainWindow::MainWindow(UiServices services, Appearance* appearance, QWidget* par
     setMinimumSize(1100, 700);
     layOutParts();
     connectPages();
+    connectWork();
     connectServices();
     addShortcuts();
     resize(1360, 860);
@@ -51,6 +55,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::layOutParts()
 {
     for (QWidget* page : {static_cast<QWidget*>(m_dashboard), static_cast<QWidget*>(m_review),
+                          static_cast<QWidget*>(m_conflicts), static_cast<QWidget*>(m_products),
                           static_cast<QWidget*>(m_jobs), static_cast<QWidget*>(m_settings)})
         m_pages->addWidget(page);
     auto* messages = new QVBoxLayout;
@@ -95,20 +100,37 @@ void MainWindow::connectPages()
     });
     connect(m_dashboard, &DashboardPage::settingsWanted, this, [this] { showPage(PageId::Settings); });
     connect(m_review, &ReviewPage::importWanted, this, [this] { startJob(JobKind::EtilizeImport); });
-    connect(m_jobs, &JobsPage::reviewWanted, this, [this](const QString& batchId) {
-        ReviewFilter filter;
-        filter.batchId = batchId;
-        showPage(PageId::Review);
-        m_review->open(filter);
+    connect(m_dashboard, &DashboardPage::conflictsWanted, this, [this] {
+        showPage(PageId::Conflicts);
+        m_conflicts->open(ConflictFilter{});
     });
+    connect(m_jobs, &JobsPage::reviewWanted, this, &MainWindow::openReview);
     connect(m_settings, &SettingsPage::setupWanted, this, &MainWindow::setupWanted);
     connect(m_strip, &JobStrip::jobsWanted, this, [this] { showPage(PageId::Dashboard); });
-    connect(m_notice, &Notice::actionWanted, this, [this] {
-        ReviewFilter filter;
-        filter.batchId = m_lastFinished.batchId;
-        showPage(PageId::Review);
-        m_review->open(filter);
+    connect(m_notice, &Notice::actionWanted, this, [this] { openReview(m_lastFinished.batchId); });
+}
+
+void MainWindow::connectWork()
+{
+    connect(m_conflicts, &ConflictsPage::productWanted, this, [this](qint64 productId) {
+        showPage(PageId::Products);
+        m_products->openProduct(productId);
     });
+    connect(m_products, &ProductsPage::reviewWanted, this, &MainWindow::openReview);
+    connect(m_products, &ProductsPage::conflictsWanted, this, [this](const QString& sku) {
+        ConflictFilter filter;
+        filter.text = sku;
+        showPage(PageId::Conflicts);
+        m_conflicts->open(filter);
+    });
+}
+
+void MainWindow::openReview(const QString& batchId)
+{
+    ReviewFilter filter;
+    filter.batchId = batchId;
+    showPage(PageId::Review);
+    m_review->open(filter);
 }
 
 void MainWindow::connectServices()
@@ -150,6 +172,8 @@ void MainWindow::askSession()
         m_top->setSession(shown);
         m_dashboard->setSession(shown);
         m_review->setSession(shown);
+        m_conflicts->setSession(shown);
+        m_products->setSession(shown);
         m_jobs->setSession(shown);
         m_settings->setSession(shown);
         m_strip->setMayCancel(shown.mayRun);
@@ -176,6 +200,7 @@ void MainWindow::present(const DashboardSnapshot& snapshot)
 {
     m_dashboard->setSnapshot(snapshot);
     m_navigation->setBadge(PageId::Review, snapshot.state.pending);
+    m_navigation->setBadge(PageId::Conflicts, snapshot.counts.conflicts);
 }
 
 void MainWindow::showPage(PageId page)
@@ -187,6 +212,8 @@ void MainWindow::showPage(PageId page)
     switch (page) {
     case PageId::Dashboard: askSnapshot(); break;
     case PageId::Review: m_review->open(m_review->filter()); break;
+    case PageId::Conflicts: m_conflicts->open(); break;
+    case PageId::Products: m_products->open(); break;
     case PageId::Jobs: m_jobs->open(); break;
     case PageId::Settings: m_settings->open(); break;
     }
@@ -221,6 +248,8 @@ bool MainWindow::isSettled() const
     switch (m_page) {
     case PageId::Dashboard: return true;
     case PageId::Review: return m_review->isSettled();
+    case PageId::Conflicts: return m_conflicts->isSettled();
+    case PageId::Products: return m_products->isSettled();
     case PageId::Jobs: return m_jobs->isSettled();
     case PageId::Settings: return m_settings->isSettled();
     }

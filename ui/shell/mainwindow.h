@@ -14,11 +14,13 @@ class QStackedWidget;
 namespace trueup::ui {
 
 class Appearance;
+class ConflictsPage;
 class DashboardPage;
 class ErrorBanner;
 class JobsPage;
 class JobStrip;
 class Notice;
+class ProductsPage;
 class ReviewPage;
 class SettingsPage;
 class TopBar;
@@ -35,6 +37,8 @@ public:
     void showPage(PageId page);
     [[nodiscard]] PageId currentPage() const { return m_page; }
     [[nodiscard]] ReviewPage& review() { return *m_review; }
+    [[nodiscard]] ConflictsPage& conflicts() { return *m_conflicts; }
+    [[nodiscard]] ProductsPage& products() { return *m_products; }
     [[nodiscard]] JobsPage& jobs() { return *m_jobs; }
     [[nodiscard]] SettingsPage& settings() { return *m_settings; }
     [[nodiscard]] const DashboardSnapshot& snapshot() const { return m_snapshot; }
@@ -50,6 +54,8 @@ protected:
 private:
     void layOutParts();
     void connectPages();
+    void connectWork();
+    void openReview(const QString& batchId);
     void connectServices();
     void addShortcuts();
     void refreshAll();
@@ -75,6 +81,8 @@ private:
     QStackedWidget* m_pages;
     DashboardPage* m_dashboard;
     ReviewPage* m_review;
+    ConflictsPage* m_conflicts;
+    ProductsPage* m_products;
     JobsPage* m_jobs;
     SettingsPage* m_settings;
     JobStrip* m_strip;

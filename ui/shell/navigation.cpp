@@ -17,6 +17,8 @@ QString pageTitle(PageId page)
     switch (page) {
     case PageId::Dashboard: return QCoreApplication::translate("trueup::ui::Navigation", "Dashboard");
     case PageId::Review: return QCoreApplication::translate("trueup::ui::Navigation", "Review");
+    case PageId::Conflicts: return QCoreApplication::translate("trueup::ui::Navigation", "Conflicts");
+    case PageId::Products: return QCoreApplication::translate("trueup::ui::Navigation", "Products");
     case PageId::Jobs: return QCoreApplication::translate("trueup::ui::Navigation", "Jobs");
     case PageId::Settings: return QCoreApplication::translate("trueup::ui::Navigation", "Settings");
     }
@@ -30,9 +32,9 @@ Navigation::Navigation(QWidget* parent) : QFrame(parent), m_group(new QButtonGro
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 10, 0, 10);
     column->setSpacing(2);
-    const std::array<std::pair<PageId, QString>, 4> pages = {{
-        {PageId::Dashboard, u"dashboard"_s}, {PageId::Review, u"review"_s}, {PageId::Jobs, u"jobs"_s},
-        {PageId::Settings, u"settings"_s}}};
+    const std::array<std::pair<PageId, QString>, 6> pages = {{
+        {PageId::Dashboard, u"dashboard"_s}, {PageId::Review, u"review"_s}, {PageId::Conflicts, u"conflicts"_s},
+        {PageId::Products, u"products"_s}, {PageId::Jobs, u"jobs"_s}, {PageId::Settings, u"settings"_s}}};
     int key = 1;
     for (const auto& [page, iconName] : pages) {
         auto* one = new NavigationButton(pageTitle(page), iconName, this);

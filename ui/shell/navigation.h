@@ -7,7 +7,7 @@ class QButtonGroup;
 
 namespace trueup::ui {
 
-enum class PageId { Dashboard, Review, Jobs, Settings };
+enum class PageId { Dashboard, Review, Conflicts, Products, Jobs, Settings };
 
 class NavigationButton;
 

@@ -1,6 +1,9 @@
 #include "shell/screenshots.h"
 
+#include "conflicts/conflictspage.h"
 #include "jobs/jobspage.h"
+#include "products/historyview.h"
+#include "products/productspage.h"
 #include "review/reviewpage.h"
 #include "settings/settingspage.h"
 #include "shell/mainwindow.h"
@@ -46,6 +49,8 @@ void Screenshots::addShots()
                         m_window.review().open({});
                         m_window.review().openPush();
                     }});
+    addConflictShots();
+    addProductShots();
     m_shots.append({u"jobs"_s, [this] { m_window.showPage(PageId::Jobs); }});
     m_shots.append({u"jobs-rejects"_s, [this] { m_window.jobs().showRejects(); }});
     for (int section = 0; section < m_window.settings().sectionCount(); ++section)
@@ -53,6 +58,34 @@ void Screenshots::addShots()
                             m_window.showPage(PageId::Settings);
                             m_window.settings().showSection(section);
                         }});
+}
+
+void Screenshots::addConflictShots()
+{
+    m_shots.append({u"conflicts"_s, [this] {
+                        m_window.showPage(PageId::Conflicts);
+                        m_window.conflicts().open(ConflictFilter{});
+                    }});
+    m_shots.append({u"conflicts-description"_s, [this] {
+                        ConflictFilter filter;
+                        filter.field = FieldId::Description;
+                        m_window.conflicts().open(filter);
+                    }});
+    m_shots.append({u"conflicts-settled"_s, [this] {
+                        ConflictFilter filter;
+                        filter.status = ConflictStatus::SettledByRule;
+                        m_window.conflicts().open(filter);
+                    }});
+    m_shots.append({u"conflicts-rules"_s, [this] { m_window.conflicts().showRules(); }});
+}
+
+void Screenshots::addProductShots()
+{
+    m_shots.append({u"products"_s, [this] { m_window.showPage(PageId::Products); }});
+    m_shots.append({u"products-history"_s, [this] { m_window.products().product().showTab(ProductView::History); }});
+    m_shots.append({u"products-rollback"_s, [this] { m_window.products().product().history().previewOldest(); }});
+    m_shots.append({u"products-matches"_s, [this] { m_window.products().product().showTab(ProductView::Matches); }});
+    m_shots.append({u"products-writes"_s, [this] { m_window.products().product().showTab(ProductView::Writes); }});
 }
 
 void Screenshots::start()

@@ -41,6 +41,8 @@ private:
         std::function<void()> prepare;
     };
     void addShots();
+    void addConflictShots();
+    void addProductShots();
     void next();
     void waitAndSave();
     [[nodiscard]] Result<QString> save(const QString& name) const;

@@ -19,8 +19,10 @@ ShortcutSheet::ShortcutSheet(QWidget* parent) : QDialog(parent)
     const QList<std::pair<QString, QString>> keys = {
         {native(QKeySequence(u"Ctrl+1"_s)), pageTitle(PageId::Dashboard)},
         {native(QKeySequence(u"Ctrl+2"_s)), pageTitle(PageId::Review)},
-        {native(QKeySequence(u"Ctrl+3"_s)), pageTitle(PageId::Jobs)},
-        {native(QKeySequence(u"Ctrl+4"_s)), pageTitle(PageId::Settings)},
+        {native(QKeySequence(u"Ctrl+3"_s)), pageTitle(PageId::Conflicts)},
+        {native(QKeySequence(u"Ctrl+4"_s)), pageTitle(PageId::Products)},
+        {native(QKeySequence(u"Ctrl+5"_s)), pageTitle(PageId::Jobs)},
+        {native(QKeySequence(u"Ctrl+6"_s)), pageTitle(PageId::Settings)},
         {native(QKeySequence::Refresh), tr("Read everything again")},
         {u"J, K"_s, tr("Review: next, previous product (or arrows)")},
         {tr("Space"), tr("Review: tick or untick")},
@@ -28,7 +30,15 @@ ShortcutSheet::ShortcutSheet(QWidget* parent) : QDialog(parent)
         {u"R"_s, tr("Review: reject the ticked or selected")},
         {tr("Enter"), tr("Review: go to the fields of the product")},
         {u"/"_s, tr("Review: filter by text")},
-        {native(QKeySequence::Undo), tr("Review: take back the last decision")},
+        {u"1, 2, 3"_s, tr("Conflicts: choose local, Shopify, custom (or arrows)")},
+        {u"F2"_s, tr("Conflicts: type a value of your own")},
+        {tr("Enter"), tr("Conflicts: settle with the chosen value")},
+        {u"S"_s, tr("Conflicts: settle similar ones, too")},
+        {u"I"_s, tr("Conflicts: leave as it is")},
+        {u"F8"_s, tr("Conflicts: next unsolved")},
+        {native(QKeySequence(u"Ctrl+Return"_s)), tr("Conflicts: open as a dialog")},
+        {u"/"_s, tr("Conflicts, Products: search")},
+        {native(QKeySequence::Undo), tr("Review, Conflicts: take back the last decision")},
         {u"F1"_s, tr("This sheet")}};
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(20);

@@ -1,0 +1,222 @@
+#include "conflictdecisions.h"
+
+#include "conflictrows.h"
+#include "reconcile/ruledraft.h"
+#include "rulewords.h"
+#include "store/conflicttable.h"
+#include "store/pastconflicts.h"
+#include "store/ruletable.h"
+
+#include <QCoreApplication>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::ConflictDecisions)
+};
+
+constexpr int shownSimilar = 300;
+constexpr int simulatedConflicts = 5000;
+constexpr qsizetype shownExamples = 20;
+constexpr int statsDays = 3650; // what a rule has settled in all
+constexpr auto ruleKind = "conflict"_L1;
+
+ConflictChoice choiceOf(const ui::ConflictChoice& choice)
+{
+    switch (choice.pick) {
+    case ui::ConflictPick::Local: return {u"local"_s};
+    case ui::ConflictPick::Shopify: return {u"shopify"_s};
+    case ui::ConflictPick::Custom: return {u"custom"_s, choice.custom.toJson()};
+    }
+    return {};
+}
+
+ConflictRule ruleOf(const RuleRecord& record)
+{
+    return ConflictRule::fromJson(record.name, record.field, record.condition, record.action, record.priority, record.isActive);
+}
+
+Result<RuleSet> activeRules(Connection& connection)
+{
+    const auto records = RuleTable(connection).list(true, ruleKind);
+    if (!records)
+        return fail(records.error());
+    QList<ConflictRule> rules;
+    for (const RuleRecord& record : *records)
+        rules.append(ruleOf(record));
+    return RuleSet(rules);
+}
+
+Result<ui::RuleSimulation> simulated(Connection& connection, const ConflictRule& rule)
+{
+    const auto others = activeRules(connection);
+    if (!others)
+        return fail(others.error());
+    const auto past = pastConflicts(connection, simulatedConflicts);
+    if (!past)
+        return fail(past.error());
+    const RuleSimulation outcome = simulateRule(rule, *others, *past);
+    ui::RuleSimulation shown{outcome.total, outcome.decides, outcome.agrees, outcome.differs, {}};
+    for (const SimulatedCase& one : outcome.differing.first(qMin(shownExamples, outcome.differing.size()))) {
+        ui::ConflictRow row;
+        row.sku = one.sku;
+        row.field = one.field;
+        row.status = ui::ConflictStatus::SettledByPerson;
+        row.chosen = sideFromWord(one.settledSide);
+        row.local = row.shopify = one.settledValue;
+        row.settledBy = ruleLabel(u"manual"_s);
+        shown.examples.append(row);
+    }
+    return shown;
+}
+
+/// Nothing when this decision cannot be a rule: a value of one's own, or a whole product.
+std::optional<ConflictRule> draft(const ConflictEntry& entry, const ui::ConflictChoice& choice, const QString& name = {})
+{
+    const ui::ConflictRow row = conflictRow(entry);
+    if (choice.pick == ui::ConflictPick::Custom || !row.field)
+        return std::nullopt;
+    return ruleLike(situationOf(entry), choice.pick == ui::ConflictPick::Shopify ? RuleAction::Use::Shopify : RuleAction::Use::Local, name);
+}
+
+Result<void> saveRule(Connection& connection, const ConflictRule& rule)
+{
+    RuleRecord record;
+    record.name = rule.name;
+    record.kind = ruleKind;
+    record.field = rule.field;
+    record.condition = rule.conditionJson();
+    record.action = rule.actionJson();
+    record.priority = rule.priority;
+    const auto saved = RuleTable(connection).save(record);
+    return saved ? Result<void>() : fail(saved.error());
+}
+
+Result<void> keepRule(Connection& connection, qint64 conflict, const ui::ConflictChoice& choice, const QString& name)
+{
+    const auto entry = ConflictReader(connection).get(conflict);
+    if (!entry)
+        return fail(entry.error());
+    const auto rule = draft(*entry, choice, name);
+    if (!rule)
+        return fail(ErrorKind::Validation, Text::tr("No rule can be made of this decision."), Text::tr("Settle it without a rule."));
+    return saveRule(connection, *rule);
+}
+
+} // namespace
+
+Result<ui::SimilarPreview> similarConflicts(Connection& connection, qint64 id, const ui::ConflictChoice& choice)
+{
+    ConflictReader reader(connection);
+    const auto entry = reader.get(id);
+    if (!entry)
+        return fail(entry.error());
+    const auto others = reader.similar(id, shownSimilar);
+    if (!others)
+        return fail(others.error());
+    ui::SimilarPreview preview;
+    preview.count = entry->similar + 1;
+    preview.rows.append(conflictRow(*entry));
+    for (const ConflictEntry& other : *others)
+        preview.rows.append(conflictRow(other));
+    preview.kind = Text::tr("All of them: same field, same sides, a difference of the same kind and size.");
+    const auto rule = draft(*entry, choice);
+    if (!rule)
+        return preview;
+    const auto simulation = simulated(connection, *rule);
+    if (!simulation)
+        return fail(simulation.error());
+    preview.ruleName = rule->name;
+    preview.ruleSentence = ruleSentence(*rule);
+    preview.simulation = *simulation;
+    return preview;
+}
+
+Result<ui::ConflictResult> settleConflict(Connection& connection, const ui::ConflictDecision& decision)
+{
+    Transaction transaction(connection);
+    if (!decision.keepAsRule.isEmpty()) {
+        if (auto kept = keepRule(connection, decision.id, decision.choice, decision.keepAsRule); !kept)
+            return fail(kept.error());
+    }
+    ConflictChoice choice = choiceOf(decision.choice);
+    choice.note = decision.note;
+    choice.similar = decision.similar;
+    if (decision.similar)
+        choice.expected = decision.expected - 1; // the others
+    const auto outcome = ConflictTable(connection).decide(decision.id, decision.version, choice);
+    if (!outcome)
+        return fail(outcome.error());
+    if (auto committed = transaction.commit(); !committed)
+        return fail(committed.error());
+    ui::ConflictResult result;
+    result.settled = outcome->settled;
+    result.undoToken = outcome->group.toString(QUuid::WithoutBraces);
+    result.ruleName = decision.keepAsRule;
+    result.sentence = decision.choice.pick == ui::ConflictPick::Shopify ? Text::tr("Our product has the Shopify value now.")
+                                                                        : Text::tr("It is staged for review.");
+    if (outcome->skipped > 0)
+        result.sentence += u' ' + Text::tr("%Ln similar one(s) could not be settled now.", nullptr, int(outcome->skipped));
+    return result;
+}
+
+Result<ui::ConflictResult> ignoreConflict(Connection& connection, qint64 id, qint64 version)
+{
+    if (auto ignored = ConflictTable(connection).ignore(id, version); !ignored)
+        return fail(ignored.error());
+    return ui::ConflictResult{1, {}, Text::tr("It comes back when one of the two values changes."), {}};
+}
+
+Result<ui::ConflictResult> reopenConflicts(Connection& connection, const QString& undoToken)
+{
+    const auto reopened = ConflictTable(connection).undo(QUuid::fromString(undoToken));
+    if (!reopened)
+        return fail(reopened.error());
+    return ui::ConflictResult{*reopened, {}, {}, {}};
+}
+
+Result<QList<ui::ConflictRuleRow>> conflictRules(Connection& connection)
+{
+    const auto records = RuleTable(connection).list(false, ruleKind);
+    if (!records)
+        return fail(records.error());
+    const auto settled = ConflictReader(connection).settled(statsDays);
+    if (!settled)
+        return fail(settled.error());
+    QHash<QString, qint64> counts;
+    for (const auto& [name, count] : settled->rules)
+        counts.insert(name, count);
+    QList<ui::ConflictRuleRow> rows;
+    for (const RuleRecord& record : *records) {
+        ui::ConflictRuleRow row;
+        row.name = record.name;
+        row.sentence = ruleSentence(ruleOf(record));
+        if (const Field* known = fieldByKey(record.field))
+            row.field = known->id;
+        row.priority = record.priority;
+        row.isActive = record.isActive;
+        row.settled = counts.value(record.name);
+        rows.append(row);
+    }
+    return rows;
+}
+
+Result<ui::RuleSimulation> simulateConflictRule(Connection& connection, const QString& name)
+{
+    const auto record = RuleTable(connection).get(name);
+    if (!record)
+        return fail(record.error());
+    return simulated(connection, ruleOf(*record));
+}
+
+Result<void> addConflictRule(Connection& connection, const ui::RuleDraft& wanted)
+{
+    return keepRule(connection, wanted.likeConflict, {wanted.winner, {}}, wanted.name);
+}
+
+} // namespace trueup

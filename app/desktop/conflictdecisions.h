@@ -1,0 +1,20 @@
+#pragma once
+
+#include "services/conflicts.h"
+#include "store/connection.h"
+
+namespace trueup {
+
+/// What a person does about conflicts, over one connection; blocking, for workers.
+
+[[nodiscard]] Result<ui::SimilarPreview> similarConflicts(Connection& connection, qint64 id, const ui::ConflictChoice& choice);
+/// The decision and, when wanted, the rule made of it: both or neither.
+[[nodiscard]] Result<ui::ConflictResult> settleConflict(Connection& connection, const ui::ConflictDecision& decision);
+[[nodiscard]] Result<ui::ConflictResult> ignoreConflict(Connection& connection, qint64 id, qint64 version);
+[[nodiscard]] Result<ui::ConflictResult> reopenConflicts(Connection& connection, const QString& undoToken);
+
+[[nodiscard]] Result<QList<ui::ConflictRuleRow>> conflictRules(Connection& connection);
+[[nodiscard]] Result<ui::RuleSimulation> simulateConflictRule(Connection& connection, const QString& name);
+[[nodiscard]] Result<void> addConflictRule(Connection& connection, const ui::RuleDraft& draft);
+
+} // namespace trueup

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "reconcile/situation.h"
+#include "services/conflicts.h"
+#include "store/conflictreader.h"
+
+namespace trueup {
+
+/// Between the rows of the database and what the workbench for conflicts shows. Pure.
+
+/// Names of people by the words that stand for them ("user:<id>").
+using PeopleNames = QHash<QString, QString>;
+
+[[nodiscard]] QString statusWord(ui::ConflictStatus status);
+[[nodiscard]] ConflictQuery conflictQuery(const ui::ConflictFilter& filter);
+[[nodiscard]] ui::ConflictCounts conflictCounts(const ConflictTallies& tallies);
+[[nodiscard]] ui::ConflictStats conflictStats(const SettledTallies& tallies, int days);
+[[nodiscard]] ui::ConflictRow conflictRow(const ConflictEntry& entry);
+[[nodiscard]] ui::ConflictDetail conflictDetail(const ConflictEntry& entry, const PeopleNames& people);
+/// The three values as rules see them; of conflicts about fields only.
+[[nodiscard]] FieldSituation situationOf(const ConflictEntry& entry);
+/// Who wrote a value, for people; a word nobody knows comes back as it is.
+[[nodiscard]] QString writerText(const QString& word, const PeopleNames& people);
+
+} // namespace trueup

@@ -1,0 +1,284 @@
+#include "coreproducts.h"
+
+#include "catalog/comparators.h"
+#include "conflictrows.h"
+#include "productrollback.h"
+#include "reviewwords.h"
+#include "store/erptable.h"
+#include "store/historytable.h"
+#include "store/productreader.h"
+#include "store/producttable.h"
+
+#include <QJsonDocument>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int shownCandidates = 50;
+
+ui::ProductRow productRow(const ProductListing& listing)
+{
+    return {listing.id,    listing.sku,      listing.name,      listing.vendor,  listing.productType,
+            listing.barcode, listing.price, listing.isInShop, listing.conflicts, listing.updated};
+}
+
+/// What the mirror of the ERP says, by field.
+ProductValues mirrored(const ErpFacts& facts)
+{
+    ProductValues values;
+    const auto number = [&values](FieldId id, const std::optional<Decimal>& value) {
+        if (value)
+            values[id] = Value(*value);
+    };
+    const auto text = [&values](FieldId id, const QString& value) {
+        if (!value.isEmpty())
+            values[id] = Value(value);
+    };
+    number(FieldId::Price, facts.price);
+    number(FieldId::CompareAtPrice, facts.compareAtPrice);
+    number(FieldId::Cost, facts.cost);
+    if (const auto whole = facts.available ? facts.available->rescaled(0) : std::nullopt)
+        values[FieldId::Inventory] = Value::integer(whole->unscaled());
+    text(FieldId::Sku, facts.itemNumber);
+    text(FieldId::Title, facts.title);
+    text(FieldId::Barcode, facts.upc);
+    text(FieldId::Mpn, facts.vendorPartNumber);
+    text(FieldId::Vendor, facts.manufacturer.isEmpty() ? facts.brand : facts.manufacturer);
+    return values;
+}
+
+ui::ProductField productField(const Field& meta, const ProductState& state, const SideValues& feed, const ProductValues& erp,
+                              const QStringList& conflicts)
+{
+    ui::ProductField field;
+    field.field = meta.id;
+    field.ours = state.current[meta.id];
+    field.shopify = state.shop[meta.id];
+    field.etilize = feed.values[meta.id];
+    field.xorosoft = erp[meta.id];
+    field.base = state.base[meta.id];
+    field.baseBy = writerText(state.baseBy.value(meta.id), {});
+    field.owner = meta.owner;
+    field.isLocked = state.lockedFields.contains(meta.id);
+    field.isInConflict = conflicts.contains(meta.keyString());
+    for (const Value* other : {&field.shopify, &field.etilize, &field.xorosoft})
+        field.differs = field.differs || (!other->isNone() && !sameValue(meta.id, field.ours, *other));
+    return field;
+}
+
+Result<ui::ProductDetail> readDetail(Connection& connection, qint64 id)
+{
+    ProductReader reader(connection);
+    const auto listing = reader.listing(id);
+    if (!listing)
+        return fail(listing.error());
+    const auto states = ProductTable(connection).load(std::array{id});
+    if (!states)
+        return fail(states.error());
+    const ProductState state = states->value(id);
+    const auto around = reader.surroundings(id);
+    if (!around)
+        return fail(around.error());
+    const auto feed = reader.lastProposed(id, sideWord(Side::Etilize));
+    if (!feed)
+        return fail(feed.error());
+    ErpFacts facts;
+    if (!state.itemNumber.isEmpty()) {
+        const auto known = ErpTable(connection).facts({state.itemNumber});
+        if (!known)
+            return fail(known.error());
+        facts = known->value(state.itemNumber);
+    }
+    ui::ProductDetail detail;
+    detail.row = productRow(*listing);
+    detail.itemNumber = state.itemNumber;
+    detail.shopifyId = state.shopify.product;
+    detail.isMissingInShop = state.isMissingInShop;
+    detail.shopifySeen = around->shopSeen;
+    detail.etilizeSeen = feed->seen;
+    detail.xorosoftSeen = facts.seen;
+    if (!around->openBatch.isNull())
+        detail.openBatchId = around->openBatch.toString(QUuid::WithoutBraces);
+    const ProductValues erp = mirrored(facts);
+    for (const Field& meta : fields())
+        detail.fields.append(productField(meta, state, *feed, erp, around->conflictFields));
+    return detail;
+}
+
+QList<FieldId> fieldIds(const QStringList& keys)
+{
+    QList<FieldId> ids;
+    for (const QString& key : keys) {
+        if (const Field* known = fieldByKey(key))
+            ids.append(known->id);
+    }
+    return ids;
+}
+
+QString versionText(const VersionEntry& entry)
+{
+    const auto side = sideFromWord(entry.source);
+    const QString source = side ? sideLabel(*side) : CoreProducts::tr("Edited here");
+    if (entry.type == "create"_L1)
+        return CoreProducts::tr("%1, created").arg(source);
+    if (entry.type == "archive"_L1 || entry.type == "delete"_L1)
+        return CoreProducts::tr("%1, archived").arg(source);
+    if (entry.type == "restore"_L1)
+        return CoreProducts::tr("%1, restored").arg(source);
+    return source;
+}
+
+QString stateText(const LinkEntry& entry)
+{
+    if (entry.state == "active"_L1 || entry.state == "auto"_L1 || entry.state == "accepted"_L1)
+        return entry.isCandidate ? CoreProducts::tr("Chosen") : CoreProducts::tr("Linked");
+    if (entry.state == "rejected"_L1)
+        return CoreProducts::tr("Rejected");
+    return entry.state == "retired"_L1 ? CoreProducts::tr("Replaced") : CoreProducts::tr("Candidate");
+}
+
+/// "CWS_A: BIC-1 · brand: Bic"
+QString evidenceText(const QByteArray& json)
+{
+    QStringList parts;
+    const QJsonObject evidence = QJsonDocument::fromJson(json).object();
+    for (auto it = evidence.begin(); it != evidence.end(); ++it) {
+        const QString value = it->toVariant().toString();
+        if (!value.isEmpty())
+            parts.append(u"%1: %2"_s.arg(it.key(), value));
+    }
+    return parts.join(u" · "_s);
+}
+
+ui::WriteOutcome outcomeOf(const QString& word)
+{
+    if (word == "success"_L1)
+        return ui::WriteOutcome::Written;
+    if (word == "unchanged"_L1)
+        return ui::WriteOutcome::Unchanged;
+    if (word == "conflict"_L1)
+        return ui::WriteOutcome::Conflict;
+    return word == "skipped"_L1 ? ui::WriteOutcome::Skipped : ui::WriteOutcome::Failed;
+}
+
+} // namespace
+
+CoreProducts::CoreProducts(Workbench& bench, QObject* parent) : ui::ProductService(parent), m_bench(bench)
+{
+    connect(&bench, &Workbench::noticed, this, [this](const QString& what) {
+        if (what == "pushed"_L1 || what == "conflicts"_L1 || what == "staging"_L1 || what == "runs"_L1 || what == "products"_L1)
+            emit changed(0);
+    });
+    connect(&bench, &Workbench::readAgain, this, [this] { emit changed(0); });
+}
+
+ui::Answer<ui::Page<ui::ProductRow>> CoreProducts::search(const QString& text, const QString& afterKey, int limit)
+{
+    return m_bench.ask<ui::Page<ui::ProductRow>>([text, afterKey, limit](Connection& connection) -> Result<ui::Page<ui::ProductRow>> {
+        const ProductCursor from{afterKey.section(u':', 1), afterKey.section(u':', 0, 0).toLongLong()};
+        const auto listings = ProductReader(connection).search(text, from, limit);
+        if (!listings)
+            return fail(listings.error());
+        ui::Page<ui::ProductRow> page;
+        for (const ProductListing& listing : listings->rows)
+            page.rows.append(productRow(listing));
+        if (listings->hasMore)
+            page.nextKey = u"%1:%2"_s.arg(listings->next.id).arg(listings->next.sku);
+        return page;
+    });
+}
+
+ui::Answer<ui::ProductDetail> CoreProducts::detail(qint64 productId)
+{
+    return m_bench.ask<ui::ProductDetail>([productId](Connection& connection) { return readDetail(connection, productId); });
+}
+
+ui::Answer<ui::Page<ui::VersionRow>> CoreProducts::versions(qint64 productId, const QString& afterKey, int limit)
+{
+    return m_bench.ask<ui::Page<ui::VersionRow>>([productId, afterKey, limit](Connection& connection) -> Result<ui::Page<ui::VersionRow>> {
+        const auto entries = ProductReader(connection).versions(productId, afterKey.toInt(), limit + 1);
+        if (!entries)
+            return fail(entries.error());
+        ui::Page<ui::VersionRow> page;
+        for (const VersionEntry& entry : entries->first(qMin(qsizetype(limit), entries->size())))
+            page.rows.append({entry.number, sideFromWord(entry.source), versionText(entry), entry.author, entry.created,
+                              fieldIds(entry.fields), entry.batch.isNull() ? QString() : entry.batch.toString(QUuid::WithoutBraces)});
+        if (entries->size() > limit)
+            page.nextKey = QString::number(page.rows.constLast().number);
+        return page;
+    });
+}
+
+ui::Answer<QList<ui::VersionDifference>> CoreProducts::compare(qint64 productId, int before, int after)
+{
+    return m_bench.ask<QList<ui::VersionDifference>>([productId, before, after](Connection& connection) -> Result<QList<ui::VersionDifference>> {
+        ProductReader reader(connection);
+        Result<ProductValues> older = before > 0 ? reader.version(productId, before) : ProductValues();
+        if (!older && older.error().kind == ErrorKind::NotFound)
+            older = ProductValues(); // the first one that was kept
+        if (!older)
+            return fail(older.error());
+        const auto newer = reader.version(productId, after);
+        if (!newer)
+            return fail(newer.error());
+        QList<ui::VersionDifference> differences;
+        for (const Field& meta : fields()) {
+            const Value& from = (*older)[meta.id];
+            const Value& to = (*newer)[meta.id];
+            if (!from.isNone() || !to.isNone())
+                differences.append({meta.id, from, to, !sameValue(meta.id, from, to)});
+        }
+        return differences;
+    });
+}
+
+ui::Answer<ui::RollbackPreview> CoreProducts::previewRollback(const ui::RollbackRequest& request)
+{
+    return m_bench.ask<ui::RollbackPreview>([request](Connection& connection) { return trueup::previewRollback(connection, request); });
+}
+
+ui::Answer<ui::RollbackResult> CoreProducts::rollback(const ui::RollbackRequest& request, qint64 expected)
+{
+    return m_bench.ask<ui::RollbackResult>(
+        [request, expected](Connection& connection) { return performRollback(connection, request, expected); });
+}
+
+ui::Answer<QList<ui::MatchRow>> CoreProducts::matches(qint64 productId)
+{
+    return m_bench.ask<QList<ui::MatchRow>>([productId](Connection& connection) -> Result<QList<ui::MatchRow>> {
+        const auto links = ProductReader(connection).links(productId, shownCandidates);
+        if (!links)
+            return fail(links.error());
+        QList<ui::MatchRow> rows;
+        for (const LinkEntry& entry : *links)
+            rows.append({sideFromWord(entry.system).value_or(Side::Xorosoft), entry.externalId, matchText(entry.method), entry.score,
+                         stateText(entry), evidenceText(entry.evidence), entry.decidedBy, entry.at});
+        return rows;
+    });
+}
+
+ui::Answer<ui::Page<ui::WriteRow>> CoreProducts::writes(qint64 productId, const QString& afterKey, int limit)
+{
+    return m_bench.ask<ui::Page<ui::WriteRow>>([productId, afterKey, limit](Connection& connection) -> Result<ui::Page<ui::WriteRow>> {
+        const auto history = HistoryTable(connection).writesOf(productId, afterKey.toLongLong(), limit + 1);
+        if (!history)
+            return fail(history.error());
+        ui::Page<ui::WriteRow> page;
+        for (const HistoryRecord& record : history->first(qMin(qsizetype(limit), history->size())))
+            page.rows.append({record.id, record.created, record.action, outcomeOf(record.outcome), fieldIds(record.changedFields),
+                              record.errorMessage, record.runId, record.durationMs});
+        if (history->size() > limit)
+            page.nextKey = QString::number(page.rows.constLast().id);
+        return page;
+    });
+}
+
+ui::Answer<void> CoreProducts::setLocked(qint64 productId, FieldId field, bool locked)
+{
+    return m_bench.ask<void>([productId, field, locked](Connection& connection) { return ProductTable(connection).setLocked(productId, field, locked); });
+}
+
+} // namespace trueup

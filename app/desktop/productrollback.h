@@ -1,0 +1,15 @@
+#pragma once
+
+#include "services/products.h"
+#include "store/connection.h"
+
+namespace trueup {
+
+/// Rolling back from the window, over one connection; blocking, for workers.
+
+/// Exactly what would be staged: it is staged, looked at, and taken back before anybody sees it.
+[[nodiscard]] Result<ui::RollbackPreview> previewRollback(Connection& connection, const ui::RollbackRequest& request);
+/// Stale, with nothing staged, when it would not be `expected` values.
+[[nodiscard]] Result<ui::RollbackResult> performRollback(Connection& connection, const ui::RollbackRequest& request, qint64 expected);
+
+} // namespace trueup

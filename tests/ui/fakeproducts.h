@@ -1,0 +1,163 @@
+#pragma once
+
+#include "fakeholder.h"
+
+#include "services/products.h"
+
+namespace trueup::ui::testing {
+
+using namespace Qt::StringLiterals;
+
+/// Invented products, each with five versions.
+class FakeProducts final : public ProductService, public Holder
+{
+public:
+    QList<ProductRow> all;
+    QList<std::pair<RollbackRequest, qint64>> rolledBack;
+    QList<std::tuple<qint64, FieldId, bool>> locks;
+    QSet<FieldId> locked;
+    qint64 previewed = 2; ///< values of a preview
+
+    explicit FakeProducts(bool filled)
+    {
+        for (int i = 0; filled && i < 450; ++i) {
+            ProductRow row;
+            row.id = 1 + i;
+            row.sku = u"BIC-%1"_s.arg(10000 + i * 37);
+            row.name = u"Ballpoint pen, medium point, box of %1"_s.arg(12 + i);
+            row.vendor = i % 3 == 0 ? u"Bic"_s : u"Pilot"_s;
+            row.productType = u"Pens"_s;
+            row.barcode = u"0070330%1"_s.arg(10000 + i);
+            row.price = Decimal(1299 + i * 10, 2);
+            row.isInShop = i % 4 != 3;
+            row.conflicts = i == 0 ? 1 : 0;
+            row.updatedAt = QDateTime::currentDateTimeUtc().addSecs(-3600 * i);
+            all.append(row);
+        }
+    }
+
+    [[nodiscard]] Answer<Page<ProductRow>> search(const QString& text, const QString& afterKey, int limit) override
+    {
+        QList<ProductRow> rows;
+        for (const ProductRow& row : std::as_const(all)) {
+            if (row.sku.contains(text, Qt::CaseInsensitive) || row.name.contains(text, Qt::CaseInsensitive)
+                || row.vendor.contains(text, Qt::CaseInsensitive) || row.barcode == text)
+                rows.append(row);
+        }
+        const qsizetype from = afterKey.toLongLong();
+        Page<ProductRow> result{rows.mid(from, limit), {}};
+        if (from + limit < rows.size())
+            result.nextKey = QString::number(from + limit);
+        return give<Page<ProductRow>>(result);
+    }
+    [[nodiscard]] Answer<ProductDetail> detail(qint64 id) override
+    {
+        const auto found = std::ranges::find(all, id, &ProductRow::id);
+        if (found == all.end())
+            return give<ProductDetail>(fail(ErrorKind::NotFound, u"The product is gone."_s));
+        ProductDetail d;
+        d.row = *found;
+        d.itemNumber = u"XO-%1"_s.arg(id);
+        d.shopifyId = found->isInShop ? u"gid://shopify/Product/%1"_s.arg(id) : QString();
+        d.shopifySeen = QDateTime::currentDateTimeUtc().addSecs(-1800);
+        d.openBatchId = u"batch-etilize"_s;
+        for (const Field& one : fields())
+            d.fields.append(fieldOf(*found, one));
+        return give<ProductDetail>(d);
+    }
+    [[nodiscard]] Answer<Page<VersionRow>> versions(qint64, const QString&, int) override
+    {
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        Page<VersionRow> page;
+        page.rows = {{5, Side::Xorosoft, u"Xorosoft"_s, u"schedule"_s, now.addDays(-1), {FieldId::Price}, u"batch-5"_s},
+                     {4, Side::Shopify, u"Shopify"_s, u"schedule"_s, now.addDays(-3), {FieldId::Tags}, {}},
+                     {3, std::nullopt, u"Edited here"_s, u"Marie Tremblay"_s, now.addDays(-8), {FieldId::Title, FieldId::Vendor}, u"batch-3"_s},
+                     {2, Side::Etilize, u"Etilize"_s, u"Luc Roy"_s, now.addDays(-20), {FieldId::Description, FieldId::Images}, u"batch-2"_s},
+                     {1, Side::Shopify, u"Shopify"_s, u"schedule"_s, now.addDays(-60), {FieldId::Title, FieldId::Price}, {}}};
+        return give<Page<VersionRow>>(page);
+    }
+    [[nodiscard]] Answer<QList<VersionDifference>> compare(qint64, int before, int after) override
+    {
+        QList<VersionDifference> list{{FieldId::Title, Value(u"Ballpoint pen, version %1"_s.arg(before)), Value(u"Ballpoint pen, version %1"_s.arg(after)), true},
+                                      {FieldId::Vendor, Value(u"Bic"_s), Value(u"Bic"_s), false},
+                                      {FieldId::Price, Value(Decimal(1299, 2)), Value(Decimal(1299 + after, 2)), true}};
+        return give<QList<VersionDifference>>(list);
+    }
+    [[nodiscard]] Answer<RollbackPreview> previewRollback(const RollbackRequest& request) override
+    {
+        RollbackPreview preview;
+        preview.products = request.batchId.isEmpty() ? 1 : 40;
+        preview.values = previewed;
+        preview.leftOut = 1;
+        preview.lines = {{u"BIC-10000"_s, u"Ballpoint pen"_s, FieldId::Title, Value(u"Ballpoint pen, blue"_s), Value(u"Ballpoint pen"_s), {}, false},
+                         {u"BIC-10000"_s, u"Ballpoint pen"_s, FieldId::Price, Value(Decimal(1449, 2)), Value(Decimal(1299, 2)),
+                          u"Xorosoft owns this field and may change it again."_s, false},
+                         {u"BIC-10000"_s, u"Ballpoint pen"_s, FieldId::Inventory, Value::integer(12), Value::integer(40), u"stock moves with orders"_s, true}};
+        return give<RollbackPreview>(preview);
+    }
+    [[nodiscard]] Answer<RollbackResult> rollback(const RollbackRequest& request, qint64 expected) override
+    {
+        if (expected != previewed)
+            return give<RollbackResult>(fail(ErrorKind::Stale, u"The product was changed meanwhile."_s));
+        rolledBack.append({request, expected});
+        return give<RollbackResult>(RollbackResult{u"batch-rollback"_s, 1, expected});
+    }
+    [[nodiscard]] Answer<QList<MatchRow>> matches(qint64 id) override
+    {
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        QList<MatchRow> rows{{Side::Xorosoft, u"XO-%1"_s.arg(id), u"Same item number"_s, 1.0, u"Linked"_s, u"CWS_A BIC-10000"_s, u"rule"_s, now.addDays(-60)},
+                             {Side::Shopify, u"gid://shopify/Product/%1"_s.arg(id), u"Created by a push"_s, 1.0, u"Linked"_s, {}, u"Marie Tremblay"_s, now.addDays(-59)},
+                             {Side::Xorosoft, u"XO-%1-B"_s.arg(id), u"Similar item number"_s, 0.62, u"Candidate"_s, u"two digits differ"_s, {}, now.addDays(-60)}};
+        return give<QList<MatchRow>>(rows);
+    }
+    [[nodiscard]] Answer<Page<WriteRow>> writes(qint64, const QString&, int) override
+    {
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        Page<WriteRow> page;
+        page.rows = {{2, now.addDays(-1), u"productVariantsBulkUpdate"_s, WriteOutcome::Written, {FieldId::Price}, {}, 41, 312},
+                     {1, now.addDays(-2), u"productUpdate"_s, WriteOutcome::Failed, {FieldId::Title}, u"The shop refused the title."_s, 40, 210}};
+        return give<Page<WriteRow>>(page);
+    }
+    [[nodiscard]] Answer<void> setLocked(qint64 id, FieldId field, bool lock) override
+    {
+        locks.append({id, field, lock});
+        if (lock)
+            locked.insert(field);
+        else
+            locked.remove(field);
+        return give<void>({});
+    }
+
+private:
+    [[nodiscard]] ProductField fieldOf(const ProductRow& row, const Field& meta) const
+    {
+        ProductField f;
+        f.field = meta.id;
+        f.owner = meta.owner;
+        f.isLocked = locked.contains(meta.id);
+        switch (meta.id) {
+        case FieldId::Title:
+            f.ours = f.base = f.shopify = Value(row.name);
+            f.etilize = Value(row.name + u", blue ink"_s);
+            f.differs = true;
+            break;
+        case FieldId::Price:
+            f.ours = f.base = Value(*row.price);
+            f.shopify = Value(Decimal(1199, 2));
+            f.xorosoft = Value(Decimal(1449, 2));
+            f.differs = true;
+            f.isInConflict = row.conflicts > 0;
+            break;
+        case FieldId::Vendor: f.ours = f.base = f.shopify = f.etilize = Value(row.vendor); break;
+        case FieldId::Sku: f.ours = f.base = f.shopify = f.xorosoft = Value(row.sku); break;
+        case FieldId::Barcode: f.ours = f.shopify = f.base = Value(row.barcode); break;
+        case FieldId::Description: f.ours = f.base = f.shopify = f.etilize = Value(u"<p>A pen for daily writing.</p>"_s); break;
+        case FieldId::Tags: f.ours = f.base = f.shopify = Value(QStringList{u"Pens"_s, u"Office"_s}); break;
+        default: break;
+        }
+        f.baseBy = f.base.isNone() ? QString() : u"Shopify push"_s;
+        return f;
+    }
+};
+
+} // namespace trueup::ui::testing

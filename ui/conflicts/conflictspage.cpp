@@ -1,0 +1,438 @@
+#include "conflicts/conflictspage.h"
+
+#include "conflicts/conflictdialog.h"
+#include "conflicts/conflictfilterbar.h"
+#include "conflicts/conflictmodel.h"
+#include "conflicts/conflictview.h"
+#include "conflicts/conflictwords.h"
+#include "conflicts/rulespanel.h"
+#include "conflicts/similarpanel.h"
+#include "widgets/controls.h"
+#include "widgets/emptystate.h"
+#include "widgets/errorbanner.h"
+#include "widgets/format.h"
+#include "widgets/notice.h"
+#include "widgets/tables.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int statsDays = 30;
+constexpr int effectMs = 700;  // long enough to be seen, too short to wait for
+constexpr int refreshMs = 200; // several changes at once are one reading
+}
+
+ConflictsPage::ConflictsPage(UiServices& services, QWidget* parent)
+    : QWidget(parent), m_services(services), m_countAsker(this), m_statsAsker(this), m_detailAsker(this), m_similarAsker(this),
+      m_decisionAsker(this), m_views(new QStackedWidget(this)), m_filterBar(new ConflictFilterBar(this)),
+      m_rulesButton(button(tr("Rules …"), {}, this)), m_stats(label({}, u"muted"_s, this)),
+      m_model(new ConflictModel(services.conflicts, this)), m_list(new QTableView(this)),
+      m_splitter(new QSplitter(Qt::Horizontal, this)), m_listOrEmpty(new QStackedWidget(this)),
+      m_empty(new EmptyState(u"conflicts"_s, this)), m_right(new QStackedWidget(this)), m_view(new ConflictView(this)),
+      m_similar(new SimilarPanel(this)), m_rules(new RulesPanel(services.conflicts, this)), m_banner(new ErrorBanner(this)),
+      m_notice(new Notice(this))
+{
+    layOutParts();
+    connectParts();
+    connectView();
+    addKeys();
+}
+
+QWidget* ConflictsPage::buildList()
+{
+    m_list->setModel(m_model);
+    m_list->setObjectName(u"conflictList"_s);
+    m_list->setAccessibleName(tr("Conflicts"));
+    setUpTable(*m_list, {19, 15, 24}, 2);
+    m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 34);
+    m_right->addWidget(m_view);
+    m_right->addWidget(m_similar);
+    m_splitter->addWidget(m_list);
+    m_splitter->addWidget(m_right);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setSizes({fontMetrics().averageCharWidth() * 60, 800});
+    m_listOrEmpty->addWidget(m_splitter);
+    m_listOrEmpty->addWidget(m_empty);
+    auto* page = new QWidget(this);
+    auto* top = new QHBoxLayout;
+    top->addWidget(m_filterBar, 1);
+    top->addWidget(m_rulesButton, 0, Qt::AlignTop);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(top);
+    column->addWidget(m_stats);
+    column->addWidget(m_listOrEmpty, 1);
+    return page;
+}
+
+void ConflictsPage::layOutParts()
+{
+    m_rulesButton->setToolTip(tr("The rules that settle conflicts, and what each has settled"));
+    m_views->addWidget(buildList());
+    m_views->addWidget(m_rules);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 10, 12, 10);
+    column->addWidget(m_banner);
+    column->addWidget(m_notice);
+    column->addWidget(m_views, 1);
+}
+
+void ConflictsPage::connectParts()
+{
+    connect(m_filterBar, &ConflictFilterBar::changed, this, [this] { open(m_filterBar->filter()); });
+    connect(m_model, &PagedTableBase::loaded, this, &ConflictsPage::listLoaded);
+    connect(m_model, &PagedTableBase::failed, this, [this](const Error& error) {
+        m_hasFailed = true;
+        updateEmpty();
+        report(error);
+    });
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& current) { showAt(current.row()); });
+    connect(m_list, &QTableView::doubleClicked, this, &ConflictsPage::openDialog);
+    connect(m_rulesButton, &QPushButton::clicked, this, &ConflictsPage::showRules);
+    connect(m_rules, &RulesPanel::backWanted, this, [this] {
+        m_views->setCurrentIndex(0);
+        m_list->setFocus();
+    });
+    connect(m_rules, &RulesPanel::failed, this, &ConflictsPage::report);
+    connect(m_empty, &EmptyState::actionWanted, this, [this] { open({}); });
+    connect(m_notice, &Notice::actionWanted, this, &ConflictsPage::undo);
+    m_refreshSoon.setSingleShot(true);
+    m_refreshSoon.setInterval(refreshMs);
+    connect(&m_refreshSoon, &QTimer::timeout, this, [this] {
+        if (!m_effect.isActive()) // reads again anyway when it ends
+            refresh();
+    });
+    connect(&m_services.conflicts, &ConflictService::changed, &m_refreshSoon, qOverload<>(&QTimer::start));
+    m_effect.setSingleShot(true);
+    m_effect.setInterval(effectMs);
+    connect(&m_effect, &QTimer::timeout, this, &ConflictsPage::refresh);
+}
+
+void ConflictsPage::connectView()
+{
+    connect(m_view, &ConflictView::applyWanted, this, &ConflictsPage::apply);
+    connect(m_view, &ConflictView::similarWanted, this, &ConflictsPage::showSimilar);
+    connect(m_view, &ConflictView::ignoreWanted, this, &ConflictsPage::ignore);
+    connect(m_view, &ConflictView::dialogWanted, this, &ConflictsPage::openDialog);
+    connect(m_view, &ConflictView::productWanted, this, &ConflictsPage::productWanted);
+    connect(m_similar, &SimilarPanel::applyWanted, this, &ConflictsPage::applySimilar);
+    connect(m_similar, &SimilarPanel::backWanted, this, [this] {
+        m_similarAsker.forget();
+        m_right->setCurrentIndex(0);
+        m_list->setFocus();
+    });
+}
+
+void ConflictsPage::addKeys()
+{
+    const auto add = [this](const QKeySequence& keys, QWidget* where, Qt::ShortcutContext context, auto action) {
+        auto* shortcut = new QShortcut(keys, where, nullptr, nullptr, context);
+        connect(shortcut, &QShortcut::activated, this, action);
+    };
+    const auto everywhere = Qt::WidgetWithChildrenShortcut;
+    add(QKeySequence::Undo, this, everywhere, [this] { undo(); });
+    add(QKeySequence(Qt::Key_F8), this, everywhere, [this] { nextUnsolved(); });
+    add(QKeySequence(Qt::Key_F2), this, everywhere, [this] { m_view->editCustom(); });
+    add(QKeySequence(u"Ctrl+Return"_s), this, everywhere, [this] { openDialog(); });
+    add(QKeySequence(u"/"_s), m_list, Qt::WidgetShortcut, [this] { m_filterBar->focusText(); });
+    addChoiceKeys(m_list, Qt::WidgetShortcut);
+    addChoiceKeys(m_view, everywhere);
+    add(QKeySequence(Qt::Key_Left), m_list, Qt::WidgetShortcut, [this] { m_view->step(-1); });
+    add(QKeySequence(Qt::Key_Right), m_list, Qt::WidgetShortcut, [this] { m_view->step(1); });
+    const auto move = [this](int by) {
+        const int row = qBound(0, m_list->currentIndex().row() + by, m_model->rowCount() - 1);
+        if (m_model->rowCount() > 0)
+            m_list->selectRow(row);
+    };
+    add(QKeySequence(Qt::Key_J), m_list, Qt::WidgetShortcut, [move] { move(1); });
+    add(QKeySequence(Qt::Key_K), m_list, Qt::WidgetShortcut, [move] { move(-1); });
+}
+
+void ConflictsPage::addChoiceKeys(QWidget* where, Qt::ShortcutContext context)
+{
+    const auto add = [&](const QKeySequence& keys, auto action) {
+        auto* shortcut = new QShortcut(keys, where, nullptr, nullptr, context);
+        connect(shortcut, &QShortcut::activated, this, action);
+    };
+    add(QKeySequence(Qt::Key_1), [this] { m_view->choose(ConflictPick::Local); });
+    add(QKeySequence(Qt::Key_2), [this] { m_view->choose(ConflictPick::Shopify); });
+    add(QKeySequence(Qt::Key_3), [this] { m_view->editCustom(); });
+    add(QKeySequence(Qt::Key_Return), [this] { apply(); });
+    add(QKeySequence(Qt::Key_Enter), [this] { apply(); });
+    add(QKeySequence(Qt::Key_S), [this] { showSimilar(); });
+    add(QKeySequence(Qt::Key_I), [this] { ignore(); });
+}
+
+void ConflictsPage::setSession(const Session& session)
+{
+    m_session = session;
+    m_view->setMayResolve(session.mayResolve);
+    m_similar->setMayKeepRules(session.mayAdminister);
+}
+
+void ConflictsPage::open()
+{
+    open(m_filter);
+    m_list->setFocus();
+}
+
+void ConflictsPage::open(const ConflictFilter& filter)
+{
+    if (filter != m_filter)
+        m_lastRow = 0;
+    m_filter = filter;
+    m_views->setCurrentIndex(0);
+    m_right->setCurrentIndex(0);
+    m_filterBar->showFilter(filter);
+    m_model->show(filter);
+    askCounts();
+    if (m_model->rowCount() == 0 && m_model->isLoading())
+        m_view->clear(tr("Reading …"));
+}
+
+void ConflictsPage::refresh()
+{
+    askCounts();
+    m_model->reload();
+}
+
+void ConflictsPage::askCounts()
+{
+    m_countAsker.ask(m_services.conflicts.counts(m_filter), [this](const Result<ConflictCounts>& counts) {
+        if (!counts)
+            return report(counts.error());
+        m_counts = *counts;
+        m_filterBar->setCounts(m_counts);
+        updateEmpty();
+    });
+    m_statsAsker.ask(m_services.conflicts.stats(statsDays), [this](const Result<ConflictStats>& stats) {
+        if (!stats)
+            return m_stats->clear(); // the counts say why
+        m_stats->setText(tr("Last %n day(s): %1 settled by rule, %2 by people", nullptr, stats->days)
+                             .arg(shownCount(stats->byRule()), shownCount(stats->people)));
+        m_rules->setStats(*stats);
+    });
+}
+
+void ConflictsPage::listLoaded()
+{
+    m_hasFailed = false;
+    updateEmpty();
+    if (m_model->rowCount() == 0)
+        return m_view->clear(tr("Choose a conflict at the left"));
+    const int kept = m_model->indexOf(m_shownId);
+    if (kept < 0 && m_showsRefused)
+        return;
+    const int row = kept >= 0 ? kept : qMin(m_lastRow, m_model->rowCount() - 1);
+    if (m_list->currentIndex().row() != row || kept < 0)
+        m_list->selectRow(row);
+}
+
+void ConflictsPage::updateEmpty()
+{
+    const bool empty = m_model->rowCount() == 0 && !m_model->isLoading();
+    m_listOrEmpty->setCurrentIndex(empty ? 1 : 0);
+    if (!empty)
+        return;
+    if (m_hasFailed)
+        m_empty->say(tr("The conflicts could not be read"), tr("The message above says why."), tr("Try again"));
+    else if (m_filter == ConflictFilter{})
+        m_empty->say(tr("No open conflicts"),
+                     tr("A conflict is a field that was changed here and in Shopify, to different values. They appear here "
+                        "after a pull from Shopify."));
+    else
+        m_empty->say(tr("Nothing matches the filter"), tr("There are no conflicts like this."), tr("Show open conflicts"));
+}
+
+void ConflictsPage::showAt(int row)
+{
+    if (row < 0 || row >= m_model->rowCount())
+        return;
+    m_lastRow = row;
+    m_showsRefused = false;
+    const ConflictRow& chosen = m_model->row(row);
+    const auto& shown = m_view->detail();
+    if (shown && shown->row.id == chosen.id && shown->row.version == chosen.version && !m_detailAsker.isWaiting())
+        return; // read again only: what was chosen and typed stays
+    m_right->setCurrentIndex(0);
+    showDetail(chosen.id);
+}
+
+void ConflictsPage::showDetail(qint64 id)
+{
+    m_shownId = id;
+    m_detailAsker.ask(m_services.conflicts.detail(id), [this](const Result<ConflictDetail>& detail) {
+        if (detail)
+            return m_view->setDetail(*detail);
+        m_view->clear(tr("The conflict could not be read"));
+        report(detail.error());
+    });
+}
+
+void ConflictsPage::nextUnsolved()
+{
+    const int next = m_model->nextOpen(m_list->currentIndex().row() + 1);
+    if (next >= 0)
+        m_list->selectRow(next);
+}
+
+void ConflictsPage::apply()
+{
+    const std::optional<ConflictChoice> choice = m_view->choice();
+    if (!choice || !m_session.mayResolve)
+        return;
+    const ConflictRow& row = m_view->detail()->row;
+    send({row.id, row.version, *choice, false, 1, {}, {}}, {row.id});
+}
+
+void ConflictsPage::showSimilar()
+{
+    const std::optional<ConflictChoice> choice = m_view->choice();
+    if (!choice || !m_session.mayResolve || m_view->detail()->similar == 0)
+        return;
+    const QString action = choiceAction(*m_view->detail(), *choice);
+    m_similar->setWaiting();
+    m_right->setCurrentIndex(1);
+    m_similarAsker.ask(m_services.conflicts.similar(m_shownId, *choice), [this, action](const Result<SimilarPreview>& preview) {
+        if (!preview) {
+            m_right->setCurrentIndex(0);
+            return report(preview.error());
+        }
+        m_similar->setPreview(*preview, action);
+        m_similar->setFocus(Qt::OtherFocusReason);
+    });
+}
+
+void ConflictsPage::applySimilar()
+{
+    const std::optional<ConflictChoice> choice = m_view->choice();
+    if (!choice)
+        return;
+    const ConflictRow& row = m_view->detail()->row;
+    send({row.id, row.version, *choice, true, m_similar->count(), m_similar->ruleName(), {}}, m_similar->ids());
+}
+
+void ConflictsPage::openDialog()
+{
+    if (!m_view->detail() || m_view->detail()->row.status != ConflictStatus::Open || !m_session.mayResolve)
+        return;
+    auto* dialog = new ConflictDialog(*m_view->detail(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    const ConflictRow row = m_view->detail()->row;
+    connect(dialog, &ConflictDialog::resolved, this,
+            [this, row](const ConflictChoice& choice) { send({row.id, row.version, choice, false, 1, {}, {}}, {row.id}); });
+    dialog->open();
+}
+
+void ConflictsPage::ignore()
+{
+    if (!m_view->detail() || m_view->detail()->row.status != ConflictStatus::Open || !m_session.mayResolve
+        || m_decisionAsker.isWaiting())
+        return;
+    const ConflictRow row = m_view->detail()->row;
+    m_banner->clear();
+    m_view->setBusy(true);
+    m_decisionAsker.ask(m_services.conflicts.ignore(row.id, row.version), [this, row](const Result<ConflictResult>& result) {
+        m_view->setBusy(false);
+        if (!result)
+            return refused(result.error());
+        settled({row.id}, *result, tr("%1 is left as it is.").arg(row.sku));
+    });
+}
+
+void ConflictsPage::send(const ConflictDecision& decision, const QList<qint64>& ids)
+{
+    if (m_decisionAsker.isWaiting())
+        return;
+    m_banner->clear();
+    m_view->setBusy(true);
+    m_similar->setBusy(true);
+    const QString key = m_view->detail()->row.sku;
+    m_decisionAsker.ask(m_services.conflicts.resolve(decision), [this, ids, key, decision](const Result<ConflictResult>& result) {
+        m_view->setBusy(false);
+        m_similar->setBusy(false);
+        if (!result)
+            return refused(result.error());
+        QString what = decision.similar ? tr("%n conflict(s) settled.", nullptr, int(result->settled)) : tr("%1 is settled.").arg(key);
+        if (!result->ruleName.isEmpty())
+            what += u' ' + tr("The rule “%1” was kept.").arg(result->ruleName);
+        settled(ids, *result, what);
+    });
+}
+
+void ConflictsPage::settled(const QList<qint64>& ids, const ConflictResult& result, const QString& what)
+{
+    if (!result.undoToken.isEmpty())
+        m_undo.append({result.undoToken, ids.value(0, m_shownId)});
+    m_notice->say(u"%1 %2"_s.arg(what, result.sentence).trimmed(), result.undoToken.isEmpty() ? QString() : tr("Undo (Ctrl+Z)"));
+    m_model->markSettled(ids);
+    m_right->setCurrentIndex(0);
+    m_list->setFocus(Qt::OtherFocusReason);
+    m_effect.start();
+    const int next = m_model->nextOpen(m_lastRow);
+    if (next >= 0)
+        m_list->selectRow(next);
+    else
+        m_view->clear(tr("All of these are settled"));
+}
+
+void ConflictsPage::refused(const Error& error)
+{
+    report(error);
+    m_right->setCurrentIndex(0);
+    m_showsRefused = error.kind == ErrorKind::Stale;
+    if (m_shownId != 0)
+        showDetail(m_shownId); // the newer one, with who was quicker
+    refresh();
+}
+
+void ConflictsPage::undo()
+{
+    if (m_undo.isEmpty() || m_decisionAsker.isWaiting())
+        return;
+    m_banner->clear();
+    const Undoable last = m_undo.takeLast();
+    m_decisionAsker.ask(m_services.conflicts.undo(last.token), [this, last](const Result<ConflictResult>& result) {
+        if (result) {
+            m_notice->say(tr("%n conflict(s) opened again.", nullptr, int(result->settled)),
+                          m_undo.isEmpty() ? QString() : tr("Undo (Ctrl+Z)"));
+            m_shownId = last.id;
+        } else {
+            report(result.error());
+        }
+        refresh();
+    });
+}
+
+void ConflictsPage::showRules()
+{
+    m_views->setCurrentIndex(1);
+    m_rules->open(m_session.mayAdminister);
+}
+
+bool ConflictsPage::isSettled() const
+{
+    const auto waits = [](const Asker& asker) { return asker.isWaiting(); };
+    return !waits(m_countAsker) && !waits(m_statsAsker) && !waits(m_detailAsker) && !waits(m_similarAsker)
+        && !waits(m_decisionAsker) && !m_model->isLoading() && !m_rules->isLoading() && !m_refreshSoon.isActive()
+        && !m_effect.isActive();
+}
+
+void ConflictsPage::report(const Error& error)
+{
+    m_banner->show(error);
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,112 @@
+#pragma once
+
+#include "services/conflicts.h"
+#include "services/services.h"
+#include "services/session.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+
+namespace trueup::ui {
+
+class ConflictFilterBar;
+class ConflictModel;
+class ConflictView;
+class EmptyState;
+class ErrorBanner;
+class Notice;
+class RulesPanel;
+class SimilarPanel;
+
+/// The workbench for conflicts: the list left, the chosen one right, one keyboard loop. Holds the filter, the answers that
+/// can be taken back, and what is asked of the service.
+class ConflictsPage : public QWidget
+{
+    Q_OBJECT
+public:
+    ConflictsPage(UiServices& services, QWidget* parent = nullptr);
+
+    void open();
+    void open(const ConflictFilter& filter);
+    void setSession(const Session& session);
+    [[nodiscard]] bool isSettled() const;
+    [[nodiscard]] const ConflictFilter& filter() const { return m_filter; }
+    void showRules();
+    void showSimilar();
+
+public slots:
+    void refresh();
+    void undo();
+
+signals:
+    void productWanted(qint64 productId);
+
+private:
+    void layOutParts();
+    QWidget* buildList();
+    void connectParts();
+    void connectView();
+    void addKeys();
+    void addChoiceKeys(QWidget* where, Qt::ShortcutContext context);
+    void askCounts();
+    void listLoaded();
+    void updateEmpty();
+    void showAt(int row);
+    void showDetail(qint64 id);
+    void nextUnsolved();
+    void apply();
+    void applySimilar();
+    void openDialog();
+    void ignore();
+    /// `ids`: the loaded ones that it settles, itself among them.
+    void send(const ConflictDecision& decision, const QList<qint64>& ids);
+    void settled(const QList<qint64>& ids, const ConflictResult& result, const QString& what);
+    void refused(const Error& error);
+    void report(const Error& error);
+
+    UiServices& m_services;
+    Asker m_countAsker;
+    Asker m_statsAsker;
+    Asker m_detailAsker;
+    Asker m_similarAsker;
+    Asker m_decisionAsker;
+    ConflictFilter m_filter;
+    ConflictCounts m_counts;
+    Session m_session;
+    struct Undoable
+    {
+        QString token;
+        qint64 id = 0; ///< shown again when it is taken back
+    };
+    QList<Undoable> m_undo;
+    QTimer m_refreshSoon;
+    QTimer m_effect; ///< how long settled rows stay in sight
+    qint64 m_shownId = 0;
+    int m_lastRow = 0;
+    bool m_hasFailed = false;
+    bool m_showsRefused = false; ///< the newer answer stays in sight though its row has left the list
+
+    QStackedWidget* m_views;
+    ConflictFilterBar* m_filterBar;
+    QPushButton* m_rulesButton;
+    QLabel* m_stats;
+    ConflictModel* m_model;
+    QTableView* m_list;
+    QSplitter* m_splitter;
+    QStackedWidget* m_listOrEmpty;
+    EmptyState* m_empty;
+    QStackedWidget* m_right;
+    ConflictView* m_view;
+    SimilarPanel* m_similar;
+    RulesPanel* m_rules;
+    ErrorBanner* m_banner;
+    Notice* m_notice;
+};
+
+} // namespace trueup::ui

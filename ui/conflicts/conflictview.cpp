@@ -1,0 +1,287 @@
+#include "conflicts/conflictview.h"
+
+#include "conflicts/conflictwords.h"
+#include "conflicts/sidecard.h"
+#include "widgets/valueeditor.h"
+#include "widgets/controls.h"
+#include "widgets/flowlayout.h"
+#include "widgets/format.h"
+
+#include <QButtonGroup>
+#include <QCheckBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QShortcut>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+ConflictView::ConflictView(QWidget* parent)
+    : QWidget(parent), m_heading(label({}, u"title"_s, this)), m_name(label({}, u"muted"_s, this)),
+      m_why(label({}, {}, this)), m_suggestion(label({}, u"muted"_s, this)),
+      m_rendered(new QCheckBox(tr("As it looks"), this)), m_base(new SideCard({}, this)), m_local(new SideCard(u"1"_s, this)),
+      m_shopify(new SideCard(u"2"_s, this)), m_editor(new ValueEditor(tr("Custom value"), this)),
+      m_choices(new QButtonGroup(this)), m_result(label({}, {}, this)), m_apply(button({}, u"primary"_s, this)),
+      m_similar(button({}, {}, this)), m_ignore(button(tr("Ignore"), {}, this)),
+      m_product(button(tr("Open the product"), u"flat"_s, this)), m_refusal(label({}, u"warning"_s, this)),
+      m_content(new QWidget(this))
+{
+    setAccessibleName(tr("The chosen conflict"));
+    layOutParts();
+    connectParts();
+    clear(tr("Choose a conflict at the left"));
+}
+
+void ConflictView::layOutParts()
+{
+    m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_name->setWordWrap(false);
+    auto* top = new QHBoxLayout;
+    top->addWidget(m_heading, 1);
+    top->addWidget(m_rendered);
+    top->addWidget(m_product);
+    auto* sides = new QHBoxLayout;
+    sides->setSpacing(10);
+    for (SideCard* card : {m_base, m_local, m_shopify})
+        sides->addWidget(card, 1);
+    auto* column = new QVBoxLayout(m_content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_why);
+    column->addWidget(m_suggestion);
+    column->addLayout(sides, 1);
+    column->addWidget(buildCustom());
+    column->addWidget(buildActions());
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(8, 0, 0, 0);
+    whole->setSpacing(4);
+    whole->addLayout(top);
+    whole->addWidget(m_name);
+    whole->addWidget(m_content, 1);
+    whole->addStretch(0);
+}
+
+QWidget* ConflictView::buildCustom()
+{
+    auto* frame = new QFrame(this);
+    frame->setObjectName(u"card"_s);
+    m_customPart = frame;
+    m_custom = new QRadioButton(tr("Custom"), frame);
+    QFont bold = m_custom->font();
+    bold.setWeight(QFont::DemiBold);
+    m_custom->setFont(bold);
+    setToolTipWithKey(m_custom, tr("Choose a value of your own"), u"3, F2"_s);
+    auto* key = label(u"3"_s, u"key"_s, frame);
+    key->setAccessibleName(tr("Key %1").arg(3));
+    auto* row = new QHBoxLayout(frame);
+    row->setContentsMargins(12, 8, 12, 8);
+    row->setSpacing(10);
+    row->addWidget(m_custom, 0, Qt::AlignTop);
+    row->addWidget(m_editor, 1);
+    row->addWidget(key, 0, Qt::AlignTop);
+    return frame;
+}
+
+QWidget* ConflictView::buildActions()
+{
+    auto* frame = new QFrame(this);
+    setToolTipWithKey(m_apply, tr("Settle this conflict"), tr("Enter"));
+    setToolTipWithKey(m_similar, tr("See which other conflicts are of this kind, and settle them together"), u"S"_s);
+    setToolTipWithKey(m_ignore, tr("Leave both sides as they are until one of them changes"), u"I"_s);
+    m_apply->setIcon(symbol(u"approve"_s, Ink::OnAccent));
+    auto* flow = new FlowLayout(nullptr, 6);
+    for (QPushButton* one : {m_apply, m_similar, m_ignore})
+        flow->addWidget(one);
+    auto* column = new QVBoxLayout(frame);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(m_result);
+    column->addLayout(flow);
+    column->addWidget(m_refusal);
+    m_result->setAccessibleName(tr("What comes of the choice"));
+    return frame;
+}
+
+void ConflictView::connectParts()
+{
+    m_choices->addButton(m_local->choice(), int(ConflictPick::Local));
+    m_choices->addButton(m_shopify->choice(), int(ConflictPick::Shopify));
+    m_choices->addButton(m_custom, int(ConflictPick::Custom));
+    connect(m_choices, &QButtonGroup::idToggled, this, [this](int id, bool on) {
+        if (on && ConflictPick(id) == ConflictPick::Custom && !m_editor->isAncestorOf(focusWidget()))
+            m_editor->setFocus(Qt::OtherFocusReason);
+        updateChoice();
+    });
+    connect(m_local, &SideCard::picked, this, [this] { choose(ConflictPick::Local); });
+    connect(m_shopify, &SideCard::picked, this, [this] { choose(ConflictPick::Shopify); });
+    for (SideCard* card : {m_base, m_local, m_shopify})
+        connect(card, &SideCard::openWanted, this, &ConflictView::dialogWanted);
+    connect(m_editor, &ValueEditor::edited, this, [this] {
+        m_custom->setChecked(true);
+        updateChoice();
+    });
+    connect(m_editor, &ValueEditor::left, this, &ConflictView::focusChoice);
+    connect(m_rendered, &QCheckBox::toggled, this, [this](bool rendered) {
+        for (SideCard* card : {m_base, m_local, m_shopify})
+            card->setRendered(rendered);
+    });
+    connect(m_apply, &QPushButton::clicked, this, &ConflictView::applyWanted);
+    connect(m_similar, &QPushButton::clicked, this, &ConflictView::similarWanted);
+    connect(m_ignore, &QPushButton::clicked, this, &ConflictView::ignoreWanted);
+    connect(m_product, &QPushButton::clicked, this, [this] {
+        if (m_detail)
+            emit productWanted(m_detail->row.productId);
+    });
+}
+
+void ConflictView::clear(const QString& words)
+{
+    m_detail.reset();
+    m_heading->setText(words);
+    m_name->clear();
+    m_content->hide();
+    m_rendered->hide();
+    m_product->hide();
+}
+
+void ConflictView::setDetail(const ConflictDetail& detail)
+{
+    m_detail = detail;
+    m_heading->setText(u"%1 · %2"_s.arg(detail.row.sku, conflictSubject(detail.row)));
+    m_heading->setToolTip(m_heading->text());
+    m_name->setText(detail.row.name);
+    m_name->setToolTip(detail.row.name);
+    m_why->setText(detail.why);
+    m_suggestion->setText(detail.suggestion);
+    m_suggestion->setVisible(!detail.suggestion.isEmpty());
+    m_product->setVisible(detail.row.productId != 0);
+    const bool isHtml = detail.row.field && field(*detail.row.field).type == FieldType::Html;
+    m_rendered->setVisible(isHtml);
+    showSides();
+    m_choices->setExclusive(false);
+    for (QAbstractButton* one : m_choices->buttons())
+        one->setChecked(false);
+    m_choices->setExclusive(true);
+    m_customPart->setVisible(detail.takesCustom && detail.row.field && isOpen());
+    if (detail.row.field)
+        m_editor->edit(*detail.row.field, detail.local.value.isNone() ? detail.shopify.value : detail.local.value);
+    m_content->show();
+    updateChoice();
+}
+
+void ConflictView::showSides()
+{
+    const ConflictDetail& d = *m_detail;
+    const QString agreed = d.base.isNone() ? tr("never agreed on") : tr("last agreed %1").arg(writtenBy(d.baseBy, d.baseAt));
+    m_base->setContent({tr("Base"), symbol(u"link"_s, Ink::Muted), agreed, d.row.field, d.base, {}, {}});
+    const QString deleted = tr("deleted");
+    m_local->setContent({localTitle(d.local.side), sideIcon(d.local.side), writtenBy(d.local.by, d.local.at), d.row.field,
+                         d.local.value, d.base, d.local.exists ? QString() : deleted});
+    m_shopify->setContent({sideLabel(d.shopify.side), sideIcon(d.shopify.side), writtenBy(d.shopify.by, d.shopify.at),
+                           d.row.field, d.shopify.value, d.base, d.shopify.exists ? QString() : deleted});
+}
+
+bool ConflictView::isOpen() const
+{
+    return m_detail && m_detail->row.status == ConflictStatus::Open;
+}
+
+void ConflictView::setMayResolve(bool may)
+{
+    m_mayResolve = may;
+    updateChoice();
+}
+
+void ConflictView::setBusy(bool busy)
+{
+    m_busy = busy;
+    updateChoice();
+}
+
+void ConflictView::choose(ConflictPick pick)
+{
+    QAbstractButton* one = m_choices->button(int(pick));
+    if (!isOpen() || !one->isEnabled() || (pick == ConflictPick::Custom && m_customPart->isHidden()))
+        return;
+    one->setChecked(true);
+}
+
+void ConflictView::step(int by)
+{
+    const int last = m_customPart->isHidden() ? 1 : 2;
+    const int now = m_choices->checkedId();
+    choose(ConflictPick(now < 0 ? (by > 0 ? 0 : last) : qBound(0, now + by, last)));
+}
+
+void ConflictView::editCustom()
+{
+    choose(ConflictPick::Custom);
+    if (m_custom->isChecked())
+        m_editor->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ConflictView::focusChoice()
+{
+    QAbstractButton* one = m_choices->checkedButton();
+    (one ? one : m_local->choice())->setFocus(Qt::ShortcutFocusReason);
+}
+
+std::optional<ConflictChoice> ConflictView::choice() const
+{
+    if (!isOpen() || m_choices->checkedId() < 0)
+        return std::nullopt;
+    ConflictChoice choice{ConflictPick(m_choices->checkedId()), {}};
+    if (choice.pick == ConflictPick::Custom) {
+        Result<Value> typed = m_editor->value();
+        if (!typed)
+            return std::nullopt;
+        choice.custom = std::move(*typed);
+    }
+    return choice;
+}
+
+void ConflictView::updateChoice()
+{
+    if (!m_detail)
+        return;
+    for (QAbstractButton* one : m_choices->buttons())
+        one->setEnabled(isOpen() && m_mayResolve);
+    m_editor->setEnabled(isOpen() && m_mayResolve);
+    const std::optional<ConflictChoice> chosen = choice();
+    const bool ready = chosen.has_value() && m_mayResolve && !m_busy;
+    m_apply->setText(chosen ? choiceAction(*m_detail, *chosen) : tr("Choose a value first"));
+    m_apply->setEnabled(ready);
+    m_similar->setText(tr("Apply to %n similar …", nullptr, int(m_detail->similar)));
+    m_similar->setVisible(isOpen() && m_detail->similar > 0);
+    m_similar->setEnabled(ready);
+    m_apply->setVisible(isOpen());
+    m_ignore->setVisible(isOpen());
+    m_ignore->setEnabled(m_mayResolve && !m_busy);
+    m_refusal->setText(tr("Your role may look but not settle conflicts. Ask an administrator for the editor role."));
+    m_refusal->setVisible(isOpen() && !m_mayResolve);
+    if (isOpen())
+        m_result->setText(chosen ? choiceOutcome(*m_detail, *chosen) : tr("Nothing is decided yet."));
+    else
+        showSettled();
+}
+
+void ConflictView::showSettled()
+{
+    const ConflictRow& row = m_detail->row;
+    const QString winner = row.chosen ? sideLabel(*row.chosen) : tr("a value of its own");
+    switch (row.status) {
+    case ConflictStatus::SettledByRule:
+    case ConflictStatus::SettledByPerson:
+        m_result->setText(tr("Settled: %1. %2, %3").arg(winner, row.settledBy, shownTime(row.settledAt)));
+        break;
+    case ConflictStatus::Ignored: m_result->setText(tr("Ignored by %1, %2").arg(row.settledBy, shownTime(row.settledAt))); break;
+    case ConflictStatus::Obsolete: m_result->setText(tr("Gone by itself: the sides agree again.")); break;
+    case ConflictStatus::Open: break;
+    }
+}
+
+} // namespace trueup::ui

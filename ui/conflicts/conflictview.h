@@ -1,0 +1,80 @@
+#pragma once
+
+#include "services/conflicts.h"
+
+#include <QWidget>
+
+class QButtonGroup;
+class QCheckBox;
+class QLabel;
+class QPushButton;
+class QRadioButton;
+
+namespace trueup::ui {
+
+class SideCard;
+class ValueEditor;
+
+/// One conflict in full: base, local, Shopify and a value of one's own, why it is a conflict, and what comes of a choice.
+/// Decides nothing: says what is wanted.
+class ConflictView : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ConflictView(QWidget* parent = nullptr);
+
+    void setDetail(const ConflictDetail& detail);
+    void clear(const QString& words);
+    void setMayResolve(bool may);
+    void setBusy(bool busy);
+
+    void choose(ConflictPick pick);
+    void step(int by); ///< the next or previous choice
+    void editCustom();
+    void focusChoice();
+    /// No value while nothing is chosen, or what was typed does not fit.
+    [[nodiscard]] std::optional<ConflictChoice> choice() const;
+    [[nodiscard]] const std::optional<ConflictDetail>& detail() const { return m_detail; }
+
+signals:
+    void applyWanted();
+    void similarWanted();
+    void ignoreWanted();
+    void dialogWanted();
+    void productWanted(qint64 productId);
+
+private:
+    void layOutParts();
+    void connectParts();
+    QWidget* buildCustom();
+    QWidget* buildActions();
+    void showSides();
+    void updateChoice();
+    void showSettled();
+    [[nodiscard]] bool isOpen() const;
+
+    std::optional<ConflictDetail> m_detail;
+    bool m_mayResolve = false;
+    bool m_busy = false;
+    QLabel* m_heading;
+    QLabel* m_name;
+    QLabel* m_why;
+    QLabel* m_suggestion;
+    QCheckBox* m_rendered;
+    SideCard* m_base;
+    SideCard* m_local;
+    SideCard* m_shopify;
+    QWidget* m_customPart = nullptr;
+    QRadioButton* m_custom = nullptr;
+    ValueEditor* m_editor;
+    QButtonGroup* m_choices;
+    QLabel* m_result;
+    QPushButton* m_apply;
+    QPushButton* m_similar;
+    QPushButton* m_ignore;
+    QPushButton* m_product;
+    QLabel* m_refusal;
+    QWidget* m_content;
+};
+
+} // namespace trueup::ui

@@ -1,0 +1,144 @@
+#include "conflicts/rulespanel.h"
+
+#include "conflicts/similarpanel.h"
+#include "widgets/controls.h"
+#include "widgets/format.h"
+#include "widgets/tables.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QList<PagedTable<ConflictRuleRow>::Column> columns()
+{
+    using Row = ConflictRuleRow;
+    return {{RulesPanel::tr("On"), [](const Row& r) { return r.isActive ? RulesPanel::tr("On") : RulesPanel::tr("Off"); },
+             [](const Row& r) { return r.isActive ? symbol(u"ok"_s, Ink::Ok) : symbol(u"reject"_s, Ink::Muted); }},
+            {RulesPanel::tr("Order"), [](const Row& r) { return shownCount(r.priority); }, {}, true},
+            {RulesPanel::tr("What it says"), [](const Row& r) { return r.sentence; }},
+            {RulesPanel::tr("Name"), [](const Row& r) { return r.name; }},
+            {RulesPanel::tr("Settled"), [](const Row& r) { return shownCount(r.settled); }, {}, true}};
+}
+
+} // namespace
+
+RulesPanel::RulesPanel(ConflictService& service, QWidget* parent)
+    : QWidget(parent), m_service(service), m_asker(this), m_rules(new PagedTable<ConflictRuleRow>(columns(), this)),
+      m_table(new QTableView(this)), m_stats(label({}, u"muted"_s, this)), m_simulation(label({}, {}, this)),
+      m_simulate(button(tr("Try on past conflicts"), {}, this)), m_toggle(button({}, {}, this))
+{
+    setAccessibleName(tr("Rules for conflicts"));
+    m_table->setModel(m_rules);
+    m_table->setAccessibleName(tr("Rules in the order they are asked"));
+    setUpTable(*m_table, {10, 9, 40, 30, 11}, 2);
+    m_simulate->setToolTip(tr("Shows what the rule would have decided; changes nothing"));
+    layOutParts();
+    connect(m_simulate, &QPushButton::clicked, this, &RulesPanel::simulate);
+    connect(m_toggle, &QPushButton::clicked, this, &RulesPanel::toggle);
+    connect(m_rules, &PagedTableBase::failed, this, &RulesPanel::failed);
+    connect(m_rules, &PagedTableBase::loaded, this, [this] {
+        if (!m_table->currentIndex().isValid() && m_rules->rowCount() > 0)
+            m_table->selectRow(0);
+        updateActions();
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        m_simulation->clear();
+        updateActions();
+    });
+    updateActions();
+}
+
+void RulesPanel::layOutParts()
+{
+    auto* back = button(tr("Back to the conflicts"), u"flat"_s, this);
+    connect(back, &QPushButton::clicked, this, &RulesPanel::backWanted);
+    auto* actions = new QHBoxLayout;
+    actions->addWidget(m_simulate);
+    actions->addWidget(m_toggle);
+    actions->addStretch();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(back, 0, Qt::AlignLeft);
+    column->addWidget(label(tr("How conflicts are settled"), u"title"_s, this));
+    column->addWidget(label(tr("The first rule that fits decides. What no rule decides is asked here."), u"muted"_s, this));
+    column->addWidget(m_stats);
+    column->addWidget(m_table, 1);
+    column->addWidget(m_simulation);
+    column->addLayout(actions);
+}
+
+void RulesPanel::open(bool mayChange)
+{
+    m_mayChange = mayChange;
+    m_rules->show([this](const QString&, int) -> Answer<Page<ConflictRuleRow>> {
+        return m_service.rules().then([](const Result<QList<ConflictRuleRow>>& rules) -> Result<Page<ConflictRuleRow>> {
+            if (!rules)
+                return fail(rules.error());
+            return Page<ConflictRuleRow>{*rules, {}};
+        });
+    });
+    m_table->setFocus();
+}
+
+void RulesPanel::setStats(const ConflictStats& stats)
+{
+    QStringList parts;
+    for (const ConflictStats::Rule& rule : stats.rules)
+        parts += u"%1: %2"_s.arg(rule.label, shownCount(rule.settled));
+    parts += tr("people: %1").arg(shownCount(stats.people));
+    m_stats->setText(tr("Last %n day(s) — %1", nullptr, stats.days).arg(parts.join(u" · "_s)));
+}
+
+const ConflictRuleRow* RulesPanel::current() const
+{
+    const int row = m_table->currentIndex().row();
+    return row >= 0 && row < m_rules->rowCount() ? &m_rules->row(row) : nullptr;
+}
+
+void RulesPanel::updateActions()
+{
+    const ConflictRuleRow* rule = current();
+    m_simulate->setEnabled(rule && !m_asker.isWaiting());
+    m_toggle->setEnabled(rule && m_mayChange && !m_asker.isWaiting());
+    m_toggle->setToolTip(m_mayChange ? QString() : tr("Your role may not change rules."));
+    m_toggle->setText(rule && !rule->isActive ? tr("Switch the rule on") : tr("Switch the rule off"));
+}
+
+void RulesPanel::simulate()
+{
+    const ConflictRuleRow* rule = current();
+    if (!rule)
+        return;
+    m_simulation->setText(tr("Trying …"));
+    m_asker.ask(m_service.simulate(rule->name), [this](const Result<RuleSimulation>& simulation) {
+        m_simulation->setText(simulation ? simulationSentence(*simulation) : QString());
+        if (!simulation)
+            emit failed(simulation.error());
+        updateActions();
+    });
+    updateActions();
+}
+
+void RulesPanel::toggle()
+{
+    const ConflictRuleRow* rule = current();
+    if (!rule)
+        return;
+    m_asker.ask(m_service.setRuleActive(rule->name, !rule->isActive), [this](const Result<void>& done) {
+        if (!done)
+            emit failed(done.error());
+        m_rules->reload();
+        updateActions();
+    });
+    updateActions();
+}
+
+} // namespace trueup::ui

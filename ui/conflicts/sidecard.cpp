@@ -1,0 +1,144 @@
+#include "conflicts/sidecard.h"
+
+#include "widgets/controls.h"
+#include "widgets/format.h"
+#include "widgets/htmlview.h"
+#include "widgets/theme.h"
+#include "widgets/valuetext.h"
+
+#include <QEvent>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMouseEvent>
+#include <QRadioButton>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+SideCard::SideCard(const QString& key, QWidget* parent)
+    : QFrame(parent), m_key(key), m_mark(new QLabel(this)), m_who(label({}, u"muted"_s, this)), m_value(new HtmlView(this))
+{
+    setObjectName(u"card"_s);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(6);
+    if (key.isEmpty()) {
+        m_title = label({}, u"heading"_s, this);
+        head->addWidget(m_mark);
+        head->addWidget(m_title, 1);
+    } else {
+        m_choice = new QRadioButton(this);
+        QFont bold = m_choice->font();
+        bold.setWeight(QFont::DemiBold);
+        m_choice->setFont(bold);
+        head->addWidget(m_choice);
+        head->addWidget(m_mark);
+        head->addStretch(1);
+        auto* hint = label(key, u"key"_s, this);
+        hint->setAccessibleName(tr("Key %1").arg(key));
+        head->addWidget(hint);
+    }
+    m_value->setFrameShape(QFrame::NoFrame);
+    m_value->viewport()->installEventFilter(this);
+    m_value->setMinimumHeight(fontMetrics().height() * 3);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 8, 12, 10);
+    column->setSpacing(4);
+    column->addLayout(head);
+    column->addWidget(m_who);
+    column->addWidget(m_value, 1);
+}
+
+void SideCard::setContent(const Content& content)
+{
+    m_content = content;
+    refresh();
+}
+
+void SideCard::setRendered(bool rendered)
+{
+    m_rendered = rendered;
+    refresh();
+}
+
+QString SideCard::html() const
+{
+    if (!m_content.instead.isEmpty())
+        return u"<i>%1</i>"_s.arg(m_content.instead.toHtmlEscaped());
+    const FieldId id = m_content.field.value_or(FieldId::Title);
+    const ShownValue shown = shownValue(id, m_content.value);
+    if (shown.presence != Presence::Present) {
+        const QString text = shown.presence == Presence::Empty ? u"[%1]"_s.arg(shown.text) : u"— %1"_s.arg(shown.text);
+        return u"<i>%1</i>"_s.arg(text.toHtmlEscaped());
+    }
+    const QString text = fullText(id, m_content.value);
+    if (m_rendered && field(id).type == FieldType::Html)
+        return text;
+    if (isNumberField(id))
+        return u"<span style=\"font-size: x-large\">%1</span>"_s.arg(text.toHtmlEscaped());
+    // Without anything to compare with, everything would be new.
+    const bool compared = m_content.against && !m_content.against->isNone() && !m_content.against->isEmpty();
+    return markedHtml(id, compared ? fullText(id, *m_content.against) : text, text, Theme::of(QGuiApplication::palette()));
+}
+
+void SideCard::refresh()
+{
+    m_mark->setPixmap(m_content.icon.pixmap(18, 18));
+    m_mark->setVisible(!m_content.icon.isNull());
+    if (m_title)
+        m_title->setText(m_content.title);
+    const QString text = m_content.instead.isEmpty()
+        ? shownValue(m_content.field.value_or(FieldId::Title), m_content.value).text : m_content.instead;
+    if (m_choice) {
+        m_choice->setText(m_content.title);
+        m_choice->setAccessibleDescription(u"%1. %2"_s.arg(text.left(500), m_content.who));
+        setToolTipWithKey(m_choice, tr("Choose %1").arg(m_content.title), m_key);
+    }
+    QString who = m_content.who;
+    if (m_content.against && m_content.field && isNumberField(*m_content.field)) {
+        const Decimal* now = m_content.value.decimal();
+        const Decimal* before = m_content.against->decimal();
+        if (const auto change = now && before ? Decimal::changePercent(*before, *now) : std::nullopt)
+            who += u" · "_s + tr("%1 against the base").arg(shownPercent(*change));
+    }
+    m_who->setText(who);
+    m_value->setHtml(html());
+    m_value->setAccessibleName(tr("Value of %1").arg(m_content.title));
+}
+
+QString SideCard::valueText() const
+{
+    return m_value->toPlainText();
+}
+
+void SideCard::mousePressEvent(QMouseEvent* event)
+{
+    QFrame::mousePressEvent(event);
+    if (m_choice && event->button() == Qt::LeftButton)
+        emit picked();
+}
+
+void SideCard::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    QFrame::mouseDoubleClickEvent(event);
+    emit openWanted();
+}
+
+bool SideCard::eventFilter(QObject* watched, QEvent* event)
+{
+    // A click into the value chooses the side, too, without taking the selection of text away.
+    if (event->type() == QEvent::MouseButtonPress && m_choice)
+        emit picked();
+    return QFrame::eventFilter(watched, event);
+}
+
+void SideCard::changeEvent(QEvent* event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        refresh();
+}
+
+} // namespace trueup::ui

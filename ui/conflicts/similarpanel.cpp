@@ -1,0 +1,167 @@
+#include "conflicts/similarpanel.h"
+
+#include "conflicts/conflictmodel.h"
+#include "conflicts/conflictwords.h"
+#include "widgets/controls.h"
+#include "widgets/format.h"
+#include "widgets/tables.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QShortcut>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qsizetype shownExamples = 3;
+}
+
+QString simulationSentence(const RuleSimulation& simulation)
+{
+    if (simulation.past == 0)
+        return SimilarPanel::tr("There are no past conflicts to try it on.");
+    if (simulation.decides == 0)
+        return SimilarPanel::tr("It would have decided none of %1 past conflicts.").arg(shownCount(simulation.past));
+    return SimilarPanel::tr("It would have decided %1 of %2 past conflicts: %3 as they were decided, %4 differently.")
+        .arg(shownCount(simulation.decides), shownCount(simulation.past), shownCount(simulation.agrees),
+             shownCount(simulation.differs));
+}
+
+SimilarPanel::SimilarPanel(QWidget* parent)
+    : QWidget(parent), m_heading(label({}, u"title"_s, this)), m_kind(label({}, u"muted"_s, this)),
+      m_more(label({}, u"muted"_s, this)), m_rows(new PagedTable<ConflictRow>(conflictColumns(), this)),
+      m_table(new QTableView(this)), m_keep(new QCheckBox(tr("Keep this decision as a rule for the future"), this)),
+      m_name(new QLineEdit(this)), m_sentence(label({}, {}, this)), m_simulation(label({}, u"muted"_s, this)),
+      m_apply(button({}, u"primary"_s, this))
+{
+    setAccessibleName(tr("Similar conflicts"));
+    m_table->setModel(m_rows);
+    m_table->setAccessibleName(tr("Conflicts that would be settled"));
+    setUpTable(*m_table, {18, 16, 30}, 2);
+    m_name->setAccessibleName(tr("Name of the rule"));
+    m_name->setPlaceholderText(tr("Name of the rule"));
+    m_name->setMaxLength(80);
+    m_name->setMaximumWidth(fontMetrics().averageCharWidth() * 48);
+    layOutParts();
+    connect(m_keep, &QCheckBox::toggled, this, &SimilarPanel::updateRule);
+    connect(m_name, &QLineEdit::textEdited, this, &SimilarPanel::updateRule);
+    connect(m_apply, &QPushButton::clicked, this, &SimilarPanel::applyWanted);
+    for (const int key : {Qt::Key_Return, Qt::Key_Enter}) {
+        auto* enter = new QShortcut(QKeySequence(key), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+        connect(enter, &QShortcut::activated, m_apply, &QPushButton::click);
+    }
+    auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, this, &SimilarPanel::backWanted);
+    setFocusProxy(m_apply);
+}
+
+void SimilarPanel::layOutParts()
+{
+    auto* back = button(tr("Back to the conflict"), u"flat"_s, this);
+    setToolTipWithKey(back, tr("Nothing is settled"), tr("Esc"));
+    setToolTipWithKey(m_apply, tr("Settle all of them; one undo takes all back"), tr("Enter"));
+    connect(back, &QPushButton::clicked, this, &SimilarPanel::backWanted);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_apply);
+    buttons->addStretch();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(8, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(back, 0, Qt::AlignLeft);
+    column->addWidget(m_heading);
+    column->addWidget(m_kind);
+    column->addWidget(m_table, 1);
+    column->addWidget(m_more);
+    column->addSpacing(4);
+    column->addWidget(m_keep);
+    column->addWidget(m_name);
+    column->addWidget(m_sentence);
+    column->addWidget(m_simulation);
+    column->addSpacing(4);
+    column->addLayout(buttons);
+}
+
+void SimilarPanel::setWaiting()
+{
+    m_preview = {};
+    m_heading->setText(tr("Counting …"));
+    m_kind->clear();
+    m_rows->clear();
+    m_more->hide();
+    m_keep->setChecked(false);
+    for (QWidget* part : {static_cast<QWidget*>(m_keep), static_cast<QWidget*>(m_apply)})
+        part->hide();
+    updateRule();
+}
+
+void SimilarPanel::setPreview(const SimilarPreview& preview, const QString& action)
+{
+    m_preview = preview;
+    m_heading->setText(tr("%n conflict(s) settled the same way", nullptr, int(preview.count)));
+    m_kind->setText(preview.kind);
+    m_rows->show([rows = preview.rows](const QString&, int) { return readyAnswer<Page<ConflictRow>>(Page<ConflictRow>{rows, {}}); });
+    const qint64 more = preview.count - preview.rows.size();
+    m_more->setText(tr("… and %1 more").arg(shownCount(more)));
+    m_more->setVisible(more > 0);
+    m_keep->setChecked(false);
+    m_keep->setVisible(!preview.ruleName.isEmpty());
+    m_name->setText(preview.ruleName);
+    m_sentence->setText(preview.ruleSentence);
+    m_simulation->setText(simulationText());
+    m_apply->setText(tr("%1: settle %2", "the effect on one conflict, and how many are settled").arg(action, shownCount(preview.count)));
+    m_apply->show();
+    updateRule();
+}
+
+QString SimilarPanel::simulationText() const
+{
+    QStringList lines{simulationSentence(m_preview.simulation)};
+    for (const ConflictRow& row : m_preview.simulation.examples.first(qMin(shownExamples, m_preview.simulation.examples.size())))
+        lines += tr("Decided differently: %1, %2, by %3").arg(row.sku, shortValue(row.field, row.chosen == Side::Shopify ? row.shopify : row.local),
+                                                              row.settledBy);
+    return lines.join(u'\n');
+}
+
+void SimilarPanel::setMayKeepRules(bool may)
+{
+    m_keep->setEnabled(may);
+    m_keep->setToolTip(may ? QString() : tr("Only an administrator may keep rules."));
+    if (!may)
+        m_keep->setChecked(false);
+}
+
+void SimilarPanel::setBusy(bool busy)
+{
+    m_busy = busy;
+    updateRule();
+}
+
+void SimilarPanel::updateRule()
+{
+    const bool keeps = m_keep->isChecked() && !m_preview.ruleName.isEmpty();
+    m_name->setVisible(keeps);
+    m_sentence->setVisible(keeps);
+    m_simulation->setVisible(keeps);
+    m_apply->setEnabled(!m_busy && m_preview.count > 0 && (!keeps || !m_name->text().trimmed().isEmpty()));
+}
+
+QList<qint64> SimilarPanel::ids() const
+{
+    QList<qint64> ids;
+    for (const ConflictRow& row : m_preview.rows)
+        ids.append(row.id);
+    return ids;
+}
+
+QString SimilarPanel::ruleName() const
+{
+    return m_keep->isChecked() && !m_preview.ruleName.isEmpty() ? m_name->text().trimmed() : QString();
+}
+
+} // namespace trueup::ui

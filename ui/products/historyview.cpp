@@ -1,0 +1,283 @@
+#include "products/historyview.h"
+
+#include "products/rollbackpanel.h"
+#include "widgets/controls.h"
+#include "widgets/flowlayout.h"
+#include "widgets/format.h"
+#include "widgets/tables.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString fieldList(const QList<FieldId>& fields)
+{
+    QStringList labels;
+    for (const FieldId id : fields)
+        labels += field(id).translatedLabel();
+    return labels.join(u", "_s);
+}
+
+QList<PagedTable<VersionRow>::Column> versionColumns()
+{
+    using Row = VersionRow;
+    return {{HistoryView::tr("Version"), [](const Row& r) { return shownCount(r.number); }, {}, true},
+            {HistoryView::tr("When"), [](const Row& r) { return shownTime(r.createdAt); }},
+            {HistoryView::tr("Source"), [](const Row& r) { return r.sourceText; },
+             [](const Row& r) { return sideIcon(r.source.value_or(Side::Local)); }},
+            {HistoryView::tr("Author"), [](const Row& r) { return r.author; }},
+            {HistoryView::tr("What changed"), [](const Row& r) { return fieldList(r.fields); }}};
+}
+
+QString differenceCell(const VersionDifference& row, const Value& value, const Value& other)
+{
+    const ShownValue shown = shownValue(row.field, value);
+    if (shown.presence != Presence::Present)
+        return shown.text;
+    return shownDifference(row.field, shown.text, row.differs ? shownValue(row.field, other).text : QString()).before;
+}
+
+QList<PagedTable<VersionDifference>::Column> differenceColumns()
+{
+    using Row = VersionDifference;
+    return {{HistoryView::tr("Field"), [](const Row& r) { return field(r.field).translatedLabel(); },
+             [](const Row& r) { return r.differs ? symbol(u"update"_s, Ink::After) : QIcon(); }},
+            {HistoryView::tr("Before"), [](const Row& r) { return differenceCell(r, r.before, r.after); }},
+            {HistoryView::tr("After"), [](const Row& r) { return differenceCell(r, r.after, r.before); }}};
+}
+
+} // namespace
+
+HistoryView::HistoryView(ProductService& service, QWidget* parent)
+    : QWidget(parent), m_service(service), m_asker(this), m_views(new QStackedWidget(this)),
+      m_versions(new PagedTable<VersionRow>(versionColumns(), this)), m_table(new QTableView(this)),
+      m_comparing(label({}, u"heading"_s, this)), m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)),
+      m_differences(new PagedTable<VersionDifference>(differenceColumns(), this)), m_fields(new QTableView(this)),
+      m_rollVersion(button({}, {}, this)), m_rollField(button({}, {}, this)),
+      m_rollBatch(button(tr("Undo its whole batch …"), {}, this)), m_refusal(label({}, u"warning"_s, this)),
+      m_rollback(new RollbackPanel(service, this))
+{
+    m_table->setModel(m_versions);
+    m_table->setAccessibleName(tr("Versions"));
+    setUpTable(*m_table, {10, 19, 22, 18, 30}, 4);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_fields->setModel(m_differences);
+    m_fields->setAccessibleName(tr("Fields of the two versions"));
+    setUpTable(*m_fields, {22, 34, 34}, 2);
+    m_fields->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_onlyDifferences->setChecked(true);
+    layOutParts();
+    connect(m_versions, &PagedTableBase::failed, this, &HistoryView::failed);
+    connect(m_versions, &PagedTableBase::loaded, this, [this] {
+        if (!m_table->currentIndex().isValid() && m_versions->rowCount() > 0)
+            m_table->selectRow(0);
+        updateActions();
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryView::compare);
+    connect(m_fields->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryView::updateActions);
+    connect(m_onlyDifferences, &QCheckBox::toggled, this, &HistoryView::presentDifferences);
+    connect(m_rollVersion, &QPushButton::clicked, this, [this] { rollBack({}); });
+    connect(m_rollField, &QPushButton::clicked, this, [this] { rollBack(chosenFields()); });
+    connect(m_rollBatch, &QPushButton::clicked, this, &HistoryView::rollBackBatch);
+    connect(m_rollback, &RollbackPanel::backWanted, this, [this] { m_views->setCurrentIndex(0); });
+    connect(m_rollback, &RollbackPanel::staged, this, [this](const RollbackResult& result) {
+        m_views->setCurrentIndex(0);
+        emit staged(result);
+    });
+    clear();
+}
+
+void HistoryView::layOutParts()
+{
+    auto* lower = new QWidget(this);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_comparing, 1);
+    head->addWidget(m_onlyDifferences);
+    auto* lowerColumn = new QVBoxLayout(lower);
+    lowerColumn->setContentsMargins(0, 4, 0, 0);
+    lowerColumn->addLayout(head);
+    lowerColumn->addWidget(m_fields, 1);
+    lowerColumn->addWidget(buildActions());
+    auto* splitter = new QSplitter(Qt::Vertical, this);
+    splitter->addWidget(m_table);
+    splitter->addWidget(lower);
+    splitter->setChildrenCollapsible(false);
+    splitter->setSizes({260, 320});
+    m_views->addWidget(splitter);
+    m_views->addWidget(m_rollback);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 6, 0, 0);
+    column->addWidget(m_views);
+}
+
+QWidget* HistoryView::buildActions()
+{
+    auto* frame = new QWidget(this);
+    auto* flow = new FlowLayout(nullptr, 6);
+    for (QPushButton* one : {m_rollVersion, m_rollField, m_rollBatch}) {
+        one->setIcon(symbol(u"undo"_s));
+        flow->addWidget(one);
+    }
+    m_rollBatch->setToolTip(tr("Every product the batch changed goes back to what it was before it"));
+    auto* column = new QVBoxLayout(frame);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addLayout(flow);
+    column->addWidget(m_refusal);
+    return frame;
+}
+
+void HistoryView::show(qint64 productId, const QString& sku)
+{
+    if (productId != m_productId)
+        clear();
+    m_productId = productId;
+    m_sku = sku;
+    m_versions->show([this, productId](const QString& afterKey, int limit) { return m_service.versions(productId, afterKey, limit); });
+}
+
+void HistoryView::clear()
+{
+    m_productId = 0;
+    m_asker.forget();
+    m_views->setCurrentIndex(0);
+    m_versions->clear();
+    m_all.clear();
+    m_comparing->setText(tr("Choose one version, or two to compare"));
+    presentDifferences();
+}
+
+void HistoryView::reload()
+{
+    m_versions->reload();
+}
+
+void HistoryView::setMayRollBack(bool may)
+{
+    m_mayRollBack = may;
+    updateActions();
+}
+
+const VersionRow* HistoryView::chosen() const
+{
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    return rows.size() == 1 ? &m_versions->row(rows.constFirst().row()) : nullptr;
+}
+
+QList<FieldId> HistoryView::chosenFields() const
+{
+    QList<FieldId> fields;
+    for (const QModelIndex& row : m_fields->selectionModel()->selectedRows())
+        fields.append(m_differences->row(row.row()).field);
+    return fields;
+}
+
+void HistoryView::compare()
+{
+    QList<int> rows;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+        rows.append(index.row());
+    std::ranges::sort(rows);
+    m_all.clear();
+    updateActions();
+    int after = 0;
+    int before = 0;
+    if (rows.size() == 1) {
+        after = m_versions->row(rows.first()).number;
+        before = after - 1;
+    } else if (rows.size() == 2) { // the newest stands first
+        after = m_versions->row(rows.first()).number;
+        before = m_versions->row(rows.last()).number;
+    }
+    if (after == 0) {
+        m_comparing->setText(tr("Choose one version, or two to compare"));
+        m_asker.forget();
+        return presentDifferences();
+    }
+    m_comparing->setText(before == 0 ? tr("Version %1, the first one").arg(after)
+                                     : tr("From version %1 to version %2").arg(before).arg(after));
+    m_asker.ask(m_service.compare(m_productId, before, after), [this](const Result<QList<VersionDifference>>& differences) {
+        if (differences)
+            m_all = *differences;
+        else
+            emit failed(differences.error());
+        presentDifferences();
+    });
+}
+
+void HistoryView::presentDifferences()
+{
+    QList<VersionDifference> shown;
+    for (const VersionDifference& one : std::as_const(m_all)) {
+        if (one.differs || !m_onlyDifferences->isChecked())
+            shown.append(one);
+    }
+    m_differences->show([shown](const QString&, int) { return readyAnswer<Page<VersionDifference>>(Page<VersionDifference>{shown, {}}); });
+    updateActions();
+}
+
+void HistoryView::updateActions()
+{
+    const VersionRow* version = chosen();
+    const qsizetype fields = m_fields->selectionModel()->selectedRows().size();
+    const int number = version ? version->number : 0;
+    m_rollVersion->setText(version ? tr("Go back to version %1 …").arg(number) : tr("Go back to a version …"));
+    m_rollVersion->setEnabled(m_mayRollBack && version);
+    m_rollField->setText(tr("Go back for %n field(s) only …", nullptr, int(fields)));
+    m_rollField->setVisible(fields > 0);
+    m_rollField->setEnabled(m_mayRollBack && version);
+    m_rollBatch->setVisible(version && !version->batchId.isEmpty());
+    m_rollBatch->setEnabled(m_mayRollBack);
+    m_refusal->setText(tr("Your role may look but not roll back. Ask an approver."));
+    m_refusal->setVisible(!m_mayRollBack);
+}
+
+void HistoryView::rollBack(const QList<FieldId>& fields)
+{
+    const VersionRow* version = chosen();
+    if (!version)
+        return;
+    RollbackRequest request;
+    request.productId = m_productId;
+    request.version = version->number;
+    request.fields = fields;
+    m_rollback->prepare(request, fields.isEmpty() ? tr("%1 goes back to version %2").arg(m_sku).arg(version->number)
+                                                  : tr("%1: %2 back to version %3").arg(m_sku, fieldList(fields)).arg(version->number));
+    m_views->setCurrentIndex(1);
+}
+
+void HistoryView::rollBackBatch()
+{
+    const VersionRow* version = chosen();
+    if (!version)
+        return;
+    RollbackRequest request;
+    request.batchId = version->batchId;
+    m_rollback->prepare(request, tr("Every product of the batch goes back to what it was before it"));
+    m_views->setCurrentIndex(1);
+}
+
+void HistoryView::previewOldest()
+{
+    if (m_versions->rowCount() == 0)
+        return;
+    m_table->selectRow(m_versions->rowCount() - 1);
+    rollBack({});
+}
+
+bool HistoryView::isLoading() const
+{
+    return m_versions->isLoading() || m_asker.isWaiting() || m_rollback->isLoading();
+}
+
+} // namespace trueup::ui

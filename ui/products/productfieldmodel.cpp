@@ -1,0 +1,161 @@
+#include "products/productfieldmodel.h"
+
+#include "review/reviewmodel.h"
+#include "widgets/format.h"
+#include "widgets/icons.h"
+
+#include <QFont>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qsizetype longestTip = 2000;
+}
+
+void ProductFieldModel::setDetail(const ProductDetail& detail)
+{
+    beginResetModel();
+    m_fields = detail.fields;
+    rebuild();
+    endResetModel();
+}
+
+void ProductFieldModel::setOnlyDifferences(bool only)
+{
+    beginResetModel();
+    m_onlyDifferences = only;
+    rebuild();
+    endResetModel();
+}
+
+void ProductFieldModel::rebuild()
+{
+    m_shown.clear();
+    for (int i = 0; i < m_fields.size(); ++i) {
+        if (!m_onlyDifferences || m_fields[i].differs || m_fields[i].isInConflict)
+            m_shown.append(i);
+    }
+}
+
+std::optional<Side> ProductFieldModel::sideOf(int column)
+{
+    switch (column) {
+    case Ours: return Side::Local;
+    case Shopify: return Side::Shopify;
+    case Etilize: return Side::Etilize;
+    case Xorosoft: return Side::Xorosoft;
+    default: return std::nullopt;
+    }
+}
+
+int ProductFieldModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : int(m_shown.size());
+}
+
+int ProductFieldModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+const Value* ProductFieldModel::valueAt(const ProductField& shown, int column) const
+{
+    if (column == Base)
+        return &shown.base;
+    const auto side = sideOf(column);
+    return side ? &shown.of(*side) : nullptr;
+}
+
+QString ProductFieldModel::text(const ProductField& shown, int column) const
+{
+    if (column == FieldName)
+        return field(shown.field).translatedLabel();
+    if (column == Owner)
+        return sideLabel(shown.owner);
+    const Value* value = valueAt(shown, column);
+    if (!value || (value->isNone() && column != Ours))
+        return {}; // a side that says nothing is no gap
+    const ShownValue cell = shownValue(shown.field, *value);
+    if (cell.presence != Presence::Present)
+        return cell.text;
+    const bool compares = column != Ours && !shown.ours.isNone() && !shown.ours.isEmpty();
+    return shownDifference(shown.field, cell.text, compares ? shownValue(shown.field, shown.ours).text : QString()).before;
+}
+
+QVariant ProductFieldModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const ProductField& shown = fieldAt(index.row());
+    const int column = index.column();
+    const Value* value = valueAt(shown, column);
+    switch (role) {
+    case Qt::DisplayRole: return text(shown, column);
+    case Qt::ToolTipRole:
+        if (column == FieldName)
+            return shown.isInConflict ? tr("In conflict") : QString();
+        if (column == Base && !shown.baseBy.isEmpty())
+            return tr("Last agreed by %1").arg(shown.baseBy);
+        if (column == Locked)
+            return tr("A locked field keeps our value, whatever the sides say.");
+        return value ? QVariant(shownValue(shown.field, *value).text.left(longestTip)) : QVariant();
+    case Qt::DecorationRole:
+        if (column == Owner)
+            return sideIcon(shown.owner);
+        return column == FieldName && shown.isInConflict ? QVariant(symbol(u"conflicts"_s, Ink::Warning)) : QVariant();
+    case Qt::CheckStateRole: return column == Locked ? QVariant(shown.isLocked ? Qt::Checked : Qt::Unchecked) : QVariant();
+    case Qt::AccessibleTextRole:
+        return column == Locked ? (shown.isLocked ? tr("locked") : tr("not locked")) : text(shown, column);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter | (value && isNumberField(shown.field) ? Qt::AlignRight : Qt::AlignLeft));
+    case Qt::FontRole: {
+        QFont font;
+        font.setBold(column == FieldName && shown.differs);
+        return font;
+    }
+    case ReviewModel::PresenceRole:
+        return int(value && (column == Ours || !value->isNone()) ? shownValue(shown.field, *value).presence : Presence::Present);
+    default: return {};
+    }
+}
+
+bool ProductFieldModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    if (role != Qt::CheckStateRole || index.column() != Locked || !m_mayLock)
+        return false;
+    emit lockWanted(fieldAt(index.row()).field, value.toInt() == Qt::Checked);
+    return false;
+}
+
+QVariant ProductFieldModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (const auto side = sideOf(section)) {
+        if (role == Qt::DecorationRole)
+            return sideIcon(*side);
+        return role == Qt::DisplayRole ? sideLabel(*side) : QVariant();
+    }
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case FieldName: return tr("Field");
+    case Base: return tr("Base", "the value last agreed on");
+    case Owner: return tr("Owner");
+    default: return tr("Locked");
+    }
+}
+
+Qt::ItemFlags ProductFieldModel::flags(const QModelIndex& index) const
+{
+    if (!index.isValid())
+        return Qt::NoItemFlags;
+    Qt::ItemFlags result = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
+    if (index.column() == Locked && m_mayLock)
+        result |= Qt::ItemIsUserCheckable;
+    return result;
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,191 @@
+#include "products/productspage.h"
+
+#include "widgets/controls.h"
+#include "widgets/emptystate.h"
+#include "widgets/errorbanner.h"
+#include "widgets/format.h"
+#include "widgets/notice.h"
+#include "widgets/tables.h"
+
+#include <QLineEdit>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int typingMs = 250;
+constexpr int refreshMs = 300; // several changes at once are one reading
+
+QList<PagedTable<ProductRow>::Column> columns()
+{
+    using Row = ProductRow;
+    return {{ProductsPage::tr("SKU"), [](const Row& r) { return r.sku; },
+             [](const Row& r) { return r.conflicts > 0 ? symbol(u"conflicts"_s, Ink::Warning) : sideIcon(r.isInShop ? Side::Shopify : Side::Local); }},
+            {ProductsPage::tr("Name"), [](const Row& r) { return r.name; }},
+            {ProductsPage::tr("Price"), [](const Row& r) { return r.price ? shownValue(FieldId::Price, Value(*r.price)).text : QString(); },
+             {}, true}};
+}
+
+} // namespace
+
+ProductsPage::ProductsPage(UiServices& services, QWidget* parent)
+    : QWidget(parent), m_services(services), m_search(new QLineEdit(this)),
+      m_products(new PagedTable<ProductRow>(columns(), this)), m_list(new QTableView(this)),
+      m_listOrEmpty(new QStackedWidget(this)), m_empty(new EmptyState(u"products"_s, this)),
+      m_view(new ProductView(services.products, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
+{
+    layOutParts();
+    connectParts();
+}
+
+void ProductsPage::layOutParts()
+{
+    m_search->setPlaceholderText(tr("SKU, name, vendor, barcode or identifier"));
+    m_search->setAccessibleName(tr("Search products"));
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(symbol(u"search"_s, Ink::Muted), QLineEdit::LeadingPosition);
+    setToolTipWithKey(m_search, tr("Search products"), u"/"_s);
+    m_list->setModel(m_products);
+    m_list->setAccessibleName(tr("Products"));
+    setUpTable(*m_list, {18, 24, 11}, 1);
+    m_listOrEmpty->addWidget(m_list);
+    m_listOrEmpty->addWidget(m_empty);
+    auto* left = new QWidget(this);
+    left->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
+    auto* leftColumn = new QVBoxLayout(left);
+    leftColumn->setContentsMargins(0, 0, 0, 0);
+    leftColumn->addWidget(m_search);
+    leftColumn->addWidget(m_listOrEmpty, 1);
+    auto* splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->addWidget(left);
+    splitter->addWidget(m_view);
+    splitter->setStretchFactor(1, 1);
+    splitter->setChildrenCollapsible(false);
+    splitter->setSizes({fontMetrics().averageCharWidth() * 52, 900});
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 10, 12, 10);
+    column->addWidget(m_banner);
+    column->addWidget(m_notice);
+    column->addWidget(splitter, 1);
+}
+
+void ProductsPage::connectParts()
+{
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(typingMs);
+    connect(&m_typing, &QTimer::timeout, this, &ProductsPage::search);
+    connect(m_search, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
+    connect(m_search, &QLineEdit::returnPressed, this, [this] {
+        search();
+        m_list->setFocus();
+    });
+    connect(m_products, &PagedTableBase::loaded, this, &ProductsPage::listLoaded);
+    connect(m_products, &PagedTableBase::failed, this, [this](const Error& error) {
+        m_hasFailed = true;
+        updateEmpty();
+        report(error);
+    });
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
+        if (current.isValid() && m_products->row(current.row()).id != m_view->shownId())
+            m_view->show(m_products->row(current.row()).id);
+    });
+    connect(m_empty, &EmptyState::actionWanted, this, [this] {
+        m_search->clear();
+        search();
+    });
+    connect(m_view, &ProductView::failed, this, &ProductsPage::report);
+    connect(m_view, &ProductView::reviewWanted, this, &ProductsPage::reviewWanted);
+    connect(m_view, &ProductView::conflictsWanted, this, &ProductsPage::conflictsWanted);
+    connect(m_view, &ProductView::staged, this, [this](const RollbackResult& result) {
+        m_stagedBatch = result.batchId;
+        m_notice->say(tr("%n value(s) staged for review.", nullptr, int(result.values)),
+                      result.batchId.isEmpty() ? QString() : tr("Review the changes"));
+        m_view->reload();
+    });
+    connect(m_notice, &Notice::actionWanted, this, [this] { emit reviewWanted(m_stagedBatch); });
+    m_refreshSoon.setSingleShot(true);
+    m_refreshSoon.setInterval(refreshMs);
+    connect(&m_refreshSoon, &QTimer::timeout, this, [this] {
+        m_products->reload();
+        m_view->reload();
+    });
+    connect(&m_services.products, &ProductService::changed, this, [this](qint64 id) {
+        if (isVisible() && (id == 0 || id == m_view->shownId()))
+            m_refreshSoon.start();
+    });
+    auto* find = new QShortcut(QKeySequence(u"/"_s), m_list, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(find, &QShortcut::activated, this, [this] {
+        m_search->setFocus(Qt::ShortcutFocusReason);
+        m_search->selectAll();
+    });
+}
+
+void ProductsPage::open()
+{
+    search();
+    if (m_view->shownId() != 0)
+        m_view->reload();
+    m_search->setFocus();
+}
+
+void ProductsPage::openProduct(qint64 productId)
+{
+    m_view->show(productId);
+}
+
+void ProductsPage::search()
+{
+    m_typing.stop();
+    m_banner->clear();
+    m_products->show([this, text = m_search->text().trimmed()](const QString& afterKey, int limit) {
+        return m_services.products.search(text, afterKey, limit);
+    });
+}
+
+void ProductsPage::listLoaded()
+{
+    m_hasFailed = false;
+    updateEmpty();
+    if (m_products->rowCount() == 0)
+        return;
+    const auto shown = std::ranges::find(m_products->rows(), m_view->shownId(), &ProductRow::id);
+    if (shown != m_products->rows().end())
+        m_list->selectRow(int(shown - m_products->rows().begin()));
+    else if (m_view->shownId() == 0 || !m_search->text().trimmed().isEmpty())
+        m_list->selectRow(0);
+}
+
+void ProductsPage::updateEmpty()
+{
+    m_listOrEmpty->setCurrentIndex(m_products->rowCount() == 0 && !m_products->isLoading() ? 1 : 0);
+    if (m_hasFailed)
+        m_empty->say(tr("The products could not be read"), tr("The message above says why."), tr("Try again"));
+    else if (m_search->text().trimmed().isEmpty())
+        m_empty->say(tr("No products yet"), tr("Products appear here after a pull from Shopify or a first push."));
+    else
+        m_empty->say(tr("Nothing found"), tr("No product has this in its SKU, name, vendor or barcode."), tr("Show all products"));
+}
+
+void ProductsPage::setSession(const Session& session)
+{
+    m_view->setSession(session);
+}
+
+bool ProductsPage::isSettled() const
+{
+    return !m_products->isLoading() && !m_view->isLoading() && !m_typing.isActive() && !m_refreshSoon.isActive();
+}
+
+void ProductsPage::report(const Error& error)
+{
+    m_banner->show(error);
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "products/productview.h"
+#include "services/services.h"
+
+#include <QStringList>
+#include <QTimer>
+#include <QWidget>
+
+class QLineEdit;
+class QStackedWidget;
+class QTableView;
+
+namespace trueup::ui {
+
+class EmptyState;
+class ErrorBanner;
+class Notice;
+
+/// Find any product and see everything about it.
+class ProductsPage : public QWidget
+{
+    Q_OBJECT
+public:
+    ProductsPage(UiServices& services, QWidget* parent = nullptr);
+
+    void open();
+    /// Shows one product, wherever it stands in the list.
+    void openProduct(qint64 productId);
+    void setSession(const Session& session);
+    [[nodiscard]] bool isSettled() const;
+    [[nodiscard]] ProductView& product() { return *m_view; }
+
+signals:
+    void reviewWanted(const QString& batchId);
+    void conflictsWanted(const QString& sku);
+
+private:
+    void layOutParts();
+    void connectParts();
+    void search();
+    void listLoaded();
+    void updateEmpty();
+    void report(const Error& error);
+
+    UiServices& m_services;
+    QTimer m_typing;
+    QTimer m_refreshSoon;
+    QString m_stagedBatch; ///< the notice leads there
+    bool m_hasFailed = false;
+    QLineEdit* m_search;
+    PagedTable<ProductRow>* m_products;
+    QTableView* m_list;
+    QStackedWidget* m_listOrEmpty;
+    EmptyState* m_empty;
+    ProductView* m_view;
+    ErrorBanner* m_banner;
+    Notice* m_notice;
+};
+
+} // namespace trueup::ui

@@ -1,0 +1,130 @@
+#include "products/rollbackpanel.h"
+
+#include "widgets/controls.h"
+#include "widgets/errorbanner.h"
+#include "widgets/format.h"
+#include "widgets/tables.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QShortcut>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString cell(const RollbackLine& line, const Value& value, const Value& other)
+{
+    const ShownValue shown = shownValue(line.field, value);
+    return shown.presence == Presence::Present
+        ? shownDifference(line.field, shown.text, shownValue(line.field, other).text).before : shown.text;
+}
+
+QList<PagedTable<RollbackLine>::Column> columns()
+{
+    using Row = RollbackLine;
+    return {{RollbackPanel::tr("SKU"), [](const Row& r) { return r.sku; },
+             [](const Row& r) { return r.isLeftOut ? symbol(u"reject"_s, Ink::Muted) : symbol(u"undo"_s, Ink::Accent); }},
+            {RollbackPanel::tr("Field"), [](const Row& r) { return field(r.field).translatedLabel(); }},
+            {RollbackPanel::tr("Now"), [](const Row& r) { return cell(r, r.current, r.restored); }},
+            {RollbackPanel::tr("Back to"), [](const Row& r) { return r.isLeftOut ? QString() : cell(r, r.restored, r.current); }},
+            {RollbackPanel::tr("Note"), [](const Row& r) { return r.isLeftOut ? RollbackPanel::tr("left out: %1").arg(r.note) : r.note; }}};
+}
+
+} // namespace
+
+RollbackPanel::RollbackPanel(ProductService& service, QWidget* parent)
+    : QWidget(parent), m_service(service), m_asker(this), m_heading(label({}, u"title"_s, this)),
+      m_summary(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)),
+      m_lines(new PagedTable<RollbackLine>(columns(), this)), m_table(new QTableView(this)), m_stage(button({}, u"primary"_s, this))
+{
+    m_table->setModel(m_lines);
+    m_table->setAccessibleName(tr("Values that would be staged"));
+    setUpTable(*m_table, {18, 18, 26, 26, 30}, 3);
+    m_stage->setIcon(symbol(u"undo"_s, Ink::OnAccent));
+    layOutParts();
+    connect(m_stage, &QPushButton::clicked, this, &RollbackPanel::stage);
+    auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, this, &RollbackPanel::backWanted);
+}
+
+void RollbackPanel::layOutParts()
+{
+    auto* back = button(tr("Back to the history"), u"flat"_s, this);
+    setToolTipWithKey(back, tr("Nothing is staged"), tr("Esc"));
+    connect(back, &QPushButton::clicked, this, &RollbackPanel::backWanted);
+    m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(back, 0, Qt::AlignLeft);
+    column->addWidget(m_heading);
+    column->addWidget(m_summary);
+    column->addWidget(m_banner);
+    column->addWidget(m_table, 1);
+    column->addWidget(m_stage, 0, Qt::AlignLeft);
+}
+
+void RollbackPanel::prepare(const RollbackRequest& request, const QString& heading)
+{
+    m_request = request;
+    m_heading->setText(heading);
+    m_heading->setToolTip(heading);
+    m_banner->clear();
+    ask();
+}
+
+void RollbackPanel::ask()
+{
+    m_summary->setText(tr("Counting …"));
+    m_lines->clear();
+    m_stage->hide();
+    m_asker.ask(m_service.previewRollback(m_request), [this](const Result<RollbackPreview>& preview) {
+        if (preview)
+            return present(*preview);
+        m_summary->clear();
+        m_banner->show(preview.error());
+    });
+}
+
+void RollbackPanel::present(const RollbackPreview& preview)
+{
+    m_expected = preview.values;
+    m_lines->show([lines = preview.lines](const QString&, int) { return readyAnswer<Page<RollbackLine>>(Page<RollbackLine>{lines, {}}); });
+    QStringList parts;
+    if (preview.values == 0)
+        parts += tr("Nothing to stage: the values are as they were.");
+    else
+        parts += tr("%1 values of %2 products go to review. Nothing is written to the shop before they are approved and pushed.")
+                     .arg(shownCount(preview.values), shownCount(preview.products));
+    if (preview.leftOut > 0)
+        parts += tr("%n value(s) are left out.", nullptr, int(preview.leftOut));
+    m_summary->setText(parts.join(u' '));
+    m_stage->setText(tr("Stage %n value(s) for review", nullptr, int(preview.values)));
+    m_stage->setVisible(preview.values > 0);
+    m_stage->setEnabled(true);
+    m_stage->setFocus(Qt::OtherFocusReason);
+}
+
+void RollbackPanel::stage()
+{
+    m_stage->setEnabled(false);
+    m_banner->clear();
+    m_asker.ask(m_service.rollback(m_request, m_expected), [this](const Result<RollbackResult>& result) {
+        if (result) {
+            emit staged(*result);
+            return;
+        }
+        m_banner->show(result.error());
+        if (result.error().kind == ErrorKind::Stale)
+            ask(); // the newer picture
+        else
+            m_stage->setEnabled(true);
+    });
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "services/products.h"
+#include "widgets/pagedtable.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QTableView;
+
+namespace trueup::ui {
+
+class ErrorBanner;
+
+/// What a rollback would stage, before it is staged: every value, how many, and what is left out and why.
+class RollbackPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit RollbackPanel(ProductService& service, QWidget* parent = nullptr);
+
+    /// Reads the preview; nothing happens before the button is pressed. `heading` says what goes back to what.
+    void prepare(const RollbackRequest& request, const QString& heading);
+    [[nodiscard]] bool isLoading() const { return m_asker.isWaiting(); }
+
+signals:
+    void backWanted();
+    void staged(const trueup::ui::RollbackResult& result);
+
+private:
+    void layOutParts();
+    void ask();
+    void present(const RollbackPreview& preview);
+    void stage();
+
+    ProductService& m_service;
+    Asker m_asker;
+    RollbackRequest m_request;
+    qint64 m_expected = 0;
+    QLabel* m_heading;
+    QLabel* m_summary;
+    ErrorBanner* m_banner;
+    PagedTable<RollbackLine>* m_lines;
+    QTableView* m_table;
+    QPushButton* m_stage;
+};
+
+} // namespace trueup::ui

@@ -1,0 +1,237 @@
+#include "review/pushresultview.h"
+
+#include "widgets/controls.h"
+#include "widgets/format.h"
+#include "widgets/tables.h"
+#include "widgets/valueeditor.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableView>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString outcomeWord(const PushResultRow& row)
+{
+    switch (row.outcome) {
+    case PushOutcome::Confirmed: return PushResultView::tr("Confirmed");
+    case PushOutcome::Failed: return row.isDead ? PushResultView::tr("Given up") : PushResultView::tr("Failed");
+    case PushOutcome::Unknown: return PushResultView::tr("Being verified");
+    case PushOutcome::Waiting: return PushResultView::tr("Waiting");
+    }
+    return {};
+}
+
+QIcon outcomeMark(const PushResultRow& row)
+{
+    switch (row.outcome) {
+    case PushOutcome::Confirmed: return symbol(u"ok"_s, Ink::Ok);
+    case PushOutcome::Failed: return symbol(row.isDead ? u"error"_s : u"warning"_s, row.isDead ? Ink::Error : Ink::Warning);
+    case PushOutcome::Unknown: return symbol(u"search"_s, Ink::Warning);
+    case PushOutcome::Waiting: return symbol(u"pending"_s, Ink::Muted);
+    }
+    return {};
+}
+
+QString nextTryText(const PushResultRow& row)
+{
+    if (row.outcome == PushOutcome::Confirmed)
+        return {};
+    if (row.isDead)
+        return PushResultView::tr("not by itself");
+    return row.nextTry.isValid() ? shownTime(row.nextTry) : QString();
+}
+
+QList<PagedTable<PushResultRow>::Column> columns()
+{
+    using Row = PushResultRow;
+    return {{PushResultView::tr("SKU"), [](const Row& r) { return r.sku; }},
+            {PushResultView::tr("Name"), [](const Row& r) { return r.name; }},
+            {PushResultView::tr("Outcome"), outcomeWord, outcomeMark},
+            {PushResultView::tr("What was written, or why not"), [](const Row& r) { return r.text; }},
+            {PushResultView::tr("Kind of failure"), [](const Row& r) { return r.failureClass; }},
+            {PushResultView::tr("Attempts"), [](const Row& r) { return shownCount(r.attempts); }, {}, true},
+            {PushResultView::tr("Next try"), nextTryText},
+            {PushResultView::tr("Time"), [](const Row& r) { return shownTime(r.at); }}};
+}
+
+} // namespace
+
+PushResultView::PushResultView(PushService& service, QWidget* parent)
+    : QWidget(parent), m_service(service), m_asker(this), m_valueAsker(this),
+      m_results(new PagedTable<PushResultRow>(columns(), this)), m_table(new QTableView(this)), m_why(label({}, {}, this)),
+      m_retry(button({}, {}, this)), m_edit(button(tr("Edit the value …"), {}, this)),
+      m_editorTitle(label({}, u"heading"_s, this)), m_field(new QComboBox(this)),
+      m_editor(new ValueEditor(tr("New value"), this)), m_send(button(tr("Back to review with this value"), u"primary"_s, this))
+{
+    m_table->setModel(m_results);
+    m_table->setAccessibleName(tr("Result of each product"));
+    setUpTable(*m_table, {16, 22, 16, 30, 18, 10, 16, 18}, 3);
+    m_edit->setToolTip(tr("The write is taken back to review with another value; nothing is written before it is approved again"));
+    layOutParts();
+    connect(m_results, &PagedTableBase::failed, this, &PushResultView::failed);
+    connect(m_results, &PagedTableBase::loaded, this, &PushResultView::updateActions);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &PushResultView::showCurrent);
+    connect(m_retry, &QPushButton::clicked, this, &PushResultView::retry);
+    connect(m_edit, &QPushButton::clicked, this, &PushResultView::openEditor);
+    connect(m_field, &QComboBox::currentIndexChanged, this, &PushResultView::readValue);
+    connect(m_editor, &ValueEditor::edited, this, [this] { m_send->setEnabled(m_editor->value().has_value()); });
+    connect(m_editor, &ValueEditor::left, m_editorPart, &QWidget::hide);
+    connect(m_send, &QPushButton::clicked, this, &PushResultView::sendBack);
+    updateActions();
+}
+
+QWidget* PushResultView::buildEditor()
+{
+    auto* frame = new QFrame(this);
+    frame->setObjectName(u"card"_s);
+    m_editorPart = frame;
+    m_field->setAccessibleName(tr("Field to edit"));
+    auto* cancel = button(tr("Cancel"), {}, frame);
+    connect(cancel, &QPushButton::clicked, frame, &QWidget::hide);
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_field, 0, Qt::AlignTop);
+    row->addWidget(m_editor, 1);
+    row->addWidget(m_send, 0, Qt::AlignTop);
+    row->addWidget(cancel, 0, Qt::AlignTop);
+    auto* column = new QVBoxLayout(frame);
+    column->setContentsMargins(12, 8, 12, 8);
+    column->addWidget(m_editorTitle);
+    column->addLayout(row);
+    frame->hide();
+    return frame;
+}
+
+void PushResultView::layOutParts()
+{
+    auto* actions = new QHBoxLayout;
+    actions->addWidget(m_retry);
+    actions->addWidget(m_edit);
+    actions->addStretch();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(m_table, 1);
+    column->addWidget(m_why);
+    column->addLayout(actions);
+    column->addWidget(buildEditor());
+}
+
+void PushResultView::show(const QString& batchId)
+{
+    m_results->show([this, batchId](const QString& afterKey, int limit) { return m_service.results(batchId, afterKey, limit); });
+}
+
+void PushResultView::clear()
+{
+    m_results->clear();
+    m_editorPart->hide();
+    updateActions();
+}
+
+void PushResultView::setMayRun(bool may)
+{
+    m_mayRun = may;
+    updateActions();
+}
+
+const PushResultRow* PushResultView::current() const
+{
+    const int row = m_table->currentIndex().row();
+    return row >= 0 && row < m_results->rowCount() ? &m_results->row(row) : nullptr;
+}
+
+void PushResultView::updateActions()
+{
+    const auto failed = std::ranges::count(m_results->rows(), true, &PushResultRow::canRetry);
+    m_retry->setText(tr("Try %n failed one(s) again", nullptr, int(failed)));
+    m_retry->setVisible(failed > 0);
+    m_retry->setEnabled(m_mayRun && !m_asker.isWaiting());
+    m_edit->setVisible(std::ranges::any_of(m_results->rows(), &PushResultRow::canEdit));
+    showCurrent();
+}
+
+void PushResultView::showCurrent()
+{
+    const PushResultRow* row = current();
+    const bool isFailure = row && row->outcome == PushOutcome::Failed;
+    m_edit->setEnabled(isFailure && row->canEdit && !row->fields.isEmpty() && !m_asker.isWaiting());
+    m_why->setText(isFailure ? u"%1: %2"_s.arg(row->sku, row->text) : QString());
+    m_why->setVisible(isFailure);
+}
+
+void PushResultView::openEditor()
+{
+    const PushResultRow* row = current();
+    if (!row)
+        return;
+    m_edited = row->id;
+    m_editedSku = row->sku;
+    m_editorTitle->setText(u"%1 — %2"_s.arg(row->sku, row->name));
+    {
+        const QSignalBlocker quiet(m_field);
+        m_field->clear();
+        for (const FieldId id : row->fields)
+            m_field->addItem(field(id).translatedLabel(), int(id));
+    }
+    m_editorPart->show();
+    readValue();
+}
+
+void PushResultView::readValue()
+{
+    const auto id = FieldId(m_field->currentData().toInt());
+    m_send->setEnabled(false);
+    m_valueAsker.ask(m_service.value(m_edited, id), [this, id](const Result<Value>& value) {
+        if (!value) {
+            m_editorPart->hide();
+            emit failed(value.error());
+            return;
+        }
+        m_editor->edit(id, *value);
+        m_editor->setFocus(Qt::OtherFocusReason);
+    });
+}
+
+void PushResultView::sendBack()
+{
+    const Result<Value> typed = m_editor->value();
+    if (!typed)
+        return;
+    m_send->setEnabled(false);
+    m_asker.ask(m_service.sendBack(m_edited, FieldId(m_field->currentData().toInt()), *typed), [this](const Result<void>& done) {
+        m_send->setEnabled(true);
+        if (!done) {
+            emit failed(done.error());
+            return;
+        }
+        m_editorPart->hide();
+        m_results->reload();
+        emit sentBack(m_editedSku);
+    });
+}
+
+void PushResultView::retry()
+{
+    QList<qint64> ids;
+    for (const PushResultRow& row : m_results->rows()) {
+        if (row.canRetry)
+            ids.append(row.id);
+    }
+    m_asker.ask(m_service.retry(ids), [this](const Result<qint64>& queued) {
+        if (queued)
+            emit queuedAgain();
+        else
+            emit failed(queued.error());
+        updateActions();
+    });
+    updateActions();
+}
+
+} // namespace trueup::ui

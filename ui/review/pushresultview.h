@@ -1,0 +1,66 @@
+#pragma once
+
+#include "services/push.h"
+#include "widgets/pagedtable.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QTableView;
+
+namespace trueup::ui {
+
+class ValueEditor;
+
+/// What became of each product of a push. Failed ones can be tried again; one whose value is the trouble goes back to
+/// review with another value.
+class PushResultView : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit PushResultView(PushService& service, QWidget* parent = nullptr);
+
+    void show(const QString& batchId);
+    void clear();
+    void setMayRun(bool may);
+    [[nodiscard]] bool isLoading() const { return m_results->isLoading() || m_asker.isWaiting() || m_valueAsker.isWaiting(); }
+
+signals:
+    /// Failed writes wait in the queue again.
+    void queuedAgain();
+    /// A write went back to review with another value.
+    void sentBack(const QString& sku);
+    void failed(const trueup::Error& error);
+
+private:
+    void layOutParts();
+    QWidget* buildEditor();
+    void updateActions();
+    void showCurrent();
+    void openEditor();
+    void readValue();
+    void sendBack();
+    void retry();
+    [[nodiscard]] const PushResultRow* current() const;
+
+    PushService& m_service;
+    Asker m_asker;
+    Asker m_valueAsker;
+    bool m_mayRun = false;
+    qint64 m_edited = 0; ///< outbox row in the editor
+    QString m_editedSku;
+    PagedTable<PushResultRow>* m_results;
+    QTableView* m_table;
+    QLabel* m_why;
+    QPushButton* m_retry;
+    QPushButton* m_edit;
+    QWidget* m_editorPart = nullptr;
+    QLabel* m_editorTitle;
+    QComboBox* m_field;
+    ValueEditor* m_editor;
+    QPushButton* m_send;
+};
+
+} // namespace trueup::ui
