@@ -1,0 +1,535 @@
+#include "fakeservices.h"
+
+#include "conflicts/conflictdialog.h"
+#include "conflicts/conflictmodel.h"
+#include "conflicts/conflictspage.h"
+#include "conflicts/conflictview.h"
+#include "conflicts/rulespanel.h"
+#include "conflicts/similarpanel.h"
+#include "review/pushpanel.h"
+#include "review/pushresultview.h"
+#include "widgets/emptystate.h"
+#include "widgets/errorbanner.h"
+#include "widgets/notice.h"
+#include "widgets/valueeditor.h"
+#include "widgets/valuetext.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+#include <QToolButton>
+
+using namespace trueup;
+using namespace trueup::ui;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+
+class TestConflictDesk : public QObject
+{
+    Q_OBJECT
+private slots:
+    void modelReadsPageByPage();
+    void oneConflictByKeyboardMovesOn();
+    void customValuesAreTypedAndChecked();
+    void answersCanBeTakenBackOneByOne();
+    void similarOnesAreShownBeforeTheyAreSettled();
+    void aDecisionIsKeptAsARuleOnlyWhenWanted();
+    void leavingTheSimilarOnesSettlesNothing();
+    void onlyAdministratorsKeepRules();
+    void aStaleAnswerIsRefusedAndTheNewerShown();
+    void aNewReadingKeepsWhatWasChosen();
+    void f8GoesToTheNextUnsolved();
+    void countsFilterOnClick();
+    void theDialogIsDisabledUntilAChoice();
+    void theDialogSettlesWhatItShowed();
+    void emptyErrorAndNoPermission();
+    void rulesAreTriedAndSwitched();
+    void everyControlHasAName();
+    void typedValues_data();
+    void typedValues();
+    void failedWritesGoBackToReview();
+    void callsAreFoldedUntilAsked();
+};
+
+namespace {
+
+struct Desk
+{
+    explicit Desk(FakeWorld& world) : page(world.bundle)
+    {
+        page.setSession(world.session.value);
+        page.resize(1200, 800);
+        page.show();
+        page.activateWindow();
+        (void)QTest::qWaitForWindowActive(&page);
+        page.open(ConflictFilter{});
+        list = page.findChild<QTableView*>(u"conflictList"_s);
+        view = page.findChild<ConflictView*>();
+        list->setFocus();
+    }
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const { QTest::keyClick(list, key, modifiers); }
+    [[nodiscard]] qint64 shownId() const { return view->detail() ? view->detail()->row.id : 0; }
+    [[nodiscard]] QPushButton* buttonSaying(const QString& part) const
+    {
+        for (auto* one : page.findChildren<QPushButton*>()) {
+            if (one->text().contains(part) && one->isVisible())
+                return one;
+        }
+        return nullptr;
+    }
+
+    ConflictsPage page;
+    QTableView* list = nullptr;
+    ConflictView* view = nullptr;
+};
+
+} // namespace
+
+void TestConflictDesk::modelReadsPageByPage()
+{
+    FakeConflicts service(true);
+    for (int i = 0; i < 400; ++i) {
+        ConflictDetail more = service.all.first();
+        more.row.id = 1000 + i;
+        service.all.append(more);
+    }
+    ConflictModel model(service);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.show({});
+    QCOMPARE(model.rowCount(), ConflictModel::pageSize);
+    model.fetchMore({});
+    model.fetchMore({});
+    QCOMPARE(model.rowCount(), 435);
+    QVERIFY(!model.canFetchMore({}));
+    model.markSettled({model.row(0).id, model.row(1).id});
+    QCOMPARE(model.nextOpen(0), 2);
+    QCOMPARE(model.nextOpen(model.rowCount() - 1), model.rowCount() - 1);
+}
+
+void TestConflictDesk::oneConflictByKeyboardMovesOn()
+{
+    FakeWorld world;
+    Desk desk(world);
+    const qint64 first = desk.shownId();
+    QVERIFY(first != 0);
+    desk.key(Qt::Key_Return);
+    QVERIFY2(world.conflicts.decisions.isEmpty(), "nothing is chosen, so nothing may be settled");
+    desk.key(Qt::Key_2);
+    QVERIFY(desk.view->choice());
+    QCOMPARE(desk.view->choice()->pick, ConflictPick::Shopify);
+    QVERIFY(desk.buttonSaying(u"Take the Shopify value"_s));
+    desk.key(Qt::Key_Left);
+    QCOMPARE(desk.view->choice()->pick, ConflictPick::Local);
+    desk.key(Qt::Key_Return);
+    QCOMPARE(world.conflicts.decisions.size(), 1);
+    QCOMPARE(world.conflicts.decisions.first().id, first);
+    QCOMPARE(world.conflicts.decisions.first().choice.pick, ConflictPick::Local);
+    QVERIFY2(desk.shownId() != first && desk.shownId() != 0, "the next one must be in sight");
+    QVERIFY2(!desk.view->choice(), "the choice belongs to the conflict that is settled");
+    auto* model = static_cast<ConflictModel*>(desk.list->model());
+    QVERIFY2(model->isSettled(first), "the settled one is seen for a moment");
+    QTRY_COMPARE(model->indexOf(first), -1);
+    QVERIFY(desk.list->hasFocus());
+}
+
+void TestConflictDesk::customValuesAreTypedAndChecked()
+{
+    FakeWorld world;
+    Desk desk(world); // the first one is a price
+    desk.key(Qt::Key_F2);
+    auto* line = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+    QVERIFY(line);
+    line->selectAll();
+    QTest::keyClicks(line, u"twelve"_s);
+    QVERIFY(!desk.view->choice());
+    QVERIFY(!desk.page.findChild<ValueEditor*>()->problem().isEmpty());
+    QTest::keyClick(line, Qt::Key_Return);
+    QVERIFY(world.conflicts.decisions.isEmpty());
+    line->selectAll();
+    QTest::keyClicks(line, u"12.95"_s);
+    QVERIFY(desk.page.findChild<ValueEditor*>()->problem().isEmpty());
+    QTest::keyClick(line, Qt::Key_Return);
+    QCOMPARE(world.conflicts.decisions.size(), 1);
+    QCOMPARE(world.conflicts.decisions.first().choice.custom, Value(Decimal(1295, 2)));
+    QVERIFY(desk.list->hasFocus());
+}
+
+void TestConflictDesk::answersCanBeTakenBackOneByOne()
+{
+    FakeWorld world;
+    Desk desk(world);
+    QList<qint64> settled;
+    for (int i = 0; i < 3; ++i) {
+        settled.append(desk.shownId());
+        desk.key(Qt::Key_2);
+        desk.key(Qt::Key_Return);
+    }
+    QCOMPARE(world.conflicts.decisions.size(), 3);
+    for (int i = 2; i >= 0; --i) {
+        desk.key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(world.conflicts.find(settled[i])->row.status, ConflictStatus::Open);
+        QTRY_COMPARE(desk.shownId(), settled[i]);
+    }
+    QCOMPARE(world.conflicts.undone, (QStringList{u"3"_s, u"2"_s, u"1"_s}));
+    desk.key(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(world.conflicts.undone.size(), 3);
+}
+
+void TestConflictDesk::similarOnesAreShownBeforeTheyAreSettled()
+{
+    FakeWorld world;
+    Desk desk(world);
+    const qsizetype alike = world.conflicts.likeOf(desk.shownId()).size() + 1;
+    desk.key(Qt::Key_1);
+    desk.key(Qt::Key_S);
+    auto* panel = desk.page.findChild<SimilarPanel*>();
+    QVERIFY(panel->isVisible());
+    QVERIFY2(world.conflicts.decisions.isEmpty(), "a preview settles nothing");
+    QCOMPARE(panel->findChild<QTableView*>()->model()->rowCount(), int(alike));
+    QVERIFY(desk.buttonSaying(u"settle %1"_s.arg(alike)));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QCOMPARE(world.conflicts.decisions.size(), 1);
+    QVERIFY(world.conflicts.decisions.first().similar);
+    QCOMPARE(world.conflicts.decisions.first().expected, alike);
+    QVERIFY(world.conflicts.decisions.first().keepAsRule.isEmpty());
+    QVERIFY(!panel->isVisible());
+    desk.key(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(qint64(std::ranges::count(world.conflicts.all, ConflictStatus::Open, [](const auto& one) { return one.row.status; })), 35);
+}
+
+void TestConflictDesk::aDecisionIsKeptAsARuleOnlyWhenWanted()
+{
+    FakeWorld world;
+    Desk desk(world);
+    desk.key(Qt::Key_1);
+    desk.key(Qt::Key_S);
+    auto* panel = desk.page.findChild<SimilarPanel*>();
+    auto* keep = panel->findChild<QCheckBox*>();
+    QVERIFY(keep->isVisible() && !keep->isChecked());
+    QTest::keyClick(keep, Qt::Key_Space);
+    QStringList said;
+    for (auto* text : panel->findChildren<QLabel*>()) {
+        if (text->isVisible())
+            said += text->text();
+    }
+    QVERIFY2(said.join(u' ').contains(u"12 of 40 past conflicts: 11 as they were decided, 1 differently"_s), qPrintable(said.join(u' ')));
+    auto* name = panel->findChild<QLineEdit*>();
+    name->selectAll();
+    QTest::keyClicks(name, u"our_prices"_s);
+    QTest::keyClick(name, Qt::Key_Return);
+    QCOMPARE(world.conflicts.decisions.size(), 1);
+    QCOMPARE(world.conflicts.decisions.first().keepAsRule, u"our_prices"_s);
+    QVERIFY(desk.page.findChild<Notice*>()->text().contains(u"our_prices"_s));
+}
+
+void TestConflictDesk::leavingTheSimilarOnesSettlesNothing()
+{
+    FakeWorld world;
+    Desk desk(world);
+    desk.key(Qt::Key_1);
+    desk.key(Qt::Key_S);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QVERIFY(!desk.page.findChild<SimilarPanel*>()->isVisible());
+    QVERIFY(world.conflicts.decisions.isEmpty());
+    QVERIFY2(desk.view->choice(), "the choice is still there");
+}
+
+void TestConflictDesk::onlyAdministratorsKeepRules()
+{
+    FakeWorld world;
+    world.session.value.mayAdminister = false;
+    Desk desk(world);
+    desk.key(Qt::Key_1);
+    desk.key(Qt::Key_S);
+    QVERIFY(!desk.page.findChild<SimilarPanel*>()->findChild<QCheckBox*>()->isEnabled());
+}
+
+void TestConflictDesk::aStaleAnswerIsRefusedAndTheNewerShown()
+{
+    FakeWorld world;
+    Desk desk(world);
+    const qint64 id = desk.shownId();
+    desk.key(Qt::Key_1);
+    world.conflicts.settle(id, Side::Shopify, u"Luc Roy"_s);
+    desk.key(Qt::Key_Return);
+    QVERIFY(world.conflicts.decisions.isEmpty());
+    QVERIFY(desk.page.findChild<ErrorBanner*>()->text().contains(u"settled meanwhile"_s));
+    QCOMPARE(desk.shownId(), id);
+    QCOMPARE(desk.view->detail()->row.status, ConflictStatus::SettledByPerson);
+    QVERIFY(!desk.view->choice());
+    QStringList said;
+    for (auto* text : desk.view->findChildren<QLabel*>())
+        said += text->text();
+    QVERIFY2(said.join(u' ').contains(u"Luc Roy"_s), "who was quicker must be named");
+    desk.key(Qt::Key_F8);
+    QVERIFY(desk.shownId() != id);
+}
+
+void TestConflictDesk::aNewReadingKeepsWhatWasChosen()
+{
+    FakeWorld world;
+    Desk desk(world);
+    const qint64 id = desk.shownId();
+    desk.key(Qt::Key_2);
+    const int asked = world.conflicts.pagesAsked;
+    emit world.conflicts.changed();
+    QTRY_VERIFY(world.conflicts.pagesAsked > asked);
+    QCOMPARE(desk.shownId(), id);
+    QVERIFY(desk.view->choice());
+    ++world.conflicts.find(id)->row.version; // its values are others now
+    emit world.conflicts.changed();
+    QTRY_VERIFY2(!desk.view->choice(), "a choice between older values must be made anew");
+}
+
+void TestConflictDesk::f8GoesToTheNextUnsolved()
+{
+    FakeWorld world;
+    Desk desk(world);
+    const qint64 first = desk.shownId();
+    desk.key(Qt::Key_F8);
+    QVERIFY(desk.shownId() != first);
+    for (int i = 1; i < desk.list->model()->rowCount(); ++i)
+        desk.key(Qt::Key_F8);
+    QCOMPARE(desk.shownId(), first); // round the end
+}
+
+void TestConflictDesk::countsFilterOnClick()
+{
+    FakeWorld world;
+    Desk desk(world);
+    QPushButton* chip = desk.buttonSaying(u"7 Description"_s);
+    QVERIFY(chip);
+    chip->click();
+    QCOMPARE(desk.page.filter().field, std::optional(FieldId::Description));
+    QCOMPARE(desk.list->model()->rowCount(), 7);
+    QVERIFY2(desk.buttonSaying(u"7 Price"_s), "the neighbours keep their numbers");
+    desk.buttonSaying(u"7 Price"_s)->click();
+    QCOMPARE(desk.page.filter().field, std::optional(FieldId::Price));
+    desk.buttonSaying(u"7 Price"_s)->click();
+    QVERIFY(!desk.page.filter().field);
+    QCOMPARE(desk.list->model()->rowCount(), 35);
+}
+
+void TestConflictDesk::theDialogIsDisabledUntilAChoice()
+{
+    FakeConflicts service(true);
+    ConflictDialog dialog(service.all.first(), nullptr);
+    dialog.show();
+    QVERIFY(!dialog.resolveButton()->isEnabled());
+    QTest::keyClick(&dialog, Qt::Key_Return);
+    QVERIFY2(dialog.isVisible(), "Enter must not resolve before a choice");
+    QSignalSpy resolved(&dialog, &ConflictDialog::resolved);
+    dialog.choose(ConflictPick::Local);
+    QVERIFY(dialog.resolveButton()->isEnabled());
+    QCOMPARE(dialog.resolveButton()->text(), u"Keep the Xorosoft value"_s);
+    dialog.choose(ConflictPick::Shopify);
+    QCOMPARE(dialog.resolveButton()->text(), u"Take the Shopify value"_s);
+    dialog.choose(ConflictPick::Custom);
+    auto* line = dialog.findChild<QLineEdit*>();
+    QVERIFY(line->isEnabled());
+    line->selectAll();
+    QTest::keyClicks(line, u"nonsense"_s);
+    QVERIFY(!dialog.resolveButton()->isEnabled());
+    line->selectAll();
+    QTest::keyClicks(line, u"13.10"_s);
+    QVERIFY(dialog.resolveButton()->text().contains(u"13.10"_s));
+    dialog.resolveButton()->click();
+    QCOMPARE(resolved.size(), 1);
+    QCOMPARE(resolved.first().first().value<ConflictChoice>().custom, Value(Decimal(1310, 2)));
+    QStringList said;
+    for (auto* text : dialog.findChildren<QLabel*>())
+        said += text->text();
+    QVERIFY2(said.filter(u"Updated: "_s).size() == 2, "both sides have their time");
+}
+
+void TestConflictDesk::theDialogSettlesWhatItShowed()
+{
+    FakeWorld world;
+    Desk desk(world);
+    const qint64 id = desk.shownId();
+    desk.key(Qt::Key_Return, Qt::ControlModifier);
+    auto* dialog = desk.page.findChild<ConflictDialog*>();
+    QVERIFY(dialog);
+    dialog->choose(ConflictPick::Shopify);
+    dialog->resolveButton()->click();
+    QCOMPARE(world.conflicts.decisions.size(), 1);
+    QCOMPARE(world.conflicts.decisions.first().id, id);
+    QCOMPARE(world.conflicts.decisions.first().version, 1);
+    QTRY_VERIFY(!desk.page.findChild<ConflictDialog*>());
+}
+
+void TestConflictDesk::emptyErrorAndNoPermission()
+{
+    {
+        FakeWorld world(false);
+        Desk desk(world);
+        QVERIFY(desk.page.findChild<EmptyState*>()->isVisible());
+        QStringList said;
+        for (auto* text : desk.page.findChild<EmptyState*>()->findChildren<QLabel*>())
+            said += text->text();
+        QVERIFY(said.contains(u"No open conflicts"_s));
+    }
+    {
+        FakeWorld world;
+        world.conflicts.failWith = Error{ErrorKind::DatabaseLost, u"The database cannot be reached."_s, {}, u"Check the network."_s, {}, {}, true};
+        Desk desk(world);
+        QVERIFY(desk.page.findChild<ErrorBanner*>()->text().contains(u"cannot be reached"_s));
+        desk.buttonSaying(u"Try again"_s)->click();
+        QCOMPARE(desk.list->model()->rowCount(), 35);
+        QVERIFY(desk.list->isVisible());
+    }
+    FakeWorld world;
+    world.session.value.mayResolve = false;
+    Desk desk(world);
+    desk.key(Qt::Key_1);
+    QVERIFY(!desk.view->choice());
+    desk.key(Qt::Key_I);
+    desk.key(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(world.conflicts.ignored.isEmpty());
+    QVERIFY(!desk.page.findChild<ConflictDialog*>());
+    QStringList said;
+    for (auto* text : desk.view->findChildren<QLabel*>()) {
+        if (text->isVisible())
+            said += text->text();
+    }
+    QVERIFY(said.join(u' ').contains(u"Your role may look but not settle"_s));
+}
+
+void TestConflictDesk::rulesAreTriedAndSwitched()
+{
+    FakeWorld world;
+    Desk desk(world);
+    desk.page.showRules();
+    auto* panel = desk.page.findChild<RulesPanel*>();
+    QVERIFY(panel->isVisible());
+    QTRY_COMPARE(panel->findChild<QTableView*>()->model()->rowCount(), 4);
+    desk.buttonSaying(u"Try on past conflicts"_s)->click();
+    QStringList said;
+    for (auto* text : panel->findChildren<QLabel*>())
+        said += text->text();
+    QVERIFY(said.join(u' ').contains(u"12 of 40"_s));
+    desk.buttonSaying(u"Switch the rule off"_s)->click();
+    QVERIFY(!world.conflicts.ruleRows.first().isActive);
+    QTRY_VERIFY(desk.buttonSaying(u"Switch the rule on"_s));
+}
+
+void TestConflictDesk::everyControlHasAName()
+{
+    FakeWorld world;
+    Desk desk(world);
+    for (auto* one : desk.page.findChildren<QWidget*>()) {
+        if (one->focusPolicy() == Qt::NoFocus || one->objectName().startsWith(u"qt_"_s) || qobject_cast<QAbstractButton*>(one))
+            continue;
+        const bool isInner = qobject_cast<QAbstractScrollArea*>(one->parentWidget()) || qobject_cast<QComboBox*>(one->parentWidget());
+        const bool isNamed = !one->accessibleName().isEmpty() || one->inherits("QScrollBar") || one->inherits("QSplitterHandle")
+            || one->inherits("QHeaderView") || one->inherits("QComboBoxListView") || one->inherits("QStackedWidget") || isInner;
+        QVERIFY2(isNamed, one->metaObject()->className());
+    }
+    for (auto* one : desk.page.findChildren<QAbstractButton*>())
+        QVERIFY2(!one->text().isEmpty() || !one->accessibleName().isEmpty() || one->inherits("QTableCornerButton")
+                     || qobject_cast<QToolButton*>(one), one->metaObject()->className());
+}
+
+void TestConflictDesk::typedValues_data()
+{
+    QTest::addColumn<FieldId>("field");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QByteArray>("json"); // empty: refused
+    QTest::newRow("price") << FieldId::Price << u"1,299.50"_s << QByteArray("1299.50");
+    QTest::newRow("price with a word") << FieldId::Price << u"12 dollars"_s << QByteArray();
+    QTest::newRow("stock") << FieldId::Inventory << u"40"_s << QByteArray("40");
+    QTest::newRow("half a stock") << FieldId::Inventory << u"1.5"_s << QByteArray();
+    QTest::newRow("truth") << FieldId::Taxable << u"Yes"_s << QByteArray("true");
+    QTest::newRow("neither") << FieldId::Taxable << u"perhaps"_s << QByteArray();
+    QTest::newRow("tags") << FieldId::Tags << u"Pens\n\nOffice"_s << QByteArray(R"(["Pens","Office"])");
+    QTest::newRow("images") << FieldId::Images << u"https://cdn.example.com/a.jpg — A pen"_s
+                            << QByteArray(R"([{"alt":"A pen","src":"https://cdn.example.com/a.jpg"}])");
+    QTest::newRow("title") << FieldId::Title << u"A pen"_s << QByteArray("\"A pen\"");
+}
+
+void TestConflictDesk::typedValues()
+{
+    QFETCH(FieldId, field);
+    QFETCH(QString, text);
+    QFETCH(QByteArray, json);
+    const auto typed = typedValue(field, text);
+    QCOMPARE(typed.has_value(), !json.isEmpty());
+    if (!typed) {
+        QVERIFY(!typed.error().message.isEmpty() && !typed.error().nextStep.isEmpty());
+        return;
+    }
+    QCOMPARE(typed->toJson(), json);
+    const auto again = typedValue(field, editText(field, *typed));
+    QVERIFY(again);
+    QCOMPARE(again->toJson(), json);
+}
+
+void TestConflictDesk::failedWritesGoBackToReview()
+{
+    FakeWorld world;
+    PushResultView view(world.push);
+    view.resize(1000, 600);
+    view.QWidget::show();
+    view.setMayRun(true);
+    view.show({});
+    auto* table = view.findChild<QTableView*>();
+    QCOMPARE(table->model()->rowCount(), 2);
+    QPushButton* edit = nullptr;
+    QPushButton* send = nullptr;
+    for (auto* one : view.findChildren<QPushButton*>()) {
+        edit = one->text().startsWith(u"Edit the value"_s) ? one : edit;
+        send = one->text().startsWith(u"Back to review"_s) ? one : send;
+    }
+    table->selectRow(0);
+    QVERIFY2(!edit->isEnabled(), "a confirmed write has nothing to mend");
+    table->selectRow(1);
+    QVERIFY(edit->isEnabled());
+    edit->click();
+    QSignalSpy sent(&view, &PushResultView::sentBack);
+    auto* line = view.findChild<ValueEditor*>()->findChild<QLineEdit*>();
+    QCOMPARE(line->text(), u"0733"_s);
+    QVERIFY2(!send->isEnabled(), "an unchanged value would fail again");
+    view.findChild<QComboBox*>()->setCurrentIndex(1);
+    line->selectAll();
+    QTest::keyClicks(line, u"Hanging folders, letter size"_s);
+    send->click();
+    QCOMPARE(sent.size(), 1);
+    QCOMPARE(sent.first().first().toString(), u"PFX-10037"_s);
+    QCOMPARE(world.push.sentBack.size(), 1);
+    QCOMPARE(std::get<1>(world.push.sentBack.first()), FieldId::Title);
+}
+
+void TestConflictDesk::callsAreFoldedUntilAsked()
+{
+    FakeWorld world;
+    PushPanel panel(world.bundle);
+    panel.resize(1000, 700);
+    panel.show();
+    panel.prepare({}, true);
+    QTableView* calls = nullptr;
+    for (auto* one : panel.findChildren<QTableView*>()) {
+        if (one->accessibleName() == u"Calls that would be made"_s)
+            calls = one;
+    }
+    QVERIFY(calls && !calls->isVisible());
+    QPushButton* show = nullptr;
+    for (auto* one : panel.findChildren<QPushButton*>())
+        show = one->text() == u"Show every call"_s ? one : show;
+    QVERIFY(show);
+    show->click();
+    QVERIFY(calls->isVisible());
+    QCOMPARE(calls->model()->rowCount(), 2);
+    QVERIFY(world.jobs.started.isEmpty());
+}
+
+QTEST_MAIN(TestConflictDesk)
+#include "tst_conflictdesk.moc"

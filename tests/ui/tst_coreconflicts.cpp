@@ -1,0 +1,340 @@
+#include "coreconflicts.h"
+#include "coreproducts.h"
+#include "store/conflicttable.h"
+#include "store/stagingtable.h"
+#include "support/testpostgres.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QTimeZone>
+#include <QUrl>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Waits for an answer as the window does: with a running event loop.
+template <class T>
+Result<T> settled(ui::Answer<T> answer)
+{
+    if (!QTest::qWaitFor([&] { return answer.isFinished(); }, 20'000) || answer.resultCount() == 0)
+        return fail(ErrorKind::Timeout, u"no answer"_s);
+    return answer.result();
+}
+
+QString urlOf(const DatabaseAddress& address)
+{
+    QUrl url;
+    url.setScheme(u"postgresql"_s);
+    url.setUserName(address.user);
+    url.setPassword(address.password);
+    if (!address.host.startsWith(u'/'))
+        url.setHost(address.host);
+    url.setPort(address.port);
+    url.setPath(u'/' + address.database);
+    if (address.host.startsWith(u'/'))
+        url.setQuery(u"host="_s + address.host);
+    return url.toString(QUrl::FullyEncoded);
+}
+
+template <class T>
+QByteArray why(const Result<T>& result)
+{
+    return result ? QByteArray() : errorText(result.error()).toUtf8();
+}
+
+} // namespace
+
+/// Conflicts and products as the window reads and decides them, over a real database. Every product held and agreed on the
+/// price 10; the shop now says 12 + its number / 100, Xorosoft proposes 11.
+class CoreConflictsTest : public QObject
+{
+    Q_OBJECT
+
+    TestPostgres m_postgres;
+    std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<Workbench> m_bench;
+    std::unique_ptr<CoreConflicts> m_conflicts;
+    std::unique_ptr<CoreProducts> m_products;
+
+    QString one(const QString& sql, const QVariantList& parameters = {})
+    {
+        const auto value = m_connection->value(sql, parameters);
+        if (!value)
+            qWarning() << value.error();
+        return value ? value->toString() : u"(failed)"_s;
+    }
+    void seed()
+    {
+        QVERIFY(m_connection->execute(
+            u"INSERT INTO public.products (id, sku, name, price, vendor, barcode, shopify_product_id) SELECT g, 'S-' || g, 'Pen ' || g, 10, "
+            "'Bic', '07033010' || g, 'gid://shopify/Product/' || g FROM generate_series(1, 20) g"_s));
+        QVERIFY(m_connection->execute(u"INSERT INTO sync_bases (product_id, field, base_value, base_hash, agreed_by) "
+                                      "SELECT id, 'price', '10', decode(md5('10'), 'hex'), 'xorosoft' FROM public.products"_s));
+        QVERIFY(m_connection->execute(u"INSERT INTO remote_snapshots (product_id, system, data) SELECT id, 'shopify', "
+                                      "jsonb_build_object('price', 12, 'title', name) FROM public.products"_s));
+        QVERIFY(m_connection->execute(
+            u"INSERT INTO product_versions (product_id, version_number, product_data, changed_fields, change_source, change_type) "
+            "SELECT p.id, n, product_values(p) || jsonb_build_object('price', 7 + n, 'title', 'Pen, version ' || n), "
+            "CASE n WHEN 1 THEN '{title,price}'::text[] ELSE '{price}' END, CASE n WHEN 1 THEN 'shopify' ELSE 'xorosoft' END, "
+            "CASE n WHEN 1 THEN 'create' ELSE 'update' END FROM public.products p, generate_series(1, 3) n"_s));
+        QList<ConflictRecord> conflicts;
+        for (int product = 1; product <= 5; ++product)
+            conflicts.append(conflict(product));
+        QCOMPARE(ConflictTable(*m_connection).raise(conflicts).value_or(0), 5);
+    }
+    static ConflictRecord conflict(int product)
+    {
+        ConflictRecord record;
+        record.productId = product;
+        record.field = u"price"_s;
+        record.baseValue = "10";
+        record.sides = {{u"local"_s, QJsonObject{{u"value"_s, 11}, {u"by"_s, u"xorosoft"_s}}},
+                        {u"shopify"_s, QJsonObject{{u"value"_s, 12 + product / 100.0}, {u"at"_s, u"2026-11-20T10:00:00Z"_s}, {u"by"_s, u"app:Matrixify"_s}}}};
+        record.severity = product == 3 ? u"critical"_s : u"medium"_s;
+        record.similarKey = u"price:xorosoft-shopify:up:5-20"_s;
+        record.suggestedRule = u"price_large_difference"_s;
+        return record;
+    }
+    QList<ui::ConflictRow> rows(const ui::ConflictFilter& filter = {})
+    {
+        const auto page = settled(m_conflicts->page(filter, {}, 100));
+        return page ? page->rows : QList<ui::ConflictRow>();
+    }
+
+private slots:
+    void init()
+    {
+        const DatabaseAddress address = m_postgres.createDatabase();
+        m_connection = TestPostgres::open(address);
+        seed();
+        WorkbenchOptions options;
+        options.session.databaseUrl = urlOf(address);
+        m_bench = std::make_unique<Workbench>(options);
+        m_conflicts = std::make_unique<CoreConflicts>(*m_bench);
+        m_products = std::make_unique<CoreProducts>(*m_bench);
+    }
+    void cleanup()
+    {
+        m_products.reset();
+        m_conflicts.reset();
+        m_bench.reset();
+        m_connection.reset();
+    }
+
+    void pagesGravestFirstByKey()
+    {
+        const auto first = settled(m_conflicts->page({}, {}, 2));
+        QVERIFY2(first, why(first));
+        QCOMPARE(first->rows.size(), 2);
+        QCOMPARE(first->rows[0].sku, u"S-3"_s);
+        QCOMPARE(first->rows[1].sku, u"S-1"_s);
+        const auto second = settled(m_conflicts->page({}, first->nextKey, 2));
+        QVERIFY2(second, why(second));
+        QCOMPARE(second->rows[0].sku, u"S-2"_s);
+        QCOMPARE(second->rows[1].sku, u"S-4"_s);
+        const auto last = settled(m_conflicts->page({}, second->nextKey, 2));
+        QVERIFY2(last, why(last));
+        QCOMPARE(last->rows.size(), 1);
+        QVERIFY(last->nextKey.isEmpty());
+    }
+
+    void countsByWhatFilters()
+    {
+        ui::ConflictFilter filter;
+        filter.severity = ui::ConflictSeverity::Critical;
+        const auto counts = settled(m_conflicts->counts(filter));
+        QVERIFY2(counts, why(counts));
+        QCOMPARE(counts->matching, 1);
+        QCOMPARE(counts->severities.value(ui::ConflictSeverity::Medium), 4);
+        QCOMPARE(counts->fields.value(FieldId::Price), 1);
+        QCOMPARE(counts->sides.value(Side::Xorosoft), 1);
+        QCOMPARE(counts->statuses.value(ui::ConflictStatus::Open), 1);
+        filter = {};
+        filter.text = u"s-4"_s;
+        QCOMPARE(rows(filter).size(), 1);
+        filter.side = Side::Etilize;
+        QVERIFY(rows(filter).isEmpty());
+    }
+
+    void detailNamesSidesTimesAndRule()
+    {
+        const auto detail = settled(m_conflicts->detail(rows().constFirst().id));
+        QVERIFY2(detail, why(detail));
+        QCOMPARE(detail->base, Value(Decimal(10, 0)));
+        QCOMPARE(detail->local.side, Side::Xorosoft);
+        QCOMPARE(detail->local.value, Value(Decimal(11, 0)));
+        QCOMPARE(detail->shopify.value, Value(Decimal(1203, 2)));
+        QCOMPARE(detail->shopify.at, QDateTime(QDate(2026, 11, 20), QTime(10, 0), QTimeZone::UTC));
+        QVERIFY(detail->shopify.by.contains(u"Matrixify"_s));
+        QCOMPARE(detail->similar, 4);
+        QVERIFY(!detail->why.isEmpty());
+        QVERIFY(detail->suggestion.contains(u"Large price differences"_s));
+    }
+
+    void settlesAndTakesBack()
+    {
+        const ui::ConflictRow row = rows().constFirst();
+        QSignalSpy changed(m_conflicts.get(), &ui::ConflictService::changed);
+        const auto result = settled(m_conflicts->resolve({row.id, row.version, {ui::ConflictPick::Shopify, {}}, false, 1, {}, {}}));
+        QVERIFY2(result, why(result));
+        QCOMPARE(result->settled, 1);
+        QCOMPARE(one(u"SELECT price::float8::text FROM public.products WHERE id = 3"_s), u"12.03"_s);
+        QCOMPARE(rows().size(), 4);
+        QTRY_VERIFY_WITH_TIMEOUT(!changed.isEmpty(), 10'000); // the badge of every open window
+        const auto undone = settled(m_conflicts->undo(result->undoToken));
+        QVERIFY2(undone, why(undone));
+        QCOMPARE(undone->settled, 1);
+        QCOMPARE(rows().size(), 5);
+        QCOMPARE(one(u"SELECT price::float8::text FROM public.products WHERE id = 3"_s), u"10"_s);
+    }
+
+    void ownValuesAreStaged()
+    {
+        const ui::ConflictRow row = rows().constFirst();
+        const auto result = settled(m_conflicts->resolve({row.id, row.version, {ui::ConflictPick::Custom, Value(Decimal(1150, 2))}, false, 1, {}, {}}));
+        QVERIFY2(result, why(result));
+        QCOMPARE(one(u"SELECT changes #>> '{price,proposed}' FROM sync_staging WHERE product_id = 3 AND is_open"_s), u"11.50"_s);
+    }
+
+    void refusesAStaleAnswer()
+    {
+        const ui::ConflictRow row = rows().constFirst();
+        QVERIFY(ConflictTable(*m_connection).decide(row.id, 0, {u"local"_s}));
+        const auto refused = settled(m_conflicts->resolve({row.id, row.version, {ui::ConflictPick::Shopify, {}}, false, 1, {}, {}}));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, ErrorKind::Stale);
+        const auto detail = settled(m_conflicts->detail(row.id));
+        QVERIFY2(detail, why(detail));
+        QCOMPARE(detail->row.status, ui::ConflictStatus::SettledByPerson);
+        QCOMPARE(detail->row.chosen, std::optional(Side::Xorosoft));
+        QVERIFY(!detail->row.settledBy.isEmpty());
+    }
+
+    void similarOnesAndARule()
+    {
+        const ui::ConflictRow row = rows().constFirst();
+        const auto preview = settled(m_conflicts->similar(row.id, {ui::ConflictPick::Local, {}}));
+        QVERIFY2(preview, why(preview));
+        QCOMPARE(preview->count, 5);
+        QCOMPARE(preview->rows.size(), 5);
+        QVERIFY(!preview->ruleName.isEmpty() && preview->ruleSentence.contains(u"Xorosoft"_s));
+        QCOMPARE(preview->simulation.past, 5);
+        const auto stale = settled(m_conflicts->resolve({row.id, row.version, {ui::ConflictPick::Local, {}}, true, 4, u"keep"_s, {}}));
+        QVERIFY(!stale);
+        QCOMPARE(stale.error().kind, ErrorKind::Stale);
+        QCOMPARE(one(u"SELECT count(*) FROM sync_rules WHERE name = 'keep'"_s), u"0"_s); // both or neither
+        const auto result = settled(m_conflicts->resolve({row.id, row.version, {ui::ConflictPick::Local, {}}, true, 5, u"keep"_s, {}}));
+        QVERIFY2(result, why(result));
+        QCOMPARE(result->settled, 5);
+        QVERIFY(rows().isEmpty());
+        const auto rules = settled(m_conflicts->rules());
+        QVERIFY2(rules, why(rules));
+        QCOMPARE(rules->constFirst().name, u"keep"_s); // asked before the shipped ones
+        const auto simulated = settled(m_conflicts->simulate(u"keep"_s));
+        QVERIFY2(simulated, why(simulated));
+        QCOMPARE(simulated->decides, 5);
+        QCOMPARE(simulated->agrees, 5);
+        QVERIFY(settled(m_conflicts->setRuleActive(u"keep"_s, false)));
+        const auto stats = settled(m_conflicts->stats(30));
+        QVERIFY2(stats, why(stats));
+        QCOMPARE(stats->people, 5);
+        QCOMPARE(stats->open, 0);
+        const auto undone = settled(m_conflicts->undo(result->undoToken));
+        QVERIFY2(undone, why(undone));
+        QCOMPARE(undone->settled, 5);
+    }
+
+    void ignoredOnesLeaveTheList()
+    {
+        const ui::ConflictRow row = rows().constFirst();
+        const auto ignored = settled(m_conflicts->ignore(row.id, row.version));
+        QVERIFY2(ignored, why(ignored));
+        QCOMPARE(rows().size(), 4);
+        ui::ConflictFilter filter;
+        filter.status = ui::ConflictStatus::Ignored;
+        QCOMPARE(rows(filter).size(), 1);
+    }
+
+    void findsProductsByAnything()
+    {
+        const auto first = settled(m_products->search({}, {}, 15));
+        QVERIFY2(first, why(first));
+        QCOMPARE(first->rows.size(), 15);
+        const auto rest = settled(m_products->search({}, first->nextKey, 15));
+        QVERIFY2(rest, why(rest));
+        QCOMPARE(rest->rows.size(), 5);
+        QVERIFY(rest->nextKey.isEmpty());
+        for (const QString& text : {u"s-17"_s, u"pen 17"_s, u"0703301017"_s, u"gid://shopify/Product/17"_s}) {
+            const auto found = settled(m_products->search(text, {}, 15));
+            QVERIFY2(found, why(found));
+            QVERIFY2(found->rows.size() == 1 && found->rows.constFirst().id == 17, qPrintable(text));
+        }
+        QCOMPARE(settled(m_products->search(u"bic"_s, {}, 50))->rows.size(), 20);
+    }
+
+    void aProductShowsEverySide()
+    {
+        const auto detail = settled(m_products->detail(1));
+        QVERIFY2(detail, why(detail));
+        const ui::ProductField& price = detail->fields[int(FieldId::Price)];
+        QCOMPARE(price.ours, Value(Decimal(10, 0)));
+        QCOMPARE(price.shopify, Value(Decimal(12, 0)));
+        QCOMPARE(price.base, Value(Decimal(10, 0)));
+        QVERIFY(price.differs && price.isInConflict && !price.isLocked);
+        QVERIFY(!detail->fields[int(FieldId::Title)].differs);
+        QCOMPARE(detail->row.conflicts, 1);
+        QVERIFY(settled(m_products->setLocked(1, FieldId::Price, true)));
+        QVERIFY(settled(m_products->detail(1))->fields[int(FieldId::Price)].isLocked);
+        QVERIFY(settled(m_products->setLocked(1, FieldId::Price, false)));
+        QVERIFY(!settled(m_products->detail(1))->fields[int(FieldId::Price)].isLocked);
+    }
+
+    void versionsArePagedAndCompared()
+    {
+        const auto first = settled(m_products->versions(1, {}, 2));
+        QVERIFY2(first, why(first));
+        QCOMPARE(first->rows.size(), 2);
+        QCOMPARE(first->rows.constFirst().number, 3);
+        QCOMPARE(first->rows.constFirst().source, std::optional(Side::Xorosoft));
+        const auto rest = settled(m_products->versions(1, first->nextKey, 2));
+        QVERIFY2(rest, why(rest));
+        QCOMPARE(rest->rows.size(), 1);
+        const auto differences = settled(m_products->compare(1, 1, 3));
+        QVERIFY2(differences, why(differences));
+        QStringList changed;
+        for (const ui::VersionDifference& one : *differences) {
+            if (one.differs)
+                changed += field(one.field).keyString();
+        }
+        QCOMPARE(changed, (QStringList{u"title"_s, u"price"_s}));
+    }
+
+    void rollsBackThroughReview()
+    {
+        ui::RollbackRequest request;
+        request.productId = 7;
+        request.version = 1;
+        const auto preview = settled(m_products->previewRollback(request));
+        QVERIFY2(preview, why(preview));
+        QCOMPARE(preview->products, 1);
+        QCOMPARE(preview->values, 2);
+        QCOMPARE(one(u"SELECT count(*) FROM sync_staging WHERE product_id = 7"_s), u"0"_s); // looked at only
+        request.fields = {FieldId::Price};
+        const auto stale = settled(m_products->rollback(request, 2));
+        QVERIFY(!stale);
+        QCOMPARE(stale.error().kind, ErrorKind::Stale);
+        QCOMPARE(one(u"SELECT count(*) FROM sync_staging WHERE product_id = 7"_s), u"0"_s);
+        const auto staged = settled(m_products->rollback(request, 1));
+        QVERIFY2(staged, why(staged));
+        QVERIFY(!staged->batchId.isEmpty());
+        QCOMPARE(one(u"SELECT (changes #>> '{price,proposed}')::numeric::float8::text || ' ' || status FROM sync_staging WHERE product_id = 7"_s),
+                 u"8 pending"_s);
+        const auto detail = settled(m_products->detail(7));
+        QCOMPARE(detail->openBatchId, staged->batchId);
+    }
+};
+
+QTEST_GUILESS_MAIN(CoreConflictsTest)
+#include "tst_coreconflicts.moc"
