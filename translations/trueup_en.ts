@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_CA" sourcelanguage="en">
 <context>
+    <name>trueup::ConflictDecisions</name>
+    <message numerus="yes">
+        <source>%Ln similar one(s) could not be settled now.</source>
+        <translation>
+            <numerusform>%Ln similar one could not be settled now.</numerusform>
+            <numerusform>%Ln similar ones could not be settled now.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>trueup::ConnectionPool</name>
     <message numerus="yes">
         <source>All %n connection(s) to the database are in use.</source>
@@ -266,6 +276,40 @@
     </message>
 </context>
 <context>
+    <name>trueup::ui::ConflictView</name>
+    <message numerus="yes">
+        <source>Apply to %n similar …</source>
+        <translation>
+            <numerusform>Apply to %n similar …</numerusform>
+            <numerusform>Apply to %n similar …</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConflictsPage</name>
+    <message numerus="yes">
+        <source>Last %n day(s): %1 settled by rule, %2 by people</source>
+        <translation>
+            <numerusform>Last day: %1 settled by rule, %2 by people</numerusform>
+            <numerusform>Last %n days: %1 settled by rule, %2 by people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) settled.</source>
+        <translation>
+            <numerusform>%n conflict settled.</numerusform>
+            <numerusform>%n conflicts settled.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) opened again.</source>
+        <translation>
+            <numerusform>%n conflict opened again.</numerusform>
+            <numerusform>%n conflicts opened again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>trueup::ui::DashboardPage</name>
     <message numerus="yes">
         <source>since %1, %n times</source>
@@ -334,12 +378,52 @@
     </message>
 </context>
 <context>
+    <name>trueup::ui::HistoryView</name>
+    <message numerus="yes">
+        <source>Go back for %n field(s) only …</source>
+        <translation>
+            <numerusform>Go back for %n field only …</numerusform>
+            <numerusform>Go back for %n fields only …</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>trueup::ui::JobStrip</name>
     <message numerus="yes">
         <source>%n more</source>
         <translation>
             <numerusform>%n more</numerusform>
             <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ProductView</name>
+    <message numerus="yes">
+        <source>%n open conflict(s)</source>
+        <translation>
+            <numerusform>%n open conflict</numerusform>
+            <numerusform>%n open conflicts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ProductsPage</name>
+    <message numerus="yes">
+        <source>%n value(s) staged for review.</source>
+        <translation>
+            <numerusform>%n value staged for review.</numerusform>
+            <numerusform>%n values staged for review.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::PushResultView</name>
+    <message numerus="yes">
+        <source>Try %n failed one(s) again</source>
+        <translation>
+            <numerusform>Try %n failed one again</numerusform>
+            <numerusform>Try %n failed ones again</numerusform>
         </translation>
     </message>
 </context>
@@ -351,6 +435,43 @@
         <translation>
             <numerusform>%1 and %n more</numerusform>
             <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::RollbackPanel</name>
+    <message numerus="yes">
+        <source>%n value(s) are left out.</source>
+        <translation>
+            <numerusform>%n value is left out.</numerusform>
+            <numerusform>%n values are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stage %n value(s) for review</source>
+        <translation>
+            <numerusform>Stage %n value for review</numerusform>
+            <numerusform>Stage %n values for review</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::RulesPanel</name>
+    <message numerus="yes">
+        <source>Last %n day(s) — %1</source>
+        <translation>
+            <numerusform>Last day — %1</numerusform>
+            <numerusform>Last %n days — %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::SimilarPanel</name>
+    <message numerus="yes">
+        <source>%n conflict(s) settled the same way</source>
+        <translation>
+            <numerusform>%n conflict settled the same way</numerusform>
+            <numerusform>%n conflicts settled the same way</numerusform>
         </translation>
     </message>
 </context>

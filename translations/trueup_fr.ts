@@ -493,10 +493,102 @@
     </message>
 </context>
 <context>
+    <name>trueup::ConflictDecisions</name>
+    <message>
+        <source>No rule can be made of this decision.</source>
+        <translation>Aucune règle ne peut être tirée de cette décision.</translation>
+    </message>
+    <message>
+        <source>Settle it without a rule.</source>
+        <translation>Réglez-le sans règle.</translation>
+    </message>
+    <message>
+        <source>All of them: same field, same sides, a difference of the same kind and size.</source>
+        <translation>Tous : même champ, mêmes côtés, une différence du même genre et de la même taille.</translation>
+    </message>
+    <message>
+        <source>Our product has the Shopify value now.</source>
+        <translation>Notre produit a maintenant la valeur de Shopify.</translation>
+    </message>
+    <message>
+        <source>It is staged for review.</source>
+        <translation>C&apos;est préparé pour la révision.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln similar one(s) could not be settled now.</source>
+        <translation>
+            <numerusform>%Ln semblable n&apos;a pas pu être réglé maintenant.</numerusform>
+            <numerusform>%Ln semblables n&apos;ont pas pu être réglés maintenant.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It comes back when one of the two values changes.</source>
+        <translation>Il reviendra quand l&apos;une des deux valeurs changera.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ConflictReader</name>
+    <message>
+        <source>The conflict %1</source>
+        <translation>Le conflit %1</translation>
+    </message>
+</context>
+<context>
     <name>trueup::ConflictTable</name>
     <message>
         <source>The conflict %1</source>
         <translation>Le conflit %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Conflicts</name>
+    <message>
+        <source>Both sides have a value here and never agreed on one.</source>
+        <translation>Les deux côtés ont ici une valeur et n&apos;en ont jamais convenu.</translation>
+    </message>
+    <message>
+        <source>It was changed here and in Shopify since both last agreed, to different values.</source>
+        <translation>Ce champ a été modifié ici et dans Shopify depuis le dernier accord, avec des valeurs différentes.</translation>
+    </message>
+    <message>
+        <source>Shopify changed it while our change was waiting to be written. Nothing was overwritten.</source>
+        <translation>Shopify l&apos;a modifié pendant que notre changement attendait d&apos;être écrit. Rien n&apos;a été écrasé.</translation>
+    </message>
+    <message>
+        <source>The product is gone from the shop, and it was changed here.</source>
+        <translation>Le produit a disparu de la boutique et a été modifié ici.</translation>
+    </message>
+    <message>
+        <source>The shop already has a product like the one that was to be created.</source>
+        <translation>La boutique a déjà un produit comme celui qui devait être créé.</translation>
+    </message>
+    <message>
+        <source>More than one product claims the same identity.</source>
+        <translation>Plusieurs produits revendiquent la même identité.</translation>
+    </message>
+    <message>
+        <source>A person decides, says the rule “%1”.</source>
+        <translation>Une personne décide, dit la règle « %1 ».</translation>
+    </message>
+    <message>
+        <source>Suggested: %1</source>
+        <translation>Suggestion : %1</translation>
+    </message>
+    <message>
+        <source>Suggested: %1, by the rule “%2”</source>
+        <translation>Suggestion : %1, selon la règle « %2 »</translation>
+    </message>
+    <message>
+        <source>a write of ours</source>
+        <translation>une de nos écritures</translation>
+    </message>
+    <message>
+        <source>the app %1</source>
+        <translation>l&apos;application %1</translation>
+    </message>
+    <message>
+        <source>the rule “%1”</source>
+        <translation>la règle « %1 »</translation>
     </message>
 </context>
 <context>
@@ -559,6 +651,45 @@
     </message>
 </context>
 <context>
+    <name>trueup::CoreProducts</name>
+    <message>
+        <source>Edited here</source>
+        <translation>Modifié ici</translation>
+    </message>
+    <message>
+        <source>%1, created</source>
+        <translation>%1, créé</translation>
+    </message>
+    <message>
+        <source>%1, archived</source>
+        <translation>%1, archivé</translation>
+    </message>
+    <message>
+        <source>%1, restored</source>
+        <translation>%1, rétabli</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>Choisi</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>Lié</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Rejeté</translation>
+    </message>
+    <message>
+        <source>Replaced</source>
+        <translation>Remplacé</translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation>Candidat</translation>
+    </message>
+</context>
+<context>
     <name>trueup::CorePush</name>
     <message numerus="yes">
         <source>%Ln price(s) change by 20 % or more.</source>
@@ -570,6 +701,30 @@
     <message>
         <source>No shop is set up; nothing can be written.</source>
         <translation>Aucune boutique n&apos;est configurée ; rien ne peut être écrit.</translation>
+    </message>
+    <message>
+        <source>Refused value</source>
+        <translation>Valeur refusée</translation>
+    </message>
+    <message>
+        <source>Limit of the shop</source>
+        <translation>Limite de la boutique</translation>
+    </message>
+    <message>
+        <source>Access refused</source>
+        <translation>Accès refusé</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Connexion</translation>
+    </message>
+    <message>
+        <source>Changed in the shop</source>
+        <translation>Modifié dans la boutique</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Autre</translation>
     </message>
 </context>
 <context>
@@ -1899,6 +2054,13 @@
     </message>
 </context>
 <context>
+    <name>trueup::OutboxReader</name>
+    <message>
+        <source>The value of this write</source>
+        <translation>La valeur de cette écriture</translation>
+    </message>
+</context>
+<context>
     <name>trueup::OutboxTable</name>
     <message>
         <source>Another program took over writes that were leased here.</source>
@@ -2304,6 +2466,52 @@
     </message>
 </context>
 <context>
+    <name>trueup::ProductReader</name>
+    <message>
+        <source>The product %1</source>
+        <translation>Le produit %1</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>La version %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ProductRollback</name>
+    <message>
+        <source>the version says nothing about it</source>
+        <translation>la version n&apos;en dit rien</translation>
+    </message>
+    <message>
+        <source>the shop does not keep it</source>
+        <translation>la boutique ne le conserve pas</translation>
+    </message>
+    <message>
+        <source>the old value breaks a rule of the catalogue</source>
+        <translation>l&apos;ancienne valeur enfreint une règle du catalogue</translation>
+    </message>
+    <message>
+        <source>stock moves with orders; ask for it by name</source>
+        <translation>le stock bouge avec les commandes ; demandez-le expressément</translation>
+    </message>
+    <message>
+        <source>writes over version %1 by %2, %3</source>
+        <translation>écrase la version %1 de %2, %3</translation>
+    </message>
+    <message>
+        <source>The products were changed meanwhile: it would be %1 values now.</source>
+        <translation>Les produits ont été modifiés entre-temps : ce serait maintenant %1 valeurs.</translation>
+    </message>
+    <message>
+        <source>Nothing was staged.</source>
+        <translation>Rien n&apos;a été préparé.</translation>
+    </message>
+    <message>
+        <source>Look at the newer preview, then decide again.</source>
+        <translation>Consultez le nouvel aperçu, puis décidez de nouveau.</translation>
+    </message>
+</context>
+<context>
     <name>trueup::Review</name>
     <message>
         <source>Same item number</source>
@@ -2450,6 +2658,228 @@
     <message>
         <source>Choose at least one product.</source>
         <translation>Choisissez au moins un produit.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::RuleWords</name>
+    <message>
+        <source>First contact</source>
+        <translation>Premier contact</translation>
+    </message>
+    <message>
+        <source>Small price differences</source>
+        <translation>Petits écarts de prix</translation>
+    </message>
+    <message>
+        <source>Large price differences</source>
+        <translation>Grands écarts de prix</translation>
+    </message>
+    <message>
+        <source>No stock in the shop</source>
+        <translation>Aucun stock dans la boutique</translation>
+    </message>
+    <message>
+        <source>No stock in Xorosoft</source>
+        <translation>Aucun stock dans Xorosoft</translation>
+    </message>
+    <message>
+        <source>Stock close together</source>
+        <translation>Stocks proches</translation>
+    </message>
+    <message>
+        <source>Stock far apart</source>
+        <translation>Stocks éloignés</translation>
+    </message>
+    <message>
+        <source>Descriptions from the feed</source>
+        <translation>Descriptions du flux</translation>
+    </message>
+    <message>
+        <source>Descriptions written by hand</source>
+        <translation>Descriptions écrites à la main</translation>
+    </message>
+    <message>
+        <source>Titles from the feed</source>
+        <translation>Titres du flux</translation>
+    </message>
+    <message>
+        <source>Specifications from the feed</source>
+        <translation>Caractéristiques du flux</translation>
+    </message>
+    <message>
+        <source>The valid barcode</source>
+        <translation>Le code-barres valide</translation>
+    </message>
+    <message>
+        <source>Locked fields</source>
+        <translation>Champs verrouillés</translation>
+    </message>
+    <message>
+        <source>Merged sets</source>
+        <translation>Ensembles fusionnés</translation>
+    </message>
+    <message>
+        <source>Prices below cost</source>
+        <translation>Prix sous le coût</translation>
+    </message>
+    <message>
+        <source>Empty values</source>
+        <translation>Valeurs vides</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>personnes</translation>
+    </message>
+    <message>
+        <source>Everything else</source>
+        <translation>Tout le reste</translation>
+    </message>
+    <message>
+        <source>the base</source>
+        <translation>la base</translation>
+    </message>
+    <message>
+        <source>our value</source>
+        <translation>notre valeur</translation>
+    </message>
+    <message>
+        <source>the shop&apos;s value</source>
+        <translation>la valeur de la boutique</translation>
+    </message>
+    <message>
+        <source>differs by %1 to %2 % of %3</source>
+        <translation>diffère de %1 à %2 % de %3</translation>
+    </message>
+    <message>
+        <source>differs by less than %1 % of %2</source>
+        <translation>diffère de moins de %1 % de %2</translation>
+    </message>
+    <message>
+        <source>differs by %1 % of %2 or more</source>
+        <translation>diffère de %1 % de %2 ou plus</translation>
+    </message>
+    <message>
+        <source>differs by %1 to %2</source>
+        <translation>diffère de %1 à %2</translation>
+    </message>
+    <message>
+        <source>differs by less than %1</source>
+        <translation>diffère de moins de %1</translation>
+    </message>
+    <message>
+        <source>differs by %1 or more</source>
+        <translation>diffère de %1 ou plus</translation>
+    </message>
+    <message>
+        <source>against %1</source>
+        <translation>contre %1</translation>
+    </message>
+    <message>
+        <source>ours is 0</source>
+        <translation>le nôtre est 0</translation>
+    </message>
+    <message>
+        <source>ours is not 0</source>
+        <translation>le nôtre n&apos;est pas 0</translation>
+    </message>
+    <message>
+        <source>the shop&apos;s is 0</source>
+        <translation>celui de la boutique est 0</translation>
+    </message>
+    <message>
+        <source>the shop&apos;s is not 0</source>
+        <translation>celui de la boutique n&apos;est pas 0</translation>
+    </message>
+    <message>
+        <source>never agreed on</source>
+        <translation>jamais convenue</translation>
+    </message>
+    <message>
+        <source>agreed on before</source>
+        <translation>convenu auparavant</translation>
+    </message>
+    <message>
+        <source>with a staged change</source>
+        <translation>avec un changement préparé</translation>
+    </message>
+    <message>
+        <source>without a staged change</source>
+        <translation>sans changement préparé</translation>
+    </message>
+    <message>
+        <source>edited by hand</source>
+        <translation>modifié à la main</translation>
+    </message>
+    <message>
+        <source>not edited by hand</source>
+        <translation>non modifié à la main</translation>
+    </message>
+    <message>
+        <source>linked to Xorosoft</source>
+        <translation>lié à Xorosoft</translation>
+    </message>
+    <message>
+        <source>not linked to Xorosoft</source>
+        <translation>non lié à Xorosoft</translation>
+    </message>
+    <message>
+        <source>vendor %1</source>
+        <translation>fournisseur %1</translation>
+    </message>
+    <message>
+        <source>type %1</source>
+        <translation>type %1</translation>
+    </message>
+    <message>
+        <source>SKU like %1</source>
+        <translation>UGS comme %1</translation>
+    </message>
+    <message>
+        <source>at rest for %1 s</source>
+        <comment>seconds</comment>
+        <translation>au repos depuis %1 s</translation>
+    </message>
+    <message>
+        <source>the owner of the field</source>
+        <translation>le propriétaire du champ</translation>
+    </message>
+    <message>
+        <source>the lower one</source>
+        <translation>la plus petite</translation>
+    </message>
+    <message>
+        <source>the higher one</source>
+        <translation>la plus grande</translation>
+    </message>
+    <message>
+        <source>the valid one</source>
+        <translation>la valide</translation>
+    </message>
+    <message>
+        <source>the newest one</source>
+        <translation>la plus récente</translation>
+    </message>
+    <message>
+        <source>both, merged</source>
+        <translation>les deux, fusionnées</translation>
+    </message>
+    <message>
+        <source>a person decides</source>
+        <translation>une personne décide</translation>
+    </message>
+    <message>
+        <source>%1: its owner</source>
+        <comment>a field</comment>
+        <translation>%1 : son propriétaire</translation>
+    </message>
+    <message>
+        <source>Any field</source>
+        <translation>Tout champ</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>when a rule decides, and who wins</comment>
+        <translation>%1 : %2</translation>
     </message>
 </context>
 <context>
@@ -4540,6 +4970,436 @@ Prix %3, coût %4, %5</translation>
     </message>
 </context>
 <context>
+    <name>trueup::ui::ConflictDialog</name>
+    <message>
+        <source>Custom value</source>
+        <translation>Valeur personnalisée</translation>
+    </message>
+    <message>
+        <source>Resolve sync conflict</source>
+        <translation>Résoudre le conflit de synchronisation</translation>
+    </message>
+    <message>
+        <source>Product: %1 (SKU: %2)</source>
+        <translation>Produit : %1 (UGS : %2)</translation>
+    </message>
+    <message>
+        <source>Field: %1</source>
+        <translation>Champ : %1</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Personnalisée</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Updated: %1</source>
+        <translation>Mis à jour : %1</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>supprimé</translation>
+    </message>
+    <message>
+        <source>Resolve conflict</source>
+        <translation>Résoudre le conflit</translation>
+    </message>
+    <message>
+        <source>Choose a value first.</source>
+        <translation>Choisissez d&apos;abord une valeur.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConflictFilterBar</name>
+    <message>
+        <source>SKU or name</source>
+        <translation>UGS ou nom</translation>
+    </message>
+    <message>
+        <source>Filter conflicts by SKU or name</source>
+        <translation>Filtrer les conflits par UGS ou nom</translation>
+    </message>
+    <message>
+        <source>Filter by part of a SKU or name</source>
+        <translation>Filtrer par une partie du UGS ou du nom</translation>
+    </message>
+    <message>
+        <source>Which conflicts</source>
+        <translation>Quels conflits</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a status and how many</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>a count and what it counts</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConflictModel</name>
+    <message>
+        <source>Custom</source>
+        <translation>Personnalisée</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Produit</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>Conflit</translation>
+    </message>
+    <message>
+        <source>Local | Shopify</source>
+        <translation>Local | Shopify</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConflictView</name>
+    <message>
+        <source>As it looks</source>
+        <translation>Aperçu</translation>
+    </message>
+    <message>
+        <source>Custom value</source>
+        <translation>Valeur personnalisée</translation>
+    </message>
+    <message>
+        <source>Ignore</source>
+        <translation>Ignorer</translation>
+    </message>
+    <message>
+        <source>Open the product</source>
+        <translation>Ouvrir le produit</translation>
+    </message>
+    <message>
+        <source>The chosen conflict</source>
+        <translation>Le conflit choisi</translation>
+    </message>
+    <message>
+        <source>Choose a conflict at the left</source>
+        <translation>Choisissez un conflit à gauche</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Personnalisée</translation>
+    </message>
+    <message>
+        <source>Choose a value of your own</source>
+        <translation>Choisir une valeur à vous</translation>
+    </message>
+    <message>
+        <source>Key %1</source>
+        <translation>Touche %1</translation>
+    </message>
+    <message>
+        <source>Settle this conflict</source>
+        <translation>Régler ce conflit</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Entrée</translation>
+    </message>
+    <message>
+        <source>See which other conflicts are of this kind, and settle them together</source>
+        <translation>Voir quels autres conflits sont du même genre et les régler ensemble</translation>
+    </message>
+    <message>
+        <source>Leave both sides as they are until one of them changes</source>
+        <translation>Laisser les deux côtés tels quels jusqu&apos;à ce que l&apos;un change</translation>
+    </message>
+    <message>
+        <source>What comes of the choice</source>
+        <translation>Ce qui découle du choix</translation>
+    </message>
+    <message>
+        <source>never agreed on</source>
+        <translation>jamais convenue</translation>
+    </message>
+    <message>
+        <source>last agreed %1</source>
+        <translation>convenue en dernier %1</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>supprimé</translation>
+    </message>
+    <message>
+        <source>Choose a value first</source>
+        <translation>Choisissez d&apos;abord une valeur</translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply to %n similar …</source>
+        <translation>
+            <numerusform>Appliquer à %n semblable …</numerusform>
+            <numerusform>Appliquer à %n semblables …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your role may look but not settle conflicts. Ask an administrator for the editor role.</source>
+        <translation>Votre rôle permet de consulter, pas de régler les conflits. Demandez le rôle d&apos;éditeur à un administrateur.</translation>
+    </message>
+    <message>
+        <source>Nothing is decided yet.</source>
+        <translation>Rien n&apos;est encore décidé.</translation>
+    </message>
+    <message>
+        <source>a value of its own</source>
+        <translation>une valeur propre</translation>
+    </message>
+    <message>
+        <source>Settled: %1. %2, %3</source>
+        <translation>Réglé : %1. %2, %3</translation>
+    </message>
+    <message>
+        <source>Ignored by %1, %2</source>
+        <translation>Ignoré par %1, %2</translation>
+    </message>
+    <message>
+        <source>Gone by itself: the sides agree again.</source>
+        <translation>Disparu de lui-même : les côtés concordent de nouveau.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConflictWords</name>
+    <message>
+        <source>Low</source>
+        <comment>severity</comment>
+        <translation>Faible</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <comment>severity</comment>
+        <translation>Moyenne</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <comment>severity</comment>
+        <translation>Élevée</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <comment>severity</comment>
+        <translation>Critique</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <comment>conflicts nobody has settled</comment>
+        <translation>Ouverts</translation>
+    </message>
+    <message>
+        <source>Settled by rule</source>
+        <translation>Réglés par règle</translation>
+    </message>
+    <message>
+        <source>Settled by people</source>
+        <translation>Réglés par des personnes</translation>
+    </message>
+    <message>
+        <source>Gone by themselves</source>
+        <translation>Disparus d&apos;eux-mêmes</translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation>Ignorés</translation>
+    </message>
+    <message>
+        <source>Local · %1</source>
+        <comment>our side of a conflict, and who stands behind it</comment>
+        <translation>Local · %1</translation>
+    </message>
+    <message>
+        <source>Deleted and edited</source>
+        <translation>Supprimé et modifié</translation>
+    </message>
+    <message>
+        <source>Created twice</source>
+        <translation>Créé deux fois</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>Identité</translation>
+    </message>
+    <message>
+        <source>Whole product</source>
+        <translation>Produit entier</translation>
+    </message>
+    <message>
+        <source>Keep the product</source>
+        <translation>Garder le produit</translation>
+    </message>
+    <message>
+        <source>Delete it in Shopify, too</source>
+        <translation>Le supprimer aussi dans Shopify</translation>
+    </message>
+    <message>
+        <source>Keep the %1 value</source>
+        <translation>Garder la valeur de %1</translation>
+    </message>
+    <message>
+        <source>Accept the deletion</source>
+        <translation>Accepter la suppression</translation>
+    </message>
+    <message>
+        <source>Take the %1 value</source>
+        <translation>Prendre la valeur de %1</translation>
+    </message>
+    <message>
+        <source>Use “%1”</source>
+        <translation>Utiliser « %1 »</translation>
+    </message>
+    <message>
+        <source>The product stays here. It is created again in the shop once that is approved and pushed.</source>
+        <translation>Le produit reste ici. Il est recréé dans la boutique une fois cela approuvé et envoyé.</translation>
+    </message>
+    <message>
+        <source>The deletion is staged. Nothing is deleted before it is approved and pushed.</source>
+        <translation>La suppression est préparée. Rien n&apos;est supprimé avant son approbation et son envoi.</translation>
+    </message>
+    <message>
+        <source>The value is staged. It goes to Shopify once it is approved and pushed.</source>
+        <translation>La valeur est préparée. Elle va dans Shopify une fois approuvée et envoyée.</translation>
+    </message>
+    <message>
+        <source>The product is archived here, too. Nothing is written to the shop.</source>
+        <translation>Le produit est archivé ici aussi. Rien n&apos;est écrit dans la boutique.</translation>
+    </message>
+    <message>
+        <source>Our product takes the value over. Nothing is written to the shop.</source>
+        <translation>Notre produit reprend la valeur. Rien n&apos;est écrit dans la boutique.</translation>
+    </message>
+    <message>
+        <source>Your value is staged. It goes to Shopify once it is approved and pushed.</source>
+        <translation>Votre valeur est préparée. Elle va dans Shopify une fois approuvée et envoyée.</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>depuis %1</translation>
+    </message>
+    <message>
+        <source>nobody knows since when</source>
+        <translation>on ne sait depuis quand</translation>
+    </message>
+    <message>
+        <source>by %1, %2</source>
+        <translation>par %1, %2</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>par %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConflictsPage</name>
+    <message>
+        <source>Rules …</source>
+        <translation>Règles …</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflits</translation>
+    </message>
+    <message>
+        <source>The rules that settle conflicts, and what each has settled</source>
+        <translation>Les règles qui règlent les conflits, et ce que chacune a réglé</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Lecture …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n day(s): %1 settled by rule, %2 by people</source>
+        <translation>
+            <numerusform>Dernier jour : %1 réglés par règle, %2 par des personnes</numerusform>
+            <numerusform>%n derniers jours : %1 réglés par règle, %2 par des personnes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a conflict at the left</source>
+        <translation>Choisissez un conflit à gauche</translation>
+    </message>
+    <message>
+        <source>The conflicts could not be read</source>
+        <translation>Les conflits n&apos;ont pas pu être lus</translation>
+    </message>
+    <message>
+        <source>The message above says why.</source>
+        <translation>Le message ci-dessus dit pourquoi.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>No open conflicts</source>
+        <translation>Aucun conflit ouvert</translation>
+    </message>
+    <message>
+        <source>A conflict is a field that was changed here and in Shopify, to different values. They appear here after a pull from Shopify.</source>
+        <translation>Un conflit est un champ modifié ici et dans Shopify, avec des valeurs différentes. Ils apparaissent ici après une lecture de Shopify.</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter</source>
+        <translation>Rien ne correspond au filtre</translation>
+    </message>
+    <message>
+        <source>There are no conflicts like this.</source>
+        <translation>Il n&apos;y a pas de conflit de ce genre.</translation>
+    </message>
+    <message>
+        <source>Show open conflicts</source>
+        <translation>Afficher les conflits ouverts</translation>
+    </message>
+    <message>
+        <source>The conflict could not be read</source>
+        <translation>Le conflit n&apos;a pas pu être lu</translation>
+    </message>
+    <message>
+        <source>%1 is left as it is.</source>
+        <translation>%1 reste tel quel.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) settled.</source>
+        <translation>
+            <numerusform>%n conflit réglé.</numerusform>
+            <numerusform>%n conflits réglés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is settled.</source>
+        <translation>%1 est réglé.</translation>
+    </message>
+    <message>
+        <source>The rule “%1” was kept.</source>
+        <translation>La règle « %1 » est conservée.</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Annuler (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>All of these are settled</source>
+        <translation>Tous ceux-ci sont réglés</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) opened again.</source>
+        <translation>
+            <numerusform>%n conflit rouvert.</numerusform>
+            <numerusform>%n conflits rouverts.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>trueup::ui::ConnectionForm</name>
     <message>
         <source>Test the connection</source>
@@ -4717,6 +5577,22 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Your role may not start runs.</source>
         <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
+    </message>
+    <message>
+        <source>Conflicts by how they were settled</source>
+        <translation>Conflits selon leur règlement</translation>
+    </message>
+    <message>
+        <source>other rules</source>
+        <translation>autres règles</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>personnes</translation>
+    </message>
+    <message>
+        <source>still open</source>
+        <translation>encore ouverts</translation>
     </message>
 </context>
 <context>
@@ -5079,6 +5955,104 @@ Prix %3, coût %4, %5</translation>
     </message>
 </context>
 <context>
+    <name>trueup::ui::HistoryView</name>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Auteur</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>Ce qui a changé</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Avant</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Only what differs</source>
+        <translation>Seulement ce qui diffère</translation>
+    </message>
+    <message>
+        <source>Undo its whole batch …</source>
+        <translation>Annuler tout son lot …</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>Fields of the two versions</source>
+        <translation>Champs des deux versions</translation>
+    </message>
+    <message>
+        <source>Every product the batch changed goes back to what it was before it</source>
+        <translation>Chaque produit modifié par le lot revient à son état d&apos;avant</translation>
+    </message>
+    <message>
+        <source>Choose one version, or two to compare</source>
+        <translation>Choisissez une version, ou deux à comparer</translation>
+    </message>
+    <message>
+        <source>Version %1, the first one</source>
+        <translation>Version %1, la première</translation>
+    </message>
+    <message>
+        <source>From version %1 to version %2</source>
+        <translation>De la version %1 à la version %2</translation>
+    </message>
+    <message>
+        <source>Go back to version %1 …</source>
+        <translation>Revenir à la version %1 …</translation>
+    </message>
+    <message>
+        <source>Go back to a version …</source>
+        <translation>Revenir à une version …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Go back for %n field(s) only …</source>
+        <translation>
+            <numerusform>Revenir pour %n champ seulement …</numerusform>
+            <numerusform>Revenir pour %n champs seulement …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your role may look but not roll back. Ask an approver.</source>
+        <translation>Votre rôle permet de consulter, pas de revenir en arrière. Demandez à un approbateur.</translation>
+    </message>
+    <message>
+        <source>%1 goes back to version %2</source>
+        <translation>%1 revient à la version %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 back to version %3</source>
+        <translation>%1 : %2, retour à la version %3</translation>
+    </message>
+    <message>
+        <source>Every product of the batch goes back to what it was before it</source>
+        <translation>Chaque produit du lot revient à son état d&apos;avant</translation>
+    </message>
+</context>
+<context>
     <name>trueup::ui::JobStrip</name>
     <message>
         <source>Running jobs and state</source>
@@ -5407,6 +6381,14 @@ Prix %3, coût %4, %5</translation>
         <source>Pages</source>
         <translation>Pages</translation>
     </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflits</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>Produits</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::NavigationButton</name>
@@ -5463,23 +6445,185 @@ Prix %3, coût %4, %5</translation>
     </message>
 </context>
 <context>
-    <name>trueup::ui::PushPanel</name>
+    <name>trueup::ui::ProductFieldModel</name>
     <message>
-        <source>Confirmed</source>
-        <translation>Confirmé</translation>
+        <source>In conflict</source>
+        <translation>En conflit</translation>
+    </message>
+    <message>
+        <source>Last agreed by %1</source>
+        <translation>Convenue en dernier par %1</translation>
+    </message>
+    <message>
+        <source>A locked field keeps our value, whatever the sides say.</source>
+        <translation>Un champ verrouillé garde notre valeur, quoi que disent les côtés.</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>verrouillé</translation>
+    </message>
+    <message>
+        <source>not locked</source>
+        <translation>non verrouillé</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <comment>the value last agreed on</comment>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propriétaire</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Verrou</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ProductView</name>
+    <message>
+        <source>Written</source>
+        <translation>Écrit</translation>
+    </message>
+    <message>
+        <source>Was so already</source>
+        <translation>Était déjà ainsi</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>Conflit</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Laissé de côté</translation>
     </message>
     <message>
         <source>Failed</source>
         <translation>Échec</translation>
     </message>
     <message>
-        <source>Being verified</source>
-        <translation>En vérification</translation>
+        <source>When</source>
+        <translation>Quand</translation>
     </message>
     <message>
-        <source>Waiting</source>
-        <translation>En attente</translation>
+        <source>Outcome</source>
+        <translation>Résultat</translation>
     </message>
+    <message>
+        <source>Call</source>
+        <translation>Appel</translation>
+    </message>
+    <message>
+        <source>Fields, or why not</source>
+        <translation>Champs, ou pourquoi pas</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Exécution</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Système</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>Identifiant</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>How it was found</source>
+        <translation>Comment il a été trouvé</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>Décidé par</translation>
+    </message>
+    <message>
+        <source>not linked to Xorosoft</source>
+        <translation>non lié à Xorosoft</translation>
+    </message>
+    <message>
+        <source>Xorosoft item %1</source>
+        <translation>article Xorosoft %1</translation>
+    </message>
+    <message>
+        <source>gone from the shop</source>
+        <translation>disparu de la boutique</translation>
+    </message>
+    <message>
+        <source>not in the shop</source>
+        <translation>absent de la boutique</translation>
+    </message>
+    <message>
+        <source>seen in the shop %1</source>
+        <translation>vu dans la boutique %1</translation>
+    </message>
+    <message>
+        <source>Has a staged change</source>
+        <translation>A un changement préparé</translation>
+    </message>
+    <message>
+        <source>Only what differs</source>
+        <translation>Seulement ce qui diffère</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Links and candidates</source>
+        <translation>Liens et candidats</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>Correspondances</translation>
+    </message>
+    <message>
+        <source>What was written to the shop</source>
+        <translation>Ce qui a été écrit dans la boutique</translation>
+    </message>
+    <message>
+        <source>Written to Shopify</source>
+        <translation>Écrit dans Shopify</translation>
+    </message>
+    <message>
+        <source>Values of every side</source>
+        <translation>Valeurs de chaque côté</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open conflict(s)</source>
+        <translation>
+            <numerusform>%n conflit ouvert</numerusform>
+            <numerusform>%n conflits ouverts</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a product at the left</source>
+        <translation>Choisissez un produit à gauche</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ProductsPage</name>
     <message>
         <source>SKU</source>
         <translation>UGS</translation>
@@ -5489,20 +6633,74 @@ Prix %3, coût %4, %5</translation>
         <translation>Nom</translation>
     </message>
     <message>
-        <source>Outcome</source>
-        <translation>Résultat</translation>
+        <source>Price</source>
+        <translation>Prix</translation>
     </message>
     <message>
-        <source>What was written, or why not</source>
-        <translation>Ce qui a été écrit, ou pourquoi non</translation>
+        <source>SKU, name, vendor, barcode or identifier</source>
+        <translation>UGS, nom, fournisseur, code-barres ou identifiant</translation>
     </message>
     <message>
-        <source>Attempts</source>
-        <translation>Essais</translation>
+        <source>Search products</source>
+        <translation>Chercher des produits</translation>
     </message>
     <message>
-        <source>Time</source>
-        <translation>Heure</translation>
+        <source>Products</source>
+        <translation>Produits</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) staged for review.</source>
+        <translation>
+            <numerusform>%n valeur préparée pour la révision.</numerusform>
+            <numerusform>%n valeurs préparées pour la révision.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Review the changes</source>
+        <translation>Réviser les changements</translation>
+    </message>
+    <message>
+        <source>The products could not be read</source>
+        <translation>Les produits n&apos;ont pas pu être lus</translation>
+    </message>
+    <message>
+        <source>The message above says why.</source>
+        <translation>Le message ci-dessus dit pourquoi.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>No products yet</source>
+        <translation>Pas encore de produits</translation>
+    </message>
+    <message>
+        <source>Products appear here after a pull from Shopify or a first push.</source>
+        <translation>Les produits apparaissent ici après une lecture de Shopify ou un premier envoi.</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Rien trouvé</translation>
+    </message>
+    <message>
+        <source>No product has this in its SKU, name, vendor or barcode.</source>
+        <translation>Aucun produit n&apos;a cela dans son UGS, son nom, son fournisseur ou son code-barres.</translation>
+    </message>
+    <message>
+        <source>Show all products</source>
+        <translation>Afficher tous les produits</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::PushPanel</name>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Back to review</source>
@@ -5525,14 +6723,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>Try the failed ones again</source>
-        <translation>Réessayer les échecs</translation>
-    </message>
-    <message>
-        <source>Result of each product</source>
-        <translation>Résultat de chaque produit</translation>
-    </message>
-    <message>
         <source>Counting …</source>
         <translation>Comptage …</translation>
     </message>
@@ -5543,10 +6733,6 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1 products will be written to %2</source>
         <translation>%1 produits seront écrits dans %2</translation>
-    </message>
-    <message>
-        <source>%1 new, %2 changed, %3 withdrawn · about %4 calls, %5 points, %6</source>
-        <translation>%1 nouveaux, %2 modifiés, %3 retirés · environ %4 appels, %5 points, %6</translation>
     </message>
     <message>
         <source>Field</source>
@@ -5575,6 +6761,140 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Starting …</source>
         <translation>Démarrage …</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Appels</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Champs</translation>
+    </message>
+    <message>
+        <source>Show every call</source>
+        <translation>Afficher chaque appel</translation>
+    </message>
+    <message>
+        <source>What would be called for each product</source>
+        <translation>Ce qui serait appelé pour chaque produit</translation>
+    </message>
+    <message>
+        <source>Calls that would be made</source>
+        <translation>Appels qui seraient faits</translation>
+    </message>
+    <message>
+        <source>%1 new, %2 changed, %3 withdrawn</source>
+        <translation>%1 nouveaux, %2 modifiés, %3 retirés</translation>
+    </message>
+    <message>
+        <source>about %1 calls, %2 points, %3</source>
+        <translation>environ %1 appels, %2 points, %3</translation>
+    </message>
+    <message>
+        <source>in bulk operations</source>
+        <translation>par opérations groupées</translation>
+    </message>
+    <message>
+        <source>directly, product by product</source>
+        <translation>directement, produit par produit</translation>
+    </message>
+    <message>
+        <source>Hide the calls</source>
+        <translation>Masquer les appels</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::PushResultView</name>
+    <message>
+        <source>Confirmed</source>
+        <translation>Confirmé</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Abandonné</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échec</translation>
+    </message>
+    <message>
+        <source>Being verified</source>
+        <translation>En vérification</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>not by itself</source>
+        <translation>pas de lui-même</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>What was written, or why not</source>
+        <translation>Ce qui a été écrit, ou pourquoi pas</translation>
+    </message>
+    <message>
+        <source>Kind of failure</source>
+        <translation>Genre d&apos;échec</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Essais</translation>
+    </message>
+    <message>
+        <source>Next try</source>
+        <translation>Prochain essai</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Edit the value …</source>
+        <translation>Modifier la valeur …</translation>
+    </message>
+    <message>
+        <source>New value</source>
+        <translation>Nouvelle valeur</translation>
+    </message>
+    <message>
+        <source>Back to review with this value</source>
+        <translation>Retour en révision avec cette valeur</translation>
+    </message>
+    <message>
+        <source>Result of each product</source>
+        <translation>Résultat de chaque produit</translation>
+    </message>
+    <message>
+        <source>The write is taken back to review with another value; nothing is written before it is approved again</source>
+        <translation>L&apos;écriture retourne en révision avec une autre valeur ; rien n&apos;est écrit avant une nouvelle approbation</translation>
+    </message>
+    <message>
+        <source>Field to edit</source>
+        <translation>Champ à modifier</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n failed one(s) again</source>
+        <translation>
+            <numerusform>Réessayer %n échec</numerusform>
+            <numerusform>Réessayer %n échecs</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5784,6 +7104,161 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1 decisions taken back.</source>
         <translation>%1 décisions reprises.</translation>
+    </message>
+    <message>
+        <source>%1 is back in review with the new value.</source>
+        <translation>%1 est de retour en révision avec la nouvelle valeur.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::RollbackPanel</name>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Maintenant</translation>
+    </message>
+    <message>
+        <source>Back to</source>
+        <translation>Retour à</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>left out: %1</source>
+        <translation>laissé de côté : %1</translation>
+    </message>
+    <message>
+        <source>Values that would be staged</source>
+        <translation>Valeurs qui seraient préparées</translation>
+    </message>
+    <message>
+        <source>Back to the history</source>
+        <translation>Retour à l&apos;historique</translation>
+    </message>
+    <message>
+        <source>Nothing is staged</source>
+        <translation>Rien n&apos;est préparé</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Comptage …</translation>
+    </message>
+    <message>
+        <source>Nothing to stage: the values are as they were.</source>
+        <translation>Rien à préparer : les valeurs sont déjà telles qu&apos;elles étaient.</translation>
+    </message>
+    <message>
+        <source>%1 values of %2 products go to review. Nothing is written to the shop before they are approved and pushed.</source>
+        <translation>%1 valeurs de %2 produits passent en révision. Rien n&apos;est écrit dans la boutique avant leur approbation et leur envoi.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) are left out.</source>
+        <translation>
+            <numerusform>%n valeur est laissée de côté.</numerusform>
+            <numerusform>%n valeurs sont laissées de côté.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stage %n value(s) for review</source>
+        <translation>
+            <numerusform>Préparer %n valeur pour la révision</numerusform>
+            <numerusform>Préparer %n valeurs pour la révision</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::RulesPanel</name>
+    <message>
+        <source>On</source>
+        <translation>Active</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Inactive</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Ordre</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>Ce qu&apos;elle dit</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation>Réglés</translation>
+    </message>
+    <message>
+        <source>Try on past conflicts</source>
+        <translation>Essayer sur les conflits passés</translation>
+    </message>
+    <message>
+        <source>Rules for conflicts</source>
+        <translation>Règles pour les conflits</translation>
+    </message>
+    <message>
+        <source>Rules in the order they are asked</source>
+        <translation>Règles dans l&apos;ordre où elles sont consultées</translation>
+    </message>
+    <message>
+        <source>Shows what the rule would have decided; changes nothing</source>
+        <translation>Montre ce que la règle aurait décidé ; ne change rien</translation>
+    </message>
+    <message>
+        <source>Back to the conflicts</source>
+        <translation>Retour aux conflits</translation>
+    </message>
+    <message>
+        <source>How conflicts are settled</source>
+        <translation>Comment les conflits sont réglés</translation>
+    </message>
+    <message>
+        <source>The first rule that fits decides. What no rule decides is asked here.</source>
+        <translation>La première règle qui convient décide. Ce qu&apos;aucune règle ne décide est demandé ici.</translation>
+    </message>
+    <message>
+        <source>people: %1</source>
+        <translation>personnes : %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n day(s) — %1</source>
+        <translation>
+            <numerusform>Dernier jour — %1</numerusform>
+            <numerusform>%n derniers jours — %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your role may not change rules.</source>
+        <translation>Votre rôle ne permet pas de modifier les règles.</translation>
+    </message>
+    <message>
+        <source>Switch the rule on</source>
+        <translation>Activer la règle</translation>
+    </message>
+    <message>
+        <source>Switch the rule off</source>
+        <translation>Désactiver la règle</translation>
+    </message>
+    <message>
+        <source>Trying …</source>
+        <translation>Essai …</translation>
     </message>
 </context>
 <context>
@@ -5998,6 +7473,13 @@ Prix %3, coût %4, %5</translation>
     </message>
 </context>
 <context>
+    <name>trueup::ui::ShareChart</name>
+    <message>
+        <source>%1 (%2 %)</source>
+        <translation>%1 (%2 %)</translation>
+    </message>
+</context>
+<context>
     <name>trueup::ui::ShortcutSheet</name>
     <message>
         <source>Keys</source>
@@ -6040,16 +7522,146 @@ Prix %3, coût %4, %5</translation>
         <translation>Révision : filtrer par texte</translation>
     </message>
     <message>
-        <source>Review: take back the last decision</source>
-        <translation>Révision : reprendre la dernière décision</translation>
-    </message>
-    <message>
         <source>This sheet</source>
         <translation>Cette feuille</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Conflicts: choose local, Shopify, custom (or arrows)</source>
+        <translation>Conflits : choisir local, Shopify, personnalisée (ou flèches)</translation>
+    </message>
+    <message>
+        <source>Conflicts: type a value of your own</source>
+        <translation>Conflits : saisir une valeur à vous</translation>
+    </message>
+    <message>
+        <source>Conflicts: settle with the chosen value</source>
+        <translation>Conflits : régler avec la valeur choisie</translation>
+    </message>
+    <message>
+        <source>Conflicts: settle similar ones, too</source>
+        <translation>Conflits : régler aussi les semblables</translation>
+    </message>
+    <message>
+        <source>Conflicts: leave as it is</source>
+        <translation>Conflits : laisser tel quel</translation>
+    </message>
+    <message>
+        <source>Conflicts: next unsolved</source>
+        <translation>Conflits : prochain non réglé</translation>
+    </message>
+    <message>
+        <source>Conflicts: open as a dialog</source>
+        <translation>Conflits : ouvrir dans une boîte de dialogue</translation>
+    </message>
+    <message>
+        <source>Conflicts, Products: search</source>
+        <translation>Conflits, Produits : chercher</translation>
+    </message>
+    <message>
+        <source>Review, Conflicts: take back the last decision</source>
+        <translation>Révision, Conflits : annuler la dernière décision</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::SideCard</name>
+    <message>
+        <source>Key %1</source>
+        <translation>Touche %1</translation>
+    </message>
+    <message>
+        <source>Choose %1</source>
+        <translation>Choisir %1</translation>
+    </message>
+    <message>
+        <source>%1 against the base</source>
+        <translation>%1 par rapport à la base</translation>
+    </message>
+    <message>
+        <source>Value of %1</source>
+        <translation>Valeur de %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::SimilarPanel</name>
+    <message>
+        <source>There are no past conflicts to try it on.</source>
+        <translation>Il n&apos;y a pas de conflits passés sur lesquels l&apos;essayer.</translation>
+    </message>
+    <message>
+        <source>It would have decided none of %1 past conflicts.</source>
+        <translation>Elle n&apos;aurait décidé aucun des %1 conflits passés.</translation>
+    </message>
+    <message>
+        <source>It would have decided %1 of %2 past conflicts: %3 as they were decided, %4 differently.</source>
+        <translation>Elle aurait décidé %1 des %2 conflits passés : %3 comme ils l&apos;ont été, %4 autrement.</translation>
+    </message>
+    <message>
+        <source>Keep this decision as a rule for the future</source>
+        <translation>Garder cette décision comme règle pour l&apos;avenir</translation>
+    </message>
+    <message>
+        <source>Similar conflicts</source>
+        <translation>Conflits semblables</translation>
+    </message>
+    <message>
+        <source>Conflicts that would be settled</source>
+        <translation>Conflits qui seraient réglés</translation>
+    </message>
+    <message>
+        <source>Name of the rule</source>
+        <translation>Nom de la règle</translation>
+    </message>
+    <message>
+        <source>Back to the conflict</source>
+        <translation>Retour au conflit</translation>
+    </message>
+    <message>
+        <source>Nothing is settled</source>
+        <translation>Rien n&apos;est réglé</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>Settle all of them; one undo takes all back</source>
+        <translation>Tous les régler ; une seule annulation les rouvre tous</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Entrée</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Comptage …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) settled the same way</source>
+        <translation>
+            <numerusform>%n conflit réglé de la même façon</numerusform>
+            <numerusform>%n conflits réglés de la même façon</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>… and %1 more</source>
+        <translation>… et %1 de plus</translation>
+    </message>
+    <message>
+        <source>%1: settle %2</source>
+        <comment>the effect on one conflict, and how many are settled</comment>
+        <translation>%1 : en régler %2</translation>
+    </message>
+    <message>
+        <source>Decided differently: %1, %2, by %3</source>
+        <translation>Décidé autrement : %1, %2, par %3</translation>
+    </message>
+    <message>
+        <source>Only an administrator may keep rules.</source>
+        <translation>Seul un administrateur peut garder des règles.</translation>
     </message>
 </context>
 <context>
@@ -6335,6 +7947,53 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>No rule approves this change.</source>
         <translation>Aucune règle n&apos;approuve ce changement.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ValueText</name>
+    <message>
+        <source>“%1” is not a number.</source>
+        <translation>« %1 » n&apos;est pas un nombre.</translation>
+    </message>
+    <message>
+        <source>Type digits, for example %1.</source>
+        <translation>Saisissez des chiffres, par exemple %1.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a whole number.</source>
+        <translation>« %1 » n&apos;est pas un nombre entier.</translation>
+    </message>
+    <message>
+        <source>Type digits only.</source>
+        <translation>Saisissez seulement des chiffres.</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Oui</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Non</translation>
+    </message>
+    <message>
+        <source>“%1” is neither yes nor no.</source>
+        <translation>« %1 » n&apos;est ni oui ni non.</translation>
+    </message>
+    <message>
+        <source>Type “%1” or “%2”.</source>
+        <translation>Saisissez « %1 » ou « %2 ».</translation>
+    </message>
+    <message>
+        <source>The text is not valid JSON.</source>
+        <translation>Le texte n&apos;est pas du JSON valide.</translation>
+    </message>
+    <message>
+        <source>Check quotes, commas and braces.</source>
+        <translation>Vérifiez les guillemets, les virgules et les accolades.</translation>
+    </message>
+    <message>
+        <source>Type another value.</source>
+        <translation>Saisissez une autre valeur.</translation>
     </message>
 </context>
 </TS>
