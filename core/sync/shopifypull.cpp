@@ -54,7 +54,7 @@ Result<RuleSet> loadRules(Connection& connection)
     for (const RuleRecord& record : *records)
         rules.append(ConflictRule::fromJson(record.name, record.field, record.condition, record.action, record.priority,
                                             record.isActive));
-    return RuleSet(rules.isEmpty() ? shippedRules() : rules);
+    return RuleSet(rules); // none at all: a person decides
 }
 
 /// A whole pull that was held for missing products and that somebody let go on; id 0 when there is none.
