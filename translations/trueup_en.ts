@@ -116,6 +116,34 @@
             <numerusform>%Ln changed.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln product(s) read</source>
+        <translation>
+            <numerusform>%Ln product read</numerusform>
+            <numerusform>%Ln products read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln taken over</source>
+        <translation>
+            <numerusform>%Ln taken over</numerusform>
+            <numerusform>%Ln taken over</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln left to a person</source>
+        <translation>
+            <numerusform>%Ln left to a person</numerusform>
+            <numerusform>%Ln left to a person</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln no longer in the shop</source>
+        <translation>
+            <numerusform>%Ln no longer in the shop</numerusform>
+            <numerusform>%Ln no longer in the shop</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::Preflight</name>
@@ -193,12 +221,29 @@
     </message>
 </context>
 <context>
+    <name>trueup::ShopifyPull</name>
+    <message numerus="yes">
+        <source>%n product(s) of %1 are no longer in the shop.</source>
+        <translation>
+            <numerusform>%n product of %1 is no longer in the shop.</numerusform>
+            <numerusform>%n products of %1 are no longer in the shop.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>trueup::ShopifyPush</name>
     <message numerus="yes">
         <source>None of the %n open change(s) is approved.</source>
         <translation>
             <numerusform>The %n open change is not approved.</numerusform>
             <numerusform>None of the %n open changes is approved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The shop accepts no more new variants today: %n new product(s) wait and go on tomorrow. Changes of existing products are not affected.</source>
+        <translation>
+            <numerusform>The shop accepts no more new variants today: %n new product waits and goes on tomorrow. Changes of existing products are not affected.</numerusform>
+            <numerusform>The shop accepts no more new variants today: %n new products wait and go on tomorrow. Changes of existing products are not affected.</numerusform>
         </translation>
     </message>
 </context>
@@ -272,6 +317,41 @@
         <translation>
             <numerusform>%n decided, sent or replaced before.</numerusform>
             <numerusform>%n decided, sent or replaced before.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n similar one(s).</source>
+        <translation>
+            <numerusform>%n similar one.</numerusform>
+            <numerusform>%n similar ones.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n similar one(s). To settle them together: “conflicts resolve … --similar --expect %1”.</source>
+        <translation>
+            <numerusform>%n similar one. To settle them together: “conflicts resolve … --similar --expect %1”.</numerusform>
+            <numerusform>%n similar ones. To settle them together: “conflicts resolve … --similar --expect %1”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) settled.</source>
+        <translation>
+            <numerusform>%n conflict settled.</numerusform>
+            <numerusform>%n conflicts settled.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n similar one(s) left alone.</source>
+        <translation>
+            <numerusform>%n similar one left alone.</numerusform>
+            <numerusform>%n similar ones left alone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) open again.</source>
+        <translation>
+            <numerusform>%n conflict open again.</numerusform>
+            <numerusform>%n conflicts open again.</numerusform>
         </translation>
     </message>
 </context>

@@ -4,14 +4,6 @@
 <context>
     <name>QCoreApplication</name>
     <message>
-        <source>Set the clock of this computer.</source>
-        <translation>Réglez l&apos;horloge de cet ordinateur.</translation>
-    </message>
-    <message>
-        <source>Run “trueup-cli migrate”.</source>
-        <translation>Exécutez « trueup-cli migrate ».</translation>
-    </message>
-    <message>
         <source>Nothing was written to the shop.</source>
         <translation>Rien n&apos;a été écrit dans la boutique.</translation>
     </message>
@@ -46,61 +38,28 @@
 <context>
     <name>trueup</name>
     <message>
-        <source>Set the connection in the settings, or in the environment.</source>
-        <translation>Configurez la connexion dans les réglages ou dans l&apos;environnement.</translation>
+        <source>The shop answers with another version of its API than the one asked for.</source>
+        <translation>La boutique répond avec une autre version de son API que celle demandée.</translation>
     </message>
     <message>
-        <source>The clocks of the shop and of this computer agree.</source>
-        <translation>Les horloges de la boutique et de cet ordinateur concordent.</translation>
+        <source>Nothing more is written.</source>
+        <translation>Plus rien n&apos;est écrit.</translation>
     </message>
     <message>
-        <source>The shop has no active location that fulfils online orders.</source>
-        <translation>La boutique n&apos;a aucun emplacement actif qui traite les commandes en ligne.</translation>
+        <source>Install a newer version of this program, or set a supported API version in the settings.</source>
+        <translation>Installez une version plus récente de ce programme, ou fixez dans les réglages une version d&apos;API prise en charge.</translation>
     </message>
     <message>
-        <source>Choose the location whose stock is written (settings set shopify.location ID).</source>
-        <translation>Choisissez l&apos;emplacement dont le stock est écrit (settings set shopify.location ID).</translation>
+        <source>No location of the shop has been chosen.</source>
+        <translation>Aucun emplacement de la boutique n&apos;a été choisi.</translation>
     </message>
     <message>
-        <source>If that is the wrong one, choose another (settings set shopify.location ID).</source>
-        <translation>Si ce n&apos;est pas le bon, choisissez-en un autre (settings set shopify.location ID).</translation>
+        <source>Choose in the settings which location holds the stock.</source>
+        <translation>Choisissez dans les réglages l&apos;emplacement qui contient le stock.</translation>
     </message>
-    <message>
-        <source>The database is at the version of this program.</source>
-        <translation>La base de données est à la version de ce programme.</translation>
-    </message>
-    <message>
-        <source>Ask an administrator to run “trueup-cli users grant”.</source>
-        <translation>Demandez à un administrateur d&apos;exécuter « trueup-cli users grant ».</translation>
-    </message>
-    <message>
-        <source>No feed is configured.</source>
-        <translation>Aucun flux n&apos;est configuré.</translation>
-    </message>
-    <message>
-        <source>Xorosoft is not configured.</source>
-        <translation>Xorosoft n&apos;est pas configuré.</translation>
-    </message>
-    <message>
-        <source>Check the key pair and which modules it may read.</source>
-        <translation>Vérifiez la paire de clés et les modules qu&apos;elle peut lire.</translation>
-    </message>
-    <message>
-        <source>Shopify is not configured.</source>
-        <translation>Shopify n&apos;est pas configuré.</translation>
-    </message>
-    <message>
-        <source>The app has every scope it needs.</source>
-        <translation>L&apos;application a toutes les autorisations nécessaires.</translation>
-    </message>
-    <message>
-        <source>Add the scopes to the app and install it again.</source>
-        <translation>Ajoutez les autorisations à l&apos;application et installez-la de nouveau.</translation>
-    </message>
-    <message>
-        <source>Update Trueup; until then nothing is written.</source>
-        <translation>Mettez Trueup à jour ; d&apos;ici là, rien n&apos;est écrit.</translation>
-    </message>
+</context>
+<context>
+    <name>trueup::Approval</name>
     <message>
         <source>The run is held by a guardrail.</source>
         <translation>L&apos;exécution est retenue par un garde-fou.</translation>
@@ -165,274 +124,6 @@
         <source>No rule approves this change.</source>
         <translation>Aucune règle n&apos;approuve ce changement.</translation>
     </message>
-    <message>
-        <source>%1 refused the credentials.</source>
-        <translation>%1 a refusé les identifiants.</translation>
-    </message>
-    <message>
-        <source>Check the key or token in the settings.</source>
-        <translation>Vérifiez la clé ou le jeton dans les réglages.</translation>
-    </message>
-    <message>
-        <source>%1 does not permit this request (HTTP status %2).</source>
-        <translation>%1 ne permet pas cette requête (état HTTP %2).</translation>
-    </message>
-    <message>
-        <source>Check what the key or token is allowed to do.</source>
-        <translation>Vérifiez ce que la clé ou le jeton permet.</translation>
-    </message>
-    <message>
-        <source>%1 asks for fewer requests.</source>
-        <translation>%1 demande moins de requêtes.</translation>
-    </message>
-    <message>
-        <source>Try again later, or lower the rate in the settings.</source>
-        <translation>Réessayez plus tard ou réduisez la cadence dans les réglages.</translation>
-    </message>
-    <message>
-        <source>%1 answered with HTTP status %2.</source>
-        <translation>%1 a répondu par l&apos;état HTTP %2.</translation>
-    </message>
-    <message>
-        <source>Try again later.</source>
-        <translation>Réessayez plus tard.</translation>
-    </message>
-    <message>
-        <source>It is not known whether the request was carried out.</source>
-        <translation>On ne sait pas si la requête a été exécutée.</translation>
-    </message>
-    <message>
-        <source>%1 failed several times in a row and is left alone for a moment.</source>
-        <translation>%1 a échoué plusieurs fois de suite et est laissé en paix un moment.</translation>
-    </message>
-    <message>
-        <source>The request was not sent.</source>
-        <translation>La requête n&apos;a pas été envoyée.</translation>
-    </message>
-    <message>
-        <source>Try again in a minute.</source>
-        <translation>Réessayez dans une minute.</translation>
-    </message>
-    <message>
-        <source>It is not known whether the change was written.</source>
-        <translation>On ne sait pas si le changement a été écrit.</translation>
-    </message>
-    <message>
-        <source>The shop is read before anything is sent again.</source>
-        <translation>La boutique est relue avant tout nouvel envoi.</translation>
-    </message>
-    <message>
-        <source>The shop accepts no more new variants today.</source>
-        <translation>La boutique n&apos;accepte plus de nouvelles variantes aujourd&apos;hui.</translation>
-    </message>
-    <message>
-        <source>New products go on tomorrow; changes of existing ones are not affected.</source>
-        <translation>Les nouveaux produits reprennent demain ; les modifications de produits existants ne sont pas touchées.</translation>
-    </message>
-    <message>
-        <source>The shop is frozen.</source>
-        <translation>La boutique est gelée.</translation>
-    </message>
-    <message>
-        <source>Settle the shop&apos;s account with Shopify.</source>
-        <translation>Réglez le compte de la boutique auprès de Shopify.</translation>
-    </message>
-    <message>
-        <source>The access token may not do this.</source>
-        <translation>Le jeton d&apos;accès ne le permet pas.</translation>
-    </message>
-    <message>
-        <source>Give the app the scopes that the connection test names.</source>
-        <translation>Donnez à l&apos;application les autorisations que nomme l&apos;essai de connexion.</translation>
-    </message>
-    <message>
-        <source>There is no shop at this address, or it does not know the API version.</source>
-        <translation>Il n&apos;y a pas de boutique à cette adresse, ou elle ne connaît pas la version de l&apos;API.</translation>
-    </message>
-    <message>
-        <source>Check both in the settings.</source>
-        <translation>Vérifiez les deux dans les réglages.</translation>
-    </message>
-    <message>
-        <source>The shop has locked out this app.</source>
-        <translation>La boutique a bloqué cette application.</translation>
-    </message>
-    <message>
-        <source>Ask Shopify&apos;s support.</source>
-        <translation>Adressez-vous au soutien de Shopify.</translation>
-    </message>
-    <message>
-        <source>The shop asks for fewer requests.</source>
-        <translation>La boutique demande moins de requêtes.</translation>
-    </message>
-    <message>
-        <source>The shop rejected the request for security reasons.</source>
-        <translation>La boutique a rejeté la requête pour des raisons de sécurité.</translation>
-    </message>
-    <message>
-        <source>Wait some minutes; if it stays, ask Shopify&apos;s support.</source>
-        <translation>Attendez quelques minutes ; si cela persiste, adressez-vous au soutien de Shopify.</translation>
-    </message>
-    <message>
-        <source>The shop answered a change with an error beside data: %1</source>
-        <translation>La boutique a répondu à une modification par une erreur accompagnant des données : %1</translation>
-    </message>
-    <message>
-        <source>The access token may not do this: %1</source>
-        <translation>Le jeton d&apos;accès ne le permet pas : %1</translation>
-    </message>
-    <message>
-        <source>The shop finds the query too costly.</source>
-        <translation>La boutique juge la requête trop coûteuse.</translation>
-    </message>
-    <message>
-        <source>The shop does not accept the request: %1</source>
-        <translation>La boutique n&apos;accepte pas la requête : %1</translation>
-    </message>
-    <message>
-        <source>The shop did not understand the search: %1</source>
-        <translation>La boutique n&apos;a pas compris la recherche : %1</translation>
-    </message>
-    <message>
-        <source>The answer of the shop is not what it should be.</source>
-        <translation>La réponse de la boutique n&apos;est pas celle attendue.</translation>
-    </message>
-    <message>
-        <source>The answer of the shop holds no data.</source>
-        <translation>La réponse de la boutique ne contient aucune donnée.</translation>
-    </message>
-    <message>
-        <source>Somebody changed this in the shop meanwhile: %1</source>
-        <translation>Quelqu&apos;un a modifié ceci dans la boutique entre-temps : %1</translation>
-    </message>
-    <message>
-        <source>Read the product again and decide anew.</source>
-        <translation>Relisez le produit et décidez de nouveau.</translation>
-    </message>
-    <message>
-        <source>The shop refused the values: %1</source>
-        <translation>La boutique a refusé les valeurs : %1</translation>
-    </message>
-    <message>
-        <source>Correct the values and approve again.</source>
-        <translation>Corrigez les valeurs et approuvez de nouveau.</translation>
-    </message>
-    <message>
-        <source>The shop answers with another version of its API than the one asked for.</source>
-        <translation>La boutique répond avec une autre version de son API que celle demandée.</translation>
-    </message>
-    <message>
-        <source>Nothing more is written.</source>
-        <translation>Plus rien n&apos;est écrit.</translation>
-    </message>
-    <message>
-        <source>Install a newer version of this program, or set a supported API version in the settings.</source>
-        <translation>Installez une version plus récente de ce programme, ou fixez dans les réglages une version d&apos;API prise en charge.</translation>
-    </message>
-    <message>
-        <source>No location of the shop has been chosen.</source>
-        <translation>Aucun emplacement de la boutique n&apos;a été choisi.</translation>
-    </message>
-    <message>
-        <source>Choose in the settings which location holds the stock.</source>
-        <translation>Choisissez dans les réglages l&apos;emplacement qui contient le stock.</translation>
-    </message>
-    <message>
-        <source>Nothing was concluded from this reading.</source>
-        <translation>Rien n&apos;a été conclu de cette lecture.</translation>
-    </message>
-    <message>
-        <source>Check the paths and parameter names in the settings of the ERP connection.</source>
-        <translation>Vérifiez les chemins et les noms de paramètres dans les réglages de la connexion à l&apos;ERP.</translation>
-    </message>
-    <message>
-        <source>The ERP refused the key pair, or the key may not read this.</source>
-        <translation>L&apos;ERP a refusé la paire de clés, ou la clé ne peut pas lire ceci.</translation>
-    </message>
-    <message>
-        <source>Check key, secret and the modules the key is allowed to read.</source>
-        <translation>Vérifiez la clé, le secret et les modules que la clé peut lire.</translation>
-    </message>
-    <message>
-        <source>The ERP does not know the path %1.</source>
-        <translation>L&apos;ERP ne connaît pas le chemin %1.</translation>
-    </message>
-    <message>
-        <source>Check the address and the paths in the settings of the ERP connection.</source>
-        <translation>Vérifiez l&apos;adresse et les chemins dans les réglages de la connexion à l&apos;ERP.</translation>
-    </message>
-    <message>
-        <source>The ERP asks for fewer requests.</source>
-        <translation>L&apos;ERP demande moins de requêtes.</translation>
-    </message>
-    <message>
-        <source>The ERP answered with HTTP status %1.</source>
-        <translation>L&apos;ERP a répondu par l&apos;état HTTP %1.</translation>
-    </message>
-    <message>
-        <source>The ERP reported an error without a text.</source>
-        <translation>L&apos;ERP a signalé une erreur sans texte.</translation>
-    </message>
-    <message>
-        <source>The ERP reported an error: %1</source>
-        <translation>L&apos;ERP a signalé une erreur : %1</translation>
-    </message>
-    <message>
-        <source>Try again later; if it stays, ask the administrator of the ERP.</source>
-        <translation>Réessayez plus tard ; si cela persiste, adressez-vous à l&apos;administrateur de l&apos;ERP.</translation>
-    </message>
-    <message>
-        <source>The answer of the ERP holds no data.</source>
-        <translation>La réponse de l&apos;ERP ne contient aucune donnée.</translation>
-    </message>
-    <message>
-        <source>The answer of the ERP is empty.</source>
-        <translation>La réponse de l&apos;ERP est vide.</translation>
-    </message>
-    <message>
-        <source>The answer of the ERP is not what it should be.</source>
-        <translation>La réponse de l&apos;ERP n&apos;est pas celle attendue.</translation>
-    </message>
-    <message>
-        <source>Try again later; check the address of the ERP.</source>
-        <translation>Réessayez plus tard ; vérifiez l&apos;adresse de l&apos;ERP.</translation>
-    </message>
-    <message>
-        <source>The CSV inside the feed is empty.</source>
-        <translation>Le fichier CSV du flux est vide.</translation>
-    </message>
-    <message>
-        <source>Ask the supplier for the file, then import again.</source>
-        <translation>Demandez le fichier au fournisseur, puis importez de nouveau.</translation>
-    </message>
-    <message>
-        <source>Nothing was imported.</source>
-        <translation>Rien n&apos;a été importé.</translation>
-    </message>
-    <message>
-        <source>Check that the right file was chosen, or map the renamed column.</source>
-        <translation>Vérifiez que le bon fichier a été choisi, ou associez la colonne renommée.</translation>
-    </message>
-    <message>
-        <source>columns found: %1</source>
-        <translation>colonnes trouvées : %1</translation>
-    </message>
-    <message>
-        <source>Looking through the feed</source>
-        <translation>Parcours du flux</translation>
-    </message>
-    <message>
-        <source>The product was not written.</source>
-        <translation>Le produit n&apos;a pas été écrit.</translation>
-    </message>
-    <message>
-        <source>Review the change again.</source>
-        <translation>Révisez le changement de nouveau.</translation>
-    </message>
-    <message>
-        <source>The product is no longer in the shop.</source>
-        <translation>Le produit n&apos;est plus dans la boutique.</translation>
-    </message>
 </context>
 <context>
     <name>trueup::Backup</name>
@@ -486,6 +177,159 @@
     </message>
 </context>
 <context>
+    <name>trueup::BulkOperations</name>
+    <message>
+        <source>Line %1 of the shop&apos;s bulk result is not what it should be.</source>
+        <translation>La ligne %1 du résultat groupé de la boutique n&apos;est pas celle attendue.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Réessayez.</translation>
+    </message>
+    <message>
+        <source>%1 could not be read.</source>
+        <translation>%1 n&apos;a pas pu être lu.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s bulk result names a line that was not sent, or names it twice.</source>
+        <translation>Le résultat groupé de la boutique nomme une ligne qui n&apos;a pas été envoyée, ou la nomme deux fois.</translation>
+    </message>
+    <message>
+        <source>The outcome is verified by reading before anything is sent again.</source>
+        <translation>L&apos;issue est vérifiée par une lecture avant tout nouvel envoi.</translation>
+    </message>
+    <message>
+        <source>The shop names a state of a bulk operation that is unknown: %1</source>
+        <translation>La boutique nomme un état d&apos;opération groupée inconnu&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>The shop named no usable place to upload to.</source>
+        <translation>La boutique n&apos;a nommé aucun endroit utilisable pour le téléversement.</translation>
+    </message>
+    <message>
+        <source>The document %1 has no named operation.</source>
+        <translation>Le document %1 n&apos;a pas d&apos;opération nommée.</translation>
+    </message>
+    <message>
+        <source>The shop is busy with other bulk operations.</source>
+        <translation>La boutique est occupée par d&apos;autres opérations groupées.</translation>
+    </message>
+    <message>
+        <source>Nothing was started.</source>
+        <translation>Rien n&apos;a été démarré.</translation>
+    </message>
+    <message>
+        <source>Wait until the other programs have finished and try again.</source>
+        <translation>Attendez que les autres programmes aient fini, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s answer names no bulk operation.</source>
+        <translation>La réponse de la boutique ne nomme aucune opération groupée.</translation>
+    </message>
+    <message>
+        <source>There is nothing to upload.</source>
+        <translation>Il n&apos;y a rien à téléverser.</translation>
+    </message>
+    <message>
+        <source>%1 bytes are more than one bulk operation may take.</source>
+        <translation>%1 octets sont plus que ce qu&apos;une opération groupée peut prendre.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent.</source>
+        <translation>Rien n&apos;a été envoyé.</translation>
+    </message>
+    <message>
+        <source>The shop answered with another bulk operation than the one asked for.</source>
+        <translation>La boutique a répondu avec une autre opération groupée que celle demandée.</translation>
+    </message>
+    <message>
+        <source>The shop does not know the bulk operation any more.</source>
+        <translation>La boutique ne connaît plus l&apos;opération groupée.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s bulk operation stood still and was cancelled.</source>
+        <translation>L&apos;opération groupée de la boutique n&apos;avançait plus et a été annulée.</translation>
+    </message>
+    <message>
+        <source>Its result was not used.</source>
+        <translation>Son résultat n&apos;a pas été utilisé.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>The shop offers a result at an address that is not secure.</source>
+        <translation>La boutique offre un résultat à une adresse qui n&apos;est pas sécurisée.</translation>
+    </message>
+    <message>
+        <source>The result of the bulk operation can no longer be fetched.</source>
+        <translation>Le résultat de l&apos;opération groupée ne peut plus être téléchargé.</translation>
+    </message>
+    <message>
+        <source>%1 could not be written.</source>
+        <translation>%1 n&apos;a pas pu être écrit.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::BulkPush</name>
+    <message>
+        <source>%1 could not be written.</source>
+        <translation>%1 n&apos;a pas pu être écrit.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s export holds a line without an id.</source>
+        <translation>L&apos;exportation de la boutique contient une ligne sans identifiant.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::BulkRun</name>
+    <message>
+        <source>%1 could not be read.</source>
+        <translation>%1 n&apos;a pas pu être lu.</translation>
+    </message>
+    <message>
+        <source>The shop ended the bulk operation without completing it.</source>
+        <translation>La boutique a mis fin à l&apos;opération groupée sans l&apos;achever.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s bulk operation failed: %1</source>
+        <translation>L&apos;opération groupée de la boutique a échoué&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Its incomplete result was not used.</source>
+        <translation>Son résultat incomplet n&apos;a pas été utilisé.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>The result of the shop&apos;s bulk operation is not whole.</source>
+        <translation>Le résultat de l&apos;opération groupée de la boutique n&apos;est pas complet.</translation>
+    </message>
+    <message>
+        <source>Nothing of it was used.</source>
+        <translation>Rien n&apos;en a été utilisé.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Réessayez.</translation>
+    </message>
+    <message>
+        <source>All places for bulk operations are taken.</source>
+        <translation>Toutes les places pour des opérations groupées sont prises.</translation>
+    </message>
+    <message>
+        <source>Nothing was started.</source>
+        <translation>Rien n&apos;a été démarré.</translation>
+    </message>
+    <message>
+        <source>The folder %1 could not be created.</source>
+        <translation>Le dossier %1 n&apos;a pas pu être créé.</translation>
+    </message>
+</context>
+<context>
     <name>trueup::CancelToken</name>
     <message>
         <source>The operation was cancelled.</source>
@@ -531,6 +375,29 @@
     <message>
         <source>The conflict %1</source>
         <translation>Le conflit %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ConflictRule</name>
+    <message>
+        <source>There is no field &quot;%1&quot;.</source>
+        <translation>Il n&apos;y a pas de champ «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>The condition &quot;%1&quot; is unknown or has a value that cannot be meant.</source>
+        <translation>La condition «&#xa0;%1&#xa0;» est inconnue ou a une valeur qui ne peut pas être voulue.</translation>
+    </message>
+    <message>
+        <source>The action must say either &quot;use&quot; or &quot;order&quot;.</source>
+        <translation>L&apos;action doit indiquer soit &quot;use&quot;, soit &quot;order&quot;.</translation>
+    </message>
+    <message>
+        <source>The action &quot;%1&quot; is unknown or has a value that cannot be meant.</source>
+        <translation>L&apos;action «&#xa0;%1&#xa0;» est inconnue ou a une valeur qui ne peut pas être voulue.</translation>
+    </message>
+    <message>
+        <source>&quot;margin_seconds&quot; has a meaning with &quot;use&quot;: &quot;newest&quot; only.</source>
+        <translation>&quot;margin_seconds&quot; n&apos;a de sens qu&apos;avec &quot;use&quot;: &quot;newest&quot;.</translation>
     </message>
 </context>
 <context>
@@ -694,13 +561,13 @@
     <message numerus="yes">
         <source>%Ln price(s) change by 20 % or more.</source>
         <translation>
-            <numerusform>%Ln prix change de 20 % ou plus.</numerusform>
-            <numerusform>%Ln prix changent de 20 % ou plus.</numerusform>
+            <numerusform>%Ln prix change de 20&#xa0;% ou plus.</numerusform>
+            <numerusform>%Ln prix changent de 20&#xa0;% ou plus.</numerusform>
         </translation>
     </message>
     <message>
         <source>No shop is set up; nothing can be written.</source>
-        <translation>Aucune boutique n&apos;est configurée ; rien ne peut être écrit.</translation>
+        <translation>Aucune boutique n&apos;est configurée&#xa0;; rien ne peut être écrit.</translation>
     </message>
     <message>
         <source>Refused value</source>
@@ -800,7 +667,7 @@
     </message>
     <message>
         <source>There is a workspace already; it is opened as it is.</source>
-        <translation>Il y a déjà un espace de travail ; il est ouvert tel quel.</translation>
+        <translation>Il y a déjà un espace de travail&#xa0;; il est ouvert tel quel.</translation>
     </message>
     <message>
         <source>The folder holds other files. Choose an empty or a new one.</source>
@@ -832,7 +699,7 @@
     </message>
     <message>
         <source>This installation has none; choose one of the other ways.</source>
-        <translation>Cette installation n&apos;en a pas ; choisissez une autre façon.</translation>
+        <translation>Cette installation n&apos;en a pas&#xa0;; choisissez une autre façon.</translation>
     </message>
     <message>
         <source>This can be used.</source>
@@ -882,7 +749,7 @@
     </message>
     <message>
         <source>The file “%1” is not on %2.</source>
-        <translation>Le fichier « %1 » n&apos;est pas sur %2.</translation>
+        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;est pas sur %2.</translation>
     </message>
     <message>
         <source>Check the folder and file name in the feed settings.</source>
@@ -897,7 +764,7 @@
     </message>
     <message>
         <source>The database address names several hosts; Trueup works with one.</source>
-        <translation>L&apos;adresse de la base de données nomme plusieurs hôtes ; Trueup n&apos;en utilise qu&apos;un.</translation>
+        <translation>L&apos;adresse de la base de données nomme plusieurs hôtes&#xa0;; Trueup n&apos;en utilise qu&apos;un.</translation>
     </message>
     <message>
         <source>The port in the database address is not a number between 1 and 65535.</source>
@@ -955,13 +822,13 @@
     <message numerus="yes">
         <source>%1: %n page(s)</source>
         <translation>
-            <numerusform>%1 : %n page</numerusform>
-            <numerusform>%1 : %n pages</numerusform>
+            <numerusform>%1&#xa0;: %n page</numerusform>
+            <numerusform>%1&#xa0;: %n pages</numerusform>
         </translation>
     </message>
     <message>
         <source>The app lacks: %1.</source>
-        <translation>Il manque à l&apos;application : %1.</translation>
+        <translation>Il manque à l&apos;application&#xa0;: %1.</translation>
     </message>
     <message>
         <source>The shop no longer speaks version %1.</source>
@@ -1001,7 +868,7 @@
     </message>
     <message>
         <source>Ask an administrator to run “trueup-cli users grant”.</source>
-        <translation>Demandez à un administrateur d&apos;exécuter « trueup-cli users grant ».</translation>
+        <translation>Demandez à un administrateur d&apos;exécuter «&#xa0;trueup-cli users grant&#xa0;».</translation>
     </message>
     <message>
         <source>No feed is configured.</source>
@@ -1029,30 +896,7 @@
     </message>
     <message>
         <source>Update Trueup; until then nothing is written.</source>
-        <translation>Mettez Trueup à jour ; d&apos;ici là, rien n&apos;est écrit.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ErpWalk</name>
-    <message>
-        <source>The ERP ignores the filter and answers with everything.</source>
-        <translation>L&apos;ERP ignore le filtre et répond avec tout.</translation>
-    </message>
-    <message>
-        <source>The ERP says that it holds nothing at all.</source>
-        <translation>L&apos;ERP dit ne rien contenir du tout.</translation>
-    </message>
-    <message>
-        <source>The ERP answered with another page than the one asked for.</source>
-        <translation>L&apos;ERP a répondu par une autre page que celle demandée.</translation>
-    </message>
-    <message>
-        <source>The ERP repeats a page instead of going on.</source>
-        <translation>L&apos;ERP répète une page au lieu de continuer.</translation>
-    </message>
-    <message>
-        <source>The ERP names no last page and does not come to an end.</source>
-        <translation>L&apos;ERP ne nomme pas de dernière page et n&apos;arrive pas à la fin.</translation>
+        <translation>Mettez Trueup à jour&#xa0;; d&apos;ici là, rien n&apos;est écrit.</translation>
     </message>
 </context>
 <context>
@@ -1067,7 +911,7 @@
     </message>
     <message>
         <source>Xorosoft is not configured, so the feed cannot be filtered by it.</source>
-        <translation>Xorosoft n&apos;est pas configuré ; le flux ne peut donc pas être filtré par lui.</translation>
+        <translation>Xorosoft n&apos;est pas configuré&#xa0;; le flux ne peut donc pas être filtré par lui.</translation>
     </message>
     <message>
         <source>Set the connection to Xorosoft, or import without the filter (--no-filter).</source>
@@ -1079,11 +923,46 @@
     </message>
     <message>
         <source>If this is right, somebody who may approve releases run %1 with a reason; then import again.</source>
-        <translation>Si c&apos;est voulu, une personne autorisée à approuver libère l&apos;exécution %1 avec un motif ; importez ensuite de nouveau.</translation>
+        <translation>Si c&apos;est voulu, une personne autorisée à approuver libère l&apos;exécution %1 avec un motif&#xa0;; importez ensuite de nouveau.</translation>
     </message>
     <message>
         <source>Staging the changes</source>
         <translation>Préparation des changements proposés</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ExportJoiner</name>
+    <message>
+        <source>Nothing of the export was used.</source>
+        <translation>Rien de l&apos;exportation n&apos;a été utilisé.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Réessayez.</translation>
+    </message>
+    <message>
+        <source>No folder could be made in %1.</source>
+        <translation>Aucun dossier n&apos;a pu être créé dans %1.</translation>
+    </message>
+    <message>
+        <source>There is no room left to sort the export.</source>
+        <translation>Il n&apos;y a plus de place pour trier l&apos;exportation.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s export names a product twice, or something that is none.</source>
+        <translation>L&apos;exportation de la boutique nomme un produit deux fois, ou nomme quelque chose qui n&apos;en est pas un.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s export names something of a product that is not in it.</source>
+        <translation>L&apos;exportation de la boutique nomme un élément d&apos;un produit qui n&apos;y figure pas.</translation>
+    </message>
+    <message>
+        <source>%1 could not be written.</source>
+        <translation>%1 n&apos;a pas pu être écrit.</translation>
+    </message>
+    <message>
+        <source>A line of the shop&apos;s export cannot be read.</source>
+        <translation>Une ligne de l&apos;exportation de la boutique ne peut pas être lue.</translation>
     </message>
 </context>
 <context>
@@ -1110,7 +989,7 @@
     </message>
     <message>
         <source>An export is a .csv or .xlsx file, not “%1”.</source>
-        <translation>Une exportation est un fichier .csv ou .xlsx, pas « %1 ».</translation>
+        <translation>Une exportation est un fichier .csv ou .xlsx, pas «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>Give the file one of these endings.</source>
@@ -1149,7 +1028,7 @@
     </message>
     <message>
         <source>The feed&apos;s address begins with “%1://”, which is not supported.</source>
-        <translation>L&apos;adresse du flux commence par « %1:// », qui n&apos;est pas pris en charge.</translation>
+        <translation>L&apos;adresse du flux commence par «&#xa0;%1://&#xa0;», qui n&apos;est pas pris en charge.</translation>
     </message>
     <message>
         <source>The feed&apos;s address names no server.</source>
@@ -1160,11 +1039,11 @@
     <name>trueup::FeedArchive</name>
     <message>
         <source>Download it again; if that does not help, ask the supplier for a new file.</source>
-        <translation>Téléchargez-le de nouveau ; si cela n&apos;aide pas, demandez un nouveau fichier au fournisseur.</translation>
+        <translation>Téléchargez-le de nouveau&#xa0;; si cela n&apos;aide pas, demandez un nouveau fichier au fournisseur.</translation>
     </message>
     <message>
         <source>The zip entry “%1” unpacks to more than is accepted for its packed size.</source>
-        <translation>L&apos;entrée zip « %1 » se décompresse à plus que ce qui est accepté pour sa taille compressée.</translation>
+        <translation>L&apos;entrée zip «&#xa0;%1&#xa0;» se décompresse à plus que ce qui est accepté pour sa taille compressée.</translation>
     </message>
     <message>
         <source>The zip file could not be read.</source>
@@ -1172,23 +1051,23 @@
     </message>
     <message>
         <source>The zip entry “%1” is damaged.</source>
-        <translation>L&apos;entrée zip « %1 » est endommagée.</translation>
+        <translation>L&apos;entrée zip «&#xa0;%1&#xa0;» est endommagée.</translation>
     </message>
     <message>
         <source>The file “%1” is empty.</source>
-        <translation>Le fichier « %1 » est vide.</translation>
+        <translation>Le fichier «&#xa0;%1&#xa0;» est vide.</translation>
     </message>
     <message>
         <source>The file “%1” is not a zip but a web page. It says: “%2”</source>
-        <translation>Le fichier « %1 » n&apos;est pas un zip mais une page web. Elle dit : « %2 »</translation>
+        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;est pas un zip mais une page web. Elle dit&#xa0;: «&#xa0;%2&#xa0;»</translation>
     </message>
     <message>
         <source>The file “%1” is not a zip.</source>
-        <translation>Le fichier « %1 » n&apos;est pas un zip.</translation>
+        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;est pas un zip.</translation>
     </message>
     <message>
         <source>The zip holds an entry whose name points outside it: “%1”.</source>
-        <translation>Le zip contient une entrée dont le nom mène hors de lui : « %1 ».</translation>
+        <translation>Le zip contient une entrée dont le nom mène hors de lui&#xa0;: «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>The zip unpacks to more than %1.</source>
@@ -1200,7 +1079,7 @@
     </message>
     <message>
         <source>The zip holds no CSV file, only: %1.</source>
-        <translation>Le zip ne contient aucun fichier CSV, seulement : %1.</translation>
+        <translation>Le zip ne contient aucun fichier CSV, seulement&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Check that the right file was chosen, or ask the supplier for the feed.</source>
@@ -1208,7 +1087,7 @@
     </message>
     <message>
         <source>The zip holds several CSV files and it is not clear which one is the feed: %1.</source>
-        <translation>Le zip contient plusieurs fichiers CSV et on ne sait pas lequel est le flux : %1.</translation>
+        <translation>Le zip contient plusieurs fichiers CSV et on ne sait pas lequel est le flux&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Set the name of the CSV file in the feed settings, then run the import again.</source>
@@ -1216,11 +1095,11 @@
     </message>
     <message>
         <source>The file “%1” could not be opened.</source>
-        <translation>Le fichier « %1 » n&apos;a pas pu être ouvert.</translation>
+        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;a pas pu être ouvert.</translation>
     </message>
     <message>
         <source>The zip entry “%1” is encrypted.</source>
-        <translation>L&apos;entrée zip « %1 » est chiffrée.</translation>
+        <translation>L&apos;entrée zip «&#xa0;%1&#xa0;» est chiffrée.</translation>
     </message>
     <message>
         <source>Ask the supplier for a file without a password.</source>
@@ -1228,11 +1107,11 @@
     </message>
     <message>
         <source>The zip entry “%1” is packed by a method that is not supported.</source>
-        <translation>L&apos;entrée zip « %1 » est compressée par une méthode non prise en charge.</translation>
+        <translation>L&apos;entrée zip «&#xa0;%1&#xa0;» est compressée par une méthode non prise en charge.</translation>
     </message>
     <message>
         <source>The CSV file “%1” in the zip is empty.</source>
-        <translation>Le fichier CSV « %1 » du zip est vide.</translation>
+        <translation>Le fichier CSV «&#xa0;%1&#xa0;» du zip est vide.</translation>
     </message>
 </context>
 <context>
@@ -1246,7 +1125,7 @@
     <name>trueup::FeedScan</name>
     <message>
         <source>The feed has no column “%1”.</source>
-        <translation>Le flux n&apos;a pas de colonne « %1 ».</translation>
+        <translation>Le flux n&apos;a pas de colonne «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>The CSV inside the feed is empty.</source>
@@ -1266,7 +1145,7 @@
     </message>
     <message>
         <source>columns found: %1</source>
-        <translation>colonnes trouvées : %1</translation>
+        <translation>colonnes trouvées&#xa0;: %1</translation>
     </message>
     <message>
         <source>Looking through the feed</source>
@@ -1277,11 +1156,11 @@
     <name>trueup::FeedSource</name>
     <message>
         <source>The folder “%1” does not exist on %2.</source>
-        <translation>Le dossier « %1 » n&apos;existe pas sur %2.</translation>
+        <translation>Le dossier «&#xa0;%1&#xa0;» n&apos;existe pas sur %2.</translation>
     </message>
     <message>
         <source>The file “%1” is not on %2.</source>
-        <translation>Le fichier « %1 » n&apos;est pas sur %2.</translation>
+        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;est pas sur %2.</translation>
     </message>
     <message>
         <source>Check the folder and file name in the feed settings.</source>
@@ -1301,7 +1180,7 @@
     </message>
     <message>
         <source>Try again; if it keeps happening, ask the supplier whether the server is well.</source>
-        <translation>Réessayez ; si cela se répète, demandez au fournisseur si le serveur va bien.</translation>
+        <translation>Réessayez&#xa0;; si cela se répète, demandez au fournisseur si le serveur va bien.</translation>
     </message>
     <message>
         <source>%1 does not let this user read the file.</source>
@@ -1345,7 +1224,7 @@
     </message>
     <message>
         <source>Check the server&apos;s name; for a private authority set its certificate file in the feed settings.</source>
-        <translation>Vérifiez le nom du serveur ; pour une autorité privée, fixez son fichier de certificat dans les réglages du flux.</translation>
+        <translation>Vérifiez le nom du serveur&#xa0;; pour une autorité privée, fixez son fichier de certificat dans les réglages du flux.</translation>
     </message>
     <message>
         <source>%1 refused the request (reply %2).</source>
@@ -1373,7 +1252,7 @@
     </message>
     <message>
         <source>The feed&apos;s address cannot be used: %1</source>
-        <translation>L&apos;adresse du flux est inutilisable : %1</translation>
+        <translation>L&apos;adresse du flux est inutilisable&#xa0;: %1</translation>
     </message>
     <message>
         <source>Check the address in the feed settings.</source>
@@ -1381,7 +1260,7 @@
     </message>
     <message>
         <source>The file “%1” was being replaced while it was downloaded.</source>
-        <translation>Le fichier « %1 » a été remplacé pendant son téléchargement.</translation>
+        <translation>Le fichier «&#xa0;%1&#xa0;» a été remplacé pendant son téléchargement.</translation>
     </message>
     <message>
         <source>Wait until the supplier has finished uploading, then download again.</source>
@@ -1389,7 +1268,7 @@
     </message>
     <message>
         <source>The file “%1” is empty.</source>
-        <translation>Le fichier « %1 » est vide.</translation>
+        <translation>Le fichier «&#xa0;%1&#xa0;» est vide.</translation>
     </message>
     <message>
         <source>Ask the supplier for a new file, or wait for the next delivery.</source>
@@ -1397,7 +1276,7 @@
     </message>
     <message>
         <source>No file matches “%1”.</source>
-        <translation>Aucun fichier ne correspond à « %1 ».</translation>
+        <translation>Aucun fichier ne correspond à «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>Check the file name in the feed settings.</source>
@@ -1409,7 +1288,7 @@
     </message>
     <message>
         <source>The feed was not downloaded; the last good file stays in use.</source>
-        <translation>Le flux n&apos;a pas été téléchargé ; le dernier bon fichier reste en usage.</translation>
+        <translation>Le flux n&apos;a pas été téléchargé&#xa0;; le dernier bon fichier reste en usage.</translation>
     </message>
 </context>
 <context>
@@ -1511,47 +1390,47 @@
     </message>
     <message>
         <source>The feed is %1 % shorter than the last accepted one: %2 of %3 product rows are gone.</source>
-        <translation>Le flux est plus court de %1 % que le dernier accepté : %2 lignes de produit sur %3 ont disparu.</translation>
+        <translation>Le flux est plus court de %1&#xa0;% que le dernier accepté&#xa0;: %2 lignes de produit sur %3 ont disparu.</translation>
     </message>
     <message>
         <source>%1 % of the products of the last feed are missing from this one (%2 of %3).</source>
-        <translation>%1 % des produits du dernier flux manquent dans celui-ci (%2 sur %3).</translation>
+        <translation>%1&#xa0;% des produits du dernier flux manquent dans celui-ci (%2 sur %3).</translation>
     </message>
     <message>
         <source>Columns that were filled before are missing or empty: %1.</source>
-        <translation>Des colonnes auparavant remplies manquent ou sont vides : %1.</translation>
+        <translation>Des colonnes auparavant remplies manquent ou sont vides&#xa0;: %1.</translation>
     </message>
     <message>
         <source>%1 % of the rows share a key with another row (%2 of %3).</source>
-        <translation>%1 % des lignes partagent une clé avec une autre ligne (%2 sur %3).</translation>
+        <translation>%1&#xa0;% des lignes partagent une clé avec une autre ligne (%2 sur %3).</translation>
     </message>
     <message>
         <source>%1 % more rows than last time have no ERP item: %2 more than %3.</source>
-        <translation>%1 % de lignes de plus que la dernière fois n&apos;ont pas d&apos;article dans l&apos;ERP : %2 de plus que %3.</translation>
+        <translation>%1&#xa0;% de lignes de plus que la dernière fois n&apos;ont pas d&apos;article dans l&apos;ERP&#xa0;: %2 de plus que %3.</translation>
     </message>
     <message>
         <source>%1 % of the products would change (%2 of %3).</source>
-        <translation>%1 % des produits changeraient (%2 sur %3).</translation>
+        <translation>%1&#xa0;% des produits changeraient (%2 sur %3).</translation>
     </message>
     <message>
         <source>The price of %1 % of the products would move strongly (%2 of %3).</source>
-        <translation>Le prix de %1 % des produits varierait fortement (%2 sur %3).</translation>
+        <translation>Le prix de %1&#xa0;% des produits varierait fortement (%2 sur %3).</translation>
     </message>
     <message>
         <source>%1 % of the prices are zero, negative or below cost (%2 of %3).</source>
-        <translation>%1 % des prix sont nuls, négatifs ou inférieurs au coût (%2 sur %3).</translation>
+        <translation>%1&#xa0;% des prix sont nuls, négatifs ou inférieurs au coût (%2 sur %3).</translation>
     </message>
     <message>
         <source>%1 % of the products in stock would go to zero (%2 of %3).</source>
-        <translation>%1 % des produits en stock passeraient à zéro (%2 sur %3).</translation>
+        <translation>%1&#xa0;% des produits en stock passeraient à zéro (%2 sur %3).</translation>
     </message>
     <message>
         <source>The run needs %1 API points, more than the %2 of a day: send it in bulk or split it.</source>
-        <translation>L&apos;exécution demande %1 points d&apos;API, plus que les %2 d&apos;une journée : envoyez en bloc ou divisez-la.</translation>
+        <translation>L&apos;exécution demande %1 points d&apos;API, plus que les %2 d&apos;une journée&#xa0;: envoyez en bloc ou divisez-la.</translation>
     </message>
     <message>
         <source>%1 % of the filled values would become empty (%2 of %3).</source>
-        <translation>%1 % des valeurs remplies deviendraient vides (%2 sur %3).</translation>
+        <translation>%1&#xa0;% des valeurs remplies deviendraient vides (%2 sur %3).</translation>
     </message>
     <message>
         <source>The ERP catalogue was not read to its end.</source>
@@ -1559,7 +1438,7 @@
     </message>
     <message>
         <source>The ERP lists %1 % fewer items than last time (%2 of %3 are gone).</source>
-        <translation>L&apos;ERP liste %1 % d&apos;articles de moins que la dernière fois (%2 sur %3 ont disparu).</translation>
+        <translation>L&apos;ERP liste %1&#xa0;% d&apos;articles de moins que la dernière fois (%2 sur %3 ont disparu).</translation>
     </message>
     <message numerus="yes">
         <source>%n product(s) would be withdrawn from sale.</source>
@@ -1567,6 +1446,57 @@
             <numerusform>%n produit serait retiré de la vente.</numerusform>
             <numerusform>%n produits seraient retirés de la vente.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Http</name>
+    <message>
+        <source>%1 refused the credentials.</source>
+        <translation>%1 a refusé les identifiants.</translation>
+    </message>
+    <message>
+        <source>Check the key or token in the settings.</source>
+        <translation>Vérifiez la clé ou le jeton dans les réglages.</translation>
+    </message>
+    <message>
+        <source>%1 does not permit this request (HTTP status %2).</source>
+        <translation>%1 ne permet pas cette requête (état HTTP %2).</translation>
+    </message>
+    <message>
+        <source>Check what the key or token is allowed to do.</source>
+        <translation>Vérifiez ce que la clé ou le jeton permet.</translation>
+    </message>
+    <message>
+        <source>%1 asks for fewer requests.</source>
+        <translation>%1 demande moins de requêtes.</translation>
+    </message>
+    <message>
+        <source>Try again later, or lower the rate in the settings.</source>
+        <translation>Réessayez plus tard ou réduisez la cadence dans les réglages.</translation>
+    </message>
+    <message>
+        <source>%1 answered with HTTP status %2.</source>
+        <translation>%1 a répondu par l&apos;état HTTP %2.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>It is not known whether the request was carried out.</source>
+        <translation>On ne sait pas si la requête a été exécutée.</translation>
+    </message>
+    <message>
+        <source>%1 failed several times in a row and is left alone for a moment.</source>
+        <translation>%1 a échoué plusieurs fois de suite et est laissé en paix un moment.</translation>
+    </message>
+    <message>
+        <source>The request was not sent.</source>
+        <translation>La requête n&apos;a pas été envoyée.</translation>
+    </message>
+    <message>
+        <source>Try again in a minute.</source>
+        <translation>Réessayez dans une minute.</translation>
     </message>
 </context>
 <context>
@@ -1623,12 +1553,43 @@
         <source>The connection to %1 was lost before the answer was complete.</source>
         <translation>La connexion à %1 a été perdue avant la fin de la réponse.</translation>
     </message>
+    <message>
+        <source>There is no room left for the answer of %1.</source>
+        <translation>Il n&apos;y a plus de place pour la réponse de %1.</translation>
+    </message>
+    <message>
+        <source>The answer of %1 could not be written to %2.</source>
+        <translation>La réponse de %1 n&apos;a pas pu être écrite dans %2.</translation>
+    </message>
+    <message>
+        <source>Free some space and try again.</source>
+        <translation>Libérez de l&apos;espace et réessayez.</translation>
+    </message>
+    <message>
+        <source>Check the folder and try again.</source>
+        <translation>Vérifiez le dossier et réessayez.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ImportPipeline</name>
     <message>
         <source>Reading, matching and comparing</source>
         <translation>Lecture, rapprochement et comparaison</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::InboxProcessor</name>
+    <message>
+        <source>The delivery is not signed by the shop.</source>
+        <translation>La livraison n&apos;est pas signée par la boutique.</translation>
+    </message>
+    <message>
+        <source>Check the client secret in the settings.</source>
+        <translation>Vérifiez le secret client dans les réglages.</translation>
+    </message>
+    <message>
+        <source>The delivery is not what a delivery of the shop looks like.</source>
+        <translation>La livraison n&apos;a pas la forme d&apos;une livraison de la boutique.</translation>
     </message>
 </context>
 <context>
@@ -1671,7 +1632,7 @@
     </message>
     <message>
         <source>The barcode was saved in scientific notation; its digits are lost.</source>
-        <translation>Le code-barres a été enregistré en notation scientifique ; ses chiffres sont perdus.</translation>
+        <translation>Le code-barres a été enregistré en notation scientifique&#xa0;; ses chiffres sont perdus.</translation>
     </message>
     <message>
         <source>The barcode is not a valid GTIN.</source>
@@ -1687,7 +1648,7 @@
     </message>
     <message>
         <source>Several columns give the same specification; their values were listed.</source>
-        <translation>Plusieurs colonnes donnent la même caractéristique ; leurs valeurs ont été énumérées.</translation>
+        <translation>Plusieurs colonnes donnent la même caractéristique&#xa0;; leurs valeurs ont été énumérées.</translation>
     </message>
     <message>
         <source>The specifications are larger than the shop accepts.</source>
@@ -1727,7 +1688,7 @@
     </message>
     <message>
         <source>The metadata cell is not a JSON object; it was kept as text.</source>
-        <translation>La cellule de métadonnées n&apos;est pas un objet JSON ; elle a été gardée comme texte.</translation>
+        <translation>La cellule de métadonnées n&apos;est pas un objet JSON&#xa0;; elle a été gardée comme texte.</translation>
     </message>
     <message>
         <source>The text was encoded twice and has been decoded twice.</source>
@@ -1743,7 +1704,7 @@
     </message>
     <message>
         <source>Several columns have the same meaning; the first filled one counts.</source>
-        <translation>Plusieurs colonnes ont le même sens ; la première remplie compte.</translation>
+        <translation>Plusieurs colonnes ont le même sens&#xa0;; la première remplie compte.</translation>
     </message>
 </context>
 <context>
@@ -1806,11 +1767,11 @@
     </message>
     <message>
         <source>The feed is the one imported last time; nothing has changed.</source>
-        <translation>Le flux est celui de la dernière importation ; rien n&apos;a changé.</translation>
+        <translation>Le flux est celui de la dernière importation&#xa0;; rien n&apos;a changé.</translation>
     </message>
     <message>
         <source>Released; the next run is not held for this again.</source>
-        <translation>Libérée ; la prochaine exécution ne sera plus retenue pour cela.</translation>
+        <translation>Libérée&#xa0;; la prochaine exécution ne sera plus retenue pour cela.</translation>
     </message>
     <message>
         <source>Stopped by a person.</source>
@@ -1933,14 +1894,6 @@
         <translation>Envoi vers Shopify</translation>
     </message>
     <message>
-        <source>Products cannot be read from the shop in this version.</source>
-        <translation>Cette version ne lit pas les produits de la boutique.</translation>
-    </message>
-    <message>
-        <source>What is pushed from here is read back and compared product by product.</source>
-        <translation>Ce qui est envoyé d&apos;ici est relu et comparé produit par produit.</translation>
-    </message>
-    <message>
         <source>Stopped.</source>
         <translation>Arrêtée.</translation>
     </message>
@@ -1948,12 +1901,44 @@
         <source>schedule</source>
         <translation>calendrier</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln product(s) read</source>
+        <translation>
+            <numerusform>%Ln produit lu</numerusform>
+            <numerusform>%Ln produits lus</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln taken over</source>
+        <translation>
+            <numerusform>%Ln repris</numerusform>
+            <numerusform>%Ln repris</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln left to a person</source>
+        <translation>
+            <numerusform>%Ln laissé à une personne</numerusform>
+            <numerusform>%Ln laissés à une personne</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln no longer in the shop</source>
+        <translation>
+            <numerusform>%Ln disparu de la boutique</numerusform>
+            <numerusform>%Ln disparus de la boutique</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no job of this kind.</source>
+        <translation>Il n&apos;y a pas de tâche de ce genre.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::LocalFeedSource</name>
     <message>
         <source>The folder “%1” does not exist.</source>
-        <translation>Le dossier « %1 » n&apos;existe pas.</translation>
+        <translation>Le dossier «&#xa0;%1&#xa0;» n&apos;existe pas.</translation>
     </message>
     <message>
         <source>Check the address of the feed.</source>
@@ -1961,18 +1946,18 @@
     </message>
     <message>
         <source>The file “%1” does not exist.</source>
-        <translation>Le fichier « %1 » n&apos;existe pas.</translation>
+        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;existe pas.</translation>
     </message>
     <message>
         <source>The file “%1” could not be read.</source>
-        <translation>Le fichier « %1 » n&apos;a pas pu être lu.</translation>
+        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;a pas pu être lu.</translation>
     </message>
 </context>
 <context>
     <name>trueup::Migrations</name>
     <message>
         <source>The migration %1 cannot be read: %2.</source>
-        <translation>La migration %1 ne peut pas être lue : %2.</translation>
+        <translation>La migration %1 ne peut pas être lue&#xa0;: %2.</translation>
     </message>
     <message>
         <source>The migration %1 is not named like 0001_name.sql.</source>
@@ -1980,7 +1965,7 @@
     </message>
     <message>
         <source>Two migrations have the same number: %1 and %2.</source>
-        <translation>Deux migrations ont le même numéro : %1 et %2.</translation>
+        <translation>Deux migrations ont le même numéro&#xa0;: %1 et %2.</translation>
     </message>
 </context>
 <context>
@@ -2011,7 +1996,7 @@
     </message>
     <message>
         <source>Use the version of Trueup that made this database; applied steps must never change.</source>
-        <translation>Utilisez la version de Trueup qui a créé cette base de données ; les étapes appliquées ne doivent jamais changer.</translation>
+        <translation>Utilisez la version de Trueup qui a créé cette base de données&#xa0;; les étapes appliquées ne doivent jamais changer.</translation>
     </message>
     <message>
         <source>The step %1 was never applied, although later ones were.</source>
@@ -2031,11 +2016,11 @@
     </message>
     <message>
         <source>Nothing of the step %1 was stored; the steps before it are complete.</source>
-        <translation>Rien de l&apos;étape %1 n&apos;a été enregistré ; les étapes précédentes sont complètes.</translation>
+        <translation>Rien de l&apos;étape %1 n&apos;a été enregistré&#xa0;; les étapes précédentes sont complètes.</translation>
     </message>
     <message>
         <source>The step %1 is not complete; it is repeated next time.</source>
-        <translation>L&apos;étape %1 n&apos;est pas complète ; elle sera répétée la prochaine fois.</translation>
+        <translation>L&apos;étape %1 n&apos;est pas complète&#xa0;; elle sera répétée la prochaine fois.</translation>
     </message>
 </context>
 <context>
@@ -2068,14 +2053,14 @@
     </message>
     <message>
         <source>The other program sends them; nothing needs to be done.</source>
-        <translation>L&apos;autre programme les envoie ; il n&apos;y a rien à faire.</translation>
+        <translation>L&apos;autre programme les envoie&#xa0;; il n&apos;y a rien à faire.</translation>
     </message>
 </context>
 <context>
     <name>trueup::PartFile</name>
     <message>
         <source>There is no space left in “%1”.</source>
-        <translation>Il n&apos;y a plus d&apos;espace dans « %1 ».</translation>
+        <translation>Il n&apos;y a plus d&apos;espace dans «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>Free some space, then download again.</source>
@@ -2083,7 +2068,7 @@
     </message>
     <message>
         <source>The file “%1” could not be written.</source>
-        <translation>Le fichier « %1 » n&apos;a pas pu être écrit.</translation>
+        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;a pas pu être écrit.</translation>
     </message>
     <message>
         <source>Check that the folder exists and that you may write to it.</source>
@@ -2091,7 +2076,7 @@
     </message>
     <message>
         <source>The file “%1” could not be replaced.</source>
-        <translation>Le fichier « %1 » n&apos;a pas pu être remplacé.</translation>
+        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;a pas pu être remplacé.</translation>
     </message>
     <message>
         <source>Close programs that have it open, then download again.</source>
@@ -2106,7 +2091,7 @@
     </message>
     <message>
         <source>The server is PostgreSQL %1; Trueup needs version %2 or newer.</source>
-        <translation>Le serveur est PostgreSQL %1 ; Trueup exige la version %2 ou plus récente.</translation>
+        <translation>Le serveur est PostgreSQL %1&#xa0;; Trueup exige la version %2 ou plus récente.</translation>
     </message>
     <message>
         <source>Have the server upgraded, or use another one.</source>
@@ -2142,7 +2127,7 @@
     </message>
     <message>
         <source>The address leads to a pooler in transaction mode: notices, locks and temporary tables of a session do not work there.</source>
-        <translation>L&apos;adresse mène à un regroupeur de connexions en mode transaction : les avis, les verrous et les tables temporaires d&apos;une session n&apos;y fonctionnent pas.</translation>
+        <translation>L&apos;adresse mène à un regroupeur de connexions en mode transaction&#xa0;: les avis, les verrous et les tables temporaires d&apos;une session n&apos;y fonctionnent pas.</translation>
     </message>
     <message>
         <source>The session stays with one server process.</source>
@@ -2150,7 +2135,7 @@
     </message>
     <message>
         <source>Use the direct connection or the pooler&apos;s session mode (Supabase: port 5432).</source>
-        <translation>Utilisez la connexion directe ou le mode session du regroupeur (Supabase : port 5432).</translation>
+        <translation>Utilisez la connexion directe ou le mode session du regroupeur (Supabase&#xa0;: port 5432).</translation>
     </message>
     <message>
         <source>The connection is encrypted (%1).</source>
@@ -2158,7 +2143,7 @@
     </message>
     <message>
         <source>The server is on this computer; nothing needs to be encrypted.</source>
-        <translation>Le serveur est sur cet ordinateur ; rien n&apos;a besoin d&apos;être chiffré.</translation>
+        <translation>Le serveur est sur cet ordinateur&#xa0;; rien n&apos;a besoin d&apos;être chiffré.</translation>
     </message>
     <message>
         <source>The connection to the server is not encrypted.</source>
@@ -2189,7 +2174,7 @@
     </message>
     <message>
         <source>Your role lacks these privileges: %1.</source>
-        <translation>Il manque à votre rôle ces privilèges : %1.</translation>
+        <translation>Il manque à votre rôle ces privilèges&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Ask the administrator of the database to grant what your work needs.</source>
@@ -2201,7 +2186,7 @@
     </message>
     <message>
         <source>Your role may not bring the database up to date; the tables are there already.</source>
-        <translation>Votre rôle ne peut pas mettre la base de données à jour ; les tables existent déjà.</translation>
+        <translation>Votre rôle ne peut pas mettre la base de données à jour&#xa0;; les tables existent déjà.</translation>
     </message>
     <message>
         <source>Your role may not create the tables Trueup needs.</source>
@@ -2217,7 +2202,7 @@
     </message>
     <message>
         <source>Row-level security hides every row of these tables from your role: %1.</source>
-        <translation>La sécurité par ligne cache à votre rôle toutes les lignes de ces tables : %1.</translation>
+        <translation>La sécurité par ligne cache à votre rôle toutes les lignes de ces tables&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Ask the administrator for a policy for your role, or use another role.</source>
@@ -2229,7 +2214,7 @@
     </message>
     <message>
         <source>The keys of the master tables have a type Trueup cannot refer to: %1.</source>
-        <translation>Les clés des tables maîtresses ont un type auquel Trueup ne peut se référer : %1.</translation>
+        <translation>Les clés des tables maîtresses ont un type auquel Trueup ne peut se référer&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Use a database whose products, categories and users have whole numbers as keys.</source>
@@ -2256,7 +2241,7 @@
     </message>
     <message>
         <source>The extension pg_trgm is not there; searching works without it.</source>
-        <translation>L&apos;extension pg_trgm est absente ; la recherche fonctionne sans elle.</translation>
+        <translation>L&apos;extension pg_trgm est absente&#xa0;; la recherche fonctionne sans elle.</translation>
     </message>
 </context>
 <context>
@@ -2287,15 +2272,15 @@
     </message>
     <message>
         <source>The workspace was not opened; its data are untouched.</source>
-        <translation>L&apos;espace de travail n&apos;a pas été ouvert ; ses données sont intactes.</translation>
+        <translation>L&apos;espace de travail n&apos;a pas été ouvert&#xa0;; ses données sont intactes.</translation>
     </message>
     <message>
         <source>Look at the server&apos;s log; the last lines are in the details.</source>
-        <translation>Consultez le journal du serveur ; les dernières lignes sont dans les détails.</translation>
+        <translation>Consultez le journal du serveur&#xa0;; les dernières lignes sont dans les détails.</translation>
     </message>
     <message>
         <source>The private database server could not be started: the disk is full.</source>
-        <translation>Le serveur de base de données privé n&apos;a pas pu démarrer : le disque est plein.</translation>
+        <translation>Le serveur de base de données privé n&apos;a pas pu démarrer&#xa0;: le disque est plein.</translation>
     </message>
     <message>
         <source>The file %1 cannot be written.</source>
@@ -2407,7 +2392,7 @@
     </message>
     <message>
         <source>%1 could not be made private: %2.</source>
-        <translation>%1 n&apos;a pas pu être rendu privé : %2.</translation>
+        <translation>%1 n&apos;a pas pu être rendu privé&#xa0;: %2.</translation>
     </message>
     <message>
         <source>Choose a folder on a disk that knows owners and permissions.</source>
@@ -2434,7 +2419,7 @@
     </message>
     <message>
         <source>Changed in the shop since the review: %1.</source>
-        <translation>Modifié dans la boutique depuis la révision : %1.</translation>
+        <translation>Modifié dans la boutique depuis la révision&#xa0;: %1.</translation>
     </message>
     <message>
         <source>The product was not written.</source>
@@ -2446,7 +2431,7 @@
     </message>
     <message>
         <source>The shop does not hold the approved value of: %1.</source>
-        <translation>La boutique n&apos;a pas la valeur approuvée pour : %1.</translation>
+        <translation>La boutique n&apos;a pas la valeur approuvée pour&#xa0;: %1.</translation>
     </message>
     <message>
         <source>The change is not counted as written.</source>
@@ -2509,6 +2494,21 @@
     <message>
         <source>Look at the newer preview, then decide again.</source>
         <translation>Consultez le nouvel aperçu, puis décidez de nouveau.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::PushSender</name>
+    <message>
+        <source>The shop did not say what became of a change.</source>
+        <translation>La boutique n&apos;a pas dit ce qu&apos;un changement est devenu.</translation>
+    </message>
+    <message>
+        <source>It is not known whether the change was written.</source>
+        <translation>On ne sait pas si le changement a été écrit.</translation>
+    </message>
+    <message>
+        <source>The shop is read before anything is sent again.</source>
+        <translation>La boutique est relue avant tout nouvel envoi.</translation>
     </message>
 </context>
 <context>
@@ -2575,7 +2575,7 @@
     </message>
     <message>
         <source>The ERP has no number for it; the feed&apos;s stands.</source>
-        <translation>L&apos;ERP n&apos;a pas de numéro pour cela ; celui du flux reste.</translation>
+        <translation>L&apos;ERP n&apos;a pas de numéro pour cela&#xa0;; celui du flux reste.</translation>
     </message>
     <message>
         <source>As the catalogue has it.</source>
@@ -2621,8 +2621,8 @@
     <message numerus="yes">
         <source>%Ln change(s) are your own; somebody else approves them.</source>
         <translation>
-            <numerusform>%Ln changement est de vous ; une autre personne l&apos;approuve.</numerusform>
-            <numerusform>%Ln changements sont de vous ; une autre personne les approuve.</numerusform>
+            <numerusform>%Ln changement est de vous&#xa0;; une autre personne l&apos;approuve.</numerusform>
+            <numerusform>%Ln changements sont de vous&#xa0;; une autre personne les approuve.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2641,7 +2641,7 @@
     </message>
     <message>
         <source>%1 (%2 %)</source>
-        <translation>%1 (%2 %)</translation>
+        <translation>%1 (%2&#xa0;%)</translation>
     </message>
     <message>
         <source>Row %L1 of the feed</source>
@@ -2649,7 +2649,7 @@
     </message>
     <message>
         <source>Candidate %1: %2 (%3 %)</source>
-        <translation>Candidat %1 : %2 (%3 %)</translation>
+        <translation>Candidat %1&#xa0;: %2 (%3&#xa0;%)</translation>
     </message>
     <message>
         <source>Nothing was chosen.</source>
@@ -2658,6 +2658,36 @@
     <message>
         <source>Choose at least one product.</source>
         <translation>Choisissez au moins un produit.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Rollback</name>
+    <message>
+        <source>There is no product with the SKU %1.</source>
+        <translation>Il n&apos;y a pas de produit avec l&apos;UGS %1.</translation>
+    </message>
+    <message>
+        <source>%1 back to version %2</source>
+        <translation>%1&#xa0;: retour à la version %2</translation>
+    </message>
+    <message>
+        <source>Roll-back of “%1”</source>
+        <translation>Retour en arrière du lot «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>No change of this batch was written, so there is nothing to take back.</source>
+        <translation>Aucun changement de ce lot n&apos;a été écrit&#xa0;; il n&apos;y a donc rien à annuler.</translation>
+    </message>
+    <message>
+        <source>Reject what is still open instead.</source>
+        <translation>Refusez plutôt ce qui est encore ouvert.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::RuleTable</name>
+    <message>
+        <source>The rule %1</source>
+        <translation>La règle %1</translation>
     </message>
 </context>
 <context>
@@ -2921,7 +2951,7 @@
     </message>
     <message>
         <source>The invented feed, ERP and shop cannot be reached; what is there already can be looked at.</source>
-        <translation>Le flux, l&apos;ERP et la boutique inventés sont inaccessibles ; ce qui existe déjà peut être consulté.</translation>
+        <translation>Le flux, l&apos;ERP et la boutique inventés sont inaccessibles&#xa0;; ce qui existe déjà peut être consulté.</translation>
     </message>
     <message>
         <source>Install Trueup again with its sample services, or set up a workspace of your own.</source>
@@ -2932,7 +2962,7 @@
     <name>trueup::ScheduleTable</name>
     <message>
         <source>The batch operation &quot;%1&quot;</source>
-        <translation>L&apos;opération par lot « %1 »</translation>
+        <translation>L&apos;opération par lot «&#xa0;%1&#xa0;»</translation>
     </message>
 </context>
 <context>
@@ -2977,7 +3007,41 @@
     </message>
     <message>
         <source>Run “trueup-cli migrate”.</source>
-        <translation>Exécutez « trueup-cli migrate ».</translation>
+        <translation>Exécutez «&#xa0;trueup-cli migrate&#xa0;».</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ShopLocation</name>
+    <message>
+        <source>The shop has no location %1.</source>
+        <translation>La boutique n&apos;a pas d&apos;emplacement %1.</translation>
+    </message>
+    <message>
+        <source>Choose the location whose stock counts in the settings (shopify.location).</source>
+        <translation>Choisissez dans les réglages l&apos;emplacement dont le stock compte (shopify.location).</translation>
+    </message>
+    <message>
+        <source>The shop has no active location that fulfils online orders.</source>
+        <translation>La boutique n&apos;a aucun emplacement actif qui traite les commandes en ligne.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ShopStage</name>
+    <message>
+        <source>Comparing our products with what the shop held last</source>
+        <translation>Comparaison de nos produits avec ce que la boutique avait en dernier</translation>
+    </message>
+    <message>
+        <source>Changed in our catalogue</source>
+        <translation>Modifiés dans notre catalogue</translation>
+    </message>
+    <message>
+        <source>There is no product %1.</source>
+        <translation>Il n&apos;y a pas de produit %1.</translation>
+    </message>
+    <message>
+        <source>Give SKUs, numbers of ours or ids of the shop.</source>
+        <translation>Donnez des UGS, nos numéros ou des identifiants de la boutique.</translation>
     </message>
 </context>
 <context>
@@ -2990,28 +3054,12 @@
         </translation>
     </message>
     <message>
-        <source>No location of the shop has been chosen.</source>
-        <translation>Aucun emplacement de la boutique n&apos;a été choisi.</translation>
-    </message>
-    <message>
-        <source>Choose in the settings which location holds the stock.</source>
-        <translation>Choisissez dans les réglages l&apos;emplacement qui contient le stock.</translation>
-    </message>
-    <message>
         <source>Correct the SKUs in the shop, or link one of the products by hand.</source>
         <translation>Corrigez les UGS dans la boutique, ou liez un des produits à la main.</translation>
     </message>
     <message>
-        <source>The shop answered with another number of products than asked for.</source>
-        <translation>La boutique a répondu avec un autre nombre de produits que demandé.</translation>
-    </message>
-    <message>
         <source>The shop answered with another product than the one asked for.</source>
         <translation>La boutique a répondu avec un autre produit que celui demandé.</translation>
-    </message>
-    <message>
-        <source>The shop answered with products changed before the time asked for.</source>
-        <translation>La boutique a répondu avec des produits modifiés avant le moment demandé.</translation>
     </message>
     <message>
         <source>The shop refused the client id or its secret.</source>
@@ -3038,38 +3086,6 @@
         <translation>Vérifiez l&apos;adresse de la boutique.</translation>
     </message>
     <message>
-        <source>The shop answers with another version of its API than the one asked for.</source>
-        <translation>La boutique répond avec une autre version de son API que celle demandée.</translation>
-    </message>
-    <message>
-        <source>Nothing more is written.</source>
-        <translation>Plus rien n&apos;est écrit.</translation>
-    </message>
-    <message>
-        <source>Install a newer version of this program, or set a supported API version in the settings.</source>
-        <translation>Installez une version plus récente de ce programme, ou fixez dans les réglages une version d&apos;API prise en charge.</translation>
-    </message>
-    <message>
-        <source>There is no GraphQL document named %1.</source>
-        <translation>Il n&apos;y a pas de document GraphQL nommé %1.</translation>
-    </message>
-    <message>
-        <source>The shop has no points left for this request.</source>
-        <translation>La boutique n&apos;a plus de points pour cette requête.</translation>
-    </message>
-    <message>
-        <source>It is not known whether the change was written as meant. Nothing more is written.</source>
-        <translation>On ne sait pas si le changement a été écrit comme voulu. Plus rien n&apos;est écrit.</translation>
-    </message>
-    <message>
-        <source>The shop&apos;s answer holds no page of %1.</source>
-        <translation>La réponse de la boutique ne contient pas de page de %1.</translation>
-    </message>
-    <message>
-        <source>The shop announces another page of %1 and does not go on.</source>
-        <translation>La boutique annonce une autre page de %1 et ne continue pas.</translation>
-    </message>
-    <message>
         <source>It is not known whether the change was written.</source>
         <translation>On ne sait pas si le changement a été écrit.</translation>
     </message>
@@ -3083,7 +3099,7 @@
     </message>
     <message>
         <source>New products go on tomorrow; changes of existing ones are not affected.</source>
-        <translation>Les nouveaux produits reprennent demain ; les modifications de produits existants ne sont pas touchées.</translation>
+        <translation>Les nouveaux produits reprennent demain&#xa0;; les modifications de produits existants ne sont pas touchées.</translation>
     </message>
     <message>
         <source>The shop is frozen.</source>
@@ -3127,15 +3143,15 @@
     </message>
     <message>
         <source>Wait some minutes; if it stays, ask Shopify&apos;s support.</source>
-        <translation>Attendez quelques minutes ; si cela persiste, adressez-vous au soutien de Shopify.</translation>
+        <translation>Attendez quelques minutes&#xa0;; si cela persiste, adressez-vous au soutien de Shopify.</translation>
     </message>
     <message>
         <source>The shop answered a change with an error beside data: %1</source>
-        <translation>La boutique a répondu à une modification par une erreur accompagnant des données : %1</translation>
+        <translation>La boutique a répondu à une modification par une erreur accompagnant des données&#xa0;: %1</translation>
     </message>
     <message>
         <source>The access token may not do this: %1</source>
-        <translation>Le jeton d&apos;accès ne le permet pas : %1</translation>
+        <translation>Le jeton d&apos;accès ne le permet pas&#xa0;: %1</translation>
     </message>
     <message>
         <source>The shop finds the query too costly.</source>
@@ -3143,11 +3159,11 @@
     </message>
     <message>
         <source>The shop does not accept the request: %1</source>
-        <translation>La boutique n&apos;accepte pas la requête : %1</translation>
+        <translation>La boutique n&apos;accepte pas la requête&#xa0;: %1</translation>
     </message>
     <message>
         <source>The shop did not understand the search: %1</source>
-        <translation>La boutique n&apos;a pas compris la recherche : %1</translation>
+        <translation>La boutique n&apos;a pas compris la recherche&#xa0;: %1</translation>
     </message>
     <message>
         <source>The answer of the shop is not what it should be.</source>
@@ -3159,7 +3175,7 @@
     </message>
     <message>
         <source>Somebody changed this in the shop meanwhile: %1</source>
-        <translation>Quelqu&apos;un a modifié ceci dans la boutique entre-temps : %1</translation>
+        <translation>Quelqu&apos;un a modifié ceci dans la boutique entre-temps&#xa0;: %1</translation>
     </message>
     <message>
         <source>Read the product again and decide anew.</source>
@@ -3167,11 +3183,83 @@
     </message>
     <message>
         <source>The shop refused the values: %1</source>
-        <translation>La boutique a refusé les valeurs : %1</translation>
+        <translation>La boutique a refusé les valeurs&#xa0;: %1</translation>
     </message>
     <message>
         <source>Correct the values and approve again.</source>
         <translation>Corrigez les valeurs et approuvez de nouveau.</translation>
+    </message>
+    <message>
+        <source>This GraphQL document cannot be sent several times at once.</source>
+        <translation>Ce document GraphQL ne peut pas être envoyé plusieurs fois d&apos;un coup.</translation>
+    </message>
+    <message>
+        <source>The shop answers with another version of its API than the one asked for.</source>
+        <translation>La boutique répond avec une autre version de son API que celle demandée.</translation>
+    </message>
+    <message>
+        <source>Nothing more is written.</source>
+        <translation>Plus rien n&apos;est écrit.</translation>
+    </message>
+    <message>
+        <source>Install a newer version of this program, or set a supported API version in the settings.</source>
+        <translation>Installez une version plus récente de ce programme, ou fixez dans les réglages une version d&apos;API prise en charge.</translation>
+    </message>
+    <message>
+        <source>There is no GraphQL document named %1.</source>
+        <translation>Il n&apos;y a pas de document GraphQL nommé %1.</translation>
+    </message>
+    <message>
+        <source>The shop has no points left for this request.</source>
+        <translation>La boutique n&apos;a plus de points pour cette requête.</translation>
+    </message>
+    <message>
+        <source>It is not known whether the change was written as meant. Nothing more is written.</source>
+        <translation>On ne sait pas si le changement a été écrit comme voulu. Plus rien n&apos;est écrit.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s answer holds no page of %1.</source>
+        <translation>La réponse de la boutique ne contient pas de page de %1.</translation>
+    </message>
+    <message>
+        <source>The shop announces another page of %1 and does not go on.</source>
+        <translation>La boutique annonce une autre page de %1 et ne continue pas.</translation>
+    </message>
+    <message>
+        <source>No location of the shop has been chosen.</source>
+        <translation>Aucun emplacement de la boutique n&apos;a été choisi.</translation>
+    </message>
+    <message>
+        <source>Choose in the settings which location holds the stock.</source>
+        <translation>Choisissez dans les réglages l&apos;emplacement qui contient le stock.</translation>
+    </message>
+    <message>
+        <source>The shop answered with another number of products than asked for.</source>
+        <translation>La boutique a répondu avec un autre nombre de produits que demandé.</translation>
+    </message>
+    <message>
+        <source>The shop answered with products changed before the time asked for.</source>
+        <translation>La boutique a répondu avec des produits modifiés avant le moment demandé.</translation>
+    </message>
+    <message>
+        <source>Open the settings of the shop.</source>
+        <translation>Ouvrez les réglages de la boutique.</translation>
+    </message>
+    <message>
+        <source>The address of the shop is missing or not valid.</source>
+        <translation>L&apos;adresse de la boutique manque ou n&apos;est pas valide.</translation>
+    </message>
+    <message>
+        <source>The address of the shop must begin with https://.</source>
+        <translation>L&apos;adresse de la boutique doit commencer par https://.</translation>
+    </message>
+    <message>
+        <source>The shop has neither an access token nor a client id with its secret.</source>
+        <translation>La boutique n&apos;a ni jeton d&apos;accès ni identifiant client avec son secret.</translation>
+    </message>
+    <message>
+        <source>The API version of the shop is not of the form 2026-10.</source>
+        <translation>La version d&apos;API de la boutique n&apos;a pas la forme 2026-10.</translation>
     </message>
 </context>
 <context>
@@ -3225,6 +3313,68 @@
     </message>
 </context>
 <context>
+    <name>trueup::ShopifyPull</name>
+    <message>
+        <source>Differences found in the shop</source>
+        <translation>Différences trouvées dans la boutique</translation>
+    </message>
+    <message>
+        <source>Asking the shop what there is to read</source>
+        <translation>Interrogation de la boutique sur ce qu&apos;il y a à lire</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s answer does not say when it was given.</source>
+        <translation>La réponse de la boutique ne dit pas quand elle a été donnée.</translation>
+    </message>
+    <message>
+        <source>A proxy may have removed the header Date.</source>
+        <translation>Un serveur mandataire a peut-être retiré l&apos;en-tête Date.</translation>
+    </message>
+    <message>
+        <source>Reading products of the shop</source>
+        <translation>Lecture des produits de la boutique</translation>
+    </message>
+    <message>
+        <source>The shop prepares an export of all products</source>
+        <translation>La boutique prépare une exportation de tous les produits</translation>
+    </message>
+    <message>
+        <source>Reading changed products of the shop</source>
+        <translation>Lecture des produits modifiés de la boutique</translation>
+    </message>
+    <message>
+        <source>None of these products is known here or in the shop: %1</source>
+        <translation>Aucun de ces produits n&apos;est connu ici ou dans la boutique&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Give SKUs, numbers of ours or ids of the shop.</source>
+        <translation>Donnez des UGS, nos numéros ou des identifiants de la boutique.</translation>
+    </message>
+    <message>
+        <source>Asking the shop for products that were not in it</source>
+        <translation>Interrogation de la boutique sur les produits qui n&apos;y figuraient pas</translation>
+    </message>
+    <message>
+        <source>The shop answered with another number of products than asked for.</source>
+        <translation>La boutique a répondu avec un autre nombre de produits que demandé.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) of %1 are no longer in the shop.</source>
+        <translation>
+            <numerusform>%n produit sur %1 n&apos;est plus dans la boutique.</numerusform>
+            <numerusform>%n produits sur %1 ne sont plus dans la boutique.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None of them was marked as missing.</source>
+        <translation>Aucun d&apos;eux n&apos;a été marqué comme manquant.</translation>
+    </message>
+    <message>
+        <source>If this is right, somebody who may approve releases run %1 with a reason; then pull again.</source>
+        <translation>Si c&apos;est voulu, une personne autorisée à approuver libère l&apos;exécution %1 avec un motif&#xa0;; lisez ensuite de nouveau.</translation>
+    </message>
+</context>
+<context>
     <name>trueup::ShopifyPush</name>
     <message>
         <source>Preparing the push</source>
@@ -3257,6 +3407,13 @@
         <source>Writing to Shopify</source>
         <translation>Écriture dans Shopify</translation>
     </message>
+    <message numerus="yes">
+        <source>The shop accepts no more new variants today: %n new product(s) wait and go on tomorrow. Changes of existing products are not affected.</source>
+        <translation>
+            <numerusform>La boutique n&apos;accepte plus de nouvelles variantes aujourd&apos;hui&#xa0;: %n nouveau produit attend et reprend demain. Les modifications de produits existants ne sont pas touchées.</numerusform>
+            <numerusform>La boutique n&apos;accepte plus de nouvelles variantes aujourd&apos;hui&#xa0;: %n nouveaux produits attendent et reprennent demain. Les modifications de produits existants ne sont pas touchées.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Nothing was written to the shop.</source>
         <translation>Rien n&apos;a été écrit dans la boutique.</translation>
@@ -3264,10 +3421,6 @@
 </context>
 <context>
     <name>trueup::ShopifyReader</name>
-    <message>
-        <source>Correct the SKUs in the shop, or link one of the products by hand.</source>
-        <translation>Corrigez les UGS dans la boutique, ou liez un des produits à la main.</translation>
-    </message>
     <message>
         <source>The shop answered with another number of products than asked for.</source>
         <translation>La boutique a répondu avec un autre nombre de produits que demandé.</translation>
@@ -3308,7 +3461,7 @@
     </message>
     <message>
         <source>Check that the database server is reachable; Trueup connects again by itself.</source>
-        <translation>Vérifiez que le serveur de base de données est joignable ; Trueup se reconnecte de lui-même.</translation>
+        <translation>Vérifiez que le serveur de base de données est joignable&#xa0;; Trueup se reconnecte de lui-même.</translation>
     </message>
     <message>
         <source>Read the row again and decide again.</source>
@@ -3332,19 +3485,19 @@
     </message>
     <message>
         <source>The value exists already: %1.</source>
-        <translation>La valeur existe déjà : %1.</translation>
+        <translation>La valeur existe déjà&#xa0;: %1.</translation>
     </message>
     <message>
         <source>A row this refers to does not exist, or is still needed: %1.</source>
-        <translation>Une ligne à laquelle ceci se réfère n&apos;existe pas, ou est encore nécessaire : %1.</translation>
+        <translation>Une ligne à laquelle ceci se réfère n&apos;existe pas, ou est encore nécessaire&#xa0;: %1.</translation>
     </message>
     <message>
         <source>A value that is required is missing: %1.</source>
-        <translation>Une valeur obligatoire manque : %1.</translation>
+        <translation>Une valeur obligatoire manque&#xa0;: %1.</translation>
     </message>
     <message>
         <source>A value breaks a rule of the database: %1.</source>
-        <translation>Une valeur enfreint une règle de la base de données : %1.</translation>
+        <translation>Une valeur enfreint une règle de la base de données&#xa0;: %1.</translation>
     </message>
     <message>
         <source>The disk of the database server is full.</source>
@@ -3364,7 +3517,7 @@
     </message>
     <message>
         <source>The database server ran out of a resource: %1.</source>
-        <translation>Le serveur de base de données a épuisé une ressource : %1.</translation>
+        <translation>Le serveur de base de données a épuisé une ressource&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Try again later, or with less data at once.</source>
@@ -3372,7 +3525,7 @@
     </message>
     <message>
         <source>The database does not allow this to your role: %1.</source>
-        <translation>La base de données ne le permet pas à votre rôle : %1.</translation>
+        <translation>La base de données ne le permet pas à votre rôle&#xa0;: %1.</translation>
     </message>
     <message>
         <source>The database refused the user name or password.</source>
@@ -3408,7 +3561,7 @@
     </message>
     <message>
         <source>The database cannot store a value: %1.</source>
-        <translation>La base de données ne peut pas enregistrer une valeur : %1.</translation>
+        <translation>La base de données ne peut pas enregistrer une valeur&#xa0;: %1.</translation>
     </message>
     <message>
         <source>The database allows reading only at the moment.</source>
@@ -3424,7 +3577,7 @@
     </message>
     <message>
         <source>The database lacks something this program needs: %1.</source>
-        <translation>Il manque à la base de données quelque chose dont ce programme a besoin : %1.</translation>
+        <translation>Il manque à la base de données quelque chose dont ce programme a besoin&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Bring the database up to date (trueup-cli migrate).</source>
@@ -3436,7 +3589,7 @@
     </message>
     <message>
         <source>The database refused a statement: %1.</source>
-        <translation>La base de données a refusé une instruction : %1.</translation>
+        <translation>La base de données a refusé une instruction&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Nothing of this step was stored.</source>
@@ -3452,7 +3605,7 @@
     </message>
     <message>
         <source>Check sslmode and sslrootcert in the address: the server&apos;s certificate must match its name and come from an authority this computer trusts.</source>
-        <translation>Vérifiez sslmode et sslrootcert dans l&apos;adresse : le certificat du serveur doit correspondre à son nom et venir d&apos;une autorité à laquelle cet ordinateur fait confiance.</translation>
+        <translation>Vérifiez sslmode et sslrootcert dans l&apos;adresse&#xa0;: le certificat du serveur doit correspondre à son nom et venir d&apos;une autorité à laquelle cet ordinateur fait confiance.</translation>
     </message>
     <message>
         <source>The database %1 refused the user name or password.</source>
@@ -3460,7 +3613,7 @@
     </message>
     <message>
         <source>The server has no database of this name: %1.</source>
-        <translation>Le serveur n&apos;a pas de base de données de ce nom : %1.</translation>
+        <translation>Le serveur n&apos;a pas de base de données de ce nom&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Check the name at the end of the address, or have the database created.</source>
@@ -3476,7 +3629,7 @@
     </message>
     <message>
         <source>The name of the database server is unknown: %1.</source>
-        <translation>Le nom du serveur de base de données est inconnu : %1.</translation>
+        <translation>Le nom du serveur de base de données est inconnu&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Check the address and the network connection.</source>
@@ -3571,11 +3724,51 @@
     </message>
     <message>
         <source>Hold when this share of products changes its price by over 20 % (%)</source>
-        <translation>Retenir quand cette part des produits change de prix de plus de 20 % (%)</translation>
+        <translation>Retenir quand cette part des produits change de prix de plus de 20&#xa0;% (%)</translation>
     </message>
     <message>
         <source>Nobody approves an own edit</source>
         <translation>Personne n&apos;approuve sa propre modification</translation>
+    </message>
+    <message>
+        <source>Products of one kind from which a push uses bulk operations; 0: never</source>
+        <translation>Nombre de produits d&apos;un même genre à partir duquel un envoi utilise des opérations groupées&#xa0;; 0&#xa0;: jamais</translation>
+    </message>
+    <message>
+        <source>There is no setting “%1”.</source>
+        <translation>Il n&apos;y a pas de réglage «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>“settings get” lists them all.</source>
+        <translation>«&#xa0;settings get&#xa0;» les liste tous.</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>un nombre</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true ou false</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>une liste</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>un texte</translation>
+    </message>
+    <message>
+        <source>The setting “%1” takes %2.</source>
+        <translation>Le réglage «&#xa0;%1&#xa0;» prend %2.</translation>
+    </message>
+    <message>
+        <source>The confidence must be above 0.5 and at most 1, not %1.</source>
+        <translation>La confiance doit être supérieure à 0.5 et au plus 1, pas %1.</translation>
+    </message>
+    <message>
+        <source>The number of products must be a whole number from 0, not %1.</source>
+        <translation>Le nombre de produits doit être un nombre entier à partir de 0, pas %1.</translation>
     </message>
 </context>
 <context>
@@ -3638,33 +3831,6 @@
     </message>
 </context>
 <context>
-    <name>trueup::TokenProvider</name>
-    <message>
-        <source>The shop refused the client id or its secret.</source>
-        <translation>La boutique a refusé l&apos;identifiant client ou son secret.</translation>
-    </message>
-    <message>
-        <source>Check both in the settings, and that the app is installed in this shop.</source>
-        <translation>Vérifiez les deux dans les réglages, et que l&apos;application est installée dans cette boutique.</translation>
-    </message>
-    <message>
-        <source>The shop gave no access token (HTTP status %1).</source>
-        <translation>La boutique n&apos;a pas donné de jeton d&apos;accès (état HTTP %1).</translation>
-    </message>
-    <message>
-        <source>Try again later.</source>
-        <translation>Réessayez plus tard.</translation>
-    </message>
-    <message>
-        <source>The shop&apos;s answer holds no access token.</source>
-        <translation>La réponse de la boutique ne contient pas de jeton d&apos;accès.</translation>
-    </message>
-    <message>
-        <source>Check the address of the shop.</source>
-        <translation>Vérifiez l&apos;adresse de la boutique.</translation>
-    </message>
-</context>
-<context>
     <name>trueup::Transaction</name>
     <message>
         <source>The transaction had ended already.</source>
@@ -3687,11 +3853,11 @@
     <name>trueup::UserTable</name>
     <message>
         <source>Let the person sign up in the existing application first; then grant the role here.</source>
-        <translation>La personne doit d&apos;abord s&apos;inscrire dans l&apos;application existante ; accordez ensuite le rôle ici.</translation>
+        <translation>La personne doit d&apos;abord s&apos;inscrire dans l&apos;application existante&#xa0;; accordez ensuite le rôle ici.</translation>
     </message>
     <message>
         <source>There is no role &quot;%1&quot;.</source>
-        <translation>Il n&apos;y a pas de rôle « %1 ».</translation>
+        <translation>Il n&apos;y a pas de rôle «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>Roles are viewer, editor, approver, operator and admin.</source>
@@ -3775,7 +3941,7 @@
     </message>
     <message>
         <source>Check the paths in the settings of the ERP connection; it may also be out of order.</source>
-        <translation>Vérifiez les chemins dans les réglages de la connexion à l&apos;ERP ; il peut aussi être en panne.</translation>
+        <translation>Vérifiez les chemins dans les réglages de la connexion à l&apos;ERP&#xa0;; il peut aussi être en panne.</translation>
     </message>
     <message>
         <source>Nothing was concluded from this reading.</source>
@@ -3843,11 +4009,11 @@
     </message>
     <message>
         <source>The ERP reported an error: %1</source>
-        <translation>L&apos;ERP a signalé une erreur : %1</translation>
+        <translation>L&apos;ERP a signalé une erreur&#xa0;: %1</translation>
     </message>
     <message>
         <source>Try again later; if it stays, ask the administrator of the ERP.</source>
-        <translation>Réessayez plus tard ; si cela persiste, adressez-vous à l&apos;administrateur de l&apos;ERP.</translation>
+        <translation>Réessayez plus tard&#xa0;; si cela persiste, adressez-vous à l&apos;administrateur de l&apos;ERP.</translation>
     </message>
     <message>
         <source>The answer of the ERP holds no data.</source>
@@ -3863,7 +4029,31 @@
     </message>
     <message>
         <source>Try again later; check the address of the ERP.</source>
-        <translation>Réessayez plus tard ; vérifiez l&apos;adresse de l&apos;ERP.</translation>
+        <translation>Réessayez plus tard&#xa0;; vérifiez l&apos;adresse de l&apos;ERP.</translation>
+    </message>
+    <message>
+        <source>Open the settings of the ERP connection.</source>
+        <translation>Ouvrez les réglages de la connexion à l&apos;ERP.</translation>
+    </message>
+    <message>
+        <source>The address of the ERP is missing or not valid.</source>
+        <translation>L&apos;adresse de l&apos;ERP manque ou n&apos;est pas valide.</translation>
+    </message>
+    <message>
+        <source>The address of the ERP must begin with https://.</source>
+        <translation>L&apos;adresse de l&apos;ERP doit commencer par https://.</translation>
+    </message>
+    <message>
+        <source>The key or the secret of the ERP is missing.</source>
+        <translation>La clé ou le secret de l&apos;ERP manque.</translation>
+    </message>
+    <message>
+        <source>No path is set from which the ERP&apos;s items or stock are read.</source>
+        <translation>Aucun chemin n&apos;est fixé pour lire les articles ou le stock de l&apos;ERP.</translation>
+    </message>
+    <message>
+        <source>The request rate of the ERP must be above zero.</source>
+        <translation>La cadence des requêtes à l&apos;ERP doit être supérieure à zéro.</translation>
     </message>
 </context>
 <context>
@@ -3912,7 +4102,7 @@
     </message>
     <message>
         <source>Download it again; if that does not help, ask the supplier for a new file.</source>
-        <translation>Téléchargez-le de nouveau ; si cela n&apos;aide pas, demandez un nouveau fichier au fournisseur.</translation>
+        <translation>Téléchargez-le de nouveau&#xa0;; si cela n&apos;aide pas, demandez un nouveau fichier au fournisseur.</translation>
     </message>
     <message>
         <source>The zip file could not be read.</source>
@@ -3920,7 +4110,7 @@
     </message>
     <message>
         <source>The zip file holds %L1 entries; at most %L2 are accepted.</source>
-        <translation>Le fichier zip contient %L1 entrées ; au plus %L2 sont acceptées.</translation>
+        <translation>Le fichier zip contient %L1 entrées&#xa0;; au plus %L2 sont acceptées.</translation>
     </message>
 </context>
 <context>
@@ -3931,7 +4121,7 @@
     </message>
     <message>
         <source>%1 must be a whole number, not “%2”.</source>
-        <translation>%1 doit être un nombre entier, pas « %2 ».</translation>
+        <translation>%1 doit être un nombre entier, pas «&#xa0;%2&#xa0;».</translation>
     </message>
     <message numerus="yes">
         <source>%n s left</source>
@@ -3942,7 +4132,7 @@
     </message>
     <message>
         <source>“%1” is not expected here.</source>
-        <translation>« %1 » n&apos;est pas attendu ici.</translation>
+        <translation>«&#xa0;%1&#xa0;» n&apos;est pas attendu ici.</translation>
     </message>
     <message>
         <source>See --help.</source>
@@ -3958,7 +4148,7 @@
     </message>
     <message>
         <source>%1 must be an id like 6f1c0a52-5be4-4c1e-9d6a-0f5b8f1f2a3b, not “%2”.</source>
-        <translation>%1 doit être un identifiant comme 6f1c0a52-5be4-4c1e-9d6a-0f5b8f1f2a3b, pas « %2 ».</translation>
+        <translation>%1 doit être un identifiant comme 6f1c0a52-5be4-4c1e-9d6a-0f5b8f1f2a3b, pas «&#xa0;%2&#xa0;».</translation>
     </message>
     <message>
         <source>State</source>
@@ -3978,11 +4168,11 @@
     </message>
     <message>
         <source>These steps would be applied to the database (version %1 now):</source>
-        <translation>Ces étapes seraient appliquées à la base de données (version %1 actuellement) :</translation>
+        <translation>Ces étapes seraient appliquées à la base de données (version %1 actuellement)&#xa0;:</translation>
     </message>
     <message>
         <source>The database is at version %1 now. Applied:</source>
-        <translation>La base de données est maintenant à la version %1. Appliqué :</translation>
+        <translation>La base de données est maintenant à la version %1. Appliqué&#xa0;:</translation>
     </message>
     <message>
         <source>Version</source>
@@ -4006,11 +4196,11 @@
     </message>
     <message>
         <source>%1: %2, with %3 (%4 unpacked).</source>
-        <translation>%1 : %2, avec %3 (%4 décompressé).</translation>
+        <translation>%1&#xa0;: %2, avec %3 (%4 décompressé).</translation>
     </message>
     <message>
         <source>%1 was imported before; nothing has changed.</source>
-        <translation>%1 a déjà été importé ; rien n&apos;a changé.</translation>
+        <translation>%1 a déjà été importé&#xa0;; rien n&apos;a changé.</translation>
     </message>
     <message>
         <source>Rows</source>
@@ -4050,11 +4240,11 @@
     </message>
     <message>
         <source>This was a dry run: nothing was kept.</source>
-        <translation>C&apos;était un essai à blanc : rien n&apos;a été conservé.</translation>
+        <translation>C&apos;était un essai à blanc&#xa0;: rien n&apos;a été conservé.</translation>
     </message>
     <message>
         <source>Batch %1. Next: trueup-cli staging list %1</source>
-        <translation>Lot %1. Ensuite : trueup-cli staging list %1</translation>
+        <translation>Lot %1. Ensuite&#xa0;: trueup-cli staging list %1</translation>
     </message>
     <message>
         <source>There was nothing to stage.</source>
@@ -4066,7 +4256,7 @@
     </message>
     <message>
         <source>Import one with “trueup-cli etilize import”.</source>
-        <translation>Importez-en un avec « trueup-cli etilize import ».</translation>
+        <translation>Importez-en un avec «&#xa0;trueup-cli etilize import&#xa0;».</translation>
     </message>
     <message>
         <source>Job</source>
@@ -4106,11 +4296,11 @@
     </message>
     <message>
         <source>%1 of %2. More: --after %3</source>
-        <translation>%1 sur %2. Suite : --after %3</translation>
+        <translation>%1 sur %2. Suite&#xa0;: --after %3</translation>
     </message>
     <message>
         <source>Fetch the file of this name instead of the newest one; * and ? are allowed.</source>
-        <translation>Télécharger le fichier de ce nom au lieu du plus récent ; * et ? sont permis.</translation>
+        <translation>Télécharger le fichier de ce nom au lieu du plus récent&#xa0;; * et&#xa0;? sont permis.</translation>
     </message>
     <message>
         <source>Import from this address or file instead of the configured feed.</source>
@@ -4194,7 +4384,7 @@
     </message>
     <message>
         <source>Job %1 was asked to stop; it does so at its next safe point.</source>
-        <translation>Il a été demandé à la tâche %1 de s&apos;arrêter ; elle le fait à son prochain point sûr.</translation>
+        <translation>Il a été demandé à la tâche %1 de s&apos;arrêter&#xa0;; elle le fait à son prochain point sûr.</translation>
     </message>
     <message>
         <source>Job %1 is over already.</source>
@@ -4210,15 +4400,15 @@
     </message>
     <message>
         <source>Job %1 is released: what it was held for is let through.</source>
-        <translation>La tâche %1 est libérée : ce qui la retenait est laissé passer.</translation>
+        <translation>La tâche %1 est libérée&#xa0;: ce qui la retenait est laissé passer.</translation>
     </message>
     <message>
         <source>There is no state “%1”.</source>
-        <translation>Il n&apos;y a pas d&apos;état « %1 ».</translation>
+        <translation>Il n&apos;y a pas d&apos;état «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>There are: %1.</source>
-        <translation>Il y a : %1.</translation>
+        <translation>Il y a&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Write</source>
@@ -4243,8 +4433,8 @@
     <message numerus="yes">
         <source>%n write(s) are in the queue again. Next: trueup-cli shopify push</source>
         <translation>
-            <numerusform>%n écriture est de nouveau en file. Ensuite : trueup-cli shopify push</numerusform>
-            <numerusform>%n écritures sont de nouveau en file. Ensuite : trueup-cli shopify push</numerusform>
+            <numerusform>%n écriture est de nouveau en file. Ensuite&#xa0;: trueup-cli shopify push</numerusform>
+            <numerusform>%n écritures sont de nouveau en file. Ensuite&#xa0;: trueup-cli shopify push</numerusform>
         </translation>
     </message>
     <message>
@@ -4285,11 +4475,11 @@
     </message>
     <message>
         <source>There is no setting “%1”.</source>
-        <translation>Il n&apos;y a pas de réglage « %1 ».</translation>
+        <translation>Il n&apos;y a pas de réglage «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>“settings get” lists them all.</source>
-        <translation>« settings get » les liste tous.</translation>
+        <translation>«&#xa0;settings get&#xa0;» les liste tous.</translation>
     </message>
     <message>
         <source>Setting</source>
@@ -4301,7 +4491,7 @@
     </message>
     <message>
         <source>A password does not belong into the address: settings are not a place for secrets.</source>
-        <translation>Un mot de passe n&apos;a pas sa place dans l&apos;adresse : les réglages ne sont pas un endroit pour les secrets.</translation>
+        <translation>Un mot de passe n&apos;a pas sa place dans l&apos;adresse&#xa0;: les réglages ne sont pas un endroit pour les secrets.</translation>
     </message>
     <message>
         <source>Leave it out of the address and keep it in the keychain or in the environment.</source>
@@ -4341,7 +4531,7 @@
     </message>
     <message>
         <source>There is neither a person nor a login “%1”.</source>
-        <translation>Il n&apos;y a ni personne ni compte « %1 ».</translation>
+        <translation>Il n&apos;y a ni personne ni compte «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>No role was changed.</source>
@@ -4353,15 +4543,15 @@
     </message>
     <message>
         <source>The person “%1” was entered and cannot be found.</source>
-        <translation>La personne « %1 » a été inscrite et reste introuvable.</translation>
+        <translation>La personne «&#xa0;%1&#xa0;» a été inscrite et reste introuvable.</translation>
     </message>
     <message>
         <source>There is no person “%1”.</source>
-        <translation>Il n&apos;y a pas de personne « %1 ».</translation>
+        <translation>Il n&apos;y a pas de personne «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>“users list” names everybody.</source>
-        <translation>« users list » nomme tout le monde.</translation>
+        <translation>«&#xa0;users list&#xa0;» nomme tout le monde.</translation>
     </message>
     <message>
         <source>%1 has no role.</source>
@@ -4373,7 +4563,7 @@
     </message>
     <message>
         <source>The group role of the database could not be changed for the login %1: its administrator has to do that (role trueup_%2).</source>
-        <translation>Le rôle de groupe de la base de données n&apos;a pas pu être modifié pour le compte %1 : son administrateur doit le faire (rôle trueup_%2).</translation>
+        <translation>Le rôle de groupe de la base de données n&apos;a pas pu être modifié pour le compte %1&#xa0;: son administrateur doit le faire (rôle trueup_%2).</translation>
     </message>
     <message>
         <source>The person has no login of the database yet.</source>
@@ -4401,11 +4591,11 @@
     </message>
     <message>
         <source>This was a dry run: nothing was sent.</source>
-        <translation>C&apos;était un essai à blanc : rien n&apos;a été envoyé.</translation>
+        <translation>C&apos;était un essai à blanc&#xa0;: rien n&apos;a été envoyé.</translation>
     </message>
     <message>
         <source>%1 products: %2 confirmed (%3 new, %4 updated), %5 failed, %6 in conflict, %7 waiting; %8 calls.</source>
-        <translation>%1 produits : %2 confirmés (%3 nouveaux, %4 mis à jour), %5 en échec, %6 en conflit, %7 en attente ; %8 appels.</translation>
+        <translation>%1 produits&#xa0;: %2 confirmés (%3 nouveaux, %4 mis à jour), %5 en échec, %6 en conflit, %7 en attente&#xa0;; %8 appels.</translation>
     </message>
     <message>
         <source>--workers must be between 1 and 12, not %1.</source>
@@ -4413,15 +4603,11 @@
     </message>
     <message>
         <source>Show what would be sent; send nothing.</source>
-        <translation>Montrer ce qui serait envoyé ; ne rien envoyer.</translation>
-    </message>
-    <message>
-        <source>Write N products at the same time, 1 to 12.</source>
-        <translation>Écrire N produits à la fois, de 1 à 12.</translation>
+        <translation>Montrer ce qui serait envoyé&#xa0;; ne rien envoyer.</translation>
     </message>
     <message>
         <source>Write approved changes to the shop; of one batch or of all</source>
-        <translation>Écrire les changements approuvés dans la boutique ; d&apos;un lot ou de tous</translation>
+        <translation>Écrire les changements approuvés dans la boutique&#xa0;; d&apos;un lot ou de tous</translation>
     </message>
     <message>
         <source>Batch</source>
@@ -4492,7 +4678,7 @@
     </message>
     <message>
         <source>“staging list” names the changes of a batch.</source>
-        <translation>« staging list » nomme les changements d&apos;un lot.</translation>
+        <translation>«&#xa0;staging list&#xa0;» nomme les changements d&apos;un lot.</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) approved.</source>
@@ -4522,8 +4708,8 @@
     <message numerus="yes">
         <source>%n left alone because blocked; “staging list --status blocked” says why.</source>
         <translation>
-            <numerusform>%n laissé tel quel car bloqué ; « staging list --status blocked » dit pourquoi.</numerusform>
-            <numerusform>%n laissés tels quels car bloqués ; « staging list --status blocked » dit pourquoi.</numerusform>
+            <numerusform>%n laissé tel quel car bloqué&#xa0;; «&#xa0;staging list --status blocked&#xa0;» dit pourquoi.</numerusform>
+            <numerusform>%n laissés tels quels car bloqués&#xa0;; «&#xa0;staging list --status blocked&#xa0;» dit pourquoi.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4549,15 +4735,15 @@
     </message>
     <message>
         <source>%1: %2 rows.</source>
-        <translation>%1 : %2 lignes.</translation>
+        <translation>%1&#xa0;: %2 lignes.</translation>
     </message>
     <message>
         <source>Only changes in this state; may be given again.</source>
-        <translation>Seulement les changements dans cet état ; peut être répété.</translation>
+        <translation>Seulement les changements dans cet état&#xa0;; peut être répété.</translation>
     </message>
     <message>
         <source>Only changes of this field; may be given again.</source>
-        <translation>Seulement les changements de ce champ ; peut être répété.</translation>
+        <translation>Seulement les changements de ce champ&#xa0;; peut être répété.</translation>
     </message>
     <message>
         <source>Only changes whose SKU or name holds this text.</source>
@@ -4573,7 +4759,7 @@
     </message>
     <message>
         <source>Only what meets these conditions, for example: field=price and confidence&gt;=0.95 and vendor=&apos;3M&apos;.</source>
-        <translation>Seulement ce qui remplit ces conditions, par exemple : field=price and confidence&gt;=0.95 and vendor=&apos;3M&apos;.</translation>
+        <translation>Seulement ce qui remplit ces conditions, par exemple&#xa0;: field=price and confidence&gt;=0.95 and vendor=&apos;3M&apos;.</translation>
     </message>
     <message>
         <source>A remark, kept with the decision.</source>
@@ -4613,15 +4799,15 @@
     </message>
     <message>
         <source>The workspace %1 is running: PostgreSQL %2, %3, port %4.</source>
-        <translation>L&apos;espace de travail %1 est en marche : PostgreSQL %2, %3, port %4.</translation>
+        <translation>L&apos;espace de travail %1 est en marche&#xa0;: PostgreSQL %2, %3, port %4.</translation>
     </message>
     <message>
         <source>The workspace %1 was there already; it is running.</source>
-        <translation>L&apos;espace de travail %1 existait déjà ; il est en marche.</translation>
+        <translation>L&apos;espace de travail %1 existait déjà&#xa0;; il est en marche.</translation>
     </message>
     <message>
         <source>The workspace %1 was created and is running. Next: trueup-cli migrate</source>
-        <translation>L&apos;espace de travail %1 a été créé et est en marche. Ensuite : trueup-cli migrate</translation>
+        <translation>L&apos;espace de travail %1 a été créé et est en marche. Ensuite&#xa0;: trueup-cli migrate</translation>
     </message>
     <message>
         <source>The workspace %1 is stopped.</source>
@@ -4629,7 +4815,7 @@
     </message>
     <message>
         <source>%1: %2 bytes.</source>
-        <translation>%1 : %2 octets.</translation>
+        <translation>%1&#xa0;: %2 octets.</translation>
     </message>
     <message>
         <source>Restored. The database as it was before is kept as %1.</source>
@@ -4665,7 +4851,7 @@
     </message>
     <message>
         <source>Make a backup first (workspace backup); then repeat with --yes.</source>
-        <translation>Faites d&apos;abord une sauvegarde (workspace backup) ; puis répétez avec --yes.</translation>
+        <translation>Faites d&apos;abord une sauvegarde (workspace backup)&#xa0;; puis répétez avec --yes.</translation>
     </message>
     <message>
         <source>The workspace %1 is removed.</source>
@@ -4673,7 +4859,7 @@
     </message>
     <message>
         <source>Really remove it; without this nothing happens.</source>
-        <translation>Retirer vraiment ; sans cela, rien ne se passe.</translation>
+        <translation>Retirer vraiment&#xa0;; sans cela, rien ne se passe.</translation>
     </message>
     <message>
         <source>Make a folder with a private database server</source>
@@ -4697,7 +4883,7 @@
     </message>
     <message>
         <source>Bring a backup back; the present database is kept</source>
-        <translation>Ramener une sauvegarde ; la base de données actuelle est conservée</translation>
+        <translation>Ramener une sauvegarde&#xa0;; la base de données actuelle est conservée</translation>
     </message>
     <message>
         <source>Print the address of the database for psql, with its password</source>
@@ -4709,11 +4895,11 @@
     </message>
     <message>
         <source>%1 items read, %2 changed, %3 missing; %4 stock rows; %5 calls.</source>
-        <translation>%1 articles lus, %2 modifiés, %3 manquants ; %4 lignes de stock ; %5 appels.</translation>
+        <translation>%1 articles lus, %2 modifiés, %3 manquants&#xa0;; %4 lignes de stock&#xa0;; %5 appels.</translation>
     </message>
     <message>
         <source>Some pages could not be read; the next refresh asks for them again.</source>
-        <translation>Certaines pages n&apos;ont pas pu être lues ; la prochaine actualisation les redemandera.</translation>
+        <translation>Certaines pages n&apos;ont pas pu être lues&#xa0;; la prochaine actualisation les redemandera.</translation>
     </message>
     <message>
         <source>%1  %2
@@ -4755,7 +4941,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Check the number; “xorosoft validate %1 --fuzzy” names similar items.</source>
-        <translation>Vérifiez le numéro ; « xorosoft validate %1 --fuzzy » nomme les articles semblables.</translation>
+        <translation>Vérifiez le numéro&#xa0;; «&#xa0;xorosoft validate %1 --fuzzy&#xa0;» nomme les articles semblables.</translation>
     </message>
     <message>
         <source>There are no items of the ERP here yet.</source>
@@ -4763,7 +4949,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Read them with “trueup-cli xorosoft refresh”.</source>
-        <translation>Lisez-les avec « trueup-cli xorosoft refresh ».</translation>
+        <translation>Lisez-les avec «&#xa0;trueup-cli xorosoft refresh&#xa0;».</translation>
     </message>
     <message>
         <source>--strict and --fuzzy exclude each other.</source>
@@ -4807,63 +4993,63 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Conditions are: field=, status=, operation=, source=, vendor=, product_type=, text~, confidence&gt;= or &lt;= or =, price_change&gt;=, auto_approved=, conflict=; joined by “and”.</source>
-        <translation>Les conditions sont : field=, status=, operation=, source=, vendor=, product_type=, text~, confidence&gt;= ou &lt;= ou =, price_change&gt;=, auto_approved=, conflict= ; reliées par « and ».</translation>
+        <translation>Les conditions sont&#xa0;: field=, status=, operation=, source=, vendor=, product_type=, text~, confidence&gt;= ou &lt;= ou =, price_change&gt;=, auto_approved=, conflict=&#xa0;; reliées par «&#xa0;and&#xa0;».</translation>
     </message>
     <message>
         <source>A condition is missing at “%1”.</source>
-        <translation>Il manque une condition à « %1 ».</translation>
+        <translation>Il manque une condition à «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>After “%1” one of = ~ &gt;= &lt;= is missing.</source>
-        <translation>Après « %1 », il manque = ~ &gt;= ou &lt;=.</translation>
+        <translation>Après «&#xa0;%1&#xa0;», il manque = ~ &gt;= ou &lt;=.</translation>
     </message>
     <message>
         <source>After “%1%2” a value is missing.</source>
-        <translation>Après « %1%2 », il manque une valeur.</translation>
+        <translation>Après «&#xa0;%1%2&#xa0;», il manque une valeur.</translation>
     </message>
     <message>
         <source>The quotation mark at “%1” is not closed.</source>
-        <translation>Le guillemet à « %1 » n&apos;est pas fermé.</translation>
+        <translation>Le guillemet à «&#xa0;%1&#xa0;» n&apos;est pas fermé.</translation>
     </message>
     <message>
         <source>“%1” takes one value, not several.</source>
-        <translation>« %1 » prend une seule valeur.</translation>
+        <translation>«&#xa0;%1&#xa0;» prend une seule valeur.</translation>
     </message>
     <message>
         <source>“%1” is true or false, not “%2”.</source>
-        <translation>« %1 » est true ou false, pas « %2 ».</translation>
+        <translation>«&#xa0;%1&#xa0;» est true ou false, pas «&#xa0;%2&#xa0;».</translation>
     </message>
     <message>
         <source>The confidence is a number from 0 to 1, not “%1”.</source>
-        <translation>La confiance est un nombre de 0 à 1, pas « %1 ».</translation>
+        <translation>La confiance est un nombre de 0 à 1, pas «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>price_change is a number of per cent in either direction, not “%1”.</source>
-        <translation>price_change est un nombre pour cent dans un sens ou l&apos;autre, pas « %1 ».</translation>
+        <translation>price_change est un nombre pour cent dans un sens ou l&apos;autre, pas «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>“%1” is named twice; give alternatives separated by commas.</source>
-        <translation>« %1 » est nommé deux fois ; donnez les choix séparés par des virgules.</translation>
+        <translation>«&#xa0;%1&#xa0;» est nommé deux fois&#xa0;; donnez les choix séparés par des virgules.</translation>
     </message>
     <message>
         <source>There is no %1 “%2”.</source>
-        <translation>Il n&apos;y a pas de %1 « %2 ».</translation>
+        <translation>Il n&apos;y a pas de %1 «&#xa0;%2&#xa0;».</translation>
     </message>
     <message>
         <source>There is no condition “%1”.</source>
-        <translation>Il n&apos;y a pas de condition « %1 ».</translation>
+        <translation>Il n&apos;y a pas de condition «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>“%1” can only be compared with %2, not with “%3”.</source>
-        <translation>« %1 » ne se compare qu&apos;avec %2, pas avec « %3 ».</translation>
+        <translation>«&#xa0;%1&#xa0;» ne se compare qu&apos;avec %2, pas avec «&#xa0;%3&#xa0;».</translation>
     </message>
     <message>
         <source>“and” is missing before “%1”.</source>
-        <translation>Il manque « and » devant « %1 ».</translation>
+        <translation>Il manque «&#xa0;and&#xa0;» devant «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>Workspace folder (default: the user&apos;s own).</source>
-        <translation>Dossier de l&apos;espace de travail (par défaut : celui de l&apos;utilisateur).</translation>
+        <translation>Dossier de l&apos;espace de travail (par défaut&#xa0;: celui de l&apos;utilisateur).</translation>
     </message>
     <message>
         <source>Database to use instead of the workspace&apos;s own.</source>
@@ -4879,7 +5065,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Usage: trueup-cli [--workspace DIR | --database URL] [--json] [--quiet] VERB …</source>
-        <translation>Utilisation : trueup-cli [--workspace DIR | --database URL] [--json] [--quiet] VERBE …</translation>
+        <translation>Utilisation&#xa0;: trueup-cli [--workspace DIR | --database URL] [--json] [--quiet] VERBE …</translation>
     </message>
     <message>
         <source>trueup-cli VERB --help explains one verb.</source>
@@ -4887,7 +5073,474 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Exit status: 0 done, 1 failed, 2 wrong usage, 3 held by a guardrail, 4 needs approval, 5 refused, 130 cancelled.</source>
-        <translation>État de sortie : 0 fait, 1 échec, 2 mauvaise utilisation, 3 retenu par un garde-fou, 4 approbation requise, 5 refusé, 130 annulé.</translation>
+        <translation>État de sortie&#xa0;: 0 fait, 1 échec, 2 mauvaise utilisation, 3 retenu par un garde-fou, 4 approbation requise, 5 refusé, 130 annulé.</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>Conflit</translation>
+    </message>
+    <message>
+        <source>Agreed</source>
+        <translation>Convenu</translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation>Le nôtre</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>Boutique</translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation>Réglé</translation>
+    </message>
+    <message>
+        <source>agreed</source>
+        <translation>convenu</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Côté</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n similar one(s).</source>
+        <translation>
+            <numerusform>%n semblable.</numerusform>
+            <numerusform>%n semblables.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n similar one(s). To settle them together: “conflicts resolve … --similar --expect %1”.</source>
+        <translation>
+            <numerusform>%n semblable. Pour les régler ensemble&#xa0;: «&#xa0;conflicts resolve … --similar --expect %1&#xa0;».</numerusform>
+            <numerusform>%n semblables. Pour les régler ensemble&#xa0;: «&#xa0;conflicts resolve … --similar --expect %1&#xa0;».</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” is no value of “%2”.</source>
+        <translation>«&#xa0;%1&#xa0;» n&apos;est pas une valeur de «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>This conflict is about the whole product; there is no value to give.</source>
+        <translation>Ce conflit porte sur le produit entier&#xa0;; il n&apos;y a pas de valeur à donner.</translation>
+    </message>
+    <message>
+        <source>Choose --use-local or --use-shopify.</source>
+        <translation>Choisissez --use-local ou --use-shopify.</translation>
+    </message>
+    <message>
+        <source>Say with exactly one option what shall hold: --use-local, --use-shopify, --use-etilize, --use-xorosoft, --use-base or --value.</source>
+        <translation>Dites par une seule option ce qui doit l&apos;emporter&#xa0;: --use-local, --use-shopify, --use-etilize, --use-xorosoft, --use-base ou --value.</translation>
+    </message>
+    <message>
+        <source>--expect belongs to --similar.</source>
+        <translation>--expect va avec --similar.</translation>
+    </message>
+    <message>
+        <source>A value of its own cannot be kept as a rule.</source>
+        <translation>Une valeur personnalisée ne peut pas être gardée comme règle.</translation>
+    </message>
+    <message>
+        <source>There is a rule “%1” already.</source>
+        <translation>Il y a déjà une règle «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) settled.</source>
+        <translation>
+            <numerusform>%n conflit réglé.</numerusform>
+            <numerusform>%n conflits réglés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n similar one(s) left alone.</source>
+        <translation>
+            <numerusform>%n semblable laissé tel quel.</numerusform>
+            <numerusform>%n semblables laissés tels quels.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To take it back: conflicts undo %1</source>
+        <translation>Pour annuler&#xa0;: conflicts undo %1</translation>
+    </message>
+    <message>
+        <source>Nothing was decided about conflict %1, or it was undone.</source>
+        <translation>Rien n&apos;a été décidé pour le conflit %1, ou la décision a été annulée.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) open again.</source>
+        <translation>
+            <numerusform>%n conflit de nouveau ouvert.</numerusform>
+            <numerusform>%n conflits de nouveau ouverts.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Both sides stay as they are; the same two values are not reported again.</source>
+        <translation>Les deux côtés restent tels quels&#xa0;; les deux mêmes valeurs ne seront plus signalées.</translation>
+    </message>
+    <message>
+        <source>%1 open, %2 settled by rules, %3 by people, %4 obsolete, %5 ignored, %6 undone</source>
+        <translation>%1 ouverts, %2 réglés par règle, %3 par des personnes, %4 disparus d&apos;eux-mêmes, %5 ignorés, %6 annulés</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Annulé</translation>
+    </message>
+    <message>
+        <source>Conflicts in this state; open when not given.</source>
+        <translation>Conflits dans cet état&#xa0;; ouverts par défaut.</translation>
+    </message>
+    <message>
+        <source>Only conflicts of this field.</source>
+        <translation>Seulement les conflits de ce champ.</translation>
+    </message>
+    <message>
+        <source>Only conflicts of this product.</source>
+        <translation>Seulement les conflits de ce produit.</translation>
+    </message>
+    <message>
+        <source>Begin behind the conflict with this id.</source>
+        <translation>Commencer après le conflit portant cet identifiant.</translation>
+    </message>
+    <message>
+        <source>Our value holds; it is staged over the shop&apos;s, for approval.</source>
+        <translation>Notre valeur l&apos;emporte&#xa0;; elle est proposée par-dessus celle de la boutique, pour approbation.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s value holds; our product takes it at once.</source>
+        <translation>La valeur de la boutique l&apos;emporte&#xa0;; notre produit la prend aussitôt.</translation>
+    </message>
+    <message>
+        <source>The feed&apos;s value holds.</source>
+        <translation>La valeur du flux l&apos;emporte.</translation>
+    </message>
+    <message>
+        <source>The ERP&apos;s value holds.</source>
+        <translation>La valeur de l&apos;ERP l&apos;emporte.</translation>
+    </message>
+    <message>
+        <source>The value agreed before holds.</source>
+        <translation>La valeur convenue auparavant l&apos;emporte.</translation>
+    </message>
+    <message>
+        <source>This value holds.</source>
+        <translation>Cette valeur l&apos;emporte.</translation>
+    </message>
+    <message>
+        <source>Settle every similar conflict the same way.</source>
+        <translation>Régler tous les conflits semblables de la même façon.</translation>
+    </message>
+    <message>
+        <source>How many similar ones there are; another number refuses.</source>
+        <translation>Combien il y en a de semblables&#xa0;; un autre nombre fait refuser.</translation>
+    </message>
+    <message>
+        <source>Keep the decision as a rule of this name.</source>
+        <translation>Garder la décision comme règle de ce nom.</translation>
+    </message>
+    <message>
+        <source>List conflicts</source>
+        <translation>Lister les conflits</translation>
+    </message>
+    <message>
+        <source>Show one conflict: who says what, since when</source>
+        <translation>Afficher un conflit&#xa0;: qui dit quoi, depuis quand</translation>
+    </message>
+    <message>
+        <source>List the open conflicts that are like this one</source>
+        <translation>Lister les conflits ouverts semblables à celui-ci</translation>
+    </message>
+    <message>
+        <source>Decide a conflict</source>
+        <translation>Décider un conflit</translation>
+    </message>
+    <message>
+        <source>Take a decision back, with everything it settled</source>
+        <translation>Annuler une décision, avec tout ce qu&apos;elle a réglé</translation>
+    </message>
+    <message>
+        <source>Leave both sides as they are</source>
+        <translation>Laisser les deux côtés tels quels</translation>
+    </message>
+    <message>
+        <source>Show how conflicts ended</source>
+        <translation>Afficher comment les conflits ont fini</translation>
+    </message>
+    <message>
+        <source>Wait until another file than the last one is there, then import it.</source>
+        <translation>Attendre qu&apos;un autre fichier que le dernier soit là, puis l&apos;importer.</translation>
+    </message>
+    <message>
+        <source>There is no product with the SKU %1.</source>
+        <translation>Il n&apos;y a pas de produit avec l&apos;UGS %1.</translation>
+    </message>
+    <message>
+        <source>Back to</source>
+        <translation>Retour à</translation>
+    </message>
+    <message>
+        <source>Written over</source>
+        <translation>Écrasé</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back.</source>
+        <translation>Il n&apos;y a rien à annuler.</translation>
+    </message>
+    <message>
+        <source>Staged for review as batch %1.</source>
+        <translation>Proposé pour révision dans le lot %1.</translation>
+    </message>
+    <message>
+        <source>Only this field; may be given again.</source>
+        <translation>Seulement ce champ&#xa0;; peut être répété.</translation>
+    </message>
+    <message>
+        <source>A remark, kept in the audit log.</source>
+        <translation>Une remarque, conservée dans le journal d&apos;audit.</translation>
+    </message>
+    <message>
+        <source>Show what differs between two versions, or a version and “current”</source>
+        <translation>Afficher les différences entre deux versions, ou entre une version et «&#xa0;current&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Stage the values of an earlier version for review</source>
+        <translation>Proposer pour révision les valeurs d&apos;une version antérieure</translation>
+    </message>
+    <message>
+        <source>Stage the values from before a batch for review</source>
+        <translation>Proposer pour révision les valeurs d&apos;avant un lot</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Classe</translation>
+    </message>
+    <message>
+        <source>--all takes no ID.</source>
+        <translation>--all ne prend pas d&apos;identifiant.</translation>
+    </message>
+    <message>
+        <source>“%1” is no value of %2.</source>
+        <translation>«&#xa0;%1&#xa0;» n&apos;est pas une valeur de %2.</translation>
+    </message>
+    <message>
+        <source>--%1 is missing.</source>
+        <translation>--%1 manque.</translation>
+    </message>
+    <message>
+        <source>There is no field “%1”.</source>
+        <translation>Il n&apos;y a pas de champ «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Write %1 is cancelled; change %2 waits for approval with the new value.</source>
+        <translation>L&apos;écriture %1 est annulée&#xa0;; le changement %2 attend l&apos;approbation avec la nouvelle valeur.</translation>
+    </message>
+    <message>
+        <source>Every dead write without a newer proposal.</source>
+        <translation>Toutes les écritures abandonnées sans proposition plus récente.</translation>
+    </message>
+    <message>
+        <source>The field to correct, for example price.</source>
+        <translation>Le champ à corriger, par exemple price.</translation>
+    </message>
+    <message>
+        <source>Its new value; lists and objects as JSON.</source>
+        <translation>Sa nouvelle valeur&#xa0;; listes et objets en JSON.</translation>
+    </message>
+    <message>
+        <source>Correct a value of a dead write; the change goes back to review</source>
+        <translation>Corriger une valeur d&apos;une écriture abandonnée&#xa0;; le changement retourne en révision</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>activé</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorité</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>Alors</translation>
+    </message>
+    <message>
+        <source>%1 must be a JSON object: %2.</source>
+        <translation>%1 doit être un objet JSON&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 ne peut pas être lu&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>A rule needs a name.</source>
+        <translation>Une règle a besoin d&apos;un nom.</translation>
+    </message>
+    <message>
+        <source>Of %1 conflicts the rule would settle %2: %3 as people did, %4 otherwise, %5 nobody knows.</source>
+        <translation>Sur %1 conflits, la règle en réglerait %2&#xa0;: %3 comme les personnes, %4 autrement, %5 sans décision connue.</translation>
+    </message>
+    <message>
+        <source>The rule %1 is on.</source>
+        <translation>La règle %1 est active.</translation>
+    </message>
+    <message>
+        <source>The rule %1 is off.</source>
+        <translation>La règle %1 est inactive.</translation>
+    </message>
+    <message>
+        <source>The rule %1 is gone.</source>
+        <translation>La règle %1 est retirée.</translation>
+    </message>
+    <message>
+        <source>The rule %1 has decided conflicts, so it was switched off instead.</source>
+        <translation>La règle %1 a décidé des conflits&#xa0;; elle a donc plutôt été désactivée.</translation>
+    </message>
+    <message>
+        <source>Name of the rule.</source>
+        <translation>Nom de la règle.</translation>
+    </message>
+    <message>
+        <source>The field it is about; every field when not given.</source>
+        <translation>Le champ concerné&#xa0;; tous les champs par défaut.</translation>
+    </message>
+    <message>
+        <source>Its condition as JSON, for example {&quot;percent_below&quot;: 5}.</source>
+        <translation>Sa condition en JSON, par exemple {&quot;percent_below&quot;: 5}.</translation>
+    </message>
+    <message>
+        <source>What it chooses: shopify, local, owner, etilize, xorosoft, lower, higher, valid, newest, base, merge or person.</source>
+        <translation>Ce qu&apos;elle choisit&#xa0;: shopify, local, owner, etilize, xorosoft, lower, higher, valid, newest, base, merge ou person.</translation>
+    </message>
+    <message>
+        <source>Lower numbers are asked first (5 when not given).</source>
+        <translation>Les plus petits nombres sont consultés d&apos;abord (5 par défaut).</translation>
+    </message>
+    <message>
+        <source>Add it switched off, to simulate it first.</source>
+        <translation>L&apos;ajouter désactivée, pour la simuler d&apos;abord.</translation>
+    </message>
+    <message>
+        <source>List the rules in the order they are asked</source>
+        <translation>Lister les règles dans l&apos;ordre où elles sont consultées</translation>
+    </message>
+    <message>
+        <source>Only those that are on.</source>
+        <translation>Seulement celles qui sont actives.</translation>
+    </message>
+    <message>
+        <source>Show one rule</source>
+        <translation>Afficher une règle</translation>
+    </message>
+    <message>
+        <source>Add or change a rule, from a JSON file or from options</source>
+        <translation>Ajouter ou modifier une règle, d&apos;après un fichier JSON ou des options</translation>
+    </message>
+    <message>
+        <source>Try a rule on past conflicts; nothing changes</source>
+        <translation>Essayer une règle sur les conflits passés&#xa0;; rien ne change</translation>
+    </message>
+    <message>
+        <source>Switch a rule on</source>
+        <translation>Activer une règle</translation>
+    </message>
+    <message>
+        <source>Switch a rule off</source>
+        <translation>Désactiver une règle</translation>
+    </message>
+    <message>
+        <source>Remove a rule</source>
+        <translation>Retirer une règle</translation>
+    </message>
+    <message>
+        <source>%1 new and %2 changed products: %3. About %4 requests, %5 points, %6 minutes at the shop&apos;s rate; %7.</source>
+        <translation>%1 produits nouveaux et %2 modifiés&#xa0;: %3. Environ %4 requêtes, %5 points, %6 minutes à la cadence de la boutique&#xa0;; %7.</translation>
+    </message>
+    <message>
+        <source>no calls</source>
+        <translation>aucun appel</translation>
+    </message>
+    <message>
+        <source>by bulk operations</source>
+        <translation>par opérations groupées</translation>
+    </message>
+    <message>
+        <source>by direct calls</source>
+        <translation>par appels directs</translation>
+    </message>
+    <message>
+        <source>%1 products read: %2 new, %3 updated, %4 unchanged; %5 conflicts, %6 left to a person; %7 changes staged, %8 products missing; %9 calls.</source>
+        <translation>%1 produits lus&#xa0;: %2 nouveaux, %3 mis à jour, %4 inchangés&#xa0;; %5 conflits, %6 laissés à une personne&#xa0;; %7 changements proposés, %8 produits manquants&#xa0;; %9 appels.</translation>
+    </message>
+    <message>
+        <source>Not found: %1</source>
+        <translation>Introuvables&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>%1 products of the shop were left out; no SKU, or one that another product has.</source>
+        <translation>%1 produits de la boutique ont été laissés de côté&#xa0;; sans UGS, ou avec celle d&apos;un autre produit.</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Produit</translation>
+    </message>
+    <message>
+        <source>“%1” is no time.</source>
+        <translation>«&#xa0;%1&#xa0;» n&apos;est pas un moment.</translation>
+    </message>
+    <message>
+        <source>Write it like 2026-11-22T08:00:00Z.</source>
+        <translation>Écrivez-le comme 2026-11-22T08:00:00Z.</translation>
+    </message>
+    <message>
+        <source>--full, --since and --product exclude each other.</source>
+        <translation>--full, --since et --product s&apos;excluent.</translation>
+    </message>
+    <message>
+        <source>%1 products: %2 staged, %3 unchanged, %4 with an open change, %5 not in the shop.</source>
+        <translation>%1 produits&#xa0;: %2 proposés, %3 inchangés, %4 avec un changement ouvert, %5 absents de la boutique.</translation>
+    </message>
+    <message>
+        <source>Batch %1 waits for review.</source>
+        <translation>Le lot %1 attend la révision.</translation>
+    </message>
+    <message>
+        <source>Say what to stage: --product ID, or --all-changed.</source>
+        <translation>Dites quoi proposer&#xa0;: --product ID, ou --all-changed.</translation>
+    </message>
+    <message>
+        <source>“%1” is no field that can be written to the shop.</source>
+        <translation>«&#xa0;%1&#xa0;» n&apos;est pas un champ qui peut être écrit dans la boutique.</translation>
+    </message>
+    <message>
+        <source>Read everything, and notice what is no longer there.</source>
+        <translation>Tout lire, et remarquer ce qui n&apos;est plus là.</translation>
+    </message>
+    <message>
+        <source>Read what changed since T, for example 2026-11-22T08:00:00Z.</source>
+        <translation>Lire ce qui a changé depuis T, par exemple 2026-11-22T08:00:00Z.</translation>
+    </message>
+    <message>
+        <source>Only this product: SKU, our number, or id of the shop. May be repeated.</source>
+        <translation>Seulement ce produit&#xa0;: UGS, notre numéro ou identifiant de la boutique. Peut être répété.</translation>
+    </message>
+    <message>
+        <source>Every product that was changed here.</source>
+        <translation>Tous les produits modifiés ici.</translation>
+    </message>
+    <message>
+        <source>Only these fields, separated by commas.</source>
+        <translation>Seulement ces champs, séparés par des virgules.</translation>
+    </message>
+    <message>
+        <source>Use at most N workers, 1 to 12.</source>
+        <translation>Utiliser au plus N exécutants, de 1 à 12.</translation>
+    </message>
+    <message>
+        <source>Read what changed in the shop</source>
+        <translation>Lire ce qui a changé dans la boutique</translation>
+    </message>
+    <message>
+        <source>Stage what was changed here and not in the shop, for review</source>
+        <translation>Proposer pour révision ce qui a été modifié ici et non dans la boutique</translation>
     </message>
 </context>
 <context>
@@ -5689,7 +6342,7 @@ Prix %3, coût %4, %5</translation>
     <name>trueup::ui::DiffModel</name>
     <message>
         <source>owner: %1</source>
-        <translation>fait foi : %1</translation>
+        <translation>fait foi&#xa0;: %1</translation>
     </message>
     <message>
         <source>Field</source>
@@ -5729,7 +6382,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>note: %1</source>
-        <translation>note : %1</translation>
+        <translation>note&#xa0;: %1</translation>
     </message>
     <message>
         <source>Only what changes</source>
@@ -5826,7 +6479,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Price beyond ±%1 %</source>
-        <translation>Prix au-delà de ±%1 %</translation>
+        <translation>Prix au-delà de ±%1&#xa0;%</translation>
     </message>
     <message>
         <source>Filter by price change</source>
@@ -5871,7 +6524,7 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1 %</source>
         <comment>a percentage</comment>
-        <translation>%1 %</translation>
+        <translation>%1&#xa0;%</translation>
     </message>
     <message>
         <source>never</source>
@@ -5947,11 +6600,16 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Last read: %1</source>
-        <translation>Dernière lecture : %1</translation>
+        <translation>Dernière lecture&#xa0;: %1</translation>
     </message>
     <message>
         <source>%1 records</source>
         <translation>%1 enregistrements</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <comment>age of data</comment>
+        <translation>à l&apos;instant</translation>
     </message>
 </context>
 <context>
@@ -6162,7 +6820,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Release this held run?</source>
-        <translation>Libérer cette exécution retenue ?</translation>
+        <translation>Libérer cette exécution retenue&#xa0;?</translation>
     </message>
     <message>
         <source>A guardrail stopped it because its numbers are unusual. Released, its changes can be approved and written.</source>
@@ -6748,11 +7406,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Held: %1</source>
-        <translation>Retenu : %1</translation>
+        <translation>Retenu&#xa0;: %1</translation>
     </message>
     <message>
         <source>Note: %1</source>
-        <translation>Remarque : %1</translation>
+        <translation>Remarque&#xa0;: %1</translation>
     </message>
     <message>
         <source>Your role may not write to the shop. Ask an operator to press the button.</source>
@@ -6945,7 +7603,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Row %1: %2</source>
-        <translation>Ligne %1 : %2</translation>
+        <translation>Ligne %1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
@@ -7016,7 +7674,7 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1 % · %2</source>
         <comment>confidence and its reason</comment>
-        <translation>%1 % · %2</translation>
+        <translation>%1&#xa0;% · %2</translation>
     </message>
     <message>
         <source>Approved by rule</source>
@@ -7055,11 +7713,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Approve everything shown?</source>
-        <translation>Approuver tout ce qui est affiché ?</translation>
+        <translation>Approuver tout ce qui est affiché&#xa0;?</translation>
     </message>
     <message>
         <source>Reject everything shown?</source>
-        <translation>Refuser tout ce qui est affiché ?</translation>
+        <translation>Refuser tout ce qui est affiché&#xa0;?</translation>
     </message>
     <message>
         <source>%1 staged changes will be approved. Nothing is written to the shop yet.</source>
@@ -7095,7 +7753,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 not decided: %2</source>
-        <translation>%1 non décidés : %2</translation>
+        <translation>%1 non décidés&#xa0;: %2</translation>
     </message>
     <message>
         <source>Undo (Ctrl+Z)</source>
@@ -7335,7 +7993,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>stored, not shown; type to replace it</source>
-        <translation>conservé, non affiché ; tapez pour le remplacer</translation>
+        <translation>conservé, non affiché&#xa0;; tapez pour le remplacer</translation>
     </message>
     <message>
         <source>not stored yet</source>
@@ -7389,11 +8047,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Where should Trueup keep its data?</source>
-        <translation>Où Trueup doit-il garder ses données ?</translation>
+        <translation>Où Trueup doit-il garder ses données&#xa0;?</translation>
     </message>
     <message>
         <source>You can change this later in Settings; nothing is taken away.</source>
-        <translation>Vous pourrez changer cela dans les réglages ; rien n&apos;est retiré.</translation>
+        <translation>Vous pourrez changer cela dans les réglages&#xa0;; rien n&apos;est retiré.</translation>
     </message>
     <message>
         <source>Try it with sample data</source>
@@ -7409,7 +8067,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>A private database in a folder of yours. Right for one person; others cannot see it.</source>
-        <translation>Une base privée dans un de vos dossiers. Convient à une personne ; les autres ne la voient pas.</translation>
+        <translation>Une base privée dans un de vos dossiers. Convient à une personne&#xa0;; les autres ne la voient pas.</translation>
     </message>
     <message>
         <source>In our team&apos;s database</source>
@@ -7421,7 +8079,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Where exactly?</source>
-        <translation>Où exactement ?</translation>
+        <translation>Où exactement&#xa0;?</translation>
     </message>
     <message>
         <source>It is tried before it is kept.</source>
@@ -7491,7 +8149,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Review: next, previous product (or arrows)</source>
-        <translation>Révision : produit suivant, précédent (ou flèches)</translation>
+        <translation>Révision&#xa0;: produit suivant, précédent (ou flèches)</translation>
     </message>
     <message>
         <source>Space</source>
@@ -7499,15 +8157,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Review: tick or untick</source>
-        <translation>Révision : cocher ou décocher</translation>
+        <translation>Révision&#xa0;: cocher ou décocher</translation>
     </message>
     <message>
         <source>Review: approve the ticked or selected</source>
-        <translation>Révision : approuver les cochés ou sélectionnés</translation>
+        <translation>Révision&#xa0;: approuver les cochés ou sélectionnés</translation>
     </message>
     <message>
         <source>Review: reject the ticked or selected</source>
-        <translation>Révision : refuser les cochés ou sélectionnés</translation>
+        <translation>Révision&#xa0;: refuser les cochés ou sélectionnés</translation>
     </message>
     <message>
         <source>Enter</source>
@@ -7515,11 +8173,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Review: go to the fields of the product</source>
-        <translation>Révision : aller aux champs du produit</translation>
+        <translation>Révision&#xa0;: aller aux champs du produit</translation>
     </message>
     <message>
         <source>Review: filter by text</source>
-        <translation>Révision : filtrer par texte</translation>
+        <translation>Révision&#xa0;: filtrer par texte</translation>
     </message>
     <message>
         <source>This sheet</source>
@@ -7668,7 +8326,7 @@ Prix %3, coût %4, %5</translation>
     <name>trueup::ui::StateMark</name>
     <message>
         <source>Last success: %1</source>
-        <translation>Dernier succès : %1</translation>
+        <translation>Dernier succès&#xa0;: %1</translation>
     </message>
     <message>
         <source>All in sync · %1</source>
@@ -7829,124 +8487,6 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1 failed</source>
         <translation>%1 en échec</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::Http</name>
-    <message>
-        <source>%1 refused the credentials.</source>
-        <translation>%1 a refusé les identifiants.</translation>
-    </message>
-    <message>
-        <source>Check the key or token in the settings.</source>
-        <translation>Vérifiez la clé ou le jeton dans les réglages.</translation>
-    </message>
-    <message>
-        <source>%1 does not permit this request (HTTP status %2).</source>
-        <translation>%1 ne permet pas cette requête (état HTTP %2).</translation>
-    </message>
-    <message>
-        <source>Check what the key or token is allowed to do.</source>
-        <translation>Vérifiez ce que la clé ou le jeton permet.</translation>
-    </message>
-    <message>
-        <source>%1 asks for fewer requests.</source>
-        <translation>%1 demande moins de requêtes.</translation>
-    </message>
-    <message>
-        <source>Try again later, or lower the rate in the settings.</source>
-        <translation>Réessayez plus tard ou réduisez la cadence dans les réglages.</translation>
-    </message>
-    <message>
-        <source>%1 answered with HTTP status %2.</source>
-        <translation>%1 a répondu par l&apos;état HTTP %2.</translation>
-    </message>
-    <message>
-        <source>Try again later.</source>
-        <translation>Réessayez plus tard.</translation>
-    </message>
-    <message>
-        <source>It is not known whether the request was carried out.</source>
-        <translation>On ne sait pas si la requête a été exécutée.</translation>
-    </message>
-    <message>
-        <source>%1 failed several times in a row and is left alone for a moment.</source>
-        <translation>%1 a échoué plusieurs fois de suite et est laissé en paix un moment.</translation>
-    </message>
-    <message>
-        <source>The request was not sent.</source>
-        <translation>La requête n&apos;a pas été envoyée.</translation>
-    </message>
-    <message>
-        <source>Try again in a minute.</source>
-        <translation>Réessayez dans une minute.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::Approval</name>
-    <message>
-        <source>The run is held by a guardrail.</source>
-        <translation>L&apos;exécution est retenue par un garde-fou.</translation>
-    </message>
-    <message>
-        <source>The row is blocked.</source>
-        <translation>La ligne est bloquée.</translation>
-    </message>
-    <message>
-        <source>The change is in conflict with another one.</source>
-        <translation>Le changement est en conflit avec un autre.</translation>
-    </message>
-    <message>
-        <source>It is not certain which ERP item the row belongs to.</source>
-        <translation>L&apos;article de l&apos;ERP correspondant à la ligne n&apos;est pas certain.</translation>
-    </message>
-    <message>
-        <source>There is nothing to approve.</source>
-        <translation>Il n&apos;y a rien à approuver.</translation>
-    </message>
-    <message>
-        <source>The price is not above zero.</source>
-        <translation>Le prix n&apos;est pas supérieur à zéro.</translation>
-    </message>
-    <message>
-        <source>This kind of change is always decided by a person.</source>
-        <translation>Ce genre de changement est toujours décidé par une personne.</translation>
-    </message>
-    <message>
-        <source>%1 is always decided by a person.</source>
-        <translation>%1 est toujours décidé par une personne.</translation>
-    </message>
-    <message>
-        <source>The change of stock needs a person.</source>
-        <translation>Le changement de stock demande une personne.</translation>
-    </message>
-    <message>
-        <source>The change of price needs a person.</source>
-        <translation>Le changement de prix demande une personne.</translation>
-    </message>
-    <message>
-        <source>A new product whose ERP item is certain.</source>
-        <translation>Nouveau produit dont l&apos;article de l&apos;ERP est certain.</translation>
-    </message>
-    <message>
-        <source>New products are approved by a person.</source>
-        <translation>Les nouveaux produits sont approuvés par une personne.</translation>
-    </message>
-    <message>
-        <source>The ERP item is certain and the change is inside all limits.</source>
-        <translation>L&apos;article de l&apos;ERP est certain et le changement respecte toutes les limites.</translation>
-    </message>
-    <message>
-        <source>Stock or price of the owner, inside the limits.</source>
-        <translation>Stock ou prix du propriétaire, dans les limites.</translation>
-    </message>
-    <message>
-        <source>Few changes, none of them to price, SKU or stock.</source>
-        <translation>Peu de changements, aucun au prix, à l&apos;UGS ou au stock.</translation>
-    </message>
-    <message>
-        <source>No rule approves this change.</source>
-        <translation>Aucune règle n&apos;approuve ce changement.</translation>
     </message>
 </context>
 <context>
