@@ -126,16 +126,16 @@ private slots:
     void pagesGravestFirstByKey()
     {
         const auto first = settled(m_conflicts->page({}, {}, 2));
-        QVERIFY2(first, why(first));
+        QVERIFY2(first, why(first).constData());
         QCOMPARE(first->rows.size(), 2);
         QCOMPARE(first->rows[0].sku, u"S-3"_s);
         QCOMPARE(first->rows[1].sku, u"S-1"_s);
         const auto second = settled(m_conflicts->page({}, first->nextKey, 2));
-        QVERIFY2(second, why(second));
+        QVERIFY2(second, why(second).constData());
         QCOMPARE(second->rows[0].sku, u"S-2"_s);
         QCOMPARE(second->rows[1].sku, u"S-4"_s);
         const auto last = settled(m_conflicts->page({}, second->nextKey, 2));
-        QVERIFY2(last, why(last));
+        QVERIFY2(last, why(last).constData());
         QCOMPARE(last->rows.size(), 1);
         QVERIFY(last->nextKey.isEmpty());
     }
@@ -145,7 +145,7 @@ private slots:
         ui::ConflictFilter filter;
         filter.severity = ui::ConflictSeverity::Critical;
         const auto counts = settled(m_conflicts->counts(filter));
-        QVERIFY2(counts, why(counts));
+        QVERIFY2(counts, why(counts).constData());
         QCOMPARE(counts->matching, 1);
         QCOMPARE(counts->severities.value(ui::ConflictSeverity::Medium), 4);
         QCOMPARE(counts->fields.value(FieldId::Price), 1);
@@ -161,7 +161,7 @@ private slots:
     void detailNamesSidesTimesAndRule()
     {
         const auto detail = settled(m_conflicts->detail(rows().constFirst().id));
-        QVERIFY2(detail, why(detail));
+        QVERIFY2(detail, why(detail).constData());
         QCOMPARE(detail->base, Value(Decimal(10, 0)));
         QCOMPARE(detail->local.side, Side::Xorosoft);
         QCOMPARE(detail->local.value, Value(Decimal(11, 0)));
@@ -178,13 +178,13 @@ private slots:
         const ui::ConflictRow row = rows().constFirst();
         QSignalSpy changed(m_conflicts.get(), &ui::ConflictService::changed);
         const auto result = settled(m_conflicts->resolve({row.id, row.version, {ui::ConflictPick::Shopify, {}}, false, 1, {}, {}}));
-        QVERIFY2(result, why(result));
+        QVERIFY2(result, why(result).constData());
         QCOMPARE(result->settled, 1);
         QCOMPARE(one(u"SELECT price::float8::text FROM public.products WHERE id = 3"_s), u"12.03"_s);
         QCOMPARE(rows().size(), 4);
         QTRY_VERIFY_WITH_TIMEOUT(!changed.isEmpty(), 10'000); // the badge of every open window
         const auto undone = settled(m_conflicts->undo(result->undoToken));
-        QVERIFY2(undone, why(undone));
+        QVERIFY2(undone, why(undone).constData());
         QCOMPARE(undone->settled, 1);
         QCOMPARE(rows().size(), 5);
         QCOMPARE(one(u"SELECT price::float8::text FROM public.products WHERE id = 3"_s), u"10"_s);
@@ -194,7 +194,7 @@ private slots:
     {
         const ui::ConflictRow row = rows().constFirst();
         const auto result = settled(m_conflicts->resolve({row.id, row.version, {ui::ConflictPick::Custom, Value(Decimal(1150, 2))}, false, 1, {}, {}}));
-        QVERIFY2(result, why(result));
+        QVERIFY2(result, why(result).constData());
         QCOMPARE(one(u"SELECT changes #>> '{price,proposed}' FROM sync_staging WHERE product_id = 3 AND is_open"_s), u"11.50"_s);
     }
 
@@ -206,7 +206,7 @@ private slots:
         QVERIFY(!refused);
         QCOMPARE(refused.error().kind, ErrorKind::Stale);
         const auto detail = settled(m_conflicts->detail(row.id));
-        QVERIFY2(detail, why(detail));
+        QVERIFY2(detail, why(detail).constData());
         QCOMPARE(detail->row.status, ui::ConflictStatus::SettledByPerson);
         QCOMPARE(detail->row.chosen, std::optional(Side::Xorosoft));
         QVERIFY(!detail->row.settledBy.isEmpty());
@@ -216,7 +216,7 @@ private slots:
     {
         const ui::ConflictRow row = rows().constFirst();
         const auto preview = settled(m_conflicts->similar(row.id, {ui::ConflictPick::Local, {}}));
-        QVERIFY2(preview, why(preview));
+        QVERIFY2(preview, why(preview).constData());
         QCOMPARE(preview->count, 5);
         QCOMPARE(preview->rows.size(), 5);
         QVERIFY(!preview->ruleName.isEmpty() && preview->ruleSentence.contains(u"Xorosoft"_s));
@@ -226,23 +226,23 @@ private slots:
         QCOMPARE(stale.error().kind, ErrorKind::Stale);
         QCOMPARE(one(u"SELECT count(*) FROM sync_rules WHERE name = 'keep'"_s), u"0"_s); // both or neither
         const auto result = settled(m_conflicts->resolve({row.id, row.version, {ui::ConflictPick::Local, {}}, true, 5, u"keep"_s, {}}));
-        QVERIFY2(result, why(result));
+        QVERIFY2(result, why(result).constData());
         QCOMPARE(result->settled, 5);
         QVERIFY(rows().isEmpty());
         const auto rules = settled(m_conflicts->rules());
-        QVERIFY2(rules, why(rules));
+        QVERIFY2(rules, why(rules).constData());
         QCOMPARE(rules->constFirst().name, u"keep"_s); // asked before the shipped ones
         const auto simulated = settled(m_conflicts->simulate(u"keep"_s));
-        QVERIFY2(simulated, why(simulated));
+        QVERIFY2(simulated, why(simulated).constData());
         QCOMPARE(simulated->decides, 5);
         QCOMPARE(simulated->agrees, 5);
         QVERIFY(settled(m_conflicts->setRuleActive(u"keep"_s, false)));
         const auto stats = settled(m_conflicts->stats(30));
-        QVERIFY2(stats, why(stats));
+        QVERIFY2(stats, why(stats).constData());
         QCOMPARE(stats->people, 5);
         QCOMPARE(stats->open, 0);
         const auto undone = settled(m_conflicts->undo(result->undoToken));
-        QVERIFY2(undone, why(undone));
+        QVERIFY2(undone, why(undone).constData());
         QCOMPARE(undone->settled, 5);
     }
 
@@ -250,7 +250,7 @@ private slots:
     {
         const ui::ConflictRow row = rows().constFirst();
         const auto ignored = settled(m_conflicts->ignore(row.id, row.version));
-        QVERIFY2(ignored, why(ignored));
+        QVERIFY2(ignored, why(ignored).constData());
         QCOMPARE(rows().size(), 4);
         ui::ConflictFilter filter;
         filter.status = ui::ConflictStatus::Ignored;
@@ -260,15 +260,15 @@ private slots:
     void findsProductsByAnything()
     {
         const auto first = settled(m_products->search({}, {}, 15));
-        QVERIFY2(first, why(first));
+        QVERIFY2(first, why(first).constData());
         QCOMPARE(first->rows.size(), 15);
         const auto rest = settled(m_products->search({}, first->nextKey, 15));
-        QVERIFY2(rest, why(rest));
+        QVERIFY2(rest, why(rest).constData());
         QCOMPARE(rest->rows.size(), 5);
         QVERIFY(rest->nextKey.isEmpty());
         for (const QString& text : {u"s-17"_s, u"pen 17"_s, u"0703301017"_s, u"gid://shopify/Product/17"_s}) {
             const auto found = settled(m_products->search(text, {}, 15));
-            QVERIFY2(found, why(found));
+            QVERIFY2(found, why(found).constData());
             QVERIFY2(found->rows.size() == 1 && found->rows.constFirst().id == 17, qPrintable(text));
         }
         QCOMPARE(settled(m_products->search(u"bic"_s, {}, 50))->rows.size(), 20);
@@ -277,7 +277,7 @@ private slots:
     void aProductShowsEverySide()
     {
         const auto detail = settled(m_products->detail(1));
-        QVERIFY2(detail, why(detail));
+        QVERIFY2(detail, why(detail).constData());
         const ui::ProductField& price = detail->fields[int(FieldId::Price)];
         QCOMPARE(price.ours, Value(Decimal(10, 0)));
         QCOMPARE(price.shopify, Value(Decimal(12, 0)));
@@ -294,15 +294,15 @@ private slots:
     void versionsArePagedAndCompared()
     {
         const auto first = settled(m_products->versions(1, {}, 2));
-        QVERIFY2(first, why(first));
+        QVERIFY2(first, why(first).constData());
         QCOMPARE(first->rows.size(), 2);
         QCOMPARE(first->rows.constFirst().number, 3);
         QCOMPARE(first->rows.constFirst().source, std::optional(Side::Xorosoft));
         const auto rest = settled(m_products->versions(1, first->nextKey, 2));
-        QVERIFY2(rest, why(rest));
+        QVERIFY2(rest, why(rest).constData());
         QCOMPARE(rest->rows.size(), 1);
         const auto differences = settled(m_products->compare(1, 1, 3));
-        QVERIFY2(differences, why(differences));
+        QVERIFY2(differences, why(differences).constData());
         QStringList changed;
         for (const ui::VersionDifference& one : *differences) {
             if (one.differs)
@@ -317,7 +317,7 @@ private slots:
         request.productId = 7;
         request.version = 1;
         const auto preview = settled(m_products->previewRollback(request));
-        QVERIFY2(preview, why(preview));
+        QVERIFY2(preview, why(preview).constData());
         QCOMPARE(preview->products, 1);
         QCOMPARE(preview->values, 2);
         QCOMPARE(one(u"SELECT count(*) FROM sync_staging WHERE product_id = 7"_s), u"0"_s); // looked at only
@@ -327,7 +327,7 @@ private slots:
         QCOMPARE(stale.error().kind, ErrorKind::Stale);
         QCOMPARE(one(u"SELECT count(*) FROM sync_staging WHERE product_id = 7"_s), u"0"_s);
         const auto staged = settled(m_products->rollback(request, 1));
-        QVERIFY2(staged, why(staged));
+        QVERIFY2(staged, why(staged).constData());
         QVERIFY(!staged->batchId.isEmpty());
         QCOMPARE(one(u"SELECT (changes #>> '{price,proposed}')::numeric::float8::text || ' ' || status FROM sync_staging WHERE product_id = 7"_s),
                  u"8 pending"_s);
