@@ -19,17 +19,17 @@ namespace {
 
 constexpr qint64 longestLook = 250; // ms
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::Shopify", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::Shopify)
+};
 
 Error drifted(const QString& detail)
 {
     return {ErrorKind::Contract,
-            tr("The shop answers with another version of its API than the one asked for."),
-            tr("Nothing more is written."),
-            tr("Install a newer version of this program, or set a supported API version in the settings."),
+            Text::tr("The shop answers with another version of its API than the one asked for."),
+            Text::tr("Nothing more is written."),
+            Text::tr("Install a newer version of this program, or set a supported API version in the settings."),
             detail,
             u"API_VERSION_DRIFT"_s,
             false};
@@ -72,7 +72,7 @@ Result<QByteArray> ShopifyClient::document(const QString& name)
 {
     QFile file(u":/graphql/%1.graphql"_s.arg(name));
     if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorKind::Internal, tr("There is no GraphQL document named %1.").arg(name));
+        return fail(ErrorKind::Internal, Text::tr("There is no GraphQL document named %1.").arg(name));
     return file.readAll();
 }
 
@@ -128,8 +128,8 @@ Result<GraphQlAnswer> ShopifyClient::run(const QString& name, const QByteArray& 
             return answer;
         state.waitedMs += *state.againInMs;
         if (state.waitedMs > m_options.longestThrottleWait.count())
-            return answer ? fail(ErrorKind::Throttled, tr("The shop has no points left for this request."),
-                                 tr("Try again later."))
+            return answer ? fail(ErrorKind::Throttled, Text::tr("The shop has no points left for this request."),
+                                 Text::tr("Try again later."))
                           : std::move(answer);
         m_waitMs += *state.againInMs;
         if (cancel.waitFor(std::chrono::milliseconds(*state.againInMs)))
@@ -205,7 +205,7 @@ Result<void> ShopifyClient::checkVersion(const HttpAnswer& answer, GraphQlKind k
     Error error = drifted(detail);
     if (kind == GraphQlKind::Mutation && answer.isSuccess()) {
         error.code = outcomeUnknownCode;
-        error.notDone = tr("It is not known whether the change was written as meant. Nothing more is written.");
+        error.notDone = Text::tr("It is not known whether the change was written as meant. Nothing more is written.");
     }
     return std::unexpected(error);
 }
@@ -221,7 +221,8 @@ Result<void> ShopifyClient::walk(const QString& name, QJsonObject variables, con
             return std::unexpected(answer.error());
         const QJsonObject read = answer->data[connection].toObject();
         if (!read["nodes"_L1].isArray() || !read["pageInfo"_L1]["hasNextPage"_L1].isBool())
-            return fail(ErrorKind::Contract, tr("The shop's answer holds no page of %1.").arg(connection), {}, name);
+            return fail(ErrorKind::Contract, Text::tr("The shop's answer holds no page of %1.").arg(connection), {},
+                        name);
         if (const auto taken = page(read["nodes"_L1].toArray(), *answer); !taken)
             return std::unexpected(taken.error());
         if (!read["pageInfo"_L1]["hasNextPage"_L1].toBool())
@@ -229,7 +230,8 @@ Result<void> ShopifyClient::walk(const QString& name, QJsonObject variables, con
         const QString next = read["pageInfo"_L1]["endCursor"_L1].toString();
         if (next.isEmpty() || next == cursor)
             return fail(ErrorKind::Contract,
-                        tr("The shop announces another page of %1 and does not go on.").arg(connection), {}, name);
+                        Text::tr("The shop announces another page of %1 and does not go on.").arg(connection), {},
+                        name);
         cursor = next;
     }
 }

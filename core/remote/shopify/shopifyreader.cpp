@@ -14,10 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::Shopify", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::Shopify)
+};
 
 QString searchTime(const QDateTime& time)
 {
@@ -27,8 +27,8 @@ QString searchTime(const QDateTime& time)
 Result<QJsonObject> contextVariables(const RemoteContext& context)
 {
     if (context.locationId.isEmpty())
-        return fail(ErrorKind::Config, tr("No location of the shop has been chosen."),
-                    tr("Choose in the settings which location holds the stock."));
+        return fail(ErrorKind::Config, Text::tr("No location of the shop has been chosen."),
+                    Text::tr("Choose in the settings which location holds the stock."));
     return QJsonObject{{u"ns"_s, context.metafieldNamespace}, {u"locationId"_s, context.locationId}};
 }
 
@@ -210,12 +210,13 @@ Result<std::vector<ShopItem>> ShopifyReader::itemsByIds(const QStringList& ids, 
             return std::unexpected(answer.error());
         const QJsonArray nodes = answer->data["nodes"_L1].toArray();
         if (nodes.size() != some.size())
-            return fail(ErrorKind::Contract, tr("The shop answered with another number of products than asked for."));
+            return fail(ErrorKind::Contract,
+                        Text::tr("The shop answered with another number of products than asked for."));
         for (qsizetype i = 0; i < some.size(); ++i) {
             std::optional<ShopItem> item = ShopItem::fromJson(nodes[i].toObject(), context);
             if (item && item->product.id != some[i])
-                return fail(ErrorKind::Contract, tr("The shop answered with another product than the one asked for."),
-                            {}, some[i]);
+                return fail(ErrorKind::Contract,
+                            Text::tr("The shop answered with another product than the one asked for."), {}, some[i]);
             if (item && !item->product.complete) {
                 auto whole = itemById(some[i], context, cancel);
                 if (!whole)
@@ -248,7 +249,7 @@ Result<void> ShopifyReader::changedProducts(const QDateTime& from, const QDateTi
                 // times of the search differently.
                 if (product.updatedAt.addSecs(1) < from)
                     return fail(ErrorKind::Contract,
-                                tr("The shop answered with products changed before the time asked for."), {},
+                                Text::tr("The shop answered with products changed before the time asked for."), {},
                                 product.id + u' ' + product.updatedAt.toString(Qt::ISODate));
                 if (seen.contains({product.id, product.updatedAt.toMSecsSinceEpoch()}))
                     continue;
