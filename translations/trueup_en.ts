@@ -521,6 +521,13 @@
 <context>
     <name>trueup::ui::RollbackPanel</name>
     <message numerus="yes">
+        <source>%n value(s) go to review (products: %1). Nothing is written to the shop before they are approved and pushed.</source>
+        <translation>
+            <numerusform>%n value goes to review (products: %1). Nothing is written to the shop before it is approved and pushed.</numerusform>
+            <numerusform>%n values go to review (products: %1). Nothing is written to the shop before they are approved and pushed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n value(s) are left out.</source>
         <translation>
             <numerusform>%n value is left out.</numerusform>

@@ -7818,9 +7818,12 @@ Prix %3, coût %4, %5</translation>
         <source>Nothing to stage: the values are as they were.</source>
         <translation>Rien à préparer : les valeurs sont déjà telles qu&apos;elles étaient.</translation>
     </message>
-    <message>
-        <source>%1 values of %2 products go to review. Nothing is written to the shop before they are approved and pushed.</source>
-        <translation>%1 valeurs de %2 produits passent en révision. Rien n&apos;est écrit dans la boutique avant leur approbation et leur envoi.</translation>
+    <message numerus="yes">
+        <source>%n value(s) go to review (products: %1). Nothing is written to the shop before they are approved and pushed.</source>
+        <translation>
+            <numerusform>%n valeur passe en révision (produits : %1). Rien n&apos;est écrit dans la boutique avant son approbation et son envoi.</numerusform>
+            <numerusform>%n valeurs passent en révision (produits : %1). Rien n&apos;est écrit dans la boutique avant leur approbation et leur envoi.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n value(s) are left out.</source>

@@ -5,6 +5,7 @@
 #include "review/fieldview.h"
 #include "review/valuedelegate.h"
 #include "widgets/controls.h"
+#include "widgets/elidedlabel.h"
 #include "widgets/format.h"
 #include "widgets/tables.h"
 
@@ -105,7 +106,7 @@ QString factsOf(const ProductDetail& detail)
 
 ProductView::ProductView(ProductService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_lockAsker(this),
-      m_heading(label({}, u"title"_s, this)), m_facts(label({}, u"muted"_s, this)),
+      m_heading(new ElidedLabel(this)), m_facts(label({}, u"muted"_s, this)),
       m_staged(button(tr("Has a staged change"), u"flat"_s, this)), m_conflicts(button({}, u"flat"_s, this)),
       m_tabs(new QTabWidget(this)), m_fields(new ProductFieldModel(this)), m_table(new QTableView(this)),
       m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this)),
@@ -140,6 +141,8 @@ ProductView::ProductView(ProductService& service, QWidget* parent)
 QWidget* ProductView::buildHead()
 {
     auto* head = new QWidget(this);
+    m_heading->setTextFormat(Qt::PlainText);
+    m_heading->setProperty("tone", u"title"_s);
     m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_staged->setIcon(symbol(u"review"_s, Ink::Accent));
     m_conflicts->setIcon(symbol(u"conflicts"_s, Ink::Warning));
@@ -159,7 +162,7 @@ QWidget* ProductView::buildValues()
 {
     m_table->setModel(m_fields);
     m_table->setAccessibleName(tr("Values of every side"));
-    setUpTable(*m_table, {20, 20, 20, 20, 14, 14, 13, 9}, -1);
+    setUpTable(*m_table, {20, 20, 20, 18, 17, 14, 14, 13}, ProductFieldModel::Ours);
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
     m_table->horizontalHeader()->setStretchLastSection(false);
     m_table->setItemDelegateForColumn(ProductFieldModel::Ours, new ValueDelegate(ValueDelegate::Tone::Plain, m_table));

@@ -14,6 +14,8 @@ class QTabWidget;
 
 namespace trueup::ui {
 
+class ElidedLabel;
+
 class FieldView;
 class HistoryView;
 class ProductFieldModel;
@@ -56,7 +58,7 @@ private:
     Asker m_lockAsker;
     qint64 m_id = 0;
     ProductDetail m_detail;
-    QLabel* m_heading;
+    ElidedLabel* m_heading;
     QLabel* m_facts;
     QPushButton* m_staged;
     QPushButton* m_conflicts;

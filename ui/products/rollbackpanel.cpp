@@ -99,8 +99,9 @@ void RollbackPanel::present(const RollbackPreview& preview)
     if (preview.values == 0)
         parts += tr("Nothing to stage: the values are as they were.");
     else
-        parts += tr("%1 values of %2 products go to review. Nothing is written to the shop before they are approved and pushed.")
-                     .arg(shownCount(preview.values), shownCount(preview.products));
+        parts += tr("%n value(s) go to review (products: %1). Nothing is written to the shop before they are approved and pushed.",
+                    nullptr, int(preview.values))
+                     .arg(shownCount(preview.products));
     if (preview.leftOut > 0)
         parts += tr("%n value(s) are left out.", nullptr, int(preview.leftOut));
     m_summary->setText(parts.join(u' '));
