@@ -73,7 +73,8 @@ Result<QList<PastConflict>> pastConflicts(Connection& connection, int limit)
         "'active'), "
         "c.detected_at, c.status, c.resolved_side, c.resolved_value::text FROM sync_conflicts c "
         "LEFT JOIN public.products p ON p.id = c.product_id LEFT JOIN sync_staging s ON s.id = c.staging_row "
-        "LEFT JOIN sync_bases b ON b.product_id = c.product_id AND b.field = c.field "
+        // Who agreed the base of that time is known only until somebody agrees another one.
+        "LEFT JOIN sync_bases b ON b.product_id = c.product_id AND b.field = c.field AND b.agreed_at <= c.detected_at "
         "WHERE c.kind IN ('field', 'stale_write') AND c.field IS NOT NULL AND c.status <> 'obsolete' "
         "ORDER BY c.id DESC LIMIT ?"_s,
         {limit});

@@ -73,7 +73,7 @@ class CoreConflictsTest : public QObject
         QVERIFY(m_connection->execute(u"INSERT INTO sync_bases (product_id, field, base_value, base_hash, agreed_by) "
                                       "SELECT id, 'price', '10', decode(md5('10'), 'hex'), 'xorosoft' FROM public.products"_s));
         QVERIFY(m_connection->execute(u"INSERT INTO remote_snapshots (product_id, system, data) SELECT id, 'shopify', "
-                                      "jsonb_build_object('price', 12, 'title', name) FROM public.products"_s));
+                                      "product_values(p) || jsonb_build_object('price', 12) FROM public.products p"_s));
         QVERIFY(m_connection->execute(
             u"INSERT INTO product_versions (product_id, version_number, product_data, changed_fields, change_source, change_type) "
             "SELECT p.id, n, product_values(p) || jsonb_build_object('price', 7 + n, 'title', 'Pen, version ' || n), "

@@ -15,7 +15,6 @@ class QTabWidget;
 namespace trueup::ui {
 
 class ElidedLabel;
-
 class FieldView;
 class HistoryView;
 class ProductFieldModel;
