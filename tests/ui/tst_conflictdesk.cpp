@@ -436,7 +436,7 @@ void TestConflictDesk::everyControlHasAName()
         QVERIFY2(isNamed, one->metaObject()->className());
     }
     for (auto* one : desk.page.findChildren<QAbstractButton*>()) {
-        if (one->isHidden() || one->inherits("QTableCornerButton") || qobject_cast<QToolButton*>(one))
+        if (!one->isVisibleTo(&desk.page) || one->inherits("QTableCornerButton") || qobject_cast<QToolButton*>(one))
             continue;
         QVERIFY2(!one->text().isEmpty() || !one->accessibleName().isEmpty(), one->parentWidget()->metaObject()->className());
     }
