@@ -69,7 +69,7 @@ HistoryView::HistoryView(ProductService& service, QWidget* parent)
 {
     m_table->setModel(m_versions);
     m_table->setAccessibleName(tr("Versions"));
-    setUpTable(*m_table, {10, 19, 22, 18, 30}, 4);
+    setUpTable(*m_table, {12, 27, 20, 18, 30}, 4);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_fields->setModel(m_differences);
     m_fields->setAccessibleName(tr("Fields of the two versions"));
