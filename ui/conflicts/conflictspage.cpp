@@ -17,6 +17,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -55,7 +56,14 @@ QWidget* ConflictsPage::buildList()
     m_list->setAccessibleName(tr("Conflicts"));
     setUpTable(*m_list, {19, 15, 24}, 2);
     m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 34);
-    m_right->addWidget(m_view);
+    // In a small window a conflict is scrolled instead of asking for room that is not there.
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    m_view->setObjectName(u"scrolled"_s);
+    scroll->setWidget(m_view);
+    m_right->addWidget(scroll);
     m_right->addWidget(m_similar);
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_right);
