@@ -12,6 +12,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <string>
 #include <thread>
@@ -119,5 +120,11 @@ int main(int argc, char** argv)
     auto sandbox = Sandbox::start(options);
     if (!sandbox)
         return complain(trueup::errorText(sandbox.error()), 1);
-    return serve(**sandbox, parser.value(u"port-file"_s), parser.isSet(u"watch-stdin"_s));
+    const bool watchInput = parser.isSet(u"watch-stdin"_s);
+    const int code = serve(**sandbox, parser.value(u"port-file"_s), watchInput);
+    sandbox->reset();
+    // The thread that waits for input holds the lock of stdin, which an ordinary end would ask for.
+    if (watchInput)
+        std::_Exit(code);
+    return code;
 }
