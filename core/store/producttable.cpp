@@ -2,7 +2,6 @@
 
 #include "store/sqlvalues.h"
 
-#include <QJsonDocument>
 
 namespace trueup {
 
@@ -168,56 +167,6 @@ Result<QHash<QString, qint64>> ProductTable::productsBySku()
         "FROM public.products UNION ALL SELECT lower(sku), id, 2 FROM public.products UNION ALL "
         "SELECT lower(external_id), product_id, 3 FROM product_links WHERE system = 'etilize' AND state = 'active') k "
         "WHERE key IS NOT NULL ORDER BY trust, id DESC"_s));
-}
-
-Result<QList<qint64>> ProductTable::savePulled(qint64 run, std::span<const PulledProduct> products)
-{
-    QList<qint64> ids(qsizetype(products.size()), 0);
-    Transaction transaction(m_connection);
-    constexpr size_t blockSize = 1000;
-    for (size_t start = 0; start < products.size(); start += blockSize) {
-        QByteArray json("[");
-        const auto part = products.subspan(start, std::min(blockSize, products.size() - start));
-        for (const PulledProduct& product : part) {
-            QJsonObject head{{u"product_gid"_s, product.ids.product}};
-            const auto add = [&head](const QString& key, const QString& text) {
-                if (!text.isEmpty())
-                    head.insert(key, text);
-            };
-            add(u"variant_gid"_s, product.ids.variant);
-            add(u"inventory_item_gid"_s, product.ids.inventoryItem);
-            add(u"handle"_s, product.handle);
-            if (product.remoteUpdated.isValid())
-                add(u"remote_updated_at"_s, product.remoteUpdated.toUTC().toString(Qt::ISODateWithMs));
-            if (product.productId != 0)
-                head.insert(u"product_id"_s, product.productId);
-            QByteArray item = QJsonDocument(head).toJson(QJsonDocument::Compact);
-            item.chop(1);
-            item += ",\"values\":" + product.values.toJson() + ",\"adopt\":" + product.adopt.toJson() +
-                    ",\"base\":" + product.base.toJson() + '}';
-            json += (json.size() > 1 ? QByteArray(",") : QByteArray()) + item;
-        }
-        auto query =
-            m_connection.query(u"SELECT item_position, item_product FROM products_pulled(?::bigint, ?::jsonb)"_s,
-                               {sql::orNull(run), QString::fromUtf8(json + ']')});
-        if (!query)
-            return fail(query.error());
-        while (query->next())
-            ids[qsizetype(start) + query->value(0).toLongLong()] = query->value(1).toLongLong();
-    }
-    if (auto committed = transaction.commit(); !committed)
-        return fail(committed.error());
-    return ids;
-}
-
-Result<qint64> ProductTable::markMissingInShop(qint64 run, const QStringList& seenGids)
-{
-    return m_connection.execute(
-        u"UPDATE remote_snapshots r SET is_missing = true, missing_since = COALESCE(r.missing_since, now()), "
-        "missing_runs = r.missing_runs + 1, run_id = ? FROM public.products p LEFT JOIN unnest(?::text[]) g (gid) "
-        "ON g.gid = p.shopify_product_id WHERE r.product_id = p.id AND r.system = 'shopify' "
-        "AND p.shopify_product_id IS NOT NULL AND g.gid IS NULL"_s,
-        {sql::orNull(run), sql::array(seenGids)});
 }
 
 Result<void> ProductTable::link(qint64 productId, const QString& system, const QString& entity,

@@ -49,18 +49,6 @@ struct ProductKey
     QString shopifyProduct; ///< gid
 };
 
-/// What a pull saw of one product in the shop.
-struct PulledProduct
-{
-    qint64 productId = 0; ///< 0: new to us, a row is created
-    ShopifyIds ids;
-    QString handle;
-    ProductValues values; ///< everything seen; becomes the snapshot
-    ProductValues adopt;  ///< what our product takes over (also the new base)
-    ProductValues base;   ///< agreed values that need no change of ours
-    QDateTime remoteUpdated;
-};
-
 /// public.products, product_links, sync_bases, remote_snapshots.
 class ProductTable
 {
@@ -80,12 +68,6 @@ public:
     [[nodiscard]] Result<QHash<QString, qint64>> productsBySku();
     /// Search by SKU, name, vendor or barcode; keyset by id.
     [[nodiscard]] Result<QList<ProductState>> search(const QString& text, qint64 after, int limit);
-
-    /// Writes what a pull saw: creates missing products, adopts, snapshots, bases, links, versions, history; one
-    /// transaction. Answer i is the product id of item i.
-    [[nodiscard]] Result<QList<qint64>> savePulled(qint64 run, std::span<const PulledProduct> products);
-    /// Product gids the shop no longer has: marked missing since now.
-    [[nodiscard]] Result<qint64> markMissingInShop(qint64 run, const QStringList& seenGids);
 
     /// One active owner per external id; a link of another product is retired first when `replace`.
     [[nodiscard]] Result<void> link(qint64 productId, const QString& system, const QString& entity,

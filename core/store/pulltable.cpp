@@ -125,21 +125,21 @@ Result<QSet<qsizetype>> PullTable::echoes(std::span<const EchoQuestion> question
     return found;
 }
 
-Result<QList<qint64>> PullTable::save(qint64 run, std::span<const PullItem> items)
+Result<void> PullTable::save(qint64 run, std::span<const PullItem> items)
 {
-    QList<qint64> ids(qsizetype(items.size()), 0);
-    if (items.empty())
-        return ids;
-    QByteArray json("[");
+    QByteArray created("[");
+    QByteArray known("[");
     for (const PullItem& item : items)
-        append(json, itemJson(item));
-    auto query = m_connection.query(u"SELECT item_position, item_product FROM pull_save(?::bigint, ?::jsonb)"_s,
-                                    {sql::orNull(run), QString::fromUtf8(json + ']')});
-    if (!query)
-        return fail(query.error());
-    while (query->next())
-        ids[query->value(0).toLongLong()] = query->value(1).toLongLong();
-    return ids;
+        append(item.productId == 0 ? created : known, itemJson(item));
+    for (const auto& [json, statement] : {std::pair(&created, u"SELECT count(*) FROM pull_create(?::bigint, ?::jsonb)"_s),
+                                          std::pair(&known, u"SELECT count(*) FROM pull_save(?::bigint, ?::jsonb)"_s)}) {
+        if (json->size() == 1)
+            continue;
+        const auto saved = m_connection.value(statement, {sql::orNull(run), QString::fromUtf8(*json + ']')});
+        if (!saved)
+            return fail(saved.error());
+    }
+    return {};
 }
 
 Result<void> PullTable::seen(qint64 run, std::span<const qint64> products)

@@ -82,7 +82,7 @@ struct EchoQuestion
     QDateTime remoteUpdated;
 };
 
-/// The statements of a pull (migration 0014). Sets only; belongs inside the caller's transaction.
+/// The statements of a pull (migrations 0014 and 0020). Sets only; belongs inside the caller's transaction.
 class PullTable
 {
 public:
@@ -92,8 +92,8 @@ public:
     [[nodiscard]] Result<QList<PullState>> lock(std::span<const PullKey> keys);
     /// Those questions (by position) whose value this program wrote last, and the shop was not changed after that.
     [[nodiscard]] Result<QSet<qsizetype>> echoes(std::span<const EchoQuestion> questions);
-    /// Answer i is the product of item i.
-    [[nodiscard]] Result<QList<qint64>> save(qint64 run, std::span<const PullItem> items);
+    /// New products are created whole, with what was read as base and snapshot; the others as their item says.
+    [[nodiscard]] Result<void> save(qint64 run, std::span<const PullItem> items);
     [[nodiscard]] Result<void> seen(qint64 run, std::span<const qint64> products);
     [[nodiscard]] Result<qint64> rebase(std::span<const PullRowChange> changes);
     /// Products without a taker (`reason`) go into the history of the run as skipped.

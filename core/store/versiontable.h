@@ -36,7 +36,7 @@ struct BatchTrace
     std::optional<VersionRecord> before; ///< nothing when the batch made the product
 };
 
-/// product_versions. Rows are written by OutboxTable::confirm, ProductTable::savePulled and decisions about conflicts,
+/// product_versions. Rows are written by OutboxTable::confirm, PullTable::save and decisions about conflicts,
 /// and never changed.
 class VersionTable
 {

@@ -219,7 +219,7 @@ Result<void> PullApply::store(Planned& planned, PullCounts& counts)
     }
     counts.unchanged += planned.seen.size() - counts.older;
     if (const auto saved = m_table.save(m_run, planned.items); !saved)
-        return fail(saved.error());
+        return saved;
     if (const auto seen = m_table.seen(m_run, spanOf(planned.seen)); !seen)
         return seen;
     const auto rebased = m_table.rebase(planned.rows);

@@ -208,28 +208,6 @@ private slots:
         QCOMPARE(text(u"SELECT string_agg(state, ',' ORDER BY id) FROM sync_outbox"_s), u"pending,pending"_s);
         QCOMPARE(text(u"SELECT status FROM sync_staging"_s), u"queued"_s);
     }
-
-    void pullIsIdempotentAndKeepsSkulessOut()
-    {
-        ProductTable table(*m_connection);
-        QList<PulledProduct> pulled(3);
-        pulled[0].ids.product = u"gid://shopify/Product/1"_s; // known by its id
-        pulled[0].values[FieldId::Sku] = Value(u"S-1"_s);
-        pulled[1].ids.product = u"gid://shopify/Product/900"_s; // new
-        pulled[1].values[FieldId::Sku] = Value(u"P-900"_s);
-        pulled[1].values[FieldId::Title] = Value(u"Pulled"_s);
-        pulled[2].ids.product = u"gid://shopify/Product/901"_s; // without SKU
-        pulled[2].values[FieldId::Title] = Value(u"No SKU"_s);
-        const auto first = table.savePulled(0, pulled);
-        QVERIFY2(first, qPrintable(first ? QString() : errorText(first.error()) + first.error().detail));
-        QCOMPARE(first->at(0), 1);
-        QVERIFY(first->at(1) > 100);
-        QCOMPARE(first->at(2), 0);
-        const auto second = table.savePulled(0, pulled);
-        QCOMPARE(*second, *first);
-        QCOMPARE(text(u"SELECT count(*) FROM product_versions"_s), u"1"_s);
-        QCOMPARE((*table.loadBySku(u"P-900"_s))->current.text(FieldId::Title), u"Pulled"_s);
-    }
 };
 
 QTEST_GUILESS_MAIN(OutboxTest)

@@ -56,6 +56,37 @@ class SchemaTest : public QObject
     QString one(const QString& sql) { return m_connection->value(sql).value_or(QVariant()).toString(); }
     Result<MigrationReport> migrate() { return Migrator(*m_connection, readMigrations().value()).migrate(); }
 
+    /// Every column, with every field given and with as few as a product can have.
+    void addedAtOnceIsWhatInsertAndApplyLeave()
+    {
+        const auto whole = R"('{"title":"T","handle":"h","description":"<p>d</p>","vendor":"v","product_type":"pt","tags":["b","a"],
+            "status":"%1","seo_title":"st","seo_description":"sd","barcode":"012","mpn":"m","price":1.5,"compare_at_price":2,
+            "cost":0.1234,"inventory":-3,"weight":12.5,"inventory_policy":"deny","requires_shipping":false,"taxable":true,
+            "images":[{"alt":"","src":"https://x.example/1.png"}],"product_info":{"a":"b"}}'::jsonb)"_L1;
+        QStringList values{uR"('{"title":"T","price":7}'::jsonb)"_s};
+        for (const auto status : {"archived"_L1, "unlisted"_L1})
+            values.append(QString(whole).arg(status));
+        for (qsizetype i = 0; i < values.size(); ++i) {
+            const auto with = [&](const QString& sku) { return uR"(%1 || '{"sku":"%2"}')"_s.arg(values[i], sku); };
+            const QString twice = u"TWICE-%1"_s.arg(i);
+            const QString once = u"ONCE-%1"_s.arg(i);
+            QVERIFY(m_connection->execute(u"SELECT products_apply(ARRAY [n.id], ARRAY [%1]) FROM products_insert(ARRAY [%1]) n"_s
+                                              .arg(with(twice))));
+            const auto added = m_connection->value(
+                u"SELECT data = (SELECT product_values(p) || jsonb_build_object('sku', '%3') FROM public.products p WHERE sku = '%2') "
+                "FROM products_add(ARRAY [%1], ARRAY ['gid://shopify/Product/%4'], ARRAY ['gid://shopify/ProductVariant/1'], "
+                "ARRAY [NULL], ARRAY [NULL])"_s.arg(with(once), twice, once)
+                    .arg(i));
+            QVERIFY2(added, qPrintable(added ? QString() : added.error().detail));
+            QVERIFY2(added->toBool(), qPrintable(values[i]));
+            const QString row = u"SELECT (to_jsonb(p) - '{id,sku,row_version,created_at,updated_at,shopify_product_id,"
+                                "shopify_variant_id}'::text[])::text FROM public.products p WHERE sku = '%1'"_s;
+            QCOMPARE(one(row.arg(once)), one(row.arg(twice)));
+            QCOMPARE(one(u"SELECT shopify_product_id || shopify_variant_id FROM public.products WHERE sku = '%1'"_s.arg(once)),
+                     u"gid://shopify/Product/%1gid://shopify/ProductVariant/1"_s.arg(i));
+        }
+    }
+
 private slots:
     void cleanup() { m_connection.reset(); }
 
@@ -104,6 +135,12 @@ private slots:
             one(u"SELECT c.slug FROM public.products p JOIN public.categories c ON c.id = p.category_id WHERE sku = 'N-1'"_s),
             u"uncategorised"_s);
         QVERIFY(!m_connection->execute(u"SELECT * FROM products_insert(ARRAY ['{\"sku\":\"N-2\"}']::jsonb[])"_s));
+        addedAtOnceIsWhatInsertAndApplyLeave();
+    }
+    void aProductOfAPullIsWrittenOnce()
+    {
+        m_connection = m_postgres.connect();
+        addedAtOnceIsWhatInsertAndApplyLeave();
     }
 
     void statusViewRefreshesConcurrently()

@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 longestLine = 64 * 1024 * 1024;
+constexpr qsizetype longestLine = 64 * 1024 * 1024;
+constexpr qsizetype blockSize = 256 * 1024;
 
 struct Text
 {
@@ -51,26 +52,44 @@ BulkLine readResult(const QJsonObject& json)
 
 } // namespace
 
+/// QIODevice::readLine() sets the longest line aside for each line it reads; this keeps one block.
 Result<qint64> forEachLine(const QString& path, const JsonLine& line, const CancelToken& cancel)
 {
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return fail(ErrorKind::Io, Text::tr("%1 could not be read.").arg(path), {}, file.errorString());
     qint64 count = 0;
-    while (!file.atEnd()) {
-        if (count % 1000 == 0 && cancel.isCancelled())
-            return fail(CancelToken::error());
-        QByteArray text = file.readLine(longestLine);
-        if (text.isEmpty() && file.error() != QFileDevice::NoError)
-            return fail(ErrorKind::Io, Text::tr("%1 could not be read.").arg(path), {}, file.errorString());
+    const auto take = [&](QByteArrayView text) -> Result<void> {
         while (text.endsWith('\n') || text.endsWith('\r'))
             text.chop(1);
         if (text.isEmpty())
-            continue;
-        if (const auto taken = line(text); !taken)
-            return fail(taken.error());
+            return {};
         ++count;
+        return line(text.toByteArray());
+    };
+    QByteArray block;
+    for (bool isLast = false; !isLast;) {
+        if (cancel.isCancelled())
+            return fail(CancelToken::error());
+        const qsizetype kept = block.size(); // the beginning of a line
+        block.resize(kept + blockSize);
+        const qint64 got = file.read(block.data() + kept, blockSize);
+        if (got < 0)
+            return fail(ErrorKind::Io, Text::tr("%1 could not be read.").arg(path), {}, file.errorString());
+        block.resize(kept + got);
+        isLast = got == 0;
+        qsizetype from = 0;
+        for (qsizetype end = block.indexOf('\n', kept); end >= 0; end = block.indexOf('\n', from)) {
+            if (const auto taken = take(QByteArrayView(block).sliced(from, end - from)); !taken)
+                return fail(taken.error());
+            from = end + 1;
+        }
+        block.remove(0, from);
+        if (block.size() > longestLine)
+            return notALine(count);
     }
+    if (const auto taken = take(block); !taken)
+        return fail(taken.error());
     return count;
 }
 
