@@ -1,6 +1,5 @@
 -- A first pull takes over tens of thousands of products: each is written once, complete, with the ids of the shop, and what
--- is derived from it (its values as we hold them, their hash) is computed once. Plans are made for the tables as they are when
--- a block is written: a plan kept from when they were empty reads all of them.
+-- is derived from it (its values as we hold them, their hash) is computed once.
 SELECT set_config('search_path', current_setting('search_path') || ', pg_temp', true);
 
 -- products_add(values, gids of product, variant and inventory item, handles): what products_insert() and products_apply()
@@ -68,7 +67,7 @@ END $$;
 -- Items new to us: {product_gid, variant_gid?, inventory_item_gid?, handle?, values{…}, hash?, remote_updated_at?}. What was read
 -- is the product, the snapshot and what is agreed, all at once. Gives the product of every item by its position.
 CREATE FUNCTION pull_create(p_run bigint, p_items jsonb) RETURNS TABLE (item_position bigint, item_product bigint)
-LANGUAGE plpgsql SET search_path FROM CURRENT SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     RETURN QUERY
     WITH item AS MATERIALIZED (
@@ -119,7 +118,7 @@ END $$;
 -- `base` is agreed by whom `base_by` says. With `whole` everything that was read is both. `hash`: of what was read,
 -- when nothing was left to decide. As in 0014, without the products that are new.
 CREATE OR REPLACE FUNCTION pull_save(p_run bigint, p_items jsonb) RETURNS TABLE (item_position bigint, item_product bigint)
-LANGUAGE plpgsql SET search_path FROM CURRENT SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     CREATE TEMP TABLE IF NOT EXISTS pull_items (
         position bigint, product_id bigint, product_gid text, variant_gid text, inventory_item_gid text, handle text,
@@ -135,6 +134,7 @@ BEGIN
     CROSS JOIN jsonb_to_record(e.item) AS i (product_id bigint, product_gid text, variant_gid text, inventory_item_gid text,
                                              handle text, "values" jsonb, product jsonb, base jsonb, base_by jsonb,
                                              whole boolean, hash text, remote_updated_at timestamptz);
+    ANALYZE pg_temp.pull_items;
     PERFORM products_apply(array_agg(t.product_id), array_agg(t.product))
     FROM pg_temp.pull_items t WHERE t.product <> '{}' HAVING count(*) > 0;
     PERFORM pull_link();
@@ -170,6 +170,8 @@ BEGIN
     RETURN QUERY SELECT t.position, t.product_id FROM pg_temp.pull_items t ORDER BY t.position;
 END $$;
 
+-- A plan kept from when the tables were empty reads all of them. (Only here: inside a function that inserts, the checks of
+-- foreign keys would be planned anew for every row.)
 ALTER FUNCTION pull_lock(jsonb) SET plan_cache_mode = force_custom_plan;
 DROP FUNCTION products_pulled(bigint, jsonb); -- of 0011; pull_create() and pull_save() took its place
 

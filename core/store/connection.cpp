@@ -201,7 +201,21 @@ Result<void> Connection::script(const QString& sql)
 
 Result<void> Connection::control(const QString& sql)
 {
-    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(d->native, sql.toUtf8().constData()), &PQclear);
+    return ended(PQexec(d->native, sql.toUtf8().constData()), sql);
+}
+
+Result<void> Connection::send(const QByteArray& sql, const QList<QByteArray>& parameters)
+{
+    QList<const char*> values;
+    for (const QByteArray& parameter : parameters)
+        values.append(parameter.isNull() ? nullptr : parameter.constData());
+    return ended(PQexecParams(d->native, sql.constData(), int(values.size()), nullptr, values.constData(), nullptr, nullptr, 0),
+                 QString::fromUtf8(sql));
+}
+
+Result<void> Connection::ended(pg_result* answer, const QString& sql)
+{
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(answer, &PQclear);
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
         return {};

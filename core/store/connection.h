@@ -10,6 +10,8 @@
 #include <chrono>
 #include <memory>
 
+struct pg_result;
+
 namespace trueup {
 
 /// Where a database is. Parsed from postgresql://user:password@host:port/name?sslmode=…; the password never appears in
@@ -56,6 +58,9 @@ public:
     [[nodiscard]] Result<QSqlQuery> query(const QString& sql, const QVariantList& parameters = {});
     /// The same for statements without rows; number of rows touched.
     [[nodiscard]] Result<qint64> execute(const QString& sql, const QVariantList& parameters = {});
+    /// One statement whose `$1` parameters are UTF-8 text already (a null one is NULL, no NUL characters): for documents of
+    /// megabytes, which go to the server as they are. Rows of the answer are dropped.
+    [[nodiscard]] Result<void> send(const QByteArray& sql, const QList<QByteArray>& parameters);
     /// Several statements without parameters at once (migrations).
     [[nodiscard]] Result<void> script(const QString& sql);
     /// The single value of the first row; invalid QVariant when there is no row.
@@ -70,6 +75,7 @@ private:
     Connection();
     [[nodiscard]] Error failed(const QSqlQuery& query);
     [[nodiscard]] Result<void> control(const QString& sql);
+    [[nodiscard]] Result<void> ended(pg_result* answer, const QString& sql);
     friend class Transaction;
     struct Private;
     std::unique_ptr<Private> d;

@@ -62,7 +62,7 @@ QByteArray itemJson(const PullItem& item)
         head.insert(u"whole"_s, true);
     QByteArray json = compact(head);
     json.chop(1);
-    json += ",\"values\":" + item.values.toJson();
+    json += ",\"values\":" + (item.valuesJson.isEmpty() ? item.values.toJson() : item.valuesJson);
     return item.isWhole ? json + '}'
                         : json + ",\"product\":" + item.product.toJson() + ",\"base\":" + baseJson(item) + '}';
 }
@@ -131,15 +131,14 @@ Result<void> PullTable::save(qint64 run, std::span<const PullItem> items)
     QByteArray known("[");
     for (const PullItem& item : items)
         append(item.productId == 0 ? created : known, itemJson(item));
-    for (const auto& [json, statement] : {std::pair(&created, u"SELECT count(*) FROM pull_create(?::bigint, ?::jsonb)"_s),
-                                          std::pair(&known, u"SELECT count(*) FROM pull_save(?::bigint, ?::jsonb)"_s)}) {
-        if (json->size() == 1)
-            continue;
-        const auto saved = m_connection.value(statement, {sql::orNull(run), QString::fromUtf8(*json + ']')});
+    const QByteArray runId = run == 0 ? QByteArray() : QByteArray::number(run);
+    if (created.size() > 1) {
+        const auto saved = m_connection.send("SELECT count(*) FROM pull_create($1::bigint, $2::jsonb)", {runId, created + ']'});
         if (!saved)
-            return fail(saved.error());
+            return saved;
     }
-    return {};
+    return known.size() == 1 ? Result<void>()
+                             : m_connection.send("SELECT count(*) FROM pull_save($1::bigint, $2::jsonb)", {runId, known + ']'});
 }
 
 Result<void> PullTable::seen(qint64 run, std::span<const qint64> products)

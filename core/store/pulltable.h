@@ -51,6 +51,7 @@ struct PullItem
     ShopifyIds ids;
     QString handle;
     ProductValues values;  ///< everything read; becomes the snapshot
+    QByteArray valuesJson; ///< `values` as JSON, when somebody had to make it already
     ProductValues product; ///< what our product takes over
     ProductValues base;    ///< what is agreed from now on
     QList<FieldId> baseNone;            ///< agreed to be empty

@@ -180,7 +180,7 @@ Result<PullApply::Planned> PullApply::plan(ShopBlock& block, PullCounts& counts)
         } else if (state.unchanged) {
             planned.seen.append(state.productId);
         } else if (state.productId == 0 || product == ours->cend()) {
-            planned.take(PullPlanner::adopted(item.product), block.hashes[qsizetype(i)]);
+            planned.take(PullPlanner::adopted(item.product, block.valuesJson[qsizetype(i)]), block.hashes[qsizetype(i)]);
         } else if (state.inFlight) {
             ++counts.inFlight;
         } else if (product->shopUpdated.isValid() && item.product.updatedAt < product->shopUpdated) {

@@ -240,11 +240,13 @@ PullItem itemOf(const RemoteProduct& remote, qint64 product)
 
 } // namespace
 
-PulledEffects PullPlanner::adopted(const RemoteProduct& remote)
+PulledEffects PullPlanner::adopted(const RemoteProduct& remote, const QByteArray& valuesJson)
 {
     PulledEffects effects;
     effects.item = itemOf(remote, 0);
     effects.item.isWhole = true;
+    if (areImagesReady(remote))
+        effects.item.valuesJson = valuesJson;
     return effects;
 }
 

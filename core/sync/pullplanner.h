@@ -40,7 +40,8 @@ public:
     PullPlanner(RuleSet rules, QDateTime now, qint64 run) : m_rules(std::move(rules)), m_now(std::move(now)), m_run(run) {}
 
     /// A product that is new to us: everything is taken over.
-    [[nodiscard]] static PulledEffects adopted(const RemoteProduct& remote);
+    /// `valuesJson`: of what was read, made once by the reader.
+    [[nodiscard]] static PulledEffects adopted(const RemoteProduct& remote, const QByteArray& valuesJson = {});
     [[nodiscard]] PulledEffects plan(const PulledProductView& view) const;
     /// The shop no longer has the product. Without edits of ours there is nothing but to say so.
     [[nodiscard]] PulledEffects missing(const PullState& known, const ProductState& ours) const;

@@ -25,9 +25,11 @@ Result<void> unlessEnough(Result<void> done)
 
 ShopBlock blockOf(std::vector<ShopItem> items, const QDateTime& reached)
 {
-    ShopBlock block{std::move(items), {}, {}, reached};
-    for (const ShopItem& item : block.items)
-        block.hashes.append(item.hash());
+    ShopBlock block{std::move(items), {}, {}, {}, reached};
+    for (const ShopItem& item : block.items) {
+        block.valuesJson.append(item.product.values.toJson());
+        block.hashes.append(item.hash(block.valuesJson.constLast()));
+    }
     return block;
 }
 

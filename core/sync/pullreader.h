@@ -11,7 +11,8 @@ namespace trueup {
 struct ShopBlock
 {
     std::vector<ShopItem> items;
-    QList<QByteArray> hashes; ///< ShopItem::hash() of each, made by the reading thread
+    QList<QByteArray> valuesJson; ///< of each product, and
+    QList<QByteArray> hashes;     ///< ShopItem::hash(); both made by the reading thread
     QStringList gone;  ///< asked for by id, and the shop has no such product
     QDateTime reached; ///< everything changed until then has been handed out; invalid when that cannot be said
 };

@@ -132,10 +132,10 @@ std::optional<ShopItem> ShopItem::fromJson(const QJsonObject& json, const Remote
     return item;
 }
 
-QByteArray ShopItem::hash() const
+QByteArray ShopItem::hash(const QByteArray& valuesJson) const
 {
     QCryptographicHash hash(QCryptographicHash::Md5);
-    hash.addData(product.values.toJson());
+    hash.addData(valuesJson);
     for (const QString& id : {product.id, product.variantId, product.inventoryItemId})
         hash.addData(id.toLatin1());
     if (!json.isEmpty())

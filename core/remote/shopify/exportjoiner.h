@@ -20,20 +20,20 @@ struct ShopItem
     QJsonObject json; ///< selection of ProductById; empty unless the product has several variants
 
     [[nodiscard]] static std::optional<ShopItem> fromJson(const QJsonObject& json, const RemoteContext& context);
-    /// Of everything that was read; hex. Equal for equal answers of the same kind of reading.
-    [[nodiscard]] QByteArray hash() const;
+    /// Of everything that was read; hex. Equal for equal answers of the same kind of reading. `valuesJson`: of product.values.
+    [[nodiscard]] QByteArray hash(const QByteArray& valuesJson) const;
     /// The same product with the variant of ours chosen.
     void choose(const RemoteContext& context);
 };
 
 /// Joins the lines of a bulk export (FullExport) into products, by id: children stand anywhere behind their parent. The
-/// lines are first sorted on disk into parts of a few hundred products, then each part is joined by itself, so that
+/// lines are first sorted on disk into parts of about a thousand products, then each part is joined by itself, so that
 /// memory holds one part and a number for each id. Belongs to one thread.
 class ExportJoiner
 {
 public:
     /// `roots` products are expected; parts are made for `perPart` of them, at most 200 parts.
-    ExportJoiner(QString folder, qint64 roots, qint64 perPart = 500);
+    ExportJoiner(QString folder, qint64 roots, qint64 perPart = 1000);
 
     /// Sorts the file. Contract when a line names a parent that did not occur, or a product occurs twice.
     [[nodiscard]] Result<void> sort(const QString& file, const CancelToken& cancel = {});
