@@ -22,7 +22,23 @@ std::span<const qint64> spanOf(const QList<qint64>& ids)
     return {ids.constData(), size_t(ids.size())};
 }
 
+/// Somebody else wrote the same at the same moment: a SKU (23505), or each waited for the other (40P01).
+bool isRace(const Error& error)
+{
+    return error.code == "23505"_L1 || error.code == "40P01"_L1;
+}
+
 } // namespace
+
+/// A product of the block that we have.
+struct PullApply::Known
+{
+    ShopItem item; // the variant of ours is chosen in it
+    const PullState* state = nullptr;
+    const ProductState* ours = nullptr;
+    QByteArray hash;
+    QList<FieldId> forPeople;
+};
 
 /// The effects of one block.
 struct PullApply::Planned
@@ -34,6 +50,7 @@ struct PullApply::Planned
     std::vector<StagedRow> staged;
     std::vector<ConflictRecord> raised;
     std::vector<RuleResolution> resolved;
+    QList<qint64> missing; // not in the shop any more, and that is new
     QJsonArray skipped;
 
     void take(PulledEffects&& effects, const QByteArray& hash = {})
@@ -94,41 +111,41 @@ void PullCounts::take(const ThreeWayPlan& plan)
         settledByRule[it.key()] += it.value();
 }
 
-PullApply::PullApply(Connection& connection, PullPlanner planner, RemoteContext context, qint64 run)
-    : m_connection(connection), m_table(connection), m_planner(std::move(planner)), m_context(std::move(context)), m_run(run)
+PullApply::PullApply(Connection& connection, PullPlanner planner, RemoteContext context, qint64 run, PullBatch& batch)
+    : m_connection(connection), m_table(connection), m_planner(std::move(planner)), m_context(std::move(context)), m_run(run),
+      m_batch(batch)
 {
 }
 
-Result<void> PullApply::block(ShopBlock block)
+Result<void> PullApply::block(const ShopBlock& block)
 {
     failPoint("pull.block");
     if (!block.items.empty()) {
-        PullCounts counts;
-        Transaction transaction(m_connection);
-        auto planned = plan(block, counts);
-        if (!planned)
-            return fail(planned.error());
-        if (const auto stored = store(*planned, counts); !stored)
-            return stored;
-        failPoint("pull.before_commit");
-        if (const auto committed = transaction.commit(); !committed)
-            return committed;
-        m_batch = m_newBatch;
-        m_counts += counts;
-        failPoint("pull.after_commit");
+        auto done = products(block);
+        if (!done && isRace(done.error()))
+            done = products(block);
+        if (!done)
+            return done;
     }
     return block.gone.isEmpty() ? Result<void>() : gone(block.gone);
 }
 
-Result<QList<QSet<FieldId>>>
-PullApply::echoes(const std::vector<std::pair<ShopItem*, const ProductState*>>& known)
+Result<void> PullApply::products(const ShopBlock& block)
+{
+    PullCounts counts;
+    Transaction transaction(m_connection);
+    auto planned = plan(block, counts);
+    return planned ? commit(transaction, *planned, counts) : fail(planned.error());
+}
+
+Result<QList<QSet<FieldId>>> PullApply::echoes(const std::vector<Known>& known)
 {
     QList<QSet<FieldId>> found{qsizetype(known.size())};
     std::vector<EchoQuestion> questions;
     std::vector<qsizetype> places;
     for (size_t i = 0; i < known.size(); ++i) {
-        const RemoteProduct& remote = known[i].first->product;
-        const QList<FieldId> moved = PullPlanner::movedFields(remote, *known[i].second);
+        const RemoteProduct& remote = known[i].item.product;
+        const QList<FieldId> moved = PullPlanner::movedFields(remote, *known[i].ours);
         for (const FieldId id : moved) {
             questions.push_back({remote.id, id, remote.values[id], remote.updatedAt});
             places.push_back(qsizetype(i));
@@ -142,7 +159,7 @@ PullApply::echoes(const std::vector<std::pair<ShopItem*, const ProductState*>>& 
     return found;
 }
 
-Result<PullApply::Planned> PullApply::plan(ShopBlock& block, PullCounts& counts)
+Result<PullApply::Planned> PullApply::plan(const ShopBlock& block, PullCounts& counts)
 {
     std::vector<PullKey> keys;
     for (size_t i = 0; i < block.items.size(); ++i) {
@@ -164,13 +181,11 @@ Result<PullApply::Planned> PullApply::plan(ShopBlock& block, PullCounts& counts)
         return fail(held.error());
 
     Planned planned;
-    std::vector<std::pair<ShopItem*, const ProductState*>> known;
-    QList<const PullState*> knownStates;
-    QList<QByteArray> knownHashes;
+    std::vector<Known> known;
     counts.seen += qint64(block.items.size());
     for (size_t i = 0; i < block.items.size(); ++i) {
         const PullState& state = (*states)[qsizetype(i)];
-        ShopItem& item = block.items[i];
+        const ShopItem& item = block.items[i];
         const auto product = ours->constFind(state.productId);
         if (!state.refused.isEmpty()) {
             ++counts.skippedCount;
@@ -190,27 +205,55 @@ Result<PullApply::Planned> PullApply::plan(ShopBlock& block, PullCounts& counts)
             RemoteContext context = m_context;
             context.variantId = product->shopify.variant;
             context.sku = product->sku;
-            item.choose(context);
-            PullPlanner::nameImages(item.product, media->value(product->id));
-            known.emplace_back(&item, &*product);
-            knownStates.append(&state);
-            knownHashes.append(block.hashes[qsizetype(i)]);
+            Known one{item, &state, &*product, block.hashes[qsizetype(i)], held->value(product->id)};
+            one.item.choose(context);
+            PullPlanner::nameImages(one.item.product, media->value(product->id));
+            known.push_back(std::move(one));
         }
     }
+    const auto done = planKnown(known, planned, counts);
+    return done ? Result<Planned>(std::move(planned)) : fail(done.error());
+}
+
+Result<void> PullApply::planKnown(const std::vector<Known>& known, Planned& planned, PullCounts& counts)
+{
     const auto echoed = echoes(known);
     if (!echoed)
         return fail(echoed.error());
     for (size_t i = 0; i < known.size(); ++i) {
-        PulledEffects effects = m_planner.plan(
-            {known[i].first->product, *knownStates[qsizetype(i)], *known[i].second, (*echoed)[qsizetype(i)],
-             held->value(known[i].second->id)});
+        const Known& one = known[i];
+        PulledEffects effects =
+            m_planner.plan({one.item.product, *one.state, *one.ours, (*echoed)[qsizetype(i)], one.forPeople});
         counts.take(effects.plan);
-        planned.take(std::move(effects), knownHashes[qsizetype(i)]);
+        planned.take(std::move(effects), one.hash);
     }
-    return planned;
+    return {};
 }
 
-Result<void> PullApply::store(Planned& planned, PullCounts& counts)
+/// Stores what was planned, and adds to the counts when that is certain.
+Result<void> PullApply::commit(Transaction& transaction, Planned& planned, PullCounts& counts)
+{
+    std::unique_lock making(m_batch.mutex, std::defer_lock);
+    QUuid batch;
+    if (!planned.staged.empty()) {
+        making.lock(); // before anything is written, so that nobody waits for us who we wait for
+        batch = m_batch.id;
+        if (!batch.isNull())
+            making.unlock();
+    }
+    if (const auto stored = store(planned, batch, counts); !stored)
+        return stored;
+    failPoint("pull.before_commit");
+    if (const auto committed = transaction.commit(); !committed)
+        return committed;
+    if (making.owns_lock())
+        m_batch.id = batch;
+    m_counts += counts;
+    failPoint("pull.after_commit");
+    return {};
+}
+
+Result<void> PullApply::store(Planned& planned, QUuid& batch, PullCounts& counts)
 {
     for (const PullItem& item : planned.items) {
         const bool isTaken = item.isWhole || item.product != ProductValues();
@@ -226,7 +269,7 @@ Result<void> PullApply::store(Planned& planned, PullCounts& counts)
     if (!rebased)
         return fail(rebased.error());
     counts.rebased += *rebased;
-    if (const auto staged = stage(planned.staged, counts); !staged)
+    if (const auto staged = stage(planned.staged, batch, counts); !staged)
         return staged;
     ConflictTable conflicts(m_connection);
     if (!planned.raised.empty()) {
@@ -241,25 +284,28 @@ Result<void> PullApply::store(Planned& planned, PullCounts& counts)
         if (const auto settled = conflicts.markObsolete(spanOf(planned.decided), m_run); !settled)
             return fail(settled.error());
     }
+    const auto marked = m_table.markMissing(m_run, spanOf(planned.missing));
+    if (!marked)
+        return fail(marked.error());
+    counts.missing += *marked;
     return m_table.skipped(m_run, planned.skipped);
 }
 
-Result<void> PullApply::stage(std::span<const StagedRow> rows, PullCounts& counts)
+Result<void> PullApply::stage(std::span<const StagedRow> rows, QUuid& batch, PullCounts& counts)
 {
-    m_newBatch = m_batch;
     if (rows.empty())
         return {};
-    if (m_newBatch.isNull()) {
-        BatchRecord batch;
-        batch.name = Text::tr("Differences found in the shop");
-        batch.source = u"shopify"_s;
-        batch.runId = m_run;
-        const auto created = StagingTable(m_connection).createBatch(batch);
+    if (batch.isNull()) {
+        BatchRecord record;
+        record.name = Text::tr("Differences found in the shop");
+        record.source = u"shopify"_s;
+        record.runId = m_run;
+        const auto created = StagingTable(m_connection).createBatch(record);
         if (!created)
             return fail(created.error());
-        m_newBatch = *created;
+        batch = *created;
     }
-    StagingLoader loader(m_connection, m_newBatch);
+    StagingLoader loader(m_connection, batch);
     if (const auto appended = loader.append(rows); !appended)
         return appended;
     const auto merged = loader.merge();
@@ -288,7 +334,6 @@ Result<void> PullApply::gone(const QStringList& gids)
     if (!ours)
         return fail(ours.error());
     Planned planned;
-    QList<qint64> newly;
     for (const PullState& state : *states) {
         const auto product = ours->constFind(state.productId);
         if (product == ours->cend() || product->isMissingInShop)
@@ -297,21 +342,10 @@ Result<void> PullApply::gone(const QStringList& gids)
         counts.take(effects.plan);
         effects.isIdle = true;
         planned.take(std::move(effects));
-        newly.append(product->id);
+        planned.missing.append(product->id);
     }
     planned.seen.clear(); // it was not
-    if (const auto stored = store(planned, counts); !stored)
-        return stored;
-    const auto marked = m_table.markMissing(m_run, spanOf(newly));
-    if (!marked)
-        return fail(marked.error());
-    counts.missing += *marked;
-    failPoint("pull.before_commit");
-    if (const auto committed = transaction.commit(); !committed)
-        return committed;
-    m_counts += counts;
-    failPoint("pull.after_commit");
-    return {};
+    return commit(transaction, planned, counts);
 }
 
 } // namespace trueup

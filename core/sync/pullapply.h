@@ -6,6 +6,8 @@
 
 #include <QJsonObject>
 
+#include <mutex>
+
 namespace trueup {
 
 /// A product of the shop that was not taken over.
@@ -44,37 +46,49 @@ struct PullCounts
     void take(const ThreeWayPlan& plan);
 };
 
-/// Writes blocks of products: recognises, plans and stores each block in one transaction. Belongs to one thread.
+/// The set of changes of one pull, shared by all that write its blocks. It is made in the transaction of the first block that
+/// needs it; the mutex is held until that is committed, and never while a block has written something already.
+struct PullBatch
+{
+    std::mutex mutex;
+    QUuid id; ///< null: nothing was staged so far
+};
+
+/// Writes blocks of products: recognises, plans and stores each block in one transaction. Belongs to one thread; several may
+/// write blocks of different products of one pull at the same time, each with a connection of its own. A block that met
+/// another writer (the same SKU became a product meanwhile) is planned once more.
 ///
 /// Fail points: pull.block, pull.before_commit, pull.after_commit.
 class PullApply
 {
 public:
-    PullApply(Connection& connection, PullPlanner planner, RemoteContext context, qint64 run);
+    PullApply(Connection& connection, PullPlanner planner, RemoteContext context, qint64 run, PullBatch& batch);
 
-    [[nodiscard]] Result<void> block(ShopBlock block);
+    [[nodiscard]] Result<void> block(const ShopBlock& block);
     /// Products that are certainly gone from the shop; those with open changes or edits go to a person.
     [[nodiscard]] Result<void> gone(const QStringList& gids);
 
     [[nodiscard]] const PullCounts& counts() const { return m_counts; }
-    /// The set of changes this pull staged; null when there are none.
-    [[nodiscard]] QUuid batch() const { return m_batch; }
 
 private:
     struct Planned;
-    [[nodiscard]] Result<Planned> plan(ShopBlock& block, PullCounts& counts);
-    [[nodiscard]] Result<QList<QSet<FieldId>>> echoes(const std::vector<std::pair<ShopItem*, const ProductState*>>& known);
-    [[nodiscard]] Result<void> store(Planned& planned, PullCounts& counts);
-    [[nodiscard]] Result<void> stage(std::span<const StagedRow> rows, PullCounts& counts);
+    struct Known;
+    [[nodiscard]] Result<void> products(const ShopBlock& block);
+    [[nodiscard]] Result<Planned> plan(const ShopBlock& block, PullCounts& counts);
+    [[nodiscard]] Result<void> planKnown(const std::vector<Known>& known, Planned& planned, PullCounts& counts);
+    [[nodiscard]] Result<QList<QSet<FieldId>>> echoes(const std::vector<Known>& known);
+    [[nodiscard]] Result<void> commit(Transaction& transaction, Planned& planned, PullCounts& counts);
+    /// `batch` is made when it is null and something is to be staged.
+    [[nodiscard]] Result<void> store(Planned& planned, QUuid& batch, PullCounts& counts);
+    [[nodiscard]] Result<void> stage(std::span<const StagedRow> rows, QUuid& batch, PullCounts& counts);
 
     Connection& m_connection;
     PullTable m_table;
     PullPlanner m_planner;
     RemoteContext m_context;
     qint64 m_run;
+    PullBatch& m_batch;
     PullCounts m_counts;
-    QUuid m_batch;
-    QUuid m_newBatch; // of the transaction under way
 };
 
 } // namespace trueup

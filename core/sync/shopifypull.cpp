@@ -1,6 +1,5 @@
 #include "sync/shopifypull.h"
 
-#include "base/boundedqueue.h"
 #include "base/failpoint.h"
 #include "base/log.h"
 #include "store/ruletable.h"
@@ -24,6 +23,7 @@ constexpr int overlapSeconds = 480; // the shop's search index lags behind; no f
 constexpr int settleSeconds = 60;   // the newest minute may still be incomplete
 constexpr qsizetype nodesAtOnce = 250;
 constexpr qsizetype goneAtOnce = 500;
+constexpr int writersBeside = 1; // measured: a third waits for the reader
 
 struct Text
 {
@@ -79,16 +79,27 @@ struct ShopifyPull::Work
     Connection& connection;
     ProgressReporter& progress;
     ShopifyPullSummary& summary;
-    SyncSettings settings;
-    RemoteContext context;
-    std::unique_ptr<PullApply> apply;
-    ShopProbe probe;
-    QDateTime started;       ///< the database's clock
-    QStringList seen;        ///< gids, of a whole pull
+    SyncSettings settings = {};
+    RemoteContext context = {};
+    PullPlanner planner{RuleSet(), {}, 0};
+    PullBatch batch = {};
+    std::unique_ptr<PullApply> apply = {};
+    ShopProbe probe = {};
+    QDateTime started = {};  ///< the database's clock
+    std::mutex mutex = {};   ///< of what follows while several write
+    PullCounts helped = {};  ///< what the others wrote
+    qint64 products = 0;     ///< written by all
+    QStringList seen = {};   ///< gids, of a whole pull
     bool keepsSeen = false;
     bool movesMark = false;  ///< what was stored so far may move the watermark
-    QDateTime lastFull;
-    QDateTime mark;          ///< the watermark as it stands
+    QDateTime lastFull = {};
+    QDateTime mark = {};     ///< the watermark as it stands
+
+    [[nodiscard]] PullCounts counts() const
+    {
+        PullCounts all = helped;
+        return apply ? all += apply->counts() : all;
+    }
 };
 
 QJsonObject ShopifyPullSummary::toJson() const
@@ -153,12 +164,10 @@ Result<ShopifyPullSummary> ShopifyPull::run(const ShopifyPullParams& params, con
         auto lease = m_context.pool.lease(run.cancel());
         if (!lease)
             return fail(lease.error());
-        Work work{params, run, **lease, progress, summary, {}, {}, {}, {}, {}, {}, false, false, {}, {}};
+        Work work{.params = params, .run = run, .connection = **lease, .progress = progress, .summary = summary};
         const auto stepped = steps(work);
-        if (work.apply) {
-            summary.counts = work.apply->counts();
-            summary.batch = work.apply->batch();
-        }
+        summary.counts = work.counts();
+        summary.batch = work.batch.id;
         return stepped;
     }();
     const ShopifyCounters after = m_client.counters();
@@ -202,8 +211,8 @@ Result<void> ShopifyPull::steps(Work& work)
     if (!now)
         return fail(now.error());
     work.started = now->toDateTime().toUTC();
-    work.apply = std::make_unique<PullApply>(work.connection, PullPlanner(std::move(*rules), work.started, work.run.id()),
-                                             work.context, work.run.id());
+    work.planner = PullPlanner(std::move(*rules), work.started, work.run.id());
+    work.apply = std::make_unique<PullApply>(work.connection, work.planner, work.context, work.run.id(), work.batch);
     const auto done = !work.params.products.isEmpty() ? pullNamed(work) : [&]() -> Result<void> {
         auto probe = ShopifyReader(m_client).probe(cancel);
         if (!probe)
@@ -224,7 +233,7 @@ Result<void> ShopifyPull::steps(Work& work)
     }();
     if (!done)
         return done;
-    const PullCounts& counts = work.apply->counts();
+    const PullCounts counts = work.counts();
     if (counts.created + counts.updated + counts.staged + counts.rebased + counts.missing + counts.people > 0) {
         if (const auto refreshed = ProductTable(work.connection).refreshStatusView(); !refreshed)
             qCWarning(lcSync) << "the status view could not be refreshed:" << refreshed.error();
@@ -232,39 +241,69 @@ Result<void> ShopifyPull::steps(Work& work)
     return {};
 }
 
-Result<void> ShopifyPull::take(Work& work, const Read& read)
+/// Reads on a thread of its own and writes meanwhile: here, and on `more` threads beside.
+Result<void> ShopifyPull::take(Work& work, const Read& read, int more)
 {
     const CancelToken& cancel = work.run.cancel();
-    BoundedQueue<ShopBlock> queue(2);
+    Blocks blocks(size_t(2 + more));
     QThreadPool pool;
-    pool.setMaxThreadCount(1);
+    pool.setMaxThreadCount(1 + more);
     QFuture<Result<void>> reading = QtConcurrent::run(&pool, [&]() -> Result<void> {
-        auto done = read([&queue](ShopBlock&& block) { return queue.push(std::move(block)); }, cancel);
-        queue.close();
+        auto done = read([&blocks](ShopBlock&& block) { return blocks.push(std::move(block)); }, cancel);
+        blocks.close();
         return done;
     });
-    Result<void> taken;
-    qint64 products = 0;
-    while (taken) {
-        auto block = queue.pop();
+    QList<QFuture<Result<void>>> helping;
+    for (int i = 0; i < more; ++i)
+        helping.append(QtConcurrent::run(&pool, [&] { return help(work, blocks); }));
+    Result<void> taken = write(work, *work.apply, blocks);
+    for (QFuture<Result<void>>& one : helping) {
+        const Result<void> helped = one.takeResult();
+        if (taken && !helped)
+            taken = helped;
+    }
+    const Result<void> done = reading.takeResult();
+    return taken ? done : taken;
+}
+
+/// Until there are no more blocks. A failure ends everybody's work.
+Result<void> ShopifyPull::write(Work& work, PullApply& apply, Blocks& blocks)
+{
+    Result<void> written;
+    while (written) {
+        const auto block = blocks.pop();
         if (!block)
             break;
-        products += qint64(block->items.size());
+        written = apply.block(*block);
+        const std::scoped_lock lock(work.mutex);
         for (const ShopItem& item : block->items) {
             if (work.keepsSeen)
                 work.seen.append(item.product.id);
         }
-        const QDateTime reached = block->reached;
-        taken = work.apply->block(std::move(*block));
-        if (taken && work.movesMark && reached.isValid())
-            taken = moveWatermark(work, std::min(reached, work.summary.until), false);
-        work.progress.update(products);
-        if (taken && cancel.isCancelled())
-            taken = fail(CancelToken::error());
+        work.products += qint64(block->items.size());
+        if (written && work.movesMark && block->reached.isValid())
+            written = moveWatermark(work, std::min(block->reached, work.summary.until), false);
+        work.progress.update(work.products);
+        if (written && work.run.cancel().isCancelled())
+            written = fail(CancelToken::error());
     }
-    queue.close();
-    const Result<void> done = reading.takeResult();
-    return taken ? done : taken;
+    blocks.close();
+    return written;
+}
+
+/// The same with a connection of its own. That none is free is no failure: the others go on.
+Result<void> ShopifyPull::help(Work& work, Blocks& blocks)
+{
+    auto lease = m_context.pool.lease(work.run.cancel());
+    if (!lease) {
+        qCInfo(lcSync) << "one writer less:" << lease.error();
+        return {};
+    }
+    PullApply apply(**lease, work.planner, work.context, work.run.id(), work.batch);
+    const Result<void> written = write(work, apply, blocks);
+    const std::scoped_lock lock(work.mutex);
+    work.helped += apply.counts();
+    return written;
 }
 
 Result<void> ShopifyPull::pullAll(Work& work)
@@ -285,6 +324,8 @@ Result<void> ShopifyPull::pullAll(Work& work)
     }
     work.summary.source = outcome ? u"bulk"_s : u"pages"_s;
     work.progress.phase(u"read"_s, Text::tr("Reading products of the shop"), work.probe.products);
+    // Products of a whole pull come once each and in any order, so several may write; the pages of a changing shop do not.
+    const int more = outcome && outcome->state.roots > ExportJoiner::productsPerPart ? writersBeside : 0;
     PullReader reader(m_client, work.context, work.params.workers);
     QDateTime until = work.probe.serverTime.addSecs(-settleSeconds);
     const QDateTime before = outcome && outcome->isAdopted ? outcome->record.created : work.started;
@@ -292,7 +333,7 @@ Result<void> ShopifyPull::pullAll(Work& work)
         return outcome ? reader.exported(*outcome, m_context.folder, sink, cancel)
                        : reader.changed(QDateTime(QDate(2000, 1, 1), QTime(0, 0), QTimeZone::UTC),
                                         work.probe.serverTime.addDays(1), sink, cancel);
-    });
+    }, more);
     if (outcome && !taken && (taken.error().kind == ErrorKind::Contract || taken.error().kind == ErrorKind::Parse)) {
         // Nobody is to try this result again.
         if (const auto dropped = BulkRun(m_context, work.connection, m_client).applied(*outcome, 0); !dropped)

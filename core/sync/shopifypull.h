@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/boundedqueue.h"
 #include "sync/pullapply.h"
 #include "sync/runsession.h"
 #include "sync/syncsettings.h"
@@ -51,6 +52,7 @@ public:
 private:
     struct Work;
     using Read = std::function<Result<void>(const ShopBlockSink&, const CancelToken&)>;
+    using Blocks = BoundedQueue<ShopBlock>;
 
     [[nodiscard]] Result<void> steps(Work& work);
     [[nodiscard]] Result<void> pullAll(Work& work);
@@ -58,7 +60,9 @@ private:
     [[nodiscard]] Result<void> pullChanges(Work& work);
     [[nodiscard]] Result<void> pullNamed(Work& work);
     [[nodiscard]] Result<QStringList> resolve(Work& work);
-    [[nodiscard]] Result<void> take(Work& work, const Read& read);
+    [[nodiscard]] Result<void> take(Work& work, const Read& read, int more = 0);
+    [[nodiscard]] Result<void> write(Work& work, PullApply& apply, Blocks& blocks);
+    [[nodiscard]] Result<void> help(Work& work, Blocks& blocks);
     [[nodiscard]] Result<void> reconcile(Work& work, const QDateTime& before);
     [[nodiscard]] Result<void> moveWatermark(Work& work, const QDateTime& until, bool isFull);
 

@@ -32,8 +32,10 @@ struct ShopItem
 class ExportJoiner
 {
 public:
+    static constexpr qint64 productsPerPart = 1000;
+
     /// `roots` products are expected; parts are made for `perPart` of them, at most 200 parts.
-    ExportJoiner(QString folder, qint64 roots, qint64 perPart = 1000);
+    ExportJoiner(QString folder, qint64 roots, qint64 perPart = productsPerPart);
 
     /// Sorts the file. Contract when a line names a parent that did not occur, or a product occurs twice.
     [[nodiscard]] Result<void> sort(const QString& file, const CancelToken& cancel = {});
