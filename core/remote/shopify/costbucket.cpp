@@ -5,6 +5,12 @@
 
 namespace trueup {
 
+namespace {
+
+constexpr qint64 firstLook = 5; // ms: how often it is looked whether the first request of a document has been answered
+
+} // namespace
+
 void CostBucket::refill(qint64 now)
 {
     if (m_known && now > m_last)
@@ -20,7 +26,12 @@ std::optional<double> CostBucket::book(const QString& document, qint64 now, qint
     const double cost = expected * m_ratios.value(document, 1.0);
     // More than the bucket can hold is for the shop to refuse, not for us to wait for.
     const double needed = std::min(cost, m_maximum);
+    const bool isPriced = m_ratios.contains(document);
     const bool isNext = m_line.empty() || (ticket && m_line.front() == *ticket);
+    if (!isPriced && m_firsts.contains(document)) {
+        waitMs = firstLook;
+        return std::nullopt;
+    }
     if (m_known && m_restore > 0 && (m_available < needed || (ticket && !isNext))) {
         const qint64 shortest = isNext ? 1 : 20; // who is not next looks again when the line may have moved
         waitMs = std::max(shortest, qint64(std::ceil((needed - m_available) * 1000.0 / m_restore)));
@@ -34,6 +45,8 @@ std::optional<double> CostBucket::book(const QString& document, qint64 now, qint
         std::erase(m_line, *ticket);
         *ticket = 0;
     }
+    if (!isPriced)
+        m_firsts.insert(document);
     m_available -= cost;
     m_underWay += cost;
     return cost;
@@ -50,6 +63,7 @@ void CostBucket::settle(const QString& document, double booked, const GraphQlCos
     const QMutexLocker lock(&m_mutex);
     refill(now);
     m_underWay = std::max(0.0, m_underWay - booked);
+    m_firsts.remove(document);
     if (!cost.isKnown()) {
         m_available += booked;
         return;

@@ -4,6 +4,7 @@
 
 #include <QHash>
 #include <QMutex>
+#include <QSet>
 
 #include <deque>
 
@@ -20,7 +21,8 @@ public:
 
     /// Books `expected` points, corrected by what requests for `document` turned out to cost in proportion to what was
     /// expected of them. The booked points, or nothing and in `waitMs` how long to wait first. With a `ticket` (0 at
-    /// first) those that wait are served in the order they came, so that a dear request is not overtaken for ever.
+    /// first) those that wait are served in the order they came, so that a dear request is not overtaken for ever. Of a
+    /// document whose price is not known yet one request goes ahead and the others wait for what it turns out to cost.
     [[nodiscard]] std::optional<double> book(const QString& document, qint64 now, qint64& waitMs,
                                              double expected = plainCost, quint64* ticket = nullptr);
     /// Gives up a place in the line; harmless when there is none.
@@ -44,6 +46,7 @@ private:
     double m_underWay = 0;
     qint64 m_last = 0;
     QHash<QString, double> m_ratios; // by document: requested last in proportion to what was expected
+    QSet<QString> m_firsts;          // documents whose first request is under way
     std::deque<quint64> m_line;      // who waits, in order
     quint64 m_lastTicket = 0;
 };

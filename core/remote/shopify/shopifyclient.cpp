@@ -79,12 +79,18 @@ Result<QByteArray> ShopifyClient::document(const QString& name)
 Result<GraphQlAnswer> ShopifyClient::execute(const QString& name, const QJsonObject& variables, GraphQlKind kind,
                                              CancelToken cancel)
 {
+    return execute(name, variables, kind, CostBucket::plainCost, std::move(cancel));
+}
+
+Result<GraphQlAnswer> ShopifyClient::execute(const QString& name, const QJsonObject& variables, GraphQlKind kind,
+                                             double expectedCost, CancelToken cancel)
+{
     if (const auto valid = m_options.validate(); !valid)
         return std::unexpected(valid.error());
     const Result<QByteArray> text = document(name);
     if (!text)
         return std::unexpected(text.error());
-    return run(name, *text, variables, kind, CostBucket::plainCost, cancel);
+    return run(name, *text, variables, kind, expectedCost, cancel);
 }
 
 Result<QByteArray> ShopifyClient::joinedText(const QString& name, int count)
