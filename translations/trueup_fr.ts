@@ -251,6 +251,10 @@
         <source>The shop&apos;s export holds a line without an id.</source>
         <translation>L&apos;exportation de la boutique contient une ligne sans identifiant.</translation>
     </message>
+    <message>
+        <source>%1 could not be read.</source>
+        <translation>%1 n&apos;a pas pu être lu.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::BulkRun</name>
@@ -2024,6 +2028,10 @@
     <message>
         <source>The other program sends them; nothing needs to be done.</source>
         <translation>L&apos;autre programme les envoie&#xa0;; il n&apos;y a rien à faire.</translation>
+    </message>
+    <message>
+        <source>Writes that were leased here are no longer in the outbox.</source>
+        <translation>Des écritures réservées ici ne sont plus dans la boîte d&apos;envoi.</translation>
     </message>
 </context>
 <context>
