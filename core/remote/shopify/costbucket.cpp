@@ -1,5 +1,7 @@
 #include "remote/shopify/costbucket.h"
 
+#include <QDeadlineTimer>
+
 #include <algorithm>
 #include <cmath>
 
@@ -64,17 +66,30 @@ void CostBucket::settle(const QString& document, double booked, const GraphQlCos
     refill(now);
     m_underWay = std::max(0.0, m_underWay - booked);
     m_firsts.remove(document);
+    m_answered.wakeAll(); // whoever wakes waits for the mutex until what follows is done
     if (!cost.isKnown()) {
         m_available += booked;
         return;
     }
     if (expected > 0)
         m_ratios.insert(document, cost.requested / expected);
+    // What is under way may or may not be counted in the answer: assume that it is still to come. An answer that was
+    // overtaken by a later one tells of points that are spent by now: our own account bounds it, but for the fraction of
+    // a point the shop rounds off.
+    const double told = cost.currentlyAvailable - m_underWay;
+    const double own = m_available + booked - std::max(0.0, cost.actual) + 1;
+    m_available = m_known ? std::min(told, own) : told;
     m_known = true;
     m_maximum = cost.maximumAvailable;
     m_restore = cost.restoreRate;
-    // What is under way may or may not be counted in the answer: assume that it is still to come.
-    m_available = cost.currentlyAvailable - m_underWay;
+}
+
+std::chrono::milliseconds CostBucket::waitForAnswer(std::chrono::milliseconds time)
+{
+    const auto begun = std::chrono::steady_clock::now();
+    const QMutexLocker lock(&m_mutex);
+    (void)m_answered.wait(&m_mutex, QDeadlineTimer(time));
+    return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
 }
 
 double CostBucket::restoreRate() const

@@ -5,7 +5,9 @@
 #include <QHash>
 #include <QMutex>
 #include <QSet>
+#include <QWaitCondition>
 
+#include <chrono>
 #include <deque>
 
 namespace trueup {
@@ -30,6 +32,8 @@ public:
     /// An answer came; `cost` may be unknown. `expected` as it was booked.
     void settle(const QString& document, double booked, const GraphQlCost& cost, qint64 now,
                 double expected = plainCost);
+    /// Waits until an answer has come that may have given points back, at most `time`. How long it was.
+    std::chrono::milliseconds waitForAnswer(std::chrono::milliseconds time);
     /// Points the shop gives back in a second; 0 before the first answer.
     [[nodiscard]] double restoreRate() const;
     /// How long a throttled request must wait by its own cost block.
@@ -39,6 +43,7 @@ private:
     void refill(qint64 now);
 
     mutable QMutex m_mutex;
+    QWaitCondition m_answered;
     bool m_known = false; // no answer has described the bucket yet
     double m_maximum = 0;
     double m_restore = 0;
