@@ -2,13 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_CA" sourcelanguage="en">
 <context>
-    <name>QCoreApplication</name>
-    <message>
-        <source>Nothing was written to the shop.</source>
-        <translation>Rien n&apos;a été écrit dans la boutique.</translation>
-    </message>
-</context>
-<context>
     <name>main</name>
     <message>
         <source>Keeps one product catalogue in agreement across a supplier feed, an ERP and a shop.</source>
@@ -33,29 +26,6 @@
     <message>
         <source>en or fr instead of the system&apos;s choice.</source>
         <translation>en ou fr au lieu du choix du système.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup</name>
-    <message>
-        <source>The shop answers with another version of its API than the one asked for.</source>
-        <translation>La boutique répond avec une autre version de son API que celle demandée.</translation>
-    </message>
-    <message>
-        <source>Nothing more is written.</source>
-        <translation>Plus rien n&apos;est écrit.</translation>
-    </message>
-    <message>
-        <source>Install a newer version of this program, or set a supported API version in the settings.</source>
-        <translation>Installez une version plus récente de ce programme, ou fixez dans les réglages une version d&apos;API prise en charge.</translation>
-    </message>
-    <message>
-        <source>No location of the shop has been chosen.</source>
-        <translation>Aucun emplacement de la boutique n&apos;a été choisi.</translation>
-    </message>
-    <message>
-        <source>Choose in the settings which location holds the stock.</source>
-        <translation>Choisissez dans les réglages l&apos;emplacement qui contient le stock.</translation>
     </message>
 </context>
 <context>
@@ -280,6 +250,10 @@
     <message>
         <source>The shop&apos;s export holds a line without an id.</source>
         <translation>L&apos;exportation de la boutique contient une ligne sans identifiant.</translation>
+    </message>
+    <message>
+        <source>%1 could not be read.</source>
+        <translation>%1 n&apos;a pas pu être lu.</translation>
     </message>
 </context>
 <context>
@@ -2055,6 +2029,10 @@
         <source>The other program sends them; nothing needs to be done.</source>
         <translation>L&apos;autre programme les envoie&#xa0;; il n&apos;y a rien à faire.</translation>
     </message>
+    <message>
+        <source>Writes that were leased here are no longer in the outbox.</source>
+        <translation>Des écritures réservées ici ne sont plus dans la boîte d&apos;envoi.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::PartFile</name>
@@ -3263,56 +3241,6 @@
     </message>
 </context>
 <context>
-    <name>trueup::ShopifyClient</name>
-    <message>
-        <source>There is no GraphQL document named %1.</source>
-        <translation>Il n&apos;y a pas de document GraphQL nommé %1.</translation>
-    </message>
-    <message>
-        <source>The shop has no points left for this request.</source>
-        <translation>La boutique n&apos;a plus de points pour cette requête.</translation>
-    </message>
-    <message>
-        <source>Try again later.</source>
-        <translation>Réessayez plus tard.</translation>
-    </message>
-    <message>
-        <source>It is not known whether the change was written as meant. Nothing more is written.</source>
-        <translation>On ne sait pas si le changement a été écrit comme voulu. Plus rien n&apos;est écrit.</translation>
-    </message>
-    <message>
-        <source>The shop&apos;s answer holds no page of %1.</source>
-        <translation>La réponse de la boutique ne contient pas de page de %1.</translation>
-    </message>
-    <message>
-        <source>The shop announces another page of %1 and does not go on.</source>
-        <translation>La boutique annonce une autre page de %1 et ne continue pas.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ShopifyOptions</name>
-    <message>
-        <source>Open the settings of the shop.</source>
-        <translation>Ouvrez les réglages de la boutique.</translation>
-    </message>
-    <message>
-        <source>The address of the shop is missing or not valid.</source>
-        <translation>L&apos;adresse de la boutique manque ou n&apos;est pas valide.</translation>
-    </message>
-    <message>
-        <source>The address of the shop must begin with https://.</source>
-        <translation>L&apos;adresse de la boutique doit commencer par https://.</translation>
-    </message>
-    <message>
-        <source>The shop has neither an access token nor a client id with its secret.</source>
-        <translation>La boutique n&apos;a ni jeton d&apos;accès ni identifiant client avec son secret.</translation>
-    </message>
-    <message>
-        <source>The API version of the shop is not of the form 2026-10.</source>
-        <translation>La version d&apos;API de la boutique n&apos;a pas la forme 2026-10.</translation>
-    </message>
-</context>
-<context>
     <name>trueup::ShopifyPull</name>
     <message>
         <source>Differences found in the shop</source>
@@ -3380,18 +3308,6 @@
         <source>Preparing the push</source>
         <translation>Préparation de l&apos;envoi</translation>
     </message>
-    <message>
-        <source>The shop has no location %1.</source>
-        <translation>La boutique n&apos;a pas d&apos;emplacement %1.</translation>
-    </message>
-    <message>
-        <source>Choose the location whose stock is written in the settings (shopify.location).</source>
-        <translation>Choisissez dans les réglages l&apos;emplacement dont le stock est écrit (shopify.location).</translation>
-    </message>
-    <message>
-        <source>The shop has no active location that fulfils online orders.</source>
-        <translation>La boutique n&apos;a aucun emplacement actif qui traite les commandes en ligne.</translation>
-    </message>
     <message numerus="yes">
         <source>None of the %n open change(s) is approved.</source>
         <translation>
@@ -3417,21 +3333,6 @@
     <message>
         <source>Nothing was written to the shop.</source>
         <translation>Rien n&apos;a été écrit dans la boutique.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ShopifyReader</name>
-    <message>
-        <source>The shop answered with another number of products than asked for.</source>
-        <translation>La boutique a répondu avec un autre nombre de produits que demandé.</translation>
-    </message>
-    <message>
-        <source>The shop answered with another product than the one asked for.</source>
-        <translation>La boutique a répondu avec un autre produit que celui demandé.</translation>
-    </message>
-    <message>
-        <source>The shop answered with products changed before the time asked for.</source>
-        <translation>La boutique a répondu avec des produits modifiés avant le moment demandé.</translation>
     </message>
 </context>
 <context>
@@ -4031,33 +3932,6 @@
         <source>Try again later; check the address of the ERP.</source>
         <translation>Réessayez plus tard&#xa0;; vérifiez l&apos;adresse de l&apos;ERP.</translation>
     </message>
-    <message>
-        <source>Open the settings of the ERP connection.</source>
-        <translation>Ouvrez les réglages de la connexion à l&apos;ERP.</translation>
-    </message>
-    <message>
-        <source>The address of the ERP is missing or not valid.</source>
-        <translation>L&apos;adresse de l&apos;ERP manque ou n&apos;est pas valide.</translation>
-    </message>
-    <message>
-        <source>The address of the ERP must begin with https://.</source>
-        <translation>L&apos;adresse de l&apos;ERP doit commencer par https://.</translation>
-    </message>
-    <message>
-        <source>The key or the secret of the ERP is missing.</source>
-        <translation>La clé ou le secret de l&apos;ERP manque.</translation>
-    </message>
-    <message>
-        <source>No path is set from which the ERP&apos;s items or stock are read.</source>
-        <translation>Aucun chemin n&apos;est fixé pour lire les articles ou le stock de l&apos;ERP.</translation>
-    </message>
-    <message>
-        <source>The request rate of the ERP must be above zero.</source>
-        <translation>La cadence des requêtes à l&apos;ERP doit être supérieure à zéro.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::XorosoftOptions</name>
     <message>
         <source>Open the settings of the ERP connection.</source>
         <translation>Ouvrez les réglages de la connexion à l&apos;ERP.</translation>
@@ -7821,8 +7695,8 @@ Prix %3, coût %4, %5</translation>
     <message numerus="yes">
         <source>%n value(s) go to review (products: %1). Nothing is written to the shop before they are approved and pushed.</source>
         <translation>
-            <numerusform>%n valeur passe en révision (produits : %1). Rien n&apos;est écrit dans la boutique avant son approbation et son envoi.</numerusform>
-            <numerusform>%n valeurs passent en révision (produits : %1). Rien n&apos;est écrit dans la boutique avant leur approbation et leur envoi.</numerusform>
+            <numerusform>%n valeur passe en révision (produits&#xa0;: %1). Rien n&apos;est écrit dans la boutique avant son approbation et son envoi.</numerusform>
+            <numerusform>%n valeurs passent en révision (produits&#xa0;: %1). Rien n&apos;est écrit dans la boutique avant leur approbation et leur envoi.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -178,6 +178,36 @@ Result<QList<OutboxRow>> OutboxTable::lease(const QUuid& worker, int limit, std:
     return rows;
 }
 
+Result<std::vector<qint64>> OutboxTable::leaseIds(const QUuid& worker, int limit, std::chrono::seconds time,
+                                                  const QString& operation)
+{
+    auto query = m_connection.query(
+        u"SELECT o.id FROM outbox_lease(?::uuid, ?, ?, NULL, ?::text) o ORDER BY o.priority, o.id"_s,
+        {worker.toString(QUuid::WithoutBraces), limit, qint64(time.count()), sql::orNull(operation)});
+    if (!query)
+        return trueup::fail(query.error());
+    std::vector<qint64> ids;
+    while (query->next())
+        ids.push_back(query->value(0).toLongLong());
+    return ids;
+}
+
+Result<QList<OutboxRow>> OutboxTable::rows(std::span<const qint64> ids)
+{
+    auto query = m_connection.query(u"SELECT "_s + columns + u" FROM unnest(?::bigint[]) WITH ORDINALITY w (id, place) "
+                                    "JOIN sync_outbox o ON o.id = w.id ORDER BY w.place"_s,
+                                    {sql::array(ids)});
+    if (!query)
+        return trueup::fail(query.error());
+    QList<OutboxRow> rows;
+    rows.reserve(qsizetype(ids.size()));
+    while (query->next())
+        rows.append(read(*query));
+    if (rows.size() != qsizetype(ids.size()))
+        return trueup::fail(ErrorKind::NotFound, Text::tr("Writes that were leased here are no longer in the outbox."));
+    return rows;
+}
+
 Result<void> OutboxTable::extendLease(const QUuid& worker, std::chrono::seconds time)
 {
     auto done = m_connection.execute(u"UPDATE sync_outbox SET leased_until = now() + make_interval(secs => ?) "
@@ -216,20 +246,17 @@ Result<void> OutboxTable::markSentInBulk(std::span<const BulkWrite> writes, cons
     return done ? Result<void>() : trueup::fail(done.error());
 }
 
-Result<QList<OutboxRow>> OutboxTable::sentInBulk(qint64 bulkOperation)
+Result<std::vector<BulkWrite>> OutboxTable::sentInBulk(qint64 bulkOperation)
 {
-    auto query = m_connection.query(u"SELECT "_s + columns + u", o.bulk_line FROM sync_outbox o WHERE o.bulk_operation_id = ? "
-                                    "AND o.bulk_line IS NOT NULL AND o.state IN ('pending', 'leased', 'sent', 'unknown') "
-                                    "ORDER BY o.bulk_line"_s,
+    auto query = m_connection.query(u"SELECT id, bulk_line FROM sync_outbox WHERE bulk_operation_id = ? AND bulk_line IS NOT NULL "
+                                    "AND state IN ('pending', 'leased', 'sent', 'unknown') ORDER BY bulk_line"_s,
                                     {bulkOperation});
     if (!query)
         return trueup::fail(query.error());
-    QList<OutboxRow> rows;
-    while (query->next()) {
-        rows.append(read(*query));
-        rows.last().bulkLine = query->value(columnCount).toInt();
-    }
-    return rows;
+    std::vector<BulkWrite> writes;
+    while (query->next())
+        writes.push_back({query->value(0).toLongLong(), query->value(1).toInt()});
+    return writes;
 }
 
 Result<void> OutboxTable::recordRequestKey(std::span<const qint64> ids, const QString& key)

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace trueup {
 
@@ -47,8 +48,7 @@ struct OutboxRow
     QString errorClass;
     QString errorCode;
     QString errorMessage;
-    QString sku;       ///< filled by list()
-    int bulkLine = -1; ///< filled by sentInBulk()
+    QString sku; ///< filled by list()
     QDateTime created;
     QDateTime sent;
     QDateTime confirmed;
@@ -109,6 +109,12 @@ public:
     /// Up to `limit` calls for this worker; expired leases are taken over. `run` 0 and `operation` empty: any.
     [[nodiscard]] Result<QList<OutboxRow>> lease(const QUuid& worker, int limit, std::chrono::seconds time,
                                                  qint64 run = 0, const QString& operation = {});
+    /// The same, but only which ones: tens of thousands are not held in memory at once, rows() reads them when their turn
+    /// comes.
+    [[nodiscard]] Result<std::vector<qint64>> leaseIds(const QUuid& worker, int limit, std::chrono::seconds time,
+                                                       const QString& operation);
+    /// These calls in the order of their ids; NotFound when one of them does not exist.
+    [[nodiscard]] Result<QList<OutboxRow>> rows(std::span<const qint64> ids);
     [[nodiscard]] Result<void> extendLease(const QUuid& worker, std::chrono::seconds time);
     /// Before sending, in a transaction of its own. Refused (Stale) when the lease is not this worker's any more.
     [[nodiscard]] Result<void> markSent(std::span<const qint64> ids, const QUuid& worker, qint64 bulkOperation = 0);
@@ -116,7 +122,7 @@ public:
     [[nodiscard]] Result<void> markSentInBulk(std::span<const BulkWrite> writes, const QUuid& worker,
                                               qint64 bulkOperation);
     /// The writes of a bulk operation that are not settled, in the order of their lines.
-    [[nodiscard]] Result<QList<OutboxRow>> sentInBulk(qint64 bulkOperation);
+    [[nodiscard]] Result<std::vector<BulkWrite>> sentInBulk(qint64 bulkOperation);
     /// Before a request with one idempotency key for several writes leaves.
     [[nodiscard]] Result<void> recordRequestKey(std::span<const qint64> ids, const QString& key);
     /// The answer was lost; the next lease of the row says verifyFirst.

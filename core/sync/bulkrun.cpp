@@ -103,7 +103,7 @@ Result<BulkOutcome> BulkRun::query(const BulkOrder& order, const Watch& watch, c
     const bool isAdopted = earlier->has_value();
     Result<BulkRecord> record = isAdopted ? Result<BulkRecord>(**earlier) : prepare(order, cancel);
     if (record && !isAdopted)
-        record = submitted(*record, order, cancel);
+        record = begin(*record, order, m_operations.policy().placeWait, cancel);
     if (!record)
         return fail(record.error());
     auto outcome = finish(*record, watch, cancel);
@@ -164,32 +164,39 @@ Result<BulkOutcome> BulkRun::submit(BulkRecord record, const BulkOrder& order, c
                                     const CancelToken& cancel)
 {
     const qint64 began = m_context.clock.monotonicMs();
-    const auto running = submitted(std::move(record), order, cancel);
+    const auto running = begin(std::move(record), order, m_operations.policy().placeWait, cancel);
     if (!running)
         return fail(running.error());
-    auto outcome = finish(*running, watch, cancel);
-    if (outcome) {
+    auto outcome = await(*running, watch, cancel);
+    if (outcome)
         outcome->shopMs = m_context.clock.monotonicMs() - began - outcome->downloadMs;
-        failPoint("bulk.before_apply");
-    }
     return outcome;
 }
 
-Result<BulkRecord> BulkRun::submitted(BulkRecord record, const BulkOrder& order, const CancelToken& cancel)
+Result<BulkOutcome> BulkRun::await(BulkRecord record, const Watch& watch, const CancelToken& cancel)
+{
+    auto outcome = finish(std::move(record), watch, cancel);
+    if (outcome)
+        failPoint("bulk.before_apply");
+    return outcome;
+}
+
+Result<BulkRecord> BulkRun::begin(BulkRecord record, const BulkOrder& order, std::chrono::milliseconds placeWait,
+                                  const CancelToken& cancel)
 {
     auto text = BulkOperations::markedText(order.document, record.clientIdentifier);
     if (!text)
         return fail(text.error());
     for (const auto& [from, to] : order.replacements)
         text->replace(from, to);
-    if (const auto place = awaitPlace(cancel); !place) {
+    if (const auto place = awaitPlace(placeWait, cancel); !place) {
         (void)settle(record, u"failed"_s, place.error().code);
         return fail(place.error());
     }
     const bool isQuery = record.kind == "query"_L1;
     failPoint("bulk.before_submit");
     auto gid = isQuery ? m_operations.submitQuery(*text, cancel)
-                       : m_operations.submitMutation(*text, record.uploadPath, record.clientIdentifier, cancel);
+                       : m_operations.submitMutation(*text, record.uploadPath, record.clientIdentifier, placeWait, cancel);
     failPoint("bulk.after_submit");
     if (!gid && outcomeUnknown(gid.error())) {
         const auto found = lookUp(record, lookUpAttempts, cancel);
@@ -220,9 +227,9 @@ Result<std::optional<BulkState>> BulkRun::lookUp(const BulkRecord& record, int a
     }
 }
 
-Result<void> BulkRun::awaitPlace(const CancelToken& cancel)
+Result<void> BulkRun::awaitPlace(std::chrono::milliseconds placeWait, const CancelToken& cancel)
 {
-    const qint64 deadline = m_context.clock.monotonicMs() + m_operations.policy().placeWait.count();
+    const qint64 deadline = m_context.clock.monotonicMs() + placeWait.count();
     while (true) {
         auto running = m_table.underWay();
         if (!running)

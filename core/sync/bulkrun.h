@@ -60,6 +60,12 @@ public:
     [[nodiscard]] Result<BulkRecord> prepare(const BulkOrder& order, const CancelToken& cancel);
     [[nodiscard]] Result<BulkOutcome> submit(BulkRecord record, const BulkOrder& order, const Watch& watch,
                                              const CancelToken& cancel);
+    /// The same in three, so that several mutations run at a time: begins a prepared one, waiting at most `placeWait` for
+    /// a place (BULK_NO_PLACE: may be begun later), and
+    [[nodiscard]] Result<BulkRecord> begin(BulkRecord record, const BulkOrder& order, std::chrono::milliseconds placeWait,
+                                           const CancelToken& cancel);
+    /// waits until one that was begun has ended, and fetches its result.
+    [[nodiscard]] Result<BulkOutcome> await(BulkRecord record, const Watch& watch, const CancelToken& cancel);
 
     /// Mutations of this purpose whose result was not worked in, oldest first.
     [[nodiscard]] Result<QList<BulkRecord>> open(const QString& purpose);
@@ -73,10 +79,9 @@ public:
 
 private:
     [[nodiscard]] Result<std::optional<BulkRecord>> takeOver(const BulkOrder& order, const CancelToken& cancel);
-    [[nodiscard]] Result<BulkRecord> submitted(BulkRecord record, const BulkOrder& order, const CancelToken& cancel);
     [[nodiscard]] Result<std::optional<BulkState>> lookUp(const BulkRecord& record, int attempts,
                                                           const CancelToken& cancel);
-    [[nodiscard]] Result<void> awaitPlace(const CancelToken& cancel);
+    [[nodiscard]] Result<void> awaitPlace(std::chrono::milliseconds placeWait, const CancelToken& cancel);
     [[nodiscard]] Result<BulkOutcome> finish(BulkRecord record, const Watch& watch, const CancelToken& cancel);
     [[nodiscard]] Result<void> fetch(BulkOutcome& outcome, const CancelToken& cancel);
     [[nodiscard]] Result<void> settle(BulkRecord& record, const QString& status, const QString& errorCode,

@@ -10,7 +10,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype readBlock = 500;
+constexpr size_t handleSeed = 1;
+constexpr size_t skuSeed = 2;
 
 } // namespace
 
@@ -24,107 +25,124 @@ Result<void> BulkPush::compare(Work& work)
 
 Result<void> BulkPush::compareExport(Work& work)
 {
-    QSet<QString> ids;
+    ExportedProducts products;
     FieldBits fields = 0;
-    for (Row& row : work.rows) {
-        const PushItem item = row.item();
-        ids.insert(item.shopifyProductId);
-        fields |= pushableBits(item.approved);
-    }
-    const auto products = exported(ids, fields);
-    if (!products)
-        return fail(products.error());
-    for (qsizetype i = 0; i < qsizetype(work.rows.size()); ++i) {
-        const PushItem item = work.rows[size_t(i)].item();
-        std::optional<RemoteProduct> product;
-        if (const auto json = products->product(item.shopifyProductId))
-            product = RemoteProduct::fromJson(*json, contextOf(item));
-        if (product)
-            keepFields(product->values, fields);
-        if (const auto decided = decide(work, i, std::move(product)); !decided)
-            return decided;
-    }
-    return flush(work);
+    const auto isAny = [](const Row&) { return true; };
+    const auto collected = forEachBlock(work, isAny, [&](RowIndices, std::vector<PushRow>& loaded) -> Result<void> {
+        for (const PushRow& row : loaded) {
+            products.want(row.item.shopifyProductId);
+            fields |= pushableBits(row.item.approved);
+        }
+        return {};
+    });
+    if (!collected)
+        return collected;
+    const auto decideBlock = [&](RowIndices rows, std::vector<PushRow>& loaded) -> Result<void> {
+        for (size_t n = 0; n < rows.size(); ++n) {
+            const auto json = products.product(loaded[n].item.shopifyProductId);
+            if (!json)
+                return fail(json.error());
+            auto product = *json ? RemoteProduct::fromJson(**json, contextOf(loaded[n].item)) : std::nullopt;
+            if (product)
+                keepFields(product->values, fields);
+            if (const auto decided = decide(work, rows[n], std::move(loaded[n]), std::move(product)); !decided)
+                return decided;
+        }
+        return {};
+    };
+    const auto compared = exportShop(fields, [&](const QString& file) -> Result<void> {
+        const auto read = products.read(file, m_cancel);
+        const auto decided = read ? forEachBlock(work, isAny, decideBlock) : read;
+        products.close();
+        return decided;
+    });
+    return compared ? flush(work) : compared;
 }
 
-/// A new product whose handle or SKU the shop already has is left to the direct calls: they look at it closely.
+/// A new product whose handle or SKU the shop already has is left to the direct calls: they look at it closely. Hashes stand
+/// for the texts; two that share one only cost a closer look.
 Result<void> BulkPush::compareCreates(Work& work)
 {
-    QSet<QString> handles;
-    QSet<QString> skus;
-    const auto read = exportLines(0, [&](const QByteArray& line) -> Result<void> {
+    std::vector<size_t> taken;
+    const auto note = [&](const QByteArray& line) -> Result<void> {
         const QJsonObject json = QJsonDocument::fromJson(line).object();
         if (const QString handle = json["handle"_L1].toString(); !handle.isEmpty())
-            handles.insert(handle);
+            taken.push_back(qHash(handle, handleSeed));
         if (const QString sku = json["sku"_L1].toString(); !sku.isEmpty())
-            skus.insert(sku);
+            taken.push_back(qHash(sku, skuSeed));
         return {};
+    };
+    const auto read = exportShop(0, [&](const QString& file) -> Result<void> {
+        if (file.isEmpty())
+            return {};
+        const auto lines = forEachLine(file, note, m_cancel);
+        return lines ? Result<void>() : fail(lines.error());
     });
     if (!read)
         return read;
-    for (qsizetype i = 0; i < qsizetype(work.rows.size()); ++i) {
-        Row& row = work.rows[size_t(i)];
-        const PushItem item = row.item();
-        if (handles.contains(handleOfCreate(item)) || skus.contains(item.sku))
-            row.state = Row::State::Direct;
-        else if (const auto decided = decide(work, i, std::nullopt); !decided)
-            return decided;
-    }
-    return flush(work);
+    std::ranges::sort(taken);
+    const auto isAny = [](const Row&) { return true; };
+    const auto compared = forEachBlock(work, isAny, [&](RowIndices rows, std::vector<PushRow>& loaded) -> Result<void> {
+        for (size_t n = 0; n < rows.size(); ++n) {
+            const PushItem& item = loaded[n].item;
+            if (std::ranges::binary_search(taken, qHash(handleOfCreate(item), handleSeed)) ||
+                std::ranges::binary_search(taken, qHash(item.sku, skuSeed)))
+                work.rows[size_t(rows[n])].state = Row::State::Direct;
+            else if (const auto decided = decide(work, rows[n], std::move(loaded[n]), std::nullopt); !decided)
+                return decided;
+        }
+        return {};
+    });
+    return compared ? flush(work) : compared;
 }
 
 Result<void> BulkPush::comparePages(Work& work)
 {
     ProductLookup lookup(m_client, contextOf({}));
-    for (qsizetype from = 0; from < qsizetype(work.rows.size()); from += readBlock) {
-        const qsizetype some = std::min(readBlock, qsizetype(work.rows.size()) - from);
-        std::vector<PushItem> items;
+    const auto comparePage = [&](RowIndices rows, std::vector<PushRow>& loaded) -> Result<void> {
         std::vector<ProductRef> refs;
         QStringList handles;
         QStringList skus;
-        for (qsizetype i = from; i < from + some; ++i) {
-            items.push_back(work.rows[size_t(i)].item());
-            const PushItem& item = items.back();
-            refs.push_back({item.shopifyProductId, item.shopifyVariantId, item.sku});
-            handles.append(handleOfCreate(item));
-            skus.append(item.sku);
+        for (const PushRow& row : loaded) {
+            refs.push_back({row.item.shopifyProductId, row.item.shopifyVariantId, row.item.sku});
+            handles.append(handleOfCreate(row.item));
+            skus.append(row.item.sku);
         }
         const auto byHandle = work.areCreates ? lookup.idsByHandles(handles, m_cancel) : std::vector<Result<QString>>();
         const auto bySku = work.areCreates ? lookup.bySkus(skus, m_cancel) : std::vector<Result<ProductRef>>();
         auto products = work.areCreates ? std::vector<Result<ProductLookup::Found>>() : lookup.byIds(refs, m_cancel);
-        for (qsizetype n = 0; n < some; ++n) {
-            Row& row = work.rows[size_t(from + n)];
+        for (size_t n = 0; n < rows.size(); ++n) {
             const bool isUnclear = work.areCreates
-                                       ? !byHandle[size_t(n)] || !bySku[size_t(n)] || !byHandle[size_t(n)]->isEmpty() ||
-                                             !bySku[size_t(n)]->id.isEmpty()
-                                       : !products[size_t(n)];
+                                       ? !byHandle[n] || !bySku[n] || !byHandle[n]->isEmpty() || !bySku[n]->id.isEmpty()
+                                       : !products[n];
             if (isUnclear)
-                row.state = Row::State::Direct;
-            else if (const auto decided = decide(work, from + n,
-                                                 work.areCreates ? std::nullopt : std::move(*products[size_t(n)]));
+                work.rows[size_t(rows[n])].state = Row::State::Direct;
+            else if (const auto decided = decide(work, rows[n], std::move(loaded[n]),
+                                                 work.areCreates ? std::nullopt : std::move(*products[n]));
                      !decided)
                 return decided;
         }
         if (m_cancel.isCancelled())
             return fail(CancelToken::error());
         m_progress->update(m_tally.products);
-    }
-    return flush(work);
+        return {};
+    };
+    const auto compared = forEachBlock(work, [](const Row&) { return true; }, comparePage);
+    return compared ? flush(work) : compared;
 }
 
-Result<void> BulkPush::decide(Work& work, qsizetype index, std::optional<RemoteProduct> product)
+Result<void> BulkPush::decide(Work& work, qsizetype index, PushRow&& row, std::optional<RemoteProduct> product)
 {
-    const PushItem item = work.rows[size_t(index)].item();
-    PushState state(item);
+    PushState state(row.item);
     state.found(std::move(product));
     if (state.exists && state.isSettled())
         state.end(PushEnd::Confirmed);
     else if (!state.isDisputed())
-        return plan(work, index, state);
-    return settled(work, index, std::move(state.report));
+        return plan(work, index, std::move(row), state);
+    return settled(work, index, std::move(row), std::move(state.report));
 }
 
-Result<void> BulkPush::plan(Work& work, qsizetype index, const PushState& state)
+Result<void> BulkPush::plan(Work& work, qsizetype index, PushRow&& loaded, const PushState& state)
 {
     Row& row = work.rows[size_t(index)];
     const PushPlan plan = state.plan(m_settings.shop);
@@ -132,7 +150,7 @@ Result<void> BulkPush::plan(Work& work, qsizetype index, const PushState& state)
         PushReport report = state.report;
         report.end = PushEnd::Refused;
         report.error = refusedByUs(plan.refused.constFirst());
-        return settled(work, index, std::move(report));
+        return settled(work, index, std::move(loaded), std::move(report));
     }
     const auto isLine = [](const PlannedCall& call) { return !bulkDocument(call.kind).isEmpty(); };
     if (!std::ranges::all_of(plan.calls, isLine)) {

@@ -13,8 +13,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int leaseBlock = 400;
+constexpr int leaseBlock = 1000;             // each leasing looks through all that waits
 constexpr size_t lowWater = 200;             // fewer waiting writes: more are leased
+constexpr int steadyWorkers = 3;             // their waves keep two processors busy; more are added while that is quick
+constexpr std::chrono::milliseconds quick{100};
 constexpr std::chrono::seconds leaseTime{300};
 constexpr qint64 keepLeasesEveryMs = 60'000;
 constexpr qint64 longestPauseSeconds = 60;   // what is due later is left to the next run
@@ -34,7 +36,9 @@ Result<void> DirectPush::run(ProgressReporter& progress, qint64 before, const Ca
     m_leasesKeptMs = m_context.clock.monotonicMs();
     EngineOptions options;
     options.maxWorkers = m_workers;
-    options.minWorkers = std::min(options.minWorkers, m_workers);
+    options.minWorkers = std::min(steadyWorkers, m_workers);
+    options.latencyTarget = quick;
+    options.capacity = size_t(leaseBlock) + lowWater;
     ParallelSyncEngine engine(options, m_context.clock, [this](std::vector<SyncOperation>& batch) { pushWave(batch); });
     Result<void> done = feed(engine, progress, before);
     const std::vector<SyncOperation> left = engine.stop();
@@ -134,8 +138,8 @@ void DirectPush::pushWave(std::vector<SyncOperation>& batch)
         item.maybeWritten = row.verifyFirst;
         item.idempotencySeed = row.idempotencyKey.toString();
         row.payload.clear();
+        items.push_back(item);
         rows.push_back({std::move(row), std::move(item)});
-        items.push_back(rows.back().item);
     }
     const auto idsOf = [&rows](std::span<const qsizetype> indices) {
         std::vector<qint64> ids;

@@ -1,12 +1,13 @@
 #pragma once
 
+#include "base/cancellation.h"
 #include "base/error.h"
 #include "reconcile/pushplan.h"
 
-#include <QHash>
-#include <QSet>
+#include <QFile>
 
 #include <optional>
+#include <vector>
 
 namespace trueup {
 
@@ -26,19 +27,32 @@ using FieldBits = quint32;
 void keepFields(ProductValues& values, FieldBits fields);
 
 /// The products of a bulk export that are of interest, put together from its lines. Lines belong together by id: the
-/// shop does not promise that children stand directly below their parent.
+/// shop does not promise that children stand directly below their parent. What is held in memory is where they stand in
+/// the file; they are read when a product's turn comes.
 class ExportedProducts
 {
 public:
-    explicit ExportedProducts(QSet<QString> wanted) : m_wanted(std::move(wanted)) {}
-
-    [[nodiscard]] Result<void> add(const QByteArray& line);
+    /// Before read().
+    void want(const QString& id);
+    [[nodiscard]] qsizetype wanted() const { return qsizetype(m_wanted.size()); }
+    /// Finds the lines in a file of JSON lines, which must stay until the last product(). An empty name is an empty export.
+    [[nodiscard]] Result<void> read(const QString& file, const CancelToken& cancel);
     /// In the shape ProductById answers; nothing when the shop does not have it.
-    [[nodiscard]] std::optional<QJsonObject> product(const QString& id) const;
+    [[nodiscard]] Result<std::optional<QJsonObject>> product(const QString& id);
+    /// The file may be removed from then on.
+    void close() { m_file.close(); }
 
 private:
-    QSet<QString> m_wanted;
-    QHash<QString, QByteArray> m_lines; ///< by product id, line after line
+    struct Place
+    {
+        size_t hash = 0; ///< of the product's id; two ids may share one
+        qint64 offset = 0;
+        qint64 length = 0;
+        auto operator<=>(const Place&) const = default;
+    };
+    std::vector<size_t> m_wanted;
+    std::vector<Place> m_places;
+    QFile m_file;
 };
 
 } // namespace trueup

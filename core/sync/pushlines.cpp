@@ -136,6 +136,7 @@ Result<void> LineDraft::add(qsizetype product, const QByteArray& line)
     if (!m_file.isOpen() && !m_file.open(QIODevice::ReadWrite | QIODevice::Truncate))
         return fail(ioError(m_file));
     const QByteArray text = QByteArray::number(product) + '\t' + line + '\n';
+    ++m_lines;
     return m_file.write(text) == text.size() ? Result<void>() : fail(ioError(m_file));
 }
 
@@ -146,15 +147,20 @@ Result<void> LineDraft::rewind()
     return m_file.flush() && m_file.seek(0) ? Result<void>() : fail(ioError(m_file));
 }
 
-std::optional<std::pair<qsizetype, QByteArray>> LineDraft::next()
+std::optional<std::pair<qsizetype, QByteArray>> LineDraft::next(qint64 room)
 {
     if (!m_file.isOpen())
         return std::nullopt;
+    const qint64 begin = m_file.pos();
     QByteArray text = m_file.readLine();
     const qsizetype tab = text.indexOf('\t');
     if (tab < 0)
         return std::nullopt;
     text.chop(1);
+    if (text.size() - tab - 1 > room) {
+        (void)m_file.seek(begin);
+        return std::nullopt;
+    }
     return std::pair(qsizetype(text.first(tab).toLongLong()), text.sliced(tab + 1));
 }
 

@@ -40,13 +40,16 @@ public:
     ~LineDraft();
 
     [[nodiscard]] Result<void> add(qsizetype product, const QByteArray& line);
+    [[nodiscard]] qsizetype lines() const { return m_lines; }
     /// From the first line again.
     [[nodiscard]] Result<void> rewind();
-    /// The next line with its product; nothing at the end.
-    [[nodiscard]] std::optional<std::pair<qsizetype, QByteArray>> next();
+    /// The next line with its product, unless it is longer than `room`; nothing at the end.
+    [[nodiscard]] std::optional<std::pair<qsizetype, QByteArray>> next(qint64 room);
+    [[nodiscard]] bool atEnd() const { return !m_file.isOpen() || m_file.atEnd(); }
 
 private:
     QFile m_file;
+    qsizetype m_lines = 0;
 };
 
 } // namespace trueup

@@ -1,6 +1,7 @@
 #include "sync/pushsender.h"
 
 #include "base/failpoint.h"
+#include "remote/shopify/costbucket.h"
 #include "remote/shopify/joineddocument.h"
 #include "sync/pushstate.h"
 
@@ -171,6 +172,15 @@ QJsonObject PushSender::listVariables(const Round& round, const Indices& indices
     return variables;
 }
 
+/// One mutation, and for each entry what it costs beside that.
+double PushSender::listCost(const Round& round, const Indices& indices)
+{
+    double cost = CostBucket::plainCost;
+    for (const qsizetype i : indices)
+        cost += std::max(0.0, callCost(round.call(i)) - CostBucket::plainCost);
+    return cost;
+}
+
 /// All or none: entries the shop names are taken out, the others are sent again without them.
 void PushSender::sendList(Round& round, Indices indices)
 {
@@ -182,7 +192,8 @@ void PushSender::sendList(Round& round, Indices indices)
         }
         for (size_t n = 0; n < indices.size(); ++n)
             failPoint("push.before_send");
-        const auto answer = m_client.execute(documentName(round.kind), variables, GraphQlKind::Mutation, m_cancel);
+        const auto answer =
+            m_client.execute(documentName(round.kind), variables, GraphQlKind::Mutation, listCost(round, indices), m_cancel);
         for (size_t n = 0; n < indices.size(); ++n)
             failPoint("push.after_send");
         if (!answer)

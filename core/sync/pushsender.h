@@ -47,6 +47,7 @@ private:
     void sendList(Round& round, Indices indices);
     [[nodiscard]] std::vector<Indices> portions(const Round& round) const;
     [[nodiscard]] QJsonObject listVariables(const Round& round, const Indices& indices) const;
+    [[nodiscard]] static double listCost(const Round& round, const Indices& indices);
     void splitList(Round& round, const Indices& indices, const Error& error);
 
     ShopifyClient& m_client;

@@ -2,12 +2,13 @@
 
 #include "base/failpoint.h"
 #include "base/log.h"
-#include "remote/shopify/shopifyreader.h"
 #include "store/producttable.h"
 #include "store/stalewrites.h"
 #include "sync/pushpayload.h"
 #include "sync/pushwave.h"
+#include "sync/shoplocation.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 
 #include <limits>
@@ -20,10 +21,10 @@ namespace {
 
 constexpr int enqueueBlock = 500;
 
-QString tr(const char* text)
+struct Text
 {
-    return QCoreApplication::translate("trueup::ShopifyPush", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(trueup::ShopifyPush)
+};
 
 } // namespace
 
@@ -82,7 +83,7 @@ Result<ShopifyPushSummary> ShopifyPush::run(const ShopifyPushParams& params, con
         return fail(session.error());
     RunSession& run = **session;
     ProgressReporter progress(run.progress(), m_context.clock);
-    progress.phase(u"prepare"_s, tr("Preparing the push"));
+    progress.phase(u"prepare"_s, Text::tr("Preparing the push"));
 
     const auto steps = [&]() -> Result<void> {
         auto lease = m_context.pool.lease(run.cancel());
@@ -131,28 +132,11 @@ Result<SyncSettings> ShopifyPush::settings(Connection& connection, const CancelT
 {
     auto settings = SyncSettings::load(connection);
     if (!settings)
-        return fail(settings.error());
-    ShopContext& shop = settings->shop;
-    const auto locations = ShopifyReader(m_client).locations(cancel);
-    if (!locations)
-        return fail(locations.error());
-    if (!shop.locationId.isEmpty()) {
-        if (std::ranges::contains(*locations, shop.locationId, &ShopLocation::id))
-            return settings;
-        return fail(ErrorKind::Config,
-                    QCoreApplication::translate("trueup::ShopifyPush", "The shop has no location %1.").arg(shop.locationId),
-                    tr("Choose the location whose stock is written in the settings (shopify.location)."));
-    }
-    // Unless the settings name one: the first, in the shop's own order, that online orders are sent from. The settings
-    // and the doctor show which one that is.
-    const auto usable = std::ranges::find_if(*locations, [](const ShopLocation& location) {
-        return location.active && location.fulfillsOnlineOrders;
-    });
-    if (usable == locations->cend())
-        return fail(ErrorKind::Config, tr("The shop has no active location that fulfils online orders."),
-                    tr("Choose the location whose stock is written in the settings (shopify.location)."));
-    shop.locationId = usable->id;
-    qCInfo(lcSync) << "stock is written to" << usable->name;
+        return settings;
+    auto shop = resolveLocation(settings->shop, m_client, cancel);
+    if (!shop)
+        return fail(shop.error());
+    settings->shop = std::move(*shop);
     return settings;
 }
 
@@ -198,9 +182,8 @@ Result<void> ShopifyPush::enqueue(Connection& connection, qint64 runId, const Sh
     if (*open == 0)
         return {};
     return fail(Error{ErrorKind::NeedsApproval,
-                      QCoreApplication::translate("trueup::ShopifyPush", "None of the %n open change(s) is approved.",
-                                                  nullptr, int(*open)),
-                      tr("Nothing was written to the shop."), tr("Review the batch and approve it first."), {}, {}, false});
+                      Text::tr("None of the %n open change(s) is approved.", nullptr, int(*open)),
+                      Text::tr("Nothing was written to the shop."), Text::tr("Review the batch and approve it first."), {}, {}, false});
 }
 
 Result<void> ShopifyPush::preview(Connection& connection, const ShopifyPushParams& params, const SyncSettings& settings)
@@ -255,7 +238,7 @@ Result<void> ShopifyPush::work(const ShopifyPushParams& params, qint64 runId, co
     qint64 total = 0;
     for (const auto state : {"pending"_L1, "failed"_L1, "unknown"_L1, "leased"_L1, "sent"_L1})
         total += (*counts)[state].toInteger();
-    progress.phase(u"push"_s, tr("Writing to Shopify"), total);
+    progress.phase(u"push"_s, Text::tr("Writing to Shopify"), total);
 
     BulkPush bulk(m_context, m_client, settings, runId, params.bulk);
     const auto inBulk = bulk.run(progress, cancel);
@@ -286,8 +269,7 @@ void ShopifyPush::take(const PushTally& tally)
     if (tally.postponed == 0)
         return;
     m_summary.postponed = tally.postponed;
-    m_summary.notes.append(QCoreApplication::translate(
-        "trueup::ShopifyPush",
+    m_summary.notes.append(Text::tr(
         "The shop accepts no more new variants today: %n new product(s) wait and go on tomorrow. Changes of existing products "
         "are not affected.",
         nullptr, int(tally.postponed)));

@@ -2,6 +2,7 @@
 
 #include "store/settingstable.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 
 #include <cmath>
@@ -12,7 +13,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto context = "trueup::SyncSettings";
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::SyncSettings)
+};
 
 const std::vector<SettingSpec>& specs()
 {
@@ -74,24 +78,24 @@ Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value)
 {
     const SettingSpec* spec = settingSpec(key);
     if (!spec)
-        return fail(ErrorKind::Usage, QCoreApplication::translate(context, "There is no setting “%1”.").arg(key),
-                    QCoreApplication::translate(context, "“settings get” lists them all."));
+        return fail(ErrorKind::Usage, Text::tr("There is no setting “%1”.").arg(key),
+                    Text::tr("“settings get” lists them all."));
     const QJsonValue::Type wanted = spec->fallback.isNull() ? QJsonValue::Double : spec->fallback.type();
     if (value.type() != wanted && !(spec->fallback.isNull() && value.isNull())) {
-        const QString kind = wanted == QJsonValue::Double ? QCoreApplication::translate(context, "a number")
-                             : wanted == QJsonValue::Bool ? QCoreApplication::translate(context, "true or false")
-                             : wanted == QJsonValue::Array ? QCoreApplication::translate(context, "a list")
-                                                           : QCoreApplication::translate(context, "a text");
+        const QString kind = wanted == QJsonValue::Double ? Text::tr("a number")
+                             : wanted == QJsonValue::Bool ? Text::tr("true or false")
+                             : wanted == QJsonValue::Array ? Text::tr("a list")
+                                                           : Text::tr("a text");
         return fail(ErrorKind::Usage,
-                    QCoreApplication::translate(context, "The setting “%1” takes %2.").arg(key, kind));
+                    Text::tr("The setting “%1” takes %2.").arg(key, kind));
     }
     if (key == "import.auto_approve"_L1 && value.isDouble() && (value.toDouble() <= 0.5 || value.toDouble() > 1.0))
         return fail(ErrorKind::Usage,
-                    QCoreApplication::translate(context, "The confidence must be above 0.5 and at most 1, not %1.")
+                    Text::tr("The confidence must be above 0.5 and at most 1, not %1.")
                         .arg(value.toDouble()));
     if (key == "push.bulk_threshold"_L1 && (value.toDouble() < 0 || value.toDouble() != std::floor(value.toDouble())))
         return fail(ErrorKind::Usage,
-                    QCoreApplication::translate(context, "The number of products must be a whole number from 0, not %1.")
+                    Text::tr("The number of products must be a whole number from 0, not %1.")
                         .arg(value.toDouble()));
     return value;
 }

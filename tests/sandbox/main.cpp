@@ -107,6 +107,7 @@ int main(int argc, char** argv)
     if (!okProducts || !okSeed || !okDay || !okShop || options.shopProducts < 0 || options.catalogue.products < 0 || (rate != "plan"_L1 && rate != "unlimited"_L1))
         return complain(u"a value cannot be meant; see --help"_s, 2);
     options.shop.restoreRate = rate == "plan"_L1 ? 100 : 0;
+    options.shop.bucket = rate == "plan"_L1 ? 2'000 : 40'000; // always full, as large as that of the largest plan
     options.directory = parser.value(u"dir"_s);
     if (const QString zip = parser.value(u"write-feed"_s); !zip.isEmpty()) {
         FeedTruth truth;

@@ -50,7 +50,7 @@ public:
 
     HttpReply handle(const HttpRequest& request);
     HttpReply graphql(const HttpRequest& request, const QString& version);
-    HttpReply execute(const QJsonObject& body, const ShopFault* fault, const QString& version);
+    HttpReply execute(const PreparedDocument& prepared, const QJsonObject& body, const ShopFault* fault, const QString& version);
     HttpReply tokenGrant(const HttpRequest& request);
     HttpReply upload(const HttpRequest& request);
     HttpReply reply(const QJsonObject& body, const QString& version) const;
@@ -66,6 +66,7 @@ public:
     QList<LoggedShopRequest> log;
     double available;
     double spent = 0;
+    double wasted = 0;                ///< of it, by requests that were answered with an error or not at all
     double firstAvailable = 0;        ///< at the first request since clearLog()
     double lastSeconds = 0;           ///< from then to the last one
     int throttled = 0;
@@ -143,11 +144,12 @@ HttpReply ShopifyServer::Private::handle(const HttpRequest& request)
     if (path.startsWith("/sandbox/files/"_L1))
         return request.headers.contains("x-shopify-access-token"_ba) ? HttpReply{.status = 400} : file(path.sliced(15));
     if (path == "/sandbox/usage.json"_L1)
-        return {.body = QJsonDocument(QJsonObject{{"requests"_L1, log.size()}, {"spent"_L1, spent}, {"offered"_L1, offered()},
+        return {.body = QJsonDocument(QJsonObject{{"requests"_L1, log.size()}, {"spent"_L1, spent}, {"offered"_L1, offered()}, {"wasted"_L1, wasted},
                                                   {"throttled"_L1, throttled}}).toJson(QJsonDocument::Compact)};
     if (path == "/sandbox/reset-usage"_L1) {
         log.clear();
         spent = 0;
+        wasted = 0;
         throttled = 0;
         sinceFirst.invalidate();
         return {.body = "{}"_ba};
@@ -245,19 +247,18 @@ HttpReply ShopifyServer::Private::graphql(const HttpRequest& request, const QStr
             return *instead;
         }
     }
-    HttpReply answer = execute(body, fault ? &*fault : nullptr, spoken);
+    HttpReply answer = execute(*prepared, body, fault ? &*fault : nullptr, spoken);
     if (fault)
         FaultBook::after(*fault, answer);
     log.last().status = answer.status;
     return answer;
 }
 
-HttpReply ShopifyServer::Private::execute(const QJsonObject& body, const ShopFault* fault, const QString& version)
+HttpReply ShopifyServer::Private::execute(const PreparedDocument& prepared, const QJsonObject& body, const ShopFault* fault, const QString& version)
 {
-    const auto prepared = service.prepare(body["query"_L1].toString());
     const QString name = body["operationName"_L1].toString();
     const QJsonObject variables = body["variables"_L1].toObject();
-    const ServiceAnswer checked = service.check(*prepared, name, variables);
+    const ServiceAnswer checked = service.check(prepared, name, variables);
     refill();
     if (!sinceFirst.isValid()) {
         sinceFirst.start();
@@ -274,12 +275,14 @@ HttpReply ShopifyServer::Private::execute(const QJsonObject& body, const ShopFau
         return reply({{"errors"_L1, QJsonArray{error}}, {"extensions"_L1, QJsonObject{{"cost"_L1, costBlock(checked.requestedCost, QJsonValue())}}}}, version);
     }
     if (fault && fault->kind == ShopFault::Kind::UserErrors)
-        return reply(FaultBook::userErrors(*fault, *prepared), version);
-    if (options.newVariantsPerDay >= 0 && prepared->rootFields.contains(u"productSet"_s) && service.variantsCreated >= options.newVariantsPerDay)
+        return reply(FaultBook::userErrors(*fault, prepared), version);
+    if (options.newVariantsPerDay >= 0 && prepared.rootFields.contains(u"productSet"_s) && service.variantsCreated >= options.newVariantsPerDay)
         return {.status = 429, .body = R"({"errors":"Daily variant creation limit reached. Please try again later."})"_ba};
-    const ServiceAnswer answer = service.runChecked(*prepared, name, variables, checked);
+    const ServiceAnswer answer = service.runChecked(prepared, name, checked);
     available -= answer.actualCost;
     spent += answer.actualCost;
+    if (fault || !answer.errors.isEmpty())
+        wasted += answer.actualCost;
     log.last().isApplied = true;
     log.last().requestedCost = checked.requestedCost;
     log.last().actualCost = answer.actualCost;
@@ -337,6 +340,7 @@ void ShopifyServer::clearLog()
     QMutexLocker lock(&d->mutex);
     d->log.clear();
     d->spent = 0;
+    d->wasted = 0;
     d->throttled = 0;
     d->sinceFirst.invalidate();
 }
@@ -357,6 +361,18 @@ double ShopifyServer::pointsSpent() const
 {
     QMutexLocker lock(&d->mutex);
     return d->spent;
+}
+
+double ShopifyServer::pointsWasted() const
+{
+    QMutexLocker lock(&d->mutex);
+    return d->wasted;
+}
+
+int ShopifyServer::throttledCount() const
+{
+    QMutexLocker lock(&d->mutex);
+    return d->throttled;
 }
 
 double ShopifyServer::pointsOffered() const

@@ -105,6 +105,8 @@ public:
     /// What could have been spent between the first and the last request: the bucket at the beginning and everything
     /// restored since.
     [[nodiscard]] double pointsOffered() const;
+    [[nodiscard]] double pointsWasted() const; ///< spent on requests that were answered with an error or not at all
+    [[nodiscard]] int throttledCount() const;
 
     [[nodiscard]] int productCount() const;
     [[nodiscard]] std::optional<ShopProduct> product(const QString& sku) const;

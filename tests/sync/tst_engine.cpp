@@ -2,6 +2,7 @@
 
 #include <QSet>
 #include <QTest>
+#include <QTimeZone>
 
 #include <atomic>
 #include <thread>
@@ -42,6 +43,18 @@ class TestEngine : public QObject
             open = true;
             changed.notify_all();
         }
+    };
+
+    /// Time that moves when the test says so.
+    class HeldClock final : public Clock
+    {
+    public:
+        QDateTime now() const override { return QDateTime::fromMSecsSinceEpoch(m_ms, QTimeZone::UTC); }
+        qint64 monotonicMs() const override { return m_ms; }
+        void advance(qint64 ms) { m_ms += ms; }
+
+    private:
+        std::atomic<qint64> m_ms = 1000;
     };
 
     static std::vector<SyncOperation> operations(int count, const QString& kind = u"update"_s, int priority = 3, int first = 0)
@@ -89,6 +102,7 @@ private slots:
     void theUrgentGoesFirstAndNothingStarves()
     {
         Gate gate;
+        HeldClock clock;
         std::mutex mutex;
         QList<int> order;
         EngineOptions options;
@@ -96,7 +110,7 @@ private slots:
         options.maxWorkers = 1;
         options.batchSize = 1;
         options.capacity = 100;
-        ParallelSyncEngine engine(options, m_clock, [&](std::vector<SyncOperation>& batch) {
+        ParallelSyncEngine engine(options, clock, [&](std::vector<SyncOperation>& batch) {
             gate.pass();
             const std::scoped_lock lock(mutex);
             order.append(batch.front().priority);
@@ -104,7 +118,7 @@ private slots:
         QVERIFY(engine.submit(operations(1)).empty()); // keeps the only worker busy
         QVERIFY(gate.waitFor(1));
         QVERIFY(engine.submit(operations(1, u"update"_s, 5)).empty());
-        QTest::qWait(5); // the batch operation is older than the urgent ones
+        clock.advance(5); // the batch operation is older than the urgent ones
         QVERIFY(engine.submit(operations(20, u"update"_s, 1)).empty());
         gate.release();
         QVERIFY(engine.waitUntilIdle(20s));

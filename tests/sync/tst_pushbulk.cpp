@@ -28,6 +28,11 @@ private slots:
     void lostLinesAreLookedUp();
     void refusedBulkFallsBackToDirectCalls();
     void resultsOfAnEarlierRunAreTakenOver();
+    void filesRunSideBySide_data();
+    void filesRunSideBySide();
+    void kindsOfAProductKeepTheirOrder();
+    void severalOperationsUnderWayAreTakenOver();
+    void anExportIsReadByTheIdsOfItsLines();
     void belowTheThresholdNothingGoesInBulk();
 
 private:
@@ -35,6 +40,7 @@ private:
     {
         ShopifyPushParams params;
         params.bulk.exportFrom = exportFrom;
+        params.bulk.fileLines = 10'000; // one file, unless a test says otherwise
         params.bulk.policy.placeWait = std::chrono::milliseconds(50);
         return params;
     }
@@ -296,6 +302,143 @@ void TestPushBulk::resultsOfAnEarlierRunAreTakenOver()
     QCOMPARE(world->shop.requestCount(u"bulkOperationRunMutation"_s), 1);
     QCOMPARE(directWrites(*world), 0);
     QCOMPARE(world->sql(u"SELECT count(*) FROM product_versions"_s), u"50"_s);
+}
+
+void TestPushBulk::filesRunSideBySide_data()
+{
+    QTest::addColumn<int>("places");
+    QTest::newRow("all places") << 5;
+    QTest::newRow("other programs have three") << 2;
+    QTest::newRow("one") << 1;
+}
+
+void TestPushBulk::filesRunSideBySide()
+{
+    QFETCH(int, places);
+    ShopOptions options;
+    options.bulk.limit = places;
+    const auto world = this->world(100, options);
+    world->approve(prices(100));
+    ShopifyPushParams several = params(5000);
+    several.bulk.fileLines = 10;
+    const auto pushed = world->push(several);
+    QVERIFY2(pushed, qPrintable(pushed ? QString() : errorText(pushed.error())));
+    QCOMPARE(pushed->confirmed, 100);
+    QCOMPARE(pushed->bulkProducts, 100);
+    QCOMPARE(pushed->bulkOperations, 5);
+    QCOMPARE(directWrites(*world), 0);
+    // All that have a place are begun before any is waited for.
+    int begun = 0;
+    for (const auto& request : world->shop.log()) {
+        if (begun > 0 && request.rootFields.contains(u"bulkOperation"_s))
+            break;
+        begun += request.rootFields.contains(u"bulkOperationRunMutation"_s);
+    }
+    QCOMPARE(begun, std::min(5, places + 1)); // the last one found no place
+    QCOMPARE(world->sql(u"SELECT string_agg(line_count::text, ' ') FROM bulk_operations WHERE kind = 'mutation' AND status = 'completed'"_s),
+             u"20 20 20 20 20"_s);
+    for (int i = 1; i <= 100; ++i)
+        QCOMPARE(world->priceInShop(i), u"12.50"_s);
+    QCOMPARE(world->sql(u"SELECT count(*) FROM product_versions"_s), u"100"_s);
+    QCOMPARE(QDir(world->folder.path()).entryList(QDir::Files), QStringList());
+}
+
+void TestPushBulk::kindsOfAProductKeepTheirOrder()
+{
+    const auto world = this->world(60);
+    QList<StagedRow> rows;
+    for (int i = 1; i <= 60; ++i) {
+        const QByteArray n = QByteArray::number(i);
+        rows.append(PushWorld::change(i, R"({"title":{"base":"Stapler )" + n + R"(","current":"Stapler )" + n + R"(","proposed":"Better )" + n +
+                                             R"("},"price":{"base":10,"current":10,"proposed":11}})",
+                                      {u"title"_s, u"price"_s}));
+    }
+    world->approve(rows);
+    ShopifyPushParams several = params(5000);
+    several.bulk.fileLines = 10;
+    const auto pushed = world->push(several);
+    QVERIFY2(pushed, qPrintable(pushed ? QString() : errorText(pushed.error())));
+    QCOMPARE(pushed->confirmed, 60);
+    QCOMPARE(pushed->bulkOperations, 10);
+    // No operation with prices is begun while one with titles has not been waited for.
+    int titles = 0;
+    int prices = 0;
+    QSet<QString> polled;
+    for (const auto& request : world->shop.log()) {
+        const bool isTitle = request.variables["mutation"_L1].toString().contains(u"productUpdate("_s);
+        if (request.rootFields.contains(u"bulkOperation"_s) && prices == 0)
+            polled.insert(request.variables["id"_L1].toString());
+        if (!request.rootFields.contains(u"bulkOperationRunMutation"_s))
+            continue;
+        ++(isTitle ? titles : prices);
+        QVERIFY2(!isTitle || prices == 0, "a title after a price");
+        QVERIFY2(isTitle || polled.size() == 5, "a price before the titles have ended");
+    }
+    QCOMPARE(titles, 5);
+    QCOMPARE(prices, 5);
+}
+
+void TestPushBulk::severalOperationsUnderWayAreTakenOver()
+{
+    const auto world = this->world(50);
+    world->approve(prices(50));
+    CancelSource stop;
+    ShopifyPushParams stopped = params(5000);
+    stopped.bulk.fileLines = 10;
+    stopped.bulk.policy.firstPoll = std::chrono::milliseconds(20);
+    JobControl control;
+    control.cancel = stop.token();
+    world->shop.addFault({.kind = ShopFault::Kind::Slow, .rootField = u"bulkOperation"_s, .times = 1, .delayMs = 300});
+    std::jthread watcher([&] {
+        for (int i = 0; i < 2000 && world->shop.requestCount(u"bulkOperation"_s) == 0; ++i)
+            (void)CancelSource().token().waitFor(std::chrono::milliseconds(5));
+        stop.cancel();
+    });
+    const auto first = ShopifyPush(*world->context, *world->client).run(stopped, control);
+    watcher.join();
+    QVERIFY(!first);
+    QCOMPARE(first.error().kind, ErrorKind::Cancelled);
+    QCOMPARE(world->shop.requestCount(u"bulkOperationRunMutation"_s), 5);
+    QCOMPARE(world->sql(u"SELECT count(*) FROM sync_outbox WHERE state = 'confirmed'"_s), u"0"_s);
+    const auto second = world->push(params(5000));
+    QVERIFY2(second, qPrintable(second ? QString() : errorText(second.error())));
+    QCOMPARE(second->confirmed, 50);
+    QCOMPARE(second->bulkOperations, 5);
+    QCOMPARE(world->shop.requestCount(u"bulkOperationRunMutation"_s), 5);
+    QCOMPARE(directWrites(*world), 0);
+    QCOMPARE(world->sql(u"SELECT count(*) FROM product_versions"_s), u"50"_s);
+}
+
+void TestPushBulk::anExportIsReadByTheIdsOfItsLines()
+{
+    QTemporaryDir folder;
+    const QString name = folder.filePath(u"export.jsonl"_s);
+    QFile file(name);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(R"({"id":"gid://shopify/Product/1","title":"One"}
+{"id":"gid://shopify/Product/2","title":"Two"}
+
+{"id":"gid://shopify/ProductVariant/12","__parentId":"gid://shopify/Product/2"}
+{"id":"gid://shopify/ProductVariant/11","__parentId":"gid://shopify/Product/1"}
+{"id":"gid://shopify/Metafield/5","__parentId":"gid://shopify/Product/2"}
+{"id":"gid://shopify/ProductVariant/22","__parentId":"gid://shopify/Product/2"})");
+    file.close();
+    ExportedProducts products;
+    products.want(u"gid://shopify/Product/2"_s);
+    products.want(u"gid://shopify/Product/3"_s);
+    QVERIFY(products.read(name, {}));
+    const auto two = products.product(u"gid://shopify/Product/2"_s);
+    QVERIFY(two && *two);
+    QCOMPARE((**two)["title"_L1].toString(), u"Two"_s);
+    QCOMPARE((**two)["variants"_L1]["nodes"_L1].toArray().size(), 2);
+    QCOMPARE((**two)["metafields"_L1]["nodes"_L1].toArray().size(), 1);
+    QVERIFY(!*products.product(u"gid://shopify/Product/3"_s)); // the shop does not have it
+    QVERIFY(!*products.product(u"gid://shopify/Product/1"_s)); // nobody wanted it
+    QVERIFY(file.open(QIODevice::Append) && file.write("\n{\"title\":\"nobody\"}\n") > 0);
+    file.close();
+    ExportedProducts broken;
+    broken.want(u"gid://shopify/Product/2"_s);
+    QVERIFY(!broken.read(name, {}));
 }
 
 void TestPushBulk::belowTheThresholdNothingGoesInBulk()

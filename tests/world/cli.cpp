@@ -4,6 +4,8 @@
 #include "catalog/images.h"
 #include "reconcile/diff.h"
 
+#include <QDeadlineTimer>
+#include <QFile>
 #include <QJsonDocument>
 #include <QSet>
 #include <QTest>
@@ -102,6 +104,23 @@ QString CliWorld::urlOf(const DatabaseAddress& address, const QString& user, con
     return socket ? url + u"?host="_s + encoded(address.host) : url;
 }
 
+namespace {
+
+/// The most memory a process has held so far.
+qint64 peakKib(qint64 pid)
+{
+    QFile status(u"/proc/%1/status"_s.arg(pid));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    for (const QByteArray& line : status.readAll().split('\n')) {
+        if (line.startsWith("VmHWM:"))
+            return line.sliced(6).simplified().split(' ').first().toLongLong();
+    }
+    return 0;
+}
+
+} // namespace
+
 CliAnswer CliWorld::run(const QStringList& arguments, const QMap<QString, QString>& extra)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -120,9 +139,13 @@ CliAnswer CliWorld::run(const QStringList& arguments, const QMap<QString, QStrin
     QProcess process;
     process.setProcessEnvironment(environment);
     process.start(qEnvironmentVariable("TRUEUP_CLI"), QStringList{u"--json"_s, u"--quiet"_s} + arguments);
-    if (!process.waitForFinished(verbTimeoutMs))
-        giveUp(u"trueup-cli %1 did not end: %2"_s.arg(arguments.join(u' '), process.errorString()));
     CliAnswer answer;
+    const QDeadlineTimer deadline(verbTimeoutMs);
+    while (!process.waitForFinished(50) && process.state() != QProcess::NotRunning) {
+        answer.peakKib = std::max(answer.peakKib, peakKib(process.processId()));
+        if (deadline.hasExpired())
+            giveUp(u"trueup-cli %1 did not end: %2"_s.arg(arguments.join(u' '), process.errorString()));
+    }
     answer.exitCode = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
     answer.errors = QString::fromUtf8(process.readAllStandardError());
     const QList<QByteArray> lines = process.readAllStandardOutput().trimmed().split('\n');

@@ -17,6 +17,7 @@ struct CliAnswer
     int exitCode = -1;
     QJsonObject json; ///< of the last line, empty when that is no object
     QString errors;   ///< standard error output
+    qint64 peakKib = 0; ///< of its memory, as /proc tells while it runs; 0 on systems that have none
 
     [[nodiscard]] QString kind() const; ///< error.kind of a failure
 };

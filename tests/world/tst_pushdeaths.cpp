@@ -25,7 +25,8 @@ void TestPushDeaths::killedInTheMiddle_data()
         QTest::addRow("%s, bulk from %s", point, threshold) << QString::fromLatin1(threshold) << QString::fromLatin1(point);
     };
     for (const char* point : {"push.enqueued:1", "push.bulk.compared:1", "push.bulk.marked:1", "bulk.before_submit:1", "bulk.after_submit:1",
-                              "bulk.before_apply:1", "push.bulk.applied:1", "bulk.after_apply:1", "push.before_settle:3",
+                              "bulk.before_apply:1", "push.bulk.applied:1", "bulk.after_apply:1",
+                              "bulk.before_submit:3", "bulk.after_submit:4", "bulk.before_apply:3", "push.bulk.applied:2", "push.before_settle:3",
                               "push.settled:2"})
         row("10", point);
     for (const char* point : {"push.before_mark:30", "push.before_send:26", "push.after_send:51", "push.before_settle:51", "push.settled:51"})

@@ -150,9 +150,9 @@ Result<QString> BulkOperations::markedText(const QString& name, const QString& m
 }
 
 Result<QString> BulkOperations::submit(const QString& document, const QJsonObject& variables, const QString& root,
-                                       const CancelToken& cancel)
+                                       std::chrono::milliseconds placeWait, const CancelToken& cancel)
 {
-    const qint64 deadline = m_clock.monotonicMs() + m_policy.placeWait.count();
+    const qint64 deadline = m_clock.monotonicMs() + placeWait.count();
     auto pause = m_policy.firstPoll;
     while (true) {
         auto answer = m_client.execute(document, variables, GraphQlKind::Mutation, cancel);
@@ -192,15 +192,22 @@ Result<QString> BulkOperations::submit(const QString& document, const QJsonObjec
 
 Result<QString> BulkOperations::submitQuery(const QString& text, const CancelToken& cancel)
 {
-    return submit(u"BulkQuery"_s, {{u"query"_s, text}}, u"bulkOperationRunQuery"_s, cancel);
+    return submit(u"BulkQuery"_s, {{u"query"_s, text}}, u"bulkOperationRunQuery"_s, m_policy.placeWait, cancel);
 }
 
 Result<QString> BulkOperations::submitMutation(const QString& text, const QString& uploadPath,
                                                const QString& clientIdentifier, const CancelToken& cancel)
 {
+    return submitMutation(text, uploadPath, clientIdentifier, m_policy.placeWait, cancel);
+}
+
+Result<QString> BulkOperations::submitMutation(const QString& text, const QString& uploadPath,
+                                               const QString& clientIdentifier, std::chrono::milliseconds placeWait,
+                                               const CancelToken& cancel)
+{
     return submit(u"BulkMutation"_s,
                   {{u"mutation"_s, text}, {u"path"_s, uploadPath}, {u"cid"_s, clientIdentifier}},
-                  u"bulkOperationRunMutation"_s, cancel);
+                  u"bulkOperationRunMutation"_s, placeWait, cancel);
 }
 
 Result<QString> BulkOperations::upload(const QString& file, const CancelToken& cancel)

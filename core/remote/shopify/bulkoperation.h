@@ -66,6 +66,10 @@ public:
     /// Starts a mutation over an uploaded file; see submitQuery().
     [[nodiscard]] Result<QString> submitMutation(const QString& text, const QString& uploadPath,
                                                  const QString& clientIdentifier, const CancelToken& cancel = {});
+    /// The same, waiting at most so long for a place.
+    [[nodiscard]] Result<QString> submitMutation(const QString& text, const QString& uploadPath,
+                                                 const QString& clientIdentifier, std::chrono::milliseconds placeWait,
+                                                 const CancelToken& cancel);
 
     /// Nothing when the shop does not know the id (any more).
     [[nodiscard]] Result<std::optional<BulkState>> state(const QString& id, const CancelToken& cancel = {});
@@ -84,7 +88,7 @@ public:
 
 private:
     [[nodiscard]] Result<QString> submit(const QString& document, const QJsonObject& variables, const QString& root,
-                                         const CancelToken& cancel);
+                                         std::chrono::milliseconds placeWait, const CancelToken& cancel);
 
     ShopifyClient& m_client;
     HttpClient& m_http;

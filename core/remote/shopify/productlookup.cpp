@@ -64,7 +64,7 @@ void ProductLookup::read(std::span<const ProductRef> products, std::span<Result<
     const auto answer = m_client.execute(
         u"ProductsByIds"_s,
         {{u"ids"_s, ids}, {u"ns"_s, m_shop.metafieldNamespace}, {u"locationId"_s, m_shop.locationId}}, GraphQlKind::Query,
-        cancel);
+        double(m_batch.load()), cancel); // booked as a whole batch: whether fewer ids cost less is the shop's affair
     if (!answer && mayBeOneEntry(answer.error(), products.size())) {
         const size_t half = products.size() / 2;
         if (answer.error().code == "MAX_COST_EXCEEDED"_L1) // the shop's price list decides, not an estimate of ours

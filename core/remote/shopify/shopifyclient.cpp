@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 longestLook = 250; // ms
+constexpr qint64 longestLook = 100; // ms: how late a stop request may be noticed
 
 struct Text
 {
@@ -55,6 +55,7 @@ struct ShopifyClient::Attempt
     qint64 waitedMs = 0;
     bool renewedToken = false;
     std::optional<qint64> againInMs; ///< set: try again after this wait
+    bool lacksPoints = false;        ///< then earlier when an answer gives some back
 };
 
 ShopifyClient::ShopifyClient(HttpClient& http, ShopifyOptions options, const Clock& clock)
@@ -79,12 +80,18 @@ Result<QByteArray> ShopifyClient::document(const QString& name)
 Result<GraphQlAnswer> ShopifyClient::execute(const QString& name, const QJsonObject& variables, GraphQlKind kind,
                                              CancelToken cancel)
 {
+    return execute(name, variables, kind, CostBucket::plainCost, std::move(cancel));
+}
+
+Result<GraphQlAnswer> ShopifyClient::execute(const QString& name, const QJsonObject& variables, GraphQlKind kind,
+                                             double expectedCost, CancelToken cancel)
+{
     if (const auto valid = m_options.validate(); !valid)
         return std::unexpected(valid.error());
     const Result<QByteArray> text = document(name);
     if (!text)
         return std::unexpected(text.error());
-    return run(name, *text, variables, kind, CostBucket::plainCost, cancel);
+    return run(name, *text, variables, kind, expectedCost, cancel);
 }
 
 Result<QByteArray> ShopifyClient::joinedText(const QString& name, int count)
@@ -126,13 +133,15 @@ Result<GraphQlAnswer> ShopifyClient::run(const QString& name, const QByteArray& 
         Result<GraphQlAnswer> answer = attempt(name, body, kind, cancel, state);
         if (!state.againInMs)
             return answer;
+        if (state.lacksPoints)
+            state.againInMs = m_bucket->waitForAnswer(std::chrono::milliseconds(*state.againInMs)).count();
         state.waitedMs += *state.againInMs;
         if (state.waitedMs > m_options.longestThrottleWait.count())
             return answer ? fail(ErrorKind::Throttled, Text::tr("The shop has no points left for this request."),
                                  Text::tr("Try again later."))
                           : std::move(answer);
         m_waitMs += *state.againInMs;
-        if (cancel.waitFor(std::chrono::milliseconds(*state.againInMs)))
+        if (cancel.isCancelled() || (!state.lacksPoints && cancel.waitFor(std::chrono::milliseconds(*state.againInMs))))
             return std::unexpected(CancelToken::error());
     }
 }
@@ -142,8 +151,9 @@ Result<GraphQlAnswer> ShopifyClient::attempt(const QString& name, const QByteArr
 {
     qint64 waitMs = 0;
     const auto booked = m_bucket->book(name, m_clock.monotonicMs(), waitMs, state.expectedCost, &state.ticket);
+    state.lacksPoints = !booked;
     if (!booked) {
-        // Looked at again soon: an answer to another request may give points back, and the line may have moved on.
+        // Looked at again soon: the line may have moved on, and a stop request is noticed.
         state.againInMs = std::min(waitMs, longestLook);
         return GraphQlAnswer{};
     }

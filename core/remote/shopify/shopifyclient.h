@@ -44,6 +44,10 @@ public:
 
     [[nodiscard]] Result<GraphQlAnswer> execute(const QString& document, const QJsonObject& variables, GraphQlKind kind,
                                                 CancelToken cancel = {});
+    /// The same for a request whose price depends on how much it asks for: `expectedCost` is what it is likely to be charged,
+    /// or anything in proportion to that.
+    [[nodiscard]] Result<GraphQlAnswer> execute(const QString& document, const QJsonObject& variables, GraphQlKind kind,
+                                                double expectedCost, CancelToken cancel);
     /// The same document for each of `calls`, in one request (see joineddocument.h): the answer's data and the roots of
     /// its user errors are named p0, p1 … in their order, also for a single call. `expectedCost` is what the whole
     /// request is likely to be charged. A refusal of the request as a whole says nothing about any single call.

@@ -2,24 +2,32 @@
 
 #include "remote/http/httprequest.h"
 
+#include <QCoreApplication>
+
 namespace trueup {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::Xorosoft)
+};
+
+} // namespace
 
 Result<void> XorosoftOptions::validate() const
 {
-    const auto tr = [](const char* text) {
-        return QCoreApplication::translate("trueup::Xorosoft", text);
-    };
-    const QString settings = tr("Open the settings of the ERP connection.");
+    const QString settings = Text::tr("Open the settings of the ERP connection.");
     if (!url.isValid() || url.host().isEmpty())
-        return fail(ErrorKind::Config, tr("The address of the ERP is missing or not valid."), settings);
+        return fail(ErrorKind::Config, Text::tr("The address of the ERP is missing or not valid."), settings);
     if (!isSecureOrLoopback(url))
-        return fail(ErrorKind::Config, tr("The address of the ERP must begin with https://."), settings);
+        return fail(ErrorKind::Config, Text::tr("The address of the ERP must begin with https://."), settings);
     if (key.isEmpty() || secret.isEmpty())
-        return fail(ErrorKind::Config, tr("The key or the secret of the ERP is missing."), settings);
+        return fail(ErrorKind::Config, Text::tr("The key or the secret of the ERP is missing."), settings);
     if (itemPaths.isEmpty() || stockPaths.isEmpty())
-        return fail(ErrorKind::Config, tr("No path is set from which the ERP's items or stock are read."), settings);
+        return fail(ErrorKind::Config, Text::tr("No path is set from which the ERP's items or stock are read."), settings);
     if (!(ratePerSecond > 0))
-        return fail(ErrorKind::Config, tr("The request rate of the ERP must be above zero."), settings);
+        return fail(ErrorKind::Config, Text::tr("The request rate of the ERP must be above zero."), settings);
     return {};
 }
 

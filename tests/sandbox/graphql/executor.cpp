@@ -65,6 +65,7 @@ QJsonObject GqlExecutor::run(const QList<GqlSelection>& selections, GqlObject& r
 {
     QJsonObject data;
     const QString type = root.typeName();
+    const GqlTypeDefinition* definition = m_schema.type(type);
     QList<const GqlSelection*> wanted;
     collect(selections, type, wanted);
     for (const GqlSelection* selection : std::as_const(wanted)) {
@@ -73,8 +74,8 @@ QJsonObject GqlExecutor::run(const QList<GqlSelection>& selections, GqlObject& r
             data[key] = type;
             continue;
         }
-        const GqlField* field = m_schema.field(type, selection->name);
-        if (!field)
+        const auto field = definition ? definition->fields.constFind(selection->name) : QHash<QString, GqlField>::const_iterator();
+        if (!definition || field == definition->fields.cend())
             continue; // selected through an interface this type does not carry it for
         QHash<QString, QJsonObject> directives;
         for (const GqlDirective& directive : selection->directives) {
@@ -86,7 +87,10 @@ QJsonObject GqlExecutor::run(const QList<GqlSelection>& selections, GqlObject& r
         const qsizetype before = errors.size();
         GqlCall call{selection->name, m_schema.arguments(*field, *selection, m_variables, errors), directives, errors};
         const QJsonValue value = errors.size() > before ? QJsonValue() : complete(root.resolve(call), *selection);
-        data[key] = data.contains(key) ? merged(data[key], value) : value;
+        if (const auto answered = data.constFind(key); answered != data.constEnd())
+            data.insert(key, merged(*answered, value));
+        else
+            data.insert(key, value);
     }
     return data;
 }
@@ -127,8 +131,7 @@ double GqlCost::fields(const QList<GqlSelection>& selections, const QString& typ
             continue;
         const QJsonValue inner = data.isObject() ? data.toObject().value(selection.key()) : QJsonValue(QJsonValue::Undefined);
         if (type == "Mutation"_L1) {
-            QJsonArray ignored;
-            sum += m_mutationCost(selection.name, m_schema.arguments(*field, selection, m_variables, ignored));
+            sum += m_mutationCost(selection.name, GqlSchema::argumentValues(*field, selection, m_variables));
         } else if (data.isObject() && !inner.isObject() && !inner.isArray()) {
             continue; // nothing came back
         } else if (field->type.name.endsWith("Connection"_L1)) {
@@ -143,8 +146,7 @@ double GqlCost::fields(const QList<GqlSelection>& selections, const QString& typ
 
 double GqlCost::connection(const GqlSelection& selection, const GqlField& field, const QJsonValue& data) const
 {
-    QJsonArray ignored;
-    const QJsonObject arguments = m_schema.arguments(field, selection, m_variables, ignored);
+    const QJsonObject arguments = GqlSchema::argumentValues(field, selection, m_variables);
     const double size = arguments.contains("first"_L1) ? arguments["first"_L1].toDouble() : arguments["last"_L1].toDouble(10);
     double sum = 0;
     const QString edge = field.type.name.chopped(10) + u"Edge"_s;

@@ -213,8 +213,7 @@ QJsonObject GqlSchema::coerceVariables(const GqlOperation& operation, const QJso
     return result;
 }
 
-QJsonObject GqlSchema::arguments(const GqlField& field, const GqlSelection& selection, const QJsonObject& variables,
-                                 QJsonArray& errors) const
+QJsonObject GqlSchema::argumentValues(const GqlField& field, const GqlSelection& selection, const QJsonObject& variables)
 {
     QJsonObject result;
     for (const GqlVariable& argument : field.arguments) {
@@ -223,11 +222,21 @@ QJsonObject GqlSchema::arguments(const GqlField& field, const GqlSelection& sele
     }
     for (const GqlArgument& given : selection.arguments) {
         const QJsonValue value = literal(given.value, variables);
-        if (value.isUndefined())
-            continue;
+        if (!value.isUndefined())
+            result.insert(given.name, value);
+    }
+    return result;
+}
+
+QJsonObject GqlSchema::arguments(const GqlField& field, const GqlSelection& selection, const QJsonObject& variables,
+                                 QJsonArray& errors) const
+{
+    QJsonObject result = argumentValues(field, selection, variables);
+    for (const GqlArgument& given : selection.arguments) {
+        const QJsonValue value = result.value(given.name);
         for (const GqlVariable& argument : field.arguments) {
             QList<Problem> problems;
-            if (argument.name == given.name)
+            if (argument.name == given.name && !value.isUndefined())
                 check(argument.type, value, {}, problems);
             for (const Problem& problem : std::as_const(problems)) {
                 errors.append(QJsonObject{
@@ -238,7 +247,6 @@ QJsonObject GqlSchema::arguments(const GqlField& field, const GqlSelection& sele
                                                   {"argumentName"_L1, given.name}}}});
             }
         }
-        result.insert(given.name, value);
     }
     return result;
 }

@@ -28,6 +28,8 @@ public:
     /// fit its type is reported.
     [[nodiscard]] QJsonObject arguments(const GqlField& field, const GqlSelection& selection, const QJsonObject& variables,
                                         QJsonArray& errors) const;
+    /// The same values without a check, for a selection that has passed it.
+    [[nodiscard]] static QJsonObject argumentValues(const GqlField& field, const GqlSelection& selection, const QJsonObject& variables);
     [[nodiscard]] static QJsonValue literal(const GqlValue& value, const QJsonObject& variables);
 
 private:

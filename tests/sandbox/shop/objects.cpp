@@ -8,56 +8,168 @@ using namespace Qt::StringLiterals;
 
 namespace trueup::sandbox {
 
+namespace {
+
+QString cursorOf(const QString& key)
+{
+    return QString::fromLatin1(key.toUtf8().toBase64());
+}
+
+QString placeKey(qsizetype place)
+{
+    return u"%1"_s.arg(place, 8, 10, QChar(u'0'));
+}
+
+/// A page of entries. Cursors and edges are made only for whoever asks for them.
+class ConnectionObject final : public GqlObject
+{
+public:
+    struct Page
+    {
+        QList<GqlResolved> nodes;
+        std::function<QString(qsizetype)> keyOf; ///< of a node of this page
+        bool hasNext = false;
+        bool hasPrevious = false;
+    };
+    ConnectionObject(QString type, Page page) : m_type(std::move(type)), m_page(std::move(page)) {}
+    QString typeName() const override { return m_type + "Connection"_L1; }
+    GqlResolved resolve(GqlCall& call) override
+    {
+        if (call.field == "nodes"_L1)
+            return m_page.nodes;
+        if (call.field == "edges"_L1) {
+            QList<GqlResolved> edges;
+            for (qsizetype i = 0; i < m_page.nodes.size(); ++i)
+                edges.append(record(m_type + "Edge"_L1, {{u"cursor"_s, cursor(i)}, {u"node"_s, m_page.nodes[i]}}));
+            return edges;
+        }
+        if (call.field != "pageInfo"_L1)
+            return {};
+        const bool any = !m_page.nodes.isEmpty();
+        return record(u"PageInfo"_s, {{u"hasNextPage"_s, QJsonValue(m_page.hasNext)}, {u"hasPreviousPage"_s, QJsonValue(m_page.hasPrevious)},
+                                      {u"startCursor"_s, any ? QJsonValue(cursor(0)) : QJsonValue()},
+                                      {u"endCursor"_s, any ? QJsonValue(cursor(m_page.nodes.size() - 1)) : QJsonValue()}});
+    }
+
+private:
+    [[nodiscard]] QString cursor(qsizetype i) const { return cursorOf(m_page.keyOf(i)); }
+
+    QString m_type;
+    Page m_page;
+};
+
+/// Which entries a page holds, counted from the side it starts at.
+struct Range
+{
+    qsizetype from = 0;
+    qsizetype until = 0;
+};
+
+Range rangeOf(const ShopService& shop, qsizetype count, const QJsonObject& arguments, const std::function<QString(qsizetype)>& keyAt)
+{
+    Range range{0, count};
+    if (const QString after = arguments["after"_L1].toString(); !after.isEmpty()) {
+        const bool reverse = arguments["reverse"_L1].toBool();
+        const QString key = QString::fromUtf8(QByteArray::fromBase64(after.toLatin1()));
+        qsizetype low = 0, high = count;
+        while (low < high) { // the first entry behind the key, even when the entry itself has moved away
+            const qsizetype middle = (low + high) / 2;
+            const bool isBehind = reverse ? keyAt(middle) < key : keyAt(middle) > key;
+            (isBehind ? high : low) = isBehind ? middle : middle + 1;
+        }
+        range.from = low;
+    }
+    if (!shop.isBulk) {
+        if (arguments["first"_L1].isDouble())
+            range.until = std::min(range.until, range.from + qsizetype(arguments["first"_L1].toInteger()));
+        else if (arguments["last"_L1].isDouble())
+            range.from = std::max(range.from, range.until - qsizetype(arguments["last"_L1].toInteger()));
+    }
+    return range;
+}
+
+GqlResolved page(const QString& type, qsizetype count, Range range, QList<GqlResolved> nodes, std::function<QString(qsizetype)> keyOf)
+{
+    return GqlResolved(std::make_shared<ConnectionObject>(
+        type, ConnectionObject::Page{std::move(nodes), std::move(keyOf), range.until < count, range.from > 0}));
+}
+
+} // namespace
+
 GqlResolved connection(const ShopService& shop, const QString& type, qsizetype count, const QJsonObject& arguments,
                        const std::function<QString(qsizetype)>& keyOf, const std::function<GqlResolved(qsizetype)>& objectOf)
 {
     const bool reverse = arguments["reverse"_L1].toBool();
     const auto at = [&](qsizetype i) { return reverse ? count - 1 - i : i; };
-    qsizetype from = 0;
-    qsizetype until = count;
-    if (const QString after = arguments["after"_L1].toString(); !after.isEmpty()) {
-        const QString key = QString::fromUtf8(QByteArray::fromBase64(after.toLatin1()));
-        qsizetype low = 0, high = count;
-        while (low < high) { // the first entry behind the key, even when the entry itself has moved away
-            const qsizetype middle = (low + high) / 2;
-            const bool isBehind = reverse ? keyOf(at(middle)) < key : keyOf(at(middle)) > key;
-            (isBehind ? high : low) = isBehind ? middle : middle + 1;
-        }
-        from = low;
-    }
-    if (!shop.isBulk) {
-        if (arguments["first"_L1].isDouble())
-            until = std::min(until, from + qsizetype(arguments["first"_L1].toInteger()));
-        else if (arguments["last"_L1].isDouble())
-            from = std::max(from, until - qsizetype(arguments["last"_L1].toInteger()));
-    }
-    QList<GqlResolved> nodes, edges;
-    const auto cursor = [&](qsizetype i) { return QString::fromLatin1(keyOf(at(i)).toUtf8().toBase64()); };
-    for (qsizetype i = from; i < until; ++i) {
+    const Range range = rangeOf(shop, count, arguments, [&](qsizetype i) { return keyOf(at(i)); });
+    QList<GqlResolved> nodes;
+    QStringList keys; // the caller's entries are gone when a cursor is asked for
+    for (qsizetype i = range.from; i < range.until; ++i) {
         nodes.append(objectOf(at(i)));
-        edges.append(record(type + "Edge"_L1, {{u"cursor"_s, cursor(i)}, {u"node"_s, nodes.last()}}));
+        keys.append(keyOf(at(i)));
     }
-    const bool any = until > from;
-    const GqlResolved info = record(u"PageInfo"_s, {{u"hasNextPage"_s, QJsonValue(until < count)}, {u"hasPreviousPage"_s, QJsonValue(from > 0)},
-                                                    {u"startCursor"_s, any ? QJsonValue(cursor(from)) : QJsonValue()},
-                                                    {u"endCursor"_s, any ? QJsonValue(cursor(until - 1)) : QJsonValue()}});
-    return record(type + "Connection"_L1, {{u"nodes"_s, nodes}, {u"edges"_s, edges}, {u"pageInfo"_s, info}});
+    return page(type, count, range, std::move(nodes), [keys](qsizetype i) { return keys[i]; });
 }
 
 GqlResolved connection(const ShopService& shop, const QString& type, const QList<GqlResolved>& entries, const QJsonObject& arguments)
 {
-    return connection(shop, type, entries.size(), arguments,
-                      [](qsizetype i) { return u"%1"_s.arg(i, 8, 10, QChar(u'0')); }, [&](qsizetype i) { return entries[i]; });
+    const qsizetype count = entries.size();
+    const bool reverse = arguments["reverse"_L1].toBool();
+    const auto at = [count, reverse](qsizetype i) { return reverse ? count - 1 - i : i; };
+    const Range range = rangeOf(shop, count, arguments, [at](qsizetype i) { return placeKey(at(i)); });
+    QList<GqlResolved> nodes;
+    for (qsizetype i = range.from; i < range.until; ++i)
+        nodes.append(entries[at(i)]);
+    return page(type, count, range, std::move(nodes), [at, from = range.from](qsizetype i) { return placeKey(at(from + i)); });
 }
+
+namespace {
+
+/// As it was when it was selected; the JSON of its value is read only for whoever asks for it.
+class MetafieldObject final : public GqlObject
+{
+public:
+    MetafieldObject(ShopMetafield metafield, QString ownerType) : m_metafield(std::move(metafield)), m_ownerType(std::move(ownerType)) {}
+    QString typeName() const override { return u"Metafield"_s; }
+    GqlResolved resolve(GqlCall& call) override
+    {
+        const ShopMetafield& m = m_metafield;
+        if (call.field == "id"_L1)
+            return m.id;
+        if (call.field == "namespace"_L1)
+            return m.nameSpace;
+        if (call.field == "key"_L1)
+            return m.key;
+        if (call.field == "type"_L1)
+            return m.type;
+        if (call.field == "value"_L1)
+            return m.value;
+        if (call.field == "compareDigest"_L1)
+            return m.digest();
+        if (call.field == "createdAt"_L1)
+            return isoTime(m.createdAt);
+        if (call.field == "updatedAt"_L1)
+            return isoTime(m.updatedAt);
+        if (call.field == "ownerType"_L1)
+            return m_ownerType;
+        if (call.field == "sizeInBytes"_L1)
+            return QJsonValue(m.value.toUtf8().size());
+        if (call.field != "jsonValue"_L1)
+            return {};
+        const QJsonDocument json = QJsonDocument::fromJson(m.value.toUtf8());
+        return json.isObject() ? QJsonValue(json.object()) : json.isArray() ? QJsonValue(json.array()) : QJsonValue(m.value);
+    }
+
+private:
+    ShopMetafield m_metafield;
+    QString m_ownerType;
+};
+
+} // namespace
 
 GqlResolved metafieldRecord(const ShopMetafield& m, const QString& ownerType)
 {
-    const QJsonDocument json = QJsonDocument::fromJson(m.value.toUtf8());
-    return record(u"Metafield"_s, {{u"id"_s, m.id}, {u"namespace"_s, m.nameSpace}, {u"key"_s, m.key}, {u"type"_s, m.type}, {u"value"_s, m.value},
-                                   {u"jsonValue"_s, json.isObject() ? QJsonValue(json.object()) : json.isArray() ? QJsonValue(json.array()) : QJsonValue(m.value)},
-                                   {u"compareDigest"_s, m.digest()}, {u"createdAt"_s, isoTime(m.createdAt)},
-                                   {u"updatedAt"_s, isoTime(m.updatedAt)}, {u"ownerType"_s, ownerType},
-                                   {u"sizeInBytes"_s, QJsonValue(m.value.toUtf8().size())}});
+    return GqlResolved(std::make_shared<MetafieldObject>(m, ownerType));
 }
 
 GqlResolved metafieldConnection(ShopService& shop, const QList<ShopMetafield>& all, const QString& ownerType, const GqlCall& call)

@@ -288,24 +288,64 @@ GqlResolved levelObject(ShopService& shop, const QString& inventoryItemId, const
     return GqlResolved(std::make_shared<LevelObject>(shop, inventoryItemId, locationId));
 }
 
+namespace {
+
+/// A picture as one read sees it; the next read sees it further on.
+class MediaObject final : public GqlObject
+{
+public:
+    explicit MediaObject(ShopMedia media) : m_media(std::move(media)) {}
+    QString typeName() const override { return u"MediaImage"_s; }
+    GqlResolved resolve(GqlCall& call) override
+    {
+        const ShopMedia& m = m_media;
+        if (call.field == "id"_L1)
+            return m.id;
+        if (call.field == "alt"_L1)
+            return orNull(m.alt);
+        if (call.field == "status"_L1 || call.field == "fileStatus"_L1)
+            return m.status();
+        if (call.field == "mediaContentType"_L1)
+            return u"IMAGE"_s;
+        if (call.field == "mimeType"_L1)
+            return u"image/jpeg"_s;
+        if (call.field == "createdAt"_L1 || call.field == "updatedAt"_L1)
+            return isoTime(m.createdAt);
+        if (call.field == "mediaErrors"_L1 || call.field == "mediaWarnings"_L1 || call.field == "fileErrors"_L1)
+            return QList<GqlResolved>();
+        if (call.field == "image"_L1)
+            return image();
+        if (call.field == "preview"_L1)
+            return record(u"MediaPreviewImage"_s, {{u"image"_s, image()}, {u"status"_s, m.status()}});
+        if (call.field == "originalSource"_L1)
+            return record(u"MediaImageOriginalSource"_s, {{u"fileSize"_s, QJsonValue(48'213)}, {u"url"_s, m.source}});
+        return {};
+    }
+
+private:
+    [[nodiscard]] GqlResolved image() const
+    {
+        const QString url = m_media.url();
+        if (url.isEmpty())
+            return {};
+        return record(u"Image"_s, {{u"id"_s, QString(m_media.id).replace("MediaImage"_L1, "ImageSource"_L1)}, {u"altText"_s, orNull(m_media.alt)},
+                                   {u"url"_s, url}, {u"width"_s, QJsonValue(1500)}, {u"height"_s, QJsonValue(1500)}});
+    }
+
+    ShopMedia m_media;
+};
+
+} // namespace
+
 GqlResolved mediaObject(ShopService& shop, const QString& id)
 {
     ShopMedia* media = nullptr;
     if (!shop.state.productOfMedia(id, &media) || !media)
         return {};
-    const QString status = media->status(); // what this read sees; the next one sees it further on
-    const QString url = media->url();
-    const GqlResolved image = url.isEmpty() ? GqlResolved()
-                                            : record(u"Image"_s, {{u"id"_s, QString(id).replace("MediaImage"_L1, "ImageSource"_L1)}, {u"altText"_s, orNull(media->alt)},
-                                                                  {u"url"_s, url}, {u"width"_s, QJsonValue(1500)}, {u"height"_s, QJsonValue(1500)}});
+    GqlResolved seen(std::make_shared<MediaObject>(*media));
     if (media->readsUntilReady > 0)
         --media->readsUntilReady;
-    const GqlResolved none = QList<GqlResolved>();
-    return record(u"MediaImage"_s, {{u"id"_s, id}, {u"alt"_s, orNull(media->alt)}, {u"status"_s, status}, {u"fileStatus"_s, status},
-                                    {u"mediaContentType"_s, u"IMAGE"_s}, {u"mediaErrors"_s, none}, {u"mediaWarnings"_s, none}, {u"fileErrors"_s, none},
-                                    {u"createdAt"_s, isoTime(media->createdAt)}, {u"updatedAt"_s, isoTime(media->createdAt)}, {u"mimeType"_s, u"image/jpeg"_s},
-                                    {u"image"_s, image}, {u"preview"_s, record(u"MediaPreviewImage"_s, {{u"image"_s, image}, {u"status"_s, status}})},
-                                    {u"originalSource"_s, record(u"MediaImageOriginalSource"_s, {{u"fileSize"_s, QJsonValue(48'213)}, {u"url"_s, media->source}})}});
+    return seen;
 }
 
 } // namespace trueup::sandbox

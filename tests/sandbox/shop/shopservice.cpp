@@ -54,9 +54,9 @@ ServiceAnswer ShopService::check(const PreparedDocument& prepared, const QString
         answer.errors.append(QJsonObject{{"message"_L1, u"No operation named \"%1\""_s.arg(operationName)}});
         return answer;
     }
-    const QJsonObject variables = schema.coerceVariables(*operation, given, answer.errors);
+    answer.variables = schema.coerceVariables(*operation, given, answer.errors);
     if (answer.errors.isEmpty())
-        answer.requestedCost = GqlCost(schema, prepared.document, variables, mutationCost).of(*operation);
+        answer.requestedCost = GqlCost(schema, prepared.document, answer.variables, mutationCost).of(*operation);
     if (answer.requestedCost > 1000) {
         answer.errors.append(QJsonObject{{"message"_L1, u"Query cost is %1, which exceeds the single query max cost limit (1000)."_s.arg(answer.requestedCost)},
                                          {"extensions"_L1, QJsonObject{{"code"_L1, u"MAX_COST_EXCEEDED"_s}, {"cost"_L1, answer.requestedCost}, {"maxCost"_L1, 1000}}}});
@@ -67,20 +67,19 @@ ServiceAnswer ShopService::check(const PreparedDocument& prepared, const QString
 ServiceAnswer ShopService::run(const PreparedDocument& prepared, const QString& operationName, const QJsonObject& given)
 {
     ServiceAnswer answer = check(prepared, operationName, given);
-    return answer.errors.isEmpty() ? runChecked(prepared, operationName, given, std::move(answer)) : answer;
+    return answer.errors.isEmpty() ? runChecked(prepared, operationName, std::move(answer)) : answer;
 }
 
-ServiceAnswer ShopService::runChecked(const PreparedDocument& prepared, const QString& operationName, const QJsonObject& given, ServiceAnswer answer)
+ServiceAnswer ShopService::runChecked(const PreparedDocument& prepared, const QString& operationName, ServiceAnswer answer)
 {
     const GqlOperation* operation = prepared.operation(operationName);
-    const QJsonObject variables = schema.coerceVariables(*operation, given, answer.errors);
     searchWarnings = {};
-    GqlExecutor executor(schema, prepared.document, variables);
+    GqlExecutor executor(schema, prepared.document, answer.variables);
     const std::shared_ptr<GqlObject> root = operation->kind == "mutation"_L1 ? mutationRoot(*this) : queryRoot(*this).object;
     answer.data = executor.run(operation->selections, *root);
     answer.errors = executor.errors;
     answer.searchWarnings = searchWarnings;
-    answer.actualCost = GqlCost(schema, prepared.document, variables, mutationCost).of(*operation, answer.data);
+    answer.actualCost = GqlCost(schema, prepared.document, answer.variables, mutationCost).of(*operation, answer.data);
     return answer;
 }
 

@@ -49,6 +49,7 @@ struct PreparedDocument
 struct ServiceAnswer
 {
     QJsonValue data; ///< undefined when nothing was run
+    QJsonObject variables; ///< as the operation runs with them
     QJsonArray errors;
     QJsonArray searchWarnings;
     double requestedCost = 0;
@@ -66,8 +67,7 @@ public:
     [[nodiscard]] ServiceAnswer check(const PreparedDocument& prepared, const QString& operationName, const QJsonObject& variables);
     [[nodiscard]] ServiceAnswer run(const PreparedDocument& prepared, const QString& operationName, const QJsonObject& variables);
     /// The same after check() found nothing to object to.
-    [[nodiscard]] ServiceAnswer runChecked(const PreparedDocument& prepared, const QString& operationName, const QJsonObject& variables,
-                                           ServiceAnswer checked);
+    [[nodiscard]] ServiceAnswer runChecked(const PreparedDocument& prepared, const QString& operationName, ServiceAnswer checked);
 
     /// Begins an operation; what is wrong with it, or nothing.
     [[nodiscard]] QString beginBulk(ShopBulk& bulk, const QByteArray& lines);
