@@ -7,7 +7,6 @@
 #include <QJsonDocument>
 #include <QSet>
 #include <QTest>
-#include <QUrl>
 
 using namespace trueup;
 using namespace Qt::StringLiterals;
@@ -92,16 +91,6 @@ CliWorld::CliWorld(TestPostgres& postgres, const sandbox::SandboxOptions& option
     m_sandbox = std::move(*sandbox);
 }
 
-QString CliWorld::urlOf(const DatabaseAddress& address, const QString& user, const QString& password)
-{
-    const auto encoded = [](const QString& text) { return QString::fromLatin1(QUrl::toPercentEncoding(text)); };
-    QString url = u"postgresql://%1:%2@"_s.arg(encoded(user.isEmpty() ? address.user : user),
-                                               encoded(user.isEmpty() ? address.password : password));
-    const bool socket = address.host.startsWith(u'/');
-    url += u"%1:%2/%3"_s.arg(socket ? QString() : address.host).arg(address.port).arg(encoded(address.database));
-    return socket ? url + u"?host="_s + encoded(address.host) : url;
-}
-
 CliAnswer CliWorld::run(const QStringList& arguments, const QMap<QString, QString>& extra)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -109,7 +98,7 @@ CliAnswer CliWorld::run(const QStringList& arguments, const QMap<QString, QStrin
     for (auto it = services.cbegin(); it != services.cend(); ++it)
         environment.insert(it.key(), it.value());
     environment.insert(u"TRUEUP_XOROSOFT_RATE"_s, u"1000"_s);
-    environment.insert(u"TRUEUP_DATABASE_URL"_s, urlOf(m_address));
+    environment.insert(u"TRUEUP_DATABASE_URL"_s, test::urlOf(m_address));
     environment.insert(u"XDG_CACHE_HOME"_s, m_directory.filePath(u"cache"_s));
     for (auto it = extra.cbegin(); it != extra.cend(); ++it) {
         if (it->isEmpty())

@@ -2,6 +2,7 @@
 
 #include "catalog/fields.h"
 #include "sandbox/sandbox.h"
+#include "support/handy.h"
 #include "support/testpostgres.h"
 
 #include <QJsonObject>
@@ -41,9 +42,6 @@ public:
 
     /// Empty when the shop holds the approved value of every synced change and nothing else, otherwise what differs.
     [[nodiscard]] QString shopDifference();
-
-    [[nodiscard]] static QString urlOf(const trueup::DatabaseAddress& address, const QString& user = {},
-                                       const QString& password = {});
 
 private:
     QTemporaryDir m_directory;

@@ -136,7 +136,7 @@ CliAnswer TestEveryFault::run(const QStringList& step, const DatabaseAddress& da
 {
     QMap<QString, QString> environment = extra;
     if (!environment.contains(u"TRUEUP_DATABASE_URL"_s))
-        environment.insert(u"TRUEUP_DATABASE_URL"_s, CliWorld::urlOf(database));
+        environment.insert(u"TRUEUP_DATABASE_URL"_s, test::urlOf(database));
     QStringList arguments = step;
     if (step.at(1) == "approve"_L1) {
         const auto newest = TestPostgres::open(database)->value(u"SELECT id FROM sync_batches ORDER BY created_at DESC LIMIT 1"_s);
@@ -243,7 +243,7 @@ void TestEveryFault::everyAccess()
         url.setPort(proxy.port());
         database.host = u"127.0.0.1"_s;
         database.port = proxy.port();
-        return {isDatabase ? std::pair(u"TRUEUP_DATABASE_URL"_s, CliWorld::urlOf(database)) : std::pair(variable, url.toString())};
+        return {isDatabase ? std::pair(u"TRUEUP_DATABASE_URL"_s, test::urlOf(database)) : std::pair(variable, url.toString())};
     };
     undisturbed(step, detour, goal);
     if (QTest::currentTestFailed())
