@@ -119,6 +119,17 @@ CliAnswer CliWorld::run(const QStringList& arguments, const QMap<QString, QStrin
     return answer;
 }
 
+CliAnswer CliWorld::runReleased(const QStringList& arguments)
+{
+    CliAnswer answer = run(arguments);
+    for (int i = 0; i < 3 && answer.exitCode == 3; ++i) {
+        const QVariant held = sql(u"SELECT COALESCE(max(id), 0) FROM sync_runs WHERE status = 'held'"_s);
+        (void)run({u"jobs"_s, u"release"_s, held.toString(), u"--note"_s, u"It is a small world"_s});
+        answer = run(arguments);
+    }
+    return answer;
+}
+
 QString CliWorld::pushEverything()
 {
     const CliAnswer imported = run({u"etilize"_s, u"import"_s});

@@ -30,6 +30,8 @@ public:
 
     /// Runs a verb with --json; `extra` replaces or adds environment variables (an empty value removes one).
     [[nodiscard]] CliAnswer run(const QStringList& arguments, const QMap<QString, QString>& extra = {});
+    /// As run(); a run that a guardrail holds is released by a person and asked for again.
+    [[nodiscard]] CliAnswer runReleased(const QStringList& arguments);
     /// Import, approve everything, push; the id of the batch. Fails the test when a step does.
     QString pushEverything();
 
