@@ -20,10 +20,11 @@ namespace trueup::test {
     return {QDate(2026, 11, 22), QTime(12, 0), QTimeZone::UTC};
 }
 
-/// A shop with ten products and an empty catalogue, or the catalogue at `address`; the shop's clock stands still unless it is
+/// A shop with ten products and an empty catalogue, or the catalogue at `place`; the shop's clock stands still unless it is
 /// moved.
 struct PullWorld
 {
+    DatabaseAddress address; ///< direct
     trueup::sandbox::ShopifyServer shop;
     HttpClient http;
     SystemClock clock;
@@ -35,8 +36,8 @@ struct PullWorld
 
     explicit PullWorld(TestPostgres& postgres, int products = 10) : PullWorld(postgres.createDatabase(), products) {}
     /// `way`: the address the pull itself uses, of a proxy before the same database.
-    explicit PullWorld(const DatabaseAddress& address, int products = 10, const std::optional<DatabaseAddress>& way = {})
-        : pool(way.value_or(address)), context{pool, http, clock, QUuid::createUuid(), QStringLiteral("test"), folder.path()}
+    explicit PullWorld(const DatabaseAddress& place, int products = 10, const std::optional<DatabaseAddress>& way = {})
+        : address(place), pool(way.value_or(place)), context{pool, http, clock, QUuid::createUuid(), QStringLiteral("test"), folder.path()}
     {
         using namespace std::chrono_literals;
         setTime(0);

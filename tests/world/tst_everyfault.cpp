@@ -11,7 +11,7 @@ using trueup::test::CuttingProxy;
 
 /// A small world is led through its days. In every step each access to the database, the shop and the ERP fails once, by
 /// turns before it arrives and while its answer is under way (TRUEUP_EVERY_FAULT=both: each in both ways); done again,
-/// the step ends where the undisturbed one did.
+/// the step ends where the undisturbed one did. Pulls are swept alike in tests/sync/tst_pullfaults.cpp.
 class TestEveryFault : public QObject
 {
     Q_OBJECT
@@ -216,6 +216,7 @@ void TestEveryFault::strike(int step, const Detour& detour, const QString& goal,
     }
     QVERIFY2(again.exitCode == 0, qPrintable(u"%1: done again it ends with %2: %3"_s.arg(what).arg(again.exitCode).arg(again.errors)));
     compare(state(database), goal, what);
+    m_postgres.drop(database);
 }
 
 void TestEveryFault::everyAccess()
