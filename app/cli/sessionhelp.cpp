@@ -2,6 +2,8 @@
 
 #include "catalog/value.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QLocale>
 
 namespace trueup::cli {
@@ -73,6 +75,20 @@ Result<int> limitOf(const QCommandLineParser& parser)
     return int(*limit);
 }
 
+Result<PageWish> pageOf(const QCommandLineParser& parser)
+{
+    const auto limit = limitOf(parser);
+    const auto after = optionNumber(parser, u"after"_s);
+    if (!limit || !after)
+        return fail(!limit ? limit.error() : after.error());
+    return PageWish{*limit, *after};
+}
+
+QString nextPageText(qsizetype shown, qint64 total, qint64 next)
+{
+    return next == 0 ? QString() : Text::tr("%1 of %2. More: --after %3").arg(shown).arg(total).arg(next);
+}
+
 Result<qint64> optionNumber(const QCommandLineParser& parser, const QString& option)
 {
     if (!parser.isSet(option))
@@ -135,6 +151,15 @@ QJsonValue decimalJson(const std::optional<Decimal>& number)
 QJsonValue numberJson(const std::optional<double>& number)
 {
     return number ? QJsonValue(*number) : QJsonValue(QJsonValue::Null);
+}
+
+QString valueText(const QJsonValue& value)
+{
+    if (value.isObject())
+        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
+    if (value.isArray())
+        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
+    return value.toVariant().toString();
 }
 
 QJsonObject stagedItemJson(const StagedItem& item)

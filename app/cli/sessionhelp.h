@@ -42,6 +42,24 @@ template <class Work> [[nodiscard]] Result<Answer> withStore(const Environment& 
 [[nodiscard]] QCommandLineOption limitOption(int fallback);
 /// Between 1 and 100,000.
 [[nodiscard]] Result<int> limitOf(const QCommandLineParser& parser);
+/// One page of a list, as --limit and --after ask for it.
+struct PageWish
+{
+    int limit = 0;
+    qint64 after = 0; ///< the id before the first entry; 0: from the beginning
+};
+[[nodiscard]] Result<PageWish> pageOf(const QCommandLineParser& parser);
+/// Takes the entry beyond the page off a list that was read with one more than `page.limit`; the id the next page
+/// begins behind, 0 when this is the last one.
+template <class List> [[nodiscard]] qint64 cutToPage(List& entries, const PageWish& page)
+{
+    if (entries.size() <= page.limit)
+        return 0;
+    entries.removeLast();
+    return entries.constLast().id;
+}
+/// For people, behind the table of a page: how to get the next one. Empty when `next` is 0.
+[[nodiscard]] QString nextPageText(qsizetype shown, qint64 total, qint64 next);
 /// The whole number given with an option; 0 when it is absent.
 [[nodiscard]] Result<qint64> optionNumber(const QCommandLineParser& parser, const QString& option);
 [[nodiscard]] Result<QUuid> uuidOperand(const QCommandLineParser& parser, int index, const QString& name);
@@ -58,6 +76,8 @@ template <class Work> [[nodiscard]] Result<Answer> withStore(const Environment& 
 /// The keys of a staged change that every answer about one has.
 [[nodiscard]] QJsonObject stagedItemJson(const StagedItem& item);
 
+/// For people: texts and numbers as they are, lists and objects as JSON.
+[[nodiscard]] QString valueText(const QJsonValue& value);
 /// For people: local short form, empty when invalid.
 [[nodiscard]] QString timeText(const QDateTime& time);
 [[nodiscard]] QString uuidText(const QUuid& id);

@@ -20,15 +20,6 @@ QJsonValue jsonValue(const QByteArray& json)
     return QJsonDocument::fromJson('[' + json + ']').array().at(0);
 }
 
-QString shown(const QJsonValue& value)
-{
-    if (value.isObject())
-        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
-    if (value.isArray())
-        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
-    return value.toVariant().toString();
-}
-
 /// The keys of the customer's design first, then ours.
 QJsonObject conflictJson(const ConflictRecord& conflict)
 {
@@ -83,8 +74,8 @@ QList<QStringList> conflictRows(const QList<ConflictRecord>& conflicts)
     for (const ConflictRecord& conflict : conflicts)
         rows.append(
             {QString::number(conflict.id), conflict.sku, conflict.field.isEmpty() ? conflict.kind : conflict.field,
-             shown(conflict.baseValue.isEmpty() ? QJsonValue() : jsonValue(conflict.baseValue)),
-             shown(conflict.ourSide()["value"_L1]), shown(conflict.shopSide()["value"_L1]),
+             valueText(conflict.baseValue.isEmpty() ? QJsonValue() : jsonValue(conflict.baseValue)),
+             valueText(conflict.ourSide()["value"_L1]), valueText(conflict.shopSide()["value"_L1]),
              conflict.ourSide()["by"_L1].toString(), conflict.severity, conflict.resolvedSide, conflict.decidingRule});
     return rows;
 }
@@ -106,23 +97,18 @@ QJsonArray conflictArray(const QList<ConflictRecord>& conflicts)
 Result<Answer> list(const Environment& environment, const QCommandLineParser& parser)
 {
     const auto filter = filterOf(parser);
-    const auto limit = limitOf(parser);
-    const auto after = optionNumber(parser, u"after"_s);
-    if (!filter || !limit || !after)
-        return fail(!filter ? filter.error() : !limit ? limit.error() : after.error());
+    const auto page = pageOf(parser);
+    if (!filter || !page)
+        return fail(!filter ? filter.error() : page.error());
     return withStore(environment, [&](Connection& connection) -> Result<Answer> {
         ConflictTable table(connection);
-        auto conflicts = table.list(*filter, *limit + 1, *after);
+        auto conflicts = table.list(*filter, page->limit + 1, page->after);
         const auto total = table.count(*filter);
         if (!conflicts || !total)
             return fail(!conflicts ? conflicts.error() : total.error());
-        const bool hasMore = conflicts->size() > *limit;
-        if (hasMore)
-            conflicts->removeLast();
-        const qint64 next = hasMore ? conflicts->constLast().id : 0;
-        QString text = cli::table(conflictHead(), conflictRows(*conflicts), 32);
-        if (hasMore)
-            text += Text::tr("%1 of %2. More: --after %3").arg(conflicts->size()).arg(*total).arg(next);
+        const qint64 next = cutToPage(*conflicts, *page);
+        const QString text =
+            cli::table(conflictHead(), conflictRows(*conflicts), 32) + nextPageText(conflicts->size(), *total, next);
         return Answer{
             {{u"conflicts"_s, conflictArray(*conflicts)}, {u"total_conflicts"_s, *total}, {u"next"_s, idJson(next)}},
             text};
@@ -138,69 +124,75 @@ Result<ConflictRecord> conflictOf(Connection& connection, const QString& name)
     return id ? ConflictTable(connection).get(*id) : fail(id.error());
 }
 
-Result<Answer> show(const Environment& environment, const QCommandLineParser& parser)
+/// Runs `work(Connection&, const ConflictRecord&)` on the conflict the first operand names.
+template <class Work>
+Result<Answer> withConflict(const Environment& environment, const QCommandLineParser& parser, Work&& work)
 {
     const auto name = operand(parser, 0, u"ID"_s);
     if (!name)
         return fail(name.error());
     return withStore(environment, [&](Connection& connection) -> Result<Answer> {
         const auto conflict = conflictOf(connection, *name);
-        if (!conflict)
-            return fail(conflict.error());
-        const auto similar = ConflictTable(connection).countSimilar(conflict->id);
-        if (!similar)
-            return fail(similar.error());
-        Answer answer{conflictJson(*conflict), {}};
-        answer.json.insert(u"sides"_s, conflict->sides);
-        answer.json.insert(u"losing_values"_s, conflict->losing);
-        answer.json.insert(u"suggested_value"_s,
-                           conflict->suggestedValue.isEmpty() ? QJsonValue() : jsonValue(conflict->suggestedValue));
-        answer.json.insert(u"suggested_rule"_s, textJson(conflict->suggestedRule));
-        answer.json.insert(u"staged_change"_s, idJson(conflict->stagingRow));
-        answer.json.insert(u"similar"_s, *similar);
-        answer.json.insert(u"resolved_by"_s, textJson(conflict->resolvedBy));
-        answer.json.insert(u"resolved_at"_s, timeJson(conflict->resolved));
-        answer.json.insert(u"note"_s, textJson(conflict->note));
-        answer.json.insert(u"row_version"_s, conflict->rowVersion);
-        QList<QStringList> rows{{Text::tr("agreed"), shown(answer.json["base_value"_L1]), {}, {}}};
-        for (auto side = conflict->sides.constBegin(); side != conflict->sides.constEnd(); ++side) {
-            const QJsonObject entry = side->toObject();
-            rows.append({side.key(), shown(entry["value"_L1]), entry["by"_L1].toString(),
-                         timeText(QDateTime::fromString(entry["at"_L1].toString(), Qt::ISODateWithMs))});
-        }
-        answer.text = u"%1  %2  %3  %4  %5\n"_s.arg(conflict->sku, conflict->productName, conflict->field,
-                                                    conflict->kind, conflict->status) +
-                      cli::table({Text::tr("Side"), Text::tr("Value"), Text::tr("By"), Text::tr("When")}, rows, 80) +
-                      Text::tr("%n similar one(s).", nullptr, int(*similar));
-        return answer;
+        return conflict ? work(connection, *conflict) : fail(conflict.error());
     });
+}
+
+Result<Answer> show(const Environment& environment, const QCommandLineParser& parser)
+{
+    return withConflict(
+        environment, parser, [&](Connection& connection, const ConflictRecord& conflict) -> Result<Answer> {
+            const auto similar = ConflictTable(connection).countSimilar(conflict.id);
+            if (!similar)
+                return fail(similar.error());
+            Answer answer{conflictJson(conflict), {}};
+            answer.json.insert(u"sides"_s, conflict.sides);
+            answer.json.insert(u"losing_values"_s, conflict.losing);
+            answer.json.insert(u"suggested_value"_s,
+                               conflict.suggestedValue.isEmpty() ? QJsonValue() : jsonValue(conflict.suggestedValue));
+            answer.json.insert(u"suggested_rule"_s, textJson(conflict.suggestedRule));
+            answer.json.insert(u"staged_change"_s, idJson(conflict.stagingRow));
+            answer.json.insert(u"similar"_s, *similar);
+            answer.json.insert(u"resolved_by"_s, textJson(conflict.resolvedBy));
+            answer.json.insert(u"resolved_at"_s, timeJson(conflict.resolved));
+            answer.json.insert(u"note"_s, textJson(conflict.note));
+            answer.json.insert(u"row_version"_s, conflict.rowVersion);
+            QList<QStringList> rows{{Text::tr("agreed"), valueText(answer.json["base_value"_L1]), {}, {}}};
+            for (auto side = conflict.sides.constBegin(); side != conflict.sides.constEnd(); ++side) {
+                const QJsonObject entry = side->toObject();
+                rows.append({side.key(), valueText(entry["value"_L1]), entry["by"_L1].toString(),
+                             timeText(QDateTime::fromString(entry["at"_L1].toString(), Qt::ISODateWithMs))});
+            }
+            answer.text =
+                u"%1  %2  %3  %4  %5\n"_s.arg(conflict.sku, conflict.productName, conflict.field, conflict.kind,
+                                              conflict.status) +
+                cli::table({Text::tr("Side"), Text::tr("Value"), Text::tr("By"), Text::tr("When")}, rows, 80) +
+                Text::tr("%n similar one(s).", nullptr, int(*similar));
+            return answer;
+        });
 }
 
 Result<Answer> similar(const Environment& environment, const QCommandLineParser& parser)
 {
-    const auto name = operand(parser, 0, u"ID"_s);
     const auto limit = limitOf(parser);
-    if (!name || !limit)
-        return fail(!name ? name.error() : limit.error());
-    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
-        const auto conflict = conflictOf(connection, *name);
-        if (!conflict)
-            return fail(conflict.error());
-        ConflictTable table(connection);
-        const auto others = table.similar(conflict->id, *limit);
-        const auto count = table.countSimilar(conflict->id);
-        if (!others || !count)
-            return fail(!others ? others.error() : count.error());
-        return Answer{
-            {{u"conflict_id"_s, idJson(conflict->uuid)},
-             {u"similar_key"_s, textJson(conflict->similarKey)},
-             {u"conflicts"_s, conflictArray(*others)},
-             {u"total_similar"_s, *count}},
-            cli::table(conflictHead(), conflictRows(*others), 32) +
-                Text::tr("%n similar one(s). To settle them together: “conflicts resolve … --similar --expect %1”.",
-                         nullptr, int(*count))
-                    .arg(*count)};
-    });
+    if (!limit)
+        return fail(limit.error());
+    return withConflict(
+        environment, parser, [&](Connection& connection, const ConflictRecord& conflict) -> Result<Answer> {
+            ConflictTable table(connection);
+            const auto others = table.similar(conflict.id, *limit);
+            const auto count = table.countSimilar(conflict.id);
+            if (!others || !count)
+                return fail(!others ? others.error() : count.error());
+            return Answer{
+                {{u"conflict_id"_s, idJson(conflict.uuid)},
+                 {u"similar_key"_s, textJson(conflict.similarKey)},
+                 {u"conflicts"_s, conflictArray(*others)},
+                 {u"total_similar"_s, *count}},
+                cli::table(conflictHead(), conflictRows(*others), 32) +
+                    Text::tr("%n similar one(s). To settle them together: “conflicts resolve … --similar --expect %1”.",
+                             nullptr, int(*count))
+                        .arg(*count)};
+        });
 }
 
 /// A value as typed for the field; what is no value of its type, or nothing that could be sent, is a Usage error.
@@ -304,81 +296,69 @@ Result<void> keepRule(Connection& connection, const ConflictRecord& conflict, co
 
 Result<Answer> resolve(const Environment& environment, const QCommandLineParser& parser)
 {
-    const auto name = operand(parser, 0, u"ID"_s);
-    if (!name)
-        return fail(name.error());
-    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
-        const auto conflict = conflictOf(connection, *name);
-        const auto choice = conflict ? choiceOf(parser, *conflict) : fail(conflict.error());
-        if (!choice)
-            return fail(choice.error());
-        const QString rule = parser.value(u"keep-as-rule"_s);
-        Transaction transaction(connection);
-        if (!rule.isEmpty()) {
-            if (const auto kept = keepRule(connection, *conflict, *choice, rule); !kept)
-                return fail(kept.error());
-        }
-        const auto outcome = ConflictTable(connection).decide(conflict->id, conflict->rowVersion, *choice);
-        if (!outcome)
-            return fail(outcome.error());
-        if (const auto committed = transaction.commit(); !committed)
-            return fail(committed.error());
-        QString text = Text::tr("%n conflict(s) settled.", nullptr, int(outcome->settled));
-        if (outcome->skipped > 0)
-            text += u'\n' + Text::tr("%n similar one(s) left alone.", nullptr, int(outcome->skipped));
-        text += u'\n' + Text::tr("To take it back: conflicts undo %1").arg(conflict->id);
-        return Answer{{{u"conflict_id"_s, idJson(conflict->uuid)},
-                       {u"resolution"_s, choice->side == "custom"_L1 ? choice->side : u"use_"_s + choice->side},
-                       {u"resolved"_s, outcome->settled},
-                       {u"skipped"_s, outcome->skipped},
-                       {u"resolution_group"_s, idJson(outcome->group)},
-                       {u"rule"_s, textJson(rule)}},
-                      text};
-    });
+    return withConflict(
+        environment, parser, [&](Connection& connection, const ConflictRecord& conflict) -> Result<Answer> {
+            const auto choice = choiceOf(parser, conflict);
+            if (!choice)
+                return fail(choice.error());
+            const QString rule = parser.value(u"keep-as-rule"_s);
+            Transaction transaction(connection);
+            if (!rule.isEmpty()) {
+                if (const auto kept = keepRule(connection, conflict, *choice, rule); !kept)
+                    return fail(kept.error());
+            }
+            const auto outcome = ConflictTable(connection).decide(conflict.id, conflict.rowVersion, *choice);
+            if (!outcome)
+                return fail(outcome.error());
+            if (const auto committed = transaction.commit(); !committed)
+                return fail(committed.error());
+            QString text = Text::tr("%n conflict(s) settled.", nullptr, int(outcome->settled));
+            if (outcome->skipped > 0)
+                text += u'\n' + Text::tr("%n similar one(s) left alone.", nullptr, int(outcome->skipped));
+            text += u'\n' + Text::tr("To take it back: conflicts undo %1").arg(conflict.id);
+            return Answer{{{u"conflict_id"_s, idJson(conflict.uuid)},
+                           {u"resolution"_s, choice->side == "custom"_L1 ? choice->side : u"use_"_s + choice->side},
+                           {u"resolved"_s, outcome->settled},
+                           {u"skipped"_s, outcome->skipped},
+                           {u"resolution_group"_s, idJson(outcome->group)},
+                           {u"rule"_s, textJson(rule)}},
+                          text};
+        });
 }
 
 Result<Answer> undo(const Environment& environment, const QCommandLineParser& parser)
 {
-    const auto name = operand(parser, 0, u"ID"_s);
-    if (!name)
-        return fail(name.error());
-    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
-        const auto conflict = conflictOf(connection, *name);
-        if (!conflict)
-            return fail(conflict.error());
-        if (conflict->group.isNull())
-            return fail(Error{ErrorKind::Stale,
-                              Text::tr("Nothing was decided about conflict %1, or it was undone.").arg(conflict->id),
-                              {},
-                              {},
-                              {},
-                              u"TU001"_s,
-                              false});
-        const auto undone = ConflictTable(connection).undo(conflict->group, parser.value(u"note"_s));
-        if (!undone)
-            return fail(undone.error());
-        return Answer{{{u"conflict_id"_s, idJson(conflict->uuid)},
-                       {u"resolution_group"_s, idJson(conflict->group)},
-                       {u"reopened"_s, *undone}},
-                      Text::tr("%n conflict(s) open again.", nullptr, int(*undone))};
-    });
+    return withConflict(
+        environment, parser, [&](Connection& connection, const ConflictRecord& conflict) -> Result<Answer> {
+            if (conflict.group.isNull())
+                return fail(Error{ErrorKind::Stale,
+                                  Text::tr("Nothing was decided about conflict %1, or it was undone.").arg(conflict.id),
+                                  {},
+                                  {},
+                                  {},
+                                  u"TU001"_s,
+                                  false});
+            const auto undone = ConflictTable(connection).undo(conflict.group, parser.value(u"note"_s));
+            if (!undone)
+                return fail(undone.error());
+            return Answer{{{u"conflict_id"_s, idJson(conflict.uuid)},
+                           {u"resolution_group"_s, idJson(conflict.group)},
+                           {u"reopened"_s, *undone}},
+                          Text::tr("%n conflict(s) open again.", nullptr, int(*undone))};
+        });
 }
 
 Result<Answer> ignore(const Environment& environment, const QCommandLineParser& parser)
 {
-    const auto name = operand(parser, 0, u"ID"_s);
-    if (!name)
-        return fail(name.error());
-    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
-        const auto conflict = conflictOf(connection, *name);
-        if (!conflict)
-            return fail(conflict.error());
-        const auto done = ConflictTable(connection).ignore(conflict->id, conflict->rowVersion, parser.value(u"note"_s));
-        if (!done)
-            return fail(done.error());
-        return Answer{{{u"conflict_id"_s, idJson(conflict->uuid)}, {u"ignored"_s, true}},
-                      Text::tr("Both sides stay as they are; the same two values are not reported again.")};
-    });
+    return withConflict(
+        environment, parser, [&](Connection& connection, const ConflictRecord& conflict) -> Result<Answer> {
+            const auto done =
+                ConflictTable(connection).ignore(conflict.id, conflict.rowVersion, parser.value(u"note"_s));
+            if (!done)
+                return fail(done.error());
+            return Answer{{{u"conflict_id"_s, idJson(conflict.uuid)}, {u"ignored"_s, true}},
+                          Text::tr("Both sides stay as they are; the same two values are not reported again.")};
+        });
 }
 
 Result<Answer> stats(const Environment& environment, const QCommandLineParser&)

@@ -173,19 +173,18 @@ QJsonObject rejectJson(const FeedReject& reject)
 Result<Answer> rejects(const Environment& environment, const QCommandLineParser& parser)
 {
     const auto id = uuidOperand(parser, 0, u"JOB"_s);
-    const auto limit = limitOf(parser);
-    const auto after = optionNumber(parser, u"after"_s);
-    if (!id || !limit || !after)
-        return fail(!id ? id.error() : !limit ? limit.error() : after.error());
+    const auto wish = pageOf(parser);
+    if (!id || !wish)
+        return fail(!id ? id.error() : wish.error());
     return withStore(environment, [&](Connection& connection) -> Result<Answer> {
         FeedJobTable jobs(connection);
         const auto job = jobs.getByUuid(*id);
         if (!job)
             return fail(job.error());
-        const auto page = jobs.rejects(job->id, *after, *limit);
+        const auto page = jobs.rejects(job->id, wish->after, wish->limit);
         if (!page)
             return fail(page.error());
-        const bool isAll = *after == 0 && page->size() < *limit;
+        const bool isAll = wish->after == 0 && page->size() < wish->limit;
         const auto total = isAll ? Result<qint64>(page->size()) : countRejects(jobs, job->id);
         if (!total)
             return fail(total.error());
@@ -200,7 +199,7 @@ Result<Answer> rejects(const Environment& environment, const QCommandLineParser&
                               Text::tr("Value"), Text::tr("Message")},
                              rows);
         if (!page->isEmpty() && page->size() < *total)
-            text += Text::tr("%1 of %2. More: --after %3").arg(page->size()).arg(*total).arg(page->constLast().id);
+            text += nextPageText(page->size(), *total, page->constLast().id);
         return Answer{{{u"job_id"_s, idJson(job->uuid)}, {u"rejects"_s, list}, {u"total"_s, *total}}, text};
     });
 }

@@ -83,10 +83,9 @@ QJsonObject listItemJson(const StagedItem& item)
 Result<Answer> list(const Environment& environment, const QCommandLineParser& parser)
 {
     const auto filter = listFilter(parser);
-    const auto limit = limitOf(parser);
-    const auto after = optionNumber(parser, u"after"_s);
-    if (!filter || !limit || !after)
-        return fail(!filter ? filter.error() : !limit ? limit.error() : after.error());
+    const auto page = pageOf(parser);
+    if (!filter || !page)
+        return fail(!filter ? filter.error() : page.error());
     return withStore(environment, [&](Connection& connection) -> Result<Answer> {
         StagingTable staging(connection);
         if (const auto batch = staging.batch(filter->batch); !batch)
@@ -96,12 +95,10 @@ Result<Answer> list(const Environment& environment, const QCommandLineParser& pa
         pending.statuses = {u"pending"_s};
         const auto total = staging.count(*filter);
         const auto open = staging.count(pending);
-        auto items = staging.list(*filter, *after, *limit + 1);
+        auto items = staging.list(*filter, page->after, page->limit + 1);
         if (!total || !open || !items)
             return fail(!total ? total.error() : !open ? open.error() : items.error());
-        const bool hasMore = items->size() > *limit;
-        if (hasMore)
-            items->removeLast();
+        const qint64 next = cutToPage(*items, *page);
         QJsonArray array;
         QList<QStringList> rows;
         for (const StagedItem& item : *items) {
@@ -110,12 +107,11 @@ Result<Answer> list(const Environment& environment, const QCommandLineParser& pa
                          item.confidence ? QString::number(*item.confidence, 'f', 3) : QString(),
                          item.changedFields.join(u", "_s), item.blockedReason});
         }
-        const qint64 next = hasMore ? items->constLast().id : 0;
-        QString text = table({Text::tr("Change"), Text::tr("SKU"), Text::tr("Name"), Text::tr("Does"),
-                              Text::tr("State"), Text::tr("Confidence"), Text::tr("Fields"), Text::tr("Why blocked")},
-                             rows, 40);
-        if (hasMore)
-            text += Text::tr("%1 of %2. More: --after %3").arg(items->size()).arg(*total).arg(next);
+        const QString text =
+            table({Text::tr("Change"), Text::tr("SKU"), Text::tr("Name"), Text::tr("Does"), Text::tr("State"),
+                   Text::tr("Confidence"), Text::tr("Fields"), Text::tr("Why blocked")},
+                  rows, 40) +
+            nextPageText(items->size(), *total, next);
         return Answer{{{u"staging_id"_s, idJson(filter->batch)},
                        {u"items"_s, array},
                        {u"total_items"_s, *total},
@@ -123,15 +119,6 @@ Result<Answer> list(const Environment& environment, const QCommandLineParser& pa
                        {u"requires_approval"_s, *open > 0}},
                       text};
     });
-}
-
-QString shown(const QJsonValue& value)
-{
-    if (value.isObject())
-        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
-    if (value.isArray())
-        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
-    return value.toVariant().toString();
 }
 
 Result<Answer> show(const Environment& environment, const QCommandLineParser& parser)
@@ -155,7 +142,7 @@ Result<Answer> show(const Environment& environment, const QCommandLineParser& pa
         QList<QStringList> rows;
         for (auto change = changes.constBegin(); change != changes.constEnd(); ++change) {
             const QJsonObject values = change->toObject();
-            rows.append({change.key(), shown(values["current"_L1]), shown(values["proposed"_L1]),
+            rows.append({change.key(), valueText(values["current"_L1]), valueText(values["proposed"_L1]),
                          values["origin"_L1].toString(), values["rule"_L1].toString()});
         }
         answer.text =

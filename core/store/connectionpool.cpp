@@ -182,6 +182,12 @@ int ConnectionPool::openConnections() const
     return int(d->held.size());
 }
 
+int ConnectionPool::waitingThreads() const
+{
+    const QMutexLocker lock(&d->mutex);
+    return d->waiting;
+}
+
 const DatabaseAddress& ConnectionPool::address() const
 {
     return d->address;

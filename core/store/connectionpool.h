@@ -64,6 +64,8 @@ public:
     }
 
     [[nodiscard]] int openConnections() const;
+    /// Threads that wait at this moment because every place is taken.
+    [[nodiscard]] int waitingThreads() const;
     [[nodiscard]] const DatabaseAddress& address() const;
 
 private:

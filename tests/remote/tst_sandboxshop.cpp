@@ -104,6 +104,35 @@ private slots:
         QCOMPARE(answer.version, "2026-10"_ba);
     }
 
+    void keepsWhatIsWrittenKeyByKey()
+    {
+        ShopOptions options;
+        options.keepsWrites = true;
+        m_shop = std::make_unique<ShopifyServer>(options);
+        QVERIFY(m_shop->start());
+        QVERIFY(setPen(penInput()).data()["productSet"_L1]["userErrors"_L1].toArray().isEmpty());
+        const ShopProduct pen = *m_shop->product(u"NVLGP10-BLU"_s);
+        const auto reprice = [&](const QString& price) {
+            return send(u"mutation V($id: ID!, $v: [ProductVariantsBulkInput!]!) { productVariantsBulkUpdate(productId: $id, variants: $v) {"
+                        " userErrors { code } } }"_s,
+                        {{"id"_L1, pen.id}, {"v"_L1, QJsonArray{QJsonObject{{"id"_L1, pen.variants[0].id}, {"price"_L1, price}}}}});
+        };
+        QCOMPARE(errorCode(reprice(u"-1"_s), "productVariantsBulkUpdate"_L1), u"GREATER_THAN_OR_EQUAL_TO"_s); // refused: not written
+        (void)reprice(u"9.49"_s); // the same value is written all the same
+        std::unique_ptr<QNetworkReply> reply(m_network.get(QNetworkRequest(m_shop->url().resolved(QUrl(u"/sandbox/writes.json"_s)))));
+        QSignalSpy finished(reply.get(), &QNetworkReply::finished);
+        QVERIFY(reply->isFinished() || finished.wait(8000));
+        const QJsonArray writes = QJsonDocument::fromJson(reply->readAll()).array();
+        QCOMPARE(writes.size(), 2);
+        QVERIFY(writes[0]["creates"_L1].toBool());
+        QCOMPARE(writes[0]["fields"_L1]["variants.price"_L1].toString(), u"9.49"_s);
+        QCOMPARE(writes[0]["fields"_L1]["vendor"_L1].toString(), u"Nordvale"_s);
+        const QJsonObject second{{"mutation"_L1, u"productVariantsBulkUpdate"_s}, {"product_id"_L1, pen.id}, {"sku"_L1, u"NVLGP10-BLU"_s},
+                                 {"object_id"_L1, pen.variants[0].id}, {"creates"_L1, false},
+                                 {"fields"_L1, QJsonObject{{"variants.price"_L1, u"9.49"_s}}}};
+        QCOMPARE(writes[1].toObject(), second);
+    }
+
     void refusesWhatTheSchemaDoesNotKnow_data()
     {
         QTest::addColumn<QString>("query");

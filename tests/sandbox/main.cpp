@@ -95,6 +95,7 @@ int main(int argc, char** argv)
                        {u"dir"_s, u"Keep the feed in DIR."_s, u"DIR"_s},
                        {u"shop-products"_s, u"Products the shop holds from the beginning."_s, u"N"_s, u"0"_s},
                        {u"shop-rate"_s, u"plan: limits of the Standard plan; unlimited."_s, u"RATE"_s, u"unlimited"_s},
+                       {u"keep-writes"_s, u"Keep what is written to products for /sandbox/writes.json of the shop."_s},
                        {u"write-feed"_s, u"Write the feed to FILE.zip, print what it holds, and end."_s, u"FILE.zip"_s}});
     parser.process(application);
     bool okProducts = false, okSeed = false, okDay = false, okShop = false;
@@ -106,6 +107,7 @@ int main(int argc, char** argv)
     const QString rate = parser.value(u"shop-rate"_s);
     if (!okProducts || !okSeed || !okDay || !okShop || options.shopProducts < 0 || options.catalogue.products < 0 || (rate != "plan"_L1 && rate != "unlimited"_L1))
         return complain(u"a value cannot be meant; see --help"_s, 2);
+    options.shop.keepsWrites = parser.isSet(u"keep-writes"_s);
     options.shop.restoreRate = rate == "plan"_L1 ? 100 : 0;
     options.shop.bucket = rate == "plan"_L1 ? 2'000 : 40'000; // always full, as large as that of the largest plan
     options.directory = parser.value(u"dir"_s);

@@ -31,6 +31,7 @@ public:
     {
         service.state.mediaReads = options.mediaReads;
         service.enforceIdempotency = options.enforceIdempotency;
+        service.keepsWrites = options.keepsWrites;
         service.bulkBehaviour = options.bulk;
         sinceRefill.start();
         bulkWorker = std::thread([this] { workInBulk(); });
@@ -56,6 +57,7 @@ public:
     HttpReply reply(const QJsonObject& body, const QString& version) const;
     QJsonObject costBlock(double requested, const QJsonValue& actual);
     void refill();
+    void clearLog();
     [[nodiscard]] double offered() const { return firstAvailable + lastSeconds * options.restoreRate; }
 
     mutable QMutex mutex;
@@ -114,6 +116,16 @@ void ShopifyServer::Private::refill()
     available = options.restoreRate > 0 ? std::min(options.bucket, available + seconds * options.restoreRate) : options.bucket;
 }
 
+void ShopifyServer::Private::clearLog()
+{
+    log.clear();
+    service.writes.clear();
+    spent = 0;
+    wasted = 0;
+    throttled = 0;
+    sinceFirst.invalidate();
+}
+
 QJsonObject ShopifyServer::Private::costBlock(double requested, const QJsonValue& actual)
 {
     return {{"requestedQueryCost"_L1, requested}, {"actualQueryCost"_L1, actual},
@@ -147,12 +159,14 @@ HttpReply ShopifyServer::Private::handle(const HttpRequest& request)
         return {.body = QJsonDocument(QJsonObject{{"requests"_L1, log.size()}, {"spent"_L1, spent}, {"offered"_L1, offered()}, {"wasted"_L1, wasted},
                                                   {"throttled"_L1, throttled}}).toJson(QJsonDocument::Compact)};
     if (path == "/sandbox/reset-usage"_L1) {
-        log.clear();
-        spent = 0;
-        wasted = 0;
-        throttled = 0;
-        sinceFirst.invalidate();
+        clearLog();
         return {.body = "{}"_ba};
+    }
+    if (path == "/sandbox/writes.json"_L1) {
+        QJsonArray all;
+        for (const ShopWrite& write : std::as_const(service.writes))
+            all.append(write.toJson());
+        return {.body = QJsonDocument(all).toJson(QJsonDocument::Compact)};
     }
     if (path == "/sandbox/products.json"_L1) {
         QJsonArray all;
@@ -338,11 +352,13 @@ QList<LoggedShopRequest> ShopifyServer::log() const
 void ShopifyServer::clearLog()
 {
     QMutexLocker lock(&d->mutex);
-    d->log.clear();
-    d->spent = 0;
-    d->wasted = 0;
-    d->throttled = 0;
-    d->sinceFirst.invalidate();
+    d->clearLog();
+}
+
+QList<ShopWrite> ShopifyServer::writes() const
+{
+    QMutexLocker lock(&d->mutex);
+    return d->service.writes;
 }
 
 int ShopifyServer::requestCount(const QString& rootField) const

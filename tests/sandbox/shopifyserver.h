@@ -2,6 +2,7 @@
 
 #include "sandbox/shop/bulkbehaviour.h"
 #include "sandbox/shop/shopstate.h"
+#include "sandbox/shop/writelog.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -25,6 +26,7 @@ struct ShopOptions
     int mediaReads = 2;           ///< reads until a new picture is READY
     int newVariantsPerDay = -1;   ///< -1: unlimited; beyond it HTTP 429 as with more than 50,000 variants
     bool enforceIdempotency = true;
+    bool keepsWrites = false;     ///< what is written to products is kept, key by key: see writes()
     BulkBehaviour bulk;
 };
 
@@ -79,7 +81,8 @@ struct LoggedShopRequest
 };
 
 /// A small Shopify Admin GraphQL API on a loopback port, in its own thread. All functions are safe from any thread.
-/// Also serves POST /admin/oauth/access_token, uploads, bulk results, GET /sandbox/products.json and GET /sandbox/usage.json.
+/// Also serves POST /admin/oauth/access_token, uploads, bulk results, GET /sandbox/products.json, GET /sandbox/usage.json and
+/// GET /sandbox/writes.json.
 class ShopifyServer
 {
 public:
@@ -101,6 +104,8 @@ public:
     [[nodiscard]] int requestCount(const QString& rootField = {}) const;
     /// Executed mutations: zero after an idle run.
     [[nodiscard]] int writeCount() const;
+    /// What the API's users wrote to products, in order, since the last clearLog(); with ShopOptions::keepsWrites.
+    [[nodiscard]] QList<ShopWrite> writes() const;
     [[nodiscard]] double pointsSpent() const;
     /// What could have been spent between the first and the last request: the bucket at the beginning and everything
     /// restored since.

@@ -124,12 +124,19 @@ void tst_ConnectionPool::idleThreadsMakeRoom()
     ConnectionPool pool(m_address, {}, options);
     std::optional<Result<ConnectionPool::Lease>> mine(pool.lease());
     QVERIFY(*mine);
-    std::atomic_bool got = false;
-    std::jthread other([&] { got = pool.lease().has_value(); });
-    QTest::qWait(100); // the other thread is waiting now; whether it is changes nothing in the outcome
-    mine.reset();
+    const int first = backend(***mine);
+    int second = 0;
+    std::jthread other([&] {
+        if (const auto lease = pool.lease())
+            second = backend(**lease);
+    });
+    const bool isWaiting = QTest::qWaitFor([&] { return pool.waitingThreads() == 1; });
+    mine.reset(); // this thread lives on, and gives its place away all the same
     other.join();
-    QVERIFY(got || pool.openConnections() == 1);
+    QVERIFY(isWaiting);
+    QVERIFY2(second != 0, "the waiting thread got no connection");
+    QVERIFY(second != first);
+    QCOMPARE(pool.openConnections(), 0);
 }
 
 void tst_ConnectionPool::timeOutWhenAllAreInUse()

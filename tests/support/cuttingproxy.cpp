@@ -38,7 +38,9 @@ std::optional<Message> postgresMessage(const QByteArray& buffer, bool& started)
         return Message{size, false};
     }
     const char type = buffer[0];
-    return Message{size, type == 'Q' || type == 'S' || type == 'c'};
+    // Giving a prepared statement back changes nothing at the server; what comes next meets the same lost connection.
+    const bool isRelease = type == 'Q' && buffer.sliced(5).startsWith("DEALLOCATE ");
+    return Message{size, !isRelease && (type == 'Q' || type == 'S' || type == 'c')};
 }
 
 std::optional<Message> httpMessage(const QByteArray& buffer)

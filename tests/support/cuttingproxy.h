@@ -13,7 +13,7 @@ class CuttingProxy
 {
 public:
     enum class Protocol {
-        Postgres, ///< an access is a simple query, a Sync or the end of a COPY
+        Postgres, ///< an access is a simple query, a Sync or the end of a COPY; releasing a prepared statement is none
         Http,     ///< an access is a request
     };
     enum class Moment {

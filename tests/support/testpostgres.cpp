@@ -154,6 +154,13 @@ std::unique_ptr<Connection> TestPostgres::open(const DatabaseAddress& address)
     return orDie(Connection::open(address), "connecting to the test database");
 }
 
+void TestPostgres::drop(const DatabaseAddress& address)
+{
+    orDie(open(adminAddress())->script(u"DROP DATABASE IF EXISTS \"%1\" WITH (FORCE)"_s.arg(address.database)),
+          "dropping a test database");
+    m_databases.removeAll(address.database);
+}
+
 void TestPostgres::killSessions(const DatabaseAddress& address)
 {
     orDie(open(adminAddress())

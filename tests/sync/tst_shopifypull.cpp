@@ -1,125 +1,15 @@
-#include "sandbox/shop/fillshop.h"
-#include "store/producttable.h"
-#include "store/stagingloader.h"
 #include "store/watermarktable.h"
-#include "support/testpostgres.h"
-#include "sync/shopifypull.h"
+#include "sync/pullworld.h"
 
-#include <QTemporaryDir>
 #include <QTest>
-
-#include <memory>
 
 using namespace trueup;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using sandbox::ShopFault;
 using sandbox::ShopProduct;
-
-namespace {
-
-const QDateTime day(QDate(2026, 11, 22), QTime(12, 0), QTimeZone::UTC);
-
-/// A shop with ten products and an empty catalogue; the shop's clock stands still unless it is moved.
-struct World
-{
-    sandbox::ShopifyServer shop;
-    HttpClient http;
-    SystemClock clock;
-    QTemporaryDir folder;
-    ConnectionPool pool;
-    SyncContext context;
-    std::unique_ptr<ShopifyClient> client;
-    std::unique_ptr<Connection> database;
-
-    explicit World(TestPostgres& postgres, int products = 10)
-        : pool(postgres.createDatabase()), context{pool, http, clock, QUuid::createUuid(), u"test"_s, folder.path()}
-    {
-        setTime(0);
-        sandbox::fillShop(shop, products);
-        [[maybe_unused]] const bool started = shop.start();
-        ShopifyOptions options;
-        options.url = shop.url();
-        options.token = shop.options().token;
-        options.retryDelay = 2ms;
-        options.timeout = 10s;
-        options.shortestThrottleWait = 5ms;
-        client = std::make_unique<ShopifyClient>(http, options, clock);
-        database = TestPostgres::open(pool.address());
-    }
-
-    void setTime(int minutes) { shop.setTime(day.addSecs(minutes * 60)); }
-    [[nodiscard]] static QString sku(int number) { return u"SHOP-%1"_s.arg(number, 6, 10, QChar(u'0')); }
-    void edit(int number, const std::function<void(ShopProduct&)>& change) { shop.editAsStaff(sku(number), change); }
-
-    [[nodiscard]] Result<ShopifyPullSummary> pull(ShopifyPullParams params = {})
-    {
-        params.policy.firstPoll = 2ms;
-        params.policy.longestPoll = 10ms;
-        params.policy.stuckAfter = 300ms;
-        params.policy.placeWait = 200ms;
-        const JobControl control{{}, {}, {}};
-        return ShopifyPull(context, *client).run(params, control);
-    }
-    [[nodiscard]] ShopifyPullParams full(bool bulk = false)
-    {
-        ShopifyPullParams params;
-        params.full = true;
-        params.bulk = bulk;
-        params.bulkAbove = 0;
-        return params;
-    }
-    QVariant sql(const QString& query, const QVariantList& parameters = {})
-    {
-        const auto value = database->value(query, parameters);
-        if (!value)
-            qFatal("%s: %s", qPrintable(query), qPrintable(errorText(value.error())));
-        return *value;
-    }
-    [[nodiscard]] qint64 idOf(int number) { return sql(u"SELECT id FROM public.products WHERE sku = ?"_s, {sku(number)}).toLongLong(); }
-    [[nodiscard]] QString title(int number) { return sql(u"SELECT name FROM public.products WHERE sku = ?"_s, {sku(number)}).toString(); }
-
-    /// Stages one field of one product, as an import or a person would.
-    void propose(int number, const QByteArray& changes, const QStringList& fields, const QString& source = u"etilize"_s,
-                 const QString& status = u"pending"_s)
-    {
-        StagedRow row;
-        row.productId = idOf(number);
-        row.source = source;
-        row.sku = sku(number);
-        row.changes = changes;
-        row.changedFields = fields;
-        StagingTable staging(*database);
-        const auto batch = staging.createBatch(BatchRecord());
-        if (!batch || !staging.stage(*batch, std::span(&row, 1)))
-            qFatal("nothing could be staged");
-        sql(u"UPDATE sync_staging SET status = ? WHERE product_id = ? AND is_open RETURNING id"_s, {status, row.productId});
-    }
-    /// Everything that a pull leaves behind, without ids and times.
-    [[nodiscard]] QString state()
-    {
-        return sql(u"SELECT md5(concat_ws('#', "
-                   "(SELECT string_agg(product_values(p)::text || p.shopify_product_id, ';' ORDER BY p.sku) FROM public.products p), "
-                   "(SELECT string_agg(concat_ws('|', p.sku, b.field, b.base_value, b.agreed_by), ';' ORDER BY p.sku, b.field) "
-                   " FROM sync_bases b JOIN public.products p ON p.id = b.product_id), "
-                   "(SELECT string_agg(concat_ws('|', p.sku, r.data, r.is_missing), ';' ORDER BY p.sku) FROM remote_snapshots r "
-                   " JOIN public.products p ON p.id = r.product_id), "
-                   "(SELECT string_agg(concat_ws('|', sku, status, changes), ';' ORDER BY sku, id) FROM sync_staging), "
-                   "(SELECT string_agg(concat_ws('|', p.sku, v.version_number, v.changed_fields), ';' ORDER BY p.sku, v.id) "
-                   " FROM product_versions v JOIN public.products p ON p.id = v.product_id), "
-                   "(SELECT string_agg(concat_ws('|', p.sku, c.kind, c.field, c.status, c.sides), ';' ORDER BY p.sku, c.field) "
-                   " FROM sync_conflicts c JOIN public.products p ON p.id = c.product_id WHERE c.status <> 'obsolete'), "
-                   "(SELECT value ->> 'until' FROM sync_watermarks WHERE source = 'shopify')))"_s)
-            .toString();
-    }
-};
-
-QString reason(const auto& result)
-{
-    return result ? QString() : errorText(result.error()) + u' ' + result.error().detail;
-}
-
-} // namespace
+using World = test::PullWorld;
+using test::reason;
 
 #define VERIFY_DONE(result) QVERIFY2((result).has_value(), qPrintable(reason(result)))
 
@@ -153,7 +43,8 @@ private slots:
     void manyMissingProductsHoldTheRun();
     void aShortExportMarksNothing();
     void aFailedExportFallsBackToPages();
-    void anUnknownFilterIsAnError();
+    void anotherVersionOfTheInterfaceIsAnError();
+    void aSearchTheShopDoesNotUnderstandIsAnError();
     void everyFaultEndsInTheSameState_data();
     void everyFaultEndsInTheSameState();
     void aStoppedPullGoesOn();
@@ -223,8 +114,8 @@ void TestShopifyPull::changesAreFoundByTheWindow()
     const auto summary = world.pull();
     VERIFY_DONE(summary);
     QCOMPARE(summary->mode, u"incremental"_s);
-    QCOMPARE(summary->from, day.addSecs(-60 - 480));
-    QCOMPARE(summary->until, day.addSecs(59 * 60));
+    QCOMPARE(summary->from, test::day().addSecs(-60 - 480));
+    QCOMPARE(summary->until, test::day().addSecs(59 * 60));
     QCOMPARE(summary->counts.updated, 1);
     QCOMPARE(world.title(4), u"Changed"_s);
     QCOMPARE(world.sql(u"SELECT value ->> 'until' FROM sync_watermarks WHERE source = 'shopify'"_s).toString(), u"2026-11-22T12:59:00Z"_s);
@@ -236,12 +127,12 @@ void TestShopifyPull::theWatermarkNeverGoesBack()
     World world(m_postgres);
     VERIFY_DONE(world.pull(world.full()));
     ShopifyPullParams params;
-    params.since = day.addDays(-3);
+    params.since = test::day().addDays(-3);
     world.setTime(-120); // a clock set back
     VERIFY_DONE(world.pull(params));
     QCOMPARE(world.sql(u"SELECT value ->> 'until' FROM sync_watermarks WHERE source = 'shopify'"_s).toString(), u"2026-11-22T11:59:00Z"_s);
     world.setTime(300); // and a window that leaves a gap
-    params.since = day.addSecs(200 * 60);
+    params.since = test::day().addSecs(200 * 60);
     VERIFY_DONE(world.pull(params));
     QCOMPARE(world.sql(u"SELECT value ->> 'until' FROM sync_watermarks WHERE source = 'shopify'"_s).toString(), u"2026-11-22T11:59:00Z"_s);
 }
@@ -317,7 +208,7 @@ void TestShopifyPull::ownWritesAreNotMistakenForEdits()
     // We wrote it, a newer proposal is waiting, and what is agreed is older than both.
     world.sql(u"INSERT INTO own_writes (object_gid, field, value_hash, remote_updated_at) SELECT shopify_product_id, 'title', "
               "decode(md5(to_jsonb('Written by us'::text)::text), 'hex'), ? FROM public.products WHERE sku = ? RETURNING field"_s,
-              {day.addSecs(600), World::sku(1)});
+              {test::day().addSecs(600), World::sku(1)});
     world.propose(1, R"({"title":{"base":"x","current":"x","proposed":"Newer still","origin":"etilize","rule":"owner:etilize"}})", {u"title"_s});
     world.setTime(20);
     const auto summary = world.pull();
@@ -562,7 +453,7 @@ void TestShopifyPull::aFailedExportFallsBackToPages()
     }
 }
 
-void TestShopifyPull::anUnknownFilterIsAnError()
+void TestShopifyPull::anotherVersionOfTheInterfaceIsAnError()
 {
     World world(m_postgres);
     VERIFY_DONE(world.pull(world.full()));
@@ -571,6 +462,23 @@ void TestShopifyPull::anUnknownFilterIsAnError()
     world.shop.addFault({.kind = ShopFault::Kind::WrongVersion, .rootField = u"products"_s, .times = -1, .code = u"2025-01"_s});
     QVERIFY(!world.pull());
     QCOMPARE(world.sql(u"SELECT value::text FROM sync_watermarks WHERE source = 'shopify'"_s).toString(), mark);
+}
+
+void TestShopifyPull::aSearchTheShopDoesNotUnderstandIsAnError()
+{
+    World world(m_postgres);
+    VERIFY_DONE(world.pull(world.full()));
+    world.setTime(30);
+    world.edit(1, [](ShopProduct& product) { product.title = u"Changed"_s; });
+    const QString before = world.state();
+    // A filter that is not known is left out of the search without an error: what is found has nothing to do with it.
+    world.shop.withState([](sandbox::ShopState& state) { state.forgottenFilters = {u"updated_at"_s}; });
+    const auto pulled = world.pull();
+    QVERIFY(!pulled);
+    QCOMPARE(pulled.error().kind, ErrorKind::Contract);
+    QVERIFY2(pulled.error().message.contains(u"Invalid search field"_s), qPrintable(pulled.error().message));
+    QCOMPARE(world.state(), before);
+    QCOMPARE(world.sql(u"SELECT status FROM sync_runs ORDER BY id DESC LIMIT 1"_s).toString(), u"failed"_s);
 }
 
 void TestShopifyPull::everyFaultEndsInTheSameState_data()

@@ -3,6 +3,7 @@
 #include "services/answer.h"
 
 #include <QPromise>
+#include <QTest>
 
 #include <functional>
 #include <memory>
@@ -44,5 +45,15 @@ public:
 private:
     QList<std::function<void()>> m_waiting;
 };
+
+/// Waits until everything that is on its way to objects of this thread has arrived: events of one thread keep their order,
+/// so the marker sent now is the last of them. False when the event loop does not get there.
+[[nodiscard]] inline bool eventsArrived()
+{
+    bool arrived = false;
+    QObject marker;
+    QMetaObject::invokeMethod(&marker, [&arrived] { arrived = true; }, Qt::QueuedConnection);
+    return QTest::qWaitFor([&arrived] { return arrived; });
+}
 
 } // namespace trueup::ui::testing

@@ -5,6 +5,7 @@
 #include "store/stagingtable.h"
 #include "store/workspace.h"
 #include "sandbox/sandbox.h"
+#include "support/handy.h"
 #include "support/testpostgres.h"
 
 #include <QScopeGuard>
@@ -16,6 +17,8 @@
 
 using namespace trueup;
 using namespace Qt::StringLiterals;
+using trueup::test::settled;
+using trueup::test::urlOf;
 
 namespace {
 
@@ -33,30 +36,6 @@ StagedRow staged(int number)
     row.confidence = 0.97;
     row.confidenceReason = u"cws_a"_s;
     return row;
-}
-
-/// Waits for an answer as the window does: with a running event loop.
-template <class T>
-Result<T> settled(ui::Answer<T> answer)
-{
-    if (!QTest::qWaitFor([&] { return answer.isFinished(); }, 20'000) || answer.resultCount() == 0)
-        return fail(ErrorKind::Timeout, u"no answer"_s);
-    return answer.result();
-}
-
-QString urlOf(const DatabaseAddress& address)
-{
-    QUrl url;
-    url.setScheme(u"postgresql"_s);
-    url.setUserName(address.user);
-    url.setPassword(address.password);
-    if (!address.host.startsWith(u'/'))
-        url.setHost(address.host);
-    url.setPort(address.port);
-    url.setPath(u'/' + address.database);
-    if (address.host.startsWith(u'/'))
-        url.setQuery(u"host="_s + address.host);
-    return url.toString(QUrl::FullyEncoded);
 }
 
 } // namespace

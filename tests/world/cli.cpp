@@ -9,7 +9,6 @@
 #include <QJsonDocument>
 #include <QSet>
 #include <QTest>
-#include <QUrl>
 
 using namespace trueup;
 using namespace Qt::StringLiterals;
@@ -94,16 +93,6 @@ CliWorld::CliWorld(TestPostgres& postgres, const sandbox::SandboxOptions& option
     m_sandbox = std::move(*sandbox);
 }
 
-QString CliWorld::urlOf(const DatabaseAddress& address, const QString& user, const QString& password)
-{
-    const auto encoded = [](const QString& text) { return QString::fromLatin1(QUrl::toPercentEncoding(text)); };
-    QString url = u"postgresql://%1:%2@"_s.arg(encoded(user.isEmpty() ? address.user : user),
-                                               encoded(user.isEmpty() ? address.password : password));
-    const bool socket = address.host.startsWith(u'/');
-    url += u"%1:%2/%3"_s.arg(socket ? QString() : address.host).arg(address.port).arg(encoded(address.database));
-    return socket ? url + u"?host="_s + encoded(address.host) : url;
-}
-
 namespace {
 
 /// The most memory a process has held so far.
@@ -128,7 +117,7 @@ CliAnswer CliWorld::run(const QStringList& arguments, const QMap<QString, QStrin
     for (auto it = services.cbegin(); it != services.cend(); ++it)
         environment.insert(it.key(), it.value());
     environment.insert(u"TRUEUP_XOROSOFT_RATE"_s, u"1000"_s);
-    environment.insert(u"TRUEUP_DATABASE_URL"_s, urlOf(m_address));
+    environment.insert(u"TRUEUP_DATABASE_URL"_s, test::urlOf(m_address));
     environment.insert(u"XDG_CACHE_HOME"_s, m_directory.filePath(u"cache"_s));
     for (auto it = extra.cbegin(); it != extra.cend(); ++it) {
         if (it->isEmpty())
@@ -150,6 +139,17 @@ CliAnswer CliWorld::run(const QStringList& arguments, const QMap<QString, QStrin
     answer.errors = QString::fromUtf8(process.readAllStandardError());
     const QList<QByteArray> lines = process.readAllStandardOutput().trimmed().split('\n');
     answer.json = QJsonDocument::fromJson(lines.constLast()).object();
+    return answer;
+}
+
+CliAnswer CliWorld::runReleased(const QStringList& arguments)
+{
+    CliAnswer answer = run(arguments);
+    for (int i = 0; i < 3 && answer.exitCode == 3; ++i) {
+        const QVariant held = sql(u"SELECT COALESCE(max(id), 0) FROM sync_runs WHERE status = 'held'"_s);
+        (void)run({u"jobs"_s, u"release"_s, held.toString(), u"--note"_s, u"It is a small world"_s});
+        answer = run(arguments);
+    }
     return answer;
 }
 

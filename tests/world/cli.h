@@ -2,6 +2,7 @@
 
 #include "catalog/fields.h"
 #include "sandbox/sandbox.h"
+#include "support/handy.h"
 #include "support/testpostgres.h"
 
 #include <QJsonObject>
@@ -30,6 +31,8 @@ public:
 
     /// Runs a verb with --json; `extra` replaces or adds environment variables (an empty value removes one).
     [[nodiscard]] CliAnswer run(const QStringList& arguments, const QMap<QString, QString>& extra = {});
+    /// As run(); a run that a guardrail holds is released by a person and asked for again.
+    [[nodiscard]] CliAnswer runReleased(const QStringList& arguments);
     /// Import, approve everything, push; the id of the batch. Fails the test when a step does.
     QString pushEverything();
 
@@ -42,9 +45,6 @@ public:
 
     /// Empty when the shop holds the approved value of every synced change and nothing else, otherwise what differs.
     [[nodiscard]] QString shopDifference();
-
-    [[nodiscard]] static QString urlOf(const trueup::DatabaseAddress& address, const QString& user = {},
-                                       const QString& password = {});
 
 private:
     QTemporaryDir m_directory;

@@ -131,7 +131,7 @@ private:
         (void)connection->execute(
             u"DO $$ BEGIN CREATE ROLE %1 LOGIN PASSWORD 'test' IN ROLE trueup_%2; EXCEPTION WHEN duplicate_object "
             "THEN NULL; END $$"_s.arg(login, role));
-        return {{u"TRUEUP_DATABASE_URL"_s, CliWorld::urlOf(world.address(), login, u"test"_s)}};
+        return {{u"TRUEUP_DATABASE_URL"_s, test::urlOf(world.address(), login, u"test"_s)}};
     }
     TestPostgres m_postgres;
     QString m_prefix;

@@ -11,7 +11,7 @@ using trueup::test::CuttingProxy;
 
 /// A small world is led through its days. In every step each access to the database, the shop and the ERP fails once, by
 /// turns before it arrives and while its answer is under way (TRUEUP_EVERY_FAULT=both: each in both ways); done again,
-/// the step ends where the undisturbed one did.
+/// the step ends where the undisturbed one did. Pulls are swept alike in tests/sync/tst_pullfaults.cpp.
 class TestEveryFault : public QObject
 {
     Q_OBJECT
@@ -136,7 +136,7 @@ CliAnswer TestEveryFault::run(const QStringList& step, const DatabaseAddress& da
 {
     QMap<QString, QString> environment = extra;
     if (!environment.contains(u"TRUEUP_DATABASE_URL"_s))
-        environment.insert(u"TRUEUP_DATABASE_URL"_s, CliWorld::urlOf(database));
+        environment.insert(u"TRUEUP_DATABASE_URL"_s, test::urlOf(database));
     QStringList arguments = step;
     if (step.at(1) == "approve"_L1) {
         const auto newest = TestPostgres::open(database)->value(u"SELECT id FROM sync_batches ORDER BY created_at DESC LIMIT 1"_s);
@@ -216,6 +216,7 @@ void TestEveryFault::strike(int step, const Detour& detour, const QString& goal,
     }
     QVERIFY2(again.exitCode == 0, qPrintable(u"%1: done again it ends with %2: %3"_s.arg(what).arg(again.exitCode).arg(again.errors)));
     compare(state(database), goal, what);
+    m_postgres.drop(database);
 }
 
 void TestEveryFault::everyAccess()
@@ -243,7 +244,7 @@ void TestEveryFault::everyAccess()
         url.setPort(proxy.port());
         database.host = u"127.0.0.1"_s;
         database.port = proxy.port();
-        return {isDatabase ? std::pair(u"TRUEUP_DATABASE_URL"_s, CliWorld::urlOf(database)) : std::pair(variable, url.toString())};
+        return {isDatabase ? std::pair(u"TRUEUP_DATABASE_URL"_s, test::urlOf(database)) : std::pair(variable, url.toString())};
     };
     undisturbed(step, detour, goal);
     if (QTest::currentTestFailed())

@@ -180,7 +180,7 @@ void TestFirstRun::anEditorMayNotApprove()
     const QString login = u"editor_"_s + QString::number(QCoreApplication::applicationPid());
     QVERIFY(world.connect()->script(u"CREATE ROLE %1 LOGIN PASSWORD 'e'; GRANT trueup_editor TO %1"_s.arg(login)));
     const CliAnswer refused = world.run({u"staging"_s, u"approve"_s, batch},
-                                        {{u"TRUEUP_DATABASE_URL"_s, CliWorld::urlOf(world.address(), login, u"e"_s)}});
+                                        {{u"TRUEUP_DATABASE_URL"_s, test::urlOf(world.address(), login, u"e"_s)}});
     QVERIFY2(refused.exitCode == 5, qPrintable(refused.errors));
     QCOMPARE(refused.kind(), u"permission"_s);
     QCOMPARE(world.sql(u"SELECT count(*) FROM sync_staging WHERE status = 'approved'"_s).toInt(), 0);

@@ -165,7 +165,10 @@ public:
     GqlResolved resolve(GqlCall& call) override
     {
         const auto found = mutationFields().constFind(call.field);
-        return found == mutationFields().cend() ? GqlResolved() : (*found)(m_shop, call);
+        if (found == mutationFields().cend())
+            return {};
+        const auto run = [&] { return (*found)(m_shop, call); };
+        return m_shop.keepsWrites ? logged(m_shop, call, m_shop.writes, run) : run();
     }
 
 private:

@@ -135,7 +135,7 @@ QList<const ShopProduct*> searchProducts(ShopService& shop, const QString& query
                                       u"vendor"_s, u"product_type"_s, u"tag"_s, u"tag_not"_s, u"title"_s, QString()};
     QList<Term> terms;
     for (const Term& term : termsOf(query)) {
-        if (known.contains(term.key)) {
+        if (known.contains(term.key) && !shop.state.forgottenFilters.contains(term.key)) {
             terms.append(term);
             continue;
         }

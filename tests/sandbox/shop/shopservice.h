@@ -3,6 +3,7 @@
 #include "sandbox/graphql/executor.h"
 #include "sandbox/shop/bulkbehaviour.h"
 #include "sandbox/shop/shopstate.h"
+#include "sandbox/shop/writelog.h"
 
 #include <QCache>
 
@@ -91,6 +92,8 @@ public:
     QStringList* collectRoots = nullptr;     ///< set: the products a search finds go here, the answer is empty
     const QStringList* bulkRoots = nullptr;  ///< set: instead of searching
     int variantsCreated = 0;
+    bool keepsWrites = false;
+    QList<ShopWrite> writes; ///< kept only when asked for
 
 private:
     QCache<QString, std::shared_ptr<const PreparedDocument>> m_prepared;

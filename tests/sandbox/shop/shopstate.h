@@ -137,6 +137,7 @@ public:
     QString domain = QStringLiteral("trueup-sandbox.myshopify.com");
     QString currency = QStringLiteral("CAD");
     QStringList scopes;
+    QStringList forgottenFilters; ///< of the product search: taken for unknown
     int mediaReads = 2; ///< reads until a new picture is READY
 
 private:
