@@ -19,6 +19,9 @@ END $$;
 -- known, identified and linked already costs no statement and no new row for that.
 CREATE OR REPLACE FUNCTION confirm_products() RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
+    -- Until the transaction ends. Should the server lose what it has not flushed, the write is "sent" again and the next run
+    -- reads the shop before anything else.
+    PERFORM set_config('synchronous_commit', 'off', true);
     IF EXISTS (SELECT 1 FROM pg_temp.confirm_items WHERE product_id IS NULL) THEN
         UPDATE pg_temp.confirm_items t SET product_id = p.id
         FROM public.products p WHERE t.product_id IS NULL AND p.sku = t."values" ->> 'sku';
@@ -29,16 +32,28 @@ BEGIN
             WHERE t.product_id IS NULL AND n.sku = t."values" ->> 'sku';
         END IF;
     END IF;
-    UPDATE sync_outbox o SET product_id = t.product_id
-    FROM pg_temp.confirm_items t
-    WHERE o.id = t.outbox_id AND o.product_id IS NULL AND t.product_id IS NOT NULL;
-    UPDATE sync_outbox o SET product_id = t.product_id
-    FROM pg_temp.confirm_items t
-    WHERE o.staging_row = t.staging_row AND o.product_id IS NULL AND t.product_id IS NOT NULL;
-    UPDATE sync_staging s SET product_id = t.product_id
-    FROM pg_temp.confirm_items t
-    WHERE s.id = t.staging_row AND s.product_id IS NULL AND t.product_id IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM sync_staging o WHERE o.is_open AND o.product_id = t.product_id AND o.target = s.target);
+    -- Looked up one by one first: a join with the working table, which has no statistics, may read all that was ever written.
+    IF EXISTS (SELECT 1 FROM pg_temp.confirm_items t
+               WHERE t.product_id IS NOT NULL
+                 AND (SELECT o.product_id FROM sync_outbox o WHERE o.id = t.outbox_id) IS NULL) THEN
+        UPDATE sync_outbox o SET product_id = t.product_id
+        FROM pg_temp.confirm_items t
+        WHERE o.id = ANY (ARRAY (SELECT outbox_id FROM pg_temp.confirm_items))
+          AND o.id = t.outbox_id AND o.product_id IS NULL AND t.product_id IS NOT NULL;
+        UPDATE sync_outbox o SET product_id = t.product_id
+        FROM pg_temp.confirm_items t
+        WHERE o.staging_row = ANY (ARRAY (SELECT staging_row FROM pg_temp.confirm_items))
+          AND o.staging_row = t.staging_row AND o.product_id IS NULL AND t.product_id IS NOT NULL;
+    END IF;
+    IF EXISTS (SELECT 1 FROM pg_temp.confirm_items t
+               WHERE t.product_id IS NOT NULL AND t.staging_row IS NOT NULL
+                 AND (SELECT s.product_id FROM sync_staging s WHERE s.id = t.staging_row) IS NULL) THEN
+        UPDATE sync_staging s SET product_id = t.product_id
+        FROM pg_temp.confirm_items t
+        WHERE s.id = ANY (ARRAY (SELECT staging_row FROM pg_temp.confirm_items))
+          AND s.id = t.staging_row AND s.product_id IS NULL AND t.product_id IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM sync_staging o WHERE o.is_open AND o.product_id = t.product_id AND o.target = s.target);
+    END IF;
 
     PERFORM products_apply(array_agg(t.product_id ORDER BY t.product_id), array_agg(t.data ORDER BY t.product_id))
     FROM (SELECT i.product_id, jsonb_merged(i."values" ORDER BY i.outbox_id) AS data
@@ -62,8 +77,8 @@ BEGIN
          LATERAL (VALUES ('product', t.product_gid), ('variant', t.variant_gid),
                          ('inventory_item', t.inventory_item_gid)) l (entity, gid)
     WHERE t.product_id IS NOT NULL AND l.gid IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM product_links k WHERE k.system = 'shopify' AND k.entity = l.entity
-                                                      AND k.external_id = l.gid AND k.state = 'active')
+      AND (SELECT k.id FROM product_links k WHERE k.system = 'shopify' AND k.entity = l.entity AND k.external_id = l.gid
+                                                AND k.state = 'active') IS NULL
     ON CONFLICT (system, entity, external_id) WHERE state = 'active' DO NOTHING;
     -- A create was matched under its temporary key ("xorosoft:ITEM", "etilize:SKU"); from now on the link says so.
     INSERT INTO product_links (product_id, system, entity, external_id, method, score, decided_at)

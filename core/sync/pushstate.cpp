@@ -8,6 +8,8 @@
 #include <QCoreApplication>
 #include <QUuid>
 
+#include <algorithm>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
@@ -75,6 +77,12 @@ void PushState::found(std::optional<RemoteProduct> product)
     exists = product.has_value();
     if (product)
         report.shop = std::move(*product);
+}
+
+bool PushState::canBeProved() const
+{
+    return exists && sent && !mustLook(last) &&
+           std::ranges::none_of(unprovenFields, [this](FieldId id) { return item->approved.has(id); });
 }
 
 bool PushState::isSettled()

@@ -109,12 +109,17 @@ void PushWave::read()
 void PushWave::readKnown(const Indices& indices)
 {
     std::vector<ProductRef> products;
+    std::vector<const RemoteProduct*> before;
     for (const qsizetype i : indices) {
         const PushState& state = m_states[size_t(i)];
         products.push_back({state.exists ? state.report.shop.id : state.item->shopifyProductId,
                             state.item->shopifyVariantId, state.item->sku});
+        if (state.canBeProved())
+            before.push_back(&state.report.shop);
     }
-    auto read = m_lookup.byIds(products, m_cancel);
+    // One of them that needs more is reason enough to read all of them whole.
+    auto read = before.size() == products.size() ? m_lookup.proofs(products, before, m_cancel)
+                                                 : m_lookup.byIds(products, m_cancel);
     for (size_t n = 0; n < indices.size(); ++n) {
         PushState& state = m_states[size_t(indices[n])];
         if (read[n])

@@ -47,30 +47,45 @@ RemoteContext ProductLookup::contextOf(const ProductRef& product) const
 std::vector<Result<ProductLookup::Found>> ProductLookup::byIds(const std::vector<ProductRef>& products,
                                                                const CancelToken& cancel)
 {
+    return proofs(products, {}, cancel);
+}
+
+std::vector<Result<ProductLookup::Found>> ProductLookup::proofs(const std::vector<ProductRef>& products,
+                                                                std::span<const RemoteProduct* const> before,
+                                                                const CancelToken& cancel)
+{
     std::vector<Result<Found>> found(products.size(), Result<Found>(std::nullopt));
     for (size_t from = 0; from < products.size();) {
         const size_t some = std::min(size_t(m_batch.load()), products.size() - from);
-        read(std::span(products).subspan(from, some), std::span(found).subspan(from, some), cancel);
+        read(std::span(products).subspan(from, some), before.empty() ? before : before.subspan(from, some),
+             std::span(found).subspan(from, some), cancel);
         from += some;
     }
     return found;
 }
 
-void ProductLookup::read(std::span<const ProductRef> products, std::span<Result<Found>> into, const CancelToken& cancel)
+void ProductLookup::read(std::span<const ProductRef> products, std::span<const RemoteProduct* const> before,
+                         std::span<Result<Found>> into, const CancelToken& cancel)
 {
     QJsonArray ids;
     for (const ProductRef& product : products)
         ids.append(product.id);
+    QJsonObject variables{{u"ids"_s, ids}, {u"locationId"_s, m_shop.locationId}};
+    if (before.empty())
+        variables.insert(u"ns"_s, m_shop.metafieldNamespace);
     const auto answer = m_client.execute(
-        u"ProductsByIds"_s,
-        {{u"ids"_s, ids}, {u"ns"_s, m_shop.metafieldNamespace}, {u"locationId"_s, m_shop.locationId}}, GraphQlKind::Query,
+        before.empty() ? u"ProductsByIds"_s : u"ProductsProof"_s, variables, GraphQlKind::Query,
         double(m_batch.load()), cancel); // booked as a whole batch: whether fewer ids cost less is the shop's affair
     if (!answer && mayBeOneEntry(answer.error(), products.size())) {
         const size_t half = products.size() / 2;
         if (answer.error().code == "MAX_COST_EXCEEDED"_L1) // the shop's price list decides, not an estimate of ours
             m_batch = std::max(1, int(half));
-        read(products.first(half), into.first(half), cancel);
-        read(products.subspan(half), into.subspan(half), cancel);
+        const auto part = [&](size_t from, size_t some) {
+            read(products.subspan(from, some), before.empty() ? before : before.subspan(from, some), into.subspan(from, some),
+                 cancel);
+        };
+        part(0, half);
+        part(half, products.size() - half);
         return;
     }
     if (!answer)
@@ -81,6 +96,8 @@ void ProductLookup::read(std::span<const ProductRef> products, std::span<Result<
     for (size_t i = 0; i < products.size(); ++i) {
         std::optional<RemoteProduct> product =
             RemoteProduct::fromJson(nodes[qsizetype(i)].toObject(), contextOf(products[i]));
+        if (product && !before.empty())
+            product->takeUnread(*before[i]);
         if (product && product->id != products[i].id)
             into[i] = fail(otherAnswer(products[i].id));
         else if (product && !product->complete)

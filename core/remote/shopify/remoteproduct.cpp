@@ -162,4 +162,14 @@ std::optional<RemoteProduct> RemoteProduct::fromJson(const QJsonObject& product,
     return out;
 }
 
+void RemoteProduct::takeUnread(const RemoteProduct& before)
+{
+    for (const FieldId unread : unprovenFields)
+        values[unread] = before.values[unread];
+    media = before.media;
+    metafieldId = before.metafieldId;
+    metafieldType = before.metafieldType;
+    compareDigest = before.compareDigest;
+}
+
 } // namespace trueup
