@@ -1909,6 +1909,111 @@
     </message>
 </context>
 <context>
+    <name>trueup::ListColumns</name>
+    <message>
+        <source>“%1” does not say which column is what.</source>
+        <translation>« %1 » ne dit pas à quoi sert une colonne.</translation>
+    </message>
+    <message>
+        <source>Write id=…, name=…, brand=…, code=…, gtin=…, price=… or description=…, separated by commas.</source>
+        <translation>Écrivez id=…, name=…, brand=…, code=…, gtin=…, price=… ou description=…, séparés par des virgules.</translation>
+    </message>
+    <message>
+        <source>%1 has no column “%2” for the %3.</source>
+        <translation>%1 n&apos;a pas de colonne « %2 » pour %3.</translation>
+    </message>
+    <message>
+        <source>Its columns are: %1.</source>
+        <translation>Ses colonnes sont : %1.</translation>
+    </message>
+    <message>
+        <source>Nothing in %1 looks like the name of a product.</source>
+        <translation>Rien dans %1 ne ressemble au nom d&apos;un produit.</translation>
+    </message>
+    <message>
+        <source>Say which column it is with --columns name=…. Its columns are: %1.</source>
+        <translation>Indiquez la colonne avec --columns name=…. Ses colonnes sont : %1.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ListFile</name>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 ne peut pas être lu : %2.</translation>
+    </message>
+    <message>
+        <source>%1 is empty.</source>
+        <translation>%1 est vide.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ListMatcher</name>
+    <message>
+        <source>same GTIN</source>
+        <translation>même GTIN</translation>
+    </message>
+    <message>
+        <source>different GTINs</source>
+        <translation>GTIN différents</translation>
+    </message>
+    <message>
+        <source>same model code %1</source>
+        <translation>même code de modèle %1</translation>
+    </message>
+    <message>
+        <source>one code is part of the other</source>
+        <translation>un code est contenu dans l&apos;autre</translation>
+    </message>
+    <message>
+        <source>different model codes</source>
+        <translation>codes de modèle différents</translation>
+    </message>
+    <message>
+        <source>another code differs</source>
+        <translation>un autre code diffère</translation>
+    </message>
+    <message>
+        <source>%1 of %2 words, %3 % of their weight</source>
+        <translation>%1 mots sur %2, %3 % de leur poids</translation>
+    </message>
+    <message>
+        <source>same brand</source>
+        <translation>même marque</translation>
+    </message>
+    <message>
+        <source>different brands</source>
+        <translation>marques différentes</translation>
+    </message>
+    <message>
+        <source>different numbers</source>
+        <translation>nombres différents</translation>
+    </message>
+    <message>
+        <source>different measures</source>
+        <translation>mesures différentes</translation>
+    </message>
+    <message>
+        <source>different colours</source>
+        <translation>couleurs différentes</translation>
+    </message>
+    <message>
+        <source>different editions</source>
+        <translation>éditions différentes</translation>
+    </message>
+    <message>
+        <source>different platforms</source>
+        <translation>plateformes différentes</translation>
+    </message>
+    <message>
+        <source>different sizes or kinds</source>
+        <translation>tailles ou variantes différentes</translation>
+    </message>
+    <message>
+        <source>price %1 % apart</source>
+        <translation>prix à %1 % d&apos;écart</translation>
+    </message>
+</context>
+<context>
     <name>trueup::LocalFeedSource</name>
     <message>
         <source>The folder “%1” does not exist.</source>
@@ -5415,6 +5520,70 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Stage what was changed here and not in the shop, for review</source>
         <translation>Proposer pour révision ce qui a été modifié ici et non dans la boutique</translation>
+    </message>
+    <message>
+        <source>--%1 must be a number from 0 to 1, not “%2”.</source>
+        <translation>--%1 doit être un nombre de 0 à 1, pas « %2 ».</translation>
+    </message>
+    <message>
+        <source>Neither list has a column “%1” for the %2.</source>
+        <translation>Aucune des listes n&apos;a de colonne « %1 » pour %2.</translation>
+    </message>
+    <message>
+        <source>The columns are: %1; and: %2.</source>
+        <translation>Les colonnes sont : %1 ; et : %2.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 ne peut pas être écrit : %2.</translation>
+    </message>
+    <message>
+        <source>No pairs were written.</source>
+        <translation>Aucune paire n&apos;a été écrite.</translation>
+    </message>
+    <message>
+        <source>Check the folder and the free space.</source>
+        <translation>Vérifiez le dossier et l&apos;espace libre.</translation>
+    </message>
+    <message>
+        <source>--out PAIRS.csv is missing.</source>
+        <translation>--out PAIRS.csv manque.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 and %3 rows match; about %4 % of these pairs should be right. %5 rows are ambiguous. %6 pairs were written to %7.</source>
+        <translation>%1 lignes sur %2 et %3 correspondent ; environ %4 % de ces paires devraient être justes. %5 lignes sont ambiguës. %6 paires ont été écrites dans %7.</translation>
+    </message>
+    <message>
+        <source>File for the pairs: left, right, probability, evidence.</source>
+        <translation>Fichier des paires : left, right, probability, evidence.</translation>
+    </message>
+    <message>
+        <source>Which column is what, for both lists: id=…,name=…,brand=…,code=…,gtin=…,price=…,description=…; found by header and content when not given.</source>
+        <translation>À quoi sert chaque colonne, pour les deux listes : id=…,name=…,brand=…,code=…,gtin=…,price=…,description=… ; déduit de l&apos;en-tête et du contenu sinon.</translation>
+    </message>
+    <message>
+        <source>The same for the left list alone.</source>
+        <translation>De même pour la liste de gauche seule.</translation>
+    </message>
+    <message>
+        <source>The same for the right list alone.</source>
+        <translation>De même pour la liste de droite seule.</translation>
+    </message>
+    <message>
+        <source>A row may have several counterparts.</source>
+        <translation>Une ligne peut avoir plusieurs correspondances.</translation>
+    </message>
+    <message>
+        <source>Share of right pairs wanted, 0 to 1; the best balance with completeness when not given.</source>
+        <translation>Part de paires justes voulue, de 0 à 1 ; le meilleur équilibre avec la complétude sinon.</translation>
+    </message>
+    <message>
+        <source>Write every candidate that is at least so likely instead of the pairs judged matches; 0 writes all.</source>
+        <translation>Écrire chaque candidat au moins aussi probable au lieu des paires jugées justes ; 0 les écrit tous.</translation>
+    </message>
+    <message>
+        <source>Find which rows of two lists are the same article</source>
+        <translation>Trouver les lignes de deux listes qui sont le même article</translation>
     </message>
 </context>
 <context>

@@ -66,5 +66,6 @@ struct Verb
 [[nodiscard]] std::vector<Verb> historyVerbs();
 [[nodiscard]] std::vector<Verb> jobVerbs();
 [[nodiscard]] std::vector<Verb> settingsVerbs();
+[[nodiscard]] std::vector<Verb> matchVerbs();
 
 } // namespace trueup::cli

@@ -119,7 +119,8 @@ void TestJsonPage::initTestCase()
                {u"SKU"_s, m_world->sql(u"SELECT sku FROM sync_staging WHERE status = 'pending' ORDER BY id LIMIT 1"_s).toString()},
                {u"RUN"_s, m_world->sql(u"SELECT max(id)::text FROM sync_runs"_s).toString()},
                {u"JOB"_s, m_world->sql(u"SELECT job_id::text FROM etilize_sync_jobs"_s).toString()},
-               {u"TMP"_s, m_world->path({})}};
+               {u"TMP"_s, m_world->path({})},
+               {u"LISTS"_s, QStringLiteral(TRUEUP_SOURCE_DIR "/tests/lists/data")}};
 }
 
 /// Two alike about the product that was pushed: its price and its cost.
@@ -150,6 +151,7 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("workspace restore", "TMP/ws.dump --workspace TMP/ws");
     row("migrate", "--workspace TMP/ws");
     row("workspace url", "--workspace TMP/ws");
+    row("match", "LISTS/left.csv LISTS/right.csv --out TMP/pairs.csv");
     row("workspace stop", "--workspace TMP/ws");
     row("workspace remove", "--yes --workspace TMP/ws");
     row("etilize download");

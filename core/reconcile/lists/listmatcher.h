@@ -1,0 +1,63 @@
+#pragma once
+
+#include "reconcile/lists/candidates.h"
+#include "reconcile/lists/listitem.h"
+
+#include <optional>
+
+namespace trueup {
+
+struct ListMatchOptions
+{
+    bool many = false; ///< a row may have several counterparts
+    std::optional<double>
+        precision{}; ///< wanted share of right pairs among the claimed ones; the best F1 when not given
+    int perRow = 12; ///< candidates by words
+};
+
+struct ListPair
+{
+    quint32 left = 0;
+    quint32 right = 0;
+    double probability = 0; ///< that the rows are one article
+    bool claimed = false;   ///< judged a match
+};
+
+struct ListMatching
+{
+    std::vector<ListPair> pairs; ///< every candidate, by left and right row
+    double threshold = 1;        ///< the least probability claimed
+    int claimed = 0;
+    int ambiguous = 0;            ///< left rows whose best candidates nobody can tell apart
+    double expectedPrecision = 0; ///< of the claimed pairs
+    double expectedRecall = 0;
+};
+
+/// Finds which rows of two lists are one article by everything they say: identifiers, model codes, words weighed by
+/// their rarity in these two lists, numbers and units, brand, price, and how each pair stands among its rivals. Nothing
+/// about the lists has to be known before. Deterministic; the order of rows decides nothing but ties.
+class ListMatcher
+{
+public:
+    /// Reads both lists; they are not needed afterwards.
+    ListMatcher(std::span<const ListItem> left, std::span<const ListItem> right) : m_corpus(left, right) {}
+
+    [[nodiscard]] ListMatching match(const ListMatchOptions& options = {}) const;
+    /// Why two rows are thought to be one article, or are not, in words for people.
+    [[nodiscard]] QString explain(quint32 left, quint32 right) const;
+
+private:
+    ListCorpus m_corpus;
+};
+
+/// How well probabilities keep their word: mean distance of probability and share of right ones over ten equal bins,
+/// weighed by their sizes. `right` says for each whether it was.
+[[nodiscard]] double calibrationError(std::span<const double> probabilities, const std::vector<bool>& right);
+
+/// How many of `probabilities` (falling) to claim so that the expected F1 is greatest, when `missed` more matches are
+/// expected outside of them.
+[[nodiscard]] size_t countForBestF1(std::span<const double> probabilities, double missed);
+/// How many to claim so that their mean is at least `precision`.
+[[nodiscard]] size_t countForPrecision(std::span<const double> probabilities, double precision);
+
+} // namespace trueup

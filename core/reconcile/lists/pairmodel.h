@@ -1,0 +1,60 @@
+#pragma once
+
+#include "reconcile/lists/competition.h"
+#include "reconcile/lists/pairfeatures.h"
+#include "reconcile/lists/trees.h"
+
+namespace trueup {
+
+/// What holds for two lists as a whole and says how often a row has a counterpart at all.
+enum class ListFeature : quint8 {
+    CodeOverlap, ///< logit of the share of coded rows of the shorter list whose code the other one has, by how many
+                 ///< have one
+    CodeOverlapDoubt, ///< the same for pairs that are not clear by themselves
+    CodesShort,       ///< share of rows with a code
+    CodesLong,
+    Sizes, ///< logarithm of longer by shorter
+};
+inline constexpr int listFeatureCount = int(ListFeature::Sizes) + 1;
+using ListFeatures = std::array<float, listFeatureCount>;
+
+[[nodiscard]] ListFeatures listFeatures(const ListCorpus& corpus, std::span<const CandidatePair> pairs,
+                                        std::span<const PairFeatures> features);
+
+/// Log-odds of a pair: a weighted sum, and trees for what the sum gets wrong. From what speaks for and against it,
+/// rivals not considered.
+using PairWeights = std::array<double, pairFeatureCount + 1>; ///< the last one is the constant
+/// Log-odds from the rivals and, again, from the pair itself.
+inline constexpr int finalFeatureCount = rivalFeatureCount + pairFeatureCount + listFeatureCount;
+using FinalFeatures = std::array<float, finalFeatureCount>;
+using FinalWeights = std::array<double, finalFeatureCount + 1>;
+
+/// Fitted by tests/lists/fit_lists on labelled lists of many styles; see pairweights.cpp, which that program writes.
+[[nodiscard]] const PairWeights& fittedPairWeights();
+[[nodiscard]] const FinalWeights& fittedFinalWeights();
+[[nodiscard]] std::span<const LevelTree> fittedPairTrees();
+[[nodiscard]] std::span<const LevelTree> fittedFinalTrees();
+
+[[nodiscard]] FinalFeatures finalFeatures(const RivalFeatures& rivals, const PairFeatures& pair,
+                                          const ListFeatures& lists);
+
+/// The last word, fitted on lists the rest was not fitted on: to be in the best one-to-one choice says more than the
+/// rivals did, not to be in it less. From log-odds, RivalFeature::Overlap and ListFeature::CodeOverlap.
+inline constexpr int settlingCount = 3;
+using SettlingFeatures = std::array<float, settlingCount>;
+using SettlingWeights = std::array<double, settlingCount + 1>;
+[[nodiscard]] const SettlingWeights& fittedChosenWeights();
+[[nodiscard]] const SettlingWeights& fittedOtherWeights();
+[[nodiscard]] SettlingFeatures settlingFeatures(double odds, const FinalFeatures& pair);
+
+template <size_t N>
+[[nodiscard]] double logOdds(const std::array<float, N>& features, const std::array<double, N + 1>& weights)
+{
+    double sum = weights[N];
+    for (size_t i = 0; i < N; ++i)
+        sum += double(features[i]) * weights[i];
+    return sum;
+}
+[[nodiscard]] double probabilityOf(double logOdds);
+
+} // namespace trueup

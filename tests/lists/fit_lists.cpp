@@ -1,0 +1,335 @@
+// Fits the weights of the list matcher on labelled lists of many styles and writes core/reconcile/lists/pairweights.cpp
+// to the standard output; its figures go to the standard error output. Built by hand; not a test.
+//
+//   fit_lists [WORLDS]    worlds of about 500 rows; two thirds are fitted on, the rest only measured
+#include "lists/boost.h"
+#include "lists/handwritten.h"
+#include "lists/listgenerator.h"
+#include "reconcile/lists/assignment.h"
+#include "reconcile/lists/pairmodel.h"
+
+#include <QSet>
+#include <QTextStream>
+
+#include <cmath>
+
+using namespace trueup;
+using namespace trueup::samples;
+
+namespace {
+
+template <size_t N> struct Sample
+{
+    std::array<float, N> features;
+    float weight; ///< 0 for none
+    bool match;
+};
+
+struct Lists
+{
+    std::vector<CandidatePair> pairs;
+    std::vector<PairFeatures> features;
+    std::vector<char> match;
+    ListFeatures whole{};
+    size_t left = 0;
+    size_t right = 0;
+    size_t truth = 0;
+};
+
+Lists prepare(const LabelledLists& lists)
+{
+    const ListCorpus corpus(lists.left, lists.right);
+    Lists out;
+    out.pairs = candidatePairs(corpus);
+    out.left = lists.left.size();
+    out.right = lists.right.size();
+    out.truth = lists.truth.size();
+    for (const CandidatePair& pair : out.pairs) {
+        out.features.push_back(compareRecords(corpus, corpus.records(ListSide::Left)[pair.left],
+                                              corpus.records(ListSide::Right)[pair.right]));
+        out.match.push_back(std::ranges::binary_search(lists.truth, std::pair(pair.left, pair.right)) ? 1 : 0);
+    }
+    out.whole = listFeatures(corpus, out.pairs, out.features);
+    return out;
+}
+
+/// Signs a weight may not change, whatever the sample says: what speaks for a pair never counts against it. 0 is free.
+constexpr auto pairSigns = [] {
+    std::array<int, pairFeatureCount> signs{};
+    using enum PairFeature;
+    for (const PairFeature feature :
+         {GtinEqual,     CodeCellEqual, CodeUnique,      CodeShared,  CodePart,     WordsLeft,
+          WordsRight,    WordsLeast,    WordsCommon,     WordsAmount, WordRarest,   NumberCommon,
+          MeasureCommon, BrandSame,     AttributeCommon, PriceNear,   Descriptions, Letters,
+          LettersSame,   CodeOfBrand,   WordsNoCode,     LeastNoCode, WordsAll})
+        signs[size_t(feature)] = 1;
+    for (const PairFeature feature :
+         {GtinDiffers, CodeCrowd, CodeDiffers, CodeDiffersToo, RestBoth, RestRarest, NumberDiffers, MeasureDiffers,
+          BrandDiffers, ColourDiffers, EditionDiffers, PlatformDiffers, SizeDiffers, AttributeOneSided, PriceFar})
+        signs[size_t(feature)] = -1;
+    return signs;
+}();
+
+/// Logistic regression by diagonal-scaled gradient steps with momentum; `penalty` draws the weights to 0.
+template <size_t N>
+std::array<double, N + 1> fit(const std::vector<Sample<N>>& samples, const std::array<int, N>& signs, double penalty,
+                              int rounds)
+{
+    std::array<double, N + 1> weights{};
+    std::array<double, N + 1> moment{};
+    std::array<double, N + 1> square{};
+    double total = 0;
+    for (const auto& sample : samples)
+        total += double(sample.weight);
+    for (int round = 1; round <= rounds; ++round) {
+        std::array<double, N + 1> gradient{};
+        for (const auto& sample : samples) {
+            const double error =
+                double(sample.weight) * (probabilityOf(logOdds(sample.features, weights)) - (sample.match ? 1 : 0));
+            for (size_t i = 0; i < N; ++i)
+                gradient[i] += error * double(sample.features[i]);
+            gradient[N] += error;
+        }
+        const double step = 0.15 * std::pow(0.02, double(round) / rounds);
+        for (size_t i = 0; i <= N; ++i) {
+            double g = gradient[i] / total + (i < N ? penalty * weights[i] : 0);
+            moment[i] = 0.9 * moment[i] + 0.1 * g;
+            square[i] = 0.99 * square[i] + 0.01 * g * g;
+            weights[i] -= step * (moment[i] / (1 - std::pow(0.9, round))) /
+                          (std::sqrt(square[i] / (1 - std::pow(0.99, round))) + 1e-8);
+            if (i < N && signs[i] * weights[i] < 0)
+                weights[i] = 0;
+        }
+    }
+    return weights;
+}
+
+/// A sum of weights with trees on top.
+template <size_t N> struct Model
+{
+    std::array<double, N + 1> weights{};
+    std::vector<LevelTree> trees;
+
+    [[nodiscard]] double odds(const std::array<float, N>& features) const
+    {
+        return logOdds(features, weights) + sumOfTrees(trees, features);
+    }
+    void fitTo(const std::vector<Sample<N>>& samples, const std::array<int, N>& signs, double penalty, int rounds,
+               int trees_)
+    {
+        weights = fit<N>(samples, signs, penalty, rounds);
+        Booster<N> booster;
+        for (const auto& sample : samples)
+            booster.add(sample.features, logOdds(sample.features, weights), sample.weight, sample.match);
+        trees = booster.fit({.trees = trees_});
+    }
+};
+using PairModel = Model<pairFeatureCount>;
+using FinalModel = Model<finalFeatureCount>;
+
+std::vector<FinalFeatures> finals(const Lists& lists, const PairModel& model)
+{
+    std::vector<float> scores;
+    for (const PairFeatures& features : lists.features)
+        scores.push_back(float(model.odds(features)));
+    const auto rivals = rivalFeatures(lists.pairs, scores, lists.left, lists.right);
+    std::vector<FinalFeatures> out;
+    for (size_t i = 0; i < rivals.size(); ++i)
+        out.push_back(finalFeatures(rivals[i], lists.features[i], lists.whole));
+    return out;
+}
+
+struct Measure
+{
+    double f1 = 0;
+    double found = 0; ///< share of the truth among the candidates
+    double error = 0; ///< expected calibration error of the claimed pairs, ten bins
+    double mean = 0;  ///< mean probability less precision
+};
+
+using Settling = std::pair<SettlingWeights, SettlingWeights>; ///< chosen, others
+
+std::vector<quint32> choice(const Lists& lists, const std::vector<SettlingFeatures>& settling)
+{
+    std::vector<double> values;
+    for (const SettlingFeatures& features : settling) {
+        const double p = probabilityOf(double(features[0]));
+        values.push_back(p < 0.02 ? 0 : p);
+    }
+    return assignOneToOne(lists.pairs, values);
+}
+
+Measure measure(const Lists& lists, const std::vector<SettlingFeatures>& settling, const Settling& weights)
+{
+    auto chosen = choice(lists, settling);
+    std::vector<double> p(settling.size());
+    for (const quint32 pair : chosen)
+        p[pair] = probabilityOf(logOdds(settling[pair], weights.first));
+    std::ranges::stable_sort(chosen, [&](quint32 a, quint32 b) { return p[a] > p[b]; });
+    double expected = 0;
+    for (const quint32 pair : chosen)
+        expected += p[pair];
+    double sum = 0;
+    double best = -1;
+    size_t count = 0;
+    for (size_t k = 0; k < chosen.size(); ++k) {
+        sum += p[chosen[k]];
+        const double f1 = 2 * sum / (double(k + 1) + expected);
+        if (f1 > best) {
+            best = f1;
+            count = k + 1;
+        }
+    }
+    double right = 0;
+    double claimed = 0;
+    std::array<double, 10> binSum{};
+    std::array<double, 10> binRight{};
+    for (size_t k = 0; k < count; ++k) {
+        right += lists.match[chosen[k]];
+        claimed += p[chosen[k]];
+        const size_t bin = std::min<size_t>(9, size_t(p[chosen[k]] * 10));
+        binSum[bin] += p[chosen[k]];
+        binRight[bin] += lists.match[chosen[k]];
+    }
+    Measure m;
+    m.f1 = 2 * right / double(count + lists.truth);
+    m.found = double(std::ranges::count(lists.match, 1)) / double(std::max<size_t>(1, lists.truth));
+    for (size_t bin = 0; bin < 10; ++bin)
+        m.error += std::abs(binSum[bin] - binRight[bin]) / double(std::max<size_t>(1, count));
+    m.mean = (claimed - right) / double(std::max<size_t>(1, count));
+    return m;
+}
+
+template <class T> QString listed(const T& values, int digits)
+{
+    QStringList texts;
+    for (const auto value : values)
+        texts.append(QString::number(double(value), 'g', digits));
+    return texts.join(QStringLiteral(", "));
+}
+
+template <size_t N> void write(QTextStream& out, const Model<N>& model, const char* name)
+{
+    out << "const " << name << "Weights& fitted" << name << "Weights()\n{\n    static constexpr " << name
+        << "Weights weights{" << listed(model.weights, 4) << "};\n    return weights;\n}\n\n";
+    out << "std::span<const LevelTree> fitted" << name << "Trees()\n{\n    static constexpr std::array<LevelTree, "
+        << model.trees.size() << "> trees{{\n";
+    for (const LevelTree& tree : model.trees)
+        out << "        {{" << listed(tree.feature, 4) << "}, {" << listed(tree.above, 5) << "}, {"
+            << listed(tree.leaf, 3) << "}},\n";
+    out << "    }};\n    return trees;\n}\n\n";
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QTextStream err(stderr);
+    QTextStream out(stdout);
+    const int worlds = argc > 1 ? QByteArray(argv[1]).toInt() : 60;
+    const QStringList all = listCategories();
+    QStringList seen;
+    QStringList between;
+    QStringList unseen;
+    for (qsizetype i = 0; i < all.size(); ++i)
+        (i % 6 == 5 ? unseen : i % 6 == 2 ? between : seen).append(all[i]);
+    std::vector<Lists> train;
+    std::vector<Lists> settle; ///< other goods than those of train, and other than those of test
+    std::vector<Lists> test;
+    std::vector<QString> styles;
+    for (int i = 0; i < worlds; ++i) {
+        const bool held = i % 4 == 3;
+        const bool settles = i % 4 == 2;
+        const LabelledLists lists = makeLists({quint64(i) + 1, 200 + 100 * (i % 5),
+                                               held      ? unseen
+                                               : settles ? between
+                                                         : seen});
+        if (held)
+            styles.push_back(lists.style);
+        (held ? test : settles ? settle : train).push_back(prepare(lists));
+    }
+    err << "prepared\n";
+    err.flush();
+
+    std::vector<Sample<pairFeatureCount>> samples;
+    for (const Lists& lists : train) {
+        for (size_t i = 0; i < lists.pairs.size(); ++i)
+            samples.push_back({lists.features[i], float(100.0 / double(lists.left)), lists.match[i] != 0});
+    }
+    const int pairTrees = argc > 2 ? QByteArray(argv[2]).toInt() : 60;
+    const int finalTrees = argc > 3 ? QByteArray(argv[3]).toInt() : 60;
+    PairModel pair;
+    pair.fitTo(samples, pairSigns, 1e-5, 300, pairTrees);
+    samples.clear();
+    std::vector<Sample<finalFeatureCount>> finalSamples;
+    for (const Lists& lists : train) {
+        const auto features = finals(lists, pair);
+        for (size_t i = 0; i < features.size(); ++i) {
+            if (features[i][size_t(RivalFeature::Marginal)] > -8)
+                finalSamples.push_back({features[i], float(100.0 / double(lists.left)), lists.match[i] != 0});
+        }
+    }
+    FinalModel last;
+    last.fitTo(finalSamples, {}, 2e-5, 300, finalTrees);
+    const auto settlingOf = [&](const Lists& lists) {
+        std::vector<SettlingFeatures> settling;
+        for (const FinalFeatures& features : finals(lists, pair))
+            settling.push_back(settlingFeatures(last.odds(features), features));
+        return settling;
+    };
+    std::vector<Sample<settlingCount>> chosenSamples;
+    std::vector<Sample<settlingCount>> otherSamples;
+    // As many of the lists fitted on as of the others: between them lies what any list will be like.
+    for (size_t w = 0; w < 2 * settle.size(); ++w) {
+        const Lists& lists = w % 2 == 0 ? settle[w / 2] : train[w / 2];
+        const auto settling = settlingOf(lists);
+        const auto chosen = choice(lists, settling);
+        for (size_t i = 0; i < settling.size(); ++i) {
+            const bool is = std::ranges::binary_search(chosen, quint32(i));
+            (is ? chosenSamples : otherSamples)
+                .push_back({settling[i], float(100.0 / double(lists.left)), lists.match[i] != 0});
+        }
+    }
+    const Settling settled{fit<settlingCount>(chosenSamples, {}, 1e-5, 500),
+                           fit<settlingCount>(otherSamples, {}, 1e-5, 500)};
+    const auto measured = [&](const Lists& lists) {
+        return measure(lists, settlingOf(lists), settled);
+    };
+    for (const auto* part : {&train, &settle, &test}) {
+        Measure mean;
+        double bias = 0;
+        for (size_t w = 0; w < part->size(); ++w) {
+            const Measure m = measured((*part)[w]);
+            if (part == &test)
+                err << QString::asprintf("F1 %.3f candidates %.3f calibration %.3f mean %+.3f  ", m.f1, m.found,
+                                         m.error, m.mean)
+                    << styles[w] << "\n";
+            mean.f1 += m.f1 / double(part->size());
+            mean.found += m.found / double(part->size());
+            mean.error += m.error / double(part->size());
+            mean.mean += std::abs(m.mean) / double(part->size());
+            bias += m.mean / double(part->size());
+        }
+        err << (part == &train    ? "fitted on"
+                : part == &settle ? "settled on"
+                                  : "held out")
+            << QString::asprintf(": F1 %.3f candidates %.3f calibration %.3f |mean| %.3f mean %+.3f\n", mean.f1,
+                                 mean.found, mean.error, mean.mean, bias);
+    }
+    const Measure hand = measured(prepare(readHandwritten()));
+    err << QString::asprintf("handwritten: F1 %.3f candidates %.3f calibration %.3f mean %+.3f\n", hand.f1, hand.found,
+                             hand.error, hand.mean);
+    out << "// Written by tests/lists/fit_lists; not to be edited.\n#include "
+           "\"reconcile/lists/pairmodel.h\"\n\nnamespace trueup {\n\n"
+           "// clang-format off\n\n";
+    write(out, pair, "Pair");
+    write(out, last, "Final");
+    for (const auto& [name, weights] : {std::pair("Chosen", settled.first), std::pair("Other", settled.second)})
+        out << "const SettlingWeights& fitted" << name << "Weights()\n{\n    static constexpr SettlingWeights weights{"
+            << listed(weights, 4) << "};\n    return weights;\n}\n\n";
+    out << "} // namespace trueup\n";
+    for (const double weight : pair.weights)
+        err << QString::number(weight, 'f', 2) << " ";
+    err << "\n";
+    return 0;
+}

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "reconcile/lists/listitem.h"
+
+#include <QStringList>
+
+#include <utility>
+#include <vector>
+
+namespace trueup::samples {
+
+/// Which lists are made. Everything else (how each shop writes names, which fields it fills, how it abbreviates, how
+/// many rows have a counterpart, how alike the members of a product family are) is drawn from the seed, for each side
+/// by itself.
+struct ListOptions
+{
+    quint64 seed = 1;
+    int rows = 1000;        ///< about, per side
+    QStringList categories; ///< of listCategories(); all when empty
+};
+
+struct LabelledLists
+{
+    std::vector<ListItem> left;
+    std::vector<ListItem> right;
+    std::vector<std::pair<quint32, quint32>> truth; ///< rows that are one article, ascending
+    QString style;                                  ///< the draws in words, for a report
+};
+
+[[nodiscard]] QStringList listCategories();
+/// Same options, same lists, from one build to the next of the same compiler.
+[[nodiscard]] LabelledLists makeLists(const ListOptions& options);
+
+} // namespace trueup::samples

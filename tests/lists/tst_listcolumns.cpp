@@ -1,0 +1,126 @@
+#include "reconcile/lists/listcolumns.h"
+#include "remote/feed/listfile.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+class TestListColumns : public QObject
+{
+    Q_OBJECT
+private slots:
+    void knowsHeaders_data();
+    void knowsHeaders();
+    void guessesByContent();
+    void chosenColumnsWin();
+    void namesWhatIsMissing();
+    void readsPrices();
+    void readsFiles_data();
+    void readsFiles();
+};
+
+namespace {
+
+ListColumns detect(const QStringList& header, const std::vector<QStringList>& rows = {})
+{
+    return detectColumns(u"list.csv"_s, header, rows, {}).value();
+}
+
+} // namespace
+
+void TestListColumns::knowsHeaders_data()
+{
+    QTest::addColumn<QString>("header");
+    QTest::addColumn<QString>("places"); ///< id name brand code gtin price description
+    QTest::newRow("plain") << u"id,name,description,price"_s << u"0 1 -1 -1 -1 3 2"_s;
+    QTest::newRow("titles") << u"id,title,manufacturer,price"_s << u"0 1 2 -1 -1 3 -1"_s;
+    QTest::newRow("model") << u"custom_id,id,title,category,brand,modelno,price"_s << u"1 2 4 5 -1 6 -1"_s;
+    QTest::newRow("shop") << u"SKU,Product Name,Vendor,UPC,List Price,Body (HTML)"_s << u"0 1 2 0 3 4 5"_s;
+    QTest::newRow("french") << u"Référence,Désignation,Marque,Prix"_s << u"-1 1 2 0 -1 3 -1"_s;
+}
+
+void TestListColumns::knowsHeaders()
+{
+    QFETCH(QString, header);
+    QFETCH(QString, places);
+    QStringList found;
+    for (const int column : detect(header.split(u',')))
+        found.append(QString::number(column));
+    QCOMPARE(found.join(u' '), places);
+}
+
+void TestListColumns::guessesByContent()
+{
+    const ListColumns columns = detect({u"c1"_s, u"c2"_s, u"c3"_s}, {{u"9.99"_s, u"A 1"_s, u"Pilot pen blue"_s},
+                                                                     {u"9.99"_s, u"B 2"_s, u"Bic pen red fine"_s}});
+    QCOMPARE(columns[size_t(ListColumn::Name)], 2); // the wordiest
+    const ListColumns only =
+        detect({u"nr"_s, u"description"_s}, {{u"1"_s, u"Pilot pen blue"_s}, {u"2"_s, u"Bic pen red"_s}});
+    QCOMPARE(only[size_t(ListColumn::Id)], 0);
+    QCOMPARE(only[size_t(ListColumn::Name)], 1);
+    QCOMPARE(only[size_t(ListColumn::Description)], -1);
+}
+
+void TestListColumns::chosenColumnsWin()
+{
+    const auto chosen = parseColumnChoice(u"name=long text, id=2"_s);
+    QVERIFY(chosen.has_value());
+    const auto columns = detectColumns(u"list.csv"_s, {u"name"_s, u"nr"_s, u"Long Text"_s}, {}, *chosen);
+    QVERIFY(columns.has_value());
+    QCOMPARE((*columns)[size_t(ListColumn::Name)], 2);
+    QCOMPARE((*columns)[size_t(ListColumn::Id)], 1);
+}
+
+void TestListColumns::namesWhatIsMissing()
+{
+    const auto columns = detectColumns(u"list.csv"_s, {u"id"_s, u"title"_s}, {}, {{ListColumn::Brand, u"maker"_s}});
+    QVERIFY(!columns.has_value());
+    QVERIFY2(columns.error().message.contains(u"maker"_s), qPrintable(columns.error().message));
+    QVERIFY2(columns.error().nextStep.contains(u"id, title"_s), qPrintable(columns.error().nextStep));
+    QCOMPARE(parseColumnChoice(u"colour=x"_s).error().kind, ErrorKind::Usage);
+    QCOMPARE(detectColumns(u"list.csv"_s, {u"id"_s, u"price"_s}, {}, {}).error().kind, ErrorKind::Usage);
+}
+
+void TestListColumns::readsPrices()
+{
+    const ListColumns columns = detect({u"id"_s, u"name"_s, u"price"_s});
+    const auto price = [&](const QString& text) {
+        return listItemOf({u"1"_s, u"Pen"_s, text}, columns, 1).price.value_or(-1);
+    };
+    QCOMPARE(price(u"$1,299.00"_s), 1299.0);
+    QCOMPARE(price(u"1,299"_s), 1299.0);
+    QCOMPARE(price(u"12.50"_s), 12.5);
+    QCOMPARE(price(u"call"_s), -1.0);
+    QCOMPARE(listItemOf({u""_s, u"Pen"_s}, columns, 7).id, u"7"_s);
+}
+
+void TestListColumns::readsFiles_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("utf-8") << QByteArray("id,name\n1,\"Caf\xC3\xA9, \"\"fin\"\"\"\n");
+    QTest::newRow("utf-8 with mark") << QByteArray("\xEF\xBB\xBFid,name\r\n1,\"Caf\xC3\xA9, \"\"fin\"\"\"\r\n");
+    QTest::newRow("latin-1") << QByteArray("id;name\n1;\"Caf\xE9, \"\"fin\"\"\"\n");
+    QTest::newRow("tabs") << QByteArray("id\tname\n\n1\t\"Caf\xE9, \"\"fin\"\"\"\n");
+}
+
+void TestListColumns::readsFiles()
+{
+    QFETCH(QByteArray, bytes);
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(u"list.csv"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+    file.close();
+    const auto list = readListFile(file.fileName());
+    QVERIFY(list.has_value());
+    QCOMPARE(list->header, QStringList({u"id"_s, u"name"_s}));
+    QCOMPARE(list->rows.size(), size_t(1));
+    QCOMPARE(list->rows[0], QStringList({u"1"_s, u"Café, \"fin\""_s}));
+    QCOMPARE(readListFile(folder.filePath(u"none.csv"_s)).error().kind, ErrorKind::Io);
+}
+
+QTEST_GUILESS_MAIN(TestListColumns)
+#include "tst_listcolumns.moc"

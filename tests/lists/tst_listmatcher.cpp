@@ -1,0 +1,329 @@
+#include "lists/handwritten.h"
+#include "lists/listgenerator.h"
+#include "reconcile/lists/assignment.h"
+#include "reconcile/lists/listmatcher.h"
+#include "reconcile/lists/producttext.h"
+
+#include <QTest>
+
+#include <rapidcheck.h>
+
+#include <cmath>
+#include <map>
+#include <set>
+
+using namespace trueup;
+using namespace trueup::samples;
+using namespace Qt::StringLiterals;
+
+class TestListMatcher : public QObject
+{
+    Q_OBJECT
+private slots:
+    void readsOneTextAlike_data();
+    void readsOneTextAlike();
+    void tellsTextsApart_data();
+    void tellsTextsApart();
+    void joinsCodes();
+    void assignmentIsTheBest();
+    void calibrationErrorSeesFalseClaims();
+    void chooses();
+    void matchesWhatPeopleWrote();
+    void keepsItsWordOnUnseenStyles();
+    void precisionIsKept();
+    void isDeterministicAndOneToOne();
+    void manyAllowsSeveral();
+    void emptyAndHostileLists();
+};
+
+namespace {
+
+QStringList words(const QString& text)
+{
+    QStringList out;
+    for (const TextToken& token : readProductText(text).tokens)
+        out.append(token.text);
+    out.sort();
+    return out;
+}
+
+struct Judged
+{
+    std::vector<double> probabilities;
+    std::vector<bool> right;
+    double f1 = 0;
+    double precision = 0;
+};
+
+Judged judge(const LabelledLists& lists, const ListMatchOptions& options = {})
+{
+    const ListMatching matching = ListMatcher(lists.left, lists.right).match(options);
+    Judged judged;
+    int good = 0;
+    for (const ListPair& pair : matching.pairs) {
+        if (!pair.claimed)
+            continue;
+        const bool right = std::ranges::binary_search(lists.truth, std::pair(pair.left, pair.right));
+        good += right ? 1 : 0;
+        judged.probabilities.push_back(pair.probability);
+        judged.right.push_back(right);
+    }
+    judged.f1 = 2.0 * good / double(judged.right.size() + lists.truth.size());
+    judged.precision = judged.right.empty() ? 1 : double(good) / double(judged.right.size());
+    return judged;
+}
+
+/// The kinds of goods no weight was fitted on: those fit_lists only measures.
+QStringList unseenCategories()
+{
+    QStringList unseen;
+    const QStringList all = listCategories();
+    for (qsizetype i = 5; i < all.size(); i += 6)
+        unseen.append(all[i]);
+    return unseen;
+}
+
+constexpr quint64 unseenSeeds = 700'000; ///< far from those of fit_lists
+
+} // namespace
+
+void TestListMatcher::readsOneTextAlike_data()
+{
+    QTest::addColumn<QString>("a");
+    QTest::addColumn<QString>("b");
+    QTest::newRow("inches") << u"TV 40\" wide"_s << u"tv 40-inch WIDE"_s;
+    QTest::newRow("inch word") << u"TV 40 in. wide"_s << u"TV 40&quot; wide"_s;
+    QTest::newRow("terabyte") << u"drive 1.5TB"_s << u"Drive 1500 GB"_s;
+    QTest::newRow("pack") << u"Pens, 12/Pack"_s << u"pen pack of 12"_s;
+    QTest::newRow("dozen") << u"Pens, dozen"_s << u"pens 12 ct"_s;
+    QTest::newRow("fraction") << u"Paper 8 1/2\""_s << u"paper 8.5 inch"_s;
+    QTest::newRow("vulgar fraction") << u"Paper 8½\""_s << u"paper 8.5\""_s;
+    QTest::newRow("colour") << u"Toner, Blk"_s << u"toner black"_s;
+    QTest::newRow("accents") << u"Crème Hélio™"_s << u"creme helio"_s;
+    QTest::newRow("brand of two words") << u"Hewlett-Packard toner"_s << u"HP Toner"_s;
+    QTest::newRow("version") << u"Photo v6.0"_s << u"photo version 6"_s;
+    QTest::newRow("tags") << u"<p>Fine</p><br/>pen"_s << u"fine pen"_s;
+    QTest::newRow("thousands") << u"1,000 sheets"_s << u"1000 sheet"_s;
+    QTest::newRow("plural") << u"batteries for boxes"_s << u"battery box"_s;
+    QTest::newRow("size product") << u"label 2x4"_s << u"label 2 x 4"_s;
+}
+
+void TestListMatcher::readsOneTextAlike()
+{
+    QFETCH(QString, a);
+    QFETCH(QString, b);
+    QStringList left = words(a);
+    QStringList right = words(b);
+    right.removeAll(u"x"_s); // a lone times sign
+    left.removeAll(u"x"_s);
+    QCOMPARE(left, right);
+}
+
+void TestListMatcher::tellsTextsApart_data()
+{
+    QTest::addColumn<QString>("a");
+    QTest::addColumn<QString>("b");
+    QTest::newRow("inches") << u"TV 40\""_s << u"TV 42\""_s;
+    QTest::newRow("unit") << u"drive 4GB"_s << u"drive 4MB"_s;
+    QTest::newRow("pack") << u"pens 12 ct"_s << u"pens 24 ct"_s;
+    QTest::newRow("version") << u"photo 6.0"_s << u"photo 6.1"_s;
+    QTest::newRow("colour") << u"toner blk"_s << u"toner blu"_s;
+}
+
+void TestListMatcher::tellsTextsApart()
+{
+    QFETCH(QString, a);
+    QFETCH(QString, b);
+    QVERIFY(words(a) != words(b));
+}
+
+void TestListMatcher::joinsCodes()
+{
+    const auto codes = [](const QString& text) {
+        std::set<QString> found;
+        for (const CodeForm& form : readProductText(text).codes)
+            found.insert(form.text);
+        return found;
+    };
+    for (const QString& text :
+         {u"TV KDL-40V4100 black"_s, u"tv KDL 40V4100"_s, u"kdl40v4100 TV"_s, u"(KDL/40/V4100)"_s})
+        QVERIFY2(codes(text).contains(u"kdl40v4100"_s), qPrintable(text));
+    QVERIFY(!codes(u"40-inch TV"_s).contains(u"40inch"_s));
+    QVERIFY(!codes(u"KDL, 40V4100"_s).contains(u"kdl40v4100"_s));
+    QVERIFY(!looksLikeCode(u"12cups"));
+    QVERIFY(!looksLikeCode(u"2008"));
+    QVERIFY(looksLikeCode(u"w120"));
+    QCOMPARE(compactCode(u" KDL-40V4100/B "_s), u"kdl40v4100b"_s);
+}
+
+void TestListMatcher::assignmentIsTheBest()
+{
+    const bool fine = rc::check("one-to-one, and no other choice is worth more", [] {
+        std::map<std::pair<int, int>, int> drawn;
+        const int count = *rc::gen::inRange(0, 14);
+        for (int i = 0; i < count; ++i)
+            drawn[{*rc::gen::inRange(0, 5), *rc::gen::inRange(0, 5)}] = *rc::gen::inRange(0, 100);
+        std::vector<CandidatePair> pairs;
+        std::vector<double> values;
+        for (const auto& [rows, value] : drawn) {
+            pairs.push_back({quint32(rows.first), quint32(rows.second)});
+            values.push_back(value / 100.0);
+        }
+        double best = 0;
+        for (unsigned mask = 0; mask < (1U << pairs.size()); ++mask) {
+            unsigned lefts = 0;
+            unsigned rights = 0;
+            double sum = 0;
+            bool allowed = true;
+            for (size_t i = 0; i < pairs.size(); ++i) {
+                if (!(mask >> i & 1))
+                    continue;
+                allowed = allowed && !(lefts >> pairs[i].left & 1) && !(rights >> pairs[i].right & 1);
+                lefts |= 1U << pairs[i].left;
+                rights |= 1U << pairs[i].right;
+                sum += values[i];
+            }
+            if (allowed)
+                best = std::max(best, sum);
+        }
+        std::set<quint32> lefts;
+        std::set<quint32> rights;
+        double sum = 0;
+        for (const quint32 pair : assignOneToOne(pairs, values)) {
+            RC_ASSERT(lefts.insert(pairs[pair].left).second);
+            RC_ASSERT(rights.insert(pairs[pair].right).second);
+            sum += values[pair];
+        }
+        RC_ASSERT(std::abs(sum - best) < 1e-9);
+    });
+    QVERIFY(fine);
+}
+
+void TestListMatcher::calibrationErrorSeesFalseClaims()
+{
+    const std::vector<double> half(100, 0.5);
+    std::vector<bool> right(100, false);
+    for (size_t i = 0; i < 50; ++i)
+        right[i] = true;
+    QVERIFY(calibrationError(half, right) < 1e-9);
+    QVERIFY(std::abs(calibrationError(std::vector<double>(100, 0.9), right) - 0.4) < 1e-9);
+    QCOMPARE(calibrationError({}, {}), 0.0);
+}
+
+void TestListMatcher::chooses()
+{
+    const std::vector<double> falling{0.99, 0.9, 0.6, 0.2, 0.05};
+    QCOMPARE(countForBestF1(falling, 0), size_t(3));
+    QCOMPARE(countForPrecision(falling, 0.9), size_t(2));
+    QCOMPARE(countForPrecision(falling, 0.999), size_t(0));
+    QCOMPARE(countForPrecision(falling, 0), size_t(5));
+}
+
+void TestListMatcher::matchesWhatPeopleWrote()
+{
+    const LabelledLists lists = readHandwritten();
+    QVERIFY(lists.truth.size() > 150);
+    const Judged judged = judge(lists);
+    qInfo("hand-written: F1 %.3f, precision %.3f, calibration error %.3f", judged.f1, judged.precision,
+          calibrationError(judged.probabilities, judged.right));
+    QVERIFY2(judged.f1 >= 0.96, qPrintable(QString::number(judged.f1)));
+}
+
+void TestListMatcher::keepsItsWordOnUnseenStyles()
+{
+    constexpr int worlds = 16;
+    Judged all;
+    double f1 = 0;
+    double alone = 0;
+    for (int i = 0; i < worlds; ++i) {
+        const LabelledLists lists = makeLists({unseenSeeds + quint64(i), 400, unseenCategories()});
+        const Judged judged = judge(lists);
+        f1 += judged.f1 / worlds;
+        alone += calibrationError(judged.probabilities, judged.right) / worlds;
+        all.probabilities.insert(all.probabilities.end(), judged.probabilities.begin(), judged.probabilities.end());
+        all.right.insert(all.right.end(), judged.right.begin(), judged.right.end());
+    }
+    const double error = calibrationError(all.probabilities, all.right);
+    qInfo("%d unseen styles: mean F1 %.3f; calibration error %.3f together, %.3f each", worlds, f1, error, alone);
+    QVERIFY2(f1 >= 0.75, qPrintable(QString::number(f1)));
+    QVERIFY2(error <= 0.06, qPrintable(QString::number(error)));
+}
+
+void TestListMatcher::precisionIsKept()
+{
+    int good = 0;
+    int claimed = 0;
+    for (int i = 0; i < 8; ++i) {
+        const Judged judged =
+            judge(makeLists({unseenSeeds + 100 + quint64(i), 300, unseenCategories()}), {.precision = 0.97});
+        good += int(std::ranges::count(judged.right, true));
+        claimed += int(judged.right.size());
+    }
+    qInfo("wanted precision 0.97: %d of %d right", good, claimed);
+    QVERIFY(claimed > 300);
+    QVERIFY2(good >= 0.92 * claimed, qPrintable(QString::number(double(good) / claimed)));
+}
+
+void TestListMatcher::isDeterministicAndOneToOne()
+{
+    const LabelledLists lists = makeLists({unseenSeeds + 200, 300, {}});
+    const ListMatching first = ListMatcher(lists.left, lists.right).match();
+    const ListMatching second = ListMatcher(lists.left, lists.right).match();
+    QCOMPARE(first.pairs.size(), second.pairs.size());
+    std::set<quint32> lefts;
+    std::set<quint32> rights;
+    int claimed = 0;
+    for (size_t i = 0; i < first.pairs.size(); ++i) {
+        QCOMPARE(first.pairs[i].probability, second.pairs[i].probability);
+        QCOMPARE(first.pairs[i].claimed, second.pairs[i].claimed);
+        if (!first.pairs[i].claimed)
+            continue;
+        ++claimed;
+        QVERIFY(first.pairs[i].probability >= first.threshold);
+        QVERIFY(lefts.insert(first.pairs[i].left).second);
+        QVERIFY(rights.insert(first.pairs[i].right).second);
+    }
+    QVERIFY(claimed > 0);
+    QCOMPARE(claimed, first.claimed);
+}
+
+void TestListMatcher::manyAllowsSeveral()
+{
+    std::vector<ListItem> left;
+    std::vector<ListItem> right;
+    for (int i = 0; i < 40; ++i) {
+        const QString code = u"ZX-%1Q"_s.arg(1000 + 37 * i);
+        left.push_back({u"L%1"_s.arg(i), u"Orlane %1 Kettle"_s.arg(code), {}, {}, {}, {}, 20.0 + i});
+        right.push_back({u"R%1"_s.arg(i), u"ORLANE kettle %1"_s.arg(code), {}, {}, {}, {}, 20.0 + i});
+    }
+    right.push_back({u"R-again"_s, u"Orlane Kettle %1"_s.arg(u"ZX1000Q"_s), {}, {}, {}, {}, 20.0});
+    const auto claims = [&](bool many) {
+        int count = 0;
+        for (const ListPair& pair : ListMatcher(left, right).match({.many = many}).pairs)
+            count += pair.left == 0 && pair.claimed ? 1 : 0;
+        return count;
+    };
+    QCOMPARE(claims(false), 1);
+    QCOMPARE(claims(true), 2);
+}
+
+void TestListMatcher::emptyAndHostileLists()
+{
+    QCOMPARE(ListMatcher({}, {}).match().claimed, 0);
+    const std::vector<ListItem> empty(3);
+    QCOMPARE(ListMatcher(empty, empty).match().claimed, 0);
+    ListItem nasty;
+    nasty.name =
+        u"<<<& &#xFFFFFFF; 1/2/3/4 -- \"\"\" ½½½ "_s + QString(5000, u'9') + u' ' + QString(5000, QChar(0xD800));
+    nasty.description = QString(100'000, u'x');
+    nasty.price = -1;
+    const std::vector<ListItem> one{nasty, {}};
+    const ListMatcher matcher(one, one);
+    for (const ListPair& pair : matcher.match().pairs) {
+        QVERIFY(pair.probability >= 0 && pair.probability <= 1);
+        QVERIFY(!matcher.explain(pair.left, pair.right).isEmpty());
+    }
+}
+
+QTEST_GUILESS_MAIN(TestListMatcher)
+#include "tst_listmatcher.moc"
