@@ -309,10 +309,10 @@ void TestPushWaves::theDailyLimitStopsOnlyNewProducts()
 void TestPushWaves::aTightBudgetIsSpentWithoutWaste()
 {
     ShopOptions options;
-    options.restoreRate = 800; // the points are what is scarce, as on a Standard plan, in an eighth of the time
-    options.bucket = 2000;
+    options.restoreRate = 300; // the points are what is scarce, as on a Standard plan, also on a machine that is busy
+    options.bucket = 1000;
     PushWorld world(m_postgres, options);
-    constexpr int products = 1000;
+    constexpr int products = 600;
     world.addProducts(products);
     world.setSetting(u"push.bulk_threshold"_s, u"0"_s);
     QList<StagedRow> rows;
