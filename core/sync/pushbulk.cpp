@@ -218,7 +218,7 @@ Result<void> BulkPush::write(Work& work, CallKind kind)
         return begun;
     const qsizetype places = std::max(1, m_options.policy.maxConcurrent);
     const qsizetype least = m_options.fileLines > 0 ? m_options.fileLines : std::max<qsizetype>(m_settings.bulkThreshold, 1);
-    const qsizetype share = std::max(least, (draft.lines() + places - 1) / places);
+    const qsizetype share = linesPerBulkFile(draft.lines(), least, int(places));
     std::deque<Flight> flights;
     while (true) {
         if (!draft.atEnd() && qsizetype(flights.size()) < places) {

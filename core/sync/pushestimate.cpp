@@ -2,6 +2,7 @@
 
 #include "remote/shopify/productlookup.h"
 #include "store/outboxtable.h"
+#include "sync/pushlines.h"
 #include "sync/pushsender.h"
 
 #include <QJsonArray>
@@ -17,7 +18,8 @@ namespace {
 constexpr qint64 waveSize = 50;
 constexpr double readPoints = 13;        // of fifty products by their ids, as the shop charges it today
 constexpr double bulkPoints = 10;        // to begin an operation
-constexpr qint64 bulkRequests = 6;       // staged upload, start, and looking how far it is
+constexpr qint64 fileRequests = 4;       // staged upload, start, and two looks how far it is
+constexpr qint64 bulkRequests = 6;       // of an export: start, and looking how far it is
 constexpr qint64 bulkFileProducts = 50'000; // in one file of an operation, far below its limit in bytes
 
 qint64 parts(qint64 all, qint64 size)
@@ -76,10 +78,11 @@ PushEstimate PushEstimator::result() const
         const qint64 products = it.key() == CallKind::SetProduct ? m_creates : m_updates;
         // Stock that has to be activated first is rare and always goes directly.
         if (isBulk(products) && it.key() != CallKind::ActivateInventory) {
-            const qint64 files = parts(it->calls, bulkFileProducts);
+            const qint64 share = linesPerBulkFile(it->calls, m_options.bulkThreshold, m_options.bulkPlaces);
+            const qint64 files = parts(it->calls, std::min(share, bulkFileProducts));
             estimate.bulk = true;
-            estimate.requests += files * bulkRequests;
-            estimate.points += double(files) * (bulkPoints + double(bulkRequests));
+            estimate.requests += files * fileRequests;
+            estimate.points += double(files) * (bulkPoints + double(fileRequests));
             continue;
         }
         estimate.requests += requestsOf(it.key(), it->calls);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "reconcile/pushplan.h"
+#include "remote/shopify/bulkoperation.h"
 #include "store/connection.h"
 
 #include <QMap>
@@ -12,6 +13,7 @@ struct EstimateOptions
 {
     double restoreRate = 100;   ///< points the shop gives back in a second; of the Standard plan unless it is known better
     qint64 bulkThreshold = 500; ///< products of one kind from which bulk operations are used
+    int bulkPlaces = BulkPolicy().maxConcurrent; ///< files of a kind under way at the same time
 };
 
 /// What a push would take.

@@ -6,12 +6,20 @@
 
 #include <QFile>
 
+#include <algorithm>
+
 namespace trueup {
 
 /// The document that carries a call as a line of a bulk operation; empty for calls that always go directly.
 [[nodiscard]] QString bulkDocument(CallKind kind);
 /// The call under the variable names its bulk document declares.
 [[nodiscard]] QByteArray bulkLine(const PlannedCall& call);
+
+/// The lines of a kind are shared out among the places the shop has for operations, in files of at least `least` lines.
+[[nodiscard]] constexpr qint64 linesPerBulkFile(qint64 lines, qint64 least, int places)
+{
+    return std::max<qint64>({least, (lines + places - 1) / places, 1});
+}
 
 /// What a line of a result says about its product.
 struct LineVerdict
