@@ -175,7 +175,7 @@ Result<ImportCounts> ImportPipeline::run(ProgressReporter& progress, const Cance
         if (!stage && stage.error().code != stoppedCode)
             return fail(stage.error());
     }
-    for (const auto step : {&ImportPipeline::reportOrphans, &ImportPipeline::blockSharedItems}) {
+    for (const auto step : {&ImportPipeline::reportHeader, &ImportPipeline::reportOrphans, &ImportPipeline::blockSharedItems}) {
         if (const Result<void> done = (this->*step)(); !done)
             return fail(done.error());
     }
@@ -486,6 +486,16 @@ Result<void> ImportPipeline::store(const Output& output)
     if (const auto done = m_jobs.loadCandidates(m_input.jobId, output.candidates); !done)
         return fail(done.error());
     return {};
+}
+
+/// What is odd about the columns themselves is told as findings of the first record.
+Result<void> ImportPipeline::reportHeader()
+{
+    std::vector<FeedReject> rejects;
+    for (const Issue& issue : m_input.scan.header.warnings())
+        rejects.push_back(rejectOf(1, issue));
+    const auto done = m_jobs.loadRejects(m_input.jobId, rejects);
+    return done ? Result<void>() : fail(done.error());
 }
 
 Result<void> ImportPipeline::reportOrphans()

@@ -105,6 +105,7 @@ private:
     void count(const PlannedImport& planned, const KnownProduct* known);
     void exampleOf(const PlannedImport& planned);
     [[nodiscard]] Result<void> store(const Output& output);
+    [[nodiscard]] Result<void> reportHeader();
     [[nodiscard]] Result<void> reportOrphans();
     [[nodiscard]] Result<void> blockSharedItems();
 

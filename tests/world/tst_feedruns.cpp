@@ -19,6 +19,7 @@ private slots:
     void dryRunTellsTheDifference();
     void renamedColumnIsMappedOnce();
     void otherSpellingOfTheHeaderIsNoDifference();
+    void columnThatIsThereTwiceIsReported();
     void emptiedColumnIsHeld();
     void restoredBackupIsHeld();
     void olderFileIsHeld();
@@ -154,6 +155,16 @@ void TestFeedRuns::otherSpellingOfTheHeaderIsNoDifference()
     QCOMPARE(import(world, write(world, u"a.zip"_s, rows(60))).exitCode, 0);
     const CliAnswer answer = import(world, write(world, u"b.zip"_s, rows(60, "product  title,sku,VENDOR,product_type")));
     QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+}
+
+void TestFeedRuns::columnThatIsThereTwiceIsReported()
+{
+    CliWorld world(m_postgres, messy(30));
+    const CliAnswer answer = import(world, write(world, u"a.zip"_s, rows(3, "Title,SKU,Vendor,Type,product title")));
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QCOMPARE(world.sql(u"SELECT row_no || ' ' || column_name || ' ' || severity FROM feed_rejects WHERE code = 'DUPLICATE_COLUMN'"_s)
+                 .toString(),
+             u"1 product title warning"_s);
 }
 
 void TestFeedRuns::emptiedColumnIsHeld()
