@@ -57,6 +57,13 @@
             <numerusform>%n products would be withdrawn from sale.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The file is %n hour(s) older than the last imported one: the source looks restored from an old backup.</source>
+        <translation>
+            <numerusform>The file is %n hour older than the last imported one: the source looks restored from an old backup.</numerusform>
+            <numerusform>The file is %n hours older than the last imported one: the source looks restored from an old backup.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::JobText</name>

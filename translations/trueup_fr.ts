@@ -903,6 +903,14 @@
         <source>Staging the changes</source>
         <translation>Préparation des changements proposés</translation>
     </message>
+    <message>
+        <source>The rows of the feed do not add up: %1 read, %2 accepted, %3 rejected, %4 image rows, %5 blank.</source>
+        <translation>Le compte des lignes du flux est faux&#xa0;: %1 lues, %2 acceptées, %3 rejetées, %4 lignes d&apos;image, %5 vides.</translation>
+    </message>
+    <message>
+        <source>Please report this with the file; a row may have been lost.</source>
+        <translation>Signalez-le avec le fichier&#xa0;; une ligne a pu se perdre.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ExportJoiner</name>
@@ -1114,16 +1122,24 @@
         <translation>Rien n&apos;a été importé.</translation>
     </message>
     <message>
-        <source>Check that the right file was chosen, or map the renamed column.</source>
-        <translation>Vérifiez que le bon fichier a été choisi, ou associez la colonne renommée.</translation>
-    </message>
-    <message>
         <source>columns found: %1</source>
         <translation>colonnes trouvées&#xa0;: %1</translation>
     </message>
     <message>
         <source>Looking through the feed</source>
         <translation>Parcours du flux</translation>
+    </message>
+    <message>
+        <source>Check that the right file was chosen, or map the renamed column (setting feed.column_map).</source>
+        <translation>Vérifiez que c&apos;est le bon fichier, ou associez la colonne renommée (réglage feed.column_map).</translation>
+    </message>
+    <message>
+        <source>Its column “%1” is not known; it may be “%2”.</source>
+        <translation>Sa colonne «&#xa0;%1&#xa0;» est inconnue&#xa0;; c&apos;est peut-être «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>If that is right, somebody who may change settings says so once with: %1. Then import again.</source>
+        <translation>Si c&apos;est exact, une personne qui peut changer les réglages le dit une fois avec&#xa0;: %1. Puis importez de nouveau.</translation>
     </message>
 </context>
 <context>
@@ -1420,6 +1436,21 @@
             <numerusform>%n produit serait retiré de la vente.</numerusform>
             <numerusform>%n produits seraient retirés de la vente.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>The file is %n hour(s) older than the last imported one: the source looks restored from an old backup.</source>
+        <translation>
+            <numerusform>Le fichier est plus ancien de %n heure que le dernier importé&#xa0;: la source semble restaurée d&apos;une vieille sauvegarde.</numerusform>
+            <numerusform>Le fichier est plus ancien de %n heures que le dernier importé&#xa0;: la source semble restaurée d&apos;une vieille sauvegarde.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This is a file that was imported before the last one: the source looks restored from an old backup.</source>
+        <translation>Ce fichier a été importé avant le dernier&#xa0;: la source semble restaurée d&apos;une vieille sauvegarde.</translation>
+    </message>
+    <message>
+        <source>New in this feed: %1. A renamed column is mapped by the setting feed.column_map.</source>
+        <translation>Nouvelles dans ce flux&#xa0;: %1. Le réglage feed.column_map associe une colonne renommée.</translation>
     </message>
 </context>
 <context>
@@ -1906,6 +1937,14 @@
     <message>
         <source>There is no job of this kind.</source>
         <translation>Il n&apos;y a pas de tâche de ce genre.</translation>
+    </message>
+    <message>
+        <source>Rows accepted</source>
+        <translation>Lignes acceptées</translation>
+    </message>
+    <message>
+        <source>Blank rows</source>
+        <translation>Lignes vides</translation>
     </message>
 </context>
 <context>
@@ -3776,6 +3815,30 @@
         <source>The number of products must be a whole number from 0, not %1.</source>
         <translation>Le nombre de produits doit être un nombre entier à partir de 0, pas %1.</translation>
     </message>
+    <message>
+        <source>Columns the supplier renamed, as {&quot;name in the file&quot;: &quot;name known here&quot;}</source>
+        <translation>Colonnes renommées par le fournisseur&#xa0;: {&quot;nom dans le fichier&quot;: &quot;nom connu ici&quot;}</translation>
+    </message>
+    <message>
+        <source>names and their meanings, such as {&quot;Item Name&quot;:&quot;Title&quot;}</source>
+        <translation>des noms et leur sens, par exemple {&quot;Item Name&quot;:&quot;Title&quot;}</translation>
+    </message>
+    <message>
+        <source>Each column needs its name in the file and a name known here.</source>
+        <translation>Chaque colonne demande son nom dans le fichier et un nom connu ici.</translation>
+    </message>
+    <message>
+        <source>Write it like {&quot;Item Name&quot;:&quot;Title&quot;}.</source>
+        <translation>Écrivez par exemple {&quot;Item Name&quot;:&quot;Title&quot;}.</translation>
+    </message>
+    <message>
+        <source>“%1” is mapped to “%2”, which is no column an import knows.</source>
+        <translation>«&#xa0;%1&#xa0;» est associée à «&#xa0;%2&#xa0;», qu&apos;aucun import ne connaît.</translation>
+    </message>
+    <message>
+        <source>Known are for example Title, SKU, Vendor, Type, Description, Tags, Barcode, URL handle, Product image URL and Metafield: custom.&lt;name&gt;.</source>
+        <translation>Sont connues par exemple Title, SKU, Vendor, Type, Description, Tags, Barcode, URL handle, Product image URL et Metafield: custom.&lt;nom&gt;.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::TestLines</name>
@@ -5584,6 +5647,48 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Find which rows of two lists are the same article</source>
         <translation>Trouver les lignes de deux listes qui sont le même article</translation>
+        <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only spacing, letter case or entities and are not staged.</source>
+        <translation>Par rapport au dernier flux&#xa0;: %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés&#xa0;; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
+    </message>
+    <message>
+        <source>By field: %1</source>
+        <translation>Par champ&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>New, for example: %1</source>
+        <translation>Nouveaux, par exemple&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Changed, for example: %1</source>
+        <translation>Modifiés, par exemple&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Withdrawn, for example: %1</source>
+        <translation>Retirés, par exemple&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>%1 rows read: %2 accepted (%3 of them incomplete), %4 rejected, %5 image rows, %6 blank.</source>
+        <translation>%1 lignes lues&#xa0;: %2 acceptées (dont %3 incomplètes), %4 rejetées, %5 lignes d&apos;image, %6 vides.</translation>
+    </message>
+    <message>
+        <source>New columns (%1): %2</source>
+        <translation>Nouvelles colonnes (%1)&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Columns no longer there (%1): %2</source>
+        <translation>Colonnes disparues (%1)&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Column “%1” is now called “%2”.</source>
+        <translation>La colonne «&#xa0;%1&#xa0;» s&apos;appelle maintenant «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>“%1” as “%2”</source>
+        <translation>«&#xa0;%1&#xa0;» comme «&#xa0;%2&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Columns read by the map: %1</source>
+        <translation>Colonnes lues par association&#xa0;: %1</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,8 @@ namespace {
 
 QString shown(const QJsonValue& value)
 {
+    if (value.isObject())
+        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
     if (value.isArray())
         return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
     return value.isNull() ? Text::tr("off") : value.toVariant().toString();
@@ -71,6 +73,10 @@ QJsonValue typedValue(const SettingSpec& spec, const QString& text)
         for (const QString& part : text.split(u',', Qt::SkipEmptyParts))
             list.append(part.trimmed());
         return list;
+    }
+    case QJsonValue::Object: {
+        const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8());
+        return document.isObject() ? QJsonValue(document.object()) : QJsonValue(text);
     }
     default:
         return text;

@@ -128,6 +128,96 @@ QByteArray keyJson(const QString& key)
     return json.append(':');
 }
 
+/// Names other catalogues use. They are never taken by themselves, only suggested: each can also mean something else.
+constexpr std::array synonyms = {
+    Dialect{"item name"_L1, ColumnKind::Title},
+    Dialect{"item title"_L1, ColumnKind::Title},
+    Dialect{"product name"_L1, ColumnKind::Title},
+    Dialect{"short description"_L1, ColumnKind::Title},
+    Dialect{"item number"_L1, ColumnKind::Sku},
+    Dialect{"item no"_L1, ColumnKind::Sku},
+    Dialect{"item code"_L1, ColumnKind::Sku},
+    Dialect{"item sku"_L1, ColumnKind::Sku},
+    Dialect{"stock number"_L1, ColumnKind::Sku},
+    Dialect{"product code"_L1, ColumnKind::Sku},
+    Dialect{"product number"_L1, ColumnKind::Sku},
+    Dialect{"part number"_L1, ColumnKind::Sku},
+    Dialect{"long description"_L1, ColumnKind::Description},
+    Dialect{"marketing text"_L1, ColumnKind::Description},
+    Dialect{"maker"_L1, ColumnKind::Vendor},
+    Dialect{"supplier"_L1, ColumnKind::Vendor},
+    Dialect{"category"_L1, ColumnKind::ProductType},
+    Dialect{"product category"_L1, ColumnKind::ProductType},
+    Dialect{"keywords"_L1, ColumnKind::Tags},
+    Dialect{"ean"_L1, ColumnKind::Barcode},
+    Dialect{"gtin"_L1, ColumnKind::Barcode},
+    Dialect{"upc code"_L1, ColumnKind::Barcode},
+    Dialect{"image"_L1, ColumnKind::ImageUrl},
+    Dialect{"image url"_L1, ColumnKind::ImageUrl},
+    Dialect{"picture url"_L1, ColumnKind::ImageUrl},
+    Dialect{"slug"_L1, ColumnKind::UrlHandle},
+    Dialect{"url key"_L1, ColumnKind::UrlHandle},
+};
+
+/// Lower case words of a column name, punctuation taken as space.
+QString words(QStringView name)
+{
+    QString text;
+    for (const QChar c : name)
+        text += c.isLetterOrNumber() ? c.toLower() : QChar(u' ');
+    return text.simplified();
+}
+
+/// Letters added, dropped, replaced or swapped with their neighbour to make one of the other; names are short.
+int editDistance(QStringView a, QStringView b)
+{
+    const size_t width = size_t(b.size()) + 1;
+    std::vector<int> older(width);
+    std::vector<int> before(width);
+    std::vector<int> row(width);
+    for (size_t j = 0; j < width; ++j)
+        row[j] = int(j);
+    for (qsizetype i = 0; i < a.size(); ++i) {
+        older.swap(before);
+        before.swap(row);
+        row[0] = int(i) + 1;
+        for (qsizetype j = 0; j < b.size(); ++j) {
+            const size_t at = size_t(j) + 1;
+            row[at] = std::min({before[at] + 1, row[at - 1] + 1, before[at - 1] + (a[i] == b[j] ? 0 : 1)});
+            if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j])
+                row[at] = std::min(row[at], older[at - 2] + 1);
+        }
+    }
+    return row.back();
+}
+
+/// 0: nothing alike; 100: the same words. Names a sentence long are no column names anybody would have renamed.
+int resemblance(ColumnKind kind, const QString& column)
+{
+    const QString candidate = words(column);
+    if (candidate.isEmpty() || candidate.size() > 60)
+        return 0;
+    int best = 0;
+    const auto compare = [&](QLatin1StringView known, int same) {
+        const QString name = words(QString(known));
+        if (candidate == name)
+            best = std::max(best, same);
+        else if ((u' ' + candidate + u' ').contains(u' ' + name + u' '))
+            best = std::max(best, same - 30);
+        else if (const int distance = editDistance(candidate, name); distance * 5 <= int(name.size()))
+            best = std::max(best, same - 20 - distance);
+    };
+    for (const Dialect& dialect : dialects) {
+        if (dialect.kind == kind)
+            compare(dialect.name, 100);
+    }
+    for (const Dialect& synonym : synonyms) {
+        if (synonym.kind == kind)
+            compare(synonym.name, 90);
+    }
+    return best;
+}
+
 ColumnKind metafieldKind(const QString& name)
 {
     const QString lower = name.toLower();
@@ -152,6 +242,8 @@ public:
         m_children.emplace_back();
         for (const QString& name : options.excludedMetafields)
             m_excluded.insert(name.toLower());
+        for (auto entry = options.columnMap.cbegin(); entry != options.columnMap.cend(); ++entry)
+            m_map.insert(entry.key().simplified().toLower(), entry.value().simplified());
     }
 
     void addColumn(const QString& rawName)
@@ -162,9 +254,11 @@ public:
         if (column.name.startsWith(QChar(0xFEFF)))
             column.name.remove(0, 1);
         m_header.m_names.append(column.name);
-        const QString metafield = metafieldName(column.name, m_options.metafieldNamespace);
+        column.mappedTo = m_map.value(column.name.toLower());
+        const QString& name = column.knownName();
+        const QString metafield = metafieldName(name, m_options.metafieldNamespace);
         if (metafield.isEmpty()) {
-            column.kind = columnKindOf(column.name);
+            column.kind = columnKindOf(name);
         } else {
             ++m_header.m_metafields;
             column.kind = metafieldKind(metafield);
@@ -282,6 +376,7 @@ private:
     const HeaderOptions& m_options;
     FeedHeader m_header;
     QSet<QString> m_excluded;
+    QHash<QString, QString> m_map; ///< lower case name in the file -> name to read it by
     std::vector<std::vector<Child>> m_children; ///< of section id + 1
     std::vector<Leaf> m_leaves;
     QMap<Place, int> m_sectionIds;
@@ -307,6 +402,16 @@ QStringList FeedHeader::missingRequired() const
     return missing;
 }
 
+QMap<QString, QString> FeedHeader::appliedMap() const
+{
+    QMap<QString, QString> applied;
+    for (const Column& column : m_columns) {
+        if (!column.mappedTo.isEmpty())
+            applied.insert(column.name, column.mappedTo);
+    }
+    return applied;
+}
+
 QByteArray FeedHeader::hash() const
 {
     return QCryptographicHash::hash(m_names.join(u'\n').toUtf8(), QCryptographicHash::Sha256);
@@ -317,6 +422,30 @@ ColumnKind columnKindOf(QStringView name)
     const QString wanted = name.toString().simplified().toLower();
     const auto* const found = std::ranges::find_if(dialects, [&](const Dialect& dialect) { return wanted == dialect.name; });
     return found == dialects.end() ? ColumnKind::Unknown : found->kind;
+}
+
+QList<ColumnSuggestion> suggestColumns(const FeedHeader& header, const QStringList& wanted)
+{
+    QList<ColumnSuggestion> suggestions;
+    std::vector<bool> taken(size_t(header.size()), false);
+    for (const QString& name : wanted) {
+        int best = -1;
+        int score = 0;
+        for (int i = 0; i < header.size(); ++i) {
+            const FeedHeader::Column& column = header.column(i);
+            if (column.kind != ColumnKind::Unknown || column.name.isEmpty() || taken[size_t(i)])
+                continue;
+            if (const int found = resemblance(columnKindOf(name), column.name); found > score) {
+                best = i;
+                score = found;
+            }
+        }
+        if (best < 0)
+            continue;
+        taken[size_t(best)] = true;
+        suggestions.append({name, header.column(best).name});
+    }
+    return suggestions;
 }
 
 bool isMappedColumn(ColumnKind kind)

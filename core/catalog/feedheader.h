@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QMap>
 #include <QSet>
 #include <QString>
 #include <QStringList>
@@ -58,6 +59,7 @@ struct HeaderOptions
     QString metafieldNamespace = QStringLiteral("custom");
     QSet<QString> excludedMetafields;         ///< names without prefix and suffix, compared ignoring case
     QHash<QString, QString> listSeparators;   ///< metafield name (lower case) -> separator of its list cells
+    QMap<QString, QString> columnMap;         ///< name in the file -> name some dialect knows; compared ignoring case and spacing
 };
 
 /// One leaf of product_info. Several columns of the same name share a slot.
@@ -89,6 +91,10 @@ public:
         int slot = -1;          ///< index into metafieldSlots() of a metafield that takes part in product_info
         bool duplicate = false; ///< an earlier column has the same meaning; used when that one is empty
         QString name;           ///< as the file spells it, trimmed
+        QString mappedTo;       ///< the name the column map gives it, empty: read by its own name
+
+        /// What decided the meaning of the column.
+        [[nodiscard]] const QString& knownName() const { return mappedTo.isEmpty() ? name : mappedTo; }
     };
 
     /// Understands the names in any of the customer's dialects: trimmed, spaces collapsed, letter case ignored.
@@ -107,6 +113,8 @@ public:
 
     /// "SKU", "Title" as far as the file lacks them: an import cannot start without these.
     [[nodiscard]] QStringList missingRequired() const;
+    /// File name -> name, of the columns the column map was applied to.
+    [[nodiscard]] QMap<QString, QString> appliedMap() const;
     /// Duplicated columns and metafield names that are both leaf and section.
     [[nodiscard]] const Issues& warnings() const { return m_warnings; }
     /// Changes with any name, order or spelling of the header.
@@ -125,6 +133,16 @@ private:
 
 /// "Sku" -> Sku …; Unknown for a name no dialect knows. Metafields are told by FeedHeader::parse.
 [[nodiscard]] ColumnKind columnKindOf(QStringView name);
+/// A column no dialect knows that may be one of the columns an import needs.
+struct ColumnSuggestion
+{
+    QString wanted; ///< "SKU", "Title" …
+    QString column; ///< as the file spells it
+};
+/// For each name of `wanted` the column of the file that is most like it, by synonyms, words and spelling. Names that
+/// nothing resembles are left out; no column is suggested twice.
+[[nodiscard]] QList<ColumnSuggestion> suggestColumns(const FeedHeader& header, const QStringList& wanted);
+
 /// Whether a column of this kind feeds a field of the catalogue, so that its disappearance must hold the run.
 [[nodiscard]] bool isMappedColumn(ColumnKind kind);
 

@@ -31,6 +31,7 @@ public:
 
     std::vector<GuardFinding> run()
     {
+        source();
         feed();
         amounts();
         fields();
@@ -60,6 +61,19 @@ private:
             QCoreApplication::translate("trueup::Guardrails", sentence).arg(number(observed), QLocale().toString(*count), QLocale().toString(*of)));
     }
 
+    /// A server that was set back to an earlier state would undo every change since, product by product.
+    void source()
+    {
+        if (m_run.isEarlierFile) {
+            add("old_source", GuardLevel::Hold, 1, 1, 1, 0,
+                Text::tr("This is a file that was imported before the last one: the source looks restored from an old backup."));
+        } else if (m_run.olderBySeconds && *m_run.olderBySeconds > m_limits.olderFileSeconds) {
+            add("old_source", GuardLevel::Hold, double(*m_run.olderBySeconds), double(m_limits.olderFileSeconds), 1, 0,
+                Text::tr("The file is %n hour(s) older than the last imported one: the source looks restored from an old backup.",
+                         nullptr, int(std::min<qint64>(*m_run.olderBySeconds / 3600, 1'000'000'000))));
+        }
+    }
+
     void feed()
     {
         if (m_run.feedRows && *m_run.feedRows == 0) {
@@ -77,14 +91,22 @@ private:
                                          "%1 % of the products of the last feed are missing from this one (%2 of %3)."));
             unmatched();
         }
-        if (!m_run.vanishedColumns.isEmpty())
-            add("columns", GuardLevel::Hold, double(m_run.vanishedColumns.size()), 1, m_run.vanishedColumns.size(), 0,
-                Text::tr("Columns that were filled before are missing or empty: %1.")
-                    .arg(m_run.vanishedColumns.join(u", "_s)));
+        columns();
         if (m_run.duplicateKeys && *m_run.duplicateKeys > 0)
             judgeShare("duplicates", m_run.duplicateKeys, m_run.feedRows, {0, m_limits.duplicatesHold},
                        QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the rows share a key with another row (%2 of %3)."),
                        m_limits.duplicatesMinimum);
+    }
+
+    void columns()
+    {
+        if (m_run.vanishedColumns.isEmpty())
+            return;
+        QString sentence = Text::tr("Columns that were filled before are missing or empty: %1.").arg(m_run.vanishedColumns.join(u", "_s));
+        if (!m_run.newColumns.isEmpty())
+            sentence += u' ' + Text::tr("New in this feed: %1. A renamed column is mapped by the setting feed.column_map.")
+                                   .arg(m_run.newColumns.mid(0, 10).join(u", "_s));
+        add("columns", GuardLevel::Hold, double(m_run.vanishedColumns.size()), 1, m_run.vanishedColumns.size(), 0, sentence);
     }
 
     void unmatched()
@@ -108,7 +130,8 @@ private:
                    QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the prices are zero, negative or below cost (%2 of %3)."),
                    m_limits.badPricesMinimum);
         judgeShare("stock_to_zero", m_run.stockToZero, m_run.stockedProducts, m_limits.stockToZero,
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the products in stock would go to zero (%2 of %3)."));
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the products in stock would go to zero (%2 of %3)."),
+                   m_limits.stockToZeroMinimum);
         if (m_run.pointsNeeded && m_run.pointsPerDay && *m_run.pointsNeeded > *m_run.pointsPerDay)
             add("points", GuardLevel::Hold, *m_run.pointsNeeded, *m_run.pointsPerDay, qint64(*m_run.pointsNeeded),
                 qint64(*m_run.pointsPerDay),
@@ -142,7 +165,8 @@ private:
         for (const QString& key : std::as_const(keys)) {
             const size_t before = m_findings.size();
             judgeShare("blanked", m_run.blanked.value(key), m_run.filledBefore.value(key), m_limits.blanked,
-                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the filled values would become empty (%2 of %3)."));
+                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the filled values would become empty (%2 of %3)."),
+                       m_limits.blankedMinimum);
             if (m_findings.size() > before)
                 m_findings.back().sentence.prepend(key + u": "_s);
         }

@@ -22,9 +22,13 @@ struct RunStatistics
     std::optional<qint64> pricedProducts;  ///< products with a price proposal
     std::optional<qint64> stockToZero;     ///< stock above 0 that becomes 0
     std::optional<qint64> stockedProducts; ///< products with stock above 0 before the run
-    QHash<QString, qint64> filledBefore;   ///< field key -> products whose field is filled
-    QHash<QString, qint64> blanked;        ///< field key -> of these, how many the feed now leaves empty
+    QHash<QString, qint64> filledBefore;   ///< column -> rows of the last accepted feed that filled it
+    QHash<QString, qint64> blanked;        ///< column -> of these, how many the feed now leaves empty
+    QHash<QString, qint64> filledNow;      ///< column -> rows of this feed that fill it: what the next run compares with
     QStringList vanishedColumns;           ///< mapped columns missing or wholly empty that were full
+    QStringList newColumns;                ///< columns the last accepted feed did not have; named beside vanished ones
+    bool isEarlierFile = false;            ///< to the byte a feed that was imported before the last accepted one
+    std::optional<qint64> olderBySeconds;  ///< how much older than the last accepted one the file is; of the same source
     std::optional<bool> erpWalkComplete;
     std::optional<qint64> erpItems;
     std::optional<qint64> unmatchedRows;
@@ -54,6 +58,9 @@ struct GuardrailThresholds
     qint64 badPricesMinimum = 10; ///< prices; a single one of a small list is for its row to be blocked, not for the run to be held
     Threshold stockToZero{5, 15};
     Threshold blanked{1, 5};
+    qint64 blankedMinimum = 10;     ///< rows, for the same reason
+    qint64 stockToZeroMinimum = 10; ///< products, for the same reason
+    qint64 olderFileSeconds = 3600; ///< above this a file counts as older; a listing in local time may be an hour off
     double fewerErpItemsHold = 10;
     Threshold moreUnmatched{5, 20};
     double duplicatesHold = 1;

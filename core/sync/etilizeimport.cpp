@@ -27,8 +27,18 @@ QString optionsFingerprint(const SyncSettings& settings, bool filter)
     QByteArray text = filter ? "filter;" : "all;";
     QStringList excluded = settings.header.excludedMetafields.values();
     excluded.sort();
+    for (auto entry = settings.header.columnMap.cbegin(); entry != settings.header.columnMap.cend(); ++entry)
+        text += (entry.key() + u'=' + entry.value() + u';').toUtf8();
     text += (settings.shop.metafieldNamespace + u'.' + settings.shop.metafieldKey + u';' + excluded.join(u',')).toUtf8();
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Md5).toHex());
+}
+
+/// Seconds by which the file is older than the last accepted one; empty unless both came from one place that tells times.
+std::optional<qint64> olderThan(const FeedJob& job, const std::optional<FeedJob>& last)
+{
+    const bool isComparable = last && job.fileModified.isValid() && last->fileModified.isValid() && last->host == job.host &&
+                              last->path == job.path && last->fileName == job.fileName;
+    return isComparable ? std::optional(job.fileModified.secsTo(last->fileModified)) : std::nullopt;
 }
 
 } // namespace
@@ -46,6 +56,7 @@ struct EtilizeImport::State
     std::unique_ptr<ErpIndex> index;
     std::optional<FeedJob> last; ///< last accepted import
     bool isReleased = false;     ///< a person let a held import of this very file go on
+    bool isEarlierFile = false;  ///< imported once, but not last
 };
 
 Result<EtilizeImportSummary> EtilizeImport::run(const EtilizeImportParams& params, const JobControl& control)
@@ -58,7 +69,7 @@ Result<EtilizeImportSummary> EtilizeImport::run(const EtilizeImportParams& param
     if (!session)
         return fail(session.error());
     RunSession& run = **session;
-    State state{params, run, ProgressReporter(run.progress(), m_context.clock), {}, {}, {}, {}, {}, {}, {}, false};
+    State state{params, run, ProgressReporter(run.progress(), m_context.clock), {}, {}, {}, {}, {}, {}, {}, false, false};
     state.summary.dryRun = params.dryRun;
 
     const auto steps = [&]() -> Result<void> {
@@ -176,7 +187,8 @@ Result<bool> EtilizeImport::isKnownFile(State& state)
     if (!held)
         return fail(held.error());
     for (const FeedJob& earlier : *held) {
-        if (earlier.status != "held"_L1 || earlier.zipSha256 != job.zipSha256)
+        const bool isOver = state.last && earlier.id < state.last->id; // what was released then was imported since
+        if (isOver || earlier.status != "held"_L1 || earlier.zipSha256 != job.zipSha256)
             continue;
         const auto run = RunTable(**lease).get(earlier.runId);
         state.isReleased = state.isReleased || (run && run->isReleased);
@@ -184,7 +196,8 @@ Result<bool> EtilizeImport::isKnownFile(State& state)
     const auto imported = jobs.findImported(job.zipSha256);
     if (!imported)
         return fail(imported.error());
-    if (!*imported || (*imported)->statistics["options"_L1].toString() != fingerprint)
+    state.isEarlierFile = *imported && state.last && (*imported)->id != state.last->id;
+    if (!*imported || state.isEarlierFile || (*imported)->statistics["options"_L1].toString() != fingerprint)
         return false;
     job.status = u"skipped_same_file"_s;
     state.summary.status = job.status;
@@ -268,7 +281,11 @@ Result<void> EtilizeImport::stage(State& state)
         return fail(scan.error());
     state.scan = std::make_unique<FeedScan>(std::move(*scan));
     describeScan(*state.scan, state.summary.job);
+    if (state.last)
+        describeHeaderChange(*state.scan, *state.last, state.summary.job);
     RunStatistics statistics = scanStatistics(*state.scan, state.last);
+    statistics.isEarlierFile = state.isEarlierFile;
+    statistics.olderBySeconds = olderThan(state.summary.job, state.last);
     if (m_erp) {
         statistics.erpWalkComplete = state.summary.erp.complete;
     }
@@ -306,14 +323,28 @@ Result<void> EtilizeImport::stage(State& state)
     if (!counts)
         return fail(counts.error());
     state.summary.counts = *counts;
+    if (!counts->addUp(state.scan->records))
+        return fail(Error{ErrorKind::Internal,
+                          Text::tr("The rows of the feed do not add up: %1 read, %2 accepted, %3 rejected, %4 image rows, %5 blank.")
+                              .arg(state.scan->records).arg(counts->accepted()).arg(counts->rejected)
+                              .arg(counts->images).arg(counts->blank),
+                          Text::tr("Nothing was staged."),
+                          Text::tr("Please report this with the file; a row may have been lost."),
+                          {},
+                          u"ROWS_DO_NOT_ADD_UP"_s,
+                          false});
     completeStatistics(statistics, *counts, *state.scan);
     if (state.last) {
         const auto missing = FeedJobTable(connection).missingSkus(state.last->id, state.summary.job.id);
         if (!missing)
             return fail(missing.error());
         statistics.missingProducts = missing->size();
+        state.summary.withdrawnExamples = missing->mid(0, 5);
         state.summary.job.missing = missing->size();
     }
+    // A held job tells its numbers too: they are what a person decides by.
+    describeCounts(*counts, state.summary.job);
+    state.summary.job.statistics.insert(u"difference"_s, differenceJson(state.summary));
     if (const auto fine = judge(state, statistics); !fine)
         return fine;
 
@@ -338,6 +369,11 @@ Result<void> EtilizeImport::stage(State& state)
     if (state.params.dryRun) {
         transaction.rollback();
         state.summary.batch = {};
+        // Only the numbers are kept; the next import still compares with the one before.
+        state.summary.job.batchId = {};
+        state.summary.job.accepted = false;
+        if (const auto written = FeedJobTable(connection).update(state.summary.job); !written)
+            return written;
     } else if (const auto committed = transaction.commit(); !committed) {
         return fail(committed.error());
     }
@@ -350,7 +386,6 @@ Result<void> EtilizeImport::stage(State& state)
 Result<void> EtilizeImport::complete(State& state, Connection& connection)
 {
     FeedJob& job = state.summary.job;
-    describeCounts(state.summary.counts, job);
     job.status = u"completed"_s;
     job.accepted = true;
     job.completed = m_context.clock.now();

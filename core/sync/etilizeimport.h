@@ -26,6 +26,7 @@ struct EtilizeImportSummary
     ImportCounts counts;
     StagingCounts staging;
     qint64 autoApproved = 0;
+    QStringList withdrawnExamples; ///< SKUs of the first few products of the last feed that this one lacks
     std::vector<GuardFinding> findings;
     XorosoftRefreshSummary erp;
     double seconds = 0; ///< from the finished download to the staged batch, the ERP refresh not counted

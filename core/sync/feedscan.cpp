@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 
@@ -71,15 +73,35 @@ Result<std::pair<FeedEncoding, char>> peek(const FeedArchive& archive)
     return std::pair(encoding, sniffDelimiter(start));
 }
 
-Result<void> checkHeader(const FeedHeader& header)
+/// The call that would map the columns the way they were suggested, with what is mapped already.
+QString mapCommand(const HeaderOptions& options, const QList<ColumnSuggestion>& suggestions)
+{
+    QJsonObject map;
+    for (auto entry = options.columnMap.cbegin(); entry != options.columnMap.cend(); ++entry)
+        map.insert(entry.key(), entry.value());
+    for (const ColumnSuggestion& suggestion : suggestions)
+        map.insert(suggestion.column, suggestion.wanted);
+    return u"trueup-cli settings set feed.column_map '%1'"_s.arg(
+        QString::fromUtf8(QJsonDocument(map).toJson(QJsonDocument::Compact)));
+}
+
+Result<void> checkHeader(const FeedHeader& header, const HeaderOptions& options)
 {
     const QStringList missing = header.missingRequired();
     if (missing.isEmpty())
         return {};
+    QString message = Text::tr("The feed has no column “%1”.", nullptr).arg(missing.join(u"”, “"_s));
+    QString next = Text::tr("Check that the right file was chosen, or map the renamed column (setting feed.column_map).");
+    const QList<ColumnSuggestion> suggestions = suggestColumns(header, missing);
+    for (const ColumnSuggestion& suggestion : suggestions)
+        message += u' ' + Text::tr("Its column “%1” is not known; it may be “%2”.").arg(suggestion.column, suggestion.wanted);
+    if (!suggestions.isEmpty())
+        next = Text::tr("If that is right, somebody who may change settings says so once with: %1. Then import again.")
+                   .arg(mapCommand(options, suggestions));
     Error error{ErrorKind::Feed,
-                Text::tr("The feed has no column “%1”.", nullptr).arg(missing.join(u"”, “"_s)),
+                std::move(message),
                 Text::tr("Nothing was imported."),
-                Text::tr("Check that the right file was chosen, or map the renamed column."),
+                std::move(next),
                 Text::tr("columns found: %1").arg(header.names().mid(0, 12).join(u", "_s)),
                 u"MISSING_COLUMN"_s,
                 false};
@@ -283,7 +305,7 @@ Result<FeedScan> scanFeed(const FeedArchive& archive, const HeaderOptions& optio
             for (const QByteArrayView cell : record.cells)
                 names.append(CellDecoder::decode(cell, encoding));
             scan.header = FeedHeader::parse(names, options);
-            if (const auto fine = checkHeader(scan.header); !fine)
+            if (const auto fine = checkHeader(scan.header, options); !fine)
                 return fail(fine.error());
             scan.filled.assign(size_t(scan.header.size()), 0);
             continue;

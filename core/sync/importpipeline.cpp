@@ -20,6 +20,7 @@ namespace {
 
 constexpr size_t blockRows = 1000;
 constexpr size_t queuedBlocks = 4;
+constexpr qsizetype exampleCount = 5;
 const Decimal swingPercent(20, 0); // the guardrail's idea of a large price change
 
 struct Text
@@ -174,7 +175,7 @@ Result<ImportCounts> ImportPipeline::run(ProgressReporter& progress, const Cance
         if (!stage && stage.error().code != stoppedCode)
             return fail(stage.error());
     }
-    for (const auto step : {&ImportPipeline::reportOrphans, &ImportPipeline::blockSharedItems}) {
+    for (const auto step : {&ImportPipeline::reportHeader, &ImportPipeline::reportOrphans, &ImportPipeline::blockSharedItems}) {
         if (const Result<void> done = (this->*step)(); !done)
             return fail(done.error());
     }
@@ -359,6 +360,10 @@ void ImportPipeline::planRow(Prepared& row, const QHash<QString, ItemFacts>& fac
     std::optional<ItemFacts> erp;
     if (const auto fact = facts.constFind(row.match.itemNumber); fact != facts.constEnd())
         erp = *fact;
+    if (known) {
+        const qint64* stock = known->current[FieldId::Inventory].integer();
+        m_counts.stocked += stock && *stock > 0;
+    }
     const ImportSubject subject{row.row, m_input.scan.images.take(row.row.handle), row.match, std::move(erp),
                                 known ? std::optional(*known) : std::nullopt};
     const PlannedImport planned = planImport(subject, m_input.policy);
@@ -395,6 +400,7 @@ void ImportPipeline::count(const PlannedImport& planned, const KnownProduct* kno
     case ImportDecision::Staged: break;
     }
     ++(planned.operation == Operation::Create ? m_counts.created : m_counts.updated);
+    exampleOf(planned);
     for (const FieldChange& change : planned.changes.changes) {
         ++m_counts.changedFields[field(change.field).keyString()];
         if (change.field == FieldId::Price && change.changePercent &&
@@ -408,6 +414,19 @@ void ImportPipeline::count(const PlannedImport& planned, const KnownProduct* kno
     m_counts.badPrices += std::ranges::any_of(planned.issues, [](const Issue& issue) {
         return issue.field == FieldId::Price && issue.severity >= Severity::BlocksField;
     });
+}
+
+void ImportPipeline::exampleOf(const PlannedImport& planned)
+{
+    const bool isNew = planned.operation == Operation::Create;
+    QStringList& examples = isNew ? m_counts.newExamples : m_counts.changedExamples;
+    if (examples.size() >= exampleCount)
+        return;
+    QStringList changed;
+    for (const FieldChange& change : planned.changes.changes)
+        changed.append(field(change.field).keyString());
+    const QString name = planned.sku.isEmpty() ? planned.name : planned.sku;
+    examples.append(isNew ? name : u"%1: %2"_s.arg(name, changed.join(u", "_s)));
 }
 
 void ImportPipeline::stageRow(const Prepared& row, const PlannedImport& planned, const KnownProduct* known)
@@ -467,6 +486,16 @@ Result<void> ImportPipeline::store(const Output& output)
     if (const auto done = m_jobs.loadCandidates(m_input.jobId, output.candidates); !done)
         return fail(done.error());
     return {};
+}
+
+/// What is odd about the columns themselves is told as findings of the first record.
+Result<void> ImportPipeline::reportHeader()
+{
+    std::vector<FeedReject> rejects;
+    for (const Issue& issue : m_input.scan.header.warnings())
+        rejects.push_back(rejectOf(1, issue));
+    const auto done = m_jobs.loadRejects(m_input.jobId, rejects);
+    return done ? Result<void>() : fail(done.error());
 }
 
 Result<void> ImportPipeline::reportOrphans()

@@ -47,10 +47,16 @@ struct ImportCounts
     qint64 priceSwings = 0;
     qint64 badPrices = 0;
     qint64 priced = 0;
+    qint64 stocked = 0; ///< known products with stock above 0
     qint64 stockToZero = 0;
     QMap<QString, qint64> changedFields;
-    QHash<QString, qint64> filledBefore;
-    QHash<QString, qint64> blanked;
+    QStringList newExamples;     ///< SKUs of the first few new products, for people to look at
+    QStringList changedExamples; ///< "SKU: title, price" of the first few changed ones
+
+    /// Rows that became products of the catalogue or wait, blocked, for a person.
+    [[nodiscard]] qint64 accepted() const { return products + incomplete; }
+    /// Whether no row of `read` was lost or counted twice.
+    [[nodiscard]] bool addUp(qint64 read) const { return records == read && accepted() + rejected + images + blank == read; }
 };
 
 /// The second pass, in stages that work at the same time: one thread reads, normalises and matches, one looks products up
@@ -97,7 +103,9 @@ private:
     void stageRow(const Prepared& row, const PlannedImport& planned, const KnownProduct* known);
     void noteIssues(const Prepared& row, const Issues& issues);
     void count(const PlannedImport& planned, const KnownProduct* known);
+    void exampleOf(const PlannedImport& planned);
     [[nodiscard]] Result<void> store(const Output& output);
+    [[nodiscard]] Result<void> reportHeader();
     [[nodiscard]] Result<void> reportOrphans();
     [[nodiscard]] Result<void> blockSharedItems();
 

@@ -6,15 +6,60 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// How many records fill each mapped column, by the column's name.
+/// How many records fill each mapped column, by the name that says what the column means.
 QHash<QString, qint64> filledColumns(const FeedScan& scan)
 {
     QHash<QString, qint64> filled;
     for (int i = 0; i < scan.header.size(); ++i) {
         if (isMappedColumn(scan.header.column(i).kind))
-            filled[scan.header.column(i).name] += scan.filled[size_t(i)];
+            filled[scan.header.column(i).knownName()] += scan.filled[size_t(i)];
     }
     return filled;
+}
+
+struct FilledColumn
+{
+    QString name; ///< as one of the files spells it
+    qint64 rows = 0;
+};
+
+/// The same by meaning: another spelling, letter case or dialect of a column is still that column.
+QMap<QString, FilledColumn> byMeaning(const QHash<QString, qint64>& columns)
+{
+    QMap<QString, FilledColumn> found;
+    for (auto column = columns.constBegin(); column != columns.constEnd(); ++column) {
+        const ColumnKind kind = FeedHeader::parse({column.key()}).column(0).kind;
+        FilledColumn& meaning = found[kind == ColumnKind::Unknown ? column.key().toLower() : u'#' + QString::number(int(kind))];
+        meaning.name = column.key();
+        meaning.rows += *column;
+    }
+    return found;
+}
+
+/// What became of the columns of the last accepted feed.
+void compareColumns(const FeedScan& scan, const FeedJob& last, RunStatistics& statistics)
+{
+    QHash<QString, qint64> earlier;
+    const QJsonObject stored = last.statistics["columns"_L1].toObject();
+    for (auto column = stored.constBegin(); column != stored.constEnd(); ++column)
+        earlier.insert(column.key(), column->toInteger());
+    const QMap<QString, FilledColumn> before = byMeaning(earlier);
+    const QMap<QString, FilledColumn> now = byMeaning(filledColumns(scan));
+    // Rows that are gone took their values with them: that is for the guard on the length.
+    const qint64 fewerRows = last.totalRows > scan.records ? last.totalRows - scan.records : 0;
+    for (auto column = before.constBegin(); column != before.constEnd(); ++column) {
+        if (column->rows <= 0)
+            continue;
+        const qint64 rows = now.value(column.key()).rows;
+        if (rows == 0)
+            statistics.vanishedColumns.append(column->name);
+        else if (const qint64 lost = column->rows - rows - fewerRows; lost > 0) {
+            statistics.filledBefore.insert(column->name, column->rows);
+            statistics.blanked.insert(column->name, lost);
+        }
+    }
+    const HeaderDifference difference = headerDifference(FeedHeader::parse(last.header), scan.header);
+    statistics.newColumns = difference.added;
 }
 
 QJsonValue idOrNull(const QUuid& id)
@@ -31,8 +76,11 @@ QJsonObject importProgressJson(const FeedJob& job)
             {u"product_rows"_s, job.productRows},
             {u"image_rows"_s, job.imageRows},
             {u"incomplete_rows"_s, job.incompleteRows},
-            {u"blank_rows"_s, std::max<qint64>(0, job.totalRows - job.productRows - job.imageRows - job.incompleteRows -
-                                                      job.rejectedRows)},
+            {u"accepted_rows"_s, job.productRows + job.incompleteRows},
+            {u"blank_rows"_s, job.statistics.contains("blank_rows"_L1)
+                                  ? job.statistics["blank_rows"_L1].toInteger()
+                                  : std::max<qint64>(0, job.totalRows - job.productRows - job.imageRows -
+                                                            job.incompleteRows - job.rejectedRows)},
             {u"rejected_rows"_s, job.rejectedRows},
             {u"matched_products"_s, job.matched},
             {u"ambiguous_products"_s, job.ambiguous},
@@ -78,16 +126,36 @@ QJsonObject importJson(const EtilizeImportSummary& summary)
             {u"normalised_differences"_s, summary.counts.normalisedAway},
             {u"requires_approval"_s, summary.staging.staged > summary.autoApproved},
             {u"changes_summary"_s, changed},
+            {u"difference"_s, differenceJson(summary)},
+            {u"header_change"_s, summary.job.statistics["header_change"_L1].toObject()},
+            {u"column_map"_s, summary.job.statistics["column_map"_L1].toObject()},
             {u"guardrails"_s, guardrails},
             {u"xorosoft_api_calls"_s, summary.erp.calls},
             {u"duration_seconds"_s, summary.seconds},
             {u"rows_per_second"_s, summary.rowsPerSecond()}};
 }
 
+QJsonObject differenceJson(const EtilizeImportSummary& summary)
+{
+    QJsonObject fields;
+    for (auto it = summary.counts.changedFields.cbegin(); it != summary.counts.changedFields.cend(); ++it)
+        fields.insert(it.key(), it.value());
+    return {{u"new"_s, summary.counts.created},
+            {u"changed"_s, summary.counts.updated},
+            {u"unchanged"_s, summary.counts.unchanged},
+            {u"withdrawn"_s, summary.job.missing},
+            {u"changed_by_field"_s, fields},
+            {u"normalised_away"_s, summary.counts.normalisedAway},
+            {u"examples"_s, QJsonObject{{u"new"_s, QJsonArray::fromStringList(summary.counts.newExamples)},
+                                        {u"changed"_s, QJsonArray::fromStringList(summary.counts.changedExamples)},
+                                        {u"withdrawn"_s, QJsonArray::fromStringList(summary.withdrawnExamples)}}}};
+}
+
 QJsonObject importCountsJson(const EtilizeImportSummary& summary)
 {
     const ImportCounts& counts = summary.counts;
     return {{u"read"_s, counts.records},
+            {u"accepted"_s, counts.accepted()},
             {u"new"_s, counts.created},
             {u"changed"_s, counts.updated},
             {u"unchanged"_s, counts.unchanged},
@@ -116,12 +184,7 @@ RunStatistics scanStatistics(const FeedScan& scan, const std::optional<FeedJob>&
         *statistics.duplicateKeys += !row.identical && row.ordinal > 1; // the first of a group is no repetition
     if (!last)
         return statistics;
-    const QHash<QString, qint64> now = filledColumns(scan);
-    const QJsonObject before = last->statistics["columns"_L1].toObject();
-    for (auto column = before.constBegin(); column != before.constEnd(); ++column) {
-        if (column->toInteger() > 0 && now.value(column.key()) == 0)
-            statistics.vanishedColumns.append(column.key());
-    }
+    compareColumns(scan, *last, statistics);
     return statistics;
 }
 
@@ -134,9 +197,8 @@ void completeStatistics(RunStatistics& statistics, const ImportCounts& counts, c
     statistics.pricedProducts = counts.priced;
     statistics.stockToZero = counts.stockToZero;
     statistics.unmatchedRows = counts.unmatched;
-    const QHash<QString, qint64> columns = filledColumns(scan);
-    for (auto column = columns.constBegin(); column != columns.constEnd(); ++column)
-        statistics.filledBefore.insert(column.key(), *column);
+    statistics.stockedProducts = counts.stocked;
+    statistics.filledNow = filledColumns(scan);
 }
 
 QJsonObject statisticsJson(const RunStatistics& statistics, QJsonObject into)
@@ -150,7 +212,7 @@ QJsonObject statisticsJson(const RunStatistics& statistics, QJsonObject into)
     put(u"unmatched_rows"_s, statistics.unmatchedRows);
     put(u"erp_items"_s, statistics.erpItems);
     QJsonObject columns;
-    for (auto column = statistics.filledBefore.constBegin(); column != statistics.filledBefore.constEnd(); ++column)
+    for (auto column = statistics.filledNow.constBegin(); column != statistics.filledNow.constEnd(); ++column)
         columns.insert(column.key(), *column);
     into.insert(u"columns"_s, columns);
     return into;
@@ -177,6 +239,28 @@ void describeScan(const FeedScan& scan, FeedJob& job)
     job.header = scan.header.names();
     job.headerSha256 = QString::fromLatin1(scan.header.hash().toHex());
     job.totalRows = scan.records;
+    const QMap<QString, QString> applied = scan.header.appliedMap();
+    QJsonObject map;
+    for (auto entry = applied.cbegin(); entry != applied.cend(); ++entry)
+        map.insert(entry.key(), entry.value());
+    job.statistics.insert(u"column_map"_s, map);
+}
+
+void describeHeaderChange(const FeedScan& scan, const FeedJob& last, FeedJob& job)
+{
+    if (last.header.isEmpty() || last.headerSha256 == job.headerSha256)
+        return;
+    constexpr qsizetype shown = 50; // of some thousand columns
+    const HeaderDifference difference = headerDifference(FeedHeader::parse(last.header), scan.header);
+    QJsonArray renamed;
+    for (const auto& [before, now] : difference.renamed.mid(0, shown))
+        renamed.append(QJsonObject{{u"before"_s, before}, {u"now"_s, now}});
+    job.statistics.insert(u"header_change"_s,
+                          QJsonObject{{u"added"_s, QJsonArray::fromStringList(difference.added.mid(0, shown))},
+                                      {u"removed"_s, QJsonArray::fromStringList(difference.removed.mid(0, shown))},
+                                      {u"renamed"_s, renamed},
+                                      {u"added_count"_s, difference.added.size()},
+                                      {u"removed_count"_s, difference.removed.size()}});
 }
 
 void describeCounts(const ImportCounts& counts, FeedJob& job)
@@ -187,6 +271,7 @@ void describeCounts(const ImportCounts& counts, FeedJob& job)
     job.imageRows = counts.images;
     job.incompleteRows = counts.incomplete;
     job.rejectedRows = counts.rejected;
+    job.statistics.insert(u"blank_rows"_s, counts.blank);
     job.matched = counts.matched;
     job.ambiguous = counts.ambiguous;
     job.created = counts.created;

@@ -12,6 +12,8 @@ namespace trueup {
 [[nodiscard]] QJsonObject importCountsJson(const EtilizeImportSummary& summary);
 /// {total_rows, processed_rows, …} of a job's row.
 [[nodiscard]] QJsonObject importProgressJson(const FeedJob& job);
+/// What the feed changes against the last one: counts, by field, differences that were only spelling, and examples.
+[[nodiscard]] QJsonObject differenceJson(const EtilizeImportSummary& summary);
 [[nodiscard]] QJsonArray findingsJson(const std::vector<GuardFinding>& findings);
 
 /// What the first pass knows, and what the second adds.
@@ -21,6 +23,8 @@ void completeStatistics(RunStatistics& statistics, const ImportCounts& counts, c
 [[nodiscard]] RunStatistics statisticsFromJson(const QJsonObject& json);
 
 void describeScan(const FeedScan& scan, FeedJob& job);
+/// What the header adds, drops and renames against the last accepted one; nothing when they are the same.
+void describeHeaderChange(const FeedScan& scan, const FeedJob& last, FeedJob& job);
 void describeCounts(const ImportCounts& counts, FeedJob& job);
 
 } // namespace trueup

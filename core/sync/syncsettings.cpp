@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
+#include <QJsonObject>
 
 #include <cmath>
 
@@ -33,6 +34,9 @@ const std::vector<SettingSpec>& specs()
         {"import.auto_approve",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Approve matches at or above this confidence without a person"),
          QJsonValue::Null},
+        {"feed.column_map",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Columns the supplier renamed, as {\"name in the file\": \"name known here\"}"),
+         QJsonObject()},
         {"import.excluded_metafields",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Metafield columns that are not published"), QJsonArray()},
         {"metafield.namespace", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Namespace of the specifications"), u"custom"_s},
@@ -56,6 +60,26 @@ const std::vector<SettingSpec>& specs()
         {"approval.four_eyes", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Nobody approves an own edit"), false},
     };
     return list;
+}
+
+/// Every meaning must be one an import knows, else the map would hide a column instead of naming it.
+Result<QJsonValue> checkedColumnMap(const QJsonValue& value)
+{
+    const QJsonObject map = value.toObject();
+    for (auto entry = map.constBegin(); entry != map.constEnd(); ++entry) {
+        if (entry.key().simplified().isEmpty() || !entry->isString())
+            return fail(ErrorKind::Usage,
+                        Text::tr("Each column needs its name in the file and a name known here."),
+                        Text::tr("Write it like {\"Item Name\":\"Title\"}."));
+        if (columnKindOf(entry->toString()) == ColumnKind::Unknown &&
+            !entry->toString().startsWith("metafield:"_L1, Qt::CaseInsensitive))
+            return fail(ErrorKind::Usage,
+                        Text::tr("“%1” is mapped to “%2”, which is no column an import knows.")
+                            .arg(entry.key(), entry->toString()),
+                        Text::tr("Known are for example Title, SKU, Vendor, Type, Description, Tags, Barcode, URL handle, "
+                                     "Product image URL and Metafield: custom.<name>."));
+    }
+    return value;
 }
 
 } // namespace
@@ -85,6 +109,7 @@ Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value)
         const QString kind = wanted == QJsonValue::Double ? Text::tr("a number")
                              : wanted == QJsonValue::Bool ? Text::tr("true or false")
                              : wanted == QJsonValue::Array ? Text::tr("a list")
+                             : wanted == QJsonValue::Object ? Text::tr("names and their meanings, such as {\"Item Name\":\"Title\"}")
                                                            : Text::tr("a text");
         return fail(ErrorKind::Usage,
                     Text::tr("The setting “%1” takes %2.").arg(key, kind));
@@ -97,6 +122,8 @@ Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value)
         return fail(ErrorKind::Usage,
                     Text::tr("The number of products must be a whole number from 0, not %1.")
                         .arg(value.toDouble()));
+    if (key == "feed.column_map"_L1)
+        return checkedColumnMap(value);
     return value;
 }
 
@@ -115,6 +142,9 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
         settings.autoApprove = threshold.toDouble();
     for (const QJsonValue name : get("import.excluded_metafields").toArray())
         settings.header.excludedMetafields.insert(name.toString().toLower());
+    const QJsonObject columns = get("feed.column_map").toObject();
+    for (auto entry = columns.constBegin(); entry != columns.constEnd(); ++entry)
+        settings.header.columnMap.insert(entry.key(), entry->toString());
     settings.header.metafieldNamespace = get("metafield.namespace").toString();
     settings.shop.metafieldNamespace = get("metafield.namespace").toString();
     settings.shop.metafieldKey = get("metafield.key").toString();

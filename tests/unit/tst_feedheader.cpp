@@ -53,6 +53,9 @@ private slots:
     void requiredColumns();
     void duplicateColumnFillsIn();
     void differenceHoldsMappedColumns();
+    void mapNamesAColumn();
+    void suggests_data();
+    void suggests();
 };
 
 void TestFeedHeader::knowsDialects_data()
@@ -211,6 +214,52 @@ void TestFeedHeader::differenceHoldsMappedColumns()
     QCOMPARE(difference.renamed.first().second, u"Description"_s);
     QVERIFY(headerDifference(now, now).isEmpty());
     QVERIFY(before.hash() != now.hash());
+}
+
+void TestFeedHeader::mapNamesAColumn()
+{
+    HeaderOptions options;
+    options.columnMap = {{u"ITEM  name"_s, u"Title"_s}, {u"Art.Nr."_s, u"Metafield: custom.CWS_A"_s}, {u"absent"_s, u"SKU"_s}};
+    const FeedHeader header = FeedHeader::parse({u"Item Name"_s, u"SKU"_s, u"Art.Nr."_s}, options);
+    QCOMPARE(header.indexOf(ColumnKind::Title), 0);
+    QCOMPARE(header.indexOf(ColumnKind::CwsA), 2);
+    QCOMPARE(header.column(0).name, u"Item Name"_s);
+    QVERIFY(header.missingRequired().isEmpty());
+    const QMap<QString, QString> applied{{u"Item Name"_s, u"Title"_s}, {u"Art.Nr."_s, u"Metafield: custom.CWS_A"_s}};
+    QCOMPARE(header.appliedMap(), applied);
+    // A name that stopped meaning anything else: the map also takes a column away from a dialect.
+    options.columnMap = {{u"Name"_s, u"Vendor"_s}};
+    QCOMPARE(FeedHeader::parse({u"Name"_s}, options).column(0).kind, ColumnKind::Vendor);
+}
+
+void TestFeedHeader::suggests_data()
+{
+    QTest::addColumn<QStringList>("columns");
+    QTest::addColumn<QString>("wanted");
+    QTest::addColumn<QString>("suggested");
+    const auto add = [](const char* name, const QStringList& columns, const QString& wanted, const QString& suggested) {
+        QTest::newRow(name) << columns << wanted << suggested;
+    };
+    add("synonym", {u"Colour"_s, u"Item Name"_s}, u"Title"_s, u"Item Name"_s);
+    add("spelling", {u"Titel"_s, u"Tags"_s}, u"Title"_s, u"Titel"_s);
+    add("word", {u"Supplier SKU"_s, u"Colour"_s}, u"SKU"_s, u"Supplier SKU"_s);
+    add("punctuation", {u"item_number"_s}, u"SKU"_s, u"item_number"_s);
+    add("the better of two", {u"Old title of the page"_s, u"Item Title"_s}, u"Title"_s, u"Item Title"_s);
+    add("nothing alike", {u"Colour"_s, u"Size"_s}, u"SKU"_s, QString());
+    add("never a column with a meaning of its own", {u"SEO Title"_s}, u"Title"_s, QString());
+    add("another word of the same length", {u"Product Size"_s, u"Style"_s}, u"Title"_s, QString());
+    add("never an empty name", {QString()}, u"SKU"_s, QString());
+}
+
+void TestFeedHeader::suggests()
+{
+    QFETCH(QStringList, columns);
+    QFETCH(QString, wanted);
+    QFETCH(QString, suggested);
+    const QList<ColumnSuggestion> found = suggestColumns(FeedHeader::parse(columns), {wanted});
+    QCOMPARE(found.size(), suggested.isEmpty() ? 0 : 1);
+    if (!found.isEmpty())
+        QCOMPARE(found.first().column, suggested);
 }
 
 QTEST_GUILESS_MAIN(TestFeedHeader)

@@ -80,7 +80,13 @@ void TestGuardrails::crossing_data()
     add("one bad price", [](auto& r) { r.badPrices = 1; }, u"bad_prices"_s, u"warn"_s);
     add("bad prices", [](auto& r) { r.badPrices = 10; }, u"bad_prices"_s, u"hold"_s);
     add("stock wiped", [](auto& r) { r.stockToZero = 75; }, u"stock_to_zero"_s, u"hold"_s);
-    add("blanked", [](auto& r) { r.filledBefore[u"title"_s] = 100; r.blanked[u"title"_s] = 5; }, u"blanked"_s, u"hold"_s);
+    add("stock of a small shop", [](auto& r) { r.stockToZero = 9; r.stockedProducts = 20; }, u"stock_to_zero"_s, u"warn"_s);
+    add("blanked", [](auto& r) { r.filledBefore[u"Vendor"_s] = 200; r.blanked[u"Vendor"_s] = 10; }, u"blanked"_s, u"hold"_s);
+    add("blanked below 5 %", [](auto& r) { r.filledBefore[u"Vendor"_s] = 1000; r.blanked[u"Vendor"_s] = 49; }, u"blanked"_s, u"warn"_s);
+    add("blanked in a short feed", [](auto& r) { r.filledBefore[u"Vendor"_s] = 20; r.blanked[u"Vendor"_s] = 9; }, u"blanked"_s, u"warn"_s);
+    add("an earlier file", [](auto& r) { r.isEarlierFile = true; }, u"old_source"_s, u"hold"_s);
+    add("a file older by more than an hour", [](auto& r) { r.olderBySeconds = 3601; }, u"old_source"_s, u"hold"_s);
+    add("swings below 5 %", [](auto& r) { r.priceSwings = 49; }, u"price_swings"_s, u"warn"_s);
     add("column", [](auto& r) { r.vanishedColumns = {u"Vendor"_s}; }, u"columns"_s, u"hold"_s);
     add("half a walk", [](auto& r) { r.erpWalkComplete = false; }, u"erp_walk"_s, u"hold"_s);
     add("fewer items", [](auto& r) { r.erpItems = 1800; }, u"erp_items"_s, u"hold"_s);
@@ -107,6 +113,9 @@ void TestGuardrails::crossing()
 void TestGuardrails::quietRunPasses()
 {
     QVERIFY(checkGuardrails(quiet(), quiet()).empty());
+    RunStatistics hourBack = quiet(); // a listing in local time, after the clocks were put back
+    hourBack.olderBySeconds = 3600;
+    QVERIFY(checkGuardrails(hourBack, quiet()).empty());
     RunStatistics grown = quiet();
     grown.feedRows = 2000;
     grown.withdrawals = 30;

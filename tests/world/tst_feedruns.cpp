@@ -1,0 +1,238 @@
+#include "world/cli.h"
+
+#include <KZip>
+
+#include <QFile>
+#include <QJsonArray>
+#include <QTest>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+/// Feeds one after the other: every row accounted for, the difference told before anything is staged, renamed columns
+/// mapped once, and runs that look wrong held until somebody lets them go on.
+class TestFeedRuns : public QObject
+{
+    Q_OBJECT
+private slots:
+    void messyFeedAddsUp();
+    void dryRunTellsTheDifference();
+    void renamedColumnIsMappedOnce();
+    void otherSpellingOfTheHeaderIsNoDifference();
+    void columnThatIsThereTwiceIsReported();
+    void emptiedColumnIsHeld();
+    void restoredBackupIsHeld();
+    void olderFileIsHeld();
+    void manyPriceChangesAreHeld();
+    void manyDuplicatesAreHeld();
+
+private:
+    static sandbox::SandboxOptions messy(int products = 200)
+    {
+        sandbox::SandboxOptions options;
+        options.catalogue.products = products;
+        options.catalogue.seed = 21;
+        options.withFtp = false;
+        return options;
+    }
+    static QString write(CliWorld& world, const QString& name, const QByteArray& csv)
+    {
+        const QString path = world.path(name);
+        KZip zip(path);
+        return zip.open(QIODevice::WriteOnly) && zip.writeFile(u"feed.csv"_s, csv) && zip.close() ? path : QString();
+    }
+    static QByteArray rows(int count, const QByteArray& head = "Title,SKU,Vendor,Type", const QByteArray& vendor = "Nordvale")
+    {
+        QByteArray csv = head + "\r\n";
+        for (int i = 0; i < count; ++i)
+            csv += "Pen " + QByteArray::number(i) + ",NV-" + QByteArray::number(1000 + i) + ',' + vendor + ",Pens\r\n";
+        return csv;
+    }
+    static CliAnswer import(CliWorld& world, const QString& path)
+    {
+        return world.run({u"etilize"_s, u"import"_s, u"--source"_s, path, u"--no-filter"_s});
+    }
+    static void release(CliWorld& world)
+    {
+        const QString run = world.sql(u"SELECT max(id)::text FROM sync_runs WHERE status = 'held'"_s).toString();
+        const CliAnswer answer = world.run({u"jobs"_s, u"release"_s, run, u"--note"_s, u"looked at it"_s});
+        QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    }
+    /// The run is held by this guard and leaves nothing; after a release the same file is imported.
+    static void heldThenReleased(CliWorld& world, const QString& path, const QString& guard)
+    {
+        const QString staged = world.sql(u"SELECT count(*)::text FROM sync_staging"_s).toString();
+        const CliAnswer held = import(world, path);
+        QCOMPARE(held.exitCode, 3);
+        QCOMPARE(world.sql(u"SELECT string_agg(f->>'guardrail', ' ') FROM sync_runs r, jsonb_array_elements(r.held_findings) f "
+                           "WHERE r.id = (SELECT max(id) FROM sync_runs) AND f->>'level' = 'hold'"_s)
+                     .toString(),
+                 guard);
+        QCOMPARE(world.sql(u"SELECT count(*)::text FROM sync_staging"_s).toString(), staged);
+        release(world);
+        const CliAnswer released = import(world, path);
+        QVERIFY2(released.exitCode == 0, qPrintable(released.errors));
+        QCOMPARE(released.json["status"_L1].toString(), u"completed"_s);
+    }
+    TestPostgres m_postgres;
+};
+
+void TestFeedRuns::messyFeedAddsUp()
+{
+    sandbox::SandboxOptions options = messy(400);
+    for (int* rate : {&options.catalogue.mess.blankRows, &options.catalogue.mess.longRows, &options.catalogue.mess.incompleteRows,
+                      &options.catalogue.mess.repeatedRows})
+        *rate = 25; // often enough that each kind is there
+    CliWorld world(m_postgres, options);
+    const sandbox::FeedTruth truth = world.sandbox().catalogue().truth();
+    QVERIFY(truth.blankRows > 0 && truth.incompleteRows > 0 && truth.imageRows > 0 && truth.longRows > 0 && truth.repeatedRows > 0);
+    const CliAnswer answer = world.run({u"etilize"_s, u"import"_s});
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    const CliAnswer status = world.run({u"etilize"_s, u"status"_s});
+    for (const QJsonObject& progress : {answer.json["progress"_L1].toObject(), status.json["progress"_L1].toObject()}) {
+        QCOMPARE(progress["total_rows"_L1].toInteger(), truth.records);
+        QCOMPARE(progress["accepted_rows"_L1].toInteger(), truth.products + truth.incompleteRows);
+        QCOMPARE(progress["image_rows"_L1].toInteger(), truth.imageRows);
+        QCOMPARE(progress["blank_rows"_L1].toInteger(), truth.blankRows);
+        QCOMPARE(progress["rejected_rows"_L1].toInteger(), 0);
+    }
+    // Every row that says anything is in the record of the import.
+    QCOMPARE(world.sql(u"SELECT count(*) FROM feed_rows"_s).toLongLong(), truth.records - truth.blankRows);
+}
+
+void TestFeedRuns::dryRunTellsTheDifference()
+{
+    CliWorld world(m_postgres, messy());
+    QCOMPARE(world.run({u"etilize"_s, u"import"_s}).exitCode, 0);
+    const QString before = world.sql(u"SELECT count(*)::text FROM sync_staging"_s).toString();
+    const sandbox::Catalogue earlier = world.sandbox().catalogue();
+    QVERIFY(world.sandbox().evolve(1).has_value());
+    const sandbox::DayDifferences days = sandbox::Catalogue::differences(earlier, world.sandbox().catalogue());
+    const CliAnswer dry = world.run({u"etilize"_s, u"import"_s, u"--dry-run"_s});
+    QVERIFY2(dry.exitCode == 0, qPrintable(dry.errors));
+    const QJsonObject difference = dry.json["difference"_L1].toObject();
+    QCOMPARE(difference["withdrawn"_L1].toInt(), int(days.removed.size()));
+    QCOMPARE(difference["examples"_L1]["withdrawn"_L1].toArray().size(), std::min<qsizetype>(5, days.removed.size()));
+    QVERIFY(!difference["changed_by_field"_L1].toObject().isEmpty());
+    QCOMPARE(world.sql(u"SELECT count(*)::text FROM sync_staging"_s).toString(), before);
+    // The record of the dry run keeps the numbers and is no yardstick for the next one.
+    const CliAnswer status = world.run({u"etilize"_s, u"status"_s});
+    QCOMPARE(status.json["status"_L1].toString(), u"completed"_s);
+    QCOMPARE(status.json["difference"_L1].toObject(), difference);
+    QCOMPARE(world.sql(u"SELECT count(*) FROM etilize_sync_jobs WHERE accepted"_s).toInt(), 1);
+    // What was told is what the import then does.
+    const CliAnswer real = world.run({u"etilize"_s, u"import"_s});
+    QVERIFY2(real.exitCode == 0, qPrintable(real.errors));
+    QCOMPARE(real.json["difference"_L1].toObject(), difference);
+}
+
+void TestFeedRuns::renamedColumnIsMappedOnce()
+{
+    CliWorld world(m_postgres, messy(30));
+    const QString path = write(world, u"renamed.zip"_s, rows(40, "Item Name,SKU,Vendor,Type"));
+    const CliAnswer refused = import(world, path);
+    QCOMPARE(refused.exitCode, 1);
+    const QJsonObject error = refused.json["error"_L1].toObject();
+    QCOMPARE(error["code"_L1].toString(), u"MISSING_COLUMN"_s);
+    QVERIFY2(error["message"_L1].toString().contains("Item Name"_L1), qPrintable(error["message"_L1].toString()));
+    QVERIFY2(error["next_step"_L1].toString().contains(R"(feed.column_map '{"Item Name":"Title"}')"_L1),
+             qPrintable(error["next_step"_L1].toString()));
+    // A meaning nothing knows is refused, so that a slip does not hide a column.
+    QCOMPARE(world.run({u"settings"_s, u"set"_s, u"feed.column_map"_s, uR"({"Item Name":"Titel"})"_s}).exitCode, 2);
+    QCOMPARE(world.run({u"settings"_s, u"set"_s, u"feed.column_map"_s, uR"({"Item Name":"Title"})"_s}).exitCode, 0);
+    for (const QString& name : {u"renamed.zip"_s, u"again.zip"_s}) { // remembered
+        const CliAnswer answer = import(world, name == "renamed.zip"_L1 ? path : write(world, name, rows(41, "item  NAME,SKU,Vendor,Type")));
+        QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+        QCOMPARE(answer.json["progress"_L1]["product_rows"_L1].toInt(), name == "again.zip"_L1 ? 41 : 40);
+    }
+    const QJsonObject map = world.run({u"etilize"_s, u"status"_s}).json["column_map"_L1].toObject();
+    QCOMPARE(map, (QJsonObject{{u"item NAME"_s, u"Title"_s}}));
+}
+
+void TestFeedRuns::otherSpellingOfTheHeaderIsNoDifference()
+{
+    CliWorld world(m_postgres, messy(30));
+    QCOMPARE(import(world, write(world, u"a.zip"_s, rows(60))).exitCode, 0);
+    const CliAnswer answer = import(world, write(world, u"b.zip"_s, rows(60, "product  title,sku,VENDOR,product_type")));
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+}
+
+void TestFeedRuns::columnThatIsThereTwiceIsReported()
+{
+    CliWorld world(m_postgres, messy(30));
+    const CliAnswer answer = import(world, write(world, u"a.zip"_s, rows(3, "Title,SKU,Vendor,Type,product title")));
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QCOMPARE(world.sql(u"SELECT row_no || ' ' || column_name || ' ' || severity FROM feed_rejects WHERE code = 'DUPLICATE_COLUMN'"_s)
+                 .toString(),
+             u"1 product title warning"_s);
+}
+
+void TestFeedRuns::emptiedColumnIsHeld()
+{
+    CliWorld world(m_postgres, messy(30));
+    QCOMPARE(import(world, write(world, u"a.zip"_s, rows(60))).exitCode, 0);
+    heldThenReleased(world, write(world, u"empty.zip"_s, rows(60, "Title,SKU,Vendor,Type", "")), u"columns"_s);
+    // Half of it is enough: "blanked" judges the share.
+    QCOMPARE(import(world, write(world, u"c.zip"_s, rows(61))).exitCode, 0);
+    QByteArray half = rows(31, "Title,SKU,Vendor,Type", "");
+    half += rows(61).split('\n').mid(32).join('\n');
+    heldThenReleased(world, write(world, u"half.zip"_s, half), u"blanked"_s);
+}
+
+void TestFeedRuns::restoredBackupIsHeld()
+{
+    CliWorld world(m_postgres, messy(30));
+    const QString first = write(world, u"monday.zip"_s, rows(60));
+    QCOMPARE(import(world, first).exitCode, 0);
+    QCOMPARE(import(world, first).json["status"_L1].toString(), u"skipped_same_file"_s);
+    QCOMPARE(import(world, write(world, u"tuesday.zip"_s, rows(61))).exitCode, 0);
+    heldThenReleased(world, first, u"old_source"_s);
+    // The release was for that one time.
+    QCOMPARE(import(world, world.path(u"tuesday.zip"_s)).exitCode, 3);
+    QCOMPARE(import(world, first).json["status"_L1].toString(), u"skipped_same_file"_s);
+}
+
+void TestFeedRuns::olderFileIsHeld()
+{
+    CliWorld world(m_postgres, messy(30));
+    QCOMPARE(import(world, write(world, u"feed.zip"_s, rows(60))).exitCode, 0);
+    const QString path = write(world, u"feed.zip"_s, rows(62));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QVERIFY(file.setFileTime(QDateTime::currentDateTimeUtc().addDays(-9), QFileDevice::FileModificationTime));
+    file.close();
+    heldThenReleased(world, path, u"old_source"_s);
+}
+
+void TestFeedRuns::manyPriceChangesAreHeld()
+{
+    CliWorld world(m_postgres, messy(80));
+    world.pushEverything();
+    for (const sandbox::ErpItemData& item : world.sandbox().catalogue().erpItems()) {
+        (void)world.sandbox().erp().edit(item.itemNumber, [](sandbox::ErpItemData& changed) {
+            if (changed.price)
+                changed.price = *changed.price * 1.5;
+        });
+    }
+    const QString path = world.path(u"next.zip"_s);
+    QVERIFY(world.sandbox().catalogue().evolve(1).writeZip(path));
+    const CliAnswer held = world.run({u"etilize"_s, u"import"_s, u"--source"_s, path});
+    QCOMPARE(held.exitCode, 3);
+    QVERIFY2(held.json["error"_L1]["message"_L1].toString().contains("price"_L1), qPrintable(held.errors));
+    release(world);
+    const CliAnswer released = world.run({u"etilize"_s, u"import"_s, u"--source"_s, path});
+    QVERIFY2(released.exitCode == 0, qPrintable(released.errors));
+}
+
+void TestFeedRuns::manyDuplicatesAreHeld()
+{
+    CliWorld world(m_postgres, messy(30));
+    QCOMPARE(import(world, write(world, u"a.zip"_s, rows(200))).exitCode, 0);
+    QByteArray repeated = rows(200);
+    for (int i = 0; i < 30; ++i)
+        repeated += "Another pen,nv" + QByteArray::number(1000 + i) + ",Nordvale,Pens\r\n";
+    heldThenReleased(world, write(world, u"twice.zip"_s, repeated), u"duplicates"_s);
+}
+
+QTEST_GUILESS_MAIN(TestFeedRuns)
+#include "tst_feedruns.moc"
