@@ -145,7 +145,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Input input(data, size);
     CsvOptions options;
     options.delimiter = ",;\t|"[input.option & 3];
-    options.maxRecordBytes = (input.option & 4) != 0 ? 40 : 1 << 20;
+    options.maxRecordBytes = (input.option & 4) != 0 ? 31 : 1 << 20;
     options.maxRecordLines = (input.option & 8) != 0 ? 3 : 500;
     checkFile(input.bytes, options);
     options.readAhead = 8 + (input.option >> 4);
