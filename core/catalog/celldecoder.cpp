@@ -1,7 +1,5 @@
 #include "catalog/celldecoder.h"
 
-#include <QStringDecoder>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -107,9 +105,9 @@ QString repairMojibake(const QString& text)
             return text;
         bytes.append(char(byte));
     }
-    QStringDecoder decoder(QStringDecoder::Utf8);
-    const QString repaired = decoder(bytes);
-    return decoder.hasError() ? text : repaired;
+    // Only what goes back to the same bytes: a decoder would keep half a character at the end, or a byte order mark, to itself.
+    QString repaired = QString::fromUtf8(bytes);
+    return repaired.toUtf8() == bytes ? repaired : text;
 }
 
 } // namespace trueup

@@ -31,6 +31,8 @@ endif()
 option(TRUEUP_PCH "Precompile the common headers" ON)
 if(TRUEUP_PCH AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(trueup_settings INTERFACE -fpch-preprocess) # lets ccache see through it
+elseif(TRUEUP_PCH AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_compile_options(trueup_settings INTERFACE "SHELL:-Xclang -fno-pch-timestamp") # as well
 endif()
 function(trueup_precompile target)
     if(TRUEUP_PCH)

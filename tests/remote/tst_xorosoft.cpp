@@ -134,6 +134,8 @@ class TestXorosoft : public QObject
     Q_OBJECT
 private slots:
     void walksAllPages();
+    void sixtyThousandItemsTakeSixHundredRequests();
+    void rowsThatNameNoItemLeaveTheWalkIncomplete();
     void sendsCredentialsAndReadsOnly();
     void everyAnswerOfTheTable_data();
     void everyAnswerOfTheTable();
@@ -186,6 +188,40 @@ void TestXorosoft::walksAllPages()
     QCOMPARE(report->path, u"product/getproduct"_s);
     QCOMPARE(world.items.size(), size_t(6));
     QCOMPARE(world.items[5].itemNumber, u"B3-2"_s);
+}
+
+void TestXorosoft::sixtyThousandItemsTakeSixHundredRequests()
+{
+    World world;
+    world.server.setHandler([](const ScriptedRequest& request) {
+        const int page = request.query(u"page"_s).toInt();
+        QJsonArray rows;
+        for (int i = 0; i < 100; ++i)
+            rows.append(item(u"I-%1-%2"_s.arg(page).arg(i)));
+        return ScriptedAnswer::json(envelope(rows, page, 600));
+    });
+    const auto report = world.walk();
+    QVERIFY2(report, qPrintable(report ? QString() : errorText(report.error())));
+    QVERIFY(report->complete);
+    QCOMPARE(report->rows, 60'000);
+    QCOMPARE(report->calls, 600);
+    QCOMPARE(world.server.requestCount(), 600);
+}
+
+void TestXorosoft::rowsThatNameNoItemLeaveTheWalkIncomplete()
+{
+    World world;
+    QJsonObject cut = item(u"I2"_s);
+    cut.remove(u"ItemNumber"_s);
+    QJsonObject unnumbered = item(u""_s);
+    world.server.enqueue(ScriptedAnswer::json(envelope({item(u"I1"_s), unnumbered}, 1, 1)));
+    auto report = world.walk();
+    QVERIFY(report && report->complete); // an item without a number is nothing strange
+    QCOMPARE(report->skipped, 1);
+    world.server.enqueue(ScriptedAnswer::json(envelope({item(u"I1"_s), cut}, 1, 1)));
+    report = world.walk();
+    QVERIFY(report && !report->complete);
+    QCOMPARE(report->unnamed, 1);
 }
 
 void TestXorosoft::sendsCredentialsAndReadsOnly()

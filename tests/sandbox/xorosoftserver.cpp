@@ -139,7 +139,8 @@ HttpReply XorosoftServer::Private::answer(const HttpRequest& request, const QStr
     ErpHazards hazards;
     if (fault) {
         hazards = {fault->kind == RepeatedPage, fault->kind == ShrinkingTotal, fault->kind == MovedRow,
-                   fault->kind == MissingKeys, fault->kind == NullPrices, fault->kind == NoTotalPages};
+                   fault->kind == MissingKeys, fault->kind == NullPrices, fault->kind == NoTotalPages,
+                   fault->kind == MissingQuantity, fault->kind == MissingNumber};
         reply.delayMs = fault->kind == Slow ? fault->delayMs : 0;
         reply.action = fault->kind == CutShort ? HttpReply::Action::CutShort : HttpReply::Action::Answer;
     }

@@ -43,6 +43,8 @@ struct ErpFault
         MovedRow,      ///< the first row of a page is the last one of the page before
         MissingKeys,   ///< rows without ItemUpc, StandardUnitPrice and ModifyDttm
         NullPrices,    ///< prices and costs null
+        MissingQuantity, ///< stock rows without AvailableQty
+        MissingNumber, ///< rows without ItemNumber
         NoTotalPages,  ///< TotalPages absent
         Slow,          ///< answered after delayMs
     };

@@ -239,6 +239,10 @@ private slots:
         QCOMPARE(keys, 2);
         QCOMPARE(erp.counts()->value(u"missing"_s).toInt(), 1);
         QCOMPARE(one(u"SELECT stock_level::integer FROM xorosoft_products WHERE item_number = 'I-0'"_s), u"4"_s);
+        const ErpStockRecord silent{u"I-0"_s, u"1"_s, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+        QCOMPARE(erp.loadStock(3, std::span(&silent, 1))->changed, 1);
+        QVERIFY2(!erp.facts({u"I-0"_s})->value(u"I-0"_s).available, "what one store does not say is not the rest of the stores");
+        QCOMPARE(one(u"SELECT (stock_level IS NULL)::text FROM xorosoft_products WHERE item_number = 'I-0'"_s), u"true"_s);
     }
 
     void feedJobKeepsRejectsWithTheirCells()

@@ -14,9 +14,6 @@ namespace trueup {
 
 namespace {
 
-/// Fits the second-level cache of the machines this runs on; larger was not faster.
-constexpr qsizetype firstBuffer = 256 * 1024;
-
 struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(trueup::CsvReader)
@@ -44,7 +41,8 @@ int countLineEnds(const char* begin, const char* end)
 
 CsvReader::CsvReader(QIODevice& device, const CsvOptions& options) : m_device(device), m_options(options)
 {
-    const qsizetype size = std::min(firstBuffer, m_options.maxRecordBytes + firstBuffer);
+    m_options.readAhead = std::max<qsizetype>(m_options.readAhead, 8); // the byte order mark must fit
+    const qsizetype size = m_options.readAhead;
     m_buffer.resize(std::size_t(size + csvBlock));
     m_scratch.resize(std::size_t(size));
     m_cells.resize(512);
@@ -62,7 +60,8 @@ void CsvReader::makeRoom()
     const qsizetype size = std::ssize(m_buffer) - csvBlock;
     if (m_end < size)
         return;
-    const qsizetype grown = std::max(size + firstBuffer, std::min(size * 2, m_options.maxRecordBytes + firstBuffer));
+    const qsizetype grown = std::max(size + m_options.readAhead,
+                                     std::min(size * 2, m_options.maxRecordBytes + m_options.readAhead));
     m_buffer.resize(std::size_t(grown + csvBlock));
     m_scratch.resize(std::size_t(grown));
 }
@@ -169,9 +168,9 @@ void CsvReader::addCell(QByteArrayView cell)
 bool CsvReader::endLine(qsizetype at, Parsed& parsed) const
 {
     const char* const data = m_buffer.data();
+    parsed.end = at;
     if (data[at] == '\r' && at + 1 == m_end && !m_atEnd)
         return false;
-    parsed.end = at;
     parsed.next = at + (data[at] == '\r' && at + 1 < m_end && data[at + 1] == '\n' ? 2 : 1);
     parsed.state = Scan::Complete;
     return true;
@@ -180,7 +179,7 @@ bool CsvReader::endLine(qsizetype at, Parsed& parsed) const
 /// Applies the caps to a finished scan, and to one that ran out of data.
 void CsvReader::endScan(qsizetype begin, Parsed& parsed) const
 {
-    const qsizetype length = (parsed.state == Scan::Complete ? parsed.end : m_end) - begin;
+    const qsizetype length = (parsed.end >= 0 ? parsed.end : m_end) - begin;
     if (parsed.state != Scan::Bad && (length > m_options.maxRecordBytes || parsed.lines > m_options.maxRecordLines))
         parsed.state = Scan::Bad;
 }
@@ -306,9 +305,11 @@ void CsvReader::reportBad(const Parsed& parsed, CsvRecord& record)
 {
     const qsizetype from = parsed.openQuote >= 0 ? parsed.openQuote : m_begin;
     const qsizetype start = nextLine(from);
-    const qsizetype resume = start < m_end ? plausibleStart(start) : m_end;
-    m_skipping = resume == m_end && !m_atEnd && !isLineEnd(m_buffer[std::size_t(m_end - 1)]);
+    qsizetype resume = start < m_end ? plausibleStart(start) : m_end;
     const char* const data = m_buffer.data();
+    m_skipping = resume == m_end && !m_atEnd && data[m_end - 1] != '\n';
+    if (m_skipping && data[m_end - 1] == '\r')
+        --resume; // its LF may follow: the two are one line end
     qsizetype end = resume;
     while (end > m_begin && isLineEnd(data[end - 1]))
         --end;

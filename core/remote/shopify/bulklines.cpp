@@ -31,7 +31,8 @@ std::unexpected<Error> notALine(qint64 number)
 std::optional<qint64> numberOf(const QJsonObject& json)
 {
     const QJsonValue number = json["__lineNumber"_L1];
-    return number.isDouble() ? std::optional(number.toInteger()) : std::nullopt;
+    const qint64 line = number.toInteger(-1);
+    return line >= 0 ? std::optional(line) : std::nullopt;
 }
 
 BulkLine readResult(const QJsonObject& json)

@@ -217,6 +217,8 @@ Result<std::vector<ShopItem>> ExportJoiner::part(int number, const RemoteContext
     const QString path = m_files[size_t(number)]->fileName();
     const auto read = forEachLine(path, [&](const QByteArray& text) -> Result<void> {
         const QJsonObject line = QJsonDocument::fromJson(text).object();
+        if (line.isEmpty()) // also a product: one that is left out would pass for deleted
+            return broken(Text::tr("A line of the shop's export cannot be read."), text);
         const QString parent = line["__parentId"_L1].toString();
         const QString type = gidOf(line).section(u'/', 3, 3);
         if (type == "InventoryLevel"_L1) {
@@ -230,7 +232,7 @@ Result<std::vector<ShopItem>> ExportJoiner::part(int number, const RemoteContext
             return {};
         }
         const auto owner = byGid.constFind(parent);
-        if (line.isEmpty() || owner == byGid.cend())
+        if (owner == byGid.cend())
             return broken(Text::tr("A line of the shop's export cannot be read."), text);
         Gathered& product = gathered[*owner];
         if (type == "ProductVariant"_L1)

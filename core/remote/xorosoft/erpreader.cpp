@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace trueup {
@@ -157,6 +158,21 @@ std::vector<ErpItem> erpItemsOf(const QJsonObject& row, const XorosoftOptions& o
         add({row, none});
     }
     return items;
+}
+
+bool namesItsItems(const QJsonObject& row, const XorosoftOptions& options)
+{
+    const auto names = [&](const QJsonObject& object) {
+        return std::ranges::any_of(options.fields.itemNumber, [&](const QString& key) { return object.contains(key); });
+    };
+    const QJsonValue variants = row["Variants"_L1];
+    if (!variants.isArray())
+        return names(row);
+    for (const QJsonValue variant : variants.toArray()) {
+        if (!names(variant.toObject()))
+            return false;
+    }
+    return true;
 }
 
 ErpStockRow erpStockRowOf(const QJsonObject& row, const XorosoftOptions& options)

@@ -13,6 +13,9 @@ namespace trueup {
 /// out. `now` decides whether an item is discontinued.
 [[nodiscard]] std::vector<ErpItem> erpItemsOf(const QJsonObject& row, const XorosoftOptions& options,
                                               const QDateTime& now);
+/// Whether the row, or each variant of it, has a key for the item number, be it empty. One that has not was cut: it says
+/// nothing about any item, least of all that an item is gone.
+[[nodiscard]] bool namesItsItems(const QJsonObject& row, const XorosoftOptions& options);
 [[nodiscard]] ErpStockRow erpStockRowOf(const QJsonObject& row, const XorosoftOptions& options);
 
 /// How the ERP writes dates: "MM/DD/YYYY hh:mm:ss AM", without a zone. UTC; invalid when it cannot be read.

@@ -62,7 +62,7 @@ Result<ErpWalkReport> ErpWalk::run(const Sink& sink, const CancelToken& cancel)
         if (*step == Step::End)
             break;
     }
-    m_report.complete = m_whole;
+    m_report.complete = m_whole && m_report.unnamed == 0;
     return m_report;
 }
 

@@ -68,6 +68,7 @@ Result<ErpWalkReport> XorosoftClient::walkItems(const ItemQuery& query, const It
         for (const QJsonValue row : rows) {
             std::vector<ErpItem> items = erpItemsOf(row.toObject(), m_options, now);
             report.skipped += items.empty() ? 1 : 0;
+            report.unnamed += namesItsItems(row.toObject(), m_options) ? 0 : 1;
             for (ErpItem& item : items) {
                 const bool typed = m_options.itemTypes.isEmpty() || item.itemType.isEmpty() ||
                                    m_options.itemTypes.contains(item.itemType, Qt::CaseInsensitive);
@@ -116,6 +117,7 @@ Result<ErpWalkReport> XorosoftClient::walkStock(const StockQuery& query, const S
         for (const QJsonValue value : rows) {
             ErpStockRow row = erpStockRowOf(value.toObject(), m_options);
             const std::pair key(row.itemNumber, row.storeId.isEmpty() ? row.storeName : row.storeId);
+            report.unnamed += namesItsItems(value.toObject(), m_options) ? 0 : 1;
             if (row.itemNumber.isEmpty())
                 ++report.skipped;
             else if (!satisfies(row))

@@ -32,7 +32,7 @@ struct StockQuery
 /// What a walk saw. Only a complete walk without a filter may say that an item is missing.
 struct ErpWalkReport
 {
-    bool complete = false;    ///< every page was read, none shrank away, none failed
+    bool complete = false;    ///< every page was read, none shrank away, none failed, every row says whose it is
     QString path;             ///< the endpoint that answered
     int page = 0;             ///< last page read
     int totalPages = 0;       ///< as last named, 0 when the ERP names none
@@ -40,6 +40,7 @@ struct ErpWalkReport
     qint64 rows = 0;          ///< handed to the callback
     qint64 duplicates = 0;    ///< rows seen on an earlier page
     qint64 skipped = 0;       ///< rows without an item number or of another item type
+    qint64 unnamed = 0;       ///< rows without even the key of the item number: the answer is not to be trusted whole
     qint64 outsideFilter = 0; ///< rows that did not satisfy the filter and were dropped (deltas: kept, counted)
     int failedPages = 0;
     std::vector<Error> failures; ///< one per failed page

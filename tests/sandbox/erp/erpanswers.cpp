@@ -59,6 +59,10 @@ void spoil(QJsonObject& row, const ErpHazards& hazards)
         row.remove("StandardUnitPrice"_L1);
         row.remove("ModifyDttm"_L1);
     }
+    if (hazards.missingQuantity)
+        row.remove("AvailableQty"_L1);
+    if (hazards.missingNumber)
+        row.remove("ItemNumber"_L1);
     if (hazards.nullPrices) {
         for (const QLatin1StringView key : {"StandardUnitPrice"_L1, "CustomPrice1"_L1, "StandardUnitCost"_L1}) {
             if (row.contains(key))

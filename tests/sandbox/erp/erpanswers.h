@@ -18,6 +18,8 @@ struct ErpHazards
     bool missingKeys = false;
     bool nullPrices = false;
     bool noTotalPages = false;
+    bool missingQuantity = false;
+    bool missingNumber = false;
 };
 
 /// The wall clock of the ERP: UTC here, though its answers name no zone.

@@ -1,0 +1,200 @@
+#include "sandbox/xorosoftserver.h"
+#include "support/testpostgres.h"
+#include "sync/xorosoftrefresh.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace trueup;
+using Fault = sandbox::ErpFault::Kind;
+
+namespace {
+
+constexpr int itemCount = 95;
+constexpr int pageSize = 10;
+constexpr int itemPages = 10;  // 95 products
+constexpr int stockPages = 19; // in two stores each
+
+/// E-0 … E-94, none of them touched for a year; 7 pieces in one store and 0 in the other.
+QList<sandbox::ErpItemData> manyItems()
+{
+    QList<sandbox::ErpItemData> items;
+    for (int i = 0; i < itemCount; ++i) {
+        sandbox::ErpItemData item;
+        item.id = 1000 + i;
+        item.productId = 5000 + i;
+        item.itemNumber = u"E-%1"_s.arg(i);
+        item.basePartNumber = u"E%1"_s.arg(i);
+        item.title = u"Pen %1"_s.arg(i);
+        item.price = 9.5;
+        item.modified = QDateTime::currentDateTimeUtc().addDays(-365);
+        item.stock = {{3, u"Main"_s, 7, 0}, {7, u"Showroom"_s, 0, 0}};
+        items.append(item);
+    }
+    return items;
+}
+
+sandbox::ErpOptions smallPages()
+{
+    sandbox::ErpOptions options;
+    options.pageSize = pageSize;
+    return options;
+}
+
+struct World
+{
+    DatabaseAddress address;
+    ConnectionPool pool;
+    std::unique_ptr<Connection> connection;
+    sandbox::XorosoftServer erp{manyItems(), smallPages()};
+    SystemClock clock;
+    QTemporaryDir folder;
+
+    explicit World(TestPostgres& postgres) : address(postgres.createDatabase()), pool(address), connection(TestPostgres::open(address))
+    {
+        if (!erp.start())
+            qFatal("the sandbox ERP could not be started");
+    }
+
+    /// As a program of its own would.
+    Result<XorosoftRefreshSummary> refresh(bool full)
+    {
+        erp.clearCounts();
+        HttpClient http;
+        const SyncContext context{pool, http, clock, QUuid::createUuid(), u"test"_s, folder.path()};
+        XorosoftOptions options;
+        options.url = erp.url();
+        options.key = erp.options().key;
+        options.secret = erp.options().secret;
+        options.ratePerSecond = 2000;
+        options.timeout = std::chrono::milliseconds(300);
+        options.timeoutAttempts = 1;
+        options.retryDelays = {std::chrono::milliseconds(1)};
+        options.throttlePause = std::chrono::milliseconds(1);
+        options.throttleAttempts = 1;
+        XorosoftClient client(http, options, clock);
+        return XorosoftRefresh(context, client).run({full}, {});
+    }
+
+    [[nodiscard]] QString sql(const QString& query) const { return connection->value(query).value_or(QVariant()).toString(); }
+    [[nodiscard]] QString stocked() const { return sql(u"SELECT count(*) FROM erp_available WHERE available = 7"_s); }
+    [[nodiscard]] QString soldOut() const { return sql(u"SELECT count(*) FROM erp_available WHERE available <= 0"_s); }
+    [[nodiscard]] QString missing() const { return sql(u"SELECT (SELECT count(*) FROM erp_items WHERE missing_since IS NOT NULL) "
+                                                      "+ (SELECT count(*) FROM erp_stock WHERE missing_since IS NOT NULL)"_s); }
+};
+
+} // namespace
+
+/// The mirror of the ERP against a server that pages, changes and fails.
+class TestXorosoftRefresh : public QObject
+{
+    Q_OBJECT
+
+    TestPostgres m_postgres;
+
+private slots:
+    void aMirrorTakesThePagesItNeedsAndNoMore()
+    {
+        World world(m_postgres);
+        const auto summary = world.refresh(false);
+        QVERIFY2(summary, qPrintable(summary ? QString() : errorText(summary.error())));
+        QVERIFY(summary->complete);
+        QCOMPARE(summary->mode, u"full"_s);
+        QCOMPARE(summary->items, itemCount);
+        QCOMPARE(summary->calls, itemPages + stockPages);
+        QCOMPARE(world.erp.requestCount(u"products"_s), itemPages);
+        QCOMPARE(world.erp.requestCount(u"stock"_s), stockPages);
+        QCOMPARE(world.erp.requestCount(), itemPages + stockPages);
+        QCOMPARE(world.stocked(), QString::number(itemCount));
+    }
+
+    void theNextRefreshAsksOnlyForWhatChanged()
+    {
+        World world(m_postgres);
+        QVERIFY(world.refresh(false));
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(world.erp.edit(u"E-%1"_s.arg(i * 20), [](sandbox::ErpItemData& item) { item.price = 12; }));
+        const auto changed = world.refresh(false);
+        QVERIFY(changed);
+        QCOMPARE(changed->mode, u"incremental"_s);
+        QCOMPARE(changed->items, 3);
+        QCOMPARE(changed->changed, 3);
+        QCOMPARE(changed->missing, 0);
+        QCOMPARE(world.erp.requestCount(u"products"_s), 1);
+        QCOMPARE(world.sql(u"SELECT count(*) FROM erp_items WHERE price = 12"_s), u"3"_s);
+        QCOMPARE(world.missing(), u"0"_s);
+    }
+
+    void nothingChangedTakesOneRequestForItems()
+    {
+        World world(m_postgres);
+        QVERIFY(world.refresh(false));
+        const auto idle = world.refresh(false);
+        QVERIFY2(idle, qPrintable(idle ? QString() : errorText(idle.error())));
+        QCOMPARE(idle->items, 0);
+        QCOMPARE(world.erp.requestCount(u"products"_s), 1);
+        QCOMPARE(world.missing(), u"0"_s);
+    }
+
+    void aFailingErpIsNeverNotFoundOrSoldOut_data()
+    {
+        QTest::addColumn<Fault>("kind");
+        QTest::addColumn<QString>("endpoint");
+        QTest::addColumn<int>("every");
+        const std::pair<const char*, Fault> kinds[] = {
+            {"500", Fault::Error500},          {"empty body", Fault::EmptyBody},     {"login page", Fault::LoginPage},
+            {"redirect", Fault::Redirect},     {"401", Fault::Unauthorized},         {"403", Fault::Forbidden},
+            {"429", Fault::TooMany},           {"dropped", Fault::Drop},             {"cut short", Fault::CutShort},
+            {"not JSON", Fault::NotJson},      {"Result false", Fault::ErrorResult}, {"no records", Fault::EmptyResult},
+            {"repeated", Fault::RepeatedPage}, {"shrinking", Fault::ShrinkingTotal}, {"no number", Fault::MissingNumber},
+            {"no keys", Fault::MissingKeys},   {"null prices", Fault::NullPrices},   {"no quantity", Fault::MissingQuantity}};
+        for (const auto& [name, kind] : kinds) {
+            for (const char* endpoint : {"products", "stock"}) {
+                for (const int every : {1, 4}) {
+                    if (kind == Fault::TooMany && every == 1)
+                        continue; // its Retry-After is a second: every 4 takes it often enough
+                    if (kind == Fault::ShrinkingTotal && every == 1)
+                        continue; // a total that is always short cannot be told from a true one
+                    QTest::addRow("%s of %s, every %d", name, endpoint, every) << kind << QString::fromLatin1(endpoint) << every;
+                }
+            }
+        }
+    }
+    void aFailingErpIsNeverNotFoundOrSoldOut()
+    {
+        QFETCH(Fault, kind);
+        QFETCH(QString, endpoint);
+        QFETCH(int, every);
+        World& world = mirrored();
+        world.erp.clearFaults();
+        world.erp.addFault({.kind = kind, .endpoint = endpoint, .every = every});
+        const auto summary = world.refresh(true);
+        QVERIFY2(world.erp.requestCount(endpoint) >= 1, "the fault was met");
+        QCOMPARE(world.missing(), u"0"_s);
+        QCOMPARE(world.soldOut(), u"0"_s);
+        QCOMPARE(world.sql(u"SELECT count(*) FROM erp_items WHERE price = 0"_s), u"0"_s);
+        if (kind != Fault::MissingQuantity || endpoint != "stock"_L1)
+            QCOMPARE(world.stocked(), QString::number(itemCount));
+        world.erp.clearFaults();
+        const auto after = world.refresh(true);
+        QVERIFY2(after && after->complete, qPrintable(after ? QString() : errorText(after.error())));
+        QCOMPARE(world.stocked(), QString::number(itemCount));
+    }
+
+private:
+    /// One world for all faults: each leaves it whole again.
+    World& mirrored()
+    {
+        if (!m_world) {
+            m_world = std::make_unique<World>(m_postgres);
+            if (!m_world->refresh(true))
+                qFatal("the mirror could not be filled");
+        }
+        return *m_world;
+    }
+    std::unique_ptr<World> m_world;
+};
+
+QTEST_GUILESS_MAIN(TestXorosoftRefresh)
+#include "tst_xorosoftrefresh.moc"
