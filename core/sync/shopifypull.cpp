@@ -23,7 +23,7 @@ constexpr int overlapSeconds = 480; // the shop's search index lags behind; no f
 constexpr int settleSeconds = 60;   // the newest minute may still be incomplete
 constexpr qsizetype nodesAtOnce = 250;
 constexpr qsizetype goneAtOnce = 500;
-constexpr int writersBeside = 1; // measured: a third waits for the reader
+constexpr int writersBeside = 1; // 50,000 products: 3,047/s instead of 2,150/s on two cores; more were not tried
 
 struct Text
 {
