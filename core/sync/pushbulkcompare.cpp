@@ -101,16 +101,18 @@ Result<void> BulkPush::comparePages(Work& work)
     ProductLookup lookup(m_client, contextOf({}));
     const auto comparePage = [&](RowIndices rows, std::vector<PushRow>& loaded) -> Result<void> {
         std::vector<ProductRef> refs;
+        ReadParts parts;
         QStringList handles;
         QStringList skus;
         for (const PushRow& row : loaded) {
             refs.push_back({row.item.shopifyProductId, row.item.shopifyVariantId, row.item.sku});
+            parts |= ReadParts::of(row.item.approved);
             handles.append(handleOfCreate(row.item));
             skus.append(row.item.sku);
         }
         const auto byHandle = work.areCreates ? lookup.idsByHandles(handles, m_cancel) : std::vector<Result<QString>>();
         const auto bySku = work.areCreates ? lookup.bySkus(skus, m_cancel) : std::vector<Result<ProductRef>>();
-        auto products = work.areCreates ? std::vector<Result<ProductLookup::Found>>() : lookup.byIds(refs, m_cancel);
+        auto products = work.areCreates ? std::vector<Result<ProductLookup::Found>>() : lookup.byIds(refs, parts, m_cancel);
         for (size_t n = 0; n < rows.size(); ++n) {
             const bool isUnclear = work.areCreates
                                        ? !byHandle[n] || !bySku[n] || !byHandle[n]->isEmpty() || !bySku[n]->id.isEmpty()

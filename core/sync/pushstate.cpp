@@ -79,12 +79,6 @@ void PushState::found(std::optional<RemoteProduct> product)
         report.shop = std::move(*product);
 }
 
-bool PushState::canBeProved() const
-{
-    return exists && sent && !mustLook(last) &&
-           std::ranges::none_of(unprovenFields, [this](FieldId id) { return item->approved.has(id); });
-}
-
 bool PushState::isSettled()
 {
     open.clear();

@@ -16,8 +16,6 @@ public:
 
     /// The product as it was read, or that there is none.
     void found(std::optional<RemoteProduct> product);
-    /// Sent by us, answered, and nothing in it that a proof would not read.
-    [[nodiscard]] bool canBeProved() const;
     /// Sets what is still open; true when nothing is. Pictures are compared by number: the shop keeps copies under its
     /// own addresses, so the address tells nothing.
     [[nodiscard]] bool isSettled();

@@ -109,17 +109,14 @@ void PushWave::read()
 void PushWave::readKnown(const Indices& indices)
 {
     std::vector<ProductRef> products;
-    std::vector<const RemoteProduct*> before;
+    ReadParts parts;
     for (const qsizetype i : indices) {
         const PushState& state = m_states[size_t(i)];
+        parts |= ReadParts::of(state.item->approved);
         products.push_back({state.exists ? state.report.shop.id : state.item->shopifyProductId,
                             state.item->shopifyVariantId, state.item->sku});
-        if (state.canBeProved())
-            before.push_back(&state.report.shop);
     }
-    // One of them that needs more is reason enough to read all of them whole.
-    auto read = before.size() == products.size() ? m_lookup.proofs(products, before, m_cancel)
-                                                 : m_lookup.byIds(products, m_cancel);
+    auto read = m_lookup.byIds(products, parts, m_cancel);
     for (size_t n = 0; n < indices.size(); ++n) {
         PushState& state = m_states[size_t(indices[n])];
         if (read[n])
@@ -166,6 +163,7 @@ void PushWave::readCreates(const Indices& indices)
             failRead(m_states[size_t(open[n])], bySku[n].error());
     }
     Indices known;
+    ReadParts parts;
     std::vector<ProductRef> products;
     for (const qsizetype i : indices) {
         m_states[size_t(i)].exists = false;
@@ -173,8 +171,9 @@ void PushWave::readCreates(const Indices& indices)
             continue;
         known.push_back(i);
         products.push_back(refs[size_t(i)]);
+        parts |= ReadParts::of(m_states[size_t(i)].item->approved);
     }
-    auto read = m_lookup.byIds(products, m_cancel);
+    auto read = m_lookup.byIds(products, parts, m_cancel);
     for (size_t n = 0; n < known.size(); ++n) {
         PushState& state = m_states[size_t(known[n])];
         if (read[n])

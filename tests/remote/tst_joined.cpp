@@ -123,7 +123,7 @@ private slots:
         std::vector<ProductRef> refs;
         for (int i = 0; i < 60; ++i)
             refs.push_back({i == 7 ? u"gid://shopify/Product/1"_s : ids[i], {}, skus[i]});
-        const auto read = lookup.byIds(refs, {});
+        const auto read = lookup.byIds(refs, ReadParts{.product = true}, {});
         QCOMPARE(world.shop.requestCount(), 2);
         for (int i = 0; i < 60; ++i) {
             QVERIFY(read[size_t(i)].has_value());

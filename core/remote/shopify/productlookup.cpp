@@ -44,48 +44,76 @@ RemoteContext ProductLookup::contextOf(const ProductRef& product) const
     return context;
 }
 
-std::vector<Result<ProductLookup::Found>> ProductLookup::byIds(const std::vector<ProductRef>& products,
-                                                               const CancelToken& cancel)
+ReadParts ReadParts::of(const ProductValues& values)
 {
-    return proofs(products, {}, cancel);
+    ReadParts parts;
+    for (const Field& column : fields()) {
+        if (!values.has(column.id))
+            continue;
+        switch (column.group) {
+        case ShopifyGroup::None: break;
+        case ShopifyGroup::Product: {
+            const bool isText = column.id == FieldId::Description || column.id == FieldId::SeoTitle ||
+                                column.id == FieldId::SeoDescription;
+            (isText ? parts.texts : parts.product) = true;
+            break;
+        }
+        case ShopifyGroup::Media: parts.media = true; break;
+        case ShopifyGroup::Metafield: parts.metafield = true; break;
+        case ShopifyGroup::Variant: parts.variant = true; break;
+        case ShopifyGroup::Inventory: parts.inventory = true; break;
+        }
+    }
+    return parts;
 }
 
-std::vector<Result<ProductLookup::Found>> ProductLookup::proofs(const std::vector<ProductRef>& products,
-                                                                std::span<const RemoteProduct* const> before,
-                                                                const CancelToken& cancel)
+ReadParts& ReadParts::operator|=(const ReadParts& other)
+{
+    product |= other.product;
+    texts |= other.texts;
+    media |= other.media;
+    metafield |= other.metafield;
+    variant |= other.variant;
+    inventory |= other.inventory;
+    return *this;
+}
+
+std::vector<Result<ProductLookup::Found>> ProductLookup::byIds(const std::vector<ProductRef>& products, ReadParts parts,
+                                                               const CancelToken& cancel)
 {
     std::vector<Result<Found>> found(products.size(), Result<Found>(std::nullopt));
     for (size_t from = 0; from < products.size();) {
         const size_t some = std::min(size_t(m_batch.load()), products.size() - from);
-        read(std::span(products).subspan(from, some), before.empty() ? before : before.subspan(from, some),
-             std::span(found).subspan(from, some), cancel);
+        read(std::span(products).subspan(from, some), parts, std::span(found).subspan(from, some), cancel);
         from += some;
     }
     return found;
 }
 
-void ProductLookup::read(std::span<const ProductRef> products, std::span<const RemoteProduct* const> before,
-                         std::span<Result<Found>> into, const CancelToken& cancel)
+void ProductLookup::read(std::span<const ProductRef> products, ReadParts parts, std::span<Result<Found>> into,
+                         const CancelToken& cancel)
 {
     QJsonArray ids;
     for (const ProductRef& product : products)
         ids.append(product.id);
-    QJsonObject variables{{u"ids"_s, ids}, {u"locationId"_s, m_shop.locationId}};
-    if (before.empty())
-        variables.insert(u"ns"_s, m_shop.metafieldNamespace);
+    const QJsonObject variables{{u"ids"_s, ids},
+                                {u"ns"_s, m_shop.metafieldNamespace},
+                                {u"locationId"_s, m_shop.locationId},
+                                {u"product"_s, parts.product},
+                                {u"texts"_s, parts.texts},
+                                {u"media"_s, parts.media},
+                                {u"metafield"_s, parts.metafield},
+                                {u"variant"_s, parts.variant},
+                                {u"inventory"_s, parts.inventory}};
     const auto answer = m_client.execute(
-        before.empty() ? u"ProductsByIds"_s : u"ProductsProof"_s, variables, GraphQlKind::Query,
+        u"ProductsForPush"_s, variables, GraphQlKind::Query,
         double(m_batch.load()), cancel); // booked as a whole batch: whether fewer ids cost less is the shop's affair
     if (!answer && mayBeOneEntry(answer.error(), products.size())) {
         const size_t half = products.size() / 2;
         if (answer.error().code == "MAX_COST_EXCEEDED"_L1) // the shop's price list decides, not an estimate of ours
             m_batch = std::max(1, int(half));
-        const auto part = [&](size_t from, size_t some) {
-            read(products.subspan(from, some), before.empty() ? before : before.subspan(from, some), into.subspan(from, some),
-                 cancel);
-        };
-        part(0, half);
-        part(half, products.size() - half);
+        read(products.first(half), parts, into.first(half), cancel);
+        read(products.subspan(half), parts, into.subspan(half), cancel);
         return;
     }
     if (!answer)
@@ -96,8 +124,6 @@ void ProductLookup::read(std::span<const ProductRef> products, std::span<const R
     for (size_t i = 0; i < products.size(); ++i) {
         std::optional<RemoteProduct> product =
             RemoteProduct::fromJson(nodes[qsizetype(i)].toObject(), contextOf(products[i]));
-        if (product && !before.empty())
-            product->takeUnread(*before[i]);
         if (product && product->id != products[i].id)
             into[i] = fail(otherAnswer(products[i].id));
         else if (product && !product->complete)

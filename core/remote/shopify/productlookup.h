@@ -13,6 +13,21 @@ struct ProductRef
     QString sku;
 };
 
+/// Groups of fields a product is read for.
+struct ReadParts
+{
+    bool product = false; ///< title, status, vendor, type, tags
+    bool texts = false;   ///< description and SEO
+    bool media = false;
+    bool metafield = false;
+    bool variant = false; ///< barcode, prices, cost, weight, policy and flags
+    bool inventory = false;
+
+    /// What comparing and proving these values needs.
+    [[nodiscard]] static ReadParts of(const ProductValues& values);
+    ReadParts& operator|=(const ReadParts& other);
+};
+
 /// Reads many products in few requests. Every answer has one entry per thing asked for, in their order: a fault that
 /// concerns one product alone is that entry's error, a fault of the shop is the error of every entry it concerns.
 /// Reads by id and by handle see a write at once; the search for SKUs lags behind. Thread-safe like the client.
@@ -25,12 +40,10 @@ public:
 
     ProductLookup(ShopifyClient& client, RemoteContext shop) : m_client(client), m_shop(std::move(shop)) {}
 
-    /// Nothing for a product the shop does not have.
-    [[nodiscard]] std::vector<Result<Found>> byIds(const std::vector<ProductRef>& products, const CancelToken& cancel);
-    /// The same for products that were read before: texts, pictures and metafields (unprovenFields) are taken from `before`
-    /// instead of being read again, which costs the shop and us about half. `before` and `products` belong together.
-    [[nodiscard]] std::vector<Result<Found>> proofs(const std::vector<ProductRef>& products,
-                                                    std::span<const RemoteProduct* const> before, const CancelToken& cancel);
+    /// Nothing for a product the shop does not have. Beside ids and handle, only what `parts` names is read: everything
+    /// else stays without a value, which costs the shop and us the less.
+    [[nodiscard]] std::vector<Result<Found>> byIds(const std::vector<ProductRef>& products, ReadParts parts,
+                                                   const CancelToken& cancel);
     /// The product's id, empty when no product has the handle.
     [[nodiscard]] std::vector<Result<QString>> idsByHandles(const QStringList& handles, const CancelToken& cancel);
     /// The product that has a variant of exactly this SKU and that variant, an empty id when none has; two products are
@@ -38,9 +51,7 @@ public:
     [[nodiscard]] std::vector<Result<ProductRef>> bySkus(const QStringList& skus, const CancelToken& cancel);
 
 private:
-    /// `before` is empty for a whole reading.
-    void read(std::span<const ProductRef> products, std::span<const RemoteProduct* const> before, std::span<Result<Found>> into,
-              const CancelToken& cancel);
+    void read(std::span<const ProductRef> products, ReadParts parts, std::span<Result<Found>> into, const CancelToken& cancel);
     [[nodiscard]] Result<Found> readWhole(const ProductRef& product, const CancelToken& cancel);
     void findHandles(std::span<const QString> handles, std::span<Result<QString>> into, const CancelToken& cancel);
     void findSkus(std::span<const QString> skus, std::span<Result<ProductRef>> into, const CancelToken& cancel);

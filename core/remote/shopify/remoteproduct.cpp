@@ -40,18 +40,30 @@ QJsonArray nodesOf(const QJsonObject& parent, QLatin1StringView connection, bool
     return list["nodes"_L1].toArray();
 }
 
+/// Only what is in the object: a field that was not read stays without an opinion.
+void takeText(const QJsonObject& from, QLatin1StringView key, FieldId id, ProductValues& values)
+{
+    if (const auto found = from.constFind(key); found != from.constEnd())
+        values[id] = textValue(*found);
+}
+
 void readTexts(const QJsonObject& product, ProductValues& values)
 {
-    values[FieldId::Title] = textValue(product["title"_L1]);
-    values[FieldId::Handle] = textValue(product["handle"_L1]);
-    values[FieldId::Description] = textValue(product["descriptionHtml"_L1]);
-    values[FieldId::Vendor] = textValue(product["vendor"_L1]);
-    values[FieldId::ProductType] = textValue(product["productType"_L1]);
-    values[FieldId::Status] = textValue(product["status"_L1]);
-    values[FieldId::SeoTitle] = textValue(product["seo"_L1]["title"_L1]);
-    values[FieldId::SeoDescription] = textValue(product["seo"_L1]["description"_L1]);
+    takeText(product, "title"_L1, FieldId::Title, values);
+    takeText(product, "handle"_L1, FieldId::Handle, values);
+    takeText(product, "descriptionHtml"_L1, FieldId::Description, values);
+    takeText(product, "vendor"_L1, FieldId::Vendor, values);
+    takeText(product, "productType"_L1, FieldId::ProductType, values);
+    takeText(product, "status"_L1, FieldId::Status, values);
+    if (const auto seo = product.constFind("seo"_L1); seo != product.constEnd()) {
+        values[FieldId::SeoTitle] = textValue((*seo)["title"_L1]);
+        values[FieldId::SeoDescription] = textValue((*seo)["description"_L1]);
+    }
+    const auto read = product.constFind("tags"_L1);
+    if (read == product.constEnd())
+        return;
     QStringList tags;
-    for (const QJsonValue tag : product["tags"_L1].toArray())
+    for (const QJsonValue tag : read->toArray())
         tags.append(tag.toString());
     values[FieldId::Tags] = Value(tags);
 }
@@ -73,6 +85,8 @@ void readMetafields(const QJsonObject& product, const RemoteContext& context, Re
 
 void readMedia(const QJsonObject& product, RemoteProduct& out)
 {
+    if (!product.contains("media"_L1))
+        return;
     QByteArray images("[");
     for (const QJsonValue node : nodesOf(product, "media"_L1, out.complete)) {
         const RemoteMedia media{node["id"_L1].toString(), node["image"_L1]["url"_L1].toString(),
@@ -119,11 +133,11 @@ void readVariant(const QJsonObject& node, RemoteProduct& out)
     out.inventoryItemId = item["id"_L1].toString();
     out.tracked = item["tracked"_L1].toBool();
     out.requiresComponents = node["requiresComponents"_L1].toBool();
-    values[FieldId::Sku] = textValue(node["sku"_L1]);
-    values[FieldId::Barcode] = textValue(node["barcode"_L1]);
+    takeText(node, "sku"_L1, FieldId::Sku, values);
+    takeText(node, "barcode"_L1, FieldId::Barcode, values);
     values[FieldId::Price] = moneyValue(node["price"_L1], field(FieldId::Price).scale);
     values[FieldId::CompareAtPrice] = moneyValue(node["compareAtPrice"_L1], field(FieldId::CompareAtPrice).scale);
-    values[FieldId::InventoryPolicy] = textValue(node["inventoryPolicy"_L1]);
+    takeText(node, "inventoryPolicy"_L1, FieldId::InventoryPolicy, values);
     values[FieldId::Taxable] = flagValue(node["taxable"_L1]);
     values[FieldId::RequiresShipping] = flagValue(item["requiresShipping"_L1]);
     values[FieldId::Cost] = moneyValue(item["unitCost"_L1]["amount"_L1], field(FieldId::Cost).scale);
@@ -160,16 +174,6 @@ std::optional<RemoteProduct> RemoteProduct::fromJson(const QJsonObject& product,
         out.variants.push_back(variantOf(variant.toObject()));
     readVariant(chosenVariant(variants, context), out);
     return out;
-}
-
-void RemoteProduct::takeUnread(const RemoteProduct& before)
-{
-    for (const FieldId unread : unprovenFields)
-        values[unread] = before.values[unread];
-    media = before.media;
-    metafieldId = before.metafieldId;
-    metafieldType = before.metafieldType;
-    compareDigest = before.compareDigest;
 }
 
 } // namespace trueup

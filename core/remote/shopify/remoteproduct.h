@@ -6,7 +6,6 @@
 #include <QJsonObject>
 #include <QList>
 
-#include <array>
 #include <optional>
 #include <vector>
 
@@ -40,10 +39,6 @@ struct RemoteVariant
     bool requiresComponents = false; ///< a bundle: its stock cannot be written
 };
 
-/// Fields that a proof does not read, see ProductLookup::proofs.
-constexpr std::array unprovenFields{FieldId::Description, FieldId::SeoTitle, FieldId::SeoDescription, FieldId::ProductInfo,
-                                    FieldId::Images};
-
 /// A product as the shop holds it at this moment. `values` are those of the chosen variant.
 struct RemoteProduct
 {
@@ -65,11 +60,10 @@ struct RemoteProduct
     ProductValues values;
 
     /// From the selection of ProductById. Nothing when `product` is null or has no id. Status and policy are in the
-    /// shop's capitals ("ACTIVE", "DENY"), the weight is in grams, an image without a URL is left out of the images.
+    /// shop's capitals ("ACTIVE", "DENY"), the weight is in grams, an image without a URL is left out of the images. What a
+    /// narrower selection lacks is left without a value.
     [[nodiscard]] static std::optional<RemoteProduct> fromJson(const QJsonObject& product,
                                                                const RemoteContext& context);
-    /// What a proof (ProductLookup::proofs) does not read, from an earlier reading of the same product.
-    void takeUnread(const RemoteProduct& before);
 };
 
 } // namespace trueup

@@ -37,10 +37,22 @@ Error drifted(const QString& detail)
 
 } // namespace
 
+/// Under which name the price of a request is remembered: flags switch parts of a document on and off, so that each
+/// combination has a price of its own.
+static QString priceName(const QString& document, const QJsonObject& variables)
+{
+    QString name = document;
+    for (auto it = variables.begin(); it != variables.end(); ++it) {
+        if (it->isBool() && it->toBool())
+            name += u' ' + it.key();
+    }
+    return name;
+}
+
 /// What one request has gone through so far. Its place in the line for points is given up with it.
 struct ShopifyClient::Attempt
 {
-    Attempt(CostBucket& points, double cost) : bucket(points), expectedCost(cost) {}
+    Attempt(CostBucket& points, QString name, double cost) : bucket(points), price(std::move(name)), expectedCost(cost) {}
     Attempt(const Attempt&) = delete;
     Attempt& operator=(const Attempt&) = delete;
     ~Attempt()
@@ -50,6 +62,7 @@ struct ShopifyClient::Attempt
     }
 
     CostBucket& bucket;
+    QString price; ///< name of it in the bucket
     double expectedCost;
     quint64 ticket = 0;
     qint64 waitedMs = 0;
@@ -125,7 +138,7 @@ Result<GraphQlAnswer> ShopifyClient::run(const QString& name, const QByteArray& 
                                                       {u"operationName"_s, name},
                                                       {u"variables"_s, variables}})
                                 .toJson(QJsonDocument::Compact);
-    Attempt state(*m_bucket, expectedCost);
+    Attempt state(*m_bucket, priceName(name, variables), expectedCost);
     while (true) {
         if (kind == GraphQlKind::Mutation && m_drifted)
             return std::unexpected(drifted(name));
@@ -150,7 +163,7 @@ Result<GraphQlAnswer> ShopifyClient::attempt(const QString& name, const QByteArr
                                              const CancelToken& cancel, Attempt& state)
 {
     qint64 waitMs = 0;
-    const auto booked = m_bucket->book(name, m_clock.monotonicMs(), waitMs, state.expectedCost, &state.ticket);
+    const auto booked = m_bucket->book(state.price, m_clock.monotonicMs(), waitMs, state.expectedCost, &state.ticket);
     state.lacksPoints = !booked;
     if (!booked) {
         // Looked at again soon: the line may have moved on, and a stop request is noticed.
@@ -161,7 +174,7 @@ Result<GraphQlAnswer> ShopifyClient::attempt(const QString& name, const QByteArr
     const Result<QString> token = m_tokens->token(cancel);
     const Result<HttpAnswer> sent = token ? post(body, *token, kind, cancel) : std::unexpected(token.error());
     Result<GraphQlAnswer> answer = sent ? readGraphQlAnswer(*sent, kind, cost) : std::unexpected(sent.error());
-    m_bucket->settle(name, *booked, cost, m_clock.monotonicMs(), state.expectedCost);
+    m_bucket->settle(state.price, *booked, cost, m_clock.monotonicMs(), state.expectedCost);
     if (!sent)
         return answer;
     m_points += qint64(std::ceil(std::max(cost.actual, 0.0)));

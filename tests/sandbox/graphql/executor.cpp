@@ -7,20 +7,24 @@ using namespace Qt::StringLiterals;
 
 namespace trueup::sandbox {
 
-bool GqlExecutor::isWanted(const GqlSelection& selection) const
+namespace {
+
+bool isWanted(const GqlSelection& selection, const QJsonObject& variables)
 {
     for (const GqlDirective& directive : selection.directives) {
-        const bool condition = directive.arguments.isEmpty() || GqlSchema::literal(directive.arguments.first().value, m_variables).toBool();
+        const bool condition = directive.arguments.isEmpty() || GqlSchema::literal(directive.arguments.first().value, variables).toBool();
         if ((directive.name == "include"_L1 && !condition) || (directive.name == "skip"_L1 && condition))
             return false;
     }
     return true;
 }
 
+} // namespace
+
 void GqlExecutor::collect(const QList<GqlSelection>& selections, const QString& type, QList<const GqlSelection*>& fields) const
 {
     for (const GqlSelection& selection : selections) {
-        if (!isWanted(selection))
+        if (!isWanted(selection, m_variables))
             continue;
         switch (selection.kind) {
         case GqlSelection::Kind::Field: fields.append(&selection); break;
@@ -117,6 +121,8 @@ double GqlCost::fields(const QList<GqlSelection>& selections, const QString& typ
 {
     double sum = 0;
     for (const GqlSelection& selection : selections) {
+        if (!isWanted(selection, m_variables)) // graphql-ruby's analysis of complexity passes over what is not included
+            continue;
         if (selection.kind == GqlSelection::Kind::Inline) {
             sum += fields(selection.selections, selection.typeCondition.isEmpty() ? type : selection.typeCondition, data);
             continue;

@@ -80,7 +80,6 @@ public:
 
 private:
     void collect(const QList<GqlSelection>& selections, const QString& type, QList<const GqlSelection*>& fields) const;
-    [[nodiscard]] bool isWanted(const GqlSelection& selection) const;
     [[nodiscard]] QJsonValue complete(const GqlResolved& value, const GqlSelection& selection);
 
     const GqlSchema& m_schema;
