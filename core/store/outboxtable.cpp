@@ -53,6 +53,17 @@ OutboxRow read(const QSqlQuery& query)
     return row;
 }
 
+Error takenOver()
+{
+    return {ErrorKind::Stale,
+            Text::tr("Another program took over writes that were leased here."),
+            Text::tr("The other program sends them; nothing needs to be done."),
+            {},
+            {},
+            {},
+            false};
+}
+
 void addNumber(QByteArray& out, const char* key, qint64 number)
 {
     if (number != 0)
@@ -142,6 +153,11 @@ template <class T, class F> QString block(std::span<const T> items, F toJson)
 
 } // namespace
 
+bool OutboxRow::needsMark() const
+{
+    return operation == "create"_L1 || fields.contains("images"_L1) || fields.contains("inventory"_L1);
+}
+
 Result<QList<qint64>> OutboxTable::enqueue(std::span<const OutboxItem> items)
 {
     QList<qint64> refused;
@@ -216,6 +232,16 @@ Result<void> OutboxTable::extendLease(const QUuid& worker, std::chrono::seconds 
     return done ? Result<void>() : trueup::fail(done.error());
 }
 
+Result<void> OutboxTable::checkLeased(std::span<const qint64> ids, const QUuid& worker)
+{
+    const auto held = m_connection.value(u"SELECT count(*) FROM sync_outbox WHERE id = ANY (?::bigint[]) AND state = 'leased' "
+                                         "AND leased_by = ?::uuid AND leased_until > now()"_s,
+                                         {sql::array(ids), worker.toString(QUuid::WithoutBraces)});
+    if (!held)
+        return trueup::fail(held.error());
+    return held->toLongLong() == qint64(ids.size()) ? Result<void>() : trueup::fail(takenOver());
+}
+
 Result<void> OutboxTable::markSent(std::span<const qint64> ids, const QUuid& worker, qint64 bulkOperation)
 {
     Transaction transaction(m_connection);
@@ -227,8 +253,7 @@ Result<void> OutboxTable::markSent(std::span<const qint64> ids, const QUuid& wor
     if (!done)
         return trueup::fail(done.error());
     if (*done != qint64(ids.size()))
-        return trueup::fail(ErrorKind::Stale, Text::tr("Another program took over writes that were leased here."),
-                            Text::tr("The other program sends them; nothing needs to be done."));
+        return trueup::fail(takenOver());
     return transaction.commit();
 }
 

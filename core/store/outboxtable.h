@@ -52,6 +52,10 @@ struct OutboxRow
     QDateTime created;
     QDateTime sent;
     QDateTime confirmed;
+
+    /// It must be recorded before it is sent (markSent): reading the shop would not tell whether a product, a picture or a
+    /// movement of stock that is there is ours. The same rule is outbox_needs_mark of sql/0023.
+    [[nodiscard]] bool needsMark() const;
 };
 
 /// A write that did not succeed; an invalid `retryAt` means that it is given up.
@@ -116,6 +120,8 @@ public:
     /// These calls in the order of their ids; NotFound when one of them does not exist.
     [[nodiscard]] Result<QList<OutboxRow>> rows(std::span<const qint64> ids);
     [[nodiscard]] Result<void> extendLease(const QUuid& worker, std::chrono::seconds time);
+    /// Refused (Stale) when one of them is not leased by this worker any more: right before what needs no mark is sent.
+    [[nodiscard]] Result<void> checkLeased(std::span<const qint64> ids, const QUuid& worker);
     /// Before sending, in a transaction of its own. Refused (Stale) when the lease is not this worker's any more.
     [[nodiscard]] Result<void> markSent(std::span<const qint64> ids, const QUuid& worker, qint64 bulkOperation = 0);
     /// The same for the lines of a bulk operation, before it is submitted.

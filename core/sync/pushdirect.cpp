@@ -15,7 +15,7 @@ namespace {
 
 constexpr int leaseBlock = 1000;             // each leasing looks through all that waits
 constexpr size_t lowWater = 200;             // fewer waiting writes: more are leased
-constexpr int steadyWorkers = 3;             // their waves keep two processors busy; more are added while that is quick
+constexpr int steadyWorkers = 4;             // their waves keep two processors busy; more are added while that is quick
 constexpr std::chrono::milliseconds quick{100};
 constexpr std::chrono::seconds leaseTime{300};
 constexpr qint64 keepLeasesEveryMs = 60'000;
@@ -167,7 +167,15 @@ void DirectPush::pushWave(std::vector<SyncOperation>& batch)
     hooks.beforeWrite = [&](std::span<const qsizetype> indices) {
         for (size_t i = 0; i < indices.size(); ++i)
             failPoint("push.before_mark");
-        return outbox.markSent(idsOf(indices), m_worker);
+        std::vector<qsizetype> marked;
+        std::vector<qsizetype> plain;
+        for (const qsizetype i : indices)
+            (rows[size_t(i)].row.needsMark() ? marked : plain).push_back(i);
+        if (!plain.empty()) {
+            if (const auto ours = outbox.checkLeased(idsOf(plain), m_worker); !ours)
+                return ours;
+        }
+        return marked.empty() ? Result<void>() : outbox.markSent(idsOf(marked), m_worker);
     };
     hooks.recordKey = [&](std::span<const qsizetype> indices, const QString& key) {
         return outbox.recordRequestKey(idsOf(indices), key);

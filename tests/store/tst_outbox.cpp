@@ -108,6 +108,39 @@ private slots:
         QCOMPARE(late.error().kind, ErrorKind::Stale);
     }
 
+    /// What needs no mark may have been sent under its lease alone.
+    void expiredLeaseOfPlainValuesIsVerified()
+    {
+        OutboxTable outbox(*m_connection);
+        OutboxItem plain = approved(update(1), 1).first();
+        plain.fields = {u"price"_s};
+        OutboxItem stock = approved(update(2), 1).first();
+        stock.fields = {u"price"_s, u"inventory"_s};
+        OutboxItem created = approved(update(3), 1).first();
+        created.operation = u"create"_s;
+        const std::vector<OutboxItem> items{plain, stock, created};
+        QVERIFY(outbox.enqueue(items));
+        const QUuid dead = QUuid::createUuid();
+        const auto leased = outbox.lease(dead, 3, std::chrono::seconds(60));
+        QCOMPARE(leased->size(), 3);
+        QMap<qint64, bool> needsMark;
+        std::vector<qint64> ids;
+        for (const OutboxRow& row : *leased) {
+            needsMark.insert(row.stagingRow, row.needsMark());
+            ids.push_back(row.id);
+        }
+        QCOMPARE(needsMark, (QMap<qint64, bool>{{plain.stagingRow, false}, {stock.stagingRow, true}, {created.stagingRow, true}}));
+        QVERIFY(outbox.checkLeased(ids, dead));
+        QVERIFY(m_connection->execute(u"UPDATE sync_outbox SET leased_until = now() - interval '1 second'"_s));
+        const auto late = outbox.checkLeased(ids, dead);
+        QVERIFY(!late);
+        QCOMPARE(late.error().kind, ErrorKind::Stale);
+        const auto taken = OutboxTable(*m_other).lease(QUuid::createUuid(), 3, std::chrono::seconds(60));
+        QCOMPARE(taken->size(), 3);
+        for (const OutboxRow& row : *taken)
+            QVERIFY2(row.verifyFirst != needsMark.value(row.stagingRow), qPrintable(row.operation + u' ' + row.fields.join(u',')));
+    }
+
     void staleApprovalIsNotSent()
     {
         QList<OutboxItem> items = approved(update(1), 1);
