@@ -27,7 +27,9 @@ using CallAnswer = Result<QJsonObject>;
 class PushSender
 {
 public:
-    static constexpr int joinSize = 25;        ///< calls in one request
+    /// Calls in one request. More than 16 KiB would go in two pieces: QNetworkAccessManager leaves Nagle's algorithm on, and the
+    /// second piece waits for the acknowledgement of the first, up to 40 ms.
+    static constexpr int joinSize = 25;
     static constexpr int metafieldsSize = 25;  ///< of one metafieldsSet
     static constexpr int quantitiesSize = 250; ///< of one inventorySetQuantities
     static constexpr double largestCost = 800; ///< points one request may be expected to cost; the shop refuses 1,000

@@ -21,8 +21,9 @@ bool isNameCharacter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/// Comments out, so that nothing in them is taken for a bracket. The documents have no block strings.
-QByteArray withoutComments(const QByteArray& text)
+/// Comments out, so that nothing in them is taken for a bracket, and white space as one blank: the text is sent as often as it
+/// is joined. The documents have no block strings.
+QByteArray compact(const QByteArray& text)
 {
     QByteArray out;
     bool inString = false;
@@ -30,12 +31,15 @@ QByteArray withoutComments(const QByteArray& text)
         if (text[i] == '"' && (i == 0 || text[i - 1] != '\\'))
             inString = !inString;
         if (text[i] == '#' && !inString) {
-            const qsizetype end = text.indexOf('\n', i);
-            if (end < 0)
+            i = text.indexOf('\n', i);
+            if (i < 0)
                 break;
-            i = end;
         }
-        out.append(text[i]);
+        const bool isBlank = !inString && (text[i] == ' ' || text[i] == '\n' || text[i] == '\r' || text[i] == '\t');
+        if (!isBlank)
+            out.append(text[i]);
+        else if (!out.endsWith(' '))
+            out.append(' ');
     }
     return out.trimmed();
 }
@@ -117,7 +121,7 @@ QByteArray renamed(const QByteArray& text, const QByteArray& alias)
 
 Result<QByteArray> joinedDocument(const QByteArray& text, int count)
 {
-    const auto parts = partsOf(withoutComments(text));
+    const auto parts = partsOf(compact(text));
     if (!parts || count < 1)
         return fail(ErrorKind::Internal,
                     QCoreApplication::translate("trueup::Shopify", "This GraphQL document cannot be sent several times at once."),
