@@ -46,3 +46,31 @@ EXCEPTION
     WHEN insufficient_privilege THEN
         RAISE NOTICE 'The right to read and store collections could not be given: %', SQLERRM;
 END $$;
+
+-- rule_save() for somebody who saw the rule as version `p_version`; 0: there is none of that name yet.
+CREATE FUNCTION rule_change(p_version integer, p_name text, p_kind text, p_field text, p_condition jsonb, p_action jsonb,
+                            p_priority integer, p_active boolean)
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    known integer;
+BEGIN
+    PERFORM trueup_require('admin', 'change rules');
+    SELECT version INTO known FROM sync_rules WHERE name = p_name FOR UPDATE;
+    IF known IS NOT NULL AND p_version = 0 THEN
+        RAISE EXCEPTION 'There is already a rule "%".', p_name USING ERRCODE = 'TU005';
+    ELSIF known IS DISTINCT FROM NULLIF(p_version, 0) THEN
+        RAISE EXCEPTION 'The rule "%" was changed or removed meanwhile.', p_name USING ERRCODE = 'TU001';
+    END IF;
+    RETURN rule_save(p_name, p_kind, p_field, p_condition, p_action, p_priority, p_active);
+END $$;
+
+DO $$
+BEGIN
+    REVOKE ALL ON FUNCTION rule_change(integer, text, text, text, jsonb, jsonb, integer, boolean) FROM PUBLIC;
+    IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'trueup_admin') THEN
+        GRANT EXECUTE ON FUNCTION rule_change(integer, text, text, text, jsonb, jsonb, integer, boolean) TO trueup_admin;
+    END IF;
+EXCEPTION
+    WHEN insufficient_privilege THEN
+        RAISE NOTICE 'The right to change rules could not be given to trueup_admin: %', SQLERRM;
+END $$;

@@ -187,6 +187,7 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("rules list");
     row("rules show", "ask");
     row("rules add", "--name page --field price --use shopify");
+    row("rules edit", "page --priority 6 --field price --field cost --order xorosoft,shopify");
     row("rules simulate", "page");
     row("rules disable", "page");
     row("rules enable", "page");
