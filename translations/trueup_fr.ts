@@ -343,6 +343,10 @@
         <source>It comes back when one of the two values changes.</source>
         <translation>Il reviendra quand l&apos;une des deux valeurs changera.</translation>
     </message>
+    <message>
+        <source>Correct the rule; nothing of it was kept.</source>
+        <translation>Corrigez la règle&#xa0;; rien n&apos;en a été gardé.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ConflictReader</name>
@@ -945,6 +949,14 @@
     <message>
         <source>A line of the shop&apos;s export cannot be read.</source>
         <translation>Une ligne de l&apos;exportation de la boutique ne peut pas être lue.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s list of collections names one twice, or something that is none.</source>
+        <translation>La liste des collections de la boutique en nomme une deux fois, ou nomme autre chose.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s list of collections names a product of a collection that is not in it.</source>
+        <translation>La liste des collections de la boutique nomme un produit d&apos;une collection qui n&apos;y figure pas.</translation>
     </message>
 </context>
 <context>
@@ -3407,10 +3419,6 @@
         <translation>Lecture des produits de la boutique</translation>
     </message>
     <message>
-        <source>The shop prepares an export of all products</source>
-        <translation>La boutique prépare une exportation de tous les produits</translation>
-    </message>
-    <message>
         <source>Reading changed products of the shop</source>
         <translation>Lecture des produits modifiés de la boutique</translation>
     </message>
@@ -3444,6 +3452,22 @@
     <message>
         <source>If this is right, somebody who may approve releases run %1 with a reason; then pull again.</source>
         <translation>Si c&apos;est voulu, une personne autorisée à approuver libère l&apos;exécution %1 avec un motif&#xa0;; lisez ensuite de nouveau.</translation>
+    </message>
+    <message>
+        <source>The shop did not say which products are in which collection: %1</source>
+        <translation>La boutique n&apos;a pas dit quels produits sont dans quelle collection&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Nothing of this pull was stored.</source>
+        <translation>Rien de cette lecture n&apos;a été enregistré.</translation>
+    </message>
+    <message>
+        <source>Pull again: within half an hour the products need not be exported another time.</source>
+        <translation>Relancez la lecture&#xa0;: pendant une demi-heure, les produits n&apos;ont pas à être exportés de nouveau.</translation>
+    </message>
+    <message>
+        <source>The shop prepares an export of all products and of its collections</source>
+        <translation>La boutique prépare une exportation de tous les produits et de ses collections</translation>
     </message>
 </context>
 <context>
@@ -5441,24 +5465,12 @@ Prix %3, coût %4, %5</translation>
         <translation>Nom de la règle.</translation>
     </message>
     <message>
-        <source>The field it is about; every field when not given.</source>
-        <translation>Le champ concerné&#xa0;; tous les champs par défaut.</translation>
-    </message>
-    <message>
         <source>Its condition as JSON, for example {&quot;percent_below&quot;: 5}.</source>
         <translation>Sa condition en JSON, par exemple {&quot;percent_below&quot;: 5}.</translation>
     </message>
     <message>
         <source>What it chooses: shopify, local, owner, etilize, xorosoft, lower, higher, valid, newest, base, merge or person.</source>
         <translation>Ce qu&apos;elle choisit&#xa0;: shopify, local, owner, etilize, xorosoft, lower, higher, valid, newest, base, merge ou person.</translation>
-    </message>
-    <message>
-        <source>Lower numbers are asked first (5 when not given).</source>
-        <translation>Les plus petits nombres sont consultés d&apos;abord (5 par défaut).</translation>
-    </message>
-    <message>
-        <source>Add it switched off, to simulate it first.</source>
-        <translation>L&apos;ajouter désactivée, pour la simuler d&apos;abord.</translation>
     </message>
     <message>
         <source>List the rules in the order they are asked</source>
@@ -5577,10 +5589,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Utiliser au plus N exécutants, de 1 à 12.</translation>
     </message>
     <message>
-        <source>Read what changed in the shop</source>
-        <translation>Lire ce qui a changé dans la boutique</translation>
-    </message>
-    <message>
         <source>Stage what was changed here and not in the shop, for review</source>
         <translation>Proposer pour révision ce qui a été modifié ici et non dans la boutique</translation>
     </message>
@@ -5645,8 +5653,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Écrire chaque candidat au moins aussi probable au lieu des paires jugées justes ; 0 les écrit tous.</translation>
     </message>
     <message>
-        <source>Find which rows of two lists are the same article</source>
-        <translation>Trouver les lignes de deux listes qui sont le même article</translation>
         <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only spacing, letter case or entities and are not staged.</source>
         <translation>Par rapport au dernier flux&#xa0;: %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés&#xa0;; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
     </message>
@@ -5689,6 +5695,90 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Columns read by the map: %1</source>
         <translation>Colonnes lues par association&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Find which rows of two lists are the same article</source>
+        <translation>Trouver quelles lignes de deux listes sont le même article</translation>
+    </message>
+    <message>
+        <source>--use and --order exclude each other.</source>
+        <translation>--use et --order s&apos;excluent.</translation>
+    </message>
+    <message>
+        <source>A field it is about; every field when not given. May be repeated.</source>
+        <translation>Un champ concerné&#xa0;; tous les champs par défaut. Peut être répété.</translation>
+    </message>
+    <message>
+        <source>Sides instead, separated by commas: the first that takes part wins.</source>
+        <translation>Des côtés à la place, séparés par des virgules&#xa0;: le premier qui participe l&apos;emporte.</translation>
+    </message>
+    <message>
+        <source>Lower numbers are asked first (5 for a new rule).</source>
+        <translation>Les plus petits nombres sont consultés d&apos;abord (5 pour une nouvelle règle).</translation>
+    </message>
+    <message>
+        <source>Keep it switched off, to simulate it first.</source>
+        <translation>La garder désactivée, pour la simuler d&apos;abord.</translation>
+    </message>
+    <message>
+        <source>Change parts of a rule; “rules simulate” tries the result</source>
+        <translation>Changer des parties d&apos;une règle&#xa0;; «&#xa0;rules simulate&#xa0;» essaie le résultat</translation>
+    </message>
+    <message>
+        <source>%1 products are in other collections than before.</source>
+        <translation>%1 produits sont dans d&apos;autres collections qu&apos;avant.</translation>
+    </message>
+    <message>
+        <source>The shop does not let its collections be read: what was known of them stays.</source>
+        <translation>La boutique ne laisse pas lire ses collections&#xa0;: ce qu&apos;on en savait reste.</translation>
+    </message>
+    <message>
+        <source>Collections</source>
+        <translation>Collections</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>pas encore lues</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucune</translation>
+    </message>
+    <message>
+        <source>In the shop</source>
+        <translation>Dans la boutique</translation>
+    </message>
+    <message>
+        <source>%1, last seen %2.</source>
+        <translation>%1, vu pour la dernière fois le %2.</translation>
+    </message>
+    <message>
+        <source>It is no longer in the shop.</source>
+        <translation>Il n&apos;est plus dans la boutique.</translation>
+    </message>
+    <message>
+        <source>Collections as of %1: a move between them is certain to be noticed by “shopify pull --full” only.</source>
+        <translation>Collections au %1&#xa0;: seul «&#xa0;shopify pull --full&#xa0;» remarque à coup sûr un passage de l&apos;une à l&apos;autre.</translation>
+    </message>
+    <message>
+        <source>%1 is not known to be in the shop.</source>
+        <translation>Rien n&apos;indique que %1 soit dans la boutique.</translation>
+    </message>
+    <message>
+        <source>There is no product %1.</source>
+        <translation>Il n&apos;y a pas de produit %1.</translation>
+    </message>
+    <message>
+        <source>Read the shop with “trueup-cli shopify pull”.</source>
+        <translation>Lisez la boutique avec «&#xa0;trueup-cli shopify pull&#xa0;».</translation>
+    </message>
+    <message>
+        <source>Read what changed in the shop; which collections products are in only surely with --full</source>
+        <translation>Lire ce qui a changé dans la boutique&#xa0;; les collections des produits à coup sûr avec --full seulement</translation>
+    </message>
+    <message>
+        <source>Show what the shop was last seen to hold of a product</source>
+        <translation>Montrer ce que la boutique contenait d&apos;un produit à la dernière lecture</translation>
     </message>
 </context>
 <context>
@@ -7427,6 +7517,22 @@ Prix %3, coût %4, %5</translation>
         <source>Choose a product at the left</source>
         <translation>Choisissez un produit à gauche</translation>
     </message>
+    <message>
+        <source>Collections: not read from the shop yet</source>
+        <translation>Collections&#xa0;: pas encore lues dans la boutique</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucune</translation>
+    </message>
+    <message>
+        <source>Collections: %1 (as of %2)</source>
+        <translation>Collections&#xa0;: %1 (au %2)</translation>
+    </message>
+    <message>
+        <source>The collections of the shop can only be looked at here. A product that only moved between collections is not among the changes the shop reports: a whole pull brings this up to date.</source>
+        <translation>Les collections de la boutique ne peuvent qu&apos;être consultées ici. Un produit qui n&apos;a fait que changer de collection n&apos;est pas parmi les changements que la boutique signale&#xa0;: une lecture complète met ceci à jour.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ProductsPage</name>
@@ -7989,6 +8095,307 @@ Prix %3, coût %4, %5</translation>
     </message>
 </context>
 <context>
+    <name>trueup::ui::RuleEditor</name>
+    <message>
+        <source>Edited by hand</source>
+        <translation>Modifié à la main</translation>
+    </message>
+    <message>
+        <source>Linked to Xorosoft</source>
+        <translation>Lié à Xorosoft</translation>
+    </message>
+    <message>
+        <source>With a staged change</source>
+        <translation>Avec une modification préparée</translation>
+    </message>
+    <message>
+        <source>Never agreed on</source>
+        <translation>Jamais convenu</translation>
+    </message>
+    <message>
+        <source>Our value is 0</source>
+        <translation>Notre valeur est 0</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s value is 0</source>
+        <translation>La valeur de la boutique est 0</translation>
+    </message>
+    <message>
+        <source>the shop&apos;s value</source>
+        <translation>la valeur de la boutique</translation>
+    </message>
+    <message>
+        <source>our value</source>
+        <translation>notre valeur</translation>
+    </message>
+    <message>
+        <source>the owner of the field</source>
+        <translation>le propriétaire du champ</translation>
+    </message>
+    <message>
+        <source>the value of Etilize</source>
+        <translation>la valeur d&apos;Etilize</translation>
+    </message>
+    <message>
+        <source>the value of Xorosoft</source>
+        <translation>la valeur de Xorosoft</translation>
+    </message>
+    <message>
+        <source>the lower number</source>
+        <translation>le plus petit nombre</translation>
+    </message>
+    <message>
+        <source>the higher number</source>
+        <translation>le plus grand nombre</translation>
+    </message>
+    <message>
+        <source>the valid barcode</source>
+        <translation>le code-barres valide</translation>
+    </message>
+    <message>
+        <source>the newest value</source>
+        <translation>la valeur la plus récente</translation>
+    </message>
+    <message>
+        <source>the value last agreed on</source>
+        <translation>la dernière valeur convenue</translation>
+    </message>
+    <message>
+        <source>both, merged</source>
+        <translation>les deux, fusionnées</translation>
+    </message>
+    <message>
+        <source>the first of these sides that takes part</source>
+        <translation>le premier de ces côtés qui participe</translation>
+    </message>
+    <message>
+        <source>none: a person decides</source>
+        <translation>aucune&#xa0;: une personne décide</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Small letters and _, for example cheap_pens</source>
+        <translation>Des minuscules et _, par exemple cheap_pens</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Champs</translation>
+    </message>
+    <message>
+        <source>Sides against the shop</source>
+        <translation>Côtés face à la boutique</translation>
+    </message>
+    <message>
+        <source>Vendors</source>
+        <translation>Fournisseurs</translation>
+    </message>
+    <message>
+        <source>any; several separated by commas</source>
+        <translation>n&apos;importe lesquels&#xa0;; plusieurs séparés par des virgules</translation>
+    </message>
+    <message>
+        <source>Product types</source>
+        <translation>Types de produit</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>any; * and ? stand for anything</source>
+        <translation>n&apos;importe laquelle&#xa0;; * et ? tiennent lieu de tout</translation>
+    </message>
+    <message>
+        <source>Per cent from</source>
+        <translation>Pour cent à partir de</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>n&apos;importe</translation>
+    </message>
+    <message>
+        <source>Per cent below</source>
+        <translation>Pour cent en dessous de</translation>
+    </message>
+    <message>
+        <source>Difference from</source>
+        <translation>Différence à partir de</translation>
+    </message>
+    <message>
+        <source>Difference below</source>
+        <translation>Différence en dessous de</translation>
+    </message>
+    <message>
+        <source>Per cent of</source>
+        <translation>Pour cent de</translation>
+    </message>
+    <message>
+        <source>Seconds at rest</source>
+        <translation>Secondes sans changement</translation>
+    </message>
+    <message>
+        <source>What wins</source>
+        <translation>Ce qui l&apos;emporte</translation>
+    </message>
+    <message>
+        <source>Seconds apart</source>
+        <translation>Secondes d&apos;écart</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Ordre</translation>
+    </message>
+    <message>
+        <source>Try on past conflicts</source>
+        <translation>Essayer sur les conflits passés</translation>
+    </message>
+    <message>
+        <source>Keep it, switched off</source>
+        <translation>La garder, désactivée</translation>
+    </message>
+    <message>
+        <source>Keep it and switch it on</source>
+        <translation>La garder et l&apos;activer</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Règle</translation>
+    </message>
+    <message>
+        <source>Back to the rules</source>
+        <translation>Retour aux règles</translation>
+    </message>
+    <message>
+        <source>Nothing is kept</source>
+        <translation>Rien n&apos;est gardé</translation>
+    </message>
+    <message>
+        <source>What the rule says</source>
+        <translation>Ce que dit la règle</translation>
+    </message>
+    <message>
+        <source>Shows what the rule would have decided; changes nothing</source>
+        <translation>Montre ce que la règle aurait décidé&#xa0;; ne change rien</translation>
+    </message>
+    <message>
+        <source>None: every field</source>
+        <translation>Aucun&#xa0;: tous les champs</translation>
+    </message>
+    <message>
+        <source>None: whoever stands against the shop</source>
+        <translation>Aucun&#xa0;: quiconque est face à la boutique</translation>
+    </message>
+    <message>
+        <source>of the value last agreed on</source>
+        <translation>de la dernière valeur convenue</translation>
+    </message>
+    <message>
+        <source>of our value</source>
+        <translation>de notre valeur</translation>
+    </message>
+    <message>
+        <source>of the shop&apos;s value</source>
+        <translation>de la valeur de la boutique</translation>
+    </message>
+    <message>
+        <source>does not matter</source>
+        <translation>peu importe</translation>
+    </message>
+    <message>
+        <source>Against the shop stands</source>
+        <translation>Face à la boutique</translation>
+    </message>
+    <message>
+        <source>Differs in per cent</source>
+        <translation>Diffère en pour cent</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <comment>a number</comment>
+        <translation>de</translation>
+    </message>
+    <message>
+        <source>to below</source>
+        <comment>a number</comment>
+        <translation>à moins de</translation>
+    </message>
+    <message>
+        <source>Differs by</source>
+        <translation>Diffère de</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>Both values stand for seconds</source>
+        <translation>Les deux valeurs sont là depuis (secondes)</translation>
+    </message>
+    <message>
+        <source>Side %1</source>
+        <translation>Côté %1</translation>
+    </message>
+    <message>
+        <source>The smaller, the earlier it is asked; the rules of this program begin at 10</source>
+        <translation>Plus il est petit, plus tôt elle est consultée&#xa0;; les règles de ce programme commencent à 10</translation>
+    </message>
+    <message>
+        <source>Times closer than this decide nothing</source>
+        <translation>Des moments plus proches que cela ne décident rien</translation>
+    </message>
+    <message>
+        <source>Then wins</source>
+        <translation>Alors l&apos;emporte</translation>
+    </message>
+    <message>
+        <source>In this order</source>
+        <translation>Dans cet ordre</translation>
+    </message>
+    <message>
+        <source>Asked as number</source>
+        <translation>Consultée au rang</translation>
+    </message>
+    <message>
+        <source>A new rule</source>
+        <translation>Une nouvelle règle</translation>
+    </message>
+    <message>
+        <source>The rule %1</source>
+        <translation>La règle %1</translation>
+    </message>
+    <message>
+        <source>%1: “%2” is not a number from 0 upwards.</source>
+        <translation>%1&#xa0;: «&#xa0;%2&#xa0;» n&apos;est pas un nombre à partir de 0.</translation>
+    </message>
+    <message>
+        <source>The rule needs a name.</source>
+        <translation>La règle a besoin d&apos;un nom.</translation>
+    </message>
+    <message>
+        <source>Choose the sides in their order.</source>
+        <translation>Choisissez les côtés dans leur ordre.</translation>
+    </message>
+    <message>
+        <source>Try it on past conflicts first.</source>
+        <translation>Essayez-la d&apos;abord sur les conflits passés.</translation>
+    </message>
+    <message>
+        <source>Trying …</source>
+        <translation>Essai …</translation>
+    </message>
+    <message>
+        <source>Decided differently: %1, %2, by %3</source>
+        <translation>Décidé autrement&#xa0;: %1, %2, par %3</translation>
+    </message>
+</context>
+<context>
     <name>trueup::ui::RulesPanel</name>
     <message>
         <source>On</source>
@@ -8068,6 +8475,14 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Trying …</source>
         <translation>Essai …</translation>
+    </message>
+    <message>
+        <source>Change the rule …</source>
+        <translation>Changer la règle …</translation>
+    </message>
+    <message>
+        <source>New rule …</source>
+        <translation>Nouvelle règle …</translation>
     </message>
 </context>
 <context>

@@ -100,20 +100,49 @@ Result<RuleRecord> ruleFromFile(const QString& path)
     return rule;
 }
 
-Result<RuleRecord> ruleFromOptions(const QCommandLineParser& parser)
+/// One field stands in its own column, several are a condition.
+Result<void> takeFields(RuleRecord& rule, const QCommandLineParser& parser)
 {
-    RuleRecord rule;
-    rule.name = parser.value(u"name"_s);
     const auto fields = knownWords(parser.values(u"field"_s), fieldKeys(), u"field"_s);
-    const auto condition = parser.isSet(u"when"_s) ? readObject(parser.value(u"when"_s), u"--when"_s) : QJsonObject();
-    const auto priority = parser.isSet(u"priority"_s) ? optionNumber(parser, u"priority"_s) : qint64(5);
-    if (!fields || !condition || !priority)
-        return fail(!fields ? fields.error() : !condition ? condition.error() : priority.error());
-    rule.field = fields->value(0);
-    rule.condition = *condition;
-    rule.action = {{u"use"_s, parser.value(u"use"_s)}};
-    rule.priority = int(*priority);
-    rule.isActive = !parser.isSet(u"disabled"_s);
+    if (!fields)
+        return fail(fields.error());
+    rule.field = fields->size() == 1 ? fields->constFirst() : QString();
+    rule.condition.remove(u"field"_s);
+    if (fields->size() > 1)
+        rule.condition.insert(u"field"_s, QJsonArray::fromStringList(*fields));
+    return {};
+}
+
+/// What the options say put into `rule`; what they do not name stays.
+Result<RuleRecord> ruleFromOptions(const QCommandLineParser& parser, RuleRecord rule)
+{
+    if (parser.isSet(u"when"_s)) {
+        const auto condition = readObject(parser.value(u"when"_s), u"--when"_s);
+        if (!condition)
+            return fail(condition.error());
+        const QJsonValue fields = rule.condition["field"_L1];
+        rule.condition = *condition;
+        if (!fields.isUndefined() && !condition->contains("field"_L1))
+            rule.condition.insert(u"field"_s, fields);
+    }
+    if (parser.isSet(u"field"_s)) {
+        if (const auto taken = takeFields(rule, parser); !taken)
+            return fail(taken.error());
+    }
+    if (parser.isSet(u"use"_s) && parser.isSet(u"order"_s))
+        return usage(Text::tr("--use and --order exclude each other."));
+    if (parser.isSet(u"use"_s))
+        rule.action = {{u"use"_s, parser.value(u"use"_s)}};
+    if (parser.isSet(u"order"_s))
+        rule.action = {{u"order"_s, QJsonArray::fromStringList(parser.value(u"order"_s).split(u',', Qt::SkipEmptyParts))}};
+    if (parser.isSet(u"priority"_s)) {
+        const auto priority = optionNumber(parser, u"priority"_s);
+        if (!priority)
+            return fail(priority.error());
+        rule.priority = int(*priority);
+    }
+    if (parser.isSet(u"disabled"_s))
+        rule.isActive = false;
     return rule;
 }
 
@@ -132,12 +161,35 @@ Result<RuleRecord> checked(Result<RuleRecord> rule)
 Result<Answer> add(const Environment& environment, const QCommandLineParser& parser)
 {
     const QString file = parser.positionalArguments().value(0);
-    const auto rule = checked(file.isEmpty() ? ruleFromOptions(parser) : ruleFromFile(file));
+    RuleRecord fresh;
+    fresh.name = parser.value(u"name"_s);
+    fresh.priority = 5; // before the shipped ones
+    const auto rule = checked(file.isEmpty() ? ruleFromOptions(parser, fresh) : ruleFromFile(file));
     if (!rule)
         return fail(rule.error());
     return withStore(environment, [&](Connection& connection) -> Result<Answer> {
         RuleTable table(connection);
         const auto saved = table.save(*rule);
+        const auto stored = saved ? table.get(rule->name) : fail(saved.error());
+        if (!stored)
+            return fail(stored.error());
+        return Answer{ruleJson(*stored), ruleText({*stored})};
+    });
+}
+
+/// Changes what the options name. A rule that somebody else changes at the same moment is left as it is (Stale).
+Result<Answer> edit(const Environment& environment, const QCommandLineParser& parser)
+{
+    const auto name = operand(parser, 0, u"NAME"_s);
+    if (!name)
+        return fail(name.error());
+    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
+        RuleTable table(connection);
+        const auto known = table.get(*name);
+        const auto rule = known ? checked(ruleFromOptions(parser, *known)) : fail(known.error());
+        if (!rule)
+            return fail(rule.error());
+        const auto saved = table.change(*rule, known->version);
         const auto stored = saved ? table.get(rule->name) : fail(saved.error());
         if (!stored)
             return fail(stored.error());
@@ -235,23 +287,25 @@ Result<Answer> remove(const Environment& environment, const QCommandLineParser& 
 
 std::vector<Verb> ruleVerbs()
 {
-    const QList<QCommandLineOption> rule{
-        {u"name"_s, Text::tr("Name of the rule."), u"NAME"_s},
-        {u"field"_s, Text::tr("The field it is about; every field when not given."), u"F"_s},
+    const QCommandLineOption name(u"name"_s, Text::tr("Name of the rule."), u"NAME"_s);
+    const QList<QCommandLineOption> parts{
+        {u"field"_s, Text::tr("A field it is about; every field when not given. May be repeated."), u"F"_s},
         {u"when"_s, Text::tr("Its condition as JSON, for example {\"percent_below\": 5}."), u"JSON"_s},
         {u"use"_s,
          Text::tr(
              "What it chooses: shopify, local, owner, etilize, xorosoft, lower, higher, valid, newest, base, merge "
              "or person."),
          u"WORD"_s},
-        {u"priority"_s, Text::tr("Lower numbers are asked first (5 when not given)."), u"N"_s},
-        {u"disabled"_s, Text::tr("Add it switched off, to simulate it first.")}};
+        {u"order"_s, Text::tr("Sides instead, separated by commas: the first that takes part wins."), u"LIST"_s},
+        {u"priority"_s, Text::tr("Lower numbers are asked first (5 for a new rule)."), u"N"_s},
+        {u"disabled"_s, Text::tr("Keep it switched off, to simulate it first.")}};
     return {
         makeVerb(u"rules list"_s, Text::tr("List the rules in the order they are asked"), {},
                  {{u"active"_s, Text::tr("Only those that are on.")}}, list),
         makeVerb(u"rules show"_s, Text::tr("Show one rule"), u"NAME"_s, {}, show),
-        makeVerb(u"rules add"_s, Text::tr("Add or change a rule, from a JSON file or from options"), u"[FILE]"_s, rule,
-                 add),
+        makeVerb(u"rules add"_s, Text::tr("Add or change a rule, from a JSON file or from options"), u"[FILE]"_s,
+                 parts + QList{name}, add),
+        makeVerb(u"rules edit"_s, Text::tr("Change parts of a rule; “rules simulate” tries the result"), u"NAME"_s, parts, edit),
         makeVerb(u"rules simulate"_s, Text::tr("Try a rule on past conflicts; nothing changes"), u"NAME"_s,
                  {limitOption(10000)}, simulate),
         makeVerb(u"rules enable"_s, Text::tr("Switch a rule on"), u"NAME"_s, {},

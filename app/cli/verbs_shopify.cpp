@@ -1,8 +1,12 @@
 #include "sessionhelp.h"
 
+#include "store/collectiontable.h"
+#include "store/productreader.h"
+#include "store/producttable.h"
 #include "sync/shopifypush.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 
 #include <cmath>
 
@@ -99,6 +103,10 @@ QString pullText(const ShopifyPullSummary& summary)
                        .arg(counts.staged)
                        .arg(counts.missing)
                        .arg(summary.shop.calls);
+    if (counts.regrouped > 0)
+        text += u'\n' + Text::tr("%1 products are in other collections than before.").arg(counts.regrouped);
+    if (!summary.readCollections)
+        text += u'\n' + Text::tr("The shop does not let its collections be read: what was known of them stays.");
     if (!summary.notFound.isEmpty())
         text += u'\n' + Text::tr("Not found: %1").arg(summary.notFound.join(u", "_s));
     if (counts.skippedCount > 0)
@@ -108,6 +116,69 @@ QString pullText(const ShopifyPullSummary& summary)
     for (const PullSkip& skip : counts.skipped)
         rows.append({skip.gid, skip.sku, skip.reason});
     return rows.isEmpty() ? text : text + u'\n' + table({Text::tr("Product"), Text::tr("SKU"), Text::tr("Why")}, rows, 20);
+}
+
+QJsonValue collectionsValue(const std::optional<Membership>& membership)
+{
+    return membership ? QJsonValue(QJsonDocument::fromJson(collectionsJson(membership->collections)).array()) : QJsonValue();
+}
+
+QString productText(const ProductState& state, const QDateTime& seen, const std::optional<Membership>& membership)
+{
+    QList<QStringList> rows;
+    for (const Field& column : fields()) {
+        if (!state.shop[column.id].isNone())
+            rows.append({column.translatedLabel(), state.shop[column.id].toDisplay()});
+    }
+    QStringList titles;
+    for (const ShopCollection& one : membership ? membership->collections : QList<ShopCollection>())
+        titles.append(one.title);
+    rows.append({Text::tr("Collections"), !membership        ? Text::tr("not read yet")
+                                          : titles.isEmpty() ? Text::tr("none")
+                                                             : titles.join(u", "_s)});
+    QString text = table({Text::tr("Field"), Text::tr("In the shop")}, rows, 100);
+    text += Text::tr("%1, last seen %2.").arg(state.shopify.product, timeText(seen));
+    if (state.isMissingInShop)
+        text += u' ' + Text::tr("It is no longer in the shop.");
+    if (membership)
+        text += u'\n' + Text::tr("Collections as of %1: a move between them is certain to be noticed by “shopify pull --full” only.")
+                            .arg(timeText(membership->read));
+    return text;
+}
+
+Result<Answer> showProduct(const Environment& environment, const QCommandLineParser& parser)
+{
+    const auto sku = operand(parser, 0, u"SKU"_s);
+    if (!sku)
+        return fail(sku.error());
+    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
+        const auto state = ProductTable(connection).loadBySku(*sku);
+        if (!state)
+            return fail(state.error());
+        if (!*state || (*state)->shopify.product.isEmpty())
+            return fail(ErrorKind::NotFound,
+                        *state ? Text::tr("%1 is not known to be in the shop.").arg(*sku) : Text::tr("There is no product %1.").arg(*sku),
+                        Text::tr("Read the shop with “trueup-cli shopify pull”."));
+        const ProductState& known = **state;
+        const auto around = ProductReader(connection).surroundings(known.id);
+        if (!around)
+            return fail(around.error());
+        const auto membership = CollectionTable(connection).of(known.id);
+        if (!membership)
+            return fail(membership.error());
+        Answer answer;
+        answer.json = {{u"sku"_s, known.sku},
+                       {u"product_id"_s, known.id},
+                       {u"shopify_id"_s, known.shopify.product},
+                       {u"in_shop"_s, !known.isMissingInShop},
+                       {u"seen_at"_s, timeJson(around->shopSeen)},
+                       {u"shop_updated_at"_s, timeJson(known.shopUpdated)},
+                       {u"values"_s, QJsonDocument::fromJson(known.shop.toJson()).object()},
+                       {u"collections"_s, collectionsValue(*membership)},
+                       {u"collections_read_at"_s, timeJson(*membership ? (*membership)->read : QDateTime())}};
+        answer.text = productText(known, around->shopSeen, *membership);
+        return answer;
+    });
 }
 
 Result<Answer> pull(const Environment& environment, const QCommandLineParser& parser)
@@ -182,7 +253,11 @@ std::vector<Verb> shopifyVerbs()
     const QCommandLineOption fields(u"fields"_s, Text::tr("Only these fields, separated by commas."), u"LIST"_s);
     const QCommandLineOption dryRun(u"dry-run"_s, Text::tr("Show what would be sent; send nothing."));
     const QCommandLineOption workers(u"workers"_s, Text::tr("Use at most N workers, 1 to 12."), u"N"_s, u"8"_s);
-    return {makeVerb(u"shopify pull"_s, Text::tr("Read what changed in the shop"), {}, {full, since, product}, pull),
+    return {makeVerb(u"shopify pull"_s,
+                     Text::tr("Read what changed in the shop; which collections products are in only surely with --full"), {},
+                     {full, since, product}, pull),
+            makeVerb(u"shopify product"_s, Text::tr("Show what the shop was last seen to hold of a product"), u"SKU"_s, {},
+                     showProduct),
             makeVerb(u"shopify stage"_s, Text::tr("Stage what was changed here and not in the shop, for review"), {},
                      {product, allChanged, fields}, stage),
             makeVerb(u"shopify push"_s, Text::tr("Write approved changes to the shop; of one batch or of all"),

@@ -84,7 +84,7 @@ std::optional<ConflictRule> draft(const ConflictEntry& entry, const ui::Conflict
     return ruleLike(situationOf(entry), choice.pick == ui::ConflictPick::Shopify ? RuleAction::Use::Shopify : RuleAction::Use::Local, name);
 }
 
-Result<void> saveRule(Connection& connection, const ConflictRule& rule)
+RuleRecord recordOf(const ConflictRule& rule)
 {
     RuleRecord record;
     record.name = rule.name;
@@ -93,7 +93,22 @@ Result<void> saveRule(Connection& connection, const ConflictRule& rule)
     record.condition = rule.conditionJson();
     record.action = rule.actionJson();
     record.priority = rule.priority;
-    const auto saved = RuleTable(connection).save(record);
+    record.isActive = rule.isActive;
+    return record;
+}
+
+/// The rule as the database would give it back, or what is wrong with it.
+Result<ConflictRule> readable(const ConflictRule& rule)
+{
+    ConflictRule read = ruleOf(recordOf(rule));
+    if (!read.problem.isEmpty())
+        return fail(ErrorKind::Validation, read.problem, Text::tr("Correct the rule; nothing of it was kept."));
+    return read;
+}
+
+Result<void> saveRule(Connection& connection, const ConflictRule& rule)
+{
+    const auto saved = RuleTable(connection).save(recordOf(rule));
     return saved ? Result<void>() : fail(saved.error());
 }
 
@@ -217,6 +232,36 @@ Result<ui::RuleSimulation> simulateConflictRule(Connection& connection, const QS
 Result<void> addConflictRule(Connection& connection, const ui::RuleDraft& wanted)
 {
     return keepRule(connection, wanted.likeConflict, {wanted.winner, {}}, wanted.name);
+}
+
+Result<ui::EditedRule> editedRule(Connection& connection, const QString& name)
+{
+    const auto record = RuleTable(connection).get(name);
+    if (!record)
+        return fail(record.error());
+    return ui::EditedRule{ruleOf(*record), record->version};
+}
+
+Result<ui::RuleTrial> tryConflictRule(Connection& connection, const ConflictRule& rule)
+{
+    ConflictRule wanted = rule;
+    wanted.isActive = true; // what it would do, not what it does
+    const auto read = readable(wanted);
+    if (!read)
+        return fail(read.error());
+    const auto simulation = simulated(connection, *read);
+    if (!simulation)
+        return fail(simulation.error());
+    return ui::RuleTrial{ruleSentence(*read), *simulation};
+}
+
+Result<void> saveEditedRule(Connection& connection, const ui::EditedRule& edited)
+{
+    const auto read = readable(edited.rule);
+    if (!read)
+        return fail(read.error());
+    const auto saved = RuleTable(connection).change(recordOf(*read), edited.version);
+    return saved ? Result<void>() : fail(saved.error());
 }
 
 } // namespace trueup

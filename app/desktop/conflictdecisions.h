@@ -17,4 +17,9 @@ namespace trueup {
 [[nodiscard]] Result<ui::RuleSimulation> simulateConflictRule(Connection& connection, const QString& name);
 [[nodiscard]] Result<void> addConflictRule(Connection& connection, const ui::RuleDraft& draft);
 
+/// A rule to edit, to try as if it were switched on, and to keep.
+[[nodiscard]] Result<ui::EditedRule> editedRule(Connection& connection, const QString& name);
+[[nodiscard]] Result<ui::RuleTrial> tryConflictRule(Connection& connection, const ConflictRule& rule);
+[[nodiscard]] Result<void> saveEditedRule(Connection& connection, const ui::EditedRule& edited);
+
 } // namespace trueup

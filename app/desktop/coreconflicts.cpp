@@ -129,6 +129,21 @@ ui::Answer<void> CoreConflicts::setRuleActive(const QString& ruleName, bool acti
     return m_bench.ask<void>([ruleName, active](Connection& connection) { return RuleTable(connection).enable(ruleName, active); });
 }
 
+ui::Answer<ui::EditedRule> CoreConflicts::rule(const QString& ruleName)
+{
+    return m_bench.ask<ui::EditedRule>([ruleName](Connection& connection) { return editedRule(connection, ruleName); });
+}
+
+ui::Answer<ui::RuleTrial> CoreConflicts::tryRule(const ConflictRule& rule)
+{
+    return m_bench.ask<ui::RuleTrial>([rule](Connection& connection) { return tryConflictRule(connection, rule); });
+}
+
+ui::Answer<void> CoreConflicts::saveRule(const ui::EditedRule& edited)
+{
+    return m_bench.ask<void>([edited](Connection& connection) { return saveEditedRule(connection, edited); });
+}
+
 ui::Answer<void> CoreConflicts::addRule(const ui::RuleDraft& draft)
 {
     return m_bench.ask<void>([draft](Connection& connection) { return addConflictRule(connection, draft); });

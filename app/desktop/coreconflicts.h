@@ -23,6 +23,9 @@ public:
     [[nodiscard]] ui::Answer<ui::RuleSimulation> simulate(const QString& ruleName) override;
     [[nodiscard]] ui::Answer<void> setRuleActive(const QString& ruleName, bool active) override;
     [[nodiscard]] ui::Answer<void> addRule(const ui::RuleDraft& draft) override;
+    [[nodiscard]] ui::Answer<ui::EditedRule> rule(const QString& ruleName) override;
+    [[nodiscard]] ui::Answer<ui::RuleTrial> tryRule(const ConflictRule& rule) override;
+    [[nodiscard]] ui::Answer<void> saveRule(const ui::EditedRule& edited) override;
 
 private:
     Workbench& m_bench;

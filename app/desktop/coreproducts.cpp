@@ -4,6 +4,7 @@
 #include "conflictrows.h"
 #include "productrollback.h"
 #include "reviewwords.h"
+#include "store/collectiontable.h"
 #include "store/erptable.h"
 #include "store/historytable.h"
 #include "store/productreader.h"
@@ -102,6 +103,15 @@ Result<ui::ProductDetail> readDetail(Connection& connection, qint64 id)
     detail.xorosoftSeen = facts.seen;
     if (!around->openBatch.isNull())
         detail.openBatchId = around->openBatch.toString(QUuid::WithoutBraces);
+    const auto membership = CollectionTable(connection).of(id);
+    if (!membership)
+        return fail(membership.error());
+    if (*membership) {
+        detail.collections.emplace();
+        for (const ShopCollection& one : (*membership)->collections)
+            detail.collections->append(one.title);
+        detail.collectionsRead = (*membership)->read;
+    }
     const ProductValues erp = mirrored(facts);
     for (const Field& meta : fields())
         detail.fields.append(productField(meta, state, *feed, erp, around->conflictFields));

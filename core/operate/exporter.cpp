@@ -1,6 +1,7 @@
 #include "operate/exporter.h"
 
 #include "reconcile/diff.h"
+#include "store/collectiontable.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -55,36 +56,75 @@ Result<QList<FieldId>> occurringFields(StagingTable& table, const StagingFilter&
     return found;
 }
 
-Result<qint64> writeRows(StagingTable& table, const StagingFilter& filter, TableWriter& writer,
-                         const CancelToken& cancel)
+/// Writes rows in blocks: what is known of their products is read for each block at once.
+class StagedRows
 {
+public:
+    StagedRows(Connection& connection, TableWriter& writer, QList<FieldId> columns)
+        : m_connection(connection), m_writer(writer), m_columns(std::move(columns))
+    {
+    }
+
+    [[nodiscard]] Result<void> add(const StagedItem& item)
+    {
+        const bool isNew = std::ranges::any_of(item.changedFields, [this](const QString& key) {
+            const Field* column = fieldByKey(key);
+            return column && !m_columns.contains(column->id);
+        });
+        if (isNew)
+            return fail(Error{ErrorKind::Stale,
+                              Text::tr("The changes were altered during the export."),
+                              Text::tr("Nothing was exported."),
+                              Text::tr("Export again."),
+                              {},
+                              {},
+                              true});
+        m_items.append(item);
+        return m_items.size() < rowsAtOnce ? Result<void>() : flush();
+    }
+    [[nodiscard]] Result<void> flush()
+    {
+        QList<qint64> products;
+        for (const StagedItem& item : std::as_const(m_items))
+            products.append(item.productId);
+        const auto titles = CollectionTable(m_connection).titles({products.constData(), size_t(products.size())});
+        if (!titles)
+            return fail(titles.error());
+        for (const StagedItem& item : std::as_const(m_items)) {
+            if (const auto written = m_writer.row(stagedRow(item, m_columns, titles->value(item.productId))); !written)
+                return written;
+        }
+        m_items.clear();
+        return {};
+    }
+
+private:
+    static constexpr qsizetype rowsAtOnce = 500;
+
+    Connection& m_connection;
+    TableWriter& m_writer;
+    QList<FieldId> m_columns;
+    QList<StagedItem> m_items;
+};
+
+Result<qint64> writeRows(Connection& connection, const StagingFilter& filter, TableWriter& writer, const CancelToken& cancel)
+{
+    StagingTable table(connection);
     const auto columns = occurringFields(table, filter);
     if (!columns)
         return fail(columns.error());
     if (const auto written = writer.row(stagedHeading(*columns)); !written)
         return fail(written.error());
-    std::optional<Error> failure;
+    StagedRows out(connection, writer, *columns);
+    Result<void> done;
     const auto rows = table.forEach(filter, [&](const StagedItem& item) {
-        const bool isNew = std::ranges::any_of(item.changedFields, [&](const QString& key) {
-            const Field* column = fieldByKey(key);
-            return column && !columns->contains(column->id);
-        });
-        if (cancel.isCancelled())
-            failure = CancelToken::error();
-        else if (isNew)
-            failure = Error{ErrorKind::Stale,
-                            Text::tr("The changes were altered during the export."),
-                            Text::tr("Nothing was exported."),
-                            Text::tr("Export again."),
-                            {},
-                            {},
-                            true};
-        else if (const auto written = writer.row(stagedRow(item, *columns)); !written)
-            failure = written.error();
-        return !failure;
+        done = cancel.isCancelled() ? Result<void>(fail(CancelToken::error())) : out.add(item);
+        return done.has_value();
     });
-    if (failure)
-        return fail(*failure);
+    if (done && rows)
+        done = out.flush();
+    if (!done)
+        return fail(done.error());
     return rows;
 }
 
@@ -93,7 +133,7 @@ Result<qint64> writeRows(StagingTable& table, const StagingFilter& filter, Table
 QList<ExportCell> stagedHeading(const QList<FieldId>& fields)
 {
     QList<ExportCell> cells;
-    for (const char* name : {"id", "sku", "name", "operation", "status", "source", "confidence", "changed fields"})
+    for (const char* name : {"id", "sku", "name", "operation", "status", "source", "confidence", "changed fields", "collections"})
         cells.append({QString::fromLatin1(name), false});
     for (const FieldId id : fields) {
         const QString key = field(id).keyString();
@@ -103,7 +143,7 @@ QList<ExportCell> stagedHeading(const QList<FieldId>& fields)
     return cells;
 }
 
-QList<ExportCell> stagedRow(const StagedItem& item, const QList<FieldId>& fields)
+QList<ExportCell> stagedRow(const StagedItem& item, const QList<FieldId>& fields, const QStringList& collections)
 {
     QList<ExportCell> cells{number(QString::number(item.id)),
                             {item.sku, false},
@@ -112,7 +152,8 @@ QList<ExportCell> stagedRow(const StagedItem& item, const QList<FieldId>& fields
                             {item.status, false},
                             {item.source, false},
                             number(item.confidence ? QString::number(*item.confidence, 'g', 6) : QString()),
-                            {item.changedFields.join(u", "_s), false}};
+                            {item.changedFields.join(u", "_s), false},
+                            {collections.join(u", "_s), false}};
     const ChangeSet changes = changesFromJson(item.changes);
     for (const FieldId id : fields) {
         const FieldChange* change = changes.find(id);
@@ -141,8 +182,7 @@ Result<qint64> exportStaged(Connection& connection, const StagingFilter& filter,
             return fail(made.error());
         writer = std::move(*made);
     }
-    StagingTable table(connection);
-    const auto rows = writeRows(table, filter, *writer, cancel);
+    const auto rows = writeRows(connection, filter, *writer, cancel);
     if (!rows)
         return rows;
     if (const auto finished = writer->finish(); !finished)

@@ -39,9 +39,11 @@ public:
 /// return gets a leading ', plain numbers do not (OWASP, CSV injection).
 [[nodiscard]] QString formulaSafe(const QString& text);
 
-/// The heading of an export of staged changes, and the row of one; `fields` in the order of the columns.
+/// The heading of an export of staged changes, and the row of one; `fields` in the order of the columns. `collections`: the
+/// titles of those the product was last seen in, which says where it is and is no change of anything.
 [[nodiscard]] QList<ExportCell> stagedHeading(const QList<FieldId>& fields);
-[[nodiscard]] QList<ExportCell> stagedRow(const StagedItem& item, const QList<FieldId>& fields);
+[[nodiscard]] QList<ExportCell> stagedRow(const StagedItem& item, const QList<FieldId>& fields,
+                                          const QStringList& collections = {});
 
 /// Writes everything under the filter to a .csv or .xlsx file, which appears only when it is complete; how many rows.
 /// Errors: Usage for another ending, Stale when the changes were altered meanwhile, Io, DiskFull, Cancelled.

@@ -150,6 +150,24 @@ Result<void> PullTable::seen(qint64 run, std::span<const qint64> products)
     return done ? Result<void>() : fail(done.error());
 }
 
+Result<qint64> PullTable::saveCollections(qint64 run, std::span<const PullMembership> memberships, bool note)
+{
+    if (memberships.empty())
+        return 0;
+    QByteArray json("[");
+    for (const PullMembership& one : memberships) {
+        QByteArray item(one.productId == 0 ? "{\"gid\":" : "{\"product_id\":");
+        if (one.productId == 0)
+            appendJsonString(item, one.gid);
+        else
+            item += QByteArray::number(one.productId);
+        append(json, item + ",\"collections\":" + collectionsJson(one.collections) + '}');
+    }
+    const auto moved = m_connection.value(u"SELECT pull_collections(?::bigint, ?::jsonb, ?)"_s,
+                                          {sql::orNull(run), QString::fromUtf8(json + ']'), note});
+    return moved ? Result<qint64>(moved->toLongLong()) : fail(moved.error());
+}
+
 Result<qint64> PullTable::rebase(std::span<const PullRowChange> changes)
 {
     if (changes.empty())

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalog/fields.h"
+#include "catalog/shopcollection.h"
 #include "store/connection.h"
 #include "store/producttable.h"
 
@@ -83,7 +84,15 @@ struct EchoQuestion
     QDateTime remoteUpdated;
 };
 
-/// The statements of a pull (migrations 0014 and 0020). Sets only; belongs inside the caller's transaction.
+/// The collections a product of the shop is in, as they were read.
+struct PullMembership
+{
+    qint64 productId = 0; ///< 0: the product that is linked with `gid`, if there is one
+    QString gid;
+    QList<ShopCollection> collections;
+};
+
+/// The statements of a pull (migrations 0014, 0020 and 0024). Sets only; belongs inside the caller's transaction.
 class PullTable
 {
 public:
@@ -96,6 +105,8 @@ public:
     /// New products are created whole, with what was read as base and snapshot; the others as their item says.
     [[nodiscard]] Result<void> save(qint64 run, std::span<const PullItem> items);
     [[nodiscard]] Result<void> seen(qint64 run, std::span<const qint64> products);
+    /// How many products are in other collections than before. `note`: also when those were read that are in the same ones.
+    [[nodiscard]] Result<qint64> saveCollections(qint64 run, std::span<const PullMembership> memberships, bool note);
     [[nodiscard]] Result<qint64> rebase(std::span<const PullRowChange> changes);
     /// Products without a taker (`reason`) go into the history of the run as skipped.
     [[nodiscard]] Result<void> skipped(qint64 run, const QJsonArray& skipped);

@@ -76,6 +76,14 @@ Result<qint64> RuleTable::save(const RuleRecord& rule)
     return id ? Result<qint64>(id->toLongLong()) : fail(id.error());
 }
 
+Result<qint64> RuleTable::change(const RuleRecord& rule, int version)
+{
+    const auto id = m_connection.value(u"SELECT rule_change(?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?)"_s,
+                                       {version, rule.name, rule.kind, sql::orNull(rule.field), sql::json(rule.condition),
+                                        sql::json(rule.action), rule.priority, rule.isActive});
+    return id ? Result<qint64>(id->toLongLong()) : fail(id.error());
+}
+
 Result<void> RuleTable::enable(const QString& name, bool active)
 {
     const auto done = m_connection.query(u"SELECT rule_enable(?, ?)"_s, {name, active});

@@ -40,6 +40,9 @@ public:
     [[nodiscard]] Result<RuleRecord> get(const QString& name);
     /// Adds the rule or changes the one of that name. Its id.
     [[nodiscard]] Result<qint64> save(const RuleRecord& rule);
+    /// The same for somebody who saw the rule as `version`, 0 when there was none of that name. Stale: it was changed or removed
+    /// meanwhile; Validation: there is one already.
+    [[nodiscard]] Result<qint64> change(const RuleRecord& rule, int version);
     [[nodiscard]] Result<void> enable(const QString& name, bool active);
     /// False when the rule was switched off instead, because decisions refer to it.
     [[nodiscard]] Result<bool> remove(const QString& name);

@@ -96,30 +96,45 @@ BulkRun::BulkRun(const SyncContext& context, Connection& connection, ShopifyClie
 
 Result<BulkOutcome> BulkRun::query(const BulkOrder& order, const Watch& watch, const CancelToken& cancel)
 {
+    const auto begun = beginQuery(order, m_operations.policy().placeWait, cancel);
+    return begun ? endQuery(*begun, watch, cancel) : fail(begun.error());
+}
+
+Result<BulkQuery> BulkRun::beginQuery(const BulkOrder& order, std::chrono::milliseconds placeWait, const CancelToken& cancel)
+{
     auto earlier = takeOver(order, cancel);
     if (!earlier)
         return fail(earlier.error());
-    const qint64 started = m_context.clock.monotonicMs();
-    const bool isAdopted = earlier->has_value();
-    Result<BulkRecord> record = isAdopted ? Result<BulkRecord>(**earlier) : prepare(order, cancel);
-    if (record && !isAdopted)
-        record = begin(*record, order, m_operations.policy().placeWait, cancel);
+    BulkQuery query{{}, earlier->has_value(), m_context.clock.monotonicMs()};
+    Result<BulkRecord> record = query.isAdopted ? Result<BulkRecord>(**earlier) : prepare(order, cancel);
+    if (record && !query.isAdopted)
+        record = begin(*record, order, placeWait, cancel);
     if (!record)
         return fail(record.error());
-    auto outcome = finish(*record, watch, cancel);
-    if (!outcome && outcome.error().kind == ErrorKind::Cancelled) {
-        // Nobody waits for the answer of a query any more; its place in the shop is worth more.
-        if (const auto stopped = m_operations.stop(record->gid); stopped)
-            (void)settle(*record, u"canceled"_s, {});
-    }
+    query.record = std::move(*record);
+    return query;
+}
+
+Result<BulkOutcome> BulkRun::endQuery(const BulkQuery& query, const Watch& watch, const CancelToken& cancel)
+{
+    auto outcome = finish(query.record, watch, cancel);
+    if (!outcome && outcome.error().kind == ErrorKind::Cancelled)
+        drop(query);
     if (!outcome)
         return outcome;
-    outcome->isAdopted = isAdopted;
-    outcome->shopMs = m_context.clock.monotonicMs() - started - outcome->downloadMs;
+    outcome->isAdopted = query.isAdopted;
+    outcome->shopMs = m_context.clock.monotonicMs() - query.began - outcome->downloadMs;
     if (outcome->failure)
         return fail(*outcome->failure);
     failPoint("bulk.before_apply");
     return outcome;
+}
+
+void BulkRun::drop(const BulkQuery& query)
+{
+    BulkRecord record = query.record;
+    if (const auto stopped = m_operations.stop(record.gid); stopped)
+        (void)settle(record, u"canceled"_s, {});
 }
 
 Result<BulkOutcome> BulkRun::mutate(const BulkOrder& order, const Watch& watch, const CancelToken& cancel)
@@ -195,7 +210,7 @@ Result<BulkRecord> BulkRun::begin(BulkRecord record, const BulkOrder& order, std
     }
     const bool isQuery = record.kind == "query"_L1;
     failPoint("bulk.before_submit");
-    auto gid = isQuery ? m_operations.submitQuery(*text, cancel)
+    auto gid = isQuery ? m_operations.submitQuery(*text, placeWait, cancel)
                        : m_operations.submitMutation(*text, record.uploadPath, record.clientIdentifier, placeWait, cancel);
     failPoint("bulk.after_submit");
     if (!gid && outcomeUnknown(gid.error())) {
@@ -203,7 +218,7 @@ Result<BulkRecord> BulkRun::begin(BulkRecord record, const BulkOrder& order, std
         if (found && *found)
             gid = (*found)->id;
         else if (found && isQuery) // a query that runs twice does no harm
-            gid = m_operations.submitQuery(*text, cancel);
+            gid = m_operations.submitQuery(*text, placeWait, cancel);
     }
     if (!gid) {
         const bool mayRun = outcomeUnknown(gid.error()) || gid.error().kind == ErrorKind::Cancelled;

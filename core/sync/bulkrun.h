@@ -35,6 +35,14 @@ struct BulkOutcome
     [[nodiscard]] bool isComplete() const { return !failure && state.isComplete(); }
 };
 
+/// A bulk query that was begun, or one of an earlier run that was taken over.
+struct BulkQuery
+{
+    BulkRecord record;
+    bool isAdopted = false;
+    qint64 began = 0; ///< monotonic ms
+};
+
 /// Joins the shop's bulk operations with their rows in bulk_operations: the row is there before anything is submitted,
 /// the shop's id is stored before anything is awaited, and what a crash left behind is taken over. Uses `connection`
 /// for statements of their own: no transaction may be open on it. Belongs to one thread.
@@ -51,6 +59,14 @@ public:
     /// fetches its whole result. A failed, stopped or short one is an error (BULK_FAILED, BULK_SHORT, BULK_STUCK,
     /// BULK_NO_PLACE, …): partial data is never handed out. A stop request cancels the operation in the shop.
     [[nodiscard]] Result<BulkOutcome> query(const BulkOrder& order, const Watch& watch, const CancelToken& cancel);
+    /// The same in two, so that several queries run at a time. Begins one, waiting at most `placeWait` for a place
+    /// (BULK_NO_PLACE: may be begun later), and
+    [[nodiscard]] Result<BulkQuery> beginQuery(const BulkOrder& order, std::chrono::milliseconds placeWait,
+                                               const CancelToken& cancel);
+    /// waits for its end. After a stop request another query that was begun is the caller's to drop.
+    [[nodiscard]] Result<BulkOutcome> endQuery(const BulkQuery& query, const Watch& watch, const CancelToken& cancel);
+    /// Nobody waits for its answer any more: it is cancelled in the shop, where its place is worth more.
+    void drop(const BulkQuery& query);
 
     /// Uploads order.file and runs the mutation over it. One that ended badly is an outcome with `failure`. After a
     /// lost answer (OUTCOME_UNKNOWN) or a stop request the row stays open: see open() and resume().

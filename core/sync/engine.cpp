@@ -30,7 +30,9 @@ std::vector<SyncOperation> ParallelSyncEngine::submit(std::vector<SyncOperation>
     while (!m_stopping && m_queued > 0 && m_queued + operations.size() > m_options.capacity) {
         if (cancel.isCancelled())
             return operations;
+        ++m_producersWaiting;
         m_changed.wait_for(lock, std::chrono::milliseconds(100));
+        --m_producersWaiting;
     }
     if (m_stopping || cancel.isCancelled())
         return operations;
@@ -219,6 +221,7 @@ EngineMetrics ParallelSyncEngine::metrics() const
     metrics.batches = m_batches;
     metrics.queued = qint64(m_queued);
     metrics.inFlight = qint64(m_inFlight);
+    metrics.producersWaiting = m_producersWaiting;
     metrics.workers = m_workers;
     metrics.peakWorkers = m_peak;
     if (m_operations == 0)

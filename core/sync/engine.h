@@ -40,6 +40,7 @@ struct EngineMetrics
     qint64 batches = 0;
     qint64 queued = 0;
     qint64 inFlight = 0;      ///< operations in the hands of workers
+    int producersWaiting = 0; ///< calls of submit() that wait for room
     int workers = 0;
     int peakWorkers = 0;
     double meanLatencyMs = 0; ///< from the moment a worker takes an operation until its batch is done; waiting in the
@@ -101,6 +102,7 @@ private:
     std::map<int, QString> m_lastKind; // by priority: served last
     size_t m_queued = 0;
     size_t m_inFlight = 0;
+    int m_producersWaiting = 0;
     int m_workers = 0;
     int m_busy = 0;
     int m_peak = 0;

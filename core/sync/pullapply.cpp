@@ -52,6 +52,8 @@ struct PullApply::Planned
     std::vector<RuleResolution> resolved;
     QList<qint64> missing; // not in the shop any more, and that is new
     QJsonArray skipped;
+    std::vector<PullMembership> memberships;
+    bool notesReading = true; // of memberships that are as they were
 
     void take(PulledEffects&& effects, const QByteArray& hash = {})
     {
@@ -93,6 +95,7 @@ PullCounts& PullCounts::operator+=(const PullCounts& other)
     staged += other.staged;
     rebased += other.rebased;
     missing += other.missing;
+    regrouped += other.regrouped;
     skippedCount += other.skippedCount;
     skipped += other.skipped.first(std::min(other.skipped.size(), mostListed - std::min(mostListed, skipped.size())));
     return *this;
@@ -181,12 +184,15 @@ Result<PullApply::Planned> PullApply::plan(const ShopBlock& block, PullCounts& c
         return fail(held.error());
 
     Planned planned;
+    planned.notesReading = !block.isOfWholeShop;
     std::vector<Known> known;
     counts.seen += qint64(block.items.size());
     for (size_t i = 0; i < block.items.size(); ++i) {
         const PullState& state = (*states)[qsizetype(i)];
         const ShopItem& item = block.items[i];
         const auto product = ours->constFind(state.productId);
+        if (item.collections && state.refused.isEmpty())
+            planned.memberships.push_back({state.productId, item.product.id, *item.collections});
         if (!state.refused.isEmpty()) {
             ++counts.skippedCount;
             if (counts.skipped.size() < mostListed)
@@ -265,6 +271,10 @@ Result<void> PullApply::store(Planned& planned, QUuid& batch, PullCounts& counts
         return saved;
     if (const auto seen = m_table.seen(m_run, spanOf(planned.seen)); !seen)
         return seen;
+    const auto regrouped = m_table.saveCollections(m_run, planned.memberships, planned.notesReading);
+    if (!regrouped)
+        return fail(regrouped.error());
+    counts.regrouped += *regrouped;
     const auto rebased = m_table.rebase(planned.rows);
     if (!rebased)
         return fail(rebased.error());

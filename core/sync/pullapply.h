@@ -39,6 +39,7 @@ struct PullCounts
     qint64 staged = 0;    ///< new proposals
     qint64 rebased = 0;   ///< open proposals that met new values
     qint64 missing = 0;
+    qint64 regrouped = 0; ///< that are in other collections than before
     QList<PullSkip> skipped; ///< the first hundred
     qint64 skippedCount = 0;
 

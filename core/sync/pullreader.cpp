@@ -25,7 +25,9 @@ Result<void> unlessEnough(Result<void> done)
 
 ShopBlock blockOf(std::vector<ShopItem> items, const QDateTime& reached)
 {
-    ShopBlock block{std::move(items), {}, {}, {}, reached};
+    ShopBlock block;
+    block.items = std::move(items);
+    block.reached = reached;
     for (const ShopItem& item : block.items) {
         block.valuesJson.append(item.product.values.toJson());
         block.hashes.append(item.hash(block.valuesJson.constLast()));
@@ -105,13 +107,13 @@ PullReader::PullReader(ShopifyClient& client, RemoteContext context, int workers
 {
 }
 
-Result<void> PullReader::exported(const BulkOutcome& outcome, const QString& folder, const ShopBlockSink& sink,
+Result<void> PullReader::exported(const ShopExport& shop, const QString& folder, const ShopBlockSink& sink,
                                   const CancelToken& cancel)
 {
-    if (outcome.file.isEmpty())
+    if (shop.products.file.isEmpty())
         return {};
-    ExportJoiner joiner(folder, outcome.state.roots);
-    if (const auto sorted = joiner.sort(outcome.file, cancel); !sorted)
+    ExportJoiner joiner(folder, shop.products.state.roots);
+    if (const auto sorted = joiner.sort(shop.products.file, cancel, shop.collectionsFile()); !sorted)
         return sorted;
     for (int number = 0; number < joiner.parts(); ++number) {
         if (cancel.isCancelled())
@@ -119,7 +121,9 @@ Result<void> PullReader::exported(const BulkOutcome& outcome, const QString& fol
         auto items = joiner.part(number, m_context);
         if (!items)
             return fail(items.error());
-        if (!sink(blockOf(std::move(*items), {})))
+        ShopBlock block = blockOf(std::move(*items), {});
+        block.isOfWholeShop = true;
+        if (!sink(std::move(block)))
             return {};
     }
     return {};

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "remote/shopify/shopifyreader.h"
-#include "sync/bulkrun.h"
+#include "sync/shopexport.h"
 
 #include <functional>
 
@@ -14,6 +14,7 @@ struct ShopBlock
     QList<QByteArray> valuesJson; ///< of each product, and
     QList<QByteArray> hashes;     ///< ShopItem::hash(); both made by the reading thread
     QStringList gone;  ///< asked for by id, and the shop has no such product
+    bool isOfWholeShop = false; ///< when it was read need not be noted of each product
     QDateTime reached; ///< everything changed until then has been handed out; invalid when that cannot be said
 };
 
@@ -26,13 +27,15 @@ class PullReader
 public:
     PullReader(ShopifyClient& client, RemoteContext context, int workers = 4);
 
-    /// The result of the bulk query FullExport.
-    [[nodiscard]] Result<void> exported(const BulkOutcome& outcome, const QString& folder, const ShopBlockSink& sink,
+    /// The result of the bulk queries.
+    [[nodiscard]] Result<void> exported(const ShopExport& shop, const QString& folder, const ShopBlockSink& sink,
                                         const CancelToken& cancel);
     /// Everything changed in [from, to], page by page; several batches under way at once.
     [[nodiscard]] Result<void> changed(const QDateTime& from, const QDateTime& to, const ShopBlockSink& sink,
                                        const CancelToken& cancel);
     [[nodiscard]] Result<void> named(const QStringList& ids, const ShopBlockSink& sink, const CancelToken& cancel);
+    /// False once the shop refused to name the collections of its products.
+    [[nodiscard]] bool readsCollections() const { return m_reader.readsCollections(); }
 
 private:
     ShopifyReader m_reader;

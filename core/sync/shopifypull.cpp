@@ -6,7 +6,6 @@
 #include "store/watermarktable.h"
 #include "sync/shoplocation.h"
 
-#include <QFile>
 #include <QScopeGuard>
 #include <QThreadPool>
 #include <QtConcurrent>
@@ -93,6 +92,7 @@ struct ShopifyPull::Work
     bool keepsSeen = false;
     bool movesMark = false;  ///< what was stored so far may move the watermark
     QDateTime lastFull = {};
+    QDateTime grouped = {};  ///< when the collections of every product were last read
     QDateTime mark = {};     ///< the watermark as it stands
 
     [[nodiscard]] PullCounts counts() const
@@ -135,6 +135,8 @@ QJsonObject ShopifyPullSummary::toJson() const
             {u"staged"_s, counts.staged},
             {u"rebased"_s, counts.rebased},
             {u"missing"_s, counts.missing},
+            {u"collections_read"_s, readCollections},
+            {u"collections_changed"_s, counts.regrouped},
             {u"skipped"_s, counts.skippedCount},
             {u"skipped_products"_s, skips},
             {u"not_found"_s, QJsonArray::fromStringList(notFound)},
@@ -227,6 +229,7 @@ Result<void> ShopifyPull::steps(Work& work)
         if (*mark) {
             work.mark = isoTime((*mark)->value["until"_L1]);
             work.lastFull = isoTime((*mark)->value["full"_L1]);
+            work.grouped = isoTime((*mark)->value["collections"_L1]);
         }
         const bool isFirst = !work.mark.isValid() && !work.params.since.isValid();
         return work.params.full || isFirst ? pullAll(work) : pullChanges(work);
@@ -311,68 +314,60 @@ Result<void> ShopifyPull::pullAll(Work& work)
     work.summary.mode = u"full"_s;
     work.keepsSeen = true;
     const bool isLarge = work.probe.products < 0 || work.probe.products > work.params.bulkAbove;
-    std::optional<BulkOutcome> outcome;
-    const auto tidy = qScopeGuard([&outcome] {
-        if (outcome && !outcome->file.isEmpty())
-            QFile::remove(outcome->file); // one that is still wanted is fetched again
+    std::optional<ShopExport> shop;
+    const auto tidy = qScopeGuard([&shop] {
+        if (shop)
+            shop->removeFiles(); // what is still wanted is fetched again
     });
     if (work.params.bulk && isLarge) {
         auto exported = exportAll(work);
         if (!exported)
             return fail(exported.error());
-        outcome = std::move(*exported);
+        shop = std::move(*exported);
     }
-    work.summary.source = outcome ? u"bulk"_s : u"pages"_s;
+    work.summary.source = shop ? u"bulk"_s : u"pages"_s;
     work.progress.phase(u"read"_s, Text::tr("Reading products of the shop"), work.probe.products);
     // Products of a whole pull come once each and in any order, so several may write; the pages of a changing shop do not.
-    const int more = outcome && outcome->state.roots > ExportJoiner::productsPerPart ? writersBeside : 0;
+    const int more = shop && shop->products.state.roots > ExportJoiner::productsPerPart ? writersBeside : 0;
     PullReader reader(m_client, work.context, work.params.workers);
     QDateTime until = work.probe.serverTime.addSecs(-settleSeconds);
-    const QDateTime before = outcome && outcome->isAdopted ? outcome->record.created : work.started;
+    const QDateTime before = shop && shop->products.isAdopted ? shop->products.record.created : work.started;
     const auto taken = take(work, [&](const ShopBlockSink& sink, const CancelToken& cancel) {
-        return outcome ? reader.exported(*outcome, m_context.folder, sink, cancel)
-                       : reader.changed(QDateTime(QDate(2000, 1, 1), QTime(0, 0), QTimeZone::UTC),
-                                        work.probe.serverTime.addDays(1), sink, cancel);
+        return shop ? reader.exported(*shop, m_context.folder, sink, cancel)
+                    : reader.changed(QDateTime(QDate(2000, 1, 1), QTime(0, 0), QTimeZone::UTC),
+                                     work.probe.serverTime.addDays(1), sink, cancel);
     }, more);
-    if (outcome && !taken && (taken.error().kind == ErrorKind::Contract || taken.error().kind == ErrorKind::Parse)) {
-        // Nobody is to try this result again.
-        if (const auto dropped = BulkRun(m_context, work.connection, m_client).applied(*outcome, 0); !dropped)
+    ShopExporter exporter(m_context, work.connection, m_client, work.params.policy);
+    if (shop && !taken && (taken.error().kind == ErrorKind::Contract || taken.error().kind == ErrorKind::Parse)) {
+        // Nobody is to try these results again.
+        if (const auto dropped = exporter.applied(*shop, false); !dropped)
             return dropped;
     }
     if (!taken)
         return taken;
-    if (outcome) {
-        until = std::min(until, outcome->state.created);
-        BulkRun bulk(m_context, work.connection, m_client, work.params.policy);
-        if (const auto applied = bulk.applied(*outcome, outcome->lines); !applied)
+    if (shop) {
+        until = std::min(until, shop->created());
+        if (const auto applied = exporter.applied(*shop, true); !applied)
             return applied;
     }
+    work.summary.readCollections = shop ? shop->collections.has_value() : reader.readsCollections();
+    if (work.summary.readCollections)
+        work.grouped = shop && shop->collections->isAdopted ? shop->collections->record.created : work.started;
     // What was read is read, whether or not somebody has to look at what is missing.
     if (const auto moved = moveWatermark(work, until, true); !moved)
         return moved;
     return reconcile(work, before);
 }
 
-Result<std::optional<BulkOutcome>> ShopifyPull::exportAll(Work& work)
+Result<std::optional<ShopExport>> ShopifyPull::exportAll(Work& work)
 {
-    work.progress.phase(u"export"_s, Text::tr("The shop prepares an export of all products"));
-    BulkOrder order;
-    order.purpose = u"export"_s;
-    order.document = u"FullExport"_s;
-    order.runId = work.run.id();
-    if (work.context.metafieldNamespace != "custom"_L1)
-        order.replacements = {{u"\"custom\""_s, u"\"%1\""_s.arg(work.context.metafieldNamespace)}};
-    BulkRun bulk(m_context, work.connection, m_client, work.params.policy);
-    auto outcome = bulk.query(
-        order, [&work](const BulkState& state) { work.progress.update(state.objects); }, work.run.cancel());
-    if (outcome) {
-        work.summary.secondsWaiting = double(outcome->shopMs + outcome->downloadMs) / 1000.0;
-        return std::optional(std::move(*outcome));
-    }
-    if (!isBulkRefused(outcome.error()))
-        return fail(outcome.error());
-    qCWarning(lcSync) << "no export in bulk, reading pages instead:" << outcome.error();
-    return std::optional<BulkOutcome>();
+    work.progress.phase(u"export"_s, Text::tr("The shop prepares an export of all products and of its collections"));
+    auto exported = ShopExporter(m_context, work.connection, m_client, work.params.policy)
+                        .run(work.run.id(), work.context.metafieldNamespace,
+                             [&work](const BulkState& state) { work.progress.update(state.objects); }, work.run.cancel());
+    if (exported && *exported)
+        work.summary.secondsWaiting = double((*exported)->shopMs) / 1000.0;
+    return exported;
 }
 
 Result<void> ShopifyPull::pullChanges(Work& work)
@@ -390,6 +385,7 @@ Result<void> ShopifyPull::pullChanges(Work& work)
     const auto taken = take(work, [&](const ShopBlockSink& sink, const CancelToken& cancel) {
         return reader.changed(summary.from, summary.until, sink, cancel);
     });
+    summary.readCollections = reader.readsCollections();
     if (!taken || !work.movesMark)
         return taken;
     return moveWatermark(work, summary.until, false);
@@ -406,6 +402,8 @@ Result<void> ShopifyPull::moveWatermark(Work& work, const QDateTime& until, bool
     QJsonObject value{{u"until"_s, isoText(work.mark)}};
     if (work.lastFull.isValid())
         value.insert(u"full"_s, isoText(work.lastFull));
+    if (work.grouped.isValid())
+        value.insert(u"collections"_s, isoText(work.grouped));
     return WatermarkTable(work.connection).set(u"shopify"_s, u"products"_s, value, work.run.id());
 }
 
@@ -421,7 +419,10 @@ Result<void> ShopifyPull::pullNamed(Work& work)
                     Text::tr("Give SKUs, numbers of ours or ids of the shop."));
     work.progress.phase(u"read"_s, Text::tr("Reading products of the shop"), ids->size());
     PullReader reader(m_client, work.context, work.params.workers);
-    return take(work, [&](const ShopBlockSink& sink, const CancelToken& cancel) { return reader.named(*ids, sink, cancel); });
+    const auto taken =
+        take(work, [&](const ShopBlockSink& sink, const CancelToken& cancel) { return reader.named(*ids, sink, cancel); });
+    work.summary.readCollections = reader.readsCollections();
+    return taken;
 }
 
 Result<QStringList> ShopifyPull::resolve(Work& work)

@@ -32,6 +32,7 @@ struct ShopifyPullSummary
     double seconds = 0;
     double secondsWaiting = 0; ///< for the shop's bulk operation and its result
     QStringList notFound;      ///< asked for by name, and neither we nor the shop know them
+    bool readCollections = true; ///< false: the shop refuses to name them; what was known stays
 
     [[nodiscard]] QJsonObject toJson() const;
 };
@@ -39,6 +40,10 @@ struct ShopifyPullSummary
 /// Reads the shop: products beside what was agreed and what we hold, block by block, each block planned and stored in one
 /// transaction. The watermark moves only over what is stored. Whether a product is gone is decided by a whole export and
 /// asked again by its id; many at once hold the run for a person.
+///
+/// The collections each product is in are read along and kept beside its snapshot. They are nothing to compare: a product that
+/// moved from one to another is no edit, no echo and no conflict, and nothing is staged. Because the shop does not count that as
+/// a change of the product either, only a whole pull is sure to notice it.
 ///
 /// Fail point: pull.before_watermark; see also PullApply and BulkRun.
 class ShopifyPull
@@ -56,7 +61,7 @@ private:
 
     [[nodiscard]] Result<void> steps(Work& work);
     [[nodiscard]] Result<void> pullAll(Work& work);
-    [[nodiscard]] Result<std::optional<BulkOutcome>> exportAll(Work& work);
+    [[nodiscard]] Result<std::optional<ShopExport>> exportAll(Work& work);
     [[nodiscard]] Result<void> pullChanges(Work& work);
     [[nodiscard]] Result<void> pullNamed(Work& work);
     [[nodiscard]] Result<QStringList> resolve(Work& work);

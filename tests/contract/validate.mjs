@@ -103,6 +103,12 @@ function pageErrors(fields) {
 /// The rules beyond the schema. The first comment of a document says when it is a line of a bulk mutation.
 function ruleErrors(graphql, schema, source, document) {
     const errors = [];
+    const fragments = document.definitions.filter((one) => one.kind === "FragmentDefinition");
+    for (const fragment of fragments) {
+        const fields = [];
+        walkFields(graphql, schema, fragment, (field) => fields.push(field));
+        errors.push(...pageErrors(fields).map((error) => `${fragment.name.value}: ${error}`));
+    }
     for (const definition of document.definitions.filter((one) => one.kind === "OperationDefinition")) {
         const fields = [];
         walkFields(graphql, schema, definition, (field) => fields.push(field));
@@ -118,6 +124,20 @@ function ruleErrors(graphql, schema, source, document) {
         }
     }
     return errors;
+}
+
+// As ShopifyClient::document() does: behind the operation every fragment it names, and what those name.
+function withFragments(source, folder) {
+    const spread = /\.\.\.\s*([A-Za-z_]\w*)/g;
+    const added = new Set();
+    let whole = source;
+    for (let match; (match = spread.exec(whole)) !== null;) {
+        if (match[1] === "on" || added.has(match[1]))
+            continue;
+        added.add(match[1]);
+        whole += `\n${readFileSync(join(folder, "fragments", `${match[1]}.graphql`), "utf8")}`;
+    }
+    return whole;
 }
 
 function documentErrors(graphql, schema, source) {
@@ -143,6 +163,8 @@ const planted = [
     ["text that is no GraphQL", "query A { shop { id }"],
     ["a page without a size", "query A { products(first: 5) { nodes { id variants { nodes { id } } } pageInfo { hasNextPage } } }"],
     ["a page without an end", "query A { products(first: 5) { nodes { id } } }"],
+    ["a page without a size in a fragment", "query A { products(first: 5) { nodes { ...B } pageInfo { hasNextPage } } } "
+        + "fragment B on Product { variants { nodes { id } } }"],
     ["a bulk query four levels deep", "query A { products { edges { node { id variants { edges { node { id inventoryItem { id "
         + "inventoryLevels { edges { node { id location { id inventoryLevels { edges { node { id } } } } } } } } } } } } } } }"],
     ["a bulk query with six connections", "query A { products { edges { node { id variants { edges { node { id } } } "
@@ -174,7 +196,7 @@ export function validateAll(install, folder) {
         const schema = loadSchema(modules, graphql, version);
         const failures = [];
         for (const name of files) {
-            const errors = documentErrors(graphql, schema, readFileSync(join(folder, name), "utf8"));
+            const errors = documentErrors(graphql, schema, withFragments(readFileSync(join(folder, name), "utf8"), folder));
             failures.push(...errors.map((error) => `  ${basename(name)}: ${error}`));
         }
         const proven = selfTest(graphql, schema, version);

@@ -6,6 +6,8 @@
 #include "remote/shopify/exportjoiner.h"
 
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QSet>
 #include <QTemporaryDir>
 
@@ -57,6 +59,29 @@ void checkExport(const QString& path, const QString& folder)
     require(products == joiner.products(), "no product of an export is lost");
 }
 
+/// The same bytes as a list of collections, of two products.
+void checkCollections(const QString& path, const QTemporaryDir& folder)
+{
+    static const QString two = [&folder] {
+        QFile file(folder.filePath(QStringLiteral("two.jsonl")));
+        const QByteArray lines = "{\"id\":\"gid://shopify/Product/1\"}\n{\"id\":\"gid://shopify/Product/2\"}\n";
+        require(file.open(QIODevice::WriteOnly) && file.write(lines) == lines.size(), "the fuzzer can write its file");
+        return file.fileName();
+    }();
+    ExportJoiner joiner(folder.path(), 2, 2);
+    if (const auto sorted = joiner.sort(two, {}, path); !sorted)
+        return requireClassified(sorted.error());
+    const auto items = joiner.part(0, {});
+    if (!items)
+        return requireClassified(items.error());
+    require(items->size() == 2, "no product is lost");
+    for (const ShopItem& item : *items) {
+        require(item.collections.has_value(), "membership is known");
+        const QJsonDocument json = QJsonDocument::fromJson(collectionsJson(*item.collections));
+        require(json.isArray() && json.array().size() == item.collections->size(), "and can be stored");
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -70,5 +95,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     file.close();
     checkResults(path, input.option % 8);
     checkExport(path, folder.path());
+    checkCollections(path, folder);
     return 0;
 }

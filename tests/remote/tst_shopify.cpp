@@ -136,6 +136,8 @@ private slots:
     void productById();
     void productThatIsGone();
     void productsByIdsShrinkAndComplete();
+    void collectionsArePagedOn();
+    void collectionsThatMayNotBeReadAreLeftOut();
     void skuIsCheckedExactly();
     void ambiguousSku();
     void changedProductsQuoteTimes();
@@ -189,7 +191,7 @@ void TestShopify::sendsDocumentVariablesAndToken()
 
 void TestShopify::documentsAreNamedLikeTheirFiles()
 {
-    const QStringList names = QDir(u":/graphql"_s).entryList();
+    const QStringList names = QDir(u":/graphql"_s).entryList(QDir::Files);
     QVERIFY2(names.size() >= 30, "the documents are missing from the program");
     for (const QString& file : names) {
         const QString name = file.chopped(8);
@@ -770,6 +772,65 @@ void TestShopify::productsByIdsShrinkAndComplete()
     for (const RemoteProduct& product : *products)
         QVERIFY(product.complete);
     QCOMPARE(world.server.requestCount(), 1 + 3 + 1); // too costly, 25 + 25 + 10, one read by itself
+}
+
+void TestShopify::collectionsArePagedOn()
+{
+    World world;
+    bool goesOn = true;
+    world.server.setHandler([&goesOn](const ScriptedRequest& request) {
+        const QJsonObject variables = sentBody(request)["variables"_L1].toObject();
+        const auto page = [](const QByteArray& nodes, const QByteArray& next) {
+            return "{\"nodes\":[" + nodes + "],\"pageInfo\":{\"hasNextPage\":" + (next.isEmpty() ? "false" : "true") + ",\"endCursor\":\"" + next + "\"}}";
+        };
+        const QByteArray sale = R"({"id":"gid://shopify/Collection/12","handle":"sale","title":"Sale"})";
+        const QByteArray pens = R"({"id":"gid://shopify/Collection/7","handle":"pens","title":"Pens"})";
+        if (variables.contains("after"_L1)) {
+            if (variables["after"_L1].toString() == "a"_L1)
+                return data("{\"product\":{\"collections\":" + page(pens, "b") + "}}");
+            return data("{\"product\":{\"collections\":" + page(sale, goesOn ? QByteArray() : QByteArray("b")) + "}}"); // one that moved to the next page
+        }
+        QByteArray product = productJson("gid://p/1");
+        product.chop(1);
+        return data("{\"nodes\":[" + product + ",\"collections\":" + page(sale, "a") + "}]}");
+    });
+    ShopifyClient client(world.http, world.options, world.clock);
+    ShopifyReader reader(client);
+    RemoteContext context;
+    context.locationId = u"gid://l/1"_s;
+    const auto items = reader.itemsByIds({u"gid://p/1"_s}, context);
+    QVERIFY(items);
+    const QList<ShopCollection> both{{u"gid://shopify/Collection/7"_s, u"pens"_s, u"Pens"_s}, {u"gid://shopify/Collection/12"_s, u"sale"_s, u"Sale"_s}};
+    QCOMPARE(items->front().collections.value(), both);
+    QVERIFY2(!items->front().json.contains("collections"_L1), "a move would look like a change of the product");
+    QCOMPARE(world.server.requestCount(), 3);
+    goesOn = false;
+    const auto stuck = reader.itemsByIds({u"gid://p/1"_s}, context);
+    QVERIFY2(!stuck, "a page that never ends");
+    QCOMPARE(stuck.error().kind, ErrorKind::Contract);
+}
+
+void TestShopify::collectionsThatMayNotBeReadAreLeftOut()
+{
+    for (const char* code : {"ACCESS_DENIED", "undefinedField"}) {
+        World world;
+        QStringList asked;
+        world.server.setHandler([&](const ScriptedRequest& request) {
+            asked.append(sentBody(request)["operationName"_L1].toString());
+            return asked.constLast() == "PulledProducts"_L1 ? error(code) : data("{\"nodes\":[" + productJson("gid://p/1") + "]}");
+        });
+        ShopifyClient client(world.http, world.options, world.clock);
+        ShopifyReader reader(client);
+        RemoteContext context;
+        context.locationId = u"gid://l/1"_s;
+        for (int i = 0; i < 2; ++i) {
+            const auto items = reader.itemsByIds({u"gid://p/1"_s}, context);
+            QVERIFY(items);
+            QVERIFY2(!items->front().collections, "what was not read is not known");
+        }
+        QVERIFY(!reader.readsCollections());
+        QCOMPARE(asked, (QStringList{u"PulledProducts"_s, u"ProductsByIds"_s, u"ProductsByIds"_s}));
+    }
 }
 
 void TestShopify::skuIsCheckedExactly()

@@ -111,6 +111,8 @@ struct PullWorld
                    " FROM sync_bases b JOIN public.products p ON p.id = b.product_id), "
                    "(SELECT string_agg(concat_ws('|', p.sku, r.data, r.is_missing), ';' ORDER BY p.sku) FROM remote_snapshots r "
                    " JOIN public.products p ON p.id = r.product_id), "
+                   "(SELECT string_agg(concat_ws('|', p.sku, r.collections), ';' ORDER BY p.sku) FROM remote_collections r "
+                   " JOIN public.products p ON p.id = r.product_id), "
                    "(SELECT string_agg(concat_ws('|', sku, status, changes), ';' ORDER BY sku, id) FROM sync_staging), "
                    "(SELECT string_agg(concat_ws('|', p.sku, v.version_number, v.changed_fields), ';' ORDER BY p.sku, v.id) "
                    " FROM product_versions v JOIN public.products p ON p.id = v.product_id), "

@@ -210,7 +210,7 @@ private slots:
             (void)engine.submit(operations(5));
             through = true;
         });
-        QTest::qWait(50);
+        QTRY_COMPARE(engine.metrics().producersWaiting, 1);
         QVERIFY(!through);
         CancelSource stop;
         stop.cancel();

@@ -77,9 +77,11 @@ void TestExporter::stagedRows()
         R"({"price":{"base":null,"current":10.99,"proposed":12.99,"change_percent":18.2,"origin":"xorosoft"}})";
     const QList<FieldId> columns{FieldId::Title, FieldId::Price};
     const QList<ExportCell> heading = stagedHeading(columns);
-    const QList<ExportCell> row = stagedRow(item, columns);
+    const QList<ExportCell> row = stagedRow(item, columns, {u"Pens"_s, u"=New in"_s});
     QCOMPARE(row.size(), heading.size());
     QCOMPARE(heading.constLast().text, u"price new"_s);
+    QCOMPARE(heading.at(8).text, u"collections"_s);
+    QCOMPARE(row.at(8).text, u"Pens, =New in"_s);
     QCOMPARE(row.at(1).text, u"00042"_s);
     QVERIFY(!row.at(1).isNumber);
     QVERIFY(row.at(heading.size() - 4).text.isEmpty());

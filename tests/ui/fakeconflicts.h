@@ -17,6 +17,9 @@ public:
     QStringList undone;
     QList<qint64> ignored;
     QList<RuleDraft> added;
+    QList<EditedRule> savedRules;
+    QList<ConflictRule> triedRules;
+    std::optional<Error> refuseRules; ///< what the database says to whoever saves one
     QList<ConflictRuleRow> ruleRows;
     int pagesAsked = 0;
 
@@ -138,6 +141,26 @@ public:
     [[nodiscard]] Answer<void> addRule(const RuleDraft& draft) override
     {
         added.append(draft);
+        return give<void>({});
+    }
+
+    [[nodiscard]] Answer<EditedRule> rule(const QString& name) override
+    {
+        ConflictRule rule = ConflictRule::fromJson(name, u"price"_s, {{u"percent_below"_s, 5}, {u"remote_side"_s, u"shopify"_s}},
+                                                   {{u"use"_s, u"shopify"_s}}, 10, true);
+        return give<EditedRule>(EditedRule{rule, 3});
+    }
+    [[nodiscard]] Answer<RuleTrial> tryRule(const ConflictRule& rule) override
+    {
+        triedRules.append(rule);
+        return give<RuleTrial>(RuleTrial{u"What the rule says"_s, {40, 12, 11, 1, {all.first().row}}});
+    }
+    [[nodiscard]] Answer<void> saveRule(const EditedRule& edited) override
+    {
+        if (refuseRules)
+            return give<void>(fail(*refuseRules));
+        savedRules.append(edited);
+        ruleRows.prepend({edited.rule.name, u"A rule of somebody's own"_s, {}, edited.rule.priority, edited.rule.isActive, 0});
         return give<void>({});
     }
 

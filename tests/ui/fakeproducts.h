@@ -17,6 +17,7 @@ public:
     QList<std::tuple<qint64, FieldId, bool>> locks;
     QSet<FieldId> locked;
     qint64 previewed = 2; ///< values of a preview
+    std::optional<QStringList> collections = QStringList{u"Pens"_s, u"Back to school"_s}; ///< of every product
 
     explicit FakeProducts(bool filled)
     {
@@ -61,6 +62,8 @@ public:
         d.shopifyId = found->isInShop ? u"gid://shopify/Product/%1"_s.arg(id) : QString();
         d.shopifySeen = QDateTime::currentDateTimeUtc().addSecs(-1800);
         d.openBatchId = u"batch-etilize"_s;
+        d.collections = collections;
+        d.collectionsRead = d.shopifySeen;
         for (const Field& one : fields())
             d.fields.append(fieldOf(*found, one));
         return give<ProductDetail>(d);

@@ -190,6 +190,51 @@ private slots:
         QVERIFY(!detail->row.settledBy.isEmpty());
     }
 
+    void aRuleFromScratch()
+    {
+        for (const ui::ConflictRow& row : rows())
+            QVERIFY(settled(m_conflicts->resolve({row.id, row.version, {ui::ConflictPick::Shopify, {}}, false, 1, {}, {}})));
+        ui::EditedRule made;
+        made.rule.name = u"dear_ones"_s;
+        made.rule.field = u"price"_s;
+        made.rule.condition.localSides = {Side::Xorosoft};
+        made.rule.action.use = RuleAction::Use::Higher;
+        made.rule.priority = 4;
+        made.rule.isActive = false;
+        const auto trial = settled(m_conflicts->tryRule(made.rule));
+        QVERIFY2(trial, why(trial).constData());
+        QCOMPARE(trial->simulation.past, 5);
+        QCOMPARE(trial->simulation.decides, 5); // tried as if it were on
+        QCOMPARE(trial->simulation.agrees, 5);
+        QVERIFY(trial->sentence.contains(u"Xorosoft"_s));
+        QCOMPARE(one(u"SELECT count(*) FROM sync_rules WHERE name = 'dear_ones'"_s), u"0"_s);
+        const auto saved = settled(m_conflicts->saveRule(made));
+        QVERIFY2(saved, why(saved).constData());
+        QCOMPARE(one(u"SELECT priority || ' ' || is_active || ' ' || action::text FROM sync_rules WHERE name = 'dear_ones'"_s),
+                 u"4 false {\"use\": \"higher\"}"_s);
+        const auto twice = settled(m_conflicts->saveRule(made));
+        QVERIFY(!twice);
+        QCOMPARE(twice.error().kind, ErrorKind::Validation);
+        auto known = settled(m_conflicts->rule(u"dear_ones"_s));
+        QVERIFY2(known, why(known).constData());
+        QVERIFY(known->rule == made.rule);
+        const ui::EditedRule seen = *known;
+        known->rule.isActive = true;
+        QVERIFY(settled(m_conflicts->saveRule(*known)));
+        QCOMPARE(one(u"SELECT is_active::text FROM sync_rules WHERE name = 'dear_ones'"_s), u"true"_s);
+        const auto late = settled(m_conflicts->saveRule(seen));
+        QVERIFY2(!late, "what somebody else changed meanwhile was overwritten");
+        QCOMPARE(late.error().kind, ErrorKind::Stale);
+        ui::EditedRule wrong = made;
+        wrong.rule.name = u"wrong"_s;
+        wrong.rule.action.use = RuleAction::Use::Order; // of nobody
+        const auto refused = settled(m_conflicts->tryRule(wrong.rule));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, ErrorKind::Validation);
+        QVERIFY(!settled(m_conflicts->saveRule(wrong)));
+        QCOMPARE(one(u"SELECT count(*) FROM sync_rules WHERE name = 'wrong'"_s), u"0"_s);
+    }
+
     void similarOnesAndARule()
     {
         const ui::ConflictRow row = rows().constFirst();

@@ -30,6 +30,7 @@ class TestProducts : public QObject
 private slots:
     void searchFindsByAnything();
     void theFieldModelShowsEverySide();
+    void collectionsAreShown();
     void locksAreAskedForAndShown();
     void viewersCannotLockOrRollBack();
     void twoVersionsCompare();
@@ -116,6 +117,26 @@ void TestProducts::theFieldModelShowsEverySide()
     QVERIFY2(model.index(price, ProductFieldModel::Etilize).data().toString().isEmpty(), "a side without opinion shows nothing");
     model.setOnlyDifferences(true);
     QCOMPARE(model.rowCount(), 2);
+}
+
+void TestProducts::collectionsAreShown()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    const auto line = [&] {
+        for (const auto* one : shelf.page.product().findChildren<QLabel*>()) {
+            if (one->text().startsWith("Collections:"_L1) && one->isVisible())
+                return one->text();
+        }
+        return QString();
+    };
+    QVERIFY2(line().startsWith("Collections: Pens, Back to school (as of "_L1), qPrintable(line()));
+    world.products.collections = QStringList();
+    shelf.page.product().reload();
+    QVERIFY2(line().startsWith("Collections: none (as of "_L1), qPrintable(line()));
+    world.products.collections.reset();
+    shelf.page.product().reload();
+    QCOMPARE(line(), u"Collections: not read from the shop yet"_s);
 }
 
 void TestProducts::locksAreAskedForAndShown()

@@ -178,7 +178,8 @@ void TestShell::pagesFitTheSmallestWindow()
     window.show();
     for (const PageId page : {PageId::Dashboard, PageId::Review, PageId::Conflicts, PageId::Products, PageId::Jobs, PageId::Settings}) {
         window.showPage(page);
-        QTest::qWait(20);
+        QTRY_VERIFY(window.isSettled());
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // sizes as they are with what has come
         QVERIFY2(window.minimumSizeHint().width() <= 1100 && window.minimumSizeHint().height() <= 700,
                  qPrintable(u"page %1 wants %2 x %3"_s.arg(int(page)).arg(window.minimumSizeHint().width())
                                 .arg(window.minimumSizeHint().height())));

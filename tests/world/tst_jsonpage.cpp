@@ -37,7 +37,7 @@ namespace {
 /// Objects whose keys are data (field names, SKUs), not part of the shape.
 const QSet<QString> maps{u"changes"_s, u"changes_summary"_s, u"results"_s, u"settings"_s, u"raw"_s, u"variables"_s,
                          u"sides"_s,   u"losing_values"_s,   u"condition"_s, u"action"_s,  u"settled_by_rule"_s,
-                         u"column_map"_s, u"changed_by_field"_s};
+                         u"column_map"_s, u"changed_by_field"_s, u"values"_s};
 /// Objects that are {} as long as there is nothing to tell.
 const QSet<QString> mayBeEmpty{u"difference"_s, u"header_change"_s};
 /// Of a run's counts every kind has its own.
@@ -173,6 +173,7 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("staging export", "BATCH TMP/out.csv");
     row("shopify push", "BATCH");
     row("shopify pull", "--full");
+    row("shopify product", "SKU");
     row("shopify stage", "--all-changed");
     row("versions list", "SKU");
     row("versions compare", "SKU 1 current");
@@ -186,6 +187,7 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("rules list");
     row("rules show", "ask");
     row("rules add", "--name page --field price --use shopify");
+    row("rules edit", "page --priority 6 --field price --field cost --order xorosoft,shopify");
     row("rules simulate", "page");
     row("rules disable", "page");
     row("rules enable", "page");

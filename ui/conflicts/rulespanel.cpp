@@ -1,5 +1,6 @@
 #include "conflicts/rulespanel.h"
 
+#include "conflicts/ruleeditor.h"
 #include "conflicts/similarpanel.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
@@ -7,6 +8,7 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -32,7 +34,9 @@ QList<PagedTable<ConflictRuleRow>::Column> columns()
 RulesPanel::RulesPanel(ConflictService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_rules(new PagedTable<ConflictRuleRow>(columns(), this)),
       m_table(new QTableView(this)), m_stats(label({}, u"muted"_s, this)), m_simulation(label({}, {}, this)),
-      m_simulate(button(tr("Try on past conflicts"), {}, this)), m_toggle(button({}, {}, this))
+      m_simulate(button(tr("Try on past conflicts"), {}, this)), m_toggle(button({}, {}, this)),
+      m_edit(button(tr("Change the rule …"), {}, this)), m_add(button(tr("New rule …"), {}, this)),
+      m_editor(new RuleEditor(service, this)), m_views(new QStackedWidget(this))
 {
     setAccessibleName(tr("Rules for conflicts"));
     m_table->setModel(m_rules);
@@ -42,8 +46,18 @@ RulesPanel::RulesPanel(ConflictService& service, QWidget* parent)
     layOutParts();
     connect(m_simulate, &QPushButton::clicked, this, &RulesPanel::simulate);
     connect(m_toggle, &QPushButton::clicked, this, &RulesPanel::toggle);
+    connect(m_edit, &QPushButton::clicked, this, &RulesPanel::editRule);
+    connect(m_add, &QPushButton::clicked, this, &RulesPanel::addRule);
+    connect(m_editor, &RuleEditor::backWanted, this, [this] { showList(); });
+    connect(m_editor, &RuleEditor::saved, this, [this](const QString& name) { showList(name); });
+    connect(m_editor, &RuleEditor::failed, this, &RulesPanel::failed);
     connect(m_rules, &PagedTableBase::failed, this, &RulesPanel::failed);
     connect(m_rules, &PagedTableBase::loaded, this, [this] {
+        for (int row = 0; !m_wanted.isEmpty() && row < m_rules->rowCount(); ++row) {
+            if (m_rules->row(row).name == m_wanted)
+                m_table->selectRow(row);
+        }
+        m_wanted.clear();
         if (!m_table->currentIndex().isValid() && m_rules->rowCount() > 0)
             m_table->selectRow(0);
         updateActions();
@@ -62,8 +76,16 @@ void RulesPanel::layOutParts()
     auto* actions = new QHBoxLayout;
     actions->addWidget(m_simulate);
     actions->addWidget(m_toggle);
+    actions->addWidget(m_edit);
+    actions->addWidget(m_add);
     actions->addStretch();
-    auto* column = new QVBoxLayout(this);
+    auto* list = new QWidget(this);
+    m_views->addWidget(list);
+    m_views->addWidget(m_editor);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(m_views);
+    auto* column = new QVBoxLayout(list);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
     column->addWidget(back, 0, Qt::AlignLeft);
@@ -78,6 +100,7 @@ void RulesPanel::layOutParts()
 void RulesPanel::open(bool mayChange)
 {
     m_mayChange = mayChange;
+    m_views->setCurrentIndex(0);
     m_rules->show([this](const QString&, int) -> Answer<Page<ConflictRuleRow>> {
         return m_service.rules().then([](const Result<QList<ConflictRuleRow>>& rules) -> Result<Page<ConflictRuleRow>> {
             if (!rules)
@@ -108,7 +131,10 @@ void RulesPanel::updateActions()
     const ConflictRuleRow* rule = current();
     m_simulate->setEnabled(rule && !m_asker.isWaiting());
     m_toggle->setEnabled(rule && m_mayChange && !m_asker.isWaiting());
-    m_toggle->setToolTip(m_mayChange ? QString() : tr("Your role may not change rules."));
+    m_edit->setEnabled(rule && m_mayChange && !m_asker.isWaiting());
+    m_add->setEnabled(m_mayChange && !m_asker.isWaiting());
+    for (QPushButton* one : {m_toggle, m_edit, m_add})
+        one->setToolTip(m_mayChange ? QString() : tr("Your role may not change rules."));
     m_toggle->setText(rule && !rule->isActive ? tr("Switch the rule on") : tr("Switch the rule off"));
 }
 
@@ -139,6 +165,45 @@ void RulesPanel::toggle()
         updateActions();
     });
     updateActions();
+}
+
+void RulesPanel::addRule()
+{
+    EditedRule fresh;
+    fresh.rule.priority = 5; // before those of this program, which begin at 10
+    m_editor->edit(fresh);
+    m_views->setCurrentWidget(m_editor);
+}
+
+void RulesPanel::editRule()
+{
+    const ConflictRuleRow* rule = current();
+    if (!rule)
+        return;
+    m_asker.ask(m_service.rule(rule->name), [this](const Result<EditedRule>& edited) {
+        updateActions();
+        if (!edited)
+            return emit failed(edited.error());
+        m_editor->edit(*edited);
+        m_views->setCurrentWidget(m_editor);
+    });
+    updateActions();
+}
+
+void RulesPanel::showList(const QString& selected)
+{
+    m_views->setCurrentIndex(0);
+    m_wanted = selected;
+    if (!selected.isEmpty()) {
+        m_simulation->clear();
+        m_rules->reload();
+    }
+    m_table->setFocus();
+}
+
+bool RulesPanel::isLoading() const
+{
+    return m_rules->isLoading() || m_asker.isWaiting() || m_editor->isLoading();
 }
 
 } // namespace trueup::ui

@@ -7,12 +7,15 @@
 
 class QLabel;
 class QPushButton;
+class QStackedWidget;
 class QTableView;
 
 namespace trueup::ui {
 
+class RuleEditor;
+
 /// The rules that settle conflicts, in the order they are asked, with what each has settled; a rule can be tried on past
-/// conflicts and switched off or on.
+/// conflicts, switched off or on, changed, or made anew.
 class RulesPanel : public QWidget
 {
     Q_OBJECT
@@ -21,7 +24,7 @@ public:
 
     void open(bool mayChange);
     void setStats(const ConflictStats& stats);
-    [[nodiscard]] bool isLoading() const { return m_rules->isLoading() || m_asker.isWaiting(); }
+    [[nodiscard]] bool isLoading() const;
 
 signals:
     void backWanted();
@@ -33,6 +36,9 @@ private:
     [[nodiscard]] const ConflictRuleRow* current() const;
     void simulate();
     void toggle();
+    void addRule();
+    void editRule();
+    void showList(const QString& selected = {});
 
     ConflictService& m_service;
     Asker m_asker;
@@ -43,6 +49,11 @@ private:
     QLabel* m_simulation;
     QPushButton* m_simulate;
     QPushButton* m_toggle;
+    QPushButton* m_edit;
+    QPushButton* m_add;
+    RuleEditor* m_editor;
+    QStackedWidget* m_views;
+    QString m_wanted; ///< the rule to select once the list is there
 };
 
 } // namespace trueup::ui

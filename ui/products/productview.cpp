@@ -102,11 +102,19 @@ QString factsOf(const ProductDetail& detail)
     return facts.join(u" · "_s);
 }
 
+QString collectionsOf(const ProductDetail& detail)
+{
+    if (!detail.collections)
+        return ProductView::tr("Collections: not read from the shop yet");
+    const QString names = detail.collections->isEmpty() ? ProductView::tr("none") : detail.collections->join(u", "_s);
+    return ProductView::tr("Collections: %1 (as of %2)").arg(names, shownTime(detail.collectionsRead));
+}
+
 } // namespace
 
 ProductView::ProductView(ProductService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_lockAsker(this),
-      m_heading(new ElidedLabel(this)), m_facts(label({}, u"muted"_s, this)),
+      m_heading(new ElidedLabel(this)), m_facts(label({}, u"muted"_s, this)), m_collections(new ElidedLabel(this)),
       m_staged(button(tr("Has a staged change"), u"flat"_s, this)), m_conflicts(button({}, u"flat"_s, this)),
       m_tabs(new QTabWidget(this)), m_fields(new ProductFieldModel(this)), m_table(new QTableView(this)),
       m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this)),
@@ -155,6 +163,10 @@ QWidget* ProductView::buildHead()
     column->setSpacing(2);
     column->addLayout(top);
     column->addWidget(m_facts);
+    m_collections->setTextFormat(Qt::PlainText);
+    m_collections->setProperty("tone", u"muted"_s);
+    m_collections->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    column->addWidget(m_collections);
     return head;
 }
 
@@ -211,6 +223,11 @@ void ProductView::present(const ProductDetail& detail)
     m_heading->setText(u"%1 — %2"_s.arg(detail.row.sku, detail.row.name));
     m_heading->setToolTip(m_heading->text());
     m_facts->setText(factsOf(detail));
+    m_collections->setText(collectionsOf(detail));
+    m_collections->setToolTip(m_collections->text() + u"\n"_s +
+                              tr("The collections of the shop can only be looked at here. A product that only moved between "
+                                 "collections is not among the changes the shop reports: a whole pull brings this up to date."));
+    m_collections->setVisible(!detail.shopifyId.isEmpty());
     m_staged->setVisible(!detail.openBatchId.isEmpty());
     m_conflicts->setText(tr("%n open conflict(s)", nullptr, int(detail.row.conflicts)));
     m_conflicts->setVisible(detail.row.conflicts > 0);
@@ -228,6 +245,7 @@ void ProductView::clear()
     m_asker.forget();
     m_heading->setText(tr("Choose a product at the left"));
     m_facts->clear();
+    m_collections->hide();
     m_staged->hide();
     m_conflicts->hide();
     m_tabs->hide();

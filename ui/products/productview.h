@@ -59,6 +59,7 @@ private:
     ProductDetail m_detail;
     ElidedLabel* m_heading;
     QLabel* m_facts;
+    ElidedLabel* m_collections;
     QPushButton* m_staged;
     QPushButton* m_conflicts;
     QTabWidget* m_tabs;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalog/fields.h"
+#include "reconcile/conflictrules.h"
 #include "services/answer.h"
 
 #include <QDateTime>
@@ -114,6 +115,20 @@ struct RuleDraft
     ConflictPick winner = ConflictPick::Local;
 };
 
+/// A rule while somebody edits it.
+struct EditedRule
+{
+    ConflictRule rule;
+    int version = 0; ///< it had when it was read; 0: a new one
+};
+
+/// What a rule says, and what it would have done.
+struct RuleTrial
+{
+    QString sentence; ///< translated: when it decides and how
+    RuleSimulation simulation;
+};
+
 /// "Apply to similar", before it acts.
 struct SimilarPreview
 {
@@ -203,6 +218,13 @@ public:
     [[nodiscard]] virtual Answer<RuleSimulation> simulate(const QString& ruleName) = 0;
     [[nodiscard]] virtual Answer<void> setRuleActive(const QString& ruleName, bool active) = 0;
     [[nodiscard]] virtual Answer<void> addRule(const RuleDraft& draft) = 0;
+    [[nodiscard]] virtual Answer<EditedRule> rule(const QString& ruleName) = 0;
+    /// On past conflicts, in its place among the others, as if it were switched on; changes nothing. Validation: it cannot be
+    /// a rule.
+    [[nodiscard]] virtual Answer<RuleTrial> tryRule(const ConflictRule& rule) = 0;
+    /// Adds the rule or changes it. Stale: somebody else changed it; Validation: it cannot be a rule, or a new one has the
+    /// name of another.
+    [[nodiscard]] virtual Answer<void> saveRule(const EditedRule& edited) = 0;
 
 signals:
     /// Conflicts or rules are not what they were.

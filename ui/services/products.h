@@ -62,6 +62,8 @@ struct ProductDetail
     QDateTime etilizeSeen;
     QDateTime xorosoftSeen;
     QString openBatchId; ///< batch with a staged change of it that is not over, may be empty
+    std::optional<QStringList> collections; ///< titles of those of the shop it is in; no value: not known. Only to be seen
+    QDateTime collectionsRead;              ///< when that was last so
 };
 
 /// One version of the history.

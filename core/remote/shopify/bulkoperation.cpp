@@ -192,7 +192,12 @@ Result<QString> BulkOperations::submit(const QString& document, const QJsonObjec
 
 Result<QString> BulkOperations::submitQuery(const QString& text, const CancelToken& cancel)
 {
-    return submit(u"BulkQuery"_s, {{u"query"_s, text}}, u"bulkOperationRunQuery"_s, m_policy.placeWait, cancel);
+    return submitQuery(text, m_policy.placeWait, cancel);
+}
+
+Result<QString> BulkOperations::submitQuery(const QString& text, std::chrono::milliseconds placeWait, const CancelToken& cancel)
+{
+    return submit(u"BulkQuery"_s, {{u"query"_s, text}}, u"bulkOperationRunQuery"_s, placeWait, cancel);
 }
 
 Result<QString> BulkOperations::submitMutation(const QString& text, const QString& uploadPath,

@@ -61,6 +61,8 @@ public:
     /// Starts a query and gives its id. Waits while the shop has no place (LIMIT_REACHED, OPERATION_IN_PROGRESS), at
     /// most BulkPolicy::placeWait. A lost answer has the code OUTCOME_UNKNOWN: look with find() before trying again.
     [[nodiscard]] Result<QString> submitQuery(const QString& text, const CancelToken& cancel = {});
+    /// The same, waiting at most so long for a place.
+    [[nodiscard]] Result<QString> submitQuery(const QString& text, std::chrono::milliseconds placeWait, const CancelToken& cancel);
     /// Brings a file of JSON lines to the shop; the path to submit it by. Validation when it is empty or too large.
     [[nodiscard]] Result<QString> upload(const QString& file, const CancelToken& cancel = {});
     /// Starts a mutation over an uploaded file; see submitQuery().

@@ -51,6 +51,13 @@ Gid readGid(QByteArrayView gid)
     return {rest.first(slash), number.toLongLong()};
 }
 
+/// A line of our own among those of the export, see placeMembership(); read without a parser, a product may have many.
+bool isMember(QByteArrayView line)
+{
+    constexpr QByteArrayView start = "{\"id\":\"gid://shopify/Collection/";
+    return line.startsWith(start);
+}
+
 QString gidOf(const QJsonObject& line)
 {
     return line["id"_L1].toString();
@@ -63,6 +70,7 @@ struct Gathered
     QList<QJsonObject> variants;
     QJsonArray metafields;
     QJsonArray media;
+    QList<ShopCollection> collections;
 
     [[nodiscard]] QJsonObject joined(const QHash<QString, QJsonObject>& levels)
     {
@@ -159,12 +167,15 @@ ExportJoiner::ExportJoiner(QString folder, qint64 roots, qint64 perPart) : m_fol
     m_perPart = std::max<qint64>((roots + parts - 1) / parts, 1);
 }
 
-Result<void> ExportJoiner::sort(const QString& file, const CancelToken& cancel)
+Result<void> ExportJoiner::sort(const QString& file, const CancelToken& cancel, const std::optional<QString>& collections)
 {
     m_directory = std::make_unique<QTemporaryDir>(QDir(m_folder).filePath(u"export-XXXXXX"_s));
     if (!m_directory->isValid())
         return fail(ErrorKind::Io, Text::tr("No folder could be made in %1.").arg(m_folder), {}, m_directory->errorString());
-    const auto sorted = forEachLine(file, [this](const QByteArray& line) { return place(line); }, cancel);
+    auto sorted = forEachLine(file, [this](const QByteArray& line) { return place(line); }, cancel);
+    m_hasMembership = collections.has_value();
+    if (sorted && m_hasMembership && !collections->isEmpty())
+        sorted = forEachLine(*collections, [this](const QByteArray& line) { return placeMembership(line); }, cancel);
     if (!sorted)
         return fail(sorted.error());
     for (const auto& part : m_files) {
@@ -203,6 +214,34 @@ Result<void> ExportJoiner::place(const QByteArray& line)
         if (!file->open(QIODevice::ReadWrite | QIODevice::Truncate))
             return fail(ErrorKind::Io, Text::tr("%1 could not be written.").arg(file->fileName()), {}, file->errorString());
     }
+    return write(part, line);
+}
+
+Result<void> ExportJoiner::placeMembership(const QByteArray& line)
+{
+    const ExportLineHead head = readExportLineHead(line);
+    const Gid own = readGid(head.id);
+    if (head.parent.isEmpty()) {
+        const QJsonObject json = QJsonDocument::fromJson(line).object();
+        const ShopCollection collection{gidOf(json), json["handle"_L1].toString(), json["title"_L1].toString()};
+        if (own.type != "Collection" || json.isEmpty() || m_collections.contains(collection.id))
+            return broken(Text::tr("The shop's list of collections names one twice, or something that is none."), line);
+        m_collections.insert(collection.id, collection);
+        return {};
+    }
+    if (own.type != "Product" || !m_collections.contains(QString::fromUtf8(head.parent)))
+        return broken(Text::tr("The shop's list of collections names a product of a collection that is not in it."), line);
+    const auto part = m_partOfProduct.constFind(own.number);
+    if (part == m_partOfProduct.cend())
+        return {};
+    // The other way round it is one more line of the product.
+    QByteArray member("{\"id\":\"");
+    member.append(head.parent).append("\",\"__parentId\":\"").append(head.id).append("\"}");
+    return write(*part, member);
+}
+
+Result<void> ExportJoiner::write(int part, const QByteArray& line)
+{
     QFile& file = *m_files[size_t(part)];
     if (file.write(line) != line.size() || !file.putChar('\n'))
         return fail(ErrorKind::DiskFull, Text::tr("There is no room left to sort the export."), {}, file.errorString());
@@ -216,6 +255,15 @@ Result<std::vector<ShopItem>> ExportJoiner::part(int number, const RemoteContext
     QHash<QString, QJsonObject> levels; // of the wanted location, by variant
     const QString path = m_files[size_t(number)]->fileName();
     const auto read = forEachLine(path, [&](const QByteArray& text) -> Result<void> {
+        if (isMember(text)) {
+            const ExportLineHead head = readExportLineHead(text);
+            const auto owner = byGid.constFind(QString::fromUtf8(head.parent));
+            const auto collection = m_collections.constFind(QString::fromUtf8(head.id));
+            if (owner == byGid.cend() || collection == m_collections.cend())
+                return broken(Text::tr("A line of the shop's export cannot be read."), text);
+            gathered[*owner].collections.append(*collection);
+            return {};
+        }
         const QJsonObject line = QJsonDocument::fromJson(text).object();
         if (line.isEmpty()) // also a product: one that is left out would pass for deleted
             return broken(Text::tr("A line of the shop's export cannot be read."), text);
@@ -228,7 +276,7 @@ Result<std::vector<ShopItem>> ExportJoiner::part(int number, const RemoteContext
         }
         if (parent.isEmpty()) {
             byGid.insert(gidOf(line), gathered.size());
-            gathered.push_back({line, {}, {}, {}});
+            gathered.push_back({line, {}, {}, {}, {}});
             return {};
         }
         const auto owner = byGid.constFind(parent);
@@ -249,8 +297,14 @@ Result<std::vector<ShopItem>> ExportJoiner::part(int number, const RemoteContext
     std::vector<ShopItem> items;
     items.reserve(gathered.size());
     for (Gathered& one : gathered) {
-        if (auto item = ShopItem::fromJson(one.joined(levels), context))
-            items.push_back(std::move(*item));
+        auto item = ShopItem::fromJson(one.joined(levels), context);
+        if (!item)
+            continue;
+        if (m_hasMembership) {
+            tidyCollections(one.collections);
+            item->collections = std::move(one.collections);
+        }
+        items.push_back(std::move(*item));
     }
     return items;
 }

@@ -35,6 +35,25 @@ Error drifted(const QString& detail)
             false};
 }
 
+Result<QByteArray> documentFile(const QString& name)
+{
+    QFile file(u":/graphql/%1.graphql"_s.arg(name));
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorKind::Internal, Text::tr("There is no GraphQL document named %1.").arg(name));
+    return file.readAll();
+}
+
+/// The name that stands at `from`, behind spaces; empty when none does.
+QByteArray nameAt(const QByteArray& text, qsizetype from)
+{
+    while (from < text.size() && text[from] == ' ')
+        ++from;
+    qsizetype end = from;
+    while (end < text.size() && (QChar::isLetterOrNumber(uchar(text[end])) || text[end] == '_'))
+        ++end;
+    return text.sliced(from, end - from);
+}
+
 } // namespace
 
 /// Under which name the price of a request is remembered: flags switch parts of a document on and off, so that each
@@ -84,10 +103,20 @@ ShopifyClient::~ShopifyClient() = default;
 
 Result<QByteArray> ShopifyClient::document(const QString& name)
 {
-    QFile file(u":/graphql/%1.graphql"_s.arg(name));
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorKind::Internal, Text::tr("There is no GraphQL document named %1.").arg(name));
-    return file.readAll();
+    auto whole = documentFile(name);
+    QStringList added{u"on"_s}; // a condition on a type is no fragment
+    for (qsizetype at = 0; whole && (at = whole->indexOf("...", at)) >= 0;) {
+        at += 3;
+        const QString fragment = QString::fromLatin1(nameAt(*whole, at));
+        if (fragment.isEmpty() || added.contains(fragment))
+            continue;
+        added.append(fragment);
+        const auto text = documentFile(u"fragments/"_s + fragment);
+        if (!text)
+            return text;
+        whole->append('\n').append(*text);
+    }
+    return whole;
 }
 
 Result<GraphQlAnswer> ShopifyClient::execute(const QString& name, const QJsonObject& variables, GraphQlKind kind,

@@ -63,7 +63,7 @@ public:
     /// Points the shop gives back in a second, by its last answer; 0 before the first.
     [[nodiscard]] double restoreRate() const;
     [[nodiscard]] const ShopifyOptions& options() const { return m_options; }
-    /// The text of a document; a Config error when there is none of that name.
+    /// The text of a document with the fragments it names; an Internal error when there is none of that name.
     [[nodiscard]] static Result<QByteArray> document(const QString& name);
 
 private:

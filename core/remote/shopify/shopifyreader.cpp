@@ -1,5 +1,6 @@
 #include "remote/shopify/shopifyreader.h"
 
+#include "base/log.h"
 #include "remote/shopify/productlookup.h"
 
 #include <QHash>
@@ -35,6 +36,12 @@ Result<QJsonObject> contextVariables(const RemoteContext& context)
 qint64 exactCount(const QJsonValue& count)
 {
     return count["precision"_L1].toString() == "EXACT"_L1 ? count["count"_L1].toInteger(-1) : -1;
+}
+
+/// What was asked for may not be read, or is unknown to the shop; asking again changes nothing.
+bool mayNotBeRead(const Error& error)
+{
+    return error.code == "ACCESS_DENIED"_L1 || error.code == "undefinedField"_L1;
 }
 
 } // namespace
@@ -201,7 +208,14 @@ Result<std::vector<ShopItem>> ShopifyReader::itemsByIds(const QStringList& ids, 
         const int batch = m_batch;
         const QStringList some = ids.sliced(from, std::min<qsizetype>(batch, ids.size() - from));
         variables->insert(u"ids"_s, QJsonArray::fromStringList(some));
-        const auto answer = m_client.execute(u"ProductsByIds"_s, *variables, GraphQlKind::Query, cancel);
+        const bool withCollections = m_readsCollections;
+        const auto answer = m_client.execute(withCollections ? u"PulledProducts"_s : u"ProductsByIds"_s, *variables,
+                                             GraphQlKind::Query, cancel);
+        if (!answer && withCollections && mayNotBeRead(answer.error())) {
+            m_readsCollections = false;
+            qCWarning(lcRemote) << "the shop does not name the collections of its products:" << answer.error();
+            continue;
+        }
         if (!answer && answer.error().code == "MAX_COST_EXCEEDED"_L1 && batch > 1) {
             m_batch = std::max(1, batch / 2); // the shop's price list decides, not an estimate of ours
             continue;
@@ -213,7 +227,9 @@ Result<std::vector<ShopItem>> ShopifyReader::itemsByIds(const QStringList& ids, 
             return fail(ErrorKind::Contract,
                         Text::tr("The shop answered with another number of products than asked for."));
         for (qsizetype i = 0; i < some.size(); ++i) {
-            std::optional<ShopItem> item = ShopItem::fromJson(nodes[i].toObject(), context);
+            QJsonObject node = nodes[i].toObject();
+            const QJsonValue collections = node.take(u"collections"_s);
+            std::optional<ShopItem> item = ShopItem::fromJson(node, context);
             if (item && item->product.id != some[i])
                 return fail(ErrorKind::Contract,
                             Text::tr("The shop answered with another product than the one asked for."), {}, some[i]);
@@ -223,12 +239,42 @@ Result<std::vector<ShopItem>> ShopifyReader::itemsByIds(const QStringList& ids, 
                     return std::unexpected(whole.error());
                 item = std::move(*whole);
             }
+            if (item && collections.isObject()) {
+                auto read = collectionsOf(some[i], collections.toObject(), cancel);
+                if (!read)
+                    return std::unexpected(read.error());
+                item->collections = std::move(*read);
+            }
             if (item)
                 items.push_back(std::move(*item));
         }
         from += some.size();
     }
     return items;
+}
+
+Result<QList<ShopCollection>> ShopifyReader::collectionsOf(const QString& product, const QJsonObject& page,
+                                                           const CancelToken& cancel)
+{
+    QList<ShopCollection> collections;
+    QString cursor;
+    for (QJsonObject at = page;;) {
+        collections.append(collectionsFromJson(at["nodes"_L1].toArray()));
+        if (!at["pageInfo"_L1]["hasNextPage"_L1].toBool())
+            break;
+        const QString next = at["pageInfo"_L1]["endCursor"_L1].toString();
+        if (next.isEmpty() || next == cursor)
+            return fail(ErrorKind::Contract,
+                        Text::tr("The shop announces another page of %1 and does not go on.").arg("collections"_L1), {}, product);
+        cursor = next;
+        const auto answer = m_client.execute(u"ProductCollections"_s, {{u"id"_s, product}, {u"after"_s, cursor}},
+                                             GraphQlKind::Query, cancel);
+        if (!answer)
+            return std::unexpected(answer.error());
+        at = answer->data["product"_L1]["collections"_L1].toObject(); // nothing when the product went meanwhile
+    }
+    tidyCollections(collections);
+    return collections;
 }
 
 Result<void> ShopifyReader::changedProducts(const QDateTime& from, const QDateTime& to, const ChangedPage& page,

@@ -73,9 +73,13 @@ public:
     [[nodiscard]] Result<std::vector<RemoteProduct>> productsByIds(const QStringList& ids, const RemoteContext& context,
                                                                    CancelToken cancel = {});
 
-    /// The same with the answers that hold several variants: which one is ours may only be known later.
+    /// The same with the answers that hold several variants (which one is ours may only be known later), and with the
+    /// collections each product is in. A shop that does not let them be read is asked without them from then on.
     [[nodiscard]] Result<std::vector<ShopItem>> itemsByIds(const QStringList& ids, const RemoteContext& context,
                                                            CancelToken cancel = {});
+
+    /// False once the shop refused to name the collections of its products.
+    [[nodiscard]] bool readsCollections() const { return m_readsCollections; }
 
     using ChangedPage = std::function<Result<void>(const QList<ChangedProduct>&)>;
     /// Products of any status changed in [from, to] (UTC, the shop's clock), each (id, updatedAt) once. A row older
@@ -87,9 +91,13 @@ public:
 private:
     [[nodiscard]] Result<std::optional<ShopItem>> itemById(const QString& id, const RemoteContext& context,
                                                            CancelToken cancel);
+    /// Of the page in the answer, and of the pages behind it.
+    [[nodiscard]] Result<QList<ShopCollection>> collectionsOf(const QString& product, const QJsonObject& page,
+                                                              const CancelToken& cancel);
 
     ShopifyClient& m_client;
     std::atomic_int m_batch = batchSize;
+    std::atomic_bool m_readsCollections = true;
 };
 
 /// The scopes this program needs, by name.

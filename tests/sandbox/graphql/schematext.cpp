@@ -19,6 +19,8 @@ type QueryRoot {
   productByHandle(handle: String!): Product
   productByIdentifier(identifier: ProductIdentifierInput!): Product
   products(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: ProductSortKeys = ID, query: String): ProductConnection!
+  collection(id: ID!): Collection
+  collections(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: CollectionSortKeys = ID, query: String): CollectionConnection!
   productVariant(id: ID!): ProductVariant
   productVariants(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: ProductVariantSortKeys = ID, query: String): ProductVariantConnection!
   inventoryItem(id: ID!): InventoryItem
@@ -62,9 +64,16 @@ type Product implements Node & HasMetafields & Publishable { id: ID! legacyResou
   metafield(namespace: String, key: String!): Metafield metafields(first: Int, after: String, last: Int, namespace: String, keys: [String!], reverse: Boolean = false): MetafieldConnection!
   media(first: Int, after: String, last: Int, query: String, sortKey: ProductMediaSortKeys = POSITION, reverse: Boolean = false): MediaConnection!
   featuredMedia: Media
+  collections(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: CollectionSortKeys = ID, query: String): CollectionConnection!
   variants(first: Int, after: String, last: Int, sortKey: ProductVariantSortKeys = POSITION, reverse: Boolean = false): ProductVariantConnection!
   publishedOnPublication(publicationId: ID!): Boolean! resourcePublicationsCount(onlyPublished: Boolean = true): Count
   resourcePublicationsV2(first: Int, after: String, onlyPublished: Boolean = true): ResourcePublicationV2Connection! }
+enum CollectionSortKeys { ID RELEVANCE TITLE UPDATED_AT }
+enum ProductCollectionSortKeys { BEST_SELLING COLLECTION_DEFAULT CREATED ID MANUAL PRICE RELEVANCE TITLE }
+type Collection implements Node { id: ID! legacyResourceId: UnsignedInt64! handle: String! title: String! updatedAt: DateTime!
+  products(first: Int, after: String, last: Int, before: String, reverse: Boolean = false, sortKey: ProductCollectionSortKeys = COLLECTION_DEFAULT): ProductConnection! }
+type CollectionConnection { nodes: [Collection!]! edges: [CollectionEdge!]! pageInfo: PageInfo! }
+type CollectionEdge { node: Collection! cursor: String! }
 enum ProductMediaSortKeys { ID POSITION RELEVANCE }
 interface HasMetafields { metafield(namespace: String, key: String!): Metafield metafields(first: Int, after: String, last: Int, namespace: String, keys: [String!], reverse: Boolean = false): MetafieldConnection! }
 interface Publishable { publishedOnPublication(publicationId: ID!): Boolean! }

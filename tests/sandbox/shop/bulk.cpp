@@ -91,7 +91,8 @@ void conclude(ShopService& shop, ShopBulk& bulk)
 {
     bulk.isExecuted = true;
     bulk.completedAt = shop.state.now();
-    for (int i = 0; i < shop.bulkBehaviour.linesLost && !bulk.output.isEmpty(); ++i)
+    const int lost = shop.bulkBehaviour.concern(bulk.rootField) ? shop.bulkBehaviour.linesLost : 0;
+    for (int i = 0; i < lost && !bulk.output.isEmpty(); ++i)
         bulk.output.truncate(bulk.output.lastIndexOf('\n', -2) + 1);
     if (!bulk.output.isEmpty()) {
         bulk.resultKey = u"bulk-%1.jsonl"_s.arg(bulk.id.section(u'/', -1));
@@ -118,6 +119,7 @@ QString ShopService::beginBulk(ShopBulk& bulk, const QByteArray& lines)
             if (!line.trimmed().isEmpty())
                 bulk.lines.append(line);
         }
+        bulk.size = bulk.lines.size();
         return {};
     }
     if (const QString refusal = refusalOf(prepared->document.operations.first()); !refusal.isEmpty())
@@ -130,7 +132,12 @@ QString ShopService::beginBulk(ShopBulk& bulk, const QByteArray& lines)
     });
     GqlExecutor executor(schema, prepared->document, {});
     const QJsonObject data = executor.run(prepared->document.operations.first().selections, *queryRoot(*this).object);
-    flatten(data.begin().value().toObject()["edges"_L1].toArray(), bulk); // of another root than products
+    flatten(data.begin().value().toObject()["edges"_L1].toArray(), bulk); // of another root than products and collections
+    bulk.size = bulk.rootIds.size();
+    for (const QString& id : std::as_const(bulk.rootIds)) {
+        if (const ShopCollection* collection = state.collectionById(id))
+            bulk.size += qsizetype(collection->products.size());
+    }
     return executor.errors.isEmpty() ? QString() : u"Bulk queries must contain at least one connection."_s;
 }
 
@@ -139,7 +146,8 @@ void ShopService::advanceBulk(ShopBulk& bulk, qsizetype count)
     const bool isMutation = bulk.type == "MUTATION"_L1;
     const qsizetype total = isMutation ? bulk.lines.size() : bulk.rootIds.size();
     qsizetype until = std::min(total, bulk.next + count);
-    const bool fails = bulkBehaviour.failAfter >= 0 && until > bulkBehaviour.failAfter;
+    const bool fails = bulkBehaviour.failAfter >= 0 && until > bulkBehaviour.failAfter && bulkBehaviour.failures != 0 &&
+                       bulkBehaviour.concern(bulk.rootField);
     if (fails)
         until = std::max<qsizetype>(bulk.next, bulkBehaviour.failAfter);
     const auto prepared = prepare(bulk.query);
@@ -169,8 +177,10 @@ void ShopService::advanceBulk(ShopBulk& bulk, qsizetype count)
         bulk.roots += some.size();
         bulk.next = until;
     }
-    if (fails)
+    if (fails) {
         bulk.errorCode = u"INTERNAL_SERVER_ERROR"_s;
+        bulkBehaviour.failures -= bulkBehaviour.failures > 0;
+    }
     if (fails || bulk.next >= total)
         conclude(*this, bulk);
 }
@@ -202,7 +212,8 @@ GqlResolved bulkById(ShopService& shop, const QString& id)
         if (bulk.id != id)
             continue;
         const BulkBehaviour& how = shop.bulkBehaviour;
-        if (bulk.isUnderWay() && !how.isStuck && ++bulk.reads > how.pollsCreated) {
+        const bool isStuck = how.isStuck && how.concern(bulk.rootField);
+        if (bulk.isUnderWay() && !isStuck && ++bulk.reads > how.pollsCreated) {
             const bool isOver = bulk.isExecuted && bulk.reads > how.pollsCreated + how.pollsRunning;
             bulk.status = !isOver ? u"RUNNING"_s : bulk.errorCode.isEmpty() ? u"COMPLETED"_s : u"FAILED"_s;
         }
@@ -215,13 +226,15 @@ GqlResolved bulkRun(ShopService& shop, GqlCall& call, bool isMutation)
 {
     const QString payload = isMutation ? u"BulkOperationRunMutationPayload"_s : u"BulkOperationRunQueryPayload"_s;
     UserErrors errors(u"BulkOperationUserError"_s);
+    const QString rootField = shop.prepare(call.arguments[isMutation ? "mutation"_L1 : "query"_L1].toString())->rootFields.value(0);
     if (std::ranges::count_if(shop.bulks, &ShopBulk::isUnderWay) >= shop.bulkBehaviour.limit)
         errors.add(u"LIMIT_REACHED"_s, {}, u"The maximum number of running bulk operations has been reached."_s);
-    else if (shop.bulkBehaviour.isRefused)
+    else if (shop.bulkBehaviour.isRefused && shop.bulkBehaviour.concern(rootField))
         errors.add(u"ACCESS_DENIED"_s, {}, u"This app may not run bulk operations."_s);
     ShopBulk bulk;
     bulk.type = isMutation ? u"MUTATION"_s : u"QUERY"_s;
     bulk.status = u"CREATED"_s;
+    bulk.rootField = rootField;
     bulk.query = call.arguments[isMutation ? "mutation"_L1 : "query"_L1].toString();
     bulk.clientIdentifier = call.arguments["clientIdentifier"_L1].toString();
     const QString path = call.arguments["stagedUploadPath"_L1].toString();
@@ -235,8 +248,8 @@ GqlResolved bulkRun(ShopService& shop, GqlCall& call, bool isMutation)
     }
     if (!errors.isEmpty())
         return record(payload, {{u"userErrors"_s, errors.list()}});
-    if (const qsizetype size = std::max(bulk.lines.size(), bulk.rootIds.size()); size <= shop.bulkBehaviour.atOnce)
-        shop.advanceBulk(bulk, size);
+    if (bulk.size <= shop.bulkBehaviour.atOnce)
+        shop.advanceBulk(bulk, bulk.size);
     shop.bulks.append(bulk);
     return record(payload, {{u"bulkOperation"_s, bulkRecord(shop, bulk)}, {u"userErrors"_s, errors.list()}});
 }

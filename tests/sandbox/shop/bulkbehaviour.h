@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QtTypes>
+#include <QString>
 
 namespace trueup::sandbox {
 
@@ -15,6 +15,10 @@ struct BulkBehaviour
     bool isStuck = false;   ///< stays CREATED for ever
     int linesLost = 0;      ///< at the end of a result that counts them
     bool isRefused = false; ///< bulk queries are answered with ACCESS_DENIED
+    QString concerns = {};  ///< the root field of the operations that fail, stick, lose or are refused; empty: all do
+    int failures = -1;      ///< so many operations fail, the next ones do not; -1: all
+
+    [[nodiscard]] bool concern(const QString& rootField) const { return concerns.isEmpty() || concerns == rootField; }
 };
 
 } // namespace trueup::sandbox

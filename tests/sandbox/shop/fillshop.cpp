@@ -47,8 +47,12 @@ ShopProduct inventedProduct(int number, const ShopState& state)
 void fillShop(ShopifyServer& shop, int count)
 {
     shop.withState([count](ShopState& state) {
-        for (int number = 1; number <= count; ++number)
-            state.store(inventedProduct(number, state));
+        for (int number = 1; number <= count; ++number) {
+            const ShopProduct& product = state.store(inventedProduct(number, state));
+            state.collect(product.productType, product.id);
+            if (number % 3 == 0)
+                state.collect(u"New in"_s, product.id);
+        }
     });
 }
 

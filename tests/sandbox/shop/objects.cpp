@@ -241,6 +241,8 @@ GqlResolved anyNode(ShopService& shop, const QString& id)
     const QString type = id.section(u'/', 3, 3);
     if (type == "Product"_L1)
         return productObject(shop, id);
+    if (type == "Collection"_L1)
+        return collectionObject(shop, id);
     if (type == "ProductVariant"_L1)
         return variantObject(shop, id);
     if (type == "InventoryItem"_L1)

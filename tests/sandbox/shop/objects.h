@@ -11,6 +11,9 @@ namespace trueup::sandbox {
 
 /// Objects look their data up at every field, so they stay right whatever happens meanwhile; null for an unknown id.
 [[nodiscard]] GqlResolved productObject(ShopService& shop, const QString& id);
+[[nodiscard]] GqlResolved collectionObject(ShopService& shop, const QString& id);
+/// The collections a product is in.
+[[nodiscard]] GqlResolved collectionConnection(ShopService& shop, const ShopProduct& product, const QJsonObject& arguments);
 [[nodiscard]] GqlResolved variantObject(ShopService& shop, const QString& id);
 [[nodiscard]] GqlResolved itemObject(ShopService& shop, const QString& inventoryItemId);
 [[nodiscard]] GqlResolved levelObject(ShopService& shop, const QString& inventoryItemId, const QString& locationId);

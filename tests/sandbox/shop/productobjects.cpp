@@ -96,6 +96,7 @@ const QHash<QString, ProductField>& productFields()
         {u"media"_s, [](auto& shop, auto& p, auto& call) { return mediaConnection(shop, p, call.arguments); }},
         {u"featuredMedia"_s, [](auto& shop, auto& p, auto&) { return p.media.isEmpty() ? GqlResolved() : mediaObject(shop, p.media.first().id); }},
         {u"variants"_s, [](auto& shop, auto& p, auto& call) { return variantConnection(shop, p, call.arguments); }},
+        {u"collections"_s, [](auto& shop, auto& p, auto& call) { return collectionConnection(shop, p, call.arguments); }},
     };
     return table;
 }

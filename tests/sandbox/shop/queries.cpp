@@ -65,6 +65,25 @@ GqlResolved products(ShopService& shop, const QJsonObject& arguments, GqlCall& c
                       [&](qsizetype i) { return productObject(shop, found[i]->id); });
 }
 
+GqlResolved collections(ShopService& shop, const QJsonObject& arguments, GqlCall&)
+{
+    QStringList ids;
+    if (shop.bulkRoots) {
+        ids = *shop.bulkRoots;
+    } else {
+        for (const ShopCollection& collection : std::as_const(shop.state.collections))
+            ids.append(collection.id);
+    }
+    if (shop.collectRoots) {
+        *shop.collectRoots = ids;
+        ids.clear();
+    }
+    QList<GqlResolved> list;
+    for (const QString& id : std::as_const(ids))
+        list.append(collectionObject(shop, id));
+    return connection(shop, u"Collection"_s, list, arguments);
+}
+
 GqlResolved variants(ShopService& shop, const QJsonObject& arguments, GqlCall&)
 {
     const QString query = arguments["query"_L1].toString();
@@ -223,6 +242,8 @@ const QHash<QString, RootField>& rootFields()
          }},
         {u"productByIdentifier"_s, byIdentifier},
         {u"products"_s, products},
+        {u"collection"_s, byId},
+        {u"collections"_s, collections},
         {u"productVariant"_s, byId},
         {u"productVariants"_s, variants},
         {u"inventoryItem"_s, byId},

@@ -11,13 +11,14 @@ namespace trueup::sandbox {
 
 struct ShopBulk
 {
-    QString id, type, status, query, resultKey, errorCode, clientIdentifier;
+    QString id, type, status, query, resultKey, errorCode, clientIdentifier, rootField;
     QDateTime createdAt, completedAt;
     qint64 objects = 0, roots = 0;
     int reads = 0;         ///< polls so far
     QStringList rootIds;   ///< what a query walks, as it was when it began
     QByteArrayList lines;  ///< what a mutation runs
     qsizetype next = 0;    ///< of rootIds or lines
+    qsizetype size = 0;    ///< products or lines it is about
     bool isExecuted = false;
     QByteArray output;
 
@@ -89,7 +90,7 @@ public:
     bool enforceIdempotency = true;
     bool isBulk = false; ///< connections answer everything
     BulkBehaviour bulkBehaviour;
-    QStringList* collectRoots = nullptr;     ///< set: the products a search finds go here, the answer is empty
+    QStringList* collectRoots = nullptr;     ///< set: the products (collections) a search finds go here, the answer is empty
     const QStringList* bulkRoots = nullptr;  ///< set: instead of searching
     int variantsCreated = 0;
     bool keepsWrites = false;

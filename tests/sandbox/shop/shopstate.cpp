@@ -4,6 +4,8 @@
 #include <QJsonArray>
 #include <QTimeZone>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace trueup::sandbox {
@@ -215,8 +217,35 @@ bool ShopState::remove(const QString& id)
     events.append({newId(u"BasicEvent"_s), u"destroy"_s, id, u"PRODUCT"_s, now()});
     if (keepsChanges)
         changes.append({u"products/delete"_s, id, now()});
+    for (ShopCollection& entry : collections)
+        entry.products.erase(numberOf(id));
     m_products.erase(numberOf(id));
     return true;
+}
+
+ShopCollection& ShopState::collection(const QString& title)
+{
+    const auto found = std::ranges::find(collections, title, &ShopCollection::title);
+    if (found != collections.end())
+        return *found;
+    collections.append({newId(u"Collection"_s), title.toLower().replace(u' ', u'-'), title, now(), {}});
+    return collections.last();
+}
+
+const ShopCollection* ShopState::collectionById(const QString& id) const
+{
+    const auto found = std::ranges::find(collections, id, &ShopCollection::id);
+    return found == collections.end() ? nullptr : &*found;
+}
+
+void ShopState::collect(const QString& title, const QString& productId, bool isMember)
+{
+    ShopCollection& entry = collection(title);
+    entry.updatedAt = now();
+    if (isMember)
+        entry.products.insert(numberOf(productId));
+    else
+        entry.products.erase(numberOf(productId));
 }
 
 QString ShopState::freeHandle(const QString& wanted) const

@@ -86,6 +86,14 @@ struct ShopProduct
     [[nodiscard]] QJsonObject toJson() const;
 };
 
+/// A manual collection: its products are listed one by one.
+struct ShopCollection
+{
+    QString id, handle, title;
+    QDateTime updatedAt;
+    std::set<qint64> products; ///< the numbers of their ids
+};
+
 struct ShopLocation
 {
     QString id, name;
@@ -129,6 +137,13 @@ public:
     /// A handle nobody has, made from `wanted`.
     [[nodiscard]] QString freeHandle(const QString& wanted) const;
 
+    /// The collection of this title, made when there is none.
+    ShopCollection& collection(const QString& title);
+    [[nodiscard]] const ShopCollection* collectionById(const QString& id) const;
+    /// Puts a product into a collection or takes it out. As in the real shop the product's updatedAt does not move.
+    void collect(const QString& title, const QString& productId, bool isMember = true);
+
+    QList<ShopCollection> collections;
     QList<ShopLocation> locations;
     QList<std::pair<QString, QString>> publications; ///< id, name
     QList<ShopEvent> events;
