@@ -219,8 +219,13 @@ Result<void> EtilizeImport::refreshErp(State& state)
     }
     XorosoftRefresh refresh(m_context, *m_erp);
     auto summary = refresh.step(state.run.id(), {}, state.progress, state.run.cancel());
-    if (!summary)
+    if (!summary) {
+        if (summary.error().kind == ErrorKind::Held) {
+            state.summary.status = u"held"_s;
+            state.summary.findings = refresh.findings();
+        }
         return fail(summary.error());
+    }
     state.summary.erp = std::move(*summary);
     state.summary.job.apiCalls = state.summary.erp.calls;
     return {};

@@ -57,6 +57,9 @@ const std::vector<SettingSpec>& specs()
         {"guard.price_swings",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of products changes its price by over 20 % (%)"),
          5.0},
+        {"guard.erp_losses",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of the ERP's items is gone, inactive or out of stock (%)"),
+         10.0},
         {"approval.four_eyes", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Nobody approves an own edit"), false},
     };
     return list;
@@ -160,6 +163,7 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
     hold("guard.missing_products", settings.guardrails.missing);
     hold("guard.changed_products", settings.guardrails.changed);
     hold("guard.price_swings", settings.guardrails.priceSwings);
+    settings.guardrails.erpLossHold = get("guard.erp_losses").toDouble();
     return settings;
 }
 
