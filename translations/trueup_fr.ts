@@ -628,6 +628,10 @@
         <source>Secrets are kept in the keychain of this computer. What the environment sets comes first.</source>
         <translation>Les secrets sont conservés dans le trousseau de cet ordinateur. Ce que fixe l&apos;environnement a priorité.</translation>
     </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 du %2</translation>
+    </message>
 </context>
 <context>
     <name>trueup::CoreSetup</name>
@@ -1452,6 +1456,14 @@
         <source>New in this feed: %1. A renamed column is mapped by the setting feed.column_map.</source>
         <translation>Nouvelles dans ce flux&#xa0;: %1. Le réglage feed.column_map associe une colonne renommée.</translation>
     </message>
+    <message>
+        <source>The ERP no longer sells %1 % of its items (%2 of %3).</source>
+        <translation>L&apos;ERP ne vend plus %1 % de ses articles (%2 sur %3).</translation>
+    </message>
+    <message>
+        <source>%1 % of the items in stock are at zero or unknown now (%2 of %3).</source>
+        <translation>%1 % des articles en stock sont maintenant à zéro ou inconnus (%2 sur %3).</translation>
+    </message>
 </context>
 <context>
     <name>trueup::Http</name>
@@ -1583,6 +1595,115 @@
     </message>
 </context>
 <context>
+    <name>trueup::ImportWords</name>
+    <message>
+        <source>Find which rows of two lists are the same article</source>
+        <translation>Trouver les lignes de deux listes qui sont le même article</translation>
+        <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only spacing, letter case or entities and are not staged.</source>
+        <translation>Par rapport au dernier flux&#xa0;: %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés&#xa0;; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
+    </message>
+    <message>
+        <source>By field: %1</source>
+        <translation>Par champ&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>New, for example: %1</source>
+        <translation>Nouveaux, par exemple&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Changed, for example: %1</source>
+        <translation>Modifiés, par exemple&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Withdrawn, for example: %1</source>
+        <translation>Retirés, par exemple&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>New columns (%1): %2</source>
+        <translation>Nouvelles colonnes (%1)&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Columns no longer there (%1): %2</source>
+        <translation>Colonnes disparues (%1)&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Column “%1” is now called “%2”.</source>
+        <translation>La colonne «&#xa0;%1&#xa0;» s&apos;appelle maintenant «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>“%1” as “%2”</source>
+        <translation>«&#xa0;%1&#xa0;» comme «&#xa0;%2&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Columns read by the map: %1</source>
+        <translation>Colonnes lues par association&#xa0;: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) left the range and are proposed to be archived: %1</source>
+        <translation>
+            <numerusform>%n produit a quitté l&apos;assortiment et est proposé à l&apos;archivage : %1</numerusform>
+            <numerusform>%n produits ont quitté l&apos;assortiment et sont proposés à l&apos;archivage : %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) proposed to be archived earlier wait for a decision.</source>
+        <translation>
+            <numerusform>%n produit proposé plus tôt à l&apos;archivage attend une décision.</numerusform>
+            <numerusform>%n produits proposés plus tôt à l&apos;archivage attendent une décision.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) are back and no longer proposed to be archived.</source>
+        <translation>
+            <numerusform>%n produit est de retour et n&apos;est plus proposé à l&apos;archivage.</numerusform>
+            <numerusform>%n produits sont de retour et ne sont plus proposés à l&apos;archivage.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n archived product(s) are back and proposed to be sold again.</source>
+        <translation>
+            <numerusform>%n produit archivé est de retour et proposé à la vente.</numerusform>
+            <numerusform>%n produits archivés sont de retour et proposés à la vente.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Encoding found: %1.</source>
+        <translation>Encodage trouvé : %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s) are no UTF-8 and were read as Windows-1252.</source>
+        <translation>
+            <numerusform>%n octet n&apos;est pas de l&apos;UTF-8 et a été lu comme Windows-1252.</numerusform>
+            <numerusform>%n octets ne sont pas de l&apos;UTF-8 et ont été lus comme Windows-1252.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) held bytes no encoding knows; they were replaced.</source>
+        <translation>
+            <numerusform>%n cellule contenait des octets d&apos;aucun encodage; ils ont été remplacés.</numerusform>
+            <numerusform>%n cellules contenaient des octets d&apos;aucun encodage; ils ont été remplacés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) look as if they had been read in the wrong encoding.</source>
+        <translation>
+            <numerusform>%n endroit semble avoir été lu dans le mauvais encodage.</numerusform>
+            <numerusform>%n endroits semblent avoir été lus dans le mauvais encodage.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) of them were repaired.</source>
+        <translation>
+            <numerusform>%n cellule d&apos;entre eux a été réparée.</numerusform>
+            <numerusform>%n cellules d&apos;entre eux ont été réparées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken away before comparing: spacing in %1 cells, entities in %2, letter case in %3 values, other spellings in %4.</source>
+        <translation>Écarté avant de comparer : espacement dans %1 cellules, entités dans %2, casse dans %3 valeurs, autres graphies dans %4.</translation>
+    </message>
+</context>
+<context>
     <name>trueup::InboxProcessor</name>
     <message>
         <source>The delivery is not signed by the shop.</source>
@@ -1610,10 +1731,6 @@
     <message>
         <source>The row has more filled cells than the header has columns.</source>
         <translation>La ligne a plus de cellules remplies que l&apos;en-tête n&apos;a de colonnes.</translation>
-    </message>
-    <message>
-        <source>A quotation mark is never closed.</source>
-        <translation>Un guillemet n&apos;est jamais fermé.</translation>
     </message>
     <message>
         <source>The text holds bytes that its encoding does not know.</source>
@@ -1710,6 +1827,10 @@
     <message>
         <source>Several columns have the same meaning; the first filled one counts.</source>
         <translation>Plusieurs colonnes ont le même sens&#xa0;; la première remplie compte.</translation>
+    </message>
+    <message>
+        <source>A quotation mark is never closed, or the row is longer than a megabyte.</source>
+        <translation>Un guillemet n&apos;est jamais fermé, ou la ligne dépasse un mégaoctet.</translation>
     </message>
 </context>
 <context>
@@ -2722,6 +2843,30 @@
     <message>
         <source>The sides disagree about a value.</source>
         <translation>Les côtés ne s&apos;entendent pas sur une valeur.</translation>
+    </message>
+    <message>
+        <source>The supplier&apos;s feed no longer lists it.</source>
+        <translation>Le flux du fournisseur ne le contient plus.</translation>
+    </message>
+    <message>
+        <source>The ERP no longer sells it.</source>
+        <translation>L&apos;ERP ne le vend plus.</translation>
+    </message>
+    <message>
+        <source>The supplier&apos;s feed lists it again.</source>
+        <translation>Le flux du fournisseur le contient de nouveau.</translation>
+    </message>
+    <message>
+        <source>The ERP sells it again.</source>
+        <translation>L&apos;ERP le vend de nouveau.</translation>
+    </message>
+    <message>
+        <source>Missing since %1: %2.</source>
+        <translation>Absent depuis le %1 : %2.</translation>
+    </message>
+    <message>
+        <source>Inactive since %1 as item %2.</source>
+        <translation>Inactif depuis le %1 comme article %2.</translation>
     </message>
 </context>
 <context>
@@ -3839,6 +3984,22 @@
         <source>Known are for example Title, SKU, Vendor, Type, Description, Tags, Barcode, URL handle, Product image URL and Metafield: custom.&lt;name&gt;.</source>
         <translation>Sont connues par exemple Title, SKU, Vendor, Type, Description, Tags, Barcode, URL handle, Product image URL et Metafield: custom.&lt;nom&gt;.</translation>
     </message>
+    <message>
+        <source>Feeds in a row without a product after which archiving it is proposed; 0: never</source>
+        <translation>Flux de suite sans un produit après lesquels son archivage est proposé; 0 : jamais</translation>
+    </message>
+    <message>
+        <source>Put right text that was once read in the wrong encoding (Ã© for é)</source>
+        <translation>Corriger le texte lu un jour dans le mauvais encodage (Ã© pour é)</translation>
+    </message>
+    <message>
+        <source>Hold when this share of the ERP&apos;s items is gone, inactive or out of stock (%)</source>
+        <translation>Retenir quand cette part des articles de l&apos;ERP a disparu, est inactive ou en rupture (%)</translation>
+    </message>
+    <message>
+        <source>The number of feeds must be a whole number from 0 to 30, not %1.</source>
+        <translation>Le nombre de flux doit être un entier de 0 à 30, pas %1.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::TestLines</name>
@@ -4134,6 +4295,14 @@
     <message>
         <source>Reading stock from Xorosoft</source>
         <translation>Lecture du stock de Xorosoft</translation>
+    </message>
+    <message>
+        <source>The ERP&apos;s items and stock are kept as they were before.</source>
+        <translation>Les articles et le stock de l&apos;ERP restent comme ils étaient.</translation>
+    </message>
+    <message>
+        <source>If this is right, somebody who may approve releases run %1 with a reason; then try again.</source>
+        <translation>Si c&apos;est exact, une personne qui peut approuver libère l&apos;exécution %1 avec une raison; puis réessayez.</translation>
     </message>
 </context>
 <context>
@@ -5645,50 +5814,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Écrire chaque candidat au moins aussi probable au lieu des paires jugées justes ; 0 les écrit tous.</translation>
     </message>
     <message>
-        <source>Find which rows of two lists are the same article</source>
-        <translation>Trouver les lignes de deux listes qui sont le même article</translation>
-        <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only spacing, letter case or entities and are not staged.</source>
-        <translation>Par rapport au dernier flux&#xa0;: %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés&#xa0;; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
-    </message>
-    <message>
-        <source>By field: %1</source>
-        <translation>Par champ&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>New, for example: %1</source>
-        <translation>Nouveaux, par exemple&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>Changed, for example: %1</source>
-        <translation>Modifiés, par exemple&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>Withdrawn, for example: %1</source>
-        <translation>Retirés, par exemple&#xa0;: %1</translation>
-    </message>
-    <message>
         <source>%1 rows read: %2 accepted (%3 of them incomplete), %4 rejected, %5 image rows, %6 blank.</source>
         <translation>%1 lignes lues&#xa0;: %2 acceptées (dont %3 incomplètes), %4 rejetées, %5 lignes d&apos;image, %6 vides.</translation>
-    </message>
-    <message>
-        <source>New columns (%1): %2</source>
-        <translation>Nouvelles colonnes (%1)&#xa0;: %2</translation>
-    </message>
-    <message>
-        <source>Columns no longer there (%1): %2</source>
-        <translation>Colonnes disparues (%1)&#xa0;: %2</translation>
-    </message>
-    <message>
-        <source>Column “%1” is now called “%2”.</source>
-        <translation>La colonne «&#xa0;%1&#xa0;» s&apos;appelle maintenant «&#xa0;%2&#xa0;».</translation>
-    </message>
-    <message>
-        <source>“%1” as “%2”</source>
-        <translation>«&#xa0;%1&#xa0;» comme «&#xa0;%2&#xa0;»</translation>
-    </message>
-    <message>
-        <source>Columns read by the map: %1</source>
-        <translation>Colonnes lues par association&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -5757,6 +5884,53 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1 staged changes, by %2</source>
         <translation>%1 modifications préparées, par %2</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ColumnMapForm</name>
+    <message>
+        <source>Columns of the feed</source>
+        <translation>Colonnes du flux</translation>
+    </message>
+    <message>
+        <source>When the supplier renames a column, say here what it means. The next import goes by it.</source>
+        <translation>Quand le fournisseur renomme une colonne, dites ici ce qu&apos;elle signifie. La prochaine importation en tient compte.</translation>
+    </message>
+    <message>
+        <source>Column in the feed</source>
+        <translation>Colonne du flux</translation>
+    </message>
+    <message>
+        <source>Read by itself as</source>
+        <translation>Lue d&apos;elle-même comme</translation>
+    </message>
+    <message>
+        <source>Read as</source>
+        <translation>Lue comme</translation>
+    </message>
+    <message>
+        <source>May be</source>
+        <translation>Peut-être</translation>
+    </message>
+    <message>
+        <source>Columns of the feed and what they mean</source>
+        <translation>Colonnes du flux et leur signification</translation>
+    </message>
+    <message>
+        <source>No feed was read yet; its columns are listed here after the first import.</source>
+        <translation>Aucun flux n&apos;a encore été lu; ses colonnes figurent ici après la première importation.</translation>
+    </message>
+    <message>
+        <source>As in %1.</source>
+        <translation>Comme dans %1.</translation>
+    </message>
+    <message>
+        <source>%1 (not in this feed)</source>
+        <translation>%1 (absente de ce flux)</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>non lue</translation>
     </message>
 </context>
 <context>
@@ -8184,6 +8358,10 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>The settings are saved.</source>
         <translation>Les réglages sont enregistrés.</translation>
+    </message>
+    <message>
+        <source>Columns of the feed</source>
+        <translation>Colonnes du flux</translation>
     </message>
 </context>
 <context>
