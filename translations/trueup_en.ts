@@ -66,6 +66,65 @@
     </message>
 </context>
 <context>
+    <name>trueup::ImportWords</name>
+    <message numerus="yes">
+        <source>%n product(s) left the range and are proposed to be archived: %1</source>
+        <translation>
+            <numerusform>%n product left the range and is proposed to be archived: %1</numerusform>
+            <numerusform>%n products left the range and are proposed to be archived: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) proposed to be archived earlier wait for a decision.</source>
+        <translation>
+            <numerusform>%n product proposed to be archived earlier waits for a decision.</numerusform>
+            <numerusform>%n products proposed to be archived earlier wait for a decision.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) are back and no longer proposed to be archived.</source>
+        <translation>
+            <numerusform>%n product is back and no longer proposed to be archived.</numerusform>
+            <numerusform>%n products are back and no longer proposed to be archived.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n archived product(s) are back and proposed to be sold again.</source>
+        <translation>
+            <numerusform>%n archived product is back and proposed to be sold again.</numerusform>
+            <numerusform>%n archived products are back and proposed to be sold again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s) are no UTF-8 and were read as Windows-1252.</source>
+        <translation>
+            <numerusform>%n byte is no UTF-8 and was read as Windows-1252.</numerusform>
+            <numerusform>%n bytes are no UTF-8 and were read as Windows-1252.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) held bytes no encoding knows; they were replaced.</source>
+        <translation>
+            <numerusform>%n cell held bytes no encoding knows; they were replaced.</numerusform>
+            <numerusform>%n cells held bytes no encoding knows; they were replaced.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) look as if they had been read in the wrong encoding.</source>
+        <translation>
+            <numerusform>%n place looks as if it had been read in the wrong encoding.</numerusform>
+            <numerusform>%n places look as if they had been read in the wrong encoding.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) of them were repaired.</source>
+        <translation>
+            <numerusform>%n cell of them was repaired.</numerusform>
+            <numerusform>%n cells of them were repaired.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>trueup::JobText</name>
     <message numerus="yes">
         <source>%Ln row(s) read</source>

@@ -3,6 +3,7 @@
 #include "remote/feed/archive.h"
 #include "store/feedjobtable.h"
 #include "sync/importreport.h"
+#include "sync/importwords.h"
 #include "sync/syncsettings.h"
 
 #include <QDir>
@@ -46,36 +47,6 @@ Result<Answer> download(const Environment& environment, const QCommandLineParser
                            archive->entryName(), QLocale().formattedDataSize(archive->size()))};
 }
 
-/// The difference to the feed before as a job keeps it, for people. Empty for a job that kept none.
-QString differenceText(const QJsonObject& difference)
-{
-    if (difference.isEmpty())
-        return {};
-    const auto number = [](const QJsonValue& value) { return QLocale().toString(value.toInteger()); };
-    QString text = Text::tr("Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only "
-                            "spacing, letter case or entities and are not staged.")
-                       .arg(number(difference["new"_L1]), number(difference["changed"_L1]), number(difference["withdrawn"_L1]),
-                            number(difference["unchanged"_L1]), number(difference["normalised_away"_L1])) +
-                   u'\n';
-    QStringList fields;
-    const QJsonObject changed = difference["changed_by_field"_L1].toObject();
-    for (auto entry = changed.constBegin(); entry != changed.constEnd(); ++entry)
-        fields.append(u"%1 %2"_s.arg(entry.key(), number(*entry)));
-    if (!fields.isEmpty())
-        text += Text::tr("By field: %1").arg(fields.join(u", "_s)) + u'\n';
-    const QJsonObject examples = difference["examples"_L1].toObject();
-    for (const auto& [key, title] : {std::pair("new"_L1, Text::tr("New, for example: %1")),
-                                     std::pair("changed"_L1, Text::tr("Changed, for example: %1")),
-                                     std::pair("withdrawn"_L1, Text::tr("Withdrawn, for example: %1"))}) {
-        QStringList names;
-        for (const QJsonValue name : examples[key].toArray())
-            names.append(name.toString());
-        if (!names.isEmpty())
-            text += title.arg(names.join(u"; "_s)) + u'\n';
-    }
-    return text;
-}
-
 /// Where every row of the file went: the parts add up to the rows read.
 QString accountText(const FeedJob& job)
 {
@@ -85,30 +56,6 @@ QString accountText(const FeedJob& job)
                .arg(number("total_rows"_L1), number("accepted_rows"_L1), number("incomplete_rows"_L1),
                     number("rejected_rows"_L1), number("image_rows"_L1), number("blank_rows"_L1)) +
            u'\n';
-}
-
-/// How the header differs from the last accepted one, and the columns that were read under another name.
-QString columnsText(const FeedJob& job)
-{
-    const QJsonObject change = job.statistics["header_change"_L1].toObject();
-    QString text;
-    for (const auto& [key, title] : {std::pair("added"_L1, Text::tr("New columns (%1): %2")),
-                                     std::pair("removed"_L1, Text::tr("Columns no longer there (%1): %2"))}) {
-        QStringList names;
-        for (const QJsonValue name : change[key].toArray())
-            names.append(name.toString());
-        if (!names.isEmpty())
-            text += title.arg(change[u"%1_count"_s.arg(key)].toInteger()).arg(names.mid(0, 10).join(u", "_s)) + u'\n';
-    }
-    for (const QJsonValue pair : change["renamed"_L1].toArray())
-        text += Text::tr("Column “%1” is now called “%2”.").arg(pair["before"_L1].toString(), pair["now"_L1].toString()) + u'\n';
-    QStringList columns;
-    const QJsonObject map = job.statistics["column_map"_L1].toObject();
-    for (auto entry = map.constBegin(); entry != map.constEnd(); ++entry)
-        columns.append(Text::tr("“%1” as “%2”").arg(entry.key(), entry->toString()));
-    if (!columns.isEmpty())
-        text += Text::tr("Columns read by the map: %1").arg(columns.join(u", "_s)) + u'\n';
-    return text;
 }
 
 QString importText(const EtilizeImportSummary& summary)
@@ -123,7 +70,7 @@ QString importText(const EtilizeImportSummary& summary)
                 QString::number(job.updated), QString::number(job.unchanged), QString::number(job.filtered),
                 QString::number(job.rejectedRows), QString::number(summary.staging.staged),
                 QString::number(summary.staging.blocked)}});
-    text += accountText(job) + columnsText(job) + differenceText(job.statistics["difference"_L1].toObject());
+    text += accountText(job) + feedText(job);
     for (const GuardFinding& finding : summary.findings)
         text += finding.sentence + u'\n';
     if (summary.dryRun)
@@ -197,6 +144,9 @@ Result<Answer> status(const Environment& environment, const QCommandLineParser& 
              {u"filename"_s, job->fileName},
              {u"progress"_s, importProgressJson(*job)},
              {u"difference"_s, job->statistics["difference"_L1].toObject()},
+             {u"archives"_s, job->statistics["archives"_L1].toObject()},
+             {u"encoding"_s, job->statistics["encoding"_L1].toObject()},
+             {u"normalised"_s, job->statistics["normalised"_L1].toObject()},
              {u"header_change"_s, job->statistics["header_change"_L1].toObject()},
              {u"column_map"_s, job->statistics["column_map"_L1].toObject()},
              {u"started_at"_s, timeJson(job->started)},
@@ -207,8 +157,7 @@ Result<Answer> status(const Environment& environment, const QCommandLineParser& 
                   {{uuidText(job->uuid), job->fileName, job->status, timeText(job->started),
                     job->totalRows < 0 ? u"?"_s : QString::number(job->totalRows), QString::number(job->created),
                     QString::number(job->updated), QString::number(job->rejectedRows)}}) +
-                (job->totalRows < 0 ? QString() : accountText(*job)) + columnsText(*job) +
-                differenceText(job->statistics["difference"_L1].toObject()) + job->errorLog};
+                (job->totalRows < 0 ? QString() : accountText(*job)) + feedText(*job) + job->errorLog};
     });
 }
 

@@ -1,7 +1,10 @@
 #include "coresettings.h"
 
 #include "settingsdraft.h"
+#include "store/feedjobtable.h"
 #include "store/settingstable.h"
+
+#include <QLocale>
 
 namespace trueup {
 
@@ -29,6 +32,7 @@ ui::Answer<ui::AppSettings> CoreSettings::load()
     {
         SettingValues values;
         QString version;
+        FeedJob feed; ///< the last one whose columns are known
     };
     return m_bench
         .ask<Stored>([](Connection& connection) -> Result<Stored> {
@@ -38,12 +42,20 @@ ui::Answer<ui::AppSettings> CoreSettings::load()
             const auto version = connection.value(u"SHOW server_version"_s);
             if (!version)
                 return fail(version.error());
-            return Stored{*values, version->toString()};
+            const auto feed = FeedJobTable(connection).lastWithHeader();
+            if (!feed)
+                return fail(feed.error());
+            return Stored{*values, version->toString(), feed->value_or(FeedJob())};
         })
         .then(this, [this](const Result<Stored>& stored) -> Result<ui::AppSettings> {
             if (!stored)
                 return fail(stored.error());
             ui::AppSettings settings = readDraft(stored->values);
+            const FeedJob& feed = stored->feed;
+            settings.columns = columnMap(feed.header, stored->values.value(u"feed.column_map"_s).toObject(),
+                                         feed.id == 0 ? QString()
+                                                      : tr("%1 of %2").arg(feed.fileName, QLocale().toString(feed.started.toLocalTime(),
+                                                                                                            QLocale::ShortFormat)));
             settings.feed.password.isStored = isKnown(secretName::feedPassword);
             settings.xorosoft.key.isStored = isKnown(secretName::xorosoftKey);
             settings.xorosoft.secret.isStored = isKnown(secretName::xorosoftSecret);

@@ -235,7 +235,7 @@ Result<ui::ReviewDetail> reviewDetail(Connection& connection, qint64 id)
             line.ours = change->current;
             line.proposed = change->proposed;
             line.origin = change->origin;
-            line.rule = ruleText(change->rule);
+            line.rule = reasonText(*change);
             line.isChange = true;
         }
         detail.fields.append(line);

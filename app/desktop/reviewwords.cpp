@@ -4,6 +4,8 @@
 #include "reconcile/diff.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
+#include <QLocale>
 
 #include <array>
 
@@ -168,9 +170,34 @@ QString ruleText(const QString& rule)
         return Text::tr("Made from the title.");
     if (rule == "stock_policy"_L1)
         return Text::tr("The stock policy of the settings.");
+    if (rule == "missing_from_feed"_L1)
+        return Text::tr("The supplier's feed no longer lists it.");
+    if (rule == "erp_inactive"_L1)
+        return Text::tr("The ERP no longer sells it.");
+    if (rule == "back_in_feed"_L1)
+        return Text::tr("The supplier's feed lists it again.");
+    if (rule == "erp_active_again"_L1)
+        return Text::tr("The ERP sells it again.");
     if (rule == "publication"_L1)
         return Text::tr("The rules about publishing new products.");
     return rule;
+}
+
+QString reasonText(const FieldChange& change)
+{
+    QString text = ruleText(change.rule);
+    const auto day = [&change](QLatin1StringView key) {
+        const QDateTime time = QDateTime::fromString(change.evidence[key].toString(), Qt::ISODate);
+        return QLocale().toString(time.toLocalTime().date(), QLocale::ShortFormat);
+    };
+    QStringList files;
+    for (const QJsonValue feed : change.evidence["missed_feeds"_L1].toArray())
+        files.append(feed["file"_L1].toString());
+    if (!files.isEmpty())
+        text += u' ' + Text::tr("Missing since %1: %2.").arg(day("missing_since"_L1), files.join(u", "_s));
+    if (change.evidence.contains("inactive_since"_L1))
+        text += u' ' + Text::tr("Inactive since %1 as item %2.").arg(day("inactive_since"_L1), change.evidence["erp"_L1]["item"_L1].toString());
+    return text;
 }
 
 QString blockedText(const QString& word)

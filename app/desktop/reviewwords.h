@@ -1,5 +1,6 @@
 #pragma once
 
+#include "reconcile/diff.h"
 #include "services/review.h"
 #include "store/stagingtable.h"
 
@@ -17,6 +18,8 @@ namespace trueup {
 [[nodiscard]] QString matchText(const QString& word);
 /// Why a proposal stands, as a sentence; words without one come back as they are.
 [[nodiscard]] QString ruleText(const QString& rule);
+/// The same for a change, with what its rule relied on.
+[[nodiscard]] QString reasonText(const FieldChange& change);
 [[nodiscard]] QString blockedText(const QString& word);
 
 } // namespace trueup

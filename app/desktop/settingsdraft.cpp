@@ -1,5 +1,6 @@
 #include "settingsdraft.h"
 
+#include "catalog/feedheader.h"
 #include "operate/doctor.h"
 #include "operate/secrets.h"
 #include "store/settingstable.h"
@@ -81,10 +82,56 @@ ui::AppSettings readDraft(const SettingValues& stored)
     return settings;
 }
 
+ui::ColumnMapSettings columnMap(const QStringList& header, const QJsonObject& map, const QString& feed)
+{
+    ui::ColumnMapSettings settings;
+    settings.feed = feed;
+    settings.known = knownColumnNames();
+    const FeedHeader byName = FeedHeader::parse(header);
+    HeaderOptions options;
+    for (auto entry = map.constBegin(); entry != map.constEnd(); ++entry)
+        options.columnMap.insert(entry.key(), entry->toString());
+    const FeedHeader mapped = FeedHeader::parse(header, options);
+    QStringList missing;
+    for (const QString& name : std::as_const(settings.known)) {
+        if (!mapped.has(columnKindOf(name)))
+            missing.append(name);
+    }
+    QHash<QString, QString> suggestions;
+    const QList<ColumnSuggestion> suggested = suggestColumns(mapped, missing);
+    for (const ColumnSuggestion& suggestion : suggested)
+        suggestions.insert(suggestion.column, suggestion.wanted);
+    QSet<QString> listed;
+    for (int i = 0; i < mapped.size(); ++i) {
+        const FeedHeader::Column& column = mapped.column(i);
+        const ColumnKind kind = byName.column(i).kind;
+        if (kind == ColumnKind::Metafield && column.mappedTo.isEmpty())
+            continue;
+        QString readAs = kind == ColumnKind::Unknown ? QString() : column.name;
+        for (const QString& name : std::as_const(settings.known)) {
+            if (kind != ColumnKind::Unknown && columnKindOf(name) == kind)
+                readAs = name;
+        }
+        settings.columns.append({column.name, readAs, column.mappedTo, suggestions.value(column.name), true});
+        listed.insert(column.name.simplified().toLower());
+    }
+    for (auto entry = map.constBegin(); entry != map.constEnd(); ++entry) {
+        if (!listed.contains(entry.key().simplified().toLower()))
+            settings.columns.append({entry.key(), {}, entry->toString(), {}, false});
+    }
+    return settings;
+}
+
 SettingValues settingValues(const ui::AppSettings& settings)
 {
     const ui::ThresholdSettings& thresholds = settings.thresholds;
-    return {{u"feed.url"_s, settings.feed.url.trimmed()},
+    QJsonObject columns;
+    for (const ui::FeedColumn& column : settings.columns.columns) {
+        if (!column.mappedTo.isEmpty())
+            columns.insert(column.name, column.mappedTo);
+    }
+    return {{u"feed.column_map"_s, columns},
+            {u"feed.url"_s, settings.feed.url.trimmed()},
             {u"feed.user"_s, settings.feed.user.trimmed()},
             {u"xorosoft.url"_s, settings.xorosoft.url.trimmed()},
             {u"xorosoft.rate"_s, double(settings.xorosoft.ratePerSecond)},

@@ -12,6 +12,8 @@ namespace trueup {
 using SettingValues = QHash<QString, QJsonValue>;
 
 [[nodiscard]] ui::AppSettings readDraft(const SettingValues& stored);
+/// The columns of a header beside the map as it is stored; `feed` says for people which feed it is of.
+[[nodiscard]] ui::ColumnMapSettings columnMap(const QStringList& header, const QJsonObject& map, const QString& feed);
 [[nodiscard]] SettingValues settingValues(const ui::AppSettings& settings);
 /// Name and draft of every secret of the window.
 [[nodiscard]] QList<std::pair<QString, ui::SecretDraft>> secretDrafts(const ui::AppSettings& settings);

@@ -417,6 +417,24 @@ QByteArray FeedHeader::hash() const
     return QCryptographicHash::hash(m_names.join(u'\n').toUtf8(), QCryptographicHash::Sha256);
 }
 
+QStringList knownColumnNames()
+{
+    QStringList names;
+    QSet<ColumnKind> seen;
+    for (const Dialect& dialect : dialects) {
+        if (seen.contains(dialect.kind))
+            continue;
+        seen.insert(dialect.kind);
+        QString name = dialect.name;
+        name[0] = name[0].toUpper();
+        for (const auto& [word, written] : {std::pair(u"Url"_s, u"URL"_s), std::pair(u" url"_s, u" URL"_s), std::pair(u"Seo"_s, u"SEO"_s),
+                                            std::pair(u"Sku"_s, u"SKU"_s), std::pair(u" mpn"_s, u" MPN"_s)})
+            name.replace(word, written);
+        names.append(name);
+    }
+    return names;
+}
+
 ColumnKind columnKindOf(QStringView name)
 {
     const QString wanted = name.toString().simplified().toLower();

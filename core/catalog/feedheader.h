@@ -133,6 +133,8 @@ private:
 
 /// "Sku" -> Sku …; Unknown for a name no dialect knows. Metafields are told by FeedHeader::parse.
 [[nodiscard]] ColumnKind columnKindOf(QStringView name);
+/// One name of every meaning but metafields, as a person would write it: what a column may be mapped to.
+[[nodiscard]] QStringList knownColumnNames();
 /// A column no dialect knows that may be one of the columns an import needs.
 struct ColumnSuggestion
 {

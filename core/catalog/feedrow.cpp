@@ -97,6 +97,7 @@ private:
             const QByteArrayView content = trimmedCell(cells[i]);
             if (content.isEmpty())
                 continue;
+            m_row.notes.whiteSpace += content.size() != cells[i].size();
             m_filled.append({int(i), content});
             QByteArrayView& first = m_first[size_t(m_header.column(int(i)).kind)];
             if (first.isEmpty())
@@ -185,12 +186,17 @@ private:
             report(IssueCode::ControlCharacters, Severity::Note, std::nullopt, kind, text);
         if (m_row.encoding == CellEncoding::Ascii)
             return text;
-        if (m_row.encoding == CellEncoding::Utf8 && text.contains(QChar::ReplacementCharacter))
+        if (m_row.encoding == CellEncoding::Utf8 && text.contains(QChar::ReplacementCharacter)) {
             report(IssueCode::BadEncoding, Severity::Warning, std::nullopt, kind, text);
+            ++m_row.notes.replaced;
+        }
         if (looksLikeMojibake(text)) {
             report(IssueCode::Mojibake, Severity::Warning, std::nullopt, kind, text);
-            if (m_options.repairMojibake)
-                text = repairMojibake(text);
+            if (m_options.repairMojibake) {
+                const QString repaired = repairMojibake(text);
+                m_row.notes.repaired += repaired != text;
+                text = repaired;
+            }
         }
         return text;
     }
@@ -202,6 +208,7 @@ private:
         if (cell.isEmpty())
             return {};
         DecodedText decoded = decodeEntities(cell);
+        m_row.notes.entities += decoded.changed;
         if (decoded.twice)
             report(IssueCode::EntityEncodedTwice, Severity::Warning, std::nullopt, kind, cell);
         return composed(withoutControls(decoded.text));
@@ -211,7 +218,9 @@ private:
     {
         if (!has(kind))
             return;
-        const QString line = collapsed(text(kind));
+        const QString cell = text(kind);
+        const QString line = collapsed(cell);
+        m_row.notes.whiteSpace += line.size() != cell.size();
         if (!line.isEmpty())
             m_row.values[id] = line;
     }

@@ -27,6 +27,15 @@ struct FeedOptions
     bool repairMojibake = false;
 };
 
+/// What reading a record took away or put right, in cells.
+struct CellNotes
+{
+    int whiteSpace = 0; ///< outer white space, or runs of it inside a line of text
+    int entities = 0;   ///< character references decoded
+    int replaced = 0;   ///< bytes the encoding does not know became replacement characters
+    int repaired = 0;   ///< text that had been read in the wrong encoding, put right
+};
+
 /// One record of the feed as the catalogue sees it.
 struct FeedRow
 {
@@ -50,6 +59,7 @@ struct FeedRow
     Issues issues;
     QByteArray rowHash; ///< 16 bytes over the raw bytes of all filled cells and their columns
     CellEncoding encoding = CellEncoding::Ascii;
+    CellNotes notes;
 };
 
 /// Reads one record: pure, thread-safe, linear in the bytes of the filled cells. `cells` may be shorter than the header

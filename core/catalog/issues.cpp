@@ -23,7 +23,7 @@ constexpr std::array codeTexts = {
              QT_TRANSLATE_NOOP("trueup::Issue", "The row has a title or SKU but lacks title, SKU, vendor or type.")},
     CodeText{IssueCode::RowTooLong, "ROW_TOO_LONG",
              QT_TRANSLATE_NOOP("trueup::Issue", "The row has more filled cells than the header has columns.")},
-    CodeText{IssueCode::BadQuote, "BAD_QUOTE", QT_TRANSLATE_NOOP("trueup::Issue", "A quotation mark is never closed.")},
+    CodeText{IssueCode::BadQuote, "BAD_QUOTE", QT_TRANSLATE_NOOP("trueup::Issue", "A quotation mark is never closed, or the row is longer than a megabyte.")},
     CodeText{IssueCode::BadEncoding, "BAD_ENCODING",
              QT_TRANSLATE_NOOP("trueup::Issue", "The text holds bytes that its encoding does not know.")},
     CodeText{IssueCode::DuplicateSku, "DUPLICATE_SKU",

@@ -28,6 +28,8 @@ QByteArray changesJson(const ChangeSet& changes)
         appendJsonString(out, change.rule);
         if (change.conflict)
             out.append(",\"conflict\":true");
+        if (!change.evidence.isEmpty())
+            out.append(",\"evidence\":").append(QJsonDocument(change.evidence).toJson(QJsonDocument::Compact));
         out.append('}');
     }
     return out.append('}');
@@ -47,7 +49,7 @@ ChangeSet changesFromJson(const QByteArray& json)
         set.changes.append({column.id, value("base"_L1), value("current"_L1), value("proposed"_L1),
                             percent.isDouble() ? Decimal::fromDouble(percent.toDouble(), 1) : std::nullopt,
                             sideFromWord(change["origin"_L1].toString()).value_or(column.owner),
-                            change["rule"_L1].toString(), change["conflict"_L1].toBool()});
+                            change["rule"_L1].toString(), change["conflict"_L1].toBool(), change["evidence"_L1].toObject()});
     }
     return set;
 }

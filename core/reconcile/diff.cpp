@@ -53,8 +53,10 @@ private:
     /// Notes a value that needs no change, and whether only its spelling differed.
     void adopt(FieldId id, const Value& proposed)
     {
-        if (!(m_current[id] == proposed))
+        if (!(m_current[id] == proposed)) {
             ++m_set.normalisedAway;
+            m_set.letterCase += m_current[id].toDisplay().compare(proposed.toDisplay(), Qt::CaseInsensitive) == 0;
+        }
         if (m_base[id].isNone() || !sameValue(id, m_base[id], m_current[id]))
             m_set.adopted.append(id);
     }

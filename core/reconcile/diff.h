@@ -3,6 +3,7 @@
 #include "reconcile/proposal.h"
 
 #include <QByteArray>
+#include <QJsonObject>
 #include <QList>
 
 #include <optional>
@@ -19,6 +20,7 @@ struct FieldChange
     Side origin = Side::Etilize;
     QString rule;
     bool conflict = false; ///< base, current and proposal all differ: a person decides, the row is blocked
+    QJsonObject evidence = {}; ///< what the rule relied on, for people to look at; mostly empty
 
     friend bool operator==(const FieldChange&, const FieldChange&) = default;
 };
@@ -29,6 +31,7 @@ struct ChangeSet
     QList<FieldId> adopted;        ///< current equals proposed, base does not: becomes the new base in silence
     QList<FieldId> localEdits;     ///< only current differs from base: the edit stands
     int normalisedAway = 0;        ///< values that differ in spelling only
+    int letterCase = 0;            ///< of these, in letter case only
     bool isCreate = false;
 
     [[nodiscard]] bool isEmpty() const { return changes.isEmpty(); }
@@ -51,7 +54,8 @@ struct DiffOptions
 [[nodiscard]] ChangeSet diffProduct(const ProductValues& base, const ProductValues& current,
                                     const ProposedValues& proposed, const DiffOptions& options = {});
 
-/// {field: {"base","current","proposed","change_percent","origin","rule"}} with "conflict":true where it is one, compact UTF-8.
+/// {field: {"base","current","proposed","change_percent","origin","rule"}} with "conflict":true where it is one and
+/// "evidence" where there is some, compact UTF-8.
 [[nodiscard]] QByteArray changesJson(const ChangeSet& changes);
 /// The inverse; unknown fields are ignored. Only `changes` is restored.
 [[nodiscard]] ChangeSet changesFromJson(const QByteArray& json);

@@ -144,7 +144,7 @@ private:
         if (!m_run.withdrawals || *m_run.withdrawals <= 0)
             return;
         const qint64 count = *m_run.withdrawals;
-        const qint64 known = m_run.knownProducts.value_or(0);
+        const qint64 known = m_run.activeProducts ? *m_run.activeProducts : m_run.knownProducts.value_or(0);
         // "200 or 2 %": whichever is reached first, but never for fewer products than the warning needs.
         const bool tooMany = double(count) >= m_limits.withdrawalCount.hold;
         const bool tooLarge = known > 0 && double(count) >= m_limits.withdrawalCount.warn
@@ -176,11 +176,18 @@ private:
     {
         if (m_run.erpWalkComplete == false)
             add("erp_walk", GuardLevel::Hold, 0, 0, 0, 0, Text::tr("The ERP catalogue was not read to its end."));
+        const Threshold limit{m_limits.erpLossHold / 2, m_limits.erpLossHold};
+        judgeShare("erp_inactive", m_run.erpInactivated, m_run.erpActive, limit,
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The ERP no longer sells %1 % of its items (%2 of %3)."),
+                   m_limits.erpLossMinimum);
+        judgeShare("erp_stock", m_run.erpEmptied, m_run.erpStocked, limit,
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the items in stock are at zero or unknown now (%2 of %3)."),
+                   m_limits.erpLossMinimum);
         if (!m_run.erpItems || !m_last || !m_last->erpItems || *m_run.erpItems >= *m_last->erpItems)
             return;
-        judgeShare("erp_items", *m_last->erpItems - *m_run.erpItems, m_last->erpItems,
-                   {m_limits.fewerErpItemsHold, m_limits.fewerErpItemsHold},
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The ERP lists %1 % fewer items than last time (%2 of %3 are gone)."));
+        judgeShare("erp_items", *m_last->erpItems - *m_run.erpItems, m_last->erpItems, limit,
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The ERP lists %1 % fewer items than last time (%2 of %3 are gone)."),
+                   m_limits.erpLossMinimum);
     }
 
     const RunStatistics& m_run;

@@ -16,6 +16,7 @@ struct RunStatistics
     std::optional<qint64> missingProducts; ///< products of the last accepted feed that this one lacks
     std::optional<qint64> knownProducts;   ///< products of the catalogue before the run
     std::optional<qint64> withdrawals;     ///< products to archive, unpublish or delete
+    std::optional<qint64> activeProducts;  ///< products on sale in the shop before the run: what withdrawals are a share of
     std::optional<qint64> changedProducts; ///< products with any staged change, creates not counted
     std::optional<qint64> priceSwings;     ///< price changes above swingPercent
     std::optional<qint64> badPrices;       ///< zero, negative or below cost
@@ -31,6 +32,10 @@ struct RunStatistics
     std::optional<qint64> olderBySeconds;  ///< how much older than the last accepted one the file is; of the same source
     std::optional<bool> erpWalkComplete;
     std::optional<qint64> erpItems;
+    std::optional<qint64> erpActive;       ///< items the ERP sold before the walk
+    std::optional<qint64> erpInactivated;  ///< of these, how many it now calls inactive
+    std::optional<qint64> erpStocked;      ///< items that had stock before the walk
+    std::optional<qint64> erpEmptied;      ///< of these, how many are now at zero or no longer told
     std::optional<qint64> unmatchedRows;
     std::optional<qint64> duplicateKeys;   ///< rows in duplicate groups of an identity key
     std::optional<double> pointsNeeded;    ///< cost of the direct calls planned
@@ -61,7 +66,8 @@ struct GuardrailThresholds
     qint64 blankedMinimum = 10;     ///< rows, for the same reason
     qint64 stockToZeroMinimum = 10; ///< products, for the same reason
     qint64 olderFileSeconds = 3600; ///< above this a file counts as older; a listing in local time may be an hour off
-    double fewerErpItemsHold = 10;
+    double erpLossHold = 10;        ///< of items gone, made inactive or emptied
+    qint64 erpLossMinimum = 10;     ///< items, for the same reason
     Threshold moreUnmatched{5, 20};
     double duplicatesHold = 1;
     qint64 duplicatesMinimum = 25; ///< rows, for the same reason

@@ -70,6 +70,10 @@ void completeCreate(const ImportSubject& subject, const ImportPolicy& policy, Pr
         proposed.set(FieldId::Status,
                      {statusForNewProduct(draft, policy.shop), Side::Local, u"publication"_s, false});
     }
+    // What the ERP does not sell is not put on sale, whatever the feed says.
+    const QString* const status = proposed[FieldId::Status].value.text();
+    if (subject.erp && !subject.erp->active && status && *status == "ACTIVE"_L1)
+        proposed.set(FieldId::Status, {u"DRAFT"_s, Side::Xorosoft, u"erp_inactive"_s, false});
 }
 
 /// The first reason, by weight, why a person has to look before this can be approved.
@@ -121,6 +125,8 @@ PlannedImport planImport(const ImportSubject& subject, const ImportPolicy& polic
     planned.operation = create ? Operation::Create : Operation::Update;
     if (create)
         completeCreate(subject, policy, proposed);
+    if (!create && !subject.product->statusToRestore.isEmpty())
+        proposed.set(FieldId::Status, {subject.product->statusToRestore, Side::Local, u"back_in_feed"_s, false});
     if (subject.product) {
         for (const FieldId locked : subject.product->locked)
             proposed.set(locked, {});

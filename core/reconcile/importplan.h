@@ -33,6 +33,7 @@ struct KnownProduct
     ProductValues current;
     ProductValues base;
     QList<FieldId> locked; ///< fields staff keep as they are
+    QString statusToRestore; ///< it was archived because no feed listed it: what it was before; empty: nothing to restore
 };
 
 /// A feed row with everything that was found out about it.

@@ -111,6 +111,11 @@ constexpr auto isActive = "(COALESCE(i.active, true) AND COALESCE(i.sellable, tr
 
 } // namespace
 
+QLatin1StringView ErpTable::activeCondition()
+{
+    return isActive;
+}
+
 Result<ErpLoadCounts> ErpTable::loadItems(qint64 run, std::span<const ErpItemRecord> items)
 {
     Transaction transaction(m_connection);
@@ -252,6 +257,55 @@ Result<qint64> ErpTable::markMissingStock(qint64 run)
     return m_connection.execute(u"UPDATE erp_stock SET missing_since = now(), changed_at = now() "
                                 "WHERE missing_since IS NULL AND run_id IS DISTINCT FROM ?"_s,
                                 {run});
+}
+
+Result<void> ErpTable::rememberState()
+{
+    for (const QString& statement :
+         {u"CREATE TEMPORARY TABLE erp_before ON COMMIT DROP AS SELECT i.item_number, %1 AS active, "
+          "COALESCE(a.available > 0, false) AS stocked FROM erp_items i LEFT JOIN erp_available a USING (item_number) "
+          "WHERE i.missing_since IS NULL"_s.arg(isActive),
+          u"ANALYZE erp_before"_s}) {
+        if (const auto done = m_connection.execute(statement); !done)
+            return fail(done.error());
+    }
+    return {};
+}
+
+Result<ErpLosses> ErpTable::losses()
+{
+    auto query = m_connection.query(
+        u"SELECT count(*), count(*) FILTER (WHERE i.missing_since IS NOT NULL), count(*) FILTER (WHERE b.active), "
+        "count(*) FILTER (WHERE b.active AND i.missing_since IS NULL AND NOT %1), count(*) FILTER (WHERE b.stocked), "
+        "count(*) FILTER (WHERE b.stocked AND i.missing_since IS NULL AND NOT COALESCE(a.available > 0, false)) "
+        "FROM erp_before b JOIN erp_items i USING (item_number) LEFT JOIN erp_available a USING (item_number)"_s.arg(isActive));
+    if (!query)
+        return fail(query.error());
+    query->next();
+    const auto number = [&query](int column) { return query->value(column).toLongLong(); };
+    return ErpLosses{number(0), number(1), number(2), number(3), number(4), number(5)};
+}
+
+Result<bool> ErpTable::exists(const QString& query, const QVariantList& values)
+{
+    const auto found = m_connection.value(u"SELECT EXISTS ("_s + query + u')', values);
+    return found ? Result<bool>(found->toBool()) : fail(found.error());
+}
+
+Result<bool> ErpTable::hasUnseenItems(qint64 run)
+{
+    return exists(u"SELECT 1 FROM erp_items WHERE missing_since IS NULL AND last_seen_run IS DISTINCT FROM ?"_s, {run});
+}
+
+Result<bool> ErpTable::hasUnseenStock(qint64 run)
+{
+    return exists(u"SELECT 1 FROM erp_stock WHERE missing_since IS NULL AND run_id IS DISTINCT FROM ?"_s, {run});
+}
+
+Result<bool> ErpTable::hasItemsWithoutStock()
+{
+    return exists(u"SELECT 1 FROM erp_items i WHERE i.missing_since IS NULL AND NOT EXISTS (SELECT 1 FROM erp_stock k "
+                  "WHERE k.item_number = i.item_number)"_s);
 }
 
 Result<qint64> ErpTable::forEachKey(const std::function<void(ErpKeyRecord&&)>& sink)

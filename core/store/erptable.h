@@ -111,11 +111,24 @@ struct ErpFacts
     QDateTime seen;
 };
 
+/// What a walk changed for the worse, against the state remembered before it.
+struct ErpLosses
+{
+    qint64 items = 0;       ///< before
+    qint64 gone = 0;        ///< of these, no longer listed
+    qint64 active = 0;      ///< before
+    qint64 inactivated = 0; ///< of these, listed and no longer sold
+    qint64 stocked = 0;     ///< before
+    qint64 emptied = 0;     ///< of these, listed and at zero or of unknown stock
+};
+
 /// The mirror of the ERP: erp_items and erp_stock. A walk loads pages, then finishes; nothing is ever deleted.
 class ErpTable
 {
 public:
     explicit ErpTable(Connection& connection) : m_connection(connection) {}
+    /// The condition, in SQL, that the ERP sells the item `i` of erp_items.
+    [[nodiscard]] static QLatin1StringView activeCondition();
 
     /// Writes new and changed items (by hash) of one page or many; all are marked as seen by `run`. Set-based.
     [[nodiscard]] Result<ErpLoadCounts> loadItems(qint64 run, std::span<const ErpItemRecord> items);
@@ -123,6 +136,15 @@ public:
     /// After a complete walk: items not seen by `run` are marked missing since now, seen ones are not missing any more.
     [[nodiscard]] Result<qint64> markMissingItems(qint64 run);
     [[nodiscard]] Result<qint64> markMissingStock(qint64 run);
+
+    /// Keeps the state of the mirror until the end of the transaction, for losses().
+    [[nodiscard]] Result<void> rememberState();
+    [[nodiscard]] Result<ErpLosses> losses();
+    /// Whether the mirror holds items, or stock, that `run` has not met.
+    [[nodiscard]] Result<bool> hasUnseenItems(qint64 run);
+    [[nodiscard]] Result<bool> hasUnseenStock(qint64 run);
+    /// Whether some listed item has no stock row at all.
+    [[nodiscard]] Result<bool> hasItemsWithoutStock();
 
     /// Streams the keys of all items that are not missing.
     [[nodiscard]] Result<qint64> forEachKey(const std::function<void(ErpKeyRecord&&)>& sink);
@@ -138,6 +160,8 @@ public:
     [[nodiscard]] Result<QStringList> outOfStock(const QDateTime& since = {});
 
 private:
+    [[nodiscard]] Result<bool> exists(const QString& query, const QVariantList& values = {});
+
     Connection& m_connection;
 };
 

@@ -191,6 +191,12 @@ Result<std::optional<FeedJob>> FeedJobTable::lastAccepted()
                                         u" FROM etilize_sync_jobs WHERE accepted ORDER BY id DESC LIMIT 1"_s));
 }
 
+Result<std::optional<FeedJob>> FeedJobTable::lastWithHeader()
+{
+    return readMaybe(m_connection.query(u"SELECT "_s + columns +
+                                        u" FROM etilize_sync_jobs WHERE header IS NOT NULL AND header <> '[]' ORDER BY id DESC LIMIT 1"_s));
+}
+
 Result<qint64> FeedJobTable::loadRows(qint64 jobId, std::span<const FeedRowRecord> rows)
 {
     auto copy = CopyWriter::begin(m_connection,

@@ -112,6 +112,9 @@ public:
     /// The yardstick of the guardrails: the last accepted job, with statistics and header.
     [[nodiscard]] Result<std::optional<FeedJob>> lastAccepted();
 
+    /// The newest job whose columns are known, imported or not.
+    [[nodiscard]] Result<std::optional<FeedJob>> lastWithHeader();
+
     /// By COPY; call it per block of some thousand rows.
     [[nodiscard]] Result<qint64> loadRows(qint64 jobId, std::span<const FeedRowRecord> rows);
     [[nodiscard]] Result<qint64> loadRejects(qint64 jobId, std::span<const FeedReject> rejects);

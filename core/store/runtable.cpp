@@ -266,6 +266,16 @@ Result<std::optional<RunRecord>> RunTable::lastSuccess(const QString& kind)
     return runs->isEmpty() ? std::optional<RunRecord>() : std::optional(runs->first());
 }
 
+Result<bool> RunTable::isErpReleased(const QDateTime& since)
+{
+    const auto released = m_connection.value(
+        u"SELECT EXISTS (SELECT 1 FROM sync_runs r WHERE r.kind IN ('erp_pull', 'feed_import') "
+        "AND r.held_released_at > COALESCE(?::timestamptz, '-infinity') AND EXISTS (SELECT 1 FROM "
+        "jsonb_array_elements(r.held_findings) f WHERE starts_with(f ->> 'guardrail', 'erp_') AND f ->> 'level' = 'hold'))"_s,
+        {sql::orNull(since)});
+    return released ? Result<bool>(released->toBool()) : fail(released.error());
+}
+
 Result<qint64> RunTable::failAbandoned(int seconds)
 {
     return m_connection.execute(

@@ -86,6 +86,8 @@ public:
     [[nodiscard]] Result<QList<RunRecord>> list(int limit, qint64 before = 0, const QString& kind = {});
     /// The last run of a kind that succeeded, if any.
     [[nodiscard]] Result<std::optional<RunRecord>> lastSuccess(const QString& kind);
+    /// Whether a person released a run since then that a guardrail on the ERP had held ("erp_…"); an invalid time: ever.
+    [[nodiscard]] Result<bool> isErpReleased(const QDateTime& since);
     /// Marks runs as failed whose runner has given no sign of life for `seconds` and holds no lock; how many.
     [[nodiscard]] Result<qint64> failAbandoned(int seconds = 120);
 

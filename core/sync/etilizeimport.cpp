@@ -29,6 +29,8 @@ QString optionsFingerprint(const SyncSettings& settings, bool filter)
     excluded.sort();
     for (auto entry = settings.header.columnMap.cbegin(); entry != settings.header.columnMap.cend(); ++entry)
         text += (entry.key() + u'=' + entry.value() + u';').toUtf8();
+    if (settings.repairMojibake)
+        text += "repair;";
     text += (settings.shop.metafieldNamespace + u'.' + settings.shop.metafieldKey + u';' + excluded.join(u',')).toUtf8();
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Md5).toHex());
 }
@@ -57,6 +59,7 @@ struct EtilizeImport::State
     std::optional<FeedJob> last; ///< last accepted import
     bool isReleased = false;     ///< a person let a held import of this very file go on
     bool isEarlierFile = false;  ///< imported once, but not last
+    qint64 scanMs = 0;
 };
 
 Result<EtilizeImportSummary> EtilizeImport::run(const EtilizeImportParams& params, const JobControl& control)
@@ -69,7 +72,7 @@ Result<EtilizeImportSummary> EtilizeImport::run(const EtilizeImportParams& param
     if (!session)
         return fail(session.error());
     RunSession& run = **session;
-    State state{params, run, ProgressReporter(run.progress(), m_context.clock), {}, {}, {}, {}, {}, {}, {}, false, false};
+    State state{params, run, ProgressReporter(run.progress(), m_context.clock), {}, {}, {}, {}, {}, {}, {}, false, false, 0};
     state.summary.dryRun = params.dryRun;
 
     const auto steps = [&]() -> Result<void> {
@@ -79,6 +82,11 @@ Result<EtilizeImportSummary> EtilizeImport::run(const EtilizeImportParams& param
         if (!known)
             return fail(known.error());
         if (*known)
+            return {};
+        const auto same = scan(state);
+        if (!same)
+            return fail(same.error());
+        if (*same)
             return {};
         if (const auto done = refreshErp(state); !done)
             return done;
@@ -199,12 +207,45 @@ Result<bool> EtilizeImport::isKnownFile(State& state)
     state.isEarlierFile = *imported && state.last && (*imported)->id != state.last->id;
     if (!*imported || state.isEarlierFile || (*imported)->statistics["options"_L1].toString() != fingerprint)
         return false;
+    if (const auto skipped = skip(state, **lease); !skipped)
+        return fail(skipped.error());
+    return true;
+}
+
+Result<void> EtilizeImport::skip(State& state, Connection& connection)
+{
+    FeedJob& job = state.summary.job;
     job.status = u"skipped_same_file"_s;
     state.summary.status = job.status;
     job.batchId = {};
     job.completed = m_context.clock.now();
-    if (const auto written = jobs.update(job); !written)
-        return fail(written.error());
+    return FeedJobTable(connection).update(job);
+}
+
+Result<bool> EtilizeImport::scan(State& state)
+{
+    const qint64 begun = m_context.clock.monotonicMs();
+    // A feed whose columns are what is wrong is the one somebody wants to map.
+    auto scanned = scanFeed(*state.archive, state.settings.header, state.progress, state.run.cancel(), &state.summary.job.header);
+    if (!scanned)
+        return fail(scanned.error());
+    state.scan = std::make_unique<FeedScan>(std::move(*scanned));
+    FeedJob& job = state.summary.job;
+    describeScan(*state.scan, job);
+    state.scanMs = m_context.clock.monotonicMs() - begun;
+    if (!state.last)
+        return false;
+    auto lease = m_context.pool.lease(state.run.cancel());
+    if (!lease)
+        return fail(lease.error());
+    const auto imported = FeedJobTable(**lease).findImported({}, job.csvSha256);
+    if (!imported)
+        return fail(imported.error());
+    state.isEarlierFile = state.isEarlierFile || (*imported && (*imported)->id != state.last->id);
+    if (!*imported || state.isEarlierFile || (*imported)->statistics["options"_L1].toString() != job.statistics["options"_L1].toString())
+        return false;
+    if (const auto skipped = skip(state, **lease); !skipped)
+        return fail(skipped.error());
     return true;
 }
 
@@ -219,8 +260,13 @@ Result<void> EtilizeImport::refreshErp(State& state)
     }
     XorosoftRefresh refresh(m_context, *m_erp);
     auto summary = refresh.step(state.run.id(), {}, state.progress, state.run.cancel());
-    if (!summary)
+    if (!summary) {
+        if (summary.error().kind == ErrorKind::Held) {
+            state.summary.status = u"held"_s;
+            state.summary.findings = refresh.findings();
+        }
         return fail(summary.error());
+    }
     state.summary.erp = std::move(*summary);
     state.summary.job.apiCalls = state.summary.erp.calls;
     return {};
@@ -276,11 +322,6 @@ Result<void> EtilizeImport::stage(State& state)
 {
     const qint64 begun = m_context.clock.monotonicMs();
     const CancelToken& cancel = state.run.cancel();
-    auto scan = scanFeed(*state.archive, state.settings.header, state.progress, cancel);
-    if (!scan)
-        return fail(scan.error());
-    state.scan = std::make_unique<FeedScan>(std::move(*scan));
-    describeScan(*state.scan, state.summary.job);
     if (state.last)
         describeHeaderChange(*state.scan, *state.last, state.summary.job);
     RunStatistics statistics = scanStatistics(*state.scan, state.last);
@@ -312,12 +353,16 @@ Result<void> EtilizeImport::stage(State& state)
     state.summary.batch = *id;
 
     ImportInput input{*state.archive, *state.scan, *state.index, {}, {}, state.summary.job.id, *id};
+    input.feed.repairMojibake = state.settings.repairMojibake;
     input.policy.filterByErp = state.params.filterByErp && state.settings.filterByErp;
     input.policy.shop = state.settings.shop;
     input.policy.approval = state.settings.approval;
     const auto threshold = state.params.autoApprove ? state.params.autoApprove : state.settings.autoApprove;
     input.policy.approval.minimumConfidence = threshold;
     input.policy.approval.allowCreates = threshold.has_value();
+    Withdrawals withdrawals(connection, state.settings.archiveAfterFeeds);
+    if (const auto prepared = withdrawals.prepare(input, m_erp != nullptr, state.summary.job.started); !prepared)
+        return prepared;
     ImportPipeline pipeline(m_context.pool, connection, std::move(input));
     const auto counts = pipeline.run(state.progress, cancel);
     if (!counts)
@@ -342,17 +387,29 @@ Result<void> EtilizeImport::stage(State& state)
         state.summary.withdrawnExamples = missing->mid(0, 5);
         state.summary.job.missing = missing->size();
     }
+    if (const auto planned = withdrawals.plan(state.summary.job.id, state.summary.job.csvSha256, *counts, state.summary.job.started); !planned)
+        return planned;
+    state.summary.archives = withdrawals.counts();
+    if (const auto described = withdrawals.describe(statistics); !described)
+        return described;
     // A held job tells its numbers too: they are what a person decides by.
     describeCounts(*counts, state.summary.job);
     state.summary.job.statistics.insert(u"difference"_s, differenceJson(state.summary));
+    state.summary.job.statistics.insert(u"encoding"_s, encodingJson(state.scan->encoding, *counts));
+    state.summary.job.statistics.insert(u"normalised"_s, normalisedJson(*counts));
+    state.summary.job.statistics.insert(u"archives"_s, state.summary.archives.toJson());
     if (const auto fine = judge(state, statistics); !fine)
         return fine;
 
     state.progress.phase(u"stage"_s, Text::tr("Staging the changes"));
+    if (const auto added = withdrawals.stage(pipeline.loader(), *id); !added)
+        return added;
     const auto merged = pipeline.loader().merge();
     if (!merged)
         return fail(merged.error());
     state.summary.staging = *merged;
+    if (const auto kept = withdrawals.remember(*id); !kept)
+        return kept;
     const auto withdrawn = StagingTable(connection).withdraw(*id, u"etilize"_s, u"shopify"_s, pipeline.settledProducts());
     if (!withdrawn)
         return fail(withdrawn.error());
@@ -378,7 +435,7 @@ Result<void> EtilizeImport::stage(State& state)
         return fail(committed.error());
     }
     failPoint("import.after_commit");
-    state.summary.seconds = double(m_context.clock.monotonicMs() - begun) / 1000.0;
+    state.summary.seconds = double(state.scanMs + m_context.clock.monotonicMs() - begun) / 1000.0;
     return {};
 }
 

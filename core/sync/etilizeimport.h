@@ -4,6 +4,7 @@
 #include "remote/feed/feedsource.h"
 #include "sync/importpipeline.h"
 #include "sync/syncsettings.h"
+#include "sync/withdrawals.h"
 #include "sync/xorosoftrefresh.h"
 
 namespace trueup {
@@ -26,6 +27,7 @@ struct EtilizeImportSummary
     ImportCounts counts;
     StagingCounts staging;
     qint64 autoApproved = 0;
+    WithdrawalCounts archives;
     QStringList withdrawnExamples; ///< SKUs of the first few products of the last feed that this one lacks
     std::vector<GuardFinding> findings;
     XorosoftRefreshSummary erp;
@@ -53,6 +55,9 @@ private:
     struct State;
     [[nodiscard]] Result<void> fetch(State& state);
     [[nodiscard]] Result<bool> isKnownFile(State& state);
+    /// The first pass; true when the CSV is the one imported last time, in whatever archive it came.
+    [[nodiscard]] Result<bool> scan(State& state);
+    [[nodiscard]] Result<void> skip(State& state, Connection& connection);
     [[nodiscard]] Result<void> refreshErp(State& state);
     [[nodiscard]] Result<ErpIndex> buildIndex(Connection& connection);
     [[nodiscard]] Result<void> stage(State& state);

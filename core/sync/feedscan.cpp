@@ -274,7 +274,7 @@ CellDecoder FeedScan::decoder() const
 }
 
 Result<FeedScan> scanFeed(const FeedArchive& archive, const HeaderOptions& options, ProgressReporter& progress,
-                          const CancelToken& cancel)
+                          const CancelToken& cancel, QStringList* header)
 {
     const auto start = peek(archive);
     if (!start)
@@ -305,6 +305,8 @@ Result<FeedScan> scanFeed(const FeedArchive& archive, const HeaderOptions& optio
             for (const QByteArrayView cell : record.cells)
                 names.append(CellDecoder::decode(cell, encoding));
             scan.header = FeedHeader::parse(names, options);
+            if (header)
+                *header = scan.header.names();
             if (const auto fine = checkHeader(scan.header, options); !fine)
                 return fail(fine.error());
             scan.filled.assign(size_t(scan.header.size()), 0);

@@ -88,7 +88,8 @@ struct FeedScan
 };
 
 /// Reads the file once, streaming. Errors: Feed (empty, no SKU or title column, not a table), Archive, Io, Cancelled.
+/// `header` gets the names of the columns also when they are what is wrong.
 [[nodiscard]] Result<FeedScan> scanFeed(const FeedArchive& archive, const HeaderOptions& options,
-                                        ProgressReporter& progress, const CancelToken& cancel);
+                                        ProgressReporter& progress, const CancelToken& cancel, QStringList* header = nullptr);
 
 } // namespace trueup

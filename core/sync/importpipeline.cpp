@@ -138,7 +138,7 @@ Error cutShort()
 } // namespace
 
 ImportPipeline::ImportPipeline(ConnectionPool& pool, Connection& connection, ImportInput input)
-    : m_pool(pool), m_input(std::move(input)), m_loader(connection, m_input.batch), m_jobs(connection)
+    : m_pool(pool), m_input(std::move(input)), m_loader(connection, m_input.batch), m_jobs(connection), m_presence(connection)
 {
 }
 
@@ -268,8 +268,11 @@ Result<QHash<qsizetype, KnownProduct>> ImportPipeline::knownProducts(Connection&
     if (!states)
         return fail(states.error());
     for (qsizetype i = 0; i < ids->size(); ++i) {
-        if (const auto state = states->constFind(ids->at(i)); state != states->constEnd())
-            known.insert(i, knownFrom(*state));
+        if (const auto state = states->constFind(ids->at(i)); state != states->constEnd()) {
+            KnownProduct product = knownFrom(*state);
+            product.statusToRestore = m_input.returning.value(product.id);
+            known.insert(i, std::move(product));
+        }
     }
     return known;
 }
@@ -316,6 +319,10 @@ Result<void> ImportPipeline::planBlock(Connection& connection, Block& block)
     for (qsizetype i = 0; i < qsizetype(block.size()); ++i) {
         Prepared& row = block[size_t(i)];
         ++m_counts.records;
+        m_counts.whiteSpace += row.row.notes.whiteSpace;
+        m_counts.entities += row.row.notes.entities;
+        m_counts.bytesReplaced += row.row.notes.replaced;
+        m_counts.mojibakeRepaired += row.row.notes.repaired;
         if (row.isRejected) {
             ++m_counts.rejected;
             noteIssues(row, row.row.issues);
@@ -327,7 +334,10 @@ Result<void> ImportPipeline::planBlock(Connection& connection, Block& block)
             noteIssues(row, row.row.issues);
         } else {
             const auto product = known->constFind(i);
-            planRow(row, facts, product == known->constEnd() ? nullptr : &*product);
+            const bool isKnown = product != known->constEnd();
+            if (isKnown)
+                m_output.seen.push_back({product->id, n1Form(row.row.sku)});
+            planRow(row, facts, isKnown ? &*product : nullptr);
         }
         FeedRowRecord record;
         record.rowNumber = row.record;
@@ -364,7 +374,13 @@ void ImportPipeline::planRow(Prepared& row, const QHash<QString, ItemFacts>& fac
         const qint64* stock = known->current[FieldId::Inventory].integer();
         m_counts.stocked += stock && *stock > 0;
     }
-    const ImportSubject subject{row.row, m_input.scan.images.take(row.row.handle), row.match, std::move(erp),
+    QList<FeedImage> images = m_input.scan.images.take(row.row.handle);
+    if (known && m_input.leaving.contains(known->id)) {
+        ++m_counts.unchanged;
+        noteIssues(row, row.row.issues);
+        return;
+    }
+    const ImportSubject subject{row.row, std::move(images), row.match, std::move(erp),
                                 known ? std::optional(*known) : std::nullopt};
     const PlannedImport planned = planImport(subject, m_input.policy);
     noteIssues(row, row.row.issues + planned.issues);
@@ -394,12 +410,14 @@ void ImportPipeline::planRow(Prepared& row, const QHash<QString, ItemFacts>& fac
 void ImportPipeline::count(const PlannedImport& planned, const KnownProduct* known)
 {
     m_counts.normalisedAway += planned.changes.normalisedAway;
+    m_counts.letterCase += planned.changes.letterCase;
     switch (planned.decision) {
     case ImportDecision::Filtered: ++m_counts.filtered; return;
     case ImportDecision::Unchanged: ++m_counts.unchanged; return;
     case ImportDecision::Staged: break;
     }
     ++(planned.operation == Operation::Create ? m_counts.created : m_counts.updated);
+    m_counts.returned += known && !known->statusToRestore.isEmpty() && planned.changes.find(FieldId::Status);
     exampleOf(planned);
     for (const FieldChange& change : planned.changes.changes) {
         ++m_counts.changedFields[field(change.field).keyString()];
@@ -485,7 +503,7 @@ Result<void> ImportPipeline::store(const Output& output)
         return fail(done.error());
     if (const auto done = m_jobs.loadCandidates(m_input.jobId, output.candidates); !done)
         return fail(done.error());
-    return {};
+    return m_presence.see(output.seen);
 }
 
 /// What is odd about the columns themselves is told as findings of the first record.

@@ -5,6 +5,7 @@
 #include "store/erptable.h"
 #include "store/feedjobtable.h"
 #include "store/connectionpool.h"
+#include "store/presencetable.h"
 #include "store/producttable.h"
 #include "sync/feedscan.h"
 #include "store/stagingloader.h"
@@ -23,6 +24,8 @@ struct ImportInput
     FeedOptions feed;
     qint64 jobId = 0;
     QUuid batch;
+    QSet<qint64> leaving = {};             ///< products to be archived whatever the feed says: nothing else is staged for them
+    QHash<qint64, QString> returning = {}; ///< products we archived, with the status they had: listed again, they get it back
 };
 
 /// Every record is one of: product, incomplete, image, blank, rejected.
@@ -44,11 +47,17 @@ struct ImportCounts
     qint64 collapsed = 0;  ///< rows equal to an earlier one to the byte
     qint64 duplicates = 0; ///< rows in duplicate groups
     qint64 normalisedAway = 0;
+    qint64 letterCase = 0; ///< of these, in letter case only
+    qint64 whiteSpace = 0; ///< cells, as of CellNotes
+    qint64 entities = 0;
+    qint64 bytesReplaced = 0;
+    qint64 mojibakeRepaired = 0;
     qint64 priceSwings = 0;
     qint64 badPrices = 0;
     qint64 priced = 0;
     qint64 stocked = 0; ///< known products with stock above 0
     qint64 stockToZero = 0;
+    qint64 returned = 0; ///< products proposed to be sold again that we had archived
     QMap<QString, qint64> changedFields;
     QStringList newExamples;     ///< SKUs of the first few new products, for people to look at
     QStringList changedExamples; ///< "SKU: title, price" of the first few changed ones
@@ -61,7 +70,7 @@ struct ImportCounts
 
 /// The second pass, in stages that work at the same time: one thread reads, normalises and matches, one looks products up
 /// and plans (on a connection of its own), the calling thread loads inside the caller's transaction. Memory is bounded by
-/// the queues between them.
+/// the queues between them. The caller has begun the list of seen products (PresenceTable::begin).
 class ImportPipeline
 {
 public:
@@ -91,6 +100,7 @@ private:
         std::vector<FeedRowRecord> rows;
         std::vector<FeedReject> rejects;
         std::vector<MatchCandidateRecord> candidates;
+        std::vector<SeenProduct> seen; ///< known products of the block
         qint64 records = 0; ///< read so far
     };
 
@@ -113,6 +123,7 @@ private:
     ImportInput m_input;
     StagingLoader m_loader;
     FeedJobTable m_jobs;
+    PresenceTable m_presence;
 
     // Touched by the planning thread only, read after it has ended.
     ImportCounts m_counts;

@@ -127,6 +127,9 @@ QJsonObject importJson(const EtilizeImportSummary& summary)
             {u"requires_approval"_s, summary.staging.staged > summary.autoApproved},
             {u"changes_summary"_s, changed},
             {u"difference"_s, differenceJson(summary)},
+            {u"archives"_s, summary.archives.toJson()},
+            {u"encoding"_s, summary.job.statistics["encoding"_L1].toObject()},
+            {u"normalised"_s, summary.job.statistics["normalised"_L1].toObject()},
             {u"header_change"_s, summary.job.statistics["header_change"_L1].toObject()},
             {u"column_map"_s, summary.job.statistics["column_map"_L1].toObject()},
             {u"guardrails"_s, guardrails},
@@ -261,6 +264,26 @@ void describeHeaderChange(const FeedScan& scan, const FeedJob& last, FeedJob& jo
                                       {u"renamed"_s, renamed},
                                       {u"added_count"_s, difference.added.size()},
                                       {u"removed_count"_s, difference.removed.size()}});
+}
+
+QJsonObject encodingJson(const EncodingReport& report, const ImportCounts& counts)
+{
+    return {{u"found"_s, feedEncodingName(report.encoding)},
+            {u"utf8_lines"_s, report.utf8Lines},
+            {u"other_lines"_s, report.nonUtf8Lines},
+            {u"bytes_outside_utf8"_s, report.nonUtf8Bytes},
+            {u"nul_bytes"_s, report.nulBytes},
+            {u"bytes_replaced"_s, counts.bytesReplaced},
+            {u"mojibake_found"_s, report.mojibake},
+            {u"mojibake_repaired"_s, counts.mojibakeRepaired}};
+}
+
+QJsonObject normalisedJson(const ImportCounts& counts)
+{
+    return {{u"white_space"_s, counts.whiteSpace},
+            {u"entities"_s, counts.entities},
+            {u"letter_case"_s, counts.letterCase},
+            {u"other"_s, counts.normalisedAway - counts.letterCase}};
 }
 
 void describeCounts(const ImportCounts& counts, FeedJob& job)

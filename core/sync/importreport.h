@@ -25,6 +25,10 @@ void completeStatistics(RunStatistics& statistics, const ImportCounts& counts, c
 void describeScan(const FeedScan& scan, FeedJob& job);
 /// What the header adds, drops and renames against the last accepted one; nothing when they are the same.
 void describeHeaderChange(const FeedScan& scan, const FeedJob& last, FeedJob& job);
+/// {found, utf8_lines, bytes_outside_utf8, mojibake_found, mojibake_repaired, bytes_replaced, …}
+[[nodiscard]] QJsonObject encodingJson(const EncodingReport& report, const ImportCounts& counts);
+/// Noise by kind: {white_space, entities} in cells, {letter_case, other} in values.
+[[nodiscard]] QJsonObject normalisedJson(const ImportCounts& counts);
 void describeCounts(const ImportCounts& counts, FeedJob& job);
 
 } // namespace trueup

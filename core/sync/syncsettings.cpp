@@ -34,6 +34,11 @@ const std::vector<SettingSpec>& specs()
         {"import.auto_approve",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Approve matches at or above this confidence without a person"),
          QJsonValue::Null},
+        {"import.archive_after_feeds",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Feeds in a row without a product after which archiving it is proposed; 0: never"),
+         3.0},
+        {"import.repair_mojibake",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Put right text that was once read in the wrong encoding (Ã© for é)"), false},
         {"feed.column_map",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Columns the supplier renamed, as {\"name in the file\": \"name known here\"}"),
          QJsonObject()},
@@ -57,6 +62,9 @@ const std::vector<SettingSpec>& specs()
         {"guard.price_swings",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of products changes its price by over 20 % (%)"),
          5.0},
+        {"guard.erp_losses",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of the ERP's items is gone, inactive or out of stock (%)"),
+         10.0},
         {"approval.four_eyes", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Nobody approves an own edit"), false},
     };
     return list;
@@ -118,6 +126,9 @@ Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value)
         return fail(ErrorKind::Usage,
                     Text::tr("The confidence must be above 0.5 and at most 1, not %1.")
                         .arg(value.toDouble()));
+    if (key == "import.archive_after_feeds"_L1 &&
+        (value.toDouble() < 0 || value.toDouble() > 30 || value.toDouble() != std::floor(value.toDouble())))
+        return fail(ErrorKind::Usage, Text::tr("The number of feeds must be a whole number from 0 to 30, not %1.").arg(value.toDouble()));
     if (key == "push.bulk_threshold"_L1 && (value.toDouble() < 0 || value.toDouble() != std::floor(value.toDouble())))
         return fail(ErrorKind::Usage,
                     Text::tr("The number of products must be a whole number from 0, not %1.")
@@ -151,6 +162,8 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
     settings.shop.locationId = get("shopify.location").toString();
     settings.shop.inventoryPolicy = get("publish.stock_policy").toString();
     settings.shop.publishWhenReady = get("publish.when_ready").toBool();
+    settings.repairMojibake = get("import.repair_mojibake").toBool();
+    settings.archiveAfterFeeds = get("import.archive_after_feeds").toInt();
     settings.bulkThreshold = qint64(get("push.bulk_threshold").toDouble());
     const auto hold = [&](const char* key, Threshold& threshold) {
         threshold.hold = get(key).toDouble();
@@ -160,6 +173,7 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
     hold("guard.missing_products", settings.guardrails.missing);
     hold("guard.changed_products", settings.guardrails.changed);
     hold("guard.price_swings", settings.guardrails.priceSwings);
+    settings.guardrails.erpLossHold = get("guard.erp_losses").toDouble();
     return settings;
 }
 

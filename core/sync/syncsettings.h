@@ -31,11 +31,13 @@ struct SettingSpec
 struct SyncSettings
 {
     HeaderOptions header;
+    bool repairMojibake = false; ///< text that was read in the wrong encoding is put right, else only reported
     bool filterByErp = true;
     std::optional<double> autoApprove; ///< off unless somebody set it: the customer's data was ruined by approving everything
     ApprovalPolicy approval;
     GuardrailThresholds guardrails;
     ShopContext shop;
+    int archiveAfterFeeds = 3; ///< accepted feeds in a row that must lack a product before it is proposed to be archived; 0: never
     qint64 bulkThreshold = 500; ///< products of one kind from which a push uses bulk operations; 0: never
 
     [[nodiscard]] static Result<SyncSettings> load(Connection& connection);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "reconcile/guardrails.h"
 #include "remote/xorosoft/xorosoftclient.h"
+#include "store/erptable.h"
 #include "sync/runsession.h"
 
 namespace trueup {
@@ -21,28 +23,55 @@ struct XorosoftRefreshSummary
     bool complete = true; ///< every page was read; only then may anything be marked as missing
     double seconds = 0;
     std::vector<Error> failures;
+    std::vector<GuardFinding> findings;
 
     [[nodiscard]] QJsonObject toJson() const;
 };
 
 /// Brings the ERP mirror up to date: items by pages the first time and once a day, then by modification time with a day's
-/// overlap because the ERP's clock has no zone; stock always as a whole. Nothing is ever deleted.
+/// overlap because the ERP's clock has no zone; stock always as a whole. Nothing is ever deleted. All of it is one
+/// transaction: a walk that would lose, inactivate or empty too many items leaves the mirror as it was.
 class XorosoftRefresh
 {
 public:
     XorosoftRefresh(const SyncContext& context, XorosoftClient& client) : m_context(context), m_client(client) {}
 
-    /// A run of its own.
+    /// A run of its own. Error of kind Held when a guardrail holds it; it is then kept for a person.
     [[nodiscard]] Result<XorosoftRefreshSummary> run(const XorosoftRefreshParams& params, const JobControl& control);
-    /// As a step of another run, under its id.
+    /// As a step of another run, under its id; what holds it is in findings().
     [[nodiscard]] Result<XorosoftRefreshSummary> step(qint64 runId, const XorosoftRefreshParams& params,
                                                       ProgressReporter& progress, const CancelToken& cancel);
+    [[nodiscard]] const std::vector<GuardFinding>& findings() const { return m_summary.findings; }
 
 private:
-    [[nodiscard]] Result<void> items(Connection& connection, qint64 runId, const ItemQuery& query,
-                                     ProgressReporter& progress, const CancelToken& cancel);
-    [[nodiscard]] Result<void> stock(Connection& connection, qint64 runId, ProgressReporter& progress,
-                                     const CancelToken& cancel);
+    /// Where a walk ended, and whether that is to be believed.
+    struct End
+    {
+        int page = 0;
+        int fullPage = 0;  ///< rows of a full page
+        bool open = false; ///< the last page was full and nothing behind it was asked for
+    };
+    struct Work
+    {
+        Connection& connection;
+        qint64 runId = 0;
+        ProgressReporter& progress;
+        const CancelToken& cancel;
+        ErpTable table;
+        ItemQuery query;
+        const QJsonObject mark; ///< of the last complete walk; empty: there was none
+        End items;
+        qint64 unknownStock = 0; ///< stock rows of items the mirror does not hold
+        bool isWhole = true;     ///< of the items: whether the walk may say that something is missing
+        bool isStockWhole = true;
+    };
+    [[nodiscard]] Result<void> walk(Work& work);
+    [[nodiscard]] Result<void> items(Work& work);
+    [[nodiscard]] Result<void> stock(Work& work);
+    [[nodiscard]] Result<bool> doubtItems(Work& work);
+    [[nodiscard]] Result<qint64> itemsBehind(Work& work);
+    [[nodiscard]] Result<void> markMissing(Work& work);
+    [[nodiscard]] Result<void> judge(Work& work, const QDateTime& lastRefresh);
 
     const SyncContext& m_context;
     XorosoftClient& m_client;

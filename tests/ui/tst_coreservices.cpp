@@ -1,6 +1,7 @@
 #include "corejobs.h"
 #include "corereview.h"
 #include "coresettings.h"
+#include "settingsdraft.h"
 #include "coresetup.h"
 #include "store/stagingtable.h"
 #include "store/workspace.h"
@@ -250,6 +251,7 @@ private slots:
         draft->feed.url = u"ftps://feed.example.com/out/feed.zip"_s;
         draft->thresholds.autoApprove = true;
         draft->thresholds.feedShrinkHold = 35;
+        draft->columns.columns.append({u"Item Name"_s, {}, u"Title"_s, {}, true});
         const auto saved = settled(settings.save(*draft));
         QVERIFY2(saved, saved ? "" : qPrintable(errorText(saved.error())));
         const auto again = settled(settings.load());
@@ -257,6 +259,27 @@ private slots:
         QCOMPARE(again->feed.url, draft->feed.url);
         QVERIFY(again->thresholds.autoApprove);
         QCOMPARE(again->thresholds.feedShrinkHold, 35);
+        QVERIFY(std::ranges::any_of(again->columns.columns, [](const ui::FeedColumn& column) {
+            return column.name == "Item Name"_L1 && column.mappedTo == "Title"_L1;
+        }));
+        QVERIFY(again->columns.known.contains(u"SKU"_s));
+        // A meaning no import knows is refused with its name, and nothing is kept.
+        ui::AppSettings wrong = *again;
+        wrong.columns.columns.append({u"Maker"_s, {}, u"Vendro"_s, {}, true});
+        const auto refused = settled(settings.save(wrong));
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message.contains("Vendro"_L1), qPrintable(refused.error().message));
+    }
+
+    void suggestsWhatAColumnMayBe()
+    {
+        const ui::ColumnMapSettings map = columnMap({u"Item Name"_s, u"SKU"_s, u"Metafield: custom.Color"_s}, {}, u"feed"_s);
+        QCOMPARE(map.columns.size(), 2); // specifications are read by their own names
+        QCOMPARE(map.columns[0], (ui::FeedColumn{u"Item Name"_s, {}, {}, u"Title"_s, true}));
+        QCOMPARE(map.columns[1], (ui::FeedColumn{u"SKU"_s, u"SKU"_s, {}, {}, true}));
+        const ui::ColumnMapSettings mapped = columnMap({u"Item Name"_s}, {{u"item name"_s, u"Title"_s}, {u"Gone"_s, u"Vendor"_s}}, u"feed"_s);
+        QCOMPARE(mapped.columns[0].mappedTo, u"Title"_s);
+        QCOMPARE(mapped.columns[1], (ui::FeedColumn{u"Gone"_s, {}, u"Vendor"_s, {}, false}));
     }
 
     void aTestOfADraftKeepsNothing()

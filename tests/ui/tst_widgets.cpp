@@ -2,6 +2,7 @@
 
 #include "jobs/jobspage.h"
 #include "review/pushpanel.h"
+#include "settings/columnmapform.h"
 #include "settings/secretedit.h"
 #include "settings/settingspage.h"
 #include "settings/thresholdform.h"
@@ -13,6 +14,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
@@ -38,6 +40,7 @@ private slots:
     void secretsAreWrittenNeverRead();
     void automaticApprovalStartsOff();
     void aTestOfAConnectionSavesNothing();
+    void renamedColumnsAreMappedInTheTable();
     void rejectsShowTheRawCells();
     void aHeldRunNeedsAReason();
     void pushShowsWhatWillBeWrittenFirst();
@@ -147,6 +150,55 @@ void TestWidgets::automaticApprovalStartsOff()
     ThresholdForm form;
     QVERIFY(!form.findChild<QCheckBox*>()->isChecked());
     QVERIFY(!form.draft().autoApprove);
+}
+
+void TestWidgets::renamedColumnsAreMappedInTheTable()
+{
+    FakeWorld world;
+    world.settings.value.columns = {u"feed.zip of today"_s,
+                                    {{u"SKU"_s, u"SKU"_s, {}, {}, true},
+                                     {u"Item Name"_s, {}, {}, u"Title"_s, true},
+                                     {u"Old column"_s, {}, u"Vendor"_s, {}, false}},
+                                    {u"Title"_s, u"SKU"_s, u"Vendor"_s}};
+    UiServices services = world.services();
+    SettingsPage page(services, nullptr);
+    auto session = world.session.value;
+    session.mayAdminister = true;
+    page.setSession(session);
+    page.resize(1000, 700);
+    page.show();
+    page.showSection(page.sectionCount() - 2);
+    page.open();
+    QTRY_VERIFY(page.isSettled());
+    auto* form = page.findChild<ColumnMapForm*>();
+    QVERIFY(form);
+    QTableWidget* table = form->table();
+    QCOMPARE(table->rowCount(), 3);
+    QCOMPARE(table->item(1, 3)->text(), u"Title"_s);
+    QVERIFY(!page.hasChanges());
+    // As a person does it: open the cell's list, take the suggestion, leave the cell.
+    table->setCurrentCell(1, 2);
+    table->editItem(table->item(1, 2));
+    auto* box = table->findChild<QComboBox*>();
+    QVERIFY(box);
+    QVERIFY(box->findText(u"Vendor"_s) >= 0);
+    box->setCurrentText(u"Title"_s);
+    QTest::keyClick(box, Qt::Key_Enter);
+    QTRY_COMPARE(table->item(1, 2)->text(), u"Title"_s);
+    QVERIFY(page.hasChanges());
+    for (auto* push : page.findChildren<QPushButton*>()) {
+        if (push->text() == u"Save changes"_s)
+            QTest::mouseClick(push, Qt::LeftButton);
+    }
+    QTRY_COMPARE(world.settings.saved.size(), 1);
+    const QList<FeedColumn>& columns = world.settings.saved.constFirst().columns.columns;
+    QCOMPARE(columns.size(), 3);
+    QCOMPARE(columns[1].mappedTo, u"Title"_s);
+    QCOMPARE(columns[2].mappedTo, u"Vendor"_s); // what the feed lacks for now stays mapped
+    // Who may not change settings cannot open a cell.
+    session.mayAdminister = false;
+    page.setSession(session);
+    QVERIFY(table->editTriggers() == QAbstractItemView::NoEditTriggers);
 }
 
 void TestWidgets::aTestOfAConnectionSavesNothing()

@@ -90,6 +90,11 @@ void TestGuardrails::crossing_data()
     add("column", [](auto& r) { r.vanishedColumns = {u"Vendor"_s}; }, u"columns"_s, u"hold"_s);
     add("half a walk", [](auto& r) { r.erpWalkComplete = false; }, u"erp_walk"_s, u"hold"_s);
     add("fewer items", [](auto& r) { r.erpItems = 1800; }, u"erp_items"_s, u"hold"_s);
+    add("fewer items, below 10 %", [](auto& r) { r.erpItems = 1801; }, u"erp_items"_s, u"warn"_s);
+    add("inactive items", [](auto& r) { r.erpActive = 1000; r.erpInactivated = 100; }, u"erp_inactive"_s, u"hold"_s);
+    add("inactive items of a small list", [](auto& r) { r.erpActive = 20; r.erpInactivated = 9; }, u"erp_inactive"_s, u"warn"_s);
+    add("emptied items", [](auto& r) { r.erpStocked = 1000; r.erpEmptied = 100; }, u"erp_stock"_s, u"hold"_s);
+    add("withdrawn from few on sale", [](auto& r) { r.activeProducts = 2500; r.withdrawals = 50; }, u"withdrawals"_s, u"hold"_s);
     add("more unmatched", [](auto& r) { r.unmatchedRows = 120; }, u"unmatched"_s, u"hold"_s);
     add("duplicate", [](auto& r) { r.duplicateKeys = 2; }, u"duplicates"_s, u"warn"_s);
     add("many duplicates", [](auto& r) { r.duplicateKeys = 25; }, u"duplicates"_s, u"hold"_s);

@@ -4,7 +4,10 @@
 
 #include <QFile>
 #include <QJsonArray>
+#include <QSet>
 #include <QTest>
+
+#include <cmath>
 
 using namespace trueup;
 using namespace Qt::StringLiterals;
@@ -17,6 +20,9 @@ class TestFeedRuns : public QObject
 private slots:
     void messyFeedAddsUp();
     void dryRunTellsTheDifference();
+    void exactlyTheRealDifferencesAreStaged();
+    void theSameCsvInAnotherZipIsUnchanged();
+    void encodingIsKeptWithTheJob();
     void renamedColumnIsMappedOnce();
     void otherSpellingOfTheHeaderIsNoDifference();
     void columnThatIsThereTwiceIsReported();
@@ -124,6 +130,114 @@ void TestFeedRuns::dryRunTellsTheDifference()
     const CliAnswer real = world.run({u"etilize"_s, u"import"_s});
     QVERIFY2(real.exitCode == 0, qPrintable(real.errors));
     QCOMPARE(real.json["difference"_L1].toObject(), difference);
+}
+
+void TestFeedRuns::exactlyTheRealDifferencesAreStaged()
+{
+    sandbox::SandboxOptions options = messy(400);
+    options.catalogue.mess = sandbox::MessRates::none();
+    options.catalogue.mess.entities = 200;
+    CliWorld world(m_postgres, options);
+    world.pushEverything();
+    QCOMPARE(world.run({u"etilize"_s, u"import"_s}).json["status"_L1].toString(), u"skipped_same_file"_s);
+    const sandbox::Catalogue before = world.sandbox().catalogue();
+    QVERIFY(world.sandbox().evolve(1).has_value());
+    const sandbox::Catalogue& after = world.sandbox().catalogue();
+    const CliAnswer answer = world.runReleased({u"etilize"_s, u"import"_s});
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+
+    // The world's own ledger, for every product that is in the shop; SKUs there are item numbers.
+    const sandbox::DayDifferences ledger = sandbox::Catalogue::differences(before, after);
+    const auto inShop = [&](int index) -> QString {
+        for (const QString& item : after.product(index).erpItemNumbers) {
+            if (world.sandbox().shop().product(item))
+                return item;
+        }
+        return {};
+    };
+    QSet<QString> expected;
+    const std::pair<const QList<int>*, QString> lists[] = {
+        {&ledger.title, u"title"_s}, {&ledger.description, u"description"_s}, {&ledger.tags, u"tags"_s},
+        {&ledger.specifications, u"product_info"_s}, {&ledger.price, u"price"_s}, {&ledger.cost, u"cost"_s},
+        {&ledger.stock, u"inventory"_s}};
+    QHash<QString, double> stockBefore;
+    for (const sandbox::ErpItemData& item : before.erpItems()) {
+        for (const sandbox::ErpStock& stock : item.stock)
+            stockBefore[item.itemNumber] += stock.available();
+    }
+    QHash<QString, double> stockAfter;
+    for (const sandbox::ErpItemData& item : after.erpItems()) {
+        for (const sandbox::ErpStock& stock : item.stock)
+            stockAfter[item.itemNumber] += stock.available();
+    }
+    for (const auto& [indices, field] : lists) {
+        for (const int index : *indices) {
+            const QString item = inShop(index);
+            // What moved between two stores alone is no difference of the shop's one number.
+            const auto whole = [&](const QHash<QString, double>& stock) { return std::max(0, int(std::floor(stock.value(item) + 1e-6))); };
+            const bool isSame = field == "inventory"_L1 && whole(stockBefore) == whole(stockAfter);
+            if (!item.isEmpty() && !isSame)
+                expected.insert(item + u' ' + field);
+        }
+    }
+    QSet<QString> staged;
+    const QString rows = world.sql(u"SELECT string_agg(sku || ' ' || k, ',') FROM sync_staging, jsonb_object_keys(changes) k "
+                                   "WHERE is_open AND operation_type = 'update'"_s).toString();
+    for (const QString& row : rows.split(u',', Qt::SkipEmptyParts))
+        staged.insert(row);
+    QVERIFY(expected.size() > 60);
+    QVERIFY2(staged == expected, qPrintable(u"not staged: %1; staged for nothing: %2"_s.arg(
+                                     QStringList((expected - staged).values()).join(u", "_s), QStringList((staged - expected).values()).join(u", "_s))));
+    // The noise of the day was met, counted, and is in none of the changes above.
+    QVERIFY(ledger.noiseOnly.size() > 5);
+    const QJsonObject normalised = answer.json["normalised"_L1].toObject();
+    QVERIFY(normalised["white_space"_L1].toInt() > 0);
+    QVERIFY(normalised["entities"_L1].toInt() > 0);
+    QVERIFY(normalised["letter_case"_L1].toInt() + normalised["other"_L1].toInt() > 0);
+    QCOMPARE(world.run({u"etilize"_s, u"status"_s}).json["normalised"_L1].toObject(), normalised);
+}
+
+void TestFeedRuns::theSameCsvInAnotherZipIsUnchanged()
+{
+    CliWorld world(m_postgres, messy(30));
+    QCOMPARE(import(world, write(world, u"a.zip"_s, rows(60))).exitCode, 0);
+    const QString path = world.path(u"other name.zip"_s);
+    KZip zip(path);
+    zip.setCompression(KZip::NoCompression);
+    QVERIFY(zip.open(QIODevice::WriteOnly));
+    QVERIFY(zip.writeFile(u"Renamed.CSV"_s, rows(60), 0100644, {}, {}, {}, QDateTime(QDate(2020, 1, 1), QTime(1, 2)), {}));
+    QVERIFY(zip.close());
+    const auto jobs = world.sql(u"SELECT count(*) FROM etilize_sync_jobs WHERE accepted"_s).toInt();
+    const CliAnswer same = import(world, path);
+    QCOMPARE(same.exitCode, 0);
+    QCOMPARE(same.json["status"_L1].toString(), u"skipped_same_file"_s);
+    QCOMPARE(same.json["xorosoft_api_calls"_L1].toInt(), 0);
+    QCOMPARE(world.sql(u"SELECT count(*) FROM etilize_sync_jobs WHERE accepted"_s).toInt(), jobs);
+    QCOMPARE(import(world, write(world, u"b.zip"_s, rows(61))).json["status"_L1].toString(), u"completed"_s);
+    // An older content in a new zip is the old content: that is what a restored backup looks like.
+    QCOMPARE(import(world, path).exitCode, 3);
+}
+
+void TestFeedRuns::encodingIsKeptWithTheJob()
+{
+    CliWorld world(m_postgres, messy(30));
+    const QByteArray head = "Title,SKU,Vendor,Type\r\n";
+    const QByteArray mixed = head + "Caf\xE9,NV-1,Nordvale,Pens\r\nCaf\xC3\xA9,NV-2,Nordvale,Pens\r\n"
+                                    "Caf\xC3\x83\xC2\xA9,NV-3,Nordvale,Pens\r\n";
+    const CliAnswer found = import(world, write(world, u"a.zip"_s, mixed));
+    QVERIFY2(found.exitCode == 0, qPrintable(found.errors));
+    QJsonObject encoding = found.json["encoding"_L1].toObject();
+    QCOMPARE(encoding["found"_L1].toString(), u"mixed"_s);
+    QCOMPARE(encoding["bytes_outside_utf8"_L1].toInt(), 1);
+    QCOMPARE(encoding["mojibake_found"_L1].toInt(), 1);
+    QCOMPARE(encoding["mojibake_repaired"_L1].toInt(), 0);
+    QCOMPARE(world.run({u"etilize"_s, u"status"_s}).json["encoding"_L1].toObject(), encoding);
+    // Put right once somebody asks for it; the same file is then another import.
+    QCOMPARE(world.run({u"settings"_s, u"set"_s, u"import.repair_mojibake"_s, u"true"_s}).exitCode, 0);
+    const CliAnswer repaired = import(world, world.path(u"a.zip"_s));
+    QCOMPARE(repaired.json["status"_L1].toString(), u"completed"_s);
+    QCOMPARE(repaired.json["encoding"_L1]["mojibake_repaired"_L1].toInt(), 1);
+    QCOMPARE(world.sql(u"SELECT string_agg(DISTINCT name, ',') FROM sync_staging WHERE is_open"_s).toString(), u"Café"_s);
 }
 
 void TestFeedRuns::renamedColumnIsMappedOnce()

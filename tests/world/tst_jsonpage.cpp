@@ -39,7 +39,7 @@ const QSet<QString> maps{u"changes"_s, u"changes_summary"_s, u"results"_s, u"set
                          u"sides"_s,   u"losing_values"_s,   u"condition"_s, u"action"_s,  u"settled_by_rule"_s,
                          u"column_map"_s, u"changed_by_field"_s, u"values"_s};
 /// Objects that are {} as long as there is nothing to tell.
-const QSet<QString> mayBeEmpty{u"difference"_s, u"header_change"_s};
+const QSet<QString> mayBeEmpty{u"difference"_s, u"header_change"_s, u"archives"_s, u"encoding"_s, u"normalised"_s};
 /// Of a run's counts every kind has its own.
 const QString freeObject = u"jobs show.counts"_s;
 

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 RunDetailView::RunDetailView(QWidget* parent)
     : QWidget(parent), m_banner(new ErrorBanner(this)), m_headline(label({}, u"heading"_s, this)),
-      m_facts(label({}, u"muted"_s, this)), m_findings(new QVBoxLayout), m_counts(new QGridLayout),
+      m_facts(label({}, u"muted"_s, this)), m_findings(new QVBoxLayout), m_notes(new QVBoxLayout), m_counts(new QGridLayout),
       m_phases(new QGridLayout), m_numbers(new QWidget(this)),
       m_release(button(tr("Release this run …"), {}, this)), m_review(button(tr("Review its changes"), {}, this))
 {
@@ -55,6 +55,7 @@ RunDetailView::RunDetailView(QWidget* parent)
     column->addWidget(m_banner);
     column->addLayout(m_findings);
     column->addLayout(buttons);
+    column->addLayout(m_notes);
     column->addWidget(m_numbers);
     column->addStretch();
     auto* scroll = new QScrollArea(this);
@@ -87,6 +88,9 @@ void RunDetailView::show(const RunDetail& detail, bool mayRelease)
     clearLayout(m_findings);
     for (const GuardFinding& finding : detail.findings)
         m_findings->addWidget(label(finding.sentence, finding.level == FindingLevel::Hold ? u"error"_s : u"warning"_s, this));
+    clearLayout(m_notes);
+    for (const QString& note : detail.notes)
+        m_notes->addWidget(label(note, {}, this));
     showCounts(detail);
     showPhases(detail);
     m_numbers->show();
@@ -134,6 +138,7 @@ void RunDetailView::clear()
     m_facts->clear();
     m_banner->clear();
     clearLayout(m_findings);
+    clearLayout(m_notes);
     m_numbers->hide();
     m_review->hide();
     m_release->hide();

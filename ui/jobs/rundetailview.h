@@ -36,6 +36,7 @@ private:
     QLabel* m_headline;
     QLabel* m_facts;
     QVBoxLayout* m_findings;
+    QVBoxLayout* m_notes;
     QGridLayout* m_counts;
     QGridLayout* m_phases;
     QWidget* m_numbers;

@@ -90,6 +90,7 @@ struct RunDetail
     QList<RunPhase> phases;
     QList<RunCount> counts;
     QList<GuardFinding> findings;
+    QStringList notes; ///< what the run found out, translated sentences: encoding, difference to the feed before, …
     QString source; ///< file name, size and checksum of what was read, for people
     Error error;    ///< empty message: none
     [[nodiscard]] bool isHeld() const { return row.outcome == RunOutcome::Held; }

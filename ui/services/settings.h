@@ -59,6 +59,25 @@ struct ThresholdSettings
     int changedHold = 50;
 };
 
+/// A column of the last feed, or one that only the map knows.
+struct FeedColumn
+{
+    QString name;       ///< as the file spells it
+    QString readAs;     ///< what it means by its own name; empty: nothing an import knows
+    QString mappedTo;   ///< what the map makes of it; empty: read by its own name
+    QString suggestion; ///< what it may be, when nothing knows it
+    bool isInFeed = true;
+    friend bool operator==(const FeedColumn&, const FeedColumn&) = default;
+};
+
+/// Columns the supplier renamed. Specifications are read by their own names and are not listed unless they are mapped.
+struct ColumnMapSettings
+{
+    QString feed;        ///< which feed the header is of, for people; empty: none was read yet
+    QList<FeedColumn> columns;
+    QStringList known;   ///< what a column may be mapped to
+};
+
 struct AppSettings
 {
     FeedSettings feed;
@@ -66,6 +85,7 @@ struct AppSettings
     ShopifySettings shopify;
     DatabaseSettings database;
     ThresholdSettings thresholds;
+    ColumnMapSettings columns;
 };
 
 struct TestLine

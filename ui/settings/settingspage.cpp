@@ -1,6 +1,7 @@
 #include "settings/settingspage.h"
 
 #include "settings/appearanceform.h"
+#include "settings/columnmapform.h"
 #include "settings/connectionform.h"
 #include "settings/thresholdform.h"
 #include "widgets/controls.h"
@@ -20,7 +21,8 @@ using namespace Qt::StringLiterals;
 
 SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget* parent)
     : QWidget(parent), m_services(services), m_loader(this), m_saver(this), m_sections(new QListWidget(this)),
-      m_pages(new QStackedWidget(this)), m_thresholds(new ThresholdForm(this)), m_banner(new ErrorBanner(this)),
+      m_pages(new QStackedWidget(this)), m_thresholds(new ThresholdForm(this)), m_columns(new ColumnMapForm(this)),
+      m_banner(new ErrorBanner(this)),
       m_notice(new Notice(this)), m_where(label({}, u"muted"_s, this)),
       m_setup(button(tr("Set-up assistant …"), {}, this)), m_discard(button(tr("Discard changes"), {}, this)),
       m_save(button(tr("Save changes"), u"primary"_s, this))
@@ -53,6 +55,8 @@ void SettingsPage::addForms(Appearance* appearance)
     }
     addSection(tr("Approval and guardrails"), u"held"_s, m_thresholds);
     connect(m_thresholds, &ThresholdForm::edited, this, [this] { setDirty(true); });
+    addSection(tr("Columns of the feed"), u"etilize"_s, m_columns);
+    connect(m_columns, &ColumnMapForm::edited, this, [this] { setDirty(true); });
     addSection(tr("Appearance"), u"settings"_s, new AppearanceForm(m_services.preferences, appearance, this));
 }
 
@@ -113,6 +117,7 @@ void SettingsPage::present(const AppSettings& settings)
         form->clearReport();
     }
     m_thresholds->read(settings.thresholds);
+    m_columns->read(settings.columns);
     setDirty(false);
 }
 
@@ -122,6 +127,7 @@ AppSettings SettingsPage::draft() const
     for (const ConnectionForm* form : m_forms)
         form->write(result);
     result.thresholds = m_thresholds->draft();
+    result.columns = m_columns->draft();
     return result;
 }
 
@@ -138,6 +144,7 @@ void SettingsPage::setSession(const Session& session)
     for (ConnectionForm* form : std::as_const(m_forms))
         form->setEditable(session.mayAdminister);
     m_thresholds->setEnabled(session.mayAdminister);
+    m_columns->setEditable(session.mayAdminister);
     m_save->setToolTip(session.mayAdminister ? QString() : tr("Only an administrator may change these settings."));
     setDirty(m_dirty);
 }

@@ -16,6 +16,7 @@ class QStackedWidget;
 namespace trueup::ui {
 
 class Appearance;
+class ColumnMapForm;
 class ConnectionForm;
 class ErrorBanner;
 class Notice;
@@ -59,6 +60,7 @@ private:
     QStackedWidget* m_pages;
     QList<ConnectionForm*> m_forms;
     ThresholdForm* m_thresholds;
+    ColumnMapForm* m_columns;
     ErrorBanner* m_banner;
     Notice* m_notice;
     QLabel* m_where;

@@ -51,7 +51,7 @@ bool isPassing(const Error& error)
 
 Result<ErpWalkReport> ErpWalk::run(const Sink& sink, const CancelToken& cancel)
 {
-    for (int page = 1;; ++page) {
+    for (int page = m_plan.firstPage;; ++page) {
         m_report.page = page;
         QUrlQuery query = m_plan.query;
         query.addQueryItem(m_options.pageParameter, QString::number(page));
@@ -68,7 +68,7 @@ Result<ErpWalkReport> ErpWalk::run(const Sink& sink, const CancelToken& cancel)
 
 Result<ErpWalk::Step> ErpWalk::failedPage(const Error& error)
 {
-    if (m_report.page == 1 || !isPassing(error))
+    if ((m_report.page == 1 && m_plan.firstPage == 1) || !isPassing(error))
         return std::unexpected(error);
     m_whole = false;
     ++m_report.failedPages;
@@ -89,6 +89,8 @@ Result<ErpWalk::Step> ErpWalk::take(const ErpPage& page, const Sink& sink)
         return emptyPage(answer);
     if (const auto good = guardPage(answer); !good)
         return std::unexpected(good.error());
+    m_report.lastPageRows = int(answer.rows.size());
+    m_report.pageRows = std::max(m_report.pageRows, m_report.lastPageRows);
     const Result<qint64> kept = sink(answer.rows, m_report);
     if (!kept)
         return std::unexpected(kept.error());
@@ -102,6 +104,7 @@ Result<ErpWalk::Step> ErpWalk::emptyPage(const ErpAnswer& answer)
 {
     if (m_report.page == 1 && !m_plan.isFiltered)
         return broken(Text::tr("The ERP says that it holds nothing at all."), u"EMPTY_WALK"_s, m_report);
+    m_report.lastPageRows = 0; // the end itself: nothing can lie behind it
     // An end before the announced one: rows went away meanwhile, or a page is missing.
     if (m_report.page <= std::max(m_report.totalPages, answer.totalPages))
         m_whole = m_whole && m_report.page == 1;
@@ -127,6 +130,8 @@ Result<void> ErpWalk::guardPage(const ErpAnswer& answer)
 
 Result<ErpWalk::Step> ErpWalk::afterPage()
 {
+    if (m_plan.firstPage > 1 && m_report.page >= m_report.totalPages && m_report.page < m_plan.firstPage + m_options.pageLimit)
+        return m_report.lastPageRows < m_plan.fullPage ? Step::End : Step::Next;
     if (m_report.totalPages > 0)
         return m_report.page >= m_report.totalPages ? Step::End : Step::Next;
     if (m_report.page >= m_options.pageLimit)

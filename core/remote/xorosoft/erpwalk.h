@@ -21,6 +21,8 @@ public:
         QUrlQuery query;         ///< without the page
         bool isFiltered = false; ///< an empty answer is then nothing strange
         bool isExact = false;    ///< rows that do not satisfy the filter must not come
+        int firstPage = 1;       ///< above 1: nothing but what lies behind an end that is not to be believed
+        int fullPage = 0;        ///< rows of a full page, for that
     };
     /// Hands over the rows of a page; counts in the report what it leaves out. The number of rows it kept.
     using Sink = std::function<Result<qint64>(const QJsonArray& rows, ErpWalkReport& report)>;

@@ -60,6 +60,8 @@ Result<ErpWalkReport> XorosoftClient::walkItems(const ItemQuery& query, const It
         addFilter(plan.query, m_options.updatedParameter,
                   query.updatedSince.toTimeZone(m_options.zone).toString(u"yyyy-MM-ddTHH:mm:ss"_s));
     plan.isFiltered = plan.isExact || query.updatedSince.isValid();
+    plan.firstPage = query.firstPage;
+    plan.fullPage = query.fullPage;
 
     QSet<QString> seen;
     const QDateTime now = m_clock.now();
@@ -105,6 +107,8 @@ Result<ErpWalkReport> XorosoftClient::walkStock(const StockQuery& query, const S
     addFilter(plan.query, u"item_number"_s, query.itemNumber);
     plan.isExact = !query.stores.isEmpty() || !query.basePartNumber.isEmpty() || !query.itemNumber.isEmpty();
     plan.isFiltered = plan.isExact;
+    plan.firstPage = query.firstPage;
+    plan.fullPage = query.fullPage;
 
     const auto satisfies = [&](const ErpStockRow& row) {
         return (query.stores.isEmpty() || query.stores.contains(row.storeName, Qt::CaseInsensitive)) &&

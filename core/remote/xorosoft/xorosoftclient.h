@@ -19,6 +19,8 @@ struct ItemQuery
 {
     QDateTime updatedSince; ///< invalid: all of them
     QString basePartNumber; ///< empty: all of them
+    int firstPage = 1;      ///< above 1: what lies behind the page a walk ended with; ends at the first page that is not full
+    int fullPage = 0;       ///< rows of a full page, for that
 };
 
 /// Which stock rows a walk wants.
@@ -27,6 +29,8 @@ struct StockQuery
     QStringList stores; ///< names; empty: all of them
     QString basePartNumber;
     QString itemNumber;
+    int firstPage = 1; ///< as of ItemQuery
+    int fullPage = 0;
 };
 
 /// What a walk saw. Only a complete walk without a filter may say that an item is missing.
@@ -42,6 +46,8 @@ struct ErpWalkReport
     qint64 skipped = 0;       ///< rows without an item number or of another item type
     qint64 unnamed = 0;       ///< rows without even the key of the item number: the answer is not to be trusted whole
     qint64 outsideFilter = 0; ///< rows that did not satisfy the filter and were dropped (deltas: kept, counted)
+    int pageRows = 0;         ///< rows of the longest page
+    int lastPageRows = 0;     ///< rows of the last page; when it is as long, the ERP may hold more than it says
     int failedPages = 0;
     std::vector<Error> failures; ///< one per failed page
 };

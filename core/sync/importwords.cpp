@@ -1,0 +1,132 @@
+#include "sync/importwords.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QLocale>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::ImportWords)
+};
+
+/// The difference to the feed before as a job keeps it, for people. Empty for a job that kept none.
+QString differenceText(const QJsonObject& difference)
+{
+    if (difference.isEmpty())
+        return {};
+    const auto number = [](const QJsonValue& value) { return QLocale().toString(value.toInteger()); };
+    QString text = Text::tr("Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only "
+                            "spacing, letter case or entities and are not staged.")
+                       .arg(number(difference["new"_L1]), number(difference["changed"_L1]), number(difference["withdrawn"_L1]),
+                            number(difference["unchanged"_L1]), number(difference["normalised_away"_L1])) +
+                   u'\n';
+    QStringList fields;
+    const QJsonObject changed = difference["changed_by_field"_L1].toObject();
+    for (auto entry = changed.constBegin(); entry != changed.constEnd(); ++entry)
+        fields.append(u"%1 %2"_s.arg(entry.key(), number(*entry)));
+    if (!fields.isEmpty())
+        text += Text::tr("By field: %1").arg(fields.join(u", "_s)) + u'\n';
+    const QJsonObject examples = difference["examples"_L1].toObject();
+    for (const auto& [key, title] : {std::pair("new"_L1, Text::tr("New, for example: %1")),
+                                     std::pair("changed"_L1, Text::tr("Changed, for example: %1")),
+                                     std::pair("withdrawn"_L1, Text::tr("Withdrawn, for example: %1"))}) {
+        QStringList names;
+        for (const QJsonValue name : examples[key].toArray())
+            names.append(name.toString());
+        if (!names.isEmpty())
+            text += title.arg(names.join(u"; "_s)) + u'\n';
+    }
+    return text;
+}
+
+/// What leaves the shop, for review.
+QString archivesText(const QJsonObject& archives)
+{
+    const auto number = [&archives](QLatin1StringView key) { return int(archives[key].toInteger()); };
+    QString text;
+    if (number("staged"_L1) > 0) {
+        QStringList names;
+        for (const QJsonValue name : archives["examples"_L1].toArray())
+            names.append(name.toString());
+        text += Text::tr("%n product(s) left the range and are proposed to be archived: %1", nullptr, number("staged"_L1))
+                    .arg(names.join(u", "_s)) + u'\n';
+    }
+    if (number("waiting"_L1) > 0)
+        text += Text::tr("%n product(s) proposed to be archived earlier wait for a decision.", nullptr, number("waiting"_L1)) + u'\n';
+    if (number("taken_back"_L1) > 0)
+        text += Text::tr("%n product(s) are back and no longer proposed to be archived.", nullptr, number("taken_back"_L1)) + u'\n';
+    if (number("restored"_L1) > 0)
+        text += Text::tr("%n archived product(s) are back and proposed to be sold again.", nullptr, number("restored"_L1)) + u'\n';
+    return text;
+}
+
+/// How the header differs from the last accepted one, and the columns that were read under another name.
+QString columnsText(const FeedJob& job)
+{
+    const QJsonObject change = job.statistics["header_change"_L1].toObject();
+    QString text;
+    for (const auto& [key, title] : {std::pair("added"_L1, Text::tr("New columns (%1): %2")),
+                                     std::pair("removed"_L1, Text::tr("Columns no longer there (%1): %2"))}) {
+        QStringList names;
+        for (const QJsonValue name : change[key].toArray())
+            names.append(name.toString());
+        if (!names.isEmpty())
+            text += title.arg(change[u"%1_count"_s.arg(key)].toInteger()).arg(names.mid(0, 10).join(u", "_s)) + u'\n';
+    }
+    for (const QJsonValue pair : change["renamed"_L1].toArray())
+        text += Text::tr("Column “%1” is now called “%2”.").arg(pair["before"_L1].toString(), pair["now"_L1].toString()) + u'\n';
+    QStringList columns;
+    const QJsonObject map = job.statistics["column_map"_L1].toObject();
+    for (auto entry = map.constBegin(); entry != map.constEnd(); ++entry)
+        columns.append(Text::tr("“%1” as “%2”").arg(entry.key(), entry->toString()));
+    if (!columns.isEmpty())
+        text += Text::tr("Columns read by the map: %1").arg(columns.join(u", "_s)) + u'\n';
+    return text;
+}
+
+/// What was odd about the bytes, and what was done about it.
+QString encodingText(const QJsonObject& encoding)
+{
+    if (encoding.isEmpty())
+        return {};
+    const auto number = [&encoding](QLatin1StringView key) { return int(encoding[key].toInteger()); };
+    QString text = Text::tr("Encoding found: %1.").arg(encoding["found"_L1].toString());
+    if (number("bytes_outside_utf8"_L1) > 0)
+        text += u' ' + Text::tr("%n byte(s) are no UTF-8 and were read as Windows-1252.", nullptr, number("bytes_outside_utf8"_L1));
+    if (number("bytes_replaced"_L1) > 0)
+        text += u' ' + Text::tr("%n cell(s) held bytes no encoding knows; they were replaced.", nullptr, number("bytes_replaced"_L1));
+    if (number("mojibake_found"_L1) > 0)
+        text += u' ' + Text::tr("%n place(s) look as if they had been read in the wrong encoding.", nullptr, number("mojibake_found"_L1));
+    if (number("mojibake_repaired"_L1) > 0)
+        text += u' ' + Text::tr("%n cell(s) of them were repaired.", nullptr, number("mojibake_repaired"_L1));
+    return text + u'\n';
+}
+
+/// Differences nobody means, which were taken away before anything was compared.
+QString normalisedText(const QJsonObject& normalised)
+{
+    const auto number = [&normalised](QLatin1StringView key) { return normalised[key].toInteger(); };
+    if (number("white_space"_L1) + number("entities"_L1) + number("letter_case"_L1) + number("other"_L1) == 0)
+        return {};
+    const auto shown = [&number](QLatin1StringView key) { return QLocale().toString(number(key)); };
+    return Text::tr("Taken away before comparing: spacing in %1 cells, entities in %2, letter case in %3 values, other spellings in %4.")
+               .arg(shown("white_space"_L1), shown("entities"_L1), shown("letter_case"_L1), shown("other"_L1)) +
+           u'\n';
+}
+
+} // namespace
+
+QString feedText(const FeedJob& job)
+{
+    const auto part = [&job](QLatin1StringView key) { return job.statistics[key].toObject(); };
+    return encodingText(part("encoding"_L1)) + normalisedText(part("normalised"_L1)) + columnsText(job) +
+           differenceText(part("difference"_L1)) + archivesText(part("archives"_L1));
+}
+
+} // namespace trueup

@@ -1,0 +1,226 @@
+#include "world/cli.h"
+
+#include <KZip>
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+/// Products that leave the range: proposed to be archived on the third feed without them, never before, never by themselves,
+/// never deleted; and back again when they are.
+class TestWithdrawals : public QObject
+{
+    Q_OBJECT
+private slots:
+    void missedThreeTimes();
+    void inactiveInTheErp();
+    void manyAreHeld();
+
+private:
+    static sandbox::SandboxOptions plain(int products)
+    {
+        sandbox::SandboxOptions options;
+        options.catalogue.products = products;
+        options.catalogue.seed = 31;
+        options.catalogue.metafieldColumns = 10;
+        options.catalogue.mess = sandbox::MessRates::none();
+        options.withFtp = false;
+        return options;
+    }
+    /// The feed of the world's first day without the products named; no two days are equal to the byte.
+    static QString feed(CliWorld& world, int day, const QStringList& without)
+    {
+        const sandbox::Catalogue& catalogue = world.sandbox().catalogue();
+        QByteArray csv;
+        (void)catalogue.writeCsv([&](const QByteArray& record) { csv += record; });
+        QList<QByteArray> lines = csv.split('\n');
+        lines.removeIf([&](const QByteArray& line) {
+            return std::ranges::any_of(without, [&](const QString& sku) { return line.contains(',' + sku.toLatin1() + ','); });
+        });
+        const QString path = world.path(u"day%1.zip"_s.arg(day));
+        KZip zip(path);
+        const bool written = zip.open(QIODevice::WriteOnly) &&
+                             zip.writeFile(u"feed.csv"_s, lines.join('\n') + "\r\n" + QByteArray(day, '\n')) && zip.close();
+        return written ? path : QString();
+    }
+    static CliAnswer import(CliWorld& world, const QString& path, const QStringList& more = {}, const QMap<QString, QString>& extra = {})
+    {
+        return world.run(QStringList{u"etilize"_s, u"import"_s, u"--source"_s, path, u"--auto-approve"_s, u"0.6"_s} + more, extra);
+    }
+    /// Imports the first day, approves, pushes; the SKUs (feed = ERP = shop) of products on sale.
+    static QStringList start(CliWorld& world)
+    {
+        const CliAnswer imported = import(world, feed(world, 0, {}));
+        const QString batch = imported.json["staging_id"_L1].toString();
+        (void)world.run({u"staging"_s, u"approve"_s, batch});
+        const CliAnswer pushed = world.run({u"shopify"_s, u"push"_s, batch});
+        if (pushed.exitCode != 0)
+            qFatal("%s", qPrintable(imported.errors + pushed.errors));
+        QStringList skus;
+        const sandbox::Catalogue& catalogue = world.sandbox().catalogue();
+        for (int i = 0; i < catalogue.productCount(); ++i) {
+            const sandbox::FeedProduct product = catalogue.product(i);
+            const auto held = world.sandbox().shop().product(product.sku);
+            if (product.relation == sandbox::ErpRelation::Sku && held && held->status == "ACTIVE"_L1)
+                skus.append(product.sku);
+        }
+        return skus;
+    }
+    /// The open changes that would archive, by SKU.
+    static QStringList openArchives(CliWorld& world)
+    {
+        return world.sql(u"SELECT COALESCE(string_agg(sku || ' ' || status, ',' ORDER BY sku), '') FROM sync_staging "
+                         "WHERE is_open AND operation_type = 'archive' AND changes #>> '{status,proposed}' = 'ARCHIVED'"_s)
+            .toString().split(u',', Qt::SkipEmptyParts);
+    }
+    static QStringList pending(QStringList skus)
+    {
+        for (QString& sku : skus)
+            sku += u" pending"_s;
+        skus.sort();
+        return skus;
+    }
+    static QString statusInShop(CliWorld& world, const QString& sku)
+    {
+        const auto product = world.sandbox().shop().product(sku);
+        return product ? product->status : u"gone"_s;
+    }
+    static qint64 stagedArchives(const CliAnswer& answer) { return answer.json["archives"_L1]["staged"_L1].toInteger(-1); }
+    TestPostgres m_postgres;
+};
+
+void TestWithdrawals::missedThreeTimes()
+{
+    CliWorld world(m_postgres, plain(90));
+    const QStringList onSale = start(world);
+    QVERIFY(onSale.size() > 40);
+    const QString stays = onSale[5];
+    const QString returns = onSale[6];
+    const QStringList gone{onSale[7], stays, returns};
+    const auto products = world.sandbox().shop().productCount();
+
+    // Twice is not enough; an unchanged file, a killed run and a failed one count as nothing.
+    QCOMPARE(stagedArchives(import(world, feed(world, 1, gone))), 0);
+    QCOMPARE(import(world, world.path(u"day1.zip"_s)).json["status"_L1].toString(), u"skipped_same_file"_s);
+    const QString second = feed(world, 2, gone);
+    QCOMPARE(import(world, second, {}, {{u"TRUEUP_FAIL_POINT"_s, u"import.before_commit:1"_s}}).exitCode, 137);
+    QCOMPARE(import(world, world.path(u"not_there.zip"_s)).exitCode, 1);
+    QCOMPARE(stagedArchives(import(world, second)), 0);
+    QCOMPARE(import(world, second, {}, {{u"TRUEUP_FAIL_POINT"_s, u"import.after_commit:1"_s}}).exitCode, 0); // skipped before it
+    // The same content under other settings is imported once more, and still is one feed.
+    QCOMPARE(world.run({u"settings"_s, u"set"_s, u"import.excluded_metafields"_s, uR"(["nothing"])"_s}).exitCode, 0);
+    const CliAnswer again = import(world, second);
+    QCOMPARE(again.json["status"_L1].toString(), u"completed"_s);
+    QCOMPARE(stagedArchives(again), 0);
+    QCOMPARE(openArchives(world), QStringList());
+
+    // The third time exactly these, pending although everything is approved by rule.
+    const QString third = feed(world, 3, gone);
+    const CliAnswer dry = import(world, third, {u"--dry-run"_s});
+    QCOMPARE(stagedArchives(dry), 3);
+    QCOMPARE(openArchives(world), QStringList());
+    QCOMPARE(import(world, third, {}, {{u"TRUEUP_FAIL_POINT"_s, u"import.before_commit:1"_s}}).exitCode, 137);
+    const CliAnswer real = import(world, third);
+    QCOMPARE(stagedArchives(real), 3);
+    QCOMPARE(real.json["archives"_L1], dry.json["archives"_L1]);
+    QCOMPARE(openArchives(world), pending(gone));
+    const QString row = world.sql(u"SELECT id::text FROM sync_staging WHERE is_open AND sku = '%1'"_s.arg(stays)).toString();
+    const QJsonObject change = world.run({u"staging"_s, u"show"_s, row}).json["changes"_L1]["status"_L1].toObject();
+    QCOMPARE(change["rule"_L1].toString(), u"missing_from_feed"_s);
+    QStringList files;
+    for (const QJsonValue missed : change["evidence"_L1]["missed_feeds"_L1].toArray())
+        files.append(missed["file"_L1].toString());
+    QCOMPARE(files, (QStringList{u"day1.zip"_s, u"day2.zip"_s, u"day3.zip"_s}));
+    QVERIFY(QDateTime::fromString(change["evidence"_L1]["missing_since"_L1].toString(), Qt::ISODate).isValid());
+
+    // Back before anybody decided: taken back. The others are not asked twice.
+    const CliAnswer fourth = import(world, feed(world, 4, {gone[0], stays}));
+    QCOMPARE(fourth.json["archives"_L1]["taken_back"_L1].toInt(), 1);
+    QCOMPARE(fourth.json["archives"_L1]["waiting"_L1].toInt(), 2);
+    QCOMPARE(openArchives(world), pending({gone[0], stays}));
+
+    // One is refused and not asked again; the other is written like any change of status.
+    const QString refused = world.sql(u"SELECT id::text FROM sync_staging WHERE is_open AND sku = '%1'"_s.arg(gone[0])).toString();
+    QCOMPARE(world.run({u"staging"_s, u"reject"_s, real.json["staging_id"_L1].toString(), u"--only"_s, refused}).exitCode, 0);
+    QCOMPARE(world.run({u"staging"_s, u"approve"_s, real.json["staging_id"_L1].toString(), u"--where"_s, u"operation = archive"_s})
+                 .json["approved"_L1].toInt(), 1);
+    const CliAnswer pushed = world.run({u"shopify"_s, u"push"_s});
+    QVERIFY2(pushed.exitCode == 0, qPrintable(pushed.errors));
+    QCOMPARE(statusInShop(world, stays), u"ARCHIVED"_s);
+    QCOMPARE(statusInShop(world, gone[0]), u"ACTIVE"_s);
+    QCOMPARE(world.sql(u"SELECT status FROM sync_staging WHERE id = "_s + row).toString(), u"synced"_s);
+    QCOMPARE(stagedArchives(import(world, feed(world, 5, {gone[0], stays}))), 0);
+    QCOMPARE(openArchives(world), QStringList());
+
+    // Listed again: proposed to be sold again, by a person.
+    const CliAnswer back = import(world, feed(world, 6, {gone[0]}));
+    QCOMPARE(back.json["archives"_L1]["restored"_L1].toInt(), 1);
+    QCOMPARE(world.sql(u"SELECT sku || ' ' || status || ' ' || (changes #>> '{status,proposed}') || ' ' || (changes #>> '{status,rule}') "
+                       "FROM sync_staging WHERE is_open AND operation_type = 'update' AND changes->'status' IS NOT NULL"_s).toString(),
+             stays + u" pending ACTIVE back_in_feed"_s);
+    QCOMPARE(statusInShop(world, stays), u"ARCHIVED"_s);
+    // Taking the archive back by its history says the same.
+    QCOMPARE(world.sql(u"SELECT count(*) FROM sync_staging WHERE operation_type = 'delete'"_s).toInt(), 0);
+    QCOMPARE(world.sandbox().shop().productCount(), products);
+    const CliAnswer rolled = world.run({u"batches"_s, u"rollback"_s, real.json["staging_id"_L1].toString()});
+    QVERIFY2(rolled.exitCode == 0, qPrintable(rolled.errors));
+    QCOMPARE(world.run({u"staging"_s, u"approve"_s, rolled.json["staging_id"_L1].toString()}).exitCode, 0);
+    QCOMPARE(world.run({u"shopify"_s, u"push"_s}).exitCode, 0);
+    QCOMPARE(statusInShop(world, stays), u"ACTIVE"_s);
+}
+
+void TestWithdrawals::inactiveInTheErp()
+{
+    CliWorld world(m_postgres, plain(60));
+    const QStringList onSale = start(world);
+    // What the ERP does not sell from the beginning is not put on sale, so it need not be taken off.
+    QCOMPARE(world.sql(u"SELECT count(*) FROM public.products p JOIN erp_items i ON i.item_number = p.sku "
+                       "WHERE NOT i.active AND upper(p.status::text) = 'ACTIVE'"_s).toInt(), 0);
+    const QString sku = onSale[3];
+    const auto sell = [&](bool active) {
+        return world.sandbox().erp().edit(sku, [active](sandbox::ErpItemData& item) { item.active = active; });
+    };
+    QVERIFY(sell(false));
+    const CliAnswer first = import(world, feed(world, 1, {}));
+    QVERIFY2(first.exitCode == 0, qPrintable(first.errors));
+    QCOMPARE(openArchives(world), pending({sku}));
+    QCOMPARE(world.sql(u"SELECT (changes #>> '{status,rule}') || ' ' || (changes #>> '{status,evidence,erp,item}') || ' ' || "
+                       "(changes #>> '{status,evidence,erp,active}') FROM sync_staging WHERE is_open AND operation_type = 'archive'"_s)
+                 .toString(),
+             u"erp_inactive %1 false"_s.arg(sku));
+    QVERIFY(sell(true));
+    const CliAnswer second = import(world, feed(world, 2, {}));
+    QCOMPARE(second.json["archives"_L1]["taken_back"_L1].toInt(), 1);
+    QCOMPARE(openArchives(world), QStringList());
+}
+
+void TestWithdrawals::manyAreHeld()
+{
+    CliWorld world(m_postgres, plain(130));
+    const QStringList onSale = start(world);
+    const QStringList gone = onSale.mid(0, 52);
+    QCOMPARE(gone.size(), 52);
+    // Their absence itself is held first; a person says that it is right.
+    QVERIFY(world.runReleased({u"etilize"_s, u"import"_s, u"--source"_s, feed(world, 1, gone)}).exitCode == 0);
+    QCOMPARE(import(world, feed(world, 2, gone)).exitCode, 0);
+    const QString third = feed(world, 3, gone);
+    QCOMPARE(import(world, third).exitCode, 3);
+    QCOMPARE(world.sql(u"SELECT string_agg(f->>'guardrail' || ' ' || (f->>'observed'), ',') FROM sync_runs r, "
+                       "jsonb_array_elements(r.held_findings) f WHERE r.id = (SELECT max(id) FROM sync_runs) AND f->>'level' = 'hold'"_s)
+                 .toString(),
+             u"withdrawals 52"_s);
+    QCOMPARE(import(world, third).exitCode, 3); // held is not counted: still the third
+    QCOMPARE(openArchives(world), QStringList());
+    const CliAnswer released = world.runReleased({u"etilize"_s, u"import"_s, u"--source"_s, third});
+    QVERIFY2(released.exitCode == 0, qPrintable(released.errors));
+    QCOMPARE(stagedArchives(released), 52);
+    QCOMPARE(openArchives(world), pending(gone));
+    for (const QString& sku : gone)
+        QCOMPARE(statusInShop(world, sku), u"ACTIVE"_s);
+}
+
+QTEST_GUILESS_MAIN(TestWithdrawals)
+#include "tst_withdrawals.moc"

@@ -1,0 +1,118 @@
+#include "settings/columnmapform.h"
+
+#include "widgets/controls.h"
+
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QStyledItemDelegate>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+enum Column { Name, ReadAs, MappedTo, Suggestion, ColumnCount };
+
+/// Offers the known names, and takes any other: which ones exist is for the settings to judge.
+class KnownNames final : public QStyledItemDelegate
+{
+public:
+    KnownNames(const ColumnMapSettings& settings, QObject* parent) : QStyledItemDelegate(parent), m_settings(settings) {}
+
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex& index) const override
+    {
+        auto* box = new QComboBox(parent);
+        box->setEditable(true);
+        box->addItem(QString());
+        const QString suggestion = index.siblingAtColumn(Suggestion).data().toString();
+        if (!suggestion.isEmpty())
+            box->addItem(suggestion);
+        box->addItems(m_settings.known);
+        return box;
+    }
+    void setEditorData(QWidget* editor, const QModelIndex& index) const override
+    {
+        static_cast<QComboBox*>(editor)->setCurrentText(index.data(Qt::EditRole).toString());
+    }
+    void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override
+    {
+        model->setData(index, static_cast<QComboBox*>(editor)->currentText().simplified());
+    }
+
+private:
+    const ColumnMapSettings& m_settings;
+};
+
+QTableWidgetItem* fixedItem(const QString& text)
+{
+    auto* item = new QTableWidgetItem(text);
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+    return item;
+}
+
+} // namespace
+
+ColumnMapForm::ColumnMapForm(QWidget* parent)
+    : QWidget(parent), m_feed(label({}, u"muted"_s, this)), m_table(new QTableWidget(0, ColumnCount, this))
+{
+    auto* column = new QVBoxLayout(this);
+    column->setSpacing(10);
+    column->addWidget(label(tr("Columns of the feed"), u"title"_s, this));
+    column->addWidget(label(tr("When the supplier renames a column, say here what it means. The next import goes by it."), u"muted"_s, this));
+    column->addWidget(m_feed);
+    column->addWidget(m_table, 1);
+    m_table->setHorizontalHeaderLabels({tr("Column in the feed"), tr("Read by itself as"), tr("Read as"), tr("May be")});
+    m_table->setAccessibleName(tr("Columns of the feed and what they mean"));
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->setColumnWidth(Name, fontMetrics().averageCharWidth() * 36);
+    m_table->setColumnWidth(ReadAs, fontMetrics().averageCharWidth() * 24);
+    m_table->setColumnWidth(MappedTo, fontMetrics().averageCharWidth() * 30);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setItemDelegateForColumn(MappedTo, new KnownNames(m_settings, m_table));
+    connect(m_table, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem* item) {
+        if (item->column() == MappedTo)
+            emit edited();
+    });
+    read({});
+}
+
+void ColumnMapForm::read(const ColumnMapSettings& settings)
+{
+    m_settings = settings;
+    const QSignalBlocker quiet(m_table);
+    m_feed->setText(settings.feed.isEmpty() ? tr("No feed was read yet; its columns are listed here after the first import.")
+                                            : tr("As in %1.").arg(settings.feed));
+    m_table->setRowCount(int(settings.columns.size()));
+    for (int row = 0; row < int(settings.columns.size()); ++row) {
+        const FeedColumn& column = settings.columns[row];
+        m_table->setItem(row, Name, fixedItem(column.isInFeed ? column.name : tr("%1 (not in this feed)").arg(column.name)));
+        m_table->setItem(row, ReadAs, fixedItem(column.readAs.isEmpty() ? tr("not read") : column.readAs));
+        m_table->setItem(row, MappedTo, new QTableWidgetItem(column.mappedTo));
+        m_table->setItem(row, Suggestion, fixedItem(column.suggestion));
+    }
+}
+
+ColumnMapSettings ColumnMapForm::draft() const
+{
+    ColumnMapSettings settings = m_settings;
+    for (int row = 0; row < m_table->rowCount() && row < int(settings.columns.size()); ++row)
+        settings.columns[row].mappedTo = m_table->item(row, MappedTo)->text().simplified();
+    return settings;
+}
+
+void ColumnMapForm::setEditable(bool editable)
+{
+    m_table->setEditTriggers(editable ? QAbstractItemView::DoubleClicked | QAbstractItemView::SelectedClicked |
+                                            QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed
+                                      : QAbstractItemView::EditTriggers(QAbstractItemView::NoEditTriggers));
+}
+
+} // namespace trueup::ui
