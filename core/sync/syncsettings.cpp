@@ -34,6 +34,9 @@ const std::vector<SettingSpec>& specs()
         {"import.auto_approve",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Approve matches at or above this confidence without a person"),
          QJsonValue::Null},
+        {"match.wanted_precision",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Share of the automatic matches that is to be right; less sure ones go to a person"),
+         0.995},
         {"feed.column_map",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Columns the supplier renamed, as {\"name in the file\": \"name known here\"}"),
          QJsonObject()},
@@ -118,6 +121,8 @@ Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value)
         return fail(ErrorKind::Usage,
                     Text::tr("The confidence must be above 0.5 and at most 1, not %1.")
                         .arg(value.toDouble()));
+    if (key == "match.wanted_precision"_L1 && (value.toDouble() < 0.5 || value.toDouble() > 1.0))
+        return fail(ErrorKind::Usage, Text::tr("The share must be from 0.5 to 1, not %1.").arg(value.toDouble()));
     if (key == "push.bulk_threshold"_L1 && (value.toDouble() < 0 || value.toDouble() != std::floor(value.toDouble())))
         return fail(ErrorKind::Usage,
                     Text::tr("The number of products must be a whole number from 0, not %1.")
@@ -140,6 +145,7 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
     settings.filterByErp = get("import.filter").toBool();
     if (const QJsonValue threshold = get("import.auto_approve"); threshold.isDouble())
         settings.autoApprove = threshold.toDouble();
+    settings.wantedPrecision = get("match.wanted_precision").toDouble();
     for (const QJsonValue name : get("import.excluded_metafields").toArray())
         settings.header.excludedMetafields.insert(name.toString().toLower());
     const QJsonObject columns = get("feed.column_map").toObject();

@@ -33,6 +33,7 @@ struct SyncSettings
     HeaderOptions header;
     bool filterByErp = true;
     std::optional<double> autoApprove; ///< off unless somebody set it: the customer's data was ruined by approving everything
+    double wantedPrecision = 0.995; ///< share of the automatic matches that is to be right; see automaticThreshold()
     ApprovalPolicy approval;
     GuardrailThresholds guardrails;
     ShopContext shop;
