@@ -492,6 +492,73 @@
     </message>
 </context>
 <context>
+    <name>trueup::CoreMatches</name>
+    <message>
+        <source>Several items of the ERP have this number.</source>
+        <translation>Plusieurs articles de l&apos;ERP portent ce numéro.</translation>
+    </message>
+    <message>
+        <source>Columns of the feed name different items.</source>
+        <translation>Des colonnes du flux désignent des articles différents.</translation>
+    </message>
+    <message>
+        <source>Several rows of the feed claim this item.</source>
+        <translation>Plusieurs lignes du flux réclament cet article.</translation>
+    </message>
+    <message>
+        <source>The item was confirmed for another row.</source>
+        <translation>L&apos;article a été confirmé pour une autre ligne.</translation>
+    </message>
+    <message>
+        <source>Not sure enough to be automatic.</source>
+        <translation>Pas assez sûr pour être automatique.</translation>
+    </message>
+    <message>
+        <source>Only inactive items have this base part number.</source>
+        <translation>Seuls des articles inactifs ont ce numéro de base.</translation>
+    </message>
+    <message>
+        <source>The ERP does not have the confirmed item any more.</source>
+        <translation>L&apos;ERP n&apos;a plus l&apos;article confirmé.</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>barcode</source>
+        <translation>code à barres</translation>
+    </message>
+    <message>
+        <source>part number</source>
+        <translation>numéro de pièce</translation>
+    </message>
+    <message>
+        <source>other barcode</source>
+        <translation>autre code à barres</translation>
+    </message>
+    <message>
+        <source>other part number</source>
+        <translation>autre numéro de pièce</translation>
+    </message>
+    <message>
+        <source>other manufacturer</source>
+        <translation>autre fabricant</translation>
+    </message>
+    <message>
+        <source>other title or colour</source>
+        <translation>autre titre ou couleur</translation>
+    </message>
+    <message>
+        <source>%1 names another item</source>
+        <translation>%1 désigne un autre article</translation>
+    </message>
+    <message>
+        <source>inactive</source>
+        <translation>inactif</translation>
+    </message>
+</context>
+<context>
     <name>trueup::CoreProducts</name>
     <message>
         <source>Edited here</source>
@@ -2072,6 +2139,13 @@
     </message>
 </context>
 <context>
+    <name>trueup::MatchTable</name>
+    <message>
+        <source>The ambiguous row %1</source>
+        <translation>La ligne ambiguë %1</translation>
+    </message>
+</context>
+<context>
     <name>trueup::Migrations</name>
     <message>
         <source>The migration %1 cannot be read: %2.</source>
@@ -2722,6 +2796,10 @@
     <message>
         <source>The sides disagree about a value.</source>
         <translation>Les côtés ne s&apos;entendent pas sur une valeur.</translation>
+    </message>
+    <message>
+        <source>Somebody named the item</source>
+        <translation>Quelqu&apos;un a désigné l&apos;article</translation>
     </message>
 </context>
 <context>
@@ -3838,6 +3916,14 @@
     <message>
         <source>Known are for example Title, SKU, Vendor, Type, Description, Tags, Barcode, URL handle, Product image URL and Metafield: custom.&lt;name&gt;.</source>
         <translation>Sont connues par exemple Title, SKU, Vendor, Type, Description, Tags, Barcode, URL handle, Product image URL et Metafield: custom.&lt;nom&gt;.</translation>
+    </message>
+    <message>
+        <source>Share of the automatic matches that is to be right; less sure ones go to a person</source>
+        <translation>Part des correspondances automatiques qui doit être juste; les moins sûres vont à une personne</translation>
+    </message>
+    <message>
+        <source>The share must be from 0.5 to 1, not %1.</source>
+        <translation>La part doit être de 0,5 à 1, et non %1.</translation>
     </message>
 </context>
 <context>
@@ -5634,7 +5720,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>A row may have several counterparts.</source>
-        <translation>Une ligne peut avoir plusieurs correspondances.</translation>
+        <translation type="vanished">Une ligne peut avoir plusieurs correspondances.</translation>
     </message>
     <message>
         <source>Share of right pairs wanted, 0 to 1; the best balance with completeness when not given.</source>
@@ -5645,8 +5731,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Écrire chaque candidat au moins aussi probable au lieu des paires jugées justes ; 0 les écrit tous.</translation>
     </message>
     <message>
-        <source>Find which rows of two lists are the same article</source>
-        <translation>Trouver les lignes de deux listes qui sont le même article</translation>
         <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only spacing, letter case or entities and are not staged.</source>
         <translation>Par rapport au dernier flux&#xa0;: %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés&#xa0;; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
     </message>
@@ -5689,6 +5773,130 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Columns read by the map: %1</source>
         <translation>Colonnes lues par association&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Find which rows of two lists are the same article</source>
+        <translation>Trouver les lignes de deux listes qui sont le même article</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Raison</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Probabilité</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>Décidé par</translation>
+    </message>
+    <message>
+        <source>inactive</source>
+        <translation>inactif</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Décision</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Maker</source>
+        <translation>Fabricant</translation>
+    </message>
+    <message>
+        <source>Agrees</source>
+        <translation>Concorde</translation>
+    </message>
+    <message>
+        <source>Contradicts</source>
+        <translation>Contredit</translation>
+    </message>
+    <message>
+        <source>Name the row by its number or with --sku, one of the two.</source>
+        <translation>Désignez la ligne par son numéro ou avec --sku, l&apos;un des deux.</translation>
+    </message>
+    <message>
+        <source>Remembered; the next import goes by it. To take it back: matches undo %1</source>
+        <translation>Retenu; la prochaine importation s&apos;y conforme. Pour l&apos;annuler : matches undo %1</translation>
+    </message>
+    <message>
+        <source>There is no candidate left to accept.</source>
+        <translation>Il ne reste aucun candidat à accepter.</translation>
+    </message>
+    <message>
+        <source>Name one with “matches choose … --item NUMBER”.</source>
+        <translation>Désignez-en un avec « matches choose … --item NUMBER ».</translation>
+    </message>
+    <message>
+        <source>There is no candidate left to refuse.</source>
+        <translation>Il ne reste aucun candidat à refuser.</translation>
+    </message>
+    <message>
+        <source>Name the item with --item NUMBER.</source>
+        <translation>Désignez l&apos;article avec --item NUMBER.</translation>
+    </message>
+    <message>
+        <source>The decision is taken back; the next import matches by the rules again.</source>
+        <translation>La décision est annulée; la prochaine importation suit de nouveau les règles.</translation>
+    </message>
+    <message>
+        <source>Rows that are open (the default), decided, or all.</source>
+        <translation>Lignes ouvertes (open, par défaut), décidées (decided) ou toutes (all).</translation>
+    </message>
+    <message>
+        <source>Only the row with this SKU.</source>
+        <translation>Seulement la ligne avec cette UGS.</translation>
+    </message>
+    <message>
+        <source>The row by its SKU, whether it is in the list or not.</source>
+        <translation>La ligne par son UGS, qu&apos;elle soit dans la liste ou non.</translation>
+    </message>
+    <message>
+        <source>The item of the ERP.</source>
+        <translation>L&apos;article de l&apos;ERP.</translation>
+    </message>
+    <message>
+        <source>List rows of the newest feed whose ERP item is not certain</source>
+        <translation>Lister les lignes du dernier flux dont l&apos;article de l&apos;ERP n&apos;est pas certain</translation>
+    </message>
+    <message>
+        <source>Show the candidates of a row with what speaks for and against them</source>
+        <translation>Montrer les candidats d&apos;une ligne avec ce qui parle pour et contre eux</translation>
+    </message>
+    <message>
+        <source>The row is its likeliest candidate</source>
+        <translation>La ligne est son candidat le plus probable</translation>
+    </message>
+    <message>
+        <source>The row is this item of the ERP</source>
+        <translation>La ligne est cet article de l&apos;ERP</translation>
+    </message>
+    <message>
+        <source>The row is a product of its own, none of the ERP&apos;s items</source>
+        <translation>La ligne est un produit à part, aucun des articles de l&apos;ERP</translation>
+    </message>
+    <message>
+        <source>The row is not this item, or none of its candidates</source>
+        <translation>La ligne n&apos;est pas cet article, ou aucun de ses candidats</translation>
+    </message>
+    <message>
+        <source>List what is remembered about matches</source>
+        <translation>Lister ce qui est retenu sur les correspondances</translation>
+    </message>
+    <message>
+        <source>Take a decision about a match back</source>
+        <translation>Annuler une décision sur une correspondance</translation>
+    </message>
+    <message>
+        <source>A row may have several counterparts.</source>
+        <translation>Une ligne peut avoir plusieurs correspondances.</translation>
     </message>
 </context>
 <context>
@@ -7166,6 +7374,201 @@ Prix %3, coût %4, %5</translation>
     </message>
 </context>
 <context>
+    <name>trueup::ui::MatchesPanel</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>to decide</source>
+        <translation>à décider</translation>
+    </message>
+    <message>
+        <source>is %1</source>
+        <translation>est %1</translation>
+    </message>
+    <message>
+        <source>a product of its own</source>
+        <translation>un produit à part</translation>
+    </message>
+    <message>
+        <source>is not %1</source>
+        <translation>n&apos;est pas %1</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Likeliest</source>
+        <translation>Le plus probable</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>Décidé par</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Article</translation>
+    </message>
+    <message>
+        <source>Manufacturer</source>
+        <translation>Fabricant</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Prix</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Probabilité</translation>
+    </message>
+    <message>
+        <source>Agrees</source>
+        <translation>Concorde</translation>
+    </message>
+    <message>
+        <source>Contradicts</source>
+        <translation>Contredit</translation>
+    </message>
+    <message>
+        <source>Text alike</source>
+        <translation>Texte semblable</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>refusé</translation>
+    </message>
+    <message>
+        <source>Back to the changes</source>
+        <translation>Retour aux changements</translation>
+    </message>
+    <message>
+        <source>To decide</source>
+        <translation>À décider</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>Décidé</translation>
+    </message>
+    <message>
+        <source>It is this item</source>
+        <translation>C&apos;est cet article</translation>
+    </message>
+    <message>
+        <source>It is not this item</source>
+        <translation>Ce n&apos;est pas cet article</translation>
+    </message>
+    <message>
+        <source>It is none of them</source>
+        <translation>Ce n&apos;est aucun d&apos;eux</translation>
+    </message>
+    <message>
+        <source>A product of its own</source>
+        <translation>Un produit à part</translation>
+    </message>
+    <message>
+        <source>Take the decision back</source>
+        <translation>Annuler la décision</translation>
+    </message>
+    <message>
+        <source>It is this other item</source>
+        <translation>C&apos;est cet autre article</translation>
+    </message>
+    <message>
+        <source>Rows of the feed whose item is not certain</source>
+        <translation>Lignes du flux dont l&apos;article n&apos;est pas certain</translation>
+    </message>
+    <message>
+        <source>Items of the ERP it may be</source>
+        <translation>Articles de l&apos;ERP possibles</translation>
+    </message>
+    <message>
+        <source>Number of another item</source>
+        <translation>Numéro d&apos;un autre article</translation>
+    </message>
+    <message>
+        <source>Remember that the row is the selected item</source>
+        <translation>Retenir que la ligne est l&apos;article sélectionné</translation>
+    </message>
+    <message>
+        <source>Remember that the row is not the selected item; it never comes back</source>
+        <translation>Retenir que la ligne n&apos;est pas l&apos;article sélectionné; il ne revient jamais</translation>
+    </message>
+    <message>
+        <source>Remember that the row is none of the items shown</source>
+        <translation>Retenir que la ligne n&apos;est aucun des articles montrés</translation>
+    </message>
+    <message>
+        <source>Remember that the row is a product the ERP does not have</source>
+        <translation>Retenir que la ligne est un produit que l&apos;ERP n&apos;a pas</translation>
+    </message>
+    <message>
+        <source>Back to the staged changes</source>
+        <translation>Retour aux changements préparés</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>part number %1</source>
+        <translation>numéro de pièce %1</translation>
+    </message>
+    <message>
+        <source>barcode %1</source>
+        <translation>code à barres %1</translation>
+    </message>
+    <message>
+        <source>Nothing was decided yet.</source>
+        <translation>Rien n&apos;a encore été décidé.</translation>
+    </message>
+    <message>
+        <source>Every row of the newest feed has its item or none.</source>
+        <translation>Chaque ligne du dernier flux a son article ou n&apos;en a pas.</translation>
+    </message>
+    <message>
+        <source>It is %1</source>
+        <translation>C&apos;est %1</translation>
+    </message>
+    <message>
+        <source>%1 is %2.</source>
+        <translation>%1 est %2.</translation>
+    </message>
+    <message>
+        <source>%1 is not %2.</source>
+        <translation>%1 n&apos;est pas %2.</translation>
+    </message>
+    <message>
+        <source>%1 is a product of its own.</source>
+        <translation>%1 est un produit à part.</translation>
+    </message>
+    <message>
+        <source>The next import goes by it.</source>
+        <translation>La prochaine importation s&apos;y conforme.</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Annuler (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>The decision is taken back.</source>
+        <translation>La décision est annulée.</translation>
+    </message>
+</context>
+<context>
     <name>trueup::ui::Navigation</name>
     <message>
         <source>Dashboard</source>
@@ -7915,6 +8318,14 @@ Prix %3, coût %4, %5</translation>
         <source>%1 is back in review with the new value.</source>
         <translation>%1 est de retour en révision avec la nouvelle valeur.</translation>
     </message>
+    <message>
+        <source>Rows of the feed whose item of the ERP is not certain</source>
+        <translation>Lignes du flux dont l&apos;article de l&apos;ERP n&apos;est pas certain</translation>
+    </message>
+    <message>
+        <source>Matches to decide: %1</source>
+        <translation>Correspondances à décider : %1</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::RollbackPanel</name>
@@ -8373,6 +8784,14 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Review, Conflicts: take back the last decision</source>
         <translation>Révision, Conflits : annuler la dernière décision</translation>
+    </message>
+    <message>
+        <source>Review: matches to decide</source>
+        <translation>Révision : correspondances à décider</translation>
+    </message>
+    <message>
+        <source>Matches: it is the item, it is not, none of them, a product of its own</source>
+        <translation>Correspondances : c&apos;est l&apos;article, ce ne l&apos;est pas, aucun d&apos;eux, un produit à part</translation>
     </message>
 </context>
 <context>
