@@ -67,5 +67,6 @@ struct Verb
 [[nodiscard]] std::vector<Verb> jobVerbs();
 [[nodiscard]] std::vector<Verb> settingsVerbs();
 [[nodiscard]] std::vector<Verb> matchVerbs();
+[[nodiscard]] std::vector<Verb> matchesVerbs();
 
 } // namespace trueup::cli

@@ -152,7 +152,8 @@ Result<Answer> match(const Environment& environment, const QCommandLineParser& p
         return fail(sides.error());
     const auto& [left, right] = *sides;
     const ListMatcher matcher(left.items, right.items);
-    const ListMatching matching = matcher.match({.many = parser.isSet(u"many"_s), .precision = *precision});
+    const ListMatching matching = matcher.match({.counterparts = parser.isSet(u"many"_s) ? ListCounterparts::AsTheyLook : ListCounterparts::One,
+                                             .precision = *precision});
     std::vector<ListPair> written;
     std::ranges::copy_if(matching.pairs, std::back_inserter(written),
                          [&](const ListPair& pair) { return *least ? pair.probability >= **least : pair.claimed; });
@@ -167,6 +168,7 @@ Result<Answer> match(const Environment& environment, const QCommandLineParser& p
                            {u"matched"_s, matching.claimed},
                            {u"written"_s, *rows},
                            {u"ambiguous"_s, matching.ambiguous},
+                           {u"repeated"_s, matching.repeated},
                            {u"threshold"_s, matching.threshold},
                            {u"expected_precision"_s, matching.expectedPrecision},
                            {u"expected_recall"_s, matching.expectedRecall},

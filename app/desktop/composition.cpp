@@ -3,6 +3,7 @@
 #include "coreconflicts.h"
 #include "coredashboard.h"
 #include "corejobs.h"
+#include "corematches.h"
 #include "coreproducts.h"
 #include "corepush.h"
 #include "corereview.h"
@@ -31,13 +32,13 @@ class CoreServices final : public DesktopServices
 public:
     CoreServices(const WorkspaceChoice& choice, QSettings& settings)
         : m_bench(optionsFor(choice, settings)), m_session(m_bench), m_dashboard(m_bench), m_review(m_bench), m_push(m_bench),
-          m_conflicts(m_bench), m_products(m_bench), m_jobs(m_bench), m_settings(m_bench), m_preferences(settings)
+          m_conflicts(m_bench), m_products(m_bench), m_matches(m_bench), m_jobs(m_bench), m_settings(m_bench), m_preferences(settings)
     {
         m_bench.open();
     }
     [[nodiscard]] ui::UiServices bundle() override
     {
-        return {m_session, m_dashboard, m_review, m_push, m_conflicts, m_products, m_jobs, m_settings, m_prompts, m_preferences};
+        return {m_session, m_dashboard, m_review, m_push, m_conflicts, m_products, m_matches, m_jobs, m_settings, m_prompts, m_preferences};
     }
 
 private:
@@ -48,6 +49,7 @@ private:
     CorePush m_push;
     CoreConflicts m_conflicts;
     CoreProducts m_products;
+    CoreMatches m_matches;
     CoreJobs m_jobs;
     CoreSettings m_settings;
     ui::WidgetPrompts m_prompts;

@@ -125,6 +125,8 @@ ui::ReviewRow reviewRow(const StagedItem& item)
 
 QString matchText(const QString& word)
 {
+    if (word == "person"_L1)
+        return Text::tr("Somebody named the item");
     if (word == "sku"_L1)
         return Text::tr("Same item number");
     if (word == "sku_n1"_L1)

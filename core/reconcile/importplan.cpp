@@ -107,7 +107,9 @@ PlannedImport planImport(const ImportSubject& subject, const ImportPolicy& polic
     PlannedImport planned;
     planned.sku = subject.erp ? subject.erp->itemNumber : subject.row.sku;
     planned.name = subject.row.values.text(FieldId::Title);
-    if (policy.filterByErp && subject.match.state == MatchState::Unmatched && !subject.product) {
+    // What somebody called a product of its own stays one, though the ERP does not know it.
+    const bool isFiltered = policy.filterByErp && subject.match.method != MatchMethod::Person;
+    if (isFiltered && subject.match.state == MatchState::Unmatched && !subject.product) {
         planned.decision = ImportDecision::Filtered;
         planned.issues.append(makeIssue(IssueCode::SkuNotInErp, Severity::Note, FieldId::Sku, {}, subject.row.sku));
         return planned;
@@ -147,6 +149,7 @@ PlannedImport planImport(const ImportSubject& subject, const ImportPolicy& polic
     approval.matchState = subject.match.state;
     approval.matchMethod = subject.match.method;
     approval.matchConfidence = subject.match.confidence;
+    approval.linkConfirmed = subject.match.state == MatchState::Matched && subject.match.method == MatchMethod::Person;
     approval.blocked = !planned.blockedReason.isEmpty();
     approval.cost = proposed[FieldId::Cost].value;
     planned.approval = decideApproval(approval, policy.approval);

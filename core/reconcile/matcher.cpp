@@ -6,7 +6,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
+#include <optional>
+#include <span>
 
 namespace trueup {
 
@@ -20,22 +23,23 @@ struct MethodRow
 {
     MatchMethod method;
     const char* word;
-    double confidence;
+    std::optional<MatchClue> clue; ///< what it says to the model
 };
 
 constexpr std::array methodRows = {
-    MethodRow{MatchMethod::SkuRaw, "sku", 0.999},
-    MethodRow{MatchMethod::SkuN1, "sku_n1", 0.995},
-    MethodRow{MatchMethod::SkuN2, "sku_n2", 0.98},
-    MethodRow{MatchMethod::CwsA, "cws_a", 0.97},
-    MethodRow{MatchMethod::CwsCatalog, "cws_catalog", 0.965},
-    MethodRow{MatchMethod::Sprc, "sprc", 0.96},
-    MethodRow{MatchMethod::Gtin, "gtin", 0.95},
-    MethodRow{MatchMethod::MpnMaker, "mpn", 0.93},
-    MethodRow{MatchMethod::BasePart, "base_part", 0.85},
-    MethodRow{MatchMethod::ItemN3, "near_n3", 0.5},
-    MethodRow{MatchMethod::MpnOnly, "near_mpn", 0.4},
-    MethodRow{MatchMethod::None, "none", 0},
+    MethodRow{MatchMethod::Person, "person", {}},
+    MethodRow{MatchMethod::SkuRaw, "sku", MatchClue::SkuRaw},
+    MethodRow{MatchMethod::SkuN1, "sku_n1", MatchClue::SkuN1},
+    MethodRow{MatchMethod::SkuN2, "sku_n2", MatchClue::SkuN2},
+    MethodRow{MatchMethod::CwsA, "cws_a", MatchClue::CwsA},
+    MethodRow{MatchMethod::CwsCatalog, "cws_catalog", MatchClue::CwsCatalog},
+    MethodRow{MatchMethod::Sprc, "sprc", MatchClue::Sprc},
+    MethodRow{MatchMethod::Gtin, "gtin", MatchClue::Gtin},
+    MethodRow{MatchMethod::MpnMaker, "mpn", MatchClue::MpnMaker},
+    MethodRow{MatchMethod::BasePart, "base_part", MatchClue::BasePart},
+    MethodRow{MatchMethod::ItemN3, "near_n3", MatchClue::ItemN3},
+    MethodRow{MatchMethod::MpnOnly, "near_mpn", MatchClue::MpnOnly},
+    MethodRow{MatchMethod::None, "none", {}},
 };
 
 consteval bool isInOrder()
@@ -48,8 +52,6 @@ consteval bool isInOrder()
 }
 static_assert(isInOrder(), "the table is indexed by MatchMethod");
 
-/// Odds of being right shrink to this share for every contradiction between the records.
-constexpr double contradictionOdds = 0.2;
 /// Shorter part numbers occur at every maker and tie nothing together.
 constexpr qsizetype shortestMpn = 3;
 
@@ -71,27 +73,67 @@ Column columnOf(MatchMethod method)
     }
 }
 
-double lowered(double confidence, int contradictions)
+const char* columnWord(Column column)
 {
-    if (confidence <= 0 || confidence >= 1)
-        return confidence;
-    double odds = confidence / (1 - confidence);
-    for (int i = 0; i < contradictions; ++i)
-        odds *= contradictionOdds;
-    return odds / (1 + odds);
+    switch (column) {
+    case Column::Sku: return "sku";
+    case Column::CwsA: return "cws_a";
+    case Column::CwsCatalog: return "cws_catalog";
+    case Column::Sprc: return "sprc";
+    case Column::Gtin: return "gtin";
+    case Column::Mpn: return "mpn";
+    case Column::Other: break;
+    }
+    return "";
+}
+
+/// The numbers a title names, in order of size: pack counts, lengths, model numbers.
+QStringList numbersOf(const QString& title)
+{
+    QStringList numbers;
+    qsizetype start = -1;
+    for (qsizetype i = 0; i <= title.size(); ++i) {
+        const bool digit = i < title.size() && title[i] >= u'0' && title[i] <= u'9';
+        if (digit && start < 0)
+            start = i;
+        if (!digit && start >= 0) {
+            numbers.append(title.sliced(start, i - start));
+            start = -1;
+        }
+    }
+    numbers.sort();
+    numbers.removeDuplicates();
+    return numbers;
+}
+
+bool numbersDiffer(const QStringList& a, const QStringList& b)
+{
+    const auto lacks = [](const QStringList& of, const QStringList& in) {
+        return std::ranges::any_of(of, [&](const QString& number) { return !in.contains(number); });
+    };
+    return !a.isEmpty() && !b.isEmpty() && lacks(a, b) && lacks(b, a);
 }
 
 class Matcher
 {
 public:
-    Matcher(const FeedIdentity& row, const ErpIndex& index) : m_row(row), m_index(index) {}
+    Matcher(const FeedIdentity& row, const ErpIndex& index, const MatchPolicy& policy)
+        : m_row(row), m_index(index), m_policy(policy),
+          m_key(policy.decisions && !policy.decisions->isEmpty() ? matchKey(row) : QString())
+    {
+    }
 
     Match run()
     {
         gather();
+        countHits();
         Match result;
         decide(result);
         fillCandidates(result);
+        if (!m_key.isEmpty())
+            askPeople(result);
+        if (result.state == MatchState::Matched && result.method != MatchMethod::Person && result.confidence < m_policy.automatic)
+            leaveToPeople(result, MatchState::Near, u"below_threshold"_s);
         return result;
     }
 
@@ -105,6 +147,8 @@ private:
     void add(MatchMethod method, const std::vector<quint32>& items, const QString& feedValue)
     {
         for (const quint32 item : items) {
+            if (!m_key.isEmpty() && m_policy.decisions->isRefused(m_key, m_index.itemNumber(item)))
+                continue;
             std::vector<Hit>& hits = m_hits[item];
             const bool known = std::ranges::any_of(hits, [&](const Hit& hit) {
                 // A looser form of a column that matched already says nothing new.
@@ -179,7 +223,7 @@ private:
     {
         for (const MethodRow& row : methodRows) {
             std::vector<quint32> items = itemsBy(row.method);
-            if (items.empty() || row.method == MatchMethod::None)
+            if (items.empty())
                 continue;
             result.method = row.method;
             if (!isIdentifierBacked(row.method)) {
@@ -209,23 +253,35 @@ private:
     /// Whether another column of the row names other items and not this one.
     [[nodiscard]] bool columnsDisagree(quint32 item, MatchMethod method) const
     {
-        for (const Column column :
-             {Column::Sku, Column::CwsA, Column::CwsCatalog, Column::Sprc, Column::Gtin, Column::Mpn}) {
-            // A barcode or part number that points elsewhere only lowers the confidence of an item number.
-            const bool isNumber = columnOf(method) < Column::Gtin;
-            if (columnOf(method) == column || (isNumber && column >= Column::Gtin))
-                continue;
-            bool namesAny = false;
-            bool namesThis = false;
-            for (const auto& [other, hits] : m_hits) {
-                const bool byColumn = std::ranges::any_of(hits, [column](const Hit& hit) { return columnOf(hit.method) == column; });
-                namesAny = namesAny || byColumn;
-                namesThis = namesThis || (byColumn && other == item);
+        // A barcode or part number that points elsewhere only lowers the confidence of an item number.
+        const bool isNumber = columnOf(method) < Column::Gtin;
+        return std::ranges::any_of(columns, [&](Column column) {
+            return columnOf(method) != column && !(isNumber && column >= Column::Gtin) && namesOthers(column, item);
+        });
+    }
+
+    static constexpr std::array columns = {Column::Sku,  Column::CwsA, Column::CwsCatalog,
+                                           Column::Sprc, Column::Gtin, Column::Mpn};
+
+    static bool isBy(const std::vector<Hit>& hits, Column column)
+    {
+        return std::ranges::any_of(hits, [column](const Hit& hit) { return columnOf(hit.method) == column; });
+    }
+
+    /// Whether a column of the row names items, and this one is not among them.
+    [[nodiscard]] bool namesOthers(Column column, quint32 item) const
+    {
+        return m_named[size_t(column)] && !isBy(m_hits.at(item), column);
+    }
+
+    void countHits()
+    {
+        for (const auto& [item, hits] : m_hits) {
+            for (const Hit& hit : hits) {
+                m_named[size_t(columnOf(hit.method))] = true;
+                ++m_itemsBy[size_t(hit.method)];
             }
-            if (namesAny && !namesThis)
-                return true;
         }
-        return false;
     }
 
     [[nodiscard]] QString erpValue(MatchMethod method, quint32 item) const
@@ -243,23 +299,12 @@ private:
     {
         for (auto& [item, hits] : m_hits) {
             std::ranges::stable_sort(hits, {}, &Hit::method);
-            Candidate candidate;
-            candidate.itemNumber = m_index.itemNumber(item);
-            candidate.active = m_index.isActive(item);
-            for (const Hit& hit : hits)
-                candidate.evidence.push_back({hit.method, hit.feedValue, erpValue(hit.method, item)});
-            const QString title = m_index.title(item);
-            candidate.titleSimilarity = titleSimilarity(m_row.title, title);
-            candidate.titleContradicts = titlesContradict(m_row.title, title, candidate.titleSimilarity);
-            const QString maker = makerForm(m_row.maker);
-            const QString other = makerForm(m_index.maker(item));
-            candidate.makerContradicts = !maker.isEmpty() && !other.isEmpty() && maker != other
-                                         && !maker.startsWith(other) && !other.startsWith(maker);
-            candidate.confidence = lowered(baseConfidence(hits.front().method), int(candidate.titleContradicts)
-                                                                                    + int(candidate.makerContradicts)
-                                                                                    + int(isContradictedByCode(item)));
-            result.candidates.push_back(std::move(candidate));
+            result.candidates.push_back(candidateOf(item, hits));
+            result.candidates.back().clues = cluesOf(item, hits, result.candidates.back());
         }
+        compareTitles(result.candidates);
+        for (Candidate& candidate : result.candidates)
+            candidate.confidence = matchProbability(candidate.clues);
         std::ranges::stable_sort(result.candidates, [](const Candidate& a, const Candidate& b) {
             if (a.confidence != b.confidence)
                 return a.confidence > b.confidence;
@@ -269,19 +314,136 @@ private:
             return;
         const auto chosen = std::ranges::find(result.candidates, result.itemNumber, &Candidate::itemNumber);
         result.confidence = chosen == result.candidates.end() ? result.candidates.front().confidence : chosen->confidence;
-        if (result.state == MatchState::Ambiguous) // several equal answers share the probability
-            result.confidence /= double(result.candidates.size());
     }
 
-    /// Both sides have a valid GTIN and they differ.
-    [[nodiscard]] bool isContradictedByCode(quint32 item) const
+    [[nodiscard]] Candidate candidateOf(quint32 item, const std::vector<Hit>& hits) const
     {
+        Candidate candidate;
+        candidate.itemNumber = m_index.itemNumber(item);
+        candidate.active = m_index.isActive(item);
+        for (const Hit& hit : hits)
+            candidate.evidence.push_back({hit.method, hit.feedValue, erpValue(hit.method, item)});
+        const QString title = m_index.title(item);
+        candidate.titleSimilarity = titleSimilarity(m_row.title, title);
+        candidate.titleContradicts = titlesContradict(m_row.title, title, candidate.titleSimilarity);
+        const QString maker = makerForm(m_row.maker);
+        const QString other = makerForm(m_index.maker(item));
+        candidate.makerContradicts = !maker.isEmpty() && !other.isEmpty() && maker != other && !maker.startsWith(other)
+                                     && !other.startsWith(maker);
         const QString gtin = m_index.gtin14(item);
-        return !gtin.isEmpty() && !m_row.gtin14.isEmpty() && gtin != m_row.gtin14;
+        candidate.gtinContradicts = !gtin.isEmpty() && !m_row.gtin14.isEmpty() && gtin != m_row.gtin14;
+        const QString mpn = n2Form(m_index.mpn(item));
+        const QString ours = n2Form(m_row.mpn);
+        candidate.mpnContradicts = !mpn.isEmpty() && !ours.isEmpty() && mpn != ours;
+        for (const Column column : columns) {
+            if (namesOthers(column, item))
+                candidate.elsewhere.append(QString::fromLatin1(columnWord(column)));
+        }
+        return candidate;
+    }
+
+    [[nodiscard]] MatchClues cluesOf(quint32 item, const std::vector<Hit>& hits, const Candidate& candidate) const
+    {
+        MatchClues clues{};
+        const auto set = [&clues](MatchClue clue, double value) { clues[size_t(clue)] = float(value); };
+        for (const Hit& hit : hits)
+            set(*methodRows[size_t(hit.method)].clue, 1);
+        const Hit& best = hits.front();
+        set(MatchClue::Twins, std::log2(double(m_itemsBy[size_t(best.method)])));
+        set(MatchClue::Rivals, std::log2(double(m_hits.size())));
+        set(MatchClue::Outranked, std::ranges::any_of(std::span(m_itemsBy).first(size_t(best.method)), [](int items) { return items > 0; }));
+        const auto elsewhere = [&candidate](const char* column) { return candidate.elsewhere.contains(QLatin1StringView(column)); };
+        set(MatchClue::SkuElsewhere, elsewhere("sku"));
+        set(MatchClue::ReferenceElsewhere, elsewhere("cws_a") + elsewhere("cws_catalog") + elsewhere("sprc"));
+        set(MatchClue::GtinElsewhere, elsewhere("gtin"));
+        set(MatchClue::MpnElsewhere, elsewhere("mpn"));
+        set(MatchClue::Values, std::log2(double(valuesOf(columnOf(best.method)))));
+        constexpr double longEnough = 8;
+        set(MatchClue::Short, std::max(0.0, 1 - double(n2Form(best.feedValue).size()) / longEnough));
+        set(MatchClue::GtinDiffers, candidate.gtinContradicts);
+        set(MatchClue::MpnDiffers, candidate.mpnContradicts);
+        set(MatchClue::MakerDiffers, candidate.makerContradicts);
+        set(MatchClue::MakerSame, !candidate.makerContradicts && !m_row.maker.isEmpty() && !m_index.maker(item).isEmpty());
+        set(MatchClue::TitleContradicts, candidate.titleContradicts);
+        const bool hasTitles = candidate.titleSimilarity >= 0;
+        set(MatchClue::TitleNumbersDiffer, hasTitles && numbersDiffer(numbersOf(m_row.title), numbersOf(m_index.title(item))));
+        set(MatchClue::TitleLike, hasTitles ? candidate.titleSimilarity / 50.0 - 1 : 0);
+        set(MatchClue::NoTitle, !hasTitles);
+        set(MatchClue::Inactive, !candidate.active);
+        return clues;
+    }
+
+    [[nodiscard]] qsizetype valuesOf(Column column) const
+    {
+        switch (column) {
+        case Column::CwsA: return m_row.cwsA.size();
+        case Column::CwsCatalog: return m_row.cwsCatalog.size();
+        case Column::Sprc: return m_row.sprc.size();
+        default: return 1;
+        }
+    }
+
+    static void compareTitles(std::vector<Candidate>& candidates)
+    {
+        if (candidates.size() < 2)
+            return;
+        int best = -1;
+        int second = -1;
+        for (const Candidate& candidate : candidates) {
+            second = std::max(second, std::min(best, candidate.titleSimilarity));
+            best = std::max(best, candidate.titleSimilarity);
+        }
+        for (Candidate& candidate : candidates) {
+            const int own = candidate.titleSimilarity;
+            const int rival = own == best ? second : best;
+            if (own >= 0 && rival >= 0)
+                candidate.clues[size_t(MatchClue::TitleLead)] = float(own - rival) / 100;
+        }
+    }
+
+    static void leaveToPeople(Match& result, MatchState state, const QString& reason)
+    {
+        result.state = state;
+        result.itemNumber.clear();
+        result.reason = reason;
+    }
+
+    /// What somebody confirmed stands; an item that was confirmed for another row is not given away.
+    void askPeople(Match& result) const
+    {
+        const MatchDecisions& decisions = *m_policy.decisions;
+        if (decisions.isAlone(m_key)) {
+            result = {};
+            result.method = MatchMethod::Person;
+            result.confidence = 1;
+            return;
+        }
+        if (const QString item = decisions.itemOf(m_key); !item.isEmpty()) {
+            const auto known = m_index.find(Form::Raw, rawForm(item));
+            result.method = MatchMethod::Person;
+            if (known.empty()) {
+                leaveToPeople(result, MatchState::Near, u"confirmed_item_gone"_s);
+                return;
+            }
+            result.state = MatchState::Matched;
+            result.itemNumber = m_index.itemNumber(known.front());
+            result.reason.clear();
+            result.confidence = 1;
+            return;
+        }
+        if (result.state != MatchState::Matched)
+            return;
+        const QString owner = decisions.rowOf(result.itemNumber);
+        if (!owner.isEmpty() && owner != m_key)
+            leaveToPeople(result, MatchState::Ambiguous, u"item_taken"_s);
     }
 
     const FeedIdentity& m_row;
     const ErpIndex& m_index;
+    const MatchPolicy& m_policy;
+    const QString m_key; ///< empty when there are no decisions to look at
+    std::array<bool, columns.size() + 1> m_named{};       ///< by Column: names an item
+    std::array<int, size_t(MatchMethod::None)> m_itemsBy{}; ///< by MatchMethod: how many items it meets
     std::map<quint32, std::vector<Hit>> m_hits; ///< by item, so that results never depend on hashing
 };
 
@@ -308,51 +470,97 @@ bool isIdentifierBacked(MatchMethod method)
     return method < MatchMethod::ItemN3;
 }
 
-double baseConfidence(MatchMethod method)
+Match match(const FeedIdentity& row, const ErpIndex& index, const MatchPolicy& policy)
 {
-    return methodRows[size_t(method)].confidence;
+    return Matcher(row, index, policy).run();
 }
 
-Match match(const FeedIdentity& row, const ErpIndex& index)
+namespace {
+
+QByteArray shortNumber(double value)
 {
-    return Matcher(row, index).run();
+    return QByteArray::number(value, 'f', 4);
 }
+
+void appendMember(QByteArray& out, const char* name, const QString& value)
+{
+    out.append(",\"").append(name).append("\":");
+    appendJsonString(out, value);
+}
+
+void appendCandidate(QByteArray& out, const Candidate& candidate)
+{
+    out.append("{\"item\":");
+    appendJsonString(out, candidate.itemNumber);
+    out.append(",\"confidence\":").append(shortNumber(candidate.confidence));
+    out.append(",\"active\":").append(candidate.active ? "true" : "false");
+    if (candidate.titleSimilarity >= 0)
+        out.append(",\"title_similarity\":").append(QByteArray::number(candidate.titleSimilarity));
+    for (const auto& [name, contradicts] : {std::pair("title_contradicts", candidate.titleContradicts),
+                                            std::pair("maker_contradicts", candidate.makerContradicts),
+                                            std::pair("gtin_contradicts", candidate.gtinContradicts),
+                                            std::pair("mpn_contradicts", candidate.mpnContradicts)}) {
+        if (contradicts)
+            out.append(",\"").append(name).append("\":true");
+    }
+    if (!candidate.elsewhere.isEmpty()) {
+        out.append(",\"elsewhere\":[");
+        for (qsizetype i = 0; i < candidate.elsewhere.size(); ++i) {
+            if (i > 0)
+                out.append(',');
+            appendJsonString(out, candidate.elsewhere[i]);
+        }
+        out.append(']');
+    }
+    out.append(",\"evidence\":[");
+    for (size_t i = 0; i < candidate.evidence.size(); ++i) {
+        const Evidence& evidence = candidate.evidence[i];
+        out.append(i > 0 ? ",{\"method\":" : "{\"method\":");
+        appendJsonString(out, matchMethodWord(evidence.method));
+        appendMember(out, "feed", evidence.feedValue);
+        appendMember(out, "erp", evidence.erpValue);
+        out.append('}');
+    }
+    out.append("]}");
+}
+
+QByteArray head(const Match& match)
+{
+    QByteArray out("{\"state\":");
+    appendJsonString(out, matchStateWord(match.state));
+    appendMember(out, "method", matchMethodWord(match.method));
+    out.append(",\"confidence\":").append(shortNumber(match.confidence));
+    appendMember(out, "reason", match.reason);
+    return out;
+}
+
+} // namespace
 
 QByteArray Match::evidenceJson() const
 {
-    const auto number = [](double value) { return QByteArray::number(value, 'f', 4); };
-    QByteArray out("{\"state\":");
-    appendJsonString(out, matchStateWord(state));
-    out.append(",\"method\":");
-    appendJsonString(out, matchMethodWord(method));
-    out.append(",\"confidence\":").append(number(confidence)).append(",\"reason\":");
-    appendJsonString(out, reason);
-    out.append(",\"candidates\":[");
+    QByteArray out = head(*this).append(",\"candidates\":[");
     for (size_t i = 0; i < candidates.size(); ++i) {
-        const Candidate& candidate = candidates[i];
-        out.append(i > 0 ? ",{\"item\":" : "{\"item\":");
-        appendJsonString(out, candidate.itemNumber);
-        out.append(",\"confidence\":").append(number(candidate.confidence));
-        out.append(",\"active\":").append(candidate.active ? "true" : "false");
-        if (candidate.titleSimilarity >= 0)
-            out.append(",\"title_similarity\":").append(QByteArray::number(candidate.titleSimilarity));
-        if (candidate.titleContradicts)
-            out.append(",\"title_contradicts\":true");
-        if (candidate.makerContradicts)
-            out.append(",\"maker_contradicts\":true");
-        out.append(",\"evidence\":[");
-        for (size_t k = 0; k < candidate.evidence.size(); ++k) {
-            const Evidence& evidence = candidate.evidence[k];
-            out.append(k > 0 ? ",{\"method\":" : "{\"method\":");
-            appendJsonString(out, matchMethodWord(evidence.method));
-            out.append(",\"feed\":");
-            appendJsonString(out, evidence.feedValue);
-            out.append(",\"erp\":");
-            appendJsonString(out, evidence.erpValue);
-            out.append('}');
-        }
-        out.append("]}");
+        if (i > 0)
+            out.append(',');
+        appendCandidate(out, candidates[i]);
     }
+    return out.append("]}");
+}
+
+QByteArray Match::evidenceJson(size_t candidate, const FeedIdentity& row) const
+{
+    QByteArray out = head(*this);
+    if (candidate == 0) {
+        out.append(",\"row\":{\"sku\":");
+        appendJsonString(out, row.sku);
+        appendMember(out, "title", row.title);
+        appendMember(out, "vendor", row.maker);
+        appendMember(out, "mpn", row.mpn);
+        appendMember(out, "gtin", row.gtin14);
+        out.append('}');
+    }
+    out.append(",\"candidates\":[");
+    appendCandidate(out, candidates[candidate]);
     return out.append("]}");
 }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "reconcile/matchdecisions.h"
+#include "reconcile/matchmodel.h"
+
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
@@ -33,6 +36,7 @@ struct FeedIdentity
     QString mpn;
     QString maker; ///< vendor
     QString title;
+    QString handle; ///< names the row where it has no SKU
 };
 
 enum class MatchState { Matched, Ambiguous, Near, Unmatched };
@@ -41,6 +45,7 @@ enum class MatchState { Matched, Ambiguous, Near, Unmatched };
 
 /// The ways two records can be tied, strongest first. Everything from ItemN3 on may only propose.
 enum class MatchMethod : quint8 {
+    Person, ///< somebody said so
     SkuRaw,
     SkuN1,
     SkuN2,
@@ -54,14 +59,9 @@ enum class MatchMethod : quint8 {
     MpnOnly,
     None,
 };
-/// "sku", "sku_n1", "sku_n2", "cws_a", "cws_catalog", "sprc", "gtin", "mpn", "base_part", "near_n3", "near_mpn", "none".
+/// "person", "sku", "sku_n1", "sku_n2", "cws_a", "cws_catalog", "sprc", "gtin", "mpn", "base_part", "near_n3", "near_mpn", "none".
 [[nodiscard]] QString matchMethodWord(MatchMethod method);
 [[nodiscard]] bool isIdentifierBacked(MatchMethod method);
-
-/// Probability that a match by this method alone is right. First estimates: a verbatim item number is wrong only where
-/// one system re-used a number; each looser form and each number that is not the item's own key adds error. To be
-/// replaced by values fitted on labelled pairs; the order must stay.
-[[nodiscard]] double baseConfidence(MatchMethod method);
 
 struct Evidence
 {
@@ -74,11 +74,15 @@ struct Candidate
 {
     QString itemNumber;
     bool active = true;
-    double confidence = 0;
+    double confidence = 0;          ///< probability that it is the article of the row, see matchmodel.h
     std::vector<Evidence> evidence; ///< strongest first
     int titleSimilarity = -1;       ///< 0 … 100, -1 when one side has no title
     bool makerContradicts = false;
     bool titleContradicts = false;
+    bool gtinContradicts = false;  ///< both have a valid GTIN, not the same
+    bool mpnContradicts = false;   ///< both have a part number, not the same
+    MatchClues clues{};            ///< what `confidence` was computed from
+    QStringList elsewhere;         ///< columns of the row that name other items: "sku", "cws_a", "gtin", …
 };
 
 struct Match
@@ -87,11 +91,13 @@ struct Match
     QString itemNumber;                    ///< only when matched
     MatchMethod method = MatchMethod::None;
     double confidence = 0;                 ///< of itemNumber, or of the best candidate
-    QString reason;                        ///< why it is ambiguous or near: a stable word such as "columns_disagree"
+    QString reason; ///< why it is ambiguous or near: a stable word such as "columns_disagree", "below_threshold"
     std::vector<Candidate> candidates;     ///< best first, never cut
 
     /// {"state","method","confidence","reason","candidates":[{"item","confidence","active","evidence":[…],…}]}.
     [[nodiscard]] QByteArray evidenceJson() const;
+    /// The same of one candidate alone, with {"row": {"sku","title","vendor","mpn","gtin"}} of the first.
+    [[nodiscard]] QByteArray evidenceJson(size_t candidate, const FeedIdentity& row) const;
 };
 
 /// The ERP catalogue arranged for look-up: one text pool and one sorted array of hashes per form, about 200 bytes an
@@ -141,9 +147,18 @@ private:
     std::array<std::vector<Entry>, formCount> m_entries;
 };
 
-/// Ties a feed row to an ERP item, or says why not. Rules and order: item number tiers before GTIN, GTIN before part
+/// How sure an automatic match must be, and what people have said already.
+struct MatchPolicy
+{
+    double automatic = 0; ///< least probability of an automatic match; above 1: none is automatic
+    const MatchDecisions* decisions = nullptr;
+};
+
+/// Ties a feed row to an ERP item, or says why not. People's decisions come first: a confirmed item is taken, a refused one
+/// is no candidate any more, an item confirmed for another row is ambiguous here. Then rules and order: item number tiers before GTIN, GTIN before part
 /// number within the maker, base part last and only when exactly one active item remains; columns that name different
 /// items, or several items of one form, are ambiguous and never decided by order.
-[[nodiscard]] Match match(const FeedIdentity& row, const ErpIndex& index);
+/// A match less sure than the policy wants is near ("below_threshold").
+[[nodiscard]] Match match(const FeedIdentity& row, const ErpIndex& index, const MatchPolicy& policy = {});
 
 } // namespace trueup

@@ -245,7 +245,7 @@ Result<qint64> FeedJobTable::loadRejects(qint64 jobId, std::span<const FeedRejec
 Result<qint64> FeedJobTable::loadCandidates(qint64 jobId, std::span<const MatchCandidateRecord> candidates)
 {
     auto copy = CopyWriter::begin(
-        m_connection, u"match_candidates (job_id, row_no, sku, item_number, rule, score, rank, evidence, state)"_s);
+        m_connection, u"match_candidates (job_id, row_no, sku, item_number, rule, score, rank, evidence, state, row_key)"_s);
     if (!copy)
         return fail(copy.error());
     for (const MatchCandidateRecord& candidate : candidates) {
@@ -261,6 +261,7 @@ Result<qint64> FeedJobTable::loadCandidates(qint64 jobId, std::span<const MatchC
         else
             copy->json(candidate.evidence);
         copy->text(candidate.state);
+        textOrNull(*copy, candidate.rowKey);
         if (auto ended = copy->endRow(); !ended)
             return fail(ended.error());
     }
@@ -287,7 +288,7 @@ Result<QList<FeedReject>> FeedJobTable::rejects(qint64 jobId, qint64 afterId, in
 
 Result<QList<MatchCandidateRecord>> FeedJobTable::candidates(qint64 jobId, qint64 rowNumber)
 {
-    auto query = m_connection.query(u"SELECT row_no, sku, item_number, rule, score, rank, evidence::text, state "
+    auto query = m_connection.query(u"SELECT row_no, sku, item_number, rule, score, rank, evidence::text, state, row_key "
                                     "FROM match_candidates WHERE job_id = ? AND row_no = ? ORDER BY rank, id"_s,
                                     {jobId, rowNumber});
     if (!query)
@@ -296,8 +297,21 @@ Result<QList<MatchCandidateRecord>> FeedJobTable::candidates(qint64 jobId, qint6
     while (query->next()) {
         found.append({query->value(0).toLongLong(), query->value(1).toString(), query->value(2).toString(),
                       query->value(3).toString(), query->value(4).toDouble(), query->value(5).toInt(),
-                      query->value(6).toString().toUtf8(), query->value(7).toString()});
+                      query->value(6).toString().toUtf8(), query->value(7).toString(), query->value(8).toString()});
     }
+    return found;
+}
+
+Result<QHash<qint64, std::pair<QString, QString>>> FeedJobTable::rowKeys(qint64 jobId, const QList<qint64>& rows)
+{
+    auto query = m_connection.query(
+        u"SELECT row_no, sku, handle FROM feed_rows WHERE job_id = ? AND row_no = ANY (?::integer[])"_s,
+        {jobId, sql::array(std::span(rows.constData(), size_t(rows.size())))});
+    if (!query)
+        return fail(query.error());
+    QHash<qint64, std::pair<QString, QString>> found;
+    while (query->next())
+        found.insert(query->value(0).toLongLong(), {query->value(1).toString(), query->value(2).toString()});
     return found;
 }
 

@@ -90,8 +90,9 @@ struct MatchCandidateRecord
     QString rule;
     double score = 0;
     int rank = 1;
-    QByteArray evidence; ///< JSON object
+    QByteArray evidence; ///< JSON object, see Match::evidenceJson
     QString state = QStringLiteral("open");
+    QString rowKey = {}; ///< matchKey() of the row
 };
 
 /// etilize_sync_jobs, feed_rows, feed_rejects, match_candidates.
@@ -122,6 +123,8 @@ public:
     /// In the order found, with their raw cells; `afterId` and `limit` page.
     [[nodiscard]] Result<QList<FeedReject>> rejects(qint64 jobId, qint64 afterId = 0, int limit = 1000);
     [[nodiscard]] Result<QList<MatchCandidateRecord>> candidates(qint64 jobId, qint64 rowNumber);
+    /// {row: (SKU, handle)}
+    [[nodiscard]] Result<QHash<qint64, std::pair<QString, QString>>> rowKeys(qint64 jobId, const QList<qint64>& rows);
     /// SKUs (normalised) of an earlier job that are absent from a later one: what the supplier withdrew.
     [[nodiscard]] Result<QStringList> missingSkus(qint64 earlierJob, qint64 laterJob);
     /// Removes feed_rows of all but the newest `keep` completed jobs.

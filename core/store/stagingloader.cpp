@@ -106,6 +106,19 @@ Result<void> StagingLoader::block(const QList<qint64>& feedRows, const QString& 
     return done ? Result<void>() : fail(done.error());
 }
 
+Result<QHash<qint64, std::pair<QString, QString>>> StagingLoader::names(const QList<qint64>& feedRows)
+{
+    auto query = m_connection.query(
+        u"SELECT feed_row, name, vendor FROM staging_load WHERE load_id = ? AND feed_row = ANY (?::integer[])"_s,
+        {m_load.toString(QUuid::WithoutBraces), sql::array(std::span(feedRows.constData(), size_t(feedRows.size())))});
+    if (!query)
+        return fail(query.error());
+    QHash<qint64, std::pair<QString, QString>> found;
+    while (query->next())
+        found.insert(query->value(0).toLongLong(), {query->value(1).toString(), query->value(2).toString()});
+    return found;
+}
+
 Result<StagingCounts> StagingLoader::merge(bool rememberRejections)
 {
     auto query = m_connection.query(u"SELECT staged, unchanged, superseded, rejected_before, in_flight, duplicates, blocked "

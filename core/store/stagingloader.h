@@ -3,6 +3,7 @@
 #include "store/connection.h"
 #include "store/stagingtable.h"
 
+#include <QHash>
 #include <QList>
 
 #include <span>
@@ -19,6 +20,8 @@ public:
     [[nodiscard]] Result<void> append(std::span<const StagedRow> rows);
     /// Blocks what was appended for these feed rows and makes each a proposal of its own: several claim one product.
     [[nodiscard]] Result<void> block(const QList<qint64>& feedRows, const QString& reason);
+    /// {feed row: (name, vendor)} of what was appended for these.
+    [[nodiscard]] Result<QHash<qint64, std::pair<QString, QString>>> names(const QList<qint64>& feedRows);
     /// See StagingCounts for what becomes of each row.
     [[nodiscard]] Result<StagingCounts> merge(bool rememberRejections = true);
     [[nodiscard]] qint64 rows() const { return m_rows; }

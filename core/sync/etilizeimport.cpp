@@ -2,6 +2,8 @@
 
 #include "base/failpoint.h"
 #include "base/log.h"
+#include "reconcile/matchmodel.h"
+#include "store/matchtable.h"
 #include "sync/importreport.h"
 
 #include <QCoreApplication>
@@ -22,7 +24,7 @@ struct Text
 };
 
 /// What of the settings decides the result: the same file under other settings is not the same import.
-QString optionsFingerprint(const SyncSettings& settings, bool filter)
+QString optionsFingerprint(const SyncSettings& settings, bool filter, qint64 decisions)
 {
     QByteArray text = filter ? "filter;" : "all;";
     QStringList excluded = settings.header.excludedMetafields.values();
@@ -31,6 +33,11 @@ QString optionsFingerprint(const SyncSettings& settings, bool filter)
         text += (entry.key() + u'=' + entry.value() + u';').toUtf8();
     if (settings.repairMojibake)
         text += "repair;";
+    // Only what differs from the usual, so that imports of earlier versions are still known.
+    if (settings.wantedPrecision != SyncSettings().wantedPrecision)
+        text += "precision=" + QByteArray::number(settings.wantedPrecision) + ';';
+    if (decisions > 0)
+        text += "decisions=" + QByteArray::number(decisions) + ';';
     text += (settings.shop.metafieldNamespace + u'.' + settings.shop.metafieldKey + u';' + excluded.join(u',')).toUtf8();
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Md5).toHex());
 }
@@ -184,8 +191,11 @@ Result<bool> EtilizeImport::isKnownFile(State& state)
         return fail(lease.error());
     FeedJobTable jobs(**lease);
     FeedJob& job = state.summary.job;
+    const auto decided = MatchTable(**lease).version();
+    if (!decided)
+        return fail(decided.error());
     const QString fingerprint =
-        optionsFingerprint(state.settings, state.params.filterByErp && state.settings.filterByErp);
+        optionsFingerprint(state.settings, state.params.filterByErp && state.settings.filterByErp, *decided);
     job.statistics.insert(u"options"_s, fingerprint);
     auto last = jobs.lastAccepted();
     if (!last)
@@ -352,7 +362,13 @@ Result<void> EtilizeImport::stage(State& state)
         return fail(id.error());
     state.summary.batch = *id;
 
-    ImportInput input{*state.archive, *state.scan, *state.index, {}, {}, state.summary.job.id, *id};
+    const auto decisions = MatchTable(connection).decisions();
+    if (!decisions)
+        return fail(decisions.error());
+    // What is out of reach is left to people.
+    constexpr double never = 2;
+    const double automatic = automaticThreshold(state.settings.wantedPrecision).value_or(never);
+    ImportInput input{*state.archive, *state.scan, *state.index, {}, {}, state.summary.job.id, *id, *decisions, automatic};
     input.feed.repairMojibake = state.settings.repairMojibake;
     input.policy.filterByErp = state.params.filterByErp && state.settings.filterByErp;
     input.policy.shop = state.settings.shop;
@@ -413,6 +429,8 @@ Result<void> EtilizeImport::stage(State& state)
     const auto withdrawn = StagingTable(connection).withdraw(*id, u"etilize"_s, u"shopify"_s, pipeline.settledProducts());
     if (!withdrawn)
         return fail(withdrawn.error());
+    if (const auto done = MatchTable(connection).withdraw(pipeline.obsoleteMatches(), *id); !done)
+        return fail(done.error());
     if (threshold) {
         const auto approved = StagingTable(connection).autoApprove(*id, *threshold, u"confidence"_s);
         if (!approved)

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace trueup {
 
@@ -89,7 +90,7 @@ QByteArray rawCells(const FeedHeader& header, const CsvRecord& record, const Cel
 FeedIdentity identityOf(const FeedRow& row)
 {
     return {row.sku,    row.cwsA, row.cwsCatalog, row.sprc, row.gtin14, row.values.text(FieldId::Mpn),
-            row.values.text(FieldId::Vendor), row.values.text(FieldId::Title)};
+            row.values.text(FieldId::Vendor), row.values.text(FieldId::Title), row.handle};
 }
 
 ItemFacts factsOf(const ErpFacts& facts)
@@ -231,7 +232,7 @@ ImportPipeline::Prepared ImportPipeline::prepare(const CsvRecord& record, const 
         prepared.row.image->row = record.recordNumber;
     if (prepared.kind != RowKind::Product && prepared.kind != RowKind::Incomplete)
         return prepared;
-    prepared.match = match(identityOf(prepared.row), m_input.index);
+    prepared.match = match(identityOf(prepared.row), m_input.index, {m_input.automaticMatch, &m_input.decisions});
     const auto duplicate = m_input.scan.duplicates.constFind(record.recordNumber);
     const bool isDuplicate = duplicate != m_input.scan.duplicates.constEnd();
     if (isDuplicate)
@@ -390,21 +391,56 @@ void ImportPipeline::planRow(Prepared& row, const QHash<QString, ItemFacts>& fac
     else if (planned.decision == ImportDecision::Unchanged && known)
         m_settled.push_back(known->id);
     if (!row.match.itemNumber.isEmpty() && planned.decision != ImportDecision::Filtered)
-        m_itemRows.emplace_back(row.match.itemNumber, row.record);
-    if (row.match.state != MatchState::Ambiguous && row.match.state != MatchState::Near)
-        return;
-    int rank = 0;
-    for (const Candidate& candidate : row.match.candidates) {
+        m_itemRows.push_back({row.match.itemNumber, row.record, float(row.match.confidence), row.match.method});
+    if (row.match.state == MatchState::Ambiguous || row.match.state == MatchState::Near)
+        keepCandidates(row);
+    if (!m_input.decisions.isEmpty())
+        noteObsolete(row, planned.decision == ImportDecision::Staged);
+}
+
+void ImportPipeline::keepCandidates(const Prepared& row)
+{
+    const FeedIdentity identity = identityOf(row.row);
+    for (size_t i = 0; i < row.match.candidates.size(); ++i) {
+        const Candidate& candidate = row.match.candidates[i];
         MatchCandidateRecord record;
         record.rowNumber = row.record;
         record.sku = row.row.sku;
         record.itemNumber = candidate.itemNumber;
         record.rule = candidate.evidence.empty() ? row.match.reason : matchMethodWord(candidate.evidence.front().method);
         record.score = candidate.confidence;
-        record.rank = ++rank;
-        record.evidence = row.match.evidenceJson();
+        record.rank = int(i) + 1;
+        record.evidence = row.match.evidenceJson(i, identity);
+        record.rowKey = matchKey(identity);
         m_output.candidates.push_back(std::move(record));
     }
+}
+
+/// A row people decided about may be proposed under another name than last time.
+void ImportPipeline::noteObsolete(const Prepared& row, bool isStaged)
+{
+    const QSet<QString>* items = m_input.decisions.mentioned(matchKey(row.row.sku, row.row.handle));
+    if (!items)
+        return;
+    m_decidedItems += *items;
+    if (!isStaged || !row.match.itemNumber.isEmpty())
+        m_obsoleteKeys.append(row.row.sku.isEmpty() ? u"etilize:#%1"_s.arg(row.row.handle) : u"etilize:"_s + row.row.sku);
+}
+
+ObsoleteMatches ImportPipeline::obsoleteMatches() const
+{
+    ObsoleteMatches obsolete;
+    obsolete.creates = m_obsoleteKeys;
+    for (const QString& item : m_decidedItems) {
+        const auto rows = std::ranges::equal_range(m_itemRows, item, {}, &ItemRow::item);
+        if (rows.size() < 2)
+            obsolete.unshared.append(item);
+        if (rows.empty()) {
+            obsolete.items.append(item);
+            obsolete.creates.append(u"xorosoft:"_s + item);
+        }
+    }
+    return obsolete;
 }
 
 void ImportPipeline::count(const PlannedImport& planned, const KnownProduct* known)
@@ -528,13 +564,13 @@ Result<void> ImportPipeline::reportOrphans()
 /// Two rows that were matched to one item cannot both be right; only a person can tell which is.
 Result<void> ImportPipeline::blockSharedItems()
 {
-    std::ranges::sort(m_itemRows);
+    std::ranges::sort(m_itemRows, [](const ItemRow& a, const ItemRow& b) { return std::tie(a.item, a.row) < std::tie(b.item, b.row); });
     QList<qint64> rows;
     for (size_t i = 0; i < m_itemRows.size(); ++i) {
-        const bool before = i > 0 && m_itemRows[i - 1].first == m_itemRows[i].first;
-        const bool after = i + 1 < m_itemRows.size() && m_itemRows[i + 1].first == m_itemRows[i].first;
-        if ((before || after) && !m_input.scan.duplicates.contains(m_itemRows[i].second))
-            rows.append(m_itemRows[i].second);
+        const bool before = i > 0 && m_itemRows[i - 1].item == m_itemRows[i].item;
+        const bool after = i + 1 < m_itemRows.size() && m_itemRows[i + 1].item == m_itemRows[i].item;
+        if ((before || after) && !m_input.scan.duplicates.contains(m_itemRows[i].row))
+            rows.append(m_itemRows[i].row);
     }
     if (rows.isEmpty())
         return {};
@@ -546,7 +582,52 @@ Result<void> ImportPipeline::blockSharedItems()
     }
     if (const auto done = m_jobs.loadRejects(m_input.jobId, rejects); !done)
         return fail(done.error());
+    if (const auto done = keepSharedCandidates(rows); !done)
+        return done;
     return m_loader.block(rows, issueWord(IssueCode::MatchAmbiguous));
+}
+
+/// Such a row has one candidate, the item that others claim too.
+Result<void> ImportPipeline::keepSharedCandidates(const QList<qint64>& rows)
+{
+    const auto names = m_loader.names(rows);
+    const auto keys = m_jobs.rowKeys(m_input.jobId, rows);
+    if (!names || !keys)
+        return fail(!names ? names.error() : keys.error());
+    std::vector<MatchCandidateRecord> records;
+    const QSet<qint64> wanted(rows.begin(), rows.end());
+    for (const ItemRow& row : m_itemRows) {
+        if (!wanted.contains(row.row))
+            continue;
+        const auto& [sku, handle] = keys->value(row.row);
+        const auto& [title, vendor] = names->value(row.row);
+        FeedIdentity identity;
+        identity.sku = sku;
+        identity.title = title;
+        identity.maker = vendor;
+        identity.handle = handle;
+        Match shared;
+        shared.state = MatchState::Ambiguous;
+        shared.method = row.method;
+        shared.confidence = double(row.confidence);
+        shared.reason = u"item_shared"_s;
+        Candidate candidate;
+        candidate.itemNumber = row.item;
+        candidate.confidence = shared.confidence;
+        candidate.evidence.push_back({row.method, row.method <= MatchMethod::SkuN2 ? sku : QString(), row.item});
+        shared.candidates.push_back(std::move(candidate));
+        MatchCandidateRecord record;
+        record.rowNumber = row.row;
+        record.sku = sku;
+        record.itemNumber = row.item;
+        record.rule = matchMethodWord(row.method);
+        record.score = shared.confidence;
+        record.evidence = shared.evidenceJson(0, identity);
+        record.rowKey = matchKey(identity);
+        records.push_back(std::move(record));
+    }
+    const auto done = m_jobs.loadCandidates(m_input.jobId, records);
+    return done ? Result<void>() : fail(done.error());
 }
 
 } // namespace trueup

@@ -4,6 +4,7 @@
 #include "reconcile/importplan.h"
 #include "store/erptable.h"
 #include "store/feedjobtable.h"
+#include "store/matchtable.h"
 #include "store/connectionpool.h"
 #include "store/presencetable.h"
 #include "store/producttable.h"
@@ -11,6 +12,7 @@
 #include "store/stagingloader.h"
 
 #include <QJsonObject>
+#include <QSet>
 
 namespace trueup {
 
@@ -24,6 +26,8 @@ struct ImportInput
     FeedOptions feed;
     qint64 jobId = 0;
     QUuid batch;
+    const MatchDecisions& decisions; ///< what people said about earlier feeds
+    double automaticMatch = 0;       ///< MatchPolicy::automatic
     QSet<qint64> leaving = {};             ///< products to be archived whatever the feed says: nothing else is staged for them
     QHash<qint64, QString> returning = {}; ///< products we archived, with the status they had: listed again, they get it back
 };
@@ -80,6 +84,8 @@ public:
     [[nodiscard]] StagingLoader& loader() { return m_loader; }
     /// Products that were examined and need nothing: open proposals for them are out of date.
     [[nodiscard]] const std::vector<qint64>& settledProducts() const { return m_settled; }
+    /// What decisions about matches made obsolete, once everything was read.
+    [[nodiscard]] ObsoleteMatches obsoleteMatches() const;
 
 private:
     struct Prepared
@@ -111,6 +117,8 @@ private:
     [[nodiscard]] Result<QHash<qsizetype, KnownProduct>> knownProducts(Connection& connection, const Block& block);
     void planRow(Prepared& row, const QHash<QString, ItemFacts>& facts, const KnownProduct* known);
     void stageRow(const Prepared& row, const PlannedImport& planned, const KnownProduct* known);
+    void keepCandidates(const Prepared& row);
+    void noteObsolete(const Prepared& row, bool isStaged);
     void noteIssues(const Prepared& row, const Issues& issues);
     void count(const PlannedImport& planned, const KnownProduct* known);
     void exampleOf(const PlannedImport& planned);
@@ -118,6 +126,7 @@ private:
     [[nodiscard]] Result<void> reportHeader();
     [[nodiscard]] Result<void> reportOrphans();
     [[nodiscard]] Result<void> blockSharedItems();
+    [[nodiscard]] Result<void> keepSharedCandidates(const QList<qint64>& rows);
 
     ConnectionPool& m_pool;
     ImportInput m_input;
@@ -129,7 +138,17 @@ private:
     ImportCounts m_counts;
     Output m_output; ///< of the block being planned
     std::vector<qint64> m_settled;
-    std::vector<std::pair<QString, qint64>> m_itemRows; ///< matched item and row, for items two rows claim
+    /// A row and the item it was matched to, to find items that several rows claim; one for every row of the feed.
+    struct ItemRow
+    {
+        QString item;
+        qint64 row = 0;
+        float confidence = 0;
+        MatchMethod method = MatchMethod::None;
+    };
+    std::vector<ItemRow> m_itemRows; ///< by item once all rows are read
+    QStringList m_obsoleteKeys;
+    QSet<QString> m_decidedItems; ///< that people decided about for rows of this feed
     bool m_catalogueEmpty = false;
 };
 

@@ -39,6 +39,9 @@ const std::vector<SettingSpec>& specs()
          3.0},
         {"import.repair_mojibake",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Put right text that was once read in the wrong encoding (Ã© for é)"), false},
+        {"match.wanted_precision",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Share of the automatic matches that is to be right; less sure ones go to a person"),
+         0.995},
         {"feed.column_map",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Columns the supplier renamed, as {\"name in the file\": \"name known here\"}"),
          QJsonObject()},
@@ -129,6 +132,8 @@ Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value)
     if (key == "import.archive_after_feeds"_L1 &&
         (value.toDouble() < 0 || value.toDouble() > 30 || value.toDouble() != std::floor(value.toDouble())))
         return fail(ErrorKind::Usage, Text::tr("The number of feeds must be a whole number from 0 to 30, not %1.").arg(value.toDouble()));
+    if (key == "match.wanted_precision"_L1 && (value.toDouble() < 0.5 || value.toDouble() > 1.0))
+        return fail(ErrorKind::Usage, Text::tr("The share must be from 0.5 to 1, not %1.").arg(value.toDouble()));
     if (key == "push.bulk_threshold"_L1 && (value.toDouble() < 0 || value.toDouble() != std::floor(value.toDouble())))
         return fail(ErrorKind::Usage,
                     Text::tr("The number of products must be a whole number from 0, not %1.")
@@ -151,6 +156,7 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
     settings.filterByErp = get("import.filter").toBool();
     if (const QJsonValue threshold = get("import.auto_approve"); threshold.isDouble())
         settings.autoApprove = threshold.toDouble();
+    settings.wantedPrecision = get("match.wanted_precision").toDouble();
     for (const QJsonValue name : get("import.excluded_metafields").toArray())
         settings.header.excludedMetafields.insert(name.toString().toLower());
     const QJsonObject columns = get("feed.column_map").toObject();

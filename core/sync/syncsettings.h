@@ -34,6 +34,7 @@ struct SyncSettings
     bool repairMojibake = false; ///< text that was read in the wrong encoding is put right, else only reported
     bool filterByErp = true;
     std::optional<double> autoApprove; ///< off unless somebody set it: the customer's data was ruined by approving everything
+    double wantedPrecision = 0.995; ///< share of the automatic matches that is to be right; see automaticThreshold()
     ApprovalPolicy approval;
     GuardrailThresholds guardrails;
     ShopContext shop;

@@ -1,10 +1,11 @@
 // Fits the weights of the list matcher on labelled lists of many styles and writes core/reconcile/lists/pairweights.cpp
 // to the standard output; its figures go to the standard error output. Built by hand; not a test.
 //
-//   fit_lists [WORLDS]    worlds of about 500 rows; two thirds are fitted on, the rest only measured
-#include "lists/boost.h"
+//   fit_lists [WORLDS [TREES [TREES [OFFERS]]]]    worlds of about 500 rows; two thirds are fitted on, the rest only
+//                                                 measured; OFFERS more whose lists hold offers of several shops
 #include "lists/handwritten.h"
 #include "lists/listgenerator.h"
+#include "lists/model.h"
 #include "reconcile/lists/assignment.h"
 #include "reconcile/lists/pairmodel.h"
 
@@ -17,13 +18,6 @@ using namespace trueup;
 using namespace trueup::samples;
 
 namespace {
-
-template <size_t N> struct Sample
-{
-    std::array<float, N> features;
-    float weight; ///< 0 for none
-    bool match;
-};
 
 struct Lists
 {
@@ -70,60 +64,6 @@ constexpr auto pairSigns = [] {
     return signs;
 }();
 
-/// Logistic regression by diagonal-scaled gradient steps with momentum; `penalty` draws the weights to 0.
-template <size_t N>
-std::array<double, N + 1> fit(const std::vector<Sample<N>>& samples, const std::array<int, N>& signs, double penalty,
-                              int rounds)
-{
-    std::array<double, N + 1> weights{};
-    std::array<double, N + 1> moment{};
-    std::array<double, N + 1> square{};
-    double total = 0;
-    for (const auto& sample : samples)
-        total += double(sample.weight);
-    for (int round = 1; round <= rounds; ++round) {
-        std::array<double, N + 1> gradient{};
-        for (const auto& sample : samples) {
-            const double error =
-                double(sample.weight) * (probabilityOf(logOdds(sample.features, weights)) - (sample.match ? 1 : 0));
-            for (size_t i = 0; i < N; ++i)
-                gradient[i] += error * double(sample.features[i]);
-            gradient[N] += error;
-        }
-        const double step = 0.15 * std::pow(0.02, double(round) / rounds);
-        for (size_t i = 0; i <= N; ++i) {
-            double g = gradient[i] / total + (i < N ? penalty * weights[i] : 0);
-            moment[i] = 0.9 * moment[i] + 0.1 * g;
-            square[i] = 0.99 * square[i] + 0.01 * g * g;
-            weights[i] -= step * (moment[i] / (1 - std::pow(0.9, round))) /
-                          (std::sqrt(square[i] / (1 - std::pow(0.99, round))) + 1e-8);
-            if (i < N && signs[i] * weights[i] < 0)
-                weights[i] = 0;
-        }
-    }
-    return weights;
-}
-
-/// A sum of weights with trees on top.
-template <size_t N> struct Model
-{
-    std::array<double, N + 1> weights{};
-    std::vector<LevelTree> trees;
-
-    [[nodiscard]] double odds(const std::array<float, N>& features) const
-    {
-        return logOdds(features, weights) + sumOfTrees(trees, features);
-    }
-    void fitTo(const std::vector<Sample<N>>& samples, const std::array<int, N>& signs, double penalty, int rounds,
-               int trees_)
-    {
-        weights = fit<N>(samples, signs, penalty, rounds);
-        Booster<N> booster;
-        for (const auto& sample : samples)
-            booster.add(sample.features, logOdds(sample.features, weights), sample.weight, sample.match);
-        trees = booster.fit({.trees = trees_});
-    }
-};
 using PairModel = Model<pairFeatureCount>;
 using FinalModel = Model<finalFeatureCount>;
 
@@ -200,26 +140,6 @@ Measure measure(const Lists& lists, const std::vector<SettlingFeatures>& settlin
     return m;
 }
 
-template <class T> QString listed(const T& values, int digits)
-{
-    QStringList texts;
-    for (const auto value : values)
-        texts.append(QString::number(double(value), 'g', digits));
-    return texts.join(QStringLiteral(", "));
-}
-
-template <size_t N> void write(QTextStream& out, const Model<N>& model, const char* name)
-{
-    out << "const " << name << "Weights& fitted" << name << "Weights()\n{\n    static constexpr " << name
-        << "Weights weights{" << listed(model.weights, 4) << "};\n    return weights;\n}\n\n";
-    out << "std::span<const LevelTree> fitted" << name << "Trees()\n{\n    static constexpr std::array<LevelTree, "
-        << model.trees.size() << "> trees{{\n";
-    for (const LevelTree& tree : model.trees)
-        out << "        {{" << listed(tree.feature, 4) << "}, {" << listed(tree.above, 5) << "}, {"
-            << listed(tree.leaf, 3) << "}},\n";
-    out << "    }};\n    return trees;\n}\n\n";
-}
-
 } // namespace
 
 int main(int argc, char** argv)
@@ -236,6 +156,7 @@ int main(int argc, char** argv)
     std::vector<Lists> train;
     std::vector<Lists> settle; ///< other goods than those of train, and other than those of test
     std::vector<Lists> test;
+    std::vector<Lists> testOffers;
     std::vector<QString> styles;
     for (int i = 0; i < worlds; ++i) {
         const bool held = i % 4 == 3;
@@ -247,6 +168,13 @@ int main(int argc, char** argv)
         if (held)
             styles.push_back(lists.style);
         (held ? test : settles ? settle : train).push_back(prepare(lists));
+    }
+    const int offers = argc > 4 ? QByteArray(argv[4]).toInt() : 0;
+    for (int i = 0; i < offers; ++i) {
+        const bool held = i % 4 == 3;
+        const bool settles = i % 4 == 2;
+        const LabelledLists lists = makeLists({quint64(i) + 2'000'001, 200 + 100 * (i % 5), held ? unseen : settles ? between : seen, true});
+        (held ? testOffers : settles ? settle : train).push_back(prepare(lists));
     }
     err << "prepared\n";
     err.flush();
@@ -295,7 +223,9 @@ int main(int argc, char** argv)
     const auto measured = [&](const Lists& lists) {
         return measure(lists, settlingOf(lists), settled);
     };
-    for (const auto* part : {&train, &settle, &test}) {
+    for (const auto* part : {&train, &settle, &test, &testOffers}) {
+        if (part->empty())
+            continue;
         Measure mean;
         double bias = 0;
         for (size_t w = 0; w < part->size(); ++w) {
@@ -312,7 +242,8 @@ int main(int argc, char** argv)
         }
         err << (part == &train    ? "fitted on"
                 : part == &settle ? "settled on"
-                                  : "held out")
+                : part == &test   ? "held out"
+                                  : "held out, offers")
             << QString::asprintf(": F1 %.3f candidates %.3f calibration %.3f |mean| %.3f mean %+.3f\n", mean.f1,
                                  mean.found, mean.error, mean.mean, bias);
     }

@@ -158,6 +158,8 @@ public:
             m_left.codeInName = std::max(0.8, m_left.codeInName);
         }
         m_rows = options.rows;
+        if (options.offers)
+            drawOffers();
     }
     LabelledLists make()
     {
@@ -179,6 +181,38 @@ public:
     }
 
 private:
+    /// Which list gathers offers, from which shops, how many of an article. The columns are the list's own.
+    void drawOffers()
+    {
+        const int which = m_dice.below(5); // the right one, mostly
+        for (const bool onLeft : {true, false}) {
+            if (onLeft ? which > 1 : which == 1)
+                continue;
+            const Style& list = onLeft ? m_left : m_right;
+            std::vector<Style>& shops = onLeft ? m_leftShops : m_rightShops;
+            for (int i = m_dice.between(2, 6); i > 0; --i) {
+                Style shop = drawStyle(m_dice);
+                for (const auto field : {&Style::brandColumn, &Style::codeColumn, &Style::descriptionFilled, &Style::gtin, &Style::priceMissing})
+                    shop.*field = list.*field;
+                shop.priceNoise = std::max(shop.priceNoise, 0.08);
+                shops.push_back(shop);
+            }
+            (onLeft ? m_leftOffers : m_rightOffers) = m_dice.range(0.03, 0.4);
+        }
+    }
+    const Style& styleOf(bool onLeft)
+    {
+        const std::vector<Style>& shops = onLeft ? m_leftShops : m_rightShops;
+        return shops.empty() ? (onLeft ? m_left : m_right) : m_dice.pick(shops);
+    }
+    int moreOffers(bool onLeft)
+    {
+        const double rate = onLeft ? m_leftOffers : m_rightOffers;
+        int more = 0;
+        while (rate > 0 && more < 6 && m_dice.chance(rate))
+            ++more;
+        return more;
+    }
     Brand drawBrand()
     {
         static constexpr std::array patterns = {"LLL-NNNNL", "LLNNNN",  "NNNNN",   "L-NNN",   "LLLNNLL", "LLNNN-N",
@@ -325,11 +359,11 @@ private:
             const bool left = familyBoth || m_dice.chance(0.5 / (0.5 + 0.5 * sizeRatio));
             const bool right = familyBoth || !left;
             const auto row = [&](bool is, bool onLeft) {
-                const int copies = is ? 1 + (m_dice.chance(m_twins) ? 1 : 0) : 0;
+                const int copies = is ? 1 + (m_dice.chance(m_twins) ? 1 : 0) + moreOffers(onLeft) : 0;
                 for (int i = 0; i < copies; ++i)
                     (onLeft ? m_leftOf : m_rightOf).push_back(int(m_articles));
                 for (int i = 0; i < copies; ++i)
-                    (onLeft ? m_out.left : m_out.right).push_back(write(article, onLeft ? m_left : m_right));
+                    (onLeft ? m_out.left : m_out.right).push_back(write(article, styleOf(onLeft)));
             };
             row(left, true);
             row(right, false);
@@ -337,7 +371,7 @@ private:
         }
         for (double extra = sizeRatio - 1; extra > 0 && m_dice.chance(std::min(1.0, extra * 0.7)); extra -= 1) {
             m_rightOf.push_back(int(m_articles++));
-            m_out.right.push_back(write(m_dice.chance(0.5) ? sibling(first) : drawArticle(), m_right));
+            m_out.right.push_back(write(m_dice.chance(0.5) ? sibling(first) : drawArticle(), styleOf(false)));
         }
     }
     static QString key(const Article& a)
@@ -588,6 +622,10 @@ private:
     double m_modelOnly = 0.5;
     Style m_left{};
     Style m_right{};
+    std::vector<Style> m_leftShops; ///< empty: one shop
+    std::vector<Style> m_rightShops;
+    double m_leftOffers = 0; ///< chance of one more row of the same article
+    double m_rightOffers = 0;
     int m_rows = 0;
     size_t m_articles = 0;
     std::vector<int> m_leftOf;

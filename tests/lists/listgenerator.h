@@ -17,6 +17,8 @@ struct ListOptions
     quint64 seed = 1;
     int rows = 1000;        ///< about, per side
     QStringList categories; ///< of listCategories(); all when empty
+    bool offers = false;    ///< a list (or both) gathers the offers of several shops: every row in the style of its own
+                            ///< shop, articles more than once
 };
 
 struct LabelledLists

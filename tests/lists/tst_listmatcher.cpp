@@ -10,6 +10,7 @@
 
 #include <cmath>
 #include <map>
+#include <random>
 #include <set>
 
 using namespace trueup;
@@ -30,6 +31,7 @@ private slots:
     void chooses();
     void matchesWhatPeopleWrote();
     void keepsItsWordOnUnseenStyles();
+    void seesOffersOfSeveralShops();
     void precisionIsKept();
     void isDeterministicAndOneToOne();
     void manyAllowsSeveral();
@@ -81,6 +83,21 @@ QStringList unseenCategories()
     for (qsizetype i = 5; i < all.size(); i += 6)
         unseen.append(all[i]);
     return unseen;
+}
+
+/// The calibration error probabilities would have that are right to the last digit: what chance alone makes of so few.
+double errorByChance(const std::vector<double>& probabilities)
+{
+    constexpr int draws = 20;
+    std::mt19937 engine(5);
+    double sum = 0;
+    for (int draw = 0; draw < draws; ++draw) {
+        std::vector<bool> right;
+        for (const double p : probabilities)
+            right.push_back(double(engine()) < p * 4294967296.0);
+        sum += calibrationError(probabilities, right);
+    }
+    return sum / draws;
 }
 
 constexpr quint64 unseenSeeds = 700'000; ///< far from those of fit_lists
@@ -226,7 +243,7 @@ void TestListMatcher::matchesWhatPeopleWrote()
     const Judged judged = judge(lists);
     qInfo("hand-written: F1 %.3f, precision %.3f, calibration error %.3f", judged.f1, judged.precision,
           calibrationError(judged.probabilities, judged.right));
-    QVERIFY2(judged.f1 >= 0.96, qPrintable(QString::number(judged.f1)));
+    QVERIFY2(judged.f1 >= 0.98, qPrintable(QString::number(judged.f1)));
 }
 
 void TestListMatcher::keepsItsWordOnUnseenStyles()
@@ -235,18 +252,44 @@ void TestListMatcher::keepsItsWordOnUnseenStyles()
     Judged all;
     double f1 = 0;
     double alone = 0;
+    double chance = 0;
     for (int i = 0; i < worlds; ++i) {
         const LabelledLists lists = makeLists({unseenSeeds + quint64(i), 400, unseenCategories()});
         const Judged judged = judge(lists);
         f1 += judged.f1 / worlds;
+        chance += errorByChance(judged.probabilities) / worlds;
         alone += calibrationError(judged.probabilities, judged.right) / worlds;
         all.probabilities.insert(all.probabilities.end(), judged.probabilities.begin(), judged.probabilities.end());
         all.right.insert(all.right.end(), judged.right.begin(), judged.right.end());
     }
     const double error = calibrationError(all.probabilities, all.right);
-    qInfo("%d unseen styles: mean F1 %.3f; calibration error %.3f together, %.3f each", worlds, f1, error, alone);
-    QVERIFY2(f1 >= 0.75, qPrintable(QString::number(f1)));
-    QVERIFY2(error <= 0.06, qPrintable(QString::number(error)));
+    qInfo("%d unseen styles: mean F1 %.3f; calibration error %.3f together, %.3f each (%.3f by chance alone)", worlds, f1, error, alone,
+          chance);
+    QVERIFY2(f1 >= 0.83, qPrintable(QString::number(f1)));
+    QVERIFY2(error <= 0.022, qPrintable(QString::number(error)));
+    QVERIFY2(alone <= 0.068, qPrintable(QString::number(alone)));
+}
+
+void TestListMatcher::seesOffersOfSeveralShops()
+{
+    for (const bool offers : {false, true}) {
+        double one = 0;
+        double looks = 0;
+        double error = 0;
+        int repeated = 0;
+        constexpr int worlds = 12;
+        for (int i = 0; i < worlds; ++i) {
+            const LabelledLists lists = makeLists({unseenSeeds + 300 + quint64(i), 300, unseenCategories(), offers});
+            one += judge(lists).f1 / worlds;
+            const Judged judged = judge(lists, {.counterparts = ListCounterparts::AsTheyLook});
+            looks += judged.f1 / worlds;
+            error += calibrationError(judged.probabilities, judged.right) / worlds;
+            repeated += ListMatcher(lists.left, lists.right).match({.counterparts = ListCounterparts::AsTheyLook}).repeated;
+        }
+        qInfo("%s: mean F1 %.3f one to one, %.3f as they look; calibration error %.3f each; %d second counterparts",
+              offers ? "offers of several shops" : "one shop a list", one, looks, error, repeated);
+        QVERIFY(offers ? looks >= one + 0.05 : looks >= one - 0.003);
+    }
 }
 
 void TestListMatcher::precisionIsKept()
@@ -261,7 +304,7 @@ void TestListMatcher::precisionIsKept()
     }
     qInfo("wanted precision 0.97: %d of %d right", good, claimed);
     QVERIFY(claimed > 300);
-    QVERIFY2(good >= 0.92 * claimed, qPrintable(QString::number(double(good) / claimed)));
+    QVERIFY2(good >= 0.955 * claimed, qPrintable(QString::number(double(good) / claimed)));
 }
 
 void TestListMatcher::isDeterministicAndOneToOne()
@@ -299,7 +342,7 @@ void TestListMatcher::manyAllowsSeveral()
     right.push_back({u"R-again"_s, u"Orlane Kettle %1"_s.arg(u"ZX1000Q"_s), {}, {}, {}, {}, 20.0});
     const auto claims = [&](bool many) {
         int count = 0;
-        for (const ListPair& pair : ListMatcher(left, right).match({.many = many}).pairs)
+        for (const ListPair& pair : ListMatcher(left, right).match({.counterparts = many ? ListCounterparts::AsTheyLook : ListCounterparts::One}).pairs)
             count += pair.left == 0 && pair.claimed ? 1 : 0;
         return count;
     };

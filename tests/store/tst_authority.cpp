@@ -47,6 +47,7 @@ private slots:
                 m_owner->execute(u"CREATE ROLE %1%2 LOGIN PASSWORD 'test' IN ROLE trueup_%2"_s.arg(m_prefix, role)));
         }
         QVERIFY(m_owner->execute(u"INSERT INTO public.products (sku, name) VALUES ('A', 'a'), ('B', 'b')"_s));
+        QVERIFY(m_owner->execute(u"INSERT INTO erp_items (item_number, item_norm, raw, row_hash) VALUES ('I-1', 'I1', '{}', '')"_s));
         StagingTable staging(*m_owner);
         BatchRecord batch;
         batch.source = u"etilize"_s;
@@ -100,6 +101,18 @@ private slots:
         QTest::newRow("editor does not push") << u"editor"_s << u"SELECT outbox_enqueue('[]')"_s << no;
         QTest::newRow("editor does not change settings")
             << u"editor"_s << u"INSERT INTO app_settings (key, value) VALUES ('approval.four_eyes', 'false')"_s << no;
+        const QString same = u"SELECT match_decide('A', 'A', 'same', ARRAY ['I-1'])"_s;
+        QTest::newRow("viewer reads decisions about matches") << u"viewer"_s << u"SELECT count(*) FROM match_decisions"_s << yes;
+        QTest::newRow("viewer does not decide about matches") << u"viewer"_s << same << no;
+        QTest::newRow("operator does not decide about matches") << u"operator"_s << same << no;
+        QTest::newRow("editor decides about matches") << u"editor"_s << same << yes;
+        QTest::newRow("editor does not write decisions by hand")
+            << u"editor"_s << u"INSERT INTO match_decisions (row_key, verdict) VALUES ('A', 'alone')"_s << no;
+        QTest::newRow("editor does not change a candidate")
+            << u"editor"_s << u"UPDATE match_candidates SET state = 'accepted'"_s << no;
+        QTest::newRow("operator withdraws what decisions made obsolete")
+            << u"operator"_s << u"SELECT match_withdraw('{}', '{}', '{}', gen_random_uuid())"_s << yes;
+        QTest::newRow("viewer does not") << u"viewer"_s << u"SELECT match_withdraw('{}', '{}', '{}', gen_random_uuid())"_s << no;
         QTest::newRow("approver approves") << u"approver"_s << approve << yes;
         QTest::newRow("approver does not set the status")
             << u"approver"_s << u"UPDATE sync_staging SET status = 'approved' WHERE id = 1"_s << no;

@@ -3,6 +3,7 @@
 #include "fakecatalogue.h"
 #include "fakeconflicts.h"
 #include "fakeholder.h"
+#include "fakematches.h"
 #include "fakeproducts.h"
 
 #include "services/dashboard.h"
@@ -414,7 +415,7 @@ public:
 struct FakeWorld
 {
     explicit FakeWorld(bool filled = true, int changes = 500)
-        : review(filled ? changes : 0), dashboard(filled), conflicts(filled), products(filled), jobs(filled),
+        : review(filled ? changes : 0), dashboard(filled), conflicts(filled), products(filled), matches(filled), jobs(filled),
           store(folder.filePath(u"preferences.ini"_s), QSettings::IniFormat), preferences(store)
     {
         if (!filled)
@@ -422,7 +423,7 @@ struct FakeWorld
     }
     [[nodiscard]] UiServices services()
     {
-        return {session, dashboard, review, push, conflicts, products, jobs, settings, prompts, preferences};
+        return {session, dashboard, review, push, conflicts, products, matches, jobs, settings, prompts, preferences};
     }
 
     QTemporaryDir folder;
@@ -432,6 +433,7 @@ struct FakeWorld
     FakePush push;
     FakeConflicts conflicts;
     FakeProducts products;
+    FakeMatches matches;
     FakeJobs jobs;
     FakeSettings settings;
     FakePrompts prompts;

@@ -43,6 +43,11 @@ private slots:
     void followsTheOrderOfEvidence();
     void confidenceFallsWithTheTier();
     void contradictionsLowerConfidence();
+    void aDoubtfulMatchIsLeftToPeople();
+    void peopleWin_data();
+    void peopleWin();
+    void aConfirmedItemIsNotGivenAway();
+    void theLastWordCounts();
     void basePartAcceptsOnlyOneActive();
     void everyCandidateIsKept();
     void indexIsSmall();
@@ -111,9 +116,20 @@ void TestMatcher::followsTheOrderOfEvidence()
 
 void TestMatcher::confidenceFallsWithTheTier()
 {
-    for (int method = 0; method + 1 <= int(MatchMethod::None); ++method)
-        QVERIFY2(baseConfidence(MatchMethod(method)) > baseConfidence(MatchMethod(method + 1)),
-                 qPrintable(matchMethodWord(MatchMethod(method))));
+    const ErpIndex index(catalogue);
+    const auto of = [&](const FeedIdentity& feed) { return match(feed, index).candidates.front().confidence; };
+    FeedIdentity gtin = row(u"X"_s);
+    gtin.gtin14 = u"00012345678905"_s;
+    FeedIdentity mpn = row(u"X"_s);
+    mpn.mpn = u"Z900"_s;
+    const std::array falling = {of(row(u"NVL-1"_s)), of(row(u"nvl1"_s)), of(row(u"one"_s))};
+    for (size_t i = 0; i + 1 < falling.size(); ++i)
+        QVERIFY2(falling[i] > falling[i + 1], qPrintable(QString::number(i)));
+    QVERIFY(of(row(u"1234"_s)) < falling[0]);
+    QVERIFY(of(mpn) < falling[0]);
+    QVERIFY(falling[0] > 0.9);
+    QVERIFY(of(gtin) < falling[0]);
+    QVERIFY(isIdentifierBacked(MatchMethod::Person));
     QVERIFY(isIdentifierBacked(MatchMethod::BasePart));
     QVERIFY(!isIdentifierBacked(MatchMethod::ItemN3));
 }
@@ -124,16 +140,122 @@ void TestMatcher::contradictionsLowerConfidence()
     FeedIdentity feed = row(u"NVL-1"_s);
     feed.title = u"Nordvale GlidePro Pen, Blue"_s;
     feed.maker = u"Nordvale"_s;
-    QCOMPARE(match(feed, index).confidence, baseConfidence(MatchMethod::SkuRaw));
+    const double fine = match(feed, index).confidence;
+    QVERIFY2(fine > 0.98, qPrintable(QString::number(fine)));
     feed.title = u"Nordvale GlidePro Pen, Red"_s;
     const double colour = match(feed, index).confidence;
-    QVERIFY(colour < baseConfidence(MatchMethod::SkuRaw));
+    QVERIFY(colour < fine);
     feed.maker = u"Maplecrest"_s;
     const double both = match(feed, index).confidence;
     QVERIFY(both < colour);
     feed.gtin14 = u"04006381333931"_s;
-    QVERIFY(match(feed, index).confidence < both);
-    QCOMPARE(match(feed, index).state, MatchState::Matched);
+    const Match found = match(feed, index);
+    QVERIFY(found.confidence < both);
+    QCOMPARE(found.state, MatchState::Matched);
+    const auto chosen = std::ranges::find(found.candidates, u"NVL-1"_s, &Candidate::itemNumber);
+    QVERIFY(chosen->gtinContradicts && chosen->makerContradicts && chosen->titleContradicts);
+    QCOMPARE(chosen->elsewhere, QStringList{u"gtin"_s}); // that barcode belongs to G1 and G2
+}
+
+void TestMatcher::aDoubtfulMatchIsLeftToPeople()
+{
+    const ErpIndex index(catalogue);
+    FeedIdentity feed = row(u"NVL-1"_s);
+    feed.title = u"Nordvale GlidePro Pen, Red"_s;
+    feed.maker = u"Maplecrest"_s;
+    feed.gtin14 = u"04006381333931"_s;
+    const double doubtful = match(feed, index).confidence;
+    const Match left = match(feed, index, {doubtful + 0.001, nullptr});
+    QCOMPARE(left.state, MatchState::Near);
+    QCOMPARE(left.reason, u"below_threshold"_s);
+    QVERIFY(left.itemNumber.isEmpty());
+    QCOMPARE(left.candidates.size(), match(feed, index).candidates.size());
+    QCOMPARE(match(feed, index, {doubtful - 0.001, nullptr}).state, MatchState::Matched);
+    QCOMPARE(match(row(u"NVL-1"_s), index, {2, nullptr}).state, MatchState::Near); // nothing is automatic
+}
+
+void TestMatcher::peopleWin_data()
+{
+    QTest::addColumn<QString>("said");
+    QTest::addColumn<QString>("sku");
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<QString>("item");
+    QTest::newRow("confirmed against the rules") << u"same NVL-1 M2"_s << u"NVL-1"_s << u"matched"_s << u"M2"_s;
+    QTest::newRow("confirmed among several") << u"same D-UP1 DUP-1"_s << u"D-UP1"_s << u"matched"_s << u"DUP-1"_s;
+    QTest::newRow("known again in another form") << u"same D-UP1 DUP-1"_s << u" dup-1 "_s << u"matched"_s << u"DUP-1"_s;
+    QTest::newRow("confirmed without any candidate") << u"same nope G1"_s << u"nope"_s << u"matched"_s << u"G1"_s;
+    QTest::newRow("the item is gone") << u"same nope GONE"_s << u"nope"_s << u"near"_s << QString();
+    QTest::newRow("refused") << u"different NVL-1 NVL-1"_s << u"NVL-1"_s << u"unmatched"_s << QString();
+    QTest::newRow("one of several refused") << u"different D-UP1 DUP-1"_s << u"D-UP1"_s << u"ambiguous"_s << QString();
+    QTest::newRow("alone") << u"alone NVL-1"_s << u"NVL-1"_s << u"unmatched"_s << QString();
+    QTest::newRow("about another row") << u"different OTHER NVL-1"_s << u"NVL-1"_s << u"matched"_s << u"NVL-1"_s;
+    QTest::newRow("taken back") << u"back NVL-1 NVL-1"_s << u"NVL-1"_s << u"matched"_s << u"NVL-1"_s;
+}
+
+void TestMatcher::peopleWin()
+{
+    QFETCH(QString, said);
+    QFETCH(QString, sku);
+    QFETCH(QString, state);
+    QFETCH(QString, item);
+    const QStringList words = said.split(u' ');
+    const QString key = matchKey(words.value(1), {});
+    MatchDecisions decisions;
+    if (words.first() == "same"_L1)
+        decisions.confirm(key, words.value(2));
+    else if (words.first() == "different"_L1)
+        decisions.refuse(key, words.value(2));
+    else if (words.first() == "alone"_L1)
+        decisions.standAlone(key);
+    else
+        decisions.mention(key, words.value(2));
+    const Match found = match(row(sku), ErpIndex(catalogue), {2, &decisions});
+    if (words.first() == "back"_L1 || words.value(1) == "OTHER"_L1) {
+        // Nothing holds about the row: the rules decide, and at this threshold leave it to people.
+        QCOMPARE(found.reason, u"below_threshold"_s);
+        QCOMPARE(match(row(sku), ErpIndex(catalogue), {0, &decisions}).itemNumber, item);
+        return;
+    }
+    QCOMPARE(matchStateWord(found.state), state);
+    QCOMPARE(found.itemNumber, item);
+    if (words.first() == "different"_L1)
+        QVERIFY(!found.evidenceJson().contains('"' + words.value(2).toUtf8() + "\",\"confidence\""));
+    if (found.state == MatchState::Matched)
+        QCOMPARE(found.method, MatchMethod::Person);
+}
+
+void TestMatcher::aConfirmedItemIsNotGivenAway()
+{
+    MatchDecisions decisions;
+    decisions.confirm(matchKey(u"OTHER"_s, {}), u"NVL-1"_s);
+    const Match found = match(row(u"NVL-1"_s), ErpIndex(catalogue), {0, &decisions});
+    QCOMPARE(found.state, MatchState::Ambiguous);
+    QCOMPARE(found.reason, u"item_taken"_s);
+    QVERIFY(found.itemNumber.isEmpty());
+}
+
+void TestMatcher::theLastWordCounts()
+{
+    MatchDecisions decisions;
+    const QString key = matchKey(u"a-1"_s, {});
+    QCOMPARE(key, matchKey(u"A1"_s, u"handle"_s));
+    QCOMPARE(matchKey({}, u" Pen "_s), u"#pen"_s);
+    QVERIFY(matchKey({}, {}).isEmpty());
+    decisions.refuse(key, u"X"_s);
+    decisions.confirm(key, u"X"_s);
+    QCOMPARE(decisions.itemOf(key), u"X"_s);
+    QVERIFY(!decisions.isRefused(key, u"X"_s));
+    decisions.confirm(key, u"Y"_s);
+    QVERIFY(decisions.rowOf(u"X"_s).isEmpty());
+    QCOMPARE(decisions.rowOf(u"Y"_s), key);
+    decisions.standAlone(key);
+    QVERIFY(decisions.isAlone(key) && decisions.itemOf(key).isEmpty() && decisions.rowOf(u"Y"_s).isEmpty());
+    decisions.confirm(key, u"X"_s);
+    QVERIFY(!decisions.isAlone(key));
+    decisions.refuse(key, u"X"_s);
+    QVERIFY(decisions.itemOf(key).isEmpty() && decisions.isRefused(key, u"X"_s));
+    QCOMPARE(*decisions.mentioned(key), (QSet<QString>{u"X"_s, u"Y"_s}));
+    QVERIFY(!decisions.mentioned(u"B"_s));
 }
 
 void TestMatcher::basePartAcceptsOnlyOneActive()

@@ -24,6 +24,7 @@ private slots:
 
 private:
     void makeConflicts();
+    void makeMatch();
 
     TestPostgres m_postgres;
     std::unique_ptr<CliWorld> m_world;
@@ -141,6 +142,20 @@ void TestJsonPage::makeConflicts()
     m_words.insert(u"CONFLICT"_s, made->toString());
 }
 
+/// A row of the import that may be either of two items.
+void TestJsonPage::makeMatch()
+{
+    const auto made = m_world->connect()->value(
+        u"WITH items AS (SELECT item_number, row_number() OVER (ORDER BY item_number DESC) AS rank FROM erp_items LIMIT 2), made AS ("
+        "INSERT INTO match_candidates (job_id, row_no, sku, item_number, rule, score, rank, row_key, evidence) "
+        "SELECT (SELECT max(id) FROM etilize_sync_jobs WHERE accepted), 999999, 'PAGE-1', item_number, 'cws_a', 0.5, rank, 'PAGE1', "
+        "'{\"reason\": \"columns_disagree\", \"method\": \"cws_a\", \"row\": {\"title\": \"Pen\", \"vendor\": \"Bic\"}, \"candidates\": "
+        "[{\"evidence\": [{\"method\": \"cws_a\", \"feed\": \"1\", \"erp\": \"1\"}], \"elsewhere\": [\"gtin\"]}]}' FROM items RETURNING id, rank) "
+        "SELECT id::text FROM made WHERE rank = 1"_s);
+    QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().message));
+    m_words.insert(u"CASE"_s, made->toString());
+}
+
 void TestJsonPage::everyVerbAnswersAsThePageSays_data()
 {
     QTest::addColumn<QString>("verb");
@@ -165,6 +180,14 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("xorosoft refresh");
     row("xorosoft product", "SKU");
     row("xorosoft validate", "SKU");
+    row("matches list");
+    row("matches show", "CASE");
+    row("matches accept", "CASE");
+    row("matches decisions");
+    row("matches undo", "DECISION");
+    row("matches choose", "--sku SKU --item SKU");
+    row("matches reject", "CASE");
+    row("matches create", "CASE");
     row("staging batches");
     row("staging list", "BATCH");
     row("staging show", "FIRST");
@@ -214,6 +237,10 @@ void TestJsonPage::everyVerbAnswersAsThePageSays()
     QFETCH(QString, arguments);
     if (verb.startsWith("conflicts"_L1) && !m_words.contains(u"CONFLICT"_s))
         makeConflicts();
+    if (verb.startsWith("matches"_L1) && !m_words.contains(u"CASE"_s))
+        makeMatch();
+    if (arguments == "DECISION"_L1)
+        m_words.insert(u"DECISION"_s, m_world->sql(u"SELECT group_id::text FROM match_decisions"_s).toString());
     if (arguments.contains("DEAD"_L1)) {
         const auto connection = m_world->connect();
         // Nothing newer about that product: the verbs before have staged something.

@@ -3,10 +3,12 @@
 #include "review/batchlist.h"
 #include "review/diffpane.h"
 #include "review/filterbar.h"
+#include "review/matchespanel.h"
 #include "review/pushpanel.h"
 #include "review/reviewgrid.h"
 #include "review/reviewmodel.h"
 #include "review/totalsbar.h"
+#include "services/matches.h"
 #include "services/prompts.h"
 #include "widgets/controls.h"
 #include "widgets/emptystate.h"
@@ -26,13 +28,14 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 ReviewPage::ReviewPage(UiServices& services, QWidget* parent)
-    : QWidget(parent), m_services(services), m_batchAsker(this), m_totalsAsker(this), m_decisionAsker(this),
+    : QWidget(parent), m_services(services), m_batchAsker(this), m_totalsAsker(this), m_decisionAsker(this), m_matchAsker(this),
       m_views(new QStackedWidget(this)), m_batches(new BatchList(this)), m_totalsBar(new TotalsBar(this)),
       m_filterBar(new FilterBar(this)), m_model(new ReviewModel(services.review, this)),
       m_grid(new ReviewGrid(*m_model, this)), m_gridOrEmpty(new QStackedWidget(this)),
       m_empty(new EmptyState(u"review"_s, this)), m_diff(new DiffPane(services.review, this)),
       m_decisions(new DecisionBar(this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this)),
-      m_push(new PushPanel(services, this)), m_pushButton(button({}, u"primary"_s, this)),
+      m_push(new PushPanel(services, this)), m_matches(new MatchesPanel(services.matches, this)),
+      m_pushButton(button({}, u"primary"_s, this)), m_matchesButton(button({}, {}, this)),
       m_splitter(new QSplitter(Qt::Vertical, this))
 {
     layOutParts();
@@ -44,10 +47,14 @@ ReviewPage::ReviewPage(UiServices& services, QWidget* parent)
 void ReviewPage::layOutParts()
 {
     m_pushButton->setIcon(symbol(u"push"_s, Ink::OnAccent));
+    m_matchesButton->setIcon(symbol(u"link"_s));
+    m_matchesButton->hide();
+    setToolTipWithKey(m_matchesButton, tr("Rows of the feed whose item of the ERP is not certain"), u"M"_s);
     m_gridOrEmpty->addWidget(m_grid);
     m_gridOrEmpty->addWidget(m_empty);
     auto* top = new QHBoxLayout;
     top->addWidget(m_totalsBar, 1);
+    top->addWidget(m_matchesButton, 0, Qt::AlignTop);
     top->addWidget(m_pushButton, 0, Qt::AlignTop);
     auto* upper = new QWidget(this);
     auto* upperColumn = new QVBoxLayout(upper);
@@ -72,6 +79,7 @@ void ReviewPage::layOutParts()
     across->setSizes({fontMetrics().averageCharWidth() * 30, 900});
     m_views->addWidget(across);
     m_views->addWidget(m_push);
+    m_views->addWidget(m_matches);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 10);
     column->addWidget(m_banner);
@@ -126,6 +134,16 @@ void ReviewPage::connectParts()
             applyFilter(nothing);
     });
     connect(m_pushButton, &QPushButton::clicked, this, &ReviewPage::openPush);
+    connect(m_matchesButton, &QPushButton::clicked, this, &ReviewPage::openMatches);
+    connect(m_matches, &MatchesPanel::backWanted, this, [this] {
+        m_views->setCurrentIndex(0);
+        refresh();
+    });
+    connect(&m_services.matches, &MatchService::changed, this, &ReviewPage::askMatches);
+    connect(&m_services.matches, &MatchService::changed, m_matches, [this] {
+        if (m_views->currentWidget() == m_matches)
+            m_matches->refresh();
+    });
     connect(m_push, &PushPanel::backWanted, this, [this] {
         m_views->setCurrentIndex(0);
         refresh();
@@ -142,6 +160,8 @@ void ReviewPage::connectParts()
     connect(&m_services.review, &ReviewService::changed, &m_refreshSoon, qOverload<>(&QTimer::start));
     auto* undoKey = new QShortcut(QKeySequence::Undo, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(undoKey, &QShortcut::activated, this, &ReviewPage::undo);
+    auto* matchesKey = new QShortcut(QKeySequence(Qt::Key_M), m_grid, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(matchesKey, &QShortcut::activated, this, &ReviewPage::openMatches);
     auto* findKey = new QShortcut(QKeySequence(u"/"_s), m_grid, nullptr, nullptr, Qt::WidgetShortcut);
     connect(findKey, &QShortcut::activated, m_filterBar, &FilterBar::focusText);
 }
@@ -149,6 +169,7 @@ void ReviewPage::connectParts()
 void ReviewPage::setSession(const Session& session)
 {
     m_session = session;
+    m_matches->setSession(session);
     updateScope();
 }
 
@@ -157,6 +178,7 @@ void ReviewPage::open(const ReviewFilter& filter)
     m_views->setCurrentIndex(0);
     m_batches->select(filter.batchId);
     askBatches();
+    askMatches();
     applyFilter(filter);
 }
 
@@ -172,6 +194,7 @@ void ReviewPage::applyFilter(const ReviewFilter& filter)
 void ReviewPage::refresh()
 {
     askBatches();
+    askMatches();
     askTotals();
     m_model->reload();
 }
@@ -183,6 +206,16 @@ void ReviewPage::askBatches()
             return report(batches.error());
         m_batches->setBatches(*batches);
         updateEmpty();
+    });
+}
+
+void ReviewPage::askMatches()
+{
+    m_matchAsker.ask(m_services.matches.openCount(), [this](const Result<qint64>& count) {
+        if (!count)
+            return report(count.error());
+        m_matchesButton->setText(tr("Matches to decide: %1").arg(shownCount(*count)));
+        m_matchesButton->setVisible(*count > 0);
     });
 }
 
@@ -333,6 +366,8 @@ void ReviewPage::moveOn(const Decision& decision)
 
 void ReviewPage::undo()
 {
+    if (m_views->currentWidget() == m_matches)
+        return m_matches->undo();
     if (m_undo.isEmpty() || m_decisionAsker.isWaiting())
         return;
     m_decisionAsker.ask(m_services.review.undo(m_undo.takeLast()), [this](const Result<DecisionResult>& result) {
@@ -351,9 +386,15 @@ void ReviewPage::openPush()
     m_views->setCurrentIndex(1);
 }
 
+void ReviewPage::openMatches()
+{
+    m_views->setCurrentWidget(m_matches);
+    m_matches->open();
+}
+
 bool ReviewPage::isSettled() const
 {
-    return !m_batchAsker.isWaiting() && !m_totalsAsker.isWaiting() && !m_decisionAsker.isWaiting()
+    return !m_batchAsker.isWaiting() && !m_matchAsker.isWaiting() && !m_matches->isLoading() && !m_totalsAsker.isWaiting() && !m_decisionAsker.isWaiting()
         && !m_model->isLoading() && !m_diff->isLoading() && !m_push->isLoading() && !m_refreshSoon.isActive();
 }
 

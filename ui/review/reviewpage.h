@@ -19,6 +19,7 @@ class DiffPane;
 class EmptyState;
 class ErrorBanner;
 class FilterBar;
+class MatchesPanel;
 class Notice;
 class PushPanel;
 class ReviewGrid;
@@ -43,6 +44,8 @@ public slots:
     void refresh();
     void undo();
     void openPush();
+    /// The rows of the feed whose ERP item a person has to name.
+    void openMatches();
 
 signals:
     void importWanted();
@@ -53,6 +56,7 @@ private:
     void applyFilter(const ReviewFilter& filter);
     void askTotals();
     void askBatches();
+    void askMatches();
     void updateScope();
     void updateEmpty();
     void decide(Verdict verdict);
@@ -67,6 +71,7 @@ private:
     Asker m_batchAsker;
     Asker m_totalsAsker;
     Asker m_decisionAsker;
+    Asker m_matchAsker;
     ReviewFilter m_filter;
     ReviewTotals m_totals;
     Session m_session;
@@ -86,7 +91,9 @@ private:
     ErrorBanner* m_banner;
     Notice* m_notice;
     PushPanel* m_push;
+    MatchesPanel* m_matches;
     QPushButton* m_pushButton;
+    QPushButton* m_matchesButton;
     QSplitter* m_splitter;
 };
 

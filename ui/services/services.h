@@ -8,6 +8,7 @@ class ReviewService;
 class PushService;
 class ConflictService;
 class ProductService;
+class MatchService;
 class JobService;
 class SettingsService;
 class PromptService;
@@ -22,6 +23,7 @@ struct UiServices
     PushService& push;
     ConflictService& conflicts;
     ProductService& products;
+    MatchService& matches;
     JobService& jobs;
     SettingsService& settings;
     PromptService& prompts;

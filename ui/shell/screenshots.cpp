@@ -45,6 +45,7 @@ void Screenshots::addShots()
                         filter.field = FieldId::Description;
                         m_window.review().open(filter);
                     }});
+    m_shots.append({u"review-matches"_s, [this] { m_window.review().openMatches(); }});
     m_shots.append({u"push"_s, [this] {
                         m_window.review().open({});
                         m_window.review().openPush();

@@ -30,6 +30,8 @@ ShortcutSheet::ShortcutSheet(QWidget* parent) : QDialog(parent)
         {u"R"_s, tr("Review: reject the ticked or selected")},
         {tr("Enter"), tr("Review: go to the fields of the product")},
         {u"/"_s, tr("Review: filter by text")},
+        {u"M"_s, tr("Review: matches to decide")},
+        {u"A, R, N, C"_s, tr("Matches: it is the item, it is not, none of them, a product of its own")},
         {u"1, 2, 3"_s, tr("Conflicts: choose local, Shopify, custom (or arrows)")},
         {u"F2"_s, tr("Conflicts: type a value of your own")},
         {tr("Enter"), tr("Conflicts: settle with the chosen value")},

@@ -1,7 +1,6 @@
 #include "reconcile/lists/listmatcher.h"
 
-#include "reconcile/lists/assignment.h"
-#include "reconcile/lists/pairmodel.h"
+#include "reconcile/lists/again.h"
 
 #include <QCoreApplication>
 
@@ -19,13 +18,8 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(trueup::ListMatcher)
 };
 
-/// Below this a candidate is no match even if nothing better is left.
+/// Below this a second counterpart is none even if nothing better is left.
 constexpr double hopeless = 0.02;
-
-double pairOdds(const PairFeatures& features)
-{
-    return logOdds(features, fittedPairWeights()) + sumOfTrees(fittedPairTrees(), features);
-}
 
 struct Scored
 {
@@ -33,66 +27,25 @@ struct Scored
     std::vector<quint32> chosen; ///< pairs that may be claimed
 };
 
-std::vector<double> probabilitiesOf(const std::vector<double>& odds)
+Scored score(const ListCorpus& corpus, std::span<const CandidatePair> pairs, ListCounterparts counterparts)
 {
-    std::vector<double> result(odds.size());
-    std::ranges::transform(odds, result.begin(), probabilityOf);
-    return result;
-}
-
-/// Every pair by itself; rows may have several counterparts.
-Scored scoreMany(const std::vector<float>& scores)
-{
+    OneToOne one = scoreOneToOne(corpus, pairs);
     Scored scored;
-    for (const float score : scores)
-        scored.probability.push_back(probabilityOf(double(score)));
-    for (quint32 i = 0; i < scores.size(); ++i) {
-        if (scored.probability[i] >= hopeless)
-            scored.chosen.push_back(i);
+    scored.probability.resize(pairs.size());
+    std::ranges::transform(one.odds, scored.probability.begin(), probabilityOf);
+    if (counterparts != ListCounterparts::One) {
+        for (const AgainCandidate& again : againCandidates(corpus, pairs, one)) {
+            const double p = probabilityOf(againOdds(again.features));
+            scored.probability[again.pair] = std::max(scored.probability[again.pair], p);
+            if (p >= hopeless)
+                one.chosen.push_back(again.pair);
+        }
+        std::ranges::sort(one.chosen);
+        const auto twice = std::ranges::unique(one.chosen);
+        one.chosen.erase(twice.begin(), twice.end());
     }
+    scored.chosen = std::move(one.chosen);
     return scored;
-}
-
-/// Every pair among its rivals, then the best one-to-one choice, then what that choice adds.
-Scored scoreOne(const ListCorpus& corpus, std::span<const CandidatePair> pairs,
-                const std::vector<PairFeatures>& features, const std::vector<float>& scores)
-{
-    const ListFeatures whole = listFeatures(corpus, pairs, features);
-    const std::vector<RivalFeatures> rivals =
-        rivalFeatures(pairs, scores, corpus.records(ListSide::Left).size(), corpus.records(ListSide::Right).size());
-    std::vector<double> odds(pairs.size());
-    std::vector<SettlingFeatures> settling(pairs.size());
-    for (size_t i = 0; i < pairs.size(); ++i) {
-        const FinalFeatures last = finalFeatures(rivals[i], features[i], whole);
-        odds[i] = logOdds(last, fittedFinalWeights()) + sumOfTrees(fittedFinalTrees(), last);
-        settling[i] = settlingFeatures(odds[i], last);
-    }
-    std::vector<double> values = probabilitiesOf(odds);
-    std::ranges::replace_if(
-        values, [](double value) { return value < hopeless; }, 0.0);
-    Scored scored;
-    scored.chosen = assignOneToOne(pairs, values);
-    for (size_t i = 0; i < pairs.size(); ++i) {
-        const bool chosen = std::ranges::binary_search(scored.chosen, quint32(i));
-        odds[i] = logOdds(settling[i], chosen ? fittedChosenWeights() : fittedOtherWeights());
-    }
-    scored.probability = probabilitiesOf(odds);
-    return scored;
-}
-
-Scored score(const ListCorpus& corpus, std::span<const CandidatePair> pairs, bool many)
-{
-    const auto& left = corpus.records(ListSide::Left);
-    const auto& right = corpus.records(ListSide::Right);
-    std::vector<PairFeatures> features;
-    std::vector<float> scores;
-    features.reserve(pairs.size());
-    scores.reserve(pairs.size());
-    for (const CandidatePair& pair : pairs) {
-        features.push_back(compareRecords(corpus, left[pair.left], right[pair.right]));
-        scores.push_back(float(pairOdds(features.back())));
-    }
-    return many ? scoreMany(scores) : scoreOne(corpus, pairs, features, scores);
 }
 
 /// Left rows with two candidates that are about as likely, both of them more than a remote chance.
@@ -120,6 +73,21 @@ int countAmbiguous(const std::vector<ListPair>& pairs)
     return count;
 }
 
+/// Claimed pairs beyond the first of a row.
+int countRepeated(const std::vector<ListPair>& pairs)
+{
+    const auto count = [&pairs](quint32 ListPair::*row) {
+        std::vector<quint32> rows;
+        for (const ListPair& pair : pairs) {
+            if (pair.claimed)
+                rows.push_back(pair.*row);
+        }
+        std::ranges::sort(rows);
+        return int(std::ranges::unique(rows).size());
+    };
+    return count(&ListPair::left) + count(&ListPair::right);
+}
+
 void claim(ListMatching& matching, std::vector<quint32> chosen, const ListMatchOptions& options)
 {
     std::ranges::stable_sort(
@@ -138,6 +106,7 @@ void claim(ListMatching& matching, std::vector<quint32> chosen, const ListMatchO
         right += falling[i];
     }
     matching.claimed = int(count);
+    matching.repeated = countRepeated(matching.pairs);
     matching.threshold = count > 0 ? falling[count - 1] : 1;
     matching.expectedPrecision = count > 0 ? right / double(count) : 0;
     matching.expectedRecall = expected > 0 ? right / expected : 0;
@@ -148,7 +117,7 @@ void claim(ListMatching& matching, std::vector<quint32> chosen, const ListMatchO
 ListMatching ListMatcher::match(const ListMatchOptions& options) const
 {
     const std::vector<CandidatePair> pairs = candidatePairs(m_corpus, options.perRow);
-    Scored scored = score(m_corpus, pairs, options.many);
+    Scored scored = score(m_corpus, pairs, options.counterparts);
     ListMatching matching;
     matching.pairs.reserve(pairs.size());
     for (size_t i = 0; i < pairs.size(); ++i)

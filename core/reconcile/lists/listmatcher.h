@@ -7,9 +7,15 @@
 
 namespace trueup {
 
+/// How many counterparts a row may have.
+enum class ListCounterparts : quint8 {
+    One,
+    AsTheyLook, ///< several where the lists themselves look as if they held articles more than once, else one
+};
+
 struct ListMatchOptions
 {
-    bool many = false; ///< a row may have several counterparts
+    ListCounterparts counterparts = ListCounterparts::One;
     std::optional<double>
         precision{}; ///< wanted share of right pairs among the claimed ones; the best F1 when not given
     int perRow = 12; ///< candidates by words
@@ -28,6 +34,7 @@ struct ListMatching
     std::vector<ListPair> pairs; ///< every candidate, by left and right row
     double threshold = 1;        ///< the least probability claimed
     int claimed = 0;
+    int repeated = 0;             ///< of the claimed pairs those beyond the first of a row
     int ambiguous = 0;            ///< left rows whose best candidates nobody can tell apart
     double expectedPrecision = 0; ///< of the claimed pairs
     double expectedRecall = 0;

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "services/matches.h"
+#include "workbench.h"
+
+namespace trueup {
+
+class CoreMatches final : public ui::MatchService
+{
+    Q_OBJECT
+public:
+    explicit CoreMatches(Workbench& bench, QObject* parent = nullptr);
+
+    [[nodiscard]] ui::Answer<qint64> openCount() override;
+    [[nodiscard]] ui::Answer<ui::Page<ui::MatchCaseRow>> page(bool decided, const QString& afterKey, int limit) override;
+    [[nodiscard]] ui::Answer<ui::MatchCaseView> detail(qint64 id) override;
+    [[nodiscard]] ui::Answer<QString> decide(const ui::MatchChoiceMade& choice) override;
+    [[nodiscard]] ui::Answer<void> undo(const QString& decision) override;
+
+private:
+    Workbench& m_bench;
+};
+
+} // namespace trueup

@@ -1,0 +1,52 @@
+#include "reconcile/lists/scoring.h"
+
+#include "reconcile/lists/assignment.h"
+
+#include <algorithm>
+
+namespace trueup {
+
+namespace {
+
+/// Below this a candidate is no match even if nothing better is left.
+constexpr double hopeless = 0.02;
+
+} // namespace
+
+double pairOdds(const PairFeatures& features)
+{
+    return logOdds(features, fittedPairWeights()) + sumOfTrees(fittedPairTrees(), features);
+}
+
+OneToOne scoreOneToOne(const ListCorpus& corpus, std::span<const CandidatePair> pairs)
+{
+    const auto& left = corpus.records(ListSide::Left);
+    const auto& right = corpus.records(ListSide::Right);
+    OneToOne scored;
+    scored.features.reserve(pairs.size());
+    scored.scores.reserve(pairs.size());
+    for (const CandidatePair& pair : pairs) {
+        scored.features.push_back(compareRecords(corpus, left[pair.left], right[pair.right]));
+        scored.scores.push_back(float(pairOdds(scored.features.back())));
+    }
+    const ListFeatures whole = listFeatures(corpus, pairs, scored.features);
+    const std::vector<RivalFeatures> rivals = rivalFeatures(pairs, scored.scores, left.size(), right.size());
+    std::vector<double> values(pairs.size());
+    std::vector<SettlingFeatures> settling(pairs.size());
+    for (size_t i = 0; i < pairs.size(); ++i) {
+        const FinalFeatures last = finalFeatures(rivals[i], scored.features[i], whole);
+        const double odds = logOdds(last, fittedFinalWeights()) + sumOfTrees(fittedFinalTrees(), last);
+        settling[i] = settlingFeatures(odds, last);
+        const double value = probabilityOf(odds);
+        values[i] = value < hopeless ? 0.0 : value;
+    }
+    scored.chosen = assignOneToOne(pairs, values);
+    scored.odds.resize(pairs.size());
+    for (size_t i = 0; i < pairs.size(); ++i) {
+        const bool chosen = std::ranges::binary_search(scored.chosen, quint32(i));
+        scored.odds[i] = logOdds(settling[i], chosen ? fittedChosenWeights() : fittedOtherWeights());
+    }
+    return scored;
+}
+
+} // namespace trueup

@@ -1,0 +1,109 @@
+#pragma once
+
+#include "fakeholder.h"
+
+#include "services/matches.h"
+
+#include <algorithm>
+
+namespace trueup::ui::testing {
+
+using namespace Qt::StringLiterals;
+
+/// Three rows that may be one of two items each; what is decided leaves the list of open ones.
+class FakeMatches final : public MatchService, public Holder
+{
+public:
+    QList<MatchCaseRow> rows;
+    QList<MatchChoiceMade> decisions;
+    QStringList undone;
+
+    explicit FakeMatches(bool filled)
+    {
+        for (int i = 1; filled && i <= 3; ++i) {
+            MatchCaseRow row;
+            row.id = i;
+            row.key = u"P%1"_s.arg(i);
+            row.sku = u"P-%1"_s.arg(i);
+            row.title = u"Ballpoint pen %1"_s.arg(i);
+            row.vendor = u"Bic"_s;
+            row.reason = u"Columns of the feed name different items."_s;
+            row.item = u"BIC-%1A"_s.arg(i);
+            row.probability = 0.62;
+            row.candidates = 2;
+            rows.append(row);
+        }
+    }
+    [[nodiscard]] Answer<qint64> openCount() override
+    {
+        return give<qint64>(std::ranges::count(rows, MatchStanding::Open, &MatchCaseRow::standing));
+    }
+    [[nodiscard]] Answer<Page<MatchCaseRow>> page(bool decided, const QString&, int) override
+    {
+        Page<MatchCaseRow> page;
+        for (const MatchCaseRow& row : std::as_const(rows)) {
+            if (decided == (row.standing != MatchStanding::Open))
+                page.rows.append(row);
+        }
+        return give<Page<MatchCaseRow>>(page);
+    }
+    [[nodiscard]] Answer<MatchCaseView> detail(qint64 id) override
+    {
+        MatchCaseView view;
+        for (const MatchCaseRow& row : std::as_const(rows)) {
+            if (row.id == id)
+                view.row = row;
+        }
+        view.mpn = u"GSM-1"_s;
+        MatchOption first;
+        first.item = view.row.item;
+        first.title = u"Pen, blue"_s;
+        first.maker = u"Bic"_s;
+        first.price = Decimal(199, 2);
+        first.probability = 0.62;
+        first.agrees = {u"Cross reference of the feed: 1"_s};
+        first.contradicts = {u"other barcode"_s};
+        first.titleSimilarity = 71;
+        MatchOption second = first;
+        second.item = u"BIC-%1B"_s.arg(id);
+        second.probability = 0.31;
+        second.contradicts = {};
+        view.options = {first, second};
+        return give<MatchCaseView>(view);
+    }
+    [[nodiscard]] Answer<QString> decide(const MatchChoiceMade& choice) override
+    {
+        decisions.append(choice);
+        if (!failWith)
+            setStanding(choice);
+        return give<QString>(u"decision-%1"_s.arg(choice.row.id));
+    }
+    [[nodiscard]] Answer<void> undo(const QString& decision) override
+    {
+        undone.append(decision);
+        for (MatchCaseRow& row : rows) {
+            if (row.decision == decision) {
+                row.standing = MatchStanding::Open;
+                row.decision.clear();
+            }
+        }
+        return give<void>({});
+    }
+
+private:
+    void setStanding(const MatchChoiceMade& choice)
+    {
+        for (MatchCaseRow& row : rows) {
+            if (row.id != choice.row.id)
+                continue;
+            row.standing = choice.answer == MatchAnswer::IsItem  ? MatchStanding::Item
+                           : choice.answer == MatchAnswer::IsNot ? MatchStanding::Refused
+                                                                 : MatchStanding::Alone;
+            row.item = choice.items.value(0);
+            row.decision = u"decision-%1"_s.arg(row.id);
+            row.decidedBy = u"marie"_s;
+        }
+    }
+};
+
+} // namespace trueup::ui::testing

@@ -1,0 +1,206 @@
+#include "fakeservices.h"
+
+#include "review/matchespanel.h"
+#include "review/reviewpage.h"
+#include "widgets/errorbanner.h"
+
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTableWidget>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace trueup;
+using namespace trueup::ui;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+
+/// The list of matches that a person decides, inside the review page.
+class TestMatchPanel : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init();
+    void theReviewPageLeadsThere();
+    void theEvidenceIsShown();
+    void keysDecide_data();
+    void keysDecide();
+    void theSecondCandidateCanBeTaken();
+    void anotherItemCanBeTyped();
+    void theNextRowIsReadyAfterADecision();
+    void decisionsAreTakenBack();
+    void refusalsAreSentences();
+    void viewersCannotDecide();
+    void everythingIsReachableByKeyboard();
+
+private:
+    [[nodiscard]] MatchesPanel& panel() const { return *m_page->findChild<MatchesPanel*>(); }
+    [[nodiscard]] QTableView& cases() const
+    {
+        const auto tables = panel().findChildren<QTableView*>();
+        return **std::ranges::find_if(tables, [](QTableView* table) { return !qobject_cast<QTableWidget*>(table); });
+    }
+    [[nodiscard]] QTableWidget& options() const { return *panel().findChild<QTableWidget*>(); }
+    [[nodiscard]] QPushButton* buttonSaying(const QWidget& where, const QString& part) const
+    {
+        for (auto* one : where.findChildren<QPushButton*>()) {
+            if (one->text().contains(part) && !one->isHidden())
+                return one;
+        }
+        return nullptr;
+    }
+
+    std::unique_ptr<FakeWorld> m_world;
+    std::unique_ptr<ReviewPage> m_page;
+};
+
+void TestMatchPanel::init()
+{
+    m_page.reset();
+    m_world = std::make_unique<FakeWorld>();
+    m_page = std::make_unique<ReviewPage>(m_world->bundle);
+    m_page->setSession(m_world->session.value);
+    m_page->resize(1200, 800);
+    m_page->show();
+    m_page->open({});
+    m_page->openMatches();
+    QTRY_VERIFY(m_page->isSettled());
+    m_page->activateWindow(); // keys go to the widget with the focus
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    cases().setFocus();
+}
+
+void TestMatchPanel::theReviewPageLeadsThere()
+{
+    QSignalSpy left(&panel(), &MatchesPanel::backWanted);
+    QTest::keyClick(&cases(), Qt::Key_Escape);
+    QCOMPARE(left.count(), 1);
+    QVERIFY(!panel().isVisible());
+    QPushButton* entry = buttonSaying(*m_page, u"Matches to decide: 3"_s);
+    QVERIFY(entry);
+    entry->click();
+    QVERIFY(panel().isVisible());
+    m_world->matches.rows.clear();
+    emit m_world->matches.changed();
+    QTRY_VERIFY(entry->isHidden());
+}
+
+void TestMatchPanel::theEvidenceIsShown()
+{
+    QCOMPARE(cases().model()->rowCount(), 3);
+    QCOMPARE(options().rowCount(), 2);
+    QStringList cells;
+    for (int column = 0; column < options().columnCount(); ++column)
+        cells.append(options().item(0, column)->text());
+    QCOMPARE(cells, (QStringList{u"BIC-1A"_s, u"Pen, blue"_s, u"Bic"_s, u"1.99"_s, u"62.0 %"_s, u"Cross reference of the feed: 1"_s,
+                                 u"other barcode"_s, u"71 %"_s}));
+}
+
+void TestMatchPanel::keysDecide_data()
+{
+    QTest::addColumn<int>("key");
+    QTest::addColumn<int>("answer");
+    QTest::addColumn<QStringList>("items");
+    QTest::newRow("A: it is") << int(Qt::Key_A) << int(MatchAnswer::IsItem) << QStringList{u"BIC-1A"_s};
+    QTest::newRow("R: it is not") << int(Qt::Key_R) << int(MatchAnswer::IsNot) << QStringList{u"BIC-1A"_s};
+    QTest::newRow("N: none of them") << int(Qt::Key_N) << int(MatchAnswer::IsNot) << QStringList{u"BIC-1A"_s, u"BIC-1B"_s};
+    QTest::newRow("C: a product of its own") << int(Qt::Key_C) << int(MatchAnswer::IsAlone) << QStringList();
+}
+
+void TestMatchPanel::keysDecide()
+{
+    QFETCH(int, key);
+    QFETCH(int, answer);
+    QFETCH(QStringList, items);
+    QTest::keyClick(&cases(), Qt::Key(key));
+    QCOMPARE(m_world->matches.decisions.size(), 1);
+    const MatchChoiceMade& made = m_world->matches.decisions.constFirst();
+    QCOMPARE(int(made.answer), answer);
+    QCOMPARE(made.items, items);
+    QCOMPARE(made.row.sku, u"P-1"_s);
+}
+
+void TestMatchPanel::theSecondCandidateCanBeTaken()
+{
+    options().setFocus();
+    QTest::keyClick(&options(), Qt::Key_Down);
+    QVERIFY(buttonSaying(panel(), u"It is BIC-1B"_s));
+    QTest::keyClick(&options(), Qt::Key_A);
+    QCOMPARE(m_world->matches.decisions.constFirst().items, QStringList{u"BIC-1B"_s});
+}
+
+void TestMatchPanel::anotherItemCanBeTyped()
+{
+    auto* typed = panel().findChild<QLineEdit*>();
+    QTest::keyClicks(typed, u" OTHER-9 "_s);
+    QTest::keyClick(typed, Qt::Key_Return);
+    QCOMPARE(m_world->matches.decisions.constFirst().items, QStringList{u"OTHER-9"_s});
+    QVERIFY(typed->text().isEmpty());
+}
+
+void TestMatchPanel::theNextRowIsReadyAfterADecision()
+{
+    QTest::keyClick(&cases(), Qt::Key_A);
+    QTRY_COMPARE(cases().model()->rowCount(), 2);
+    QTest::keyClick(&cases(), Qt::Key_A);
+    QTRY_COMPARE(cases().model()->rowCount(), 1);
+    QCOMPARE(m_world->matches.decisions.constLast().row.sku, u"P-2"_s);
+    QTest::keyClick(&cases(), Qt::Key_A);
+    QTRY_COMPARE(cases().model()->rowCount(), 0);
+    QTest::keyClick(&cases(), Qt::Key_A); // nothing is left to decide
+    QCOMPARE(m_world->matches.decisions.size(), 3);
+}
+
+void TestMatchPanel::decisionsAreTakenBack()
+{
+    QTest::keyClick(&cases(), Qt::Key_A);
+    m_page->undo();
+    QCOMPARE(m_world->matches.undone, QStringList{u"decision-1"_s});
+    QTRY_COMPARE(cases().model()->rowCount(), 3);
+    QTest::keyClick(&cases(), Qt::Key_R);
+    buttonSaying(panel(), u"Decided"_s)->click();
+    QTRY_COMPARE(cases().model()->rowCount(), 1);
+    QPushButton* back = buttonSaying(panel(), u"Take the decision back"_s);
+    QVERIFY(back && back->isEnabled());
+    back->click();
+    QCOMPARE(m_world->matches.undone.size(), 2);
+    QTRY_COMPARE(cases().model()->rowCount(), 0);
+}
+
+void TestMatchPanel::refusalsAreSentences()
+{
+    m_world->matches.failWith = Error{ErrorKind::Stale, u"Somebody decided about P-1 meanwhile: it is BIC-1B (ann)."_s, {}, {}, {}, {}, false};
+    QTest::keyClick(&cases(), Qt::Key_A);
+    QVERIFY(panel().findChild<ErrorBanner*>()->text().contains(u"it is BIC-1B (ann)"_s));
+    QCOMPARE(cases().model()->rowCount(), 3);
+}
+
+void TestMatchPanel::viewersCannotDecide()
+{
+    Session viewer = m_world->session.value;
+    viewer.mayStage = false;
+    m_page->setSession(viewer);
+    for (const Qt::Key key : {Qt::Key_A, Qt::Key_R, Qt::Key_N, Qt::Key_C})
+        QTest::keyClick(&cases(), key);
+    QVERIFY(m_world->matches.decisions.isEmpty());
+    QVERIFY(!buttonSaying(panel(), u"A product of its own"_s)->isEnabled());
+}
+
+void TestMatchPanel::everythingIsReachableByKeyboard()
+{
+    for (QWidget* control : panel().findChildren<QWidget*>()) {
+        if (qobject_cast<QPushButton*>(control) || qobject_cast<QLineEdit*>(control))
+            QVERIFY2(control->focusPolicy() & Qt::TabFocus, qPrintable(control->objectName()));
+    }
+    QVERIFY(!cases().accessibleName().isEmpty() && !options().accessibleName().isEmpty());
+    QTest::keyClick(&cases(), Qt::Key_J);
+    QCOMPARE(cases().currentIndex().row(), 1);
+    QTest::keyClick(&cases(), Qt::Key_K);
+    QCOMPARE(cases().currentIndex().row(), 0);
+}
+
+QTEST_MAIN(TestMatchPanel)
+#include "tst_matchpanel.moc"

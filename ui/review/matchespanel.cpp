@@ -1,0 +1,402 @@
+#include "review/matchespanel.h"
+
+#include "widgets/controls.h"
+#include "widgets/errorbanner.h"
+#include "widgets/format.h"
+#include "widgets/notice.h"
+#include "widgets/tables.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QShortcut>
+#include <QSplitter>
+#include <QTableView>
+#include <QTableWidget>
+
+#include <algorithm>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString percent(double share)
+{
+    return MatchesPanel::tr("%1 %").arg(QString::number(100 * share, 'f', 1));
+}
+
+QString standingText(const MatchCaseRow& row)
+{
+    switch (row.standing) {
+    case MatchStanding::Open: return MatchesPanel::tr("to decide");
+    case MatchStanding::Item: return MatchesPanel::tr("is %1").arg(row.item);
+    case MatchStanding::Alone: return MatchesPanel::tr("a product of its own");
+    case MatchStanding::Refused: return MatchesPanel::tr("is not %1").arg(row.item);
+    }
+    return {};
+}
+
+QIcon standingIcon(const MatchCaseRow& row)
+{
+    switch (row.standing) {
+    case MatchStanding::Open: return symbol(u"pending"_s, Ink::Muted);
+    case MatchStanding::Item: return symbol(u"link"_s, Ink::Muted);
+    case MatchStanding::Alone: return symbol(u"create"_s, Ink::Muted);
+    case MatchStanding::Refused: return symbol(u"reject"_s, Ink::Muted);
+    }
+    return {};
+}
+
+QList<PagedTable<MatchCaseRow>::Column> caseColumns()
+{
+    using Row = MatchCaseRow;
+    return {{MatchesPanel::tr("SKU"), [](const Row& r) { return r.sku; }},
+            {MatchesPanel::tr("Title"), [](const Row& r) { return r.title; }},
+            {MatchesPanel::tr("State"), standingText, standingIcon},
+            {MatchesPanel::tr("Why"), [](const Row& r) { return r.reason.isEmpty() ? r.note : r.reason; }},
+            {MatchesPanel::tr("Likeliest"), [](const Row& r) { return r.standing == MatchStanding::Open ? percent(r.probability) : QString(); }, {}, true},
+            {MatchesPanel::tr("Decided by"),
+             [](const Row& r) { return r.decidedBy.isEmpty() ? QString() : u"%1, %2"_s.arg(r.decidedBy, shownTime(r.decidedAt)); }}};
+}
+
+QStringList optionHead()
+{
+    return {MatchesPanel::tr("Item"),   MatchesPanel::tr("Title"),       MatchesPanel::tr("Manufacturer"), MatchesPanel::tr("Price"),
+            MatchesPanel::tr("Probability"), MatchesPanel::tr("Agrees"), MatchesPanel::tr("Contradicts"),  MatchesPanel::tr("Text alike")};
+}
+
+QStringList optionTexts(const MatchOption& option)
+{
+    return {option.item,
+            option.title,
+            option.maker,
+            option.price ? shownDecimal(*option.price) : QString(),
+            option.isRefused ? MatchesPanel::tr("refused") : percent(option.probability),
+            option.agrees.join(u" · "_s),
+            option.contradicts.join(u" · "_s),
+            option.titleSimilarity < 0 ? QString() : MatchesPanel::tr("%1 %").arg(option.titleSimilarity)};
+}
+
+} // namespace
+
+MatchesPanel::MatchesPanel(MatchService& service, QWidget* parent)
+    : QWidget(parent), m_service(service), m_detailAsker(this), m_decisionAsker(this),
+      m_rows(new PagedTable<MatchCaseRow>(caseColumns(), this)), m_table(new QTableView(this)),
+      m_back(button(tr("Back to the changes"), u"flat"_s, this)), m_openOnes(button(tr("To decide"), u"chip"_s, this)),
+      m_decidedOnes(button(tr("Decided"), u"chip"_s, this)), m_heading(label({}, u"heading"_s, this)),
+      m_facts(label({}, u"muted"_s, this)), m_options(new QTableWidget(0, int(optionHead().size()), this)),
+      m_yes(button(tr("It is this item"), u"primary"_s, this)), m_no(button(tr("It is not this item"), {}, this)),
+      m_none(button(tr("It is none of them"), {}, this)), m_alone(button(tr("A product of its own"), {}, this)),
+      m_takeBack(button(tr("Take the decision back"), {}, this)), m_typed(new QLineEdit(this)),
+      m_take(button(tr("It is this other item"), {}, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
+{
+    layOutParts();
+    connectParts();
+    updateActions();
+}
+
+void MatchesPanel::layOutParts()
+{
+    for (QPushButton* chip : {m_openOnes, m_decidedOnes})
+        chip->setCheckable(true);
+    m_openOnes->setChecked(true);
+    m_table->setModel(m_rows);
+    m_table->setAccessibleName(tr("Rows of the feed whose item is not certain"));
+    setUpTable(*m_table, {16, 34, 22, 40, 10, 24}, 1);
+    m_options->setAccessibleName(tr("Items of the ERP it may be"));
+    m_options->setHorizontalHeaderLabels(optionHead());
+    setUpTable(*m_options, {16, 30, 16, 10, 12, 34, 34, 10}, 1);
+    m_options->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_typed->setPlaceholderText(tr("Number of another item"));
+    m_typed->setAccessibleName(m_typed->placeholderText());
+    setToolTipWithKey(m_yes, tr("Remember that the row is the selected item"), u"A"_s);
+    setToolTipWithKey(m_no, tr("Remember that the row is not the selected item; it never comes back"), u"R"_s);
+    setToolTipWithKey(m_none, tr("Remember that the row is none of the items shown"), u"N"_s);
+    setToolTipWithKey(m_alone, tr("Remember that the row is a product the ERP does not have"), u"C"_s);
+    setToolTipWithKey(m_back, tr("Back to the staged changes"), tr("Esc"));
+
+    auto* top = new QHBoxLayout;
+    top->addWidget(m_back);
+    top->addSpacing(12);
+    top->addWidget(m_openOnes);
+    top->addWidget(m_decidedOnes);
+    top->addStretch(1);
+    auto* actions = new QHBoxLayout;
+    for (QPushButton* action : {m_yes, m_no, m_none, m_alone, m_takeBack})
+        actions->addWidget(action);
+    actions->addStretch(1);
+    actions->addWidget(m_typed);
+    actions->addWidget(m_take);
+    auto* lower = new QWidget(this);
+    auto* lowerColumn = new QVBoxLayout(lower);
+    lowerColumn->setContentsMargins(0, 6, 0, 0);
+    lowerColumn->addWidget(m_heading);
+    lowerColumn->addWidget(m_facts);
+    lowerColumn->addWidget(m_options, 1);
+    lowerColumn->addLayout(actions);
+    auto* splitter = new QSplitter(Qt::Vertical, this);
+    splitter->addWidget(m_table);
+    splitter->addWidget(lower);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setChildrenCollapsible(false);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(top);
+    column->addWidget(m_banner);
+    column->addWidget(m_notice);
+    column->addWidget(splitter, 1);
+}
+
+void MatchesPanel::connectParts()
+{
+    connect(m_back, &QPushButton::clicked, this, &MatchesPanel::backWanted);
+    connect(m_openOnes, &QPushButton::clicked, this, [this] { showList(false); });
+    connect(m_decidedOnes, &QPushButton::clicked, this, [this] { showList(true); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& current) { showCase(current.row()); });
+    connect(m_rows, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
+    connect(m_rows, &PagedTableBase::loaded, this, [this] {
+        if (!m_table->currentIndex().isValid())
+            select(qMin(m_wanted, m_rows->rowCount() - 1));
+        updateActions();
+    });
+    connect(m_options, &QTableWidget::currentCellChanged, this, &MatchesPanel::updateActions);
+    connect(m_options, &QTableWidget::activated, this, &MatchesPanel::isItem);
+    connect(m_table, &QTableView::activated, m_options, qOverload<>(&QWidget::setFocus));
+    connect(m_yes, &QPushButton::clicked, this, &MatchesPanel::isItem);
+    connect(m_no, &QPushButton::clicked, this, &MatchesPanel::isNot);
+    connect(m_none, &QPushButton::clicked, this, &MatchesPanel::isNone);
+    connect(m_alone, &QPushButton::clicked, this, &MatchesPanel::isAlone);
+    connect(m_take, &QPushButton::clicked, this, &MatchesPanel::takeTyped);
+    connect(m_takeBack, &QPushButton::clicked, this, &MatchesPanel::undo);
+    connect(m_typed, &QLineEdit::returnPressed, this, &MatchesPanel::takeTyped);
+    connect(m_typed, &QLineEdit::textChanged, this, &MatchesPanel::updateActions);
+    connect(m_notice, &Notice::actionWanted, this, &MatchesPanel::undo);
+    for (QWidget* list : {static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_options)}) {
+        const auto key = [this, list](Qt::Key code, void (MatchesPanel::*slot)()) {
+            auto* shortcut = new QShortcut(QKeySequence(code), list, nullptr, nullptr, Qt::WidgetShortcut);
+            connect(shortcut, &QShortcut::activated, this, slot);
+        };
+        key(Qt::Key_A, &MatchesPanel::isItem);
+        key(Qt::Key_R, &MatchesPanel::isNot);
+        key(Qt::Key_N, &MatchesPanel::isNone);
+        key(Qt::Key_C, &MatchesPanel::isAlone);
+        key(Qt::Key_J, &MatchesPanel::next);
+        key(Qt::Key_K, &MatchesPanel::previous);
+    }
+    auto* leave = new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(leave, &QShortcut::activated, this, &MatchesPanel::backWanted);
+}
+
+void MatchesPanel::open()
+{
+    m_banner->clear();
+    showList(false);
+    m_table->setFocus();
+}
+
+void MatchesPanel::refresh()
+{
+    m_wanted = qMax(0, m_table->currentIndex().row());
+    m_rows->reload();
+}
+
+void MatchesPanel::setSession(const Session& session)
+{
+    m_session = session;
+    updateActions();
+}
+
+bool MatchesPanel::isLoading() const
+{
+    return m_rows->isLoading() || m_detailAsker.isWaiting() || m_decisionAsker.isWaiting();
+}
+
+void MatchesPanel::showList(bool decided)
+{
+    m_decided = decided;
+    m_openOnes->setChecked(!decided);
+    m_decidedOnes->setChecked(decided);
+    m_wanted = 0;
+    m_rows->clear();
+    present({});
+    m_rows->show([this, decided](const QString& afterKey, int limit) { return m_service.page(decided, afterKey, limit); });
+}
+
+void MatchesPanel::showCase(int row)
+{
+    if (row < 0 || row >= m_rows->rowCount())
+        return present({});
+    MatchCaseView shown;
+    shown.row = m_rows->row(row);
+    if (m_decided)
+        return present(shown);
+    m_detailAsker.ask(m_service.detail(shown.row.id), [this](const Result<MatchCaseView>& view) {
+        if (view)
+            present(*view);
+        else
+            m_banner->show(view.error());
+    });
+    updateActions();
+}
+
+void MatchesPanel::present(const MatchCaseView& view)
+{
+    m_view = view;
+    const MatchCaseRow& row = view.row;
+    m_heading->setText(row.sku.isEmpty() ? row.title : u"%1 · %2"_s.arg(row.sku, row.title));
+    QStringList facts{row.vendor};
+    if (!view.mpn.isEmpty())
+        facts.append(tr("part number %1").arg(view.mpn));
+    if (!view.gtin.isEmpty())
+        facts.append(tr("barcode %1").arg(view.gtin));
+    facts.append(row.reason);
+    if (m_rows->rowCount() == 0)
+        facts = {m_decided ? tr("Nothing was decided yet.") : tr("Every row of the newest feed has its item or none.")};
+    facts.removeAll(QString());
+    m_facts->setText(facts.join(u" · "_s));
+    fillOptions(view.options);
+    updateActions();
+}
+
+void MatchesPanel::fillOptions(const QList<MatchOption>& options)
+{
+    m_options->setVisible(!m_decided);
+    m_options->setRowCount(int(options.size()));
+    for (int row = 0; row < options.size(); ++row) {
+        const QStringList texts = optionTexts(options[row]);
+        for (int column = 0; column < texts.size(); ++column) {
+            auto* cell = new QTableWidgetItem(texts[column]);
+            cell->setToolTip(texts[column]);
+            if (column == 6 && !options[row].contradicts.isEmpty())
+                cell->setIcon(symbol(u"warning"_s, Ink::Warning));
+            m_options->setItem(row, column, cell);
+        }
+    }
+    const auto likeliest = std::ranges::find(options, false, &MatchOption::isRefused);
+    if (!options.isEmpty())
+        m_options->setCurrentCell(likeliest == options.end() ? 0 : int(likeliest - options.begin()), 0);
+}
+
+const MatchOption* MatchesPanel::option() const
+{
+    const int row = m_options->currentRow();
+    return row >= 0 && row < m_view.options.size() ? &m_view.options[row] : nullptr;
+}
+
+void MatchesPanel::updateActions()
+{
+    const bool may = m_session.mayStage && m_view.row.id != 0 && !isLoading();
+    const MatchOption* chosen = option();
+    for (QPushButton* action : {m_yes, m_no, m_none, m_alone, m_take})
+        action->setVisible(!m_decided);
+    m_typed->setVisible(!m_decided);
+    m_takeBack->setVisible(m_decided);
+    m_takeBack->setEnabled(may && !m_view.row.decision.isEmpty());
+    m_yes->setText(chosen ? tr("It is %1").arg(chosen->item) : tr("It is this item"));
+    m_yes->setEnabled(may && chosen);
+    m_no->setEnabled(may && chosen && !chosen->isRefused);
+    m_none->setEnabled(may && !m_view.options.isEmpty());
+    m_alone->setEnabled(may);
+    m_take->setEnabled(may && !m_typed->text().trimmed().isEmpty());
+}
+
+void MatchesPanel::isItem()
+{
+    if (m_yes->isEnabled())
+        answer(MatchAnswer::IsItem, {option()->item});
+}
+
+void MatchesPanel::isNot()
+{
+    if (m_no->isEnabled())
+        answer(MatchAnswer::IsNot, {option()->item});
+}
+
+void MatchesPanel::isNone()
+{
+    if (!m_none->isEnabled())
+        return;
+    QStringList items;
+    for (const MatchOption& one : std::as_const(m_view.options)) {
+        if (!one.isRefused)
+            items.append(one.item);
+    }
+    answer(MatchAnswer::IsNot, items);
+}
+
+void MatchesPanel::isAlone()
+{
+    if (m_alone->isEnabled())
+        answer(MatchAnswer::IsAlone, {});
+}
+
+void MatchesPanel::takeTyped()
+{
+    if (m_take->isEnabled())
+        answer(MatchAnswer::IsItem, {m_typed->text().trimmed()});
+}
+
+void MatchesPanel::answer(MatchAnswer answer, const QStringList& items)
+{
+    if (m_decided || m_decisionAsker.isWaiting())
+        return;
+    m_banner->clear();
+    const MatchCaseRow row = m_view.row;
+    m_decisionAsker.ask(m_service.decide({row, answer, items, {}}), [this, row, answer, items](const Result<QString>& decision) {
+        if (!decision) {
+            m_banner->show(decision.error());
+            return updateActions();
+        }
+        m_undo.append(*decision);
+        const QString what = answer == MatchAnswer::IsItem   ? tr("%1 is %2.").arg(row.sku, items.value(0))
+                             : answer == MatchAnswer::IsNot ? tr("%1 is not %2.").arg(row.sku, items.join(u", "_s))
+                                                            : tr("%1 is a product of its own.").arg(row.sku);
+        m_notice->say(what + u' ' + tr("The next import goes by it."), tr("Undo (Ctrl+Z)"));
+        m_typed->clear();
+        refresh();
+    });
+    updateActions();
+}
+
+void MatchesPanel::undo()
+{
+    if (m_decisionAsker.isWaiting() || !m_session.mayStage)
+        return;
+    const QString decision = m_decided ? m_view.row.decision : m_undo.isEmpty() ? QString() : m_undo.takeLast();
+    if (decision.isEmpty())
+        return;
+    m_decisionAsker.ask(m_service.undo(decision), [this](const Result<void>& undone) {
+        if (undone)
+            m_notice->say(tr("The decision is taken back."));
+        else
+            m_banner->show(undone.error());
+        refresh();
+    });
+    updateActions();
+}
+
+void MatchesPanel::next()
+{
+    select(m_table->currentIndex().row() + 1);
+}
+
+void MatchesPanel::previous()
+{
+    select(m_table->currentIndex().row() - 1);
+}
+
+void MatchesPanel::select(int row)
+{
+    if (row >= 0 && row < m_rows->rowCount())
+        m_table->selectRow(row);
+    else if (m_rows->rowCount() == 0)
+        present({});
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,87 @@
+#pragma once
+
+#include "services/matches.h"
+#include "services/session.h"
+#include "widgets/pagedtable.h"
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTableView;
+class QTableWidget;
+
+namespace trueup::ui {
+
+class ErrorBanner;
+class Notice;
+
+/// Rows of the feed whose ERP item is not certain: the candidates with what speaks for and against each, and the answers
+/// it is this item, it is not, it is a product of its own. What was answered can be looked up and taken back.
+class MatchesPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit MatchesPanel(MatchService& service, QWidget* parent = nullptr);
+
+    /// Reads anew and takes the focus.
+    void open();
+    void refresh();
+    void setSession(const Session& session);
+    [[nodiscard]] bool isLoading() const;
+
+public slots:
+    void undo();
+
+signals:
+    void backWanted();
+
+private:
+    void layOutParts();
+    void connectParts();
+    void showList(bool decided);
+    void showCase(int row);
+    void present(const MatchCaseView& view);
+    void fillOptions(const QList<MatchOption>& options);
+    void updateActions();
+    [[nodiscard]] const MatchOption* option() const;
+    void isItem();
+    void isNot();
+    void isNone();
+    void isAlone();
+    void takeTyped();
+    void answer(MatchAnswer answer, const QStringList& items);
+    void next();
+    void previous();
+    void select(int row);
+
+    MatchService& m_service;
+    Asker m_detailAsker;
+    Asker m_decisionAsker;
+    Session m_session;
+    MatchCaseView m_view;
+    QStringList m_undo;
+    bool m_decided = false;
+    int m_wanted = 0; ///< the row to stand on when the list comes back
+
+    PagedTable<MatchCaseRow>* m_rows;
+    QTableView* m_table;
+    QPushButton* m_back;
+    QPushButton* m_openOnes;
+    QPushButton* m_decidedOnes;
+    QLabel* m_heading;
+    QLabel* m_facts;
+    QTableWidget* m_options;
+    QPushButton* m_yes;
+    QPushButton* m_no;
+    QPushButton* m_none;
+    QPushButton* m_alone;
+    QPushButton* m_takeBack;
+    QLineEdit* m_typed;
+    QPushButton* m_take;
+    ErrorBanner* m_banner;
+    Notice* m_notice;
+};
+
+} // namespace trueup::ui
