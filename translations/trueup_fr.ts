@@ -632,6 +632,10 @@
         <source>Secrets are kept in the keychain of this computer. What the environment sets comes first.</source>
         <translation>Les secrets sont conservés dans le trousseau de cet ordinateur. Ce que fixe l&apos;environnement a priorité.</translation>
     </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 du %2</translation>
+    </message>
 </context>
 <context>
     <name>trueup::CoreSetup</name>
@@ -1464,6 +1468,14 @@
         <source>New in this feed: %1. A renamed column is mapped by the setting feed.column_map.</source>
         <translation>Nouvelles dans ce flux&#xa0;: %1. Le réglage feed.column_map associe une colonne renommée.</translation>
     </message>
+    <message>
+        <source>The ERP no longer sells %1 % of its items (%2 of %3).</source>
+        <translation>L&apos;ERP ne vend plus %1 % de ses articles (%2 sur %3).</translation>
+    </message>
+    <message>
+        <source>%1 % of the items in stock are at zero or unknown now (%2 of %3).</source>
+        <translation>%1 % des articles en stock sont maintenant à zéro ou inconnus (%2 sur %3).</translation>
+    </message>
 </context>
 <context>
     <name>trueup::Http</name>
@@ -1722,6 +1734,10 @@
     <message>
         <source>Several columns have the same meaning; the first filled one counts.</source>
         <translation>Plusieurs colonnes ont le même sens&#xa0;; la première remplie compte.</translation>
+    </message>
+    <message>
+        <source>A quotation mark is never closed, or the row is longer than a megabyte.</source>
+        <translation>Un guillemet n&apos;est jamais fermé, ou la ligne dépasse un mégaoctet.</translation>
     </message>
 </context>
 <context>
@@ -2735,6 +2751,34 @@
         <source>The sides disagree about a value.</source>
         <translation>Les côtés ne s&apos;entendent pas sur une valeur.</translation>
     </message>
+    <message>
+        <source>The supplier&apos;s feed no longer lists it.</source>
+        <translation>Le flux du fournisseur ne le contient plus.</translation>
+    </message>
+    <message>
+        <source>The ERP no longer sells it.</source>
+        <translation>L&apos;ERP ne le vend plus.</translation>
+    </message>
+    <message>
+        <source>The supplier&apos;s feed lists it again.</source>
+        <translation>Le flux du fournisseur le contient de nouveau.</translation>
+    </message>
+    <message>
+        <source>The ERP sells it again.</source>
+        <translation>L&apos;ERP le vend de nouveau.</translation>
+    </message>
+    <message>
+        <source>Missing since %1: %2.</source>
+        <translation>Absent depuis le %1 : %2.</translation>
+    </message>
+    <message>
+        <source>Inactive since %1 as item %2.</source>
+        <translation>Inactif depuis le %1 comme article %2.</translation>
+    </message>
+    <message>
+        <source>Somebody named the item</source>
+        <translation>Quelqu&apos;un a désigné l&apos;article</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ReviewDecisions</name>
@@ -3469,6 +3513,10 @@
         <source>The shop prepares an export of all products and of its collections</source>
         <translation>La boutique prépare une exportation de tous les produits et de ses collections</translation>
     </message>
+    <message>
+        <source>The shop prepares an export of all products</source>
+        <translation>La boutique prépare une exportation de tous les produits</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ShopifyPush</name>
@@ -3863,6 +3911,30 @@
         <source>Known are for example Title, SKU, Vendor, Type, Description, Tags, Barcode, URL handle, Product image URL and Metafield: custom.&lt;name&gt;.</source>
         <translation>Sont connues par exemple Title, SKU, Vendor, Type, Description, Tags, Barcode, URL handle, Product image URL et Metafield: custom.&lt;nom&gt;.</translation>
     </message>
+    <message>
+        <source>Feeds in a row without a product after which archiving it is proposed; 0: never</source>
+        <translation>Flux de suite sans un produit après lesquels son archivage est proposé; 0 : jamais</translation>
+    </message>
+    <message>
+        <source>Put right text that was once read in the wrong encoding (Ã© for é)</source>
+        <translation>Corriger le texte lu un jour dans le mauvais encodage (Ã© pour é)</translation>
+    </message>
+    <message>
+        <source>Hold when this share of the ERP&apos;s items is gone, inactive or out of stock (%)</source>
+        <translation>Retenir quand cette part des articles de l&apos;ERP a disparu, est inactive ou en rupture (%)</translation>
+    </message>
+    <message>
+        <source>The number of feeds must be a whole number from 0 to 30, not %1.</source>
+        <translation>Le nombre de flux doit être un entier de 0 à 30, pas %1.</translation>
+    </message>
+    <message>
+        <source>Share of the automatic matches that is to be right; less sure ones go to a person</source>
+        <translation>Part des correspondances automatiques qui doit être juste; les moins sûres vont à une personne</translation>
+    </message>
+    <message>
+        <source>The share must be from 0.5 to 1, not %1.</source>
+        <translation>La part doit être de 0,5 à 1, et non %1.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::TestLines</name>
@@ -4158,6 +4230,14 @@
     <message>
         <source>Reading stock from Xorosoft</source>
         <translation>Lecture du stock de Xorosoft</translation>
+    </message>
+    <message>
+        <source>The ERP&apos;s items and stock are kept as they were before.</source>
+        <translation>Les articles et le stock de l&apos;ERP restent comme ils étaient.</translation>
+    </message>
+    <message>
+        <source>If this is right, somebody who may approve releases run %1 with a reason; then try again.</source>
+        <translation>Si c&apos;est exact, une personne qui peut approuver libère l&apos;exécution %1 avec une raison; puis réessayez.</translation>
     </message>
 </context>
 <context>
@@ -5779,6 +5859,138 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Show what the shop was last seen to hold of a product</source>
         <translation>Montrer ce que la boutique contenait d&apos;un produit à la dernière lecture</translation>
+    </message>
+    <message>
+        <source>The field it is about; every field when not given.</source>
+        <translation>Le champ concerné&#xa0;; tous les champs par défaut.</translation>
+    </message>
+    <message>
+        <source>Lower numbers are asked first (5 when not given).</source>
+        <translation>Les plus petits nombres sont consultés d&apos;abord (5 par défaut).</translation>
+    </message>
+    <message>
+        <source>Add it switched off, to simulate it first.</source>
+        <translation>L&apos;ajouter désactivée, pour la simuler d&apos;abord.</translation>
+    </message>
+    <message>
+        <source>Read what changed in the shop</source>
+        <translation>Lire ce qui a changé dans la boutique</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Raison</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Probabilité</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>Décidé par</translation>
+    </message>
+    <message>
+        <source>inactive</source>
+        <translation>inactif</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Décision</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Maker</source>
+        <translation>Fabricant</translation>
+    </message>
+    <message>
+        <source>Agrees</source>
+        <translation>Concorde</translation>
+    </message>
+    <message>
+        <source>Contradicts</source>
+        <translation>Contredit</translation>
+    </message>
+    <message>
+        <source>Name the row by its number or with --sku, one of the two.</source>
+        <translation>Désignez la ligne par son numéro ou avec --sku, l&apos;un des deux.</translation>
+    </message>
+    <message>
+        <source>Remembered; the next import goes by it. To take it back: matches undo %1</source>
+        <translation>Retenu; la prochaine importation s&apos;y conforme. Pour l&apos;annuler : matches undo %1</translation>
+    </message>
+    <message>
+        <source>There is no candidate left to accept.</source>
+        <translation>Il ne reste aucun candidat à accepter.</translation>
+    </message>
+    <message>
+        <source>Name one with “matches choose … --item NUMBER”.</source>
+        <translation>Désignez-en un avec « matches choose … --item NUMBER ».</translation>
+    </message>
+    <message>
+        <source>There is no candidate left to refuse.</source>
+        <translation>Il ne reste aucun candidat à refuser.</translation>
+    </message>
+    <message>
+        <source>Name the item with --item NUMBER.</source>
+        <translation>Désignez l&apos;article avec --item NUMBER.</translation>
+    </message>
+    <message>
+        <source>The decision is taken back; the next import matches by the rules again.</source>
+        <translation>La décision est annulée; la prochaine importation suit de nouveau les règles.</translation>
+    </message>
+    <message>
+        <source>Rows that are open (the default), decided, or all.</source>
+        <translation>Lignes ouvertes (open, par défaut), décidées (decided) ou toutes (all).</translation>
+    </message>
+    <message>
+        <source>Only the row with this SKU.</source>
+        <translation>Seulement la ligne avec cette UGS.</translation>
+    </message>
+    <message>
+        <source>The row by its SKU, whether it is in the list or not.</source>
+        <translation>La ligne par son UGS, qu&apos;elle soit dans la liste ou non.</translation>
+    </message>
+    <message>
+        <source>The item of the ERP.</source>
+        <translation>L&apos;article de l&apos;ERP.</translation>
+    </message>
+    <message>
+        <source>List rows of the newest feed whose ERP item is not certain</source>
+        <translation>Lister les lignes du dernier flux dont l&apos;article de l&apos;ERP n&apos;est pas certain</translation>
+    </message>
+    <message>
+        <source>Show the candidates of a row with what speaks for and against them</source>
+        <translation>Montrer les candidats d&apos;une ligne avec ce qui parle pour et contre eux</translation>
+    </message>
+    <message>
+        <source>The row is its likeliest candidate</source>
+        <translation>La ligne est son candidat le plus probable</translation>
+    </message>
+    <message>
+        <source>The row is this item of the ERP</source>
+        <translation>La ligne est cet article de l&apos;ERP</translation>
+    </message>
+    <message>
+        <source>The row is a product of its own, none of the ERP&apos;s items</source>
+        <translation>La ligne est un produit à part, aucun des articles de l&apos;ERP</translation>
+    </message>
+    <message>
+        <source>The row is not this item, or none of its candidates</source>
+        <translation>La ligne n&apos;est pas cet article, ou aucun de ses candidats</translation>
+    </message>
+    <message>
+        <source>List what is remembered about matches</source>
+        <translation>Lister ce qui est retenu sur les correspondances</translation>
+    </message>
+    <message>
+        <source>Take a decision about a match back</source>
+        <translation>Annuler une décision sur une correspondance</translation>
     </message>
 </context>
 <context>
@@ -8021,6 +8233,14 @@ Prix %3, coût %4, %5</translation>
         <source>%1 is back in review with the new value.</source>
         <translation>%1 est de retour en révision avec la nouvelle valeur.</translation>
     </message>
+    <message>
+        <source>Rows of the feed whose item of the ERP is not certain</source>
+        <translation>Lignes du flux dont l&apos;article de l&apos;ERP n&apos;est pas certain</translation>
+    </message>
+    <message>
+        <source>Matches to decide: %1</source>
+        <translation>Correspondances à décider : %1</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::RollbackPanel</name>
@@ -8600,6 +8820,10 @@ Prix %3, coût %4, %5</translation>
         <source>The settings are saved.</source>
         <translation>Les réglages sont enregistrés.</translation>
     </message>
+    <message>
+        <source>Columns of the feed</source>
+        <translation>Colonnes du flux</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::SetupAssistant</name>
@@ -8788,6 +9012,14 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Review, Conflicts: take back the last decision</source>
         <translation>Révision, Conflits : annuler la dernière décision</translation>
+    </message>
+    <message>
+        <source>Review: matches to decide</source>
+        <translation>Révision : correspondances à décider</translation>
+    </message>
+    <message>
+        <source>Matches: it is the item, it is not, none of them, a product of its own</source>
+        <translation>Correspondances : c&apos;est l&apos;article, ce ne l&apos;est pas, aucun d&apos;eux, un produit à part</translation>
     </message>
 </context>
 <context>
@@ -9100,6 +9332,431 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Type another value.</source>
         <translation>Saisissez une autre valeur.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ImportWords</name>
+    <message>
+        <source>Find which rows of two lists are the same article</source>
+        <translation>Trouver les lignes de deux listes qui sont le même article</translation>
+        <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only spacing, letter case or entities and are not staged.</source>
+        <translation>Par rapport au dernier flux&#xa0;: %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés&#xa0;; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
+    </message>
+    <message>
+        <source>By field: %1</source>
+        <translation>Par champ&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>New, for example: %1</source>
+        <translation>Nouveaux, par exemple&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Changed, for example: %1</source>
+        <translation>Modifiés, par exemple&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Withdrawn, for example: %1</source>
+        <translation>Retirés, par exemple&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>New columns (%1): %2</source>
+        <translation>Nouvelles colonnes (%1)&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Columns no longer there (%1): %2</source>
+        <translation>Colonnes disparues (%1)&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Column “%1” is now called “%2”.</source>
+        <translation>La colonne «&#xa0;%1&#xa0;» s&apos;appelle maintenant «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>“%1” as “%2”</source>
+        <translation>«&#xa0;%1&#xa0;» comme «&#xa0;%2&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Columns read by the map: %1</source>
+        <translation>Colonnes lues par association&#xa0;: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) left the range and are proposed to be archived: %1</source>
+        <translation>
+            <numerusform>%n produit a quitté l&apos;assortiment et est proposé à l&apos;archivage : %1</numerusform>
+            <numerusform>%n produits ont quitté l&apos;assortiment et sont proposés à l&apos;archivage : %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) proposed to be archived earlier wait for a decision.</source>
+        <translation>
+            <numerusform>%n produit proposé plus tôt à l&apos;archivage attend une décision.</numerusform>
+            <numerusform>%n produits proposés plus tôt à l&apos;archivage attendent une décision.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) are back and no longer proposed to be archived.</source>
+        <translation>
+            <numerusform>%n produit est de retour et n&apos;est plus proposé à l&apos;archivage.</numerusform>
+            <numerusform>%n produits sont de retour et ne sont plus proposés à l&apos;archivage.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n archived product(s) are back and proposed to be sold again.</source>
+        <translation>
+            <numerusform>%n produit archivé est de retour et proposé à la vente.</numerusform>
+            <numerusform>%n produits archivés sont de retour et proposés à la vente.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Encoding found: %1.</source>
+        <translation>Encodage trouvé : %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s) are no UTF-8 and were read as Windows-1252.</source>
+        <translation>
+            <numerusform>%n octet n&apos;est pas de l&apos;UTF-8 et a été lu comme Windows-1252.</numerusform>
+            <numerusform>%n octets ne sont pas de l&apos;UTF-8 et ont été lus comme Windows-1252.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) held bytes no encoding knows; they were replaced.</source>
+        <translation>
+            <numerusform>%n cellule contenait des octets d&apos;aucun encodage; ils ont été remplacés.</numerusform>
+            <numerusform>%n cellules contenaient des octets d&apos;aucun encodage; ils ont été remplacés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) look as if they had been read in the wrong encoding.</source>
+        <translation>
+            <numerusform>%n endroit semble avoir été lu dans le mauvais encodage.</numerusform>
+            <numerusform>%n endroits semblent avoir été lus dans le mauvais encodage.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) of them were repaired.</source>
+        <translation>
+            <numerusform>%n cellule d&apos;entre eux a été réparée.</numerusform>
+            <numerusform>%n cellules d&apos;entre eux ont été réparées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken away before comparing: spacing in %1 cells, entities in %2, letter case in %3 values, other spellings in %4.</source>
+        <translation>Écarté avant de comparer : espacement dans %1 cellules, entités dans %2, casse dans %3 valeurs, autres graphies dans %4.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ColumnMapForm</name>
+    <message>
+        <source>Columns of the feed</source>
+        <translation>Colonnes du flux</translation>
+    </message>
+    <message>
+        <source>When the supplier renames a column, say here what it means. The next import goes by it.</source>
+        <translation>Quand le fournisseur renomme une colonne, dites ici ce qu&apos;elle signifie. La prochaine importation en tient compte.</translation>
+    </message>
+    <message>
+        <source>Column in the feed</source>
+        <translation>Colonne du flux</translation>
+    </message>
+    <message>
+        <source>Read by itself as</source>
+        <translation>Lue d&apos;elle-même comme</translation>
+    </message>
+    <message>
+        <source>Read as</source>
+        <translation>Lue comme</translation>
+    </message>
+    <message>
+        <source>May be</source>
+        <translation>Peut-être</translation>
+    </message>
+    <message>
+        <source>Columns of the feed and what they mean</source>
+        <translation>Colonnes du flux et leur signification</translation>
+    </message>
+    <message>
+        <source>No feed was read yet; its columns are listed here after the first import.</source>
+        <translation>Aucun flux n&apos;a encore été lu; ses colonnes figurent ici après la première importation.</translation>
+    </message>
+    <message>
+        <source>As in %1.</source>
+        <translation>Comme dans %1.</translation>
+    </message>
+    <message>
+        <source>%1 (not in this feed)</source>
+        <translation>%1 (absente de ce flux)</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>non lue</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreMatches</name>
+    <message>
+        <source>Several items of the ERP have this number.</source>
+        <translation>Plusieurs articles de l&apos;ERP portent ce numéro.</translation>
+    </message>
+    <message>
+        <source>Columns of the feed name different items.</source>
+        <translation>Des colonnes du flux désignent des articles différents.</translation>
+    </message>
+    <message>
+        <source>Several rows of the feed claim this item.</source>
+        <translation>Plusieurs lignes du flux réclament cet article.</translation>
+    </message>
+    <message>
+        <source>The item was confirmed for another row.</source>
+        <translation>L&apos;article a été confirmé pour une autre ligne.</translation>
+    </message>
+    <message>
+        <source>Not sure enough to be automatic.</source>
+        <translation>Pas assez sûr pour être automatique.</translation>
+    </message>
+    <message>
+        <source>Only inactive items have this base part number.</source>
+        <translation>Seuls des articles inactifs ont ce numéro de base.</translation>
+    </message>
+    <message>
+        <source>The ERP does not have the confirmed item any more.</source>
+        <translation>L&apos;ERP n&apos;a plus l&apos;article confirmé.</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>barcode</source>
+        <translation>code à barres</translation>
+    </message>
+    <message>
+        <source>part number</source>
+        <translation>numéro de pièce</translation>
+    </message>
+    <message>
+        <source>other barcode</source>
+        <translation>autre code à barres</translation>
+    </message>
+    <message>
+        <source>other part number</source>
+        <translation>autre numéro de pièce</translation>
+    </message>
+    <message>
+        <source>other manufacturer</source>
+        <translation>autre fabricant</translation>
+    </message>
+    <message>
+        <source>other title or colour</source>
+        <translation>autre titre ou couleur</translation>
+    </message>
+    <message>
+        <source>%1 names another item</source>
+        <translation>%1 désigne un autre article</translation>
+    </message>
+    <message>
+        <source>inactive</source>
+        <translation>inactif</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::MatchTable</name>
+    <message>
+        <source>The ambiguous row %1</source>
+        <translation>La ligne ambiguë %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::MatchesPanel</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>to decide</source>
+        <translation>à décider</translation>
+    </message>
+    <message>
+        <source>is %1</source>
+        <translation>est %1</translation>
+    </message>
+    <message>
+        <source>a product of its own</source>
+        <translation>un produit à part</translation>
+    </message>
+    <message>
+        <source>is not %1</source>
+        <translation>n&apos;est pas %1</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Likeliest</source>
+        <translation>Le plus probable</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>Décidé par</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Article</translation>
+    </message>
+    <message>
+        <source>Manufacturer</source>
+        <translation>Fabricant</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Prix</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Probabilité</translation>
+    </message>
+    <message>
+        <source>Agrees</source>
+        <translation>Concorde</translation>
+    </message>
+    <message>
+        <source>Contradicts</source>
+        <translation>Contredit</translation>
+    </message>
+    <message>
+        <source>Text alike</source>
+        <translation>Texte semblable</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>refusé</translation>
+    </message>
+    <message>
+        <source>Back to the changes</source>
+        <translation>Retour aux changements</translation>
+    </message>
+    <message>
+        <source>To decide</source>
+        <translation>À décider</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>Décidé</translation>
+    </message>
+    <message>
+        <source>It is this item</source>
+        <translation>C&apos;est cet article</translation>
+    </message>
+    <message>
+        <source>It is not this item</source>
+        <translation>Ce n&apos;est pas cet article</translation>
+    </message>
+    <message>
+        <source>It is none of them</source>
+        <translation>Ce n&apos;est aucun d&apos;eux</translation>
+    </message>
+    <message>
+        <source>A product of its own</source>
+        <translation>Un produit à part</translation>
+    </message>
+    <message>
+        <source>Take the decision back</source>
+        <translation>Annuler la décision</translation>
+    </message>
+    <message>
+        <source>It is this other item</source>
+        <translation>C&apos;est cet autre article</translation>
+    </message>
+    <message>
+        <source>Rows of the feed whose item is not certain</source>
+        <translation>Lignes du flux dont l&apos;article n&apos;est pas certain</translation>
+    </message>
+    <message>
+        <source>Items of the ERP it may be</source>
+        <translation>Articles de l&apos;ERP possibles</translation>
+    </message>
+    <message>
+        <source>Number of another item</source>
+        <translation>Numéro d&apos;un autre article</translation>
+    </message>
+    <message>
+        <source>Remember that the row is the selected item</source>
+        <translation>Retenir que la ligne est l&apos;article sélectionné</translation>
+    </message>
+    <message>
+        <source>Remember that the row is not the selected item; it never comes back</source>
+        <translation>Retenir que la ligne n&apos;est pas l&apos;article sélectionné; il ne revient jamais</translation>
+    </message>
+    <message>
+        <source>Remember that the row is none of the items shown</source>
+        <translation>Retenir que la ligne n&apos;est aucun des articles montrés</translation>
+    </message>
+    <message>
+        <source>Remember that the row is a product the ERP does not have</source>
+        <translation>Retenir que la ligne est un produit que l&apos;ERP n&apos;a pas</translation>
+    </message>
+    <message>
+        <source>Back to the staged changes</source>
+        <translation>Retour aux changements préparés</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>part number %1</source>
+        <translation>numéro de pièce %1</translation>
+    </message>
+    <message>
+        <source>barcode %1</source>
+        <translation>code à barres %1</translation>
+    </message>
+    <message>
+        <source>Nothing was decided yet.</source>
+        <translation>Rien n&apos;a encore été décidé.</translation>
+    </message>
+    <message>
+        <source>Every row of the newest feed has its item or none.</source>
+        <translation>Chaque ligne du dernier flux a son article ou n&apos;en a pas.</translation>
+    </message>
+    <message>
+        <source>It is %1</source>
+        <translation>C&apos;est %1</translation>
+    </message>
+    <message>
+        <source>%1 is %2.</source>
+        <translation>%1 est %2.</translation>
+    </message>
+    <message>
+        <source>%1 is not %2.</source>
+        <translation>%1 n&apos;est pas %2.</translation>
+    </message>
+    <message>
+        <source>%1 is a product of its own.</source>
+        <translation>%1 est un produit à part.</translation>
+    </message>
+    <message>
+        <source>The next import goes by it.</source>
+        <translation>La prochaine importation s&apos;y conforme.</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Annuler (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>The decision is taken back.</source>
+        <translation>La décision est annulée.</translation>
     </message>
 </context>
 </TS>
