@@ -234,8 +234,9 @@ Result<void> OutboxTable::extendLease(const QUuid& worker, std::chrono::seconds 
 
 Result<void> OutboxTable::checkLeased(std::span<const qint64> ids, const QUuid& worker)
 {
-    const auto held = m_connection.value(u"SELECT count(*) FROM sync_outbox WHERE id = ANY (?::bigint[]) AND state = 'leased' "
-                                         "AND leased_by = ?::uuid AND leased_until > now()"_s,
+    // One by one: put together, the planner also walks every lease there ever was.
+    const auto held = m_connection.value(u"SELECT count(*) FROM unnest(?::bigint[]) w (id) WHERE (SELECT o.state = 'leased' "
+                                         "AND o.leased_by = ?::uuid AND o.leased_until > now() FROM sync_outbox o WHERE o.id = w.id)"_s,
                                          {sql::array(ids), worker.toString(QUuid::WithoutBraces)});
     if (!held)
         return trueup::fail(held.error());

@@ -203,7 +203,7 @@ Result<void> PrivateServer::writeSettings(const Record& record) const
         u"# Written by Trueup at every start."_s, u"port = %1"_s.arg(record.port),
         u"listen_addresses = '%1'"_s.arg(m_options.loopback || !socket ? u"127.0.0.1"_s : QString()),
         u"unix_socket_directories = '%1'"_s.arg(socket ? record.socket().replace(u'\'', u"''"_s) : QString()),
-        u"unix_socket_permissions = 0700"_s, u"password_encryption = scram-sha-256"_s, u"shared_buffers = 128MB"_s,
+        u"unix_socket_permissions = 0700"_s, u"password_encryption = scram-sha-256"_s, u"shared_buffers = 256MB"_s,
         u"max_wal_size = 2GB"_s, u"jit = off"_s, u"timezone = 'UTC'"_s, u"log_timezone = 'UTC'"_s,
         u"log_checkpoints = off"_s,
         // A refused CREATE ROLE would put its password into the log.

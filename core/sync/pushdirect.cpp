@@ -15,7 +15,7 @@ namespace {
 
 constexpr int leaseBlock = 1000;             // each leasing looks through all that waits
 constexpr size_t lowWater = 200;             // fewer waiting writes: more are leased
-constexpr int steadyWorkers = 4;             // their waves keep two processors busy; more are added while that is quick
+constexpr int steadyWorkers = 3;             // their waves keep two processors busy; more are added while that is quick
 constexpr std::chrono::milliseconds quick{100};
 constexpr std::chrono::seconds leaseTime{300};
 constexpr qint64 keepLeasesEveryMs = 60'000;

@@ -109,7 +109,7 @@ int main(int argc, char** argv)
         return complain(u"a value cannot be meant; see --help"_s, 2);
     options.shop.keepsWrites = parser.isSet(u"keep-writes"_s);
     options.shop.restoreRate = rate == "plan"_L1 ? 100 : 0;
-    options.shop.bucket = rate == "plan"_L1 ? 2'000 : 40'000; // always full, as large as that of the largest plan
+    options.shop.bucket = rate == "plan"_L1 ? 2'000 : 4'000'000; // always full, and large enough that nobody has a reason to wait
     options.directory = parser.value(u"dir"_s);
     if (const QString zip = parser.value(u"write-feed"_s); !zip.isEmpty()) {
         FeedTruth truth;
