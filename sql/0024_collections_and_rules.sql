@@ -15,22 +15,24 @@ CREATE TABLE remote_collections (
 -- list than before is written, and with `p_note` the time of reading of the others too. Returns how many were known and moved.
 CREATE FUNCTION pull_collections(p_run bigint, p_items jsonb, p_note boolean) RETURNS bigint
 LANGUAGE sql SET search_path FROM CURRENT AS $$
+    -- Looked up one by one: a join with a table that grew since it was last analysed may read all of it for every block.
     WITH item AS MATERIALIZED (
-        SELECT DISTINCT ON (1) COALESCE(i.product_id, l.product_id) AS product_id, i.collections
+        SELECT COALESCE(i.product_id, (SELECT l.product_id FROM product_links l
+                                       WHERE l.system = 'shopify' AND l.entity = 'product' AND l.external_id = i.gid
+                                         AND l.state = 'active')) AS product_id, i.collections
         FROM jsonb_to_recordset(p_items) AS i (product_id bigint, gid text, collections jsonb)
-        LEFT JOIN product_links l ON i.product_id IS NULL AND l.system = 'shopify' AND l.entity = 'product'
-                                 AND l.external_id = i.gid AND l.state = 'active'
-        WHERE COALESCE(i.product_id, l.product_id) IS NOT NULL
-        ORDER BY 1
     ), compared AS MATERIALIZED (
-        SELECT i.product_id, i.collections, k.product_id IS NULL AS is_new, k.collections <> i.collections AS has_moved
-        FROM item i LEFT JOIN remote_collections k ON k.product_id = i.product_id
+        SELECT DISTINCT ON (i.product_id) i.product_id, i.collections,
+               (SELECT k.collections FROM remote_collections k WHERE k.product_id = i.product_id) AS before
+        FROM item i WHERE i.product_id IS NOT NULL
+        ORDER BY i.product_id
     ), written AS (
         INSERT INTO remote_collections AS r (product_id, collections, run_id)
-        SELECT c.product_id, c.collections, p_run FROM compared c WHERE c.is_new OR c.has_moved OR p_note
+        SELECT c.product_id, c.collections, p_run FROM compared c
+        WHERE c.before IS NULL OR c.before <> c.collections OR p_note
         ON CONFLICT (product_id) DO UPDATE SET collections = excluded.collections, read_at = now(), run_id = excluded.run_id
     )
-    SELECT count(*) FROM compared c WHERE c.has_moved
+    SELECT count(*) FROM compared c WHERE c.before <> c.collections
 $$;
 
 DO $$
