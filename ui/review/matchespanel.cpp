@@ -106,10 +106,10 @@ void MatchesPanel::layOutParts()
     m_openOnes->setChecked(true);
     m_table->setModel(m_rows);
     m_table->setAccessibleName(tr("Rows of the feed whose item is not certain"));
-    setUpTable(*m_table, {16, 34, 22, 40, 10, 24}, 1);
+    setUpTable(*m_table, {24, 30, 16, 44, 16, 20}, 1);
     m_options->setAccessibleName(tr("Items of the ERP it may be"));
     m_options->setHorizontalHeaderLabels(optionHead());
-    setUpTable(*m_options, {16, 30, 16, 10, 12, 34, 34, 10}, 1);
+    setUpTable(*m_options, {24, 22, 20, 10, 16, 30, 30, 16}, 1);
     m_options->setSelectionMode(QAbstractItemView::SingleSelection);
     m_typed->setPlaceholderText(tr("Number of another item"));
     m_typed->setAccessibleName(m_typed->placeholderText());
