@@ -180,6 +180,12 @@ Result<QList<qint64>> OutboxTable::enqueue(std::span<const OutboxItem> items)
     return refused;
 }
 
+Result<void> OutboxTable::refreshStatistics()
+{
+    const auto done = m_connection.query(u"SELECT outbox_analyze()"_s);
+    return done ? Result<void>() : trueup::fail(done.error());
+}
+
 Result<QList<OutboxRow>> OutboxTable::lease(const QUuid& worker, int limit, std::chrono::seconds time, qint64 run,
                                             const QString& operation)
 {

@@ -110,6 +110,9 @@ public:
     /// Approved rows become queued together with their calls; returns the staged rows that were refused because they
     /// are no longer approved with the planned version. One transaction.
     [[nodiscard]] Result<QList<qint64>> enqueue(std::span<const OutboxItem> items);
+    /// Tells the server's planner what the outbox holds now. To be called after much was enqueued, before it is leased: by
+    /// old statistics a lease may read all open rows for each of them.
+    [[nodiscard]] Result<void> refreshStatistics();
     /// Up to `limit` calls for this worker; expired leases are taken over. `run` 0 and `operation` empty: any.
     [[nodiscard]] Result<QList<OutboxRow>> lease(const QUuid& worker, int limit, std::chrono::seconds time,
                                                  qint64 run = 0, const QString& operation = {});

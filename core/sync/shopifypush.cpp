@@ -19,7 +19,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int enqueueBlock = 500;
+/// Each carries all values of a product: a block is a few hundred KiB.
+constexpr int enqueueBlock = 100;
+/// New calls in the outbox from which its statistics are refreshed.
+constexpr qint64 manyCalls = 1'000;
 
 struct Text
 {
@@ -168,6 +171,10 @@ Result<void> ShopifyPush::enqueue(Connection& connection, qint64 runId, const Sh
             return fail(refused.error());
         queued += qint64(items->size()) - refused->size();
         failPoint("push.enqueued");
+    }
+    if (queued >= manyCalls) {
+        if (const auto refreshed = OutboxTable(connection).refreshStatistics(); !refreshed)
+            return refreshed;
     }
     if (queued > 0 || params.batch.isNull())
         return {};

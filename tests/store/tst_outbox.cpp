@@ -92,6 +92,18 @@ private slots:
         QCOMPARE(outbox.lease(first, 10, std::chrono::seconds(60))->size(), 0); // the second calls wait for the first
     }
 
+    /// What was measured when nothing waited would mislead the planner about a full outbox.
+    void statisticsKnowWhatWaits()
+    {
+        OutboxTable outbox(*m_connection);
+        QVERIFY(outbox.enqueue(approved(update(1), 20)));
+        const QString known = u"SELECT COALESCE(most_common_vals::text, '') FROM pg_stats WHERE tablename = 'sync_outbox' AND attname = 'state'"_s;
+        QCOMPARE(text(known), QString());
+        const auto refreshed = outbox.refreshStatistics();
+        QVERIFY2(refreshed, qPrintable(refreshed ? QString() : refreshed.error().detail));
+        QCOMPARE(text(known), u"{pending}"_s);
+    }
+
     void expiredLeaseOfASentCallIsVerified()
     {
         OutboxTable outbox(*m_connection);
