@@ -128,6 +128,8 @@ CliAnswer CliWorld::run(const QStringList& arguments, const QMap<QString, QStrin
     QProcess process;
     process.setProcessEnvironment(environment);
     process.start(qEnvironmentVariable("TRUEUP_CLI"), QStringList{u"--json"_s, u"--quiet"_s} + arguments);
+    if (!process.waitForStarted())
+        giveUp(u"TRUEUP_CLI does not name a program that starts: "_s + process.errorString());
     CliAnswer answer;
     const QDeadlineTimer deadline(verbTimeoutMs);
     while (!process.waitForFinished(50) && process.state() != QProcess::NotRunning) {
