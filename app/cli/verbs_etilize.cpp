@@ -1,6 +1,6 @@
 #include "sessionhelp.h"
 
-#include "remote/feed/archive.h"
+#include "sync/feedfetch.h"
 #include "store/feedjobtable.h"
 #include "sync/importreport.h"
 #include "sync/importwords.h"
@@ -27,24 +27,29 @@ Result<Answer> download(const Environment& environment, const QCommandLineParser
         return fail(address.error());
     if (parser.isSet(u"file"_s))
         address->fileName = parser.value(u"file"_s);
-    EtilizeImportParams params;
-    params.feed = *address;
-    const auto file = EtilizeImport((*session)->context(), (*session)->xorosoft())
-                          .download(params, environment.progress, environment.cancel);
-    if (!file)
-        return fail(file.error());
-    const auto archive = FeedArchive::open(file->path);
-    if (!archive)
-        return fail(archive.error());
-    return Answer{{{u"filename"_s, QFileInfo(file->path).fileName()},
-                   {u"path"_s, file->path},
-                   {u"bytes"_s, file->size},
-                   {u"sha256"_s, QString::fromLatin1(file->sha256.toHex())},
-                   {u"modified"_s, timeJson(file->modified)},
-                   {u"csv_name"_s, archive->entryName()}},
+    const auto feed =
+        fetchFeed((*session)->context(), *address, EtilizeImportParams().transfer, environment.progress, environment.cancel);
+    if (!feed)
+        return fail(feed.error());
+    const DownloadedFile& file = feed->main;
+    qint64 unpacked = 0;
+    if (feed->tables.isEmpty()) {
+        const auto archive = FeedArchive::open(file.path);
+        if (!archive)
+            return fail(archive.error());
+        unpacked = archive->size();
+    }
+    for (const FeedArchive& table : feed->tables)
+        unpacked += table.size();
+    return Answer{{{u"filename"_s, QFileInfo(file.path).fileName()},
+                   {u"path"_s, file.path},
+                   {u"bytes"_s, file.size},
+                   {u"sha256"_s, QString::fromLatin1(feed->sha256.toHex())},
+                   {u"modified"_s, timeJson(file.modified)},
+                   {u"csv_name"_s, feed->csvName}},
                   Text::tr("%1: %2, with %3 (%4 unpacked).")
-                      .arg(QDir::toNativeSeparators(file->path), QLocale().formattedDataSize(file->size),
-                           archive->entryName(), QLocale().formattedDataSize(archive->size()))};
+                      .arg(QDir::toNativeSeparators(file.path), QLocale().formattedDataSize(file.size), feed->csvName,
+                           QLocale().formattedDataSize(unpacked))};
 }
 
 /// Where every row of the file went: the parts add up to the rows read.
@@ -147,6 +152,7 @@ Result<Answer> status(const Environment& environment, const QCommandLineParser& 
              {u"archives"_s, job->statistics["archives"_L1].toObject()},
              {u"encoding"_s, job->statistics["encoding"_L1].toObject()},
              {u"normalised"_s, job->statistics["normalised"_L1].toObject()},
+             {u"relational"_s, job->statistics["relational"_L1].toObject()},
              {u"header_change"_s, job->statistics["header_change"_L1].toObject()},
              {u"column_map"_s, job->statistics["column_map"_L1].toObject()},
              {u"started_at"_s, timeJson(job->started)},

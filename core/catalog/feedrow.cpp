@@ -260,7 +260,7 @@ private:
         setText(FieldId::SeoTitle, ColumnKind::SeoTitle);
         setText(FieldId::SeoDescription, ColumnKind::SeoDescription);
         setText(FieldId::Mpn, ColumnKind::Mpn);
-        if (!m_row.handle.isEmpty())
+        if (!m_row.handle.isEmpty() && !m_options.handleIsKey)
             values[FieldId::Handle] = m_row.handle;
         readDescription();
         readTags();

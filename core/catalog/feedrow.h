@@ -25,6 +25,7 @@ struct FeedOptions
     ValidationLimits limits;
     bool sanitise = true;
     bool repairMojibake = false;
+    bool handleIsKey = false; ///< the handle only ties picture rows to their product and is no value of it
 };
 
 /// What reading a record took away or put right, in cells.

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "reconcile/matchmodel.h"
 #include "store/matchtable.h"
+#include "sync/feedfetch.h"
 #include "sync/importreport.h"
 
 #include <QCoreApplication>
@@ -33,6 +34,8 @@ QString optionsFingerprint(const SyncSettings& settings, bool filter, qint64 dec
         text += (entry.key() + u'=' + entry.value() + u';').toUtf8();
     if (settings.repairMojibake)
         text += "repair;";
+    if (!settings.skuName.isEmpty())
+        text += (u"sku="_s + settings.skuName + u';').toUtf8();
     // Only what differs from the usual, so that imports of earlier versions are still known.
     if (settings.wantedPrecision != SyncSettings().wantedPrecision)
         text += "precision=" + QByteArray::number(settings.wantedPrecision) + ';';
@@ -59,8 +62,8 @@ struct EtilizeImport::State
     ProgressReporter progress;
     SyncSettings settings;
     EtilizeImportSummary summary;
-    DownloadedFile file;
-    std::unique_ptr<FeedArchive> archive;
+    FetchedFeed feed;
+    std::unique_ptr<FeedFile> file;
     std::unique_ptr<FeedScan> scan;
     std::unique_ptr<ErpIndex> index;
     std::optional<FeedJob> last; ///< last accepted import
@@ -127,21 +130,6 @@ Result<EtilizeImportSummary> EtilizeImport::run(const EtilizeImportParams& param
     return std::move(state.summary);
 }
 
-Result<DownloadedFile> EtilizeImport::download(const EtilizeImportParams& params, const ProgressSink& progress,
-                                               const CancelToken& cancel)
-{
-    const auto source = FeedSource::open(params.feed, params.transfer, m_context.clock);
-    const auto remote = source->current(cancel);
-    if (!remote)
-        return fail(remote.error());
-    if (!QDir().mkpath(m_context.folder))
-        return fail(ErrorKind::Io,
-                    Text::tr("The folder %1 cannot be made.").arg(QDir::toNativeSeparators(m_context.folder)),
-                    Text::tr("Choose another workspace folder, or give yourself the right to write there."));
-    return source->download(remote->name, QDir(m_context.folder).filePath(QFileInfo(remote->name).fileName()), progress,
-                            cancel);
-}
-
 Result<void> EtilizeImport::fetch(State& state)
 {
     FeedJob& job = state.summary.job;
@@ -165,20 +153,16 @@ Result<void> EtilizeImport::fetch(State& state)
             return fail(settings.error());
         state.settings = std::move(*settings);
     }
-    auto file = download(state.params, state.run.progress(), state.run.cancel());
-    if (!file)
-        return fail(file.error());
-    state.file = std::move(*file);
-    job.fileName = QFileInfo(state.file.path).fileName();
-    job.fileSize = state.file.size;
-    job.fileModified = state.file.modified;
-    job.zipSha256 = QString::fromLatin1(state.file.sha256.toHex());
+    auto feed = fetchFeed(m_context, state.params.feed, state.params.transfer, state.run.progress(), state.run.cancel());
+    if (!feed)
+        return fail(feed.error());
+    state.feed = std::move(*feed);
+    job.fileName = QFileInfo(state.feed.main.path).fileName();
+    job.fileSize = state.feed.main.size;
+    job.fileModified = state.feed.main.modified;
+    job.zipSha256 = QString::fromLatin1(state.feed.sha256.toHex());
     job.downloadCompleted = m_context.clock.now();
-    auto archive = FeedArchive::open(state.file.path);
-    if (!archive)
-        return fail(archive.error());
-    state.archive = std::make_unique<FeedArchive>(std::move(*archive));
-    job.csvName = state.archive->entryName();
+    job.csvName = state.feed.csvName;
     job.status = u"processing"_s;
     return {};
 }
@@ -232,11 +216,29 @@ Result<void> EtilizeImport::skip(State& state, Connection& connection)
     return FeedJobTable(connection).update(job);
 }
 
+Result<void> EtilizeImport::open(State& state)
+{
+    RelationalOptions options;
+    options.folder = m_context.folder;
+    options.skuName = state.settings.skuName;
+    options.metafieldNamespace = state.settings.header.metafieldNamespace;
+    RelationalCounts counts;
+    auto file = state.feed.open(options, state.progress, state.run.cancel(), &counts);
+    if (!file)
+        return fail(file.error());
+    state.file = std::move(*file);
+    if (!state.feed.tables.isEmpty())
+        state.summary.job.statistics.insert(u"relational"_s, counts.toJson());
+    return {};
+}
+
 Result<bool> EtilizeImport::scan(State& state)
 {
     const qint64 begun = m_context.clock.monotonicMs();
+    if (const auto opened = open(state); !opened)
+        return fail(opened.error());
     // A feed whose columns are what is wrong is the one somebody wants to map.
-    auto scanned = scanFeed(*state.archive, state.settings.header, state.progress, state.run.cancel(), &state.summary.job.header);
+    auto scanned = scanFeed(*state.file, state.settings.header, state.progress, state.run.cancel(), &state.summary.job.header);
     if (!scanned)
         return fail(scanned.error());
     state.scan = std::make_unique<FeedScan>(std::move(*scanned));
@@ -368,8 +370,9 @@ Result<void> EtilizeImport::stage(State& state)
     // What is out of reach is left to people.
     constexpr double never = 2;
     const double automatic = automaticThreshold(state.settings.wantedPrecision).value_or(never);
-    ImportInput input{*state.archive, *state.scan, *state.index, {}, {}, state.summary.job.id, *id, *decisions, automatic};
+    ImportInput input{*state.file, *state.scan, *state.index, {}, {}, state.summary.job.id, *id, *decisions, automatic};
     input.feed.repairMojibake = state.settings.repairMojibake;
+    input.feed.handleIsKey = !state.feed.tables.isEmpty();
     input.policy.filterByErp = state.params.filterByErp && state.settings.filterByErp;
     input.policy.shop = state.settings.shop;
     input.policy.approval = state.settings.approval;

@@ -47,14 +47,12 @@ public:
 
     /// Error of kind Held when a guardrail holds the run; the run is then kept for a person.
     [[nodiscard]] Result<EtilizeImportSummary> run(const EtilizeImportParams& params, const JobControl& control);
-    /// Fetches the file alone and looks whether it could be imported.
-    [[nodiscard]] Result<DownloadedFile> download(const EtilizeImportParams& params, const ProgressSink& progress,
-                                                  const CancelToken& cancel);
 
 private:
     struct State;
     [[nodiscard]] Result<void> fetch(State& state);
     [[nodiscard]] Result<bool> isKnownFile(State& state);
+    [[nodiscard]] Result<void> open(State& state);
     /// The first pass; true when the CSV is the one imported last time, in whatever archive it came.
     [[nodiscard]] Result<bool> scan(State& state);
     [[nodiscard]] Result<void> skip(State& state, Connection& connection);

@@ -52,9 +52,9 @@ private:
 };
 
 /// The encoding decides how records are cut (UTF-16) but is only known for certain at the end; its start tells enough.
-Result<std::pair<FeedEncoding, char>> peek(const FeedArchive& archive)
+Result<std::pair<FeedEncoding, char>> peek(const FeedFile& file)
 {
-    auto device = archive.device();
+    auto device = file.device();
     if (!device)
         return fail(device.error());
     QByteArray start = (*device)->read(64 * 1024);
@@ -241,10 +241,10 @@ std::vector<qint64> ImageRows::orphans() const
     return records;
 }
 
-Result<std::unique_ptr<FeedPass>> FeedPass::open(const FeedArchive& archive, FeedEncoding encoding, char delimiter,
+Result<std::unique_ptr<FeedPass>> FeedPass::open(const FeedFile& file, FeedEncoding encoding, char delimiter,
                                                  std::function<void(QByteArrayView)> watch)
 {
-    auto source = archive.device();
+    auto source = file.device();
     if (!source)
         return fail(source.error());
     std::unique_ptr<FeedPass> pass(new FeedPass);
@@ -273,16 +273,16 @@ CellDecoder FeedScan::decoder() const
     }
 }
 
-Result<FeedScan> scanFeed(const FeedArchive& archive, const HeaderOptions& options, ProgressReporter& progress,
+Result<FeedScan> scanFeed(const FeedFile& file, const HeaderOptions& options, ProgressReporter& progress,
                           const CancelToken& cancel, QStringList* header)
 {
-    const auto start = peek(archive);
+    const auto start = peek(file);
     if (!start)
         return fail(start.error());
-    progress.phase(u"scan"_s, Text::tr("Looking through the feed"), archive.size());
+    progress.phase(u"scan"_s, Text::tr("Looking through the feed"), file.size());
     QCryptographicHash hash(QCryptographicHash::Sha256);
     EncodingDetector detector;
-    auto pass = FeedPass::open(archive, start->first, start->second, [&](QByteArrayView bytes) {
+    auto pass = FeedPass::open(file, start->first, start->second, [&](QByteArrayView bytes) {
         hash.addData(bytes);
         detector.feed(bytes);
     });

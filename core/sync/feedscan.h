@@ -4,9 +4,9 @@
 #include "base/progress.h"
 #include "catalog/feedheader.h"
 #include "catalog/feedrow.h"
-#include "remote/feed/archive.h"
 #include "remote/feed/csvreader.h"
 #include "remote/feed/encoding.h"
+#include "remote/feed/feedfile.h"
 
 #include <QHash>
 
@@ -44,12 +44,12 @@ private:
     QByteArray m_pool;
 };
 
-/// One pass over the CSV inside a feed archive, whatever its encoding and delimiter.
+/// One pass over the CSV of a feed, whatever its encoding and delimiter.
 class FeedPass
 {
 public:
-    /// `watch` sees every byte of the file as it is in the archive.
-    [[nodiscard]] static Result<std::unique_ptr<FeedPass>> open(const FeedArchive& archive, FeedEncoding encoding,
+    /// `watch` sees every byte of the file as it is, before any decoding.
+    [[nodiscard]] static Result<std::unique_ptr<FeedPass>> open(const FeedFile& file, FeedEncoding encoding,
                                                                 char delimiter,
                                                                 std::function<void(QByteArrayView)> watch = {});
     [[nodiscard]] Result<bool> next(CsvRecord& record) { return m_reader->next(record); }
@@ -89,7 +89,7 @@ struct FeedScan
 
 /// Reads the file once, streaming. Errors: Feed (empty, no SKU or title column, not a table), Archive, Io, Cancelled.
 /// `header` gets the names of the columns also when they are what is wrong.
-[[nodiscard]] Result<FeedScan> scanFeed(const FeedArchive& archive, const HeaderOptions& options,
+[[nodiscard]] Result<FeedScan> scanFeed(const FeedFile& file, const HeaderOptions& options,
                                         ProgressReporter& progress, const CancelToken& cancel, QStringList* header = nullptr);
 
 } // namespace trueup

@@ -186,7 +186,7 @@ Result<ImportCounts> ImportPipeline::run(ProgressReporter& progress, const Cance
 
 Result<void> ImportPipeline::read(BoundedQueue<Block>& blocks, const CancelToken& cancel)
 {
-    auto pass = FeedPass::open(m_input.archive, m_input.scan.encoding.encoding, m_input.scan.delimiter);
+    auto pass = FeedPass::open(m_input.file, m_input.scan.encoding.encoding, m_input.scan.delimiter);
     if (!pass)
         return fail(pass.error());
     const CellDecoder decoder = m_input.scan.decoder();

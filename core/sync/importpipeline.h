@@ -19,7 +19,7 @@ namespace trueup {
 /// What the second pass over a feed needs to know.
 struct ImportInput
 {
-    const FeedArchive& archive;
+    const FeedFile& file;
     FeedScan& scan;
     const ErpIndex& index;
     ImportPolicy policy;

@@ -128,6 +128,7 @@ QJsonObject importJson(const EtilizeImportSummary& summary)
             {u"changes_summary"_s, changed},
             {u"difference"_s, differenceJson(summary)},
             {u"archives"_s, summary.archives.toJson()},
+            {u"relational"_s, summary.job.statistics["relational"_L1].toObject()},
             {u"encoding"_s, summary.job.statistics["encoding"_L1].toObject()},
             {u"normalised"_s, summary.job.statistics["normalised"_L1].toObject()},
             {u"header_change"_s, summary.job.statistics["header_change"_L1].toObject()},

@@ -120,12 +120,31 @@ QString normalisedText(const QJsonObject& normalised)
            u'\n';
 }
 
+/// What the tables of a relational delivery were made into, and which rows of them say nothing about a product for sale.
+QString relationalText(const QJsonObject& relational)
+{
+    if (relational.isEmpty())
+        return {};
+    const auto number = [&relational](QLatin1StringView key) { return relational[key].toInteger(); };
+    const auto shown = [&number](QLatin1StringView key) { return QLocale().toString(number(key)); };
+    QString text = Text::tr("%1 rows of several tables were joined to %2 products. Left out: %3 accessories, %4 inactive products.")
+                       .arg(shown("rows"_L1), shown("products"_L1), shown("accessories"_L1), shown("inactive"_L1)) +
+                   u'\n';
+    const QString name = relational["sku_name"_L1].toString();
+    text += (name.isEmpty() ? Text::tr("The maker's part number is the SKU.") : Text::tr("The SKU is the number of “%1”.").arg(name)) + u'\n';
+    if (number("repeated"_L1) + number("without_product"_L1) + number("unreadable"_L1) + number("beyond_limits"_L1) > 0)
+        text += Text::tr("Table rows that were not used: %1 repeat a product, %2 belong to none, %3 could not be read, %4 are more than a product may have.")
+                    .arg(shown("repeated"_L1), shown("without_product"_L1), shown("unreadable"_L1), shown("beyond_limits"_L1)) +
+                u'\n';
+    return text;
+}
+
 } // namespace
 
 QString feedText(const FeedJob& job)
 {
     const auto part = [&job](QLatin1StringView key) { return job.statistics[key].toObject(); };
-    return encodingText(part("encoding"_L1)) + normalisedText(part("normalised"_L1)) + columnsText(job) +
+    return relationalText(part("relational"_L1)) + encodingText(part("encoding"_L1)) + normalisedText(part("normalised"_L1)) + columnsText(job) +
            differenceText(part("difference"_L1)) + archivesText(part("archives"_L1));
 }
 

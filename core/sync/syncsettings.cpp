@@ -45,6 +45,9 @@ const std::vector<SettingSpec>& specs()
         {"feed.column_map",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Columns the supplier renamed, as {\"name in the file\": \"name known here\"}"),
          QJsonObject()},
+        {"feed.sku_name",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Whose number is the SKU in a feed of several tables; empty: that of most products"),
+         u""_s},
         {"import.excluded_metafields",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Metafield columns that are not published"), QJsonArray()},
         {"metafield.namespace", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Namespace of the specifications"), u"custom"_s},
@@ -159,6 +162,7 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
     settings.wantedPrecision = get("match.wanted_precision").toDouble();
     for (const QJsonValue name : get("import.excluded_metafields").toArray())
         settings.header.excludedMetafields.insert(name.toString().toLower());
+    settings.skuName = get("feed.sku_name").toString().trimmed();
     const QJsonObject columns = get("feed.column_map").toObject();
     for (auto entry = columns.constBegin(); entry != columns.constEnd(); ++entry)
         settings.header.columnMap.insert(entry.key(), entry->toString());

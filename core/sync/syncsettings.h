@@ -31,6 +31,7 @@ struct SettingSpec
 struct SyncSettings
 {
     HeaderOptions header;
+    QString skuName; ///< of a relational feed, see RelationalOptions
     bool repairMojibake = false; ///< text that was read in the wrong encoding is put right, else only reported
     bool filterByErp = true;
     std::optional<double> autoApprove; ///< off unless somebody set it: the customer's data was ruined by approving everything

@@ -225,7 +225,7 @@ Result<ZipEntry> chooseEntry(const QList<ZipEntry>& entries, const QString& patt
 
 } // namespace
 
-Result<FeedArchive> FeedArchive::open(const QString& zipPath, const ArchiveLimits& limits, const QString& csvPattern)
+Result<QList<ZipEntry>> FeedArchive::entries(const QString& zipPath, const ArchiveLimits& limits)
 {
     QFile zip(zipPath);
     if (!zip.open(QIODevice::ReadOnly)) {
@@ -234,29 +234,59 @@ Result<FeedArchive> FeedArchive::open(const QString& zipPath, const ArchiveLimit
     }
     if (auto start = checkStart(zip); !start)
         return fail(start.error());
-    const auto entries = readZipDirectory(zip, limits.maxEntries);
+    auto entries = readZipDirectory(zip, limits.maxEntries);
     if (!entries)
-        return fail(entries.error());
+        return entries;
     if (auto safe = checkEntries(*entries, limits); !safe)
         return fail(safe.error());
-    auto entry = chooseEntry(*entries, csvPattern);
-    if (!entry)
-        return fail(entry.error());
-    if (entry->encrypted)
-        return fail(ErrorKind::Archive, Text::tr("The zip entry “%1” is encrypted.").arg(entry->name),
+    return entries;
+}
+
+Result<FeedArchive> FeedArchive::of(const QString& zipPath, const ArchiveLimits& limits, ZipEntry entry)
+{
+    if (entry.encrypted)
+        return fail(ErrorKind::Archive, Text::tr("The zip entry “%1” is encrypted.").arg(entry.name),
                     Text::tr("Ask the supplier for a file without a password."));
-    if (entry->method != 0 && entry->method != 8)
-        return refused(Text::tr("The zip entry “%1” is packed by a method that is not supported.").arg(entry->name),
-                       u"method %1"_s.arg(entry->method));
-    if (entry->size == 0)
-        return refused(Text::tr("The CSV file “%1” in the zip is empty.").arg(entry->name));
-    if (entry->size > unpackLimit(*entry, limits))
-        return tooDense(*entry, u"%1 bytes packed, %2 unpacked"_s.arg(entry->packedSize).arg(entry->size));
+    if (entry.method != 0 && entry.method != 8)
+        return refused(Text::tr("The zip entry “%1” is packed by a method that is not supported.").arg(entry.name),
+                       u"method %1"_s.arg(entry.method));
+    if (entry.size == 0)
+        return refused(Text::tr("The CSV file “%1” in the zip is empty.").arg(entry.name));
+    if (entry.size > unpackLimit(entry, limits))
+        return tooDense(entry, u"%1 bytes packed, %2 unpacked"_s.arg(entry.packedSize).arg(entry.size));
     FeedArchive archive;
     archive.m_path = zipPath;
     archive.m_limits = limits;
-    archive.m_entry = *std::move(entry);
+    archive.m_entry = std::move(entry);
     return archive;
+}
+
+Result<FeedArchive> FeedArchive::open(const QString& zipPath, const ArchiveLimits& limits, const QString& csvPattern)
+{
+    const auto all = entries(zipPath, limits);
+    if (!all)
+        return fail(all.error());
+    auto entry = chooseEntry(*all, csvPattern);
+    return entry ? of(zipPath, limits, std::move(*entry)) : fail(entry.error());
+}
+
+Result<QList<FeedArchive>> FeedArchive::csvEntries(const QString& zipPath,
+                                                   const std::function<bool(const QString& name)>& isWanted,
+                                                   const ArchiveLimits& limits)
+{
+    const auto all = entries(zipPath, limits);
+    if (!all)
+        return fail(all.error());
+    QList<FeedArchive> archives;
+    for (const ZipEntry& entry : *all) {
+        if (!isFeedCandidate(entry) || entry.size == 0 || !isWanted(entry.name))
+            continue;
+        auto archive = of(zipPath, limits, entry);
+        if (!archive)
+            return fail(archive.error());
+        archives.append(*std::move(archive));
+    }
+    return archives;
 }
 
 Result<std::unique_ptr<FeedDevice>> FeedArchive::device() const

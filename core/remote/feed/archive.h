@@ -1,11 +1,12 @@
 #pragma once
 
 #include "base/error.h"
-#include "remote/feed/feeddevice.h"
+#include "remote/feed/feedfile.h"
 #include "remote/feed/zipdirectory.h"
 
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace trueup {
@@ -21,7 +22,7 @@ struct ArchiveLimits
 
 /// The zip with the feed, opened from disk. Never unpacks to disk and never holds more than a buffer in memory.
 /// Errors: Io, Archive (not a zip, empty, cut off, encrypted, hostile), Feed (no CSV inside), Held (several).
-class FeedArchive
+class FeedArchive final : public FeedFile
 {
 public:
     /// Picks the one entry ending in .csv, in any case; among several the one whose file name matches `csvPattern`
@@ -29,15 +30,23 @@ public:
     [[nodiscard]] static Result<FeedArchive> open(const QString& zipPath, const ArchiveLimits& limits = {},
                                                   const QString& csvPattern = {});
 
-    [[nodiscard]] QString entryName() const { return m_entry.name; }
-    [[nodiscard]] qint64 size() const { return m_entry.size; } ///< unpacked, as the directory says; checked while reading
+    /// Every entry ending in .csv whose name is wanted, without empty ones.
+    [[nodiscard]] static Result<QList<FeedArchive>> csvEntries(const QString& zipPath,
+                                                               const std::function<bool(const QString& name)>& isWanted,
+                                                               const ArchiveLimits& limits = {});
+
+    [[nodiscard]] QString entryName() const override { return m_entry.name; }
+    [[nodiscard]] qint64 size() const override { return m_entry.size; } ///< as the directory says; checked while reading
     [[nodiscard]] qint64 packedSize() const { return m_entry.packedSize; }
 
-    /// A fresh reader of the entry, open and unbuffered; each call begins a new pass. Size, ratio and CRC-32 are checked
-    /// while reading: the last bytes are given out only when all of them held, so a clean end means a sound file.
-    [[nodiscard]] Result<std::unique_ptr<FeedDevice>> device() const;
+    /// Size, ratio and CRC-32 are checked while reading: the last bytes are given out only when all of them held, so a
+    /// clean end means a sound file.
+    [[nodiscard]] Result<std::unique_ptr<FeedDevice>> device() const override;
 
 private:
+    [[nodiscard]] static Result<QList<ZipEntry>> entries(const QString& zipPath, const ArchiveLimits& limits);
+    [[nodiscard]] static Result<FeedArchive> of(const QString& zipPath, const ArchiveLimits& limits, ZipEntry entry);
+
     QString m_path;
     ArchiveLimits m_limits;
     ZipEntry m_entry;

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "remote/feed/feedsource.h"
+#include "remote/feed/relationalfeed.h"
+#include "sync/synccontext.h"
+
+namespace trueup {
+
+/// A feed on this computer: the zip the address names and, of a relational delivery, the zips that belong to it.
+struct FetchedFeed
+{
+    DownloadedFile main;
+    QByteArray sha256;         ///< over all files; of a single one its own
+    QList<FeedArchive> tables; ///< of a relational delivery; empty: the zip holds one wide CSV
+    QString csvName;           ///< the wide CSV or the product table
+
+    /// The wide CSV. Reads and joins the tables of a relational delivery, which takes a while.
+    [[nodiscard]] Result<std::unique_ptr<FeedFile>> open(const RelationalOptions& options, ProgressReporter& progress,
+                                                         const CancelToken& cancel, RelationalCounts* counts = nullptr) const;
+};
+
+/// Downloads into the folder of the context. Errors of FeedSource and FeedArchive, Io.
+[[nodiscard]] Result<FetchedFeed> fetchFeed(const SyncContext& context, const FeedAddress& address,
+                                            const TransferOptions& transfer, const ProgressSink& progress,
+                                            const CancelToken& cancel);
+
+} // namespace trueup
