@@ -32,6 +32,7 @@ constexpr std::array shippedLabels{
     std::pair{"lock", QT_TRANSLATE_NOOP("trueup::RuleWords", "Locked fields")},
     std::pair{"merge", QT_TRANSLATE_NOOP("trueup::RuleWords", "Merged sets")},
     std::pair{"below_cost", QT_TRANSLATE_NOOP("trueup::RuleWords", "Prices below cost")},
+    std::pair{"taken", QT_TRANSLATE_NOOP("trueup::RuleWords", "The SKU is another product's")},
     std::pair{"empty_value", QT_TRANSLATE_NOOP("trueup::RuleWords", "Empty values")},
     std::pair{"manual", QT_TRANSLATE_NOOP("trueup::RuleWords", "people")},
     std::pair{"ask", QT_TRANSLATE_NOOP("trueup::RuleWords", "Everything else")}};

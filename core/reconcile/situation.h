@@ -37,6 +37,8 @@ struct FieldSituation
     bool echo = false;
     /// A person undid what a rule decided about this field: rules are not asked until a person has decided.
     bool forPeople = false;
+    /// The remote value names another product of ours (its SKU): no program takes it over.
+    bool isTaken = false;
 
     [[nodiscard]] bool isNeverAgreed() const { return base.isNone() && baseBy.isEmpty(); }
 };

@@ -184,6 +184,8 @@ private:
         }
         if (m_remoteVoid)
             askPerson(u"empty_value"_s, kept);
+        else if (m_s.isTaken)
+            askPerson(u"taken"_s, kept);
         else
             adopt(FieldAction::AdoptRemote, m_s.field == FieldId::Inventory ? u"stock_observed"_s : u"one_sided"_s);
     }
@@ -213,6 +215,8 @@ private:
             askPerson(u"lock"_s);
         } else if (m_s.forPeople) {
             settle({RuleVerdict::Kind::Person, {}, {}, u"undone"_s, u"manual"_s});
+        } else if (m_s.isTaken) {
+            settle({RuleVerdict::Kind::Person, {}, {}, u"taken"_s, u"manual"_s});
         } else {
             settle(m_rules.settle({m_s, m_product, m_options.now}));
         }

@@ -99,6 +99,20 @@ Result<QList<PullState>> PullTable::lock(std::span<const PullKey> keys)
     return states;
 }
 
+Result<QSet<QString>> PullTable::takenSkus(const QStringList& skus)
+{
+    QSet<QString> taken;
+    if (skus.isEmpty())
+        return taken;
+    auto query = m_connection.query(u"SELECT sku FROM public.products WHERE sku IN (SELECT jsonb_array_elements_text(?::jsonb))"_s,
+                                    {sql::json(QJsonArray::fromStringList(skus))});
+    if (!query)
+        return fail(query.error());
+    while (query->next())
+        taken.insert(query->value(0).toString());
+    return taken;
+}
+
 Result<QSet<qsizetype>> PullTable::echoes(std::span<const EchoQuestion> questions)
 {
     QSet<qsizetype> found;

@@ -100,6 +100,8 @@ public:
 
     /// Answer i belongs to key i.
     [[nodiscard]] Result<QList<PullState>> lock(std::span<const PullKey> keys);
+    /// Those of the SKUs that products of ours have.
+    [[nodiscard]] Result<QSet<QString>> takenSkus(const QStringList& skus);
     /// Those questions (by position) whose value this program wrote last, and the shop was not changed after that.
     [[nodiscard]] Result<QSet<qsizetype>> echoes(std::span<const EchoQuestion> questions);
     /// New products are created whole, with what was read as base and snapshot; the others as their item says.

@@ -221,15 +221,44 @@ Result<PullApply::Planned> PullApply::plan(const ShopBlock& block, PullCounts& c
     return done ? Result<Planned>(std::move(planned)) : fail(done.error());
 }
 
+/// The SKU a product has in the shop now, when it is not the one we know it by.
+QString PullApply::newSkuOf(const Known& known)
+{
+    const QString sku = known.item.product.values.text(FieldId::Sku);
+    return sku == known.ours->sku ? QString() : sku;
+}
+
+/// New SKUs that one of our products has already, or that two products of the block have got.
+Result<QSet<QString>> PullApply::skusOfOthers(const std::vector<Known>& known)
+{
+    QStringList moved;
+    QSet<QString> twice;
+    for (const Known& one : known) {
+        const QString sku = newSkuOf(one);
+        if (sku.isEmpty())
+            continue;
+        if (moved.contains(sku))
+            twice.insert(sku);
+        moved.append(sku);
+    }
+    auto taken = m_table.takenSkus(moved);
+    if (taken)
+        taken->unite(twice);
+    return taken;
+}
+
 Result<void> PullApply::planKnown(const std::vector<Known>& known, Planned& planned, PullCounts& counts)
 {
     const auto echoed = echoes(known);
     if (!echoed)
         return fail(echoed.error());
+    const auto taken = skusOfOthers(known);
+    if (!taken)
+        return fail(taken.error());
     for (size_t i = 0; i < known.size(); ++i) {
         const Known& one = known[i];
-        PulledEffects effects =
-            m_planner.plan({one.item.product, *one.state, *one.ours, (*echoed)[qsizetype(i)], one.forPeople});
+        PulledEffects effects = m_planner.plan({one.item.product, *one.state, *one.ours, (*echoed)[qsizetype(i)], one.forPeople,
+                                                taken->contains(newSkuOf(one))});
         counts.take(effects.plan);
         planned.take(std::move(effects), one.hash);
     }

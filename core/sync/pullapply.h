@@ -76,6 +76,8 @@ private:
     struct Known;
     [[nodiscard]] Result<void> products(const ShopBlock& block);
     [[nodiscard]] Result<Planned> plan(const ShopBlock& block, PullCounts& counts);
+    [[nodiscard]] static QString newSkuOf(const Known& known);
+    [[nodiscard]] Result<QSet<QString>> skusOfOthers(const std::vector<Known>& known);
     [[nodiscard]] Result<void> planKnown(const std::vector<Known>& known, Planned& planned, PullCounts& counts);
     [[nodiscard]] Result<QList<QSet<FieldId>>> echoes(const std::vector<Known>& known);
     [[nodiscard]] Result<void> commit(Transaction& transaction, Planned& planned, PullCounts& counts);

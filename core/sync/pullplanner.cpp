@@ -283,7 +283,7 @@ void PullPlanner::nameImages(RemoteProduct& remote, const QList<MediaRecord>& me
 
 ProductSituation PullPlanner::situation(const PulledProductView& view) const
 {
-    const auto& [remote, known, ours, echoes, forPeople] = view;
+    const auto& [remote, known, ours, echoes, forPeople, isSkuTaken] = view;
     ProductSituation product;
     product.sku = ours.sku;
     product.vendor = ours.current.text(FieldId::Vendor);
@@ -304,6 +304,7 @@ ProductSituation PullPlanner::situation(const PulledProductView& view) const
         field.locked = ours.lockedFields.contains(id);
         field.echo = echoes.contains(id);
         field.forPeople = forPeople.contains(id);
+        field.isTaken = isSkuTaken && id == FieldId::Sku;
         field.remote = {remote.values[id], Side::Shopify, field.echo ? u"trueup"_s : QString(), remote.updatedAt, true};
         if (const FieldChange* proposal = open.find(id)) {
             const bool byPerson = proposal->origin == Side::Local && !known.row.editedBy.isEmpty();

@@ -17,6 +17,7 @@ struct PulledProductView
     const ProductState& ours;
     QSet<FieldId> echoes = {};      ///< fields that hold our own last write
     QList<FieldId> forPeople = {};  ///< fields about which a person took back what a rule had decided
+    bool isSkuTaken = false;        ///< the SKU it has in the shop is another product's of ours, or of two in the shop
 };
 
 /// Everything one product's plan means for the database; written by PullApply.

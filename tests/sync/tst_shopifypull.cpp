@@ -37,6 +37,7 @@ private slots:
     void aProposalTheShopFollowedIsTakenOut();
     void bothSidesMovedIsAConflict();
     void aRuleSettlesAndTheLoserIsKept();
+    void aSkuOfAnotherProductIsNotTakenOver();
     void aLocalEditIsStaged();
     void rowsInFlightAreLeftAlone();
     void aLockedFieldIsStagedBack();
@@ -305,6 +306,24 @@ void TestShopifyPull::aRuleSettlesAndTheLoserIsKept()
                        "FROM sync_conflict_resolutions r"_s).toString(), u"price_small_difference shopify 102.00 101"_s);
     QCOMPARE(world.sql(u"SELECT price FROM public.products WHERE sku = ?"_s, {World::sku(9)}).toString(), u"102.00"_s);
     QCOMPARE(world.sql(u"SELECT count(*) FROM sync_staging WHERE is_open"_s).toInt(), 0);
+}
+
+/// Two products of the shop under one SKU: which of them it belongs to is for a person to say.
+void TestShopifyPull::aSkuOfAnotherProductIsNotTakenOver()
+{
+    World world(m_postgres);
+    VERIFY_DONE(world.pull(world.full()));
+    world.setTime(10);
+    world.edit(1, [](ShopProduct& product) {
+        product.variants[0].sku = World::sku(2);
+        product.tags = {u"New"_s};
+    });
+    world.setTime(20);
+    const auto summary = world.pull();
+    VERIFY_DONE(summary);
+    QCOMPARE(world.sql(u"SELECT count(*) FROM public.products WHERE sku = ?"_s, {World::sku(1)}).toInt(), 1);
+    QCOMPARE(world.sql(u"SELECT array_to_string(tags, ',') FROM public.products WHERE sku = ?"_s, {World::sku(1)}).toString(), u"New"_s); // the rest is
+    QCOMPARE(world.sql(u"SELECT count(*) FROM sync_conflicts WHERE status = 'open' AND field = 'sku'"_s).toInt(), 1);
 }
 
 void TestShopifyPull::aLocalEditIsStaged()
