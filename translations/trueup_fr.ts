@@ -3089,6 +3089,10 @@
         <comment>when a rule decides, and who wins</comment>
         <translation>%1 : %2</translation>
     </message>
+    <message>
+        <source>The SKU is another product&apos;s</source>
+        <translation>Le SKU est celui d’un autre produit</translation>
+    </message>
 </context>
 <context>
     <name>trueup::RunTable</name>
@@ -3934,6 +3938,10 @@
     <message>
         <source>The share must be from 0.5 to 1, not %1.</source>
         <translation>La part doit être de 0,5 à 1, et non %1.</translation>
+    </message>
+    <message>
+        <source>Whose number is the SKU in a feed of several tables; empty: that of most products</source>
+        <translation>De qui le numéro est le SKU dans un flux en plusieurs tables ; vide : celui de la plupart des produits</translation>
     </message>
 </context>
 <context>
@@ -9442,6 +9450,22 @@ Prix %3, coût %4, %5</translation>
         <source>Taken away before comparing: spacing in %1 cells, entities in %2, letter case in %3 values, other spellings in %4.</source>
         <translation>Écarté avant de comparer : espacement dans %1 cellules, entités dans %2, casse dans %3 valeurs, autres graphies dans %4.</translation>
     </message>
+    <message>
+        <source>%1 rows of several tables were joined to %2 products. Left out: %3 accessories, %4 inactive products.</source>
+        <translation>%1 lignes de plusieurs tables ont été réunies en %2 produits. Laissés de côté : %3 accessoires, %4 produits inactifs.</translation>
+    </message>
+    <message>
+        <source>The maker&apos;s part number is the SKU.</source>
+        <translation>La référence du fabricant est le SKU.</translation>
+    </message>
+    <message>
+        <source>The SKU is the number of “%1”.</source>
+        <translation>Le SKU est le numéro de « %1 ».</translation>
+    </message>
+    <message>
+        <source>Table rows that were not used: %1 repeat a product, %2 belong to none, %3 could not be read, %4 are more than a product may have.</source>
+        <translation>Lignes de tables non utilisées : %1 répètent un produit, %2 n’appartiennent à aucun, %3 n’ont pas pu être lues, %4 dépassent ce qu’un produit peut avoir.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ColumnMapForm</name>
@@ -9757,6 +9781,53 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>The decision is taken back.</source>
         <translation>La décision est annulée.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::RelationalFeed</name>
+    <message>
+        <source>The feed could not be unpacked to %1.</source>
+        <translation>Le flux n’a pas pu être décompressé dans %1.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported.</source>
+        <translation>Rien n’a été importé.</translation>
+    </message>
+    <message>
+        <source>Check that the disk has room for the unpacked feed, then import again.</source>
+        <translation>Vérifiez que le disque a assez de place pour le flux décompressé, puis relancez l’importation.</translation>
+    </message>
+    <message>
+        <source>The unpacked feed could not be read.</source>
+        <translation>Le flux décompressé n’a pas pu être lu.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>Le dossier %1 ne peut pas être créé.</translation>
+    </message>
+    <message>
+        <source>Choose another workspace folder, or give yourself the right to write there.</source>
+        <translation>Choisissez un autre dossier de travail, ou donnez-vous le droit d’y écrire.</translation>
+    </message>
+    <message>
+        <source>Joining the tables of the feed</source>
+        <translation>Réunion des tables du flux</translation>
+    </message>
+    <message>
+        <source>No product of the feed has a number of “%1”. There are numbers of: %2.</source>
+        <translation>Aucun produit du flux n’a de numéro de « %1 ». Il y a des numéros de : %2.</translation>
+    </message>
+    <message>
+        <source>Choose one of them in the settings (feed.sku_name), then import again.</source>
+        <translation>Choisissez-en un dans les réglages (feed.sku_name), puis relancez l’importation.</translation>
+    </message>
+    <message>
+        <source>The table “%1” of the feed has no column “%2”.</source>
+        <translation>La table « %1 » du flux n’a pas de colonne « %2 ».</translation>
+    </message>
+    <message>
+        <source>Check that the right files were chosen, or ask the supplier what became of the column.</source>
+        <translation>Vérifiez que les bons fichiers ont été choisis, ou demandez au fournisseur ce qu’est devenue la colonne.</translation>
     </message>
 </context>
 </TS>
