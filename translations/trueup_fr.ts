@@ -6817,12 +6817,12 @@ Prix %3, coût %4, %5</translation>
         <translation>secondes</translation>
     </message>
     <message>
-        <source>records per second</source>
-        <translation>enregistrements par seconde</translation>
+        <source>records/s</source>
+        <translation>enreg./s</translation>
     </message>
     <message>
-        <source>points per second</source>
-        <translation>points par seconde</translation>
+        <source>points/s</source>
+        <translation>points/s</translation>
     </message>
 </context>
 <context>

@@ -118,8 +118,8 @@ void DashboardPage::addPanels(QVBoxLayout* column)
     m_days->setPointTitle(tr("Day"));
     for (ChartPanel* chart : {m_runs, m_points})
         chart->setPointTitle(tr("Run"));
-    m_runs->setAxisTitles(tr("seconds"), tr("records per second"));
-    m_points->setAxisTitles(tr("points per second"));
+    m_runs->setAxisTitles(tr("seconds"), tr("records/s"));
+    m_points->setAxisTitles(tr("points/s"));
     auto* chartColumn = new QVBoxLayout(m_charts);
     chartColumn->setContentsMargins(0, 0, 0, 0);
     chartColumn->setSpacing(12);

@@ -28,9 +28,9 @@ LocationForm::LocationForm(QWidget* parent)
     m_fields->addGroup({}, fieldGroups().locations);
     m_table->setHorizontalHeaderLabels({tr("Counts"), tr("Store of the ERP"), tr("Items"), tr("Safety stock")});
     m_table->setAccessibleName(tr("Stores of the ERP"));
-    setUpTable(*m_table, {10, 40, 12, 16}, Store);
+    setUpTable(*m_table, {15, 40, 13, 21}, Store);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    m_fields->layout()->setContentsMargins(0, 0, 0, 0); // in line with the table
     column->addWidget(m_fields);
     column->addWidget(m_table, 1);
     column->addWidget(m_effect);

@@ -61,7 +61,7 @@ void UsersForm::layOutParts()
         titles += roleLabel(role);
     m_table->setHorizontalHeaderLabels(titles);
     m_table->setAccessibleName(tr("People and their roles"));
-    setUpTable(*m_table, {22, 26, 16, 11, 11, 13, 13, 17}, Email);
+    setUpTable(*m_table, {22, 26, 15, 13, 13, 15, 15, 21}, Email);
     for (int i = 0; i < int(userRoles().size()); ++i)
         m_table->horizontalHeaderItem(FirstRole + i)->setToolTip(u"%1: %2"_s.arg(roleLabel(userRoles()[i]), roleMeaning(userRoles()[i])));
     auto* fields = new QHBoxLayout;

@@ -148,7 +148,7 @@ LogViewer::LogViewer(UiServices& services, QWidget* parent)
     m_text->setClearButtonEnabled(true);
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Lines of the log"));
-    setUpTable(*m_table, {30, 16, 20}, LogModel::Message);
+    setUpTable(*m_table, {30, 21, 20}, LogModel::Message);
     layOutParts();
     const auto filter = [this] { m_model->setFilter(LogLevel(m_level->currentData().toInt()), m_text->text()); };
     connect(m_level, &QComboBox::activated, this, filter);

@@ -13,6 +13,7 @@ namespace {
 constexpr qsizetype shownAtMost = 40;
 constexpr int exact = 10'000;
 constexpr int recentBonus = 12;
+constexpr int commandBonus = 30; // what can be done comes before what was done
 
 } // namespace
 
@@ -67,7 +68,7 @@ void PaletteModel::rank()
             continue;
         }
         if (const auto score = fuzzyScore(m_text, item.title + u' ' + item.detail))
-            ranked.append({*score + (recent >= 0 ? recentBonus : 0) + (item.kind == PaletteKind::Command || item.kind == PaletteKind::Page ? 10 : 0), &item});
+            ranked.append({*score + (recent >= 0 ? recentBonus : 0) + (item.kind == PaletteKind::Command || item.kind == PaletteKind::Page ? commandBonus : 0), &item});
     }
     for (const PaletteItem& item : std::as_const(m_found))
         ranked.append({item.isExact ? exact : fuzzyScore(m_text, item.title + u' ' + item.detail).value_or(0), &item});
