@@ -210,6 +210,13 @@
             <numerusform>%Ln no longer in the shop</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln row(s) written to %1.</source>
+        <translation>
+            <numerusform>%Ln row written to %1.</numerusform>
+            <numerusform>%Ln rows written to %1.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::Preflight</name>
@@ -625,6 +632,26 @@
         <translation>
             <numerusform>%n conflict settled the same way</numerusform>
             <numerusform>%n conflicts settled the same way</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::DashboardCharts</name>
+    <message numerus="yes">
+        <source>asked for patience %n times</source>
+        <translation>
+            <numerusform>asked for patience once</numerusform>
+            <numerusform>asked for patience %n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::LocationForm</name>
+    <message numerus="yes">
+        <source>The stock of %n store(s) counts; the largest safety stock of them is taken off.</source>
+        <translation>
+            <numerusform>The stock of %n store counts; its safety stock is taken off.</numerusform>
+            <numerusform>The stock of %n stores counts; the largest safety stock of them is taken off.</numerusform>
         </translation>
     </message>
 </context>

@@ -27,6 +27,10 @@
         <source>en or fr instead of the system&apos;s choice.</source>
         <translation>en ou fr au lieu du choix du système.</translation>
     </message>
+    <message>
+        <source>Trueup is open already; its window was asked to come to the front.</source>
+        <translation>Trueup est déjà ouvert; sa fenêtre a été appelée au premier plan.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::Approval</name>
@@ -770,6 +774,18 @@
     <message>
         <source>There is no workspace to take pictures of. Name one with --workspace or --database.</source>
         <translation>Il n&apos;y a pas d&apos;espace de travail à photographier. Nommez-en un avec --workspace ou --database.</translation>
+    </message>
+    <message>
+        <source>The settings of this computer could not be read.</source>
+        <translation>Les réglages de cet ordinateur n&apos;ont pas pu être lus.</translation>
+    </message>
+    <message>
+        <source>Sizes, columns, language and the place of the data are as on a first start.</source>
+        <translation>Tailles, colonnes, langue et emplacement des données sont comme au premier démarrage.</translation>
+    </message>
+    <message>
+        <source>Choose the workspace again if this is not the one; the old file is kept.</source>
+        <translation>Choisissez de nouveau l&apos;espace de travail si ce n&apos;est pas le bon; l&apos;ancien fichier est conservé.</translation>
     </message>
 </context>
 <context>
@@ -1973,6 +1989,17 @@
     <message>
         <source>Blank rows</source>
         <translation>Lignes vides</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) written to %1.</source>
+        <translation>
+            <numerusform>%Ln ligne écrite dans %1.</numerusform>
+            <numerusform>%Ln lignes écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportation</translation>
     </message>
 </context>
 <context>
@@ -6509,6 +6536,66 @@ Prix %3, coût %4, %5</translation>
             <numerusform>%n conflits rouverts.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Take back the last decision</source>
+        <translation>Annuler la dernière décision</translation>
+    </message>
+    <message>
+        <source>Next unsolved</source>
+        <translation>Prochain conflit ouvert</translation>
+    </message>
+    <message>
+        <source>Type a value of your own</source>
+        <translation>Saisir une autre valeur</translation>
+    </message>
+    <message>
+        <source>Open as a dialog</source>
+        <translation>Ouvrir en dialogue</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Value to the left</source>
+        <translation>Valeur de gauche</translation>
+    </message>
+    <message>
+        <source>Value to the right</source>
+        <translation>Valeur de droite</translation>
+    </message>
+    <message>
+        <source>Next conflict (or arrow)</source>
+        <translation>Conflit suivant (ou flèche)</translation>
+    </message>
+    <message>
+        <source>Conflict before (or arrow)</source>
+        <translation>Conflit précédent (ou flèche)</translation>
+    </message>
+    <message>
+        <source>Choose ours</source>
+        <translation>Choisir la nôtre</translation>
+    </message>
+    <message>
+        <source>Choose Shopify</source>
+        <translation>Choisir Shopify</translation>
+    </message>
+    <message>
+        <source>Choose a value of your own</source>
+        <translation>Choisir une valeur à vous</translation>
+    </message>
+    <message>
+        <source>Settle with the chosen value</source>
+        <translation>Régler avec la valeur choisie</translation>
+    </message>
+    <message>
+        <source>Settle similar ones, too</source>
+        <translation>Régler aussi les semblables</translation>
+    </message>
+    <message>
+        <source>Leave as it is</source>
+        <translation>Laisser tel quel</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ConnectionForm</name>
@@ -6704,6 +6791,46 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>still open</source>
         <translation>encore ouverts</translation>
+    </message>
+    <message>
+        <source>Nothing was staged or written in these days.</source>
+        <translation>Rien n&apos;a été préparé ni écrit ces jours-ci.</translation>
+    </message>
+    <message>
+        <source>Duration and throughput of runs</source>
+        <translation>Durée et débit des exécutions</translation>
+    </message>
+    <message>
+        <source>No run has ended yet.</source>
+        <translation>Aucune exécution n&apos;est encore terminée.</translation>
+    </message>
+    <message>
+        <source>Shopify points against the limit</source>
+        <translation>Points Shopify et limite</translation>
+    </message>
+    <message>
+        <source>No run has asked the shop yet.</source>
+        <translation>Aucune exécution n&apos;a encore interrogé la boutique.</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Jour</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Exécution</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>secondes</translation>
+    </message>
+    <message>
+        <source>records/s</source>
+        <translation>enreg./s</translation>
+    </message>
+    <message>
+        <source>points/s</source>
+        <translation>points/s</translation>
     </message>
 </context>
 <context>
@@ -7463,6 +7590,10 @@ Prix %3, coût %4, %5</translation>
         <comment>time</comment>
         <translation>reste %1</translation>
     </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportation</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::MainWindow</name>
@@ -7473,6 +7604,18 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Review the changes</source>
         <translation>Réviser les modifications</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Partout</translation>
+    </message>
+    <message>
+        <source>Choose one batch at the left first: the record is of one batch.</source>
+        <translation>Choisissez d&apos;abord un lot à gauche : le procès-verbal porte sur un seul lot.</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Montrer dans le dossier</translation>
     </message>
 </context>
 <context>
@@ -7823,6 +7966,26 @@ Prix %3, coût %4, %5</translation>
         <source>Show all products</source>
         <translation>Afficher tous les produits</translation>
     </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>In sync only</source>
+        <translation>Seulement en accord</translation>
+    </message>
+    <message>
+        <source>Out of stock only</source>
+        <translation>Seulement en rupture de stock</translation>
+    </message>
+    <message>
+        <source>%1, show all products</source>
+        <translation>%1, montrer tous les produits</translation>
+    </message>
+    <message>
+        <source>None at the moment</source>
+        <translation>Aucun pour le moment</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::PushPanel</name>
@@ -8094,6 +8257,30 @@ Prix %3, coût %4, %5</translation>
         <source>Untick all</source>
         <translation>Tout décocher</translation>
     </message>
+    <message>
+        <source>Next product (or arrow)</source>
+        <translation>Produit suivant (ou flèche)</translation>
+    </message>
+    <message>
+        <source>Product before (or arrow)</source>
+        <translation>Produit précédent (ou flèche)</translation>
+    </message>
+    <message>
+        <source>Tick or untick</source>
+        <translation>Cocher ou décocher</translation>
+    </message>
+    <message>
+        <source>Approve the ticked or selected</source>
+        <translation>Approuver les lignes cochées ou choisies</translation>
+    </message>
+    <message>
+        <source>Reject the ticked or selected</source>
+        <translation>Rejeter les lignes cochées ou choisies</translation>
+    </message>
+    <message>
+        <source>Go to the fields of the product</source>
+        <translation>Aller aux champs du produit</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ReviewModel</name>
@@ -8248,6 +8435,18 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Matches to decide: %1</source>
         <translation>Correspondances à décider : %1</translation>
+    </message>
+    <message>
+        <source>Take back the last decision</source>
+        <translation>Annuler la dernière décision</translation>
+    </message>
+    <message>
+        <source>Matches to decide</source>
+        <translation>Correspondances à décider</translation>
+    </message>
+    <message>
+        <source>Filter by text</source>
+        <translation>Filtrer par texte</translation>
     </message>
 </context>
 <context>
@@ -8832,6 +9031,58 @@ Prix %3, coût %4, %5</translation>
         <source>Columns of the feed</source>
         <translation>Colonnes du flux</translation>
     </message>
+    <message>
+        <source>Locations and stores</source>
+        <translation>Emplacements et magasins</translation>
+    </message>
+    <message>
+        <source>Owners of the fields</source>
+        <translation>Propriétaires des champs</translation>
+    </message>
+    <message>
+        <source>People and roles</source>
+        <translation>Personnes et rôles</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Notifications</translation>
+    </message>
+    <message>
+        <source>When a person is asked. Everything else is never approved by itself.</source>
+        <translation>Quand une personne est consultée. Rien d&apos;autre n&apos;est jamais approuvé tout seul.</translation>
+    </message>
+    <message>
+        <source>Guardrails</source>
+        <translation>Garde-fous</translation>
+    </message>
+    <message>
+        <source>Import and matching</source>
+        <translation>Importation et correspondances</translation>
+    </message>
+    <message>
+        <source>What an import takes over, and how sure a match has to be.</source>
+        <translation>Ce qu&apos;une importation reprend, et la certitude qu&apos;une correspondance exige.</translation>
+    </message>
+    <message>
+        <source>Metafields</source>
+        <translation>Métachamps</translation>
+    </message>
+    <message>
+        <source>Where the specifications of a product stand in the shop.</source>
+        <translation>Où se trouvent les spécifications d&apos;un produit dans la boutique.</translation>
+    </message>
+    <message>
+        <source>Publishing and writing</source>
+        <translation>Publication et écriture</translation>
+    </message>
+    <message>
+        <source>What happens when approved changes are written to the shop.</source>
+        <translation>Ce qui se passe quand les modifications approuvées sont écrites dans la boutique.</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Autres</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::SetupAssistant</name>
@@ -9127,6 +9378,10 @@ Prix %3, coût %4, %5</translation>
         <source>Only an administrator may keep rules.</source>
         <translation>Seul un administrateur peut garder des règles.</translation>
     </message>
+    <message>
+        <source>Similar conflicts: settle them all</source>
+        <translation>Conflits semblables : les régler tous</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::StateMark</name>
@@ -9246,6 +9501,22 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Show the keys</source>
         <translation>Afficher les touches</translation>
+    </message>
+    <message>
+        <source>Search and commands</source>
+        <translation>Recherche et commandes</translation>
+    </message>
+    <message>
+        <source>Find a command, a product, a batch or a run</source>
+        <translation>Trouver une commande, un produit, un lot ou une exécution</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>Write what is shown to a file</source>
+        <translation>Écrire ce qui est montré dans un fichier</translation>
     </message>
 </context>
 <context>
@@ -9449,6 +9720,10 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Taken away before comparing: spacing in %1 cells, entities in %2, letter case in %3 values, other spellings in %4.</source>
         <translation>Écarté avant de comparer : espacement dans %1 cellules, entités dans %2, casse dans %3 valeurs, autres graphies dans %4.</translation>
+    </message>
+    <message>
+        <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only spacing, letter case or entities and are not staged.</source>
+        <translation>Par rapport au dernier flux : %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés ; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
     </message>
     <message>
         <source>%1 rows of several tables were joined to %2 products. Left out: %3 accessories, %4 inactive products.</source>
@@ -9781,6 +10056,849 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>The decision is taken back.</source>
         <translation>La décision est annulée.</translation>
+    </message>
+    <message>
+        <source>Match: it is the item</source>
+        <translation>Correspondance : c&apos;est l&apos;article</translation>
+    </message>
+    <message>
+        <source>Match: it is not the item</source>
+        <translation>Correspondance : ce n&apos;est pas l&apos;article</translation>
+    </message>
+    <message>
+        <source>Match: none of them</source>
+        <translation>Correspondance : aucun d&apos;eux</translation>
+    </message>
+    <message>
+        <source>Match: a product of its own</source>
+        <translation>Correspondance : un produit à part</translation>
+    </message>
+    <message>
+        <source>Match: next</source>
+        <translation>Correspondance : suivante</translation>
+    </message>
+    <message>
+        <source>Match: the one before</source>
+        <translation>Correspondance : précédente</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ApprovalPdf</name>
+    <message>
+        <source>Approval record</source>
+        <translation>Procès-verbal d&apos;approbation</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Lot</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+    <message>
+        <source>Staged</source>
+        <translation>Préparé</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1 par %2</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Exécution</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Base de données</translation>
+    </message>
+    <message>
+        <source>Record read</source>
+        <translation>Procès-verbal établi</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Modifications</translation>
+    </message>
+    <message>
+        <source>Values longer than %1 characters are shown from their first difference on; the whole stands in the history of the product.</source>
+        <translation>Les valeurs de plus de %1 caractères sont montrées à partir de leur première différence; le tout se trouve dans l&apos;historique du produit.</translation>
+    </message>
+    <message>
+        <source>Approval record %1</source>
+        <translation>Procès-verbal d&apos;approbation %1</translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>Page %1</translation>
+    </message>
+    <message>
+        <source>rule “%1”</source>
+        <translation>règle « %1 »</translation>
+    </message>
+    <message>
+        <source>decided by %1 on %2</source>
+        <translation>décidé par %1 le %2</translation>
+    </message>
+    <message>
+        <source>approved by itself: %1</source>
+        <translation>approuvé automatiquement : %1</translation>
+    </message>
+    <message>
+        <source>value edited by %1</source>
+        <translation>valeur modifiée par %1</translation>
+    </message>
+    <message>
+        <source>held: %1</source>
+        <translation>retenu : %1</translation>
+    </message>
+    <message>
+        <source>not written: %1</source>
+        <translation>non écrit : %1</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>Remarque : %1</translation>
+    </message>
+    <message>
+        <source>approved by %1 on %2</source>
+        <translation>approuvé par %1 le %2</translation>
+    </message>
+    <message>
+        <source>refused by %1 on %2</source>
+        <translation>refusé par %1 le %2</translation>
+    </message>
+    <message>
+        <source>%1: left out by %2</source>
+        <translation>%1 : écarté par %2</translation>
+    </message>
+    <message>
+        <source>End of the record: %1 changes, %2 values, %3 pages.</source>
+        <translation>Fin du procès-verbal : %1 modifications, %2 valeurs, %3 pages.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ExportText</name>
+    <message>
+        <source>The file %1 cannot be written.</source>
+        <translation>Le fichier %1 ne peut pas être écrit.</translation>
+    </message>
+    <message>
+        <source>No record was written.</source>
+        <translation>Aucun procès-verbal n&apos;a été écrit.</translation>
+    </message>
+    <message>
+        <source>Check the folder, its permissions and the free space.</source>
+        <translation>Vérifiez le dossier, ses permissions et l&apos;espace libre.</translation>
+    </message>
+    <message>
+        <source>There is no export of this kind.</source>
+        <translation>Il n&apos;existe pas d&apos;exportation de ce genre.</translation>
+    </message>
+    <message>
+        <source>Writing the record</source>
+        <translation>Écriture du procès-verbal</translation>
+    </message>
+    <message>
+        <source>Writing the table</source>
+        <translation>Écriture du tableau</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ChartPanel</name>
+    <message>
+        <source>%1, as a table</source>
+        <translation>%1, en tableau</translation>
+    </message>
+    <message>
+        <source>Show the numbers as a table</source>
+        <translation>Montrer les nombres en tableau</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::CommandPalette</name>
+    <message>
+        <source>Search and commands</source>
+        <translation>Recherche et commandes</translation>
+    </message>
+    <message>
+        <source>Command, SKU, name, barcode, batch or run</source>
+        <translation>Commande, SKU, nom, code-barres, lot ou exécution</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Résultats</translation>
+    </message>
+    <message>
+        <source>%1, %2 changes</source>
+        <translation>%1, %2 modifications</translation>
+    </message>
+    <message>
+        <source>Looking for products …</source>
+        <translation>Recherche de produits …</translation>
+    </message>
+    <message>
+        <source>Nothing is called that.</source>
+        <translation>Rien ne porte ce nom.</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose · Enter opens · Esc closes</source>
+        <translation>↑ ↓ choisir · Entrée ouvre · Échap ferme</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::DashboardCharts</name>
+    <message>
+        <source>Staged</source>
+        <translation>Préparées</translation>
+    </message>
+    <message>
+        <source>Written and confirmed</source>
+        <translation>Écrits et confirmés</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Refusé</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échec</translation>
+    </message>
+    <message>
+        <source>Records per second</source>
+        <translation>Enregistrements par seconde</translation>
+    </message>
+    <message>
+        <source>%1 records</source>
+        <translation>%1 enregistrements</translation>
+    </message>
+    <message>
+        <source>Used by pulls</source>
+        <translation>Utilisés par les lectures</translation>
+    </message>
+    <message>
+        <source>Used by pushes</source>
+        <translation>Utilisés par les écritures</translation>
+    </message>
+    <message>
+        <source>Limit of the shop</source>
+        <translation>Limite de la boutique</translation>
+    </message>
+    <message>
+        <source>%1 points, %2 calls</source>
+        <translation>%1 points, %2 appels</translation>
+    </message>
+    <message>
+        <source>%1 % of the limit</source>
+        <translation>%1 % de la limite</translation>
+    </message>
+    <message numerus="yes">
+        <source>asked for patience %n times</source>
+        <translation>
+            <numerusform>a demandé patience %n fois</numerusform>
+            <numerusform>a demandé patience %n fois</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>other rules</source>
+        <translation>autres règles</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>personnes</translation>
+    </message>
+    <message>
+        <source>still open</source>
+        <translation>encore ouverts</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ExportFlow</name>
+    <message>
+        <source>staged changes</source>
+        <comment>file name</comment>
+        <translation>modifications préparées</translation>
+    </message>
+    <message>
+        <source>conflicts</source>
+        <comment>file name</comment>
+        <translation>conflits</translation>
+    </message>
+    <message>
+        <source>products</source>
+        <comment>file name</comment>
+        <translation>produits</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <comment>file name</comment>
+        <translation>exécutions</translation>
+    </message>
+    <message>
+        <source>rejected rows</source>
+        <comment>file name</comment>
+        <translation>lignes rejetées</translation>
+    </message>
+    <message>
+        <source>approval record</source>
+        <comment>file name</comment>
+        <translation>procès-verbal</translation>
+    </message>
+    <message>
+        <source>PDF documents (*.pdf)</source>
+        <translation>Documents PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Excel workbooks (*.xlsx)</source>
+        <translation>Classeurs Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>CSV tables (*.csv)</source>
+        <translation>Tableaux CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save the approval record</source>
+        <translation>Enregistrer le procès-verbal</translation>
+    </message>
+    <message>
+        <source>Export the table</source>
+        <translation>Exporter le tableau</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::FieldForm</name>
+    <message>
+        <source>Unless changed: yes</source>
+        <translation>Sans changement : oui</translation>
+    </message>
+    <message>
+        <source>Unless changed: no</source>
+        <translation>Sans changement : non</translation>
+    </message>
+    <message>
+        <source>Unless changed: %1</source>
+        <translation>Sans changement : %1</translation>
+    </message>
+    <message>
+        <source>Unless changed: empty</source>
+        <translation>Sans changement : vide</translation>
+    </message>
+    <message>
+        <source>can be ordered all the same</source>
+        <translation>se commande quand même</translation>
+    </message>
+    <message>
+        <source>cannot be ordered</source>
+        <translation>ne se commande pas</translation>
+    </message>
+    <message>
+        <source>One on each line</source>
+        <translation>Un par ligne</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::Keys</name>
+    <message>
+        <source>Space</source>
+        <translation>Espace</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Entrée</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::LocationForm</name>
+    <message>
+        <source>Locations and stores</source>
+        <translation>Emplacements et magasins</translation>
+    </message>
+    <message>
+        <source>The stock of the ERP&apos;s stores that count is added up and written to one location of the shop. An empty location means the first one that online orders are sent from.</source>
+        <translation>Le stock des magasins de l&apos;ERP qui comptent est additionné et écrit à un emplacement de la boutique. Un emplacement vide désigne le premier d&apos;où partent les commandes en ligne.</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Compte</translation>
+    </message>
+    <message>
+        <source>Store of the ERP</source>
+        <translation>Magasin de l&apos;ERP</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>Safety stock</source>
+        <translation>Stock de sécurité</translation>
+    </message>
+    <message>
+        <source>Stores of the ERP</source>
+        <translation>Magasins de l&apos;ERP</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>The stores are listed here once Xorosoft was read.</source>
+        <translation>Les magasins figurent ici une fois Xorosoft lu.</translation>
+    </message>
+    <message>
+        <source>No store is ticked: the stock of all of them counts.</source>
+        <translation>Aucun magasin n&apos;est coché : le stock de tous compte.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The stock of %n store(s) counts; the largest safety stock of them is taken off.</source>
+        <translation>
+            <numerusform>Le stock de %n magasin compte; son stock de sécurité en est retranché.</numerusform>
+            <numerusform>Le stock de %n magasins compte; le plus grand stock de sécurité en est retranché.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::LogModel</name>
+    <message>
+        <source>Detail</source>
+        <translation>Détail</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Remarque</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Avertissement</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Erreur</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Niveau</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Partie</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Message</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::LogViewer</name>
+    <message>
+        <source>Copy diagnostics</source>
+        <translation>Copier le diagnostic</translation>
+    </message>
+    <message>
+        <source>Log of the program</source>
+        <translation>Journal du programme</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>From “%1” on</source>
+        <translation>À partir de « %1 »</translation>
+    </message>
+    <message>
+        <source>Lowest level shown</source>
+        <translation>Niveau le plus bas montré</translation>
+    </message>
+    <message>
+        <source>Filter by text</source>
+        <translation>Filtrer par texte</translation>
+    </message>
+    <message>
+        <source>Lines of the log</source>
+        <translation>Lignes du journal</translation>
+    </message>
+    <message>
+        <source>Show the file</source>
+        <translation>Montrer le fichier</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Versions, system, database and last errors, without passwords and tokens</source>
+        <translation>Versions, système, base de données et dernières erreurs, sans mots de passe ni jetons</translation>
+    </message>
+    <message>
+        <source>Asking the database …</source>
+        <translation>Interrogation de la base …</translation>
+    </message>
+    <message>
+        <source>Copied. Passwords and tokens were left out; read it before you send it.</source>
+        <translation>Copié. Mots de passe et jetons ont été retirés; relisez avant d&apos;envoyer.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::NotificationForm</name>
+    <message>
+        <source>Notifications</source>
+        <translation>Notifications</translation>
+    </message>
+    <message>
+        <source>While the window is not in front, the system tells when a run of yours, of a colleague or of the server</source>
+        <translation>Quand la fenêtre n&apos;est pas au premier plan, le système dit qu&apos;une exécution, la vôtre, celle d&apos;un collègue ou du serveur</translation>
+    </message>
+    <message>
+        <source>has finished</source>
+        <translation>est terminée</translation>
+    </message>
+    <message>
+        <source>has failed</source>
+        <translation>a échoué</translation>
+    </message>
+    <message>
+        <source>is held by a guardrail and waits for a person</source>
+        <translation>est retenue par un garde-fou et attend une personne</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::OwnerForm</name>
+    <message>
+        <source>Owners of the fields</source>
+        <translation>Propriétaires des champs</translation>
+    </message>
+    <message>
+        <source>Whose word is final when two sides disagree. A rule on the page Conflicts can decide otherwise for some products, and a field of a product can be locked on its page.</source>
+        <translation>Qui a le dernier mot quand deux côtés diffèrent. Une règle de la page Conflits peut en décider autrement pour certains produits, et un champ d&apos;un produit peut être verrouillé sur sa page.</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propriétaire</translation>
+    </message>
+    <message>
+        <source>Written to Shopify</source>
+        <translation>Écrit dans Shopify</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>Rules for conflicts</source>
+        <translation>Règles des conflits</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::PaletteModel</name>
+    <message>
+        <source>command</source>
+        <translation>commande</translation>
+    </message>
+    <message>
+        <source>page</source>
+        <translation>page</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>lot</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>exécution</translation>
+    </message>
+    <message>
+        <source>product</source>
+        <translation>produit</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::SeriesChart</name>
+    <message>
+        <source>%1 /s</source>
+        <translation>%1 /s</translation>
+    </message>
+    <message>
+        <source>%1 points/s</source>
+        <translation>%1 points/s</translation>
+    </message>
+    <message>
+        <source>%1: %2 in all</source>
+        <translation>%1 : %2 en tout</translation>
+    </message>
+    <message>
+        <source>%1: at most %2</source>
+        <translation>%1 : au plus %2</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::TrayNotifier</name>
+    <message>
+        <source>Open Trueup</source>
+        <translation>Ouvrir Trueup</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::UsersForm</name>
+    <message>
+        <source>Viewer</source>
+        <translation>Lecteur</translation>
+    </message>
+    <message>
+        <source>Editor</source>
+        <translation>Éditeur</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Approbateur</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Opérateur</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrateur</translation>
+    </message>
+    <message>
+        <source>sees everything</source>
+        <translation>voit tout</translation>
+    </message>
+    <message>
+        <source>edits values and stages changes</source>
+        <translation>modifie des valeurs et prépare des modifications</translation>
+    </message>
+    <message>
+        <source>approves, rejects, settles conflicts, releases held runs</source>
+        <translation>approuve, rejette, règle les conflits, libère les exécutions retenues</translation>
+    </message>
+    <message>
+        <source>starts and stops runs</source>
+        <translation>lance et arrête des exécutions</translation>
+    </message>
+    <message>
+        <source>changes settings, rules and people</source>
+        <translation>change les réglages, les règles et les personnes</translation>
+    </message>
+    <message>
+        <source>Add the person</source>
+        <translation>Ajouter la personne</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Courriel</translation>
+    </message>
+    <message>
+        <source>Logins</source>
+        <translation>Comptes</translation>
+    </message>
+    <message>
+        <source>People and their roles</source>
+        <translation>Personnes et leurs rôles</translation>
+    </message>
+    <message>
+        <source>First name</source>
+        <translation>Prénom</translation>
+    </message>
+    <message>
+        <source>Last name</source>
+        <translation>Nom de famille</translation>
+    </message>
+    <message>
+        <source>Login of the database</source>
+        <translation>Identifiant de la base</translation>
+    </message>
+    <message>
+        <source>People and roles</source>
+        <translation>Personnes et rôles</translation>
+    </message>
+    <message>
+        <source>A tick takes effect at once. What a role may do is enforced by the database; a person without a login cannot sign in.</source>
+        <translation>Une coche prend effet aussitôt. La base de données fait respecter ce que permet un rôle; une personne sans identifiant ne peut pas se connecter.</translation>
+    </message>
+    <message>
+        <source>%1 (inactive)</source>
+        <translation>%1 (inactif)</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>login</comment>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>Give %1 the role %2?</source>
+        <translation>Donner à %1 le rôle %2?</translation>
+    </message>
+    <message>
+        <source>Take the role %2 from %1?</source>
+        <translation>Retirer à %1 le rôle %2?</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <translation>%1 : %2.</translation>
+    </message>
+    <message>
+        <source>Give the role</source>
+        <translation>Donner le rôle</translation>
+    </message>
+    <message>
+        <source>Take the role</source>
+        <translation>Retirer le rôle</translation>
+    </message>
+    <message>
+        <source>%1 is %2 now.</source>
+        <translation>%1 a maintenant le rôle %2.</translation>
+    </message>
+    <message>
+        <source>%1 is not %2 any more.</source>
+        <translation>%1 n&apos;a plus le rôle %2.</translation>
+    </message>
+    <message>
+        <source>It is recorded. The administrator of the database still has to change the membership of the login.</source>
+        <translation>C&apos;est noté. L&apos;administrateur de la base doit encore changer l&apos;appartenance de l&apos;identifiant.</translation>
+    </message>
+    <message>
+        <source>%1 was added; tick a role.</source>
+        <translation>%1 a été ajouté; cochez un rôle.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::WindowCommands</name>
+    <message>
+        <source>Import from Etilize</source>
+        <translation>Importer d&apos;Etilize</translation>
+    </message>
+    <message>
+        <source>Refresh Xorosoft</source>
+        <translation>Actualiser Xorosoft</translation>
+    </message>
+    <message>
+        <source>Refresh Xorosoft, every item</source>
+        <translation>Actualiser Xorosoft, tous les articles</translation>
+    </message>
+    <message>
+        <source>Pull from Shopify</source>
+        <translation>Lire Shopify</translation>
+    </message>
+    <message>
+        <source>Pull from Shopify, every product</source>
+        <translation>Lire Shopify, tous les produits</translation>
+    </message>
+    <message>
+        <source>Review staged changes</source>
+        <translation>Réviser les modifications</translation>
+    </message>
+    <message>
+        <source>Push approved …</source>
+        <translation>Écrire l&apos;approuvé …</translation>
+    </message>
+    <message>
+        <source>Decide uncertain matches</source>
+        <translation>Décider les correspondances incertaines</translation>
+    </message>
+    <message>
+        <source>Rules for conflicts</source>
+        <translation>Règles des conflits</translation>
+    </message>
+    <message>
+        <source>Export the staged changes shown, as CSV …</source>
+        <translation>Exporter les modifications montrées, en CSV …</translation>
+    </message>
+    <message>
+        <source>Export the staged changes shown, as Excel …</source>
+        <translation>Exporter les modifications montrées, en Excel …</translation>
+    </message>
+    <message>
+        <source>Export the conflicts shown, as CSV …</source>
+        <translation>Exporter les conflits montrés, en CSV …</translation>
+    </message>
+    <message>
+        <source>Export the conflicts shown, as Excel …</source>
+        <translation>Exporter les conflits montrés, en Excel …</translation>
+    </message>
+    <message>
+        <source>Export the products shown, as CSV …</source>
+        <translation>Exporter les produits montrés, en CSV …</translation>
+    </message>
+    <message>
+        <source>Export the products shown, as Excel …</source>
+        <translation>Exporter les produits montrés, en Excel …</translation>
+    </message>
+    <message>
+        <source>Export the runs shown, as CSV …</source>
+        <translation>Exporter les exécutions montrées, en CSV …</translation>
+    </message>
+    <message>
+        <source>Export the runs shown, as Excel …</source>
+        <translation>Exporter les exécutions montrées, en Excel …</translation>
+    </message>
+    <message>
+        <source>Export the rejected rows of the run, as CSV …</source>
+        <translation>Exporter les lignes rejetées de l&apos;exécution, en CSV …</translation>
+    </message>
+    <message>
+        <source>Export the rejected rows of the run, as Excel …</source>
+        <translation>Exporter les lignes rejetées de l&apos;exécution, en Excel …</translation>
+    </message>
+    <message>
+        <source>Approval record of the batch, as PDF …</source>
+        <translation>Procès-verbal d&apos;approbation du lot, en PDF …</translation>
+    </message>
+    <message>
+        <source>Search and commands</source>
+        <translation>Recherche et commandes</translation>
+    </message>
+    <message>
+        <source>Read everything again</source>
+        <translation>Tout relire</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Touches</translation>
+    </message>
+    <message>
+        <source>Log of the program</source>
+        <translation>Journal du programme</translation>
+    </message>
+    <message>
+        <source>Copy diagnostics</source>
+        <translation>Copier le diagnostic</translation>
+    </message>
+    <message>
+        <source>Appearance: light</source>
+        <translation>Apparence : claire</translation>
+    </message>
+    <message>
+        <source>Appearance: dark</source>
+        <translation>Apparence : sombre</translation>
+    </message>
+    <message>
+        <source>Appearance: as the system</source>
+        <translation>Apparence : comme le système</translation>
+    </message>
+    <message>
+        <source>Set-up assistant …</source>
+        <translation>Assistant de configuration …</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 #include "coreconflicts.h"
 #include "coredashboard.h"
+#include "corediagnostics.h"
 #include "corejobs.h"
 #include "corematches.h"
 #include "coreproducts.h"
@@ -30,15 +31,16 @@ WorkbenchOptions optionsFor(const WorkspaceChoice& choice, const QSettings& sett
 class CoreServices final : public DesktopServices
 {
 public:
-    CoreServices(const WorkspaceChoice& choice, QSettings& settings)
+    CoreServices(const WorkspaceChoice& choice, QSettings& settings, const LogRing* log)
         : m_bench(optionsFor(choice, settings)), m_session(m_bench), m_dashboard(m_bench), m_review(m_bench), m_push(m_bench),
-          m_conflicts(m_bench), m_products(m_bench), m_matches(m_bench), m_jobs(m_bench), m_settings(m_bench), m_preferences(settings)
+          m_conflicts(m_bench), m_products(m_bench), m_matches(m_bench), m_jobs(m_bench), m_settings(m_bench), m_preferences(settings),
+          m_diagnostics(m_bench, log)
     {
         m_bench.open();
     }
     [[nodiscard]] ui::UiServices bundle() override
     {
-        return {m_session, m_dashboard, m_review, m_push, m_conflicts, m_products, m_matches, m_jobs, m_settings, m_prompts, m_preferences};
+        return {m_session, m_dashboard, m_review, m_push, m_conflicts, m_products, m_matches, m_jobs, m_settings, m_prompts, m_preferences, m_diagnostics};
     }
 
 private:
@@ -54,13 +56,14 @@ private:
     CoreSettings m_settings;
     ui::WidgetPrompts m_prompts;
     ui::Preferences m_preferences;
+    CoreDiagnostics m_diagnostics;
 };
 
 } // namespace
 
-std::unique_ptr<DesktopServices> makeDesktopServices(const WorkspaceChoice& choice, QSettings& settings)
+std::unique_ptr<DesktopServices> makeDesktopServices(const WorkspaceChoice& choice, QSettings& settings, const LogRing* log)
 {
-    return std::make_unique<CoreServices>(choice, settings);
+    return std::make_unique<CoreServices>(choice, settings, log);
 }
 
 std::unique_ptr<ui::SetupService> makeSetupService(QSettings& settings)

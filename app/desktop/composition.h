@@ -10,6 +10,8 @@
 
 namespace trueup {
 
+class LogRing;
+
 /// Which data the window shows: exactly one of the two is set.
 struct WorkspaceChoice
 {
@@ -30,8 +32,9 @@ public:
 };
 
 /// Returns at once: servers are started and connections opened by workers, and each service answers when they are there
-/// or says why they are not. `settings` outlives the result.
-[[nodiscard]] std::unique_ptr<DesktopServices> makeDesktopServices(const WorkspaceChoice& choice, QSettings& settings);
+/// or says why they are not. `settings` and `log`, which may be null, outlive the result.
+[[nodiscard]] std::unique_ptr<DesktopServices> makeDesktopServices(const WorkspaceChoice& choice, QSettings& settings,
+                                                                   const LogRing* log = nullptr);
 [[nodiscard]] std::unique_ptr<ui::SetupService> makeSetupService(QSettings& settings);
 /// What the set-up assistant kept; no value: this is the first run.
 [[nodiscard]] std::optional<WorkspaceChoice> rememberedWorkspace(const QSettings& settings);

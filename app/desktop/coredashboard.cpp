@@ -1,10 +1,10 @@
 #include "coredashboard.h"
 
 #include "conflictrows.h"
+#include "jobwork.h"
 #include "store/alerttable.h"
 #include "store/dashboardreader.h"
 #include "store/settingstable.h"
-#include "store/sqlvalues.h"
 #include "store/watermarktable.h"
 
 namespace trueup {
@@ -15,6 +15,7 @@ namespace {
 
 constexpr int staleHours = 26; // a daily job may be late by its own duration
 constexpr int shownAlerts = 10;
+constexpr int shownRuns = 30;
 
 struct Configured
 {
@@ -39,7 +40,7 @@ public:
         if (auto fixed = m_connection.execute(u"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"_s); !fixed)
             return fail(fixed.error());
         for (auto part : {&SnapshotReader::counts, &SnapshotReader::days, &SnapshotReader::freshness, &SnapshotReader::alerts,
-                          &SnapshotReader::conflicts, &SnapshotReader::steps}) {
+                          &SnapshotReader::conflicts, &SnapshotReader::runs, &SnapshotReader::steps}) {
             if (auto done = (this->*part)(); !done)
                 return fail(done.error());
         }
@@ -72,17 +73,8 @@ private:
         const auto outcomes = m_reader.outcomes(m_days);
         if (!outcomes)
             return fail(outcomes.error());
-        auto rejected = m_connection.query(
-            u"SELECT reviewed_at::date, count(*) FROM sync_staging WHERE status = 'rejected' "
-            "AND reviewed_at >= CURRENT_DATE - (?::integer - 1) GROUP BY 1"_s,
-            {m_days});
-        if (!rejected)
-            return fail(rejected.error());
-        QHash<QDate, qint64> byDay;
-        while (rejected->next())
-            byDay.insert(rejected->value(0).toDate(), rejected->value(1).toLongLong());
         for (const DayOutcome& day : *outcomes)
-            m_snapshot.days.append({day.day, day.changes, day.success, byDay.value(day.day), day.failed});
+            m_snapshot.days.append({day.day, day.changes, day.success, day.rejected, day.failed});
         return {};
     }
 
@@ -108,11 +100,9 @@ private:
     /// What the list of runs does not know about a source.
     [[nodiscard]] Result<void> complete(ui::SourceFreshness& shown)
     {
-        QString counting;
         switch (shown.side) {
         case Side::Xorosoft: {
             shown.isConfigured = m_configured.xorosoft;
-            counting = u"SELECT count(*) FROM erp_items"_s;
             // An import refreshes the ERP mirror as one of its steps, which is no run of its own.
             const auto mark = WatermarkTable(m_connection).get(u"xorosoft"_s, u"items"_s);
             if (!mark)
@@ -123,29 +113,35 @@ private:
         }
         case Side::Shopify: {
             shown.isConfigured = m_configured.shopify;
-            counting = u"SELECT count(*) FROM remote_snapshots WHERE system = 'shopify' AND NOT is_missing"_s;
-            const auto written = m_connection.value(
-                u"SELECT max(finished_at) FROM sync_runs WHERE kind = 'push' AND status IN ('succeeded', 'partial') AND mode <> 'dry_run'"_s);
+            const auto written = m_reader.lastWrite();
             if (!written)
                 return fail(written.error());
-            if (const QDateTime at = sql::time(*written); at.isValid() && (!shown.lastSuccess.isValid() || at > shown.lastSuccess)) {
-                shown.lastSuccess = at;
+            if (written->isValid() && (!shown.lastSuccess.isValid() || *written > shown.lastSuccess)) {
+                shown.lastSuccess = *written;
                 shown.note = CoreDashboard::tr("Last written to.");
             }
             break;
         }
         case Side::Etilize:
-        case Side::Local:
-            shown.isConfigured = m_configured.feed;
-            counting = u"SELECT product_rows FROM etilize_sync_jobs WHERE accepted ORDER BY id DESC LIMIT 1"_s;
-            break;
+        case Side::Local: shown.isConfigured = m_configured.feed; break;
         }
-        const auto records = m_connection.value(counting);
+        const auto records = m_reader.records(sideWord(shown.side));
         if (!records)
             return fail(records.error());
-        shown.records = records->isValid() ? records->toLongLong() : -1;
-        if (!shown.lastSuccess.isValid())
-            shown.records = -1;
+        shown.records = shown.lastSuccess.isValid() ? *records : -1;
+        return {};
+    }
+
+    [[nodiscard]] Result<void> runs()
+    {
+        const auto runs = m_reader.throughput(shownRuns);
+        if (!runs)
+            return fail(runs.error());
+        for (const RunThroughput& run : *runs) {
+            const auto kind = jobKindOf(run.kind);
+            if (kind)
+                m_snapshot.runs.prepend({*kind, run.started, run.seconds, run.read, run.calls, run.points, run.throttled, run.pointsLimit});
+        }
         return {};
     }
 
@@ -174,14 +170,10 @@ private:
 
     [[nodiscard]] Result<void> steps()
     {
-        auto query = m_connection.query(
-            u"SELECT EXISTS (SELECT 1 FROM sync_runs WHERE kind = 'feed_import' AND status = 'succeeded' AND mode <> 'dry_run') "
-            "OR EXISTS (SELECT 1 FROM sync_batches), EXISTS (SELECT 1 FROM sync_staging WHERE reviewed_login IS NOT NULL "
-            "AND reviewed_login NOT LIKE 'rule:%')"_s);
-        if (!query)
-            return fail(query.error());
-        query->next();
-        m_snapshot.steps = {m_configured.feed && m_configured.xorosoft, query->value(0).toBool(), query->value(1).toBool()};
+        const auto done = m_reader.firstSteps();
+        if (!done)
+            return fail(done.error());
+        m_snapshot.steps = {m_configured.feed && m_configured.xorosoft, done->imported, done->reviewed};
         return {};
     }
 

@@ -17,14 +17,6 @@ constexpr int othersMs = 2000;
 constexpr qint64 deadAfterSeconds = 120; // without a sign of life
 constexpr auto otherPrefix = "run-"_L1;
 
-Result<qint64> feedJobOf(Connection& connection, qint64 runId)
-{
-    const auto id = connection.value(u"SELECT id FROM etilize_sync_jobs WHERE run_id = ? ORDER BY id DESC LIMIT 1"_s, {runId});
-    if (!id)
-        return fail(id.error());
-    return id->toLongLong();
-}
-
 QString sourceText(const FeedJob& job)
 {
     QStringList parts{job.fileName};
@@ -113,10 +105,14 @@ ui::Answer<QString> CoreJobs::start(const ui::JobRequest& request)
 {
     auto promise = std::make_shared<QPromise<Result<QString>>>();
     promise->start();
-    m_bench.whenConnected([this, promise, request](const Error* error) {
+    const auto begin = [this, promise, request](const Error* error) {
         promise->addResult(error ? Result<QString>(fail(*error)) : Result<QString>(launch(request)));
         promise->finish();
-    });
+    };
+    if (request.kind == ui::JobKind::Export)
+        m_bench.whenOpen(begin); // needs nothing but the database
+    else
+        m_bench.whenConnected(begin);
     return promise->future();
 }
 
@@ -224,7 +220,7 @@ ui::Answer<ui::RunDetail> CoreJobs::runDetail(qint64 runId)
         if (!run)
             return fail(run.error());
         ui::RunDetail detail = trueup::runDetail(*run);
-        const auto jobId = feedJobOf(connection, runId);
+        const auto jobId = FeedJobTable(connection).ofRun(runId);
         if (!jobId)
             return fail(jobId.error());
         if (*jobId != 0) {
@@ -244,7 +240,7 @@ ui::Answer<ui::Page<ui::RejectRow>> CoreJobs::rejects(qint64 runId, const QStrin
 {
     return m_bench.ask<ui::Page<ui::RejectRow>>(
         [runId, after = afterKey.toLongLong(), limit](Connection& connection) -> Result<ui::Page<ui::RejectRow>> {
-            const auto jobId = feedJobOf(connection, runId);
+            const auto jobId = FeedJobTable(connection).ofRun(runId);
             if (!jobId)
                 return fail(jobId.error());
             ui::Page<ui::RejectRow> page;

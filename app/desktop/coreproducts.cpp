@@ -7,7 +7,6 @@
 #include "store/collectiontable.h"
 #include "store/erptable.h"
 #include "store/historytable.h"
-#include "store/productreader.h"
 #include "store/producttable.h"
 
 #include <QJsonDocument>
@@ -24,6 +23,16 @@ ui::ProductRow productRow(const ProductListing& listing)
 {
     return {listing.id,    listing.sku,      listing.name,      listing.vendor,  listing.productType,
             listing.barcode, listing.price, listing.isInShop, listing.conflicts, listing.updated};
+}
+
+ProductScope productScope(ui::ProductScope scope)
+{
+    switch (scope) {
+    case ui::ProductScope::InSync: return ProductScope::InSync;
+    case ui::ProductScope::OutOfStock: return ProductScope::OutOfStock;
+    case ui::ProductScope::All: break;
+    }
+    return ProductScope::All;
 }
 
 /// What the mirror of the ERP says, by field.
@@ -187,9 +196,19 @@ CoreProducts::CoreProducts(Workbench& bench, QObject* parent) : ui::ProductServi
 
 ui::Answer<ui::Page<ui::ProductRow>> CoreProducts::search(const QString& text, const QString& afterKey, int limit)
 {
-    return m_bench.ask<ui::Page<ui::ProductRow>>([text, afterKey, limit](Connection& connection) -> Result<ui::Page<ui::ProductRow>> {
+    return find(text, ProductScope::All, afterKey, limit);
+}
+
+ui::Answer<ui::Page<ui::ProductRow>> CoreProducts::listing(ui::ProductScope scope, const QString& afterKey, int limit)
+{
+    return find({}, productScope(scope), afterKey, limit);
+}
+
+ui::Answer<ui::Page<ui::ProductRow>> CoreProducts::find(const QString& text, ProductScope scope, const QString& afterKey, int limit)
+{
+    return m_bench.ask<ui::Page<ui::ProductRow>>([=](Connection& connection) -> Result<ui::Page<ui::ProductRow>> {
         const ProductCursor from{afterKey.section(u':', 1), afterKey.section(u':', 0, 0).toLongLong()};
-        const auto listings = ProductReader(connection).search(text, from, limit);
+        const auto listings = ProductReader(connection).search(text, from, limit, scope);
         if (!listings)
             return fail(listings.error());
         ui::Page<ui::ProductRow> page;

@@ -3,6 +3,7 @@
 #include "settingsdraft.h"
 #include "store/feedjobtable.h"
 #include "store/settingstable.h"
+#include "store/usertable.h"
 
 #include <QLocale>
 
@@ -33,6 +34,7 @@ ui::Answer<ui::AppSettings> CoreSettings::load()
         SettingValues values;
         QString version;
         FeedJob feed; ///< the last one whose columns are known
+        QList<ui::StoreSetting> stores;
     };
     return m_bench
         .ask<Stored>([](Connection& connection) -> Result<Stored> {
@@ -45,12 +47,16 @@ ui::Answer<ui::AppSettings> CoreSettings::load()
             const auto feed = FeedJobTable(connection).lastWithHeader();
             if (!feed)
                 return fail(feed.error());
-            return Stored{*values, version->toString(), feed->value_or(FeedJob())};
+            const auto stores = readStores(connection);
+            if (!stores)
+                return fail(stores.error());
+            return Stored{*values, version->toString(), feed->value_or(FeedJob()), *stores};
         })
         .then(this, [this](const Result<Stored>& stored) -> Result<ui::AppSettings> {
             if (!stored)
                 return fail(stored.error());
             ui::AppSettings settings = readDraft(stored->values);
+            settings.stores = stored->stores;
             const FeedJob& feed = stored->feed;
             settings.columns = columnMap(feed.header, stored->values.value(u"feed.column_map"_s).toObject(),
                                          feed.id == 0 ? QString()
@@ -64,6 +70,7 @@ ui::Answer<ui::AppSettings> CoreSettings::load()
             const bool isTeam = !m_bench.options().session.databaseUrl.isEmpty();
             settings.database = {m_bench.place(), isTeam ? tr("Team database") : tr("This computer"),
                                  u"PostgreSQL "_s + stored->version};
+            settings.asLoaded = settingValues(settings);
             return settings;
         });
 }
@@ -82,13 +89,17 @@ ui::Answer<void> CoreSettings::save(const ui::AppSettings& settings)
         promise->addResult(result);
         promise->finish();
     };
+    SettingValues changed = settingValues(settings);
+    changed.removeIf([&settings](const SettingValues::iterator& value) {
+        return settings.asLoaded.value(value.key()) == *value && settings.asLoaded.contains(value.key());
+    });
     // Secrets first: where they cannot be kept, nothing else is changed either.
-    writeSecrets(secrets, [this, finish, values = settingValues(settings)](const Result<void>& kept) {
+    writeSecrets(secrets, [this, finish, values = changed, stores = settings.stores](const Result<void>& kept) {
         if (!kept) {
             finish(kept);
             return;
         }
-        m_bench.ask<void>([values](Connection& connection) { return saveSettings(connection, values); })
+        m_bench.ask<void>([values, stores](Connection& connection) { return saveSettings(connection, values, stores); })
             .then(this, [this, finish](const Result<void>& saved) {
                 if (saved)
                     m_bench.reconnect();
@@ -128,6 +139,45 @@ ui::Answer<ui::TestReport> CoreSettings::test(ui::ConnectionKind kind, const ui:
             test.secrets.insert(name, *secret.replacement);
     }
     return m_bench.onWorker<ui::TestReport>([test, stop = m_bench.stopToken()] { return testDraft(test, stop); });
+}
+
+ui::Answer<QList<ui::UserRow>> CoreSettings::users()
+{
+    return m_bench.ask<QList<ui::UserRow>>([](Connection& connection) -> Result<QList<ui::UserRow>> {
+        const auto users = UserTable(connection).list();
+        if (!users)
+            return fail(users.error());
+        QList<ui::UserRow> rows;
+        for (const UserRecord& user : *users)
+            rows.append({user.id, user.email, u"%1 %2"_s.arg(user.firstName, user.lastName).trimmed(), user.logins, user.roles, user.isActive});
+        return rows;
+    });
+}
+
+ui::Answer<bool> CoreSettings::setRole(qint64 userId, const QString& role, bool on)
+{
+    return m_bench.ask<bool>([userId, role, on](Connection& connection) {
+        UserTable table(connection);
+        return on ? table.grant(userId, role) : table.revoke(userId, role);
+    });
+}
+
+ui::Answer<qint64> CoreSettings::addUser(const ui::NewUser& user)
+{
+    return m_bench.ask<qint64>([user](Connection& connection) -> Result<qint64> {
+        Transaction transaction(connection);
+        UserTable table(connection);
+        const auto id = table.create(user.email, user.firstName, user.lastName);
+        if (!id)
+            return id;
+        if (!user.login.isEmpty()) {
+            if (auto assigned = table.assignLogin(user.login, *id); !assigned)
+                return fail(assigned.error());
+        }
+        if (auto done = transaction.commit(); !done)
+            return fail(done.error());
+        return id;
+    });
 }
 
 QString CoreSettings::secretStore() const

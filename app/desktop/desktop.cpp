@@ -1,8 +1,10 @@
 #include "desktop.h"
 
+#include "shell/announcer.h"
 #include "shell/mainwindow.h"
 #include "shell/screenshots.h"
 #include "shell/setupassistant.h"
+#include "shell/traynotifier.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -46,14 +48,50 @@ void Desktop::openAssistant()
 void Desktop::openWindow(const WorkspaceChoice& choice)
 {
     m_screenshots.reset();
+    m_announcer.reset();
     m_window.reset();
-    m_services = makeDesktopServices(choice, m_settings);
+    m_services.reset(); // one database at a time
+    m_services = makeDesktopServices(choice, m_settings, m_options.log);
     m_window = std::make_unique<ui::MainWindow>(m_services->bundle(), &m_appearance);
     connect(m_window.get(), &ui::MainWindow::setupWanted, this, &Desktop::openAssistant);
-    if (m_options.screenshots.isEmpty())
-        m_window->show();
-    else
+    if (!m_options.screenshots.isEmpty()) {
         takePictures();
+        return;
+    }
+    m_window->show();
+    emit opened(choice);
+    connectTray();
+    if (!m_options.brokenSettings.isEmpty())
+        m_window->report({ErrorKind::Config, tr("The settings of this computer could not be read."),
+                          tr("Sizes, columns, language and the place of the data are as on a first start."),
+                          tr("Choose the workspace again if this is not the one; the old file is kept."), m_options.brokenSettings, {}, false});
+}
+
+void Desktop::connectTray()
+{
+    if (!m_tray) {
+        m_tray = std::make_unique<ui::TrayNotifier>();
+        connect(m_tray.get(), &ui::TrayNotifier::windowWanted, this, &Desktop::raise);
+        connect(m_tray.get(), &ui::TrayNotifier::quitWanted, this, [this] {
+            if (m_window)
+                m_window->close();
+            QCoreApplication::quit();
+        });
+    }
+    m_bundle.emplace(m_services->bundle());
+    m_announcer = std::make_unique<ui::Announcer>(*m_bundle, *m_tray, [this] { return m_window && m_window->isActiveWindow(); });
+    connect(m_window.get(), &ui::MainWindow::stateShown, m_announcer.get(), &ui::Announcer::setState);
+}
+
+void Desktop::raise()
+{
+    QWidget* shown = m_window && !(m_assistant && m_assistant->isVisible()) ? static_cast<QWidget*>(m_window.get()) : m_assistant.get();
+    if (!shown)
+        return;
+    shown->setWindowState((shown->windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
+    shown->show();
+    shown->raise();
+    shown->activateWindow();
 }
 
 void Desktop::takePictures()

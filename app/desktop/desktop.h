@@ -9,9 +9,11 @@
 namespace trueup {
 
 namespace ui {
+class Announcer;
 class MainWindow;
 class Screenshots;
 class SetupAssistant;
+class TrayNotifier;
 }
 
 struct DesktopOptions
@@ -20,6 +22,8 @@ struct DesktopOptions
     QString screenshots;                      ///< folder; empty: open the window
     QString theme;
     QString language; ///< two letters, for the names of pictures
+    QString brokenSettings; ///< where a settings file that could not be read was set aside; empty: all is well
+    const LogRing* log = nullptr;
 };
 
 /// The life of the program: first run, window, or pictures.
@@ -31,8 +35,15 @@ public:
     ~Desktop() override;
 
     void start();
+    /// Brings the window to the front, from wherever it is.
+    void raise();
+
+signals:
+    /// A window over this workspace is there.
+    void opened(const trueup::WorkspaceChoice& choice);
 
 private:
+    void connectTray();
     void openAssistant();
     void openWindow(const WorkspaceChoice& choice);
     void takePictures();
@@ -44,7 +55,10 @@ private:
     std::unique_ptr<ui::SetupService> m_setup;
     std::unique_ptr<ui::SetupAssistant> m_assistant;
     std::unique_ptr<DesktopServices> m_services;
+    std::optional<ui::UiServices> m_bundle; ///< of m_services, for what lives beside the window
     std::unique_ptr<ui::MainWindow> m_window;
+    std::unique_ptr<ui::TrayNotifier> m_tray;
+    std::unique_ptr<ui::Announcer> m_announcer;
     std::unique_ptr<ui::Screenshots> m_screenshots;
 };
 

@@ -1,5 +1,6 @@
 #include "jobwork.h"
 
+#include "exportwork.h"
 #include "sync/importreport.h"
 
 #include <QCoreApplication>
@@ -86,6 +87,12 @@ QString pullSentence(const QJsonObject& counts)
     return text + u'.';
 }
 
+QString exportSentence(const QJsonObject& summary)
+{
+    const QString file = QFileInfo(summary["file"_L1].toString()).fileName();
+    return Text::tr("%Ln row(s) written to %1.", nullptr, number(summary, "rows"_L1)).arg(file);
+}
+
 QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
 {
     switch (kind) {
@@ -96,6 +103,7 @@ QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
     case ui::JobKind::XorosoftRefresh: return erpSentence(summary);
     case ui::JobKind::ShopifyPush: return pushSentence(summary);
     case ui::JobKind::ShopifyPull: return pullSentence(summary);
+    case ui::JobKind::Export: return exportSentence(summary);
     }
     return {};
 }
@@ -180,6 +188,7 @@ QString runKindWord(ui::JobKind kind)
     case ui::JobKind::XorosoftRefresh: return u"erp_pull"_s;
     case ui::JobKind::ShopifyPull: return u"shopify_pull"_s;
     case ui::JobKind::ShopifyPush: return u"push"_s;
+    case ui::JobKind::Export: return u"export"_s; // is no run of the database
     }
     return {};
 }
@@ -201,6 +210,7 @@ QString jobTitle(ui::JobKind kind)
     case ui::JobKind::XorosoftRefresh: return Text::tr("Xorosoft refresh");
     case ui::JobKind::ShopifyPull: return Text::tr("Shopify pull");
     case ui::JobKind::ShopifyPush: return Text::tr("Shopify push");
+    case ui::JobKind::Export: return Text::tr("Export");
     }
     return {};
 }
@@ -222,6 +232,7 @@ Job::Work jobWork(Session& session, const ui::JobRequest& request)
             return summary ? Result<QJsonObject>(summary->toJson()) : fail(summary.error());
         }
         case ui::JobKind::ShopifyPull: return pullWork(session, request, control);
+        case ui::JobKind::Export: return exportWork(session, request.exported, control);
         }
         return fail(ErrorKind::Internal, Text::tr("There is no job of this kind."));
     };
@@ -232,6 +243,7 @@ ui::FinishedJob finishedJob(ui::JobKind kind, const Outcome& outcome)
     ui::FinishedJob job;
     job.kind = kind;
     job.batchId = outcome.summary["staging_id"_L1].toString();
+    job.file = outcome.status == Outcome::Status::Succeeded ? outcome.summary["file"_L1].toString() : QString();
     if (outcome.status == Outcome::Status::Cancelled) {
         job.outcome = ui::RunOutcome::Cancelled;
         job.sentence = Text::tr("Stopped.");

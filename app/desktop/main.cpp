@@ -1,10 +1,16 @@
 #include "base/log.h"
+#include "base/logring.h"
 #include "desktop.h"
+#include "settingsfile.h"
+#include "singleinstance.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
 #include <QLibraryInfo>
 #include <QLocale>
+#include <QStandardPaths>
+#include <QTextStream>
 #include <QTimer>
 #include <QTranslator>
 
@@ -61,6 +67,14 @@ std::optional<WorkspaceChoice> choiceOf(const CommandLine& line)
     return std::nullopt;
 }
 
+/// What makes two starts the same.
+QString placeOf(const std::optional<WorkspaceChoice>& choice)
+{
+    if (!choice)
+        return u"first run"_s;
+    return choice->databaseUrl.isEmpty() ? QDir(choice->folder).absolutePath() : choice->databaseUrl;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -72,7 +86,10 @@ int main(int argc, char** argv)
     QApplication::setApplicationVersion(QStringLiteral(TRUEUP_VERSION));
     applyLogRules();
 
-    QSettings settings(QSettings::IniFormat, QSettings::UserScope, u"trueup"_s, u"trueup"_s);
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+    const LogRing log(data.isEmpty() ? QString() : QDir(data).filePath(u"log/trueup.log"_s));
+    const OpenedSettings opened = openSettings(settingsPath());
+    QSettings& settings = *opened.settings;
     const CommandLine line = readCommandLine(application);
     const QString language = languageFor(line, settings);
     QTranslator qtTexts;
@@ -86,7 +103,23 @@ int main(int argc, char** argv)
 
     const QString theme = line.theme.isEmpty() ? settings.value(u"preferences/theme"_s).toString() : line.theme;
     ui::Appearance appearance(application, ui::Appearance::fromWord(theme));
-    Desktop desktop({choiceOf(line), line.screenshots, theme == "dark"_L1 ? u"dark"_s : u"light"_s, language}, settings, appearance);
+    const std::optional<WorkspaceChoice> choice = choiceOf(line);
+    auto instance = std::make_unique<SingleInstance>(placeOf(choice ? choice : rememberedWorkspace(settings)));
+    if (line.screenshots.isEmpty() && !instance->take()) {
+        QTextStream(stdout) << QCoreApplication::translate("main", "Trueup is open already; its window was asked to come to the front.") << '\n';
+        return 0;
+    }
+    Desktop desktop({choice, line.screenshots, theme == "dark"_L1 ? u"dark"_s : u"light"_s, language, opened.setAside, &log}, settings,
+                    appearance);
+    QObject::connect(instance.get(), &SingleInstance::wanted, &desktop, &Desktop::raise);
+    // The set-up assistant may have chosen another workspace than the program was started with.
+    QObject::connect(&desktop, &Desktop::opened, &desktop, [&instance, &desktop](const WorkspaceChoice& chosen) {
+        if (instance->place() == placeOf(chosen))
+            return;
+        instance = std::make_unique<SingleInstance>(placeOf(chosen));
+        if (instance->take())
+            QObject::connect(instance.get(), &SingleInstance::wanted, &desktop, &Desktop::raise);
+    });
     QTimer::singleShot(0, &desktop, &Desktop::start);
     return QApplication::exec();
 }

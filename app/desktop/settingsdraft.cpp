@@ -3,11 +3,15 @@
 #include "catalog/feedheader.h"
 #include "operate/doctor.h"
 #include "operate/secrets.h"
+#include "store/locationtable.h"
 #include "store/settingstable.h"
 #include "sync/syncsettings.h"
 #include "testlines.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
 
 namespace trueup {
 
@@ -75,10 +79,9 @@ ui::AppSettings readDraft(const SettingValues& stored)
     const QJsonValue automatic = valueOf(stored, u"import.auto_approve"_s);
     settings.thresholds.autoApprove = automatic.isDouble();
     if (automatic.isDouble())
-        settings.thresholds.autoApproveConfidence = int(automatic.toDouble() * 100 + 0.5);
-    settings.thresholds.feedShrinkHold = number("guard.fewer_rows");
-    settings.thresholds.missingHold = number("guard.missing_products");
-    settings.thresholds.changedHold = number("guard.changed_products");
+        settings.thresholds.autoApproveConfidence = std::round(automatic.toDouble() * 1000) / 10;
+    for (const SettingSpec& spec : settingSpecs())
+        settings.fields.insert(QString::fromLatin1(spec.key), valueOf(stored, QString::fromLatin1(spec.key)));
     return settings;
 }
 
@@ -130,7 +133,8 @@ SettingValues settingValues(const ui::AppSettings& settings)
         if (!column.mappedTo.isEmpty())
             columns.insert(column.name, column.mappedTo);
     }
-    return {{u"feed.column_map"_s, columns},
+    SettingValues values = settings.fields; // what has a form of its own comes over it
+    values.insert({{u"feed.column_map"_s, columns},
             {u"feed.url"_s, settings.feed.url.trimmed()},
             {u"feed.user"_s, settings.feed.user.trimmed()},
             {u"xorosoft.url"_s, settings.xorosoft.url.trimmed()},
@@ -138,10 +142,9 @@ SettingValues settingValues(const ui::AppSettings& settings)
             {u"shopify.url"_s, settings.shopify.url.trimmed()},
             {u"shopify.client_id"_s, settings.shopify.useClientCredentials ? settings.shopify.clientId.trimmed() : QString()},
             {u"import.auto_approve"_s,
-             thresholds.autoApprove ? QJsonValue(thresholds.autoApproveConfidence / 100.0) : QJsonValue(QJsonValue::Null)},
-            {u"guard.fewer_rows"_s, double(thresholds.feedShrinkHold)},
-            {u"guard.missing_products"_s, double(thresholds.missingHold)},
-            {u"guard.changed_products"_s, double(thresholds.changedHold)}};
+             thresholds.autoApprove ? QJsonValue(std::round(thresholds.autoApproveConfidence * 10) / 1000.0)
+                                    : QJsonValue(QJsonValue::Null)}});
+    return values;
 }
 
 QList<std::pair<QString, ui::SecretDraft>> secretDrafts(const ui::AppSettings& settings)
@@ -156,7 +159,18 @@ QList<std::pair<QString, ui::SecretDraft>> secretDrafts(const ui::AppSettings& s
             {QString::fromLatin1(secretName::shopifyClientSecret), settings.shopify.clientSecret}};
 }
 
-Result<void> saveSettings(Connection& connection, const SettingValues& values)
+Result<QList<ui::StoreSetting>> readStores(Connection& connection)
+{
+    const auto stores = LocationTable(connection).stores();
+    if (!stores)
+        return fail(stores.error());
+    QList<ui::StoreSetting> list;
+    for (const StoreRecord& store : *stores)
+        list.append({store.id, store.name, store.items, store.counts, store.safetyStock});
+    return list;
+}
+
+Result<void> saveSettings(Connection& connection, const SettingValues& values, const QList<ui::StoreSetting>& stores)
 {
     Transaction transaction(connection);
     SettingsTable table(connection);
@@ -170,6 +184,18 @@ Result<void> saveSettings(Connection& connection, const SettingValues& values)
         if (!checked)
             return fail(checked.error());
         if (auto written = checked->isNull() ? table.remove(it.key()) : table.set(it.key(), *checked); !written)
+            return written;
+    }
+    const auto known = readStores(connection);
+    if (!known)
+        return fail(known.error());
+    for (const ui::StoreSetting& store : stores) {
+        const auto before = std::ranges::find(*known, store.id, &ui::StoreSetting::id);
+        if (before != known->end() && before->counts == store.counts && before->safetyStock == store.safetyStock)
+            continue;
+        if (auto written = LocationTable(connection).setStore({store.id, store.name, 0, store.counts, store.safetyStock},
+                                                              values.value(u"shopify.location"_s, valueOf(*stored, u"shopify.location"_s)).toString());
+            !written)
             return written;
     }
     return transaction.commit();

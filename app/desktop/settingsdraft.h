@@ -18,8 +18,9 @@ using SettingValues = QHash<QString, QJsonValue>;
 /// Name and draft of every secret of the window.
 [[nodiscard]] QList<std::pair<QString, ui::SecretDraft>> secretDrafts(const ui::AppSettings& settings);
 
-/// Writes what differs from what is stored, each checked; one transaction.
-[[nodiscard]] Result<void> saveSettings(Connection& connection, const SettingValues& values);
+/// Writes what differs from what is stored, each checked, and the stores whose stock counts; one transaction.
+[[nodiscard]] Result<void> saveSettings(Connection& connection, const SettingValues& values, const QList<ui::StoreSetting>& stores = {});
+[[nodiscard]] Result<QList<ui::StoreSetting>> readStores(Connection& connection);
 
 struct DraftTest
 {

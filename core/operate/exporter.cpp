@@ -60,8 +60,8 @@ Result<QList<FieldId>> occurringFields(StagingTable& table, const StagingFilter&
 class StagedRows
 {
 public:
-    StagedRows(Connection& connection, TableWriter& writer, QList<FieldId> columns)
-        : m_connection(connection), m_writer(writer), m_columns(std::move(columns))
+    StagedRows(Connection& connection, const RowSink& sink, QList<FieldId> columns)
+        : m_connection(connection), m_sink(sink), m_columns(std::move(columns))
     {
     }
 
@@ -91,7 +91,7 @@ public:
         if (!titles)
             return fail(titles.error());
         for (const StagedItem& item : std::as_const(m_items)) {
-            if (const auto written = m_writer.row(stagedRow(item, m_columns, titles->value(item.productId))); !written)
+            if (const auto written = m_sink(stagedRow(item, m_columns, titles->value(item.productId))); !written)
                 return written;
         }
         m_items.clear();
@@ -102,23 +102,27 @@ private:
     static constexpr qsizetype rowsAtOnce = 500;
 
     Connection& m_connection;
-    TableWriter& m_writer;
+    const RowSink& m_sink;
     QList<FieldId> m_columns;
     QList<StagedItem> m_items;
 };
 
-Result<qint64> writeRows(Connection& connection, const StagingFilter& filter, TableWriter& writer, const CancelToken& cancel)
+Result<qint64> stagedRows(Connection& connection, const StagingFilter& filter, const RowSink& sink, const ExportControl& control)
 {
+    constexpr qint64 told = 500; // rows between two signs of life
     StagingTable table(connection);
     const auto columns = occurringFields(table, filter);
     if (!columns)
         return fail(columns.error());
-    if (const auto written = writer.row(stagedHeading(*columns)); !written)
+    if (const auto written = sink(stagedHeading(*columns)); !written)
         return fail(written.error());
-    StagedRows out(connection, writer, *columns);
+    StagedRows out(connection, sink, *columns);
     Result<void> done;
+    qint64 count = 0;
     const auto rows = table.forEach(filter, [&](const StagedItem& item) {
-        done = cancel.isCancelled() ? Result<void>(fail(CancelToken::error())) : out.add(item);
+        done = control.cancel.isCancelled() ? Result<void>(fail(CancelToken::error())) : out.add(item);
+        if (++count % told == 0 && control.progress)
+            control.progress(count);
         return done.has_value();
     });
     if (done && rows)
@@ -163,8 +167,7 @@ QList<ExportCell> stagedRow(const StagedItem& item, const QList<FieldId>& fields
     return cells;
 }
 
-Result<qint64> exportStaged(Connection& connection, const StagingFilter& filter, const QString& file,
-                            const CancelToken& cancel)
+Result<qint64> exportTable(const QString& file, const RowSource& source)
 {
     const QString suffix = QFileInfo(file).suffix().toLower();
     if (suffix != "csv"_L1 && suffix != "xlsx"_L1)
@@ -182,7 +185,7 @@ Result<qint64> exportStaged(Connection& connection, const StagingFilter& filter,
             return fail(made.error());
         writer = std::move(*made);
     }
-    const auto rows = writeRows(connection, filter, *writer, cancel);
+    const auto rows = source([&writer](const QList<ExportCell>& cells) { return writer->row(cells); });
     if (!rows)
         return rows;
     if (const auto finished = writer->finish(); !finished)
@@ -190,6 +193,12 @@ Result<qint64> exportStaged(Connection& connection, const StagingFilter& filter,
     if (!target.commit())
         return notWritten(file, target.errorString());
     return rows;
+}
+
+Result<qint64> exportStaged(Connection& connection, const StagingFilter& filter, const QString& file,
+                            const ExportControl& control)
+{
+    return exportTable(file, [&](const RowSink& sink) { return stagedRows(connection, filter, sink, control); });
 }
 
 } // namespace trueup

@@ -6,6 +6,7 @@
 
 #include <QIODevice>
 
+#include <functional>
 #include <memory>
 
 namespace trueup {
@@ -45,9 +46,25 @@ public:
 [[nodiscard]] QList<ExportCell> stagedRow(const StagedItem& item, const QList<FieldId>& fields,
                                           const QStringList& collections = {});
 
-/// Writes everything under the filter to a .csv or .xlsx file, which appears only when it is complete; how many rows.
-/// Errors: Usage for another ending, Stale when the changes were altered meanwhile, Io, DiskFull, Cancelled.
+/// Takes one row; a failure ends the export.
+using RowSink = std::function<Result<void>(const QList<ExportCell>&)>;
+/// Gives the heading and then every row to the sink; how many rows without the heading.
+using RowSource = std::function<Result<qint64>(const RowSink&)>;
+
+/// Writes a .csv or .xlsx file, which appears only when it is complete: after a failure whatever stood there before stays.
+/// How many rows. Errors: those of the source, Usage for another ending, Io, DiskFull.
+[[nodiscard]] Result<qint64> exportTable(const QString& file, const RowSource& source);
+
+/// Where an export reports to and what stops it.
+struct ExportControl
+{
+    CancelToken cancel;
+    std::function<void(qint64 rows)> progress; ///< after every few hundred rows, may be empty
+};
+
+/// Everything under the filter. Errors beside those of exportTable(): Stale when the changes were altered meanwhile,
+/// Cancelled.
 [[nodiscard]] Result<qint64> exportStaged(Connection& connection, const StagingFilter& filter, const QString& file,
-                                          const CancelToken& cancel = {});
+                                          const ExportControl& control = {});
 
 } // namespace trueup

@@ -20,7 +20,8 @@ Result<DashboardCards> DashboardReader::cards()
         "(SELECT count(*) FROM open WHERE status IN ('approved', 'queued')), "
         "(SELECT count(*) FROM open WHERE status = 'pending'), (SELECT count(*) FROM open WHERE status = 'blocked'), "
         "(SELECT count(*) FROM clash), (SELECT count(*) FROM open WHERE status = 'failed'), "
-        "(SELECT count(*) FROM erp_available WHERE available <= 0), "
+        "(SELECT count(*) FROM public.products p JOIN erp_available a ON a.item_number = p.xorosoft_item_number "
+        "WHERE a.available <= 0), "
         "(SELECT count(*) FROM sync_runs WHERE status = 'held'), (SELECT count(*) FROM alerts WHERE state = 'open'), "
         "(SELECT max(finished_at) FROM sync_runs WHERE status = 'succeeded'), "
         "(SELECT status FROM sync_runs WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1)"_s);
@@ -52,21 +53,25 @@ Result<QList<DayOutcome>> DashboardReader::outcomes(int days)
         "staged AS (SELECT s.day, sum(s.n) AS n FROM (SELECT b.created_at::date AS day, (SELECT count(*) FROM "
         "sync_staging x "
         "WHERE x.batch_id = b.id) AS n FROM sync_batches b WHERE b.created_at >= CURRENT_DATE - (?::integer - 1)) s "
-        "GROUP BY 1) "
+        "GROUP BY 1), "
+        "refused AS (SELECT reviewed_at::date AS day, count(*) AS n FROM sync_staging WHERE status = 'rejected' "
+        "AND reviewed_at >= CURRENT_DATE - (?::integer - 1) GROUP BY 1) "
         "SELECT d.day, COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'success'), 0), "
         "COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'unchanged'), 0), "
         "COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'skipped'), 0), "
         "COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'conflict'), 0), "
-        "COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'failed'), 0), COALESCE(max(s.n), 0) "
-        "FROM days d LEFT JOIN done o USING (day) LEFT JOIN staged s USING (day) GROUP BY d.day ORDER BY d.day"_s,
-        {days, days, days});
+        "COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'failed'), 0), COALESCE(max(s.n), 0), "
+        "COALESCE(max(r.n), 0) "
+        "FROM days d LEFT JOIN done o USING (day) LEFT JOIN staged s USING (day) LEFT JOIN refused r USING (day) "
+        "GROUP BY d.day ORDER BY d.day"_s,
+        {days, days, days, days});
     if (!query)
         return fail(query.error());
     QList<DayOutcome> outcomes;
     while (query->next())
         outcomes.append({query->value(0).toDate(), query->value(1).toLongLong(), query->value(2).toLongLong(),
                          query->value(3).toLongLong(), query->value(4).toLongLong(), query->value(5).toLongLong(),
-                         query->value(6).toLongLong()});
+                         query->value(6).toLongLong(), query->value(7).toLongLong()});
     return outcomes;
 }
 
@@ -90,18 +95,61 @@ Result<QList<SourceFreshness>> DashboardReader::freshness()
 
 Result<QList<RunThroughput>> DashboardReader::throughput(int limit)
 {
+    // Counts are written by workflows of several ages: what is no number counts as nothing.
     auto query = m_connection.query(
-        u"SELECT id, kind, status, started_at, ceil(extract(epoch FROM finished_at - started_at))::bigint, "
-        "CASE WHEN jsonb_typeof(counts -> 'read') = 'number' THEN (counts ->> 'read')::numeric::bigint ELSE 0 END "
-        "FROM sync_runs WHERE finished_at IS NOT NULL AND started_at IS NOT NULL ORDER BY id DESC LIMIT ?"_s,
+        u"SELECT r.id, r.kind, r.status, r.started_at, extract(epoch FROM r.finished_at - r.started_at)::float8, "
+        "(SELECT COALESCE(max((c.value #>> '{}')::numeric), 0)::bigint FROM jsonb_each(r.counts) c "
+        "WHERE c.key IN ('read', 'items', 'products') AND jsonb_typeof(c.value) = 'number'), "
+        "n.calls::bigint, n.points::float8, n.throttled::bigint, n.per_second::float8 "
+        "FROM sync_runs r CROSS JOIN LATERAL (SELECT "
+        "COALESCE(max((c.value #>> '{}')::numeric) FILTER (WHERE c.key IN ('api_calls', 'calls')), 0) AS calls, "
+        "COALESCE(max((c.value #>> '{}')::numeric) FILTER (WHERE c.key = 'points'), 0) AS points, "
+        "COALESCE(max((c.value #>> '{}')::numeric) FILTER (WHERE c.key = 'throttled'), 0) AS throttled, "
+        "COALESCE(max((c.value #>> '{}')::numeric) FILTER (WHERE c.key = 'points_per_second_limit'), 0) AS per_second "
+        "FROM jsonb_each(r.counts) c WHERE jsonb_typeof(c.value) = 'number') n "
+        "WHERE r.finished_at IS NOT NULL AND r.started_at IS NOT NULL AND r.mode <> 'dry_run' ORDER BY r.id DESC LIMIT ?"_s,
         {limit});
     if (!query)
         return fail(query.error());
     QList<RunThroughput> runs;
     while (query->next())
         runs.append({query->value(0).toLongLong(), query->value(1).toString(), query->value(2).toString(),
-                     sql::time(query->value(3)), query->value(4).toLongLong(), query->value(5).toLongLong()});
+                     sql::time(query->value(3)), query->value(4).toDouble(), query->value(5).toLongLong(),
+                     query->value(6).toLongLong(), query->value(7).toDouble(), query->value(8).toLongLong(),
+                     query->value(9).toDouble()});
     return runs;
+}
+
+Result<qint64> DashboardReader::records(const QString& source)
+{
+    const QString counting = source == "xorosoft"_L1  ? u"SELECT count(*) FROM erp_items"_s
+                             : source == "shopify"_L1 ? u"SELECT count(*) FROM remote_snapshots WHERE system = 'shopify' AND NOT is_missing"_s
+                                                      : u"SELECT product_rows FROM etilize_sync_jobs WHERE accepted ORDER BY id DESC LIMIT 1"_s;
+    const auto count = m_connection.value(counting);
+    if (!count)
+        return fail(count.error());
+    return count->isValid() ? count->toLongLong() : -1;
+}
+
+Result<QDateTime> DashboardReader::lastWrite()
+{
+    const auto at = m_connection.value(
+        u"SELECT max(finished_at) FROM sync_runs WHERE kind = 'push' AND status IN ('succeeded', 'partial') AND mode <> 'dry_run'"_s);
+    if (!at)
+        return fail(at.error());
+    return sql::time(*at);
+}
+
+Result<FirstStepsDone> DashboardReader::firstSteps()
+{
+    auto query = m_connection.query(
+        u"SELECT EXISTS (SELECT 1 FROM sync_runs WHERE kind = 'feed_import' AND status = 'succeeded' AND mode <> 'dry_run') "
+        "OR EXISTS (SELECT 1 FROM sync_batches), EXISTS (SELECT 1 FROM sync_staging WHERE reviewed_login IS NOT NULL "
+        "AND reviewed_login NOT LIKE 'rule:%')"_s);
+    if (!query)
+        return fail(query.error());
+    query->next();
+    return FirstStepsDone{query->value(0).toBool(), query->value(1).toBool()};
 }
 
 Result<ConflictTotals> DashboardReader::conflicts(int days)

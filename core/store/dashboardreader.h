@@ -32,6 +32,7 @@ struct DayOutcome
     qint64 conflict = 0;
     qint64 failed = 0;
     qint64 changes = 0; ///< staged changes created that day
+    qint64 rejected = 0; ///< staged changes a person or a rule rejected that day
 };
 
 struct SourceFreshness
@@ -42,14 +43,26 @@ struct SourceFreshness
     QString lastStatus;
 };
 
+/// How long a run took, how much it did, and what it cost the shop.
 struct RunThroughput
 {
     qint64 run = 0;
     QString kind;
     QString status;
     QDateTime started;
-    qint64 seconds = 0;
-    qint64 read = 0;
+    double seconds = 0;
+    qint64 read = 0;        ///< rows, items or products, whatever this kind of run counts
+    qint64 calls = 0;       ///< requests to the shop
+    double points = 0;      ///< the shop charged
+    qint64 throttled = 0;   ///< answers that asked for patience
+    double pointsLimit = 0; ///< points the shop gave back in a second; 0: not known
+};
+
+/// How far a newcomer has come.
+struct FirstStepsDone
+{
+    bool imported = false;
+    bool reviewed = false; ///< by a person
 };
 
 struct ConflictTotals
@@ -71,7 +84,13 @@ public:
     /// One entry per day, oldest first, days without anything included.
     [[nodiscard]] Result<QList<DayOutcome>> outcomes(int days = 30);
     [[nodiscard]] Result<QList<SourceFreshness>> freshness();
+    /// Of the last runs that are over, the newest first; dry runs left out.
     [[nodiscard]] Result<QList<RunThroughput>> throughput(int limit = 50);
+    /// How many records of a source (etilize, xorosoft, shopify) are known here; -1: none was ever read.
+    [[nodiscard]] Result<qint64> records(const QString& source);
+    /// When the shop was last written to; invalid: never.
+    [[nodiscard]] Result<QDateTime> lastWrite();
+    [[nodiscard]] Result<FirstStepsDone> firstSteps();
     [[nodiscard]] Result<ConflictTotals> conflicts(int days = 30);
 
 private:

@@ -268,6 +268,14 @@ Result<qint64> FeedJobTable::loadCandidates(qint64 jobId, std::span<const MatchC
     return copy->finish();
 }
 
+Result<qint64> FeedJobTable::ofRun(qint64 runId)
+{
+    const auto id = m_connection.value(u"SELECT id FROM etilize_sync_jobs WHERE run_id = ? ORDER BY id DESC LIMIT 1"_s, {runId});
+    if (!id)
+        return fail(id.error());
+    return id->toLongLong();
+}
+
 Result<QList<FeedReject>> FeedJobTable::rejects(qint64 jobId, qint64 afterId, int limit)
 {
     auto query = m_connection.query(

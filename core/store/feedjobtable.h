@@ -113,6 +113,8 @@ public:
     /// The yardstick of the guardrails: the last accepted job, with statistics and header.
     [[nodiscard]] Result<std::optional<FeedJob>> lastAccepted();
 
+    /// The job of a run; 0 when it read no feed.
+    [[nodiscard]] Result<qint64> ofRun(qint64 runId);
     /// The newest job whose columns are known, imported or not.
     [[nodiscard]] Result<std::optional<FeedJob>> lastWithHeader();
 

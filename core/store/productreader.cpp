@@ -30,9 +30,24 @@ ProductListing readListing(const QSqlQuery& query)
             query.value(8).toLongLong(), sql::time(query.value(9))};
 }
 
+/// The same sets that DashboardReader counts.
+QLatin1StringView scopeCondition(ProductScope scope)
+{
+    switch (scope) {
+    case ProductScope::InSync:
+        return " AND EXISTS (SELECT 1 FROM remote_snapshots r WHERE r.product_id = p.id AND r.system = 'shopify' AND NOT r.is_missing) "
+               "AND NOT EXISTS (SELECT 1 FROM sync_staging s WHERE s.product_id = p.id AND (s.is_open OR s.status = 'failed')) "
+               "AND NOT EXISTS (SELECT 1 FROM sync_conflicts x WHERE x.product_id = p.id AND x.status = 'open')"_L1;
+    case ProductScope::OutOfStock:
+        return " AND EXISTS (SELECT 1 FROM erp_available a WHERE a.item_number = p.xorosoft_item_number AND a.available <= 0)"_L1;
+    case ProductScope::All: break;
+    }
+    return {};
+}
+
 } // namespace
 
-Result<ProductListings> ProductReader::search(const QString& text, const ProductCursor& from, int limit)
+Result<ProductListings> ProductReader::search(const QString& text, const ProductCursor& from, int limit, ProductScope scope)
 {
     const QString sku = from.sku.isEmpty() ? u""_s : from.sku;
     QVariantList parameters{from.id, sku, from.id};
@@ -44,6 +59,7 @@ Result<ProductListings> ProductReader::search(const QString& text, const Product
         for (int i = 0; i < 5; ++i)
             parameters.append(text);
     }
+    where += scopeCondition(scope);
     parameters.append(limit + 1);
     auto query = m_connection.query(listingColumns + u"WHERE "_s + where + u" ORDER BY COALESCE(p.sku, ''), p.id::bigint LIMIT ?"_s, parameters);
     if (!query)

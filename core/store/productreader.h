@@ -25,6 +25,13 @@ struct ProductListing
     QDateTime updated;
 };
 
+/// Which products a list is of.
+enum class ProductScope {
+    All,
+    InSync,     ///< in the shop, and nothing is open, failed or in conflict
+    OutOfStock, ///< the ERP says that there are none left
+};
+
 /// Where a page of a search begins: the last row before it.
 struct ProductCursor
 {
@@ -87,7 +94,8 @@ public:
     explicit ProductReader(Connection& connection) : m_connection(connection) {}
 
     /// Part of SKU, name or vendor, or exactly a barcode, item number, handle, or an identifier of a linked system. By SKU.
-    [[nodiscard]] Result<ProductListings> search(const QString& text, const ProductCursor& from, int limit);
+    [[nodiscard]] Result<ProductListings> search(const QString& text, const ProductCursor& from, int limit,
+                                                 ProductScope scope = ProductScope::All);
     [[nodiscard]] Result<ProductListing> listing(qint64 id);
     [[nodiscard]] Result<ProductSurroundings> surroundings(qint64 id);
     /// Of every field the newest value the feed proposed.

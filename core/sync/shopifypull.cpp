@@ -142,6 +142,8 @@ QJsonObject ShopifyPullSummary::toJson() const
             {u"not_found"_s, QJsonArray::fromStringList(notFound)},
             {u"calls"_s, shop.calls},
             {u"points"_s, shop.points},
+            {u"points_per_second_limit"_s, shop.restoreRate},
+            {u"throttled"_s, shop.throttled},
             {u"seconds"_s, seconds},
             {u"seconds_waiting_for_shop"_s, secondsWaiting}};
 }
@@ -172,9 +174,7 @@ Result<ShopifyPullSummary> ShopifyPull::run(const ShopifyPullParams& params, con
         summary.batch = work.batch.id;
         return stepped;
     }();
-    const ShopifyCounters after = m_client.counters();
-    summary.shop = {after.calls - before.calls, after.points - before.points, after.throttled - before.throttled,
-                    after.waitMs - before.waitMs};
+    summary.shop = m_client.counters().since(before);
     summary.seconds = double(m_context.clock.monotonicMs() - begun) / 1000.0;
     QJsonObject counts = summary.toJson();
     counts.remove(u"skipped_products"_s);

@@ -53,6 +53,7 @@ QJsonObject ShopifyPushSummary::toJson() const
                      {u"updated"_s, updated},
                      {u"api_calls"_s, shop.calls},
                      {u"points"_s, shop.points},
+                     {u"points_per_second_limit"_s, shop.restoreRate},
                      {u"throttled"_s, shop.throttled},
                      {u"bulk_products"_s, bulkProducts},
                      {u"bulk_operations"_s, bulkOperations},
@@ -73,6 +74,7 @@ QJsonObject ShopifyPushSummary::toJson() const
 Result<ShopifyPushSummary> ShopifyPush::run(const ShopifyPushParams& params, const JobControl& control)
 {
     const qint64 begun = m_context.clock.monotonicMs();
+    const ShopifyCounters before = m_client.counters(); // a window pushes more than once with one client
     m_summary = {};
     m_summary.batch = params.batch;
     m_summary.dryRun = params.dryRun;
@@ -105,7 +107,7 @@ Result<ShopifyPushSummary> ShopifyPush::run(const ShopifyPushParams& params, con
         return work(params, run.id(), *settings, progress, run.cancel());
     };
     const Result<void> done = steps();
-    m_summary.shop = m_client.counters();
+    m_summary.shop = m_client.counters().since(before);
     m_summary.seconds = double(m_context.clock.monotonicMs() - begun) / 1000.0;
     QJsonObject counts = m_summary.toJson();
     counts.remove(u"failures"_s);

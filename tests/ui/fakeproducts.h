@@ -51,6 +51,12 @@ public:
             result.nextKey = QString::number(from + limit);
         return give<Page<ProductRow>>(result);
     }
+    ProductScope listed = ProductScope::All;
+    [[nodiscard]] Answer<Page<ProductRow>> listing(ProductScope scope, const QString&, int limit) override
+    {
+        listed = scope;
+        return give<Page<ProductRow>>(Page<ProductRow>{all.first(qMin(all.size(), qsizetype(qMin(limit, 7)))), {}});
+    }
     [[nodiscard]] Answer<ProductDetail> detail(qint64 id) override
     {
         const auto found = std::ranges::find(all, id, &ProductRow::id);

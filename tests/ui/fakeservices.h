@@ -7,6 +7,7 @@
 #include "fakeproducts.h"
 
 #include "services/dashboard.h"
+#include "services/diagnostics.h"
 #include "services/jobs.h"
 #include "services/preferences.h"
 #include "services/prompts.h"
@@ -178,6 +179,13 @@ public:
                                  {u"stock_close"_s, u"Stock close together"_s, 301}};
         value.conflicts.people = 31;
         value.conflicts.open = 35;
+        for (int run = 0; run < 24; ++run) {
+            const JobKind kind = std::array{JobKind::EtilizeImport, JobKind::ShopifyPush, JobKind::XorosoftRefresh, JobKind::ShopifyPull}[size_t(run % 4)];
+            const bool isShop = kind == JobKind::ShopifyPush || kind == JobKind::ShopifyPull;
+            const double seconds = 12 + (run * 37) % 90;
+            value.runs.append({kind, now.addDays(-6).addSecs(run * 21'600), seconds, qint64(seconds) * (400 + (run * 91) % 700),
+                               isShop ? 120 + run : 0, isShop ? seconds * (35 + (run * 13) % 60) : 0, run == 13 ? 4 : 0, isShop ? 100.0 : 0.0});
+        }
         value.alerts = {{1, AlertLevel::Warning, u"Shopify was not read for three days."_s, now.addDays(-3), 1}};
     }
     [[nodiscard]] Answer<DashboardSnapshot> snapshot(int) override { return give<DashboardSnapshot>(value); }
@@ -233,6 +241,7 @@ class FakeJobs final : public JobService, public Holder
 public:
     QList<RunningJob> now;
     QList<JobRequest> started;
+    QList<ExportRequest> exported;
     QStringList cancelled;
     QList<RunRow> rows;
     QStringList released;
@@ -259,6 +268,7 @@ public:
         job.id = u"job-%1"_s.arg(started.size());
         job.kind = request.kind;
         job.startedAt = QDateTime::currentDateTimeUtc();
+        exported.append(request.exported);
         job.progress = {u"Reading the feed"_s, u"parse"_s, 0, 24'000, 0, {}};
         now.append(job);
         emit runningChanged();
@@ -360,6 +370,7 @@ public:
         value.xorosoft.url = u"https://example.xorosoft.com"_s;
         value.shopify.url = u"https://example.myshopify.com"_s;
         value.shopify.apiVersion = u"2026-10"_s;
+        value.stores = {{u"MAIN"_s, u"Main warehouse"_s, 41'230, true, 2}, {u"SHOW"_s, u"Show room"_s, 312, false, 0}};
         value.database = {u"trueup on this computer"_s, u"This computer"_s, u"PostgreSQL 17.12"_s};
     }
     [[nodiscard]] Answer<AppSettings> load() override { return give<AppSettings>(value); }
@@ -369,6 +380,23 @@ public:
         return give<void>({});
     }
     [[nodiscard]] Answer<TestReport> test(ConnectionKind, const AppSettings&) override { return give<TestReport>(report); }
+    QList<UserRow> people = {{1, u"marie@example.com"_s, u"Marie Tremblay"_s, {u"marie"_s}, {u"viewer"_s, u"approver"_s}, true},
+                             {2, u"jonas@example.com"_s, u"Jonas Roy"_s, {}, {u"viewer"_s}, true}};
+    QList<std::tuple<qint64, QString, bool>> roles;
+    QList<NewUser> added;
+    bool grants = true;
+    [[nodiscard]] Answer<QList<UserRow>> users() override { return give<QList<UserRow>>(people); }
+    [[nodiscard]] Answer<bool> setRole(qint64 id, const QString& role, bool on) override
+    {
+        roles.append({id, role, on});
+        return give<bool>(grants);
+    }
+    [[nodiscard]] Answer<qint64> addUser(const NewUser& user) override
+    {
+        added.append(user);
+        people.append({3, user.email, user.firstName + u' ' + user.lastName, {}, {}, true});
+        return give<qint64>(3);
+    }
     [[nodiscard]] QString secretStore() const override { return u"Secrets are kept in the keychain of this computer."_s; }
 };
 
@@ -405,10 +433,36 @@ public:
     {
         answered(answer);
     }
+    QStringList suggested;
+    QStringList shownFiles;
+    void saveFile(QWidget*, const QString&, const QString& name, const QString&,
+                  std::function<void(std::optional<QString>)> answered) override
+    {
+        suggested.append(name);
+        answered(answer);
+    }
+    void showInFolder(const QString& file) override { shownFiles.append(file); }
     void chooseFolder(QWidget*, const QString&, const QString&, std::function<void(std::optional<QString>)> answered) override
     {
         answered(answer);
     }
+};
+
+class FakeDiagnostics final : public DiagnosticsService, public Holder
+{
+public:
+    QList<LogLine> lines = {{1, QDateTime::currentDateTimeUtc(), LogLevel::Info, u"trueup.store"_s, u"Connected to the database."_s},
+                            {2, QDateTime::currentDateTimeUtc(), LogLevel::Warning, u"trueup.remote"_s, u"The shop asked for patience."_s},
+                            {3, QDateTime::currentDateTimeUtc(), LogLevel::Error, u"trueup.sync"_s, u"The feed refused the password."_s}};
+    QString text = u"Trueup 1.0\nPostgreSQL 17\n"_s;
+    [[nodiscard]] QList<LogLine> log(qint64 number) const override
+    {
+        QList<LogLine> newer = lines;
+        newer.removeIf([number](const LogLine& line) { return line.number <= number; });
+        return newer;
+    }
+    [[nodiscard]] QString logFile() const override { return {}; }
+    [[nodiscard]] Answer<QString> report() override { return give<QString>(text); }
 };
 
 /// All of them together, filled or as a newcomer finds them.
@@ -423,7 +477,7 @@ struct FakeWorld
     }
     [[nodiscard]] UiServices services()
     {
-        return {session, dashboard, review, push, conflicts, products, matches, jobs, settings, prompts, preferences};
+        return {session, dashboard, review, push, conflicts, products, matches, jobs, settings, prompts, preferences, diagnostics};
     }
 
     QTemporaryDir folder;
@@ -439,6 +493,7 @@ struct FakeWorld
     FakePrompts prompts;
     QSettings store;
     Preferences preferences;
+    FakeDiagnostics diagnostics;
     UiServices bundle = services(); ///< for pages that keep a reference
 };
 

@@ -250,7 +250,7 @@ private slots:
         QVERIFY(!draft->thresholds.autoApprove);
         draft->feed.url = u"ftps://feed.example.com/out/feed.zip"_s;
         draft->thresholds.autoApprove = true;
-        draft->thresholds.feedShrinkHold = 35;
+        draft->fields[u"guard.fewer_rows"_s] = 35.5;
         draft->columns.columns.append({u"Item Name"_s, {}, u"Title"_s, {}, true});
         const auto saved = settled(settings.save(*draft));
         QVERIFY2(saved, saved ? "" : qPrintable(errorText(saved.error())));
@@ -258,7 +258,7 @@ private slots:
         QVERIFY(again);
         QCOMPARE(again->feed.url, draft->feed.url);
         QVERIFY(again->thresholds.autoApprove);
-        QCOMPARE(again->thresholds.feedShrinkHold, 35);
+        QCOMPARE(again->fields.value(u"guard.fewer_rows"_s).toDouble(), 35.5);
         QVERIFY(std::ranges::any_of(again->columns.columns, [](const ui::FeedColumn& column) {
             return column.name == "Item Name"_L1 && column.mappedTo == "Title"_L1;
         }));

@@ -11,6 +11,7 @@
 #include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
+#include "widgets/keys.h"
 #include "widgets/notice.h"
 #include "widgets/tables.h"
 
@@ -145,42 +146,42 @@ void ConflictsPage::connectView()
 
 void ConflictsPage::addKeys()
 {
-    const auto add = [this](const QKeySequence& keys, QWidget* where, Qt::ShortcutContext context, auto action) {
-        auto* shortcut = new QShortcut(keys, where, nullptr, nullptr, context);
+    const auto add = [this](const QKeySequence& keys, QWidget* where, Qt::ShortcutContext context, const QString& meaning, auto action) {
+        auto* shortcut = describeKey(new QShortcut(keys, where, nullptr, nullptr, context), meaning);
         connect(shortcut, &QShortcut::activated, this, action);
     };
     const auto everywhere = Qt::WidgetWithChildrenShortcut;
-    add(QKeySequence::Undo, this, everywhere, [this] { undo(); });
-    add(QKeySequence(Qt::Key_F8), this, everywhere, [this] { nextUnsolved(); });
-    add(QKeySequence(Qt::Key_F2), this, everywhere, [this] { m_view->editCustom(); });
-    add(QKeySequence(u"Ctrl+Return"_s), this, everywhere, [this] { openDialog(); });
-    add(QKeySequence(u"/"_s), m_list, Qt::WidgetShortcut, [this] { m_filterBar->focusText(); });
+    add(QKeySequence::Undo, this, everywhere, tr("Take back the last decision"), [this] { undo(); });
+    add(QKeySequence(Qt::Key_F8), this, everywhere, tr("Next unsolved"), [this] { nextUnsolved(); });
+    add(QKeySequence(Qt::Key_F2), this, everywhere, tr("Type a value of your own"), [this] { m_view->editCustom(); });
+    add(QKeySequence(u"Ctrl+Return"_s), this, everywhere, tr("Open as a dialog"), [this] { openDialog(); });
+    add(QKeySequence(u"/"_s), m_list, Qt::WidgetShortcut, tr("Search"), [this] { m_filterBar->focusText(); });
     addChoiceKeys(m_list, Qt::WidgetShortcut);
     addChoiceKeys(m_view, everywhere);
-    add(QKeySequence(Qt::Key_Left), m_list, Qt::WidgetShortcut, [this] { m_view->step(-1); });
-    add(QKeySequence(Qt::Key_Right), m_list, Qt::WidgetShortcut, [this] { m_view->step(1); });
+    add(QKeySequence(Qt::Key_Left), m_list, Qt::WidgetShortcut, tr("Value to the left"), [this] { m_view->step(-1); });
+    add(QKeySequence(Qt::Key_Right), m_list, Qt::WidgetShortcut, tr("Value to the right"), [this] { m_view->step(1); });
     const auto move = [this](int by) {
         const int row = qBound(0, m_list->currentIndex().row() + by, m_model->rowCount() - 1);
         if (m_model->rowCount() > 0)
             m_list->selectRow(row);
     };
-    add(QKeySequence(Qt::Key_J), m_list, Qt::WidgetShortcut, [move] { move(1); });
-    add(QKeySequence(Qt::Key_K), m_list, Qt::WidgetShortcut, [move] { move(-1); });
+    add(QKeySequence(Qt::Key_J), m_list, Qt::WidgetShortcut, tr("Next conflict (or arrow)"), [move] { move(1); });
+    add(QKeySequence(Qt::Key_K), m_list, Qt::WidgetShortcut, tr("Conflict before (or arrow)"), [move] { move(-1); });
 }
 
 void ConflictsPage::addChoiceKeys(QWidget* where, Qt::ShortcutContext context)
 {
-    const auto add = [&](const QKeySequence& keys, auto action) {
-        auto* shortcut = new QShortcut(keys, where, nullptr, nullptr, context);
+    const auto add = [&](const QKeySequence& keys, const QString& meaning, auto action) {
+        auto* shortcut = describeKey(new QShortcut(keys, where, nullptr, nullptr, context), meaning);
         connect(shortcut, &QShortcut::activated, this, action);
     };
-    add(QKeySequence(Qt::Key_1), [this] { m_view->choose(ConflictPick::Local); });
-    add(QKeySequence(Qt::Key_2), [this] { m_view->choose(ConflictPick::Shopify); });
-    add(QKeySequence(Qt::Key_3), [this] { m_view->editCustom(); });
-    add(QKeySequence(Qt::Key_Return), [this] { apply(); });
-    add(QKeySequence(Qt::Key_Enter), [this] { apply(); });
-    add(QKeySequence(Qt::Key_S), [this] { showSimilar(); });
-    add(QKeySequence(Qt::Key_I), [this] { ignore(); });
+    add(QKeySequence(Qt::Key_1), tr("Choose ours"), [this] { m_view->choose(ConflictPick::Local); });
+    add(QKeySequence(Qt::Key_2), tr("Choose Shopify"), [this] { m_view->choose(ConflictPick::Shopify); });
+    add(QKeySequence(Qt::Key_3), tr("Choose a value of your own"), [this] { m_view->editCustom(); });
+    add(QKeySequence(Qt::Key_Return), tr("Settle with the chosen value"), [this] { apply(); });
+    add(QKeySequence(Qt::Key_Enter), tr("Settle with the chosen value"), [this] { apply(); });
+    add(QKeySequence(Qt::Key_S), tr("Settle similar ones, too"), [this] { showSimilar(); });
+    add(QKeySequence(Qt::Key_I), tr("Leave as it is"), [this] { ignore(); });
 }
 
 void ConflictsPage::setSession(const Session& session)

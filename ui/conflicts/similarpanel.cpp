@@ -4,6 +4,7 @@
 #include "conflicts/conflictwords.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
+#include "widgets/keys.h"
 #include "widgets/tables.h"
 
 #include <QCheckBox>
@@ -53,10 +54,10 @@ SimilarPanel::SimilarPanel(QWidget* parent)
     connect(m_name, &QLineEdit::textEdited, this, &SimilarPanel::updateRule);
     connect(m_apply, &QPushButton::clicked, this, &SimilarPanel::applyWanted);
     for (const int key : {Qt::Key_Return, Qt::Key_Enter}) {
-        auto* enter = new QShortcut(QKeySequence(key), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+        auto* enter = describeKey(new QShortcut(QKeySequence(key), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), tr("Similar conflicts: settle them all"));
         connect(enter, &QShortcut::activated, m_apply, &QPushButton::click);
     }
-    auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    auto* escape = describeKey(new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), tr("Back to the conflict"));
     connect(escape, &QShortcut::activated, this, &SimilarPanel::backWanted);
     setFocusProxy(m_apply);
 }

@@ -1,10 +1,11 @@
 #include "dashboard/dashboardpage.h"
 
+#include "dashboard/dashboardcharts.h"
 #include "dashboard/freshnesspanel.h"
 #include "dashboard/jobspanel.h"
 #include "dashboard/newcomerpanel.h"
 #include "dashboard/statuscard.h"
-#include "widgets/charts/outcomechart.h"
+#include "widgets/charts/chartpanel.h"
 #include "widgets/charts/sharechart.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
@@ -20,21 +21,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The list behind a card; no value where there is none yet, then the card is no link.
-std::optional<ReviewFilter> listBehind(StatusCard card)
-{
-    ReviewFilter filter;
-    switch (card) {
-    case StatusCard::NeedsPush: filter.statuses = {ReviewStatus::Approved}; return filter;
-    case StatusCard::PendingReview: filter.statuses = {ReviewStatus::Pending}; return filter;
-    case StatusCard::Failed: filter.statuses = {ReviewStatus::Failed}; return filter;
-    case StatusCard::InSync:
-    case StatusCard::Conflicts:
-    case StatusCard::OutOfStock: return std::nullopt;
-    }
-    return std::nullopt;
-}
-
 QString alertTone(AlertLevel level)
 {
     return level == AlertLevel::Error ? u"error"_s : level == AlertLevel::Warning ? u"warning"_s : QString();
@@ -43,8 +29,11 @@ QString alertTone(AlertLevel level)
 } // namespace
 
 DashboardPage::DashboardPage(UiServices& services, QWidget* parent)
-    : QWidget(parent), m_charts(nullptr), m_chart(new OutcomeChart(this)), m_settled(new ShareChart(this)), m_newcomer(new NewcomerPanel(this)),
-      m_jobs(new JobsPanel(services.jobs, this)), m_freshness(new FreshnessPanel(this))
+    : QWidget(parent), m_charts(new QWidget(this)),
+      m_days(new ChartPanel(tr("Changes and outcomes per day"), tr("Nothing was staged or written in these days."), m_charts)),
+      m_runs(new ChartPanel(tr("Duration and throughput of runs"), tr("No run has ended yet."), m_charts)),
+      m_points(new ChartPanel(tr("Shopify points against the limit"), tr("No run has asked the shop yet."), m_charts)),
+      m_settled(new ShareChart(this)), m_newcomer(new NewcomerPanel(this)), m_jobs(new JobsPanel(services.jobs, this)), m_freshness(new FreshnessPanel(this))
 {
     auto* content = new QWidget(this);
     content->setObjectName(u"scrolled"_s);
@@ -102,24 +91,41 @@ void DashboardPage::addCards(QVBoxLayout* column)
     for (const StatusCard which : {StatusCard::InSync, StatusCard::NeedsPush, StatusCard::PendingReview,
                                    StatusCard::Conflicts, StatusCard::Failed, StatusCard::OutOfStock}) {
         auto* card = new StatusCardButton(which, this);
-        card->setLinked(listBehind(which).has_value() || which == StatusCard::Conflicts);
-        connect(card, &QAbstractButton::clicked, this, [this, which] {
-            if (which == StatusCard::Conflicts)
-                emit conflictsWanted();
-            else
-                emit reviewWanted(listBehind(which).value_or(ReviewFilter()));
-        });
+        connect(card, &QAbstractButton::clicked, this, [this, which] { follow(which); });
         row->addWidget(card, 1);
         m_cards.append(card);
     }
     column->addLayout(row);
 }
 
+/// Opens the list behind a card.
+void DashboardPage::follow(StatusCard card)
+{
+    ReviewFilter filter;
+    switch (card) {
+    case StatusCard::NeedsPush: filter.statuses = {ReviewStatus::Approved, ReviewStatus::Queued}; break;
+    case StatusCard::PendingReview: filter.statuses = {ReviewStatus::Pending}; break;
+    case StatusCard::Failed: filter.statuses = {ReviewStatus::Failed}; break;
+    case StatusCard::Conflicts: emit conflictsWanted(); return;
+    case StatusCard::InSync: emit productsWanted(ProductScope::InSync); return;
+    case StatusCard::OutOfStock: emit productsWanted(ProductScope::OutOfStock); return;
+    }
+    emit reviewWanted(filter);
+}
+
 void DashboardPage::addPanels(QVBoxLayout* column)
 {
-    const Panel charts = panel(tr("Changes and outcomes per day"), this);
-    m_charts = charts.frame;
-    charts.layout->addWidget(m_chart, 1);
+    m_days->setPointTitle(tr("Day"));
+    for (ChartPanel* chart : {m_runs, m_points})
+        chart->setPointTitle(tr("Run"));
+    m_runs->setAxisTitles(tr("seconds"), tr("records/s"));
+    m_points->setAxisTitles(tr("points/s"));
+    auto* chartColumn = new QVBoxLayout(m_charts);
+    chartColumn->setContentsMargins(0, 0, 0, 0);
+    chartColumn->setSpacing(12);
+    chartColumn->addWidget(m_days, 5);
+    chartColumn->addWidget(m_runs, 4);
+    chartColumn->addWidget(m_points, 4);
     const Panel settled = panel(tr("Conflicts by how they were settled"), this);
     m_settledPanel = settled.frame;
     settled.layout->addWidget(m_settled);
@@ -156,38 +162,17 @@ void DashboardPage::setSnapshot(const DashboardSnapshot& snapshot)
     m_newcomer->setVisible(newcomer);
     m_charts->setVisible(!newcomer);
     m_newcomer->setSteps(snapshot.steps);
-    QList<ChartDay> days;
-    for (const DayOutcome& day : snapshot.days)
-        days.append({day.day, {double(day.staged), double(day.confirmed), double(day.rejected), double(day.failed)}});
-    m_chart->setData({{tr("Staged"), ChartSeries::Tone::Staged, true},
-                      {tr("Written and confirmed"), ChartSeries::Tone::Good},
-                      {tr("Rejected"), ChartSeries::Tone::Neutral},
-                      {tr("Failed"), ChartSeries::Tone::Bad}},
-                     days);
+    const ChartData days = dayChart(snapshot.days);
+    m_days->setData(days.series, days.points);
+    const ChartData runs = runChart(snapshot.runs);
+    m_runs->setData(runs.series, runs.points);
+    const ChartData points = pointChart(snapshot.runs);
+    m_points->setData(points.series, points.points);
     m_freshness->setSources(snapshot.freshness);
-    setSettled(snapshot.conflicts);
+    const QList<SharePart> settled = settledShares(snapshot.conflicts);
+    m_settled->setParts(settled);
+    m_settledPanel->setVisible(!settled.isEmpty());
     setAlerts(snapshot.alerts);
-}
-
-void DashboardPage::setSettled(const ConflictStats& stats)
-{
-    constexpr qsizetype shownRules = 4; // the others are one part
-    QList<SharePart> parts;
-    double others = 0;
-    for (qsizetype i = 0; i < stats.rules.size(); ++i) {
-        if (i < shownRules)
-            parts.append({stats.rules[i].label, double(stats.rules[i].settled), SharePart::Tone::Rule});
-        else
-            others += double(stats.rules[i].settled);
-    }
-    if (others > 0)
-        parts.append({tr("other rules"), others, SharePart::Tone::Rule});
-    if (stats.people > 0)
-        parts.append({tr("people"), double(stats.people), SharePart::Tone::Person});
-    if (stats.open > 0)
-        parts.append({tr("still open"), double(stats.open), SharePart::Tone::Open});
-    m_settled->setParts(parts);
-    m_settledPanel->setVisible(!parts.isEmpty());
 }
 
 void DashboardPage::setAlerts(const QList<AlertRow>& alerts)

@@ -2,6 +2,7 @@
 
 #include "services/dashboard.h"
 #include "services/jobs.h"
+#include "services/products.h"
 #include "services/review.h"
 #include "services/services.h"
 #include "services/session.h"
@@ -14,11 +15,11 @@ class QVBoxLayout;
 
 namespace trueup::ui {
 
+class ChartPanel;
 class ErrorBanner;
 class FreshnessPanel;
 class JobsPanel;
 class NewcomerPanel;
-class OutcomeChart;
 class ShareChart;
 class StatusCardButton;
 
@@ -36,6 +37,7 @@ signals:
     void jobWanted(trueup::ui::JobKind kind);
     void reviewWanted(const trueup::ui::ReviewFilter& filter);
     void conflictsWanted();
+    void productsWanted(trueup::ui::ProductScope scope);
     void pushWanted();
     void settingsWanted();
 
@@ -44,14 +46,16 @@ private:
     void addCards(QVBoxLayout* column);
     void addPanels(QVBoxLayout* column);
     QPushButton* addAction(QHBoxLayout* row, const QString& text, const QString& iconName);
-    void setSettled(const ConflictStats& stats);
+    void follow(StatusCard card);
     void setAlerts(const QList<AlertRow>& alerts);
 
     QList<StatusCardButton*> m_cards;
     QList<QPushButton*> m_runActions;
     QPushButton* m_push;
     QWidget* m_charts;
-    OutcomeChart* m_chart;
+    ChartPanel* m_days;
+    ChartPanel* m_runs;
+    ChartPanel* m_points;
     ShareChart* m_settled;
     QWidget* m_settledPanel;
     NewcomerPanel* m_newcomer;

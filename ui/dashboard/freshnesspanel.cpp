@@ -12,14 +12,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Verdict
+struct Judgement
 {
     QString text;
     QString tone;
     QIcon mark;
 };
 
-Verdict verdictOf(const SourceFreshness& source, const QDateTime& now)
+Judgement judgementOf(const SourceFreshness& source, const QDateTime& now)
 {
     if (!source.isConfigured)
         return {FreshnessPanel::tr("not connected"), u"muted"_s, symbol(u"link"_s, Ink::Muted)};
@@ -60,7 +60,7 @@ void FreshnessPanel::setSources(const QList<SourceFreshness>& sources)
 
 void FreshnessPanel::addRow(int row, const SourceFreshness& source)
 {
-    const Verdict verdict = verdictOf(source, QDateTime::currentDateTimeUtc());
+    const Judgement verdict = judgementOf(source, QDateTime::currentDateTimeUtc());
     auto* mark = new QLabel(this);
     mark->setPixmap(sideIcon(source.side).pixmap(18, 18));
     auto* name = label(sideLabel(source.side), {}, this);

@@ -31,13 +31,15 @@ public:
     void showRejects();
     void setSession(const Session& session);
     [[nodiscard]] bool isSettled() const;
+    [[nodiscard]] RunFilter filter() const;
+    /// The chosen run, 0: none.
+    [[nodiscard]] qint64 chosenRun() const { return m_runId; }
 
 signals:
     void reviewWanted(const QString& batchId);
 
 private:
     void layOutParts();
-    [[nodiscard]] RunFilter filter() const;
     void loadRuns();
     void select(int row);
     void showDetail(const Result<RunDetail>& detail);

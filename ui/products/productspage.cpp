@@ -4,10 +4,12 @@
 #include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
+#include "widgets/keys.h"
 #include "widgets/notice.h"
 #include "widgets/tables.h"
 
 #include <QLineEdit>
+#include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -36,7 +38,7 @@ QList<PagedTable<ProductRow>::Column> columns()
 } // namespace
 
 ProductsPage::ProductsPage(UiServices& services, QWidget* parent)
-    : QWidget(parent), m_services(services), m_search(new QLineEdit(this)),
+    : QWidget(parent), m_services(services), m_search(new QLineEdit(this)), m_scopeChip(button({}, u"chip"_s, this)),
       m_products(new PagedTable<ProductRow>(columns(), this)), m_list(new QTableView(this)),
       m_listOrEmpty(new QStackedWidget(this)), m_empty(new EmptyState(u"products"_s, this)),
       m_view(new ProductView(services.products, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
@@ -47,6 +49,7 @@ ProductsPage::ProductsPage(UiServices& services, QWidget* parent)
 
 void ProductsPage::layOutParts()
 {
+    showScope(ProductScope::All);
     m_search->setPlaceholderText(tr("SKU, name, vendor, barcode or identifier"));
     m_search->setAccessibleName(tr("Search products"));
     m_search->setClearButtonEnabled(true);
@@ -62,6 +65,7 @@ void ProductsPage::layOutParts()
     auto* leftColumn = new QVBoxLayout(left);
     leftColumn->setContentsMargins(0, 0, 0, 0);
     leftColumn->addWidget(m_search);
+    leftColumn->addWidget(m_scopeChip, 0, Qt::AlignLeft);
     leftColumn->addWidget(m_listOrEmpty, 1);
     auto* splitter = new QSplitter(Qt::Horizontal, this);
     splitter->addWidget(left);
@@ -82,6 +86,12 @@ void ProductsPage::connectParts()
     m_typing.setInterval(typingMs);
     connect(&m_typing, &QTimer::timeout, this, &ProductsPage::search);
     connect(m_search, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
+    connect(m_search, &QLineEdit::textEdited, this, [this] { showScope(ProductScope::All); });
+    connect(m_scopeChip, &QPushButton::clicked, this, [this] {
+        showScope(ProductScope::All);
+        search();
+        m_search->setFocus();
+    });
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
         search();
         m_list->setFocus();
@@ -97,6 +107,7 @@ void ProductsPage::connectParts()
             m_view->show(m_products->row(current.row()).id);
     });
     connect(m_empty, &EmptyState::actionWanted, this, [this] {
+        showScope(ProductScope::All);
         m_search->clear();
         search();
     });
@@ -120,7 +131,7 @@ void ProductsPage::connectParts()
         if (isVisible() && (id == 0 || id == m_view->shownId()))
             m_refreshSoon.start();
     });
-    auto* find = new QShortcut(QKeySequence(u"/"_s), m_list, nullptr, nullptr, Qt::WidgetShortcut);
+    auto* find = describeKey(new QShortcut(QKeySequence(u"/"_s), m_list, nullptr, nullptr, Qt::WidgetShortcut), tr("Search"));
     connect(find, &QShortcut::activated, this, [this] {
         m_search->setFocus(Qt::ShortcutFocusReason);
         m_search->selectAll();
@@ -135,6 +146,23 @@ void ProductsPage::open()
     m_search->setFocus();
 }
 
+void ProductsPage::open(ProductScope scope)
+{
+    m_search->clear();
+    showScope(scope);
+    open();
+}
+
+void ProductsPage::showScope(ProductScope scope)
+{
+    m_scope = scope;
+    m_scopeChip->setVisible(scope != ProductScope::All);
+    const QString text = scope == ProductScope::InSync ? tr("In sync only") : tr("Out of stock only");
+    m_scopeChip->setText(text + u"  ✕"_s);
+    m_scopeChip->setAccessibleName(tr("%1, show all products").arg(text));
+    m_scopeChip->setToolTip(tr("Show all products"));
+}
+
 void ProductsPage::openProduct(qint64 productId)
 {
     m_view->show(productId);
@@ -144,8 +172,9 @@ void ProductsPage::search()
 {
     m_typing.stop();
     m_banner->clear();
-    m_products->show([this, text = m_search->text().trimmed()](const QString& afterKey, int limit) {
-        return m_services.products.search(text, afterKey, limit);
+    m_products->show([this, scope = m_scope, text = m_search->text().trimmed()](const QString& afterKey, int limit) {
+        return scope == ProductScope::All ? m_services.products.search(text, afterKey, limit)
+                                          : m_services.products.listing(scope, afterKey, limit);
     });
 }
 
@@ -165,7 +194,9 @@ void ProductsPage::listLoaded()
 void ProductsPage::updateEmpty()
 {
     m_listOrEmpty->setCurrentIndex(m_products->rowCount() == 0 && !m_products->isLoading() ? 1 : 0);
-    if (m_hasFailed)
+    if (m_scope != ProductScope::All && !m_hasFailed)
+        m_empty->say(tr("None at the moment"), m_scopeChip->text().chopped(3), tr("Show all products"));
+    else if (m_hasFailed)
         m_empty->say(tr("The products could not be read"), tr("The message above says why."), tr("Try again"));
     else if (m_search->text().trimmed().isEmpty())
         m_empty->say(tr("No products yet"), tr("Products appear here after a pull from Shopify or a first push."));
@@ -176,6 +207,11 @@ void ProductsPage::updateEmpty()
 void ProductsPage::setSession(const Session& session)
 {
     m_view->setSession(session);
+}
+
+QString ProductsPage::text() const
+{
+    return m_search->text().trimmed();
 }
 
 bool ProductsPage::isSettled() const

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QLineEdit;
+class QPushButton;
 class QStackedWidget;
 class QTableView;
 
@@ -25,11 +26,16 @@ public:
     ProductsPage(UiServices& services, QWidget* parent = nullptr);
 
     void open();
+    /// The products a card of the dashboard counts; typing in the search leads back to all.
+    void open(ProductScope scope);
     /// Shows one product, wherever it stands in the list.
     void openProduct(qint64 productId);
     void setSession(const Session& session);
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] ProductView& product() { return *m_view; }
+    /// What the list shows.
+    [[nodiscard]] QString text() const;
+    [[nodiscard]] ProductScope scope() const { return m_scope; }
 
 signals:
     void reviewWanted(const QString& batchId);
@@ -39,6 +45,7 @@ private:
     void layOutParts();
     void connectParts();
     void search();
+    void showScope(ProductScope scope);
     void listLoaded();
     void updateEmpty();
     void report(const Error& error);
@@ -46,9 +53,11 @@ private:
     UiServices& m_services;
     QTimer m_typing;
     QTimer m_refreshSoon;
+    ProductScope m_scope = ProductScope::All;
     QString m_stagedBatch; ///< the notice leads there
     bool m_hasFailed = false;
     QLineEdit* m_search;
+    QPushButton* m_scopeChip; ///< says that this is not the whole list; a click leads back to it
     PagedTable<ProductRow>* m_products;
     QTableView* m_list;
     QStackedWidget* m_listOrEmpty;

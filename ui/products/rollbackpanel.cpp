@@ -3,6 +3,7 @@
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
+#include "widgets/keys.h"
 #include "widgets/tables.h"
 
 #include <QLabel>
@@ -48,7 +49,7 @@ RollbackPanel::RollbackPanel(ProductService& service, QWidget* parent)
     m_stage->setIcon(symbol(u"undo"_s, Ink::OnAccent));
     layOutParts();
     connect(m_stage, &QPushButton::clicked, this, &RollbackPanel::stage);
-    auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    auto* escape = describeKey(new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), tr("Back to the history"));
     connect(escape, &QShortcut::activated, this, &RollbackPanel::backWanted);
 }
 

@@ -3,6 +3,7 @@
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
+#include "widgets/keys.h"
 #include "widgets/notice.h"
 #include "widgets/tables.h"
 
@@ -178,18 +179,18 @@ void MatchesPanel::connectParts()
     connect(m_typed, &QLineEdit::textChanged, this, &MatchesPanel::updateActions);
     connect(m_notice, &Notice::actionWanted, this, &MatchesPanel::undo);
     for (QWidget* list : {static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_options)}) {
-        const auto key = [this, list](Qt::Key code, void (MatchesPanel::*slot)()) {
-            auto* shortcut = new QShortcut(QKeySequence(code), list, nullptr, nullptr, Qt::WidgetShortcut);
+        const auto key = [this, list](Qt::Key code, const QString& meaning, void (MatchesPanel::*slot)()) {
+            auto* shortcut = describeKey(new QShortcut(QKeySequence(code), list, nullptr, nullptr, Qt::WidgetShortcut), meaning);
             connect(shortcut, &QShortcut::activated, this, slot);
         };
-        key(Qt::Key_A, &MatchesPanel::isItem);
-        key(Qt::Key_R, &MatchesPanel::isNot);
-        key(Qt::Key_N, &MatchesPanel::isNone);
-        key(Qt::Key_C, &MatchesPanel::isAlone);
-        key(Qt::Key_J, &MatchesPanel::next);
-        key(Qt::Key_K, &MatchesPanel::previous);
+        key(Qt::Key_A, tr("Match: it is the item"), &MatchesPanel::isItem);
+        key(Qt::Key_R, tr("Match: it is not the item"), &MatchesPanel::isNot);
+        key(Qt::Key_N, tr("Match: none of them"), &MatchesPanel::isNone);
+        key(Qt::Key_C, tr("Match: a product of its own"), &MatchesPanel::isAlone);
+        key(Qt::Key_J, tr("Match: next"), &MatchesPanel::next);
+        key(Qt::Key_K, tr("Match: the one before"), &MatchesPanel::previous);
     }
-    auto* leave = new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    auto* leave = describeKey(new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), tr("Back to the changes"));
     connect(leave, &QShortcut::activated, this, &MatchesPanel::backWanted);
 }
 

@@ -2,6 +2,7 @@
 
 #include "review/reviewmodel.h"
 #include "review/valuedelegate.h"
+#include "widgets/keys.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -39,6 +40,12 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
     setSortingEnabled(true);
     setItemDelegateForColumn(ReviewModel::Before, new ValueDelegate(ValueDelegate::Tone::Before, this));
     setItemDelegateForColumn(ReviewModel::After, new ValueDelegate(ValueDelegate::Tone::After, this));
+    describeKeys(this, {{Qt::Key_J, tr("Next product (or arrow)")},
+                        {Qt::Key_K, tr("Product before (or arrow)")},
+                        {Qt::Key_Space, tr("Tick or untick")},
+                        {Qt::Key_A, tr("Approve the ticked or selected")},
+                        {Qt::Key_R, tr("Reject the ticked or selected")},
+                        {Qt::Key_Return, tr("Go to the fields of the product")}});
     adaptToFont();
 }
 

@@ -14,6 +14,7 @@
 #include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
+#include "widgets/keys.h"
 #include "widgets/notice.h"
 
 #include <QHBoxLayout>
@@ -158,11 +159,11 @@ void ReviewPage::connectParts()
     m_refreshSoon.setInterval(200); // several changes at once are one reading
     connect(&m_refreshSoon, &QTimer::timeout, this, &ReviewPage::refresh);
     connect(&m_services.review, &ReviewService::changed, &m_refreshSoon, qOverload<>(&QTimer::start));
-    auto* undoKey = new QShortcut(QKeySequence::Undo, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    auto* undoKey = describeKey(new QShortcut(QKeySequence::Undo, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), tr("Take back the last decision"));
     connect(undoKey, &QShortcut::activated, this, &ReviewPage::undo);
-    auto* matchesKey = new QShortcut(QKeySequence(Qt::Key_M), m_grid, nullptr, nullptr, Qt::WidgetShortcut);
+    auto* matchesKey = describeKey(new QShortcut(QKeySequence(Qt::Key_M), m_grid, nullptr, nullptr, Qt::WidgetShortcut), tr("Matches to decide"));
     connect(matchesKey, &QShortcut::activated, this, &ReviewPage::openMatches);
-    auto* findKey = new QShortcut(QKeySequence(u"/"_s), m_grid, nullptr, nullptr, Qt::WidgetShortcut);
+    auto* findKey = describeKey(new QShortcut(QKeySequence(u"/"_s), m_grid, nullptr, nullptr, Qt::WidgetShortcut), tr("Filter by text"));
     connect(findKey, &QShortcut::activated, m_filterBar, &FilterBar::focusText);
 }
 

@@ -3,6 +3,7 @@
 #include "catalog/side.h"
 #include "services/answer.h"
 #include "services/conflicts.h"
+#include "services/jobs.h"
 
 #include <QDate>
 #include <QDateTime>
@@ -74,6 +75,20 @@ struct AlertRow
     qint64 count = 1;
 };
 
+/// One run that is over: how long it took, how much it did, what it cost the shop.
+struct RunMark
+{
+    JobKind kind = JobKind::EtilizeImport;
+    QDateTime startedAt;
+    double seconds = 0;
+    qint64 records = 0; ///< rows, items or products, whatever this kind counts
+    qint64 calls = 0;
+    double points = 0;      ///< the shop charged
+    qint64 throttled = 0;   ///< times the shop asked for patience
+    double pointsLimit = 0; ///< points the shop gives back in a second; 0: not known
+    friend bool operator==(const RunMark&, const RunMark&) = default;
+};
+
 /// How far a newcomer has come; shown instead of empty charts.
 struct FirstSteps
 {
@@ -91,6 +106,7 @@ struct DashboardSnapshot
     QList<SourceFreshness> freshness;
     QList<AlertRow> alerts;
     FirstSteps steps;
+    QList<RunMark> runs; ///< the last ones, oldest first
     ConflictStats conflicts; ///< how they were settled, over the same days
 };
 

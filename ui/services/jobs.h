@@ -1,7 +1,10 @@
 #pragma once
 
 #include "base/progress.h"
+#include "services/conflicts.h"
+#include "services/products.h"
 #include "services/push.h"
+#include "services/review.h"
 
 #include <QDateTime>
 
@@ -9,7 +12,33 @@
 
 namespace trueup::ui {
 
-enum class JobKind { EtilizeImport, XorosoftRefresh, ShopifyPull, ShopifyPush };
+enum class JobKind { EtilizeImport, XorosoftRefresh, ShopifyPull, ShopifyPush, Export };
+
+/// How a run ended, or where it stands.
+enum class RunOutcome { Queued, Running, Held, Paused, Succeeded, Partial, Skipped, Failed, Cancelled };
+
+struct RunFilter
+{
+    std::optional<JobKind> kind;
+    std::optional<RunOutcome> outcome;
+    friend bool operator==(const RunFilter&, const RunFilter&) = default;
+};
+
+/// What can be written to a file, always everything under the filter and not only what is loaded.
+enum class ExportTable { StagedChanges, Conflicts, Products, Runs, RejectedRows, ApprovalRecord };
+
+struct ExportRequest
+{
+    ExportTable table = ExportTable::StagedChanges;
+    QString file; ///< ends in .csv or .xlsx, an approval record in .pdf
+    ReviewFilter review;
+    ConflictFilter conflicts;
+    QString productText;
+    ProductScope products = ProductScope::All;
+    RunFilter runs;
+    qint64 runId = 0; ///< of RejectedRows
+    QString batchId;  ///< of ApprovalRecord
+};
 
 /// What to start. Everything not said here comes from the settings.
 struct JobRequest
@@ -18,6 +47,7 @@ struct JobRequest
     QString batchId;   ///< ShopifyPush: the batch; empty means every approved change
     QString file;      ///< EtilizeImport: a local file instead of the configured feed, may be empty
     bool full = false; ///< XorosoftRefresh, ShopifyPull: everything instead of what changed
+    ExportRequest exported = {}; ///< Export
 };
 
 /// A job that runs now, here or on another machine.
@@ -32,8 +62,6 @@ struct RunningJob
     [[nodiscard]] bool isHere() const { return owner.isEmpty(); }
 };
 
-enum class RunOutcome { Queued, Running, Held, Paused, Succeeded, Partial, Skipped, Failed, Cancelled };
-
 /// The one end of a job that was started here.
 struct FinishedJob
 {
@@ -44,6 +72,7 @@ struct FinishedJob
     Error error;      ///< for Failed and Held
     qint64 runId = 0;
     QString batchId; ///< what there is to review now, may be empty
+    QString file;    ///< what an export wrote, else empty
 };
 
 /// A run of the list.
@@ -61,13 +90,6 @@ struct RunRow
     qint64 failed = 0;
     QString summary; ///< translated, one line
     QString batchId;
-};
-
-struct RunFilter
-{
-    std::optional<JobKind> kind;
-    std::optional<RunOutcome> outcome;
-    friend bool operator==(const RunFilter&, const RunFilter&) = default;
 };
 
 struct RunPhase

@@ -151,6 +151,9 @@ struct WriteRow
     int milliseconds = -1;
 };
 
+/// Which products a list is of.
+enum class ProductScope { All, InSync, OutOfStock };
+
 class ProductService : public QObject
 {
     Q_OBJECT
@@ -159,6 +162,8 @@ public:
 
     /// By part of SKU, name, vendor, or by barcode or identifier; an empty text lists all. SKU order.
     [[nodiscard]] virtual Answer<Page<ProductRow>> search(const QString& text, const QString& afterKey, int limit) = 0;
+    /// What a card of the dashboard counts, in SKU order.
+    [[nodiscard]] virtual Answer<Page<ProductRow>> listing(ProductScope scope, const QString& afterKey, int limit) = 0;
     [[nodiscard]] virtual Answer<ProductDetail> detail(qint64 productId) = 0;
     /// Newest first.
     [[nodiscard]] virtual Answer<Page<VersionRow>> versions(qint64 productId, const QString& afterKey, int limit) = 0;

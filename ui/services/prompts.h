@@ -35,6 +35,11 @@ public:
                          std::function<void(std::optional<QString>)> answered) = 0;
     virtual void openFile(QWidget* parent, const QString& title, const QString& filter,
                           std::function<void(std::optional<QString>)> answered) = 0;
+    /// Where to write a file; asks before one that exists is replaced. `suggested` is a name without a folder.
+    virtual void saveFile(QWidget* parent, const QString& title, const QString& suggested, const QString& filter,
+                          std::function<void(std::optional<QString>)> answered) = 0;
+    /// Shows a file in its folder with the program the system has for that; nothing is asked.
+    virtual void showInFolder(const QString& file) = 0;
     virtual void chooseFolder(QWidget* parent, const QString& title, const QString& start,
                               std::function<void(std::optional<QString>)> answered) = 0;
 };

@@ -12,6 +12,7 @@ class MatchService;
 class JobService;
 class SettingsService;
 class PromptService;
+class DiagnosticsService;
 class Preferences;
 
 /// Everything the window needs from outside, made by main() and outliving the window.
@@ -28,6 +29,7 @@ struct UiServices
     SettingsService& settings;
     PromptService& prompts;
     Preferences& preferences;
+    DiagnosticsService& diagnostics;
 };
 
 } // namespace trueup::ui

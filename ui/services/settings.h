@@ -3,6 +3,9 @@
 #include "base/decimal.h"
 #include "services/answer.h"
 
+#include <QHash>
+#include <QJsonValue>
+
 #include <optional>
 
 namespace trueup::ui {
@@ -49,14 +52,25 @@ struct DatabaseSettings
     QString version;
 };
 
-/// When a person is asked. All numbers are per cent.
+/// What is approved without a person.
 struct ThresholdSettings
 {
     bool autoApprove = false;
-    int autoApproveConfidence = 98; ///< per cent
-    int feedShrinkHold = 20;
-    int missingHold = 10;
-    int changedHold = 50;
+    double autoApproveConfidence = 98; ///< per cent
+};
+
+/// Settings of the engine's registry by their keys, for forms that are made of the registry.
+using FieldValues = QHash<QString, QJsonValue>;
+
+/// A store of the ERP, and whether its stock counts for the shop. When none counts, all do.
+struct StoreSetting
+{
+    QString id;
+    QString name; ///< may be empty
+    qint64 items = 0; ///< that have a stock there
+    bool counts = false;
+    int safetyStock = 0; ///< units that are never offered
+    friend bool operator==(const StoreSetting&, const StoreSetting&) = default;
 };
 
 /// A column of the last feed, or one that only the map knows.
@@ -86,6 +100,35 @@ struct AppSettings
     DatabaseSettings database;
     ThresholdSettings thresholds;
     ColumnMapSettings columns;
+    FieldValues fields; ///< everything that has no member here
+    FieldValues asLoaded; ///< filled by load(): only what differs from it is stored, so that a colleague's change stays
+    QList<StoreSetting> stores;
+};
+
+/// A person who works with this database. Roles: viewer, editor, approver, operator, admin.
+struct UserRow
+{
+    qint64 id = 0;
+    QString email;
+    QString name;
+    QStringList logins; ///< of the database; empty: cannot sign in yet
+    QStringList roles;
+    bool isActive = true;
+};
+
+/// The roles, the least first; each includes those before it as far as the database says so.
+[[nodiscard]] inline QStringList userRoles()
+{
+    return {QStringLiteral("viewer"), QStringLiteral("editor"), QStringLiteral("approver"), QStringLiteral("operator"),
+            QStringLiteral("admin")};
+}
+
+struct NewUser
+{
+    QString email;
+    QString firstName;
+    QString lastName;
+    QString login; ///< of the database, may be empty
 };
 
 struct TestLine
@@ -114,6 +157,12 @@ public:
     [[nodiscard]] virtual Answer<void> save(const AppSettings& settings) = 0;
     /// Tries a connection with the draft as it stands, stored secrets where the draft has none.
     [[nodiscard]] virtual Answer<TestReport> test(ConnectionKind kind, const AppSettings& draft) = 0;
+    /// By e-mail address. Who may change them is decided by the database.
+    [[nodiscard]] virtual Answer<QList<UserRow>> users() = 0;
+    /// Takes effect at once. False: it is recorded, but the administrator of the database has to grant it to the logins.
+    [[nodiscard]] virtual Answer<bool> setRole(qint64 userId, const QString& role, bool on) = 0;
+    /// The new person's number, or that of the one who has this e-mail address already.
+    [[nodiscard]] virtual Answer<qint64> addUser(const NewUser& user) = 0;
     /// Where secrets are kept on this machine, for people, or why they cannot be kept.
     [[nodiscard]] virtual QString secretStore() const = 0;
 

@@ -3,7 +3,12 @@
 #include "settings/appearanceform.h"
 #include "settings/columnmapform.h"
 #include "settings/connectionform.h"
+#include "settings/fieldform.h"
+#include "settings/locationform.h"
+#include "settings/notificationform.h"
+#include "settings/ownerform.h"
 #include "settings/thresholdform.h"
+#include "settings/usersform.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
 #include "widgets/notice.h"
@@ -22,6 +27,7 @@ using namespace Qt::StringLiterals;
 SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget* parent)
     : QWidget(parent), m_services(services), m_loader(this), m_saver(this), m_sections(new QListWidget(this)),
       m_pages(new QStackedWidget(this)), m_thresholds(new ThresholdForm(this)), m_columns(new ColumnMapForm(this)),
+      m_locations(new LocationForm(this)), m_users(new UsersForm(services.settings, services.prompts, this)),
       m_banner(new ErrorBanner(this)),
       m_notice(new Notice(this)), m_where(label({}, u"muted"_s, this)),
       m_setup(button(tr("Set-up assistant …"), {}, this)), m_discard(button(tr("Discard changes"), {}, this)),
@@ -53,11 +59,49 @@ void SettingsPage::addForms(Appearance* appearance)
         });
         connect(form, &ConnectionForm::testWanted, this, [this, form] { test(form); });
     }
-    addSection(tr("Approval and guardrails"), u"held"_s, m_thresholds);
-    connect(m_thresholds, &ThresholdForm::edited, this, [this] { setDirty(true); });
+    addFieldForms();
     addSection(tr("Columns of the feed"), u"etilize"_s, m_columns);
     connect(m_columns, &ColumnMapForm::edited, this, [this] { setDirty(true); });
+    addSection(tr("Locations and stores"), u"location"_s, m_locations);
+    connect(m_locations, &LocationForm::edited, this, [this] { setDirty(true); });
+    auto* owners = new OwnerForm(this);
+    addSection(tr("Owners of the fields"), u"local"_s, owners);
+    connect(owners, &OwnerForm::rulesWanted, this, &SettingsPage::rulesWanted);
+    addSection(tr("People and roles"), u"people"_s, m_users);
+    addSection(tr("Notifications"), u"bell"_s, new NotificationForm(m_services.preferences, this));
     addSection(tr("Appearance"), u"settings"_s, new AppearanceForm(m_services.preferences, appearance, this));
+}
+
+FieldForm* SettingsPage::addFieldForm(const QString& heading, const QString& text)
+{
+    auto* form = new FieldForm(heading, text, this);
+    m_fieldForms.append(form);
+    connect(form, &FieldForm::edited, this, [this] { setDirty(true); });
+    return form;
+}
+
+void SettingsPage::addFieldForms()
+{
+    const FieldGroups groups = fieldGroups();
+    FieldForm* approval = addFieldForm(tr("Approval and guardrails"), tr("When a person is asked. Everything else is never approved by itself."));
+    approval->addWidget(m_thresholds);
+    connect(m_thresholds, &ThresholdForm::edited, this, [this] { setDirty(true); });
+    approval->addGroup(tr("Guardrails"), groups.guards);
+    approval->finish();
+    addSection(tr("Approval and guardrails"), u"held"_s, approval);
+    FieldForm* matching = addFieldForm(tr("Import and matching"), tr("What an import takes over, and how sure a match has to be."));
+    matching->addGroup({}, groups.imports);
+    matching->finish();
+    addSection(tr("Import and matching"), u"import"_s, matching);
+    FieldForm* metafields = addFieldForm(tr("Metafields"), tr("Where the specifications of a product stand in the shop."));
+    metafields->addGroup({}, groups.metafields);
+    metafields->finish();
+    addSection(tr("Metafields"), u"table"_s, metafields);
+    FieldForm* publishing = addFieldForm(tr("Publishing and writing"), tr("What happens when approved changes are written to the shop."));
+    publishing->addGroup({}, groups.publishing);
+    publishing->addGroup(groups.more.isEmpty() ? QString() : tr("More"), groups.more);
+    publishing->finish();
+    addSection(tr("Publishing and writing"), u"push"_s, publishing);
 }
 
 void SettingsPage::addSection(const QString& title, const QString& iconName, QWidget* page)
@@ -99,6 +143,7 @@ void SettingsPage::layOutParts()
 
 void SettingsPage::open()
 {
+    m_users->load();
     if (m_dirty)
         return;
     m_loader.ask(m_services.settings.load(), [this](const Result<AppSettings>& settings) {
@@ -118,6 +163,9 @@ void SettingsPage::present(const AppSettings& settings)
     }
     m_thresholds->read(settings.thresholds);
     m_columns->read(settings.columns);
+    for (FieldForm* form : std::as_const(m_fieldForms))
+        form->read(settings.fields);
+    m_locations->read(settings);
     setDirty(false);
 }
 
@@ -128,6 +176,9 @@ AppSettings SettingsPage::draft() const
         form->write(result);
     result.thresholds = m_thresholds->draft();
     result.columns = m_columns->draft();
+    for (const FieldForm* form : m_fieldForms)
+        form->write(result.fields);
+    m_locations->write(result);
     return result;
 }
 
@@ -145,6 +196,10 @@ void SettingsPage::setSession(const Session& session)
         form->setEditable(session.mayAdminister);
     m_thresholds->setEnabled(session.mayAdminister);
     m_columns->setEditable(session.mayAdminister);
+    for (FieldForm* form : std::as_const(m_fieldForms))
+        form->setEditable(session.mayAdminister);
+    m_locations->setEditable(session.mayAdminister);
+    m_users->setEditable(session.mayAdminister);
     m_save->setToolTip(session.mayAdminister ? QString() : tr("Only an administrator may change these settings."));
     setDirty(m_dirty);
 }
@@ -181,6 +236,14 @@ void SettingsPage::showSection(int index)
     m_sections->setCurrentRow(index);
 }
 
+QStringList SettingsPage::keys() const
+{
+    QStringList list = keysWithForms() + m_locations->fields().keys();
+    for (const FieldForm* form : m_fieldForms)
+        list += form->keys();
+    return list;
+}
+
 int SettingsPage::sectionCount() const
 {
     return m_sections->count();
@@ -188,7 +251,7 @@ int SettingsPage::sectionCount() const
 
 bool SettingsPage::isSettled() const
 {
-    return !m_loader.isWaiting() && !m_saver.isWaiting()
+    return !m_loader.isWaiting() && !m_saver.isWaiting() && m_users->isSettled()
         && std::ranges::none_of(m_testers, [](const auto& tester) { return tester.second.isWaiting(); });
 }
 

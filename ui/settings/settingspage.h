@@ -19,10 +19,13 @@ class Appearance;
 class ColumnMapForm;
 class ConnectionForm;
 class ErrorBanner;
+class FieldForm;
+class LocationForm;
 class Notice;
 class ThresholdForm;
+class UsersForm;
 
-/// Connections, thresholds, appearance. Nothing is kept before Save is pressed; a test never saves.
+/// Connections, everything of the engine that a person may set, people, and one's own habits. Nothing is kept before Save is pressed; a test never saves.
 class SettingsPage : public QWidget
 {
     Q_OBJECT
@@ -36,12 +39,19 @@ public:
     [[nodiscard]] bool hasChanges() const { return m_dirty; }
     [[nodiscard]] bool isSettled() const;
 
+    /// Every key of the engine's registry that can be changed here; for tests.
+    [[nodiscard]] QStringList keys() const;
+    [[nodiscard]] UsersForm& users() { return *m_users; }
+
 signals:
     void setupWanted();
+    void rulesWanted();
 
 private:
     void addSection(const QString& title, const QString& iconName, QWidget* page);
     void addForms(Appearance* appearance);
+    void addFieldForms();
+    FieldForm* addFieldForm(const QString& heading, const QString& text);
     void layOutParts();
     void present(const AppSettings& settings);
     [[nodiscard]] AppSettings draft() const;
@@ -61,6 +71,9 @@ private:
     QList<ConnectionForm*> m_forms;
     ThresholdForm* m_thresholds;
     ColumnMapForm* m_columns;
+    QList<FieldForm*> m_fieldForms;
+    LocationForm* m_locations;
+    UsersForm* m_users;
     ErrorBanner* m_banner;
     Notice* m_notice;
     QLabel* m_where;

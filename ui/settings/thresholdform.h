@@ -5,12 +5,11 @@
 #include <QWidget>
 
 class QCheckBox;
-class QFormLayout;
-class QSpinBox;
+class QDoubleSpinBox;
 
 namespace trueup::ui {
 
-/// When a person is asked: automatic approval (off unless somebody switches it on) and the guardrails that hold a run.
+/// What is approved without a person; off unless somebody switches it on.
 class ThresholdForm : public QWidget
 {
     Q_OBJECT
@@ -24,11 +23,8 @@ signals:
     void edited();
 
 private:
-    QSpinBox* addNumber(QFormLayout* form, const QString& label, int low, int high, const QString& suffix);
-
     QCheckBox* m_autoApprove;
-    QList<std::pair<QSpinBox*, int ThresholdSettings::*>> m_numbers;
-    QSpinBox* m_confidence = nullptr;
+    QDoubleSpinBox* m_confidence;
 };
 
 } // namespace trueup::ui

@@ -6,18 +6,24 @@
 #include "products/productspage.h"
 #include "review/reviewpage.h"
 #include "services/preferences.h"
+#include "services/prompts.h"
 #include "settings/settingspage.h"
+#include "shell/commandpalette.h"
+#include "shell/exportflow.h"
 #include "shell/jobstrip.h"
+#include "shell/logviewer.h"
 #include "shell/shortcutsheet.h"
 #include "shell/statemark.h"
 #include "shell/topbar.h"
+#include "shell/windowcommands.h"
+#include "shell/windowhabits.h"
+#include "widgets/appearance.h"
 #include "widgets/errorbanner.h"
 #include "widgets/labels.h"
 #include "widgets/notice.h"
 
 #include <QCloseEvent>
 #include <QHBoxLayout>
-#include <QShortcut>
 #include <QStackedWidget>
 
 namespace trueup::ui {
@@ -30,6 +36,8 @@ constexpr int chartDays = 30;
 
 MainWindow::MainWindow(UiServices services, Appearance* appearance, QWidget* parent)
     : QMainWindow(parent), m_services(services), m_sessionAsker(this), m_snapshotAsker(this), m_startAsker(this),
+      m_appearance(appearance), m_commands(new WindowCommands(this)), m_palette(new CommandPalette(m_services, this)),
+      m_exports(new ExportFlow(m_services, this)), m_habits(new WindowHabits(*this, m_services.preferences, this)),
       m_navigation(new Navigation(this)), m_top(new TopBar(this)), m_banner(new ErrorBanner(this)),
       m_notice(new Notice(this)), m_pages(new QStackedWidget(this)), m_dashboard(new DashboardPage(m_services, this)),
       m_review(new ReviewPage(m_services, this)), m_conflicts(new ConflictsPage(m_services, this)),
@@ -43,9 +51,10 @@ MainWindow::MainWindow(UiServices services, Appearance* appearance, QWidget* par
     connectPages();
     connectWork();
     connectServices();
-    addShortcuts();
+    connectCommands();
     resize(1360, 860);
     restoreGeometry(m_services.preferences.state(u"main"_s));
+    m_habits->restore();
     refreshAll();
     showPage(PageId::Dashboard);
 }
@@ -83,31 +92,30 @@ void MainWindow::layOutParts()
 void MainWindow::connectPages()
 {
     connect(m_navigation, &Navigation::chosen, this, &MainWindow::showPage);
-    connect(m_top, &TopBar::keysWanted, this, [this] {
-        auto* sheet = new ShortcutSheet(this);
-        sheet->setAttribute(Qt::WA_DeleteOnClose);
-        sheet->show();
-    });
     connect(m_dashboard, &DashboardPage::jobWanted, this, &MainWindow::startJob);
     connect(m_dashboard, &DashboardPage::reviewWanted, this, [this](const ReviewFilter& filter) {
         showPage(PageId::Review);
         m_review->open(filter);
     });
-    connect(m_dashboard, &DashboardPage::pushWanted, this, [this] {
-        showPage(PageId::Review);
-        m_review->open({});
-        m_review->openPush();
-    });
+    connect(m_dashboard, &DashboardPage::pushWanted, this, &MainWindow::openPush);
     connect(m_dashboard, &DashboardPage::settingsWanted, this, [this] { showPage(PageId::Settings); });
     connect(m_review, &ReviewPage::importWanted, this, [this] { startJob(JobKind::EtilizeImport); });
     connect(m_dashboard, &DashboardPage::conflictsWanted, this, [this] {
         showPage(PageId::Conflicts);
         m_conflicts->open(ConflictFilter{});
     });
+    connect(m_dashboard, &DashboardPage::productsWanted, this, [this](ProductScope scope) {
+        showPage(PageId::Products);
+        m_products->open(scope);
+    });
     connect(m_jobs, &JobsPage::reviewWanted, this, &MainWindow::openReview);
+    connect(m_settings, &SettingsPage::rulesWanted, this, [this] {
+        showPage(PageId::Conflicts);
+        m_conflicts->showRules();
+    });
     connect(m_settings, &SettingsPage::setupWanted, this, &MainWindow::setupWanted);
     connect(m_strip, &JobStrip::jobsWanted, this, [this] { showPage(PageId::Dashboard); });
-    connect(m_notice, &Notice::actionWanted, this, [this] { openReview(m_lastFinished.batchId); });
+    connect(m_notice, &Notice::actionWanted, this, &MainWindow::noticeAction);
 }
 
 void MainWindow::connectWork()
@@ -146,15 +154,107 @@ void MainWindow::connectServices()
     });
 }
 
-void MainWindow::addShortcuts()
+void MainWindow::connectCommands()
 {
-    auto* sheet = new QShortcut(QKeySequence(Qt::Key_F1), this);
-    connect(sheet, &QShortcut::activated, m_top, &TopBar::keysWanted);
-    auto* refresh = new QShortcut(QKeySequence::Refresh, this);
-    connect(refresh, &QShortcut::activated, this, [this] {
+    connect(m_commands, &WindowCommands::pageWanted, this, &MainWindow::showPage);
+    connect(m_commands, &WindowCommands::jobWanted, this, &MainWindow::startRequest);
+    connect(m_commands, &WindowCommands::reviewWanted, this, [this] { openReview({}); });
+    connect(m_commands, &WindowCommands::pushWanted, this, &MainWindow::openPush);
+    connect(m_commands, &WindowCommands::matchesWanted, this, [this] {
+        openReview({});
+        m_review->openMatches();
+    });
+    connect(m_commands, &WindowCommands::rulesWanted, this, [this] {
+        showPage(PageId::Conflicts);
+        m_conflicts->showRules();
+    });
+    connect(m_commands, &WindowCommands::exportWanted, this, &MainWindow::exportTable);
+    connect(m_exports, &ExportFlow::failed, m_banner, &ErrorBanner::show);
+    connect(m_commands, &WindowCommands::appearanceWanted, this, [this](const QString& word) {
+        m_services.preferences.setText(u"theme"_s, word);
+        if (m_appearance)
+            m_appearance->setMode(Appearance::fromWord(word));
+    });
+    connect(m_commands, &WindowCommands::setupWanted, this, &MainWindow::setupWanted);
+    connect(m_commands, &WindowCommands::refreshWanted, this, [this] {
         refreshAll();
         showPage(m_page);
     });
+    connect(m_commands, &WindowCommands::logWanted, this, &MainWindow::openLog);
+    connect(m_commands, &WindowCommands::diagnosticsWanted, this, [this] {
+        openLog();
+        m_log->copyDiagnostics();
+    });
+    connect(m_commands, &WindowCommands::keysWanted, this, &MainWindow::openKeys);
+    connect(m_commands, &WindowCommands::paletteWanted, this, &MainWindow::openPalette);
+    connect(m_top, &TopBar::keysWanted, this, &MainWindow::openKeys);
+    connect(m_top, &TopBar::searchWanted, this, &MainWindow::openPalette);
+    connect(m_palette, &CommandPalette::productWanted, this, [this](qint64 productId) {
+        showPage(PageId::Products);
+        m_products->openProduct(productId);
+    });
+    connect(m_palette, &CommandPalette::batchWanted, this, &MainWindow::openReview);
+    connect(m_palette, &CommandPalette::runWanted, this, [this](qint64 runId) {
+        showPage(PageId::Jobs);
+        m_jobs->showRun(runId);
+    });
+}
+
+void MainWindow::openPalette()
+{
+    m_palette->start(m_commands->actions());
+}
+
+void MainWindow::openKeys()
+{
+    QList<KeySection> sections{keySection(tr("Everywhere"), m_commands->actions())};
+    const std::array<std::pair<PageId, const QWidget*>, 6> pages = {{
+        {PageId::Dashboard, m_dashboard}, {PageId::Review, m_review}, {PageId::Conflicts, m_conflicts},
+        {PageId::Products, m_products}, {PageId::Jobs, m_jobs}, {PageId::Settings, m_settings}}};
+    for (const auto& [page, widget] : pages)
+        sections.append({pageTitle(page), describedKeys(*widget)});
+    auto* sheet = new ShortcutSheet(sections, this);
+    sheet->setAttribute(Qt::WA_DeleteOnClose);
+    sheet->show();
+}
+
+void MainWindow::openLog()
+{
+    if (!m_log) {
+        m_log = new LogViewer(m_services, this);
+        m_log->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_log->show();
+    m_log->raise();
+}
+
+void MainWindow::report(const Error& error)
+{
+    m_banner->show(error);
+}
+
+void MainWindow::openPush()
+{
+    openReview({});
+    m_review->openPush();
+}
+
+void MainWindow::exportTable(ExportTable table, const QString& suffix)
+{
+    ExportRequest request;
+    request.table = table;
+    request.review = m_review->filter();
+    request.batchId = m_review->filter().batchId;
+    request.conflicts = m_conflicts->filter();
+    request.productText = m_products->text();
+    request.products = m_products->scope();
+    request.runs = m_jobs->filter();
+    request.runId = m_jobs->chosenRun();
+    if (table == ExportTable::ApprovalRecord && request.batchId.isEmpty()) {
+        m_notice->say(tr("Choose one batch at the left first: the record is of one batch."));
+        return;
+    }
+    m_exports->begin(std::move(request), suffix);
 }
 
 void MainWindow::refreshAll()
@@ -177,6 +277,7 @@ void MainWindow::askSession()
         m_jobs->setSession(shown);
         m_settings->setSession(shown);
         m_strip->setMayCancel(shown.mayRun);
+        m_commands->setSession(shown);
         setWindowTitle(shown.workspace.isEmpty() ? u"Trueup"_s : tr("Trueup — %1").arg(shown.workspace));
         present(m_snapshot);
     });
@@ -189,6 +290,7 @@ void MainWindow::askSnapshot()
             m_snapshot = *snapshot;
             present(*snapshot);
             m_strip->state().setState(snapshot->state);
+            emit stateShown(snapshot->state, m_strip->state().text());
         } else {
             m_strip->state().setUnknown();
             m_banner->show(snapshot.error());
@@ -209,6 +311,8 @@ void MainWindow::showPage(PageId page)
     m_navigation->select(page);
     m_pages->setCurrentIndex(int(page));
     m_top->setPage(pageTitle(page));
+    m_commands->setPage(page);
+    m_top->setExports(m_commands->exports());
     switch (page) {
     case PageId::Dashboard: askSnapshot(); break;
     case PageId::Review: m_review->open(m_review->filter()); break;
@@ -223,6 +327,11 @@ void MainWindow::startJob(JobKind kind)
 {
     JobRequest request;
     request.kind = kind;
+    startRequest(request);
+}
+
+void MainWindow::startRequest(const JobRequest& request)
+{
     m_banner->clear();
     m_startAsker.ask(m_services.jobs.start(request), [this](const Result<QString>& started) {
         if (!started)
@@ -236,9 +345,20 @@ void MainWindow::jobFinished(const FinishedJob& job)
     const QString text = u"%1: %2. %3"_s.arg(jobLabel(job.kind), outcomeLabel(job.outcome), job.sentence);
     if (job.outcome == RunOutcome::Failed || job.outcome == RunOutcome::Held)
         m_banner->show(job.error);
+    else if (!job.file.isEmpty())
+        m_notice->say(text, tr("Show in folder"));
     else
         m_notice->say(text, job.batchId.isEmpty() || job.kind == JobKind::ShopifyPush ? QString() : tr("Review the changes"));
     m_refreshSoon.start();
+}
+
+/// What the button beside the notice about the last job leads to.
+void MainWindow::noticeAction()
+{
+    if (m_lastFinished.file.isEmpty())
+        openReview(m_lastFinished.batchId);
+    else
+        m_services.prompts.showInFolder(m_lastFinished.file);
 }
 
 bool MainWindow::isSettled() const
@@ -259,6 +379,7 @@ bool MainWindow::isSettled() const
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     m_services.preferences.setState(u"main"_s, saveGeometry());
+    m_habits->save();
     QMainWindow::closeEvent(event);
 }
 

@@ -7,6 +7,7 @@
 #include "shell/navigation.h"
 
 #include <QMainWindow>
+#include <QPointer>
 #include <QTimer>
 
 class QStackedWidget;
@@ -14,16 +15,21 @@ class QStackedWidget;
 namespace trueup::ui {
 
 class Appearance;
+class CommandPalette;
 class ConflictsPage;
 class DashboardPage;
 class ErrorBanner;
+class ExportFlow;
 class JobsPage;
 class JobStrip;
+class LogViewer;
 class Notice;
 class ProductsPage;
 class ReviewPage;
 class SettingsPage;
 class TopBar;
+class WindowHabits;
+class WindowCommands;
 
 /// Hosts the pages and joins them; each page does its own work. Reads one snapshot for dashboard, badges and state mark.
 class MainWindow : public QMainWindow
@@ -41,12 +47,22 @@ public:
     [[nodiscard]] ProductsPage& products() { return *m_products; }
     [[nodiscard]] JobsPage& jobs() { return *m_jobs; }
     [[nodiscard]] SettingsPage& settings() { return *m_settings; }
+    [[nodiscard]] WindowCommands& commands() { return *m_commands; }
+    void openPalette();
+    void openKeys();
     [[nodiscard]] const DashboardSnapshot& snapshot() const { return m_snapshot; }
     /// Every answer the visible page waits for has come; for screenshots and tests.
     [[nodiscard]] bool isSettled() const;
 
+    /// An error that belongs to no page.
+    void report(const Error& error);
+    /// The log of the program, beside the work.
+    void openLog();
+
 signals:
     void setupWanted();
+    /// The state mark says something new.
+    void stateShown(const trueup::ui::SyncState& state, const QString& text);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -57,12 +73,16 @@ private:
     void connectWork();
     void openReview(const QString& batchId);
     void connectServices();
-    void addShortcuts();
+    void connectCommands();
+    void exportTable(ExportTable table, const QString& suffix);
+    void openPush();
     void refreshAll();
     void askSession();
     void askSnapshot();
     void present(const DashboardSnapshot& snapshot);
     void startJob(JobKind kind);
+    void startRequest(const JobRequest& request);
+    void noticeAction();
     void jobFinished(const FinishedJob& job);
 
     UiServices m_services;
@@ -74,6 +94,12 @@ private:
     QTimer m_refreshSoon;
     FinishedJob m_lastFinished;
 
+    Appearance* m_appearance; ///< may be null
+    WindowCommands* m_commands;
+    CommandPalette* m_palette;
+    ExportFlow* m_exports;
+    WindowHabits* m_habits;
+    QPointer<LogViewer> m_log;
     Navigation* m_navigation;
     TopBar* m_top;
     ErrorBanner* m_banner;

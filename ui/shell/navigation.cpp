@@ -1,6 +1,8 @@
 #include "shell/navigation.h"
 
 #include "shell/navigationbutton.h"
+#include "widgets/controls.h"
+#include "widgets/keys.h"
 
 #include <QButtonGroup>
 #include <QCoreApplication>
@@ -25,6 +27,11 @@ QString pageTitle(PageId page)
     return {};
 }
 
+QKeySequence pageKeys(PageId page)
+{
+    return QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + int(page)));
+}
+
 Navigation::Navigation(QWidget* parent) : QFrame(parent), m_group(new QButtonGroup(this))
 {
     setObjectName(u"navigation"_s);
@@ -35,12 +42,9 @@ Navigation::Navigation(QWidget* parent) : QFrame(parent), m_group(new QButtonGro
     const std::array<std::pair<PageId, QString>, 6> pages = {{
         {PageId::Dashboard, u"dashboard"_s}, {PageId::Review, u"review"_s}, {PageId::Conflicts, u"conflicts"_s},
         {PageId::Products, u"products"_s}, {PageId::Jobs, u"jobs"_s}, {PageId::Settings, u"settings"_s}}};
-    int key = 1;
     for (const auto& [page, iconName] : pages) {
         auto* one = new NavigationButton(pageTitle(page), iconName, this);
-        one->setShortcut(QKeySequence(u"Ctrl+%1"_s.arg(key)));
-        one->setToolTip(u"%1 (%2)"_s.arg(pageTitle(page), one->shortcut().toString(QKeySequence::NativeText)));
-        ++key;
+        setToolTipWithKey(one, pageTitle(page), keyText(pageKeys(page)));
         m_group->addButton(one, int(page));
         m_buttons.append(one);
         column->addWidget(one);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QKeySequence>
 #include <QList>
 
 class QButtonGroup;
@@ -30,5 +31,7 @@ private:
 };
 
 [[nodiscard]] QString pageTitle(PageId page);
+/// The key that leads to a page.
+[[nodiscard]] QKeySequence pageKeys(PageId page);
 
 } // namespace trueup::ui

@@ -1,66 +1,100 @@
 #include "shell/shortcutsheet.h"
 
-#include "shell/navigation.h"
 #include "widgets/controls.h"
 
+#include <QAction>
 #include <QGridLayout>
-#include <QKeySequence>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
-ShortcutSheet::ShortcutSheet(QWidget* parent) : QDialog(parent)
+namespace {
+
+QWidget* sectionWidget(const KeySection& section, QWidget* parent)
 {
-    setWindowTitle(tr("Keys"));
-    const auto native = [](const QKeySequence& keys) { return keys.toString(QKeySequence::NativeText); };
-    const QList<std::pair<QString, QString>> keys = {
-        {native(QKeySequence(u"Ctrl+1"_s)), pageTitle(PageId::Dashboard)},
-        {native(QKeySequence(u"Ctrl+2"_s)), pageTitle(PageId::Review)},
-        {native(QKeySequence(u"Ctrl+3"_s)), pageTitle(PageId::Conflicts)},
-        {native(QKeySequence(u"Ctrl+4"_s)), pageTitle(PageId::Products)},
-        {native(QKeySequence(u"Ctrl+5"_s)), pageTitle(PageId::Jobs)},
-        {native(QKeySequence(u"Ctrl+6"_s)), pageTitle(PageId::Settings)},
-        {native(QKeySequence::Refresh), tr("Read everything again")},
-        {u"J, K"_s, tr("Review: next, previous product (or arrows)")},
-        {tr("Space"), tr("Review: tick or untick")},
-        {u"A"_s, tr("Review: approve the ticked or selected")},
-        {u"R"_s, tr("Review: reject the ticked or selected")},
-        {tr("Enter"), tr("Review: go to the fields of the product")},
-        {u"/"_s, tr("Review: filter by text")},
-        {u"M"_s, tr("Review: matches to decide")},
-        {u"A, R, N, C"_s, tr("Matches: it is the item, it is not, none of them, a product of its own")},
-        {u"1, 2, 3"_s, tr("Conflicts: choose local, Shopify, custom (or arrows)")},
-        {u"F2"_s, tr("Conflicts: type a value of your own")},
-        {tr("Enter"), tr("Conflicts: settle with the chosen value")},
-        {u"S"_s, tr("Conflicts: settle similar ones, too")},
-        {u"I"_s, tr("Conflicts: leave as it is")},
-        {u"F8"_s, tr("Conflicts: next unsolved")},
-        {native(QKeySequence(u"Ctrl+Return"_s)), tr("Conflicts: open as a dialog")},
-        {u"/"_s, tr("Conflicts, Products: search")},
-        {native(QKeySequence::Undo), tr("Review, Conflicts: take back the last decision")},
-        {u"F1"_s, tr("This sheet")}};
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(20);
-    grid->setVerticalSpacing(6);
-    int row = 0;
-    for (const auto& [key, meaning] : keys) {
-        grid->addWidget(label(key, u"heading"_s, this), row, 0);
-        auto* text = label(meaning, {}, this);
-        text->setWordWrap(false);
+    auto* area = new QWidget(parent);
+    auto* grid = new QGridLayout(area);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(14);
+    grid->setVerticalSpacing(5);
+    grid->setColumnStretch(1, 1);
+    grid->addWidget(label(section.title, u"heading"_s, area), 0, 0, 1, 2);
+    int row = 1;
+    for (const KeyMeaning& key : section.keys) {
+        auto* keys = label(key.keys, u"key"_s, area);
+        keys->setWordWrap(false);
+        grid->addWidget(keys, row, 0, Qt::AlignLeft | Qt::AlignTop);
+        auto* text = label(key.text, {}, area);
+        text->setMinimumWidth(area->fontMetrics().averageCharWidth() * 30);
         grid->addWidget(text, row++, 1);
     }
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(20, 16, 20, 16);
-    column->addWidget(label(tr("Keys"), u"title"_s, this));
-    column->addSpacing(6);
-    column->addLayout(grid);
+    return area;
+}
+
+} // namespace
+
+KeySection keySection(const QString& title, const QList<QAction*>& actions)
+{
+    KeySection section{title, {}};
+    for (const QAction* action : actions) {
+        if (!action->shortcut().isEmpty())
+            section.keys.append({keyText(action->shortcut()), QString(action->text()).remove(u'&')});
+    }
+    return section;
+}
+
+ShortcutSheet::ShortcutSheet(const QList<KeySection>& sections, QWidget* parent) : QDialog(parent)
+{
+    setWindowTitle(tr("Keys"));
+    auto* content = new QWidget(this);
+    content->setObjectName(u"scrolled"_s);
+    auto* columns = new QHBoxLayout(content);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(36);
+    // Two columns of about the same height, in the order of the pages.
+    qsizetype all = 0;
+    for (const KeySection& section : sections)
+        all += section.keys.size() + 2;
+    auto* column = new QVBoxLayout;
+    column->setSpacing(16);
+    columns->addLayout(column, 1);
+    qsizetype filled = 0;
+    bool isSecond = false;
+    for (const KeySection& section : sections) {
+        if (section.keys.isEmpty())
+            continue;
+        if (!isSecond && filled > 0 && filled + section.keys.size() / 2 > all / 2) {
+            column->addStretch();
+            column = new QVBoxLayout;
+            column->setSpacing(16);
+            columns->addLayout(column, 1);
+            isSecond = true;
+        }
+        column->addWidget(sectionWidget(section, content));
+        filled += section.keys.size() + 2;
+    }
+    column->addStretch();
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(content);
     auto* close = button(tr("Close"), {}, this);
     close->setDefault(true);
-    column->addWidget(close, 0, Qt::AlignRight);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(20, 16, 20, 16);
+    whole->addWidget(label(tr("Keys"), u"title"_s, this));
+    whole->addSpacing(6);
+    whole->addWidget(scroll, 1);
+    whole->addWidget(close, 0, Qt::AlignRight);
     connect(close, &QPushButton::clicked, this, &QWidget::close);
+    const QSize wanted = content->sizeHint() + QSize(scroll->verticalScrollBar()->sizeHint().width() + 48, 130);
+    const QSize room = parent ? parent->window()->size() - QSize(40, 40) : QSize(1060, 660);
+    resize(wanted.boundedTo(room));
 }
 
 } // namespace trueup::ui

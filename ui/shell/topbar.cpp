@@ -1,9 +1,13 @@
 #include "shell/topbar.h"
 
 #include "widgets/controls.h"
+#include "widgets/keys.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
+#include <QPushButton>
 #include <QToolButton>
 
 namespace trueup::ui {
@@ -11,7 +15,7 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 TopBar::TopBar(QWidget* parent)
-    : QFrame(parent), m_title(label({}, u"title"_s, this)), m_workspace(label({}, u"muted"_s, this)),
+    : QFrame(parent), m_search(button({}, u"search"_s, this)), m_export(new QToolButton(this)), m_title(label({}, u"title"_s, this)), m_workspace(label({}, u"muted"_s, this)),
       m_user(label({}, {}, this))
 {
     setObjectName(u"topBar"_s);
@@ -24,10 +28,22 @@ TopBar::TopBar(QWidget* parent)
     setToolTipWithKey(keys, tr("Keys"), u"F1"_s);
     keys->setAccessibleName(tr("Show the keys"));
     connect(keys, &QToolButton::clicked, this, &TopBar::keysWanted);
+    m_search->setText(tr("Search and commands"));
+    m_search->setIcon(symbol(u"search"_s, Ink::Muted));
+    setToolTipWithKey(m_search, tr("Find a command, a product, a batch or a run"), keyText(QKeySequence(Qt::CTRL | Qt::Key_K)));
+    connect(m_search, &QPushButton::clicked, this, &TopBar::searchWanted);
+    m_export->setIcon(symbol(u"export"_s, Ink::Muted));
+    m_export->setText(tr("Export"));
+    m_export->setToolTip(tr("Write what is shown to a file"));
+    m_export->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_export->setPopupMode(QToolButton::InstantPopup);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(18, 7, 12, 7);
     row->setSpacing(10);
     row->addWidget(m_title);
+    row->addStretch(1);
+    row->addWidget(m_search);
+    row->addWidget(m_export);
     row->addStretch(1);
     row->addWidget(m_workspace);
     row->addSpacing(10);
@@ -39,6 +55,15 @@ TopBar::TopBar(QWidget* parent)
 void TopBar::setPage(const QString& title)
 {
     m_title->setText(title);
+}
+
+void TopBar::setExports(const QList<QAction*>& exports)
+{
+    auto* menu = m_export->menu() ? m_export->menu() : new QMenu(m_export);
+    menu->clear();
+    menu->addActions(exports);
+    m_export->setMenu(menu);
+    m_export->setVisible(std::ranges::any_of(exports, &QAction::isVisible));
 }
 
 void TopBar::setSession(const Session& session)

@@ -4,7 +4,10 @@
 
 #include <QFrame>
 
+class QAction;
 class QLabel;
+class QPushButton;
+class QToolButton;
 
 namespace trueup::ui {
 
@@ -18,10 +21,16 @@ public:
     void setPage(const QString& title);
     void setSession(const Session& session);
 
+    /// The commands that write the table of the page; the button is there while one of them is visible.
+    void setExports(const QList<QAction*>& exports);
+
 signals:
     void keysWanted();
+    void searchWanted();
 
 private:
+    QPushButton* m_search;
+    QToolButton* m_export;
     QLabel* m_title;
     QLabel* m_workspace;
     QLabel* m_user;

@@ -2,7 +2,12 @@
 
 #include "shell/confirmdialog.h"
 
+#include <QDesktopServices>
+#include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
+#include <QStandardPaths>
+#include <QUrl>
 
 namespace trueup::ui {
 
@@ -36,6 +41,21 @@ void WidgetPrompts::openFile(QWidget* parent, const QString& title, const QStrin
     auto* dialog = new QFileDialog(parent, title, QString(), filter);
     dialog->setFileMode(QFileDialog::ExistingFile);
     openPicker(dialog, answered);
+}
+
+void WidgetPrompts::saveFile(QWidget* parent, const QString& title, const QString& suggested, const QString& filter,
+                             std::function<void(std::optional<QString>)> answered)
+{
+    const QDir documents(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    auto* dialog = new QFileDialog(parent, title, documents.filePath(suggested), filter);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QFileInfo(suggested).suffix());
+    openPicker(dialog, answered);
+}
+
+void WidgetPrompts::showInFolder(const QString& file)
+{
+    QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(file).absolutePath()));
 }
 
 void WidgetPrompts::chooseFolder(QWidget* parent, const QString& title, const QString& start,

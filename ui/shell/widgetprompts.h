@@ -12,6 +12,9 @@ public:
                  std::function<void(std::optional<QString>)> answered) override;
     void openFile(QWidget* parent, const QString& title, const QString& filter,
                   std::function<void(std::optional<QString>)> answered) override;
+    void saveFile(QWidget* parent, const QString& title, const QString& suggested, const QString& filter,
+                  std::function<void(std::optional<QString>)> answered) override;
+    void showInFolder(const QString& file) override;
     void chooseFolder(QWidget* parent, const QString& title, const QString& start,
                       std::function<void(std::optional<QString>)> answered) override;
 };

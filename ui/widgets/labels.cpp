@@ -112,6 +112,7 @@ QString jobLabel(JobKind kind)
     case JobKind::XorosoftRefresh: return Text::tr("Xorosoft refresh");
     case JobKind::ShopifyPull: return Text::tr("Shopify pull");
     case JobKind::ShopifyPush: return Text::tr("Shopify push");
+    case JobKind::Export: return Text::tr("Export");
     }
     return {};
 }

@@ -41,21 +41,26 @@ QPushButton[tone="chip"] { border-radius: 12px; padding: 3px 11px; background: @
 QPushButton[tone="chip"]:hover { background: @hover; }
 QPushButton[tone="chip"]:checked { background: @selection; color: @onSelection; border: 1px solid @accent; }
 QPushButton[tone="chip"]:focus { border: 2px solid @accent; padding: 2px 10px; }
+QPushButton[tone="search"] { background: @base; color: @muted; border-radius: 13px; padding: 4px 18px 4px 12px; text-align: left;
+    min-width: 14em; }
+QPushButton[tone="search"]:hover { border: 1px solid @accent; }
+QPushButton[tone="search"]:focus { border: 2px solid @accent; padding: 3px 17px 3px 11px; }
+QDialog#palette { background: @raised; border: 1px solid @border; }
 QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px; }
 QToolButton:hover { background: @hover; }
 QToolButton:focus { border: 1px solid @accent; }
 QToolButton::menu-indicator { image: none; }
-QLineEdit, QComboBox, QSpinBox, QPlainTextEdit, QTextBrowser {
+QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextBrowser {
     background: @base; color: @text; border: 1px solid @border; border-radius: 5px; padding: 4px 7px;
     selection-background-color: @accent; selection-color: @onAccent; }
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 3px 6px; }
-QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @disabled; background: @window; }
-QLineEdit, QComboBox, QSpinBox { min-height: 1.5em; }
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 3px 6px; }
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: @disabled; background: @window; }
+QLineEdit, QComboBox, QAbstractSpinBox { min-height: 1.5em; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url(:/icons/@chevron.svg); width: 12px; height: 12px; }
-QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 20px; }
-QSpinBox::up-arrow { image: url(:/icons/@chevronup.svg); width: 10px; height: 10px; }
-QSpinBox::down-arrow { image: url(:/icons/@chevron.svg); width: 10px; height: 10px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 20px; }
+QAbstractSpinBox::up-arrow { image: url(:/icons/@chevronup.svg); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url(:/icons/@chevron.svg); width: 10px; height: 10px; }
 QCheckBox::indicator, QTableView::indicator { width: 14px; height: 14px; background: @base; border: 1px solid @muted;
     border-radius: 3px; }
 QCheckBox::indicator:checked, QTableView::indicator:checked { background: @accent; border: 1px solid @accent;

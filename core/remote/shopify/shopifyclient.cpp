@@ -295,7 +295,7 @@ double ShopifyClient::restoreRate() const
 
 ShopifyCounters ShopifyClient::counters() const
 {
-    return {m_calls, m_points, m_throttled, m_waitMs};
+    return {m_calls, m_points, m_throttled, m_waitMs, restoreRate()};
 }
 
 } // namespace trueup

@@ -24,6 +24,13 @@ struct ShopifyCounters
     qint64 points = 0;    ///< actual cost of all answers
     qint64 throttled = 0; ///< answers that asked for patience
     qint64 waitMs = 0;    ///< waited for points
+    double restoreRate = 0; ///< points the shop gives back in a second, by its last answer; 0 before the first
+
+    /// What was counted since `before`; the rate is no count and stays.
+    [[nodiscard]] ShopifyCounters since(const ShopifyCounters& before) const
+    {
+        return {calls - before.calls, points - before.points, throttled - before.throttled, waitMs - before.waitMs, restoreRate};
+    }
 };
 
 /// Speaks GraphQL with one shop. Documents are named files of resources/graphql. Threads share the cost bucket, the

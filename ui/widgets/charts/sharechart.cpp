@@ -1,5 +1,6 @@
 #include "widgets/charts/sharechart.h"
 
+#include "widgets/charts/serieschart.h"
 #include "widgets/format.h"
 #include "widgets/theme.h"
 
@@ -17,9 +18,9 @@ namespace {
 QColor colourOf(SharePart::Tone tone, const Theme& theme)
 {
     switch (tone) {
-    case SharePart::Tone::Rule: return theme.isDark ? QColor(0x5b9be0) : QColor(0x3f80c8);
-    case SharePart::Tone::Person: return theme.isDark ? QColor(0xf0a35b) : QColor(0xe08a2e);
-    case SharePart::Tone::Open: return theme.isDark ? QColor(0x8a95a1) : QColor(0x98a2ad);
+    case SharePart::Tone::Rule: return chartColour(ChartTone::Staged, theme);
+    case SharePart::Tone::Person: return chartColour(ChartTone::Good, theme);
+    case SharePart::Tone::Open: return chartColour(ChartTone::Neutral, theme);
     }
     return theme.accent;
 }

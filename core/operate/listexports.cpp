@@ -1,0 +1,227 @@
+#include "operate/listexports.h"
+
+#include "store/feedjobtable.h"
+
+#include <QJsonDocument>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int pageSize = 500;
+
+ExportCell text(const QString& value)
+{
+    return {value, false};
+}
+
+ExportCell number(qint64 value)
+{
+    return {QString::number(value), true};
+}
+
+ExportCell time(const QDateTime& value)
+{
+    return {value.isValid() ? value.toUTC().toString(Qt::ISODate) : QString(), false};
+}
+
+QList<ExportCell> heading(std::initializer_list<const char*> names)
+{
+    QList<ExportCell> cells;
+    for (const char* name : names)
+        cells.append(text(QString::fromLatin1(name)));
+    return cells;
+}
+
+/// A JSON value as a cell: a number stays one, a text loses its quotes, everything else is JSON.
+ExportCell jsonCell(const QJsonValue& value)
+{
+    if (value.isUndefined() || value.isNull())
+        return {};
+    if (value.isDouble())
+        return {value.toVariant().toString(), true};
+    if (value.isString())
+        return text(value.toString());
+    if (value.isBool())
+        return text(value.toBool() ? u"true"_s : u"false"_s);
+    const QJsonDocument document = value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
+    return text(QString::fromUtf8(document.toJson(QJsonDocument::Compact)));
+}
+
+/// Runs `pages` in one transaction that sees one moment. `pages` writes the heading and all rows and says how many.
+Result<qint64> inOnePicture(Connection& connection, const QString& file, const RowSource& pages)
+{
+    return exportTable(file, [&](const RowSink& sink) -> Result<qint64> {
+        Transaction transaction(connection); // read only, rolled back
+        if (auto fixed = connection.execute(u"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"_s); !fixed)
+            return fail(fixed.error());
+        return pages(sink);
+    });
+}
+
+/// What every page begins with: stop when asked to, tell how far it is.
+Result<void> goOn(const ExportControl& control, qint64 rows)
+{
+    if (control.cancel.isCancelled())
+        return fail(CancelToken::error());
+    if (control.progress)
+        control.progress(rows);
+    return {};
+}
+
+QList<ExportCell> conflictRow(const ConflictEntry& conflict)
+{
+    const QJsonObject ours = conflict.sides[conflict.localKey].toObject();
+    const QJsonObject shop = conflict.sides["shopify"_L1].toObject();
+    const QJsonArray base = QJsonDocument::fromJson('[' + conflict.baseValue + ']').array();
+    return {number(conflict.id), text(conflict.sku), text(conflict.name), text(conflict.kind), text(conflict.field),
+            text(conflict.severity), text(conflict.status), text(conflict.localSide), jsonCell(base.at(0)), jsonCell(ours["value"_L1]),
+            jsonCell(shop["value"_L1]), text(conflict.suggestedRule), text(conflict.resolvedSide), text(conflict.resolvedBy),
+            time(conflict.resolvedAt), time(conflict.detectedAt)};
+}
+
+QList<ExportCell> runRow(const RunRecord& run)
+{
+    const auto count = [&run](QLatin1StringView key) { return jsonCell(run.counts[key]); };
+    ExportCell read = count("read"_L1);
+    for (const auto key : {"items"_L1, "products"_L1}) {
+        if (read.text.isEmpty())
+            read = count(key);
+    }
+    const ExportCell seconds = run.started.isValid() && run.finished.isValid()
+        ? ExportCell{QString::number(double(run.started.msecsTo(run.finished)) / 1000.0, 'f', 3), true} : ExportCell();
+    return {number(run.id), text(run.kind), text(run.mode), text(run.status), text(run.trigger), text(run.startedBy), time(run.started),
+            time(run.finished), seconds, read, count("staged"_L1), count("rejected"_L1), count("failed"_L1), count("points"_L1),
+            text(run.heldReason), text(run.error["message"_L1].toString())};
+}
+
+} // namespace
+
+Result<qint64> exportConflicts(Connection& connection, const ConflictQuery& query, const QString& file, const ExportControl& control)
+{
+    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
+        if (auto done = sink(heading({"id", "sku", "name", "kind", "field", "severity", "status", "against the shop", "base", "ours",
+                                      "shopify", "suggested rule", "settled for", "settled by", "settled at", "detected at"})); !done)
+            return fail(done.error());
+        qint64 rows = 0;
+        for (ConflictEntries page{{}, {}, true}; page.hasMore;) {
+            if (auto on = goOn(control, rows); !on)
+                return fail(on.error());
+            auto next = ConflictReader(connection).page(query, page.next, pageSize);
+            if (!next)
+                return fail(next.error());
+            page = std::move(*next);
+            for (const ConflictEntry& conflict : std::as_const(page.rows)) {
+                if (auto done = sink(conflictRow(conflict)); !done)
+                    return fail(done.error());
+            }
+            rows += page.rows.size();
+        }
+        return rows;
+    });
+}
+
+Result<qint64> exportProducts(Connection& connection, const QString& wanted, ProductScope scope, const QString& file,
+                              const ExportControl& control)
+{
+    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
+        if (auto done = sink(heading({"id", "sku", "name", "vendor", "type", "barcode", "price", "in the shop", "open conflicts",
+                                      "changed at"})); !done)
+            return fail(done.error());
+        qint64 rows = 0;
+        for (ProductListings page{{}, {}, true}; page.hasMore;) {
+            if (auto on = goOn(control, rows); !on)
+                return fail(on.error());
+            auto next = ProductReader(connection).search(wanted, page.next, pageSize, scope);
+            if (!next)
+                return fail(next.error());
+            page = std::move(*next);
+            for (const ProductListing& product : std::as_const(page.rows)) {
+                if (auto done = sink({number(product.id), text(product.sku), text(product.name), text(product.vendor),
+                                      text(product.productType), text(product.barcode),
+                                      product.price ? ExportCell{product.price->toString(), true} : ExportCell(),
+                                      text(product.isInShop ? u"yes"_s : u"no"_s), number(product.conflicts), time(product.updated)});
+                    !done)
+                    return fail(done.error());
+            }
+            rows += page.rows.size();
+        }
+        return rows;
+    });
+}
+
+Result<qint64> exportRuns(Connection& connection, const QString& kind, const std::function<bool(const RunRecord&)>& isMeant,
+                          const QString& file, const ExportControl& control)
+{
+    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
+        if (auto done = sink(heading({"id", "kind", "mode", "status", "trigger", "started by", "started at", "finished at", "seconds",
+                                      "read", "staged", "rejected", "failed", "points", "held for", "error"})); !done)
+            return fail(done.error());
+        qint64 rows = 0;
+        qint64 before = 0;
+        while (true) {
+            if (auto on = goOn(control, rows); !on)
+                return fail(on.error());
+            const auto page = RunTable(connection).list(pageSize, before, kind);
+            if (!page)
+                return fail(page.error());
+            for (const RunRecord& run : *page) {
+                before = run.id;
+                if (!isMeant(run))
+                    continue;
+                ++rows;
+                if (auto done = sink(runRow(run)); !done)
+                    return fail(done.error());
+            }
+            if (page->size() < pageSize)
+                return rows;
+        }
+    });
+}
+
+Result<qint64> exportRejects(Connection& connection, qint64 runId, const QString& file, const ExportControl& control)
+{
+    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
+        FeedJobTable table(connection);
+        const auto jobId = table.ofRun(runId);
+        if (!jobId)
+            return fail(jobId.error());
+        QStringList columns;
+        if (*jobId != 0) {
+            const auto job = table.get(*jobId);
+            if (!job)
+                return fail(job.error());
+            columns = job->header;
+        }
+        QList<ExportCell> names = heading({"row", "sku", "severity", "code", "column", "value", "reason"});
+        for (const QString& column : std::as_const(columns))
+            names.append(text(column));
+        if (auto done = sink(names); !done)
+            return fail(done.error());
+        qint64 rows = 0;
+        for (qint64 after = 0; *jobId != 0;) {
+            if (auto on = goOn(control, rows); !on)
+                return fail(on.error());
+            const auto page = table.rejects(*jobId, after, pageSize);
+            if (!page)
+                return fail(page.error());
+            for (const FeedReject& reject : *page) {
+                after = reject.id;
+                QList<ExportCell> cells{number(reject.rowNumber), text(reject.sku), text(reject.severity), text(reject.code),
+                                        text(reject.column), text(reject.value), text(reject.message)};
+                for (const QString& column : std::as_const(columns))
+                    cells.append(text(reject.raw[column].toVariant().toString()));
+                if (auto done = sink(cells); !done)
+                    return fail(done.error());
+            }
+            rows += page->size();
+            if (page->size() < pageSize)
+                break;
+        }
+        return rows;
+    });
+}
+
+} // namespace trueup

@@ -1,0 +1,236 @@
+#include "fakeservices.h"
+
+#include "coredashboard.h"
+#include "dashboard/dashboardcharts.h"
+#include "dashboard/dashboardpage.h"
+#include "dashboard/jobspanel.h"
+#include "dashboard/statuscard.h"
+#include "products/productspage.h"
+#include "shell/mainwindow.h"
+#include "store/productreader.h"
+#include "support/handy.h"
+#include "support/testpostgres.h"
+#include "widgets/charts/chartpanel.h"
+#include "widgets/theme.h"
+
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTableWidget>
+#include <QTest>
+#include <QTimeZone>
+
+using namespace trueup;
+using namespace trueup::ui;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+using trueup::test::settled;
+using trueup::test::urlOf;
+
+/// The dashboard: what its charts show, that they can be read without colour and without a mouse, and that its numbers are
+/// those of the database.
+class TestDashboard : public QObject
+{
+    Q_OBJECT
+
+    TestPostgres m_postgres;
+
+    static ChartPanel* panel(QWidget& window, const QString& name)
+    {
+        for (auto* one : window.findChildren<ChartPanel*>()) {
+            if (one->accessibleName() == name)
+                return one;
+        }
+        return nullptr;
+    }
+
+private slots:
+    void coloursStandOutInBothThemes()
+    {
+        for (const Theme& theme : {Theme::light(), Theme::dark()}) {
+            for (const ChartTone tone : {ChartTone::Staged, ChartTone::Good, ChartTone::Neutral, ChartTone::Bad, ChartTone::Etilize,
+                                         ChartTone::Xorosoft, ChartTone::ShopifyPull, ChartTone::ShopifyPush, ChartTone::Limit})
+                QVERIFY2(contrast(chartColour(tone, theme), theme.raised) >= 3.0,
+                         qPrintable(u"tone %1, %2"_s.arg(int(tone)).arg(contrast(chartColour(tone, theme), theme.raised))));
+        }
+        // Of two bars in one stack that mean good and bad, or pull and push, one is hatched.
+        QVERIFY(isHatched(ChartTone::Bad) != isHatched(ChartTone::Good));
+        QVERIFY(isHatched(ChartTone::ShopifyPull) != isHatched(ChartTone::ShopifyPush));
+    }
+
+    void runsShowDurationAndThroughput()
+    {
+        const QDateTime at(QDate(2026, 3, 4), QTime(10, 0), QTimeZone::UTC);
+        const ChartData data = runChart({{JobKind::EtilizeImport, at, 10, 5'000, 0, 0, 0, 0},
+                                         {JobKind::ShopifyPush, at, 20, 0, 7, 70, 0, 100}});
+        QCOMPARE(data.points.size(), 2);
+        QCOMPARE(data.points[0].values[0], std::optional(10.0));
+        QCOMPARE(data.points[0].values.constLast(), std::optional(500.0));
+        QCOMPARE(data.points[1].values[0], std::optional<double>());
+        QCOMPARE(data.points[1].values[3], std::optional(20.0));
+        QVERIFY2(!data.points[1].values.constLast(), "a run that counted nothing has no rate");
+    }
+
+    void pointsStandBesideTheLimit()
+    {
+        const QDateTime at(QDate(2026, 3, 4), QTime(10, 0), QTimeZone::UTC);
+        const ChartData data = pointChart({{JobKind::XorosoftRefresh, at, 10, 5, 0, 0, 0, 0},
+                                           {JobKind::ShopifyPush, at, 20, 50, 12, 1'500, 2, 100},
+                                           {JobKind::ShopifyPull, at, 10, 50, 12, 100, 0, 0}});
+        QCOMPARE(data.points.size(), 2); // the ERP charges no points
+        QCOMPARE(data.points[0].values[1], std::optional(75.0));
+        QCOMPARE(data.points[0].values[2], std::optional(100.0));
+        QVERIFY2(data.points[0].note.contains(u"75 % of the limit"_s) && data.points[0].note.contains(u"2"_s), qPrintable(data.points[0].note));
+        QVERIFY2(!data.points[1].values[2], "a limit that is not known is not drawn");
+    }
+
+    void everyChartHasATableAndADescription()
+    {
+        FakeWorld world;
+        MainWindow window(world.services(), nullptr);
+        window.show();
+        QTRY_VERIFY(window.isSettled());
+        const auto panels = window.findChildren<ChartPanel*>();
+        QCOMPARE(panels.size(), 3);
+        for (ChartPanel* one : panels) {
+            QVERIFY(!one->isEmpty());
+            QVERIFY(!one->accessibleName().isEmpty());
+            QVERIFY2(!one->chart().accessibleDescription().isEmpty(), qPrintable(one->accessibleName()));
+            one->showTable(true);
+            QVERIFY(one->table().isVisibleTo(&window));
+            QVERIFY(one->table().rowCount() > 0);
+        }
+        ChartPanel* days = panel(window, u"Changes and outcomes per day"_s);
+        QVERIFY(days);
+        QCOMPARE(days->table().rowCount(), int(world.dashboard.value.days.size()));
+        QCOMPARE(days->table().item(0, 1)->text(), QString::number(world.dashboard.value.days.constLast().staged));
+        QVERIFY(days->chart().tipFor(1, 0).contains(u"Written and confirmed"_s));
+    }
+
+    void anUnchangedSnapshotDrawsNothing()
+    {
+        FakeWorld world;
+        MainWindow window(world.services(), nullptr);
+        window.show();
+        QTRY_VERIFY(window.isSettled());
+        ChartPanel* days = panel(window, u"Changes and outcomes per day"_s);
+        QTRY_COMPARE(days->chart().buildCount(), 1);
+        const int before = 1;
+        emit world.dashboard.changed();
+        QTRY_VERIFY(window.isSettled());
+        QVERIFY(eventsArrived());
+        QCOMPARE(days->chart().buildCount(), before);
+        world.dashboard.value.days.last().staged += 1;
+        emit world.dashboard.changed();
+        QTRY_COMPARE(days->chart().buildCount(), before + 1);
+    }
+
+    void emptyChartsSaySo()
+    {
+        FakeWorld world;
+        world.dashboard.value.days.clear();
+        world.dashboard.value.runs.clear();
+        MainWindow window(world.services(), nullptr);
+        window.show();
+        QTRY_VERIFY(window.isSettled());
+        for (ChartPanel* one : window.findChildren<ChartPanel*>()) {
+            QVERIFY(one->isEmpty());
+            QVERIFY(!one->chart().isVisibleTo(&window));
+        }
+    }
+
+    void everyCardIsALink_data()
+    {
+        QTest::addColumn<StatusCard>("card");
+        QTest::addColumn<PageId>("page");
+        QTest::newRow("in sync") << StatusCard::InSync << PageId::Products;
+        QTest::newRow("needs push") << StatusCard::NeedsPush << PageId::Review;
+        QTest::newRow("pending") << StatusCard::PendingReview << PageId::Review;
+        QTest::newRow("conflicts") << StatusCard::Conflicts << PageId::Conflicts;
+        QTest::newRow("failed") << StatusCard::Failed << PageId::Review;
+        QTest::newRow("out of stock") << StatusCard::OutOfStock << PageId::Products;
+    }
+
+    void everyCardIsALink()
+    {
+        QFETCH(StatusCard, card);
+        QFETCH(PageId, page);
+        FakeWorld world;
+        MainWindow window(world.services(), nullptr);
+        window.show();
+        QTRY_VERIFY(window.isSettled());
+        for (auto* one : window.findChildren<StatusCardButton*>()) {
+            if (one->card() == card)
+                one->click();
+        }
+        QCOMPARE(window.currentPage(), page);
+        if (page == PageId::Products) {
+            QTRY_VERIFY(window.isSettled());
+            QCOMPARE(world.products.listed, card == StatusCard::InSync ? ui::ProductScope::InSync : ui::ProductScope::OutOfStock);
+            QCOMPARE(window.products().scope(), world.products.listed);
+        }
+    }
+
+    void jobsOfColleaguesAreShownWithTheirOwner()
+    {
+        FakeWorld world;
+        MainWindow window(world.services(), nullptr);
+        window.show();
+        RunningJob other{u"run-9"_s, JobKind::ShopifyPull, {u"Reading the shop"_s, u"read"_s, 10, 100, 5, {}},
+                         QDateTime::currentDateTimeUtc(), u"jonas"_s, false};
+        world.jobs.now.append(other);
+        emit world.jobs.runningChanged();
+        QStringList said;
+        for (auto* text : window.findChild<JobsPanel*>()->findChildren<QLabel*>())
+            said += text->text();
+        QVERIFY2(said.join(u' ').contains(u"jonas"_s), qPrintable(said.join(u' ')));
+    }
+
+    void numbersAreThoseOfTheDatabase()
+    {
+        const DatabaseAddress address = m_postgres.createDatabase();
+        const auto connection = TestPostgres::open(address);
+        const auto run = [&](const QString& sql) {
+            const auto done = connection->execute(sql);
+            QVERIFY2(done, done ? "" : qPrintable(errorText(done.error())));
+        };
+        run(u"INSERT INTO public.products (sku, name, xorosoft_item_number, shopify_product_id) VALUES "
+            "('A-1', 'Stapler', 'I-1', '1'), ('A-2', 'Tape', 'I-2', '2'), ('A-3', 'Glue', NULL, NULL)"_s);
+        run(u"INSERT INTO remote_snapshots (product_id, system, data, seen_at) SELECT id, 'shopify', '{}', now() FROM public.products "
+            "WHERE shopify_product_id IS NOT NULL"_s);
+        run(u"INSERT INTO erp_items (item_number, item_norm, raw, row_hash) VALUES ('I-1', 'i1', '{}', ''), ('I-2', 'i2', '{}', '')"_s);
+        run(u"INSERT INTO erp_stock (item_number, store_id, available, seen_at) VALUES ('I-1', 'S', 0, now()), ('I-2', 'S', 5, now())"_s);
+        run(u"INSERT INTO sync_runs (kind, status, started_at, finished_at, counts) VALUES "
+            "('push', 'succeeded', now() - interval '20 s', now() - interval '10 s', "
+            "'{\"products\": 50, \"api_calls\": 7, \"points\": 400, \"points_per_second_limit\": 100, \"throttled\": 1, \"notes\": []}'), "
+            "('feed_import', 'failed', now() - interval '5 s', now(), '{\"read\": \"many\"}')"_s);
+        WorkbenchOptions options;
+        options.session.databaseUrl = urlOf(address);
+        Workbench bench(options);
+        CoreDashboard dashboard(bench);
+        const auto snapshot = settled(dashboard.snapshot(30));
+        QVERIFY2(snapshot, snapshot ? "" : qPrintable(errorText(snapshot.error())));
+        QCOMPARE(snapshot->counts.outOfStock, 1);
+        QCOMPARE(snapshot->counts.inSync, 2);
+        QCOMPARE(snapshot->runs.size(), 2);
+        QCOMPARE(snapshot->runs[0].kind, JobKind::ShopifyPush); // oldest first
+        QCOMPARE(snapshot->runs[0].seconds, 10.0);
+        QCOMPARE(snapshot->runs[0].records, 50);
+        QCOMPARE(snapshot->runs[0].calls, 7);
+        QCOMPARE(snapshot->runs[0].points, 400.0);
+        QCOMPARE(snapshot->runs[0].pointsLimit, 100.0);
+        QCOMPARE(snapshot->runs[0].throttled, 1);
+        QVERIFY2(snapshot->runs[1].records == 0, "counts that are no numbers must not break the picture");
+        // The lists behind the cards hold what the cards count.
+        ProductReader reader(*connection);
+        const auto out = reader.search({}, {}, 10, ::trueup::ProductScope::OutOfStock);
+        QVERIFY2(out, out ? "" : qPrintable(errorText(out.error())));
+        QCOMPARE(out->rows.size(), snapshot->counts.outOfStock);
+        QCOMPARE(out->rows.constFirst().sku, u"A-1"_s);
+        const auto inSync = reader.search({}, {}, 10, ::trueup::ProductScope::InSync);
+        QVERIFY2(inSync, inSync ? "" : qPrintable(errorText(inSync.error())));
+        QCOMPARE(inSync->rows.size(), snapshot->counts.inSync);
+    }
+};
+
+QTEST_MAIN(TestDashboard)
+#include "tst_dashboard.moc"

@@ -1,0 +1,353 @@
+#include "fakeservices.h"
+
+#include "approvalpdf.h"
+#include "corejobs.h"
+#include "review/reviewpage.h"
+#include "shell/jobstrip.h"
+#include "shell/mainwindow.h"
+#include "shell/windowcommands.h"
+#include "store/stagingtable.h"
+#include "support/handy.h"
+#include "support/testpostgres.h"
+#include "widgets/notice.h"
+
+#include <KZip>
+#include <QBuffer>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace trueup;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+using trueup::test::settled;
+using trueup::test::urlOf;
+
+namespace {
+
+StagedRow staged(int number)
+{
+    StagedRow row;
+    row.tempKey = u"etilize:S-%1"_s.arg(number);
+    row.operation = number % 2 == 0 ? u"create"_s : u"update"_s;
+    row.source = u"etilize"_s;
+    row.sku = u"S-%1"_s.arg(number);
+    row.name = number == 0 ? u"=HYPERLINK(\"http://example.com\")"_s : u"Stapler %1"_s.arg(number);
+    row.changes = R"({"title":{"base":null,"current":"Old","proposed":"New title","origin":"etilize","rule":"owner:etilize"},)"
+                  R"("price":{"base":10,"current":10,"proposed":12.50,"change_percent":25,"origin":"xorosoft","rule":"owner:xorosoft"}})";
+    row.changedFields = {u"title"_s, u"price"_s};
+    row.confidence = 0.97;
+    row.confidenceReason = u"cws_a"_s;
+    return row;
+}
+
+QByteArray contentOf(const QString& file)
+{
+    QFile read(file);
+    return read.open(QIODevice::ReadOnly) ? read.readAll() : QByteArray();
+}
+
+QList<QByteArray> linesOf(const QString& file)
+{
+    QList<QByteArray> lines = contentOf(file).split('\n');
+    if (!lines.isEmpty() && lines.constLast().isEmpty())
+        lines.removeLast();
+    return lines;
+}
+
+} // namespace
+
+/// Tables and the approval record as files: whole filters, harmless in a spreadsheet, with progress and a way to stop.
+class TestExport : public QObject
+{
+    Q_OBJECT
+
+    TestPostgres m_postgres;
+    std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<Workbench> m_bench;
+    std::unique_ptr<CoreJobs> m_jobs;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QUuid m_batch;
+
+    static constexpr int rows = 230; // more than a page of the record
+
+    ui::FinishedJob run(ui::ExportRequest request)
+    {
+        QSignalSpy finished(m_jobs.get(), &ui::JobService::finished);
+        ui::JobRequest job;
+        job.kind = ui::JobKind::Export;
+        job.exported = std::move(request);
+        const auto started = settled(m_jobs->start(job));
+        if (!started || !QTest::qWaitFor([&] { return !finished.isEmpty(); }, 30'000))
+            return {};
+        return finished.constFirst().constFirst().value<ui::FinishedJob>();
+    }
+    [[nodiscard]] QString path(const QString& name) const { return m_folder->filePath(name); }
+
+private slots:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        const DatabaseAddress address = m_postgres.createDatabase();
+        m_connection = TestPostgres::open(address);
+        StagingTable table(*m_connection);
+        BatchRecord record;
+        record.name = u"Etilize of Monday"_s;
+        record.source = u"etilize"_s;
+        const auto batch = table.createBatch(record);
+        QVERIFY(batch);
+        m_batch = *batch;
+        std::vector<StagedRow> all;
+        for (int i = 0; i < rows; ++i)
+            all.push_back(staged(i));
+        QVERIFY(table.stage(*batch, all));
+        WorkbenchOptions options;
+        options.session.databaseUrl = urlOf(address);
+        m_bench = std::make_unique<Workbench>(options);
+        m_jobs = std::make_unique<CoreJobs>(*m_bench);
+    }
+    void cleanup()
+    {
+        m_jobs.reset();
+        m_bench.reset();
+        m_connection.reset();
+    }
+
+    void stagedChangesAreWrittenUnderTheWholeFilter()
+    {
+        ui::ExportRequest request;
+        request.table = ui::ExportTable::StagedChanges;
+        request.file = path(u"staged.csv"_s);
+        request.review.batchId = m_batch.toString(QUuid::WithoutBraces);
+        request.review.kinds = {ui::ChangeKind::Create};
+        const ui::FinishedJob done = run(request);
+        QVERIFY2(done.outcome == ui::RunOutcome::Succeeded, qPrintable(errorText(done.error)));
+        QCOMPARE(done.file, request.file);
+        const auto lines = linesOf(request.file);
+        QCOMPARE(lines.size(), 1 + rows / 2);
+        QVERIFY2(done.sentence.contains(QString::number(rows / 2)), qPrintable(done.sentence));
+        QVERIFY2(contentOf(request.file).contains("\"'=HYPERLINK("), "what a spreadsheet would run has to be a text");
+        QVERIFY(!contentOf(request.file).contains(",\"=HYPERLINK("));
+    }
+
+    void anExcelWorkbookHoldsTheSameRows()
+    {
+        ui::ExportRequest request;
+        request.table = ui::ExportTable::StagedChanges;
+        request.file = path(u"staged.xlsx"_s);
+        request.review.batchId = m_batch.toString(QUuid::WithoutBraces);
+        const ui::FinishedJob done = run(request);
+        QVERIFY2(done.outcome == ui::RunOutcome::Succeeded, qPrintable(errorText(done.error)));
+        KZip zip(request.file);
+        QVERIFY(zip.open(QIODevice::ReadOnly));
+        const auto* sheet = zip.directory()->file(u"xl/worksheets/sheet1.xml"_s);
+        QVERIFY(sheet);
+        QCOMPARE(sheet->data().count("<row "), 1 + rows);
+        QVERIFY2(!sheet->data().contains("<f>"), "no cell may be a formula");
+    }
+
+    void conflictsProductsAndRunsAreWritten()
+    {
+        const auto sql = [&](const QString& text) {
+            const auto ran = m_connection->execute(text);
+            QVERIFY2(ran, ran ? "" : qPrintable(errorText(ran.error())));
+        };
+        sql(u"INSERT INTO public.products (sku, name, vendor, price) SELECT 'P-' || lpad(n::text, 5, '0'), '+Product ' || n, "
+            "CASE WHEN n % 2 = 0 THEN 'Bic' ELSE 'Pilot' END, 12.5 FROM generate_series(1, 1203) n"_s);
+        sql(u"INSERT INTO sync_conflicts (product_id, kind, field, severity, sides, similar_key) SELECT id, 'field', 'title', 'high', "
+            "'{\"shopify\": {\"value\": \"Theirs\"}, \"local\": {\"value\": \"-Ours\"}}', 'k' FROM public.products WHERE sku = 'P-00001'"_s);
+        sql(u"INSERT INTO sync_runs (kind, status, started_at, finished_at, counts, error) VALUES "
+            "('push', 'failed', now(), now(), '{}', '{\"message\": \"Refused\"}'), ('erp_pull', 'succeeded', now(), now(), '{\"items\": 9}', NULL)"_s);
+        ui::ExportRequest products;
+        products.table = ui::ExportTable::Products;
+        products.productText = u"bic"_s;
+        products.file = path(u"products.csv"_s);
+        QCOMPARE(run(products).outcome, ui::RunOutcome::Succeeded);
+        const auto lines = linesOf(products.file);
+        QCOMPARE(lines.size(), 1 + 601); // more than one page, and the filter counts
+        QVERIFY2(lines[1].contains(",'+Product 2,"), lines[1].constData());
+
+        ui::ExportRequest conflicts;
+        conflicts.table = ui::ExportTable::Conflicts;
+        conflicts.file = path(u"conflicts.csv"_s);
+        const ui::FinishedJob done = run(conflicts);
+        QVERIFY2(done.outcome == ui::RunOutcome::Succeeded, qPrintable(errorText(done.error)));
+        QCOMPARE(linesOf(conflicts.file).size(), 2);
+        QVERIFY2(linesOf(conflicts.file)[1].contains("'-Ours,Theirs"), linesOf(conflicts.file)[1].constData());
+
+        ui::ExportRequest runs;
+        runs.table = ui::ExportTable::Runs;
+        runs.runs.outcome = ui::RunOutcome::Failed;
+        runs.file = path(u"runs.csv"_s);
+        QCOMPARE(run(runs).outcome, ui::RunOutcome::Succeeded);
+        QCOMPARE(linesOf(runs.file).size(), 2);
+        QVERIFY2(linesOf(runs.file)[1].contains("Refused"), linesOf(runs.file)[1].constData());
+    }
+
+    void rejectedRowsAreWrittenWithTheirCells()
+    {
+        const auto sql = [&](const QString& text) {
+            const auto ran = m_connection->execute(text);
+            QVERIFY2(ran, ran ? "" : qPrintable(errorText(ran.error())));
+        };
+        sql(u"INSERT INTO sync_runs (kind, status) VALUES ('feed_import', 'succeeded')"_s);
+        const auto runId = m_connection->value(u"SELECT max(id) FROM sync_runs"_s);
+        QVERIFY(runId);
+        sql(u"INSERT INTO etilize_sync_jobs (run_id, ftp_filename, header) VALUES (%1, 'feed.zip', '[\"SKU\", \"Title\"]')"_s.arg(runId->toLongLong()));
+        sql(u"INSERT INTO feed_rows (job_id, row_no, row_kind, raw, row_hash) SELECT id, 7, 'rejected', '{\"Title\": \"=1+1\"}', '' FROM etilize_sync_jobs"_s);
+        sql(u"INSERT INTO feed_rejects (job_id, row_no, severity, code, message) SELECT id, 7, 'error', 'EMPTY_REQUIRED_FIELD', 'No SKU' FROM etilize_sync_jobs"_s);
+        ui::ExportRequest request;
+        request.table = ui::ExportTable::RejectedRows;
+        request.runId = runId->toLongLong();
+        request.file = path(u"rejects.csv"_s);
+        const ui::FinishedJob done = run(request);
+        QVERIFY2(done.outcome == ui::RunOutcome::Succeeded, qPrintable(errorText(done.error)));
+        const auto lines = linesOf(request.file);
+        QCOMPARE(lines.size(), 2);
+        QVERIFY2(lines[0].trimmed().endsWith("SKU,Title"), lines[0].constData());
+        QVERIFY2(lines[1].contains("No SKU") && lines[1].contains("'=1+1"), lines[1].constData());
+    }
+
+    void aStoppedExportLeavesWhatWasThere()
+    {
+        const QString file = path(u"staged.csv"_s);
+        QFile before(file);
+        QVERIFY(before.open(QIODevice::WriteOnly));
+        before.write("mine");
+        before.close();
+        // The export cannot get ahead of the person who stops it.
+        std::optional<Transaction> lock;
+        lock.emplace(*m_connection);
+        QVERIFY(m_connection->execute(u"LOCK TABLE sync_staging IN ACCESS EXCLUSIVE MODE"_s));
+        QSignalSpy finished(m_jobs.get(), &ui::JobService::finished);
+        ui::JobRequest job;
+        job.kind = ui::JobKind::Export;
+        job.exported.file = file;
+        job.exported.review.batchId = m_batch.toString(QUuid::WithoutBraces);
+        const auto started = settled(m_jobs->start(job));
+        QVERIFY(started);
+        m_jobs->cancel(*started);
+        lock.reset();
+        QTRY_COMPARE(finished.size(), 1);
+        const auto done = finished.constFirst().constFirst().value<ui::FinishedJob>();
+        QVERIFY2(done.outcome == ui::RunOutcome::Cancelled, qPrintable(done.sentence));
+        QCOMPARE(contentOf(file), QByteArray("mine"));
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files).size(), 1);
+    }
+
+    void aFolderThatIsNotThereIsSaid()
+    {
+        ui::ExportRequest request;
+        request.file = path(u"nowhere/staged.csv"_s);
+        const ui::FinishedJob done = run(request);
+        QCOMPARE(done.outcome, ui::RunOutcome::Failed);
+        QVERIFY2(done.error.notDone.contains(u"Nothing was exported"_s) && !done.error.nextStep.isEmpty(), qPrintable(errorText(done.error)));
+    }
+
+    void theApprovalRecordNamesWhoWhatAndWhen()
+    {
+        StagingTable table(*m_connection);
+        StagingFilter filter;
+        filter.batch = m_batch;
+        filter.operations = {u"create"_s};
+        QVERIFY(table.decideWhere(Decision::Approve, filter, -1, u"Agreed with purchasing"_s));
+        ui::ExportRequest request;
+        request.table = ui::ExportTable::ApprovalRecord;
+        request.batchId = m_batch.toString(QUuid::WithoutBraces);
+        request.file = path(u"record.pdf"_s);
+        const ui::FinishedJob done = run(request);
+        QVERIFY2(done.outcome == ui::RunOutcome::Succeeded, qPrintable(errorText(done.error)));
+        QVERIFY2(done.sentence.contains(QString::number(rows)), qPrintable(done.sentence));
+        const QByteArray pdf = contentOf(request.file);
+        QVERIFY(pdf.startsWith("%PDF-"));
+        QVERIFY(pdf.trimmed().endsWith("%%EOF"));
+        QVERIFY2(pdf.count("/Type /Page\n") > 3, "a long record has several pages");
+        // What stands in it, as it was read.
+        ApprovalRecordReader reader(*m_connection);
+        const auto head = reader.head(m_batch);
+        QVERIFY2(head, head ? "" : qPrintable(errorText(head.error())));
+        QCOMPARE(head->total(), rows);
+        QCOMPARE(head->statuses.value(u"approved"_s), rows / 2);
+        const auto page = reader.page(m_batch, 0, 50);
+        QVERIFY2(page, page ? "" : qPrintable(errorText(page.error())));
+        QCOMPARE(page->size(), 50);
+        QCOMPARE(page->constFirst().item.note, u"Agreed with purchasing"_s);
+        QVERIFY(!page->constFirst().item.reviewedBy.isEmpty() && page->constFirst().item.reviewed.isValid());
+        const QString kept = qEnvironmentVariable("TRUEUP_TEST_PICTURES");
+        if (!kept.isEmpty())
+            QVERIFY(QFile::copy(request.file, kept + u"/record.pdf"_s) || QFile::exists(kept + u"/record.pdf"_s));
+    }
+
+    void longValuesAreShownFromTheirFirstDifference()
+    {
+        const QString same(3'000, u'a');
+        const auto [before, after] = recordedValues(FieldId::Title, Value(same + u"old"_s), Value(same + u"new"_s));
+        QVERIFY(before.size() < 600 && after.size() < 600);
+        QVERIFY2(before.endsWith(u"old"_s) && after.endsWith(u"new"_s), qPrintable(after));
+        const auto [shortBefore, shortAfter] = recordedValues(FieldId::Title, Value(u"old"_s), Value(u"new"_s));
+        QCOMPARE(shortBefore, u"old"_s);
+        QCOMPARE(shortAfter, u"new"_s);
+    }
+
+    void theWindowAsksWhereAndStartsAJob()
+    {
+        FakeWorld world;
+        world.prompts.answer = path(u"mine"_s); // without an ending
+        ui::MainWindow window(world.services(), nullptr);
+        window.show();
+        window.showPage(ui::PageId::Review);
+        QTRY_VERIFY(window.isSettled());
+        ui::ReviewFilter filter;
+        filter.batchId = u"batch-etilize"_s;
+        filter.field = FieldId::Price;
+        window.review().open(filter);
+        window.commands().action(u"export.staged.xlsx"_s)->trigger();
+        QCOMPARE(world.jobs.exported.size(), 1);
+        QCOMPARE(world.jobs.exported.first().table, ui::ExportTable::StagedChanges);
+        QCOMPARE(world.jobs.exported.first().review, window.review().filter());
+        QCOMPARE(world.jobs.exported.first().file, path(u"mine.xlsx"_s));
+        QVERIFY2(world.prompts.suggested.first().endsWith(u".xlsx"_s), qPrintable(world.prompts.suggested.first()));
+        // It runs in the strip like every other job, and can be stopped there.
+        const auto buttons = window.findChild<ui::JobStrip*>()->findChildren<QToolButton*>();
+        QCOMPARE(buttons.size(), 1);
+        buttons.first()->click();
+        QCOMPARE(world.jobs.cancelled, QStringList{u"job-1"_s});
+    }
+
+    void theRecordIsOfOneBatch()
+    {
+        FakeWorld world;
+        world.prompts.answer = path(u"record.pdf"_s);
+        ui::MainWindow window(world.services(), nullptr);
+        window.show();
+        window.showPage(ui::PageId::Review);
+        QTRY_VERIFY(window.isSettled());
+        window.review().open({});
+        window.commands().action(u"export.record"_s)->trigger();
+        QVERIFY(world.jobs.exported.isEmpty());
+        QVERIFY(window.findChildren<ui::Notice*>().size() > 0);
+        ui::ReviewFilter filter;
+        filter.batchId = u"batch-etilize"_s;
+        window.review().open(filter);
+        window.commands().action(u"export.record"_s)->trigger();
+        QCOMPARE(world.jobs.exported.size(), 1);
+        QCOMPARE(world.jobs.exported.first().batchId, u"batch-etilize"_s);
+    }
+
+    void onlyTablesOfThePageAreOffered()
+    {
+        FakeWorld world;
+        ui::MainWindow window(world.services(), nullptr);
+        window.show();
+        window.showPage(ui::PageId::Jobs);
+        QVERIFY(window.commands().action(u"export.runs.csv"_s)->isVisible());
+        QVERIFY(!window.commands().action(u"export.staged.csv"_s)->isVisible());
+        window.showPage(ui::PageId::Dashboard);
+        for (const QAction* action : window.commands().exports())
+            QVERIFY(!action->isVisible());
+    }
+};
+
+QTEST_MAIN(TestExport)
+#include "tst_export.moc"

@@ -1,0 +1,230 @@
+#include "fakeservices.h"
+
+#include "coresettings.h"
+#include "settings/fieldform.h"
+#include "settings/settingspage.h"
+#include "settings/usersform.h"
+#include "shell/mainwindow.h"
+#include "store/locationtable.h"
+#include "store/settingstable.h"
+#include "support/handy.h"
+#include "support/testpostgres.h"
+#include "sync/syncsettings.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QTableWidget>
+#include <QTest>
+
+using namespace trueup;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+using trueup::test::settled;
+using trueup::test::urlOf;
+
+/// The settings of the window against the engine's registry, and people against the database.
+class TestSettingsPage : public QObject
+{
+    Q_OBJECT
+
+    TestPostgres m_postgres;
+
+    static QTableWidget* table(QWidget& page, const QString& name)
+    {
+        for (auto* one : page.findChildren<QTableWidget*>()) {
+            if (one->accessibleName() == name)
+                return one;
+        }
+        return nullptr;
+    }
+
+private slots:
+    void everySettingOfTheEngineCanBeReached()
+    {
+        FakeWorld world;
+        ui::SettingsPage page(world.bundle, nullptr);
+        QStringList keys = page.keys();
+        for (const SettingSpec& spec : settingSpecs()) {
+            QCOMPARE(keys.count(QString::fromLatin1(spec.key)), 1);
+            keys.removeAll(QString::fromLatin1(spec.key));
+        }
+        QVERIFY2(keys.isEmpty(), qPrintable(u"no such setting: "_s + keys.join(u", "_s)));
+    }
+
+    void editorsGiveBackWhatTheyWereGiven()
+    {
+        ui::FieldForm form(u"All"_s, {});
+        QStringList keys;
+        for (const SettingSpec& spec : settingSpecs()) {
+            if (!ui::keysWithForms().contains(QString::fromLatin1(spec.key)))
+                keys.append(QString::fromLatin1(spec.key));
+        }
+        form.addGroup({}, keys);
+        ui::FieldValues values;
+        for (const QString& key : keys)
+            values.insert(key, settingSpec(key)->fallback);
+        form.read(values);
+        ui::FieldValues written;
+        form.write(written);
+        for (const QString& key : keys)
+            QVERIFY2(written.value(key) == values.value(key), qPrintable(key));
+        values[u"match.wanted_precision"_s] = 0.9725;
+        values[u"guard.fewer_rows"_s] = 12.5;
+        values[u"import.excluded_metafields"_s] = QJsonArray{u"custom.a"_s, u"custom.b"_s};
+        values[u"publish.stock_policy"_s] = u"DENY"_s;
+        values[u"import.filter"_s] = false;
+        form.read(values);
+        form.write(written);
+        for (const QString& key : keys)
+            QVERIFY2(written.value(key) == values.value(key), qPrintable(key));
+        QCOMPARE(qobject_cast<QDoubleSpinBox*>(form.editor(u"match.wanted_precision"_s))->value(), 97.25); // shown in per cent
+        QVERIFY(!form.editor(u"match.wanted_precision"_s)->accessibleName().isEmpty());
+    }
+
+    void aChangeIsSavedAndOnlyThat()
+    {
+        const DatabaseAddress address = m_postgres.createDatabase();
+        const auto connection = TestPostgres::open(address);
+        QVERIFY(connection->execute(u"INSERT INTO erp_items (item_number, item_norm, raw, row_hash) VALUES ('I', 'i', '{}', '')"_s));
+        QVERIFY(connection->execute(u"INSERT INTO erp_stock (item_number, store_id, store_name, available) VALUES "
+                                    "('I', 'MAIN', 'Main', 5), ('I', 'SHOW', 'Show room', 3)"_s));
+        WorkbenchOptions options;
+        options.session.databaseUrl = urlOf(address);
+        Workbench bench(options);
+        CoreSettings settings(bench);
+        auto draft = settled(settings.load());
+        QVERIFY2(draft, draft ? "" : qPrintable(errorText(draft.error())));
+        QCOMPARE(draft->stores.size(), 2);
+        QVERIFY(!draft->stores[0].counts);
+        // A colleague changes something else meanwhile.
+        QVERIFY(SettingsTable(*connection).set(u"guard.erp_losses"_s, 33.0));
+        draft->fields[u"match.wanted_precision"_s] = 0.99;
+        draft->stores[0].counts = true;
+        draft->stores[0].safetyStock = 2;
+        const auto saved = settled(settings.save(*draft));
+        QVERIFY2(saved, saved ? "" : qPrintable(errorText(saved.error())));
+        const auto again = settled(settings.load());
+        QVERIFY(again);
+        QCOMPARE(again->fields.value(u"match.wanted_precision"_s).toDouble(), 0.99);
+        QVERIFY2(again->fields.value(u"guard.erp_losses"_s).toDouble() == 33.0, "what a colleague changed stays");
+        QVERIFY(again->stores[0].counts);
+        QCOMPARE(again->stores[0].safetyStock, 2);
+        const auto available = connection->value(u"SELECT available FROM erp_available WHERE item_number = 'I'"_s);
+        QVERIFY(available);
+        QCOMPARE(available->toDouble(), 3.0); // the main store alone, less its safety stock
+        // What the registry refuses is refused here, and nothing of it is kept.
+        ui::AppSettings wrong = *again;
+        wrong.fields[u"match.wanted_precision"_s] = 0.1;
+        wrong.fields[u"import.filter"_s] = false;
+        QVERIFY(!settled(settings.save(wrong)));
+        QVERIFY(settled(settings.load())->fields.value(u"import.filter"_s).toBool());
+    }
+
+    void theFormsFillAndWriteADraft()
+    {
+        FakeWorld world;
+        world.settings.value.fields[u"publish.when_ready"_s] = false;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        QVERIFY(!page.hasChanges());
+        QTableWidget* stores = table(page, u"Stores of the ERP"_s);
+        QVERIFY(stores);
+        QCOMPARE(stores->rowCount(), 2);
+        stores->item(1, 0)->setCheckState(Qt::Checked);
+        QVERIFY(page.hasChanges());
+        for (auto* save : page.findChildren<QPushButton*>()) {
+            if (save->text() == u"Save changes"_s)
+                save->click();
+        }
+        QCOMPARE(world.settings.saved.size(), 1);
+        QVERIFY(world.settings.saved.first().stores[1].counts);
+        QVERIFY(!world.settings.saved.first().fields.value(u"publish.when_ready"_s).toBool());
+    }
+
+    void onlyAdministratorsEdit()
+    {
+        FakeWorld world;
+        world.session.value.mayAdminister = false;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        for (auto* form : page.findChildren<ui::FieldForm*>()) {
+            for (const QString& key : form->keys())
+                QVERIFY2(!form->editor(key)->isEnabled(), qPrintable(key));
+        }
+        QVERIFY(!(page.users().table().item(0, 3)->flags() & Qt::ItemIsUserCheckable));
+    }
+
+    void aRoleIsAskedForAndGiven()
+    {
+        FakeWorld world;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        auto* people = table(page, u"People and their roles"_s);
+        world.prompts.answer.reset();
+        people->item(1, 4)->setCheckState(Qt::Checked);
+        QVERIFY2(world.settings.roles.isEmpty(), "nothing happens without an answer");
+        QCOMPARE(people->item(1, 4)->checkState(), Qt::Unchecked);
+        world.prompts.answer = QString();
+        people->item(1, 4)->setCheckState(Qt::Checked);
+        QCOMPARE(world.settings.roles.size(), 1);
+        QCOMPARE(world.settings.roles.first(), (std::tuple<qint64, QString, bool>(2, u"editor"_s, true)));
+        QVERIFY2(page.users().said().contains(u"jonas@example.com"_s), qPrintable(page.users().said()));
+        world.settings.grants = false;
+        people->item(0, 5)->setCheckState(Qt::Unchecked);
+        QVERIFY2(page.users().said().contains(u"administrator of the database"_s), qPrintable(page.users().said()));
+    }
+
+    void peopleAreThoseOfTheDatabase()
+    {
+        const DatabaseAddress address = m_postgres.createDatabase();
+        WorkbenchOptions options;
+        options.session.databaseUrl = urlOf(address);
+        Workbench bench(options);
+        CoreSettings settings(bench);
+        const auto added = settled(settings.addUser({u"lea@example.com"_s, u"Léa"_s, u"Côté"_s, {}}));
+        QVERIFY2(added, added ? "" : qPrintable(errorText(added.error())));
+        const auto granted = settled(settings.setRole(*added, u"approver"_s, true));
+        QVERIFY2(granted, granted ? "" : qPrintable(errorText(granted.error())));
+        const auto users = settled(settings.users());
+        QVERIFY(users);
+        const auto lea = std::ranges::find(*users, *added, &ui::UserRow::id);
+        QVERIFY(lea != users->end());
+        QCOMPARE(lea->name, u"Léa Côté"_s);
+        QVERIFY(lea->roles.contains(u"approver"_s));
+    }
+
+    void sectionsFitTheSmallestWindowByScrolling()
+    {
+        FakeWorld world;
+        ui::MainWindow window(world.services(), nullptr);
+        window.resize(1100, 700);
+        window.show();
+        window.showPage(ui::PageId::Settings);
+        QTRY_VERIFY(window.isSettled());
+        for (int section = 0; section < window.settings().sectionCount(); ++section) {
+            window.settings().showSection(section);
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+            QCOMPARE(window.size(), QSize(1100, 700));
+            for (auto* area : window.settings().findChildren<QScrollArea*>()) {
+                if (area->isVisible() && area->widget()->isVisible() && area->parentWidget()->inherits("QStackedWidget"))
+                    QVERIFY2(area->widget()->minimumSizeHint().width() <= area->viewport()->width(),
+                             qPrintable(u"section %1 is cut at the right: %2 of %3"_s.arg(section)
+                                            .arg(area->widget()->minimumSizeHint().width()).arg(area->viewport()->width())));
+            }
+        }
+    }
+};
+
+QTEST_MAIN(TestSettingsPage)
+#include "tst_settingspage.moc"

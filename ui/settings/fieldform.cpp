@@ -1,0 +1,270 @@
+#include "settings/fieldform.h"
+
+#include "sync/syncsettings.h"
+#include "widgets/controls.h"
+#include "widgets/format.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QDoubleSpinBox>
+#include <QFormLayout>
+#include <QJsonArray>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSignalBlocker>
+#include <QLocale>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int meaningWidth = 46; // average characters; longer meanings wrap
+
+QString meaningOf(const SettingSpec& spec)
+{
+    return QCoreApplication::translate("trueup::SyncSettings", spec.meaning);
+}
+
+void setEditor(QWidget* editor, const FieldHint& hint, const QJsonValue& value)
+{
+    const QSignalBlocker quiet(editor);
+    if (auto* box = qobject_cast<QCheckBox*>(editor)) {
+        box->setChecked(value.toBool());
+    } else if (auto* number = qobject_cast<QDoubleSpinBox*>(editor)) {
+        number->setValue(value.toDouble() * hint.factor);
+    } else if (auto* list = qobject_cast<QPlainTextEdit*>(editor)) {
+        QStringList lines;
+        for (const QJsonValue one : value.toArray())
+            lines += one.toString();
+        list->setPlainText(lines.join(u'\n'));
+    } else if (auto* choice = qobject_cast<QComboBox*>(editor)) {
+        if (choice->findData(value.toString()) < 0)
+            choice->addItem(value.toString(), value.toString()); // somebody set what this program does not offer
+        choice->setCurrentIndex(choice->findData(value.toString()));
+    } else if (auto* line = qobject_cast<QLineEdit*>(editor)) {
+        line->setText(value.toString());
+    }
+}
+
+QJsonValue valueOf(const QWidget* editor, const FieldHint& hint)
+{
+    if (const auto* box = qobject_cast<const QCheckBox*>(editor))
+        return box->isChecked();
+    if (const auto* number = qobject_cast<const QDoubleSpinBox*>(editor)) {
+        // What the box shows, not what the division leaves behind: 99.5 % is 0.995.
+        const double scale = std::pow(10.0, hint.decimals) * hint.factor;
+        return std::round(number->value() * std::pow(10.0, hint.decimals)) / scale;
+    }
+    if (const auto* list = qobject_cast<const QPlainTextEdit*>(editor)) {
+        QJsonArray values;
+        for (const QString& line : list->toPlainText().split(u'\n')) {
+            if (!line.trimmed().isEmpty())
+                values.append(line.trimmed());
+        }
+        return values;
+    }
+    if (const auto* choice = qobject_cast<const QComboBox*>(editor))
+        return choice->currentData().toString();
+    if (const auto* line = qobject_cast<const QLineEdit*>(editor))
+        return line->text().trimmed();
+    return {};
+}
+
+QString defaultText(const FieldHint& hint, const QJsonValue& fallback)
+{
+    if (fallback.isBool())
+        return fallback.toBool() ? FieldForm::tr("Unless changed: yes") : FieldForm::tr("Unless changed: no");
+    if (fallback.isDouble())
+        return FieldForm::tr("Unless changed: %1").arg(QLocale().toString(fallback.toDouble() * hint.factor, 'f', hint.decimals) + hint.suffix);
+    if (fallback.isString() && !fallback.toString().isEmpty())
+        return FieldForm::tr("Unless changed: %1").arg(fallback.toString());
+    return FieldForm::tr("Unless changed: empty");
+}
+
+} // namespace
+
+FieldHint hintFor(const QString& key)
+{
+    FieldHint hint;
+    if (key.startsWith("guard."_L1)) {
+        hint.high = 100;
+        hint.decimals = 1;
+        hint.suffix = u" %"_s;
+    } else if (key == "match.wanted_precision"_L1) {
+        hint = {50, 100, 100, 2, u" %"_s, {}};
+    } else if (key == "import.archive_after_feeds"_L1) {
+        hint.high = 30;
+    } else if (key == "publish.stock_policy"_L1) {
+        hint.choices = {{u"CONTINUE"_s, FieldForm::tr("can be ordered all the same")}, {u"DENY"_s, FieldForm::tr("cannot be ordered")}};
+    }
+    return hint;
+}
+
+const QStringList& keysWithForms()
+{
+    static const QStringList keys{u"feed.url"_s, u"feed.user"_s, u"feed.column_map"_s, u"xorosoft.url"_s, u"xorosoft.rate"_s, u"shopify.url"_s,
+                                  u"shopify.client_id"_s, u"shopify.api_version"_s, u"import.auto_approve"_s};
+    return keys;
+}
+
+FieldGroups fieldGroups()
+{
+    FieldGroups groups;
+    for (const SettingSpec& spec : settingSpecs()) {
+        const QString key = QString::fromLatin1(spec.key);
+        if (keysWithForms().contains(key))
+            continue;
+        QStringList* group = &groups.more;
+        if (key.startsWith("metafield."_L1) || key == "import.excluded_metafields"_L1)
+            group = &groups.metafields;
+        else if (key.startsWith("import."_L1) || key.startsWith("match."_L1))
+            group = &groups.imports;
+        else if (key.startsWith("guard."_L1) || key.startsWith("approval."_L1))
+            group = &groups.guards;
+        else if (key.startsWith("publish."_L1) || key.startsWith("push."_L1))
+            group = &groups.publishing;
+        else if (key == "shopify.location"_L1)
+            group = &groups.locations;
+        group->append(key);
+    }
+    return groups;
+}
+
+FieldForm::FieldForm(const QString& heading, const QString& text, QWidget* parent) : QWidget(parent), m_column(new QVBoxLayout(this))
+{
+    m_column->setSpacing(10);
+    m_column->addWidget(label(heading, u"title"_s, this));
+    if (!text.isEmpty())
+        m_column->addWidget(label(text, u"muted"_s, this));
+    m_column->addSpacing(4);
+}
+
+void FieldForm::addGroup(const QString& heading, const QStringList& keys)
+{
+    if (keys.isEmpty())
+        return;
+    if (!heading.isEmpty())
+        m_column->addWidget(label(heading, u"heading"_s, this));
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    form->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    form->setHorizontalSpacing(18);
+    form->setVerticalSpacing(9);
+    for (const QString& key : keys)
+        addField(form, key);
+    m_column->addLayout(form);
+}
+
+void FieldForm::addWidget(QWidget* widget)
+{
+    m_column->addWidget(widget);
+}
+
+void FieldForm::finish()
+{
+    m_column->addStretch();
+}
+
+void FieldForm::addField(QFormLayout* form, const QString& key)
+{
+    const SettingSpec* spec = settingSpec(key);
+    if (!spec)
+        return;
+    const QString meaning = meaningOf(*spec);
+    QWidget* editor = makeEditor(key, meaning, spec->fallback);
+    editor->setAccessibleName(meaning);
+    editor->setToolTip(u"%1\n%2"_s.arg(defaultText(hintFor(key), spec->fallback), key));
+    m_editors.emplace(key, editor);
+    if (qobject_cast<QCheckBox*>(editor)) {
+        form->addRow(editor);
+        return;
+    }
+    auto* text = label(meaning, {}, this);
+    text->setFixedWidth(fontMetrics().averageCharWidth() * meaningWidth);
+    text->setBuddy(editor);
+    form->addRow(text, editor);
+}
+
+QWidget* FieldForm::makeEditor(const QString& key, const QString& meaning, const QJsonValue& fallback)
+{
+    const FieldHint hint = hintFor(key);
+    const int em = fontMetrics().averageCharWidth();
+    if (fallback.isBool()) {
+        auto* box = new QCheckBox(meaning, this);
+        connect(box, &QCheckBox::clicked, this, &FieldForm::edited);
+        return box;
+    }
+    if (fallback.isDouble() || fallback.isNull()) {
+        auto* number = new QDoubleSpinBox(this);
+        number->setRange(hint.low, hint.high);
+        number->setDecimals(hint.decimals);
+        number->setSuffix(hint.suffix);
+        number->setGroupSeparatorShown(true);
+        number->setMinimumWidth(em * 18);
+        connect(number, &QDoubleSpinBox::valueChanged, this, &FieldForm::edited);
+        return number;
+    }
+    if (fallback.isArray()) {
+        auto* list = new QPlainTextEdit(this);
+        list->setPlaceholderText(tr("One on each line"));
+        list->setTabChangesFocus(true);
+        list->setMinimumSize(em * 40, fontMetrics().height() * 6);
+        connect(list, &QPlainTextEdit::textChanged, this, &FieldForm::edited);
+        return list;
+    }
+    if (!hint.choices.isEmpty()) {
+        auto* choice = new QComboBox(this);
+        for (const auto& [word, name] : hint.choices)
+            choice->addItem(name, word);
+        connect(choice, &QComboBox::activated, this, &FieldForm::edited);
+        return choice;
+    }
+    auto* line = new QLineEdit(this);
+    line->setMinimumWidth(em * 40);
+    connect(line, &QLineEdit::textEdited, this, &FieldForm::edited);
+    return line;
+}
+
+void FieldForm::read(const FieldValues& values)
+{
+    for (const auto& [key, editor] : m_editors) {
+        const SettingSpec* spec = settingSpec(key);
+        setEditor(editor, hintFor(key), values.value(key, spec->fallback));
+    }
+}
+
+void FieldForm::write(FieldValues& values) const
+{
+    for (const auto& [key, editor] : m_editors)
+        values.insert(key, valueOf(editor, hintFor(key)));
+}
+
+QStringList FieldForm::keys() const
+{
+    QStringList list;
+    for (const auto& [key, editor] : m_editors)
+        list.append(key);
+    return list;
+}
+
+QWidget* FieldForm::editor(const QString& key) const
+{
+    const auto found = m_editors.find(key);
+    return found == m_editors.end() ? nullptr : found->second;
+}
+
+void FieldForm::setEditable(bool editable)
+{
+    for (const auto& [key, editor] : m_editors)
+        editor->setEnabled(editable);
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "services/settings.h"
+
+#include <QWidget>
+
+#include <map>
+
+class QFormLayout;
+class QVBoxLayout;
+
+namespace trueup::ui {
+
+/// How a setting of the registry is edited: its bounds and how people read its number.
+struct FieldHint
+{
+    double low = 0;
+    double high = 1'000'000;
+    double factor = 1; ///< shown = stored * factor
+    int decimals = 0;
+    QString suffix;
+    QList<std::pair<QString, QString>> choices; ///< stored word and what it is called; empty: any text
+};
+[[nodiscard]] FieldHint hintFor(const QString& key);
+
+/// Settings of the engine's registry, each with an editor by its type and the meaning the registry gives it: a setting that is
+/// added there appears here without a line of code.
+class FieldForm : public QWidget
+{
+    Q_OBJECT
+public:
+    FieldForm(const QString& heading, const QString& text, QWidget* parent = nullptr);
+
+    void addGroup(const QString& heading, const QStringList& keys);
+    /// A widget above or below the groups.
+    void addWidget(QWidget* widget);
+    void finish();
+    void read(const FieldValues& values);
+    void write(FieldValues& values) const;
+    [[nodiscard]] QStringList keys() const;
+    /// The editor of a key; null when it is not here.
+    [[nodiscard]] QWidget* editor(const QString& key) const;
+    void setEditable(bool editable);
+
+signals:
+    void edited();
+
+private:
+    void addField(QFormLayout* form, const QString& key);
+    [[nodiscard]] QWidget* makeEditor(const QString& key, const QString& meaning, const QJsonValue& fallback);
+
+    QVBoxLayout* m_column;
+    std::map<QString, QWidget*> m_editors;
+};
+
+/// The keys of the registry that no other form edits, by the group they belong to; every other key is in "more".
+struct FieldGroups
+{
+    QStringList imports, guards, publishing, metafields, locations, more;
+};
+[[nodiscard]] FieldGroups fieldGroups();
+/// Keys that have a form of their own.
+[[nodiscard]] const QStringList& keysWithForms();
+
+} // namespace trueup::ui

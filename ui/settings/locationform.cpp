@@ -1,0 +1,113 @@
+#include "settings/locationform.h"
+
+#include "widgets/controls.h"
+#include "widgets/format.h"
+#include "widgets/tables.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+enum Column { Counts, Store, Items, Safety, ColumnCount };
+}
+
+LocationForm::LocationForm(QWidget* parent)
+    : QWidget(parent),
+      m_fields(new FieldForm(tr("Locations and stores"),
+                             tr("The stock of the ERP's stores that count is added up and written to one location of the shop. An empty "
+                                "location means the first one that online orders are sent from."), this)),
+      m_table(new QTableWidget(0, ColumnCount, this)), m_effect(label({}, u"muted"_s, this))
+{
+    m_fields->addGroup({}, fieldGroups().locations);
+    m_table->setHorizontalHeaderLabels({tr("Counts"), tr("Store of the ERP"), tr("Items"), tr("Safety stock")});
+    m_table->setAccessibleName(tr("Stores of the ERP"));
+    setUpTable(*m_table, {15, 40, 13, 21}, Store);
+    auto* column = new QVBoxLayout(this);
+    m_fields->layout()->setContentsMargins(0, 0, 0, 0); // in line with the table
+    column->addWidget(m_fields);
+    column->addWidget(m_table, 1);
+    column->addWidget(m_effect);
+    connect(m_fields, &FieldForm::edited, this, &LocationForm::edited);
+    connect(m_table, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem* item) {
+        if (item->column() == Counts || item->column() == Safety) {
+            say();
+            emit edited();
+        }
+    });
+    say();
+}
+
+void LocationForm::read(const AppSettings& settings)
+{
+    m_fields->read(settings.fields);
+    m_stores = settings.stores;
+    {
+        const QSignalBlocker quiet(m_table);
+        m_table->setRowCount(int(m_stores.size()));
+        for (int row = 0; row < int(m_stores.size()); ++row) {
+            const StoreSetting& store = m_stores[row];
+            auto* counts = new QTableWidgetItem;
+            counts->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+            counts->setCheckState(store.counts ? Qt::Checked : Qt::Unchecked);
+            auto* name = new QTableWidgetItem(store.name.isEmpty() ? store.id : tr("%1 (%2)").arg(store.name, store.id));
+            name->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+            auto* items = new QTableWidgetItem(shownCount(store.items));
+            items->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+            items->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+            auto* safety = new QTableWidgetItem;
+            safety->setData(Qt::EditRole, store.safetyStock);
+            safety->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+            m_table->setItem(row, Counts, counts);
+            m_table->setItem(row, Store, name);
+            m_table->setItem(row, Items, items);
+            m_table->setItem(row, Safety, safety);
+        }
+    }
+    setEditable(m_editable);
+    say();
+}
+
+void LocationForm::write(AppSettings& settings) const
+{
+    m_fields->write(settings.fields);
+    settings.stores = m_stores;
+    for (int row = 0; row < m_table->rowCount() && row < int(settings.stores.size()); ++row) {
+        settings.stores[row].counts = m_table->item(row, Counts)->checkState() == Qt::Checked;
+        settings.stores[row].safetyStock = qMax(0, m_table->item(row, Safety)->data(Qt::EditRole).toInt());
+    }
+}
+
+void LocationForm::say()
+{
+    int counting = 0;
+    for (int row = 0; row < m_table->rowCount(); ++row)
+        counting += m_table->item(row, Counts) && m_table->item(row, Counts)->checkState() == Qt::Checked;
+    if (m_table->rowCount() == 0)
+        m_effect->setText(tr("The stores are listed here once Xorosoft was read."));
+    else if (counting == 0)
+        m_effect->setText(tr("No store is ticked: the stock of all of them counts."));
+    else
+        m_effect->setText(tr("The stock of %n store(s) counts; the largest safety stock of them is taken off.", nullptr, counting));
+}
+
+void LocationForm::setEditable(bool editable)
+{
+    m_editable = editable;
+    m_fields->setEditable(editable);
+    const QSignalBlocker quiet(m_table);
+    m_table->setEditTriggers(editable ? QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed
+                                      : QAbstractItemView::EditTriggers(QAbstractItemView::NoEditTriggers));
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        if (auto* counts = m_table->item(row, Counts))
+            counts->setFlags(editable ? counts->flags() | Qt::ItemIsUserCheckable : counts->flags() & ~Qt::ItemIsUserCheckable);
+    }
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,198 @@
+#include "settings/usersform.h"
+
+#include "widgets/controls.h"
+#include "widgets/errorbanner.h"
+#include "widgets/tables.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+enum Column { Name, Email, Logins, FirstRole };
+
+QString roleLabel(const QString& role)
+{
+    return role == "viewer"_L1     ? UsersForm::tr("Viewer")
+           : role == "editor"_L1   ? UsersForm::tr("Editor")
+           : role == "approver"_L1 ? UsersForm::tr("Approver")
+           : role == "operator"_L1 ? UsersForm::tr("Operator")
+           : role == "admin"_L1    ? UsersForm::tr("Administrator")
+                                   : role;
+}
+
+QString roleMeaning(const QString& role)
+{
+    return role == "viewer"_L1     ? UsersForm::tr("sees everything")
+           : role == "editor"_L1   ? UsersForm::tr("edits values and stages changes")
+           : role == "approver"_L1 ? UsersForm::tr("approves, rejects, settles conflicts, releases held runs")
+           : role == "operator"_L1 ? UsersForm::tr("starts and stops runs")
+                                   : UsersForm::tr("changes settings, rules and people");
+}
+
+} // namespace
+
+UsersForm::UsersForm(SettingsService& settings, PromptService& prompts, QWidget* parent)
+    : QWidget(parent), m_settings(settings), m_prompts(prompts), m_loader(this), m_changer(this), m_banner(new ErrorBanner(this)),
+      m_table(new QTableWidget(0, FirstRole + int(userRoles().size()), this)), m_said(label({}, u"muted"_s, this)),
+      m_email(new QLineEdit(this)), m_first(new QLineEdit(this)), m_last(new QLineEdit(this)), m_login(new QLineEdit(this)),
+      m_add(button(tr("Add the person"), {}, this))
+{
+    layOutParts();
+    connect(m_table, &QTableWidget::itemChanged, this, &UsersForm::toggled);
+    connect(m_add, &QPushButton::clicked, this, &UsersForm::add);
+    connect(m_email, &QLineEdit::textChanged, this, [this] { setEditable(m_editable); });
+    connect(m_email, &QLineEdit::returnPressed, this, &UsersForm::add);
+}
+
+void UsersForm::layOutParts()
+{
+    QStringList titles{tr("Name"), tr("E-mail"), tr("Logins")};
+    for (const QString& role : userRoles())
+        titles += roleLabel(role);
+    m_table->setHorizontalHeaderLabels(titles);
+    m_table->setAccessibleName(tr("People and their roles"));
+    setUpTable(*m_table, {22, 26, 15, 13, 13, 15, 15, 21}, Email);
+    for (int i = 0; i < int(userRoles().size()); ++i)
+        m_table->horizontalHeaderItem(FirstRole + i)->setToolTip(u"%1: %2"_s.arg(roleLabel(userRoles()[i]), roleMeaning(userRoles()[i])));
+    auto* fields = new QHBoxLayout;
+    const std::array<std::pair<QLineEdit*, QString>, 4> lines = {
+        {{m_email, tr("E-mail")}, {m_first, tr("First name")}, {m_last, tr("Last name")}, {m_login, tr("Login of the database")}}};
+    for (const auto& [line, text] : lines) {
+        line->setPlaceholderText(text);
+        line->setAccessibleName(text);
+        fields->addWidget(line, line == m_email ? 2 : 1);
+    }
+    fields->addWidget(m_add);
+    auto* column = new QVBoxLayout(this);
+    column->setSpacing(10);
+    column->addWidget(label(tr("People and roles"), u"title"_s, this));
+    column->addWidget(label(tr("A tick takes effect at once. What a role may do is enforced by the database; a person without a login "
+                               "cannot sign in."), u"muted"_s, this));
+    column->addWidget(m_banner);
+    column->addWidget(m_table, 1);
+    column->addWidget(m_said);
+    column->addLayout(fields);
+}
+
+void UsersForm::load()
+{
+    m_loader.ask(m_settings.users(), [this](const Result<QList<UserRow>>& users) {
+        if (users)
+            present(*users);
+        else
+            m_banner->show(users.error());
+    });
+}
+
+void UsersForm::present(const QList<UserRow>& users)
+{
+    m_users = users;
+    const QSignalBlocker quiet(m_table);
+    m_table->setRowCount(int(users.size()));
+    for (int row = 0; row < int(users.size()); ++row) {
+        const UserRow& user = users[row];
+        const auto text = [&](int column, const QString& value) {
+            auto* item = new QTableWidgetItem(value);
+            item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+            m_table->setItem(row, column, item);
+        };
+        text(Name, user.name.isEmpty() ? u"–"_s : user.isActive ? user.name : tr("%1 (inactive)").arg(user.name));
+        text(Email, user.email);
+        text(Logins, user.logins.isEmpty() ? tr("none", "login") : user.logins.join(u", "_s));
+        for (int i = 0; i < int(userRoles().size()); ++i) {
+            auto* item = new QTableWidgetItem;
+            item->setCheckState(user.roles.contains(userRoles()[i]) ? Qt::Checked : Qt::Unchecked);
+            item->setData(Qt::AccessibleTextRole, u"%1, %2"_s.arg(user.email, roleLabel(userRoles()[i])));
+            item->setToolTip(roleMeaning(userRoles()[i]));
+            m_table->setItem(row, FirstRole + i, item);
+        }
+    }
+    setEditable(m_editable);
+}
+
+void UsersForm::setEditable(bool editable)
+{
+    m_editable = editable;
+    const QSignalBlocker quiet(m_table);
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        for (int i = FirstRole; i < m_table->columnCount(); ++i) {
+            if (auto* item = m_table->item(row, i))
+                item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | (editable ? Qt::ItemIsUserCheckable : Qt::NoItemFlags));
+        }
+    }
+    for (QLineEdit* line : {m_email, m_first, m_last, m_login})
+        line->setEnabled(editable);
+    m_add->setEnabled(editable && m_email->text().contains(u'@'));
+}
+
+void UsersForm::toggled(QTableWidgetItem* item)
+{
+    if (item->column() < FirstRole || item->row() >= m_users.size())
+        return;
+    const UserRow user = m_users[item->row()];
+    const QString role = userRoles()[item->column() - FirstRole];
+    const bool on = item->checkState() == Qt::Checked;
+    if (on == user.roles.contains(role))
+        return;
+    Question question;
+    question.title = on ? tr("Give %1 the role %2?").arg(user.email, roleLabel(role)) : tr("Take the role %2 from %1?").arg(user.email, roleLabel(role));
+    question.text = tr("%1: %2.").arg(roleLabel(role), roleMeaning(role));
+    question.action = on ? tr("Give the role") : tr("Take the role");
+    question.isDestructive = !on;
+    m_prompts.confirm(this, question, [this, user, role, on](const std::optional<QString>& agreed) {
+        if (agreed)
+            change(user, role, on);
+        else
+            present(m_users); // the tick goes back
+    });
+}
+
+void UsersForm::change(const UserRow& user, const QString& role, bool on)
+{
+    m_banner->clear();
+    m_changer.ask(m_settings.setRole(user.id, role, on), [this, user, role, on](const Result<bool>& done) {
+        if (!done) {
+            m_banner->show(done.error());
+            present(m_users);
+            return;
+        }
+        m_said->setText(*done ? (on ? tr("%1 is %2 now.").arg(user.email, roleLabel(role)) : tr("%1 is not %2 any more.").arg(user.email, roleLabel(role)))
+                              : tr("It is recorded. The administrator of the database still has to change the membership of the login."));
+        load();
+    });
+}
+
+void UsersForm::add()
+{
+    if (!m_add->isEnabled())
+        return;
+    m_banner->clear();
+    const NewUser user{m_email->text().trimmed(), m_first->text().trimmed(), m_last->text().trimmed(), m_login->text().trimmed()};
+    m_changer.ask(m_settings.addUser(user), [this, user](const Result<qint64>& added) {
+        if (!added) {
+            m_banner->show(added.error());
+            return;
+        }
+        m_said->setText(tr("%1 was added; tick a role.").arg(user.email));
+        for (QLineEdit* line : {m_email, m_first, m_last, m_login})
+            line->clear();
+        load();
+    });
+}
+
+QString UsersForm::said() const
+{
+    return m_said->text();
+}
+
+} // namespace trueup::ui

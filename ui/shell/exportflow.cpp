@@ -1,0 +1,65 @@
+#include "shell/exportflow.h"
+
+#include "services/prompts.h"
+
+#include <QDate>
+#include <QWidget>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString baseName(ExportTable table)
+{
+    switch (table) {
+    case ExportTable::StagedChanges: return ExportFlow::tr("staged changes", "file name");
+    case ExportTable::Conflicts: return ExportFlow::tr("conflicts", "file name");
+    case ExportTable::Products: return ExportFlow::tr("products", "file name");
+    case ExportTable::Runs: return ExportFlow::tr("runs", "file name");
+    case ExportTable::RejectedRows: return ExportFlow::tr("rejected rows", "file name");
+    case ExportTable::ApprovalRecord: return ExportFlow::tr("approval record", "file name");
+    }
+    return {};
+}
+
+QString filterFor(const QString& suffix)
+{
+    return suffix == "pdf"_L1    ? ExportFlow::tr("PDF documents (*.pdf)")
+           : suffix == "xlsx"_L1 ? ExportFlow::tr("Excel workbooks (*.xlsx)")
+                                 : ExportFlow::tr("CSV tables (*.csv)");
+}
+
+} // namespace
+
+ExportFlow::ExportFlow(UiServices& services, QWidget* window)
+    : QObject(window), m_services(services), m_window(window), m_asker(this)
+{
+}
+
+QString ExportFlow::suggestedName(ExportTable table, const QString& suffix, const QDate& day)
+{
+    return u"Trueup %1 %2.%3"_s.arg(baseName(table), day.toString(Qt::ISODate), suffix);
+}
+
+void ExportFlow::begin(ExportRequest request, const QString& suffix)
+{
+    const QString title = request.table == ExportTable::ApprovalRecord ? tr("Save the approval record") : tr("Export the table");
+    m_services.prompts.saveFile(m_window, title, suggestedName(request.table, suffix, QDate::currentDate()), filterFor(suffix),
+                                [this, request = std::move(request), suffix](const std::optional<QString>& file) {
+        if (!file || file->isEmpty())
+            return;
+        JobRequest job;
+        job.kind = JobKind::Export;
+        job.exported = request;
+        // What the person typed decides the name, what was chosen decides the kind.
+        job.exported.file = file->endsWith(u'.' + suffix, Qt::CaseInsensitive) ? *file : *file + u'.' + suffix;
+        m_asker.ask(m_services.jobs.start(job), [this](const Result<QString>& started) {
+            if (!started)
+                emit failed(started.error());
+        });
+    });
+}
+
+} // namespace trueup::ui

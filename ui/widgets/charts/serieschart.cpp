@@ -1,0 +1,306 @@
+#include "widgets/charts/serieschart.h"
+
+#include "widgets/format.h"
+#include "widgets/theme.h"
+
+#include <QBarSet>
+#include <QCategoryAxis>
+#include <QChart>
+#include <QChartView>
+#include <QEvent>
+#include <QGraphicsLayout>
+#include <QGuiApplication>
+#include <QLegend>
+#include <QLineSeries>
+#include <QScatterSeries>
+#include <QStackedBarSeries>
+#include <QTimer>
+#include <QToolTip>
+#include <QVBoxLayout>
+#include <QValueAxis>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+struct SeriesChart::Private
+{
+    QChartView* view = nullptr;
+    QList<ChartSeries> series;
+    QList<ChartPoint> points;
+    QString leftTitle;
+    QString rightTitle;
+    QTimer soon; ///< each chart is built in a turn of its own, so that a page of them never holds up the window
+    bool isStale = false;
+    int builds = 0;
+};
+
+namespace {
+
+constexpr qsizetype labelsAcross = 6;
+
+/// A value axis with a label at every few points: a category axis would cut each label to the width of one bar.
+QCategoryAxis* pointAxis(const QList<ChartPoint>& points, const Theme& theme)
+{
+    auto* axis = new QCategoryAxis;
+    const qsizetype step = qMax<qsizetype>(1, (points.size() + labelsAcross - 2) / (labelsAcross - 1));
+    axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+    axis->setRange(-0.6, double(points.size()) - 0.4);
+    for (qsizetype i = (points.size() - 1) % step; i >= 0 && i < points.size(); i += step) {
+        // Two places must not share a name: the axis would drop the second.
+        const QString text = points[i].label;
+        axis->append(axis->categoriesLabels().contains(text) ? text + QString(int(i), QChar(0x200B)) : text, double(i));
+    }
+    axis->setLabelsColor(theme.muted);
+    axis->setGridLineVisible(false);
+    axis->setLinePenColor(theme.border);
+    return axis;
+}
+
+QValueAxis* valueAxis(double highest, const QString& title, bool hasGrid, const Theme& theme)
+{
+    auto* axis = new QValueAxis;
+    axis->setRange(0, qMax(highest, 4.0));
+    axis->setTickCount(5);
+    axis->applyNiceNumbers();
+    axis->setLabelFormat(u"%.0f"_s);
+    axis->setLabelsColor(theme.muted);
+    axis->setGridLineColor(theme.border);
+    axis->setGridLineVisible(hasGrid);
+    axis->setLineVisible(false);
+    if (!title.isEmpty()) {
+        axis->setTitleText(title);
+        axis->setTitleBrush(theme.muted);
+        QFont font = axis->titleFont();
+        font.setBold(false);
+        axis->setTitleFont(font);
+    }
+    return axis;
+}
+
+double highestOf(const QList<ChartSeries>& series, const QList<ChartPoint>& points, bool onRight)
+{
+    double highest = 0;
+    for (const ChartPoint& point : points) {
+        double stack = 0;
+        for (qsizetype s = 0; s < series.size(); ++s) {
+            if (series[s].onRight != onRight)
+                continue;
+            const double value = point.values.value(s).value_or(0);
+            if (series[s].shape == ChartShape::Bar)
+                stack += value;
+            else
+                highest = qMax(highest, value);
+        }
+        highest = qMax(highest, stack);
+    }
+    return highest;
+}
+
+QXYSeries* pointSeries(const ChartSeries& series, qsizetype at, const QList<ChartPoint>& points, const QColor& colour, const Theme& theme)
+{
+    QXYSeries* drawn = nullptr;
+    if (series.shape == ChartShape::Line) {
+        drawn = new QLineSeries;
+        drawn->setPen(QPen(colour, 2, series.tone == ChartTone::Limit ? Qt::DashLine : Qt::SolidLine));
+    } else {
+        auto* marks = new QScatterSeries;
+        marks->setMarkerShape(QScatterSeries::MarkerShapeRotatedRectangle);
+        marks->setMarkerSize(9);
+        marks->setColor(colour);
+        marks->setBorderColor(theme.raised);
+        drawn = marks;
+    }
+    drawn->setName(series.label);
+    for (qsizetype i = 0; i < points.size(); ++i) {
+        if (const auto value = points[i].values.value(at))
+            drawn->append(double(i), *value);
+    }
+    return drawn;
+}
+
+} // namespace
+
+QColor chartColour(ChartTone tone, const Theme& theme)
+{
+    switch (tone) {
+    case ChartTone::Staged: return theme.isDark ? QColor(0x5b9be0) : QColor(0x3f80c8);
+    case ChartTone::Good: return theme.isDark ? QColor(0xf0a35b) : QColor(0xc76a12);
+    case ChartTone::Neutral: return theme.isDark ? QColor(0x8a95a1) : QColor(0x7c8793);
+    case ChartTone::Bad: return theme.isDark ? QColor(0xe27d76) : QColor(0xa31919);
+    case ChartTone::Etilize: return theme.etilize;
+    case ChartTone::Xorosoft: return theme.xorosoft;
+    case ChartTone::ShopifyPull:
+    case ChartTone::ShopifyPush: return theme.shopify;
+    case ChartTone::Limit: return theme.error;
+    }
+    return theme.accent;
+}
+
+bool isHatched(ChartTone tone)
+{
+    return tone == ChartTone::Bad || tone == ChartTone::ShopifyPull;
+}
+
+QString chartText(ChartUnit unit, double value)
+{
+    switch (unit) {
+    case ChartUnit::Count: return shownCount(qRound64(value));
+    case ChartUnit::Seconds: return shownDuration(value);
+    case ChartUnit::PerSecond: return SeriesChart::tr("%1 /s").arg(shownCount(qRound64(value)));
+    case ChartUnit::PointsPerSecond: return SeriesChart::tr("%1 points/s").arg(shownCount(qRound64(value)));
+    }
+    return {};
+}
+
+SeriesChart::SeriesChart(QWidget* parent) : QWidget(parent), d(std::make_unique<Private>())
+{
+    d->view = new QChartView(this);
+    d->view->setRenderHint(QPainter::Antialiasing);
+    d->view->setFrameShape(QFrame::NoFrame);
+    d->view->setFocusPolicy(Qt::NoFocus); // what can be read with the keyboard is the table
+    d->view->setStyleSheet(u"background: transparent; border: none;"_s);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(d->view);
+    setMinimumHeight(170);
+    d->soon.setSingleShot(true);
+    d->soon.setInterval(0);
+    connect(&d->soon, &QTimer::timeout, this, &SeriesChart::rebuild);
+}
+
+SeriesChart::~SeriesChart() = default;
+
+void SeriesChart::setData(const QList<ChartSeries>& series, const QList<ChartPoint>& points)
+{
+    if (d->series == series && d->points == points)
+        return;
+    d->series = series;
+    d->points = points;
+    describe();
+    d->isStale = true;
+    if (isVisible())
+        d->soon.start();
+}
+
+void SeriesChart::setAxisTitles(const QString& left, const QString& right)
+{
+    d->leftTitle = left;
+    d->rightTitle = right;
+}
+
+int SeriesChart::buildCount() const
+{
+    return d->builds;
+}
+
+/// What a screen reader says: the sum, or of rates the highest, of every series.
+void SeriesChart::describe()
+{
+    QStringList parts;
+    for (qsizetype s = 0; s < d->series.size(); ++s) {
+        double sum = 0;
+        double highest = 0;
+        for (const ChartPoint& point : std::as_const(d->points)) {
+            const double value = point.values.value(s).value_or(0);
+            sum += value;
+            highest = qMax(highest, value);
+        }
+        const ChartSeries& series = d->series[s];
+        parts += series.unit == ChartUnit::Count
+            ? tr("%1: %2 in all").arg(series.label, chartText(series.unit, sum))
+            : tr("%1: at most %2").arg(series.label, chartText(series.unit, highest));
+    }
+    setAccessibleDescription(parts.join(u", "_s));
+}
+
+void SeriesChart::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange || d->series.isEmpty())
+        return;
+    d->isStale = true;
+    if (isVisible())
+        d->soon.start();
+}
+
+void SeriesChart::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (d->isStale)
+        d->soon.start();
+}
+
+QString SeriesChart::tipFor(qsizetype series, qsizetype point) const
+{
+    if (series < 0 || series >= d->series.size() || point < 0 || point >= d->points.size())
+        return {};
+    const ChartPoint& at = d->points[point];
+    const auto value = at.values.value(series);
+    QStringList lines{at.title};
+    lines += u"%1: %2"_s.arg(d->series[series].label, value ? chartText(d->series[series].unit, *value) : u"–"_s);
+    if (!at.note.isEmpty())
+        lines += at.note;
+    return lines.join(u'\n');
+}
+
+void SeriesChart::showTip(bool inside, qsizetype series, qsizetype point)
+{
+    const QString tip = inside ? tipFor(series, point) : QString();
+    if (tip.isEmpty())
+        QToolTip::hideText();
+    else
+        QToolTip::showText(QCursor::pos(), tip, this);
+}
+
+void SeriesChart::rebuild()
+{
+    d->isStale = false;
+    ++d->builds;
+    const Theme theme = Theme::of(QGuiApplication::palette());
+    auto chart = std::make_unique<QChart>();
+    auto* bars = new QStackedBarSeries;
+    bars->setBarWidth(0.72);
+    QList<std::pair<QAbstractSeries*, bool>> all{{bars, false}};
+    for (qsizetype s = 0; s < d->series.size(); ++s) {
+        const ChartSeries& series = d->series[s];
+        const QColor colour = chartColour(series.tone, theme);
+        if (series.shape != ChartShape::Bar) {
+            QXYSeries* drawn = pointSeries(series, s, d->points, colour, theme);
+            connect(drawn, &QXYSeries::hovered, this,
+                    [this, s](const QPointF& at, bool inside) { showTip(inside, s, qRound64(at.x())); });
+            all.append({drawn, series.onRight});
+            continue;
+        }
+        auto* set = new QBarSet(series.label);
+        set->setBrush(isHatched(series.tone) ? QBrush(colour, Qt::BDiagPattern) : QBrush(colour));
+        set->setPen(QPen(isHatched(series.tone) ? colour : theme.raised, 1));
+        for (const ChartPoint& point : std::as_const(d->points))
+            set->append(point.values.value(s).value_or(0));
+        bars->append(set);
+        connect(set, &QBarSet::hovered, this, [this, s](bool inside, int index) { showTip(inside, s, index); });
+    }
+    chart->setBackgroundVisible(false);
+    chart->setMargins({0, 0, 16, 0}); // the last label reaches beyond its bar
+    chart->layout()->setContentsMargins(0, 0, 0, 0);
+    chart->legend()->setAlignment(Qt::AlignTop);
+    chart->legend()->setLabelColor(theme.text);
+    auto* bottom = pointAxis(d->points, theme);
+    auto* left = valueAxis(highestOf(d->series, d->points, false), d->leftTitle, true, theme);
+    chart->addAxis(bottom, Qt::AlignBottom);
+    chart->addAxis(left, Qt::AlignLeft);
+    QValueAxis* right = nullptr;
+    if (std::ranges::any_of(d->series, &ChartSeries::onRight)) {
+        right = valueAxis(highestOf(d->series, d->points, true), d->rightTitle, false, theme);
+        chart->addAxis(right, Qt::AlignRight);
+    }
+    for (const auto& [series, onRight] : std::as_const(all)) {
+        chart->addSeries(series);
+        series->attachAxis(bottom);
+        series->attachAxis(onRight ? right : left);
+    }
+    const std::unique_ptr<QChart> previous(d->view->chart());
+    d->view->setChart(chart.release());
+}
+
+} // namespace trueup::ui
