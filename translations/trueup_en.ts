@@ -628,4 +628,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>trueup::ui::ReviewPage</name>
+    <message numerus="yes">
+        <source>%n change(s) taken back.</source>
+        <translation>
+            <numerusform>%n change taken back.</numerusform>
+            <numerusform>%n changes taken back.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -2,6 +2,7 @@
 
 #include "coreconflicts.h"
 #include "coredashboard.h"
+#include "coreimages.h"
 #include "corejobs.h"
 #include "corematches.h"
 #include "coreproducts.h"
@@ -12,6 +13,8 @@
 #include "coresetup.h"
 #include "services/preferences.h"
 #include "shell/widgetprompts.h"
+
+#include <QStandardPaths>
 
 namespace trueup {
 
@@ -32,13 +35,14 @@ class CoreServices final : public DesktopServices
 public:
     CoreServices(const WorkspaceChoice& choice, QSettings& settings)
         : m_bench(optionsFor(choice, settings)), m_session(m_bench), m_dashboard(m_bench), m_review(m_bench), m_push(m_bench),
-          m_conflicts(m_bench), m_products(m_bench), m_matches(m_bench), m_jobs(m_bench), m_settings(m_bench), m_preferences(settings)
+          m_conflicts(m_bench), m_products(m_bench), m_matches(m_bench), m_jobs(m_bench), m_settings(m_bench), m_preferences(settings),
+          m_images(QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/pictures"))
     {
         m_bench.open();
     }
     [[nodiscard]] ui::UiServices bundle() override
     {
-        return {m_session, m_dashboard, m_review, m_push, m_conflicts, m_products, m_matches, m_jobs, m_settings, m_prompts, m_preferences};
+        return {m_session, m_dashboard, m_review, m_push, m_conflicts, m_products, m_matches, m_jobs, m_settings, m_prompts, m_preferences, m_images};
     }
 
 private:
@@ -54,6 +58,7 @@ private:
     CoreSettings m_settings;
     ui::WidgetPrompts m_prompts;
     ui::Preferences m_preferences;
+    CoreImages m_images;
 };
 
 } // namespace

@@ -5,33 +5,60 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 class QTabWidget;
 
 namespace trueup::ui {
 
 class HtmlView;
+class ImagePair;
+class ImageService;
+class JsonTree;
+class ValueEditor;
 
-/// One field in full: what changed word by word, and for markup also how it looks before and after. Nothing is loaded
-/// from anywhere.
+/// One field in full: what changed word by word, markup also as it looks before and after, structured values as a tree, pictures
+/// side by side, and the value typed over. Markup reaches for nothing; pictures are downloaded while their tab is seen.
 class FieldView : public QWidget
 {
     Q_OBJECT
 public:
-    explicit FieldView(QWidget* parent = nullptr);
+    /// Without `images` pictures stay addresses.
+    explicit FieldView(QWidget* parent = nullptr, ImageService* images = nullptr);
 
     void setField(const DiffField& shown);
     void clear();
+    /// Offers to type another value; whether that is possible, and as a tool tip why not. Never called: not offered.
+    void setEditable(bool editable, const QString& why);
+    /// Starts to type another value; nothing happens when that is not allowed.
+    void edit();
+    [[nodiscard]] bool isEditing() const;
+
+signals:
+    void edited(trueup::FieldId field, const trueup::Value& value);
+    void left(); ///< the editor was closed
 
 private:
+    void layOutParts();
+    void stopEditing();
+    void keepTyped();
     void changeEvent(QEvent* event) override;
     void refresh();
+    void showParts(const DiffField& shown, const Value& after);
 
     std::optional<DiffField> m_field;
+    bool m_offersEditing = false;
+    bool m_editable = false;
     QLabel* m_heading;
+    QPushButton* m_edit;
+    QWidget* m_editPart;
+    ValueEditor* m_editor;
+    QPushButton* m_keep;
     QTabWidget* m_tabs;
     HtmlView* m_marks;
     HtmlView* m_before;
     HtmlView* m_after;
+    JsonTree* m_tree;
+    ImagePair* m_pictures; ///< may be null
 };
 
 } // namespace trueup::ui

@@ -13,6 +13,7 @@ class JobService;
 class SettingsService;
 class PromptService;
 class Preferences;
+class ImageService;
 
 /// Everything the window needs from outside, made by main() and outliving the window.
 struct UiServices
@@ -28,6 +29,7 @@ struct UiServices
     SettingsService& settings;
     PromptService& prompts;
     Preferences& preferences;
+    ImageService& images;
 };
 
 } // namespace trueup::ui
