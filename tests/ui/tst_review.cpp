@@ -616,6 +616,12 @@ void TestReview::aValueIsTypedOver()
     line->selectAll();
     QTest::keyClicks(line, u"12x"_s);
     QVERIFY2(!use->isEnabled(), "what does not fit cannot be used");
+    ReviewRow* seen = world.review.catalogue.find(id);
+    ++seen->version;
+    page->refresh();
+    QVERIFY2(view->isEditing() && line->text() == u"12x"_s, "a notice must not take away what is being typed");
+    --seen->version;
+    page->refresh();
     line->selectAll();
     QTest::keyClicks(line, QLocale().toString(12.5, 'f', 2));
     QVERIFY(use->isEnabled());

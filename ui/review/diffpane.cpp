@@ -88,6 +88,11 @@ void DiffPane::setMayEdit(bool may)
     updateEditable();
 }
 
+bool DiffPane::isEditing() const
+{
+    return m_field->isEditing();
+}
+
 void DiffPane::updateEditable()
 {
     const bool isOpen = m_status == ReviewStatus::Pending || m_status == ReviewStatus::Held || m_status == ReviewStatus::Approved;

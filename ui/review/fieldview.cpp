@@ -21,11 +21,9 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 FieldView::FieldView(QWidget* parent, ImageService* images)
-    : QWidget(parent), m_heading(label({}, u"heading"_s, this)),
-      m_edit(button(tr("Edit value …"), u"flat"_s, this)), m_editPart(new QWidget(this)),
-      m_editor(new ValueEditor(tr("New value"), this)), m_keep(button(tr("Use this value"), u"primary"_s, this)), m_tabs(new QTabWidget(this)),
-      m_marks(new HtmlView(this)), m_before(new HtmlView(this)), m_after(new HtmlView(this)),
-      m_tree(new JsonTree(this)), m_pictures(images ? new ImagePair(*images, this) : nullptr)
+    : QWidget(parent), m_heading(label({}, u"heading"_s, this)), m_tabs(new QTabWidget(this)), m_marks(new HtmlView(this)),
+      m_before(new HtmlView(this)), m_after(new HtmlView(this)), m_tree(new JsonTree(this)),
+      m_pictures(images ? new ImagePair(*images, this) : nullptr), m_top(new QHBoxLayout), m_column(new QVBoxLayout(this))
 {
     m_marks->setAccessibleName(tr("What changes, word by word"));
     m_before->setAccessibleName(tr("How the old text looks"));
@@ -37,54 +35,64 @@ FieldView::FieldView(QWidget* parent, ImageService* images)
     m_tabs->addTab(m_tree, tr("Parts"));
     if (m_pictures)
         m_tabs->addTab(m_pictures, tr("Pictures"));
-    layOutParts();
+    m_top->addWidget(m_heading, 1);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(4);
+    m_column->addLayout(m_top);
+    m_column->addWidget(m_tabs, 1);
+    clear();
+}
+
+void FieldView::buildEditor()
+{
+    m_edit = button(tr("Edit value …"), u"flat"_s, this);
+    m_editPart = new QWidget(this);
+    m_editor = new ValueEditor(tr("New value"), m_editPart);
+    m_keep = button(tr("Use this value"), u"primary"_s, m_editPart);
+    setToolTipWithKey(m_keep, tr("The change then waits for approval with this value"), u"Ctrl+Enter"_s);
+    auto* cancel = button(tr("Cancel"), u"flat"_s, m_editPart);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_keep);
+    buttons->addWidget(cancel);
+    buttons->addStretch(1);
+    auto* column = new QVBoxLayout(m_editPart);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(m_editor);
+    column->addLayout(buttons);
+    m_editPart->hide();
+    m_top->addWidget(m_edit);
+    m_column->insertWidget(1, m_editPart);
     connect(m_edit, &QPushButton::clicked, this, &FieldView::edit);
     connect(m_editor, &ValueEditor::edited, this, [this] { m_keep->setEnabled(m_editor->value().has_value()); });
     connect(m_editor, &ValueEditor::left, this, &FieldView::stopEditing);
+    connect(cancel, &QPushButton::clicked, this, &FieldView::stopEditing);
     connect(m_keep, &QPushButton::clicked, this, &FieldView::keepTyped);
     for (const auto key : {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter}) {
         auto* keep = new QShortcut(QKeySequence(key), m_editPart, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
         connect(keep, &QShortcut::activated, this, &FieldView::keepTyped);
     }
-    clear();
-}
-
-void FieldView::layOutParts()
-{
-    setToolTipWithKey(m_edit, tr("Put another value in place of the proposed one"), u"F2"_s);
-    setToolTipWithKey(m_keep, tr("The change then waits for approval with this value"), u"Ctrl+Enter"_s);
-    auto* cancel = button(tr("Cancel"), u"flat"_s, this);
-    connect(cancel, &QPushButton::clicked, this, &FieldView::stopEditing);
-    auto* buttons = new QHBoxLayout;
-    buttons->addWidget(m_keep);
-    buttons->addWidget(cancel);
-    buttons->addStretch(1);
-    auto* editColumn = new QVBoxLayout(m_editPart);
-    editColumn->setContentsMargins(0, 0, 0, 0);
-    editColumn->setSpacing(4);
-    editColumn->addWidget(m_editor);
-    editColumn->addLayout(buttons);
-    auto* top = new QHBoxLayout;
-    top->addWidget(m_heading, 1);
-    top->addWidget(m_edit);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
-    column->addLayout(top);
-    column->addWidget(m_editPart);
-    column->addWidget(m_tabs, 1);
 }
 
 void FieldView::setEditable(bool editable, const QString& why)
 {
-    m_offersEditing = true;
+    if (!m_edit)
+        buildEditor();
     m_editable = editable;
-    m_edit->setVisible(m_field.has_value());
-    m_edit->setEnabled(editable && m_field);
+    showEditor(false);
     if (editable)
         setToolTipWithKey(m_edit, tr("Put another value in place of the proposed one"), u"F2"_s);
     else
         m_edit->setToolTip(why);
+}
+
+void FieldView::showEditor(bool shown)
+{
+    if (!m_edit)
+        return;
+    m_editPart->setVisible(shown);
+    m_edit->setVisible(m_field.has_value());
+    m_edit->setEnabled(m_editable && !shown);
 }
 
 void FieldView::edit()
@@ -93,45 +101,45 @@ void FieldView::edit()
         return;
     m_editor->edit(m_field->field, m_field->isChange ? m_field->proposed : m_field->ours);
     m_keep->setEnabled(false); // nothing typed yet
-    m_editPart->show();
+    showEditor(true);
     m_editor->setFocus(Qt::OtherFocusReason);
 }
 
 bool FieldView::isEditing() const
 {
-    return !m_editPart->isHidden();
+    return m_editPart && !m_editPart->isHidden();
 }
 
 void FieldView::stopEditing()
 {
-    m_editPart->hide();
+    showEditor(false);
     emit left();
 }
 
 void FieldView::keepTyped()
 {
-    const auto value = m_editor->value();
-    if (!isEditing() || !m_keep->isEnabled() || !value)
+    if (!isEditing() || !m_keep->isEnabled())
         return;
-    m_editPart->hide();
-    emit edited(m_field->field, *value);
+    const auto value = m_editor->value();
+    if (!value)
+        return;
+    const FieldId changed = m_field->field;
+    showEditor(false);
+    emit edited(changed, *value);
     emit left();
 }
 
 void FieldView::setField(const DiffField& shown)
 {
-    m_editPart->hide();
-    m_edit->setEnabled(m_editable);
-    m_edit->setVisible(m_offersEditing);
     m_field = shown;
+    showEditor(false);
     refresh();
 }
 
 void FieldView::clear()
 {
     m_field.reset();
-    m_editPart->hide();
-    m_edit->hide();
+    showEditor(false);
     m_heading->setText(tr("Choose a field to see it in full"));
     for (int tab = 1; tab < m_tabs->count(); ++tab)
         m_tabs->setTabVisible(tab, false);

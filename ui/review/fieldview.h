@@ -4,9 +4,11 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QTabWidget;
+class QVBoxLayout;
 
 namespace trueup::ui {
 
@@ -38,7 +40,8 @@ signals:
     void left(); ///< the editor was closed
 
 private:
-    void layOutParts();
+    void buildEditor();
+    void showEditor(bool shown);
     void stopEditing();
     void keepTyped();
     void changeEvent(QEvent* event) override;
@@ -46,19 +49,20 @@ private:
     void showParts(const DiffField& shown, const Value& after);
 
     std::optional<DiffField> m_field;
-    bool m_offersEditing = false;
     bool m_editable = false;
     QLabel* m_heading;
-    QPushButton* m_edit;
-    QWidget* m_editPart;
-    ValueEditor* m_editor;
-    QPushButton* m_keep;
     QTabWidget* m_tabs;
     HtmlView* m_marks;
     HtmlView* m_before;
     HtmlView* m_after;
     JsonTree* m_tree;
     ImagePair* m_pictures; ///< may be null
+    QHBoxLayout* m_top;
+    QVBoxLayout* m_column;
+    QPushButton* m_edit = nullptr; ///< with the next three only where values may be typed over
+    QWidget* m_editPart = nullptr;
+    ValueEditor* m_editor = nullptr;
+    QPushButton* m_keep = nullptr;
 };
 
 } // namespace trueup::ui

@@ -215,7 +215,7 @@ void ReviewPage::applyFilter(const ReviewFilter& filter)
 void ReviewPage::updateDiff()
 {
     const int row = m_grid->currentIndex().row();
-    if (row >= 0 && m_model->key(row).id == m_diff->shownId() && !m_diff->isLoading()
+    if (row >= 0 && m_model->key(row).id == m_diff->shownId() && !m_diff->isLoading() && !m_diff->isEditing()
         && m_model->key(row).version != m_diff->shownVersion())
         m_diff->show(m_diff->shownId());
 }
