@@ -636,6 +636,16 @@
     </message>
 </context>
 <context>
+    <name>trueup::ui::ReviewPage</name>
+    <message numerus="yes">
+        <source>%n change(s) taken back.</source>
+        <translation>
+            <numerusform>%n change taken back.</numerusform>
+            <numerusform>%n changes taken back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>trueup::ui::DashboardCharts</name>
     <message numerus="yes">
         <source>asked for patience %n times</source>

@@ -6926,10 +6926,6 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::DiffModel</name>
     <message>
-        <source>owner: %1</source>
-        <translation>fait foi&#xa0;: %1</translation>
-    </message>
-    <message>
         <source>Field</source>
         <translation>Champ</translation>
     </message>
@@ -6950,6 +6946,28 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>From</source>
         <translation>Origine</translation>
+    </message>
+    <message>
+        <source>%1, locked</source>
+        <translation>%1, verrouillé</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <comment>by how much a value changes</comment>
+        <translation>Écart</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <comment>the side whose word is final</comment>
+        <translation>Propriétaire</translation>
+    </message>
+    <message>
+        <source>Base and ours are written differently and mean the same.</source>
+        <translation>La base et la nôtre s’écrivent différemment et disent la même chose.</translation>
+    </message>
+    <message>
+        <source>owner: %1</source>
+        <translation>fait foi&#xa0;: %1</translation>
     </message>
 </context>
 <context>
@@ -6980,6 +6998,14 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Choose a product above to compare its fields</source>
         <translation>Choisissez un produit ci-dessus pour comparer ses champs</translation>
+    </message>
+    <message>
+        <source>This change was decided or written; its value stays as it is.</source>
+        <translation>Cette modification est déjà décidée ou écrite; sa valeur reste telle quelle.</translation>
+    </message>
+    <message>
+        <source>Your role does not allow to edit staged changes.</source>
+        <translation>Votre rôle ne permet pas de modifier les modifications préparées.</translation>
     </message>
 </context>
 <context>
@@ -7031,6 +7057,38 @@ Prix %3, coût %4, %5</translation>
         <source>Choose a field to see it in full</source>
         <translation>Choisissez un champ pour le voir en entier</translation>
     </message>
+    <message>
+        <source>Edit value …</source>
+        <translation>Modifier la valeur …</translation>
+    </message>
+    <message>
+        <source>New value</source>
+        <translation>Nouvelle valeur</translation>
+    </message>
+    <message>
+        <source>Use this value</source>
+        <translation>Utiliser cette valeur</translation>
+    </message>
+    <message>
+        <source>Put another value in place of the proposed one</source>
+        <translation>Mettre une autre valeur à la place de celle proposée</translation>
+    </message>
+    <message>
+        <source>The change then waits for approval with this value</source>
+        <translation>La modification attend ensuite l’approbation avec cette valeur</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Parties</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Images</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::FilterBar</name>
@@ -7063,10 +7121,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Tout écart de prix</translation>
     </message>
     <message>
-        <source>Price beyond ±%1 %</source>
-        <translation>Prix au-delà de ±%1&#xa0;%</translation>
-    </message>
-    <message>
         <source>Filter by price change</source>
         <translation>Filtrer par écart de prix</translation>
     </message>
@@ -7077,6 +7131,46 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Filter by field</source>
         <translation>Filtrer par champ</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Any vendor</source>
+        <translation>Tout fournisseur</translation>
+    </message>
+    <message>
+        <source>Any product type</source>
+        <translation>Tout type de produit</translation>
+    </message>
+    <message>
+        <source>Filter by vendor</source>
+        <translation>Filtrer par fournisseur</translation>
+    </message>
+    <message>
+        <source>Filter by product type</source>
+        <translation>Filtrer par type de produit</translation>
+    </message>
+    <message>
+        <source>Any confidence</source>
+        <translation>Toute confiance</translation>
+    </message>
+    <message>
+        <source>Confidence up to </source>
+        <translation>Confiance jusqu’à </translation>
+    </message>
+    <message>
+        <source>Filter by confidence</source>
+        <translation>Filtrer par confiance</translation>
+    </message>
+    <message>
+        <source>Price beyond ±</source>
+        <translation>Prix au-delà de ±</translation>
+    </message>
+    <message>
+        <source>Price beyond ±%1 %</source>
+        <translation>Prix au-delà de ±%1&#xa0;%</translation>
     </message>
 </context>
 <context>
@@ -8250,12 +8344,20 @@ Prix %3, coût %4, %5</translation>
         <translation>Modifications préparées</translation>
     </message>
     <message>
-        <source>Tick all loaded rows</source>
-        <translation>Cocher toutes les lignes chargées</translation>
-    </message>
-    <message>
         <source>Untick all</source>
         <translation>Tout décocher</translation>
+    </message>
+    <message>
+        <source>Tick all rows shown</source>
+        <translation>Cocher toutes les lignes affichées</translation>
+    </message>
+    <message>
+        <source>Old and new value of</source>
+        <translation>Ancienne et nouvelle valeur de</translation>
+    </message>
+    <message>
+        <source>Tick all loaded rows</source>
+        <translation>Cocher toutes les lignes chargées</translation>
     </message>
     <message>
         <source>Next product (or arrow)</source>
@@ -8421,10 +8523,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Défaire (Ctrl+Z)</translation>
     </message>
     <message>
-        <source>%1 decisions taken back.</source>
-        <translation>%1 décisions reprises.</translation>
-    </message>
-    <message>
         <source>%1 is back in review with the new value.</source>
         <translation>%1 est de retour en révision avec la nouvelle valeur.</translation>
     </message>
@@ -8435,6 +8533,29 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Matches to decide: %1</source>
         <translation>Correspondances à décider : %1</translation>
+    </message>
+    <message>
+        <source>The view “%1” is saved.</source>
+        <translation>La vue « %1 » est enregistrée.</translation>
+    </message>
+    <message>
+        <source>The view “%1” is deleted. What is shown stays as it is.</source>
+        <translation>La vue « %1 » est supprimée. L’affichage reste tel quel.</translation>
+    </message>
+    <message>
+        <source>%1 has the value you typed and waits for approval.</source>
+        <translation>%1 a la valeur saisie et attend l’approbation.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) taken back.</source>
+        <translation>
+            <numerusform>%n modification reprise.</numerusform>
+            <numerusform>%n modifications reprises.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 decisions taken back.</source>
+        <translation>%1 décisions reprises.</translation>
     </message>
     <message>
         <source>Take back the last decision</source>
@@ -10080,6 +10201,95 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Match: the one before</source>
         <translation>Correspondance : précédente</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ViewBar</name>
+    <message>
+        <source>Save view</source>
+        <translation>Enregistrer la vue</translation>
+    </message>
+    <message>
+        <source>Delete view</source>
+        <translation>Supprimer la vue</translation>
+    </message>
+    <message>
+        <source>Saved views, or a new name</source>
+        <translation>Vues enregistrées, ou un nouveau nom</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>Vues enregistrées</translation>
+    </message>
+    <message>
+        <source>Choose a saved view, or type a name to keep filter, order and columns as they are now</source>
+        <translation>Choisissez une vue enregistrée, ou saisissez un nom pour garder le filtre, l’ordre et les colonnes actuels</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::JsonTree</name>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation>La nôtre</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>Proposée</translation>
+    </message>
+    <message>
+        <source>Parts of the value</source>
+        <translation>Parties de la valeur</translation>
+    </message>
+    <message>
+        <source>… and more that is not shown</source>
+        <translation>… et d’autres non affichées</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ImagePair</name>
+    <message>
+        <source>Pictures before and after</source>
+        <translation>Images avant et après</translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation>Les nôtres</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>Proposées</translation>
+    </message>
+    <message>
+        <source>%1loading …</source>
+        <comment>%1 is + or −</comment>
+        <translation>%1chargement …</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreImages</name>
+    <message>
+        <source>The picture cannot be shown: %1</source>
+        <translation>L’image ne peut pas être affichée : %1</translation>
+    </message>
+    <message>
+        <source>it is no PNG, JPEG, GIF or WebP.</source>
+        <translation>ce n’est ni PNG, ni JPEG, ni GIF, ni WebP.</translation>
+    </message>
+    <message>
+        <source>it is too large (%1 × %2).</source>
+        <translation>elle est trop grande (%1 × %2).</translation>
+    </message>
+    <message>
+        <source>“%1” is no address on the web.</source>
+        <translation>« %1 » n’est pas une adresse web.</translation>
+    </message>
+    <message>
+        <source>the file is too large or took too long.</source>
+        <translation>le fichier est trop gros ou a pris trop de temps.</translation>
     </message>
 </context>
 <context>

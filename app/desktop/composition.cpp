@@ -3,6 +3,7 @@
 #include "coreconflicts.h"
 #include "coredashboard.h"
 #include "corediagnostics.h"
+#include "coreimages.h"
 #include "corejobs.h"
 #include "corematches.h"
 #include "coreproducts.h"
@@ -13,6 +14,8 @@
 #include "coresetup.h"
 #include "services/preferences.h"
 #include "shell/widgetprompts.h"
+
+#include <QStandardPaths>
 
 namespace trueup {
 
@@ -34,13 +37,14 @@ public:
     CoreServices(const WorkspaceChoice& choice, QSettings& settings, const LogRing* log)
         : m_bench(optionsFor(choice, settings)), m_session(m_bench), m_dashboard(m_bench), m_review(m_bench), m_push(m_bench),
           m_conflicts(m_bench), m_products(m_bench), m_matches(m_bench), m_jobs(m_bench), m_settings(m_bench), m_preferences(settings),
-          m_diagnostics(m_bench, log)
+          m_diagnostics(m_bench, log),
+          m_images(QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/pictures"))
     {
         m_bench.open();
     }
     [[nodiscard]] ui::UiServices bundle() override
     {
-        return {m_session, m_dashboard, m_review, m_push, m_conflicts, m_products, m_matches, m_jobs, m_settings, m_prompts, m_preferences, m_diagnostics};
+        return {m_session, m_dashboard, m_review, m_push, m_conflicts, m_products, m_matches, m_jobs, m_settings, m_prompts, m_preferences, m_diagnostics, m_images};
     }
 
 private:
@@ -57,6 +61,7 @@ private:
     ui::WidgetPrompts m_prompts;
     ui::Preferences m_preferences;
     CoreDiagnostics m_diagnostics;
+    CoreImages m_images;
 };
 
 } // namespace

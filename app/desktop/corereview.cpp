@@ -17,21 +17,28 @@ ReviewSort sortOf(ui::ReviewSort sort)
     switch (sort) {
     case ui::ReviewSort::Sku: return ReviewSort::Sku;
     case ui::ReviewSort::Name: return ReviewSort::Name;
+    case ui::ReviewSort::Kind: return ReviewSort::Kind;
+    case ui::ReviewSort::Before: return ReviewSort::Before;
+    case ui::ReviewSort::After: return ReviewSort::After;
     case ui::ReviewSort::PriceChange: return ReviewSort::PriceChange;
     case ui::ReviewSort::Confidence: return ReviewSort::Confidence;
+    case ui::ReviewSort::Source: return ReviewSort::Source;
+    case ui::ReviewSort::Age: return ReviewSort::Created;
     case ui::ReviewSort::Status: return ReviewSort::Status;
-    case ui::ReviewSort::Age:
-    case ui::ReviewSort::Kind:
-    case ui::ReviewSort::Source: return ReviewSort::Id;
     }
     return ReviewSort::Id;
 }
 
-/// The older a row, the smaller its id: ages run against ids.
-Qt::SortOrder directionOf(const ui::ReviewOrder& order)
+/// The older a row, the smaller the time it was staged at: ages run against times.
+ReviewOrder orderOf(const ui::ReviewFilter& filter, const ui::ReviewOrder& order)
 {
-    const bool descending = order.descending != (order.column == ui::ReviewSort::Age);
-    return descending ? Qt::DescendingOrder : Qt::AscendingOrder;
+    ReviewOrder result;
+    result.column = sortOf(order.column);
+    if (order.descending != (order.column == ui::ReviewSort::Age))
+        result.direction = Qt::DescendingOrder;
+    if (filter.field)
+        result.field = field(*filter.field).keyString();
+    return result;
 }
 
 QString keyText(const ReviewCursor& cursor)
@@ -64,26 +71,38 @@ ui::BatchRow batchRow(const BatchSummary& summary)
     return row;
 }
 
-ui::ReviewTotals totalsOf(const QJsonObject& around, const QJsonObject& under)
+/// The kind and status parts of the filter count only in what is under the whole filter.
+ui::ReviewTotals totalsOf(const QList<ReviewGroup>& groups, const StagingFilter& whole)
 {
-    const QJsonObject kinds = around["operation"_L1].toObject();
-    const QJsonObject statuses = around["status"_L1].toObject();
-    const QJsonObject meant = under["status"_L1].toObject();
     ui::ReviewTotals totals;
-    totals.created = kinds["create"_L1].toInteger();
-    totals.changed = kinds["update"_L1].toInteger() + kinds["link"_L1].toInteger() + kinds["publish"_L1].toInteger();
-    totals.withdrawn = kinds["archive"_L1].toInteger() + kinds["delete"_L1].toInteger() + kinds["unpublish"_L1].toInteger();
-    totals.pending = statuses["pending"_L1].toInteger();
-    totals.held = statuses["blocked"_L1].toInteger();
-    totals.approved = statuses["approved"_L1].toInteger();
-    totals.autoApproved = around["auto_approved"_L1].toInteger();
-    totals.rejected = statuses["rejected"_L1].toInteger();
-    totals.queued = statuses["queued"_L1].toInteger();
-    totals.synced = statuses["synced"_L1].toInteger();
-    totals.failed = statuses["failed"_L1].toInteger();
-    totals.matching = under["total"_L1].toInteger();
-    totals.approvable = meant["pending"_L1].toInteger();
-    totals.rejectable = totals.approvable + meant["blocked"_L1].toInteger() + meant["approved"_L1].toInteger();
+    const QHash<QString, qint64 ui::ReviewTotals::*> kinds{
+        {u"create"_s, &ui::ReviewTotals::created},     {u"update"_s, &ui::ReviewTotals::changed},
+        {u"link"_s, &ui::ReviewTotals::changed},       {u"publish"_s, &ui::ReviewTotals::changed},
+        {u"archive"_s, &ui::ReviewTotals::withdrawn},  {u"delete"_s, &ui::ReviewTotals::withdrawn},
+        {u"unpublish"_s, &ui::ReviewTotals::withdrawn}};
+    const QHash<QString, qint64 ui::ReviewTotals::*> statuses{
+        {u"pending"_s, &ui::ReviewTotals::pending},   {u"blocked"_s, &ui::ReviewTotals::held},
+        {u"approved"_s, &ui::ReviewTotals::approved}, {u"rejected"_s, &ui::ReviewTotals::rejected},
+        {u"queued"_s, &ui::ReviewTotals::queued},     {u"synced"_s, &ui::ReviewTotals::synced},
+        {u"failed"_s, &ui::ReviewTotals::failed}};
+    for (const ReviewGroup& group : groups) {
+        if (const auto kind = kinds.constFind(group.operation); kind != kinds.cend())
+            totals.**kind += group.rows;
+        if (const auto status = statuses.constFind(group.status); status != statuses.cend())
+            totals.**status += group.rows;
+        if (group.autoApproved)
+            totals.autoApproved += group.rows;
+        const bool meant = whole.statuses.contains(group.status)
+            && (whole.operations.isEmpty() || whole.operations.contains(group.operation))
+            && (!whole.autoApproved || *whole.autoApproved == group.autoApproved);
+        if (!meant)
+            continue;
+        totals.matching += group.rows;
+        if (group.status == "pending"_L1)
+            totals.approvable += group.rows;
+        if (group.status == "pending"_L1 || group.status == "blocked"_L1 || group.status == "approved"_L1)
+            totals.rejectable += group.rows;
+    }
     return totals;
 }
 
@@ -120,8 +139,7 @@ ui::Answer<ui::Page<ui::ReviewRow>> CoreReview::page(const ui::ReviewFilter& fil
 {
     return m_bench.ask<ui::Page<ui::ReviewRow>>(
         [filter, order, afterKey, limit](Connection& connection) -> Result<ui::Page<ui::ReviewRow>> {
-            const auto page = ReviewReader(connection).page(stagingFilter(filter), sortOf(order.column), directionOf(order),
-                                                            limit, cursorFrom(afterKey));
+            const auto page = ReviewReader(connection).page(stagingFilter(filter), orderOf(filter, order), limit, cursorFrom(afterKey));
             if (!page)
                 return fail(page.error());
             ui::Page<ui::ReviewRow> shown;
@@ -133,6 +151,33 @@ ui::Answer<ui::Page<ui::ReviewRow>> CoreReview::page(const ui::ReviewFilter& fil
         });
 }
 
+ui::Answer<QList<ui::ReviewKey>> CoreReview::keys(const ui::ReviewFilter& filter, const ui::ReviewOrder& order)
+{
+    return m_bench.ask<QList<ui::ReviewKey>>([filter, order](Connection& connection) -> Result<QList<ui::ReviewKey>> {
+        const auto keys = ReviewReader(connection).keys(stagingFilter(filter), orderOf(filter, order));
+        if (!keys)
+            return fail(keys.error());
+        QList<ui::ReviewKey> shown;
+        shown.reserve(keys->size());
+        for (const ReviewKey& key : *keys)
+            shown.append({key.id, key.version, key.needsCare});
+        return shown;
+    });
+}
+
+ui::Answer<QList<ui::ReviewRow>> CoreReview::rows(const QList<qint64>& ids)
+{
+    return m_bench.ask<QList<ui::ReviewRow>>([ids](Connection& connection) -> Result<QList<ui::ReviewRow>> {
+        const auto items = ReviewReader(connection).rows(ids);
+        if (!items)
+            return fail(items.error());
+        QList<ui::ReviewRow> shown;
+        for (const StagedItem& item : *items)
+            shown.append(reviewRow(item));
+        return shown;
+    });
+}
+
 ui::Answer<ui::ReviewTotals> CoreReview::totals(const ui::ReviewFilter& filter)
 {
     return m_bench.ask<ui::ReviewTotals>([filter](Connection& connection) -> Result<ui::ReviewTotals> {
@@ -140,19 +185,40 @@ ui::Answer<ui::ReviewTotals> CoreReview::totals(const ui::ReviewFilter& filter)
         wide.statuses.clear();
         wide.kinds.clear();
         wide.autoApprovedOnly = false;
-        const auto around = StagingTable(connection).summary(stagingFilter(wide));
-        if (!around || wide == filter)
-            return around ? Result<ui::ReviewTotals>(totalsOf(*around, *around)) : fail(around.error());
-        const auto under = StagingTable(connection).summary(stagingFilter(filter));
-        if (!under)
-            return fail(under.error());
-        return totalsOf(*around, *under);
+        const auto groups = ReviewReader(connection).groups(stagingFilter(wide));
+        if (!groups)
+            return fail(groups.error());
+        return totalsOf(*groups, stagingFilter(filter));
+    });
+}
+
+ui::Answer<ui::ReviewChoices> CoreReview::choices(const QString& batchId)
+{
+    return m_bench.ask<ui::ReviewChoices>([batch = QUuid::fromString(batchId)](Connection& connection) -> Result<ui::ReviewChoices> {
+        ReviewReader reader(connection);
+        const auto vendors = reader.vendors(batch);
+        if (!vendors)
+            return fail(vendors.error());
+        const auto types = reader.productTypes(batch);
+        if (!types)
+            return fail(types.error());
+        return ui::ReviewChoices{*vendors, *types};
     });
 }
 
 ui::Answer<ui::ReviewDetail> CoreReview::detail(qint64 id)
 {
     return m_bench.ask<ui::ReviewDetail>([id](Connection& connection) { return reviewDetail(connection, id); });
+}
+
+ui::DecisionResult CoreReview::traced(const std::shared_ptr<Traces>& traces, DecisionMade made)
+{
+    if (!made.trace.ids.isEmpty()) {
+        made.result.undoToken = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        const std::scoped_lock lock(traces->mutex);
+        traces->kept.insert(made.result.undoToken, made.trace);
+    }
+    return made.result;
 }
 
 ui::Answer<ui::DecisionResult> CoreReview::decide(const ui::Decision& decision)
@@ -162,13 +228,18 @@ ui::Answer<ui::DecisionResult> CoreReview::decide(const ui::Decision& decision)
             auto made = decideStaged(connection, decision);
             if (!made)
                 return fail(made.error());
-            if (!made->trace.ids.isEmpty()) {
-                made->result.undoToken = QUuid::createUuid().toString(QUuid::WithoutBraces);
-                const std::scoped_lock lock(traces->mutex);
-                traces->kept.insert(made->result.undoToken, made->trace);
-            }
-            return made->result;
+            return traced(traces, std::move(*made));
         });
+}
+
+ui::Answer<ui::DecisionResult> CoreReview::edit(const ui::ValueEdit& edit)
+{
+    return m_bench.ask<ui::DecisionResult>([edit, traces = m_traces](Connection& connection) -> Result<ui::DecisionResult> {
+        auto made = editStaged(connection, edit);
+        if (!made)
+            return fail(made.error());
+        return traced(traces, std::move(*made));
+    });
 }
 
 ui::Answer<ui::DecisionResult> CoreReview::undo(const QString& undoToken)
@@ -183,12 +254,24 @@ ui::Answer<ui::DecisionResult> CoreReview::undo(const QString& undoToken)
             if (trace.ids.isEmpty())
                 return fail(ErrorKind::NotFound, CoreReview::tr("This decision was taken back already."));
             const auto undone = undoDecision(connection, trace);
-            if (undone) {
-                const std::scoped_lock lock(traces->mutex);
-                traces->kept.remove(undoToken);
-            }
-            return undone;
+            if (!undone)
+                return fail(undone.error());
+            const std::scoped_lock lock(traces->mutex);
+            traces->kept.remove(undoToken);
+            traces->rebase(trace, undone->versions);
+            return undone->result;
         });
+}
+
+void CoreReview::Traces::rebase(const DecisionTrace& undone, const QHash<qint64, qint64>& versions)
+{
+    for (DecisionTrace& earlier : kept) {
+        for (qsizetype i = 0; i < earlier.ids.size(); ++i) {
+            const qint64 id = earlier.ids[i];
+            if (versions.contains(id) && undone.before.value(id, -1) == earlier.versions[i])
+                earlier.versions[i] = versions[id];
+        }
+    }
 }
 
 } // namespace trueup

@@ -1,5 +1,6 @@
 #include "reviewdecisions.h"
 
+#include "catalog/comparators.h"
 #include "reconcile/diff.h"
 #include "reviewwords.h"
 #include "store/feedjobtable.h"
@@ -103,6 +104,7 @@ Result<DecisionMade> decideFields(Connection& connection, const ui::Decision& de
         return fail(after.error());
     made.trace.ids = {item.id};
     made.trace.versions = {after->rowVersion};
+    made.trace.before = {{item.id, item.version}};
     made.trace.reopens = after->status == "approved"_L1 || after->status == "rejected"_L1;
     return made;
 }
@@ -115,10 +117,11 @@ Result<DecisionMade> decideRows(Connection& connection, const ui::Decision& deci
     Result<DecisionOutcome> outcome;
     if (decision.everything) {
         const StagingFilter filter = decidable(*decision.everything, decision.verdict);
-        const auto meant = ReviewReader(connection).ids(filter, ReviewSort::Id, Qt::AscendingOrder);
+        const auto meant = ReviewReader(connection).keys(filter, {});
         if (!meant)
             return fail(meant.error());
-        ids = *meant;
+        for (const ReviewKey& key : *meant)
+            ids.append(key.id);
         outcome = table.decideWhere(verdict, filter, decision.expected, decision.note);
     } else {
         QList<qint64> versions;
@@ -133,6 +136,10 @@ Result<DecisionMade> decideRows(Connection& connection, const ui::Decision& deci
     auto trace = traceOf(connection, ids);
     if (!trace)
         return fail(trace.error());
+    if (!decision.everything) {
+        for (const ui::Decision::Item& item : decision.items)
+            trace->before.insert(item.id, item.version);
+    }
     return DecisionMade{resultOf(*outcome), std::move(*trace)};
 }
 
@@ -176,29 +183,67 @@ Result<DecisionMade> decideStaged(Connection& connection, const ui::Decision& de
     return made;
 }
 
-Result<ui::DecisionResult> undoDecision(Connection& connection, const DecisionTrace& trace)
+Result<DecisionMade> editStaged(Connection& connection, const ui::ValueEdit& edit)
 {
-    Transaction transaction(connection);
+    const QString key = field(edit.field).keyString();
+    const auto version = StagingTable(connection).edit(edit.id, edit.version, key, edit.value.toJson());
+    if (!version)
+        return fail(version.error());
+    DecisionMade made;
+    made.result.decided = 1;
+    made.trace.ids = {edit.id};
+    made.trace.versions = {*version};
+    made.trace.before = {{edit.id, edit.version}};
+    made.trace.fields = {key};
+    made.trace.isEdit = true;
+    return made;
+}
+
+namespace {
+
+Result<ui::DecisionResult> undoRows(Connection& connection, const DecisionTrace& trace)
+{
     StagingTable table(connection);
     ui::DecisionResult result{1, 0, {}, {}};
+    if (trace.isEdit) {
+        const auto version = table.undoEdit(trace.ids.constFirst(), trace.versions.constFirst(), trace.fields.constFirst());
+        return version ? Result<ui::DecisionResult>(result) : fail(version.error());
+    }
     if (trace.reopens) {
         const auto outcome = table.decide(Decision::Reopen, trace.ids, trace.versions);
         if (!outcome)
             return fail(outcome.error());
         result = resultOf(*outcome);
     }
-    if (!trace.fields.isEmpty()) {
-        qint64 version = trace.versions.constFirst() + (trace.reopens ? 1 : 0);
-        for (const QString& key : trace.fields) {
-            const auto next = table.decideField(trace.ids.constFirst(), version, key, true);
-            if (!next)
-                return fail(next.error());
-            version = *next;
-        }
+    qint64 version = trace.versions.constFirst() + (trace.reopens ? 1 : 0);
+    for (const QString& key : trace.fields) {
+        const auto next = table.decideField(trace.ids.constFirst(), version, key, true);
+        if (!next)
+            return fail(next.error());
+        version = *next;
+    }
+    return result;
+}
+
+} // namespace
+
+Result<DecisionUndone> undoDecision(Connection& connection, const DecisionTrace& trace)
+{
+    Transaction transaction(connection);
+    const auto result = undoRows(connection, trace);
+    if (!result)
+        return fail(result.error());
+    DecisionUndone undone{*result, {}};
+    if (!trace.before.isEmpty()) {
+        auto now = connection.query(u"SELECT id, row_version FROM sync_staging WHERE id = ANY (?::bigint[])"_s, {sql::array(trace.ids)});
+        if (!now)
+            return fail(now.error());
+        while (now->next())
+            undone.versions.insert(now->value(0).toLongLong(), now->value(1).toLongLong());
     }
     if (auto committed = transaction.commit(); !committed)
         return fail(committed.error());
-    return result;
+    return undone;
 }
 
 Result<ui::ReviewDetail> reviewDetail(Connection& connection, qint64 id)
@@ -238,6 +283,9 @@ Result<ui::ReviewDetail> reviewDetail(Connection& connection, qint64 id)
             line.rule = reasonText(*change);
             line.isChange = true;
         }
+        line.isSameInOtherWords = !line.isChange && !line.base.isNone() && line.base != line.ours
+            && sameValue(known.id, line.base, line.ours);
+        detail.hiddenDifferences += line.isSameInOtherWords;
         detail.fields.append(line);
     }
     return detail;

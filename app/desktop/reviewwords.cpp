@@ -98,6 +98,10 @@ StagingFilter stagingFilter(const ui::ReviewFilter& filter)
     result.text = filter.text.trimmed();
     if (filter.priceChangeBeyond)
         result.minPriceChange = Decimal(*filter.priceChangeBeyond, 0);
+    if (filter.confidenceBelow)
+        result.maxConfidence = *filter.confidenceBelow / 100.0;
+    result.vendor = filter.vendor;
+    result.productType = filter.productType;
     return result;
 }
 

@@ -10,32 +10,76 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr auto largeDrop = "-20"_L1; // per cent; a price that falls further is ticked by a person
+
 /// What rows are ordered by: never null, so that (key, id) orders completely. The type is that of the cursor.
 struct SortKey
 {
-    QLatin1StringView expression;
+    QString expression;
     QLatin1StringView type;
 };
+
+/// A value of one field; numbers compare as numbers. The name of the field is a bound parameter in front of all others.
+SortKey valueKey(QLatin1StringView which)
+{
+    return {u"COALESCE(s.changes -> o.field -> '%1', 'null'::jsonb)"_s.arg(which), "jsonb"_L1};
+}
 
 SortKey sortKey(ReviewSort sort)
 {
     switch (sort) {
     case ReviewSort::Id:
-        return {"s.id"_L1, "bigint"_L1};
+        return {u"s.id"_s, "bigint"_L1};
     case ReviewSort::Sku:
-        return {"COALESCE(lower(s.sku), '') COLLATE \"C\""_L1, "text"_L1};
+        return {u"COALESCE(lower(s.sku), '') COLLATE \"C\""_s, "text"_L1};
     case ReviewSort::Name:
-        return {"COALESCE(lower(s.name), '') COLLATE \"C\""_L1, "text"_L1};
-    case ReviewSort::Confidence:
-        return {"COALESCE(s.confidence, -1)"_L1, "numeric"_L1};
+        return {u"COALESCE(lower(s.name), '') COLLATE \"C\""_s, "text"_L1};
+    case ReviewSort::Kind:
+        return {u"s.operation_type COLLATE \"C\""_s, "text"_L1};
+    case ReviewSort::Before:
+        return valueKey("current"_L1);
+    case ReviewSort::After:
+        return valueKey("proposed"_L1);
     case ReviewSort::PriceChange:
-        return {"COALESCE(s.price_change_percent, 0)"_L1, "numeric"_L1};
+        return {u"COALESCE(s.price_change_percent, 0)"_s, "numeric"_L1};
+    case ReviewSort::Confidence:
+        return {u"COALESCE(s.confidence, -1)"_s, "numeric"_L1};
+    case ReviewSort::Source:
+        return {u"s.source COLLATE \"C\""_s, "text"_L1};
+    case ReviewSort::Created:
+        return {u"s.created_at"_s, "timestamptz"_L1};
     case ReviewSort::Status:
-        return {"s.status COLLATE \"C\""_L1, "text"_L1};
+        return {u"s.status COLLATE \"C\""_s, "text"_L1};
     case ReviewSort::Updated:
-        return {"s.updated_at"_L1, "timestamptz"_L1};
+        return {u"s.updated_at"_s, "timestamptz"_L1};
     }
-    return {"s.id"_L1, "bigint"_L1};
+    return {u"s.id"_s, "bigint"_L1};
+}
+
+/// The rows under a filter as `s`, and the field a sort may look at as `o`; parameters: field, filter.
+constexpr auto filteredRows = "(SELECT ?::text AS field) o, staging_filtered(?::jsonb) s"_L1;
+
+QVariantList parametersOf(const StagingFilter& filter, const ReviewOrder& order)
+{
+    return {order.field, QString::fromUtf8(filter.toJson())};
+}
+
+QLatin1StringView directionWord(const ReviewOrder& order)
+{
+    return order.direction == Qt::AscendingOrder ? "ASC"_L1 : "DESC"_L1;
+}
+
+QList<ReviewKey> readKeys(QStringView text)
+{
+    QList<ReviewKey> keys;
+    for (const QStringView part : text.tokenize(u',')) {
+        if (part.isEmpty())
+            continue;
+        const qsizetype colon = part.indexOf(u':');
+        const bool care = part.endsWith(u'!');
+        keys.append({part.first(colon).toLongLong(), part.sliced(colon + 1).chopped(care ? 1 : 0).toLongLong(), care});
+    }
+    return keys;
 }
 
 Result<QStringList> readTexts(Result<QSqlQuery> query)
@@ -52,21 +96,19 @@ Result<QStringList> readTexts(Result<QSqlQuery> query)
 
 Result<QList<BatchSummary>> ReviewReader::batches(int limit)
 {
+    QString counts;
+    for (const auto status : {"pending"_L1, "blocked"_L1, "approved"_L1, "rejected"_L1, "queued"_L1, "synced"_L1, "failed"_L1,
+                              "superseded"_L1})
+        counts += u", COALESCE(sum(n) FILTER (WHERE status = '%1'), 0)::bigint AS %1"_s.arg(status);
+    // One pass over the rows of all of them, not one for each.
     auto query = m_connection.query(
-        u"SELECT b.id, b.name, b.direction, b.source, b.status, b.run_id, b.counts::text, b.created_login, "
-        u"b.created_at, "
-        "c.total, c.pending, c.blocked, c.approved, c.auto_approved, c.rejected, c.queued, c.synced, c.failed, "
-        "c.superseded "
-        "FROM (SELECT * FROM sync_batches ORDER BY created_at DESC LIMIT ?) b CROSS JOIN LATERAL ("
-        "SELECT count(*) AS total, count(*) FILTER (WHERE status = 'pending') AS pending, "
-        "count(*) FILTER (WHERE status = 'blocked') AS blocked, count(*) FILTER (WHERE status = 'approved') AS "
-        "approved, "
-        "count(*) FILTER (WHERE auto_approved) AS auto_approved, count(*) FILTER (WHERE status = 'rejected') AS "
-        "rejected, "
-        "count(*) FILTER (WHERE status = 'queued') AS queued, count(*) FILTER (WHERE status = 'synced') AS synced, "
-        "count(*) FILTER (WHERE status = 'failed') AS failed, count(*) FILTER (WHERE status = 'superseded') AS "
-        "superseded "
-        "FROM sync_staging s WHERE s.batch_id = b.id) c ORDER BY b.created_at DESC"_s,
+        u"WITH b AS MATERIALIZED (SELECT * FROM sync_batches ORDER BY created_at DESC LIMIT ?), "
+        "g AS (SELECT s.batch_id, s.status, s.auto_approved, count(*) AS n FROM sync_staging s "
+        "WHERE s.batch_id = ANY (ARRAY (SELECT id FROM b)) GROUP BY 1, 2, 3) "
+        "SELECT b.id, b.name, b.direction, b.source, b.status, b.run_id, b.counts::text, b.created_login, b.created_at, "
+        "c.* FROM b CROSS JOIN LATERAL (SELECT COALESCE(sum(n), 0)::bigint AS total, "
+        "COALESCE(sum(n) FILTER (WHERE auto_approved), 0)::bigint AS by_rule%1 FROM g WHERE g.batch_id = b.id) c "
+        "ORDER BY b.created_at DESC"_s.arg(counts),
         {limit});
     if (!query)
         return fail(query.error());
@@ -78,7 +120,7 @@ Result<QList<BatchSummary>> ReviewReader::batches(int limit)
                          sql::object(query->value(6)), query->value(7).toString(), sql::time(query->value(8))};
         int i = 9;
         for (qint64* count :
-             {&summary.total, &summary.pending, &summary.blocked, &summary.approved, &summary.autoApproved,
+             {&summary.total, &summary.autoApproved, &summary.pending, &summary.blocked, &summary.approved,
               &summary.rejected, &summary.queued, &summary.synced, &summary.failed, &summary.superseded})
             *count = query->value(i++).toLongLong();
         batches.append(summary);
@@ -111,22 +153,38 @@ Result<ReviewTotals> ReviewReader::totals(const StagingFilter& filter)
     return totals;
 }
 
-Result<ReviewPage> ReviewReader::page(const StagingFilter& filter, ReviewSort sort, Qt::SortOrder order, int limit,
+Result<QList<ReviewGroup>> ReviewReader::groups(const StagingFilter& filter)
+{
+    auto query = m_connection.query(u"SELECT operation_type, status, auto_approved, count(*) FROM staging_filtered(?::jsonb) "
+                                    "GROUP BY 1, 2, 3"_s,
+                                    {QString::fromUtf8(filter.toJson())});
+    if (!query)
+        return fail(query.error());
+    QList<ReviewGroup> groups;
+    while (query->next())
+        groups.append({query->value(0).toString(), query->value(1).toString(), query->value(2).toBool(),
+                       query->value(3).toLongLong()});
+    return groups;
+}
+
+Result<ReviewPage> ReviewReader::page(const StagingFilter& filter, const ReviewOrder& order, int limit,
                                       const ReviewCursor& from)
 {
-    const SortKey key = sortKey(sort);
-    const bool up = order == Qt::AscendingOrder;
-    QVariantList parameters{QString::fromUtf8(filter.toJson())};
+    const SortKey key = sortKey(order.column);
+    QVariantList parameters = parametersOf(filter, order);
     QString where;
     if (from.key.isValid()) {
-        where = u" WHERE (%1, s.id) %2 (?::%3, ?)"_s.arg(key.expression, up ? ">"_L1 : "<"_L1, key.type);
+        where = u" WHERE (%1, s.id) %2 (?::%3, ?)"_s.arg(key.expression,
+                                                         order.direction == Qt::AscendingOrder ? ">"_L1 : "<"_L1, key.type);
         parameters << from.key.toString() << from.id;
     }
     parameters << limit + 1;
+    // First which rows, then what is in them: the sort would carry the contents of every row under the filter.
     auto query = m_connection.query(
         u"SELECT "_s + StagingTable::itemColumns() +
-            u", (%1)::text FROM staging_filtered(?::jsonb) s%2 ORDER BY %1 %3, s.id %3 LIMIT ?"_s.arg(
-                key.expression, where, up ? "ASC"_L1 : "DESC"_L1),
+            u", w.key::text FROM (SELECT s.id, %1 AS key FROM %2%3 ORDER BY 2 %4, 1 %4 LIMIT ?) w "
+            "JOIN sync_staging s ON s.id = w.id ORDER BY w.key %4, w.id %4"_s.arg(key.expression, filteredRows, where,
+                                                                                  directionWord(order)),
         parameters);
     if (!query)
         return fail(query.error());
@@ -143,18 +201,23 @@ Result<ReviewPage> ReviewReader::page(const StagingFilter& filter, ReviewSort so
     return page;
 }
 
-Result<QList<qint64>> ReviewReader::ids(const StagingFilter& filter, ReviewSort sort, Qt::SortOrder order, int limit)
+Result<QList<ReviewKey>> ReviewReader::keys(const StagingFilter& filter, const ReviewOrder& order)
 {
-    auto query =
-        m_connection.query(u"SELECT s.id FROM staging_filtered(?::jsonb) s ORDER BY %1 %2, s.id %2 LIMIT ?"_s.arg(
-                               sortKey(sort).expression, order == Qt::AscendingOrder ? "ASC"_L1 : "DESC"_L1),
-                           {QString::fromUtf8(filter.toJson()), limit});
-    if (!query)
-        return fail(query.error());
-    QList<qint64> ids;
-    while (query->next())
-        ids.append(query->value(0).toLongLong());
-    return ids;
+    Transaction transaction(m_connection); // the setting ends with it
+    if (auto set = m_connection.script(u"SET LOCAL work_mem = '64MB'"_s); !set)
+        return fail(set.error());
+    // One long text: hundreds of thousands of rows would cost more to take apart than to sort.
+    const auto text = m_connection.value(
+        u"SELECT string_agg(w.id || ':' || w.row_version || w.care, ',') FROM (SELECT s.id, s.row_version, "
+        "CASE WHEN s.operation_type IN ('archive', 'delete', 'unpublish') OR s.price_change_percent <= %1 THEN '!' "
+        "ELSE '' END AS care FROM %2 ORDER BY %3 %4, s.id %4) w"_s.arg(largeDrop, filteredRows, sortKey(order.column).expression,
+                                                                        directionWord(order)),
+        parametersOf(filter, order));
+    if (!text)
+        return fail(text.error());
+    if (auto done = transaction.commit(); !done)
+        return fail(done.error());
+    return readKeys(text->toString());
 }
 
 Result<QList<StagedItem>> ReviewReader::rows(std::span<const qint64> ids)
@@ -174,16 +237,23 @@ Result<QList<StagedItem>> ReviewReader::rows(std::span<const qint64> ids)
 
 Result<QStringList> ReviewReader::vendors(const QUuid& batch, int limit)
 {
-    return readTexts(m_connection.query(u"SELECT DISTINCT vendor FROM sync_staging WHERE batch_id = ?::uuid "
-                                        "AND vendor IS NOT NULL ORDER BY 1 LIMIT ?"_s,
-                                        {batch.toString(QUuid::WithoutBraces), limit}));
+    return texts(u"vendor"_s, batch, limit);
 }
 
 Result<QStringList> ReviewReader::productTypes(const QUuid& batch, int limit)
 {
-    return readTexts(m_connection.query(u"SELECT DISTINCT product_type FROM sync_staging WHERE batch_id = ?::uuid "
-                                        "AND product_type IS NOT NULL ORDER BY 1 LIMIT ?"_s,
-                                        {batch.toString(QUuid::WithoutBraces), limit}));
+    return texts(u"product_type"_s, batch, limit);
+}
+
+Result<QStringList> ReviewReader::texts(const QString& column, const QUuid& batch, int limit)
+{
+    const QString rows = batch.isNull() ? u"(is_open OR status IN ('failed', 'rejected'))"_s : u"batch_id = ?::uuid"_s;
+    QVariantList parameters;
+    if (!batch.isNull())
+        parameters << batch.toString(QUuid::WithoutBraces);
+    parameters << limit;
+    return readTexts(m_connection.query(
+        u"SELECT %1 FROM sync_staging WHERE %2 AND %1 IS NOT NULL GROUP BY 1 ORDER BY 1 LIMIT ?"_s.arg(column, rows), parameters));
 }
 
 } // namespace trueup

@@ -35,7 +35,32 @@ struct ReviewTotals
     qint64 conflicts = 0;
 };
 
-enum class ReviewSort { Id, Sku, Name, Confidence, PriceChange, Status, Updated };
+enum class ReviewSort { Id, Sku, Name, Kind, Before, After, PriceChange, Confidence, Source, Created, Status, Updated };
+
+/// What rows are read in the order of. Before and After compare the values of one field, by number where it has numbers.
+struct ReviewOrder
+{
+    ReviewSort column = ReviewSort::Id;
+    Qt::SortOrder direction = Qt::AscendingOrder;
+    QString field = QStringLiteral("price");
+};
+
+/// One row of a list that is not read yet: enough to count it, tick it and bind a decision to what was there.
+struct ReviewKey
+{
+    qint64 id = 0;
+    qint64 version = 0;
+    bool needsCare = false; ///< a withdrawal or a large price drop: never ticked together with others
+};
+
+/// How many rows are alike in what the totals of the review page count by.
+struct ReviewGroup
+{
+    QString operation;
+    QString status;
+    bool autoApproved = false;
+    qint64 rows = 0;
+};
 
 /// Where a page begins: the sort key and the id of the last row before it.
 struct ReviewCursor
@@ -60,17 +85,21 @@ public:
     /// Newest first, at most `limit`.
     [[nodiscard]] Result<QList<BatchSummary>> batches(int limit = 100);
     [[nodiscard]] Result<ReviewTotals> totals(const StagingFilter& filter);
-    [[nodiscard]] Result<ReviewPage> page(const StagingFilter& filter, ReviewSort sort, Qt::SortOrder order, int limit,
+    /// Everything the totals need in one pass.
+    [[nodiscard]] Result<QList<ReviewGroup>> groups(const StagingFilter& filter);
+    [[nodiscard]] Result<ReviewPage> page(const StagingFilter& filter, const ReviewOrder& order, int limit,
                                           const ReviewCursor& from = {});
-    /// Only the ids in order, for a grid that loads rows as they scroll into view: 200,000 in one answer.
-    [[nodiscard]] Result<QList<qint64>> ids(const StagingFilter& filter, ReviewSort sort, Qt::SortOrder order,
-                                            int limit = 1'000'000);
+    /// All rows in order without their contents, for a grid that reads rows as they scroll into view.
+    [[nodiscard]] Result<QList<ReviewKey>> keys(const StagingFilter& filter, const ReviewOrder& order);
+    /// Those of `ids` that exist, in their order.
     [[nodiscard]] Result<QList<StagedItem>> rows(std::span<const qint64> ids);
-    /// Distinct vendors and product types under a batch, for the filter boxes.
+    /// Distinct vendors and product types under a batch (null: all open rows), for the filter boxes.
     [[nodiscard]] Result<QStringList> vendors(const QUuid& batch, int limit = 500);
     [[nodiscard]] Result<QStringList> productTypes(const QUuid& batch, int limit = 500);
 
 private:
+    [[nodiscard]] Result<QStringList> texts(const QString& column, const QUuid& batch, int limit);
+
     Connection& m_connection;
 };
 

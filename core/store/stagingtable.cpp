@@ -196,6 +196,11 @@ Result<qint64> StagingTable::edit(qint64 id, qint64 version, const QString& fiel
                                          {id, version, field, QString::fromUtf8(value), sql::orNull(note)}));
 }
 
+Result<qint64> StagingTable::undoEdit(qint64 id, qint64 version, const QString& field)
+{
+    return readNumber(m_connection.value(u"SELECT staging_undo_edit(?, ?, ?)"_s, {id, version, field}));
+}
+
 Result<qint64> StagingTable::decideField(qint64 id, qint64 version, const QString& field, bool keep,
                                          const QString& note)
 {

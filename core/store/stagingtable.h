@@ -169,6 +169,8 @@ public:
     /// New row version. `value` is JSON.
     [[nodiscard]] Result<qint64> edit(qint64 id, qint64 version, const QString& field, const QByteArray& value,
                                       const QString& note = {});
+    /// Takes back the latest edit of a field; State error when it was not edited. New row version.
+    [[nodiscard]] Result<qint64> undoEdit(qint64 id, qint64 version, const QString& field);
     [[nodiscard]] Result<qint64> decideField(qint64 id, qint64 version, const QString& field, bool keep,
                                              const QString& note = {});
     [[nodiscard]] Result<qint64> unblock(qint64 id, qint64 version, const QString& note);

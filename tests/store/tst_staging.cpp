@@ -1,6 +1,7 @@
 #include "support/testpostgres.h"
 
 #include "store/reviewreader.h"
+#include "store/sqlvalues.h"
 #include "store/stagingtable.h"
 
 #include <QElapsedTimer>
@@ -206,7 +207,7 @@ private slots:
         QStringList percents;
         ReviewCursor from;
         for (bool more = true; more;) {
-            const auto page = reader.page(under(set), ReviewSort::PriceChange, Qt::DescendingOrder, 7, from);
+            const auto page = reader.page(under(set), {ReviewSort::PriceChange, Qt::DescendingOrder}, 7, from);
             QVERIFY2(page, qPrintable(page ? QString() : page.error().detail));
             for (const StagedItem& item : page->items)
                 percents.append(QString::number(int(item.priceChangePercent->toDouble())));
@@ -218,7 +219,96 @@ private slots:
             expected.append(QString::number(i));
         QCOMPARE(percents, expected);
         QCOMPARE(reader.totals(under(set))->changed, 20);
+        const auto groups = reader.groups(under(set));
+        QVERIFY2(groups, qPrintable(groups ? QString() : groups.error().detail));
+        QCOMPARE(groups->size(), 1);
+        QCOMPARE(groups->first().operation, u"update"_s);
+        QCOMPARE(groups->first().status, u"pending"_s);
+        QCOMPARE(groups->first().rows, 20);
         QCOMPARE(reader.batches()->first().pending, 20);
+    }
+
+    void editsAreTakenBackOneByOne()
+    {
+        StagingTable table(*m_connection);
+        const StagedRow first = row(1, u"12"_s);
+        QVERIFY(table.stage(batch(), std::span(&first, 1)));
+        const qint64 id = m_connection->value(u"SELECT id FROM sync_staging"_s)->toLongLong();
+        const QByteArray staged = table.get(id)->changes;
+        const auto priceNow = [&] {
+            return sql::object(QString::fromUtf8(table.get(id)->changes))["price"_L1]["proposed"_L1].toDouble();
+        };
+        qint64 version = 1;
+        for (const char* value : {"13", "14", "13"}) { // the same value twice: every edit counts once
+            const auto next = table.edit(id, version, u"price"_s, value);
+            QVERIFY2(next, qPrintable(next ? QString() : next.error().detail));
+            version = *next;
+        }
+        const auto added = table.edit(id, version, u"title"_s, R"("Stapler, red")");
+        QVERIFY(added);
+        version = *added;
+        QVERIFY(table.get(id)->changedFields.contains(u"title"_s));
+        const auto untitled = table.undoEdit(id, version, u"title"_s);
+        QVERIFY2(untitled, qPrintable(untitled ? QString() : untitled.error().detail));
+        version = *untitled;
+        QVERIFY(!table.get(id)->changedFields.contains(u"title"_s));
+        for (const double expected : {14.0, 13.0, 12.0}) {
+            QVERIFY(!table.get(id)->editedBy.isEmpty());
+            const auto undone = table.undoEdit(id, version, u"price"_s);
+            QVERIFY2(undone, qPrintable(undone ? QString() : undone.error().detail));
+            version = *undone;
+            QCOMPARE(priceNow(), expected);
+        }
+        QCOMPARE(sql::object(QString::fromUtf8(table.get(id)->changes)), sql::object(QString::fromUtf8(staged)));
+        QVERIFY2(table.get(id)->editedBy.isEmpty(), "nobody's edit is left: four eyes must not count one");
+        QVERIFY(m_connection->value(u"SELECT count(*) = 0 FROM sync_staging_fields"_s)->toBool());
+        QVERIFY(!table.undoEdit(id, version, u"price"_s));
+        QCOMPARE(table.undoEdit(id, version - 1, u"price"_s).error().code, u"TU001"_s);
+    }
+
+    void everyOrderContinuesAndAgreesWithItsKeys()
+    {
+        QList<StagedRow> rows;
+        for (int i = 1; i <= 20; ++i) {
+            rows.append(row(i, QString::number((i * 11) % 17)));
+            rows.last().priceChangePercent = Decimal(i == 4 ? -20 : (i * 7) % 20, 0);
+            if (i % 3 == 0)
+                rows.last().confidence = i / 100.0;
+        }
+        const QUuid set = batch();
+        QVERIFY(StagingTable(*m_connection).stage(set, rows));
+        ReviewReader reader(*m_connection);
+        for (const ReviewSort column : {ReviewSort::Id, ReviewSort::Sku, ReviewSort::Name, ReviewSort::Kind, ReviewSort::Before,
+                                        ReviewSort::After, ReviewSort::PriceChange, ReviewSort::Confidence, ReviewSort::Source,
+                                        ReviewSort::Created, ReviewSort::Status, ReviewSort::Updated}) {
+            for (const Qt::SortOrder direction : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+                const ReviewOrder order{column, direction, u"price"_s};
+                const auto keys = reader.keys(under(set), order);
+                QVERIFY2(keys, qPrintable(keys ? QString() : keys.error().detail));
+                QCOMPARE(keys->size(), 20);
+                QList<qint64> paged;
+                QList<double> after;
+                ReviewCursor from;
+                for (bool more = true; more;) {
+                    const auto page = reader.page(under(set), order, 7, from);
+                    QVERIFY2(page, qPrintable(page ? QString() : page.error().detail));
+                    for (const StagedItem& item : page->items) {
+                        paged.append(item.id);
+                        after.append(sql::object(QString::fromUtf8(item.changes))["price"_L1]["proposed"_L1].toDouble());
+                        QCOMPARE(keys->at(paged.size() - 1).version, item.rowVersion);
+                        QCOMPARE(keys->at(paged.size() - 1).needsCare, item.priceChangePercent == Decimal(-20, 0));
+                    }
+                    from = page->next;
+                    more = page->hasMore;
+                }
+                QList<qint64> ids;
+                for (const ReviewKey& key : *keys)
+                    ids.append(key.id);
+                QCOMPARE(paged, ids);
+                if (column == ReviewSort::After && direction == Qt::AscendingOrder)
+                    QVERIFY2(std::ranges::is_sorted(after), "prices must compare as numbers");
+            }
+        }
     }
 
     void fiftyThousandAreApprovedAtOnce()

@@ -41,6 +41,8 @@ public:
             return false;
         if (filter.priceChangeBeyond && !priceBeyond(row, *filter.priceChangeBeyond))
             return false;
+        if (filter.confidenceBelow && !(row.confidence && *row.confidence * 100 <= *filter.confidenceBelow))
+            return false;
         if (countedPartsOnly)
             return true;
         return (filter.kinds.isEmpty() || filter.kinds.contains(row.kind))

@@ -8,6 +8,7 @@
 
 #include "services/dashboard.h"
 #include "services/diagnostics.h"
+#include "services/images.h"
 #include "services/jobs.h"
 #include "services/preferences.h"
 #include "services/prompts.h"
@@ -36,7 +37,9 @@ public:
 
     FakeCatalogue catalogue;
     QList<Decision> decisions;
+    QList<ValueEdit> edits;
     int pagesAsked = 0;
+    qsizetype rowsAsked = 0;
 
     [[nodiscard]] Answer<QList<BatchRow>> batches() override
     {
@@ -67,23 +70,37 @@ public:
                                                const QString& afterKey, int limit) override
     {
         ++pagesAsked;
-        QList<ReviewRow> all;
-        for (const ReviewRow& row : catalogue.rows()) {
-            if (FakeCatalogue::matches(row, filter, false))
-                all.append(row);
-        }
-        if (order.column == ReviewSort::Sku)
-            std::ranges::stable_sort(all, {}, &ReviewRow::sku);
-        else if (order.column == ReviewSort::Name)
-            std::ranges::stable_sort(all, {}, &ReviewRow::name);
-        if (order.descending)
-            std::ranges::reverse(all);
+        const QList<ReviewRow> all = sorted(filter, order);
         const qsizetype from = afterKey.toLongLong();
         Page<ReviewRow> result;
         result.rows = all.mid(from, limit);
         if (from + limit < all.size())
             result.nextKey = QString::number(from + limit);
         return give<Page<ReviewRow>>(result);
+    }
+
+    [[nodiscard]] Answer<QList<ReviewKey>> keys(const ReviewFilter& filter, const ReviewOrder& order) override
+    {
+        QList<ReviewKey> result;
+        for (const ReviewRow& row : sorted(filter, order))
+            result.append({row.id, row.version, row.startsUnticked});
+        return give<QList<ReviewKey>>(result);
+    }
+
+    [[nodiscard]] Answer<QList<ReviewRow>> rows(const QList<qint64>& ids) override
+    {
+        rowsAsked += ids.size();
+        QList<ReviewRow> result;
+        for (const qint64 id : ids) {
+            if (const ReviewRow* row = catalogue.find(id))
+                result.append(*row);
+        }
+        return give<QList<ReviewRow>>(result);
+    }
+
+    [[nodiscard]] Answer<ReviewChoices> choices(const QString&) override
+    {
+        return give<ReviewChoices>(ReviewChoices{{u"Bic"_s, u"Pilot"_s}, {u"Paper"_s, u"Pens"_s}});
     }
 
     [[nodiscard]] Answer<ReviewTotals> totals(const ReviewFilter& filter) override
@@ -142,6 +159,25 @@ public:
         return give<DecisionResult>(result);
     }
 
+    [[nodiscard]] Answer<DecisionResult> edit(const ValueEdit& edit) override
+    {
+        edits.append(edit);
+        DecisionResult result;
+        result.undoToken = u"edit %1"_s.arg(edits.size());
+        m_before.insert(result.undoToken, catalogue.rows());
+        if (ReviewRow* row = catalogue.find(edit.id)) {
+            ++row->version;
+            row->status = ReviewStatus::Pending;
+            const auto delta = std::ranges::find(row->deltas, edit.field, &FieldDelta::field);
+            if (delta == row->deltas.end())
+                row->deltas.append({edit.field, {}, edit.value, {}});
+            else
+                delta->proposed = edit.value;
+            result.decided = 1;
+        }
+        return give<DecisionResult>(result);
+    }
+
     [[nodiscard]] Answer<DecisionResult> undo(const QString& token) override
     {
         catalogue.rows() = m_before.take(token);
@@ -149,6 +185,22 @@ public:
     }
 
 private:
+    [[nodiscard]] QList<ReviewRow> sorted(const ReviewFilter& filter, const ReviewOrder& order)
+    {
+        QList<ReviewRow> all;
+        for (const ReviewRow& row : catalogue.rows()) {
+            if (FakeCatalogue::matches(row, filter, false))
+                all.append(row);
+        }
+        if (order.column == ReviewSort::Sku)
+            std::ranges::stable_sort(all, {}, &ReviewRow::sku);
+        else if (order.column == ReviewSort::Name)
+            std::ranges::stable_sort(all, {}, &ReviewRow::name);
+        if (order.descending)
+            std::ranges::reverse(all);
+        return all;
+    }
+
     QHash<QString, QList<ReviewRow>> m_before;
 };
 
@@ -465,6 +517,20 @@ public:
     [[nodiscard]] Answer<QString> report() override { return give<QString>(text); }
 };
 
+class FakeImages final : public ImageService, public Holder
+{
+public:
+    QList<QUrl> asked;
+
+    [[nodiscard]] Answer<QImage> image(const QUrl& url, const QSize& bound) override
+    {
+        asked.append(url);
+        QImage image(bound / 4, QImage::Format_RGB32);
+        image.fill(url.fileName().contains(u"new"_s) ? Qt::darkYellow : Qt::darkCyan);
+        return give<QImage>(image);
+    }
+};
+
 /// All of them together, filled or as a newcomer finds them.
 struct FakeWorld
 {
@@ -477,7 +543,7 @@ struct FakeWorld
     }
     [[nodiscard]] UiServices services()
     {
-        return {session, dashboard, review, push, conflicts, products, matches, jobs, settings, prompts, preferences, diagnostics};
+        return {session, dashboard, review, push, conflicts, products, matches, jobs, settings, prompts, preferences, diagnostics, images};
     }
 
     QTemporaryDir folder;
@@ -494,6 +560,7 @@ struct FakeWorld
     QSettings store;
     Preferences preferences;
     FakeDiagnostics diagnostics;
+    FakeImages images;
     UiServices bundle = services(); ///< for pages that keep a reference
 };
 

@@ -98,6 +98,104 @@ private slots:
         QVERIFY(second->nextKey.isEmpty());
     }
 
+    void keysAndRowsAgreeWithThePage()
+    {
+        ui::ReviewFilter filter;
+        filter.batchId = m_batch;
+        for (const ui::ReviewSort column : {ui::ReviewSort::Sku, ui::ReviewSort::Kind, ui::ReviewSort::After, ui::ReviewSort::Source,
+                                            ui::ReviewSort::Age, ui::ReviewSort::Status}) {
+            const ui::ReviewOrder order{column, true};
+            const auto page = settled(m_review->page(filter, order, {}, 100));
+            const auto keys = settled(m_review->keys(filter, order));
+            QVERIFY2(page && keys, keys ? "" : qPrintable(errorText(keys.error())));
+            QList<qint64> ids;
+            for (const ui::ReviewKey& key : *keys)
+                ids.append(key.id);
+            QList<qint64> paged;
+            for (const ui::ReviewRow& row : page->rows)
+                paged.append(row.id);
+            QCOMPARE(ids, paged);
+            std::ranges::reverse(ids);
+            const auto rows = settled(m_review->rows(ids));
+            QVERIFY(rows);
+            QCOMPARE(rows->size(), ids.size());
+            QCOMPARE(rows->first().id, ids.first());
+        }
+    }
+
+    void filtersByVendorTypeAndConfidence()
+    {
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET vendor = 'Bic', product_type = 'Pens', confidence = 0.6 WHERE sku = 'S-1'"_s));
+        const auto choices = settled(m_review->choices(m_batch));
+        QVERIFY(choices);
+        QCOMPARE(choices->vendors, QStringList{u"Bic"_s});
+        QCOMPARE(choices->productTypes, QStringList{u"Pens"_s});
+        QCOMPARE(settled(m_review->choices({}))->vendors, QStringList{u"Bic"_s});
+        for (int part = 0; part < 3; ++part) {
+            ui::ReviewFilter filter;
+            filter.batchId = m_batch;
+            if (part == 0)
+                filter.vendor = u"Bic"_s;
+            else if (part == 1)
+                filter.productType = u"Pens"_s;
+            else
+                filter.confidenceBelow = 60;
+            const auto page = settled(m_review->page(filter, {}, {}, 100));
+            QVERIFY(page);
+            QCOMPARE(page->rows.size(), 1);
+            QCOMPARE(page->rows.first().sku, u"S-1"_s);
+            QCOMPARE(settled(m_review->totals(filter))->matching, 1);
+        }
+    }
+
+    void whatNormalisationHidesIsCounted()
+    {
+        QVERIFY(m_connection->execute(u"INSERT INTO public.products (id, sku, name, vendor) VALUES (7, 'S-9', 'Red  stapler', 'Bic')"_s));
+        QVERIFY(m_connection->execute(u"INSERT INTO sync_bases (product_id, field, base_value, base_hash, agreed_by) "
+                                      "VALUES (7, 'title', '\"Red stapler\"', '', 'shopify'), (7, 'vendor', '\"Bix\"', '', 'shopify')"_s));
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET product_id = 7, changes = changes - 'title' WHERE sku = 'S-1'"_s));
+        const auto detail = settled(m_review->detail(rows().at(1).id));
+        QVERIFY2(detail, detail ? "" : qPrintable(errorText(detail.error())));
+        QCOMPARE(detail->hiddenDifferences, 1);
+        QVERIFY(detail->fields[int(FieldId::Title)].isSameInOtherWords);
+        QVERIFY(!detail->fields[int(FieldId::Vendor)].isSameInOtherWords);
+    }
+
+    void editsAndDecisionsAreTakenBackInTurn()
+    {
+        const auto row = [this] { return rows().at(1); };
+        const auto price = [&] {
+            const ui::ReviewRow now = row();
+            return std::ranges::find(now.deltas, FieldId::Price, &ui::FieldDelta::field)->proposed;
+        };
+        const Value staged = price();
+        QStringList undo;
+        for (const QString& typed : {u"13.5"_s, u"14"_s}) {
+            const auto edited = settled(m_review->edit({row().id, row().version, FieldId::Price, Value(*Decimal::fromString(typed))}));
+            QVERIFY2(edited, edited ? "" : qPrintable(errorText(edited.error())));
+            undo.append(edited->undoToken);
+        }
+        ui::Decision decision;
+        decision.items = {{row().id, row().version}};
+        decision.expected = 1;
+        const auto approved = settled(m_review->decide(decision));
+        QVERIFY(approved);
+        QCOMPARE(row().status, ui::ReviewStatus::Approved);
+        undo.append(approved->undoToken);
+        const auto detail = settled(m_review->detail(row().id));
+        QVERIFY(detail);
+        QCOMPARE(detail->fields[int(FieldId::Price)].origin, std::optional(Side::Local));
+        for (const Value& expected : {Value(Decimal(14, 0)), Value(*Decimal::fromString(u"13.5"_s)), staged}) {
+            const auto undone = settled(m_review->undo(undo.takeLast()));
+            QVERIFY2(undone, undone ? "" : qPrintable(errorText(undone.error())));
+            QCOMPARE(row().status, ui::ReviewStatus::Pending);
+            QCOMPARE(price(), expected);
+        }
+        const auto stale = settled(m_review->edit({row().id, row().version - 1, FieldId::Price, Value(Decimal(1, 0))}));
+        QVERIFY(!stale);
+        QCOMPARE(stale.error().kind, ErrorKind::Stale);
+    }
+
     void totalsIgnoreKindAndStatus()
     {
         ui::ReviewFilter filter;

@@ -3,12 +3,39 @@
 #include "review/reviewmodel.h"
 #include "widgets/format.h"
 #include "widgets/icons.h"
+#include "widgets/valuetext.h"
 
 #include <QFont>
 
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// By how much a field changes: per cent of a number, how many entries came and went; empty for everything else.
+QString changeOf(const DiffField& shown)
+{
+    if (!shown.isChange)
+        return shown.isSameInOtherWords ? u"≈"_s : QString();
+    const Decimal* from = shown.ours.decimal();
+    const Decimal* to = shown.proposed.decimal();
+    if (from && to) {
+        const auto percent = Decimal::changePercent(*from, *to);
+        return percent ? shownPercent(*percent) : QString();
+    }
+    if (field(shown.field).type != FieldType::Set)
+        return {};
+    const EntryDiff entries = entryDiff(shown.ours, shown.proposed);
+    QStringList parts;
+    if (!entries.added.isEmpty())
+        parts += u"+%1"_s.arg(entries.added.size());
+    if (!entries.removed.isEmpty())
+        parts += u"−%1"_s.arg(entries.removed.size());
+    return parts.join(u' ');
+}
+
+} // namespace
 
 void DiffModel::setDetail(const ReviewDetail& detail)
 {
@@ -86,9 +113,13 @@ QVariant DiffModel::text(const DiffField& shown, int column) const
 {
     if (column == FieldName)
         return field(shown.field).translatedLabel();
+    if (column == Change)
+        return changeOf(shown);
+    if (column == Owner)
+        return shown.isLocked ? tr("%1, locked").arg(sideLabel(shown.owner)) : sideLabel(shown.owner);
     if (column == Origin) {
         if (!shown.isChange || !shown.origin)
-            return tr("owner: %1").arg(sideLabel(shown.owner));
+            return QString();
         return shown.rule.isEmpty() ? sideLabel(*shown.origin) : u"%1 · %2"_s.arg(sideLabel(*shown.origin), shown.rule);
     }
     if (column == Proposed && !shown.isChange)
@@ -109,17 +140,19 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole: return text(shown, column);
     case Qt::ToolTipRole:
+        if (column == Change && shown.isSameInOtherWords)
+            return tr("Base and ours are written differently and mean the same.");
         return isValue ? QVariant(shownValue(shown.field, valueOf(shown, column)).text.left(2000)) : text(shown, column);
     case Qt::DecorationRole:
-        if (column != Origin)
-            return {};
-        return sideIcon(shown.isChange && shown.origin ? *shown.origin : shown.owner);
+        if (column == Owner)
+            return sideIcon(shown.owner);
+        return column == Origin && shown.isChange && shown.origin ? QVariant(sideIcon(*shown.origin)) : QVariant();
     case Qt::CheckStateRole:
         if (column != FieldName || !shown.isChange)
             return {};
         return m_unticked.contains(shown.field) ? Qt::Unchecked : Qt::Checked;
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | (isValue && isNumberField(shown.field) ? Qt::AlignRight : Qt::AlignLeft));
+        return QVariant::fromValue(Qt::AlignVCenter | (column == Change || (isValue && isNumberField(shown.field)) ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::FontRole: {
         QFont font;
         font.setBold(column == FieldName && shown.isChange);
@@ -156,7 +189,9 @@ QVariant DiffModel::headerData(int section, Qt::Orientation orientation, int rol
     case Base: return tr("Base", "the value last agreed on");
     case Ours: return tr("Ours", "the value here now");
     case Proposed: return tr("Proposed");
+    case Change: return tr("Change", "by how much a value changes");
     case Origin: return tr("From");
+    case Owner: return tr("Owner", "the side whose word is final");
     default: return {};
     }
 }

@@ -6,12 +6,12 @@
 
 namespace trueup::ui {
 
-/// The fields of one product: base, ours, proposed, where it comes from. Changed fields can be ticked one by one.
+/// The fields of one product: base, ours, proposed, by how much they differ, where it comes from and whose word is final. Changed fields can be ticked one by one.
 class DiffModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { FieldName, Base, Ours, Proposed, Origin, ColumnCount };
+    enum Column { FieldName, Base, Ours, Proposed, Change, Origin, Owner, ColumnCount };
 
     using QAbstractTableModel::QAbstractTableModel;
 

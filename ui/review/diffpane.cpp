@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QShortcut>
 #include <QSplitter>
 #include <QTableView>
 
@@ -37,11 +38,11 @@ QString factsOf(const ReviewDetail& detail)
 
 } // namespace
 
-DiffPane::DiffPane(ReviewService& service, QWidget* parent)
+DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_model(new DiffModel(this)),
       m_heading(label({}, u"heading"_s, this)), m_facts(label({}, u"muted"_s, this)),
       m_onlyChanges(new QCheckBox(tr("Only what changes"), this)), m_table(new QTableView(this)),
-      m_field(new FieldView(this))
+      m_field(new FieldView(this, &images))
 {
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Fields of the product"));
@@ -62,7 +63,8 @@ DiffPane::DiffPane(ReviewService& service, QWidget* parent)
     m_table->setItemDelegateForColumn(DiffModel::Proposed, new ValueDelegate(ValueDelegate::Tone::After, m_table));
     const int em = fontMetrics().averageCharWidth();
     for (const auto& [column, width] : {std::pair{DiffModel::FieldName, 22}, {DiffModel::Base, 18},
-                                        {DiffModel::Ours, 18}, {DiffModel::Origin, 24}})
+                                        {DiffModel::Ours, 18}, {DiffModel::Change, 10}, {DiffModel::Origin, 24},
+                                        {DiffModel::Owner, 14}})
         m_table->setColumnWidth(column, width * em);
     m_onlyChanges->setChecked(true);
     layOutParts();
@@ -73,6 +75,29 @@ DiffPane::DiffPane(ReviewService& service, QWidget* parent)
     connect(m_model, &DiffModel::ticksChanged, this, &DiffPane::ticksChanged);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { showFieldAt(current.row()); });
+    connect(m_table, &QTableView::doubleClicked, m_field, &FieldView::edit);
+    connect(m_field, &FieldView::left, this, &DiffPane::focusTable);
+    connect(m_field, &FieldView::edited, this, [this](FieldId id, const Value& value) { emit editWanted({m_id, m_version, id, value}); });
+    auto* editKey = new QShortcut(QKeySequence(Qt::Key_F2), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(editKey, &QShortcut::activated, m_field, &FieldView::edit);
+}
+
+void DiffPane::setMayEdit(bool may)
+{
+    m_mayEdit = may;
+    updateEditable();
+}
+
+bool DiffPane::isEditing() const
+{
+    return m_field->isEditing();
+}
+
+void DiffPane::updateEditable()
+{
+    const bool isOpen = m_status == ReviewStatus::Pending || m_status == ReviewStatus::Held || m_status == ReviewStatus::Approved;
+    m_field->setEditable(m_mayEdit && isOpen, m_mayEdit ? tr("This change was decided or written; its value stays as it is.")
+                                                        : tr("Your role does not allow to edit staged changes."));
 }
 
 void DiffPane::layOutParts()
@@ -103,8 +128,18 @@ void DiffPane::layOutParts()
 void DiffPane::show(qint64 id)
 {
     m_id = id;
-    m_asker.ask(m_service.detail(id), [this](const Result<ReviewDetail>& detail) {
-        if (detail) {
+    if (!m_asker.isWaiting())
+        ask();
+}
+
+/// One question at a time: somebody who holds an arrow key passes hundreds of products and looks at the last one.
+void DiffPane::ask()
+{
+    const qint64 id = m_id;
+    m_asker.ask(m_service.detail(id), [this, id](const Result<ReviewDetail>& detail) {
+        if (id != m_id) {
+            ask();
+        } else if (detail) {
             present(*detail);
         } else {
             clear();
@@ -115,18 +150,26 @@ void DiffPane::show(qint64 id)
 
 void DiffPane::present(const ReviewDetail& detail)
 {
+    m_version = detail.row.version;
+    m_status = detail.row.status;
+    updateEditable();
     m_heading->setText(u"%1 — %2"_s.arg(detail.row.sku, detail.row.name));
     m_heading->setToolTip(m_heading->text());
     m_facts->setText(factsOf(detail));
     m_facts->setVisible(true);
     m_onlyChanges->setVisible(true);
+    const bool isSame = m_shownId == detail.row.id; // read again: the field looked at stays
+    const int before = isSame ? m_table->currentIndex().row() : -1;
+    m_shownId = detail.row.id;
     m_model->setDetail(detail);
-    m_table->selectRow(m_model->firstChange());
+    m_table->selectRow(before >= 0 && before < m_model->rowCount() ? before : m_model->firstChange());
 }
 
 void DiffPane::clear()
 {
     m_id = 0;
+    m_version = 0;
+    m_shownId = 0;
     m_asker.forget();
     m_heading->setText(tr("Choose a product above to compare its fields"));
     m_facts->setVisible(false);

@@ -12,24 +12,31 @@ namespace trueup::ui {
 
 class DiffModel;
 class FieldView;
+class ImageService;
 
 /// The second reading of a staged change: every field of one product, with ticks for a decision field by field.
 class DiffPane : public QWidget
 {
     Q_OBJECT
 public:
-    DiffPane(ReviewService& service, QWidget* parent = nullptr);
+    DiffPane(ReviewService& service, ImageService& images, QWidget* parent = nullptr);
 
     void show(qint64 id);
     void clear();
     void focusTable();
     [[nodiscard]] qint64 shownId() const { return m_id; }
+    [[nodiscard]] qint64 shownVersion() const { return m_version; }
     [[nodiscard]] bool isLoading() const { return m_asker.isWaiting(); }
     /// The ticked fields when some are not ticked; empty when all are.
     [[nodiscard]] QList<FieldId> partialFields() const;
     [[nodiscard]] int changedFields() const;
+    /// Whether this person may type values; which rows still can be is known from the row.
+    void setMayEdit(bool may);
+    /// Somebody is typing a value: not the moment to show another state of the product.
+    [[nodiscard]] bool isEditing() const;
 
 signals:
+    void editWanted(const trueup::ui::ValueEdit& edit);
     void failed(const trueup::Error& error);
     void ticksChanged();
 
@@ -37,10 +44,16 @@ private:
     void present(const ReviewDetail& detail);
     void showFieldAt(int row);
     void layOutParts();
+    void ask();
+    void updateEditable();
 
     ReviewService& m_service;
     Asker m_asker;
     qint64 m_id = 0;
+    qint64 m_shownId = 0; ///< whose fields stand in the table
+    qint64 m_version = 0; ///< of the row that is shown
+    ReviewStatus m_status = ReviewStatus::Pending;
+    bool m_mayEdit = false;
     DiffModel* m_model;
     QLabel* m_heading;
     QLabel* m_facts;

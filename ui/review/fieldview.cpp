@@ -1,13 +1,18 @@
 #include "review/fieldview.h"
 
+#include "review/imagepair.h"
+#include "review/jsontree.h"
 #include "widgets/controls.h"
 #include "widgets/htmlview.h"
 #include "widgets/theme.h"
+#include "widgets/valueeditor.h"
 #include "widgets/valuetext.h"
 
 #include <QEvent>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QPushButton>
+#include <QShortcut>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -15,9 +20,10 @@ namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
-FieldView::FieldView(QWidget* parent)
-    : QWidget(parent), m_heading(label({}, u"heading"_s, this)), m_tabs(new QTabWidget(this)),
-      m_marks(new HtmlView(this)), m_before(new HtmlView(this)), m_after(new HtmlView(this))
+FieldView::FieldView(QWidget* parent, ImageService* images)
+    : QWidget(parent), m_heading(label({}, u"heading"_s, this)), m_tabs(new QTabWidget(this)), m_marks(new HtmlView(this)),
+      m_before(new HtmlView(this)), m_after(new HtmlView(this)), m_tree(new JsonTree(this)),
+      m_pictures(images ? new ImagePair(*images, this) : nullptr), m_top(new QHBoxLayout), m_column(new QVBoxLayout(this))
 {
     m_marks->setAccessibleName(tr("What changes, word by word"));
     m_before->setAccessibleName(tr("How the old text looks"));
@@ -26,27 +32,120 @@ FieldView::FieldView(QWidget* parent)
     m_tabs->addTab(m_marks, tr("Difference"));
     m_tabs->addTab(m_before, symbol(u"update"_s, Ink::Before), tr("Ours"));
     m_tabs->addTab(m_after, symbol(u"create"_s, Ink::After), tr("Proposed"));
-    auto* column = new QVBoxLayout(this);
+    m_tabs->addTab(m_tree, tr("Parts"));
+    if (m_pictures)
+        m_tabs->addTab(m_pictures, tr("Pictures"));
+    m_top->addWidget(m_heading, 1);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(4);
+    m_column->addLayout(m_top);
+    m_column->addWidget(m_tabs, 1);
+    clear();
+}
+
+void FieldView::buildEditor()
+{
+    m_edit = button(tr("Edit value …"), u"flat"_s, this);
+    m_editPart = new QWidget(this);
+    m_editor = new ValueEditor(tr("New value"), m_editPart);
+    m_keep = button(tr("Use this value"), u"primary"_s, m_editPart);
+    setToolTipWithKey(m_keep, tr("The change then waits for approval with this value"), u"Ctrl+Enter"_s);
+    auto* cancel = button(tr("Cancel"), u"flat"_s, m_editPart);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_keep);
+    buttons->addWidget(cancel);
+    buttons->addStretch(1);
+    auto* column = new QVBoxLayout(m_editPart);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    column->addWidget(m_heading);
-    column->addWidget(m_tabs, 1);
-    clear();
+    column->addWidget(m_editor);
+    column->addLayout(buttons);
+    m_editPart->hide();
+    m_top->addWidget(m_edit);
+    m_column->insertWidget(1, m_editPart);
+    connect(m_edit, &QPushButton::clicked, this, &FieldView::edit);
+    connect(m_editor, &ValueEditor::edited, this, [this] { m_keep->setEnabled(m_editor->value().has_value()); });
+    connect(m_editor, &ValueEditor::left, this, &FieldView::stopEditing);
+    connect(cancel, &QPushButton::clicked, this, &FieldView::stopEditing);
+    connect(m_keep, &QPushButton::clicked, this, &FieldView::keepTyped);
+    for (const auto key : {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter}) {
+        auto* keep = new QShortcut(QKeySequence(key), m_editPart, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+        connect(keep, &QShortcut::activated, this, &FieldView::keepTyped);
+    }
+}
+
+void FieldView::setEditable(bool editable, const QString& why)
+{
+    if (!m_edit)
+        buildEditor();
+    m_editable = editable;
+    showEditor(false);
+    if (editable)
+        setToolTipWithKey(m_edit, tr("Put another value in place of the proposed one"), u"F2"_s);
+    else
+        m_edit->setToolTip(why);
+}
+
+void FieldView::showEditor(bool shown)
+{
+    if (!m_edit)
+        return;
+    m_editPart->setVisible(shown);
+    m_edit->setVisible(m_field.has_value());
+    m_edit->setEnabled(m_editable && !shown);
+}
+
+void FieldView::edit()
+{
+    if (!m_editable || !m_field)
+        return;
+    m_editor->edit(m_field->field, m_field->isChange ? m_field->proposed : m_field->ours);
+    m_keep->setEnabled(false); // nothing typed yet
+    showEditor(true);
+    m_editor->setFocus(Qt::OtherFocusReason);
+}
+
+bool FieldView::isEditing() const
+{
+    return m_editPart && !m_editPart->isHidden();
+}
+
+void FieldView::stopEditing()
+{
+    showEditor(false);
+    emit left();
+}
+
+void FieldView::keepTyped()
+{
+    if (!isEditing() || !m_keep->isEnabled())
+        return;
+    const auto value = m_editor->value();
+    if (!value)
+        return;
+    const FieldId changed = m_field->field;
+    showEditor(false);
+    emit edited(changed, *value);
+    emit left();
 }
 
 void FieldView::setField(const DiffField& shown)
 {
     m_field = shown;
+    showEditor(false);
     refresh();
 }
 
 void FieldView::clear()
 {
     m_field.reset();
+    showEditor(false);
     m_heading->setText(tr("Choose a field to see it in full"));
-    m_tabs->setTabVisible(1, false);
-    m_tabs->setTabVisible(2, false);
+    for (int tab = 1; tab < m_tabs->count(); ++tab)
+        m_tabs->setTabVisible(tab, false);
     m_marks->clear();
+    if (m_pictures)
+        m_pictures->clear();
 }
 
 void FieldView::refresh()
@@ -57,13 +156,33 @@ void FieldView::refresh()
     const bool isHtml = field(shown.field).type == FieldType::Html;
     m_tabs->setTabVisible(1, isHtml);
     m_tabs->setTabVisible(2, isHtml && shown.isChange);
+    const Value& after = shown.isChange ? shown.proposed : shown.ours;
+    showParts(shown, after);
     const QString ours = fullText(shown.field, shown.ours);
     const QString proposed = shown.isChange ? fullText(shown.field, shown.proposed) : ours;
-    m_marks->setHtml(markedHtml(shown.field, ours, proposed, theme));
+    const bool isSet = field(shown.field).type == FieldType::Set;
+    m_marks->setHtml(isSet ? chipsHtml(entryDiff(shown.ours, after), theme) : markedHtml(shown.field, ours, proposed, theme));
     if (isHtml) {
         m_before->setHtml(ours);
         m_after->setHtml(proposed);
     }
+}
+
+void FieldView::showParts(const DiffField& shown, const Value& after)
+{
+    const bool isTree = field(shown.field).type == FieldType::Json;
+    m_tabs->setTabVisible(m_tabs->indexOf(m_tree), isTree);
+    if (isTree)
+        m_tree->setValues(shown.ours, after);
+    if (!m_pictures)
+        return;
+    const bool isPictures = shown.field == FieldId::Images;
+    m_tabs->setTabVisible(m_tabs->indexOf(m_pictures), isPictures);
+    if (isPictures)
+        m_pictures->setValues(shown.ours, after);
+    else
+        if (m_pictures)
+        m_pictures->clear();
 }
 
 void FieldView::changeEvent(QEvent* event)

@@ -4,34 +4,65 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
+class QPushButton;
 class QTabWidget;
+class QVBoxLayout;
 
 namespace trueup::ui {
 
 class HtmlView;
+class ImagePair;
+class ImageService;
+class JsonTree;
+class ValueEditor;
 
-/// One field in full: what changed word by word, and for markup also how it looks before and after. Nothing is loaded
-/// from anywhere.
+/// One field in full: what changed word by word, markup also as it looks before and after, structured values as a tree, pictures
+/// side by side, and the value typed over. Markup reaches for nothing; pictures are downloaded while their tab is seen.
 class FieldView : public QWidget
 {
     Q_OBJECT
 public:
-    explicit FieldView(QWidget* parent = nullptr);
+    /// Without `images` pictures stay addresses.
+    explicit FieldView(QWidget* parent = nullptr, ImageService* images = nullptr);
 
     void setField(const DiffField& shown);
     void clear();
+    /// Offers to type another value; whether that is possible, and as a tool tip why not. Never called: not offered.
+    void setEditable(bool editable, const QString& why);
+    /// Starts to type another value; nothing happens when that is not allowed.
+    void edit();
+    [[nodiscard]] bool isEditing() const;
+
+signals:
+    void edited(trueup::FieldId field, const trueup::Value& value);
+    void left(); ///< the editor was closed
 
 private:
+    void buildEditor();
+    void showEditor(bool shown);
+    void stopEditing();
+    void keepTyped();
     void changeEvent(QEvent* event) override;
     void refresh();
+    void showParts(const DiffField& shown, const Value& after);
 
     std::optional<DiffField> m_field;
+    bool m_editable = false;
     QLabel* m_heading;
     QTabWidget* m_tabs;
     HtmlView* m_marks;
     HtmlView* m_before;
     HtmlView* m_after;
+    JsonTree* m_tree;
+    ImagePair* m_pictures; ///< may be null
+    QHBoxLayout* m_top;
+    QVBoxLayout* m_column;
+    QPushButton* m_edit = nullptr; ///< with the next three only where values may be typed over
+    QWidget* m_editPart = nullptr;
+    ValueEditor* m_editor = nullptr;
+    QPushButton* m_keep = nullptr;
 };
 
 } // namespace trueup::ui

@@ -8,10 +8,11 @@
 class QComboBox;
 class QLineEdit;
 class QPushButton;
+class QSpinBox;
 
 namespace trueup::ui {
 
-/// Text, field, source and price change to filter by. Typing waits a moment before it asks.
+/// Text, field, source, vendor, type, price change and confidence to filter by. Typing waits a moment before it asks.
 class FilterBar : public QWidget
 {
     Q_OBJECT
@@ -19,6 +20,7 @@ public:
     explicit FilterBar(QWidget* parent = nullptr);
 
     void showFilter(const ReviewFilter& filter); ///< no signal
+    void setChoices(const ReviewChoices& choices);
     void applyTo(ReviewFilter& filter) const;
     void focusText();
 
@@ -28,11 +30,15 @@ signals:
 
 private:
     void fillFields();
+    void layOutParts();
 
     QLineEdit* m_text;
     QComboBox* m_field;
     QComboBox* m_source;
-    QComboBox* m_price;
+    QComboBox* m_vendor;
+    QComboBox* m_type;
+    QSpinBox* m_price;
+    QSpinBox* m_confidence;
     QPushButton* m_clear;
     QTimer m_typing;
 };

@@ -5,10 +5,16 @@
 #include "widgets/keys.h"
 
 #include <QHeaderView>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QResizeEvent>
+#include <QScrollBar>
+#include <QSignalBlocker>
 
+#include <algorithm>
 #include <array>
 
 namespace trueup::ui {
@@ -36,8 +42,11 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
     horizontalHeader()->moveSection(ReviewModel::Status, ReviewModel::Before); // in sight in a small window, too
     horizontalHeader()->setSortIndicator(0, Qt::AscendingOrder);
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &ReviewGrid::tickFromHeader);
+    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &ReviewGrid::showHeaderMenu);
     setSortingEnabled(true);
+    connect(&model, &QAbstractItemModel::modelReset, this, &QAbstractItemView::scrollToTop);
+    connect(&model, &QAbstractItemModel::layoutAboutToBeChanged, this, &ReviewGrid::rememberPlace);
+    connect(&model, &QAbstractItemModel::layoutChanged, this, &ReviewGrid::returnToPlace);
     setItemDelegateForColumn(ReviewModel::Before, new ValueDelegate(ValueDelegate::Tone::Before, this));
     setItemDelegateForColumn(ReviewModel::After, new ValueDelegate(ValueDelegate::Tone::After, this));
     describeKeys(this, {{Qt::Key_J, tr("Next product (or arrow)")},
@@ -47,6 +56,15 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
                         {Qt::Key_R, tr("Reject the ticked or selected")},
                         {Qt::Key_Return, tr("Go to the fields of the product")}});
     adaptToFont();
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, &ReviewGrid::columnsChanged);
+    connect(horizontalHeader(), &QHeaderView::sectionMoved, this, &ReviewGrid::columnsChanged);
+    connect(&model, &QAbstractItemModel::modelReset, this, [this] {
+        for (int column = ReviewModel::ColumnCount; column < m_rows.columnCount(); ++column) {
+            if (columnWidth(column) == horizontalHeader()->defaultSectionSize())
+                setColumnWidth(column, 24 * fontMetrics().averageCharWidth());
+        }
+        stretchName();
+    });
 }
 
 void ReviewGrid::adaptToFont()
@@ -64,7 +82,7 @@ void ReviewGrid::adaptToFont()
 void ReviewGrid::stretchName()
 {
     int others = 0;
-    for (int column = 0; column < ReviewModel::ColumnCount; ++column) {
+    for (int column = 0; column < m_rows.columnCount(); ++column) {
         if (column != ReviewModel::Name && !isColumnHidden(column))
             others += columnWidth(column);
     }
@@ -78,12 +96,12 @@ void ReviewGrid::resizeEvent(QResizeEvent* event)
         stretchName();
 }
 
-void ReviewGrid::tickFromHeader(const QPoint& position)
+void ReviewGrid::showHeaderMenu(const QPoint& position)
 {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Tick all loaded rows"), this, [this] { m_rows.tickLoaded(true); });
-    menu->addAction(tr("Untick all"), this, [this] { m_rows.tickLoaded(false); });
+    menu->addAction(tr("Tick all rows shown"), this, [this] { m_rows.tickAll(true); });
+    menu->addAction(tr("Untick all"), this, [this] { m_rows.tickAll(false); });
     menu->addSeparator();
     for (int column = ReviewModel::Name; column < ReviewModel::ColumnCount; ++column) {
         QAction* shown = menu->addAction(m_rows.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
@@ -92,9 +110,90 @@ void ReviewGrid::tickFromHeader(const QPoint& position)
         connect(shown, &QAction::toggled, this, [this, column](bool on) {
             setColumnHidden(column, !on);
             stretchName();
+            emit columnsChanged();
         });
     }
+    addFieldMenu(menu);
     menu->popup(horizontalHeader()->mapToGlobal(position));
+}
+
+void ReviewGrid::addFieldMenu(QMenu* menu)
+{
+    QMenu* list = menu->addMenu(tr("Old and new value of"));
+    for (const Field& one : fields()) {
+        QAction* shown = list->addAction(one.translatedLabel());
+        shown->setCheckable(true);
+        shown->setChecked(m_rows.extraFields().contains(one.id));
+        connect(shown, &QAction::toggled, this, [this, id = one.id](bool on) {
+            QList<FieldId> wanted = m_rows.extraFields();
+            wanted.removeAll(id);
+            if (on)
+                wanted.append(id);
+            m_rows.setExtraFields(wanted);
+            emit columnsChanged();
+        });
+    }
+}
+
+QString ReviewGrid::columnWord(int column) const
+{
+    static const std::array words = {"sku"_L1, "name"_L1, "what"_L1, "before"_L1, "after"_L1, "price"_L1, "confidence"_L1,
+                                     "source"_L1, "age"_L1, "status"_L1};
+    static_assert(words.size() == ReviewModel::ColumnCount);
+    if (column < ReviewModel::ColumnCount)
+        return words[size_t(column)];
+    return u"field:"_s + field(m_rows.extraFields()[column - ReviewModel::ColumnCount]).keyString();
+}
+
+QString ReviewGrid::columnsText() const
+{
+    QJsonArray extra;
+    for (const FieldId id : m_rows.extraFields())
+        extra.append(field(id).keyString());
+    QJsonArray shown;
+    for (int place = 0; place < m_rows.columnCount(); ++place) {
+        const int column = horizontalHeader()->logicalIndex(place);
+        QJsonObject one{{u"column"_s, columnWord(column)}};
+        if (isColumnHidden(column))
+            one.insert("hidden"_L1, true);
+        else if (column != ReviewModel::Name) // takes what is left
+            one.insert("width"_L1, columnWidth(column));
+        shown.append(one);
+    }
+    return QString::fromUtf8(QJsonDocument(QJsonObject{{u"fields"_s, extra}, {u"columns"_s, shown}}).toJson(QJsonDocument::Compact));
+}
+
+void ReviewGrid::restoreColumns(const QString& text)
+{
+    const QJsonObject json = QJsonDocument::fromJson(text.toUtf8()).object();
+    QList<FieldId> extra;
+    for (const QJsonValue key : json["fields"_L1].toArray()) {
+        if (const Field* known = fieldByKey(key.toString()))
+            extra.append(known->id);
+    }
+    const QSignalBlocker quiet(this);
+    m_rows.setExtraFields(extra);
+    QHash<QString, int> places;
+    for (int column = 0; column < m_rows.columnCount(); ++column)
+        places.insert(columnWord(column), column);
+    int place = 0;
+    for (const QJsonValue value : json["columns"_L1].toArray()) {
+        const int column = places.value(value["column"_L1].toString(), -1);
+        if (column < 0)
+            continue;
+        horizontalHeader()->moveSection(horizontalHeader()->visualIndex(column), place++);
+        setColumnHidden(column, value["hidden"_L1].toBool() && column != ReviewModel::Sku);
+        if (const int width = value["width"_L1].toInt(); width > 0)
+            setColumnWidth(column, qMax(width, horizontalHeader()->minimumSectionSize()));
+    }
+    stretchName();
+}
+
+void ReviewGrid::showOrder()
+{
+    const QSignalBlocker quiet(horizontalHeader());
+    horizontalHeader()->setSortIndicator(ReviewModel::columnOf(m_rows.order().column),
+                                         m_rows.order().descending ? Qt::DescendingOrder : Qt::AscendingOrder);
 }
 
 void ReviewGrid::keyPressEvent(QKeyEvent* event)
@@ -122,12 +221,9 @@ void ReviewGrid::step(int by)
 
 void ReviewGrid::toggleTick()
 {
-    const QModelIndexList rows = selectionModel()->selectedRows();
-    if (rows.isEmpty())
-        return;
-    const bool tick = !m_rows.isTicked(m_rows.row(rows.first().row()).id);
-    for (const QModelIndex& row : rows)
-        m_rows.setTicked(row.row(), tick);
+    const QList<int> rows = selectedRowNumbers();
+    if (!rows.isEmpty())
+        m_rows.setTicked(rows, !m_rows.isTicked(m_rows.key(rows.first()).id));
 }
 
 void ReviewGrid::currentChanged(const QModelIndex& current, const QModelIndex& previous)
@@ -135,6 +231,46 @@ void ReviewGrid::currentChanged(const QModelIndex& current, const QModelIndex& p
     QTableView::currentChanged(current, previous);
     if (current.row() != previous.row())
         emit currentRowChanged(current.row());
+}
+
+int ReviewGrid::selectedCount() const
+{
+    int count = 0;
+    for (const QItemSelectionRange& range : selectionModel()->selection())
+        count += range.height();
+    return count;
+}
+
+QList<int> ReviewGrid::selectedRowNumbers() const
+{
+    QList<int> rows;
+    for (const QItemSelectionRange& range : selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows.append(row);
+    }
+    std::ranges::sort(rows);
+    return rows;
+}
+
+void ReviewGrid::paintEvent(QPaintEvent* event)
+{
+    QTableView::paintEvent(event);
+    if (m_rows.rowCount() > 0)
+        m_rows.need(rowAt(0), rowAt(viewport()->height() - 1));
+}
+
+void ReviewGrid::rememberPlace()
+{
+    const int top = rowAt(0);
+    m_topId = top < 0 ? 0 : m_rows.key(top).id;
+    m_topOffset = top < 0 ? 0 : rowViewportPosition(top);
+}
+
+void ReviewGrid::returnToPlace()
+{
+    const int row = m_topId == 0 ? -1 : m_rows.indexOf(m_topId);
+    if (row >= 0)
+        verticalScrollBar()->setValue(verticalHeader()->sectionPosition(row) - m_topOffset);
 }
 
 void ReviewGrid::changeEvent(QEvent* event)

@@ -2,6 +2,8 @@
 
 #include <QTableView>
 
+class QMenu;
+
 namespace trueup::ui {
 
 class ReviewModel;
@@ -13,7 +15,18 @@ class ReviewGrid : public QTableView
 public:
     explicit ReviewGrid(ReviewModel& model, QWidget* parent = nullptr);
 
+    /// How many rows are selected, however many that are.
+    [[nodiscard]] int selectedCount() const;
+    [[nodiscard]] QList<int> selectedRowNumbers() const;
+
+    /// Order, visibility and widths of the columns and the fields with a column of their own, as preferences keep them.
+    [[nodiscard]] QString columnsText() const;
+    void restoreColumns(const QString& text);
+    /// Shows by which column the rows are ordered; reads nothing.
+    void showOrder();
+
 signals:
+    void columnsChanged();
     void currentRowChanged(int row); ///< -1: none
     void approveWanted();
     void rejectWanted();
@@ -24,15 +37,22 @@ protected:
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void step(int by);
     void toggleTick();
     void adaptToFont();
     void stretchName(); ///< the name takes what the other columns leave
-    void tickFromHeader(const QPoint& position);
+    void showHeaderMenu(const QPoint& position);
+    void addFieldMenu(QMenu* menu);
+    [[nodiscard]] QString columnWord(int column) const;
+    void rememberPlace();
+    void returnToPlace();
 
     ReviewModel& m_rows;
+    qint64 m_topId = 0;    ///< the row at the upper edge while rows change places
+    int m_topOffset = 0;   ///< its distance from the edge
 };
 
 } // namespace trueup::ui

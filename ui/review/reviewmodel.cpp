@@ -2,7 +2,8 @@
 
 #include "widgets/labels.h"
 
-#include <QScopedValueRollback>
+#include <algorithm>
+#include <memory>
 
 namespace trueup::ui {
 
@@ -14,20 +15,19 @@ struct ColumnInfo
 {
     const char* title;
     ReviewSort sort;
-    bool sortable;
 };
 
 constexpr std::array<ColumnInfo, ReviewModel::ColumnCount> columns = {{
-    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "SKU"), ReviewSort::Sku, true},
-    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Name"), ReviewSort::Name, true},
-    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "What changes"), ReviewSort::Kind, true},
-    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Before"), ReviewSort::Sku, false},
-    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "After"), ReviewSort::Sku, false},
-    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Price ±"), ReviewSort::PriceChange, true},
-    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Confidence"), ReviewSort::Confidence, true},
-    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Source"), ReviewSort::Source, true},
-    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Age"), ReviewSort::Age, true},
-    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Status"), ReviewSort::Status, true},
+    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "SKU"), ReviewSort::Sku},
+    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Name"), ReviewSort::Name},
+    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "What changes"), ReviewSort::Kind},
+    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Before"), ReviewSort::Before},
+    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "After"), ReviewSort::After},
+    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Price ±"), ReviewSort::PriceChange},
+    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Confidence"), ReviewSort::Confidence},
+    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Source"), ReviewSort::Source},
+    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Age"), ReviewSort::Age},
+    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Status"), ReviewSort::Status},
 }};
 
 const FieldDelta* deltaOf(const ReviewRow& row, FieldId id)
@@ -48,6 +48,13 @@ const FieldDelta* headline(const ReviewRow& row, const ReviewFilter& filter)
     return row.deltas.isEmpty() ? nullptr : &row.deltas.first();
 }
 
+/// How a row reads before its contents have come.
+const QString& notYet()
+{
+    static const QString text = u"…"_s;
+    return text;
+}
+
 QString whatChanges(const ReviewRow& row, const FieldDelta* first)
 {
     if (row.kind != ChangeKind::Update)
@@ -62,7 +69,7 @@ QString whatChanges(const ReviewRow& row, const FieldDelta* first)
 } // namespace
 
 ReviewModel::ReviewModel(ReviewService& service, QObject* parent)
-    : QAbstractTableModel(parent), m_service(service), m_asker(this)
+    : QAbstractTableModel(parent), m_service(service), m_pageAsker(this), m_keysAsker(this), m_rowsAsker(this), m_read(keptRows)
 {
 }
 
@@ -74,55 +81,207 @@ void ReviewModel::show(const ReviewFilter& filter, const ReviewOrder& order)
     }
     m_filter = filter;
     m_order = order;
-    ask({}, pageSize);
+    m_keysAsker.forget();
+    m_rowsAsker.forget();
+    m_pageAsker.ask(m_service.page(filter, order, {}, pageSize), [this](const Result<Page<ReviewRow>>& page) {
+        if (page)
+            receivePage(*page);
+        else
+            emit failed(page.error());
+    });
+}
+
+ReviewModel::Column ReviewModel::columnOf(ReviewSort sort)
+{
+    const auto found = std::ranges::find(columns, sort, &ColumnInfo::sort);
+    return found == columns.end() ? Sku : Column(found - columns.begin());
+}
+
+void ReviewModel::receivePage(const Page<ReviewRow>& page)
+{
+    m_now = QDateTime::currentDateTimeUtc();
+    beginResetModel();
+    m_read.clear(); // which field stands in front depends on the filter
+    m_gone.clear();
+    m_keys.clear();
+    for (const ReviewRow& row : page.rows)
+        m_keys.append({row.id, row.version, row.startsUnticked});
+    keep(page.rows);
+    m_needFirst = 0;
+    m_needLast = rowCount() - 1;
+    endResetModel();
+    emit loaded();
+    if (!page.nextKey.isEmpty() && !m_pageAsker.isWaiting())
+        askKeys();
 }
 
 void ReviewModel::reload()
 {
-    ask({}, qMax(pageSize, int(m_entries.size())));
-}
-
-void ReviewModel::ask(const QString& afterKey, int limit)
-{
-    const bool first = afterKey.isEmpty();
-    m_asker.ask(m_service.page(m_filter, m_order, afterKey, limit),
-                [this, first](const Result<Page<ReviewRow>>& page) { receive(first, page); });
-}
-
-void ReviewModel::receive(bool first, const Result<Page<ReviewRow>>& page)
-{
-    if (!page) {
-        emit failed(page.error());
+    if (m_pageAsker.isWaiting() || m_keys.isEmpty()) {
+        show(m_filter, m_order);
         return;
     }
-    const QScopedValueRollback guard(m_isReceiving, true);
+    const int last = std::min(m_needLast, rowCount() - 1);
+    QList<qint64> ids;
+    for (int at = m_needFirst; at <= last; ++at)
+        ids.append(m_keys[at].id);
+    if (!ids.isEmpty())
+        askRows(ids, m_needFirst, last);
+    askKeys();
+}
+
+void ReviewModel::askKeys()
+{
+    m_keysAsker.ask(m_service.keys(m_filter, m_order), [this](const Result<QList<ReviewKey>>& keys) {
+        if (keys)
+            receiveKeys(*keys);
+        else
+            emit failed(keys.error());
+    });
+}
+
+void ReviewModel::receiveKeys(const QList<ReviewKey>& keys)
+{
     m_now = QDateTime::currentDateTimeUtc();
-    if (first)
-        beginResetModel();
-    else if (!page->rows.isEmpty())
-        beginInsertRows({}, int(m_entries.size()), int(m_entries.size() + page->rows.size() - 1));
-    if (first) {
-        m_entries.clear();
-        m_indexOf.clear();
-    }
-    m_nextKey = page->nextKey;
-    m_entries.reserve(m_entries.size() + page->rows.size());
-    for (const ReviewRow& row : page->rows) {
-        m_indexOf.insert(row.id, int(m_entries.size()));
-        if (const auto ticked = m_ticked.find(row.id); ticked != m_ticked.end())
-            *ticked = row.version;
-        m_entries.append(entry(row));
-    }
-    if (first)
-        endResetModel();
-    else if (!page->rows.isEmpty())
-        endInsertRows();
+    m_gone.clear();
+    const bool continues = keys.size() >= m_keys.size()
+        && std::equal(m_keys.cbegin(), m_keys.cend(), keys.cbegin(),
+                      [](const ReviewKey& a, const ReviewKey& b) { return a.id == b.id; });
+    if (continues)
+        lengthen(keys);
+    else
+        rearrange(keys);
+    dropOutdated();
+    fetchNeeded();
     emit loaded();
 }
 
-ReviewModel::Entry ReviewModel::entry(const ReviewRow& row) const
+void ReviewModel::lengthen(const QList<ReviewKey>& keys)
 {
-    Entry result;
+    const bool longer = keys.size() > m_keys.size();
+    if (longer)
+        beginInsertRows({}, int(m_keys.size()), int(keys.size()) - 1);
+    m_keys = keys;
+    if (longer)
+        endInsertRows();
+}
+
+/// Rows came, went or changed places. Persistent indexes (current row, selection) follow their ids.
+void ReviewModel::rearrange(const QList<ReviewKey>& keys)
+{
+    emit layoutAboutToBeChanged();
+    const QModelIndexList before = persistentIndexList();
+    QHash<qint64, int> places;
+    for (const QModelIndex& index : before)
+        places.insert(m_keys[index.row()].id, -1);
+    for (int at = 0; at < keys.size() && !places.isEmpty(); ++at) {
+        if (const auto found = places.find(keys[at].id); found != places.end())
+            *found = at;
+    }
+    QModelIndexList after;
+    after.reserve(before.size());
+    for (const QModelIndex& index : before) {
+        const int at = places.value(m_keys[index.row()].id, -1);
+        after.append(at < 0 ? QModelIndex() : createIndex(at, index.column()));
+    }
+    m_keys = keys;
+    changePersistentIndexList(before, after);
+    emit layoutChanged();
+}
+
+/// Forgets the contents of rows that have another version by now.
+void ReviewModel::dropOutdated()
+{
+    if (m_keys.isEmpty())
+        return;
+    for (const ReviewKey& key : std::as_const(m_keys)) {
+        if (const Entry* known = m_read.object(key.id); known && known->row.version != key.version)
+            m_read.remove(key.id);
+    }
+    emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+}
+
+void ReviewModel::need(int first, int last)
+{
+    m_needFirst = std::max(0, first);
+    m_needLast = last < 0 ? rowCount() - 1 : last;
+    if (!m_rowsAsker.isWaiting())
+        fetchNeeded();
+}
+
+void ReviewModel::fetchNeeded()
+{
+    if (m_pageAsker.isWaiting())
+        return;
+    const auto isMissing = [this](int at) { return !m_read.contains(m_keys[at].id) && !m_gone.contains(m_keys[at].id); };
+    const auto clamped = [this](int at) { return std::clamp(at, 0, rowCount()); };
+    const int from = clamped(m_needFirst - pageSize / 4);
+    const int to = clamped(m_needLast + pageSize / 4 + 1);
+    int first = from;
+    while (first < to && !isMissing(first))
+        ++first;
+    if (first == to)
+        return;
+    QList<qint64> ids;
+    int last = first;
+    const int shown = std::max(0, m_needLast - m_needFirst);
+    for (int at = clamped(std::min(first, m_needFirst - pageSize / 2)); at < clamped(m_needLast + pageSize + 1); ++at) {
+        if (ids.size() >= pageSize + 2 * shown)
+            break;
+        if (isMissing(at)) {
+            first = std::min(first, at);
+            last = at;
+            ids.append(m_keys[at].id);
+        }
+    }
+    askRows(ids, first, last);
+}
+
+void ReviewModel::askRows(const QList<qint64>& ids, int first, int last)
+{
+    m_rowsAsker.ask(m_service.rows(ids), [this, ids, first, last](const Result<QList<ReviewRow>>& rows) {
+        if (!rows) {
+            emit failed(rows.error());
+            return;
+        }
+        keep(*rows);
+        for (const qint64 id : ids) {
+            if (!m_read.contains(id))
+                m_gone.insert(id);
+        }
+        if (const int end = std::min(last, rowCount() - 1); first <= end)
+            emit dataChanged(index(first, 0), index(end, columnCount() - 1));
+        if (!m_rowsAsker.isWaiting())
+            fetchNeeded(); // what came into sight meanwhile
+    });
+}
+
+void ReviewModel::keep(const QList<ReviewRow>& rows)
+{
+    for (const ReviewRow& row : rows) {
+        if (const auto ticked = m_ticked.find(row.id); ticked != m_ticked.end())
+            *ticked = row.version;
+        m_read.insert(row.id, makeEntry(row));
+    }
+}
+
+void ReviewModel::setExtraFields(const QList<FieldId>& fields)
+{
+    if (fields == m_extra)
+        return;
+    beginResetModel();
+    m_extra = fields;
+    for (const qint64 id : m_read.keys())
+        m_read.insert(id, makeEntry(m_read.object(id)->row));
+    endResetModel();
+    if (!m_keys.isEmpty())
+        emit loaded();
+}
+
+ReviewModel::Entry* ReviewModel::makeEntry(const ReviewRow& row) const
+{
+    auto made = std::make_unique<Entry>();
+    Entry& result = *made;
     result.row = row;
     const FieldDelta* first = headline(row, m_filter);
     result.texts[Sku] = row.sku;
@@ -150,38 +309,66 @@ ReviewModel::Entry ReviewModel::entry(const ReviewRow& row) const
     result.texts[Age] = shownAge(row.stagedAt, m_now);
     result.texts[Status] = row.autoApproved && row.status == ReviewStatus::Approved ? tr("Approved by rule")
                                                                                     : statusLabel(row.status);
-    return result;
+    for (const FieldId wanted : m_extra) {
+        const FieldDelta* delta = deltaOf(row, wanted);
+        result.extras += delta ? u"%1 → %2"_s.arg(shownValue(wanted, delta->current).text, shownValue(wanted, delta->proposed).text)
+                               : QString();
+    }
+    return made.release();
+}
+
+const ReviewRow* ReviewModel::rowIfRead(int index) const
+{
+    const Entry* entry = index >= 0 && index < m_keys.size() ? m_read.object(m_keys[index].id) : nullptr;
+    return entry ? &entry->row : nullptr;
+}
+
+Decision::Item ReviewModel::itemAt(int index) const
+{
+    const ReviewRow* read = rowIfRead(index);
+    return {m_keys[index].id, read ? read->version : m_keys[index].version};
 }
 
 const ReviewRow& ReviewModel::row(int index) const
 {
-    Q_ASSERT(index >= 0 && index < m_entries.size());
-    return m_entries[index].row;
+    const ReviewRow* read = rowIfRead(index);
+    Q_ASSERT(read);
+    return *read;
 }
 
-void ReviewModel::setTicked(int at, bool ticked)
+int ReviewModel::indexOf(qint64 id) const
 {
-    const ReviewRow& changed = row(at);
-    if (ticked)
-        m_ticked.insert(changed.id, changed.version);
-    else
-        m_ticked.remove(changed.id);
-    const QModelIndex cell = index(at, Sku);
-    emit dataChanged(cell, cell, {Qt::CheckStateRole});
+    const auto found = std::ranges::find(m_keys, id, &ReviewKey::id);
+    return found == m_keys.cend() ? -1 : int(found - m_keys.cbegin());
+}
+
+void ReviewModel::setTicked(const QList<int>& rows, bool ticked)
+{
+    if (rows.isEmpty())
+        return;
+    for (const int at : rows) {
+        const Decision::Item changed = itemAt(at);
+        if (ticked)
+            m_ticked.insert(changed.id, changed.version);
+        else
+            m_ticked.remove(changed.id);
+    }
+    emit dataChanged(index(rows.first(), Sku), index(rows.last(), Sku), {Qt::CheckStateRole});
     emit ticksChanged();
 }
 
-void ReviewModel::tickLoaded(bool ticked)
+void ReviewModel::tickAll(bool ticked)
 {
     m_ticked.clear();
     if (ticked) {
-        for (const Entry& one : std::as_const(m_entries)) {
-            if (!one.row.startsUnticked)
-                m_ticked.insert(one.row.id, one.row.version);
+        m_ticked.reserve(m_keys.size());
+        for (const ReviewKey& one : std::as_const(m_keys)) {
+            if (!one.startsUnticked)
+                m_ticked.insert(one.id, one.version);
         }
     }
-    if (!m_entries.isEmpty())
-        emit dataChanged(index(0, Sku), index(int(m_entries.size()) - 1, Sku), {Qt::CheckStateRole});
+    if (!m_keys.isEmpty())
+        emit dataChanged(index(0, Sku), index(rowCount() - 1, Sku), {Qt::CheckStateRole});
     emit ticksChanged();
 }
 
@@ -197,44 +384,54 @@ QList<Decision::Item> ReviewModel::ticked() const
 
 int ReviewModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : int(m_entries.size());
+    return parent.isValid() ? 0 : int(m_keys.size());
 }
 
 int ReviewModel::columnCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : int(ColumnCount);
+    return parent.isValid() ? 0 : int(ColumnCount + m_extra.size());
 }
 
 QVariant ReviewModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    return valueFor(m_entries[index.row()], index.column(), role);
+    const qint64 id = m_keys[index.row()].id;
+    return valueFor(id, m_read.object(id), index.column(), role);
 }
 
 void ReviewModel::multiData(const QModelIndex& index, QModelRoleDataSpan roles) const
 {
-    const Entry& shown = m_entries[index.row()];
+    const qint64 id = m_keys[index.row()].id;
+    const Entry* shown = m_read.object(id);
     for (QModelRoleData& role : roles)
-        role.setData(valueFor(shown, index.column(), role.role()));
+        role.setData(valueFor(id, shown, index.column(), role.role()));
 }
 
-QVariant ReviewModel::valueFor(const Entry& shown, int column, int role) const
+QString ReviewModel::textOf(const Entry* shown, int column) const
+{
+    if (!shown)
+        return column == Sku ? notYet() : QString();
+    return column < ColumnCount ? shown->texts[size_t(column)] : shown->extras.value(column - ColumnCount);
+}
+
+QVariant ReviewModel::valueFor(qint64 id, const Entry* shown, int column, int role) const
 {
     switch (role) {
-    case Qt::DisplayRole: return shown.texts[size_t(column)];
-    case Qt::DecorationRole: return iconFor(shown, column);
-    case Qt::ToolTipRole: return toolTipFor(shown, column);
+    case Qt::DisplayRole: return textOf(shown, column);
+    case Qt::DecorationRole: return shown ? iconFor(*shown, column) : QVariant();
+    case Qt::ToolTipRole: return shown && column < ColumnCount ? toolTipFor(*shown, column) : textOf(shown, column);
     case Qt::CheckStateRole:
-        return column == Sku ? QVariant(m_ticked.contains(shown.row.id) ? Qt::Checked : Qt::Unchecked) : QVariant();
+        return column == Sku ? QVariant(m_ticked.contains(id) ? Qt::Checked : Qt::Unchecked) : QVariant();
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter
-            | (column == Percent || column == Age || (shown.alignRight && (column == Before || column == After))
+            | (column == Percent || column == Age || (shown && shown->alignRight && (column == Before || column == After))
                    ? Qt::AlignRight : Qt::AlignLeft));
-    case PresenceRole: return int(column == Before ? shown.before : column == After ? shown.after : Presence::Present);
-    case RowIdRole: return shown.row.id;
+    case PresenceRole:
+        return int(!shown ? Presence::Present : column == Before ? shown->before : column == After ? shown->after : Presence::Present);
+    case RowIdRole: return id;
     case Qt::AccessibleTextRole:
-        return u"%1: %2"_s.arg(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), shown.texts[size_t(column)]);
+        return u"%1: %2"_s.arg(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), textOf(shown, column));
     default: return {};
     }
 }
@@ -274,10 +471,10 @@ bool ReviewModel::setData(const QModelIndex& index, const QVariant& value, int r
 
 QVariant ReviewModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
         return {};
     if (role == Qt::DisplayRole)
-        return tr(columns[size_t(section)].title);
+        return section < ColumnCount ? tr(columns[size_t(section)].title) : field(m_extra[section - ColumnCount]).translatedLabel();
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter | (section == Percent || section == Age ? Qt::AlignRight : Qt::AlignLeft));
     return {};
@@ -293,20 +490,9 @@ Qt::ItemFlags ReviewModel::flags(const QModelIndex& index) const
     return result;
 }
 
-bool ReviewModel::canFetchMore(const QModelIndex& parent) const
-{
-    return !parent.isValid() && !m_nextKey.isEmpty() && !m_asker.isWaiting() && !m_isReceiving;
-}
-
-void ReviewModel::fetchMore(const QModelIndex& parent)
-{
-    if (canFetchMore(parent))
-        ask(m_nextKey, pageSize);
-}
-
 void ReviewModel::sort(int column, Qt::SortOrder order)
 {
-    if (column < 0 || column >= ColumnCount || !columns[size_t(column)].sortable)
+    if (column < 0 || column >= ColumnCount)
         return;
     const ReviewOrder wanted{columns[size_t(column)].sort, order == Qt::DescendingOrder};
     if (wanted != m_order)

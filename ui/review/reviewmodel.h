@@ -4,39 +4,66 @@
 #include "widgets/format.h"
 
 #include <QAbstractTableModel>
+#include <QCache>
 #include <QHash>
+#include <QSet>
 
 #include <array>
 
 namespace trueup::ui {
 
-/// The staged changes under one filter, one product a row, read page by page as the view needs them. Texts are made once
-/// when a page arrives. Ticks belong to ids and survive sorting and filtering within a batch; every row starts without.
+/// The staged changes under one filter, one product a row, however many there are. What is held of all of them is their order,
+/// id and version; contents are read for the rows in sight and kept for the latest few thousand, their texts made once. Ticks,
+/// selection and the current row belong to ids and survive reading again; ticks survive sorting and filtering within a batch.
 class ReviewModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
     enum Column { Sku, Name, What, Before, After, Percent, Confidence, Source, Age, Status, ColumnCount };
     enum Role { PresenceRole = Qt::UserRole + 1, RowIdRole };
-    static constexpr int pageSize = 200;
+    static constexpr int pageSize = 100;    ///< rows of the first answer and of each one while scrolling
+    static constexpr int keptRows = 3000;   ///< whose contents are remembered
 
     explicit ReviewModel(ReviewService& service, QObject* parent = nullptr);
 
-    /// Starts over; answers to older questions are dropped.
+    /// Starts over: the first page at once, the length of the list behind it. Answers to older questions are dropped.
     void show(const ReviewFilter& filter, const ReviewOrder& order);
-    /// Reads again what is loaded, keeping ticks.
+    /// The order until show() names another one; reads nothing.
+    void startWith(const ReviewOrder& order) { m_order = order; }
+    [[nodiscard]] static Column columnOf(ReviewSort sort);
+    /// Reads the order and the rows in sight again, keeping ticks, selection and current row.
     void reload();
+    /// Rows that are looked at now; those not read yet are asked for, with some before and behind.
+    void need(int first, int last);
     [[nodiscard]] const ReviewFilter& filter() const { return m_filter; }
     [[nodiscard]] const ReviewOrder& order() const { return m_order; }
 
+    /// Fields with a column of their own, old and new value, behind the others.
+    void setExtraFields(const QList<FieldId>& fields);
+    [[nodiscard]] const QList<FieldId>& extraFields() const { return m_extra; }
+
+    [[nodiscard]] const ReviewKey& key(int index) const { return m_keys[index]; }
+    /// What a decision about this row is bound to: the version that is shown, or, of a row not read, the latest known.
+    [[nodiscard]] Decision::Item itemAt(int index) const;
+    /// Null while the row is not read.
+    [[nodiscard]] const ReviewRow* rowIfRead(int index) const;
+    /// Only of a row that is read.
     [[nodiscard]] const ReviewRow& row(int index) const;
-    [[nodiscard]] int indexOf(qint64 id) const { return m_indexOf.value(id, -1); }
-    [[nodiscard]] bool isLoading() const { return m_asker.isWaiting(); }
+    [[nodiscard]] int indexOf(qint64 id) const;
+    /// The rows in sight are still to come.
+    [[nodiscard]] bool isLoading() const { return m_pageAsker.isWaiting(); }
+    /// Nothing at all is still to come.
+    [[nodiscard]] bool isSettled() const
+    {
+        return !m_pageAsker.isWaiting() && !m_keysAsker.isWaiting() && !m_rowsAsker.isWaiting();
+    }
 
     [[nodiscard]] bool isTicked(qint64 id) const { return m_ticked.contains(id); }
-    void setTicked(int row, bool ticked);
-    /// Ticks every loaded row except those that must be ticked one by one, or unticks all.
-    void tickLoaded(bool ticked);
+    void setTicked(int row, bool ticked) { setTicked(QList<int>{row}, ticked); }
+    void setTicked(const QList<int>& rows, bool ticked); ///< in rising order
+    /// Ticks every row except those that must be ticked one by one, or unticks all.
+    void tickAll(bool ticked);
+    [[nodiscard]] int tickedCount() const { return int(m_ticked.size()); }
     [[nodiscard]] QList<Decision::Item> ticked() const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -46,8 +73,6 @@ public:
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
-    [[nodiscard]] bool canFetchMore(const QModelIndex& parent) const override;
-    void fetchMore(const QModelIndex& parent) override;
     void sort(int column, Qt::SortOrder order) override;
 
 signals:
@@ -60,27 +85,40 @@ private:
     {
         ReviewRow row;
         std::array<QString, ColumnCount> texts;
+        QStringList extras; ///< of the extra fields
         Presence before = Presence::Missing;
         Presence after = Presence::Missing;
         bool alignRight = false;
     };
-    [[nodiscard]] Entry entry(const ReviewRow& row) const;
-    [[nodiscard]] QVariant valueFor(const Entry& entry, int column, int role) const;
+    [[nodiscard]] Entry* makeEntry(const ReviewRow& row) const;
+    [[nodiscard]] QVariant valueFor(qint64 id, const Entry* entry, int column, int role) const;
+    [[nodiscard]] QString textOf(const Entry* entry, int column) const;
     [[nodiscard]] static QVariant iconFor(const Entry& entry, int column);
     [[nodiscard]] static QString toolTipFor(const Entry& entry, int column);
-    void ask(const QString& afterKey, int limit);
-    void receive(bool first, const Result<Page<ReviewRow>>& page);
+    void receivePage(const Page<ReviewRow>& page);
+    void askKeys();
+    void receiveKeys(const QList<ReviewKey>& keys);
+    void lengthen(const QList<ReviewKey>& keys);
+    void rearrange(const QList<ReviewKey>& keys);
+    void dropOutdated();
+    void askRows(const QList<qint64>& ids, int first, int last);
+    void fetchNeeded();
+    void keep(const QList<ReviewRow>& rows);
 
     ReviewService& m_service;
-    Asker m_asker;
+    Asker m_pageAsker;
+    Asker m_keysAsker;
+    Asker m_rowsAsker;
     ReviewFilter m_filter;
     ReviewOrder m_order;
-    QList<Entry> m_entries;
-    QHash<qint64, int> m_indexOf;
+    QList<FieldId> m_extra;
+    QList<ReviewKey> m_keys;
+    QCache<qint64, Entry> m_read; ///< by id
+    QSet<qint64> m_gone;          ///< asked for and no longer there
     QHash<qint64, qint64> m_ticked; ///< id -> version seen when ticked
-    QString m_nextKey;
+    int m_needFirst = 0;
+    int m_needLast = -1;
     QDateTime m_now;
-    bool m_isReceiving = false; ///< views must not ask for more from inside a change
 };
 
 } // namespace trueup::ui

@@ -8,7 +8,9 @@
 #include "review/reviewgrid.h"
 #include "review/reviewmodel.h"
 #include "review/totalsbar.h"
+#include "review/viewbar.h"
 #include "services/matches.h"
+#include "services/preferences.h"
 #include "services/prompts.h"
 #include "widgets/controls.h"
 #include "widgets/emptystate.h"
@@ -24,16 +26,19 @@
 #include <QSplitter>
 #include <QStackedWidget>
 
+#include <algorithm>
+#include <utility>
+
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
 ReviewPage::ReviewPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_batchAsker(this), m_totalsAsker(this), m_decisionAsker(this), m_matchAsker(this),
-      m_views(new QStackedWidget(this)), m_batches(new BatchList(this)), m_totalsBar(new TotalsBar(this)),
-      m_filterBar(new FilterBar(this)), m_model(new ReviewModel(services.review, this)),
+      m_choiceAsker(this), m_views(new QStackedWidget(this)), m_batches(new BatchList(this)), m_totalsBar(new TotalsBar(this)),
+      m_filterBar(new FilterBar(this)), m_viewBar(new ViewBar(this)), m_model(new ReviewModel(services.review, this)),
       m_grid(new ReviewGrid(*m_model, this)), m_gridOrEmpty(new QStackedWidget(this)),
-      m_empty(new EmptyState(u"review"_s, this)), m_diff(new DiffPane(services.review, this)),
+      m_empty(new EmptyState(u"review"_s, this)), m_diff(new DiffPane(services.review, services.images, this)),
       m_decisions(new DecisionBar(this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this)),
       m_push(new PushPanel(services, this)), m_matches(new MatchesPanel(services.matches, this)),
       m_pushButton(button({}, u"primary"_s, this)), m_matchesButton(button({}, {}, this)),
@@ -41,6 +46,7 @@ ReviewPage::ReviewPage(UiServices& services, QWidget* parent)
 {
     layOutParts();
     connectParts();
+    connectViews();
     m_diff->clear();
     updateScope();
 }
@@ -61,7 +67,10 @@ void ReviewPage::layOutParts()
     auto* upperColumn = new QVBoxLayout(upper);
     upperColumn->setContentsMargins(0, 0, 0, 0);
     upperColumn->addLayout(top);
-    upperColumn->addWidget(m_filterBar);
+    auto* filters = new QHBoxLayout;
+    filters->addWidget(m_filterBar, 1);
+    filters->addWidget(m_viewBar, 0, Qt::AlignTop);
+    upperColumn->addLayout(filters);
     upperColumn->addWidget(m_gridOrEmpty, 1);
     upperColumn->addWidget(m_decisions);
     m_splitter->addWidget(upper);
@@ -106,14 +115,22 @@ void ReviewPage::connectParts()
     connect(m_filterBar, &FilterBar::clearWanted, this, [this] {
         ReviewFilter next;
         next.batchId = m_filter.batchId;
+        m_services.preferences.setText(u"review/view"_s, {});
         applyFilter(next);
     });
-    connect(m_model, &ReviewModel::loaded, this, &ReviewPage::updateEmpty);
-    connect(m_model, &ReviewModel::failed, this, &ReviewPage::report);
+    connect(m_model, &ReviewModel::loaded, this, [this] {
+        updateEmpty();
+        updateDiff();
+        askBehindRows();
+    });
+    connect(m_model, &ReviewModel::failed, this, [this](const Error& error) {
+        report(error);
+        askBehindRows();
+    });
     connect(m_model, &ReviewModel::ticksChanged, this, &ReviewPage::updateScope);
     connect(m_grid, &ReviewGrid::currentRowChanged, this, [this](int row) {
         if (row >= 0 && row < m_model->rowCount())
-            m_diff->show(m_model->row(row).id);
+            m_diff->show(m_model->key(row).id);
         else
             m_diff->clear();
     });
@@ -122,6 +139,7 @@ void ReviewPage::connectParts()
     connect(m_grid, &ReviewGrid::rejectWanted, this, [this] { decide(Verdict::Reject); });
     connect(m_grid, &ReviewGrid::diffWanted, m_diff, &DiffPane::focusTable);
     connect(m_diff, &DiffPane::failed, this, &ReviewPage::report);
+    connect(m_diff, &DiffPane::editWanted, this, &ReviewPage::sendEdit);
     connect(m_diff, &DiffPane::ticksChanged, this, &ReviewPage::updateScope);
     connect(m_decisions, &DecisionBar::decided, this, &ReviewPage::decide);
     connect(m_decisions, &DecisionBar::everythingDecided, this, &ReviewPage::decideEverything);
@@ -171,6 +189,7 @@ void ReviewPage::setSession(const Session& session)
 {
     m_session = session;
     m_matches->setSession(session);
+    m_diff->setMayEdit(session.mayStage);
     updateScope();
 }
 
@@ -178,8 +197,7 @@ void ReviewPage::open(const ReviewFilter& filter)
 {
     m_views->setCurrentIndex(0);
     m_batches->select(filter.batchId);
-    askBatches();
-    askMatches();
+    m_listsDue = true;
     applyFilter(filter);
 }
 
@@ -188,8 +206,32 @@ void ReviewPage::applyFilter(const ReviewFilter& filter)
     m_filter = filter;
     m_filterBar->showFilter(filter);
     m_totalsBar->showFilter(filter);
+    m_viewBar->showCurrent(currentView());
+    m_totalsAsker.forget();
+    m_totalsDue = true;
     m_model->show(filter, m_model->order());
-    askTotals();
+}
+
+/// The product in the diff reading was changed by somebody: shown as it is now.
+void ReviewPage::updateDiff()
+{
+    const int row = m_grid->currentIndex().row();
+    if (row >= 0 && m_model->key(row).id == m_diff->shownId() && !m_diff->isLoading() && !m_diff->isEditing()
+        && m_model->key(row).version != m_diff->shownVersion())
+        m_diff->show(m_diff->shownId());
+}
+
+/// What counts rows is asked once the rows are there: nobody waits for numbers before the rows they stand for.
+void ReviewPage::askBehindRows()
+{
+    if (m_model->isLoading())
+        return;
+    if (std::exchange(m_totalsDue, false))
+        askTotals();
+    if (std::exchange(m_listsDue, false)) {
+        askBatches();
+        askMatches();
+    }
 }
 
 void ReviewPage::refresh()
@@ -228,14 +270,106 @@ void ReviewPage::askTotals()
         m_totals = *totals;
         m_totalsBar->setTotals(m_totals);
         updateScope();
+        askChoices();
     });
+}
+
+/// Vendors and types of another batch are other ones; last of all, because they are wanted least.
+void ReviewPage::askChoices()
+{
+    if (m_choicesOf == m_filter.batchId)
+        return;
+    m_choicesOf = m_filter.batchId;
+    m_choiceAsker.ask(m_services.review.choices(m_filter.batchId), [this](const Result<ReviewChoices>& choices) {
+        if (!choices)
+            return report(choices.error());
+        m_filterBar->setChoices(*choices);
+        m_filterBar->showFilter(m_filter);
+    });
+}
+
+void ReviewPage::connectViews()
+{
+    connect(m_viewBar, &ViewBar::chosen, this, &ReviewPage::useView);
+    connect(m_viewBar, &ViewBar::saveWanted, this, &ReviewPage::saveView);
+    connect(m_viewBar, &ViewBar::removeWanted, this, &ReviewPage::removeView);
+    m_columnsSoon.setSingleShot(true);
+    m_columnsSoon.setInterval(500); // a column is dragged through many widths
+    connect(&m_columnsSoon, &QTimer::timeout, this,
+            [this] { m_services.preferences.setText(u"review/columns"_s, m_grid->columnsText()); });
+    connect(m_grid, &ReviewGrid::columnsChanged, &m_columnsSoon, qOverload<>(&QTimer::start));
+    connect(m_grid, &ReviewGrid::columnsChanged, this, [this] { m_viewBar->showCurrent(currentView()); });
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_viewBar->showCurrent(currentView()); }); // sorted anew
+    m_viewBar->setViews(viewsFromText(m_services.preferences.text(u"review/views"_s)));
+    m_grid->restoreColumns(m_services.preferences.text(u"review/columns"_s));
+    returnToLastView();
+}
+
+void ReviewPage::returnToLastView()
+{
+    const QString name = m_services.preferences.text(u"review/view"_s);
+    for (const ReviewView& view : m_viewBar->views()) {
+        if (view.name != name)
+            continue;
+        m_filter = view.filter;
+        m_model->startWith(view.order);
+        m_model->setExtraFields(view.extraFields);
+        m_grid->showOrder();
+    }
+    m_viewBar->showCurrent(currentView());
+}
+
+ReviewView ReviewPage::currentView() const
+{
+    ReviewView view{{}, m_filter, m_model->order(), m_model->extraFields()};
+    view.filter.batchId.clear();
+    return view;
+}
+
+void ReviewPage::useView(const ReviewView& view)
+{
+    m_services.preferences.setText(u"review/view"_s, view.name);
+    ReviewFilter next = view.filter;
+    next.batchId = m_filter.batchId;
+    m_model->startWith(view.order);
+    m_model->setExtraFields(view.extraFields);
+    m_grid->showOrder();
+    applyFilter(next);
+}
+
+void ReviewPage::saveView(const QString& name)
+{
+    QList<ReviewView> views = m_viewBar->views();
+    views.removeIf([&](const ReviewView& view) { return view.name == name; });
+    ReviewView view = currentView();
+    view.name = name;
+    views.append(view);
+    std::ranges::sort(views, [](const ReviewView& a, const ReviewView& b) { return a.name.localeAwareCompare(b.name) < 0; });
+    m_services.preferences.setText(u"review/view"_s, name);
+    keepViews(views);
+    m_notice->say(tr("The view “%1” is saved.").arg(name));
+}
+
+void ReviewPage::removeView(const QString& name)
+{
+    QList<ReviewView> views = m_viewBar->views();
+    views.removeIf([&](const ReviewView& view) { return view.name == name; });
+    keepViews(views);
+    m_notice->say(tr("The view “%1” is deleted. What is shown stays as it is.").arg(name));
+}
+
+void ReviewPage::keepViews(const QList<ReviewView>& views)
+{
+    m_services.preferences.setText(u"review/views"_s, viewsToText(views));
+    m_viewBar->setViews(views);
+    m_viewBar->showCurrent(currentView());
 }
 
 void ReviewPage::updateScope()
 {
     DecisionScope scope;
-    scope.ticked = int(m_model->ticked().size());
-    scope.selected = scope.ticked > 0 ? 0 : int(m_grid->selectionModel()->selectedRows().size());
+    scope.ticked = m_model->tickedCount();
+    scope.selected = scope.ticked > 0 ? 0 : m_grid->selectedCount();
     const QList<FieldId> partial = m_diff->partialFields();
     scope.partialFields = scope.selected == 1 ? int(partial.size()) : 0;
     scope.changedFields = m_diff->changedFields();
@@ -281,10 +415,8 @@ void ReviewPage::decide(Verdict verdict)
     decision.verdict = verdict;
     decision.items = m_model->ticked();
     if (decision.items.isEmpty()) {
-        for (const QModelIndex& selected : m_grid->selectionModel()->selectedRows()) {
-            const ReviewRow& row = m_model->row(selected.row());
-            decision.items.append({row.id, row.version});
-        }
+        for (const int row : m_grid->selectedRowNumbers())
+            decision.items.append(m_model->itemAt(row));
         if (verdict == Verdict::Approve && decision.items.size() == 1 && decision.items.first().id == m_diff->shownId()
             && !m_diff->isLoading())
             decision.onlyFields = m_diff->partialFields();
@@ -342,10 +474,28 @@ void ReviewPage::send(const Decision& decision)
     updateScope();
 }
 
+void ReviewPage::sendEdit(const ValueEdit& edit)
+{
+    if (!m_session.mayStage || m_decisionAsker.isWaiting())
+        return;
+    m_banner->clear();
+    m_decisionAsker.ask(m_services.review.edit(edit), [this, edit](const Result<DecisionResult>& result) {
+        if (result) {
+            m_undo.append(result->undoToken);
+            m_notice->say(tr("%1 has the value you typed and waits for approval.").arg(field(edit.field).translatedLabel()),
+                          tr("Undo (Ctrl+Z)"));
+        } else {
+            report(result.error());
+        }
+        refresh();
+    });
+    updateScope();
+}
+
 void ReviewPage::decided(const Decision& decision, const DecisionResult& result)
 {
     m_decisions->clearNote();
-    m_model->tickLoaded(false);
+    m_model->tickAll(false);
     QString text = decision.verdict == Verdict::Approve ? tr("%1 approved.").arg(shownCount(result.decided))
                                                         : tr("%1 rejected.").arg(shownCount(result.decided));
     if (result.refused > 0)
@@ -361,7 +511,7 @@ void ReviewPage::moveOn(const Decision& decision)
 {
     const int row = m_grid->currentIndex().row();
     if (decision.items.size() == 1 && row >= 0 && row + 1 < m_model->rowCount()
-        && m_model->row(row).id == decision.items.first().id)
+        && m_model->key(row).id == decision.items.first().id)
         m_grid->setCurrentIndex(m_model->index(row + 1, m_grid->currentIndex().column()));
 }
 
@@ -373,7 +523,8 @@ void ReviewPage::undo()
         return;
     m_decisionAsker.ask(m_services.review.undo(m_undo.takeLast()), [this](const Result<DecisionResult>& result) {
         if (result)
-            m_notice->say(tr("%1 decisions taken back.").arg(shownCount(result->decided)));
+            m_notice->say(tr("%n change(s) taken back.", nullptr, int(result->decided)),
+                          m_undo.isEmpty() ? QString() : tr("Undo (Ctrl+Z)"));
         else
             report(result.error());
         refresh();
@@ -395,8 +546,8 @@ void ReviewPage::openMatches()
 
 bool ReviewPage::isSettled() const
 {
-    return !m_batchAsker.isWaiting() && !m_matchAsker.isWaiting() && !m_matches->isLoading() && !m_totalsAsker.isWaiting() && !m_decisionAsker.isWaiting()
-        && !m_model->isLoading() && !m_diff->isLoading() && !m_push->isLoading() && !m_refreshSoon.isActive();
+    return !m_batchAsker.isWaiting() && !m_matchAsker.isWaiting() && !m_matches->isLoading() && !m_totalsAsker.isWaiting() && !m_choiceAsker.isWaiting() && !m_decisionAsker.isWaiting()
+        && !m_totalsDue && !m_listsDue && m_model->isSettled() && !m_diff->isLoading() && !m_push->isLoading() && !m_refreshSoon.isActive();
 }
 
 void ReviewPage::report(const Error& error)

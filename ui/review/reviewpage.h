@@ -25,6 +25,8 @@ class PushPanel;
 class ReviewGrid;
 class ReviewModel;
 class TotalsBar;
+class ViewBar;
+struct ReviewView;
 
 /// Staged changes: batches, totals, filters, grid, diff and the decisions about them. Holds the one filter all parts show.
 class ReviewPage : public QWidget
@@ -54,7 +56,17 @@ private:
     void layOutParts();
     void connectParts();
     void applyFilter(const ReviewFilter& filter);
+    void askBehindRows();
+    void updateDiff();
     void askTotals();
+    void askChoices();
+    void connectViews();
+    [[nodiscard]] ReviewView currentView() const;
+    void useView(const ReviewView& view);
+    void saveView(const QString& name);
+    void removeView(const QString& name);
+    void keepViews(const QList<ReviewView>& views);
+    void returnToLastView();
     void askBatches();
     void askMatches();
     void updateScope();
@@ -63,6 +75,7 @@ private:
     void decideEverything(Verdict verdict);
     [[nodiscard]] QString warningAbout(Verdict verdict) const;
     void send(const Decision& decision);
+    void sendEdit(const ValueEdit& edit);
     void decided(const Decision& decision, const DecisionResult& result);
     void moveOn(const Decision& decision);
     void report(const Error& error);
@@ -72,16 +85,22 @@ private:
     Asker m_totalsAsker;
     Asker m_decisionAsker;
     Asker m_matchAsker;
+    Asker m_choiceAsker;
     ReviewFilter m_filter;
     ReviewTotals m_totals;
     Session m_session;
     QStringList m_undo;
     QTimer m_refreshSoon;
+    bool m_totalsDue = false; ///< to be asked when the rows have come
+    bool m_listsDue = false;
+    std::optional<QString> m_choicesOf; ///< the batch whose vendors and types are there to choose
+    QTimer m_columnsSoon;
 
     QStackedWidget* m_views;
     BatchList* m_batches;
     TotalsBar* m_totalsBar;
     FilterBar* m_filterBar;
+    ViewBar* m_viewBar;
     ReviewModel* m_model;
     ReviewGrid* m_grid;
     QStackedWidget* m_gridOrEmpty;

@@ -45,11 +45,15 @@ struct ReviewFilter
     QString text; ///< part of SKU or name
     /// Per cent of the current price; a change beyond ±this. No value: any.
     std::optional<int> priceChangeBeyond;
+    std::optional<int> confidenceBelow; ///< per cent; rows that matched nothing are not meant
+    QString vendor;
+    QString productType;
 
     friend bool operator==(const ReviewFilter&, const ReviewFilter&) = default;
 };
 
-enum class ReviewSort { Sku, Name, Kind, PriceChange, Confidence, Source, Age, Status };
+/// Before and After compare the values of the field that is filtered by, else of the price.
+enum class ReviewSort { Sku, Name, Kind, Before, After, PriceChange, Confidence, Source, Age, Status };
 
 struct ReviewOrder
 {
@@ -106,6 +110,21 @@ struct ReviewRow
     QList<FieldDelta> deltas; ///< in registry order
 };
 
+/// A row that may not have been read yet: enough to count it, tick it and bind a decision to what was there.
+struct ReviewKey
+{
+    qint64 id = 0;
+    qint64 version = 0;
+    bool startsUnticked = false;
+};
+
+/// What there is to filter by, in the order people read it.
+struct ReviewChoices
+{
+    QStringList vendors;
+    QStringList productTypes;
+};
+
 /// One line of the diff: every field of the product, changed or not.
 struct DiffField
 {
@@ -118,6 +137,7 @@ struct DiffField
     QString rule; ///< translated reason the proposal stands, may be empty
     bool isChange = false;
     bool isLocked = false;
+    bool isSameInOtherWords = false; ///< base and ours are written differently and mean the same
 };
 
 struct ReviewDetail
@@ -149,6 +169,15 @@ struct Decision
     QString note;
 };
 
+/// One value somebody typed in place of a proposed one; the change then waits for approval again.
+struct ValueEdit
+{
+    qint64 id = 0;
+    qint64 version = 0;
+    FieldId field = FieldId::Title;
+    Value value;
+};
+
 struct DecisionResult
 {
     qint64 decided = 0;
@@ -166,10 +195,17 @@ public:
     [[nodiscard]] virtual Answer<QList<BatchRow>> batches() = 0;
     [[nodiscard]] virtual Answer<Page<ReviewRow>> page(const ReviewFilter& filter, const ReviewOrder& order,
                                                        const QString& afterKey, int limit) = 0;
+    /// All rows under a filter in order, without their contents; what a list of any length scrolls over.
+    [[nodiscard]] virtual Answer<QList<ReviewKey>> keys(const ReviewFilter& filter, const ReviewOrder& order) = 0;
+    /// Those of `ids` that are still there, in their order.
+    [[nodiscard]] virtual Answer<QList<ReviewRow>> rows(const QList<qint64>& ids) = 0;
     [[nodiscard]] virtual Answer<ReviewTotals> totals(const ReviewFilter& filter) = 0;
+    /// Of a batch; an empty id means all open ones.
+    [[nodiscard]] virtual Answer<ReviewChoices> choices(const QString& batchId) = 0;
     [[nodiscard]] virtual Answer<ReviewDetail> detail(qint64 id) = 0;
     [[nodiscard]] virtual Answer<DecisionResult> decide(const Decision& decision) = 0;
-    /// Takes back one decision as long as nothing of it was written.
+    [[nodiscard]] virtual Answer<DecisionResult> edit(const ValueEdit& edit) = 0;
+    /// Takes back one decision or edit as long as nothing of it was written.
     [[nodiscard]] virtual Answer<DecisionResult> undo(const QString& undoToken) = 0;
 
 signals:

@@ -14,6 +14,7 @@ class SettingsService;
 class PromptService;
 class DiagnosticsService;
 class Preferences;
+class ImageService;
 
 /// Everything the window needs from outside, made by main() and outliving the window.
 struct UiServices
@@ -30,6 +31,7 @@ struct UiServices
     PromptService& prompts;
     Preferences& preferences;
     DiagnosticsService& diagnostics;
+    ImageService& images;
 };
 
 } // namespace trueup::ui

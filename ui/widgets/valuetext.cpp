@@ -10,6 +10,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
+#include <QMap>
 
 namespace trueup::ui {
 
@@ -159,6 +160,41 @@ bool isLongField(FieldId id)
     case FieldType::Text: return id == FieldId::SeoDescription;
     default: return false;
     }
+}
+
+EntryDiff entryDiff(const Value& before, const Value& after)
+{
+    const auto known = [](const Value& value) {
+        QMap<QString, QString> found; // folded -> as written; sorted, so that the same set reads the same
+        if (const QStringList* entries = value.entries()) {
+            for (const QString& entry : *entries)
+                found.insert(entry.trimmed().toCaseFolded(), entry.trimmed());
+        }
+        return found;
+    };
+    const QMap<QString, QString> old = known(before);
+    const QMap<QString, QString> now = known(after);
+    EntryDiff result;
+    for (auto it = now.cbegin(); it != now.cend(); ++it)
+        (old.contains(it.key()) ? result.kept : result.added).append(*it);
+    for (auto it = old.cbegin(); it != old.cend(); ++it) {
+        if (!now.contains(it.key()))
+            result.removed.append(*it);
+    }
+    return result;
+}
+
+QString chipsHtml(const EntryDiff& entries, const Theme& theme)
+{
+    QString html = u"<p style=\"line-height: 150%\">"_s;
+    const auto add = [&html](const QStringList& texts, const QString& sign, const QColor& colour, const QColor& ground, QLatin1StringView line) {
+        for (const QString& text : texts)
+            html += span(u"&nbsp;"_s + sign + text.toHtmlEscaped().replace(u' ', u"&nbsp;"_s) + u"&nbsp;"_s, colour, ground, line) + u"  "_s;
+    };
+    add(entries.added, u"+&nbsp;"_s, theme.after, theme.afterGround, "underline"_L1);
+    add(entries.removed, u"−&nbsp;"_s, theme.before, theme.beforeGround, "line-through"_L1);
+    add(entries.kept, QString(), theme.text, theme.alternate, "none"_L1);
+    return html + u"</p>"_s;
 }
 
 QString markedHtml(FieldId id, const QString& before, const QString& after, const Theme& theme)

@@ -16,6 +16,17 @@ struct Theme;
 /// Whether a value of the field wants more than one line.
 [[nodiscard]] bool isLongField(FieldId field);
 
+/// What two sets have in common and what not, each entry as it is written; order, case and duplicates do not count.
+struct EntryDiff
+{
+    QStringList added;
+    QStringList removed;
+    QStringList kept;
+};
+[[nodiscard]] EntryDiff entryDiff(const Value& before, const Value& after);
+/// The same as small labels: + and underlined what comes, − and struck out what goes, the rest plain.
+[[nodiscard]] QString chipsHtml(const EntryDiff& entries, const Theme& theme);
+
 /// Both texts in one: what is only in `before` blue and struck out, what is only in `after` orange and underlined. Markup
 /// of the values is shown, not rendered. Numbers and single words are replaced as a whole.
 [[nodiscard]] QString markedHtml(FieldId field, const QString& before, const QString& after, const Theme& theme);
