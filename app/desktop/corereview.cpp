@@ -4,6 +4,7 @@
 #include "reviewwords.h"
 #include "store/reviewreader.h"
 
+#include <QElapsedTimer>
 #include <QUuid>
 
 namespace trueup {
@@ -39,6 +40,38 @@ ReviewOrder orderOf(const ui::ReviewFilter& filter, const ui::ReviewOrder& order
     if (filter.field)
         result.field = field(*filter.field).keyString();
     return result;
+}
+
+constexpr qint64 restFactor = 20;        // reading the index may take a twentieth of the time
+constexpr qint64 failedRestMs = 10'000;
+
+QList<ui::ReviewKey> shownKeys(const QList<ReviewKey>& keys)
+{
+    QList<ui::ReviewKey> shown;
+    shown.reserve(keys.size());
+    for (const ReviewKey& key : keys)
+        shown.append({key.id, key.version, key.needsCare});
+    return shown;
+}
+
+/// A page that begins at a place in the list instead of behind a row: "@200".
+constexpr QChar placeMark = u'@';
+
+/// A page of a list whose order is known: which rows, and then what is in them.
+Result<ui::Page<ui::ReviewRow>> pageOf(const QList<ReviewKey>& keys, qsizetype from, int limit, Connection& connection)
+{
+    QList<qint64> ids;
+    for (qsizetype at = from; at < qMin(keys.size(), from + limit); ++at)
+        ids.append(keys[at].id);
+    const auto items = ReviewReader(connection).rows(ids);
+    if (!items)
+        return fail(items.error());
+    ui::Page<ui::ReviewRow> page;
+    for (const StagedItem& item : *items)
+        page.rows.append(reviewRow(item));
+    if (keys.size() > from + limit)
+        page.nextKey = placeMark + QString::number(from + limit);
+    return page;
 }
 
 QString keyText(const ReviewCursor& cursor)
@@ -111,12 +144,84 @@ ui::ReviewTotals totalsOf(const QList<ReviewGroup>& groups, const StagingFilter&
 CoreReview::CoreReview(Workbench& bench, QObject* parent) : ui::ReviewService(parent), m_bench(bench)
 {
     connect(&bench, &Workbench::noticed, this, [this](const QString& what, const QString& id) {
-        if (what == "staging"_L1)
-            emit changed(id);
-        else if (what == "pushed"_L1 || what == "outbox"_L1 || what == "conflicts"_L1 || what == "runs"_L1)
-            emit changed({});
+        const bool ofBatch = what == "staging"_L1;
+        if (!ofBatch && what != "pushed"_L1 && what != "outbox"_L1 && what != "conflicts"_L1 && what != "runs"_L1)
+            return;
+        m_cache->change();
+        emit changed(ofBatch ? id : QString());
     });
-    connect(&bench, &Workbench::readAgain, this, [this] { emit changed({}); });
+    connect(&bench, &Workbench::readAgain, this, [this] {
+        m_cache->change();
+        emit changed({});
+    });
+}
+
+void CoreReview::Cache::change()
+{
+    const std::scoped_lock lock(mutex);
+    ++changes;
+}
+
+std::shared_ptr<const ReviewIndex> CoreReview::Cache::current()
+{
+    const std::scoped_lock lock(mutex);
+    return readAt == changes ? index : nullptr;
+}
+
+bool CoreReview::Cache::beginReading()
+{
+    const std::scoped_lock lock(mutex);
+    if (isReading || !restUntil.hasExpired() || (index && readAt == changes))
+        return false;
+    isReading = true;
+    return true;
+}
+
+void CoreReview::Cache::endReading(std::shared_ptr<const ReviewIndex> read, quint64 changesBefore, qint64 tookMs)
+{
+    const std::scoped_lock lock(mutex);
+    isReading = false;
+    restUntil.setRemainingTime(tookMs * restFactor);
+    if (read) {
+        index = std::move(read);
+        readAt = changesBefore;
+    }
+}
+
+std::shared_ptr<const ReviewIndex> CoreReview::indexFor(const ui::ReviewFilter& filter, const ui::ReviewOrder& order)
+{
+    const StagingFilter wanted = stagingFilter(filter);
+    if (!ReviewIndex::mayKnow(wanted, orderOf(filter, order)))
+        return nullptr;
+    auto index = m_cache->current();
+    if (!index)
+        readIndex();
+    return index && index->knows(wanted, orderOf(filter, order)) ? index : nullptr;
+}
+
+void CoreReview::readIndex()
+{
+    if (!m_cache->beginReading())
+        return;
+    // Nobody waits for it: what is asked meanwhile is answered by the database.
+    auto reading = m_bench.ask<bool>([cache = m_cache](Connection& connection) -> Result<bool> {
+        QElapsedTimer timer;
+        timer.start();
+        quint64 before = 0;
+        {
+            const std::scoped_lock lock(cache->mutex);
+            before = cache->changes;
+        }
+        const auto read = ReviewIndex::read(connection);
+        cache->endReading(read ? *read : nullptr, before, timer.elapsed());
+        if (!read)
+            return fail(read.error());
+        return true;
+    });
+    reading.then(this, [cache = m_cache](QFuture<Result<bool>> done) {
+        if (done.resultCount() == 0 || !done.result())
+            cache->endReading(nullptr, 0, failedRestMs / restFactor); // also when no connection could be had
+    });
 }
 
 ui::Answer<QList<ui::BatchRow>> CoreReview::batches()
@@ -138,7 +243,15 @@ ui::Answer<ui::Page<ui::ReviewRow>> CoreReview::page(const ui::ReviewFilter& fil
                                                      const QString& afterKey, int limit)
 {
     return m_bench.ask<ui::Page<ui::ReviewRow>>(
-        [filter, order, afterKey, limit](Connection& connection) -> Result<ui::Page<ui::ReviewRow>> {
+        [filter, order, afterKey, limit, index = indexFor(filter, order)](Connection& connection) -> Result<ui::Page<ui::ReviewRow>> {
+            const bool hasPlace = afterKey.startsWith(placeMark);
+            const qsizetype from = hasPlace ? afterKey.sliced(1).toLongLong() : 0;
+            if (index && (hasPlace || afterKey.isEmpty()))
+                return pageOf(index->keys(stagingFilter(filter), orderOf(filter, order), from + limit + 1), from, limit, connection);
+            if (hasPlace) {
+                const auto keys = ReviewReader(connection).keys(stagingFilter(filter), orderOf(filter, order));
+                return keys ? pageOf(*keys, from, limit, connection) : fail(keys.error());
+            }
             const auto page = ReviewReader(connection).page(stagingFilter(filter), orderOf(filter, order), limit, cursorFrom(afterKey));
             if (!page)
                 return fail(page.error());
@@ -153,15 +266,16 @@ ui::Answer<ui::Page<ui::ReviewRow>> CoreReview::page(const ui::ReviewFilter& fil
 
 ui::Answer<QList<ui::ReviewKey>> CoreReview::keys(const ui::ReviewFilter& filter, const ui::ReviewOrder& order)
 {
+    if (const auto index = indexFor(filter, order)) {
+        return m_bench.onWorker<QList<ui::ReviewKey>>([filter, order, index]() -> Result<QList<ui::ReviewKey>> {
+            return shownKeys(index->keys(stagingFilter(filter), orderOf(filter, order)));
+        });
+    }
     return m_bench.ask<QList<ui::ReviewKey>>([filter, order](Connection& connection) -> Result<QList<ui::ReviewKey>> {
         const auto keys = ReviewReader(connection).keys(stagingFilter(filter), orderOf(filter, order));
         if (!keys)
             return fail(keys.error());
-        QList<ui::ReviewKey> shown;
-        shown.reserve(keys->size());
-        for (const ReviewKey& key : *keys)
-            shown.append({key.id, key.version, key.needsCare});
-        return shown;
+        return shownKeys(*keys);
     });
 }
 
@@ -180,11 +294,16 @@ ui::Answer<QList<ui::ReviewRow>> CoreReview::rows(const QList<qint64>& ids)
 
 ui::Answer<ui::ReviewTotals> CoreReview::totals(const ui::ReviewFilter& filter)
 {
-    return m_bench.ask<ui::ReviewTotals>([filter](Connection& connection) -> Result<ui::ReviewTotals> {
-        ui::ReviewFilter wide = filter;
-        wide.statuses.clear();
-        wide.kinds.clear();
-        wide.autoApprovedOnly = false;
+    ui::ReviewFilter wide = filter;
+    wide.statuses.clear();
+    wide.kinds.clear();
+    wide.autoApprovedOnly = false;
+    if (const auto index = indexFor(wide, {})) {
+        return m_bench.onWorker<ui::ReviewTotals>([wide, filter, index]() -> Result<ui::ReviewTotals> {
+            return totalsOf(index->groups(stagingFilter(wide)), stagingFilter(filter));
+        });
+    }
+    return m_bench.ask<ui::ReviewTotals>([wide, filter](Connection& connection) -> Result<ui::ReviewTotals> {
         const auto groups = ReviewReader(connection).groups(stagingFilter(wide));
         if (!groups)
             return fail(groups.error());
@@ -211,8 +330,9 @@ ui::Answer<ui::ReviewDetail> CoreReview::detail(qint64 id)
     return m_bench.ask<ui::ReviewDetail>([id](Connection& connection) { return reviewDetail(connection, id); });
 }
 
-ui::DecisionResult CoreReview::traced(const std::shared_ptr<Traces>& traces, DecisionMade made)
+ui::DecisionResult CoreReview::traced(const std::shared_ptr<Traces>& traces, const std::shared_ptr<Cache>& cache, DecisionMade made)
 {
+    cache->change(); // at once: the notice comes later than the answer
     if (!made.trace.ids.isEmpty()) {
         made.result.undoToken = QUuid::createUuid().toString(QUuid::WithoutBraces);
         const std::scoped_lock lock(traces->mutex);
@@ -224,28 +344,28 @@ ui::DecisionResult CoreReview::traced(const std::shared_ptr<Traces>& traces, Dec
 ui::Answer<ui::DecisionResult> CoreReview::decide(const ui::Decision& decision)
 {
     return m_bench.ask<ui::DecisionResult>(
-        [decision, traces = m_traces](Connection& connection) -> Result<ui::DecisionResult> {
+        [decision, traces = m_traces, cache = m_cache](Connection& connection) -> Result<ui::DecisionResult> {
             auto made = decideStaged(connection, decision);
             if (!made)
                 return fail(made.error());
-            return traced(traces, std::move(*made));
+            return traced(traces, cache, std::move(*made));
         });
 }
 
 ui::Answer<ui::DecisionResult> CoreReview::edit(const ui::ValueEdit& edit)
 {
-    return m_bench.ask<ui::DecisionResult>([edit, traces = m_traces](Connection& connection) -> Result<ui::DecisionResult> {
+    return m_bench.ask<ui::DecisionResult>([edit, traces = m_traces, cache = m_cache](Connection& connection) -> Result<ui::DecisionResult> {
         auto made = editStaged(connection, edit);
         if (!made)
             return fail(made.error());
-        return traced(traces, std::move(*made));
+        return traced(traces, cache, std::move(*made));
     });
 }
 
 ui::Answer<ui::DecisionResult> CoreReview::undo(const QString& undoToken)
 {
     return m_bench.ask<ui::DecisionResult>(
-        [undoToken, traces = m_traces](Connection& connection) -> Result<ui::DecisionResult> {
+        [undoToken, traces = m_traces, cache = m_cache](Connection& connection) -> Result<ui::DecisionResult> {
             DecisionTrace trace;
             {
                 const std::scoped_lock lock(traces->mutex);
@@ -256,6 +376,7 @@ ui::Answer<ui::DecisionResult> CoreReview::undo(const QString& undoToken)
             const auto undone = undoDecision(connection, trace);
             if (!undone)
                 return fail(undone.error());
+            cache->change();
             const std::scoped_lock lock(traces->mutex);
             traces->kept.remove(undoToken);
             traces->rebase(trace, undone->versions);

@@ -1,7 +1,10 @@
 #pragma once
 
 #include "services/review.h"
+#include "store/reviewindex.h"
 #include "workbench.h"
+
+#include <QDeadlineTimer>
 
 #include <mutex>
 
@@ -49,6 +52,9 @@ public:
     [[nodiscard]] ui::Answer<ui::DecisionResult> edit(const ui::ValueEdit& edit) override;
     [[nodiscard]] ui::Answer<ui::DecisionResult> undo(const QString& undoToken) override;
 
+    /// Filters and orders are answered without going through the table; for tests.
+    [[nodiscard]] bool hasIndex() const { return m_cache->current() != nullptr; }
+
 private:
     /// Written by workers, which may outlive this object by one answer.
     struct Traces
@@ -59,11 +65,34 @@ private:
         void rebase(const DecisionTrace& undone, const QHash<qint64, qint64>& versions);
     };
 
+    /// The index of what there is to filter and order by, shared with workers. A notice of a change makes it old; it is read
+    /// again when something is asked and the last reading does not weigh too much, and the database answers meanwhile.
+    struct Cache
+    {
+        std::mutex mutex;
+        std::shared_ptr<const ReviewIndex> index;
+        quint64 changes = 0; ///< counted since the start
+        quint64 readAt = 0;  ///< how many there were when the index was read
+        bool isReading = false;
+        QDeadlineTimer restUntil{0};
+
+        void change();
+        /// Null when there is none that is up to date.
+        [[nodiscard]] std::shared_ptr<const ReviewIndex> current();
+        /// Whether to read it now; answers true to one caller.
+        [[nodiscard]] bool beginReading();
+        void endReading(std::shared_ptr<const ReviewIndex> read, quint64 changesBefore, qint64 tookMs);
+    };
+    /// What answers `filter` and `order` without the database, or null.
+    [[nodiscard]] std::shared_ptr<const ReviewIndex> indexFor(const ui::ReviewFilter& filter, const ui::ReviewOrder& order);
+    void readIndex();
+
     /// Remembers what was done; the result carries the token to take it back.
-    static ui::DecisionResult traced(const std::shared_ptr<Traces>& traces, DecisionMade made);
+    static ui::DecisionResult traced(const std::shared_ptr<Traces>& traces, const std::shared_ptr<Cache>& cache, DecisionMade made);
 
     Workbench& m_bench;
     std::shared_ptr<Traces> m_traces = std::make_shared<Traces>();
+    std::shared_ptr<Cache> m_cache = std::make_shared<Cache>();
 };
 
 } // namespace trueup

@@ -249,6 +249,7 @@ int main(int argc, char** argv)
     parser.addOptions({{u"workspace"_s, u"Folder of a filled workspace."_s, u"DIR"_s},
                        {u"started"_s, u"When this program was started, in milliseconds since 1970."_s, u"MS"_s},
                        {u"seconds"_s, u"How long to watch the idle window."_s, u"N"_s, u"5"_s},
+                       {u"picture"_s, u"Write a picture of the review page and quit."_s, u"FILE"_s},
                        {u"start-only"_s, u"Measure the start and quit."_s}});
     parser.process(application);
     QTemporaryDir folder;
@@ -268,6 +269,8 @@ int main(int argc, char** argv)
         application.watchdog().clear();
         DeskBench bench(window, application.watchdog(), figures);
         bench.firstPaint();
+        if (parser.isSet(u"picture"_s))
+            return window.grab().save(parser.value(u"picture"_s)) ? 0 : 1;
         bench.scroll();
         bench.jump();
         bench.sortEveryColumn();

@@ -123,6 +123,38 @@ private slots:
         }
     }
 
+    void theIndexAnswersAndGrowsOld()
+    {
+        ui::ReviewFilter filter; // all batches: what the index knows
+        const auto statusOfFirst = [&] {
+            const auto page = settled(m_review->page(filter, {}, {}, 2));
+            return page && page->rows.size() == 2 ? page->rows.first().status : ui::ReviewStatus::Failed;
+        };
+        QCOMPARE(statusOfFirst(), ui::ReviewStatus::Pending); // the database answers, the index is read behind it
+        QTRY_VERIFY(m_review->hasIndex());
+        const auto first = settled(m_review->page(filter, {}, {}, 2));
+        QVERIFY(first);
+        QVERIFY2(first->nextKey.startsWith(u'@'), "the index answered");
+        const auto second = settled(m_review->page(filter, {}, first->nextKey, 2));
+        QVERIFY(second);
+        QCOMPARE(second->rows.size(), 1);
+        QCOMPARE(second->rows.first().sku, u"S-2"_s);
+        QVERIFY(second->nextKey.isEmpty());
+        ui::Decision decision;
+        decision.items = {{first->rows.first().id, first->rows.first().version}};
+        decision.expected = 1;
+        QVERIFY(settled(m_review->decide(decision)));
+        QVERIFY2(!m_review->hasIndex(), "after a decision it must not answer");
+        QCOMPARE(statusOfFirst(), ui::ReviewStatus::Approved);
+        ui::ReviewFilter approved;
+        approved.statuses = {ui::ReviewStatus::Approved};
+        QCOMPARE(settled(m_review->keys(approved, {}))->size(), 1);
+        QCOMPARE(settled(m_review->totals(approved))->matching, 1);
+        const auto place = settled(m_review->page(filter, {}, first->nextKey, 2)); // a place goes on without the index
+        QVERIFY(place);
+        QCOMPARE(place->rows.size(), 1);
+    }
+
     void filtersByVendorTypeAndConfidence()
     {
         QVERIFY(m_connection->execute(u"UPDATE sync_staging SET vendor = 'Bic', product_type = 'Pens', confidence = 0.6 WHERE sku = 'S-1'"_s));

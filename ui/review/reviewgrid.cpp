@@ -1,5 +1,6 @@
 #include "review/reviewgrid.h"
 
+#include "review/griddelegate.h"
 #include "review/reviewmodel.h"
 #include "review/valuedelegate.h"
 #include "widgets/keys.h"
@@ -47,6 +48,7 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
     connect(&model, &QAbstractItemModel::modelReset, this, &QAbstractItemView::scrollToTop);
     connect(&model, &QAbstractItemModel::layoutAboutToBeChanged, this, &ReviewGrid::rememberPlace);
     connect(&model, &QAbstractItemModel::layoutChanged, this, &ReviewGrid::returnToPlace);
+    setItemDelegate(new GridDelegate(this));
     setItemDelegateForColumn(ReviewModel::Before, new ValueDelegate(ValueDelegate::Tone::Before, this));
     setItemDelegateForColumn(ReviewModel::After, new ValueDelegate(ValueDelegate::Tone::After, this));
     describeKeys(this, {{Qt::Key_J, tr("Next product (or arrow)")},

@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 void ValueDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const
 {
-    QStyledItemDelegate::initStyleOption(option, index);
+    GridDelegate::initStyleOption(option, index);
     const Theme theme = Theme::of(QGuiApplication::palette());
     const auto presence = Presence(index.data(ReviewModel::PresenceRole).toInt());
     QColor colour = theme.text;
