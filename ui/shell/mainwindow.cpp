@@ -140,6 +140,10 @@ void MainWindow::connectServices()
     connect(&m_refreshSoon, &QTimer::timeout, this, &MainWindow::askSnapshot);
     connect(&m_services.dashboard, &DashboardService::changed, &m_refreshSoon, qOverload<>(&QTimer::start));
     connect(&m_services.session, &SessionService::changed, this, &MainWindow::askSession);
+    connect(&m_services.session, &SessionService::databaseLost, this, [this](const Error& error) {
+        m_strip->state().setUnknown();
+        m_banner->show(error);
+    });
     connect(&m_services.jobs, &JobService::finished, this, &MainWindow::jobFinished);
     connect(&m_services.jobs, &JobService::runningChanged, this, [this] {
         m_navigation->setBadge(PageId::Jobs, m_services.jobs.running().size());
@@ -178,7 +182,8 @@ void MainWindow::askSession()
         m_settings->setSession(shown);
         m_strip->setMayCancel(shown.mayRun);
         setWindowTitle(shown.workspace.isEmpty() ? u"Trueup"_s : tr("Trueup — %1").arg(shown.workspace));
-        present(m_snapshot);
+        if (m_isRead) // else nothing is known, which is something else than nothing
+            present(m_snapshot);
     });
 }
 
@@ -186,7 +191,10 @@ void MainWindow::askSnapshot()
 {
     m_snapshotAsker.ask(m_services.dashboard.snapshot(chartDays), [this](const Result<DashboardSnapshot>& snapshot) {
         if (snapshot) {
+            for (ErrorBanner* banner : findChildren<ErrorBanner*>())
+                banner->clearIfLost(); // the database answers
             m_snapshot = *snapshot;
+            m_isRead = true;
             present(*snapshot);
             m_strip->state().setState(snapshot->state);
         } else {
@@ -209,6 +217,8 @@ void MainWindow::showPage(PageId page)
     m_navigation->select(page);
     m_pages->setCurrentIndex(int(page));
     m_top->setPage(pageTitle(page));
+    if (page != PageId::Review && page != PageId::Conflicts)
+        m_services.session.lookAt({});
     switch (page) {
     case PageId::Dashboard: askSnapshot(); break;
     case PageId::Review: m_review->open(m_review->filter()); break;
@@ -259,6 +269,7 @@ bool MainWindow::isSettled() const
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     m_services.preferences.setState(u"main"_s, saveGeometry());
+    m_services.session.lookAt({});
     QMainWindow::closeEvent(event);
 }
 
