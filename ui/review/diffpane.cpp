@@ -4,6 +4,7 @@
 #include "review/fieldview.h"
 #include "review/valuedelegate.h"
 #include "widgets/controls.h"
+#include "widgets/elidedlabel.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
 
@@ -39,7 +40,7 @@ QString factsOf(const ReviewDetail& detail)
 
 DiffPane::DiffPane(ReviewService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_model(new DiffModel(this)),
-      m_heading(label({}, u"heading"_s, this)), m_facts(label({}, u"muted"_s, this)),
+      m_heading(new ElidedLabel(this)), m_facts(label({}, u"muted"_s, this)),
       m_onlyChanges(new QCheckBox(tr("Only what changes"), this)), m_table(new QTableView(this)),
       m_field(new FieldView(this))
 {
@@ -57,6 +58,7 @@ DiffPane::DiffPane(ReviewService& service, QWidget* parent)
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setSectionResizeMode(DiffModel::Proposed, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 14);
     m_table->setItemDelegateForColumn(DiffModel::Base, new ValueDelegate(ValueDelegate::Tone::Plain, m_table));
     m_table->setItemDelegateForColumn(DiffModel::Ours, new ValueDelegate(ValueDelegate::Tone::Before, m_table));
     m_table->setItemDelegateForColumn(DiffModel::Proposed, new ValueDelegate(ValueDelegate::Tone::After, m_table));
@@ -77,6 +79,8 @@ DiffPane::DiffPane(ReviewService& service, QWidget* parent)
 
 void DiffPane::layOutParts()
 {
+    m_heading->setTextFormat(Qt::PlainText);
+    m_heading->setProperty("tone", u"heading"_s);
     m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long name must not widen the pane
     auto* top = new QHBoxLayout;
     top->addWidget(m_heading, 1);
@@ -129,6 +133,7 @@ void DiffPane::clear()
     m_id = 0;
     m_asker.forget();
     m_heading->setText(tr("Choose a product above to compare its fields"));
+    m_heading->setToolTip(m_heading->text());
     m_facts->setVisible(false);
     m_onlyChanges->setVisible(false);
     m_model->clear();
