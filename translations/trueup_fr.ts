@@ -6440,6 +6440,10 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::ConflictsPage</name>
     <message>
+        <source>Also looked at by %1.</source>
+        <translation>Également consulté par %1.</translation>
+    </message>
+    <message>
         <source>Rules …</source>
         <translation>Règles …</translation>
     </message>
@@ -8447,6 +8451,10 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::ReviewPage</name>
     <message>
+        <source>Also looked at by %1.</source>
+        <translation>Également consulté par %1.</translation>
+    </message>
+    <message>
         <source>Push %1 approved …</source>
         <translation>Écrire %1 approuvés …</translation>
     </message>
@@ -9737,8 +9745,6 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ImportWords</name>
     <message>
-        <source>Find which rows of two lists are the same article</source>
-        <translation>Trouver les lignes de deux listes qui sont le même article</translation>
         <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only spacing, letter case or entities and are not staged.</source>
         <translation>Par rapport au dernier flux&#xa0;: %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés&#xa0;; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
     </message>
@@ -11156,6 +11162,237 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Check that the right files were chosen, or ask the supplier what became of the column.</source>
         <translation>Vérifiez que les bons fichiers ont été choisis, ou demandez au fournisseur ce qu’est devenue la colonne.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ErrorWords</name>
+    <message>
+        <source>What you asked for was not done.</source>
+        <translation>Ce que vous avez demandé n&apos;a pas été fait.</translation>
+    </message>
+    <message>
+        <source>The step was not started.</source>
+        <translation>L&apos;étape n&apos;a pas été lancée.</translation>
+    </message>
+    <message>
+        <source>It is not certain whether it was done.</source>
+        <translation>Il n&apos;est pas certain que cela ait été fait.</translation>
+    </message>
+    <message>
+        <source>Look at the list first, then try again.</source>
+        <translation>Regardez d&apos;abord la liste, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The other side could not be reached.</source>
+        <translation>L&apos;autre système n&apos;a pas pu être joint.</translation>
+    </message>
+    <message>
+        <source>Check the network connection and try again.</source>
+        <translation>Vérifiez la connexion réseau et réessayez.</translation>
+    </message>
+    <message>
+        <source>No answer came in time.</source>
+        <translation>Aucune réponse n&apos;est arrivée à temps.</translation>
+    </message>
+    <message>
+        <source>The other side answered with an error.</source>
+        <translation>L&apos;autre système a répondu par une erreur.</translation>
+    </message>
+    <message>
+        <source>Try again later; if it happens again, check the address in Settings.</source>
+        <translation>Réessayez plus tard&#xa0;; si cela se répète, vérifiez l&apos;adresse dans les Réglages.</translation>
+    </message>
+    <message>
+        <source>The other side asks for patience.</source>
+        <translation>L&apos;autre système demande de patienter.</translation>
+    </message>
+    <message>
+        <source>Wait a minute and try again.</source>
+        <translation>Attendez une minute et réessayez.</translation>
+    </message>
+    <message>
+        <source>The shop takes no more new variants today.</source>
+        <translation>La boutique n&apos;accepte plus de nouvelles variantes aujourd&apos;hui.</translation>
+    </message>
+    <message>
+        <source>The rest was not created.</source>
+        <translation>Le reste n&apos;a pas été créé.</translation>
+    </message>
+    <message>
+        <source>Push again tomorrow.</source>
+        <translation>Poussez de nouveau demain.</translation>
+    </message>
+    <message>
+        <source>The user name, password or key was refused.</source>
+        <translation>Le nom d&apos;utilisateur, le mot de passe ou la clé a été refusé.</translation>
+    </message>
+    <message>
+        <source>Check the credentials in Settings and test the connection.</source>
+        <translation>Vérifiez les identifiants dans les Réglages et testez la connexion.</translation>
+    </message>
+    <message>
+        <source>The shop refused the request.</source>
+        <translation>La boutique a refusé la demande.</translation>
+    </message>
+    <message>
+        <source>Correct the value that is named, then try again.</source>
+        <translation>Corrigez la valeur nommée, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The other side answered something that was not asked for.</source>
+        <translation>L&apos;autre système a répondu autre chose que ce qui était demandé.</translation>
+    </message>
+    <message>
+        <source>Test the connection in Settings; the details help whoever looks after it.</source>
+        <translation>Testez la connexion dans les Réglages&#xa0;; les détails aident la personne qui s&apos;en occupe.</translation>
+    </message>
+    <message>
+        <source>An answer or a file could not be read.</source>
+        <translation>Une réponse ou un fichier n&apos;a pas pu être lu.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, send the details to whoever looks after it.</source>
+        <translation>Réessayez&#xa0;; si cela se répète, envoyez les détails à la personne qui s&apos;en occupe.</translation>
+    </message>
+    <message>
+        <source>The archive is broken or empty.</source>
+        <translation>L&apos;archive est endommagée ou vide.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported.</source>
+        <translation>Rien n&apos;a été importé.</translation>
+    </message>
+    <message>
+        <source>Ask the supplier for the file again.</source>
+        <translation>Demandez de nouveau le fichier au fournisseur.</translation>
+    </message>
+    <message>
+        <source>The feed cannot be imported.</source>
+        <translation>Le flux ne peut pas être importé.</translation>
+    </message>
+    <message>
+        <source>Check which file the address in Settings names.</source>
+        <translation>Vérifiez quel fichier désigne l&apos;adresse dans les Réglages.</translation>
+    </message>
+    <message>
+        <source>The database refused a step.</source>
+        <translation>La base de données a refusé une étape.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, send the details to your administrator.</source>
+        <translation>Réessayez&#xa0;; si cela se répète, envoyez les détails à votre administrateur.</translation>
+    </message>
+    <message>
+        <source>The connection to the database was lost.</source>
+        <translation>La connexion à la base de données a été perdue.</translation>
+    </message>
+    <message>
+        <source>Trueup connects again by itself; look at the list then.</source>
+        <translation>Trueup se reconnecte de lui-même&#xa0;; regardez alors la liste.</translation>
+    </message>
+    <message>
+        <source>Somebody else changed this in the meantime.</source>
+        <translation>Quelqu&apos;un d&apos;autre a modifié ceci entre-temps.</translation>
+    </message>
+    <message>
+        <source>Look at the newer state and decide again.</source>
+        <translation>Regardez l&apos;état plus récent et décidez de nouveau.</translation>
+    </message>
+    <message>
+        <source>A value breaks a rule of the catalogue.</source>
+        <translation>Une valeur enfreint une règle du catalogue.</translation>
+    </message>
+    <message>
+        <source>Correct the value and try again.</source>
+        <translation>Corrigez la valeur et réessayez.</translation>
+    </message>
+    <message>
+        <source>A file could not be read or written.</source>
+        <translation>Un fichier n&apos;a pas pu être lu ou écrit.</translation>
+    </message>
+    <message>
+        <source>Check the folder and your rights there, then try again.</source>
+        <translation>Vérifiez le dossier et vos droits, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>There is no space left on the disk.</source>
+        <translation>Il n&apos;y a plus d&apos;espace sur le disque.</translation>
+    </message>
+    <message>
+        <source>Free some space and try again.</source>
+        <translation>Libérez de l&apos;espace et réessayez.</translation>
+    </message>
+    <message>
+        <source>This cannot be done that way.</source>
+        <translation>Cela ne peut pas se faire de cette façon.</translation>
+    </message>
+    <message>
+        <source>Check what was entered and try again.</source>
+        <translation>Vérifiez ce qui a été saisi et réessayez.</translation>
+    </message>
+    <message>
+        <source>A setting is missing or cannot work.</source>
+        <translation>Un réglage manque ou ne peut pas fonctionner.</translation>
+    </message>
+    <message>
+        <source>Complete the connection in Settings and test it.</source>
+        <translation>Complétez la connexion dans les Réglages et testez-la.</translation>
+    </message>
+    <message>
+        <source>It is not there any more.</source>
+        <translation>Cela n&apos;existe plus.</translation>
+    </message>
+    <message>
+        <source>Read the list again (F5).</source>
+        <translation>Relisez la liste (F5).</translation>
+    </message>
+    <message>
+        <source>Your role does not allow this.</source>
+        <translation>Votre rôle ne permet pas cela.</translation>
+    </message>
+    <message>
+        <source>Ask an administrator for the permission.</source>
+        <translation>Demandez l&apos;autorisation à un administrateur.</translation>
+    </message>
+    <message>
+        <source>A guardrail holds the run.</source>
+        <translation>Un garde-fou retient l&apos;exécution.</translation>
+    </message>
+    <message>
+        <source>Look at the findings under Jobs and release or leave the run.</source>
+        <translation>Regardez les constats sous Tâches, puis libérez ou laissez l&apos;exécution.</translation>
+    </message>
+    <message>
+        <source>This has to be approved first.</source>
+        <translation>Ceci doit d&apos;abord être approuvé.</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>Rien n&apos;a été écrit.</translation>
+    </message>
+    <message>
+        <source>Have the changes approved in Review.</source>
+        <translation>Faites approuver les modifications dans Révision.</translation>
+    </message>
+    <message>
+        <source>It was stopped.</source>
+        <translation>L&apos;opération a été arrêtée.</translation>
+    </message>
+    <message>
+        <source>What was not finished was not done.</source>
+        <translation>Ce qui n&apos;était pas terminé n&apos;a pas été fait.</translation>
+    </message>
+    <message>
+        <source>Start it again when you want it finished.</source>
+        <translation>Relancez-la quand vous voudrez la terminer.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Trueup.</source>
+        <translation>Quelque chose s&apos;est mal passé dans Trueup.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, copy the details and report them.</source>
+        <translation>Réessayez&#xa0;; si cela se répète, copiez les détails et signalez-les.</translation>
     </message>
 </context>
 </TS>

@@ -24,9 +24,11 @@ QString roleLabel(const QStringList& roles)
 
 } // namespace
 
-CoreSession::CoreSession(Workbench& bench, QObject* parent) : ui::SessionService(parent), m_bench(bench)
+CoreSession::CoreSession(Workbench& bench, QObject* parent) : ui::SessionService(parent), m_bench(bench), m_presence(bench)
 {
+    connect(&m_presence, &Presence::changed, this, &CoreSession::onlookersChanged);
     connect(&bench, &Workbench::readAgain, this, &CoreSession::changed);
+    connect(&bench, &Workbench::databaseLost, this, &CoreSession::databaseLost);
 }
 
 ui::Answer<ui::Session> CoreSession::session()
@@ -44,6 +46,10 @@ ui::Answer<ui::Session> CoreSession::session()
         session.mayRun = user->permissions.contains(u"sync.execute"_s);
         session.mayAdminister = user->permissions.contains(u"sync.admin"_s);
         session.mayResolve = user->permissions.contains(u"sync.resolve"_s);
+        return session;
+    }).then(this, [this](const Result<ui::Session>& session) {
+        if (session)
+            m_presence.setName(session->user);
         return session;
     });
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "presence.h"
 #include "services/session.h"
 #include "workbench.h"
 
@@ -12,9 +13,12 @@ class CoreSession final : public ui::SessionService
 public:
     explicit CoreSession(Workbench& bench, QObject* parent = nullptr);
     [[nodiscard]] ui::Answer<ui::Session> session() override;
+    void lookAt(const QString& what) override { m_presence.lookAt(what); }
+    [[nodiscard]] QStringList onlookers(const QString& what) const override { return m_presence.onlookers(what); }
 
 private:
     Workbench& m_bench;
+    Presence m_presence;
 };
 
 } // namespace trueup

@@ -1,5 +1,7 @@
 #include "testlines.h"
 
+#include "widgets/errorwords.h"
+
 #include <QCoreApplication>
 
 namespace trueup {
@@ -54,7 +56,7 @@ ui::TestReport testReport(const QList<HealthCheck>& checks)
 
 ui::TestReport failedReport(const Error& error)
 {
-    return {false, Text::tr("The connection does not work yet."), {{false, Text::tr("Connection"), errorText(error)}}};
+    return {false, Text::tr("The connection does not work yet."), {{false, Text::tr("Connection"), errorText(ui::inWords(error))}}};
 }
 
 } // namespace trueup

@@ -1,5 +1,6 @@
 #include "workbench.h"
 
+#include "base/log.h"
 #include "sampleservices.h"
 #include "store/notifications.h"
 #include "store/settingstable.h"
@@ -173,11 +174,34 @@ void Workbench::sessionOpened(const std::optional<Error>& error)
 
 void Workbench::listen()
 {
-    m_listener = std::make_unique<NotificationListener>(m_session->pool().address(), QStringList{u"trueup_changes"_s});
-    connect(m_listener.get(), &NotificationListener::received, this,
-            [this](const QString&, const QString& payload) { collect(payload); });
-    connect(m_listener.get(), &NotificationListener::connected, this, &Workbench::readAgain);
+    m_listener = std::make_unique<NotificationListener>(m_session->pool().address(), QStringList{u"trueup_changes"_s, presenceChannel()});
+    connect(m_listener.get(), &NotificationListener::received, this, [this](const QString& channel, const QString& payload) {
+        if (channel == presenceChannel())
+            emit presenceNoticed(payload);
+        else
+            collect(payload);
+    });
+    connect(m_listener.get(), &NotificationListener::connected, this, [this] {
+        m_isLost = false;
+        emit readAgain();
+    });
+    connect(m_listener.get(), &NotificationListener::lost, this, [this](const Error& error) {
+        if (!std::exchange(m_isLost, true)) // the next tries need not be told of
+            emit databaseLost(error);
+        wakeServer();
+    });
     m_listener->start();
+}
+
+/// Nobody but this program starts a private server again.
+void Workbench::wakeServer()
+{
+    if (!m_session->workspace())
+        return;
+    QMetaObject::invokeMethod(m_context, [folder = m_session->workspace()->directory(), cancel = m_stop.token()] {
+        if (const auto opened = Workspace::open(folder, cancel); !opened)
+            qCWarning(lcStore) << "the private server does not start:" << opened.error();
+    });
 }
 
 void Workbench::collect(const QString& payload)

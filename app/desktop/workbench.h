@@ -80,6 +80,7 @@ public:
     [[nodiscard]] CancelToken stopToken() const { return m_stop.token(); }
     /// Where the data is, for people.
     [[nodiscard]] QString place() const;
+    [[nodiscard]] static QString presenceChannel() { return QStringLiteral("trueup_presence"); }
 
     /// Null when no keychain is used.
     [[nodiscard]] SecretStore* secretStore() { return m_store.get(); }
@@ -98,6 +99,10 @@ signals:
     void noticed(const QString& what, const QString& id);
     /// Notices may have been lost: everything shown should be read again.
     void readAgain();
+    /// The database does not answer. It is tried again by itself; readAgain() says when it is there.
+    void databaseLost(const trueup::Error& error);
+    /// What another desktop (or this one) says about itself on presenceChannel(). Anybody in the database can say it.
+    void presenceNoticed(const QString& payload);
     void connectionsChanged();
 
 private:
@@ -112,6 +117,7 @@ private:
     [[nodiscard]] static Result<std::unique_ptr<Session>> prepare(const SessionOptions& options, const CancelToken& cancel);
     void sessionOpened(const std::optional<Error>& error);
     void listen();
+    void wakeServer();
     void gatherSecrets(QStringList names);
     void connectSystems();
     void systemsConnected(const std::optional<Error>& error);
@@ -137,6 +143,7 @@ private:
     qint64 m_failedAt = 0;
     int m_workflows = 0;
     bool m_reconnectLater = false;
+    bool m_isLost = false;
     QSet<std::pair<QString, QString>> m_notices;
     QTimer m_noticeSoon;
 };

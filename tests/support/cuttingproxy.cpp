@@ -81,6 +81,12 @@ public:
         listeningPort = m_listener->serverPort();
     }
     void close() { m_listener.reset(); }
+    void setShut(bool shut)
+    {
+        m_isShut = shut;
+        for (QTcpSocket* client : shut ? findChildren<QTcpSocket*>(Qt::FindDirectChildrenOnly) : QList<QTcpSocket*>())
+            client->abort();
+    }
 
     std::atomic_int listeningPort = 0;
     std::atomic_int seen = 0;
@@ -100,9 +106,14 @@ private:
 
     void accept(QTcpSocket* client)
     {
+        client->setParent(this);
+        if (m_isShut) {
+            client->abort();
+            client->deleteLater();
+            return;
+        }
         auto link = std::make_shared<Link>();
         link->client = client;
-        client->setParent(this);
         if (m_host.startsWith(u'/')) {
             auto* socket = new QLocalSocket(client);
             socket->connectToServer(u"%1/.s.PGSQL.%2"_s.arg(m_host).arg(m_port));
@@ -154,6 +165,7 @@ private:
     Protocol m_protocol;
     QString m_host;
     int m_port;
+    bool m_isShut = false;
     std::unique_ptr<QTcpServer> m_listener;
 };
 
@@ -199,6 +211,11 @@ int CuttingProxy::accesses() const
 bool CuttingProxy::hasCut() const
 {
     return m_server->cut;
+}
+
+void CuttingProxy::setShut(bool shut)
+{
+    QMetaObject::invokeMethod(m_server.get(), [this, shut] { m_server->setShut(shut); }, Qt::BlockingQueuedConnection);
 }
 
 } // namespace trueup::test

@@ -33,6 +33,8 @@ public:
     /// Since the last cutAt().
     [[nodiscard]] int accesses() const;
     [[nodiscard]] bool hasCut() const;
+    /// While it is shut every connection is cut, old ones and new: a server that is down. The port stays.
+    void setShut(bool shut);
 
 private:
     class Server;

@@ -16,10 +16,13 @@ class Holder
 public:
     bool hold = false;
     std::optional<Error> failWith; ///< the next answer is this error
+    std::optional<Error> alwaysFailWith;
 
     template <class T>
     [[nodiscard]] Answer<T> give(Result<T> result)
     {
+        if (alwaysFailWith)
+            result = fail(*alwaysFailWith);
         if (failWith) {
             result = fail(*failWith);
             failWith.reset();

@@ -37,7 +37,7 @@ constexpr int refreshMs = 200; // several changes at once are one reading
 ConflictsPage::ConflictsPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_countAsker(this), m_statsAsker(this), m_detailAsker(this), m_similarAsker(this),
       m_decisionAsker(this), m_views(new QStackedWidget(this)), m_filterBar(new ConflictFilterBar(this)),
-      m_rulesButton(button(tr("Rules …"), {}, this)), m_stats(label({}, u"muted"_s, this)),
+      m_rulesButton(button(tr("Rules …"), {}, this)), m_stats(label({}, u"muted"_s, this)), m_onlookers(label({}, u"muted"_s, this)),
       m_model(new ConflictModel(services.conflicts, this)), m_list(new QTableView(this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)), m_listOrEmpty(new QStackedWidget(this)),
       m_empty(new EmptyState(u"conflicts"_s, this)), m_right(new QStackedWidget(this)), m_view(new ConflictView(this)),
@@ -81,6 +81,8 @@ QWidget* ConflictsPage::buildList()
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(top);
     column->addWidget(m_stats);
+    column->addWidget(m_onlookers);
+    m_onlookers->hide();
     column->addWidget(m_listOrEmpty, 1);
     return page;
 }
@@ -110,6 +112,7 @@ void ConflictsPage::connectParts()
             [this](const QModelIndex& current) { showAt(current.row()); });
     connect(m_list, &QTableView::doubleClicked, this, &ConflictsPage::openDialog);
     connect(m_rulesButton, &QPushButton::clicked, this, &ConflictsPage::showRules);
+    connect(&m_services.session, &SessionService::onlookersChanged, this, &ConflictsPage::showOnlookers);
     connect(m_rules, &RulesPanel::backWanted, this, [this] {
         m_views->setCurrentIndex(0);
         m_list->setFocus();
@@ -239,6 +242,7 @@ void ConflictsPage::listLoaded()
 {
     m_hasFailed = false;
     updateEmpty();
+    tellWhere();
     if (m_model->rowCount() == 0)
         return m_view->clear(tr("Choose a conflict at the left"));
     const int kept = m_model->indexOf(m_shownId);
@@ -282,12 +286,28 @@ void ConflictsPage::showAt(int row)
 void ConflictsPage::showDetail(qint64 id)
 {
     m_shownId = id;
+    tellWhere();
     m_detailAsker.ask(m_services.conflicts.detail(id), [this](const Result<ConflictDetail>& detail) {
         if (detail)
             return m_view->setDetail(*detail);
         m_view->clear(tr("The conflict could not be read"));
         report(detail.error());
     });
+}
+
+/// Tells other desktops which conflict is open here.
+void ConflictsPage::tellWhere()
+{
+    if (isVisible())
+        m_services.session.lookAt(m_shownId != 0 ? u"conflict:%1"_s.arg(m_shownId) : QString());
+    showOnlookers();
+}
+
+void ConflictsPage::showOnlookers()
+{
+    const QStringList names = m_services.session.onlookers(u"conflict:%1"_s.arg(m_shownId));
+    m_onlookers->setText(tr("Also looked at by %1.").arg(names.join(u", "_s)));
+    m_onlookers->setVisible(!names.isEmpty());
 }
 
 void ConflictsPage::nextUnsolved()

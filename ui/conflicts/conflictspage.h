@@ -58,6 +58,8 @@ private:
     void listLoaded();
     void updateEmpty();
     void showAt(int row);
+    void tellWhere();
+    void showOnlookers();
     void showDetail(qint64 id);
     void nextUnsolved();
     void apply();
@@ -96,6 +98,7 @@ private:
     ConflictFilterBar* m_filterBar;
     QPushButton* m_rulesButton;
     QLabel* m_stats;
+    QLabel* m_onlookers;
     ConflictModel* m_model;
     QTableView* m_list;
     QSplitter* m_splitter;

@@ -136,9 +136,9 @@ QVariant ProductFieldModel::headerData(int section, Qt::Orientation orientation,
     if (const auto side = sideOf(section)) {
         if (role == Qt::DecorationRole)
             return sideIcon(*side);
-        return role == Qt::DisplayRole ? sideLabel(*side) : QVariant();
+        return role == Qt::DisplayRole || role == Qt::ToolTipRole ? sideLabel(*side) : QVariant();
     }
-    if (role != Qt::DisplayRole)
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
     switch (section) {
     case FieldName: return tr("Field");

@@ -20,6 +20,7 @@ DecisionBar::DecisionBar(QWidget* parent)
 {
     m_note->setPlaceholderText(tr("Note, kept with the decision"));
     m_note->setAccessibleName(tr("Note for the decision"));
+    m_note->setToolTip(m_note->placeholderText());
     m_note->setMaxLength(500);
     m_note->setMinimumWidth(fontMetrics().averageCharWidth() * 26);
     m_approve->setIcon(symbol(u"approve"_s, Ink::OnAccent));

@@ -182,7 +182,7 @@ bool DiffModel::setData(const QModelIndex& index, const QVariant& value, int rol
 
 QVariant DiffModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
         return {};
     switch (section) {
     case FieldName: return tr("Field");

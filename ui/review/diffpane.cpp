@@ -4,6 +4,7 @@
 #include "review/fieldview.h"
 #include "review/valuedelegate.h"
 #include "widgets/controls.h"
+#include "widgets/elidedlabel.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
 
@@ -40,7 +41,7 @@ QString factsOf(const ReviewDetail& detail)
 
 DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_model(new DiffModel(this)),
-      m_heading(label({}, u"heading"_s, this)), m_facts(label({}, u"muted"_s, this)),
+      m_heading(new ElidedLabel(this)), m_facts(label({}, u"muted"_s, this)),
       m_onlyChanges(new QCheckBox(tr("Only what changes"), this)), m_table(new QTableView(this)),
       m_field(new FieldView(this, &images))
 {
@@ -58,6 +59,7 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setSectionResizeMode(DiffModel::Proposed, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 14);
     m_table->setItemDelegateForColumn(DiffModel::Base, new ValueDelegate(ValueDelegate::Tone::Plain, m_table));
     m_table->setItemDelegateForColumn(DiffModel::Ours, new ValueDelegate(ValueDelegate::Tone::Before, m_table));
     m_table->setItemDelegateForColumn(DiffModel::Proposed, new ValueDelegate(ValueDelegate::Tone::After, m_table));
@@ -102,6 +104,8 @@ void DiffPane::updateEditable()
 
 void DiffPane::layOutParts()
 {
+    m_heading->setTextFormat(Qt::PlainText);
+    m_heading->setProperty("tone", u"heading"_s);
     m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long name must not widen the pane
     auto* top = new QHBoxLayout;
     top->addWidget(m_heading, 1);
@@ -172,6 +176,7 @@ void DiffPane::clear()
     m_shownId = 0;
     m_asker.forget();
     m_heading->setText(tr("Choose a product above to compare its fields"));
+    m_heading->setToolTip(m_heading->text());
     m_facts->setVisible(false);
     m_onlyChanges->setVisible(false);
     m_model->clear();

@@ -2,6 +2,7 @@
 
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
+#include "widgets/flowlayout.h"
 #include "widgets/format.h"
 #include "widgets/keys.h"
 #include "widgets/notice.h"
@@ -114,6 +115,8 @@ void MatchesPanel::layOutParts()
     m_options->setSelectionMode(QAbstractItemView::SingleSelection);
     m_typed->setPlaceholderText(tr("Number of another item"));
     m_typed->setAccessibleName(m_typed->placeholderText());
+    m_typed->setToolTip(m_typed->placeholderText());
+    m_typed->setMinimumWidth(fontMetrics().averageCharWidth() * 26);
     setToolTipWithKey(m_yes, tr("Remember that the row is the selected item"), u"A"_s);
     setToolTipWithKey(m_no, tr("Remember that the row is not the selected item; it never comes back"), u"R"_s);
     setToolTipWithKey(m_none, tr("Remember that the row is none of the items shown"), u"N"_s);
@@ -126,10 +129,9 @@ void MatchesPanel::layOutParts()
     top->addWidget(m_openOnes);
     top->addWidget(m_decidedOnes);
     top->addStretch(1);
-    auto* actions = new QHBoxLayout;
+    auto* actions = new FlowLayout(nullptr, 6);
     for (QPushButton* action : {m_yes, m_no, m_none, m_alone, m_takeBack})
         actions->addWidget(action);
-    actions->addStretch(1);
     actions->addWidget(m_typed);
     actions->addWidget(m_take);
     auto* lower = new QWidget(this);

@@ -39,7 +39,7 @@ ReviewPage::ReviewPage(UiServices& services, QWidget* parent)
       m_filterBar(new FilterBar(this)), m_viewBar(new ViewBar(this)), m_model(new ReviewModel(services.review, this)),
       m_grid(new ReviewGrid(*m_model, this)), m_gridOrEmpty(new QStackedWidget(this)),
       m_empty(new EmptyState(u"review"_s, this)), m_diff(new DiffPane(services.review, services.images, this)),
-      m_decisions(new DecisionBar(this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this)),
+      m_decisions(new DecisionBar(this)), m_onlookers(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this)),
       m_push(new PushPanel(services, this)), m_matches(new MatchesPanel(services.matches, this)),
       m_pushButton(button({}, u"primary"_s, this)), m_matchesButton(button({}, {}, this)),
       m_splitter(new QSplitter(Qt::Vertical, this))
@@ -73,6 +73,8 @@ void ReviewPage::layOutParts()
     upperColumn->addLayout(filters);
     upperColumn->addWidget(m_gridOrEmpty, 1);
     upperColumn->addWidget(m_decisions);
+    upperColumn->addWidget(m_onlookers);
+    m_onlookers->hide();
     m_splitter->addWidget(upper);
     m_splitter->addWidget(m_diff);
     m_splitter->setStretchFactor(0, 3);
@@ -133,7 +135,9 @@ void ReviewPage::connectParts()
             m_diff->show(m_model->key(row).id);
         else
             m_diff->clear();
+        tellWhere();
     });
+    connect(&m_services.session, &SessionService::onlookersChanged, this, &ReviewPage::showOnlookers);
     connect(m_grid->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReviewPage::updateScope);
     connect(m_grid, &ReviewGrid::approveWanted, this, [this] { decide(Verdict::Approve); });
     connect(m_grid, &ReviewGrid::rejectWanted, this, [this] { decide(Verdict::Reject); });
@@ -391,6 +395,7 @@ void ReviewPage::updateEmpty()
     m_gridOrEmpty->setCurrentIndex(empty ? 1 : 0);
     m_decisions->setVisible(!empty);
     m_diff->setVisible(!empty);
+    tellWhere();
     if (!empty) {
         if (!m_grid->currentIndex().isValid())
             m_grid->setCurrentIndex(m_model->index(qMax(0, m_model->indexOf(m_diff->shownId())), 0));
@@ -405,6 +410,22 @@ void ReviewPage::updateEmpty()
     else
         m_empty->say(tr("Nothing matches the filter"), tr("There are staged changes, but none like this."),
                      tr("Clear filters"));
+}
+
+/// Tells other desktops which product is open here.
+void ReviewPage::tellWhere()
+{
+    m_where = m_grid->currentIndex().isValid() && m_diff->shownId() != 0 ? u"staging:%1"_s.arg(m_diff->shownId()) : QString();
+    if (isVisible())
+        m_services.session.lookAt(m_where);
+    showOnlookers();
+}
+
+void ReviewPage::showOnlookers()
+{
+    const QStringList names = m_where.isEmpty() ? QStringList() : m_services.session.onlookers(m_where);
+    m_onlookers->setText(tr("Also looked at by %1.").arg(names.join(u", "_s)));
+    m_onlookers->setVisible(!names.isEmpty());
 }
 
 void ReviewPage::decide(Verdict verdict)

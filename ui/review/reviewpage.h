@@ -71,6 +71,8 @@ private:
     void askMatches();
     void updateScope();
     void updateEmpty();
+    void tellWhere();
+    void showOnlookers();
     void decide(Verdict verdict);
     void decideEverything(Verdict verdict);
     [[nodiscard]] QString warningAbout(Verdict verdict) const;
@@ -87,6 +89,7 @@ private:
     Asker m_matchAsker;
     Asker m_choiceAsker;
     ReviewFilter m_filter;
+    QString m_where; ///< what other desktops are told is open here
     ReviewTotals m_totals;
     Session m_session;
     QStringList m_undo;
@@ -107,6 +110,7 @@ private:
     EmptyState* m_empty;
     DiffPane* m_diff;
     DecisionBar* m_decisions;
+    QLabel* m_onlookers;
     ErrorBanner* m_banner;
     Notice* m_notice;
     PushPanel* m_push;

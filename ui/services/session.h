@@ -24,9 +24,20 @@ public:
     using QObject::QObject;
 
     [[nodiscard]] virtual Answer<Session> session() = 0;
+    /// Tells other desktops what is looked at here, "staging:17" or "conflict:4"; empty: nothing any more.
+    virtual void lookAt(const QString& what) { Q_UNUSED(what) }
+    /// Who looks at it on other desktops, by name. A desktop that went without a word is forgotten within half a minute.
+    [[nodiscard]] virtual QStringList onlookers(const QString& what) const
+    {
+        Q_UNUSED(what)
+        return {};
+    }
 
 signals:
     void changed();
+    /// What others do is not seen at present; changed() follows once it is again.
+    void databaseLost(const trueup::Error& error);
+    void onlookersChanged();
 };
 
 } // namespace trueup::ui

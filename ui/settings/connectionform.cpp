@@ -68,6 +68,7 @@ QLabel* ConnectionForm::addFact(const QString& name)
 {
     QLabel* fact = label({}, {}, m_fields);
     fact->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    fact->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_form->addRow(name, fact);
     return fact;
 }

@@ -11,6 +11,7 @@
 #include "settings/usersform.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
+#include "widgets/errorwords.h"
 #include "widgets/notice.h"
 
 #include <QHBoxLayout>
@@ -37,7 +38,12 @@ SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget
     layOutParts();
     connect(m_sections, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_save, &QPushButton::clicked, this, &SettingsPage::save);
-    connect(m_discard, &QPushButton::clicked, this, [this] { present(m_settings); });
+    connect(m_discard, &QPushButton::clicked, this, [this] {
+        if (m_isRead)
+            return present(m_settings);
+        setDirty(false);
+        open();
+    });
     connect(m_setup, &QPushButton::clicked, this, &SettingsPage::setupWanted);
     m_sections->setCurrentRow(0);
     setDirty(false);
@@ -157,6 +163,7 @@ void SettingsPage::open()
 void SettingsPage::present(const AppSettings& settings)
 {
     m_settings = settings;
+    m_isRead = true;
     for (ConnectionForm* form : std::as_const(m_forms)) {
         form->read(settings);
         form->clearReport();
@@ -185,7 +192,7 @@ AppSettings SettingsPage::draft() const
 void SettingsPage::setDirty(bool dirty)
 {
     m_dirty = dirty;
-    m_save->setEnabled(dirty && m_session.mayAdminister);
+    m_save->setEnabled(dirty && m_isRead && m_session.mayAdminister); // never over settings that nobody has seen
     m_discard->setEnabled(dirty);
 }
 
@@ -211,7 +218,7 @@ void SettingsPage::test(ConnectionForm* form)
         if (report)
             form->showReport(*report);
         else
-            form->showReport({false, errorText(report.error()), {}});
+            form->showReport({false, errorText(inWords(report.error())), {}});
     });
 }
 

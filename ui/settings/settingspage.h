@@ -66,6 +66,7 @@ private:
     Session m_session;
     AppSettings m_settings;
     bool m_dirty = false;
+    bool m_isRead = false;
     QListWidget* m_sections;
     QStackedWidget* m_pages;
     QList<ConnectionForm*> m_forms;

@@ -2,6 +2,7 @@
 
 #include "shell/statemark.h"
 #include "widgets/controls.h"
+#include "widgets/elidedlabel.h"
 #include "widgets/labels.h"
 
 #include <QHBoxLayout>
@@ -61,8 +62,8 @@ void JobStrip::rebuild()
 JobStrip::Line JobStrip::addLine(const RunningJob& job)
 {
     Line line;
-    line.text = label({}, {}, this);
-    line.text->setWordWrap(false);
+    line.text = new ElidedLabel(this);
+    line.text->setTextFormat(Qt::PlainText);
     line.bar = new QProgressBar(this);
     line.bar->setTextVisible(false);
     line.bar->setFixedWidth(fontMetrics().averageCharWidth() * 16);
@@ -99,6 +100,7 @@ void JobStrip::show(const Line& line, const RunningJob& job)
     if (const QString numbers = progressText(job.progress); !numbers.isEmpty())
         parts += numbers;
     line.text->setText(parts.join(u" · "_s));
+    line.text->setToolTip(line.text->text());
     line.bar->setRange(0, job.progress.total > 0 ? 1000 : 0);
     if (job.progress.total > 0)
         line.bar->setValue(int(job.progress.done * 1000 / job.progress.total));

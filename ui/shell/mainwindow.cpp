@@ -148,6 +148,10 @@ void MainWindow::connectServices()
     connect(&m_refreshSoon, &QTimer::timeout, this, &MainWindow::askSnapshot);
     connect(&m_services.dashboard, &DashboardService::changed, &m_refreshSoon, qOverload<>(&QTimer::start));
     connect(&m_services.session, &SessionService::changed, this, &MainWindow::askSession);
+    connect(&m_services.session, &SessionService::databaseLost, this, [this](const Error& error) {
+        m_strip->state().setUnknown();
+        m_banner->show(error);
+    });
     connect(&m_services.jobs, &JobService::finished, this, &MainWindow::jobFinished);
     connect(&m_services.jobs, &JobService::runningChanged, this, [this] {
         m_navigation->setBadge(PageId::Jobs, m_services.jobs.running().size());
@@ -279,7 +283,8 @@ void MainWindow::askSession()
         m_strip->setMayCancel(shown.mayRun);
         m_commands->setSession(shown);
         setWindowTitle(shown.workspace.isEmpty() ? u"Trueup"_s : tr("Trueup — %1").arg(shown.workspace));
-        present(m_snapshot);
+        if (m_isRead) // else nothing is known, which is something else than nothing
+            present(m_snapshot);
     });
 }
 
@@ -287,7 +292,10 @@ void MainWindow::askSnapshot()
 {
     m_snapshotAsker.ask(m_services.dashboard.snapshot(chartDays), [this](const Result<DashboardSnapshot>& snapshot) {
         if (snapshot) {
+            for (ErrorBanner* banner : findChildren<ErrorBanner*>())
+                banner->clearIfLost(); // the database answers
             m_snapshot = *snapshot;
+            m_isRead = true;
             present(*snapshot);
             m_strip->state().setState(snapshot->state);
             emit stateShown(snapshot->state, m_strip->state().text());
@@ -313,6 +321,8 @@ void MainWindow::showPage(PageId page)
     m_top->setPage(pageTitle(page));
     m_commands->setPage(page);
     m_top->setExports(m_commands->exports());
+    if (page != PageId::Review && page != PageId::Conflicts)
+        m_services.session.lookAt({});
     switch (page) {
     case PageId::Dashboard: askSnapshot(); break;
     case PageId::Review: m_review->open(m_review->filter()); break;
@@ -380,6 +390,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
 {
     m_services.preferences.setState(u"main"_s, saveGeometry());
     m_habits->save();
+    m_services.session.lookAt({});
     QMainWindow::closeEvent(event);
 }
 

@@ -90,6 +90,7 @@ private:
     Asker m_snapshotAsker;
     Asker m_startAsker;
     DashboardSnapshot m_snapshot;
+    bool m_isRead = false; ///< the snapshot is one
     PageId m_page = PageId::Dashboard;
     QTimer m_refreshSoon;
     FinishedJob m_lastFinished;

@@ -26,8 +26,16 @@ public:
         QSize size{1360, 860};
     };
 
+    /// One place of the window and how to get there.
+    struct Shot
+    {
+        QString name;
+        std::function<void()> prepare;
+    };
+
     Screenshots(MainWindow& window, Options options, QObject* parent = nullptr);
 
+    [[nodiscard]] const QList<Shot>& shots() const { return m_shots; }
     void start();
 
 signals:
@@ -35,11 +43,6 @@ signals:
     void finished(const QStringList& files, const trueup::Error& error);
 
 private:
-    struct Shot
-    {
-        QString name;
-        std::function<void()> prepare;
-    };
     void addShots();
     void addConflictShots();
     void addProductShots();

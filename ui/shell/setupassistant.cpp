@@ -3,6 +3,7 @@
 #include "services/prompts.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
+#include "widgets/errorwords.h"
 
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -202,7 +203,7 @@ void SetupAssistant::checkPlace()
     setTone(m_checkSummary, u"muted"_s);
     m_checkSummary->setText(tr("Trying it …"));
     m_checker.ask(m_service.check(request()), [this](const Result<TestReport>& report) {
-        showReport(report ? *report : TestReport{false, errorText(report.error()), {}});
+        showReport(report ? *report : TestReport{false, errorText(inWords(report.error())), {}});
         m_checked = report && report->ok;
         if (m_checked)
             next();

@@ -1,6 +1,7 @@
 #include "shell/statemark.h"
 
 #include "widgets/controls.h"
+#include "widgets/elidedlabel.h"
 #include "widgets/format.h"
 
 #include <QHBoxLayout>
@@ -10,9 +11,9 @@ namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
-StateMark::StateMark(QWidget* parent) : QWidget(parent), m_mark(new QLabel(this)), m_text(label({}, {}, this))
+StateMark::StateMark(QWidget* parent) : QWidget(parent), m_mark(new QLabel(this)), m_text(new ElidedLabel(this))
 {
-    m_text->setWordWrap(false);
+    m_text->setTextFormat(Qt::PlainText);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
@@ -57,6 +58,7 @@ void StateMark::show(const QString& text, const QString& iconName, const QString
     m_mark->setPixmap(symbol(iconName, ink).pixmap(16, 16));
     setTone(m_text, tone);
     m_text->setText(text);
+    m_text->setToolTip(text);
     setAccessibleName(text);
 }
 

@@ -1,5 +1,6 @@
 #include "widgets/errorbanner.h"
 
+#include "widgets/errorwords.h"
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 
@@ -10,6 +11,8 @@
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace trueup::ui {
 
@@ -62,21 +65,36 @@ ErrorBanner::ErrorBanner(QWidget* parent)
 
 void ErrorBanner::show(const Error& error)
 {
-    m_error = error;
-    m_message->setText(error.message);
-    m_rest->setText(QStringList{error.notDone, error.nextStep}.join(u' ').trimmed());
+    m_error = inWords(error);
+    m_message->setText(m_error.message);
+    m_rest->setText(QStringList{m_error.notDone, m_error.nextStep}.join(u' ').trimmed());
     m_rest->setVisible(!m_rest->text().isEmpty());
     const QString code = error.code.isEmpty() ? errorKindWord(error.kind) : error.code;
-    m_detail->setText(error.detail.isEmpty() ? code : u"%1 · %2"_s.arg(code, error.detail));
+    m_detail->setText(m_error.detail.isEmpty() ? code : u"%1 · %2"_s.arg(code, m_error.detail));
     m_more->setChecked(false);
-    setAccessibleDescription(errorText(error));
-    setVisible(true);
+    setAccessibleDescription(errorText(m_error));
+    setVisible(!isSaidElsewhere());
+}
+
+/// A page and its window often fail for the same reason; that is one message.
+bool ErrorBanner::isSaidElsewhere() const
+{
+    const QList<ErrorBanner*> all = window()->findChildren<ErrorBanner*>();
+    return std::ranges::any_of(all, [this](const ErrorBanner* other) {
+        return other != this && other->isVisible() && other->text() == errorText(m_error);
+    });
 }
 
 void ErrorBanner::clear()
 {
     m_error = {};
     setVisible(false);
+}
+
+void ErrorBanner::clearIfLost()
+{
+    if (m_error.kind == ErrorKind::DatabaseLost)
+        clear();
 }
 
 QString ErrorBanner::text() const

@@ -19,9 +19,12 @@ public:
 
     void show(const Error& error);
     void clear();
+    /// The database answers again: a message about its loss is no longer true.
+    void clearIfLost();
     [[nodiscard]] QString text() const;
 
 private:
+    [[nodiscard]] bool isSaidElsewhere() const;
     void copy() const;
     void toggleDetail(bool visible);
     void changeEvent(QEvent* event) override;

@@ -93,7 +93,7 @@ public:
     {
         if (orientation != Qt::Horizontal || section < 0 || section >= m_columns.size())
             return {};
-        if (role == Qt::DisplayRole)
+        if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
             return m_columns[section].title;
         return role == Qt::TextAlignmentRole ? alignment(m_columns[section]) : QVariant();
     }

@@ -37,7 +37,7 @@ QPushButton[tone="flat"] { background: transparent; border: 1px solid transparen
 QPushButton[tone="flat"]:hover { background: @hover; }
 QPushButton[tone="flat"]:focus { border: 2px solid @accent; padding: 4px 11px; }
 QPushButton[tone="flat"]:disabled { color: @disabled; }
-QPushButton[tone="chip"] { border-radius: 12px; padding: 3px 11px; background: @raised; }
+QPushButton[tone="chip"] { border-radius: 10px; padding: 3px 11px; background: @raised; }
 QPushButton[tone="chip"]:hover { background: @hover; }
 QPushButton[tone="chip"]:checked { background: @selection; color: @onSelection; border: 1px solid @accent; }
 QPushButton[tone="chip"]:focus { border: 2px solid @accent; padding: 2px 10px; }
@@ -51,9 +51,10 @@ QToolButton:hover { background: @hover; }
 QToolButton:focus { border: 1px solid @accent; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextBrowser {
-    background: @base; color: @text; border: 1px solid @border; border-radius: 5px; padding: 4px 7px;
+    background: @base; color: @text; border: 1px solid @control; border-radius: 5px; padding: 4px 7px;
     selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 3px 6px; }
+QTextBrowser:focus { border: 1px solid @accent; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: @disabled; background: @window; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 1.5em; }
 QComboBox::drop-down { border: none; width: 20px; }
@@ -68,6 +69,7 @@ QCheckBox::indicator:checked, QTableView::indicator:checked { background: @accen
 QCheckBox::indicator:focus { border: 2px solid @accent; }
 QCheckBox::indicator:disabled { background: @window; border: 1px solid @border; }
 QRadioButton::indicator { width: 14px; height: 14px; border-radius: 8px; background: @base; border: 1px solid @muted; }
+QRadioButton:focus { color: @accent; }
 QRadioButton::indicator:checked { border: 5px solid @accent; width: 6px; height: 6px; border-radius: 8px; }
 QComboBox QAbstractItemView { background: @base; color: @text; border: 1px solid @border;
     selection-background-color: @selection; selection-color: @onSelection; }
@@ -113,6 +115,7 @@ QString Theme::styleSheet() const
         {u"onAccent"_s, onAccent}, {u"selection"_s, selection}, {u"onSelection"_s, onSelection}, {u"hover"_s, hover},
         {u"ok"_s, ok}, {u"warning"_s, warning}, {u"error"_s, error},
         {u"accentHover"_s, isDark ? accent.lighter(110) : accent.darker(115)},
+        {u"control"_s, isDark ? QColor(0x78828e) : QColor(0x808a95)}, // known as a field by its edge: 3 : 1
         {u"scroll"_s, isDark ? QColor(0x4a535e) : QColor(0xb9c1ca)},
         {u"disabled"_s, palette().color(QPalette::Disabled, QPalette::Text)}};
     const QHash<QString, QString> images = {

@@ -20,11 +20,16 @@ void setUpTable(QTableView& table, const QList<int>& widths, int stretch)
     table.verticalHeader()->setDefaultSectionSize(table.fontMetrics().height() + 11);
     table.horizontalHeader()->setHighlightSections(false);
     table.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table.ensurePolished(); // the sheet says how headers are drawn
+    QHeaderView& header = *table.horizontalHeader();
+    header.ensurePolished();
     const int em = table.fontMetrics().averageCharWidth();
     for (int column = 0; column < widths.size(); ++column)
-        table.setColumnWidth(column, widths[column] * em);
-    if (stretch >= 0)
-        table.horizontalHeader()->setSectionResizeMode(stretch, QHeaderView::Stretch);
+        table.setColumnWidth(column, qMax(widths[column] * em, header.sectionSizeHint(column))); // in any language
+    if (stretch < 0)
+        return;
+    header.setMinimumSectionSize(qMax(header.minimumSectionSize(), header.sectionSizeHint(stretch)));
+    header.setSectionResizeMode(stretch, QHeaderView::Stretch);
 }
 
 } // namespace trueup::ui

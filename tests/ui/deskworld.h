@@ -1,0 +1,87 @@
+#pragma once
+
+#include "composition.h"
+#include "hand.h"
+#include "sandbox/sandbox.h"
+#include "shell/mainwindow.h"
+#include "support/handy.h"
+#include "support/testpostgres.h"
+
+#include <QSettings>
+#include <QTemporaryDir>
+
+namespace trueup::ui::testing {
+
+/// Feed, ERP and shop of a small invented world and a fresh database, told of by environment variables as on a server.
+class DeskWorld
+{
+public:
+    explicit DeskWorld(TestPostgres& postgres, int products = 40, bool withFtp = true) : address(postgres.createDatabase())
+    {
+        sandbox::SandboxOptions options;
+        options.catalogue.products = products;
+        options.catalogue.seed = 12;
+        options.withFtp = withFtp;
+        auto started = sandbox::Sandbox::start(options);
+        if (!started)
+            qFatal("%s", qPrintable(errorText(started.error())));
+        sandbox = std::move(*started);
+        QMap<QString, QString> variables = sandbox->environment();
+        variables.insert(QStringLiteral("TRUEUP_XOROSOFT_RATE"), QStringLiteral("1000"));
+        variables.insert(QStringLiteral("TRUEUP_SHOPIFY_CLIENT_SECRET"), QStringLiteral("none")); // no keychain is asked
+        if (!withFtp)
+            variables.insert(QStringLiteral("TRUEUP_FEED_PASSWORD"), QStringLiteral("none"));
+        for (auto it = variables.cbegin(); it != variables.cend(); ++it) {
+            qputenv(it.key().toLatin1().constData(), it->toUtf8());
+            m_names.append(it.key());
+        }
+    }
+    ~DeskWorld()
+    {
+        for (const QString& name : m_names)
+            qunsetenv(name.toLatin1().constData());
+    }
+    DeskWorld(const DeskWorld&) = delete;
+    DeskWorld& operator=(const DeskWorld&) = delete;
+
+    [[nodiscard]] QVariant sql(const QString& query) const
+    {
+        const auto value = TestPostgres::open(address)->value(query);
+        if (!value)
+            qWarning() << value.error();
+        return value.value_or(QVariant());
+    }
+
+    DatabaseAddress address;
+    std::unique_ptr<sandbox::Sandbox> sandbox;
+
+private:
+    QStringList m_names;
+};
+
+/// One desktop: the services of the program over a database, its window, and somebody in front of it.
+struct Desk
+{
+    explicit Desk(const QString& databaseUrl)
+        : store(folder.filePath(QStringLiteral("desk.ini")), QSettings::IniFormat),
+          services(makeDesktopServices({{}, databaseUrl}, store)), window(services->bundle(), nullptr), hand(window)
+    {
+        window.show();
+        sitDown();
+    }
+    /// Keys go to this window from now on.
+    void sitDown()
+    {
+        window.activateWindow();
+        if (!QTest::qWaitForWindowActive(&window))
+            qWarning("the window does not get the focus");
+    }
+
+    QTemporaryDir folder;
+    QSettings store;
+    std::unique_ptr<DesktopServices> services;
+    MainWindow window;
+    Hand hand;
+};
+
+} // namespace trueup::ui::testing

@@ -1,0 +1,107 @@
+#pragma once
+
+#include "fakeservices.h"
+#include "pseudotranslator.h"
+
+#include "shell/mainwindow.h"
+#include "shell/screenshots.h"
+#include "widgets/appearance.h"
+
+#include <QApplication>
+#include <QLocale>
+
+namespace trueup::ui::testing {
+
+/// What a page can look like.
+enum class State { Full, Empty, Loading, Failing, Forbidden };
+
+[[nodiscard]] inline QString word(State state)
+{
+    switch (state) {
+    case State::Full: return QStringLiteral("full");
+    case State::Empty: return QStringLiteral("empty");
+    case State::Loading: return QStringLiteral("loading");
+    case State::Failing: return QStringLiteral("error");
+    case State::Forbidden: return QStringLiteral("forbidden");
+    }
+    return {};
+}
+
+/// A language of the program, or the one nobody speaks, until it goes.
+class Spoken
+{
+public:
+    explicit Spoken(const QString& language)
+    {
+        QLocale::setDefault(QLocale(language == QLatin1String("fr") ? QStringLiteral("fr_CA") : QStringLiteral("en_CA")));
+        if (language == QLatin1String("pseudo"))
+            m_translator = std::make_unique<PseudoTranslator>();
+        else if (auto file = std::make_unique<QTranslator>(); file->load(QStringLiteral(":/i18n/trueup_%1.qm").arg(language)))
+            m_translator = std::move(file);
+        if (!m_translator || !QCoreApplication::installTranslator(m_translator.get()))
+            qFatal("the language %s cannot be spoken", qPrintable(language));
+    }
+    ~Spoken() { QCoreApplication::removeTranslator(m_translator.get()); }
+    Spoken(const Spoken&) = delete;
+    Spoken& operator=(const Spoken&) = delete;
+
+private:
+    std::unique_ptr<QTranslator> m_translator;
+};
+
+/// The window over services in memory, in one state, and everywhere one can go in it.
+class Tour
+{
+public:
+    explicit Tour(State state, Appearance* appearance = nullptr)
+        : m_state(state), m_world(state != State::Empty), m_window(prepared(), appearance)
+    {
+        if (state == State::Full) {
+            (void)m_world.jobs.start({JobKind::EtilizeImport, {}, {}, false});
+            m_world.jobs.advance(QStringLiteral("job-1"), 15'204, 8'900);
+        }
+    }
+
+    /// Goes everywhere; `see` is called with the name of each place. Stops when `see` says false or a place does not settle.
+    template <class See> [[nodiscard]] bool go(const QSize& size, See see)
+    {
+        m_window.resize(size);
+        m_window.show();
+        const Screenshots places(m_window, {});
+        for (const Screenshots::Shot& place : places.shots()) {
+            place.prepare();
+            if (m_state == State::Loading ? !eventsArrived() : !QTest::qWaitFor([this] { return m_window.isSettled(); }, 15'000))
+                return false;
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+            for (int i = 0; i < 4; ++i) // a layout may ask its parent for room, and that one again
+                (void)eventsArrived();
+            if (!see(place.name))
+                return false;
+        }
+        return true;
+    }
+    [[nodiscard]] MainWindow& window() { return m_window; }
+
+private:
+    [[nodiscard]] UiServices prepared()
+    {
+        const Error lost{ErrorKind::DatabaseLost, QStringLiteral("The connection to the database was lost."),
+                         QStringLiteral("Nothing was changed."), QStringLiteral("Trueup connects again by itself."),
+                         QStringLiteral("server closed the connection unexpectedly"), {}, true};
+        for (Holder* one : std::initializer_list<Holder*>{&m_world.review, &m_world.dashboard, &m_world.push, &m_world.conflicts,
+                                                          &m_world.products, &m_world.matches, &m_world.jobs, &m_world.settings}) {
+            one->hold = m_state == State::Loading;
+            if (m_state == State::Failing)
+                one->alwaysFailWith = lost;
+        }
+        if (m_state == State::Forbidden)
+            m_world.session.value = {QStringLiteral("Marie Tremblay"), QStringLiteral("Viewer"), QStringLiteral("Sample data"), false, false, false, false, false};
+        return m_world.services();
+    }
+
+    State m_state;
+    FakeWorld m_world;
+    MainWindow m_window;
+};
+
+} // namespace trueup::ui::testing

@@ -1,0 +1,377 @@
+#include "looks.h"
+#include "tour.h"
+
+#include "services/conflicts.h"
+#include "widgets/icons.h"
+#include "widgets/labels.h"
+#include "widgets/theme.h"
+#include "widgets/valuetext.h"
+
+#include <QAbstractSpinBox>
+#include <QAccessible>
+#include <QAccessibleWidget>
+#include <QHBoxLayout>
+#include <QPlainTextEdit>
+#include <QTextBrowser>
+
+using namespace trueup;
+using namespace trueup::ui;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isControl(const QWidget* widget)
+{
+    if (qobject_cast<const QHeaderView*>(widget) || widget->inherits("QComboBoxListView"))
+        return false;
+    return qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QLineEdit*>(widget)
+        || qobject_cast<const QComboBox*>(widget) || qobject_cast<const QAbstractSpinBox*>(widget)
+        || qobject_cast<const QAbstractItemView*>(widget) || qobject_cast<const QTextEdit*>(widget)
+        || qobject_cast<const QPlainTextEdit*>(widget) || qobject_cast<const QTabBar*>(widget);
+}
+
+/// Parts of other controls are spoken for by them.
+bool isPart(const QWidget* widget)
+{
+    const QWidget* parent = widget->parentWidget();
+    return qobject_cast<const QLineEdit*>(parent) || qobject_cast<const QComboBox*>(parent) || qobject_cast<const QAbstractSpinBox*>(parent)
+        || qobject_cast<const QTabBar*>(parent) || qobject_cast<const QAbstractScrollArea*>(parent)
+        || (parent && parent->inherits("QComboBoxPrivateContainer"));
+}
+
+QList<QWidget*> controlsOf(const QWidget& window)
+{
+    QList<QWidget*> controls;
+    for (QWidget* one : window.findChildren<QWidget*>()) {
+        if (isInSight(one) && isControl(one) && !isPart(one))
+            controls += one;
+    }
+    return controls;
+}
+
+/// What a screen reader could not tell.
+QStringList namelessControls(const QWidget& window)
+{
+    QStringList faults;
+    for (QWidget* one : controlsOf(window)) {
+        QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(one);
+        if (!spoken || spoken->role() == QAccessible::NoRole || spoken->role() == QAccessible::Client)
+            faults += faultOf(one, textOf(one), u"has no role"_s);
+        else if (spoken->text(QAccessible::Name).trimmed().isEmpty() && !qobject_cast<QTabBar*>(one))
+            faults += faultOf(one, textOf(one), u"has no name"_s);
+    }
+    return faults;
+}
+
+/// The controls that the Tab key stops at, in its order.
+QList<QWidget*> tabStops(QWidget& window)
+{
+    QList<QWidget*> stops;
+    QWidget* one = &window;
+    do {
+        one = one->nextInFocusChain();
+        if (isInSight(one) && one->isEnabled() && (one->focusPolicy() & Qt::TabFocus) && !one->focusProxy() && one->window() == &window)
+            stops += one;
+    } while (one != &window);
+    return stops;
+}
+
+/// Controls that the keyboard does not reach. One radio button of a group is enough: arrows reach the others.
+QStringList unreachable(QWidget& window)
+{
+    const QList<QWidget*> stops = tabStops(window);
+    QStringList faults;
+    for (QWidget* one : controlsOf(window)) {
+        QWidget* meant = one->focusProxy() ? one->focusProxy() : one;
+        const bool isBesideAnother = qobject_cast<QRadioButton*>(one);
+        if (one->isEnabled() && !stops.contains(meant) && !isBesideAnother)
+            faults += faultOf(one, textOf(one), u"cannot be reached with the Tab key"_s);
+    }
+    return faults;
+}
+
+/// Steps that go back up within one area.
+QStringList backwardSteps(QWidget& window)
+{
+    const QList<QWidget*> stops = tabStops(window);
+    QStringList faults;
+    for (qsizetype i = 1; i < stops.size(); ++i) {
+        const QWidget* from = stops[i - 1];
+        const QWidget* to = stops[i];
+        if (from->parentWidget() != to->parentWidget())
+            continue;
+        const bool isAbove = to->geometry().bottom() < from->geometry().top();
+        const bool isLeft = to->geometry().right() < from->geometry().left() && to->geometry().top() <= from->geometry().bottom()
+            && to->geometry().bottom() >= from->geometry().top();
+        if (isAbove || isLeft)
+            faults += faultOf(to, textOf(to), u"comes after %1 “%2”, which is further on"_s.arg(placeOf(from), textOf(from)));
+    }
+    return faults;
+}
+
+/// Controls that look the same with the focus and without.
+QStringList hiddenFocus(QWidget& window, QSet<QString>& looked)
+{
+    QStringList faults;
+    for (QWidget* one : tabStops(window)) {
+        const QString kind = QString::fromLatin1(one->metaObject()->className()) + one->property("tone").toString()
+            + (qobject_cast<QAbstractButton*>(one) && static_cast<QAbstractButton*>(one)->isChecked() ? u"+"_s : QString());
+        if (!isControl(one) || looked.contains(kind))
+            continue;
+        looked.insert(kind);
+        if (QWidget* now = QApplication::focusWidget())
+            now->clearFocus();
+        const QImage without = one->grab().toImage();
+        one->setFocus(Qt::TabFocusReason);
+        const QImage with = one->grab().toImage();
+        one->clearFocus();
+        if (without == with)
+            faults += faultOf(one, textOf(one), u"(%1) does not show that it has the focus"_s.arg(kind));
+    }
+    return faults;
+}
+
+struct Rule
+{
+    QString selector;
+    QHash<QString, QString> properties;
+};
+
+QList<Rule> rulesOf(const QString& sheet)
+{
+    static const QRegularExpression rule(u"([^{}]+)\\{([^}]*)\\}"_s);
+    QList<Rule> rules;
+    for (auto match = rule.globalMatch(sheet); match.hasNext();) {
+        const auto found = match.next();
+        Rule one{found.captured(1).simplified(), {}};
+        for (const QString& part : found.captured(2).split(u';', Qt::SkipEmptyParts))
+            one.properties.insert(part.section(u':', 0, 0).simplified(), part.section(u':', 1).simplified());
+        rules += one;
+    }
+    return rules;
+}
+
+QColor colourIn(const QString& value)
+{
+    static const QRegularExpression colour(u"#[0-9a-f]{6}"_s, QRegularExpression::CaseInsensitiveOption);
+    const auto match = colour.match(value);
+    return match.hasMatch() ? QColor(match.captured()) : QColor();
+}
+
+/// Rules of a sheet whose text does not stand out from its ground: 4.5 to 1, WCAG 2.2 AA (1.4.3). What is disabled is exempt there.
+QStringList faintTexts(const QString& sheet, const Theme& theme)
+{
+    constexpr double enough = 4.5;
+    QStringList faults;
+    for (const Rule& rule : rulesOf(sheet)) {
+        const QColor text = colourIn(rule.properties.value(u"color"_s));
+        if (!text.isValid() || rule.selector.contains(u":disabled"_s))
+            continue;
+        const QColor own = colourIn(rule.properties.value(u"background"_s));
+        const QList<QColor> grounds = own.isValid() ? QList<QColor>{own} : QList<QColor>{theme.window, theme.raised, theme.base};
+        for (const QColor& ground : grounds) {
+            if (contrast(text, ground) < enough)
+                faults += u"%1: %2 on %3 is %4"_s.arg(rule.selector, text.name(), ground.name()).arg(contrast(text, ground), 0, 'f', 2);
+        }
+    }
+    return faults;
+}
+
+/// Edges by which a control is known as one, and the ring of the focus: 3 to 1 (1.4.11). The names of controls that
+/// have nothing else to be known by.
+QStringList faintEdges(const QString& sheet, const Theme& theme)
+{
+    constexpr double enough = 3.0;
+    static const QRegularExpression known(u"^(QLineEdit|QCheckBox::indicator|QRadioButton::indicator)|:focus"_s);
+    QStringList faults;
+    for (const Rule& rule : rulesOf(sheet)) {
+        const QColor edge = colourIn(rule.properties.value(u"border"_s));
+        if (!edge.isValid() || !known.match(rule.selector).hasMatch() || rule.selector.contains(u":disabled"_s))
+            continue;
+        for (const QColor& ground : {theme.window, theme.raised, theme.base}) {
+            if (contrast(edge, ground) < enough)
+                faults += u"%1: %2 beside %3 is %4"_s.arg(rule.selector, edge.name(), ground.name()).arg(contrast(edge, ground), 0, 'f', 2);
+        }
+    }
+    return faults;
+}
+
+/// An icon as the colour blind see it, or a printer: only where there is ink.
+QImage shapeOf(const QIcon& icon)
+{
+    const QImage image = icon.pixmap(48, 48).toImage().convertToFormat(QImage::Format_ARGB32);
+    QImage shape(image.size(), QImage::Format_Grayscale8);
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            shape.setPixel(x, y, uint(qAlpha(image.pixel(x, y))));
+    }
+    return shape;
+}
+
+/// Pairs that neither their shape nor their word tells apart.
+QStringList lookAlike(const QList<std::pair<QString, QIcon>>& marks)
+{
+    QStringList faults;
+    for (qsizetype i = 0; i < marks.size(); ++i) {
+        if (marks[i].second.isNull() && marks[i].first.isEmpty())
+            faults += u"mark %1 is nothing but a colour"_s.arg(i);
+        for (qsizetype j = 0; j < i; ++j) {
+            if (marks[i].first == marks[j].first && shapeOf(marks[i].second) == shapeOf(marks[j].second))
+                faults += u"“%1” and “%2” look alike without colour"_s.arg(marks[i].first, marks[j].first);
+        }
+    }
+    return faults;
+}
+
+} // namespace
+
+/// The window for people who listen to it, who use no mouse, who see little or see no colours.
+class TestAccessibility : public QObject
+{
+    Q_OBJECT
+
+    static void report(QStringList faults)
+    {
+        faults.removeDuplicates();
+        QVERIFY2(faults.isEmpty(), qPrintable(u"\n   "_s + faults.join(u"\n   "_s)));
+    }
+    template <class Check> static void everywhere(Check check)
+    {
+        const Spoken spoken(u"en"_s);
+        Appearance appearance(*qApp, AppearanceMode::Light);
+        QStringList faults;
+        for (const State state : {State::Full, State::Empty}) {
+            Tour tour(state, &appearance);
+            QVERIFY(tour.go({1360, 860}, [&](const QString& place) {
+                for (const QString& fault : QStringList(check(tour.window())))
+                    faults += place + u": "_s + fault;
+                return true;
+            }));
+        }
+        report(faults);
+    }
+
+private slots:
+    void mistakesAreFound();
+    void controlsHaveNames() { everywhere([](QWidget& window) { return namelessControls(window); }); }
+    void focusIsSeen_data();
+    void focusIsSeen();
+    void textsAndEdgesStandOut_data();
+    void textsAndEdgesStandOut();
+    void nothingIsToldByColourAlone();
+};
+
+void TestAccessibility::mistakesAreFound()
+{
+    QWidget window;
+    auto* row = new QHBoxLayout(&window);
+    auto* nameless = new QPushButton(&window);
+    auto* edit = new QLineEdit(&window);
+    edit->setAccessibleName(u"Search"_s);
+    auto* mouseOnly = new QPushButton(u"For mice"_s, &window);
+    mouseOnly->setFocusPolicy(Qt::ClickFocus);
+    row->addWidget(edit);
+    row->addWidget(nameless);
+    row->addWidget(mouseOnly);
+    window.show();
+    (void)eventsArrived();
+    QCOMPARE(namelessControls(window).size(), 1);
+    QCOMPARE(unreachable(window).size(), 1);
+    QCOMPARE(backwardSteps(window).size(), 1); // the nameless one was made before the edit at its left
+    QWidget::setTabOrder(edit, nameless);
+    QCOMPARE(backwardSteps(window).size(), 0);
+    const Theme theme = Theme::light();
+    QCOMPARE(faintTexts(u"QLabel { color: #aaaaaa; background: #ffffff; }"_s, theme).size(), 1);
+    QCOMPARE(faintEdges(u"QLineEdit { border: 1px solid #eeeeee; }"_s, theme).size(), 3);
+    QCOMPARE(lookAlike({{{}, symbol(u"ok"_s, Ink::Ok)}, {{}, symbol(u"ok"_s, Ink::Error)}}).size(), 1);
+    // A control that hides its focus.
+    nameless->setStyleSheet(u"QPushButton, QPushButton:focus { border: none; outline: none; background: #888888; }"_s);
+    QSet<QString> looked{u"QLineEdit"_s};
+    QCOMPARE(hiddenFocus(window, looked).size(), 1);
+}
+
+void TestAccessibility::focusIsSeen_data()
+{
+    QTest::addColumn<QString>("theme");
+    QTest::newRow("light") << u"light"_s;
+    QTest::newRow("dark") << u"dark"_s;
+}
+
+void TestAccessibility::focusIsSeen()
+{
+    QFETCH(QString, theme);
+    const Spoken spoken(u"en"_s);
+    Appearance appearance(*qApp, Appearance::fromWord(theme));
+    Tour tour(State::Full, &appearance);
+    QStringList faults;
+    QSet<QString> looked;
+    tour.window().show();
+    tour.window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&tour.window()));
+    QVERIFY(tour.go({1360, 860}, [&](const QString& place) {
+        for (const QString& fault : hiddenFocus(tour.window(), looked))
+            faults += place + u": "_s + fault;
+        return true;
+    }));
+    QVERIFY(looked.size() > 8);
+    report(faults);
+}
+
+void TestAccessibility::textsAndEdgesStandOut_data()
+{
+    focusIsSeen_data();
+}
+
+void TestAccessibility::textsAndEdgesStandOut()
+{
+    QFETCH(QString, theme);
+    const Theme colours = theme == "dark"_L1 ? Theme::dark() : Theme::light();
+    const QString sheet = colours.styleSheet();
+    QVERIFY(rulesOf(sheet).size() > 40);
+    QStringList faults = faintTexts(sheet, colours) + faintEdges(sheet, colours);
+    const QList<std::pair<QColor, QColor>> pairs{
+        {colours.before, colours.beforeGround}, {colours.after, colours.afterGround}, {colours.ok, colours.okGround},
+        {colours.warning, colours.warningGround}, {colours.error, colours.errorGround}, {colours.info, colours.infoGround},
+        {colours.text, colours.errorGround}, {colours.text, colours.alternate}, {colours.muted, colours.alternate},
+        {colours.onSelection, colours.selection}, {colours.text, colours.hover}};
+    for (const auto& [text, ground] : pairs) {
+        if (contrast(text, ground) < 4.5)
+            faults += u"%1 on %2 is %3"_s.arg(text.name(), ground.name()).arg(contrast(text, ground), 0, 'f', 2);
+    }
+    for (const QColor& mark : {colours.etilize, colours.xorosoft, colours.shopify, colours.local, colours.accent}) {
+        for (const QColor& ground : {colours.base, colours.raised, colours.window}) {
+            if (contrast(mark, ground) < 3.0)
+                faults += u"the mark %1 on %2 is %3"_s.arg(mark.name(), ground.name()).arg(contrast(mark, ground), 0, 'f', 2);
+        }
+    }
+    report(faults);
+}
+
+/// Sides, states, kinds and outcomes each have an icon of their own or a word; what is replaced and what comes are struck
+/// through and underlined.
+void TestAccessibility::nothingIsToldByColourAlone()
+{
+    QStringList faults;
+    QList<std::pair<QString, QIcon>> sides;
+    for (const Side side : {Side::Etilize, Side::Xorosoft, Side::Shopify, Side::Local})
+        sides.append({QString(), sideIcon(side)}); // by the icon alone: in lists it often stands alone
+    faults += lookAlike(sides);
+    QList<std::pair<QString, QIcon>> states;
+    for (int i = 0; i <= int(ReviewStatus::Superseded); ++i)
+        states.append({statusLabel(ReviewStatus(i)), statusIcon(ReviewStatus(i))});
+    faults += lookAlike(states);
+    QList<std::pair<QString, QIcon>> outcomes;
+    for (int i = 0; i <= int(RunOutcome::Cancelled); ++i)
+        outcomes.append({outcomeLabel(RunOutcome(i)), outcomeIcon(RunOutcome(i))});
+    faults += lookAlike(outcomes);
+    for (const Theme& theme : {Theme::light(), Theme::dark()}) {
+        const QString html = markedHtml(FieldId::Description, u"<p>A blue pen</p>"_s, u"<p>A black pen</p>"_s, theme);
+        if (!html.contains("line-through"_L1) || !html.contains("underline"_L1))
+            faults += u"words that go and words that come differ by colour only"_s;
+    }
+    report(faults);
+}
+
+QTEST_MAIN(TestAccessibility)
+#include "tst_accessibility.moc"

@@ -1,0 +1,221 @@
+#include "looks.h"
+#include "tour.h"
+
+#include "shell/confirmdialog.h"
+#include "shell/setupassistant.h"
+#include "shell/shortcutsheet.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QHBoxLayout>
+#include <QStandardItemModel>
+
+using namespace trueup;
+using namespace trueup::ui;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QSize ordinary(1360, 860);
+
+/// Words that the services in memory hold, read from their sources: what of them is seen is data.
+QSet<QString> dataWords()
+{
+    QSet<QString> words;
+    static const QRegularExpression literal(u"(?:u|QStringLiteral\\()\"((?:[^\"\\\\]|\\\\.)*)\""_s);
+    static const QRegularExpression word(u"\\p{L}{2,}"_s);
+    const auto add = [&](const QString& text) {
+        for (auto match = word.globalMatch(text); match.hasNext();)
+            words.insert(match.next().captured().toLower());
+    };
+    const QDir folder(QStringLiteral(TRUEUP_SOURCE_DIR) + u"/tests/ui"_s);
+    for (const QString& name : folder.entryList({u"fake*.h"_s, u"tour.h"_s})) {
+        QFile file(folder.filePath(name));
+        if (!file.open(QIODevice::ReadOnly))
+            qFatal("%s cannot be read", qPrintable(file.fileName()));
+        const QString source = QString::fromUtf8(file.readAll());
+        for (auto match = literal.globalMatch(source); match.hasNext();)
+            add(match.next().captured(1));
+    }
+    const QLocale locale;
+    for (int i = 1; i <= 12; ++i)
+        add(locale.monthName(i) + u' ' + locale.monthName(i, QLocale::ShortFormat));
+    for (int i = 1; i <= 7; ++i)
+        add(locale.dayName(i) + u' ' + locale.dayName(i, QLocale::ShortFormat));
+    add(u"am pm MB kB GB bytes Trueup Shopify Etilize Xorosoft"_s);
+    return words;
+}
+
+} // namespace
+
+/// Nothing is cut, nothing lies upon something else, nothing was forgotten in translation. With TRUEUP_TEST_PICTURES=FOLDER
+/// every page in every state, theme and language is drawn into PNG files.
+class TestPictures : public QObject
+{
+    Q_OBJECT
+
+    QSet<QString> m_data;
+
+    static void report(QStringList faults)
+    {
+        faults.removeDuplicates();
+        QVERIFY2(faults.isEmpty(), qPrintable(u"\n   "_s + faults.join(u"\n   "_s)));
+    }
+
+private slots:
+    void initTestCase() { m_data = dataWords(); }
+
+    void pseudoTextsAreLonger();
+    void cutTextsAreFound();
+    void overlapsAreFound();
+    void forgottenTextsAreFound();
+
+    void dialogsLookRight_data();
+    void dialogsLookRight();
+    void picturesOfEverything();
+};
+
+void TestPictures::pseudoTextsAreLonger()
+{
+    const PseudoTranslator translator;
+    const QString text = translator.translate("any", "Write %1 products to %2", nullptr, -1);
+    QVERIFY2(text.startsWith(u'⟦') && text.endsWith(u'⟧') && text.contains(u"%1"_s) && text.contains(u"%2"_s), qPrintable(text));
+    QVERIFY2(text.size() >= qsizetype(1.35 * 23), qPrintable(text));
+    QCOMPARE(PseudoTranslator::unmarked(u"⟦Wriîteé ⟦x⟧⟧ · Bic"_s), u" · Bic"_s);
+}
+
+/// The mistakes that the checks are there for, made on purpose.
+void TestPictures::cutTextsAreFound()
+{
+    QWidget window;
+    window.resize(600, 300);
+    auto* label = new QLabel(u"A sentence that has no room"_s, &window);
+    label->setGeometry(10, 10, 60, 20);
+    auto* button = new QPushButton(u"A button that has no room"_s, &window);
+    button->setGeometry(10, 40, 60, 26);
+    auto* wrapped = new QLabel(u"A sentence that wraps into more lines than there is height for"_s, &window);
+    wrapped->setWordWrap(true);
+    wrapped->setGeometry(10, 80, 120, 20);
+    auto* outside = new QLabel(u"Half outside"_s, &window);
+    outside->setGeometry(560, 120, 100, 20);
+    auto* elided = new ElidedLabel(u"A sentence that has no room"_s, &window);
+    elided->setGeometry(10, 150, 60, 20);
+    elided->setToolTip(elided->text());
+    auto* table = new QTableView(&window);
+    QStandardItemModel model(1, 1);
+    model.setHorizontalHeaderLabels({u"A header that has no room"_s});
+    model.setItem(0, 0, new QStandardItem(u"A cell that has no room"_s));
+    table->setModel(&model);
+    table->setGeometry(10, 180, 300, 90);
+    table->setColumnWidth(0, 40);
+    window.show();
+    (void)eventsArrived();
+    const QString faults = clippedTexts(window).join(u'\n');
+    for (const QString& one : {u"“A sentence that has"_s, u"“A button"_s, u"“A sentence that wraps"_s, u"“Half outside"_s, u"header “A header"_s, u"cell “A cell"_s})
+        QVERIFY2(faults.contains(one), qPrintable(one + u" in\n"_s + faults));
+    QVERIFY2(!faults.contains(u"ElidedLabel"_s), qPrintable(faults));
+    label->setGeometry(10, 10, 300, 20);
+    button->setGeometry(10, 35, 300, 30);
+    wrapped->setGeometry(10, 80, 500, 60);
+    outside->setGeometry(400, 120, 100, 20);
+    table->setColumnWidth(0, 260);
+    QCOMPARE(clippedTexts(window), QStringList());
+}
+
+void TestPictures::overlapsAreFound()
+{
+    QWidget window;
+    window.resize(300, 100);
+    auto* one = new QLabel(u"one"_s, &window);
+    auto* other = new QLabel(u"other"_s, &window);
+    one->setGeometry(10, 10, 100, 20);
+    other->setGeometry(60, 15, 100, 20);
+    window.show();
+    QCOMPARE(overlaps(window).size(), 1);
+    other->setGeometry(110, 10, 100, 20);
+    QCOMPARE(overlaps(window), QStringList());
+}
+
+void TestPictures::forgottenTextsAreFound()
+{
+    const Spoken spoken(u"pseudo"_s);
+    QWidget window;
+    auto* row = new QHBoxLayout(&window);
+    auto* label = new QLabel(u"Forgotten sentence"_s, &window);
+    row->addWidget(label);
+    row->addWidget(new QPushButton(u"Price"_s, &window)); // a word of data, but on a button
+    row->addWidget(new QLabel(TestPictures::tr("Translated") + u" · Bic"_s, &window));
+    window.show();
+    const QSet<QString> data{u"bic"_s, u"price"_s};
+    QCOMPARE(untranslatedTexts(window, data).size(), 2);
+    QVERIFY(untranslatedTexts(window, data).join(u'\n').contains(u"Forgotten sentence"_s));
+    delete label;
+    window.findChild<QPushButton*>()->setText(TestPictures::tr("Price"));
+    QCOMPARE(untranslatedTexts(window, data), QStringList());
+}
+
+void TestPictures::dialogsLookRight_data()
+{
+    QTest::addColumn<QString>("language");
+    for (const QString& language : {u"en"_s, u"fr"_s, u"pseudo"_s})
+        QTest::newRow(qPrintable(language)) << language;
+}
+
+void TestPictures::dialogsLookRight()
+{
+    QFETCH(QString, language);
+    const Spoken spoken(language);
+    Appearance appearance(*qApp, AppearanceMode::Light);
+    QStringList faults;
+    const auto look = [&](QWidget& dialog, const QString& name) {
+        dialog.show();
+        (void)eventsArrived();
+        QStringList here = clippedTexts(dialog) + overlaps(dialog);
+        if (language == "pseudo"_L1)
+            here += untranslatedTexts(dialog, m_data);
+        for (const QString& fault : std::as_const(here))
+            faults += name + u": "_s + fault;
+    };
+    FakeSetup setup;
+    FakePrompts prompts;
+    SetupAssistant assistant(setup, prompts);
+    look(assistant, u"assistant, choice"_s);
+    assistant.next();
+    look(assistant, u"assistant, place"_s);
+    assistant.next();
+    QTRY_COMPARE(setup.applied.size(), 1);
+    look(assistant, u"assistant, work"_s);
+    ShortcutSheet sheet;
+    look(sheet, u"keys"_s);
+    report(faults);
+}
+
+/// Not a check: the pictures for people to look at.
+void TestPictures::picturesOfEverything()
+{
+    const QString folder = qEnvironmentVariable("TRUEUP_TEST_PICTURES");
+    if (folder.isEmpty())
+        QSKIP("TRUEUP_TEST_PICTURES names no folder");
+    QVERIFY(QDir().mkpath(folder));
+    int written = 0;
+    for (const QString& language : {u"en"_s, u"fr"_s, u"pseudo"_s}) {
+        const Spoken spoken(language);
+        for (const AppearanceMode mode : {AppearanceMode::Light, AppearanceMode::Dark}) {
+            Appearance appearance(*qApp, mode);
+            for (const State state : {State::Full, State::Empty, State::Loading, State::Failing, State::Forbidden}) {
+                Tour tour(state, &appearance);
+                QVERIFY(tour.go(ordinary, [&](const QString& place) {
+                    const QString name = u"%1/%2-%3-%4-%5.png"_s.arg(folder, place, word(state), Appearance::word(mode), language);
+                    ++written;
+                    return tour.window().grab().save(name, "PNG");
+                }));
+            }
+        }
+    }
+    qInfo("%d pictures in %s", written, qPrintable(folder));
+}
+
+QTEST_MAIN(TestPictures)
+#include "tst_pictures.moc"

@@ -1,0 +1,326 @@
+#include "deskworld.h"
+#include "desktop.h"
+#include "services/review.h"
+#include "store/workspace.h"
+#include "support/cuttingproxy.h"
+#include "widgets/errorbanner.h"
+#include "widgets/notice.h"
+
+#include <QElapsedTimer>
+#include <QLineEdit>
+#include <QTableView>
+
+using namespace trueup;
+using namespace trueup::ui;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+using trueup::test::CuttingProxy;
+using trueup::test::urlOf;
+
+namespace {
+
+constexpr int longMs = 60'000; // for runs; conditions are met much sooner
+
+QString cell(const QTableView* table, int row, int column = 0)
+{
+    return table->model()->index(row, column).data().toString();
+}
+
+QString statusAt(const QTableView* grid, int row)
+{
+    const QAbstractItemModel* model = grid->model();
+    for (int column = 0; column < model->columnCount(); ++column) {
+        if (model->headerData(column, Qt::Horizontal).toString() == "Status"_L1)
+            return model->index(row, column).data().toString();
+    }
+    return {};
+}
+
+/// Steps down to a change that waits for a decision; some are held.
+void goToPending(const Hand& hand, const QTableView* grid)
+{
+    for (int i = 0; i < grid->model()->rowCount() && statusAt(grid, grid->currentIndex().row()) != "Pending"_L1; ++i)
+        hand.key(Qt::Key_J);
+}
+
+QString bannersOf(const QWidget& window)
+{
+    QStringList texts;
+    for (const ErrorBanner* one : window.findChildren<ErrorBanner*>()) {
+        if (one->isVisible())
+            texts += one->text();
+    }
+    return texts.join(u'\n');
+}
+
+/// What the window says at this moment, for messages of failures.
+QByteArray said(const QWidget& window)
+{
+    QStringList texts{bannersOf(window)};
+    for (const Notice* one : window.findChildren<Notice*>())
+        texts += one->text();
+    texts.removeAll(QString());
+    return texts.isEmpty() ? "the window says nothing" : texts.join(u" | "_s).toUtf8();
+}
+
+} // namespace
+
+/// The real window over the real services: a private PostgreSQL, and feed, ERP and shop over sockets. What a person sees
+/// is waited for, what a person does is a key or a click.
+class TestWindowFlows : public QObject
+{
+    Q_OBJECT
+
+    TestPostgres m_postgres;
+
+    // One day at one desk; each step goes on where the one before it ended.
+    struct Day
+    {
+        explicit Day(TestPostgres& postgres) : world(postgres), desk(urlOf(world.address)), hand(desk.hand) {}
+        DeskWorld world;
+        Desk desk;
+        Hand& hand;
+        QTableView* grid = nullptr;
+    };
+    static void run(Day& day, const QString& action, const QString& seen);
+    static void importsTheFeed(Day& day);
+    static void filtersByKeyboard(Day& day);
+    static void readsTheDiff(Day& day);
+    static void approvesByKeyboard(Day& day);
+    static void pushes(Day& day, int products);
+
+private slots:
+    void firstRunWithSampleData();
+    void oneDayAtTheDesk();
+    void aLostDatabaseComesBack();
+    void aViewerIsRefused();
+};
+
+/// The assistant, answered with keys alone, leaves a window with a private database and invented services that work.
+void TestWindowFlows::firstRunWithSampleData()
+{
+    QTemporaryDir home;
+    QSettings store(home.filePath(u"trueup.ini"_s), QSettings::IniFormat);
+    Appearance appearance(*qApp);
+    const QString folder = home.filePath(u"sample"_s);
+    const auto stopped = qScopeGuard([&] { (void)Workspace::stop(folder); });
+    Desktop desktop({}, store, appearance);
+    desktop.start();
+    QWidget* assistant = nullptr;
+    QTRY_VERIFY((assistant = QApplication::activeWindow()) && assistant->inherits("QWizard"));
+    const Hand hand(*assistant);
+    QVERIFY2(hand.reads(u"Nothing real is touched."_s), "the sample data are offered and explained");
+    hand.key(Qt::Key_Return); // the sample data are what is chosen
+    auto* place = hand.find<QLineEdit>(u"Folder"_s);
+    QTRY_VERIFY((place = hand.find<QLineEdit>(u"Folder"_s)));
+    QVERIFY2(hand.tabTo(place), "the Tab key does not lead to the folder");
+    hand.key(Qt::Key_A, Qt::ControlModifier);
+    hand.type(folder);
+    hand.key(Qt::Key_Return);
+    QTRY_VERIFY2_WITH_TIMEOUT(Hand::anywhere(u"Open Trueup"_s) && Hand::anywhere(u"Open Trueup"_s)->isEnabled(),
+                              said(*assistant).constData(), longMs);
+    hand.key(Qt::Key_Return);
+    MainWindow* window = nullptr;
+    QTRY_VERIFY_WITH_TIMEOUT((window = qobject_cast<MainWindow*>(QApplication::activeWindow())), longMs);
+    const Hand desk(*window);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.reads(u"Sample data"_s), longMs);
+    QAbstractButton* import = desk.find(u"Import from Etilize"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(import->isEnabled(), longMs);
+    QVERIFY(desk.click(import));
+    QTRY_VERIFY2_WITH_TIMEOUT(desk.reads(u"staged."_s), said(*window).constData(), longMs);
+    QTRY_VERIFY_WITH_TIMEOUT(window->snapshot().counts.pendingReview > 100, longMs);
+    // The private server dies under the window: it is started again, and nothing is gone.
+    const qint64 pending = window->snapshot().counts.pendingReview;
+    QVERIFY(Workspace::stop(folder).has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(bannersOf(*window).contains(u"connection to the database was lost"_s), longMs);
+    QTRY_VERIFY2_WITH_TIMEOUT(bannersOf(*window).isEmpty(), said(*window).constData(), longMs);
+    window->showPage(PageId::Dashboard);
+    QTRY_VERIFY_WITH_TIMEOUT(window->isSettled(), longMs);
+    QCOMPARE(window->snapshot().counts.pendingReview, pending);
+    QVERIFY2(bannersOf(*window).isEmpty(), said(*window).constData());
+}
+
+void TestWindowFlows::oneDayAtTheDesk()
+{
+    Day day(m_postgres);
+    QElapsedTimer watch;
+    watch.start();
+    const auto step = [&](const char* name, auto&& does) {
+        does();
+        qInfo("%-28s %5lld ms", name, watch.restart());
+        return !QTest::currentTestFailed();
+    };
+    const int products = day.world.sandbox->catalogue().options().products;
+    if (!step("import", [&] { importsTheFeed(day); }) || !step("filter by keyboard", [&] { filtersByKeyboard(day); })
+        || !step("diff", [&] { readsTheDiff(day); }) || !step("approve by keyboard", [&] { approvesByKeyboard(day); }))
+        return;
+    step("push", [&] { pushes(day, products / 2); });
+}
+
+/// Starts a run from the dashboard and waits for the window to say how it ended.
+void TestWindowFlows::run(Day& day, const QString& action, const QString& seen)
+{
+    day.hand.key(Qt::Key_1, Qt::ControlModifier);
+    QAbstractButton* button = day.hand.find(action);
+    QVERIFY2(button, qPrintable(action));
+    QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled(), longMs);
+    QVERIFY2(day.hand.press(button), qPrintable(action + u" cannot be reached with the Tab key"_s));
+    QTRY_VERIFY2_WITH_TIMEOUT(day.hand.reads(seen), said(day.desk.window).constData(), longMs);
+}
+
+void TestWindowFlows::importsTheFeed(Day& day)
+{
+    run(day, u"Import from Etilize"_s, u"staged."_s);
+    if (QTest::currentTestFailed())
+        return;
+    QAbstractButton* look = day.hand.find(u"Review the changes"_s);
+    QVERIFY2(look, "the end of an import leads to its changes");
+    QVERIFY(day.hand.click(look));
+    QCOMPARE(day.desk.window.currentPage(), PageId::Review);
+    day.grid = day.hand.find<QTableView>(u"Staged changes"_s);
+    QTRY_VERIFY_WITH_TIMEOUT((day.grid = day.hand.find<QTableView>(u"Staged changes"_s)) && day.grid->model()->rowCount() > 20, longMs);
+}
+
+void TestWindowFlows::filtersByKeyboard(Day& day)
+{
+    QTRY_VERIFY(day.desk.window.isSettled());
+    const int all = day.grid->model()->rowCount();
+    const QString sku = cell(day.grid, 3);
+    QVERIFY2(day.hand.tabTo(day.grid), "the Tab key does not lead to the grid");
+    day.hand.key(Qt::Key_Slash);
+    day.hand.type(sku);
+    QTRY_VERIFY2(day.grid->model()->rowCount() < all && day.grid->model()->rowCount() > 0, qPrintable(sku));
+    for (int row = 0; row < day.grid->model()->rowCount(); ++row)
+        QVERIFY2((cell(day.grid, row) + cell(day.grid, row, 1)).contains(sku, Qt::CaseInsensitive), qPrintable(cell(day.grid, row)));
+}
+
+void TestWindowFlows::readsTheDiff(Day& day)
+{
+    const QString sku = cell(day.grid, 0);
+    QVERIFY(day.hand.tabTo(day.grid));
+    day.hand.key(Qt::Key_Return);
+    QTRY_COMPARE(QApplication::focusWidget()->accessibleName(), u"Fields of the product"_s);
+    QTRY_VERIFY2(day.hand.reads(sku), "the diff is headed by its product");
+    auto* fields = qobject_cast<QTableView*>(QApplication::focusWidget());
+    QVERIFY(fields->model()->rowCount() > 1);
+    QVERIFY2(day.hand.press(day.hand.find(u"Clear filters"_s)), "the filters cannot be cleared by keyboard");
+    QTRY_VERIFY(day.grid->model()->rowCount() > 20);
+}
+
+void TestWindowFlows::approvesByKeyboard(Day& day)
+{
+    QTRY_VERIFY(day.desk.window.isSettled());
+    QVERIFY(day.hand.tabTo(day.grid));
+    goToPending(day.hand, day.grid);
+    day.hand.key(Qt::Key_A);
+    QTRY_VERIFY2(day.hand.reads(u"1 approved."_s), said(day.desk.window).constData());
+    day.hand.key(Qt::Key_Z, Qt::ControlModifier);
+    QTRY_VERIFY(day.hand.reads(u"taken back."_s));
+    QCOMPARE(day.world.sql(u"SELECT count(*) FROM sync_staging WHERE status = 'approved'"_s).toInt(), 0);
+    QTRY_VERIFY(day.desk.window.isSettled());
+    QVERIFY(day.hand.tabTo(day.grid));
+    day.hand.key(Qt::Key_A, Qt::ControlModifier);
+    day.hand.key(Qt::Key_A);
+    QTRY_VERIFY(day.hand.find(u"Push "_s) != nullptr);
+    QCOMPARE(day.world.sql(u"SELECT count(*) FROM sync_staging WHERE status = 'pending'"_s).toInt(), 0);
+}
+
+void TestWindowFlows::pushes(Day& day, int products)
+{
+    QTRY_VERIFY(day.desk.window.isSettled());
+    QVERIFY2(day.hand.press(day.hand.find(u"Push "_s)), "the push cannot be reached with the Tab key");
+    QTRY_VERIFY2(day.hand.find(u"Write "_s) && day.hand.find(u"Write "_s)->isEnabled(), said(day.desk.window).constData());
+    QCOMPARE(day.world.sandbox->shop().writeCount(), 0); // a preview writes nothing
+    QVERIFY(day.hand.press(day.hand.find(u"Write "_s)));
+    QTRY_VERIFY2_WITH_TIMEOUT(day.hand.reads(u"written"_s) && day.world.sandbox->shop().productCount() > products,
+                              said(day.desk.window).constData(), longMs);
+    QTRY_VERIFY_WITH_TIMEOUT(day.world.sql(u"SELECT count(*) FROM sync_staging WHERE status IN ('approved', 'queued')"_s).toInt() == 0, longMs);
+}
+
+/// The database goes away between two keys of a person and comes back: a banner says so, what was chosen stays chosen, and
+/// the same key works afterwards.
+void TestWindowFlows::aLostDatabaseComesBack()
+{
+    DeskWorld world(m_postgres, 40, false);
+    CuttingProxy cable(CuttingProxy::Protocol::Postgres, world.address.host, world.address.port);
+    DatabaseAddress through = world.address;
+    through.host = u"127.0.0.1"_s;
+    through.port = cable.port();
+    Desk desk(urlOf(through));
+    QTRY_VERIFY_WITH_TIMEOUT(desk.hand.find(u"Import from Etilize"_s)->isEnabled(), longMs);
+    QVERIFY(desk.hand.click(desk.hand.find(u"Import from Etilize"_s)));
+    QTRY_VERIFY2_WITH_TIMEOUT(desk.hand.reads(u"staged."_s), said(desk.window).constData(), longMs);
+    desk.hand.key(Qt::Key_2, Qt::ControlModifier);
+    QTableView* grid = nullptr;
+    QTRY_VERIFY((grid = desk.hand.find<QTableView>(u"Staged changes"_s)) && grid->model()->rowCount() > 20);
+    QTRY_VERIFY(desk.window.isSettled());
+    QVERIFY(desk.hand.tabTo(grid));
+    for (int i = 0; i < 3; ++i) {
+        goToPending(desk.hand, grid);
+        desk.hand.key(Qt::Key_Space);
+        desk.hand.key(Qt::Key_J);
+    }
+    QVERIFY(desk.hand.find(u"Approve 3 ticked"_s) != nullptr);
+    const int rows = grid->model()->rowCount();
+
+    cable.setShut(true);
+    QTRY_VERIFY2_WITH_TIMEOUT(bannersOf(desk.window).contains(u"connection to the database was lost"_s), "no banner", longMs);
+    desk.hand.key(Qt::Key_A);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.window.isSettled(), longMs); // the decision has failed
+    QCOMPARE(world.sql(u"SELECT count(*) FROM sync_staging WHERE status = 'approved'"_s).toInt(), 0);
+    QCOMPARE(grid->model()->rowCount(), rows);
+    QVERIFY2(desk.hand.find(u"Approve 3 ticked"_s), "what was ticked is lost");
+
+    cable.setShut(false);
+    QTRY_VERIFY2_WITH_TIMEOUT(bannersOf(desk.window).isEmpty(), said(desk.window).constData(), longMs);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.window.isSettled(), longMs);
+    QVERIFY2(desk.hand.find(u"Approve 3 ticked"_s), "what was ticked is lost");
+    QVERIFY(desk.hand.tabTo(grid));
+    desk.hand.key(Qt::Key_A);
+    QTRY_VERIFY_WITH_TIMEOUT(desk.hand.reads(u"3 approved."_s), longMs);
+    QCOMPARE(world.sql(u"SELECT count(*) FROM sync_staging WHERE status = 'approved'"_s).toInt(), 3);
+}
+
+/// Somebody who may only look: the window offers nothing that would be refused and says why, and keys change nothing.
+void TestWindowFlows::aViewerIsRefused()
+{
+    DeskWorld world(m_postgres, 10, false);
+    {
+        Desk owner(urlOf(world.address));
+        QTRY_VERIFY_WITH_TIMEOUT(owner.hand.find(u"Import from Etilize"_s)->isEnabled(), longMs);
+        QVERIFY(owner.hand.click(owner.hand.find(u"Import from Etilize"_s)));
+        QTRY_VERIFY_WITH_TIMEOUT(owner.hand.reads(u"staged."_s), longMs);
+    }
+    const QString login = world.address.database + u"_viewer"_s;
+    QVERIFY(TestPostgres::open(world.address)->execute(u"CREATE ROLE \"%1\" LOGIN PASSWORD 'test' IN ROLE trueup_viewer"_s.arg(login)));
+    {
+        Desk desk(urlOf(world.address, login, u"test"_s));
+        QTRY_VERIFY2_WITH_TIMEOUT(desk.hand.reads(u"Viewer"_s), "the role is shown", longMs);
+        for (const QString& action : {u"Import from Etilize"_s, u"Refresh Xorosoft"_s, u"Pull from Shopify"_s, u"Push approved"_s})
+            QVERIFY2(!desk.hand.find(action)->isEnabled(), qPrintable(action));
+        QCOMPARE(desk.hand.find(u"Import from Etilize"_s)->toolTip(), u"Your role may not start runs."_s);
+        desk.hand.key(Qt::Key_2, Qt::ControlModifier);
+        QTableView* grid = nullptr;
+        QTRY_VERIFY((grid = desk.hand.find<QTableView>(u"Staged changes"_s)) && grid->model()->rowCount() > 0);
+        QTRY_VERIFY(desk.window.isSettled());
+        QVERIFY2(desk.hand.reads(u"Your role may look but not approve."_s), "the reason is not said");
+        QVERIFY(desk.hand.tabTo(grid));
+        desk.hand.key(Qt::Key_A);
+        desk.hand.key(Qt::Key_R);
+        QTRY_VERIFY(desk.window.isSettled());
+        QVERIFY2(bannersOf(desk.window).isEmpty(), said(desk.window).constData());
+        // Past the window the database itself refuses, in words.
+        Decision decision;
+        decision.everything.emplace();
+        decision.expected = world.sql(u"SELECT count(*) FROM sync_staging WHERE status = 'pending'"_s).toInt();
+        const auto refused = test::settled(desk.services->bundle().review.decide(decision));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, ErrorKind::Permission);
+        QVERIFY2(!refused.error().nextStep.isEmpty(), qPrintable(errorText(refused.error())));
+    }
+    QCOMPARE(world.sql(u"SELECT count(*) FROM sync_staging WHERE status IN ('approved', 'rejected')"_s).toInt(), 0);
+    (void)TestPostgres::open(world.address)->script(u"DROP OWNED BY \"%1\"; DROP ROLE \"%1\""_s.arg(login));
+}
+
+QTEST_MAIN(TestWindowFlows)
+#include "tst_windowflows.moc"
