@@ -2,7 +2,6 @@
 #include "desktop.h"
 #include "services/review.h"
 #include "store/workspace.h"
-#include "support/cuttingproxy.h"
 #include "widgets/errorbanner.h"
 #include "widgets/notice.h"
 
@@ -14,7 +13,6 @@ using namespace trueup;
 using namespace trueup::ui;
 using namespace trueup::ui::testing;
 using namespace Qt::StringLiterals;
-using trueup::test::CuttingProxy;
 using trueup::test::urlOf;
 
 namespace {
@@ -92,7 +90,6 @@ class TestWindowFlows : public QObject
 private slots:
     void firstRunWithSampleData();
     void oneDayAtTheDesk();
-    void aLostDatabaseComesBack();
     void aViewerIsRefused();
 };
 
@@ -235,50 +232,6 @@ void TestWindowFlows::pushes(Day& day, int products)
     QTRY_VERIFY2_WITH_TIMEOUT(day.hand.reads(u"written"_s) && day.world.sandbox->shop().productCount() > products,
                               said(day.desk.window).constData(), longMs);
     QTRY_VERIFY_WITH_TIMEOUT(day.world.sql(u"SELECT count(*) FROM sync_staging WHERE status IN ('approved', 'queued')"_s).toInt() == 0, longMs);
-}
-
-/// The database goes away between two keys of a person and comes back: a banner says so, what was chosen stays chosen, and
-/// the same key works afterwards.
-void TestWindowFlows::aLostDatabaseComesBack()
-{
-    DeskWorld world(m_postgres, 40, false);
-    CuttingProxy cable(CuttingProxy::Protocol::Postgres, world.address.host, world.address.port);
-    DatabaseAddress through = world.address;
-    through.host = u"127.0.0.1"_s;
-    through.port = cable.port();
-    Desk desk(urlOf(through));
-    QTRY_VERIFY_WITH_TIMEOUT(desk.hand.find(u"Import from Etilize"_s)->isEnabled(), longMs);
-    QVERIFY(desk.hand.click(desk.hand.find(u"Import from Etilize"_s)));
-    QTRY_VERIFY2_WITH_TIMEOUT(desk.hand.reads(u"staged."_s), said(desk.window).constData(), longMs);
-    desk.hand.key(Qt::Key_2, Qt::ControlModifier);
-    QTableView* grid = nullptr;
-    QTRY_VERIFY((grid = desk.hand.find<QTableView>(u"Staged changes"_s)) && grid->model()->rowCount() > 20);
-    QTRY_VERIFY(desk.window.isSettled());
-    QVERIFY(desk.hand.tabTo(grid));
-    for (int i = 0; i < 3; ++i) {
-        goToPending(desk.hand, grid);
-        desk.hand.key(Qt::Key_Space);
-        desk.hand.key(Qt::Key_J);
-    }
-    QVERIFY(desk.hand.find(u"Approve 3 ticked"_s) != nullptr);
-    const int rows = grid->model()->rowCount();
-
-    cable.setShut(true);
-    QTRY_VERIFY2_WITH_TIMEOUT(bannersOf(desk.window).contains(u"connection to the database was lost"_s), "no banner", longMs);
-    desk.hand.key(Qt::Key_A);
-    QTRY_VERIFY_WITH_TIMEOUT(desk.window.isSettled(), longMs); // the decision has failed
-    QCOMPARE(world.sql(u"SELECT count(*) FROM sync_staging WHERE status = 'approved'"_s).toInt(), 0);
-    QCOMPARE(grid->model()->rowCount(), rows);
-    QVERIFY2(desk.hand.find(u"Approve 3 ticked"_s), "what was ticked is lost");
-
-    cable.setShut(false);
-    QTRY_VERIFY2_WITH_TIMEOUT(bannersOf(desk.window).isEmpty(), said(desk.window).constData(), longMs);
-    QTRY_VERIFY_WITH_TIMEOUT(desk.window.isSettled(), longMs);
-    QVERIFY2(desk.hand.find(u"Approve 3 ticked"_s), "what was ticked is lost");
-    QVERIFY(desk.hand.tabTo(grid));
-    desk.hand.key(Qt::Key_A);
-    QTRY_VERIFY_WITH_TIMEOUT(desk.hand.reads(u"3 approved."_s), longMs);
-    QCOMPARE(world.sql(u"SELECT count(*) FROM sync_staging WHERE status = 'approved'"_s).toInt(), 3);
 }
 
 /// Somebody who may only look: the window offers nothing that would be refused and says why, and keys change nothing.

@@ -79,6 +79,7 @@ void DashboardPage::addActions(QVBoxLayout* column)
     connect(addAction(row, tr("Review staged changes"), u"review"_s), &QPushButton::clicked, this,
             [this] { emit reviewWanted({}); });
     m_push = addAction(row, tr("Push approved"), u"push"_s);
+    m_push->setEnabled(false); // until it is known that there is something to push
     connect(m_push, &QPushButton::clicked, this, &DashboardPage::pushWanted);
     row->addStretch();
     column->addLayout(row);
