@@ -103,7 +103,7 @@ void measureMatcher()
     for (int i = 0; i < 50'000; ++i) {
         const QString id = QString::number(100000 + i);
         const Match found = match({u"NVL"_s + id + u"BLU"_s, {u"NV-"_s + id}, {}, {}, {}, u"GP-"_s + id, u"Nordvale"_s,
-                                   u"Nordvale GlidePro Ballpoint Pen, 1.0 mm, Blue, item "_s + id},
+                                   u"Nordvale GlidePro Ballpoint Pen, 1.0 mm, Blue, item "_s + id, {}},
                                   index);
         matched += found.state == MatchState::Matched ? 1 : 0;
     }

@@ -187,8 +187,10 @@ void TestPictures::dialogsLookRight()
     assistant.next();
     QTRY_COMPARE(setup.applied.size(), 1);
     look(assistant, u"assistant, work"_s);
-    ShortcutSheet sheet;
-    look(sheet, u"keys"_s);
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    window.openKeys();
+    look(*window.findChild<ShortcutSheet*>(), u"keys"_s);
     report(faults);
 }
 
