@@ -7011,6 +7011,10 @@ Prix %3, coût %4, %5</translation>
         <source>Your role does not allow to edit staged changes.</source>
         <translation>Votre rôle ne permet pas de modifier les modifications préparées.</translation>
     </message>
+    <message>
+        <source>Type another value for the field</source>
+        <translation>Saisir une autre valeur pour le champ</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ErrorBanner</name>
@@ -7092,6 +7096,10 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Pictures</source>
         <translation>Images</translation>
+    </message>
+    <message>
+        <source>Keep the typed value</source>
+        <translation>Garder la valeur saisie</translation>
     </message>
 </context>
 <context>

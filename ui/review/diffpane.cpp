@@ -6,6 +6,7 @@
 #include "widgets/controls.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/format.h"
+#include "widgets/keys.h"
 #include "widgets/labels.h"
 
 #include <QCheckBox>
@@ -81,6 +82,7 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     connect(m_field, &FieldView::left, this, &DiffPane::focusTable);
     connect(m_field, &FieldView::edited, this, [this](FieldId id, const Value& value) { emit editWanted({m_id, m_version, id, value}); });
     auto* editKey = new QShortcut(QKeySequence(Qt::Key_F2), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    describeKey(editKey, tr("Type another value for the field"));
     connect(editKey, &QShortcut::activated, m_field, &FieldView::edit);
 }
 

@@ -4,6 +4,7 @@
 #include "review/jsontree.h"
 #include "widgets/controls.h"
 #include "widgets/htmlview.h"
+#include "widgets/keys.h"
 #include "widgets/theme.h"
 #include "widgets/valueeditor.h"
 #include "widgets/valuetext.h"
@@ -70,6 +71,7 @@ void FieldView::buildEditor()
     connect(m_keep, &QPushButton::clicked, this, &FieldView::keepTyped);
     for (const auto key : {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter}) {
         auto* keep = new QShortcut(QKeySequence(key), m_editPart, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+        describeKey(keep, tr("Keep the typed value"));
         connect(keep, &QShortcut::activated, this, &FieldView::keepTyped);
     }
 }
