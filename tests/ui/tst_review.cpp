@@ -43,6 +43,7 @@ private slots:
     void rowsComeBeforeTheirNumber();
     void memoryDoesNotGrowWithWhatWasSeen();
     void readingAgainKeepsThePlace();
+    void aChangedRowLosesItsTick();
     void whatChangedIsReadAgain();
     void everythingSelectedIsDecidedWithItsVersions();
     void lateAnswersAreDropped();
@@ -174,6 +175,22 @@ void TestReview::readingAgainKeepsThePlace()
     QCOMPARE(grid->visualRect(grid->currentIndex()).top(), place);
     QVERIFY(model->isTicked(ticked));
     QVERIFY2(world.review.rowsAsked <= 2 * ReviewModel::pageSize, "a notice must not read everything again");
+}
+
+/// What somebody else changed after it was ticked must not be approved unseen.
+void TestReview::aChangedRowLosesItsTick()
+{
+    FakeWorld world;
+    const auto page = openPage(world);
+    auto* model = page->findChild<ReviewModel*>();
+    const qint64 changed = model->key(0).id;
+    const qint64 same = model->key(1).id;
+    model->setTicked({0, 1}, true);
+    ++world.review.catalogue.find(changed)->version;
+    page->refresh();
+    QVERIFY(!model->isTicked(changed));
+    QVERIFY(model->isTicked(same));
+    QVERIFY2(buttonSaying(*page, u"Approve 1 ticked"_s), "the button counts what is ticked");
 }
 
 void TestReview::whatChangedIsReadAgain()

@@ -258,11 +258,18 @@ void ReviewModel::askRows(const QList<qint64>& ids, int first, int last)
 
 void ReviewModel::keep(const QList<ReviewRow>& rows)
 {
+    bool unticked = false;
     for (const ReviewRow& row : rows) {
-        if (const auto ticked = m_ticked.find(row.id); ticked != m_ticked.end())
-            *ticked = row.version;
+        // A tick is about what was there when it was set: who ticked must look at the row again.
+        const auto ticked = m_ticked.constFind(row.id);
+        if (ticked != m_ticked.cend() && *ticked != row.version) {
+            m_ticked.erase(ticked);
+            unticked = true;
+        }
         m_read.insert(row.id, makeEntry(row));
     }
+    if (unticked)
+        emit ticksChanged();
 }
 
 void ReviewModel::setExtraFields(const QList<FieldId>& fields)
