@@ -276,7 +276,8 @@ private slots:
         const QString kept = qEnvironmentVariable("TRUEUP_TEST_PICTURES");
         for (const auto& [name, dialog] : dialogs) {
             QVERIFY(dialog);
-            QTest::qWait(50);
+            QTRY_VERIFY2(dialog->isVisible(), qPrintable(name));
+            QCoreApplication::processEvents(); // its layout is done
             QVERIFY2(dialog->width() <= window.width() && dialog->height() <= window.height(), qPrintable(name));
             for (const QLabel* text : dialog->findChildren<QLabel*>()) {
                 if (text->isVisible() && !text->wordWrap())

@@ -230,7 +230,7 @@ void TestShell::picturesOfEveryPage()
         QVERIFY(assistant.grab().save(u"%1/assistant-%2-%3.png"_s.arg(kept, theme, language)));
         window.resize(1100, 700);
         window.showPage(PageId::Review);
-        QTest::qWait(100);
+        QTRY_VERIFY(window.isSettled());
         QVERIFY(window.grab().save(u"%1/small-%2-%3.png"_s.arg(kept, theme, language)));
     }
     for (const QString& file : files)
