@@ -9857,10 +9857,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Écarté avant de comparer : espacement dans %1 cellules, entités dans %2, casse dans %3 valeurs, autres graphies dans %4.</translation>
     </message>
     <message>
-        <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only spacing, letter case or entities and are not staged.</source>
-        <translation>Par rapport au dernier flux : %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés ; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
-    </message>
-    <message>
         <source>%1 rows of several tables were joined to %2 products. Left out: %3 accessories, %4 inactive products.</source>
         <translation>%1 lignes de plusieurs tables ont été réunies en %2 produits. Laissés de côté : %3 accessoires, %4 produits inactifs.</translation>
     </message>

@@ -32,13 +32,7 @@ Result<Answer> download(const Environment& environment, const QCommandLineParser
     if (!feed)
         return fail(feed.error());
     const DownloadedFile& file = feed->main;
-    qint64 unpacked = 0;
-    if (feed->tables.isEmpty()) {
-        const auto archive = FeedArchive::open(file.path);
-        if (!archive)
-            return fail(archive.error());
-        unpacked = archive->size();
-    }
+    qint64 unpacked = feed->wide ? feed->wide->size() : 0;
     for (const FeedArchive& table : feed->tables)
         unpacked += table.size();
     return Answer{{{u"filename"_s, QFileInfo(file.path).fileName()},

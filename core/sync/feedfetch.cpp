@@ -75,10 +75,11 @@ Result<FetchedFeed> fetchFeed(const SyncContext& context, const FeedAddress& add
             feed.csvName = table.entryName();
     }
     if (feed.tables.isEmpty()) {
-        const auto archive = FeedArchive::open(feed.main.path);
+        auto archive = FeedArchive::open(feed.main.path);
         if (!archive)
             return fail(archive.error());
         feed.csvName = archive->entryName();
+        feed.wide = std::move(*archive);
     }
     return feed;
 }
@@ -86,12 +87,8 @@ Result<FetchedFeed> fetchFeed(const SyncContext& context, const FeedAddress& add
 Result<std::unique_ptr<FeedFile>> FetchedFeed::open(const RelationalOptions& options, ProgressReporter& progress,
                                                     const CancelToken& cancel, RelationalCounts* counts) const
 {
-    if (tables.isEmpty()) {
-        auto archive = FeedArchive::open(main.path);
-        if (!archive)
-            return fail(archive.error());
-        return std::make_unique<FeedArchive>(std::move(*archive));
-    }
+    if (wide)
+        return std::make_unique<FeedArchive>(*wide);
     auto joined = RelationalFeed::flatten(tables, options, progress, cancel);
     if (!joined)
         return fail(joined.error());

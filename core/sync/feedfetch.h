@@ -4,6 +4,8 @@
 #include "remote/feed/relationalfeed.h"
 #include "sync/synccontext.h"
 
+#include <optional>
+
 namespace trueup {
 
 /// A feed on this computer: the zip the address names and, of a relational delivery, the zips that belong to it.
@@ -11,7 +13,8 @@ struct FetchedFeed
 {
     DownloadedFile main;
     QByteArray sha256;         ///< over all files; of a single one its own
-    QList<FeedArchive> tables; ///< of a relational delivery; empty: the zip holds one wide CSV
+    QList<FeedArchive> tables; ///< of a relational delivery; else empty
+    std::optional<FeedArchive> wide; ///< the one wide CSV of any other
     QString csvName;           ///< the wide CSV or the product table
 
     /// The wide CSV. Reads and joins the tables of a relational delivery, which takes a while.

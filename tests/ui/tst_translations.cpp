@@ -168,8 +168,7 @@ private slots:
         m_french = readTs(root + u"/translations/trueup_fr.ts"_s);
         m_english = readTs(root + u"/translations/trueup_en.ts"_s);
         const QString tool = QStringLiteral(TRUEUP_LUPDATE);
-        if (!QFile::exists(tool))
-            return;
+        QVERIFY2(QFile::exists(tool), qPrintable(tool + u" is missing: without it nothing is compared"_s));
         QFile list(m_folder.filePath(u"sources.lst"_s));
         QVERIFY(list.open(QIODevice::WriteOnly));
         for (const QString& part : {u"ui"_s, u"core"_s, u"app"_s}) {
@@ -186,8 +185,6 @@ private slots:
 
     void everyTextIsFrench()
     {
-        if (m_sources.isEmpty())
-            QSKIP("lupdate is not installed");
         QVERIFY(m_sources.size() > 1000);
         const QStringList faults = missing(m_sources, m_french);
         QVERIFY2(faults.isEmpty(), qPrintable(lines(faults)));
@@ -212,8 +209,6 @@ private slots:
     {
         const QStringList faults = flaws(m_english);
         QVERIFY2(faults.isEmpty(), qPrintable(lines(faults)));
-        if (m_sources.isEmpty())
-            QSKIP("lupdate is not installed");
         QList<Message> plurals;
         std::ranges::copy_if(m_sources, std::back_inserter(plurals), &Message::isNumerus);
         QVERIFY(plurals.size() > 20);
