@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lists/listgenerator.h"
+#include "support/source/sourcefolder.h"
 
 #include <QFile>
 
@@ -14,7 +15,7 @@ namespace trueup::samples {
 inline LabelledLists readHandwritten()
 {
     using namespace Qt::StringLiterals;
-    QFile file(QStringLiteral(TRUEUP_SOURCE_DIR "/tests/lists/data/hard_pairs.txt"));
+    QFile file(test::inSources(u"tests/lists/data/hard_pairs.txt"_s));
     if (!file.open(QIODevice::ReadOnly))
         throw std::runtime_error("hard_pairs.txt cannot be read");
     const auto price = [](QString text) -> std::optional<double> {

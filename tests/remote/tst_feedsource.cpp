@@ -1,6 +1,7 @@
 #include "remote/feed/feedsource.h"
 #include "remote/feed/feedwatch.h"
 #include "remote/feed/ftplisting.h"
+#include "support/source/sourcefolder.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -206,7 +207,7 @@ void TestFeedSource::startFtp(const QStringList& arguments)
     m_server = std::make_unique<QProcess>();
     m_server->setProcessChannelMode(QProcess::SeparateChannels);
     m_server->setStandardErrorFile(QProcess::nullDevice());
-    m_server->start(u"python3"_s, QStringList{QFINDTESTDATA("remote/servers/ftpserver.py"), m_folder->filePath(u"remote"_s),
+    m_server->start(u"python3"_s, QStringList{test::inSources(u"tests/remote/servers/ftpserver.py"_s), m_folder->filePath(u"remote"_s),
                                               m_folder->filePath(u"commands.log"_s)} + arguments);
     QVERIFY2(m_server->waitForReadyRead(20'000), "the FTP server did not start; it needs python3-pyftpdlib");
     m_port = m_server->readLine().trimmed().split(' ').last().toInt();

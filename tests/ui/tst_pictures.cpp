@@ -4,6 +4,7 @@
 #include "shell/confirmdialog.h"
 #include "shell/setupassistant.h"
 #include "shell/shortcutsheet.h"
+#include "support/source/sourcefolder.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -30,7 +31,7 @@ QSet<QString> dataWords()
         for (auto match = word.globalMatch(text); match.hasNext();)
             words.insert(match.next().captured().toLower());
     };
-    const QDir folder(QStringLiteral(TRUEUP_SOURCE_DIR) + u"/tests/ui"_s);
+    const QDir folder(test::inSources(u"tests/ui"_s));
     for (const QString& name : folder.entryList({u"fake*.h"_s, u"tour.h"_s})) {
         QFile file(folder.filePath(name));
         if (!file.open(QIODevice::ReadOnly))

@@ -1,3 +1,5 @@
+#include "support/source/sourcefolder.h"
+
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
@@ -164,7 +166,7 @@ class TestTranslations : public QObject
 private slots:
     void initTestCase()
     {
-        const QString root = QStringLiteral(TRUEUP_SOURCE_DIR);
+        const QString root = trueup::test::inSources({});
         m_french = readTs(root + u"/translations/trueup_fr.ts"_s);
         m_english = readTs(root + u"/translations/trueup_en.ts"_s);
         const QString tool = QStringLiteral(TRUEUP_LUPDATE);

@@ -1,3 +1,4 @@
+#include "support/source/sourcefolder.h"
 #include "world/cli.h"
 
 #include <QFile>
@@ -98,7 +99,7 @@ QString difference(const QString& path, const QJsonValue& page, const QJsonValue
 
 void TestJsonPage::initTestCase()
 {
-    QFile page(QStringLiteral(TRUEUP_SOURCE_DIR "/app/cli/JSON.md"));
+    QFile page(test::inSources(u"app/cli/JSON.md"_s));
     QVERIFY(page.open(QIODevice::ReadOnly));
     const QString text = QString::fromUtf8(page.readAll());
     static const QRegularExpression section(u"^## ([a-z ]+)\\n+```json\\n(.*?)\\n```"_s,
@@ -126,7 +127,7 @@ void TestJsonPage::initTestCase()
                {u"RUN"_s, m_world->sql(u"SELECT max(id)::text FROM sync_runs"_s).toString()},
                {u"JOB"_s, m_world->sql(u"SELECT job_id::text FROM etilize_sync_jobs"_s).toString()},
                {u"TMP"_s, m_world->path({})},
-               {u"LISTS"_s, QStringLiteral(TRUEUP_SOURCE_DIR "/tests/lists/data")}};
+               {u"LISTS"_s, test::inSources(u"tests/lists/data"_s)}};
 }
 
 /// Two alike about the product that was pushed: its price and its cost.
