@@ -1,6 +1,7 @@
 #include "sync/feedscan.h"
 
 #include "catalog/identifiers.h"
+#include "remote/feed/aheaddevice.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -24,32 +25,6 @@ quint64 handleHash(const QString& handle)
 {
     return quint64(qHash(handle, 0));
 }
-
-/// Shows every byte that passes to somebody else.
-class WatchedDevice final : public FeedDevice
-{
-public:
-    WatchedDevice(FeedDevice& source, std::function<void(QByteArrayView)> watch)
-        : m_source(source), m_watch(std::move(watch))
-    {
-        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
-    }
-    [[nodiscard]] Result<void> status() const override { return m_source.status(); }
-
-protected:
-    qint64 readData(char* data, qint64 maxSize) override
-    {
-        const qint64 size = m_source.read(data, maxSize);
-        if (size > 0)
-            m_watch(QByteArrayView(data, size));
-        return size;
-    }
-    qint64 writeData(const char*, qint64) override { return -1; }
-
-private:
-    FeedDevice& m_source;
-    std::function<void(QByteArrayView)> m_watch;
-};
 
 /// The encoding decides how records are cut (UTF-16) but is only known for certain at the end; its start tells enough.
 Result<std::pair<FeedEncoding, char>> peek(const FeedFile& file)
@@ -249,11 +224,9 @@ Result<std::unique_ptr<FeedPass>> FeedPass::open(const FeedFile& file, FeedEncod
         return fail(source.error());
     std::unique_ptr<FeedPass> pass(new FeedPass);
     pass->m_source = std::move(*source);
+    if (watch)
+        pass->m_source = std::make_unique<AheadDevice>(std::move(pass->m_source), std::move(watch));
     QIODevice* device = pass->m_source.get();
-    if (watch) {
-        pass->m_watched = std::make_unique<WatchedDevice>(*pass->m_source, std::move(watch));
-        device = pass->m_watched.get();
-    }
     if (encoding == FeedEncoding::Utf16Le || encoding == FeedEncoding::Utf16Be) {
         pass->m_decoded = std::make_unique<Utf16Device>(*device, encoding == FeedEncoding::Utf16Be);
         device = pass->m_decoded.get();

@@ -48,7 +48,7 @@ private:
 class FeedPass
 {
 public:
-    /// `watch` sees every byte of the file as it is, before any decoding.
+    /// `watch` sees every byte of the file as it is, before any decoding, on a thread that reads ahead (AheadDevice).
     [[nodiscard]] static Result<std::unique_ptr<FeedPass>> open(const FeedFile& file, FeedEncoding encoding,
                                                                 char delimiter,
                                                                 std::function<void(QByteArrayView)> watch = {});
@@ -58,7 +58,6 @@ public:
 private:
     FeedPass() = default;
     std::unique_ptr<FeedDevice> m_source;
-    std::unique_ptr<QIODevice> m_watched;
     std::unique_ptr<FeedDevice> m_decoded;
     std::unique_ptr<CsvReader> m_reader;
 };
