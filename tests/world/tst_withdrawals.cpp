@@ -3,7 +3,6 @@
 #include <KZip>
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QTest>
 
 using namespace trueup;
@@ -18,6 +17,7 @@ private slots:
     void missedThreeTimes();
     void inactiveInTheErp();
     void manyAreHeld();
+    void theShopMovesWhileArchivesWait();
 
 private:
     static sandbox::SandboxOptions plain(int products)
@@ -220,6 +220,62 @@ void TestWithdrawals::manyAreHeld()
     QCOMPARE(openArchives(world), pending(gone));
     for (const QString& sku : gone)
         QCOMPARE(statusInShop(world, sku), u"ACTIVE"_s);
+}
+
+void TestWithdrawals::theShopMovesWhileArchivesWait()
+{
+    CliWorld world(m_postgres, plain(80));
+    const QStringList onSale = start(world);
+    QVERIFY(onSale.size() > 30);
+    const QString untouched = onSale[2];
+    const QString renamed = onSale[3];
+    const QString archived = onSale[4];
+    const QString drafted = onSale[5];
+    const QString approved = onSale[6];
+    const QStringList leaving{untouched, renamed, archived, drafted, approved};
+    for (const QString& sku : leaving)
+        QVERIFY(world.sandbox().erp().edit(sku, [](sandbox::ErpItemData& item) { item.active = false; }));
+    const CliAnswer imported = import(world, feed(world, 1, {}));
+    QVERIFY2(imported.exitCode == 0, qPrintable(imported.errors));
+    QCOMPARE(openArchives(world), pending(leaving));
+    const QString batch = imported.json["staging_id"_L1].toString();
+    const QString row = world.sql(u"SELECT id::text FROM sync_staging WHERE is_open AND sku = '%1'"_s.arg(approved)).toString();
+    QCOMPARE(world.run({u"staging"_s, u"approve"_s, batch, u"--only"_s, row}).exitCode, 0);
+
+    const auto staff = [&](const QString& sku, const std::function<void(sandbox::ShopProduct&)>& edit) {
+        return world.sandbox().shop().editAsStaff(sku, edit);
+    };
+    QVERIFY(staff(renamed, [](sandbox::ShopProduct& product) { product.title = u"Last of its kind"_s; }));
+    QVERIFY(staff(archived, [](sandbox::ShopProduct& product) { product.status = u"ARCHIVED"_s; }));
+    QVERIFY(staff(drafted, [](sandbox::ShopProduct& product) { product.status = u"DRAFT"_s; }));
+    QVERIFY(staff(approved, [](sandbox::ShopProduct& product) { product.title = u"Still wanted?"_s; }));
+    const CliAnswer pulled = world.run({u"shopify"_s, u"pull"_s, u"--full"_s});
+    QVERIFY2(pulled.exitCode == 0, qPrintable(pulled.errors));
+
+    // What staff did elsewhere on the product leaves its archive waiting; who took it off sale himself has the last word.
+    QStringList open = pending({untouched, renamed}) + QStringList{approved + u" approved"_s};
+    open.sort();
+    QCOMPARE(openArchives(world), open);
+    const auto catalogue = [&](const QString& sku) {
+        return world.sql(u"SELECT name || ', ' || status::text FROM public.products WHERE sku = '%1'"_s.arg(sku)).toString();
+    };
+    QCOMPARE(catalogue(renamed), u"Last of its kind, ACTIVE"_s);
+    QCOMPARE(catalogue(approved), u"Still wanted?, ACTIVE"_s);
+    QVERIFY(catalogue(archived).endsWith(u", ARCHIVED"_s));
+    QVERIFY(catalogue(drafted).endsWith(u", DRAFT"_s));
+    QCOMPARE(world.sql(u"SELECT count(*) FROM sync_conflicts WHERE status = 'open'"_s).toInt(), 0);
+
+    QCOMPARE(world.run({u"staging"_s, u"approve"_s, batch, u"--where"_s, u"operation = archive"_s}).json["approved"_L1].toInt(), 2);
+    const CliAnswer pushed = world.run({u"shopify"_s, u"push"_s});
+    QVERIFY2(pushed.exitCode == 0, qPrintable(pushed.errors));
+    for (const QString& sku : {untouched, renamed, archived, approved})
+        QCOMPARE(statusInShop(world, sku), u"ARCHIVED"_s);
+    QCOMPARE(statusInShop(world, drafted), u"DRAFT"_s);
+    QCOMPARE(world.sandbox().shop().product(renamed)->title, u"Last of its kind"_s);
+    QCOMPARE(world.sandbox().shop().product(approved)->title, u"Still wanted?"_s);
+    // None of the five is asked about again.
+    QCOMPARE(stagedArchives(import(world, feed(world, 2, {}))), 0);
+    QCOMPARE(openArchives(world), QStringList());
 }
 
 QTEST_GUILESS_MAIN(TestWithdrawals)
