@@ -40,6 +40,8 @@ public:
           m_diagnostics(m_bench, log),
           m_images(QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/pictures"))
     {
+        // The index of the review page is read once nobody waits for the first page.
+        QObject::connect(&m_dashboard, &CoreDashboard::firstRead, &m_review, &CoreReview::readAhead);
         m_bench.open();
     }
     [[nodiscard]] ui::UiServices bundle() override

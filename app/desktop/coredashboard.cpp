@@ -7,6 +7,8 @@
 #include "store/settingstable.h"
 #include "store/watermarktable.h"
 
+#include <utility>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
@@ -28,10 +30,7 @@ struct Configured
 class SnapshotReader
 {
 public:
-    SnapshotReader(Connection& connection, int days, Configured configured)
-        : m_connection(connection), m_reader(connection), m_days(days), m_configured(configured)
-    {
-    }
+    SnapshotReader(Connection& connection, int days) : m_connection(connection), m_reader(connection), m_days(days) {}
 
     [[nodiscard]] Result<ui::DashboardSnapshot> read()
     {
@@ -90,8 +89,6 @@ private:
             shown.lastAttemptFailed = source.lastStatus == "failed"_L1;
             if (auto known = complete(shown); !known)
                 return known;
-            shown.isStale = shown.isConfigured && shown.lastSuccess.isValid() &&
-                            shown.lastSuccess.addSecs(staleHours * 3600) < QDateTime::currentDateTimeUtc();
             m_snapshot.freshness.append(shown);
         }
         return {};
@@ -102,7 +99,6 @@ private:
     {
         switch (shown.side) {
         case Side::Xorosoft: {
-            shown.isConfigured = m_configured.xorosoft;
             // An import refreshes the ERP mirror as one of its steps, which is no run of its own.
             const auto mark = WatermarkTable(m_connection).get(u"xorosoft"_s, u"items"_s);
             if (!mark)
@@ -112,7 +108,6 @@ private:
             break;
         }
         case Side::Shopify: {
-            shown.isConfigured = m_configured.shopify;
             const auto written = m_reader.lastWrite();
             if (!written)
                 return fail(written.error());
@@ -123,7 +118,7 @@ private:
             break;
         }
         case Side::Etilize:
-        case Side::Local: shown.isConfigured = m_configured.feed; break;
+        case Side::Local: break;
         }
         const auto records = m_reader.records(sideWord(shown.side));
         if (!records)
@@ -173,35 +168,80 @@ private:
         const auto done = m_reader.firstSteps();
         if (!done)
             return fail(done.error());
-        m_snapshot.steps = {m_configured.feed && m_configured.xorosoft, done->imported, done->reviewed};
+        m_snapshot.steps = {false, done->imported, done->reviewed};
         return {};
     }
 
     Connection& m_connection;
     DashboardReader m_reader;
     int m_days;
-    Configured m_configured;
     ui::DashboardSnapshot m_snapshot;
 };
+
+/// What the database does not know: which systems this window is connected to.
+void addConnections(ui::DashboardSnapshot& snapshot, const Configured& configured)
+{
+    snapshot.steps.connected = configured.feed && configured.xorosoft;
+    for (ui::SourceFreshness& shown : snapshot.freshness) {
+        shown.isConfigured = shown.side == Side::Xorosoft  ? configured.xorosoft
+                             : shown.side == Side::Shopify ? configured.shopify
+                                                           : configured.feed;
+        shown.isStale = shown.isConfigured && shown.lastSuccess.isValid() &&
+                        shown.lastSuccess.addSecs(staleHours * 3600) < QDateTime::currentDateTimeUtc();
+    }
+}
 
 } // namespace
 
 CoreDashboard::CoreDashboard(Workbench& bench, QObject* parent) : ui::DashboardService(parent), m_bench(bench)
 {
-    connect(&bench, &Workbench::noticed, this, &CoreDashboard::changed);
-    connect(&bench, &Workbench::readAgain, this, &CoreDashboard::changed);
+    connect(&bench, &Workbench::noticed, this, &CoreDashboard::readAnew);
+    connect(&bench, &Workbench::readAgain, this, &CoreDashboard::readAnew);
     connect(&bench, &Workbench::connectionsChanged, this, &CoreDashboard::changed);
+}
+
+void CoreDashboard::readAnew()
+{
+    m_isCurrent = false;
+    emit changed();
 }
 
 ui::Answer<ui::DashboardSnapshot> CoreDashboard::snapshot(int days)
 {
-    Configured configured;
-    if (m_bench.isConnected()) {
-        const Connections& known = m_bench.session().connections();
-        configured = {known.feed.has_value(), known.xorosoft.has_value(), known.shopify.has_value()};
+    auto promise = std::make_shared<QPromise<Result<ui::DashboardSnapshot>>>();
+    promise->start();
+    auto answer = promise->future();
+    if (m_reading && m_isCurrent && m_days == days) {
+        m_reading->waiting.append(std::move(promise));
+        return answer;
     }
-    return m_bench.ask<ui::DashboardSnapshot>(
-        [days, configured](Connection& connection) { return SnapshotReader(connection, days, configured).read(); });
+    m_days = days;
+    m_isCurrent = true;
+    m_reading = std::make_shared<Reading>();
+    m_reading->waiting.append(std::move(promise));
+    m_bench.ask<ui::DashboardSnapshot>([days](Connection& connection) { return SnapshotReader(connection, days).read(); })
+        .then(this, [this, reading = m_reading](const Result<ui::DashboardSnapshot>& read) { deliver(reading, read); });
+    return answer;
+}
+
+void CoreDashboard::deliver(const std::shared_ptr<Reading>& reading, Result<ui::DashboardSnapshot> read)
+{
+    if (m_reading == reading)
+        m_reading.reset();
+    if (read) {
+        Configured configured;
+        if (m_bench.isConnected()) {
+            const Connections& known = m_bench.session().connections();
+            configured = {known.feed.has_value(), known.xorosoft.has_value(), known.shopify.has_value()};
+        }
+        addConnections(*read, configured);
+    }
+    for (const auto& promise : reading->waiting) {
+        promise->addResult(read);
+        promise->finish();
+    }
+    if (read && std::exchange(m_isFirst, false))
+        emit firstRead();
 }
 
 } // namespace trueup

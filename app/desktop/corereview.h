@@ -52,6 +52,8 @@ public:
     [[nodiscard]] ui::Answer<ui::DecisionResult> edit(const ui::ValueEdit& edit) override;
     [[nodiscard]] ui::Answer<ui::DecisionResult> undo(const QString& undoToken) override;
 
+    /// Reads what answers filters and orders, in the background.
+    void readAhead() { readIndex(); }
     /// Filters and orders are answered without going through the table; for tests.
     [[nodiscard]] bool hasIndex() const { return m_cache->current() != nullptr; }
 

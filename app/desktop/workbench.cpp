@@ -149,15 +149,23 @@ Result<std::unique_ptr<Session>> Workbench::prepare(const SessionOptions& option
 
 void Workbench::sessionOpened(const std::optional<Error>& error)
 {
-    m_opening = error ? State::Failed : State::Done;
     m_failedAt = QDateTime::currentMSecsSinceEpoch();
     if (error) {
+        m_opening = State::Failed;
         m_openGate.error = *error;
         pass(m_openGate, &*error);
         pass(m_connectGate, &*error);
         return;
     }
     listen();
+}
+
+/// Nothing is read before changes are heard of: else all of it would have to be read again then.
+void Workbench::begin()
+{
+    if (m_opening == State::Done)
+        return;
+    m_opening = State::Done;
     pass(m_openGate, nullptr);
     if (m_connecting == State::Failed)
         return; // the sample services could not be started
@@ -183,12 +191,15 @@ void Workbench::listen()
     });
     connect(m_listener.get(), &NotificationListener::connected, this, [this] {
         m_isLost = false;
-        emit readAgain();
+        if (m_opening == State::Done)
+            emit readAgain();
+        begin();
     });
     connect(m_listener.get(), &NotificationListener::lost, this, [this](const Error& error) {
         if (!std::exchange(m_isLost, true)) // the next tries need not be told of
             emit databaseLost(error);
         wakeServer();
+        begin(); // what is asked says itself that nothing answers
     });
     m_listener->start();
 }

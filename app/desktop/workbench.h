@@ -116,6 +116,7 @@ private:
     void openSession(const QString& databaseUrl);
     [[nodiscard]] static Result<std::unique_ptr<Session>> prepare(const SessionOptions& options, const CancelToken& cancel);
     void sessionOpened(const std::optional<Error>& error);
+    void begin();
     void listen();
     void wakeServer();
     void gatherSecrets(QStringList names);

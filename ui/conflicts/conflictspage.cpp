@@ -126,7 +126,10 @@ void ConflictsPage::connectParts()
         if (!m_effect.isActive()) // reads again anyway when it ends
             refresh();
     });
-    connect(&m_services.conflicts, &ConflictService::changed, &m_refreshSoon, qOverload<>(&QTimer::start));
+    connect(&m_services.conflicts, &ConflictService::changed, this, [this] {
+        if (isVisible()) // else opening it reads everything
+            m_refreshSoon.start();
+    });
     m_effect.setSingleShot(true);
     m_effect.setInterval(effectMs);
     connect(&m_effect, &QTimer::timeout, this, &ConflictsPage::refresh);

@@ -180,7 +180,10 @@ void ReviewPage::connectParts()
     m_refreshSoon.setSingleShot(true);
     m_refreshSoon.setInterval(200); // several changes at once are one reading
     connect(&m_refreshSoon, &QTimer::timeout, this, &ReviewPage::refresh);
-    connect(&m_services.review, &ReviewService::changed, &m_refreshSoon, qOverload<>(&QTimer::start));
+    connect(&m_services.review, &ReviewService::changed, this, [this] {
+        if (isVisible()) // else opening it reads everything
+            m_refreshSoon.start();
+    });
     auto* undoKey = describeKey(new QShortcut(QKeySequence::Undo, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), tr("Take back the last decision"));
     connect(undoKey, &QShortcut::activated, this, &ReviewPage::undo);
     auto* matchesKey = describeKey(new QShortcut(QKeySequence(Qt::Key_M), m_grid, nullptr, nullptr, Qt::WidgetShortcut), tr("Matches to decide"));

@@ -55,7 +55,7 @@ MainWindow::MainWindow(UiServices services, Appearance* appearance, QWidget* par
     resize(1360, 860);
     restoreGeometry(m_services.preferences.state(u"main"_s));
     m_habits->restore();
-    refreshAll();
+    askSession();
     showPage(PageId::Dashboard);
 }
 
