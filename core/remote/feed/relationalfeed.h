@@ -34,7 +34,7 @@ struct RelationalOptions
     QString folder;                                      ///< for temporary files and the result
     QString skuName;                                     ///< empty: the supplier most products have a number of
     QString metafieldNamespace = QStringLiteral("custom");
-    qint64 partBytes = qint64(64) << 20;                 ///< of the tables, held in memory at a time
+    qint64 partBytes = qint64(32) << 20;                 ///< of the tables, held in memory at a time
 };
 
 /// A relational Etilize delivery written as one wide CSV, so that all that follows is the same. The products are shared
