@@ -1,5 +1,6 @@
 #include "lists/handwritten.h"
 #include "lists/listgenerator.h"
+#include "lists/unseen.h"
 #include "reconcile/lists/assignment.h"
 #include "reconcile/lists/listmatcher.h"
 #include "reconcile/lists/producttext.h"
@@ -10,7 +11,6 @@
 
 #include <cmath>
 #include <map>
-#include <random>
 #include <set>
 
 using namespace trueup;
@@ -73,31 +73,6 @@ Judged judge(const LabelledLists& lists, const ListMatchOptions& options = {})
     judged.f1 = 2.0 * good / double(judged.right.size() + lists.truth.size());
     judged.precision = judged.right.empty() ? 1 : double(good) / double(judged.right.size());
     return judged;
-}
-
-/// The kinds of goods no weight was fitted on: those fit_lists only measures.
-QStringList unseenCategories()
-{
-    QStringList unseen;
-    const QStringList all = listCategories();
-    for (qsizetype i = 5; i < all.size(); i += 6)
-        unseen.append(all[i]);
-    return unseen;
-}
-
-/// The calibration error probabilities would have that are right to the last digit: what chance alone makes of so few.
-double errorByChance(const std::vector<double>& probabilities)
-{
-    constexpr int draws = 20;
-    std::mt19937 engine(5);
-    double sum = 0;
-    for (int draw = 0; draw < draws; ++draw) {
-        std::vector<bool> right;
-        for (const double p : probabilities)
-            right.push_back(double(engine()) < p * 4294967296.0);
-        sum += calibrationError(probabilities, right);
-    }
-    return sum / draws;
 }
 
 constexpr quint64 unseenSeeds = 700'000; ///< far from those of fit_lists
