@@ -5,7 +5,8 @@
 //                                                 every list are shown in full
 //
 // Of each list: F1, precision and recall of what is claimed; the best F1 any threshold would reach; the share of true
-// pairs among the candidates; the calibration error and what chance alone makes of it.
+// pairs among the candidates; the calibration error and what chance alone makes of it; the
+// share of true pairs of which nobody could know by what the rows say.
 #include "lists/listgenerator.h"
 #include "lists/unseen.h"
 #include "reconcile/lists/listmatcher.h"
@@ -31,25 +32,71 @@ struct Figures
     double candidates = 0;
     double error = 0;
     double chance = 0;
+    double untellable = 0;
     double bias = 0; ///< mean probability of the claimed less their precision
 
     void add(const Figures& other, double share)
     {
         for (const auto field : {&Figures::f1, &Figures::precision, &Figures::recall, &Figures::bestF1, &Figures::candidates,
-                                 &Figures::error, &Figures::chance})
+                                 &Figures::error, &Figures::chance, &Figures::untellable})
             this->*field += share * other.*field;
         bias += share * std::abs(other.bias);
     }
     [[nodiscard]] QString text() const
     {
-        return QString::asprintf("F1 %.3f precision %.3f recall %.3f best F1 %.3f candidates %.3f calibration %.3f (chance %.3f) bias %+.3f",
-                                 f1, precision, recall, bestF1, candidates, error, chance, bias);
+        return QString::asprintf("F1 %.3f precision %.3f recall %.3f best F1 %.3f candidates %.3f calibration %.3f (chance %.3f) bias %+.3f untellable %.3f",
+                                 f1, precision, recall, bestF1, candidates, error, chance, bias, untellable);
     }
 };
 
 double f1Of(double right, double claimed, double truth)
 {
     return 2 * right / std::max(1.0, claimed + truth);
+}
+
+/// How much two rows say alike; negative as soon as they contradict each other.
+int alike(const RowFacts& a, const RowFacts& b)
+{
+    int common = 0;
+    for (auto it = a.constBegin(); it != a.constEnd(); ++it) {
+        const auto other = b.constFind(it.key());
+        if (other == b.constEnd())
+            continue;
+        if (*other != *it)
+            return -1;
+        ++common;
+    }
+    return common;
+}
+
+/// Share of the true pairs of which nobody could know by what the rows say: another row agrees with one of them as well
+/// and has no better counterpart of its own.
+double untellable(const LabelledLists& lists, const ListMatching& matching)
+{
+    std::vector<int> leftOwn(lists.left.size(), 0);
+    std::vector<int> rightOwn(lists.right.size(), 0);
+    for (const auto& [left, right] : lists.truth) {
+        const int own = alike(lists.leftFacts[left], lists.rightFacts[right]);
+        leftOwn[left] = std::max(leftOwn[left], own);
+        rightOwn[right] = std::max(rightOwn[right], own);
+    }
+    std::vector<int> leftRival(lists.left.size(), 0);
+    std::vector<int> rightRival(lists.right.size(), 0);
+    for (const ListPair& pair : matching.pairs) {
+        if (std::ranges::binary_search(lists.truth, std::pair(pair.left, pair.right)))
+            continue;
+        const int common = alike(lists.leftFacts[pair.left], lists.rightFacts[pair.right]);
+        if (rightOwn[pair.right] <= common)
+            leftRival[pair.left] = std::max(leftRival[pair.left], common);
+        if (leftOwn[pair.left] <= common)
+            rightRival[pair.right] = std::max(rightRival[pair.right], common);
+    }
+    double count = 0;
+    for (const auto& [left, right] : lists.truth) {
+        const int own = alike(lists.leftFacts[left], lists.rightFacts[right]);
+        count += own <= std::max(1, std::max(leftRival[left], rightRival[right])) ? 1 : 0;
+    }
+    return count / std::max(1.0, double(lists.truth.size()));
 }
 
 Figures figuresOf(const LabelledLists& lists, const ListMatching& matching, bool offers)
@@ -82,6 +129,7 @@ Figures figuresOf(const LabelledLists& lists, const ListMatching& matching, bool
     out.candidates = found / std::max(1.0, truth);
     out.error = calibrationError(probabilities, right);
     out.chance = errorByChance(probabilities);
+    out.untellable = untellable(lists, matching);
     out.bias = (sum - good) / std::max(1.0, claimed);
     // Any threshold over the pairs in their order, each row once.
     std::ranges::stable_sort(falling, std::greater<>(), [](const ListPair* pair) { return pair->probability; });
