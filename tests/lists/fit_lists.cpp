@@ -1,8 +1,9 @@
 // Fits the weights of the list matcher on labelled lists of many styles and writes core/reconcile/lists/pairweights.cpp
 // to the standard output; its figures go to the standard error output. Built by hand; not a test.
 //
-//   fit_lists [WORLDS [TREES [TREES [OFFERS]]]]    worlds of about 500 rows; two thirds are fitted on, the rest only
-//                                                 measured; OFFERS more whose lists hold offers of several shops
+//   fit_lists [WORLDS [TREES [TREES [OFFERS [MORE]]]]]    worlds of about 500 rows; half of them are fitted on, a quarter
+//                                                 only settled on, the rest only measured; OFFERS more whose lists hold
+//                                                 offers of several shops; MORE that are settled on only
 #include "lists/handwritten.h"
 #include "lists/listgenerator.h"
 #include "lists/model.h"
@@ -59,7 +60,7 @@ constexpr auto pairSigns = [] {
         signs[size_t(feature)] = 1;
     for (const PairFeature feature :
          {GtinDiffers, CodeCrowd, CodeDiffers, CodeDiffersToo, RestBoth, RestRarest, NumberDiffers, MeasureDiffers,
-          BrandDiffers, ColourDiffers, EditionDiffers, PlatformDiffers, SizeDiffers, AttributeOneSided, PriceFar})
+          CodeHost, HostOneSided, BrandDiffers, ColourDiffers, EditionDiffers, PlatformDiffers, SizeDiffers, AttributeOneSided, PriceFar})
         signs[size_t(feature)] = -1;
     return signs;
 }();
@@ -89,19 +90,50 @@ struct Measure
 
 using Settling = std::pair<SettlingWeights, SettlingWeights>; ///< chosen, others
 
-std::vector<quint32> choice(const Lists& lists, const std::vector<SettlingFeatures>& settling)
+std::vector<quint32> choice(const Lists& lists, const std::vector<double>& odds)
 {
     std::vector<double> values;
-    for (const SettlingFeatures& features : settling) {
-        const double p = probabilityOf(double(features[0]));
+    for (const double value : odds) {
+        const double p = probabilityOf(value);
         values.push_back(p < 0.02 ? 0 : p);
     }
     return assignOneToOne(lists.pairs, values);
 }
 
-Measure measure(const Lists& lists, const std::vector<SettlingFeatures>& settling, const Settling& weights)
+/// Lists with the odds before they are settled.
+struct Unsettled
 {
-    auto chosen = choice(lists, settling);
+    std::vector<double> odds;
+    std::vector<quint32> chosen;
+    std::vector<FinalFeatures> chosenFeatures;
+    std::vector<double> chosenOdds;
+};
+
+Unsettled unsettled(const Lists& lists, const PairModel& pair, const FinalModel& last)
+{
+    Unsettled out;
+    const std::vector<FinalFeatures> all = finals(lists, pair);
+    for (const FinalFeatures& features : all)
+        out.odds.push_back(last.odds(features));
+    out.chosen = choice(lists, out.odds);
+    for (const quint32 i : out.chosen) {
+        out.chosenFeatures.push_back(all[i]);
+        out.chosenOdds.push_back(out.odds[i]);
+    }
+    return out;
+}
+
+std::vector<SettlingFeatures> settlingOf(const Unsettled& lists, const ListSummary& typical)
+{
+    const ListSummary summary = summaryOf(lists.chosenFeatures, lists.chosenOdds, typical);
+    std::vector<SettlingFeatures> settling;
+    for (const double odds : lists.odds)
+        settling.push_back(settlingFeatures(odds, summary, typical));
+    return settling;
+}
+
+Measure measure(const Lists& lists, std::vector<quint32> chosen, const std::vector<SettlingFeatures>& settling, const Settling& weights)
+{
     std::vector<double> p(settling.size());
     for (const quint32 pair : chosen)
         p[pair] = probabilityOf(logOdds(settling[pair], weights.first));
@@ -140,6 +172,12 @@ Measure measure(const Lists& lists, const std::vector<SettlingFeatures>& settlin
     return m;
 }
 
+/// Mostly a few hundred, for many styles; some as long as real lists.
+int rowsOf(int world)
+{
+    return world % 9 == 4 ? 1400 : 200 + 100 * (world % 5);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -161,7 +199,7 @@ int main(int argc, char** argv)
     for (int i = 0; i < worlds; ++i) {
         const bool held = i % 4 == 3;
         const bool settles = i % 4 == 2;
-        const LabelledLists lists = makeLists({quint64(i) + 1, 200 + 100 * (i % 5),
+        const LabelledLists lists = makeLists({quint64(i) + 1, rowsOf(i),
                                                held      ? unseen
                                                : settles ? between
                                                          : seen});
@@ -173,9 +211,13 @@ int main(int argc, char** argv)
     for (int i = 0; i < offers; ++i) {
         const bool held = i % 4 == 3;
         const bool settles = i % 4 == 2;
-        const LabelledLists lists = makeLists({quint64(i) + 2'000'001, 200 + 100 * (i % 5), held ? unseen : settles ? between : seen, true});
+        const LabelledLists lists = makeLists({quint64(i) + 2'000'001, rowsOf(i), held ? unseen : settles ? between : seen, true});
         (held ? testOffers : settles ? settle : train).push_back(prepare(lists));
     }
+    // What lists are like as a whole is told apart by many lists, not by many pairs.
+    const int more = argc > 5 ? QByteArray(argv[5]).toInt() : 0;
+    for (int i = 0; i < more; ++i)
+        settle.push_back(prepare(makeLists({quint64(i) + 3'000'001, 400 + 100 * (i % 7), i % 2 == 0 ? seen : between, i % 5 == 4})));
     err << "prepared\n";
     err.flush();
 
@@ -199,29 +241,38 @@ int main(int argc, char** argv)
     }
     FinalModel last;
     last.fitTo(finalSamples, {}, 2e-5, 300, finalTrees);
-    const auto settlingOf = [&](const Lists& lists) {
-        std::vector<SettlingFeatures> settling;
-        for (const FinalFeatures& features : finals(lists, pair))
-            settling.push_back(settlingFeatures(last.odds(features), features));
-        return settling;
-    };
+    finalSamples.clear();
+    std::vector<Unsettled> unsettledLists;
+    std::vector<const Lists*> settledOn;
+    // Lists fitted on, and at least as many others: between them lies what any list will be like.
+    for (size_t w = 0; w < settle.size() + std::min(settle.size(), train.size()); ++w) {
+        settledOn.push_back(w < settle.size() ? &settle[w] : &train[w - settle.size()]);
+        unsettledLists.push_back(unsettled(*settledOn.back(), pair, last));
+    }
+    ListSummary typical{};
+    for (const Unsettled& lists : unsettledLists) {
+        const ListSummary summary = summaryOf(lists.chosenFeatures, lists.chosenOdds, {});
+        for (size_t i = 0; i < typical.size(); ++i)
+            typical[i] += summary[i] / float(unsettledLists.size());
+    }
     std::vector<Sample<settlingCount>> chosenSamples;
     std::vector<Sample<settlingCount>> otherSamples;
-    // As many of the lists fitted on as of the others: between them lies what any list will be like.
-    for (size_t w = 0; w < 2 * settle.size(); ++w) {
-        const Lists& lists = w % 2 == 0 ? settle[w / 2] : train[w / 2];
-        const auto settling = settlingOf(lists);
-        const auto chosen = choice(lists, settling);
+    for (size_t w = 0; w < settledOn.size(); ++w) {
+        const auto settling = settlingOf(unsettledLists[w], typical);
         for (size_t i = 0; i < settling.size(); ++i) {
-            const bool is = std::ranges::binary_search(chosen, quint32(i));
+            const bool is = std::ranges::binary_search(unsettledLists[w].chosen, quint32(i));
+            if (!is && settling[i][0] < -9)
+                continue;
             (is ? chosenSamples : otherSamples)
-                .push_back({settling[i], float(100.0 / double(lists.left)), lists.match[i] != 0});
+                .push_back({settling[i], float(100.0 / double(settledOn[w]->left)), settledOn[w]->match[i] != 0});
         }
     }
-    const Settling settled{fit<settlingCount>(chosenSamples, {}, 1e-5, 500),
-                           fit<settlingCount>(otherSamples, {}, 1e-5, 500)};
+    unsettledLists.clear();
+    const Settling settled{fit<settlingCount>(chosenSamples, {}, 1e-3, 500),
+                           fit<settlingCount>(otherSamples, {}, 1e-3, 500)};
     const auto measured = [&](const Lists& lists) {
-        return measure(lists, settlingOf(lists), settled);
+        const Unsettled before = unsettled(lists, pair, last);
+        return measure(lists, before.chosen, settlingOf(before, typical), settled);
     };
     for (const auto* part : {&train, &settle, &test, &testOffers}) {
         if (part->empty())
@@ -258,7 +309,8 @@ int main(int argc, char** argv)
     for (const auto& [name, weights] : {std::pair("Chosen", settled.first), std::pair("Other", settled.second)})
         out << "const SettlingWeights& fitted" << name << "Weights()\n{\n    static constexpr SettlingWeights weights{"
             << listed(weights, 4) << "};\n    return weights;\n}\n\n";
-    out << "} // namespace trueup\n";
+    out << "const ListSummary& fittedTypicalSummary()\n{\n    static constexpr ListSummary summary{" << listed(typical, 4)
+        << "};\n    return summary;\n}\n\n} // namespace trueup\n";
     for (const double weight : pair.weights)
         err << QString::number(weight, 'f', 2) << " ";
     err << "\n";

@@ -1,62 +1,18 @@
 #include "lists/listgenerator.h"
 
 #include "lists/listgoods.h"
+#include "lists/liststyle.h"
 
 #include <QSet>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <random>
 
 namespace trueup::samples {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-class Dice
-{
-public:
-    explicit Dice(quint64 seed) : m_engine(seed) {}
-    /// 0 … below 1.
-    double unit() { return double(m_engine() >> 11) / 9007199254740992.0; }
-    bool chance(double p) { return unit() < p; }
-    int below(int n) { return int(unit() * n); }
-    int between(int a, int b) { return a + below(b - a + 1); }
-    double range(double a, double b) { return a + (b - a) * unit(); }
-    /// Sum of uniforms: near enough to normal, the same everywhere.
-    double normal()
-    {
-        double sum = 0;
-        for (int i = 0; i < 12; ++i)
-            sum += unit();
-        return sum - 6;
-    }
-    template <class T> const auto& pick(const T& from) { return from[size_t(below(int(from.size())))]; }
-
-private:
-    std::mt19937_64 m_engine;
-};
-
-QStringList cells(const char* text, QChar separator = u',')
-{
-    return QString::fromLatin1(text).split(separator);
-}
-
-QString pseudoWord(Dice& dice, int syllables)
-{
-    static constexpr std::array onsets = {"b", "br", "c", "cl", "d", "dr", "f",  "g", "gr", "h", "k", "l",
-                                          "m", "n",  "p", "pr", "r", "s",  "st", "t", "tr", "v", "w", "z"};
-    static constexpr std::array cores = {"a", "e", "i", "o", "u", "ai", "ea", "io", "o", "a"};
-    static constexpr std::array codas = {"", "n", "r", "l", "x", "s", "m", "ck", "", "nd"};
-    QString word;
-    for (int i = 0; i < syllables; ++i)
-        word += QLatin1StringView(dice.pick(onsets)) + QLatin1StringView(dice.pick(cores)) +
-                QLatin1StringView(i + 1 == syllables ? dice.pick(codas) : "");
-    word[0] = word[0].toUpper();
-    return word;
-}
 
 struct Brand
 {
@@ -73,54 +29,13 @@ struct Article
     QString series;
     QStringList features;
     std::vector<std::pair<QString, QString>> attributes;
-    QString code;   ///< with its hyphens, without colour letters
-    QString suffix; ///< colour or country letters
+    QStringList details; ///< what its maker says of it; descriptions repeat it, names do not
+    QString host;        ///< what it is an accessory for, empty for what is not one
+    QString code;        ///< with its hyphens, without colour letters
+    QString suffix;      ///< colour or country letters
     double price = 0;
     quint64 gtin = 0;
 };
-
-/// How one shop writes.
-struct Style
-{
-    double brandInName, brandColumn, codeInName, codeColumn, codeInText, suffix, series, noun, synonym, feature,
-        attribute, typo, abbreviation, shuffle, marketing, priceMissing, priceNoise, priceLevel, descriptionFilled,
-        entity, wrongCase, gtin;
-    int codeForm, unitForm, descriptionWords, nameLimit, letterCase, codePlace;
-};
-
-Style drawStyle(Dice& dice)
-{
-    Style s{};
-    s.brandInName = dice.chance(0.75) ? dice.range(0.85, 1) : dice.range(0, 0.5);
-    s.brandColumn = dice.chance(0.5) ? dice.range(0.6, 1) : 0;
-    s.codeInName = dice.chance(0.55) ? dice.range(0.7, 1) : dice.range(0, 0.5);
-    s.codeColumn = dice.chance(0.25) ? dice.range(0.5, 1) : 0;
-    s.codeInText = dice.chance(0.4) ? dice.range(0.3, 0.9) : dice.range(0, 0.1);
-    s.suffix = dice.range(0, 0.8);
-    s.series = dice.range(0.6, 1);
-    s.noun = dice.range(0.8, 1);
-    s.synonym = dice.range(0, 0.6);
-    s.feature = dice.range(0.1, 0.7);
-    s.attribute = dice.chance(0.7) ? dice.range(0.8, 1) : dice.range(0.5, 0.8);
-    s.typo = dice.range(0, 0.02);
-    s.abbreviation = dice.chance(0.3) ? dice.range(0.1, 0.6) : 0;
-    s.shuffle = dice.chance(0.4) ? dice.range(0.1, 0.6) : 0;
-    s.marketing = dice.range(0, 0.5);
-    s.priceMissing = dice.chance(0.3) ? dice.range(0.3, 1) : dice.range(0, 0.1);
-    s.priceNoise = dice.pick(std::array{0.0, 0.03, 0.08, 0.15, 0.25});
-    s.priceLevel = dice.range(0.85, 1.15);
-    s.descriptionFilled = dice.chance(0.35) ? 0 : dice.range(0.3, 1);
-    s.entity = dice.range(0, 0.1);
-    s.wrongCase = dice.range(0, 0.05);
-    s.gtin = dice.chance(0.12) ? dice.range(0.3, 0.9) : 0;
-    s.codeForm = dice.below(4);
-    s.unitForm = dice.below(5);
-    s.descriptionWords = dice.between(5, 60);
-    s.nameLimit = dice.chance(0.2) ? dice.between(35, 60) : 400;
-    s.letterCase = dice.below(5);
-    s.codePlace = dice.below(3);
-    return s;
-}
 
 class World
 {
@@ -158,6 +73,11 @@ public:
             m_left.codeInName = std::max(0.8, m_left.codeInName);
         }
         m_rows = options.rows;
+        // Makers give every variant a number of its own; few keep one for all of a family.
+        m_ownCodes = m_dice.chance(0.85) ? m_dice.range(0.93, 1) : m_dice.range(0.5, 0.93);
+        m_accessories = m_dice.chance(0.5) ? m_dice.range(0, 0.25) : 0;
+        m_refurbished = m_dice.chance(0.3) ? m_dice.range(0, 0.12) : 0;
+        m_bundles = m_dice.chance(0.4) ? m_dice.range(0, 0.15) : 0;
         if (options.offers)
             drawOffers();
     }
@@ -288,6 +208,16 @@ private:
             return QString::number(m_dice.pick(std::array{2, 3, 4, 6, 10, 12, 24, 50, 100})) + u":pack"_s;
         return from(bodies);
     }
+    QString drawDetail(const Category& category)
+    {
+        static constexpr std::array measured = {"%1 pounds", "%1 watts", "%1 inches wide", "%1 hours", "%1 dpi",
+                                                "%1 volts",  "%1 grams", "%1 mm deep",     "%1 hz",    "%1 sheets"};
+        if (m_dice.chance(0.45))
+            return QString(QLatin1StringView(m_dice.pick(measured))).arg(m_dice.between(2, 400));
+        if (m_dice.chance(0.5))
+            return pseudoWord(m_dice, m_dice.between(2, 3)).toLower() + u' ' + QLatin1StringView(m_dice.pick(fillers));
+        return m_dice.pick(cells(category.features)) + u' ' + QLatin1StringView(m_dice.pick(fillers));
+    }
     Article drawArticle()
     {
         Article a;
@@ -296,11 +226,17 @@ private:
         a.brand = a.brand < int(m_brands.size()) ? a.brand : a.brand % 7; // a few brands have most
         const Category& category = categories[size_t(a.category)];
         a.noun = m_dice.pick(cells(category.nouns));
-        if (m_dice.chance(0.75))
+        // What has no model code is known by its title.
+        if (category.codes < 0.5 && m_dice.chance(0.9))
+            a.series = (m_dice.chance(0.5) ? m_dice.pick(cells(category.series)) : pseudoWord(m_dice, 2)) + u' ' +
+                       pseudoWord(m_dice, m_dice.between(1, 3));
+        else if (m_dice.chance(0.75))
             a.series = m_dice.chance(0.5) ? m_dice.pick(cells(category.series)) : pseudoWord(m_dice, 2);
         QStringList features = cells(category.features);
         for (int i = m_dice.between(1, 4); i > 0; --i)
             a.features.append(features.takeAt(m_dice.below(int(features.size()))));
+        for (int i = m_dice.between(2, 10); i > 0; --i)
+            a.details.append(drawDetail(category));
         for (const QString& variant : cells(category.variants)) {
             if (variant != "model"_L1 && m_dice.chance(0.6))
                 a.attributes.emplace_back(variant, drawAttribute(variant));
@@ -316,27 +252,76 @@ private:
         a.gtin = quint64(m_dice.between(100000, 999999)) * 100000 + quint64(m_dice.below(100000));
         a.suffix.clear();
         if (!a.code.isEmpty() && m_dice.chance(0.3))
-            a.suffix = QLatin1StringView(m_dice.pick(std::array{"B", "/B", "-BK", "US", "W", "-S", "/E", "K"}));
+            a.suffix = QLatin1StringView(m_dice.pick(suffixes));
     }
+    /// Another member of the family: a size, colour, version or model apart.
     Article sibling(const Article& first)
     {
         Article a = first;
         bool changed = false;
+        bool colourOnly = true;
         if (!a.code.isEmpty() && (a.attributes.empty() || m_dice.chance(m_modelOnly))) {
-            a.code = siblingCode(a.code, m_brands[size_t(a.brand)]);
             changed = true;
+            colourOnly = false;
         }
         for (int tries = 0; tries < 8 && !a.attributes.empty() && (!changed || m_dice.chance(0.4)); ++tries) {
             auto& attribute = a.attributes[size_t(m_dice.below(int(a.attributes.size())))];
             const QString other = drawAttribute(attribute.first);
-            changed = changed || other != attribute.second;
+            if (other != attribute.second) {
+                changed = true;
+                colourOnly = colourOnly && attribute.first.startsWith("colour"_L1);
+            }
             attribute.second = other;
         }
         if (!changed && !a.features.isEmpty())
             a.series = pseudoWord(m_dice, 2);
         if (m_dice.chance(0.3))
             a.features = a.features.mid(1);
+        for (QString& detail : a.details) {
+            if (m_dice.chance(0.25))
+                detail = drawDetail(categories[size_t(a.category)]);
+        }
         finish(a, first.price * (m_dice.chance(0.5) ? 1 : std::exp(0.25 * m_dice.normal())));
+        // A colour is often no more than a letter behind the code all of them have; anything else is another number.
+        if (!a.code.isEmpty() && colourOnly && changed && m_dice.chance(0.5)) {
+            while (a.suffix == first.suffix)
+                a.suffix = QLatin1StringView(m_dice.pick(suffixes));
+        } else if (!a.code.isEmpty() && m_dice.chance(m_ownCodes)) {
+            a.code = siblingCode(a.code, m_brands[size_t(a.brand)]);
+        }
+        return a;
+    }
+    /// A case, battery or cable for it: its name holds the name and often the number of what it is for.
+    Article accessoryFor(const Article& host)
+    {
+        static constexpr std::array nouns = {"carrying case|case", "battery|rechargeable battery", "ac adapter|power adapter", "replacement filter|filter",
+                                             "remote control|remote", "mounting bracket|wall mount", "dust cover|cover", "service plan|extended warranty"};
+        Article a = host;
+        a.host = m_brands[size_t(host.brand)].name + (host.series.isEmpty() ? QString() : u' ' + host.series) +
+                 (host.code.isEmpty() || m_dice.chance(0.3) ? QString() : u' ' + host.code);
+        a.noun = QLatin1StringView(m_dice.pick(nouns));
+        a.brand = m_dice.chance(0.6) ? host.brand : m_dice.below(int(m_brands.size()));
+        a.series.clear();
+        a.attributes.clear();
+        a.features = a.features.mid(0, 1);
+        a.code = m_dice.chance(0.8) ? drawCode(m_brands[size_t(a.brand)]) : QString();
+        a.details.clear();
+        for (int i = m_dice.between(1, 5); i > 0; --i)
+            a.details.append(drawDetail(categories[size_t(a.category)]));
+        finish(a, host.price * m_dice.range(0.05, 0.3));
+        return a;
+    }
+    /// The same thing used, or with something in the box: mostly under the same number with another price.
+    Article anotherDeal(const Article& first, bool used)
+    {
+        static constexpr std::array extras = {"bundle", "with case", "with memory card", "starter kit", "value pack", "combo"};
+        Article a = first;
+        a.attributes.emplace_back(u"deal"_s, used ? u"refurbished"_s : QString(QLatin1StringView(m_dice.pick(extras))));
+        const QString suffix = a.suffix;
+        finish(a, first.price * (used ? m_dice.range(0.5, 0.9) : m_dice.range(1.1, 1.6)));
+        a.suffix = m_dice.chance(0.5) ? suffix : used ? u"-R"_s : u"-KIT"_s;
+        if (!used && !a.code.isEmpty() && m_dice.chance(0.5))
+            a.code = siblingCode(a.code, m_brands[size_t(a.brand)]);
         return a;
     }
     void addFamily(double sizeRatio)
@@ -352,6 +337,15 @@ private:
                 family.push_back(next);
             }
         }
+        const auto addMore = [&](double chance, const auto& make) {
+            for (qsizetype i = qsizetype(family.size()) - 1; chance > 0 && i >= 0; --i) {
+                if (m_dice.chance(chance))
+                    family.push_back(make(Article(family[size_t(i)])));
+            }
+        };
+        addMore(m_refurbished, [this](const Article& a) { return anotherDeal(a, true); });
+        addMore(m_bundles, [this](const Article& a) { return anotherDeal(a, false); });
+        addMore(m_accessories, [this](const Article& a) { return accessoryFor(a); });
         bool familyBoth = m_dice.chance(m_overlap);
         for (const Article& article : family) {
             if (!m_dice.chance(m_siblingsStay))
@@ -362,8 +356,10 @@ private:
                 const int copies = is ? 1 + (m_dice.chance(m_twins) ? 1 : 0) + moreOffers(onLeft) : 0;
                 for (int i = 0; i < copies; ++i)
                     (onLeft ? m_leftOf : m_rightOf).push_back(int(m_articles));
-                for (int i = 0; i < copies; ++i)
+                for (int i = 0; i < copies; ++i) {
                     (onLeft ? m_out.left : m_out.right).push_back(write(article, styleOf(onLeft)));
+                    (onLeft ? m_out.leftFacts : m_out.rightFacts).push_back(m_facts);
+                }
             };
             row(left, true);
             row(right, false);
@@ -372,11 +368,13 @@ private:
         for (double extra = sizeRatio - 1; extra > 0 && m_dice.chance(std::min(1.0, extra * 0.7)); extra -= 1) {
             m_rightOf.push_back(int(m_articles++));
             m_out.right.push_back(write(m_dice.chance(0.5) ? sibling(first) : drawArticle(), styleOf(false)));
+            m_out.rightFacts.push_back(m_facts);
         }
     }
     static QString key(const Article& a)
     {
         QString text = a.code + a.series;
+        text += a.suffix + a.host + a.noun;
         for (const auto& [kind, value] : a.attributes)
             text += u'|' + value;
         return text;
@@ -385,8 +383,12 @@ private:
     QString writeCode(const Article& a, const Style& s, bool column)
     {
         QString code = a.code;
+        // Without the letters of the maker in front
+        if (const qsizetype cut = code.indexOf(u'-'); cut > 0 && code.size() - cut > 4 && m_dice.chance(s.codeCut))
+            code = code.sliced(cut + 1);
         if (m_dice.chance(s.suffix))
             code += a.suffix;
+        fact(u"code"_s, a.code);
         switch (s.codeForm) {
         case 1:
             code.remove(u'-').remove(u'/');
@@ -440,6 +442,10 @@ private:
             return m_dice.chance(0.15)                            ? u"v"_s + value
                    : m_dice.chance(0.15) && !value.contains(u'.') ? value + u".0"_s
                                                                   : value;
+        if (value == "refurbished"_L1)
+            return m_dice.pick(std::array{u"refurbished"_s, u"(refurb)"_s, u"factory refurbished"_s, u"reconditioned"_s});
+        if (kind == "year"_L1 && m_dice.chance(s.abbreviation))
+            return u'\'' + value.right(2);
         if (kind == "platform"_L1)
             return m_dice.chance(0.3)                            ? u"for "_s + value
                    : value == "windows"_L1 && m_dice.chance(0.4) ? u"win"_s
@@ -500,20 +506,32 @@ private:
             m_dice.chance(s.noun) ? (m_dice.chance(s.synonym) ? m_dice.pick(nouns) : nouns.first()) : QString();
         if (m_dice.chance(s.abbreviation))
             noun = abbreviated(noun);
-        if (!a.series.isEmpty() && m_dice.chance(s.series))
+        if (!a.series.isEmpty() && m_dice.chance(std::max(s.series, a.code.isEmpty() ? 0.97 : 0.0))) {
             parts.append(title(a.series, s));
+            fact(u"series"_s, a.series);
+        }
         for (const auto& attribute : a.attributes) {
-            if (m_dice.chance(s.attribute))
+            if (m_dice.chance(attribute.first == "deal"_L1 ? std::max(0.9, s.attribute) : s.attribute)) {
                 parts.append(title(writeAttribute(attribute, s), s));
+                fact(attribute.first, attribute.second);
+            }
         }
         for (const QString& feature : a.features) {
-            if (m_dice.chance(s.feature))
+            if (m_dice.chance(s.feature)) {
                 parts.append(title(feature, s));
+                fact(u"has "_s + feature, feature);
+            }
         }
         if (m_dice.chance(s.marketing * 0.3))
             parts.append(title(QLatin1StringView(m_dice.pick(fillers)), s));
         if (!noun.isEmpty())
             parts.insert(m_dice.chance(0.6) ? std::min(1, int(parts.size())) : int(parts.size()), title(noun, s));
+        if (!noun.isEmpty())
+            fact(u"noun"_s, a.noun);
+        if (!a.host.isEmpty()) {
+            parts.append((m_dice.chance(0.8) ? u"for "_s : u"compatible with "_s) + a.host);
+            fact(u"host"_s, a.host);
+        }
         if (m_dice.chance(s.shuffle) && parts.size() > 2)
             parts.swapItemsAt(m_dice.below(int(parts.size())), m_dice.below(int(parts.size())));
         QString text;
@@ -526,8 +544,12 @@ private:
             else
                 parts.append(u'(' + code + u')');
         }
-        if (m_dice.chance(s.brandInName))
+        // Nobody lists a thing by its kind alone.
+        const bool bare = parts.size() < 3 && s.brandColumn == 0;
+        if (m_dice.chance(bare ? std::max(0.9, s.brandInName) : s.brandInName)) {
             parts.prepend(s.letterCase == 1 ? brand.name.toUpper() : brand.name);
+            fact(u"brand"_s, brand.name);
+        }
         for (QString& part : parts) {
             if (m_dice.chance(s.typo))
                 part = withTypo(part);
@@ -552,11 +574,21 @@ private:
             words.append(writeName(a, s));
         for (int i = m_dice.between(3, s.descriptionWords); i > 0; --i)
             words.append(QLatin1StringView(m_dice.pick(fillers)));
-        for (const QString& feature : a.features)
+        for (const QString& feature : a.features) {
             words.insert(m_dice.below(int(words.size()) + 1), feature);
+            fact(u"has "_s + feature, feature);
+        }
+        for (const QString& detail : a.details) {
+            if (m_dice.chance(s.detail)) {
+                words.insert(m_dice.below(int(words.size()) + 1), detail);
+                fact(u"says "_s + detail, detail);
+            }
+        }
         for (const auto& attribute : a.attributes) {
-            if (m_dice.chance(0.5))
-                words.insert(m_dice.below(int(words.size()) + 1), writeAttribute(attribute, s));
+            if (!m_dice.chance(0.5))
+                continue;
+            fact(attribute.first, attribute.second);
+            words.insert(m_dice.below(int(words.size()) + 1), writeAttribute(attribute, s));
         }
         if (!a.code.isEmpty() && m_dice.chance(s.codeInText))
             words.insert(m_dice.below(int(words.size()) + 1), writeCode(a, s, false));
@@ -567,18 +599,24 @@ private:
     ListItem write(const Article& a, const Style& s)
     {
         ListItem item;
+        m_facts.clear();
         item.name = writeName(a, s);
         item.description = writeDescription(a, s);
-        if (m_dice.chance(s.brandColumn))
+        if (m_dice.chance(s.brandColumn)) {
+            fact(u"brand"_s, m_brands[size_t(a.brand)].name);
             item.brand = m_brands[size_t(a.brand)].name + (m_dice.chance(0.1) ? u" Inc."_s : u""_s);
+        }
         if (!a.code.isEmpty() && m_dice.chance(s.codeColumn))
             item.code = writeCode(a, s, true);
         if (!m_dice.chance(s.priceMissing))
             item.price = std::round(a.price * s.priceLevel * std::exp(s.priceNoise * m_dice.normal()) * 100) / 100;
-        if (m_dice.chance(s.gtin))
+        if (m_dice.chance(s.gtin)) {
             item.gtin = withCheckDigit(a.gtin);
+            fact(u"gtin"_s, item.gtin);
+        }
         return item;
     }
+    void fact(const QString& kind, const QString& value) { m_facts.insert(kind, value); }
     static QString withCheckDigit(quint64 number)
     {
         const QString digits = QString::number(number).rightJustified(11, u'0');
@@ -590,17 +628,18 @@ private:
     /// Row order says nothing; ids follow it.
     void shuffleRows()
     {
-        const auto shuffle = [this](std::vector<ListItem>& items, std::vector<int>& of, QChar letter) {
+        const auto shuffle = [this](std::vector<ListItem>& items, std::vector<RowFacts>& facts, std::vector<int>& of, QChar letter) {
             for (size_t i = items.size(); i > 1; --i) {
                 const size_t j = size_t(m_dice.below(int(i)));
                 std::swap(items[i - 1], items[j]);
+                std::swap(facts[i - 1], facts[j]);
                 std::swap(of[i - 1], of[j]);
             }
             for (size_t i = 0; i < items.size(); ++i)
                 items[i].id = letter + QString::number(1000 + i);
         };
-        shuffle(m_out.left, m_leftOf, u'L');
-        shuffle(m_out.right, m_rightOf, u'R');
+        shuffle(m_out.left, m_out.leftFacts, m_leftOf, u'L');
+        shuffle(m_out.right, m_out.rightFacts, m_rightOf, u'R');
         QMultiHash<int, quint32> rightRows;
         for (size_t i = 0; i < m_rightOf.size(); ++i)
             rightRows.insert(m_rightOf[i], quint32(i));
@@ -620,6 +659,11 @@ private:
     double m_siblingsStay = 1;
     double m_twins = 0;
     double m_modelOnly = 0.5;
+    double m_ownCodes = 1; ///< how often a variant has a number of its own
+    double m_accessories = 0;
+    double m_refurbished = 0;
+    double m_bundles = 0;
+    RowFacts m_facts; ///< of the row being written
     Style m_left{};
     Style m_right{};
     std::vector<Style> m_leftShops; ///< empty: one shop

@@ -2,6 +2,7 @@
 
 #include "reconcile/lists/listitem.h"
 
+#include <QMap>
 #include <QStringList>
 
 #include <utility>
@@ -21,12 +22,17 @@ struct ListOptions
                             ///< shop, articles more than once
 };
 
+/// What a row says of its article, by kind, in the words of the generator: what a person could go by.
+using RowFacts = QMap<QString, QString>;
+
 struct LabelledLists
 {
     std::vector<ListItem> left;
     std::vector<ListItem> right;
     std::vector<std::pair<quint32, quint32>> truth; ///< rows that are one article, ascending
-    QString style;                                  ///< the draws in words, for a report
+    std::vector<RowFacts> leftFacts;                ///< of every row of `left`; empty for lists nobody generated
+    std::vector<RowFacts> rightFacts;
+    QString style; ///< the draws in words, for a report
 };
 
 [[nodiscard]] QStringList listCategories();

@@ -18,8 +18,10 @@ private slots:
     void chosenColumnsWin();
     void namesWhatIsMissing();
     void readsPrices();
+    void emptyByAnyName();
     void readsFiles_data();
     void readsFiles();
+    void readsFilesAsTheyAreFound();
 };
 
 namespace {
@@ -39,6 +41,8 @@ void TestListColumns::knowsHeaders_data()
     QTest::newRow("titles") << u"id,title,manufacturer,price"_s << u"0 1 2 -1 -1 3 -1"_s;
     QTest::newRow("model") << u"custom_id,id,title,category,brand,modelno,price"_s << u"1 2 4 5 -1 6 -1"_s;
     QTest::newRow("shop") << u"SKU,Product Name,Vendor,UPC,List Price,Body (HTML)"_s << u"0 1 2 0 3 4 5"_s;
+    QTest::newRow("underscores") << u"unique_id,product_name,model_number,brand_name,unit price"_s << u"0 1 3 2 -1 4 -1"_s;
+    QTest::newRow("mixed case") << u"ID,productTitle,MANUFACTURER,modelNo,longDescription"_s << u"0 1 2 3 -1 -1 4"_s;
     QTest::newRow("french") << u"Référence,Désignation,Marque,Prix"_s << u"-1 1 2 0 -1 3 -1"_s;
 }
 
@@ -94,7 +98,24 @@ void TestListColumns::readsPrices()
     QCOMPARE(price(u"1,299"_s), 1299.0);
     QCOMPARE(price(u"12.50"_s), 12.5);
     QCOMPARE(price(u"call"_s), -1.0);
+    QCOMPARE(price({}), -1.0);
+    QCOMPARE(price(u"nan"_s), -1.0);
+    QCOMPARE(price(u"USD 1,299.00"_s), 1299.0);
+    QCOMPARE(price(u"12.50 gbp"_s), 12.5);
+    QCOMPARE(price(u"$ 0.99"_s), 0.99);
     QCOMPARE(listItemOf({u""_s, u"Pen"_s}, columns, 7).id, u"7"_s);
+}
+
+void TestListColumns::emptyByAnyName()
+{
+    const ListColumns columns = detect({u"id"_s, u"name"_s, u"brand"_s, u"modelno"_s, u"description"_s});
+    for (const QString& empty : {u""_s, u" "_s, u"NaN"_s, u"null"_s, u"None"_s, u"N/A"_s, u"-"_s, u"\\N"_s}) {
+        const ListItem item = listItemOf({u"null"_s, u"None"_s, empty, empty, empty}, columns, 3);
+        QVERIFY2(item.brand.isEmpty() && item.code.isEmpty() && item.description.isEmpty(), qPrintable(empty));
+        QCOMPARE(item.id, u"null"_s); // whatever it is, it is the id
+        QCOMPARE(item.name, u"None"_s);
+    }
+    QCOMPARE(listItemOf({u"1"_s, u"Pen"_s, u"Nilco"_s, u"N-1"_s, u"None better"_s}, columns, 1).description, u"None better"_s);
 }
 
 void TestListColumns::readsFiles_data()
@@ -120,6 +141,38 @@ void TestListColumns::readsFiles()
     QCOMPARE(list->rows.size(), size_t(1));
     QCOMPARE(list->rows[0], QStringList({u"1"_s, u"Café, \"fin\""_s}));
     QCOMPARE(readListFile(folder.filePath(u"none.csv"_s)).error().kind, ErrorKind::Io);
+}
+
+/// Latin-1 with bytes no alphabet knows, line breaks inside quotes, empty lines, short and long rows, an id twice.
+void TestListColumns::readsFilesAsTheyAreFound()
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(u"list.csv"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("\"id\",\"title\",\"description\",\"manufacturer\",\"price\"\r\n"
+               "7,\"Caf\xE9 \x81\x8D grinder 12\"\" wide\",\"two\r\nlines, \n\nand more\",\"\",\"$1,299.00\"\r\n"
+               "\r\n"
+               "7,Mug,,,\r\n"
+               "8,Short\r\n"
+               "9,Long,text,Maker,5.00,more,than,asked");
+    file.close();
+    const auto list = readListFile(file.fileName());
+    QVERIFY2(list.has_value(), list ? "" : qPrintable(list.error().message));
+    QCOMPARE(list->rows.size(), size_t(4));
+    const auto columns = detectColumns(u"list.csv"_s, list->header, list->rows, {});
+    QVERIFY(columns.has_value());
+    const ListItem first = listItemOf(list->rows[0], *columns, 1);
+    QCOMPARE(first.id, u"7"_s);
+    QVERIFY2(first.name.startsWith(u"Café"_s) && first.name.endsWith(u"grinder 12\" wide"_s), qPrintable(first.name));
+    QVERIFY2(first.description.startsWith(u"two"_s) && first.description.endsWith(u"and more"_s), qPrintable(first.description));
+    QVERIFY(first.brand.isEmpty());
+    QCOMPARE(first.price.value_or(-1), 1299.0);
+    const ListItem second = listItemOf(list->rows[1], *columns, 2);
+    QCOMPARE(second.id, u"7"_s); // twice: both rows are kept
+    QVERIFY(!second.price && second.description.isEmpty());
+    QCOMPARE(listItemOf(list->rows[2], *columns, 3).name, u"Short"_s);
+    QCOMPARE(listItemOf(list->rows[3], *columns, 4).brand, u"Maker"_s);
+    QCOMPARE(listItemOf(list->rows[3], *columns, 4).price.value_or(-1), 5.0);
 }
 
 QTEST_GUILESS_MAIN(TestListColumns)

@@ -1,5 +1,6 @@
 #include "lists/handwritten.h"
 #include "lists/listgenerator.h"
+#include "lists/unseen.h"
 #include "reconcile/lists/assignment.h"
 #include "reconcile/lists/listmatcher.h"
 #include "reconcile/lists/producttext.h"
@@ -10,7 +11,6 @@
 
 #include <cmath>
 #include <map>
-#include <random>
 #include <set>
 
 using namespace trueup;
@@ -26,12 +26,15 @@ private slots:
     void tellsTextsApart_data();
     void tellsTextsApart();
     void joinsCodes();
+    void knowsWhatAnArticleIsFor();
     void assignmentIsTheBest();
     void calibrationErrorSeesFalseClaims();
     void chooses();
     void matchesWhatPeopleWrote();
     void keepsItsWordOnUnseenStyles();
     void seesOffersOfSeveralShops();
+    void longListsOneByOne();
+    void accessoriesAreNotTheirHosts();
     void precisionIsKept();
     void isDeterministicAndOneToOne();
     void manyAllowsSeveral();
@@ -73,31 +76,6 @@ Judged judge(const LabelledLists& lists, const ListMatchOptions& options = {})
     judged.f1 = 2.0 * good / double(judged.right.size() + lists.truth.size());
     judged.precision = judged.right.empty() ? 1 : double(good) / double(judged.right.size());
     return judged;
-}
-
-/// The kinds of goods no weight was fitted on: those fit_lists only measures.
-QStringList unseenCategories()
-{
-    QStringList unseen;
-    const QStringList all = listCategories();
-    for (qsizetype i = 5; i < all.size(); i += 6)
-        unseen.append(all[i]);
-    return unseen;
-}
-
-/// The calibration error probabilities would have that are right to the last digit: what chance alone makes of so few.
-double errorByChance(const std::vector<double>& probabilities)
-{
-    constexpr int draws = 20;
-    std::mt19937 engine(5);
-    double sum = 0;
-    for (int draw = 0; draw < draws; ++draw) {
-        std::vector<bool> right;
-        for (const double p : probabilities)
-            right.push_back(double(engine()) < p * 4294967296.0);
-        sum += calibrationError(probabilities, right);
-    }
-    return sum / draws;
 }
 
 constexpr quint64 unseenSeeds = 700'000; ///< far from those of fit_lists
@@ -173,6 +151,24 @@ void TestListMatcher::joinsCodes()
     QCOMPARE(compactCode(u" KDL-40V4100/B "_s), u"kdl40v4100b"_s);
 }
 
+void TestListMatcher::knowsWhatAnArticleIsFor()
+{
+    const auto hosted = [](const QString& text) {
+        std::set<QString> found;
+        const ProductText read = readProductText(text);
+        for (const CodeForm& form : read.codes) {
+            if (read.ofHost(form))
+                found.insert(form.text);
+        }
+        return found;
+    };
+    QVERIFY(hosted(u"Battery BT-77X for Orlane ZX-100Q"_s).contains(u"zx100q"_s));
+    QVERIFY(!hosted(u"Battery BT-77X for Orlane ZX-100Q"_s).contains(u"bt77x"_s));
+    QVERIFY(hosted(u"Case compatible with ZX-100Q"_s).contains(u"zx100q"_s));
+    QVERIFY(hosted(u"Kettle with lid ZX-100Q"_s).empty());
+    QVERIFY(hosted(u"for ZX-100Q"_s).empty()); // nothing stands before it
+}
+
 void TestListMatcher::assignmentIsTheBest()
 {
     const bool fine = rc::check("one-to-one, and no other choice is worth more", [] {
@@ -243,7 +239,7 @@ void TestListMatcher::matchesWhatPeopleWrote()
     const Judged judged = judge(lists);
     qInfo("hand-written: F1 %.3f, precision %.3f, calibration error %.3f", judged.f1, judged.precision,
           calibrationError(judged.probabilities, judged.right));
-    QVERIFY2(judged.f1 >= 0.98, qPrintable(QString::number(judged.f1)));
+    QVERIFY2(judged.f1 >= 0.99, qPrintable(QString::number(judged.f1)));
 }
 
 void TestListMatcher::keepsItsWordOnUnseenStyles()
@@ -266,8 +262,8 @@ void TestListMatcher::keepsItsWordOnUnseenStyles()
     qInfo("%d unseen styles: mean F1 %.3f; calibration error %.3f together, %.3f each (%.3f by chance alone)", worlds, f1, error, alone,
           chance);
     QVERIFY2(f1 >= 0.83, qPrintable(QString::number(f1)));
-    QVERIFY2(error <= 0.022, qPrintable(QString::number(error)));
-    QVERIFY2(alone <= 0.068, qPrintable(QString::number(alone)));
+    QVERIFY2(error <= 0.015, qPrintable(QString::number(error)));
+    QVERIFY2(alone <= 0.055, qPrintable(QString::number(alone)));
 }
 
 void TestListMatcher::seesOffersOfSeveralShops()
@@ -288,8 +284,52 @@ void TestListMatcher::seesOffersOfSeveralShops()
         }
         qInfo("%s: mean F1 %.3f one to one, %.3f as they look; calibration error %.3f each; %d second counterparts",
               offers ? "offers of several shops" : "one shop a list", one, looks, error, repeated);
-        QVERIFY(offers ? looks >= one + 0.05 : looks >= one - 0.003);
+        QVERIFY(offers ? looks >= one + 0.075 : looks >= one);
     }
+}
+
+/// As long as real ones, so that a list's own error is more than chance.
+void TestListMatcher::longListsOneByOne()
+{
+    constexpr int worlds = 8;
+    double f1 = 0;
+    double alone = 0;
+    double chance = 0;
+    for (int i = 0; i < worlds; ++i) {
+        const Judged judged = judge(makeLists({unseenSeeds + 500 + quint64(i), 1500, unseenCategories()}));
+        f1 += judged.f1 / worlds;
+        alone += calibrationError(judged.probabilities, judged.right) / worlds;
+        chance += errorByChance(judged.probabilities) / worlds;
+    }
+    qInfo("%d unseen styles of 1,500 rows: mean F1 %.3f; calibration error %.3f each (%.3f by chance alone)", worlds, f1, alone, chance);
+    QVERIFY2(f1 >= 0.81, qPrintable(QString::number(f1)));
+    QVERIFY2(alone <= 0.052, qPrintable(QString::number(alone)));
+}
+
+void TestListMatcher::accessoriesAreNotTheirHosts()
+{
+    std::vector<ListItem> left;
+    std::vector<ListItem> right;
+    const auto add = [](std::vector<ListItem>& items, const QString& name, double price) {
+        items.push_back({QString::number(items.size()), name, {}, {}, {}, {}, price});
+    };
+    // A third of the articles are in both lists; of the others the right one has only a case.
+    for (int i = 0; i < 90; ++i) {
+        const QString code = u"ZX-%1Q"_s.arg(1000 + 37 * i);
+        add(left, u"Orlane Kettle Vista - %1"_s.arg(code), 60.0 + i);
+        if (i % 3 == 0)
+            add(right, u"ORLANE %1 Vista kettle"_s.arg(code), 60.0 + i);
+        else
+            add(right, u"Orlane BT-%1 carrying case for Orlane Vista %2"_s.arg(400 + i).arg(code), 9.0 + 0.1 * i);
+    }
+    int hosts = 0;
+    int cases = 0;
+    for (const ListPair& pair : ListMatcher(left, right).match().pairs) {
+        if (pair.claimed)
+            ++(pair.left == pair.right && pair.left % 3 == 0 ? hosts : cases);
+    }
+    QCOMPARE(hosts, 30);
+    QCOMPARE(cases, 0);
 }
 
 void TestListMatcher::precisionIsKept()

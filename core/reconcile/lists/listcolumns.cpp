@@ -141,6 +141,12 @@ void guessByContent(const QStringList& header, std::span<const QStringList> samp
         std::swap(name, text); // only a description: it is the name
 }
 
+bool saysNothing(const QString& cell)
+{
+    static const QSet<QString> empty{u"nan"_s, u"null"_s, u"none"_s, u"nil"_s, u"n/a"_s, u"#n/a"_s, u"-"_s, u"--"_s, u"\\n"_s};
+    return cell.size() <= 4 && empty.contains(cell.toLower());
+}
+
 } // namespace
 
 QString listColumnWord(ListColumn column)
@@ -218,7 +224,10 @@ ListItem listItemOf(const QStringList& cells, const ListColumns& columns, qint64
 {
     const auto cell = [&](ListColumn column) {
         const int at = columns[size_t(column)];
-        return at < 0 ? QString() : cells.value(at).trimmed();
+        const QString text = at < 0 ? QString() : cells.value(at).trimmed();
+        // An id or a name may be anything; elsewhere such a word is what a program wrote for an empty cell.
+        const bool free = column == ListColumn::Id || column == ListColumn::Name;
+        return !free && saysNothing(text) ? QString() : text;
     };
     ListItem item{
         cell(ListColumn::Id),   cell(ListColumn::Name),        cell(ListColumn::Brand),         cell(ListColumn::Code),

@@ -150,11 +150,11 @@ void ListCorpus::addWords(const std::vector<TextToken>& tokens, ListRecord& reco
     }
 }
 
-void ListCorpus::addCodes(const std::vector<CodeForm>& forms, ListRecord::Place place, ListRecord& record) const
+void ListCorpus::addCodes(const ProductText& text, ListRecord::Place place, ListRecord& record) const
 {
-    for (const CodeForm& form : forms) {
+    for (const CodeForm& form : text.codes) {
         if (const auto found = m_codeIds.constFind(form.text); found != m_codeIds.constEnd())
-            record.codes.push_back({*found, place});
+            record.codes.push_back({*found, place == ListRecord::Name && text.ofHost(form) ? ListRecord::Host : place});
     }
 }
 
@@ -169,9 +169,9 @@ void ListCorpus::readRecord(const ListItem& item, const ProductText& name, ListR
     sortUnique(record.numbers);
     for (const TextToken& token : name.tokens)
         record.line += token.text.toStdU16String() + u' ';
-    addCodes(name.codes, ListRecord::Name, record);
+    addCodes(name, ListRecord::Name, record);
     if (!item.code.isEmpty()) {
-        addCodes(readProductText(item.code, 12).codes, ListRecord::Column, record);
+        addCodes(readProductText(item.code, 12), ListRecord::Column, record);
         if (const auto whole = m_codeIds.constFind(compactCode(item.code)); whole != m_codeIds.constEnd()) {
             record.codes.push_back({*whole, ListRecord::Column});
             record.codeColumn = *whole + 1;
@@ -186,7 +186,7 @@ void ListCorpus::readDescription(const ListItem& item, ListRecord& record)
     if (!item.description.isEmpty()) {
         const ProductText text = readProductText(item.description, descriptionLimit);
         addWords(text.tokens, record, record.extra, false);
-        addCodes(text.codes, ListRecord::Description, record);
+        addCodes(text, ListRecord::Description, record);
         sortUnique(record.extra);
         std::vector<quint32> only;
         std::ranges::set_difference(record.extra, record.words, std::back_inserter(only));
@@ -293,20 +293,21 @@ void ListCorpus::findOwnCodes(ListSide side, std::span<const ListItem> items, co
     const int most = std::max(4, int(items.size() / 150));
     for (size_t i = 0; i < items.size(); ++i) {
         ListRecord& record = m_records[size_t(side)][i];
-        const auto take = [&](const std::vector<CodeForm>& forms) {
+        const auto take = [&](const ProductText& text) {
+            const std::vector<CodeForm>& forms = text.codes;
             for (const CodeForm& form : forms) {
                 const auto inside = [&](const CodeForm& other) {
                     return other.natural && &other != &form && other.first <= form.first && other.last >= form.last &&
                            other.last - other.first > form.last - form.first;
                 };
-                if (!form.natural || std::ranges::any_of(forms, inside))
+                if (!form.natural || text.ofHost(form) || std::ranges::any_of(forms, inside))
                     continue;
                 const quint32 code = m_codeIds.value(form.text);
                 if (sharers(ListSide::Left, code) <= most && sharers(ListSide::Right, code) <= most)
                     record.ownCodes.push_back(code);
             }
         };
-        take(names[i].codes);
+        take(names[i]);
         if (record.codeColumn != 0)
             record.ownCodes.push_back(record.codeColumn - 1);
         sortUnique(record.ownCodes);

@@ -17,7 +17,7 @@ enum class ListSide : quint8 { Left, Right };
 /// A row of a list, read and interned. Token and code numbers mean the same on both sides.
 struct ListRecord
 {
-    enum Place : quint8 { Column, Name, Description };
+    enum Place : quint8 { Column, Name, Host, Description }; ///< Host: what the article is said to be for
     struct Code
     {
         quint32 code = 0;
@@ -79,7 +79,7 @@ private:
     void addWords(const std::vector<TextToken>& tokens, ListRecord& record, std::vector<quint32>& into, bool ofName);
     void readRecord(const ListItem& item, const ProductText& name, ListRecord& record);
     void readDescription(const ListItem& item, ListRecord& record);
-    void addCodes(const std::vector<CodeForm>& forms, ListRecord::Place place, ListRecord& record) const;
+    void addCodes(const ProductText& text, ListRecord::Place place, ListRecord& record) const;
     void weigh();
     void learnBrands(std::span<const ListItem> left, std::span<const ListItem> right);
     void findOwnCodes(ListSide side, std::span<const ListItem> items, const std::vector<ProductText>& names);

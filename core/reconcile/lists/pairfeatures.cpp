@@ -99,6 +99,10 @@ private:
             ++i;
             ++j;
         }
+        const auto hosted = [](const ListRecord& record) {
+            return std::ranges::any_of(record.codes, [](const ListRecord::Code& code) { return code.place == ListRecord::Host; });
+        };
+        at(PairFeature::HostOneSided) = hosted(m_left) != hosted(m_right) ? 1 : 0;
         std::vector<const QString*> left = unexplained(m_left, m_right);
         std::vector<const QString*> right = unexplained(m_right, m_left);
         double part = 0;
@@ -124,7 +128,8 @@ private:
         m_common.push_back(&text);
         const double length = std::clamp((double(text.size()) - 2) / 6, 0.2, 1.0);
         const int descriptions = (a.place == ListRecord::Description) + (b.place == ListRecord::Description);
-        const double place = descriptions == 0 ? 1 : descriptions == 1 ? 0.8 : 0.3;
+        const int hosts = (a.place == ListRecord::Host) + (b.place == ListRecord::Host);
+        const double place = (descriptions == 0 ? 1 : descriptions == 1 ? 0.8 : 0.3) * (hosts > 0 ? 0.4 : 1);
         const int sharers = m_corpus.sharers(ListSide::Left, a.code) + m_corpus.sharers(ListSide::Right, a.code);
         const double quality = length * place * 2 / sharers;
         if (quality <= best)
@@ -134,6 +139,7 @@ private:
         at(PairFeature::CodeUnique) = float(quality);
         at(PairFeature::CodeShared) = float(length * place);
         at(PairFeature::CodeCrowd) = float(std::min(4.0, std::log2(sharers / 2.0)));
+        at(PairFeature::CodeHost) = hosts == 1 ? 1 : 0;
     }
     /// Codes of one side that the other does not have in any form.
     std::vector<const QString*> unexplained(const ListRecord& one, const ListRecord& other) const

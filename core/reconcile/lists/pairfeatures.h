@@ -51,8 +51,10 @@ enum class PairFeature : quint8 {
     LeastNoCode,    ///< WordsLeast where neither side has a code
     NoCode,         ///< neither side has a code
     WordsAll,       ///< the names have nearly all their weight in common
+    CodeHost,       ///< the code in common is of one the own one, of the other that of what it is for
+    HostOneSided,   ///< only one side is said to be for something with a code
 };
-inline constexpr int pairFeatureCount = int(PairFeature::WordsAll) + 1;
+inline constexpr int pairFeatureCount = int(PairFeature::HostOneSided) + 1;
 using PairFeatures = std::array<float, pairFeatureCount>;
 
 /// What people want to be told about a pair.

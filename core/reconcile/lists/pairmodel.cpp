@@ -50,10 +50,90 @@ FinalFeatures finalFeatures(const RivalFeatures& rivals, const PairFeatures& pai
     return features;
 }
 
-SettlingFeatures settlingFeatures(double odds, const FinalFeatures& pair)
+namespace {
+
+constexpr double doubtful = 3; ///< log-odds within are neither clear nor hopeless
+
+/// A mean of those that count.
+struct Mean
 {
-    constexpr size_t lists = size_t(rivalFeatureCount + pairFeatureCount);
-    return {float(odds), pair[size_t(RivalFeature::Overlap)], pair[lists + size_t(ListFeature::CodeOverlap)]};
+    double sum = 0;
+    double count = 0;
+
+    void add(double value, bool counts = true)
+    {
+        sum += counts ? value : 0;
+        count += counts ? 1 : 0;
+    }
+    /// With a grain of `usual`.
+    [[nodiscard]] double value(double usual) const { return (sum + usual) / (count + 1); }
+};
+
+} // namespace
+
+ListSummary summaryOf(std::span<const FinalFeatures> chosen, std::span<const double> odds, const ListSummary& typical)
+{
+    std::array<Mean, summaryCount> means{};
+    std::array<Mean, 2> words; // clear, doubtful
+    std::array<Mean, 2> prices;
+    std::array<Mean, 2> differs;
+    const auto add = [&means](SummaryFeature feature, float value) { means[size_t(feature)].add(double(value)); };
+    for (size_t i = 0; i < chosen.size(); ++i) {
+        const auto rival = [&](RivalFeature feature) { return chosen[i][size_t(feature)]; };
+        const auto pair = [&](PairFeature feature) { return chosen[i][size_t(rivalFeatureCount) + size_t(feature)]; };
+        const auto list = [&](ListFeature feature) { return chosen[i][size_t(rivalFeatureCount + pairFeatureCount) + size_t(feature)]; };
+        using enum SummaryFeature;
+        const bool doubt = std::abs(odds[i]) < doubtful;
+        add(Overlap, rival(RivalFeature::Overlap));
+        add(CodeOverlap, list(ListFeature::CodeOverlap));
+        add(Odds, float(std::clamp(odds[i], -6.0, 6.0) / 3));
+        add(Doubtful, doubt ? 1 : 0);
+        add(LeadSmall, rival(RivalFeature::LeadSmall));
+        add(Chance, rival(RivalFeature::Chance));
+        add(NoCode, pair(PairFeature::NoCode));
+        add(CodeUnique, pair(PairFeature::CodeUnique));
+        add(OneSided, pair(PairFeature::CodeOneSided) + pair(PairFeature::AttributeOneSided));
+        add(Brand, pair(PairFeature::BrandSame) - pair(PairFeature::BrandDiffers));
+        add(Descriptions, 1 - pair(PairFeature::NoDescriptions));
+        add(Sizes, list(ListFeature::Sizes));
+        const float contradiction = pair(PairFeature::NumberDiffers) + pair(PairFeature::MeasureDiffers) + pair(PairFeature::ColourDiffers) +
+                                    pair(PairFeature::EditionDiffers) + pair(PairFeature::PlatformDiffers) + pair(PairFeature::SizeDiffers);
+        for (const bool which : {false, true}) {
+            const bool counts = which ? doubt : odds[i] >= doubtful;
+            words[which ? 1 : 0].add(double(pair(PairFeature::WordsLeast)), counts);
+            prices[which ? 1 : 0].add(double(pair(PairFeature::PriceNear)), counts && pair(PairFeature::PriceUnknown) == 0);
+            differs[which ? 1 : 0].add(double(contradiction), counts);
+        }
+    }
+    ListSummary summary{};
+    for (size_t i = 0; i < means.size(); ++i)
+        summary[i] = float(means[i].value(double(typical[i])));
+    const auto usual = [&typical](SummaryFeature feature) { return double(typical[size_t(feature)]); };
+    const auto set = [&summary](SummaryFeature feature, double value) { summary[size_t(feature)] = float(value); };
+    const double clearWords = words[0].value(usual(SummaryFeature::WordsClear));
+    const double clearPrices = prices[0].value(0.5);
+    set(SummaryFeature::WordsClear, clearWords);
+    set(SummaryFeature::WordsDoubtful, words[1].value(clearWords + usual(SummaryFeature::WordsDoubtful)) - clearWords);
+    set(SummaryFeature::PriceNear, prices[1].value(clearPrices + usual(SummaryFeature::PriceNear)) - clearPrices);
+    set(SummaryFeature::DiffersClear, differs[0].value(usual(SummaryFeature::DiffersClear)));
+    set(SummaryFeature::DiffersDoubtful, differs[1].value(usual(SummaryFeature::DiffersDoubtful)));
+    constexpr double few = 100;
+    const double trust = double(chosen.size()) / (double(chosen.size()) + few);
+    for (size_t i = 0; i < summary.size(); ++i)
+        summary[i] = float(double(typical[i]) + trust * (double(summary[i]) - double(typical[i])));
+    return summary;
+}
+
+SettlingFeatures settlingFeatures(double odds, const ListSummary& summary, const ListSummary& typical)
+{
+    SettlingFeatures features{};
+    features[0] = float(odds);
+    const auto doubt = float(std::exp(-odds * odds / 8));
+    for (size_t i = 0; i < summary.size(); ++i) {
+        features[1 + i] = summary[i] - typical[i];
+        features[1 + summary.size() + i] = features[1 + i] * doubt;
+    }
+    return features;
 }
 
 double probabilityOf(double logOdds)

@@ -38,14 +38,45 @@ using FinalWeights = std::array<double, finalFeatureCount + 1>;
 [[nodiscard]] FinalFeatures finalFeatures(const RivalFeatures& rivals, const PairFeatures& pair,
                                           const ListFeatures& lists);
 
+/// What the best one-to-one choice looks like as a whole: without a label it tells lists whose doubtful pairs are mostly
+/// right from lists where they are mostly wrong. Each is a mean over the chosen pairs if not said otherwise.
+enum class SummaryFeature : quint8 {
+    Overlap,     ///< RivalFeature::Overlap, of all pairs
+    CodeOverlap, ///< ListFeature::CodeOverlap, of all pairs
+    Odds,
+    Doubtful,      ///< share that is neither clear nor hopeless
+    LeadSmall,     ///< how little they lead
+    Chance,
+    NoCode,
+    CodeUnique,
+    WordsClear,    ///< WordsLeast of the clear ones
+    WordsDoubtful, ///< the same of the doubtful ones less that of the clear ones
+    PriceNear,     ///< of the doubtful less that of the clear, where both have a price
+    DiffersClear,  ///< how much contradicts in the clear ones
+    DiffersDoubtful,
+    OneSided,      ///< CodeOneSided and AttributeOneSided
+    Brand,
+    Descriptions, ///< share with one on both sides
+    Sizes,
+};
+inline constexpr int summaryCount = int(SummaryFeature::Sizes) + 1;
+using ListSummary = std::array<float, summaryCount>;
+
+/// Of chosen pairs and their log-odds. Drawn towards `typical` where the pairs are few.
+[[nodiscard]] ListSummary summaryOf(std::span<const FinalFeatures> chosen, std::span<const double> odds,
+                                    const ListSummary& typical);
+/// The mean of the lists fitted on.
+[[nodiscard]] const ListSummary& fittedTypicalSummary();
+
 /// The last word, fitted on lists the rest was not fitted on: to be in the best one-to-one choice says more than the
-/// rivals did, not to be in it less. From log-odds, RivalFeature::Overlap and ListFeature::CodeOverlap.
-inline constexpr int settlingCount = 3;
+/// rivals did, not to be in it less, and what the choice looks like as a whole says how far odds can be trusted. From
+/// log-odds, the summary less the typical one, and the same for doubtful pairs.
+inline constexpr int settlingCount = 1 + 2 * summaryCount;
 using SettlingFeatures = std::array<float, settlingCount>;
 using SettlingWeights = std::array<double, settlingCount + 1>;
 [[nodiscard]] const SettlingWeights& fittedChosenWeights();
 [[nodiscard]] const SettlingWeights& fittedOtherWeights();
-[[nodiscard]] SettlingFeatures settlingFeatures(double odds, const FinalFeatures& pair);
+[[nodiscard]] SettlingFeatures settlingFeatures(double odds, const ListSummary& summary, const ListSummary& typical);
 
 template <size_t N>
 [[nodiscard]] double logOdds(const std::array<float, N>& features, const std::array<double, N + 1>& weights)

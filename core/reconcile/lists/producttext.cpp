@@ -353,6 +353,17 @@ std::vector<CodeForm> codesOf(const std::vector<Run>& runs)
     return codes;
 }
 
+int hostRun(const std::vector<Run>& runs)
+{
+    for (size_t i = 1; i + 1 < runs.size(); ++i) {
+        const QString& text = runs[i].text;
+        if (text == "for"_L1 || text == "fits"_L1 || text == "pour"_L1 ||
+            (text == "with"_L1 && runs[i - 1].text == "compatible"_L1))
+            return int(i);
+    }
+    return -1;
+}
+
 } // namespace
 
 bool looksLikeCode(QStringView compact)
@@ -380,6 +391,7 @@ ProductText readProductText(const QString& text, int limit)
     std::vector<Run> runs = runsOf(cleaned(text), limit);
     TokenReader(runs, read.tokens).read();
     read.codes = codesOf(runs);
+    read.hostFrom = hostRun(runs);
     return read;
 }
 

@@ -39,6 +39,11 @@ struct ProductText
 {
     std::vector<TextToken> tokens; ///< in reading order
     std::vector<CodeForm> codes;
+    /// The run from which on the text may name what the article is for ("battery for", "compatible with"), -1 nowhere.
+    /// A code behind it is perhaps another article's.
+    int hostFrom = -1;
+
+    [[nodiscard]] bool ofHost(const CodeForm& form) const { return hostFrom >= 0 && int(form.first) > hostFrom; }
 };
 
 /// Reads a name, brand, code or description. Entities and tags are resolved; at most `limit` pieces are read.

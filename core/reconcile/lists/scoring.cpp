@@ -32,19 +32,26 @@ OneToOne scoreOneToOne(const ListCorpus& corpus, std::span<const CandidatePair> 
     const ListFeatures whole = listFeatures(corpus, pairs, scored.features);
     const std::vector<RivalFeatures> rivals = rivalFeatures(pairs, scored.scores, left.size(), right.size());
     std::vector<double> values(pairs.size());
-    std::vector<SettlingFeatures> settling(pairs.size());
+    scored.odds.resize(pairs.size());
     for (size_t i = 0; i < pairs.size(); ++i) {
         const FinalFeatures last = finalFeatures(rivals[i], scored.features[i], whole);
-        const double odds = logOdds(last, fittedFinalWeights()) + sumOfTrees(fittedFinalTrees(), last);
-        settling[i] = settlingFeatures(odds, last);
-        const double value = probabilityOf(odds);
+        scored.odds[i] = logOdds(last, fittedFinalWeights()) + sumOfTrees(fittedFinalTrees(), last);
+        const double value = probabilityOf(scored.odds[i]);
         values[i] = value < hopeless ? 0.0 : value;
     }
     scored.chosen = assignOneToOne(pairs, values);
-    scored.odds.resize(pairs.size());
+    std::vector<FinalFeatures> chosen;
+    std::vector<double> chosenOdds;
+    for (const quint32 pair : scored.chosen) {
+        chosen.push_back(finalFeatures(rivals[pair], scored.features[pair], whole));
+        chosenOdds.push_back(scored.odds[pair]);
+    }
+    const ListSummary& typical = fittedTypicalSummary();
+    const ListSummary summary = summaryOf(chosen, chosenOdds, typical);
     for (size_t i = 0; i < pairs.size(); ++i) {
-        const bool chosen = std::ranges::binary_search(scored.chosen, quint32(i));
-        scored.odds[i] = logOdds(settling[i], chosen ? fittedChosenWeights() : fittedOtherWeights());
+        const bool is = std::ranges::binary_search(scored.chosen, quint32(i));
+        scored.odds[i] =
+            logOdds(settlingFeatures(scored.odds[i], summary, typical), is ? fittedChosenWeights() : fittedOtherWeights());
     }
     return scored;
 }
