@@ -80,6 +80,20 @@ public:
     }
     void setLowersAll(bool all) { m_index->m_lowersAll = all; }
     [[nodiscard]] QStringList batches() const { return m_batches.keys(); }
+    /// All rows were added that are not written yet; those that are follow.
+    void endOpen() { m_open = m_index->m_rows.size(); }
+    void setPlaces(qint64 id, quint32 before, quint32 after)
+    {
+        const auto middle = m_index->m_rows.begin() + std::ptrdiff_t(m_open);
+        for (const auto& [begin, end] : {std::pair(m_index->m_rows.begin(), middle), std::pair(middle, m_index->m_rows.end())}) {
+            const auto row = std::lower_bound(begin, end, id, [](const Row& one, qint64 wanted) { return one.id < wanted; });
+            if (row != end && row->id == id) {
+                row->before = before;
+                row->after = after;
+                return;
+            }
+        }
+    }
     [[nodiscard]] std::shared_ptr<const ReviewIndex> take()
     {
         m_index->m_rows.shrink_to_fit();
@@ -137,6 +151,7 @@ private:
     }
 
     std::shared_ptr<ReviewIndex> m_index = std::make_shared<ReviewIndex>();
+    size_t m_open = 0;
     Known m_batches;
     Known m_vendors;
     Known m_types;
@@ -157,6 +172,27 @@ Result<void> ReviewIndex::readRows(Connection& connection, Builder& builder, con
     return {};
 }
 
+Result<void> ReviewIndex::readPlaces(Connection& connection, Builder& builder, const QStringList& batches)
+{
+    const QString field = ReviewOrder().field;
+    auto query = connection.query(
+        u"SELECT string_agg(concat(v.id, ' ', v.before, ' ', v.after), ',') FROM (SELECT s.id, "
+        "dense_rank() OVER (ORDER BY COALESCE(s.changes -> ? -> 'current', 'null'::jsonb)) AS before, "
+        "dense_rank() OVER (ORDER BY COALESCE(s.changes -> ? -> 'proposed', 'null'::jsonb)) AS after FROM sync_staging s "
+        "WHERE s.status NOT IN ('superseded', 'synced') OR (s.status = 'synced' AND s.batch_id = ANY (?::uuid[]))) v"_s,
+        {field, field, sql::array(batches)});
+    if (!query)
+        return fail(query.error());
+    query->next();
+    const QString places = query->value(0).toString();
+    for (const QStringView row : QStringView(places).tokenize(u',', Qt::SkipEmptyParts)) {
+        const QList<QStringView> numbers = row.split(u' ');
+        if (numbers.size() == 3)
+            builder.setPlaces(numbers[0].toLongLong(), numbers[1].toUInt(), numbers[2].toUInt());
+    }
+    return {};
+}
+
 Result<std::shared_ptr<const ReviewIndex>> ReviewIndex::read(Connection& connection)
 {
     Transaction transaction(connection);
@@ -169,9 +205,12 @@ Result<std::shared_ptr<const ReviewIndex>> ReviewIndex::read(Connection& connect
     builder.setLowersAll(lowersAll->toBool());
     if (auto open = readRows(connection, builder, u"status NOT IN ('superseded', 'synced')"_s, {}); !open)
         return fail(open.error());
+    builder.endOpen();
     const QStringList batches = builder.batches();
     if (auto written = readRows(connection, builder, u"status = 'synced' AND batch_id = ANY (?::uuid[])"_s, {sql::array(batches)}); !written)
         return fail(written.error());
+    if (auto placed = readPlaces(connection, builder, batches); !placed)
+        return fail(placed.error());
     if (auto done = transaction.commit(); !done)
         return fail(done.error());
     return builder.take();
@@ -179,7 +218,8 @@ Result<std::shared_ptr<const ReviewIndex>> ReviewIndex::read(Connection& connect
 
 bool ReviewIndex::mayKnow(const StagingFilter& filter, const ReviewOrder& order)
 {
-    const bool hasColumn = order.column != ReviewSort::Before && order.column != ReviewSort::After && order.column != ReviewSort::Updated;
+    const bool isOfField = order.column == ReviewSort::Before || order.column == ReviewSort::After;
+    const bool hasColumn = order.column != ReviewSort::Updated && (!isOfField || order.field == ReviewOrder().field);
     return hasColumn && !filter.statuses.isEmpty() && !filter.statuses.contains(u"superseded"_s)
         && (!filter.statuses.contains(u"synced"_s) || !filter.batch.isNull()) && filter.ids.isEmpty() && !filter.conflict;
 }
@@ -304,9 +344,9 @@ int ReviewIndex::compare(ReviewSort column, quint32 a, quint32 b) const
     case ReviewSort::Source: return by(one.source, other.source);
     case ReviewSort::Created: return by(one.created, other.created);
     case ReviewSort::Status: return by(one.status, other.status);
+    case ReviewSort::Before: return by(one.before, other.before);
+    case ReviewSort::After: return by(one.after, other.after);
     case ReviewSort::Id:
-    case ReviewSort::Before:
-    case ReviewSort::After:
     case ReviewSort::Updated: break;
     }
     return 0;

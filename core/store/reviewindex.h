@@ -45,10 +45,14 @@ private:
         quint8 source;
         bool autoApproved;
         bool hasPercent;
+        quint32 before; ///< places of the two values of the usual field among those of all rows, equal ones share one
+        quint32 after;
     };
     class Condition;
     class Builder;
 
+    /// How the database orders the values of the field a sort looks at unless another is named.
+    [[nodiscard]] static Result<void> readPlaces(Connection& connection, Builder& builder, const QStringList& batches);
     /// Rows under `condition`, piece by piece.
     [[nodiscard]] static Result<void> readRows(Connection& connection, Builder& builder, const QString& condition,
                                                const QVariantList& parameters);

@@ -20,7 +20,8 @@ constexpr auto rowsQuery = R"(
            (ARRAY['SKU-','sku_','Éà-','ß.', '', NULL])[1 + g % 6] || (g * 7919 % 211),
            (ARRAY['Pen, blue','PEN "x"','Stylo É','', NULL, E'Tab\there'])[1 + g % 6],
            (ARRAY['Bic','bic','', NULL])[1 + g % 4], (ARRAY['Pens','Ink', NULL])[1 + g % 3],
-           '{"price": {"current": 1, "proposed": 2}}', '', (ARRAY['{price}','{price,title}','{tags}','{}'])[1 + g % 4]::text[],
+           CASE WHEN g % 11 = 0 THEN '{}' WHEN g % 11 = 1 THEN '{"price": {"current": null, "proposed": 7}}'
+                ELSE jsonb_build_object('price', jsonb_build_object('current', (g * 37 % 130) / 10.0, 'proposed', g * 53 % 97)) END, '', (ARRAY['{price}','{price,title}','{tags}','{}'])[1 + g % 4]::text[],
            CASE WHEN g % 8 > 0 THEN (g * 31 % 9000 - 4500) / 100.0 END, CASE WHEN g % 5 > 0 THEN (g * 17 % 101) / 100.0 END,
            (ARRAY['pending','blocked','approved','rejected','queued','synced','failed','superseded'])[1 + g * 13 % 8],
            g % 4 = 0, 1 + g % 9, now() - (g * 37 % 50) * interval '1 hour'
@@ -139,7 +140,8 @@ private slots:
     void ordersAgree()
     {
         for (const ReviewSort column : {ReviewSort::Id, ReviewSort::Sku, ReviewSort::Name, ReviewSort::Kind, ReviewSort::PriceChange,
-                                        ReviewSort::Confidence, ReviewSort::Source, ReviewSort::Created, ReviewSort::Status}) {
+                                        ReviewSort::Confidence, ReviewSort::Source, ReviewSort::Created, ReviewSort::Status,
+                                        ReviewSort::Before, ReviewSort::After}) {
             for (const Qt::SortOrder direction : {Qt::AscendingOrder, Qt::DescendingOrder}) {
                 const ReviewOrder order{column, direction};
                 QVERIFY(m_index->knows(open(), order));
@@ -157,7 +159,8 @@ private slots:
         written.statuses += u"synced"_s;
         QVERIFY(!m_index->knows(written, {}));
         QVERIFY(!m_index->knows({}, {}));
-        QVERIFY(!m_index->knows(open(), {ReviewSort::After}));
+        QVERIFY(!m_index->knows(open(), {ReviewSort::After, Qt::AscendingOrder, u"title"_s}));
+        QVERIFY(!m_index->knows(open(), {ReviewSort::Updated}));
         StagingFilter conflicts = open();
         conflicts.conflict = true;
         QVERIFY(!m_index->knows(conflicts, {}));
