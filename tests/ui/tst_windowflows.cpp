@@ -160,6 +160,7 @@ void TestWindowFlows::firstRunWithSampleData()
     hand.key(Qt::Key_Return);
     MainWindow* window = nullptr;
     QTRY_VERIFY_WITH_TIMEOUT((window = qobject_cast<MainWindow*>(QApplication::activeWindow())), longMs);
+    m_watchdog.clear(); // the window is made in one piece; that is part of the start, which “bench desk” measures
     const Hand desk(*window);
     QTRY_VERIFY_WITH_TIMEOUT(desk.reads(u"Sample data"_s), longMs);
     QAbstractButton* import = desk.find(u"Import from Etilize"_s);
@@ -287,10 +288,9 @@ void TestWindowFlows::cancelsARun(Day& day)
     day.hand.key(Qt::Key_1, Qt::ControlModifier);
     QTRY_VERIFY(day.hand.find(u"Pull from Shopify"_s) && day.hand.find(u"Pull from Shopify"_s)->isEnabled());
     QVERIFY(day.hand.press(day.hand.find(u"Pull from Shopify"_s)));
-    QAbstractButton* cancel = nullptr;
-    QTRY_VERIFY2((cancel = day.hand.find(u"Cancel"_s)), "a running job offers to be cancelled");
+    QTRY_VERIFY2(day.hand.find(u"Cancel"_s), "a running job offers to be cancelled");
     QTRY_VERIFY(day.world.sandbox->shop().faultsStruck() > 0);
-    QVERIFY(day.hand.click(cancel));
+    QVERIFY(day.hand.click(day.hand.find(u"Cancel"_s))); // the strip may have made another one meanwhile
     QTRY_VERIFY2_WITH_TIMEOUT(day.hand.reads(u"Cancelled"_s), said(day.desk.window).constData(), longMs);
     QTRY_VERIFY(day.hand.find(u"Cancel"_s) == nullptr);
     QTRY_VERIFY(day.hand.find(u"Pull from Shopify"_s)->isEnabled());
