@@ -8585,6 +8585,26 @@ Prix %3, coût %4, %5</translation>
         <source>Filter by text</source>
         <translation>Filtrer par texte</translation>
     </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Lecture …</translation>
+    </message>
+    <message>
+        <source>The staged changes are being read.</source>
+        <translation>Les modifications préparées sont en cours de lecture.</translation>
+    </message>
+    <message>
+        <source>The staged changes could not be read</source>
+        <translation>Les modifications préparées n&apos;ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>The message above says why.</source>
+        <translation>Le message ci-dessus dit pourquoi.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::RollbackPanel</name>
@@ -9908,8 +9928,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Aucun flux n&apos;a encore été lu; ses colonnes figurent ici après la première importation.</translation>
     </message>
     <message>
-        <source>As in %1.</source>
-        <translation>Comme dans %1.</translation>
+        <source>Feed: %1</source>
+        <translation>Flux : %1</translation>
     </message>
     <message>
         <source>%1 (not in this feed)</source>
@@ -10222,10 +10242,6 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Delete view</source>
         <translation>Supprimer la vue</translation>
-    </message>
-    <message>
-        <source>Saved views, or a new name</source>
-        <translation>Vues enregistrées, ou un nouveau nom</translation>
     </message>
     <message>
         <source>Saved views</source>

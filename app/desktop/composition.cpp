@@ -34,8 +34,8 @@ WorkbenchOptions optionsFor(const WorkspaceChoice& choice, const QSettings& sett
 class CoreServices final : public DesktopServices
 {
 public:
-    CoreServices(const WorkspaceChoice& choice, QSettings& settings, const LogRing* log)
-        : m_bench(optionsFor(choice, settings)), m_session(m_bench), m_dashboard(m_bench), m_review(m_bench), m_push(m_bench),
+    CoreServices(const WorkspaceChoice& choice, QSettings& settings, const LogRing* log, Farewell* farewell)
+        : m_bench(optionsFor(choice, settings), nullptr, farewell), m_session(m_bench), m_dashboard(m_bench), m_review(m_bench), m_push(m_bench),
           m_conflicts(m_bench), m_products(m_bench), m_matches(m_bench), m_jobs(m_bench), m_settings(m_bench), m_preferences(settings),
           m_diagnostics(m_bench, log),
           m_images(QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/pictures"))
@@ -68,14 +68,15 @@ private:
 
 } // namespace
 
-std::unique_ptr<DesktopServices> makeDesktopServices(const WorkspaceChoice& choice, QSettings& settings, const LogRing* log)
+std::unique_ptr<DesktopServices> makeDesktopServices(const WorkspaceChoice& choice, QSettings& settings, const LogRing* log,
+                                                     Farewell* farewell)
 {
-    return std::make_unique<CoreServices>(choice, settings, log);
+    return std::make_unique<CoreServices>(choice, settings, log, farewell);
 }
 
-std::unique_ptr<ui::SetupService> makeSetupService(QSettings& settings)
+std::unique_ptr<ui::SetupService> makeSetupService(QSettings& settings, Farewell* farewell)
 {
-    return std::make_unique<CoreSetup>(settings);
+    return std::make_unique<CoreSetup>(settings, nullptr, farewell);
 }
 
 } // namespace trueup

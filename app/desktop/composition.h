@@ -10,6 +10,7 @@
 
 namespace trueup {
 
+class Farewell;
 class LogRing;
 
 /// Which data the window shows: exactly one of the two is set.
@@ -32,10 +33,11 @@ public:
 };
 
 /// Returns at once: servers are started and connections opened by workers, and each service answers when they are there
-/// or says why they are not. `settings` and `log`, which may be null, outlive the result.
+/// or says why they are not. `settings`, `log` and `farewell`, which may be null, outlive the result. With a farewell the
+/// result is destroyed at once, whatever the database does; without one its destructor waits for the workers.
 [[nodiscard]] std::unique_ptr<DesktopServices> makeDesktopServices(const WorkspaceChoice& choice, QSettings& settings,
-                                                                   const LogRing* log = nullptr);
-[[nodiscard]] std::unique_ptr<ui::SetupService> makeSetupService(QSettings& settings);
+                                                                   const LogRing* log = nullptr, Farewell* farewell = nullptr);
+[[nodiscard]] std::unique_ptr<ui::SetupService> makeSetupService(QSettings& settings, Farewell* farewell = nullptr);
 /// What the set-up assistant kept; no value: this is the first run.
 [[nodiscard]] std::optional<WorkspaceChoice> rememberedWorkspace(const QSettings& settings);
 

@@ -135,7 +135,9 @@ ui::Answer<QString> CoreDiagnostics::report()
         tail += u"  %1 %2 %3: %4"_s.arg(stamp(entry.at), logLevelWord(entry.type), entry.category, entry.text.simplified());
     const QStringList secrets = m_bench.secrets().values();
     return m_bench
-        .ask<DatabaseFacts>([this](Connection& connection) { return databaseFacts(m_bench.session(), connection); })
+        .onWorker<DatabaseFacts>([stop = m_bench.stopToken()](Session& session) {
+            return session.pool().withConnection([&](Connection& connection) { return databaseFacts(session, connection); }, stop);
+        })
         .then(this, [lines, tail, secrets](const Result<DatabaseFacts>& facts) -> Result<QString> {
             const QStringList middle = facts ? databaseLines(*facts)
                                              : QStringList{u"The database does not answer: %1 %2"_s.arg(facts.error().message, facts.error().detail)};

@@ -94,11 +94,10 @@ CoreJobs::CoreJobs(Workbench& bench, QObject* parent) : ui::JobService(parent), 
 
 CoreJobs::~CoreJobs()
 {
-    for (const auto& [id, entry] : m_jobs)
+    for (auto& [id, entry] : m_jobs) {
         entry.job->cancel();
-    m_jobs.clear(); // waits for each
-    // Threads of the global pool hold connections of this database until they end.
-    QThreadPool::globalInstance()->waitForDone();
+        m_bench.takeLeave(std::move(entry.job));
+    }
 }
 
 ui::Answer<QString> CoreJobs::start(const ui::JobRequest& request)

@@ -8,7 +8,7 @@
 
 namespace trueup {
 
-/// Starts the workflows of the session as jobs and shows the runs of everybody. Ends its jobs when it goes.
+/// Starts the workflows of the session as jobs and shows the runs of everybody. When it goes its jobs are asked to end.
 class CoreJobs final : public ui::JobService
 {
     Q_OBJECT

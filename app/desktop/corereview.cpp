@@ -267,7 +267,7 @@ ui::Answer<ui::Page<ui::ReviewRow>> CoreReview::page(const ui::ReviewFilter& fil
 ui::Answer<QList<ui::ReviewKey>> CoreReview::keys(const ui::ReviewFilter& filter, const ui::ReviewOrder& order)
 {
     if (const auto index = indexFor(filter, order)) {
-        return m_bench.onWorker<QList<ui::ReviewKey>>([filter, order, index]() -> Result<QList<ui::ReviewKey>> {
+        return m_bench.onWorker<QList<ui::ReviewKey>>([filter, order, index](Session&) -> Result<QList<ui::ReviewKey>> {
             return shownKeys(index->keys(stagingFilter(filter), orderOf(filter, order)));
         });
     }
@@ -299,7 +299,7 @@ ui::Answer<ui::ReviewTotals> CoreReview::totals(const ui::ReviewFilter& filter)
     wide.kinds.clear();
     wide.autoApprovedOnly = false;
     if (const auto index = indexFor(wide, {})) {
-        return m_bench.onWorker<ui::ReviewTotals>([wide, filter, index]() -> Result<ui::ReviewTotals> {
+        return m_bench.onWorker<ui::ReviewTotals>([wide, filter, index](Session&) -> Result<ui::ReviewTotals> {
             return totalsOf(index->groups(stagingFilter(wide)), stagingFilter(filter));
         });
     }

@@ -138,7 +138,7 @@ ui::Answer<ui::TestReport> CoreSettings::test(ui::ConnectionKind kind, const ui:
         if (secret.replacement)
             test.secrets.insert(name, *secret.replacement);
     }
-    return m_bench.onWorker<ui::TestReport>([test, stop = m_bench.stopToken()] { return testDraft(test, stop); });
+    return m_bench.onWorker<ui::TestReport>([test, stop = m_bench.stopToken()](Session&) { return testDraft(test, stop); });
 }
 
 ui::Answer<QList<ui::UserRow>> CoreSettings::users()

@@ -1,5 +1,6 @@
 #include "coresetup.h"
 
+#include "farewell.h"
 #include "operate/session.h"
 #include "sampleservices.h"
 #include "store/postgresbinaries.h"
@@ -102,13 +103,19 @@ QString keychainName(const WorkspaceChoice& choice)
     return address ? address->toString() : QString();
 }
 
-CoreSetup::CoreSetup(QSettings& settings, QObject* parent) : ui::SetupService(parent), m_settings(settings) {}
+CoreSetup::CoreSetup(QSettings& settings, QObject* parent, Farewell* farewell)
+    : ui::SetupService(parent), m_settings(settings), m_farewell(farewell), m_workers(std::make_shared<QThreadPool>()),
+      m_teller(std::make_shared<SetupTeller>())
+{
+    connect(m_teller.get(), &SetupTeller::said, this, &CoreSetup::progressed, Qt::QueuedConnection);
+}
 
 CoreSetup::~CoreSetup()
 {
     m_stop.cancel();
-    m_workers.clear();
-    m_workers.waitForDone();
+    m_workers->clear();
+    if (m_farewell)
+        m_farewell->take([workers = std::move(m_workers)] { workers->waitForDone(); });
 }
 
 QString CoreSetup::suggestedFolder(ui::SetupMode mode) const
@@ -122,7 +129,7 @@ ui::Answer<ui::TestReport> CoreSetup::check(const ui::SetupRequest& request)
     m_stop = CancelSource();
     auto promise = std::make_shared<QPromise<Result<ui::TestReport>>>();
     promise->start();
-    m_workers.start([promise, request, cancel = m_stop.token()] {
+    m_workers->start([promise, request, cancel = m_stop.token()] {
         promise->addResult(Result<ui::TestReport>(
             request.mode == ui::SetupMode::TeamDatabase ? checkTeam(request, cancel) : checkFolder(request)));
         promise->finish();
@@ -144,20 +151,20 @@ ui::Answer<void> CoreSetup::prepare(const ui::SetupRequest& request)
 {
     auto promise = std::make_shared<QPromise<Result<void>>>();
     promise->start();
-    m_workers.start([this, promise, request, cancel = m_stop.token()] {
+    m_workers->start([teller = m_teller, promise, request, cancel = m_stop.token()] {
         const auto work = [&]() -> Result<void> {
             if (request.mode == ui::SetupMode::TeamDatabase) {
-                say(tr("Connecting to the database"));
+                emit teller->said(tr("Connecting to the database"));
                 const auto session = Session::open({{}, urlWithPassword(request), u"manual"_s}, cancel);
                 return session ? (*session)->requireCurrentSchema(cancel) : fail(session.error());
             }
-            say(tr("Starting a private database"));
+            emit teller->said(tr("Starting a private database"));
             if (const auto made = Workspace::init(request.folder, cancel); !made)
                 return fail(made.error());
             const auto session = Session::open({request.folder, {}, u"manual"_s}, cancel);
             if (!session)
                 return fail(session.error());
-            say(tr("Making the tables"));
+            emit teller->said(tr("Making the tables"));
             const auto migrated = (*session)->migrate(cancel);
             return migrated ? Result<void>() : fail(migrated.error());
         };
@@ -185,11 +192,6 @@ ui::Answer<void> CoreSetup::keep(const ui::SetupRequest& request)
 void CoreSetup::cancel()
 {
     m_stop.cancel();
-}
-
-void CoreSetup::say(const QString& text)
-{
-    QMetaObject::invokeMethod(this, [this, text] { emit progressed(text); });
 }
 
 } // namespace trueup

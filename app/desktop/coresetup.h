@@ -14,11 +14,20 @@ void rememberWorkspace(QSettings& settings, const ui::SetupRequest& request);
 /// The name under which the secrets of a workspace are kept.
 [[nodiscard]] QString keychainName(const WorkspaceChoice& choice);
 
+/// Carries what workers say to the thread of the assistant.
+class SetupTeller : public QObject
+{
+    Q_OBJECT
+signals:
+    void said(const QString& text);
+};
+
 class CoreSetup final : public ui::SetupService
 {
     Q_OBJECT
 public:
-    explicit CoreSetup(QSettings& settings, QObject* parent = nullptr);
+    /// As with Workbench: what still runs in the end goes to `farewell`, else the destructor waits for it.
+    explicit CoreSetup(QSettings& settings, QObject* parent = nullptr, Farewell* farewell = nullptr);
     ~CoreSetup() override;
 
     [[nodiscard]] QString suggestedFolder(ui::SetupMode mode) const override;
@@ -29,11 +38,12 @@ public:
 private:
     [[nodiscard]] ui::Answer<void> prepare(const ui::SetupRequest& request);
     [[nodiscard]] ui::Answer<void> keep(const ui::SetupRequest& request);
-    void say(const QString& text);
 
     QSettings& m_settings;
     std::unique_ptr<SecretStore> m_store;
-    QThreadPool m_workers;
+    Farewell* m_farewell;
+    std::shared_ptr<QThreadPool> m_workers;
+    std::shared_ptr<SetupTeller> m_teller; ///< workers may outlive this object, not what they speak through
     CancelSource m_stop;
 };
 

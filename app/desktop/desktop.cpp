@@ -36,7 +36,7 @@ void Desktop::start()
 
 void Desktop::openAssistant()
 {
-    m_setup = makeSetupService(m_settings);
+    m_setup = makeSetupService(m_settings, m_options.farewell);
     m_assistant = std::make_unique<ui::SetupAssistant>(*m_setup, m_prompts);
     connect(m_assistant.get(), &ui::SetupAssistant::completed, this, [this] {
         if (const auto choice = rememberedWorkspace(m_settings))
@@ -51,7 +51,7 @@ void Desktop::openWindow(const WorkspaceChoice& choice)
     m_announcer.reset();
     m_window.reset();
     m_services.reset(); // one database at a time
-    m_services = makeDesktopServices(choice, m_settings, m_options.log);
+    m_services = makeDesktopServices(choice, m_settings, m_options.log, m_options.farewell);
     m_window = std::make_unique<ui::MainWindow>(m_services->bundle(), &m_appearance);
     connect(m_window.get(), &ui::MainWindow::setupWanted, this, &Desktop::openAssistant);
     if (!m_options.screenshots.isEmpty()) {

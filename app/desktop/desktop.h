@@ -24,6 +24,7 @@ struct DesktopOptions
     QString language; ///< two letters, for the names of pictures
     QString brokenSettings; ///< where a settings file that could not be read was set aside; empty: all is well
     const LogRing* log = nullptr;
+    Farewell* farewell = nullptr; ///< takes what a closed window leaves; without one closing waits
 };
 
 /// The life of the program: first run, window, or pictures.

@@ -1,6 +1,7 @@
 #include "base/log.h"
 #include "base/logring.h"
 #include "desktop.h"
+#include "farewell.h"
 #include "settingsfile.h"
 #include "singleinstance.h"
 
@@ -14,10 +15,14 @@
 #include <QTimer>
 #include <QTranslator>
 
+#include <cstdlib>
+
 using namespace trueup;
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr std::chrono::seconds patience{5}; ///< with what still runs when the window is closed
 
 struct CommandLine
 {
@@ -109,17 +114,28 @@ int main(int argc, char** argv)
         QTextStream(stdout) << QCoreApplication::translate("main", "Trueup is open already; its window was asked to come to the front.") << '\n';
         return 0;
     }
-    Desktop desktop({choice, line.screenshots, theme == "dark"_L1 ? u"dark"_s : u"light"_s, language, opened.setAside, &log}, settings,
-                    appearance);
-    QObject::connect(instance.get(), &SingleInstance::wanted, &desktop, &Desktop::raise);
+    Farewell farewell;
+    const DesktopOptions options{choice, line.screenshots, theme == "dark"_L1 ? u"dark"_s : u"light"_s, language, opened.setAside,
+                                 &log, &farewell};
+    auto desktop = std::make_unique<Desktop>(options, settings, appearance);
+    QObject::connect(instance.get(), &SingleInstance::wanted, desktop.get(), &Desktop::raise);
     // The set-up assistant may have chosen another workspace than the program was started with.
-    QObject::connect(&desktop, &Desktop::opened, &desktop, [&instance, &desktop](const WorkspaceChoice& chosen) {
+    QObject::connect(desktop.get(), &Desktop::opened, desktop.get(), [&instance, &desktop](const WorkspaceChoice& chosen) {
         if (instance->place() == placeOf(chosen))
             return;
         instance = std::make_unique<SingleInstance>(placeOf(chosen));
         if (instance->take())
-            QObject::connect(instance.get(), &SingleInstance::wanted, &desktop, &Desktop::raise);
+            QObject::connect(instance.get(), &SingleInstance::wanted, desktop.get(), &Desktop::raise);
     });
-    QTimer::singleShot(0, &desktop, &Desktop::start);
-    return QApplication::exec();
+    QTimer::singleShot(0, desktop.get(), &Desktop::start);
+    const int code = QApplication::exec();
+    desktop.reset();
+    instance.reset(); // the next start need not wait for what is left of this one
+    settings.sync();
+    if (!farewell.wait(patience)) {
+        // A database or a shop does not answer. What was begun is as after a crash: taken up or taken back by the next run.
+        qCWarning(lcStore) << "what still ran was cut off";
+        std::_Exit(code);
+    }
+    return code;
 }

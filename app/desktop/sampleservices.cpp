@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QStandardPaths>
+#include <QTimer>
 
 namespace trueup {
 
@@ -14,24 +15,25 @@ namespace {
 constexpr int endMs = 3000;
 }
 
-SampleServices::SampleServices(QObject* parent) : QObject(parent)
+SampleServices::SampleServices(QObject* parent) : QObject(parent), m_process(std::make_unique<QProcess>())
 {
-    m_process.setProcessChannelMode(QProcess::SeparateChannels);
-    m_process.setStandardErrorFile(QProcess::nullDevice());
-    connect(&m_process, &QProcess::readyReadStandardOutput, this, &SampleServices::readLine);
-    connect(&m_process, &QProcess::errorOccurred, this, [this] { giveUp(m_process.errorString()); });
-    connect(&m_process, &QProcess::finished, this, [this](int code) { giveUp(tr("It ended with code %1.").arg(code)); });
+    m_process->setProcessChannelMode(QProcess::SeparateChannels);
+    m_process->setStandardErrorFile(QProcess::nullDevice());
+    connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &SampleServices::readLine);
+    connect(m_process.get(), &QProcess::errorOccurred, this, [this] { giveUp(m_process->errorString()); });
+    connect(m_process.get(), &QProcess::finished, this, [this](int code) { giveUp(tr("It ended with code %1.").arg(code)); });
 }
 
 SampleServices::~SampleServices()
 {
-    m_process.disconnect(this);
-    if (m_process.state() == QProcess::NotRunning)
+    m_process->disconnect(this);
+    if (m_process->state() == QProcess::NotRunning)
         return;
-    m_process.closeWriteChannel();
-    if (!m_process.waitForFinished(endMs))
-        m_process.kill();
-    m_process.waitForFinished(endMs);
+    // Nobody waits for it to end; without an event loop, at the end of the program, its standard input does the work.
+    QProcess* ending = m_process.release();
+    connect(ending, &QProcess::finished, ending, &QObject::deleteLater);
+    QTimer::singleShot(endMs, ending, &QProcess::kill);
+    ending->closeWriteChannel();
 }
 
 QString SampleServices::program()
@@ -46,12 +48,12 @@ void SampleServices::start()
         giveUp(QDir::toNativeSeparators(QCoreApplication::applicationDirPath()));
         return;
     }
-    m_process.start(found, {u"--watch-stdin"_s});
+    m_process->start(found, {u"--watch-stdin"_s});
 }
 
 void SampleServices::readLine()
 {
-    m_output += m_process.readAllStandardOutput();
+    m_output += m_process->readAllStandardOutput();
     const qsizetype end = m_output.indexOf('\n');
     if (m_answered || end < 0)
         return;

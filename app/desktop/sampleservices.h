@@ -6,7 +6,7 @@
 #include <QObject>
 #include <QProcess>
 
-#include <optional>
+#include <memory>
 
 namespace trueup {
 
@@ -33,7 +33,7 @@ private:
     void readLine();
     void giveUp(const QString& detail);
 
-    QProcess m_process;
+    std::unique_ptr<QProcess> m_process;
     QByteArray m_output;
     bool m_answered = false;
 };

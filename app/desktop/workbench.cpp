@@ -1,6 +1,7 @@
 #include "workbench.h"
 
 #include "base/log.h"
+#include "farewell.h"
 #include "sampleservices.h"
 #include "store/notifications.h"
 #include "store/settingstable.h"
@@ -17,7 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int workerCount = 4;
 constexpr int noticeMs = 250;
 constexpr qint64 retryAfterMs = 3000;
 
@@ -51,15 +51,9 @@ Result<void> keepSampleSettings(Connection& connection, const QHash<QString, QSt
 
 } // namespace
 
-Workbench::Workbench(WorkbenchOptions options, QObject* parent)
-    : QObject(parent), m_options(std::move(options)), m_context(new QObject)
+Workbench::Workbench(WorkbenchOptions options, QObject* parent, Farewell* farewell)
+    : QObject(parent), m_options(std::move(options)), m_farewell(farewell), m_host(std::make_unique<SessionHost>())
 {
-    m_workers.setMaxThreadCount(workerCount);
-    m_workers.setExpiryTimeout(-1); // a thread that ends takes its connection with it
-    m_context->moveToThread(&m_thread);
-    connect(&m_thread, &QThread::finished, m_context, &QObject::deleteLater);
-    m_thread.setObjectName(u"session"_s);
-    m_thread.start();
     if (!m_options.keychain.isEmpty() && !m_options.isSample)
         m_store = std::make_unique<KeychainSecretStore>(m_options.keychain);
     m_noticeSoon.setSingleShot(true);
@@ -72,15 +66,13 @@ Workbench::Workbench(WorkbenchOptions options, QObject* parent)
 
 Workbench::~Workbench()
 {
-    m_stop.cancel();
     m_openGate.waiting.clear();
     m_connectGate.waiting.clear();
-    m_listener.reset();
-    m_workers.clear();
-    m_workers.waitForDone();
-    QMetaObject::invokeMethod(m_context, [this] { m_session.reset(); }, Qt::BlockingQueuedConnection);
-    m_thread.quit();
-    m_thread.wait();
+    m_host->stop();
+    if (m_listener)
+        m_host->keep(std::move(m_listener));
+    if (m_farewell)
+        m_farewell->take([host = std::shared_ptr<SessionHost>(std::move(m_host))]() mutable { host.reset(); });
 }
 
 void Workbench::open()
@@ -97,7 +89,7 @@ void Workbench::open()
             if (m_opening == State::Done)
                 connectSystems();
         });
-        connect(m_sample.get(), &SampleServices::failed, this, [this](const Error& error) { systemsConnected(error); });
+        connect(m_sample.get(), &SampleServices::failed, this, [this](const Error& error) { systemsConnected(fail(error)); });
         m_sample->start();
     }
     QUrl url(m_options.session.databaseUrl);
@@ -121,15 +113,8 @@ void Workbench::open()
 void Workbench::openSession(const QString& databaseUrl)
 {
     m_databaseUrl = databaseUrl;
-    QMetaObject::invokeMethod(m_context, [this, options = sessionOptions(), cancel = m_stop.token()] {
-        auto session = prepare(options, cancel);
-        std::optional<Error> error;
-        if (session)
-            m_session = std::move(*session);
-        else
-            error = session.error();
-        QMetaObject::invokeMethod(this, [this, error] { sessionOpened(error); });
-    });
+    m_host->open([options = sessionOptions(), cancel = m_host->stopToken()] { return prepare(options, cancel); })
+        .then(this, [this](const Result<void>& opened) { sessionOpened(opened); });
 }
 
 Result<std::unique_ptr<Session>> Workbench::prepare(const SessionOptions& options, const CancelToken& cancel)
@@ -147,14 +132,14 @@ Result<std::unique_ptr<Session>> Workbench::prepare(const SessionOptions& option
     return session;
 }
 
-void Workbench::sessionOpened(const std::optional<Error>& error)
+void Workbench::sessionOpened(const Result<void>& opened)
 {
     m_failedAt = QDateTime::currentMSecsSinceEpoch();
-    if (error) {
+    if (!opened) {
         m_opening = State::Failed;
-        m_openGate.error = *error;
-        pass(m_openGate, &*error);
-        pass(m_connectGate, &*error);
+        m_openGate.error = opened.error();
+        pass(m_openGate, &opened.error());
+        pass(m_connectGate, &opened.error());
         return;
     }
     listen();
@@ -182,7 +167,7 @@ void Workbench::begin()
 
 void Workbench::listen()
 {
-    m_listener = std::make_unique<NotificationListener>(m_session->pool().address(), QStringList{u"trueup_changes"_s, presenceChannel()});
+    m_listener = std::make_unique<NotificationListener>(session().pool().address(), QStringList{u"trueup_changes"_s, presenceChannel()});
     connect(m_listener.get(), &NotificationListener::received, this, [this](const QString& channel, const QString& payload) {
         if (channel == presenceChannel())
             emit presenceNoticed(payload);
@@ -190,7 +175,8 @@ void Workbench::listen()
             collect(payload);
     });
     connect(m_listener.get(), &NotificationListener::connected, this, [this] {
-        m_isLost = false;
+        if (std::exchange(m_isLost, false))
+            session().pool().doubt();
         if (m_opening == State::Done)
             emit readAgain();
         begin();
@@ -207,11 +193,12 @@ void Workbench::listen()
 /// Nobody but this program starts a private server again.
 void Workbench::wakeServer()
 {
-    if (!m_session->workspace())
+    if (!session().workspace())
         return;
-    QMetaObject::invokeMethod(m_context, [folder = m_session->workspace()->directory(), cancel = m_stop.token()] {
-        if (const auto opened = Workspace::open(folder, cancel); !opened)
+    (void)m_host->inSessionThread([cancel = stopToken()](Session& session) -> Result<void> {
+        if (const auto opened = Workspace::open(session.workspace()->directory(), cancel); !opened)
             qCWarning(lcStore) << "the private server does not start:" << opened.error();
+        return {};
     });
 }
 
@@ -252,24 +239,23 @@ void Workbench::rememberSecret(const QString& name, const QString& secret)
 void Workbench::connectSystems()
 {
     m_connecting = State::Busy;
-    QMetaObject::invokeMethod(m_context, [this, secrets = m_secrets, sample = m_sampleSettings, cancel = m_stop.token()] {
-        Result<void> done;
-        if (!sample.isEmpty())
-            done = m_session->pool().withConnection(
-                [&](Connection& connection) { return keepSampleSettings(connection, sample); }, cancel);
-        if (done)
-            done = m_session->connect(secrets);
-        const std::optional<Error> error = done ? std::nullopt : std::optional(done.error());
-        QMetaObject::invokeMethod(this, [this, error] { systemsConnected(error); });
-    });
+    m_host
+        ->inSessionThread([secrets = m_secrets, sample = m_sampleSettings, cancel = stopToken()](Session& session) -> Result<void> {
+            Result<void> done;
+            if (!sample.isEmpty())
+                done = session.pool().withConnection(
+                    [&](Connection& connection) { return keepSampleSettings(connection, sample); }, cancel);
+            return done ? session.connect(secrets) : done;
+        })
+        .then(this, [this](const Result<void>& connected) { systemsConnected(connected); });
 }
 
-void Workbench::systemsConnected(const std::optional<Error>& error)
+void Workbench::systemsConnected(const Result<void>& connected)
 {
-    m_connecting = error ? State::Failed : State::Done;
-    if (error)
-        m_connectGate.error = *error;
-    pass(m_connectGate, error ? &*error : nullptr);
+    m_connecting = connected ? State::Done : State::Failed;
+    if (!connected)
+        m_connectGate.error = connected.error();
+    pass(m_connectGate, connected ? nullptr : &connected.error());
     emit connectionsChanged();
     if (m_reconnectLater)
         reconnect();

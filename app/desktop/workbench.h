@@ -1,19 +1,14 @@
 #pragma once
 
 #include "operate/secrets.h"
-#include "operate/session.h"
-#include "services/answer.h"
+#include "sessionhost.h"
 
-#include <QPromise>
 #include <QSet>
-#include <QThread>
-#include <QThreadPool>
 #include <QTimer>
-
-#include <functional>
 
 namespace trueup {
 
+class Farewell;
 class NotificationListener;
 class SampleServices;
 
@@ -24,13 +19,14 @@ struct WorkbenchOptions
     QString keychain;      ///< under which name secrets are kept; empty: no keychain is asked
 };
 
-/// Owns the one open database of a window and the threads that work on it. Belongs to the thread of the window; nothing
-/// here blocks it except the destructor, which waits for the workers.
+/// The one open database of a window and the threads that work on it. Belongs to the thread of the window, which nothing
+/// here blocks.
 class Workbench : public QObject
 {
     Q_OBJECT
 public:
-    explicit Workbench(WorkbenchOptions options, QObject* parent = nullptr);
+    /// What still runs in the end is handed to `farewell`, which outlives this; without one the destructor waits for it.
+    explicit Workbench(WorkbenchOptions options, QObject* parent = nullptr, Farewell* farewell = nullptr);
     ~Workbench() override;
 
     /// Starts opening. A private workspace is brought to the version of this program, a team database never is.
@@ -46,12 +42,12 @@ public:
     template <class T, class Work>
     [[nodiscard]] ui::Answer<T> ask(Work work)
     {
-        return onWorker<T>([this, work = std::move(work)]() mutable -> Result<T> {
-            return m_session->pool().withConnection([&](Connection& connection) -> Result<T> { return work(connection); },
-                                                    m_stop.token());
+        return onWorker<T>([stop = m_host->stopToken(), work = std::move(work)](Session& session) mutable -> Result<T> {
+            return session.pool().withConnection([&](Connection& connection) -> Result<T> { return work(connection); }, stop);
         });
     }
-    /// Runs `work()` on a worker as soon as the database is open.
+    /// Runs `work(Session&)` on a worker as soon as the database is open. It may go on when this object is gone, so it must
+    /// touch nothing that belongs to the window.
     template <class T, class Work>
     [[nodiscard]] ui::Answer<T> onWorker(Work work)
     {
@@ -63,8 +59,8 @@ public:
                 promise->finish();
                 return;
             }
-            m_workers.start([promise, work = std::move(work)]() mutable {
-                promise->addResult(work());
+            m_host->start([promise, work = std::move(work)](Session& session) mutable {
+                promise->addResult(work(session));
                 promise->finish();
             });
         });
@@ -72,12 +68,14 @@ public:
     }
 
     /// Only after whenOpen said so.
-    [[nodiscard]] Session& session() { return *m_session; }
+    [[nodiscard]] Session& session() { return m_host->session(); }
+    /// Destroys `leaving`, which uses the session and may take long to end, without keeping the window waiting.
+    void takeLeave(std::unique_ptr<QObject> leaving) { m_host->keep(std::move(leaving)); }
     [[nodiscard]] bool isConnected() const { return m_connecting == State::Done; }
     [[nodiscard]] const WorkbenchOptions& options() const { return m_options; }
     /// As the session was opened, with the password of a team database: to open another one beside it.
     [[nodiscard]] SessionOptions sessionOptions() const;
-    [[nodiscard]] CancelToken stopToken() const { return m_stop.token(); }
+    [[nodiscard]] CancelToken stopToken() const { return m_host->stopToken(); }
     /// Where the data is, for people.
     [[nodiscard]] QString place() const;
     [[nodiscard]] static QString presenceChannel() { return QStringLiteral("trueup_presence"); }
@@ -115,21 +113,18 @@ private:
     void pass(Gate& gate, const Error* error);
     void openSession(const QString& databaseUrl);
     [[nodiscard]] static Result<std::unique_ptr<Session>> prepare(const SessionOptions& options, const CancelToken& cancel);
-    void sessionOpened(const std::optional<Error>& error);
+    void sessionOpened(const Result<void>& opened);
     void begin();
     void listen();
     void wakeServer();
     void gatherSecrets(QStringList names);
     void connectSystems();
-    void systemsConnected(const std::optional<Error>& error);
+    void systemsConnected(const Result<void>& connected);
     void collect(const QString& payload);
 
     WorkbenchOptions m_options;
-    CancelSource m_stop;
-    QThread m_thread;               ///< makes and destroys the session
-    QObject* m_context = nullptr;   ///< lives in m_thread
-    std::unique_ptr<Session> m_session;
-    QThreadPool m_workers;
+    Farewell* m_farewell;
+    std::unique_ptr<SessionHost> m_host;
     std::unique_ptr<NotificationListener> m_listener;
     std::unique_ptr<SampleServices> m_sample;
     std::unique_ptr<SecretStore> m_store;

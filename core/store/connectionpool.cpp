@@ -9,6 +9,7 @@
 #include <QThread>
 #include <QWaitCondition>
 
+#include <atomic>
 #include <unordered_map>
 
 namespace trueup {
@@ -26,6 +27,7 @@ struct Slot
     std::unique_ptr<Connection> connection;
     QElapsedTimer idle;
     int leases = 0;
+    int losses = 0; ///< that were known when the connection last answered
 };
 
 constexpr std::chrono::milliseconds longestDelay{5'000};
@@ -43,6 +45,7 @@ struct ConnectionPool::Private
     QWaitCondition freed;
     std::unordered_map<QThread*, std::unique_ptr<Slot>> held;
     int waiting = 0;
+    std::atomic_int losses = 0; ///< a lost connection makes all others doubtful
     QObject context; ///< ends the connections to QThread::finished with the pool
 
     Slot* ownSlot();
@@ -139,9 +142,11 @@ Result<ConnectionPool::Lease> ConnectionPool::lease(const CancelToken& cancel)
         ++own.leases;
         return Lease(this, own.connection.get());
     }
-    if (own.connection && (!own.connection->isAlive() || (own.idle.hasExpired(trustIdle.count()) &&
-                                                          !own.connection->value(QStringLiteral("SELECT 1")))))
+    const int losses = d->losses;
+    const bool isDoubtful = own.connection && (own.losses != losses || own.idle.hasExpired(trustIdle.count()));
+    if (own.connection && (!own.connection->isAlive() || (isDoubtful && !own.connection->value(QStringLiteral("SELECT 1")))))
         own.connection.reset();
+    own.losses = losses;
     if (!own.connection) {
         auto opened = d->connect(cancel);
         if (!opened) {
@@ -164,10 +169,18 @@ void ConnectionPool::release()
         if (--slot->leases > 0)
             return;
         slot->idle.start();
-        close = d->waiting > 0 || !slot->connection->isAlive();
+        const bool isLost = !slot->connection->isAlive();
+        if (isLost)
+            ++d->losses;
+        close = d->waiting > 0 || isLost;
     }
     if (close)
         d->drop(QThread::currentThread());
+}
+
+void ConnectionPool::doubt()
+{
+    ++d->losses;
 }
 
 ConnectionPool::Lease::~Lease()

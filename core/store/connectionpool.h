@@ -63,6 +63,10 @@ public:
         return std::invoke(std::forward<Work>(work), **leased);
     }
 
+    /// The server was away: every connection is asked before it is handed out again, however short it was idle. The pool
+    /// does so by itself after one of its own was lost. Any thread.
+    void doubt();
+
     [[nodiscard]] int openConnections() const;
     /// Threads that wait at this moment because every place is taken.
     [[nodiscard]] int waitingThreads() const;

@@ -25,6 +25,8 @@ private slots:
     void idleThreadsMakeRoom();
     void timeOutWhenAllAreInUse();
     void comesBackAfterLostServer();
+    void oneLossMakesTheOthersDoubtful();
+    void doubtIsAsked();
     void givesUpAfterTheLastTry();
     void permanentErrorsAreNotRetried();
     void cancelledWhileWaiting();
@@ -166,6 +168,33 @@ void tst_ConnectionPool::comesBackAfterLostServer()
     const auto lease = pool.lease();
     QVERIFY(lease);
     QCOMPARE((*lease)->value(u"SELECT 1"_s).value().toInt(), 1);
+}
+
+void tst_ConnectionPool::oneLossMakesTheOthersDoubtful()
+{
+    ConnectionPool pool(m_address);
+    QVERIFY(pool.lease()); // idle from now on, and lost with the other one
+    bool wasLost = false;
+    std::jthread([&] {
+        const auto lease = pool.lease();
+        m_postgres.killSessions(m_address);
+        wasLost = lease && !(*lease)->value(u"SELECT 1"_s);
+    }).join();
+    QVERIFY(wasLost);
+    const auto lease = pool.lease();
+    QVERIFY(lease);
+    QCOMPARE((*lease)->value(u"SELECT 1"_s).value_or(QVariant()).toInt(), 1);
+}
+
+void tst_ConnectionPool::doubtIsAsked()
+{
+    ConnectionPool pool(m_address);
+    QVERIFY(pool.lease());
+    m_postgres.killSessions(m_address);
+    pool.doubt();
+    const auto lease = pool.lease();
+    QVERIFY(lease);
+    QCOMPARE((*lease)->value(u"SELECT 1"_s).value_or(QVariant()).toInt(), 1);
 }
 
 void tst_ConnectionPool::givesUpAfterTheLastTry()

@@ -6,7 +6,9 @@
 #include <QtEndian>
 
 #include <atomic>
+#include <memory>
 #include <optional>
+#include <utility>
 
 namespace trueup::test {
 
@@ -66,6 +68,15 @@ std::optional<Message> httpMessage(const QByteArray& buffer)
 
 class CuttingProxy::Server : public QObject
 {
+    struct Link
+    {
+        QTcpSocket* client = nullptr;
+        QIODevice* server = nullptr;
+        QByteArray request;
+        bool started = false;
+        bool doomed = false; ///< the answer to the present access is cut
+    };
+
 public:
     Server(Protocol protocol, QString host, int port) : m_protocol(protocol), m_host(std::move(host)), m_port(port) {}
 
@@ -88,6 +99,17 @@ public:
             client->abort();
     }
 
+    void setSilent(bool silent)
+    {
+        m_isSilent = silent;
+        for (const auto& one : silent ? QList<std::weak_ptr<Link>>() : std::exchange(m_quiet, {})) {
+            if (const auto link = one.lock()) {
+                request(*link);
+                answer(*link);
+            }
+        }
+    }
+
     std::atomic_int listeningPort = 0;
     std::atomic_int seen = 0;
     std::atomic_int target = 0;
@@ -95,15 +117,6 @@ public:
     std::atomic_bool cut = false;
 
 private:
-    struct Link
-    {
-        QTcpSocket* client = nullptr;
-        QIODevice* server = nullptr;
-        QByteArray request;
-        bool started = false;
-        bool doomed = false; ///< the answer to the present access is cut
-    };
-
     void accept(QTcpSocket* client)
     {
         client->setParent(this);
@@ -127,9 +140,17 @@ private:
             connect(socket, &QTcpSocket::errorOccurred, client, [client] { client->disconnectFromHost(); });
             link->server = socket;
         }
-        connect(link->server, &QIODevice::readyRead, client, [this, link] { answer(*link); });
-        connect(client, &QTcpSocket::readyRead, client, [this, link] { request(*link); });
+        connect(link->server, &QIODevice::readyRead, client, [this, link] { forward(link, &Server::answer); });
+        connect(client, &QTcpSocket::readyRead, client, [this, link] { forward(link, &Server::request); });
         connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
+    }
+
+    void forward(const std::shared_ptr<Link>& link, void (Server::*pass)(Link&))
+    {
+        if (m_isSilent)
+            m_quiet.append(link); // what came waits in the socket
+        else
+            (this->*pass)(*link);
     }
 
     void request(Link& link)
@@ -166,6 +187,8 @@ private:
     QString m_host;
     int m_port;
     bool m_isShut = false;
+    bool m_isSilent = false;
+    QList<std::weak_ptr<Link>> m_quiet; ///< something waits in their sockets
     std::unique_ptr<QTcpServer> m_listener;
 };
 
@@ -216,6 +239,11 @@ bool CuttingProxy::hasCut() const
 void CuttingProxy::setShut(bool shut)
 {
     QMetaObject::invokeMethod(m_server.get(), [this, shut] { m_server->setShut(shut); }, Qt::BlockingQueuedConnection);
+}
+
+void CuttingProxy::setSilent(bool silent)
+{
+    QMetaObject::invokeMethod(m_server.get(), [this, silent] { m_server->setSilent(silent); }, Qt::BlockingQueuedConnection);
 }
 
 } // namespace trueup::test

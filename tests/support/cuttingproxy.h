@@ -35,6 +35,8 @@ public:
     [[nodiscard]] bool hasCut() const;
     /// While it is shut every connection is cut, old ones and new: a server that is down. The port stays.
     void setShut(bool shut);
+    /// While it is silent nothing passes either way and every connection stays, old ones and new: a cable that was pulled out.
+    void setSilent(bool silent);
 
 private:
     class Server;

@@ -5,9 +5,31 @@
 #include <algorithm>
 #include <utility>
 
+#ifdef Q_OS_WIN
+#include <qt_windows.h>
+#else
+#include <time.h>
+#endif
+
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// Processor time that the calling thread has used so far.
+double threadCpuMs()
+{
+#ifdef Q_OS_WIN
+    FILETIME made, ended, kernel, user;
+    if (!GetThreadTimes(GetCurrentThread(), &made, &ended, &kernel, &user))
+        return 0;
+    const auto ticks = [](const FILETIME& time) { return (quint64(time.dwHighDateTime) << 32) + time.dwLowDateTime; };
+    return double(ticks(kernel) + ticks(user)) / 1e4;
+#else
+    timespec used{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return double(used.tv_sec) * 1e3 + double(used.tv_nsec) / 1e6;
+#endif
+}
 
 QString eventName(int type)
 {
@@ -19,7 +41,7 @@ QString eventName(int type)
 
 QString SlowEvent::sentence() const
 {
-    QString text = u"%1 ms in %2 to %3"_s.arg(ms, 0, 'f', 0).arg(event, receiver);
+    QString text = u"%1 ms (%2 of them at work) in %3 to %4"_s.arg(ms, 0, 'f', 0).arg(cpuMs, 0, 'f', 0).arg(event, receiver);
     if (!inside.isEmpty())
         text += u", inside it "_s + inside.join(u", "_s);
     return text;
@@ -44,7 +66,7 @@ QString GuiWatchdog::report() const
 GuiWatchdog::Open GuiWatchdog::begin(const QObject* receiver, const QEvent* event)
 {
     ++m_depth;
-    Open open{{}, receiver->metaObject()->className(), receiver->objectName(), event->type(), std::exchange(m_inside, {})};
+    Open open{{}, threadCpuMs(), receiver->metaObject()->className(), receiver->objectName(), event->type(), std::exchange(m_inside, {})};
     open.timer.start();
     return open;
 }
@@ -52,13 +74,14 @@ GuiWatchdog::Open GuiWatchdog::begin(const QObject* receiver, const QEvent* even
 void GuiWatchdog::end(const Open& open)
 {
     const double ms = double(open.timer.nsecsElapsed()) / 1e6;
+    const double cpuMs = threadCpuMs() - open.cpuMs;
     const QList<SlowEvent> inside = std::exchange(m_inside, open.insideBefore);
     --m_depth;
     if (m_depth == 0)
         m_longestMs = std::max(m_longestMs, ms);
     if (ms <= m_limitMs / 2)
         return;
-    SlowEvent slow{ms, eventName(open.eventType), QString::fromLatin1(open.className), {}};
+    SlowEvent slow{ms, cpuMs, eventName(open.eventType), QString::fromLatin1(open.className), {}};
     if (!open.objectName.isEmpty())
         slow.receiver += u" “%1”"_s.arg(open.objectName);
     for (const SlowEvent& one : inside) {

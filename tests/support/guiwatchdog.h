@@ -10,13 +10,14 @@
 /// One event that kept the thread of the window busy for too long.
 struct SlowEvent
 {
-    double ms = 0;
+    double ms = 0;    ///< by the clock
+    double cpuMs = 0; ///< of them, processor time of this thread: another program that is busy adds nothing
     QString event;    ///< for example "MetaCall" or "Timer"
     QString receiver; ///< class and, where it has one, object name
     /// Events handled inside it that took more than half of its time, outermost first: where to look.
     QStringList inside;
 
-    /// "72 ms in MetaCall to trueup::ui::ReviewModel, inside it LayoutRequest to QTableView".
+    /// "72 ms (70 of them at work) in MetaCall to trueup::ui::ReviewModel, inside it LayoutRequest to QTableView".
     [[nodiscard]] QString sentence() const;
 };
 
@@ -50,6 +51,7 @@ private:
     struct Open
     {
         QElapsedTimer timer;
+        double cpuMs;
         const char* className;
         QString objectName;
         int eventType;

@@ -62,9 +62,9 @@ private:
 /// One desktop: the services of the program over a database, its window, and somebody in front of it.
 struct Desk
 {
-    explicit Desk(const QString& databaseUrl)
+    explicit Desk(const QString& databaseUrl, Farewell* farewell = nullptr)
         : store(folder.filePath(QStringLiteral("desk.ini")), QSettings::IniFormat),
-          services(makeDesktopServices({{}, databaseUrl}, store)), window(services->bundle(), nullptr), hand(window)
+          services(makeDesktopServices({{}, databaseUrl}, store, nullptr, farewell)), window(services->bundle(), nullptr), hand(window)
     {
         window.show();
         sitDown();

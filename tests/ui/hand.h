@@ -69,11 +69,15 @@ public:
     [[nodiscard]] bool tabTo(QWidget* control) const
     {
         constexpr int mostStops = 120;
+        QStringList stops;
         for (int i = 0; control && i < mostStops; ++i) {
-            if (QApplication::focusWidget() == control)
+            const QWidget* focus = QApplication::focusWidget();
+            if (focus == control)
                 return true;
+            stops += focus ? QString::fromLatin1(focus->metaObject()->className()) + u' ' + called(*focus) : QStringLiteral("nothing");
             key(Qt::Key_Tab);
         }
+        qWarning() << "not reached:" << (control ? called(*control) : QStringLiteral("nothing")) << "stops:" << stops.last(qMin(stops.size(), 40));
         return false;
     }
     /// Goes to a button with the Tab key and presses Space.

@@ -49,7 +49,8 @@ constexpr int pixelsOfGrace = 1; // rounding of fonts and layouts
 /// Not to be seen at all, for example in a pane that is scrolled away.
 [[nodiscard]] inline bool isInSight(const QWidget* widget)
 {
-    return widget->isVisible() && !widget->visibleRegion().isEmpty();
+    const auto* area = qobject_cast<const QAbstractScrollArea*>(widget); // its viewport may cover all of it
+    return widget->isVisible() && (!widget->visibleRegion().isEmpty() || (area && !area->viewport()->visibleRegion().isEmpty()));
 }
 
 [[nodiscard]] inline QString clippedLabel(const QLabel* label)
@@ -236,8 +237,9 @@ constexpr int pixelsOfGrace = 1; // rounding of fonts and layouts
 [[nodiscard]] inline QString forgottenWords(const QString& text, const QSet<QString>& data)
 {
     static const QRegularExpression word(QStringLiteral("\\p{L}{2,}"));
+    static const QRegularExpression key(QStringLiteral("\\b[a-z]+(\\.[a-z_]+)+\\b")); // of a setting, as the command line takes it
     QStringList words;
-    for (auto match = word.globalMatch(PseudoTranslator::unmarked(text)); match.hasNext();) {
+    for (auto match = word.globalMatch(PseudoTranslator::unmarked(text).remove(key)); match.hasNext();) {
         const QString one = match.next().captured();
         if (!data.contains(one.toLower()))
             words += one;

@@ -2,6 +2,7 @@
 #include "tour.h"
 
 #include "services/conflicts.h"
+#include "shell/navigation.h"
 #include "widgets/icons.h"
 #include "widgets/labels.h"
 #include "widgets/theme.h"
@@ -10,6 +11,7 @@
 #include <QAbstractSpinBox>
 #include <QAccessible>
 #include <QAccessibleWidget>
+#include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QTextBrowser>
@@ -77,14 +79,17 @@ QList<QWidget*> tabStops(QWidget& window)
     return stops;
 }
 
-/// Controls that the keyboard does not reach. One radio button of a group is enough: arrows reach the others.
+/// Controls that the keyboard does not reach. One button of an exclusive group is enough: arrows reach the others.
 QStringList unreachable(QWidget& window)
 {
     const QList<QWidget*> stops = tabStops(window);
     QStringList faults;
     for (QWidget* one : controlsOf(window)) {
         QWidget* meant = one->focusProxy() ? one->focusProxy() : one;
-        const bool isBesideAnother = qobject_cast<QRadioButton*>(one);
+        const auto* button = qobject_cast<QAbstractButton*>(one);
+        const QButtonGroup* group = button ? button->group() : nullptr;
+        const bool isBesideAnother = qobject_cast<QRadioButton*>(one)
+            || (group && group->exclusive() && group->checkedButton() && stops.contains(group->checkedButton()));
         if (one->isEnabled() && !stops.contains(meant) && !isBesideAnother)
             faults += faultOf(one, textOf(one), u"cannot be reached with the Tab key"_s);
     }
@@ -255,6 +260,10 @@ class TestAccessibility : public QObject
 private slots:
     void mistakesAreFound();
     void controlsHaveNames() { everywhere([](QWidget& window) { return namelessControls(window); }); }
+    void controlsAreReachedByKeyboard() { everywhere([](QWidget& window) { return unreachable(window); }); }
+    void tabGoesForward() { everywhere([](QWidget& window) { return backwardSteps(window); }); }
+    void theTabKeyGoesRound();
+    void arrowsLeadToEveryPage();
     void focusIsSeen_data();
     void focusIsSeen();
     void textsAndEdgesStandOut_data();
@@ -289,6 +298,52 @@ void TestAccessibility::mistakesAreFound()
     nameless->setStyleSheet(u"QPushButton, QPushButton:focus { border: none; outline: none; background: #888888; }"_s);
     QSet<QString> looked{u"QLineEdit"_s};
     QCOMPARE(hiddenFocus(window, looked).size(), 1);
+}
+
+/// Pressed again and again, the key itself stops at everything that has a place in its order.
+void TestAccessibility::theTabKeyGoesRound()
+{
+    const Spoken spoken(u"en"_s);
+    Appearance appearance(*qApp, AppearanceMode::Light);
+    Tour tour(State::Full, &appearance);
+    tour.window().show();
+    tour.window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&tour.window()));
+    QStringList faults;
+    QVERIFY(tour.go({1360, 860}, [&](const QString& place) {
+        const QList<QWidget*> stops = tabStops(tour.window());
+        QSet<const QWidget*> met;
+        stops.constFirst()->setFocus(Qt::TabFocusReason);
+        for (qsizetype i = 0; i <= stops.size() && !met.contains(QApplication::focusWidget()); ++i) {
+            met.insert(QApplication::focusWidget());
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        }
+        for (const QWidget* one : stops) {
+            if (!met.contains(one) && !qobject_cast<const QRadioButton*>(one)) // arrows lead from one to the next
+                faults += place + u": "_s + faultOf(one, textOf(one), u"is left out by the Tab key"_s);
+        }
+        return true;
+    }));
+    report(faults);
+}
+
+/// The Tab key stops at one page of the list only.
+void TestAccessibility::arrowsLeadToEveryPage()
+{
+    const Spoken spoken(u"en"_s);
+    Appearance appearance(*qApp, AppearanceMode::Light);
+    Tour tour(State::Full, &appearance);
+    MainWindow& window = tour.window();
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    auto* list = window.findChild<Navigation*>();
+    list->findChildren<QAbstractButton*>().constFirst()->setFocus(Qt::TabFocusReason);
+    for (const PageId page : {PageId::Review, PageId::Conflicts, PageId::Products, PageId::Jobs, PageId::Settings}) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
+        QCOMPARE(window.currentPage(), page);
+        QVERIFY2(list->isAncestorOf(QApplication::focusWidget()), qPrintable(u"the arrow leaves the list at "_s + pageTitle(page)));
+    }
 }
 
 void TestAccessibility::focusIsSeen_data()

@@ -1,5 +1,6 @@
 #include "support/guiwatchdog.h"
 
+#include <QSemaphore>
 #include <QTest>
 #include <QThread>
 
@@ -23,6 +24,7 @@ class Slow : public QObject
     Q_OBJECT
 public:
     double ms = 0;
+    int waitMs = 0; ///< for something that does not come
     QObject* next = nullptr; ///< handles an event inside this one's
 
 protected:
@@ -31,6 +33,8 @@ protected:
         if (event->type() != QEvent::User)
             return QObject::event(event);
         beBusy(ms);
+        QSemaphore nothing;
+        (void)nothing.tryAcquire(1, waitMs);
         if (next) {
             QEvent inner(QEvent::User);
             QCoreApplication::sendEvent(next, &inner);
@@ -51,6 +55,7 @@ private slots:
     void init();
     void quickEventsAreNoOffence();
     void slowEventsAreNamed();
+    void waitingIsNoWork();
     void theEventInsideIsNamed();
     void aReceiverMayGo();
     void workersAreTheirOwn();
@@ -84,8 +89,20 @@ void TestGuiWatchdog::slowEventsAreNamed()
     QCOMPARE(m_watchdog.offenders().size(), 1);
     const SlowEvent& found = m_watchdog.offenders().first();
     QVERIFY(found.ms > limitMs);
+    QVERIFY2(found.cpuMs > 0 && found.cpuMs <= found.ms + 1, qPrintable(found.sentence()));
     QCOMPARE(m_watchdog.longestMs(), found.ms);
     QVERIFY2(found.sentence().contains(u"User to "_s) && found.sentence().contains(u"Slow “grid”"_s), qPrintable(found.sentence()));
+}
+
+void TestGuiWatchdog::waitingIsNoWork()
+{
+    Slow slow;
+    slow.waitMs = int(limitMs) * 2;
+    QEvent event(QEvent::User);
+    QCoreApplication::sendEvent(&slow, &event);
+    QCOMPARE(m_watchdog.offenders().size(), 1);
+    const SlowEvent& found = m_watchdog.offenders().first();
+    QVERIFY2(found.ms > limitMs && found.cpuMs < found.ms / 2, qPrintable(found.sentence()));
 }
 
 void TestGuiWatchdog::theEventInsideIsNamed()

@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr QSize smallest(1100, 700);
 constexpr QSize ordinary(1360, 860);
 
 /// Words that the services in memory hold, read from their sources: what of them is seen is data.
@@ -51,8 +52,8 @@ QSet<QString> dataWords()
 
 } // namespace
 
-/// Nothing is cut, nothing lies upon something else, nothing was forgotten in translation. With TRUEUP_TEST_PICTURES=FOLDER
-/// every page in every state, theme and language is drawn into PNG files.
+/// Every page in every state: nothing is cut, nothing lies upon something else, nothing was forgotten in translation. With
+/// TRUEUP_TEST_PICTURES=FOLDER all of it is drawn into PNG files, too, in both themes.
 class TestPictures : public QObject
 {
     Q_OBJECT
@@ -73,6 +74,9 @@ private slots:
     void overlapsAreFound();
     void forgottenTextsAreFound();
 
+    void pagesLookRight_data();
+    void pagesLookRight();
+    void largerFontsFit();
     void dialogsLookRight_data();
     void dialogsLookRight();
     void picturesOfEverything();
@@ -114,7 +118,7 @@ void TestPictures::cutTextsAreFound()
     window.show();
     (void)eventsArrived();
     const QString faults = clippedTexts(window).join(u'\n');
-    for (const QString& one : {u"“A sentence that has"_s, u"“A button"_s, u"“A sentence that wraps"_s, u"“Half outside"_s, u"cell “A cell"_s})
+    for (const QString& one : {u"“A sentence that has"_s, u"“A button"_s, u"“A sentence that wraps"_s, u"“Half outside"_s, u"header “A header"_s, u"cell “A cell"_s})
         QVERIFY2(faults.contains(one), qPrintable(one + u" in\n"_s + faults));
     QVERIFY2(!faults.contains(u"ElidedLabel"_s), qPrintable(faults));
     label->setGeometry(10, 10, 300, 20);
@@ -155,6 +159,60 @@ void TestPictures::forgottenTextsAreFound()
     delete label;
     window.findChild<QPushButton*>()->setText(TestPictures::tr("Price"));
     QCOMPARE(untranslatedTexts(window, data), QStringList());
+}
+
+void TestPictures::pagesLookRight_data()
+{
+    QTest::addColumn<State>("state");
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QSize>("size");
+    for (const State state : {State::Full, State::Empty, State::Loading, State::Failing, State::Forbidden}) {
+        for (const QString& language : {u"en"_s, u"fr"_s, u"pseudo"_s}) {
+            for (const QSize& size : {smallest, ordinary})
+                QTest::addRow("%s, %s, %d", qPrintable(word(state)), qPrintable(language), size.width()) << state << language << size;
+        }
+    }
+}
+
+void TestPictures::pagesLookRight()
+{
+    QFETCH(State, state);
+    QFETCH(QString, language);
+    QFETCH(QSize, size);
+    const Spoken spoken(language);
+    Appearance appearance(*qApp, AppearanceMode::Light);
+    Tour tour(state, &appearance);
+    QStringList faults;
+    const bool whole = tour.go(size, [&](const QString& place) {
+        QStringList here = clippedTexts(tour.window()) + overlaps(tour.window());
+        if (language == "pseudo"_L1)
+            here += untranslatedTexts(tour.window(), m_data);
+        for (const QString& fault : std::as_const(here))
+            faults += place + u": "_s + fault;
+        return true;
+    });
+    QVERIFY2(whole, "a place does not settle");
+    report(faults);
+}
+
+void TestPictures::largerFontsFit()
+{
+    const QFont usual = QApplication::font();
+    const auto restore = qScopeGuard([&] { QApplication::setFont(usual); });
+    QFont larger = usual;
+    larger.setPointSizeF(usual.pointSizeF() * 1.5);
+    QApplication::setFont(larger);
+    const Spoken spoken(u"en"_s);
+    Appearance appearance(*qApp, AppearanceMode::Light);
+    Tour tour(State::Full, &appearance);
+    QStringList faults;
+    const bool whole = tour.go({1920, 1080}, [&](const QString& place) {
+        for (const QString& fault : clippedTexts(tour.window()) + overlaps(tour.window()))
+            faults += place + u": "_s + fault;
+        return true;
+    });
+    QVERIFY2(whole, "a place does not settle");
+    report(faults);
 }
 
 void TestPictures::dialogsLookRight_data()

@@ -46,6 +46,8 @@ ConflictFilterBar::ConflictFilterBar(QWidget* parent)
     connect(m_text, &QLineEdit::textEdited, &m_typing, qOverload<>(&QTimer::start));
     connect(m_status, &QComboBox::activated, this, &ConflictFilterBar::changed);
     setCounts({});
+    for (int i = 0; i < m_status->count(); ++i) // nothing is known yet, which is not nought
+        m_status->setItemText(i, conflictStatusLabel(ConflictStatus(m_status->itemData(i).toInt())));
 }
 
 void ConflictFilterBar::addChip(Chip chip, const QIcon& icon)

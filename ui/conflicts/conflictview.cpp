@@ -4,6 +4,7 @@
 #include "conflicts/sidecard.h"
 #include "widgets/valueeditor.h"
 #include "widgets/controls.h"
+#include "widgets/elidedlabel.h"
 #include "widgets/flowlayout.h"
 #include "widgets/format.h"
 
@@ -20,7 +21,7 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 ConflictView::ConflictView(QWidget* parent)
-    : QWidget(parent), m_heading(label({}, u"title"_s, this)), m_name(label({}, u"muted"_s, this)),
+    : QWidget(parent), m_heading(new ElidedLabel(this)), m_name(label({}, u"muted"_s, this)),
       m_why(label({}, {}, this)), m_suggestion(label({}, u"muted"_s, this)),
       m_rendered(new QCheckBox(tr("As it looks"), this)), m_base(new SideCard({}, this)), m_local(new SideCard(u"1"_s, this)),
       m_shopify(new SideCard(u"2"_s, this)), m_editor(new ValueEditor(tr("Custom value"), this)),
@@ -37,6 +38,8 @@ ConflictView::ConflictView(QWidget* parent)
 
 void ConflictView::layOutParts()
 {
+    m_heading->setTextFormat(Qt::PlainText);
+    m_heading->setProperty("tone", u"title"_s);
     m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_name->setWordWrap(false);
@@ -142,6 +145,7 @@ void ConflictView::clear(const QString& words)
 {
     m_detail.reset();
     m_heading->setText(words);
+    m_heading->setToolTip(words);
     m_name->clear();
     m_content->hide();
     m_rendered->hide();

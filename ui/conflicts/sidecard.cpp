@@ -43,8 +43,8 @@ SideCard::SideCard(const QString& key, QWidget* parent)
     m_value->setFrameShape(QFrame::NoFrame);
     m_value->viewport()->installEventFilter(this);
     m_value->setMinimumHeight(fontMetrics().height() * 3);
-    setMinimumWidth(fontMetrics().averageCharWidth() * 22); // a date and a time
     auto* column = new QVBoxLayout(this);
+    column->addStrut(fontMetrics().averageCharWidth() * 22); // a date and a time
     column->setContentsMargins(12, 8, 12, 10);
     column->setSpacing(4);
     column->addLayout(head);

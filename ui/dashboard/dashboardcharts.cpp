@@ -29,6 +29,12 @@ QString runTitle(const RunMark& run)
     return u"%1, %2"_s.arg(jobLabel(run.kind), shownTime(run.startedAt));
 }
 
+/// Stands at the axis where the day is said already.
+QString shortTime(const RunMark& run)
+{
+    return QLocale().toString(run.startedAt.toLocalTime().time(), QLocale::ShortFormat);
+}
+
 /// A run that is quicker than this has no rate worth showing.
 constexpr double shortestSeconds = 0.5;
 
@@ -59,7 +65,7 @@ ChartData runChart(const QList<RunMark>& runs)
     data.series.append({Text::tr("Records per second"), ChartTone::Good, ChartShape::Marks, ChartUnit::PerSecond, true});
     for (const RunMark& run : runs) {
         ChartPoint point{shortDay(run.startedAt.toLocalTime().date()), runTitle(run), {},
-                         Text::tr("%1 records").arg(shownCount(run.records))};
+                         Text::tr("%1 records").arg(shownCount(run.records)), shortTime(run)};
         for (const auto& [kind, tone] : kinds)
             point.values.append(kind == run.kind ? std::optional(run.seconds) : std::nullopt);
         point.values.append(run.records > 0 && run.seconds >= shortestSeconds ? std::optional(double(run.records) / run.seconds)
@@ -88,7 +94,7 @@ ChartData pointChart(const QList<RunMark>& runs)
         data.points.append({shortDay(run.startedAt.toLocalTime().date()), runTitle(run),
                             {isPull ? std::optional(perSecond) : std::nullopt, isPull ? std::nullopt : std::optional(perSecond),
                              run.pointsLimit > 0 ? std::optional(run.pointsLimit) : std::nullopt},
-                            note.join(u'\n')});
+                            note.join(u'\n'), shortTime(run)});
     }
     return data;
 }

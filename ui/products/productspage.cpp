@@ -123,10 +123,7 @@ void ProductsPage::connectParts()
     connect(m_notice, &Notice::actionWanted, this, [this] { emit reviewWanted(m_stagedBatch); });
     m_refreshSoon.setSingleShot(true);
     m_refreshSoon.setInterval(refreshMs);
-    connect(&m_refreshSoon, &QTimer::timeout, this, [this] {
-        m_products->reload();
-        m_view->reload();
-    });
+    connect(&m_refreshSoon, &QTimer::timeout, this, &ProductsPage::refresh);
     connect(&m_services.products, &ProductService::changed, this, [this](qint64 id) {
         if (isVisible() && (id == 0 || id == m_view->shownId()))
             m_refreshSoon.start();
@@ -144,6 +141,12 @@ void ProductsPage::open()
     if (m_view->shownId() != 0)
         m_view->reload();
     m_search->setFocus();
+}
+
+void ProductsPage::refresh()
+{
+    m_products->reload();
+    m_view->reload();
 }
 
 void ProductsPage::open(ProductScope scope)

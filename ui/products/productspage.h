@@ -30,6 +30,7 @@ public:
     void open(ProductScope scope);
     /// Shows one product, wherever it stands in the list.
     void openProduct(qint64 productId);
+    void refresh();
     void setSession(const Session& session);
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] ProductView& product() { return *m_view; }

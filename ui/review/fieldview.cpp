@@ -30,6 +30,8 @@ FieldView::FieldView(QWidget* parent, ImageService* images)
     m_before->setAccessibleName(tr("How the old text looks"));
     m_after->setAccessibleName(tr("How the new text looks"));
     m_tabs->setDocumentMode(true);
+    m_tabs->setUsesScrollButtons(false); // a tab that is scrolled away is not looked for
+    m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->addTab(m_marks, tr("Difference"));
     m_tabs->addTab(m_before, symbol(u"update"_s, Ink::Before), tr("Ours"));
     m_tabs->addTab(m_after, symbol(u"create"_s, Ink::After), tr("Proposed"));

@@ -37,6 +37,8 @@ void fill(QComboBox* box, const QString& any, const QStringList& texts)
     if (!chosen.isEmpty() && !texts.contains(chosen))
         box->addItem(chosen, chosen);
     box->setCurrentIndex(qMax(0, box->findData(chosen)));
+    constexpr qsizetype usual = 14;
+    box->setMinimumContentsLength(int(qMax(usual, any.size())));
 }
 
 void choose(QComboBox* box, const QVariant& value)
@@ -72,7 +74,6 @@ FilterBar::FilterBar(QWidget* parent)
     for (QComboBox* box : {m_vendor, m_type}) {
         box->setMaxVisibleItems(24);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // a long name must not widen the bar
-        box->setMinimumContentsLength(14);
     }
     setChoices({});
     preparePercent(m_price, tr("Filter by price change"), tr("Any price change"), tr("Price beyond ±"));

@@ -3,6 +3,7 @@
 #include "services/review.h"
 
 #include <QTimer>
+#include <QLayout>
 #include <QWidget>
 
 class QComboBox;
@@ -19,6 +20,8 @@ class FilterBar : public QWidget
 public:
     explicit FilterBar(QWidget* parent = nullptr);
 
+    /// Puts a control behind the filters, on the same line where there is room.
+    void addBeside(QWidget* control) { layout()->addWidget(control); }
     void showFilter(const ReviewFilter& filter); ///< no signal
     void setChoices(const ReviewChoices& choices);
     void applyTo(ReviewFilter& filter) const;

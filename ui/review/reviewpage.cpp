@@ -18,6 +18,7 @@
 #include "widgets/format.h"
 #include "widgets/keys.h"
 #include "widgets/notice.h"
+#include "widgets/wrappane.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -32,6 +33,10 @@
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int loadingMs = 150; // what takes no longer would only flicker
+}
 
 ReviewPage::ReviewPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_batchAsker(this), m_totalsAsker(this), m_decisionAsker(this), m_matchAsker(this),
@@ -59,18 +64,14 @@ void ReviewPage::layOutParts()
     setToolTipWithKey(m_matchesButton, tr("Rows of the feed whose item of the ERP is not certain"), u"M"_s);
     m_gridOrEmpty->addWidget(m_grid);
     m_gridOrEmpty->addWidget(m_empty);
-    auto* top = new QHBoxLayout;
-    top->addWidget(m_totalsBar, 1);
-    top->addWidget(m_matchesButton, 0, Qt::AlignTop);
-    top->addWidget(m_pushButton, 0, Qt::AlignTop);
-    auto* upper = new QWidget(this);
+    m_totalsBar->addBeside(m_matchesButton);
+    m_totalsBar->addBeside(m_pushButton);
+    m_filterBar->addBeside(m_viewBar);
+    auto* upper = new WrapPane(this);
     auto* upperColumn = new QVBoxLayout(upper);
     upperColumn->setContentsMargins(0, 0, 0, 0);
-    upperColumn->addLayout(top);
-    auto* filters = new QHBoxLayout;
-    filters->addWidget(m_filterBar, 1);
-    filters->addWidget(m_viewBar, 0, Qt::AlignTop);
-    upperColumn->addLayout(filters);
+    upperColumn->addWidget(m_totalsBar);
+    upperColumn->addWidget(m_filterBar);
     upperColumn->addWidget(m_gridOrEmpty, 1);
     upperColumn->addWidget(m_decisions);
     upperColumn->addWidget(m_onlookers);
@@ -80,7 +81,6 @@ void ReviewPage::layOutParts()
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
     m_splitter->setChildrenCollapsible(false);
-    m_diff->setMinimumHeight(fontMetrics().height() * 9);
 
     auto* across = new QSplitter(Qt::Horizontal, this);
     across->addWidget(m_batches);
@@ -121,11 +121,14 @@ void ReviewPage::connectParts()
         applyFilter(next);
     });
     connect(m_model, &ReviewModel::loaded, this, [this] {
+        m_hasFailed = false;
         updateEmpty();
         updateDiff();
         askBehindRows();
     });
     connect(m_model, &ReviewModel::failed, this, [this](const Error& error) {
+        m_hasFailed = true;
+        updateEmpty();
         report(error);
         askBehindRows();
     });
@@ -151,7 +154,9 @@ void ReviewPage::connectParts()
     connect(m_empty, &EmptyState::actionWanted, this, [this] {
         ReviewFilter nothing;
         nothing.batchId = m_filter.batchId;
-        if (m_filter == nothing)
+        if (m_hasFailed)
+            applyFilter(m_filter);
+        else if (m_filter == nothing)
             emit importWanted();
         else
             applyFilter(nothing);
@@ -177,6 +182,9 @@ void ReviewPage::connectParts()
         open(corrected);
         m_notice->say(tr("%1 is back in review with the new value.").arg(sku));
     });
+    m_loadingSoon.setSingleShot(true);
+    m_loadingSoon.setInterval(loadingMs);
+    connect(&m_loadingSoon, &QTimer::timeout, this, &ReviewPage::updateEmpty);
     m_refreshSoon.setSingleShot(true);
     m_refreshSoon.setInterval(200); // several changes at once are one reading
     connect(&m_refreshSoon, &QTimer::timeout, this, &ReviewPage::refresh);
@@ -217,6 +225,8 @@ void ReviewPage::applyFilter(const ReviewFilter& filter)
     m_totalsAsker.forget();
     m_totalsDue = true;
     m_model->show(filter, m_model->order());
+    if (m_model->rowCount() == 0 && m_model->isLoading())
+        m_loadingSoon.start();
 }
 
 /// The product in the diff reading was changed by somebody: shown as it is now.
@@ -394,6 +404,7 @@ void ReviewPage::updateScope()
 
 void ReviewPage::updateEmpty()
 {
+    m_loadingSoon.stop();
     const bool empty = m_model->rowCount() == 0;
     m_gridOrEmpty->setCurrentIndex(empty ? 1 : 0);
     m_decisions->setVisible(!empty);
@@ -406,7 +417,11 @@ void ReviewPage::updateEmpty()
     }
     ReviewFilter nothing;
     nothing.batchId = m_filter.batchId;
-    if (m_filter == nothing)
+    if (m_model->isLoading())
+        m_empty->say(tr("Reading …"), tr("The staged changes are being read."));
+    else if (m_hasFailed)
+        m_empty->say(tr("The staged changes could not be read"), tr("The message above says why."), tr("Try again"));
+    else if (m_filter == nothing)
         m_empty->say(tr("Nothing is staged"),
                      tr("Staged changes appear here after an import. Nothing is written to the shop before you approve it."),
                      m_session.mayRun ? tr("Import from Etilize") : QString());

@@ -94,6 +94,8 @@ private:
     Session m_session;
     QStringList m_undo;
     QTimer m_refreshSoon;
+    QTimer m_loadingSoon; ///< what is there at once is shown without a word about reading
+    bool m_hasFailed = false;
     bool m_totalsDue = false; ///< to be asked when the rows have come
     bool m_listsDue = false;
     std::optional<QString> m_choicesOf; ///< the batch whose vendors and types are there to choose

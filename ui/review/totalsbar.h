@@ -2,6 +2,7 @@
 
 #include "services/review.h"
 
+#include <QLayout>
 #include <QWidget>
 
 class QPushButton;
@@ -14,6 +15,9 @@ class TotalsBar : public QWidget
     Q_OBJECT
 public:
     explicit TotalsBar(QWidget* parent = nullptr);
+
+    /// Puts a control behind the chips, on the same line where there is room.
+    void addBeside(QWidget* control) { layout()->addWidget(control); }
 
     void setTotals(const ReviewTotals& totals);
     /// Shows which parts of the filter are on; no signal.

@@ -22,7 +22,7 @@ ViewBar::ViewBar(QWidget* parent)
     m_names->setEditable(true);
     m_names->setInsertPolicy(QComboBox::NoInsert);
     m_names->completer()->setCompletionMode(QCompleter::PopupCompletion);
-    m_names->lineEdit()->setPlaceholderText(tr("Saved views, or a new name"));
+    m_names->lineEdit()->setPlaceholderText(tr("Saved views"));
     m_names->setAccessibleName(tr("Saved views"));
     m_names->setToolTip(tr("Choose a saved view, or type a name to keep filter, order and columns as they are now"));
     m_names->setMinimumContentsLength(20);

@@ -71,9 +71,8 @@ ColumnMapForm::ColumnMapForm(QWidget* parent)
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->setColumnWidth(Name, fontMetrics().averageCharWidth() * 36);
-    m_table->setColumnWidth(ReadAs, fontMetrics().averageCharWidth() * 24);
-    m_table->setColumnWidth(MappedTo, fontMetrics().averageCharWidth() * 30);
+    for (const auto& [at, letters] : {std::pair(Name, 36), std::pair(ReadAs, 24), std::pair(MappedTo, 30)})
+        m_table->setColumnWidth(at, qMax(fontMetrics().averageCharWidth() * letters, m_table->horizontalHeader()->sectionSizeHint(at)));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setItemDelegateForColumn(MappedTo, new KnownNames(m_settings, m_table));
@@ -89,7 +88,7 @@ void ColumnMapForm::read(const ColumnMapSettings& settings)
     m_settings = settings;
     const QSignalBlocker quiet(m_table);
     m_feed->setText(settings.feed.isEmpty() ? tr("No feed was read yet; its columns are listed here after the first import.")
-                                            : tr("As in %1.").arg(settings.feed));
+                                            : tr("Feed: %1").arg(settings.feed));
     m_table->setRowCount(int(settings.columns.size()));
     for (int row = 0; row < int(settings.columns.size()); ++row) {
         const FeedColumn& column = settings.columns[row];

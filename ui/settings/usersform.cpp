@@ -2,6 +2,7 @@
 
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
+#include "widgets/flowlayout.h"
 #include "widgets/tables.h"
 
 #include <QHeaderView>
@@ -64,13 +65,14 @@ void UsersForm::layOutParts()
     setUpTable(*m_table, {22, 26, 15, 13, 13, 15, 15, 21}, Email);
     for (int i = 0; i < int(userRoles().size()); ++i)
         m_table->horizontalHeaderItem(FirstRole + i)->setToolTip(u"%1: %2"_s.arg(roleLabel(userRoles()[i]), roleMeaning(userRoles()[i])));
-    auto* fields = new QHBoxLayout;
+    auto* fields = new FlowLayout(nullptr, 6);
     const std::array<std::pair<QLineEdit*, QString>, 4> lines = {
         {{m_email, tr("E-mail")}, {m_first, tr("First name")}, {m_last, tr("Last name")}, {m_login, tr("Login of the database")}}};
     for (const auto& [line, text] : lines) {
         line->setPlaceholderText(text);
         line->setAccessibleName(text);
-        fields->addWidget(line, line == m_email ? 2 : 1);
+        line->setMinimumWidth(qMax(fontMetrics().averageCharWidth() * (line == m_email ? 30 : 18), fontMetrics().horizontalAdvance(text) + 28));
+        fields->addWidget(line);
     }
     fields->addWidget(m_add);
     auto* column = new QVBoxLayout(this);
@@ -103,6 +105,7 @@ void UsersForm::present(const QList<UserRow>& users)
         const UserRow& user = users[row];
         const auto text = [&](int column, const QString& value) {
             auto* item = new QTableWidgetItem(value);
+            item->setToolTip(value);
             item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
             m_table->setItem(row, column, item);
         };

@@ -29,7 +29,7 @@ JobStrip::JobStrip(JobService& jobs, QWidget* parent)
     row->addLayout(m_list);
     row->addStretch(1);
     row->addWidget(m_state);
-    setMinimumHeight(fontMetrics().height() + 20);
+    row->addStrut(fontMetrics().height() + 10); // as high without a job as with one
     connect(&jobs, &JobService::runningChanged, this, &JobStrip::rebuild);
     connect(&jobs, &JobService::progressed, this, &JobStrip::refresh);
     rebuild();

@@ -18,6 +18,7 @@
 #include "shell/windowcommands.h"
 #include "shell/windowhabits.h"
 #include "widgets/appearance.h"
+#include "widgets/controls.h"
 #include "widgets/errorbanner.h"
 #include "widgets/labels.h"
 #include "widgets/notice.h"
@@ -26,12 +27,15 @@
 #include <QHBoxLayout>
 #include <QStackedWidget>
 
+#include <utility>
+
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int chartDays = 30;
+constexpr int lostMs = 2000; // between two questions whether the database is back
 }
 
 MainWindow::MainWindow(UiServices services, Appearance* appearance, QWidget* parent)
@@ -87,6 +91,7 @@ void MainWindow::layOutParts()
     column->addLayout(across, 1);
     column->addWidget(m_strip);
     setCentralWidget(central);
+    tabAsLaidOut(*central);
 }
 
 void MainWindow::connectPages()
@@ -147,8 +152,25 @@ void MainWindow::connectServices()
     m_refreshSoon.setInterval(300); // a burst of notices is one reading
     connect(&m_refreshSoon, &QTimer::timeout, this, &MainWindow::askSnapshot);
     connect(&m_services.dashboard, &DashboardService::changed, &m_refreshSoon, qOverload<>(&QTimer::start));
-    connect(&m_services.session, &SessionService::changed, this, &MainWindow::askSession);
+    m_lostAgain.setSingleShot(true);
+    m_lostAgain.setInterval(lostMs);
+    connect(&m_lostAgain, &QTimer::timeout, this, &MainWindow::refreshAll);
+    for (const ErrorBanner* banner : findChildren<ErrorBanner*>()) {
+        connect(banner, &ErrorBanner::said, this, [this](const Error& error) {
+            if (error.kind != ErrorKind::DatabaseLost)
+                return;
+            m_isLost = true;
+            if (!m_waitsForSign)
+                m_lostAgain.start();
+        });
+    }
+    connect(&m_services.session, &SessionService::changed, this, [this] {
+        m_waitsForSign = false;
+        askSession();
+    });
     connect(&m_services.session, &SessionService::databaseLost, this, [this](const Error& error) {
+        m_waitsForSign = true;
+        m_lostAgain.stop();
         m_strip->state().setUnknown();
         m_banner->show(error);
     });
@@ -270,9 +292,12 @@ void MainWindow::refreshAll()
 void MainWindow::askSession()
 {
     m_sessionAsker.ask(m_services.session.session(), [this](const Result<Session>& session) {
-        const Session shown = session.value_or(Session());
         if (!session)
             m_banner->show(session.error());
+        if (!session && m_knowsSession && session.error().kind == ErrorKind::DatabaseLost)
+            return; // nobody lost a right; the database is asked again
+        const Session shown = session.value_or(Session());
+        m_knowsSession = session.has_value();
         m_top->setSession(shown);
         m_dashboard->setSession(shown);
         m_review->setSession(shown);
@@ -292,8 +317,7 @@ void MainWindow::askSnapshot()
 {
     m_snapshotAsker.ask(m_services.dashboard.snapshot(chartDays), [this](const Result<DashboardSnapshot>& snapshot) {
         if (snapshot) {
-            for (ErrorBanner* banner : findChildren<ErrorBanner*>())
-                banner->clearIfLost(); // the database answers
+            answersAgain();
             m_snapshot = *snapshot;
             m_isRead = true;
             present(*snapshot);
@@ -304,6 +328,29 @@ void MainWindow::askSnapshot()
             m_banner->show(snapshot.error());
         }
     });
+}
+
+/// A message about the loss of the database is no longer true, and what could not be read can be read now.
+void MainWindow::answersAgain()
+{
+    for (ErrorBanner* banner : findChildren<ErrorBanner*>())
+        banner->clearIfLost();
+    m_lostAgain.stop();
+    if (std::exchange(m_isLost, false))
+        readPageAgain();
+}
+
+void MainWindow::readPageAgain()
+{
+    switch (m_page) {
+    case PageId::Review: return m_review->refresh();
+    case PageId::Conflicts: return m_conflicts->refresh();
+    case PageId::Products: return m_products->refresh();
+    case PageId::Jobs: return m_jobs->open();
+    case PageId::Dashboard: // was read just now
+    case PageId::Settings:  // may hold what was typed
+        return;
+    }
 }
 
 void MainWindow::present(const DashboardSnapshot& snapshot)

@@ -80,6 +80,8 @@ private:
     void askSession();
     void askSnapshot();
     void present(const DashboardSnapshot& snapshot);
+    void answersAgain();
+    void readPageAgain();
     void startJob(JobKind kind);
     void startRequest(const JobRequest& request);
     void noticeAction();
@@ -93,6 +95,10 @@ private:
     bool m_isRead = false; ///< the snapshot is one
     PageId m_page = PageId::Dashboard;
     QTimer m_refreshSoon;
+    QTimer m_lostAgain;    ///< the database is asked whether it is back
+    bool m_isLost = false; ///< somebody in the window was told that the database does not answer
+    bool m_waitsForSign = false; ///< the services will say themselves when the database is back
+    bool m_knowsSession = false;
     FinishedJob m_lastFinished;
 
     Appearance* m_appearance; ///< may be null

@@ -57,6 +57,9 @@ Navigation::Navigation(QWidget* parent) : QFrame(parent), m_group(new QButtonGro
 void Navigation::select(PageId page)
 {
     m_buttons[int(page)]->setChecked(true);
+    // The Tab key stops at the page that is shown; arrows lead to the others.
+    for (int i = 0; i < int(m_buttons.size()); ++i)
+        m_buttons[i]->setFocusPolicy(i == int(page) ? Qt::StrongFocus : Qt::ClickFocus);
 }
 
 void Navigation::setBadge(PageId page, qint64 count)

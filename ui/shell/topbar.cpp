@@ -1,6 +1,7 @@
 #include "shell/topbar.h"
 
 #include "widgets/controls.h"
+#include "widgets/elidedlabel.h"
 #include "widgets/keys.h"
 
 #include <QAction>
@@ -15,12 +16,13 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 TopBar::TopBar(QWidget* parent)
-    : QFrame(parent), m_search(button({}, u"search"_s, this)), m_export(new QToolButton(this)), m_title(label({}, u"title"_s, this)), m_workspace(label({}, u"muted"_s, this)),
-      m_user(label({}, {}, this))
+    : QFrame(parent), m_search(button({}, u"search"_s, this)), m_export(new QToolButton(this)), m_title(label({}, u"title"_s, this)), m_workspace(new ElidedLabel(this)),
+      m_user(new ElidedLabel(this))
 {
     setObjectName(u"topBar"_s);
-    for (QLabel* text : {m_title, m_workspace, m_user})
-        text->setWordWrap(false);
+    for (QLabel* text : {m_workspace, m_user})
+        text->setTextFormat(Qt::PlainText);
+    m_workspace->setProperty("tone", u"muted"_s);
     auto* mark = new QLabel(this);
     mark->setPixmap(symbol(u"local"_s, Ink::Muted).pixmap(18, 18));
     auto* keys = new QToolButton(this);
@@ -39,7 +41,7 @@ TopBar::TopBar(QWidget* parent)
     m_export->setPopupMode(QToolButton::InstantPopup);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(18, 7, 12, 7);
-    row->setSpacing(10);
+    row->setSpacing(8);
     row->addWidget(m_title);
     row->addStretch(1);
     row->addWidget(m_search);
@@ -69,7 +71,9 @@ void TopBar::setExports(const QList<QAction*>& exports)
 void TopBar::setSession(const Session& session)
 {
     m_workspace->setText(session.workspace);
+    m_workspace->setToolTip(session.workspace);
     m_user->setText(session.role.isEmpty() ? session.user : u"%1 · %2"_s.arg(session.user, session.role));
+    m_user->setToolTip(m_user->text());
 }
 
 } // namespace trueup::ui

@@ -3,7 +3,11 @@
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
 #include <QStyle>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace trueup::ui {
@@ -37,6 +41,57 @@ void setTone(QWidget* widget, const QString& tone)
     widget->setProperty("tone", tone);
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);
+}
+
+namespace {
+
+void collectStops(QWidget* widget, QList<QWidget*>& stops);
+
+void collectStops(const QLayout* layout, QList<QWidget*>& stops)
+{
+    for (int i = 0; layout && i < layout->count(); ++i) {
+        if (QWidget* widget = layout->itemAt(i)->widget())
+            collectStops(widget, stops);
+        else
+            collectStops(layout->itemAt(i)->layout(), stops);
+    }
+}
+
+void collectStops(QWidget* widget, QList<QWidget*>& stops)
+{
+    if (auto* tabs = qobject_cast<QTabWidget*>(widget)) {
+        // The bar has a place of its own; with two of them the chain would run in a circle.
+        tabs->setFocusProxy(nullptr);
+        tabs->setFocusPolicy(Qt::NoFocus);
+        stops.append(tabs->tabBar());
+        for (int i = 0; i < tabs->count(); ++i)
+            collectStops(tabs->widget(i), stops);
+        return;
+    }
+    const bool passesOn = widget->focusProxy() && widget->isAncestorOf(widget->focusProxy());
+    if (passesOn || ((widget->focusPolicy() & Qt::TabFocus) && !widget->focusProxy()))
+        stops.append(widget);
+    if (passesOn)
+        return; // Qt moves its parts with it
+    if (const auto* splitter = qobject_cast<QSplitter*>(widget)) {
+        for (int i = 0; i < splitter->count(); ++i)
+            collectStops(splitter->widget(i), stops);
+    } else if (const auto* area = qobject_cast<QScrollArea*>(widget)) {
+        if (area->widget())
+            collectStops(area->widget(), stops);
+    } else if (!qobject_cast<QAbstractScrollArea*>(widget)) {
+        collectStops(widget->layout(), stops);
+    }
+}
+
+} // namespace
+
+void tabAsLaidOut(QWidget& root)
+{
+    QList<QWidget*> stops;
+    collectStops(&root, stops);
+    for (qsizetype i = 1; i < stops.size(); ++i)
+        QWidget::setTabOrder(stops[i - 1], stops[i]);
 }
 
 Panel panel(const QString& heading, QWidget* parent)

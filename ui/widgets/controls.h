@@ -28,6 +28,8 @@ struct Panel
 [[nodiscard]] Panel panel(const QString& heading, QWidget* parent);
 /// Puts the key of a shortcut into the tool tip: "Approve (A)".
 void setToolTipWithKey(QWidget* widget, const QString& text, const QString& key);
+/// The Tab key goes through `root` as its layouts, tabs and splitters stand, in whatever order its parts were made.
+void tabAsLaidOut(QWidget& root);
 /// Removes and deletes everything in a layout.
 void clearLayout(QLayout* layout);
 

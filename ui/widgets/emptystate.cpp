@@ -18,6 +18,7 @@ EmptyState::EmptyState(const QString& iconName, QWidget* parent)
     mark->setPixmap(symbol(iconName, Ink::Muted).pixmap(40, 40));
     mark->setAlignment(Qt::AlignCenter);
     m_heading->setAlignment(Qt::AlignCenter);
+    m_heading->setWordWrap(true);
     m_text->setAlignment(Qt::AlignCenter);
     auto* column = new QVBoxLayout(this);
     column->addStretch();
@@ -27,6 +28,7 @@ EmptyState::EmptyState(const QString& iconName, QWidget* parent)
     column->addSpacing(6);
     column->addWidget(m_action, 0, Qt::AlignHCenter);
     column->addStretch();
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     connect(m_action, &QPushButton::clicked, this, &EmptyState::actionWanted);
 }
 

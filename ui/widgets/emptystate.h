@@ -14,6 +14,9 @@ class EmptyState : public QWidget
 public:
     explicit EmptyState(const QString& iconName, QWidget* parent = nullptr);
 
+    /// Its lines wrap, but nothing is to grow for it: it stands where a list would.
+    [[nodiscard]] bool hasHeightForWidth() const override { return false; }
+
     void say(const QString& heading, const QString& text, const QString& action = {});
 
 signals:

@@ -74,6 +74,7 @@ void ErrorBanner::show(const Error& error)
     m_more->setChecked(false);
     setAccessibleDescription(errorText(m_error));
     setVisible(!isSaidElsewhere());
+    emit said(error);
 }
 
 /// A page and its window often fail for the same reason; that is one message.

@@ -23,6 +23,9 @@ public:
     void clearIfLost();
     [[nodiscard]] QString text() const;
 
+signals:
+    void said(const trueup::Error& error);
+
 private:
     [[nodiscard]] bool isSaidElsewhere() const;
     void copy() const;

@@ -31,6 +31,16 @@ void FlowLayout::setGeometry(const QRect& rect)
     place(rect, true);
 }
 
+QSize FlowLayout::sizeHint() const
+{
+    constexpr int widest = 600;
+    int width = 0;
+    for (const QLayoutItem* item : m_items)
+        width += item->isEmpty() ? 0 : item->sizeHint().width() + spacing();
+    const QSize least = minimumSize();
+    return {qMax(least.width(), qMin(width, widest)), least.height()};
+}
+
 QSize FlowLayout::minimumSize() const
 {
     QSize size;

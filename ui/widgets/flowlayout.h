@@ -20,7 +20,8 @@ public:
     [[nodiscard]] bool hasHeightForWidth() const override { return true; }
     [[nodiscard]] int heightForWidth(int width) const override;
     void setGeometry(const QRect& rect) override;
-    [[nodiscard]] QSize sizeHint() const override { return minimumSize(); }
+    /// One line, up to a width that leaves room for others: the height that is asked for follows from it.
+    [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSize() const override;
 
 private:

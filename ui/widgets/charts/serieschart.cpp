@@ -46,9 +46,12 @@ QCategoryAxis* pointAxis(const QList<ChartPoint>& points, const Theme& theme)
     const qsizetype step = qMax<qsizetype>(1, (points.size() + labelsAcross - 2) / (labelsAcross - 1));
     axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
     axis->setRange(-0.6, double(points.size()) - 0.4);
+    QString said;
     for (qsizetype i = (points.size() - 1) % step; i >= 0 && i < points.size(); i += step) {
+        const bool isSaid = points[i].label == said && !points[i].within.isEmpty();
+        const QString text = isSaid ? points[i].within : points[i].label;
+        said = points[i].label;
         // Two places must not share a name: the axis would drop the second.
-        const QString text = points[i].label;
         axis->append(axis->categoriesLabels().contains(text) ? text + QString(int(i), QChar(0x200B)) : text, double(i));
     }
     axis->setLabelsColor(theme.muted);

@@ -39,6 +39,7 @@ struct ChartPoint
     QString title; ///< in tool tips and the table
     QList<std::optional<double>> values;
     QString note;  ///< more for the tool tip, may be empty
+    QString within{}; ///< stands below the axis when the label does already, for example the hour of a day; may be empty
     friend bool operator==(const ChartPoint&, const ChartPoint&) = default;
 };
 
