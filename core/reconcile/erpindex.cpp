@@ -20,24 +20,31 @@ quint64 hashOf(const QString& form)
 
 ErpIndex::ErpIndex(std::span<const ErpKey> items)
 {
+    for (const ErpKey& key : items)
+        add(key);
+    finish();
+}
+
+void ErpIndex::add(const ErpKey& key)
+{
     constexpr qsizetype longest = std::numeric_limits<quint16>::max();
-    m_items.reserve(items.size());
-    m_pool.reserve(qsizetype(items.size()) * 80);
-    for (const ErpKey& key : items) {
-        Item item;
-        item.offset = quint32(m_pool.size());
-        item.active = key.active;
-        size_t which = 0;
-        for (const QString* text : {&key.itemNumber, &key.basePart, &key.gtin14, &key.mpn, &key.maker, &key.title}) {
-            const QByteArray utf8 = text->toUtf8();
-            if (utf8.size() <= longest) {
-                m_pool.append(utf8);
-                item.length[which] = quint16(utf8.size());
-            }
-            ++which;
+    Item item;
+    item.offset = quint32(m_pool.size());
+    item.active = key.active;
+    size_t which = 0;
+    for (const QString* text : {&key.itemNumber, &key.basePart, &key.gtin14, &key.mpn, &key.maker, &key.title}) {
+        const QByteArray utf8 = text->toUtf8();
+        if (utf8.size() <= longest) {
+            m_pool.append(utf8);
+            item.length[which] = quint16(utf8.size());
         }
-        m_items.push_back(item);
+        ++which;
     }
+    m_items.push_back(item);
+}
+
+void ErpIndex::finish()
+{
     m_pool.squeeze();
     for (int form = 0; form < formCount; ++form) {
         std::vector<Entry>& entries = m_entries[size_t(form)];

@@ -107,6 +107,9 @@ class ErpIndex
 public:
     ErpIndex() = default;
     explicit ErpIndex(std::span<const ErpKey> items);
+    /// One by one instead, so that a whole mirror need not be held twice; finish() before anything is looked up.
+    void add(const ErpKey& key);
+    void finish();
 
     [[nodiscard]] qsizetype size() const { return qsizetype(m_items.size()); }
     /// Memory held, in bytes.

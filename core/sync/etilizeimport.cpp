@@ -286,8 +286,8 @@ Result<void> EtilizeImport::refreshErp(State& state)
 
 Result<ErpIndex> EtilizeImport::buildIndex(Connection& connection)
 {
-    std::vector<ErpKey> keys;
-    const auto read = ErpTable(connection).forEachKey([&keys](ErpKeyRecord&& record) {
+    ErpIndex index;
+    const auto read = ErpTable(connection).forEachKey([&index](ErpKeyRecord&& record) {
         ErpKey key;
         key.itemNumber = std::move(record.itemNumber);
         key.basePart = std::move(record.basePart);
@@ -296,11 +296,12 @@ Result<ErpIndex> EtilizeImport::buildIndex(Connection& connection)
         key.maker = record.manufacturer.isEmpty() ? std::move(record.brand) : std::move(record.manufacturer);
         key.title = std::move(record.title);
         key.active = record.active;
-        keys.push_back(std::move(key));
+        index.add(key);
     });
     if (!read)
         return fail(read.error());
-    return ErpIndex(keys);
+    index.finish();
+    return index;
 }
 
 Result<void> EtilizeImport::judge(State& state, const RunStatistics& statistics)
