@@ -3,6 +3,7 @@
 #include "catalog/identifiers.h"
 #include "reconcile/matcher.h"
 #include "store/erptable.h"
+#include "sync/erpindexread.h"
 
 #include <QJsonArray>
 
@@ -89,20 +90,14 @@ Result<Answer> product(const Environment& environment, const QCommandLineParser&
     return productAnswer(*found);
 }
 
-Result<ErpIndex> readIndex(Connection& connection)
+/// Of a mirror that was read at least once.
+Result<ErpIndex> filledIndex(Connection& connection)
 {
-    std::vector<ErpKey> keys;
-    const auto read = ErpTable(connection).forEachKey([&keys](ErpKeyRecord&& record) {
-        keys.push_back({record.itemNumber, record.basePart, record.gtin14, record.vendorPartNumber,
-                        record.manufacturer.isEmpty() ? record.brand : record.manufacturer, record.title,
-                        record.active});
-    });
-    if (!read)
-        return fail(read.error());
-    if (keys.empty())
+    auto index = readErpIndex(connection);
+    if (index && index->size() == 0)
         return fail(ErrorKind::NotFound, Text::tr("There are no items of the ERP here yet."),
                     Text::tr("Read them with “trueup-cli xorosoft refresh”."));
-    return ErpIndex(keys);
+    return index;
 }
 
 bool isStrict(MatchMethod method)
@@ -164,7 +159,7 @@ Result<Answer> validate(const Environment& environment, const QCommandLineParser
         return usage(Text::tr("--strict and --fuzzy exclude each other."));
     const bool strict = !parser.isSet(u"fuzzy"_s);
     return withStore(environment, [&](Connection& connection) -> Result<Answer> {
-        const auto index = readIndex(connection);
+        const auto index = filledIndex(connection);
         if (!index)
             return fail(index.error());
         QJsonObject results;

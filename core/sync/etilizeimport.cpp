@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "reconcile/matchmodel.h"
 #include "store/matchtable.h"
+#include "sync/erpindexread.h"
 #include "sync/feedfetch.h"
 #include "sync/importreport.h"
 
@@ -284,26 +285,6 @@ Result<void> EtilizeImport::refreshErp(State& state)
     return {};
 }
 
-Result<ErpIndex> EtilizeImport::buildIndex(Connection& connection)
-{
-    ErpIndex index;
-    const auto read = ErpTable(connection).forEachKey([&index](ErpKeyRecord&& record) {
-        ErpKey key;
-        key.itemNumber = std::move(record.itemNumber);
-        key.basePart = std::move(record.basePart);
-        key.gtin14 = std::move(record.gtin14);
-        key.mpn = std::move(record.vendorPartNumber);
-        key.maker = record.manufacturer.isEmpty() ? std::move(record.brand) : std::move(record.manufacturer);
-        key.title = std::move(record.title);
-        key.active = record.active;
-        index.add(key);
-    });
-    if (!read)
-        return fail(read.error());
-    index.finish();
-    return index;
-}
-
 Result<void> EtilizeImport::judge(State& state, const RunStatistics& statistics)
 {
     const std::optional<RunStatistics> before =
@@ -350,7 +331,7 @@ Result<void> EtilizeImport::stage(State& state)
     if (!lease)
         return fail(lease.error());
     Connection& connection = **lease;
-    auto index = buildIndex(connection);
+    auto index = readErpIndex(connection);
     if (!index)
         return fail(index.error());
     state.index = std::make_unique<ErpIndex>(std::move(*index));

@@ -57,7 +57,6 @@ private:
     [[nodiscard]] Result<bool> scan(State& state);
     [[nodiscard]] Result<void> skip(State& state, Connection& connection);
     [[nodiscard]] Result<void> refreshErp(State& state);
-    [[nodiscard]] Result<ErpIndex> buildIndex(Connection& connection);
     [[nodiscard]] Result<void> stage(State& state);
     [[nodiscard]] Result<void> judge(State& state, const RunStatistics& statistics);
     [[nodiscard]] Result<void> complete(State& state, Connection& connection);
