@@ -1,11 +1,11 @@
 #include "lists/matchgenerator.h"
 
 #include "catalog/identifiers.h"
+#include "lists/dice.h"
 
 #include <QSet>
 
 #include <array>
-#include <random>
 
 namespace trueup::samples {
 
@@ -13,22 +13,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-class Dice
+class FeedDice final : public Dice
 {
 public:
-    explicit Dice(quint64 seed) : m_engine(seed) {}
-    double unit() { return double(m_engine() >> 11) / 9007199254740992.0; }
-    bool chance(double p) { return unit() < p; }
-    int below(int n) { return int(unit() * n); }
-    int between(int a, int b) { return a + below(b - a + 1); }
-    double range(double a, double b) { return a + (b - a) * unit(); }
+    using Dice::Dice;
     /// Low rates are the rule: most draws lie near `a`.
     double seldom(double a, double b)
     {
         const double u = unit();
         return a + (b - a) * u * u;
     }
-    template <class T> const auto& pick(const T& from) { return from[size_t(below(int(from.size())))]; }
     QString letters(int n) { return of("ABCDEFGHKLMNPRSTVWXZ", n); }
     QString digits(int n) { return of("0123456789", n); }
 
@@ -41,8 +35,6 @@ private:
             text.append(from[below(int(from.size()))]);
         return text;
     }
-
-    std::mt19937_64 m_engine;
 };
 
 constexpr std::array colours = {"Black", "Blue", "Red", "Green", "White", "Yellow", "Grey", "Pink"};
@@ -55,7 +47,7 @@ constexpr std::array extras = {"Premium", "Heavy Duty", "Recycled", "Professiona
 /// Share of rows each kind of damage meets.
 struct Rates
 {
-    explicit Rates(Dice& dice)
+    explicit Rates(FeedDice& dice)
         : skuCarried(dice.range(0.3, 0.9)), skuWritten(dice.range(0.05, 0.5)), skuReused(dice.seldom(0, 0.03)),
           skuIsBase(dice.range(0, 0.5)), skuIsMpn(dice.range(0, 0.4)), numberTwins(dice.seldom(0, 0.04)),
           reference(dice.range(0.1, 0.8)), referenceStale(dice.seldom(0, 0.12)), referenceMore(dice.seldom(0, 0.2)),
@@ -346,7 +338,7 @@ private:
         return row;
     }
 
-    Dice m_dice;
+    FeedDice m_dice;
     Rates m_rates;
     int m_size;
     QChar m_separator = u'-'; ///< of the feed, where the ERP writes a hyphen
