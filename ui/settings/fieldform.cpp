@@ -124,7 +124,7 @@ FieldGroups fieldGroups()
         QStringList* group = &groups.more;
         if (key.startsWith("metafield."_L1) || key == "import.excluded_metafields"_L1)
             group = &groups.metafields;
-        else if (key.startsWith("import."_L1) || key.startsWith("match."_L1))
+        else if (key.startsWith("import."_L1) || key.startsWith("match."_L1) || key == "feed.sku_name"_L1)
             group = &groups.imports;
         else if (key.startsWith("guard."_L1) || key.startsWith("approval."_L1))
             group = &groups.guards;
