@@ -30,7 +30,8 @@ RunDetailView::RunDetailView(QWidget* parent)
     countBox->addLayout(m_counts);
     auto* phaseBox = new QVBoxLayout;
     phaseBox->setSpacing(6);
-    phaseBox->addWidget(label(tr("Phases"), u"heading"_s, this));
+    m_phasesHeading = label(tr("Phases"), u"heading"_s, this);
+    phaseBox->addWidget(m_phasesHeading);
     phaseBox->addLayout(m_phases);
     auto* across = new QHBoxLayout(m_numbers);
     across->setContentsMargins(0, 6, 0, 0);
@@ -116,6 +117,7 @@ void RunDetailView::showCounts(const RunDetail& detail)
 void RunDetailView::showPhases(const RunDetail& detail)
 {
     clearLayout(m_phases);
+    m_phasesHeading->setVisible(!detail.phases.isEmpty());
     int at = 0;
     for (const RunPhase& phase : detail.phases) {
         const QString done = phase.total >= 0 && phase.total != phase.done

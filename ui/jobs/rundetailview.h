@@ -39,6 +39,7 @@ private:
     QVBoxLayout* m_notes;
     QGridLayout* m_counts;
     QGridLayout* m_phases;
+    QLabel* m_phasesHeading = nullptr;
     QWidget* m_numbers;
     QPushButton* m_release;
     QPushButton* m_review;
