@@ -252,13 +252,23 @@ private:
     /// A value that is perhaps neither side's: written to the shop unless it is the shop's.
     void takeThird(const Value& value, Side origin)
     {
-        setBase(m_remote, sideWord(m_s.remote.side));
         if (agree(m_s.field, value, m_remote)) {
+            setBase(m_remote, sideWord(m_s.remote.side));
             m_decision.effect.product = m_remote;
             m_decision.effect.dropProposal = m_s.hasProposal;
         } else {
-            stage(value, origin);
+            stageOver(value, origin);
         }
+    }
+
+    /// The shop's value has been seen and shall be replaced. While that is only proposed our product holds what the shop
+    /// holds: a rejected proposal must not leave the value from before, which the next pull would take for an edit.
+    void stageOver(const Value& value, Side origin)
+    {
+        setBase(m_remote, sideWord(m_s.remote.side));
+        if (m_s.hasProposal && !m_s.locked && !m_remoteVoid)
+            m_decision.effect.product = m_remote;
+        stage(value, origin);
     }
 
     void settle(const RuleVerdict& verdict)
@@ -288,8 +298,7 @@ private:
         case RuleVerdict::Kind::Remote: adopt(FieldAction::ResolveRemote, verdict.rule); return;
         case RuleVerdict::Kind::Local:
             set(FieldAction::ResolveLocal, m_local, m_s.local.side, verdict.rule);
-            setBase(m_remote, sideWord(m_s.remote.side));
-            stage(m_local, m_s.local.side);
+            stageOver(m_local, m_s.local.side);
             return;
         default: {
             const Side side = sideFromWord(verdict.word).value_or(Side::Local);

@@ -242,6 +242,7 @@ private slots:
     void labelledConflicts();
     void planIsDeterministic();
     void planConverges();
+    void rejectedProposalsLeaveNothing();
     void oneSidedChangesAreKept();
     void nothingIsInvented();
     void sidesMayBeSwapped();
@@ -328,6 +329,26 @@ void TestThreeWay::planConverges()
         }
         RC_ASSERT(second.effect.isNothing());
         RC_ASSERT((second.action == FieldAction::None || second.action == FieldAction::KeepLocal));
+    }));
+}
+
+void TestThreeWay::rejectedProposalsLeaveNothing()
+{
+    QVERIFY(rc::check("without the proposal what our product held before is nobody's edit", [] {
+        State state = anyConflict();
+        RC_PRE(!isVoid(state.id, state.shop.value)); // what is empty there is filled from here
+        state.product = state.base;                   // nobody typed here
+        state.locked = false;
+        showState(state);
+        const RuleSet rules = anyRules();
+        const FieldDecision first = decide(state, rules);
+        state.carryOut(first);
+        state.proposal.reset();
+        const FieldDecision second = decide(state, rules);
+        RC_LOG() << fieldActionWord(first.action).toStdString() << ", then " << fieldActionWord(second.action).toStdString() << '\n';
+        RC_ASSERT(second.action != FieldAction::StageLocal);
+        state.carryOut(second);
+        RC_ASSERT((second.action == FieldAction::Conflict || state.proposal || agree(state.id, state.product, state.shop.value)));
     }));
 }
 
