@@ -1,6 +1,7 @@
 #include "settings/columnmapform.h"
 
 #include "widgets/controls.h"
+#include "widgets/tables.h"
 
 #include <QComboBox>
 #include <QHeaderView>
@@ -72,7 +73,8 @@ ColumnMapForm::ColumnMapForm(QWidget* parent)
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     m_table->horizontalHeader()->setStretchLastSection(true);
     for (const auto& [at, letters] : {std::pair(Name, 36), std::pair(ReadAs, 24), std::pair(MappedTo, 30)})
-        m_table->setColumnWidth(at, qMax(fontMetrics().averageCharWidth() * letters, m_table->horizontalHeader()->sectionSizeHint(at)));
+        m_table->setColumnWidth(at, fontMetrics().averageCharWidth() * letters);
+    keepTitlesReadable(*m_table->horizontalHeader());
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setItemDelegateForColumn(MappedTo, new KnownNames(m_settings, m_table));

@@ -39,6 +39,11 @@ constexpr int lostMs = 2000; // between two questions whether the database is ba
 }
 
 MainWindow::MainWindow(UiServices services, Appearance* appearance, QWidget* parent)
+    : MainWindow(services, appearance, parent, StyleSheetPause())
+{
+}
+
+MainWindow::MainWindow(UiServices services, Appearance* appearance, QWidget* parent, const StyleSheetPause&)
     : QMainWindow(parent), m_services(services), m_sessionAsker(this), m_snapshotAsker(this), m_startAsker(this),
       m_appearance(appearance), m_commands(new WindowCommands(this)), m_palette(new CommandPalette(m_services, this)),
       m_exports(new ExportFlow(m_services, this)), m_habits(new WindowHabits(*this, m_services.preferences, this)),

@@ -27,6 +27,7 @@ class Notice;
 class ProductsPage;
 class ReviewPage;
 class SettingsPage;
+class StyleSheetPause;
 class TopBar;
 class WindowHabits;
 class WindowCommands;
@@ -68,6 +69,7 @@ protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
+    MainWindow(UiServices services, Appearance* appearance, QWidget* parent, const StyleSheetPause& whileMade);
     void layOutParts();
     void connectPages();
     void connectWork();

@@ -50,4 +50,16 @@ AppearanceMode Appearance::fromWord(const QString& word)
     return word == "dark"_L1 ? AppearanceMode::Dark : AppearanceMode::System;
 }
 
+StyleSheetPause::StyleSheetPause() : m_sheet(qApp->styleSheet())
+{
+    if (!m_sheet.isEmpty())
+        qApp->setStyleSheet({});
+}
+
+StyleSheetPause::~StyleSheetPause()
+{
+    if (!m_sheet.isEmpty())
+        qApp->setStyleSheet(m_sheet);
+}
+
 } // namespace trueup::ui

@@ -2,6 +2,7 @@
 
 #include <QList>
 
+class QHeaderView;
 class QTableView;
 
 namespace trueup::ui {
@@ -9,5 +10,9 @@ namespace trueup::ui {
 /// What every read-only table here has in common: whole rows, fixed height by the font, no grid, no editing, headers that
 /// do not shout. Widths are in average characters; the column `stretch` takes the rest.
 void setUpTable(QTableView& table, const QList<int>& widths, int stretch);
+
+/// Widens sections that are narrower than their titles, now and whenever style or font change. The section that takes the
+/// rest keeps at least its title.
+void keepTitlesReadable(QHeaderView& header);
 
 } // namespace trueup::ui
