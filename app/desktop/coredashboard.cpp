@@ -52,7 +52,11 @@ private:
         const auto cards = m_reader.cards();
         if (!cards)
             return fail(cards.error());
-        m_snapshot.counts = {cards->inSync, cards->needsPush, cards->pendingReview, cards->conflicts, cards->failed,
+        auto staged = m_reader.staged(m_days);
+        if (!staged)
+            return fail(staged.error());
+        m_staged = std::move(*staged);
+        m_snapshot.counts = {cards->inSync, m_staged.needsPush, m_staged.pendingReview, cards->conflicts, m_staged.failed,
                              cards->outOfStock};
         ui::SyncState& state = m_snapshot.state;
         if (!cards->lastRunStatus.isEmpty())
@@ -60,9 +64,9 @@ private:
         else if (cards->heldRuns > 0)
             state.lastRunSucceeded = false; // a held run is not over, so it is not the last one that ended
         state.lastSuccess = cards->lastSuccess;
-        state.pending = cards->pendingReview + cards->needsPush;
-        state.failed = cards->failed;
-        state.held = cards->blocked + cards->heldRuns;
+        state.pending = m_staged.pendingReview + m_staged.needsPush;
+        state.failed = m_staged.failed;
+        state.held = m_staged.blocked + cards->heldRuns;
         state.conflicts = cards->conflicts;
         return {};
     }
@@ -73,7 +77,7 @@ private:
         if (!outcomes)
             return fail(outcomes.error());
         for (const DayOutcome& day : *outcomes)
-            m_snapshot.days.append({day.day, day.changes, day.success, day.rejected, day.failed});
+            m_snapshot.days.append({day.day, m_staged.staged.value(day.day), day.success, m_staged.rejected.value(day.day), day.failed});
         return {};
     }
 
@@ -175,6 +179,7 @@ private:
     Connection& m_connection;
     DashboardReader m_reader;
     int m_days;
+    StagedTotals m_staged;
     ui::DashboardSnapshot m_snapshot;
 };
 

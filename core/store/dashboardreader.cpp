@@ -8,18 +8,14 @@ using namespace Qt::StringLiterals;
 
 Result<DashboardCards> DashboardReader::cards()
 {
-    // Open rows come from a partial index; "in sync" are the products that were written or confirmed equal, and for
-    // which nothing is open, failed or in conflict.
+    // "In sync" are the products that were written or confirmed equal, and for which nothing is open, failed or in conflict.
     auto query = m_connection.query(
-        u"WITH open AS MATERIALIZED (SELECT product_id, status FROM sync_staging WHERE is_open OR status = 'failed'), "
-        "clash AS MATERIALIZED (SELECT product_id FROM sync_conflicts WHERE status = 'open') "
-        "SELECT (SELECT count(*) FROM public.products), "
+        u"SELECT (SELECT count(*) FROM public.products), "
         "(SELECT count(*) FROM remote_snapshots r WHERE r.system = 'shopify' AND NOT r.is_missing "
-        "AND NOT EXISTS (SELECT 1 FROM open o WHERE o.product_id = r.product_id) "
-        "AND NOT EXISTS (SELECT 1 FROM clash c WHERE c.product_id = r.product_id)), "
-        "(SELECT count(*) FROM open WHERE status IN ('approved', 'queued')), "
-        "(SELECT count(*) FROM open WHERE status = 'pending'), (SELECT count(*) FROM open WHERE status = 'blocked'), "
-        "(SELECT count(*) FROM clash), (SELECT count(*) FROM open WHERE status = 'failed'), "
+        "AND NOT EXISTS (SELECT 1 FROM sync_staging o WHERE o.product_id = r.product_id AND o.is_open) "
+        "AND NOT EXISTS (SELECT 1 FROM sync_staging o WHERE o.product_id = r.product_id AND o.status = 'failed') "
+        "AND NOT EXISTS (SELECT 1 FROM sync_conflicts c WHERE c.product_id = r.product_id AND c.status = 'open')), "
+        "(SELECT count(*) FROM sync_conflicts WHERE status = 'open'), "
         "(SELECT count(*) FROM public.products p JOIN erp_available a ON a.item_number = p.xorosoft_item_number "
         "WHERE a.available <= 0), "
         "(SELECT count(*) FROM sync_runs WHERE status = 'held'), (SELECT count(*) FROM alerts WHERE state = 'open'), "
@@ -30,12 +26,41 @@ Result<DashboardCards> DashboardReader::cards()
     query->next();
     DashboardCards cards;
     int i = 0;
-    for (qint64* count : {&cards.products, &cards.inSync, &cards.needsPush, &cards.pendingReview, &cards.blocked,
-                          &cards.conflicts, &cards.failed, &cards.outOfStock, &cards.heldRuns, &cards.openAlerts})
+    for (qint64* count : {&cards.products, &cards.inSync, &cards.conflicts, &cards.outOfStock, &cards.heldRuns, &cards.openAlerts})
         *count = query->value(i++).toLongLong();
     cards.lastSuccess = sql::time(query->value(i++));
     cards.lastRunStatus = query->value(i).toString();
     return cards;
+}
+
+Result<StagedTotals> DashboardReader::staged(int days)
+{
+    // What is closed and old is left out by the conditions, each of which has an index; the rest is read once.
+    auto query = m_connection.query(
+        u"WITH since AS MATERIALIZED (SELECT CURRENT_DATE - (?::integer - 1) AS day), "
+        "recent AS MATERIALIZED (SELECT id, created_at::date AS day FROM sync_batches WHERE created_at >= (SELECT day FROM since)), "
+        "counted AS (SELECT batch_id, status, is_open, CASE WHEN status = 'rejected' THEN reviewed_at::date END AS refused, "
+        "count(*) AS n FROM sync_staging WHERE is_open OR status = 'failed' OR batch_id = ANY (ARRAY (SELECT id FROM recent)) "
+        "OR (status = 'rejected' AND reviewed_at >= (SELECT day FROM since)) GROUP BY 1, 2, 3, 4) "
+        "SELECT r.day, c.status, c.is_open, CASE WHEN c.refused >= (SELECT day FROM since) THEN c.refused END, sum(c.n)::bigint "
+        "FROM counted c LEFT JOIN recent r ON r.id = c.batch_id GROUP BY 1, 2, 3, 4"_s,
+        {days});
+    if (!query)
+        return fail(query.error());
+    StagedTotals totals;
+    while (query->next()) {
+        const QString status = query->value(1).toString();
+        const qint64 count = query->value(4).toLongLong();
+        if (status == "failed"_L1)
+            totals.failed += count;
+        else if (query->value(2).toBool())
+            (status == "pending"_L1 ? totals.pendingReview : status == "blocked"_L1 ? totals.blocked : totals.needsPush) += count;
+        if (!query->isNull(0))
+            totals.staged[query->value(0).toDate()] += count;
+        if (!query->isNull(3))
+            totals.rejected[query->value(3).toDate()] += count;
+    }
+    return totals;
 }
 
 Result<QList<RunRecord>> DashboardReader::activeJobs()
@@ -49,29 +74,20 @@ Result<QList<DayOutcome>> DashboardReader::outcomes(int days)
         u"WITH days AS (SELECT d::date AS day FROM generate_series(CURRENT_DATE - (?::integer - 1), CURRENT_DATE, "
         "interval '1 day') d), "
         "done AS (SELECT created_at::date AS day, outcome, count(*) AS n FROM sync_history "
-        "WHERE created_at >= CURRENT_DATE - (?::integer - 1) GROUP BY 1, 2), "
-        "staged AS (SELECT s.day, sum(s.n) AS n FROM (SELECT b.created_at::date AS day, (SELECT count(*) FROM "
-        "sync_staging x "
-        "WHERE x.batch_id = b.id) AS n FROM sync_batches b WHERE b.created_at >= CURRENT_DATE - (?::integer - 1)) s "
-        "GROUP BY 1), "
-        "refused AS (SELECT reviewed_at::date AS day, count(*) AS n FROM sync_staging WHERE status = 'rejected' "
-        "AND reviewed_at >= CURRENT_DATE - (?::integer - 1) GROUP BY 1) "
+        "WHERE created_at >= CURRENT_DATE - (?::integer - 1) GROUP BY 1, 2) "
         "SELECT d.day, COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'success'), 0), "
         "COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'unchanged'), 0), "
         "COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'skipped'), 0), "
         "COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'conflict'), 0), "
-        "COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'failed'), 0), COALESCE(max(s.n), 0), "
-        "COALESCE(max(r.n), 0) "
-        "FROM days d LEFT JOIN done o USING (day) LEFT JOIN staged s USING (day) LEFT JOIN refused r USING (day) "
-        "GROUP BY d.day ORDER BY d.day"_s,
-        {days, days, days, days});
+        "COALESCE(sum(o.n) FILTER (WHERE o.outcome = 'failed'), 0) "
+        "FROM days d LEFT JOIN done o USING (day) GROUP BY d.day ORDER BY d.day"_s,
+        {days, days});
     if (!query)
         return fail(query.error());
     QList<DayOutcome> outcomes;
     while (query->next())
         outcomes.append({query->value(0).toDate(), query->value(1).toLongLong(), query->value(2).toLongLong(),
-                         query->value(3).toLongLong(), query->value(4).toLongLong(), query->value(5).toLongLong(),
-                         query->value(6).toLongLong(), query->value(7).toLongLong()});
+                         query->value(3).toLongLong(), query->value(4).toLongLong(), query->value(5).toLongLong()});
     return outcomes;
 }
 
@@ -144,8 +160,8 @@ Result<FirstStepsDone> DashboardReader::firstSteps()
 {
     auto query = m_connection.query(
         u"SELECT EXISTS (SELECT 1 FROM sync_runs WHERE kind = 'feed_import' AND status = 'succeeded' AND mode <> 'dry_run') "
-        "OR EXISTS (SELECT 1 FROM sync_batches), EXISTS (SELECT 1 FROM sync_staging WHERE reviewed_login IS NOT NULL "
-        "AND reviewed_login NOT LIKE 'rule:%')"_s);
+        "OR EXISTS (SELECT 1 FROM sync_batches), EXISTS (SELECT 1 FROM audit_log WHERE entity = 'sync_staging' "
+        "AND action IN ('staging.approve', 'staging.reject', 'staging.field_rejected'))"_s); // by people; rules leave other words
     if (!query)
         return fail(query.error());
     query->next();

@@ -3,6 +3,7 @@
 #include "store/runtable.h"
 
 #include <QDate>
+#include <QMap>
 
 namespace trueup {
 
@@ -10,11 +11,7 @@ struct DashboardCards
 {
     qint64 products = 0;
     qint64 inSync = 0;
-    qint64 needsPush = 0; ///< approved or queued
-    qint64 pendingReview = 0;
-    qint64 blocked = 0;
     qint64 conflicts = 0;
-    qint64 failed = 0;
     qint64 outOfStock = 0;
     qint64 heldRuns = 0;
     qint64 openAlerts = 0;
@@ -22,7 +19,18 @@ struct DashboardCards
     QString lastRunStatus; ///< of the newest run that is over
 };
 
-/// Writes and reads of one day (in UTC).
+/// The staged changes, counted.
+struct StagedTotals
+{
+    qint64 needsPush = 0; ///< approved or queued
+    qint64 pendingReview = 0;
+    qint64 blocked = 0;
+    qint64 failed = 0;
+    QMap<QDate, qint64> staged;   ///< by the day their batch was made (in UTC); only of the days asked
+    QMap<QDate, qint64> rejected; ///< by the day a person or a rule rejected them
+};
+
+/// What writing and reading came to on one day (in UTC).
 struct DayOutcome
 {
     QDate day;
@@ -31,8 +39,6 @@ struct DayOutcome
     qint64 skipped = 0;
     qint64 conflict = 0;
     qint64 failed = 0;
-    qint64 changes = 0; ///< staged changes created that day
-    qint64 rejected = 0; ///< staged changes a person or a rule rejected that day
 };
 
 struct SourceFreshness
@@ -80,6 +86,8 @@ public:
     explicit DashboardReader(Connection& connection) : m_connection(connection) {}
 
     [[nodiscard]] Result<DashboardCards> cards();
+    /// Everything the dashboard says about staged changes, in one pass over what is open or younger than `days`.
+    [[nodiscard]] Result<StagedTotals> staged(int days = 30);
     [[nodiscard]] Result<QList<RunRecord>> activeJobs();
     /// One entry per day, oldest first, days without anything included.
     [[nodiscard]] Result<QList<DayOutcome>> outcomes(int days = 30);
