@@ -202,7 +202,10 @@ CoreDashboard::CoreDashboard(Workbench& bench, QObject* parent) : ui::DashboardS
 {
     connect(&bench, &Workbench::noticed, this, &CoreDashboard::readAnew);
     connect(&bench, &Workbench::readAgain, this, &CoreDashboard::readAnew);
-    connect(&bench, &Workbench::connectionsChanged, this, &CoreDashboard::changed);
+    connect(&bench, &Workbench::connectionsChanged, this, [this] {
+        if (!m_reading) // what is being read says so itself when it is delivered
+            emit changed();
+    });
 }
 
 void CoreDashboard::readAnew()

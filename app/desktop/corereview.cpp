@@ -179,11 +179,11 @@ bool CoreReview::Cache::beginReading()
 
 void CoreReview::Cache::endReading(std::shared_ptr<const ReviewIndex> read, quint64 changesBefore, qint64 tookMs)
 {
-    const std::scoped_lock lock(mutex);
+    const std::scoped_lock lock(mutex); // destroyed before `read`: the window does not wait for an old index to be taken apart
     isReading = false;
     restUntil.setRemainingTime(tookMs * restFactor);
     if (read) {
-        index = std::move(read);
+        index.swap(read);
         readAt = changesBefore;
     }
 }

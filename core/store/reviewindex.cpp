@@ -196,7 +196,10 @@ Result<void> ReviewIndex::readPlaces(Connection& connection, Builder& builder, c
 Result<std::shared_ptr<const ReviewIndex>> ReviewIndex::read(Connection& connection)
 {
     Transaction transaction(connection);
-    if (auto set = connection.script(u"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"_s); !set)
+    // One process of the server: this is read ahead, and what somebody waits for shall have the others.
+    if (auto set = connection.script(u"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; "
+                                     "SET LOCAL max_parallel_workers_per_gather = 0"_s);
+        !set)
         return fail(set.error());
     const auto lowersAll = connection.value(u"SELECT lower('É') = 'é'"_s);
     if (!lowersAll)
