@@ -52,6 +52,30 @@ public:
         return value.value_or(QVariant());
     }
 
+    /// Puts so many held changes of another night beside whatever is staged, so that the window works at the size it is
+    /// promised for. They have no product: nothing but a person's look at them has to do with them.
+    void holdChanges(int rows) const
+    {
+        const auto connection = TestPostgres::open(address);
+        const auto held = connection->execute(
+            QStringLiteral("WITH night AS (INSERT INTO sync_batches (name, direction, source, created_at) VALUES ('Another night', 'push', "
+                           "'etilize', now() - interval '40 days') RETURNING id) "
+                           "INSERT INTO sync_staging (batch_id, temp_key, operation_type, target, source, sku, name, vendor, product_type, changes, "
+                           "changes_hash, changed_fields, confidence, status, blocked_reason) "
+                           "SELECT night.id, 'held:' || g, 'create', 'shopify', 'etilize', 'HELD-' || lpad(g::text, 7, '0'), 'Held product ' || g, "
+                           "'Vendor ' || g % 180, (ARRAY['Pens', 'Paper', 'Ink'])[1 + g % 3], c.changes, decode(md5(c.changes::text), 'hex'), "
+                           "'{title,description,price}', (500 + g * 7919 % 501) / 1000.0, 'blocked', 'PRICE_JUMP' "
+                           "FROM night, generate_series(1, ?::integer) g, LATERAL (SELECT jsonb_build_object("
+                           "'title', jsonb_build_object('proposed', 'Held product ' || g, 'origin', 'etilize'), "
+                           "'description', jsonb_build_object('proposed', '<p>' || repeat('Smooth ink ' || g || '. ', 12) || '</p>', 'origin', 'etilize'), "
+                           "'price', jsonb_build_object('proposed', 1 + (g % 9000) / 100.0, 'origin', 'xorosoft')) AS changes) c"),
+            {rows});
+        if (!held)
+            qFatal("%s", qPrintable(errorText(held.error()) + held.error().detail));
+        if (auto analyzed = connection->script(QStringLiteral("ANALYZE sync_staging")); !analyzed)
+            qFatal("%s", qPrintable(errorText(analyzed.error())));
+    }
+
     DatabaseAddress address;
     std::unique_ptr<sandbox::Sandbox> sandbox;
 

@@ -24,6 +24,7 @@ using trueup::test::urlOf;
 namespace {
 
 constexpr int longMs = 60'000; // for runs; conditions are met much sooner
+constexpr int heldRows = 200'000; // the size that the window is promised for
 
 QString cell(const QTableView* table, int row, int column = 0)
 {
@@ -94,8 +95,13 @@ class TestWindowFlows : public QObject
     // One day at one desk; each step goes on where the one before it ended.
     struct Day
     {
-        explicit Day(TestPostgres& postgres) : world(postgres), desk(urlOf(world.address)), hand(desk.hand) {}
-        DeskWorld world;
+        explicit Day(TestPostgres& postgres) : Day(std::make_unique<DeskWorld>(postgres)) {}
+        explicit Day(std::unique_ptr<DeskWorld> filled)
+            : owned(std::move(filled)), world(*owned), desk((world.holdChanges(heldRows), urlOf(world.address))), hand(desk.hand)
+        {
+        }
+        std::unique_ptr<DeskWorld> owned;
+        DeskWorld& world;
         Desk desk;
         Hand& hand;
         QTableView* grid = nullptr;
@@ -123,6 +129,7 @@ class TestWindowFlows : public QObject
     static void pushesWhatWasSettled(Day& day);
     static void rollsThePushBack(Day& day);
     static void approvesTheOnly(Day& day);
+    static void findsOneAmongAll(Day& day);
     static void cancelsARun(Day& day);
 
 public:
@@ -151,10 +158,10 @@ void TestWindowFlows::cleanup()
 }
 
 /// What kept the window busy for longer than the desk promises is printed; what is too long on any machine, whatever else
-/// runs on it, fails the flow: far more processor time than the promise, or standing still.
+/// runs on it, fails the flow: twice the promise in processor time, or standing still.
 void TestWindowFlows::noteOffenders(const QString& flow)
 {
-    constexpr double mostCpuMs = 5 * GuiWatchdog::defaultLimitMs;
+    constexpr double mostCpuMs = 2 * GuiWatchdog::defaultLimitMs;
     constexpr double mostIdleMs = 5'000;
     for (const SlowEvent& one : m_watchdog.offenders()) {
         qInfo("%s: %s", qPrintable(flow), qPrintable(one.sentence()));
@@ -229,7 +236,7 @@ void TestWindowFlows::oneDayAtTheDesk()
         || !step("conflict by keyboard", [&] { settlesOneByKeyboard(day); })
         || !step("apply to similar", [&] { settlesSimilarOnes(day); })
         || !step("push what was settled", [&] { pushesWhatWasSettled(day); })
-        || !step("roll the push back", [&] { rollsThePushBack(day); }))
+        || !step("roll the push back", [&] { rollsThePushBack(day); }) || !step("one among all", [&] { findsOneAmongAll(day); }))
         return;
     step("cancel", [&] { cancelsARun(day); });
 }
@@ -492,6 +499,27 @@ void TestWindowFlows::rollsThePushBack(Day& day)
 }
 
 /// A shop that never answers: the run can be stopped all the same, at once, and says so.
+/// All nights at once, a word that one of them has, and back to all.
+void TestWindowFlows::findsOneAmongAll(Day& day)
+{
+    day.hand.key(Qt::Key_2, Qt::ControlModifier);
+    QTRY_VERIFY(day.desk.window.isSettled());
+    auto* batches = day.hand.find<QListWidget>(u"Batches"_s);
+    QVERIFY(day.hand.tabTo(batches));
+    day.hand.key(Qt::Key_Home);
+    QTRY_VERIFY2(day.grid->model()->rowCount() >= heldRows, qPrintable(QString::number(day.grid->model()->rowCount())));
+    const int all = day.grid->model()->rowCount();
+    QVERIFY(day.hand.tabTo(day.grid));
+    day.hand.key(Qt::Key_End);
+    day.hand.key(Qt::Key_Slash);
+    day.hand.type(u"held-0123456"_s);
+    QTRY_COMPARE(day.grid->model()->rowCount(), 1);
+    QTRY_COMPARE(cell(day.grid, 0), u"HELD-0123456"_s);
+    QVERIFY2(day.hand.press(day.hand.find(u"Clear filters"_s)), "the filters cannot be cleared by keyboard");
+    QTRY_COMPARE(day.grid->model()->rowCount(), all);
+    QTRY_VERIFY(day.desk.window.isSettled());
+}
+
 void TestWindowFlows::cancelsARun(Day& day)
 {
     sandbox::ShopFault fault;
