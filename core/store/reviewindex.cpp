@@ -6,9 +6,13 @@
 #include <QHash>
 
 #include <algorithm>
-#include <cmath>
 #include <array>
+#include <cmath>
+#include <compare>
+#include <limits>
 #include <map>
+#include <numeric>
+#include <optional>
 
 namespace trueup {
 
@@ -63,9 +67,59 @@ QString pieceQuery(const QString& condition)
         "s.auto_approved::integer, COALESCE(round(s.confidence * 10000)::text, ''), "
         "COALESCE(round(s.price_change_percent * 100)::text, ''), round(extract(epoch FROM s.created_at) * 1000000), "
         "array_to_string(s.changed_fields, ' '), translate(COALESCE(s.vendor, ''), E'\\x1e\\x1f', '  '), "
-        "translate(COALESCE(s.product_type, ''), E'\\x1e\\x1f', '  '), translate(COALESCE(lower(s.sku), ''), E'\\x1e\\x1f', '  '), "
+        "translate(COALESCE(s.product_type, ''), E'\\x1e\\x1f', '  '), "
+        "COALESCE(s.changes -> ? -> 'current', 'null')::text, COALESCE(s.changes -> ? -> 'proposed', 'null')::text, "
+        "translate(COALESCE(lower(s.sku), ''), E'\\x1e\\x1f', '  '), "
         "translate(COALESCE(lower(s.name), ''), E'\\x1e\\x1f', '  ')), E'\\x1e' ORDER BY s.id), max(s.id), count(*) "
         "FROM (SELECT * FROM sync_staging WHERE id > ? AND %1 ORDER BY id LIMIT ?) s"_s.arg(condition);
+}
+
+/// A value of the usual field that numbers as this program has them order exactly as the database does.
+struct PlainValue
+{
+    bool isNull = true; // which comes before every number
+    double number = 0;
+
+    friend auto operator<=>(const PlainValue& a, const PlainValue& b)
+    {
+        if (a.isNull || b.isNull)
+            return std::partial_ordering(b.isNull <=> a.isNull);
+        return a.number <=> b.number;
+    }
+    friend bool operator==(const PlainValue& a, const PlainValue& b) { return (a <=> b) == 0; }
+
+    /// Nothing for texts, objects and numbers with more digits than a double is sure of.
+    [[nodiscard]] static std::optional<PlainValue> fromJson(QStringView json)
+    {
+        if (json == u"null")
+            return PlainValue{};
+        bool ok = false;
+        const double number = json.toDouble(&ok);
+        // Zeros at the end are how a division leaves a price; they say nothing.
+        QStringView digits = json;
+        while (digits.endsWith(u'0') && json.contains(u'.'))
+            digits.chop(1);
+        const auto said = std::ranges::count_if(digits, [](QChar one) { return one.isDigit(); });
+        if (!ok || said > std::numeric_limits<double>::digits10)
+            return std::nullopt;
+        return PlainValue{false, number};
+    }
+};
+
+/// For every value its place among the different ones, in order.
+std::vector<quint32> placesOf(const std::vector<PlainValue>& values)
+{
+    std::vector<quint32> order(values.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(order, [&values](quint32 a, quint32 b) { return values[a] < values[b]; });
+    std::vector<quint32> places(values.size());
+    quint32 place = 0;
+    for (size_t i = 0; i < order.size(); ++i) {
+        if (i > 0 && values[order[i]] != values[order[i - 1]])
+            ++place;
+        places[order[i]] = place;
+    }
+    return places;
 }
 
 } // namespace
@@ -82,6 +136,19 @@ public:
     [[nodiscard]] QStringList batches() const { return m_batches.keys(); }
     /// All rows were added that are not written yet; those that are follow.
     void endOpen() { m_open = m_index->m_rows.size(); }
+    /// Orders the values of the usual field; false when only the database can.
+    [[nodiscard]] bool orderValues()
+    {
+        if (!m_isPlain)
+            return false;
+        const std::vector<quint32> before = placesOf(m_before);
+        const std::vector<quint32> after = placesOf(m_after);
+        for (size_t i = 0; i < m_index->m_rows.size(); ++i) {
+            m_index->m_rows[i].before = before[i];
+            m_index->m_rows[i].after = after[i];
+        }
+        return true;
+    }
     void setPlaces(qint64 id, quint32 before, quint32 after)
     {
         const auto middle = m_index->m_rows.begin() + std::ptrdiff_t(m_open);
@@ -107,7 +174,7 @@ private:
 
     void addRow(QStringView text)
     {
-        std::array<QStringView, 15> cells;
+        std::array<QStringView, 17> cells;
         size_t count = 0;
         for (const QStringView cell : text.tokenize(cellEnd)) {
             if (count < cells.size())
@@ -133,11 +200,22 @@ private:
         row.vendor = place(m_vendors, m_index->m_vendors, cells[11]);
         row.type = place(m_types, m_index->m_types, cells[12]);
         m_index->m_rows.push_back(row);
-        for (const QStringView words : {cells[13], cells[14]}) {
+        takeValues(cells[13], cells[14]);
+        for (const QStringView words : {cells[15], cells[16]}) {
             const QByteArray utf8 = words.toUtf8();
             m_index->m_texts.append(utf8.constData(), size_t(utf8.size()));
             m_index->m_textEnds.push_back(quint32(m_index->m_texts.size()));
         }
+    }
+    void takeValues(QStringView before, QStringView after)
+    {
+        const auto one = PlainValue::fromJson(before);
+        const auto other = PlainValue::fromJson(after);
+        m_isPlain = m_isPlain && one && other;
+        if (!m_isPlain)
+            return;
+        m_before.push_back(*one);
+        m_after.push_back(*other);
     }
     static quint32 place(Known& known, std::vector<std::string>& list, QStringView word)
     {
@@ -152,6 +230,9 @@ private:
 
     std::shared_ptr<ReviewIndex> m_index = std::make_shared<ReviewIndex>();
     size_t m_open = 0;
+    bool m_isPlain = true;
+    std::vector<PlainValue> m_before; // of every row, as long as all are plain
+    std::vector<PlainValue> m_after;
     Known m_batches;
     Known m_vendors;
     Known m_types;
@@ -160,8 +241,9 @@ private:
 Result<void> ReviewIndex::readRows(Connection& connection, Builder& builder, const QString& condition, const QVariantList& parameters)
 {
     qint64 after = 0;
+    const QString field = ReviewOrder().field;
     for (qint64 count = pieceRows; count == pieceRows;) {
-        auto query = connection.query(pieceQuery(condition), QVariantList{after} + parameters + QVariantList{pieceRows});
+        auto query = connection.query(pieceQuery(condition), QVariantList{field, field, after} + parameters + QVariantList{pieceRows});
         if (!query)
             return fail(query.error());
         query->next();
@@ -212,8 +294,10 @@ Result<std::shared_ptr<const ReviewIndex>> ReviewIndex::read(Connection& connect
     const QStringList batches = builder.batches();
     if (auto written = readRows(connection, builder, u"status = 'synced' AND batch_id = ANY (?::uuid[])"_s, {sql::array(batches)}); !written)
         return fail(written.error());
-    if (auto placed = readPlaces(connection, builder, batches); !placed)
-        return fail(placed.error());
+    if (!builder.orderValues()) {
+        if (auto placed = readPlaces(connection, builder, batches); !placed)
+            return fail(placed.error());
+    }
     if (auto done = transaction.commit(); !done)
         return fail(done.error());
     return builder.take();

@@ -51,7 +51,8 @@ private:
     class Condition;
     class Builder;
 
-    /// How the database orders the values of the field a sort looks at unless another is named.
+    /// How the database orders the values of the field a sort looks at unless another is named; for values that this program
+    /// does not order in the same way.
     [[nodiscard]] static Result<void> readPlaces(Connection& connection, Builder& builder, const QStringList& batches);
     /// Rows under `condition`, piece by piece.
     [[nodiscard]] static Result<void> readRows(Connection& connection, Builder& builder, const QString& condition,

@@ -153,6 +153,35 @@ private slots:
         }
     }
 
+    void oddValuesAreOrderedAsTheDatabaseDoes_data()
+    {
+        QTest::addColumn<QString>("value");
+        QTest::newRow("equal numbers written otherwise") << u"7.10"_s;
+        QTest::newRow("zeros behind it") << u"7.10000000000000000000"_s;
+        QTest::newRow("a text that looks like a number") << u"\"12\""_s;
+        QTest::newRow("a negative number") << u"-3"_s;
+        QTest::newRow("an exponent") << u"1e3"_s;
+        QTest::newRow("more digits than a double holds") << u"7.1000000000000000001"_s;
+        QTest::newRow("an object") << u"{\"a\": \"\\u001e\"}"_s;
+    }
+    void oddValuesAreOrderedAsTheDatabaseDoes()
+    {
+        QFETCH(QString, value);
+        const auto connection = m_postgres.connect();
+        QVERIFY(connection->script(QString::fromUtf8(rowsQuery)));
+        QVERIFY(connection->script(u"UPDATE sync_staging SET changes = '{\"price\": {\"current\": 7.1, \"proposed\": 7.1}}' WHERE id % 10 = 2"_s));
+        QVERIFY(connection->execute(u"UPDATE sync_staging SET changes = jsonb_build_object('price', jsonb_build_object('current', v, 'proposed', v)) "
+                                    "FROM (SELECT ?::jsonb AS v) n WHERE id % 10 = 3"_s,
+                                    {value}));
+        const auto index = ReviewIndex::read(*connection);
+        QVERIFY2(index, index ? "" : qPrintable(index.error().detail));
+        for (const ReviewSort column : {ReviewSort::Before, ReviewSort::After}) {
+            const auto keys = ReviewReader(*connection).keys(open(), {column, Qt::AscendingOrder});
+            QVERIFY(keys);
+            QCOMPARE(described((*index)->keys(open(), {column, Qt::AscendingOrder})), described(*keys));
+        }
+    }
+
     void whatIsNotHereIsLeftToTheDatabase()
     {
         StagingFilter written = open();
