@@ -665,4 +665,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>trueup::CronLine</name>
+    <message numerus="yes">
+        <source>“%1” has %n part(s) instead of five.</source>
+        <translation>
+            <numerusform>“%1” has %n part instead of five.</numerusform>
+            <numerusform>“%1” has %n parts instead of five.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n minute(s)</source>
+        <translation>
+            <numerusform>every minute</numerusform>
+            <numerusform>every %n minutes</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

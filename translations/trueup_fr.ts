@@ -3168,13 +3168,6 @@
     </message>
 </context>
 <context>
-    <name>trueup::ScheduleTable</name>
-    <message>
-        <source>The batch operation &quot;%1&quot;</source>
-        <translation>L&apos;opération par lot «&#xa0;%1&#xa0;»</translation>
-    </message>
-</context>
-<context>
     <name>trueup::Secrets</name>
     <message>
         <source>The system&apos;s keychain could not be used.</source>
@@ -7521,6 +7514,10 @@ Prix %3, coût %4, %5</translation>
         <source>Release the run</source>
         <translation>Libérer l&apos;exécution</translation>
     </message>
+    <message>
+        <source>Schedules</source>
+        <translation>Horaires</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::JobsPanel</name>
@@ -11413,6 +11410,316 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Try again; if it happens again, copy the details and report them.</source>
         <translation>Réessayez&#xa0;; si cela se répète, copiez les détails et signalez-les.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ScheduleForm</name>
+    <message>
+        <source>Only by hand</source>
+        <translation>À la main seulement</translation>
+    </message>
+    <message>
+        <source>Every 30 minutes</source>
+        <translation>Toutes les 30 minutes</translation>
+    </message>
+    <message>
+        <source>Every hour</source>
+        <translation>Toutes les heures</translation>
+    </message>
+    <message>
+        <source>Every night at two</source>
+        <translation>Chaque nuit à deux heures</translation>
+    </message>
+    <message>
+        <source>Working days at six</source>
+        <translation>Les jours ouvrables à six heures</translation>
+    </message>
+    <message>
+        <source>Every Sunday at three</source>
+        <translation>Chaque dimanche à trois heures</translation>
+    </message>
+    <message>
+        <source>At times of my own</source>
+        <translation>À mes propres heures</translation>
+    </message>
+    <message>
+        <source>Switched on</source>
+        <translation>Activé</translation>
+    </message>
+    <message>
+        <source>Save the schedule</source>
+        <translation>Enregistrer l&apos;horaire</translation>
+    </message>
+    <message>
+        <source>Remove the schedule</source>
+        <translation>Supprimer l&apos;horaire</translation>
+    </message>
+    <message>
+        <source>Run it now</source>
+        <translation>Lancer maintenant</translation>
+    </message>
+    <message>
+        <source>New schedule</source>
+        <translation>Nouvel horaire</translation>
+    </message>
+    <message>
+        <source>Leave this time out</source>
+        <translation>Sauter cette fois</translation>
+    </message>
+    <message>
+        <source>Wait until it has ended</source>
+        <translation>Attendre sa fin</translation>
+    </message>
+    <message>
+        <source>Run once as soon as it is</source>
+        <translation>Lancer une fois dès qu&apos;il l&apos;est</translation>
+    </message>
+    <message>
+        <source>Leave that time out</source>
+        <translation>Sauter cette fois-là</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Starts, in this order</source>
+        <translation>Lance, dans cet ordre</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Fréquence</translation>
+    </message>
+    <message>
+        <source>Line of cron</source>
+        <translation>Ligne de cron</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Fuseau horaire</translation>
+    </message>
+    <message>
+        <source>If such a run is under way</source>
+        <translation>Si une telle exécution est en cours</translation>
+    </message>
+    <message>
+        <source>If no Trueup was open at the time</source>
+        <translation>Si aucun Trueup n&apos;était ouvert à ce moment</translation>
+    </message>
+    <message>
+        <source>Minute, hour, day of the month, month and day of the week: 0 2 * * * is every day at two.</source>
+        <translation>Minute, heure, jour du mois, mois et jour de la semaine : 0 2 * * * est chaque jour à deux heures.</translation>
+    </message>
+    <message>
+        <source>Only when somebody starts it.</source>
+        <translation>Seulement quand quelqu&apos;un le lance.</translation>
+    </message>
+    <message>
+        <source>Never: there is no such day.</source>
+        <translation>Jamais : ce jour n&apos;existe pas.</translation>
+    </message>
+    <message>
+        <source>Next: %1</source>
+        <translation>Prochaines fois : %1</translation>
+    </message>
+    <message>
+        <source>Only an administrator changes schedules.</source>
+        <translation>Seul un administrateur modifie les horaires.</translation>
+    </message>
+    <message>
+        <source>Your role may not start runs.</source>
+        <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::SchedulesView</name>
+    <message>
+        <source>Only by hand</source>
+        <translation>À la main seulement</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <translation>Désactivé</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Horaire</translation>
+    </message>
+    <message>
+        <source>Starts</source>
+        <translation>Lance</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>Next time</source>
+        <translation>Prochaine fois</translation>
+    </message>
+    <message>
+        <source>Last success</source>
+        <translation>Dernier succès</translation>
+    </message>
+    <message>
+        <source>Schedules</source>
+        <translation>Horaires</translation>
+    </message>
+    <message>
+        <source>A schedule starts its runs while Trueup is open on at least one computer, by somebody who may start runs.</source>
+        <translation>Un horaire lance ses exécutions tant que Trueup est ouvert sur au moins un ordinateur, par quelqu&apos;un qui peut en lancer.</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>jamais</translation>
+    </message>
+    <message>
+        <source>Remove the schedule “%1”?</source>
+        <translation>Supprimer l&apos;horaire « %1 » ?</translation>
+    </message>
+    <message>
+        <source>It starts nothing any more. Runs it has started stay in the list of runs.</source>
+        <translation>Il ne lance plus rien. Les exécutions qu&apos;il a lancées restent dans la liste.</translation>
+    </message>
+    <message>
+        <source>Remove the schedule</source>
+        <translation>Supprimer l&apos;horaire</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreSchedules</name>
+    <message>
+        <source>“%1” is no time zone of this computer.</source>
+        <translation>« %1 » n&apos;est pas un fuseau horaire de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Choose one of the list, for example America/Toronto.</source>
+        <translation>Choisissez-en un dans la liste, par exemple America/Toronto.</translation>
+    </message>
+    <message>
+        <source>A schedule needs a name.</source>
+        <translation>Un horaire a besoin d&apos;un nom.</translation>
+    </message>
+    <message>
+        <source>“%1” would start nothing.</source>
+        <translation>« %1 » ne lancerait rien.</translation>
+    </message>
+    <message>
+        <source>Tick at least one kind of run.</source>
+        <translation>Cochez au moins un genre d&apos;exécution.</translation>
+    </message>
+    <message>
+        <source>“%1” never comes: there is no such day.</source>
+        <translation>« %1 » n&apos;arrive jamais : ce jour n&apos;existe pas.</translation>
+    </message>
+    <message>
+        <source>There is a schedule called “%1” already.</source>
+        <translation>Il existe déjà un horaire appelé « %1 ».</translation>
+    </message>
+    <message>
+        <source>Give this one another name.</source>
+        <translation>Donnez un autre nom à celui-ci.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CronLine</name>
+    <message>
+        <source>Say minute, hour, day of the month, month and day of the week, for example 0 2 * * * for every day at two.</source>
+        <translation>Indiquez minute, heure, jour du mois, mois et jour de la semaine, par exemple 0 2 * * * pour chaque jour à deux heures.</translation>
+    </message>
+    <message>
+        <source>the minute</source>
+        <translation>la minute</translation>
+    </message>
+    <message>
+        <source>the hour</source>
+        <translation>l&apos;heure</translation>
+    </message>
+    <message>
+        <source>the day of the month</source>
+        <translation>le jour du mois</translation>
+    </message>
+    <message>
+        <source>the month</source>
+        <translation>le mois</translation>
+    </message>
+    <message>
+        <source>the day of the week</source>
+        <translation>le jour de la semaine</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read as %2.</source>
+        <translation>« %1 » ne se lit pas comme %2.</translation>
+    </message>
+    <message>
+        <source>Use * or numbers from %1 to %2, with commas, a range or a step.</source>
+        <translation>Employez * ou des nombres de %1 à %2, avec des virgules, un intervalle ou un pas.</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>en %1</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>chaque jour</translation>
+    </message>
+    <message>
+        <source>every %1 that is day %2 of the month</source>
+        <translation>chaque %1 qui est le jour %2 du mois</translation>
+    </message>
+    <message>
+        <source>every %1 and on day %2 of the month</source>
+        <translation>chaque %1 et le jour %2 du mois</translation>
+    </message>
+    <message>
+        <source>every hour</source>
+        <translation>toutes les heures</translation>
+    </message>
+    <message>
+        <source>%1, from the hour of %2</source>
+        <translation>%1, de l&apos;heure de %2</translation>
+    </message>
+    <message>
+        <source>%1, in the hours of %2</source>
+        <translation>%1, aux heures de %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 à %2</translation>
+    </message>
+    <message>
+        <source>every %1</source>
+        <comment>day of the week, or several</comment>
+        <translation>chaque %1</translation>
+    </message>
+    <message>
+        <source>on day %1 of the month</source>
+        <comment>or several</comment>
+        <translation>le jour %1 du mois</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <comment>times of the day</comment>
+        <translation>à %1</translation>
+    </message>
+    <message>
+        <source>at minute %1 of every hour</source>
+        <comment>or several</comment>
+        <translation>à la minute %1 de chaque heure</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” has %n part(s) instead of five.</source>
+        <translation>
+            <numerusform>« %1 » a %n partie au lieu de cinq.</numerusform>
+            <numerusform>« %1 » a %n parties au lieu de cinq.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n minute(s)</source>
+        <translation>
+            <numerusform>chaque minute</numerusform>
+            <numerusform>toutes les %n minutes</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

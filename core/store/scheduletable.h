@@ -6,6 +6,8 @@
 #include <QJsonObject>
 #include <QUuid>
 
+#include <span>
+
 namespace trueup {
 
 /// A batch operation of the design: steps, an optional cron line, notifications.
@@ -18,8 +20,8 @@ struct ScheduleRecord
     QString cron;    ///< empty: by hand only
     QString timeZone = QStringLiteral("UTC");
     bool isActive = true;
-    QString overlap = QStringLiteral("skip");
-    QString missed = QStringLiteral("run_once");
+    QString overlap = QStringLiteral("skip");    ///< or "queue_one": a run of the same kind is waited for
+    QString missed = QStringLiteral("run_once"); ///< or "skip": what no program was there for
     QDateTime nextRun;
     qint64 lastRun = 0;
     QDateTime lastSuccess;
@@ -30,16 +32,17 @@ class ScheduleTable
 public:
     explicit ScheduleTable(Connection& connection) : m_connection(connection) {}
 
-    /// Inserts, or replaces the one of the same name; fills id and uuid.
-    [[nodiscard]] Result<ScheduleRecord> save(ScheduleRecord schedule);
-    [[nodiscard]] Result<QList<ScheduleRecord>> list();
-    [[nodiscard]] Result<ScheduleRecord> getByName(const QString& name);
-    [[nodiscard]] Result<void> setActive(const QString& name, bool active);
-    [[nodiscard]] Result<void> setNextRun(qint64 id, const QDateTime& next);
-    [[nodiscard]] Result<void> recordRun(qint64 id, qint64 run, bool succeeded);
+    /// Replaces the one named `oldName`, or makes one; administrators only. Answers the id.
+    [[nodiscard]] Result<qint64> save(const QString& oldName, const ScheduleRecord& schedule);
     [[nodiscard]] Result<void> remove(const QString& name);
-    /// Active ones whose time has come; locked by nobody: the caller starts the run and sets the next time.
+    /// By name.
+    [[nodiscard]] Result<QList<ScheduleRecord>> list();
+    /// Active ones whose time has come; nobody's until they are claimed.
     [[nodiscard]] Result<QList<ScheduleRecord>> due(const QDateTime& now);
+    /// Moves a due schedule to its next time (invalid: never). False when another program did, or somebody changed it.
+    [[nodiscard]] Result<bool> claim(const ScheduleRecord& due, const QDateTime& next);
+    /// How what was claimed ended.
+    [[nodiscard]] Result<void> ended(qint64 id, std::span<const qint64> runs, bool succeeded);
 
 private:
     [[nodiscard]] Result<QList<ScheduleRecord>> read(const QString& where, const QVariantList& parameters);

@@ -6,12 +6,14 @@
 #include "fakematches.h"
 #include "fakeproducts.h"
 
+#include "base/cronline.h"
 #include "services/dashboard.h"
 #include "services/diagnostics.h"
 #include "services/images.h"
 #include "services/jobs.h"
 #include "services/preferences.h"
 #include "services/prompts.h"
+#include "services/schedules.h"
 #include "services/services.h"
 #include "services/session.h"
 #include "services/settings.h"
@@ -409,6 +411,59 @@ public:
     }
 };
 
+class FakeSchedules final : public ScheduleService, public Holder
+{
+public:
+    QList<Schedule> kept;
+    QStringList ranNow;
+
+    explicit FakeSchedules(bool filled)
+    {
+        if (!filled)
+            return;
+        Schedule night;
+        night.name = u"Every night"_s;
+        night.steps = {JobKind::EtilizeImport, JobKind::ShopifyPull};
+        night.cron = u"0 2 * * *"_s;
+        night.timeZone = u"America/Toronto"_s;
+        night.nextRun = QDateTime(QDate(2026, 11, 26), QTime(7, 0), QTimeZone::utc());
+        night.lastSuccess = night.nextRun.addDays(-1).addSecs(312);
+        Schedule stock;
+        stock.name = u"Stock and prices"_s;
+        stock.steps = {JobKind::XorosoftRefresh};
+        stock.cron = u"*/30 8-18 * * 1-5"_s;
+        stock.timeZone = u"America/Toronto"_s;
+        stock.isActive = false;
+        kept = {night, stock};
+    }
+    [[nodiscard]] Answer<QList<Schedule>> schedules() override { return give<QList<Schedule>>(kept); }
+    [[nodiscard]] Answer<void> save(const QString& oldName, const Schedule& schedule) override
+    {
+        if (schedule.steps.isEmpty())
+            return give<void>(fail(ErrorKind::Validation, u"It would start nothing."_s, u"Tick at least one kind of run."_s));
+        const auto found = std::ranges::find(kept, oldName, &Schedule::name);
+        if (found == kept.end())
+            kept.append(schedule);
+        else
+            *found = schedule;
+        return give<void>({});
+    }
+    [[nodiscard]] Answer<void> remove(const QString& name) override
+    {
+        kept.removeIf([&](const Schedule& one) { return one.name == name; });
+        return give<void>({});
+    }
+    void runNow(const Schedule& schedule) override { ranNow.append(schedule.name); }
+    [[nodiscard]] Result<CronReading> read(const QString& cron, const QString& timeZone, int times) const override
+    {
+        const auto line = CronLine::parse(cron);
+        if (!line)
+            return fail(line.error());
+        const QDateTime now(QDate(2026, 11, 25), QTime(15, 0), QTimeZone::utc());
+        return CronReading{line->sentence(QLocale()), line->following(now, QTimeZone(timeZone.toLatin1()), times)};
+    }
+};
+
 class FakeSettings final : public SettingsService, public Holder
 {
 public:
@@ -535,7 +590,7 @@ public:
 struct FakeWorld
 {
     explicit FakeWorld(bool filled = true, int changes = 500)
-        : review(filled ? changes : 0), dashboard(filled), conflicts(filled), products(filled), matches(filled), jobs(filled),
+        : review(filled ? changes : 0), dashboard(filled), conflicts(filled), products(filled), matches(filled), jobs(filled), schedules(filled),
           store(folder.filePath(u"preferences.ini"_s), QSettings::IniFormat), preferences(store)
     {
         if (!filled)
@@ -543,7 +598,7 @@ struct FakeWorld
     }
     [[nodiscard]] UiServices services()
     {
-        return {session, dashboard, review, push, conflicts, products, matches, jobs, settings, prompts, preferences, diagnostics, images};
+        return {session, dashboard, review, push, conflicts, products, matches, jobs, schedules, settings, prompts, preferences, diagnostics, images};
     }
 
     QTemporaryDir folder;
@@ -555,6 +610,7 @@ struct FakeWorld
     FakeProducts products;
     FakeMatches matches;
     FakeJobs jobs;
+    FakeSchedules schedules;
     FakeSettings settings;
     FakePrompts prompts;
     QSettings store;

@@ -2,6 +2,7 @@
 
 #include "jobs/rejectsview.h"
 #include "jobs/rundetailview.h"
+#include "jobs/schedulesview.h"
 #include "services/prompts.h"
 #include "widgets/controls.h"
 #include "widgets/emptystate.h"
@@ -48,8 +49,8 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_detailAsker(this), m_releaseAsker(this),
       m_runs(new PagedTable<RunRow>(runColumns(), this)), m_kind(new QComboBox(this)), m_outcome(new QComboBox(this)),
       m_table(new QTableView(this)), m_tableOrEmpty(new QStackedWidget(this)), m_empty(new EmptyState(u"jobs"_s, this)),
-      m_tabs(new QTabWidget(this)), m_detail(new RunDetailView(this)), m_rejects(new RejectsView(services.jobs, this)),
-      m_banner(new ErrorBanner(this))
+      m_parts(new QTabWidget(this)), m_tabs(new QTabWidget(this)), m_detail(new RunDetailView(this)), m_rejects(new RejectsView(services.jobs, this)),
+      m_schedules(new SchedulesView(services, this)), m_banner(new ErrorBanner(this))
 {
     m_kind->addItem(tr("Any kind of run"), QVariant());
     for (const JobKind kind : {JobKind::EtilizeImport, JobKind::XorosoftRefresh, JobKind::ShopifyPull, JobKind::ShopifyPush})
@@ -74,7 +75,7 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent)
         const bool empty = m_runs->rowCount() == 0;
         m_tableOrEmpty->setCurrentIndex(empty ? 1 : 0);
         if (!empty && !m_table->currentIndex().isValid())
-            showRun(m_runId);
+            selectRun(m_runId);
     });
     connect(m_rejects, &RejectsView::failed, m_banner, &ErrorBanner::show);
     connect(m_detail, &RunDetailView::releaseWanted, this, &JobsPage::release);
@@ -100,11 +101,18 @@ void JobsPage::layOutParts()
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 1);
     splitter->setChildrenCollapsible(false);
+    auto* runs = new QWidget(this);
+    auto* part = new QVBoxLayout(runs);
+    part->setContentsMargins(0, 8, 0, 0);
+    part->addLayout(filters);
+    part->addWidget(splitter, 1);
+    m_parts->setDocumentMode(true);
+    m_parts->addTab(runs, tr("Runs"));
+    m_parts->addTab(m_schedules, tr("Schedules"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 10);
     column->addWidget(m_banner);
-    column->addLayout(filters);
-    column->addWidget(splitter, 1);
+    column->addWidget(m_parts, 1);
 }
 
 RunFilter JobsPage::filter() const
@@ -120,6 +128,7 @@ RunFilter JobsPage::filter() const
 void JobsPage::open()
 {
     loadRuns();
+    m_schedules->open();
 }
 
 void JobsPage::loadRuns()
@@ -130,6 +139,12 @@ void JobsPage::loadRuns()
 }
 
 void JobsPage::showRun(qint64 runId)
+{
+    m_parts->setCurrentIndex(0);
+    selectRun(runId);
+}
+
+void JobsPage::selectRun(qint64 runId)
 {
     const auto found = std::ranges::find(m_runs->rows(), runId, &RunRow::id);
     m_runId = runId;
@@ -142,9 +157,15 @@ void JobsPage::showRejects()
     m_tabs->setCurrentWidget(m_rejects);
 }
 
+void JobsPage::showSchedules()
+{
+    m_parts->setCurrentWidget(m_schedules);
+}
+
 void JobsPage::setSession(const Session& session)
 {
     m_session = session;
+    m_schedules->setSession(session);
 }
 
 void JobsPage::select(int row)
@@ -191,7 +212,8 @@ void JobsPage::release(qint64 runId)
 
 bool JobsPage::isSettled() const
 {
-    return !m_runs->isLoading() && !m_detailAsker.isWaiting() && !m_rejects->isLoading() && !m_releaseAsker.isWaiting();
+    return !m_runs->isLoading() && !m_detailAsker.isWaiting() && !m_rejects->isLoading() && !m_releaseAsker.isWaiting()
+        && m_schedules->isSettled();
 }
 
 } // namespace trueup::ui

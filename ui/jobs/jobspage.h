@@ -18,8 +18,9 @@ class EmptyState;
 class ErrorBanner;
 class RejectsView;
 class RunDetailView;
+class SchedulesView;
 
-/// Runs and their outcomes; for one run its counts and phases, and the rows it rejected.
+/// Runs and their outcomes; for one run its counts and phases, and the rows it rejected. Beside them what is started by the clock.
 class JobsPage : public QWidget
 {
     Q_OBJECT
@@ -29,6 +30,7 @@ public:
     void open(); ///< reads the list
     void showRun(qint64 runId);
     void showRejects();
+    void showSchedules();
     void setSession(const Session& session);
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] RunFilter filter() const;
@@ -42,6 +44,7 @@ private:
     void layOutParts();
     void loadRuns();
     void select(int row);
+    void selectRun(qint64 runId);
     void showDetail(const Result<RunDetail>& detail);
     void release(qint64 runId);
 
@@ -56,9 +59,11 @@ private:
     QTableView* m_table;
     QStackedWidget* m_tableOrEmpty;
     EmptyState* m_empty;
+    QTabWidget* m_parts; ///< runs, schedules
     QTabWidget* m_tabs;
     RunDetailView* m_detail;
     RejectsView* m_rejects;
+    SchedulesView* m_schedules;
     ErrorBanner* m_banner;
 };
 

@@ -10,6 +10,7 @@ class ConflictService;
 class ProductService;
 class MatchService;
 class JobService;
+class ScheduleService;
 class SettingsService;
 class PromptService;
 class DiagnosticsService;
@@ -27,6 +28,7 @@ struct UiServices
     ProductService& products;
     MatchService& matches;
     JobService& jobs;
+    ScheduleService& schedules;
     SettingsService& settings;
     PromptService& prompts;
     Preferences& preferences;

@@ -54,6 +54,7 @@ void Screenshots::addShots()
     addProductShots();
     m_shots.append({u"jobs"_s, [this] { m_window.showPage(PageId::Jobs); }});
     m_shots.append({u"jobs-rejects"_s, [this] { m_window.jobs().showRejects(); }});
+    m_shots.append({u"jobs-schedules"_s, [this] { m_window.jobs().showSchedules(); }});
     for (int section = 0; section < m_window.settings().sectionCount(); ++section)
         m_shots.append({u"settings-%1"_s.arg(section + 1), [this, section] {
                             m_window.showPage(PageId::Settings);

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "services/jobs.h"
+#include "store/scheduletable.h"
+#include "workbench.h"
+
+#include <QTimer>
+
+#include <optional>
+
+namespace trueup {
+
+/// Starts the runs of schedules whose time has come, for as long as a window is open. Several programs may do so over one
+/// database: each time is claimed by one of them. One schedule at a time runs here, its steps one after the other; a step
+/// that fails, is held or cancelled ends it. Belongs to the thread of the window.
+class ScheduleRunner : public QObject
+{
+    Q_OBJECT
+public:
+    ScheduleRunner(Workbench& bench, ui::JobService& jobs, QObject* parent = nullptr);
+
+    /// Starts a schedule by name, whatever its time; after the one that runs, if one does.
+    void runNow(const QString& name);
+    /// Looks for what is due; by itself every twenty seconds.
+    void look();
+    /// Asks what is due, or for the right to start it.
+    [[nodiscard]] bool isLooking() const { return m_dueAsker.isWaiting() || m_claimAsker.isWaiting() || m_nameAsker.isWaiting(); }
+
+private:
+    struct Running
+    {
+        qint64 id = 0;
+        QList<ui::JobKind> left;
+        QString job; ///< of the step that runs; empty: it is about to be started
+        QList<qint64> runs;
+    };
+    void begin(const ScheduleRecord& schedule);
+    void next();
+    void stepEnded(const ui::FinishedJob& job);
+    void end(bool succeeded);
+    [[nodiscard]] bool isBusy(const QList<ui::JobKind>& kinds) const;
+    void handle(const QList<ScheduleRecord>& due);
+    void claim(const ScheduleRecord& due, bool starts);
+
+    Workbench& m_bench;
+    ui::JobService& m_jobs;
+    ui::Asker m_dueAsker;
+    ui::Asker m_claimAsker;
+    ui::Asker m_nameAsker;
+    ui::Asker m_startAsker;
+    ui::Asker m_endAsker;
+    QTimer m_again;
+    std::optional<Running> m_running;
+    QStringList m_wanted; ///< by hand
+};
+
+} // namespace trueup

@@ -1,0 +1,403 @@
+#include "coreschedules.h"
+#include "fakeservices.h"
+#include "hand.h"
+#include "jobs/scheduleform.h"
+#include "jobs/schedulesview.h"
+#include "schedulerunner.h"
+#include "store/runtable.h"
+#include "support/handy.h"
+#include "support/testpostgres.h"
+#include "widgets/errorbanner.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QJsonArray>
+#include <QTableWidget>
+
+using namespace trueup;
+using namespace trueup::ui;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+using trueup::test::settled;
+using trueup::test::urlOf;
+
+/// Runs that the clock starts: kept and claimed in a real database, shown and changed in the window.
+class TestSchedules : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup();
+    void keepsAndChanges();
+    void refusesWhatCannotBeKept_data();
+    void refusesWhatCannotBeKept();
+    void startsWhatIsDueStepByStep();
+    void oneOfTwoProgramsStartsIt();
+    void aFailedStepEndsIt();
+    void aRunUnderWay_data();
+    void aRunUnderWay();
+    void whatNobodyWasThereFor_data();
+    void whatNobodyWasThereFor();
+    void viewersStartNothing();
+    void byHand();
+    void theWindowShowsAndChangesThem();
+    void theWindowSaysWhatALineMeans();
+    void onlyAdministratorsChange();
+
+private:
+    [[nodiscard]] Schedule night() const
+    {
+        Schedule schedule;
+        schedule.name = u"Every night"_s;
+        schedule.steps = {JobKind::EtilizeImport, JobKind::ShopifyPush};
+        schedule.cron = u"0 2 * * *"_s;
+        schedule.timeZone = u"America/Toronto"_s;
+        return schedule;
+    }
+    [[nodiscard]] Schedule only() const
+    {
+        const auto all = settled(m_schedules->schedules());
+        return all && all->size() == 1 ? all->constFirst() : Schedule();
+    }
+    void keep(const Schedule& schedule) { QVERIFY(settled(m_schedules->save({}, schedule))); }
+    /// Its time came so many seconds ago.
+    void makeDue(int secondsAgo = 5)
+    {
+        QVERIFY(m_connection->execute(u"UPDATE schedules SET next_run_at = now() - ? * interval '1 second'"_s, {secondsAgo}));
+    }
+    /// Looks for what is due and waits until that, and the claim it may lead to, is over.
+    static void lookOnce(ScheduleRunner& runner)
+    {
+        QTRY_VERIFY(!runner.isLooking());
+        runner.look();
+        QTRY_VERIFY(!runner.isLooking());
+    }
+    [[nodiscard]] QString sql(const QString& query) const { return m_connection->value(query).value_or(QVariant()).toString(); }
+    /// Ends the newest job the runner started.
+    void finish(RunOutcome outcome)
+    {
+        FinishedJob done;
+        done.id = m_jobs.now.constLast().id;
+        done.kind = m_jobs.now.constLast().kind;
+        done.outcome = outcome;
+        RunStart start;
+        start.kind = done.kind == JobKind::ShopifyPush ? u"push"_s : u"feed_import"_s;
+        done.runId = RunTable(*m_connection).start(start)->id;
+        QVERIFY(RunTable(*m_connection).finish(done.runId, u"succeeded"_s, {}));
+        m_jobs.now.clear();
+        emit m_jobs.finished(done);
+    }
+
+    TestPostgres m_postgres;
+    DatabaseAddress m_address;
+    std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<Workbench> m_bench;
+    FakeJobs m_jobs{false};
+    std::unique_ptr<CoreSchedules> m_schedules;
+};
+
+void TestSchedules::init()
+{
+    m_address = m_postgres.createDatabase();
+    m_connection = TestPostgres::open(m_address);
+    WorkbenchOptions options;
+    options.session.databaseUrl = urlOf(m_address);
+    m_bench = std::make_unique<Workbench>(options);
+    m_jobs.started.clear();
+    m_jobs.now.clear();
+    m_schedules = std::make_unique<CoreSchedules>(*m_bench, m_jobs);
+}
+
+void TestSchedules::cleanup()
+{
+    m_schedules.reset();
+    m_bench.reset();
+    m_connection.reset();
+}
+
+void TestSchedules::keepsAndChanges()
+{
+    keep(night());
+    Schedule kept = only();
+    QVERIFY(kept.nextRun > QDateTime::currentDateTimeUtc());
+    QCOMPARE(kept.nextRun.toTimeZone(QTimeZone("America/Toronto")).time(), QTime(2, 0));
+    kept.nextRun = {};
+    QCOMPARE(kept, night());
+    Schedule changed = night();
+    changed.name = u"By hand"_s;
+    changed.cron.clear();
+    changed.waits = true;
+    changed.catchesUp = false;
+    QVERIFY(settled(m_schedules->save(u"Every night"_s, changed)));
+    QCOMPARE(only(), changed);
+    QCOMPARE(sql(u"SELECT count(*) FROM audit_log WHERE action = 'schedule.save'"_s), u"2"_s);
+    QVERIFY(settled(m_schedules->remove(u"By hand"_s)));
+    QCOMPARE(settled(m_schedules->schedules())->size(), 0);
+    QCOMPARE(sql(u"SELECT count(*) FROM audit_log WHERE action = 'schedule.remove'"_s), u"1"_s);
+}
+
+void TestSchedules::refusesWhatCannotBeKept_data()
+{
+    QTest::addColumn<Schedule>("schedule");
+    QTest::addColumn<QString>("said");
+    Schedule one = night();
+    one.name = u"  "_s;
+    QTest::newRow("no name") << one << u"needs a name"_s;
+    one = night();
+    one.steps.clear();
+    QTest::newRow("no step") << one << u"would start nothing"_s;
+    one = night();
+    one.timeZone = u"Office/Desk"_s;
+    QTest::newRow("no zone") << one << u"Office/Desk"_s;
+    one = night();
+    one.cron = u"0 2 30 2 *"_s;
+    QTest::newRow("no day") << one << u"never comes"_s;
+    one = night();
+    one.cron = u"61 2 * * *"_s;
+    QTest::newRow("no minute") << one << u"the minute"_s;
+    one = night();
+    one.name = u"Taken"_s;
+    QTest::newRow("a name twice") << one << u"called “Taken” already"_s;
+}
+
+void TestSchedules::refusesWhatCannotBeKept()
+{
+    QFETCH(Schedule, schedule);
+    QFETCH(QString, said);
+    Schedule taken = night();
+    taken.name = u"Taken"_s;
+    keep(taken);
+    const auto saved = settled(m_schedules->save({}, schedule));
+    QVERIFY(!saved);
+    QVERIFY2(saved.error().message.contains(said), qPrintable(saved.error().message));
+    QCOMPARE(saved.error().kind, ErrorKind::Validation);
+    QCOMPARE(sql(u"SELECT count(*) FROM schedules"_s), u"1"_s);
+}
+
+void TestSchedules::startsWhatIsDueStepByStep()
+{
+    keep(night());
+    ScheduleRunner runner(*m_bench, m_jobs);
+    lookOnce(runner);
+    QVERIFY(m_jobs.started.isEmpty()); // its time has not come
+    makeDue();
+    runner.look();
+    QTRY_COMPARE(m_jobs.started.size(), 1);
+    QCOMPARE(m_jobs.started[0].kind, JobKind::EtilizeImport);
+    QVERIFY(only().nextRun > QDateTime::currentDateTimeUtc());
+    finish(RunOutcome::Succeeded);
+    QTRY_COMPARE(m_jobs.started.size(), 2);
+    QCOMPARE(m_jobs.started[1].kind, JobKind::ShopifyPush);
+    QVERIFY(!only().lastSuccess.isValid());
+    finish(RunOutcome::Partial);
+    QTRY_VERIFY(only().lastSuccess.isValid());
+    QCOMPARE(only().lastRunId, sql(u"SELECT max(id) FROM sync_runs"_s).toLongLong());
+    QCOMPARE(sql(u"SELECT count(*) FROM sync_runs WHERE trigger = 'schedule'"_s), u"2"_s);
+    QCOMPARE(m_jobs.started.size(), 2);
+}
+
+void TestSchedules::oneOfTwoProgramsStartsIt()
+{
+    keep(night());
+    makeDue();
+    FakeJobs others(false);
+    WorkbenchOptions options;
+    options.session.databaseUrl = urlOf(m_address);
+    Workbench otherBench(options);
+    ScheduleRunner one(*m_bench, m_jobs);
+    ScheduleRunner two(otherBench, others);
+    one.look();
+    two.look();
+    QTRY_COMPARE(m_jobs.started.size() + others.started.size(), 1);
+    lookOnce(one);
+    lookOnce(two);
+    QCOMPARE(m_jobs.started.size() + others.started.size(), 1);
+}
+
+void TestSchedules::aFailedStepEndsIt()
+{
+    keep(night());
+    makeDue();
+    ScheduleRunner runner(*m_bench, m_jobs);
+    runner.look();
+    QTRY_COMPARE(m_jobs.started.size(), 1);
+    finish(RunOutcome::Held);
+    QTRY_COMPARE(sql(u"SELECT count(*) FROM sync_runs WHERE trigger = 'schedule'"_s), u"1"_s);
+    QVERIFY(!only().lastSuccess.isValid());
+    QCOMPARE(m_jobs.started.size(), 1); // nothing is pushed after an import that is held
+}
+
+void TestSchedules::aRunUnderWay_data()
+{
+    QTest::addColumn<bool>("waits");
+    QTest::newRow("left out") << false;
+    QTest::newRow("waited for") << true;
+}
+
+void TestSchedules::aRunUnderWay()
+{
+    QFETCH(bool, waits);
+    Schedule schedule = night();
+    schedule.waits = waits;
+    keep(schedule);
+    makeDue();
+    const QString due = sql(u"SELECT next_run_at FROM schedules"_s);
+    JobRequest somebodys;
+    somebodys.kind = JobKind::ShopifyPush;
+    (void)settled(m_jobs.start(somebodys));
+    ScheduleRunner runner(*m_bench, m_jobs);
+    lookOnce(runner);
+    QCOMPARE(sql(u"SELECT next_run_at FROM schedules"_s) != due, !waits);
+    QCOMPARE(m_jobs.started.size(), 1);
+    m_jobs.now.clear();
+    lookOnce(runner);
+    QCOMPARE(m_jobs.started.size(), waits ? 2 : 1);
+}
+
+void TestSchedules::whatNobodyWasThereFor_data()
+{
+    QTest::addColumn<bool>("catchesUp");
+    QTest::newRow("made up for once") << true;
+    QTest::newRow("left out") << false;
+}
+
+void TestSchedules::whatNobodyWasThereFor()
+{
+    QFETCH(bool, catchesUp);
+    Schedule schedule = night();
+    schedule.cron = u"*/30 * * * *"_s;
+    schedule.catchesUp = catchesUp;
+    keep(schedule);
+    makeDue(5 * 3600);
+    const QString due = sql(u"SELECT next_run_at FROM schedules"_s);
+    ScheduleRunner runner(*m_bench, m_jobs);
+    lookOnce(runner);
+    QVERIFY(sql(u"SELECT next_run_at FROM schedules"_s) != due);
+    QVERIFY(only().nextRun > QDateTime::currentDateTimeUtc()); // ten times were missed, one run makes up for them
+    QCOMPARE(m_jobs.started.size(), catchesUp ? 1 : 0);
+}
+
+void TestSchedules::viewersStartNothing()
+{
+    keep(night());
+    makeDue();
+    const QString login = m_address.database + u"_viewer"_s;
+    QVERIFY(m_connection->script(u"CREATE ROLE \"%1\" LOGIN PASSWORD 'test' IN ROLE trueup_viewer"_s.arg(login)));
+    {
+        WorkbenchOptions options;
+        options.session.databaseUrl = urlOf(m_address, login, u"test"_s);
+        Workbench bench(options);
+        CoreSchedules schedules(bench, m_jobs);
+        ScheduleRunner runner(bench, m_jobs);
+        lookOnce(runner);
+        const auto seen = settled(schedules.schedules());
+        QVERIFY2(seen && seen->size() == 1, "a viewer may look");
+        for (const auto& refused : {settled(schedules.save({}, night())), settled(schedules.remove(u"Every night"_s))}) {
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().kind, ErrorKind::Permission);
+        }
+        const auto claimed = settled(bench.ask<bool>([](Connection& connection) { return ScheduleTable(connection).claim(ScheduleRecord(), {}); }));
+        QVERIFY(!claimed);
+        QCOMPARE(claimed.error().kind, ErrorKind::Permission);
+    }
+    QVERIFY(m_jobs.started.isEmpty());
+    QVERIFY(m_connection->script(u"DROP OWNED BY \"%1\"; DROP ROLE \"%1\""_s.arg(login)));
+}
+
+void TestSchedules::byHand()
+{
+    Schedule schedule = night();
+    schedule.cron.clear();
+    schedule.isActive = false;
+    keep(schedule);
+    m_schedules->runNow(schedule);
+    QTRY_COMPARE(m_jobs.started.size(), 1);
+    QCOMPARE(m_jobs.started[0].kind, JobKind::EtilizeImport);
+}
+
+void TestSchedules::theWindowShowsAndChangesThem()
+{
+    FakeWorld world;
+    UiServices services = world.services();
+    SchedulesView view(services);
+    view.setSession(world.session.value);
+    view.resize(1100, 760);
+    view.show();
+    view.open();
+    const Hand hand(view);
+    auto* table = hand.find<QTableWidget>(u"Schedules"_s);
+    QCOMPARE(table->rowCount(), 2);
+    QCOMPARE(table->item(0, 1)->text(), u"Etilize import → Shopify pull"_s);
+    QVERIFY2(table->item(0, 2)->text().startsWith(u"Every day at"), qPrintable(table->item(0, 2)->text()));
+    QCOMPARE(table->item(1, 3)->text(), u"Switched off"_s);
+    table->setCurrentCell(1, 0);
+    auto* on = hand.find<QCheckBox>(u"Switched on"_s);
+    QVERIFY(!on->isChecked());
+    on->click();
+    hand.find(u"Save the schedule"_s)->click();
+    QVERIFY(world.schedules.kept[1].isActive);
+    QCOMPARE(world.schedules.kept[1].cron, u"*/30 8-18 * * 1-5"_s);
+    hand.find(u"Run it now"_s)->click();
+    QCOMPARE(world.schedules.ranNow, QStringList{u"Stock and prices"_s});
+    // One that starts nothing is refused in words, and what was typed stays.
+    hand.find(u"New schedule"_s)->click();
+    hand.find<QCheckBox>(u"Etilize import"_s)->setChecked(false);
+    hand.find(u"Save the schedule"_s)->click();
+    QVERIFY(view.findChild<ErrorBanner*>()->text().contains(u"Tick at least one kind of run."));
+    QCOMPARE(world.schedules.kept.size(), 2);
+    world.prompts.answer = QString();
+    table->setCurrentCell(0, 0);
+    hand.find(u"Remove the schedule"_s)->click();
+    QCOMPARE(world.schedules.kept.size(), 1);
+    QCOMPARE(world.schedules.kept[0].name, u"Stock and prices"_s);
+}
+
+void TestSchedules::theWindowSaysWhatALineMeans()
+{
+    FakeWorld world(false);
+    UiServices services = world.services();
+    SchedulesView view(services);
+    view.setSession(world.session.value);
+    view.show();
+    view.open();
+    const Hand hand(view);
+    auto* often = hand.find<QComboBox>(u"How often"_s);
+    QCOMPARE(often->currentText(), u"Every night at two"_s);
+    QVERIFY(hand.reads(u"Every day at"_s));
+    auto* cron = view.findChild<ScheduleForm*>()->findChildren<QLineEdit*>().constLast();
+    for (QLineEdit* one : view.findChildren<QLineEdit*>()) {
+        if (one->text() == "0 2 * * *"_L1)
+            cron = one;
+    }
+    cron->setText(u"15 6 * * 1-5"_s);
+    QCOMPARE(often->currentText(), u"At times of my own"_s);
+    QVERIFY(hand.reads(u"Every Monday to Friday at"_s));
+    QVERIFY(hand.reads(u"Next: "_s));
+    cron->setText(u"15 6 * *"_s);
+    QVERIFY(hand.reads(u"instead of five"_s));
+    QVERIFY(!hand.reads(u"Next: "_s));
+    cron->setText(u"*/30 * * * *"_s);
+    QCOMPARE(often->currentText(), u"Every 30 minutes"_s);
+}
+
+void TestSchedules::onlyAdministratorsChange()
+{
+    FakeWorld world;
+    UiServices services = world.services();
+    ui::Session session = world.session.value;
+    session.mayAdminister = false;
+    SchedulesView view(services);
+    view.setSession(session);
+    view.show();
+    view.open();
+    const Hand hand(view);
+    hand.find<QTableWidget>(u"Schedules"_s)->setCurrentCell(0, 0);
+    for (const QString& name : {u"Save the schedule"_s, u"Remove the schedule"_s, u"New schedule"_s}) {
+        QVERIFY2(!hand.find(name)->isEnabled(), qPrintable(name));
+        QCOMPARE(hand.find(name)->toolTip(), u"Only an administrator changes schedules."_s);
+    }
+    QVERIFY(hand.find(u"Run it now"_s)->isEnabled()); // the role may start runs
+}
+
+QTEST_MAIN(TestSchedules)
+#include "tst_schedules.moc"

@@ -1,0 +1,193 @@
+#include "jobs/scheduleform.h"
+
+#include "widgets/controls.h"
+#include "widgets/format.h"
+#include "widgets/labels.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTimeZone>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int shownTimes = 5;
+
+/// Usual times and their lines; the last one is one's own.
+QList<std::pair<QString, QString>> usualTimes()
+{
+    return {{ScheduleForm::tr("Only by hand"), QString()},       {ScheduleForm::tr("Every 30 minutes"), u"*/30 * * * *"_s},
+            {ScheduleForm::tr("Every hour"), u"0 * * * *"_s},    {ScheduleForm::tr("Every night at two"), u"0 2 * * *"_s},
+            {ScheduleForm::tr("Working days at six"), u"0 6 * * 1-5"_s}, {ScheduleForm::tr("Every Sunday at three"), u"0 3 * * 0"_s},
+            {ScheduleForm::tr("At times of my own"), u"-"_s}};
+}
+
+} // namespace
+
+ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
+    : QWidget(parent), m_service(service), m_name(new QLineEdit(this)), m_often(new QComboBox(this)), m_cron(new QLineEdit(this)),
+      m_zone(new QComboBox(this)), m_says(label({}, {}, this)), m_next(label({}, u"muted"_s, this)), m_overlap(new QComboBox(this)),
+      m_missed(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)), m_save(button(tr("Save the schedule"), u"primary"_s, this)),
+      m_remove(button(tr("Remove the schedule"), {}, this)), m_run(button(tr("Run it now"), {}, this)),
+      m_new(button(tr("New schedule"), {}, this))
+{
+    for (const JobKind kind : {JobKind::EtilizeImport, JobKind::XorosoftRefresh, JobKind::ShopifyPull, JobKind::ShopifyPush})
+        m_steps.append({kind, new QCheckBox(jobLabel(kind), this)});
+    for (const auto& [text, cron] : usualTimes())
+        m_often->addItem(text, cron);
+    for (const QByteArray& id : QTimeZone::availableTimeZoneIds())
+        m_zone->addItem(QString::fromLatin1(id));
+    m_overlap->addItem(tr("Leave this time out"), false);
+    m_overlap->addItem(tr("Wait until it has ended"), true);
+    m_missed->addItem(tr("Run once as soon as it is"), true);
+    m_missed->addItem(tr("Leave that time out"), false);
+    layOutParts();
+    connect(m_often, &QComboBox::activated, this, [this] {
+        const QString cron = m_often->currentData().toString();
+        if (cron != "-"_L1)
+            m_cron->setText(cron);
+        showTimes();
+        if (cron == "-"_L1)
+            m_cron->setFocus();
+    });
+    connect(m_cron, &QLineEdit::textChanged, this, &ScheduleForm::showTimes);
+    connect(m_zone, &QComboBox::currentIndexChanged, this, &ScheduleForm::showTimes);
+    connect(m_save, &QPushButton::clicked, this, &ScheduleForm::saveWanted);
+    connect(m_remove, &QPushButton::clicked, this, &ScheduleForm::removeWanted);
+    connect(m_run, &QPushButton::clicked, this, &ScheduleForm::runWanted);
+    connect(m_new, &QPushButton::clicked, this, &ScheduleForm::newWanted);
+    read({});
+}
+
+void ScheduleForm::layOutParts()
+{
+    auto* steps = new QVBoxLayout;
+    for (const auto& [kind, box] : std::as_const(m_steps))
+        steps->addWidget(box);
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    form->addRow(tr("Name"), m_name);
+    form->addRow(tr("Starts, in this order"), steps);
+    form->addRow(tr("How often"), m_often);
+    form->addRow(tr("Line of cron"), m_cron);
+    form->addRow(tr("Time zone"), m_zone);
+    form->addRow(QString(), m_says);
+    form->addRow(QString(), m_next);
+    form->addRow(tr("If such a run is under way"), m_overlap);
+    form->addRow(tr("If no Trueup was open at the time"), m_missed);
+    form->addRow(QString(), m_active);
+    const int em = fontMetrics().averageCharWidth();
+    m_name->setMinimumWidth(em * 36);
+    m_cron->setMinimumWidth(em * 36);
+    m_next->setMinimumWidth(em * 60);
+    m_says->setMinimumWidth(em * 60);
+    m_cron->setToolTip(tr("Minute, hour, day of the month, month and day of the week: 0 2 * * * is every day at two."));
+    m_zone->setAccessibleName(tr("Time zone"));
+    m_often->setAccessibleName(tr("How often"));
+    m_overlap->setAccessibleName(tr("If such a run is under way"));
+    m_missed->setAccessibleName(tr("If no Trueup was open at the time"));
+    auto* buttons = new QHBoxLayout;
+    for (QPushButton* one : {m_save, m_run, m_new, m_remove})
+        buttons->addWidget(one);
+    buttons->addStretch();
+    auto* column = new QVBoxLayout(this);
+    column->addLayout(form);
+    column->addLayout(buttons);
+    column->addStretch();
+}
+
+void ScheduleForm::read(const std::optional<Schedule>& schedule)
+{
+    m_isNew = !schedule;
+    Schedule shown = schedule.value_or(Schedule());
+    if (m_isNew) {
+        shown.cron = u"0 2 * * *"_s;
+        shown.timeZone = QString::fromLatin1(QTimeZone::systemTimeZoneId());
+        shown.steps = {JobKind::EtilizeImport};
+    }
+    m_name->setText(shown.name);
+    for (const auto& [kind, box] : std::as_const(m_steps))
+        box->setChecked(shown.steps.contains(kind));
+    if (m_zone->findText(shown.timeZone) < 0)
+        m_zone->addItem(shown.timeZone);
+    m_zone->setCurrentText(shown.timeZone);
+    m_cron->setText(shown.cron);
+    const int usual = m_often->findData(shown.cron);
+    m_often->setCurrentIndex(usual >= 0 ? usual : m_often->count() - 1);
+    m_overlap->setCurrentIndex(m_overlap->findData(shown.waits));
+    m_missed->setCurrentIndex(m_missed->findData(shown.catchesUp));
+    m_active->setChecked(shown.isActive);
+    showTimes();
+    allow();
+}
+
+Schedule ScheduleForm::written() const
+{
+    Schedule schedule;
+    schedule.name = m_name->text().trimmed();
+    for (const auto& [kind, box] : m_steps) {
+        if (box->isChecked())
+            schedule.steps.append(kind);
+    }
+    schedule.cron = m_cron->text().simplified();
+    schedule.timeZone = m_zone->currentText();
+    schedule.waits = m_overlap->currentData().toBool();
+    schedule.catchesUp = m_missed->currentData().toBool();
+    schedule.isActive = m_active->isChecked();
+    return schedule;
+}
+
+void ScheduleForm::showTimes()
+{
+    const QString cron = m_cron->text().simplified();
+    const int usual = m_often->findData(cron);
+    m_often->setCurrentIndex(usual >= 0 ? usual : m_often->count() - 1);
+    if (cron.isEmpty()) {
+        m_says->setText(tr("Only when somebody starts it."));
+        m_next->clear();
+        return;
+    }
+    const auto read = m_service.read(cron, m_zone->currentText(), shownTimes);
+    setTone(m_says, read ? QString() : u"error"_s);
+    m_says->setText(read ? read->sentence : errorText(read.error()));
+    m_next->clear();
+    if (!read)
+        return;
+    QStringList times;
+    for (const QDateTime& time : read->next)
+        times.append(shownTime(time));
+    m_next->setText(times.isEmpty() ? tr("Never: there is no such day.") : tr("Next: %1").arg(times.join(u" · "_s)));
+}
+
+void ScheduleForm::setSession(const Session& session)
+{
+    m_session = session;
+    allow();
+}
+
+void ScheduleForm::allow()
+{
+    const bool may = m_session.mayAdminister;
+    const QString why = may ? QString() : tr("Only an administrator changes schedules.");
+    for (QWidget* one : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_often), static_cast<QWidget*>(m_cron),
+                         static_cast<QWidget*>(m_zone), static_cast<QWidget*>(m_overlap), static_cast<QWidget*>(m_missed),
+                         static_cast<QWidget*>(m_active), static_cast<QWidget*>(m_save), static_cast<QWidget*>(m_new)})
+        one->setEnabled(may);
+    for (const auto& [kind, box] : std::as_const(m_steps))
+        box->setEnabled(may);
+    for (QWidget* one : {static_cast<QWidget*>(m_save), static_cast<QWidget*>(m_new), static_cast<QWidget*>(m_remove)})
+        one->setToolTip(why);
+    m_remove->setEnabled(may && !m_isNew);
+    m_run->setEnabled(m_session.mayRun && !m_isNew);
+    m_run->setToolTip(m_session.mayRun ? QString() : tr("Your role may not start runs."));
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "services/schedules.h"
+#include "services/session.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace trueup::ui {
+
+/// One schedule to be read and changed; says at every key what its line of cron means and when it comes next.
+class ScheduleForm : public QWidget
+{
+    Q_OBJECT
+public:
+    ScheduleForm(const ScheduleService& service, QWidget* parent = nullptr);
+
+    /// Nothing: a new one, with what most people want.
+    void read(const std::optional<Schedule>& schedule);
+    [[nodiscard]] Schedule written() const;
+    void setSession(const Session& session);
+
+signals:
+    void saveWanted();
+    void removeWanted();
+    void newWanted();
+    void runWanted();
+
+private:
+    void layOutParts();
+    void showTimes();
+    void allow();
+
+    const ScheduleService& m_service;
+    Session m_session;
+    bool m_isNew = true;
+    QLineEdit* m_name;
+    QList<std::pair<JobKind, QCheckBox*>> m_steps;
+    QComboBox* m_often;
+    QLineEdit* m_cron;
+    QComboBox* m_zone;
+    QLabel* m_says;
+    QLabel* m_next;
+    QComboBox* m_overlap;
+    QComboBox* m_missed;
+    QCheckBox* m_active;
+    QPushButton* m_save;
+    QPushButton* m_remove;
+    QPushButton* m_run;
+    QPushButton* m_new;
+};
+
+} // namespace trueup::ui

@@ -1,0 +1,175 @@
+#include "jobs/schedulesview.h"
+
+#include "jobs/scheduleform.h"
+#include "services/prompts.h"
+#include "widgets/controls.h"
+#include "widgets/errorbanner.h"
+#include "widgets/format.h"
+#include "widgets/labels.h"
+#include "widgets/tables.h"
+
+#include <QLabel>
+#include <QScrollArea>
+#include <QSignalBlocker>
+#include <QSplitter>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+enum Column { Name, Starts, When, Next, Success, ColumnCount };
+
+QString stepsText(const Schedule& schedule)
+{
+    QStringList steps;
+    for (const JobKind kind : schedule.steps)
+        steps.append(jobLabel(kind));
+    return steps.join(u" → "_s);
+}
+
+QString whenText(const ScheduleService& service, const Schedule& schedule)
+{
+    if (schedule.cron.isEmpty())
+        return SchedulesView::tr("Only by hand");
+    const auto read = service.read(schedule.cron, schedule.timeZone, 0);
+    return read ? read->sentence : schedule.cron;
+}
+
+QString nextText(const Schedule& schedule)
+{
+    if (!schedule.isActive)
+        return SchedulesView::tr("Switched off");
+    return schedule.nextRun.isValid() ? shownTime(schedule.nextRun) : QString();
+}
+
+} // namespace
+
+SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
+    : QWidget(parent), m_services(services), m_listAsker(this), m_workAsker(this), m_table(new QTableWidget(0, ColumnCount, this)),
+      m_form(new ScheduleForm(services.schedules, this)), m_banner(new ErrorBanner(this))
+{
+    m_table->setHorizontalHeaderLabels({tr("Schedule"), tr("Starts"), tr("When"), tr("Next time"), tr("Last success")});
+    m_table->setAccessibleName(tr("Schedules"));
+    setUpTable(*m_table, {26, 40, 34, 24, 24}, Starts);
+    auto* area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidget(m_form);
+    auto* upper = new QWidget(this);
+    auto* above = new QVBoxLayout(upper);
+    above->setContentsMargins(0, 0, 0, 0);
+    above->addWidget(label(tr("A schedule starts its runs while Trueup is open on at least one computer, by somebody who may start runs."),
+                          u"muted"_s, upper));
+    above->addWidget(m_table, 1);
+    auto* splitter = new QSplitter(Qt::Vertical, this);
+    splitter->addWidget(upper);
+    splitter->addWidget(area);
+    splitter->setChildrenCollapsible(false);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 6, 0, 0);
+    column->addWidget(m_banner);
+    column->addWidget(splitter, 1);
+    connect(m_table, &QTableWidget::currentCellChanged, this, [this](int row) { choose(row); });
+    connect(m_form, &ScheduleForm::saveWanted, this, &SchedulesView::save);
+    connect(m_form, &ScheduleForm::removeWanted, this, &SchedulesView::remove);
+    connect(m_form, &ScheduleForm::newWanted, this, [this] {
+        m_table->setCurrentCell(-1, -1);
+        choose(-1);
+    });
+    connect(m_form, &ScheduleForm::runWanted, this, [this] {
+        const int row = m_table->currentRow();
+        if (row >= 0 && row < m_schedules.size())
+            m_services.schedules.runNow(m_schedules[row]);
+    });
+    connect(&services.schedules, &ScheduleService::changed, this, [this] {
+        if (isVisible())
+            open();
+    });
+}
+
+void SchedulesView::open()
+{
+    m_listAsker.ask(m_services.schedules.schedules(), [this](const Result<QList<Schedule>>& schedules) {
+        if (schedules)
+            list(*schedules);
+        else
+            m_banner->show(schedules.error());
+    });
+}
+
+void SchedulesView::setSession(const Session& session)
+{
+    m_form->setSession(session);
+}
+
+void SchedulesView::list(const QList<Schedule>& schedules)
+{
+    const bool isSame = schedules == m_schedules;
+    m_schedules = schedules;
+    int chosen = -1;
+    {
+        const QSignalBlocker quiet(m_table);
+        m_table->setRowCount(int(schedules.size()));
+        for (int row = 0; row < int(schedules.size()); ++row) {
+            const Schedule& one = schedules[row];
+            const QStringList texts{one.name, stepsText(one), whenText(m_services.schedules, one), nextText(one),
+                                    one.lastSuccess.isValid() ? shownTime(one.lastSuccess) : tr("never")};
+            for (int at = 0; at < ColumnCount; ++at) {
+                auto* item = new QTableWidgetItem(texts[at]);
+                item->setToolTip(texts[at]);
+                m_table->setItem(row, at, item);
+            }
+            if (one.name == m_chosen)
+                chosen = row;
+        }
+        m_table->setCurrentCell(chosen, chosen < 0 ? -1 : 0);
+    }
+    if (!isSame || chosen < 0) // what somebody is typing stays when nothing changed
+        choose(chosen);
+}
+
+void SchedulesView::choose(int row)
+{
+    const bool isOne = row >= 0 && row < m_schedules.size();
+    m_chosen = isOne ? m_schedules[row].name : QString();
+    m_form->read(isOne ? std::optional(m_schedules[row]) : std::nullopt);
+}
+
+void SchedulesView::save()
+{
+    const Schedule written = m_form->written();
+    m_workAsker.ask(m_services.schedules.save(m_chosen, written), [this, name = written.name](const Result<void>& saved) { done(saved, name); });
+}
+
+void SchedulesView::remove()
+{
+    Question question;
+    question.title = tr("Remove the schedule “%1”?").arg(m_chosen);
+    question.text = tr("It starts nothing any more. Runs it has started stay in the list of runs.");
+    question.action = tr("Remove the schedule");
+    question.isDestructive = true;
+    m_services.prompts.confirm(this, question, [this](const std::optional<QString>& answer) {
+        if (answer)
+            m_workAsker.ask(m_services.schedules.remove(m_chosen), [this](const Result<void>& removed) { done(removed, {}); });
+    });
+}
+
+void SchedulesView::done(const Result<void>& result, const QString& chosen)
+{
+    if (!result) {
+        m_banner->show(result.error());
+        return;
+    }
+    m_banner->clear();
+    m_chosen = chosen;
+    m_schedules.clear(); // what was typed is what is kept now
+    open();
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "services/schedules.h"
+#include "services/services.h"
+#include "services/session.h"
+
+#include <QWidget>
+
+class QTableWidget;
+
+namespace trueup::ui {
+
+class ErrorBanner;
+class ScheduleForm;
+
+/// What is started by the clock: the list, and the chosen one to be read and changed.
+class SchedulesView : public QWidget
+{
+    Q_OBJECT
+public:
+    SchedulesView(UiServices& services, QWidget* parent = nullptr);
+
+    void open(); ///< reads the list
+    void setSession(const Session& session);
+    [[nodiscard]] bool isSettled() const { return !m_listAsker.isWaiting() && !m_workAsker.isWaiting(); }
+
+private:
+    void list(const QList<Schedule>& schedules);
+    void choose(int row);
+    void save();
+    void remove();
+    void done(const Result<void>& result, const QString& chosen);
+
+    UiServices& m_services;
+    Asker m_listAsker;
+    Asker m_workAsker;
+    QList<Schedule> m_schedules;
+    QString m_chosen; ///< by name; empty: one that is being made
+    QTableWidget* m_table;
+    ScheduleForm* m_form;
+    ErrorBanner* m_banner;
+};
+
+} // namespace trueup::ui

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "services/answer.h"
+#include "services/jobs.h"
+
+#include <QDateTime>
+
+namespace trueup::ui {
+
+/// Runs that are started by the clock, one after the other.
+struct Schedule
+{
+    QString name;
+    QList<JobKind> steps;
+    QString cron;     ///< five fields; empty: only by hand
+    QString timeZone; ///< IANA id
+    bool isActive = true;
+    bool waits = false;     ///< for a run of the same kind that is under way; else this time is left out
+    bool catchesUp = true;  ///< once, when no program was there at the time
+    QDateTime nextRun;      ///< invalid: none is planned
+    QDateTime lastSuccess;  ///< invalid: none yet
+    qint64 lastRunId = 0;
+    friend bool operator==(const Schedule&, const Schedule&) = default;
+};
+
+/// What a line of cron means.
+struct CronReading
+{
+    QString sentence; ///< translated: "Every day at 02:00"
+    QList<QDateTime> next;
+};
+
+class ScheduleService : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    [[nodiscard]] virtual Answer<QList<Schedule>> schedules() = 0;
+    /// Replaces the one that was called `oldName`, or makes one. Administrators only.
+    [[nodiscard]] virtual Answer<void> save(const QString& oldName, const Schedule& schedule) = 0;
+    [[nodiscard]] virtual Answer<void> remove(const QString& name) = 0;
+    /// Starts its steps now, whatever its time.
+    virtual void runNow(const Schedule& schedule) = 0;
+    /// Quick: the sentence and the next times, or why the line cannot be read.
+    [[nodiscard]] virtual Result<CronReading> read(const QString& cron, const QString& timeZone, int times) const = 0;
+
+signals:
+    void changed();
+};
+
+} // namespace trueup::ui
