@@ -1,6 +1,7 @@
 #include "fakeservices.h"
 
 #include "jobs/jobspage.h"
+#include "jobs/rejectsview.h"
 #include "review/pushpanel.h"
 #include "settings/columnmapform.h"
 #include "settings/secretedit.h"
@@ -225,7 +226,7 @@ void TestWidgets::rejectsShowTheRawCells()
     page.show();
     page.open();
     page.showRejects();
-    auto* cells = page.findChild<QTableWidget*>();
+    auto* cells = page.findChild<RejectsView*>()->findChild<QTableWidget*>();
     QCOMPARE(cells->rowCount(), 5);
     QCOMPARE(cells->item(0, 0)->text(), u"Handle"_s);
     QCOMPARE(cells->item(0, 1)->text(), u"ballpoint-pen-1"_s);
