@@ -5,6 +5,8 @@
 
 #include <QCryptographicHash>
 
+#include <vector>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
@@ -19,14 +21,14 @@ void nullable(CopyWriter& copy, const QString& text)
         copy.text(text);
 }
 
-Result<void> write(CopyWriter& copy, const QUuid& load, const QUuid& batch, const StagedRow& row)
+constexpr auto columns = "batch_id, temp_key, operation_type, target, source, sku, name, vendor, product_type, changes, "
+                         "changes_hash, changed_fields, price_change_percent, confidence, confidence_reason, feed_row, expected, "
+                         "priority, auto_approve, approval_rule, approvals_needed"_L1;
+constexpr auto loadColumns = "load_id, product_id, blocked_reason"_L1; ///< in staging_load only
+
+void write(CopyWriter& copy, const QUuid& batch, const StagedRow& row)
 {
-    copy.text(load.toString(QUuid::WithoutBraces));
     copy.text(batch.toString(QUuid::WithoutBraces));
-    if (row.productId > 0)
-        copy.integer(row.productId);
-    else
-        copy.null();
     nullable(copy, row.tempKey);
     copy.text(row.operation);
     copy.text(row.target);
@@ -55,12 +57,25 @@ Result<void> write(CopyWriter& copy, const QUuid& load, const QUuid& batch, cons
         copy.null();
     else
         copy.json(row.expected);
-    nullable(copy, row.blockedReason);
     copy.integer(row.priority);
     copy.boolean(row.autoApprove);
     nullable(copy, row.approvalRule);
     copy.integer(row.approvalsNeeded);
-    return copy.endRow();
+}
+
+void writeLoadColumns(CopyWriter& copy, const QUuid& load, const StagedRow& row)
+{
+    copy.text(load.toString(QUuid::WithoutBraces));
+    if (row.productId > 0)
+        copy.integer(row.productId);
+    else
+        copy.null();
+    nullable(copy, row.blockedReason);
+}
+
+quint64 keyHash(const QString& key, const QString& target)
+{
+    return quint64(qHashMulti(0, key, target));
 }
 
 } // namespace
@@ -70,57 +85,111 @@ StagingLoader::StagingLoader(Connection& connection, const QUuid& batch)
 {
 }
 
+Result<void> StagingLoader::passNew()
+{
+    const auto may = m_connection.value(u"SELECT has_column_privilege('sync_staging', 'changes', 'INSERT')"_s);
+    if (!may)
+        return fail(may.error());
+    if (!may->toBool())
+        return {};
+    // What failed or was rejected may be opened again by others while this load goes on.
+    auto open = m_connection.query(u"SELECT temp_key, target FROM sync_staging WHERE is_open AND product_id IS NULL UNION ALL "
+                                   "SELECT temp_key, target FROM sync_staging WHERE status = 'failed' AND product_id IS NULL UNION ALL "
+                                   "SELECT temp_key, target FROM sync_staging WHERE status = 'rejected' AND product_id IS NULL"_s);
+    if (!open)
+        return fail(open.error());
+    while (open->next())
+        m_open.insert(keyHash(open->value(0).toString(), open->value(1).toString()));
+    m_passesNew = true;
+    return {};
+}
+
+/// Two keys of one hash cost the second one a detour, nothing else.
+bool StagingLoader::passes(const StagedRow& row)
+{
+    if (!m_passesNew || row.productId > 0)
+        return false;
+    const quint64 key = keyHash(row.tempKey, row.target);
+    if (m_open.contains(key))
+        return false;
+    if (m_appended.contains(key)) {
+        m_repeated.append(row.feedRow);
+        return false;
+    }
+    m_appended.insert(key);
+    return row.blockedReason.isEmpty() && row.feedRow >= 0;
+}
+
 Result<void> StagingLoader::append(std::span<const StagedRow> rows)
+{
+    std::vector<const StagedRow*> direct;
+    std::vector<const StagedRow*> loaded;
+    for (const StagedRow& row : rows)
+        (passes(row) ? direct : loaded).push_back(&row);
+    if (const auto done = copy(direct, true); !done)
+        return done;
+    return copy(loaded, false);
+}
+
+Result<void> StagingLoader::copy(std::span<const StagedRow* const> rows, bool directly)
 {
     if (rows.empty())
         return {};
-    auto copy = CopyWriter::begin(
-        m_connection, u"staging_load (load_id, batch_id, product_id, temp_key, operation_type, target, source, sku, name, "
-                      "vendor, product_type, changes, changes_hash, changed_fields, price_change_percent, confidence, "
-                      "confidence_reason, feed_row, expected, blocked_reason, priority, auto_approve, approval_rule, "
-                      "approvals_needed)"_s);
+    auto copy = CopyWriter::begin(m_connection, directly ? u"sync_staging (%1)"_s.arg(columns)
+                                                         : u"staging_load (%1, %2)"_s.arg(columns, loadColumns));
     if (!copy)
         return fail(copy.error());
-    for (const StagedRow& row : rows) {
-        if (const auto written = write(*copy, m_load, m_batch, row); !written)
+    for (const StagedRow* row : rows) {
+        write(*copy, m_batch, *row);
+        if (!directly)
+            writeLoadColumns(*copy, m_load, *row);
+        if (const auto written = copy->endRow(); !written)
             return written;
     }
     const auto stored = copy->finish();
     if (!stored)
         return fail(stored.error());
     m_rows += *stored;
+    m_passed += directly ? *stored : 0;
     return {};
 }
 
 Result<void> StagingLoader::block(const QList<qint64>& feedRows, const QString& reason)
 {
-    const auto done = m_connection.execute(
-        uR"(UPDATE staging_load l
-            SET blocked_reason = ?, auto_approve = false, product_id = NULL,
-                temp_key = 'shared:' || COALESCE(l.temp_key, l.product_id::text) || '#' || COALESCE(l.sku, '') || '#' || n.place
-            FROM (SELECT feed_row, row_number() OVER (PARTITION BY COALESCE(temp_key, product_id::text) ORDER BY feed_row) AS place
-                  FROM staging_load WHERE load_id = ? AND feed_row = ANY (?::integer[])) n
-            WHERE l.load_id = ? AND l.feed_row = n.feed_row)"_s,
-        {reason, m_load.toString(QUuid::WithoutBraces), sql::array(std::span(feedRows.constData(), size_t(feedRows.size()))),
-         m_load.toString(QUuid::WithoutBraces)});
+    const auto done = m_connection.value(
+        u"SELECT staging_set_apart(?::uuid, ?::integer[], ?)"_s,
+        {m_load.toString(QUuid::WithoutBraces), sql::array(std::span(feedRows.constData(), size_t(feedRows.size()))), reason});
     return done ? Result<void>() : fail(done.error());
 }
 
 Result<QHash<qint64, std::pair<QString, QString>>> StagingLoader::names(const QList<qint64>& feedRows)
 {
     auto query = m_connection.query(
-        u"SELECT feed_row, name, vendor FROM staging_load WHERE load_id = ? AND feed_row = ANY (?::integer[])"_s,
-        {m_load.toString(QUuid::WithoutBraces), sql::array(std::span(feedRows.constData(), size_t(feedRows.size())))});
+        u"SELECT feed_row, name, vendor, was_passed FROM staging_take_back(?::uuid, ?::uuid, ?::integer[])"_s,
+        {m_load.toString(QUuid::WithoutBraces), m_batch.toString(QUuid::WithoutBraces),
+         sql::array(std::span(feedRows.constData(), size_t(feedRows.size())))});
     if (!query)
         return fail(query.error());
     QHash<qint64, std::pair<QString, QString>> found;
-    while (query->next())
+    while (query->next()) {
         found.insert(query->value(0).toLongLong(), {query->value(1).toString(), query->value(2).toString()});
+        m_passed -= query->value(3).toBool();
+    }
     return found;
 }
 
 Result<StagingCounts> StagingLoader::merge(bool rememberRejections)
 {
+    qint64 repeats = 0;
+    if (!m_repeated.isEmpty()) {
+        const auto dropped = m_connection.value(
+            u"SELECT staging_drop_repeats(?::uuid, ?::uuid, ?::integer[])"_s,
+            {m_load.toString(QUuid::WithoutBraces), m_batch.toString(QUuid::WithoutBraces),
+             sql::array(std::span(m_repeated.constData(), size_t(m_repeated.size())))});
+        if (!dropped)
+            return fail(dropped.error());
+        repeats = dropped->toLongLong();
+    }
     auto query = m_connection.query(u"SELECT staged, unchanged, superseded, rejected_before, in_flight, duplicates, blocked "
                                     "FROM staging_merge(?::uuid, ?)"_s,
                                     {m_load.toString(QUuid::WithoutBraces), rememberRejections});
@@ -128,12 +197,12 @@ Result<StagingCounts> StagingLoader::merge(bool rememberRejections)
         return fail(query.error());
     StagingCounts counts;
     if (query->next()) {
-        counts.staged = query->value(0).toLongLong();
+        counts.staged = query->value(0).toLongLong() + m_passed;
         counts.unchanged = query->value(1).toLongLong();
         counts.superseded = query->value(2).toLongLong();
         counts.rejectedBefore = query->value(3).toLongLong();
         counts.inFlight = query->value(4).toLongLong();
-        counts.duplicates = query->value(5).toLongLong();
+        counts.duplicates = query->value(5).toLongLong() + repeats;
         counts.blocked = query->value(6).toLongLong();
     }
     return counts;

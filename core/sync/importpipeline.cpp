@@ -53,6 +53,8 @@ ImportPipeline::ImportPipeline(ConnectionPool& pool, Connection& connection, Imp
 Result<ImportCounts> ImportPipeline::run(ProgressReporter& progress, const CancelToken& cancel)
 {
     progress.phase(u"import"_s, Text::tr("Reading, matching and comparing"), m_input.scan.records);
+    if (const auto ready = m_loader.passNew(); !ready)
+        return fail(ready.error());
     BoundedQueue<Block> blocks(queuedBlocks);
     BoundedQueue<Output> outputs(queuedBlocks);
     QThreadPool threads;

@@ -120,6 +120,24 @@ private slots:
         QTest::newRow("operator does not approve") << u"operator"_s << approve << no;
         QTest::newRow("operator does not set the status")
             << u"operator"_s << u"UPDATE sync_staging SET status = 'approved' WHERE id = 1"_s << no;
+        const QString proposal = u"INSERT INTO sync_staging (batch_id, temp_key, operation_type, source, changes, changes_hash%1) "
+                                 "SELECT id, 'y', 'create', 'etilize', '{}', ''%2 FROM sync_batches LIMIT 1"_s;
+        QTest::newRow("operator proposes a new product") << u"operator"_s << proposal.arg(QString(), QString()) << yes;
+        QTest::newRow("editor does so by the load only") << u"editor"_s << proposal.arg(QString(), QString()) << no;
+        QTest::newRow("operator does not insert approved rows")
+            << u"operator"_s << proposal.arg(u", status"_s, u", 'approved'"_s) << no;
+        QTest::newRow("operator does not insert reviews")
+            << u"operator"_s << proposal.arg(u", reviewed_login"_s, u", 'somebody'"_s) << no;
+        QTest::newRow("operator takes his own proposals back")
+            << u"operator"_s << u"SELECT staging_take_back(gen_random_uuid(), gen_random_uuid(), '{}')"_s << yes;
+        QTest::newRow("viewer takes nothing back")
+            << u"viewer"_s << u"SELECT staging_take_back(gen_random_uuid(), gen_random_uuid(), '{}')"_s << no;
+        QTest::newRow("operator sets rows of his load apart")
+            << u"operator"_s << u"SELECT staging_set_apart(gen_random_uuid(), '{}', 'MATCH_AMBIGUOUS')"_s << yes;
+        QTest::newRow("viewer sets nothing apart")
+            << u"viewer"_s << u"SELECT staging_set_apart(gen_random_uuid(), '{}', 'MATCH_AMBIGUOUS')"_s << no;
+        QTest::newRow("viewer drops nothing")
+            << u"viewer"_s << u"SELECT staging_drop_repeats(gen_random_uuid(), gen_random_uuid(), '{}')"_s << no;
         QTest::newRow("operator pushes") << u"operator"_s << u"SELECT outbox_enqueue('[]')"_s << yes;
         QTest::newRow("operator starts runs")
             << u"operator"_s << u"INSERT INTO sync_runs (kind) VALUES ('push')"_s << yes;

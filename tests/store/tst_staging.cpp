@@ -2,10 +2,13 @@
 
 #include "store/reviewreader.h"
 #include "store/sqlvalues.h"
+#include "store/stagingloader.h"
 #include "store/stagingtable.h"
 
 #include <QElapsedTimer>
 #include <QTest>
+
+#include <random>
 
 using namespace trueup;
 using namespace Qt::StringLiterals;
@@ -25,6 +28,26 @@ StagedRow row(qint64 product, const QString& price)
     staged.confidence = 0.97;
     staged.autoApprove = true;
     return staged;
+}
+
+/// Rows as a feed brings them: new products and known ones, some blocked, some named twice.
+std::vector<StagedRow> feedRows(std::mt19937& dice)
+{
+    const auto roll = [&dice](int sides) { return int(dice() % unsigned(sides)); };
+    std::vector<StagedRow> rows;
+    for (int i = 0, count = 4 + roll(12); i < count; ++i) {
+        StagedRow staged = row(roll(4) ? 0 : 1 + roll(4), QString::number(10 + roll(3)));
+        if (staged.productId == 0) {
+            staged.tempKey = u"xorosoft:I-%1"_s.arg(roll(8));
+            staged.operation = u"create"_s;
+        }
+        staged.source = u"etilize"_s;
+        staged.vendor = u"Maker\t%1"_s.arg(i);
+        staged.blockedReason = roll(4) ? QString() : u"ROW_INCOMPLETE"_s;
+        staged.feedRow = i + 1;
+        rows.push_back(std::move(staged));
+    }
+    return rows;
 }
 
 StagingFilter under(const QUuid& batch)
@@ -49,6 +72,47 @@ class StagingTest : public QObject
     {
         return m_connection
             ->value(u"SELECT string_agg(status, ',' ORDER BY id) FROM sync_staging WHERE product_id = ?"_s, {product})
+            .value_or(QVariant())
+            .toString();
+    }
+
+    /// One load of a feed in small blocks, at its end `shared` rows found to claim one product.
+    Result<StagingCounts> load(const std::vector<StagedRow>& rows, const QList<qint64>& shared, bool passing)
+    {
+        Transaction transaction(*m_connection);
+        StagingLoader loader(*m_connection, batch());
+        if (passing) {
+            if (const auto ready = loader.passNew(); !ready)
+                return fail(ready.error());
+        }
+        for (size_t at = 0; at < rows.size(); at += 3) {
+            const std::span block = std::span(rows).subspan(at, std::min<size_t>(3, rows.size() - at));
+            if (const auto done = loader.append(block); !done)
+                return fail(done.error());
+        }
+        if (!shared.isEmpty()) {
+            const auto names = loader.names(shared);
+            if (!names)
+                return fail(names.error());
+            if (names->size() != shared.size())
+                return fail(ErrorKind::Internal, u"not every shared row was found"_s);
+            if (const auto done = loader.block(shared, u"MATCH_AMBIGUOUS"_s); !done)
+                return fail(done.error());
+        }
+        auto counts = loader.merge();
+        if (!counts)
+            return counts;
+        const auto committed = transaction.commit();
+        return committed ? counts : fail(committed.error());
+    }
+    /// Everything staged but numbers, times and the names of batches.
+    QString staged()
+    {
+        return m_connection
+            ->value(u"SELECT string_agg(t, E'\\n' ORDER BY t) FROM (SELECT concat_ws('|', product_id, temp_key, operation_type, "
+                    "status, blocked_reason, sku, name, vendor, changes, encode(changes_hash, 'hex'), changed_fields, confidence, "
+                    "feed_row, auto_approve, batch_id = (SELECT id FROM sync_batches ORDER BY created_at DESC LIMIT 1), "
+                    "superseded_by IS NULL) AS t FROM sync_staging) s"_s)
             .value_or(QVariant())
             .toString();
     }
@@ -145,6 +209,76 @@ private slots:
         const auto counts = StagingTable(*m_connection).stage(batch(), rows);
         QCOMPARE(counts->staged, 1);
         QCOMPARE(counts->duplicates, 1);
+    }
+
+    /// The quick way of new products is a matter of speed alone.
+    void passingNewProductsDirectlyChangesNothing()
+    {
+        qint64 created = 0;
+        for (unsigned seed = 1; seed <= 12; ++seed) {
+            QStringList results;
+            for (const bool passing : {false, true}) {
+                std::mt19937 dice(seed);
+                QVERIFY(m_connection->execute(u"TRUNCATE sync_staging, sync_batches CASCADE"_s));
+                for (int feed = 0; feed < 3; ++feed) {
+                    const std::vector<StagedRow> rows = feedRows(dice);
+                    // Rows of one key are what claims one item.
+                    QList<qint64> shared;
+                    const QString key = u"xorosoft:I-%1"_s.arg(dice() % 8);
+                    for (const StagedRow& each : rows) {
+                        if (dice() % 4 && each.tempKey == key)
+                            shared.append(each.feedRow);
+                    }
+                    const auto counts = load(rows, shared.size() > 1 ? shared : QList<qint64>(), passing);
+                    QVERIFY2(counts, qPrintable(counts ? QString() : counts.error().detail + counts.error().message));
+                    results.append(u"%1 %2 %3 %4 %5 %6"_s.arg(counts->staged).arg(counts->unchanged).arg(counts->superseded)
+                                       .arg(counts->duplicates).arg(counts->blocked).arg(counts->rejectedBefore));
+                    results.append(staged());
+                    created += counts->staged;
+                }
+            }
+            const qsizetype half = results.size() / 2;
+            for (qsizetype i = 0; i < half; ++i)
+                QVERIFY2(results[i] == results[i + half],
+                         qPrintable(u"seed %1, step %2\nby the load:\n%3\ndirectly:\n%4"_s.arg(seed).arg(i).arg(
+                             results[i], results[i + half])));
+        }
+        QVERIFY(created > 0);
+    }
+
+    void whatIsOpenedAgainDuringALoadIsReplaced()
+    {
+        StagedRow first = row(0, u"12"_s);
+        first.tempKey = u"xorosoft:I-1"_s;
+        first.operation = u"create"_s;
+        first.feedRow = 7;
+        const QUuid earlier = batch();
+        StagingTable table(*m_connection);
+        QVERIFY(table.stage(earlier, std::span(&first, 1)));
+        QCOMPARE(table.decideWhere(Decision::Reject, under(earlier))->decided, 1);
+        StagingLoader loader(*m_connection, batch());
+        QVERIFY(loader.passNew());
+        QCOMPARE(table.decideWhere(Decision::Reopen, under(earlier))->decided, 1);
+        first.changes.replace("12", "13");
+        const auto added = loader.append(std::span(&first, 1));
+        QVERIFY2(added, qPrintable(added ? QString() : added.error().detail));
+        const auto counts = loader.merge();
+        QVERIFY2(counts, qPrintable(counts ? QString() : counts.error().detail));
+        QCOMPARE(counts->superseded, 1);
+        QCOMPARE(counts->staged, 1);
+    }
+
+    void nothingOfEarlierLoadsIsTakenBack()
+    {
+        StagedRow first = row(0, u"12"_s);
+        first.tempKey = u"xorosoft:I-1"_s;
+        first.operation = u"create"_s;
+        first.feedRow = 7;
+        QVERIFY(load({first}, {}, true));
+        const QString before = staged();
+        const auto taken = m_connection->value(u"SELECT count(*) FROM sync_batches b, staging_take_back(gen_random_uuid(), b.id, '{7}')"_s);
+        QCOMPARE(taken.value_or(QVariant(-1)).toInt(), 0);
+        QCOMPARE(staged(), before);
     }
 
     void unknownProductIsRefused()
