@@ -3970,6 +3970,10 @@
         <source>Whose number is the SKU in a feed of several tables; empty: that of most products</source>
         <translation>De qui le numéro est le SKU dans un flux en plusieurs tables ; vide : celui de la plupart des produits</translation>
     </message>
+    <message>
+        <source>Hosts in a private network that may be asked for pictures of products (name or name:port)</source>
+        <translation>Hôtes d’un réseau privé auxquels on peut demander des images de produits (nom ou nom:port)</translation>
+    </message>
 </context>
 <context>
     <name>trueup::TestLines</name>
@@ -10313,10 +10317,6 @@ Prix %3, coût %4, %5</translation>
         <source>“%1” is no address on the web.</source>
         <translation>« %1 » n’est pas une adresse web.</translation>
     </message>
-    <message>
-        <source>the file is too large or took too long.</source>
-        <translation>le fichier est trop gros ou a pris trop de temps.</translation>
-    </message>
 </context>
 <context>
     <name>trueup::ApprovalPdf</name>
@@ -11413,6 +11413,53 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Try again; if it happens again, copy the details and report them.</source>
         <translation>Réessayez&#xa0;; si cela se répète, copiez les détails et signalez-les.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::GuardedDownload</name>
+    <message>
+        <source>the host took too long.</source>
+        <translation>l’hôte a pris trop de temps.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address on the web.</source>
+        <translation>« %1 » n’est pas une adresse web.</translation>
+    </message>
+    <message>
+        <source>the host “%1” was not found.</source>
+        <translation>l’hôte « %1 » est introuvable.</translation>
+    </message>
+    <message>
+        <source>“%1” lies in a private network and is not asked.</source>
+        <translation>« %1 » se trouve dans un réseau privé et n’est pas interrogé.</translation>
+    </message>
+    <message>
+        <source>If it is meant to be, an administrator names the host in the settings, under “Publishing and writing”.</source>
+        <translation>Si c’est voulu, un administrateur nomme l’hôte dans les paramètres, sous « Publication et écriture ».</translation>
+    </message>
+    <message>
+        <source>the file is too large.</source>
+        <translation>le fichier est trop gros.</translation>
+    </message>
+    <message>
+        <source>the host answers with a file of the kind “%1”.</source>
+        <translation>l’hôte répond par un fichier de type « %1 ».</translation>
+    </message>
+    <message>
+        <source>the host answers with the status %1.</source>
+        <translation>l’hôte répond avec le statut %1.</translation>
+    </message>
+    <message>
+        <source>the host “%1” cannot be reached.</source>
+        <translation>l’hôte « %1 » ne peut pas être joint.</translation>
+    </message>
+    <message>
+        <source>the host leads on to further addresses too often.</source>
+        <translation>l’hôte renvoie trop souvent vers d’autres adresses.</translation>
+    </message>
+    <message>
+        <source>the host leads on to an address without encryption.</source>
+        <translation>l’hôte renvoie vers une adresse sans chiffrement.</translation>
     </message>
 </context>
 </TS>
