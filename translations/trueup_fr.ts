@@ -8609,6 +8609,10 @@ Prix %3, coût %4, %5</translation>
         <source>Try again</source>
         <translation>Réessayer</translation>
     </message>
+    <message>
+        <source>Nothing of the batch is left to review. The changes of all batches are shown.</source>
+        <translation>Il ne reste rien à réviser dans ce lot. Les modifications de tous les lots sont affichées.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::RollbackPanel</name>
@@ -11460,6 +11464,44 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>the host leads on to an address without encryption.</source>
         <translation>l’hôte renvoie vers une adresse sans chiffrement.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::WaitingLine</name>
+    <message numerus="yes">
+        <source>The conflicts are settled: %Ln change(s) held by them can be decided now.</source>
+        <translation>
+            <numerusform>Les conflits sont réglés : %Ln modification qu’ils retenaient peut maintenant être décidée.</numerusform>
+            <numerusform>Les conflits sont réglés : %Ln modifications qu’ils retenaient peuvent maintenant être décidées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln change(s) that were freed</source>
+        <translation>
+            <numerusform>Afficher %Ln modification libérée</numerusform>
+            <numerusform>Afficher %Ln modifications libérées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing shown here waits for a decision, but %Ln other change(s) of this list do(es).</source>
+        <translation>
+            <numerusform>Rien de ce qui est affiché n’attend de décision, mais %Ln autre modification de cette liste en attend une.</numerusform>
+            <numerusform>Rien de ce qui est affiché n’attend de décision, mais %Ln autres modifications de cette liste en attendent une.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing here waits for a decision, but %Ln change(s) of other batches do(es).</source>
+        <translation>
+            <numerusform>Rien ici n’attend de décision, mais %Ln modification d’un autre lot en attend une.</numerusform>
+            <numerusform>Rien ici n’attend de décision, mais %Ln modifications d’autres lots en attendent une.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln change(s)</source>
+        <translation>
+            <numerusform>Afficher %Ln modification</numerusform>
+            <numerusform>Afficher %Ln modifications</numerusform>
+        </translation>
     </message>
 </context>
 </TS>
