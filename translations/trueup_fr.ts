@@ -6099,6 +6099,10 @@ Prix %3, coût %4, %5</translation>
         <source>%1 staged changes, by %2</source>
         <translation>%1 modifications préparées, par %2</translation>
     </message>
+    <message>
+        <source>Also here: %1</source>
+        <translation>Aussi ici : %1</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ConfirmDialog</name>
@@ -8458,6 +8462,10 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Approved by rule</source>
         <translation>Approuvé par règle</translation>
+    </message>
+    <message>
+        <source>Also looked at by %1.</source>
+        <translation>Également consulté par %1.</translation>
     </message>
 </context>
 <context>

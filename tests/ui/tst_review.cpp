@@ -1,5 +1,6 @@
 #include "fakeservices.h"
 
+#include "review/batchlist.h"
 #include "review/diffmodel.h"
 #include "review/diffpane.h"
 #include "review/fieldview.h"
@@ -56,6 +57,7 @@ private slots:
     void freedChangesAreOffered();
     void whatWaitsElsewhereIsOffered();
     void anEmptyBatchIsLeft();
+    void othersAreSeenInRowsAndBatches();
     void approvingTheTickedOnes();
     void approvingOneProductMovesOn();
     void approvingSomeFieldsOnly();
@@ -405,6 +407,42 @@ void TestReview::anEmptyBatchIsLeft()
     emit world.review.changed({});
     QTRY_VERIFY(page->isSettled());
     QCOMPARE(page->filter().batchId, u"batch-etilize"_s);
+}
+
+void TestReview::othersAreSeenInRowsAndBatches()
+{
+    FakeWorld world;
+    const auto page = openPage(world);
+    auto* model = page->findChild<ReviewModel*>();
+    auto* batches = page->findChild<BatchList*>();
+    const QModelIndex cell = model->index(3, ReviewModel::Name);
+    QVERIFY(cell.data(Qt::DecorationRole).isNull());
+    QCOMPARE(world.session.lookedAt, u"staging:%1"_s.arg(model->key(0).id));
+    ReviewFilter batch;
+    batch.batchId = u"batch-xorosoft"_s;
+    page->open(batch);
+    QCOMPARE(world.session.lookedAt, u"staging:%1 batch:batch-xorosoft"_s.arg(model->key(0).id));
+    page->open({});
+    world.session.others = {{u"staging:%1"_s.arg(model->key(3).id), {u"Paul Roy"_s}}, {u"batch:batch-xorosoft"_s, {u"Anna"_s, u"Paul Roy"_s}}};
+    QSignalSpy painted(model, &QAbstractItemModel::dataChanged);
+    emit world.session.onlookersChanged();
+    QVERIFY2(!painted.isEmpty(), "the grid is not painted again");
+    const QModelIndex same = model->index(3, ReviewModel::Name);
+    QVERIFY(!same.data(Qt::DecorationRole).isNull());
+    QVERIFY(same.data(Qt::ToolTipRole).toString().contains(u"Paul Roy"_s));
+    QVERIFY(same.data(Qt::AccessibleTextRole).toString().contains(u"Paul Roy"_s));
+    QVERIFY(model->index(4, ReviewModel::Name).data(Qt::DecorationRole).isNull());
+    QStringList marked;
+    for (int i = 0; i < batches->count(); ++i) {
+        if (batches->item(i)->text().contains(u"Also here: Anna, Paul Roy"_s))
+            marked += batches->item(i)->text().section(u'\n', 0, 0);
+    }
+    QCOMPARE(marked, QStringList{u"Xorosoft refresh"_s});
+    world.session.others.clear();
+    emit world.session.onlookersChanged();
+    QVERIFY(model->index(3, ReviewModel::Name).data(Qt::DecorationRole).isNull());
+    for (int i = 0; i < batches->count(); ++i)
+        QVERIFY(!batches->item(i)->text().contains(u"Also here"_s));
 }
 
 void TestReview::approvingTheTickedOnes()

@@ -38,6 +38,17 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int loadingMs = 150; // what takes no longer would only flicker
 
+/// How other desktops know what is looked at.
+QString rowPlace(qint64 id)
+{
+    return u"staging:%1"_s.arg(id);
+}
+
+QString batchPlace(const QString& id)
+{
+    return u"batch:%1"_s.arg(id);
+}
+
 /// The list whose rows the totals count, whichever of them are shown.
 ReviewFilter sameList(ReviewFilter filter)
 {
@@ -153,7 +164,13 @@ void ReviewPage::connectParts()
             m_diff->clear();
         tellWhere();
     });
-    connect(&m_services.session, &SessionService::onlookersChanged, this, &ReviewPage::showOnlookers);
+    m_model->setOnlookers([this](qint64 id) { return m_services.session.onlookers(rowPlace(id)); });
+    m_batches->setOnlookers([this](const QString& id) { return m_services.session.onlookers(batchPlace(id)); });
+    connect(&m_services.session, &SessionService::onlookersChanged, this, [this] {
+        showOnlookers();
+        m_model->onlookersChanged();
+        m_batches->showOnlookers();
+    });
     connect(m_grid->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReviewPage::updateScope);
     connect(m_grid, &ReviewGrid::approveWanted, this, [this] { decide(Verdict::Approve); });
     connect(m_grid, &ReviewGrid::rejectWanted, this, [this] { decide(Verdict::Reject); });
@@ -474,12 +491,13 @@ void ReviewPage::updateEmpty()
                      tr("Clear filters"));
 }
 
-/// Tells other desktops which product is open here.
+/// Tells other desktops which product is open here, and which batch.
 void ReviewPage::tellWhere()
 {
-    m_where = m_grid->currentIndex().isValid() && m_diff->shownId() != 0 ? u"staging:%1"_s.arg(m_diff->shownId()) : QString();
+    m_where = m_grid->currentIndex().isValid() && m_diff->shownId() != 0 ? rowPlace(m_diff->shownId()) : QString();
+    const QString batch = m_filter.batchId.isEmpty() ? QString() : batchPlace(m_filter.batchId);
     if (isVisible())
-        m_services.session.lookAt(m_where);
+        m_services.session.lookAt(u"%1 %2"_s.arg(m_where, batch).trimmed());
     showOnlookers();
 }
 
