@@ -682,4 +682,42 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>trueup::ui::WaitingLine</name>
+    <message numerus="yes">
+        <source>The conflicts are settled: %Ln change(s) held by them can be decided now.</source>
+        <translation>
+            <numerusform>The conflicts are settled: %Ln change held by them can be decided now.</numerusform>
+            <numerusform>The conflicts are settled: %Ln changes held by them can be decided now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln change(s) that were freed</source>
+        <translation>
+            <numerusform>Show %Ln change that was freed</numerusform>
+            <numerusform>Show %Ln changes that were freed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing shown here waits for a decision, but %Ln other change(s) of this list do(es).</source>
+        <translation>
+            <numerusform>Nothing shown here waits for a decision, but %Ln other change of this list does.</numerusform>
+            <numerusform>Nothing shown here waits for a decision, but %Ln other changes of this list do.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing here waits for a decision, but %Ln change(s) of other batches do(es).</source>
+        <translation>
+            <numerusform>Nothing here waits for a decision, but %Ln change of another batch does.</numerusform>
+            <numerusform>Nothing here waits for a decision, but %Ln changes of other batches do.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln change(s)</source>
+        <translation>
+            <numerusform>Show %Ln change</numerusform>
+            <numerusform>Show %Ln changes</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

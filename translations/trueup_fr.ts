@@ -3963,6 +3963,10 @@
         <source>Whose number is the SKU in a feed of several tables; empty: that of most products</source>
         <translation>De qui le numéro est le SKU dans un flux en plusieurs tables ; vide : celui de la plupart des produits</translation>
     </message>
+    <message>
+        <source>Hosts in a private network that may be asked for pictures of products (name or name:port)</source>
+        <translation>Hôtes d’un réseau privé auxquels on peut demander des images de produits (nom ou nom:port)</translation>
+    </message>
 </context>
 <context>
     <name>trueup::TestLines</name>
@@ -6087,6 +6091,10 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1 staged changes, by %2</source>
         <translation>%1 modifications préparées, par %2</translation>
+    </message>
+    <message>
+        <source>Also here: %1</source>
+        <translation>Aussi ici : %1</translation>
     </message>
 </context>
 <context>
@@ -8452,6 +8460,10 @@ Prix %3, coût %4, %5</translation>
         <source>Approved by rule</source>
         <translation>Approuvé par règle</translation>
     </message>
+    <message>
+        <source>Also looked at by %1.</source>
+        <translation>Également consulté par %1.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ReviewPage</name>
@@ -8601,6 +8613,10 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Try again</source>
         <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Nothing of the batch is left to review. The changes of all batches are shown.</source>
+        <translation>Il ne reste rien à réviser dans ce lot. Les modifications de tous les lots sont affichées.</translation>
     </message>
 </context>
 <context>
@@ -10310,10 +10326,6 @@ Prix %3, coût %4, %5</translation>
         <source>“%1” is no address on the web.</source>
         <translation>« %1 » n’est pas une adresse web.</translation>
     </message>
-    <message>
-        <source>the file is too large or took too long.</source>
-        <translation>le fichier est trop gros ou a pris trop de temps.</translation>
-    </message>
 </context>
 <context>
     <name>trueup::ApprovalPdf</name>
@@ -11720,6 +11732,470 @@ Prix %3, coût %4, %5</translation>
             <numerusform>chaque minute</numerusform>
             <numerusform>toutes les %n minutes</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::GuardedDownload</name>
+    <message>
+        <source>the host took too long.</source>
+        <translation>l’hôte a pris trop de temps.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address on the web.</source>
+        <translation>« %1 » n’est pas une adresse web.</translation>
+    </message>
+    <message>
+        <source>the host “%1” was not found.</source>
+        <translation>l’hôte « %1 » est introuvable.</translation>
+    </message>
+    <message>
+        <source>“%1” lies in a private network and is not asked.</source>
+        <translation>« %1 » se trouve dans un réseau privé et n’est pas interrogé.</translation>
+    </message>
+    <message>
+        <source>If it is meant to be, an administrator names the host in the settings, under “Publishing and writing”.</source>
+        <translation>Si c’est voulu, un administrateur nomme l’hôte dans les paramètres, sous « Publication et écriture ».</translation>
+    </message>
+    <message>
+        <source>the file is too large.</source>
+        <translation>le fichier est trop gros.</translation>
+    </message>
+    <message>
+        <source>the host answers with a file of the kind “%1”.</source>
+        <translation>l’hôte répond par un fichier de type « %1 ».</translation>
+    </message>
+    <message>
+        <source>the host answers with the status %1.</source>
+        <translation>l’hôte répond avec le statut %1.</translation>
+    </message>
+    <message>
+        <source>the host “%1” cannot be reached.</source>
+        <translation>l’hôte « %1 » ne peut pas être joint.</translation>
+    </message>
+    <message>
+        <source>the host leads on to further addresses too often.</source>
+        <translation>l’hôte renvoie trop souvent vers d’autres adresses.</translation>
+    </message>
+    <message>
+        <source>the host leads on to an address without encryption.</source>
+        <translation>l’hôte renvoie vers une adresse sans chiffrement.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::WaitingLine</name>
+    <message numerus="yes">
+        <source>The conflicts are settled: %Ln change(s) held by them can be decided now.</source>
+        <translation>
+            <numerusform>Les conflits sont réglés : %Ln modification qu’ils retenaient peut maintenant être décidée.</numerusform>
+            <numerusform>Les conflits sont réglés : %Ln modifications qu’ils retenaient peuvent maintenant être décidées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln change(s) that were freed</source>
+        <translation>
+            <numerusform>Afficher %Ln modification libérée</numerusform>
+            <numerusform>Afficher %Ln modifications libérées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing shown here waits for a decision, but %Ln other change(s) of this list do(es).</source>
+        <translation>
+            <numerusform>Rien de ce qui est affiché n’attend de décision, mais %Ln autre modification de cette liste en attend une.</numerusform>
+            <numerusform>Rien de ce qui est affiché n’attend de décision, mais %Ln autres modifications de cette liste en attendent une.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing here waits for a decision, but %Ln change(s) of other batches do(es).</source>
+        <translation>
+            <numerusform>Rien ici n’attend de décision, mais %Ln modification d’un autre lot en attend une.</numerusform>
+            <numerusform>Rien ici n’attend de décision, mais %Ln modifications d’autres lots en attendent une.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln change(s)</source>
+        <translation>
+            <numerusform>Afficher %Ln modification</numerusform>
+            <numerusform>Afficher %Ln modifications</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ServerMessages</name>
+    <message>
+        <source>A newer change of %1 is open; decide about that one instead.</source>
+        <translation>Une modification plus récente de %1 est ouverte ; décidez plutôt de celle-là.</translation>
+    </message>
+    <message>
+        <source>A newer staged change of this product is open; decide about that one instead.</source>
+        <translation>Une modification préparée plus récente de ce produit est ouverte ; décidez plutôt de celle-là.</translation>
+    </message>
+    <message>
+        <source>Another program took over writes that were leased here.</source>
+        <translation>Un autre programme a repris des écritures qui étaient réservées ici.</translation>
+    </message>
+    <message>
+        <source>Run %1 is not held.</source>
+        <translation>L’exécution %1 n’est pas retenue.</translation>
+    </message>
+    <message>
+        <source>Somebody decided about %1 meanwhile: %2 (%3).</source>
+        <translation>Quelqu’un a décidé de %1 entre-temps : %2 (%3).</translation>
+    </message>
+    <message>
+        <source>Somebody took this decision back or replaced it meanwhile.</source>
+        <translation>Quelqu’un a repris ou remplacé cette décision entre-temps.</translation>
+    </message>
+    <message>
+        <source>The change of %1 is being written at this moment; try again when that is done.</source>
+        <translation>La modification de %1 est en cours d’écriture ; réessayez quand ce sera terminé.</translation>
+    </message>
+    <message>
+        <source>The change of %1 was sent to the shop since; roll the product back instead.</source>
+        <translation>La modification de %1 a été envoyée à la boutique depuis ; rétablissez plutôt une version antérieure du produit.</translation>
+    </message>
+    <message>
+        <source>The conflict is not there, or it was settled or changed meanwhile.</source>
+        <translation>Le conflit n’existe pas, ou il a été réglé ou modifié entre-temps.</translation>
+    </message>
+    <message>
+        <source>The conflict was settled or changed meanwhile by %1.</source>
+        <translation>Le conflit a été réglé ou modifié entre-temps par %1.</translation>
+    </message>
+    <message>
+        <source>The filter now means %1 rows instead of the %2 shown: somebody or a newer run changed them.</source>
+        <translation>Le filtre désigne maintenant %1 lignes au lieu des %2 affichées : quelqu’un ou une exécution plus récente les a modifiées.</translation>
+    </message>
+    <message>
+        <source>The product %1 was changed since; roll it back instead.</source>
+        <translation>Le produit %1 a été modifié depuis ; rétablissez plutôt une version antérieure.</translation>
+    </message>
+    <message>
+        <source>The product of this conflict is not known here.</source>
+        <translation>Le produit de ce conflit n’est pas connu ici.</translation>
+    </message>
+    <message>
+        <source>The rule &quot;%1&quot; was changed or removed meanwhile.</source>
+        <translation>La règle « %1 » a été modifiée ou supprimée entre-temps.</translation>
+    </message>
+    <message>
+        <source>The staged change of %1 was changed meanwhile by %2 (it is now %3).</source>
+        <translation>La modification préparée de %1 a été changée entre-temps par %2 (état actuel : %3).</translation>
+    </message>
+    <message>
+        <source>The staged change of %1 was changed since by %2 (it is now %3); decide about that one instead.</source>
+        <translation>La modification préparée de %1 a été changée depuis par %2 (état actuel : %3) ; décidez plutôt de celle-là.</translation>
+    </message>
+    <message>
+        <source>The staged change of this product is being written at this moment; try again when that is done.</source>
+        <translation>La modification préparée de ce produit est en cours d’écriture ; réessayez quand ce sera terminé.</translation>
+    </message>
+    <message>
+        <source>The staged product of this conflict is no longer open.</source>
+        <translation>Le produit préparé de ce conflit n’est plus ouvert.</translation>
+    </message>
+    <message>
+        <source>There are now %1 similar conflicts instead of the %2 shown: somebody or a newer run changed them.</source>
+        <translation>Il y a maintenant %1 conflits semblables au lieu des %2 affichés : quelqu’un ou une exécution plus récente les a modifiés.</translation>
+    </message>
+    <message>
+        <source>There is no such decision, or it was taken back or replaced already.</source>
+        <translation>Cette décision n’existe pas, ou elle a déjà été reprise ou remplacée.</translation>
+    </message>
+    <message>
+        <source>There is no such decision, or it was undone already.</source>
+        <translation>Cette décision n’existe pas, ou elle a déjà été annulée.</translation>
+    </message>
+    <message>
+        <source>Write %1 has not failed.</source>
+        <translation>L’écriture %1 n’a pas échoué.</translation>
+    </message>
+    <message>
+        <source>A row becomes &quot;%1&quot; only through the work that name stands for.</source>
+        <translation>Une ligne ne passe à l’état « %1 » que par le travail que ce mot désigne.</translation>
+    </message>
+    <message>
+        <source>Approval by rule at %1 is not allowed by the settings.</source>
+        <translation>Les paramètres ne permettent pas l’approbation par règle à %1.</translation>
+    </message>
+    <message>
+        <source>Releasing a held run needs a reason.</source>
+        <translation>Libérer une exécution retenue demande un motif.</translation>
+    </message>
+    <message>
+        <source>The side &quot;%1&quot; has no value in this conflict.</source>
+        <translation>Le côté « %1 » n’a pas de valeur dans ce conflit.</translation>
+    </message>
+    <message>
+        <source>The staged change of %1 is %2 and can no longer be edited.</source>
+        <translation>La modification préparée de %1 ne peut plus être modifiée (état : %2).</translation>
+    </message>
+    <message>
+        <source>The staged change of write %1 is no longer a failed one.</source>
+        <translation>La modification préparée de l’écriture %1 n’est plus en échec.</translation>
+    </message>
+    <message>
+        <source>The value of %1 for %2 is not one that somebody typed.</source>
+        <translation>La valeur de %1 pour %2 n’a pas été saisie par quelqu’un.</translation>
+    </message>
+    <message>
+        <source>Write %1 has not been given up; only a dead write is edited.</source>
+        <translation>L’écriture %1 n’a pas été abandonnée ; seule une écriture abandonnée se modifie.</translation>
+    </message>
+    <message>
+        <source>A row is the same as one item, different from some, or alone.</source>
+        <translation>Une ligne est identique à un article, différente de certains, ou seule.</translation>
+    </message>
+    <message>
+        <source>Conflicts about whole products are decided one by one.</source>
+        <translation>Les conflits sur des produits entiers se décident un par un.</translation>
+    </message>
+    <message>
+        <source>Item %1 was confirmed for %2 by %3. Take that decision back first.</source>
+        <translation>L’article %1 a été confirmé pour %2 par %3. Reprenez d’abord cette décision.</translation>
+    </message>
+    <message>
+        <source>Our values cannot be staged over the product of the shop before it was read: pull, then import again.</source>
+        <translation>Nos valeurs ne peuvent pas être préparées pour le produit de la boutique avant qu’il ait été lu : lisez la boutique, puis importez de nouveau.</translation>
+    </message>
+    <message>
+        <source>The ERP has no item %1.</source>
+        <translation>L’ERP n’a pas d’article %1.</translation>
+    </message>
+    <message>
+        <source>The product of the shop was taken in; that is not undone. Unlink or edit it instead.</source>
+        <translation>Le produit de la boutique a été repris ; cela ne s’annule pas. Détachez-le ou modifiez-le plutôt.</translation>
+    </message>
+    <message>
+        <source>The row has neither a SKU nor a handle, so nothing can be remembered about it.</source>
+        <translation>La ligne n’a ni SKU ni identifiant d’URL ; rien ne peut être retenu à son sujet.</translation>
+    </message>
+    <message>
+        <source>There is already a rule &quot;%1&quot;.</source>
+        <translation>Il y a déjà une règle « %1 ».</translation>
+    </message>
+    <message>
+        <source>There is no rule &quot;%1&quot;.</source>
+        <translation>Il n’y a pas de règle « %1 ».</translation>
+    </message>
+    <message>
+        <source>This is about a whole product: only the side of the shop or ours can be taken.</source>
+        <translation>Il s’agit d’un produit entier : seul le côté de la boutique ou le nôtre peut être choisi.</translation>
+    </message>
+    <message>
+        <source>Changes were staged for a batch or a product that does not exist.</source>
+        <translation>Des modifications ont été préparées pour un lot ou un produit qui n’existe pas.</translation>
+    </message>
+    <message>
+        <source>%1 may not %2: this needs the role %3.</source>
+        <translation>%1 ne peut pas %2 : il faut le rôle %3.</translation>
+    </message>
+    <message>
+        <source>Nobody approves a change of his own: %1 edited it, somebody else has to approve it.</source>
+        <translation>Nul n’approuve sa propre modification : %1 l’a saisie, quelqu’un d’autre doit l’approuver.</translation>
+    </message>
+    <message>
+        <source>The audit log is append-only: %1 is refused.</source>
+        <translation>Le journal d’audit ne fait que s’allonger : %1 est refusé.</translation>
+    </message>
+    <message>
+        <source>pg_temp.confirm_items is not ours.</source>
+        <translation>pg_temp.confirm_items n’est pas à nous.</translation>
+    </message>
+    <message>
+        <source>Unknown decision &quot;%1&quot;.</source>
+        <translation>Décision inconnue « %1 ».</translation>
+    </message>
+    <message>
+        <source>There is no conflict %1.</source>
+        <translation>Il n’y a pas de conflit %1.</translation>
+    </message>
+    <message>
+        <source>There is no staged change %1.</source>
+        <translation>Il n’y a pas de modification préparée %1.</translation>
+    </message>
+    <message>
+        <source>There is no write %1.</source>
+        <translation>Il n’y a pas d’écriture %1.</translation>
+    </message>
+    <message>
+        <source>a product without SKU</source>
+        <translation>un produit sans SKU</translation>
+    </message>
+    <message>
+        <source>a newer run</source>
+        <translation>une exécution plus récente</translation>
+    </message>
+    <message>
+        <source>the decision was taken back</source>
+        <translation>la décision a été reprise</translation>
+    </message>
+    <message>
+        <source>it is a product of its own</source>
+        <translation>c’est un produit à part</translation>
+    </message>
+    <message>
+        <source>it is not %1</source>
+        <translation>ce n’est pas %1</translation>
+    </message>
+    <message>
+        <source>it is %1</source>
+        <translation>c’est %1</translation>
+    </message>
+    <message>
+        <source>pending</source>
+        <translation>en attente</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>retenu</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>approuvé</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>refusé</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>en file d’attente</translation>
+    </message>
+    <message>
+        <source>synced</source>
+        <translation>écrit</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>en échec</translation>
+    </message>
+    <message>
+        <source>superseded</source>
+        <translation>remplacé</translation>
+    </message>
+    <message>
+        <source>viewer</source>
+        <translation>lecteur</translation>
+    </message>
+    <message>
+        <source>editor</source>
+        <translation>éditeur</translation>
+    </message>
+    <message>
+        <source>approver</source>
+        <translation>approbateur</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>opérateur</translation>
+    </message>
+    <message>
+        <source>admin</source>
+        <translation>administrateur</translation>
+    </message>
+    <message>
+        <source>change rules</source>
+        <translation>modifier des règles</translation>
+    </message>
+    <message>
+        <source>remove rules</source>
+        <translation>supprimer des règles</translation>
+    </message>
+    <message>
+        <source>switch rules</source>
+        <translation>activer ou désactiver des règles</translation>
+    </message>
+    <message>
+        <source>approve or reject staged changes</source>
+        <translation>approuver ou refuser des modifications préparées</translation>
+    </message>
+    <message>
+        <source>decide about single fields</source>
+        <translation>décider de champs isolés</translation>
+    </message>
+    <message>
+        <source>release a held run</source>
+        <translation>libérer une exécution retenue</translation>
+    </message>
+    <message>
+        <source>roll back</source>
+        <translation>rétablir une version antérieure</translation>
+    </message>
+    <message>
+        <source>unblock staged changes</source>
+        <translation>débloquer des modifications préparées</translation>
+    </message>
+    <message>
+        <source>undo the decisions of others</source>
+        <translation>annuler les décisions d’autrui</translation>
+    </message>
+    <message>
+        <source>decide about matches</source>
+        <translation>décider de correspondances</translation>
+    </message>
+    <message>
+        <source>edit staged changes</source>
+        <translation>modifier des modifications préparées</translation>
+    </message>
+    <message>
+        <source>ignore conflicts</source>
+        <translation>ignorer des conflits</translation>
+    </message>
+    <message>
+        <source>refresh the status view</source>
+        <translation>actualiser la vue des états</translation>
+    </message>
+    <message>
+        <source>resolve conflicts</source>
+        <translation>régler des conflits</translation>
+    </message>
+    <message>
+        <source>stage changes</source>
+        <translation>préparer des modifications</translation>
+    </message>
+    <message>
+        <source>take decisions about matches back</source>
+        <translation>reprendre des décisions sur des correspondances</translation>
+    </message>
+    <message>
+        <source>undo decisions</source>
+        <translation>annuler des décisions</translation>
+    </message>
+    <message>
+        <source>withdraw staged changes</source>
+        <translation>retirer des modifications préparées</translation>
+    </message>
+    <message>
+        <source>approve by rule</source>
+        <translation>approuver par règle</translation>
+    </message>
+    <message>
+        <source>cancel a run</source>
+        <translation>arrêter une exécution</translation>
+    </message>
+    <message>
+        <source>pull</source>
+        <translation>lire la boutique</translation>
+    </message>
+    <message>
+        <source>push</source>
+        <translation>envoyer à la boutique</translation>
+    </message>
+    <message>
+        <source>retry a write</source>
+        <translation>réessayer une écriture</translation>
+    </message>
+    <message>
+        <source>write to the audit log</source>
+        <translation>écrire dans le journal d’audit</translation>
+    </message>
+    <message>
+        <source>change schedules</source>
+        <translation>modifier les horaires</translation>
+    </message>
+    <message>
+        <source>start the runs of a schedule</source>
+        <translation>lancer les exécutions d&apos;un horaire</translation>
     </message>
 </context>
 </TS>

@@ -39,7 +39,7 @@ public:
         : m_bench(optionsFor(choice, settings), nullptr, farewell), m_session(m_bench), m_dashboard(m_bench), m_review(m_bench), m_push(m_bench),
           m_conflicts(m_bench), m_products(m_bench), m_matches(m_bench), m_jobs(m_bench), m_schedules(m_bench, m_jobs), m_settings(m_bench), m_preferences(settings),
           m_diagnostics(m_bench, log),
-          m_images(QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/pictures"))
+          m_images(QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/pictures"), {privateHostsOf(m_bench)})
     {
         // The index of the review page is read once nobody waits for the first page.
         QObject::connect(&m_dashboard, &CoreDashboard::firstRead, &m_review, &CoreReview::readAhead);

@@ -1,10 +1,13 @@
 #include "coreimages.h"
 
+#include "remote/http/publicaddress.h"
+#include "sync/syncsettings.h"
+#include "workbench.h"
+
 #include <QBuffer>
+#include <QDateTime>
 #include <QFutureWatcher>
 #include <QImageReader>
-#include <QNetworkDiskCache>
-#include <QNetworkReply>
 #include <QPromise>
 
 #include <algorithm>
@@ -16,8 +19,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int redirects = 3;
 constexpr int decoders = 2;
+constexpr qint64 keptSeconds = 24 * 60 * 60; // where the host does not say how long
+constexpr qint64 longestSeconds = 30 * keptSeconds;
 
 /// Kinds a shop shows. Others are refused: SVG, for one, can point to further files.
 bool isUsualKind(const QByteArray& format)
@@ -29,20 +33,6 @@ bool isUsualKind(const QByteArray& format)
 std::unexpected<Error> noPicture(const QString& why)
 {
     return fail(ErrorKind::Validation, CoreImages::tr("The picture cannot be shown: %1").arg(why));
-}
-
-QNetworkRequest requestFor(const QUrl& url, int timeoutMs)
-{
-    QNetworkRequest request(url);
-    request.setTransferTimeout(timeoutMs);
-    request.setMaximumRedirectsAllowed(redirects);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::NoLessSafeRedirectPolicy);
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::PreferCache);
-    for (const auto attribute : {QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::CookieSaveControlAttribute,
-                                 QNetworkRequest::AuthenticationReuseAttribute})
-        request.setAttribute(attribute, QNetworkRequest::Manual); // nothing of ours goes there
-    request.setRawHeader("Accept", "image/webp,image/png,image/jpeg,image/gif");
-    return request;
 }
 
 } // namespace
@@ -69,16 +59,15 @@ Result<QImage> readImage(const QByteArray& data, const QSize& bound, qint64 most
     return image;
 }
 
-CoreImages::CoreImages(const QString& cacheFolder, ImageLimits limits, QObject* parent)
-    : ui::ImageService(parent), m_limits(limits)
+CoreImages::CoreImages(const QString& cacheFolder, ImageReach reach, ImageLimits limits, QObject* parent)
+    : ui::ImageService(parent), m_reach(std::move(reach)), m_limits(limits)
 {
     m_workers.setMaxThreadCount(decoders);
     if (cacheFolder.isEmpty())
         return;
-    auto* cache = new QNetworkDiskCache(&m_network);
-    cache->setCacheDirectory(cacheFolder);
-    cache->setMaximumCacheSize(limits.cacheBytes);
-    m_network.setCache(cache);
+    m_cache = std::make_unique<QNetworkDiskCache>();
+    m_cache->setCacheDirectory(cacheFolder);
+    m_cache->setMaximumCacheSize(limits.cacheBytes);
 }
 
 CoreImages::~CoreImages()
@@ -87,37 +76,89 @@ CoreImages::~CoreImages()
     m_workers.waitForDone();
 }
 
+DownloadMeans CoreImages::means()
+{
+    const auto vouchedFor = [this](const QUrl& url, QObject* context, const DownloadMeans::Verdict& verdict) {
+        if (!m_reach.privateHosts)
+            return verdict(false);
+        m_reach.privateHosts().then(context, [url, verdict](QFuture<Result<QStringList>> hosts) {
+            verdict(hosts.resultCount() > 0 && hosts.result() && namesHost(*hosts.result(), url));
+        });
+    };
+    return {&m_network, m_reach.resolve, vouchedFor};
+}
+
+QByteArray CoreImages::kept(const QUrl& url)
+{
+    if (!m_cache || m_cache->metaData(url).expirationDate() < QDateTime::currentDateTimeUtc())
+        return {};
+    const std::unique_ptr<QIODevice> file(m_cache->data(url));
+    return file ? file->readAll() : QByteArray();
+}
+
+void CoreImages::keep(const QUrl& url, const QByteArray& data, qint64 maxAge)
+{
+    if (!m_cache || maxAge == 0)
+        return;
+    QNetworkCacheMetaData about;
+    about.setUrl(url);
+    about.setExpirationDate(QDateTime::currentDateTimeUtc().addSecs(maxAge < 0 ? keptSeconds : std::min(maxAge, longestSeconds)));
+    about.setRawHeaders({{"Content-Length", QByteArray::number(data.size())}}); // without any, the cache takes it for broken
+    about.setSaveToDisk(true);
+    if (QIODevice* file = m_cache->prepare(about)) {
+        file->write(data);
+        m_cache->insert(file);
+    }
+}
+
+void CoreImages::unpack(const Promise& promise, const QByteArray& data, const QSize& bound)
+{
+    m_workers.start([promise, data, bound, pixels = m_limits.pixels] {
+        promise->addResult(readImage(data, bound, pixels));
+        promise->finish();
+    });
+}
+
 ui::Answer<QImage> CoreImages::image(const QUrl& url, const QSize& bound)
 {
     if ((url.scheme() != "https"_L1 && url.scheme() != "http"_L1) || url.host().isEmpty())
         return ui::readyAnswer<QImage>(noPicture(tr("“%1” is no address on the web.").arg(url.toString().left(80))));
     auto promise = std::make_shared<QPromise<Result<QImage>>>();
     promise->start();
-    QNetworkReply* reply = m_network.get(requestFor(url, m_limits.timeoutMs));
-    auto* watcher = new QFutureWatcher<Result<QImage>>(reply);
-    connect(watcher, &QFutureWatcherBase::canceled, reply, &QNetworkReply::abort);
+    if (const QByteArray data = kept(url); !data.isEmpty()) {
+        unpack(promise, data, bound);
+        return promise->future();
+    }
+    auto* download = new GuardedDownload(means(), m_limits.download, this);
+    auto* watcher = new QFutureWatcher<Result<QImage>>(download);
+    connect(watcher, &QFutureWatcherBase::canceled, download, &GuardedDownload::stop);
     watcher->setFuture(promise->future());
-    const auto tooMuch = [limit = m_limits.bytes](qint64 bytes) { return bytes > limit; };
-    connect(reply, &QNetworkReply::downloadProgress, reply, [reply, tooMuch](qint64 received, qint64 total) {
-        if (tooMuch(received) || tooMuch(total))
-            reply->abort();
-    });
-    connect(reply, &QNetworkReply::finished, this, [this, reply, promise, bound, limits = m_limits] {
-        reply->deleteLater();
-        const QByteArray data = reply->readAll();
-        if (reply->error() != QNetworkReply::NoError || data.size() > limits.bytes) {
-            const bool ours = data.size() > limits.bytes || reply->error() == QNetworkReply::OperationCanceledError;
-            promise->addResult(
-                Result<QImage>(noPicture(ours ? tr("the file is too large or took too long.") : reply->errorString())));
-            promise->finish();
+    const auto done = [this, download, promise, url, bound](const Result<QByteArray>& data) {
+        download->deleteLater();
+        if (data) {
+            keep(url, *data, download->maxAge());
+            unpack(promise, *data, bound);
             return;
         }
-        m_workers.start([promise, data, bound, pixels = limits.pixels] {
-            promise->addResult(readImage(data, bound, pixels));
-            promise->finish();
-        });
-    });
+        Error error = data.error();
+        error.message = tr("The picture cannot be shown: %1").arg(error.message);
+        promise->addResult(Result<QImage>(fail(error)));
+        promise->finish();
+    };
+    download->start(url, "image/", "image/webp,image/png,image/jpeg,image/gif", done);
     return promise->future();
+}
+
+std::function<ui::Answer<QStringList>()> privateHostsOf(Workbench& bench)
+{
+    return [&bench] {
+        return bench.ask<QStringList>([](Connection& connection) -> Result<QStringList> {
+            const auto settings = SyncSettings::load(connection);
+            if (!settings)
+                return fail(settings.error());
+            return settings->privatePictureHosts;
+        });
+    };
 }
 
 } // namespace trueup

@@ -14,7 +14,7 @@ public:
     explicit CoreSession(Workbench& bench, QObject* parent = nullptr);
     [[nodiscard]] ui::Answer<ui::Session> session() override;
     void lookAt(const QString& what) override { m_presence.lookAt(what); }
-    [[nodiscard]] QStringList onlookers(const QString& what) const override { return m_presence.onlookers(what); }
+    [[nodiscard]] QStringList onlookers(const QString& place) const override { return m_presence.onlookers(place); }
 
 private:
     Workbench& m_bench;

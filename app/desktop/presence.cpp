@@ -2,6 +2,7 @@
 
 #include "workbench.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QUuid>
@@ -18,6 +19,8 @@ constexpr int sweepMs = 5'000;
 constexpr qint64 silentMs = 25'000; // two words missed
 constexpr qsizetype mostDesks = 200;
 constexpr qsizetype longestName = 80;
+constexpr qsizetype longestPlace = 80;
+constexpr qsizetype mostPlaces = 4;
 
 } // namespace
 
@@ -54,7 +57,12 @@ void Presence::tell()
         m_again.stop();
     else
         m_again.start();
-    const QJsonObject word{{u"desk"_s, m_desk}, {u"name"_s, m_name}, {u"what"_s, m_what}};
+    // The narrowest place stands by itself, as desktops that know no other have it.
+    const QStringList places = m_what.split(u' ', Qt::SkipEmptyParts);
+    const QJsonObject word{{u"desk"_s, m_desk},
+                           {u"name"_s, m_name},
+                           {u"what"_s, places.value(0)},
+                           {u"within"_s, QJsonArray::fromStringList(places.mid(1))}};
     // Nobody waits for the answer: a word that is not heard is said again.
     (void)m_bench.ask<bool>([payload = QString::fromUtf8(QJsonDocument(word).toJson(QJsonDocument::Compact))](Connection& connection) -> Result<bool> {
         const auto said = connection.value(u"SELECT pg_notify(?, ?)"_s, {Workbench::presenceChannel(), payload});
@@ -68,9 +76,15 @@ void Presence::hear(const QString& payload)
     const QString desk = word["desk"_L1].toString();
     if (desk.isEmpty() || desk == m_desk)
         return;
-    const QString what = word["what"_L1].toString();
+    QStringList places;
+    if (const QString what = word["what"_L1].toString(); !what.isEmpty())
+        places.append(what.left(longestPlace));
+    for (const QJsonValue place : word["within"_L1].toArray()) {
+        if (!places.isEmpty() && places.size() < mostPlaces)
+            places.append(place.toString().left(longestPlace));
+    }
     const bool isNew = !m_others.contains(desk);
-    if (what.isEmpty()) {
+    if (places.isEmpty()) {
         if (m_others.remove(desk) > 0)
             emit changed();
         return;
@@ -78,8 +92,8 @@ void Presence::hear(const QString& payload)
     if (isNew && m_others.size() >= mostDesks)
         return;
     Other& other = m_others[desk];
-    const bool differs = other.what != what;
-    other = {word["name"_L1].toString().simplified().left(longestName), what, {}};
+    const bool differs = other.places != places;
+    other = {word["name"_L1].toString().simplified().left(longestName), places, {}};
     other.heard.start();
     m_sweep.start();
     if (isNew && !m_what.isEmpty())
@@ -97,11 +111,11 @@ void Presence::forgetSilent()
         emit changed();
 }
 
-QStringList Presence::onlookers(const QString& what) const
+QStringList Presence::onlookers(const QString& place) const
 {
     QStringList names;
     for (const Other& other : m_others) {
-        if (other.what == what && !other.name.isEmpty())
+        if (!other.name.isEmpty() && other.places.contains(place))
             names += other.name;
     }
     names.sort();

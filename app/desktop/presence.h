@@ -19,8 +19,10 @@ public:
     explicit Presence(Workbench& bench, QObject* parent = nullptr);
 
     void setName(const QString& name);
+    /// Places, the narrowest first, with a blank between them: "staging:17 batch:…"; empty: none any more.
     void lookAt(const QString& what);
-    [[nodiscard]] QStringList onlookers(const QString& what) const;
+    /// Who looks at one place.
+    [[nodiscard]] QStringList onlookers(const QString& place) const;
 
 signals:
     void changed();
@@ -29,7 +31,7 @@ private:
     struct Other
     {
         QString name;
-        QString what;
+        QStringList places;
         QElapsedTimer heard;
     };
     void tell();

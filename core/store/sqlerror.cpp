@@ -1,5 +1,7 @@
 #include "store/sqlerror.h"
 
+#include "store/servermessages.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -124,7 +126,11 @@ Reading read(const SqlFailure& failure)
 
 Error classify(const SqlFailure& failure)
 {
-    Reading reading = read(failure);
+    SqlFailure spoken = failure;
+    spoken.primary = spokenMessage(failure.sqlState, failure.primary);
+    if (!failure.sqlState.startsWith("TU"_L1) && spoken.primary.endsWith(u'.'))
+        spoken.primary.chop(1); // it ends another sentence
+    Reading reading = read(spoken);
     QStringList technical;
     if (!failure.primary.isEmpty() && !reading.message.contains(failure.primary))
         technical.append(failure.primary);

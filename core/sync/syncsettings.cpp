@@ -60,6 +60,9 @@ const std::vector<SettingSpec>& specs()
         {"push.bulk_threshold",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Products of one kind from which a push uses bulk operations; 0: never"),
          500.0},
+        {"pictures.private_hosts",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hosts in a private network that may be asked for pictures of products (name or name:port)"),
+         QJsonArray()},
         {"guard.fewer_rows", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when the feed is this much shorter (%)"), 20.0},
         {"guard.missing_products",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of products is missing (%)"), 10.0},
@@ -172,6 +175,8 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
     settings.shop.locationId = get("shopify.location").toString();
     settings.shop.inventoryPolicy = get("publish.stock_policy").toString();
     settings.shop.publishWhenReady = get("publish.when_ready").toBool();
+    for (const QJsonValue host : get("pictures.private_hosts").toArray())
+        settings.privatePictureHosts.append(host.toString().trimmed());
     settings.repairMojibake = get("import.repair_mojibake").toBool();
     settings.archiveAfterFeeds = get("import.archive_after_feeds").toInt();
     settings.bulkThreshold = qint64(get("push.bulk_threshold").toDouble());

@@ -39,6 +39,7 @@ struct SyncSettings
     ApprovalPolicy approval;
     GuardrailThresholds guardrails;
     ShopContext shop;
+    QStringList privatePictureHosts; ///< hosts in private networks that may be asked for pictures, see namesHost()
     int archiveAfterFeeds = 3; ///< accepted feeds in a row that must lack a product before it is proposed to be archived; 0: never
     qint64 bulkThreshold = 500; ///< products of one kind from which a push uses bulk operations; 0: never
 

@@ -29,7 +29,11 @@ class FakeSession final : public SessionService
 {
 public:
     Session value{u"Marie Tremblay"_s, u"Approver"_s, u"Sample data"_s, true, true, true, true, true};
+    QString lookedAt;
+    QHash<QString, QStringList> others; ///< by place
     [[nodiscard]] Answer<Session> session() override { return readyAnswer<Session>(value); }
+    void lookAt(const QString& what) override { lookedAt = what; }
+    [[nodiscard]] QStringList onlookers(const QString& place) const override { return others.value(place); }
 };
 
 class FakeReview final : public ReviewService, public Holder

@@ -11,9 +11,13 @@
 #include "support/handy.h"
 #include "support/testpostgres.h"
 #include "widgets/charts/chartpanel.h"
+#include "widgets/charts/serieschart.h"
 #include "widgets/theme.h"
 
+#include <QChart>
+#include <QChartView>
 #include <QLabel>
+#include <QScatterSeries>
 #include <QSignalSpy>
 #include <QTableWidget>
 #include <QTest>
@@ -44,6 +48,7 @@ class TestDashboard : public QObject
     }
 
 private slots:
+    void theHighestMarkIsWhole();
     void coloursStandOutInBothThemes()
     {
         for (const Theme& theme : {Theme::light(), Theme::dark()}) {
@@ -231,6 +236,35 @@ private slots:
         QCOMPARE(inSync->rows.size(), snapshot->counts.inSync);
     }
 };
+
+/// A mark is drawn around its value: where that is the end of the scale, the upper half would be cut off.
+void TestDashboard::theHighestMarkIsWhole()
+{
+    for (const double highest : {4.0, 20.0, 37.0, 100.0, 5000.0}) {
+        SeriesChart chart;
+        chart.resize(420, 200);
+        const QList<ChartSeries> series{{u"Bars"_s, ChartTone::Neutral, ChartShape::Bar, ChartUnit::Seconds, false},
+                                        {u"Marks"_s, ChartTone::Neutral, ChartShape::Marks, ChartUnit::PerSecond, true},
+                                        {u"Left marks"_s, ChartTone::Neutral, ChartShape::Marks, ChartUnit::Seconds, false}};
+        chart.setData(series, {{u"a"_s, u"a"_s, {1.0, highest, highest}, {}}, {u"b"_s, u"b"_s, {highest, 1.0, 1.0}, {}}});
+        chart.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&chart));
+        QTRY_COMPARE(chart.buildCount(), 1);
+        auto* view = chart.findChild<QChartView*>();
+        QVERIFY(view);
+        (void)view->grab(); // lays it out
+        int marks = 0;
+        for (QAbstractSeries* one : view->chart()->series()) {
+            auto* scatter = qobject_cast<QScatterSeries*>(one);
+            if (!scatter)
+                continue;
+            ++marks;
+            const double above = view->chart()->mapToPosition({0, highest}, scatter).y() - view->chart()->plotArea().top();
+            QVERIFY2(above >= scatter->markerSize() / 2, qPrintable(u"%1: %2 pixels above the mark of %3"_s.arg(scatter->name()).arg(above).arg(highest)));
+        }
+        QCOMPARE(marks, 2);
+    }
+}
 
 QTEST_MAIN(TestDashboard)
 #include "tst_dashboard.moc"

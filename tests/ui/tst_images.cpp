@@ -34,6 +34,12 @@ ScriptedAnswer answerWith(const QByteArray& body)
     return answer;
 }
 
+/// As if an administrator had named the server.
+ImageReach reachOf(const HttpScript& server)
+{
+    return {[port = server.url().port()] { return ui::readyAnswer<QStringList>(QStringList{u"127.0.0.1:%1"_s.arg(port)}); }};
+}
+
 } // namespace
 
 /// Pictures and markup from outside: nothing about them is trusted.
@@ -48,6 +54,7 @@ private slots:
     void onlyWebAddressesAreAsked();
     void largeFilesAreGivenUp();
     void redirectsStayOnTheWeb();
+    void privateNetworksAreNotAsked();
     void theSecondTimeComesFromTheDisk();
     void cancellingEndsTheDownload();
     void hostileMarkupReachesForNothing();
@@ -101,8 +108,8 @@ void TestImages::largeFilesAreGivenUp()
     server.enqueue(answerWith(picture({64, 64}, "BMP") + QByteArray(200'000, 'x')));
     server.enqueue(answerWith(picture({8, 8}, "PNG")));
     ImageLimits limits;
-    limits.bytes = 50'000;
-    CoreImages images({}, limits);
+    limits.download.bytes = 50'000;
+    CoreImages images({}, reachOf(server), limits);
     const auto refused = settled(images.image(server.url(u"/a.png"_s), bound));
     QVERIFY(!refused);
     QVERIFY2(refused.error().message.contains(u"too large"_s), qPrintable(refused.error().message));
@@ -121,8 +128,26 @@ void TestImages::redirectsStayOnTheWeb()
     redirect.status = 302;
     redirect.headers = {{"Location", QUrl::fromLocalFile(file.fileName()).toEncoded()}};
     server.enqueue(redirect);
-    CoreImages images({});
+    CoreImages images({}, reachOf(server));
     QVERIFY(!settled(images.image(server.url(u"/a.png"_s), bound)));
+    QCOMPARE(server.requestCount(), 1);
+}
+
+void TestImages::privateNetworksAreNotAsked()
+{
+    HttpScript server;
+    server.setHandler([](const ScriptedRequest&) { return answerWith(picture({8, 8}, "PNG")); });
+    QStringList hosts;
+    CoreImages strict({});
+    CoreImages asking({}, {[&hosts] { return ui::readyAnswer<QStringList>(hosts); }});
+    for (CoreImages* images : {&strict, &asking}) {
+        const auto refused = settled(images->image(server.url(u"/a.png"_s), bound));
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message.contains(u"private network"_s), qPrintable(refused.error().message));
+    }
+    QCOMPARE(server.requestCount(), 0);
+    hosts = {u"127.0.0.1"_s}; // heard of at once
+    QVERIFY(settled(asking.image(server.url(u"/a.png"_s), bound)));
 }
 
 void TestImages::theSecondTimeComesFromTheDisk()
@@ -131,7 +156,7 @@ void TestImages::theSecondTimeComesFromTheDisk()
     HttpScript server;
     server.setHandler([](const ScriptedRequest&) { return answerWith(picture({8, 8}, "PNG")); });
     for (int run = 0; run < 2; ++run) { // two lives of the program
-        CoreImages images(folder.path());
+        CoreImages images(folder.path(), reachOf(server));
         const auto image = settled(images.image(server.url(u"/a.png"_s), bound));
         QVERIFY2(image, image ? "" : qPrintable(image.error().message));
     }
@@ -143,7 +168,7 @@ void TestImages::cancellingEndsTheDownload()
 {
     HttpScript server;
     server.setHandler([](const ScriptedRequest&) { return ScriptedAnswer::of(ScriptedAnswer::Hang); });
-    CoreImages images({});
+    CoreImages images({}, reachOf(server));
     auto answer = images.image(server.url(u"/a.png"_s), bound);
     QTRY_COMPARE(server.requestCount(), 1);
     answer.cancel();

@@ -1,5 +1,6 @@
 #include "fakeservices.h"
 
+#include "review/batchlist.h"
 #include "review/diffmodel.h"
 #include "review/diffpane.h"
 #include "review/fieldview.h"
@@ -12,6 +13,7 @@
 #include "review/reviewview.h"
 #include "review/totalsbar.h"
 #include "review/viewbar.h"
+#include "review/waitingline.h"
 #include "widgets/errorbanner.h"
 #include "widgets/notice.h"
 #include "widgets/theme.h"
@@ -52,6 +54,10 @@ private slots:
     void pricesHaveTwoDecimalsAndLineUp();
     void emptyAndMissingDiffer();
     void totalsFilterOnClick();
+    void freedChangesAreOffered();
+    void whatWaitsElsewhereIsOffered();
+    void anEmptyBatchIsLeft();
+    void othersAreSeenInRowsAndBatches();
     void approvingTheTickedOnes();
     void approvingOneProductMovesOn();
     void approvingSomeFieldsOnly();
@@ -317,6 +323,126 @@ void TestReview::totalsFilterOnClick()
     for (int row = 0; row < model->rowCount(); ++row)
         QCOMPARE(model->row(row).status, ReviewStatus::Held);
     QCOMPARE(held->text(), u"%1 held"_s.arg(model->rowCount()));
+}
+
+void TestReview::freedChangesAreOffered()
+{
+    FakeWorld world;
+    world.review.catalogue.rows().removeIf([](const ReviewRow& row) { return row.status == ReviewStatus::Pending; });
+    const auto page = openPage(world);
+    auto* line = page->findChild<WaitingLine*>();
+    ReviewFilter held;
+    held.statuses = {ReviewStatus::Held};
+    held.batchId = u"batch-etilize"_s;
+    page->open(held);
+    const int count = page->findChild<ReviewModel*>()->rowCount();
+    QVERIFY(count > 1);
+    QVERIFY2(line->text().isEmpty(), "nothing waits yet");
+    for (ReviewRow& row : world.review.catalogue.rows()) { // somebody settles the conflicts
+        if (row.status == ReviewStatus::Held)
+            row.status = ReviewStatus::Pending;
+    }
+    emit world.review.changed({});
+    QTRY_COMPARE(page->findChild<ReviewModel*>()->rowCount(), 0);
+    QTRY_VERIFY(!line->text().isEmpty());
+    QPushButton* show = buttonSaying(*line, u"Show %1 change"_s.arg(count));
+    QVERIFY2(show && show->text().contains(u"freed"_s), qPrintable(line->text()));
+    show->click();
+    QCOMPARE(page->findChild<ReviewModel*>()->rowCount(), count);
+    QCOMPARE(page->filter().batchId, u"batch-etilize"_s);
+    QVERIFY2(line->text().isEmpty(), "they are shown");
+}
+
+void TestReview::whatWaitsElsewhereIsOffered()
+{
+    FakeWorld world;
+    int elsewhere = 0;
+    for (ReviewRow& row : world.review.catalogue.rows()) {
+        if (FakeCatalogue::batchOf(row) == u"batch-etilize"_s)
+            row.status = ReviewStatus::Approved;
+        else
+            elsewhere += row.status == ReviewStatus::Pending;
+    }
+    const auto page = openPage(world);
+    auto* line = page->findChild<WaitingLine*>();
+    QVERIFY2(line->text().isEmpty(), "everything is shown");
+    ReviewFilter done;
+    done.batchId = u"batch-etilize"_s;
+    page->open(done);
+    QVERIFY(page->findChild<ReviewModel*>()->rowCount() > 0);
+    QPushButton* show = buttonSaying(*line, u"Show %1 change"_s.arg(elsewhere));
+    QVERIFY2(show, qPrintable(line->text()));
+    show->click();
+    QCOMPARE(page->findChild<ReviewModel*>()->rowCount(), elsewhere);
+    QCOMPARE(page->filter().batchId, QString());
+    // A filter hides what waits in the same batch.
+    ReviewFilter hidden;
+    hidden.batchId = u"batch-xorosoft"_s;
+    hidden.statuses = {ReviewStatus::Failed};
+    page->open(hidden);
+    show = buttonSaying(*line, u"Show %1 change"_s.arg(elsewhere));
+    QVERIFY2(show && !show->text().contains(u"freed"_s), qPrintable(line->text()));
+    show->click();
+    QCOMPARE(page->filter().batchId, u"batch-xorosoft"_s);
+    QCOMPARE(page->filter().statuses, QSet{ReviewStatus::Pending});
+}
+
+void TestReview::anEmptyBatchIsLeft()
+{
+    FakeWorld world;
+    const auto page = openPage(world);
+    ReviewFilter batch;
+    batch.batchId = u"batch-xorosoft"_s;
+    page->open(batch);
+    QVERIFY(page->findChild<ReviewModel*>()->rowCount() > 0);
+    world.review.catalogue.rows().removeIf([](const ReviewRow& row) { return FakeCatalogue::batchOf(row) == u"batch-xorosoft"_s; });
+    emit world.review.changed({});
+    QTRY_COMPARE(page->filter().batchId, QString());
+    QTRY_COMPARE(page->findChild<ReviewModel*>()->rowCount(), int(world.review.catalogue.rows().size()));
+    QVERIFY(page->findChild<Notice*>()->text().contains(u"of the batch"_s));
+    // One without rows of this kind stays what it is.
+    batch.batchId = u"batch-etilize"_s;
+    batch.text = u"no such number"_s;
+    page->open(batch);
+    emit world.review.changed({});
+    QTRY_VERIFY(page->isSettled());
+    QCOMPARE(page->filter().batchId, u"batch-etilize"_s);
+}
+
+void TestReview::othersAreSeenInRowsAndBatches()
+{
+    FakeWorld world;
+    const auto page = openPage(world);
+    auto* model = page->findChild<ReviewModel*>();
+    auto* batches = page->findChild<BatchList*>();
+    const QModelIndex cell = model->index(3, ReviewModel::Name);
+    QVERIFY(cell.data(Qt::DecorationRole).isNull());
+    QCOMPARE(world.session.lookedAt, u"staging:%1"_s.arg(model->key(0).id));
+    ReviewFilter batch;
+    batch.batchId = u"batch-xorosoft"_s;
+    page->open(batch);
+    QCOMPARE(world.session.lookedAt, u"staging:%1 batch:batch-xorosoft"_s.arg(model->key(0).id));
+    page->open({});
+    world.session.others = {{u"staging:%1"_s.arg(model->key(3).id), {u"Paul Roy"_s}}, {u"batch:batch-xorosoft"_s, {u"Anna"_s, u"Paul Roy"_s}}};
+    QSignalSpy painted(model, &QAbstractItemModel::dataChanged);
+    emit world.session.onlookersChanged();
+    QVERIFY2(!painted.isEmpty(), "the grid is not painted again");
+    const QModelIndex same = model->index(3, ReviewModel::Name);
+    QVERIFY(!same.data(Qt::DecorationRole).isNull());
+    QVERIFY(same.data(Qt::ToolTipRole).toString().contains(u"Paul Roy"_s));
+    QVERIFY(same.data(Qt::AccessibleTextRole).toString().contains(u"Paul Roy"_s));
+    QVERIFY(model->index(4, ReviewModel::Name).data(Qt::DecorationRole).isNull());
+    QStringList marked;
+    for (int i = 0; i < batches->count(); ++i) {
+        if (batches->item(i)->text().contains(u"Also here: Anna, Paul Roy"_s))
+            marked += batches->item(i)->text().section(u'\n', 0, 0);
+    }
+    QCOMPARE(marked, QStringList{u"Xorosoft refresh"_s});
+    world.session.others.clear();
+    emit world.session.onlookersChanged();
+    QVERIFY(model->index(3, ReviewModel::Name).data(Qt::DecorationRole).isNull());
+    for (int i = 0; i < batches->count(); ++i)
+        QVERIFY(!batches->item(i)->text().contains(u"Also here"_s));
 }
 
 void TestReview::approvingTheTickedOnes()

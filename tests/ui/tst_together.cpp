@@ -1,9 +1,11 @@
 #include "deskworld.h"
+#include "review/reviewmodel.h"
 #include "services/review.h"
 #include "store/stagingtable.h"
 #include "widgets/errorbanner.h"
 
 #include <QElapsedTimer>
+#include <QListWidget>
 #include <QTableView>
 
 using namespace trueup;
@@ -41,6 +43,17 @@ QString statusAt(const QTableView* grid, int row)
             return model->index(row, column).data().toString();
     }
     return {};
+}
+
+/// Rows of the grid that show that somebody else looks at them.
+QList<int> marks(const QTableView* grid)
+{
+    QList<int> rows;
+    for (int row = 0; row < grid->model()->rowCount(); ++row) {
+        if (grid->model()->index(row, ReviewModel::Name).data(Qt::ToolTipRole).toString().contains("Also looked at by"_L1))
+            rows.append(row);
+    }
+    return rows;
 }
 
 } // namespace
@@ -171,8 +184,24 @@ private slots:
             QTRY_VERIFY2_WITH_TIMEOUT(marie.hand.reads(u"Also looked at by"_s), "Paul is not seen", longMs);
             QTRY_VERIFY2_WITH_TIMEOUT(paul.hand.reads(u"Also looked at by"_s), "who was there first is not seen by who came", longMs);
             QVERIFY2(marie.hand.reads(m_otherLogin), "Paul is not named");
+            QVERIFY2(marks(here).contains(there->currentIndex().row()), "the row itself does not show it");
+            QElapsedTimer watch;
+            watch.start();
+            auto* batches = paul.hand.find<QListWidget>(u"Batches"_s);
+            QVERIFY(batches && batches->count() == 2);
+            batches->setCurrentRow(1);
+            auto* others = marie.hand.find<QListWidget>(u"Batches"_s);
+            QTRY_VERIFY2_WITH_TIMEOUT(others->item(1)->text().contains(m_otherLogin), "nobody is seen in the batch", longMs);
+            qInfo("seen in the batch after %lld ms (wanted: %lld)", watch.elapsed(), wantedMs);
+            QVERIFY2(watch.elapsed() <= boundMs, qPrintable(QString::number(watch.elapsed())));
+            batches->setCurrentRow(0);
+            QTRY_VERIFY_WITH_TIMEOUT(!others->item(1)->text().contains(m_otherLogin), longMs);
+            QTRY_VERIFY_WITH_TIMEOUT(paul.window.isSettled(), longMs);
+            there->setFocus();
+            QTRY_VERIFY_WITH_TIMEOUT(marie.hand.reads(u"Also looked at by"_s), longMs);
             paul.hand.key(Qt::Key_J);
             QTRY_VERIFY_WITH_TIMEOUT(!marie.hand.reads(u"Also looked at by"_s), longMs);
+            QTRY_COMPARE_WITH_TIMEOUT(marks(here), QList<int>{there->currentIndex().row()}, longMs); // the mark went along
             paul.hand.key(Qt::Key_K);
             QTRY_VERIFY_WITH_TIMEOUT(marie.hand.reads(u"Also looked at by"_s), longMs);
             paul.hand.key(Qt::Key_1, Qt::ControlModifier);

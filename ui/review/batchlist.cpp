@@ -55,12 +55,27 @@ void BatchList::setBatches(const QList<BatchRow>& batches)
                                     tr("All batches\n%1 pending").arg(shownCount(open)), this);
     all->setData(idRole, QString());
     for (const BatchRow& batch : batches) {
-        auto* item = new QListWidgetItem(
-            sideIcon(batch.source), u"%1\n%2\n%3"_s.arg(batch.name, shownTime(batch.createdAt), stateOf(batch)), this);
+        auto* item = new QListWidgetItem(sideIcon(batch.source), {}, this);
         item->setData(idRole, batch.id);
-        item->setToolTip(tr("%1 staged changes, by %2").arg(shownCount(batch.total), batch.createdBy));
     }
+    showOnlookers();
     select(kept);
+}
+
+void BatchList::showOnlookers()
+{
+    for (int i = 1; i <= m_batches.size(); ++i) {
+        const BatchRow& batch = m_batches[i - 1];
+        QString text = u"%1\n%2\n%3"_s.arg(batch.name, shownTime(batch.createdAt), stateOf(batch));
+        QString toolTip = tr("%1 staged changes, by %2").arg(shownCount(batch.total), batch.createdBy);
+        if (const QStringList names = m_onlookers ? m_onlookers(batch.id) : QStringList(); !names.isEmpty()) {
+            const QString others = tr("Also here: %1").arg(names.join(u", "_s));
+            text += u'\n' + others;
+            toolTip += u'\n' + others;
+        }
+        item(i)->setText(text);
+        item(i)->setToolTip(toolTip);
+    }
 }
 
 void BatchList::select(const QString& batchId)

@@ -4,6 +4,8 @@
 
 #include <QListWidget>
 
+#include <functional>
+
 namespace trueup::ui {
 
 /// The batches at the left of Review, the newest first, each with what is still open in it. The first line is all of them.
@@ -15,6 +17,9 @@ public:
 
     void setBatches(const QList<BatchRow>& batches);
     void select(const QString& batchId); ///< without a signal
+    /// Who else is in a batch, by its id; asked when the list is set and by showOnlookers().
+    void setOnlookers(std::function<QStringList(const QString& batchId)> onlookers) { m_onlookers = std::move(onlookers); }
+    void showOnlookers();
     [[nodiscard]] QString selected() const;
     [[nodiscard]] const BatchRow* batch(const QString& id) const;
 
@@ -23,6 +28,7 @@ signals:
 
 private:
     QList<BatchRow> m_batches;
+    std::function<QStringList(const QString&)> m_onlookers;
 };
 
 } // namespace trueup::ui

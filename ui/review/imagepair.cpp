@@ -111,7 +111,7 @@ void ImagePair::present(const QList<QLabel*>& labels, const Result<QImage>& imag
         if (image)
             label->setPixmap(QPixmap::fromImage(*image));
         else
-            label->setText(image.error().message);
+            label->setText(errorText(image.error()));
     }
 }
 

@@ -437,15 +437,31 @@ QVariant ReviewModel::valueFor(qint64 id, const Entry* shown, int column, int ro
     case PresenceRole:
         return int(!shown ? Presence::Present : column == Before ? shown->before : column == After ? shown->after : Presence::Present);
     case RowIdRole: return id;
-    case Qt::AccessibleTextRole:
-        return u"%1: %2"_s.arg(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), textOf(shown, column));
+    case Qt::AccessibleTextRole: {
+        const QString text = u"%1: %2"_s.arg(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), textOf(shown, column));
+        const QString others = shown && column == Name ? onlookersOf(shown->row) : QString();
+        return others.isEmpty() ? text : u"%1. %2"_s.arg(text, others);
+    }
     default: return {};
     }
 }
 
-QVariant ReviewModel::iconFor(const Entry& shown, int column)
+QString ReviewModel::onlookersOf(const ReviewRow& row) const
+{
+    const QStringList names = m_onlookers ? m_onlookers(row.id) : QStringList();
+    return names.isEmpty() ? QString() : tr("Also looked at by %1.").arg(names.join(u", "_s));
+}
+
+void ReviewModel::onlookersChanged()
+{
+    if (!m_keys.isEmpty())
+        emit dataChanged(index(0, Name), index(rowCount() - 1, Name), {Qt::DecorationRole, Qt::ToolTipRole, Qt::AccessibleTextRole});
+}
+
+QVariant ReviewModel::iconFor(const Entry& shown, int column) const
 {
     switch (column) {
+    case Name: return onlookersOf(shown.row).isEmpty() ? QVariant() : symbol(u"people"_s, Ink::Accent);
     case What: return kindIcon(shown.row.kind);
     case Source: return sideIcon(shown.row.source);
     case Status: return statusIcon(shown.row.status);
@@ -453,8 +469,12 @@ QVariant ReviewModel::iconFor(const Entry& shown, int column)
     }
 }
 
-QString ReviewModel::toolTipFor(const Entry& shown, int column)
+QString ReviewModel::toolTipFor(const Entry& shown, int column) const
 {
+    if (column == Name) {
+        const QString others = onlookersOf(shown.row);
+        return others.isEmpty() ? shown.row.name : u"%1\n%2"_s.arg(shown.row.name, others);
+    }
     if (column == What) {
         QStringList names;
         for (const FieldDelta& delta : shown.row.deltas)

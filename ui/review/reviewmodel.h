@@ -9,6 +9,7 @@
 #include <QSet>
 
 #include <array>
+#include <functional>
 
 namespace trueup::ui {
 
@@ -41,6 +42,10 @@ public:
     /// Fields with a column of their own, old and new value, behind the others.
     void setExtraFields(const QList<FieldId>& fields);
     [[nodiscard]] const QList<FieldId>& extraFields() const { return m_extra; }
+
+    /// Who else looks at a row, by its id; asked whenever one is painted. onlookersChanged() says that it may be others now.
+    void setOnlookers(std::function<QStringList(qint64 id)> onlookers) { m_onlookers = std::move(onlookers); }
+    void onlookersChanged();
 
     [[nodiscard]] const ReviewKey& key(int index) const { return m_keys[index]; }
     /// What a decision about this row is bound to: the version that is shown, or, of a row not read, the latest known.
@@ -93,8 +98,10 @@ private:
     [[nodiscard]] Entry* makeEntry(const ReviewRow& row) const;
     [[nodiscard]] QVariant valueFor(qint64 id, const Entry* entry, int column, int role) const;
     [[nodiscard]] QString textOf(const Entry* entry, int column) const;
-    [[nodiscard]] static QVariant iconFor(const Entry& entry, int column);
-    [[nodiscard]] static QString toolTipFor(const Entry& entry, int column);
+    [[nodiscard]] QVariant iconFor(const Entry& entry, int column) const;
+    [[nodiscard]] QString toolTipFor(const Entry& entry, int column) const;
+    /// "Also looked at by …", or empty.
+    [[nodiscard]] QString onlookersOf(const ReviewRow& row) const;
     void receivePage(const Page<ReviewRow>& page);
     void askKeys();
     void receiveKeys(const QList<ReviewKey>& keys);
@@ -115,6 +122,7 @@ private:
     QList<ReviewKey> m_keys;
     QCache<qint64, Entry> m_read; ///< by id
     QSet<qint64> m_gone;          ///< asked for and no longer there
+    std::function<QStringList(qint64)> m_onlookers;
     QHash<qint64, qint64> m_ticked; ///< id -> version seen when ticked
     int m_needFirst = 0;
     int m_needLast = -1;

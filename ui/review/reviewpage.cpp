@@ -9,6 +9,7 @@
 #include "review/reviewmodel.h"
 #include "review/totalsbar.h"
 #include "review/viewbar.h"
+#include "review/waitingline.h"
 #include "services/matches.h"
 #include "services/preferences.h"
 #include "services/prompts.h"
@@ -36,12 +37,32 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int loadingMs = 150; // what takes no longer would only flicker
+
+/// How other desktops know what is looked at.
+QString rowPlace(qint64 id)
+{
+    return u"staging:%1"_s.arg(id);
+}
+
+QString batchPlace(const QString& id)
+{
+    return u"batch:%1"_s.arg(id);
+}
+
+/// The list whose rows the totals count, whichever of them are shown.
+ReviewFilter sameList(ReviewFilter filter)
+{
+    filter.statuses.clear();
+    filter.kinds.clear();
+    filter.autoApprovedOnly = false;
+    return filter;
+}
 }
 
 ReviewPage::ReviewPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_batchAsker(this), m_totalsAsker(this), m_decisionAsker(this), m_matchAsker(this),
-      m_choiceAsker(this), m_views(new QStackedWidget(this)), m_batches(new BatchList(this)), m_totalsBar(new TotalsBar(this)),
-      m_filterBar(new FilterBar(this)), m_viewBar(new ViewBar(this)), m_model(new ReviewModel(services.review, this)),
+      m_choiceAsker(this), m_waitingAsker(this), m_views(new QStackedWidget(this)), m_batches(new BatchList(this)), m_totalsBar(new TotalsBar(this)),
+      m_filterBar(new FilterBar(this)), m_viewBar(new ViewBar(this)), m_waiting(new WaitingLine(this)), m_model(new ReviewModel(services.review, this)),
       m_grid(new ReviewGrid(*m_model, this)), m_gridOrEmpty(new QStackedWidget(this)),
       m_empty(new EmptyState(u"review"_s, this)), m_diff(new DiffPane(services.review, services.images, this)),
       m_decisions(new DecisionBar(this)), m_onlookers(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this)),
@@ -72,6 +93,7 @@ void ReviewPage::layOutParts()
     upperColumn->setContentsMargins(0, 0, 0, 0);
     upperColumn->addWidget(m_totalsBar);
     upperColumn->addWidget(m_filterBar);
+    upperColumn->addWidget(m_waiting);
     upperColumn->addWidget(m_gridOrEmpty, 1);
     upperColumn->addWidget(m_decisions);
     upperColumn->addWidget(m_onlookers);
@@ -120,8 +142,10 @@ void ReviewPage::connectParts()
         m_services.preferences.setText(u"review/view"_s, {});
         applyFilter(next);
     });
+    connect(m_waiting, &WaitingLine::wanted, this, &ReviewPage::open);
     connect(m_model, &ReviewModel::loaded, this, [this] {
         m_hasFailed = false;
+        leaveEmptyBatch();
         updateEmpty();
         updateDiff();
         askBehindRows();
@@ -140,7 +164,13 @@ void ReviewPage::connectParts()
             m_diff->clear();
         tellWhere();
     });
-    connect(&m_services.session, &SessionService::onlookersChanged, this, &ReviewPage::showOnlookers);
+    m_model->setOnlookers([this](qint64 id) { return m_services.session.onlookers(rowPlace(id)); });
+    m_batches->setOnlookers([this](const QString& id) { return m_services.session.onlookers(batchPlace(id)); });
+    connect(&m_services.session, &SessionService::onlookersChanged, this, [this] {
+        showOnlookers();
+        m_model->onlookersChanged();
+        m_batches->showOnlookers();
+    });
     connect(m_grid->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReviewPage::updateScope);
     connect(m_grid, &ReviewGrid::approveWanted, this, [this] { decide(Verdict::Approve); });
     connect(m_grid, &ReviewGrid::rejectWanted, this, [this] { decide(Verdict::Reject); });
@@ -265,6 +295,7 @@ void ReviewPage::askBatches()
         if (!batches)
             return report(batches.error());
         m_batches->setBatches(*batches);
+        leaveEmptyBatch();
         updateEmpty();
     });
 }
@@ -284,11 +315,41 @@ void ReviewPage::askTotals()
     m_totalsAsker.ask(m_services.review.totals(m_filter), [this](const Result<ReviewTotals>& totals) {
         if (!totals)
             return report(totals.error());
+        const auto before = m_totalsOf == sameList(m_filter) ? std::optional(m_totals) : std::nullopt;
         m_totals = *totals;
+        m_totalsOf = sameList(m_filter);
         m_totalsBar->setTotals(m_totals);
         updateScope();
+        offerWaiting(before);
         askChoices();
     });
+}
+
+/// Whoever settled conflicts finds what they held elsewhere than it stood: under another status, or in a batch of its own.
+void ReviewPage::offerWaiting(const std::optional<ReviewTotals>& before)
+{
+    m_waitingAsker.forget();
+    if (const auto offer = WaitingLine::hereFor(m_filter, m_totals, before))
+        return m_waiting->offer(offer->place, offer->count, offer->filter);
+    m_waiting->clear();
+    if (m_totals.approvable > 0 || m_filter.batchId.isEmpty())
+        return;
+    m_waitingAsker.ask(m_services.review.totals(WaitingLine::everywhere()), [this](const Result<ReviewTotals>& totals) {
+        if (totals && totals->approvable > 0)
+            m_waiting->offer(WaitingLine::Place::Elsewhere, totals->approvable, WaitingLine::everywhere());
+    });
+}
+
+/// Conflicts settled for the shop leave nothing to stage: the batch is gone from the list, and with it what was shown of it.
+void ReviewPage::leaveEmptyBatch()
+{
+    const bool isKnown = m_batches->count() > 0 && !m_listsDue && !m_batchAsker.isWaiting() && !m_model->isLoading() && !m_hasFailed;
+    if (!isKnown || m_filter.batchId.isEmpty() || m_model->rowCount() > 0 || m_batches->batch(m_filter.batchId))
+        return;
+    ReviewFilter rest = m_filter;
+    rest.batchId.clear();
+    m_notice->say(tr("Nothing of the batch is left to review. The changes of all batches are shown."));
+    open(rest);
 }
 
 /// Vendors and types of another batch are other ones; last of all, because they are wanted least.
@@ -430,12 +491,13 @@ void ReviewPage::updateEmpty()
                      tr("Clear filters"));
 }
 
-/// Tells other desktops which product is open here.
+/// Tells other desktops which product is open here, and which batch.
 void ReviewPage::tellWhere()
 {
-    m_where = m_grid->currentIndex().isValid() && m_diff->shownId() != 0 ? u"staging:%1"_s.arg(m_diff->shownId()) : QString();
+    m_where = m_grid->currentIndex().isValid() && m_diff->shownId() != 0 ? rowPlace(m_diff->shownId()) : QString();
+    const QString batch = m_filter.batchId.isEmpty() ? QString() : batchPlace(m_filter.batchId);
     if (isVisible())
-        m_services.session.lookAt(m_where);
+        m_services.session.lookAt(u"%1 %2"_s.arg(m_where, batch).trimmed());
     showOnlookers();
 }
 
@@ -585,7 +647,7 @@ void ReviewPage::openMatches()
 
 bool ReviewPage::isSettled() const
 {
-    return !m_batchAsker.isWaiting() && !m_matchAsker.isWaiting() && !m_matches->isLoading() && !m_totalsAsker.isWaiting() && !m_choiceAsker.isWaiting() && !m_decisionAsker.isWaiting()
+    return !m_batchAsker.isWaiting() && !m_matchAsker.isWaiting() && !m_matches->isLoading() && !m_totalsAsker.isWaiting() && !m_choiceAsker.isWaiting() && !m_waitingAsker.isWaiting() && !m_decisionAsker.isWaiting()
         && !m_totalsDue && !m_listsDue && m_model->isSettled() && !m_diff->isLoading() && !m_push->isLoading() && !m_refreshSoon.isActive();
 }
 

@@ -26,6 +26,7 @@ class ReviewGrid;
 class ReviewModel;
 class TotalsBar;
 class ViewBar;
+class WaitingLine;
 struct ReviewView;
 
 /// Staged changes: batches, totals, filters, grid, diff and the decisions about them. Holds the one filter all parts show.
@@ -59,6 +60,8 @@ private:
     void askBehindRows();
     void updateDiff();
     void askTotals();
+    void offerWaiting(const std::optional<ReviewTotals>& before);
+    void leaveEmptyBatch();
     void askChoices();
     void connectViews();
     [[nodiscard]] ReviewView currentView() const;
@@ -88,9 +91,11 @@ private:
     Asker m_decisionAsker;
     Asker m_matchAsker;
     Asker m_choiceAsker;
+    Asker m_waitingAsker;
     ReviewFilter m_filter;
     QString m_where; ///< what other desktops are told is open here
     ReviewTotals m_totals;
+    std::optional<ReviewFilter> m_totalsOf; ///< what m_totals counts
     Session m_session;
     QStringList m_undo;
     QTimer m_refreshSoon;
@@ -106,6 +111,7 @@ private:
     TotalsBar* m_totalsBar;
     FilterBar* m_filterBar;
     ViewBar* m_viewBar;
+    WaitingLine* m_waiting;
     ReviewModel* m_model;
     ReviewGrid* m_grid;
     QStackedWidget* m_gridOrEmpty;

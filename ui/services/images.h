@@ -8,8 +8,9 @@
 
 namespace trueup::ui {
 
-/// Pictures of products from wherever their addresses point: nothing about them is trusted. Only http and https, bounded in
-/// bytes and pixels, kept on the disk for the next time.
+/// Pictures of products from wherever their addresses point: nothing about them is trusted. Only http and https, never
+/// out of a private network unless an administrator named the host, bounded in bytes, time and pixels, kept on the disk for
+/// the next time.
 class ImageService : public QObject
 {
     Q_OBJECT

@@ -24,12 +24,14 @@ public:
     using QObject::QObject;
 
     [[nodiscard]] virtual Answer<Session> session() = 0;
-    /// Tells other desktops what is looked at here, "staging:17" or "conflict:4"; empty: nothing any more.
+    /// Tells other desktops what is looked at here, "conflict:4", or with a blank between them what lies in what,
+    /// "staging:17 batch:…"; empty: nothing any more.
     virtual void lookAt(const QString& what) { Q_UNUSED(what) }
-    /// Who looks at it on other desktops, by name. A desktop that went without a word is forgotten within half a minute.
-    [[nodiscard]] virtual QStringList onlookers(const QString& what) const
+    /// Who looks at one such place on other desktops, by name. A desktop that went without a word is forgotten within half a
+    /// minute.
+    [[nodiscard]] virtual QStringList onlookers(const QString& place) const
     {
-        Q_UNUSED(what)
+        Q_UNUSED(place)
         return {};
     }
 

@@ -38,6 +38,7 @@ struct SeriesChart::Private
 namespace {
 
 constexpr qsizetype labelsAcross = 6;
+constexpr double headroom = 1.08; // above the highest mark or line: its upper half must fit below the edge
 
 /// A value axis with a label at every few points: a category axis would cut each label to the width of one bar.
 QCategoryAxis* pointAxis(const QList<ChartPoint>& points, const Theme& theme)
@@ -93,7 +94,7 @@ double highestOf(const QList<ChartSeries>& series, const QList<ChartPoint>& poin
             if (series[s].shape == ChartShape::Bar)
                 stack += value;
             else
-                highest = qMax(highest, value);
+                highest = qMax(highest, value * headroom);
         }
         highest = qMax(highest, stack);
     }
