@@ -276,6 +276,7 @@ Result<void> PrivateServer::launch(const Record& record, const PostgresBinaries&
                 record.cluster,
                 *account};
     run.keepOutput = false;
+    run.givesWay = m_options.givesWay;
     const auto ran = runTool(run, cancel);
     if (!ran)
         return fail(ran.error());

@@ -11,6 +11,9 @@ namespace trueup {
 struct PrivateServerOptions
 {
     bool durable = true;   ///< false only for throw-away clusters of tests: fsync off
+    /// The server runs below the usual priority: it works on the same processors as the window of its user, who is not to
+    /// notice what it does for others (an import, the index of a page). Nothing is slower on a machine with time to spare.
+    bool givesWay = true;
     bool loopback = false; ///< listen on 127.0.0.1 as well; always so where Unix sockets cannot be used
     QString settings;      ///< further lines for the server's configuration
 };

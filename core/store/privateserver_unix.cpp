@@ -22,6 +22,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int stepsAside = 5; // of the 19 there are: a third of the time of what runs at the usual priority
+
 struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(trueup::PrivateServer)
@@ -108,16 +110,19 @@ Result<void> give(const ServerAccount& account, const QString& path)
                 Text::tr("Choose a folder on a disk that knows owners and permissions."));
 }
 
-void runAs(const ServerAccount& account, QProcess& process)
+void runAs(const ServerAccount& account, QProcess& process, bool givesWay)
 {
-    if (!account.drop)
+    if (!account.drop && !givesWay)
         return;
+    const bool drop = account.drop;
     const std::vector<gid_t> groups(account.groups.begin(), account.groups.end());
     const auto uid = uid_t(account.uid);
     const auto gid = gid_t(account.gid);
     // Runs between fork and exec: nothing here may allocate.
-    process.setChildProcessModifier([&process, groups, uid, gid] {
-        if (setgroups(groups.size(), groups.data()) != 0 || setgid(gid) != 0 || setuid(uid) != 0)
+    process.setChildProcessModifier([&process, drop, givesWay, groups, uid, gid] {
+        if (givesWay)
+            (void)!nice(stepsAside); // refused: the server runs as before
+        if (drop && (setgroups(groups.size(), groups.data()) != 0 || setgid(gid) != 0 || setuid(uid) != 0))
             process.failChildProcessModifier("the account of the server cannot be taken", errno);
     });
 }

@@ -29,11 +29,11 @@ Result<void> give(const ServerAccount&, const QString&)
     return {};
 }
 
-void runAs(const ServerAccount&, QProcess& process)
+void runAs(const ServerAccount&, QProcess& process, bool givesWay)
 {
-    // No console window, and Ctrl+C in ours does not reach the server.
-    process.setCreateProcessArgumentsModifier([](QProcess::CreateProcessArguments* arguments) {
-        arguments->flags |= CREATE_NO_WINDOW | CREATE_NEW_PROCESS_GROUP;
+    // No console window, and Ctrl+C in ours does not reach the server. What it starts inherits a priority below the usual one.
+    process.setCreateProcessArgumentsModifier([givesWay](QProcess::CreateProcessArguments* arguments) {
+        arguments->flags |= CREATE_NO_WINDOW | CREATE_NEW_PROCESS_GROUP | (givesWay ? BELOW_NORMAL_PRIORITY_CLASS : 0);
     });
 }
 

@@ -29,8 +29,8 @@ namespace serverplatform {
 [[nodiscard]] bool canReach(const ServerAccount& account, const QString& directory);
 /// Makes the account the only one that can use the file or folder.
 [[nodiscard]] Result<void> give(const ServerAccount& account, const QString& path);
-/// To be called before start(): the program will run under the account.
-void runAs(const ServerAccount& account, QProcess& process);
+/// To be called before start(): the program will run under the account, and below the usual priority if it gives way.
+void runAs(const ServerAccount& account, QProcess& process, bool givesWay = false);
 /// Whether the process exists and is the PostgreSQL server of this data directory.
 [[nodiscard]] bool isServer(qint64 pid, const QString& dataDirectory);
 /// Where clusters live that the account cannot reach otherwise; empty when there is no such place.

@@ -39,7 +39,7 @@ Result<ToolResult> runTool(const ToolRun& run, const CancelToken& cancel)
         process.setStandardOutputFile(QProcess::nullDevice());
         process.setStandardErrorFile(QProcess::nullDevice());
     }
-    serverplatform::runAs(run.account, process);
+    serverplatform::runAs(run.account, process, run.givesWay);
     process.start(run.program, run.arguments);
     if (!process.waitForStarted(30'000))
         return fail(ErrorKind::Io, Text::tr("%1 could not be started.").arg(name),

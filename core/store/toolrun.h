@@ -19,6 +19,7 @@ struct ToolRun
     QString workingDirectory;
     ServerAccount account; ///< the default is ourselves
     std::chrono::milliseconds timeout{std::chrono::minutes(2)};
+    bool givesWay = false; ///< below the usual priority, with everything it starts
     bool keepOutput = true; ///< false for programs that leave a server behind, which would hold the pipe open
 };
 

@@ -72,6 +72,7 @@ void TestPostgres::ensureStarted()
     QFile::setPermissions(m_directory->path(), QFileDevice::Permissions(0x7755));
     m_server = std::make_unique<PrivateServer>(
         m_directory->path(), PrivateServerOptions{.durable = false,
+                                                  .givesWay = false,
                                                   .loopback = false,
                                                   .settings = u"shared_buffers = 32MB\nmax_wal_size = 512MB"_s});
     m_admin = orDie(m_server->start(), "starting PostgreSQL for the tests");
