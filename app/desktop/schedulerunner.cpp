@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "coreschedules.h"
 
+#include <QPointer>
 #include <QTimeZone>
 
 namespace trueup {
@@ -41,9 +42,9 @@ ScheduleRunner::ScheduleRunner(Workbench& bench, ui::JobService& jobs, QObject* 
     m_again.setInterval(lookMs);
     connect(&m_again, &QTimer::timeout, this, &ScheduleRunner::look);
     connect(&jobs, &ui::JobService::finished, this, &ScheduleRunner::stepEnded);
-    m_bench.whenConnected([this](const Error* error) {
-        if (!error)
-            m_again.start();
+    m_bench.whenConnected([self = QPointer(this)](const Error* error) {
+        if (self && !error)
+            self->m_again.start();
     });
 }
 
