@@ -373,8 +373,13 @@ PulledEffects PullPlanner::missing(const PullState& known, const ProductState& o
         product.fields.append(field);
     }
     effects.plan = planThreeWay(product, m_rules, {});
-    if (!effects.plan.deletedAgainstEdit)
+    if (!effects.plan.deletedAgainstEdit) {
+        // What is staged is stock, which moves without anybody's doing, and there is nothing left to write it to. Kept, it
+        // would stand blocked by a conflict that the deletion has made obsolete.
+        if (known.row.id != 0 && known.row.operation == "update"_L1)
+            effects.row = PullRowChange{known.row.id, known.row.version, "{}", {}, {}, false, true, true};
         return effects;
+    }
     effects.raised.append(deletionConflict(ours, editsOf(effects.plan, local), QJsonValue::Null, m_run));
     if (known.row.id == 0)
         return effects;

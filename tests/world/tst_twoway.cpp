@@ -94,7 +94,26 @@ public:
             if (QTest::currentTestFailed() || (shop().writeCount() == writes && openWork() == 0))
                 return;
         }
-        QFAIL(qPrintable(u"the world does not come to rest: %1 pieces of work are open"_s.arg(openWork())));
+        QFAIL(qPrintable(u"the world does not come to rest: %1 pieces of work are open"_s.arg(openWork()) + openStories()));
+    }
+
+    /// What is left to do, and how it came about.
+    [[nodiscard]] QString openStories() const
+    {
+        const auto connection = m_world.connect();
+        auto rows = connection->query(
+            u"SELECT s.sku, f, s.status || ' ' || s.operation_type || ' ' || COALESCE(s.blocked_reason, '') || ' ' || COALESCE(s.error_message, '') "
+            "FROM sync_staging s, unnest(s.changed_fields) f WHERE s.status IN ('pending', 'approved', 'queued', 'failed') "
+            "OR (s.status = 'blocked' AND s.blocked_reason = 'conflict') UNION ALL "
+            "SELECT p.sku, COALESCE(c.field, 'title'), 'open conflict ' || c.kind || ' ' || c.sides::text "
+            "FROM sync_conflicts c LEFT JOIN public.products p ON p.id = c.product_id WHERE c.status = 'open'"_s);
+        QString text;
+        while (rows && rows->next()) {
+            text += u"\n"_s + rows->value(0).toString() + u' ' + rows->value(1).toString() + u": "_s + rows->value(2).toString();
+            if (const auto* known = fieldByKey(rows->value(1).toString()))
+                text += history().story(rows->value(0).toString(), known->id);
+        }
+        return text;
     }
 
     /// Numbers that tell whether this world had anything to settle.
