@@ -47,6 +47,7 @@ private slots:
     void deletedProductsAreMarked_data();
     void deletedProductsAreMarked();
     void aDeletedProductWithAProposalGoesToAPerson();
+    void stockOfADeletedProductIsTakenBack();
     void manyMissingProductsHoldTheRun();
     void aShortExportMarksNothing();
     void aFailedExportFallsBackToPages();
@@ -431,6 +432,22 @@ void TestShopifyPull::aDeletedProductWithAProposalGoesToAPerson()
     QCOMPARE(world.sql(u"SELECT concat_ws(' ', c.kind, c.sides #>> '{local,value,vendor}', s.status, s.blocked_reason) FROM sync_conflicts c "
                        "JOIN sync_staging s ON s.id = c.staging_row WHERE c.status = 'open'"_s).toString(),
              u"delete_vs_edit Ours blocked conflict"_s);
+}
+
+/// A push may meet the deletion first and block the row; nothing of it may stay when the pull knows that nothing is lost.
+void TestShopifyPull::stockOfADeletedProductIsTakenBack()
+{
+    World world(m_postgres, 20);
+    VERIFY_DONE(world.pull(world.full()));
+    world.propose(7, R"({"inventory":{"base":5,"current":5,"proposed":2,"origin":"xorosoft","rule":"r"}})", {u"inventory"_s});
+    (void)world.sql(u"WITH b AS (UPDATE sync_staging SET status = 'blocked', blocked_reason = 'conflict' RETURNING id, product_id) "
+                    "INSERT INTO sync_conflicts (product_id, staging_row, kind, sides, severity) "
+                    "SELECT product_id, id, 'delete_vs_edit', '{\"local\": {\"value\": null}, \"shopify\": {\"value\": null}}', 'high' FROM b"_s);
+    QCOMPARE(world.sql(u"SELECT count(*) FROM sync_conflicts WHERE status = 'open'"_s).toInt(), 1);
+    QVERIFY(world.shop.deleteAsStaff(World::sku(7)));
+    VERIFY_DONE(world.pull(world.full()));
+    QCOMPARE(world.sql(u"SELECT status FROM sync_staging"_s).toString(), u"superseded"_s);
+    QCOMPARE(world.sql(u"SELECT status FROM sync_conflicts"_s).toString(), u"obsolete"_s);
 }
 
 void TestShopifyPull::manyMissingProductsHoldTheRun()
