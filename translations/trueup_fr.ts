@@ -11597,6 +11597,10 @@ Prix %3, coût %4, %5</translation>
         <source>Remove the schedule</source>
         <translation>Supprimer l&apos;horaire</translation>
     </message>
+    <message>
+        <source>There is none yet: fill in what stands below and save it.</source>
+        <translation>Il n&apos;y en a pas encore : remplissez ce qui suit et enregistrez.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::CoreSchedules</name>

@@ -50,7 +50,7 @@ QString nextText(const Schedule& schedule)
 
 SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_listAsker(this), m_workAsker(this), m_table(new QTableWidget(0, ColumnCount, this)),
-      m_form(new ScheduleForm(services.schedules, this)), m_banner(new ErrorBanner(this))
+      m_hint(label({}, u"muted"_s, this)), m_form(new ScheduleForm(services.schedules, this)), m_banner(new ErrorBanner(this))
 {
     m_table->setHorizontalHeaderLabels({tr("Schedule"), tr("Starts"), tr("When"), tr("Next time"), tr("Last success")});
     m_table->setAccessibleName(tr("Schedules"));
@@ -62,15 +62,15 @@ SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
     auto* upper = new QWidget(this);
     auto* above = new QVBoxLayout(upper);
     above->setContentsMargins(0, 0, 0, 0);
-    above->addWidget(label(tr("A schedule starts its runs while Trueup is open on at least one computer, by somebody who may start runs."),
-                          u"muted"_s, upper));
+    above->addWidget(m_hint);
     above->addWidget(m_table, 1);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(upper);
     splitter->addWidget(area);
     splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 1);
+    splitter->setStretchFactor(1, 0);
+    splitter->setSizes({fontMetrics().height() * 11, fontMetrics().height() * 32}); // a few schedules, and all of the form
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 6, 0, 0);
     column->addWidget(m_banner);
@@ -110,6 +110,10 @@ void SchedulesView::setSession(const Session& session)
 
 void SchedulesView::list(const QList<Schedule>& schedules)
 {
+    QString hint = tr("A schedule starts its runs while Trueup is open on at least one computer, by somebody who may start runs.");
+    if (schedules.isEmpty())
+        hint += u' ' + tr("There is none yet: fill in what stands below and save it.");
+    m_hint->setText(hint);
     const bool isSame = schedules == m_schedules;
     m_schedules = schedules;
     int chosen = -1;

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QTableWidget;
 
 namespace trueup::ui {
@@ -37,6 +38,7 @@ private:
     QList<Schedule> m_schedules;
     QString m_chosen; ///< by name; empty: one that is being made
     QTableWidget* m_table;
+    QLabel* m_hint;
     ScheduleForm* m_form;
     ErrorBanner* m_banner;
 };
