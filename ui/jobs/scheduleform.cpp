@@ -10,8 +10,11 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QTimeZone>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace trueup::ui {
 
@@ -43,8 +46,6 @@ ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
         m_steps.append({kind, new QCheckBox(jobLabel(kind), this)});
     for (const auto& [text, cron] : usualTimes())
         m_often->addItem(text, cron);
-    for (const QByteArray& id : QTimeZone::availableTimeZoneIds())
-        m_zone->addItem(QString::fromLatin1(id));
     m_overlap->addItem(tr("Leave this time out"), false);
     m_overlap->addItem(tr("Wait until it has ended"), true);
     m_missed->addItem(tr("Run once as soon as it is"), true);
@@ -65,6 +66,28 @@ ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
     connect(m_run, &QPushButton::clicked, this, &ScheduleForm::runWanted);
     connect(m_new, &QPushButton::clicked, this, &ScheduleForm::newWanted);
     read({});
+}
+
+void ScheduleForm::showEvent(QShowEvent* event)
+{
+    if (!std::exchange(m_hasZones, true))
+        listZones();
+    QWidget::showEvent(event);
+}
+
+/// The hundreds of zones of the system wait for somebody who looks at the form: it is made with the window.
+void ScheduleForm::listZones()
+{
+    const QSignalBlocker quiet(m_zone);
+    const QString chosen = m_zone->currentText();
+    m_zone->clear();
+    m_zone->addItem(chosen);
+    for (const QByteArray& id : QTimeZone::availableTimeZoneIds()) {
+        if (const QString zone = QString::fromLatin1(id); zone != chosen)
+            m_zone->addItem(zone);
+    }
+    m_zone->model()->sort(0);
+    m_zone->setCurrentText(chosen);
 }
 
 void ScheduleForm::layOutParts()

@@ -31,14 +31,19 @@ signals:
     void newWanted();
     void runWanted();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void layOutParts();
+    void listZones();
     void showTimes();
     void allow();
 
     const ScheduleService& m_service;
     Session m_session;
     bool m_isNew = true;
+    bool m_hasZones = false; ///< m_zone lists all there are
     QLineEdit* m_name;
     QList<std::pair<JobKind, QCheckBox*>> m_steps;
     QComboBox* m_often;
