@@ -2,6 +2,7 @@
 #include "wherefilter.h"
 
 #include "operate/exporter.h"
+#include "reconcile/diff.h"
 #include "store/reviewreader.h"
 
 #include <QDir>
@@ -131,7 +132,7 @@ Result<Answer> show(const Environment& environment, const QCommandLineParser& pa
         const auto item = StagingTable(connection).get(*id);
         if (!item)
             return fail(item.error());
-        const QJsonObject changes = QJsonDocument::fromJson(item->changes).object();
+        const QJsonObject changes = completeChanges(QJsonDocument::fromJson(item->changes).object());
         Answer answer{stagedItemJson(*item), {}};
         answer.json.insert(u"staging_id"_s, idJson(item->batchId));
         answer.json.insert(u"row_version"_s, item->rowVersion);

@@ -54,9 +54,12 @@ struct DiffOptions
 [[nodiscard]] ChangeSet diffProduct(const ProductValues& base, const ProductValues& current,
                                     const ProposedValues& proposed, const DiffOptions& options = {});
 
-/// {field: {"base","current","proposed","change_percent","origin","rule"}} with "conflict":true where it is one and
-/// "evidence" where there is some, compact UTF-8.
+/// {field: {"base","rule","origin","current","proposed","change_percent"}} with "conflict":true where it is one and "evidence"
+/// where there is some, compact UTF-8, members in the order jsonb keeps them. A side that has no value and a change that has
+/// no percentage are left out: half of a new product's proposal were such members.
 [[nodiscard]] QByteArray changesJson(const ChangeSet& changes);
+/// The same for people and programs outside: every member is there, null where nothing is said.
+[[nodiscard]] QJsonObject completeChanges(QJsonObject changes);
 /// The inverse; unknown fields are ignored. Only `changes` is restored.
 [[nodiscard]] ChangeSet changesFromJson(const QByteArray& json);
 

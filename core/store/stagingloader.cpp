@@ -26,6 +26,12 @@ constexpr auto columns = "batch_id, temp_key, operation_type, target, source, sk
                          "priority, auto_approve, approval_rule, approvals_needed"_L1;
 constexpr auto loadColumns = "load_id, product_id, blocked_reason"_L1; ///< in staging_load only
 
+/// One byte and an MD5: sql/0034 tells the form of the changes by the length of their hash.
+QByteArray changesHash(const QByteArray& changes)
+{
+    return char(2) + QCryptographicHash::hash(changes, QCryptographicHash::Md5);
+}
+
 void write(CopyWriter& copy, const QUuid& batch, const StagedRow& row)
 {
     copy.text(batch.toString(QUuid::WithoutBraces));
@@ -38,7 +44,7 @@ void write(CopyWriter& copy, const QUuid& batch, const StagedRow& row)
     nullable(copy, row.vendor);
     nullable(copy, row.productType);
     copy.json(row.changes);
-    copy.bytea(QCryptographicHash::hash(row.changes, QCryptographicHash::Md5));
+    copy.bytea(changesHash(row.changes));
     copy.text(sql::array(row.changedFields));
     if (row.priceChangePercent)
         copy.decimal(*row.priceChangePercent);

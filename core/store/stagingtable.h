@@ -39,7 +39,7 @@ struct StagedRow
     QString name;
     QString vendor;
     QString productType;
-    QByteArray changes;        ///< changesJson(): {field: {base, current, proposed, change_percent, origin, rule}}
+    QByteArray changes;        ///< changesJson(): {field: {base, current, proposed, change_percent, origin, rule}}, nulls left out
     QStringList changedFields; ///< keys of `changes`
     std::optional<Decimal> priceChangePercent;
     std::optional<double> confidence; ///< 0…1

@@ -185,6 +185,55 @@ private slots:
         QVERIFY(table.get(item.id)->changes.contains("12.5"));
     }
 
+    /// Rows staged by an earlier version carry members that say nothing, and a shorter hash. An upgrade is no new proposal.
+    void anEarlierFormOfTheSameProposalStays_data()
+    {
+        QTest::addColumn<QString>("happened");
+        QTest::addColumn<QString>("price");
+        QTest::addColumn<qint64>("unchanged");
+        QTest::addColumn<qint64>("rejectedBefore");
+        QTest::newRow("nothing since") << QString() << u"12"_s << qint64(1) << qint64(0);
+        QTest::newRow("another price now") << QString() << u"13"_s << qint64(0) << qint64(0);
+        QTest::newRow("edited since") << u"edit"_s << u"12"_s << qint64(1) << qint64(0);
+        QTest::newRow("edited to what is proposed now") << u"edit"_s << u"12.5"_s << qint64(0) << qint64(0);
+        QTest::newRow("a field added since") << u"add"_s << u"12"_s << qint64(1) << qint64(0);
+        QTest::newRow("a field taken out since") << u"take"_s << u"12"_s << qint64(1) << qint64(0);
+        QTest::newRow("rejected since") << u"reject"_s << u"12"_s << qint64(0) << qint64(1);
+        QTest::newRow("rejected, another price now") << u"reject"_s << u"13"_s << qint64(0) << qint64(0);
+    }
+    void anEarlierFormOfTheSameProposalStays()
+    {
+        QFETCH(QString, happened);
+        QFETCH(QString, price);
+        const auto proposal = [](const QString& offered, bool earlier) {
+            StagedRow staged = row(1, offered);
+            staged.changes.replace(R"("base":10,)", earlier ? R"("base":null,"change_percent":null,)" : "");
+            staged.changes.insert(staged.changes.size() - 1, R"(,"vendor":{"proposed":"Maker","origin":"etilize","rule":"owner"})");
+            staged.changedFields.append(u"vendor"_s);
+            return staged;
+        };
+        StagingTable table(*m_connection);
+        const StagedRow first = proposal(u"12"_s, true);
+        const QUuid set = batch();
+        QVERIFY(table.stage(set, std::span(&first, 1)));
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET changes_hash = substr(changes_hash, 2)"_s));
+        const StagedItem item = table.list(under(set))->first();
+        if (happened == "edit"_L1)
+            QVERIFY(table.edit(item.id, item.rowVersion, u"price"_s, "12.5"));
+        else if (happened == "add"_L1)
+            QVERIFY(table.edit(item.id, item.rowVersion, u"title"_s, "\"Typed\""));
+        else if (happened == "take"_L1)
+            QVERIFY(table.decideField(item.id, item.rowVersion, u"vendor"_s, false));
+        else if (happened == "reject"_L1)
+            QCOMPARE(table.decideWhere(Decision::Reject, under(set))->decided, 1);
+        const StagedRow second = proposal(price, false);
+        const auto counts = table.stage(batch(), std::span(&second, 1));
+        QVERIFY2(counts, qPrintable(counts ? QString() : counts.error().detail));
+        QTEST(counts->unchanged, "unchanged");
+        QTEST(counts->rejectedBefore, "rejectedBefore");
+        QCOMPARE(counts->unchanged + counts->rejectedBefore + counts->staged, 1);
+    }
+
     /// Without it the push would take the name for somebody else's change.
     void anEditOfAnotherFieldKnowsWhatIsThere()
     {

@@ -4,7 +4,10 @@
 
 #include <rapidcheck.h>
 
+#include <QJsonDocument>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace trueup;
 using namespace Qt::StringLiterals;
@@ -229,10 +232,16 @@ void TestDiff::jsonAndBack()
     current[FieldId::Title] = u"c"_s;
     const ChangeSet set = diffProduct(base, current, proposed);
     const QByteArray json = changesJson(set);
-    QCOMPARE(json, QByteArray(R"({"title":{"base":"a","current":"c","proposed":"b","change_percent":null,"origin":"etilize",)"
-                              R"("rule":"owner:etilize","conflict":true},"price":{"base":null,"current":10.99,"proposed":12.99,)"
-                              R"("change_percent":18.2,"origin":"xorosoft","rule":"owner:xorosoft"}})"));
-    QCOMPARE(changesFromJson(json).changes, set.changes);
+    QCOMPARE(json, QByteArray(R"({"price":{"rule":"owner:xorosoft","origin":"xorosoft","current":10.99,"proposed":12.99,)"
+                              R"("change_percent":18.2},"title":{"base":"a","rule":"owner:etilize","origin":"etilize",)"
+                              R"("current":"c","conflict":true,"proposed":"b"}})"));
+    QCOMPARE(completeChanges(QJsonDocument::fromJson(json).object())["price"_L1],
+             QJsonValue(QJsonObject{{u"base"_s, QJsonValue::Null}, {u"rule"_s, u"owner:xorosoft"_s}, {u"origin"_s, u"xorosoft"_s},
+                                    {u"current"_s, 10.99}, {u"proposed"_s, 12.99}, {u"change_percent"_s, 18.2}}));
+    // They are read in the order of the registry.
+    QList<FieldChange> ordered = set.changes;
+    std::ranges::sort(ordered, {}, &FieldChange::field);
+    QCOMPARE(changesFromJson(json).changes, ordered);
     QVERIFY(changesFromJson("not json").isEmpty());
 }
 
