@@ -1,6 +1,7 @@
 #include "store/connection.h"
 
 #include "base/log.h"
+#include "store/serverplatform.h"
 #include "store/sessionstate.h"
 #include "store/sqlerror.h"
 
@@ -147,6 +148,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const DatabaseAddress& addr
     PQsetNoticeProcessor(state.native, logNotice, nullptr);
     if (auto setup = connection->query(sessionSetup(options)); !setup)
         return fail(setup.error());
+    if (address.host.startsWith(u'/'))
+        serverplatform::stepAside(PQbackendPID(state.native));
     return connection;
 }
 

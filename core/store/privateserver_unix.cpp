@@ -11,6 +11,7 @@
 #include <cstring>
 #include <grp.h>
 #include <pwd.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -125,6 +126,26 @@ void runAs(const ServerAccount& account, QProcess& process, bool givesWay)
         if (drop && (setgroups(groups.size(), groups.data()) != 0 || setgid(gid) != 0 || setuid(uid) != 0))
             process.failChildProcessModifier("the account of the server cannot be taken", errno);
     });
+}
+
+void stepAside(qint64 pid)
+{
+#ifdef Q_OS_LINUX
+    // Every process of PostgreSQL is a session of its own, and Linux (sched(7), autogroup) lets two sessions have the same
+    // share of a processor whatever the priorities of their processes.
+    errno = 0;
+    const int priority = getpriority(PRIO_PROCESS, id_t(pid));
+    if (errno != 0 || priority <= getpriority(PRIO_PROCESS, 0))
+        return;
+    QFile name(u"/proc/%1/comm"_s.arg(pid));
+    if (!name.open(QIODevice::ReadOnly) || name.readAll().trimmed() != "postgres")
+        return; // another machine's number, through a socket that was passed on
+    QFile session(u"/proc/%1/autogroup"_s.arg(pid));
+    if (session.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        session.write(QByteArray::number(priority)); // the kernel takes ten of these a second; the next connection is luckier
+#else
+    Q_UNUSED(pid)
+#endif
 }
 
 bool isServer(qint64 pid, const QString& dataDirectory)

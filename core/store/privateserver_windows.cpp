@@ -37,6 +37,9 @@ void runAs(const ServerAccount&, QProcess& process, bool givesWay)
     });
 }
 
+// What a server starts has its priority class, and nothing stands above that.
+void stepAside(qint64) {}
+
 bool isServer(qint64 pid, const QString&)
 {
     const HANDLE process = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, DWORD(pid));

@@ -31,6 +31,9 @@ namespace serverplatform {
 [[nodiscard]] Result<void> give(const ServerAccount& account, const QString& path);
 /// To be called before start(): the program will run under the account, and below the usual priority if it gives way.
 void runAs(const ServerAccount& account, QProcess& process, bool givesWay = false);
+/// A process of a server on this machine that runs below the usual priority: makes that count where the system shares its
+/// processors out between sessions before it looks at priorities. Of other servers and where it is refused nothing changes.
+void stepAside(qint64 pid);
 /// Whether the process exists and is the PostgreSQL server of this data directory.
 [[nodiscard]] bool isServer(qint64 pid, const QString& dataDirectory);
 /// Where clusters live that the account cannot reach otherwise; empty when there is no such place.
