@@ -720,4 +720,87 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>trueup::Alerts</name>
+    <message numerus="yes">
+        <source>%n write(s) wait for the shop</source>
+        <translation>
+            <numerusform>%n write waits for the shop</numerusform>
+            <numerusform>%n writes wait for the shop</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n write(s) to the shop gave up</source>
+        <translation>
+            <numerusform>%n write to the shop gave up</numerusform>
+            <numerusform>%n writes to the shop gave up</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) wait for a decision</source>
+        <translation>
+            <numerusform>%n conflict waits for a decision</numerusform>
+            <numerusform>%n conflicts wait for a decision</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) are out of stock</source>
+        <translation>
+            <numerusform>%n product is out of stock</numerusform>
+            <numerusform>%n products are out of stock</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) are low on stock</source>
+        <translation>
+            <numerusform>%n product is low on stock</numerusform>
+            <numerusform>%n products are low on stock</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stock was last read %n hour(s) ago</source>
+        <translation>
+            <numerusform>Stock was last read %n hour ago</numerusform>
+            <numerusform>Stock was last read %n hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The feed was last imported %n hour(s) ago</source>
+        <translation>
+            <numerusform>The feed was last imported %n hour ago</numerusform>
+            <numerusform>The feed was last imported %n hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The ERP was last read %n hour(s) ago</source>
+        <translation>
+            <numerusform>The ERP was last read %n hour ago</numerusform>
+            <numerusform>The ERP was last read %n hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The shop was last read %n hour(s) ago</source>
+        <translation>
+            <numerusform>The shop was last read %n hour ago</numerusform>
+            <numerusform>The shop was last read %n hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n schedule(s) are overdue</source>
+        <translation>
+            <numerusform>%n schedule is overdue</numerusform>
+            <numerusform>%n schedules are overdue</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::cli</name>
+    <message numerus="yes">
+        <source>%n alert(s) are acknowledged.</source>
+        <translation>
+            <numerusform>%n alert is acknowledged.</numerusform>
+            <numerusform>%n alerts are acknowledged.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

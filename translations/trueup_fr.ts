@@ -12202,4 +12202,586 @@ Prix %3, coût %4, %5</translation>
         <translation>lancer les exécutions d&apos;un horaire</translation>
     </message>
 </context>
+<context>
+    <name>trueup::Alerts</name>
+    <message>
+        <source>There is no measure “%1”.</source>
+        <translation>Il n’y a pas de mesure « %1 ».</translation>
+    </message>
+    <message>
+        <source>Share of failed writes</source>
+        <translation>Part des écritures échouées</translation>
+    </message>
+    <message>
+        <source>See in Jobs what the shop refused, and put it right before more is written.</source>
+        <translation>Voyez dans Tâches ce que la boutique a refusé, et corrigez-le avant d’écrire davantage.</translation>
+    </message>
+    <message>
+        <source>Writes that wait</source>
+        <translation>Écritures en attente</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n write(s) wait for the shop</source>
+        <translation>
+            <numerusform>%n écriture attend la boutique</numerusform>
+            <numerusform>%n écritures attendent la boutique</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Start a push, or see why the one that runs is slow.</source>
+        <translation>Lancez un envoi, ou voyez pourquoi celui en cours est lent.</translation>
+    </message>
+    <message>
+        <source>Writes that gave up</source>
+        <translation>Écritures abandonnées</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n write(s) to the shop gave up</source>
+        <translation>
+            <numerusform>%n écriture vers la boutique a été abandonnée</numerusform>
+            <numerusform>%n écritures vers la boutique ont été abandonnées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Correct or retry them, or let a newer change take their place.</source>
+        <translation>Corrigez-les ou relancez-les, ou laissez une modification plus récente les remplacer.</translation>
+    </message>
+    <message>
+        <source>Runs that are held</source>
+        <translation>Exécutions retenues</translation>
+    </message>
+    <message>
+        <source>Look at what it is held for, then release it or import again.</source>
+        <translation>Regardez pourquoi elle est retenue, puis libérez-la ou importez de nouveau.</translation>
+    </message>
+    <message>
+        <source>Runs that failed</source>
+        <translation>Exécutions échouées</translation>
+    </message>
+    <message>
+        <source>Read in Jobs why, and start it again; the alert closes when a later one succeeds.</source>
+        <translation>Lisez pourquoi dans Tâches, et relancez-la ; l’alerte se ferme quand une exécution ultérieure réussit.</translation>
+    </message>
+    <message>
+        <source>Open conflicts</source>
+        <translation>Conflits ouverts</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) wait for a decision</source>
+        <translation>
+            <numerusform>%n conflit attend une décision</numerusform>
+            <numerusform>%n conflits attendent une décision</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Decide them in Conflicts; a rule settles many of one kind.</source>
+        <translation>Décidez-en dans Conflits ; une règle en règle beaucoup du même genre.</translation>
+    </message>
+    <message>
+        <source>Products out of stock</source>
+        <translation>Produits en rupture de stock</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) are out of stock</source>
+        <translation>
+            <numerusform>%n produit est en rupture de stock</numerusform>
+            <numerusform>%n produits sont en rupture de stock</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Compare with the ERP whether this can be true, and order what is missing.</source>
+        <translation>Vérifiez dans l’ERP si cela peut être vrai, et commandez ce qui manque.</translation>
+    </message>
+    <message>
+        <source>Products low on stock</source>
+        <translation>Produits bientôt épuisés</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) are low on stock</source>
+        <translation>
+            <numerusform>%n produit est bientôt épuisé</numerusform>
+            <numerusform>%n produits sont bientôt épuisés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Order them before they run out.</source>
+        <translation>Commandez-les avant qu’ils ne s’épuisent.</translation>
+    </message>
+    <message>
+        <source>Hours since stock was read</source>
+        <translation>Heures depuis la lecture des stocks</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stock was last read %n hour(s) ago</source>
+        <translation>
+            <numerusform>Les stocks ont été lus il y a %n heure</numerusform>
+            <numerusform>Les stocks ont été lus il y a %n heures</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Refresh from the ERP; until then the shop may sell what is not there.</source>
+        <translation>Actualisez depuis l’ERP ; d’ici là, la boutique peut vendre ce qui n’est pas là.</translation>
+    </message>
+    <message>
+        <source>Hours since the feed was imported</source>
+        <translation>Heures depuis l’importation du flux</translation>
+    </message>
+    <message numerus="yes">
+        <source>The feed was last imported %n hour(s) ago</source>
+        <translation>
+            <numerusform>Le flux a été importé il y a %n heure</numerusform>
+            <numerusform>Le flux a été importé il y a %n heures</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import the feed, or see why its schedule did not.</source>
+        <translation>Importez le flux, ou voyez pourquoi sa planification ne l’a pas fait.</translation>
+    </message>
+    <message>
+        <source>Hours since the ERP was read</source>
+        <translation>Heures depuis la lecture de l’ERP</translation>
+    </message>
+    <message numerus="yes">
+        <source>The ERP was last read %n hour(s) ago</source>
+        <translation>
+            <numerusform>L’ERP a été lu il y a %n heure</numerusform>
+            <numerusform>L’ERP a été lu il y a %n heures</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Refresh from the ERP, or see why its schedule did not.</source>
+        <translation>Actualisez depuis l’ERP, ou voyez pourquoi sa planification ne l’a pas fait.</translation>
+    </message>
+    <message>
+        <source>Hours since the shop was read</source>
+        <translation>Heures depuis la lecture de la boutique</translation>
+    </message>
+    <message numerus="yes">
+        <source>The shop was last read %n hour(s) ago</source>
+        <translation>
+            <numerusform>La boutique a été lue il y a %n heure</numerusform>
+            <numerusform>La boutique a été lue il y a %n heures</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pull from the shop, or see why its schedule did not.</source>
+        <translation>Lisez la boutique, ou voyez pourquoi sa planification ne l’a pas fait.</translation>
+    </message>
+    <message>
+        <source>Schedules that are overdue</source>
+        <translation>Planifications en retard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n schedule(s) are overdue</source>
+        <translation>
+            <numerusform>%n planification est en retard</numerusform>
+            <numerusform>%n planifications sont en retard</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open a window of Trueup: schedules start as long as one is open.</source>
+        <translation>Ouvrez une fenêtre de Trueup : les planifications démarrent tant qu’il y en a une d’ouverte.</translation>
+    </message>
+    <message>
+        <source>import of the feed</source>
+        <translation>importation du flux</translation>
+    </message>
+    <message>
+        <source>refresh from the ERP</source>
+        <translation>actualisation depuis l’ERP</translation>
+    </message>
+    <message>
+        <source>pull from the shop</source>
+        <translation>lecture de la boutique</translation>
+    </message>
+    <message>
+        <source>push to the shop</source>
+        <translation>envoi à la boutique</translation>
+    </message>
+    <message>
+        <source>Run %1 is held: %2</source>
+        <translation>L’exécution %1 est retenue : %2</translation>
+    </message>
+    <message>
+        <source>Run %1 failed: %2</source>
+        <translation>L’exécution %1 a échoué : %2</translation>
+    </message>
+    <message>
+        <source>%1 of the writes to the shop failed</source>
+        <translation>%1 des écritures vers la boutique ont échoué</translation>
+    </message>
+    <message>
+        <source>%1 could not be told: %2</source>
+        <translation>%1 n’a pas pu être prévenu : %2</translation>
+    </message>
+    <message>
+        <source>%1 was not told: no program that is set up for it has looked yet.</source>
+        <translation>%1 n’a pas été prévenu : aucun programme configuré pour cela ne s’en est encore occupé.</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <comment>hours</comment>
+        <translation>h</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>per cent</comment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <comment>hours</comment>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>Desktop</source>
+        <translation>Bureau</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Courriel</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Critique</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Erreur</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Avertissement</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Information</translation>
+    </message>
+    <message>
+        <source>Trueup: this is a test</source>
+        <translation>Trueup : ceci est un essai</translation>
+    </message>
+    <message>
+        <source>Trueup: over: %1</source>
+        <translation>Trueup : terminé : %1</translation>
+    </message>
+    <message>
+        <source>%1 is not set up on this computer.</source>
+        <translation>%1 n’est pas configuré sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent.</source>
+        <translation>Rien n’a été envoyé.</translation>
+    </message>
+    <message>
+        <source>Set it up in the settings of alerts, or give %1 in the environment.</source>
+        <translation>Configurez-le dans les réglages des alertes, ou donnez %1 dans l’environnement.</translation>
+    </message>
+    <message>
+        <source>%1 refused the message (HTTP status %2).</source>
+        <translation>%1 a refusé le message (statut HTTP %2).</translation>
+    </message>
+    <message>
+        <source>Enter the address or key anew; the service may have withdrawn it.</source>
+        <translation>Saisissez de nouveau l’adresse ou la clé ; le service l’a peut-être retirée.</translation>
+    </message>
+    <message>
+        <source>It is tried again later.</source>
+        <translation>Un nouvel essai aura lieu plus tard.</translation>
+    </message>
+    <message>
+        <source>Alerts of this database arrive here.</source>
+        <translation>Les alertes de cette base arrivent ici.</translation>
+    </message>
+    <message>
+        <source>The address for %1 cannot be used.</source>
+        <translation>L’adresse pour %1 est inutilisable.</translation>
+    </message>
+    <message>
+        <source>Enter it anew; it begins with https://.</source>
+        <translation>Saisissez-la de nouveau ; elle commence par https://.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Mail</name>
+    <message>
+        <source>“%1” is no e-mail address that can be used.</source>
+        <translation>« %1 » n’est pas une adresse électronique utilisable.</translation>
+    </message>
+    <message>
+        <source>Write addresses like ann@example.com, separated by commas.</source>
+        <translation>Écrivez des adresses comme ann@example.com, séparées par des virgules.</translation>
+    </message>
+    <message>
+        <source>A mail needs a sender and somebody to send it to.</source>
+        <translation>Un courriel demande un expéditeur et un destinataire.</translation>
+    </message>
+    <message>
+        <source>Enter them in the settings of alerts.</source>
+        <translation>Saisissez-les dans les réglages des alertes.</translation>
+    </message>
+    <message>
+        <source>The mail server %1 refused the mail (reply %2).</source>
+        <translation>Le serveur de courriel %1 a refusé le message (réponse %2).</translation>
+    </message>
+    <message>
+        <source>Check the sender and the recipients in the settings of alerts.</source>
+        <translation>Vérifiez l’expéditeur et les destinataires dans les réglages des alertes.</translation>
+    </message>
+    <message>
+        <source>It is tried again later.</source>
+        <translation>Un nouvel essai aura lieu plus tard.</translation>
+    </message>
+    <message>
+        <source>The mail server %1 was not found.</source>
+        <translation>Le serveur de courriel %1 est introuvable.</translation>
+    </message>
+    <message>
+        <source>Check the address of the mail server and the network connection.</source>
+        <translation>Vérifiez l’adresse du serveur de courriel et la connexion au réseau.</translation>
+    </message>
+    <message>
+        <source>The mail server %1 does not accept connections.</source>
+        <translation>Le serveur de courriel %1 n’accepte pas de connexions.</translation>
+    </message>
+    <message>
+        <source>Check the address and port of the mail server.</source>
+        <translation>Vérifiez l’adresse et le port du serveur de courriel.</translation>
+    </message>
+    <message>
+        <source>The mail server %1 did not answer in time.</source>
+        <translation>Le serveur de courriel %1 n’a pas répondu à temps.</translation>
+    </message>
+    <message>
+        <source>The mail server %1 refused the user name or password.</source>
+        <translation>Le serveur de courriel %1 a refusé le nom d’utilisateur ou le mot de passe.</translation>
+    </message>
+    <message>
+        <source>Enter the address of the mail server anew, with user name and password.</source>
+        <translation>Saisissez de nouveau l’adresse du serveur de courriel, avec nom d’utilisateur et mot de passe.</translation>
+    </message>
+    <message>
+        <source>The mail server %1 offers no encryption.</source>
+        <translation>Le serveur de courriel %1 ne propose pas de chiffrement.</translation>
+    </message>
+    <message>
+        <source>Use smtps:// or a server that knows STARTTLS.</source>
+        <translation>Utilisez smtps:// ou un serveur qui connaît STARTTLS.</translation>
+    </message>
+    <message>
+        <source>No secure connection to the mail server %1 could be made.</source>
+        <translation>Aucune connexion sûre au serveur de courriel %1 n’a pu être établie.</translation>
+    </message>
+    <message>
+        <source>Check the name of the mail server, its port and its certificate.</source>
+        <translation>Vérifiez le nom du serveur de courriel, son port et son certificat.</translation>
+    </message>
+    <message>
+        <source>The connection to the mail server %1 broke off.</source>
+        <translation>La connexion au serveur de courriel %1 a été interrompue.</translation>
+    </message>
+    <message>
+        <source>The address of the mail server cannot be used.</source>
+        <translation>L’adresse du serveur de courriel est inutilisable.</translation>
+    </message>
+    <message>
+        <source>Write it like smtps://user:password@mail.example.com; special characters of the password as %40 and the like.</source>
+        <translation>Écrivez-la comme smtps://utilisateur:motdepasse@mail.example.com ; les caractères spéciaux du mot de passe comme %40 et semblables.</translation>
+    </message>
+    <message>
+        <source>The transfer library could not be started.</source>
+        <translation>La bibliothèque de transfert n’a pas pu démarrer.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreAlerts</name>
+    <message>
+        <source>A rule of alerts needs a name.</source>
+        <translation>Une règle d’alerte demande un nom.</translation>
+    </message>
+    <message>
+        <source>“%1” would watch nothing.</source>
+        <translation>« %1 » ne surveillerait rien.</translation>
+    </message>
+    <message>
+        <source>Choose a measure.</source>
+        <translation>Choisissez une mesure.</translation>
+    </message>
+    <message>
+        <source>This measure looks at a time from one second to 30 days.</source>
+        <translation>Cette mesure porte sur une durée d’une seconde à 30 jours.</translation>
+    </message>
+    <message>
+        <source>“%1” needs a number to compare with.</source>
+        <translation>« %1 » demande un nombre auquel comparer.</translation>
+    </message>
+    <message>
+        <source>A mail has one sender.</source>
+        <translation>Un courriel a un seul expéditeur.</translation>
+    </message>
+    <message>
+        <source>This is no address a message can be posted to.</source>
+        <translation>Ce n’est pas une adresse à laquelle un message peut être envoyé.</translation>
+    </message>
+    <message>
+        <source>Copy the whole address of the hook; it begins with https://.</source>
+        <translation>Copiez l’adresse entière du webhook ; elle commence par https://.</translation>
+    </message>
+    <message>
+        <source>There is a rule called “%1” already.</source>
+        <translation>Il y a déjà une règle nommée « %1 ».</translation>
+    </message>
+    <message>
+        <source>Give this one another name.</source>
+        <translation>Donnez un autre nom à celle-ci.</translation>
+    </message>
+    <message>
+        <source>%1 is set in the environment and wins over what is kept here.</source>
+        <translation>%1 est défini dans l’environnement et l’emporte sur ce qui est gardé ici.</translation>
+    </message>
+    <message>
+        <source>Change it there.</source>
+        <translation>Modifiez-le là-bas.</translation>
+    </message>
+    <message>
+        <source>Secrets are not kept for sample data.</source>
+        <translation>Les secrets ne sont pas gardés pour les données d’exemple.</translation>
+    </message>
+    <message>
+        <source>Leave the fields for secrets empty.</source>
+        <translation>Laissez vides les champs des secrets.</translation>
+    </message>
+    <message>
+        <source>This is a test</source>
+        <translation>Ceci est un essai</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::SyncSettings</name>
+    <message>
+        <source>Who gets alerts by e-mail: addresses separated by commas</source>
+        <translation>Qui reçoit les alertes par courriel : adresses séparées par des virgules</translation>
+    </message>
+    <message>
+        <source>Sender of the mails about alerts</source>
+        <translation>Expéditeur des courriels d’alerte</translation>
+    </message>
+    <message>
+        <source>Address of PagerDuty&apos;s events API</source>
+        <translation>Adresse de l’API d’événements de PagerDuty</translation>
+    </message>
+    <message>
+        <source>A product with fewer pieces than this is low on stock</source>
+        <translation>Un produit avec moins de pièces que cela est bientôt épuisé</translation>
+    </message>
+    <message>
+        <source>The number of pieces must be at least 1, not %1.</source>
+        <translation>Le nombre de pièces doit être d’au moins 1, pas %1.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ServerMessages</name>
+    <message>
+        <source>raise alerts</source>
+        <translation>lever des alertes</translation>
+    </message>
+    <message>
+        <source>send alerts</source>
+        <translation>envoyer des alertes</translation>
+    </message>
+    <message>
+        <source>acknowledge alerts</source>
+        <translation>prendre acte d’alertes</translation>
+    </message>
+    <message>
+        <source>change rules of alerts</source>
+        <translation>modifier les règles des alertes</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::cli</name>
+    <message numerus="yes">
+        <source>%n alert(s) are acknowledged.</source>
+        <translation>
+            <numerusform>%n alerte est prise en charge.</numerusform>
+            <numerusform>%n alertes sont prises en charge.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation>Alerte</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Depuis</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Fois</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Trouble</source>
+        <translation>Problème</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Mesure</translation>
+    </message>
+    <message>
+        <source>Alert when</source>
+        <translation>Alerte si</translation>
+    </message>
+    <message>
+        <source>Nothing would be raised or closed.</source>
+        <translation>Rien ne serait levé ni fermé.</translation>
+    </message>
+    <message>
+        <source>Would: %1</source>
+        <translation>Serait fait : %1</translation>
+    </message>
+    <message>
+        <source>There is no channel “%1”.</source>
+        <translation>Il n’y a pas de canal « %1 ».</translation>
+    </message>
+    <message>
+        <source>A test was sent: %1</source>
+        <translation>Un essai a été envoyé : %1</translation>
+    </message>
+    <message>
+        <source>Raised: %1, counted up: %2, closed: %3. Messages sent: %4, failed: %5.</source>
+        <translation>Levées : %1, recomptées : %2, fermées : %3. Messages envoyés : %4, échoués : %5.</translation>
+    </message>
+    <message>
+        <source>Another program evaluates at this moment.</source>
+        <translation>Un autre programme évalue en ce moment.</translation>
+    </message>
+    <message>
+        <source>Also those closed within the last 30 days.</source>
+        <translation>Aussi celles fermées dans les 30 derniers jours.</translation>
+    </message>
+    <message>
+        <source>List the alerts, newest first</source>
+        <translation>Lister les alertes, les plus récentes d’abord</translation>
+    </message>
+    <message>
+        <source>Say that somebody is on it</source>
+        <translation>Dire que quelqu’un s’en occupe</translation>
+    </message>
+    <message>
+        <source>Show what each rule measures now, or send a test over a channel (email, slack, pagerduty, webhook)</source>
+        <translation>Montrer ce que mesure chaque règle, ou envoyer un essai par un canal (email, slack, pagerduty, webhook)</translation>
+    </message>
+    <message>
+        <source>Raise and close alerts once and tell the channels, for machines without a window</source>
+        <translation>Lever et fermer les alertes une fois et prévenir les canaux, pour les machines sans fenêtre</translation>
+    </message>
+</context>
 </TS>

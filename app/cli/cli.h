@@ -66,6 +66,7 @@ struct Verb
 [[nodiscard]] std::vector<Verb> historyVerbs();
 [[nodiscard]] std::vector<Verb> jobVerbs();
 [[nodiscard]] std::vector<Verb> settingsVerbs();
+[[nodiscard]] std::vector<Verb> alertVerbs();
 [[nodiscard]] std::vector<Verb> matchVerbs();
 [[nodiscard]] std::vector<Verb> matchesVerbs();
 

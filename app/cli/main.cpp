@@ -64,7 +64,7 @@ std::vector<Verb> allVerbs()
 {
     std::vector<Verb> verbs;
     for (auto group : {databaseVerbs(), workspaceVerbs(), etilizeVerbs(), xorosoftVerbs(), stagingVerbs(),
-                       shopifyVerbs(), conflictVerbs(), ruleVerbs(), historyVerbs(), jobVerbs(), settingsVerbs(), matchVerbs(),
+                       shopifyVerbs(), conflictVerbs(), ruleVerbs(), historyVerbs(), jobVerbs(), alertVerbs(), settingsVerbs(), matchVerbs(),
                        matchesVerbs()}) {
         for (Verb& verb : group)
             verbs.push_back(std::move(verb));

@@ -2,6 +2,7 @@
 
 #include "conflictrows.h"
 #include "jobwork.h"
+#include "operate/alertwords.h"
 #include "store/alerttable.h"
 #include "store/dashboardreader.h"
 #include "store/settingstable.h"
@@ -146,14 +147,14 @@ private:
 
     [[nodiscard]] Result<void> alerts()
     {
-        const auto open = AlertTable(m_connection).list(true, shownAlerts);
+        const auto open = AlertTable(m_connection).standing(shownAlerts);
         if (!open)
             return fail(open.error());
         for (const AlertRecord& alert : *open) {
             const ui::AlertLevel level = alert.severity == "info"_L1      ? ui::AlertLevel::Info
                                          : alert.severity == "warning"_L1 ? ui::AlertLevel::Warning
                                                                           : ui::AlertLevel::Error;
-            m_snapshot.alerts.append({alert.id, level, alert.title, alert.first, alert.occurrences});
+            m_snapshot.alerts.append({alert.id, level, alertTitle(alert), alert.first, alert.occurrences});
         }
         return {};
     }

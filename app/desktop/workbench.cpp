@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "farewell.h"
+#include "operate/alertchannels.h"
 #include "sampleservices.h"
 #include "store/notifications.h"
 #include "store/settingstable.h"
@@ -160,7 +161,7 @@ void Workbench::begin()
             connectSystems();
         return;
     }
-    QStringList names = connectionSecrets();
+    QStringList names = connectionSecrets() + alertSecrets();
     names.removeIf([](const QString& name) { return qEnvironmentVariableIsSet(name.toLatin1().constData()); });
     gatherSecrets(names);
 }

@@ -14,6 +14,10 @@ inline constexpr auto xorosoftKey = "TRUEUP_XOROSOFT_KEY";
 inline constexpr auto xorosoftSecret = "TRUEUP_XOROSOFT_SECRET";
 inline constexpr auto shopifyToken = "TRUEUP_SHOPIFY_TOKEN";
 inline constexpr auto shopifyClientSecret = "TRUEUP_SHOPIFY_CLIENT_SECRET";
+inline constexpr auto smtpUrl = "TRUEUP_SMTP_URL"; ///< holds the password of the mail server
+inline constexpr auto slackWebhook = "TRUEUP_SLACK_WEBHOOK";
+inline constexpr auto pagerDutyKey = "TRUEUP_PAGERDUTY_KEY";
+inline constexpr auto alertWebhook = "TRUEUP_ALERT_WEBHOOK";
 inline constexpr auto databasePassword = "TRUEUP_DATABASE_PASSWORD";
 } // namespace secretName
 

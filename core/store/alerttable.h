@@ -5,6 +5,10 @@
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QStringList>
+#include <QUuid>
+
+#include <optional>
 
 namespace trueup {
 
@@ -14,14 +18,18 @@ struct AlertRecord
     qint64 ruleId = 0;
     qint64 runId = 0;
     QString severity; ///< info, warning, error, critical
-    QString title;
-    QJsonObject detail;
+    QString title;    ///< in the language of the program that raised it; see alertTitle()
+    QJsonObject detail; ///< metric, value, threshold, comparator, window_seconds, run_kind, trouble: {channel: error}
     QString dedupeKey; ///< one open alert per key
     QString state;     ///< open, acknowledged, closed
     int occurrences = 1;
     QDateTime first;
     QDateTime last;
     QString acknowledgedBy;
+    QDateTime closed;
+    QString ruleName;     ///< empty: the rule is gone
+    QStringList channels; ///< of the rule as it is now
+    QStringList untold;   ///< channels nobody has told for a while, because no program that is set up for them runs
 };
 
 struct AlertRuleRecord
@@ -33,26 +41,60 @@ struct AlertRuleRecord
     QString comparator; ///< > >= < <=
     double threshold = 0;
     QString severity;
-    QStringList channels;
+    QStringList channels; ///< desktop, email, slack, pagerduty, webhook
     bool isActive = true;
 };
 
-/// alerts and alert_rules.
+/// Something a channel has to be told, claimed by this program.
+struct AlertDelivery
+{
+    qint64 id = 0;
+    qint64 alert = 0;
+    QString channel;
+    bool isOver = false; ///< tells that the alert is closed; else that it was raised
+    int attempt = 1;
+};
+
+/// alerts, alert_rules, alert_deliveries. Everything that changes them is a function of the database that asks for the role.
 class AlertTable
 {
 public:
     explicit AlertTable(Connection& connection) : m_connection(connection) {}
 
-    /// Opens an alert or counts the open one of the same key up; true when it is new.
-    [[nodiscard]] Result<bool> raise(const AlertRecord& alert);
-    /// Closes the open alert of a cause that is gone; false when there was none.
-    [[nodiscard]] Result<bool> recover(const QString& dedupeKey);
-    [[nodiscard]] Result<void> acknowledge(qint64 id);
-    [[nodiscard]] Result<QList<AlertRecord>> list(bool openOnly, int limit = 100);
+    /// Whether this transaction evaluates the rules: no other does, and none did within the last seconds. Operators only.
+    [[nodiscard]] Result<bool> beginWatch(int notWithinSeconds);
+    /// Carries out what was decided, see alerts_apply in sql; answers the ids of the new alerts. Operators only.
+    [[nodiscard]] Result<QList<qint64>> apply(const QJsonArray& steps);
+    /// How many of them were open. Operators only.
+    [[nodiscard]] Result<qint64> acknowledge(const QList<qint64>& ids);
+
+    /// Not closed ones, newest first.
+    [[nodiscard]] Result<QList<AlertRecord>> standing(int limit = 1000);
+    /// The same and those closed within the last days.
+    [[nodiscard]] Result<QList<AlertRecord>> list(int closedWithinDays, int limit = 1000);
+    [[nodiscard]] Result<std::optional<AlertRecord>> get(qint64 id);
+    /// Open ones raised after `id` whose rule tells desktops, oldest first.
+    [[nodiscard]] Result<QList<AlertRecord>> forDesktops(qint64 after);
+    [[nodiscard]] Result<qint64> lastId();
+
+    /// By name.
     [[nodiscard]] Result<QList<AlertRuleRecord>> rules();
-    [[nodiscard]] Result<void> saveRule(const AlertRuleRecord& rule);
+    /// Replaces the one called `oldName`, or makes one; administrators only.
+    [[nodiscard]] Result<qint64> saveRule(const QString& oldName, const AlertRuleRecord& rule);
+    /// Closes its alerts; administrators only.
+    [[nodiscard]] Result<void> removeRule(const QString& name);
+
+    /// The next thing one of the channels has to be told; nobody else is given it for so many seconds. Operators only.
+    [[nodiscard]] Result<std::optional<AlertDelivery>> claim(const QUuid& program, const QStringList& channels, int leaseSeconds);
+    /// False when the lease was lost. Without `error` it was told; with one it is tried again after so many seconds, or never.
+    [[nodiscard]] Result<bool> ended(const AlertDelivery& delivery, const QUuid& program, const QJsonObject& error = {},
+                                     std::optional<int> againSeconds = {});
+    /// Tells the alerts of two databases apart.
+    [[nodiscard]] Result<QUuid> databaseUuid();
 
 private:
+    [[nodiscard]] Result<QList<AlertRecord>> read(const QString& where, const QVariantList& parameters);
+
     Connection& m_connection;
 };
 

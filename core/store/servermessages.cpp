@@ -203,6 +203,10 @@ const QList<const char*>& serverWords()
         QT_TRANSLATE_NOOP("trueup::ServerMessages", "push"),
         QT_TRANSLATE_NOOP("trueup::ServerMessages", "retry a write"),
         QT_TRANSLATE_NOOP("trueup::ServerMessages", "start the runs of a schedule"),
+        QT_TRANSLATE_NOOP("trueup::ServerMessages", "raise alerts"),
+        QT_TRANSLATE_NOOP("trueup::ServerMessages", "send alerts"),
+        QT_TRANSLATE_NOOP("trueup::ServerMessages", "acknowledge alerts"),
+        QT_TRANSLATE_NOOP("trueup::ServerMessages", "change rules of alerts"),
         QT_TRANSLATE_NOOP("trueup::ServerMessages", "write to the audit log"),
     };
     return words;

@@ -74,6 +74,11 @@ const std::vector<SettingSpec>& specs()
         {"guard.erp_losses",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of the ERP's items is gone, inactive or out of stock (%)"),
          10.0},
+        {"alerts.email_to", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Who gets alerts by e-mail: addresses separated by commas"), u""_s},
+        {"alerts.email_from", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Sender of the mails about alerts"), u""_s},
+        {"alerts.pagerduty_url", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Address of PagerDuty's events API"),
+         u"https://events.pagerduty.com"_s},
+        {"alerts.low_stock", QT_TRANSLATE_NOOP("trueup::SyncSettings", "A product with fewer pieces than this is low on stock"), 10.0},
         {"approval.four_eyes", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Nobody approves an own edit"), false},
     };
     return list;
@@ -144,6 +149,8 @@ Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value)
         return fail(ErrorKind::Usage,
                     Text::tr("The number of products must be a whole number from 0, not %1.")
                         .arg(value.toDouble()));
+    if (key == "alerts.low_stock"_L1 && value.toDouble() < 1)
+        return fail(ErrorKind::Usage, Text::tr("The number of pieces must be at least 1, not %1.").arg(value.toDouble()));
     if (key == "feed.column_map"_L1)
         return checkedColumnMap(value);
     return value;

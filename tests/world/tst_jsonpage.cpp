@@ -225,6 +225,10 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("outbox list");
     row("outbox retry", "DEAD");
     row("outbox edit", "DEAD --field title --value Pen");
+    row("alerts check");
+    row("alerts list", "--all");
+    row("alerts ack", "1");
+    row("alerts test");
     row("settings get");
     row("settings set", "import.auto_approve 0.99");
     row("users list");

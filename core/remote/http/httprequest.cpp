@@ -110,6 +110,12 @@ QString shownUrl(const QUrl& url)
     return url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
 }
 
+QString shownUrl(const HttpRequest& request)
+{
+    return request.isSecretPath ? request.url.toString(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment) + u"/•••"_s
+                                : shownUrl(request.url);
+}
+
 QString shownBody(QByteArrayView body, qsizetype limit)
 {
     // A few bytes more than characters wanted, then cut: enough for any mix of UTF-8.

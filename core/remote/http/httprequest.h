@@ -36,6 +36,7 @@ struct HttpRequest
 {
     QByteArray method = "GET"; ///< a GET has no body and is repeatable
     QUrl url;                  ///< user info is ignored: credentials travel in headers
+    bool isSecretPath = false; ///< whoever knows the path may post there (an incoming hook): no log, no error shows it
     QList<HttpHeader> headers;
     QByteArray body;
     QString bodyFile;    ///< a file sent behind `body`, read while it goes out; repeatable requests only
@@ -88,6 +89,8 @@ inline constexpr QLatin1StringView circuitOpenCode{"CIRCUIT_OPEN"};
 
 /// The address as it may be shown: no user info, no query.
 [[nodiscard]] QString shownUrl(const QUrl& url);
+/// The same; of a secret path only the server.
+[[nodiscard]] QString shownUrl(const HttpRequest& request);
 /// At most `limit` characters of a body for a detail text, on one line.
 [[nodiscard]] QString shownBody(QByteArrayView body, qsizetype limit = 300);
 /// http is allowed only to this machine (tests, sandbox); everything else must be https.

@@ -216,7 +216,7 @@ Error HttpTransfer::failure() const
 {
     Error error = m_stop == Stop::None ? networkError() : stopError();
     error.detail =
-        u"%1 %2 %3: %4"_s.arg(m_id, QString::fromLatin1(m_request.method), shownUrl(m_request.url), error.detail);
+        u"%1 %2 %3: %4"_s.arg(m_id, QString::fromLatin1(m_request.method), shownUrl(m_request), error.detail);
     if (m_sent && !m_request.repeatable) {
         error.code = outcomeUnknownCode;
         error.retryable = false;

@@ -142,7 +142,7 @@ void HttpWorker::begin(Host& host, const std::shared_ptr<HttpCall>& call)
                                .retries = call->attempts > 1 ? 1 : 0,
                                .bytesSent = call->request.body.size(),
                                .waitMs = now - call->waitingSince});
-    qCDebug(lcRemote).noquote() << call->id << call->request.method << shownUrl(call->request.url) << "attempt"
+    qCDebug(lcRemote).noquote() << call->id << call->request.method << shownUrl(call->request) << "attempt"
                                 << call->attempts;
     call->transfer = new HttpTransfer(
         m_network, call->request, call->id,

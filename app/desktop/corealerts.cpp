@@ -1,0 +1,330 @@
+#include "corealerts.h"
+
+#include "alertwatch.h"
+#include "operate/alertdelivery.h"
+#include "operate/alertevaluation.h"
+#include "operate/alertwords.h"
+#include "remote/http/httprequest.h"
+#include "remote/mail/smtpclient.h"
+#include "store/settingstable.h"
+
+#include <QUrl>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int closedDays = 30;
+constexpr int longestWindow = 30 * 86'400;
+
+constexpr std::array<std::pair<ui::AlertSeverity, QLatin1StringView>, 4> severityWords{{{ui::AlertSeverity::Info, "info"_L1},
+                                                                                         {ui::AlertSeverity::Warning, "warning"_L1},
+                                                                                         {ui::AlertSeverity::Error, "error"_L1},
+                                                                                         {ui::AlertSeverity::Critical, "critical"_L1}}};
+constexpr std::array<std::pair<ui::AlertChannel, QLatin1StringView>, 5> channelWords{{{ui::AlertChannel::Desktop, "desktop"_L1},
+                                                                                       {ui::AlertChannel::Email, "email"_L1},
+                                                                                       {ui::AlertChannel::Slack, "slack"_L1},
+                                                                                       {ui::AlertChannel::Pager, "pagerduty"_L1},
+                                                                                       {ui::AlertChannel::Webhook, "webhook"_L1}}};
+
+/// The value whose word it is, else the fallback.
+template <class T, size_t N>
+T fromWord(const std::array<std::pair<T, QLatin1StringView>, N>& words, const QString& word, T fallback)
+{
+    const auto found = std::ranges::find(words, word, &std::pair<T, QLatin1StringView>::second);
+    return found == words.end() ? fallback : found->first;
+}
+
+ui::AlertRule shown(const AlertRuleRecord& record)
+{
+    ui::AlertRule rule{record.name, record.metric, record.windowSeconds, record.comparator, record.threshold,
+                       fromWord(severityWords, record.severity, ui::AlertSeverity::Warning), {}, record.isActive};
+    for (const auto& [channel, word] : channelWords) {
+        if (record.channels.contains(word))
+            rule.channels.append(channel);
+    }
+    return rule;
+}
+
+Result<AlertRuleRecord> recordOf(const ui::AlertRule& rule)
+{
+    AlertRuleRecord record;
+    record.name = rule.name.simplified();
+    if (record.name.isEmpty())
+        return fail(ErrorKind::Validation, CoreAlerts::tr("A rule of alerts needs a name."));
+    const AlertMeasure* measure = alertMeasure(rule.metric);
+    if (!measure)
+        return fail(ErrorKind::Validation, CoreAlerts::tr("“%1” would watch nothing.").arg(record.name), CoreAlerts::tr("Choose a measure."));
+    if (measure->hasWindow && (rule.windowSeconds < 1 || rule.windowSeconds > longestWindow))
+        return fail(ErrorKind::Validation, CoreAlerts::tr("This measure looks at a time from one second to 30 days."));
+    static const QStringList comparators{u">"_s, u">="_s, u"<"_s, u"<="_s};
+    if (!comparators.contains(rule.comparator) || !std::isfinite(rule.threshold))
+        return fail(ErrorKind::Validation, CoreAlerts::tr("“%1” needs a number to compare with.").arg(record.name));
+    record.metric = rule.metric;
+    record.windowSeconds = measure->hasWindow ? rule.windowSeconds : 0;
+    record.comparator = rule.comparator;
+    record.threshold = rule.threshold;
+    record.severity = std::ranges::find(severityWords, rule.severity, &std::pair<ui::AlertSeverity, QLatin1StringView>::first)->second;
+    for (const auto& [channel, word] : channelWords) {
+        if (rule.channels.contains(channel))
+            record.channels.append(word);
+    }
+    record.isActive = rule.isActive;
+    return record;
+}
+
+/// The setup a draft would make, over what is kept; the secret has to look like one that can work.
+Result<AlertChannels> drafted(AlertChannels kept, const ui::AlertChannelDraft& draft)
+{
+    if (draft.channel == ui::AlertChannel::Email) {
+        const auto to = mailAddresses(draft.to);
+        const auto from = mailAddresses(draft.from);
+        if (!to || !from)
+            return fail(!to ? to.error() : from.error());
+        if (from->size() > 1)
+            return fail(ErrorKind::Validation, CoreAlerts::tr("A mail has one sender."));
+        kept.mailTo = to->join(u", "_s);
+        kept.mailFrom = from->value(0);
+    }
+    if (!draft.secret)
+        return kept;
+    const QString secret = draft.secret->trimmed();
+    const bool isHook = draft.channel == ui::AlertChannel::Slack || draft.channel == ui::AlertChannel::Webhook;
+    if (isHook && !secret.isEmpty() && !isSecureOrLoopback(QUrl(secret, QUrl::StrictMode)))
+        return fail(ErrorKind::Validation, CoreAlerts::tr("This is no address a message can be posted to."),
+                    CoreAlerts::tr("Copy the whole address of the hook; it begins with https://."));
+    if (draft.channel == ui::AlertChannel::Email && !secret.isEmpty()) {
+        if (const auto server = SmtpServer::parse(secret); !server)
+            return fail(server.error());
+    }
+    switch (draft.channel) {
+    case ui::AlertChannel::Email: kept.smtpUrl = secret; break;
+    case ui::AlertChannel::Slack: kept.slackHook = secret; break;
+    case ui::AlertChannel::Pager: kept.pagerKey = secret; break;
+    case ui::AlertChannel::Webhook: kept.webhook = secret; break;
+    case ui::AlertChannel::Desktop: break;
+    }
+    return kept;
+}
+
+/// Settings, not a secret; refused to all but administrators before anything is kept.
+Result<void> keepSettings(Connection& connection, const ui::AlertChannelDraft& draft, const AlertChannels& channels)
+{
+    if (const auto may = connection.query(u"SELECT trueup_require('admin', 'change rules of alerts')"_s); !may)
+        return fail(may.error());
+    if (draft.channel != ui::AlertChannel::Email)
+        return {};
+    Transaction transaction(connection);
+    SettingsTable settings(connection);
+    for (const auto& [key, value] : {std::pair(u"alerts.email_to"_s, channels.mailTo), std::pair(u"alerts.email_from"_s, channels.mailFrom)}) {
+        if (const auto kept = settings.set(key, value); !kept)
+            return kept;
+    }
+    return transaction.commit();
+}
+
+} // namespace
+
+ui::Alert shownAlert(const AlertRecord& record)
+{
+    ui::Alert alert;
+    alert.id = record.id;
+    alert.severity = fromWord(severityWords, record.severity, ui::AlertSeverity::Warning);
+    alert.state = record.state == "open"_L1           ? ui::AlertState::Open
+                  : record.state == "acknowledged"_L1 ? ui::AlertState::Acknowledged
+                                                      : ui::AlertState::Closed;
+    alert.title = alertTitle(record);
+    alert.advice = alertAdvice(record);
+    alert.ruleName = record.ruleName;
+    alert.runId = record.runId;
+    alert.count = record.occurrences;
+    alert.since = record.first;
+    alert.last = record.last;
+    alert.acknowledgedBy = record.acknowledgedBy;
+    alert.trouble = alertTrouble(record);
+    return alert;
+}
+
+QString alertChannelWord(ui::AlertChannel channel)
+{
+    return std::ranges::find(channelWords, channel, &std::pair<ui::AlertChannel, QLatin1StringView>::first)->second;
+}
+
+CoreAlerts::CoreAlerts(Workbench& bench, ui::JobService& jobs, QObject* parent)
+    : ui::AlertService(parent), m_bench(bench), m_watch(std::make_unique<AlertWatch>(bench, jobs))
+{
+    connect(m_watch.get(), &AlertWatch::raised, this, &CoreAlerts::raised);
+    connect(&bench, &Workbench::readAgain, this, &CoreAlerts::changed);
+    connect(&bench, &Workbench::noticed, this, [this](const QString& what, const QString&) {
+        if (what == "alerts"_L1 || what == "settings"_L1)
+            emit changed();
+    });
+}
+
+CoreAlerts::~CoreAlerts() = default;
+
+ui::Answer<QList<ui::Alert>> CoreAlerts::alerts(bool withClosed)
+{
+    return m_bench.ask<QList<ui::Alert>>([withClosed](Connection& connection) -> Result<QList<ui::Alert>> {
+        AlertTable table(connection);
+        const auto records = withClosed ? table.list(closedDays) : table.standing();
+        if (!records)
+            return fail(records.error());
+        QList<ui::Alert> list;
+        for (const AlertRecord& record : *records)
+            list.append(shownAlert(record));
+        return list;
+    });
+}
+
+ui::Answer<void> CoreAlerts::acknowledge(const QList<qint64>& ids)
+{
+    return m_bench.ask<void>([ids](Connection& connection) -> Result<void> {
+        const auto done = AlertTable(connection).acknowledge(ids);
+        return done ? Result<void>() : fail(done.error());
+    });
+}
+
+ui::Answer<QList<ui::AlertRule>> CoreAlerts::rules()
+{
+    return m_bench.ask<QList<ui::AlertRule>>([](Connection& connection) -> Result<QList<ui::AlertRule>> {
+        const auto records = AlertTable(connection).rules();
+        if (!records)
+            return fail(records.error());
+        QList<ui::AlertRule> list;
+        for (const AlertRuleRecord& record : *records)
+            list.append(shown(record));
+        return list;
+    });
+}
+
+ui::Answer<void> CoreAlerts::save(const QString& oldName, const ui::AlertRule& rule)
+{
+    const auto record = recordOf(rule);
+    if (!record)
+        return ui::readyAnswer(Result<void>(fail(record.error())));
+    return m_bench.ask<void>([oldName, record = *record](Connection& connection) -> Result<void> {
+        const auto saved = AlertTable(connection).saveRule(oldName, record);
+        if (saved)
+            return {};
+        if (saved.error().code == "23505"_L1)
+            return fail(ErrorKind::Validation, CoreAlerts::tr("There is a rule called “%1” already.").arg(record.name),
+                        CoreAlerts::tr("Give this one another name."));
+        return fail(saved.error());
+    });
+}
+
+ui::Answer<void> CoreAlerts::remove(const QString& name)
+{
+    return m_bench.ask<void>([name](Connection& connection) { return AlertTable(connection).removeRule(name); });
+}
+
+QList<ui::AlertMetric> CoreAlerts::metrics() const
+{
+    QList<ui::AlertMetric> list;
+    for (const AlertMeasure& measure : alertMeasures()) {
+        const QString word = QString::fromLatin1(measure.word);
+        list.append({word, measureTitle(word), measureUnit(word), measure.hasWindow});
+    }
+    return list;
+}
+
+ui::Answer<std::optional<double>> CoreAlerts::measure(const QString& metric, int windowSeconds)
+{
+    return m_bench.ask<std::optional<double>>([metric, windowSeconds](Connection& connection) { return measureAlert(connection, metric, windowSeconds); });
+}
+
+QHash<QString, QString> CoreAlerts::secrets() const
+{
+    return m_bench.options().isSample ? QHash<QString, QString>() : m_bench.secrets();
+}
+
+ui::Answer<QList<ui::AlertChannelSetup>> CoreAlerts::channels()
+{
+    return m_bench.ask<QList<ui::AlertChannelSetup>>([known = secrets()](Connection& connection) -> Result<QList<ui::AlertChannelSetup>> {
+        const auto channels = resolveAlertChannels(connection, known);
+        if (!channels)
+            return fail(channels.error());
+        QList<ui::AlertChannelSetup> list;
+        for (const auto& [channel, word] : channelWords) {
+            ui::AlertChannelSetup setup;
+            setup.channel = channel;
+            if (channel == ui::AlertChannel::Email) {
+                setup.to = channels->mailTo;
+                setup.from = channels->mailFrom;
+            }
+            const QString name = secretOfChannel(word);
+            setup.isFromEnvironment = !name.isEmpty() && qEnvironmentVariableIsSet(name.toLatin1().constData());
+            setup.hasSecret = setup.isFromEnvironment ? !qEnvironmentVariable(name.toLatin1().constData()).isEmpty() : known.contains(name);
+            list.append(setup);
+        }
+        return list;
+    });
+}
+
+ui::Answer<void> CoreAlerts::keepSecret(const QString& name, const QString& secret)
+{
+    if (qEnvironmentVariableIsSet(name.toLatin1().constData()))
+        return ui::readyAnswer(Result<void>(fail(ErrorKind::Config, tr("%1 is set in the environment and wins over what is kept here.").arg(name),
+                                                 tr("Change it there."))));
+    if (!m_bench.secretStore())
+        return ui::readyAnswer(Result<void>(fail(ErrorKind::Config, tr("Secrets are not kept for sample data."), tr("Leave the fields for secrets empty."))));
+    return m_bench.secretStore()->write(name, secret).then(this, [this, name, secret](const Result<void>& written) {
+        if (written)
+            m_bench.rememberSecret(name, secret);
+        return written;
+    });
+}
+
+ui::Answer<void> CoreAlerts::saveChannel(const ui::AlertChannelDraft& draft)
+{
+    const auto channels = drafted({}, draft);
+    if (!channels)
+        return ui::readyAnswer(Result<void>(fail(channels.error())));
+    // The database says first who may; a secret that cannot be kept is told, the recipients stand by then.
+    return m_bench.ask<void>([draft, channels = *channels](Connection& connection) { return keepSettings(connection, draft, channels); })
+        .then(this, [this, draft](const Result<void>& kept) {
+            if (!kept || !draft.secret || draft.channel == ui::AlertChannel::Desktop)
+                return ui::readyAnswer(kept);
+            return keepSecret(secretOfChannel(alertChannelWord(draft.channel)), draft.secret->trimmed());
+        })
+        .unwrap()
+        .then(this, [this](const Result<void>& kept) {
+            if (kept)
+                emit changed();
+            return kept;
+        });
+}
+
+ui::Answer<void> CoreAlerts::testChannel(const ui::AlertChannelDraft& draft)
+{
+    if (draft.channel == ui::AlertChannel::Desktop) {
+        ui::Alert test;
+        test.severity = ui::AlertSeverity::Info;
+        test.title = tr("This is a test");
+        emit raised(test);
+        return ui::readyAnswer(Result<void>());
+    }
+    return m_bench.onWorker<void>([draft, known = secrets(), stop = m_bench.stopToken()](Session& session) -> Result<void> {
+        return session.pool().withConnection(
+            [&](Connection& connection) -> Result<void> {
+                const auto kept = resolveAlertChannels(connection, known);
+                const auto channels = kept ? drafted(*kept, draft) : kept;
+                if (!channels)
+                    return fail(channels.error());
+                const auto origin = alertOrigin(session, connection);
+                if (!origin)
+                    return fail(origin.error());
+                return AlertSender(session.http(), *channels, *origin).send(alertChannelWord(draft.channel), AlertEvent::Test, {}, stop);
+            },
+            stop);
+    });
+}
+
+} // namespace trueup

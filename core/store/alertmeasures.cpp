@@ -1,0 +1,122 @@
+#include "store/alertmeasures.h"
+
+#include "store/sqlvalues.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::Alerts)
+};
+
+constexpr int longestWindow = 30 * 86'400; // nothing is summed up over more of the history
+
+/// Of a failed run nobody need worry about any more: a later one of its kind ended well.
+constexpr auto recovered = "EXISTS (SELECT 1 FROM sync_runs l WHERE l.kind = r.kind AND l.id > r.id AND l.mode <> 'dry_run' "
+                           "AND l.status IN ('succeeded', 'partial'))"_L1;
+
+/// Hours since a run of that kind last did its work.
+QString ageOf(const QString& kind)
+{
+    return u"SELECT extract(epoch FROM now() - max(finished_at))::float8 / 3600 FROM sync_runs WHERE kind = '%1' "
+           "AND status IN ('succeeded', 'partial') AND mode <> 'dry_run'"_s.arg(kind);
+}
+
+struct Question
+{
+    QString sql;
+    bool asksWindow = false;
+    bool asksLow = false;
+};
+
+const QHash<QString, Question>& questions()
+{
+    static const QString stocked = u"SELECT count(*) FROM public.products p JOIN erp_available a ON a.item_number = p.xorosoft_item_number "
+                                   "WHERE "_s;
+    static const QHash<QString, Question> all{
+        {u"error_rate"_s,
+         {u"SELECT count(*) FILTER (WHERE outcome = 'failed')::float8 / NULLIF(count(*), 0) FROM sync_history WHERE direction = 'push' "
+          "AND outcome IN ('success', 'unchanged', 'failed') AND created_at > now() - ? * interval '1 second'"_s,
+          true}},
+        {u"queue_depth"_s, {u"SELECT count(*) FROM sync_outbox WHERE state NOT IN ('confirmed', 'dead', 'cancelled')"_s}},
+        // What a newer proposal replaces is not waited for any more, see outbox_retry_all.
+        {u"dead_writes"_s,
+         {u"SELECT count(*) FROM sync_outbox o WHERE o.state = 'dead' AND NOT EXISTS (SELECT 1 FROM sync_staging s "
+          "JOIN sync_staging n ON n.target = s.target AND n.is_open AND n.id <> s.id AND (n.product_id = s.product_id "
+          "OR (s.product_id IS NULL AND n.product_id IS NULL AND n.temp_key = s.temp_key)) WHERE s.id = o.staging_row)"_s}},
+        {u"held_runs"_s, {u"SELECT count(*) FROM sync_runs WHERE status = 'held' AND held_released_at IS NULL"_s}},
+        {u"failed_runs"_s,
+         {u"SELECT count(*) FROM sync_runs r WHERE status = 'failed' AND mode <> 'dry_run' "
+          "AND finished_at > now() - ? * interval '1 second' AND NOT "_s + recovered,
+          true}},
+        {u"open_conflicts"_s, {u"SELECT count(*) FROM sync_conflicts WHERE status = 'open'"_s}},
+        {u"out_of_stock"_s, {stocked + u"a.available <= 0"_s}},
+        {u"low_stock"_s, {stocked + u"a.available > 0 AND a.available < ?"_s, false, true}},
+        {u"stock_age"_s, {u"SELECT extract(epoch FROM now() - max(seen_at))::float8 / 3600 FROM erp_stock WHERE missing_since IS NULL"_s}},
+        {u"feed_age"_s, {ageOf(u"feed_import"_s)}},
+        {u"erp_age"_s, {ageOf(u"erp_pull"_s)}},
+        {u"shop_age"_s, {ageOf(u"shopify_pull"_s)}},
+        {u"overdue_schedules"_s,
+         {u"SELECT count(*) FROM schedules WHERE is_active AND cron IS NOT NULL AND next_run_at < now() - ? * interval '1 second'"_s, true}}};
+    return all;
+}
+
+} // namespace
+
+Result<std::optional<double>> AlertMeasures::measure(const QString& word, int windowSeconds)
+{
+    const auto question = questions().constFind(word);
+    if (question == questions().constEnd())
+        return fail(ErrorKind::Usage, Text::tr("There is no measure “%1”.").arg(word));
+    QVariantList parameters;
+    if (question->asksWindow)
+        parameters.append(std::clamp(windowSeconds, 0, longestWindow));
+    if (question->asksLow)
+        parameters.append(m_lowStockBelow);
+    const auto value = m_connection.value(question->sql, parameters);
+    return value ? Result<std::optional<double>>(sql::real(*value)) : fail(value.error());
+}
+
+Result<QList<WatchedRun>> AlertMeasures::runs(int failedWindowSeconds, const QList<qint64>& named)
+{
+    const int window = std::clamp(failedWindowSeconds, 0, longestWindow);
+    auto query = m_connection.query(
+        u"SELECT r.id, CASE WHEN r.status = 'held' AND r.held_released_at IS NULL THEN 'held' WHEN r.status <> 'failed' OR "_s + recovered +
+            u" THEN 'well' WHEN r.finished_at > now() - ? * interval '1 second' THEN 'failed' ELSE 'before' END "
+            "FROM sync_runs r WHERE (r.status = 'held' AND r.held_released_at IS NULL) OR (r.status = 'failed' AND r.mode <> 'dry_run' "
+            "AND r.finished_at > now() - ? * interval '1 second') OR r.id = ANY (?::bigint[]) ORDER BY r.id"_s,
+        {window, window, sql::array({named.constData(), size_t(named.size())})});
+    if (!query)
+        return fail(query.error());
+    QList<WatchedRun> runs;
+    while (query->next()) {
+        const QString state = query->value(1).toString();
+        runs.append({query->value(0).toLongLong(), state == "held"_L1     ? WatchedRunState::Held
+                                                   : state == "failed"_L1 ? WatchedRunState::Failed
+                                                   : state == "before"_L1 ? WatchedRunState::FailedBefore
+                                                                          : WatchedRunState::Well});
+    }
+    return runs;
+}
+
+Result<QHash<qint64, QString>> AlertMeasures::kinds(const QList<qint64>& runs)
+{
+    auto query = m_connection.query(u"SELECT id, kind FROM sync_runs WHERE id = ANY (?::bigint[])"_s,
+                                    {sql::array({runs.constData(), size_t(runs.size())})});
+    if (!query)
+        return fail(query.error());
+    QHash<qint64, QString> kinds;
+    while (query->next())
+        kinds.insert(query->value(0).toLongLong(), query->value(1).toString());
+    return kinds;
+}
+
+} // namespace trueup
