@@ -8476,10 +8476,6 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::ReviewPage</name>
     <message>
-        <source>Also looked at by %1.</source>
-        <translation>Également consulté par %1.</translation>
-    </message>
-    <message>
         <source>Push %1 approved …</source>
         <translation>Écrire %1 approuvés …</translation>
     </message>
@@ -12823,6 +12819,13 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>All alerts</source>
         <translation>Toutes les alertes</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ReviewPresence</name>
+    <message>
+        <source>Also looked at by %1.</source>
+        <translation>Également consulté par %1.</translation>
     </message>
 </context>
 </TS>
