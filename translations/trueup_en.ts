@@ -803,4 +803,58 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>trueup::ui::Alerts</name>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::AlertDetail</name>
+    <message numerus="yes">
+        <source>%n times since %1, last %2</source>
+        <translation>
+            <numerusform>once since %1, last %2</numerusform>
+            <numerusform>%n times since %1, last %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::AlertsView</name>
+    <message numerus="yes">
+        <source>Acknowledge %n alert(s)</source>
+        <translation>
+            <numerusform>Acknowledge %n alert</numerusform>
+            <numerusform>Acknowledge %n alerts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::AlertLine</name>
+    <message numerus="yes">
+        <source>since %1, %n times</source>
+        <translation>
+            <numerusform>since %1, once</numerusform>
+            <numerusform>since %1, %n times</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

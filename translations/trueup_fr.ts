@@ -7526,6 +7526,14 @@ Prix %3, coût %4, %5</translation>
         <source>Schedules</source>
         <translation>Horaires</translation>
     </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertes</translation>
+    </message>
+    <message>
+        <source>Alerts (%1)</source>
+        <translation>Alertes (%1)</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::JobsPanel</name>
@@ -8467,10 +8475,6 @@ Prix %3, coût %4, %5</translation>
 </context>
 <context>
     <name>trueup::ui::ReviewPage</name>
-    <message>
-        <source>Also looked at by %1.</source>
-        <translation>Également consulté par %1.</translation>
-    </message>
     <message>
         <source>Push %1 approved …</source>
         <translation>Écrire %1 approuvés …</translation>
@@ -10810,6 +10814,14 @@ Prix %3, coût %4, %5</translation>
         <source>is held by a guardrail and waits for a person</source>
         <translation>est retenue par un garde-fou et attend une personne</translation>
     </message>
+    <message>
+        <source>and when</source>
+        <translation>et quand</translation>
+    </message>
+    <message>
+        <source>an alert was raised</source>
+        <translation>une alerte a été levée</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::OwnerForm</name>
@@ -12782,6 +12794,620 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Raise and close alerts once and tell the channels, for machines without a window</source>
         <translation>Lever et fermer les alertes une fois et prévenir les canaux, pour les machines sans fenêtre</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::Alerts</name>
+    <message>
+        <source>Raises a note</source>
+        <translation>Lève une note</translation>
+    </message>
+    <message>
+        <source>Raises a warning</source>
+        <translation>Lève un avertissement</translation>
+    </message>
+    <message>
+        <source>Raises an error</source>
+        <translation>Lève une erreur</translation>
+    </message>
+    <message>
+        <source>Raises a critical alert</source>
+        <translation>Lève une alerte critique</translation>
+    </message>
+    <message>
+        <source>desktops</source>
+        <comment>who is told</comment>
+        <translation>les postes</translation>
+    </message>
+    <message>
+        <source>e-mail</source>
+        <comment>who is told</comment>
+        <translation>le courriel</translation>
+    </message>
+    <message>
+        <source>Slack</source>
+        <comment>who is told</comment>
+        <translation>Slack</translation>
+    </message>
+    <message>
+        <source>the pager</source>
+        <comment>who is told</comment>
+        <translation>le téléavertisseur</translation>
+    </message>
+    <message>
+        <source>the web hook</source>
+        <comment>who is told</comment>
+        <translation>le point d’ancrage Web</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <comment>state of an alert</comment>
+        <translation>Ouverte</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <comment>state of an alert</comment>
+        <translation>Prise en charge</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <comment>state of an alert</comment>
+        <translation>Fermée</translation>
+    </message>
+    <message>
+        <source>Desktops</source>
+        <translation>Postes</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Courriel</translation>
+    </message>
+    <message>
+        <source>Slack</source>
+        <translation>Slack</translation>
+    </message>
+    <message>
+        <source>Pager</source>
+        <translation>Téléavertisseur</translation>
+    </message>
+    <message>
+        <source>Web hook</source>
+        <translation>Point d’ancrage Web</translation>
+    </message>
+    <message>
+        <source>is more than</source>
+        <translation>est au-dessus de</translation>
+    </message>
+    <message>
+        <source>is at least</source>
+        <translation>atteint ou dépasse</translation>
+    </message>
+    <message>
+        <source>is less than</source>
+        <translation>est au-dessous de</translation>
+    </message>
+    <message>
+        <source>is at most</source>
+        <translation>ne dépasse pas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n heure</numerusform>
+            <numerusform>%n heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n seconde</numerusform>
+            <numerusform>%n secondes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 when “%2” over the last %3 %4 %5.</source>
+        <comment>Raises a warning; measure; 5 minutes; is more than; 10 %</comment>
+        <translation>%1 quand « %2 » sur une durée de %3 %4 %5.</translation>
+    </message>
+    <message>
+        <source>%1 when “%2” %3 %4.</source>
+        <comment>Raises a warning; measure; is more than; 10 %</comment>
+        <translation>%1 quand « %2 » %3 %4.</translation>
+    </message>
+    <message>
+        <source>Nobody is told: it only stands in the list.</source>
+        <translation>Personne n’est averti : elle figure seulement dans la liste.</translation>
+    </message>
+    <message>
+        <source>Tells %1.</source>
+        <translation>Avertit : %1.</translation>
+    </message>
+    <message>
+        <source>Switched off:</source>
+        <translation>Désactivée :</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::AlertDetail</name>
+    <message numerus="yes">
+        <source>%n times since %1, last %2</source>
+        <translation>
+            <numerusform>%n fois depuis %1, la dernière %2</numerusform>
+            <numerusform>%n fois depuis %1, la dernière %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>depuis %1</translation>
+    </message>
+    <message>
+        <source>acknowledged by %1</source>
+        <translation>prise en charge par %1</translation>
+    </message>
+    <message>
+        <source>rule “%1”</source>
+        <translation>règle « %1 »</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>Afficher l’exécution</translation>
+    </message>
+    <message>
+        <source>Look at the channels …</source>
+        <translation>Voir les canaux…</translation>
+    </message>
+    <message>
+        <source>Not everybody was told. %1</source>
+        <translation>Tout le monde n’a pas été averti. %1</translation>
+    </message>
+    <message>
+        <source>Choose an alert above.</source>
+        <translation>Choisissez une alerte ci-dessus.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::AlertsView</name>
+    <message>
+        <source>Rules …</source>
+        <translation>Règles…</translation>
+    </message>
+    <message>
+        <source>Open and acknowledged alerts</source>
+        <translation>Alertes ouvertes et prises en charge</translation>
+    </message>
+    <message>
+        <source>All alerts of the last 30 days</source>
+        <translation>Toutes les alertes des 30 derniers jours</translation>
+    </message>
+    <message>
+        <source>Which alerts are listed</source>
+        <translation>Alertes affichées dans la liste</translation>
+    </message>
+    <message>
+        <source>The rules that raise alerts, and who is told</source>
+        <translation>Les règles qui lèvent des alertes, et qui est averti</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Gravité</translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation>Alerte</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Depuis</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Dernière</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Fois</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Acknowledged by</source>
+        <translation>Prise en charge par</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertes</translation>
+    </message>
+    <message>
+        <source>Next alert (or arrow)</source>
+        <translation>Alerte suivante (ou flèche)</translation>
+    </message>
+    <message>
+        <source>Alert before (or arrow)</source>
+        <translation>Alerte précédente (ou flèche)</translation>
+    </message>
+    <message>
+        <source>Acknowledge the chosen alerts</source>
+        <translation>Prendre en charge les alertes choisies</translation>
+    </message>
+    <message>
+        <source>Read: %1</source>
+        <translation>Lu : %1</translation>
+    </message>
+    <message>
+        <source>You may not see the alerts</source>
+        <translation>Vous ne pouvez pas voir les alertes</translation>
+    </message>
+    <message>
+        <source>The alerts could not be read</source>
+        <translation>Les alertes n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>The message above says why.</source>
+        <translation>Le message ci-dessus dit pourquoi.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading the alerts …</source>
+        <translation>Lecture des alertes…</translation>
+    </message>
+    <message>
+        <source>No alert in the last 30 days</source>
+        <translation>Aucune alerte au cours des 30 derniers jours</translation>
+    </message>
+    <message>
+        <source>Nothing needs attention</source>
+        <translation>Rien ne demande votre attention</translation>
+    </message>
+    <message numerus="yes">
+        <source>Acknowledge %n alert(s)</source>
+        <translation>
+            <numerusform>Prendre en charge %n alerte</numerusform>
+            <numerusform>Prendre en charge %n alertes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Prendre en charge</translation>
+    </message>
+    <message>
+        <source>Only operators and administrators acknowledge alerts.</source>
+        <translation>Seuls les opérateurs et les administrateurs prennent des alertes en charge.</translation>
+    </message>
+    <message>
+        <source>Choose alerts that nobody has acknowledged yet.</source>
+        <translation>Choisissez des alertes que personne n’a encore prises en charge.</translation>
+    </message>
+    <message>
+        <source>Says that somebody looks after them; they stay in the list until their causes are gone</source>
+        <translation>Dit que quelqu’un s’en occupe; elles restent dans la liste jusqu’à ce que leurs causes disparaissent</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::AlertRuleForm</name>
+    <message>
+        <source>Switched on</source>
+        <translation>Activée</translation>
+    </message>
+    <message>
+        <source>Save the rule</source>
+        <translation>Enregistrer la règle</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>Nouvelle règle</translation>
+    </message>
+    <message>
+        <source>Remove the rule</source>
+        <translation>Supprimer la règle</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>minutes</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>heures</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Mesure</translation>
+    </message>
+    <message>
+        <source>Alerts when it</source>
+        <translation>Alerte quand elle</translation>
+    </message>
+    <message>
+        <source>Over the last</source>
+        <translation>Sur une durée de</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Gravité</translation>
+    </message>
+    <message>
+        <source>Tells</source>
+        <translation>Avertit</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Comparaison</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Seuil</translation>
+    </message>
+    <message>
+        <source>Length of the time that is measured</source>
+        <translation>Durée du temps mesuré</translation>
+    </message>
+    <message>
+        <source>Unit of the time that is measured</source>
+        <translation>Unité du temps mesuré</translation>
+    </message>
+    <message>
+        <source>not set up: tells nobody yet</source>
+        <translation>non configuré : n’avertit encore personne</translation>
+    </message>
+    <message>
+        <source>Set it up …</source>
+        <translation>Le configurer…</translation>
+    </message>
+    <message>
+        <source>Set up: %1</source>
+        <translation>Configurer : %1</translation>
+    </message>
+    <message>
+        <source>now: not known</source>
+        <translation>maintenant : inconnu</translation>
+    </message>
+    <message>
+        <source>now: %1</source>
+        <translation>maintenant : %1</translation>
+    </message>
+    <message>
+        <source>now: nothing to measure</source>
+        <translation>maintenant : rien à mesurer</translation>
+    </message>
+    <message>
+        <source>Only an administrator changes the rules of alerts.</source>
+        <translation>Seul un administrateur modifie les règles des alertes.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::AlertRulesView</name>
+    <message>
+        <source>%1 %2 %3</source>
+        <comment>measure, is more than, 10 %</comment>
+        <translation>%1 %2 %3</translation>
+    </message>
+    <message>
+        <source>%1 over %2</source>
+        <comment>what is measured, 5 minutes</comment>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>personne</translation>
+    </message>
+    <message>
+        <source>Back to the alerts</source>
+        <translation>Retour aux alertes</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Règle</translation>
+    </message>
+    <message>
+        <source>Alerts when</source>
+        <translation>Alerte quand</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Gravité</translation>
+    </message>
+    <message>
+        <source>Tells</source>
+        <translation>Avertit</translation>
+    </message>
+    <message>
+        <source>Rules of alerts</source>
+        <translation>Règles des alertes</translation>
+    </message>
+    <message>
+        <source>Reading the rules …</source>
+        <translation>Lecture des règles…</translation>
+    </message>
+    <message>
+        <source>The rules could not be read.</source>
+        <translation>Les règles n’ont pas pu être lues.</translation>
+    </message>
+    <message>
+        <source>There is no rule yet: fill in what stands below and save it.</source>
+        <translation>Il n’y a encore aucune règle : remplissez ce qui suit et enregistrez-le.</translation>
+    </message>
+    <message>
+        <source>A rule watches one measure and raises an alert while it is past its threshold.</source>
+        <translation>Une règle surveille une mesure et lève une alerte tant qu’elle franchit son seuil.</translation>
+    </message>
+    <message>
+        <source>Switched on: %1</source>
+        <translation>Activée : %1</translation>
+    </message>
+    <message>
+        <source>Switched off: %1</source>
+        <translation>Désactivée : %1</translation>
+    </message>
+    <message>
+        <source>Remove the rule “%1”?</source>
+        <translation>Supprimer la règle « %1 »?</translation>
+    </message>
+    <message>
+        <source>It raises nothing any more, and its open alerts are closed.</source>
+        <translation>Elle ne lève plus rien, et ses alertes ouvertes sont fermées.</translation>
+    </message>
+    <message>
+        <source>Remove the rule</source>
+        <translation>Supprimer la règle</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ChannelForm</name>
+    <message>
+        <source>Mail server</source>
+        <translation>Serveur de courriel</translation>
+    </message>
+    <message>
+        <source>Address of the Slack hook</source>
+        <translation>Adresse du point d’ancrage Slack</translation>
+    </message>
+    <message>
+        <source>Integration key</source>
+        <translation>Clé d’intégration</translation>
+    </message>
+    <message>
+        <source>Address of the web hook</source>
+        <translation>Adresse du point d’ancrage Web</translation>
+    </message>
+    <message>
+        <source>With user and password, for example smtps://user:password@mail.example.com:465</source>
+        <translation>Avec utilisateur et mot de passe, par exemple smtps://utilisateur:motdepasse@mail.example.com:465</translation>
+    </message>
+    <message>
+        <source>An incoming hook of the channel that is to read the alerts; it begins with https://hooks.slack.com/</source>
+        <translation>Un point d’ancrage entrant du canal qui doit lire les alertes; il commence par https://hooks.slack.com/</translation>
+    </message>
+    <message>
+        <source>The key of a service in PagerDuty that takes events (Events API, version 2).</source>
+        <translation>La clé d’un service de PagerDuty qui reçoit des événements (Events API, version 2).</translation>
+    </message>
+    <message>
+        <source>Every alert is posted there as JSON; the address begins with https://</source>
+        <translation>Chaque alerte y est envoyée en JSON; l’adresse commence par https://</translation>
+    </message>
+    <message>
+        <source>Send a test message</source>
+        <translation>Envoyer un message d’essai</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Send a test message: %1</source>
+        <translation>Envoyer un message d’essai : %1</translation>
+    </message>
+    <message>
+        <source>Save: %1</source>
+        <translation>Enregistrer : %1</translation>
+    </message>
+    <message>
+        <source>Recipients</source>
+        <translation>Destinataires</translation>
+    </message>
+    <message>
+        <source>addresses, with commas between them</source>
+        <translation>adresses, séparées par des virgules</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Expéditeur</translation>
+    </message>
+    <message>
+        <source>the address the messages come from</source>
+        <translation>l’adresse d’où viennent les messages</translation>
+    </message>
+    <message>
+        <source>Given by an environment variable of this computer; it is changed there.</source>
+        <translation>Donné par une variable d’environnement de cet ordinateur; c’est là qu’on le change.</translation>
+    </message>
+    <message>
+        <source>set up</source>
+        <comment>a channel of alerts</comment>
+        <translation>configuré</translation>
+    </message>
+    <message>
+        <source>not set up</source>
+        <comment>a channel of alerts</comment>
+        <translation>non configuré</translation>
+    </message>
+    <message>
+        <source>Sending …</source>
+        <translation>Envoi…</translation>
+    </message>
+    <message>
+        <source>The test message was sent. Look whether it arrived.</source>
+        <translation>Le message d’essai a été envoyé. Vérifiez s’il est arrivé.</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Enregistré.</translation>
+    </message>
+    <message>
+        <source>Only an administrator changes how people are told of alerts.</source>
+        <translation>Seul un administrateur change la façon d’avertir des alertes.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ChannelsForm</name>
+    <message>
+        <source>Channels of alerts</source>
+        <translation>Canaux des alertes</translation>
+    </message>
+    <message>
+        <source>For everybody who works with this database. Which rule tells which channel is said under Jobs, Alerts, Rules. What is secret stays in the key store of this computer.</source>
+        <translation>Pour tous ceux qui travaillent avec cette base de données. Quelle règle avertit par quel canal se règle sous Tâches, Alertes, Règles. Ce qui est secret reste dans le trousseau de cet ordinateur.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::AlertLine</name>
+    <message numerus="yes">
+        <source>since %1, %n times</source>
+        <translation>
+            <numerusform>depuis %1, %n fois</numerusform>
+            <numerusform>depuis %1, %n fois</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>depuis %1</translation>
+    </message>
+    <message>
+        <source>Show this alert</source>
+        <translation>Afficher cette alerte</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::AlertsPanel</name>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertes</translation>
+    </message>
+    <message>
+        <source>All alerts</source>
+        <translation>Toutes les alertes</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ReviewPresence</name>
+    <message>
+        <source>Also looked at by %1.</source>
+        <translation>Également consulté par %1.</translation>
     </message>
 </context>
 </TS>

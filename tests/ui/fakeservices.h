@@ -1,5 +1,6 @@
 #pragma once
 
+#include "fakealerts.h"
 #include "fakecatalogue.h"
 #include "fakeconflicts.h"
 #include "fakeholder.h"
@@ -594,7 +595,7 @@ public:
 struct FakeWorld
 {
     explicit FakeWorld(bool filled = true, int changes = 500)
-        : review(filled ? changes : 0), dashboard(filled), conflicts(filled), products(filled), matches(filled), jobs(filled), schedules(filled),
+        : review(filled ? changes : 0), dashboard(filled), conflicts(filled), products(filled), matches(filled), jobs(filled), schedules(filled), alerts(filled),
           store(folder.filePath(u"preferences.ini"_s), QSettings::IniFormat), preferences(store)
     {
         if (!filled)
@@ -602,7 +603,7 @@ struct FakeWorld
     }
     [[nodiscard]] UiServices services()
     {
-        return {session, dashboard, review, push, conflicts, products, matches, jobs, schedules, settings, prompts, preferences, diagnostics, images};
+        return {session, dashboard, review, push, conflicts, products, matches, jobs, schedules, alerts, settings, prompts, preferences, diagnostics, images};
     }
 
     QTemporaryDir folder;
@@ -615,6 +616,7 @@ struct FakeWorld
     FakeMatches matches;
     FakeJobs jobs;
     FakeSchedules schedules;
+    FakeAlerts alerts;
     FakeSettings settings;
     FakePrompts prompts;
     QSettings store;

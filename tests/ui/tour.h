@@ -89,7 +89,7 @@ private:
                          QStringLiteral("Nothing was changed."), QStringLiteral("Trueup connects again by itself."),
                          QStringLiteral("server closed the connection unexpectedly"), {}, true};
         for (Holder* one : std::initializer_list<Holder*>{&m_world.review, &m_world.dashboard, &m_world.push, &m_world.conflicts,
-                                                          &m_world.products, &m_world.matches, &m_world.jobs, &m_world.settings}) {
+                                                          &m_world.products, &m_world.matches, &m_world.jobs, &m_world.schedules, &m_world.alerts, &m_world.settings}) {
             one->hold = m_state == State::Loading;
             if (m_state == State::Failing)
                 one->alwaysFailWith = lost;

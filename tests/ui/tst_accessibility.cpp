@@ -314,7 +314,9 @@ void TestAccessibility::theTabKeyGoesRound()
         const QList<QWidget*> stops = tabStops(tour.window());
         QSet<const QWidget*> met;
         stops.constFirst()->setFocus(Qt::TabFocusReason);
-        for (qsizetype i = 0; i <= stops.size() && !met.contains(QApplication::focusWidget()); ++i) {
+        // Tab scrolls more into sight than the stops that are in sight now: it is pressed until it comes round.
+        const qsizetype most = tour.window().findChildren<QWidget*>().size();
+        for (qsizetype i = 0; i <= most && !met.contains(QApplication::focusWidget()); ++i) {
             met.insert(QApplication::focusWidget());
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
         }

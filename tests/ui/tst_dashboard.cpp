@@ -49,6 +49,7 @@ class TestDashboard : public QObject
 
 private slots:
     void theHighestMarkIsWhole();
+    void theLowestMarkIsWhole();
     void coloursStandOutInBothThemes()
     {
         for (const Theme& theme : {Theme::light(), Theme::dark()}) {
@@ -263,6 +264,38 @@ void TestDashboard::theHighestMarkIsWhole()
             QVERIFY2(above >= scatter->markerSize() / 2, qPrintable(u"%1: %2 pixels above the mark of %3"_s.arg(scatter->name()).arg(above).arg(highest)));
         }
         QCOMPARE(marks, 2);
+    }
+}
+
+void TestDashboard::theLowestMarkIsWhole()
+{
+    const QList<ChartSeries> series{{u"Bars"_s, ChartTone::Neutral, ChartShape::Bar, ChartUnit::Seconds, false},
+                                    {u"Marks"_s, ChartTone::Neutral, ChartShape::Marks, ChartUnit::PerSecond, true},
+                                    {u"Left marks"_s, ChartTone::Neutral, ChartShape::Marks, ChartUnit::Seconds, false}};
+    for (const double lowest : {0.0, 0.5, 40.0}) {
+        for (const double highest : {50.0, 5000.0}) {
+            SeriesChart chart;
+            chart.resize(420, 200);
+            chart.setData(series, {{u"a"_s, u"a"_s, {1.0, lowest, lowest}, {}}, {u"b"_s, u"b"_s, {highest, highest, highest}, {}}});
+            chart.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&chart));
+            QTRY_COMPARE(chart.buildCount(), 1);
+            auto* view = chart.findChild<QChartView*>();
+            QVERIFY(view);
+            (void)view->grab(); // lays it out
+            QList<double> noughts;
+            for (QAbstractSeries* one : view->chart()->series()) {
+                auto* scatter = qobject_cast<QScatterSeries*>(one);
+                if (!scatter)
+                    continue;
+                noughts.append(view->chart()->mapToPosition({0, 0}, scatter).y());
+                const double below = view->chart()->plotArea().bottom() - view->chart()->mapToPosition({0, lowest}, scatter).y();
+                QVERIFY2(below >= scatter->markerSize() / 2,
+                         qPrintable(u"%1: %2 pixels below the mark of %3 under %4"_s.arg(scatter->name()).arg(below).arg(lowest).arg(highest)));
+            }
+            QCOMPARE(noughts.size(), 2);
+            QVERIFY2(qAbs(noughts[0] - noughts[1]) < 0.5, "both axes have their nought at one height");
+        }
     }
 }
 

@@ -222,7 +222,7 @@ void TestShell::picturesOfEveryPage()
     QVERIFY(finished.wait(60'000));
     const QStringList files = finished.first().at(0).toStringList();
     QCOMPARE(finished.first().at(1).value<Error>().message, QString());
-    QCOMPARE(files.size(), 18 + window.settings().sectionCount());
+    QCOMPARE(files.size(), 21 + window.settings().sectionCount());
     FakeSetup setup;
     SetupAssistant assistant(setup, world.prompts);
     assistant.show();

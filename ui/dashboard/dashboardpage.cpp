@@ -1,5 +1,6 @@
 #include "dashboard/dashboardpage.h"
 
+#include "dashboard/alertspanel.h"
 #include "dashboard/dashboardcharts.h"
 #include "dashboard/freshnesspanel.h"
 #include "dashboard/jobspanel.h"
@@ -8,7 +9,6 @@
 #include "widgets/charts/chartpanel.h"
 #include "widgets/charts/sharechart.h"
 #include "widgets/controls.h"
-#include "widgets/format.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -19,21 +19,13 @@ namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QString alertTone(AlertLevel level)
-{
-    return level == AlertLevel::Error ? u"error"_s : level == AlertLevel::Warning ? u"warning"_s : QString();
-}
-
-} // namespace
-
 DashboardPage::DashboardPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_charts(new QWidget(this)),
       m_days(new ChartPanel(tr("Changes and outcomes per day"), tr("Nothing was staged or written in these days."), m_charts)),
       m_runs(new ChartPanel(tr("Duration and throughput of runs"), tr("No run has ended yet."), m_charts)),
       m_points(new ChartPanel(tr("Shopify points against the limit"), tr("No run has asked the shop yet."), m_charts)),
-      m_settled(new ShareChart(this)), m_newcomer(new NewcomerPanel(this)), m_jobs(new JobsPanel(services.jobs, this)), m_freshness(new FreshnessPanel(this))
+      m_settled(new ShareChart(this)), m_newcomer(new NewcomerPanel(this)), m_jobs(new JobsPanel(services.jobs, this)), m_freshness(new FreshnessPanel(this)),
+      m_alerts(new AlertsPanel(this))
 {
     auto* content = new QWidget(this);
     content->setObjectName(u"scrolled"_s);
@@ -53,6 +45,8 @@ DashboardPage::DashboardPage(UiServices& services, QWidget* parent)
     connect(m_newcomer, &NewcomerPanel::settingsWanted, this, &DashboardPage::settingsWanted);
     connect(m_newcomer, &NewcomerPanel::importWanted, this, [this] { emit jobWanted(JobKind::EtilizeImport); });
     connect(m_newcomer, &NewcomerPanel::reviewWanted, this, [this] { emit reviewWanted({}); });
+    connect(m_alerts, &AlertsPanel::alertWanted, this, &DashboardPage::alertWanted);
+    connect(m_alerts, &AlertsPanel::allWanted, this, [this] { emit alertWanted(0); });
 }
 
 QPushButton* DashboardPage::addAction(QHBoxLayout* row, const QString& text, const QString& iconName)
@@ -131,17 +125,12 @@ void DashboardPage::addPanels(QVBoxLayout* column)
     m_settledPanel = settled.frame;
     settled.layout->addWidget(m_settled);
     m_settledPanel->hide();
-    const Panel alerts = panel(tr("Alerts"), this);
-    m_alertPanel = alerts.frame;
-    m_alerts = new QVBoxLayout;
-    alerts.layout->addLayout(m_alerts);
-    m_alertPanel->hide();
     auto* side = new QVBoxLayout;
     side->setSpacing(12);
     side->addWidget(m_jobs);
     side->addWidget(m_freshness);
     side->addWidget(m_settledPanel);
-    side->addWidget(m_alertPanel);
+    side->addWidget(m_alerts);
     side->addStretch();
     auto* main = new QVBoxLayout;
     main->addWidget(m_newcomer, 0, Qt::AlignTop);
@@ -173,19 +162,7 @@ void DashboardPage::setSnapshot(const DashboardSnapshot& snapshot)
     const QList<SharePart> settled = settledShares(snapshot.conflicts);
     m_settled->setParts(settled);
     m_settledPanel->setVisible(!settled.isEmpty());
-    setAlerts(snapshot.alerts);
-}
-
-void DashboardPage::setAlerts(const QList<AlertRow>& alerts)
-{
-    clearLayout(m_alerts);
-    m_alertPanel->setVisible(!alerts.isEmpty());
-    for (const AlertRow& alert : alerts) {
-        m_alerts->addWidget(label(alert.text, alertTone(alert.level), this));
-        m_alerts->addWidget(label(alert.count > 1 ? tr("since %1, %n times", nullptr, int(alert.count)).arg(shownTime(alert.since))
-                                                  : tr("since %1").arg(shownTime(alert.since)),
-                                  u"muted"_s, this));
-    }
+    m_alerts->setAlerts(snapshot.alerts);
 }
 
 void DashboardPage::setSession(const Session& session)

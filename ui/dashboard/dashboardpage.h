@@ -15,6 +15,7 @@ class QVBoxLayout;
 
 namespace trueup::ui {
 
+class AlertsPanel;
 class ChartPanel;
 class ErrorBanner;
 class FreshnessPanel;
@@ -40,6 +41,7 @@ signals:
     void productsWanted(trueup::ui::ProductScope scope);
     void pushWanted();
     void settingsWanted();
+    void alertWanted(qint64 id); ///< 0: all of them
 
 private:
     void addActions(QVBoxLayout* column);
@@ -47,7 +49,6 @@ private:
     void addPanels(QVBoxLayout* column);
     QPushButton* addAction(QHBoxLayout* row, const QString& text, const QString& iconName);
     void follow(StatusCard card);
-    void setAlerts(const QList<AlertRow>& alerts);
 
     QList<StatusCardButton*> m_cards;
     QList<QPushButton*> m_runActions;
@@ -61,8 +62,7 @@ private:
     NewcomerPanel* m_newcomer;
     JobsPanel* m_jobs;
     FreshnessPanel* m_freshness;
-    QVBoxLayout* m_alerts;
-    QWidget* m_alertPanel;
+    AlertsPanel* m_alerts;
     bool m_mayRun = false;
 };
 

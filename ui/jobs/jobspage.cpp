@@ -1,5 +1,6 @@
 #include "jobs/jobspage.h"
 
+#include "alerts/alertsview.h"
 #include "jobs/rejectsview.h"
 #include "jobs/rundetailview.h"
 #include "jobs/schedulesview.h"
@@ -50,7 +51,7 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent)
       m_runs(new PagedTable<RunRow>(runColumns(), this)), m_kind(new QComboBox(this)), m_outcome(new QComboBox(this)),
       m_table(new QTableView(this)), m_tableOrEmpty(new QStackedWidget(this)), m_empty(new EmptyState(u"jobs"_s, this)),
       m_parts(new QTabWidget(this)), m_tabs(new QTabWidget(this)), m_detail(new RunDetailView(this)), m_rejects(new RejectsView(services.jobs, this)),
-      m_schedules(new SchedulesView(services, this)), m_banner(new ErrorBanner(this))
+      m_schedules(new SchedulesView(services, this)), m_alerts(new AlertsView(services, this)), m_banner(new ErrorBanner(this))
 {
     m_kind->addItem(tr("Any kind of run"), QVariant());
     for (const JobKind kind : {JobKind::EtilizeImport, JobKind::XorosoftRefresh, JobKind::ShopifyPull, JobKind::ShopifyPush})
@@ -65,9 +66,13 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent)
     m_table->setAccessibleName(tr("Runs"));
     setUpTable(*m_table, {20, 18, 26, 15, 12, 12, 14, 12, 18, 30}, 9);
     layOutParts();
+    connectAlerts();
 
     for (QComboBox* box : {m_kind, m_outcome})
-        connect(box, &QComboBox::activated, this, &JobsPage::loadRuns);
+        connect(box, &QComboBox::activated, this, [this] {
+            m_wantedRun = 0;
+            loadRuns();
+        });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { select(current.row()); });
     connect(m_runs, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
@@ -109,10 +114,20 @@ void JobsPage::layOutParts()
     m_parts->setDocumentMode(true);
     m_parts->addTab(runs, tr("Runs"));
     m_parts->addTab(m_schedules, tr("Schedules"));
+    m_parts->addTab(m_alerts, tr("Alerts"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 10);
     column->addWidget(m_banner);
     column->addWidget(m_parts, 1);
+}
+
+void JobsPage::connectAlerts()
+{
+    connect(m_alerts, &AlertsView::runWanted, this, &JobsPage::showRun);
+    connect(m_alerts, &AlertsView::channelsWanted, this, &JobsPage::channelsWanted);
+    connect(m_alerts, &AlertsView::openCounted, this, [this](qsizetype open) {
+        m_parts->setTabText(m_parts->indexOf(m_alerts), open > 0 ? tr("Alerts (%1)").arg(shownCount(open)) : tr("Alerts"));
+    });
 }
 
 RunFilter JobsPage::filter() const
@@ -129,6 +144,7 @@ void JobsPage::open()
 {
     loadRuns();
     m_schedules->open();
+    m_alerts->open();
 }
 
 void JobsPage::loadRuns()
@@ -141,6 +157,7 @@ void JobsPage::loadRuns()
 void JobsPage::showRun(qint64 runId)
 {
     m_parts->setCurrentIndex(0);
+    m_wantedRun = runId;
     selectRun(runId);
 }
 
@@ -148,8 +165,16 @@ void JobsPage::selectRun(qint64 runId)
 {
     const auto found = std::ranges::find(m_runs->rows(), runId, &RunRow::id);
     m_runId = runId;
-    if (m_runs->rowCount() > 0)
-        m_table->selectRow(found == m_runs->rows().end() ? 0 : int(found - m_runs->rows().begin()));
+    if (found != m_runs->rows().end()) {
+        m_wantedRun = 0;
+        m_table->selectRow(int(found - m_runs->rows().begin()));
+    } else if (m_wantedRun != 0 && m_wantedRun == runId) { // further back than what is loaded, or not under the filter
+        m_table->setCurrentIndex({});
+        m_table->clearSelection();
+        showPartsOf(runId, 0);
+    } else if (m_runs->rowCount() > 0) {
+        m_table->selectRow(0);
+    }
 }
 
 void JobsPage::showRejects()
@@ -162,10 +187,29 @@ void JobsPage::showSchedules()
     m_parts->setCurrentWidget(m_schedules);
 }
 
+void JobsPage::showAlerts()
+{
+    m_parts->setCurrentWidget(m_alerts);
+    m_alerts->showList();
+}
+
+void JobsPage::showAlert(qint64 id)
+{
+    m_parts->setCurrentWidget(m_alerts);
+    m_alerts->showAlert(id);
+}
+
+void JobsPage::showAlertRules()
+{
+    m_parts->setCurrentWidget(m_alerts);
+    m_alerts->showRules();
+}
+
 void JobsPage::setSession(const Session& session)
 {
     m_session = session;
     m_schedules->setSession(session);
+    m_alerts->setSession(session);
 }
 
 void JobsPage::select(int row)
@@ -175,10 +219,14 @@ void JobsPage::select(int row)
         m_rejects->clear();
         return;
     }
-    m_runId = m_runs->row(row).id;
+    showPartsOf(m_runs->row(row).id, m_runs->row(row).rejected);
+}
+
+void JobsPage::showPartsOf(qint64 runId, qint64 rejected)
+{
+    m_runId = runId;
     m_detailAsker.ask(m_services.jobs.runDetail(m_runId), [this](const Result<RunDetail>& detail) { showDetail(detail); });
     m_rejects->show(m_runId);
-    const qint64 rejected = m_runs->row(row).rejected;
     m_tabs->setTabText(1, rejected > 0 ? tr("Rejected rows (%1)").arg(shownCount(rejected)) : tr("Rejected rows"));
 }
 
@@ -213,7 +261,7 @@ void JobsPage::release(qint64 runId)
 bool JobsPage::isSettled() const
 {
     return !m_runs->isLoading() && !m_detailAsker.isWaiting() && !m_rejects->isLoading() && !m_releaseAsker.isWaiting()
-        && m_schedules->isSettled();
+        && m_schedules->isSettled() && m_alerts->isSettled();
 }
 
 } // namespace trueup::ui

@@ -14,13 +14,15 @@ class QTableView;
 
 namespace trueup::ui {
 
+class AlertsView;
 class EmptyState;
 class ErrorBanner;
 class RejectsView;
 class RunDetailView;
 class SchedulesView;
 
-/// Runs and their outcomes; for one run its counts and phases, and the rows it rejected. Beside them what is started by the clock.
+/// Runs and their outcomes; for one run its counts and phases, and the rows it rejected. Beside them what is started by the clock, and
+/// what needs attention.
 class JobsPage : public QWidget
 {
     Q_OBJECT
@@ -31,6 +33,9 @@ public:
     void showRun(qint64 runId);
     void showRejects();
     void showSchedules();
+    void showAlerts();
+    void showAlert(qint64 id);
+    void showAlertRules();
     void setSession(const Session& session);
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] RunFilter filter() const;
@@ -39,12 +44,15 @@ public:
 
 signals:
     void reviewWanted(const QString& batchId);
+    void channelsWanted(); ///< how people are told of alerts
 
 private:
     void layOutParts();
+    void connectAlerts();
     void loadRuns();
     void select(int row);
     void selectRun(qint64 runId);
+    void showPartsOf(qint64 runId, qint64 rejected);
     void showDetail(const Result<RunDetail>& detail);
     void release(qint64 runId);
 
@@ -53,17 +61,19 @@ private:
     Asker m_releaseAsker;
     Session m_session;
     qint64 m_runId = 0;
+    qint64 m_wantedRun = 0; ///< was asked for, whether it is listed or not; 0: none
     PagedTable<RunRow>* m_runs;
     QComboBox* m_kind;
     QComboBox* m_outcome;
     QTableView* m_table;
     QStackedWidget* m_tableOrEmpty;
     EmptyState* m_empty;
-    QTabWidget* m_parts; ///< runs, schedules
+    QTabWidget* m_parts; ///< runs, schedules, alerts
     QTabWidget* m_tabs;
     RunDetailView* m_detail;
     RejectsView* m_rejects;
     SchedulesView* m_schedules;
+    AlertsView* m_alerts;
     ErrorBanner* m_banner;
 };
 

@@ -3,15 +3,17 @@
 #include "review/batchlist.h"
 #include "review/diffpane.h"
 #include "review/filterbar.h"
+#include "review/freedchanges.h"
 #include "review/matchespanel.h"
 #include "review/pushpanel.h"
 #include "review/reviewgrid.h"
 #include "review/reviewmodel.h"
+#include "review/reviewpresence.h"
 #include "review/totalsbar.h"
 #include "review/viewbar.h"
+#include "review/viewkeeper.h"
 #include "review/waitingline.h"
 #include "services/matches.h"
-#include "services/preferences.h"
 #include "services/prompts.h"
 #include "widgets/controls.h"
 #include "widgets/emptystate.h"
@@ -22,13 +24,11 @@
 #include "widgets/wrappane.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 
-#include <algorithm>
 #include <utility>
 
 namespace trueup::ui {
@@ -37,38 +37,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int loadingMs = 150; // what takes no longer would only flicker
-
-/// How other desktops know what is looked at.
-QString rowPlace(qint64 id)
-{
-    return u"staging:%1"_s.arg(id);
-}
-
-QString batchPlace(const QString& id)
-{
-    return u"batch:%1"_s.arg(id);
-}
-
-/// The list whose rows the totals count, whichever of them are shown.
-ReviewFilter sameList(ReviewFilter filter)
-{
-    filter.statuses.clear();
-    filter.kinds.clear();
-    filter.autoApprovedOnly = false;
-    return filter;
-}
 }
 
 ReviewPage::ReviewPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_batchAsker(this), m_totalsAsker(this), m_decisionAsker(this), m_matchAsker(this),
-      m_choiceAsker(this), m_waitingAsker(this), m_views(new QStackedWidget(this)), m_batches(new BatchList(this)), m_totalsBar(new TotalsBar(this)),
+      m_choiceAsker(this), m_views(new QStackedWidget(this)), m_batches(new BatchList(this)), m_totalsBar(new TotalsBar(this)),
       m_filterBar(new FilterBar(this)), m_viewBar(new ViewBar(this)), m_waiting(new WaitingLine(this)), m_model(new ReviewModel(services.review, this)),
       m_grid(new ReviewGrid(*m_model, this)), m_gridOrEmpty(new QStackedWidget(this)),
       m_empty(new EmptyState(u"review"_s, this)), m_diff(new DiffPane(services.review, services.images, this)),
-      m_decisions(new DecisionBar(this)), m_onlookers(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this)),
-      m_push(new PushPanel(services, this)), m_matches(new MatchesPanel(services.matches, this)),
-      m_pushButton(button({}, u"primary"_s, this)), m_matchesButton(button({}, {}, this)),
-      m_splitter(new QSplitter(Qt::Vertical, this))
+      m_decisions(new DecisionBar(this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this)), m_push(new PushPanel(services, this)),
+      m_matches(new MatchesPanel(services.matches, this)), m_pushButton(button({}, u"primary"_s, this)), m_matchesButton(button({}, {}, this)),
+      m_splitter(new QSplitter(Qt::Vertical, this)), m_presence(new ReviewPresence(services.session, this)),
+      m_freed(new FreedChanges(services.review, *m_waiting, this)),
+      m_viewKeeper(new ViewKeeper(services.preferences, *m_viewBar, *m_model, *m_grid, this))
 {
     layOutParts();
     connectParts();
@@ -96,8 +77,7 @@ void ReviewPage::layOutParts()
     upperColumn->addWidget(m_waiting);
     upperColumn->addWidget(m_gridOrEmpty, 1);
     upperColumn->addWidget(m_decisions);
-    upperColumn->addWidget(m_onlookers);
-    m_onlookers->hide();
+    upperColumn->addWidget(m_presence->line());
     m_splitter->addWidget(upper);
     m_splitter->addWidget(m_diff);
     m_splitter->setStretchFactor(0, 3);
@@ -139,7 +119,7 @@ void ReviewPage::connectParts()
     connect(m_filterBar, &FilterBar::clearWanted, this, [this] {
         ReviewFilter next;
         next.batchId = m_filter.batchId;
-        m_services.preferences.setText(u"review/view"_s, {});
+        m_viewKeeper->forgetLast();
         applyFilter(next);
     });
     connect(m_waiting, &WaitingLine::wanted, this, &ReviewPage::open);
@@ -164,10 +144,10 @@ void ReviewPage::connectParts()
             m_diff->clear();
         tellWhere();
     });
-    m_model->setOnlookers([this](qint64 id) { return m_services.session.onlookers(rowPlace(id)); });
-    m_batches->setOnlookers([this](const QString& id) { return m_services.session.onlookers(batchPlace(id)); });
+    m_model->setOnlookers([this](qint64 id) { return m_presence->ofRow(id); });
+    m_batches->setOnlookers([this](const QString& id) { return m_presence->ofBatch(id); });
     connect(&m_services.session, &SessionService::onlookersChanged, this, [this] {
-        showOnlookers();
+        m_presence->refresh();
         m_model->onlookersChanged();
         m_batches->showOnlookers();
     });
@@ -251,7 +231,7 @@ void ReviewPage::applyFilter(const ReviewFilter& filter)
     m_filter = filter;
     m_filterBar->showFilter(filter);
     m_totalsBar->showFilter(filter);
-    m_viewBar->showCurrent(currentView());
+    m_viewKeeper->show(filter);
     m_totalsAsker.forget();
     m_totalsDue = true;
     m_model->show(filter, m_model->order());
@@ -315,28 +295,11 @@ void ReviewPage::askTotals()
     m_totalsAsker.ask(m_services.review.totals(m_filter), [this](const Result<ReviewTotals>& totals) {
         if (!totals)
             return report(totals.error());
-        const auto before = m_totalsOf == sameList(m_filter) ? std::optional(m_totals) : std::nullopt;
         m_totals = *totals;
-        m_totalsOf = sameList(m_filter);
         m_totalsBar->setTotals(m_totals);
         updateScope();
-        offerWaiting(before);
+        m_freed->counted(m_filter, m_totals);
         askChoices();
-    });
-}
-
-/// Whoever settled conflicts finds what they held elsewhere than it stood: under another status, or in a batch of its own.
-void ReviewPage::offerWaiting(const std::optional<ReviewTotals>& before)
-{
-    m_waitingAsker.forget();
-    if (const auto offer = WaitingLine::hereFor(m_filter, m_totals, before))
-        return m_waiting->offer(offer->place, offer->count, offer->filter);
-    m_waiting->clear();
-    if (m_totals.approvable > 0 || m_filter.batchId.isEmpty())
-        return;
-    m_waitingAsker.ask(m_services.review.totals(WaitingLine::everywhere()), [this](const Result<ReviewTotals>& totals) {
-        if (totals && totals->approvable > 0)
-            m_waiting->offer(WaitingLine::Place::Elsewhere, totals->approvable, WaitingLine::everywhere());
     });
 }
 
@@ -368,79 +331,17 @@ void ReviewPage::askChoices()
 
 void ReviewPage::connectViews()
 {
-    connect(m_viewBar, &ViewBar::chosen, this, &ReviewPage::useView);
-    connect(m_viewBar, &ViewBar::saveWanted, this, &ReviewPage::saveView);
-    connect(m_viewBar, &ViewBar::removeWanted, this, &ReviewPage::removeView);
-    m_columnsSoon.setSingleShot(true);
-    m_columnsSoon.setInterval(500); // a column is dragged through many widths
-    connect(&m_columnsSoon, &QTimer::timeout, this,
-            [this] { m_services.preferences.setText(u"review/columns"_s, m_grid->columnsText()); });
-    connect(m_grid, &ReviewGrid::columnsChanged, &m_columnsSoon, qOverload<>(&QTimer::start));
-    connect(m_grid, &ReviewGrid::columnsChanged, this, [this] { m_viewBar->showCurrent(currentView()); });
-    connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_viewBar->showCurrent(currentView()); }); // sorted anew
-    m_viewBar->setViews(viewsFromText(m_services.preferences.text(u"review/views"_s)));
-    m_grid->restoreColumns(m_services.preferences.text(u"review/columns"_s));
-    returnToLastView();
-}
-
-void ReviewPage::returnToLastView()
-{
-    const QString name = m_services.preferences.text(u"review/view"_s);
-    for (const ReviewView& view : m_viewBar->views()) {
-        if (view.name != name)
-            continue;
-        m_filter = view.filter;
-        m_model->startWith(view.order);
-        m_model->setExtraFields(view.extraFields);
-        m_grid->showOrder();
-    }
-    m_viewBar->showCurrent(currentView());
-}
-
-ReviewView ReviewPage::currentView() const
-{
-    ReviewView view{{}, m_filter, m_model->order(), m_model->extraFields()};
-    view.filter.batchId.clear();
-    return view;
-}
-
-void ReviewPage::useView(const ReviewView& view)
-{
-    m_services.preferences.setText(u"review/view"_s, view.name);
-    ReviewFilter next = view.filter;
-    next.batchId = m_filter.batchId;
-    m_model->startWith(view.order);
-    m_model->setExtraFields(view.extraFields);
-    m_grid->showOrder();
-    applyFilter(next);
-}
-
-void ReviewPage::saveView(const QString& name)
-{
-    QList<ReviewView> views = m_viewBar->views();
-    views.removeIf([&](const ReviewView& view) { return view.name == name; });
-    ReviewView view = currentView();
-    view.name = name;
-    views.append(view);
-    std::ranges::sort(views, [](const ReviewView& a, const ReviewView& b) { return a.name.localeAwareCompare(b.name) < 0; });
-    m_services.preferences.setText(u"review/view"_s, name);
-    keepViews(views);
-    m_notice->say(tr("The view “%1” is saved.").arg(name));
-}
-
-void ReviewPage::removeView(const QString& name)
-{
-    QList<ReviewView> views = m_viewBar->views();
-    views.removeIf([&](const ReviewView& view) { return view.name == name; });
-    keepViews(views);
-    m_notice->say(tr("The view “%1” is deleted. What is shown stays as it is.").arg(name));
-}
-
-void ReviewPage::keepViews(const QList<ReviewView>& views)
-{
-    m_services.preferences.setText(u"review/views"_s, viewsToText(views));
-    m_viewBar->setViews(views);
-    m_viewBar->showCurrent(currentView());
+    connect(m_viewKeeper, &ViewKeeper::filterWanted, this, [this](const ReviewFilter& filter) {
+        ReviewFilter next = filter;
+        next.batchId = m_filter.batchId;
+        applyFilter(next);
+    });
+    connect(m_viewKeeper, &ViewKeeper::saved, this, [this](const QString& name) { m_notice->say(tr("The view “%1” is saved.").arg(name)); });
+    connect(m_viewKeeper, &ViewKeeper::removed, this, [this](const QString& name) {
+        m_notice->say(tr("The view “%1” is deleted. What is shown stays as it is.").arg(name));
+    });
+    if (const auto last = m_viewKeeper->restore())
+        m_filter = *last;
 }
 
 void ReviewPage::updateScope()
@@ -494,18 +395,7 @@ void ReviewPage::updateEmpty()
 /// Tells other desktops which product is open here, and which batch.
 void ReviewPage::tellWhere()
 {
-    m_where = m_grid->currentIndex().isValid() && m_diff->shownId() != 0 ? rowPlace(m_diff->shownId()) : QString();
-    const QString batch = m_filter.batchId.isEmpty() ? QString() : batchPlace(m_filter.batchId);
-    if (isVisible())
-        m_services.session.lookAt(u"%1 %2"_s.arg(m_where, batch).trimmed());
-    showOnlookers();
-}
-
-void ReviewPage::showOnlookers()
-{
-    const QStringList names = m_where.isEmpty() ? QStringList() : m_services.session.onlookers(m_where);
-    m_onlookers->setText(tr("Also looked at by %1.").arg(names.join(u", "_s)));
-    m_onlookers->setVisible(!names.isEmpty());
+    m_presence->setPlace(m_grid->currentIndex().isValid() ? m_diff->shownId() : 0, m_filter.batchId, isVisible());
 }
 
 void ReviewPage::decide(Verdict verdict)
@@ -647,7 +537,7 @@ void ReviewPage::openMatches()
 
 bool ReviewPage::isSettled() const
 {
-    return !m_batchAsker.isWaiting() && !m_matchAsker.isWaiting() && !m_matches->isLoading() && !m_totalsAsker.isWaiting() && !m_choiceAsker.isWaiting() && !m_waitingAsker.isWaiting() && !m_decisionAsker.isWaiting()
+    return !m_batchAsker.isWaiting() && !m_matchAsker.isWaiting() && !m_matches->isLoading() && !m_totalsAsker.isWaiting() && !m_choiceAsker.isWaiting() && m_freed->isSettled() && !m_decisionAsker.isWaiting()
         && !m_totalsDue && !m_listsDue && m_model->isSettled() && !m_diff->isLoading() && !m_push->isLoading() && !m_refreshSoon.isActive();
 }
 

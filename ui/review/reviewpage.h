@@ -7,7 +7,6 @@
 #include <QTimer>
 #include <QWidget>
 
-class QLabel;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
@@ -19,15 +18,17 @@ class DiffPane;
 class EmptyState;
 class ErrorBanner;
 class FilterBar;
+class FreedChanges;
 class MatchesPanel;
 class Notice;
 class PushPanel;
 class ReviewGrid;
 class ReviewModel;
+class ReviewPresence;
 class TotalsBar;
 class ViewBar;
+class ViewKeeper;
 class WaitingLine;
-struct ReviewView;
 
 /// Staged changes: batches, totals, filters, grid, diff and the decisions about them. Holds the one filter all parts show.
 class ReviewPage : public QWidget
@@ -60,22 +61,14 @@ private:
     void askBehindRows();
     void updateDiff();
     void askTotals();
-    void offerWaiting(const std::optional<ReviewTotals>& before);
     void leaveEmptyBatch();
     void askChoices();
     void connectViews();
-    [[nodiscard]] ReviewView currentView() const;
-    void useView(const ReviewView& view);
-    void saveView(const QString& name);
-    void removeView(const QString& name);
-    void keepViews(const QList<ReviewView>& views);
-    void returnToLastView();
     void askBatches();
     void askMatches();
     void updateScope();
     void updateEmpty();
     void tellWhere();
-    void showOnlookers();
     void decide(Verdict verdict);
     void decideEverything(Verdict verdict);
     [[nodiscard]] QString warningAbout(Verdict verdict) const;
@@ -91,11 +84,8 @@ private:
     Asker m_decisionAsker;
     Asker m_matchAsker;
     Asker m_choiceAsker;
-    Asker m_waitingAsker;
     ReviewFilter m_filter;
-    QString m_where; ///< what other desktops are told is open here
     ReviewTotals m_totals;
-    std::optional<ReviewFilter> m_totalsOf; ///< what m_totals counts
     Session m_session;
     QStringList m_undo;
     QTimer m_refreshSoon;
@@ -104,7 +94,6 @@ private:
     bool m_totalsDue = false; ///< to be asked when the rows have come
     bool m_listsDue = false;
     std::optional<QString> m_choicesOf; ///< the batch whose vendors and types are there to choose
-    QTimer m_columnsSoon;
 
     QStackedWidget* m_views;
     BatchList* m_batches;
@@ -118,7 +107,6 @@ private:
     EmptyState* m_empty;
     DiffPane* m_diff;
     DecisionBar* m_decisions;
-    QLabel* m_onlookers;
     ErrorBanner* m_banner;
     Notice* m_notice;
     PushPanel* m_push;
@@ -126,6 +114,9 @@ private:
     QPushButton* m_pushButton;
     QPushButton* m_matchesButton;
     QSplitter* m_splitter;
+    ReviewPresence* m_presence;
+    FreedChanges* m_freed;
+    ViewKeeper* m_viewKeeper;
 };
 
 } // namespace trueup::ui

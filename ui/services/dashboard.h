@@ -73,6 +73,7 @@ struct AlertRow
     QString text;
     QDateTime since;
     qint64 count = 1;
+    friend bool operator==(const AlertRow&, const AlertRow&) = default;
 };
 
 /// One run that is over: how long it took, how much it did, what it cost the shop.

@@ -11,6 +11,7 @@ class ProductService;
 class MatchService;
 class JobService;
 class ScheduleService;
+class AlertService;
 class SettingsService;
 class PromptService;
 class DiagnosticsService;
@@ -29,6 +30,7 @@ struct UiServices
     MatchService& matches;
     JobService& jobs;
     ScheduleService& schedules;
+    AlertService& alerts;
     SettingsService& settings;
     PromptService& prompts;
     Preferences& preferences;

@@ -19,16 +19,18 @@ NotificationForm::NotificationForm(Preferences& preferences, QWidget* parent) : 
     column->addWidget(label(tr("Notifications"), u"title"_s, this));
     column->addWidget(label(tr("While the window is not in front, the system tells when a run of yours, of a colleague or of the server"), u"muted"_s, this));
     column->addSpacing(4);
-    const std::array<std::pair<Announce, QString>, 3> kinds = {{{Announce::Finished, tr("has finished")},
-                                                                {Announce::Failed, tr("has failed")},
-                                                                {Announce::Held, tr("is held by a guardrail and waits for a person")}}};
-    for (const auto& [kind, text] : kinds) {
+    const auto add = [&](Announce kind, const QString& text) {
         auto* box = new QCheckBox(text, this);
         box->setChecked(isAnnounced(preferences, kind));
-        connect(box, &QCheckBox::toggled, this, [&preferences, what = kind](bool on) { setAnnounced(preferences, what, on); });
+        connect(box, &QCheckBox::toggled, this, [&preferences, kind](bool on) { setAnnounced(preferences, kind, on); });
         column->addWidget(box);
-    }
-    column->addStretch();
+    };
+    add(Announce::Finished, tr("has finished"));
+    add(Announce::Failed, tr("has failed"));
+    add(Announce::Held, tr("is held by a guardrail and waits for a person"));
+    column->addSpacing(4);
+    column->addWidget(label(tr("and when"), u"muted"_s, this));
+    add(Announce::Raised, tr("an alert was raised"));
 }
 
 } // namespace trueup::ui

@@ -1,6 +1,7 @@
 #include "settings/settingspage.h"
 
 #include "settings/appearanceform.h"
+#include "settings/channelsform.h"
 #include "settings/columnmapform.h"
 #include "settings/connectionform.h"
 #include "settings/fieldform.h"
@@ -19,6 +20,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedWidget>
 
 namespace trueup::ui {
@@ -29,6 +31,7 @@ SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget
     : QWidget(parent), m_services(services), m_loader(this), m_saver(this), m_sections(new QListWidget(this)),
       m_pages(new QStackedWidget(this)), m_thresholds(new ThresholdForm(this)), m_columns(new ColumnMapForm(this)),
       m_locations(new LocationForm(this)), m_users(new UsersForm(services.settings, services.prompts, this)),
+      m_channels(new ChannelsForm(services.alerts, this)),
       m_banner(new ErrorBanner(this)),
       m_notice(new Notice(this)), m_where(label({}, u"muted"_s, this)),
       m_setup(button(tr("Set-up assistant …"), {}, this)), m_discard(button(tr("Discard changes"), {}, this)),
@@ -74,8 +77,22 @@ void SettingsPage::addForms(Appearance* appearance)
     addSection(tr("Owners of the fields"), u"local"_s, owners);
     connect(owners, &OwnerForm::rulesWanted, this, &SettingsPage::rulesWanted);
     addSection(tr("People and roles"), u"people"_s, m_users);
-    addSection(tr("Notifications"), u"bell"_s, new NotificationForm(m_services.preferences, this));
+    addNotifications();
     addSection(tr("Appearance"), u"settings"_s, new AppearanceForm(m_services.preferences, appearance, this));
+}
+
+/// One's own, and below them those of everybody.
+void SettingsPage::addNotifications()
+{
+    auto* page = new QWidget(this);
+    auto* column = new QVBoxLayout(page);
+    column->setSpacing(18);
+    auto* own = new NotificationForm(m_services.preferences, this);
+    own->layout()->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(own);
+    column->addWidget(m_channels);
+    column->addStretch();
+    m_notifications = addSection(tr("Notifications"), u"bell"_s, page);
 }
 
 FieldForm* SettingsPage::addFieldForm(const QString& heading, const QString& text)
@@ -110,7 +127,7 @@ void SettingsPage::addFieldForms()
     addSection(tr("Publishing and writing"), u"push"_s, publishing);
 }
 
-void SettingsPage::addSection(const QString& title, const QString& iconName, QWidget* page)
+QScrollArea* SettingsPage::addSection(const QString& title, const QString& iconName, QWidget* page)
 {
     auto* item = new QListWidgetItem(symbol(iconName, Ink::Muted), title, m_sections);
     item->setSizeHint({0, fontMetrics().height() + 16});
@@ -120,6 +137,7 @@ void SettingsPage::addSection(const QString& title, const QString& iconName, QWi
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidget(page);
     m_pages->addWidget(scroll);
+    return scroll;
 }
 
 void SettingsPage::layOutParts()
@@ -150,6 +168,7 @@ void SettingsPage::layOutParts()
 void SettingsPage::open()
 {
     m_users->load();
+    m_channels->load();
     if (m_dirty)
         return;
     m_loader.ask(m_services.settings.load(), [this](const Result<AppSettings>& settings) {
@@ -207,6 +226,7 @@ void SettingsPage::setSession(const Session& session)
         form->setEditable(session.mayAdminister);
     m_locations->setEditable(session.mayAdminister);
     m_users->setEditable(session.mayAdminister);
+    m_channels->setEditable(session.mayAdminister);
     m_save->setToolTip(session.mayAdminister ? QString() : tr("Only an administrator may change these settings."));
     setDirty(m_dirty);
 }
@@ -243,6 +263,13 @@ void SettingsPage::showSection(int index)
     m_sections->setCurrentRow(index);
 }
 
+void SettingsPage::showChannels()
+{
+    m_sections->setCurrentRow(m_pages->indexOf(m_notifications));
+    const int top = m_channels->mapTo(m_notifications->widget(), QPoint()).y();
+    m_notifications->verticalScrollBar()->setValue(top);
+}
+
 QStringList SettingsPage::keys() const
 {
     QStringList list = keysWithForms() + m_locations->fields().keys();
@@ -258,7 +285,7 @@ int SettingsPage::sectionCount() const
 
 bool SettingsPage::isSettled() const
 {
-    return !m_loader.isWaiting() && !m_saver.isWaiting() && m_users->isSettled()
+    return !m_loader.isWaiting() && !m_saver.isWaiting() && m_users->isSettled() && m_channels->isSettled()
         && std::ranges::none_of(m_testers, [](const auto& tester) { return tester.second.isWaiting(); });
 }
 

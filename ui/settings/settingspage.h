@@ -11,11 +11,13 @@
 class QLabel;
 class QListWidget;
 class QPushButton;
+class QScrollArea;
 class QStackedWidget;
 
 namespace trueup::ui {
 
 class Appearance;
+class ChannelsForm;
 class ColumnMapForm;
 class ConnectionForm;
 class ErrorBanner;
@@ -35,6 +37,7 @@ public:
     void open();
     void setSession(const Session& session);
     void showSection(int index);
+    void showChannels(); ///< how people are told of alerts
     [[nodiscard]] int sectionCount() const;
     [[nodiscard]] bool hasChanges() const { return m_dirty; }
     [[nodiscard]] bool isSettled() const;
@@ -48,7 +51,8 @@ signals:
     void rulesWanted();
 
 private:
-    void addSection(const QString& title, const QString& iconName, QWidget* page);
+    QScrollArea* addSection(const QString& title, const QString& iconName, QWidget* page);
+    void addNotifications();
     void addForms(Appearance* appearance);
     void addFieldForms();
     FieldForm* addFieldForm(const QString& heading, const QString& text);
@@ -75,6 +79,8 @@ private:
     QList<FieldForm*> m_fieldForms;
     LocationForm* m_locations;
     UsersForm* m_users;
+    ChannelsForm* m_channels;
+    QScrollArea* m_notifications = nullptr;
     ErrorBanner* m_banner;
     Notice* m_notice;
     QLabel* m_where;

@@ -1,5 +1,6 @@
 #include "shell/announcer.h"
 
+#include "alerts/alertwords.h"
 #include "services/preferences.h"
 #include "widgets/labels.h"
 
@@ -17,6 +18,7 @@ QString key(Announce what)
     case Announce::Finished: return u"notify.finished"_s;
     case Announce::Failed: return u"notify.failed"_s;
     case Announce::Held: return u"notify.held"_s;
+    case Announce::Raised: return u"notify.alert"_s;
     }
     return {};
 }
@@ -69,6 +71,7 @@ Announcer::Announcer(UiServices& services, Notifier& notifier, std::function<boo
 {
     connect(&services.jobs, &JobService::finished, this, &Announcer::ownFinished);
     connect(&services.jobs, &JobService::runsChanged, this, &Announcer::askOthers);
+    connect(&services.alerts, &AlertService::raised, this, &Announcer::alertRaised);
     askOthers();
 }
 
@@ -110,6 +113,19 @@ void Announcer::othersRead(const QList<RunRow>& runs)
             m_notifier.notify(*notice);
     }
     m_lastRun = newest;
+}
+
+void Announcer::alertRaised(const Alert& alert)
+{
+    if (m_toldAlerts.contains(alert.id))
+        return;
+    m_toldAlerts.insert(alert.id); // who looks at the window sees it there, and is not told of it later
+    if (m_isWatched() || !isAnnounced(m_services.preferences, Announce::Raised))
+        return;
+    const NoticeTone tone = alert.severity == AlertSeverity::Info      ? NoticeTone::Good
+                            : alert.severity == AlertSeverity::Warning ? NoticeTone::Warning
+                                                                       : NoticeTone::Bad;
+    m_notifier.notify({u"%1: %2"_s.arg(alertSeverityLabel(alert.severity), alert.title), alert.advice, tone});
 }
 
 void Announcer::setState(const SyncState& state, const QString& text)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "services/alerts.h"
 #include "services/dashboard.h"
 #include "services/jobs.h"
 #include "services/notifier.h"
@@ -12,8 +13,8 @@
 
 namespace trueup::ui {
 
-/// Which ends of runs are announced; kept in the preferences of the person.
-enum class Announce { Finished, Failed, Held };
+/// Which ends of runs are announced, and whether alerts are; kept in the preferences of the person.
+enum class Announce { Finished, Failed, Held, Raised };
 [[nodiscard]] bool isAnnounced(const Preferences& preferences, Announce what);
 void setAnnounced(Preferences& preferences, Announce what, bool on);
 
@@ -21,8 +22,8 @@ void setAnnounced(Preferences& preferences, Announce what, bool on);
 [[nodiscard]] std::optional<SystemNotice> noticeFor(const QString& title, RunOutcome outcome, const QString& sentence,
                                                     const Preferences& preferences);
 
-/// Tells of runs that finished, failed or were held, one's own and those of colleagues and servers, while the window is not
-/// in front of the person.
+/// Tells of runs that finished, failed or were held, one's own and those of colleagues and servers, and of alerts, while the
+/// window is not in front of the person.
 class Announcer : public QObject
 {
     Q_OBJECT
@@ -37,6 +38,7 @@ private:
     void ownFinished(const FinishedJob& job);
     void askOthers();
     void othersRead(const QList<RunRow>& runs);
+    void alertRaised(const Alert& alert);
 
     UiServices& m_services;
     Notifier& m_notifier;
@@ -45,6 +47,7 @@ private:
     std::optional<qint64> m_lastRun; ///< newest run that was looked at; no value: none yet
     QSet<qint64> m_open;             ///< of other people, seen while they ran
     QSet<qint64> m_told;
+    QSet<qint64> m_toldAlerts;
 };
 
 } // namespace trueup::ui

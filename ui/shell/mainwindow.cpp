@@ -59,6 +59,7 @@ MainWindow::MainWindow(UiServices services, Appearance* appearance, QWidget* par
     layOutParts();
     connectPages();
     connectWork();
+    connectAlerts();
     connectServices();
     connectCommands();
     resize(1360, 860);
@@ -140,6 +141,21 @@ void MainWindow::connectWork()
         filter.text = sku;
         showPage(PageId::Conflicts);
         m_conflicts->open(filter);
+    });
+}
+
+void MainWindow::connectAlerts()
+{
+    connect(m_dashboard, &DashboardPage::alertWanted, this, [this](qint64 id) {
+        showPage(PageId::Jobs);
+        if (id)
+            m_jobs->showAlert(id);
+        else
+            m_jobs->showAlerts();
+    });
+    connect(m_jobs, &JobsPage::channelsWanted, this, [this] {
+        showPage(PageId::Settings);
+        m_settings->showChannels();
     });
 }
 

@@ -73,6 +73,7 @@ private:
     void layOutParts();
     void connectPages();
     void connectWork();
+    void connectAlerts();
     void openReview(const QString& batchId);
     void connectServices();
     void connectCommands();

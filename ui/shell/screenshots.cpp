@@ -55,11 +55,14 @@ void Screenshots::addShots()
     m_shots.append({u"jobs"_s, [this] { m_window.showPage(PageId::Jobs); }});
     m_shots.append({u"jobs-rejects"_s, [this] { m_window.jobs().showRejects(); }});
     m_shots.append({u"jobs-schedules"_s, [this] { m_window.jobs().showSchedules(); }});
+    m_shots.append({u"jobs-alerts"_s, [this] { m_window.jobs().showAlerts(); }});
+    m_shots.append({u"jobs-alert-rules"_s, [this] { m_window.jobs().showAlertRules(); }});
     for (int section = 0; section < m_window.settings().sectionCount(); ++section)
         m_shots.append({u"settings-%1"_s.arg(section + 1), [this, section] {
                             m_window.showPage(PageId::Settings);
                             m_window.settings().showSection(section);
                         }});
+    m_shots.append({u"settings-channels"_s, [this] { m_window.settings().showChannels(); }});
 }
 
 void Screenshots::addConflictShots()

@@ -39,6 +39,8 @@ namespace {
 
 constexpr qsizetype labelsAcross = 6;
 constexpr double headroom = 1.08; // above the highest mark or line: its upper half must fit below the edge
+constexpr double lowestTop = 4;    // of an axis over little or nothing
+constexpr double footroom = 0.06;  // of an axis, below a mark of nothing: its lower half must fit above the edge
 
 /// A value axis with a label at every few points: a category axis would cut each label to the width of one bar.
 QCategoryAxis* pointAxis(const QList<ChartPoint>& points, const Theme& theme)
@@ -61,12 +63,18 @@ QCategoryAxis* pointAxis(const QList<ChartPoint>& points, const Theme& theme)
     return axis;
 }
 
-QValueAxis* valueAxis(double highest, const QString& title, bool hasGrid, const Theme& theme)
+QValueAxis* valueAxis(double highest, bool hasFoot, const QString& title, bool hasGrid, const Theme& theme)
 {
     auto* axis = new QValueAxis;
-    axis->setRange(0, qMax(highest, 4.0));
+    axis->setRange(0, qMax(highest, lowestTop));
     axis->setTickCount(5);
     axis->applyNiceNumbers();
+    if (hasFoot) { // the labels stay where they were: at nought and its multiples
+        axis->setTickType(QValueAxis::TicksDynamic);
+        axis->setTickAnchor(0);
+        axis->setTickInterval(axis->max() / (axis->tickCount() - 1));
+        axis->setMin(-axis->max() * footroom);
+    }
     axis->setLabelFormat(u"%.0f"_s);
     axis->setLabelsColor(theme.muted);
     axis->setGridLineColor(theme.border);
@@ -99,6 +107,21 @@ double highestOf(const QList<ChartSeries>& series, const QList<ChartPoint>& poin
         highest = qMax(highest, stack);
     }
     return highest;
+}
+
+/// Whether a mark or line comes so close to nothing that the edge would cut it. Nice numbers may double an axis.
+bool reachesFoot(const QList<ChartSeries>& series, const QList<ChartPoint>& points)
+{
+    for (const bool onRight : {false, true}) {
+        const double low = 2 * footroom * qMax(highestOf(series, points, onRight), lowestTop);
+        for (qsizetype s = 0; s < series.size(); ++s) {
+            if (series[s].shape == ChartShape::Bar || series[s].onRight != onRight)
+                continue;
+            if (std::ranges::any_of(points, [&](const ChartPoint& point) { return point.values.value(s).value_or(low) < low; }))
+                return true;
+        }
+    }
+    return false;
 }
 
 QXYSeries* pointSeries(const ChartSeries& series, qsizetype at, const QList<ChartPoint>& points, const QColor& colour, const Theme& theme)
@@ -290,12 +313,14 @@ void SeriesChart::rebuild()
     chart->legend()->setAlignment(Qt::AlignTop);
     chart->legend()->setLabelColor(theme.text);
     auto* bottom = pointAxis(d->points, theme);
-    auto* left = valueAxis(highestOf(d->series, d->points, false), d->leftTitle, true, theme);
+    const bool hasFoot = reachesFoot(d->series, d->points);
+    bottom->setLineVisible(!hasFoot); // bars stand on the line of nought, which is no longer the edge
+    auto* left = valueAxis(highestOf(d->series, d->points, false), hasFoot, d->leftTitle, true, theme);
     chart->addAxis(bottom, Qt::AlignBottom);
     chart->addAxis(left, Qt::AlignLeft);
     QValueAxis* right = nullptr;
     if (std::ranges::any_of(d->series, &ChartSeries::onRight)) {
-        right = valueAxis(highestOf(d->series, d->points, true), d->rightTitle, false, theme);
+        right = valueAxis(highestOf(d->series, d->points, true), hasFoot, d->rightTitle, false, theme);
         chart->addAxis(right, Qt::AlignRight);
     }
     for (const auto& [series, onRight] : std::as_const(all)) {

@@ -1,0 +1,121 @@
+#pragma once
+
+#include "fakeholder.h"
+
+#include "services/alerts.h"
+
+namespace trueup::ui::testing {
+
+using namespace Qt::StringLiterals;
+
+class FakeAlerts final : public AlertService, public Holder
+{
+public:
+    QList<Alert> kept;
+    QList<AlertRule> keptRules;
+    QList<AlertChannelSetup> setups;
+    QList<AlertMetric> measures = {{u"error_rate"_s, u"Share of failed writes"_s, u"%"_s, true},
+                                   {u"queue_depth"_s, u"Changes that wait to be written"_s, u"changes"_s, false},
+                                   {u"feed_age"_s, u"Age of the feed"_s, u"hours"_s, false}};
+    std::optional<double> measured = 0.032;
+    QList<std::pair<QString, int>> asked; ///< measures and their windows
+    QList<QList<qint64>> acknowledged;
+    QList<AlertChannelDraft> tested;
+    QList<AlertChannelDraft> saved;
+    std::optional<Error> refuseTest;
+
+    explicit FakeAlerts(bool filled)
+    {
+        setups = {{AlertChannel::Desktop, {}, {}, false, false},
+                  {AlertChannel::Email, filled ? u"desk@example.com"_s : QString(), filled ? u"trueup@example.com"_s : QString(), filled, false},
+                  {AlertChannel::Slack, {}, {}, filled, filled},
+                  {AlertChannel::Pager, {}, {}, false, false},
+                  {AlertChannel::Webhook, {}, {}, false, false}};
+        if (!filled)
+            return;
+        const QDateTime now(QDate(2026, 11, 26), QTime(14, 0), QTimeZone::utc());
+        kept = {{4, AlertSeverity::Critical, AlertState::Open, u"1,310 changes wait to be written"_s,
+                 u"Look whether a push is held, and push what is approved."_s, u"Too many changes wait"_s, 0, 1, now.addSecs(-600),
+                 now.addSecs(-600), {}, u"The pager has no key on this computer."_s},
+                {3, AlertSeverity::Error, AlertState::Open, u"3 writes to the shop gave up"_s,
+                 u"Open the run, correct what the shop refused, and send it again."_s, {}, 1, 3, now.addDays(-1), now.addSecs(-3600), {}, {}},
+                {1, AlertSeverity::Warning, AlertState::Acknowledged, u"Shopify was not read for three days."_s,
+                 u"Start a pull from Shopify, or make a schedule for it."_s, {}, 0, 12, now.addDays(-3), now.addSecs(-7200), u"jonas"_s, {}},
+                {2, AlertSeverity::Info, AlertState::Closed, u"The feed came late"_s, u"Nothing is to be done."_s, {}, 4, 1, now.addDays(-5),
+                 now.addDays(-5), {}, {}}};
+        keptRules = {{u"Too many writes fail"_s, u"error_rate"_s, 300, u">"_s, 0.1, AlertSeverity::Warning,
+                      {AlertChannel::Desktop, AlertChannel::Email, AlertChannel::Slack}, true},
+                     {u"Too many changes wait"_s, u"queue_depth"_s, 0, u">"_s, 1000, AlertSeverity::Critical,
+                      {AlertChannel::Desktop, AlertChannel::Pager}, true},
+                     {u"The feed is old"_s, u"feed_age"_s, 0, u">="_s, 36, AlertSeverity::Error, {}, false}};
+    }
+
+    [[nodiscard]] Answer<QList<Alert>> alerts(bool withClosed) override
+    {
+        QList<Alert> result = kept;
+        if (!withClosed)
+            result.removeIf([](const Alert& one) { return one.state == AlertState::Closed; });
+        return give<QList<Alert>>(result);
+    }
+    [[nodiscard]] Answer<void> acknowledge(const QList<qint64>& ids) override
+    {
+        acknowledged.append(ids);
+        if (failWith)
+            return give<void>({});
+        for (Alert& one : kept) {
+            if (ids.contains(one.id) && one.state == AlertState::Open) {
+                one.state = AlertState::Acknowledged;
+                one.acknowledgedBy = u"marie"_s;
+            }
+        }
+        return give<void>({});
+    }
+    [[nodiscard]] Answer<QList<AlertRule>> rules() override { return give<QList<AlertRule>>(keptRules); }
+    [[nodiscard]] Answer<void> save(const QString& oldName, const AlertRule& rule) override
+    {
+        if (rule.name.isEmpty())
+            return give<void>(fail(ErrorKind::Validation, u"The rule has no name."_s, u"Give it one."_s));
+        if (failWith)
+            return give<void>({});
+        const auto found = std::ranges::find(keptRules, oldName, &AlertRule::name);
+        if (found == keptRules.end())
+            keptRules.append(rule);
+        else
+            *found = rule;
+        return give<void>({});
+    }
+    [[nodiscard]] Answer<void> remove(const QString& name) override
+    {
+        keptRules.removeIf([&](const AlertRule& one) { return one.name == name; });
+        return give<void>({});
+    }
+    [[nodiscard]] QList<AlertMetric> metrics() const override { return measures; }
+    [[nodiscard]] Answer<std::optional<double>> measure(const QString& metric, int windowSeconds) override
+    {
+        asked.append({metric, windowSeconds});
+        return give<std::optional<double>>(measured);
+    }
+    [[nodiscard]] Answer<QList<AlertChannelSetup>> channels() override { return give<QList<AlertChannelSetup>>(setups); }
+    [[nodiscard]] Answer<void> saveChannel(const AlertChannelDraft& draft) override
+    {
+        saved.append(draft);
+        for (AlertChannelSetup& one : setups) {
+            if (one.channel != draft.channel)
+                continue;
+            one.to = draft.to;
+            one.from = draft.from;
+            if (draft.secret)
+                one.hasSecret = !draft.secret->isEmpty();
+        }
+        return give<void>({});
+    }
+    [[nodiscard]] Answer<void> testChannel(const AlertChannelDraft& draft) override
+    {
+        tested.append(draft);
+        if (refuseTest)
+            return give<void>(fail(*refuseTest));
+        return give<void>({});
+    }
+};
+
+} // namespace trueup::ui::testing

@@ -1,0 +1,551 @@
+#include "alerts/alertruleform.h"
+#include "alerts/alertrulesview.h"
+#include "alerts/alertsview.h"
+#include "alerts/alertwords.h"
+#include "dashboard/alertspanel.h"
+#include "deskview.h"
+#include "fakeservices.h"
+#include "hand.h"
+#include "jobs/jobspage.h"
+#include "settings/channelform.h"
+#include "settings/channelsform.h"
+#include "settings/secretedit.h"
+#include "shell/announcer.h"
+#include "shell/mainwindow.h"
+#include "shell/screenshots.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTableWidget>
+
+using namespace trueup;
+using namespace trueup::ui;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class RecordingNotifier final : public Notifier
+{
+public:
+    QList<SystemNotice> notices;
+    void notify(const SystemNotice& notice) override { notices.append(notice); }
+    void setState(const QString&, qint64, NoticeTone) override {}
+};
+
+/// The alerts alone, over services in memory.
+struct Shown
+{
+    explicit Shown(FakeWorld& world) : services(world.services()), view(services)
+    {
+        view.setSession(world.session.value);
+        view.resize(1100, 700);
+        view.show();
+        view.open();
+    }
+    [[nodiscard]] QTableWidget* table() const { return hand.find<QTableWidget>(u"Alerts"_s); }
+    [[nodiscard]] QAbstractButton* acknowledgeButton() const { return hand.find(u"Acknowledge"_s); }
+
+    UiServices services;
+    AlertsView view;
+    Hand hand{view};
+};
+
+Error refusal()
+{
+    return {ErrorKind::Permission, u"Your role may not do that."_s, u"Nothing was changed."_s, u"Ask an administrator."_s, {}, {}, false};
+}
+
+} // namespace
+
+/// What needs attention: the list, the rules behind it, the ways people are told, and the notice of the system.
+class TestAlerts : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase() { QLocale::setDefault(QLocale(u"en_CA"_s)); }
+
+    void theListShowsWhatIsOpen();
+    void theKeyboardAcknowledges();
+    void theLabelCountsWhatItDoes();
+    void aRefusalIsASentence();
+    void whoMayNotSeesWhy();
+    void anEmptyListSaysWhenItWasRead();
+    void aFailedReadingKeepsTheList();
+    void theDetailLeadsOn();
+    void theDashboardLeadsToTheAlert();
+
+    void sharesArePerCent_data();
+    void sharesArePerCent();
+    void aRuleSaysItself();
+    void aRuleGoesRoundUnchanged();
+    void aRuleIsChangedInTheForm();
+    void aRuleIsSwitchedInTheList();
+    void typingSurvivesTheChangesOfOthers();
+    void aMeasureIsShownBesideItsThreshold();
+    void onlyAdministratorsChangeRules();
+    void channelsThatAreNotSetUpSaySo();
+
+    void aFailedTestIsASentence();
+    void aChannelIsKept();
+    void secretsOfTheEnvironmentAreNotAsked();
+    void onlyAdministratorsSetUpChannels();
+
+    void aRaisedAlertIsToldOnce();
+};
+
+void TestAlerts::theListShowsWhatIsOpen()
+{
+    FakeWorld world;
+    const Shown shown(world);
+    QTRY_VERIFY(shown.view.isSettled());
+    QCOMPARE(shown.table()->rowCount(), 3);
+    QCOMPARE(cell(shown.table(), 0, 0), u"Critical"_s);
+    QVERIFY2(!shown.table()->item(0, 0)->icon().isNull(), "a severity has its mark");
+    QCOMPARE(cell(shown.table(), 2, 5), u"Acknowledged"_s);
+    QCOMPARE(cell(shown.table(), 2, 6), u"jonas"_s);
+    QCOMPARE(cell(shown.table(), 2, 4), u"12"_s);
+    auto* filter = shown.hand.find<QComboBox>(u"Which alerts are listed"_s);
+    filter->setCurrentIndex(1);
+    emit filter->activated(1);
+    QTRY_COMPARE(shown.table()->rowCount(), 4);
+    QCOMPARE(cell(shown.table(), 3, 5), u"Closed"_s);
+}
+
+void TestAlerts::theKeyboardAcknowledges()
+{
+    FakeWorld world;
+    const Shown shown(world);
+    QTRY_VERIFY(shown.view.isSettled());
+    QVERIFY(QTest::qWaitForWindowActive(&const_cast<AlertsView&>(shown.view)));
+    shown.table()->setFocus();
+    QCOMPARE(shown.table()->currentRow(), 0);
+    shown.hand.key(Qt::Key_J);
+    QCOMPARE(shown.table()->currentRow(), 1);
+    QVERIFY(shown.hand.reads(u"Open the run, correct what the shop refused"_s));
+    shown.hand.key(Qt::Key_K);
+    QCOMPARE(shown.table()->currentRow(), 0);
+    shown.hand.key(Qt::Key_Down, Qt::ShiftModifier);
+    shown.hand.key(Qt::Key_A);
+    QTRY_COMPARE(world.alerts.acknowledged.size(), 1);
+    QCOMPARE(QSet<qint64>(world.alerts.acknowledged[0].cbegin(), world.alerts.acknowledged[0].cend()), (QSet<qint64>{3, 4}));
+    QTRY_COMPARE(cell(shown.table(), 0, 5), u"Acknowledged"_s);
+    QCOMPARE(cell(shown.table(), 0, 6), u"marie"_s);
+    shown.hand.key(Qt::Key_A); // nothing is left to acknowledge
+    QCOMPARE(world.alerts.acknowledged.size(), 1);
+}
+
+void TestAlerts::theLabelCountsWhatItDoes()
+{
+    FakeWorld world;
+    const Shown shown(world);
+    QTRY_VERIFY(shown.view.isSettled());
+    QCOMPARE(shown.acknowledgeButton()->text(), u"Acknowledge 1 alert(s)"_s); // the source language; translations have plural forms
+    shown.table()->selectAll(); // two are open, one is acknowledged
+    QCOMPARE(shown.acknowledgeButton()->text(), u"Acknowledge 2 alert(s)"_s);
+    shown.table()->selectRow(2);
+    QCOMPARE(shown.acknowledgeButton()->text(), u"Acknowledge"_s);
+    QVERIFY(!shown.acknowledgeButton()->isEnabled());
+}
+
+void TestAlerts::aRefusalIsASentence()
+{
+    FakeWorld world;
+    const Shown shown(world);
+    QTRY_VERIFY(shown.view.isSettled());
+    world.alerts.failWith = refusal();
+    QVERIFY(shown.hand.click(shown.acknowledgeButton()));
+    QTRY_VERIFY(bannersOf(shown.view).contains(u"Your role may not do that."_s));
+    QCOMPARE(cell(shown.table(), 0, 5), u"Open"_s);
+    QVERIFY(shown.acknowledgeButton()->isEnabled());
+}
+
+void TestAlerts::whoMayNotSeesWhy()
+{
+    FakeWorld world;
+    world.session.value.mayRun = false;
+    world.session.value.mayAdminister = false;
+    {
+        const Shown shown(world);
+        QTRY_VERIFY(shown.view.isSettled());
+        QCOMPARE(shown.table()->rowCount(), 3);
+        QVERIFY(!shown.acknowledgeButton()->isEnabled());
+        QCOMPARE(shown.acknowledgeButton()->toolTip(), u"Only operators and administrators acknowledge alerts."_s);
+    }
+    world.alerts.alwaysFailWith = refusal();
+    const Shown shown(world);
+    QTRY_VERIFY(shown.hand.reads(u"You may not see the alerts"_s));
+    QVERIFY(shown.hand.reads(u"Your role may not do that. Ask an administrator."_s));
+}
+
+void TestAlerts::anEmptyListSaysWhenItWasRead()
+{
+    FakeWorld world(false);
+    world.alerts.hold = true;
+    const Shown shown(world);
+    QVERIFY(shown.hand.reads(u"Reading the alerts"_s));
+    world.alerts.hold = false;
+    world.alerts.releaseAll();
+    QTRY_VERIFY(shown.hand.reads(u"Nothing needs attention"_s));
+    QVERIFY(shown.hand.reads(u"Read: "_s));
+    QVERIFY(!shown.acknowledgeButton());
+}
+
+void TestAlerts::aFailedReadingKeepsTheList()
+{
+    FakeWorld world;
+    world.alerts.failWith = Error{ErrorKind::Database, u"The alerts could not be read now."_s, {}, {}, {}, {}, true};
+    const Shown shown(world);
+    QTRY_VERIFY(shown.hand.reads(u"The alerts could not be read"_s));
+    QVERIFY(bannersOf(shown.view).contains(u"could not be read now"_s));
+    QVERIFY(shown.hand.click(shown.hand.find(u"Try again"_s)));
+    QTRY_COMPARE(shown.table() ? shown.table()->rowCount() : 0, 3);
+    QCOMPARE(bannersOf(shown.view), QString());
+    world.alerts.failWith = Error{ErrorKind::Database, u"The alerts could not be read now."_s, {}, {}, {}, {}, true};
+    emit world.alerts.changed();
+    QTRY_VERIFY(bannersOf(shown.view).contains(u"could not be read now"_s));
+    QCOMPARE(shown.table()->rowCount(), 3);
+}
+
+void TestAlerts::theDetailLeadsOn()
+{
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    window.showPage(PageId::Jobs);
+    window.jobs().showAlert(3);
+    QTRY_VERIFY(window.isSettled());
+    const Hand hand(window);
+    QVERIFY(!hand.find(u"Look at the channels"_s));
+    QVERIFY(hand.click(hand.find(u"Show the run"_s)));
+    QTRY_COMPARE(window.jobs().chosenRun(), 1);
+    // A run that is not among those listed is shown all the same, and no other in its place.
+    world.alerts.kept[1].runId = 77;
+    window.jobs().showAlert(3);
+    QTRY_VERIFY(window.isSettled());
+    QVERIFY(hand.click(hand.find(u"Show the run"_s)));
+    QTRY_VERIFY(window.isSettled());
+    QCOMPARE(window.jobs().chosenRun(), 77);
+    QVERIFY(!hand.find<QTableView>(u"Runs"_s)->currentIndex().isValid());
+    window.jobs().showAlert(4);
+    QTRY_VERIFY(hand.reads(u"The pager has no key on this computer."_s));
+    QVERIFY(hand.click(hand.find(u"Look at the channels"_s)));
+    QCOMPARE(window.currentPage(), PageId::Settings);
+    QVERIFY(hand.reads(u"Channels of alerts"_s));
+}
+
+void TestAlerts::theDashboardLeadsToTheAlert()
+{
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    QTRY_VERIFY(window.isSettled());
+    const Hand hand(window);
+    auto* line = window.findChild<AlertLine*>();
+    QVERIFY(line && line->isVisible());
+    QVERIFY2(line->accessibleName().startsWith(u"Warning: "_s), qPrintable(line->accessibleName()));
+    line->click();
+    QCOMPARE(window.currentPage(), PageId::Jobs);
+    QTRY_VERIFY(hand.reads(u"Start a pull from Shopify, or make a schedule for it."_s));
+    QCOMPARE(hand.find<QTableWidget>(u"Alerts"_s)->currentRow(), 2);
+}
+
+void TestAlerts::sharesArePerCent_data()
+{
+    QTest::addColumn<double>("kept");
+    QTest::addColumn<double>("shown");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("ten") << 0.1 << 10.0 << u"10 %"_s;
+    QTest::newRow("seven") << 0.07 << 7.0 << u"7 %"_s; // 0.07 * 100 is not 7 in binary
+    QTest::newRow("fraction") << 0.0325 << 3.25 << u"3.25 %"_s;
+    QTest::newRow("all") << 1.0 << 100.0 << u"100 %"_s;
+    QTest::newRow("none") << 0.0 << 0.0 << u"0 %"_s;
+}
+
+void TestAlerts::sharesArePerCent()
+{
+    QFETCH(double, kept);
+    QFETCH(double, shown);
+    QFETCH(QString, text);
+    const AlertMetric share{u"error_rate"_s, u"Share of failed writes"_s, u"%"_s, true};
+    QVERIFY2(shownThreshold(share, kept) == shown, qPrintable(QString::number(shownThreshold(share, kept), 'g', 17)));
+    QVERIFY2(keptThreshold(share, shown) == kept, qPrintable(QString::number(keptThreshold(share, shown), 'g', 17)));
+    QCOMPARE(measureText(share, kept), text);
+    const AlertMetric count{u"queue_depth"_s, u"Queue"_s, u"changes"_s, false};
+    QCOMPARE(shownThreshold(count, 1000), 1000.0);
+    QCOMPARE(keptThreshold(count, 1000), 1000.0);
+    QCOMPARE(measureText(count, 1000), u"1,000 changes"_s);
+}
+
+void TestAlerts::aRuleSaysItself()
+{
+    const FakeAlerts alerts(true);
+    QCOMPARE(ruleSentence(alerts.keptRules[0], alerts.measures[0]),
+             u"Raises a warning when “Share of failed writes” over the last 5 minute(s) is more than 10 %. Tells desktops, e-mail and Slack."_s);
+    QCOMPARE(ruleSentence(alerts.keptRules[1], alerts.measures[1]),
+             u"Raises a critical alert when “Changes that wait to be written” is more than 1,000 changes. Tells desktops and the pager."_s);
+    QCOMPARE(ruleSentence(alerts.keptRules[2], alerts.measures[2]),
+             u"Switched off: Raises an error when “Age of the feed” is at least 36 hours. Nobody is told: it only stands in the list."_s);
+}
+
+void TestAlerts::aRuleGoesRoundUnchanged()
+{
+    FakeAlerts alerts(true);
+    AlertRuleForm form(alerts);
+    alerts.keptRules.append({u"Finer than the form"_s, u"error_rate"_s, 90, u"<"_s, 0.123456, AlertSeverity::Info, {AlertChannel::Webhook}, true});
+    alerts.keptRules.append({u"Of a newer program"_s, u"something_new"_s, 120, u"<="_s, 0.5, AlertSeverity::Info, {}, true});
+    for (const AlertRule& rule : std::as_const(alerts.keptRules)) {
+        form.read(rule);
+        AlertRule expected = rule;
+        if (rule.windowSeconds == 90)
+            expected.windowSeconds = 120; // whole minutes
+        QVERIFY2(form.written() == expected, qPrintable(rule.name));
+    }
+}
+
+void TestAlerts::aRuleIsChangedInTheForm()
+{
+    FakeWorld world;
+    UiServices services = world.services();
+    AlertRulesView view(services);
+    view.setSession(world.session.value);
+    view.resize(1100, 800);
+    view.show();
+    view.open();
+    QTRY_VERIFY(view.isSettled());
+    const Hand hand(view);
+    QCOMPARE(hand.find<QLineEdit>(u"Name"_s)->text(), u"Too many writes fail"_s);
+    auto* threshold = hand.find<QDoubleSpinBox>(u"Threshold"_s);
+    QCOMPARE(threshold->text(), u"10 %"_s);
+    threshold->setValue(2.5);
+    hand.find<QSpinBox>(u"Length"_s)->setValue(2);
+    hand.find<QComboBox>(u"Unit"_s)->setCurrentIndex(1);
+    hand.find<QLineEdit>(u"Name"_s)->setText(u"Writes fail"_s);
+    QVERIFY(hand.reads(u"over the last 2 hour(s) is more than 2.5 %"_s));
+    QVERIFY(hand.click(hand.find(u"Save the rule"_s)));
+    QTRY_COMPARE(world.alerts.keptRules[0].name, u"Writes fail"_s);
+    QVERIFY(world.alerts.keptRules[0].threshold == 0.025);
+    QCOMPARE(world.alerts.keptRules[0].windowSeconds, 7200);
+    QTRY_COMPARE(cell(hand.find<QTableWidget>(u"Rules of alerts"_s), 0, 0), u"Writes fail"_s);
+    // One that cannot be kept is refused with a sentence, and what was typed stays.
+    QVERIFY(hand.click(hand.find(u"New rule"_s)));
+    QVERIFY(hand.find<QLineEdit>(u"Name"_s)->text().isEmpty());
+    threshold->setValue(44);
+    QVERIFY(hand.click(hand.find(u"Save the rule"_s)));
+    QTRY_VERIFY(bannersOf(view).contains(u"The rule has no name."_s));
+    QCOMPARE(threshold->value(), 44.0);
+    QCOMPARE(world.alerts.keptRules.size(), 3);
+}
+
+void TestAlerts::aRuleIsSwitchedInTheList()
+{
+    FakeWorld world;
+    UiServices services = world.services();
+    AlertRulesView view(services);
+    view.setSession(world.session.value);
+    view.show();
+    view.open();
+    QTRY_VERIFY(view.isSettled());
+    const Hand hand(view);
+    auto* table = hand.find<QTableWidget>(u"Rules of alerts"_s);
+    QCOMPARE(table->item(2, 0)->checkState(), Qt::Unchecked);
+    table->item(2, 0)->setCheckState(Qt::Checked);
+    QTRY_VERIFY(world.alerts.keptRules[2].isActive);
+    world.alerts.failWith = refusal();
+    table->item(0, 0)->setCheckState(Qt::Unchecked);
+    QTRY_VERIFY(bannersOf(view).contains(u"Your role may not do that."_s));
+    QCOMPARE(table->item(0, 0)->checkState(), Qt::Checked); // as it is kept
+    QVERIFY(world.alerts.keptRules[0].isActive);
+}
+
+void TestAlerts::typingSurvivesTheChangesOfOthers()
+{
+    FakeWorld world;
+    UiServices services = world.services();
+    AlertRulesView view(services);
+    view.setSession(world.session.value);
+    view.show();
+    view.open();
+    QTRY_VERIFY(view.isSettled());
+    const Hand hand(view);
+    hand.find<QLineEdit>(u"Name"_s)->setText(u"Half typed"_s);
+    world.alerts.keptRules[1].threshold = 2000;
+    view.open();
+    QTRY_COMPARE(cell(hand.find<QTableWidget>(u"Rules of alerts"_s), 1, 1), u"Changes that wait to be written is more than 2,000 changes"_s);
+    QCOMPARE(hand.find<QLineEdit>(u"Name"_s)->text(), u"Half typed"_s);
+    world.alerts.keptRules[0].threshold = 0.2;
+    view.open();
+    QTRY_COMPARE(hand.find<QDoubleSpinBox>(u"Threshold"_s)->text(), u"20 %"_s);
+}
+
+void TestAlerts::aMeasureIsShownBesideItsThreshold()
+{
+    FakeWorld world;
+    AlertRuleForm form(world.alerts);
+    form.read(world.alerts.keptRules[0]);
+    form.show();
+    const Hand hand(form);
+    QTRY_VERIFY(hand.reads(u"now: 3.2 %"_s));
+    QCOMPARE(world.alerts.asked.constLast(), (std::pair{u"error_rate"_s, 300}));
+    world.alerts.measured.reset();
+    hand.find<QSpinBox>(u"Length"_s)->setValue(6);
+    QTRY_VERIFY(hand.reads(u"now: nothing to measure"_s));
+    QCOMPARE(world.alerts.asked.constLast(), (std::pair{u"error_rate"_s, 360}));
+    world.alerts.failWith = refusal();
+    hand.find<QComboBox>(u"Measure"_s)->setCurrentIndex(1);
+    QTRY_VERIFY(hand.reads(u"now: not known"_s));
+    QVERIFY2(!hand.find<QSpinBox>(u"Length"_s), "what has no window asks for none");
+}
+
+void TestAlerts::onlyAdministratorsChangeRules()
+{
+    FakeWorld world;
+    world.session.value.mayAdminister = false;
+    UiServices services = world.services();
+    AlertRulesView view(services);
+    view.setSession(world.session.value);
+    view.show();
+    view.open();
+    QTRY_VERIFY(view.isSettled());
+    const Hand hand(view);
+    for (const QString& name : {u"Save the rule"_s, u"Remove the rule"_s, u"New rule"_s}) {
+        QVERIFY2(!hand.find(name)->isEnabled(), qPrintable(name));
+        QCOMPARE(hand.find(name)->toolTip(), u"Only an administrator changes the rules of alerts."_s);
+    }
+    auto* table = hand.find<QTableWidget>(u"Rules of alerts"_s);
+    QCOMPARE(table->rowCount(), 3);
+    QVERIFY(!(table->item(0, 0)->flags() & Qt::ItemIsUserCheckable));
+    QVERIFY(hand.reads(u"Raises a warning when"_s));
+}
+
+void TestAlerts::channelsThatAreNotSetUpSaySo()
+{
+    FakeWorld world;
+    AlertRuleForm form(world.alerts);
+    form.setSession(world.session.value);
+    form.setChannels(world.alerts.setups);
+    form.read(world.alerts.keptRules[1]);
+    form.show();
+    const Hand hand(form);
+    QSet<QString> missing;
+    for (auto* one : form.findChildren<QPushButton*>()) {
+        if (one->isVisible() && one->text().startsWith(u"Set it up"_s))
+            missing.insert(one->accessibleName());
+    }
+    QCOMPARE(missing, (QSet<QString>{u"Set up: Pager"_s, u"Set up: Web hook"_s}));
+    bool wanted = false;
+    connect(&form, &AlertRuleForm::channelsWanted, this, [&] { wanted = true; });
+    QVERIFY(hand.click(hand.find(u"Set it up"_s)));
+    QVERIFY(wanted);
+}
+
+void TestAlerts::aFailedTestIsASentence()
+{
+    FakeWorld world;
+    ChannelForm form(world.alerts, AlertChannel::Email);
+    form.setEditable(true);
+    form.read(world.alerts.setups[1]);
+    form.resize(900, 300);
+    form.show();
+    const Hand hand(form);
+    world.alerts.refuseTest = Error{ErrorKind::Auth, u"The mail server refused the password."_s, u"No message was sent."_s,
+                                    u"Correct the mail server and test again."_s, {}, {}, false};
+    auto* to = hand.find<QLineEdit>(u"E-mail: Recipients"_s);
+    to->clear();
+    QTest::keyClicks(to, u"night@example.com"_s);
+    QVERIFY(hand.click(hand.find(u"Send a test message"_s)));
+    QTRY_VERIFY(hand.reads(u"The mail server refused the password."_s));
+    QVERIFY(hand.reads(u"Correct the mail server and test again."_s));
+    QCOMPARE(world.alerts.tested.constLast().to, u"night@example.com"_s); // by what stands on the form
+    QVERIFY2(world.alerts.saved.isEmpty(), "a test keeps nothing");
+    world.alerts.refuseTest.reset();
+    QVERIFY(hand.click(hand.find(u"Send a test message"_s)));
+    QTRY_VERIFY(hand.reads(u"The test message was sent."_s));
+}
+
+void TestAlerts::aChannelIsKept()
+{
+    FakeWorld world;
+    ChannelsForm forms(world.alerts);
+    forms.setEditable(true);
+    forms.show();
+    forms.load();
+    QTRY_VERIFY(forms.isSettled());
+    ChannelForm* pager = nullptr;
+    for (auto* one : forms.findChildren<ChannelForm*>()) {
+        if (one->channel() == AlertChannel::Pager)
+            pager = one;
+    }
+    QVERIFY(pager);
+    const Hand hand(*pager);
+    QVERIFY(hand.reads(u"not set up"_s));
+    auto* save = hand.find(u"Save"_s);
+    QVERIFY2(!save->isEnabled(), "nothing was typed");
+    QTest::keyClicks(pager->findChild<SecretEdit*>()->focusProxy(), u"key-1"_s);
+    emit world.alerts.changed(); // what is typed stays
+    QVERIFY(save->isEnabled());
+    QTest::mouseClick(save, Qt::LeftButton);
+    QTRY_COMPARE(world.alerts.saved.size(), 1);
+    QCOMPARE(world.alerts.saved[0].secret, std::optional(u"key-1"_s));
+    QTRY_VERIFY(!hand.reads(u"not set up"_s));
+    QVERIFY2(pager->draft().secret == std::nullopt, "what is kept is not shown and not sent again");
+}
+
+void TestAlerts::secretsOfTheEnvironmentAreNotAsked()
+{
+    FakeWorld world;
+    ChannelForm form(world.alerts, AlertChannel::Slack);
+    form.setEditable(true);
+    form.read(world.alerts.setups[2]);
+    form.show();
+    const Hand hand(form);
+    QVERIFY(hand.reads(u"Given by an environment variable"_s));
+    QVERIFY(!form.findChild<SecretEdit*>()->isVisible());
+    QVERIFY(form.draft().secret == std::nullopt);
+}
+
+void TestAlerts::onlyAdministratorsSetUpChannels()
+{
+    FakeWorld world;
+    ChannelForm form(world.alerts, AlertChannel::Webhook);
+    form.setEditable(false);
+    form.read(world.alerts.setups[4]);
+    form.show();
+    const Hand hand(form);
+    for (const QString& name : {u"Send a test message"_s, u"Save"_s}) {
+        QVERIFY(!hand.find(name)->isEnabled());
+        QVERIFY(hand.find(name)->toolTip().startsWith(u"Only an administrator"_s));
+    }
+    QVERIFY(!form.findChild<SecretEdit*>()->isEnabled());
+}
+
+void TestAlerts::aRaisedAlertIsToldOnce()
+{
+    FakeWorld world;
+    RecordingNotifier notifier;
+    bool isWatched = false;
+    Announcer announcer(world.bundle, notifier, [&] { return isWatched; });
+    const Alert alert = world.alerts.kept[0];
+    emit world.alerts.raised(alert);
+    emit world.alerts.raised(alert);
+    QCOMPARE(notifier.notices.size(), 1);
+    QCOMPARE(notifier.notices[0], (SystemNotice{u"Critical: 1,310 changes wait to be written"_s,
+                                                u"Look whether a push is held, and push what is approved."_s, NoticeTone::Bad}));
+    isWatched = true;
+    emit world.alerts.raised(world.alerts.kept[1]);
+    QCOMPARE(notifier.notices.size(), 1);
+    isWatched = false;
+    setAnnounced(world.preferences, Announce::Raised, false);
+    emit world.alerts.raised(world.alerts.kept[2]);
+    QCOMPARE(notifier.notices.size(), 1);
+    setAnnounced(world.preferences, Announce::Raised, true);
+    emit world.alerts.raised(world.alerts.kept[3]);
+    QCOMPARE(notifier.notices.size(), 2);
+    QCOMPARE(notifier.notices[1].tone, NoticeTone::Good);
+}
+
+QTEST_MAIN(TestAlerts)
+#include "tst_alerts.moc"

@@ -1,0 +1,89 @@
+#include "alerts/alertdetail.h"
+
+#include "alerts/alertwords.h"
+#include "widgets/controls.h"
+#include "widgets/format.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int markEdge = 20;
+
+QString factsOf(const Alert& alert)
+{
+    QStringList facts{alertSeverityLabel(alert.severity), alertStateLabel(alert.state)};
+    facts.append(alert.count > 1 ? AlertDetail::tr("%n times since %1, last %2", nullptr, int(alert.count)).arg(shownTime(alert.since), shownTime(alert.last))
+                                 : AlertDetail::tr("since %1").arg(shownTime(alert.since)));
+    if (!alert.acknowledgedBy.isEmpty())
+        facts.append(AlertDetail::tr("acknowledged by %1").arg(alert.acknowledgedBy));
+    if (!alert.ruleName.isEmpty())
+        facts.append(AlertDetail::tr("rule “%1”").arg(alert.ruleName));
+    return facts.join(u" · "_s);
+}
+
+} // namespace
+
+AlertDetail::AlertDetail(QWidget* parent)
+    : QWidget(parent), m_mark(new QLabel(this)), m_title(label({}, {}, this)), m_facts(label({}, u"muted"_s, this)),
+      m_advice(label({}, {}, this)), m_trouble(label({}, u"warning"_s, this)), m_run(button(tr("Show the run"), {}, this)),
+      m_channels(button(tr("Look at the channels …"), {}, this))
+{
+    QFont strong = font();
+    strong.setWeight(QFont::DemiBold);
+    m_title->setFont(strong); // no heading: the title of an alert may be long and wraps
+    for (QLabel* one : {m_title, m_advice, m_trouble})
+        one->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_mark, 0, Qt::AlignTop);
+    head->addWidget(m_title, 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_run);
+    buttons->addWidget(m_channels);
+    buttons->addStretch();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(4, 6, 4, 4);
+    column->addLayout(head);
+    column->addWidget(m_facts);
+    column->addWidget(m_advice);
+    column->addWidget(m_trouble);
+    column->addSpacing(4);
+    column->addLayout(buttons);
+    column->addStretch();
+    connect(m_run, &QPushButton::clicked, this, [this] { emit runWanted(m_alert.runId); });
+    connect(m_channels, &QPushButton::clicked, this, &AlertDetail::channelsWanted);
+    clear();
+}
+
+void AlertDetail::show(const Alert& alert)
+{
+    m_alert = alert;
+    m_mark->setPixmap(alertSeverityIcon(alert.severity).pixmap(markEdge, markEdge));
+    m_mark->setAccessibleName(alertSeverityLabel(alert.severity));
+    m_title->setText(alert.title);
+    m_facts->setText(factsOf(alert));
+    m_advice->setText(alert.advice);
+    m_trouble->setText(tr("Not everybody was told. %1").arg(alert.trouble));
+    m_advice->setVisible(!alert.advice.isEmpty());
+    m_trouble->setVisible(!alert.trouble.isEmpty());
+    m_channels->setVisible(!alert.trouble.isEmpty());
+    m_run->setVisible(alert.runId != 0);
+}
+
+void AlertDetail::clear()
+{
+    m_alert = {};
+    m_mark->clear();
+    m_title->clear();
+    m_facts->setText(tr("Choose an alert above."));
+    for (QWidget* one : std::initializer_list<QWidget*>{m_advice, m_trouble, m_run, m_channels})
+        one->hide();
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,327 @@
+#include "alerts/alertruleform.h"
+
+#include "alerts/alertwords.h"
+#include "widgets/controls.h"
+#include "widgets/errorwords.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFormLayout>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalBlocker>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int minute = 60;
+constexpr int hour = 60 * minute;
+constexpr int usualWindow = 15 * minute;
+constexpr int longestWindow = 100'000; // minutes or hours; more than any history that is kept
+constexpr double highest = 1e9;
+constexpr int measureMs = 250; // after the last key
+
+/// A number without the noughts that nobody typed: "10 %", "2.5 %".
+class ThresholdEdit final : public QDoubleSpinBox
+{
+public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+    [[nodiscard]] QString textFromValue(double value) const override
+    {
+        QString text = QDoubleSpinBox::textFromValue(value);
+        const QString point = locale().decimalPoint();
+        if (!text.contains(point))
+            return text;
+        while (text.endsWith(u'0'))
+            text.chop(1);
+        return text.endsWith(point) ? text.chopped(point.size()) : text;
+    }
+};
+
+} // namespace
+
+AlertRuleForm::AlertRuleForm(AlertService& service, QWidget* parent)
+    : QWidget(parent), m_service(service), m_measurer(this), m_form(new QFormLayout), m_name(new QLineEdit(this)),
+      m_metric(new QComboBox(this)), m_comparator(new QComboBox(this)), m_threshold(new ThresholdEdit(this)),
+      m_now(label({}, u"muted"_s, this)), m_window(new QSpinBox(this)), m_windowUnit(new QComboBox(this)),
+      m_severity(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)), m_says(label({}, {}, this)),
+      m_save(button(tr("Save the rule"), u"primary"_s, this)), m_new(button(tr("New rule"), {}, this)),
+      m_remove(button(tr("Remove the rule"), {}, this))
+{
+    for (const AlertMetric& one : service.metrics())
+        m_metric->addItem(one.title, one.word);
+    for (const QString& one : alertComparators())
+        m_comparator->addItem(comparatorLabel(one), one);
+    for (const AlertSeverity one : {AlertSeverity::Info, AlertSeverity::Warning, AlertSeverity::Error, AlertSeverity::Critical})
+        m_severity->addItem(alertSeverityIcon(one), alertSeverityLabel(one), int(one));
+    m_windowUnit->addItem(tr("minutes"), minute);
+    m_windowUnit->addItem(tr("hours"), hour);
+    m_window->setRange(1, longestWindow);
+    m_threshold->setRange(0, highest);
+    m_threshold->setDecimals(2);
+    m_threshold->setGroupSeparatorShown(true);
+    layOutParts();
+    connectParts();
+    read({});
+}
+
+void AlertRuleForm::layOutParts()
+{
+    const int em = fontMetrics().averageCharWidth();
+    m_name->setMinimumWidth(em * 44);
+    m_form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    m_form->addRow(tr("Name"), m_name);
+    m_form->addRow(tr("Measure"), m_metric);
+    m_form->addRow(tr("Alerts when it"), buildThreshold());
+    m_windowRow = buildWindow();
+    m_form->addRow(tr("Over the last"), m_windowRow);
+    m_form->addRow(tr("Severity"), m_severity);
+    m_form->addRow(tr("Tells"), buildChannels());
+    m_form->addRow(QString(), m_active);
+    const std::array<std::pair<QWidget*, QString>, 7> names = {{{m_name, tr("Name")},
+                                                                {m_metric, tr("Measure")},
+                                                                {m_comparator, tr("Comparison")},
+                                                                {m_threshold, tr("Threshold")},
+                                                                {m_window, tr("Length of the time that is measured")},
+                                                                {m_windowUnit, tr("Unit of the time that is measured")},
+                                                                {m_severity, tr("Severity")}}};
+    for (const auto& [widget, name] : names)
+        widget->setAccessibleName(name);
+    auto* buttons = new QHBoxLayout;
+    for (QPushButton* one : {m_save, m_new, m_remove})
+        buttons->addWidget(one);
+    buttons->addStretch();
+    auto* column = new QVBoxLayout(this);
+    column->addLayout(m_form);
+    column->addSpacing(4);
+    column->addWidget(m_says); // over the whole width: it wraps
+    column->addSpacing(4);
+    column->addLayout(buttons);
+    column->addStretch();
+}
+
+QWidget* AlertRuleForm::buildThreshold()
+{
+    auto* row = new QWidget(this);
+    auto* across = new QHBoxLayout(row);
+    across->setContentsMargins(0, 0, 0, 0);
+    across->addWidget(m_comparator);
+    across->addWidget(m_threshold);
+    m_now->setWordWrap(false);
+    across->addWidget(m_now);
+    m_threshold->setMinimumWidth(fontMetrics().averageCharWidth() * 22);
+    return row;
+}
+
+QWidget* AlertRuleForm::buildWindow()
+{
+    auto* row = new QWidget(this);
+    auto* across = new QHBoxLayout(row);
+    across->setContentsMargins(0, 0, 0, 0);
+    across->addWidget(m_window);
+    across->addWidget(m_windowUnit);
+    return row;
+}
+
+QWidget* AlertRuleForm::buildChannels()
+{
+    auto* rows = new QWidget(this);
+    auto* grid = new QGridLayout(rows);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setVerticalSpacing(0);
+    grid->setHorizontalSpacing(10);
+    for (const AlertChannel channel : alertChannels()) {
+        const ChannelTick tick{new QCheckBox(channelLabel(channel), rows), label(tr("not set up: tells nobody yet"), u"warning"_s, rows),
+                               button(tr("Set it up …"), u"flat"_s, rows)};
+        tick.missing->setWordWrap(false);
+        tick.setUp->setAccessibleName(tr("Set up: %1").arg(channelLabel(channel)));
+        const int row = grid->rowCount();
+        grid->addWidget(tick.box, row, 0);
+        grid->addWidget(tick.missing, row, 1);
+        grid->addWidget(tick.setUp, row, 2);
+        grid->setRowMinimumHeight(row, tick.setUp->sizeHint().height()); // no row moves when a channel is set up
+        connect(tick.box, &QCheckBox::toggled, this, &AlertRuleForm::edited);
+        connect(tick.setUp, &QPushButton::clicked, this, &AlertRuleForm::channelsWanted);
+        m_channels.emplace(channel, tick);
+    }
+    showChannels();
+    return rows;
+}
+
+void AlertRuleForm::connectParts()
+{
+    m_measureSoon.setSingleShot(true);
+    m_measureSoon.setInterval(measureMs);
+    connect(&m_measureSoon, &QTimer::timeout, this, &AlertRuleForm::measure);
+    connect(m_metric, &QComboBox::currentIndexChanged, this, &AlertRuleForm::metricChosen);
+    connect(m_comparator, &QComboBox::currentIndexChanged, this, &AlertRuleForm::edited);
+    connect(m_severity, &QComboBox::currentIndexChanged, this, &AlertRuleForm::edited);
+    connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &AlertRuleForm::edited);
+    connect(m_active, &QCheckBox::toggled, this, &AlertRuleForm::edited);
+    const auto windowChanged = [this] {
+        edited();
+        m_now->clear();
+        m_measureSoon.start();
+    };
+    connect(m_window, &QSpinBox::valueChanged, this, windowChanged);
+    connect(m_windowUnit, &QComboBox::currentIndexChanged, this, windowChanged);
+    connect(m_save, &QPushButton::clicked, this, &AlertRuleForm::saveWanted);
+    connect(m_new, &QPushButton::clicked, this, &AlertRuleForm::newWanted);
+    connect(m_remove, &QPushButton::clicked, this, &AlertRuleForm::removeWanted);
+}
+
+AlertMetric AlertRuleForm::metric() const
+{
+    const QString word = m_metric->currentData().toString();
+    const QList<AlertMetric> all = m_service.metrics();
+    const auto found = std::ranges::find(all, word, &AlertMetric::word);
+    // A measure that only a newer program knows is left as it is.
+    return found == all.end() ? AlertMetric{word, word, {}, m_rule.windowSeconds > 0} : *found;
+}
+
+void AlertRuleForm::read(const std::optional<AlertRule>& rule)
+{
+    m_isNew = !rule;
+    m_rule = rule.value_or(AlertRule());
+    if (m_isNew) {
+        m_rule.metric = m_metric->itemData(0).toString();
+        m_rule.comparator = alertComparators().constFirst();
+        m_rule.windowSeconds = usualWindow;
+        m_rule.channels = {AlertChannel::Desktop};
+    }
+    m_name->setText(m_rule.name);
+    if (m_metric->findData(m_rule.metric) < 0)
+        m_metric->addItem(m_rule.metric, m_rule.metric);
+    {
+        const QSignalBlocker quiet(m_metric);
+        m_metric->setCurrentIndex(m_metric->findData(m_rule.metric));
+    }
+    m_comparator->setCurrentIndex(qMax(0, m_comparator->findData(m_rule.comparator)));
+    m_severity->setCurrentIndex(m_severity->findData(int(m_rule.severity)));
+    for (const auto& [channel, tick] : m_channels)
+        tick.box->setChecked(m_rule.channels.contains(channel));
+    m_active->setChecked(m_rule.isActive);
+    setWindow(m_rule.windowSeconds);
+    metricChosen();
+    setThreshold(m_rule.threshold);
+    allow();
+}
+
+AlertRule AlertRuleForm::written() const
+{
+    AlertRule rule;
+    const AlertMetric measured = metric();
+    rule.name = m_name->text().trimmed();
+    rule.metric = measured.word;
+    rule.comparator = m_comparator->currentData().toString();
+    rule.severity = AlertSeverity(m_severity->currentData().toInt());
+    rule.windowSeconds = measured.hasWindow ? windowSeconds() : 0;
+    const bool isUntouched = rule.metric == m_rule.metric && m_threshold->value() == m_shownThreshold;
+    rule.threshold = isUntouched ? m_rule.threshold : keptThreshold(measured, m_threshold->value());
+    for (const auto& [channel, tick] : m_channels) {
+        if (tick.box->isChecked())
+            rule.channels.append(channel);
+    }
+    rule.isActive = m_active->isChecked();
+    return rule;
+}
+
+void AlertRuleForm::metricChosen()
+{
+    const AlertMetric measured = metric();
+    m_threshold->setSuffix(measured.unit.isEmpty() ? QString() : u' ' + measured.unit);
+    m_form->setRowVisible(m_windowRow, measured.hasWindow);
+    m_now->clear();
+    m_measureSoon.start();
+    edited();
+}
+
+void AlertRuleForm::setThreshold(double kept)
+{
+    m_threshold->setValue(shownThreshold(metric(), kept));
+    m_shownThreshold = m_threshold->value();
+    edited();
+}
+
+void AlertRuleForm::setWindow(int seconds)
+{
+    const int unit = seconds >= hour && seconds % hour == 0 ? hour : minute;
+    m_windowUnit->setCurrentIndex(m_windowUnit->findData(unit));
+    m_window->setValue(qMax(1, ((seconds > 0 ? seconds : usualWindow) + unit - 1) / unit));
+}
+
+int AlertRuleForm::windowSeconds() const
+{
+    return m_window->value() * m_windowUnit->currentData().toInt();
+}
+
+void AlertRuleForm::edited()
+{
+    m_says->setText(ruleSentence(written(), metric()));
+    showChannels();
+}
+
+void AlertRuleForm::measure()
+{
+    const AlertMetric measured = metric();
+    m_measurer.ask(m_service.measure(measured.word, measured.hasWindow ? windowSeconds() : 0),
+                   [this](const Result<std::optional<double>>& result) { showNow(result); });
+}
+
+void AlertRuleForm::showNow(const Result<std::optional<double>>& measured)
+{
+    if (!measured) {
+        m_now->setText(tr("now: not known"));
+        m_now->setToolTip(errorText(inWords(measured.error())));
+        return;
+    }
+    m_now->setToolTip({});
+    m_now->setText(*measured ? tr("now: %1").arg(measureText(metric(), **measured)) : tr("now: nothing to measure"));
+}
+
+void AlertRuleForm::setChannels(const QList<AlertChannelSetup>& channels)
+{
+    m_setups = channels;
+    showChannels();
+}
+
+/// Only a channel that is known not to be ready says so; before they are read nothing is claimed.
+void AlertRuleForm::showChannels()
+{
+    for (const auto& [channel, tick] : m_channels) {
+        const auto found = std::ranges::find(m_setups, channel, &AlertChannelSetup::channel);
+        const bool isMissing = found != m_setups.end() && !found->isReady();
+        tick.missing->setVisible(isMissing);
+        tick.setUp->setVisible(isMissing);
+        setTone(tick.missing, tick.box->isChecked() ? u"warning"_s : u"muted"_s);
+    }
+}
+
+void AlertRuleForm::setSession(const Session& session)
+{
+    m_session = session;
+    allow();
+}
+
+void AlertRuleForm::allow()
+{
+    const bool may = m_session.mayAdminister;
+    const QString why = may ? QString() : tr("Only an administrator changes the rules of alerts.");
+    for (QWidget* one : std::initializer_list<QWidget*>{m_name, m_metric, m_comparator, m_threshold, m_window, m_windowUnit, m_severity, m_active,
+                                                        m_save, m_new, m_remove})
+        one->setEnabled(may);
+    for (const auto& [channel, tick] : m_channels)
+        tick.box->setEnabled(may);
+    for (QWidget* one : {m_save, m_new, m_remove})
+        one->setToolTip(why);
+    m_remove->setEnabled(may && !m_isNew);
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,328 @@
+#include "alerts/alertsview.h"
+
+#include "alerts/alertdetail.h"
+#include "alerts/alertrulesview.h"
+#include "alerts/alertwords.h"
+#include "widgets/controls.h"
+#include "widgets/elidedlabel.h"
+#include "widgets/emptystate.h"
+#include "widgets/errorbanner.h"
+#include "widgets/errorwords.h"
+#include "widgets/format.h"
+#include "widgets/keys.h"
+#include "widgets/tables.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableWidget>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+enum Column { Level, Title, Since, Last, Times, State, By, ColumnCount };
+enum View { List, Rules };
+enum ListOrEmpty { Rows, Nothing };
+}
+
+AlertsView::AlertsView(UiServices& services, QWidget* parent)
+    : QWidget(parent), m_services(services), m_listAsker(this), m_workAsker(this), m_views(new QStackedWidget(this)),
+      m_filter(new QComboBox(this)), m_acknowledge(button({}, u"primary"_s, this)), m_rulesButton(button(tr("Rules …"), {}, this)),
+      m_readAt(new ElidedLabel(this)), m_table(new QTableWidget(0, ColumnCount, this)), m_detail(new AlertDetail(this)),
+      m_listOrEmpty(new QStackedWidget(this)), m_empty(new EmptyState(u"bell"_s, this)), m_rules(new AlertRulesView(services, this)),
+      m_banner(new ErrorBanner(this))
+{
+    m_views->addWidget(buildList());
+    m_views->addWidget(m_rules);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 8, 0, 0);
+    column->addWidget(m_banner);
+    column->addWidget(m_views, 1);
+    addKeys();
+    connect(m_filter, &QComboBox::activated, this, &AlertsView::load);
+    connect(m_acknowledge, &QPushButton::clicked, this, &AlertsView::acknowledge);
+    connect(m_rulesButton, &QPushButton::clicked, this, &AlertsView::showRules);
+    connect(m_empty, &EmptyState::actionWanted, this, &AlertsView::load);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AlertsView::chosenChanged);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AlertsView::chosenChanged);
+    connect(m_detail, &AlertDetail::runWanted, this, &AlertsView::runWanted);
+    connect(m_detail, &AlertDetail::channelsWanted, this, &AlertsView::channelsWanted);
+    connect(m_rules, &AlertRulesView::channelsWanted, this, &AlertsView::channelsWanted);
+    connect(m_rules, &AlertRulesView::backWanted, this, [this] {
+        showList();
+        m_table->setFocus();
+    });
+    connect(&services.alerts, &AlertService::changed, this, [this] {
+        if (isVisible()) // else opening it reads everything
+            open();
+    });
+    sayWhatIsMissing({});
+    chosenChanged();
+}
+
+QWidget* AlertsView::buildList()
+{
+    setTone(m_readAt, u"muted"_s);
+    m_filter->addItem(tr("Open and acknowledged alerts"), false);
+    m_filter->addItem(tr("All alerts of the last 30 days"), true);
+    m_filter->setAccessibleName(tr("Which alerts are listed"));
+    m_rulesButton->setToolTip(tr("The rules that raise alerts, and who is told"));
+    m_table->setHorizontalHeaderLabels({tr("Severity"), tr("Alert"), tr("Since"), tr("Last"), tr("Times"), tr("State"), tr("Acknowledged by")});
+    m_table->setAccessibleName(tr("Alerts"));
+    setUpTable(*m_table, {21, 40, 27, 27, 10, 18, 22}, Title);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    auto* area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus);
+    m_detail->setObjectName(u"scrolled"_s);
+    area->setWidget(m_detail);
+    auto* splitter = new QSplitter(Qt::Vertical, this);
+    splitter->addWidget(m_table);
+    splitter->addWidget(area);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 0);
+    splitter->setChildrenCollapsible(false);
+    splitter->setSizes({fontMetrics().height() * 24, fontMetrics().height() * 13});
+    m_listOrEmpty->addWidget(splitter);
+    m_listOrEmpty->addWidget(m_empty);
+    auto* page = new QWidget(this);
+    auto* top = new QHBoxLayout;
+    top->addWidget(m_filter);
+    top->addWidget(m_acknowledge);
+    top->addWidget(m_readAt);
+    top->addStretch();
+    top->addWidget(m_rulesButton);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(top);
+    column->addWidget(m_listOrEmpty, 1);
+    return page;
+}
+
+void AlertsView::addKeys()
+{
+    const auto add = [this](Qt::Key key, const QString& meaning, auto action) {
+        auto* shortcut = describeKey(new QShortcut(key, m_table, nullptr, nullptr, Qt::WidgetShortcut), meaning);
+        connect(shortcut, &QShortcut::activated, this, action);
+    };
+    add(Qt::Key_J, tr("Next alert (or arrow)"), [this] { step(1); });
+    add(Qt::Key_K, tr("Alert before (or arrow)"), [this] { step(-1); });
+    add(Qt::Key_A, tr("Acknowledge the chosen alerts"), [this] { acknowledge(); });
+}
+
+void AlertsView::open()
+{
+    if (m_views->currentIndex() == Rules)
+        m_rules->open();
+    load(); // the number of open ones is shown beside the rules, too
+}
+
+void AlertsView::showList()
+{
+    m_views->setCurrentIndex(List);
+    load();
+}
+
+void AlertsView::showRules()
+{
+    m_views->setCurrentIndex(Rules);
+    m_rules->open();
+}
+
+void AlertsView::showAlert(qint64 id)
+{
+    m_wanted = id;
+    showList();
+    m_table->setFocus();
+}
+
+void AlertsView::setSession(const Session& session)
+{
+    m_session = session;
+    m_rules->setSession(session);
+    allow();
+}
+
+bool AlertsView::isSettled() const
+{
+    return !m_listAsker.isWaiting() && !m_workAsker.isWaiting() && m_rules->isSettled();
+}
+
+void AlertsView::load()
+{
+    if (!m_isRead)
+        sayWhatIsMissing({});
+    m_listAsker.ask(m_services.alerts.alerts(m_filter->currentData().toBool()), [this](const Result<QList<Alert>>& alerts) { list(alerts); });
+}
+
+void AlertsView::list(const Result<QList<Alert>>& alerts)
+{
+    if (!alerts) {
+        // Who may not see them is told in place of the list; a list that was read stays until it is read again.
+        const bool isRefused = alerts.error().kind == ErrorKind::Permission;
+        if (!isRefused)
+            m_banner->show(alerts.error());
+        if (isRefused || !m_isRead) {
+            m_alerts.clear();
+            m_isRead = false;
+            fill();
+            sayWhatIsMissing(alerts.error());
+        }
+        return;
+    }
+    m_banner->clear();
+    m_isRead = true;
+    const QList<qint64> before = m_wanted ? QList<qint64>{m_wanted} : chosen();
+    m_wanted = 0;
+    const QString read = tr("Read: %1").arg(shownTime(QDateTime::currentDateTimeUtc()));
+    m_readAt->setText(read);
+    m_readAt->setToolTip(read);
+    if (*alerts != m_alerts) {
+        m_alerts = *alerts;
+        fill();
+    }
+    sayWhatIsMissing({});
+    chooseAgain(before);
+    emit openCounted(std::ranges::count(m_alerts, AlertState::Open, &Alert::state));
+}
+
+void AlertsView::fill()
+{
+    m_table->clearSelection();
+    m_table->setRowCount(int(m_alerts.size()));
+    for (int row = 0; row < int(m_alerts.size()); ++row) {
+        const Alert& alert = m_alerts[row];
+        const QStringList texts{alertSeverityLabel(alert.severity), alert.title, shownTime(alert.since), shownTime(alert.last),
+                                shownCount(alert.count), alertStateLabel(alert.state), alert.acknowledgedBy};
+        for (int at = 0; at < ColumnCount; ++at) {
+            auto* item = new QTableWidgetItem(texts[at]);
+            item->setToolTip(texts[at]);
+            m_table->setItem(row, at, item);
+        }
+        m_table->item(row, Level)->setIcon(alertSeverityIcon(alert.severity));
+        m_table->item(row, Times)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        if (!alert.trouble.isEmpty()) // seen in the list, not only by who opens it
+            m_table->item(row, Title)->setIcon(symbol(u"warning"_s, Ink::Warning));
+    }
+}
+
+/// What stands in place of an empty list, and whether it does.
+void AlertsView::sayWhatIsMissing(const std::optional<Error>& error)
+{
+    m_listOrEmpty->setCurrentIndex(m_alerts.isEmpty() ? Nothing : Rows);
+    m_acknowledge->setVisible(!m_alerts.isEmpty());
+    m_readAt->setVisible(!m_alerts.isEmpty());
+    if (!m_alerts.isEmpty())
+        return;
+    if (error && error->kind == ErrorKind::Permission) {
+        const Error said = inWords(*error);
+        m_empty->say(tr("You may not see the alerts"), u"%1 %2"_s.arg(said.message, said.nextStep));
+    } else if (error) {
+        m_empty->say(tr("The alerts could not be read"), tr("The message above says why."), tr("Try again"));
+    } else if (!m_isRead) {
+        m_empty->say(tr("Reading the alerts …"), QString());
+    } else if (m_filter->currentData().toBool()) {
+        m_empty->say(tr("No alert in the last 30 days"), m_readAt->text());
+    } else {
+        m_empty->say(tr("Nothing needs attention"), m_readAt->text());
+    }
+}
+
+void AlertsView::chooseAgain(const QList<qint64>& ids)
+{
+    const int had = m_table->currentRow();
+    const bool isCurrentKept = had >= 0 && had < m_alerts.size() && ids.contains(m_alerts[had].id);
+    QItemSelection rows;
+    int first = -1;
+    const auto choose = [&](int row) {
+        first = first < 0 ? row : first;
+        rows.select(m_table->model()->index(row, 0), m_table->model()->index(row, ColumnCount - 1));
+    };
+    for (int row = 0; row < int(m_alerts.size()); ++row) {
+        if (ids.contains(m_alerts[row].id))
+            choose(row);
+    }
+    if (first < 0 && !m_alerts.isEmpty()) // what was chosen is gone: go on with what took its place
+        choose(qBound(0, had, int(m_alerts.size()) - 1));
+    if (first >= 0 && !isCurrentKept)
+        m_table->setCurrentCell(first, 0, QItemSelectionModel::NoUpdate);
+    m_table->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
+    chosenChanged();
+}
+
+QList<qint64> AlertsView::chosen() const
+{
+    QList<qint64> ids;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
+        if (index.row() < m_alerts.size())
+            ids.append(m_alerts[index.row()].id);
+    }
+    return ids;
+}
+
+/// The chosen ones that nobody has acknowledged yet.
+QList<qint64> AlertsView::acknowledgeable() const
+{
+    QList<qint64> ids = chosen();
+    ids.removeIf([this](qint64 id) {
+        const auto found = std::ranges::find(m_alerts, id, &Alert::id);
+        return found == m_alerts.end() || found->state != AlertState::Open;
+    });
+    return ids;
+}
+
+void AlertsView::chosenChanged()
+{
+    const int row = m_table->currentRow();
+    if (row >= 0 && row < m_alerts.size())
+        m_detail->show(m_alerts[row]);
+    else
+        m_detail->clear();
+    allow();
+}
+
+void AlertsView::allow()
+{
+    const bool may = m_session.mayRun || m_session.mayAdminister;
+    const auto count = int(acknowledgeable().size());
+    m_acknowledge->setText(count > 0 ? tr("Acknowledge %n alert(s)", nullptr, count) : tr("Acknowledge"));
+    m_acknowledge->setEnabled(may && count > 0 && !m_workAsker.isWaiting());
+    if (!may)
+        m_acknowledge->setToolTip(tr("Only operators and administrators acknowledge alerts."));
+    else if (count == 0)
+        m_acknowledge->setToolTip(tr("Choose alerts that nobody has acknowledged yet."));
+    else
+        setToolTipWithKey(m_acknowledge, tr("Says that somebody looks after them; they stay in the list until their causes are gone"),
+                          keyText(QKeySequence(Qt::Key_A)));
+}
+
+void AlertsView::acknowledge()
+{
+    if (!m_acknowledge->isEnabled()) // the key is not disabled with the button
+        return;
+    m_workAsker.ask(m_services.alerts.acknowledge(acknowledgeable()), [this](const Result<void>& done) {
+        if (done)
+            load();
+        else
+            m_banner->show(done.error());
+        allow();
+    });
+    allow();
+}
+
+void AlertsView::step(int by)
+{
+    if (!m_alerts.isEmpty())
+        m_table->selectRow(qBound(0, m_table->currentRow() + by, int(m_alerts.size()) - 1));
+}
+
+} // namespace trueup::ui

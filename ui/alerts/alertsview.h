@@ -1,0 +1,77 @@
+#pragma once
+
+#include "services/alerts.h"
+#include "services/services.h"
+#include "services/session.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QTableWidget;
+
+namespace trueup::ui {
+
+class AlertDetail;
+class AlertRulesView;
+class EmptyState;
+class ErrorBanner;
+
+/// What needs attention: the list of alerts, the chosen one below, and behind a button the rules that raise them.
+class AlertsView : public QWidget
+{
+    Q_OBJECT
+public:
+    AlertsView(UiServices& services, QWidget* parent = nullptr);
+
+    void open(); ///< reads what is shown, the list or the rules
+    void showAlert(qint64 id); ///< chooses it as soon as it is read
+    void showList();
+    void showRules();
+    void setSession(const Session& session);
+    [[nodiscard]] bool isSettled() const;
+
+signals:
+    void runWanted(qint64 runId);
+    void channelsWanted();
+    /// How many are not yet acknowledged, as last read.
+    void openCounted(qsizetype open);
+
+private:
+    [[nodiscard]] QWidget* buildList();
+    void addKeys();
+    void load();
+    void list(const Result<QList<Alert>>& alerts);
+    void fill();
+    void sayWhatIsMissing(const std::optional<Error>& error);
+    void chooseAgain(const QList<qint64>& ids);
+    void chosenChanged();
+    [[nodiscard]] QList<qint64> chosen() const;
+    [[nodiscard]] QList<qint64> acknowledgeable() const;
+    void acknowledge();
+    void step(int by);
+    void allow();
+
+    UiServices& m_services;
+    Asker m_listAsker;
+    Asker m_workAsker;
+    Session m_session;
+    QList<Alert> m_alerts;
+    bool m_isRead = false;
+    qint64 m_wanted = 0; ///< to be chosen once it is read; 0: none
+    QStackedWidget* m_views;
+    QComboBox* m_filter;
+    QPushButton* m_acknowledge;
+    QPushButton* m_rulesButton;
+    QLabel* m_readAt;
+    QTableWidget* m_table;
+    AlertDetail* m_detail;
+    QStackedWidget* m_listOrEmpty;
+    EmptyState* m_empty;
+    AlertRulesView* m_rules;
+    ErrorBanner* m_banner;
+};
+
+} // namespace trueup::ui

@@ -1,0 +1,171 @@
+#include "alerts/alertwords.h"
+
+#include "services/jobs.h"
+#include "widgets/labels.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <cmath>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::ui::Alerts)
+};
+
+constexpr int minute = 60;
+constexpr int hour = 60 * minute;
+constexpr int shownDecimals = 2;
+
+Severity severityOf(AlertSeverity severity)
+{
+    switch (severity) {
+    case AlertSeverity::Info: return Severity::Info;
+    case AlertSeverity::Warning: return Severity::Warning;
+    case AlertSeverity::Error: return Severity::Error;
+    case AlertSeverity::Critical: return Severity::Critical;
+    }
+    return Severity::Warning;
+}
+
+bool isShare(const AlertMetric& metric)
+{
+    return metric.unit == "%"_L1;
+}
+
+QString raises(AlertSeverity severity)
+{
+    switch (severity) {
+    case AlertSeverity::Info: return Text::tr("Raises a note");
+    case AlertSeverity::Warning: return Text::tr("Raises a warning");
+    case AlertSeverity::Error: return Text::tr("Raises an error");
+    case AlertSeverity::Critical: return Text::tr("Raises a critical alert");
+    }
+    return {};
+}
+
+QString channelInSentence(AlertChannel channel)
+{
+    switch (channel) {
+    case AlertChannel::Desktop: return Text::tr("desktops", "who is told");
+    case AlertChannel::Email: return Text::tr("e-mail", "who is told");
+    case AlertChannel::Slack: return Text::tr("Slack", "who is told");
+    case AlertChannel::Pager: return Text::tr("the pager", "who is told");
+    case AlertChannel::Webhook: return Text::tr("the web hook", "who is told");
+    }
+    return {};
+}
+
+} // namespace
+
+QString alertSeverityLabel(AlertSeverity severity)
+{
+    return severityLabel(severityOf(severity));
+}
+
+QIcon alertSeverityIcon(AlertSeverity severity)
+{
+    return severityIcon(severityOf(severity));
+}
+
+QString alertStateLabel(AlertState state)
+{
+    switch (state) {
+    case AlertState::Open: return Text::tr("Open", "state of an alert");
+    case AlertState::Acknowledged: return Text::tr("Acknowledged", "state of an alert");
+    case AlertState::Closed: return Text::tr("Closed", "state of an alert");
+    }
+    return {};
+}
+
+QList<AlertChannel> alertChannels()
+{
+    return {AlertChannel::Desktop, AlertChannel::Email, AlertChannel::Slack, AlertChannel::Pager, AlertChannel::Webhook};
+}
+
+QString channelLabel(AlertChannel channel)
+{
+    switch (channel) {
+    case AlertChannel::Desktop: return Text::tr("Desktops");
+    case AlertChannel::Email: return Text::tr("E-mail");
+    case AlertChannel::Slack: return Text::tr("Slack");
+    case AlertChannel::Pager: return Text::tr("Pager");
+    case AlertChannel::Webhook: return Text::tr("Web hook");
+    }
+    return {};
+}
+
+QStringList alertComparators()
+{
+    return {u">"_s, u">="_s, u"<"_s, u"<="_s};
+}
+
+QString comparatorLabel(const QString& comparator)
+{
+    return comparator == ">"_L1    ? Text::tr("is more than")
+           : comparator == ">="_L1 ? Text::tr("is at least")
+           : comparator == "<"_L1  ? Text::tr("is less than")
+           : comparator == "<="_L1 ? Text::tr("is at most")
+                                   : comparator;
+}
+
+double shownThreshold(const AlertMetric& metric, double kept)
+{
+    return isShare(metric) ? std::round(kept * 1e6) / 1e4 : kept;
+}
+
+double keptThreshold(const AlertMetric& metric, double shown)
+{
+    return isShare(metric) ? std::round(shown * 100) / 1e4 : shown; // one division: the double that is nearest to the written number
+}
+
+QString measureText(const AlertMetric& metric, double kept)
+{
+    const double shown = shownThreshold(metric, kept);
+    QString number = QLocale().toString(shown, 'f', shownDecimals);
+    const QString point = QLocale().decimalPoint();
+    if (number.contains(point)) {
+        while (number.endsWith(u'0'))
+            number.chop(1);
+        if (number.endsWith(point))
+            number.chop(point.size());
+    }
+    return metric.unit.isEmpty() ? number : u"%1 %2"_s.arg(number, metric.unit);
+}
+
+QString windowText(int seconds)
+{
+    if (seconds >= hour && seconds % hour == 0)
+        return Text::tr("%n hour(s)", nullptr, seconds / hour);
+    if (seconds % minute == 0)
+        return Text::tr("%n minute(s)", nullptr, seconds / minute);
+    return Text::tr("%n second(s)", nullptr, seconds);
+}
+
+QString ruleSentence(const AlertRule& rule, const AlertMetric& metric)
+{
+    const QString threshold = measureText(metric, rule.threshold);
+    const QString comparator = comparatorLabel(rule.comparator);
+    QString sentence = metric.hasWindow
+        ? Text::tr("%1 when “%2” over the last %3 %4 %5.", "Raises a warning; measure; 5 minutes; is more than; 10 %")
+              .arg(raises(rule.severity), metric.title, windowText(rule.windowSeconds), comparator, threshold)
+        : Text::tr("%1 when “%2” %3 %4.", "Raises a warning; measure; is more than; 10 %")
+              .arg(raises(rule.severity), metric.title, comparator, threshold);
+    QStringList told;
+    for (const AlertChannel channel : alertChannels()) {
+        if (rule.channels.contains(channel))
+            told.append(channelInSentence(channel));
+    }
+    sentence += u' '
+        + (told.isEmpty() ? Text::tr("Nobody is told: it only stands in the list.")
+                          : Text::tr("Tells %1.").arg(QLocale().createSeparatedList(told)));
+    return rule.isActive ? sentence : Text::tr("Switched off:") + u' ' + sentence;
+}
+
+} // namespace trueup::ui

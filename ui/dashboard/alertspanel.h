@@ -1,0 +1,53 @@
+#pragma once
+
+#include "services/dashboard.h"
+
+#include <QAbstractButton>
+#include <QFrame>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace trueup::ui {
+
+/// One alert as a link to it: mark, title, since when.
+class AlertLine : public QAbstractButton
+{
+    Q_OBJECT
+public:
+    explicit AlertLine(const AlertRow& alert, QWidget* parent = nullptr);
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
+    [[nodiscard]] int heightForWidth(int width) const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    [[nodiscard]] QRect textArea(int width) const;
+
+    AlertLevel m_level;
+    QString m_text;
+    QString m_since;
+};
+
+/// The alerts that are open, each a link, and the way to all of them. Hidden while there is none.
+class AlertsPanel : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit AlertsPanel(QWidget* parent = nullptr);
+
+    void setAlerts(const QList<AlertRow>& alerts);
+
+signals:
+    void alertWanted(qint64 id);
+    void allWanted();
+
+private:
+    QList<AlertRow> m_alerts;
+    QVBoxLayout* m_lines;
+};
+
+} // namespace trueup::ui

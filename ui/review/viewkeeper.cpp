@@ -1,0 +1,109 @@
+#include "review/viewkeeper.h"
+
+#include "review/reviewgrid.h"
+#include "review/reviewmodel.h"
+#include "review/viewbar.h"
+#include "services/preferences.h"
+
+#include <algorithm>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int columnsMs = 500; // a column is dragged through many widths
+}
+
+ViewKeeper::ViewKeeper(Preferences& preferences, ViewBar& bar, ReviewModel& model, ReviewGrid& grid, QObject* parent)
+    : QObject(parent), m_preferences(preferences), m_bar(bar), m_model(model), m_grid(grid)
+{
+    connect(&bar, &ViewBar::chosen, this, &ViewKeeper::use);
+    connect(&bar, &ViewBar::saveWanted, this, &ViewKeeper::save);
+    connect(&bar, &ViewBar::removeWanted, this, &ViewKeeper::remove);
+    m_columnsSoon.setSingleShot(true);
+    m_columnsSoon.setInterval(columnsMs);
+    connect(&m_columnsSoon, &QTimer::timeout, this, [this] { m_preferences.setText(u"review/columns"_s, m_grid.columnsText()); });
+    connect(&grid, &ReviewGrid::columnsChanged, &m_columnsSoon, qOverload<>(&QTimer::start));
+    connect(&grid, &ReviewGrid::columnsChanged, this, [this] { m_bar.showCurrent(current()); });
+    connect(&model, &QAbstractItemModel::modelReset, this, [this] { m_bar.showCurrent(current()); }); // sorted anew
+}
+
+std::optional<ReviewFilter> ViewKeeper::restore()
+{
+    m_bar.setViews(viewsFromText(m_preferences.text(u"review/views"_s)));
+    m_grid.restoreColumns(m_preferences.text(u"review/columns"_s));
+    std::optional<ReviewFilter> filter;
+    const QString name = m_preferences.text(u"review/view"_s);
+    for (const ReviewView& view : m_bar.views()) {
+        if (view.name != name)
+            continue;
+        m_filter = view.filter;
+        filter = view.filter;
+        order(view);
+    }
+    m_bar.showCurrent(current());
+    return filter;
+}
+
+void ViewKeeper::show(const ReviewFilter& filter)
+{
+    m_filter = filter;
+    m_bar.showCurrent(current());
+}
+
+void ViewKeeper::forgetLast()
+{
+    m_preferences.setText(u"review/view"_s, {});
+}
+
+ReviewView ViewKeeper::current() const
+{
+    ReviewView view{{}, m_filter, m_model.order(), m_model.extraFields()};
+    view.filter.batchId.clear();
+    return view;
+}
+
+void ViewKeeper::use(const ReviewView& view)
+{
+    m_preferences.setText(u"review/view"_s, view.name);
+    order(view);
+    emit filterWanted(view.filter);
+}
+
+void ViewKeeper::order(const ReviewView& view)
+{
+    m_model.startWith(view.order);
+    m_model.setExtraFields(view.extraFields);
+    m_grid.showOrder();
+}
+
+void ViewKeeper::save(const QString& name)
+{
+    QList<ReviewView> views = m_bar.views();
+    views.removeIf([&](const ReviewView& view) { return view.name == name; });
+    ReviewView view = current();
+    view.name = name;
+    views.append(view);
+    std::ranges::sort(views, [](const ReviewView& a, const ReviewView& b) { return a.name.localeAwareCompare(b.name) < 0; });
+    m_preferences.setText(u"review/view"_s, name);
+    keep(views);
+    emit saved(name);
+}
+
+void ViewKeeper::remove(const QString& name)
+{
+    QList<ReviewView> views = m_bar.views();
+    views.removeIf([&](const ReviewView& view) { return view.name == name; });
+    keep(views);
+    emit removed(name);
+}
+
+void ViewKeeper::keep(const QList<ReviewView>& views)
+{
+    m_preferences.setText(u"review/views"_s, viewsToText(views));
+    m_bar.setViews(views);
+    m_bar.showCurrent(current());
+}
+
+} // namespace trueup::ui

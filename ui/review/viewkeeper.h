@@ -1,0 +1,51 @@
+#pragma once
+
+#include "review/reviewview.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace trueup::ui {
+
+class Preferences;
+class ReviewGrid;
+class ReviewModel;
+class ViewBar;
+
+/// Keeps the saved views of the review and its columns in the preferences of the person, and brings a view back.
+class ViewKeeper : public QObject
+{
+    Q_OBJECT
+public:
+    ViewKeeper(Preferences& preferences, ViewBar& bar, ReviewModel& model, ReviewGrid& grid, QObject* parent);
+
+    /// Columns, order and fields as they were left. The filter of the view that was last used; none for no view.
+    [[nodiscard]] std::optional<ReviewFilter> restore();
+    /// The filter that is shown now.
+    void show(const ReviewFilter& filter);
+    /// No view is the last one any more.
+    void forgetLast();
+
+signals:
+    /// A view was chosen; its filter names no batch.
+    void filterWanted(const trueup::ui::ReviewFilter& filter);
+    void saved(const QString& name);
+    void removed(const QString& name);
+
+private:
+    [[nodiscard]] ReviewView current() const;
+    void use(const ReviewView& view);
+    void save(const QString& name);
+    void remove(const QString& name);
+    void keep(const QList<ReviewView>& views);
+    void order(const ReviewView& view);
+
+    Preferences& m_preferences;
+    ViewBar& m_bar;
+    ReviewModel& m_model;
+    ReviewGrid& m_grid;
+    ReviewFilter m_filter;
+    QTimer m_columnsSoon;
+};
+
+} // namespace trueup::ui

@@ -1,0 +1,206 @@
+#include "settings/channelform.h"
+
+#include "alerts/alertwords.h"
+#include "settings/secretedit.h"
+#include "widgets/controls.h"
+#include "widgets/errorwords.h"
+
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString secretName(AlertChannel channel)
+{
+    switch (channel) {
+    case AlertChannel::Desktop: return {};
+    case AlertChannel::Email: return ChannelForm::tr("Mail server");
+    case AlertChannel::Slack: return ChannelForm::tr("Address of the Slack hook");
+    case AlertChannel::Pager: return ChannelForm::tr("Integration key");
+    case AlertChannel::Webhook: return ChannelForm::tr("Address of the web hook");
+    }
+    return {};
+}
+
+QString secretHelp(AlertChannel channel)
+{
+    switch (channel) {
+    case AlertChannel::Desktop: return {};
+    case AlertChannel::Email: return ChannelForm::tr("With user and password, for example smtps://user:password@mail.example.com:465");
+    case AlertChannel::Slack: return ChannelForm::tr("An incoming hook of the channel that is to read the alerts; it begins with https://hooks.slack.com/");
+    case AlertChannel::Pager: return ChannelForm::tr("The key of a service in PagerDuty that takes events (Events API, version 2).");
+    case AlertChannel::Webhook: return ChannelForm::tr("Every alert is posted there as JSON; the address begins with https://");
+    }
+    return {};
+}
+
+} // namespace
+
+ChannelForm::ChannelForm(AlertService& service, AlertChannel channel, QWidget* parent)
+    : QFrame(parent), m_service(service), m_channel(channel), m_tester(this), m_saver(this), m_form(new QFormLayout),
+      m_state(label({}, u"muted"_s, this)), m_given(label({}, {}, this)), m_said(label({}, {}, this)),
+      m_test(button(tr("Send a test message"), {}, this)), m_save(button(tr("Save"), {}, this))
+{
+    const QString name = channelLabel(channel);
+    setObjectName(u"panel"_s);
+    setAccessibleName(name);
+    m_state->setWordWrap(false);
+    m_setup.channel = channel;
+    addFields();
+    auto* head = new QHBoxLayout;
+    head->addWidget(label(name, u"heading"_s, this));
+    head->addStretch();
+    head->addWidget(m_state);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_test);
+    buttons->addWidget(m_save);
+    buttons->addWidget(m_said, 1);
+    m_test->setAccessibleName(tr("Send a test message: %1").arg(name));
+    m_save->setAccessibleName(tr("Save: %1").arg(name));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(14, 12, 14, 12);
+    column->setSpacing(8);
+    column->addLayout(head);
+    column->addLayout(m_form);
+    column->addLayout(buttons);
+    connect(m_test, &QPushButton::clicked, this, &ChannelForm::test);
+    connect(m_save, &QPushButton::clicked, this, &ChannelForm::save);
+    showState();
+    allow();
+}
+
+void ChannelForm::addFields()
+{
+    m_form->setContentsMargins(0, 0, 0, 0);
+    m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_form->setHorizontalSpacing(16);
+    m_form->setVerticalSpacing(8);
+    if (m_channel == AlertChannel::Email) {
+        m_to = addText(tr("Recipients"), tr("addresses, with commas between them"));
+        m_from = addText(tr("Sender"), tr("the address the messages come from"));
+    }
+    m_secret = new SecretEdit(secretName(m_channel), this);
+    m_form->addRow(secretName(m_channel), m_secret);
+    m_form->addRow(secretName(m_channel), m_given);
+    auto* help = label(secretHelp(m_channel), u"muted"_s, this);
+    help->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_form->addRow(QString(), help);
+    m_given->setText(tr("Given by an environment variable of this computer; it is changed there."));
+    m_given->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    connect(m_secret, &SecretEdit::edited, this, &ChannelForm::edited);
+}
+
+QLineEdit* ChannelForm::addText(const QString& name, const QString& placeholder)
+{
+    auto* edit = new QLineEdit(this);
+    edit->setPlaceholderText(placeholder);
+    edit->setAccessibleName(u"%1: %2"_s.arg(channelLabel(m_channel), name));
+    m_form->addRow(name, edit);
+    connect(edit, &QLineEdit::textEdited, this, &ChannelForm::edited);
+    return edit;
+}
+
+void ChannelForm::read(const AlertChannelSetup& setup)
+{
+    m_setup = setup;
+    m_form->setRowVisible(m_secret, !setup.isFromEnvironment);
+    m_form->setRowVisible(m_given, setup.isFromEnvironment);
+    if (!m_isDirty) {
+        if (m_to) {
+            m_to->setText(setup.to);
+            m_from->setText(setup.from);
+        }
+        m_secret->setDraft({setup.hasSecret, std::nullopt});
+    }
+    showState();
+    allow();
+}
+
+AlertChannelDraft ChannelForm::draft() const
+{
+    AlertChannelDraft draft;
+    draft.channel = m_channel;
+    if (m_to) {
+        draft.to = m_to->text().simplified();
+        draft.from = m_from->text().trimmed();
+    }
+    if (!m_setup.isFromEnvironment)
+        draft.secret = m_secret->draft().replacement;
+    return draft;
+}
+
+void ChannelForm::edited()
+{
+    m_isDirty = true;
+    say({}, {});
+    allow();
+}
+
+void ChannelForm::showState()
+{
+    setTone(m_state, m_setup.isReady() ? u"ok"_s : u"muted"_s);
+    m_state->setText(m_setup.isReady() ? tr("set up", "a channel of alerts") : tr("not set up", "a channel of alerts"));
+}
+
+void ChannelForm::say(const QString& text, const QString& tone)
+{
+    setTone(m_said, tone);
+    m_said->setText(text);
+}
+
+void ChannelForm::test()
+{
+    say(tr("Sending …"), u"muted"_s);
+    m_tester.ask(m_service.testChannel(draft()), [this](const Result<void>& sent) {
+        if (sent)
+            say(tr("The test message was sent. Look whether it arrived."), u"ok"_s);
+        else
+            say(errorText(inWords(sent.error())), u"error"_s);
+        allow();
+    });
+    allow();
+}
+
+void ChannelForm::save()
+{
+    m_saver.ask(m_service.saveChannel(draft()), [this](const Result<void>& kept) {
+        if (kept) {
+            m_isDirty = false;
+            say(tr("Saved."), u"ok"_s);
+            emit saved();
+        } else {
+            say(errorText(inWords(kept.error())), u"error"_s);
+        }
+        allow();
+    });
+    allow();
+}
+
+void ChannelForm::setEditable(bool editable)
+{
+    m_isEditable = editable;
+    allow();
+}
+
+void ChannelForm::allow()
+{
+    const QString why = m_isEditable ? QString() : tr("Only an administrator changes how people are told of alerts.");
+    for (QWidget* one : std::initializer_list<QWidget*>{m_to, m_from, m_secret}) {
+        if (one)
+            one->setEnabled(m_isEditable);
+    }
+    m_test->setEnabled(m_isEditable && !m_tester.isWaiting());
+    m_save->setEnabled(m_isEditable && m_isDirty && !m_saver.isWaiting());
+    m_test->setToolTip(why);
+    m_save->setToolTip(why);
+}
+
+} // namespace trueup::ui

@@ -1,0 +1,64 @@
+#include "settings/channelsform.h"
+
+#include "settings/channelform.h"
+#include "widgets/controls.h"
+#include "widgets/errorbanner.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
+    : QWidget(parent), m_service(service), m_loader(this), m_banner(new ErrorBanner(this))
+{
+    setMaximumWidth(fontMetrics().averageCharWidth() * 130);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(10);
+    column->addWidget(label(tr("Channels of alerts"), u"heading"_s, this));
+    column->addWidget(label(tr("For everybody who works with this database. Which rule tells which channel is said under Jobs, Alerts, Rules. "
+                               "What is secret stays in the key store of this computer."), u"muted"_s, this));
+    column->addWidget(m_banner);
+    for (const AlertChannel channel : {AlertChannel::Email, AlertChannel::Slack, AlertChannel::Pager, AlertChannel::Webhook}) {
+        auto* form = new ChannelForm(service, channel, this);
+        m_forms.append(form);
+        column->addWidget(form);
+        connect(form, &ChannelForm::saved, this, &ChannelsForm::load);
+    }
+    connect(&service, &AlertService::changed, this, [this] {
+        if (isVisible())
+            load();
+    });
+}
+
+void ChannelsForm::load()
+{
+    m_loader.ask(m_service.channels(), [this](const Result<QList<AlertChannelSetup>>& channels) {
+        if (!channels) {
+            m_banner->show(channels.error());
+            return;
+        }
+        m_banner->clear();
+        for (ChannelForm* form : std::as_const(m_forms)) {
+            const auto found = std::ranges::find(*channels, form->channel(), &AlertChannelSetup::channel);
+            if (found != channels->end())
+                form->read(*found);
+        }
+    });
+}
+
+void ChannelsForm::setEditable(bool editable)
+{
+    for (ChannelForm* form : std::as_const(m_forms))
+        form->setEditable(editable);
+}
+
+bool ChannelsForm::isSettled() const
+{
+    return !m_loader.isWaiting() && std::ranges::all_of(m_forms, &ChannelForm::isSettled);
+}
+
+} // namespace trueup::ui

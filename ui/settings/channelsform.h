@@ -1,0 +1,30 @@
+#pragma once
+
+#include "services/alerts.h"
+
+#include <QWidget>
+
+namespace trueup::ui {
+
+class ChannelForm;
+class ErrorBanner;
+
+/// Who is told of alerts beside the desktops: every channel that has to be set up. Each is kept by its own Save.
+class ChannelsForm : public QWidget
+{
+    Q_OBJECT
+public:
+    ChannelsForm(AlertService& service, QWidget* parent = nullptr);
+
+    void load();
+    void setEditable(bool editable);
+    [[nodiscard]] bool isSettled() const;
+
+private:
+    AlertService& m_service;
+    Asker m_loader;
+    QList<ChannelForm*> m_forms;
+    ErrorBanner* m_banner;
+};
+
+} // namespace trueup::ui
