@@ -14,8 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int closedDays = 30;
-
 QJsonObject alertJson(const AlertRecord& alert)
 {
     return {{u"id"_s, alert.id},
@@ -40,7 +38,7 @@ Result<Answer> listAlerts(const Environment& environment, const QCommandLinePars
         return fail(limit.error());
     return withStore(environment, [&](Connection& connection) -> Result<Answer> {
         AlertTable table(connection);
-        const auto alerts = parser.isSet(u"all"_s) ? table.list(closedDays, *limit) : table.standing(*limit);
+        const auto alerts = parser.isSet(u"all"_s) ? table.list(shownClosedDays, *limit) : table.standing(*limit);
         if (!alerts)
             return fail(alerts.error());
         QJsonArray list;

@@ -20,9 +20,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int closedDays = 30;
-constexpr int longestWindow = 30 * 86'400;
-
 constexpr std::array<std::pair<ui::AlertSeverity, QLatin1StringView>, 4> severityWords{{{ui::AlertSeverity::Info, "info"_L1},
                                                                                          {ui::AlertSeverity::Warning, "warning"_L1},
                                                                                          {ui::AlertSeverity::Error, "error"_L1},
@@ -61,7 +58,7 @@ Result<AlertRuleRecord> recordOf(const ui::AlertRule& rule)
     const AlertMeasure* measure = alertMeasure(rule.metric);
     if (!measure)
         return fail(ErrorKind::Validation, CoreAlerts::tr("“%1” would watch nothing.").arg(record.name), CoreAlerts::tr("Choose a measure."));
-    if (measure->hasWindow && (rule.windowSeconds < 1 || rule.windowSeconds > longestWindow))
+    if (measure->hasWindow && (rule.windowSeconds < 1 || rule.windowSeconds > longestAlertWindow))
         return fail(ErrorKind::Validation, CoreAlerts::tr("This measure looks at a time from one second to 30 days."));
     static const QStringList comparators{u">"_s, u">="_s, u"<"_s, u"<="_s};
     if (!comparators.contains(rule.comparator) || !std::isfinite(rule.threshold))
@@ -173,7 +170,7 @@ ui::Answer<QList<ui::Alert>> CoreAlerts::alerts(bool withClosed)
 {
     return m_bench.ask<QList<ui::Alert>>([withClosed](Connection& connection) -> Result<QList<ui::Alert>> {
         AlertTable table(connection);
-        const auto records = withClosed ? table.list(closedDays) : table.standing();
+        const auto records = withClosed ? table.list(shownClosedDays) : table.standing();
         if (!records)
             return fail(records.error());
         QList<ui::Alert> list;

@@ -10,6 +10,9 @@
 
 namespace trueup {
 
+/// Seconds; no measure sums up more of the history.
+inline constexpr int longestAlertWindow = 30 * 86'400;
+
 /// What a measure of alerts counts in.
 enum class AlertUnit { Number, Share, Hours };
 

@@ -17,8 +17,6 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(trueup::Alerts)
 };
 
-constexpr int longestWindow = 30 * 86'400; // nothing is summed up over more of the history
-
 /// Of a failed run nobody need worry about any more: a later one of its kind ended well.
 constexpr auto recovered = "EXISTS (SELECT 1 FROM sync_runs l WHERE l.kind = r.kind AND l.id > r.id AND l.mode <> 'dry_run' "
                            "AND l.status IN ('succeeded', 'partial'))"_L1;
@@ -78,7 +76,7 @@ Result<std::optional<double>> AlertMeasures::measure(const QString& word, int wi
         return fail(ErrorKind::Usage, Text::tr("There is no measure “%1”.").arg(word));
     QVariantList parameters;
     if (question->asksWindow)
-        parameters.append(std::clamp(windowSeconds, 0, longestWindow));
+        parameters.append(std::clamp(windowSeconds, 0, longestAlertWindow));
     if (question->asksLow)
         parameters.append(m_lowStockBelow);
     const auto value = m_connection.value(question->sql, parameters);
@@ -87,7 +85,7 @@ Result<std::optional<double>> AlertMeasures::measure(const QString& word, int wi
 
 Result<QList<WatchedRun>> AlertMeasures::runs(int failedWindowSeconds, const QList<qint64>& named)
 {
-    const int window = std::clamp(failedWindowSeconds, 0, longestWindow);
+    const int window = std::clamp(failedWindowSeconds, 0, longestAlertWindow);
     auto query = m_connection.query(
         u"SELECT r.id, CASE WHEN r.status = 'held' AND r.held_released_at IS NULL THEN 'held' WHEN r.status <> 'failed' OR "_s + recovered +
             u" THEN 'well' WHEN r.finished_at > now() - ? * interval '1 second' THEN 'failed' ELSE 'before' END "

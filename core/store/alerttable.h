@@ -12,6 +12,9 @@
 
 namespace trueup {
 
+/// Closed alerts are shown for so many days, in the window and on the command line.
+inline constexpr int shownClosedDays = 30;
+
 struct AlertRecord
 {
     qint64 id = 0;

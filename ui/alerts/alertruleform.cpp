@@ -35,13 +35,7 @@ public:
     using QDoubleSpinBox::QDoubleSpinBox;
     [[nodiscard]] QString textFromValue(double value) const override
     {
-        QString text = QDoubleSpinBox::textFromValue(value);
-        const QString point = locale().decimalPoint();
-        if (!text.contains(point))
-            return text;
-        while (text.endsWith(u'0'))
-            text.chop(1);
-        return text.endsWith(point) ? text.chopped(point.size()) : text;
+        return withoutNoughts(QDoubleSpinBox::textFromValue(value), locale());
     }
 };
 
@@ -179,11 +173,7 @@ void AlertRuleForm::connectParts()
 
 AlertMetric AlertRuleForm::metric() const
 {
-    const QString word = m_metric->currentData().toString();
-    const QList<AlertMetric> all = m_service.metrics();
-    const auto found = std::ranges::find(all, word, &AlertMetric::word);
-    // A measure that only a newer program knows is left as it is.
-    return found == all.end() ? AlertMetric{word, word, {}, m_rule.windowSeconds > 0} : *found;
+    return alertMetric(m_service, m_metric->currentData().toString(), m_rule.windowSeconds);
 }
 
 void AlertRuleForm::read(const std::optional<AlertRule>& rule)

@@ -26,13 +26,6 @@ namespace {
 
 enum Column { Name, When, Level, Tells, ColumnCount };
 
-AlertMetric metricOf(const AlertService& service, const AlertRule& rule)
-{
-    const QList<AlertMetric> all = service.metrics();
-    const auto found = std::ranges::find(all, rule.metric, &AlertMetric::word);
-    return found == all.end() ? AlertMetric{rule.metric, rule.metric, {}, rule.windowSeconds > 0} : *found;
-}
-
 QString whenText(const AlertRule& rule, const AlertMetric& metric)
 {
     const QString text = AlertRulesView::tr("%1 %2 %3", "measure, is more than, 10 %")
@@ -160,7 +153,7 @@ void AlertRulesView::fill()
     int chosen = -1;
     for (int row = 0; row < int(m_rules.size()); ++row) {
         const AlertRule& one = m_rules[row];
-        const QStringList texts{one.name, whenText(one, metricOf(m_services.alerts, one)), alertSeverityLabel(one.severity), tellsText(one)};
+        const QStringList texts{one.name, whenText(one, alertMetric(m_services.alerts, one.metric, one.windowSeconds)), alertSeverityLabel(one.severity), tellsText(one)};
         for (int at = 0; at < ColumnCount; ++at) {
             auto* item = new QTableWidgetItem(texts[at]);
             item->setToolTip(texts[at]);

@@ -4,8 +4,8 @@
 #include "widgets/labels.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace trueup::ui {
@@ -115,6 +115,25 @@ QString comparatorLabel(const QString& comparator)
                                    : comparator;
 }
 
+AlertMetric alertMetric(const AlertService& service, const QString& word, int windowSeconds)
+{
+    const QList<AlertMetric> all = service.metrics();
+    const auto found = std::ranges::find(all, word, &AlertMetric::word);
+    return found == all.end() ? AlertMetric{word, word, {}, windowSeconds > 0} : *found;
+}
+
+QString withoutNoughts(QString number, const QLocale& locale)
+{
+    const QString point = locale.decimalPoint();
+    if (!number.contains(point))
+        return number;
+    while (number.endsWith(u'0'))
+        number.chop(1);
+    if (number.endsWith(point))
+        number.chop(point.size());
+    return number;
+}
+
 double shownThreshold(const AlertMetric& metric, double kept)
 {
     return isShare(metric) ? std::round(kept * 1e6) / 1e4 : kept;
@@ -127,15 +146,8 @@ double keptThreshold(const AlertMetric& metric, double shown)
 
 QString measureText(const AlertMetric& metric, double kept)
 {
-    const double shown = shownThreshold(metric, kept);
-    QString number = QLocale().toString(shown, 'f', shownDecimals);
-    const QString point = QLocale().decimalPoint();
-    if (number.contains(point)) {
-        while (number.endsWith(u'0'))
-            number.chop(1);
-        if (number.endsWith(point))
-            number.chop(point.size());
-    }
+    const QLocale locale;
+    const QString number = withoutNoughts(locale.toString(shownThreshold(metric, kept), 'f', shownDecimals), locale);
     return metric.unit.isEmpty() ? number : u"%1 %2"_s.arg(number, metric.unit);
 }
 

@@ -3,6 +3,7 @@
 #include "services/alerts.h"
 
 #include <QIcon>
+#include <QLocale>
 
 namespace trueup::ui {
 
@@ -18,10 +19,15 @@ namespace trueup::ui {
 /// Every comparator, in the order of a list.
 [[nodiscard]] QStringList alertComparators();
 
+/// The measure of a rule; one that only a newer program knows goes by its word.
+[[nodiscard]] AlertMetric alertMetric(const AlertService& service, const QString& word, int windowSeconds);
+
 /// A share of 0.1 is 10 where it is shown; every other number is shown as it is kept.
 [[nodiscard]] double shownThreshold(const AlertMetric& metric, double kept);
 /// The way back, exact for the hundredths of a per cent that a form takes.
 [[nodiscard]] double keptThreshold(const AlertMetric& metric, double shown);
+/// A written number without the noughts that nobody typed: "10", "2.5".
+[[nodiscard]] QString withoutNoughts(QString number, const QLocale& locale);
 /// "3.2 %", "1,000 products".
 [[nodiscard]] QString measureText(const AlertMetric& metric, double kept);
 /// "5 minutes", "2 hours".
