@@ -4,6 +4,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
@@ -38,6 +40,16 @@ bool Value::isEmpty() const
 void appendJsonString(QByteArray& out, QStringView text)
 {
     static constexpr char hex[] = "0123456789abcdef";
+    const auto isPlain = [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7f && c != u'"' && c != u'\\'; };
+    if (std::ranges::all_of(text, isPlain)) { // most values are: written in place, without a text of their own in between
+        const qsizetype begin = out.size();
+        out.resizeForOverwrite(begin + text.size() + 2);
+        char* to = out.data() + begin;
+        *to++ = '"';
+        to = std::ranges::transform(text, to, [](QChar c) { return c.toLatin1(); }).out;
+        *to = '"';
+        return;
+    }
     out.append('"');
     // Runs of plain characters are converted at once; only the few special ones are looked at singly.
     qsizetype start = 0;
