@@ -6063,8 +6063,8 @@ Prix %3, coût %4, %5</translation>
         <translation>retenu</translation>
     </message>
     <message>
-        <source>%1 pending</source>
-        <translation>%1 en attente</translation>
+        <source>%1 open</source>
+        <translation>%1 à traiter</translation>
     </message>
     <message>
         <source>%1 approved</source>
@@ -6084,9 +6084,10 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>All batches
-%1 pending</source>
+%1 open</source>
+        <comment>open: to be decided about or held</comment>
         <translation>Tous les lots
-%1 en attente</translation>
+%1 à traiter</translation>
     </message>
     <message>
         <source>%1 staged changes, by %2</source>
@@ -8143,6 +8144,10 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>There is nothing approved to write.</source>
         <translation>Il n&apos;y a rien d&apos;approuvé à écrire.</translation>
+    </message>
+    <message>
+        <source>What is approved on the page Review is shown here before it is written.</source>
+        <translation>Ce qui est approuvé sur la page Révision est montré ici avant d’être écrit.</translation>
     </message>
     <message>
         <source>%1 products will be written to %2</source>
@@ -10549,16 +10554,16 @@ Prix %3, coût %4, %5</translation>
         </translation>
     </message>
     <message>
-        <source>other rules</source>
-        <translation>autres règles</translation>
+        <source>Other rules</source>
+        <translation>Autres règles</translation>
     </message>
     <message>
-        <source>people</source>
-        <translation>personnes</translation>
+        <source>People</source>
+        <translation>Personnes</translation>
     </message>
     <message>
-        <source>still open</source>
-        <translation>encore ouverts</translation>
+        <source>Still open</source>
+        <translation>Encore ouverts</translation>
     </message>
 </context>
 <context>

@@ -258,6 +258,8 @@ void TestProducts::matchesAndWritesAreReadWhenSeen()
     QCOMPARE(shelf.table(u"Links and candidates"_s)->model()->rowCount(), 0);
     shelf.page.product().showTab(ProductView::Matches);
     QTRY_COMPARE(shelf.table(u"Links and candidates"_s)->model()->rowCount(), 3);
+    const QAbstractItemModel* links = shelf.table(u"Links and candidates"_s)->model();
+    QCOMPARE(links->index(1, 1).data().toString(), u"Product %1"_s.arg(shelf.page.product().shownId())); // not gid://shopify/…
     shelf.page.product().showTab(ProductView::Writes);
     QTRY_COMPARE(shelf.table(u"What was written to the shop"_s)->model()->rowCount(), 2);
 }

@@ -2,6 +2,7 @@
 
 #include "jobs/jobspage.h"
 #include "jobs/rejectsview.h"
+#include "review/griddelegate.h"
 #include "review/pushpanel.h"
 #include "settings/columnmapform.h"
 #include "settings/secretedit.h"
@@ -36,6 +37,8 @@ private slots:
     void wordsThatChangedAreFound();
     void piecesGiveBothTextsBack();
     void numbersAreExact();
+    void cellsShowWhereValuesDiffer();
+    void aCutTextFitsItsCell();
     void markupReachesForNothing();
     void pagedTableIsASoundModel();
     void secretsAreWrittenNeverRead();
@@ -102,6 +105,35 @@ void TestWidgets::numbersAreExact()
     QCOMPARE(shownValue(FieldId::Cost, Value(*Decimal::fromString(u"4.1275"_s))).text, u"4.1275"_s);
     QCOMPARE(shownPercent(*Decimal::fromString(u"18.2"_s)), u"+18.2 %"_s);
     QCOMPARE(shownAge(QDateTime(), QDateTime::currentDateTimeUtc()), u"never"_s);
+}
+
+void TestWidgets::cellsShowWhereValuesDiffer()
+{
+    const QString title = u"Papeterie Boréal ClearView Dry-Erase Marker, Chisel Tip, Grey, 24/Box"_s;
+    const ShownPair other = shownDifference(FieldId::Title, title, title.chopped(6) + u"12/Box"_s);
+    QCOMPARE(other.before, u"… 24/Box"_s);
+    QCOMPARE(other.after, u"… 12/Box"_s);
+    const ShownPair same = shownDifference(FieldId::Title, title, title);
+    QVERIFY2(same.before.startsWith(u"Papeterie"_s), qPrintable(same.before)); // nothing differs, so nothing is skipped
+    QCOMPARE(same.after, same.before);
+    const Value specifications(JsonText{R"({"Paper":{"Size":"A4","Colours":["red","blue"]}})"});
+    const QString read = shownDifference(FieldId::ProductInfo, shownValue(FieldId::ProductInfo, specifications).text, {}).before;
+    QCOMPARE(read, u"Paper: Colours: red, blue , Size: A4"_s);
+}
+
+void TestWidgets::aCutTextFitsItsCell()
+{
+    const QFont font;
+    const QFontMetrics metrics(font);
+    for (const QString& text : {u"Papeterie Boréal ClearView Dry-Erase Marker"_s, u"WWWiiiWWWiii"_s, u"\U0001F4CE clips, é́ and ﬁne"_s, u"قلم حبر جاف أزرق"_s}) {
+        for (int width = 20; width <= metrics.horizontalAdvance(text) + 20; width += 7) {
+            const QString cut = GridDelegate::cutToFit(text, font, width);
+            const QString reference = metrics.elidedText(text, Qt::ElideRight, width);
+            QVERIFY2(metrics.horizontalAdvance(cut) <= width, qPrintable(u"“%1” in %2"_s.arg(cut).arg(width)));
+            QCOMPARE(cut == text, reference == text);
+            QVERIFY2(qAbs(cut.size() - reference.size()) <= 1, qPrintable(u"“%1” instead of “%2”"_s.arg(cut, reference)));
+        }
+    }
 }
 
 void TestWidgets::markupReachesForNothing()

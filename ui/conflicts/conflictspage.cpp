@@ -55,7 +55,7 @@ QWidget* ConflictsPage::buildList()
     m_list->setModel(m_model);
     m_list->setObjectName(u"conflictList"_s);
     m_list->setAccessibleName(tr("Conflicts"));
-    setUpTable(*m_list, {19, 15, 24}, 2);
+    setUpTable(*m_list, {25, 13, 22}, 2);
     m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 34);
     // In a small window a conflict is scrolled instead of asking for room that is not there.
     auto* scroll = new QScrollArea(this);

@@ -59,6 +59,7 @@ void ConflictView::layOutParts()
     column->addLayout(sides, 1);
     column->addWidget(buildCustom());
     column->addWidget(buildActions());
+    column->addStretch(0); // below short values
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(8, 0, 0, 0);
     whole->setSpacing(4);

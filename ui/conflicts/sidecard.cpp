@@ -18,6 +18,10 @@ namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr qsizetype shortValue = 200; // letters; what fits the lines a short value is given
+}
+
 SideCard::SideCard(const QString& key, QWidget* parent)
     : QFrame(parent), m_key(key), m_mark(new QLabel(this)), m_who(label({}, u"muted"_s, this)), m_value(new HtmlView(this))
 {
@@ -105,6 +109,10 @@ void SideCard::refresh()
             who += u" · "_s + tr("%1 against the base").arg(shownPercent(*change));
     }
     m_who->setText(who);
+    // A number or a name does not want a page to itself.
+    const bool isShort = m_content.field && !isLongField(*m_content.field) && text.size() < shortValue;
+    m_value->setMaximumHeight(isShort ? fontMetrics().height() * 5 : QWIDGETSIZE_MAX);
+    setSizePolicy(QSizePolicy::Preferred, isShort ? QSizePolicy::Maximum : QSizePolicy::Preferred);
     m_value->setHtml(html());
     m_value->setAccessibleName(tr("Value of %1").arg(m_content.title));
 }

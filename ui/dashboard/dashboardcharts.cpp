@@ -111,11 +111,11 @@ QList<SharePart> settledShares(const ConflictStats& stats)
             others += double(stats.rules[i].settled);
     }
     if (others > 0)
-        parts.append({Text::tr("other rules"), others, SharePart::Tone::Rule});
+        parts.append({Text::tr("Other rules"), others, SharePart::Tone::Rule});
     if (stats.people > 0)
-        parts.append({Text::tr("people"), double(stats.people), SharePart::Tone::Person});
+        parts.append({Text::tr("People"), double(stats.people), SharePart::Tone::Person});
     if (stats.open > 0)
-        parts.append({Text::tr("still open"), double(stats.open), SharePart::Tone::Open});
+        parts.append({Text::tr("Still open"), double(stats.open), SharePart::Tone::Open});
     return parts;
 }
 

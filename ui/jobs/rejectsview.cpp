@@ -36,7 +36,8 @@ QList<PagedTable<RejectRow>::Column> rejectColumns()
 
 RejectsView::RejectsView(JobService& jobs, QWidget* parent)
     : QWidget(parent), m_jobs(jobs), m_cellAsker(this), m_rows(new PagedTable<RejectRow>(rejectColumns(), this)),
-      m_table(new QTableView(this)), m_reason(label({}, u"muted"_s, this)), m_cells(new QTableWidget(0, 2, this))
+      m_table(new QTableView(this)), m_reason(label({}, u"muted"_s, this)), m_cells(new QTableWidget(0, 2, this)),
+      m_none(label(tr("This run rejected no row."), u"muted"_s, this)), m_parts(new QSplitter(Qt::Horizontal, this))
 {
     m_table->setModel(m_rows);
     m_table->setAccessibleName(tr("Rejected rows"));
@@ -49,22 +50,24 @@ RejectsView::RejectsView(JobService& jobs, QWidget* parent)
     rightColumn->setContentsMargins(0, 0, 0, 0);
     rightColumn->addWidget(m_reason);
     rightColumn->addWidget(m_cells, 1);
-    auto* splitter = new QSplitter(Qt::Horizontal, this);
-    splitter->addWidget(m_table);
-    splitter->addWidget(right);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
-    splitter->setChildrenCollapsible(false);
+    m_none->hide();
+    m_parts->addWidget(m_table);
+    m_parts->addWidget(right);
+    m_parts->setStretchFactor(0, 3);
+    m_parts->setStretchFactor(1, 2);
+    m_parts->setChildrenCollapsible(false);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 6, 0, 0);
-    column->addWidget(splitter);
+    column->addWidget(m_none, 0, Qt::AlignTop);
+    column->addWidget(m_parts, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { showCells(current.row()); });
     connect(m_rows, &PagedTableBase::failed, this, &RejectsView::failed);
     connect(m_rows, &PagedTableBase::loaded, this, [this] {
-        if (m_rows->rowCount() == 0)
-            m_reason->setText(tr("This run rejected no row."));
-        else if (!m_table->currentIndex().isValid())
+        const bool isEmpty = m_rows->rowCount() == 0;
+        m_none->setVisible(isEmpty); // two empty tables would say no more
+        m_parts->setVisible(!isEmpty);
+        if (!isEmpty && !m_table->currentIndex().isValid())
             m_table->selectRow(0);
     });
 }

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QLabel;
+class QSplitter;
 class QTableView;
 class QTableWidget;
 
@@ -35,6 +36,8 @@ private:
     QTableView* m_table;
     QLabel* m_reason;
     QTableWidget* m_cells;
+    QLabel* m_none;
+    QSplitter* m_parts;
 };
 
 } // namespace trueup::ui

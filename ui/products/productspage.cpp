@@ -57,7 +57,7 @@ void ProductsPage::layOutParts()
     setToolTipWithKey(m_search, tr("Search products"), u"/"_s);
     m_list->setModel(m_products);
     m_list->setAccessibleName(tr("Products"));
-    setUpTable(*m_list, {18, 24, 11}, 1);
+    setUpTable(*m_list, {22, 22, 11}, 1);
     m_listOrEmpty->addWidget(m_list);
     m_listOrEmpty->addWidget(m_empty);
     auto* left = new QWidget(this);
@@ -72,7 +72,7 @@ void ProductsPage::layOutParts()
     splitter->addWidget(m_view);
     splitter->setStretchFactor(1, 1);
     splitter->setChildrenCollapsible(false);
-    splitter->setSizes({fontMetrics().averageCharWidth() * 52, 900});
+    splitter->setSizes({fontMetrics().averageCharWidth() * 55, 900});
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 10);
     column->addWidget(m_banner);

@@ -65,11 +65,18 @@ QList<PagedTable<WriteRow>::Column> writeColumns()
             {ProductView::tr("Run"), [](const Row& r) { return r.runId != 0 ? QString::number(r.runId) : QString(); }, {}, true}};
 }
 
+/// "ProductVariant 123" for gid://shopify/ProductVariant/123: what comes before is the same for everything of a shop.
+QString shownIdentifier(const QString& id)
+{
+    const QStringList parts = id.split(u'/');
+    return id.startsWith("gid://"_L1) && parts.size() > 4 ? u"%1 %2"_s.arg(parts[3], parts.sliced(4).join(u'/')) : id;
+}
+
 QList<PagedTable<MatchRow>::Column> matchColumns()
 {
     using Row = MatchRow;
     return {{ProductView::tr("System"), [](const Row& r) { return sideLabel(r.system); }, [](const Row& r) { return sideIcon(r.system); }},
-            {ProductView::tr("Identifier"), [](const Row& r) { return r.externalId; }},
+            {ProductView::tr("Identifier"), [](const Row& r) { return shownIdentifier(r.externalId); }},
             {ProductView::tr("State"), [](const Row& r) { return r.state; }},
             {ProductView::tr("Confidence"),
              [](const Row& r) { return r.score ? ProductView::tr("%1 %").arg(qRound(*r.score * 100)) : QString(); }, {}, true},
@@ -124,8 +131,8 @@ ProductView::ProductView(ProductService& service, QWidget* parent)
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(buildValues(), tr("Values"));
     m_tabs->addTab(m_history, tr("History"));
-    m_tabs->addTab(listOf(m_matches, tr("Links and candidates"), {14, 26, 14, 12, 40, 18, 19}, 4, this), tr("Matches"));
-    m_tabs->addTab(listOf(m_writes, tr("What was written to the shop"), {19, 18, 26, 40, 10}, 3, this), tr("Written to Shopify"));
+    m_tabs->addTab(listOf(m_matches, tr("Links and candidates"), {14, 30, 14, 13, 24, 14, 25}, 4, this), tr("Matches"));
+    m_tabs->addTab(listOf(m_writes, tr("What was written to the shop"), {25, 18, 20, 40, 10}, 3, this), tr("Written to Shopify"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 0, 0, 0);
     column->setSpacing(4);
@@ -174,7 +181,7 @@ QWidget* ProductView::buildValues()
 {
     m_table->setModel(m_fields);
     m_table->setAccessibleName(tr("Values of every side"));
-    setUpTable(*m_table, {20, 20, 20, 18, 17, 14, 14, 13}, ProductFieldModel::Ours);
+    setUpTable(*m_table, {24, 20, 20, 18, 17, 14, 14, 13}, ProductFieldModel::Ours);
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
     m_table->horizontalHeader()->setStretchLastSection(false);
     m_table->setItemDelegateForColumn(ProductFieldModel::Ours, new ValueDelegate(ValueDelegate::Tone::Plain, m_table));

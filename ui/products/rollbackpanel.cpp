@@ -45,7 +45,7 @@ RollbackPanel::RollbackPanel(ProductService& service, QWidget* parent)
 {
     m_table->setModel(m_lines);
     m_table->setAccessibleName(tr("Values that would be staged"));
-    setUpTable(*m_table, {18, 18, 26, 26, 30}, 3);
+    setUpTable(*m_table, {24, 20, 26, 26, 26}, 3);
     m_stage->setIcon(symbol(u"undo"_s, Ink::OnAccent));
     layOutParts();
     connect(m_stage, &QPushButton::clicked, this, &RollbackPanel::stage);

@@ -19,7 +19,7 @@ QString stateOf(const BatchRow& batch)
     if (batch.isHeld)
         parts += BatchList::tr("held");
     if (batch.pending > 0)
-        parts += BatchList::tr("%1 pending").arg(shownCount(batch.pending));
+        parts += BatchList::tr("%1 open").arg(shownCount(batch.pending));
     if (batch.approved > 0)
         parts += BatchList::tr("%1 approved").arg(shownCount(batch.approved));
     if (batch.failed > 0)
@@ -35,7 +35,7 @@ BatchList::BatchList(QWidget* parent) : QListWidget(parent)
 {
     setAccessibleName(tr("Batches"));
     setUniformItemSizes(false);
-    setWordWrap(true);
+    setWordWrap(false); // a line too long for the panel is cut; the whole of it is in the tool tip
     setSpacing(1);
     setIconSize({18, 18});
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -52,7 +52,7 @@ void BatchList::setBatches(const QList<BatchRow>& batches)
     for (const BatchRow& batch : batches)
         open += batch.pending;
     auto* all = new QListWidgetItem(symbol(u"review"_s, Ink::Muted),
-                                    tr("All batches\n%1 pending").arg(shownCount(open)), this);
+                                    tr("All batches\n%1 open", "open: to be decided about or held").arg(shownCount(open)), this);
     all->setData(idRole, QString());
     for (const BatchRow& batch : batches) {
         auto* item = new QListWidgetItem(sideIcon(batch.source), {}, this);
@@ -66,8 +66,8 @@ void BatchList::showOnlookers()
 {
     for (int i = 1; i <= m_batches.size(); ++i) {
         const BatchRow& batch = m_batches[i - 1];
-        QString text = u"%1\n%2\n%3"_s.arg(batch.name, shownTime(batch.createdAt), stateOf(batch));
-        QString toolTip = tr("%1 staged changes, by %2").arg(shownCount(batch.total), batch.createdBy);
+        QString text = u"%1\n%2\n%3"_s.arg(batch.name, stateOf(batch), shownTime(batch.createdAt));
+        QString toolTip = text + u'\n' + tr("%1 staged changes, by %2").arg(shownCount(batch.total), batch.createdBy);
         if (const QStringList names = m_onlookers ? m_onlookers(batch.id) : QStringList(); !names.isEmpty()) {
             const QString others = tr("Also here: %1").arg(names.join(u", "_s));
             text += u'\n' + others;

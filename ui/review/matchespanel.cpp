@@ -19,6 +19,7 @@
 #include <QTableWidget>
 
 #include <algorithm>
+#include <array>
 
 namespace trueup::ui {
 
@@ -71,6 +72,8 @@ QStringList optionHead()
             MatchesPanel::tr("Probability"), MatchesPanel::tr("Agrees"), MatchesPanel::tr("Contradicts"),  MatchesPanel::tr("Text alike")};
 }
 
+constexpr std::array numberColumns = {3, 4, 7}; // price, probability, text alike
+
 QStringList optionTexts(const MatchOption& option)
 {
     return {option.item,
@@ -111,6 +114,8 @@ void MatchesPanel::layOutParts()
     setUpTable(*m_table, {24, 30, 16, 44, 16, 20}, 1);
     m_options->setAccessibleName(tr("Items of the ERP it may be"));
     m_options->setHorizontalHeaderLabels(optionHead());
+    for (const int column : numberColumns)
+        m_options->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     setUpTable(*m_options, {24, 22, 20, 10, 16, 30, 30, 16}, 1);
     m_options->setSelectionMode(QAbstractItemView::SingleSelection);
     m_typed->setPlaceholderText(tr("Number of another item"));
@@ -278,6 +283,8 @@ void MatchesPanel::fillOptions(const QList<MatchOption>& options)
             cell->setToolTip(texts[column]);
             if (column == 6 && !options[row].contradicts.isEmpty())
                 cell->setIcon(symbol(u"warning"_s, Ink::Warning));
+            if (std::ranges::find(numberColumns, column) != numberColumns.end())
+                cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
             m_options->setItem(row, column, cell);
         }
     }

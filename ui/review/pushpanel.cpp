@@ -156,6 +156,7 @@ void PushPanel::present(const PushPreview& preview)
 {
     if (preview.products == 0) {
         m_headline->setText(tr("There is nothing approved to write."));
+        m_cost->setText(tr("What is approved on the page Review is shown here before it is written."));
         return;
     }
     m_headline->setText(tr("%1 products will be written to %2").arg(shownCount(preview.products), preview.target));

@@ -75,7 +75,7 @@ void ReviewGrid::adaptToFont()
     verticalHeader()->setDefaultSectionSize(metrics.height() + 12);
     verticalHeader()->setMinimumSectionSize(metrics.height() + 12);
     const int em = metrics.averageCharWidth();
-    const std::array<int, ReviewModel::ColumnCount> widths = {16, 24, 21, 13, 13, 12, 20, 13, 8, 17};
+    const std::array<int, ReviewModel::ColumnCount> widths = {22, 24, 19, 13, 13, 12, 18, 13, 8, 17};
     for (int column = 0; column < ReviewModel::ColumnCount; ++column)
         setColumnWidth(column, widths[size_t(column)] * em);
     stretchName();

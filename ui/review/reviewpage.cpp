@@ -90,7 +90,7 @@ void ReviewPage::layOutParts()
     across->setStretchFactor(1, 1);
     across->setChildrenCollapsible(false);
     m_batches->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
-    across->setSizes({fontMetrics().averageCharWidth() * 30, 900});
+    across->setSizes({fontMetrics().averageCharWidth() * 32, 900});
     m_views->addWidget(across);
     m_views->addWidget(m_push);
     m_views->addWidget(m_matches);

@@ -20,6 +20,13 @@ constexpr qsizetype longestCompared = 20'000;
 constexpr qsizetype longestCell = 120; // what a cell could ever show; longer text only costs layout time
 constexpr qsizetype longestLead = 16;  // equal beginnings up to here are shown whole
 
+QString withoutBrackets(const QString& json)
+{
+    QString text = json.left(longestCompared);
+    text.removeIf([](QChar c) { return QStringView(u"{}[]\"").contains(c); });
+    return text.simplified();
+}
+
 QString withoutTags(const QString& html)
 {
     QString text;
@@ -61,6 +68,16 @@ QString shownText(const Field& meta, const Value& value)
     return value.toDisplay();
 }
 
+/// A whole value as it is read in a cell: marked-up text without its tags, JSON without its brackets and quotes.
+QString onOneLine(FieldId id, const QString& value)
+{
+    switch (field(id).type) {
+    case FieldType::Html: return withoutTags(value);
+    case FieldType::Json: return withoutBrackets(value);
+    default: return value.left(longestCompared).simplified();
+    }
+}
+
 } // namespace
 
 ShownValue shownValue(FieldId id, const Value& value)
@@ -74,13 +91,12 @@ ShownValue shownValue(FieldId id, const Value& value)
 
 ShownPair shownDifference(FieldId id, const QString& before, const QString& after)
 {
-    const bool isHtml = field(id).type == FieldType::Html;
-    const QString a = isHtml ? withoutTags(before) : before.left(longestCompared).simplified();
-    const QString b = isHtml ? withoutTags(after) : after.left(longestCompared).simplified();
+    const QString a = onOneLine(id, before);
+    const QString b = onOneLine(id, after);
     qsizetype same = 0;
     while (same < a.size() && same < b.size() && a[same] == b[same])
         ++same;
-    if (same <= longestLead)
+    if (same <= longestLead || a == b)
         return {a.left(longestCell), b.left(longestCell)};
     const qsizetype word = qMax<qsizetype>(0, a.lastIndexOf(u' ', same - 1));
     return {u"…"_s + a.sliced(word).left(longestCell), u"…"_s + b.sliced(qMin(word, b.size())).left(longestCell)};

@@ -85,6 +85,7 @@ QHeaderView::section { background: @window; color: @muted; border: none; border-
     border-right: 1px solid @border; padding: 5px 7px; font-weight: 600; }
 QTableCornerButton::section { background: @window; border: none; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
+QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: @muted; padding: 6px 12px; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; font-weight: 600; }
 QTabBar::tab:hover { color: @text; }
