@@ -37,18 +37,25 @@ inline LabelledLists readShopLists(const QString& name)
     LabelledLists lists;
     std::map<QString, quint32> left;
     std::map<QString, quint32> right;
-    const auto take = [&](const QString& which, std::vector<ListItem>& items, std::map<QString, quint32>& numbers) {
-        const ListFile table = file(which);
-        const auto columns = detectColumns(which, table.header, table.rows, {});
-        if (!columns)
+    const ListFile leftTable = file(u"left"_s);
+    const ListFile rightTable = file(u"right"_s);
+    const auto columns = [](const ListFile& table) {
+        const auto found = detectColumns({}, table.header, table.rows, {});
+        if (!found)
             throw std::runtime_error("a list without a name column");
+        return ListSample{table.header, *found, table.rows};
+    };
+    const ListSample leftColumns = columns(leftTable);
+    const ListSample rightColumns = columns(rightTable);
+    const auto others = sharedOtherColumns(leftColumns, rightColumns);
+    const auto take = [](const ListSample& table, const std::vector<int>& more, std::vector<ListItem>& items, std::map<QString, quint32>& numbers) {
         for (const QStringList& row : table.rows) {
-            items.push_back(listItemOf(row, *columns, qint64(items.size()) + 1));
+            items.push_back(listItemOf(row, table.columns, qint64(items.size()) + 1, more));
             numbers.emplace(items.back().id, quint32(items.size() - 1));
         }
     };
-    take(u"left"_s, lists.left, left);
-    take(u"right"_s, lists.right, right);
+    take(leftColumns, others[0], lists.left, left);
+    take(rightColumns, others[1], lists.right, right);
     for (const QStringList& pair : file(u"gold"_s).rows)
         lists.truth.emplace_back(left.at(pair.value(0)), right.at(pair.value(1)));
     std::ranges::sort(lists.truth);
