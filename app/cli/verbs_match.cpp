@@ -62,9 +62,20 @@ Result<void> takeColumns(const QString& path, const QMap<ListColumn, QString>& c
     if (!columns)
         return fail(columns.error());
     side.columns = *columns;
-    for (size_t i = 0; i < side.file.rows.size(); ++i)
-        side.items.push_back(listItemOf(side.file.rows[i], side.columns, qint64(i) + 1));
     return {};
+}
+
+void takeRows(std::array<Side, 2>& sides)
+{
+    const auto sample = [](const Side& side) {
+        return ListSample{side.file.header, side.columns, std::span(side.file.rows).first(std::min<size_t>(side.file.rows.size(), 500))};
+    };
+    const auto others = sharedOtherColumns(sample(sides[0]), sample(sides[1]));
+    for (size_t which = 0; which < 2; ++which) {
+        Side& side = sides[which];
+        for (size_t i = 0; i < side.file.rows.size(); ++i)
+            side.items.push_back(listItemOf(side.file.rows[i], side.columns, qint64(i) + 1, others[which]));
+    }
 }
 
 Result<std::array<Side, 2>> readSides(const Environment& environment, const QCommandLineParser& parser)
@@ -90,6 +101,7 @@ Result<std::array<Side, 2>> readSides(const Environment& environment, const QCom
         if (const auto taken = takeColumns(paths[i], chosen[i], sides[i]); !taken)
             return fail(taken.error());
     }
+    takeRows(sides);
     return sides;
 }
 

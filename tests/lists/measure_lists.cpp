@@ -3,11 +3,15 @@
 //
 //   measure_lists [LISTS [ROWS [KIND [WRONG]]]]    KIND: shops (one a list) or offers (of several); WRONG decisions of
 //                                                 every list are shown in full
+//   measure_lists written [DRAWS [WRONG [NAME]]]   the lists written by hand: of each the mean of DRAWS, in every one of
+//                                                 which other counterparts are missing; WRONG decisions of list NAME
 //
 // Of each list: F1, precision and recall of what is claimed; the best F1 any threshold would reach; the share of true
 // pairs among the candidates; the calibration error and what chance alone makes of it; the
 // share of true pairs of which nobody could know by what the rows say.
+#include "lists/handwritten.h"
 #include "lists/listgenerator.h"
+#include "lists/shoplists.h"
 #include "lists/unseen.h"
 #include "reconcile/lists/listmatcher.h"
 
@@ -70,9 +74,11 @@ int alike(const RowFacts& a, const RowFacts& b)
 }
 
 /// Share of the true pairs of which nobody could know by what the rows say: another row agrees with one of them as well
-/// and has no better counterpart of its own.
+/// and has no better counterpart of its own. None for lists nobody generated: of them it is not known.
 double untellable(const LabelledLists& lists, const ListMatching& matching)
 {
+    if (lists.leftFacts.empty())
+        return 0;
     std::vector<int> leftOwn(lists.left.size(), 0);
     std::vector<int> rightOwn(lists.right.size(), 0);
     for (const auto& [left, right] : lists.truth) {
@@ -180,11 +186,52 @@ void showWrong(QTextStream& out, const LabelledLists& lists, const ListMatching&
     }
 }
 
+/// Share of the counterparts missing in a draw.
+constexpr double missingShare = 0.25;
+
+void measureWritten(QTextStream& out, int draws, int wrong, const QString& shown)
+{
+    QStringList names = shopLists();
+    names.append(QStringLiteral("hard_pairs"));
+    Figures all;
+    for (const QString& name : names) {
+        const LabelledLists whole = name == names.back() ? readHandwritten() : readShopLists(name);
+        Figures mean;
+        double bias = 0;
+        std::vector<double> probabilities;
+        std::vector<bool> right;
+        for (int draw = 0; draw < draws; ++draw) {
+            const LabelledLists lists = thinned(whole, quint32(draw) + 1, missingShare);
+            const ListMatcher matcher(lists.left, lists.right);
+            const ListMatching matching = matcher.match();
+            const Figures figures = figuresOf(lists, matching, false);
+            mean.add(figures, 1.0 / draws);
+            bias += figures.bias / draws;
+            for (const ListPair& pair : matching.pairs) {
+                if (!pair.claimed)
+                    continue;
+                probabilities.push_back(pair.probability);
+                right.push_back(std::ranges::binary_search(lists.truth, std::pair(pair.left, pair.right)));
+            }
+            if (name == shown && draw == 0)
+                showWrong(out, lists, matching, matcher, wrong);
+        }
+        all.add(mean, 1.0 / double(names.size()));
+        out << name << ": " << mean.text() << QString::asprintf(" signed bias %+.3f; together %.3f\n", bias, calibrationError(probabilities, right));
+    }
+    out << "mean of " << names.size() << ": " << all.text() << "\n";
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     QTextStream out(stdout);
+    if (argc > 1 && QByteArray(argv[1]) == "written") {
+        measureWritten(out, argc > 2 ? QByteArray(argv[2]).toInt() : 20, argc > 3 ? QByteArray(argv[3]).toInt() : 0,
+                       argc > 4 ? QString::fromLocal8Bit(argv[4]) : QString());
+        return 0;
+    }
     const int count = argc > 1 ? QByteArray(argv[1]).toInt() : 16;
     const int rows = argc > 2 ? QByteArray(argv[2]).toInt() : 1500;
     const bool offers = argc > 3 && QByteArray(argv[3]) == "offers";

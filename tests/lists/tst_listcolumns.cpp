@@ -17,6 +17,7 @@ private slots:
     void guessesByContent();
     void chosenColumnsWin();
     void namesWhatIsMissing();
+    void readsWhatBothSay();
     void readsPrices();
     void emptyByAnyName();
     void readsFiles_data();
@@ -86,6 +87,24 @@ void TestListColumns::namesWhatIsMissing()
     QVERIFY2(columns.error().nextStep.contains(u"id, title"_s), qPrintable(columns.error().nextStep));
     QCOMPARE(parseColumnChoice(u"colour=x"_s).error().kind, ErrorKind::Usage);
     QCOMPARE(detectColumns(u"list.csv"_s, {u"id"_s, u"price"_s}, {}, {}).error().kind, ErrorKind::Usage);
+}
+
+void TestListColumns::readsWhatBothSay()
+{
+    const QStringList header{u"id"_s, u"title"_s, u"Authors"_s, u"year"_s, u"stock"_s, u"link"_s, u"mine"_s};
+    const std::vector<QStringList> rows{{u"1"_s, u"On mice and maps"_s, u"A. Lind, B. Rao"_s, u"1999"_s, u"12"_s, u"http://a.test/1"_s, u"red"_s},
+                                        {u"2"_s, u"On cats"_s, u"n/a"_s, u"2003"_s, u"7"_s, u"http://a.test/2"_s, u"blue"_s}};
+    const QStringList turned{u"stock"_s, u"year"_s, u"id"_s, u"title"_s, u"authors"_s, u"link"_s, u"theirs"_s};
+    const std::vector<QStringList> other{{u"5"_s, u"1999"_s, u"x"_s, u"Mice and maps"_s, u"Lind"_s, u"http://b.test"_s, u"green"_s}};
+    const ListSample left{header, detect(header, rows), rows};
+    const ListSample right{turned, detect(turned, other), other};
+    // Numbers and addresses mean nothing elsewhere; a column of one list alone has nothing to be compared with.
+    const auto shared = sharedOtherColumns(left, right);
+    QCOMPARE(shared[0], (std::vector{2, 3}));
+    QCOMPARE(shared[1], (std::vector{4, 1}));
+    QCOMPARE(listItemOf(rows[0], left.columns, 1, shared[0]).description, u"A. Lind, B. Rao | 1999"_s);
+    QCOMPARE(listItemOf(rows[1], left.columns, 2, shared[0]).description, u"2003"_s);
+    QCOMPARE(listItemOf(rows[0], left.columns, 1).description, QString());
 }
 
 void TestListColumns::readsPrices()

@@ -1,5 +1,6 @@
 #include "lists/handwritten.h"
 #include "lists/listgenerator.h"
+#include "lists/shoplists.h"
 #include "lists/unseen.h"
 #include "reconcile/lists/assignment.h"
 #include "reconcile/lists/listmatcher.h"
@@ -31,6 +32,7 @@ private slots:
     void calibrationErrorSeesFalseClaims();
     void chooses();
     void matchesWhatPeopleWrote();
+    void matchesWhatShopsWrite();
     void keepsItsWordOnUnseenStyles();
     void seesOffersOfSeveralShops();
     void longListsOneByOne();
@@ -240,6 +242,30 @@ void TestListMatcher::matchesWhatPeopleWrote()
     qInfo("hand-written: F1 %.3f, precision %.3f, calibration error %.3f", judged.f1, judged.precision,
           calibrationError(judged.probabilities, judged.right));
     QVERIFY2(judged.f1 >= 0.99, qPrintable(QString::number(judged.f1)));
+}
+
+/// Rows of five trades as shops write them, a quarter of the counterparts missing.
+void TestListMatcher::matchesWhatShopsWrite()
+{
+    double mean = 0;
+    const QStringList names = shopLists();
+    QCOMPARE(names.size(), 5);
+    constexpr int draws = 4;
+    for (const QString& name : names) {
+        const LabelledLists whole = readShopLists(name);
+        QVERIFY(whole.truth.size() >= 60);
+        double f1 = 0;
+        double error = 0;
+        for (int draw = 0; draw < draws; ++draw) {
+            const Judged judged = judge(thinned(whole, quint32(draw) + 1, 0.25));
+            f1 += judged.f1 / draws;
+            error += calibrationError(judged.probabilities, judged.right) / draws;
+        }
+        qInfo("%s: F1 %.3f, calibration error %.3f", qPrintable(name), f1, error);
+        mean += f1 / double(names.size());
+    }
+    qInfo("together F1 %.3f", mean);
+    QVERIFY2(mean >= 0.91, qPrintable(QString::number(mean)));
 }
 
 void TestListMatcher::keepsItsWordOnUnseenStyles()

@@ -141,6 +141,23 @@ void guessByContent(const QStringList& header, std::span<const QStringList> samp
         std::swap(name, text); // only a description: it is the name
 }
 
+/// Whether most of what a column holds are words or years: neither numbers that mean nothing elsewhere nor addresses.
+bool holdsWords(std::span<const QStringList> rows, int column)
+{
+    int filled = 0;
+    int words = 0;
+    for (const QStringList& row : rows) {
+        const QString cell = row.value(column).trimmed();
+        if (cell.isEmpty())
+            continue;
+        ++filled;
+        const bool year = cell.size() == 4 && (cell.startsWith("19"_L1) || cell.startsWith("20"_L1));
+        const bool address = cell.startsWith("http"_L1) || cell.startsWith("www."_L1);
+        words += !address && (year || std::ranges::any_of(cell, [](QChar c) { return c.isLetter(); })) ? 1 : 0;
+    }
+    return 2 * words > filled;
+}
+
 bool saysNothing(const QString& cell)
 {
     static const QSet<QString> empty{u"nan"_s, u"null"_s, u"none"_s, u"nil"_s, u"n/a"_s, u"#n/a"_s, u"-"_s, u"--"_s, u"\\n"_s};
@@ -220,7 +237,28 @@ Result<ListColumns> detectColumns(const QString& file, const QStringList& header
     return columns;
 }
 
-ListItem listItemOf(const QStringList& cells, const ListColumns& columns, qint64 row)
+std::array<std::vector<int>, 2> sharedOtherColumns(const ListSample& left, const ListSample& right)
+{
+    const auto other = [](const ListSample& list, int column) {
+        return std::ranges::find(list.columns, column) == list.columns.end() && holdsWords(list.rows, column);
+    };
+    std::array<std::vector<int>, 2> shared;
+    for (int i = 0; i < left.header.size(); ++i) {
+        const QString word = plain(left.header[i]);
+        if (word.isEmpty() || !other(left, i))
+            continue;
+        for (int j = 0; j < right.header.size(); ++j) {
+            if (plain(right.header[j]) != word || std::ranges::contains(shared[1], j) || !other(right, j))
+                continue;
+            shared[0].push_back(i);
+            shared[1].push_back(j);
+            break;
+        }
+    }
+    return shared;
+}
+
+ListItem listItemOf(const QStringList& cells, const ListColumns& columns, qint64 row, std::span<const int> others)
 {
     const auto cell = [&](ListColumn column) {
         const int at = columns[size_t(column)];
@@ -232,6 +270,10 @@ ListItem listItemOf(const QStringList& cells, const ListColumns& columns, qint64
     ListItem item{
         cell(ListColumn::Id),   cell(ListColumn::Name),        cell(ListColumn::Brand),         cell(ListColumn::Code),
         cell(ListColumn::Gtin), cell(ListColumn::Description), priceOf(cell(ListColumn::Price))};
+    for (const int column : others) {
+        if (const QString more = cells.value(column).trimmed(); !more.isEmpty() && !saysNothing(more))
+            item.description += (item.description.isEmpty() ? QString() : u" | "_s) + more;
+    }
     if (item.id.isEmpty())
         item.id = QString::number(row);
     return item;

@@ -32,7 +32,20 @@ using ListColumns = std::array<int, listColumnCount>;
                                                 std::span<const QStringList> sample,
                                                 const QMap<ListColumn, QString>& chosen);
 
-/// One row as the matcher takes it; `row` from 1 stands in for a missing id.
-[[nodiscard]] ListItem listItemOf(const QStringList& cells, const ListColumns& columns, qint64 row);
+/// A list as far as columns are concerned: header, what was detected, rows to look at.
+struct ListSample
+{
+    QStringList header;
+    ListColumns columns{};
+    std::span<const QStringList> rows;
+};
+
+/// Columns of both lists that have the same header and none of the meanings above, but words in them, or years: authors,
+/// a category, a colour. What stands in them is read with the description. Numbers of the left and the right columns.
+[[nodiscard]] std::array<std::vector<int>, 2> sharedOtherColumns(const ListSample& left, const ListSample& right);
+
+/// One row as the matcher takes it; `row` from 1 stands in for a missing id. The cells of `others` go behind the
+/// description.
+[[nodiscard]] ListItem listItemOf(const QStringList& cells, const ListColumns& columns, qint64 row, std::span<const int> others = {});
 
 } // namespace trueup
