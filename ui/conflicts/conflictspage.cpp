@@ -70,7 +70,7 @@ QWidget* ConflictsPage::buildList()
     m_splitter->addWidget(m_right);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({fontMetrics().averageCharWidth() * 60, 800});
+    m_splitter->setSizes({fontMetrics().averageCharWidth() * 64, 800});
     m_listOrEmpty->addWidget(m_splitter);
     m_listOrEmpty->addWidget(m_empty);
     auto* page = new QWidget(this);

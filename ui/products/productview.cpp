@@ -131,7 +131,7 @@ ProductView::ProductView(ProductService& service, QWidget* parent)
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(buildValues(), tr("Values"));
     m_tabs->addTab(m_history, tr("History"));
-    m_tabs->addTab(listOf(m_matches, tr("Links and candidates"), {14, 30, 14, 13, 24, 14, 25}, 4, this), tr("Matches"));
+    m_tabs->addTab(listOf(m_matches, tr("Links and candidates"), {13, 38, 13, 13, 24, 14, 25}, 4, this), tr("Matches"));
     m_tabs->addTab(listOf(m_writes, tr("What was written to the shop"), {25, 18, 20, 40, 10}, 3, this), tr("Written to Shopify"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 0, 0, 0);
@@ -181,7 +181,7 @@ QWidget* ProductView::buildValues()
 {
     m_table->setModel(m_fields);
     m_table->setAccessibleName(tr("Values of every side"));
-    setUpTable(*m_table, {24, 20, 20, 18, 17, 14, 14, 13}, ProductFieldModel::Ours);
+    setUpTable(*m_table, {22, 20, 18, 17, 16, 13, 13, 11}, ProductFieldModel::Ours);
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
     m_table->horizontalHeader()->setStretchLastSection(false);
     m_table->setItemDelegateForColumn(ProductFieldModel::Ours, new ValueDelegate(ValueDelegate::Tone::Plain, m_table));

@@ -60,13 +60,13 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setSectionResizeMode(DiffModel::Proposed, QHeaderView::Stretch);
-    m_table->horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 11);
+    m_table->horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 13);
     m_table->setItemDelegateForColumn(DiffModel::Base, new ValueDelegate(ValueDelegate::Tone::Plain, m_table));
     m_table->setItemDelegateForColumn(DiffModel::Ours, new ValueDelegate(ValueDelegate::Tone::Before, m_table));
     m_table->setItemDelegateForColumn(DiffModel::Proposed, new ValueDelegate(ValueDelegate::Tone::After, m_table));
     const int em = fontMetrics().averageCharWidth();
-    for (const auto& [column, width] : {std::pair{DiffModel::FieldName, 20}, {DiffModel::Base, 15},
-                                        {DiffModel::Ours, 15}, {DiffModel::Change, 10}, {DiffModel::Origin, 16},
+    for (const auto& [column, width] : {std::pair{DiffModel::FieldName, 18}, {DiffModel::Base, 13},
+                                        {DiffModel::Ours, 13}, {DiffModel::Change, 11}, {DiffModel::Origin, 14},
                                         {DiffModel::Owner, 14}})
         m_table->setColumnWidth(column, width * em);
     m_onlyChanges->setChecked(true);
@@ -125,7 +125,7 @@ void DiffPane::layOutParts()
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     splitter->setChildrenCollapsible(false);
-    splitter->setSizes({580, 420});
+    splitter->setSizes({630, 370});
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(splitter);

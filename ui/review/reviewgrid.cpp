@@ -75,6 +75,7 @@ void ReviewGrid::adaptToFont()
     verticalHeader()->setDefaultSectionSize(metrics.height() + 12);
     verticalHeader()->setMinimumSectionSize(metrics.height() + 12);
     const int em = metrics.averageCharWidth();
+    const QSignalBlocker quiet(this);
     const std::array<int, ReviewModel::ColumnCount> widths = {22, 24, 19, 13, 13, 12, 18, 13, 8, 17};
     for (int column = 0; column < ReviewModel::ColumnCount; ++column)
         setColumnWidth(column, widths[size_t(column)] * em);
@@ -83,6 +84,7 @@ void ReviewGrid::adaptToFont()
 
 void ReviewGrid::stretchName()
 {
+    const QSignalBlocker quiet(this); // nobody chose this width, so it is not remembered as theirs
     int others = 0;
     for (int column = 0; column < m_rows.columnCount(); ++column) {
         if (column != ReviewModel::Name && !isColumnHidden(column))

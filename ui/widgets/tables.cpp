@@ -8,40 +8,65 @@ namespace trueup::ui {
 
 namespace {
 
-void widen(QHeaderView& header)
-{
-    header.ensurePolished(); // the sheet says how headers are drawn
-    for (int section = 0; section < header.count(); ++section) {
-        const int needed = header.sectionSizeHint(section);
-        if (header.sectionResizeMode(section) == QHeaderView::Stretch)
-            header.setMinimumSectionSize(qMax(header.minimumSectionSize(), needed));
-        else if (!header.isSectionHidden(section) && header.sectionSize(section) < needed)
-            header.resizeSection(section, needed);
-    }
-}
-
-/// Looks at the header again when what its titles need has changed.
+/// Sees to it that every title can be read: after a change of style or font, and of the room there is.
 class TitleKeeper final : public QObject
 {
 public:
-    explicit TitleKeeper(QHeaderView& header) : QObject(&header), m_header(header) { header.installEventFilter(this); }
+    explicit TitleKeeper(QHeaderView& header) : QObject(&header), m_header(header)
+    {
+        header.installEventFilter(this);
+        widen();
+    }
 
     bool eventFilter(QObject* watched, QEvent* event) override
     {
         if (watched == &m_header && (event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange))
-            widen(m_header);
+            widen();
+        else if (watched == &m_header && event->type() == QEvent::Resize)
+            stretch();
         return QObject::eventFilter(watched, event);
     }
 
 private:
+    void widen()
+    {
+        m_header.ensurePolished(); // the sheet says how headers are drawn
+        for (int section = 0; section < m_header.count(); ++section) {
+            if (m_header.sectionResizeMode(section) == QHeaderView::Stretch)
+                m_stretched = section;
+            const int needed = m_header.sectionSizeHint(section);
+            if (section != m_stretched && !m_header.isSectionHidden(section) && m_header.sectionSize(section) < needed)
+                m_header.resizeSection(section, needed);
+        }
+        stretch();
+    }
+
+    /// The column that takes the room left over keeps its own width where none is left: the smallest width a header knows is
+    /// that of all its sections.
+    void stretch()
+    {
+        if (m_stretched < 0)
+            return;
+        int others = 0;
+        for (int section = 0; section < m_header.count(); ++section) {
+            if (section != m_stretched && !m_header.isSectionHidden(section))
+                others += m_header.sectionSize(section);
+        }
+        const int needed = m_header.sectionSizeHint(m_stretched);
+        const bool fits = m_header.width() - others >= needed;
+        m_header.setSectionResizeMode(m_stretched, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
+        if (!fits)
+            m_header.resizeSection(m_stretched, needed);
+    }
+
     QHeaderView& m_header;
+    int m_stretched = -1;
 };
 
 } // namespace
 
 void keepTitlesReadable(QHeaderView& header)
 {
-    widen(header);
     new TitleKeeper(header);
 }
 
