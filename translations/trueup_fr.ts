@@ -10644,6 +10644,10 @@ Prix %3, coût %4, %5</translation>
         <source>One on each line</source>
         <translation>Un par ligne</translation>
     </message>
+    <message>
+        <source>The first one that online orders are sent from</source>
+        <translation>Le premier d’où partent les commandes en ligne</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::Keys</name>
@@ -10704,6 +10708,10 @@ Prix %3, coût %4, %5</translation>
             <numerusform>Le stock de %n magasin compte; son stock de sécurité en est retranché.</numerusform>
             <numerusform>Le stock de %n magasins compte; le plus grand stock de sécurité en est retranché.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The shop has no such location: nothing could be written there.</source>
+        <translation>La boutique n’a pas cet emplacement : rien ne pourrait y être écrit.</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,6 @@
 #include "coresettings.h"
 
+#include "remote/shopify/shopifyreader.h"
 #include "settingsdraft.h"
 #include "store/feedjobtable.h"
 #include "store/settingstable.h"
@@ -139,6 +140,28 @@ ui::Answer<ui::TestReport> CoreSettings::test(ui::ConnectionKind kind, const ui:
             test.secrets.insert(name, *secret.replacement);
     }
     return m_bench.onWorker<ui::TestReport>([test, stop = m_bench.stopToken()](Session&) { return testDraft(test, stop); });
+}
+
+ui::Answer<QList<ui::ShopLocationName>> CoreSettings::shopLocations(const CancelToken& cancel)
+{
+    // With a client of its own: that of the session may be replaced meanwhile, and a slow answer must not put that off.
+    return m_bench.onWorker<QList<ui::ShopLocationName>>(
+        [secrets = m_bench.secrets(), cancel](Session& session) -> Result<QList<ui::ShopLocationName>> {
+            const auto connections = session.pool().withConnection(
+                [&](Connection& connection) { return resolveConnections(connection, secrets); }, cancel);
+            if (!connections)
+                return fail(connections.error());
+            QList<ui::ShopLocationName> names;
+            if (!connections->shopify)
+                return names;
+            ShopifyClient client(session.http(), *connections->shopify, session.clock());
+            const auto locations = ShopifyReader(client).locations(cancel);
+            if (!locations)
+                return fail(locations.error());
+            for (const ShopLocation& one : *locations)
+                names.append({one.id, one.name});
+            return names;
+        });
 }
 
 ui::Answer<QList<ui::UserRow>> CoreSettings::users()

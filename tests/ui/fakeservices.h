@@ -492,6 +492,13 @@ public:
         return give<void>({});
     }
     [[nodiscard]] Answer<TestReport> test(ConnectionKind, const AppSettings&) override { return give<TestReport>(report); }
+    QList<ShopLocationName> locations = {{u"gid://shopify/Location/1"_s, u"Main warehouse"_s}, {u"gid://shopify/Location/2"_s, u"Show room"_s}};
+    QList<CancelToken> locationQuestions;
+    [[nodiscard]] Answer<QList<ShopLocationName>> shopLocations(const CancelToken& cancel) override
+    {
+        locationQuestions.append(cancel);
+        return give<QList<ShopLocationName>>(locations);
+    }
     QList<UserRow> people = {{1, u"marie@example.com"_s, u"Marie Tremblay"_s, {u"marie"_s}, {u"viewer"_s, u"approver"_s}, true},
                              {2, u"jonas@example.com"_s, u"Jonas Roy"_s, {}, {u"viewer"_s}, true}};
     QList<std::tuple<qint64, QString, bool>> roles;

@@ -1,18 +1,24 @@
 #include "fakeservices.h"
 
 #include "coresettings.h"
+#include "operate/secrets.h"
+#include "sandbox/sandbox.h"
 #include "settings/fieldform.h"
+#include "settings/locationform.h"
 #include "settings/settingspage.h"
 #include "settings/usersform.h"
 #include "shell/mainwindow.h"
 #include "store/locationtable.h"
 #include "store/settingstable.h"
 #include "support/handy.h"
+#include "support/httpscript.h"
 #include "support/testpostgres.h"
 #include "sync/syncsettings.h"
+#include "widgets/errorbanner.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QDoubleSpinBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -41,6 +47,31 @@ class TestSettingsPage : public QObject
                 return one;
         }
         return nullptr;
+    }
+
+    static void press(const QWidget& page, const QString& text)
+    {
+        for (auto* one : page.findChildren<QPushButton*>()) {
+            if (one->text() == text)
+                one->click();
+        }
+    }
+    static QLabel* labelOf(const QWidget& page, const QString& text)
+    {
+        for (auto* one : page.findChildren<QLabel*>()) {
+            if (one->text() == text)
+                return one;
+        }
+        return nullptr;
+    }
+    static QComboBox* locationBox(const ui::SettingsPage& page)
+    {
+        return qobject_cast<QComboBox*>(page.findChild<ui::LocationForm*>()->fields().editor(u"shopify.location"_s));
+    }
+    static void showLocations(ui::SettingsPage& page)
+    {
+        for (int section = 0; section < page.sectionCount() && !page.findChild<ui::LocationForm*>()->isVisible(); ++section)
+            page.showSection(section);
     }
 
 private slots:
@@ -146,6 +177,124 @@ private slots:
         QCOMPARE(world.settings.saved.size(), 1);
         QVERIFY(world.settings.saved.first().stores[1].counts);
         QVERIFY(!world.settings.saved.first().fields.value(u"publish.when_ready"_s).toBool());
+    }
+
+    void locationsOfTheShopHaveNames()
+    {
+        FakeWorld world;
+        world.settings.value.fields.insert(u"shopify.location"_s, u"gid://shopify/Location/2"_s);
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.show();
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        QVERIFY2(world.settings.locationQuestions.isEmpty(), "the shop is asked when somebody looks at its locations");
+        showLocations(page);
+        QCOMPARE(world.settings.locationQuestions.size(), 1);
+        QComboBox* box = locationBox(page);
+        QVERIFY(box);
+        QTRY_COMPARE(box->currentText(), u"Show room (gid://shopify/Location/2)"_s);
+        QVERIFY(!page.hasChanges());
+        const auto saved = [&] {
+            press(page, u"Save changes"_s);
+            return world.settings.saved.isEmpty() ? QJsonValue() : world.settings.saved.constLast().fields.value(u"shopify.location"_s);
+        };
+        const auto* unknown = labelOf(page, u"The shop has no such location: nothing could be written there."_s);
+        QVERIFY(unknown && unknown->isHidden());
+        // Chosen by its name, kept by its id.
+        box->setCurrentIndex(box->findData(u"gid://shopify/Location/1"_s));
+        emit box->activated(box->currentIndex());
+        QVERIFY(page.hasChanges());
+        QCOMPARE(saved(), QJsonValue(u"gid://shopify/Location/1"_s));
+        // Typed by hand, kept as it was typed, though a known id begins like it.
+        box->lineEdit()->selectAll();
+        QTest::keyClicks(box->lineEdit(), u"gid://shopify/Location/17"_s);
+        QVERIFY(page.hasChanges());
+        QVERIFY(!unknown->isHidden());
+        QCOMPARE(saved(), QJsonValue(u"gid://shopify/Location/17"_s));
+        // Nothing at all, and the word for it.
+        box->lineEdit()->clear();
+        emit box->lineEdit()->textEdited({});
+        QCOMPARE(saved(), QJsonValue(QString()));
+        QVERIFY(unknown->isHidden());
+        box->setCurrentIndex(0);
+        emit box->activated(0);
+        QCOMPARE(saved(), QJsonValue(QString()));
+    }
+
+    void aShopThatDoesNotAnswerLeavesTheIds()
+    {
+        FakeWorld world;
+        world.settings.value.fields.insert(u"shopify.location"_s, u"gid://shopify/Location/2"_s);
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.show();
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        QComboBox* box = locationBox(page);
+        world.settings.failWith = Error{ErrorKind::Timeout, u"No answer came in time."_s, {}, {}, {}, {}, true};
+        showLocations(page);
+        QCOMPARE(box->currentText(), u"gid://shopify/Location/2"_s);
+        for (const auto* one : page.findChildren<ui::ErrorBanner*>())
+            QVERIFY(one->isHidden());
+        QVERIFY(!page.hasChanges());
+        box->lineEdit()->selectAll();
+        QTest::keyClicks(box->lineEdit(), u"gid://shopify/Location/1"_s);
+        press(page, u"Save changes"_s);
+        QCOMPARE(world.settings.saved.constLast().fields.value(u"shopify.location"_s).toString(), u"gid://shopify/Location/1"_s);
+        // Names that come while somebody types do not change the text, and the question of a page that was left is given up.
+        world.settings.hold = true;
+        emit world.settings.changed();
+        QCOMPARE(world.settings.locationQuestions.size(), 2);
+        page.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        box->setFocus();
+        box->lineEdit()->selectAll();
+        QTest::keyClicks(box->lineEdit(), u"gid://shopify/Location/1"_s);
+        world.settings.releaseAll();
+        QCOMPARE(box->count(), 3);
+        QCOMPARE(box->lineEdit()->text(), u"gid://shopify/Location/1"_s);
+        emit world.settings.changed();
+        QVERIFY(!world.settings.locationQuestions.constLast().isCancelled());
+        page.hide();
+        QVERIFY(world.settings.locationQuestions.constLast().isCancelled());
+    }
+
+    void locationsAreAskedOfTheShop()
+    {
+        const DatabaseAddress address = m_postgres.createDatabase();
+        const auto connection = TestPostgres::open(address);
+        WorkbenchOptions options;
+        options.session.databaseUrl = urlOf(address);
+        Workbench bench(options);
+        CoreSettings settings(bench);
+        const auto none = settled(settings.shopLocations({}));
+        QVERIFY2(none && none->isEmpty(), "no shop is set up");
+        sandbox::ShopifyServer shop;
+        QVERIFY(shop.start());
+        bench.rememberSecret(QString::fromLatin1(secretName::shopifyToken), shop.options().token);
+        QVERIFY(SettingsTable(*connection).set(u"shopify.url"_s, shop.url().toString()));
+        QList<ui::ShopLocationName> expected;
+        shop.withState([&](const sandbox::ShopState& state) {
+            for (const auto& one : state.locations)
+                expected.append({one.id, one.name});
+        });
+        const auto names = settled(settings.shopLocations({}));
+        QVERIFY2(names, names ? "" : qPrintable(errorText(names.error())));
+        QVERIFY(!expected.isEmpty() && !expected.constFirst().name.isEmpty());
+        QCOMPARE(*names, expected);
+        // One that never answers is given up when nobody wants to know any more.
+        test::HttpScript silent;
+        silent.setHandler([](const test::ScriptedRequest&) { return test::ScriptedAnswer::of(test::ScriptedAnswer::Hang); });
+        QVERIFY(SettingsTable(*connection).set(u"shopify.url"_s, silent.url().toString()));
+        CancelSource stop;
+        const auto answer = settings.shopLocations(stop.token());
+        QTRY_VERIFY(silent.requestCount() > 0);
+        QVERIFY(!answer.isFinished());
+        stop.cancel();
+        const auto given = settled(answer);
+        QVERIFY(!given);
+        QCOMPARE(given.error().kind, ErrorKind::Cancelled);
     }
 
     void onlyAdministratorsEdit()
