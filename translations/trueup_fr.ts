@@ -12525,6 +12525,14 @@ Prix %3, coût %4, %5</translation>
         <source>Enter it anew; it begins with https://.</source>
         <translation>Saisissez-la de nouveau ; elle commence par https://.</translation>
     </message>
+    <message>
+        <source>Slack</source>
+        <translation>Slack</translation>
+    </message>
+    <message>
+        <source>PagerDuty</source>
+        <translation>PagerDuty</translation>
+    </message>
 </context>
 <context>
     <name>trueup::Mail</name>
@@ -12648,7 +12656,7 @@ Prix %3, coût %4, %5</translation>
         <translation>Ce n’est pas une adresse à laquelle un message peut être envoyé.</translation>
     </message>
     <message>
-        <source>Copy the whole address of the hook; it begins with https://.</source>
+        <source>Copy the whole address of the webhook; it begins with https://.</source>
         <translation>Copiez l’adresse entière du webhook ; elle commence par https://.</translation>
     </message>
     <message>
@@ -12678,6 +12686,14 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>This is a test</source>
         <translation>Ceci est un essai</translation>
+    </message>
+    <message>
+        <source>This is no address of PagerDuty&apos;s events API.</source>
+        <translation>Ce n’est pas une adresse de l’API d’événements de PagerDuty.</translation>
+    </message>
+    <message>
+        <source>Write scheme and host alone, for example %1.</source>
+        <translation>Écrivez seulement le schéma et l’hôte, par exemple %1.</translation>
     </message>
 </context>
 <context>
@@ -12823,31 +12839,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Lève une alerte critique</translation>
     </message>
     <message>
-        <source>desktops</source>
-        <comment>who is told</comment>
-        <translation>les postes</translation>
-    </message>
-    <message>
-        <source>e-mail</source>
-        <comment>who is told</comment>
-        <translation>le courriel</translation>
-    </message>
-    <message>
-        <source>Slack</source>
-        <comment>who is told</comment>
-        <translation>Slack</translation>
-    </message>
-    <message>
-        <source>the pager</source>
-        <comment>who is told</comment>
-        <translation>le téléavertisseur</translation>
-    </message>
-    <message>
-        <source>the web hook</source>
-        <comment>who is told</comment>
-        <translation>le point d’ancrage Web</translation>
-    </message>
-    <message>
         <source>Open</source>
         <comment>state of an alert</comment>
         <translation>Ouverte</translation>
@@ -12861,26 +12852,6 @@ Prix %3, coût %4, %5</translation>
         <source>Closed</source>
         <comment>state of an alert</comment>
         <translation>Fermée</translation>
-    </message>
-    <message>
-        <source>Desktops</source>
-        <translation>Postes</translation>
-    </message>
-    <message>
-        <source>E-mail</source>
-        <translation>Courriel</translation>
-    </message>
-    <message>
-        <source>Slack</source>
-        <translation>Slack</translation>
-    </message>
-    <message>
-        <source>Pager</source>
-        <translation>Téléavertisseur</translation>
-    </message>
-    <message>
-        <source>Web hook</source>
-        <translation>Point d’ancrage Web</translation>
     </message>
     <message>
         <source>is more than</source>
@@ -12934,12 +12905,12 @@ Prix %3, coût %4, %5</translation>
         <translation>Personne n’est averti : elle figure seulement dans la liste.</translation>
     </message>
     <message>
-        <source>Tells %1.</source>
-        <translation>Avertit : %1.</translation>
-    </message>
-    <message>
         <source>Switched off:</source>
         <translation>Désactivée :</translation>
+    </message>
+    <message>
+        <source>Tells: %1.</source>
+        <translation>Avertit : %1.</translation>
     </message>
 </context>
 <context>
@@ -13281,24 +13252,24 @@ Prix %3, coût %4, %5</translation>
         <translation>Serveur de courriel</translation>
     </message>
     <message>
-        <source>Address of the Slack hook</source>
-        <translation>Adresse du point d’ancrage Slack</translation>
+        <source>Address of the Slack webhook</source>
+        <translation>Adresse du webhook Slack</translation>
     </message>
     <message>
         <source>Integration key</source>
         <translation>Clé d’intégration</translation>
     </message>
     <message>
-        <source>Address of the web hook</source>
-        <translation>Adresse du point d’ancrage Web</translation>
+        <source>Address of the webhook</source>
+        <translation>Adresse du webhook</translation>
     </message>
     <message>
         <source>With user and password, for example smtps://user:password@mail.example.com:465</source>
         <translation>Avec utilisateur et mot de passe, par exemple smtps://utilisateur:motdepasse@mail.example.com:465</translation>
     </message>
     <message>
-        <source>An incoming hook of the channel that is to read the alerts; it begins with https://hooks.slack.com/</source>
-        <translation>Un point d’ancrage entrant du canal qui doit lire les alertes; il commence par https://hooks.slack.com/</translation>
+        <source>An incoming webhook of the channel that is to read the alerts; it begins with https://hooks.slack.com/</source>
+        <translation>Un webhook entrant du canal qui doit lire les alertes; il commence par https://hooks.slack.com/</translation>
     </message>
     <message>
         <source>The key of a service in PagerDuty that takes events (Events API, version 2).</source>
@@ -13369,6 +13340,14 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Only an administrator changes how people are told of alerts.</source>
         <translation>Seul un administrateur change la façon d’avertir des alertes.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>that of PagerDuty&apos;s events API, unless another is meant</source>
+        <translation>celle de l’API d’événements de PagerDuty, sauf indication contraire</translation>
     </message>
 </context>
 <context>

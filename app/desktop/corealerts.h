@@ -14,8 +14,6 @@ class AlertWatch;
 
 /// In the words of this window.
 [[nodiscard]] ui::Alert shownAlert(const AlertRecord& record);
-/// "desktop", "email", "slack", "pagerduty", "webhook".
-[[nodiscard]] QString alertChannelWord(ui::AlertChannel channel);
 
 /// Between the alerts of the window and the rows of the database; evaluates and tells them as long as it lives.
 class CoreAlerts final : public ui::AlertService

@@ -61,7 +61,7 @@ class TestCoreAlerts : public QObject
     }
     static AlertRule queue()
     {
-        return {u"Queue"_s, u"error_rate"_s, 600, u">="_s, 0.25, ui::AlertSeverity::Error, {ui::AlertChannel::Desktop, ui::AlertChannel::Pager}, true};
+        return {u"Queue"_s, u"error_rate"_s, 600, u">="_s, 0.25, ui::AlertSeverity::Error, {ui::AlertChannel::Desktop, ui::AlertChannel::PagerDuty}, true};
     }
 
 private slots:
@@ -227,7 +227,7 @@ private slots:
         QVERIFY((*setups)[3].isFromEnvironment && (*setups)[3].isReady());
         QVERIFY(!(*setups)[2].isReady());
         AlertChannelDraft pager;
-        pager.channel = ui::AlertChannel::Pager;
+        pager.channel = ui::AlertChannel::PagerDuty;
         pager.secret = u"mine"_s;
         const auto refused = settled(m_alerts->saveChannel(pager));
         QVERIFY(!refused);
@@ -253,6 +253,34 @@ private slots:
         desktop.channel = ui::AlertChannel::Desktop;
         QVERIFY(settled(m_alerts->testChannel(desktop)));
         QCOMPARE(told.size(), 1);
+    }
+
+    void theAddressOfPagerDutyIsKeptBesideItsKey()
+    {
+        const auto kept = [this] { return settled(m_alerts->channels())->at(3).address; };
+        QCOMPARE(kept(), u"https://events.pagerduty.com"_s);
+        AlertChannelDraft pager;
+        pager.channel = ui::AlertChannel::PagerDuty;
+        pager.address = u" https://events.eu.pagerduty.com "_s;
+        QVERIFY(settled(m_alerts->saveChannel(pager)));
+        QCOMPARE(kept(), u"https://events.eu.pagerduty.com"_s);
+        for (const QString& wrong : {u"events.pagerduty.com"_s, u"http://events.pagerduty.com"_s, u"https://events.pagerduty.com/v2/enqueue"_s}) {
+            pager.address = wrong;
+            const auto refused = settled(m_alerts->saveChannel(pager));
+            QVERIFY2(!refused && refused.error().kind == ErrorKind::Validation, qPrintable(wrong));
+            QCOMPARE(kept(), u"https://events.eu.pagerduty.com"_s);
+        }
+        pager.address.clear();
+        QVERIFY(settled(m_alerts->saveChannel(pager)));
+        QCOMPARE(kept(), u"https://events.pagerduty.com"_s);
+        QCOMPARE(sql(u"SELECT count(*) FROM app_settings WHERE key = 'alerts.pagerduty_url'"_s), u"0"_s);
+        // Tested by what stands on the form.
+        HttpScript web;
+        web.setHandler([](const trueup::test::ScriptedRequest&) { return ScriptedAnswer::json("{}", 202); });
+        pager.address = web.url().toString();
+        pager.secret = u"key"_s;
+        QVERIFY(settled(m_alerts->testChannel(pager)));
+        QCOMPARE(web.requests().constFirst().path(), "/v2/enqueue"_ba);
     }
 
     void whatTheWindowIsSetUpForIsTold()

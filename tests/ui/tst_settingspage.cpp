@@ -85,6 +85,9 @@ private slots:
             keys.removeAll(QString::fromLatin1(spec.key));
         }
         QVERIFY2(keys.isEmpty(), qPrintable(u"no such setting: "_s + keys.join(u", "_s)));
+        // What is about alerts stands where their subjects are.
+        QCOMPARE(ui::fieldGroups().more, QStringList{u"pictures.private_hosts"_s});
+        QCOMPARE(ui::fieldGroups().locations, (QStringList{u"shopify.location"_s, u"alerts.low_stock"_s}));
     }
 
     void editorsGiveBackWhatTheyWereGiven()
