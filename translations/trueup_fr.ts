@@ -621,14 +621,6 @@
         <translation>Cet ordinateur</translation>
     </message>
     <message>
-        <source>Secrets are not kept for sample data.</source>
-        <translation>Aucun secret n&apos;est conservé pour les données d&apos;exemple.</translation>
-    </message>
-    <message>
-        <source>Leave the fields for secrets empty.</source>
-        <translation>Laissez vides les champs des secrets.</translation>
-    </message>
-    <message>
         <source>Sample data needs no secrets.</source>
         <translation>Les données d&apos;exemple ne demandent aucun secret.</translation>
     </message>
@@ -4081,6 +4073,22 @@
     <message>
         <source>%1 on %2</source>
         <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>%1 is set in the environment and wins over what is kept here.</source>
+        <translation>%1 est défini dans l’environnement et l’emporte sur ce qui est gardé ici.</translation>
+    </message>
+    <message>
+        <source>Change it there.</source>
+        <translation>Modifiez-le là-bas.</translation>
+    </message>
+    <message>
+        <source>Secrets are not kept for sample data.</source>
+        <translation>Aucun secret n&apos;est conservé pour les données d&apos;exemple.</translation>
+    </message>
+    <message>
+        <source>Leave the fields for secrets empty.</source>
+        <translation>Laissez vides les champs des secrets.</translation>
     </message>
 </context>
 <context>
@@ -12666,22 +12674,6 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Give this one another name.</source>
         <translation>Donnez un autre nom à celle-ci.</translation>
-    </message>
-    <message>
-        <source>%1 is set in the environment and wins over what is kept here.</source>
-        <translation>%1 est défini dans l’environnement et l’emporte sur ce qui est gardé ici.</translation>
-    </message>
-    <message>
-        <source>Change it there.</source>
-        <translation>Modifiez-le là-bas.</translation>
-    </message>
-    <message>
-        <source>Secrets are not kept for sample data.</source>
-        <translation>Les secrets ne sont pas gardés pour les données d’exemple.</translation>
-    </message>
-    <message>
-        <source>Leave the fields for secrets empty.</source>
-        <translation>Laissez vides les champs des secrets.</translation>
     </message>
     <message>
         <source>This is a test</source>

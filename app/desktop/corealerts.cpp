@@ -266,25 +266,11 @@ ui::Answer<QList<ui::AlertChannelSetup>> CoreAlerts::channels()
                 setup.address = channels->pagerUrl;
             }
             const QString name = secretOfChannel(ui::channelWord(channel));
-            setup.isFromEnvironment = !name.isEmpty() && qEnvironmentVariableIsSet(name.toLatin1().constData());
-            setup.hasSecret = setup.isFromEnvironment ? !qEnvironmentVariable(name.toLatin1().constData()).isEmpty() : known.contains(name);
+            setup.isFromEnvironment = isFromEnvironment(name);
+            setup.hasSecret = !secretOf(name, known).isEmpty();
             list.append(setup);
         }
         return list;
-    });
-}
-
-ui::Answer<void> CoreAlerts::keepSecret(const QString& name, const QString& secret)
-{
-    if (qEnvironmentVariableIsSet(name.toLatin1().constData()))
-        return ui::readyAnswer(Result<void>(fail(ErrorKind::Config, tr("%1 is set in the environment and wins over what is kept here.").arg(name),
-                                                 tr("Change it there."))));
-    if (!m_bench.secretStore())
-        return ui::readyAnswer(Result<void>(fail(ErrorKind::Config, tr("Secrets are not kept for sample data."), tr("Leave the fields for secrets empty."))));
-    return m_bench.secretStore()->write(name, secret).then(this, [this, name, secret](const Result<void>& written) {
-        if (written)
-            m_bench.rememberSecret(name, secret);
-        return written;
     });
 }
 
@@ -298,7 +284,7 @@ ui::Answer<void> CoreAlerts::saveChannel(const ui::AlertChannelDraft& draft)
         .then(this, [this, draft](const Result<void>& kept) {
             if (!kept || !draft.secret || draft.channel == ui::AlertChannel::Desktop)
                 return ui::readyAnswer(kept);
-            return keepSecret(secretOfChannel(ui::channelWord(draft.channel)), draft.secret->trimmed());
+            return m_bench.keepSecret(secretOfChannel(ui::channelWord(draft.channel)), draft.secret->trimmed());
         })
         .unwrap()
         .then(this, [this](const Result<void>& kept) {

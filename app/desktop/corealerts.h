@@ -37,7 +37,6 @@ public:
 private:
     /// What this window may use: nothing of the keychain or the environment for sample data.
     [[nodiscard]] QHash<QString, QString> secrets() const;
-    [[nodiscard]] ui::Answer<void> keepSecret(const QString& name, const QString& secret);
 
     Workbench& m_bench;
     std::unique_ptr<AlertWatch> m_watch;

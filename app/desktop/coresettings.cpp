@@ -25,7 +25,8 @@ CoreSettings::CoreSettings(Workbench& bench, QObject* parent) : ui::SettingsServ
 
 bool CoreSettings::isKnown(const char* name) const
 {
-    return qEnvironmentVariableIsSet(name) || m_bench.secrets().contains(QString::fromLatin1(name));
+    const QString secret = QString::fromLatin1(name);
+    return isFromEnvironment(secret) || m_bench.secrets().contains(secret);
 }
 
 ui::Answer<ui::AppSettings> CoreSettings::load()
@@ -116,20 +117,13 @@ void CoreSettings::writeSecrets(SecretList secrets, Done done)
         done({});
         return;
     }
-    if (!m_bench.secretStore()) {
-        done(fail(ErrorKind::Config, tr("Secrets are not kept for sample data."), tr("Leave the fields for secrets empty.")));
-        return;
-    }
     const auto [name, secret] = secrets.takeFirst();
-    m_bench.secretStore()->write(name, secret).then(
-        this, [this, name, secret, secrets, done = std::move(done)](const Result<void>& written) {
-            if (!written) {
-                done(written);
-                return;
-            }
-            m_bench.rememberSecret(name, secret);
+    m_bench.keepSecret(name, secret).then(this, [this, secrets, done = std::move(done)](const Result<void>& kept) {
+        if (kept)
             writeSecrets(secrets, done);
-        });
+        else
+            done(kept);
+    });
 }
 
 ui::Answer<ui::TestReport> CoreSettings::test(ui::ConnectionKind kind, const ui::AppSettings& draft)

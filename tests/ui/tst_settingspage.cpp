@@ -1,6 +1,8 @@
 #include "fakeservices.h"
 
+#include "corealerts.h"
 #include "coresettings.h"
+#include "memorystore.h"
 #include "operate/secrets.h"
 #include "sandbox/sandbox.h"
 #include "settings/fieldform.h"
@@ -23,6 +25,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QScrollArea>
 #include <QTableWidget>
 #include <QTest>
@@ -157,6 +160,76 @@ private slots:
         wrong.fields[u"import.filter"_s] = false;
         QVERIFY(!settled(settings.save(wrong)));
         QVERIFY(settled(settings.load())->fields.value(u"import.filter"_s).toBool());
+    }
+
+    /// Passwords of connections and secrets of channels go the same way.
+    void secretsAreKeptAndUsed()
+    {
+        const auto store = std::make_shared<MemoryStore>();
+        store->kept.insert(QString::fromLatin1(secretName::feedPassword), u"old"_s);
+        WorkbenchOptions options;
+        options.session.databaseUrl = urlOf(m_postgres.createDatabase());
+        options.store = store;
+        Workbench bench(options);
+        FakeJobs jobs(false);
+        CoreSettings settings(bench);
+        CoreAlerts alerts(bench, jobs);
+        bench.open();
+        const QString feed = QString::fromLatin1(secretName::feedPassword);
+        const QString slack = QString::fromLatin1(secretName::slackWebhook);
+        const auto saveFeed = [&](const QString& password) {
+            auto draft = settled(settings.load());
+            if (!draft)
+                return Result<void>(fail(draft.error()));
+            draft->feed.password.replacement = password;
+            return settled(settings.save(*draft));
+        };
+        const auto saveSlack = [&](const QString& address) {
+            ui::AlertChannelDraft draft;
+            draft.channel = ui::AlertChannel::Slack;
+            draft.secret = address;
+            return settled(alerts.saveChannel(draft));
+        };
+        QTRY_COMPARE(bench.secrets().value(feed), u"old"_s); // what was kept is used
+        QVERIFY(saveFeed(u"new"_s));
+        QVERIFY(saveSlack(u"https://hooks.slack.com/services/1"_s));
+        QCOMPARE(store->kept.value(feed), u"new"_s);
+        QCOMPARE(bench.secrets().value(feed), u"new"_s);
+        QCOMPARE(store->kept.value(slack), u"https://hooks.slack.com/services/1"_s);
+        QVERIFY(settled(alerts.channels())->at(2).isReady());
+        // A store that refuses changes nothing, and says so.
+        store->refuse = Error{ErrorKind::Config, u"The keychain is locked."_s, {}, {}, {}, {}, false};
+        QCOMPARE(saveFeed(u"newest"_s).error().message, u"The keychain is locked."_s);
+        QCOMPARE(saveSlack(u"https://hooks.slack.com/services/2"_s).error().message, u"The keychain is locked."_s);
+        QCOMPARE(bench.secrets().value(feed), u"new"_s);
+        QCOMPARE(bench.secrets().value(slack), u"https://hooks.slack.com/services/1"_s);
+        store->refuse.reset();
+        // What the environment gives wins, so nothing is kept that would never be used.
+        qputenv(secretName::feedPassword, "environment");
+        qputenv(secretName::slackWebhook, "https://hooks.slack.com/services/environment");
+        const auto restore = qScopeGuard([] {
+            qunsetenv(secretName::feedPassword);
+            qunsetenv(secretName::slackWebhook);
+        });
+        QVERIFY(saveFeed(u"newest"_s).error().message.contains(feed));
+        QVERIFY(saveSlack(u"https://hooks.slack.com/services/2"_s).error().message.contains(slack));
+        QCOMPARE(store->kept.value(feed), u"new"_s);
+        QCOMPARE(secretOf(feed, bench.secrets()), u"environment"_s);
+        QVERIFY(isFromEnvironment(slack));
+        qunsetenv(secretName::feedPassword);
+        qunsetenv(secretName::slackWebhook);
+        QCOMPARE(secretOf(feed, bench.secrets()), u"new"_s);
+        // An empty one is forgotten.
+        QVERIFY(saveFeed({}));
+        QVERIFY(saveSlack({}));
+        QVERIFY2(store->kept.isEmpty() && bench.secrets().isEmpty(), "forgotten");
+        QVERIFY(!settled(alerts.channels())->at(2).isReady());
+        // Without a store there is nothing to keep one in.
+        WorkbenchOptions bare;
+        bare.session.databaseUrl = options.session.databaseUrl;
+        Workbench without(bare);
+        QVERIFY(!settled(without.keepSecret(feed, u"x"_s)));
+        QVERIFY(without.secrets().isEmpty());
     }
 
     void theFormsFillAndWriteADraft()
