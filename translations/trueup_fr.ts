@@ -13389,4 +13389,14 @@ Prix %3, coût %4, %5</translation>
         <translation>Également consulté par %1.</translation>
     </message>
 </context>
+<context>
+    <name>trueup::ui::Announcer</name>
+    <message numerus="yes">
+        <source>%n alert(s) that nobody acknowledged</source>
+        <translation>
+            <numerusform>%n alerte que personne n’a prise en charge</numerusform>
+            <numerusform>%n alertes que personne n’a prises en charge</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -1,5 +1,6 @@
 #include "alertwatch.h"
 #include "corealerts.h"
+#include "coredashboard.h"
 #include "fakeservices.h"
 #include "operate/alertevaluation.h"
 #include "support/handy.h"
@@ -152,6 +153,26 @@ private slots:
         evaluate();
         QCOMPARE(settled(m_alerts->alerts(false))->size(), 0);
         QCOMPARE(settled(m_alerts->alerts(true))->constFirst().state, ui::AlertState::Closed);
+    }
+
+    /// The number at the icon is of those that nobody acknowledged.
+    void theDashboardCountsWhatNobodyAcknowledged()
+    {
+        CoreDashboard dashboard(*m_bench);
+        const auto counted = [&] {
+            const auto snapshot = settled(dashboard.snapshot(1));
+            return snapshot ? snapshot->state.openAlerts : -1;
+        };
+        QCOMPARE(counted(), 0);
+        QSignalSpy changed(&dashboard, &CoreDashboard::changed);
+        makeTrouble();
+        evaluate();
+        QTRY_COMPARE(counted(), 1);
+        changed.clear();
+        QVERIFY(settled(m_alerts->acknowledge({settled(m_alerts->alerts(false))->constFirst().id})));
+        QTRY_VERIFY(!changed.isEmpty());
+        QTRY_COMPARE(counted(), 0);
+        QCOMPARE(settled(dashboard.snapshot(1))->alerts.size(), 1); // it still stands in the list
     }
 
     void keepsRules()
