@@ -153,6 +153,15 @@ void TestAlerts::theLabelCountsWhatItDoes()
     shown.table()->selectRow(2);
     QCOMPARE(shown.acknowledgeButton()->text(), u"Acknowledge"_s);
     QVERIFY(!shown.acknowledgeButton()->isEnabled());
+    // What is open is counted, and when the chosen one goes, the choice stays in its place.
+    QList<qint64> counted;
+    connect(&shown.view, &AlertsView::openCounted, this, [&](qint64 open) { counted.append(open); });
+    shown.table()->selectRow(1);
+    world.alerts.kept.removeAt(1);
+    emit world.alerts.changed();
+    QTRY_COMPARE(shown.table()->rowCount(), 2);
+    QCOMPARE(counted.value(0), 1);
+    QCOMPARE(shown.table()->currentRow(), 1);
 }
 
 void TestAlerts::aRefusalIsASentence()
@@ -179,10 +188,17 @@ void TestAlerts::whoMayNotSeesWhy()
         QVERIFY(!shown.acknowledgeButton()->isEnabled());
         QCOMPARE(shown.acknowledgeButton()->toolTip(), u"Only operators and administrators acknowledge alerts."_s);
     }
+    world.session.value.mayAdminister = true; // who runs nothing, but looks after the rules
+    {
+        const Shown shown(world);
+        QTRY_VERIFY(shown.view.isSettled());
+        QVERIFY(shown.acknowledgeButton()->isEnabled());
+    }
     world.alerts.alwaysFailWith = refusal();
     const Shown shown(world);
     QTRY_VERIFY(shown.hand.reads(u"You may not see the alerts"_s));
     QVERIFY(shown.hand.reads(u"Your role may not do that. Ask an administrator."_s));
+    QCOMPARE(bannersOf(shown.view), QString()); // said once
 }
 
 void TestAlerts::anEmptyListSaysWhenItWasRead()
@@ -286,6 +302,9 @@ void TestAlerts::sharesArePerCent()
 
 void TestAlerts::aRuleSaysItself()
 {
+    QCOMPARE(windowText(5400), u"90 minute(s)"_s);
+    QCOMPARE(windowText(7200), u"2 hour(s)"_s);
+    QCOMPARE(windowText(90), u"90 second(s)"_s);
     const FakeAlerts alerts(true);
     QCOMPARE(ruleSentence(alerts.keptRules[0], alerts.measures[0]),
              u"Raises a warning when “Share of failed writes” over the last 5 minute(s) is more than 10 %. Tells: Desktop, E-mail, Slack."_s);
