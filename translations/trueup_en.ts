@@ -857,4 +857,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>trueup::ui::Announcer</name>
+    <message numerus="yes">
+        <source>%n alert(s) that nobody acknowledged</source>
+        <translation>
+            <numerusform>%n alert that nobody acknowledged</numerusform>
+            <numerusform>%n alerts that nobody acknowledged</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

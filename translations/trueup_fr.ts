@@ -621,14 +621,6 @@
         <translation>Cet ordinateur</translation>
     </message>
     <message>
-        <source>Secrets are not kept for sample data.</source>
-        <translation>Aucun secret n&apos;est conservé pour les données d&apos;exemple.</translation>
-    </message>
-    <message>
-        <source>Leave the fields for secrets empty.</source>
-        <translation>Laissez vides les champs des secrets.</translation>
-    </message>
-    <message>
         <source>Sample data needs no secrets.</source>
         <translation>Les données d&apos;exemple ne demandent aucun secret.</translation>
     </message>
@@ -4081,6 +4073,22 @@
     <message>
         <source>%1 on %2</source>
         <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>%1 is set in the environment and wins over what is kept here.</source>
+        <translation>%1 est défini dans l’environnement et l’emporte sur ce qui est gardé ici.</translation>
+    </message>
+    <message>
+        <source>Change it there.</source>
+        <translation>Modifiez-le là-bas.</translation>
+    </message>
+    <message>
+        <source>Secrets are not kept for sample data.</source>
+        <translation>Aucun secret n&apos;est conservé pour les données d&apos;exemple.</translation>
+    </message>
+    <message>
+        <source>Leave the fields for secrets empty.</source>
+        <translation>Laissez vides les champs des secrets.</translation>
     </message>
 </context>
 <context>
@@ -10649,6 +10657,10 @@ Prix %3, coût %4, %5</translation>
         <source>One on each line</source>
         <translation>Un par ligne</translation>
     </message>
+    <message>
+        <source>The first one that online orders are sent from</source>
+        <translation>Le premier d’où partent les commandes en ligne</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::Keys</name>
@@ -10709,6 +10721,10 @@ Prix %3, coût %4, %5</translation>
             <numerusform>Le stock de %n magasin compte; son stock de sécurité en est retranché.</numerusform>
             <numerusform>Le stock de %n magasins compte; le plus grand stock de sécurité en est retranché.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The shop has no such location: nothing could be written there.</source>
+        <translation>La boutique n’a pas cet emplacement : rien ne pourrait y être écrit.</translation>
     </message>
 </context>
 <context>
@@ -12522,6 +12538,14 @@ Prix %3, coût %4, %5</translation>
         <source>Enter it anew; it begins with https://.</source>
         <translation>Saisissez-la de nouveau ; elle commence par https://.</translation>
     </message>
+    <message>
+        <source>Slack</source>
+        <translation>Slack</translation>
+    </message>
+    <message>
+        <source>PagerDuty</source>
+        <translation>PagerDuty</translation>
+    </message>
 </context>
 <context>
     <name>trueup::Mail</name>
@@ -12645,7 +12669,7 @@ Prix %3, coût %4, %5</translation>
         <translation>Ce n’est pas une adresse à laquelle un message peut être envoyé.</translation>
     </message>
     <message>
-        <source>Copy the whole address of the hook; it begins with https://.</source>
+        <source>Copy the whole address of the webhook; it begins with https://.</source>
         <translation>Copiez l’adresse entière du webhook ; elle commence par https://.</translation>
     </message>
     <message>
@@ -12657,24 +12681,16 @@ Prix %3, coût %4, %5</translation>
         <translation>Donnez un autre nom à celle-ci.</translation>
     </message>
     <message>
-        <source>%1 is set in the environment and wins over what is kept here.</source>
-        <translation>%1 est défini dans l’environnement et l’emporte sur ce qui est gardé ici.</translation>
-    </message>
-    <message>
-        <source>Change it there.</source>
-        <translation>Modifiez-le là-bas.</translation>
-    </message>
-    <message>
-        <source>Secrets are not kept for sample data.</source>
-        <translation>Les secrets ne sont pas gardés pour les données d’exemple.</translation>
-    </message>
-    <message>
-        <source>Leave the fields for secrets empty.</source>
-        <translation>Laissez vides les champs des secrets.</translation>
-    </message>
-    <message>
         <source>This is a test</source>
         <translation>Ceci est un essai</translation>
+    </message>
+    <message>
+        <source>This is no address of PagerDuty&apos;s events API.</source>
+        <translation>Ce n’est pas une adresse de l’API d’événements de PagerDuty.</translation>
+    </message>
+    <message>
+        <source>Write scheme and host alone, for example %1.</source>
+        <translation>Écrivez seulement le schéma et l’hôte, par exemple %1.</translation>
     </message>
 </context>
 <context>
@@ -12820,31 +12836,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Lève une alerte critique</translation>
     </message>
     <message>
-        <source>desktops</source>
-        <comment>who is told</comment>
-        <translation>les postes</translation>
-    </message>
-    <message>
-        <source>e-mail</source>
-        <comment>who is told</comment>
-        <translation>le courriel</translation>
-    </message>
-    <message>
-        <source>Slack</source>
-        <comment>who is told</comment>
-        <translation>Slack</translation>
-    </message>
-    <message>
-        <source>the pager</source>
-        <comment>who is told</comment>
-        <translation>le téléavertisseur</translation>
-    </message>
-    <message>
-        <source>the web hook</source>
-        <comment>who is told</comment>
-        <translation>le point d’ancrage Web</translation>
-    </message>
-    <message>
         <source>Open</source>
         <comment>state of an alert</comment>
         <translation>Ouverte</translation>
@@ -12858,26 +12849,6 @@ Prix %3, coût %4, %5</translation>
         <source>Closed</source>
         <comment>state of an alert</comment>
         <translation>Fermée</translation>
-    </message>
-    <message>
-        <source>Desktops</source>
-        <translation>Postes</translation>
-    </message>
-    <message>
-        <source>E-mail</source>
-        <translation>Courriel</translation>
-    </message>
-    <message>
-        <source>Slack</source>
-        <translation>Slack</translation>
-    </message>
-    <message>
-        <source>Pager</source>
-        <translation>Téléavertisseur</translation>
-    </message>
-    <message>
-        <source>Web hook</source>
-        <translation>Point d’ancrage Web</translation>
     </message>
     <message>
         <source>is more than</source>
@@ -12931,12 +12902,12 @@ Prix %3, coût %4, %5</translation>
         <translation>Personne n’est averti : elle figure seulement dans la liste.</translation>
     </message>
     <message>
-        <source>Tells %1.</source>
-        <translation>Avertit : %1.</translation>
-    </message>
-    <message>
         <source>Switched off:</source>
         <translation>Désactivée :</translation>
+    </message>
+    <message>
+        <source>Tells: %1.</source>
+        <translation>Avertit : %1.</translation>
     </message>
 </context>
 <context>
@@ -13278,24 +13249,24 @@ Prix %3, coût %4, %5</translation>
         <translation>Serveur de courriel</translation>
     </message>
     <message>
-        <source>Address of the Slack hook</source>
-        <translation>Adresse du point d’ancrage Slack</translation>
+        <source>Address of the Slack webhook</source>
+        <translation>Adresse du webhook Slack</translation>
     </message>
     <message>
         <source>Integration key</source>
         <translation>Clé d’intégration</translation>
     </message>
     <message>
-        <source>Address of the web hook</source>
-        <translation>Adresse du point d’ancrage Web</translation>
+        <source>Address of the webhook</source>
+        <translation>Adresse du webhook</translation>
     </message>
     <message>
         <source>With user and password, for example smtps://user:password@mail.example.com:465</source>
         <translation>Avec utilisateur et mot de passe, par exemple smtps://utilisateur:motdepasse@mail.example.com:465</translation>
     </message>
     <message>
-        <source>An incoming hook of the channel that is to read the alerts; it begins with https://hooks.slack.com/</source>
-        <translation>Un point d’ancrage entrant du canal qui doit lire les alertes; il commence par https://hooks.slack.com/</translation>
+        <source>An incoming webhook of the channel that is to read the alerts; it begins with https://hooks.slack.com/</source>
+        <translation>Un webhook entrant du canal qui doit lire les alertes; il commence par https://hooks.slack.com/</translation>
     </message>
     <message>
         <source>The key of a service in PagerDuty that takes events (Events API, version 2).</source>
@@ -13367,6 +13338,14 @@ Prix %3, coût %4, %5</translation>
         <source>Only an administrator changes how people are told of alerts.</source>
         <translation>Seul un administrateur change la façon d’avertir des alertes.</translation>
     </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>that of PagerDuty&apos;s events API, unless another is meant</source>
+        <translation>celle de l’API d’événements de PagerDuty, sauf indication contraire</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ChannelsForm</name>
@@ -13413,6 +13392,16 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Also looked at by %1.</source>
         <translation>Également consulté par %1.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::Announcer</name>
+    <message numerus="yes">
+        <source>%n alert(s) that nobody acknowledged</source>
+        <translation>
+            <numerusform>%n alerte que personne n’a prise en charge</numerusform>
+            <numerusform>%n alertes que personne n’a prises en charge</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -1,5 +1,6 @@
 #include "corealerts.h"
 
+#include "alerts/alertwords.h"
 #include "alertwatch.h"
 #include "operate/alertdelivery.h"
 #include "operate/alertevaluation.h"
@@ -7,6 +8,7 @@
 #include "remote/http/httprequest.h"
 #include "remote/mail/smtpclient.h"
 #include "store/settingstable.h"
+#include "sync/syncsettings.h"
 
 #include <QUrl>
 
@@ -24,11 +26,7 @@ constexpr std::array<std::pair<ui::AlertSeverity, QLatin1StringView>, 4> severit
                                                                                          {ui::AlertSeverity::Warning, "warning"_L1},
                                                                                          {ui::AlertSeverity::Error, "error"_L1},
                                                                                          {ui::AlertSeverity::Critical, "critical"_L1}}};
-constexpr std::array<std::pair<ui::AlertChannel, QLatin1StringView>, 5> channelWords{{{ui::AlertChannel::Desktop, "desktop"_L1},
-                                                                                       {ui::AlertChannel::Email, "email"_L1},
-                                                                                       {ui::AlertChannel::Slack, "slack"_L1},
-                                                                                       {ui::AlertChannel::Pager, "pagerduty"_L1},
-                                                                                       {ui::AlertChannel::Webhook, "webhook"_L1}}};
+constexpr auto pagerDutyKey = "alerts.pagerduty_url"_L1;
 
 /// The value whose word it is, else the fallback.
 template <class T, size_t N>
@@ -42,8 +40,8 @@ ui::AlertRule shown(const AlertRuleRecord& record)
 {
     ui::AlertRule rule{record.name, record.metric, record.windowSeconds, record.comparator, record.threshold,
                        fromWord(severityWords, record.severity, ui::AlertSeverity::Warning), {}, record.isActive};
-    for (const auto& [channel, word] : channelWords) {
-        if (record.channels.contains(word))
+    for (const ui::AlertChannel channel : ui::alertChannels()) {
+        if (record.channels.contains(ui::channelWord(channel)))
             rule.channels.append(channel);
     }
     return rule;
@@ -68,9 +66,9 @@ Result<AlertRuleRecord> recordOf(const ui::AlertRule& rule)
     record.comparator = rule.comparator;
     record.threshold = rule.threshold;
     record.severity = std::ranges::find(severityWords, rule.severity, &std::pair<ui::AlertSeverity, QLatin1StringView>::first)->second;
-    for (const auto& [channel, word] : channelWords) {
+    for (const ui::AlertChannel channel : ui::alertChannels()) {
         if (rule.channels.contains(channel))
-            record.channels.append(word);
+            record.channels.append(ui::channelWord(channel));
     }
     record.isActive = rule.isActive;
     return record;
@@ -89,13 +87,21 @@ Result<AlertChannels> drafted(AlertChannels kept, const ui::AlertChannelDraft& d
         kept.mailTo = to->join(u", "_s);
         kept.mailFrom = from->value(0);
     }
+    if (draft.channel == ui::AlertChannel::PagerDuty) {
+        const QString address = draft.address.trimmed();
+        const QUrl url(address, QUrl::StrictMode);
+        if (!address.isEmpty() && (!isSecureOrLoopback(url) || url.path().size() > 1 || url.hasQuery()))
+            return fail(ErrorKind::Validation, CoreAlerts::tr("This is no address of PagerDuty's events API."),
+                        CoreAlerts::tr("Write scheme and host alone, for example %1.").arg(settingSpec(pagerDutyKey)->fallback.toString()));
+        kept.pagerUrl = address.isEmpty() ? settingSpec(pagerDutyKey)->fallback.toString() : address;
+    }
     if (!draft.secret)
         return kept;
     const QString secret = draft.secret->trimmed();
     const bool isHook = draft.channel == ui::AlertChannel::Slack || draft.channel == ui::AlertChannel::Webhook;
     if (isHook && !secret.isEmpty() && !isSecureOrLoopback(QUrl(secret, QUrl::StrictMode)))
         return fail(ErrorKind::Validation, CoreAlerts::tr("This is no address a message can be posted to."),
-                    CoreAlerts::tr("Copy the whole address of the hook; it begins with https://."));
+                    CoreAlerts::tr("Copy the whole address of the webhook; it begins with https://."));
     if (draft.channel == ui::AlertChannel::Email && !secret.isEmpty()) {
         if (const auto server = SmtpServer::parse(secret); !server)
             return fail(server.error());
@@ -103,7 +109,7 @@ Result<AlertChannels> drafted(AlertChannels kept, const ui::AlertChannelDraft& d
     switch (draft.channel) {
     case ui::AlertChannel::Email: kept.smtpUrl = secret; break;
     case ui::AlertChannel::Slack: kept.slackHook = secret; break;
-    case ui::AlertChannel::Pager: kept.pagerKey = secret; break;
+    case ui::AlertChannel::PagerDuty: kept.pagerKey = secret; break;
     case ui::AlertChannel::Webhook: kept.webhook = secret; break;
     case ui::AlertChannel::Desktop: break;
     }
@@ -115,12 +121,18 @@ Result<void> keepSettings(Connection& connection, const ui::AlertChannelDraft& d
 {
     if (const auto may = connection.query(u"SELECT trueup_require('admin', 'change rules of alerts')"_s); !may)
         return fail(may.error());
-    if (draft.channel != ui::AlertChannel::Email)
+    QList<std::pair<QString, QString>> values;
+    if (draft.channel == ui::AlertChannel::Email)
+        values = {{u"alerts.email_to"_s, channels.mailTo}, {u"alerts.email_from"_s, channels.mailFrom}};
+    else if (draft.channel == ui::AlertChannel::PagerDuty)
+        values = {{pagerDutyKey, channels.pagerUrl}};
+    if (values.isEmpty())
         return {};
     Transaction transaction(connection);
     SettingsTable settings(connection);
-    for (const auto& [key, value] : {std::pair(u"alerts.email_to"_s, channels.mailTo), std::pair(u"alerts.email_from"_s, channels.mailFrom)}) {
-        if (const auto kept = settings.set(key, value); !kept)
+    for (const auto& [key, value] : std::as_const(values)) {
+        const bool isUsual = settingSpec(key)->fallback.toString() == value;
+        if (const auto kept = isUsual ? settings.remove(key) : settings.set(key, value); !kept)
             return kept;
     }
     return transaction.commit();
@@ -146,11 +158,6 @@ ui::Alert shownAlert(const AlertRecord& record)
     alert.acknowledgedBy = record.acknowledgedBy;
     alert.trouble = alertTrouble(record);
     return alert;
-}
-
-QString alertChannelWord(ui::AlertChannel channel)
-{
-    return std::ranges::find(channelWords, channel, &std::pair<ui::AlertChannel, QLatin1StringView>::first)->second;
 }
 
 CoreAlerts::CoreAlerts(Workbench& bench, ui::JobService& jobs, QObject* parent)
@@ -249,33 +256,21 @@ ui::Answer<QList<ui::AlertChannelSetup>> CoreAlerts::channels()
         if (!channels)
             return fail(channels.error());
         QList<ui::AlertChannelSetup> list;
-        for (const auto& [channel, word] : channelWords) {
+        for (const ui::AlertChannel channel : ui::alertChannels()) {
             ui::AlertChannelSetup setup;
             setup.channel = channel;
             if (channel == ui::AlertChannel::Email) {
                 setup.to = channels->mailTo;
                 setup.from = channels->mailFrom;
+            } else if (channel == ui::AlertChannel::PagerDuty) {
+                setup.address = channels->pagerUrl;
             }
-            const QString name = secretOfChannel(word);
-            setup.isFromEnvironment = !name.isEmpty() && qEnvironmentVariableIsSet(name.toLatin1().constData());
-            setup.hasSecret = setup.isFromEnvironment ? !qEnvironmentVariable(name.toLatin1().constData()).isEmpty() : known.contains(name);
+            const QString name = secretOfChannel(ui::channelWord(channel));
+            setup.isFromEnvironment = isFromEnvironment(name);
+            setup.hasSecret = !secretOf(name, known).isEmpty();
             list.append(setup);
         }
         return list;
-    });
-}
-
-ui::Answer<void> CoreAlerts::keepSecret(const QString& name, const QString& secret)
-{
-    if (qEnvironmentVariableIsSet(name.toLatin1().constData()))
-        return ui::readyAnswer(Result<void>(fail(ErrorKind::Config, tr("%1 is set in the environment and wins over what is kept here.").arg(name),
-                                                 tr("Change it there."))));
-    if (!m_bench.secretStore())
-        return ui::readyAnswer(Result<void>(fail(ErrorKind::Config, tr("Secrets are not kept for sample data."), tr("Leave the fields for secrets empty."))));
-    return m_bench.secretStore()->write(name, secret).then(this, [this, name, secret](const Result<void>& written) {
-        if (written)
-            m_bench.rememberSecret(name, secret);
-        return written;
     });
 }
 
@@ -289,7 +284,7 @@ ui::Answer<void> CoreAlerts::saveChannel(const ui::AlertChannelDraft& draft)
         .then(this, [this, draft](const Result<void>& kept) {
             if (!kept || !draft.secret || draft.channel == ui::AlertChannel::Desktop)
                 return ui::readyAnswer(kept);
-            return keepSecret(secretOfChannel(alertChannelWord(draft.channel)), draft.secret->trimmed());
+            return m_bench.keepSecret(secretOfChannel(ui::channelWord(draft.channel)), draft.secret->trimmed());
         })
         .unwrap()
         .then(this, [this](const Result<void>& kept) {
@@ -318,7 +313,7 @@ ui::Answer<void> CoreAlerts::testChannel(const ui::AlertChannelDraft& draft)
                 const auto origin = alertOrigin(session, connection);
                 if (!origin)
                     return fail(origin.error());
-                return AlertSender(session.http(), *channels, *origin).send(alertChannelWord(draft.channel), AlertEvent::Test, {}, stop);
+                return AlertSender(session.http(), *channels, *origin).send(ui::channelWord(draft.channel), AlertEvent::Test, {}, stop);
             },
             stop);
     });

@@ -14,8 +14,6 @@ class AlertWatch;
 
 /// In the words of this window.
 [[nodiscard]] ui::Alert shownAlert(const AlertRecord& record);
-/// "desktop", "email", "slack", "pagerduty", "webhook".
-[[nodiscard]] QString alertChannelWord(ui::AlertChannel channel);
 
 /// Between the alerts of the window and the rows of the database; evaluates and tells them as long as it lives.
 class CoreAlerts final : public ui::AlertService
@@ -39,7 +37,6 @@ public:
 private:
     /// What this window may use: nothing of the keychain or the environment for sample data.
     [[nodiscard]] QHash<QString, QString> secrets() const;
-    [[nodiscard]] ui::Answer<void> keepSecret(const QString& name, const QString& secret);
 
     Workbench& m_bench;
     std::unique_ptr<AlertWatch> m_watch;

@@ -69,6 +69,7 @@ private:
         state.failed = m_staged.failed;
         state.held = m_staged.blocked + cards->heldRuns;
         state.conflicts = cards->conflicts;
+        state.openAlerts = cards->openAlerts;
         return {};
     }
 

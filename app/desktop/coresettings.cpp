@@ -1,5 +1,6 @@
 #include "coresettings.h"
 
+#include "remote/shopify/shopifyreader.h"
 #include "settingsdraft.h"
 #include "store/feedjobtable.h"
 #include "store/settingstable.h"
@@ -24,7 +25,8 @@ CoreSettings::CoreSettings(Workbench& bench, QObject* parent) : ui::SettingsServ
 
 bool CoreSettings::isKnown(const char* name) const
 {
-    return qEnvironmentVariableIsSet(name) || m_bench.secrets().contains(QString::fromLatin1(name));
+    const QString secret = QString::fromLatin1(name);
+    return isFromEnvironment(secret) || m_bench.secrets().contains(secret);
 }
 
 ui::Answer<ui::AppSettings> CoreSettings::load()
@@ -115,20 +117,13 @@ void CoreSettings::writeSecrets(SecretList secrets, Done done)
         done({});
         return;
     }
-    if (!m_bench.secretStore()) {
-        done(fail(ErrorKind::Config, tr("Secrets are not kept for sample data."), tr("Leave the fields for secrets empty.")));
-        return;
-    }
     const auto [name, secret] = secrets.takeFirst();
-    m_bench.secretStore()->write(name, secret).then(
-        this, [this, name, secret, secrets, done = std::move(done)](const Result<void>& written) {
-            if (!written) {
-                done(written);
-                return;
-            }
-            m_bench.rememberSecret(name, secret);
+    m_bench.keepSecret(name, secret).then(this, [this, secrets, done = std::move(done)](const Result<void>& kept) {
+        if (kept)
             writeSecrets(secrets, done);
-        });
+        else
+            done(kept);
+    });
 }
 
 ui::Answer<ui::TestReport> CoreSettings::test(ui::ConnectionKind kind, const ui::AppSettings& draft)
@@ -139,6 +134,28 @@ ui::Answer<ui::TestReport> CoreSettings::test(ui::ConnectionKind kind, const ui:
             test.secrets.insert(name, *secret.replacement);
     }
     return m_bench.onWorker<ui::TestReport>([test, stop = m_bench.stopToken()](Session&) { return testDraft(test, stop); });
+}
+
+ui::Answer<QList<ui::ShopLocationName>> CoreSettings::shopLocations(const CancelToken& cancel)
+{
+    // With a client of its own: that of the session may be replaced meanwhile, and a slow answer must not put that off.
+    return m_bench.onWorker<QList<ui::ShopLocationName>>(
+        [secrets = m_bench.secrets(), cancel](Session& session) -> Result<QList<ui::ShopLocationName>> {
+            const auto connections = session.pool().withConnection(
+                [&](Connection& connection) { return resolveConnections(connection, secrets); }, cancel);
+            if (!connections)
+                return fail(connections.error());
+            QList<ui::ShopLocationName> names;
+            if (!connections->shopify)
+                return names;
+            ShopifyClient client(session.http(), *connections->shopify, session.clock());
+            const auto locations = ShopifyReader(client).locations(cancel);
+            if (!locations)
+                return fail(locations.error());
+            for (const ShopLocation& one : *locations)
+                names.append({one.id, one.name});
+            return names;
+        });
 }
 
 ui::Answer<QList<ui::UserRow>> CoreSettings::users()

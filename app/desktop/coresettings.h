@@ -14,6 +14,7 @@ public:
     [[nodiscard]] ui::Answer<ui::AppSettings> load() override;
     [[nodiscard]] ui::Answer<void> save(const ui::AppSettings& settings) override;
     [[nodiscard]] ui::Answer<ui::TestReport> test(ui::ConnectionKind kind, const ui::AppSettings& draft) override;
+    [[nodiscard]] ui::Answer<QList<ui::ShopLocationName>> shopLocations(const CancelToken& cancel) override;
     [[nodiscard]] ui::Answer<QList<ui::UserRow>> users() override;
     [[nodiscard]] ui::Answer<bool> setRole(qint64 userId, const QString& role, bool on) override;
     [[nodiscard]] ui::Answer<qint64> addUser(const ui::NewUser& user) override;

@@ -55,8 +55,10 @@ Result<void> keepSampleSettings(Connection& connection, const QHash<QString, QSt
 Workbench::Workbench(WorkbenchOptions options, QObject* parent, Farewell* farewell)
     : QObject(parent), m_options(std::move(options)), m_farewell(farewell), m_host(std::make_unique<SessionHost>())
 {
-    if (!m_options.keychain.isEmpty() && !m_options.isSample)
-        m_store = std::make_unique<KeychainSecretStore>(m_options.keychain);
+    if (!m_options.isSample)
+        m_store = m_options.store;
+    if (!m_store && !m_options.keychain.isEmpty() && !m_options.isSample)
+        m_store = std::make_shared<KeychainSecretStore>(m_options.keychain);
     m_noticeSoon.setSingleShot(true);
     m_noticeSoon.setInterval(noticeMs);
     connect(&m_noticeSoon, &QTimer::timeout, this, [this] {
@@ -97,8 +99,8 @@ void Workbench::open()
     const QString name = QString::fromLatin1(secretName::databasePassword);
     if (m_options.session.databaseUrl.isEmpty() || !url.password().isEmpty()) {
         openSession(m_options.session.databaseUrl);
-    } else if (qEnvironmentVariableIsSet(secretName::databasePassword)) {
-        url.setPassword(qEnvironmentVariable(secretName::databasePassword));
+    } else if (isFromEnvironment(name)) {
+        url.setPassword(secretOf(name, {}));
         openSession(url.toString(QUrl::FullyEncoded));
     } else if (m_store) {
         m_store->read(name).then(this, [this, url](const Result<QString>& password) mutable {
@@ -162,7 +164,7 @@ void Workbench::begin()
         return;
     }
     QStringList names = connectionSecrets() + alertSecrets();
-    names.removeIf([](const QString& name) { return qEnvironmentVariableIsSet(name.toLatin1().constData()); });
+    names.removeIf(isFromEnvironment);
     gatherSecrets(names);
 }
 
@@ -235,6 +237,20 @@ void Workbench::rememberSecret(const QString& name, const QString& secret)
         m_secrets.remove(name);
     else
         m_secrets.insert(name, secret);
+}
+
+ui::Answer<void> Workbench::keepSecret(const QString& name, const QString& secret)
+{
+    const auto refused = [](const QString& why, const QString& next) { return ui::readyAnswer(Result<void>(fail(ErrorKind::Config, why, next))); };
+    if (isFromEnvironment(name))
+        return refused(tr("%1 is set in the environment and wins over what is kept here.").arg(name), tr("Change it there."));
+    if (!m_store)
+        return refused(tr("Secrets are not kept for sample data."), tr("Leave the fields for secrets empty."));
+    return m_store->write(name, secret).then(this, [this, name, secret](const Result<void>& written) {
+        if (written)
+            rememberSecret(name, secret);
+        return written;
+    });
 }
 
 void Workbench::connectSystems()

@@ -17,6 +17,7 @@ struct WorkbenchOptions
     SessionOptions session;
     bool isSample = false; ///< feed, ERP and shop are the invented ones of this computer
     QString keychain;      ///< under which name secrets are kept; empty: no keychain is asked
+    std::shared_ptr<SecretStore> store; ///< keeps them instead of the keychain
 };
 
 /// The one open database of a window and the threads that work on it. Belongs to the thread of the window, which nothing
@@ -83,7 +84,11 @@ public:
     /// Null when no keychain is used.
     [[nodiscard]] SecretStore* secretStore() { return m_store.get(); }
     [[nodiscard]] const QHash<QString, QString>& secrets() const { return m_secrets; }
+    /// Uses a secret from now on; an empty text forgets it. Keeps it nowhere.
     void rememberSecret(const QString& name, const QString& secret);
+    /// The same once it is kept in the key store of this computer. Refused for sample data, and where the environment gives this
+    /// secret: what is kept would never be used.
+    [[nodiscard]] ui::Answer<void> keepSecret(const QString& name, const QString& secret);
     /// Why secrets could not be read, empty message when they could.
     [[nodiscard]] const Error& secretTrouble() const { return m_secretTrouble; }
 
@@ -127,7 +132,7 @@ private:
     std::unique_ptr<SessionHost> m_host;
     std::unique_ptr<NotificationListener> m_listener;
     std::unique_ptr<SampleServices> m_sample;
-    std::unique_ptr<SecretStore> m_store;
+    std::shared_ptr<SecretStore> m_store;
     QHash<QString, QString> m_secrets;
     QHash<QString, QString> m_sampleSettings;
     Error m_secretTrouble;

@@ -79,7 +79,7 @@ Result<AlertChannels> resolveAlertChannels(Connection& database, const QHash<QSt
         return stored->value(key, settingSpec(key)->fallback).toString().trimmed();
     };
     const auto secret = [&secrets](const char* name) {
-        return (qEnvironmentVariableIsSet(name) ? qEnvironmentVariable(name) : secrets.value(QString::fromLatin1(name))).trimmed();
+        return secretOf(QString::fromLatin1(name), secrets).trimmed();
     };
     return AlertChannels{secret(secretName::smtpUrl),        setting(u"alerts.email_from"_s),
                          setting(u"alerts.email_to"_s),      secret(secretName::slackWebhook),

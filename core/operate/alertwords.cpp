@@ -1,6 +1,7 @@
 #include "operate/alertwords.h"
 
 #include "reconcile/alertrules.h"
+#include "store/alerttable.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -156,9 +157,9 @@ QString channelTitle(const QString& channel)
     if (channel == "email"_L1)
         return Text::tr("E-mail");
     if (channel == "slack"_L1)
-        return u"Slack"_s;
+        return Text::tr("Slack");
     if (channel == "pagerduty"_L1)
-        return u"PagerDuty"_s;
+        return Text::tr("PagerDuty");
     return channel == "webhook"_L1 ? Text::tr("Webhook") : channel;
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
-#include "store/alerttable.h"
+#include <QString>
 
 namespace trueup {
+
+struct AlertRecord;
 
 // What people read about alerts, in the language of this program.
 
@@ -19,7 +21,7 @@ namespace trueup {
 [[nodiscard]] QString measureUnit(const QString& word);
 /// The value with its unit, for people.
 [[nodiscard]] QString measureText(const QString& word, double value);
-/// "E-mail", "Slack", …
+/// What people call a channel, everywhere: "Desktop", "E-mail", "Slack", "PagerDuty", "Webhook"; of one this program does not know its word.
 [[nodiscard]] QString channelTitle(const QString& channel);
 
 } // namespace trueup

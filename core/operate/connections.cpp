@@ -28,7 +28,7 @@ public:
     }
     [[nodiscard]] QString secret(const char* name) const
     {
-        return qEnvironmentVariableIsSet(name) ? qEnvironmentVariable(name) : m_secrets.value(QString::fromLatin1(name));
+        return secretOf(QString::fromLatin1(name), m_secrets);
     }
 
 private:

@@ -27,6 +27,16 @@ Error keychainError(const QKeychain::Job& job)
 
 } // namespace
 
+bool isFromEnvironment(const QString& name)
+{
+    return qEnvironmentVariableIsSet(name.toLatin1().constData());
+}
+
+QString secretOf(const QString& name, const QHash<QString, QString>& kept)
+{
+    return isFromEnvironment(name) ? qEnvironmentVariable(name.toLatin1().constData()) : kept.value(name);
+}
+
 KeychainSecretStore::KeychainSecretStore(QString workspace) : m_service(u"Trueup/"_s + workspace) {}
 
 QFuture<Result<QString>> KeychainSecretStore::read(const QString& name)

@@ -3,6 +3,7 @@
 #include "base/error.h"
 
 #include <QFuture>
+#include <QHash>
 #include <QString>
 
 namespace trueup {
@@ -20,6 +21,11 @@ inline constexpr auto pagerDutyKey = "TRUEUP_PAGERDUTY_KEY";
 inline constexpr auto alertWebhook = "TRUEUP_ALERT_WEBHOOK";
 inline constexpr auto databasePassword = "TRUEUP_DATABASE_PASSWORD";
 } // namespace secretName
+
+/// Whether the environment gives this secret. It then wins over every store, so that a script never depends on somebody's key store.
+[[nodiscard]] bool isFromEnvironment(const QString& name);
+/// The secret of the environment, else the one that was `kept` (by name); empty: there is none.
+[[nodiscard]] QString secretOf(const QString& name, const QHash<QString, QString>& kept);
 
 /// Where secrets live. A secret goes in and comes out only to be used; it is never shown, logged or written to a file.
 class SecretStore

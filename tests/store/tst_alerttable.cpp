@@ -132,6 +132,9 @@ private slots:
         QVERIFY(!measured(u"erp_age"_s));
         run(u"erp_pull"_s, u"succeeded"_s, 3);
         QCOMPARE(qRound(measured(u"erp_age"_s).value_or(0)), 3);
+        run(u"erp_pull"_s, u"succeeded"_s, 1, u"dry_run"_s); // read, but kept nothing
+        run(u"erp_pull"_s, u"failed"_s, 1);
+        QCOMPARE(qRound(measured(u"erp_age"_s).value_or(0)), 3);
     }
 
     void measuresStockConflictsAndSchedules()
@@ -150,6 +153,9 @@ private slots:
                                  "('off', '{}', '* * * * *', false, now() - interval '10 minutes'), ('hand', '{}', NULL, true, NULL)"_s));
         QCOMPARE(measured(u"overdue_schedules"_s, 300), 1.0);
         QCOMPARE(measured(u"overdue_schedules"_s, 900), 0.0);
+        // More sold than there is is out of stock, too.
+        QVERIFY(m_owner->execute(u"UPDATE erp_stock SET available = -2 WHERE item_number = 'B'"_s));
+        QCOMPARE(measured(u"out_of_stock"_s), 2.0);
     }
 
     void oneOpenAlertPerCause()
@@ -170,8 +176,12 @@ private slots:
         QCOMPARE((*alert)->detail["value"_L1].toDouble(), 9.0);
         QCOMPARE((*alert)->detail["metric"_L1].toString(), u"queue_depth"_s); // what is not said again stays
         QCOMPARE((*alert)->ruleName, u"sync_queue_backup"_s);
+        QCOMPARE(table.forDesktops(id - 1)->size(), 1);
+        QVERIFY2(table.forDesktops(id)->isEmpty(), "told already");
         QCOMPARE(table.acknowledge({id, 99}), 1);
         QCOMPARE(table.acknowledge({id}), 0);
+        QVERIFY2(table.standing()->size() == 1 && table.standing()->constFirst().state == "acknowledged"_L1, "its cause is still there");
+        QVERIFY2(table.forDesktops(id - 1)->isEmpty(), "somebody knows");
         QVERIFY(table.apply({QJsonObject{{u"do"_s, u"close"_s}, {u"id"_s, id}}}));
         QVERIFY(table.standing()->isEmpty());
         QCOMPARE(table.list(30)->size(), 1);

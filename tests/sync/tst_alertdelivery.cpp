@@ -348,6 +348,11 @@ private slots:
         told = deliverAlerts(*m_connection, everybody);
         QCOMPARE(told->sent, 0);
         QVERIFY(evaluateAlerts(*m_connection)->steps.isEmpty()); // it merely lasts
+        QVERIFY(m_connection->execute(u"INSERT INTO sync_outbox (operation, payload, payload_sha256, idempotency_key, order_key, state) "
+                                      "VALUES ('x', '{}', '', gen_random_uuid(), 'worse', 'dead')"_s));
+        QCOMPARE(evaluateAlerts(*m_connection)->steps.size(), 1);
+        QCOMPARE(only().occurrences, 2); // the same alert, counted up
+        QCOMPARE(deliverAlerts(*m_connection, everybody)->sent, 0);
         QVERIFY(m_connection->execute(u"UPDATE sync_outbox SET state = 'cancelled'"_s));
         QVERIFY(evaluateAlerts(*m_connection));
         QCOMPARE(only().state, u"closed"_s);
@@ -376,6 +381,31 @@ private slots:
         QCOMPARE(m_web->requestCount(), 5); // then it is given up
         QCOMPARE(sql(u"SELECT state FROM alert_deliveries WHERE channel = 'slack'"_s), u"given_up"_s);
         QVERIFY(alertTrouble(only()).contains(u"Slack"_s));
+    }
+
+    void failedRunsAreWatched()
+    {
+        m_connection = m_postgres.connect();
+        QVERIFY(m_connection->execute(u"INSERT INTO sync_runs (kind, mode, status, finished_at) VALUES ('push', 'incremental', 'failed', now())"_s));
+        QCOMPARE(evaluateAlerts(*m_connection)->raised.size(), 1);
+        QVERIFY(only().runId != 0);
+        QVERIFY(evaluateAlerts(*m_connection)->steps.isEmpty());
+        QVERIFY(m_connection->execute(u"INSERT INTO sync_runs (kind, mode, status, finished_at) VALUES ('push', 'incremental', 'succeeded', now())"_s));
+        QVERIFY(evaluateAlerts(*m_connection));
+        QCOMPARE(only().state, u"closed"_s);
+    }
+
+    void aChannelNobodyIsSetUpForIsNamed()
+    {
+        m_connection = m_postgres.connect();
+        makeTrouble(u"[\"slack\", \"pagerduty\"]"_s);
+        AlertChannels some = channels();
+        some.pagerKey.clear();
+        AlertSender one(m_http, some, {u"desk"_s, QUuid::createUuid()});
+        QCOMPARE(deliverAlerts(*m_connection, one)->sent, 1);
+        QVERIFY2(alertTrouble(only()).isEmpty(), "somebody may be about to");
+        QVERIFY(m_connection->execute(u"UPDATE alert_deliveries SET created_at = now() - interval '20 minutes'"_s));
+        QVERIFY2(alertTrouble(only()).startsWith(u"PagerDuty was not told"_s) && !alertTrouble(only()).contains(u"Slack"_s), qPrintable(alertTrouble(only())));
     }
 
     void whatIsTriedAgainArrives()

@@ -29,14 +29,14 @@ public:
         setups = {{AlertChannel::Desktop, {}, {}, false, false},
                   {AlertChannel::Email, filled ? u"desk@example.com"_s : QString(), filled ? u"trueup@example.com"_s : QString(), filled, false},
                   {AlertChannel::Slack, {}, {}, filled, filled},
-                  {AlertChannel::Pager, {}, {}, false, false},
+                  {AlertChannel::PagerDuty, {}, {}, false, false, u"https://events.pagerduty.com"_s},
                   {AlertChannel::Webhook, {}, {}, false, false}};
         if (!filled)
             return;
         const QDateTime now(QDate(2026, 11, 26), QTime(14, 0), QTimeZone::utc());
         kept = {{4, AlertSeverity::Critical, AlertState::Open, u"1,310 changes wait to be written"_s,
                  u"Look whether a push is held, and push what is approved."_s, u"Too many changes wait"_s, 0, 1, now.addSecs(-600),
-                 now.addSecs(-600), {}, u"The pager has no key on this computer."_s},
+                 now.addSecs(-600), {}, u"PagerDuty has no key on this computer."_s},
                 {3, AlertSeverity::Error, AlertState::Open, u"3 writes to the shop gave up"_s,
                  u"Open the run, correct what the shop refused, and send it again."_s, {}, 1, 3, now.addDays(-1), now.addSecs(-3600), {}, {}},
                 {1, AlertSeverity::Warning, AlertState::Acknowledged, u"Shopify was not read for three days."_s,
@@ -46,7 +46,7 @@ public:
         keptRules = {{u"Too many writes fail"_s, u"error_rate"_s, 300, u">"_s, 0.1, AlertSeverity::Warning,
                       {AlertChannel::Desktop, AlertChannel::Email, AlertChannel::Slack}, true},
                      {u"Too many changes wait"_s, u"queue_depth"_s, 0, u">"_s, 1000, AlertSeverity::Critical,
-                      {AlertChannel::Desktop, AlertChannel::Pager}, true},
+                      {AlertChannel::Desktop, AlertChannel::PagerDuty}, true},
                      {u"The feed is old"_s, u"feed_age"_s, 0, u">="_s, 36, AlertSeverity::Error, {}, false}};
     }
 
@@ -104,6 +104,7 @@ public:
                 continue;
             one.to = draft.to;
             one.from = draft.from;
+            one.address = draft.address;
             if (draft.secret)
                 one.hasSecret = !draft.secret->isEmpty();
         }

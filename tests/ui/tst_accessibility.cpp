@@ -2,7 +2,10 @@
 #include "tour.h"
 
 #include "services/conflicts.h"
+#include "shell/jobstrip.h"
 #include "shell/navigation.h"
+#include "shell/topbar.h"
+#include "widgets/controls.h"
 #include "widgets/icons.h"
 #include "widgets/labels.h"
 #include "widgets/theme.h"
@@ -14,6 +17,7 @@
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
+#include <QStackedWidget>
 #include <QTextBrowser>
 
 using namespace trueup;
@@ -66,10 +70,15 @@ QStringList namelessControls(const QWidget& window)
     return faults;
 }
 
-/// The controls that the Tab key stops at, in its order.
-QList<QWidget*> tabStops(QWidget& window)
+/// The controls in sight that the Tab key stops at, in its order.
+QList<QWidget*> stopsInSight(QWidget& window)
 {
     QList<QWidget*> stops;
+    if (const auto* main = qobject_cast<QMainWindow*>(&window)) {
+        stops = tabStops(*main->centralWidget());
+        stops.removeIf([](const QWidget* one) { return !isInSight(one); });
+        return stops;
+    }
     QWidget* one = &window;
     do {
         one = one->nextInFocusChain();
@@ -82,7 +91,7 @@ QList<QWidget*> tabStops(QWidget& window)
 /// Controls that the keyboard does not reach. One button of an exclusive group is enough: arrows reach the others.
 QStringList unreachable(QWidget& window)
 {
-    const QList<QWidget*> stops = tabStops(window);
+    const QList<QWidget*> stops = stopsInSight(window);
     QStringList faults;
     for (QWidget* one : controlsOf(window)) {
         QWidget* meant = one->focusProxy() ? one->focusProxy() : one;
@@ -99,7 +108,7 @@ QStringList unreachable(QWidget& window)
 /// Steps that go back up within one area.
 QStringList backwardSteps(QWidget& window)
 {
-    const QList<QWidget*> stops = tabStops(window);
+    const QList<QWidget*> stops = stopsInSight(window);
     QStringList faults;
     for (qsizetype i = 1; i < stops.size(); ++i) {
         const QWidget* from = stops[i - 1];
@@ -115,11 +124,66 @@ QStringList backwardSteps(QWidget& window)
     return faults;
 }
 
+/// Everything at which the key stops when it is pressed until it comes round, from the first area of the window on.
+QList<QWidget*> wholeWay(MainWindow& window)
+{
+    auto* start = window.findChild<Navigation*>();
+    QList<QWidget*> way;
+    for (auto* one : start->findChildren<QAbstractButton*>()) {
+        if (one->focusPolicy() & Qt::TabFocus)
+            one->setFocus(Qt::TabFocusReason);
+    }
+    while (QApplication::focusWidget() && !way.contains(QApplication::focusWidget())) {
+        way += QApplication::focusWidget();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    }
+    return way;
+}
+
+/// Areas of the window that the Tab key does not go through one after the other, and steps within one that go back: up, or to
+/// the left in a line, seen from the smallest part that holds both controls.
+QStringList outOfOrder(MainWindow& window)
+{
+    const QList<const QWidget*> areas{window.findChild<Navigation*>(), window.findChild<TopBar*>(), window.findChild<QStackedWidget*>(),
+                                      window.findChild<JobStrip*>()};
+    const auto areaOf = [&](const QWidget* one) {
+        for (qsizetype i = 0; i < areas.size(); ++i) {
+            if (areas[i]->isAncestorOf(one))
+                return i;
+        }
+        return qsizetype(1); // messages stand below the top bar
+    };
+    const auto partOf = [](const QWidget* one, const QWidget* whole) {
+        while (one->parentWidget() != whole)
+            one = one->parentWidget();
+        return one;
+    };
+    const QList<QWidget*> way = wholeWay(window);
+    QStringList faults;
+    if (way.isEmpty() || way.constFirst() != QApplication::focusWidget())
+        faults += faultOf(QApplication::focusWidget(), {}, u"is reached twice before the Tab key has gone round"_s);
+    for (qsizetype i = 1; i < way.size(); ++i) {
+        const QWidget* whole = way[i - 1]->parentWidget();
+        while (whole == way[i] || !whole->isAncestorOf(way[i])) // Qt takes a widget for its own ancestor
+            whole = whole->parentWidget();
+        const QString after = u"comes after %1 “%2”"_s.arg(placeOf(way[i - 1]), textOf(way[i - 1]));
+        if (areaOf(way[i]) < areaOf(way[i - 1]))
+            faults += faultOf(way[i], textOf(way[i]), after + u", which is in a later area"_s);
+        if (way[i - 1]->isAncestorOf(way[i]) || areaOf(way[i]) != areaOf(way[i - 1]))
+            continue;
+        const QRect from = partOf(way[i - 1], whole)->geometry();
+        const QRect to = partOf(way[i], whole)->geometry();
+        if (to.bottom() < from.top() || (to.right() < from.left() && to.top() <= from.bottom() && to.bottom() >= from.top()))
+            faults += faultOf(way[i], textOf(way[i]), after + u", which is further on"_s);
+    }
+    return faults;
+}
+
 /// Controls that look the same with the focus and without.
 QStringList hiddenFocus(QWidget& window, QSet<QString>& looked)
 {
     QStringList faults;
-    for (QWidget* one : tabStops(window)) {
+    for (QWidget* one : stopsInSight(window)) {
         const QString kind = QString::fromLatin1(one->metaObject()->className()) + one->property("tone").toString()
             + (qobject_cast<QAbstractButton*>(one) && static_cast<QAbstractButton*>(one)->isChecked() ? u"+"_s : QString());
         if (!isControl(one) || looked.contains(kind))
@@ -262,6 +326,7 @@ private slots:
     void controlsHaveNames() { everywhere([](QWidget& window) { return namelessControls(window); }); }
     void controlsAreReachedByKeyboard() { everywhere([](QWidget& window) { return unreachable(window); }); }
     void tabGoesForward() { everywhere([](QWidget& window) { return backwardSteps(window); }); }
+    void tabGoesThroughAreasInTheirOrder();
     void theTabKeyGoesRound();
     void arrowsLeadToEveryPage();
     void focusIsSeen_data();
@@ -300,6 +365,16 @@ void TestAccessibility::mistakesAreFound()
     QCOMPARE(hiddenFocus(window, looked).size(), 1);
 }
 
+/// On every page, whatever was opened before it and with runs that began later: the list of pages, the top, the page from its
+/// beginning to its end, and last the strip of jobs.
+void TestAccessibility::tabGoesThroughAreasInTheirOrder()
+{
+    everywhere([](MainWindow& window) {
+        window.activateWindow();
+        return QTest::qWaitForWindowActive(&window) ? outOfOrder(window) : QStringList{u"the window does not get the keys"_s};
+    });
+}
+
 /// Pressed again and again, the key itself stops at everything that has a place in its order.
 void TestAccessibility::theTabKeyGoesRound()
 {
@@ -311,7 +386,7 @@ void TestAccessibility::theTabKeyGoesRound()
     QVERIFY(QTest::qWaitForWindowActive(&tour.window()));
     QStringList faults;
     QVERIFY(tour.go({1360, 860}, [&](const QString& place) {
-        const QList<QWidget*> stops = tabStops(tour.window());
+        const QList<QWidget*> stops = stopsInSight(tour.window());
         QSet<const QWidget*> met;
         stops.constFirst()->setFocus(Qt::TabFocusReason);
         // Tab scrolls more into sight than the stops that are in sight now: it is pressed until it comes round.

@@ -7,12 +7,15 @@
 #include "fakeservices.h"
 #include "hand.h"
 #include "jobs/jobspage.h"
+#include "operate/alertchannels.h"
+#include "operate/alertwords.h"
 #include "settings/channelform.h"
 #include "settings/channelsform.h"
 #include "settings/secretedit.h"
 #include "shell/announcer.h"
 #include "shell/mainwindow.h"
 #include "shell/screenshots.h"
+#include "tour.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -90,6 +93,7 @@ private slots:
     void channelsThatAreNotSetUpSaySo();
 
     void aFailedTestIsASentence();
+    void channelsHaveOneName();
     void aChannelIsKept();
     void secretsOfTheEnvironmentAreNotAsked();
     void onlyAdministratorsSetUpChannels();
@@ -149,6 +153,15 @@ void TestAlerts::theLabelCountsWhatItDoes()
     shown.table()->selectRow(2);
     QCOMPARE(shown.acknowledgeButton()->text(), u"Acknowledge"_s);
     QVERIFY(!shown.acknowledgeButton()->isEnabled());
+    // What is open is counted, and when the chosen one goes, the choice stays in its place.
+    QList<qint64> counted;
+    connect(&shown.view, &AlertsView::openCounted, this, [&](qint64 open) { counted.append(open); });
+    shown.table()->selectRow(1);
+    world.alerts.kept.removeAt(1);
+    emit world.alerts.changed();
+    QTRY_COMPARE(shown.table()->rowCount(), 2);
+    QCOMPARE(counted.value(0), 1);
+    QCOMPARE(shown.table()->currentRow(), 1);
 }
 
 void TestAlerts::aRefusalIsASentence()
@@ -175,10 +188,17 @@ void TestAlerts::whoMayNotSeesWhy()
         QVERIFY(!shown.acknowledgeButton()->isEnabled());
         QCOMPARE(shown.acknowledgeButton()->toolTip(), u"Only operators and administrators acknowledge alerts."_s);
     }
+    world.session.value.mayAdminister = true; // who runs nothing, but looks after the rules
+    {
+        const Shown shown(world);
+        QTRY_VERIFY(shown.view.isSettled());
+        QVERIFY(shown.acknowledgeButton()->isEnabled());
+    }
     world.alerts.alwaysFailWith = refusal();
     const Shown shown(world);
     QTRY_VERIFY(shown.hand.reads(u"You may not see the alerts"_s));
     QVERIFY(shown.hand.reads(u"Your role may not do that. Ask an administrator."_s));
+    QCOMPARE(bannersOf(shown.view), QString()); // said once
 }
 
 void TestAlerts::anEmptyListSaysWhenItWasRead()
@@ -231,7 +251,7 @@ void TestAlerts::theDetailLeadsOn()
     QCOMPARE(window.jobs().chosenRun(), 77);
     QVERIFY(!hand.find<QTableView>(u"Runs"_s)->currentIndex().isValid());
     window.jobs().showAlert(4);
-    QTRY_VERIFY(hand.reads(u"The pager has no key on this computer."_s));
+    QTRY_VERIFY(hand.reads(u"PagerDuty has no key on this computer."_s));
     QVERIFY(hand.click(hand.find(u"Look at the channels"_s)));
     QCOMPARE(window.currentPage(), PageId::Settings);
     QVERIFY(hand.reads(u"Channels of alerts"_s));
@@ -282,11 +302,14 @@ void TestAlerts::sharesArePerCent()
 
 void TestAlerts::aRuleSaysItself()
 {
+    QCOMPARE(windowText(5400), u"90 minute(s)"_s);
+    QCOMPARE(windowText(7200), u"2 hour(s)"_s);
+    QCOMPARE(windowText(90), u"90 second(s)"_s);
     const FakeAlerts alerts(true);
     QCOMPARE(ruleSentence(alerts.keptRules[0], alerts.measures[0]),
-             u"Raises a warning when “Share of failed writes” over the last 5 minute(s) is more than 10 %. Tells desktops, e-mail and Slack."_s);
+             u"Raises a warning when “Share of failed writes” over the last 5 minute(s) is more than 10 %. Tells: Desktop, E-mail, Slack."_s);
     QCOMPARE(ruleSentence(alerts.keptRules[1], alerts.measures[1]),
-             u"Raises a critical alert when “Changes that wait to be written” is more than 1,000 changes. Tells desktops and the pager."_s);
+             u"Raises a critical alert when “Changes that wait to be written” is more than 1,000 changes. Tells: Desktop, PagerDuty."_s);
     QCOMPARE(ruleSentence(alerts.keptRules[2], alerts.measures[2]),
              u"Switched off: Raises an error when “Age of the feed” is at least 36 hours. Nobody is told: it only stands in the list."_s);
 }
@@ -435,7 +458,7 @@ void TestAlerts::channelsThatAreNotSetUpSaySo()
         if (one->isVisible() && one->text().startsWith(u"Set it up"_s))
             missing.insert(one->accessibleName());
     }
-    QCOMPARE(missing, (QSet<QString>{u"Set up: Pager"_s, u"Set up: Web hook"_s}));
+    QCOMPARE(missing, (QSet<QString>{u"Set up: PagerDuty"_s, u"Set up: Webhook"_s}));
     bool wanted = false;
     connect(&form, &AlertRuleForm::channelsWanted, this, [&] { wanted = true; });
     QVERIFY(hand.click(hand.find(u"Set it up"_s)));
@@ -466,6 +489,25 @@ void TestAlerts::aFailedTestIsASentence()
     QTRY_VERIFY(hand.reads(u"The test message was sent."_s));
 }
 
+/// By the one name they have on the command line and in what went wrong, in the language of the window.
+void TestAlerts::channelsHaveOneName()
+{
+    const auto names = [] {
+        QStringList list;
+        for (const AlertChannel channel : alertChannels()) {
+            list.append(channelLabel(channel));
+            if (channelLabel(channel) != channelTitle(channelWord(channel)))
+                list.append(u"another one on the command line"_s);
+        }
+        return list;
+    };
+    QCOMPARE(names(), (QStringList{u"Desktop"_s, u"E-mail"_s, u"Slack"_s, u"PagerDuty"_s, u"Webhook"_s}));
+    for (const QString& channel : outsideChannels())
+        QVERIFY(std::ranges::contains(alertChannels(), channel, &channelWord));
+    const Spoken french(u"fr"_s);
+    QCOMPARE(names(), (QStringList{u"Bureau"_s, u"Courriel"_s, u"Slack"_s, u"PagerDuty"_s, u"Webhook"_s}));
+}
+
 void TestAlerts::aChannelIsKept()
 {
     FakeWorld world;
@@ -476,7 +518,7 @@ void TestAlerts::aChannelIsKept()
     QTRY_VERIFY(forms.isSettled());
     ChannelForm* pager = nullptr;
     for (auto* one : forms.findChildren<ChannelForm*>()) {
-        if (one->channel() == AlertChannel::Pager)
+        if (one->channel() == AlertChannel::PagerDuty)
             pager = one;
     }
     QVERIFY(pager);
@@ -492,6 +534,14 @@ void TestAlerts::aChannelIsKept()
     QCOMPARE(world.alerts.saved[0].secret, std::optional(u"key-1"_s));
     QTRY_VERIFY(!hand.reads(u"not set up"_s));
     QVERIFY2(pager->draft().secret == std::nullopt, "what is kept is not shown and not sent again");
+    auto* address = hand.find<QLineEdit>(u"PagerDuty: Address"_s);
+    QVERIFY(address);
+    QCOMPARE(address->text(), u"https://events.pagerduty.com"_s);
+    address->clear();
+    QTest::keyClicks(address, u"https://events.eu.pagerduty.com "_s);
+    QTest::mouseClick(save, Qt::LeftButton);
+    QTRY_COMPARE(world.alerts.saved.size(), 2);
+    QCOMPARE(world.alerts.saved[1].address, u"https://events.eu.pagerduty.com"_s);
 }
 
 void TestAlerts::secretsOfTheEnvironmentAreNotAsked()

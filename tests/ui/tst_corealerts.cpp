@@ -1,5 +1,6 @@
 #include "alertwatch.h"
 #include "corealerts.h"
+#include "coredashboard.h"
 #include "fakeservices.h"
 #include "operate/alertevaluation.h"
 #include "support/handy.h"
@@ -61,7 +62,7 @@ class TestCoreAlerts : public QObject
     }
     static AlertRule queue()
     {
-        return {u"Queue"_s, u"error_rate"_s, 600, u">="_s, 0.25, ui::AlertSeverity::Error, {ui::AlertChannel::Desktop, ui::AlertChannel::Pager}, true};
+        return {u"Queue"_s, u"error_rate"_s, 600, u">="_s, 0.25, ui::AlertSeverity::Error, {ui::AlertChannel::Desktop, ui::AlertChannel::PagerDuty}, true};
     }
 
 private slots:
@@ -154,6 +155,26 @@ private slots:
         QCOMPARE(settled(m_alerts->alerts(true))->constFirst().state, ui::AlertState::Closed);
     }
 
+    /// The number at the icon is of those that nobody acknowledged.
+    void theDashboardCountsWhatNobodyAcknowledged()
+    {
+        CoreDashboard dashboard(*m_bench);
+        const auto counted = [&] {
+            const auto snapshot = settled(dashboard.snapshot(1));
+            return snapshot ? snapshot->state.openAlerts : -1;
+        };
+        QCOMPARE(counted(), 0);
+        QSignalSpy changed(&dashboard, &CoreDashboard::changed);
+        makeTrouble();
+        evaluate();
+        QTRY_COMPARE(counted(), 1);
+        changed.clear();
+        QVERIFY(settled(m_alerts->acknowledge({settled(m_alerts->alerts(false))->constFirst().id})));
+        QTRY_VERIFY(!changed.isEmpty());
+        QTRY_COMPARE(counted(), 0);
+        QCOMPARE(settled(dashboard.snapshot(1))->alerts.size(), 1); // it still stands in the list
+    }
+
     void keepsRules()
     {
         const auto known = settled(m_alerts->rules());
@@ -227,7 +248,7 @@ private slots:
         QVERIFY((*setups)[3].isFromEnvironment && (*setups)[3].isReady());
         QVERIFY(!(*setups)[2].isReady());
         AlertChannelDraft pager;
-        pager.channel = ui::AlertChannel::Pager;
+        pager.channel = ui::AlertChannel::PagerDuty;
         pager.secret = u"mine"_s;
         const auto refused = settled(m_alerts->saveChannel(pager));
         QVERIFY(!refused);
@@ -253,6 +274,34 @@ private slots:
         desktop.channel = ui::AlertChannel::Desktop;
         QVERIFY(settled(m_alerts->testChannel(desktop)));
         QCOMPARE(told.size(), 1);
+    }
+
+    void theAddressOfPagerDutyIsKeptBesideItsKey()
+    {
+        const auto kept = [this] { return settled(m_alerts->channels())->at(3).address; };
+        QCOMPARE(kept(), u"https://events.pagerduty.com"_s);
+        AlertChannelDraft pager;
+        pager.channel = ui::AlertChannel::PagerDuty;
+        pager.address = u" https://events.eu.pagerduty.com "_s;
+        QVERIFY(settled(m_alerts->saveChannel(pager)));
+        QCOMPARE(kept(), u"https://events.eu.pagerduty.com"_s);
+        for (const QString& wrong : {u"events.pagerduty.com"_s, u"http://events.pagerduty.com"_s, u"https://events.pagerduty.com/v2/enqueue"_s}) {
+            pager.address = wrong;
+            const auto refused = settled(m_alerts->saveChannel(pager));
+            QVERIFY2(!refused && refused.error().kind == ErrorKind::Validation, qPrintable(wrong));
+            QCOMPARE(kept(), u"https://events.eu.pagerduty.com"_s);
+        }
+        pager.address.clear();
+        QVERIFY(settled(m_alerts->saveChannel(pager)));
+        QCOMPARE(kept(), u"https://events.pagerduty.com"_s);
+        QCOMPARE(sql(u"SELECT count(*) FROM app_settings WHERE key = 'alerts.pagerduty_url'"_s), u"0"_s);
+        // Tested by what stands on the form.
+        HttpScript web;
+        web.setHandler([](const trueup::test::ScriptedRequest&) { return ScriptedAnswer::json("{}", 202); });
+        pager.address = web.url().toString();
+        pager.secret = u"key"_s;
+        QVERIFY(settled(m_alerts->testChannel(pager)));
+        QCOMPARE(web.requests().constFirst().path(), "/v2/enqueue"_ba);
     }
 
     void whatTheWindowIsSetUpForIsTold()

@@ -12,8 +12,10 @@
 #include "support/testpostgres.h"
 #include "widgets/charts/chartpanel.h"
 #include "widgets/charts/serieschart.h"
+#include "widgets/charts/sharechart.h"
 #include "widgets/theme.h"
 
+#include <QCategoryAxis>
 #include <QChart>
 #include <QChartView>
 #include <QLabel>
@@ -130,8 +132,56 @@ private slots:
         QTRY_COMPARE(days->chart().buildCount(), before + 1);
     }
 
+    void aChartSaysWhatItShows()
+    {
+        SeriesChart chart;
+        chart.resize(420, 200);
+        chart.setData({{u"Written"_s, ChartTone::Neutral, ChartShape::Bar, ChartUnit::Count, false},
+                       {u"Rate"_s, ChartTone::Neutral, ChartShape::Marks, ChartUnit::PerSecond, true}},
+                      {{u"1 May"_s, u"First"_s, {3.0, 5.0}, u"a note"_s}, {u"1 May"_s, u"Second"_s, {4.0, 6.0}, {}}});
+        // Counts are added up, rates are not.
+        QVERIFY2(chart.accessibleDescription().contains(u"Written: 7 in all"_s), qPrintable(chart.accessibleDescription()));
+        QVERIFY2(chart.accessibleDescription().contains(u"Rate: at most 6"_s), qPrintable(chart.accessibleDescription()));
+        QCOMPARE(chart.tipFor(0, 0), u"First\nWritten: 3\na note"_s);
+        QCOMPARE(chart.tipFor(0, 1), u"Second\nWritten: 4"_s);
+        chart.show();
+        QTRY_COMPARE(chart.buildCount(), 1);
+        const auto axes = chart.findChild<QChartView*>()->chart()->axes(Qt::Horizontal);
+        QCOMPARE(axes.size(), 1);
+        QCOMPARE(qobject_cast<QCategoryAxis*>(axes.constFirst())->categoriesLabels().size(), 2); // both runs of one day have a label
+        QPalette dark = chart.palette();
+        dark.setColor(QPalette::Window, Qt::black);
+        chart.setPalette(dark);
+        QTRY_COMPARE(chart.buildCount(), 2); // in the colours of the theme that is shown now
+    }
+
+    void numbersOfRunsAndShares()
+    {
+        const QDateTime at(QDate(2026, 5, 1), QTime(12, 0), QTimeZone::utc());
+        const QList<RunMark> runs{{JobKind::ShopifyPull, at, 10, 100, 5, 200, 0, 100}, {JobKind::ShopifyPush, at, 0.2, 40, 8, 60, 2, 100}};
+        const ChartData points = pointChart(runs);
+        QCOMPARE(points.points[0].values, (QList<std::optional<double>>{20.0, std::nullopt, 100.0}));
+        QCOMPARE(points.points[1].values, (QList<std::optional<double>>{std::nullopt, 60.0, 100.0}));
+        const ChartData rates = runChart(runs);
+        QCOMPARE(rates.points[0].values.constLast(), std::optional(10.0));
+        QVERIFY2(!rates.points[1].values.constLast(), "a run of next to no time has no rate");
+        ui::ConflictStats stats;
+        for (int rule = 0; rule < 6; ++rule)
+            stats.rules.append({u"rule"_s, u"Rule"_s, 10});
+        stats.people = 40;
+        const QList<SharePart> parts = settledShares(stats);
+        QCOMPARE(parts.size(), 6);
+        QCOMPARE(parts[4].value, 20.0); // the rules beyond the fourth together
+        ShareChart shares;
+        shares.setParts(parts);
+        QVERIFY2(shares.accessibleDescription().startsWith(u"Rule: 10 (10 %)"_s), qPrintable(shares.accessibleDescription()));
+    }
+
     void emptyChartsSaySo()
     {
+        ChartPanel noughts(u"Noughts"_s, u"Nothing yet"_s);
+        noughts.setData({{u"Bars"_s, ChartTone::Neutral, ChartShape::Bar, ChartUnit::Count, false}}, {{u"a"_s, u"a"_s, {0.0}, {}}, {u"b"_s, u"b"_s, {std::nullopt}, {}}});
+        QVERIFY2(noughts.isEmpty(), "nothing but noughts is nothing to see");
         FakeWorld world;
         world.dashboard.value.days.clear();
         world.dashboard.value.runs.clear();

@@ -266,6 +266,21 @@ private slots:
         QCOMPARE(notifier.waiting, 4'310 + 17 + 3);
         QCOMPARE(notifier.tone, ui::NoticeTone::Bad);
         QVERIFY2(notifier.state.contains(u"3 failed"_s), qPrintable(notifier.state));
+        QVERIFY2(!notifier.state.contains(u"acknowledged"_s), qPrintable(notifier.state));
+        // Alerts count until somebody acknowledges them, also when all is in sync.
+        world.dashboard.value.state.openAlerts = 2;
+        emit world.dashboard.changed();
+        QTRY_COMPARE(notifier.waiting, 4'310 + 17 + 3 + 2);
+        QVERIFY2(notifier.state.contains(u"3 failed"_s) && notifier.state.endsWith(u"\n2 alert(s) that nobody acknowledged"_s), qPrintable(notifier.state));
+        world.dashboard.value.state = {true, QDateTime::currentDateTimeUtc(), 0, 0, 0, 0, 1};
+        emit world.dashboard.changed();
+        QTRY_COMPARE(notifier.waiting, 1);
+        QCOMPARE(notifier.tone, ui::NoticeTone::Warning);
+        QVERIFY2(notifier.state.startsWith(u"All in sync"_s), qPrintable(notifier.state));
+        world.dashboard.value.state.openAlerts = 0;
+        emit world.dashboard.changed();
+        QTRY_COMPARE(notifier.waiting, 0);
+        QCOMPARE(notifier.tone, ui::NoticeTone::Good);
         // With and without something to say the icon looks different, also in grey.
         const auto grey = [](const QIcon& icon) { return icon.pixmap(32, 32).toImage().convertToFormat(QImage::Format_Grayscale8); };
         QVERIFY(grey(ui::TrayNotifier::badged(0, ui::NoticeTone::Good)) != grey(ui::TrayNotifier::badged(4, ui::NoticeTone::Good)));

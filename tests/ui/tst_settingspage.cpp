@@ -1,22 +1,31 @@
 #include "fakeservices.h"
 
+#include "corealerts.h"
 #include "coresettings.h"
+#include "memorystore.h"
+#include "operate/secrets.h"
+#include "sandbox/sandbox.h"
 #include "settings/fieldform.h"
+#include "settings/locationform.h"
 #include "settings/settingspage.h"
 #include "settings/usersform.h"
 #include "shell/mainwindow.h"
 #include "store/locationtable.h"
 #include "store/settingstable.h"
 #include "support/handy.h"
+#include "support/httpscript.h"
 #include "support/testpostgres.h"
 #include "sync/syncsettings.h"
+#include "widgets/errorbanner.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QDoubleSpinBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QScrollArea>
 #include <QTableWidget>
 #include <QTest>
@@ -43,6 +52,31 @@ class TestSettingsPage : public QObject
         return nullptr;
     }
 
+    static void press(const QWidget& page, const QString& text)
+    {
+        for (auto* one : page.findChildren<QPushButton*>()) {
+            if (one->text() == text)
+                one->click();
+        }
+    }
+    static QLabel* labelOf(const QWidget& page, const QString& text)
+    {
+        for (auto* one : page.findChildren<QLabel*>()) {
+            if (one->text() == text)
+                return one;
+        }
+        return nullptr;
+    }
+    static QComboBox* locationBox(const ui::SettingsPage& page)
+    {
+        return qobject_cast<QComboBox*>(page.findChild<ui::LocationForm*>()->fields().editor(u"shopify.location"_s));
+    }
+    static void showLocations(ui::SettingsPage& page)
+    {
+        for (int section = 0; section < page.sectionCount() && !page.findChild<ui::LocationForm*>()->isVisible(); ++section)
+            page.showSection(section);
+    }
+
 private slots:
     void everySettingOfTheEngineCanBeReached()
     {
@@ -54,6 +88,9 @@ private slots:
             keys.removeAll(QString::fromLatin1(spec.key));
         }
         QVERIFY2(keys.isEmpty(), qPrintable(u"no such setting: "_s + keys.join(u", "_s)));
+        // What is about alerts stands where their subjects are.
+        QCOMPARE(ui::fieldGroups().more, QStringList{u"pictures.private_hosts"_s});
+        QCOMPARE(ui::fieldGroups().locations, (QStringList{u"shopify.location"_s, u"alerts.low_stock"_s}));
     }
 
     void editorsGiveBackWhatTheyWereGiven()
@@ -125,6 +162,76 @@ private slots:
         QVERIFY(settled(settings.load())->fields.value(u"import.filter"_s).toBool());
     }
 
+    /// Passwords of connections and secrets of channels go the same way.
+    void secretsAreKeptAndUsed()
+    {
+        const auto store = std::make_shared<MemoryStore>();
+        store->kept.insert(QString::fromLatin1(secretName::feedPassword), u"old"_s);
+        WorkbenchOptions options;
+        options.session.databaseUrl = urlOf(m_postgres.createDatabase());
+        options.store = store;
+        Workbench bench(options);
+        FakeJobs jobs(false);
+        CoreSettings settings(bench);
+        CoreAlerts alerts(bench, jobs);
+        bench.open();
+        const QString feed = QString::fromLatin1(secretName::feedPassword);
+        const QString slack = QString::fromLatin1(secretName::slackWebhook);
+        const auto saveFeed = [&](const QString& password) {
+            auto draft = settled(settings.load());
+            if (!draft)
+                return Result<void>(fail(draft.error()));
+            draft->feed.password.replacement = password;
+            return settled(settings.save(*draft));
+        };
+        const auto saveSlack = [&](const QString& address) {
+            ui::AlertChannelDraft draft;
+            draft.channel = ui::AlertChannel::Slack;
+            draft.secret = address;
+            return settled(alerts.saveChannel(draft));
+        };
+        QTRY_COMPARE(bench.secrets().value(feed), u"old"_s); // what was kept is used
+        QVERIFY(saveFeed(u"new"_s));
+        QVERIFY(saveSlack(u"https://hooks.slack.com/services/1"_s));
+        QCOMPARE(store->kept.value(feed), u"new"_s);
+        QCOMPARE(bench.secrets().value(feed), u"new"_s);
+        QCOMPARE(store->kept.value(slack), u"https://hooks.slack.com/services/1"_s);
+        QVERIFY(settled(alerts.channels())->at(2).isReady());
+        // A store that refuses changes nothing, and says so.
+        store->refuse = Error{ErrorKind::Config, u"The keychain is locked."_s, {}, {}, {}, {}, false};
+        QCOMPARE(saveFeed(u"newest"_s).error().message, u"The keychain is locked."_s);
+        QCOMPARE(saveSlack(u"https://hooks.slack.com/services/2"_s).error().message, u"The keychain is locked."_s);
+        QCOMPARE(bench.secrets().value(feed), u"new"_s);
+        QCOMPARE(bench.secrets().value(slack), u"https://hooks.slack.com/services/1"_s);
+        store->refuse.reset();
+        // What the environment gives wins, so nothing is kept that would never be used.
+        qputenv(secretName::feedPassword, "environment");
+        qputenv(secretName::slackWebhook, "https://hooks.slack.com/services/environment");
+        const auto restore = qScopeGuard([] {
+            qunsetenv(secretName::feedPassword);
+            qunsetenv(secretName::slackWebhook);
+        });
+        QVERIFY(saveFeed(u"newest"_s).error().message.contains(feed));
+        QVERIFY(saveSlack(u"https://hooks.slack.com/services/2"_s).error().message.contains(slack));
+        QCOMPARE(store->kept.value(feed), u"new"_s);
+        QCOMPARE(secretOf(feed, bench.secrets()), u"environment"_s);
+        QVERIFY(isFromEnvironment(slack));
+        qunsetenv(secretName::feedPassword);
+        qunsetenv(secretName::slackWebhook);
+        QCOMPARE(secretOf(feed, bench.secrets()), u"new"_s);
+        // An empty one is forgotten.
+        QVERIFY(saveFeed({}));
+        QVERIFY(saveSlack({}));
+        QVERIFY2(store->kept.isEmpty() && bench.secrets().isEmpty(), "forgotten");
+        QVERIFY(!settled(alerts.channels())->at(2).isReady());
+        // Without a store there is nothing to keep one in.
+        WorkbenchOptions bare;
+        bare.session.databaseUrl = options.session.databaseUrl;
+        Workbench without(bare);
+        QVERIFY(!settled(without.keepSecret(feed, u"x"_s)));
+        QVERIFY(without.secrets().isEmpty());
+    }
+
     void theFormsFillAndWriteADraft()
     {
         FakeWorld world;
@@ -146,6 +253,124 @@ private slots:
         QCOMPARE(world.settings.saved.size(), 1);
         QVERIFY(world.settings.saved.first().stores[1].counts);
         QVERIFY(!world.settings.saved.first().fields.value(u"publish.when_ready"_s).toBool());
+    }
+
+    void locationsOfTheShopHaveNames()
+    {
+        FakeWorld world;
+        world.settings.value.fields.insert(u"shopify.location"_s, u"gid://shopify/Location/2"_s);
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.show();
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        QVERIFY2(world.settings.locationQuestions.isEmpty(), "the shop is asked when somebody looks at its locations");
+        showLocations(page);
+        QCOMPARE(world.settings.locationQuestions.size(), 1);
+        QComboBox* box = locationBox(page);
+        QVERIFY(box);
+        QTRY_COMPARE(box->currentText(), u"Show room (gid://shopify/Location/2)"_s);
+        QVERIFY(!page.hasChanges());
+        const auto saved = [&] {
+            press(page, u"Save changes"_s);
+            return world.settings.saved.isEmpty() ? QJsonValue() : world.settings.saved.constLast().fields.value(u"shopify.location"_s);
+        };
+        const auto* unknown = labelOf(page, u"The shop has no such location: nothing could be written there."_s);
+        QVERIFY(unknown && unknown->isHidden());
+        // Chosen by its name, kept by its id.
+        box->setCurrentIndex(box->findData(u"gid://shopify/Location/1"_s));
+        emit box->activated(box->currentIndex());
+        QVERIFY(page.hasChanges());
+        QCOMPARE(saved(), QJsonValue(u"gid://shopify/Location/1"_s));
+        // Typed by hand, kept as it was typed, though a known id begins like it.
+        box->lineEdit()->selectAll();
+        QTest::keyClicks(box->lineEdit(), u"gid://shopify/Location/17"_s);
+        QVERIFY(page.hasChanges());
+        QVERIFY(!unknown->isHidden());
+        QCOMPARE(saved(), QJsonValue(u"gid://shopify/Location/17"_s));
+        // Nothing at all, and the word for it.
+        box->lineEdit()->clear();
+        emit box->lineEdit()->textEdited({});
+        QCOMPARE(saved(), QJsonValue(QString()));
+        QVERIFY(unknown->isHidden());
+        box->setCurrentIndex(0);
+        emit box->activated(0);
+        QCOMPARE(saved(), QJsonValue(QString()));
+    }
+
+    void aShopThatDoesNotAnswerLeavesTheIds()
+    {
+        FakeWorld world;
+        world.settings.value.fields.insert(u"shopify.location"_s, u"gid://shopify/Location/2"_s);
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.show();
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        QComboBox* box = locationBox(page);
+        world.settings.failWith = Error{ErrorKind::Timeout, u"No answer came in time."_s, {}, {}, {}, {}, true};
+        showLocations(page);
+        QCOMPARE(box->currentText(), u"gid://shopify/Location/2"_s);
+        for (const auto* one : page.findChildren<ui::ErrorBanner*>())
+            QVERIFY(one->isHidden());
+        QVERIFY(!page.hasChanges());
+        box->lineEdit()->selectAll();
+        QTest::keyClicks(box->lineEdit(), u"gid://shopify/Location/1"_s);
+        press(page, u"Save changes"_s);
+        QCOMPARE(world.settings.saved.constLast().fields.value(u"shopify.location"_s).toString(), u"gid://shopify/Location/1"_s);
+        // Names that come while somebody types do not change the text, and the question of a page that was left is given up.
+        world.settings.hold = true;
+        emit world.settings.changed();
+        QCOMPARE(world.settings.locationQuestions.size(), 2);
+        page.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        box->setFocus();
+        box->lineEdit()->selectAll();
+        QTest::keyClicks(box->lineEdit(), u"gid://shopify/Location/1"_s);
+        world.settings.releaseAll();
+        QCOMPARE(box->count(), 3);
+        QCOMPARE(box->lineEdit()->text(), u"gid://shopify/Location/1"_s);
+        emit world.settings.changed();
+        QVERIFY(!world.settings.locationQuestions.constLast().isCancelled());
+        page.hide();
+        QVERIFY(world.settings.locationQuestions.constLast().isCancelled());
+    }
+
+    void locationsAreAskedOfTheShop()
+    {
+        const DatabaseAddress address = m_postgres.createDatabase();
+        const auto connection = TestPostgres::open(address);
+        WorkbenchOptions options;
+        options.session.databaseUrl = urlOf(address);
+        Workbench bench(options);
+        CoreSettings settings(bench);
+        const auto none = settled(settings.shopLocations({}));
+        QVERIFY2(none && none->isEmpty(), "no shop is set up");
+        sandbox::ShopifyServer shop;
+        QVERIFY(shop.start());
+        bench.rememberSecret(QString::fromLatin1(secretName::shopifyToken), shop.options().token);
+        QVERIFY(SettingsTable(*connection).set(u"shopify.url"_s, shop.url().toString()));
+        QList<ui::ShopLocationName> expected;
+        shop.withState([&](const sandbox::ShopState& state) {
+            for (const auto& one : state.locations)
+                expected.append({one.id, one.name});
+        });
+        const auto names = settled(settings.shopLocations({}));
+        QVERIFY2(names, names ? "" : qPrintable(errorText(names.error())));
+        QVERIFY(!expected.isEmpty() && !expected.constFirst().name.isEmpty());
+        QCOMPARE(*names, expected);
+        // One that never answers is given up when nobody wants to know any more.
+        test::HttpScript silent;
+        silent.setHandler([](const test::ScriptedRequest&) { return test::ScriptedAnswer::of(test::ScriptedAnswer::Hang); });
+        QVERIFY(SettingsTable(*connection).set(u"shopify.url"_s, silent.url().toString()));
+        CancelSource stop;
+        const auto answer = settings.shopLocations(stop.token());
+        QTRY_VERIFY(silent.requestCount() > 0);
+        QVERIFY(!answer.isFinished());
+        stop.cancel();
+        const auto given = settled(answer);
+        QVERIFY(!given);
+        QCOMPARE(given.error().kind, ErrorKind::Cancelled);
     }
 
     void onlyAdministratorsEdit()

@@ -59,6 +59,7 @@ private slots:
         QCOMPARE(slack.requestCount(), 2);
 
         QCOMPARE(m_world->run({u"alerts"_s, u"ack"_s, id}).json["acknowledged"_L1].toInt(), 1);
+        QCOMPARE(m_world->run({u"alerts"_s, u"ack"_s, id}).json["acknowledged"_L1].toInt(), 0); // somebody is on it already
         alert = m_world->run({u"alerts"_s, u"list"_s}).json["alerts"_L1][0].toObject();
         QCOMPARE(alert["state"_L1].toString(), u"acknowledged"_s);
         QVERIFY(alert["trouble"_L1].isNull());

@@ -1,5 +1,6 @@
 #include "alerts/alertwords.h"
 
+#include "operate/alertwords.h"
 #include "services/jobs.h"
 #include "widgets/labels.h"
 
@@ -50,18 +51,6 @@ QString raises(AlertSeverity severity)
     return {};
 }
 
-QString channelInSentence(AlertChannel channel)
-{
-    switch (channel) {
-    case AlertChannel::Desktop: return Text::tr("desktops", "who is told");
-    case AlertChannel::Email: return Text::tr("e-mail", "who is told");
-    case AlertChannel::Slack: return Text::tr("Slack", "who is told");
-    case AlertChannel::Pager: return Text::tr("the pager", "who is told");
-    case AlertChannel::Webhook: return Text::tr("the web hook", "who is told");
-    }
-    return {};
-}
-
 } // namespace
 
 QString alertSeverityLabel(AlertSeverity severity)
@@ -86,19 +75,24 @@ QString alertStateLabel(AlertState state)
 
 QList<AlertChannel> alertChannels()
 {
-    return {AlertChannel::Desktop, AlertChannel::Email, AlertChannel::Slack, AlertChannel::Pager, AlertChannel::Webhook};
+    return {AlertChannel::Desktop, AlertChannel::Email, AlertChannel::Slack, AlertChannel::PagerDuty, AlertChannel::Webhook};
+}
+
+QString channelWord(AlertChannel channel)
+{
+    switch (channel) {
+    case AlertChannel::Desktop: return u"desktop"_s;
+    case AlertChannel::Email: return u"email"_s;
+    case AlertChannel::Slack: return u"slack"_s;
+    case AlertChannel::PagerDuty: return u"pagerduty"_s;
+    case AlertChannel::Webhook: return u"webhook"_s;
+    }
+    return {};
 }
 
 QString channelLabel(AlertChannel channel)
 {
-    switch (channel) {
-    case AlertChannel::Desktop: return Text::tr("Desktops");
-    case AlertChannel::Email: return Text::tr("E-mail");
-    case AlertChannel::Slack: return Text::tr("Slack");
-    case AlertChannel::Pager: return Text::tr("Pager");
-    case AlertChannel::Webhook: return Text::tr("Web hook");
-    }
-    return {};
+    return channelTitle(channelWord(channel));
 }
 
 QStringList alertComparators()
@@ -172,11 +166,11 @@ QString ruleSentence(const AlertRule& rule, const AlertMetric& metric)
     QStringList told;
     for (const AlertChannel channel : alertChannels()) {
         if (rule.channels.contains(channel))
-            told.append(channelInSentence(channel));
+            told.append(channelLabel(channel));
     }
     sentence += u' '
         + (told.isEmpty() ? Text::tr("Nobody is told: it only stands in the list.")
-                          : Text::tr("Tells %1.").arg(QLocale().createSeparatedList(told)));
+                          : Text::tr("Tells: %1.").arg(told.join(u", "_s)));
     return rule.isActive ? sentence : Text::tr("Switched off:") + u' ' + sentence;
 }
 

@@ -12,6 +12,8 @@ namespace trueup::ui {
 [[nodiscard]] QIcon alertSeverityIcon(AlertSeverity severity);
 [[nodiscard]] QString alertStateLabel(AlertState state);
 [[nodiscard]] QString channelLabel(AlertChannel channel);
+/// As the database and the command line have it: "pagerduty".
+[[nodiscard]] QString channelWord(AlertChannel channel);
 /// Every channel, in the order of a list.
 [[nodiscard]] QList<AlertChannel> alertChannels();
 /// "is more than" for >.

@@ -12,7 +12,7 @@ namespace trueup::ui {
 enum class AlertSeverity { Info, Warning, Error, Critical };
 enum class AlertState { Open, Acknowledged, Closed };
 /// Who is told beside the list of alerts. The desktop needs no setting up.
-enum class AlertChannel { Desktop, Email, Slack, Pager, Webhook };
+enum class AlertChannel { Desktop, Email, Slack, PagerDuty, Webhook };
 
 /// One cause. As long as it lasts there is one open or acknowledged alert of it, counted up; it is closed when the cause is gone.
 struct Alert
@@ -55,7 +55,7 @@ struct AlertRule
     friend bool operator==(const AlertRule&, const AlertRule&) = default;
 };
 
-/// How a channel is set up. Its secret (the mail server with its password, the address of a hook, the key of a pager) never
+/// How a channel is set up. Its secret (the mail server with its password, the address of a webhook, the key of PagerDuty) never
 /// comes back from where it is kept.
 struct AlertChannelSetup
 {
@@ -64,6 +64,7 @@ struct AlertChannelSetup
     QString from;               ///< e-mail: the sender
     bool hasSecret = false;
     bool isFromEnvironment = false; ///< the secret is given by an environment variable and cannot be changed here
+    QString address = {};       ///< PagerDuty: scheme and host of its events API; else empty
     [[nodiscard]] bool isReady() const { return channel == AlertChannel::Desktop || (hasSecret && (channel != AlertChannel::Email || !to.isEmpty())); }
     friend bool operator==(const AlertChannelSetup&, const AlertChannelSetup&) = default;
 };
@@ -74,6 +75,7 @@ struct AlertChannelDraft
     QString to;
     QString from;
     std::optional<QString> secret; ///< null: the kept one; empty: forget it
+    QString address = {}; ///< PagerDuty; empty: its usual one
 };
 
 class AlertService : public QObject

@@ -36,6 +36,7 @@ struct SyncState
     qint64 failed = 0;
     qint64 held = 0;
     qint64 conflicts = 0;
+    qint64 openAlerts = 0; ///< that nobody acknowledged; no part of being in sync
 
     [[nodiscard]] bool isAllInSync() const
     {

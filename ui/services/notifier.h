@@ -25,7 +25,7 @@ public:
     virtual ~Notifier() = default;
 
     virtual void notify(const SystemNotice& notice) = 0;
-    /// The state in one line, and how much waits for a person.
+    /// The state in a line or two, and how much waits for a person, alerts that nobody acknowledged among it.
     virtual void setState(const QString& text, qint64 waiting, NoticeTone tone) = 0;
 };
 

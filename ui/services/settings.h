@@ -73,6 +73,14 @@ struct StoreSetting
     friend bool operator==(const StoreSetting&, const StoreSetting&) = default;
 };
 
+/// A location of the shop by the name people know it by.
+struct ShopLocationName
+{
+    QString id;
+    QString name; ///< may be empty
+    friend bool operator==(const ShopLocationName&, const ShopLocationName&) = default;
+};
+
 /// A column of the last feed, or one that only the map knows.
 struct FeedColumn
 {
@@ -157,6 +165,9 @@ public:
     [[nodiscard]] virtual Answer<void> save(const AppSettings& settings) = 0;
     /// Tries a connection with the draft as it stands, stored secrets where the draft has none.
     [[nodiscard]] virtual Answer<TestReport> test(ConnectionKind kind, const AppSettings& draft) = 0;
+    /// Every location of the shop as it is set up now; empty while no shop is. The shop itself is asked, so this may fail or take long: it is
+    /// given up when `cancel` says so.
+    [[nodiscard]] virtual Answer<QList<ShopLocationName>> shopLocations(const CancelToken& cancel) = 0;
     /// By e-mail address. Who may change them is decided by the database.
     [[nodiscard]] virtual Answer<QList<UserRow>> users() = 0;
     /// Takes effect at once. False: it is recorded, but the administrator of the database has to grant it to the logins.

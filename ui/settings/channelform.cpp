@@ -22,9 +22,9 @@ QString secretName(AlertChannel channel)
     switch (channel) {
     case AlertChannel::Desktop: return {};
     case AlertChannel::Email: return ChannelForm::tr("Mail server");
-    case AlertChannel::Slack: return ChannelForm::tr("Address of the Slack hook");
-    case AlertChannel::Pager: return ChannelForm::tr("Integration key");
-    case AlertChannel::Webhook: return ChannelForm::tr("Address of the web hook");
+    case AlertChannel::Slack: return ChannelForm::tr("Address of the Slack webhook");
+    case AlertChannel::PagerDuty: return ChannelForm::tr("Integration key");
+    case AlertChannel::Webhook: return ChannelForm::tr("Address of the webhook");
     }
     return {};
 }
@@ -34,8 +34,8 @@ QString secretHelp(AlertChannel channel)
     switch (channel) {
     case AlertChannel::Desktop: return {};
     case AlertChannel::Email: return ChannelForm::tr("With user and password, for example smtps://user:password@mail.example.com:465");
-    case AlertChannel::Slack: return ChannelForm::tr("An incoming hook of the channel that is to read the alerts; it begins with https://hooks.slack.com/");
-    case AlertChannel::Pager: return ChannelForm::tr("The key of a service in PagerDuty that takes events (Events API, version 2).");
+    case AlertChannel::Slack: return ChannelForm::tr("An incoming webhook of the channel that is to read the alerts; it begins with https://hooks.slack.com/");
+    case AlertChannel::PagerDuty: return ChannelForm::tr("The key of a service in PagerDuty that takes events (Events API, version 2).");
     case AlertChannel::Webhook: return ChannelForm::tr("Every alert is posted there as JSON; the address begins with https://");
     }
     return {};
@@ -87,6 +87,8 @@ void ChannelForm::addFields()
         m_to = addText(tr("Recipients"), tr("addresses, with commas between them"));
         m_from = addText(tr("Sender"), tr("the address the messages come from"));
     }
+    if (m_channel == AlertChannel::PagerDuty)
+        m_address = addText(tr("Address"), tr("that of PagerDuty's events API, unless another is meant"));
     m_secret = new SecretEdit(secretName(m_channel), this);
     m_form->addRow(secretName(m_channel), m_secret);
     m_form->addRow(secretName(m_channel), m_given);
@@ -118,6 +120,8 @@ void ChannelForm::read(const AlertChannelSetup& setup)
             m_to->setText(setup.to);
             m_from->setText(setup.from);
         }
+        if (m_address)
+            m_address->setText(setup.address);
         m_secret->setDraft({setup.hasSecret, std::nullopt});
     }
     showState();
@@ -132,6 +136,8 @@ AlertChannelDraft ChannelForm::draft() const
         draft.to = m_to->text().simplified();
         draft.from = m_from->text().trimmed();
     }
+    if (m_address)
+        draft.address = m_address->text().trimmed();
     if (!m_setup.isFromEnvironment)
         draft.secret = m_secret->draft().replacement;
     return draft;
@@ -193,7 +199,7 @@ void ChannelForm::setEditable(bool editable)
 void ChannelForm::allow()
 {
     const QString why = m_isEditable ? QString() : tr("Only an administrator changes how people are told of alerts.");
-    for (QWidget* one : std::initializer_list<QWidget*>{m_to, m_from, m_secret}) {
+    for (QWidget* one : std::initializer_list<QWidget*>{m_to, m_from, m_address, m_secret}) {
         if (one)
             one->setEnabled(m_isEditable);
     }

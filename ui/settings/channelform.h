@@ -51,6 +51,7 @@ private:
     QLabel* m_state;
     QLineEdit* m_to = nullptr;
     QLineEdit* m_from = nullptr;
+    QLineEdit* m_address = nullptr;
     SecretEdit* m_secret = nullptr;
     QLabel* m_given;
     QLabel* m_said;

@@ -22,7 +22,7 @@ ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
     column->addWidget(label(tr("For everybody who works with this database. Which rule tells which channel is said under Jobs, Alerts, Rules. "
                                "What is secret stays in the key store of this computer."), u"muted"_s, this));
     column->addWidget(m_banner);
-    for (const AlertChannel channel : {AlertChannel::Email, AlertChannel::Slack, AlertChannel::Pager, AlertChannel::Webhook}) {
+    for (const AlertChannel channel : {AlertChannel::Email, AlertChannel::Slack, AlertChannel::PagerDuty, AlertChannel::Webhook}) {
         auto* form = new ChannelForm(service, channel, this);
         m_forms.append(form);
         column->addWidget(form);

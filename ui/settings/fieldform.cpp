@@ -6,6 +6,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCompleter>
 #include <QCoreApplication>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
@@ -44,7 +45,12 @@ void setEditor(QWidget* editor, const FieldHint& hint, const QJsonValue& value)
         for (const QJsonValue one : value.toArray())
             lines += one.toString();
         list->setPlainText(lines.join(u'\n'));
-    } else if (auto* choice = qobject_cast<QComboBox*>(editor)) {
+    } else if (auto* choice = qobject_cast<QComboBox*>(editor); choice && choice->isEditable()) {
+        choice->setCurrentIndex(choice->findData(value.toString()));
+        if (choice->currentIndex() < 0)
+            choice->setEditText(value.toString()); // by its own word, as somebody typed it
+        choice->lineEdit()->setCursorPosition(0);
+    } else if (choice) {
         if (choice->findData(value.toString()) < 0)
             choice->addItem(value.toString(), value.toString()); // somebody set what this program does not offer
         choice->setCurrentIndex(choice->findData(value.toString()));
@@ -69,6 +75,10 @@ QJsonValue valueOf(const QWidget* editor, const FieldHint& hint)
                 values.append(line.trimmed());
         }
         return values;
+    }
+    if (const auto* choice = qobject_cast<const QComboBox*>(editor); choice && choice->isEditable()) {
+        const int index = choice->findText(choice->currentText(), Qt::MatchExactly | Qt::MatchCaseSensitive); // not currentIndex: somebody may be typing
+        return index < 0 ? choice->currentText().trimmed() : choice->itemData(index).toString();
     }
     if (const auto* choice = qobject_cast<const QComboBox*>(editor))
         return choice->currentData().toString();
@@ -101,6 +111,9 @@ FieldHint hintFor(const QString& key)
         hint = {50, 100, 100, 2, u" %"_s, {}};
     } else if (key == "import.archive_after_feeds"_L1) {
         hint.high = 30;
+    } else if (key == "shopify.location"_L1) {
+        hint.choices = {{QString(), FieldForm::tr("The first one that online orders are sent from")}};
+        hint.isOpen = true;
     } else if (key == "publish.stock_policy"_L1) {
         hint.choices = {{u"CONTINUE"_s, FieldForm::tr("can be ordered all the same")}, {u"DENY"_s, FieldForm::tr("cannot be ordered")}};
     }
@@ -111,7 +124,7 @@ const QStringList& keysWithForms()
 {
     static const QStringList keys{u"feed.url"_s, u"feed.user"_s, u"feed.column_map"_s, u"xorosoft.url"_s, u"xorosoft.rate"_s, u"shopify.url"_s,
                                   u"shopify.client_id"_s, u"shopify.api_version"_s, u"import.auto_approve"_s,
-                                  u"alerts.email_to"_s, u"alerts.email_from"_s};
+                                  u"alerts.email_to"_s, u"alerts.email_from"_s, u"alerts.pagerduty_url"_s};
     return keys;
 }
 
@@ -131,7 +144,7 @@ FieldGroups fieldGroups()
             group = &groups.guards;
         else if (key.startsWith("publish."_L1) || key.startsWith("push."_L1))
             group = &groups.publishing;
-        else if (key == "shopify.location"_L1)
+        else if (key == "shopify.location"_L1 || key == "alerts.low_stock"_L1)
             group = &groups.locations;
         group->append(key);
     }
@@ -226,6 +239,15 @@ QWidget* FieldForm::makeEditor(const QString& key, const QString& meaning, const
         for (const auto& [word, name] : hint.choices)
             choice->addItem(name, word);
         connect(choice, &QComboBox::activated, this, &FieldForm::edited);
+        if (hint.isOpen) {
+            choice->setEditable(true);
+            choice->setInsertPolicy(QComboBox::NoInsert);
+            choice->completer()->setCompletionMode(QCompleter::PopupCompletion); // completed in the line, an id would become another one
+            choice->completer()->setFilterMode(Qt::MatchContains);
+            choice->setMinimumWidth(em * 40);
+            choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+            connect(choice->lineEdit(), &QLineEdit::textEdited, this, &FieldForm::edited);
+        }
         return choice;
     }
     auto* line = new QLineEdit(this);
@@ -260,6 +282,32 @@ QWidget* FieldForm::editor(const QString& key) const
 {
     const auto found = m_editors.find(key);
     return found == m_editors.end() ? nullptr : found->second;
+}
+
+void FieldForm::setChoices(const QString& key, const QList<std::pair<QString, QString>>& choices)
+{
+    auto* choice = qobject_cast<QComboBox*>(editor(key));
+    if (!choice)
+        return;
+    const FieldHint hint = hintFor(key);
+    const QJsonValue kept = valueOf(choice, hint);
+    const QString typed = choice->isEditable() && choice->lineEdit()->hasFocus() ? choice->currentText() : QString();
+    const int cursor = choice->isEditable() ? choice->lineEdit()->cursorPosition() : 0;
+    const QSignalBlocker quiet(choice);
+    choice->clear();
+    for (const auto& [word, name] : choices)
+        choice->addItem(name, word);
+    setEditor(choice, hint, kept);
+    if (!typed.isEmpty()) { // not changed under the fingers
+        choice->setEditText(typed);
+        choice->lineEdit()->setCursorPosition(cursor);
+    }
+}
+
+QJsonValue FieldForm::value(const QString& key) const
+{
+    const QWidget* one = editor(key);
+    return one ? valueOf(one, hintFor(key)) : QJsonValue();
 }
 
 void FieldForm::setEditable(bool editable)

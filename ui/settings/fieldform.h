@@ -20,6 +20,7 @@ struct FieldHint
     int decimals = 0;
     QString suffix;
     QList<std::pair<QString, QString>> choices; ///< stored word and what it is called; empty: any text
+    bool isOpen = false; ///< the choices are an offer: anything else may be typed
 };
 [[nodiscard]] FieldHint hintFor(const QString& key);
 
@@ -38,6 +39,10 @@ public:
     void read(const FieldValues& values);
     void write(FieldValues& values) const;
     [[nodiscard]] QStringList keys() const;
+    /// Offers other choices for a key whose hint has some; what is chosen or typed stays.
+    void setChoices(const QString& key, const QList<std::pair<QString, QString>>& choices);
+    /// What the editor of a key holds now.
+    [[nodiscard]] QJsonValue value(const QString& key) const;
     /// The editor of a key; null when it is not here.
     [[nodiscard]] QWidget* editor(const QString& key) const;
     void setEditable(bool editable);

@@ -16,6 +16,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 enum Column { Counts, Store, Items, Safety, ColumnCount };
+
+constexpr auto locationKey = "shopify.location"_L1;
 }
 
 LocationForm::LocationForm(QWidget* parent)
@@ -23,6 +25,7 @@ LocationForm::LocationForm(QWidget* parent)
       m_fields(new FieldForm(tr("Locations and stores"),
                              tr("The stock of the ERP's stores that count is added up and written to one location of the shop. An empty "
                                 "location means the first one that online orders are sent from."), this)),
+      m_unknown(label(tr("The shop has no such location: nothing could be written there."), u"warning"_s, this)),
       m_table(new QTableWidget(0, ColumnCount, this)), m_effect(label({}, u"muted"_s, this))
 {
     m_fields->addGroup({}, fieldGroups().locations);
@@ -32,8 +35,10 @@ LocationForm::LocationForm(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     m_fields->layout()->setContentsMargins(0, 0, 0, 0); // in line with the table
     column->addWidget(m_fields);
+    column->addWidget(m_unknown);
     column->addWidget(m_table, 1);
     column->addWidget(m_effect);
+    connect(m_fields, &FieldForm::edited, this, &LocationForm::sayUnknown);
     connect(m_fields, &FieldForm::edited, this, &LocationForm::edited);
     connect(m_table, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem* item) {
         if (item->column() == Counts || item->column() == Safety) {
@@ -42,6 +47,25 @@ LocationForm::LocationForm(QWidget* parent)
         }
     });
     say();
+    sayUnknown();
+}
+
+void LocationForm::setShopLocations(const QList<ShopLocationName>& locations)
+{
+    m_shopIds.clear();
+    QList<std::pair<QString, QString>> choices = hintFor(locationKey).choices;
+    for (const ShopLocationName& one : locations) {
+        m_shopIds.append(one.id);
+        choices.append({one.id, one.name.isEmpty() ? one.id : tr("%1 (%2)").arg(one.name, one.id)});
+    }
+    m_fields->setChoices(locationKey, choices);
+    sayUnknown();
+}
+
+void LocationForm::sayUnknown()
+{
+    const QString chosen = m_fields->value(locationKey).toString();
+    m_unknown->setVisible(!m_shopIds.isEmpty() && !chosen.isEmpty() && !m_shopIds.contains(chosen));
 }
 
 void LocationForm::read(const AppSettings& settings)
@@ -72,6 +96,7 @@ void LocationForm::read(const AppSettings& settings)
     }
     setEditable(m_editable);
     say();
+    sayUnknown();
 }
 
 void LocationForm::write(AppSettings& settings) const

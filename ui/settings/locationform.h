@@ -16,6 +16,8 @@ public:
 
     void read(const AppSettings& settings);
     void write(AppSettings& settings) const;
+    /// Names for the ids of locations. Without them the ids stand there, and either way an id can be typed.
+    void setShopLocations(const QList<ShopLocationName>& locations);
     void setEditable(bool editable);
     [[nodiscard]] FieldForm& fields() { return *m_fields; }
 
@@ -24,10 +26,13 @@ signals:
 
 private:
     void say();
+    void sayUnknown();
 
     QList<StoreSetting> m_stores;
+    QStringList m_shopIds; ///< of its locations; empty: not known
     bool m_editable = false;
     FieldForm* m_fields;
+    QLabel* m_unknown;
     QTableWidget* m_table;
     QLabel* m_effect;
 };

@@ -28,7 +28,7 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget* parent)
-    : QWidget(parent), m_services(services), m_loader(this), m_saver(this), m_sections(new QListWidget(this)),
+    : QWidget(parent), m_services(services), m_loader(this), m_saver(this), m_locationAsker(this), m_sections(new QListWidget(this)),
       m_pages(new QStackedWidget(this)), m_thresholds(new ThresholdForm(this)), m_columns(new ColumnMapForm(this)),
       m_locations(new LocationForm(this)), m_users(new UsersForm(services.settings, services.prompts, this)),
       m_channels(new ChannelsForm(services.alerts, this)),
@@ -40,6 +40,8 @@ SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget
     addForms(appearance);
     layOutParts();
     connect(m_sections, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_sections, &QListWidget::currentRowChanged, this, &SettingsPage::askLocations);
+    connect(&services.settings, &SettingsService::changed, this, &SettingsPage::askLocations); // it may be another shop by now
     connect(m_save, &QPushButton::clicked, this, &SettingsPage::save);
     connect(m_discard, &QPushButton::clicked, this, [this] {
         if (m_isRead)
@@ -71,7 +73,7 @@ void SettingsPage::addForms(Appearance* appearance)
     addFieldForms();
     addSection(tr("Columns of the feed"), u"etilize"_s, m_columns);
     connect(m_columns, &ColumnMapForm::edited, this, [this] { setDirty(true); });
-    addSection(tr("Locations and stores"), u"location"_s, m_locations);
+    m_locationSection = addSection(tr("Locations and stores"), u"location"_s, m_locations);
     connect(m_locations, &LocationForm::edited, this, [this] { setDirty(true); });
     auto* owners = new OwnerForm(this);
     addSection(tr("Owners of the fields"), u"local"_s, owners);
@@ -256,6 +258,46 @@ void SettingsPage::save()
         m_notice->say(tr("The settings are saved."));
         open();
     });
+}
+
+SettingsPage::~SettingsPage()
+{
+    m_locationStop.cancel();
+}
+
+void SettingsPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    askLocations();
+}
+
+void SettingsPage::hideEvent(QHideEvent* event)
+{
+    leaveLocations();
+    QWidget::hideEvent(event);
+}
+
+bool SettingsPage::isAtLocations() const
+{
+    return isVisible() && m_pages->currentWidget() == m_locationSection;
+}
+
+/// Names are a help and no more: a shop that does not answer leaves the ids, and nobody waits for it or is told.
+void SettingsPage::askLocations()
+{
+    leaveLocations();
+    if (!isAtLocations())
+        return;
+    m_locationAsker.ask(m_services.settings.shopLocations(m_locationStop.token()), [this](const Result<QList<ShopLocationName>>& locations) {
+        m_locations->setShopLocations(locations.value_or(QList<ShopLocationName>()));
+    });
+}
+
+void SettingsPage::leaveLocations()
+{
+    m_locationStop.cancel();
+    m_locationStop = {};
+    m_locationAsker.forget();
 }
 
 void SettingsPage::showSection(int index)

@@ -33,6 +33,7 @@ class SettingsPage : public QWidget
     Q_OBJECT
 public:
     SettingsPage(UiServices& services, Appearance* appearance, QWidget* parent = nullptr);
+    ~SettingsPage() override;
 
     void open();
     void setSession(const Session& session);
@@ -50,6 +51,10 @@ signals:
     void setupWanted();
     void rulesWanted();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
 private:
     QScrollArea* addSection(const QString& title, const QString& iconName, QWidget* page);
     void addNotifications();
@@ -59,6 +64,9 @@ private:
     void layOutParts();
     void present(const AppSettings& settings);
     [[nodiscard]] AppSettings draft() const;
+    [[nodiscard]] bool isAtLocations() const;
+    void askLocations();
+    void leaveLocations();
     void setDirty(bool dirty);
     void test(ConnectionForm* form);
     void save();
@@ -66,6 +74,8 @@ private:
     UiServices& m_services;
     Asker m_loader;
     Asker m_saver;
+    Asker m_locationAsker;
+    CancelSource m_locationStop; ///< of the question the shop is asked now
     std::map<ConnectionForm*, Asker> m_testers;
     Session m_session;
     AppSettings m_settings;
@@ -81,6 +91,7 @@ private:
     UsersForm* m_users;
     ChannelsForm* m_channels;
     QScrollArea* m_notifications = nullptr;
+    QScrollArea* m_locationSection = nullptr;
     ErrorBanner* m_banner;
     Notice* m_notice;
     QLabel* m_where;

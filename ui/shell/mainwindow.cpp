@@ -23,6 +23,7 @@
 #include "widgets/labels.h"
 #include "widgets/notice.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QStackedWidget>
@@ -97,7 +98,6 @@ void MainWindow::layOutParts()
     column->addLayout(across, 1);
     column->addWidget(m_strip);
     setCentralWidget(central);
-    tabAsLaidOut(*central);
 }
 
 void MainWindow::connectPages()
@@ -451,6 +451,22 @@ bool MainWindow::isSettled() const
     case PageId::Jobs: return m_jobs->isSettled();
     case PageId::Settings: return m_settings->isSettled();
     }
+    return true;
+}
+
+/// Not by Qt's chain: there stands at the end what was made last (lines of jobs, of alerts, of findings), wherever it is seen, and a
+/// page of the list where it stood when it was not the one that is open.
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    const QList<QWidget*> stops = tabStops(*centralWidget());
+    qsizetype now = -1;
+    for (QWidget* one = QApplication::focusWidget(); one && now < 0; one = one->parentWidget())
+        now = stops.indexOf(one);
+    if (stops.isEmpty())
+        return false;
+    if (now < 0 && !next)
+        now = 0; // from nowhere: back to the last
+    stops[(now + (next ? 1 : stops.size() - 1)) % stops.size()]->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
     return true;
 }
 

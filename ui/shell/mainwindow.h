@@ -67,6 +67,7 @@ signals:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
 
 private:
     MainWindow(UiServices services, Appearance* appearance, QWidget* parent, const StyleSheetPause& whileMade);

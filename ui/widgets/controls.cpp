@@ -1,6 +1,8 @@
 #include "widgets/controls.h"
 
+#include <QFormLayout>
 #include <QFrame>
+#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
@@ -9,6 +11,8 @@
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace trueup::ui {
 
@@ -47,32 +51,61 @@ namespace {
 
 void collectStops(QWidget* widget, QList<QWidget*>& stops);
 
+/// As they are read: forms and grids keep theirs as they came.
+QList<QLayoutItem*> itemsOf(const QLayout& layout)
+{
+    QList<QLayoutItem*> items;
+    if (const auto* form = qobject_cast<const QFormLayout*>(&layout)) {
+        for (int row = 0; row < form->rowCount(); ++row)
+            items += {form->itemAt(row, QFormLayout::LabelRole), form->itemAt(row, QFormLayout::FieldRole)}; // or one over both, as the field
+        items.removeAll(nullptr);
+        return items;
+    }
+    for (int i = 0; i < layout.count(); ++i)
+        items.append(layout.itemAt(i));
+    if (const auto* grid = qobject_cast<const QGridLayout*>(&layout)) {
+        const auto place = [grid](const QLayoutItem* item) {
+            int row = 0;
+            int column = 0;
+            int high = 0;
+            int wide = 0;
+            for (int i = 0; i < grid->count(); ++i) {
+                if (grid->itemAt(i) == item)
+                    grid->getItemPosition(i, &row, &column, &high, &wide);
+            }
+            return std::pair(row, column);
+        };
+        std::ranges::stable_sort(items, {}, place);
+    }
+    return items;
+}
+
 void collectStops(const QLayout* layout, QList<QWidget*>& stops)
 {
-    for (int i = 0; layout && i < layout->count(); ++i) {
-        if (QWidget* widget = layout->itemAt(i)->widget())
+    if (!layout)
+        return;
+    for (QLayoutItem* item : itemsOf(*layout)) {
+        if (QWidget* widget = item->widget())
             collectStops(widget, stops);
         else
-            collectStops(layout->itemAt(i)->layout(), stops);
+            collectStops(item->layout(), stops);
     }
 }
 
 void collectStops(QWidget* widget, QList<QWidget*>& stops)
 {
+    if (!widget->isVisible())
+        return;
     if (auto* tabs = qobject_cast<QTabWidget*>(widget)) {
-        // The bar has a place of its own; with two of them the chain would run in a circle.
-        tabs->setFocusProxy(nullptr);
-        tabs->setFocusPolicy(Qt::NoFocus);
         stops.append(tabs->tabBar());
-        for (int i = 0; i < tabs->count(); ++i)
-            collectStops(tabs->widget(i), stops);
+        collectStops(tabs->currentWidget(), stops);
         return;
     }
-    const bool passesOn = widget->focusProxy() && widget->isAncestorOf(widget->focusProxy());
-    if (passesOn || ((widget->focusPolicy() & Qt::TabFocus) && !widget->focusProxy()))
+    QWidget* proxy = widget->focusProxy();
+    if (!proxy && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus))
         stops.append(widget);
-    if (passesOn)
-        return; // Qt moves its parts with it
+    else if (proxy && widget->isAncestorOf(proxy) && !widget->layout() && proxy->isEnabled())
+        stops.append(proxy);
     if (const auto* splitter = qobject_cast<QSplitter*>(widget)) {
         for (int i = 0; i < splitter->count(); ++i)
             collectStops(splitter->widget(i), stops);
@@ -86,12 +119,11 @@ void collectStops(QWidget* widget, QList<QWidget*>& stops)
 
 } // namespace
 
-void tabAsLaidOut(QWidget& root)
+QList<QWidget*> tabStops(QWidget& root)
 {
     QList<QWidget*> stops;
     collectStops(&root, stops);
-    for (qsizetype i = 1; i < stops.size(); ++i)
-        QWidget::setTabOrder(stops[i - 1], stops[i]);
+    return stops;
 }
 
 Panel panel(const QString& heading, QWidget* parent)

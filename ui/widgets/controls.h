@@ -2,6 +2,8 @@
 
 #include "widgets/icons.h"
 
+#include <QList>
+
 class QFrame;
 class QLabel;
 class QLayout;
@@ -28,8 +30,9 @@ struct Panel
 [[nodiscard]] Panel panel(const QString& heading, QWidget* parent);
 /// Puts the key of a shortcut into the tool tip: "Approve (A)".
 void setToolTipWithKey(QWidget* widget, const QString& text, const QString& key);
-/// The Tab key goes through `root` as its layouts, tabs and splitters stand, in whatever order its parts were made.
-void tabAsLaidOut(QWidget& root);
+/// Where the Tab key stops in `root` now: as its layouts, tabs and splitters stand, in whatever order and however late its parts were
+/// made.
+[[nodiscard]] QList<QWidget*> tabStops(QWidget& root);
 /// Removes and deletes everything in a layout.
 void clearLayout(QLayout* layout);
 

@@ -1,0 +1,232 @@
+#pragma once
+
+#include "fakecatalogue.h"
+#include "fakeholder.h"
+
+#include "services/push.h"
+#include "services/review.h"
+
+namespace trueup::ui::testing {
+
+using namespace Qt::StringLiterals;
+
+class FakeReview final : public ReviewService, public Holder
+{
+public:
+    explicit FakeReview(int count) : catalogue(count) {}
+
+    FakeCatalogue catalogue;
+    QList<Decision> decisions;
+    QList<ValueEdit> edits;
+    int pagesAsked = 0;
+    qsizetype rowsAsked = 0;
+
+    [[nodiscard]] Answer<QList<BatchRow>> batches() override
+    {
+        QList<BatchRow> result;
+        for (const auto& [id, name, source] : {std::tuple{u"batch-etilize"_s, u"Etilize import"_s, Side::Etilize},
+                                               {u"batch-xorosoft"_s, u"Xorosoft refresh"_s, Side::Xorosoft}}) {
+            BatchRow batch;
+            batch.id = id;
+            batch.name = name;
+            batch.source = source;
+            batch.createdAt = QDateTime::currentDateTimeUtc().addSecs(-3600);
+            batch.createdBy = u"Marie Tremblay"_s;
+            for (const ReviewRow& row : catalogue.rows()) {
+                if (FakeCatalogue::batchOf(row) != id)
+                    continue;
+                ++batch.total;
+                batch.pending += row.status == ReviewStatus::Pending;
+                batch.approved += row.status == ReviewStatus::Approved;
+                batch.failed += row.status == ReviewStatus::Failed;
+            }
+            if (batch.total > 0)
+                result.append(batch);
+        }
+        return give<QList<BatchRow>>(result);
+    }
+
+    [[nodiscard]] Answer<Page<ReviewRow>> page(const ReviewFilter& filter, const ReviewOrder& order,
+                                               const QString& afterKey, int limit) override
+    {
+        ++pagesAsked;
+        const QList<ReviewRow> all = sorted(filter, order);
+        const qsizetype from = afterKey.toLongLong();
+        Page<ReviewRow> result;
+        result.rows = all.mid(from, limit);
+        if (from + limit < all.size())
+            result.nextKey = QString::number(from + limit);
+        return give<Page<ReviewRow>>(result);
+    }
+
+    [[nodiscard]] Answer<QList<ReviewKey>> keys(const ReviewFilter& filter, const ReviewOrder& order) override
+    {
+        QList<ReviewKey> result;
+        for (const ReviewRow& row : sorted(filter, order))
+            result.append({row.id, row.version, row.startsUnticked});
+        return give<QList<ReviewKey>>(result);
+    }
+
+    [[nodiscard]] Answer<QList<ReviewRow>> rows(const QList<qint64>& ids) override
+    {
+        rowsAsked += ids.size();
+        QList<ReviewRow> result;
+        for (const qint64 id : ids) {
+            if (const ReviewRow* row = catalogue.find(id))
+                result.append(*row);
+        }
+        return give<QList<ReviewRow>>(result);
+    }
+
+    [[nodiscard]] Answer<ReviewChoices> choices(const QString&) override
+    {
+        return give<ReviewChoices>(ReviewChoices{{u"Bic"_s, u"Pilot"_s}, {u"Paper"_s, u"Pens"_s}});
+    }
+
+    [[nodiscard]] Answer<ReviewTotals> totals(const ReviewFilter& filter) override
+    {
+        ReviewTotals totals;
+        for (const ReviewRow& row : catalogue.rows()) {
+            if (!FakeCatalogue::matches(row, filter, true))
+                continue;
+            totals.created += row.kind == ChangeKind::Create;
+            totals.changed += row.kind == ChangeKind::Update;
+            totals.withdrawn += row.kind == ChangeKind::Archive;
+            totals.pending += row.status == ReviewStatus::Pending;
+            totals.held += row.status == ReviewStatus::Held;
+            totals.approved += row.status == ReviewStatus::Approved;
+            totals.autoApproved += row.autoApproved;
+            totals.rejected += row.status == ReviewStatus::Rejected;
+            totals.failed += row.status == ReviewStatus::Failed;
+            if (!FakeCatalogue::matches(row, filter, false))
+                continue;
+            ++totals.matching;
+            totals.approvable += row.status == ReviewStatus::Pending;
+            totals.rejectable += row.status == ReviewStatus::Pending || row.status == ReviewStatus::Approved;
+        }
+        return give<ReviewTotals>(totals);
+    }
+
+    [[nodiscard]] Answer<ReviewDetail> detail(qint64 id) override
+    {
+        const ReviewRow* row = catalogue.find(id);
+        if (!row)
+            return give<ReviewDetail>(fail(ErrorKind::NotFound, u"The staged change is gone."_s));
+        return give<ReviewDetail>(catalogue.detail(*row));
+    }
+
+    [[nodiscard]] Answer<DecisionResult> decide(const Decision& decision) override
+    {
+        decisions.append(decision);
+        DecisionResult result;
+        m_before.insert(QString::number(decisions.size()), catalogue.rows());
+        for (ReviewRow& row : catalogue.rows()) {
+            const bool meant = decision.everything
+                ? FakeCatalogue::matches(row, *decision.everything, false) && row.status == ReviewStatus::Pending
+                : std::ranges::find(decision.items, row.id, &Decision::Item::id) != decision.items.end();
+            if (!meant)
+                continue;
+            if (row.status == ReviewStatus::Held) {
+                ++result.refused;
+                result.refusal = u"held by a guardrail."_s;
+                continue;
+            }
+            row.status = decision.verdict == Verdict::Approve ? ReviewStatus::Approved : ReviewStatus::Rejected;
+            ++row.version;
+            ++result.decided;
+        }
+        result.undoToken = QString::number(decisions.size());
+        return give<DecisionResult>(result);
+    }
+
+    [[nodiscard]] Answer<DecisionResult> edit(const ValueEdit& edit) override
+    {
+        edits.append(edit);
+        DecisionResult result;
+        result.undoToken = u"edit %1"_s.arg(edits.size());
+        m_before.insert(result.undoToken, catalogue.rows());
+        if (ReviewRow* row = catalogue.find(edit.id)) {
+            ++row->version;
+            row->status = ReviewStatus::Pending;
+            const auto delta = std::ranges::find(row->deltas, edit.field, &FieldDelta::field);
+            if (delta == row->deltas.end())
+                row->deltas.append({edit.field, {}, edit.value, {}});
+            else
+                delta->proposed = edit.value;
+            result.decided = 1;
+        }
+        return give<DecisionResult>(result);
+    }
+
+    [[nodiscard]] Answer<DecisionResult> undo(const QString& token) override
+    {
+        catalogue.rows() = m_before.take(token);
+        return give<DecisionResult>(DecisionResult{1, 0, {}, {}});
+    }
+
+private:
+    [[nodiscard]] QList<ReviewRow> sorted(const ReviewFilter& filter, const ReviewOrder& order)
+    {
+        QList<ReviewRow> all;
+        for (const ReviewRow& row : catalogue.rows()) {
+            if (FakeCatalogue::matches(row, filter, false))
+                all.append(row);
+        }
+        if (order.column == ReviewSort::Sku)
+            std::ranges::stable_sort(all, {}, &ReviewRow::sku);
+        else if (order.column == ReviewSort::Name)
+            std::ranges::stable_sort(all, {}, &ReviewRow::name);
+        if (order.descending)
+            std::ranges::reverse(all);
+        return all;
+    }
+
+    QHash<QString, QList<ReviewRow>> m_before;
+};
+
+class FakePush final : public PushService, public Holder
+{
+public:
+    PushPreview shown;
+    FakePush()
+    {
+        shown.target = u"example.myshopify.com"_s;
+        shown.products = 128;
+        shown.creates = 4;
+        shown.updates = 123;
+        shown.withdrawals = 1;
+        shown.calls = 131;
+        shown.usesBulk = true;
+        shown.points = 1'310;
+        shown.seconds = 74;
+        shown.fields = {{FieldId::Price, 90}, {FieldId::Description, 61}, {FieldId::Inventory, 22}};
+        shown.findings = {{FindingLevel::Warn, u"6 prices fall by more than 20 %."_s}};
+    }
+    [[nodiscard]] Answer<PushPreview> preview(const QString&) override { return give<PushPreview>(shown); }
+    [[nodiscard]] Answer<Page<PushResultRow>> results(const QString&, const QString&, int) override
+    {
+        Page<PushResultRow> page;
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        page.rows = {{1, u"BIC-10000"_s, u"Ballpoint pen"_s, PushOutcome::Confirmed, u"Price, Description"_s, 1, now, false, false, false, {}, {}, {}},
+                     {2, u"PFX-10037"_s, u"Hanging folders"_s, PushOutcome::Failed, u"The shop refused the barcode."_s, 1, now, true,
+                      true, true, u"Refused value"_s, {}, {FieldId::Barcode, FieldId::Title}}};
+        return give<Page<PushResultRow>>(page);
+    }
+    [[nodiscard]] Answer<Page<PlannedCall>> calls(const QString&, const QString&, int) override
+    {
+        Page<PlannedCall> page;
+        page.rows = {{u"BIC-10000"_s, u"Ballpoint pen"_s, u"productUpdate"_s, {FieldId::Title, FieldId::Description}},
+                     {u"PFX-10037"_s, u"Hanging folders"_s, u"productVariantsBulkUpdate"_s, {FieldId::Price}}};
+        return give<Page<PlannedCall>>(page);
+    }
+    [[nodiscard]] Answer<Value> value(qint64, FieldId) override { return give<Value>(Value(u"0733"_s)); }
+    [[nodiscard]] Answer<void> sendBack(qint64 id, FieldId field, const Value& value) override
+    {
+        sentBack.append({id, field, value});
+        return give<void>({});
+    }
+    QList<std::tuple<qint64, FieldId, Value>> sentBack;
+    [[nodiscard]] Answer<qint64> retry(const QList<qint64>& ids) override { return give<qint64>(ids.size()); }
+};
+
+} // namespace trueup::ui::testing

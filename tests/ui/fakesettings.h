@@ -1,0 +1,81 @@
+#pragma once
+
+#include "fakeholder.h"
+
+#include "services/settings.h"
+#include "services/setup.h"
+
+namespace trueup::ui::testing {
+
+using namespace Qt::StringLiterals;
+
+class FakeSettings final : public SettingsService, public Holder
+{
+public:
+    AppSettings value;
+    QList<AppSettings> saved;
+    TestReport report{true, u"The connection works."_s, {{true, u"Sign in"_s, u"accepted"_s}, {true, u"File"_s, u"41.2 MB, changed today"_s}}};
+
+    FakeSettings()
+    {
+        value.feed = {u"ftps://feed.example.com/out/CowanOfficeSupplies.zip"_s, u"cowan"_s, {true, std::nullopt}};
+        value.xorosoft.url = u"https://example.xorosoft.com"_s;
+        value.shopify.url = u"https://example.myshopify.com"_s;
+        value.shopify.apiVersion = u"2026-10"_s;
+        value.stores = {{u"MAIN"_s, u"Main warehouse"_s, 41'230, true, 2}, {u"SHOW"_s, u"Show room"_s, 312, false, 0}};
+        value.database = {u"trueup on this computer"_s, u"This computer"_s, u"PostgreSQL 17.12"_s};
+    }
+    [[nodiscard]] Answer<AppSettings> load() override { return give<AppSettings>(value); }
+    [[nodiscard]] Answer<void> save(const AppSettings& settings) override
+    {
+        saved.append(settings);
+        return give<void>({});
+    }
+    [[nodiscard]] Answer<TestReport> test(ConnectionKind, const AppSettings&) override { return give<TestReport>(report); }
+    QList<ShopLocationName> locations = {{u"gid://shopify/Location/1"_s, u"Main warehouse"_s}, {u"gid://shopify/Location/2"_s, u"Show room"_s}};
+    QList<CancelToken> locationQuestions;
+    [[nodiscard]] Answer<QList<ShopLocationName>> shopLocations(const CancelToken& cancel) override
+    {
+        locationQuestions.append(cancel);
+        return give<QList<ShopLocationName>>(locations);
+    }
+    QList<UserRow> people = {{1, u"marie@example.com"_s, u"Marie Tremblay"_s, {u"marie"_s}, {u"viewer"_s, u"approver"_s}, true},
+                             {2, u"jonas@example.com"_s, u"Jonas Roy"_s, {}, {u"viewer"_s}, true}};
+    QList<std::tuple<qint64, QString, bool>> roles;
+    QList<NewUser> added;
+    bool grants = true;
+    [[nodiscard]] Answer<QList<UserRow>> users() override { return give<QList<UserRow>>(people); }
+    [[nodiscard]] Answer<bool> setRole(qint64 id, const QString& role, bool on) override
+    {
+        roles.append({id, role, on});
+        return give<bool>(grants);
+    }
+    [[nodiscard]] Answer<qint64> addUser(const NewUser& user) override
+    {
+        added.append(user);
+        people.append({3, user.email, user.firstName + u' ' + user.lastName, {}, {}, true});
+        return give<qint64>(3);
+    }
+    [[nodiscard]] QString secretStore() const override { return u"Secrets are kept in the keychain of this computer."_s; }
+};
+
+class FakeSetup final : public SetupService, public Holder
+{
+public:
+    QList<SetupRequest> applied;
+    TestReport report{true, u"The folder can be used."_s, {}};
+    bool wasCancelled = false;
+    [[nodiscard]] QString suggestedFolder(SetupMode mode) const override
+    {
+        return mode == SetupMode::Sample ? u"/home/marie/Trueup sample"_s : u"/home/marie/Trueup"_s;
+    }
+    [[nodiscard]] Answer<TestReport> check(const SetupRequest&) override { return give<TestReport>(report); }
+    [[nodiscard]] Answer<void> apply(const SetupRequest& request) override
+    {
+        applied.append(request);
+        return give<void>({});
+    }
+    void cancel() override { wasCancelled = true; }
+};
+
+} // namespace trueup::ui::testing

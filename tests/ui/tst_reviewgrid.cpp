@@ -1,0 +1,345 @@
+#include "reviewpages.h"
+
+#include "review/diffpane.h"
+#include "review/filterbar.h"
+#include "review/reviewgrid.h"
+#include "review/reviewmodel.h"
+#include "review/reviewview.h"
+#include "review/viewbar.h"
+#include "widgets/notice.h"
+
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QTest>
+
+using namespace trueup;
+using namespace trueup::ui;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+
+/// The rows of a review: how they are read, kept and told apart, in which columns, and what a person saved of that.
+class TestReviewGrid : public QObject
+{
+    Q_OBJECT
+private slots:
+    void modelReadsWhatIsSeen();
+    void rowsComeBeforeTheirNumber();
+    void memoryDoesNotGrowWithWhatWasSeen();
+    void readingAgainKeepsThePlace();
+    void aChangedRowLosesItsTick();
+    void whatChangedIsReadAgain();
+    void everythingSelectedIsDecidedWithItsVersions();
+    void lateAnswersAreDropped();
+    void answersAfterTheEndAreDropped();
+    void withdrawalsAreNotTickedTogether();
+    void everyColumnSorts();
+    void filterPartsGoBothWays();
+    void viewsSurviveTheirText();
+    void viewsAreSavedUsedAndRemembered();
+    void columnsAreRemembered();
+    void fieldsGetColumnsOfTheirOwn();
+};
+
+void TestReviewGrid::modelReadsWhatIsSeen()
+{
+    FakeReview service(2000);
+    ReviewModel model(service);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.show({}, {});
+    QCOMPARE(model.rowCount(), 2000);
+    QCOMPARE(service.pagesAsked, 1);
+    QVERIFY(model.rowIfRead(0));
+    QVERIFY(!model.rowIfRead(1500));
+    QVERIFY2(!model.index(1500, ReviewModel::Sku).data().toString().isEmpty(), "a row to come must not look like an empty one");
+    model.need(1500, 1530);
+    for (int row = 1500; row <= 1530; ++row)
+        QVERIFY(model.rowIfRead(row));
+    QVERIFY2(service.rowsAsked < 400, "far more was read than is seen");
+    QVERIFY(model.row(1500).sku <= model.row(1501).sku);
+    QCOMPARE(model.indexOf(model.row(1510).id), 1510);
+}
+
+void TestReviewGrid::rowsComeBeforeTheirNumber()
+{
+    FakeReview service(450);
+    service.hold = true;
+    ReviewModel model(service);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.show({}, {});
+    QCOMPARE(service.waiting(), 1);
+    service.release(0);
+    QTRY_COMPARE(model.rowCount(), ReviewModel::pageSize);
+    QVERIFY(!model.isLoading());
+    const QPersistentModelIndex kept = model.index(7, 0);
+    service.releaseAll();
+    QTRY_COMPARE(model.rowCount(), 450);
+    QCOMPARE(kept.row(), 7);
+    QVERIFY(model.isSettled());
+}
+
+void TestReviewGrid::memoryDoesNotGrowWithWhatWasSeen()
+{
+    FakeReview service(3 * ReviewModel::keptRows);
+    ReviewModel model(service);
+    model.show({}, {});
+    for (int row = 0; row < model.rowCount(); row += 50)
+        model.need(row, row + 49);
+    int read = 0;
+    for (int row = 0; row < model.rowCount(); ++row)
+        read += model.rowIfRead(row) != nullptr;
+    QVERIFY2(read <= ReviewModel::keptRows, qPrintable(QString::number(read)));
+}
+
+void TestReviewGrid::readingAgainKeepsThePlace()
+{
+    FakeWorld world;
+    ReviewFilter pending;
+    pending.statuses = {ReviewStatus::Pending};
+    const auto page = openPage(world);
+    page->open(pending);
+    auto* grid = page->findChild<ReviewGrid*>();
+    auto* model = page->findChild<ReviewModel*>();
+    QAbstractItemModelTester tester(model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    grid->setCurrentIndex(model->index(60, 0));
+    grid->scrollTo(model->index(60, 0), QAbstractItemView::PositionAtTop);
+    const qint64 current = model->key(60).id;
+    const int place = grid->visualRect(grid->currentIndex()).top();
+    const qint64 ticked = model->key(62).id;
+    model->setTicked(62, true);
+    const qint64 gone = model->key(10).id;
+    world.review.catalogue.find(gone)->status = ReviewStatus::Rejected;
+    world.review.rowsAsked = 0;
+    page->refresh();
+    QCOMPARE(model->indexOf(gone), -1);
+    QCOMPARE(model->key(grid->currentIndex().row()).id, current);
+    QCOMPARE(grid->currentIndex().row(), 59);
+    QCOMPARE(grid->visualRect(grid->currentIndex()).top(), place);
+    QVERIFY(model->isTicked(ticked));
+    QVERIFY2(world.review.rowsAsked <= 2 * ReviewModel::pageSize, "a notice must not read everything again");
+}
+
+/// What somebody else changed after it was ticked must not be approved unseen.
+void TestReviewGrid::aChangedRowLosesItsTick()
+{
+    FakeWorld world;
+    const auto page = openPage(world);
+    auto* model = page->findChild<ReviewModel*>();
+    const qint64 changed = model->key(0).id;
+    const qint64 same = model->key(1).id;
+    model->setTicked({0, 1}, true);
+    ++world.review.catalogue.find(changed)->version;
+    page->refresh();
+    QVERIFY(!model->isTicked(changed));
+    QVERIFY(model->isTicked(same));
+    QVERIFY2(buttonSaying(*page, u"Approve 1 ticked"_s), "the button counts what is ticked");
+}
+
+void TestReviewGrid::whatChangedIsReadAgain()
+{
+    FakeWorld world;
+    const auto page = openPage(world);
+    auto* model = page->findChild<ReviewModel*>();
+    auto* grid = page->findChild<ReviewGrid*>();
+    grid->setCurrentIndex(model->index(1, 0));
+    ReviewRow* changed = world.review.catalogue.find(model->key(1).id);
+    ++changed->version;
+    changed->status = ReviewStatus::Rejected;
+    page->refresh();
+    QCOMPARE(model->row(1).status, ReviewStatus::Rejected);
+    QCOMPARE(model->itemAt(1).version, changed->version);
+    QTRY_COMPARE(page->findChild<DiffPane*>()->shownVersion(), changed->version);
+}
+
+void TestReviewGrid::everythingSelectedIsDecidedWithItsVersions()
+{
+    FakeWorld world;
+    const auto page = openPage(world);
+    auto* model = page->findChild<ReviewModel*>();
+    auto* grid = page->findChild<ReviewGrid*>();
+    grid->selectAll();
+    QCOMPARE(grid->selectedCount(), model->rowCount());
+    QTest::keyClick(grid, Qt::Key_R);
+    QCOMPARE(world.review.decisions.size(), 1);
+    QCOMPARE(world.review.decisions.first().items.size(), model->rowCount()); // read or not
+    for (const Decision::Item& item : world.review.decisions.first().items)
+        QCOMPARE(item.version, 1);
+}
+
+void TestReviewGrid::lateAnswersAreDropped()
+{
+    FakeReview service(50);
+    ReviewModel model(service);
+    service.hold = true;
+    ReviewFilter first;
+    first.text = u"BIC"_s;
+    ReviewFilter second;
+    second.text = u"HEW"_s;
+    model.show(first, {});
+    model.show(second, {});
+    QCOMPARE(service.waiting(), 2);
+    service.release(1); // the newer answer comes first
+    QTRY_VERIFY(model.rowCount() > 0);
+    service.release(0);
+    QVERIFY(eventsArrived());
+    for (int row = 0; row < model.rowCount(); ++row)
+        QVERIFY2(model.row(row).sku.startsWith(u"HEW"_s), "the older answer replaced the newer one");
+}
+
+void TestReviewGrid::answersAfterTheEndAreDropped()
+{
+    FakeReview service(50);
+    service.hold = true;
+    auto model = std::make_unique<ReviewModel>(service);
+    model->show({}, {});
+    model.reset();
+    service.releaseAll();
+    QVERIFY(eventsArrived());
+    QCOMPARE(service.waiting(), 0);
+}
+
+void TestReviewGrid::withdrawalsAreNotTickedTogether()
+{
+    FakeReview service(200);
+    ReviewModel model(service);
+    model.show({}, {});
+    model.need(0, model.rowCount() - 1);
+    model.tickAll(true);
+    int withdrawals = 0;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QCOMPARE(model.isTicked(model.row(row).id), !model.row(row).startsUnticked);
+        withdrawals += model.row(row).kind == ChangeKind::Archive;
+    }
+    QVERIFY(withdrawals > 0);
+}
+
+void TestReviewGrid::everyColumnSorts()
+{
+    FakeReview service(20);
+    ReviewModel model(service);
+    model.show({}, {});
+    QSet<int> orders;
+    for (int column = 0; column < ReviewModel::ColumnCount; ++column) {
+        model.sort(column, Qt::DescendingOrder);
+        QVERIFY(model.order().descending);
+        QCOMPARE(ReviewModel::columnOf(model.order().column), column);
+        orders.insert(int(model.order().column));
+    }
+    QCOMPARE(orders.size(), int(ReviewModel::ColumnCount)); // none stands in for another
+}
+
+void TestReviewGrid::filterPartsGoBothWays()
+{
+    ReviewFilter filter;
+    filter.field = FieldId::Tags;
+    filter.source = Side::Shopify;
+    filter.text = u"pen"_s;
+    filter.vendor = u"Bic"_s;
+    filter.productType = u"Pens"_s;
+    filter.priceChangeBeyond = 17;
+    filter.confidenceBelow = 95;
+    FilterBar bar;
+    bar.showFilter(filter); // before the choices have come
+    bar.setChoices({{u"Pilot"_s}, {}});
+    ReviewFilter read;
+    bar.applyTo(read);
+    QCOMPARE(read, filter);
+    bar.showFilter({});
+    bar.applyTo(read);
+    QCOMPARE(read, ReviewFilter());
+}
+
+void TestReviewGrid::viewsSurviveTheirText()
+{
+    ReviewView view;
+    view.name = u"Large drops “today”"_s;
+    view.filter.field = FieldId::Price;
+    view.filter.source = Side::Xorosoft;
+    view.filter.statuses = {ReviewStatus::Pending, ReviewStatus::Held};
+    view.filter.kinds = {ChangeKind::Archive};
+    view.filter.autoApprovedOnly = true;
+    view.filter.text = u"é\"<"_s;
+    view.filter.vendor = u"Bic"_s;
+    view.filter.productType = u"Pens"_s;
+    view.filter.priceChangeBeyond = 20;
+    view.filter.confidenceBelow = 90;
+    view.order = {ReviewSort::After, true};
+    view.extraFields = {FieldId::Inventory, FieldId::Cost};
+    ReviewView plain;
+    plain.name = u"All"_s;
+    QCOMPARE(viewsFromText(viewsToText({view, plain})), (QList<ReviewView>{view, plain}));
+    for (const QString& text : {u""_s, u"{}"_s, u"[1,{\"name\":7}]"_s, u"[{\"filter\":{}}]"_s})
+        QVERIFY(viewsFromText(text).isEmpty());
+    const auto odd = viewsFromText(u"[{\"name\":\"x\",\"order\":\"nonsense\",\"filter\":{\"field\":\"none\",\"statuses\":[\"held\",\"?\"]}}]"_s);
+    QCOMPARE(odd.size(), 1);
+    QCOMPARE(odd.first().filter.statuses, QSet<ReviewStatus>{ReviewStatus::Held});
+}
+
+void TestReviewGrid::viewsAreSavedUsedAndRemembered()
+{
+    FakeWorld world;
+    ReviewFilter held;
+    held.statuses = {ReviewStatus::Held};
+    {
+        const auto page = openPage(world);
+        page->open(held);
+        auto* names = page->findChild<ViewBar*>()->findChild<QComboBox*>();
+        QVERIFY(!buttonSaying(*page, u"Save view"_s));
+        QTest::keyClicks(names, u"Held ones"_s);
+        QVERIFY(buttonSaying(*page, u"Save view"_s));
+        buttonSaying(*page, u"Save view"_s)->click();
+        QCOMPARE(page->findChild<ViewBar*>()->views().size(), 1);
+        page->open({});
+        QVERIFY2(names->currentText().isEmpty(), "another filter is no longer that view");
+        emit names->activated(0);
+        QCOMPARE(page->filter(), held);
+        QCOMPARE(names->currentText(), u"Held ones"_s);
+    }
+    ReviewPage next(world.bundle);
+    QCOMPARE(next.filter(), held); // what the window opens the page with
+    buttonSaying(next, u"Delete view"_s)->click();
+    QVERIFY(ReviewPage(world.bundle).findChild<ViewBar*>()->views().isEmpty());
+}
+
+void TestReviewGrid::columnsAreRemembered()
+{
+    FakeReview service(20);
+    ReviewModel model(service);
+    ReviewGrid grid(model);
+    model.setExtraFields({FieldId::Inventory});
+    grid.setColumnWidth(ReviewModel::Confidence, 231);
+    grid.setColumnHidden(ReviewModel::Age, true);
+    grid.horizontalHeader()->moveSection(grid.horizontalHeader()->visualIndex(ReviewModel::Source), 1);
+    ReviewModel again(service);
+    ReviewGrid other(again);
+    other.restoreColumns(grid.columnsText());
+    QCOMPARE(again.extraFields(), QList<FieldId>{FieldId::Inventory});
+    QCOMPARE(other.columnWidth(ReviewModel::Confidence), 231);
+    QVERIFY(other.isColumnHidden(ReviewModel::Age));
+    QCOMPARE(other.horizontalHeader()->visualIndex(ReviewModel::Source), 1);
+    QCOMPARE(other.columnsText(), grid.columnsText());
+    other.restoreColumns(u"nonsense"_s);
+    QVERIFY(!other.isColumnHidden(ReviewModel::Sku));
+}
+
+void TestReviewGrid::fieldsGetColumnsOfTheirOwn()
+{
+    FakeReview service(100);
+    ReviewModel model(service);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.show({}, {});
+    model.setExtraFields({FieldId::Inventory});
+    QCOMPARE(model.columnCount(), int(ReviewModel::ColumnCount) + 1);
+    QCOMPARE(model.headerData(ReviewModel::ColumnCount, Qt::Horizontal, Qt::DisplayRole).toString(), field(FieldId::Inventory).translatedLabel());
+    int filled = 0;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const QString text = model.index(row, ReviewModel::ColumnCount).data().toString();
+        const bool changes = std::ranges::contains(model.row(row).deltas, FieldId::Inventory, &FieldDelta::field);
+        QCOMPARE(text.contains(u'→'), changes);
+        filled += changes;
+    }
+    QVERIFY(filled > 0);
+}
+
+QTEST_MAIN(TestReviewGrid)
+#include "tst_reviewgrid.moc"

@@ -1,0 +1,231 @@
+#include "reviewpages.h"
+
+#include "review/diffmodel.h"
+#include "review/diffpane.h"
+#include "review/fieldview.h"
+#include "review/imagepair.h"
+#include "review/jsontree.h"
+#include "review/reviewgrid.h"
+#include "review/reviewmodel.h"
+#include "widgets/notice.h"
+#include "widgets/theme.h"
+#include "widgets/valueeditor.h"
+#include "widgets/valuetext.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QTest>
+#include <QTextDocument>
+#include <QTreeWidgetItemIterator>
+
+using namespace trueup;
+using namespace trueup::ui;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+
+/// The values of one product: how they are shown, compared, ticked and typed over.
+class TestReviewValues : public QObject
+{
+    Q_OBJECT
+private slots:
+    void pricesHaveTwoDecimalsAndLineUp();
+    void emptyAndMissingDiffer();
+    void diffModelKeepsItsTicks();
+    void aValueIsTypedOver();
+    void viewersCannotType();
+    void changesAreMeasured();
+    void tagsAreChips();
+    void structuredValuesAreATree();
+    void picturesAreLoadedWhileTheyAreSeen();
+};
+
+void TestReviewValues::pricesHaveTwoDecimalsAndLineUp()
+{
+    FakeReview service(0);
+    ReviewRow row;
+    row.id = 1;
+    row.sku = u"A"_s;
+    row.deltas = {{FieldId::Price, Value(*Decimal::fromString(u"1299.5"_s)), Value(*Decimal::fromString(u"1300"_s)), {}}};
+    service.catalogue.rows() = {row};
+    ReviewModel model(service);
+    QLocale::setDefault(QLocale(u"en_CA"_s));
+    model.show({}, {});
+    QCOMPARE(model.index(0, ReviewModel::Before).data().toString(), u"1,299.50"_s);
+    QCOMPARE(model.index(0, ReviewModel::After).data().toString(), u"1,300.00"_s);
+    QVERIFY(model.index(0, ReviewModel::After).data(Qt::TextAlignmentRole).value<Qt::Alignment>() & Qt::AlignRight);
+}
+
+void TestReviewValues::emptyAndMissingDiffer()
+{
+    FakeReview service(0);
+    ReviewRow row;
+    row.id = 1;
+    row.deltas = {{FieldId::SeoTitle, Value(QString(u""_s)), {}, {}}};
+    service.catalogue.rows() = {row};
+    ReviewModel model(service);
+    model.show({}, {});
+    const QModelIndex before = model.index(0, ReviewModel::Before);
+    const QModelIndex after = model.index(0, ReviewModel::After);
+    QCOMPARE(Presence(before.data(ReviewModel::PresenceRole).toInt()), Presence::Empty);
+    QCOMPARE(Presence(after.data(ReviewModel::PresenceRole).toInt()), Presence::Missing);
+    QVERIFY(before.data().toString() != after.data().toString());
+}
+
+void TestReviewValues::diffModelKeepsItsTicks()
+{
+    FakeReview service(20);
+    DiffModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    ReviewRow row = service.catalogue.rows().at(3);
+    model.setDetail(service.catalogue.detail(row));
+    QCOMPARE(model.rowCount(), int(row.deltas.size()));
+    QVERIFY(model.setData(model.index(0, 0), Qt::Unchecked, Qt::CheckStateRole));
+    model.setOnlyChanges(false);
+    QCOMPARE(model.rowCount(), fieldCount);
+    QCOMPARE(model.tickedFields().size(), row.deltas.size() - 1);
+    model.setDetail(service.catalogue.detail(service.catalogue.rows().at(4)));
+    QCOMPARE(int(model.tickedFields().size()), model.changedFields());
+}
+
+void TestReviewValues::aValueIsTypedOver()
+{
+    FakeWorld world;
+    const auto page = openPage(world);
+    auto* grid = page->findChild<ReviewGrid*>();
+    auto* model = page->findChild<ReviewModel*>();
+    int row = 0;
+    while (model->row(row).deltas.first().field != FieldId::Price || model->row(row).status != ReviewStatus::Pending)
+        ++row;
+    grid->setCurrentIndex(model->index(row, 0));
+    const qint64 id = model->key(row).id;
+    const Value proposed = model->row(row).deltas.first().proposed;
+    page->findChild<DiffPane*>()->focusTable();
+    QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : page->findChild<DiffPane*>(), Qt::Key_F2);
+    auto* view = page->findChild<FieldView*>();
+    if (!view->isEditing())
+        view->edit();
+    QVERIFY(view->isEditing());
+    QPushButton* use = buttonSaying(*page, u"Use this value"_s);
+    QVERIFY(use && !use->isEnabled());
+    auto* line = view->findChild<ValueEditor*>()->findChild<QLineEdit*>();
+    line->selectAll();
+    QTest::keyClicks(line, u"12x"_s);
+    QVERIFY2(!use->isEnabled(), "what does not fit cannot be used");
+    ReviewRow* seen = world.review.catalogue.find(id);
+    ++seen->version;
+    page->refresh();
+    QVERIFY2(view->isEditing() && line->text() == u"12x"_s, "a notice must not take away what is being typed");
+    --seen->version;
+    page->refresh();
+    line->selectAll();
+    QTest::keyClicks(line, QLocale().toString(12.5, 'f', 2));
+    QVERIFY(use->isEnabled());
+    use->click();
+    QCOMPARE(world.review.edits.size(), 1);
+    QCOMPARE(world.review.edits.first().id, id);
+    QCOMPARE(world.review.edits.first().version, 1);
+    QCOMPARE(world.review.edits.first().field, FieldId::Price);
+    QCOMPARE(world.review.edits.first().value, Value(*Decimal::fromString(u"12.50"_s)));
+    QCOMPARE(world.review.catalogue.find(id)->deltas.first().proposed, world.review.edits.first().value);
+    QVERIFY(page->findChild<Notice*>()->text().contains(u"waits for approval"_s));
+    page->undo();
+    QCOMPARE(world.review.catalogue.find(id)->deltas.first().proposed, proposed);
+}
+
+void TestReviewValues::viewersCannotType()
+{
+    FakeWorld world;
+    world.session.value.mayStage = false;
+    const auto page = openPage(world);
+    page->findChild<FieldView*>()->edit();
+    QVERIFY(!page->findChild<FieldView*>()->isEditing());
+    QVERIFY(!buttonSaying(*page, u"Edit value"_s)->isEnabled());
+}
+
+void TestReviewValues::changesAreMeasured()
+{
+    ReviewDetail detail;
+    DiffField price{FieldId::Price, {}, Value(Decimal(1000, 2)), Value(Decimal(1100, 2)), Side::Xorosoft, Side::Xorosoft, {}, true, false};
+    DiffField tags{FieldId::Tags, {}, Value(QStringList{u"a"_s, u"b"_s}), Value(QStringList{u"B"_s, u"c"_s, u"d"_s}), Side::Etilize, Side::Etilize, {}, true, true};
+    detail.fields = {price, tags};
+    DiffModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setDetail(detail);
+    QVERIFY2(model.index(0, DiffModel::Change).data().toString().startsWith(u"+10"_s), qPrintable(model.index(0, DiffModel::Change).data().toString()));
+    QCOMPARE(model.index(1, DiffModel::Change).data().toString(), u"+2 −1"_s);
+    QVERIFY(model.index(1, DiffModel::Owner).data().toString().contains(u"locked"_s));
+}
+
+void TestReviewValues::tagsAreChips()
+{
+    const EntryDiff entries = entryDiff(Value(QStringList{u"Pens"_s, u"old <b>"_s}), Value(QStringList{u"new"_s, u"pens"_s}));
+    QCOMPARE(entries.added, QStringList{u"new"_s});
+    QCOMPARE(entries.removed, QStringList{u"old <b>"_s});
+    QCOMPARE(entries.kept, QStringList{u"pens"_s});
+    const QString html = chipsHtml(entries, Theme::light());
+    QVERIFY2(!html.contains(u"<b>"_s), "values are text, not markup");
+    QTextDocument shown;
+    shown.setHtml(html);
+    const QString text = shown.toPlainText().replace(QChar::Nbsp, u' ');
+    QVERIFY2(text.contains(u"+ new"_s) && text.contains(u"− old <b>"_s) && text.contains(u"pens"_s), qPrintable(text)); // more than colour
+    QVERIFY(html.contains(u"underline"_s) && html.contains(u"line-through"_s));
+}
+
+void TestReviewValues::structuredValuesAreATree()
+{
+    JsonTree tree;
+    tree.setValues(Value(JsonText{R"({"ink":{"colour":"blue","size":1},"same":[1,2]})"}),
+                   Value(JsonText{R"({"ink":{"colour":"red","size":1},"same":[1,2],"pack":12})"}));
+    QStringList lines;
+    for (QTreeWidgetItemIterator it(&tree); *it; ++it)
+        lines.append(u"%1|%2|%3"_s.arg((*it)->text(JsonTree::Name), (*it)->text(JsonTree::Ours), (*it)->text(JsonTree::Proposed)));
+    QVERIFY2(lines.contains(u"≠ ink||"_s), qPrintable(lines.join(u'\n')));
+    QVERIFY(lines.contains(u"≠ colour|blue|red"_s));
+    QVERIFY(lines.contains(u"size|1|1"_s));
+    QVERIFY(lines.contains(u"+ pack||12"_s));
+    QVERIFY(lines.contains(u"same||"_s));
+    QByteArray deep = "1";
+    for (int i = 0; i < 2 * JsonTree::deepest; ++i)
+        deep = "{\"a\":" + deep + "}";
+    tree.setValues({}, Value(JsonText{deep}));
+    int items = 0;
+    for (QTreeWidgetItemIterator it(&tree); *it; ++it)
+        ++items;
+    QCOMPARE(items, JsonTree::deepest + 1);
+}
+
+void TestReviewValues::picturesAreLoadedWhileTheyAreSeen()
+{
+    FakeImages images;
+    FieldView view(nullptr, &images);
+    view.resize(500, 400);
+    view.show();
+    const auto list = [](const QStringList& names) {
+        QStringList entries;
+        for (const QString& name : names)
+            entries.append(u"{\"src\":\"https://example.com/%1\",\"alt\":\"\"}"_s.arg(name));
+        return Value(JsonText{u"[%1]"_s.arg(entries.join(u',')).toUtf8()});
+    };
+    DiffField field{FieldId::Images, {}, list({u"old.png"_s, u"both.png"_s}), list({u"both.png"_s, u"new.png"_s}), {}, Side::Etilize, {}, true, false};
+    view.setField(field);
+    QVERIFY2(images.asked.isEmpty(), "nobody looks at the pictures yet");
+    auto* tabs = view.findChild<QTabWidget*>();
+    tabs->setCurrentWidget(view.findChild<ImagePair*>());
+    QCOMPARE(images.asked.size(), 3); // the one of both sides once
+    images.hold = true;
+    images.asked.clear();
+    view.setField(field);
+    QCOMPARE(view.findChild<ImagePair*>()->waiting(), 3);
+    DiffField title;
+    title.field = FieldId::Title;
+    view.setField(title);
+    QCOMPARE(view.findChild<ImagePair*>()->waiting(), 0);
+    images.releaseAll(); // late pictures find nobody
+    QVERIFY(eventsArrived());
+}
+
+QTEST_MAIN(TestReviewValues)
+#include "tst_reviewvalues.moc"
