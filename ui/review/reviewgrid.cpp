@@ -76,7 +76,7 @@ void ReviewGrid::adaptToFont()
     verticalHeader()->setMinimumSectionSize(metrics.height() + 12);
     const int em = metrics.averageCharWidth();
     const QSignalBlocker quiet(this);
-    const std::array<int, ReviewModel::ColumnCount> widths = {22, 24, 19, 13, 13, 12, 18, 13, 8, 17};
+    const std::array<int, ReviewModel::ColumnCount> widths = {22, 24, 19, 12, 12, 12, 17, 13, 8, 17};
     for (int column = 0; column < ReviewModel::ColumnCount; ++column)
         setColumnWidth(column, widths[size_t(column)] * em);
     stretchName();
