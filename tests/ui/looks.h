@@ -10,6 +10,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QRegularExpression>
@@ -120,6 +121,22 @@ constexpr int pixelsOfGrace = 1; // rounding of fonts and layouts
     return {};
 }
 
+[[nodiscard]] inline QString clippedLines(const QListView* list)
+{
+    if (!list->model())
+        return {};
+    for (int row = 0; row < qMin(40, list->model()->rowCount()); ++row) {
+        const QModelIndex index = list->model()->index(row, 0);
+        const QString text = index.data().toString();
+        const int icon = index.data(Qt::DecorationRole).isValid() ? list->iconSize().width() : 0;
+        for (const QString& line : text.split(u'\n')) {
+            if (list->fontMetrics().horizontalAdvance(line) + icon > list->visualRect(index).width() && !index.data(Qt::ToolTipRole).toString().contains(line))
+                return QStringLiteral("has a line “%1” that is cut and stands in no tool tip").arg(line.left(60));
+        }
+    }
+    return {};
+}
+
 [[nodiscard]] inline QString clippedTabs(const QTabBar* bar)
 {
     for (int i = 0; i < bar->count(); ++i) {
@@ -161,6 +178,8 @@ constexpr int pixelsOfGrace = 1; // rounding of fonts and layouts
         return clippedHeader(header);
     if (const auto* table = qobject_cast<const QTableView*>(widget))
         return clippedCells(table);
+    if (const auto* list = qobject_cast<const QListView*>(widget))
+        return clippedLines(list);
     if (const auto* bar = qobject_cast<const QTabBar*>(widget))
         return clippedTabs(bar);
     if (const auto* box = qobject_cast<const QComboBox*>(widget))

@@ -180,8 +180,13 @@ private slots:
     void emptyChartsSaySo()
     {
         ChartPanel noughts(u"Noughts"_s, u"Nothing yet"_s);
+        const auto saysNothingYet = [&noughts] {
+            return std::ranges::any_of(noughts.findChildren<QLabel*>(), [](const QLabel* one) { return one->text() == u"Nothing yet"_s; });
+        };
+        QVERIFY2(!saysNothingYet(), "before it is known it is not said either");
         noughts.setData({{u"Bars"_s, ChartTone::Neutral, ChartShape::Bar, ChartUnit::Count, false}}, {{u"a"_s, u"a"_s, {0.0}, {}}, {u"b"_s, u"b"_s, {std::nullopt}, {}}});
         QVERIFY2(noughts.isEmpty(), "nothing but noughts is nothing to see");
+        QVERIFY(saysNothingYet());
         FakeWorld world;
         world.dashboard.value.days.clear();
         world.dashboard.value.runs.clear();

@@ -58,6 +58,7 @@ void SecretEdit::showState()
     m_edit->setPlaceholderText(m_isForgotten  ? tr("will be forgotten when saved")
                                    : m_isStored ? tr("stored, not shown; type to replace it")
                                                 : tr("not stored yet"));
+    m_edit->setToolTip(m_edit->placeholderText()); // to be read where the window is too narrow for it
     m_forget->setVisible(m_isStored && !m_isForgotten);
 }
 

@@ -145,8 +145,12 @@ QScrollArea* SettingsPage::addSection(const QString& title, const QString& iconN
 void SettingsPage::layOutParts()
 {
     m_sections->setAccessibleName(tr("Sections of the settings"));
-    m_sections->setMaximumWidth(fontMetrics().averageCharWidth() * 34);
-    m_sections->setIconSize({18, 18});
+    constexpr int iconSide = 18;
+    m_sections->setIconSize({iconSide, iconSide});
+    int widest = 0;
+    for (int i = 0; i < m_sections->count(); ++i)
+        widest = qMax(widest, fontMetrics().horizontalAdvance(m_sections->item(i)->text()));
+    m_sections->setFixedWidth(qMin(widest + iconSide + 6 * fontMetrics().averageCharWidth(), 44 * fontMetrics().averageCharWidth()));
     m_sections->setSpacing(2);
     m_where->setText(m_services.settings.secretStore());
     auto* buttons = new QHBoxLayout;
@@ -154,17 +158,15 @@ void SettingsPage::layOutParts()
     buttons->addWidget(m_where, 1);
     buttons->addWidget(m_discard);
     buttons->addWidget(m_save);
-    auto* right = new QVBoxLayout;
-    right->addWidget(m_pages, 1);
-    right->addLayout(buttons);
     auto* across = new QHBoxLayout;
     across->addWidget(m_sections);
-    across->addLayout(right, 1);
+    across->addWidget(m_pages, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 10);
     column->addWidget(m_banner);
     column->addWidget(m_notice);
     column->addLayout(across, 1);
+    column->addLayout(buttons);
 }
 
 void SettingsPage::open()

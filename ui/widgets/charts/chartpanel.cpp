@@ -16,7 +16,7 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 ChartPanel::ChartPanel(const QString& heading, const QString& nothingYet, QWidget* parent)
-    : QFrame(parent), m_chart(new SeriesChart(this)), m_table(new QTableWidget(this)), m_nothing(label(nothingYet, u"muted"_s, this)),
+    : QFrame(parent), m_chart(new SeriesChart(this)), m_table(new QTableWidget(this)), m_nothingYet(nothingYet), m_nothing(label({}, u"muted"_s, this)),
       m_stack(new QStackedWidget(this)), m_asTable(new QToolButton(this))
 {
     setObjectName(u"panel"_s);
@@ -47,6 +47,7 @@ ChartPanel::ChartPanel(const QString& heading, const QString& nothingYet, QWidge
 
 void ChartPanel::setData(const QList<ChartSeries>& series, const QList<ChartPoint>& points)
 {
+    m_nothing->setText(m_nothingYet); // not before it is known
     if (m_series == series && m_points == points)
         return;
     m_series = series;

@@ -19,6 +19,7 @@ class ChartPanel : public QFrame
 public:
     ChartPanel(const QString& heading, const QString& nothingYet, QWidget* parent = nullptr);
 
+    /// Until the first call nothing is said, not even that there is nothing.
     void setData(const QList<ChartSeries>& series, const QList<ChartPoint>& points);
     void setAxisTitles(const QString& left, const QString& right = {}) { m_chart->setAxisTitles(left, right); }
     /// The heading of the first column of the table.
@@ -39,6 +40,7 @@ private:
     bool m_tableIsStale = true;
     SeriesChart* m_chart;
     QTableWidget* m_table;
+    QString m_nothingYet;
     QLabel* m_nothing;
     QStackedWidget* m_stack;
     QToolButton* m_asTable;
