@@ -10658,8 +10658,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Un par ligne</translation>
     </message>
     <message>
-        <source>The first one that online orders are sent from</source>
-        <translation>Le premier d’où partent les commandes en ligne</translation>
+        <source>The first that sells online</source>
+        <translation>Le premier qui vend en ligne</translation>
     </message>
 </context>
 <context>

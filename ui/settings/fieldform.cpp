@@ -112,7 +112,7 @@ FieldHint hintFor(const QString& key)
     } else if (key == "import.archive_after_feeds"_L1) {
         hint.high = 30;
     } else if (key == "shopify.location"_L1) {
-        hint.choices = {{QString(), FieldForm::tr("The first one that online orders are sent from")}};
+        hint.choices = {{QString(), FieldForm::tr("The first that sells online")}};
         hint.isOpen = true;
     } else if (key == "publish.stock_policy"_L1) {
         hint.choices = {{u"CONTINUE"_s, FieldForm::tr("can be ordered all the same")}, {u"DENY"_s, FieldForm::tr("cannot be ordered")}};
@@ -244,7 +244,7 @@ QWidget* FieldForm::makeEditor(const QString& key, const QString& meaning, const
             choice->setInsertPolicy(QComboBox::NoInsert);
             choice->completer()->setCompletionMode(QCompleter::PopupCompletion); // completed in the line, an id would become another one
             choice->completer()->setFilterMode(Qt::MatchContains);
-            choice->setMinimumWidth(em * 40);
+            choice->setMinimumWidth(em * 46);
             choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
             connect(choice->lineEdit(), &QLineEdit::textEdited, this, &FieldForm::edited);
         }
