@@ -2,7 +2,6 @@
 
 #include "jobs/jobspage.h"
 #include "jobs/rejectsview.h"
-#include "review/griddelegate.h"
 #include "review/pushpanel.h"
 #include "settings/columnmapform.h"
 #include "settings/secretedit.h"
@@ -38,7 +37,6 @@ private slots:
     void piecesGiveBothTextsBack();
     void numbersAreExact();
     void cellsShowWhereValuesDiffer();
-    void aCutTextFitsItsCell();
     void markupReachesForNothing();
     void pagedTableIsASoundModel();
     void secretsAreWrittenNeverRead();
@@ -119,21 +117,6 @@ void TestWidgets::cellsShowWhereValuesDiffer()
     const Value specifications(JsonText{R"({"Paper":{"Size":"A4","Colours":["red","blue"]}})"});
     const QString read = shownDifference(FieldId::ProductInfo, shownValue(FieldId::ProductInfo, specifications).text, {}).before;
     QCOMPARE(read, u"Paper: Colours: red, blue , Size: A4"_s);
-}
-
-void TestWidgets::aCutTextFitsItsCell()
-{
-    const QFont font;
-    const QFontMetrics metrics(font);
-    for (const QString& text : {u"Papeterie Boréal ClearView Dry-Erase Marker"_s, u"WWWiiiWWWiii"_s, u"\U0001F4CE clips, é́ and ﬁne"_s, u"قلم حبر جاف أزرق"_s}) {
-        for (int width = 20; width <= metrics.horizontalAdvance(text) + 20; width += 7) {
-            const QString cut = GridDelegate::cutToFit(text, font, width);
-            const QString reference = metrics.elidedText(text, Qt::ElideRight, width);
-            QVERIFY2(metrics.horizontalAdvance(cut) <= width, qPrintable(u"“%1” in %2"_s.arg(cut).arg(width)));
-            QCOMPARE(cut == text, reference == text);
-            QVERIFY2(qAbs(cut.size() - reference.size()) <= 1, qPrintable(u"“%1” instead of “%2”"_s.arg(cut, reference)));
-        }
-    }
 }
 
 void TestWidgets::markupReachesForNothing()

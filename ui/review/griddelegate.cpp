@@ -3,7 +3,6 @@
 #include <QApplication>
 #include <QPainter>
 #include <QStyle>
-#include <QTextLayout>
 #include <QtMath>
 
 #include <memory>
@@ -23,25 +22,6 @@ QPalette::ColorGroup groupOf(const QStyleOptionViewItem& option)
 
 } // namespace
 
-QString GridDelegate::cutToFit(const QString& text, const QFont& font, int width)
-{
-    const QFontMetrics metrics(font);
-    if (text.isRightToLeft())
-        return metrics.elidedText(text, Qt::ElideRight, width);
-    QTextLayout layout(text, font);
-    QTextOption oneLine;
-    oneLine.setWrapMode(QTextOption::NoWrap);
-    layout.setTextOption(oneLine);
-    layout.beginLayout();
-    const QTextLine line = layout.createLine();
-    layout.endLayout();
-    if (line.naturalTextWidth() <= width)
-        return text;
-    const QChar ellipsis(0x2026);
-    const int cut = line.xToCursor(width - metrics.horizontalAdvance(ellipsis), QTextLine::CursorOnCharacter);
-    return text.first(cut) + ellipsis;
-}
-
 const QStaticText& GridDelegate::laidOut(const QStyleOptionViewItem& cell, int width) const
 {
     const TextKey key{cell.text, cell.font, width};
@@ -54,9 +34,7 @@ const QStaticText& GridDelegate::laidOut(const QStyleOptionViewItem& cell, int w
         made->prepare({}, cell.font);
         return made;
     };
-    // A text that is hardly going to fit is cut first: laying it out whole would be a third time.
-    const bool looksLong = cell.text.size() * qsizetype(cell.fontMetrics.averageCharWidth()) > width;
-    std::unique_ptr<QStaticText> made = layOut(looksLong ? cutToFit(cell.text, cell.font, width) : cell.text);
+    std::unique_ptr<QStaticText> made = layOut(cell.text);
     if (made->size().width() > width)
         made = layOut(cell.fontMetrics.elidedText(cell.text, cell.textElideMode, width));
     const QStaticText& shown = *made;

@@ -17,9 +17,6 @@ public:
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
-    /// The text, cut at its end if it is wider than `width` pixels. As QFontMetrics::elidedText(), in one pass instead of two.
-    [[nodiscard]] static QString cutToFit(const QString& text, const QFont& font, int width);
-
 private:
     struct TextKey
     {
