@@ -16,6 +16,7 @@
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
@@ -245,6 +246,18 @@ void TestWidgets::rejectsShowTheRawCells()
     QCOMPARE(cells->rowCount(), 5);
     QCOMPARE(cells->item(0, 0)->text(), u"Handle"_s);
     QCOMPARE(cells->item(0, 1)->text(), u"ballpoint-pen-1"_s);
+    auto* rejects = page.findChild<RejectsView*>();
+    const auto saysNone = [rejects] {
+        return std::ranges::any_of(rejects->findChildren<QLabel*>(), [](const QLabel* one) {
+            return one->isVisible() && one->text() == u"This run rejected no row."_s;
+        });
+    };
+    QVERIFY(!saysNone());
+    rejects->show(3);
+    QTRY_VERIFY(saysNone());
+    QVERIFY(!cells->isVisible());
+    rejects->clear();
+    QVERIFY2(!saysNone(), "of the next run it is not known yet");
 }
 
 void TestWidgets::aHeldRunNeedsAReason()

@@ -84,6 +84,8 @@ void RejectsView::clear()
     m_rows->clear();
     m_cells->setRowCount(0);
     m_reason->clear();
+    m_none->hide(); // of the next run it is not known yet
+    m_parts->show();
 }
 
 void RejectsView::showCells(int row)
