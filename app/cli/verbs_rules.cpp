@@ -4,6 +4,7 @@
 #include "reconcile/rulesimulation.h"
 #include "store/pastconflicts.h"
 #include "store/ruletable.h"
+#include "store/storedrules.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -231,14 +232,11 @@ Result<Answer> simulate(const Environment& environment, const QCommandLineParser
         return fail(!name ? name.error() : limit.error());
     return withStore(environment, [&](Connection& connection) -> Result<Answer> {
         const auto rule = namedRule(connection, *name);
-        const auto others = rule ? RuleTable(connection).list(true, u"conflict"_s) : fail(rule.error());
+        const auto others = rule ? storedRules(connection) : fail(rule.error());
         const auto past = others ? pastConflicts(connection, *limit) : fail(others.error());
         if (!past)
             return fail(past.error());
-        QList<ConflictRule> rules;
-        for (const RuleRecord& other : *others)
-            rules.append(readRule(other));
-        const RuleSimulation tried = simulateRule(readRule(*rule), RuleSet(rules), *past);
+        const RuleSimulation tried = simulateRule(readRule(*rule), *others, *past);
         if (!tried.problem.isEmpty())
             return usage(tried.problem);
         QJsonObject json = simulationJson(tried);

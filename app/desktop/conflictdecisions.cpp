@@ -6,6 +6,7 @@
 #include "store/conflicttable.h"
 #include "store/pastconflicts.h"
 #include "store/ruletable.h"
+#include "store/storedrules.h"
 
 #include <QCoreApplication>
 
@@ -41,20 +42,9 @@ ConflictRule ruleOf(const RuleRecord& record)
     return ConflictRule::fromJson(record.name, record.field, record.condition, record.action, record.priority, record.isActive);
 }
 
-Result<RuleSet> activeRules(Connection& connection)
-{
-    const auto records = RuleTable(connection).list(true, ruleKind);
-    if (!records)
-        return fail(records.error());
-    QList<ConflictRule> rules;
-    for (const RuleRecord& record : *records)
-        rules.append(ruleOf(record));
-    return RuleSet(rules);
-}
-
 Result<ui::RuleSimulation> simulated(Connection& connection, const ConflictRule& rule)
 {
-    const auto others = activeRules(connection);
+    const auto others = storedRules(connection);
     if (!others)
         return fail(others.error());
     const auto past = pastConflicts(connection, simulatedConflicts);

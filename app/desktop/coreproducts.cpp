@@ -8,6 +8,7 @@
 #include "store/erptable.h"
 #include "store/historytable.h"
 #include "store/producttable.h"
+#include "store/storedrules.h"
 
 #include <QJsonDocument>
 
@@ -61,7 +62,7 @@ ProductValues mirrored(const ErpFacts& facts)
 }
 
 ui::ProductField productField(const Field& meta, const ProductState& state, const SideValues& feed, const ProductValues& erp,
-                              const QStringList& conflicts)
+                              const QStringList& conflicts, Side owner)
 {
     ui::ProductField field;
     field.field = meta.id;
@@ -71,7 +72,7 @@ ui::ProductField productField(const Field& meta, const ProductState& state, cons
     field.xorosoft = erp[meta.id];
     field.base = state.base[meta.id];
     field.baseBy = writerText(state.baseBy.value(meta.id), {});
-    field.owner = meta.owner;
+    field.owner = owner;
     field.isLocked = state.lockedFields.contains(meta.id);
     field.isInConflict = conflicts.contains(meta.keyString());
     for (const Value* other : {&field.shopify, &field.etilize, &field.xorosoft})
@@ -121,9 +122,12 @@ Result<ui::ProductDetail> readDetail(Connection& connection, qint64 id)
             detail.collections->append(one.title);
         detail.collectionsRead = (*membership)->read;
     }
+    const auto owners = storedOwners(connection);
+    if (!owners)
+        return fail(owners.error());
     const ProductValues erp = mirrored(facts);
     for (const Field& meta : fields())
-        detail.fields.append(productField(meta, state, *feed, erp, around->conflictFields));
+        detail.fields.append(productField(meta, state, *feed, erp, around->conflictFields, (*owners)[meta.id]));
     return detail;
 }
 

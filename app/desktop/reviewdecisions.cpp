@@ -7,6 +7,7 @@
 #include "store/producttable.h"
 #include "store/reviewreader.h"
 #include "store/sqlvalues.h"
+#include "store/storedrules.h"
 
 #include <QCoreApplication>
 #include <QJsonObject>
@@ -258,6 +259,9 @@ Result<ui::ReviewDetail> reviewDetail(Connection& connection, qint64 id)
             return fail(loaded.error());
         product = loaded->value(item->productId);
     }
+    const auto owners = storedOwners(connection);
+    if (!owners)
+        return fail(owners.error());
     auto sentences = evidence(connection, *item);
     if (!sentences)
         return fail(sentences.error());
@@ -271,7 +275,7 @@ Result<ui::ReviewDetail> reviewDetail(Connection& connection, qint64 id)
     for (const Field& known : fields()) {
         ui::DiffField line;
         line.field = known.id;
-        line.owner = known.owner;
+        line.owner = (*owners)[known.id];
         line.base = product.base[known.id];
         line.ours = product.current[known.id];
         line.isLocked = product.lockedFields.contains(known.id);

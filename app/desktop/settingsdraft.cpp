@@ -5,6 +5,7 @@
 #include "operate/secrets.h"
 #include "store/locationtable.h"
 #include "store/settingstable.h"
+#include "store/storedrules.h"
 #include "sync/syncsettings.h"
 #include "testlines.h"
 
@@ -80,6 +81,7 @@ ui::AppSettings readDraft(const SettingValues& stored)
     settings.thresholds.autoApprove = automatic.isDouble();
     if (automatic.isDouble())
         settings.thresholds.autoApproveConfidence = std::round(automatic.toDouble() * 1000) / 10;
+    settings.owners = FieldOwners::fromJson(valueOf(stored, QString::fromLatin1(ownersKey)).toObject());
     for (const SettingSpec& spec : settingSpecs())
         settings.fields.insert(QString::fromLatin1(spec.key), valueOf(stored, QString::fromLatin1(spec.key)));
     return settings;
@@ -135,6 +137,7 @@ SettingValues settingValues(const ui::AppSettings& settings)
     }
     SettingValues values = settings.fields; // what has a form of its own comes over it
     values.insert({{u"feed.column_map"_s, columns},
+            {QString::fromLatin1(ownersKey), settings.owners.toJson()},
             {u"feed.url"_s, settings.feed.url.trimmed()},
             {u"feed.user"_s, settings.feed.user.trimmed()},
             {u"xorosoft.url"_s, settings.xorosoft.url.trimmed()},

@@ -134,14 +134,14 @@ private:
 class Chooser
 {
 public:
-    Chooser(const RuleAction& action, const FieldSituation& field) : m_action(action), m_field(field) {}
+    Chooser(const RuleAction& action, const FieldSituation& field, Side owner) : m_action(action), m_field(field), m_owner(owner) {}
 
     RuleVerdict choose() const
     {
         switch (m_action.use) {
         case Use::Shopify: return remote();
         case Use::Local: return local();
-        case Use::Owner: return side(trueup::field(m_field.field).owner);
+        case Use::Owner: return side(m_owner);
         case Use::Etilize: return side(Side::Etilize);
         case Use::Xorosoft: return side(Side::Xorosoft);
         case Use::Lower: return byAmount(true);
@@ -222,6 +222,7 @@ private:
 
     const RuleAction& m_action;
     const FieldSituation& m_field;
+    const Side m_owner;
 };
 
 /// What no rule may settle.
@@ -241,7 +242,7 @@ bool ConflictRule::isAbout(FieldId id) const
            && (condition.fields.isEmpty() || condition.fields.contains(id));
 }
 
-RuleVerdict evaluate(const ConflictRule& rule, const ConflictContext& context)
+RuleVerdict evaluate(const ConflictRule& rule, const ConflictContext& context, const FieldOwners& owners)
 {
     if (!rule.isAbout(context.field.field))
         return {};
@@ -249,7 +250,7 @@ RuleVerdict evaluate(const ConflictRule& rule, const ConflictContext& context)
     if (!rule.problem.isEmpty())
         verdict.kind = Kind::Person;
     else if (Matcher(rule.condition, context).holds())
-        verdict = Chooser(rule.action, context.field).choose();
+        verdict = Chooser(rule.action, context.field, owners[context.field.field]).choose();
     if (verdict.kind != Kind::NoMatch) {
         verdict.rule = rule.name;
         verdict.ruleType = rule.type();
@@ -257,7 +258,7 @@ RuleVerdict evaluate(const ConflictRule& rule, const ConflictContext& context)
     return verdict;
 }
 
-RuleSet::RuleSet(QList<ConflictRule> rules) : m_rules(std::move(rules))
+RuleSet::RuleSet(QList<ConflictRule> rules, FieldOwners owners) : m_rules(std::move(rules)), m_owners(owners)
 {
     m_rules.removeIf([](const ConflictRule& rule) { return !rule.isActive; });
     std::ranges::stable_sort(m_rules, [](const ConflictRule& a, const ConflictRule& b) {
@@ -268,7 +269,7 @@ RuleSet::RuleSet(QList<ConflictRule> rules) : m_rules(std::move(rules))
 RuleVerdict RuleSet::settle(const ConflictContext& context) const
 {
     for (const ConflictRule& rule : m_rules) {
-        const RuleVerdict verdict = evaluate(rule, context);
+        const RuleVerdict verdict = evaluate(rule, context, m_owners);
         if (verdict.kind == Kind::NoMatch)
             continue;
         const QString reason = verdict.isSettled() ? objection(verdict, context) : QString();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "catalog/fieldowners.h"
 #include "reconcile/situation.h"
 
 #include <QJsonObject>
@@ -111,25 +112,27 @@ struct RuleVerdict
 };
 
 /// What this one rule says, whatever others say.
-[[nodiscard]] RuleVerdict evaluate(const ConflictRule& rule, const ConflictContext& context);
+[[nodiscard]] RuleVerdict evaluate(const ConflictRule& rule, const ConflictContext& context, const FieldOwners& owners = {});
 
-/// All active rules in order: by priority number ascending, equal ones by name.
+/// All active rules in order, by priority number ascending, equal ones by name, and the owners they may refer to.
 class RuleSet
 {
 public:
     RuleSet() = default;
-    explicit RuleSet(QList<ConflictRule> rules);
+    explicit RuleSet(QList<ConflictRule> rules, FieldOwners owners = {});
 
     /// The first rule that decides. Never NoMatch: without a rule a person decides ("default_deny"). Where a rule would
     /// make a price that is below cost or a void value the result, a person decides ("below_cost", "empty_value").
     [[nodiscard]] RuleVerdict settle(const ConflictContext& context) const;
     /// In order, without inactive ones.
     [[nodiscard]] const QList<ConflictRule>& rules() const { return m_rules; }
+    [[nodiscard]] const FieldOwners& owners() const { return m_owners; }
     /// The rules that cannot be read.
     [[nodiscard]] QList<ConflictRule> unreadable() const;
 
 private:
     QList<ConflictRule> m_rules;
+    FieldOwners m_owners;
 };
 
 /// The customer's table (business rules, section 2) as a new workspace gets it.

@@ -69,7 +69,7 @@ private:
             adopt(id, proposal.value);
             return;
         }
-        switch (mergeKind(id)) {
+        switch (mergeKind(id, m_proposed.owners()[id])) {
         case MergeKind::SetUnion: compareMerged(id, withAddedTags(base, current, proposal.value)); return;
         case MergeKind::ImageUnion: compareMerged(id, withAddedImages(base, current, proposal.value)); return;
         case MergeKind::FillWhenEmpty:
@@ -107,7 +107,7 @@ private:
             addChange(id, proposal.value, proposal.origin != Side::Local);
             return;
         }
-        if (m_options.restoreOwnedDrift && field(id).owner == proposal.origin && proposal.rule.startsWith("owner:"_L1)) {
+        if (m_options.restoreOwnedDrift && m_proposed.owners()[id] == proposal.origin && proposal.rule.startsWith("owner:"_L1)) {
             addChange(id, proposal.value, false);
             m_set.changes.last().rule = u"restore_owner:"_s + sideWord(proposal.origin);
             return;

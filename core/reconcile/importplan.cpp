@@ -12,9 +12,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// The content of the feed and the facts of the ERP, each under its own name.
-ProposedValues offers(const ImportSubject& subject)
+ProposedValues offers(const ImportSubject& subject, const FieldOwners& owners)
 {
-    ProposedValues proposed;
+    ProposedValues proposed(owners);
     ProductValues feed = subject.row.values;
     QList<FeedImage> images = subject.images;
     if (subject.row.image)
@@ -114,7 +114,7 @@ PlannedImport planImport(const ImportSubject& subject, const ImportPolicy& polic
         planned.issues.append(makeIssue(IssueCode::SkuNotInErp, Severity::Note, FieldId::Sku, {}, subject.row.sku));
         return planned;
     }
-    ProposedValues proposed = offers(subject);
+    ProposedValues proposed = offers(subject, policy.owners);
     ProductValues values = proposed.values();
     planned.issues = validateProduct(values, policy.limits);
     planned.issues += checkPrice(proposed[FieldId::Price].value, proposed[FieldId::Cost].value,

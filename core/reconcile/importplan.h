@@ -50,6 +50,7 @@ struct ImportPolicy
 {
     bool filterByErp = true; ///< products the ERP does not know are left out
     ApprovalPolicy approval;
+    FieldOwners owners;
     ShopContext shop;
     ValidationLimits limits;
 };

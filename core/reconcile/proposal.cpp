@@ -22,18 +22,31 @@ bool isExclusive(FieldId field)
     }
 }
 
-int rank(FieldId id, Side side)
+/// Sides that say what they know whenever they are read; the shop and staff hold what they have.
+bool isSource(Side side)
+{
+    return side == Side::Etilize || side == Side::Xorosoft;
+}
+
+bool maySpeak(FieldId id, Side side, Side owner)
+{
+    if (!isExclusive(id) || side == Side::Local || side == owner)
+        return true;
+    return !isSource(owner) && side == field(id).owner;
+}
+
+int rank(Side side, Side owner)
 {
     if (side == Side::Local)
         return 0; // a person's word stands
-    return field(id).owner == side ? 1 : 2;
+    return side == owner ? 1 : 2;
 }
 
-QString ruleFor(FieldId id, Side side)
+QString ruleFor(Side side, Side owner)
 {
     if (side == Side::Local)
         return u"staff"_s;
-    return (field(id).owner == side ? u"owner:"_s : u"fill:"_s) + sideWord(side);
+    return (side == owner ? u"owner:"_s : u"fill:"_s) + sideWord(side);
 }
 
 bool isValidBarcode(const Value& value)
@@ -45,7 +58,8 @@ bool isValidBarcode(const Value& value)
 
 bool ProposedValues::offer(FieldId id, const Value& value, Side side)
 {
-    if (value.isEmpty() || (isExclusive(id) && rank(id, side) > 1))
+    const Side owner = m_owners[id];
+    if (value.isEmpty() || !maySpeak(id, side, owner))
         return false;
     Proposal& standing = m_proposals[size_t(id)];
     const auto take = [&](QString rule) {
@@ -53,16 +67,16 @@ bool ProposedValues::offer(FieldId id, const Value& value, Side side)
         return true;
     };
     if (standing.value.isNone())
-        return take(ruleFor(id, side));
-    const bool better = rank(id, side) < rank(id, standing.origin);
+        return take(ruleFor(side, owner));
+    const bool better = rank(side, owner) < rank(standing.origin, owner);
     if (id != FieldId::Barcode || side == Side::Local || standing.origin == Side::Local)
-        return better && take(ruleFor(id, side));
+        return better && take(ruleFor(side, owner));
     const bool valid = isValidBarcode(value);
     if (valid != isValidBarcode(standing.value))
         return valid && take(u"valid_gtin:"_s + sideWord(side));
     const bool disputed = valid && !sameValue(id, value, standing.value);
     if (better)
-        take(ruleFor(id, side));
+        take(ruleFor(side, owner));
     standing.disputed = standing.disputed || disputed;
     return better;
 }
@@ -81,17 +95,13 @@ ProductValues ProposedValues::values() const
     return values;
 }
 
-MergeKind mergeKind(FieldId field)
+MergeKind mergeKind(FieldId field, Side owner)
 {
     switch (field) {
     case FieldId::Tags: return MergeKind::SetUnion;
     case FieldId::Images: return MergeKind::ImageUnion;
     case FieldId::Handle: return MergeKind::ProposeOnly;
-    case FieldId::SeoTitle:
-    case FieldId::SeoDescription:
-    case FieldId::Status:
-    case FieldId::InventoryPolicy: return MergeKind::FillWhenEmpty;
-    default: return MergeKind::Replace;
+    default: return isSource(owner) ? MergeKind::Replace : MergeKind::FillWhenEmpty;
     }
 }
 

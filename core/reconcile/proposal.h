@@ -1,6 +1,6 @@
 #pragma once
 
-#include "catalog/fields.h"
+#include "catalog/fieldowners.h"
 
 #include <array>
 
@@ -20,8 +20,11 @@ struct Proposal
 class ProposedValues
 {
 public:
+    explicit ProposedValues(FieldOwners owners = {}) : m_owners(owners) {}
+
     /// Offers a value of one side; returns whether it now stands. Owner before others; others fill gaps; price, cost and
-    /// stock come from their owner or from staff only; a valid GTIN beats an invalid barcode.
+    /// stock come from their owner or from staff only, and from the registry's owner where the shop or staff own them, which
+    /// fills what is empty then; a valid GTIN beats an invalid barcode.
     bool offer(FieldId field, const Value& value, Side side);
     /// Offers every value of one side.
     void offerAll(const ProductValues& values, Side side);
@@ -31,8 +34,10 @@ public:
     [[nodiscard]] const Proposal& operator[](FieldId field) const { return m_proposals[size_t(field)]; }
     [[nodiscard]] bool has(FieldId field) const { return !m_proposals[size_t(field)].value.isNone(); }
     [[nodiscard]] ProductValues values() const;
+    [[nodiscard]] const FieldOwners& owners() const { return m_owners; }
 
 private:
+    FieldOwners m_owners;
     std::array<Proposal, fieldCount> m_proposals;
 };
 
@@ -44,6 +49,7 @@ enum class MergeKind : quint8 {
     ImageUnion,    ///< pictures are added, others are never touched
     ProposeOnly,   ///< as Replace, but only against a known base, and always for a person (handle)
 };
-[[nodiscard]] MergeKind mergeKind(FieldId field);
+/// What the shop or staff own is filled by others and never replaced by them.
+[[nodiscard]] MergeKind mergeKind(FieldId field, Side owner);
 
 } // namespace trueup

@@ -11,7 +11,7 @@ RuleSet withRule(const RuleSet& others, ConflictRule rule)
     rules.removeIf([&rule](const ConflictRule& other) { return other.name == rule.name; });
     rule.isActive = true;
     rules.append(std::move(rule));
-    return RuleSet(std::move(rules));
+    return RuleSet(std::move(rules), others.owners());
 }
 
 /// Adds one conflict the rule decides, beside what became of it.

@@ -120,7 +120,7 @@ private:
         if (moved) {
             ++m_plan.converged;
             // What the owner proposed is the owner's word, wherever it was typed.
-            const bool ownersWord = m_s.local.side == field(m_s.field).owner;
+            const bool ownersWord = m_s.local.side == m_rules.owners()[m_s.field];
             setBase(m_remote, sideWord(ownersWord ? m_s.local.side : m_s.remote.side));
         }
         if (!moved && !m_s.hasProposal)
@@ -172,7 +172,7 @@ private:
             restore(kept, Side::Local, u"lock"_s);
             return;
         }
-        const Side owner = field(m_s.field).owner;
+        const Side owner = m_rules.owners()[m_s.field];
         if (m_options.strictFields.contains(m_s.field) && owner != m_s.remote.side && m_s.baseBy == sideWord(owner)
             && !isVoid(m_s.field, kept)) {
             restore(kept, owner, u"restore_owner:"_s + sideWord(owner));

@@ -40,6 +40,8 @@ QString optionsFingerprint(const SyncSettings& settings, bool filter, qint64 dec
     // Only what differs from the usual, so that imports of earlier versions are still known.
     if (settings.wantedPrecision != SyncSettings().wantedPrecision)
         text += "precision=" + QByteArray::number(settings.wantedPrecision) + ';';
+    if (const QJsonObject owners = settings.owners.toJson(); !owners.isEmpty())
+        text += "owners=" + QJsonDocument(owners).toJson(QJsonDocument::Compact) + ';';
     if (decisions > 0)
         text += "decisions=" + QByteArray::number(decisions) + ';';
     text += (settings.shop.metafieldNamespace + u'.' + settings.shop.metafieldKey + u';' + excluded.join(u',')).toUtf8();
@@ -357,6 +359,7 @@ Result<void> EtilizeImport::stage(State& state)
     input.feed.handleIsKey = !state.feed.tables.isEmpty();
     input.policy.filterByErp = state.params.filterByErp && state.settings.filterByErp;
     input.policy.shop = state.settings.shop;
+    input.policy.owners = state.settings.owners;
     input.policy.approval = state.settings.approval;
     const auto threshold = state.params.autoApprove ? state.params.autoApprove : state.settings.autoApprove;
     input.policy.approval.minimumConfidence = threshold;

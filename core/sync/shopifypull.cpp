@@ -2,7 +2,7 @@
 
 #include "base/failpoint.h"
 #include "base/log.h"
-#include "store/ruletable.h"
+#include "store/storedrules.h"
 #include "store/watermarktable.h"
 #include "sync/shoplocation.h"
 
@@ -42,18 +42,6 @@ QDateTime isoTime(const QJsonValue& text)
 QString gidOf(const QString& product)
 {
     return product.isEmpty() || product.startsWith("gid:"_L1) ? product : u"gid://shopify/Product/"_s + product;
-}
-
-Result<RuleSet> loadRules(Connection& connection)
-{
-    const auto records = RuleTable(connection).list(false, u"conflict"_s);
-    if (!records)
-        return fail(records.error());
-    QList<ConflictRule> rules;
-    for (const RuleRecord& record : *records)
-        rules.append(ConflictRule::fromJson(record.name, record.field, record.condition, record.action, record.priority,
-                                            record.isActive));
-    return RuleSet(rules); // none at all: a person decides
 }
 
 /// A whole pull that was held for missing products and that somebody let go on; id 0 when there is none.
@@ -206,7 +194,7 @@ Result<void> ShopifyPull::steps(Work& work)
     work.context.locationId = shop->locationId;
     work.context.metafieldNamespace = shop->metafieldNamespace;
     work.context.metafieldKey = shop->metafieldKey;
-    auto rules = loadRules(work.connection);
+    auto rules = storedRules(work.connection);
     if (!rules)
         return fail(rules.error());
     const auto now = work.connection.value(u"SELECT now()"_s);

@@ -1,6 +1,7 @@
 #include "sync/syncsettings.h"
 
 #include "store/settingstable.h"
+#include "store/storedrules.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -30,6 +31,8 @@ const std::vector<SettingSpec>& specs()
         {"shopify.client_id", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Client id of the Shopify app"), u""_s},
         {"shopify.api_version", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Version of the Shopify API"), u"2026-10"_s},
         {"shopify.location", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Location whose stock is written"), u""_s},
+        {ownersKey,
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Fields somebody else owns than usual, as {\"field\": \"side\"}"), QJsonObject()},
         {"import.filter", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Leave out products the ERP does not know"), true},
         {"import.auto_approve",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Approve matches at or above this confidence without a person"),
@@ -104,6 +107,35 @@ Result<QJsonValue> checkedColumnMap(const QJsonValue& value)
     return value;
 }
 
+QStringList wordsOf(const QList<Side>& sides)
+{
+    QStringList words;
+    for (const Side side : sides)
+        words.append(sideWord(side));
+    return words;
+}
+
+/// A side that may not own a field is refused: whatever it was to decide would be decided by another.
+Result<QJsonValue> checkedOwners(const QJsonValue& value)
+{
+    const QJsonObject owners = value.toObject();
+    for (auto entry = owners.constBegin(); entry != owners.constEnd(); ++entry) {
+        const Field* known = fieldByKey(entry.key());
+        if (!known)
+            return fail(ErrorKind::Usage, Text::tr("There is no field “%1”.").arg(entry.key()),
+                        Text::tr("Write it like {\"title\":\"shopify\"}."));
+        const QList<Side> choices = FieldOwners::choices(known->id);
+        if (const auto side = sideFromWord(entry->toString()); side && choices.contains(*side))
+            continue;
+        if (choices.size() == 1)
+            return fail(ErrorKind::Usage, Text::tr("The owner of “%1” is always %2.").arg(known->translatedLabel(), sideLabel(known->owner)),
+                        Text::tr("Leave this field out."));
+        return fail(ErrorKind::Usage, Text::tr("“%1” cannot own “%2”.").arg(entry->toVariant().toString(), known->translatedLabel()),
+                    Text::tr("Possible are: %1.").arg(wordsOf(choices).join(u", "_s)));
+    }
+    return FieldOwners::fromJson(owners).toJson();
+}
+
 } // namespace
 
 std::span<const SettingSpec> settingSpecs()
@@ -153,6 +185,8 @@ Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value)
         return fail(ErrorKind::Usage, Text::tr("The number of pieces must be at least 1, not %1.").arg(value.toDouble()));
     if (key == "feed.column_map"_L1)
         return checkedColumnMap(value);
+    if (key == QLatin1StringView(ownersKey))
+        return checkedOwners(value);
     return value;
 }
 
@@ -169,6 +203,7 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
     settings.filterByErp = get("import.filter").toBool();
     if (const QJsonValue threshold = get("import.auto_approve"); threshold.isDouble())
         settings.autoApprove = threshold.toDouble();
+    settings.owners = FieldOwners::fromJson(get(ownersKey).toObject());
     settings.wantedPrecision = get("match.wanted_precision").toDouble();
     for (const QJsonValue name : get("import.excluded_metafields").toArray())
         settings.header.excludedMetafields.insert(name.toString().toLower());

@@ -37,6 +37,7 @@ struct SyncSettings
     std::optional<double> autoApprove; ///< off unless somebody set it: the customer's data was ruined by approving everything
     double wantedPrecision = 0.995; ///< share of the automatic matches that is to be right; see automaticThreshold()
     ApprovalPolicy approval;
+    FieldOwners owners;
     GuardrailThresholds guardrails;
     ShopContext shop;
     QStringList privatePictureHosts; ///< hosts in private networks that may be asked for pictures, see namesHost()

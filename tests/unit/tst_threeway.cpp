@@ -103,6 +103,19 @@ State anyConflict()
     return state;
 }
 
+/// The registry's owners, or others for some fields.
+FieldOwners anyOwners()
+{
+    FieldOwners owners;
+    const int others = *rc::gen::inRange(0, 6);
+    for (int i = 0; i < others; ++i) {
+        const FieldId id = anyField();
+        const QList<Side> choices = FieldOwners::choices(id);
+        owners.set(id, choices[*rc::gen::inRange<qsizetype>(0, choices.size())]);
+    }
+    return owners;
+}
+
 /// The customer's rules, or a few others that decide nearly everything, or none.
 RuleSet anyRules()
 {
@@ -117,7 +130,7 @@ RuleSet anyRules()
         rules.append(ConflictRule::fromJson(u"extra%1"_s.arg(i), {}, {}, QJsonDocument::fromJson(action).object(),
                                             *rc::gen::inRange(0, 300)));
     }
-    return RuleSet(rules);
+    return RuleSet(rules, anyOwners());
 }
 
 ProductSituation productOf(const State& state)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/decimal.h"
+#include "catalog/fieldowners.h"
 #include "services/answer.h"
 
 #include <QHash>
@@ -108,6 +109,7 @@ struct AppSettings
     DatabaseSettings database;
     ThresholdSettings thresholds;
     ColumnMapSettings columns;
+    FieldOwners owners;
     FieldValues fields; ///< everything that has no member here
     FieldValues asLoaded; ///< filled by load(): only what differs from it is stored, so that a colleague's change stays
     QList<StoreSetting> stores;

@@ -1,11 +1,14 @@
 #include "settings/ownerform.h"
 
-#include "catalog/fields.h"
 #include "widgets/controls.h"
 #include "widgets/tables.h"
 
+#include <QComboBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QSignalBlocker>
+#include <QStyledItemDelegate>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -13,28 +16,132 @@ namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
-OwnerForm::OwnerForm(QWidget* parent) : QWidget(parent)
+namespace {
+
+enum Column { FieldName, Owner, Usual, Written, ColumnCount };
+
+constexpr int sideRole = Qt::UserRole; // of the owner's cell
+
+/// Offers the sides that may own the field of a row; a choice is taken at once.
+class OwnerChoice final : public QStyledItemDelegate
 {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex& index) const override
+    {
+        auto* box = new QComboBox(parent);
+        box->setAccessibleName(OwnerForm::tr("Owner of “%1”").arg(index.siblingAtColumn(FieldName).data().toString()));
+        const QList<Side> choices = FieldOwners::choices(fields()[size_t(index.row())].id);
+        for (const Side side : choices)
+            box->addItem(sideIcon(side), sideLabel(side), int(side));
+        auto* self = const_cast<OwnerChoice*>(this); // Qt's own way to commit from an editor is a signal of the delegate
+        connect(box, &QComboBox::activated, self, [self, box] {
+            emit self->commitData(box);
+            emit self->closeEditor(box);
+        });
+        QMetaObject::invokeMethod(box, &QComboBox::showPopup, Qt::QueuedConnection); // it has no place yet
+        return box;
+    }
+    void setEditorData(QWidget* editor, const QModelIndex& index) const override
+    {
+        auto* box = static_cast<QComboBox*>(editor);
+        box->setCurrentIndex(box->findData(index.data(sideRole)));
+    }
+    void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override
+    {
+        model->setData(index, static_cast<QComboBox*>(editor)->currentData(), sideRole);
+    }
+};
+
+} // namespace
+
+OwnerForm::OwnerForm(QWidget* parent)
+    : QWidget(parent), m_table(new QTableWidget(fieldCount, ColumnCount, this)), m_effect(label({}, u"muted"_s, this)),
+      m_usual(button(tr("Usual owners"), {}, this))
+{
+    m_table->setAccessibleName(tr("Owners of the fields"));
+    m_table->setHorizontalHeaderLabels({tr("Field"), tr("Owner"), tr("Usual owner"), tr("Written to Shopify")});
+    setUpTable(*m_table, {34, 26, 22, 20}, FieldName);
+    m_table->setItemDelegateForColumn(Owner, new OwnerChoice(m_table));
+    for (const Field& field : fields()) {
+        const int row = int(field.id);
+        m_table->setItem(row, FieldName, new QTableWidgetItem(field.translatedLabel()));
+        m_table->setItem(row, Owner, new QTableWidgetItem);
+        m_table->setItem(row, Usual, new QTableWidgetItem(sideLabel(field.owner)));
+        m_table->setItem(row, Written, new QTableWidgetItem(field.isPushable() ? tr("yes") : tr("no")));
+        for (const Column column : {FieldName, Usual, Written})
+            m_table->item(row, column)->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+    }
+    auto* rules = button(tr("Rules for conflicts"), {}, this);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_usual);
+    buttons->addWidget(rules);
+    buttons->addStretch();
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
     column->addWidget(label(tr("Owners of the fields"), u"title"_s, this));
-    column->addWidget(label(tr("Whose word is final when two sides disagree. A rule on the page Conflicts can decide otherwise for some products, and a "
-                               "field of a product can be locked on its page."), u"muted"_s, this));
-    auto* table = new QTableWidget(fieldCount, 3, this);
-    table->setAccessibleName(tr("Owners of the fields"));
-    table->setHorizontalHeaderLabels({tr("Field"), tr("Owner"), tr("Written to Shopify")});
-    setUpTable(*table, {34, 26, 20}, 0);
-    int row = 0;
-    for (const Field& field : fields()) {
-        table->setItem(row, 0, new QTableWidgetItem(field.translatedLabel()));
-        table->setItem(row, 1, new QTableWidgetItem(sideIcon(field.owner), sideLabel(field.owner)));
-        table->setItem(row, 2, new QTableWidgetItem(field.isPushable() ? tr("yes") : tr("no")));
-        ++row;
-    }
-    column->addWidget(table, 1);
-    auto* rules = button(tr("Rules for conflicts"), {}, this);
-    column->addWidget(rules, 0, Qt::AlignLeft);
+    column->addWidget(label(tr("Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and "
+                               "never replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a "
+                               "product can be locked on its page."), u"muted"_s, this));
+    column->addWidget(m_table, 1);
+    column->addWidget(m_effect);
+    column->addLayout(buttons);
+    connect(m_table, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem* item) {
+        if (item->column() == Owner)
+            choose(FieldId(item->row()), Side(item->data(sideRole).toInt()));
+    });
+    connect(m_usual, &QPushButton::clicked, this, [this] {
+        read({});
+        emit edited();
+    });
     connect(rules, &QPushButton::clicked, this, &OwnerForm::rulesWanted);
+    present();
+}
+
+void OwnerForm::read(const FieldOwners& owners)
+{
+    m_owners = owners;
+    present();
+}
+
+void OwnerForm::setEditable(bool editable)
+{
+    m_editable = editable;
+    present();
+}
+
+void OwnerForm::choose(FieldId field, Side owner)
+{
+    if (m_owners[field] == owner || !m_owners.set(field, owner))
+        return;
+    present();
+    emit edited();
+}
+
+void OwnerForm::present()
+{
+    const QSignalBlocker quiet(m_table);
+    m_table->setEditTriggers(m_editable ? QAbstractItemView::DoubleClicked | QAbstractItemView::SelectedClicked |
+                                              QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed
+                                        : QAbstractItemView::EditTriggers(QAbstractItemView::NoEditTriggers));
+    for (const Field& field : fields()) {
+        QTableWidgetItem* item = m_table->item(int(field.id), Owner);
+        const Side owner = m_owners[field.id];
+        const bool isFixed = FieldOwners::choices(field.id).size() == 1;
+        item->setData(sideRole, int(owner));
+        item->setText(sideLabel(owner));
+        item->setIcon(sideIcon(owner));
+        item->setToolTip(isFixed ? tr("The owner of this field is always %1.").arg(sideLabel(owner)) : QString());
+        item->setFlags(isFixed ? Qt::ItemIsEnabled | Qt::ItemIsSelectable : Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsEditable);
+        QFont font = m_table->font();
+        font.setBold(owner != field.owner);
+        item->setFont(font);
+    }
+    const int exceptions = int(m_owners.toJson().size());
+    m_effect->setText(exceptions == 0 ? tr("Every field has its usual owner.")
+                                      : tr("%n field(s) have another owner than usual. Imports and pulls go by it from the next run on.", nullptr, exceptions));
+    m_usual->setEnabled(m_editable && exceptions > 0);
 }
 
 } // namespace trueup::ui

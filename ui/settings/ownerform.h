@@ -1,18 +1,39 @@
 #pragma once
 
+#include "catalog/fieldowners.h"
+
 #include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QTableWidget;
 
 namespace trueup::ui {
 
-/// Whose word is final for each field: the table of the registry, to be read. What decides otherwise is a rule.
+/// Whose word is final for each field. What decides otherwise for some products is a rule.
 class OwnerForm : public QWidget
 {
     Q_OBJECT
 public:
     explicit OwnerForm(QWidget* parent = nullptr);
 
+    void read(const FieldOwners& owners);
+    [[nodiscard]] FieldOwners draft() const { return m_owners; }
+    void setEditable(bool editable);
+
 signals:
+    void edited();
     void rulesWanted();
+
+private:
+    void choose(FieldId field, Side owner);
+    void present();
+
+    FieldOwners m_owners;
+    bool m_editable = true;
+    QTableWidget* m_table;
+    QLabel* m_effect;
+    QPushButton* m_usual;
 };
 
 } // namespace trueup::ui

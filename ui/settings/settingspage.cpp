@@ -29,7 +29,7 @@ using namespace Qt::StringLiterals;
 
 SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget* parent)
     : QWidget(parent), m_services(services), m_loader(this), m_saver(this), m_locationAsker(this), m_sections(new QListWidget(this)),
-      m_pages(new QStackedWidget(this)), m_thresholds(new ThresholdForm(this)), m_columns(new ColumnMapForm(this)),
+      m_pages(new QStackedWidget(this)), m_thresholds(new ThresholdForm(this)), m_columns(new ColumnMapForm(this)), m_owners(new OwnerForm(this)),
       m_locations(new LocationForm(this)), m_users(new UsersForm(services.settings, services.prompts, this)),
       m_channels(new ChannelsForm(services.alerts, this)),
       m_banner(new ErrorBanner(this)),
@@ -75,9 +75,9 @@ void SettingsPage::addForms(Appearance* appearance)
     connect(m_columns, &ColumnMapForm::edited, this, [this] { setDirty(true); });
     m_locationSection = addSection(tr("Locations and stores"), u"location"_s, m_locations);
     connect(m_locations, &LocationForm::edited, this, [this] { setDirty(true); });
-    auto* owners = new OwnerForm(this);
-    addSection(tr("Owners of the fields"), u"local"_s, owners);
-    connect(owners, &OwnerForm::rulesWanted, this, &SettingsPage::rulesWanted);
+    addSection(tr("Owners of the fields"), u"local"_s, m_owners);
+    connect(m_owners, &OwnerForm::edited, this, [this] { setDirty(true); });
+    connect(m_owners, &OwnerForm::rulesWanted, this, &SettingsPage::rulesWanted);
     addSection(tr("People and roles"), u"people"_s, m_users);
     addNotifications();
     addSection(tr("Appearance"), u"settings"_s, new AppearanceForm(m_services.preferences, appearance, this));
@@ -193,6 +193,7 @@ void SettingsPage::present(const AppSettings& settings)
     }
     m_thresholds->read(settings.thresholds);
     m_columns->read(settings.columns);
+    m_owners->read(settings.owners);
     for (FieldForm* form : std::as_const(m_fieldForms))
         form->read(settings.fields);
     m_locations->read(settings);
@@ -206,6 +207,7 @@ AppSettings SettingsPage::draft() const
         form->write(result);
     result.thresholds = m_thresholds->draft();
     result.columns = m_columns->draft();
+    result.owners = m_owners->draft();
     for (const FieldForm* form : m_fieldForms)
         form->write(result.fields);
     m_locations->write(result);
@@ -226,6 +228,7 @@ void SettingsPage::setSession(const Session& session)
         form->setEditable(session.mayAdminister);
     m_thresholds->setEnabled(session.mayAdminister);
     m_columns->setEditable(session.mayAdminister);
+    m_owners->setEditable(session.mayAdminister);
     for (FieldForm* form : std::as_const(m_fieldForms))
         form->setEditable(session.mayAdminister);
     m_locations->setEditable(session.mayAdminister);

@@ -24,6 +24,7 @@ class ErrorBanner;
 class FieldForm;
 class LocationForm;
 class Notice;
+class OwnerForm;
 class ThresholdForm;
 class UsersForm;
 
@@ -86,6 +87,7 @@ private:
     QList<ConnectionForm*> m_forms;
     ThresholdForm* m_thresholds;
     ColumnMapForm* m_columns;
+    OwnerForm* m_owners;
     QList<FieldForm*> m_fieldForms;
     LocationForm* m_locations;
     UsersForm* m_users;
