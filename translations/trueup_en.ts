@@ -867,4 +867,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>trueup::ui::OwnerForm</name>
+    <message numerus="yes">
+        <source>%n field(s) have another owner than usual. Imports and pulls go by it from the next run on.</source>
+        <translation>
+            <numerusform>%n field has another owner than usual. Imports and pulls go by it from the next run on.</numerusform>
+            <numerusform>%n fields have another owner than usual. Imports and pulls go by it from the next run on.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -3959,6 +3959,34 @@
         <source>Hosts in a private network that may be asked for pictures of products (name or name:port)</source>
         <translation>Hôtes d’un réseau privé auxquels on peut demander des images de produits (nom ou nom:port)</translation>
     </message>
+    <message>
+        <source>Fields somebody else owns than usual, as {&quot;field&quot;: &quot;side&quot;}</source>
+        <translation>Champs qui ont un autre propriétaire que d’habitude, sous la forme {&quot;champ&quot;: &quot;côté&quot;}</translation>
+    </message>
+    <message>
+        <source>There is no field “%1”.</source>
+        <translation>Il n’y a pas de champ « %1 ».</translation>
+    </message>
+    <message>
+        <source>Write it like {&quot;title&quot;:&quot;shopify&quot;}.</source>
+        <translation>Écrivez-le comme {&quot;title&quot;:&quot;shopify&quot;}.</translation>
+    </message>
+    <message>
+        <source>The owner of “%1” is always %2.</source>
+        <translation>Le propriétaire de « %1 » est toujours %2.</translation>
+    </message>
+    <message>
+        <source>Leave this field out.</source>
+        <translation>Laissez ce champ de côté.</translation>
+    </message>
+    <message>
+        <source>“%1” cannot own “%2”.</source>
+        <translation>« %1 » ne peut pas être propriétaire de « %2 ».</translation>
+    </message>
+    <message>
+        <source>Possible are: %1.</source>
+        <translation>Sont possibles : %1.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::TestLines</name>
@@ -10851,10 +10879,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Propriétaires des champs</translation>
     </message>
     <message>
-        <source>Whose word is final when two sides disagree. A rule on the page Conflicts can decide otherwise for some products, and a field of a product can be locked on its page.</source>
-        <translation>Qui a le dernier mot quand deux côtés diffèrent. Une règle de la page Conflits peut en décider autrement pour certains produits, et un champ d&apos;un produit peut être verrouillé sur sa page.</translation>
-    </message>
-    <message>
         <source>Field</source>
         <translation>Champ</translation>
     </message>
@@ -10877,6 +10901,37 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Rules for conflicts</source>
         <translation>Règles des conflits</translation>
+    </message>
+    <message>
+        <source>Owner of “%1”</source>
+        <translation>Propriétaire de « %1 »</translation>
+    </message>
+    <message>
+        <source>Usual owners</source>
+        <translation>Propriétaires habituels</translation>
+    </message>
+    <message>
+        <source>Usual owner</source>
+        <translation>Propriétaire habituel</translation>
+    </message>
+    <message>
+        <source>Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and never replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a product can be locked on its page.</source>
+        <translation>Qui a le dernier mot quand deux côtés diffèrent. Ce dont Shopify ou Trueup est propriétaire est complété par les autres là où c’est vide, jamais remplacé par eux. Une règle de la page Conflits peut en décider autrement pour certains produits, et un champ d’un produit peut être verrouillé sur sa page.</translation>
+    </message>
+    <message>
+        <source>The owner of this field is always %1.</source>
+        <translation>Le propriétaire de ce champ est toujours %1.</translation>
+    </message>
+    <message>
+        <source>Every field has its usual owner.</source>
+        <translation>Chaque champ a son propriétaire habituel.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s) have another owner than usual. Imports and pulls go by it from the next run on.</source>
+        <translation>
+            <numerusform>%n champ a un autre propriétaire que d’habitude. Importations et lectures s’y tiennent dès la prochaine exécution.</numerusform>
+            <numerusform>%n champs ont un autre propriétaire que d’habitude. Importations et lectures s’y tiennent dès la prochaine exécution.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
