@@ -34,6 +34,74 @@ Result<Answer> refresh(const Environment& environment, const QCommandLineParser&
     return Answer{summary->toJson(), text};
 }
 
+Result<StockSyncParams> stockParams(const QCommandLineParser& parser)
+{
+    StockSyncParams params;
+    params.skus = parser.values(u"sku"_s);
+    if (parser.isSet(u"all"_s) + parser.isSet(u"changed"_s) + !params.skus.isEmpty() > 1)
+        return fail(ErrorKind::Usage, Text::tr("--all, --changed and --sku exclude each other."));
+    if (!params.skus.isEmpty())
+        params.skus += parser.positionalArguments(); // --sku A B C
+    else if (!parser.positionalArguments().isEmpty())
+        return fail(ErrorKind::Usage, Text::tr("Name products with --sku."));
+    params.mode = !params.skus.isEmpty()     ? StockSyncParams::Mode::Chosen
+                  : parser.isSet(u"all"_s) ? StockSyncParams::Mode::All
+                                             : StockSyncParams::Mode::Changed;
+    return params;
+}
+
+QString stockText(const StockSyncSummary& summary)
+{
+    QString text = Text::tr("%1 products checked: %2 proposals, %3 open changes put right, %4 unchanged, %5 waiting, %6 of unknown stock; %7 calls.")
+                       .arg(summary.checked)
+                       .arg(summary.staged)
+                       .arg(summary.rewritten)
+                       .arg(summary.unchanged)
+                       .arg(summary.waiting)
+                       .arg(summary.unknown)
+                       .arg(summary.calls);
+    text += u'\n' + Text::tr("Out of stock: %1, of these the shop still had some of %2. Low on stock: %3. No longer sold by the ERP: %4.")
+                        .arg(summary.soldOut)
+                        .arg(summary.fallsToZero)
+                        .arg(summary.lowStock)
+                        .arg(summary.discontinued);
+    if (!summary.batch.isNull())
+        text += u'\n' + Text::tr("Batch %1: %2 approved by rule.").arg(summary.batch.toString(QUuid::WithoutBraces)).arg(summary.autoApproved);
+    if (!summary.notFound.isEmpty())
+        text += u'\n' + Text::tr("Not linked with an item of the ERP: %1").arg(summary.notFound.join(u", "_s));
+    return text;
+}
+
+/// Reads, compares and stages; with --push also writes what needs no person.
+Result<Answer> inventory(const Environment& environment, const QCommandLineParser& parser)
+{
+    const auto params = stockParams(parser);
+    if (!params)
+        return fail(params.error());
+    const auto session = openConnected(environment);
+    if (!session)
+        return fail(session.error());
+    const auto summary = (*session)->syncStock(*params, jobControl(environment));
+    if (!summary)
+        return fail(summary.error());
+    Answer answer{summary->toJson(), stockText(*summary)};
+    if (!parser.isSet(u"push"_s))
+        return answer;
+    if (summary->autoApproved > 0) {
+        ShopifyPushParams push;
+        push.batch = summary->batch;
+        const auto pushed = (*session)->push(push, jobControl(environment));
+        if (!pushed)
+            return fail(pushed.error());
+        answer.json.insert(u"push"_s, pushed->toJson());
+        answer.text += u'\n' + Text::tr("%1 written and confirmed, %2 failed.").arg(pushed->confirmed).arg(pushed->failed);
+    } else if (answer.json["requires_approval"_L1].toBool()) {
+        answer.exitCode = NeedsApproval;
+        answer.text += u'\n' + Text::tr("Nothing was written: every change needs a person. The setting approval.stock lets small ones pass.");
+    }
+    return answer;
+}
+
 Answer productAnswer(const ErpLookup& found)
 {
     const ErpItem& item = found.item;
@@ -186,11 +254,17 @@ Result<Answer> validate(const Environment& environment, const QCommandLineParser
 std::vector<Verb> xorosoftVerbs()
 {
     const QCommandLineOption full(u"full"_s, Text::tr("Read everything, even when a window of changes would do."));
+    const QCommandLineOption all(u"all"_s, Text::tr("Look at every product that is linked with an item of the ERP."));
+    const QCommandLineOption changed(u"changed"_s, Text::tr("Look at those whose item or stock moved since the last time (the default)."));
+    const QCommandLineOption sku(u"sku"_s, Text::tr("Look at this product only, asking the ERP now; several may be named."), u"SKU"_s);
+    const QCommandLineOption push(u"push"_s, Text::tr("Write to the shop what the settings let pass without a person."));
     const QCommandLineOption strict(u"strict"_s, Text::tr("Accept only the item number itself (the default)."));
     const QCommandLineOption fuzzy(u"fuzzy"_s, Text::tr("Accept every rule of the matcher and name all candidates."));
     return {
         makeVerb(u"xorosoft refresh"_s, Text::tr("Bring the copy of the ERP's items and stock up to date"), {}, {full},
                  refresh),
+        makeVerb(u"xorosoft inventory"_s, Text::tr("Propose the ERP's stock for the products of the shop"), u"[SKU…]"_s,
+                 {all, changed, sku, push}, inventory),
         makeVerb(u"xorosoft product"_s, Text::tr("Ask the ERP about one item now"), u"SKU"_s, {}, product),
         makeVerb(u"xorosoft validate"_s, Text::tr("Look whether the ERP knows these numbers"), u"SKU…"_s,
                  {strict, fuzzy}, validate),

@@ -143,6 +143,13 @@ Result<XorosoftRefreshSummary> Session::refreshErp(const XorosoftRefreshParams& 
     return XorosoftRefresh(*m_context, *m_xorosoft).run(params, control);
 }
 
+Result<StockSyncSummary> Session::syncStock(const StockSyncParams& params, const JobControl& control)
+{
+    if (!m_xorosoft)
+        return notConfigured(u"Xorosoft"_s);
+    return StockSync(*m_context, *m_xorosoft).run(params, control);
+}
+
 Result<ErpLookup> Session::lookUpItem(const QString& sku, const CancelToken& cancel)
 {
     if (!m_xorosoft)

@@ -12,6 +12,7 @@
 #include "sync/shopifypull.h"
 #include "sync/shopifypush.h"
 #include "sync/shopstage.h"
+#include "sync/stocksync.h"
 #include "sync/synccontext.h"
 #include "sync/xorosoftrefresh.h"
 
@@ -62,6 +63,7 @@ public:
     /// Returns when the feed is another file than the one imported last and has stopped changing.
     [[nodiscard]] Result<void> waitForFeed(const FeedAddress& feed, const CancelToken& cancel);
     [[nodiscard]] Result<XorosoftRefreshSummary> refreshErp(const XorosoftRefreshParams& params, const JobControl& control);
+    [[nodiscard]] Result<StockSyncSummary> syncStock(const StockSyncParams& params, const JobControl& control);
     /// One item asked of the ERP now. The ERP finds items by base part only, so the mirror's knowledge of it helps.
     [[nodiscard]] Result<ErpLookup> lookUpItem(const QString& sku, const CancelToken& cancel);
     [[nodiscard]] Result<ShopifyPushSummary> push(const ShopifyPushParams& params, const JobControl& control);

@@ -21,11 +21,11 @@ struct Text
 constexpr auto recovered = "EXISTS (SELECT 1 FROM sync_runs l WHERE l.kind = r.kind AND l.id > r.id AND l.mode <> 'dry_run' "
                            "AND l.status IN ('succeeded', 'partial'))"_L1;
 
-/// Hours since a run of that kind last did its work.
+/// Hours since a run of that kind last did its work; one of a few products says nothing about the others.
 QString ageOf(const QString& kind)
 {
     return u"SELECT extract(epoch FROM now() - max(finished_at))::float8 / 3600 FROM sync_runs WHERE kind = '%1' "
-           "AND status IN ('succeeded', 'partial') AND mode <> 'dry_run'"_s.arg(kind);
+           "AND status IN ('succeeded', 'partial') AND mode NOT IN ('dry_run', 'selective')"_s.arg(kind);
 }
 
 struct Question
@@ -37,7 +37,7 @@ struct Question
 
 const QHash<QString, Question>& questions()
 {
-    static const QString stocked = u"SELECT count(*) FROM public.products p JOIN erp_available a ON a.item_number = p.xorosoft_item_number "
+    static const QString stocked = u"SELECT count(*) FROM product_items p JOIN erp_available a USING (item_number) "
                                    "WHERE "_s;
     static const QHash<QString, Question> all{
         {u"error_rate"_s,

@@ -16,7 +16,7 @@ Result<DashboardCards> DashboardReader::cards()
         "AND NOT EXISTS (SELECT 1 FROM sync_staging o WHERE o.product_id = r.product_id AND o.status = 'failed') "
         "AND NOT EXISTS (SELECT 1 FROM sync_conflicts c WHERE c.product_id = r.product_id AND c.status = 'open')), "
         "(SELECT count(*) FROM sync_conflicts WHERE status = 'open'), "
-        "(SELECT count(*) FROM public.products p JOIN erp_available a ON a.item_number = p.xorosoft_item_number "
+        "(SELECT count(*) FROM product_items p JOIN erp_available a USING (item_number) "
         "WHERE a.available <= 0), "
         "(SELECT count(*) FROM sync_runs WHERE status = 'held'), (SELECT count(*) FROM alerts WHERE state = 'open'), "
         "(SELECT max(finished_at) FROM sync_runs WHERE status = 'succeeded'), "

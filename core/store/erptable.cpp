@@ -252,11 +252,11 @@ Result<qint64> ErpTable::markMissingItems(qint64 run)
                                 {run});
 }
 
-Result<qint64> ErpTable::markMissingStock(qint64 run)
+Result<qint64> ErpTable::markMissingStock(qint64 run, const QString& item)
 {
     return m_connection.execute(u"UPDATE erp_stock SET missing_since = now(), changed_at = now() "
-                                "WHERE missing_since IS NULL AND run_id IS DISTINCT FROM ?"_s,
-                                {run});
+                                "WHERE missing_since IS NULL AND run_id IS DISTINCT FROM ? AND (?::text IS NULL OR item_number = ?::text)"_s,
+                                {run, sql::orNull(item), sql::orNull(item)});
 }
 
 Result<void> ErpTable::rememberState()

@@ -135,7 +135,8 @@ public:
     [[nodiscard]] Result<ErpLoadCounts> loadStock(qint64 run, std::span<const ErpStockRecord> rows);
     /// After a complete walk: items not seen by `run` are marked missing since now, seen ones are not missing any more.
     [[nodiscard]] Result<qint64> markMissingItems(qint64 run);
-    [[nodiscard]] Result<qint64> markMissingStock(qint64 run);
+    /// `item`: of this one only.
+    [[nodiscard]] Result<qint64> markMissingStock(qint64 run, const QString& item = {});
 
     /// Keeps the state of the mirror until the end of the transaction, for losses().
     [[nodiscard]] Result<void> rememberState();

@@ -39,7 +39,7 @@ QLatin1StringView scopeCondition(ProductScope scope)
                "AND NOT EXISTS (SELECT 1 FROM sync_staging s WHERE s.product_id = p.id AND (s.is_open OR s.status = 'failed')) "
                "AND NOT EXISTS (SELECT 1 FROM sync_conflicts x WHERE x.product_id = p.id AND x.status = 'open')"_L1;
     case ProductScope::OutOfStock:
-        return " AND EXISTS (SELECT 1 FROM erp_available a WHERE a.item_number = p.xorosoft_item_number AND a.available <= 0)"_L1;
+        return " AND p.id IN (SELECT i.product_id FROM product_items i JOIN erp_available a USING (item_number) WHERE a.available <= 0)"_L1;
     case ProductScope::All: break;
     }
     return {};

@@ -86,6 +86,20 @@ ItemFacts factsOf(const ErpFacts& facts)
     return item;
 }
 
+ErpStockRecord stockRecordOf(const ErpStockRow& row)
+{
+    ErpStockRecord record;
+    record.itemNumber = row.itemNumber;
+    record.storeId = row.storeId;
+    record.storeName = row.storeName;
+    record.onHand = row.onHand;
+    record.available = row.quantity; // the quantity the settings name, AvailableQty unless changed
+    record.allocated = row.allocated;
+    record.ats = row.availableToSell;
+    record.onPo = row.onPurchaseOrder;
+    return record;
+}
+
 KnownProduct knownFrom(const ProductState& state)
 {
     KnownProduct known;

@@ -6,6 +6,7 @@
 #include "reconcile/importplan.h"
 #include "reconcile/matcher.h"
 #include "remote/feed/csvreader.h"
+#include "remote/xorosoft/erpitem.h"
 #include "store/erptable.h"
 #include "store/feedjobtable.h"
 #include "store/producttable.h"
@@ -19,6 +20,7 @@ namespace trueup {
 [[nodiscard]] QByteArray rawCells(const FeedHeader& header, const CsvRecord& record, const CellDecoder& decoder);
 [[nodiscard]] FeedIdentity identityOf(const FeedRow& row);
 [[nodiscard]] ItemFacts factsOf(const ErpFacts& facts);
+[[nodiscard]] ErpStockRecord stockRecordOf(const ErpStockRow& row);
 /// What a push would change: the values of the shop, where they are known.
 [[nodiscard]] KnownProduct knownFrom(const ProductState& state);
 

@@ -82,6 +82,8 @@ const std::vector<SettingSpec>& specs()
         {"alerts.pagerduty_url", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Address of PagerDuty's events API"),
          u"https://events.pagerduty.com"_s},
         {"alerts.low_stock", QT_TRANSLATE_NOOP("trueup::SyncSettings", "A product with fewer pieces than this is low on stock"), 10.0},
+        {"approval.stock",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Let the ERP's stock pass without a person, except where it falls by half or more"), false},
         {"approval.four_eyes", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Nobody approves an own edit"), false},
     };
     return list;
@@ -221,6 +223,8 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
         settings.privatePictureHosts.append(host.toString().trimmed());
     settings.repairMojibake = get("import.repair_mojibake").toBool();
     settings.archiveAfterFeeds = get("import.archive_after_feeds").toInt();
+    settings.approval.stockFromOwner = get("approval.stock").toBool();
+    settings.lowStock = qint64(get("alerts.low_stock").toDouble());
     settings.bulkThreshold = qint64(get("push.bulk_threshold").toDouble());
     const auto hold = [&](const char* key, Threshold& threshold) {
         threshold.hold = get(key).toDouble();

@@ -42,6 +42,7 @@ struct SyncSettings
     ShopContext shop;
     QStringList privatePictureHosts; ///< hosts in private networks that may be asked for pictures, see namesHost()
     int archiveAfterFeeds = 3; ///< accepted feeds in a row that must lack a product before it is proposed to be archived; 0: never
+    qint64 lowStock = 10; ///< a product with fewer pieces than this is low on stock
     qint64 bulkThreshold = 500; ///< products of one kind from which a push uses bulk operations; 0: never
 
     [[nodiscard]] static Result<SyncSettings> load(Connection& connection);

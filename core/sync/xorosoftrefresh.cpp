@@ -4,6 +4,7 @@
 #include "store/erptable.h"
 #include "store/watermarktable.h"
 #include "sync/importreport.h"
+#include "sync/importvalues.h"
 #include "sync/syncsettings.h"
 
 #include <QCoreApplication>
@@ -53,20 +54,6 @@ ErpItemRecord recordOf(ErpItem&& item)
     record.modified = item.modified;
     record.raw = std::move(item.raw);
     record.hash = QCryptographicHash::hash(record.raw, QCryptographicHash::Md5);
-    return record;
-}
-
-ErpStockRecord recordOf(const ErpStockRow& row)
-{
-    ErpStockRecord record;
-    record.itemNumber = row.itemNumber;
-    record.storeId = row.storeId;
-    record.storeName = row.storeName;
-    record.onHand = row.onHand;
-    record.available = row.quantity; // the quantity the settings name, AvailableQty unless changed
-    record.allocated = row.allocated;
-    record.ats = row.availableToSell;
-    record.onPo = row.onPurchaseOrder;
     return record;
 }
 
@@ -302,7 +289,7 @@ Result<void> XorosoftRefresh::stock(Work& work)
             query,
             [&](std::vector<ErpStockRow>&& page, const ErpWalkReport& report) -> Result<void> {
                 for (const ErpStockRow& row : page) {
-                    if (const auto added = blocks.add(recordOf(row)); !added)
+                    if (const auto added = blocks.add(stockRecordOf(row)); !added)
                         return added;
                 }
                 if (report.totalPages > 0 && report.page > 0)

@@ -179,6 +179,7 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("etilize status", "JOB");
     row("etilize rejects", "JOB");
     row("xorosoft refresh");
+    row("xorosoft inventory", "--all");
     row("xorosoft product", "SKU");
     row("xorosoft validate", "SKU");
     row("matches list");

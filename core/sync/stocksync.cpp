@@ -1,0 +1,441 @@
+#include "sync/stocksync.h"
+
+#include "store/erptable.h"
+#include "store/pulltable.h"
+#include "store/stagingloader.h"
+#include "store/watermarktable.h"
+#include "sync/importreport.h"
+#include "sync/importvalues.h"
+#include "sync/syncsettings.h"
+#include "sync/xorosoftrefresh.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int pageSize = 500;
+constexpr qsizetype wholeFrom = 100; // items; asked one by one they would take longer than the pages of all
+constexpr qsizetype shownExamples = 20;
+constexpr qint64 overlapSeconds = 3600; // a reading that began before the last run may have been stored after it
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::StockSync)
+};
+
+QString modeWord(StockSyncParams::Mode mode)
+{
+    switch (mode) {
+    case StockSyncParams::Mode::All: return u"all"_s;
+    case StockSyncParams::Mode::Changed: return u"changed"_s;
+    case StockSyncParams::Mode::Chosen: return u"specific"_s;
+    }
+    return {};
+}
+
+StagedRow rowOf(const ProductState& product, const PlannedStock& planned)
+{
+    StagedRow row;
+    row.productId = product.id;
+    row.source = u"xorosoft"_s;
+    row.sku = product.sku;
+    row.name = product.current.text(FieldId::Title);
+    row.vendor = product.current.text(FieldId::Vendor);
+    row.productType = product.current.text(FieldId::ProductType);
+    row.changes = changesJson(planned.changes);
+    row.changedFields = {field(FieldId::Inventory).keyString()};
+    row.confidence = 1; // the link is confirmed: nothing was guessed
+    row.autoApprove = planned.approval.approved;
+    row.approvalRule = planned.approval.rule;
+    if (planned.changes.hasConflict())
+        row.blockedReason = u"conflict"_s;
+    return row;
+}
+
+PullRowChange rewriteOf(const PullState::OpenRow& row, const PlannedStock& planned)
+{
+    PullRowChange change{row.id, row.version, changesJson(planned.changes), {}, {}, false, false, true};
+    for (const FieldChange& one : planned.changes.changes)
+        change.fields.append(field(one.field).keyString());
+    if (const FieldChange* price = planned.changes.find(FieldId::Price))
+        change.pricePercent = price->changePercent;
+    return change;
+}
+
+std::optional<OpenChange> openOf(const PullState& known)
+{
+    if (known.row.id == 0)
+        return std::nullopt;
+    OpenChange open;
+    open.changes = changesFromJson(known.row.changes);
+    open.isUpdate = known.row.operation == "update"_L1;
+    open.isApproved = known.row.status == "approved"_L1;
+    open.isBeingWritten = known.inFlight;
+    return open;
+}
+
+} // namespace
+
+struct StockSync::Work
+{
+    const StockSyncParams& params;
+    RunSession& session;
+    Connection& connection;
+    ProgressReporter& progress;
+    SyncSettings settings = {};
+    QDateTime started = {};        ///< the database's clock, before anything was read
+    QDateTime since = {};          ///< of Changed; invalid: everything
+    qint64 lastRun = 0;            ///< the stock run before this one
+    std::optional<QSet<QString>> items = {}; ///< that are looked at; none: all
+    QList<ProductState> chosen = {};
+    std::vector<StagedRow> rows = {};
+    QList<PullRowChange> rewrites = {};
+    qint64 stocked = 0;            ///< products of which the shop has some
+};
+
+QJsonObject StockSyncSummary::toJson() const
+{
+    return {{u"sync_id"_s, run.toString(QUuid::WithoutBraces)},
+            {u"sync_mode"_s, mode},
+            {u"staging_id"_s, batch.isNull() ? QJsonValue() : QJsonValue(batch.toString(QUuid::WithoutBraces))},
+            {u"products_checked"_s, checked},
+            {u"inventory_updates"_s, staged + rewritten},
+            {u"staged"_s, staged},
+            {u"added_to_open_changes"_s, rewritten},
+            {u"unchanged"_s, unchanged},
+            {u"waiting"_s, waiting},
+            {u"unknown_stock"_s, unknown},
+            {u"locked"_s, locked},
+            {u"out_of_stock_alerts"_s, soldOut},
+            {u"newly_out_of_stock"_s, fallsToZero},
+            {u"out_of_stock_examples"_s, QJsonArray::fromStringList(examples)},
+            {u"low_stock"_s, lowStock},
+            {u"discontinued"_s, discontinued},
+            {u"auto_approved"_s, autoApproved},
+            {u"rejected_before"_s, rejectedBefore},
+            {u"requires_approval"_s, staged + rewritten > autoApproved},
+            {u"not_found"_s, QJsonArray::fromStringList(notFound)},
+            {u"stock_rows"_s, stockRows},
+            {u"api_calls"_s, calls},
+            {u"guardrails"_s, findingsJson(findings)},
+            {u"duration_seconds"_s, seconds}};
+}
+
+Result<StockSyncSummary> StockSync::run(const StockSyncParams& params, const JobControl& control)
+{
+    m_summary = {};
+    m_summary.mode = modeWord(params.mode);
+    RunStart start;
+    start.kind = u"erp_pull"_s;
+    start.mode = params.mode == StockSyncParams::Mode::Chosen ? u"selective"_s
+                 : params.mode == StockSyncParams::Mode::All  ? u"full"_s
+                                                               : u"incremental"_s;
+    start.params = {{u"stock"_s, m_summary.mode}, {u"skus"_s, QJsonArray::fromStringList(params.skus)}};
+    auto session = RunSession::begin(m_context, start, control);
+    if (!session)
+        return fail(session.error());
+    m_summary.run = (*session)->record().uuid;
+    const qint64 begun = m_context.clock.monotonicMs();
+    ProgressReporter progress((*session)->progress(), m_context.clock);
+    auto lease = m_context.pool.lease((*session)->cancel());
+    if (!lease)
+        return (*session)->failed(lease.error());
+    Work work{params, **session, **lease, progress};
+    const auto done = this->work(work);
+    m_summary.seconds = double(m_context.clock.monotonicMs() - begun) / 1000.0;
+    if (!done && done.error().kind == ErrorKind::Held) {
+        if (const auto held = (*session)->hold(done.error().message, findingsJson(m_summary.findings), m_summary.toJson()); !held)
+            return fail(held.error());
+        return fail(done.error());
+    }
+    if (!done)
+        return (*session)->failed(done.error());
+    QJsonObject counts = m_summary.toJson();
+    counts.insert(u"batch"_s, counts["staging_id"_L1]);
+    if (const auto written = (*session)->succeed(counts); !written)
+        return fail(written.error());
+    return m_summary;
+}
+
+Result<void> StockSync::work(Work& work)
+{
+    auto settings = SyncSettings::load(work.connection);
+    if (!settings)
+        return fail(settings.error());
+    work.settings = std::move(*settings);
+    const auto now = work.connection.value(u"SELECT clock_timestamp()"_s);
+    const auto mark = now ? WatermarkTable(work.connection).get(u"xorosoft"_s, u"stock"_s) : fail(now.error());
+    if (!mark)
+        return fail(mark.error());
+    work.started = now->toDateTime().toUTC();
+    if (*mark) {
+        work.lastRun = (*mark)->runId;
+        const QDateTime last = QDateTime::fromString((*mark)->value["started"_L1].toString(), Qt::ISODate);
+        if (work.params.mode == StockSyncParams::Mode::Changed && last.isValid())
+            work.since = last.addSecs(-overlapSeconds);
+    }
+    for (const auto step : {&StockSync::choose, &StockSync::refresh, &StockSync::compare}) {
+        if (const auto done = (this->*step)(work); !done)
+            return done;
+    }
+    return {};
+}
+
+/// The products named; of the other modes the items are known once the ERP was read.
+Result<void> StockSync::choose(Work& work)
+{
+    if (work.params.mode != StockSyncParams::Mode::Chosen)
+        return {};
+    ProductTable table(work.connection);
+    work.items.emplace();
+    for (const QString& sku : work.params.skus) {
+        auto product = table.loadBySku(sku);
+        if (!product)
+            return fail(product.error());
+        if (!*product || (*product)->itemNumber.isEmpty()) {
+            m_summary.notFound.append(sku);
+            continue;
+        }
+        const QString item = (*product)->itemNumber;
+        if (!work.items->contains(item))
+            work.chosen.append(std::move(**product));
+        work.items->insert(item);
+    }
+    if (work.chosen.isEmpty())
+        return fail(ErrorKind::NotFound, Text::tr("No product %1 is linked with an item of the ERP.").arg(m_summary.notFound.join(u", "_s)),
+                    Text::tr("Give SKUs of products that an import has matched."));
+    return {};
+}
+
+Result<void> StockSync::refresh(Work& work)
+{
+    if (work.items && work.items->size() < wholeFrom)
+        return readChosen(work);
+    XorosoftRefresh refresh(m_context, m_client);
+    const auto read = refresh.step(work.session.id(), {}, work.progress, work.session.cancel());
+    if (!read) {
+        m_summary.findings = refresh.findings();
+        return fail(read.error());
+    }
+    m_summary.calls = read->calls;
+    m_summary.stockRows = read->stockRows;
+    m_summary.findings = read->findings;
+    if (!read->complete)
+        return fail(Error{read->failures.empty() ? ErrorKind::Http : read->failures.front().kind,
+                          Text::tr("Not every page of the ERP could be read, so nobody knows the whole stock."), Text::tr("No stock was proposed."),
+                          Text::tr("Try again later; what was read is kept."),
+                          read->failures.empty() ? QString() : errorText(read->failures.front()), u"INCOMPLETE"_s, true});
+    if (!work.since.isValid())
+        return {};
+    const auto changed = ErpTable(work.connection).changedSince(work.since);
+    if (!changed)
+        return fail(changed.error());
+    work.items = QSet<QString>(changed->begin(), changed->end());
+    return {};
+}
+
+Result<void> StockSync::readChosen(Work& work)
+{
+    work.progress.phase(u"erp_stock"_s, Text::tr("Asking Xorosoft for the stock of the chosen products"));
+    work.progress.setTotal(work.items->size());
+    Transaction transaction(work.connection);
+    qint64 read = 0;
+    for (const ProductState& product : std::as_const(work.chosen)) {
+        if (const auto done = readItem(work, product.itemNumber); !done)
+            return done;
+        work.progress.update(++read);
+    }
+    return transaction.commit();
+}
+
+/// What the ERP says now takes the place of what the mirror held; a store that is not named any more is not known.
+Result<void> StockSync::readItem(Work& work, const QString& item)
+{
+    ErpTable table(work.connection);
+    std::vector<ErpStockRecord> records;
+    const auto walk = m_client.walkStock(
+        {{}, {}, item},
+        [&](std::vector<ErpStockRow>&& rows, const ErpWalkReport&) -> Result<void> {
+            for (const ErpStockRow& row : rows) {
+                if (row.itemNumber == item)
+                    records.push_back(stockRecordOf(row));
+            }
+            return {};
+        },
+        work.session.cancel());
+    if (!walk)
+        return fail(walk.error());
+    m_summary.calls += walk->calls;
+    m_summary.stockRows += qint64(records.size());
+    if (!walk->complete)
+        return fail(Error{walk->failures.empty() ? ErrorKind::Http : walk->failures.front().kind,
+                          Text::tr("The ERP did not tell the whole stock of %1.").arg(item), Text::tr("No stock was proposed."),
+                          Text::tr("Try again later."), walk->failures.empty() ? QString() : errorText(walk->failures.front()),
+                          u"INCOMPLETE"_s, true});
+    const auto loaded = table.loadStock(work.session.id(), records);
+    const auto missing = loaded ? table.markMissingStock(work.session.id(), item) : fail(loaded.error());
+    return missing ? Result<void>() : fail(missing.error());
+}
+
+Result<void> StockSync::compare(Work& work)
+{
+    work.progress.phase(u"compare"_s, Text::tr("Comparing the stock of the shop with that of the ERP"));
+    ProductTable table(work.connection);
+    Transaction transaction(work.connection);
+    if (work.params.mode == StockSyncParams::Mode::Chosen) {
+        if (const auto compared = comparePage(work, work.chosen); !compared)
+            return compared;
+    }
+    for (qint64 after = 0; work.params.mode != StockSyncParams::Mode::Chosen;) {
+        if (work.session.cancel().isCancelled())
+            return fail(CancelToken::error());
+        auto page = table.page(after, pageSize);
+        if (!page)
+            return fail(page.error());
+        if (page->isEmpty())
+            break;
+        after = page->last().id;
+        page->removeIf([&](const ProductState& product) {
+            return product.itemNumber.isEmpty() || (work.items && !work.items->contains(product.itemNumber));
+        });
+        if (const auto compared = comparePage(work, *page); !compared)
+            return compared;
+        work.progress.update(m_summary.checked);
+    }
+    if (const auto fine = judge(work); !fine)
+        return fine;
+    if (const auto stored = store(work); !stored)
+        return stored;
+    return transaction.commit();
+}
+
+Result<void> StockSync::comparePage(Work& work, const QList<ProductState>& products)
+{
+    if (products.isEmpty())
+        return {};
+    QStringList items;
+    QList<PullKey> keys;
+    for (const ProductState& product : products) {
+        items.append(product.itemNumber);
+        keys.append({product.shopify.product, product.sku, {}});
+    }
+    const auto facts = ErpTable(work.connection).facts(items);
+    const auto known = facts ? PullTable(work.connection).lock(keys) : fail(facts.error());
+    if (!known)
+        return fail(known.error());
+    for (qsizetype i = 0; i < products.size(); ++i) {
+        const ProductState& product = products[i];
+        const auto fact = facts->constFind(product.itemNumber);
+        const std::optional<ItemFacts> erp = fact == facts->constEnd() ? std::nullopt : std::optional(factsOf(*fact));
+        StockSubject subject;
+        subject.isInShop = !product.shopify.product.isEmpty() && !product.isMissingInShop;
+        subject.isLocked = product.lockedFields.contains(FieldId::Inventory);
+        subject.isLinked = erp.has_value();
+        subject.sellable = erp ? erp->stock : std::nullopt;
+        subject.base = product.base[FieldId::Inventory];
+        subject.current = knownFrom(product).current[FieldId::Inventory];
+        subject.open = openOf((*known)[i]);
+        const PlannedStock planned = planStock(subject, work.settings.approval);
+        if (planned.outcome == StockOutcome::NotInShop)
+            continue;
+        ++m_summary.checked;
+        const qint64* const held = subject.current.integer();
+        work.stocked += held && *held > 0;
+        m_summary.soldOut += planned.isSoldOut;
+        m_summary.lowStock += subject.sellable && *subject.sellable > 0 && *subject.sellable < work.settings.lowStock;
+        m_summary.discontinued += !erp || !erp->active;
+        if (planned.fallsToZero) {
+            ++m_summary.fallsToZero;
+            if (m_summary.examples.size() < shownExamples)
+                m_summary.examples.append(product.sku);
+        }
+        switch (planned.outcome) {
+        case StockOutcome::NotInShop: break;
+        case StockOutcome::NotLinked:
+        case StockOutcome::Unknown: ++m_summary.unknown; break;
+        case StockOutcome::Locked: ++m_summary.locked; break;
+        case StockOutcome::Unchanged: ++m_summary.unchanged; break;
+        case StockOutcome::Waiting: ++m_summary.waiting; break;
+        case StockOutcome::Staged: work.rows.push_back(rowOf(product, planned)); break;
+        case StockOutcome::Rewritten: work.rewrites.append(rewriteOf((*known)[i].row, planned)); break;
+        }
+    }
+    return {};
+}
+
+/// Before anything is kept: an ERP that was emptied by mistake must not empty the shop.
+Result<void> StockSync::judge(Work& work)
+{
+    RunStatistics now;
+    now.stockToZero = m_summary.fallsToZero;
+    now.stockedProducts = work.stocked;
+    const auto found = checkGuardrails(now, std::nullopt, work.settings.guardrails);
+    m_summary.findings.insert(m_summary.findings.end(), found.begin(), found.end());
+    if (!mustHold(found))
+        return {};
+    const auto runs = RunTable(work.connection).list(50, 0, u"erp_pull"_s);
+    if (!runs)
+        return fail(runs.error());
+    for (const RunRecord& run : *runs) {
+        const bool isOurs = run.id > work.lastRun && run.isReleased && run.params.contains("stock"_L1);
+        if (isOurs && m_summary.fallsToZero <= run.counts["newly_out_of_stock"_L1].toInteger())
+            return {};
+    }
+    QStringList sentences;
+    for (const GuardFinding& finding : found)
+        sentences.append(finding.sentence);
+    return fail(Error{ErrorKind::Held, sentences.join(u' '), Text::tr("No stock was proposed."),
+                      Text::tr("If this is right, somebody who may approve releases run %1 with a reason; then try again.")
+                          .arg(work.session.id()),
+                      {}, u"GUARDRAIL"_s, false});
+}
+
+Result<void> StockSync::store(Work& work)
+{
+    if (!work.rewrites.isEmpty()) {
+        const auto rewritten = PullTable(work.connection).rebase(work.rewrites);
+        if (!rewritten)
+            return fail(rewritten.error());
+        m_summary.rewritten = *rewritten;
+    }
+    if (!work.rows.empty()) {
+        StagingTable staging(work.connection);
+        BatchRecord record;
+        record.name = Text::tr("Stock of the ERP");
+        record.source = u"xorosoft"_s;
+        record.runId = work.session.id();
+        const auto batch = staging.createBatch(record);
+        const auto counts = batch ? staging.stage(*batch, work.rows) : fail(batch.error());
+        if (!counts)
+            return fail(counts.error());
+        m_summary.batch = *batch;
+        m_summary.staged = counts->staged;
+        m_summary.unchanged += counts->unchanged;
+        m_summary.waiting += counts->inFlight;
+        m_summary.rejectedBefore = counts->rejectedBefore;
+        if (work.settings.approval.stockFromOwner && counts->staged > 0) {
+            const auto approved = staging.autoApprove(*batch, 1, u"stock"_s);
+            if (!approved)
+                return fail(approved.error());
+            m_summary.autoApproved = *approved;
+        }
+        if (counts->staged == 0) {
+            m_summary.batch = {};
+            if (const auto removed = work.connection.execute(u"DELETE FROM sync_batches WHERE id = ?::uuid"_s,
+                                                             {batch->toString(QUuid::WithoutBraces)});
+                !removed)
+                return fail(removed.error());
+        }
+    }
+    if (work.params.mode == StockSyncParams::Mode::Chosen)
+        return {};
+    return WatermarkTable(work.connection)
+        .set(u"xorosoft"_s, u"stock"_s, {{u"started"_s, work.started.toString(Qt::ISODate)}}, work.session.id());
+}
+
+} // namespace trueup

@@ -1,0 +1,251 @@
+#include "world/cli.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+/// Stock of the ERP on its way to the shop: looked at, proposed, and written without a person only where the settings say so.
+class TestStockRuns : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup() { m_world.reset(); }
+    void nothingMovedIsNothingProposed();
+    void exactlyWhatMovedIsProposed();
+    void pushWritesWhatMayPass();
+    void withoutPermissionNothingIsWritten();
+    void chosenProductsAreAskedNow();
+    void openChangesKeepWhatElseTheySay();
+    void stockThatIsNotKnownIsLeftAlone();
+    void anEmptiedErpIsHeld();
+    void optionsThatExcludeEachOther();
+
+private:
+    CliAnswer inventory(const QStringList& more = {}) { return m_world->run(QStringList{u"xorosoft"_s, u"inventory"_s} + more); }
+    /// Products of the shop with their stock there, by SKU; those with at least so many pieces.
+    QStringList stocked(int atLeast)
+    {
+        QStringList skus;
+        const QStringList all = m_world->sql(u"SELECT string_agg(sku, ',' ORDER BY sku) FROM public.products p JOIN product_items i "
+                                             "ON i.product_id = p.id WHERE shopify_product_id IS NOT NULL"_s).toString().split(u',');
+        for (const QString& sku : all) {
+            if (inShop(sku) >= atLeast)
+                skus.append(sku);
+        }
+        return skus;
+    }
+    qint64 inShop(const QString& sku)
+    {
+        const auto product = m_world->sandbox().shop().product(sku);
+        const Value stock = product ? shopValues(*product)[FieldId::Inventory] : Value();
+        return stock.integer() ? *stock.integer() : -1;
+    }
+    /// Sets what the ERP can sell of a product, all of it in its first store.
+    void sell(const QString& sku, double pieces)
+    {
+        const QString item = m_world->sql(u"SELECT item_number FROM product_items i JOIN public.products p ON p.id = i.product_id WHERE p.sku = '%1'"_s.arg(sku)).toString();
+        QVERIFY(m_world->sandbox().erp().edit(item, [pieces](sandbox::ErpItemData& data) {
+            for (sandbox::ErpStock& stock : data.stock)
+                stock.onHand = stock.allocated = 0;
+            data.stock.first().onHand = pieces;
+        }));
+    }
+    void letPass()
+    {
+        const CliAnswer answer = m_world->run({u"settings"_s, u"set"_s, u"approval.stock"_s, u"true"_s});
+        QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    }
+    /// "SKU pieces status" of every open proposal of stock.
+    QStringList proposals()
+    {
+        return m_world->sql(u"SELECT COALESCE(string_agg(sku || ' ' || (changes #>> '{inventory,proposed}') || ' ' || status, ',' ORDER BY sku), '') "
+                            "FROM sync_staging WHERE is_open AND changes ? 'inventory'"_s)
+            .toString().split(u',', Qt::SkipEmptyParts);
+    }
+    TestPostgres m_postgres;
+    std::unique_ptr<CliWorld> m_world;
+    QStringList m_skus; ///< with 20 pieces and more
+};
+
+void TestStockRuns::init()
+{
+    sandbox::SandboxOptions options;
+    options.catalogue.products = 90;
+    options.catalogue.seed = 77;
+    options.catalogue.metafieldColumns = 10;
+    options.catalogue.mess = sandbox::MessRates::none();
+    options.withFtp = false;
+    m_world = std::make_unique<CliWorld>(m_postgres, options);
+    m_world->pushEverything();
+    m_skus = stocked(20);
+    QVERIFY(m_skus.size() > 8);
+}
+
+void TestStockRuns::nothingMovedIsNothingProposed()
+{
+    const CliAnswer answer = inventory({u"--all"_s});
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QCOMPARE(answer.json["inventory_updates"_L1].toInt(), 0);
+    QCOMPARE(answer.json["staging_id"_L1], QJsonValue());
+    const int linked = m_world->sql(u"SELECT count(*)::int FROM public.products p JOIN product_items i ON i.product_id = p.id WHERE shopify_product_id IS NOT NULL"_s).toInt();
+    QCOMPARE(answer.json["products_checked"_L1].toInt(), linked);
+    QCOMPARE(answer.json["unchanged"_L1].toInt() + answer.json["unknown_stock"_L1].toInt(), linked);
+    // A run, and no batch that nothing is in.
+    QCOMPARE(m_world->sql(u"SELECT params ->> 'stock' FROM sync_runs WHERE kind = 'erp_pull' ORDER BY id DESC LIMIT 1"_s).toString(), u"all"_s);
+    QCOMPARE(m_world->sql(u"SELECT count(*)::int FROM sync_batches WHERE source = 'xorosoft'"_s).toInt(), 0);
+}
+
+void TestStockRuns::exactlyWhatMovedIsProposed()
+{
+    QCOMPARE(inventory().exitCode, 0);
+    sell(m_skus[0], double(inShop(m_skus[0]) + 7));
+    sell(m_skus[1], 0);
+    sell(m_skus[2], -3);
+    const CliAnswer answer = inventory({u"--changed"_s});
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QCOMPARE(answer.json["sync_mode"_L1].toString(), u"changed"_s);
+    QCOMPARE(proposals(), (QStringList{m_skus[0] + u" %1 pending"_s.arg(inShop(m_skus[0]) + 7), m_skus[1] + u" 0 pending"_s, m_skus[2] + u" 0 pending"_s}));
+    QCOMPARE(answer.json["inventory_updates"_L1].toInt(), 3);
+    QCOMPARE(answer.json["newly_out_of_stock"_L1].toInt(), 2);
+    QCOMPARE(answer.json["out_of_stock_examples"_L1].toArray(), (QJsonArray{m_skus[1], m_skus[2]}));
+    QVERIFY(answer.json["out_of_stock_alerts"_L1].toInt() >= 2);
+    QVERIFY(answer.json["requires_approval"_L1].toBool());
+    // Asked again nothing is new, and what moved on takes the place of what was proposed.
+    QCOMPARE(inventory().json["inventory_updates"_L1].toInt(), 0);
+    sell(m_skus[1], 4);
+    QCOMPARE(inventory().json["inventory_updates"_L1].toInt(), 1);
+    QVERIFY(proposals().contains(m_skus[1] + u" 4 pending"_s));
+    // Back at what the shop has: nothing is left to propose.
+    sell(m_skus[1], double(inShop(m_skus[1])));
+    QCOMPARE(inventory().exitCode, 0);
+    QCOMPARE(proposals().size(), 2);
+}
+
+void TestStockRuns::pushWritesWhatMayPass()
+{
+    letPass();
+    const qint64 before = inShop(m_skus[1]);
+    sell(m_skus[0], double(inShop(m_skus[0]) + 7));
+    const qint64 wanted = inShop(m_skus[0]) + 7;
+    sell(m_skus[1], 1); // by half and more
+    const CliAnswer answer = inventory({u"--push"_s});
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QCOMPARE(answer.json["auto_approved"_L1].toInt(), 1);
+    QCOMPARE(answer.json["push"_L1]["confirmed"_L1].toInt(), 1);
+    QCOMPARE(inShop(m_skus[0]), wanted);
+    QCOMPARE(inShop(m_skus[1]), before);
+    QCOMPARE(proposals(), QStringList{m_skus[1] + u" 1 pending"_s});
+    QCOMPARE(m_world->sql(u"SELECT reviewed_login FROM sync_staging WHERE status = 'synced' AND sku = '%1' ORDER BY id DESC LIMIT 1"_s.arg(m_skus[0])).toString(),
+             u"rule:stock"_s);
+}
+
+void TestStockRuns::withoutPermissionNothingIsWritten()
+{
+    const qint64 before = inShop(m_skus[0]);
+    sell(m_skus[0], double(before + 1));
+    const CliAnswer answer = inventory({u"--push"_s});
+    QCOMPARE(answer.exitCode, 4);
+    QCOMPARE(answer.json["auto_approved"_L1].toInt(), 0);
+    QVERIFY(!answer.json.contains("push"_L1));
+    QCOMPARE(inShop(m_skus[0]), before);
+    QCOMPARE(proposals(), QStringList{m_skus[0] + u" %1 pending"_s.arg(before + 1)});
+}
+
+void TestStockRuns::chosenProductsAreAskedNow()
+{
+    sell(m_skus[0], 3);
+    sell(m_skus[1], 3);
+    m_world->sandbox().erp().clearCounts();
+    const CliAnswer answer = inventory({u"--sku"_s, m_skus[0], u"NOBODY-KNOWS"_s});
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QCOMPARE(answer.json["sync_mode"_L1].toString(), u"specific"_s);
+    QCOMPARE(answer.json["not_found"_L1].toArray(), QJsonArray{u"NOBODY-KNOWS"_s});
+    QCOMPARE(proposals(), QStringList{m_skus[0] + u" 3 pending"_s});
+    QCOMPARE(m_world->sandbox().erp().requestCount(u"stock"_s), 1);
+    QCOMPARE(m_world->sandbox().erp().requestCount(u"items"_s) + m_world->sandbox().erp().requestCount(u"products"_s), 0);
+    const CliAnswer nobody = inventory({u"--sku"_s, u"NOBODY-KNOWS"_s});
+    QCOMPARE(nobody.exitCode, 1);
+    QCOMPARE(nobody.kind(), u"not_found"_s);
+    // The next run of changes has not been spared anything by that.
+    QCOMPARE(inventory({u"--changed"_s}).exitCode, 0);
+    QCOMPARE(proposals().size(), 2);
+}
+
+void TestStockRuns::openChangesKeepWhatElseTheySay()
+{
+    const QString waits = m_skus[0];
+    const QString approved = m_skus[1];
+    QVERIFY(m_world->sandbox().evolve(1).has_value());
+    for (const QString& sku : {waits, approved}) {
+        QVERIFY(m_world->connect()->execute(
+            u"INSERT INTO sync_staging (batch_id, product_id, operation_type, target, source, sku, name, changes, changes_hash, changed_fields, status) "
+            "SELECT (SELECT id FROM sync_batches LIMIT 1), id, 'update', 'shopify', 'etilize', sku, name, "
+            "'{\"title\": {\"rule\": \"owner:etilize\", \"origin\": \"etilize\", \"current\": \"a\", \"proposed\": \"b\"}}', 'x', '{title}', ? "
+            "FROM public.products WHERE sku = ?"_s,
+            {sku == waits ? u"pending"_s : u"approved"_s, sku}));
+        sell(sku, 3);
+    }
+    const CliAnswer answer = inventory({u"--sku"_s, waits, approved});
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QCOMPARE(answer.json["added_to_open_changes"_L1].toInt(), 1);
+    QCOMPARE(answer.json["waiting"_L1].toInt(), 1);
+    const auto open = [this](const QString& sku) {
+        return m_world->sql(u"SELECT array_to_string(changed_fields, ' ') || ' ' || status || ' ' || (changes #>> '{title,proposed}') FROM sync_staging "
+                            "WHERE is_open AND sku = '%1'"_s.arg(sku)).toString();
+    };
+    QCOMPARE(open(waits), u"title inventory pending b"_s);
+    QCOMPARE(open(approved), u"title approved b"_s);
+}
+
+void TestStockRuns::stockThatIsNotKnownIsLeftAlone()
+{
+    using Kind = sandbox::ErpFault::Kind;
+    letPass();
+    const qint64 before = inShop(m_skus[0]);
+    for (const auto& [fault, name] : {std::pair(Kind::MissingQuantity, "no quantities"), std::pair(Kind::Error500, "pages that fail"),
+                                      std::pair(Kind::Unauthorized, "refused"), std::pair(Kind::NotJson, "not JSON"),
+                                      std::pair(Kind::ErrorResult, "an error as an answer")}) {
+        m_world->sandbox().erp().clearFaults();
+        m_world->sandbox().erp().addFault({fault, u"stock"_s, -1});
+        for (const QStringList& which : {QStringList{u"--sku"_s, m_skus[0]}, QStringList{u"--all"_s}}) {
+            const CliAnswer answer = inventory(which + QStringList{u"--push"_s});
+            // One item without a quantity is no fault; a whole mirror that loses its stock is held.
+            const bool isFine = fault == Kind::MissingQuantity && which.size() == 2;
+            QVERIFY2((answer.exitCode == 0) == isFine, name);
+            QVERIFY2(!isFine || answer.json["unknown_stock"_L1].toInt() == 1, name);
+            QVERIFY2(proposals().isEmpty(), name);
+            QVERIFY2(inShop(m_skus[0]) == before, name);
+        }
+    }
+}
+
+void TestStockRuns::anEmptiedErpIsHeld()
+{
+    // The mirror has taken it already, so that only what the shop would lose speaks against it.
+    (void)m_world->run({u"settings"_s, u"set"_s, u"guard.erp_losses"_s, u"100"_s});
+    letPass();
+    const QStringList all = stocked(1);
+    for (const QString& sku : all)
+        sell(sku, 0);
+    QCOMPARE(inventory({u"--all"_s, u"--push"_s}).exitCode, 3);
+    QVERIFY(proposals().isEmpty());
+    QCOMPARE(m_world->sql(u"SELECT held_findings #>> '{-1,guardrail}' FROM sync_runs WHERE status = 'held'"_s).toString(), u"stock_to_zero"_s);
+    // A reason of somebody who may lets it go on; what falls by half and more still waits for a person.
+    const CliAnswer released = m_world->runReleased({u"xorosoft"_s, u"inventory"_s, u"--all"_s});
+    QVERIFY2(released.exitCode == 0, qPrintable(released.errors));
+    QCOMPARE(released.json["newly_out_of_stock"_L1].toInt(), int(all.size()));
+    QCOMPARE(proposals().size(), all.size());
+}
+
+void TestStockRuns::optionsThatExcludeEachOther()
+{
+    QCOMPARE(inventory({u"--all"_s, u"--changed"_s}).exitCode, 2);
+    QCOMPARE(inventory({u"--all"_s, u"--sku"_s, u"A"_s}).exitCode, 2);
+    QCOMPARE(inventory({u"A"_s}).exitCode, 2);
+}
+
+QTEST_GUILESS_MAIN(TestStockRuns)
+#include "tst_stockruns.moc"
