@@ -57,6 +57,12 @@ UPDATE schedules SET job = jsonb_set(job, '{operations}', (
     FROM jsonb_array_elements(job -> 'operations') WITH ORDINALITY o))
 WHERE job -> 'operations' @> '[{"type": "xorosoft_inventory"}]';
 
+-- A password that was changed stops every run after it; that is told at once, not only as one more failed run.
+INSERT INTO alert_rules (name, metric, window_seconds, comparator, threshold, severity, channels)
+SELECT 'credentials_refused', 'refused_credentials', 86400, '>', 0, 'critical', '["desktop"]'
+WHERE NOT EXISTS (SELECT 1 FROM alert_rules r WHERE r.metric = 'refused_credentials')
+ON CONFLICT (name) DO NOTHING;
+
 DO $$
 BEGIN
     REVOKE ALL ON product_items, product_sync_status FROM PUBLIC;

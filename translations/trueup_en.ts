@@ -217,6 +217,27 @@
             <numerusform>%Ln rows written to %1.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln product(s) compared</source>
+        <translation>
+            <numerusform>%Ln product compared</numerusform>
+            <numerusform>%Ln products compared</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) of stock proposed</source>
+        <translation>
+            <numerusform>%Ln change of stock proposed</numerusform>
+            <numerusform>%Ln changes of stock proposed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln newly out of stock</source>
+        <translation>
+            <numerusform>%Ln newly out of stock</numerusform>
+            <numerusform>%Ln newly out of stock</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::Preflight</name>
@@ -790,6 +811,13 @@
         <translation>
             <numerusform>%n schedule is overdue</numerusform>
             <numerusform>%n schedules are overdue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Credentials were refused to %n run(s)</source>
+        <translation>
+            <numerusform>Credentials were refused to %n run</numerusform>
+            <numerusform>Credentials were refused to %n runs</numerusform>
         </translation>
     </message>
 </context>

@@ -1993,6 +1993,63 @@
         <source>Export</source>
         <translation>Exportation</translation>
     </message>
+    <message>
+        <source>Xorosoft stock</source>
+        <translation>Stock Xorosoft</translation>
+    </message>
+    <message>
+        <source>Products compared</source>
+        <translation>Produits comparés</translation>
+    </message>
+    <message>
+        <source>Added to open changes</source>
+        <translation>Ajoutés à des changements ouverts</translation>
+    </message>
+    <message>
+        <source>Behind open changes</source>
+        <translation>Derrière des changements ouverts</translation>
+    </message>
+    <message>
+        <source>Out of stock</source>
+        <translation>En rupture de stock</translation>
+    </message>
+    <message>
+        <source>Newly out of stock</source>
+        <translation>Nouvellement en rupture</translation>
+    </message>
+    <message>
+        <source>Low on stock</source>
+        <translation>Stock bas</translation>
+    </message>
+    <message>
+        <source>Stock not known</source>
+        <translation>Stock inconnu</translation>
+    </message>
+    <message>
+        <source>No longer sold by the ERP</source>
+        <translation>Plus vendus par l’ERP</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) compared</source>
+        <translation>
+            <numerusform>%Ln produit comparé</numerusform>
+            <numerusform>%Ln produits comparés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) of stock proposed</source>
+        <translation>
+            <numerusform>%Ln changement de stock proposé</numerusform>
+            <numerusform>%Ln changements de stock proposés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln newly out of stock</source>
+        <translation>
+            <numerusform>%Ln nouvellement en rupture</numerusform>
+            <numerusform>%Ln nouvellement en rupture</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ListColumns</name>
@@ -3987,6 +4044,34 @@
         <source>Possible are: %1.</source>
         <translation>Sont possibles : %1.</translation>
     </message>
+    <message>
+        <source>Let the ERP&apos;s stock pass without a person, except where it falls by half or more</source>
+        <translation>Laisser passer le stock de l’ERP sans personne, sauf s’il baisse de moitié ou plus</translation>
+    </message>
+    <message>
+        <source>Keys of the ERP that mean something else than usual, as {&quot;price&quot;: [&quot;CustomPrice1&quot;]}</source>
+        <translation>Clés de l’ERP qui veulent dire autre chose que d’habitude, sous la forme {&quot;price&quot;: [&quot;CustomPrice1&quot;]}</translation>
+    </message>
+    <message>
+        <source>Types of the ERP&apos;s items that are goods; others, such as services, are passed over. Empty: all</source>
+        <translation>Types d’articles de l’ERP qui sont des marchandises ; les autres, comme les services, sont ignorés. Vide : tous</translation>
+    </message>
+    <message>
+        <source>Currency of the ERP&apos;s prices where it names none</source>
+        <translation>Devise des prix de l’ERP quand il n’en nomme pas</translation>
+    </message>
+    <message>
+        <source>Time zone of the ERP&apos;s dates, which name none</source>
+        <translation>Fuseau horaire des dates de l’ERP, qui n’en nomment pas</translation>
+    </message>
+    <message>
+        <source>“%1” is no time zone of this computer.</source>
+        <translation>« %1 » n’est pas un fuseau horaire de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Give one like America/Toronto.</source>
+        <translation>Donnez-en un comme America/Toronto.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::TestLines</name>
@@ -4287,6 +4372,78 @@
     <message>
         <source>The request rate of the ERP must be above zero.</source>
         <translation>La cadence des requêtes à l&apos;ERP doit être supérieure à zéro.</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Prix</translation>
+    </message>
+    <message>
+        <source>Compare-at price</source>
+        <translation>Prix de comparaison</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Coût</translation>
+    </message>
+    <message>
+        <source>Stock</source>
+        <translation>Stock</translation>
+    </message>
+    <message>
+        <source>Item number</source>
+        <translation>Numéro d’article</translation>
+    </message>
+    <message>
+        <source>Base part</source>
+        <translation>Pièce de base</translation>
+    </message>
+    <message>
+        <source>Barcode</source>
+        <translation>Code-barres</translation>
+    </message>
+    <message>
+        <source>Manufacturer part number</source>
+        <translation>Référence du fabricant</translation>
+    </message>
+    <message>
+        <source>Manufacturer</source>
+        <translation>Fabricant</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>Marque</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <source>Handle</source>
+        <translation>Identifiant d’URL</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>Devise</translation>
+    </message>
+    <message>
+        <source>“%1” is no value that is read from the ERP.</source>
+        <translation>« %1 » n’est pas une valeur lue dans l’ERP.</translation>
+    </message>
+    <message>
+        <source>Known are: %1.</source>
+        <translation>Sont connues : %1.</translation>
+    </message>
+    <message>
+        <source>“%1” needs the names of the ERP&apos;s keys.</source>
+        <translation>« %1 » demande les noms des clés de l’ERP.</translation>
+    </message>
+    <message>
+        <source>Write it like {&quot;price&quot;:[&quot;CustomPrice1&quot;,&quot;StandardUnitPrice&quot;]}; the first that says something counts.</source>
+        <translation>Écrivez-le comme {&quot;price&quot;:[&quot;CustomPrice1&quot;,&quot;StandardUnitPrice&quot;]} ; la première qui dit quelque chose compte.</translation>
     </message>
 </context>
 <context>
@@ -6060,6 +6217,58 @@ Prix %3, coût %4, %5</translation>
         <source>Take a decision about a match back</source>
         <translation>Annuler une décision sur une correspondance</translation>
     </message>
+    <message>
+        <source>--all, --changed and --sku exclude each other.</source>
+        <translation>--all, --changed et --sku s’excluent.</translation>
+    </message>
+    <message>
+        <source>Name products with --sku.</source>
+        <translation>Nommez les produits avec --sku.</translation>
+    </message>
+    <message>
+        <source>%1 products checked: %2 proposals, %3 open changes put right, %4 unchanged, %5 waiting, %6 of unknown stock; %7 calls.</source>
+        <translation>%1 produits comparés : %2 propositions, %3 changements ouverts mis à jour, %4 inchangés, %5 en attente, %6 de stock inconnu ; %7 appels.</translation>
+    </message>
+    <message>
+        <source>Out of stock: %1, of these the shop still had some of %2. Low on stock: %3. No longer sold by the ERP: %4.</source>
+        <translation>En rupture : %1, dont %2 que la boutique avait encore. Stock bas : %3. Plus vendus par l’ERP : %4.</translation>
+    </message>
+    <message>
+        <source>Batch %1: %2 approved by rule.</source>
+        <translation>Lot %1 : %2 approuvés par règle.</translation>
+    </message>
+    <message>
+        <source>Not linked with an item of the ERP: %1</source>
+        <translation>Pas liés à un article de l’ERP : %1</translation>
+    </message>
+    <message>
+        <source>%1 written and confirmed, %2 failed.</source>
+        <translation>%1 écrits et confirmés, %2 en échec.</translation>
+    </message>
+    <message>
+        <source>Nothing was written: every change needs a person. The setting approval.stock lets small ones pass.</source>
+        <translation>Rien n’a été écrit : chaque changement demande une personne. Le réglage approval.stock laisse passer les petits.</translation>
+    </message>
+    <message>
+        <source>Look at every product that is linked with an item of the ERP.</source>
+        <translation>Regarder chaque produit lié à un article de l’ERP.</translation>
+    </message>
+    <message>
+        <source>Look at those whose item or stock moved since the last time (the default).</source>
+        <translation>Regarder ceux dont l’article ou le stock a bougé depuis la dernière fois (par défaut).</translation>
+    </message>
+    <message>
+        <source>Look at this product only, asking the ERP now; several may be named.</source>
+        <translation>Regarder ce produit seulement, en demandant à l’ERP maintenant ; on peut en nommer plusieurs.</translation>
+    </message>
+    <message>
+        <source>Write to the shop what the settings let pass without a person.</source>
+        <translation>Écrire dans la boutique ce que les réglages laissent passer sans personne.</translation>
+    </message>
+    <message>
+        <source>Propose the ERP&apos;s stock for the products of the shop</source>
+        <translation>Proposer le stock de l’ERP pour les produits de la boutique</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::AppearanceForm</name>
@@ -7750,6 +7959,10 @@ Prix %3, coût %4, %5</translation>
         <source>Export</source>
         <translation>Exportation</translation>
     </message>
+    <message>
+        <source>Xorosoft stock</source>
+        <translation>Stock Xorosoft</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::MainWindow</name>
@@ -8051,6 +8264,14 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>The collections of the shop can only be looked at here. A product that only moved between collections is not among the changes the shop reports: a whole pull brings this up to date.</source>
         <translation>Les collections de la boutique ne peuvent qu&apos;être consultées ici. Un produit qui n&apos;a fait que changer de collection n&apos;est pas parmi les changements que la boutique signale&#xa0;: une lecture complète met ceci à jour.</translation>
+    </message>
+    <message>
+        <source>Compare stock now</source>
+        <translation>Comparer le stock</translation>
+    </message>
+    <message>
+        <source>Asks Xorosoft for the stock of this product and proposes it where the shop has another</source>
+        <translation>Demande à Xorosoft le stock de ce produit et le propose si la boutique en a un autre</translation>
     </message>
 </context>
 <context>
@@ -9297,6 +9518,10 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>More</source>
         <translation>Autres</translation>
+    </message>
+    <message>
+        <source>Values of Xorosoft</source>
+        <translation>Valeurs de Xorosoft</translation>
     </message>
 </context>
 <context>
@@ -11233,6 +11458,14 @@ Prix %3, coût %4, %5</translation>
         <source>Set-up assistant …</source>
         <translation>Assistant de configuration …</translation>
     </message>
+    <message>
+        <source>Compare the stock with Xorosoft</source>
+        <translation>Comparer le stock avec Xorosoft</translation>
+    </message>
+    <message>
+        <source>Compare the stock with Xorosoft, every product</source>
+        <translation>Comparer le stock avec Xorosoft, chaque produit</translation>
+    </message>
 </context>
 <context>
     <name>trueup::RelationalFeed</name>
@@ -12601,6 +12834,21 @@ Prix %3, coût %4, %5</translation>
         <source>PagerDuty</source>
         <translation>PagerDuty</translation>
     </message>
+    <message>
+        <source>Runs whose credentials were refused</source>
+        <translation>Exécutions dont les identifiants ont été refusés</translation>
+    </message>
+    <message>
+        <source>Look in Jobs which system it was, and give its new password or key in Settings.</source>
+        <translation>Voyez dans Tâches de quel système il s’agit, et donnez son nouveau mot de passe ou sa nouvelle clé dans Réglages.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Credentials were refused to %n run(s)</source>
+        <translation>
+            <numerusform>Les identifiants ont été refusés à %n exécution</numerusform>
+            <numerusform>Les identifiants ont été refusés à %n exécutions</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::Mail</name>
@@ -13457,6 +13705,84 @@ Prix %3, coût %4, %5</translation>
             <numerusform>%n alerte que personne n’a prise en charge</numerusform>
             <numerusform>%n alertes que personne n’a prises en charge</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::StockSync</name>
+    <message>
+        <source>No product %1 is linked with an item of the ERP.</source>
+        <translation>Aucun produit %1 n’est lié à un article de l’ERP.</translation>
+    </message>
+    <message>
+        <source>Give SKUs of products that an import has matched.</source>
+        <translation>Donnez des SKU de produits qu’une importation a rapprochés.</translation>
+    </message>
+    <message>
+        <source>Not every page of the ERP could be read, so nobody knows the whole stock.</source>
+        <translation>Toutes les pages de l’ERP n’ont pas pu être lues : personne ne connaît tout le stock.</translation>
+    </message>
+    <message>
+        <source>No stock was proposed.</source>
+        <translation>Aucun stock n’a été proposé.</translation>
+    </message>
+    <message>
+        <source>Try again later; what was read is kept.</source>
+        <translation>Réessayez plus tard ; ce qui a été lu est gardé.</translation>
+    </message>
+    <message>
+        <source>Asking Xorosoft for the stock of the chosen products</source>
+        <translation>Demande à Xorosoft du stock des produits choisis</translation>
+    </message>
+    <message>
+        <source>The ERP did not tell the whole stock of %1.</source>
+        <translation>L’ERP n’a pas dit tout le stock de %1.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>Comparing the stock of the shop with that of the ERP</source>
+        <translation>Comparaison du stock de la boutique avec celui de l’ERP</translation>
+    </message>
+    <message>
+        <source>If this is right, somebody who may approve releases run %1 with a reason; then try again.</source>
+        <translation>Si c’est juste, une personne qui peut approuver libère l’exécution %1 en donnant une raison ; puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Stock of the ERP</source>
+        <translation>Stock de l’ERP</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ErpFieldForm</name>
+    <message>
+        <source>Values of Xorosoft</source>
+        <translation>Valeurs de Xorosoft</translation>
+    </message>
+    <message>
+        <source>Which of its keys are read as what. Several are tried in order, separated by commas: the first that says something counts. An empty line means the usual ones. After a change the next refresh reads every item again.</source>
+        <translation>Quelles clés sont lues comme quoi. Plusieurs sont essayées dans l’ordre, séparées par des virgules : la première qui dit quelque chose compte. Une ligne vide veut dire les habituelles. Après un changement, la prochaine actualisation relit chaque article.</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>Read from</source>
+        <translation>Lue dans</translation>
+    </message>
+    <message>
+        <source>Usual keys</source>
+        <translation>Clés habituelles</translation>
+    </message>
+    <message>
+        <source>Values of Xorosoft and their keys</source>
+        <translation>Valeurs de Xorosoft et leurs clés</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucune</translation>
     </message>
 </context>
 </TS>

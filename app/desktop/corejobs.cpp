@@ -66,7 +66,7 @@ QList<ui::RunningJob> runningOf(const QList<RunRecord>& runs)
     QList<ui::RunningJob> jobs;
     const QDateTime dead = QDateTime::currentDateTimeUtc().addSecs(-deadAfterSeconds);
     for (const RunRecord& run : runs) {
-        const auto kind = jobKindOf(run.kind);
+        const auto kind = jobKindOf(run);
         if (run.status == "running"_L1 && kind && run.heartbeat > dead)
             jobs.prepend({otherPrefix + QString::number(run.id), *kind, run.progress, run.started, run.startedBy,
                           run.isCancelRequested});
@@ -176,14 +176,14 @@ void CoreJobs::cancel(const QString& jobId)
 QList<ui::RunningJob> CoreJobs::running() const
 {
     QList<ui::RunningJob> jobs;
-    QSet<ui::JobKind> here;
+    QSet<QString> here;
     for (const auto& [id, entry] : m_jobs) {
-        here.insert(entry.kind);
+        here.insert(runKindWord(entry.kind));
         jobs.append({id, entry.kind, entry.job->progress(), entry.startedAt, {}, entry.job->isCancelling()});
     }
     // One program at a time runs a kind, so a run of a kind that runs here is ours.
     for (const ui::RunningJob& job : m_others) {
-        if (!here.contains(job.kind))
+        if (!here.contains(runKindWord(job.kind)))
             jobs.append(job);
     }
     std::ranges::stable_sort(jobs, {}, &ui::RunningJob::startedAt);

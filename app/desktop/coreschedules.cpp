@@ -14,8 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array<std::pair<ui::JobKind, QLatin1StringView>, 4> stepWords{{
-    {ui::JobKind::EtilizeImport, "etilize_import"_L1}, {ui::JobKind::XorosoftRefresh, "xorosoft_inventory"_L1},
+constexpr std::array<std::pair<ui::JobKind, QLatin1StringView>, 5> stepWords{{
+    {ui::JobKind::EtilizeImport, "etilize_import"_L1}, {ui::JobKind::XorosoftRefresh, "xorosoft_refresh"_L1},
+    {ui::JobKind::XorosoftStock, "xorosoft_inventory"_L1},
     {ui::JobKind::ShopifyPull, "sync_down"_L1}, {ui::JobKind::ShopifyPush, "sync_up"_L1}}};
 
 ui::Schedule shown(const ScheduleRecord& record)

@@ -9,7 +9,7 @@ namespace trueup {
 class ScheduleRunner;
 
 /// Between the schedules of the window and the rows of the database. Steps are told by the words of the design's batch
-/// operations: "etilize_import", "xorosoft_inventory", "sync_down", "sync_up".
+/// operations: "etilize_import", "xorosoft_refresh", "xorosoft_inventory", "sync_down", "sync_up".
 [[nodiscard]] QString scheduleStepWord(ui::JobKind kind);
 /// Steps that this program does not know are left out.
 [[nodiscard]] QList<ui::JobKind> scheduleSteps(const QJsonObject& job);

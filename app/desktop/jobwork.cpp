@@ -48,6 +48,17 @@ Result<QJsonObject> pullWork(Session& session, const ui::JobRequest& request, co
     return summary ? Result<QJsonObject>(summary->toJson()) : fail(summary.error());
 }
 
+Result<QJsonObject> stockWork(Session& session, const ui::JobRequest& request, const JobControl& control)
+{
+    StockSyncParams params;
+    params.skus = request.skus;
+    params.mode = !request.skus.isEmpty() ? StockSyncParams::Mode::Chosen
+                  : request.full          ? StockSyncParams::Mode::All
+                                          : StockSyncParams::Mode::Changed;
+    const auto summary = session.syncStock(params, control);
+    return summary ? Result<QJsonObject>(summary->toJson()) : fail(summary.error());
+}
+
 int number(const QJsonObject& counts, QLatin1StringView key)
 {
     return int(counts[key].toInteger());
@@ -76,6 +87,15 @@ QString erpSentence(const QJsonObject& counts)
            Text::tr("%Ln changed.", nullptr, number(counts, "changed"_L1));
 }
 
+QString stockSentence(const QJsonObject& counts)
+{
+    QString text = Text::tr("%Ln product(s) compared", nullptr, number(counts, "products_checked"_L1)) + u", "_s +
+                   Text::tr("%Ln change(s) of stock proposed", nullptr, number(counts, "inventory_updates"_L1));
+    if (const int gone = number(counts, "newly_out_of_stock"_L1); gone > 0)
+        text += u", "_s + Text::tr("%Ln newly out of stock", nullptr, gone);
+    return text + u'.';
+}
+
 QString pullSentence(const QJsonObject& counts)
 {
     QString text = Text::tr("%Ln product(s) read", nullptr, number(counts, "products"_L1)) + u", "_s +
@@ -101,11 +121,18 @@ QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
             return Text::tr("The feed is the one imported last time; nothing has changed.");
         return importSentence(number(summary["progress"_L1].toObject(), "total_rows"_L1), number(summary, "staged"_L1));
     case ui::JobKind::XorosoftRefresh: return erpSentence(summary);
+    case ui::JobKind::XorosoftStock: return stockSentence(summary);
     case ui::JobKind::ShopifyPush: return pushSentence(summary);
     case ui::JobKind::ShopifyPull: return pullSentence(summary);
     case ui::JobKind::Export: return exportSentence(summary);
     }
     return {};
+}
+
+/// A reading of the ERP that went on to propose its stock.
+bool isOfStock(const RunRecord& run)
+{
+    return run.params.contains("stock"_L1);
 }
 
 ui::RunOutcome outcomeOf(const RunRecord& run)
@@ -143,7 +170,7 @@ QString summaryOf(const RunRecord& run, ui::RunOutcome outcome)
     if (run.kind == "shopify_pull"_L1)
         return pullSentence(run.counts);
     if (run.kind == "erp_pull"_L1)
-        return erpSentence(run.counts);
+        return isOfStock(run) ? stockSentence(run.counts) : erpSentence(run.counts);
     if (run.kind == "feed_import"_L1)
         return importSentence(number(run.counts, "read"_L1), number(run.counts, "staged"_L1));
     return {};
@@ -154,6 +181,7 @@ constexpr std::array countLabels{
     std::pair{"read", QT_TRANSLATE_NOOP("trueup::JobText", "Rows read")},
     std::pair{"items", QT_TRANSLATE_NOOP("trueup::JobText", "Items")},
     std::pair{"products", QT_TRANSLATE_NOOP("trueup::JobText", "Products")},
+    std::pair{"products_checked", QT_TRANSLATE_NOOP("trueup::JobText", "Products compared")},
     std::pair{"accepted", QT_TRANSLATE_NOOP("trueup::JobText", "Rows accepted")},
     std::pair{"images", QT_TRANSLATE_NOOP("trueup::JobText", "Image rows")},
     std::pair{"blank", QT_TRANSLATE_NOOP("trueup::JobText", "Blank rows")},
@@ -165,6 +193,13 @@ constexpr std::array countLabels{
     std::pair{"unchanged", QT_TRANSLATE_NOOP("trueup::JobText", "Unchanged")},
     std::pair{"missing", QT_TRANSLATE_NOOP("trueup::JobText", "Missing")},
     std::pair{"staged", QT_TRANSLATE_NOOP("trueup::JobText", "Staged")},
+    std::pair{"added_to_open_changes", QT_TRANSLATE_NOOP("trueup::JobText", "Added to open changes")},
+    std::pair{"behind_open_changes", QT_TRANSLATE_NOOP("trueup::JobText", "Behind open changes")},
+    std::pair{"out_of_stock_alerts", QT_TRANSLATE_NOOP("trueup::JobText", "Out of stock")},
+    std::pair{"newly_out_of_stock", QT_TRANSLATE_NOOP("trueup::JobText", "Newly out of stock")},
+    std::pair{"low_stock", QT_TRANSLATE_NOOP("trueup::JobText", "Low on stock")},
+    std::pair{"unknown_stock", QT_TRANSLATE_NOOP("trueup::JobText", "Stock not known")},
+    std::pair{"discontinued", QT_TRANSLATE_NOOP("trueup::JobText", "No longer sold by the ERP")},
     std::pair{"blocked", QT_TRANSLATE_NOOP("trueup::JobText", "Held for a person")},
     std::pair{"auto_approved", QT_TRANSLATE_NOOP("trueup::JobText", "Approved by rule")},
     std::pair{"incomplete", QT_TRANSLATE_NOOP("trueup::JobText", "Incomplete rows")},
@@ -185,7 +220,8 @@ QString runKindWord(ui::JobKind kind)
 {
     switch (kind) {
     case ui::JobKind::EtilizeImport: return u"feed_import"_s;
-    case ui::JobKind::XorosoftRefresh: return u"erp_pull"_s;
+    case ui::JobKind::XorosoftRefresh:
+    case ui::JobKind::XorosoftStock: return u"erp_pull"_s; // one of them at a time reads the ERP
     case ui::JobKind::ShopifyPull: return u"shopify_pull"_s;
     case ui::JobKind::ShopifyPush: return u"push"_s;
     case ui::JobKind::Export: return u"export"_s; // is no run of the database
@@ -203,11 +239,17 @@ std::optional<ui::JobKind> jobKindOf(const QString& runKind)
     return std::nullopt;
 }
 
+std::optional<ui::JobKind> jobKindOf(const RunRecord& run)
+{
+    return isOfStock(run) ? ui::JobKind::XorosoftStock : jobKindOf(run.kind);
+}
+
 QString jobTitle(ui::JobKind kind)
 {
     switch (kind) {
     case ui::JobKind::EtilizeImport: return Text::tr("Etilize import");
     case ui::JobKind::XorosoftRefresh: return Text::tr("Xorosoft refresh");
+    case ui::JobKind::XorosoftStock: return Text::tr("Xorosoft stock");
     case ui::JobKind::ShopifyPull: return Text::tr("Shopify pull");
     case ui::JobKind::ShopifyPush: return Text::tr("Shopify push");
     case ui::JobKind::Export: return Text::tr("Export");
@@ -231,6 +273,7 @@ Job::Work jobWork(Session& session, const ui::JobRequest& request)
             const auto summary = session.refreshErp({request.full}, control);
             return summary ? Result<QJsonObject>(summary->toJson()) : fail(summary.error());
         }
+        case ui::JobKind::XorosoftStock: return stockWork(session, request, control);
         case ui::JobKind::ShopifyPull: return pullWork(session, request, control);
         case ui::JobKind::Export: return exportWork(session, request.exported, control);
         }
@@ -267,12 +310,12 @@ ui::RunRow runRow(const RunRecord& run)
 {
     ui::RunRow row;
     row.id = run.id;
-    row.kind = runKindLabel(run.kind);
+    row.kind = isOfStock(run) ? jobTitle(ui::JobKind::XorosoftStock) : runKindLabel(run.kind);
     row.outcome = outcomeOf(run);
     row.startedAt = run.started.isValid() ? run.started : run.created;
     row.finishedAt = run.finished;
     row.startedBy = run.trigger == "schedule"_L1 ? Text::tr("schedule") : run.startedBy;
-    for (const auto key : {"read"_L1, "items"_L1, "products"_L1}) {
+    for (const auto key : {"read"_L1, "items"_L1, "products"_L1, "products_checked"_L1}) {
         if (row.read == 0)
             row.read = run.counts[key].toInteger();
     }

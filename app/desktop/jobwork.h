@@ -10,6 +10,8 @@ namespace trueup {
 
 [[nodiscard]] QString runKindWord(ui::JobKind kind);
 [[nodiscard]] std::optional<ui::JobKind> jobKindOf(const QString& runKind);
+/// The same, and a run of stock told from a mere refresh.
+[[nodiscard]] std::optional<ui::JobKind> jobKindOf(const RunRecord& run);
 [[nodiscard]] QString runKindLabel(const QString& runKind);
 [[nodiscard]] QString jobTitle(ui::JobKind kind);
 /// What a worker does for a request. Refers to the session.

@@ -3,6 +3,7 @@
 #include "base/cronline.h"
 #include "base/log.h"
 #include "coreschedules.h"
+#include "jobwork.h"
 
 #include <QPointer>
 #include <QTimeZone>
@@ -79,7 +80,9 @@ void ScheduleRunner::look()
 
 bool ScheduleRunner::isBusy(const QList<ui::JobKind>& kinds) const
 {
-    return std::ranges::any_of(m_jobs.running(), [&](const ui::RunningJob& job) { return kinds.contains(job.kind); });
+    return std::ranges::any_of(m_jobs.running(), [&](const ui::RunningJob& job) {
+        return std::ranges::any_of(kinds, [&](ui::JobKind kind) { return runKindWord(kind) == runKindWord(job.kind); });
+    });
 }
 
 /// The first one that somebody has to do something about; the others come with the next look.

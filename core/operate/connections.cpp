@@ -1,8 +1,11 @@
 #include "operate/connections.h"
 
 #include "operate/secrets.h"
+#include "remote/xorosoft/erpfieldmap.h"
 #include "store/settingstable.h"
 #include "sync/syncsettings.h"
+
+#include <QJsonArray>
 
 namespace trueup {
 
@@ -22,9 +25,12 @@ public:
     {
         if (qEnvironmentVariableIsSet(variable))
             return qEnvironmentVariable(variable).trimmed();
+        return value(setting).toVariant().toString();
+    }
+    [[nodiscard]] QJsonValue value(const char* setting) const
+    {
         const auto found = m_settings.constFind(QString::fromLatin1(setting));
-        return found == m_settings.constEnd() ? settingSpec(QString::fromLatin1(setting))->fallback.toVariant().toString()
-                                              : found->toVariant().toString();
+        return found == m_settings.constEnd() ? settingSpec(QString::fromLatin1(setting))->fallback : *found;
     }
     [[nodiscard]] QString secret(const char* name) const
     {
@@ -66,6 +72,15 @@ Result<Connections> resolveConnections(Connection& database, const QHash<QString
         options.secret = values.secret(secretName::xorosoftSecret);
         if (const double rate = values.text("TRUEUP_XOROSOFT_RATE", "xorosoft.rate").toDouble(); rate > 0)
             options.ratePerSecond = rate;
+        options.fields = erpFieldsFromJson(values.value("xorosoft.fields").toObject());
+        if (const QJsonValue types = values.value("xorosoft.item_types"); types.isArray()) {
+            options.itemTypes.clear();
+            for (const QJsonValue type : types.toArray())
+                options.itemTypes.append(type.toString().trimmed());
+        }
+        options.currency = values.value("xorosoft.currency").toString().trimmed();
+        if (const QTimeZone zone(values.value("xorosoft.time_zone").toString().toLatin1()); zone.isValid())
+            options.zone = zone;
         if (const auto fine = options.validate(); !fine)
             return fail(fine.error());
         connections.xorosoft = std::move(options);

@@ -15,6 +15,7 @@ constexpr std::array measures{AlertMeasure{"error_rate", AlertUnit::Share, true}
                               AlertMeasure{"dead_writes"},
                               AlertMeasure{"held_runs"},
                               AlertMeasure{"failed_runs", AlertUnit::Number, true},
+                              AlertMeasure{"refused_credentials", AlertUnit::Number, true},
                               AlertMeasure{"open_conflicts"},
                               AlertMeasure{"out_of_stock"},
                               AlertMeasure{"low_stock"},

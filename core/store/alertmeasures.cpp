@@ -55,6 +55,10 @@ const QHash<QString, Question>& questions()
          {u"SELECT count(*) FROM sync_runs r WHERE status = 'failed' AND mode <> 'dry_run' "
           "AND finished_at > now() - ? * interval '1 second' AND NOT "_s + recovered,
           true}},
+        {u"refused_credentials"_s,
+         {u"SELECT count(*) FROM sync_runs r WHERE status = 'failed' AND mode <> 'dry_run' AND error ->> 'kind' = 'auth' "
+          "AND finished_at > now() - ? * interval '1 second' AND NOT "_s + recovered,
+          true}},
         {u"open_conflicts"_s, {u"SELECT count(*) FROM sync_conflicts WHERE status = 'open'"_s}},
         {u"out_of_stock"_s, {stocked + u"a.available <= 0"_s}},
         {u"low_stock"_s, {stocked + u"a.available > 0 AND a.available < ?"_s, false, true}},

@@ -67,6 +67,14 @@ QByteArray itemJson(const PullItem& item)
                         : json + ",\"product\":" + item.product.toJson() + ",\"base\":" + baseJson(item) + '}';
 }
 
+/// id, version, status, operation, why it is blocked, source, changes, whose, since when: from column `first` on.
+PullState::OpenRow readRow(const QSqlQuery& query, int first)
+{
+    const auto text = [&](int at) { return query.value(first + at).toString(); };
+    return {query.value(first).toLongLong(), query.value(first + 1).toLongLong(), text(2), text(3), text(4), text(5), text(6).toUtf8(), text(7),
+            sql::time(query.value(first + 8))};
+}
+
 } // namespace
 
 Result<QList<PullState>> PullTable::lock(std::span<const PullKey> keys)
@@ -90,9 +98,7 @@ Result<QList<PullState>> PullTable::lock(std::span<const PullKey> keys)
         PullState& state = states[query->value(0).toLongLong()];
         state.productId = query->value(1).toLongLong();
         state.refused = query->value(2).toString();
-        state.row = {query->value(3).toLongLong(), query->value(4).toLongLong(),      query->value(5).toString(),
-                     query->value(6).toString(),   query->value(7).toString(),        query->value(8).toString(),
-                     query->value(9).toString().toUtf8(), query->value(10).toString(), sql::time(query->value(11))};
+        state.row = readRow(*query, 3);
         state.inFlight = query->value(12).toBool();
         state.unchanged = query->value(13).toBool();
     }
@@ -212,6 +218,28 @@ Result<void> PullTable::skipped(qint64 run, const QJsonArray& skipped)
         "FROM jsonb_to_recordset(?::jsonb) AS i (product_id bigint, sku text, reason text, gid text)"_s,
         {sql::orNull(run), sql::json(skipped)});
     return done ? Result<void>() : fail(done.error());
+}
+
+Result<QHash<qint64, PullState>> PullTable::openChanges(std::span<const qint64> products)
+{
+    auto query = m_connection.query(
+        u"SELECT s.product_id, s.id, s.row_version, s.status, s.operation_type, s.blocked_reason, s.source, s.changes::text, "
+        "CASE WHEN s.edited_login IS NOT NULL OR s.source = 'manual' THEN COALESCE(s.edited_login, s.created_login) END, "
+        "COALESCE(s.edited_at, s.created_at), s.status = 'queued' OR EXISTS (SELECT 1 FROM sync_outbox o "
+        "WHERE o.product_id = s.product_id AND o.state IN ('leased', 'sent', 'unknown')) "
+        "FROM sync_staging s WHERE s.is_open AND s.target = 'shopify' AND s.product_id = ANY (?::bigint[])"_s,
+        {sql::array(products)});
+    if (!query)
+        return fail(query.error());
+    QHash<qint64, PullState> open;
+    while (query->next()) {
+        PullState state;
+        state.productId = query->value(0).toLongLong();
+        state.row = readRow(*query, 1);
+        state.inFlight = query->value(10).toBool();
+        open.insert(state.productId, state);
+    }
+    return open;
 }
 
 Result<QHash<qint64, qint64>> PullTable::openRows(std::span<const qint64> products)

@@ -112,6 +112,8 @@ public:
     [[nodiscard]] Result<qint64> rebase(std::span<const PullRowChange> changes);
     /// Products without a taker (`reason`) go into the history of the run as skipped.
     [[nodiscard]] Result<void> skipped(qint64 run, const QJsonArray& skipped);
+    /// The open changes of these products with all that lock() says of one, and without locking anything.
+    [[nodiscard]] Result<QHash<qint64, PullState>> openChanges(std::span<const qint64> products);
     /// The open changes of these products, by product.
     [[nodiscard]] Result<QHash<qint64, qint64>> openRows(std::span<const qint64> products);
 

@@ -12,6 +12,8 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
@@ -95,7 +97,11 @@ struct StockSync::Work
     QList<ProductState> chosen = {};
     std::vector<StagedRow> rows = {};
     QList<PullRowChange> rewrites = {};
+    QHash<qint64, std::pair<qint64, qint64>> seen = {}; ///< of `rows`: the open change each takes the place of, and its version
     qint64 stocked = 0;            ///< products of which the shop has some
+
+    [[nodiscard]] Result<void> compareAll(StockSync& sync);
+    [[nodiscard]] Result<void> compareMoved(StockSync& sync);
 };
 
 QJsonObject StockSyncSummary::toJson() const
@@ -108,7 +114,7 @@ QJsonObject StockSyncSummary::toJson() const
             {u"staged"_s, staged},
             {u"added_to_open_changes"_s, rewritten},
             {u"unchanged"_s, unchanged},
-            {u"waiting"_s, waiting},
+            {u"behind_open_changes"_s, waiting},
             {u"unknown_stock"_s, unknown},
             {u"locked"_s, locked},
             {u"out_of_stock_alerts"_s, soldOut},
@@ -285,28 +291,11 @@ Result<void> StockSync::readItem(Work& work, const QString& item)
 Result<void> StockSync::compare(Work& work)
 {
     work.progress.phase(u"compare"_s, Text::tr("Comparing the stock of the shop with that of the ERP"));
-    ProductTable table(work.connection);
     Transaction transaction(work.connection);
-    if (work.params.mode == StockSyncParams::Mode::Chosen) {
-        if (const auto compared = comparePage(work, work.chosen); !compared)
-            return compared;
-    }
-    for (qint64 after = 0; work.params.mode != StockSyncParams::Mode::Chosen;) {
-        if (work.session.cancel().isCancelled())
-            return fail(CancelToken::error());
-        auto page = table.page(after, pageSize);
-        if (!page)
-            return fail(page.error());
-        if (page->isEmpty())
-            break;
-        after = page->last().id;
-        page->removeIf([&](const ProductState& product) {
-            return product.itemNumber.isEmpty() || (work.items && !work.items->contains(product.itemNumber));
-        });
-        if (const auto compared = comparePage(work, *page); !compared)
-            return compared;
-        work.progress.update(m_summary.checked);
-    }
+    const bool isChosen = work.params.mode == StockSyncParams::Mode::Chosen;
+    const auto compared = isChosen ? comparePage(work, work.chosen) : work.items ? work.compareMoved(*this) : work.compareAll(*this);
+    if (!compared)
+        return compared;
     if (const auto fine = judge(work); !fine)
         return fine;
     if (const auto stored = store(work); !stored)
@@ -314,22 +303,71 @@ Result<void> StockSync::compare(Work& work)
     return transaction.commit();
 }
 
+Result<void> StockSync::Work::compareAll(StockSync& sync)
+{
+    ProductTable table(connection);
+    for (qint64 after = 0;;) {
+        if (session.cancel().isCancelled())
+            return fail(CancelToken::error());
+        auto page = table.page(after, pageSize);
+        if (!page)
+            return fail(page.error());
+        if (page->isEmpty())
+            return {};
+        after = page->last().id;
+        page->removeIf([](const ProductState& product) { return product.itemNumber.isEmpty(); });
+        if (const auto compared = sync.comparePage(*this, *page); !compared)
+            return compared;
+        progress.update(sync.m_summary.checked);
+    }
+}
+
+/// The products of the items that moved, a few of many.
+Result<void> StockSync::Work::compareMoved(StockSync& sync)
+{
+    ProductTable table(connection);
+    const auto products = table.productsByItem();
+    if (!products)
+        return fail(products.error());
+    QList<qint64> ids;
+    for (const QString& item : std::as_const(*items)) {
+        if (const qint64 id = products->value(item); id != 0)
+            ids.append(id);
+    }
+    std::ranges::sort(ids);
+    progress.setTotal(ids.size());
+    for (qsizetype from = 0; from < ids.size(); from += pageSize) {
+        if (session.cancel().isCancelled())
+            return fail(CancelToken::error());
+        const auto states = table.load(std::span(ids).subspan(size_t(from), size_t(std::min<qsizetype>(pageSize, ids.size() - from))));
+        if (!states)
+            return fail(states.error());
+        QList<ProductState> page = states->values();
+        page.removeIf([&](const ProductState& product) { return !items->contains(product.itemNumber); });
+        std::ranges::sort(page, {}, &ProductState::id);
+        if (const auto compared = sync.comparePage(*this, page); !compared)
+            return compared;
+        progress.update(sync.m_summary.checked);
+    }
+    return {};
+}
+
 Result<void> StockSync::comparePage(Work& work, const QList<ProductState>& products)
 {
     if (products.isEmpty())
         return {};
     QStringList items;
-    QList<PullKey> keys;
+    QList<qint64> ids;
     for (const ProductState& product : products) {
         items.append(product.itemNumber);
-        keys.append({product.shopify.product, product.sku, {}});
+        ids.append(product.id);
     }
     const auto facts = ErpTable(work.connection).facts(items);
-    const auto known = facts ? PullTable(work.connection).lock(keys) : fail(facts.error());
+    const auto known = facts ? PullTable(work.connection).openChanges(ids) : fail(facts.error());
     if (!known)
         return fail(known.error());
-    for (qsizetype i = 0; i < products.size(); ++i) {
-        const ProductState& product = products[i];
+    for (const ProductState& product : products) {
+        const PullState open = known->value(product.id);
         const auto fact = facts->constFind(product.itemNumber);
         const std::optional<ItemFacts> erp = fact == facts->constEnd() ? std::nullopt : std::optional(factsOf(*fact));
         StockSubject subject;
@@ -339,7 +377,7 @@ Result<void> StockSync::comparePage(Work& work, const QList<ProductState>& produ
         subject.sellable = erp ? erp->stock : std::nullopt;
         subject.base = product.base[FieldId::Inventory];
         subject.current = knownFrom(product).current[FieldId::Inventory];
-        subject.open = openOf((*known)[i]);
+        subject.open = openOf(open);
         const PlannedStock planned = planStock(subject, work.settings.approval);
         if (planned.outcome == StockOutcome::NotInShop)
             continue;
@@ -361,8 +399,11 @@ Result<void> StockSync::comparePage(Work& work, const QList<ProductState>& produ
         case StockOutcome::Locked: ++m_summary.locked; break;
         case StockOutcome::Unchanged: ++m_summary.unchanged; break;
         case StockOutcome::Waiting: ++m_summary.waiting; break;
-        case StockOutcome::Staged: work.rows.push_back(rowOf(product, planned)); break;
-        case StockOutcome::Rewritten: work.rewrites.append(rewriteOf((*known)[i].row, planned)); break;
+        case StockOutcome::Staged:
+            work.rows.push_back(rowOf(product, planned));
+            work.seen.insert(product.id, {open.row.id, open.row.version});
+            break;
+        case StockOutcome::Rewritten: work.rewrites.append(rewriteOf(open.row, planned)); break;
         }
     }
     return {};
@@ -395,6 +436,20 @@ Result<void> StockSync::judge(Work& work)
                       {}, u"GUARDRAIL"_s, false});
 }
 
+/// What an import or a person staged while the ERP was read is not replaced unseen.
+Result<void> StockSync::leaveOutChanged(Work& work)
+{
+    const QList<qint64> ids = work.seen.keys();
+    const auto now = PullTable(work.connection).openChanges(ids);
+    if (!now)
+        return fail(now.error());
+    m_summary.waiting += qint64(std::erase_if(work.rows, [&](const StagedRow& row) {
+        const PullState::OpenRow open = now->value(row.productId).row;
+        return work.seen.value(row.productId) != std::pair(open.id, open.version);
+    }));
+    return {};
+}
+
 Result<void> StockSync::store(Work& work)
 {
     if (!work.rewrites.isEmpty()) {
@@ -402,7 +457,10 @@ Result<void> StockSync::store(Work& work)
         if (!rewritten)
             return fail(rewritten.error());
         m_summary.rewritten = *rewritten;
+        m_summary.waiting += work.rewrites.size() - *rewritten; // changed meanwhile; the next run looks again
     }
+    if (const auto left = leaveOutChanged(work); !left)
+        return left;
     if (!work.rows.empty()) {
         StagingTable staging(work.connection);
         BatchRecord record;

@@ -73,6 +73,7 @@ private:
     [[nodiscard]] Result<void> compare(Work& work);
     [[nodiscard]] Result<void> comparePage(Work& work, const QList<ProductState>& products);
     [[nodiscard]] Result<void> judge(Work& work);
+    [[nodiscard]] Result<void> leaveOutChanged(Work& work);
     [[nodiscard]] Result<void> store(Work& work);
 
     const SyncContext& m_context;

@@ -1,11 +1,13 @@
 #include "sync/syncsettings.h"
 
+#include "remote/xorosoft/erpfieldmap.h"
 #include "store/settingstable.h"
 #include "store/storedrules.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QTimeZone>
 
 #include <cmath>
 
@@ -27,6 +29,14 @@ const std::vector<SettingSpec>& specs()
         {"feed.user", QT_TRANSLATE_NOOP("trueup::SyncSettings", "User name at the feed server"), u""_s},
         {"xorosoft.url", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Address of the Xorosoft API"), u""_s},
         {"xorosoft.rate", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Requests to Xorosoft per second"), 2.0},
+        {"xorosoft.fields",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Keys of the ERP that mean something else than usual, as {\"price\": [\"CustomPrice1\"]}"),
+         QJsonObject()},
+        {"xorosoft.item_types",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Types of the ERP's items that are goods; others, such as services, are passed over. Empty: all"),
+         QJsonArray{u"Inventory"_s}},
+        {"xorosoft.currency", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Currency of the ERP's prices where it names none"), u""_s},
+        {"xorosoft.time_zone", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Time zone of the ERP's dates, which name none"), u"UTC"_s},
         {"shopify.url", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Address of the shop"), u""_s},
         {"shopify.client_id", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Client id of the Shopify app"), u""_s},
         {"shopify.api_version", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Version of the Shopify API"), u"2026-10"_s},
@@ -189,6 +199,13 @@ Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value)
         return checkedColumnMap(value);
     if (key == QLatin1StringView(ownersKey))
         return checkedOwners(value);
+    if (key == "xorosoft.fields"_L1) {
+        const auto checked = checkedErpFields(value.toObject());
+        return checked ? Result<QJsonValue>(*checked) : fail(checked.error());
+    }
+    if (key == "xorosoft.time_zone"_L1 && !QTimeZone(value.toString().toLatin1()).isValid())
+        return fail(ErrorKind::Usage, Text::tr("“%1” is no time zone of this computer.").arg(value.toString()),
+                    Text::tr("Give one like America/Toronto."));
     return value;
 }
 

@@ -1,6 +1,7 @@
 #include "sync/xorosoftrefresh.h"
 
 #include "catalog/identifiers.h"
+#include "remote/xorosoft/erpfieldmap.h"
 #include "store/erptable.h"
 #include "store/watermarktable.h"
 #include "sync/importreport.h"
@@ -25,7 +26,8 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(trueup::XorosoftRefresh)
 };
 
-ErpItemRecord recordOf(ErpItem&& item)
+/// `mark`: of what is read as what, so that the same answer read otherwise is a change.
+ErpItemRecord recordOf(ErpItem&& item, const QByteArray& mark)
 {
     ErpItemRecord record;
     record.itemNumber = item.itemNumber;
@@ -53,7 +55,7 @@ ErpItemRecord recordOf(ErpItem&& item)
     record.modifiedRaw = item.modifiedText;
     record.modified = item.modified;
     record.raw = std::move(item.raw);
-    record.hash = QCryptographicHash::hash(record.raw, QCryptographicHash::Md5);
+    record.hash = QCryptographicHash::hash(record.raw + mark, QCryptographicHash::Md5);
     return record;
 }
 
@@ -90,8 +92,11 @@ private:
 };
 
 /// When the changes since the last walk are enough: the start of that walk, else an invalid time.
-QDateTime changesSince(const QJsonObject& mark, const QDateTime& now)
+/// Never for a mirror that was read by another map: what did not change in the ERP means something else now.
+QDateTime changesSince(const QJsonObject& mark, const QString& reading, const QDateTime& now)
 {
+    if (mark["reading"_L1].toString() != reading)
+        return QDateTime();
     const QDateTime full = QDateTime::fromString(mark["full"_L1].toString(), Qt::ISODate);
     const QDateTime last = QDateTime::fromString(mark["started"_L1].toString(), Qt::ISODate);
     if (!full.isValid() || !last.isValid() || full.secsTo(now) > fullEveryHours * 3600)
@@ -152,7 +157,7 @@ Result<XorosoftRefreshSummary> XorosoftRefresh::step(qint64 runId, const Xorosof
         return fail(mark.error());
     Work work{connection, runId, progress, cancel, ErpTable(connection), {}, *mark ? (*mark)->value : QJsonObject(), {}};
     if (!params.full)
-        work.query.updatedSince = changesSince(work.mark, started);
+        work.query.updatedSince = changesSince(work.mark, QString::fromUtf8(readingMark(m_client.options())), started);
     const bool full = !work.query.updatedSince.isValid();
     m_summary.mode = full ? u"full"_s : u"incremental"_s;
 
@@ -168,6 +173,7 @@ Result<XorosoftRefreshSummary> XorosoftRefresh::step(qint64 runId, const Xorosof
         value.insert(u"started"_s, started.toString(Qt::ISODate));
         if (full) {
             value.insert(u"full"_s, started.toString(Qt::ISODate));
+            value.insert(u"reading"_s, QString::fromUtf8(readingMark(m_client.options())));
             value.insert(u"page_rows"_s, work.items.fullPage);
             value.insert(u"end_asked"_s, work.mark["end_asked"_L1].toBool() || !work.items.open);
         }
@@ -212,12 +218,13 @@ Result<void> XorosoftRefresh::items(Work& work)
     work.progress.phase(u"erp_items"_s, Text::tr("Reading items from Xorosoft"));
     Blocks<ErpItemRecord> blocks([&](std::span<const ErpItemRecord> records) { return work.table.loadItems(work.runId, records); });
     qint64 read = 0;
+    const QByteArray mark = readingMark(m_client.options());
     auto walk = m_client.walkItems(
         work.query,
         [&](std::vector<ErpItem>&& page, const ErpWalkReport& report) -> Result<void> {
             read += qint64(page.size());
             for (ErpItem& item : page) {
-                if (const auto added = blocks.add(recordOf(std::move(item))); !added)
+                if (const auto added = blocks.add(recordOf(std::move(item), mark)); !added)
                     return added;
             }
             if (report.totalPages > 0 && report.page > 0)

@@ -76,7 +76,7 @@ private slots:
             QVERIFY2(alertMeasure(rule.metric), qPrintable(rule.metric));
             QVERIFY(measured(rule.metric, rule.windowSeconds).value_or(0) <= rule.threshold); // an empty database is well
         }
-        QCOMPARE(names.size(), 13);
+        QCOMPARE(names.size(), 14);
         QVERIFY(names.contains(u"sync_error_rate_high"_s) && names.contains(u"run_failed"_s));
         for (const AlertMeasure& measure : alertMeasures())
             (void)measured(QString::fromLatin1(measure.word)); // every measure can be asked
@@ -135,6 +135,25 @@ private slots:
         run(u"erp_pull"_s, u"succeeded"_s, 1, u"dry_run"_s); // read, but kept nothing
         run(u"erp_pull"_s, u"failed"_s, 1);
         QCOMPARE(qRound(measured(u"erp_age"_s).value_or(0)), 3);
+        // One product that was asked for says nothing about the others.
+        QVERIFY(m_owner->execute(u"INSERT INTO sync_runs (kind, mode, status, finished_at) VALUES ('erp_pull', 'selective', 'succeeded', now())"_s));
+        QCOMPARE(qRound(measured(u"erp_age"_s).value_or(0)), 3);
+    }
+
+    void measuresRefusedCredentials()
+    {
+        const auto failed = [this](const QString& kind, const QString& error) {
+            return m_owner->execute(u"INSERT INTO sync_runs (kind, status, finished_at, error) VALUES (?, 'failed', now() - interval '10 minutes', "
+                                    "jsonb_build_object('kind', ?::text))"_s, {kind, error});
+        };
+        QCOMPARE(measured(u"refused_credentials"_s, 3600), 0.0);
+        QVERIFY(failed(u"erp_pull"_s, u"auth"_s));
+        QVERIFY(failed(u"push"_s, u"auth"_s));
+        QVERIFY(failed(u"shopify_pull"_s, u"network"_s));
+        QCOMPARE(measured(u"refused_credentials"_s, 3600), 2.0);
+        QCOMPARE(measured(u"refused_credentials"_s, 300), 0.0);
+        QVERIFY(m_owner->execute(u"INSERT INTO sync_runs (kind, status, finished_at) VALUES ('push', 'succeeded', now())"_s));
+        QCOMPARE(measured(u"refused_credentials"_s, 3600), 1.0);
     }
 
     void measuresStockConflictsAndSchedules()
@@ -153,6 +172,12 @@ private slots:
                                  "('off', '{}', '* * * * *', false, now() - interval '10 minutes'), ('hand', '{}', NULL, true, NULL)"_s));
         QCOMPARE(measured(u"overdue_schedules"_s, 300), 1.0);
         QCOMPARE(measured(u"overdue_schedules"_s, 900), 0.0);
+        // A product that a push created is one of an item by its link.
+        QVERIFY(m_owner->execute(u"UPDATE public.products SET xorosoft_item_number = NULL WHERE sku = 'A'"_s));
+        QCOMPARE(measured(u"out_of_stock"_s), 0.0);
+        QVERIFY(m_owner->execute(u"INSERT INTO product_links (product_id, system, entity, external_id, method) SELECT id, 'xorosoft', 'item', 'A', 'created' "
+                                 "FROM public.products WHERE sku = 'A'"_s));
+        QCOMPARE(measured(u"out_of_stock"_s), 1.0);
         // More sold than there is is out of stock, too.
         QVERIFY(m_owner->execute(u"UPDATE erp_stock SET available = -2 WHERE item_number = 'B'"_s));
         QCOMPARE(measured(u"out_of_stock"_s), 2.0);
@@ -220,7 +245,7 @@ private slots:
         else
             QCOMPARE(table.saveRule(u"sync_queue_backup"_s, rule), rule.id);
         QCOMPARE(table.standing()->isEmpty(), closes);
-        QCOMPARE(table.rules()->size(), change == "removed"_L1 ? 12 : 13);
+        QCOMPARE(table.rules()->size(), change == "removed"_L1 ? 13 : 14);
         QCOMPARE(one(u"SELECT count(*) FROM audit_log WHERE action LIKE 'alert_rule.%'"_s), u"1"_s);
         QCOMPARE(table.list(30)->constFirst().ruleName, change == "removed"_L1 ? QString() : rule.name);
         const auto raised = table.apply({late});

@@ -58,7 +58,7 @@ struct World
     }
 
     /// As a program of its own would.
-    Result<XorosoftRefreshSummary> refresh(bool full)
+    Result<XorosoftRefreshSummary> refresh(bool full, const XorosoftFieldMap& fields = {})
     {
         erp.clearCounts();
         HttpClient http;
@@ -68,6 +68,7 @@ struct World
         options.key = erp.options().key;
         options.secret = erp.options().secret;
         options.ratePerSecond = 2000;
+        options.fields = fields;
         options.timeout = std::chrono::milliseconds(300);
         options.timeoutAttempts = 1;
         options.retryDelays = {std::chrono::milliseconds(1)};
@@ -124,6 +125,25 @@ private slots:
         QCOMPARE(world.erp.requestCount(u"products"_s), 1);
         QCOMPARE(world.sql(u"SELECT count(*) FROM erp_items WHERE price = 12"_s), u"3"_s);
         QCOMPARE(world.missing(), u"0"_s);
+    }
+
+    void anotherMapReadsEveryItemAgain()
+    {
+        World world(m_postgres);
+        QVERIFY(world.refresh(false));
+        const QString usual = world.sql(u"SELECT sum(price) FROM erp_items"_s);
+        XorosoftFieldMap fields;
+        fields.price = {u"CustomPrice1"_s};
+        const auto other = world.refresh(false, fields);
+        QVERIFY2(other, qPrintable(other ? QString() : errorText(other.error())));
+        QCOMPARE(other->mode, u"full"_s);
+        QCOMPARE(other->changed, itemCount);
+        QVERIFY(world.sql(u"SELECT sum(price) FROM erp_items"_s).toDouble() > usual.toDouble() * 1.3);
+        // Read once more by the same map nothing has changed, and the usual one brings the usual prices back.
+        QCOMPARE(world.refresh(false, fields)->mode, u"incremental"_s);
+        QCOMPARE(world.refresh(true, fields)->changed, 0);
+        QVERIFY(world.refresh(false).has_value());
+        QCOMPARE(world.sql(u"SELECT sum(price) FROM erp_items"_s), usual);
     }
 
     void nothingChangedTakesOneRequestForItems()

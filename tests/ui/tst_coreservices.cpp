@@ -371,6 +371,40 @@ private slots:
         const ui::FinishedJob pushed = run({ui::JobKind::ShopifyPush, imported.batchId, {}, false});
         QVERIFY2(pushed.outcome == ui::RunOutcome::Succeeded, qPrintable(pushed.sentence));
         QCOMPARE((*world)->shop().productCount(), int(decided->decided));
+
+        // Somebody sells most of an item; the window proposes the stock, for one product and for all that moved.
+        const auto connection = workbench.session().pool().lease();
+        QVERIFY(connection.has_value());
+        const auto sold = (*connection)->value(u"SELECT string_agg(p.sku || ' ' || i.item_number, ',' ORDER BY p.sku) FROM public.products p "
+                                               "JOIN product_items i ON i.product_id = p.id"_s);
+        QVERIFY(sold.has_value());
+        const QStringList first = sold->toString().section(u',', 0, 0).split(u' ');
+        const QStringList second = sold->toString().section(u',', 1, 1).split(u' ');
+        for (const QString& item : {first[1], second[1]}) {
+            QVERIFY((*world)->erp().edit(item, [](sandbox::ErpItemData& data) {
+                for (sandbox::ErpStock& stock : data.stock)
+                    stock.onHand = stock.allocated + 3000;
+            }));
+        }
+        ui::JobRequest one{ui::JobKind::XorosoftStock, {}, {}, false};
+        one.skus = {first[0]};
+        const ui::FinishedJob asked = run(one);
+        QVERIFY2(asked.outcome == ui::RunOutcome::Succeeded && !asked.batchId.isEmpty(), qPrintable(asked.sentence));
+        const ui::FinishedJob compared = run({ui::JobKind::XorosoftStock, {}, {}, false});
+        QVERIFY2(compared.outcome == ui::RunOutcome::Succeeded && !compared.batchId.isEmpty(), qPrintable(compared.sentence));
+        QVERIFY(compared.batchId != asked.batchId);
+        const auto runs = settled(jobs.runs({}, {}, 1));
+        QVERIFY(runs.has_value());
+        QCOMPARE(runs->rows.constFirst().kind, u"Xorosoft stock"_s);
+        QCOMPARE(runs->rows.constFirst().summary, compared.sentence);
+        QCOMPARE(runs->rows.constFirst().staged, 1);
+        QCOMPARE(runs->rows.constFirst().batchId, compared.batchId);
+        ui::ReviewFilter filter;
+        filter.batchId = compared.batchId;
+        const auto page = settled(review.page(filter, {}, {}, 10));
+        QVERIFY(page.has_value());
+        QCOMPARE(page->rows.size(), 1);
+        QCOMPARE(page->rows.constFirst().sku, second[0]);
     }
 
     void savesSettingsAndReadsThemBack()

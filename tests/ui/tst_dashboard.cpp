@@ -258,8 +258,15 @@ private slots:
             "('A-1', 'Stapler', 'I-1', '1'), ('A-2', 'Tape', 'I-2', '2'), ('A-3', 'Glue', NULL, NULL)"_s);
         run(u"INSERT INTO remote_snapshots (product_id, system, data, seen_at) SELECT id, 'shopify', '{}', now() FROM public.products "
             "WHERE shopify_product_id IS NOT NULL"_s);
-        run(u"INSERT INTO erp_items (item_number, item_norm, raw, row_hash) VALUES ('I-1', 'i1', '{}', ''), ('I-2', 'i2', '{}', '')"_s);
-        run(u"INSERT INTO erp_stock (item_number, store_id, available, seen_at) VALUES ('I-1', 'S', 0, now()), ('I-2', 'S', 5, now())"_s);
+        run(u"INSERT INTO erp_items (item_number, item_norm, raw, row_hash) VALUES ('I-1', 'i1', '{}', ''), ('I-2', 'i2', '{}', ''), "
+            "('I-3', 'i3', '{}', ''), ('I-4', 'i4', '{}', '')"_s);
+        run(u"INSERT INTO erp_stock (item_number, store_id, available, seen_at) VALUES ('I-1', 'S', 0, now()), ('I-2', 'S', 5, now()), "
+            "('I-3', 'S', 0, now()), ('I-4', 'S', 0, now())"_s);
+        // What a push created knows its item by a link alone; what a link once said counts no more.
+        run(u"INSERT INTO public.products (sku, name) VALUES ('A-4', 'Pen'), ('A-5', 'Ink')"_s);
+        run(u"INSERT INTO product_links (product_id, system, entity, external_id, method, state) SELECT id, 'xorosoft', 'item', "
+            "CASE sku WHEN 'A-4' THEN 'I-3' ELSE 'I-4' END, 'created', CASE sku WHEN 'A-4' THEN 'active' ELSE 'retired' END "
+            "FROM public.products WHERE sku IN ('A-4', 'A-5')"_s);
         run(u"INSERT INTO sync_runs (kind, status, started_at, finished_at, counts) VALUES "
             "('push', 'succeeded', now() - interval '20 s', now() - interval '10 s', "
             "'{\"products\": 50, \"api_calls\": 7, \"points\": 400, \"points_per_second_limit\": 100, \"throttled\": 1, \"notes\": []}'), "
@@ -270,7 +277,7 @@ private slots:
         CoreDashboard dashboard(bench);
         const auto snapshot = settled(dashboard.snapshot(30));
         QVERIFY2(snapshot, snapshot ? "" : qPrintable(errorText(snapshot.error())));
-        QCOMPARE(snapshot->counts.outOfStock, 1);
+        QCOMPARE(snapshot->counts.outOfStock, 2);
         QCOMPARE(snapshot->counts.inSync, 2);
         QCOMPARE(snapshot->runs.size(), 2);
         QCOMPARE(snapshot->runs[0].kind, JobKind::ShopifyPush); // oldest first
@@ -287,6 +294,7 @@ private slots:
         QVERIFY2(out, out ? "" : qPrintable(errorText(out.error())));
         QCOMPARE(out->rows.size(), snapshot->counts.outOfStock);
         QCOMPARE(out->rows.constFirst().sku, u"A-1"_s);
+        QCOMPARE(out->rows.constLast().sku, u"A-4"_s);
         const auto inSync = reader.search({}, {}, 10, ::trueup::ProductScope::InSync);
         QVERIFY2(inSync, inSync ? "" : qPrintable(errorText(inSync.error())));
         QCOMPARE(inSync->rows.size(), snapshot->counts.inSync);

@@ -88,6 +88,12 @@ private slots:
         QCOMPARE(world.jobs.started.size(), 1);
         QCOMPARE(world.jobs.started.first().kind, JobKind::XorosoftRefresh);
         QVERIFY(!world.jobs.started.first().full);
+        window.openPalette();
+        type(*palette, u"stock every"_s);
+        press(*palette, Qt::Key_Return);
+        QCOMPARE(world.jobs.started.size(), 2);
+        QCOMPARE(world.jobs.started.last().kind, JobKind::XorosoftStock);
+        QVERIFY(world.jobs.started.last().full);
     }
 
     void whatMayNotBeDoneIsNotOffered()

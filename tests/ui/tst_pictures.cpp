@@ -1,6 +1,7 @@
 #include "looks.h"
 #include "tour.h"
 
+#include "remote/xorosoft/erpfieldmap.h"
 #include "shell/confirmdialog.h"
 #include "shell/setupassistant.h"
 #include "shell/shortcutsheet.h"
@@ -41,6 +42,8 @@ QSet<QString> dataWords()
         for (auto match = literal.globalMatch(source); match.hasNext();)
             add(match.next().captured(1));
     }
+    for (const ErpField& field : erpFields()) // the ERP's own words
+        add((XorosoftFieldMap().*field.names).join(u' '));
     const QLocale locale;
     for (int i = 1; i <= 12; ++i)
         add(locale.monthName(i) + u' ' + locale.monthName(i, QLocale::ShortFormat));

@@ -1,8 +1,10 @@
 #include "fakeservices.h"
+#include "hand.h"
 
 #include "products/historyview.h"
 #include "products/productfieldmodel.h"
 #include "products/productspage.h"
+#include "products/productview.h"
 #include "products/rollbackpanel.h"
 #include "shell/mainwindow.h"
 #include "widgets/emptystate.h"
@@ -42,6 +44,7 @@ private slots:
     void matchesAndWritesAreReadWhenSeen();
     void emptyAndError();
     void linksLeadToReviewAndConflicts();
+    void stockOfAProductIsCompared();
 };
 
 namespace {
@@ -289,6 +292,41 @@ void TestProducts::linksLeadToReviewAndConflicts()
     shelf.buttonSaying(u"1 open conflict(s)"_s)->click();
     QCOMPARE(review.first().first().toString(), u"batch-etilize"_s);
     QCOMPARE(conflicts.first().first().toString(), u"BIC-10000"_s);
+}
+
+void TestProducts::stockOfAProductIsCompared()
+{
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    window.showPage(PageId::Products);
+    Hand hand(window);
+    QTRY_VERIFY(hand.find(u"Compare stock now"_s));
+    QVERIFY(hand.click(hand.find(u"Compare stock now"_s)));
+    QTRY_COMPARE(world.jobs.started.size(), 1);
+    QCOMPARE(world.jobs.started.first().kind, JobKind::XorosoftStock);
+    QCOMPARE(world.jobs.started.first().skus, QStringList{u"BIC-10000"_s});
+    // Who may not run anything is not asked to, and what one side does not have cannot be compared.
+    Session viewer = world.session.value;
+    viewer.mayRun = false;
+    ProductView view(world.products);
+    view.setSession(world.session.value);
+    view.show(1);
+    QTRY_VERIFY(!view.isLoading());
+    QPushButton* compare = nullptr;
+    for (auto* one : view.findChildren<QPushButton*>()) {
+        if (one->text() == "Compare stock now"_L1)
+            compare = one;
+    }
+    QVERIFY(compare);
+    QVERIFY(!compare->isHidden());
+    view.setSession(viewer);
+    QVERIFY(compare->isHidden());
+    view.setSession(world.session.value);
+    view.clear();
+    QVERIFY(compare->isHidden());
 }
 
 QTEST_MAIN(TestProducts)

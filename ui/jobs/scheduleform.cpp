@@ -42,7 +42,7 @@ ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
       m_remove(button(tr("Remove the schedule"), {}, this)), m_run(button(tr("Run it now"), {}, this)),
       m_new(button(tr("New schedule"), {}, this))
 {
-    for (const JobKind kind : {JobKind::EtilizeImport, JobKind::XorosoftRefresh, JobKind::ShopifyPull, JobKind::ShopifyPush})
+    for (const JobKind kind : {JobKind::EtilizeImport, JobKind::XorosoftRefresh, JobKind::XorosoftStock, JobKind::ShopifyPull, JobKind::ShopifyPush})
         m_steps.append({kind, new QCheckBox(jobLabel(kind), this)});
     for (const auto& [text, cron] : usualTimes())
         m_often->addItem(text, cron);

@@ -114,6 +114,7 @@ void ProductsPage::connectParts()
     connect(m_view, &ProductView::failed, this, &ProductsPage::report);
     connect(m_view, &ProductView::reviewWanted, this, &ProductsPage::reviewWanted);
     connect(m_view, &ProductView::conflictsWanted, this, &ProductsPage::conflictsWanted);
+    connect(m_view, &ProductView::stockWanted, this, &ProductsPage::stockWanted);
     connect(m_view, &ProductView::staged, this, [this](const RollbackResult& result) {
         m_stagedBatch = result.batchId;
         m_notice->say(tr("%n value(s) staged for review.", nullptr, int(result.values)),

@@ -41,6 +41,7 @@ public:
 signals:
     void reviewWanted(const QString& batchId);
     void conflictsWanted(const QString& sku);
+    void stockWanted(const QString& sku);
 
 private:
     void layOutParts();

@@ -123,6 +123,7 @@ ProductView::ProductView(ProductService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_lockAsker(this),
       m_heading(new ElidedLabel(this)), m_facts(label({}, u"muted"_s, this)), m_collections(new ElidedLabel(this)),
       m_staged(button(tr("Has a staged change"), u"flat"_s, this)), m_conflicts(button({}, u"flat"_s, this)),
+      m_stock(button(tr("Compare stock now"), u"flat"_s, this)),
       m_tabs(new QTabWidget(this)), m_fields(new ProductFieldModel(this)), m_table(new QTableView(this)),
       m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this)),
       m_history(new HistoryView(service, this)), m_matches(new PagedTable<MatchRow>(matchColumns(), this)),
@@ -150,6 +151,7 @@ ProductView::ProductView(ProductService& service, QWidget* parent)
         connect(list, &PagedTableBase::failed, this, &ProductView::failed);
     connect(m_staged, &QPushButton::clicked, this, [this] { emit reviewWanted(m_detail.openBatchId); });
     connect(m_conflicts, &QPushButton::clicked, this, [this] { emit conflictsWanted(m_detail.row.sku); });
+    connect(m_stock, &QPushButton::clicked, this, [this] { emit stockWanted(m_detail.row.sku); });
     clear();
 }
 
@@ -161,6 +163,8 @@ QWidget* ProductView::buildHead()
     m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_staged->setIcon(symbol(u"review"_s, Ink::Accent));
     m_conflicts->setIcon(symbol(u"conflicts"_s, Ink::Warning));
+    m_stock->setIcon(symbol(u"refresh"_s, Ink::Accent));
+    m_stock->setToolTip(tr("Asks Xorosoft for the stock of this product and proposes it where the shop has another"));
     auto* top = new QHBoxLayout;
     top->addWidget(m_heading, 1);
     top->addWidget(m_conflicts);
@@ -189,7 +193,11 @@ QWidget* ProductView::buildValues()
     auto* upper = new QWidget(this);
     auto* column = new QVBoxLayout(upper);
     column->setContentsMargins(0, 6, 0, 0);
-    column->addWidget(m_onlyDifferences, 0, Qt::AlignLeft);
+    auto* above = new QHBoxLayout;
+    above->addWidget(m_onlyDifferences);
+    above->addStretch();
+    above->addWidget(m_stock);
+    column->addLayout(above);
     column->addWidget(m_table, 1);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(upper);
@@ -238,12 +246,19 @@ void ProductView::present(const ProductDetail& detail)
     m_staged->setVisible(!detail.openBatchId.isEmpty());
     m_conflicts->setText(tr("%n open conflict(s)", nullptr, int(detail.row.conflicts)));
     m_conflicts->setVisible(detail.row.conflicts > 0);
+    offerStock();
     const int row = m_table->currentIndex().row();
     const int columnAt = m_table->currentIndex().column();
     m_fields->setDetail(detail);
     m_tabs->show();
     m_table->setCurrentIndex(m_fields->index(qBound(0, row, qMax(0, m_fields->rowCount() - 1)), qMax(0, columnAt)));
     fillTab();
+}
+
+/// Of a product that is on both sides.
+void ProductView::offerStock()
+{
+    m_stock->setVisible(m_id != 0 && m_mayRun && !m_detail.itemNumber.isEmpty() && !m_detail.shopifyId.isEmpty() && !m_detail.isMissingInShop);
 }
 
 void ProductView::clear()
@@ -255,6 +270,7 @@ void ProductView::clear()
     m_collections->hide();
     m_staged->hide();
     m_conflicts->hide();
+    m_stock->hide();
     m_tabs->hide();
     m_fields->setDetail({});
     m_field->clear();
@@ -321,6 +337,8 @@ void ProductView::setSession(const Session& session)
 {
     m_fields->setMayLock(session.mayStage);
     m_history->setMayRollBack(session.mayApprove);
+    m_mayRun = session.mayRun;
+    offerStock();
 }
 
 void ProductView::showTab(Tab tab)

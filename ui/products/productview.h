@@ -42,12 +42,14 @@ signals:
     void failed(const trueup::Error& error);
     void reviewWanted(const QString& batchId);
     void conflictsWanted(const QString& sku);
+    void stockWanted(const QString& sku);
     void staged(const trueup::ui::RollbackResult& result);
 
 private:
     QWidget* buildHead();
     QWidget* buildValues();
     void present(const ProductDetail& detail);
+    void offerStock();
     void showFieldAt(const QModelIndex& index);
     void fillTab();
     void setLocked(FieldId field, bool locked);
@@ -62,6 +64,8 @@ private:
     ElidedLabel* m_collections;
     QPushButton* m_staged;
     QPushButton* m_conflicts;
+    QPushButton* m_stock;
+    bool m_mayRun = false;
     QTabWidget* m_tabs;
     ProductFieldModel* m_fields;
     QTableView* m_table;

@@ -12,7 +12,8 @@
 
 namespace trueup::ui {
 
-enum class JobKind { EtilizeImport, XorosoftRefresh, ShopifyPull, ShopifyPush, Export };
+/// XorosoftStock reads the ERP as a refresh does and proposes its stock; in the list of runs both are the ERP's.
+enum class JobKind { EtilizeImport, XorosoftRefresh, ShopifyPull, ShopifyPush, Export, XorosoftStock };
 
 /// How a run ended, or where it stands.
 enum class RunOutcome { Queued, Running, Held, Paused, Succeeded, Partial, Skipped, Failed, Cancelled };
@@ -46,7 +47,8 @@ struct JobRequest
     JobKind kind = JobKind::EtilizeImport;
     QString batchId;   ///< ShopifyPush: the batch; empty means every approved change
     QString file;      ///< EtilizeImport: a local file instead of the configured feed, may be empty
-    bool full = false; ///< XorosoftRefresh, ShopifyPull: everything instead of what changed
+    bool full = false; ///< XorosoftRefresh, XorosoftStock, ShopifyPull: everything instead of what changed
+    QStringList skus = {}; ///< XorosoftStock: these products only, asked of the ERP now
     ExportRequest exported = {}; ///< Export
 };
 

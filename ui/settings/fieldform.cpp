@@ -122,7 +122,7 @@ FieldHint hintFor(const QString& key)
 
 const QStringList& keysWithForms()
 {
-    static const QStringList keys{u"feed.url"_s, u"feed.user"_s, u"feed.column_map"_s, u"fields.owners"_s, u"xorosoft.url"_s, u"xorosoft.rate"_s, u"shopify.url"_s,
+    static const QStringList keys{u"feed.url"_s, u"feed.user"_s, u"feed.column_map"_s, u"fields.owners"_s, u"xorosoft.fields"_s, u"xorosoft.url"_s, u"xorosoft.rate"_s, u"shopify.url"_s,
                                   u"shopify.client_id"_s, u"shopify.api_version"_s, u"import.auto_approve"_s,
                                   u"alerts.email_to"_s, u"alerts.email_from"_s, u"alerts.pagerduty_url"_s};
     return keys;
@@ -144,6 +144,8 @@ FieldGroups fieldGroups()
             group = &groups.guards;
         else if (key.startsWith("publish."_L1) || key.startsWith("push."_L1))
             group = &groups.publishing;
+        else if (key.startsWith("xorosoft."_L1))
+            group = &groups.erp;
         else if (key == "shopify.location"_L1 || key == "alerts.low_stock"_L1)
             group = &groups.locations;
         group->append(key);

@@ -62,7 +62,7 @@ OwnerForm::OwnerForm(QWidget* parent)
 {
     m_table->setAccessibleName(tr("Owners of the fields"));
     m_table->setHorizontalHeaderLabels({tr("Field"), tr("Owner"), tr("Usual owner"), tr("Written to Shopify")});
-    setUpTable(*m_table, {34, 26, 22, 20}, FieldName);
+    setUpTable(*m_table, {30, 18, 14, 14}, FieldName);
     m_table->setItemDelegateForColumn(Owner, new OwnerChoice(m_table));
     for (const Field& field : fields()) {
         const int row = int(field.id);
@@ -70,6 +70,7 @@ OwnerForm::OwnerForm(QWidget* parent)
         m_table->setItem(row, Owner, new QTableWidgetItem);
         m_table->setItem(row, Usual, new QTableWidgetItem(sideLabel(field.owner)));
         m_table->setItem(row, Written, new QTableWidgetItem(field.isPushable() ? tr("yes") : tr("no")));
+        m_table->item(row, FieldName)->setToolTip(field.translatedLabel());
         for (const Column column : {FieldName, Usual, Written})
             m_table->item(row, column)->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     }

@@ -4,6 +4,7 @@
 #include "settings/channelsform.h"
 #include "settings/columnmapform.h"
 #include "settings/connectionform.h"
+#include "settings/erpfieldform.h"
 #include "settings/fieldform.h"
 #include "settings/locationform.h"
 #include "settings/notificationform.h"
@@ -29,7 +30,7 @@ using namespace Qt::StringLiterals;
 
 SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget* parent)
     : QWidget(parent), m_services(services), m_loader(this), m_saver(this), m_locationAsker(this), m_sections(new QListWidget(this)),
-      m_pages(new QStackedWidget(this)), m_thresholds(new ThresholdForm(this)), m_columns(new ColumnMapForm(this)), m_owners(new OwnerForm(this)),
+      m_pages(new QStackedWidget(this)), m_thresholds(new ThresholdForm(this)), m_columns(new ColumnMapForm(this)), m_erpFields(new ErpFieldForm(this)), m_owners(new OwnerForm(this)),
       m_locations(new LocationForm(this)), m_users(new UsersForm(services.settings, services.prompts, this)),
       m_channels(new ChannelsForm(services.alerts, this)),
       m_banner(new ErrorBanner(this)),
@@ -73,6 +74,8 @@ void SettingsPage::addForms(Appearance* appearance)
     addFieldForms();
     addSection(tr("Columns of the feed"), u"etilize"_s, m_columns);
     connect(m_columns, &ColumnMapForm::edited, this, [this] { setDirty(true); });
+    addSection(tr("Values of Xorosoft"), u"xorosoft"_s, m_erpFields);
+    connect(m_erpFields, &ErpFieldForm::edited, this, [this] { setDirty(true); });
     m_locationSection = addSection(tr("Locations and stores"), u"location"_s, m_locations);
     connect(m_locations, &LocationForm::edited, this, [this] { setDirty(true); });
     addSection(tr("Owners of the fields"), u"local"_s, m_owners);
@@ -194,6 +197,7 @@ void SettingsPage::present(const AppSettings& settings)
     m_thresholds->read(settings.thresholds);
     m_columns->read(settings.columns);
     m_owners->read(settings.owners);
+    m_erpFields->read(settings.fields);
     for (FieldForm* form : std::as_const(m_fieldForms))
         form->read(settings.fields);
     m_locations->read(settings);
@@ -210,6 +214,7 @@ AppSettings SettingsPage::draft() const
     result.owners = m_owners->draft();
     for (const FieldForm* form : m_fieldForms)
         form->write(result.fields);
+    m_erpFields->write(result.fields);
     m_locations->write(result);
     return result;
 }
@@ -229,6 +234,7 @@ void SettingsPage::setSession(const Session& session)
     m_thresholds->setEnabled(session.mayAdminister);
     m_columns->setEditable(session.mayAdminister);
     m_owners->setEditable(session.mayAdminister);
+    m_erpFields->setEditable(session.mayAdminister);
     for (FieldForm* form : std::as_const(m_fieldForms))
         form->setEditable(session.mayAdminister);
     m_locations->setEditable(session.mayAdminister);
@@ -319,7 +325,7 @@ void SettingsPage::showChannels()
 
 QStringList SettingsPage::keys() const
 {
-    QStringList list = keysWithForms() + m_locations->fields().keys();
+    QStringList list = keysWithForms() + m_locations->fields().keys() + m_erpFields->fields().keys();
     for (const FieldForm* form : m_fieldForms)
         list += form->keys();
     return list;

@@ -20,6 +20,7 @@ class Appearance;
 class ChannelsForm;
 class ColumnMapForm;
 class ConnectionForm;
+class ErpFieldForm;
 class ErrorBanner;
 class FieldForm;
 class LocationForm;
@@ -87,6 +88,7 @@ private:
     QList<ConnectionForm*> m_forms;
     ThresholdForm* m_thresholds;
     ColumnMapForm* m_columns;
+    ErpFieldForm* m_erpFields;
     OwnerForm* m_owners;
     QList<FieldForm*> m_fieldForms;
     LocationForm* m_locations;

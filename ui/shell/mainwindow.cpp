@@ -136,6 +136,12 @@ void MainWindow::connectWork()
         m_products->openProduct(productId);
     });
     connect(m_products, &ProductsPage::reviewWanted, this, &MainWindow::openReview);
+    connect(m_products, &ProductsPage::stockWanted, this, [this](const QString& sku) {
+        JobRequest request;
+        request.kind = JobKind::XorosoftStock;
+        request.skus = {sku};
+        startRequest(request);
+    });
     connect(m_products, &ProductsPage::conflictsWanted, this, [this](const QString& sku) {
         ConflictFilter filter;
         filter.text = sku;

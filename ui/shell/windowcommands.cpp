@@ -54,6 +54,8 @@ void WindowCommands::addWork()
     job(u"run.import"_s, tr("Import from Etilize"), u"import"_s, JobKind::EtilizeImport, false);
     job(u"run.refresh"_s, tr("Refresh Xorosoft"), u"refresh"_s, JobKind::XorosoftRefresh, false);
     job(u"run.refresh-all"_s, tr("Refresh Xorosoft, every item"), u"refresh"_s, JobKind::XorosoftRefresh, true);
+    job(u"run.stock"_s, tr("Compare the stock with Xorosoft"), u"refresh"_s, JobKind::XorosoftStock, false);
+    job(u"run.stock-all"_s, tr("Compare the stock with Xorosoft, every product"), u"refresh"_s, JobKind::XorosoftStock, true);
     job(u"run.pull"_s, tr("Pull from Shopify"), u"pull"_s, JobKind::ShopifyPull, false);
     job(u"run.pull-all"_s, tr("Pull from Shopify, every product"), u"pull"_s, JobKind::ShopifyPull, true);
     connect(add(u"review.all"_s, tr("Review staged changes"), u"review"_s), &QAction::triggered, this, &WindowCommands::reviewWanted);

@@ -110,6 +110,7 @@ QString jobLabel(JobKind kind)
     switch (kind) {
     case JobKind::EtilizeImport: return Text::tr("Etilize import");
     case JobKind::XorosoftRefresh: return Text::tr("Xorosoft refresh");
+    case JobKind::XorosoftStock: return Text::tr("Xorosoft stock");
     case JobKind::ShopifyPull: return Text::tr("Shopify pull");
     case JobKind::ShopifyPush: return Text::tr("Shopify push");
     case JobKind::Export: return Text::tr("Export");
