@@ -11140,8 +11140,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Propriétaire habituel</translation>
     </message>
     <message>
-        <source>Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and never replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a product can be locked on its page.</source>
-        <translation>Qui a le dernier mot quand deux côtés diffèrent. Ce dont Shopify ou Trueup est propriétaire est complété par les autres là où c’est vide, jamais remplacé par eux. Une règle de la page Conflits peut en décider autrement pour certains produits, et un champ d’un produit peut être verrouillé sur sa page.</translation>
+        <source>Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and never replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a product can be locked on its page. F2 or a double-click on an owner chooses another.</source>
+        <translation>Qui a le dernier mot quand deux côtés diffèrent. Ce dont Shopify ou Trueup est propriétaire est complété par les autres là où c’est vide, jamais remplacé par eux. Une règle de la page Conflits peut en décider autrement pour certains produits, et un champ d’un produit peut être verrouillé sur sa page. F2 ou un double clic sur un propriétaire en choisit un autre.</translation>
     </message>
     <message>
         <source>The owner of this field is always %1.</source>
@@ -11157,6 +11157,10 @@ Prix %3, coût %4, %5</translation>
             <numerusform>%n champ a un autre propriétaire que d’habitude. Importations et lectures s’y tiennent dès la prochaine exécution.</numerusform>
             <numerusform>%n champs ont un autre propriétaire que d’habitude. Importations et lectures s’y tiennent dès la prochaine exécution.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1, always</source>
+        <translation>%1, toujours</translation>
     </message>
 </context>
 <context>

@@ -45,7 +45,7 @@ ErpFieldForm::ErpFieldForm(QWidget* parent)
 {
     m_table->setHorizontalHeaderLabels({tr("Value"), tr("Read from"), tr("Usual keys")});
     m_table->setAccessibleName(tr("Values of Xorosoft and their keys"));
-    setUpTable(*m_table, {26, 40, 40}, Usual);
+    setUpTable(*m_table, {32, 40, 40}, Usual);
     int row = 0;
     for (const ErpField& field : erpFields()) {
         const QString usual = shown(XorosoftFieldMap().*field.names);
@@ -58,10 +58,10 @@ ErpFieldForm::ErpFieldForm(QWidget* parent)
         m_table->setItem(row++, ReadFrom, new QTableWidgetItem);
     }
     auto* column = new QVBoxLayout(this);
+    m_fields->addWidget(m_table);
     m_fields->addGroup({}, fieldGroups().erp);
-    m_fields->layout()->setContentsMargins(0, 0, 0, 0); // in line with the table
+    m_fields->editor(u"xorosoft.item_types"_s)->setMaximumHeight(fontMetrics().height() * 6); // the table takes the room
     column->addWidget(m_fields);
-    column->addWidget(m_table, 1);
     connect(m_fields, &FieldForm::edited, this, &ErpFieldForm::edited);
     connect(m_table, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem* item) {
         if (item->column() != ReadFrom)

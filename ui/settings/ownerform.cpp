@@ -62,7 +62,7 @@ OwnerForm::OwnerForm(QWidget* parent)
 {
     m_table->setAccessibleName(tr("Owners of the fields"));
     m_table->setHorizontalHeaderLabels({tr("Field"), tr("Owner"), tr("Usual owner"), tr("Written to Shopify")});
-    setUpTable(*m_table, {30, 18, 14, 14}, FieldName);
+    setUpTable(*m_table, {30, 22, 14, 14}, FieldName);
     m_table->setItemDelegateForColumn(Owner, new OwnerChoice(m_table));
     for (const Field& field : fields()) {
         const int row = int(field.id);
@@ -84,7 +84,7 @@ OwnerForm::OwnerForm(QWidget* parent)
     column->addWidget(label(tr("Owners of the fields"), u"title"_s, this));
     column->addWidget(label(tr("Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and "
                                "never replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a "
-                               "product can be locked on its page."), u"muted"_s, this));
+                               "product can be locked on its page. F2 or a double-click on an owner chooses another."), u"muted"_s, this));
     column->addWidget(m_table, 1);
     column->addWidget(m_effect);
     column->addLayout(buttons);
@@ -131,7 +131,7 @@ void OwnerForm::present()
         const Side owner = m_owners[field.id];
         const bool isFixed = FieldOwners::choices(field.id).size() == 1;
         item->setData(sideRole, int(owner));
-        item->setText(sideLabel(owner));
+        item->setText(isFixed ? tr("%1, always").arg(sideLabel(owner)) : sideLabel(owner));
         item->setIcon(sideIcon(owner));
         item->setToolTip(isFixed ? tr("The owner of this field is always %1.").arg(sideLabel(owner)) : QString());
         item->setFlags(isFixed ? Qt::ItemIsEnabled | Qt::ItemIsSelectable : Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsEditable);
