@@ -60,6 +60,8 @@ ErpFieldForm::ErpFieldForm(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     m_fields->addWidget(m_table);
     m_fields->addGroup({}, fieldGroups().erp);
+    m_fields->layout()->setContentsMargins(0, 0, 0, 0); // in line with the other sections
+    static_cast<QBoxLayout*>(m_fields->layout())->setStretchFactor(m_table, 1);
     m_fields->editor(u"xorosoft.item_types"_s)->setMaximumHeight(fontMetrics().height() * 6); // the table takes the room
     column->addWidget(m_fields);
     connect(m_fields, &FieldForm::edited, this, &ErpFieldForm::edited);

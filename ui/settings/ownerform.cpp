@@ -62,7 +62,7 @@ OwnerForm::OwnerForm(QWidget* parent)
 {
     m_table->setAccessibleName(tr("Owners of the fields"));
     m_table->setHorizontalHeaderLabels({tr("Field"), tr("Owner"), tr("Usual owner"), tr("Written to Shopify")});
-    setUpTable(*m_table, {30, 22, 14, 14}, FieldName);
+    setUpTable(*m_table, {30, 26, 14, 14}, FieldName);
     m_table->setItemDelegateForColumn(Owner, new OwnerChoice(m_table));
     for (const Field& field : fields()) {
         const int row = int(field.id);
