@@ -20,6 +20,7 @@ private slots:
     void chosenProductsAreAskedNow();
     void openChangesKeepWhatElseTheySay();
     void stockThatIsNotKnownIsLeftAlone();
+    void aReadingWithHolesProposesNothing();
     void anEmptiedErpIsHeld();
     void optionsThatExcludeEachOther();
 
@@ -220,6 +221,20 @@ void TestStockRuns::stockThatIsNotKnownIsLeftAlone()
             QVERIFY2(inShop(m_skus[0]) == before, name);
         }
     }
+}
+
+void TestStockRuns::aReadingWithHolesProposesNothing()
+{
+    letPass();
+    for (const QString& sku : std::as_const(m_skus))
+        sell(sku, double(inShop(sku) + 1));
+    m_world->sandbox().erp().addFault({sandbox::ErpFault::Kind::MissingNumber, u"stock"_s, 1});
+    const CliAnswer answer = inventory({u"--all"_s, u"--push"_s});
+    QCOMPARE(answer.exitCode, 1);
+    QVERIFY2(answer.errors.contains(u"No stock was proposed"_s), qPrintable(answer.errors));
+    QVERIFY2(proposals().isEmpty(), qPrintable(proposals().join(u", "_s)));
+    // The next one is whole.
+    QCOMPARE(inventory({u"--all"_s}).json["auto_approved"_L1].toInt(), int(m_skus.size()));
 }
 
 void TestStockRuns::anEmptiedErpIsHeld()
