@@ -2,6 +2,7 @@
 
 #include "catalog/images.h"
 #include "reconcile/diff.h"
+#include "sync/proposalrow.h"
 
 #include <QJsonDocument>
 
@@ -166,40 +167,18 @@ private:
                });
     }
 
-    [[nodiscard]] QStringList fieldKeys() const
-    {
-        QStringList keys;
-        for (const FieldChange& change : m_after.changes)
-            keys.append(field(change.field).keyString());
-        return keys;
-    }
-
-    [[nodiscard]] std::optional<Decimal> pricePercent() const
-    {
-        const FieldChange* price = m_after.find(FieldId::Price);
-        return price ? price->changePercent : std::nullopt;
-    }
-
     [[nodiscard]] PullRowChange rowChange() const
     {
-        return {m_known.row.id, m_known.row.version, changesJson(m_after), fieldKeys(), pricePercent(), m_isBlocked,
+        return {m_known.row.id, m_known.row.version, changesJson(m_after), changedFieldKeys(m_after), pricePercentOf(m_after), m_isBlocked,
                 !m_isBlocked,   true};
     }
 
     [[nodiscard]] StagedRow newRow() const
     {
-        StagedRow row;
-        row.productId = m_ours.id;
+        StagedRow row = proposalRow(m_ours, m_after);
         const bool isOwners = std::ranges::all_of(
             m_after.changes, [](const FieldChange& change) { return change.origin == Side::Xorosoft; });
         row.source = isOwners ? u"xorosoft"_s : u"manual"_s;
-        row.sku = m_ours.sku;
-        row.name = m_ours.current.text(FieldId::Title);
-        row.vendor = m_ours.current.text(FieldId::Vendor);
-        row.productType = m_ours.current.text(FieldId::ProductType);
-        row.changes = changesJson(m_after);
-        row.changedFields = fieldKeys();
-        row.priceChangePercent = pricePercent();
         row.approvalRule = m_after.changes.first().rule;
         if (m_isBlocked)
             row.blockedReason = u"conflict"_s;

@@ -4,6 +4,7 @@
 #include "store/producttable.h"
 #include "store/pulltable.h"
 #include "store/stagingloader.h"
+#include "sync/proposalrow.h"
 
 #include <QJsonArray>
 
@@ -34,18 +35,8 @@ ChangeSet changesOf(const ProductState& product, const QList<FieldId>& wanted)
 
 StagedRow rowOf(const ProductState& product, const ChangeSet& changes)
 {
-    StagedRow row;
-    row.productId = product.id;
+    StagedRow row = proposalRow(product, changes);
     row.source = u"manual"_s;
-    row.sku = product.sku;
-    row.name = product.current.text(FieldId::Title);
-    row.vendor = product.current.text(FieldId::Vendor);
-    row.productType = product.current.text(FieldId::ProductType);
-    row.changes = changesJson(changes);
-    for (const FieldChange& change : changes.changes)
-        row.changedFields.append(field(change.field).keyString());
-    if (const FieldChange* price = changes.find(FieldId::Price))
-        row.priceChangePercent = price->changePercent;
     row.approvalRule = u"local_edit"_s;
     if (changes.hasConflict())
         row.blockedReason = u"conflict"_s;

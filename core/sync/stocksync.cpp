@@ -6,6 +6,7 @@
 #include "store/watermarktable.h"
 #include "sync/importreport.h"
 #include "sync/importvalues.h"
+#include "sync/proposalrow.h"
 #include "sync/syncsettings.h"
 #include "sync/xorosoftrefresh.h"
 
@@ -42,15 +43,8 @@ QString modeWord(StockSyncParams::Mode mode)
 
 StagedRow rowOf(const ProductState& product, const PlannedStock& planned)
 {
-    StagedRow row;
-    row.productId = product.id;
+    StagedRow row = proposalRow(product, planned.changes);
     row.source = u"xorosoft"_s;
-    row.sku = product.sku;
-    row.name = product.current.text(FieldId::Title);
-    row.vendor = product.current.text(FieldId::Vendor);
-    row.productType = product.current.text(FieldId::ProductType);
-    row.changes = changesJson(planned.changes);
-    row.changedFields = {field(FieldId::Inventory).keyString()};
     row.confidence = 1; // the link is confirmed: nothing was guessed
     row.autoApprove = planned.approval.approved;
     row.approvalRule = planned.approval.rule;
@@ -61,12 +55,7 @@ StagedRow rowOf(const ProductState& product, const PlannedStock& planned)
 
 PullRowChange rewriteOf(const PullState::OpenRow& row, const PlannedStock& planned)
 {
-    PullRowChange change{row.id, row.version, changesJson(planned.changes), {}, {}, false, false, true};
-    for (const FieldChange& one : planned.changes.changes)
-        change.fields.append(field(one.field).keyString());
-    if (const FieldChange* price = planned.changes.find(FieldId::Price))
-        change.pricePercent = price->changePercent;
-    return change;
+    return {row.id, row.version, changesJson(planned.changes), changedFieldKeys(planned.changes), pricePercentOf(planned.changes), false, false, true};
 }
 
 std::optional<OpenChange> openOf(const PullState& known)

@@ -25,15 +25,6 @@ QString shown(const QStringList& names)
     return names.join(u", "_s);
 }
 
-QStringList namesOf(const QString& text)
-{
-    QStringList names = text.split(u',', Qt::SkipEmptyParts);
-    for (QString& name : names)
-        name = name.trimmed();
-    names.removeAll(QString());
-    return names;
-}
-
 } // namespace
 
 ErpFieldForm::ErpFieldForm(QWidget* parent)
@@ -105,10 +96,8 @@ void ErpFieldForm::write(FieldValues& values) const
     m_fields->write(values);
     QJsonObject exceptions;
     int row = 0;
-    for (const ErpField& field : erpFields()) {
-        if (const QStringList names = namesOf(m_table->item(row++, ReadFrom)->text()); !names.isEmpty())
-            exceptions.insert(QLatin1StringView(field.key), QJsonArray::fromStringList(names));
-    }
+    for (const ErpField& field : erpFields())
+        exceptions.insert(QLatin1StringView(field.key), QJsonArray::fromStringList(m_table->item(row++, ReadFrom)->text().split(u',')));
     values.insert(fieldsKey, erpFieldsJson(erpFieldsFromJson(exceptions)));
 }
 

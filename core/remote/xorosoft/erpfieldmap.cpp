@@ -28,10 +28,15 @@ const ErpField* fieldOf(const QString& key)
     return nullptr;
 }
 
+QJsonArray listOf(const QJsonValue& value)
+{
+    return value.isString() ? QJsonArray{value} : value.toArray();
+}
+
 QStringList namesOf(const QJsonValue& value)
 {
     QStringList names;
-    const QJsonArray list = value.isString() ? QJsonArray{value} : value.toArray();
+    const QJsonArray list = listOf(value);
     for (const QJsonValue name : list) {
         if (const QString trimmed = name.toString().trimmed(); !trimmed.isEmpty() && !names.contains(trimmed))
             names.append(trimmed);
@@ -41,7 +46,7 @@ QStringList namesOf(const QJsonValue& value)
 
 bool areNames(const QJsonValue& value)
 {
-    const QJsonArray list = value.isString() ? QJsonArray{value} : value.toArray();
+    const QJsonArray list = listOf(value);
     return (value.isString() || value.isArray()) && std::ranges::all_of(list, [](const QJsonValue& name) {
                return name.isString() && name.toString().size() <= longestName;
            });
