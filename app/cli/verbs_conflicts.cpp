@@ -4,7 +4,7 @@
 #include "catalog/validation.h"
 #include "reconcile/conflictrules.h"
 #include "store/conflicttable.h"
-#include "store/ruletable.h"
+#include "store/storedrules.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -283,8 +283,7 @@ Result<void> keepRule(Connection& connection, const ConflictRecord& conflict, co
     const auto rule = ruleFromDecision(conflict, choice.side, name);
     if (!rule)
         return usage(Text::tr("A value of its own cannot be kept as a rule."));
-    const ConflictRule read =
-        ConflictRule::fromJson(rule->name, rule->field, rule->condition, rule->action, rule->priority);
+    const ConflictRule read = conflictRuleOf(*rule);
     if (!read.problem.isEmpty())
         return usage(read.problem);
     RuleTable rules(connection);

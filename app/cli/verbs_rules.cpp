@@ -18,11 +18,6 @@ namespace {
 
 constexpr int samples = 20;
 
-ConflictRule readRule(const RuleRecord& rule)
-{
-    return ConflictRule::fromJson(rule.name, rule.field, rule.condition, rule.action, rule.priority, rule.isActive);
-}
-
 QString compact(const QJsonObject& object)
 {
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
@@ -30,7 +25,7 @@ QString compact(const QJsonObject& object)
 
 QJsonObject ruleJson(const RuleRecord& rule)
 {
-    const QString problem = rule.kind == "conflict"_L1 ? readRule(rule).problem : QString();
+    const QString problem = rule.kind == "conflict"_L1 ? conflictRuleOf(rule).problem : QString();
     return {{u"name"_s, rule.name},           {u"kind"_s, rule.kind},       {u"field"_s, textJson(rule.field)},
             {u"condition"_s, rule.condition}, {u"action"_s, rule.action},   {u"priority"_s, rule.priority},
             {u"active"_s, rule.isActive},     {u"version"_s, rule.version}, {u"problem"_s, textJson(problem)}};
@@ -154,7 +149,7 @@ Result<RuleRecord> checked(Result<RuleRecord> rule)
         return rule;
     if (rule->name.isEmpty())
         return usage(Text::tr("A rule needs a name."));
-    if (const QString problem = readRule(*rule).problem; !problem.isEmpty())
+    if (const QString problem = conflictRuleOf(*rule).problem; !problem.isEmpty())
         return usage(problem);
     return rule;
 }
@@ -236,7 +231,7 @@ Result<Answer> simulate(const Environment& environment, const QCommandLineParser
         const auto past = others ? pastConflicts(connection, *limit) : fail(others.error());
         if (!past)
             return fail(past.error());
-        const RuleSimulation tried = simulateRule(readRule(*rule), *others, *past);
+        const RuleSimulation tried = simulateRule(conflictRuleOf(*rule), *others, *past);
         if (!tried.problem.isEmpty())
             return usage(tried.problem);
         QJsonObject json = simulationJson(tried);

@@ -37,11 +37,6 @@ ConflictChoice choiceOf(const ui::ConflictChoice& choice)
     return {};
 }
 
-ConflictRule ruleOf(const RuleRecord& record)
-{
-    return ConflictRule::fromJson(record.name, record.field, record.condition, record.action, record.priority, record.isActive);
-}
-
 Result<ui::RuleSimulation> simulated(Connection& connection, const ConflictRule& rule)
 {
     const auto others = storedRules(connection);
@@ -90,7 +85,7 @@ RuleRecord recordOf(const ConflictRule& rule)
 /// The rule as the database would give it back, or what is wrong with it.
 Result<ConflictRule> readable(const ConflictRule& rule)
 {
-    ConflictRule read = ruleOf(recordOf(rule));
+    ConflictRule read = conflictRuleOf(recordOf(rule));
     if (!read.problem.isEmpty())
         return fail(ErrorKind::Validation, read.problem, Text::tr("Correct the rule; nothing of it was kept."));
     return read;
@@ -200,7 +195,7 @@ Result<QList<ui::ConflictRuleRow>> conflictRules(Connection& connection)
     for (const RuleRecord& record : *records) {
         ui::ConflictRuleRow row;
         row.name = record.name;
-        row.sentence = ruleSentence(ruleOf(record));
+        row.sentence = ruleSentence(conflictRuleOf(record));
         if (const Field* known = fieldByKey(record.field))
             row.field = known->id;
         row.priority = record.priority;
@@ -216,7 +211,7 @@ Result<ui::RuleSimulation> simulateConflictRule(Connection& connection, const QS
     const auto record = RuleTable(connection).get(name);
     if (!record)
         return fail(record.error());
-    return simulated(connection, ruleOf(*record));
+    return simulated(connection, conflictRuleOf(*record));
 }
 
 Result<void> addConflictRule(Connection& connection, const ui::RuleDraft& wanted)
@@ -229,7 +224,7 @@ Result<ui::EditedRule> editedRule(Connection& connection, const QString& name)
     const auto record = RuleTable(connection).get(name);
     if (!record)
         return fail(record.error());
-    return ui::EditedRule{ruleOf(*record), record->version};
+    return ui::EditedRule{conflictRuleOf(*record), record->version};
 }
 
 Result<ui::RuleTrial> tryConflictRule(Connection& connection, const ConflictRule& rule)

@@ -1,18 +1,22 @@
 #include "store/storedrules.h"
 
-#include "store/ruletable.h"
 #include "store/settingstable.h"
 
 namespace trueup {
 
 using namespace Qt::StringLiterals;
 
+ConflictRule conflictRuleOf(const RuleRecord& record)
+{
+    return ConflictRule::fromJson(record.name, record.field, record.condition, record.action, record.priority, record.isActive);
+}
+
 Result<FieldOwners> storedOwners(Connection& connection)
 {
-    const auto settings = SettingsTable(connection).all();
-    if (!settings)
-        return fail(settings.error());
-    return FieldOwners::fromJson(settings->value(QString::fromLatin1(ownersKey)).toObject());
+    const auto exceptions = SettingsTable(connection).get(QString::fromLatin1(ownersKey));
+    if (!exceptions)
+        return fail(exceptions.error());
+    return FieldOwners::fromJson(exceptions->toObject());
 }
 
 Result<RuleSet> storedRules(Connection& connection)
@@ -25,8 +29,7 @@ Result<RuleSet> storedRules(Connection& connection)
         return fail(owners.error());
     QList<ConflictRule> rules;
     for (const RuleRecord& record : *records)
-        rules.append(ConflictRule::fromJson(record.name, record.field, record.condition, record.action, record.priority,
-                                            record.isActive));
+        rules.append(conflictRuleOf(record));
     return RuleSet(std::move(rules), *owners);
 }
 

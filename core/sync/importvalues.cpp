@@ -100,6 +100,11 @@ ErpStockRecord stockRecordOf(const ErpStockRow& row)
     return record;
 }
 
+const Value& heldInShop(const ProductState& state, FieldId field)
+{
+    return state.shop.has(field) ? state.shop[field] : state.current[field];
+}
+
 KnownProduct knownFrom(const ProductState& state)
 {
     KnownProduct known;
@@ -107,11 +112,8 @@ KnownProduct knownFrom(const ProductState& state)
     known.shopifyProductId = state.shopify.product;
     known.shopifyVariantId = state.shopify.variant;
     known.base = state.base;
-    known.current = state.current;
-    for (const Field& column : fields()) {
-        if (state.shop.has(column.id)) // the shop is what a push would change
-            known.current[column.id] = state.shop[column.id];
-    }
+    for (const Field& column : fields())
+        known.current[column.id] = heldInShop(state, column.id);
     known.locked = QList<FieldId>(state.lockedFields.begin(), state.lockedFields.end());
     return known;
 }

@@ -21,7 +21,9 @@ namespace trueup {
 [[nodiscard]] FeedIdentity identityOf(const FeedRow& row);
 [[nodiscard]] ItemFacts factsOf(const ErpFacts& facts);
 [[nodiscard]] ErpStockRecord stockRecordOf(const ErpStockRow& row);
-/// What a push would change: the values of the shop, where they are known.
+/// What a push would change: the value of the shop, where it is known.
+[[nodiscard]] const Value& heldInShop(const ProductState& state, FieldId field);
+/// The same of every field.
 [[nodiscard]] KnownProduct knownFrom(const ProductState& state);
 
 } // namespace trueup

@@ -365,7 +365,7 @@ Result<void> StockSync::comparePage(Work& work, const QList<ProductState>& produ
         subject.isLinked = erp.has_value();
         subject.sellable = erp ? erp->stock : std::nullopt;
         subject.base = product.base[FieldId::Inventory];
-        subject.current = knownFrom(product).current[FieldId::Inventory];
+        subject.current = heldInShop(product, FieldId::Inventory);
         subject.open = openOf(open);
         const PlannedStock planned = planStock(subject, work.settings.approval);
         if (planned.outcome == StockOutcome::NotInShop)
