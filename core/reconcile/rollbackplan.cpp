@@ -50,6 +50,8 @@ private:
         const bool ours = agree(id, target, m_subject.current[id]);
         if (!isInShop(column))
             return ours;
+        if (id == FieldId::Images && isVoid(id, m_subject.shop[id]) && ours && agree(id, target, m_subject.base[id]))
+            return true; // written, and not read since; that the shop lost them a reading would have told of
         ProductValues wanted;
         wanted[id] = target;
         // The shop's copies of pictures have other addresses; the push knows how to recognise them.

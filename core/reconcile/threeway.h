@@ -90,8 +90,8 @@ struct PlanOptions
     QList<FieldId> strictFields = {FieldId::Sku, FieldId::Price, FieldId::CompareAtPrice, FieldId::Cost};
 };
 
-/// Decides every field of one product; who owns a field is told by the rules. Pure: equal input gives equal output; carrying out every effect and planning again
-/// leaves nothing to do but what people must decide.
+/// Decides every field of one product; who owns a field is told by the rules. Pure: equal input gives equal output; carrying
+/// out every effect and planning again leaves nothing to do but what people must decide.
 ///
 /// In order: nothing moved · both hold the same · empty never wins by itself · one side moved (lock and strict owner
 /// restore, stock is adopted because orders move it) · both moved: lock, merge, rules, person.
