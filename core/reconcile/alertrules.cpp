@@ -16,6 +16,8 @@ constexpr std::array measures{AlertMeasure{"error_rate", AlertUnit::Share, true}
                               AlertMeasure{"held_runs"},
                               AlertMeasure{"failed_runs", AlertUnit::Number, true},
                               AlertMeasure{"refused_credentials", AlertUnit::Number, true},
+                              AlertMeasure{"api_versions", AlertUnit::Number, true},
+                              AlertMeasure{"postponed_products"},
                               AlertMeasure{"open_conflicts"},
                               AlertMeasure{"out_of_stock"},
                               AlertMeasure{"low_stock"},

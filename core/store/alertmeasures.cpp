@@ -21,6 +21,13 @@ struct Text
 constexpr auto recovered = "EXISTS (SELECT 1 FROM sync_runs l WHERE l.kind = r.kind AND l.id > r.id AND l.mode <> 'dry_run' "
                            "AND l.status IN ('succeeded', 'partial'))"_L1;
 
+/// Failed runs within the window that nothing made good, of those whose error is so.
+QString failedRuns(const QString& condition)
+{
+    return u"SELECT count(*) FROM sync_runs r WHERE status = 'failed' AND mode <> 'dry_run' AND %1 "
+           "AND finished_at > now() - ? * interval '1 second' AND NOT "_s.arg(condition) + recovered;
+}
+
 /// Hours since a run of that kind last did its work; one of a few products says nothing about the others.
 QString ageOf(const QString& kind)
 {
@@ -51,14 +58,12 @@ const QHash<QString, Question>& questions()
           "JOIN sync_staging n ON n.target = s.target AND n.is_open AND n.id <> s.id AND (n.product_id = s.product_id "
           "OR (s.product_id IS NULL AND n.product_id IS NULL AND n.temp_key = s.temp_key)) WHERE s.id = o.staging_row)"_s}},
         {u"held_runs"_s, {u"SELECT count(*) FROM sync_runs WHERE status = 'held' AND held_released_at IS NULL"_s}},
-        {u"failed_runs"_s,
-         {u"SELECT count(*) FROM sync_runs r WHERE status = 'failed' AND mode <> 'dry_run' "
-          "AND finished_at > now() - ? * interval '1 second' AND NOT "_s + recovered,
-          true}},
-        {u"refused_credentials"_s,
-         {u"SELECT count(*) FROM sync_runs r WHERE status = 'failed' AND mode <> 'dry_run' AND error ->> 'kind' = 'auth' "
-          "AND finished_at > now() - ? * interval '1 second' AND NOT "_s + recovered,
-          true}},
+        {u"failed_runs"_s, {failedRuns(u"true"_s), true}},
+        {u"refused_credentials"_s, {failedRuns(u"error ->> 'kind' = 'auth'"_s), true}},
+        {u"api_versions"_s, {failedRuns(u"error ->> 'code' = 'API_VERSION_DRIFT'"_s), true}},
+        {u"postponed_products"_s,
+         {u"SELECT count(*) FROM sync_outbox WHERE operation = 'create' AND state IN ('pending', 'failed') "
+          "AND error_code = 'DAILY_VARIANT_LIMIT' AND next_attempt_at > now()"_s}},
         {u"open_conflicts"_s, {u"SELECT count(*) FROM sync_conflicts WHERE status = 'open'"_s}},
         {u"out_of_stock"_s, {stocked + u"a.available <= 0"_s}},
         {u"low_stock"_s, {stocked + u"a.available > 0 AND a.available < ?"_s, false, true}},

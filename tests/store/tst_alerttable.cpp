@@ -76,7 +76,7 @@ private slots:
             QVERIFY2(alertMeasure(rule.metric), qPrintable(rule.metric));
             QVERIFY(measured(rule.metric, rule.windowSeconds).value_or(0) <= rule.threshold); // an empty database is well
         }
-        QCOMPARE(names.size(), 14);
+        QCOMPARE(names.size(), 16);
         QVERIFY(names.contains(u"sync_error_rate_high"_s) && names.contains(u"run_failed"_s));
         for (const AlertMeasure& measure : alertMeasures())
             (void)measured(QString::fromLatin1(measure.word)); // every measure can be asked
@@ -156,6 +156,30 @@ private slots:
         QCOMPARE(measured(u"refused_credentials"_s, 3600), 1.0);
     }
 
+    void measuresLimitsOfTheShop()
+    {
+        QCOMPARE(measured(u"api_versions"_s, 3600), 0.0);
+        for (const QString& code : {u"API_VERSION_DRIFT"_s, u"TIMEOUT"_s})
+            QVERIFY(m_owner->execute(u"INSERT INTO sync_runs (kind, status, finished_at, error) VALUES ('push', 'failed', now(), "
+                                     "jsonb_build_object('kind', 'contract', 'code', ?::text))"_s, {code}));
+        QCOMPARE(measured(u"api_versions"_s, 3600), 1.0);
+        QVERIFY(m_owner->execute(u"INSERT INTO sync_runs (kind, status, finished_at) VALUES ('push', 'succeeded', now())"_s));
+        QCOMPARE(measured(u"api_versions"_s, 3600), 0.0);
+
+        QCOMPARE(measured(u"postponed_products"_s), 0.0);
+        QVERIFY(m_owner->execute(u"INSERT INTO sync_outbox (operation, payload, payload_sha256, idempotency_key, order_key, state) "
+                                 "SELECT o, '{}', '', gen_random_uuid(), o || n, 'pending' FROM unnest('{create,update}'::text[]) o, generate_series(1, 2) n"_s));
+        QCOMPARE(measured(u"postponed_products"_s), 0.0);
+        const auto postpone = [this](const QString& until) {
+            return one(u"SELECT outbox_postpone(array_agg(id) FILTER (WHERE operation = 'create' AND order_key = 'create1'), now() + interval '%1', "
+                       "'daily_limit', 'DAILY_VARIANT_LIMIT', 'no more') FROM sync_outbox"_s.arg(until));
+        };
+        QCOMPARE(postpone(u"5 hours"_s), u"2"_s);
+        QCOMPARE(measured(u"postponed_products"_s), 2.0);
+        QVERIFY(m_owner->execute(u"UPDATE sync_outbox SET next_attempt_at = now() - interval '1 minute'"_s)); // the next day has come
+        QCOMPARE(measured(u"postponed_products"_s), 0.0);
+    }
+
     void measuresStockConflictsAndSchedules()
     {
         QVERIFY(m_owner->execute(u"INSERT INTO public.products (sku, name, xorosoft_item_number) VALUES ('A', 'a', 'A'), ('B', 'b', 'B'), ('C', 'c', 'C')"_s));
@@ -233,6 +257,7 @@ private slots:
         AlertTable table(*m_owner);
         const auto rules = table.rules();
         QVERIFY(rules);
+        const qsizetype rulesBefore = rules->size();
         const QJsonObject late = raising(u"sync_queue_backup"_s, u"late"_s); // decided before the rule is changed
         AlertRuleRecord rule = *std::ranges::find(*rules, u"sync_queue_backup"_s, &AlertRuleRecord::name);
         rule.isActive = change != "stopped"_L1;
@@ -245,7 +270,7 @@ private slots:
         else
             QCOMPARE(table.saveRule(u"sync_queue_backup"_s, rule), rule.id);
         QCOMPARE(table.standing()->isEmpty(), closes);
-        QCOMPARE(table.rules()->size(), change == "removed"_L1 ? 13 : 14);
+        QCOMPARE(table.rules()->size(), rulesBefore - (change == "removed"_L1));
         QCOMPARE(one(u"SELECT count(*) FROM audit_log WHERE action LIKE 'alert_rule.%'"_s), u"1"_s);
         QCOMPARE(table.list(30)->constFirst().ruleName, change == "removed"_L1 ? QString() : rule.name);
         const auto raised = table.apply({late});
