@@ -1,5 +1,6 @@
 // The CSV reader against a plain state machine of RFC 4180: the same cells, every byte accounted for, line numbers that
-// are true, and a record called bad only when it is. The option byte chooses delimiter, caps and how little is read ahead.
+// are true, and a record called bad only when it is. Where quotes were not doubled it may be bad, or has the width of the
+// first record. The option byte chooses delimiter, caps and how little is read ahead.
 #include "fuzz.h"
 
 #include "remote/feed/csvreader.h"
@@ -44,9 +45,23 @@ struct Expected
     qsizetype end = 0;
     int lines = 1;
     bool unclosed = false;
-    bool loose = false;
-    bool looseAfterLines = false;
+    bool loose = false;  ///< text behind a closing quote; the rest of the record was not looked at
+    bool stray = false;  ///< a quote inside an unquoted cell
+    bool split = false;  ///< a doubled quote in front of a delimiter or line end
+    bool quoted = false; ///< has a quoted cell
 };
+
+/// Whether the quotes of the record may mean something else than RFC 4180 says.
+bool isDoubtful(const Expected& record, std::size_t width, bool isBare)
+{
+    if (record.unclosed || record.loose)
+        return true;
+    if (width == 0 || !record.quoted)
+        return false;
+    if (record.stray)
+        return record.split || record.cells.size() != width;
+    return record.split && (record.cells.size() < width || (isBare && record.lines > 1));
+}
 
 Expected readRecord(const QByteArray& file, qsizetype at, char delimiter)
 {
@@ -55,6 +70,7 @@ Expected readRecord(const QByteArray& file, qsizetype at, char delimiter)
         QByteArray cell;
         if (at < file.size() && file[at] == '"') {
             const qsizetype opened = at++;
+            record.quoted = true;
             for (;; ++at) {
                 if (at >= file.size()) {
                     record.unclosed = true;
@@ -63,21 +79,26 @@ Expected readRecord(const QByteArray& file, qsizetype at, char delimiter)
                 }
                 if (file[at] != '"')
                     cell.append(file[at]);
-                else if (at + 1 < file.size() && file[at + 1] == '"')
+                else if (at + 1 < file.size() && file[at + 1] == '"') {
                     cell.append(file[at++]);
-                else
+                    record.split = record.split
+                                   || (at + 1 < file.size() && (file[at + 1] == delimiter || isLineEnd(file[at + 1])));
+                } else
                     break;
             }
             const int lines = linesBefore(file.mid(opened, at - opened), at - opened);
             record.lines += lines;
-            const qsizetype closed = ++at;
-            while (at < file.size() && file[at] != delimiter && !isLineEnd(file[at]))
-                cell.append(file[at++]);
-            record.loose = record.loose || at > closed;
-            record.looseAfterLines = record.looseAfterLines || (at > closed && lines > 0);
+            ++at;
+            if (at < file.size() && file[at] != delimiter && !isLineEnd(file[at])) {
+                record.loose = true;
+                record.end = at;
+                return record;
+            }
         } else {
-            while (at < file.size() && file[at] != delimiter && !isLineEnd(file[at]))
+            while (at < file.size() && file[at] != delimiter && !isLineEnd(file[at])) {
+                record.stray = record.stray || file[at] == '"';
                 cell.append(file[at++]);
+            }
         }
         record.cells.push_back(cell);
         if (at >= file.size() || file[at] != delimiter)
@@ -109,6 +130,8 @@ void checkFile(const QByteArray& file, const CsvOptions& options)
     CsvRecord record;
     qsizetype start = file.startsWith("\xEF\xBB\xBF") ? 3 : 0;
     bool afterBad = false;
+    bool isBare = false;
+    std::size_t width = 0;
     for (qint64 number = 1;; ++number) {
         const auto more = reader.next(record);
         require(more.has_value(), "a buffer can always be read");
@@ -120,18 +143,28 @@ void checkFile(const QByteArray& file, const CsvOptions& options)
         require(record.raw.size() <= options.maxRecordBytes, "raw is never beyond the cap");
         require(file.mid(start, record.raw.size()) == record.raw, "raw is what stands in the file");
         const Expected expected = readRecord(file, start, options.delimiter);
-        const bool isBad = expected.unclosed || expected.looseAfterLines || expected.lines > options.maxRecordLines
-                           || expected.end - start > options.maxRecordBytes;
-        require(record.badQuote == isBad, "a record is bad when it does not close or is beyond the caps, only then");
-        if (!isBad) {
+        const bool isBeyond = expected.lines > options.maxRecordLines || expected.end - start > options.maxRecordBytes;
+        const bool inDoubt = isBeyond || isDoubtful(expected, width, isBare);
+        const bool isBad = record.badQuote;
+        require(inDoubt || !isBad, "a record is bad when it is beyond the caps or in doubt, only then");
+        require(!isBeyond || isBad || expected.quoted, "nothing but an inch mark brings a record back within the caps");
+        if (!isBad && inDoubt) {
+            const bool asWritten =
+                std::equal(record.cells.begin(), record.cells.end(), expected.cells.begin(), expected.cells.end());
+            require(width == 0 || asWritten || record.cells.size() == width, "a repaired record has the usual width");
+            require(reader.bytesConsumed() == behindLineEnd(file, start + record.raw.size()), "every byte is consumed once");
+        } else if (!isBad) {
             require(record.raw.size() == expected.end - start, "the record ends where RFC 4180 ends it");
-            require(record.looseQuotes == expected.loose, "text behind a closing quote is told");
+            require(!record.looseQuotes, "only what was in doubt is told");
             require(std::equal(record.cells.begin(), record.cells.end(), expected.cells.begin(), expected.cells.end()), "the cells are those of RFC 4180");
             require(reader.bytesConsumed() == behindLineEnd(file, expected.end), "every byte is consumed once");
         } else {
             require(record.cells.empty(), "a bad record has no cells");
             require(reader.bytesConsumed() > start, "a bad record moves on");
         }
+        isBare = isBare || isBad || expected.stray || expected.loose || expected.unclosed;
+        if (width == 0 && !isBad)
+            width = record.cells.size();
         start = qsizetype(reader.bytesConsumed());
         afterBad = isBad;
     }

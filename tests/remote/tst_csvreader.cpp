@@ -87,11 +87,20 @@ QByteArray written(const Row& row, char delimiter)
         QByteArray cell = row[i];
         if (i > 0)
             line += delimiter;
-        const bool quote = cell.contains(delimiter) || cell.contains('\n') || cell.contains('\r') || cell.startsWith('"');
+        const bool quote = cell.contains(delimiter) || cell.contains('\n') || cell.contains('\r') || cell.contains('"');
         if (quote)
             cell = '"' + cell.replace("\"", "\"\"") + '"';
         line += cell;
     }
+    return line;
+}
+
+/// As a program writes it that knows nothing of doubling: quotes around what has a comma or a line break, all others as text.
+QByteArray writtenBare(const Row& row)
+{
+    QByteArray line;
+    for (qsizetype i = 0; i < row.size(); ++i)
+        line += (i > 0 ? "," : "") + (row[i].contains(',') || row[i].contains('\n') ? '"' + row[i] + '"' : row[i]);
     return line;
 }
 
@@ -106,6 +115,9 @@ private slots:
     void cells();
     void anyTableComesBack_data();
     void anyTableComesBack();
+    void bareQuotes_data();
+    void bareQuotes();
+    void inchMarksNeverMoveACell();
     void everyChunkBoundary();
     void physicalLines();
     void rawBytes();
@@ -139,7 +151,9 @@ void TestCsvReader::cells_data()
     QTest::newRow("only quotes") << "\"\",\"\"\"\"\n"_ba << QList<Row>{{"", "\""}};
     QTest::newRow("quoted at the very end") << "x,\"y\""_ba << QList<Row>{{"x", "y"}};
     QTest::newRow("lone quotes inside an unquoted cell") << "8\" x 11\",a\"b\"c\n"_ba << QList<Row>{{"8\" x 11\"", "a\"b\"c"}};
-    QTest::newRow("text behind a closing quote") << "\"8\" x 11\" pad\",z\n"_ba << QList<Row>{{"8 x 11\" pad\"", "z"}};
+    QTest::newRow("text behind a closing quote") << "\"8\" x 11\" pad\",z\n"_ba << QList<Row>{{"8\" x 11\" pad", "z"}};
+    QTest::newRow("lone quotes beside a quoted cell") << "\"a, b\",8\" x 11\",z\n\"c, d\",2\",\n"_ba
+                                                      << QList<Row>{{"a, b", "8\" x 11\"", "z"}, {"c, d", "2\"", ""}};
     QTest::newRow("space before a quote makes it text") << " \"a\",b\n"_ba << QList<Row>{{" \"a\"", "b"}};
     QTest::newRow("NUL and high bytes") << QByteArray("a\0b,\xE9\xFF\n", 7) << QList<Row>{{QByteArray("a\0b", 3), "\xE9\xFF"}};
     QTest::newRow("short and long rows are given as they are") << "a,b,c\nd\ne,f,g,h\n"_ba
@@ -192,6 +206,80 @@ void TestCsvReader::anyTableComesBack()
         QVERIFY2(read.rows == table, qPrintable(u"round %1: %2"_s.arg(round).arg(QString::fromLatin1(data.toPercentEncoding()))));
         QVERIFY(read.bad.isEmpty());
     }
+}
+
+/// Cells in quotes that were not doubled, below a header of four columns; an empty row is a bad one.
+void TestCsvReader::bareQuotes_data()
+{
+    QTest::addColumn<QByteArray>("data");
+    QTest::addColumn<QList<Row>>("rows");
+    const auto add = [](const char* name, const QByteArray& data, const QList<Row>& rows) { QTest::newRow(name) << data << rows; };
+    add("inch marks", "\"Ring Binder, 8.5\" x 11\", 2\" Spine\",Maplecrest,Binders,MPC-480\n",
+        {{"Ring Binder, 8.5\" x 11\", 2\" Spine", "Maplecrest", "Binders", "MPC-480"}});
+    add("only in front of a comma", "\"Binder, 11\", 2 rings\",V,T,S\n", {{"Binder, 11\", 2 rings", "V", "T", "S"}});
+    add("only in front of a comma, empty cells behind", "\"Binder, 11\", 2 rings\",V,,\n", {{"Binder, 11\", 2 rings", "V", "", ""}});
+    add("mark at the end of the cell", "\"Binder, 2\"\",V,T,S1\n\"Pen, blue\",V,T,S2\n",
+        {{"Binder, 2\"", "V", "T", "S1"}, {"Pen, blue", "V", "T", "S2"}});
+    add("mark at the end of the record", "S,V,T,\"Binder, 2\"\"\n\"a\",b,c,d\n", {{"S", "V", "T", "Binder, 2\""}, {"a", "b", "c", "d"}});
+    add("quotation marks around the first word", "\"Glide\" pen,V,T,S\n", {{"\"Glide\" pen", "V", "T", "S"}});
+    add("several lines behind it", "\"8\" x 11\", ruled\",\"a\nb, \"\"c\"\"\",T,S\nn,e,x,t\n",
+        {{"8\" x 11\", ruled", "a\nb, \"c\"", "T", "S"}, {"n", "e", "x", "t"}});
+    add("two readings of four cells", "\"a 1\", b\",\"c\",d 2\",e\nn,e,x,t\n", {{}, {"n", "e", "x", "t"}});
+    add("no reading of four cells", "\"8\" x 11\" pad\",V\nn,e,x,t\n", {{}, {"n", "e", "x", "t"}});
+    add("short as it is, or four cells", "\"Tape, 3\"\",Tape 2\",V,T\nn,e,x,t\n", {{}, {"n", "e", "x", "t"}});
+    add("short in any reading", "\"a, b\",8\" wide\nn,e,x,t\n", {{"a, b", "8\" wide"}, {"n", "e", "x", "t"}});
+    add("swallowed line of a file that has such marks", "p,8\" x 11\",T,S\n\"Tape, 3\"\",V,T,S1\nTape 2\",V,T,S2\nn,e,x,t\n",
+        {{"p", "8\" x 11\"", "T", "S"}, {}, {"n", "e", "x", "t"}});
+}
+
+void TestCsvReader::bareQuotes()
+{
+    QFETCH(QByteArray, data);
+    QFETCH(QList<Row>, rows);
+    data.prepend("a,b,c,d\n");
+    rows.prepend({"a", "b", "c", "d"});
+    for (qsizetype boundary = 1; boundary <= data.size(); ++boundary) {
+        ChunkDevice device(data, boundary, data.size());
+        const Read read = readAll(device, CsvOptions{.readAhead = 8});
+        QCOMPARE(read.rows, rows);
+        QCOMPARE(read.bad.size(), rows.count(Row()));
+    }
+}
+
+/// Whatever a writer that doubles no quote makes of a list of goods: a row is read as it was, or told as bad.
+void TestCsvReader::inchMarksNeverMoveACell()
+{
+    std::mt19937 random(20270305);
+    const auto oneOf = [&random](const QList<QByteArray>& words) { return words[qsizetype(random() % size_t(words.size()))]; };
+    const QList<QByteArray> words = {"Ring Binder", "8.5\" x 11\"", "2\" Spine", "White", "11\"", "3/4\"", "Tape", "1\" to 2\"", "60 yd"};
+    const QList<QByteArray> others = {"", "", "", "Blue", "pens, writing", "Office Goods, Inc", "2\"", "8\" wide", "2\", 3\"",
+                                      "<p>Up to 7,500 pages</p>\n<ul><li>a, b</li></ul>"};
+    int right = 0;
+    int all = 0;
+    for (int round = 0; round < 500; ++round) {
+        const int columns = 6 + int(random() % 18);
+        QList<Row> table;
+        QByteArray data = QByteArray(columns - 1, ',').prepend('h') + '\n';
+        for (int i = 0; i < 8; ++i) {
+            QByteArray title = i == 0 ? "8.5\" x 11\", 2\" Spine"_ba : oneOf(words);
+            for (int more = i == 0 ? 0 : int(random() % 5); more > 0; --more)
+                title += oneOf({", ", " ", " - "}) + oneOf(words);
+            Row row{QByteArray::number(i), title};
+            while (row.size() < columns)
+                row.append(oneOf(others));
+            table.append(row);
+            data += writtenBare(row) + '\n';
+        }
+        const QList<Row> rows = readAll(data).rows;
+        for (const Row& row : rows.sliced(1)) {
+            if (row.isEmpty())
+                continue;
+            QCOMPARE(row, table.value(row.first().toInt()));
+            ++right;
+        }
+        all += int(table.size());
+    }
+    QVERIFY2(right * 4 > all, qPrintable(u"%1 of %2"_s.arg(right).arg(all)));
 }
 
 void TestCsvReader::everyChunkBoundary()

@@ -1,6 +1,7 @@
 #include "remote/feed/csvreader.h"
 
 #include "remote/feed/csvmask.h"
+#include "remote/feed/csvreadings.h"
 #include "remote/feed/feeddevice.h"
 
 #include <QFileDevice>
@@ -135,6 +136,8 @@ Result<bool> CsvReader::next(CsvRecord& record)
         if (m_begin == m_end && m_atEnd)
             return false;
         parsed = scan(m_begin);
+        if (parsed.state != Scan::NeedMore && isDoubtful(parsed))
+            settle(parsed);
         if (parsed.state != Scan::NeedMore)
             break;
         if (auto filled = fill(); !filled)
@@ -144,12 +147,14 @@ Result<bool> CsvReader::next(CsvRecord& record)
     record.recordNumber = ++m_record;
     record.lineNumber = m_line;
     if (parsed.state == Scan::Bad) {
+        m_isBare = true;
         reportBad(parsed, record);
         return true;
     }
     record.cells = std::span<const QByteArrayView>(m_cells.data(), m_cellCount);
     record.raw = QByteArrayView(m_buffer.data() + m_begin, parsed.end - m_begin);
     record.looseQuotes = parsed.loose;
+    m_isBare = m_isBare || parsed.loose || parsed.stray;
     if (m_expectedCells == 0)
         m_expectedCells = m_cellCount;
     m_begin = parsed.next;
@@ -223,6 +228,8 @@ CsvReader::Parsed CsvReader::scan(qsizetype begin)
                 }
                 closed = true;
                 break; // `position` jumped: a new block begins there
+            } else {
+                parsed.stray = true;
             }
         }
     }
@@ -237,7 +244,7 @@ CsvReader::Parsed CsvReader::scan(qsizetype begin)
 }
 
 /// From the opening quote at `position` to the delimiter or line end behind the cell. False when the data ends before
-/// (NeedMore) or the quote never closes (Bad).
+/// (NeedMore), the quote never closes or is not doubled (Bad).
 bool CsvReader::scanQuoted(qsizetype& position, Parsed& parsed)
 {
     const char* const data = m_buffer.data();
@@ -256,34 +263,21 @@ bool CsvReader::scanQuoted(qsizetype& position, Parsed& parsed)
             break;
         doubled = true;
         close += 2;
+        parsed.split = parsed.split || data[close] == m_options.delimiter || isLineEnd(data[close]); // padded behind the data
     }
-    const int lines = countLineEnds(data + begin, data + close);
-    parsed.lines += lines;
-    const qsizetype end = cellEnd(close + 1);
-    if (end == m_end && !m_atEnd)
-        return false;
-    const bool loose = end > close + 1;
-    if (loose && lines > 0) { // the next cell's opening quote was taken for the end of this one
+    parsed.lines += countLineEnds(data + begin, data + close);
+    if (close + 1 < m_end && data[close + 1] != m_options.delimiter && !isLineEnd(data[close + 1])) {
+        parsed.loose = true;
         parsed.state = Scan::Bad;
         return false;
     }
-    parsed.loose = parsed.loose || loose;
-    addCell(doubled || loose ? unescaped(begin, close, end) : QByteArrayView(data + begin, close - begin));
-    position = end;
+    addCell(doubled ? unescaped(begin, close) : QByteArrayView(data + begin, close - begin));
+    position = close + 1;
     return true;
 }
 
-/// The next delimiter or line end, or the end of the data.
-qsizetype CsvReader::cellEnd(qsizetype from) const
-{
-    const char* const data = m_buffer.data();
-    while (from < m_end && data[from] != m_options.delimiter && !isLineEnd(data[from]))
-        ++from;
-    return from;
-}
-
-/// The quoted text [begin, close) with doubled quotes made single, and what stands behind the closing quote as it is.
-QByteArrayView CsvReader::unescaped(qsizetype begin, qsizetype close, qsizetype end)
+/// The quoted text [begin, close) with doubled quotes made single; a single one stays.
+QByteArrayView CsvReader::unescaped(qsizetype begin, qsizetype close)
 {
     const char* at = m_buffer.data() + begin;
     const char* const last = m_buffer.data() + close;
@@ -293,19 +287,91 @@ QByteArrayView CsvReader::unescaped(qsizetype begin, qsizetype close, qsizetype 
         const void* const quote = std::memchr(at, '"', std::size_t(last - at));
         const char* const stop = quote ? static_cast<const char*>(quote) + 1 : last;
         out = std::copy(at, stop, out);
-        at = quote ? stop + 1 : last;
+        at = stop < last && quote && *stop == '"' ? stop + 1 : stop;
     }
-    if (end > close + 1)
-        out = std::copy(m_buffer.data() + close + 1, m_buffer.data() + end, out);
     m_scratchUsed += out - result;
     return QByteArrayView(result, out - result);
+}
+
+/// Whether the plain reading must not be taken as it is. A record of the usual width without a bare quote never is in
+/// doubt, unless it goes over lines and the file has such quotes elsewhere. A bare quote in an unquoted cell may be the
+/// rest of a quoted one that an inch mark cut short ("11", 2" wide"), and a doubled quote in front of a delimiter may be an
+/// inch mark at the end of a cell that swallowed the next ones.
+bool CsvReader::isDoubtful(const Parsed& parsed) const
+{
+    if (parsed.state == Scan::Bad)
+        return true;
+    const bool isOtherWidth = m_cellCount != m_expectedCells;
+    if (m_expectedCells == 0 || parsed.openQuote < 0 || (!parsed.stray && !parsed.split))
+        return false;
+    if (parsed.stray)
+        return isOtherWidth || parsed.split;
+    return m_cellCount < m_expectedCells || (m_isBare && parsed.lines > 1);
+}
+
+CsvReadings CsvReader::readings(qsizetype begin) const
+{
+    return CsvReadings({m_buffer.data(), begin, m_end, m_atEnd, m_options.delimiter, m_options.maxRecordBytes});
+}
+
+/// Takes the only reading that has as many cells as the first record; without exactly one the record is bad.
+void CsvReader::settle(Parsed& parsed)
+{
+    const bool isBad = parsed.state == Scan::Bad;
+    const bool isBare = isBad || parsed.stray; // else: RFC 4180 in all but its number of cells
+    CsvReadings found = readings(m_begin);
+    found.search(m_expectedCells, !isBare);
+    if (found.count() == 0 && !found.needsMore() && !isBad) {
+        // A short or long record stays what it is where its quotes cannot be read in another way.
+        if (isBare)
+            found.search(0);
+        if (!isBare || (found.count() == 1 && !found.needsMore()))
+            return;
+    } else if (found.count() == 1 && !found.needsMore() && isBare) {
+        take(found, parsed);
+        return;
+    }
+    if (found.needsMore()) {
+        parsed.state = Scan::NeedMore;
+        return;
+    }
+    parsed.isEndKnown = !isBad || (found.end() >= 0 && found.end() < m_end && endLine(found.end(), parsed));
+    parsed.state = Scan::Bad;
+}
+
+/// Cuts the record as its only reading has it.
+void CsvReader::take(const CsvReadings& reading, Parsed& parsed)
+{
+    const char* const data = m_buffer.data();
+    const std::map<qsizetype, qsizetype> quoted = reading.quotedCells();
+    m_cellCount = 0;
+    m_scratchUsed = 0;
+    for (qsizetype at = m_begin;;) {
+        const auto known = quoted.find(at);
+        const qsizetype end = known != quoted.end() ? known->second : reading.cellEnd(at);
+        const bool isQuoted = known != quoted.end() && end - at >= 2 && data[end - 1] == '"';
+        addCell(isQuoted ? unescaped(at + 1, end - 1) : QByteArrayView(data + at, end - at));
+        if (end == reading.end())
+            break;
+        at = end + 1;
+    }
+    parsed.loose = true;
+    parsed.lines = 1 + countLineEnds(data + m_begin, data + reading.end());
+    parsed.state = Scan::NeedMore; // a CR at the edge of the buffer needs another look
+    if (reading.end() == m_end) {
+        parsed.end = parsed.next = m_end;
+        parsed.state = Scan::Complete;
+    } else {
+        (void)endLine(reading.end(), parsed);
+    }
+    endScan(m_begin, parsed);
 }
 
 void CsvReader::reportBad(const Parsed& parsed, CsvRecord& record)
 {
     const qsizetype from = parsed.openQuote >= 0 ? parsed.openQuote : m_begin;
-    const qsizetype start = nextLine(from);
-    qsizetype resume = start < m_end ? plausibleStart(start) : m_end;
+    const qsizetype start = parsed.isEndKnown ? parsed.next : nextLine(from);
+    qsizetype resume = start < m_end && !parsed.isEndKnown ? plausibleStart(start) : start;
     const char* const data = m_buffer.data();
     m_skipping = resume == m_end && !m_atEnd && data[m_end - 1] != '\n';
     if (m_skipping && data[m_end - 1] == '\r')
@@ -327,9 +393,15 @@ qsizetype CsvReader::plausibleStart(qsizetype from)
     qsizetype budget = 8 * m_options.maxRecordBytes; // hostile files must not make this quadratic
     for (qsizetype at = from; at < m_end && budget > 0; at = nextLine(at)) {
         const Parsed parsed = scan(at);
-        const bool whole = parsed.state == Scan::Complete && !parsed.loose;
-        if (parsed.state == Scan::NeedMore || (whole && (m_expectedCells == 0 || m_cellCount == m_expectedCells)))
+        const bool whole = parsed.state == Scan::Complete && (m_expectedCells == 0 || m_cellCount == m_expectedCells);
+        if (parsed.state == Scan::NeedMore || whole)
             return at;
+        if (parsed.loose && m_expectedCells > 0) {
+            CsvReadings found = readings(at);
+            found.search(m_expectedCells);
+            if (found.count() == 1 || found.needsMore())
+                return at;
+        }
         budget -= (parsed.state == Scan::Complete ? parsed.next : m_end) - at;
     }
     return budget > 0 ? m_end : from;

@@ -11,6 +11,8 @@
 
 namespace trueup {
 
+class CsvReadings;
+
 struct CsvOptions
 {
     char delimiter = ',';
@@ -28,12 +30,15 @@ struct CsvRecord
     qint64 lineNumber = 0;                 ///< physical line it begins on, from 1
     std::span<const QByteArrayView> cells; ///< unquoted; empty when badQuote
     QByteArrayView raw;                    ///< as in the file, without the line end; at most maxRecordBytes
-    bool badQuote = false;                 ///< a quote that never closes, or a record beyond the caps: not to be read
-    bool looseQuotes = false;              ///< text after a closing quote, taken as it stands
+    /// A quote that never closes, quotes that can be read in several ways, or a record beyond the caps: not to be read.
+    bool badQuote = false;
+    bool looseQuotes = false; ///< quotes that were not doubled, taken as text in the only reading there is
 };
 
 /// Streaming RFC 4180 reader on bytes: it knows no encoding, only ASCII delimiters, so UTF-8 and Windows-1252 both work.
 /// CRLF, LF and CR end a record; a blank line is a record with one empty cell. A quote inside an unquoted cell is text.
+/// So are the quotes of a quoted cell that were not doubled (inch marks), where exactly one reading gives as many cells as
+/// the first record; any other such record is bad: never cells from the wrong columns (facts: etilize §10 #4).
 /// Memory is a buffer of at most a little more than maxRecordBytes; no allocation per record once it has grown.
 /// After an unbalanced quote it goes on at the next line that reads as a record with as many cells as the first one.
 class CsvReader
@@ -57,7 +62,10 @@ private:
         qsizetype next = 0;       ///< offset behind the line end
         qsizetype openQuote = -1; ///< where the last quoted cell began; Bad: the one that does not close
         int lines = 1;            ///< physical lines of the record
-        bool loose = false;
+        bool loose = false;       ///< a quoted cell has a quote that is not doubled
+        bool stray = false;       ///< an unquoted cell has a quote
+        bool split = false;       ///< a doubled quote stands in front of a delimiter or line end
+        bool isEndKnown = false;  ///< of a bad record: `next` is where the next one begins
     };
 
     [[nodiscard]] Result<void> fill();
@@ -68,8 +76,11 @@ private:
     [[nodiscard]] bool scanQuoted(qsizetype& position, Parsed& parsed);
     [[nodiscard]] bool endLine(qsizetype at, Parsed& parsed) const;
     void endScan(qsizetype begin, Parsed& parsed) const;
-    [[nodiscard]] qsizetype cellEnd(qsizetype from) const;
-    [[nodiscard]] QByteArrayView unescaped(qsizetype begin, qsizetype close, qsizetype end);
+    [[nodiscard]] QByteArrayView unescaped(qsizetype begin, qsizetype close);
+    [[nodiscard]] bool isDoubtful(const Parsed& parsed) const;
+    [[nodiscard]] CsvReadings readings(qsizetype begin) const;
+    void settle(Parsed& parsed);
+    void take(const CsvReadings& reading, Parsed& parsed);
     void addCell(QByteArrayView cell);
     void reportBad(const Parsed& parsed, CsvRecord& record);
     [[nodiscard]] qsizetype plausibleStart(qsizetype from);
@@ -90,6 +101,7 @@ private:
     qint64 m_record = 0;
     bool m_atEnd = false;
     bool m_started = false;
+    bool m_isBare = false;   ///< a record had a quote that RFC 4180 does not allow: others may have one too
     bool m_skipping = false; ///< inside the rest of an over-long line
 };
 
