@@ -1,6 +1,6 @@
 #include "catalog/feedrow.h"
 
-#include "catalog/entities.h"
+#include "catalog/celltext.h"
 #include "catalog/identifiers.h"
 #include "catalog/prices.h"
 #include "catalog/productinfo.h"
@@ -59,7 +59,8 @@ class RowReader
 {
 public:
     RowReader(const FeedHeader& header, const CellDecoder& decoder, const FeedOptions& options)
-        : m_header(header), m_decoder(decoder), m_options(options), m_info(header)
+        : m_header(header), m_decoder(decoder), m_options(options), m_text(m_row.issues, options.repairMojibake),
+          m_info(header, m_text)
     {
     }
 
@@ -78,6 +79,9 @@ public:
         readImage();
         if (m_row.kind != RowKind::Image)
             readProduct();
+        m_row.notes.entities += m_text.entities();
+        m_row.notes.replaced += m_text.replaced();
+        m_row.notes.repaired += m_text.repaired();
         return std::move(m_row);
     }
 
@@ -178,40 +182,14 @@ private:
     /// The cell as it stands, without control characters.
     QString raw(ColumnKind kind)
     {
-        if (!has(kind))
-            return {};
-        bool removed = false;
-        QString text = withoutControls(CellDecoder::decode(m_first[size_t(kind)], m_row.encoding), &removed);
-        if (removed)
-            report(IssueCode::ControlCharacters, Severity::Note, std::nullopt, kind, text);
-        if (m_row.encoding == CellEncoding::Ascii)
-            return text;
-        if (m_row.encoding == CellEncoding::Utf8 && text.contains(QChar::ReplacementCharacter)) {
-            report(IssueCode::BadEncoding, Severity::Warning, std::nullopt, kind, text);
-            ++m_row.notes.replaced;
-        }
-        if (looksLikeMojibake(text)) {
-            report(IssueCode::Mojibake, Severity::Warning, std::nullopt, kind, text);
-            if (m_options.repairMojibake) {
-                const QString repaired = repairMojibake(text);
-                m_row.notes.repaired += repaired != text;
-                text = repaired;
-            }
-        }
-        return text;
+        return has(kind) ? m_text.raw(m_first[size_t(kind)], m_row.encoding, columnName(kind)) : QString();
     }
 
     /// The cell as plain text: entities decoded once.
     QString text(ColumnKind kind)
     {
         const QString cell = raw(kind);
-        if (cell.isEmpty())
-            return {};
-        DecodedText decoded = decodeEntities(cell);
-        m_row.notes.entities += decoded.changed;
-        if (decoded.twice)
-            report(IssueCode::EntityEncodedTwice, Severity::Warning, std::nullopt, kind, cell);
-        return composed(withoutControls(decoded.text));
+        return cell.isEmpty() ? QString() : m_text.decoded(cell, columnName(kind));
     }
 
     void setText(FieldId id, ColumnKind kind)
@@ -369,8 +347,11 @@ private:
         m_row.referenceCompareAt = referenceNumber(FieldId::CompareAtPrice, ColumnKind::CompareAtPrice);
         m_row.referenceCost = referenceNumber(FieldId::Cost, ColumnKind::Cost);
         m_row.referenceStock = raw(ColumnKind::Stock);
+        if (!m_row.referenceStock.isEmpty() && !Decimal::fromString(m_row.referenceStock))
+            report(IssueCode::InvalidDataType, Severity::Warning, FieldId::Inventory, ColumnKind::Stock, m_row.referenceStock);
     }
 
+    /// A number of the feed that another side owns: shown, and never in the way of the row (facts: etilize §3).
     std::optional<Decimal> referenceNumber(FieldId id, ColumnKind kind)
     {
         if (!has(kind))
@@ -378,21 +359,22 @@ private:
         const QString cell = raw(kind);
         const PriceText price = readPrice(cell);
         if (price.ambiguous)
-            report(IssueCode::PriceAmbiguous, Severity::BlocksField, id, kind, cell);
+            report(IssueCode::PriceAmbiguous, Severity::Warning, id, kind, cell);
         else if (price.malformed)
-            report(IssueCode::InvalidDataType, Severity::BlocksField, id, kind, cell);
+            report(IssueCode::InvalidDataType, Severity::Warning, id, kind, cell);
         return price.price;
     }
 
     void readMetafields()
     {
+        const QByteArrayView first = m_first[size_t(ColumnKind::Metadata)];
         for (const Filled& cell : m_filled) {
             if (cell.column >= m_header.size())
                 break;
             const FeedHeader::Column& column = m_header.column(cell.column);
             if (column.slot >= 0)
                 m_info.add(cell.column, cell.content, m_row.encoding);
-            else if (column.kind == ColumnKind::Metadata && !column.duplicate)
+            else if (column.kind == ColumnKind::Metadata && cell.content.data() == first.data())
                 m_info.setMetadata(column.name, cell.content, m_row.encoding);
         }
         if (QByteArray info = m_info.finish(m_row.issues); !info.isEmpty())
@@ -406,6 +388,7 @@ private:
     const CellDecoder& m_decoder;
     const FeedOptions& m_options;
     FeedRow m_row;
+    CellText m_text; ///< tells the issues of m_row
     QVarLengthArray<Filled, 64> m_filled;
     std::array<QByteArrayView, kindCount> m_first; ///< first filled cell of each meaning
     ProductInfoBuilder m_info;

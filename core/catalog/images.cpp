@@ -31,6 +31,18 @@ QList<QStringView> pathParts(QStringView url)
     return path < 0 ? QList<QStringView>() : bare.sliced(path).split(u'/', Qt::SkipEmptyParts);
 }
 
+/// Documents, archives, films and pages, told by the end of the path; many images have none there.
+bool isKnownNonImage(QStringView url)
+{
+    static const QSet<QString> kinds{
+        u"pdf"_s, u"doc"_s,  u"docx"_s, u"odt"_s, u"rtf"_s,  u"txt"_s, u"xls"_s, u"xlsx"_s, u"ods"_s,  u"csv"_s, u"ppt"_s, u"pptx"_s,
+        u"xml"_s, u"json"_s, u"zip"_s,  u"rar"_s, u"7z"_s,   u"gz"_s,  u"tar"_s, u"htm"_s,  u"html"_s, u"swf"_s, u"mp3"_s, u"wav"_s,
+        u"mp4"_s, u"m4v"_s,  u"mov"_s,  u"avi"_s, u"webm"_s, u"mkv"_s, u"mpg"_s, u"mpeg"_s, u"wmv"_s,  u"flv"_s, u"exe"_s};
+    const QList<QStringView> parts = pathParts(url);
+    const qsizetype dot = parts.isEmpty() ? -1 : parts.last().lastIndexOf(u'.');
+    return dot >= 0 && kinds.contains(parts.last().sliced(dot + 1).trimmed().toString().toLower());
+}
+
 QString fileSafe(QStringView text)
 {
     QString safe;
@@ -60,7 +72,7 @@ std::optional<QString> readImageUrl(QStringView cell)
                                         }) - rest.begin());
     const bool broken = host.isEmpty() || std::ranges::any_of(host, [](QChar c) { return c.isSpace() || c == u'<'; })
                         || std::ranges::any_of(text, [](QChar c) { return c.unicode() < 0x20 || c == u'"' || c == u'<'; });
-    if (broken)
+    if (broken || isKnownNonImage(text))
         return std::nullopt;
     QString url = text.toString();
     url.replace(u' ', "%20"_L1);

@@ -31,7 +31,8 @@ struct ProductImage
     friend bool operator==(const ProductImage&, const ProductImage&) = default;
 };
 
-/// Trims and percent-encodes spaces; no value unless it is an http or https address with a host.
+/// Trims and percent-encodes spaces; no value unless it is an http or https address with a host, nor where the path ends
+/// like a document, an archive, a film or a page ("User-Manual/1.pdf"; facts: etilize §10 #20).
 [[nodiscard]] std::optional<QString> readImageUrl(QStringView cell);
 /// Host and path in comparison form (host lower case, query and fragment ignored): two URLs with one identity are one picture.
 [[nodiscard]] QString imageIdentity(QStringView url);

@@ -1,8 +1,8 @@
 #include "catalog/productinfo.h"
 
-#include "catalog/entities.h"
 #include "catalog/jsonmembers.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -134,15 +134,15 @@ void appendList(QByteArray& out, const std::vector<QByteArray>& elements)
 
 } // namespace
 
-void ProductInfoBuilder::appendValue(QByteArrayView cell, CellEncoding encoding, const QString& separator)
+void ProductInfoBuilder::appendValue(QByteArrayView cell, CellEncoding encoding, const FeedHeader::Column& column)
 {
+    const QString& separator = m_header.metafieldSlots()[size_t(column.slot)].separator;
     const bool mayBeList = cell.startsWith('[');
     if (!mayBeList && separator.isEmpty() && isPlain(cell)) {
         appendPlain(m_values, cell);
         return;
     }
-    const QString text =
-        composed(decodeEntities(withoutControls(CellDecoder::decode(cell, encoding))).text).trimmed();
+    const QString text = m_text.decoded(m_text.raw(cell, encoding, column.name), column.name).trimmed();
     if (text.isEmpty())
         return;
     if (mayBeList) {
@@ -167,17 +167,43 @@ void ProductInfoBuilder::appendValue(QByteArrayView cell, CellEncoding encoding,
 
 void ProductInfoBuilder::add(int column, QByteArrayView cell, CellEncoding encoding)
 {
-    const int slot = m_header.column(column).slot;
+    const FeedHeader::Column& header = m_header.column(column);
     const qsizetype start = m_values.size();
-    appendValue(cell, encoding, m_header.metafieldSlots()[size_t(slot)].separator);
+    appendValue(cell, encoding, header);
     if (m_values.size() > start)
-        m_cells.append({slot, column, start, m_values.size() - start});
+        m_cells.append({header.slot, column, start, m_values.size() - start});
 }
 
 void ProductInfoBuilder::setMetadata(const QString& column, QByteArrayView cell, CellEncoding encoding)
 {
     m_metadataColumn = column;
-    m_metadata = CellDecoder::decode(cell, encoding).trimmed().toUtf8();
+    m_metadata = m_text.raw(cell, encoding, column).trimmed().toUtf8();
+}
+
+/// Valid JSON with the entities of its keys and strings decoded. Not the text as a whole: a "&quot;" would end its string.
+QByteArray ProductInfoBuilder::withDecodedStrings(QByteArrayView json) const
+{
+    if (!json.contains('&'))
+        return json.toByteArray();
+    QByteArray out;
+    out.reserve(json.size());
+    for (qsizetype at = 0; at < json.size();) {
+        qsizetype end = at + 1;
+        if (json[at] == '"') {
+            while (end < json.size() && json[end] != '"')
+                end += json[end] == '\\' ? 2 : 1;
+            end = std::min(end + 1, json.size());
+        }
+        const QByteArray token = json.sliced(at, end - at).toByteArray();
+        if (token.startsWith('"') && token.contains('&')) {
+            const QString text = QJsonDocument::fromJson('[' + token + ']').array().at(0).toString();
+            appendJsonString(out, m_text.decoded(withoutControls(text), m_metadataColumn));
+        } else {
+            out.append(token);
+        }
+        at = end;
+    }
+    return out;
 }
 
 void ProductInfoBuilder::mergeClashes(Issues& issues)
@@ -257,12 +283,12 @@ QByteArray ProductInfoBuilder::mergedWithMetadata(Issues& issues) const
     InfoNode root;
     root.isObject = true;
     if (QJsonDocument::fromJson(m_metadata).isObject()) {
-        fill(root, m_metadata, 0);
+        fill(root, withDecodedStrings(m_metadata), 0);
     } else {
         issues.append(makeIssue(IssueCode::MetafieldInvalidJson, Severity::Warning, FieldId::ProductInfo, m_metadataColumn,
                                 QString::fromUtf8(m_metadata)));
         QByteArray text;
-        appendJsonString(text, withoutControls(QString::fromUtf8(m_metadata)));
+        appendJsonString(text, m_text.decoded(QString::fromUtf8(m_metadata), m_metadataColumn));
         insert(root, {}, QByteArrayLiteral("\"metadata\":"), text);
     }
     for (const Cell& cell : m_cells) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "catalog/celldecoder.h"
+#include "catalog/celltext.h"
 #include "catalog/feedheader.h"
 
 #include <QByteArray>
@@ -13,7 +13,8 @@ namespace trueup {
 class ProductInfoBuilder
 {
 public:
-    explicit ProductInfoBuilder(const FeedHeader& header) : m_header(header) {}
+    /// `text` reads the cells and tells what was wrong with them; it outlives the builder.
+    ProductInfoBuilder(const FeedHeader& header, CellText& text) : m_header(header), m_text(text) {}
 
     /// Takes a filled cell of a column with a slot.
     void add(int column, QByteArrayView cell, CellEncoding encoding);
@@ -33,13 +34,15 @@ private:
     };
 
     [[nodiscard]] QByteArrayView json(const Cell& cell) const { return QByteArrayView(m_values).sliced(cell.start, cell.length); }
-    void appendValue(QByteArrayView cell, CellEncoding encoding, const QString& separator);
+    void appendValue(QByteArrayView cell, CellEncoding encoding, const FeedHeader::Column& column);
+    [[nodiscard]] QByteArray withDecodedStrings(QByteArrayView json) const;
     void mergeClashes(Issues& issues);
     [[nodiscard]] bool goesIntoOwnSection(qsizetype index) const;
     [[nodiscard]] QByteArray written() const;
     [[nodiscard]] QByteArray mergedWithMetadata(Issues& issues) const;
 
     const FeedHeader& m_header;
+    CellText& m_text;
     QByteArray m_values; ///< JSON of all cells one after another
     QVarLengthArray<Cell, 64> m_cells;
     QByteArray m_metadata;

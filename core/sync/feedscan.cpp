@@ -83,24 +83,60 @@ Result<void> checkHeader(const FeedHeader& header, const HeaderOptions& options)
     return fail(std::move(error));
 }
 
-bool cellFilled(std::span<const QByteArrayView> cells, int column)
+/// All columns of one meaning; the first filled one counts, as in readFeedRow.
+class MeaningCell
 {
-    return column >= 0 && size_t(column) < cells.size() && !cells[size_t(column)].trimmed().isEmpty();
-}
+public:
+    MeaningCell(const FeedHeader& header, ColumnKind kind)
+    {
+        for (int i = 0; i < header.size(); ++i) {
+            if (header.column(i).kind == kind)
+                m_columns.push_back(size_t(i));
+        }
+    }
+    /// Without outer white space, empty when no column is filled.
+    [[nodiscard]] QByteArrayView of(const CsvRecord& record) const
+    {
+        for (const size_t column : m_columns) {
+            const QByteArrayView cell = column < record.cells.size() ? record.cells[column].trimmed() : QByteArrayView();
+            if (!cell.isEmpty())
+                return cell;
+        }
+        return {};
+    }
+
+private:
+    std::vector<size_t> m_columns;
+};
+
+/// What a row is judged by in the first pass.
+struct IdentityCells
+{
+    explicit IdentityCells(const FeedHeader& header)
+        : title(header, ColumnKind::Title), sku(header, ColumnKind::Sku), urlHandle(header, ColumnKind::UrlHandle),
+          handle(header, ColumnKind::Handle), imageUrl(header, ColumnKind::ImageUrl)
+    {
+    }
+    MeaningCell title;
+    MeaningCell sku;
+    MeaningCell urlHandle;
+    MeaningCell handle;
+    MeaningCell imageUrl;
+};
 
 /// Identity keys of the product rows as hashes; sorted at the end, equal neighbours are a group.
 class DuplicateSearch
 {
 public:
-    void add(const FeedHeader& header, const CsvRecord& record)
+    void add(const IdentityCells& cells, const CsvRecord& record)
     {
         const quint64 content = quint64(qHash(record.raw, 0));
-        const QString sku = n1Form(cell(record, header.indexOf(ColumnKind::Sku)));
+        const QString sku = n1Form(QString::fromLatin1(cells.sku.of(record)));
         if (!sku.isEmpty())
             m_skus.push_back({quint64(qHash(sku, 0)), content, record.recordNumber});
-        QString handle = cell(record, header.indexOf(ColumnKind::UrlHandle));
+        QString handle = QString::fromLatin1(cells.urlHandle.of(record));
         if (handle.isEmpty())
-            handle = cell(record, header.indexOf(ColumnKind::Handle));
+            handle = QString::fromLatin1(cells.handle.of(record));
         if (!handle.isEmpty())
             m_handles.push_back({quint64(qHash(handle, 0)), content, record.recordNumber});
     }
@@ -119,12 +155,6 @@ private:
         quint64 content;
         qint64 record;
     };
-    static QString cell(const CsvRecord& record, int column)
-    {
-        return column >= 0 && size_t(column) < record.cells.size()
-                   ? QString::fromLatin1(record.cells[size_t(column)].trimmed())
-                   : QString();
-    }
     static void group(std::vector<Key>& keys, IssueCode code, QHash<qint64, DuplicateRow>& found)
     {
         std::ranges::sort(keys, [](const Key& a, const Key& b) { return a.key != b.key ? a.key < b.key : a.record < b.record; });
@@ -149,19 +179,18 @@ private:
 };
 
 /// Counts and gathers what one record contributes.
-void scanRecord(FeedScan& scan, DuplicateSearch& duplicates, const CsvRecord& record)
+void scanRecord(FeedScan& scan, const IdentityCells& cells, DuplicateSearch& duplicates, const CsvRecord& record)
 {
     ++scan.records;
     const size_t columns = std::min(record.cells.size(), scan.filled.size());
     for (size_t i = 0; i < columns; ++i)
         scan.filled[i] += record.cells[i].isEmpty() ? 0 : 1;
-    if (cellFilled(record.cells, scan.header.indexOf(ColumnKind::Title)) ||
-        cellFilled(record.cells, scan.header.indexOf(ColumnKind::Sku))) {
+    if (!cells.title.of(record).isEmpty() || !cells.sku.of(record).isEmpty()) {
         ++scan.productRows;
-        duplicates.add(scan.header, record);
+        duplicates.add(cells, record);
         return;
     }
-    if (!cellFilled(record.cells, scan.header.indexOf(ColumnKind::ImageUrl)))
+    if (cells.imageUrl.of(record).isEmpty())
         return;
     FeedRow row = readFeedRow(scan.header, record.cells, CellDecoder(CellDecoder::Mode::PerRecord));
     if (row.kind != RowKind::Image || !row.image)
@@ -205,15 +234,15 @@ QList<FeedImage> ImageRows::take(const QString& handle)
     return images;
 }
 
-std::vector<qint64> ImageRows::orphans() const
+std::vector<OrphanImageRow> ImageRows::orphans() const
 {
-    std::vector<qint64> records;
+    std::vector<OrphanImageRow> orphans;
     for (const Row& row : m_rows) {
         if (!row.used)
-            records.push_back(row.record);
+            orphans.push_back({row.record, QString::fromUtf8(m_pool.constData() + row.offset, row.urlSize)});
     }
-    std::ranges::sort(records);
-    return records;
+    std::ranges::sort(orphans, {}, &OrphanImageRow::record);
+    return orphans;
 }
 
 Result<std::unique_ptr<FeedPass>> FeedPass::open(const FeedFile& file, FeedEncoding encoding, char delimiter,
@@ -263,6 +292,7 @@ Result<FeedScan> scanFeed(const FeedFile& file, const HeaderOptions& options, Pr
         return fail(pass.error());
     FeedScan scan;
     DuplicateSearch duplicates;
+    std::optional<IdentityCells> cells;
     scan.delimiter = start->second;
     CsvRecord record;
     for (bool first = true;; first = false) {
@@ -283,9 +313,10 @@ Result<FeedScan> scanFeed(const FeedFile& file, const HeaderOptions& options, Pr
             if (const auto fine = checkHeader(scan.header, options); !fine)
                 return fail(fine.error());
             scan.filled.assign(size_t(scan.header.size()), 0);
+            cells.emplace(scan.header);
             continue;
         }
-        scanRecord(scan, duplicates, record);
+        scanRecord(scan, *cells, duplicates, record);
         if (scan.records % 512 == 0) {
             if (cancel.isCancelled())
                 return fail(CancelToken::error());

@@ -15,6 +15,13 @@
 
 namespace trueup {
 
+/// An image row whose handle no product row has.
+struct OrphanImageRow
+{
+    qint64 record = 0; ///< number of the record
+    QString url;
+};
+
 /// The image rows of a feed by handle. They may stand anywhere in the file, so they are gathered before any product is
 /// read; kept as UTF-8 in one pool, about 100 bytes an image.
 class ImageRows
@@ -25,8 +32,8 @@ public:
     void sort();
     /// The images of a handle in file order. Marks the handle as used.
     [[nodiscard]] QList<FeedImage> take(const QString& handle);
-    /// Record numbers of image rows whose handle no product asked for.
-    [[nodiscard]] std::vector<qint64> orphans() const;
+    /// The image rows whose handle no product asked for, in the order of the file.
+    [[nodiscard]] std::vector<OrphanImageRow> orphans() const;
     [[nodiscard]] qsizetype size() const { return qsizetype(m_rows.size()); }
 
 private:

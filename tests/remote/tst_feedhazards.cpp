@@ -112,6 +112,10 @@ void TestFeedHazards::row_data()
         {u"product|S1|title=Pen \"Glide\", 8½\" blue|"_s});
     add("quote that never closes", head + "p,Pen,V,T,S1,,,,,,,\r\nq,\"Ink,V,T,S2,,,,,,,\r\nr,Cap,V,T,S3,,,,,,,\r\n", title,
         {u"product|S1|title=Pen|"_s, u"blank||title=|BAD_QUOTE"_s, u"product|S3|title=Cap|"_s});
+    add("inch marks that were not doubled", head + "p,\"Ring Binder, 8.5\" x 11\", 2\" Spine\",V,T,S1,,,,,,,\r\nq,Cap,V,T,S2,,,,,,,\r\n", title,
+        {u"product|S1|title=Ring Binder, 8.5\" x 11\", 2\" Spine|"_s, u"product|S2|title=Cap|"_s});
+    add("inch marks that can be read in two ways", head + "p,\"Tape, 3\", wide\",V,T,S1,\"a, b\",\"c, 2\"\",,,,,\r\nq,Cap,V,T,S2,,,,,,,\r\n",
+        title, {u"blank||title=|BAD_QUOTE"_s, u"product|S2|title=Cap|"_s});
     add("short row", head + "p,Pen,V,T,S1\r\n", barcode, {u"product|S1|barcode=|"_s});
     add("long row", head + "p,Pen,V,T,S1,,,,,,,,extra\r\n", title, {u"product|S1|title=Pen|ROW_TOO_LONG"_s});
     add("long row of empty cells", head + "p,Pen,V,T,S1,,,,,,,,,,\r\n", title, {u"product|S1|title=Pen|"_s});
@@ -133,6 +137,8 @@ void TestFeedHazards::row_data()
         {u"image|||"_s, u"product|S1||"_s});
     add("image row without a handle", head + ",,,,,,,,https://x.test/Left/1.jpg,2\r\n", {}, {u"image|||ORPHAN_IMAGE"_s});
     add("image that is none", head + "p,,,,,,,,ftp://x.test/1.jpg,2\r\nq,Pen,V,T,S1,,,,Front/1.jpg\r\n", {},
+        {u"image|||INVALID_IMAGE_URL"_s, u"product|S1||INVALID_IMAGE_URL"_s});
+    add("documents", head + "p,,,,,,,,https://x.test/User-Manual/1.pdf,2\r\nq,Pen,V,T,S1,,,,https://x.test/a.ZIP?x=1.jpg\r\n", {},
         {u"image|||INVALID_IMAGE_URL"_s, u"product|S1||INVALID_IMAGE_URL"_s});
     add("incomplete rows", head + "p,Pen,,,S1\r\nq,Ink,V,T,\r\n", title,
         {u"incomplete|S1|title=Pen|ROW_INCOMPLETE"_s, u"incomplete||title=Ink|ROW_INCOMPLETE"_s});

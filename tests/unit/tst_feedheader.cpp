@@ -46,6 +46,7 @@ private slots:
     void sameKeyBecomesAList();
     void leafAndSectionShareAName();
     void metadataIsMergedFirst();
+    void metadataIsDecodedStringByString();
     void invalidMetadataIsKeptAsText();
     void exclusionAndSeparator();
     void listsAreNeverCutAtCommas();
@@ -150,6 +151,19 @@ void TestFeedHeader::metadataIsMergedFirst()
     QCOMPARE(codes, QStringList());
     QCOMPARE(combine({{meta(u"A.b"_s), "v"}, {metadata, R"({"A":"leaf"})"}}),
              std::pair(QByteArray(R"({"A":{"_value":"leaf","b":"v"}})"), QStringList{u"METAFIELD_KEY_CLASH"_s}));
+}
+
+/// As the relational delivery brings its specifications: entities in names and values, quotation marks among them.
+void TestFeedHeader::metadataIsDecodedStringByString()
+{
+    const QString metadata = u"Metafield: custom.metadata[json]"_s;
+    const QByteArray json = R"({"Caf&eacute; &amp; Co":{"Maker":"H&eacute;lio &quot;HX&quot;","Sizes":["8&frac12;&quot;",2,"a\\"]}})";
+    QCOMPARE(combine({{metadata, json}}),
+             std::pair(QByteArray(R"({"Café & Co":{"Maker":"Hélio \"HX\"","Sizes":["8½\"",2,"a\\"]}})"), QStringList()));
+    QCOMPARE(combine({{metadata, R"({"a":"x &amp;amp; y"})"}}),
+             std::pair(QByteArray(R"({"a":"x & y"})"), QStringList{u"ENTITY_ENCODED_TWICE"_s}));
+    // The second column of that name counts where the first is empty.
+    QCOMPARE(combine({{metadata, ""}, {metadata, R"({"a":"b"})"}}).first, QByteArray(R"({"a":"b"})"));
 }
 
 void TestFeedHeader::invalidMetadataIsKeptAsText()

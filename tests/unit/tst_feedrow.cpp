@@ -1,5 +1,6 @@
 #include "catalog/feedrow.h"
 #include "catalog/images.h"
+#include "reconcile/importplan.h"
 
 #include <QTest>
 
@@ -91,6 +92,9 @@ private slots:
     void mixedEncodingIsDecidedPerRecord();
     void emptyCellIsNoOpinion();
     void feedPriceIsOnlyAReference();
+    void unreadableNumbersOfTheFeedBlockNothing_data();
+    void unreadableNumbersOfTheFeedBlockNothing();
+    void metafieldCellsTellTheSameHazards();
     void extraCellsAreTheRowsError();
     void encodedMarkupIsDecodedOnce();
     void scriptsAreRemovedAndReported();
@@ -266,6 +270,77 @@ void TestFeedRow::feedPriceIsOnlyAReference()
     QCOMPARE(codes(row), QStringList{u"PRICE_AMBIGUOUS"_s});
 }
 
+/// The ERP owns these numbers, so whatever the feed says in their place is told and lets the row pass.
+void TestFeedRow::unreadableNumbersOfTheFeedBlockNothing_data()
+{
+    QTest::addColumn<QString>("column");
+    QTest::addColumn<QByteArray>("cell");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("a word") << u"Price"_s << QByteArray("Call") << u"INVALID_DATA_TYPE"_s;
+    QTest::newRow("one of two numbers") << u"Variant Price"_s << QByteArray("1,299") << u"PRICE_AMBIGUOUS"_s;
+    QTest::newRow("compare-at") << u"Compare-at price"_s << QByteArray("n/a") << u"INVALID_DATA_TYPE"_s;
+    QTest::newRow("cost") << u"Cost per item"_s << QByteArray("1,299") << u"PRICE_AMBIGUOUS"_s;
+    QTest::newRow("stock") << u"Inventory"_s << QByteArray("plenty") << u"INVALID_DATA_TYPE"_s;
+}
+
+void TestFeedRow::unreadableNumbersOfTheFeedBlockNothing()
+{
+    QFETCH(QString, column);
+    QFETCH(QByteArray, cell);
+    QFETCH(QString, code);
+    Cells cells = exampleRecords().at(4);
+    cells[24] = cell;
+    const FeedRow row = read(cells, columns + QStringList{column});
+    QCOMPARE(codes(row), QStringList{code});
+    QCOMPARE(row.issues.first().severity, Severity::Warning);
+    QCOMPARE(row.issues.first().value, QString::fromLatin1(cell));
+    QCOMPARE(row.issues.first().column, column);
+    Match match;
+    match.state = MatchState::Matched;
+    match.itemNumber = u"00480-2WH"_s;
+    match.method = MatchMethod::SkuRaw;
+    match.confidence = 1;
+    ItemFacts item;
+    item.itemNumber = match.itemNumber;
+    item.price = Decimal(1299, 2);
+    const PlannedImport planned = planImport({row, {}, match, item, std::nullopt}, {});
+    QCOMPARE(planned.blockedReason, QString());
+    QCOMPARE(planned.decision, ImportDecision::Staged);
+    const FieldChange* price = planned.changes.find(FieldId::Price);
+    QVERIFY(price);
+    QCOMPARE(price->proposed.decimal()->toString(), u"12.99"_s);
+}
+
+void TestFeedRow::metafieldCellsTellTheSameHazards()
+{
+    Cells cells = exampleRecords().at(4);
+    cells[20] = "HÃ©lio";
+    cells[21] = QByteArray("Whi\0te", 6);
+    cells[22] = "A &amp;amp; B";
+    cells[23] = "\xE9";
+    const FeedHeader header = FeedHeader::parse(columns);
+    std::vector<QByteArrayView> views(size_t(columns.size()));
+    for (const auto& [index, bytes] : cells.asKeyValueRange())
+        views[size_t(index)] = bytes;
+    const FeedRow row = readFeedRow(header, views, CellDecoder());
+    QCOMPARE(codes(row), (QStringList{u"MOJIBAKE"_s, u"CONTROL_CHARACTERS"_s, u"ENTITY_ENCODED_TWICE"_s, u"BAD_ENCODING"_s}));
+    for (qsizetype i = 0; i < row.issues.size(); ++i)
+        QCOMPARE(row.issues[i].column, columns[20 + i]);
+    QVERIFY(row.values[FieldId::ProductInfo].json()->text.contains("HÃ©lio"));
+    FeedOptions options;
+    options.repairMojibake = true;
+    const FeedRow repaired = readFeedRow(header, views, CellDecoder(), options);
+    QVERIFY(repaired.values[FieldId::ProductInfo].json()->text.contains("\"Hélio\""));
+    QCOMPARE(repaired.notes.repaired, 1);
+    QCOMPARE(repaired.notes.replaced, 1);
+    // A cross-reference is a metafield and a number to match by: told once.
+    cells = exampleRecords().at(4);
+    cells[17] = QByteArray("NV\0-1", 5);
+    const FeedRow reference = read(cells);
+    QCOMPARE(codes(reference), QStringList{u"CONTROL_CHARACTERS"_s});
+    QCOMPARE(reference.cwsA, QStringList{u"NV-1"_s});
+}
+
 void TestFeedRow::extraCellsAreTheRowsError()
 {
     Cells cells = exampleRecords().at(4);
@@ -346,6 +421,10 @@ void TestFeedRow::imageWithoutAddressIsRejected()
     QCOMPARE(row.kind, RowKind::Image);
     QVERIFY(!row.image);
     QCOMPARE(codes(row), QStringList{u"INVALID_IMAGE_URL"_s});
+    cells[14] = "https://content.etilize.com/User-Manual/9900000001.pdf";
+    const FeedRow manual = read(cells);
+    QVERIFY(!manual.image);
+    QCOMPARE(codes(manual), QStringList{u"INVALID_IMAGE_URL"_s});
 }
 
 void TestFeedRow::blankRow()

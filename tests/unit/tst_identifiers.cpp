@@ -204,6 +204,11 @@ void TestIdentifiers::imageNamesKeepViewsApart()
     QCOMPARE(*readImageUrl(u" https://a.example/b c.jpg "_s), u"https://a.example/b%20c.jpg"_s);
     QVERIFY(!readImageUrl(u"ftp://a.example/b.jpg"_s));
     QVERIFY(!readImageUrl(u"http:///b.jpg"_s));
+    for (const QString& other : {u"User-Manual/1.pdf"_s, u"a.DOCX"_s, u"a.zip?size=1500"_s, u"a/page.html#top"_s, u"film.mp4"_s})
+        QVERIFY2(!readImageUrl(u"https://a.example/"_s + other), qPrintable(other));
+    for (const QString& image : {u"Front/1.jpg"_s, u"1.webp"_s, u"Front/1"_s, u"1.jpg?from=a.pdf"_s, u"v1.2/picture"_s, u"image.php?id=1"_s, u""_s})
+        QVERIFY2(readImageUrl(u"https://a.example/"_s + image), qPrintable(image));
+    QVERIFY(readImageUrl(u"https://pictures.zip"_s)); // a host is no file
     QCOMPARE(imageIdentity(u"HTTPS://Content.Etilize.com/Front/1.jpg?x=1"_s), imageIdentity(u"https://content.etilize.com/Front/1.jpg"_s));
 }
 

@@ -22,6 +22,8 @@ private slots:
     void connectionIsRefused();
     void sixtyPercentGoneIsHeld();
     void oneBadRecordCostsOnlyItself();
+    void duplicatesAreFoundInTheSecondColumnToo();
+    void whatWasTakenAwayCanBeLookedUp();
     void pricesBelowZeroAreBlocked();
     void scriptsNeverReachTheShop();
 
@@ -203,6 +205,45 @@ void TestBadInput::oneBadRecordCostsOnlyItself()
     QCOMPARE(answer.json["progress"_L1]["product_rows"_L1].toInt(), 3);
     QCOMPARE(world.sql(u"SELECT code FROM feed_rejects WHERE row_no = 3"_s).toString(), u"BAD_QUOTE"_s);
     QVERIFY(world.sql(u"SELECT raw::text FROM feed_rows WHERE row_no = 3"_s).toString().contains("never closed"_L1));
+}
+
+/// Two columns of one meaning, the first of them empty: every part of the import reads the filled one.
+void TestBadInput::duplicatesAreFoundInTheSecondColumnToo()
+{
+    CliWorld world(m_postgres, small());
+    const QString path = world.path(u"second.zip"_s);
+    QVERIFY(writeZip(path, {{u"feed.csv"_s, "SKU,Title,Vendor,Type,Image Src,URL handle,Product Title,Variant SKU,Product image URL\r\n"
+                                            ",Pen,Nordvale,Pens,,pen,,NV-1,\r\n"
+                                            ",,Nordvale,Pens,,ink,Ink,nv1,\r\n"
+                                            ",Cap,Nordvale,Caps,,cap,,NV-3,\r\n"
+                                            ",,,,,cap,,,https://x.test/Left/1.jpg\r\n"}}));
+    const CliAnswer answer = world.run({u"etilize"_s, u"import"_s, u"--source"_s, path, u"--no-filter"_s});
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QCOMPARE(world.sql(u"SELECT string_agg(row_no::text, ' ' ORDER BY row_no) FROM feed_rejects WHERE code = 'DUPLICATE_SKU'"_s).toString(),
+             u"2 3"_s);
+    QCOMPARE(world.sql(u"SELECT count(*) FROM feed_rejects WHERE code = 'ORPHAN_IMAGE'"_s).toInt(), 0);
+    QVERIFY(world.sql(u"SELECT changes::text FROM sync_staging WHERE sku = 'NV-3'"_s).toString().contains("Left/1.jpg"_L1));
+}
+
+void TestBadInput::whatWasTakenAwayCanBeLookedUp()
+{
+    CliWorld world(m_postgres, small());
+    const QString path = world.path(u"taken.zip"_s);
+    QVERIFY(writeZip(path, {{u"feed.csv"_s, "URL handle,Title,Vendor,Type,SKU,Description,Product image URL\r\n"
+                                            "pen,Pen,Nordvale,Pens,NV-1,<p onclick=x()>A pen</p>,\r\n"
+                                            "cap,Cap,Nordvale,Caps,NV-2,<p>A cap</p>,\r\n"
+                                            "gone,,,,,,https://x.test/Left/1.jpg\r\n"
+                                            "pen,,,,,,https://x.test/User-Manual/1.pdf\r\n"}}));
+    const CliAnswer answer = world.run({u"etilize"_s, u"import"_s, u"--source"_s, path, u"--no-filter"_s});
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    // Only the cell that was changed, not the row.
+    QCOMPARE(world.sql(u"SELECT raw::text FROM feed_rows WHERE row_no = 2"_s).toString(), u"{\"Description\": \"<p onclick=x()>A pen</p>\"}"_s);
+    QVERIFY(world.sql(u"SELECT raw IS NULL FROM feed_rows WHERE row_no = 3"_s).toBool());
+    QCOMPARE(world.sql(u"SELECT r.handle || ' ' || j.value FROM feed_rejects j JOIN feed_rows r USING (job_id, row_no) "
+                       "WHERE j.code = 'ORPHAN_IMAGE'"_s).toString(),
+             u"gone https://x.test/Left/1.jpg"_s);
+    QCOMPARE(world.sql(u"SELECT raw ->> 'Product image URL' FROM feed_rows WHERE row_no = 5"_s).toString(),
+             u"https://x.test/User-Manual/1.pdf"_s);
 }
 
 void TestBadInput::pricesBelowZeroAreBlocked()
