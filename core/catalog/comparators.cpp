@@ -13,6 +13,8 @@
 
 namespace trueup {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 void appendCanonical(QByteArray& out, const QJsonValue& value);
@@ -88,6 +90,93 @@ Value normalisedImages(const Value& value)
     return forms.isEmpty() ? Value() : Value(forms);
 }
 
+/// Without letter case and repeated white space. The two halves of an address mean something as they are written.
+QString foldedText(const QString& text)
+{
+    return text.contains("://"_L1) ? text : collapsed(text).toCaseFolded();
+}
+
+void appendFolded(QByteArray& out, const QJsonValue& value)
+{
+    if (value.isString()) {
+        appendJsonString(out, foldedText(value.toString()));
+    } else if (value.isArray()) {
+        out.append('[');
+        const QJsonArray array = value.toArray();
+        for (const QJsonValue entry : array) {
+            appendFolded(out, entry);
+            out.append(',');
+        }
+        out.append(']');
+    } else if (value.isObject()) {
+        QByteArrayList members;
+        const QJsonObject object = value.toObject();
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            QByteArray member;
+            appendJsonString(member, foldedText(it.key()));
+            member.append(':');
+            appendFolded(member, *it);
+            members.append(member);
+        }
+        std::ranges::sort(members); // the order of the keys was that of their spelling
+        out.append('{').append(members.join(',')).append('}');
+    } else {
+        appendCanonical(out, value);
+    }
+}
+
+QByteArray foldedJson(const QByteArray& canonical)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(canonical);
+    if (document.isNull())
+        return canonical;
+    QByteArray out;
+    appendFolded(out, document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object()));
+    return out;
+}
+
+/// Of a token stream only the texts a reader sees: tags and addresses stay as they are.
+QString foldedHtml(const QString& tokens)
+{
+    QStringList lines = tokens.split(u'\n');
+    for (QString& line : lines) {
+        if (line.startsWith(u'"'))
+            line = line.toCaseFolded();
+    }
+    return lines.join(u'\n');
+}
+
+/// Of an address and its alternative text, see normalisedImages.
+QString foldedImage(const QString& form)
+{
+    const qsizetype end = form.indexOf(u'\n') + 1;
+    return form.first(end) + form.sliced(end).toCaseFolded();
+}
+
+/// A normalised value without letter case and repeated white space, unless that is what tells two values apart.
+Value folded(FieldId id, const Value& value)
+{
+    if (id == FieldId::Mpn) // compared as a text, but a number people order by
+        return value;
+    switch (field(id).comparator) {
+    case Comparator::Text: return value.text() ? Value(foldedText(*value.text())) : value;
+    case Comparator::Html: return value.text() ? Value(foldedHtml(*value.text())) : value;
+    case Comparator::Json: return value.json() ? Value(JsonText{foldedJson(value.json()->text)}) : value;
+    case Comparator::Images: {
+        QStringList forms = value.entries() ? *value.entries() : QStringList();
+        for (QString& form : forms)
+            form = foldedImage(form);
+        return value.entries() ? Value(forms) : value;
+    }
+    case Comparator::Exact:
+    case Comparator::Number:
+    case Comparator::Boolean:
+    case Comparator::Gtin:
+    case Comparator::Tags: return value;
+    }
+    return value;
+}
+
 Value normalisedNumber(const Value& value)
 {
     if (const Decimal* number = value.decimal())
@@ -132,6 +221,15 @@ Value normalised(FieldId id, const Value& value)
 bool sameValue(FieldId field, const Value& a, const Value& b)
 {
     return a == b || normalised(field, a) == normalised(field, b);
+}
+
+bool sameButForCase(FieldId field, const Value& a, const Value& b)
+{
+    if (a == b)
+        return true;
+    const Value first = normalised(field, a);
+    const Value second = normalised(field, b);
+    return first == second || folded(field, first) == folded(field, second);
 }
 
 } // namespace trueup

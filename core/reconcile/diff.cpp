@@ -50,13 +50,24 @@ private:
                               proposal.rule, conflict});
     }
 
+    void countNoise(const Value& there, const Value& proposed)
+    {
+        ++m_set.normalisedAway;
+        m_set.letterCase += there.toDisplay().compare(proposed.toDisplay(), Qt::CaseInsensitive) == 0;
+    }
+
+    /// A supplier that writes its names in capitals one day says nothing new; a person who does means it.
+    [[nodiscard]] bool isNoise(FieldId id, const Value& there, const Proposal& proposal) const
+    {
+        return m_options.caseIsNoise && proposal.origin != Side::Local && !there.isEmpty()
+            && sameButForCase(id, there, proposal.value);
+    }
+
     /// Notes a value that needs no change, and whether only its spelling differed.
     void adopt(FieldId id, const Value& proposed)
     {
-        if (!(m_current[id] == proposed)) {
-            ++m_set.normalisedAway;
-            m_set.letterCase += m_current[id].toDisplay().compare(proposed.toDisplay(), Qt::CaseInsensitive) == 0;
-        }
+        if (!(m_current[id] == proposed))
+            countNoise(m_current[id], proposed);
         if (m_base[id].isNone() || !sameValue(id, m_base[id], m_current[id]))
             m_set.adopted.append(id);
     }
@@ -67,6 +78,10 @@ private:
         const Value& current = m_current[id];
         if (sameValue(id, current, proposal.value)) {
             adopt(id, proposal.value);
+            return;
+        }
+        if (isNoise(id, current, proposal)) {
+            countNoise(current, proposal.value);
             return;
         }
         switch (mergeKind(id, m_proposed.owners()[id])) {
@@ -102,7 +117,9 @@ private:
             addChange(id, proposal.value, proposal.disputed);
             return;
         }
-        if (!sameValue(id, base, proposal.value)) {
+        const bool hasMoved = !sameValue(id, base, proposal.value);
+        const bool isSpelling = hasMoved && isNoise(id, base, proposal);
+        if (hasMoved && !isSpelling) {
             // A person who types a value over another one has decided already.
             addChange(id, proposal.value, proposal.origin != Side::Local);
             return;
@@ -112,6 +129,8 @@ private:
             m_set.changes.last().rule = u"restore_owner:"_s + sideWord(proposal.origin);
             return;
         }
+        if (isSpelling)
+            countNoise(base, proposal.value);
         m_set.localEdits.append(id);
     }
 

@@ -30,7 +30,7 @@ struct ChangeSet
     QList<FieldChange> changes;    ///< in registry order
     QList<FieldId> adopted;        ///< current equals proposed, base does not: becomes the new base in silence
     QList<FieldId> localEdits;     ///< only current differs from base: the edit stands
-    int normalisedAway = 0;        ///< values that differ in spelling only
+    int normalisedAway = 0;        ///< values that differ in spelling only; with caseIsNoise also in letter case or white space
     int letterCase = 0;            ///< of these, in letter case only
     bool isCreate = false;
 
@@ -45,6 +45,7 @@ struct ChangeSet
 struct DiffOptions
 {
     bool isCreate = false;          ///< the product does not exist in the target: every proposed field is a change
+    bool caseIsNoise = false;       ///< letter case and white space are no difference of what a source proposes (imports)
     bool restoreOwnedDrift = false; ///< stage the owner's value where somebody changed a field they do not own
 };
 

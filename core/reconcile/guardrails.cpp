@@ -113,9 +113,15 @@ private:
     {
         if (!m_run.unmatchedRows || !m_last->unmatchedRows || *m_run.unmatchedRows <= *m_last->unmatchedRows)
             return;
-        judgeShare("unmatched", *m_run.unmatchedRows - *m_last->unmatchedRows, m_last->unmatchedRows, m_limits.moreUnmatched,
+        const qint64 more = *m_run.unmatchedRows - *m_last->unmatchedRows;
+        const size_t before = m_findings.size();
+        judgeShare("unmatched", more, m_last->unmatchedRows, m_limits.moreUnmatched,
                    QT_TRANSLATE_NOOP("trueup::Guardrails",
-                                     "%1 % more rows than last time have no ERP item: %2 more than %3."));
+                                     "%1 % more rows than last time have no ERP item: %2 more than %3."),
+                   m_limits.moreUnmatchedMinimum);
+        if (m_findings.size() > before && *m_last->unmatchedRows == 0) // of nothing there is no share
+            m_findings.back().sentence = Text::tr("%n row(s) have no ERP item; last time every row had one.", nullptr,
+                                                  int(std::min<qint64>(more, 1'000'000'000)));
     }
 
     void amounts()
@@ -145,17 +151,19 @@ private:
             return;
         const qint64 count = *m_run.withdrawals;
         const qint64 known = m_run.activeProducts ? *m_run.activeProducts : m_run.knownProducts.value_or(0);
-        // "200 or 2 %": whichever is reached first, but never for fewer products than the warning needs.
+        // "200 or 2 %": whichever is reached first (facts: business-rules §7); a few of a small shop are no share of it.
         const bool tooMany = double(count) >= m_limits.withdrawalCount.hold;
-        const bool tooLarge = known > 0 && double(count) >= m_limits.withdrawalCount.warn
+        const bool tooLarge = known > 0 && count >= m_limits.withdrawalMinimum
                               && share(count, known) >= m_limits.withdrawalHoldPercent;
         if (!tooMany && !tooLarge && double(count) < m_limits.withdrawalCount.warn)
             return;
         const bool hold = tooMany || tooLarge;
+        const double ofAll = double(known) * m_limits.withdrawalHoldPercent / 100;
+        const double holdFrom = tooLarge ? std::min(m_limits.withdrawalCount.hold, ofAll) : m_limits.withdrawalCount.hold;
         const QString sentence = Text::tr("%n product(s) would be withdrawn from sale.", nullptr,
                                           int(std::min<qint64>(count, 1'000'000'000)));
         add("withdrawals", hold ? GuardLevel::Hold : GuardLevel::Warn, double(count),
-            hold ? m_limits.withdrawalCount.hold : m_limits.withdrawalCount.warn, count, known, sentence);
+            hold ? holdFrom : m_limits.withdrawalCount.warn, count, known, sentence);
     }
 
     void fields()

@@ -19,8 +19,8 @@ struct RunStatistics
     std::optional<qint64> activeProducts;  ///< products on sale in the shop before the run: what withdrawals are a share of
     std::optional<qint64> changedProducts; ///< products with any staged change, creates not counted
     std::optional<qint64> priceSwings;     ///< price changes above swingPercent
-    std::optional<qint64> badPrices;       ///< zero, negative or below cost
-    std::optional<qint64> pricedProducts;  ///< products with a price proposal
+    std::optional<qint64> badPrices;       ///< zero or negative, staged or not; below cost where the run would make it so
+    std::optional<qint64> pricedProducts;  ///< products that were looked at and have a price in the ERP, staged or not
     std::optional<qint64> stockToZero;     ///< stock above 0 that becomes 0
     std::optional<qint64> stockedProducts; ///< products with stock above 0 before the run
     QHash<QString, qint64> filledBefore;   ///< column -> rows of the last accepted feed that filled it
@@ -55,6 +55,7 @@ struct GuardrailThresholds
     Threshold missing{2, 10};
     Threshold withdrawalCount{50, 200}; ///< products
     double withdrawalHoldPercent = 2;
+    qint64 withdrawalMinimum = 10; ///< products; below it a share holds nothing: one of a small shop is for a person to approve
     Threshold changed{30, 50};
     qint64 changedMinimumProducts = 20; ///< below this many known products a share says nothing
     double swingPercent = 20;
@@ -69,8 +70,9 @@ struct GuardrailThresholds
     double erpLossHold = 10;        ///< of items gone, made inactive or emptied
     qint64 erpLossMinimum = 10;     ///< items, for the same reason
     Threshold moreUnmatched{5, 20};
+    qint64 moreUnmatchedMinimum = 10; ///< rows more than last time, for the same reason
     double duplicatesHold = 1;
-    qint64 duplicatesMinimum = 25; ///< rows, for the same reason
+    qint64 duplicatesMinimum = 10; ///< rows, for the same reason
 };
 
 enum class GuardLevel { Warn, Hold };

@@ -5,6 +5,8 @@
 #include "catalog/validation.h"
 #include "reconcile/proposal.h"
 
+#include <algorithm>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
@@ -76,6 +78,17 @@ void completeCreate(const ImportSubject& subject, const ImportPolicy& policy, Pr
         proposed.set(FieldId::Status, {u"DRAFT"_s, Side::Xorosoft, u"erp_inactive"_s, false});
 }
 
+/// Whether the price is refused, changed or not. What has been sold below its cost all along is for its row to be told about:
+/// the import only answers for what it would stage (facts: business-rules §2 "result below cost", §7).
+bool hasBadPrice(const PlannedImport& planned)
+{
+    const bool isStaged = planned.changes.find(FieldId::Price) || planned.changes.find(FieldId::Cost);
+    return std::ranges::any_of(planned.issues, [isStaged](const Issue& issue) {
+        return issue.field == FieldId::Price &&
+               (issue.severity >= Severity::BlocksField || (isStaged && issue.code == IssueCode::PriceInconsistency));
+    });
+}
+
 /// The first reason, by weight, why a person has to look before this can be approved.
 QString blockedReason(const ImportSubject& subject, const PlannedImport& planned, const ProposedValues& proposed)
 {
@@ -116,6 +129,8 @@ PlannedImport planImport(const ImportSubject& subject, const ImportPolicy& polic
     }
     ProposedValues proposed = offers(subject, policy.owners);
     ProductValues values = proposed.values();
+    // What the ERP does not sell often has no price left; nobody is offered it at that.
+    planned.isPriced = proposed.has(FieldId::Price) && !(subject.erp && !subject.erp->active);
     planned.issues = validateProduct(values, policy.limits);
     planned.issues += checkPrice(proposed[FieldId::Price].value, proposed[FieldId::Cost].value,
                                  proposed[FieldId::CompareAtPrice].value, policy.limits.price);
@@ -135,10 +150,12 @@ PlannedImport planImport(const ImportSubject& subject, const ImportPolicy& polic
     }
     DiffOptions options;
     options.isCreate = create;
+    options.caseIsNoise = true;
     const ProductValues nothing;
     planned.changes = diffProduct(create || !subject.product ? nothing : subject.product->base,
                                   create || !subject.product ? nothing : subject.product->current, proposed, options);
     planned.blockedReason = blockedReason(subject, planned, proposed);
+    planned.hasBadPrice = planned.isPriced && hasBadPrice(planned);
     if (planned.changes.isEmpty())
         return planned;
     planned.decision = ImportDecision::Staged;

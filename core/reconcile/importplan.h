@@ -71,6 +71,8 @@ struct PlannedImport
     QString blockedReason; ///< an issue word; empty: not blocked
     ApprovalDecision approval;
     Issues issues; ///< beyond those of the row itself
+    bool isPriced = false;    ///< a price was offered for something the ERP sells, be it one that is refused
+    bool hasBadPrice = false; ///< that price is refused, or what is staged would sell below cost
 };
 
 /// Decides what an imported row means for the catalogue. Pure; the order of rows does not matter.

@@ -105,9 +105,10 @@ ErpFacts readFacts(const QSqlQuery& query)
     return facts;
 }
 
-/// An item is sold unless the ERP says otherwise; silence is not "inactive".
+/// An item is sold unless the ERP says otherwise; silence is not "inactive". On the day it is discontinued it is still sold
+/// (facts: xorosoft §6, "not DiscontinuedDate in the past").
 constexpr auto isActive = "(COALESCE(i.active, true) AND COALESCE(i.sellable, true) "
-                          "AND COALESCE(i.discontinued_on > CURRENT_DATE, true))"_L1;
+                          "AND COALESCE(i.discontinued_on >= CURRENT_DATE, true))"_L1;
 
 } // namespace
 
@@ -370,6 +371,21 @@ Result<QStringList> ErpTable::changedSince(const QDateTime& since)
     while (query->next())
         items.append(query->value(0).toString());
     return items;
+}
+
+Result<QString> ErpTable::proposalMark()
+{
+    // Every row has its own number in it, so that the sum of the hashes says which values belong together.
+    const auto mark = m_connection.value(
+        u"SELECT count(*) || ':' || COALESCE(sum(hash_record_extended(ROW(i.item_number, i.base_part, i.upc, "
+        "i.vendor_part_number, i.alt_numbers, i.manufacturer, i.brand, i.title, i.price, i.compare_at_price, i.cost, "
+        "%1), 0)), 0) FROM erp_items i WHERE i.missing_since IS NULL"_s.arg(isActive));
+    return mark ? Result<QString>(mark->toString()) : fail(mark.error());
+}
+
+Result<bool> ErpTable::hasItemsChangedSince(const QDateTime& since)
+{
+    return exists(u"SELECT 1 FROM erp_items WHERE changed_at > ?::timestamptz"_s, {sql::orNull(since)});
 }
 
 Result<QList<ErpItemRecord>> ErpTable::find(const QString& itemNumber, const QString& itemNorm)

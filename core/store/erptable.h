@@ -38,13 +38,13 @@ struct ErpItemRecord
     QString currency;
     std::optional<Decimal> weight;
     QString weightUnit;
-    std::optional<bool> active;
+    std::optional<bool> active; ///< of the day it was read
     std::optional<bool> sellable;
-    QDate discontinuedOn;
+    QDate discontinuedOn; ///< the last day it is sold
     QString modifiedRaw;
     QDateTime modified;
     QByteArray raw;  ///< JSON object as received
-    QByteArray hash; ///< of everything above; the same hash means nothing to write
+    QByteArray hash; ///< of everything the ERP says above; the same hash means nothing to write
 };
 
 struct ErpStockRecord
@@ -127,7 +127,8 @@ class ErpTable
 {
 public:
     explicit ErpTable(Connection& connection) : m_connection(connection) {}
-    /// The condition, in SQL, that the ERP sells the item `i` of erp_items.
+    /// The condition, in SQL, that the ERP sells the item `i` of erp_items. A date of discontinuation is judged by the day of
+    /// the database on which the condition is used, not by the day on which the item was read.
     [[nodiscard]] static QLatin1StringView activeCondition();
 
     /// Writes new and changed items (by hash) of one page or many; all are marked as seen by `run`. Set-based.
@@ -152,6 +153,11 @@ public:
     [[nodiscard]] Result<QHash<QString, ErpFacts>> facts(const QStringList& itemNumbers);
     /// Item numbers whose item or stock changed at or after `since`; all when `since` is invalid.
     [[nodiscard]] Result<QStringList> changedSince(const QDateTime& since);
+    /// Changes with everything of the listed items that decides how feed rows are matched and what is proposed for them, and
+    /// with the day on which one is no longer sold. Not with stock, nor with what else the ERP keeps of an item.
+    [[nodiscard]] Result<QString> proposalMark();
+    /// Whether some item was written, or marked missing, after `since`; an invalid time: none was.
+    [[nodiscard]] Result<bool> hasItemsChangedSince(const QDateTime& since);
     /// An item by its number, or by its normalised number; every hit.
     [[nodiscard]] Result<QList<ErpItemRecord>> find(const QString& itemNumber, const QString& itemNorm = {});
     [[nodiscard]] Result<QList<ErpStockRecord>> stock(const QString& itemNumber);

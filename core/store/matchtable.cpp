@@ -1,5 +1,6 @@
 #include "store/matchtable.h"
 
+#include "store/erptable.h"
 #include "store/sqlvalues.h"
 
 #include <QCoreApplication>
@@ -112,8 +113,8 @@ Result<MatchCaseDetail> MatchTable::get(qint64 id)
     MatchCaseDetail detail;
     detail.row = rows->constFirst();
     auto query = m_connection.query(
-        u"SELECT o.item_number, i.title, COALESCE(NULLIF(i.manufacturer, ''), i.brand), i.gtin14, i.vendor_part_number, i.price, "
-        "COALESCE(i.active, true), o.score, o.state, o.evidence::text FROM match_candidates m "
+        u"SELECT o.item_number, i.title, COALESCE(NULLIF(i.manufacturer, ''), i.brand), i.gtin14, i.vendor_part_number, i.price, "_s +
+            ErpTable::activeCondition() + u", o.score, o.state, o.evidence::text FROM match_candidates m "
         "JOIN match_candidates o ON o.job_id = m.job_id AND o.row_no = m.row_no "
         "LEFT JOIN erp_items i ON i.item_number = o.item_number WHERE m.id = ? ORDER BY o.rank, o.id"_s,
         {id});

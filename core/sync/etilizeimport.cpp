@@ -3,6 +3,7 @@
 #include "base/failpoint.h"
 #include "base/log.h"
 #include "reconcile/matchmodel.h"
+#include "remote/xorosoft/erpfieldmap.h"
 #include "store/matchtable.h"
 #include "sync/erpindexread.h"
 #include "sync/feedfetch.h"
@@ -47,6 +48,18 @@ QString optionsFingerprint(const SyncSettings& settings, bool filter, qint64 dec
     text += (settings.shop.metafieldNamespace + u'.' + settings.shop.metafieldKey + u';' + excluded.join(u',')).toUtf8();
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Md5).toHex());
 }
+
+/// What of the ERP decides the result: what its mirror says, and how its answers are read.
+Result<QString> erpMark(Connection& connection, const XorosoftClient* erp)
+{
+    const auto content = ErpTable(connection).proposalMark();
+    if (!content)
+        return fail(content.error());
+    const QByteArray reading = erp ? readingMark(erp->options()) : QByteArray();
+    return QString::fromLatin1(QCryptographicHash::hash(content->toLatin1() + reading, QCryptographicHash::Md5).toHex());
+}
+
+constexpr auto erpMarkKey = "erp_mark"_L1; // in the statistics of the job
 
 /// Seconds by which the file is older than the last accepted one; empty unless both came from one place that tells times.
 std::optional<qint64> olderThan(const FeedJob& job, const std::optional<FeedJob>& last)
@@ -170,7 +183,23 @@ Result<void> EtilizeImport::fetch(State& state)
     return {};
 }
 
-/// The same bytes under the same settings were imported before: there is nothing to do, and nothing is touched.
+/// Whether an import of the same file was made under the same settings and with the same prices, costs and items of the ERP:
+/// what changed there is staged without waiting for the supplier's next file (facts: business-rules §10).
+Result<bool> EtilizeImport::isSameImport(const State& state, Connection& connection, const FeedJob& earlier) const
+{
+    if (earlier.statistics["options"_L1] != state.summary.job.statistics["options"_L1])
+        return false;
+    if (earlier.statistics.contains(erpMarkKey)) {
+        const auto mark = erpMark(connection, m_erp);
+        return mark ? Result<bool>(earlier.statistics[erpMarkKey].toString() == *mark) : fail(mark.error());
+    }
+    // One of an earlier version kept no mark: it is known as long as no item was written since.
+    const auto changed = ErpTable(connection).hasItemsChangedSince(earlier.completed);
+    return changed ? Result<bool>(!*changed) : fail(changed.error());
+}
+
+/// The same bytes under the same settings and with the same ERP were imported before: there is nothing to do, and nothing is
+/// touched.
 Result<bool> EtilizeImport::isKnownFile(State& state)
 {
     auto lease = m_context.pool.lease(state.run.cancel());
@@ -202,8 +231,11 @@ Result<bool> EtilizeImport::isKnownFile(State& state)
     if (!imported)
         return fail(imported.error());
     state.isEarlierFile = *imported && state.last && (*imported)->id != state.last->id;
-    if (!*imported || state.isEarlierFile || (*imported)->statistics["options"_L1].toString() != fingerprint)
+    if (!*imported || state.isEarlierFile)
         return false;
+    const auto same = isSameImport(state, **lease, **imported);
+    if (!same || !*same)
+        return same;
     if (const auto skipped = skip(state, **lease); !skipped)
         return fail(skipped.error());
     return true;
@@ -257,8 +289,11 @@ Result<bool> EtilizeImport::scan(State& state)
     if (!imported)
         return fail(imported.error());
     state.isEarlierFile = state.isEarlierFile || (*imported && (*imported)->id != state.last->id);
-    if (!*imported || state.isEarlierFile || (*imported)->statistics["options"_L1].toString() != job.statistics["options"_L1].toString())
+    if (!*imported || state.isEarlierFile)
         return false;
+    const auto same = isSameImport(state, **lease, **imported);
+    if (!same || !*same)
+        return same;
     if (const auto skipped = skip(state, **lease); !skipped)
         return fail(skipped.error());
     return true;
@@ -337,6 +372,11 @@ Result<void> EtilizeImport::stage(State& state)
     if (!index)
         return fail(index.error());
     state.index = std::make_unique<ErpIndex>(std::move(*index));
+    // Of what is planned with, which this import's own refresh may have brought.
+    const auto mark = erpMark(connection, m_erp);
+    if (!mark)
+        return fail(mark.error());
+    state.summary.job.statistics.insert(erpMarkKey, *mark);
 
     Transaction transaction(connection);
     BatchRecord batch;

@@ -52,6 +52,7 @@ private:
     struct State;
     [[nodiscard]] Result<void> fetch(State& state);
     [[nodiscard]] Result<bool> isKnownFile(State& state);
+    [[nodiscard]] Result<bool> isSameImport(const State& state, Connection& connection, const FeedJob& earlier) const;
     [[nodiscard]] Result<void> open(State& state);
     /// The first pass; true when the CSV is the one imported last time, in whatever archive it came.
     [[nodiscard]] Result<bool> scan(State& state);

@@ -29,10 +29,30 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(trueup::ImportPipeline)
 };
 
+bool hasIssue(const FeedRow& row, IssueCode code)
+{
+    return std::ranges::any_of(row.issues, [code](const Issue& issue) { return issue.code == code; });
+}
+
 bool isWorthKeeping(const FeedRow& row, const Match& match)
 {
     return row.kind == RowKind::Incomplete || match.state == MatchState::Ambiguous || match.state == MatchState::Near ||
            std::ranges::any_of(row.issues, [](const Issue& issue) { return issue.severity >= Severity::BlocksField; });
+}
+
+/// {"Description": "…"} as it came: what was removed from it can be looked up, at the cost of one cell of the row.
+QByteArray rawDescription(const FeedHeader& header, const CsvRecord& record, const CellDecoder& decoder)
+{
+    for (size_t i = 0; i < std::min(record.cells.size(), size_t(header.size())); ++i) {
+        if (header.column(int(i)).kind != ColumnKind::Description || record.cells[i].trimmed().isEmpty())
+            continue;
+        QByteArray json("{");
+        appendJsonString(json, header.column(int(i)).name);
+        json.append(':');
+        appendJsonString(json, decoder(record.cells[i]));
+        return json.append('}');
+    }
+    return {};
 }
 
 /// Of a stage that stopped because its neighbour did; never shown.
@@ -139,8 +159,11 @@ ImportPipeline::Prepared ImportPipeline::prepare(const CsvRecord& record, const 
     prepared.kind = prepared.row.kind;
     if (prepared.row.image)
         prepared.row.image->row = record.recordNumber;
-    if (prepared.kind != RowKind::Product && prepared.kind != RowKind::Incomplete)
+    if (prepared.kind != RowKind::Product && prepared.kind != RowKind::Incomplete) {
+        if (isWorthKeeping(prepared.row, prepared.match)) // an image without a handle or a usable address
+            prepared.raw = rawCells(m_input.scan.header, record, decoder);
         return prepared;
+    }
     prepared.match = match(identityOf(prepared.row), m_input.index, {m_input.automaticMatch, &m_input.decisions});
     const auto duplicate = m_input.scan.duplicates.constFind(record.recordNumber);
     const bool isDuplicate = duplicate != m_input.scan.duplicates.constEnd();
@@ -149,6 +172,8 @@ ImportPipeline::Prepared ImportPipeline::prepare(const CsvRecord& record, const 
                                              FieldId::Sku, {}, prepared.row.sku));
     if (isDuplicate || isWorthKeeping(prepared.row, prepared.match))
         prepared.raw = rawCells(m_input.scan.header, record, decoder);
+    else if (hasIssue(prepared.row, IssueCode::HtmlSanitised)) // facts: etilize §10 #10
+        prepared.raw = rawDescription(m_input.scan.header, record, decoder);
     return prepared;
 }
 
@@ -356,6 +381,9 @@ void ImportPipeline::count(const PlannedImport& planned, const KnownProduct* kno
 {
     m_counts.normalisedAway += planned.changes.normalisedAway;
     m_counts.letterCase += planned.changes.letterCase;
+    // A price that is refused leaves nothing to stage: it is counted all the same.
+    m_counts.priced += planned.isPriced;
+    m_counts.badPrices += planned.hasBadPrice;
     switch (planned.decision) {
     case ImportDecision::Filtered: ++m_counts.filtered; return;
     case ImportDecision::Unchanged: ++m_counts.unchanged; return;
@@ -373,10 +401,6 @@ void ImportPipeline::count(const PlannedImport& planned, const KnownProduct* kno
         const qint64* before = change.field == FieldId::Inventory ? change.current.integer() : nullptr;
         m_counts.stockToZero += known && stock && before && *stock == 0 && *before > 0;
     }
-    m_counts.priced += planned.changes.find(FieldId::Price) != nullptr;
-    m_counts.badPrices += std::ranges::any_of(planned.issues, [](const Issue& issue) {
-        return issue.field == FieldId::Price && issue.severity >= Severity::BlocksField;
-    });
 }
 
 void ImportPipeline::exampleOf(const PlannedImport& planned)
@@ -464,8 +488,10 @@ Result<void> ImportPipeline::reportHeader()
 Result<void> ImportPipeline::reportOrphans()
 {
     std::vector<FeedReject> rejects;
-    for (const qint64 record : m_input.scan.images.orphans())
-        rejects.push_back(rejectOf(record, makeIssue(IssueCode::OrphanImage, Severity::Warning, FieldId::Images)));
+    // Its handle stands with the row itself.
+    for (const OrphanImageRow& orphan : m_input.scan.images.orphans())
+        rejects.push_back(
+            rejectOf(orphan.record, makeIssue(IssueCode::OrphanImage, Severity::Warning, FieldId::Images, {}, orphan.url)));
     const auto done = m_jobs.loadRejects(m_input.jobId, rejects);
     return done ? Result<void>() : fail(done.error());
 }

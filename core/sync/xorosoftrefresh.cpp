@@ -26,6 +26,17 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(trueup::XorosoftRefresh)
 };
 
+/// What earlier versions did not keep of an item: those that have it differ from what they stored, and are written once more.
+QByteArray laterReadings(const ErpItem& item)
+{
+    QByteArray readings;
+    if (item.discontinuedOn.isValid())
+        readings += "discontinued=" + item.discontinuedOn.toString(Qt::ISODate).toLatin1() + ';';
+    if (!item.sellable)
+        readings += "not_sellable;";
+    return readings;
+}
+
 /// `mark`: of what is read as what, so that the same answer read otherwise is a change.
 ErpItemRecord recordOf(ErpItem&& item, const QByteArray& mark)
 {
@@ -52,10 +63,12 @@ ErpItemRecord recordOf(ErpItem&& item, const QByteArray& mark)
     record.weight = item.weightGrams;
     record.weightUnit = item.weightGrams ? u"g"_s : QString();
     record.active = item.active;
+    record.sellable = item.sellable;
+    record.discontinuedOn = item.discontinuedOn;
     record.modifiedRaw = item.modifiedText;
     record.modified = item.modified;
     record.raw = std::move(item.raw);
-    record.hash = QCryptographicHash::hash(record.raw + mark, QCryptographicHash::Md5);
+    record.hash = QCryptographicHash::hash(record.raw + mark + laterReadings(item), QCryptographicHash::Md5);
     return record;
 }
 

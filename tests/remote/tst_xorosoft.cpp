@@ -159,6 +159,8 @@ private slots:
     void lookupFindsOneItem();
     void lookupTrustsOnlyTheErp();
     void readsAnItem();
+    void anItemIsSoldToTheEndOfItsLastDay_data();
+    void anItemIsSoldToTheEndOfItsLastDay();
     void readsAnItemWithoutKeys();
     void fieldChainsAreConfigurable();
     void otherItemTypesAreSkipped();
@@ -591,6 +593,34 @@ void TestXorosoft::readsAnItem()
     QVERIFY(!items[2].active);
 }
 
+void TestXorosoft::anItemIsSoldToTheEndOfItsLastDay_data()
+{
+    QTest::addColumn<QString>("date");
+    QTest::addColumn<QString>("now");
+    QTest::addColumn<bool>("active");
+    const QString last = u"12/31/2026 12:00:00 AM"_s;
+    QTest::newRow("long before") << last << u"2026-11-22T12:00:00Z"_s << true;
+    QTest::newRow("in its first minute") << last << u"2026-12-31T05:01:00Z"_s << true; // Toronto is five hours behind
+    QTest::newRow("in its last minute") << last << u"2027-01-01T04:59:00Z"_s << true;
+    QTest::newRow("the minute after") << last << u"2027-01-01T05:00:00Z"_s << false;
+    QTest::newRow("a date alone") << u"2026-12-31"_s << u"2027-01-01T04:59:00Z"_s << true;
+    QTest::newRow("long after") << last << u"2027-06-01T12:00:00Z"_s << false;
+}
+
+void TestXorosoft::anItemIsSoldToTheEndOfItsLastDay()
+{
+    QFETCH(QString, date);
+    QFETCH(QString, now);
+    XorosoftOptions options;
+    options.zone = QTimeZone("America/Toronto");
+    const QJsonObject row{{u"ItemNumber"_s, u"X"_s}, {u"ActiveFlag"_s, true}, {u"IsSellableFlag"_s, true}, {u"DiscontinuedDate"_s, date}};
+    const auto items = erpItemsOf(row, options, QDateTime::fromString(now, Qt::ISODate));
+    QCOMPARE(items.size(), size_t(1));
+    QCOMPARE(items[0].discontinuedOn, QDate(2026, 12, 31));
+    QVERIFY(items[0].sellable);
+    QTEST(items[0].active, "active");
+}
+
 void TestXorosoft::readsAnItemWithoutKeys()
 {
     const auto items = erpItemsOf({{u"ItemNumber"_s, u"X"_s}}, {}, FixedClock().now());
@@ -600,6 +630,7 @@ void TestXorosoft::readsAnItemWithoutKeys()
     QVERIFY(!items[0].weightGrams);
     QVERIFY(!items[0].modified.isValid());
     QVERIFY(items[0].title.isEmpty());
+    QVERIFY(!items[0].discontinuedOn.isValid());
     QVERIFY(erpItemsOf({}, {}, FixedClock().now()).empty());
 }
 
@@ -654,6 +685,7 @@ void TestXorosoft::dates_data()
     QTest::newRow("month first") << u"02/03/2025 01:00:00 AM"_s << u"2025-02-03T06:00:00Z"_s;
     QTest::newRow("one digit") << u"2/3/2025 1:00:00 AM"_s << u"2025-02-03T06:00:00Z"_s;
     QTest::newRow("ISO") << u"2025-02-03T01:00:00"_s << u"2025-02-03T06:00:00Z"_s;
+    QTest::newRow("ISO, date alone") << u"2025-02-03"_s << u"2025-02-03T05:00:00Z"_s;
     QTest::newRow("ISO with zone") << u"2025-02-03T01:00:00Z"_s << u"2025-02-03T01:00:00Z"_s;
     QTest::newRow("empty") << QString() << QString();
     QTest::newRow("nonsense") << u"31/31/2025"_s << QString();

@@ -7,7 +7,10 @@
 #include "store/runtable.h"
 #include "store/stagingtable.h"
 
+#include <QSet>
 #include <QTest>
+
+#include <functional>
 
 using namespace trueup;
 using namespace Qt::StringLiterals;
@@ -243,6 +246,84 @@ private slots:
         QCOMPARE(erp.loadStock(3, std::span(&silent, 1))->changed, 1);
         QVERIFY2(!erp.facts({u"I-0"_s})->value(u"I-0"_s).available, "what one store does not say is not the rest of the stores");
         QCOMPARE(one(u"SELECT (stock_level IS NULL)::text FROM xorosoft_products WHERE item_number = 'I-0'"_s), u"true"_s);
+    }
+
+    void anItemEndsWithItsLastDayThoughNobodyReadsItAgain()
+    {
+        m_connection = m_postgres.connect();
+        ErpTable erp(*m_connection);
+        // Between these two zones there are 26 hours: the database's date is never the same in both.
+        const QString early = u"SET TIME ZONE 'Etc/GMT+12'"_s;
+        const QString late = u"SET TIME ZONE 'Pacific/Kiritimati'"_s;
+        QVERIFY(m_connection->execute(early));
+        const QDate today = QDate::fromString(one(u"SELECT CURRENT_DATE::text"_s), Qt::ISODate);
+        QList<ErpItemRecord> items(4);
+        const QDate dates[] = {today.addDays(-1), today, today.addDays(30), QDate()};
+        for (int i = 0; i < 4; ++i) {
+            items[i].itemNumber = items[i].itemNorm = u"I-%1"_s.arg(i);
+            items[i].active = items[i].sellable = true;
+            items[i].discontinuedOn = dates[i];
+            items[i].hash = QByteArray::number(i);
+        }
+        QVERIFY(erp.loadItems(1, items));
+        QCOMPARE(erp.find(u"I-2"_s)->first().discontinuedOn, dates[2]);
+        const auto sold = [&] {
+            const auto facts = erp.facts({u"I-0"_s, u"I-1"_s, u"I-2"_s, u"I-3"_s});
+            QString flags;
+            for (int i = 0; i < 4; ++i)
+                flags += facts->value(u"I-%1"_s.arg(i)).active ? u'1' : u'0';
+            QString keys;
+            (void)erp.forEachKey([&keys](ErpKeyRecord&& key) { keys += key.active ? u'1' : u'0'; });
+            return flags + u' ' + keys + u' ' + QString::number(erp.counts()->value(u"active"_s).toInt());
+        };
+        QCOMPARE(sold(), u"0111 0111 3"_s);
+        const QString before = *erp.proposalMark();
+        QVERIFY(m_connection->execute(late));
+        QCOMPARE(sold(), u"0011 0011 2"_s);
+        QVERIFY2(*erp.proposalMark() != before, "what is no longer sold is another proposal");
+    }
+
+    void theMarkOfProposalsChangesWithWhatDecidesThem()
+    {
+        m_connection = m_postgres.connect();
+        ErpTable erp(*m_connection);
+        QList<ErpItemRecord> items(3);
+        for (int i = 0; i < 3; ++i) {
+            items[i].itemNumber = items[i].itemNorm = u"I-%1"_s.arg(i);
+            items[i].price = Decimal(1000 + i, 2);
+            items[i].hash = QByteArray::number(i);
+        }
+        QVERIFY(erp.loadItems(1, items));
+        const QString first = *erp.proposalMark();
+        QVERIFY(!*erp.hasItemsChangedSince(QDateTime::currentDateTimeUtc().addSecs(60)));
+        QVERIFY(*erp.hasItemsChangedSince(QDateTime::currentDateTimeUtc().addDays(-1)));
+        // The same again, other words of the ERP about it, and stock decide nothing.
+        items[0].hash = "other";
+        items[0].modifiedRaw = u"11/04/2025 04:41:09 PM"_s;
+        QCOMPARE(erp.loadItems(2, items)->changed, 1);
+        const ErpStockRecord stock{u"I-0"_s, u"1"_s, {}, {}, Decimal(5, 0), {}, {}, {}, {}, {}, {}, {}};
+        QVERIFY(erp.loadStock(2, std::span(&stock, 1)));
+        QCOMPARE(*erp.proposalMark(), first);
+        // Prices that changed places, a cost, a name, an item that is sold no longer, one that is gone.
+        QSet<QString> marks{first};
+        int run = 3;
+        const auto change = [&](const std::function<void()>& edit) {
+            edit();
+            for (ErpItemRecord& item : items)
+                item.hash = QByteArray::number(run) + item.itemNumber.toLatin1();
+            QVERIFY(erp.loadItems(run++, items));
+            const QString mark = *erp.proposalMark();
+            QVERIFY(!marks.contains(mark));
+            marks.insert(mark);
+        };
+        change([&] { std::swap(items[0].price, items[1].price); });
+        change([&] { items[0].cost = Decimal(10, 0); });
+        change([&] { items[0].title = u"Pen"_s; });
+        change([&] { items[0].active = false; });
+        items.removeLast();
+        QVERIFY(erp.loadItems(run, items));
+        QCOMPARE(*erp.markMissingItems(run), 1);
+        QVERIFY(!marks.contains(*erp.proposalMark()));
     }
 
     void feedJobKeepsRejectsWithTheirCells()

@@ -2,8 +2,10 @@
 #include "support/testpostgres.h"
 #include "sync/xorosoftrefresh.h"
 
+#include <QCryptographicHash>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimeZone>
 
 using namespace Qt::StringLiterals;
 using namespace trueup;
@@ -63,6 +65,31 @@ struct World
         erp.clearCounts();
         HttpClient http;
         const SyncContext context{pool, http, clock, QUuid::createUuid(), u"test"_s, folder.path()};
+        XorosoftClient client(http, optionsOf(fields), clock);
+        return XorosoftRefresh(context, client).run({full}, {});
+    }
+
+    /// What the ERP says about one item, to the byte.
+    QByteArray answerAbout(const QString& number)
+    {
+        HttpClient http;
+        XorosoftClient client(http, optionsOf({}), clock);
+        QByteArray raw;
+        (void)client.walkItems(
+            {},
+            [&](std::vector<ErpItem>&& page, const ErpWalkReport&) -> Result<void> {
+                for (const ErpItem& item : page) {
+                    if (item.itemNumber == number)
+                        raw = item.raw;
+                }
+                return {};
+            },
+            {});
+        return raw;
+    }
+
+    [[nodiscard]] XorosoftOptions optionsOf(const XorosoftFieldMap& fields) const
+    {
         XorosoftOptions options;
         options.url = erp.url();
         options.key = erp.options().key;
@@ -74,8 +101,7 @@ struct World
         options.retryDelays = {std::chrono::milliseconds(1)};
         options.throttlePause = std::chrono::milliseconds(1);
         options.throttleAttempts = 1;
-        XorosoftClient client(http, options, clock);
-        return XorosoftRefresh(context, client).run({full}, {});
+        return options;
     }
 
     [[nodiscard]] QString sql(const QString& query) const { return connection->value(query).value_or(QVariant()).toString(); }
@@ -144,6 +170,35 @@ private slots:
         QCOMPARE(world.refresh(true, fields)->changed, 0);
         QVERIFY(world.refresh(false).has_value());
         QCOMPARE(world.sql(u"SELECT sum(price) FROM erp_items"_s), usual);
+    }
+
+    void theLastDayOfAnItemIsKept()
+    {
+        World world(m_postgres);
+        const QDate last = QDateTime::currentDateTimeUtc().date().addDays(40);
+        QVERIFY(world.erp.edit(u"E-3"_s, [&](sandbox::ErpItemData& item) { item.discontinued = QDateTime(last, QTime(0, 0), QTimeZone::UTC); }));
+        QVERIFY(world.erp.edit(u"E-4"_s, [&](sandbox::ErpItemData& item) { item.sellable = false; }));
+        QVERIFY(world.refresh(true));
+        const auto kept = [&] {
+            return world.sql(u"SELECT string_agg(concat_ws(' ', item_number, active, sellable, discontinued_on), ', ' ORDER BY item_number) "
+                             "FROM erp_items WHERE item_number IN ('E-3', 'E-4', 'E-5')"_s);
+        };
+        const QString wanted = u"E-3 t t %1, E-4 f f, E-5 t t"_s.arg(last.toString(Qt::ISODate));
+        QCOMPARE(kept(), wanted);
+        QVERIFY(ErpTable(*world.connection).facts({u"E-3"_s})->value(u"E-3"_s).active);
+        // As an earlier version stored them: without the date and the flag, under the hash of the answer alone.
+        const QString stored = u"UPDATE erp_items SET discontinued_on = NULL, sellable = NULL, row_hash = decode('%2', 'hex') "
+                               "WHERE item_number = '%1'"_s;
+        for (const QString& number : {u"E-3"_s, u"E-4"_s, u"E-5"_s}) {
+            const QByteArray raw = world.answerAbout(number);
+            QVERIFY(!raw.isEmpty());
+            const QByteArray hash = QCryptographicHash::hash(raw, QCryptographicHash::Md5).toHex();
+            QVERIFY(world.connection->execute(stored.arg(number, QString::fromLatin1(hash))));
+        }
+        // What says more now is written once more, the rest is not touched.
+        QCOMPARE(world.refresh(true)->changed, 2);
+        QCOMPARE(kept(), QString(wanted).replace("E-5 t t"_L1, "E-5 t"_L1));
+        QCOMPARE(world.refresh(true)->changed, 0);
     }
 
     void nothingChangedTakesOneRequestForItems()

@@ -47,9 +47,10 @@ QList<Value> samples(FieldId id)
     case Comparator::Gtin: return {Value(), u"012345678905"_s, u"00012345678905"_s, u"12345678905"_s, u"'012345678905"_s, u"X1"_s, u"x1"_s};
     case Comparator::Tags: return {Value(), QStringList(), QStringList{u"a"_s, u"B"_s}, QStringList{u"b"_s, u"A"_s, u"a"_s}, QStringList{u"a"_s}};
     case Comparator::Images:
-        return {Value(), images({u"https://a.b/1.jpg"_s}), images({u"https://A.B/1.jpg?x=1"_s}), images({u"https://a.b/2.jpg"_s}), images({})};
+        return {Value(), images({u"https://a.b/1.jpg"_s}), imagesValue(QList<ProductImage>{{u"https://a.b/1.jpg"_s, u"ALT"_s}}), images({u"https://A.B/1.jpg?x=1"_s}), images({u"https://a.b/2.jpg"_s}), images({})};
     case Comparator::Json:
-        return {Value(), JsonText{R"({"a":"1","b":"2"})"}, JsonText{R"({ "b":" 2","a":"1" })"}, JsonText{R"({"a":"1"})"}, JsonText{"{}"}};
+        return {Value(), JsonText{R"({"a":"1","b":"2"})"}, JsonText{R"({ "b":" 2","a":"1" })"}, JsonText{R"({"a":"1"})"}, JsonText{"{}"},
+                JsonText{R"({"A":"1","b":"2"})"}, JsonText{R"({"a":"x y"})"}, JsonText{R"({"a":"X  Y"})"}, JsonText{"no json"}};
     case Comparator::Exact: return {Value(), u"a"_s, u"A"_s, u" a"_s, u""_s};
     case Comparator::Text: return {Value(), u"a b"_s, u" a  b "_s, u"A b"_s, u"a &amp; b"_s, u"a & b"_s, u"e\u0301"_s, u"é"_s, u""_s};
     }
@@ -64,6 +65,11 @@ class TestDiff : public QObject
 private slots:
     void comparatorsAreEquivalences();
     void noiseIsNoDifference();
+    void caseIsNoise();
+    void whatCaseDoesNotHide();
+    void caseAndSpacesAreTheOnlyNoise();
+    void sourcesDoNotStageCase_data();
+    void sourcesDoNotStageCase();
     void threeWay_data();
     void threeWay();
     void emptyProposalChangesNothing();
@@ -84,7 +90,13 @@ void TestDiff::comparatorsAreEquivalences()
         const QList<Value> values = samples(column.id);
         for (const Value& a : values) {
             QVERIFY2(sameValue(column.id, a, a), column.key);
+            QVERIFY2(sameButForCase(column.id, a, a), column.key);
             for (const Value& b : values) {
+                QVERIFY2(!sameValue(column.id, a, b) || sameButForCase(column.id, a, b), column.key);
+                QVERIFY2(sameButForCase(column.id, a, b) == sameButForCase(column.id, b, a), column.key);
+                for (const Value& c : values)
+                    QVERIFY2(!sameButForCase(column.id, a, b) || !sameButForCase(column.id, b, c) || sameButForCase(column.id, a, c),
+                             column.key);
                 QVERIFY2(sameValue(column.id, a, b) == sameValue(column.id, b, a), column.key);
                 for (const Value& c : values)
                     QVERIFY2(!sameValue(column.id, a, b) || !sameValue(column.id, b, c) || sameValue(column.id, a, c), column.key);
@@ -102,6 +114,106 @@ void TestDiff::noiseIsNoDifference()
     QVERIFY(sameValue(FieldId::Description, u"<p>a</p>\n<p>b"_s, u"<p>a</p><p>b</p>"_s));
     QVERIFY(sameValue(FieldId::ProductInfo, JsonText{R"({"b":"2 ","a":1.0})"}, JsonText{R"({"a":1,"b":"2"})"}));
     QVERIFY(!sameValue(FieldId::Inventory, Value::integer(0), Value()));
+}
+
+void TestDiff::caseIsNoise()
+{
+    QVERIFY(sameButForCase(FieldId::Vendor, u"Nordvale"_s, u"NORDVALE"_s));
+    QVERIFY(sameButForCase(FieldId::Title, u"Pen  &amp; Étui Ω"_s, u"PEN & ÉTUI ω"_s));
+    QVERIFY(sameButForCase(FieldId::Description, u"<p>Soft grip</p><ul><li>A</li></ul>"_s, u"<p>SOFT  GRIP</p>\n<ul><li>a</li></ul>"_s));
+    QVERIFY(sameButForCase(FieldId::Tags, QStringList{u"Pens"_s, u"blue"_s}, QStringList{u"BLUE"_s, u"pens"_s}));
+    QVERIFY(sameButForCase(FieldId::ProductInfo, JsonText{R"({"Size":{"Colour Family":"Dark Blue","b":["x y",1]}})"},
+                           JsonText{R"({"SIZE":{"B":["X  Y",1],"COLOUR  FAMILY":"DARK BLUE"}})"}));
+    QVERIFY(sameButForCase(FieldId::Images, images({u"https://a.b/1.jpg"_s}), imagesValue(QList<ProductImage>{{u"https://a.b/1.jpg"_s, u"ALT"_s}})));
+}
+
+void TestDiff::whatCaseDoesNotHide()
+{
+    for (const FieldId id : {FieldId::Sku, FieldId::Handle, FieldId::Mpn, FieldId::Barcode, FieldId::Status})
+        QVERIFY2(!sameButForCase(id, u"ab-1x"_s, u"AB-1X"_s), field(id).key);
+    QVERIFY(!sameButForCase(FieldId::Images, images({u"https://a.b/a.jpg"_s}), images({u"https://a.b/A.jpg"_s})));
+    QVERIFY(!sameButForCase(FieldId::Description, u"<a href=\"https://a.b/x\">y</a>"_s, u"<a href=\"https://a.b/X\">y</a>"_s));
+    const auto manualAt = [](const QByteArray& address) { return JsonText{"{\"Manual\":\"" + address + "\"}"}; };
+    QVERIFY(!sameButForCase(FieldId::ProductInfo, manualAt("https://a.b/x"), manualAt("https://a.b/X")));
+    QVERIFY(!sameButForCase(FieldId::ProductInfo, JsonText{R"({"a":"1","b":"2"})"}, JsonText{R"({"a":"2","b":"1"})"}));
+    QVERIFY(!sameButForCase(FieldId::ProductInfo, JsonText{R"({"a":["x","y"]})"}, JsonText{R"({"a":["Y","X"]})"}));
+    QVERIFY(!sameButForCase(FieldId::Vendor, u"Nordvale"_s, Value()));
+    QVERIFY(!sameButForCase(FieldId::Title, u"ab c"_s, u"a bc"_s));
+}
+
+void TestDiff::caseAndSpacesAreTheOnlyNoise()
+{
+    static const QString letters = u"abcxyzABCXYZéÉ0189-.,/()%"_s;
+    QVERIFY(rc::check("capitals and doubled spaces are noise, another character is not", [] {
+        QString text;
+        const int length = *rc::gen::inRange(1, 20);
+        for (int i = 0; i < length; ++i) {
+            text.append(letters[*rc::gen::inRange(0, int(letters.size()))]);
+            if (*rc::gen::inRange(0, 4) == 0 && i + 1 < length)
+                text.append(u' ');
+        }
+        const auto as = [](FieldId id, const QString& words) {
+            if (id == FieldId::ProductInfo)
+                return Value(JsonText{QJsonDocument(QJsonObject{{u"key"_s, words}}).toJson(QJsonDocument::Compact)});
+            return id == FieldId::Description ? Value(u"<p>"_s + words + u"</p>"_s) : Value(words);
+        };
+        QString noisy = text;
+        noisy.replace(u' ', "  "_L1);
+        noisy = *rc::gen::inRange(0, 2) == 0 ? noisy.toUpper() : noisy.toLower();
+        qsizetype at = *rc::gen::inRange(0, int(text.size()));
+        while (text[at] == u' ')
+            --at; // it never begins with one
+        QString other = text;
+        qsizetype letter = *rc::gen::inRange(0, int(letters.size()));
+        while (letters[letter].toCaseFolded() == text[at].toCaseFolded()) // a generator would give the same one again for small sizes
+            letter = (letter + 1) % letters.size();
+        other[at] = letters[letter];
+        for (const FieldId id : {FieldId::Title, FieldId::Vendor, FieldId::Description, FieldId::ProductInfo}) {
+            RC_ASSERT(sameButForCase(id, as(id, text), as(id, noisy)));
+            RC_ASSERT(sameButForCase(id, as(id, noisy), as(id, text)));
+            RC_ASSERT(!sameButForCase(id, as(id, text), as(id, other)));
+            RC_ASSERT(!sameButForCase(id, as(id, other), as(id, noisy)));
+        }
+    }));
+}
+
+void TestDiff::sourcesDoNotStageCase_data()
+{
+    QTest::addColumn<QString>("base");
+    QTest::addColumn<QString>("current");
+    QTest::addColumn<QString>("proposed");
+    QTest::addColumn<QString>("staged"); // by an import; c: as a conflict
+    QTest::addColumn<int>("noise");
+    QTest::newRow("capitals") << u"Pen"_s << u"Pen"_s << u"PEN"_s << QString() << 1;
+    QTest::newRow("never agreed") << QString() << u"Pen"_s << u"PEN"_s << QString() << 1;
+    QTest::newRow("staff put the capitals right") << u"PEN"_s << u"Pen"_s << u"PEN"_s << QString() << 1;
+    QTest::newRow("capitals of what was agreed") << u"Pen"_s << u"Biro"_s << u"PEN"_s << QString() << 1;
+    QTest::newRow("empty now") << QString() << QString() << u"PEN"_s << u"PEN"_s << 0;
+    QTest::newRow("a word more") << u"Pen"_s << u"Pen"_s << u"PEN 2"_s << u"PEN 2"_s << 0;
+    QTest::newRow("both moved") << u"Pen"_s << u"Biro"_s << u"Quill"_s << u"c Quill"_s << 0;
+}
+
+void TestDiff::sourcesDoNotStageCase()
+{
+    QFETCH(QString, base);
+    QFETCH(QString, current);
+    QFETCH(QString, proposed);
+    const auto value = [](const QString& text) { return text.isNull() ? Value() : Value(text); };
+    const auto staged = [&](Side side, bool isImport) {
+        DiffOptions options;
+        options.caseIsNoise = isImport;
+        ProposedValues offer;
+        offer.set(FieldId::Title, {proposed, side, u"test"_s, false});
+        return diffProduct(with(FieldId::Title, value(base)), with(FieldId::Title, value(current)), offer, options);
+    };
+    const ChangeSet import = staged(Side::Etilize, true);
+    QTEST(import.isEmpty() ? QString() : (import.hasConflict() ? u"c "_s : QString()) + *import.changes.first().proposed.text(), "staged");
+    QTEST(import.normalisedAway, "noise");
+    QCOMPARE(import.letterCase, import.normalisedAway);
+    // A person, and every other comparison, means the letters as they are.
+    QCOMPARE(staged(Side::Local, true).find(FieldId::Title) != nullptr, !sameValue(FieldId::Title, value(current), proposed)
+                                                                            && (base.isNull() || base == current || base != proposed));
+    QCOMPARE(staged(Side::Etilize, false).changes.size(), staged(Side::Local, true).changes.size());
 }
 
 void TestDiff::threeWay_data()

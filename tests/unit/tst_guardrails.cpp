@@ -46,6 +46,8 @@ class TestGuardrails : public QObject
 private slots:
     void crossing_data();
     void crossing();
+    void unmatchedRows_data();
+    void unmatchedRows();
     void quietRunPasses();
     void firstRunHasNoPredecessor();
     void deniesByDefault();
@@ -97,8 +99,11 @@ void TestGuardrails::crossing_data()
     add("withdrawn from few on sale", [](auto& r) { r.activeProducts = 2500; r.withdrawals = 50; }, u"withdrawals"_s, u"hold"_s);
     add("more unmatched", [](auto& r) { r.unmatchedRows = 120; }, u"unmatched"_s, u"hold"_s);
     add("duplicate", [](auto& r) { r.duplicateKeys = 2; }, u"duplicates"_s, u"warn"_s);
-    add("many duplicates", [](auto& r) { r.duplicateKeys = 25; }, u"duplicates"_s, u"hold"_s);
-    add("duplicates of a short feed", [](auto& r) { r.duplicateKeys = 24; }, u"duplicates"_s, u"warn"_s);
+    add("many duplicates", [](auto& r) { r.duplicateKeys = 10; }, u"duplicates"_s, u"hold"_s);
+    add("duplicates below 1 %", [](auto& r) { r.duplicateKeys = 9; }, u"duplicates"_s, u"warn"_s);
+    add("duplicates of a short feed", [](auto& r) { r.feedRows = 1001; r.duplicateKeys = 10; }, u"duplicates"_s, u"warn"_s);
+    add("40 of 500 withdrawn", [](auto& r) { r.activeProducts = 500; r.withdrawals = 40; }, u"withdrawals"_s, u"hold"_s);
+    add("10 of 500 withdrawn", [](auto& r) { r.activeProducts = 500; r.withdrawals = 10; }, u"withdrawals"_s, u"hold"_s);
     add("points", [](auto& r) { r.pointsNeeded = 2e7; r.pointsPerDay = 8e6; }, u"points"_s, u"hold"_s);
 }
 
@@ -115,6 +120,42 @@ void TestGuardrails::crossing()
     QCOMPARE(mustHold(findings), level == "hold"_L1);
 }
 
+void TestGuardrails::unmatchedRows_data()
+{
+    QTest::addColumn<int>("before");
+    QTest::addColumn<int>("now");
+    QTest::addColumn<QString>("level");
+    QTest::addColumn<QString>("told");
+    QTest::newRow("a first one") << 0 << 1 << u"warn"_s << u"last time every row had one"_s;
+    QTest::newRow("nine first ones") << 0 << 9 << u"warn"_s << u"last time every row had one"_s;
+    QTest::newRow("ten first ones") << 0 << 10 << u"hold"_s << u"last time every row had one"_s;
+    QTest::newRow("500 first ones") << 0 << 500 << u"hold"_s << u"last time every row had one"_s;
+    QTest::newRow("one more of few") << 4 << 5 << u"warn"_s << u"25 % more rows"_s;
+    QTest::newRow("a quarter more") << 100 << 125 << u"hold"_s << u"25 % more rows"_s;
+    QTest::newRow("below 20 %") << 100 << 119 << u"warn"_s << u"19 % more rows"_s;
+    QTest::newRow("below 5 %") << 100 << 104 << QString() << QString();
+    QTest::newRow("fewer") << 100 << 50 << QString() << QString();
+}
+
+void TestGuardrails::unmatchedRows()
+{
+    QFETCH(int, before);
+    QFETCH(int, now);
+    QFETCH(QString, level);
+    QFETCH(QString, told);
+    RunStatistics last = quiet();
+    last.unmatchedRows = before;
+    RunStatistics run = quiet();
+    run.unmatchedRows = now;
+    const auto findings = checkGuardrails(run, last);
+    QCOMPARE(findings.size(), level.isEmpty() ? 0U : 1U);
+    if (level.isEmpty())
+        return;
+    QCOMPARE(guardLevelWord(findings.front().level), level);
+    QVERIFY2(findings.front().sentence.contains(told), qPrintable(findings.front().sentence));
+    QVERIFY2(before > 0 || !findings.front().sentence.contains(u'%'), "of nothing there is no share");
+}
+
 void TestGuardrails::quietRunPasses()
 {
     QVERIFY(checkGuardrails(quiet(), quiet()).empty());
@@ -123,8 +164,12 @@ void TestGuardrails::quietRunPasses()
     QVERIFY(checkGuardrails(hourBack, quiet()).empty());
     RunStatistics grown = quiet();
     grown.feedRows = 2000;
-    grown.withdrawals = 30;
+    grown.withdrawals = 19; // of 1,000: below 2 %
     QVERIFY(checkGuardrails(grown, quiet()).empty());
+    RunStatistics small = quiet();
+    small.activeProducts = 30;
+    small.withdrawals = 9;
+    QVERIFY(checkGuardrails(small, quiet()).empty());
 }
 
 void TestGuardrails::firstRunHasNoPredecessor()

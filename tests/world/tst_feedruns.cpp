@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <functional>
 
 using namespace trueup;
 using namespace Qt::StringLiterals;
@@ -31,6 +32,11 @@ private slots:
     void olderFileIsHeld();
     void manyPriceChangesAreHeld();
     void manyDuplicatesAreHeld();
+    void capitalsAndSpacesAreNotStaged();
+    void badPricesOfTheErpAreHeldThoughNothingIsStaged_data();
+    void badPricesOfTheErpAreHeldThoughNothingIsStaged();
+    void changedPricesOfTheErpAreStagedFromTheSameFile();
+    void anImportOfAnEarlierVersionIsKnown();
 
 private:
     static sandbox::SandboxOptions messy(int products = 200)
@@ -53,6 +59,59 @@ private:
         for (int i = 0; i < count; ++i)
             csv += "Pen " + QByteArray::number(i) + ",NV-" + QByteArray::number(1000 + i) + ',' + vendor + ",Pens\r\n";
         return csv;
+    }
+    /// The feed of the world's day with every record passed through `edit`, which gets the names of the columns as well.
+    static QByteArray edited(CliWorld& world, const std::function<void(const QByteArrayList& names, QByteArrayList& cells)>& edit)
+    {
+        QByteArray csv;
+        (void)world.sandbox().catalogue().writeCsv([&](const QByteArray& record) { csv += record; });
+        QByteArrayList names;
+        QByteArrayList cells{QByteArray()};
+        QByteArray out;
+        bool isQuoted = false;
+        for (qsizetype i = 0; i < csv.size(); ++i) {
+            const char c = csv[i];
+            if (c == '"' && isQuoted && i + 1 < csv.size() && csv[i + 1] == '"') {
+                cells.last() += csv[++i];
+            } else if (c == '"') {
+                isQuoted = !isQuoted;
+            } else if (!isQuoted && c == ',') {
+                cells.append(QByteArray());
+            } else if (!isQuoted && c == '\n') {
+                if (names.isEmpty())
+                    names = cells;
+                else
+                    edit(names, cells);
+                for (QByteArray& cell : cells)
+                    cell = '"' + cell.replace('"', "\"\"") + '"';
+                out += cells.join(',') + "\r\n";
+                cells = {QByteArray()};
+            } else if (isQuoted || c != '\r') {
+                cells.last() += c;
+            }
+        }
+        return out;
+    }
+    /// "SKU field" of every open change of a product that exists.
+    static QStringList openChanges(CliWorld& world)
+    {
+        return world.sql(u"SELECT COALESCE(string_agg(sku || ' ' || k, ',' ORDER BY sku, k), '') FROM sync_staging, jsonb_object_keys(changes) k "
+                         "WHERE is_open AND operation_type = 'update'"_s).toString().split(u',', Qt::SkipEmptyParts);
+    }
+    /// Item numbers of products that were pushed, by the ERP's own list.
+    static QStringList itemsInShop(CliWorld& world)
+    {
+        QStringList items;
+        for (const sandbox::ErpItemData& item : world.sandbox().catalogue().erpItems()) {
+            if (item.active && item.price && world.sandbox().shop().product(item.itemNumber))
+                items.append(item.itemNumber);
+        }
+        return items;
+    }
+    static void setPrices(CliWorld& world, const QStringList& items, const std::function<double(double)>& price)
+    {
+        for (const QString& item : items)
+            QVERIFY(world.sandbox().erp().edit(item, [&](sandbox::ErpItemData& changed) { changed.price = price(changed.price.value_or(1)); }));
     }
     static CliAnswer import(CliWorld& world, const QString& path)
     {
@@ -346,6 +405,153 @@ void TestFeedRuns::manyDuplicatesAreHeld()
     for (int i = 0; i < 30; ++i)
         repeated += "Another pen,nv" + QByteArray::number(1000 + i) + ",Nordvale,Pens\r\n";
     heldThenReleased(world, write(world, u"twice.zip"_s, repeated), u"duplicates"_s);
+}
+
+void TestFeedRuns::capitalsAndSpacesAreNotStaged()
+{
+    sandbox::SandboxOptions options = messy(80);
+    options.catalogue.mess = sandbox::MessRates::none();
+    CliWorld world(m_postgres, options);
+    world.pushEverything();
+    QCOMPARE(openChanges(world), QStringList());
+    const auto noisy = [](QByteArray cell) { return cell.replace(' ', "  ").toUpper(); }; // of ASCII letters, which is noise enough
+    const QByteArray csv = edited(world, [&](const QByteArrayList& names, QByteArrayList& cells) {
+        for (qsizetype i = 0; i < cells.size(); ++i) {
+            const QByteArray name = names.value(i);
+            const bool isSpecification = i >= 42 && !cells[i].contains("://"); // behind the documented and the cross-reference columns
+            if (name == "Title" || name == "Vendor" || name == "Type" || isSpecification)
+                cells[i] = noisy(cells[i]);
+        }
+    });
+    const CliAnswer answer = world.run({u"etilize"_s, u"import"_s, u"--source"_s, write(world, u"capitals.zip"_s, csv)});
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QCOMPARE(openChanges(world), QStringList());
+    QCOMPARE(answer.json["progress"_L1]["updated_products"_L1].toInt(), 0);
+    // Title, type and specifications of every product that is in the shop, and most vendors.
+    const qint64 known = itemsInShop(world).size();
+    const qint64 normalised = answer.json["normalised_differences"_L1].toInteger();
+    QVERIFY(known > 40);
+    QVERIFY2(normalised >= 3 * known, qPrintable(u"%1 of %2 products"_s.arg(normalised).arg(known)));
+    // A word more is none.
+    QString renamed;
+    const QByteArray other = edited(world, [&](const QByteArrayList& names, QByteArrayList& cells) {
+        cells[names.indexOf("Vendor")] = noisy(cells[names.indexOf("Vendor")]);
+        const QString sku = QString::fromLatin1(cells[names.indexOf("SKU")]); // most are item numbers
+        const bool isFirst = renamed.isEmpty() && !cells[names.indexOf("Vendor")].isEmpty() && world.sandbox().shop().product(sku);
+        if (isFirst) {
+            renamed = sku;
+            cells[names.indexOf("Title")] += " new";
+        }
+    });
+    const CliAnswer real = world.run({u"etilize"_s, u"import"_s, u"--source"_s, write(world, u"other.zip"_s, other)});
+    QVERIFY2(real.exitCode == 0, qPrintable(real.errors));
+    QCOMPARE(openChanges(world), QStringList{renamed + u" title"_s});
+}
+
+void TestFeedRuns::badPricesOfTheErpAreHeldThoughNothingIsStaged_data()
+{
+    QTest::addColumn<double>("price");
+    QTest::newRow("zero") << 0.0;
+    QTest::newRow("negative") << -1.0;
+    QTest::newRow("below a new cost") << 1000.0; // the cost
+}
+
+void TestFeedRuns::badPricesOfTheErpAreHeldThoughNothingIsStaged()
+{
+    QFETCH(double, price);
+    sandbox::SandboxOptions options = messy(80);
+    options.catalogue.mess = sandbox::MessRates::none();
+    CliWorld world(m_postgres, options);
+    world.pushEverything();
+    const QStringList items = itemsInShop(world);
+    for (const QString& number : items.mid(0, items.size() * 3 / 10)) {
+        QVERIFY(world.sandbox().erp().edit(number, [price](sandbox::ErpItemData& item) {
+            if (price > 0)
+                item.cost = *item.price + price;
+            else
+                item.price = price;
+        }));
+    }
+    // Another file by its bytes, with the same to say about every product.
+    const QByteArray csv = edited(world, [](const QByteArrayList&, QByteArrayList&) {});
+    const QString path = write(world, u"next.zip"_s, csv + "\r\n");
+    const CliAnswer held = world.run({u"etilize"_s, u"import"_s, u"--source"_s, path});
+    QCOMPARE(held.exitCode, 3);
+    QCOMPARE(world.sql(u"SELECT string_agg(f->>'guardrail', ' ') FROM sync_runs r, jsonb_array_elements(r.held_findings) f "
+                       "WHERE r.id = (SELECT max(id) FROM sync_runs) AND f->>'level' = 'hold'"_s).toString(),
+             u"bad_prices"_s);
+    QCOMPARE(openChanges(world), QStringList());
+    if (price <= 0)
+        return;
+    // Once somebody has let it pass and it is so, it is no news of the next feed.
+    release(world);
+    const CliAnswer released = world.run({u"etilize"_s, u"import"_s, u"--source"_s, path});
+    QVERIFY2(released.exitCode == 0, qPrintable(released.errors));
+    QCOMPARE(world.run({u"staging"_s, u"approve"_s, released.json["staging_id"_L1].toString()}).exitCode, 0);
+    QCOMPARE(world.run({u"shopify"_s, u"push"_s}).exitCode, 0);
+    const CliAnswer next = world.run({u"etilize"_s, u"import"_s, u"--source"_s, write(world, u"later.zip"_s, csv + "\r\n\r\n")});
+    QVERIFY2(next.exitCode == 0, qPrintable(next.errors));
+}
+
+void TestFeedRuns::changedPricesOfTheErpAreStagedFromTheSameFile()
+{
+    sandbox::SandboxOptions options = messy(400);
+    options.catalogue.mess = sandbox::MessRates::none();
+    CliWorld world(m_postgres, options);
+    world.pushEverything();
+    const QStringList import{u"etilize"_s, u"import"_s};
+    const auto status = [&] { return world.run(import).json["status"_L1].toString(); };
+    QCOMPARE(status(), u"skipped_same_file"_s);
+    QCOMPARE(world.run({u"xorosoft"_s, u"refresh"_s}).exitCode, 0);
+    QCOMPARE(status(), u"skipped_same_file"_s); // nothing had changed
+
+    // Stock has runs of its own.
+    const QStringList items = itemsInShop(world);
+    QVERIFY(items.size() > 100);
+    QVERIFY(world.sandbox().erp().edit(items[50], [](sandbox::ErpItemData& item) { item.stock = {{3, u"Main Warehouse"_s, 77, 0}}; }));
+    QCOMPARE(world.run({u"xorosoft"_s, u"refresh"_s, u"--full"_s}).exitCode, 0);
+    QCOMPARE(status(), u"skipped_same_file"_s);
+    QVERIFY(world.sandbox().erp().edit(items[50], [&](sandbox::ErpItemData& item) {
+        for (const sandbox::ErpItemData& first : world.sandbox().catalogue().erpItems()) {
+            if (first.itemNumber == item.itemNumber)
+                item.stock = first.stock;
+        }
+    }));
+
+    const QStringList raised{items[0], items[7], items[90]};
+    setPrices(world, raised, [](double price) { return price * 1.1; });
+    QCOMPARE(world.run({u"xorosoft"_s, u"refresh"_s}).exitCode, 0);
+    const CliAnswer answer = world.run(import);
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QCOMPARE(answer.json["status"_L1].toString(), u"completed"_s);
+    QStringList expected;
+    for (const QString& item : raised)
+        expected.append(item + u" price"_s);
+    QStringList staged = openChanges(world);
+    expected.sort();
+    staged.sort();
+    QCOMPARE(staged, expected);
+    QCOMPARE(status(), u"skipped_same_file"_s); // they were staged once
+
+    // Read by another key everything of the ERP may mean something else, though nobody has read it yet.
+    QCOMPARE(world.run({u"settings"_s, u"set"_s, u"xorosoft.fields"_s, uR"({"compare_at_price":["CustomPrice1"]})"_s}).exitCode, 0);
+    QVERIFY(status() != "skipped_same_file"_L1);
+}
+
+void TestFeedRuns::anImportOfAnEarlierVersionIsKnown()
+{
+    CliWorld world(m_postgres, messy(30));
+    const QString path = write(world, u"a.zip"_s, rows(60));
+    QCOMPARE(import(world, path).exitCode, 0);
+    // Earlier versions kept no mark of the ERP with it.
+    QCOMPARE(world.sql(u"SELECT count(*) FROM etilize_sync_jobs WHERE accepted AND statistics ->> 'erp_mark' <> ''"_s).toInt(), 1);
+    QVERIFY(world.connect()->execute(u"UPDATE etilize_sync_jobs SET statistics = statistics - 'erp_mark'"_s));
+    QCOMPARE(import(world, path).json["status"_L1].toString(), u"skipped_same_file"_s);
+    setPrices(world, {world.sql(u"SELECT min(item_number) FROM erp_items"_s).toString()}, [](double price) { return price + 1; });
+    const CliAnswer refreshed = world.run({u"xorosoft"_s, u"refresh"_s});
+    QVERIFY2(refreshed.exitCode == 0, qPrintable(refreshed.errors));
+    QCOMPARE(import(world, path).json["status"_L1].toString(), u"completed"_s);
+    QCOMPARE(import(world, path).json["status"_L1].toString(), u"skipped_same_file"_s);
 }
 
 QTEST_GUILESS_MAIN(TestFeedRuns)

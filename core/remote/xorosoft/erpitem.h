@@ -3,6 +3,7 @@
 #include "base/decimal.h"
 
 #include <QByteArray>
+#include <QDate>
 #include <QDateTime>
 #include <QString>
 #include <QStringList>
@@ -34,7 +35,9 @@ struct ErpItem
     std::optional<Decimal> compareAtPrice; ///< 2 digits
     std::optional<Decimal> cost;           ///< 4 digits
     std::optional<Decimal> weightGrams;    ///< 3 digits; empty when the unit is not known
-    bool active = true;                    ///< active, sellable and not discontinued
+    bool active = true;                    ///< active, sellable and not discontinued when it was read
+    bool sellable = true;                  ///< its own flag alone
+    QDate discontinuedOn;                  ///< the last day it is sold, in the ERP's zone; invalid when the ERP names none
     bool quantityHasDecimals = false;
     QString modifiedText; ///< as the ERP wrote it
     QDateTime modified;   ///< UTC; invalid when it cannot be read

@@ -60,11 +60,10 @@ struct Source
     }
 };
 
-bool isActive(const Source& source, const XorosoftOptions& options, const QDateTime& now)
+QDate discontinuedOn(const Source& source, const XorosoftOptions& options)
 {
     const QDateTime discontinued = erpDate(source.item["DiscontinuedDate"_L1].toString(), options.zone);
-    return Source::flag(source.item, "ActiveFlag"_L1, true) && Source::flag(source.product, "ActiveFlag"_L1, true) &&
-           Source::flag(source.item, "IsSellableFlag"_L1, true) && !(discontinued.isValid() && discontinued <= now);
+    return discontinued.isValid() ? discontinued.toTimeZone(options.zone).date() : QDate();
 }
 
 QStringList otherNumbersOf(const Source& source, const QString& itemNumber)
@@ -105,7 +104,12 @@ ErpItem itemOf(const Source& source, const XorosoftOptions& options, const QDate
     item.cost = source.number(map.cost, 4);
     if (const auto weight = source.number({u"Weight"_s}, 4))
         item.weightGrams = gramsFrom(*weight, source.text({u"WeightUomCode"_s, u"WeightUomName"_s}));
-    item.active = isActive(source, options, now);
+    item.sellable = Source::flag(source.item, "IsSellableFlag"_L1, true);
+    item.discontinuedOn = discontinuedOn(source, options);
+    // On the day itself it is still sold (facts: xorosoft §6).
+    const bool isOver = item.discontinuedOn.isValid() && item.discontinuedOn < now.toTimeZone(options.zone).date();
+    item.active = Source::flag(source.item, "ActiveFlag"_L1, true) && Source::flag(source.product, "ActiveFlag"_L1, true) &&
+                  item.sellable && !isOver;
     item.quantityHasDecimals = Source::flag(source.item, "QtyDecimalFlag"_L1, false);
     item.modifiedText = source.text("ModifyDttm"_L1);
     item.modified = erpDate(item.modifiedText, options.zone);
@@ -137,7 +141,10 @@ QDateTime erpDate(const QString& text, const QTimeZone& zone)
             return QDateTime(read.date(), read.time(), zone).toUTC();
     }
     const QDateTime iso = QDateTime::fromString(text.trimmed(), Qt::ISODateWithMs);
-    return iso.isValid() ? iso.toUTC() : QDateTime();
+    if (!iso.isValid())
+        return {};
+    // Without an offset it is the ERP's time, not that of this machine.
+    return iso.timeSpec() == Qt::LocalTime ? QDateTime(iso.date(), iso.time(), zone).toUTC() : iso.toUTC();
 }
 
 std::vector<ErpItem> erpItemsOf(const QJsonObject& row, const XorosoftOptions& options, const QDateTime& now)

@@ -10,7 +10,7 @@
 namespace trueup {
 
 /// The items of one row: of its Variants when it is a product, else of the row itself. Items without a number are left
-/// out. `now` decides whether an item is discontinued.
+/// out. `now` decides whether an item is discontinued: it is sold to the end of the day the ERP names, in the ERP's zone.
 [[nodiscard]] std::vector<ErpItem> erpItemsOf(const QJsonObject& row, const XorosoftOptions& options,
                                               const QDateTime& now);
 /// Whether the row, or each variant of it, has a key for the item number, be it empty. One that has not was cut: it says
