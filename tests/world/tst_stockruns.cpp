@@ -3,6 +3,8 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <future>
+
 using namespace trueup;
 using namespace Qt::StringLiterals;
 
@@ -19,6 +21,7 @@ private slots:
     void withoutPermissionNothingIsWritten();
     void chosenProductsAreAskedNow();
     void openChangesKeepWhatElseTheySay();
+    void whatIsStagedMeanwhileIsLeftAlone();
     void stockThatIsNotKnownIsLeftAlone();
     void aReadingWithHolesProposesNothing();
     void anEmptiedErpIsHeld();
@@ -58,6 +61,22 @@ private:
     {
         const CliAnswer answer = m_world->run({u"settings"_s, u"set"_s, u"approval.stock"_s, u"true"_s});
         QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    }
+    /// An open change of the title, from "a" to "b".
+    [[nodiscard]] bool stageTitle(const QString& sku, const QString& status = u"pending"_s)
+    {
+        return m_world->connect()->execute(
+            u"INSERT INTO sync_staging (batch_id, product_id, operation_type, target, source, sku, name, changes, changes_hash, changed_fields, status) "
+            "SELECT (SELECT id FROM sync_batches LIMIT 1), id, 'update', 'shopify', 'etilize', sku, name, "
+            "'{\"title\": {\"rule\": \"owner:etilize\", \"origin\": \"etilize\", \"current\": \"a\", \"proposed\": \"b\"}}', 'x', '{title}', ? "
+            "FROM public.products WHERE sku = ?"_s,
+            {status, sku}).has_value();
+    }
+    /// What the open change of a product says: its fields, status and new title.
+    QString open(const QString& sku)
+    {
+        return m_world->sql(u"SELECT array_to_string(changed_fields, ' ') || ' ' || status || ' ' || (changes #>> '{title,proposed}') FROM sync_staging "
+                            "WHERE is_open AND sku = '%1'"_s.arg(sku)).toString();
     }
     /// "SKU pieces status" of every open proposal of stock.
     QStringList proposals()
@@ -181,24 +200,42 @@ void TestStockRuns::openChangesKeepWhatElseTheySay()
     const QString approved = m_skus[1];
     QVERIFY(m_world->sandbox().evolve(1).has_value());
     for (const QString& sku : {waits, approved}) {
-        QVERIFY(m_world->connect()->execute(
-            u"INSERT INTO sync_staging (batch_id, product_id, operation_type, target, source, sku, name, changes, changes_hash, changed_fields, status) "
-            "SELECT (SELECT id FROM sync_batches LIMIT 1), id, 'update', 'shopify', 'etilize', sku, name, "
-            "'{\"title\": {\"rule\": \"owner:etilize\", \"origin\": \"etilize\", \"current\": \"a\", \"proposed\": \"b\"}}', 'x', '{title}', ? "
-            "FROM public.products WHERE sku = ?"_s,
-            {sku == waits ? u"pending"_s : u"approved"_s, sku}));
+        QVERIFY(stageTitle(sku, sku == waits ? u"pending"_s : u"approved"_s));
         sell(sku, 3);
     }
     const CliAnswer answer = inventory({u"--sku"_s, waits, approved});
     QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
     QCOMPARE(answer.json["added_to_open_changes"_L1].toInt(), 1);
     QCOMPARE(answer.json["behind_open_changes"_L1].toInt(), 1);
-    const auto open = [this](const QString& sku) {
-        return m_world->sql(u"SELECT array_to_string(changed_fields, ' ') || ' ' || status || ' ' || (changes #>> '{title,proposed}') FROM sync_staging "
-                            "WHERE is_open AND sku = '%1'"_s.arg(sku)).toString();
-    };
     QCOMPARE(open(waits), u"title inventory pending b"_s);
     QCOMPARE(open(approved), u"title approved b"_s);
+}
+
+/// Between the comparison of a product and the staging of what it gave, somebody else stages something for it. The run is
+/// caught in between by a change it wants to put right, which a person holds for that long.
+void TestStockRuns::whatIsStagedMeanwhileIsLeftAlone()
+{
+    const QString held = m_skus[0];
+    const QString disturbed = m_skus[1];
+    const QString quiet = m_skus[2];
+    QVERIFY(stageTitle(held));
+    for (const QString& sku : {held, disturbed, quiet})
+        sell(sku, 3);
+    const auto person = m_world->connect();
+    Transaction holding(*person);
+    QVERIFY(person->query(u"SELECT id FROM sync_staging WHERE is_open AND sku = ? FOR UPDATE"_s, {held}).has_value());
+    auto running = std::async(std::launch::async, [&] { return inventory({u"--sku"_s, held, disturbed, quiet}); });
+    QTRY_COMPARE(m_world->sql(u"SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"_s).toInt(), 1);
+    QVERIFY(stageTitle(disturbed));
+    QVERIFY(holding.commit().has_value());
+    const CliAnswer answer = running.get();
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QCOMPARE(answer.json["added_to_open_changes"_L1].toInt(), 1);
+    QCOMPARE(answer.json["staged"_L1].toInt(), 1);
+    QCOMPARE(answer.json["behind_open_changes"_L1].toInt(), 1);
+    QCOMPARE(open(held), u"title inventory pending b"_s);
+    QCOMPARE(open(disturbed), u"title pending b"_s);
+    QCOMPARE(proposals(), (QStringList{held + u" 3 pending"_s, quiet + u" 3 pending"_s}));
 }
 
 void TestStockRuns::stockThatIsNotKnownIsLeftAlone()
