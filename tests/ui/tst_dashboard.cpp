@@ -10,6 +10,7 @@
 #include "store/productreader.h"
 #include "support/handy.h"
 #include "support/testpostgres.h"
+#include "widgets/charts/chartlegend.h"
 #include "widgets/charts/chartpanel.h"
 #include "widgets/charts/serieschart.h"
 #include "widgets/charts/sharechart.h"
@@ -112,6 +113,32 @@ private slots:
         QCOMPARE(days->table().rowCount(), int(world.dashboard.value.days.size()));
         QCOMPARE(days->table().item(0, 1)->text(), QString::number(world.dashboard.value.days.constLast().staged));
         QVERIFY(days->chart().tipFor(1, 0).contains(u"Written and confirmed"_s));
+    }
+
+    /// In as many lines as the words need: the names of series are long in French.
+    void legendsAreShownWhole()
+    {
+        SeriesChart chart;
+        const QString name = u"Actualisation depuis Xorosoft %1"_s;
+        QList<ChartSeries> series;
+        for (int i = 0; i < 5; ++i)
+            series.append({name.arg(i), ChartTone::Good, ChartShape(i % 3)});
+        chart.setData(series, {{u"1 Nov"_s, u"1"_s, {1, 2, 3, 4, 5}, {}}});
+        chart.resize(420, 300);
+        chart.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&chart));
+        auto* const legend = chart.findChild<ChartLegend*>();
+        QStringList said;
+        for (const QLabel* text : legend->findChildren<QLabel*>()) {
+            said.append(text->text());
+            QVERIFY2(text->width() >= text->sizeHint().width(), qPrintable(text->text()));
+            QVERIFY(legend->rect().contains(QRect(text->mapTo(legend, QPoint()), text->size())));
+        }
+        QCOMPARE(said, (QStringList{name.arg(0), name.arg(1), name.arg(2), name.arg(3), name.arg(4)}));
+        QVERIFY2(legend->height() > 2 * legend->fontMetrics().height(), "more than one line");
+        // Another language, other series: nothing of the old ones is left.
+        chart.setData({{u"Staged"_s, ChartTone::Staged}}, {{u"1 Nov"_s, u"1"_s, {1}, {}}});
+        QCOMPARE(legend->findChildren<QLabel*>().size(), 1);
     }
 
     void anUnchangedSnapshotDrawsNothing()

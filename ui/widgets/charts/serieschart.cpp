@@ -1,5 +1,6 @@
 #include "widgets/charts/serieschart.h"
 
+#include "widgets/charts/chartlegend.h"
 #include "widgets/format.h"
 #include "widgets/theme.h"
 
@@ -26,6 +27,7 @@ using namespace Qt::StringLiterals;
 struct SeriesChart::Private
 {
     QChartView* view = nullptr;
+    ChartLegend* legend = nullptr;
     QList<ChartSeries> series;
     QList<ChartPoint> points;
     QString leftTitle;
@@ -129,7 +131,7 @@ QXYSeries* pointSeries(const ChartSeries& series, qsizetype at, const QList<Char
     QXYSeries* drawn = nullptr;
     if (series.shape == ChartShape::Line) {
         drawn = new QLineSeries;
-        drawn->setPen(QPen(colour, 2, series.tone == ChartTone::Limit ? Qt::DashLine : Qt::SolidLine));
+        drawn->setPen(linePen(series.tone, colour));
     } else {
         auto* marks = new QScatterSeries;
         marks->setMarkerShape(QScatterSeries::MarkerShapeRotatedRectangle);
@@ -169,6 +171,11 @@ bool isHatched(ChartTone tone)
     return tone == ChartTone::Bad || tone == ChartTone::ShopifyPull;
 }
 
+QPen linePen(ChartTone tone, const QColor& colour)
+{
+    return QPen(colour, 2, tone == ChartTone::Limit ? Qt::DashLine : Qt::SolidLine);
+}
+
 QString chartText(ChartUnit unit, double value)
 {
     switch (unit) {
@@ -182,6 +189,7 @@ QString chartText(ChartUnit unit, double value)
 
 SeriesChart::SeriesChart(QWidget* parent) : QWidget(parent), d(std::make_unique<Private>())
 {
+    d->legend = new ChartLegend(this);
     d->view = new QChartView(this);
     d->view->setRenderHint(QPainter::Antialiasing);
     d->view->setFrameShape(QFrame::NoFrame);
@@ -189,7 +197,9 @@ SeriesChart::SeriesChart(QWidget* parent) : QWidget(parent), d(std::make_unique<
     d->view->setStyleSheet(u"background: transparent; border: none;"_s);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(d->view);
+    layout->setSpacing(2);
+    layout->addWidget(d->legend);
+    layout->addWidget(d->view, 1);
     setMinimumHeight(170);
     d->soon.setSingleShot(true);
     d->soon.setInterval(0);
@@ -202,6 +212,8 @@ void SeriesChart::setData(const QList<ChartSeries>& series, const QList<ChartPoi
 {
     if (d->series == series && d->points == points)
         return;
+    if (d->series != series)
+        d->legend->setSeries(series);
     d->series = series;
     d->points = points;
     describe();
@@ -310,8 +322,7 @@ void SeriesChart::rebuild()
     chart->setBackgroundVisible(false);
     chart->setMargins({0, 0, 16, 0}); // the last label reaches beyond its bar
     chart->layout()->setContentsMargins(0, 0, 0, 0);
-    chart->legend()->setAlignment(Qt::AlignTop);
-    chart->legend()->setLabelColor(theme.text);
+    chart->legend()->hide();
     auto* bottom = pointAxis(d->points, theme);
     const bool hasFoot = reachesFoot(d->series, d->points);
     bottom->setLineVisible(!hasFoot); // bars stand on the line of nought, which is no longer the edge

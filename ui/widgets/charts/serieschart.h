@@ -2,6 +2,7 @@
 
 #include <QColor>
 #include <QList>
+#include <QPen>
 #include <QString>
 #include <QWidget>
 
@@ -18,6 +19,9 @@ enum class ChartTone { Staged, Good, Neutral, Bad, Etilize, Xorosoft, ShopifyPul
 [[nodiscard]] QColor chartColour(ChartTone tone, const Theme& theme);
 /// Hatched ones are told apart from their neighbour without colour.
 [[nodiscard]] bool isHatched(ChartTone tone);
+
+/// Lines of limits are dashed.
+[[nodiscard]] QPen linePen(ChartTone tone, const QColor& colour);
 
 enum class ChartShape { Bar, Line, Marks };
 enum class ChartUnit { Count, Seconds, PerSecond, PointsPerSecond };
