@@ -41,8 +41,12 @@ Result<ui::PushPreview> readPreview(Connection& connection, const QString& batch
     const auto swings = table.count(filter);
     if (!swings)
         return fail(swings.error());
+    const auto waiting = OutboxReader(connection).waiting(batchId);
+    if (!waiting)
+        return fail(waiting.error());
     const QJsonObject kinds = (*summary)["operation"_L1].toObject();
     ui::PushPreview preview;
+    preview.waiting = *waiting;
     preview.batchId = batchId;
     preview.products = (*summary)["total"_L1].toInteger();
     preview.creates = kinds["create"_L1].toInteger();
@@ -135,6 +139,19 @@ ui::PushResultRow resultRow(const WriteResult& result)
     return row;
 }
 
+/// Of one result more than the page holds.
+Result<ui::Page<ui::PushResultRow>> pageOf(const Result<QList<WriteResult>>& results, int limit)
+{
+    if (!results)
+        return fail(results.error());
+    ui::Page<ui::PushResultRow> page;
+    for (const WriteResult& result : results->first(qMin(qsizetype(limit), results->size())))
+        page.rows.append(resultRow(result));
+    if (results->size() > limit)
+        page.nextKey = QString::number(page.rows.constLast().id);
+    return page;
+}
+
 /// The call that writes the fields of a group of an existing product.
 QString callOf(ShopifyGroup group)
 {
@@ -191,18 +208,21 @@ ui::Answer<ui::PushPreview> CorePush::preview(const QString& batchId)
 
 ui::Answer<ui::Page<ui::PushResultRow>> CorePush::results(const QString& batchId, const QString& afterKey, int limit)
 {
-    return m_bench.ask<ui::Page<ui::PushResultRow>>(
-        [batchId, afterKey, limit](Connection& connection) -> Result<ui::Page<ui::PushResultRow>> {
-            const auto results = OutboxReader(connection).results(batchId, afterKey.toLongLong(), limit + 1);
-            if (!results)
-                return fail(results.error());
-            ui::Page<ui::PushResultRow> page;
-            for (const WriteResult& result : results->first(qMin(qsizetype(limit), results->size())))
-                page.rows.append(resultRow(result));
-            if (results->size() > limit)
-                page.nextKey = QString::number(page.rows.constLast().id);
-            return page;
-        });
+    return m_bench.ask<ui::Page<ui::PushResultRow>>([batchId, afterKey, limit](Connection& connection) {
+        return pageOf(OutboxReader(connection).results(batchId, afterKey.toLongLong(), limit + 1), limit);
+    });
+}
+
+ui::Answer<ui::Page<ui::PushResultRow>> CorePush::unfinished(const QString& afterKey, int limit)
+{
+    return m_bench.ask<ui::Page<ui::PushResultRow>>([afterKey, limit](Connection& connection) {
+        return pageOf(OutboxReader(connection).unfinished(afterKey.toLongLong(), limit + 1), limit);
+    });
+}
+
+ui::Answer<qint64> CorePush::retryAll()
+{
+    return m_bench.ask<qint64>([](Connection& connection) { return OutboxTable(connection).retryAll(); });
 }
 
 ui::Answer<ui::Page<ui::PlannedCall>> CorePush::calls(const QString& batchId, const QString& afterKey, int limit)

@@ -17,6 +17,8 @@ public:
     [[nodiscard]] ui::Answer<ui::Page<ui::PlannedCall>> calls(const QString& batchId, const QString& afterKey, int limit) override;
     [[nodiscard]] ui::Answer<Value> value(qint64 id, FieldId field) override;
     [[nodiscard]] ui::Answer<void> sendBack(qint64 id, FieldId field, const Value& value) override;
+    [[nodiscard]] ui::Answer<ui::Page<ui::PushResultRow>> unfinished(const QString& afterKey, int limit) override;
+    [[nodiscard]] ui::Answer<qint64> retryAll() override;
     [[nodiscard]] ui::Answer<qint64> retry(const QList<qint64>& ids) override;
 
 private:

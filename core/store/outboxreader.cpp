@@ -17,15 +17,15 @@ struct Text
 };
 } // namespace
 
-Result<QList<WriteResult>> OutboxReader::results(const QString& batch, qint64 before, int limit)
+Result<QList<WriteResult>> OutboxReader::read(const QString& where, QVariantList parameters, qint64 before, int limit)
 {
-    const QString wanted = batch.isEmpty() ? u""_s : batch;
+    parameters.append({before > 0 ? before : std::numeric_limits<qint64>::max(), limit});
     auto query = m_connection.query(
         u"SELECT o.id, COALESCE(s.sku, s.temp_key), s.name, o.state, o.attempts, COALESCE(o.confirmed_at, o.sent_at, o.created_at), "
         "CASE WHEN o.state IN ('pending', 'failed') AND o.attempts > 0 THEN o.next_attempt_at END, o.error_class, o.error_message, "
         "to_json(o.fields)::text FROM sync_outbox o JOIN sync_staging s ON s.id = o.staging_row "
-        "WHERE (?::text = '' OR s.batch_id::text = ?) AND o.id < ? ORDER BY o.id DESC LIMIT ?"_s,
-        {wanted, wanted, before > 0 ? before : std::numeric_limits<qint64>::max(), limit});
+        "WHERE %1 AND o.id < ? ORDER BY o.id DESC LIMIT ?"_s.arg(where),
+        parameters);
     if (!query)
         return fail(query.error());
     QList<WriteResult> results;
@@ -34,6 +34,30 @@ Result<QList<WriteResult>> OutboxReader::results(const QString& batch, qint64 be
                         query->value(4).toInt(), sql::time(query->value(5)), sql::time(query->value(6)), query->value(7).toString(),
                         query->value(8).toString(), sql::strings(query->value(9))});
     return results;
+}
+
+Result<QList<WriteResult>> OutboxReader::results(const QString& batch, qint64 before, int limit)
+{
+    const QString wanted = batch.isEmpty() ? u""_s : batch;
+    return read(u"(?::text = '' OR s.batch_id::text = ?)"_s, {wanted, wanted}, before, limit);
+}
+
+Result<QList<WriteResult>> OutboxReader::unfinished(qint64 before, int limit)
+{
+    // What a newer proposal replaces is not waited for any more, see outbox_retry_all.
+    return read(u"(o.state IN ('failed', 'unknown') OR (o.state = 'dead' AND NOT EXISTS (SELECT 1 FROM sync_staging n "
+                "WHERE n.target = s.target AND n.is_open AND n.id <> s.id AND (n.product_id = s.product_id "
+                "OR (s.product_id IS NULL AND n.product_id IS NULL AND n.temp_key = s.temp_key)))))"_s,
+                {}, before, limit);
+}
+
+Result<qint64> OutboxReader::waiting(const QString& batch)
+{
+    const QString wanted = batch.isEmpty() ? u""_s : batch;
+    const auto count = m_connection.value(u"SELECT count(*) FROM sync_outbox o JOIN sync_staging s ON s.id = o.staging_row "
+                                          "WHERE o.state = 'pending' AND o.next_attempt_at <= now() AND (?::text = '' OR s.batch_id::text = ?)"_s,
+                                          {wanted, wanted});
+    return count ? Result<qint64>(count->toLongLong()) : fail(count.error());
 }
 
 Result<QByteArray> OutboxReader::proposed(qint64 id, const QString& field)

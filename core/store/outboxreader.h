@@ -3,6 +3,7 @@
 #include "store/connection.h"
 
 #include <QDateTime>
+#include <QVariantList>
 
 namespace trueup {
 
@@ -29,10 +30,17 @@ public:
 
     /// Newest first below `before` (0: from the newest); an empty batch means all.
     [[nodiscard]] Result<QList<WriteResult>> results(const QString& batch, qint64 before, int limit);
+    /// Of any batch those that failed, gave up or are being verified, and nothing newer takes their place; newest first below
+    /// `before`.
+    [[nodiscard]] Result<QList<WriteResult>> unfinished(qint64 before, int limit);
+    /// Writes that the next push sends, whatever is approved by then; an empty batch means all.
+    [[nodiscard]] Result<qint64> waiting(const QString& batch);
     /// The value the staged change behind a write proposes for a field, as JSON; NotFound when it has none.
     [[nodiscard]] Result<QByteArray> proposed(qint64 id, const QString& field);
 
 private:
+    [[nodiscard]] Result<QList<WriteResult>> read(const QString& where, QVariantList parameters, qint64 before, int limit);
+
     Connection& m_connection;
 };
 

@@ -1,5 +1,6 @@
 #include "support/testpostgres.h"
 
+#include "store/outboxreader.h"
 #include "store/outboxtable.h"
 #include "store/producttable.h"
 #include "store/stagingtable.h"
@@ -236,6 +237,38 @@ private slots:
         QCOMPARE(text(u"SELECT string_agg(field || ' ' || agreed_by, ', ' ORDER BY field) FROM sync_bases WHERE field IN "
                       "('price', 'tags', 'title')"_s),
                  u"price xorosoft, tags etilize, title etilize"_s);
+    }
+
+    /// What did not succeed of any batch, without what a newer proposal takes the place of.
+    void whatIsUnfinishedIsListed()
+    {
+        OutboxTable outbox(*m_connection);
+        for (int product = 1; product <= 5; ++product)
+            QCOMPARE(outbox.enqueue(approved(update(product), 1))->size(), 0);
+        const auto set = [this](int product, const QString& state) {
+            QVERIFY(m_connection->execute(u"UPDATE sync_outbox SET state = ?, attempts = 1 WHERE product_id = ?"_s, {state, product}));
+        };
+        set(1, u"failed"_s);
+        set(2, u"dead"_s);
+        set(3, u"unknown"_s);
+        set(4, u"confirmed"_s);
+        const auto skus = [this](int limit, qint64 before = 0) {
+            QStringList list;
+            const auto found = OutboxReader(*m_connection).unfinished(before, limit);
+            for (const WriteResult& one : found.value_or(QList<WriteResult>()))
+                list.append(one.sku);
+            return list;
+        };
+        QCOMPARE(skus(10), (QStringList{u"S-3"_s, u"S-2"_s, u"S-1"_s}));
+        QCOMPARE(skus(2), (QStringList{u"S-3"_s, u"S-2"_s}));
+        const auto firstPage = OutboxReader(*m_connection).unfinished(0, 2);
+        QVERIFY(firstPage);
+        QCOMPARE(skus(10, firstPage->constLast().id), QStringList{u"S-1"_s});
+        QCOMPARE(OutboxReader(*m_connection).waiting({}).value_or(-1), 1); // the one nobody tried yet
+        QCOMPARE(OutboxReader(*m_connection).waiting(QUuid::createUuid().toString(QUuid::WithoutBraces)).value_or(-1), 0);
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET status = 'failed' WHERE product_id = 2"_s));
+        QVERIFY(!approved(update(2), 1).isEmpty());
+        QCOMPARE(skus(10), (QStringList{u"S-3"_s, u"S-1"_s}));
     }
 
     void deadWriteFailsItsRowAndCanBeRetried()

@@ -101,8 +101,10 @@ struct FakeWorld
         : review(filled ? changes : 0), dashboard(filled), conflicts(filled), products(filled), matches(filled), jobs(filled), schedules(filled), alerts(filled),
           store(folder.filePath(u"preferences.ini"_s), QSettings::IniFormat), preferences(store)
     {
-        if (!filled)
+        if (!filled) {
             push.shown = {};
+            push.left = {};
+        }
     }
     [[nodiscard]] UiServices services()
     {

@@ -1,13 +1,17 @@
 #include "fakeservices.h"
 
+#include "jobs/failedwritesview.h"
+#include "jobs/jobspage.h"
 #include "review/pushpanel.h"
 #include "review/pushresultview.h"
+#include "widgets/notice.h"
 #include "widgets/valueeditor.h"
 
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTest>
 
@@ -23,6 +27,9 @@ class TestPushDesk : public QObject
 private slots:
     void failedWritesGoBackToReview();
     void callsAreFoldedUntilAsked();
+    void whatWaitsOfEarlierPushesCanBeSent();
+    void failuresOfAnyPushStandInJobs();
+    void allThatGaveUpIsTriedAgain();
 };
 
 void TestPushDesk::failedWritesGoBackToReview()
@@ -81,6 +88,86 @@ void TestPushDesk::callsAreFoldedUntilAsked()
     QVERIFY(calls->isVisible());
     QCOMPARE(calls->model()->rowCount(), 2);
     QVERIFY(world.jobs.started.isEmpty());
+}
+
+/// Nothing is approved, and still there is something to send.
+void TestPushDesk::whatWaitsOfEarlierPushesCanBeSent()
+{
+    FakeWorld world;
+    world.push.shown = {};
+    world.push.shown.target = u"example.myshopify.com"_s;
+    PushPanel panel(world.bundle);
+    panel.resize(1000, 700);
+    panel.show();
+    panel.prepare({}, true);
+    const auto sending = [&panel]() -> QPushButton* {
+        for (auto* one : panel.findChildren<QPushButton*>()) {
+            if (one->text().startsWith(u"Send "_s) && !one->isHidden())
+                return one;
+        }
+        return nullptr;
+    };
+    QVERIFY(!sending());
+    world.push.shown.waiting = 3;
+    panel.prepare({}, true);
+    QVERIFY(sending());
+    QCOMPARE(sending()->text(), u"Send 3 waiting write(s)"_s);
+    sending()->click();
+    QCOMPARE(world.jobs.started.size(), 1);
+    QCOMPARE(world.jobs.started.constFirst().kind, JobKind::ShopifyPush);
+    panel.prepare({}, false);
+    QVERIFY(!sending()->isEnabled());
+}
+
+/// Of last night's schedule or of a colleague: without starting a push one sees, mends and retries them.
+void TestPushDesk::failuresOfAnyPushStandInJobs()
+{
+    FakeWorld world;
+    JobsPage page(world.bundle);
+    page.setSession(world.session.value);
+    page.resize(1200, 800);
+    page.show();
+    page.open();
+    page.showFailedWrites();
+    auto* tabs = page.findChild<QTabWidget*>();
+    QCOMPARE(tabs->tabText(tabs->currentIndex()), u"Failed writes (1)"_s);
+    auto* writes = page.findChild<FailedWritesView*>();
+    auto* table = writes->findChild<QTableView*>();
+    QVERIFY(table->isVisible());
+    QCOMPARE(table->model()->index(0, 0).data().toString(), u"PFX-10037"_s);
+    QSignalSpy push(&page, &JobsPage::pushWanted);
+    const auto button = [writes](const QString& text) -> QPushButton* {
+        for (auto* one : writes->findChildren<QPushButton*>()) {
+            if (one->text().startsWith(text) && !one->isHidden())
+                return one;
+        }
+        return nullptr;
+    };
+    world.push.left = {};
+    button(u"Try 1 failed"_s)->click();
+    QVERIFY(writes->findChild<Notice*>()->text().startsWith(u"1 write(s) wait for the next push"_s));
+    button(u"Push"_s)->click();
+    QCOMPARE(push.size(), 1);
+    QVERIFY2(!table->isVisible(), "what was queued again is no failure any more");
+    QCOMPARE(tabs->tabText(tabs->currentIndex()), u"Failed writes"_s);
+}
+
+/// More than are loaded are meant by what the button says.
+void TestPushDesk::allThatGaveUpIsTriedAgain()
+{
+    FakeWorld world;
+    world.push.moreLeft = u"2"_s;
+    PushResultView view(world.push);
+    view.setMayRun(true);
+    QSignalSpy queued(&view, &PushResultView::queuedAgain);
+    view.showUnfinished();
+    QVERIFY(view.hasMore());
+    for (auto* one : view.findChildren<QPushButton*>()) {
+        if (one->text() == "Try all that gave up again"_L1)
+            one->click();
+    }
+    QCOMPARE(world.push.retriedAll, 1);
+    QCOMPARE(queued.size(), 1);
 }
 
 QTEST_MAIN(TestPushDesk)

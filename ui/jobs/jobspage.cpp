@@ -1,6 +1,7 @@
 #include "jobs/jobspage.h"
 
 #include "alerts/alertsview.h"
+#include "jobs/failedwritesview.h"
 #include "jobs/rejectsview.h"
 #include "jobs/rundetailview.h"
 #include "jobs/schedulesview.h"
@@ -51,10 +52,11 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent)
       m_runs(new PagedTable<RunRow>(runColumns(), this)), m_kind(new QComboBox(this)), m_outcome(new QComboBox(this)),
       m_table(new QTableView(this)), m_tableOrEmpty(new QStackedWidget(this)), m_empty(new EmptyState(u"jobs"_s, this)),
       m_parts(new QTabWidget(this)), m_tabs(new QTabWidget(this)), m_detail(new RunDetailView(this)), m_rejects(new RejectsView(services.jobs, this)),
-      m_schedules(new SchedulesView(services, this)), m_alerts(new AlertsView(services, this)), m_banner(new ErrorBanner(this))
+      m_writes(new FailedWritesView(services.push, this)), m_schedules(new SchedulesView(services, this)), m_alerts(new AlertsView(services, this)), m_banner(new ErrorBanner(this))
 {
     m_kind->addItem(tr("Any kind of run"), QVariant());
-    for (const JobKind kind : {JobKind::EtilizeImport, JobKind::XorosoftRefresh, JobKind::ShopifyPull, JobKind::ShopifyPush})
+    for (const JobKind kind : {JobKind::EtilizeImport, JobKind::XorosoftRefresh, JobKind::XorosoftStock, JobKind::ShopifyPull,
+                               JobKind::ShopifyPush})
         m_kind->addItem(jobLabel(kind), int(kind));
     m_outcome->addItem(tr("Any outcome"), QVariant());
     for (const RunOutcome outcome : {RunOutcome::Succeeded, RunOutcome::Partial, RunOutcome::Held, RunOutcome::Failed,
@@ -67,6 +69,7 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent)
     setUpTable(*m_table, {20, 18, 26, 15, 12, 12, 14, 12, 18, 30}, 9);
     layOutParts();
     connectAlerts();
+    connectWrites();
 
     for (QComboBox* box : {m_kind, m_outcome})
         connect(box, &QComboBox::activated, this, [this] {
@@ -113,6 +116,7 @@ void JobsPage::layOutParts()
     part->addWidget(splitter, 1);
     m_parts->setDocumentMode(true);
     m_parts->addTab(runs, tr("Runs"));
+    m_parts->addTab(m_writes, tr("Failed writes"));
     m_parts->addTab(m_schedules, tr("Schedules"));
     m_parts->addTab(m_alerts, tr("Alerts"));
     auto* column = new QVBoxLayout(this);
@@ -130,6 +134,21 @@ void JobsPage::connectAlerts()
     });
 }
 
+void JobsPage::connectWrites()
+{
+    connect(m_writes, &FailedWritesView::failed, m_banner, &ErrorBanner::show);
+    connect(m_writes, &FailedWritesView::pushWanted, this, &JobsPage::pushWanted);
+    connect(m_writes, &FailedWritesView::reviewWanted, this, &JobsPage::productWanted);
+    connect(m_writes, &FailedWritesView::counted, this, [this](qsizetype writes, bool andMore) {
+        const QString count = andMore ? u"%1+"_s.arg(shownCount(writes)) : shownCount(writes);
+        m_parts->setTabText(m_parts->indexOf(m_writes), writes > 0 ? tr("Failed writes (%1)").arg(count) : tr("Failed writes"));
+    });
+    connect(&m_services.jobs, &JobService::runsChanged, m_writes, [this] {
+        if (isVisible()) // else opening the page reads them
+            m_writes->open();
+    });
+}
+
 RunFilter JobsPage::filter() const
 {
     RunFilter result;
@@ -143,6 +162,7 @@ RunFilter JobsPage::filter() const
 void JobsPage::open()
 {
     loadRuns();
+    m_writes->open();
     m_schedules->open();
     m_alerts->open();
 }
@@ -182,6 +202,11 @@ void JobsPage::showRejects()
     m_tabs->setCurrentWidget(m_rejects);
 }
 
+void JobsPage::showFailedWrites()
+{
+    m_parts->setCurrentWidget(m_writes);
+}
+
 void JobsPage::showSchedules()
 {
     m_parts->setCurrentWidget(m_schedules);
@@ -208,6 +233,7 @@ void JobsPage::showAlertRules()
 void JobsPage::setSession(const Session& session)
 {
     m_session = session;
+    m_writes->setSession(session);
     m_schedules->setSession(session);
     m_alerts->setSession(session);
 }
@@ -261,7 +287,7 @@ void JobsPage::release(qint64 runId)
 bool JobsPage::isSettled() const
 {
     return !m_runs->isLoading() && !m_detailAsker.isWaiting() && !m_rejects->isLoading() && !m_releaseAsker.isWaiting()
-        && m_schedules->isSettled() && m_alerts->isSettled();
+        && !m_writes->isLoading() && m_schedules->isSettled() && m_alerts->isSettled();
 }
 
 } // namespace trueup::ui

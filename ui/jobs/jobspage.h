@@ -17,6 +17,7 @@ namespace trueup::ui {
 class AlertsView;
 class EmptyState;
 class ErrorBanner;
+class FailedWritesView;
 class RejectsView;
 class RunDetailView;
 class SchedulesView;
@@ -32,6 +33,7 @@ public:
     void open(); ///< reads the list
     void showRun(qint64 runId);
     void showRejects();
+    void showFailedWrites();
     void showSchedules();
     void showAlerts();
     void showAlert(qint64 id);
@@ -45,10 +47,13 @@ public:
 signals:
     void reviewWanted(const QString& batchId);
     void channelsWanted(); ///< how people are told of alerts
+    void pushWanted();
+    void productWanted(const QString& sku); ///< in review
 
 private:
     void layOutParts();
     void connectAlerts();
+    void connectWrites();
     void loadRuns();
     void select(int row);
     void selectRun(qint64 runId);
@@ -68,10 +73,11 @@ private:
     QTableView* m_table;
     QStackedWidget* m_tableOrEmpty;
     EmptyState* m_empty;
-    QTabWidget* m_parts; ///< runs, schedules, alerts
+    QTabWidget* m_parts; ///< runs, failed writes, schedules, alerts
     QTabWidget* m_tabs;
     RunDetailView* m_detail;
     RejectsView* m_rejects;
+    FailedWritesView* m_writes;
     SchedulesView* m_schedules;
     AlertsView* m_alerts;
     ErrorBanner* m_banner;

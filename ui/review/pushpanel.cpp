@@ -154,6 +154,15 @@ void PushPanel::prepare(const QString& batchId, bool mayRun)
 
 void PushPanel::present(const PushPreview& preview)
 {
+    if (preview.products == 0 && preview.waiting > 0) {
+        m_headline->setText(tr("%n write(s) of earlier pushes wait for %1", nullptr, int(preview.waiting)).arg(preview.target));
+        m_cost->setText(tr("There is nothing approved besides."));
+        presentFindings(preview);
+        m_write->setText(tr("Send %n waiting write(s)", nullptr, int(preview.waiting)));
+        m_write->setEnabled(m_mayRun && !preview.isHeld());
+        m_write->setVisible(true);
+        return;
+    }
     if (preview.products == 0) {
         m_headline->setText(tr("There is nothing approved to write."));
         m_cost->setText(tr("What is approved on the page Review is shown here before it is written."));

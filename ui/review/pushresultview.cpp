@@ -77,6 +77,7 @@ PushResultView::PushResultView(PushService& service, QWidget* parent)
     layOutParts();
     connect(m_results, &PagedTableBase::failed, this, &PushResultView::failed);
     connect(m_results, &PagedTableBase::loaded, this, &PushResultView::updateActions);
+    connect(m_results, &PagedTableBase::loaded, this, &PushResultView::loaded);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &PushResultView::showCurrent);
     connect(m_retry, &QPushButton::clicked, this, &PushResultView::retry);
     connect(m_edit, &QPushButton::clicked, this, &PushResultView::openEditor);
@@ -123,8 +124,20 @@ void PushResultView::layOutParts()
     column->addWidget(buildEditor());
 }
 
+void PushResultView::showUnfinished()
+{
+    m_isOfAll = true;
+    m_results->show([this](const QString& afterKey, int limit) {
+        return m_service.unfinished(afterKey, limit).then(this, [this](const Result<Page<PushResultRow>>& page) {
+            m_hasMore = page && !page->nextKey.isEmpty();
+            return page;
+        });
+    });
+}
+
 void PushResultView::show(const QString& batchId)
 {
+    m_isOfAll = false;
     m_results->show([this, batchId](const QString& afterKey, int limit) { return m_service.results(batchId, afterKey, limit); });
 }
 
@@ -150,7 +163,7 @@ const PushResultRow* PushResultView::current() const
 void PushResultView::updateActions()
 {
     const auto failed = std::ranges::count(m_results->rows(), true, &PushResultRow::canRetry);
-    m_retry->setText(tr("Try %n failed one(s) again", nullptr, int(failed)));
+    m_retry->setText(m_isOfAll && hasMore() ? tr("Try all that gave up again") : tr("Try %n failed one(s) again", nullptr, int(failed)));
     m_retry->setVisible(failed > 0);
     m_retry->setEnabled(m_mayRun && !m_asker.isWaiting());
     m_edit->setVisible(std::ranges::any_of(m_results->rows(), &PushResultRow::canEdit));
@@ -224,9 +237,9 @@ void PushResultView::retry()
         if (row.canRetry)
             ids.append(row.id);
     }
-    m_asker.ask(m_service.retry(ids), [this](const Result<qint64>& queued) {
+    m_asker.ask(m_isOfAll && hasMore() ? m_service.retryAll() : m_service.retry(ids), [this](const Result<qint64>& queued) {
         if (queued)
-            emit queuedAgain();
+            emit queuedAgain(*queued);
         else
             emit failed(queued.error());
         updateActions();

@@ -23,13 +23,18 @@ public:
     explicit PushResultView(PushService& service, QWidget* parent = nullptr);
 
     void show(const QString& batchId);
+    /// Instead of one batch what did not succeed of all of them.
+    void showUnfinished();
+    [[nodiscard]] qsizetype count() const { return m_results->rows().size(); }
+    [[nodiscard]] bool hasMore() const { return m_hasMore; }
     void clear();
     void setMayRun(bool may);
     [[nodiscard]] bool isLoading() const { return m_results->isLoading() || m_asker.isWaiting() || m_valueAsker.isWaiting(); }
 
 signals:
+    void loaded();
     /// Failed writes wait in the queue again.
-    void queuedAgain();
+    void queuedAgain(qint64 writes);
     /// A write went back to review with another value.
     void sentBack(const QString& sku);
     void failed(const trueup::Error& error);
@@ -49,6 +54,8 @@ private:
     Asker m_asker;
     Asker m_valueAsker;
     bool m_mayRun = false;
+    bool m_isOfAll = false; ///< batches
+    bool m_hasMore = false; ///< than are loaded of all batches
     qint64 m_edited = 0; ///< outbox row in the editor
     QString m_editedSku;
     PagedTable<PushResultRow>* m_results;

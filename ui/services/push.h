@@ -33,6 +33,7 @@ struct PushPreview
     qint64 creates = 0;
     qint64 updates = 0;
     qint64 withdrawals = 0;
+    qint64 waiting = 0; ///< writes of earlier pushes that go along
     qint64 calls = 0;
     bool usesBulk = false; ///< some calls carry many products in one file
     qint64 points = 0;
@@ -84,6 +85,10 @@ public:
     [[nodiscard]] virtual Answer<PushPreview> preview(const QString& batchId) = 0;
     [[nodiscard]] virtual Answer<Page<PushResultRow>> results(const QString& batchId, const QString& afterKey,
                                                               int limit) = 0;
+    /// Of every batch the writes that failed, gave up or are being verified.
+    [[nodiscard]] virtual Answer<Page<PushResultRow>> unfinished(const QString& afterKey, int limit) = 0;
+    /// Everything that gave up waits for the next push again; the number queued.
+    [[nodiscard]] virtual Answer<qint64> retryAll() = 0;
     /// Queues failed rows again; the number queued.
     [[nodiscard]] virtual Answer<qint64> retry(const QList<qint64>& ids) = 0;
     /// The calls behind a preview, product by product.

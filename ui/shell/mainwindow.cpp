@@ -120,6 +120,13 @@ void MainWindow::connectPages()
         m_products->open(scope);
     });
     connect(m_jobs, &JobsPage::reviewWanted, this, &MainWindow::openReview);
+    connect(m_jobs, &JobsPage::pushWanted, this, &MainWindow::openPush);
+    connect(m_jobs, &JobsPage::productWanted, this, [this](const QString& sku) {
+        ReviewFilter filter;
+        filter.text = sku;
+        showPage(PageId::Review);
+        m_review->open(filter);
+    });
     connect(m_settings, &SettingsPage::rulesWanted, this, [this] {
         showPage(PageId::Conflicts);
         m_conflicts->showRules();
@@ -383,7 +390,7 @@ void MainWindow::readPageAgain()
 void MainWindow::present(const DashboardSnapshot& snapshot)
 {
     m_dashboard->setSnapshot(snapshot);
-    m_navigation->setBadge(PageId::Review, snapshot.state.pending);
+    m_navigation->setBadge(PageId::Review, snapshot.counts.pendingReview);
     m_navigation->setBadge(PageId::Conflicts, snapshot.counts.conflicts);
 }
 

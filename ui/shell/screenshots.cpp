@@ -54,6 +54,7 @@ void Screenshots::addShots()
     addProductShots();
     m_shots.append({u"jobs"_s, [this] { m_window.showPage(PageId::Jobs); }});
     m_shots.append({u"jobs-rejects"_s, [this] { m_window.jobs().showRejects(); }});
+    m_shots.append({u"jobs-writes"_s, [this] { m_window.jobs().showFailedWrites(); }});
     m_shots.append({u"jobs-schedules"_s, [this] { m_window.jobs().showSchedules(); }});
     m_shots.append({u"jobs-alerts"_s, [this] { m_window.jobs().showAlerts(); }});
     m_shots.append({u"jobs-alert-rules"_s, [this] { m_window.jobs().showAlertRules(); }});
