@@ -37,7 +37,7 @@ ui::Severity severityOf(const QString& word)
                                    : ui::Severity::Error;
 }
 
-/// Runs on the list that a filter means; outcomes are told apart here because some are made of several columns.
+/// Runs on the list that a filter means.
 Result<ui::Page<ui::RunRow>> readRuns(Connection& connection, const ui::RunFilter& filter, qint64 before, int limit)
 {
     RunTable table(connection);
@@ -48,9 +48,8 @@ Result<ui::Page<ui::RunRow>> readRuns(Connection& connection, const ui::RunFilte
             return fail(runs.error());
         for (const RunRecord& run : *runs) {
             before = run.id;
-            const ui::RunRow row = runRow(run);
-            if (!filter.outcome || row.outcome == *filter.outcome)
-                page.rows.append(row);
+            if (isMeant(run, filter))
+                page.rows.append(runRow(run));
             if (page.rows.size() == limit) {
                 page.nextKey = QString::number(before);
                 return page;

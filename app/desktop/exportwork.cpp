@@ -90,8 +90,7 @@ Result<qint64> writeTable(Connection& connection, const ui::ExportRequest& reque
                               scopeOf(request.products), request.file, control);
     case ui::ExportTable::Runs:
         return exportRuns(connection, request.runs.kind ? runKindWord(*request.runs.kind) : QString(),
-                          [wanted = request.runs.outcome](const RunRecord& run) { return !wanted || runRow(run).outcome == *wanted; },
-                          request.file, control);
+                          [filter = request.runs](const RunRecord& run) { return isMeant(run, filter); }, request.file, control);
     case ui::ExportTable::RejectedRows: return exportRejects(connection, request.runId, request.file, control);
     case ui::ExportTable::ApprovalRecord: return writeRecord(connection, request, progress, cancel);
     }

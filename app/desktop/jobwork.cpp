@@ -306,6 +306,11 @@ ui::FinishedJob finishedJob(ui::JobKind kind, const Outcome& outcome)
     return job;
 }
 
+bool isMeant(const RunRecord& run, const ui::RunFilter& filter)
+{
+    return (!filter.kind || jobKindOf(run) == filter.kind) && (!filter.outcome || runRow(run).outcome == *filter.outcome);
+}
+
 ui::RunRow runRow(const RunRecord& run)
 {
     ui::RunRow row;

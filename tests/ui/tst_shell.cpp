@@ -1,5 +1,6 @@
 #include "fakeservices.h"
 
+#include "dashboard/jobspanel.h"
 #include "dashboard/statuscard.h"
 #include "review/reviewpage.h"
 #include "settings/settingspage.h"
@@ -35,6 +36,7 @@ private slots:
     void cardsLeadToTheFilteredList();
     void aNewcomerSeesThreeSteps();
     void aJobCanBeCancelledFromTheStrip();
+    void aJobOfSomebodyElseCanBeCancelled();
     void progressShowsCountRateAndTimeLeft();
     void aFailedJobSaysWhatWasNotDone();
     void viewersMayNotStartRuns();
@@ -108,6 +110,34 @@ void TestShell::aJobCanBeCancelledFromTheStrip()
     QVERIFY2(!buttons.first()->isEnabled(), "a second click must not be possible");
     world.jobs.finish(u"job-1"_s, RunOutcome::Cancelled, u"Stopped."_s);
     QVERIFY(window.findChild<Notice*>()->text().contains(u"Cancelled"_s));
+}
+
+/// Also what runs elsewhere, by whoever it was started.
+void TestShell::aJobOfSomebodyElseCanBeCancelled()
+{
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    QTRY_VERIFY(window.isSettled());
+    (void)world.jobs.start({JobKind::EtilizeImport, {}, {}, false});
+    world.jobs.now.first().owner = u"Luc"_s;
+    emit world.jobs.runningChanged();
+    world.jobs.advance(u"job-1"_s, 10, 1);
+    for (const QWidget* place : {static_cast<QWidget*>(window.findChild<JobStrip*>()), static_cast<QWidget*>(window.findChild<JobsPanel*>())}) {
+        world.jobs.cancelled.clear();
+        world.jobs.now.first().isCancelling = false;
+        world.jobs.advance(u"job-1"_s, 11, 1);
+        QVERIFY(eventsArrived()); // lines made in a window that is seen are shown then
+        QAbstractButton* cancel = nullptr;
+        for (auto* one : place->findChildren<QAbstractButton*>()) {
+            if (one->text() == "Cancel"_L1 && !one->isHidden())
+                cancel = one;
+        }
+        QVERIFY2(cancel, place->metaObject()->className());
+        QVERIFY(cancel->toolTip().contains(u"Luc"_s));
+        cancel->click();
+        QCOMPARE(world.jobs.cancelled, QStringList{u"job-1"_s});
+    }
 }
 
 void TestShell::progressShowsCountRateAndTimeLeft()
@@ -222,7 +252,7 @@ void TestShell::picturesOfEveryPage()
     QVERIFY(finished.wait(60'000));
     const QStringList files = finished.first().at(0).toStringList();
     QCOMPARE(finished.first().at(1).value<Error>().message, QString());
-    QCOMPARE(files.size(), 21 + window.settings().sectionCount());
+    QCOMPARE(files.size(), 22 + window.settings().sectionCount());
     FakeSetup setup;
     SetupAssistant assistant(setup, world.prompts);
     assistant.show();

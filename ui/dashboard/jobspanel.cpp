@@ -94,7 +94,7 @@ void JobsPanel::show(const Line& line, const RunningJob& job)
         line.bar->setValue(int(job.progress.done * 1000 / job.progress.total));
     line.cancel->setText(job.isCancelling ? tr("Stopping …") : tr("Cancel"));
     line.cancel->setEnabled(m_mayCancel && !job.isCancelling);
-    line.cancel->setVisible(job.isHere());
+    line.cancel->setToolTip(job.isHere() ? QString() : tr("Asks the program of %1 to stop").arg(job.owner));
 }
 
 } // namespace trueup::ui

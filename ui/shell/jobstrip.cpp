@@ -104,7 +104,7 @@ void JobStrip::show(const Line& line, const RunningJob& job)
     line.bar->setRange(0, job.progress.total > 0 ? 1000 : 0);
     if (job.progress.total > 0)
         line.bar->setValue(int(job.progress.done * 1000 / job.progress.total));
-    line.cancel->setVisible(job.isHere());
+    line.cancel->setToolTip(job.isHere() ? QString() : tr("Asks the program of %1 to stop").arg(job.owner));
     line.cancel->setEnabled(m_mayCancel && !job.isCancelling);
     line.cancel->setText(job.isCancelling ? tr("Stopping …") : tr("Cancel"));
 }
