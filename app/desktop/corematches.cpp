@@ -1,10 +1,10 @@
 #include "corematches.h"
 
+#include "matchwords.h"
 #include "reviewwords.h"
 #include "store/matchtable.h"
 
 #include <QCoreApplication>
-#include <QJsonArray>
 #include <QUuid>
 
 namespace trueup {
@@ -35,18 +35,6 @@ QString reasonText(const QString& word)
     if (word == "confirmed_item_gone"_L1)
         return Text::tr("The ERP does not have the confirmed item any more.");
     return matchText(word);
-}
-
-/// The column of the feed a word means, for people.
-QString columnText(const QString& word)
-{
-    if (word == "sku"_L1)
-        return Text::tr("SKU");
-    if (word == "gtin"_L1)
-        return Text::tr("barcode");
-    if (word == "mpn"_L1)
-        return Text::tr("part number");
-    return word.toUpper();
 }
 
 ui::MatchStanding standingOf(const QString& state)
@@ -92,20 +80,9 @@ ui::MatchOption optionOf(const MatchChoice& choice)
     option.probability = choice.probability;
     option.isRefused = choice.state == "rejected"_L1;
     option.titleSimilarity = choice.evidence["title_similarity"_L1].toInt(-1);
-    for (const QJsonValue entry : choice.evidence["evidence"_L1].toArray()) {
-        const QString value = entry["feed"_L1].toString();
-        const QString rule = matchText(entry["method"_L1].toString());
-        option.agrees.append(value.isEmpty() ? rule : u"%1: %2"_s.arg(rule, value));
-    }
-    for (const auto& [key, text] : {std::pair("gtin_contradicts"_L1, Text::tr("other barcode")),
-                                    std::pair("mpn_contradicts"_L1, Text::tr("other part number")),
-                                    std::pair("maker_contradicts"_L1, Text::tr("other manufacturer")),
-                                    std::pair("title_contradicts"_L1, Text::tr("other title or colour"))}) {
-        if (choice.evidence[key].toBool())
-            option.contradicts.append(text);
-    }
-    for (const QJsonValue column : choice.evidence["elsewhere"_L1].toArray())
-        option.contradicts.append(Text::tr("%1 names another item").arg(columnText(column.toString())));
+    const MatchWords words = matchWords(choice.evidence);
+    option.agrees = words.agrees;
+    option.contradicts = words.contradicts;
     if (!choice.active)
         option.contradicts.append(Text::tr("inactive"));
     return option;

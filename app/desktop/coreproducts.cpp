@@ -2,6 +2,7 @@
 
 #include "catalog/comparators.h"
 #include "conflictrows.h"
+#include "matchwords.h"
 #include "productrollback.h"
 #include "reviewwords.h"
 #include "store/collectiontable.h"
@@ -10,7 +11,6 @@
 #include "store/producttable.h"
 #include "store/storedrules.h"
 
-#include <QJsonDocument>
 
 namespace trueup {
 
@@ -163,19 +163,6 @@ QString stateText(const LinkEntry& entry)
     return entry.state == "retired"_L1 ? CoreProducts::tr("Replaced") : CoreProducts::tr("Candidate");
 }
 
-/// "CWS_A: BIC-1 · brand: Bic"
-QString evidenceText(const QByteArray& json)
-{
-    QStringList parts;
-    const QJsonObject evidence = QJsonDocument::fromJson(json).object();
-    for (auto it = evidence.begin(); it != evidence.end(); ++it) {
-        const QString value = it->toVariant().toString();
-        if (!value.isEmpty())
-            parts.append(u"%1: %2"_s.arg(it.key(), value));
-    }
-    return parts.join(u" · "_s);
-}
-
 ui::WriteOutcome outcomeOf(const QString& word)
 {
     if (word == "success"_L1)
@@ -288,7 +275,7 @@ ui::Answer<QList<ui::MatchRow>> CoreProducts::matches(qint64 productId)
         QList<ui::MatchRow> rows;
         for (const LinkEntry& entry : *links)
             rows.append({sideFromWord(entry.system).value_or(Side::Xorosoft), entry.externalId, matchText(entry.method), entry.score,
-                         stateText(entry), evidenceText(entry.evidence), entry.decidedBy, entry.at});
+                         stateText(entry), evidenceText(entry.evidence, entry.externalId), entry.decidedBy, entry.at});
         return rows;
     });
 }

@@ -6,6 +6,7 @@
 #include "products/productspage.h"
 #include "products/productview.h"
 #include "products/rollbackpanel.h"
+#include "review/fieldview.h"
 #include "shell/mainwindow.h"
 #include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
@@ -177,6 +178,13 @@ void TestProducts::twoVersionsCompare()
     shelf.choose(1);
     auto* differences = shelf.table(u"Fields of the two versions"_s);
     QCOMPARE(differences->model()->rowCount(), 2);
+    // The first of them in full, word by word, though no field is chosen to go back for it alone.
+    auto* whole = shelf.page.product().history().findChild<FieldView*>();
+    QStringList said;
+    for (const QLabel* one : whole->findChildren<QLabel*>())
+        said.append(one->text());
+    QVERIFY2(said.contains(differences->model()->index(0, 0).data().toString()), qPrintable(said.join(u'|')));
+    QVERIFY(differences->selectionModel()->selectedRows().isEmpty());
     const auto title = [&](int column) { return differences->model()->index(0, column).data().toString(); };
     QVERIFY2(title(1).endsWith(u'3') && title(2).endsWith(u'4'), qPrintable(title(1)));
     auto* versions = shelf.table(u"Versions"_s);
@@ -311,7 +319,7 @@ void TestProducts::stockOfAProductIsCompared()
     // Who may not run anything is not asked to, and what one side does not have cannot be compared.
     Session viewer = world.session.value;
     viewer.mayRun = false;
-    ProductView view(world.products);
+    ProductView view(world.products, world.images);
     view.setSession(world.session.value);
     view.show(1);
     QTRY_VERIFY(!view.isLoading());

@@ -1,6 +1,7 @@
 #include "products/historyview.h"
 
 #include "products/rollbackpanel.h"
+#include "review/fieldview.h"
 #include "widgets/controls.h"
 #include "widgets/flowlayout.h"
 #include "widgets/format.h"
@@ -58,11 +59,12 @@ QList<PagedTable<VersionDifference>::Column> differenceColumns()
 
 } // namespace
 
-HistoryView::HistoryView(ProductService& service, QWidget* parent)
+HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_views(new QStackedWidget(this)),
       m_versions(new PagedTable<VersionRow>(versionColumns(), this)), m_table(new QTableView(this)),
       m_comparing(label({}, u"heading"_s, this)), m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)),
       m_differences(new PagedTable<VersionDifference>(differenceColumns(), this)), m_fields(new QTableView(this)),
+      m_whole(new FieldView(this, &images)),
       m_rollVersion(button({}, {}, this)), m_rollField(button({}, {}, this)),
       m_rollBatch(button(tr("Undo its whole batch …"), {}, this)), m_refusal(label({}, u"warning"_s, this)),
       m_rollback(new RollbackPanel(service, this))
@@ -84,7 +86,17 @@ HistoryView::HistoryView(ProductService& service, QWidget* parent)
         updateActions();
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryView::compare);
+    m_whole->nameSides(tr("Before"), tr("After"));
     connect(m_fields->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryView::updateActions);
+    connect(m_fields->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& current) { showDifference(current.row()); });
+    connect(m_differences, &PagedTableBase::loaded, this, [this] {
+        if (m_differences->rowCount() > 0)
+            m_fields->setCurrentIndex(m_differences->index(0, 0));
+        else
+            showDifference(-1);
+        m_fields->clearSelection(); // a chosen field would mean to go back for it alone
+    });
     connect(m_onlyDifferences, &QCheckBox::toggled, this, &HistoryView::presentDifferences);
     connect(m_rollVersion, &QPushButton::clicked, this, [this] { rollBack({}); });
     connect(m_rollField, &QPushButton::clicked, this, [this] { rollBack(chosenFields()); });
@@ -106,7 +118,13 @@ void HistoryView::layOutParts()
     auto* lowerColumn = new QVBoxLayout(lower);
     lowerColumn->setContentsMargins(0, 4, 0, 0);
     lowerColumn->addLayout(head);
-    lowerColumn->addWidget(m_fields, 1);
+    auto* across = new QSplitter(Qt::Horizontal, this);
+    across->addWidget(m_fields);
+    across->addWidget(m_whole);
+    across->setStretchFactor(0, 3);
+    across->setStretchFactor(1, 2);
+    across->setChildrenCollapsible(false);
+    lowerColumn->addWidget(across, 1);
     lowerColumn->addWidget(buildActions());
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(m_table);
@@ -224,6 +242,19 @@ void HistoryView::presentDifferences()
     }
     m_differences->show([shown](const QString&, int) { return readyAnswer<Page<VersionDifference>>(Page<VersionDifference>{shown, {}}); });
     updateActions();
+}
+
+void HistoryView::showDifference(int row)
+{
+    if (row < 0 || row >= m_differences->rowCount())
+        return m_whole->clear();
+    const VersionDifference& one = m_differences->row(row);
+    DiffField shown;
+    shown.field = one.field;
+    shown.ours = one.before;
+    shown.proposed = one.after;
+    shown.isChange = one.differs;
+    m_whole->setField(shown);
 }
 
 void HistoryView::updateActions()

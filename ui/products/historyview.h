@@ -13,6 +13,8 @@ class QTableView;
 
 namespace trueup::ui {
 
+class FieldView;
+class ImageService;
 class RollbackPanel;
 
 /// The versions of a product: one compares with the one before it, two chosen ones with each other; one field, one version
@@ -21,7 +23,7 @@ class HistoryView : public QWidget
 {
     Q_OBJECT
 public:
-    explicit HistoryView(ProductService& service, QWidget* parent = nullptr);
+    HistoryView(ProductService& service, ImageService& images, QWidget* parent = nullptr);
 
     void show(qint64 productId, const QString& sku);
     void clear();
@@ -40,6 +42,7 @@ private:
     QWidget* buildActions();
     void compare();
     void presentDifferences();
+    void showDifference(int row);
     void updateActions();
     void rollBack(const QList<FieldId>& fields);
     void rollBackBatch();
@@ -59,6 +62,7 @@ private:
     QCheckBox* m_onlyDifferences;
     PagedTable<VersionDifference>* m_differences;
     QTableView* m_fields;
+    FieldView* m_whole; ///< the chosen field in full
     QPushButton* m_rollVersion;
     QPushButton* m_rollField;
     QPushButton* m_rollBatch;

@@ -41,7 +41,7 @@ ProductsPage::ProductsPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_search(new QLineEdit(this)), m_scopeChip(button({}, u"chip"_s, this)),
       m_products(new PagedTable<ProductRow>(columns(), this)), m_list(new QTableView(this)),
       m_listOrEmpty(new QStackedWidget(this)), m_empty(new EmptyState(u"products"_s, this)),
-      m_view(new ProductView(services.products, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
+      m_view(new ProductView(services.products, services.images, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
 {
     layOutParts();
     connectParts();

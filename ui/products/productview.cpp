@@ -119,14 +119,14 @@ QString collectionsOf(const ProductDetail& detail)
 
 } // namespace
 
-ProductView::ProductView(ProductService& service, QWidget* parent)
+ProductView::ProductView(ProductService& service, ImageService& images, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_lockAsker(this),
       m_heading(new ElidedLabel(this)), m_facts(label({}, u"muted"_s, this)), m_collections(new ElidedLabel(this)),
       m_staged(button(tr("Has a staged change"), u"flat"_s, this)), m_conflicts(button({}, u"flat"_s, this)),
       m_stock(button(tr("Compare stock now"), u"flat"_s, this)),
       m_tabs(new QTabWidget(this)), m_fields(new ProductFieldModel(this)), m_table(new QTableView(this)),
-      m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this)),
-      m_history(new HistoryView(service, this)), m_matches(new PagedTable<MatchRow>(matchColumns(), this)),
+      m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this, &images)),
+      m_history(new HistoryView(service, images, this)), m_matches(new PagedTable<MatchRow>(matchColumns(), this)),
       m_writes(new PagedTable<WriteRow>(writeColumns(), this))
 {
     m_tabs->setDocumentMode(true);

@@ -17,6 +17,7 @@ namespace trueup::ui {
 class ElidedLabel;
 class FieldView;
 class HistoryView;
+class ImageService;
 class ProductFieldModel;
 
 /// One product: its values per side with owners and locks, its history, its links with their evidence, and what was
@@ -27,7 +28,7 @@ class ProductView : public QWidget
 public:
     enum Tab { Values, History, Matches, Writes };
 
-    explicit ProductView(ProductService& service, QWidget* parent = nullptr);
+    ProductView(ProductService& service, ImageService& images, QWidget* parent = nullptr);
 
     void show(qint64 productId);
     void clear();

@@ -46,6 +46,12 @@ FieldView::FieldView(QWidget* parent, ImageService* images)
     clear();
 }
 
+void FieldView::nameSides(const QString& before, const QString& after)
+{
+    m_tabs->setTabText(m_tabs->indexOf(m_before), before);
+    m_tabs->setTabText(m_tabs->indexOf(m_after), after);
+}
+
 void FieldView::buildEditor()
 {
     m_edit = button(tr("Edit value …"), u"flat"_s, this);
@@ -185,7 +191,6 @@ void FieldView::showParts(const DiffField& shown, const Value& after)
     if (isPictures)
         m_pictures->setValues(shown.ours, after);
     else
-        if (m_pictures)
         m_pictures->clear();
 }
 

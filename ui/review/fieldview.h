@@ -27,6 +27,8 @@ public:
     /// Without `images` pictures stay addresses.
     explicit FieldView(QWidget* parent = nullptr, ImageService* images = nullptr);
 
+    /// What the two values are called, where they are not ours and the proposed one.
+    void nameSides(const QString& before, const QString& after);
     void setField(const DiffField& shown);
     void clear();
     /// Offers to type another value; whether that is possible, and as a tool tip why not. Never called: not offered.
