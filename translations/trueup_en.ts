@@ -64,6 +64,13 @@
             <numerusform>The file is %n hours older than the last imported one: the source looks restored from an old backup.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n row(s) have no ERP item; last time every row had one.</source>
+        <translation>
+            <numerusform>%n row has no ERP item; last time every row had one.</numerusform>
+            <numerusform>%n rows have no ERP item; last time every row had one.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ImportWords</name>
@@ -530,6 +537,27 @@
             <numerusform>Reject %n selected</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Of %n product(s) not every field is ticked: an approval rejects the fields left out.</source>
+        <translation>
+            <numerusform>Of %n product not every field is ticked: an approval rejects the fields left out.</numerusform>
+            <numerusform>Of %n products not every field is ticked: an approval rejects the fields left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %n held …</source>
+        <translation>
+            <numerusform>Release %n held …</numerusform>
+            <numerusform>Release %n held …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Back to review: %n</source>
+        <translation>
+            <numerusform>Back to review: %n</numerusform>
+            <numerusform>Back to review: %n</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::DiffPane</name>
@@ -663,6 +691,20 @@
         <translation>
             <numerusform>%n change taken back.</numerusform>
             <numerusform>%n changes taken back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held change(s) wait for approval then, like any other. Nothing is written before it is approved.</source>
+        <translation>
+            <numerusform>%n held change waits for approval then, like any other. Nothing is written before it is approved.</numerusform>
+            <numerusform>%n held changes wait for approval then, like any other. Nothing is written before it is approved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %n</source>
+        <translation>
+            <numerusform>Release %n</numerusform>
+            <numerusform>Release %n</numerusform>
         </translation>
     </message>
 </context>
@@ -820,6 +862,20 @@
             <numerusform>Credentials were refused to %n runs</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The shop answered %n run(s) in another version of its API</source>
+        <translation>
+            <numerusform>The shop answered %n run in another version of its API</numerusform>
+            <numerusform>The shop answered %n runs in another version of its API</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new product(s) wait for the shop&apos;s next day</source>
+        <translation>
+            <numerusform>%n new product waits for the shop&apos;s next day</numerusform>
+            <numerusform>%n new products wait for the shop&apos;s next day</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::cli</name>
@@ -902,6 +958,33 @@
         <translation>
             <numerusform>%n field has another owner than usual. Imports and pulls go by it from the next run on.</numerusform>
             <numerusform>%n fields have another owner than usual. Imports and pulls go by it from the next run on.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::PushPanel</name>
+    <message numerus="yes">
+        <source>%n write(s) of earlier pushes wait for %1</source>
+        <translation>
+            <numerusform>%n write of earlier pushes waits for %1</numerusform>
+            <numerusform>%n writes of earlier pushes wait for %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n waiting write(s)</source>
+        <translation>
+            <numerusform>Send %n waiting write</numerusform>
+            <numerusform>Send %n waiting writes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::FailedWritesView</name>
+    <message numerus="yes">
+        <source>%n write(s) wait for the next push.</source>
+        <translation>
+            <numerusform>%n write waits for the next push.</numerusform>
+            <numerusform>%n writes wait for the next push.</numerusform>
         </translation>
     </message>
 </context>

@@ -1484,6 +1484,13 @@
         <source>%1 % of the items in stock are at zero or unknown now (%2 of %3).</source>
         <translation>%1 % des articles en stock sont maintenant à zéro ou inconnus (%2 sur %3).</translation>
     </message>
+    <message numerus="yes">
+        <source>%n row(s) have no ERP item; last time every row had one.</source>
+        <translation>
+            <numerusform>%n ligne n’a pas d’article dans l’ERP; la dernière fois, chaque ligne en avait un.</numerusform>
+            <numerusform>%n lignes n’ont pas d’article dans l’ERP; la dernière fois, chaque ligne en avait un.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::Http</name>
@@ -1664,8 +1671,8 @@
         <translation>L&apos;image appartient à un identifiant d&apos;URL sans ligne de produit.</translation>
     </message>
     <message>
-        <source>The image address is not an http or https address.</source>
-        <translation>L&apos;adresse de l&apos;image n&apos;est pas une adresse http ou https.</translation>
+        <source>The address is not an http or https address of an image.</source>
+        <translation>L’adresse n’est pas une adresse http ou https d’une image.</translation>
     </message>
     <message>
         <source>The barcode was saved in scientific notation; its digits are lost.</source>
@@ -1744,8 +1751,8 @@
         <translation>Plusieurs colonnes ont le même sens&#xa0;; la première remplie compte.</translation>
     </message>
     <message>
-        <source>A quotation mark is never closed, or the row is longer than a megabyte.</source>
-        <translation>Un guillemet n&apos;est jamais fermé, ou la ligne dépasse un mégaoctet.</translation>
+        <source>The quotation marks of the row are not closed or can be read in several ways, or it is longer than a megabyte.</source>
+        <translation>Les guillemets de la ligne ne sont pas fermés ou peuvent être lus de plusieurs façons, ou elle dépasse un mégaoctet.</translation>
     </message>
 </context>
 <context>
@@ -2912,6 +2919,18 @@
     <message>
         <source>Choose at least one product.</source>
         <translation>Choisissez au moins un produit.</translation>
+    </message>
+    <message>
+        <source>Its match is not certain: decide it under “Matches to decide”.</source>
+        <translation>Sa correspondance n’est pas certaine : décidez-la sous « Correspondances à décider ».</translation>
+    </message>
+    <message>
+        <source>It has an open conflict: settle it in Conflicts.</source>
+        <translation>Il a un conflit ouvert : réglez-le dans Conflits.</translation>
+    </message>
+    <message>
+        <source>It is not held any more.</source>
+        <translation>Il n’est plus retenu.</translation>
     </message>
 </context>
 <context>
@@ -7173,6 +7192,35 @@ Prix %3, coût %4, %5</translation>
         <source>Reject all %1</source>
         <translation>Refuser les %1</translation>
     </message>
+    <message>
+        <source>Lets held changes be decided like any other; asks for the reason</source>
+        <translation>Permet de décider les modifications retenues comme les autres; demande la raison</translation>
+    </message>
+    <message>
+        <source>Takes approvals and rejections back, as long as nothing of them was written</source>
+        <translation>Reprend approbations et rejets tant que rien n’en a été écrit</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n product(s) not every field is ticked: an approval rejects the fields left out.</source>
+        <translation>
+            <numerusform>De %n produit, tous les champs ne sont pas cochés : une approbation rejette les champs laissés de côté.</numerusform>
+            <numerusform>De %n produits, tous les champs ne sont pas cochés : une approbation rejette les champs laissés de côté.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %n held …</source>
+        <translation>
+            <numerusform>Libérer %n retenue …</numerusform>
+            <numerusform>Libérer %n retenues …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Back to review: %n</source>
+        <translation>
+            <numerusform>Retour en révision : %n</numerusform>
+            <numerusform>Retour en révision : %n</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::DiffModel</name>
@@ -7261,6 +7309,26 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Type another value for the field</source>
         <translation>Saisir une autre valeur pour le champ</translation>
+    </message>
+    <message>
+        <source>Next field (or arrow)</source>
+        <translation>Champ suivant (ou flèche)</translation>
+    </message>
+    <message>
+        <source>Field before (or arrow)</source>
+        <translation>Champ précédent (ou flèche)</translation>
+    </message>
+    <message>
+        <source>Approve the ticked fields of the product</source>
+        <translation>Approuver les champs cochés du produit</translation>
+    </message>
+    <message>
+        <source>Reject the product</source>
+        <translation>Rejeter le produit</translation>
+    </message>
+    <message>
+        <source>Back to the list of products</source>
+        <translation>Retour à la liste des produits</translation>
     </message>
 </context>
 <context>
@@ -7673,6 +7741,10 @@ Prix %3, coût %4, %5</translation>
         <source>Stopping …</source>
         <translation>Arrêt …</translation>
     </message>
+    <message>
+        <source>Asks the program of %1 to stop</source>
+        <translation>Demande au programme de %1 d’arrêter</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::JobsPage</name>
@@ -7780,6 +7852,14 @@ Prix %3, coût %4, %5</translation>
         <source>Alerts (%1)</source>
         <translation>Alertes (%1)</translation>
     </message>
+    <message>
+        <source>Failed writes</source>
+        <translation>Écritures en échec</translation>
+    </message>
+    <message>
+        <source>Failed writes (%1)</source>
+        <translation>Écritures en échec (%1)</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::JobsPanel</name>
@@ -7810,6 +7890,10 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Stopping …</source>
         <translation>Arrêt …</translation>
+    </message>
+    <message>
+        <source>Asks the program of %1 to stop</source>
+        <translation>Demande au programme de %1 d’arrêter</translation>
     </message>
 </context>
 <context>
@@ -8478,6 +8562,24 @@ Prix %3, coût %4, %5</translation>
         <source>Hide the calls</source>
         <translation>Masquer les appels</translation>
     </message>
+    <message numerus="yes">
+        <source>%n write(s) of earlier pushes wait for %1</source>
+        <translation>
+            <numerusform>%n écriture d’envois précédents attend %1</numerusform>
+            <numerusform>%n écritures d’envois précédents attendent %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nothing approved besides.</source>
+        <translation>Rien d’autre n’est approuvé.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n waiting write(s)</source>
+        <translation>
+            <numerusform>Envoyer %n écriture en attente</numerusform>
+            <numerusform>Envoyer %n écritures en attente</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::PushResultView</name>
@@ -8571,6 +8673,10 @@ Prix %3, coût %4, %5</translation>
             <numerusform>Réessayer %n échec</numerusform>
             <numerusform>Réessayer %n échecs</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Try all that gave up again</source>
+        <translation>Réessayer toutes celles abandonnées</translation>
     </message>
 </context>
 <context>
@@ -8734,6 +8840,10 @@ Prix %3, coût %4, %5</translation>
         <source>Also looked at by %1.</source>
         <translation>Également consulté par %1.</translation>
     </message>
+    <message>
+        <source>%1, decided by %2</source>
+        <translation>%1, décidé par %2</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ReviewPage</name>
@@ -8883,6 +8993,40 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Nothing of the batch is left to review. The changes of all batches are shown.</source>
         <translation>Il ne reste rien à réviser dans ce lot. Les modifications de tous les lots sont affichées.</translation>
+    </message>
+    <message>
+        <source>Release held changes?</source>
+        <translation>Libérer les modifications retenues?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held change(s) wait for approval then, like any other. Nothing is written before it is approved.</source>
+        <translation>
+            <numerusform>%n modification retenue attendra alors l’approbation comme les autres. Rien n’est écrit avant d’être approuvé.</numerusform>
+            <numerusform>%n modifications retenues attendront alors l’approbation comme les autres. Rien n’est écrit avant d’être approuvé.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %n</source>
+        <translation>
+            <numerusform>Libérer %n</numerusform>
+            <numerusform>Libérer %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of the rows shown are withdrawals or large price drops, which are otherwise ticked one by one.</source>
+        <translation>%1 des lignes affichées sont des retraits ou de fortes baisses de prix, qu’on coche sinon une à une.</translation>
+    </message>
+    <message>
+        <source>%1 back in review.</source>
+        <translation>%1 de retour en révision.</translation>
+    </message>
+    <message>
+        <source>%1 released.</source>
+        <translation>%1 libérées.</translation>
+    </message>
+    <message>
+        <source>Type another value for the field</source>
+        <translation>Saisir une autre valeur pour le champ</translation>
     </message>
 </context>
 <context>
@@ -10288,6 +10432,11 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>inactive</source>
         <translation>inactif</translation>
+    </message>
+    <message>
+        <source>but %1</source>
+        <comment>what contradicts a match</comment>
+        <translation>mais %1</translation>
     </message>
 </context>
 <context>
@@ -12853,6 +13002,36 @@ Prix %3, coût %4, %5</translation>
             <numerusform>Les identifiants ont été refusés à %n exécutions</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Runs the shop answered in another version</source>
+        <translation>Exécutions auxquelles la boutique a répondu dans une autre version</translation>
+    </message>
+    <message numerus="yes">
+        <source>The shop answered %n run(s) in another version of its API</source>
+        <translation>
+            <numerusform>La boutique a répondu à %n exécution dans une autre version de son API</numerusform>
+            <numerusform>La boutique a répondu à %n exécutions dans une autre version de son API</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is written until a newer Trueup is installed, or the settings name a version the shop still has.</source>
+        <translation>Rien ne sera écrit avant qu’un Trueup plus récent soit installé ou que les réglages nomment une version que la boutique a encore.</translation>
+    </message>
+    <message>
+        <source>New products that wait for the shop&apos;s next day</source>
+        <translation>Nouveaux produits qui attendent le lendemain de la boutique</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new product(s) wait for the shop&apos;s next day</source>
+        <translation>
+            <numerusform>%n nouveau produit attend le lendemain de la boutique</numerusform>
+            <numerusform>%n nouveaux produits attendent le lendemain de la boutique</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The shop takes so many new variants a day; they go on by themselves with the first push of tomorrow.</source>
+        <translation>La boutique n’accepte qu’un certain nombre de nouvelles variantes par jour; ils continuent d’eux-mêmes avec le premier envoi de demain.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::Mail</name>
@@ -13787,6 +13966,44 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>none</source>
         <translation>aucune</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::FailedWritesView</name>
+    <message numerus="yes">
+        <source>%n write(s) wait for the next push.</source>
+        <translation>
+            <numerusform>%n écriture attend le prochain envoi.</numerusform>
+            <numerusform>%n écritures attendent le prochain envoi.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Push …</source>
+        <translation>Envoyer …</translation>
+    </message>
+    <message>
+        <source>%1 is back in review with the new value.</source>
+        <translation>%1 est de retour en révision avec la nouvelle valeur.</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Le regarder</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Lecture …</translation>
+    </message>
+    <message>
+        <source>The writes are being read.</source>
+        <translation>Les écritures sont en cours de lecture.</translation>
+    </message>
+    <message>
+        <source>No write has failed</source>
+        <translation>Aucune écriture n’a échoué</translation>
+    </message>
+    <message>
+        <source>What the shop refused, or could not be reached for, is listed here until it is settled.</source>
+        <translation>Ce que la boutique a refusé, ou pour quoi elle n’a pas répondu, figure ici jusqu’à ce que ce soit réglé.</translation>
     </message>
 </context>
 </TS>

@@ -5,6 +5,7 @@
 #include "workbench.h"
 
 #include <QDeadlineTimer>
+#include <QSet>
 
 #include <mutex>
 
@@ -16,8 +17,8 @@ struct DecisionTrace
     QList<qint64> ids;
     QList<qint64> versions; ///< after the decision
     QHash<qint64, qint64> before; ///< id -> version it was decided on; empty when everything under a filter was
-    QStringList fields;     ///< of a single row: fields that were taken out and come back
-    bool reopens = true;    ///< the rows themselves were decided
+    QHash<qint64, QStringList> fields; ///< id -> fields that were taken out and come back
+    QSet<qint64> undecided; ///< rows of which only fields were decided
     bool isEdit = false;    ///< a value was typed into the one field of the one row
 };
 

@@ -73,75 +73,130 @@ StagingFilter decidable(const ui::ReviewFilter& filter, ui::Verdict verdict)
     return result;
 }
 
-Result<DecisionMade> decideFields(Connection& connection, const ui::Decision& decision)
+/// Takes out the fields that are not to be approved; `versions` are those of the rows afterwards.
+Result<void> leaveOutFields(StagingTable& table, const ui::Decision& decision, QList<qint64>& versions, DecisionTrace& trace)
 {
-    const ui::Decision::Item item = decision.items.constFirst();
-    StagingTable table(connection);
-    const auto staged = table.get(item.id);
-    if (!staged)
-        return fail(staged.error());
-    const bool approves = decision.verdict == ui::Verdict::Approve;
-    DecisionMade made;
-    qint64 version = item.version;
-    for (const FieldChange& change : changesFromJson(staged->changes).changes) {
-        if (decision.onlyFields.contains(change.field) == approves)
+    for (qsizetype i = 0; i < decision.items.size(); ++i) {
+        const ui::Decision::Item& item = decision.items[i];
+        if (item.onlyFields.isEmpty() || decision.verdict != ui::Verdict::Approve)
             continue;
-        const QString key = field(change.field).keyString();
-        const auto next = table.decideField(item.id, version, key, false, decision.note);
-        if (!next)
-            return fail(next.error());
-        version = *next;
-        made.trace.fields.append(key);
+        const auto staged = table.get(item.id);
+        if (!staged)
+            return fail(staged.error());
+        for (const FieldChange& change : changesFromJson(staged->changes).changes) {
+            if (item.onlyFields.contains(change.field))
+                continue;
+            const QString key = field(change.field).keyString();
+            const auto next = table.decideField(item.id, versions[i], key, false, decision.note);
+            if (!next)
+                return fail(next.error());
+            versions[i] = *next;
+            trace.fields[item.id].append(key);
+        }
     }
-    made.result.decided = 1;
-    if (approves) {
-        const auto outcome = table.decide(Decision::Approve, std::array{item.id}, std::array{version}, decision.note);
-        if (!outcome)
-            return fail(outcome.error());
-        made.result = resultOf(*outcome);
-    }
-    const auto after = table.get(item.id);
-    if (!after)
-        return fail(after.error());
-    made.trace.ids = {item.id};
-    made.trace.versions = {after->rowVersion};
-    made.trace.before = {{item.id, item.version}};
-    made.trace.reopens = after->status == "approved"_L1 || after->status == "rejected"_L1;
-    return made;
+    return {};
 }
 
-Result<DecisionMade> decideRows(Connection& connection, const ui::Decision& decision)
+/// Rows that lost fields and wait for another approver all the same: undoing gives the fields back.
+Result<void> addUndecided(StagingTable& table, DecisionTrace& trace)
 {
-    const Decision verdict = decision.verdict == ui::Verdict::Approve ? Decision::Approve : Decision::Reject;
+    const QSet<qint64> decided(trace.ids.cbegin(), trace.ids.cend());
+    for (const qint64 id : trace.fields.keys()) {
+        if (decided.contains(id))
+            continue;
+        const auto now = table.get(id);
+        if (!now)
+            return fail(now.error());
+        trace.ids.append(id);
+        trace.versions.append(now->rowVersion);
+        trace.undecided.insert(id);
+    }
+    return {};
+}
+
+Decision decisionOf(ui::Verdict verdict)
+{
+    return verdict == ui::Verdict::Approve  ? Decision::Approve
+           : verdict == ui::Verdict::Reject ? Decision::Reject
+                                            : Decision::Reopen;
+}
+
+Result<DecisionMade> decideFiltered(Connection& connection, const ui::Decision& decision)
+{
+    const StagingFilter filter = decidable(*decision.everything, decision.verdict);
+    const auto meant = ReviewReader(connection).keys(filter, {});
+    if (!meant)
+        return fail(meant.error());
+    QList<qint64> ids;
+    for (const ReviewKey& key : *meant)
+        ids.append(key.id);
+    const auto outcome = StagingTable(connection).decideWhere(decisionOf(decision.verdict), filter, decision.expected, decision.note);
+    auto trace = outcome ? traceOf(connection, ids) : fail(outcome.error());
+    if (!trace)
+        return fail(trace.error());
+    return DecisionMade{resultOf(*outcome), std::move(*trace)};
+}
+
+Result<DecisionMade> decideListed(Connection& connection, const ui::Decision& decision)
+{
     StagingTable table(connection);
     QList<qint64> ids;
-    Result<DecisionOutcome> outcome;
-    if (decision.everything) {
-        const StagingFilter filter = decidable(*decision.everything, decision.verdict);
-        const auto meant = ReviewReader(connection).keys(filter, {});
-        if (!meant)
-            return fail(meant.error());
-        for (const ReviewKey& key : *meant)
-            ids.append(key.id);
-        outcome = table.decideWhere(verdict, filter, decision.expected, decision.note);
-    } else {
-        QList<qint64> versions;
-        for (const ui::Decision::Item& item : decision.items) {
-            ids.append(item.id);
-            versions.append(item.version);
-        }
-        outcome = table.decide(verdict, ids, versions, decision.note);
+    QList<qint64> versions;
+    for (const ui::Decision::Item& item : decision.items) {
+        ids.append(item.id);
+        versions.append(item.version);
     }
+    DecisionTrace partly;
+    if (const auto left = leaveOutFields(table, decision, versions, partly); !left)
+        return fail(left.error());
+    const auto outcome = table.decide(decisionOf(decision.verdict), ids, versions, decision.note);
     if (!outcome)
         return fail(outcome.error());
+    if (decision.verdict == ui::Verdict::Reopen)
+        return DecisionMade{resultOf(*outcome), {}}; // deciding again is the way back
     auto trace = traceOf(connection, ids);
     if (!trace)
         return fail(trace.error());
-    if (!decision.everything) {
-        for (const ui::Decision::Item& item : decision.items)
-            trace->before.insert(item.id, item.version);
-    }
+    trace->fields = std::move(partly.fields);
+    if (const auto added = addUndecided(table, *trace); !added)
+        return fail(added.error());
+    for (const ui::Decision::Item& item : decision.items)
+        trace->before.insert(item.id, item.version);
     return DecisionMade{resultOf(*outcome), std::move(*trace)};
+}
+
+/// Why a held change cannot merely be released: what it waits for is decided elsewhere. Empty: it can.
+Result<QString> decidedElsewhere(Connection& connection, const StagedItem& item)
+{
+    if (item.blockedReason == issueWord(IssueCode::MatchAmbiguous))
+        return Text::tr("Its match is not certain: decide it under “Matches to decide”.");
+    const auto isOpen = connection.value(u"SELECT EXISTS (SELECT 1 FROM sync_conflicts WHERE staging_row = ? AND status = 'open')"_s, {item.id});
+    if (!isOpen)
+        return fail(isOpen.error());
+    return isOpen->toBool() ? Text::tr("It has an open conflict: settle it in Conflicts.") : QString();
+}
+
+Result<DecisionMade> releaseListed(Connection& connection, const ui::Decision& decision)
+{
+    StagingTable table(connection);
+    DecisionMade made;
+    for (const ui::Decision::Item& item : decision.items) {
+        const auto staged = table.get(item.id);
+        const auto elsewhere = staged ? decidedElsewhere(connection, *staged) : fail(staged.error());
+        if (!elsewhere)
+            return fail(elsewhere.error());
+        const QString why = staged->status == "blocked"_L1 ? *elsewhere : Text::tr("It is not held any more.");
+        if (!why.isEmpty()) {
+            ++made.result.refused;
+            if (made.result.refusal.isEmpty())
+                made.result.refusal = u"%1: %2"_s.arg(staged->sku.isEmpty() ? staged->name : staged->sku, why);
+            continue;
+        }
+        if (const auto released = table.unblock(item.id, item.version, decision.note); !released)
+            return fail(released.error());
+        ++made.result.decided;
+    }
+    return made;
 }
 
 /// Every candidate the matcher saw, the chosen one first.
@@ -175,8 +230,9 @@ Result<DecisionMade> decideStaged(Connection& connection, const ui::Decision& de
     if (!decision.everything && decision.items.isEmpty())
         return fail(ErrorKind::Usage, Text::tr("Nothing was chosen."), Text::tr("Choose at least one product."));
     Transaction transaction(connection);
-    auto made = decision.onlyFields.isEmpty() || decision.everything ? decideRows(connection, decision)
-                                                                     : decideFields(connection, decision);
+    auto made = decision.everything                           ? decideFiltered(connection, decision)
+                : decision.verdict == ui::Verdict::Release ? releaseListed(connection, decision)
+                                                           : decideListed(connection, decision);
     if (!made)
         return made;
     if (auto committed = transaction.commit(); !committed)
@@ -195,7 +251,7 @@ Result<DecisionMade> editStaged(Connection& connection, const ui::ValueEdit& edi
     made.trace.ids = {edit.id};
     made.trace.versions = {*version};
     made.trace.before = {{edit.id, edit.version}};
-    made.trace.fields = {key};
+    made.trace.fields = {{edit.id, {key}}};
     made.trace.isEdit = true;
     return made;
 }
@@ -207,21 +263,32 @@ Result<ui::DecisionResult> undoRows(Connection& connection, const DecisionTrace&
     StagingTable table(connection);
     ui::DecisionResult result{1, 0, {}, {}};
     if (trace.isEdit) {
-        const auto version = table.undoEdit(trace.ids.constFirst(), trace.versions.constFirst(), trace.fields.constFirst());
+        const qint64 id = trace.ids.constFirst();
+        const auto version = table.undoEdit(id, trace.versions.constFirst(), trace.fields.value(id).constFirst());
         return version ? Result<ui::DecisionResult>(result) : fail(version.error());
     }
-    if (trace.reopens) {
-        const auto outcome = table.decide(Decision::Reopen, trace.ids, trace.versions);
+    QList<qint64> ids;
+    QList<qint64> versions;
+    for (qsizetype i = 0; i < trace.ids.size(); ++i) {
+        if (!trace.undecided.contains(trace.ids[i])) {
+            ids.append(trace.ids[i]);
+            versions.append(trace.versions[i]);
+        }
+    }
+    if (!ids.isEmpty()) {
+        const auto outcome = table.decide(Decision::Reopen, ids, versions);
         if (!outcome)
             return fail(outcome.error());
         result = resultOf(*outcome);
     }
-    qint64 version = trace.versions.constFirst() + (trace.reopens ? 1 : 0);
-    for (const QString& key : trace.fields) {
-        const auto next = table.decideField(trace.ids.constFirst(), version, key, true);
-        if (!next)
-            return fail(next.error());
-        version = *next;
+    for (qsizetype i = 0; i < trace.ids.size(); ++i) {
+        qint64 version = trace.versions[i] + (trace.undecided.contains(trace.ids[i]) ? 0 : 1);
+        for (const QString& key : trace.fields.value(trace.ids[i])) {
+            const auto next = table.decideField(trace.ids[i], version, key, true);
+            if (!next)
+                return fail(next.error());
+            version = *next;
+        }
     }
     return result;
 }

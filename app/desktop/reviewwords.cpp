@@ -120,6 +120,7 @@ ui::ReviewRow reviewRow(const StagedItem& item)
     row.confidence = item.confidence;
     row.confidenceReason = matchText(item.confidenceReason);
     row.stagedAt = item.created;
+    row.decidedBy = item.reviewedBy;
     for (const FieldChange& change : changesFromJson(item.changes).changes)
         row.deltas.append({change.field, change.current, change.proposed, change.changePercent});
     row.startsUnticked = isWithdrawal(row.kind) ||
@@ -208,7 +209,7 @@ QString reasonText(const FieldChange& change)
 
 QString blockedText(const QString& word)
 {
-    if (word == "CONFLICT"_L1)
+    if (word.compare("CONFLICT"_L1, Qt::CaseInsensitive) == 0) // imports say it in capitals, pulls do not
         return Text::tr("Two sides changed the same field.");
     if (word == "SIDES_DISAGREE"_L1)
         return Text::tr("The sides disagree about a value.");

@@ -6,6 +6,8 @@
 #include "services/push.h"
 #include "services/review.h"
 
+#include <QTimeZone>
+
 namespace trueup::ui::testing {
 
 using namespace Qt::StringLiterals;
@@ -126,6 +128,12 @@ public:
                 : std::ranges::find(decision.items, row.id, &Decision::Item::id) != decision.items.end();
             if (!meant)
                 continue;
+            if (decision.verdict == Verdict::Release || decision.verdict == Verdict::Reopen) {
+                row.status = ReviewStatus::Pending;
+                ++row.version;
+                ++result.decided;
+                continue;
+            }
             if (row.status == ReviewStatus::Held) {
                 ++result.refused;
                 result.refusal = u"held by a guardrail."_s;
@@ -135,7 +143,8 @@ public:
             ++row.version;
             ++result.decided;
         }
-        result.undoToken = QString::number(decisions.size());
+        if (decision.verdict == Verdict::Approve || decision.verdict == Verdict::Reject)
+            result.undoToken = QString::number(decisions.size());
         return give<DecisionResult>(result);
     }
 
@@ -227,6 +236,17 @@ public:
     }
     QList<std::tuple<qint64, FieldId, Value>> sentBack;
     [[nodiscard]] Answer<qint64> retry(const QList<qint64>& ids) override { return give<qint64>(ids.size()); }
+    [[nodiscard]] Answer<Page<PushResultRow>> unfinished(const QString&, int) override { return give<Page<PushResultRow>>(Page<PushResultRow>{left, moreLeft}); }
+    [[nodiscard]] Answer<qint64> retryAll() override
+    {
+        ++retriedAll;
+        return give<qint64>(left.size());
+    }
+    QList<PushResultRow> left = {{2, u"PFX-10037"_s, u"Hanging folders"_s, PushOutcome::Failed, u"The shop refused the barcode."_s, 1,
+                                  QDateTime(QDate(2026, 11, 20), QTime(9, 30), QTimeZone::UTC), true, true, true, u"Refused value"_s, {},
+                                  {FieldId::Barcode, FieldId::Title}}};
+    QString moreLeft; ///< the key of a next page
+    int retriedAll = 0;
 };
 
 } // namespace trueup::ui::testing

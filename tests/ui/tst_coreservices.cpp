@@ -1,5 +1,6 @@
 #include "corejobs.h"
 #include "corereview.h"
+#include "matchwords.h"
 #include "coresettings.h"
 #include "settingsdraft.h"
 #include "coresetup.h"
@@ -276,8 +277,7 @@ private slots:
     {
         const ui::ReviewRow row = rows().constFirst();
         ui::Decision decision;
-        decision.items = {{row.id, row.version}};
-        decision.onlyFields = {FieldId::Price};
+        decision.items = {{row.id, row.version, {FieldId::Price}}};
         const auto decided = settled(m_review->decide(decision));
         QVERIFY2(decided, decided ? "" : qPrintable(errorText(decided.error())));
         QCOMPARE(rows().constFirst().status, ui::ReviewStatus::Approved);
@@ -285,6 +285,91 @@ private slots:
         QVERIFY(settled(m_review->undo(decided->undoToken)));
         QCOMPARE(rows().constFirst().status, ui::ReviewStatus::Pending);
         QCOMPARE(rows().constFirst().deltas.size(), 2);
+    }
+
+    /// Several at once, each with its own fields; a second approver leaves the rows open, and undoing gives the fields back.
+    void keepsFieldsOfSomeRows()
+    {
+        const QList<ui::ReviewRow> before = rows();
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET approvals_needed = 2 WHERE id = ?"_s, {before[1].id}));
+        ui::Decision decision;
+        decision.items = {{before[0].id, before[0].version, {FieldId::Price}}, {before[1].id, before[1].version, {FieldId::Title}},
+                          {before[2].id, before[2].version}};
+        decision.expected = 3;
+        const auto decided = settled(m_review->decide(decision));
+        QVERIFY2(decided, decided ? "" : qPrintable(errorText(decided.error())));
+        QCOMPARE(decided->decided, 2);
+        QCOMPARE(decided->refused, 1);
+        const auto shown = [](const ui::ReviewRow& row) {
+            QStringList fields;
+            for (const ui::FieldDelta& delta : row.deltas)
+                fields.append(field(delta.field).keyString());
+            return fields.join(u' ') + (row.status == ui::ReviewStatus::Approved ? u" approved"_s : u" pending"_s);
+        };
+        QCOMPARE(shown(rows()[0]), u"price approved"_s);
+        QCOMPARE(shown(rows()[1]), u"title pending"_s);
+        QCOMPARE(shown(rows()[2]), shown(before[2]).replace(u"pending"_s, u"approved"_s));
+        const auto undone = settled(m_review->undo(decided->undoToken));
+        QVERIFY2(undone, undone ? "" : qPrintable(errorText(undone.error())));
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(shown(rows()[i]), shown(before[i]));
+    }
+
+    void takesBackWhatWasDecidedLongAgo()
+    {
+        const ui::ReviewRow row = rows().constFirst();
+        QVERIFY(StagingTable(*m_connection).decide(Decision::Reject, std::array{row.id}));
+        ui::Decision decision;
+        decision.verdict = ui::Verdict::Reopen;
+        const ui::ReviewRow rejected = rows().constFirst();
+        QCOMPARE(rejected.status, ui::ReviewStatus::Rejected);
+        QVERIFY(!rejected.decidedBy.isEmpty());
+        decision.items = {{rejected.id, rejected.version}};
+        const auto reopened = settled(m_review->decide(decision));
+        QVERIFY2(reopened, reopened ? "" : qPrintable(errorText(reopened.error())));
+        QCOMPARE(reopened->decided, 1);
+        QVERIFY(reopened->undoToken.isEmpty());
+        QCOMPARE(rows().constFirst().status, ui::ReviewStatus::Pending);
+    }
+
+    void releasesWhatIsHeldForNoOtherPlace()
+    {
+        const QList<ui::ReviewRow> before = rows();
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET status = 'blocked', blocked_reason = CASE id WHEN ? THEN 'PRICE_AMBIGUOUS' "
+                                      "WHEN ? THEN 'MATCH_AMBIGUOUS' ELSE 'conflict' END"_s, {before[0].id, before[1].id}));
+        QVERIFY(m_connection->execute(u"INSERT INTO sync_conflicts (kind, field, sides, staging_row) VALUES ('field', 'price', '{}', ?)"_s,
+                                      {before[2].id}));
+        ui::Decision decision;
+        decision.verdict = ui::Verdict::Release;
+        decision.note = u"seen"_s;
+        for (const ui::ReviewRow& row : rows())
+            decision.items.append({row.id, row.version});
+        const auto released = settled(m_review->decide(decision));
+        QVERIFY2(released, released ? "" : qPrintable(errorText(released.error())));
+        QCOMPARE(released->decided, 1);
+        QCOMPARE(released->refused, 2);
+        QVERIFY2(released->refusal.contains(u"Matches to decide"_s), qPrintable(released->refusal));
+        QCOMPARE(rows()[0].status, ui::ReviewStatus::Pending);
+        QCOMPARE(rows()[1].status, ui::ReviewStatus::Held);
+        QCOMPARE(rows()[2].status, ui::ReviewStatus::Held);
+        // A moment later it is not held any more: nothing is done, and that is said.
+        decision.items = {{rows()[0].id, rows()[0].version}};
+        const auto again = settled(m_review->decide(decision));
+        QVERIFY(again);
+        QCOMPARE(again->decided, 0);
+        QVERIFY(again->refusal.contains(u"not held any more"_s));
+    }
+
+    /// The evidence of the matcher in words, not in the names of its members.
+    void evidenceIsASentence()
+    {
+        const QByteArray kept = R"({"state":"matched","method":"gtin","confidence":0.97,"candidates":[)"
+                                R"({"item":"A","confidence":0.97,"active":true,"evidence":[{"method":"gtin","feed":"0123","erp":"123"}]},)"
+                                R"({"item":"B","active":true,"maker_contradicts":true,"elsewhere":["mpn"],"evidence":[{"method":"mpn","feed":"X-1","erp":"X1"}]}]})";
+        QCOMPARE(evidenceText(kept, u"A"_s), u"Same barcode: 0123"_s);
+        QCOMPARE(evidenceText(kept, u"B"_s), u"Part number within the manufacturer: X-1 · but other manufacturer, part number names another item"_s);
+        QCOMPARE(evidenceText(R"({"run":7})", u"A"_s), QString());
+        QCOMPARE(evidenceText({}, u"A"_s), QString());
     }
 
     void refusesAStaleDecision()
@@ -399,6 +484,15 @@ private slots:
         QCOMPARE(runs->rows.constFirst().summary, compared.sentence);
         QCOMPARE(runs->rows.constFirst().staged, 1);
         QCOMPARE(runs->rows.constFirst().batchId, compared.batchId);
+        const auto kindsUnder = [&](ui::JobKind kind) {
+            const auto found = settled(jobs.runs({kind, {}}, {}, 50));
+            QStringList kinds;
+            for (const ui::RunRow& row : found.value_or(ui::Page<ui::RunRow>()).rows)
+                kinds.append(row.kind);
+            return kinds;
+        };
+        QCOMPARE(kindsUnder(ui::JobKind::XorosoftStock), (QStringList{u"Xorosoft stock"_s, u"Xorosoft stock"_s}));
+        QVERIFY(!kindsUnder(ui::JobKind::XorosoftRefresh).contains(u"Xorosoft stock"_s));
         ui::ReviewFilter filter;
         filter.batchId = compared.batchId;
         const auto page = settled(review.page(filter, {}, {}, 10));

@@ -231,7 +231,7 @@ void TestReview::approvingSomeFieldsOnly()
     QPushButton* approve = buttonSaying(*page, u"Approve 1 of 2"_s);
     QVERIFY(approve);
     approve->click();
-    QCOMPARE(world.review.decisions.first().onlyFields, QList<FieldId>{kept});
+    QCOMPARE(world.review.decisions.first().items.first().onlyFields, QList<FieldId>{kept});
 }
 
 void TestReview::everythingUnderTheFilterIsAskedWithItsCount()

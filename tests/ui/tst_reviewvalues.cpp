@@ -85,9 +85,13 @@ void TestReviewValues::diffModelKeepsItsTicks()
     QVERIFY(model.setData(model.index(0, 0), Qt::Unchecked, Qt::CheckStateRole));
     model.setOnlyChanges(false);
     QCOMPARE(model.rowCount(), fieldCount);
-    QCOMPARE(model.tickedFields().size(), row.deltas.size() - 1);
+    QCOMPARE(model.partialFields(row.id)->size(), row.deltas.size() - 1);
+    const qint64 other = service.catalogue.rows().at(4).id;
     model.setDetail(service.catalogue.detail(service.catalogue.rows().at(4)));
-    QCOMPARE(int(model.tickedFields().size()), model.changedFields());
+    QVERIFY(!model.partialFields(other));
+    QCOMPARE(model.partialFields(row.id)->size(), row.deltas.size() - 1); // kept while another one is looked at
+    model.forgetTicks({row.id});
+    QVERIFY(!model.partialFields(row.id));
 }
 
 void TestReviewValues::aValueIsTypedOver()

@@ -435,8 +435,10 @@ void ConflictsPage::undo()
     if (m_undo.isEmpty() || m_decisionAsker.isWaiting())
         return;
     m_banner->clear();
-    const Undoable last = m_undo.takeLast();
+    const Undoable last = m_undo.constLast();
     m_decisionAsker.ask(m_services.conflicts.undo(last.token), [this, last](const Result<ConflictResult>& result) {
+        if (result || result.error().kind != ErrorKind::DatabaseLost) // else it can still be taken back when the database answers
+            m_undo.removeIf([&last](const Undoable& one) { return one.token == last.token; });
         if (result) {
             m_notice->say(tr("%n conflict(s) opened again.", nullptr, int(result->settled)),
                           m_undo.isEmpty() ? QString() : tr("Undo (Ctrl+Z)"));

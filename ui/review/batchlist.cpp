@@ -16,8 +16,6 @@ constexpr int idRole = Qt::UserRole;
 QString stateOf(const BatchRow& batch)
 {
     QStringList parts;
-    if (batch.isHeld)
-        parts += BatchList::tr("held");
     if (batch.pending > 0)
         parts += BatchList::tr("%1 open").arg(shownCount(batch.pending));
     if (batch.approved > 0)
@@ -91,6 +89,14 @@ void BatchList::select(const QString& batchId)
 QString BatchList::selected() const
 {
     return currentItem() ? currentItem()->data(idRole).toString() : QString();
+}
+
+qint64 BatchList::approved(const QString& id) const
+{
+    qint64 count = 0;
+    for (const BatchRow& batch : m_batches)
+        count += id.isEmpty() || batch.id == id ? batch.approved : 0;
+    return count;
 }
 
 const BatchRow* BatchList::batch(const QString& id) const

@@ -22,6 +22,8 @@ public:
     void showOnlookers();
     [[nodiscard]] QString selected() const;
     [[nodiscard]] const BatchRow* batch(const QString& id) const;
+    /// What is approved and not yet written of a batch; of all of them for an empty id.
+    [[nodiscard]] qint64 approved(const QString& id) const;
 
 signals:
     void chosen(const QString& batchId);

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 DecisionBar::DecisionBar(QWidget* parent)
     : QFrame(parent), m_note(new QLineEdit(this)), m_approve(button({}, u"primary"_s, this)),
       m_reject(button({}, {}, this)), m_approveAll(button({}, {}, this)), m_rejectAll(button({}, u"flat"_s, this)),
-      m_why(label({}, u"muted"_s, this))
+      m_release(button({}, {}, this)), m_reopen(button({}, {}, this)), m_why(label({}, u"muted"_s, this))
 {
     m_note->setPlaceholderText(tr("Note, kept with the decision"));
     m_note->setAccessibleName(tr("Note for the decision"));
@@ -27,8 +27,11 @@ DecisionBar::DecisionBar(QWidget* parent)
     m_reject->setIcon(symbol(u"reject"_s));
     setToolTipWithKey(m_approve, tr("Approve the ticked or selected products"), u"A"_s);
     setToolTipWithKey(m_reject, tr("Reject the ticked or selected products"), u"R"_s);
+    m_release->setToolTip(tr("Lets held changes be decided like any other; asks for the reason"));
+    m_reopen->setToolTip(tr("Takes approvals and rejections back, as long as nothing of them was written"));
     auto* flow = new FlowLayout(nullptr, 6);
     for (QWidget* part : {static_cast<QWidget*>(m_approve), static_cast<QWidget*>(m_reject),
+                          static_cast<QWidget*>(m_release), static_cast<QWidget*>(m_reopen),
                           static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_approveAll),
                           static_cast<QWidget*>(m_rejectAll)})
         flow->addWidget(part);
@@ -39,6 +42,8 @@ DecisionBar::DecisionBar(QWidget* parent)
     column->addWidget(m_why);
     connect(m_approve, &QPushButton::clicked, this, [this] { emit decided(Verdict::Approve); });
     connect(m_reject, &QPushButton::clicked, this, [this] { emit decided(Verdict::Reject); });
+    connect(m_release, &QPushButton::clicked, this, [this] { emit decided(Verdict::Release); });
+    connect(m_reopen, &QPushButton::clicked, this, [this] { emit decided(Verdict::Reopen); });
     connect(m_approveAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Approve); });
     connect(m_rejectAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Reject); });
     setScope({});
@@ -49,13 +54,20 @@ void DecisionBar::setScope(const DecisionScope& scope)
     describe(scope);
     const bool some = scope.ticked > 0 || scope.selected > 0;
     const bool may = scope.mayApprove && !scope.isBusy;
-    m_approve->setEnabled(may && some);
+    m_approve->setEnabled(may && some && scope.partialFields.value_or(1) > 0);
     m_reject->setEnabled(may && some);
     m_approveAll->setEnabled(may && scope.approvableShown > 0);
     m_rejectAll->setEnabled(may && scope.rejectableShown > 0);
     m_note->setEnabled(may);
-    m_why->setText(scope.mayApprove ? QString()
-                                    : tr("Your role may look but not approve. Ask an administrator for the approver role."));
+    m_release->setVisible(scope.held > 0);
+    m_release->setEnabled(may);
+    m_reopen->setVisible(scope.decided > 0);
+    m_reopen->setEnabled(may);
+    m_why->setText(!scope.mayApprove
+                       ? tr("Your role may look but not approve. Ask an administrator for the approver role.")
+                   : scope.partialProducts > 0
+                       ? tr("Of %n product(s) not every field is ticked: an approval rejects the fields left out.", nullptr, scope.partialProducts)
+                       : QString());
     m_why->setVisible(!m_why->text().isEmpty());
     updateGeometry();
 }
@@ -65,8 +77,8 @@ void DecisionBar::describe(const DecisionScope& scope)
     if (scope.ticked > 0) {
         m_approve->setText(tr("Approve %n ticked", nullptr, scope.ticked));
         m_reject->setText(tr("Reject %n ticked", nullptr, scope.ticked));
-    } else if (scope.selected == 1 && scope.partialFields > 0) {
-        m_approve->setText(tr("Approve %1 of %n field(s)", nullptr, scope.changedFields).arg(scope.partialFields));
+    } else if (scope.selected == 1 && scope.partialFields) {
+        m_approve->setText(tr("Approve %1 of %n field(s)", nullptr, scope.changedFields).arg(*scope.partialFields));
         m_reject->setText(tr("Reject this product"));
     } else if (scope.selected == 1) {
         m_approve->setText(tr("Approve this product"));
@@ -75,6 +87,8 @@ void DecisionBar::describe(const DecisionScope& scope)
         m_approve->setText(scope.selected > 1 ? tr("Approve %n selected", nullptr, scope.selected) : tr("Approve"));
         m_reject->setText(scope.selected > 1 ? tr("Reject %n selected", nullptr, scope.selected) : tr("Reject"));
     }
+    m_release->setText(tr("Release %n held …", nullptr, scope.held));
+    m_reopen->setText(tr("Back to review: %n", nullptr, scope.decided));
     const QString approvable = shownCount(scope.approvableShown);
     const QString rejectable = shownCount(scope.rejectableShown);
     m_approveAll->setText(scope.isFiltered ? tr("Approve all %1 under the filter").arg(approvable)

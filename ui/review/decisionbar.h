@@ -15,8 +15,11 @@ struct DecisionScope
 {
     int ticked = 0;
     int selected = 0; ///< counts only while nothing is ticked
-    int partialFields = 0;  ///< ticked fields of the one selected product when not all are ticked, else 0
+    std::optional<int> partialFields{}; ///< ticked fields of the one selected product, when not all are
     int changedFields = 0;
+    int partialProducts = 0; ///< of the ticked or selected ones, those of which some field is not ticked
+    int held = 0;            ///< of these, those that could be released
+    int decided = 0;         ///< and those whose decision could be taken back
     qint64 approvableShown = 0;
     qint64 rejectableShown = 0;
     bool isFiltered = false;
@@ -47,6 +50,8 @@ private:
     QPushButton* m_reject;
     QPushButton* m_approveAll;
     QPushButton* m_rejectAll;
+    QPushButton* m_release;
+    QPushButton* m_reopen;
     QLabel* m_why;
 };
 

@@ -40,8 +40,8 @@ QString changeOf(const DiffField& shown)
 void DiffModel::setDetail(const ReviewDetail& detail)
 {
     beginResetModel();
-    if (detail.row.id != m_detail.row.id)
-        m_unticked.clear();
+    if (const auto chosen = m_choices.constFind(detail.row.id); chosen != m_choices.cend() && chosen->version != detail.row.version)
+        m_choices.erase(chosen); // it was about what was there
     m_detail = detail;
     rebuild();
     endResetModel();
@@ -79,14 +79,25 @@ int DiffModel::firstChange() const
     return m_shown.isEmpty() ? -1 : 0;
 }
 
-QList<FieldId> DiffModel::tickedFields() const
+bool DiffModel::isUnticked(FieldId id) const
 {
-    QList<FieldId> ticked;
-    for (const DiffField& one : m_detail.fields) {
-        if (one.isChange && !m_unticked.contains(one.field))
-            ticked.append(one.field);
-    }
-    return ticked;
+    const auto chosen = m_choices.constFind(m_detail.row.id);
+    return chosen != m_choices.cend() && chosen->unticked.contains(id);
+}
+
+std::optional<QList<FieldId>> DiffModel::partialFields(qint64 id) const
+{
+    const auto chosen = m_choices.constFind(id);
+    return chosen == m_choices.cend() ? std::nullopt : std::optional(chosen->ticked);
+}
+
+void DiffModel::forgetTicks(const QList<qint64>& ids)
+{
+    for (const qint64 id : ids)
+        m_choices.remove(id);
+    if (!m_shown.isEmpty())
+        emit dataChanged(index(0, FieldName), index(rowCount() - 1, FieldName), {Qt::CheckStateRole});
+    emit ticksChanged();
 }
 
 int DiffModel::changedFields() const
@@ -150,7 +161,7 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
     case Qt::CheckStateRole:
         if (column != FieldName || !shown.isChange)
             return {};
-        return m_unticked.contains(shown.field) ? Qt::Unchecked : Qt::Checked;
+        return isUnticked(shown.field) ? Qt::Unchecked : Qt::Checked;
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter | (column == Change || (isValue && isNumberField(shown.field)) ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::FontRole: {
@@ -171,10 +182,19 @@ bool DiffModel::setData(const QModelIndex& index, const QVariant& value, int rol
     if (role != Qt::CheckStateRole || index.column() != FieldName || !fieldAt(index.row()).isChange)
         return false;
     const FieldId changed = fieldAt(index.row()).field;
+    Choice& choice = m_choices[m_detail.row.id];
+    choice.version = m_detail.row.version;
     if (value.toInt() == Qt::Checked)
-        m_unticked.remove(changed);
+        choice.unticked.remove(changed);
     else
-        m_unticked.insert(changed);
+        choice.unticked.insert(changed);
+    choice.ticked.clear();
+    for (const DiffField& one : m_detail.fields) {
+        if (one.isChange && !choice.unticked.contains(one.field))
+            choice.ticked.append(one.field);
+    }
+    if (choice.unticked.isEmpty())
+        m_choices.remove(m_detail.row.id);
     emit dataChanged(index, index, {Qt::CheckStateRole});
     emit ticksChanged();
     return true;

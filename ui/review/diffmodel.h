@@ -3,10 +3,13 @@
 #include "services/review.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
 
 namespace trueup::ui {
 
-/// The fields of one product: base, ours, proposed, by how much they differ, where it comes from and whose word is final. Changed fields can be ticked one by one.
+/// The fields of one product: base, ours, proposed, by how much they differ, where it comes from and whose word is final.
+/// Changed fields can be ticked one by one; which ones are not is remembered while other products are looked at, as long as
+/// nobody changes the row.
 class DiffModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -21,7 +24,11 @@ public:
     [[nodiscard]] const DiffField& fieldAt(int row) const { return m_detail.fields[m_shown[row]]; }
     [[nodiscard]] int firstChange() const;
 
-    [[nodiscard]] QList<FieldId> tickedFields() const;
+    /// The ticked fields of a row of which not all are ticked; nothing when all are, or nobody ever unticked one.
+    [[nodiscard]] std::optional<QList<FieldId>> partialFields(qint64 id) const;
+    [[nodiscard]] QList<qint64> partialRows() const { return m_choices.keys(); }
+    /// Every field of these rows is ticked again.
+    void forgetTicks(const QList<qint64>& ids);
     [[nodiscard]] int changedFields() const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -37,11 +44,18 @@ signals:
 private:
     void rebuild();
     [[nodiscard]] QVariant text(const DiffField& shown, int column) const;
+    [[nodiscard]] bool isUnticked(FieldId id) const;
     [[nodiscard]] static const Value& valueOf(const DiffField& shown, int column);
 
     ReviewDetail m_detail;
     QList<int> m_shown;
-    QSet<FieldId> m_unticked;
+    struct Choice
+    {
+        qint64 version = 0; ///< of the row that was looked at
+        QSet<FieldId> unticked;
+        QList<FieldId> ticked;
+    };
+    QHash<qint64, Choice> m_choices; ///< by row, of those with an unticked field
     bool m_onlyChanges = true;
 };
 

@@ -83,7 +83,8 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     connect(m_field, &FieldView::edited, this, [this](FieldId id, const Value& value) { emit editWanted({m_id, m_version, id, value}); });
     auto* editKey = new QShortcut(QKeySequence(Qt::Key_F2), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     describeKey(editKey, tr("Type another value for the field"));
-    connect(editKey, &QShortcut::activated, m_field, &FieldView::edit);
+    connect(editKey, &QShortcut::activated, this, &DiffPane::edit);
+    addKeys();
 }
 
 void DiffPane::setMayEdit(bool may)
@@ -198,10 +199,45 @@ void DiffPane::showFieldAt(int row)
         m_field->clear();
 }
 
-QList<FieldId> DiffPane::partialFields() const
+std::optional<QList<FieldId>> DiffPane::partialFields(qint64 id) const
 {
-    const QList<FieldId> ticked = m_model->tickedFields();
-    return ticked.size() == m_model->changedFields() ? QList<FieldId>() : ticked;
+    return m_model->partialFields(id);
+}
+
+QList<qint64> DiffPane::partialRows() const
+{
+    return m_model->partialRows();
+}
+
+void DiffPane::forgetTicks(const QList<qint64>& ids)
+{
+    m_model->forgetTicks(ids);
+}
+
+void DiffPane::edit()
+{
+    if (m_shownId == m_id)
+        m_field->edit();
+}
+
+/// The keys of the grid, here too: nobody should have to know which of both has the focus.
+void DiffPane::addKeys()
+{
+    const auto key = [this](QKeySequence keys, const QString& meaning, auto&& act) {
+        auto* shortcut = new QShortcut(keys, m_table, nullptr, nullptr, Qt::WidgetShortcut);
+        describeKey(shortcut, meaning);
+        connect(shortcut, &QShortcut::activated, this, act);
+    };
+    const auto step = [this](int by) {
+        const int next = qBound(0, m_table->currentIndex().row() + by, m_model->rowCount() - 1);
+        if (m_model->rowCount() > 0)
+            m_table->selectRow(next);
+    };
+    key(Qt::Key_J, tr("Next field (or arrow)"), [step] { step(1); });
+    key(Qt::Key_K, tr("Field before (or arrow)"), [step] { step(-1); });
+    key(Qt::Key_A, tr("Approve the ticked fields of the product"), [this] { emit approveWanted(); });
+    key(Qt::Key_R, tr("Reject the product"), [this] { emit rejectWanted(); });
+    key(Qt::Key_Escape, tr("Back to the list of products"), [this] { emit left(); });
 }
 
 int DiffPane::changedFields() const

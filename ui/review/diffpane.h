@@ -24,11 +24,15 @@ public:
     void show(qint64 id);
     void clear();
     void focusTable();
+    /// Type another value for the field that is current, or the first that changes.
+    void edit();
     [[nodiscard]] qint64 shownId() const { return m_id; }
     [[nodiscard]] qint64 shownVersion() const { return m_version; }
     [[nodiscard]] bool isLoading() const { return m_asker.isWaiting(); }
-    /// The ticked fields when some are not ticked; empty when all are.
-    [[nodiscard]] QList<FieldId> partialFields() const;
+    /// See DiffModel.
+    [[nodiscard]] std::optional<QList<FieldId>> partialFields(qint64 id) const;
+    [[nodiscard]] QList<qint64> partialRows() const;
+    void forgetTicks(const QList<qint64>& ids);
     [[nodiscard]] int changedFields() const;
     /// Whether this person may type values; which rows still can be is known from the row.
     void setMayEdit(bool may);
@@ -39,12 +43,17 @@ signals:
     void editWanted(const trueup::ui::ValueEdit& edit);
     void failed(const trueup::Error& error);
     void ticksChanged();
+    /// Back to the list of products.
+    void left();
+    void approveWanted();
+    void rejectWanted();
 
 private:
     void present(const ReviewDetail& detail);
     void showFieldAt(int row);
     void layOutParts();
     void ask();
+    void addKeys();
     void updateEditable();
 
     ReviewService& m_service;

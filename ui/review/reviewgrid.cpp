@@ -45,6 +45,10 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &ReviewGrid::showHeaderMenu);
     setSortingEnabled(true);
+    connect(horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, [this](int column) {
+        if (column >= ReviewModel::ColumnCount) // of one field nothing is sorted, so the mark stays where it was
+            showOrder();
+    });
     connect(&model, &QAbstractItemModel::modelReset, this, &QAbstractItemView::scrollToTop);
     connect(&model, &QAbstractItemModel::layoutAboutToBeChanged, this, &ReviewGrid::rememberPlace);
     connect(&model, &QAbstractItemModel::layoutChanged, this, &ReviewGrid::returnToPlace);

@@ -152,6 +152,7 @@ void ReviewModel::receiveKeys(const QList<ReviewKey>& keys)
     else
         rearrange(keys);
     dropOutdated();
+    dropOldTicks();
     fetchNeeded();
     emit loaded();
 }
@@ -199,6 +200,19 @@ void ReviewModel::dropOutdated()
             m_read.remove(key.id);
     }
     emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+}
+
+/// A tick is about what was there when it was set, in sight or not: else one row that somebody changed far below would refuse
+/// every decision about the others.
+void ReviewModel::dropOldTicks()
+{
+    const qsizetype before = m_ticked.size();
+    for (auto key = m_keys.cbegin(); key != m_keys.cend() && !m_ticked.isEmpty(); ++key) {
+        if (const auto ticked = m_ticked.constFind(key->id); ticked != m_ticked.cend() && *ticked != key->version)
+            m_ticked.erase(ticked);
+    }
+    if (m_ticked.size() != before)
+        emit ticksChanged();
 }
 
 void ReviewModel::need(int first, int last)
@@ -389,6 +403,22 @@ QList<Decision::Item> ReviewModel::ticked() const
     return items;
 }
 
+QList<Decision::Item> ReviewModel::having(const QList<Decision::Item>& rows, const QSet<ReviewStatus>& statuses) const
+{
+    QList<Decision::Item> found;
+    for (const Decision::Item& item : rows) {
+        const Entry* read = m_read.object(item.id);
+        if (read && read->row.version == item.version && statuses.contains(read->row.status))
+            found.append(item);
+    }
+    return found;
+}
+
+qint64 ReviewModel::startingUnticked() const
+{
+    return std::ranges::count(m_keys, true, &ReviewKey::startsUnticked);
+}
+
 int ReviewModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : int(m_keys.size());
@@ -483,6 +513,8 @@ QString ReviewModel::toolTipFor(const Entry& shown, int column) const
     }
     if (column == Status && !shown.row.heldReason.isEmpty())
         return shown.row.heldReason;
+    if (column == Status && !shown.row.decidedBy.isEmpty())
+        return tr("%1, decided by %2").arg(shown.texts[Status], shown.row.decidedBy);
     if (column == Age)
         return shownTime(shown.row.stagedAt);
     return shown.texts[size_t(column)];

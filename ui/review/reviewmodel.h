@@ -70,6 +70,10 @@ public:
     void tickAll(bool ticked);
     [[nodiscard]] int tickedCount() const { return int(m_ticked.size()); }
     [[nodiscard]] QList<Decision::Item> ticked() const;
+    /// Of these rows those that were read and have one of the statuses, as they were read.
+    [[nodiscard]] QList<Decision::Item> having(const QList<Decision::Item>& rows, const QSet<ReviewStatus>& statuses) const;
+    /// Rows under the filter that start unticked: withdrawals and large price drops.
+    [[nodiscard]] qint64 startingUnticked() const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -108,6 +112,7 @@ private:
     void lengthen(const QList<ReviewKey>& keys);
     void rearrange(const QList<ReviewKey>& keys);
     void dropOutdated();
+    void dropOldTicks();
     void askRows(const QList<qint64>& ids, int first, int last);
     void fetchNeeded();
     void keep(const QList<ReviewRow>& rows);

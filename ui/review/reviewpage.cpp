@@ -14,7 +14,6 @@
 #include "review/viewkeeper.h"
 #include "review/waitingline.h"
 #include "services/matches.h"
-#include "services/prompts.h"
 #include "widgets/controls.h"
 #include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
@@ -37,6 +36,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int loadingMs = 150; // what takes no longer would only flicker
+constexpr int mostLookedAt = 2000; // of the chosen rows, to say what the buttons would do
 }
 
 ReviewPage::ReviewPage(UiServices& services, QWidget* parent)
@@ -158,6 +158,9 @@ void ReviewPage::connectParts()
     connect(m_diff, &DiffPane::failed, this, &ReviewPage::report);
     connect(m_diff, &DiffPane::editWanted, this, &ReviewPage::sendEdit);
     connect(m_diff, &DiffPane::ticksChanged, this, &ReviewPage::updateScope);
+    connect(m_diff, &DiffPane::left, m_grid, [this] { m_grid->setFocus(Qt::ShortcutFocusReason); });
+    connect(m_diff, &DiffPane::approveWanted, this, [this] { decide(Verdict::Approve); });
+    connect(m_diff, &DiffPane::rejectWanted, this, [this] { decide(Verdict::Reject); });
     connect(m_decisions, &DecisionBar::decided, this, &ReviewPage::decide);
     connect(m_decisions, &DecisionBar::everythingDecided, this, &ReviewPage::decideEverything);
     connect(m_notice, &Notice::actionWanted, this, &ReviewPage::undo);
@@ -206,6 +209,8 @@ void ReviewPage::connectParts()
     connect(undoKey, &QShortcut::activated, this, &ReviewPage::undo);
     auto* matchesKey = describeKey(new QShortcut(QKeySequence(Qt::Key_M), m_grid, nullptr, nullptr, Qt::WidgetShortcut), tr("Matches to decide"));
     connect(matchesKey, &QShortcut::activated, this, &ReviewPage::openMatches);
+    auto* editKey = describeKey(new QShortcut(QKeySequence(Qt::Key_F2), m_grid, nullptr, nullptr, Qt::WidgetShortcut), tr("Type another value for the field"));
+    connect(editKey, &QShortcut::activated, m_diff, &DiffPane::edit);
     auto* findKey = describeKey(new QShortcut(QKeySequence(u"/"_s), m_grid, nullptr, nullptr, Qt::WidgetShortcut), tr("Filter by text"));
     connect(findKey, &QShortcut::activated, m_filterBar, &FilterBar::focusText);
 }
@@ -275,6 +280,7 @@ void ReviewPage::askBatches()
         if (!batches)
             return report(batches.error());
         m_batches->setBatches(*batches);
+        updateScope();
         leaveEmptyBatch();
         updateEmpty();
     });
@@ -349,9 +355,15 @@ void ReviewPage::updateScope()
     DecisionScope scope;
     scope.ticked = m_model->tickedCount();
     scope.selected = scope.ticked > 0 ? 0 : m_grid->selectedCount();
-    const QList<FieldId> partial = m_diff->partialFields();
-    scope.partialFields = scope.selected == 1 ? int(partial.size()) : 0;
+    const QList<Decision::Item> items = scope.ticked <= mostLookedAt ? chosenItems(mostLookedAt) : QList<Decision::Item>();
+    scope.partialProducts = int(std::ranges::count_if(m_diff->partialRows(), [&](qint64 id) {
+        return scope.ticked > 0 ? m_model->isTicked(id) : std::ranges::find(items, id, &Decision::Item::id) != items.cend();
+    }));
+    if (scope.selected == 1 && scope.partialProducts == 1)
+        scope.partialFields = int(m_diff->partialFields(items.constFirst().id)->size());
     scope.changedFields = m_diff->changedFields();
+    scope.held = int(m_model->having(items, {ReviewStatus::Held}).size());
+    scope.decided = int(m_model->having(items, {ReviewStatus::Approved, ReviewStatus::Rejected}).size());
     scope.approvableShown = m_totals.approvable;
     scope.rejectableShown = m_totals.rejectable;
     ReviewFilter nothing;
@@ -360,8 +372,9 @@ void ReviewPage::updateScope()
     scope.mayApprove = m_session.mayApprove;
     scope.isBusy = m_decisionAsker.isWaiting();
     m_decisions->setScope(scope);
-    m_pushButton->setText(tr("Push %1 approved …").arg(shownCount(m_totals.approved)));
-    m_pushButton->setVisible(m_totals.approved > 0);
+    const qint64 approved = m_batches->approved(m_filter.batchId); // whatever the filter shows: that is what a push writes
+    m_pushButton->setText(tr("Push %1 approved …").arg(shownCount(approved)));
+    m_pushButton->setVisible(approved > 0);
 }
 
 void ReviewPage::updateEmpty()
@@ -396,131 +409,6 @@ void ReviewPage::updateEmpty()
 void ReviewPage::tellWhere()
 {
     m_presence->setPlace(m_grid->currentIndex().isValid() ? m_diff->shownId() : 0, m_filter.batchId, isVisible());
-}
-
-void ReviewPage::decide(Verdict verdict)
-{
-    if (!m_session.mayApprove || m_decisionAsker.isWaiting())
-        return;
-    Decision decision;
-    decision.verdict = verdict;
-    decision.items = m_model->ticked();
-    if (decision.items.isEmpty()) {
-        for (const int row : m_grid->selectedRowNumbers())
-            decision.items.append(m_model->itemAt(row));
-        if (verdict == Verdict::Approve && decision.items.size() == 1 && decision.items.first().id == m_diff->shownId()
-            && !m_diff->isLoading())
-            decision.onlyFields = m_diff->partialFields();
-    }
-    if (decision.items.isEmpty())
-        return;
-    decision.expected = decision.items.size();
-    decision.note = m_decisions->note();
-    send(decision);
-}
-
-void ReviewPage::decideEverything(Verdict verdict)
-{
-    Decision decision;
-    decision.verdict = verdict;
-    decision.everything = m_filter;
-    decision.expected = verdict == Verdict::Approve ? m_totals.approvable : m_totals.rejectable;
-    decision.note = m_decisions->note();
-    const QString count = shownCount(decision.expected);
-    Question question;
-    question.title = verdict == Verdict::Approve ? tr("Approve everything shown?") : tr("Reject everything shown?");
-    question.text = verdict == Verdict::Approve
-        ? tr("%1 staged changes will be approved. Nothing is written to the shop yet.").arg(count)
-        : tr("%1 staged changes will be rejected and will not be written.").arg(count);
-    question.details = warningAbout(verdict);
-    question.action = verdict == Verdict::Approve ? tr("Approve %1").arg(count) : tr("Reject %1").arg(count);
-    question.isDestructive = verdict == Verdict::Reject;
-    m_services.prompts.confirm(this, question, [this, decision](const std::optional<QString>& agreed) {
-        if (agreed)
-            send(decision);
-    });
-}
-
-QString ReviewPage::warningAbout(Verdict verdict) const
-{
-    QStringList lines;
-    if (verdict == Verdict::Approve && m_totals.withdrawn > 0)
-        lines += tr("Among the changes of this batch are %1 withdrawals. Filter by them to look first.")
-                     .arg(shownCount(m_totals.withdrawn));
-    if (verdict == Verdict::Approve && m_totals.held > 0)
-        lines += tr("%1 held changes stay as they are.").arg(shownCount(m_totals.held));
-    return lines.join(u'\n');
-}
-
-void ReviewPage::send(const Decision& decision)
-{
-    m_banner->clear();
-    m_decisionAsker.ask(m_services.review.decide(decision), [this, decision](const Result<DecisionResult>& result) {
-        if (result)
-            decided(decision, *result);
-        else
-            report(result.error());
-        updateScope();
-    });
-    updateScope();
-}
-
-void ReviewPage::sendEdit(const ValueEdit& edit)
-{
-    if (!m_session.mayStage || m_decisionAsker.isWaiting())
-        return;
-    m_banner->clear();
-    m_decisionAsker.ask(m_services.review.edit(edit), [this, edit](const Result<DecisionResult>& result) {
-        if (result) {
-            m_undo.append(result->undoToken);
-            m_notice->say(tr("%1 has the value you typed and waits for approval.").arg(field(edit.field).translatedLabel()),
-                          tr("Undo (Ctrl+Z)"));
-        } else {
-            report(result.error());
-        }
-        refresh();
-    });
-    updateScope();
-}
-
-void ReviewPage::decided(const Decision& decision, const DecisionResult& result)
-{
-    m_decisions->clearNote();
-    m_model->tickAll(false);
-    QString text = decision.verdict == Verdict::Approve ? tr("%1 approved.").arg(shownCount(result.decided))
-                                                        : tr("%1 rejected.").arg(shownCount(result.decided));
-    if (result.refused > 0)
-        text += u' ' + tr("%1 not decided: %2").arg(shownCount(result.refused), result.refusal);
-    if (!result.undoToken.isEmpty())
-        m_undo.append(result.undoToken);
-    m_notice->say(text, result.undoToken.isEmpty() ? QString() : tr("Undo (Ctrl+Z)"));
-    moveOn(decision);
-    refresh();
-}
-
-void ReviewPage::moveOn(const Decision& decision)
-{
-    const int row = m_grid->currentIndex().row();
-    if (decision.items.size() == 1 && row >= 0 && row + 1 < m_model->rowCount()
-        && m_model->key(row).id == decision.items.first().id)
-        m_grid->setCurrentIndex(m_model->index(row + 1, m_grid->currentIndex().column()));
-}
-
-void ReviewPage::undo()
-{
-    if (m_views->currentWidget() == m_matches)
-        return m_matches->undo();
-    if (m_undo.isEmpty() || m_decisionAsker.isWaiting())
-        return;
-    m_decisionAsker.ask(m_services.review.undo(m_undo.takeLast()), [this](const Result<DecisionResult>& result) {
-        if (result)
-            m_notice->say(tr("%n change(s) taken back.", nullptr, int(result->decided)),
-                          m_undo.isEmpty() ? QString() : tr("Undo (Ctrl+Z)"));
-        else
-            report(result.error());
-        refresh();
-    });
-    updateScope();
 }
 
 void ReviewPage::openPush()

@@ -7,6 +7,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <limits>
+
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
@@ -70,6 +72,10 @@ private:
     void updateEmpty();
     void tellWhere();
     void decide(Verdict verdict);
+    [[nodiscard]] QList<Decision::Item> chosenItems(int most = std::numeric_limits<int>::max()) const;
+    [[nodiscard]] QList<Decision::Item> withTickedFields(const QList<Decision::Item>& items) const;
+    void askToRelease(const Decision& decision);
+    [[nodiscard]] static QString doneText(Verdict verdict, const QString& count);
     void decideEverything(Verdict verdict);
     [[nodiscard]] QString warningAbout(Verdict verdict) const;
     void send(const Decision& decision);

@@ -23,7 +23,6 @@ struct BatchRow
     Side source = Side::Etilize;
     QDateTime createdAt;
     QString createdBy;
-    bool isHeld = false; ///< a guardrail holds the run this batch came from
     qint64 runId = 0;
     qint64 total = 0;
     qint64 pending = 0;
@@ -108,6 +107,7 @@ struct ReviewRow
     QString confidenceReason;         ///< translated, for example "Manufacturer part number within brand"
     QDateTime stagedAt;
     QList<FieldDelta> deltas; ///< in registry order
+    QString decidedBy{};      ///< who decided last, empty: nobody yet
 };
 
 /// A row that may not have been read yet: enough to count it, tick it and bind a decision to what was there.
@@ -151,7 +151,9 @@ struct ReviewDetail
     QString note;
 };
 
-enum class Verdict { Approve, Reject };
+/// Reopen takes decided changes back to review, however long ago that was, as long as nothing of them was written. Release
+/// lets held ones be decided like any other; the note is the reason. Both are for listed changes only.
+enum class Verdict { Approve, Reject, Reopen, Release };
 
 /// A decision about listed changes, or about everything under a filter.
 struct Decision
@@ -160,12 +162,12 @@ struct Decision
     {
         qint64 id = 0;
         qint64 version = 0;
+        QList<FieldId> onlyFields{}; ///< of an approval: these; the other fields are rejected. Empty: all
     };
     Verdict verdict = Verdict::Approve;
     QList<Item> items;                  ///< used when `everything` has no value
     std::optional<ReviewFilter> everything;
     qint64 expected = 0;                ///< the count that stood in the button
-    QList<FieldId> onlyFields;          ///< empty: all; otherwise exactly one item, and the other fields are rejected
     QString note;
 };
 

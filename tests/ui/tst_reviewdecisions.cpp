@@ -1,0 +1,251 @@
+#include "reviewpages.h"
+
+#include "review/diffmodel.h"
+#include "review/diffpane.h"
+#include "review/fieldview.h"
+#include "review/reviewgrid.h"
+#include "review/reviewmodel.h"
+#include "widgets/notice.h"
+
+#include <QApplication>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableView>
+#include <QTest>
+
+using namespace trueup;
+using namespace trueup::ui;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+
+/// What exactly a decision is about: the ticks of fields and rows, changes that are held and such that were decided before.
+class TestReviewDecisions : public QObject
+{
+    Q_OBJECT
+
+    /// A pending row of the page with two changed fields, not before `from`.
+    static int rowOfTwo(const ReviewModel& model, int from = 0)
+    {
+        while (model.row(from).deltas.size() != 2 || model.row(from).status != ReviewStatus::Pending || model.row(from).startsUnticked)
+            ++from;
+        return from;
+    }
+    static int rowWith(const ReviewModel& model, ReviewStatus status)
+    {
+        int row = 0;
+        while (model.row(row).status != status)
+            ++row;
+        return row;
+    }
+    static void untick(DiffModel& diff, int row)
+    {
+        QVERIFY(diff.setData(diff.index(row, DiffModel::FieldName), Qt::Unchecked, Qt::CheckStateRole));
+    }
+    static QStringList saidIn(const QWidget& page)
+    {
+        QStringList said;
+        for (const QLabel* one : page.findChildren<QLabel*>()) {
+            if (!one->isHidden())
+                said.append(one->text());
+        }
+        return said;
+    }
+
+private slots:
+    /// A field that was unticked stays out, also when its row is ticked and another product was looked at meanwhile.
+    void untickedFieldsOfTickedRowsStayOut()
+    {
+        FakeWorld world;
+        const auto page = openPage(world);
+        auto* grid = page->findChild<ReviewGrid*>();
+        auto* model = page->findChild<ReviewModel*>();
+        auto* diff = page->findChild<DiffModel*>();
+        const int first = rowOfTwo(*model);
+        const int second = rowOfTwo(*model, first + 1);
+        grid->setCurrentIndex(model->index(first, 0));
+        untick(*diff, 0);
+        const FieldId kept = model->row(first).deltas.last().field;
+        model->setTicked(first, true);
+        grid->setCurrentIndex(model->index(second, 0));
+        model->setTicked(second, true);
+        QVERIFY(saidIn(*page).contains(u"Of 1 product(s) not every field is ticked: an approval rejects the fields left out."_s));
+        grid->setCurrentIndex(model->index(first, 0));
+        QCOMPARE(diff->index(0, DiffModel::FieldName).data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
+        buttonSaying(*page, u"Approve 2 ticked"_s)->click();
+        const Decision& decision = world.review.decisions.constFirst();
+        QCOMPARE(decision.items.size(), 2);
+        for (const Decision::Item& item : decision.items)
+            QCOMPARE(item.onlyFields, item.id == model->key(first).id ? QList<FieldId>{kept} : QList<FieldId>());
+        // Decided: the ticks of its fields are forgotten.
+        QTRY_COMPARE(diff->index(0, DiffModel::FieldName).data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
+    }
+
+    void withoutAnyTickedFieldNothingIsApproved()
+    {
+        FakeWorld world;
+        const auto page = openPage(world);
+        auto* grid = page->findChild<ReviewGrid*>();
+        auto* model = page->findChild<ReviewModel*>();
+        auto* diff = page->findChild<DiffModel*>();
+        const int row = rowOfTwo(*model);
+        grid->setCurrentIndex(model->index(row, 0));
+        untick(*diff, 0);
+        untick(*diff, 1);
+        QVERIFY(!buttonSaying(*page, u"Approve 0 of 2"_s)->isEnabled());
+        QTest::keyClick(grid, Qt::Key_A);
+        model->setTicked(row, true);
+        QTest::keyClick(grid, Qt::Key_A);
+        QVERIFY(world.review.decisions.isEmpty());
+    }
+
+    /// Ticks of fields are about the row that was looked at.
+    void anotherVersionOfTheRowTicksItsFieldsAgain()
+    {
+        FakeWorld world;
+        const auto page = openPage(world);
+        auto* grid = page->findChild<ReviewGrid*>();
+        auto* model = page->findChild<ReviewModel*>();
+        auto* diff = page->findChild<DiffModel*>();
+        const int row = rowOfTwo(*model);
+        const qint64 id = model->key(row).id;
+        grid->setCurrentIndex(model->index(row, 0));
+        untick(*diff, 0);
+        QVERIFY(page->findChild<DiffPane*>()->partialFields(id).has_value());
+        ++world.review.catalogue.find(id)->version;
+        page->refresh();
+        QTRY_VERIFY(!page->findChild<DiffPane*>()->partialFields(id).has_value());
+    }
+
+    /// One row far below that somebody changed must not refuse the decision about all others.
+    void ticksOutOfSightGoWithTheirVersion()
+    {
+        FakeWorld world(true, 2000);
+        const auto page = openPage(world);
+        auto* model = page->findChild<ReviewModel*>();
+        QTRY_COMPARE(model->rowCount(), 2000);
+        model->setTicked(0, true);
+        model->setTicked(1900, true);
+        const qint64 near = model->key(0).id;
+        const qint64 far = model->key(1900).id;
+        QVERIFY(!model->rowIfRead(1900));
+        ++world.review.catalogue.find(far)->version;
+        page->refresh();
+        QTRY_VERIFY(page->isSettled());
+        QVERIFY(!model->isTicked(far));
+        QVERIFY(model->isTicked(near));
+    }
+
+    void heldChangesAreReleasedWithAReason()
+    {
+        FakeWorld world;
+        world.prompts.answer = u"the supplier confirmed it"_s;
+        const auto page = openPage(world);
+        auto* grid = page->findChild<ReviewGrid*>();
+        auto* model = page->findChild<ReviewModel*>();
+        grid->setCurrentIndex(model->index(rowWith(*model, ReviewStatus::Pending), 0));
+        QVERIFY(!buttonSaying(*page, u"Release"_s));
+        const int held = rowWith(*model, ReviewStatus::Held);
+        const qint64 id = model->key(held).id;
+        grid->setCurrentIndex(model->index(held, 0));
+        QPushButton* release = buttonSaying(*page, u"Release 1 held"_s);
+        QVERIFY(release);
+        release->click();
+        QCOMPARE(world.prompts.asked.size(), 1);
+        QVERIFY(world.prompts.asked.constFirst().asksForReason);
+        QCOMPARE(world.review.decisions.constFirst().verdict, Verdict::Release);
+        QCOMPARE(world.review.decisions.constFirst().note, u"the supplier confirmed it"_s);
+        QCOMPARE(world.review.catalogue.find(id)->status, ReviewStatus::Pending);
+        QTRY_VERIFY(release->isHidden());
+    }
+
+    /// However long ago it was, and whoever decided it.
+    void decidedChangesGoBackToReview()
+    {
+        FakeWorld world;
+        const auto page = openPage(world);
+        auto* grid = page->findChild<ReviewGrid*>();
+        auto* model = page->findChild<ReviewModel*>();
+        world.review.catalogue.rows()[3].status = ReviewStatus::Rejected;
+        const qint64 id = world.review.catalogue.rows()[3].id;
+        page->refresh();
+        page->open({});
+        QTRY_VERIFY(page->isSettled());
+        grid->setCurrentIndex(model->index(model->indexOf(id), 0));
+        QPushButton* back = buttonSaying(*page, u"Back to review: 1"_s);
+        QVERIFY(back);
+        back->click();
+        QCOMPARE(world.review.decisions.constFirst().verdict, Verdict::Reopen);
+        QCOMPARE(world.review.catalogue.find(id)->status, ReviewStatus::Pending);
+        QVERIFY(page->findChild<Notice*>()->text().startsWith(u"1 back in review"_s));
+        // Who may not approve may not do this either.
+        Session viewer = world.session.value;
+        viewer.mayApprove = false;
+        page->setSession(viewer);
+        QVERIFY(!buttonSaying(*page, u"Approve"_s)->isEnabled());
+    }
+
+    void approvingEverythingNamesWhatStartsUnticked()
+    {
+        FakeWorld world;
+        world.prompts.answer = std::nullopt;
+        const auto page = openPage(world);
+        const auto careful = std::ranges::count(world.review.catalogue.rows(), true, &ReviewRow::startsUnticked);
+        QVERIFY(careful > 0);
+        QTRY_COMPARE(page->findChild<ReviewModel*>()->startingUnticked(), careful);
+        buttonSaying(*page, u"Approve all"_s)->click();
+        QVERIFY2(world.prompts.asked.constFirst().details.contains(u"%1 of the rows shown are withdrawals or large price drops"_s.arg(careful)),
+                 qPrintable(world.prompts.asked.constFirst().details));
+    }
+
+    /// The keys of the grid work in the list of fields too, Escape leads back, and F2 types from both.
+    void keysGoBetweenGridAndFields()
+    {
+        FakeWorld world;
+        const auto page = openPage(world);
+        page->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(page.get()));
+        auto* grid = page->findChild<ReviewGrid*>();
+        auto* model = page->findChild<ReviewModel*>();
+        auto* table = page->findChild<DiffPane*>()->findChild<QTableView*>();
+        grid->setCurrentIndex(model->index(rowOfTwo(*model), 0));
+        grid->setFocus();
+        QTest::keyClick(grid, Qt::Key_Return);
+        QVERIFY(table->hasFocus());
+        QCOMPARE(table->currentIndex().row(), 0);
+        QTest::keyClick(table, Qt::Key_J);
+        QCOMPARE(table->currentIndex().row(), 1);
+        QTest::keyClick(table, Qt::Key_K);
+        QCOMPARE(table->currentIndex().row(), 0);
+        QTest::keyClick(table, Qt::Key_Escape);
+        QVERIFY(grid->hasFocus());
+        QTest::keyClick(grid, Qt::Key_F2);
+        QVERIFY(page->findChild<FieldView*>()->isEditing());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(!page->findChild<FieldView*>()->isEditing());
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_A);
+        QCOMPARE(world.review.decisions.size(), 1);
+        QCOMPARE(world.review.decisions.constFirst().verdict, Verdict::Approve);
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_R);
+        QCOMPARE(world.review.decisions.constLast().verdict, Verdict::Reject);
+    }
+
+    /// A chosen field can be clicked on and sorts nothing: the arrow stays where it is true.
+    void theSortMarkStaysTrue()
+    {
+        FakeWorld world;
+        const auto page = openPage(world);
+        auto* grid = page->findChild<ReviewGrid*>();
+        auto* model = page->findChild<ReviewModel*>();
+        model->setExtraFields({FieldId::Title});
+        grid->sortByColumn(ReviewModel::Name, Qt::DescendingOrder);
+        grid->horizontalHeader()->setSortIndicator(ReviewModel::ColumnCount, Qt::AscendingOrder);
+        QCOMPARE(grid->horizontalHeader()->sortIndicatorSection(), int(ReviewModel::Name));
+        QCOMPARE(grid->horizontalHeader()->sortIndicatorOrder(), Qt::DescendingOrder);
+    }
+};
+
+QTEST_MAIN(TestReviewDecisions)
+#include "tst_reviewdecisions.moc"

@@ -1,0 +1,206 @@
+// What the page does with decisions: what they are about, what is asked before, how they are taken back. The page itself
+// stands in reviewpage.cpp.
+#include "review/reviewpage.h"
+
+#include "review/diffpane.h"
+#include "review/matchespanel.h"
+#include "review/reviewgrid.h"
+#include "review/reviewmodel.h"
+#include "services/prompts.h"
+#include "widgets/errorbanner.h"
+#include "widgets/format.h"
+#include "widgets/notice.h"
+
+#include <QStackedWidget>
+
+namespace trueup::ui {
+
+using namespace Qt::StringLiterals;
+
+/// The ticked rows, else the selected ones.
+QList<Decision::Item> ReviewPage::chosenItems(int most) const
+{
+    QList<Decision::Item> items = m_model->ticked();
+    if (items.isEmpty() && m_grid->selectedCount() <= most) {
+        for (const int row : m_grid->selectedRowNumbers())
+            items.append(m_model->itemAt(row));
+    }
+    return items.size() <= most ? items : items.first(most);
+}
+
+/// Of an approval, with the ticks of the fields; a product without any ticked field is not meant.
+QList<Decision::Item> ReviewPage::withTickedFields(const QList<Decision::Item>& items) const
+{
+    QList<Decision::Item> meant;
+    for (Decision::Item item : items) {
+        const auto partial = m_diff->partialFields(item.id);
+        item.onlyFields = partial.value_or(QList<FieldId>());
+        if (!partial || !partial->isEmpty())
+            meant.append(item);
+    }
+    return meant;
+}
+
+void ReviewPage::decide(Verdict verdict)
+{
+    if (!m_session.mayApprove || m_decisionAsker.isWaiting())
+        return;
+    Decision decision;
+    decision.verdict = verdict;
+    decision.note = m_decisions->note();
+    switch (verdict) {
+    case Verdict::Approve: decision.items = withTickedFields(chosenItems()); break;
+    case Verdict::Reject: decision.items = chosenItems(); break;
+    case Verdict::Reopen: decision.items = m_model->having(chosenItems(), {ReviewStatus::Approved, ReviewStatus::Rejected}); break;
+    case Verdict::Release: decision.items = m_model->having(chosenItems(), {ReviewStatus::Held}); break;
+    }
+    decision.expected = decision.items.size();
+    if (decision.items.isEmpty())
+        return;
+    if (verdict == Verdict::Release)
+        askToRelease(decision);
+    else
+        send(decision);
+}
+
+void ReviewPage::askToRelease(const Decision& decision)
+{
+    Question question;
+    question.title = tr("Release held changes?");
+    question.text = tr("%n held change(s) wait for approval then, like any other. Nothing is written before it is approved.", nullptr,
+                       int(decision.items.size()));
+    question.action = tr("Release %n", nullptr, int(decision.items.size()));
+    question.asksForReason = true;
+    m_services.prompts.confirm(this, question, [this, decision](const std::optional<QString>& reason) {
+        if (!reason)
+            return;
+        Decision reasoned = decision;
+        reasoned.note = *reason;
+        send(reasoned);
+    });
+}
+
+void ReviewPage::decideEverything(Verdict verdict)
+{
+    Decision decision;
+    decision.verdict = verdict;
+    decision.everything = m_filter;
+    decision.expected = verdict == Verdict::Approve ? m_totals.approvable : m_totals.rejectable;
+    decision.note = m_decisions->note();
+    const QString count = shownCount(decision.expected);
+    Question question;
+    question.title = verdict == Verdict::Approve ? tr("Approve everything shown?") : tr("Reject everything shown?");
+    question.text = verdict == Verdict::Approve
+        ? tr("%1 staged changes will be approved. Nothing is written to the shop yet.").arg(count)
+        : tr("%1 staged changes will be rejected and will not be written.").arg(count);
+    question.details = warningAbout(verdict);
+    question.action = verdict == Verdict::Approve ? tr("Approve %1").arg(count) : tr("Reject %1").arg(count);
+    question.isDestructive = verdict == Verdict::Reject;
+    m_services.prompts.confirm(this, question, [this, decision](const std::optional<QString>& agreed) {
+        if (agreed)
+            send(decision);
+    });
+}
+
+QString ReviewPage::warningAbout(Verdict verdict) const
+{
+    QStringList lines;
+    if (verdict == Verdict::Approve && m_totals.withdrawn > 0)
+        lines += tr("Among the changes of this batch are %1 withdrawals. Filter by them to look first.")
+                     .arg(shownCount(m_totals.withdrawn));
+    if (const qint64 careful = m_model->startingUnticked(); verdict == Verdict::Approve && careful > 0)
+        lines += tr("%1 of the rows shown are withdrawals or large price drops, which are otherwise ticked one by one.").arg(shownCount(careful));
+    if (verdict == Verdict::Approve && m_totals.held > 0)
+        lines += tr("%1 held changes stay as they are.").arg(shownCount(m_totals.held));
+    return lines.join(u'\n');
+}
+
+void ReviewPage::send(const Decision& decision)
+{
+    m_banner->clear();
+    m_decisionAsker.ask(m_services.review.decide(decision), [this, decision](const Result<DecisionResult>& result) {
+        if (result)
+            decided(decision, *result);
+        else
+            report(result.error());
+        updateScope();
+    });
+    updateScope();
+}
+
+void ReviewPage::sendEdit(const ValueEdit& edit)
+{
+    if (!m_session.mayStage || m_decisionAsker.isWaiting())
+        return;
+    m_banner->clear();
+    m_decisionAsker.ask(m_services.review.edit(edit), [this, edit](const Result<DecisionResult>& result) {
+        if (result) {
+            m_undo.append(result->undoToken);
+            m_notice->say(tr("%1 has the value you typed and waits for approval.").arg(field(edit.field).translatedLabel()),
+                          tr("Undo (Ctrl+Z)"));
+        } else {
+            report(result.error());
+        }
+        refresh();
+    });
+    updateScope();
+}
+
+QString ReviewPage::doneText(Verdict verdict, const QString& count)
+{
+    switch (verdict) {
+    case Verdict::Approve: return tr("%1 approved.").arg(count);
+    case Verdict::Reject: return tr("%1 rejected.").arg(count);
+    case Verdict::Reopen: return tr("%1 back in review.").arg(count);
+    case Verdict::Release: return tr("%1 released.").arg(count);
+    }
+    return {};
+}
+
+void ReviewPage::decided(const Decision& decision, const DecisionResult& result)
+{
+    m_decisions->clearNote();
+    QList<qint64> ids;
+    for (const Decision::Item& item : decision.items)
+        ids.append(item.id);
+    m_diff->forgetTicks(ids);
+    m_model->tickAll(false);
+    QString text = doneText(decision.verdict, shownCount(result.decided));
+    if (result.refused > 0)
+        text += u' ' + tr("%1 not decided: %2").arg(shownCount(result.refused), result.refusal);
+    if (!result.undoToken.isEmpty())
+        m_undo.append(result.undoToken);
+    m_notice->say(text, result.undoToken.isEmpty() ? QString() : tr("Undo (Ctrl+Z)"));
+    moveOn(decision);
+    refresh();
+}
+
+void ReviewPage::moveOn(const Decision& decision)
+{
+    const int row = m_grid->currentIndex().row();
+    if (decision.items.size() == 1 && row >= 0 && row + 1 < m_model->rowCount()
+        && m_model->key(row).id == decision.items.first().id)
+        m_grid->setCurrentIndex(m_model->index(row + 1, m_grid->currentIndex().column()));
+}
+
+void ReviewPage::undo()
+{
+    if (m_views->currentWidget() == m_matches)
+        return m_matches->undo();
+    if (m_undo.isEmpty() || m_decisionAsker.isWaiting())
+        return;
+    const QString token = m_undo.constLast();
+    m_decisionAsker.ask(m_services.review.undo(token), [this, token](const Result<DecisionResult>& result) {
+        if (result || result.error().kind != ErrorKind::DatabaseLost) // else it can still be taken back when the database answers
+            m_undo.removeOne(token);
+        if (result)
+            m_notice->say(tr("%n change(s) taken back.", nullptr, int(result->decided)),
+                          m_undo.isEmpty() ? QString() : tr("Undo (Ctrl+Z)"));
+        else
+            report(result.error());
+        refresh();
+    });
+    updateScope();
+}
+
+} // namespace trueup::ui
