@@ -3103,11 +3103,11 @@
     </message>
     <message>
         <source>with a staged change</source>
-        <translation>avec un changement préparé</translation>
+        <translation>avec une modification préparée</translation>
     </message>
     <message>
         <source>without a staged change</source>
-        <translation>sans changement préparé</translation>
+        <translation>sans modification préparée</translation>
     </message>
     <message>
         <source>edited by hand</source>
@@ -4398,7 +4398,7 @@
     </message>
     <message>
         <source>Compare-at price</source>
-        <translation>Prix de comparaison</translation>
+        <translation>Prix avant réduction</translation>
     </message>
     <message>
         <source>Cost</source>
@@ -7198,20 +7198,20 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Takes approvals and rejections back, as long as nothing of them was written</source>
-        <translation>Reprend approbations et rejets tant que rien n’en a été écrit</translation>
+        <translation>Reprend approbations et refus tant que rien n’en a été écrit</translation>
     </message>
     <message numerus="yes">
         <source>Of %n product(s) not every field is ticked: an approval rejects the fields left out.</source>
         <translation>
-            <numerusform>De %n produit, tous les champs ne sont pas cochés : une approbation rejette les champs laissés de côté.</numerusform>
-            <numerusform>De %n produits, tous les champs ne sont pas cochés : une approbation rejette les champs laissés de côté.</numerusform>
+            <numerusform>De %n produit, tous les champs ne sont pas cochés : une approbation refuse les champs laissés de côté.</numerusform>
+            <numerusform>De %n produits, tous les champs ne sont pas cochés : une approbation refuse les champs laissés de côté.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Release %n held …</source>
         <translation>
-            <numerusform>Libérer %n retenue …</numerusform>
-            <numerusform>Libérer %n retenues …</numerusform>
+            <numerusform>Libérer %n retenu …</numerusform>
+            <numerusform>Libérer %n retenus …</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -7324,7 +7324,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Reject the product</source>
-        <translation>Rejeter le produit</translation>
+        <translation>Refuser le produit</translation>
     </message>
     <message>
         <source>Back to the list of products</source>
@@ -8288,7 +8288,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Has a staged change</source>
-        <translation>A un changement préparé</translation>
+        <translation>A une modification préparée</translation>
     </message>
     <message>
         <source>Only what differs</source>
@@ -8677,6 +8677,11 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Try all that gave up again</source>
         <translation>Réessayer toutes celles abandonnées</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a product and why it was not written</comment>
+        <translation>%1 : %2</translation>
     </message>
 </context>
 <context>
@@ -10918,15 +10923,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Written and confirmed</source>
-        <translation>Écrits et confirmés</translation>
+        <translation>Écrites et confirmées</translation>
     </message>
     <message>
         <source>Rejected</source>
-        <translation>Refusé</translation>
+        <translation>Refusées</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation>Échec</translation>
+        <translation>En échec</translation>
     </message>
     <message>
         <source>Records per second</source>
@@ -14004,6 +14009,18 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>What the shop refused, or could not be reached for, is listed here until it is settled.</source>
         <translation>Ce que la boutique a refusé, ou pour quoi elle n’a pas répondu, figure ici jusqu’à ce que ce soit réglé.</translation>
+    </message>
+    <message>
+        <source>The failed writes could not be read</source>
+        <translation>Les écritures en échec n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>The message above says why.</source>
+        <translation>Le message ci-dessus dit pourquoi.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
     </message>
 </context>
 </TS>

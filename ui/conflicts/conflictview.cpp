@@ -162,7 +162,9 @@ void ConflictView::setDetail(const ConflictDetail& detail)
     m_name->setToolTip(detail.row.name);
     m_why->setText(detail.why);
     m_suggestion->setText(detail.suggestion);
-    m_suggestion->setVisible(!detail.suggestion.isEmpty());
+    // Once it is settled neither why it was not, nor what would have been proposed, helps anybody.
+    m_why->setVisible(isOpen());
+    m_suggestion->setVisible(isOpen() && !detail.suggestion.isEmpty());
     m_product->setVisible(detail.row.productId != 0);
     const bool isHtml = detail.row.field && field(*detail.row.field).type == FieldType::Html;
     m_rendered->setVisible(isHtml);

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 FailedWritesView::FailedWritesView(PushService& service, QWidget* parent)
     : QWidget(parent), m_views(new QStackedWidget(this)), m_writes(new PushResultView(service, this)),
-      m_empty(new EmptyState(u"ok"_s, this)), m_notice(new Notice(this))
+      m_empty(new EmptyState(u"push"_s, this)), m_notice(new Notice(this))
 {
     m_views->addWidget(m_empty);
     m_views->addWidget(m_writes);
@@ -21,7 +21,12 @@ FailedWritesView::FailedWritesView(PushService& service, QWidget* parent)
     column->setContentsMargins(0, 8, 0, 0);
     column->addWidget(m_notice);
     column->addWidget(m_views, 1);
-    connect(m_writes, &PushResultView::failed, this, &FailedWritesView::failed);
+    connect(m_writes, &PushResultView::failed, this, [this](const Error& error) {
+        if (m_writes->count() == 0)
+            m_empty->say(tr("The failed writes could not be read"), tr("The message above says why."), tr("Try again"));
+        emit failed(error);
+    });
+    connect(m_empty, &EmptyState::actionWanted, this, &FailedWritesView::open);
     connect(m_writes, &PushResultView::loaded, this, &FailedWritesView::present);
     connect(m_writes, &PushResultView::queuedAgain, this, [this](qint64 writes) {
         m_sentBack.clear();
@@ -58,6 +63,7 @@ void FailedWritesView::present()
 void FailedWritesView::setSession(const Session& session)
 {
     m_writes->setMayRun(session.mayRun);
+    m_writes->setMayEdit(session.mayStage);
 }
 
 bool FailedWritesView::isLoading() const

@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLocale>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QShortcut>
@@ -29,7 +30,7 @@ namespace {
 
 QString percent(double share)
 {
-    return MatchesPanel::tr("%1 %").arg(QString::number(100 * share, 'f', 1));
+    return MatchesPanel::tr("%1 %").arg(QLocale().toString(100 * share, 'f', 1));
 }
 
 QString standingText(const MatchCaseRow& row)

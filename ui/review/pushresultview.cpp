@@ -72,12 +72,16 @@ PushResultView::PushResultView(PushService& service, QWidget* parent)
 {
     m_table->setModel(m_results);
     m_table->setAccessibleName(tr("Result of each product"));
-    setUpTable(*m_table, {16, 22, 16, 30, 18, 10, 16, 18}, 3);
+    setUpTable(*m_table, {15, 16, 14, 30, 15, 10, 23, 23}, 3);
     m_edit->setToolTip(tr("The write is taken back to review with another value; nothing is written before it is approved again"));
     layOutParts();
     connect(m_results, &PagedTableBase::failed, this, &PushResultView::failed);
     connect(m_results, &PagedTableBase::loaded, this, &PushResultView::updateActions);
     connect(m_results, &PagedTableBase::loaded, this, &PushResultView::loaded);
+    connect(m_results, &PagedTableBase::loaded, m_table, [this] {
+        if (m_isOfAll && m_results->rowCount() > 0 && !m_table->selectionModel()->hasSelection())
+            m_table->selectRow(0);
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &PushResultView::showCurrent);
     connect(m_retry, &QPushButton::clicked, this, &PushResultView::retry);
     connect(m_edit, &QPushButton::clicked, this, &PushResultView::openEditor);
@@ -154,6 +158,12 @@ void PushResultView::setMayRun(bool may)
     updateActions();
 }
 
+void PushResultView::setMayEdit(bool may)
+{
+    m_mayEdit = may;
+    updateActions();
+}
+
 const PushResultRow* PushResultView::current() const
 {
     const int row = m_table->currentIndex().row();
@@ -174,8 +184,8 @@ void PushResultView::showCurrent()
 {
     const PushResultRow* row = current();
     const bool isFailure = row && row->outcome == PushOutcome::Failed;
-    m_edit->setEnabled(isFailure && row->canEdit && !row->fields.isEmpty() && !m_asker.isWaiting());
-    m_why->setText(isFailure ? u"%1: %2"_s.arg(row->sku, row->text) : QString());
+    m_edit->setEnabled(m_mayEdit && isFailure && row->canEdit && !row->fields.isEmpty() && !m_asker.isWaiting());
+    m_why->setText(isFailure ? tr("%1: %2", "a product and why it was not written").arg(row->sku, row->text) : QString());
     m_why->setVisible(isFailure);
 }
 

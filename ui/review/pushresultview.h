@@ -29,6 +29,7 @@ public:
     [[nodiscard]] bool hasMore() const { return m_hasMore; }
     void clear();
     void setMayRun(bool may);
+    void setMayEdit(bool may);
     [[nodiscard]] bool isLoading() const { return m_results->isLoading() || m_asker.isWaiting() || m_valueAsker.isWaiting(); }
 
 signals:
@@ -54,6 +55,7 @@ private:
     Asker m_asker;
     Asker m_valueAsker;
     bool m_mayRun = false;
+    bool m_mayEdit = true;
     bool m_isOfAll = false; ///< batches
     bool m_hasMore = false; ///< than are loaded of all batches
     qint64 m_edited = 0; ///< outbox row in the editor

@@ -42,6 +42,7 @@ TopBar::TopBar(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(18, 7, 12, 7);
     row->setSpacing(8);
+    m_title->setIndent(3); // the bow of a bold J reaches before its place
     row->addWidget(m_title);
     row->addStretch(1);
     row->addWidget(m_search);

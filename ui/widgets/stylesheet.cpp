@@ -68,6 +68,7 @@ QCheckBox::indicator:checked, QTableView::indicator:checked { background: @accen
     image: url(:/icons/@check.svg); }
 QCheckBox::indicator:focus { border: 2px solid @accent; }
 QCheckBox::indicator:disabled { background: @window; border: 1px solid @border; }
+QCheckBox::indicator:checked:disabled { background: @muted; border: 1px solid @muted; }
 QRadioButton::indicator { width: 14px; height: 14px; border-radius: 8px; background: @base; border: 1px solid @muted; }
 QRadioButton:focus { color: @accent; }
 QRadioButton::indicator:checked { border: 5px solid @accent; width: 6px; height: 6px; border-radius: 8px; }

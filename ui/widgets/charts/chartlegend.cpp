@@ -72,7 +72,9 @@ void ChartLegend::setSeries(const QList<ChartSeries>& series)
         line->setContentsMargins(0, 0, 11, 0);
         line->setSpacing(5);
         line->addWidget(new Sample(one, entry));
-        line->addWidget(label(one.label, {}, entry));
+        QLabel* words = label(one.label, {}, entry);
+        words->setWordWrap(false); // the entries start new lines, their words do not
+        line->addWidget(words);
         layout()->addWidget(entry);
         entry->show();
     }
