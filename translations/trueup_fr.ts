@@ -2862,6 +2862,18 @@
         <source>Somebody named the item</source>
         <translation>Quelqu&apos;un a désigné l&apos;article</translation>
     </message>
+    <message>
+        <source>Written to the shop</source>
+        <translation>Écrit dans la boutique</translation>
+    </message>
+    <message>
+        <source>Read from the shop</source>
+        <translation>Lu dans la boutique</translation>
+    </message>
+    <message>
+        <source>Made into this product</source>
+        <translation>Devenu ce produit</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ReviewDecisions</name>

@@ -83,6 +83,8 @@ Result<void> leaveOutFields(StagingTable& table, const ui::Decision& decision, Q
         const auto staged = table.get(item.id);
         if (!staged)
             return fail(staged.error());
+        if (staged->status != "pending"_L1)
+            continue; // it will be refused as a whole, and keeps its fields
         for (const FieldChange& change : changesFromJson(staged->changes).changes) {
             if (item.onlyFields.contains(change.field))
                 continue;

@@ -150,6 +150,12 @@ QString matchText(const QString& word)
         return Text::tr("Similar item number");
     if (word == "near_mpn"_L1)
         return Text::tr("Same part number, other manufacturer");
+    if (word == "pushed"_L1)
+        return Text::tr("Written to the shop");
+    if (word == "pulled"_L1)
+        return Text::tr("Read from the shop");
+    if (word == "created"_L1)
+        return Text::tr("Made into this product");
     if (word == "none"_L1)
         return Text::tr("Nothing matched");
     return word;

@@ -315,6 +315,20 @@ private slots:
             QCOMPARE(shown(rows()[i]), shown(before[i]));
     }
 
+    /// What cannot be approved keeps all its fields.
+    void heldRowsKeepTheirFields()
+    {
+        const ui::ReviewRow row = rows().constFirst();
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET status = 'blocked', blocked_reason = 'PRICE_AMBIGUOUS' WHERE id = ?"_s, {row.id}));
+        ui::Decision decision;
+        decision.items = {{row.id, row.version, {FieldId::Price}}};
+        const auto decided = settled(m_review->decide(decision));
+        QVERIFY2(decided, decided ? "" : qPrintable(errorText(decided.error())));
+        QCOMPARE(decided->decided, 0);
+        QCOMPARE(rows().constFirst().deltas.size(), row.deltas.size());
+        QCOMPARE(rows().constFirst().status, ui::ReviewStatus::Held);
+    }
+
     void takesBackWhatWasDecidedLongAgo()
     {
         const ui::ReviewRow row = rows().constFirst();

@@ -132,7 +132,7 @@ ProductView::ProductView(ProductService& service, ImageService& images, QWidget*
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(buildValues(), tr("Values"));
     m_tabs->addTab(m_history, tr("History"));
-    m_tabs->addTab(listOf(m_matches, tr("Links and candidates"), {13, 38, 13, 13, 24, 14, 25}, 4, this), tr("Matches"));
+    m_tabs->addTab(listOf(m_matches, tr("Links and candidates"), {12, 31, 11, 14, 16, 13, 22}, 4, this), tr("Matches"));
     m_tabs->addTab(listOf(m_writes, tr("What was written to the shop"), {25, 18, 20, 40, 10}, 3, this), tr("Written to Shopify"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 0, 0, 0);
