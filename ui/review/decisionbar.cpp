@@ -30,8 +30,8 @@ DecisionBar::DecisionBar(QWidget* parent)
     m_release->setToolTip(tr("Lets held changes be decided like any other; asks for the reason"));
     m_reopen->setToolTip(tr("Takes approvals and rejections back, as long as nothing of them was written"));
     auto* flow = new FlowLayout(nullptr, 6);
-    for (QWidget* part : {static_cast<QWidget*>(m_approve), static_cast<QWidget*>(m_reject),
-                          static_cast<QWidget*>(m_release), static_cast<QWidget*>(m_reopen),
+    for (QWidget* part : {static_cast<QWidget*>(m_approve), static_cast<QWidget*>(m_release),
+                          static_cast<QWidget*>(m_reopen), static_cast<QWidget*>(m_reject),
                           static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_approveAll),
                           static_cast<QWidget*>(m_rejectAll)})
         flow->addWidget(part);
@@ -59,6 +59,11 @@ void DecisionBar::setScope(const DecisionScope& scope)
     m_approveAll->setEnabled(may && scope.approvableShown > 0);
     m_rejectAll->setEnabled(may && scope.rejectableShown > 0);
     m_note->setEnabled(may);
+    // What can only be released or taken back has that in place of the approval, as wide as it: nothing else moves.
+    const int chosen = scope.ticked > 0 ? scope.ticked : scope.selected;
+    m_approve->setVisible(chosen == 0 || scope.held + scope.decided < chosen);
+    for (QPushButton* one : {m_release, m_reopen})
+        one->setMinimumWidth(m_approve->sizeHint().width());
     m_release->setVisible(scope.held > 0);
     m_release->setEnabled(may);
     m_reopen->setVisible(scope.decided > 0);
