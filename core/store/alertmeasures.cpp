@@ -1,5 +1,6 @@
 #include "store/alertmeasures.h"
 
+#include "store/outboxreader.h"
 #include "store/sqlvalues.h"
 
 #include <QCoreApplication>
@@ -52,11 +53,7 @@ const QHash<QString, Question>& questions()
           "AND outcome IN ('success', 'unchanged', 'failed') AND created_at > now() - ? * interval '1 second'"_s,
           true}},
         {u"queue_depth"_s, {u"SELECT count(*) FROM sync_outbox WHERE state NOT IN ('confirmed', 'dead', 'cancelled')"_s}},
-        // What a newer proposal replaces is not waited for any more, see outbox_retry_all.
-        {u"dead_writes"_s,
-         {u"SELECT count(*) FROM sync_outbox o WHERE o.state = 'dead' AND NOT EXISTS (SELECT 1 FROM sync_staging s "
-          "JOIN sync_staging n ON n.target = s.target AND n.is_open AND n.id <> s.id AND (n.product_id = s.product_id "
-          "OR (s.product_id IS NULL AND n.product_id IS NULL AND n.temp_key = s.temp_key)) WHERE s.id = o.staging_row)"_s}},
+        {u"dead_writes"_s, {u"SELECT count(*) FROM sync_outbox o WHERE o.state = 'dead' AND NOT "_s + OutboxReader::replacedCondition()}},
         {u"held_runs"_s, {u"SELECT count(*) FROM sync_runs WHERE status = 'held' AND held_released_at IS NULL"_s}},
         {u"failed_runs"_s, {failedRuns(u"true"_s), true}},
         {u"refused_credentials"_s, {failedRuns(u"error ->> 'kind' = 'auth'"_s), true}},

@@ -17,6 +17,13 @@ struct Text
 };
 } // namespace
 
+QLatin1StringView OutboxReader::replacedCondition()
+{
+    return "EXISTS (SELECT 1 FROM sync_staging s JOIN sync_staging n ON n.target = s.target AND n.is_open AND n.id <> s.id "
+           "AND (n.product_id = s.product_id OR (s.product_id IS NULL AND n.product_id IS NULL AND n.temp_key = s.temp_key)) "
+           "WHERE s.id = o.staging_row)"_L1;
+}
+
 Result<QList<WriteResult>> OutboxReader::read(const QString& where, QVariantList parameters, qint64 before, int limit)
 {
     parameters.append({before > 0 ? before : std::numeric_limits<qint64>::max(), limit});
@@ -44,11 +51,7 @@ Result<QList<WriteResult>> OutboxReader::results(const QString& batch, qint64 be
 
 Result<QList<WriteResult>> OutboxReader::unfinished(qint64 before, int limit)
 {
-    // What a newer proposal replaces is not waited for any more, see outbox_retry_all.
-    return read(u"(o.state IN ('failed', 'unknown') OR (o.state = 'dead' AND NOT EXISTS (SELECT 1 FROM sync_staging n "
-                "WHERE n.target = s.target AND n.is_open AND n.id <> s.id AND (n.product_id = s.product_id "
-                "OR (s.product_id IS NULL AND n.product_id IS NULL AND n.temp_key = s.temp_key)))))"_s,
-                {}, before, limit);
+    return read(u"(o.state IN ('failed', 'unknown') OR (o.state = 'dead' AND NOT "_s + replacedCondition() + u"))"_s, {}, before, limit);
 }
 
 Result<qint64> OutboxReader::waiting(const QString& batch)

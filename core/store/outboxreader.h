@@ -27,6 +27,9 @@ class OutboxReader
 {
 public:
     explicit OutboxReader(Connection& connection) : m_connection(connection) {}
+    /// The condition, in SQL, that a newer proposal takes the place of the write `o` of sync_outbox: nobody waits for it any
+    /// more. The same as in outbox_retry_all().
+    [[nodiscard]] static QLatin1StringView replacedCondition();
 
     /// Newest first below `before` (0: from the newest); an empty batch means all.
     [[nodiscard]] Result<QList<WriteResult>> results(const QString& batch, qint64 before, int limit);
