@@ -24,6 +24,21 @@ class TestReviewDecisions : public QObject
 {
     Q_OBJECT
 
+    struct Desk
+    {
+        std::unique_ptr<ReviewPage> page;
+        ReviewGrid* grid;
+        ReviewModel* model;
+        DiffModel* diff;
+    };
+    static Desk desk(FakeWorld& world)
+    {
+        auto page = openPage(world);
+        auto* const grid = page->findChild<ReviewGrid*>();
+        auto* const model = page->findChild<ReviewModel*>();
+        auto* const diff = page->findChild<DiffModel*>();
+        return {std::move(page), grid, model, diff};
+    }
     /// A pending row of the page with two changed fields, not before `from`.
     static int rowOfTwo(const ReviewModel& model, int from = 0)
     {
@@ -57,10 +72,7 @@ private slots:
     void untickedFieldsOfTickedRowsStayOut()
     {
         FakeWorld world;
-        const auto page = openPage(world);
-        auto* grid = page->findChild<ReviewGrid*>();
-        auto* model = page->findChild<ReviewModel*>();
-        auto* diff = page->findChild<DiffModel*>();
+        const auto [page, grid, model, diff] = desk(world);
         const int first = rowOfTwo(*model);
         const int second = rowOfTwo(*model, first + 1);
         grid->setCurrentIndex(model->index(first, 0));
@@ -84,10 +96,7 @@ private slots:
     void withoutAnyTickedFieldNothingIsApproved()
     {
         FakeWorld world;
-        const auto page = openPage(world);
-        auto* grid = page->findChild<ReviewGrid*>();
-        auto* model = page->findChild<ReviewModel*>();
-        auto* diff = page->findChild<DiffModel*>();
+        const auto [page, grid, model, diff] = desk(world);
         const int row = rowOfTwo(*model);
         grid->setCurrentIndex(model->index(row, 0));
         untick(*diff, 0);
@@ -103,10 +112,7 @@ private slots:
     void anotherVersionOfTheRowTicksItsFieldsAgain()
     {
         FakeWorld world;
-        const auto page = openPage(world);
-        auto* grid = page->findChild<ReviewGrid*>();
-        auto* model = page->findChild<ReviewModel*>();
-        auto* diff = page->findChild<DiffModel*>();
+        const auto [page, grid, model, diff] = desk(world);
         const int row = rowOfTwo(*model);
         const qint64 id = model->key(row).id;
         grid->setCurrentIndex(model->index(row, 0));
@@ -140,9 +146,7 @@ private slots:
     {
         FakeWorld world;
         world.prompts.answer = u"the supplier confirmed it"_s;
-        const auto page = openPage(world);
-        auto* grid = page->findChild<ReviewGrid*>();
-        auto* model = page->findChild<ReviewModel*>();
+        const auto [page, grid, model, diff] = desk(world);
         grid->setCurrentIndex(model->index(rowWith(*model, ReviewStatus::Pending), 0));
         QVERIFY(!buttonSaying(*page, u"Release"_s));
         const int held = rowWith(*model, ReviewStatus::Held);
@@ -163,9 +167,7 @@ private slots:
     void decidedChangesGoBackToReview()
     {
         FakeWorld world;
-        const auto page = openPage(world);
-        auto* grid = page->findChild<ReviewGrid*>();
-        auto* model = page->findChild<ReviewModel*>();
+        const auto [page, grid, model, diff] = desk(world);
         world.review.catalogue.rows()[3].status = ReviewStatus::Rejected;
         const qint64 id = world.review.catalogue.rows()[3].id;
         page->refresh();
@@ -236,9 +238,7 @@ private slots:
     void theSortMarkStaysTrue()
     {
         FakeWorld world;
-        const auto page = openPage(world);
-        auto* grid = page->findChild<ReviewGrid*>();
-        auto* model = page->findChild<ReviewModel*>();
+        const auto [page, grid, model, diff] = desk(world);
         model->setExtraFields({FieldId::Title});
         grid->sortByColumn(ReviewModel::Name, Qt::DescendingOrder);
         grid->horizontalHeader()->setSortIndicator(ReviewModel::ColumnCount, Qt::AscendingOrder);
