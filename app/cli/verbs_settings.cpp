@@ -2,6 +2,7 @@
 
 #include "store/settingstable.h"
 #include "store/usertable.h"
+#include "sync/guardsettings.h"
 #include "sync/syncsettings.h"
 
 #include <QJsonArray>
@@ -97,7 +98,14 @@ Result<Answer> setSetting(const Environment& environment, const QCommandLinePars
         return usage(Text::tr("A password does not belong into the address: settings are not a place for secrets."),
                      Text::tr("Leave it out of the address and keep it in the keychain or in the environment."));
     return withStore(environment, [&](Connection& connection) -> Result<Answer> {
-        if (const auto stored = SettingsTable(connection).set(*key, *value); !stored)
+        SettingsTable settings(connection);
+        auto others = settings.all();
+        if (!others)
+            return fail(others.error());
+        others->insert(*key, *value);
+        if (const auto fits = checkedTogether(*others); !fits)
+            return fail(fits.error());
+        if (const auto stored = settings.set(*key, *value); !stored)
             return fail(stored.error());
         return Answer{{{u"key"_s, *key}, {u"value"_s, *value}}, Text::tr("%1 is now %2.").arg(*key, shown(*value))};
     });

@@ -6,6 +6,7 @@
 #include "store/locationtable.h"
 #include "store/settingstable.h"
 #include "store/storedrules.h"
+#include "sync/guardsettings.h"
 #include "sync/syncsettings.h"
 #include "testlines.h"
 
@@ -189,6 +190,11 @@ Result<void> saveSettings(Connection& connection, const SettingValues& values, c
         if (auto written = checked->isNull() ? table.remove(it.key()) : table.set(it.key(), *checked); !written)
             return written;
     }
+    const auto result = table.all();
+    if (!result)
+        return fail(result.error());
+    if (const auto fits = checkedTogether(*result); !fits)
+        return fits;
     const auto known = readStores(connection);
     if (!known)
         return fail(known.error());

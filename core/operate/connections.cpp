@@ -3,6 +3,7 @@
 #include "operate/secrets.h"
 #include "remote/xorosoft/erpfieldmap.h"
 #include "store/settingstable.h"
+#include "sync/erpsettings.h"
 #include "sync/syncsettings.h"
 
 #include <QJsonArray>
@@ -81,6 +82,7 @@ Result<Connections> resolveConnections(Connection& database, const QHash<QString
         options.currency = values.value("xorosoft.currency").toString().trimmed();
         if (const QTimeZone zone(values.value("xorosoft.time_zone").toString().toLatin1()); zone.isValid())
             options.zone = zone;
+        applyErpConnection([&values](const char* key) { return values.value(key); }, options);
         if (const auto fine = options.validate(); !fine)
             return fail(fine.error());
         connections.xorosoft = std::move(options);

@@ -1,12 +1,15 @@
 #include "operate/doctor.h"
 
 #include "remote/shopify/shopifyreader.h"
+#include "remote/xorosoft/erpfieldmap.h"
 #include "store/preflight.h"
 #include "store/usertable.h"
 #include "sync/syncsettings.h"
 
 #include <QCoreApplication>
 #include <QLocale>
+
+#include <utility>
 
 namespace trueup {
 
@@ -70,6 +73,46 @@ HealthCheck locationCheck(Session& session, const CancelToken& cancel)
         u"shopify_location"_s, HealthState::Warn,
         Text::tr("Of several locations (%1), stock is written to %2.").arg(usable.join(u", "_s), usable.constFirst()),
         Text::tr("If that is the wrong one, choose another (settings set shopify.location ID).")};
+}
+
+QString endpointText(const ErpEndpointProbe& endpoint)
+{
+    const QString rows = Text::tr("%n row(s) on the first page", nullptr, endpoint.rows);
+    QStringList sentences;
+    sentences.append(endpoint.totalPages > 0
+                         ? Text::tr("%1 answered: %2, %n page(s) in all.", nullptr, endpoint.totalPages).arg(endpoint.path, rows)
+                         : Text::tr("%1 answered: %2. It names no last page.").arg(endpoint.path, rows));
+    if (!endpoint.firstModified.isEmpty())
+        sentences.append(Text::tr("First change is dated %1.").arg(endpoint.firstModified));
+    sentences.append(Text::tr("Keys that say something: %1.").arg(endpoint.filledKeys.join(u", "_s)));
+    return sentences.join(u' ');
+}
+
+QString valueLabel(const QString& key)
+{
+    for (const ErpField& field : erpFields()) {
+        if (key == QLatin1StringView(field.key))
+            return field.translatedLabel();
+    }
+    return key == "weight"_L1 ? Text::tr("Weight") : Text::tr("Name of the store");
+}
+
+/// Whether what is read from the ERP is found where the map of keys says. Without item numbers nothing can be read at all; a price or
+/// a stock that is nowhere is worth a look; the rest may well be empty.
+HealthCheck mapCheck(const ErpEndpointProbe& endpoint)
+{
+    const QString check = u"xorosoft_%1_values"_s.arg(endpoint.purpose);
+    const QStringList& empty = endpoint.emptyMapEntries;
+    if (empty.isEmpty())
+        return {check, HealthState::Ok, Text::tr("Every value that is read was found in %1.").arg(endpoint.path), {}};
+    QStringList labels;
+    for (const QString& key : empty)
+        labels.append(valueLabel(key));
+    const HealthState state = empty.contains("sku"_L1)                                        ? HealthState::Fail
+                              : empty.contains("price"_L1) || empty.contains("inventory"_L1) ? HealthState::Warn
+                                                                                              : HealthState::Ok;
+    return {check, state, Text::tr("Nowhere on the first page of %1: %2.").arg(endpoint.path, labels.join(u", "_s)),
+            Text::tr("If the ERP holds this, name its keys (settings set xorosoft.fields).")};
 }
 
 } // namespace
@@ -144,8 +187,18 @@ QList<HealthCheck> checkXorosoft(Session& session, const CancelToken& cancel)
         lines.append(endpoint.works ? Text::tr("%1: %n page(s)", nullptr, endpoint.totalPages).arg(endpoint.path)
                                     : u"%1: %2"_s.arg(endpoint.path, endpoint.error.message));
     }
-    return {{u"xorosoft"_s, probe->works() ? HealthState::Ok : HealthState::Fail, lines.join(u"; "_s) + u'.',
-             probe->works() ? QString() : Text::tr("Check the key pair and which modules it may read.")}};
+    QList<HealthCheck> checks{{u"xorosoft"_s, probe->works() ? HealthState::Ok : HealthState::Fail, lines.join(u"; "_s) + u'.',
+                               probe->works() ? QString() : Text::tr("Check the key pair and which modules it may read.")}};
+    bool hasItems = false;
+    for (const ErpEndpointProbe& endpoint : probe->endpoints) {
+        if (!endpoint.works)
+            continue;
+        checks.append({u"xorosoft_"_s + endpoint.purpose, HealthState::Ok, endpointText(endpoint), {}});
+        const bool isStock = endpoint.purpose == "stock"_L1;
+        if (isStock || !std::exchange(hasItems, true)) // a refresh reads the first that answers
+            checks.append(mapCheck(endpoint));
+    }
+    return checks;
 }
 
 QList<HealthCheck> checkShopify(Session& session, const CancelToken& cancel)

@@ -217,6 +217,13 @@ std::vector<GuardFinding> checkGuardrails(const RunStatistics& run, const std::o
     return Judge(run, last, thresholds).run();
 }
 
+bool isPriceSwing(const Decimal& percent, double swingPercent)
+{
+    const Decimal size(std::abs(percent.unscaled()), percent.scale());
+    const auto limit = Decimal::fromDouble(swingPercent, 2);
+    return limit && size > *limit;
+}
+
 bool mustHold(const std::vector<GuardFinding>& findings)
 {
     return std::ranges::any_of(findings, [](const GuardFinding& finding) { return finding.level == GuardLevel::Hold; });

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/decimal.h"
+
 #include <QHash>
 #include <QString>
 #include <QStringList>
@@ -58,7 +60,7 @@ struct GuardrailThresholds
     qint64 withdrawalMinimum = 10; ///< products; below it a share holds nothing: one of a small shop is for a person to approve
     Threshold changed{30, 50};
     qint64 changedMinimumProducts = 20; ///< below this many known products a share says nothing
-    double swingPercent = 20;
+    double swingPercent = 20; ///< see isPriceSwing()
     Threshold priceSwings{1, 5};
     double badPricesHold = 1;
     qint64 badPricesMinimum = 10; ///< prices; a single one of a small list is for its row to be blocked, not for the run to be held
@@ -95,5 +97,7 @@ struct GuardFinding
                                                         const std::optional<RunStatistics>& last = std::nullopt,
                                                         const GuardrailThresholds& thresholds = {});
 [[nodiscard]] bool mustHold(const std::vector<GuardFinding>& findings);
+/// Whether a price that changes by `percent` is one of RunStatistics::priceSwings: by more than the threshold, up or down.
+[[nodiscard]] bool isPriceSwing(const Decimal& percent, double swingPercent);
 
 } // namespace trueup

@@ -287,4 +287,13 @@ Result<qint64> RunTable::failAbandoned(int seconds)
         {Text::tr("The program that ran this job ended before the job did."), seconds});
 }
 
+Result<qint64> RunTable::purgeDetails(const QDateTime& before)
+{
+    return m_connection.execute(
+        u"UPDATE sync_runs SET checkpoint = NULL, error = error - 'detail' WHERE finished_at < ? "
+        "AND status IN ('succeeded', 'partial', 'failed', 'cancelled') "
+        "AND (checkpoint IS NOT NULL OR COALESCE(error ->> 'detail', '') <> '')"_s,
+        {before});
+}
+
 } // namespace trueup

@@ -90,6 +90,9 @@ public:
     [[nodiscard]] Result<bool> isErpReleased(const QDateTime& since);
     /// Marks runs as failed whose runner has given no sign of life for `seconds` and holds no lock; how many.
     [[nodiscard]] Result<qint64> failAbandoned(int seconds = 120);
+    /// Takes the technical detail of errors and the checkpoints from runs that ended before `before`; how many had some. The runs
+    /// themselves, their numbers and what held them stay.
+    [[nodiscard]] Result<qint64> purgeDetails(const QDateTime& before);
 
 private:
     [[nodiscard]] Result<void> lockKind(const QString& kind);

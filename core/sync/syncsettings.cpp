@@ -3,12 +3,15 @@
 #include "remote/xorosoft/erpfieldmap.h"
 #include "store/settingstable.h"
 #include "store/storedrules.h"
+#include "sync/erpsettings.h"
+#include "sync/guardsettings.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QTimeZone>
 
+#include <algorithm>
 #include <cmath>
 
 namespace trueup {
@@ -22,9 +25,11 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(trueup::SyncSettings)
 };
 
-const std::vector<SettingSpec>& specs()
+constexpr double longestRetention = 36'500; // days
+
+std::vector<SettingSpec> plainSpecs()
 {
-    static const std::vector<SettingSpec> list = {
+    return {
         {"feed.url", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Address of the Etilize feed"), u""_s},
         {"feed.user", QT_TRANSLATE_NOOP("trueup::SyncSettings", "User name at the feed server"), u""_s},
         {"xorosoft.url", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Address of the Xorosoft API"), u""_s},
@@ -58,6 +63,9 @@ const std::vector<SettingSpec>& specs()
         {"feed.column_map",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Columns the supplier renamed, as {\"name in the file\": \"name known here\"}"),
          QJsonObject()},
+        {"feed.csv_name",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Name of the CSV to read where a zip holds several; * and ? stand for other characters"),
+         u""_s},
         {"feed.sku_name",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Whose number is the SKU in a feed of several tables; empty: that of most products"),
          u""_s},
@@ -70,23 +78,17 @@ const std::vector<SettingSpec>& specs()
         {"publish.stock_policy",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "What a new product does when out of stock (CONTINUE or DENY)"),
          u"CONTINUE"_s},
+        {"import.sell_out",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Sell what is left of a product that leaves the range before archiving it is proposed"), true},
+        {"stock.max_age_hours",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hours after which the ERP's stock is too old to be written to the shop"), 24.0,
+         SettingRange{1, 720, true}},
         {"push.bulk_threshold",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Products of one kind from which a push uses bulk operations; 0: never"),
          500.0},
         {"pictures.private_hosts",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hosts in a private network that may be asked for pictures of products (name or name:port)"),
          QJsonArray()},
-        {"guard.fewer_rows", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when the feed is this much shorter (%)"), 20.0},
-        {"guard.missing_products",
-         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of products is missing (%)"), 10.0},
-        {"guard.changed_products",
-         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of products would change (%)"), 50.0},
-        {"guard.price_swings",
-         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of products changes its price by over 20 % (%)"),
-         5.0},
-        {"guard.erp_losses",
-         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of the ERP's items is gone, inactive or out of stock (%)"),
-         10.0},
         {"alerts.email_to", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Who gets alerts by e-mail: addresses separated by commas"), u""_s},
         {"alerts.email_from", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Sender of the mails about alerts"), u""_s},
         {"alerts.pagerduty_url", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Address of PagerDuty's events API"),
@@ -95,8 +97,40 @@ const std::vector<SettingSpec>& specs()
         {"approval.stock",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Let the ERP's stock pass without a person, except where it falls by half or more"), false},
         {"approval.four_eyes", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Nobody approves an own edit"), false},
+        {"retention.feed_rows_days",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Days after which the rows of old feeds are removed, except of the last three; 0: never"),
+         0.0, SettingRange{0, longestRetention, true}},
+        {"retention.run_details_days",
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Days after which rejected rows and the technical detail of runs are removed; 0: never"),
+         0.0, SettingRange{0, longestRetention, true}},
     };
+}
+
+void insertBefore(std::vector<SettingSpec>& list, QLatin1StringView key, const std::vector<SettingSpec>& more)
+{
+    list.insert(std::ranges::find(list, key, [](const SettingSpec& spec) { return QLatin1StringView(spec.key); }), more.begin(), more.end());
+}
+
+const std::vector<SettingSpec>& specs()
+{
+    static const std::vector<SettingSpec> list = [] {
+        std::vector<SettingSpec> all = plainSpecs();
+        insertBefore(all, "shopify.url"_L1, erpConnectionSpecs());
+        insertBefore(all, "alerts.email_to"_L1, guardSettingSpecs());
+        return all;
+    }();
     return list;
+}
+
+/// A number outside of its range, said with the range.
+Result<QJsonValue> checkedNumber(const SettingSpec& spec, double number)
+{
+    const SettingRange& range = *spec.range;
+    if (number >= range.low && number <= range.high && (!range.isWhole || number == std::floor(number)))
+        return number;
+    const QString sentence = range.isWhole ? Text::tr("The setting “%1” takes a whole number from %2 to %3, not %4.")
+                                           : Text::tr("The setting “%1” takes a number from %2 to %3, not %4.");
+    return fail(ErrorKind::Usage, sentence.arg(QLatin1StringView(spec.key)).arg(range.low).arg(range.high).arg(number));
 }
 
 /// Every meaning must be one an import knows, else the map would hide a column instead of naming it.
@@ -180,6 +214,8 @@ Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value)
         return fail(ErrorKind::Usage,
                     Text::tr("The setting “%1” takes %2.").arg(key, kind));
     }
+    if (spec->range && value.isDouble())
+        return checkedNumber(*spec, value.toDouble());
     if (key == "import.auto_approve"_L1 && value.isDouble() && (value.toDouble() <= 0.5 || value.toDouble() > 1.0))
         return fail(ErrorKind::Usage,
                     Text::tr("The confidence must be above 0.5 and at most 1, not %1.")
@@ -199,6 +235,8 @@ Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value)
         return checkedColumnMap(value);
     if (key == QLatin1StringView(ownersKey))
         return checkedOwners(value);
+    if (isOfErpConnection(key))
+        return checkedErpConnection(key, value);
     if (key == "xorosoft.fields"_L1) {
         const auto checked = checkedErpFields(value.toObject());
         return checked ? Result<QJsonValue>(*checked) : fail(checked.error());
@@ -226,6 +264,7 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
     settings.wantedPrecision = get("match.wanted_precision").toDouble();
     for (const QJsonValue name : get("import.excluded_metafields").toArray())
         settings.header.excludedMetafields.insert(name.toString().toLower());
+    settings.csvName = get("feed.csv_name").toString().trimmed();
     settings.skuName = get("feed.sku_name").toString().trimmed();
     const QJsonObject columns = get("feed.column_map").toObject();
     for (auto entry = columns.constBegin(); entry != columns.constEnd(); ++entry)
@@ -240,18 +279,15 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
         settings.privatePictureHosts.append(host.toString().trimmed());
     settings.repairMojibake = get("import.repair_mojibake").toBool();
     settings.archiveAfterFeeds = get("import.archive_after_feeds").toInt();
+    settings.sellOut = get("import.sell_out").toBool();
+    settings.maximumStockAge = std::chrono::hours(get("stock.max_age_hours").toInt());
+    settings.currency = get("xorosoft.currency").toString().trimmed().toUpper();
     settings.approval.stockFromOwner = get("approval.stock").toBool();
     settings.lowStock = qint64(get("alerts.low_stock").toDouble());
     settings.bulkThreshold = qint64(get("push.bulk_threshold").toDouble());
-    const auto hold = [&](const char* key, Threshold& threshold) {
-        threshold.hold = get(key).toDouble();
-        threshold.warn = std::min(threshold.warn, threshold.hold);
-    };
-    hold("guard.fewer_rows", settings.guardrails.fewerRows);
-    hold("guard.missing_products", settings.guardrails.missing);
-    hold("guard.changed_products", settings.guardrails.changed);
-    hold("guard.price_swings", settings.guardrails.priceSwings);
-    settings.guardrails.erpLossHold = get("guard.erp_losses").toDouble();
+    settings.feedRowsDays = get("retention.feed_rows_days").toInt();
+    settings.runDetailsDays = get("retention.run_details_days").toInt();
+    settings.guardrails = guardThresholds(get);
     return settings;
 }
 

@@ -3,6 +3,7 @@
 #include "catalog/feedheader.h"
 #include "reconcile/approval.h"
 #include "reconcile/guardrails.h"
+#include "reconcile/importplan.h"
 #include "reconcile/pushplan.h"
 #include "store/connection.h"
 
@@ -13,12 +14,21 @@
 
 namespace trueup {
 
+/// Between what a number must be, both included.
+struct SettingRange
+{
+    double low = 0;
+    double high = 0;
+    bool isWhole = false; ///< without decimals
+};
+
 /// One setting people may change (app_settings): its key, what it means, what it is unless somebody changed it.
 struct SettingSpec
 {
     const char* key;
     const char* meaning; ///< source text, context "trueup::SyncSettings"
     QJsonValue fallback;
+    std::optional<SettingRange> range = {}; ///< of a number
 };
 
 /// Everything there is to set, in the order people read it. A key that is not in here is refused.
@@ -31,6 +41,7 @@ struct SettingSpec
 struct SyncSettings
 {
     HeaderOptions header;
+    QString csvName; ///< of a feed with several CSV files, see FeedArchive::open
     QString skuName; ///< of a relational feed, see RelationalOptions
     bool repairMojibake = false; ///< text that was read in the wrong encoding is put right, else only reported
     bool filterByErp = true;
@@ -42,8 +53,14 @@ struct SyncSettings
     ShopContext shop;
     QStringList privatePictureHosts; ///< hosts in private networks that may be asked for pictures, see namesHost()
     int archiveAfterFeeds = 3; ///< accepted feeds in a row that must lack a product before it is proposed to be archived; 0: never
+    bool sellOut = true; ///< what leaves the range while some of it is left is sold out before it is archived
+    std::chrono::hours maximumStockAge = usualStockAge; ///< older stock is not proposed
+    QString currency; ///< of the shop's and the ERP's prices, as ISO 4217 names it; empty: nobody said
     qint64 lowStock = 10; ///< a product with fewer pieces than this is low on stock
     qint64 bulkThreshold = 500; ///< products of one kind from which a push uses bulk operations; 0: never
+
+    int feedRowsDays = 0;   ///< after which the rows of old feeds are removed; 0: never
+    int runDetailsDays = 0; ///< the same of rejected rows and the technical detail of runs
 
     [[nodiscard]] static Result<SyncSettings> load(Connection& connection);
 };

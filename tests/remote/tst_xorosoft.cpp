@@ -174,6 +174,7 @@ private slots:
     void cancelStopsTheWait();
     void callbackEndsTheWalk();
     void probeCallsEveryEndpoint();
+    void probeSaysWhatTheMapDoesNotFind();
     void insecureAddressIsRefused();
 };
 
@@ -798,10 +799,40 @@ void TestXorosoft::probeCallsEveryEndpoint()
     QCOMPARE(products.firstModified, u"11/04/2025 04:41:09 PM"_s);
     QVERIFY(products.emptyMapEntries.contains(u"cost"_s));
     QVERIFY(!products.emptyMapEntries.contains(u"price"_s));
+    QVERIFY(!products.emptyMapEntries.contains(u"sku"_s));
+    QVERIFY2(!products.emptyMapEntries.contains(u"compare_at_price"_s), "it is read from nothing unless somebody says from what");
+    QCOMPARE(products.rows, 1);
+    QCOMPARE(products.filledKeys,
+             (QStringList{u"ActiveFlag"_s, u"BasePartNumber"_s, u"ItemNumber"_s, u"ItemTypeName"_s, u"StandardUnitPrice"_s}));
     QCOMPARE(probe->endpoints[1].error.code, u"UNKNOWN_PATH"_s);
     QVERIFY(probe->endpoints[2].works);
     QCOMPARE(probe->endpoints[3].purpose, u"stock"_s);
     QCOMPARE(probe->endpoints[3].error.kind, ErrorKind::Permission);
+}
+
+void TestXorosoft::probeSaysWhatTheMapDoesNotFind()
+{
+    World world;
+    QJsonObject flat = item(u"I-1"_s);
+    flat.insert(u"ModifyDttm"_s, u"06/30/2025 08:00:12 AM"_s);
+    flat.insert(u"ItemUpc"_s, QString());
+    QJsonObject row = stockRow(u"I-1"_s, u"Main"_s, 3);
+    world.options.itemPaths = {u"item/getitem"_s};
+    world.options.fields.quantity = {u"ATSQty"_s};
+    world.options.pageSize = 200;
+    world.server.setHandler([&](const ScriptedRequest& request) {
+        return ScriptedAnswer::json(envelope({request.path().endsWith("getinventorybyitem") ? row : flat}, 1, 3));
+    });
+    XorosoftClient client(world.http, world.options, world.clock);
+    const auto probe = client.probe({});
+    QVERIFY(probe && probe->works());
+    QCOMPARE(probe->endpoints.size(), size_t(2));
+    QCOMPARE(probe->endpoints[0].purpose, u"items"_s);
+    QCOMPARE(probe->endpoints[0].firstModified, u"06/30/2025 08:00:12 AM"_s);
+    QVERIFY2(!probe->endpoints[0].filledKeys.contains(u"ItemUpc"_s), "a key without a value says nothing");
+    QVERIFY(probe->endpoints[0].emptyMapEntries.contains(u"barcode"_s));
+    QCOMPARE(probe->endpoints[1].emptyMapEntries, QStringList{u"inventory"_s});
+    QCOMPARE(world.server.requests()[0].query(u"per_page"_s), u"200"_s); // as a walk asks
 }
 
 void TestXorosoft::insecureAddressIsRefused()

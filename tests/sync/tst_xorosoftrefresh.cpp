@@ -1,4 +1,5 @@
 #include "sandbox/xorosoftserver.h"
+#include "store/settingstable.h"
 #include "support/testpostgres.h"
 #include "sync/xorosoftrefresh.h"
 
@@ -172,6 +173,43 @@ private slots:
         QCOMPARE(world.sql(u"SELECT sum(price) FROM erp_items"_s), usual);
     }
 
+    void nothingOldIsRemovedUnlessSomebodySaysSo()
+    {
+        World world(m_postgres);
+        // Six feeds of 100, 80, … 1 days ago, one of which failed, each with a row and a rejected one.
+        QVERIFY(world.connection->execute(
+            u"WITH run AS (INSERT INTO sync_runs (kind, status, finished_at, checkpoint, counts, error) SELECT 'feed_import', "
+            "CASE d WHEN 80 THEN 'failed' ELSE 'succeeded' END, now() - d * interval '1 day', '{\"row\": 1}', '{\"read\": 7}', "
+            "CASE d WHEN 80 THEN '{\"message\": \"m\", \"detail\": \"a long trace\"}'::jsonb END "
+            "FROM unnest(ARRAY[100, 80, 60, 50, 40, 1]) d ORDER BY d DESC RETURNING id, finished_at, status), "
+            "job AS (INSERT INTO etilize_sync_jobs (run_id, ftp_filename, status, accepted, completed_at) SELECT id, 'f.zip', "
+            "CASE status WHEN 'failed' THEN 'failed' ELSE 'completed' END, status <> 'failed', finished_at FROM run ORDER BY id RETURNING id), "
+            "line AS (INSERT INTO feed_rows (job_id, row_no, row_kind, row_hash) SELECT id, 1, 'product', '' FROM job) "
+            "INSERT INTO feed_rejects (job_id, row_no, severity, code, message) SELECT id, 2, 'error', 'X', 'y' FROM job"_s));
+        const auto left = [&] {
+            return world.sql(u"SELECT concat_ws(' ', (SELECT count(*) FROM feed_rows), (SELECT count(*) FROM feed_rejects), "
+                             "(SELECT count(*) FROM sync_runs WHERE checkpoint IS NOT NULL), (SELECT count(*) FROM sync_runs WHERE error -> 'detail' IS NOT NULL))"_s);
+        };
+        const auto told = [&] { return world.sql(u"SELECT counts ->> 'purged' FROM sync_runs ORDER BY id DESC LIMIT 1"_s); };
+        QVERIFY(world.refresh(false));
+        QCOMPARE(left(), u"6 6 6 1"_s);
+        QVERIFY(told().isEmpty());
+        SettingsTable settings(*world.connection);
+        QVERIFY(settings.set(u"retention.feed_rows_days"_s, 30.0));
+        QVERIFY(world.refresh(false));
+        QVERIFY2(left() == "3 6 6 1"_L1, "the newest three accepted feeds are what the next one is compared with");
+        QCOMPARE(world.sql(u"SELECT counts #>> '{purged,feed_rows}' FROM sync_runs ORDER BY id DESC LIMIT 1"_s), u"3"_s);
+        QVERIFY(settings.set(u"retention.run_details_days"_s, 70.0));
+        QVERIFY(world.refresh(false));
+        QCOMPARE(left(), u"3 4 4 0"_s);
+        QCOMPARE(world.sql(u"SELECT counts #>> '{purged,rejects}' || ' ' || (counts #>> '{purged,run_details}') FROM sync_runs ORDER BY id DESC LIMIT 1"_s),
+                 u"2 2"_s);
+        QCOMPARE(world.sql(u"SELECT string_agg(DISTINCT counts ->> 'read', '') || count(*) FROM sync_runs WHERE kind = 'feed_import'"_s), u"76"_s);
+        QCOMPARE(world.sql(u"SELECT error ->> 'message' FROM sync_runs WHERE status = 'failed'"_s), u"m"_s);
+        QVERIFY(world.refresh(false));
+        QVERIFY2(told().isEmpty(), "there was nothing more");
+    }
+
     void theLastDayOfAnItemIsKept()
     {
         World world(m_postgres);
@@ -253,6 +291,24 @@ private slots:
         const auto after = world.refresh(true);
         QVERIFY2(after && after->complete, qPrintable(after ? QString() : errorText(after.error())));
         QCOMPARE(world.stocked(), QString::number(itemCount));
+    }
+
+    void stockOfABrokenWalkIsTooOldForEverything()
+    {
+        World world(m_postgres);
+        QVERIFY(world.refresh(true));
+        const QString last = u"E-%1"_s.arg(itemCount - 1);
+        const auto facts = [&] { return ErpTable(*world.connection).facts({last})->value(last); };
+        QVERIFY(facts().stockAge < std::chrono::minutes(10));
+        world.erp.addFault({.kind = Fault::MissingNumber, .endpoint = u"stock"_s});
+        const auto broken = world.refresh(true);
+        QVERIFY2(broken, qPrintable(broken ? QString() : errorText(broken.error())));
+        QVERIFY(!broken->complete);
+        QVERIFY(facts().available.has_value()); // to look at, and not to write
+        QVERIFY(facts().stockAge > std::chrono::hours(24 * 365));
+        world.erp.clearFaults();
+        QVERIFY(world.refresh(false));
+        QVERIFY(facts().stockAge < std::chrono::minutes(10));
     }
 
     void aTotalThatIsAlwaysShortLosesNothing_data()

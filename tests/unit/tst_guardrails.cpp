@@ -48,6 +48,7 @@ private slots:
     void crossing();
     void unmatchedRows_data();
     void unmatchedRows();
+    void strongPriceChanges();
     void quietRunPasses();
     void firstRunHasNoPredecessor();
     void deniesByDefault();
@@ -154,6 +155,16 @@ void TestGuardrails::unmatchedRows()
     QCOMPARE(guardLevelWord(findings.front().level), level);
     QVERIFY2(findings.front().sentence.contains(told), qPrintable(findings.front().sentence));
     QVERIFY2(before > 0 || !findings.front().sentence.contains(u'%'), "of nothing there is no share");
+}
+
+void TestGuardrails::strongPriceChanges()
+{
+    QVERIFY(isPriceSwing(Decimal(201, 1), 20));
+    QVERIFY(isPriceSwing(Decimal(-201, 1), 20));
+    QVERIFY2(!isPriceSwing(Decimal(200, 1), 20) && !isPriceSwing(Decimal(-200, 1), 20), "above it, not at it");
+    QVERIFY(!isPriceSwing(Decimal(300, 1), 35.5));
+    QVERIFY(isPriceSwing(Decimal(355, 1), 35.4));
+    QVERIFY2(isPriceSwing(Decimal(1, 1), 0) && !isPriceSwing(Decimal(0, 1), 0), "at 0 every change counts");
 }
 
 void TestGuardrails::quietRunPasses()

@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QToolButton>
 
 namespace trueup::ui {
 
@@ -73,6 +74,28 @@ QLabel* ConnectionForm::addFact(const QString& name)
     return fact;
 }
 
+void ConnectionForm::addFolded(const QString& title, QWidget* content)
+{
+    auto* fold = new QToolButton(this);
+    fold->setText(title);
+    fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    fold->setArrowType(Qt::RightArrow);
+    fold->setCheckable(true);
+    fold->setAutoRaise(true);
+    fold->setFocusPolicy(Qt::StrongFocus);
+    fold->setAccessibleName(title);
+    content->setVisible(false);
+    connect(fold, &QToolButton::toggled, this, [fold, content](bool open) {
+        fold->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+        content->setVisible(open);
+    });
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    const int below = column->indexOf(m_fields) + 1;
+    column->insertWidget(below, fold, 0, Qt::AlignLeft);
+    column->insertWidget(below + 1, content);
+    m_folded = content;
+}
+
 void ConnectionForm::showTesting()
 {
     clearLayout(m_lines);
@@ -108,6 +131,8 @@ void ConnectionForm::clearReport()
 void ConnectionForm::setEditable(bool editable)
 {
     m_fields->setEnabled(editable);
+    if (m_folded)
+        m_folded->setEnabled(editable);
 }
 
 } // namespace trueup::ui

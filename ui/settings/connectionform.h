@@ -26,6 +26,9 @@ public:
     /// Carries the form into a draft.
     virtual void write(AppSettings& draft) const = 0;
 
+    /// The keys of the engine's registry that are edited in the folded part.
+    [[nodiscard]] virtual QStringList keys() const { return {}; }
+
     [[nodiscard]] ConnectionKind kind() const { return m_kind; }
     void showTesting();
     void showReport(const TestReport& report);
@@ -40,12 +43,15 @@ protected:
     QLineEdit* addText(const QString& label, const QString& placeholder = {}, const QString& help = {});
     SecretEdit* addSecret(const QString& label);
     QLabel* addFact(const QString& label);
+    /// What few people need: below the form, folded in until somebody opens it.
+    void addFolded(const QString& title, QWidget* content);
     [[nodiscard]] QFormLayout* form() const { return m_form; }
 
 private:
     ConnectionKind m_kind;
     QFormLayout* m_form;
     QWidget* m_fields;
+    QWidget* m_folded = nullptr;
     QPushButton* m_test;
     QLabel* m_summary;
     QVBoxLayout* m_lines;

@@ -1,5 +1,7 @@
 #include "settings/connectionform.h"
+#include "settings/fieldform.h"
 #include "settings/secretedit.h"
+#include "widgets/controls.h"
 
 #include <QCheckBox>
 #include <QCoreApplication>
@@ -55,14 +57,21 @@ public:
         : ConnectionForm(ConnectionKind::Xorosoft, Text::tr("Xorosoft"),
                          Text::tr("The ERP that owns item numbers, prices, cost and stock. Trueup only reads from it."), parent),
           m_url(addText(Text::tr("Address"), u"https://example.xorosoft.com"_s)), m_key(addSecret(Text::tr("API key"))),
-          m_secret(addSecret(Text::tr("API secret"))), m_rate(new QSpinBox(this))
+          m_secret(addSecret(Text::tr("API secret"))), m_rate(new QSpinBox(this)), m_advanced(new FieldForm({}, {}, this))
     {
         m_rate->setRange(1, 50);
         m_rate->setSuffix(Text::tr(" calls per second"));
         m_rate->setAccessibleName(Text::tr("Fastest rate"));
         form()->addRow(Text::tr("Fastest rate"), m_rate);
         connect(m_rate, &QSpinBox::valueChanged, this, &ConnectionForm::edited);
+        m_advanced->addWidget(label(Text::tr("The ERP’s API has no public description: change this only when the test of the connection fails, or "
+                                             "when Xorosoft says so. The paths are tried in order until one answers."), u"muted"_s, m_advanced));
+        m_advanced->addGroup({}, fieldGroups().erpConnection);
+        m_advanced->layout()->setContentsMargins(0, 0, 0, 0); // in line with the form above
+        addFolded(Text::tr("Advanced"), m_advanced);
+        connect(m_advanced, &FieldForm::edited, this, &ConnectionForm::edited);
     }
+    [[nodiscard]] QStringList keys() const override { return m_advanced->keys(); }
     void read(const AppSettings& settings) override
     {
         const QSignalBlocker quiet(m_rate);
@@ -70,9 +79,11 @@ public:
         m_key->setDraft(settings.xorosoft.key);
         m_secret->setDraft(settings.xorosoft.secret);
         m_rate->setValue(settings.xorosoft.ratePerSecond);
+        m_advanced->read(settings.fields);
     }
     void write(AppSettings& draft) const override
     {
+        m_advanced->write(draft.fields);
         draft.xorosoft = {m_url->text().trimmed(), m_key->draft(), m_secret->draft(), m_rate->value()};
     }
 
@@ -81,6 +92,7 @@ private:
     SecretEdit* m_key;
     SecretEdit* m_secret;
     QSpinBox* m_rate;
+    FieldForm* m_advanced;
 };
 
 class ShopifyForm final : public ConnectionForm

@@ -1,5 +1,6 @@
 #include "settings/fieldform.h"
 
+#include "sync/erpsettings.h"
 #include "sync/syncsettings.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
@@ -103,11 +104,12 @@ QString defaultText(const FieldHint& hint, const QJsonValue& fallback)
 FieldHint hintFor(const QString& key)
 {
     FieldHint hint;
-    if (key.startsWith("guard."_L1)) {
-        hint.high = 100;
-        hint.decimals = 1;
-        hint.suffix = u" %"_s;
-    } else if (key == "match.wanted_precision"_L1) {
+    if (const SettingSpec* spec = settingSpec(key); spec && spec->range) {
+        hint.low = spec->range->low;
+        hint.high = spec->range->high;
+        hint.decimals = spec->range->isWhole ? 0 : 1;
+    }
+    if (key == "match.wanted_precision"_L1) {
         hint = {50, 100, 100, 2, u" %"_s, {}};
     } else if (key == "import.archive_after_feeds"_L1) {
         hint.high = 30;
@@ -133,20 +135,25 @@ FieldGroups fieldGroups()
     FieldGroups groups;
     for (const SettingSpec& spec : settingSpecs()) {
         const QString key = QString::fromLatin1(spec.key);
-        if (keysWithForms().contains(key))
+        if (keysWithForms().contains(key) || key.startsWith("guard."_L1))
             continue;
         QStringList* group = &groups.more;
         if (key.startsWith("metafield."_L1) || key == "import.excluded_metafields"_L1)
             group = &groups.metafields;
-        else if (key.startsWith("import."_L1) || key.startsWith("match."_L1) || key == "feed.sku_name"_L1)
+        else if (key.startsWith("import."_L1) || key.startsWith("match."_L1) || key == "feed.sku_name"_L1 ||
+                 key == "feed.csv_name"_L1)
             group = &groups.imports;
-        else if (key.startsWith("guard."_L1) || key.startsWith("approval."_L1))
-            group = &groups.guards;
+        else if (key.startsWith("approval."_L1))
+            group = &groups.approval;
+        else if (key.startsWith("retention."_L1))
+            group = &groups.retention;
+        else if (isOfErpConnection(key))
+            group = &groups.erpConnection;
         else if (key.startsWith("publish."_L1) || key.startsWith("push."_L1))
             group = &groups.publishing;
         else if (key.startsWith("xorosoft."_L1))
             group = &groups.erp;
-        else if (key == "shopify.location"_L1 || key == "alerts.low_stock"_L1)
+        else if (key == "shopify.location"_L1 || key == "stock.max_age_hours"_L1 || key == "alerts.low_stock"_L1)
             group = &groups.locations;
         group->append(key);
     }
@@ -156,7 +163,8 @@ FieldGroups fieldGroups()
 FieldForm::FieldForm(const QString& heading, const QString& text, QWidget* parent) : QWidget(parent), m_column(new QVBoxLayout(this))
 {
     m_column->setSpacing(10);
-    m_column->addWidget(label(heading, u"title"_s, this));
+    if (!heading.isEmpty())
+        m_column->addWidget(label(heading, u"title"_s, this));
     if (!text.isEmpty())
         m_column->addWidget(label(text, u"muted"_s, this));
     m_column->addSpacing(4);

@@ -123,6 +123,8 @@ QByteArray readingMark(const XorosoftOptions& options)
 {
     const XorosoftOptions usual;
     QJsonObject mark = erpFieldsJson(options.fields);
+    if (options.itemPaths != usual.itemPaths) // another path says other things of the same items, and perhaps lists others
+        mark.insert(u"item_paths"_s, QJsonArray::fromStringList(options.itemPaths));
     if (options.itemTypes != usual.itemTypes)
         mark.insert(u"item_types"_s, QJsonArray::fromStringList(options.itemTypes));
     if (options.currency != usual.currency)

@@ -55,7 +55,7 @@ Result<ErpWalkReport> XorosoftClient::walkItems(const ItemQuery& query, const It
     if (const auto valid = m_options.validate(); !valid)
         return std::unexpected(valid.error());
     ErpWalk::Plan plan{m_options.itemPaths, baseQuery(m_options), false, !query.basePartNumber.isEmpty()};
-    addFilter(plan.query, u"base_part_number"_s, query.basePartNumber);
+    addFilter(plan.query, m_options.basePartParameter, query.basePartNumber);
     if (query.updatedSince.isValid())
         addFilter(plan.query, m_options.updatedParameter,
                   query.updatedSince.toTimeZone(m_options.zone).toString(u"yyyy-MM-ddTHH:mm:ss"_s));
@@ -103,8 +103,8 @@ Result<ErpWalkReport> XorosoftClient::walkStock(const StockQuery& query, const S
         return std::unexpected(valid.error());
     ErpWalk::Plan plan{m_options.stockPaths, baseQuery(m_options), false, false};
     addFilter(plan.query, m_options.storeParameter, query.stores.join(u','));
-    addFilter(plan.query, u"base_part_number"_s, query.basePartNumber);
-    addFilter(plan.query, u"item_number"_s, query.itemNumber);
+    addFilter(plan.query, m_options.basePartParameter, query.basePartNumber);
+    addFilter(plan.query, m_options.itemNumberParameter, query.itemNumber);
     plan.isExact = !query.stores.isEmpty() || !query.basePartNumber.isEmpty() || !query.itemNumber.isEmpty();
     plan.isFiltered = plan.isExact;
     plan.firstPage = query.firstPage;

@@ -67,11 +67,12 @@ struct ErpEndpointProbe
     QString path;
     bool works = false;
     Error error; ///< when it does not
-    int rows = 0;
-    int totalPages = 0;
+    int rows = 0;                ///< of page 1, the ERP's page size when there are more pages
+    int totalPages = 0;          ///< 0 when the ERP names none
     QStringList keys;            ///< key names of the first row
+    QStringList filledKeys;      ///< key names of items, or of stock rows, that say something on the page
     QString firstModified;       ///< first ModifyDttm, verbatim
-    QStringList emptyMapEntries; ///< fields of ours no row of the page had a value for
+    QStringList emptyMapEntries; ///< ErpField::key, "weight" or "store": what no row of the page had a value for
 };
 
 struct ErpProbe

@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace trueup {
 
 namespace {
@@ -14,6 +16,15 @@ struct Text
 };
 
 } // namespace
+
+void XorosoftOptions::setAttempts(int attempts)
+{
+    constexpr std::chrono::milliseconds longestPause{30'000};
+    timeoutAttempts = std::max(attempts, 1);
+    retryDelays = XorosoftOptions().retryDelays.first(std::min<qsizetype>(timeoutAttempts, XorosoftOptions().retryDelays.size()));
+    while (retryDelays.size() < timeoutAttempts)
+        retryDelays.append(std::min(retryDelays.last() * 2, longestPause));
+}
 
 Result<void> XorosoftOptions::validate() const
 {

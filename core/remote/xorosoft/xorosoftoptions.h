@@ -60,6 +60,8 @@ struct XorosoftOptions
     QString pageSizeParameter = QStringLiteral("per_page");
     QString updatedParameter = QStringLiteral("updated_at_min");
     QString storeParameter = QStringLiteral("store");
+    QString basePartParameter = QStringLiteral("base_part_number");
+    QString itemNumberParameter = QStringLiteral("item_number");
 
     XorosoftFieldMap fields;
     QStringList itemTypes = {QStringLiteral("Inventory")}; ///< others are skipped; empty keeps all
@@ -73,6 +75,9 @@ struct XorosoftOptions
     std::chrono::milliseconds throttlePause{30'000}; ///< after 429 without Retry-After
     int throttleAttempts = 4;
 
+    /// Asks `attempts` times (at least once) for a page that does not come in time, and once more after faults that pass sooner; the pauses
+    /// grow as usual and are 30 s at most.
+    void setAttempts(int attempts);
     /// Whether a connection can be tried at all: address, https unless loopback, key pair.
     [[nodiscard]] Result<void> validate() const;
 };

@@ -3,6 +3,7 @@
 #include "remote/xorosoft/xorosofttransport.h"
 
 #include <algorithm>
+#include <array>
 
 namespace trueup {
 
@@ -10,35 +11,98 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// A value of ours in an item, by the name settings know it by; see ErpField.
+struct Held
+{
+    QLatin1StringView key;
+    bool (*by)(const ErpItem& item);
+};
+constexpr std::array heldByItems{
+    Held{"price"_L1, [](const ErpItem& item) { return item.price.has_value(); }},
+    Held{"compare_at_price"_L1, [](const ErpItem& item) { return item.compareAtPrice.has_value(); }},
+    Held{"cost"_L1, [](const ErpItem& item) { return item.cost.has_value(); }},
+    Held{"sku"_L1, [](const ErpItem& item) { return !item.itemNumber.isEmpty(); }},
+    Held{"base_part"_L1, [](const ErpItem& item) { return !item.basePartNumber.isEmpty(); }},
+    Held{"barcode"_L1, [](const ErpItem& item) { return !item.barcode.isEmpty(); }},
+    Held{"mpn"_L1, [](const ErpItem& item) { return !item.mpn.isEmpty(); }},
+    Held{"manufacturer"_L1, [](const ErpItem& item) { return !item.manufacturer.isEmpty(); }},
+    Held{"brand"_L1, [](const ErpItem& item) { return !item.brand.isEmpty(); }},
+    Held{"title"_L1, [](const ErpItem& item) { return !item.title.isEmpty(); }},
+    Held{"description"_L1, [](const ErpItem& item) { return !item.description.isEmpty(); }},
+    Held{"handle"_L1, [](const ErpItem& item) { return !item.handle.isEmpty(); }},
+    Held{"currency"_L1, [](const ErpItem& item) { return !item.currency.isEmpty(); }},
+    Held{"weight"_L1, [](const ErpItem& item) { return item.weightGrams.has_value(); }}};
+
 /// Fields of ours for which no item of the page had a value: a sign that a chain names the wrong keys.
-QStringList emptyEntries(const std::vector<ErpItem>& items)
+QStringList emptyEntries(const std::vector<ErpItem>& items, const XorosoftFieldMap& map)
 {
     QStringList empty;
-    const auto check = [&](const QString& name, auto hasValue) {
-        if (std::ranges::none_of(items, hasValue))
-            empty.append(name);
-    };
-    check(u"base_part_number"_s, [](const ErpItem& item) { return !item.basePartNumber.isEmpty(); });
-    check(u"title"_s, [](const ErpItem& item) { return !item.title.isEmpty(); });
-    check(u"description"_s, [](const ErpItem& item) { return !item.description.isEmpty(); });
-    check(u"barcode"_s, [](const ErpItem& item) { return !item.barcode.isEmpty(); });
-    check(u"mpn"_s, [](const ErpItem& item) { return !item.mpn.isEmpty(); });
-    check(u"manufacturer"_s, [](const ErpItem& item) { return !item.manufacturer.isEmpty(); });
-    check(u"price"_s, [](const ErpItem& item) { return item.price.has_value(); });
-    check(u"cost"_s, [](const ErpItem& item) { return item.cost.has_value(); });
-    check(u"currency"_s, [](const ErpItem& item) { return !item.currency.isEmpty(); });
-    check(u"weight"_s, [](const ErpItem& item) { return item.weightGrams.has_value(); });
+    for (const Held& held : heldByItems) {
+        const bool isWanted = held.key != "compare_at_price"_L1 || !map.compareAtPrice.isEmpty();
+        if (isWanted && std::ranges::none_of(items, held.by))
+            empty.append(held.key);
+    }
     return empty;
 }
 
 QStringList emptyEntries(const std::vector<ErpStockRow>& rows)
 {
     QStringList empty;
-    if (std::ranges::none_of(rows, [](const ErpStockRow& row) { return row.quantity.has_value(); }))
-        empty.append(u"quantity"_s);
-    if (std::ranges::none_of(rows, [](const ErpStockRow& row) { return !row.storeName.isEmpty(); }))
-        empty.append(u"store"_s);
+    const auto check = [&](const QString& name, auto hasValue) {
+        if (std::ranges::none_of(rows, hasValue))
+            empty.append(name);
+    };
+    check(u"sku"_s, [](const ErpStockRow& row) { return !row.itemNumber.isEmpty(); });
+    check(u"inventory"_s, [](const ErpStockRow& row) { return row.quantity.has_value(); });
+    check(u"store"_s, [](const ErpStockRow& row) { return !row.storeName.isEmpty(); });
     return empty;
+}
+
+/// The objects of a page that are items: the variants of products, else the rows themselves.
+QJsonArray itemObjects(const QJsonArray& rows)
+{
+    QJsonArray items;
+    for (const QJsonValue row : rows) {
+        const QJsonValue variants = row.toObject()["Variants"_L1];
+        if (!variants.isArray()) {
+            items.append(row);
+            continue;
+        }
+        const QJsonArray list = variants.toArray();
+        for (const QJsonValue variant : list)
+            items.append(variant);
+    }
+    return items;
+}
+
+QStringList filledKeys(const QJsonArray& objects)
+{
+    QStringList keys;
+    for (const QJsonValue value : objects) {
+        const QJsonObject object = value.toObject();
+        for (auto entry = object.constBegin(); entry != object.constEnd(); ++entry) {
+            const bool isEmpty = entry->isNull() || (entry->isString() && entry->toString().trimmed().isEmpty()) ||
+                                 (entry->isArray() && entry->toArray().isEmpty());
+            if (!isEmpty && !keys.contains(entry.key()))
+                keys.append(entry.key());
+        }
+    }
+    keys.sort();
+    return keys;
+}
+
+/// The first time of change any row, or any item of a row, names.
+QString firstModified(const QJsonArray& rows)
+{
+    constexpr auto key = "ModifyDttm"_L1;
+    if (const QString ofRow = rows.first().toObject()[key].toString(); !ofRow.isEmpty())
+        return ofRow;
+    const QJsonArray items = itemObjects(rows);
+    for (const QJsonValue item : items) {
+        if (const QString ofItem = item.toObject()[key].toString(); !ofItem.isEmpty())
+            return ofItem;
+    }
+    return {};
 }
 
 } // namespace
@@ -60,6 +124,8 @@ ErpEndpointProbe XorosoftClient::probePath(const QString& purpose, const QString
     probe.path = path;
     QUrlQuery query;
     query.addQueryItem(m_options.pageParameter, u"1"_s);
+    if (m_options.pageSize > 0)
+        query.addQueryItem(m_options.pageSizeParameter, QString::number(m_options.pageSize));
     qint64 calls = 0;
     const Result<ErpPage> page = m_transport->getPath(path, query, cancel, calls);
     if (!page) {
@@ -81,9 +147,9 @@ ErpEndpointProbe XorosoftClient::probePath(const QString& purpose, const QString
                   false};
         return probe;
     }
-    const QJsonObject first = rows.first().toObject();
-    probe.keys = first.keys();
-    probe.firstModified = first["ModifyDttm"_L1].toString();
+    probe.keys = rows.first().toObject().keys();
+    probe.firstModified = firstModified(rows);
+    probe.filledKeys = filledKeys(itemObjects(rows));
     if (purpose == "stock"_L1) {
         std::vector<ErpStockRow> stock;
         for (const QJsonValue row : rows)
@@ -91,10 +157,11 @@ ErpEndpointProbe XorosoftClient::probePath(const QString& purpose, const QString
         probe.emptyMapEntries = emptyEntries(stock);
         return probe;
     }
+    probe.purpose = rows.first().toObject()["Variants"_L1].isArray() ? u"products"_s : u"items"_s;
     std::vector<ErpItem> items;
     for (const QJsonValue row : rows)
         std::ranges::move(erpItemsOf(row.toObject(), m_options, m_clock.now()), std::back_inserter(items));
-    probe.emptyMapEntries = emptyEntries(items);
+    probe.emptyMapEntries = emptyEntries(items, m_options.fields);
     return probe;
 }
 
