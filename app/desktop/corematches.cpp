@@ -30,6 +30,8 @@ QString reasonText(const QString& word)
         return Text::tr("The item was confirmed for another row.");
     if (word == "below_threshold"_L1)
         return Text::tr("Not sure enough to be automatic.");
+    if (word == "case_gtin"_L1)
+        return Text::tr("Only the barcode of a case is the same; it may be the single piece.");
     if (word == "base_part_inactive"_L1)
         return Text::tr("Only inactive items have this base part number.");
     if (word == "confirmed_item_gone"_L1)

@@ -177,6 +177,11 @@ Barcode readBarcode(QStringView cell)
     return {BarcodeState::NotAGtin, text, {}};
 }
 
+bool isCaseGtin(QStringView gtin14)
+{
+    return gtin14.size() == 14 && gtin14[0] >= u'1' && gtin14[0] <= u'8';
+}
+
 QString handleFromTitle(QStringView title)
 {
     QString text = title.toString();

@@ -39,6 +39,9 @@ struct Barcode
 [[nodiscard]] Barcode readBarcode(QStringView cell);
 /// GS1 check digit over all digits but the last.
 [[nodiscard]] bool hasValidCheckDigit(QStringView digits);
+/// Whether a GTIN-14 names a case of an article and not the piece that is sold: its indicator digit is 1 to 8. Its other digits
+/// are those of the piece (but for the check digit), and still it is another number (facts: etilize §10 #15).
+[[nodiscard]] bool isCaseGtin(QStringView gtin14);
 
 /// A handle Shopify accepts made from a title: lower-case letters, digits and single hyphens.
 [[nodiscard]] QString handleFromTitle(QStringView title);

@@ -39,7 +39,7 @@ std::optional<ApprovalDecision> refusal(const ApprovalSubject& subject)
         return refuse("bad_price", Text::tr("The price is not above zero."));
     if (subject.operation != Operation::Update && subject.operation != Operation::Create)
         return refuse("operation", Text::tr("This kind of change is always decided by a person."));
-    for (const FieldId id : {FieldId::Handle, FieldId::Sku, FieldId::Barcode, FieldId::Status}) {
+    for (const FieldId id : {FieldId::Handle, FieldId::Sku, FieldId::Barcode, FieldId::Status, FieldId::InventoryPolicy}) {
         if (subject.operation == Operation::Update && subject.changes.find(id))
             return refuse("field", Text::tr("%1 is always decided by a person.").arg(field(id).translatedLabel()));
     }

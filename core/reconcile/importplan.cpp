@@ -5,6 +5,8 @@
 #include "catalog/validation.h"
 #include "reconcile/proposal.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace trueup {
@@ -13,10 +15,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The content of the feed and the facts of the ERP, each under its own name.
-ProposedValues offers(const ImportSubject& subject, const FieldOwners& owners)
+struct Text
 {
-    ProposedValues proposed(owners);
+    Q_DECLARE_TR_FUNCTIONS(trueup::ImportPlan)
+};
+
+/// The content of the feed and the facts of the ERP, each under its own name.
+ProposedValues offers(const ImportSubject& subject, const ImportPolicy& policy)
+{
+    ProposedValues proposed(policy.owners);
     ProductValues feed = subject.row.values;
     QList<FeedImage> images = subject.images;
     if (subject.row.image)
@@ -38,7 +45,7 @@ ProposedValues offers(const ImportSubject& subject, const FieldOwners& owners)
         values[FieldId::CompareAtPrice] = *erp.compareAtPrice;
     if (erp.cost)
         values[FieldId::Cost] = *erp.cost;
-    if (erp.stock)
+    if (erp.stock && !isStockStale(erp, policy.maximumStockAge))
         values[FieldId::Inventory] = Value::integer(*erp.stock);
     if (const Barcode barcode = readBarcode(erp.barcode); !barcode.gtin14.isEmpty())
         values[FieldId::Barcode] = barcode.text;
@@ -46,6 +53,34 @@ ProposedValues offers(const ImportSubject& subject, const FieldOwners& owners)
         values[FieldId::Mpn] = erp.mpn;
     proposed.offerAll(values, Side::Xorosoft);
     return proposed;
+}
+
+/// Takes away what is counted in another currency: 10 USD are not 10 CAD (facts: business-rules §15 #20). Whether there was any.
+bool refuseOtherCurrency(const ImportSubject& subject, const ImportPolicy& policy, ProposedValues& proposed, Issues& issues)
+{
+    if (!subject.erp || policy.currency.isEmpty() || subject.erp->currency.isEmpty() ||
+        policy.currency.compare(subject.erp->currency, Qt::CaseInsensitive) == 0)
+        return false;
+    bool isRefused = false;
+    for (const FieldId money : {FieldId::Price, FieldId::CompareAtPrice, FieldId::Cost}) {
+        if (!proposed.has(money) || proposed[money].origin != Side::Xorosoft)
+            continue;
+        Issue issue = makeIssue(IssueCode::PriceInconsistency, Severity::BlocksField, money, {}, subject.erp->currency);
+        issue.message = Text::tr("The ERP names this price in %1; prices here are in %2.").arg(subject.erp->currency, policy.currency);
+        issues.append(issue);
+        proposed.set(money, {});
+        isRefused = true;
+    }
+    return isRefused;
+}
+
+/// What was archived, or was to be sold out, and is listed again.
+void comeBack(const KnownProduct& product, const ImportPolicy& policy, ProposedValues& proposed)
+{
+    if (!product.statusToRestore.isEmpty())
+        proposed.set(FieldId::Status, {product.statusToRestore, Side::Local, u"back_in_feed"_s, false});
+    if (const QString before = policy.policiesToRestore.value(product.id); !before.isEmpty())
+        proposed.set(FieldId::InventoryPolicy, {before, Side::Local, u"sell_out_over"_s, false});
 }
 
 /// A new product also needs a handle, a status and a stock policy; they are shown for review like anything else.
@@ -90,12 +125,14 @@ bool hasBadPrice(const PlannedImport& planned)
 }
 
 /// The first reason, by weight, why a person has to look before this can be approved.
-QString blockedReason(const ImportSubject& subject, const PlannedImport& planned, const ProposedValues& proposed)
+QString blockedReason(const ImportSubject& subject, const PlannedImport& planned, const ProposedValues& proposed, bool isForeign)
 {
     if (subject.row.kind == RowKind::Incomplete)
         return issueWord(IssueCode::RowIncomplete);
     if (subject.match.state == MatchState::Ambiguous || subject.match.state == MatchState::Near)
         return issueWord(IssueCode::MatchAmbiguous);
+    if (isForeign)
+        return u"OTHER_CURRENCY"_s;
     for (const Issues& issues : {subject.row.issues, planned.issues}) {
         for (const Issue& issue : issues) {
             if (issue.severity == Severity::BlocksRow)
@@ -115,6 +152,11 @@ QString blockedReason(const ImportSubject& subject, const PlannedImport& planned
 
 } // namespace
 
+bool isStockStale(const ItemFacts& erp, std::chrono::seconds maximumAge)
+{
+    return erp.stock && erp.stockAge > maximumAge;
+}
+
 PlannedImport planImport(const ImportSubject& subject, const ImportPolicy& policy)
 {
     PlannedImport planned;
@@ -127,7 +169,8 @@ PlannedImport planImport(const ImportSubject& subject, const ImportPolicy& polic
         planned.issues.append(makeIssue(IssueCode::SkuNotInErp, Severity::Note, FieldId::Sku, {}, subject.row.sku));
         return planned;
     }
-    ProposedValues proposed = offers(subject, policy.owners);
+    ProposedValues proposed = offers(subject, policy);
+    planned.isStockStale = subject.erp && isStockStale(*subject.erp, policy.maximumStockAge);
     ProductValues values = proposed.values();
     // What the ERP does not sell often has no price left; nobody is offered it at that.
     planned.isPriced = proposed.has(FieldId::Price) && !(subject.erp && !subject.erp->active);
@@ -138,12 +181,13 @@ PlannedImport planImport(const ImportSubject& subject, const ImportPolicy& polic
         if (issue.severity == Severity::BlocksField && issue.field)
             proposed.set(*issue.field, {});
     }
+    const bool isForeign = refuseOtherCurrency(subject, policy, proposed, planned.issues);
     const bool create = !subject.product || subject.product->shopifyProductId.isEmpty();
     planned.operation = create ? Operation::Create : Operation::Update;
     if (create)
         completeCreate(subject, policy, proposed);
-    if (!create && !subject.product->statusToRestore.isEmpty())
-        proposed.set(FieldId::Status, {subject.product->statusToRestore, Side::Local, u"back_in_feed"_s, false});
+    else
+        comeBack(*subject.product, policy, proposed);
     if (subject.product) {
         for (const FieldId locked : subject.product->locked)
             proposed.set(locked, {});
@@ -154,7 +198,7 @@ PlannedImport planImport(const ImportSubject& subject, const ImportPolicy& polic
     const ProductValues nothing;
     planned.changes = diffProduct(create || !subject.product ? nothing : subject.product->base,
                                   create || !subject.product ? nothing : subject.product->current, proposed, options);
-    planned.blockedReason = blockedReason(subject, planned, proposed);
+    planned.blockedReason = blockedReason(subject, planned, proposed, isForeign);
     planned.hasBadPrice = planned.isPriced && hasBadPrice(planned);
     if (planned.changes.isEmpty())
         return planned;

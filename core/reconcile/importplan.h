@@ -6,6 +6,7 @@
 #include "reconcile/matcher.h"
 #include "reconcile/pushplan.h"
 
+#include <chrono>
 #include <optional>
 
 namespace trueup {
@@ -17,12 +18,19 @@ struct ItemFacts
     std::optional<Decimal> price;
     std::optional<Decimal> compareAtPrice;
     std::optional<Decimal> cost;
+    QString currency;            ///< of the price and the cost, as ISO 4217 names it; empty when nobody names one
     std::optional<qint64> stock; ///< sellable units over the mapped stores, safety stock taken off; empty when unknown
+    std::chrono::seconds stockAge{0}; ///< since its oldest part was read; of an incomplete reading: beyond every limit
     QString barcode;
     QString mpn;
     QString maker;
     bool active = true;
 };
+
+/// Older stock is never written to the shop unless the settings say otherwise (facts: business-rules §6).
+inline constexpr std::chrono::hours usualStockAge{24};
+/// Whether the ERP names a stock that is too old to be proposed.
+[[nodiscard]] bool isStockStale(const ItemFacts& erp, std::chrono::seconds maximumAge);
 
 /// What the catalogue knows about the product a feed row belongs to.
 struct KnownProduct
@@ -53,6 +61,9 @@ struct ImportPolicy
     FieldOwners owners;
     ShopContext shop;
     ValidationLimits limits;
+    std::chrono::seconds maximumStockAge = usualStockAge;
+    QString currency; ///< of the shop; empty: not known, and every price is taken to be in it
+    QHash<qint64, QString> policiesToRestore = {}; ///< by product: it was to be sold out, and had this policy before
 };
 
 enum class ImportDecision {
@@ -73,6 +84,7 @@ struct PlannedImport
     Issues issues; ///< beyond those of the row itself
     bool isPriced = false;    ///< a price was offered for something the ERP sells, be it one that is refused
     bool hasBadPrice = false; ///< that price is refused, or what is staged would sell below cost
+    bool isStockStale = false; ///< its stock is not proposed because nobody knows what it is by now
 };
 
 /// Decides what an imported row means for the catalogue. Pure; the order of rows does not matter.

@@ -244,10 +244,23 @@ private:
                 result.reason = items.size() > 1 ? u"several_items"_s : u"columns_disagree"_s;
                 return;
             }
+            if (restsOnCase(items.front(), row.method)) {
+                result.state = MatchState::Near;
+                result.reason = u"case_gtin"_s;
+                return;
+            }
             result.state = MatchState::Matched;
             result.itemNumber = m_index.itemNumber(items.front());
             return;
         }
+    }
+
+    /// Whether nothing but the number of a case ties the item to the row: one of the two may be the piece.
+    [[nodiscard]] bool restsOnCase(quint32 item, MatchMethod method) const
+    {
+        return method == MatchMethod::Gtin && isCaseGtin(m_row.gtin14) && std::ranges::none_of(m_hits.at(item), [](const Hit& hit) {
+            return hit.method != MatchMethod::Gtin && isIdentifierBacked(hit.method);
+        });
     }
 
     /// Whether another column of the row names other items and not this one.

@@ -160,7 +160,8 @@ struct MatchPolicy
 /// Ties a feed row to an ERP item, or says why not. People's decisions come first: a confirmed item is taken, a refused one
 /// is no candidate any more, an item confirmed for another row is ambiguous here. Then rules and order: item number tiers before GTIN, GTIN before part
 /// number within the maker, base part last and only when exactly one active item remains; columns that name different
-/// items, or several items of one form, are ambiguous and never decided by order.
+/// items, or several items of one form, are ambiguous and never decided by order. What rests on the GTIN of a case alone is near
+/// ("case_gtin").
 /// A match less sure than the policy wants is near ("below_threshold").
 [[nodiscard]] Match match(const FeedIdentity& row, const ErpIndex& index, const MatchPolicy& policy = {});
 

@@ -60,6 +60,8 @@ PlannedStock planStock(const StockSubject& subject, const ApprovalPolicy& policy
         return {StockOutcome::NotLinked, {}, {}};
     if (!subject.sellable)
         return {StockOutcome::Unknown, {}, {}};
+    if (subject.isStale)
+        return {StockOutcome::Stale, {}, {}};
     const qint64* const before = subject.current.integer();
     planned.isSoldOut = *subject.sellable == 0;
     if (subject.isLocked) {

@@ -90,7 +90,7 @@ ErpFacts readFacts(const QSqlQuery& query)
     facts.compareAtPrice = sql::number(query.value(2));
     facts.cost = sql::number(query.value(3));
     facts.available = sql::number(query.value(4));
-    facts.stockSeen = sql::time(query.value(5));
+    facts.stockAge = std::chrono::seconds(query.value(5).toLongLong());
     facts.upc = query.value(6).toString();
     facts.gtin14 = query.value(7).toString();
     facts.vendorPartNumber = query.value(8).toString();
@@ -102,6 +102,7 @@ ErpFacts readFacts(const QSqlQuery& query)
     facts.active = query.value(14).toBool();
     facts.missingSince = sql::time(query.value(15));
     facts.seen = sql::time(query.value(16));
+    facts.currency = query.value(17).toString().trimmed();
     return facts;
 }
 
@@ -260,6 +261,11 @@ Result<qint64> ErpTable::markMissingStock(qint64 run, const QString& item)
                                 {run, sql::orNull(item), sql::orNull(item)});
 }
 
+Result<qint64> ErpTable::distrustStock(qint64 run)
+{
+    return m_connection.execute(u"UPDATE erp_stock SET seen_at = to_timestamp(0) WHERE run_id = ?"_s, {run});
+}
+
 Result<void> ErpTable::rememberState()
 {
     for (const QString& statement :
@@ -341,9 +347,10 @@ Result<qint64> ErpTable::forEachKey(const std::function<void(ErpKeyRecord&&)>& s
 Result<QHash<QString, ErpFacts>> ErpTable::facts(const QStringList& itemNumbers)
 {
     auto query = m_connection.query(
-        u"SELECT i.item_number, i.price, i.compare_at_price, i.cost, a.available, a.seen_at, i.upc, i.gtin14, "
+        u"SELECT i.item_number, i.price, i.compare_at_price, i.cost, a.available, "
+        "greatest(extract(epoch FROM now() - a.seen_at), 0)::bigint, i.upc, i.gtin14, "
         "i.vendor_part_number, i.manufacturer, i.brand, i.title, i.weight, i.weight_unit, %1, i.missing_since, "
-        "i.last_seen_at FROM unnest(?::text[]) w (item) JOIN erp_items i ON i.item_number = w.item "
+        "i.last_seen_at, i.currency FROM unnest(?::text[]) w (item) JOIN erp_items i ON i.item_number = w.item "
         // OFFSET 0 keeps the planner from summing up the stock of the whole mirror for the few items asked for.
         "LEFT JOIN LATERAL (SELECT v.available, v.seen_at FROM erp_available v WHERE v.item_number = i.item_number "
         "OFFSET 0) a ON true"_s.arg(isActive),
@@ -379,7 +386,7 @@ Result<QString> ErpTable::proposalMark()
     const auto mark = m_connection.value(
         u"SELECT count(*) || ':' || COALESCE(sum(hash_record_extended(ROW(i.item_number, i.base_part, i.upc, "
         "i.vendor_part_number, i.alt_numbers, i.manufacturer, i.brand, i.title, i.price, i.compare_at_price, i.cost, "
-        "%1), 0)), 0) FROM erp_items i WHERE i.missing_since IS NULL"_s.arg(isActive));
+        "i.currency, %1), 0)), 0) FROM erp_items i WHERE i.missing_since IS NULL"_s.arg(isActive));
     return mark ? Result<QString>(mark->toString()) : fail(mark.error());
 }
 

@@ -8,6 +8,7 @@
 #include <QHash>
 #include <QJsonObject>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <span>
@@ -97,7 +98,8 @@ struct ErpFacts
     std::optional<Decimal> compareAtPrice;
     std::optional<Decimal> cost;
     std::optional<Decimal> available; ///< over the mapped stores, safety stock taken off; none when unknown
-    QDateTime stockSeen;
+    std::chrono::seconds stockAge{0}; ///< of its oldest part, by the database's clock; very large for a part of an incomplete walk
+    QString currency; ///< of the price and the cost; empty when nobody names one
     QString upc;
     QString gtin14;
     QString vendorPartNumber;
@@ -138,6 +140,9 @@ public:
     [[nodiscard]] Result<qint64> markMissingItems(qint64 run);
     /// `item`: of this one only.
     [[nodiscard]] Result<qint64> markMissingStock(qint64 run, const QString& item = {});
+    /// After a walk that was not read to its end: what it did read is kept, and is of no age that may be written to the shop,
+    /// because other stores of the same items may be on the pages that are missing.
+    [[nodiscard]] Result<qint64> distrustStock(qint64 run);
 
     /// Keeps the state of the mirror until the end of the transaction, for losses().
     [[nodiscard]] Result<void> rememberState();

@@ -16,10 +16,18 @@ namespace {
 constexpr auto isListedByNumber = "f.feed_sku IN (SELECT r.sku_norm FROM feed_rows r WHERE r.job_id = ? AND r.sku_norm IS NOT NULL "
                                   "AND r.row_kind IN ('product', 'incomplete'))"_L1;
 
-Value statusValue(const QVariant& json)
+Value textValue(const QVariant& json)
 {
     const QJsonDocument document = QJsonDocument::fromJson('[' + json.toString().toUtf8() + ']');
     return json.isNull() ? Value() : Value::fromJson(FieldType::Text, document.array().at(0), 0);
+}
+
+WithdrawalFacts::LastArchive lastOf(const QString& status)
+{
+    if (status == "synced"_L1)
+        return WithdrawalFacts::LastArchive::Written;
+    const bool isRefused = status == "rejected"_L1 || status == "failed"_L1;
+    return isRefused ? WithdrawalFacts::LastArchive::Refused : WithdrawalFacts::LastArchive::None;
 }
 
 WithdrawalFacts::OpenRow openRow(const QSqlQuery& query, int column)
@@ -30,6 +38,8 @@ WithdrawalFacts::OpenRow openRow(const QSqlQuery& query, int column)
     const bool isEdited = !query.isNull(column + 3);
     if (query.value(column + 2).toString() == "queued"_L1 || isEdited || source == "manual"_L1 || source == "rollback"_L1)
         return WithdrawalFacts::OpenRow::Person;
+    if (query.value(column + 4).toString() == "sell_out"_L1)
+        return WithdrawalFacts::OpenRow::SellOut;
     return query.value(column).toString() == "archive"_L1 ? WithdrawalFacts::OpenRow::Archive : WithdrawalFacts::OpenRow::Other;
 }
 
@@ -43,7 +53,7 @@ WithdrawalFacts read(const QSqlQuery& query)
     facts.productType = query.value(4).toString();
     facts.isInShop = query.value(5).toBool();
     facts.shopStatus = query.value(6).toString();
-    facts.baseStatus = statusValue(query.value(7));
+    facts.baseStatus = textValue(query.value(7));
     facts.wasInFeed = query.value(8).toBool();
     facts.missedFeeds = query.value(9).toInt();
     facts.missingSince = sql::time(query.value(10));
@@ -51,12 +61,16 @@ WithdrawalFacts read(const QSqlQuery& query)
     facts.erpInactiveSince = sql::time(query.value(12));
     facts.erpItem = sql::object(query.value(13));
     facts.open = openRow(query, 14);
-    const QString last = query.value(18).toString();
-    if (last == "synced"_L1)
-        facts.last = WithdrawalFacts::LastArchive::Written;
-    else if (last == "rejected"_L1 || last == "failed"_L1)
-        facts.last = WithdrawalFacts::LastArchive::Refused;
-    facts.statusBefore = query.value(19).toString();
+    facts.isOpenApproved = query.value(16).toString() == "approved"_L1;
+    facts.last = lastOf(query.value(19).toString());
+    facts.statusBefore = query.value(20).toString();
+    if (!query.isNull(21))
+        facts.left = query.value(21).toLongLong();
+    facts.shopPolicy = query.value(22).toString();
+    facts.basePolicy = textValue(query.value(23));
+    facts.isPolicyLocked = query.value(24).toBool();
+    facts.lastSellOut = lastOf(query.value(25).toString());
+    facts.policyBefore = query.value(26).toString();
     return facts;
 }
 
@@ -142,8 +156,12 @@ Result<void> PresenceTable::countFeed(qint64 job, const QString& csvSha256, cons
          // A decision stands as long as its reason; what was written stays known until the product is on sale again.
          u"UPDATE product_presence f SET archive_row = NULL FROM sync_staging a, public.products p WHERE a.id = f.archive_row "
          "AND p.id = f.product_id AND f.missed = 0 AND f.erp_inactive_since IS NULL AND NOT a.is_open "
-         "AND NOT (a.status = 'synced' AND upper(p.status::text) = 'ARCHIVED')"_s},
-        {{}, {}, {}, {job}, {job, sql::orNull(now), job, job, csvSha256, job}, {}});
+         "AND NOT (a.status = 'synced' AND upper(p.status::text) = 'ARCHIVED')"_s,
+         u"UPDATE product_presence f SET sell_out_row = NULL FROM sync_staging a, public.products p LEFT JOIN remote_snapshots r "
+         "ON r.product_id = p.id AND r.system = 'shopify' WHERE a.id = f.sell_out_row "
+         "AND p.id = f.product_id AND f.missed = 0 AND f.erp_inactive_since IS NULL AND NOT a.is_open "
+         "AND NOT (a.status = 'synced' AND upper(COALESCE(r.data ->> 'inventory_policy', p.inventory_policy::text)) = 'DENY')"_s},
+        {{}, {}, {}, {job}, {job, sql::orNull(now), job, job, csvSha256, job}, {}, {}});
 }
 
 Result<std::vector<WithdrawalFacts>> PresenceTable::facts(int feeds)
@@ -159,13 +177,28 @@ Result<std::vector<WithdrawalFacts>> PresenceTable::facts(int feeds)
         "'discontinued_on', i.raw -> 'DiscontinuedDate')::text FROM erp_items i WHERE f.erp_inactive_since IS NOT NULL "
         "AND i.item_number = COALESCE(p.xorosoft_item_number, (SELECT l.external_id FROM product_links l "
         "WHERE l.product_id = p.id AND l.system = 'xorosoft' AND l.state = 'active' ORDER BY l.id LIMIT 1))), "
-        "o.operation_type, o.source, o.status, o.edited_login, a.status, a.changes -> 'status' ->> 'current' "
+        "o.operation_type, o.source, o.status, o.edited_login, o.changes #>> '{inventory_policy,rule}', "
+        "a.status, a.changes -> 'status' ->> 'current', "
+        "COALESCE(CASE WHEN e.available < 0 THEN 0 ELSE floor(e.available) END, (r.data ->> 'inventory')::numeric)::bigint, "
+        "upper(COALESCE(r.data ->> 'inventory_policy', p.inventory_policy::text)), d.base_value::text, "
+        // A person who refused to give the policy back keeps it, as one who locked it.
+        "COALESCE('inventory_policy' = ANY (p.locked_fields), false) OR EXISTS (SELECT 1 FROM sync_staging u "
+        "WHERE u.product_id = f.product_id AND u.id > f.sell_out_row AND u.status = 'rejected' "
+        "AND u.changes #>> '{inventory_policy,rule}' = 'sell_out_over'), "
+        "s.status, s.changes -> 'inventory_policy' ->> 'current' "
         "FROM product_presence f JOIN public.products p ON p.id = f.product_id "
         "LEFT JOIN remote_snapshots r ON r.product_id = f.product_id AND r.system = 'shopify' "
         "LEFT JOIN sync_bases b ON b.product_id = f.product_id AND b.field = 'status' "
         "LEFT JOIN sync_staging o ON o.product_id = f.product_id AND o.target = 'shopify' AND o.is_open "
         "LEFT JOIN sync_staging a ON a.id = f.archive_row "
+        "LEFT JOIN sync_staging s ON s.id = f.sell_out_row "
+        "LEFT JOIN sync_bases d ON d.product_id = f.product_id AND d.field = 'inventory_policy' "
+        // OFFSET 0 keeps the planner from summing up the stock of the whole mirror for these few, see ErpTable::facts().
+        "LEFT JOIN LATERAL (SELECT COALESCE(p.xorosoft_item_number, (SELECT l.external_id FROM product_links l "
+        "WHERE l.product_id = p.id AND l.system = 'xorosoft' AND l.state = 'active' ORDER BY l.id LIMIT 1)) AS item OFFSET 0) k ON true "
+        "LEFT JOIN LATERAL (SELECT v.available FROM erp_available v WHERE v.item_number = k.item OFFSET 0) e ON true "
         "WHERE (?::integer > 0 AND f.missed >= ?::integer) OR f.erp_inactive_since IS NOT NULL OR f.archive_row IS NOT NULL "
+        "OR f.sell_out_row IS NOT NULL "
         "ORDER BY f.product_id"_s,
         {feeds, feeds, feeds});
     if (!query)
@@ -179,8 +212,11 @@ Result<std::vector<WithdrawalFacts>> PresenceTable::facts(int feeds)
 Result<void> PresenceTable::rememberArchives(const QUuid& batch)
 {
     return run({u"UPDATE product_presence f SET archive_row = s.id FROM sync_staging s WHERE s.batch_id = ?::uuid "
-                "AND s.operation_type = 'archive' AND s.product_id = f.product_id"_s},
-               {{batch.toString(QUuid::WithoutBraces)}});
+                "AND s.operation_type = 'archive' AND s.product_id = f.product_id"_s,
+                u"UPDATE product_presence f SET sell_out_row = s.id FROM sync_staging s WHERE s.batch_id = ?::uuid "
+                "AND s.changed_fields = '{inventory_policy}' AND s.changes #>> '{inventory_policy,rule}' = 'sell_out' "
+                "AND s.product_id = f.product_id"_s},
+               {{batch.toString(QUuid::WithoutBraces)}, {batch.toString(QUuid::WithoutBraces)}});
 }
 
 Result<qint64> PresenceTable::activeProducts()

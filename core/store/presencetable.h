@@ -35,7 +35,7 @@ public:
 
     /// Every product that may have to be archived, or to come back, when `feeds` in a row without it are enough (0: never).
     [[nodiscard]] Result<std::vector<WithdrawalFacts>> facts(int feeds);
-    /// Remembers the rows that propose to archive, after they were staged.
+    /// Remembers the rows that propose to archive or to sell out, after they were staged.
     [[nodiscard]] Result<void> rememberArchives(const QUuid& batch);
     /// Products that are linked to the shop and on sale there as far as the catalogue knows.
     [[nodiscard]] Result<qint64> activeProducts();

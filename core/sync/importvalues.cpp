@@ -1,5 +1,7 @@
 #include "sync/importvalues.h"
 
+#include <QCoreApplication>
+
 #include <cmath>
 
 namespace trueup {
@@ -7,6 +9,11 @@ namespace trueup {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::ImportValues)
+};
 
 QString rejectSeverity(Severity severity)
 {
@@ -79,6 +86,8 @@ ItemFacts factsOf(const ErpFacts& facts)
         const qint64 whole = facts.available->unscaled() / qint64(std::pow(10, facts.available->scale()));
         item.stock = facts.available->isNegative() ? 0 : whole;
     }
+    item.stockAge = facts.stockAge;
+    item.currency = facts.currency;
     item.barcode = facts.upc;
     item.mpn = facts.vendorPartNumber;
     item.maker = facts.manufacturer.isEmpty() ? facts.brand : facts.manufacturer;
@@ -98,6 +107,13 @@ ErpStockRecord stockRecordOf(const ErpStockRow& row)
     record.ats = row.availableToSell;
     record.onPo = row.onPurchaseOrder;
     return record;
+}
+
+QString staleStockSentence(qint64 products, std::chrono::seconds maximumAge)
+{
+    return Text::tr("%Ln product(s) keep the stock they have: the ERP's is older than %1 h, or was not read to its end.", nullptr,
+                    int(products))
+        .arg(std::chrono::duration_cast<std::chrono::hours>(maximumAge).count());
 }
 
 const Value& heldInShop(const ProductState& state, FieldId field)

@@ -21,6 +21,8 @@ namespace trueup {
 [[nodiscard]] FeedIdentity identityOf(const FeedRow& row);
 [[nodiscard]] ItemFacts factsOf(const ErpFacts& facts);
 [[nodiscard]] ErpStockRecord stockRecordOf(const ErpStockRow& row);
+/// Why `products` keep the stock they have.
+[[nodiscard]] QString staleStockSentence(qint64 products, std::chrono::seconds maximumAge);
 /// What a push would change: the value of the shop, where it is known.
 [[nodiscard]] const Value& heldInShop(const ProductState& state, FieldId field);
 /// The same of every field.

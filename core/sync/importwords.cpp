@@ -58,9 +58,13 @@ QString archivesText(const QJsonObject& archives)
                     .arg(names.join(u", "_s)) + u'\n';
     }
     if (number("waiting"_L1) > 0)
-        text += Text::tr("%n product(s) proposed to be archived earlier wait for a decision.", nullptr, number("waiting"_L1)) + u'\n';
+        text += Text::tr("%n product(s) proposed earlier to leave the range wait for a decision.", nullptr, number("waiting"_L1)) + u'\n';
     if (number("taken_back"_L1) > 0)
-        text += Text::tr("%n product(s) are back and no longer proposed to be archived.", nullptr, number("taken_back"_L1)) + u'\n';
+        text += Text::tr("%n earlier proposal(s) to take a product out of the range were taken back.", nullptr, number("taken_back"_L1)) + u'\n';
+    if (number("sell_outs"_L1) > 0)
+        text += Text::tr("%n product(s) leave the range with stock that can still be sold, and are proposed to be sold out.", nullptr, number("sell_outs"_L1)) + u'\n';
+    if (number("sell_outs_ended"_L1) > 0)
+        text += Text::tr("%n product(s) that were sold out are back and proposed to be ordered again.", nullptr, number("sell_outs_ended"_L1)) + u'\n';
     if (number("restored"_L1) > 0)
         text += Text::tr("%n archived product(s) are back and proposed to be sold again.", nullptr, number("restored"_L1)) + u'\n';
     return text;

@@ -105,6 +105,7 @@ QJsonObject StockSyncSummary::toJson() const
             {u"unchanged"_s, unchanged},
             {u"behind_open_changes"_s, waiting},
             {u"unknown_stock"_s, unknown},
+            {u"stale_stock"_s, stale},
             {u"locked"_s, locked},
             {u"out_of_stock_alerts"_s, soldOut},
             {u"newly_out_of_stock"_s, fallsToZero},
@@ -364,6 +365,7 @@ Result<void> StockSync::comparePage(Work& work, const QList<ProductState>& produ
         subject.isLocked = product.lockedFields.contains(FieldId::Inventory);
         subject.isLinked = erp.has_value();
         subject.sellable = erp ? erp->stock : std::nullopt;
+        subject.isStale = erp && isStockStale(*erp, work.settings.maximumStockAge);
         subject.base = product.base[FieldId::Inventory];
         subject.current = heldInShop(product, FieldId::Inventory);
         subject.open = openOf(open);
@@ -374,7 +376,7 @@ Result<void> StockSync::comparePage(Work& work, const QList<ProductState>& produ
         const qint64* const held = subject.current.integer();
         work.stocked += held && *held > 0;
         m_summary.soldOut += planned.isSoldOut;
-        m_summary.lowStock += subject.sellable && *subject.sellable > 0 && *subject.sellable < work.settings.lowStock;
+        m_summary.lowStock += subject.sellable && !subject.isStale && *subject.sellable > 0 && *subject.sellable < work.settings.lowStock;
         m_summary.discontinued += !erp || !erp->active;
         if (planned.fallsToZero) {
             ++m_summary.fallsToZero;
@@ -385,6 +387,7 @@ Result<void> StockSync::comparePage(Work& work, const QList<ProductState>& produ
         case StockOutcome::NotInShop: break;
         case StockOutcome::NotLinked:
         case StockOutcome::Unknown: ++m_summary.unknown; break;
+        case StockOutcome::Stale: ++m_summary.stale; break;
         case StockOutcome::Locked: ++m_summary.locked; break;
         case StockOutcome::Unchanged: ++m_summary.unchanged; break;
         case StockOutcome::Waiting: ++m_summary.waiting; break;
@@ -406,6 +409,7 @@ Result<void> StockSync::judge(Work& work)
     now.stockedProducts = work.stocked;
     const auto found = checkGuardrails(now, std::nullopt, work.settings.guardrails);
     m_summary.findings.insert(m_summary.findings.end(), found.begin(), found.end());
+    tellStale(work);
     if (!mustHold(found))
         return {};
     const auto runs = RunTable(work.connection).list(50, 0, u"erp_pull"_s);
@@ -423,6 +427,15 @@ Result<void> StockSync::judge(Work& work)
                       Text::tr("If this is right, somebody who may approve releases run %1 with a reason; then try again.")
                           .arg(work.session.id()),
                       {}, u"GUARDRAIL"_s, false});
+}
+
+/// A run that proposes less than somebody expects says why.
+void StockSync::tellStale(const Work& work)
+{
+    if (m_summary.stale == 0)
+        return;
+    m_summary.findings.push_back({u"stale_stock"_s, GuardLevel::Warn, double(m_summary.stale), 0, m_summary.stale, m_summary.checked,
+                                  staleStockSentence(m_summary.stale, work.settings.maximumStockAge)});
 }
 
 /// What an import or a person staged while the ERP was read is not replaced unseen.

@@ -34,6 +34,7 @@ struct StockSyncSummary
     qint64 unchanged = 0;
     qint64 waiting = 0;      ///< an open change must be written or decided first
     qint64 unknown = 0;      ///< the ERP does not say how many there are
+    qint64 stale = 0;        ///< what it said is too old, or was not read to its end
     qint64 locked = 0;
     qint64 soldOut = 0;      ///< the ERP has none to sell
     qint64 fallsToZero = 0;  ///< of these, the shop still had some
@@ -52,8 +53,8 @@ struct StockSyncSummary
 };
 
 /// Brings the stock of the shop in step with the ERP: reads it, compares, stages what differs. Nothing is written to the shop;
-/// what the settings let pass without a person is approved and left to a push. Stock that is not known, and any of an
-/// incomplete reading, is never proposed.
+/// what the settings let pass without a person is approved and left to a push. Stock that is not known, that is older than the
+/// settings allow, and any of an incomplete reading, is never proposed.
 class StockSync
 {
 public:
@@ -73,6 +74,7 @@ private:
     [[nodiscard]] Result<void> compare(Work& work);
     [[nodiscard]] Result<void> comparePage(Work& work, const QList<ProductState>& products);
     [[nodiscard]] Result<void> judge(Work& work);
+    void tellStale(const Work& work);
     [[nodiscard]] Result<void> leaveOutChanged(Work& work);
     [[nodiscard]] Result<void> store(Work& work);
 

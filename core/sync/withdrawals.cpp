@@ -25,7 +25,7 @@ StagedRow rowOf(const WithdrawalFacts& facts, const PlannedWithdrawal& planned)
     ChangeSet changes;
     changes.changes.append(planned.change);
     row.changes = changesJson(changes);
-    row.changedFields = {field(FieldId::Status).keyString()};
+    row.changedFields = {field(planned.change.field).keyString()};
     row.autoApprove = false; // whatever the policy: a person decides what leaves the shop, and what comes back
     row.approvalRule = planned.step == WithdrawalStep::Archive ? u"operation"_s : u"field"_s;
     return row;
@@ -36,7 +36,8 @@ StagedRow rowOf(const WithdrawalFacts& facts, const PlannedWithdrawal& planned)
 QJsonObject WithdrawalCounts::toJson() const
 {
     return {{u"after_feeds"_s, afterFeeds},   {u"staged"_s, staged},     {u"waiting"_s, waiting},
-            {u"taken_back"_s, takenBack},     {u"restored"_s, restored}, {u"examples"_s, QJsonArray::fromStringList(examples)}};
+            {u"taken_back"_s, takenBack},     {u"restored"_s, restored}, {u"sell_outs"_s, sellOuts},
+            {u"sell_outs_ended"_s, sellOutsEnded}, {u"examples"_s, QJsonArray::fromStringList(examples)}};
 }
 
 Result<void> Withdrawals::prepare(ImportInput& input, bool isErpRead, const QDateTime& now)
@@ -51,11 +52,15 @@ Result<void> Withdrawals::prepare(ImportInput& input, bool isErpRead, const QDat
     if (!facts)
         return fail(facts.error());
     for (const WithdrawalFacts& product : *facts) {
-        const WithdrawalStep step = planWithdrawal(product, 0).step;
-        if (step == WithdrawalStep::Archive || step == WithdrawalStep::Keep)
+        const WithdrawalStep step = planWithdrawal(product, 0, m_sellOut).step;
+        if (step == WithdrawalStep::Archive || step == WithdrawalStep::SellOut || step == WithdrawalStep::Keep) {
             input.leaving.insert(product.productId);
-        else if (const QString status = statusToRestore(product); !status.isEmpty())
+            continue;
+        }
+        if (const QString status = statusToRestore(product); !status.isEmpty())
             input.returning.insert(product.productId, status);
+        if (const QString policy = policyToRestore(product); !policy.isEmpty())
+            input.policy.policiesToRestore.insert(product.productId, policy);
     }
     return {};
 }
@@ -69,9 +74,12 @@ Result<void> Withdrawals::plan(qint64 job, const QString& csvSha256, const Impor
         return fail(facts.error());
     m_counts.restored = counts.returned;
     for (const WithdrawalFacts& product : *facts) {
-        const PlannedWithdrawal planned = planWithdrawal(product, m_counts.afterFeeds);
+        const PlannedWithdrawal planned = planWithdrawal(product, m_counts.afterFeeds, m_sellOut);
         switch (planned.step) {
-        case WithdrawalStep::Nothing: break;
+        case WithdrawalStep::Nothing:
+            // Listed again, its policy comes back with its row.
+            m_counts.sellOutsEnded += product.wasInFeed && product.missedFeeds == 0 && !policyToRestore(product).isEmpty();
+            break;
         case WithdrawalStep::Keep: ++m_counts.waiting; break;
         case WithdrawalStep::TakeBack:
             ++m_counts.takenBack;
@@ -83,8 +91,16 @@ Result<void> Withdrawals::plan(qint64 job, const QString& csvSha256, const Impor
                 m_counts.examples.append(product.sku.isEmpty() ? product.name : product.sku);
             m_rows.push_back(rowOf(product, planned));
             break;
+        case WithdrawalStep::SellOut:
+            ++m_counts.sellOuts;
+            m_rows.push_back(rowOf(product, planned));
+            break;
         case WithdrawalStep::Reactivate:
             ++m_counts.restored;
+            m_rows.push_back(rowOf(product, planned));
+            break;
+        case WithdrawalStep::EndSellOut:
+            ++m_counts.sellOutsEnded;
             m_rows.push_back(rowOf(product, planned));
             break;
         }

@@ -14,9 +14,11 @@ struct WithdrawalCounts
 {
     int afterFeeds = 0;
     qint64 staged = 0;    ///< newly proposed to be archived
-    qint64 waiting = 0;   ///< proposed by an earlier import, not decided yet
-    qint64 takenBack = 0; ///< proposed by an earlier import, the reason is gone
+    qint64 waiting = 0;   ///< proposed by an earlier import to be archived or sold out, not decided yet
+    qint64 takenBack = 0; ///< proposed by an earlier import to be archived or sold out, the reason is gone
     qint64 restored = 0;  ///< archived by us, proposed to be sold again
+    qint64 sellOuts = 0;  ///< newly proposed to be sold out instead, because some are left
+    qint64 sellOutsEnded = 0; ///< were to be sold out, the reason is gone: proposed to get the stock policy they had
     QStringList examples; ///< SKUs of the first few to archive
 
     [[nodiscard]] QJsonObject toJson() const;
@@ -27,7 +29,9 @@ struct WithdrawalCounts
 class Withdrawals
 {
 public:
-    Withdrawals(Connection& connection, int afterFeeds) : m_presence(connection), m_connection(connection)
+    /// `sellOut`: see planWithdrawal().
+    Withdrawals(Connection& connection, int afterFeeds, bool sellOut = true)
+        : m_presence(connection), m_connection(connection), m_sellOut(sellOut)
     {
         m_counts.afterFeeds = afterFeeds;
     }
@@ -49,6 +53,7 @@ public:
 private:
     PresenceTable m_presence;
     Connection& m_connection;
+    const bool m_sellOut;
     WithdrawalCounts m_counts;
     std::vector<StagedRow> m_rows;
     std::vector<qint64> m_takeBack;

@@ -6,6 +6,7 @@
 #include "store/watermarktable.h"
 #include "sync/importreport.h"
 #include "sync/importvalues.h"
+#include "sync/retention.h"
 #include "sync/syncsettings.h"
 
 #include <QCoreApplication>
@@ -149,7 +150,8 @@ Result<XorosoftRefreshSummary> XorosoftRefresh::run(const XorosoftRefreshParams&
     }
     if (!summary)
         return (*session)->failed(summary.error());
-    if (const auto written = (*session)->succeed(summary->toJson(), !summary->complete); !written)
+    const Purged purged = summary->complete ? purgeOld(m_context) : Purged();
+    if (const auto written = (*session)->succeed(withPurged(summary->toJson(), purged), !summary->complete); !written)
         return fail(written.error());
     return summary;
 }
@@ -351,12 +353,8 @@ Result<void> XorosoftRefresh::markMissing(Work& work)
             return fail(missing.error());
         m_summary.missing = *missing;
     }
-    if (work.isStockWhole) {
-        const auto missing = work.table.markMissingStock(work.runId);
-        if (!missing)
-            return fail(missing.error());
-    }
-    return {};
+    const auto settled = work.isStockWhole ? work.table.markMissingStock(work.runId) : work.table.distrustStock(work.runId);
+    return settled ? Result<void>() : fail(settled.error());
 }
 
 /// Before anything is kept.

@@ -237,6 +237,16 @@ private slots:
         QCOMPARE(erp.loadStock(2, stock)->unchanged, 2);
         const auto facts = erp.facts({u"I-0"_s});
         QCOMPARE(facts->value(u"I-0"_s).available->normalised().toString(), u"4"_s);
+        // As old as what was read first of it, and of no age that counts when the reading did not come to its end.
+        const auto age = [&] { return erp.facts({u"I-0"_s})->value(u"I-0"_s).stockAge; };
+        QVERIFY(age() < std::chrono::minutes(5));
+        QVERIFY(m_connection->execute(u"UPDATE erp_stock SET seen_at = now() - interval '30 hours' WHERE store_id = '2'"_s));
+        QVERIFY(age() > std::chrono::hours(29) && age() < std::chrono::hours(31));
+        QCOMPARE(*erp.distrustStock(2), 2);
+        QVERIFY(age() > std::chrono::hours(24 * 365));
+        QVERIFY(erp.facts({u"I-0"_s})->value(u"I-0"_s).available.has_value());
+        QVERIFY(erp.loadStock(2, stock));
+        QVERIFY(age() < std::chrono::minutes(5));
         int keys = 0;
         QCOMPARE(*erp.forEachKey([&keys](ErpKeyRecord&&) { ++keys; }), 2);
         QCOMPARE(keys, 2);
@@ -318,6 +328,7 @@ private slots:
         };
         change([&] { std::swap(items[0].price, items[1].price); });
         change([&] { items[0].cost = Decimal(10, 0); });
+        change([&] { items[0].currency = u"USD"_s; });
         change([&] { items[0].title = u"Pen"_s; });
         change([&] { items[0].active = false; });
         items.removeLast();

@@ -94,6 +94,7 @@ private slots:
     void feedPriceIsOnlyAReference();
     void unreadableNumbersOfTheFeedBlockNothing_data();
     void unreadableNumbersOfTheFeedBlockNothing();
+    void aPriceInAnotherCurrencyIsBlocked();
     void metafieldCellsTellTheSameHazards();
     void extraCellsAreTheRowsError();
     void encodedMarkupIsDecodedOnce();
@@ -309,6 +310,39 @@ void TestFeedRow::unreadableNumbersOfTheFeedBlockNothing()
     const FieldChange* price = planned.changes.find(FieldId::Price);
     QVERIFY(price);
     QCOMPARE(price->proposed.decimal()->toString(), u"12.99"_s);
+}
+
+/// 12.99 USD in the ERP is not 12.99 in a shop that counts in CAD.
+void TestFeedRow::aPriceInAnotherCurrencyIsBlocked()
+{
+    const FeedRow row = read(exampleRecords().at(4));
+    Match match;
+    match.state = MatchState::Matched;
+    match.itemNumber = u"00480-2WH"_s;
+    match.method = MatchMethod::SkuRaw;
+    match.confidence = 1;
+    ItemFacts item;
+    item.itemNumber = match.itemNumber;
+    item.price = Decimal(1299, 2);
+    item.cost = Decimal(700, 2);
+    item.currency = u"USD"_s;
+    ImportPolicy policy;
+    const auto plan = [&] { return planImport({row, {}, match, item, std::nullopt}, policy); };
+    QVERIFY(plan().changes.find(FieldId::Price)); // nobody says what the shop counts in
+    policy.currency = u"CAD"_s;
+    const PlannedImport planned = plan();
+    QCOMPARE(planned.blockedReason, u"OTHER_CURRENCY"_s);
+    QVERIFY(!planned.changes.find(FieldId::Price) && !planned.changes.find(FieldId::Cost));
+    QVERIFY(planned.changes.find(FieldId::Title));
+    QVERIFY(planned.hasBadPrice);
+    QVERIFY(!planned.approval.approved);
+    const auto issue = std::ranges::find(planned.issues, std::optional(FieldId::Price), &Issue::field);
+    QVERIFY(issue != planned.issues.end());
+    QVERIFY2(issue->message.contains(u"USD"_s) && issue->message.contains(u"CAD"_s), qPrintable(issue->message));
+    item.currency = u"cad"_s;
+    QCOMPARE(plan().blockedReason, QString());
+    item.currency.clear(); // the ERP names none
+    QVERIFY(plan().changes.find(FieldId::Price));
 }
 
 void TestFeedRow::metafieldCellsTellTheSameHazards()

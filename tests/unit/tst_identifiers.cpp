@@ -19,6 +19,7 @@ private slots:
     void readsBarcodes_data();
     void readsBarcodes();
     void everyCheckDigitIsFound();
+    void aCaseIsNotItsPiece();
     void splitsCrossReferences_data();
     void splitsCrossReferences();
     void makersIgnoreCompanyEndings();
@@ -90,6 +91,39 @@ void TestIdentifiers::everyCheckDigitIsFound()
         const int shift = *rc::gen::inRange(1, 10);
         right[at] = QChar(u'0' + (right[at].unicode() - u'0' + shift) % 10);
         RC_ASSERT(!hasValidCheckDigit(right));
+    }));
+}
+
+/// Whatever spreadsheets did to the piece's number, it does not become that of its case.
+void TestIdentifiers::aCaseIsNotItsPiece()
+{
+    QVERIFY(isCaseGtin(readBarcode(u"10012345678902"_s).gtin14));
+    QVERIFY(!isCaseGtin(u"00012345678905"_s));
+    QVERIFY(!isCaseGtin(u"90012345678908"_s)); // of variable measure
+    QVERIFY(!isCaseGtin(QString()));
+    QVERIFY(rc::check("the numbers of a piece and of its cases stay apart", [] {
+        QString body;
+        for (int i = 0; i < 12; ++i)
+            body.append(QChar(u'0' + *rc::gen::inRange(0, 10)));
+        const auto number = [&body](int indicator) {
+            const QString digits = QChar(u'0' + indicator) + body;
+            for (int last = 0; last < 10; ++last) {
+                if (hasValidCheckDigit(digits + QChar(u'0' + last)))
+                    return QString(digits + QChar(u'0' + last));
+            }
+            return QString();
+        };
+        QString piece = number(0);
+        const QString crate = number(*rc::gen::inRange(1, 9));
+        RC_ASSERT(readBarcode(crate).gtin14 == crate);
+        RC_ASSERT(isCaseGtin(crate) && !isCaseGtin(piece));
+        for (int lost = 0; lost < 5; ++lost) {
+            const QString read = readBarcode(piece).gtin14;
+            RC_ASSERT(read.isEmpty() || (read != crate && !isCaseGtin(read)));
+            if (!piece.startsWith(u'0'))
+                break;
+            piece.remove(0, 1); // as a number it would be this
+        }
     }));
 }
 

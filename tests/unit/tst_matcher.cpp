@@ -1,4 +1,3 @@
-#include "reconcile/duplicates.h"
 #include "reconcile/matcher.h"
 
 #include <QJsonArray>
@@ -51,7 +50,7 @@ private slots:
     void basePartAcceptsOnlyOneActive();
     void everyCandidateIsKept();
     void indexIsSmall();
-    void findsDuplicates();
+    void aCaseNumberAloneIsForAPerson();
 };
 
 void TestMatcher::followsTheOrderOfEvidence_data()
@@ -294,20 +293,34 @@ void TestMatcher::indexIsSmall()
     QCOMPARE(match(row(u"item777"_s), index).itemNumber, u"ITEM-777"_s);
 }
 
-void TestMatcher::findsDuplicates()
+/// A case's number on a piece, or the other way round, ships twelve for one: it may tie the two together, for a person to see.
+void TestMatcher::aCaseNumberAloneIsForAPerson()
 {
-    const std::vector<DuplicateKey> rows = {
-        {1, u"NVLGP10-BLU"_s, u"pen"_s, u"00012345678905"_s, u"A"_s, "h1"}, {2, {}, {}, {}, {}, "h2"}, {3, {}, {}, {}, {}, "h3"},
-        {8, u"nvlgp10blu"_s, u"pen-1"_s, u"00012345678905"_s, u"A"_s, "h8"}, {9, u"Z"_s, u"z"_s, {}, u"Z"_s, "same"},
-        {10, u"Z"_s, u"z"_s, {}, u"Z"_s, "same"}, {11, u"Y"_s, u"PEN"_s, {}, {}, "h11"}};
-    QStringList found;
-    for (const DuplicateGroup& group : findDuplicates(rows)) {
-        QStringList members;
-        for (const qint64 member : group.rows)
-            members.append(QString::number(member));
-        found.append(duplicateKindWord(group.kind) + u':' + members.join(u'+'));
-    }
-    QCOMPARE(found, (QStringList{u"identical:9+10"_s, u"sku:1+8"_s, u"handle:1+11"_s, u"gtin:1+8"_s, u"item:1+8"_s}));
+    std::vector<ErpKey> items = catalogue;
+    items.push_back(item(u"CASE-1"_s, {}, u"10012345678902"_s, u"C-500"_s, u"Nordvale"_s));
+    const ErpIndex index(items);
+    FeedIdentity feed = row(u"X"_s);
+    feed.gtin14 = u"10012345678902"_s;
+    const Match alone = match(feed, index);
+    QCOMPARE(alone.state, MatchState::Near);
+    QCOMPARE(alone.reason, u"case_gtin"_s);
+    QCOMPARE(alone.itemNumber, QString());
+    QCOMPARE(alone.candidates.size(), 1U);
+    QCOMPARE(alone.candidates.front().itemNumber, u"CASE-1"_s);
+    // The piece of that case is another item: not even a candidate.
+    QVERIFY(std::ranges::none_of(alone.candidates, [](const Candidate& one) { return one.itemNumber == u"NVL-1"_s; }));
+    // With the maker's own number beside it, or where the SKU says so, it does not rest on the case alone.
+    FeedIdentity both = feed;
+    both.mpn = u"C500"_s;
+    both.maker = u"Nordvale"_s;
+    QCOMPARE(match(both, index).itemNumber, u"CASE-1"_s);
+    FeedIdentity named = feed;
+    named.sku = u"case1"_s;
+    QCOMPARE(match(named, index).itemNumber, u"CASE-1"_s);
+    // What a person confirmed stands.
+    MatchDecisions decisions;
+    decisions.confirm(matchKey(feed), u"CASE-1"_s);
+    QCOMPARE(match(feed, index, {0, &decisions}).method, MatchMethod::Person);
 }
 
 QTEST_GUILESS_MAIN(TestMatcher)

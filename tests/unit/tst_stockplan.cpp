@@ -1,3 +1,4 @@
+#include "reconcile/importplan.h"
 #include "reconcile/stockplan.h"
 
 #include <rapidcheck.h>
@@ -66,6 +67,8 @@ class TestStockPlan : public QObject
 private slots:
     void proposesWhatTheErpHas();
     void whatIsNotKnownIsNotProposed();
+    void whatIsTooOldIsNotProposed();
+    void anImportLeavesOldStockAlone();
     void lookedAtOnlyWhereItMatters();
     void zeroIsAValueAndIsTold();
     void approvalIsAPolicy_data();
@@ -95,6 +98,58 @@ void TestStockPlan::whatIsNotKnownIsNotProposed()
     QCOMPARE(planned.outcome, StockOutcome::Unknown);
     QVERIFY(planned.changes.isEmpty());
     QVERIFY(!planned.isSoldOut);
+}
+
+void TestStockPlan::whatIsTooOldIsNotProposed()
+{
+    for (const qint64 erp : {0, 8}) {
+        StockSubject one = subject(5, erp);
+        one.isStale = true;
+        one.open = open({titleChange(), stockChange(7)});
+        one.open->isApproved = true;
+        const PlannedStock planned = planStock(one, letsStockPass());
+        QCOMPARE(planned.outcome, StockOutcome::Stale);
+        QVERIFY(planned.changes.isEmpty()); // what is approved stays as it is
+        QVERIFY(!planned.isSoldOut && !planned.fallsToZero);
+    }
+    StockSubject unknown = subject(5, std::nullopt);
+    unknown.isStale = true;
+    QCOMPARE(planStock(unknown, {}).outcome, StockOutcome::Unknown);
+}
+
+void TestStockPlan::anImportLeavesOldStockAlone()
+{
+    using namespace std::chrono_literals;
+    FeedRow row;
+    row.kind = RowKind::Product;
+    row.sku = u"A-1"_s;
+    Match match;
+    match.state = MatchState::Matched;
+    match.itemNumber = row.sku;
+    match.method = MatchMethod::SkuRaw;
+    ItemFacts item;
+    item.itemNumber = row.sku;
+    item.price = Decimal(1299, 2);
+    item.stock = 8;
+    KnownProduct known;
+    known.id = 1;
+    known.shopifyProductId = u"gid://shopify/Product/1"_s;
+    known.current[FieldId::Inventory] = known.base[FieldId::Inventory] = pieces(5);
+    ImportPolicy policy;
+    QCOMPARE(policy.maximumStockAge, 24h);
+    const auto plan = [&](std::chrono::seconds age) {
+        item.stockAge = age;
+        return planImport({row, {}, match, item, known}, policy);
+    };
+    const PlannedImport fresh = plan(24h);
+    QVERIFY(fresh.changes.find(FieldId::Inventory) && !fresh.isStockStale);
+    const PlannedImport old = plan(24h + 1s);
+    QVERIFY(!old.changes.find(FieldId::Inventory) && old.isStockStale);
+    QVERIFY(old.changes.find(FieldId::Price)); // the rest goes its way
+    policy.maximumStockAge = 48h;
+    QVERIFY(plan(47h).changes.find(FieldId::Inventory));
+    item.stock.reset();
+    QVERIFY(!plan(99h).isStockStale); // nothing is known, which is told elsewhere
 }
 
 void TestStockPlan::lookedAtOnlyWhereItMatters()

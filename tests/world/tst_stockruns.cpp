@@ -24,6 +24,7 @@ private slots:
     void whatIsStagedMeanwhileIsLeftAlone();
     void stockThatIsNotKnownIsLeftAlone();
     void aReadingWithHolesProposesNothing();
+    void oldStockIsNotImported();
     void anEmptiedErpIsHeld();
     void optionsThatExcludeEachOther();
 
@@ -272,6 +273,35 @@ void TestStockRuns::aReadingWithHolesProposesNothing()
     QVERIFY2(proposals().isEmpty(), qPrintable(proposals().join(u", "_s)));
     // The next one is whole.
     QCOMPARE(inventory({u"--all"_s}).json["auto_approved"_L1].toInt(), int(m_skus.size()));
+}
+
+/// An import without the ERP at hand goes by the mirror, which may be of any age.
+void TestStockRuns::oldStockIsNotImported()
+{
+    QVERIFY(m_world->connect()->execute(u"UPDATE erp_stock k SET available = available + 5, seen_at = now() - interval '30 hours' FROM product_items i "
+                                        "JOIN public.products p ON p.id = i.product_id WHERE k.item_number = i.item_number AND p.sku = ? "
+                                        "AND k.store_id = (SELECT min(m.store_id) FROM erp_stock m WHERE m.item_number = i.item_number)"_s,
+                                        {m_skus[0]}).has_value());
+    const auto import = [this] {
+        return m_world->run({u"etilize"_s, u"import"_s, u"--no-filter"_s}, {{u"TRUEUP_XOROSOFT_URL"_s, QString()}});
+    };
+    const CliAnswer old = import();
+    QVERIFY2(old.exitCode == 0, qPrintable(old.errors));
+    QCOMPARE(old.json["status"_L1].toString(), u"completed"_s);
+    QCOMPARE(old.json["stale_stock"_L1].toInt(), 1);
+    QStringList guards;
+    for (const QJsonValue finding : old.json["guardrails"_L1].toArray())
+        guards.append(finding["guardrail"_L1].toString() + u' ' + finding["level"_L1].toString());
+    QVERIFY2(guards.contains(u"stale_stock warn"_s), qPrintable(guards.join(u", "_s)));
+    QVERIFY2(proposals().isEmpty(), qPrintable(proposals().join(u", "_s)));
+    // Whoever allows that age gets it; another setting beside it makes it another import.
+    for (const auto& [key, value] : {std::pair(u"stock.max_age_hours"_s, u"48"_s), std::pair(u"import.excluded_metafields"_s, uR"(["nothing"])"_s)})
+        QCOMPARE(m_world->run({u"settings"_s, u"set"_s, key, value}).exitCode, 0);
+    const CliAnswer allowed = import();
+    QVERIFY2(allowed.exitCode == 0, qPrintable(allowed.errors));
+    QCOMPARE(allowed.json["stale_stock"_L1].toInt(), 0);
+    QCOMPARE(proposals(), QStringList{m_skus[0] + u" %1 pending"_s.arg(inShop(m_skus[0]) + 5)});
+    QCOMPARE(m_world->run({u"settings"_s, u"set"_s, u"stock.max_age_hours"_s, u"0"_s}).exitCode, 2);
 }
 
 void TestStockRuns::anEmptiedErpIsHeld()

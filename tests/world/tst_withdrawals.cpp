@@ -5,11 +5,14 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace trueup;
 using namespace Qt::StringLiterals;
 
 /// Products that leave the range: proposed to be archived on the third feed without them, never before, never by themselves,
-/// never deleted; and back again when they are.
+/// never deleted; and back again when they are. What is left of one is sold first, unless that is switched off, as it is here
+/// where archives are looked at.
 class TestWithdrawals : public QObject
 {
     Q_OBJECT
@@ -18,6 +21,7 @@ private slots:
     void inactiveInTheErp();
     void manyAreHeld();
     void theShopMovesWhileArchivesWait();
+    void whatIsLeftIsSoldBeforeTheArchive();
 
 private:
     static sandbox::SandboxOptions plain(int products)
@@ -36,6 +40,7 @@ private:
         const sandbox::Catalogue& catalogue = world.sandbox().catalogue();
         QByteArray csv;
         (void)catalogue.writeCsv([&](const QByteArray& record) { csv += record; });
+        csv.replace("Continue selling when out of stock", "Word nobody knows"); // new products go on selling, as the settings say
         QList<QByteArray> lines = csv.split('\n');
         lines.removeIf([&](const QByteArray& line) {
             return std::ranges::any_of(without, [&](const QString& sku) { return line.contains(',' + sku.toLatin1() + ','); });
@@ -53,6 +58,7 @@ private:
     /// Imports the first day, approves, pushes; the SKUs (feed = ERP = shop) of products on sale.
     static QStringList start(CliWorld& world)
     {
+        (void)world.run({u"settings"_s, u"set"_s, u"import.sell_out"_s, u"false"_s});
         const CliAnswer imported = import(world, feed(world, 0, {}));
         const QString batch = imported.json["staging_id"_L1].toString();
         (void)world.run({u"staging"_s, u"approve"_s, batch});
@@ -276,6 +282,73 @@ void TestWithdrawals::theShopMovesWhileArchivesWait()
     // None of the five is asked about again.
     QCOMPARE(stagedArchives(import(world, feed(world, 2, {}))), 0);
     QCOMPARE(openArchives(world), QStringList());
+}
+
+void TestWithdrawals::whatIsLeftIsSoldBeforeTheArchive()
+{
+    CliWorld world(m_postgres, plain(60));
+    const QString sku = start(world).at(3);
+    QCOMPARE(world.run({u"settings"_s, u"set"_s, u"import.sell_out"_s, u"true"_s}).exitCode, 0);
+    const auto erp = [&](bool active, double pieces) {
+        return world.sandbox().erp().edit(sku, [&](sandbox::ErpItemData& item) {
+            item.active = active;
+            for (sandbox::ErpStock& store : item.stock)
+                store.onHand = store.allocated = 0;
+            item.stock.first().onHand = pieces;
+        });
+    };
+    const auto numbers = [](const CliAnswer& answer) {
+        const QJsonObject archives = answer.json["archives"_L1].toObject();
+        return u"%1 archived, %2 sold out, %3 taken back, %4 ended"_s.arg(archives["staged"_L1].toInt()).arg(archives["sell_outs"_L1].toInt())
+            .arg(archives["taken_back"_L1].toInt()).arg(archives["sell_outs_ended"_L1].toInt());
+    };
+    /// What is open about the policy: what is proposed, why, in which state.
+    const auto open = [&] {
+        return world.sql(u"SELECT string_agg(sku || ' ' || (changes #>> '{inventory_policy,proposed}') || ' ' || (changes #>> '{inventory_policy,rule}') "
+                         "|| ' ' || status, ',') FROM sync_staging WHERE is_open AND operation_type = 'update' AND changes ? 'inventory_policy'"_s).toString();
+    };
+    const auto policy = [&] { return world.sandbox().shop().product(sku)->variants[0].inventoryPolicy; };
+    QCOMPARE(policy(), u"CONTINUE"_s);
+
+    // Some are left: it stays on sale, and a person is asked whether it may be ordered anew.
+    QVERIFY(erp(false, 5));
+    const CliAnswer first = import(world, feed(world, 1, {}));
+    QVERIFY2(first.exitCode == 0, qPrintable(first.errors));
+    QCOMPARE(numbers(first), u"0 archived, 1 sold out, 0 taken back, 0 ended"_s);
+    QCOMPARE(open(), sku + u" DENY sell_out pending"_s);
+    QCOMPARE(world.sql(u"SELECT changes #>> '{inventory_policy,evidence,left}' FROM sync_staging WHERE is_open AND sku = '%1'"_s.arg(sku)).toString(), u"5"_s);
+    QCOMPARE(openArchives(world), QStringList());
+    // Not asked twice; taken back as soon as the ERP sells it again.
+    QCOMPARE(numbers(import(world, feed(world, 2, {}))), u"0 archived, 0 sold out, 0 taken back, 0 ended"_s);
+    QVERIFY(erp(true, 5));
+    QCOMPARE(numbers(import(world, feed(world, 3, {}))), u"0 archived, 0 sold out, 1 taken back, 0 ended"_s);
+    QCOMPARE(open(), QString());
+
+    // Approved and written: still on sale.
+    QVERIFY(erp(false, 5));
+    const CliAnswer again = import(world, feed(world, 4, {}));
+    QCOMPARE(numbers(again), u"0 archived, 1 sold out, 0 taken back, 0 ended"_s);
+    QCOMPARE(world.run({u"staging"_s, u"approve"_s, again.json["staging_id"_L1].toString()}).exitCode, 0);
+    const CliAnswer pushed = world.run({u"shopify"_s, u"push"_s});
+    QVERIFY2(pushed.exitCode == 0, qPrintable(pushed.errors));
+    QCOMPARE(policy(), u"DENY"_s);
+    QCOMPARE(statusInShop(world, sku), u"ACTIVE"_s);
+    QCOMPARE(numbers(import(world, feed(world, 5, {}))), u"0 archived, 0 sold out, 0 taken back, 0 ended"_s);
+    QCOMPARE(open(), QString());
+
+    // Sold by the ERP again: the policy it had before is proposed with its row, and withdrawn when that was too early.
+    QVERIFY(erp(true, 5));
+    QCOMPARE(numbers(import(world, feed(world, 6, {}))), u"0 archived, 0 sold out, 0 taken back, 1 ended"_s);
+    QCOMPARE(open(), sku + u" CONTINUE sell_out_over pending"_s);
+    QCOMPARE(policy(), u"DENY"_s);
+
+    // None left: now it is for the archive.
+    QVERIFY(erp(false, 0));
+    const CliAnswer gone = import(world, feed(world, 7, {}));
+    QVERIFY2(gone.exitCode == 0, qPrintable(gone.errors));
+    QCOMPARE(numbers(gone), u"1 archived, 0 sold out, 0 taken back, 0 ended"_s);
+    QCOMPARE(openArchives(world), pending({sku}));
+    QCOMPARE(open(), QString());
 }
 
 QTEST_GUILESS_MAIN(TestWithdrawals)
