@@ -102,6 +102,12 @@ void textOrNull(CopyWriter& copy, const QString& text)
         copy.text(text);
 }
 
+/// The value of a row of a table, and its cells beside it.
+QString withCells(const FeedReject& reject)
+{
+    return sql::json(QJsonObject{{u"value"_s, reject.value}, {u"raw"_s, reject.raw}});
+}
+
 } // namespace
 
 Result<FeedJob> FeedJobTable::create(FeedJob job)
@@ -234,7 +240,7 @@ Result<qint64> FeedJobTable::loadRejects(qint64 jobId, std::span<const FeedRejec
         textOrNull(*copy, reject.column);
         copy->text(reject.severity);
         copy->text(reject.code);
-        textOrNull(*copy, reject.value);
+        textOrNull(*copy, reject.isOfTable() ? withCells(reject) : reject.value);
         copy->text(reject.message);
         if (auto ended = copy->endRow(); !ended)
             return fail(ended.error());
@@ -281,6 +287,7 @@ Result<QList<FeedReject>> FeedJobTable::rejects(qint64 jobId, qint64 afterId, in
     auto query = m_connection.query(
         u"SELECT j.id, j.row_no, j.sku, j.column_name, j.severity, j.code, j.value, j.message, r.raw::text "
         "FROM feed_rejects j LEFT JOIN feed_rows r ON r.job_id = j.job_id AND r.row_no = j.row_no "
+        "AND NOT starts_with(j.code, 'TABLE_') "
         "WHERE j.job_id = ? AND j.id > ? ORDER BY j.id LIMIT ?"_s,
         {jobId, afterId, limit});
     if (!query)
@@ -290,6 +297,11 @@ Result<QList<FeedReject>> FeedJobTable::rejects(qint64 jobId, qint64 afterId, in
         rejects.append({query->value(0).toLongLong(), query->value(1).toLongLong(), query->value(2).toString(),
                         query->value(3).toString(), query->value(4).toString(), query->value(5).toString(),
                         query->value(6).toString(), query->value(7).toString(), sql::object(query->value(8))});
+        if (FeedReject& reject = rejects.last(); reject.isOfTable()) {
+            const QJsonObject kept = sql::object(reject.value);
+            reject.value = kept["value"_L1].toString();
+            reject.raw = kept["raw"_L1].toObject();
+        }
     }
     return rejects;
 }
@@ -337,12 +349,37 @@ Result<QStringList> FeedJobTable::missingSkus(qint64 earlierJob, qint64 laterJob
     return skus;
 }
 
-Result<qint64> FeedJobTable::purgeRows(int keep)
+Result<qint64> FeedJobTable::purge(const QString& table, const QDateTime& before)
 {
-    return m_connection.execute(
-        u"DELETE FROM feed_rows WHERE job_id NOT IN (SELECT id FROM etilize_sync_jobs WHERE accepted "
-        "ORDER BY id DESC LIMIT ?) AND job_id IN (SELECT id FROM etilize_sync_jobs WHERE completed_at IS NOT NULL)"_s,
-        {keep});
+    constexpr int keptJobs = 3;
+    constexpr int jobsAtOnce = 30;
+    auto query = m_connection.query(
+        u"SELECT j.id FROM etilize_sync_jobs j WHERE j.completed_at < ? AND j.id NOT IN (SELECT id FROM etilize_sync_jobs "
+        "WHERE accepted ORDER BY id DESC LIMIT ?) AND EXISTS (SELECT 1 FROM %1 r WHERE r.job_id = j.id) ORDER BY j.id LIMIT ?"_s.arg(table),
+        {before, keptJobs, jobsAtOnce});
+    if (!query)
+        return fail(query.error());
+    QList<qint64> jobs;
+    while (query->next())
+        jobs.append(query->value(0).toLongLong());
+    qint64 removed = 0;
+    for (const qint64 job : std::as_const(jobs)) {
+        const auto deleted = m_connection.execute(u"DELETE FROM %1 WHERE job_id = ?"_s.arg(table), {job});
+        if (!deleted)
+            return deleted;
+        removed += *deleted;
+    }
+    return removed;
+}
+
+Result<qint64> FeedJobTable::purgeRows(const QDateTime& before)
+{
+    return purge(u"feed_rows"_s, before);
+}
+
+Result<qint64> FeedJobTable::purgeRejects(const QDateTime& before)
+{
+    return purge(u"feed_rejects"_s, before);
 }
 
 } // namespace trueup

@@ -79,6 +79,10 @@ struct FeedReject
     QString value;
     QString message;
     QJsonObject raw; ///< filled by rejects(): the cells as they came
+
+    /// Of a table of a relational feed (code "TABLE_…"): `column` is the table and `rowNumber` counts its rows. It has no row
+    /// of its own in the feed, so loadRejects() keeps its `raw`.
+    [[nodiscard]] bool isOfTable() const { return code.startsWith(QLatin1StringView("TABLE_")); }
 };
 
 /// One candidate of an ambiguous or near match, kept with its evidence for a person (match_candidates).
@@ -129,10 +133,15 @@ public:
     [[nodiscard]] Result<QHash<qint64, std::pair<QString, QString>>> rowKeys(qint64 jobId, const QList<qint64>& rows);
     /// SKUs (normalised) of an earlier job that are absent from a later one: what the supplier withdrew.
     [[nodiscard]] Result<QStringList> missingSkus(qint64 earlierJob, qint64 laterJob);
-    /// Removes feed_rows of all but the newest `keep` completed jobs.
-    [[nodiscard]] Result<qint64> purgeRows(int keep = 3);
+    /// Removes the rows of jobs that ended before `before`; how many. Never those of the newest accepted jobs, with which the next
+    /// feed is compared, and of some jobs at a time, so that the first time takes no longer than the others.
+    [[nodiscard]] Result<qint64> purgeRows(const QDateTime& before);
+    /// The same of the rejected rows.
+    [[nodiscard]] Result<qint64> purgeRejects(const QDateTime& before);
 
 private:
+    [[nodiscard]] Result<qint64> purge(const QString& table, const QDateTime& before);
+
     Connection& m_connection;
 };
 

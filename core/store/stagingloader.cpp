@@ -1,9 +1,11 @@
 #include "store/stagingloader.h"
 
+#include "catalog/comparators.h"
 #include "store/copywriter.h"
 #include "store/sqlvalues.h"
 
 #include <QCryptographicHash>
+#include <QJsonDocument>
 
 #include <vector>
 
@@ -32,7 +34,7 @@ QByteArray changesHash(const QByteArray& changes)
     return char(2) + QCryptographicHash::hash(changes, QCryptographicHash::Md5);
 }
 
-void write(CopyWriter& copy, const QUuid& batch, const StagedRow& row)
+void write(CopyWriter& copy, const QUuid& batch, const StagedRow& row, const QByteArray& hash)
 {
     copy.text(batch.toString(QUuid::WithoutBraces));
     nullable(copy, row.tempKey);
@@ -44,7 +46,7 @@ void write(CopyWriter& copy, const QUuid& batch, const StagedRow& row)
     nullable(copy, row.vendor);
     nullable(copy, row.productType);
     copy.json(row.changes);
-    copy.bytea(changesHash(row.changes));
+    copy.bytea(hash);
     copy.text(sql::array(row.changedFields));
     if (row.priceChangePercent)
         copy.decimal(*row.priceChangePercent);
@@ -84,7 +86,50 @@ quint64 keyHash(const QString& key, const QString& target)
     return quint64(qHashMulti(0, key, target));
 }
 
+/// The database keeps the members of an object in an order of its own.
+bool isIdentical(const Value& a, const Value& b)
+{
+    return a == b || (a.json() && b.json() && QJsonDocument::fromJson(a.json()->text) == QJsonDocument::fromJson(b.json()->text));
+}
+
+/// The open creates among the rows of a block whose changes are not the same to the byte, with their changes as they were
+/// staged, whatever people have decided about single fields since (staging_as_staged() of sql/0034, which only the merge may
+/// call). One index look-up for each row of the block.
+constexpr auto openCreates =
+    "SELECT n.place, s.source, s.blocked_reason, s.changes_hash, "
+    "(SELECT COALESCE(jsonb_object_agg(COALESCE(c.key, f.field), COALESCE(c.value, '{}') || CASE WHEN f.field IS NULL THEN '{}' "
+    "ELSE jsonb_build_object('base', f.base_value, 'current', f.ours, 'proposed', f.proposed, 'origin', f.origin, 'rule', f.rule) "
+    "END), '{}') FROM jsonb_each(s.changes) c FULL JOIN (SELECT * FROM sync_staging_fields WHERE staging_row = s.id) f "
+    "ON f.field = c.key WHERE f.field IS NULL OR f.proposed IS NOT NULL)::text "
+    "FROM unnest(?::bigint[], ?::%1[], ?::text[], ?::text[]) AS n (place, key, target, hash) "
+    "JOIN sync_staging s ON s.%2 = n.key AND s.target = n.target AND s.is_open AND %3 "
+    "WHERE s.operation_type = 'create' AND s.changes_hash <> decode(n.hash, 'hex')"_L1;
+
 } // namespace
+
+std::optional<SpellingCounts> spellingOnly(const ChangeSet& open, const ChangeSet& newer)
+{
+    if (open.changes.size() != newer.changes.size())
+        return std::nullopt;
+    SpellingCounts counts;
+    for (qsizetype i = 0; i < open.changes.size(); ++i) {
+        const FieldChange& before = open.changes[i];
+        const FieldChange& now = newer.changes[i];
+        if (before.field != now.field || before.origin != now.origin || before.rule != now.rule || before.conflict != now.conflict ||
+            before.base != now.base || before.current != now.current)
+            return std::nullopt;
+        if (isIdentical(before.proposed, now.proposed))
+            continue;
+        // As the import compares what is there already: a person who changes letters means it.
+        const bool isSame = now.origin == Side::Local ? sameValue(now.field, before.proposed, now.proposed)
+                                                      : sameButForCase(now.field, before.proposed, now.proposed);
+        if (!isSame)
+            return std::nullopt;
+        ++counts.values;
+        counts.letterCase += before.proposed.toDisplay().compare(now.proposed.toDisplay(), Qt::CaseInsensitive) == 0;
+    }
+    return counts;
+}
 
 StagingLoader::StagingLoader(Connection& connection, const QUuid& batch)
     : m_connection(connection), m_batch(batch), m_load(QUuid::createUuid())
@@ -128,16 +173,72 @@ bool StagingLoader::passes(const StagedRow& row)
 
 Result<void> StagingLoader::append(std::span<const StagedRow> rows)
 {
-    std::vector<const StagedRow*> direct;
-    std::vector<const StagedRow*> loaded;
+    std::vector<Entry> direct;
+    std::vector<Entry> loaded;
     for (const StagedRow& row : rows)
-        (passes(row) ? direct : loaded).push_back(&row);
+        (passes(row) ? direct : loaded).push_back({&row, changesHash(row.changes)});
+    std::vector<Entry*> creates;
+    for (Entry& entry : loaded) {
+        if (mayBeOpen(*entry.row))
+            creates.push_back(&entry);
+    }
+    if (const auto done = takeOpenHashes(creates); !done)
+        return done;
     if (const auto done = copy(direct, true); !done)
         return done;
     return copy(loaded, false);
 }
 
-Result<void> StagingLoader::copy(std::span<const StagedRow* const> rows, bool directly)
+bool StagingLoader::mayBeOpen(const StagedRow& row) const
+{
+    return m_passesNew && row.operation == "create"_L1 &&
+           (row.productId > 0 || m_open.contains(keyHash(row.tempKey, row.target)));
+}
+
+/// Products of the catalogue have an index of their own, so they are asked for by themselves.
+Result<void> StagingLoader::takeOpenHashes(std::span<Entry* const> creates)
+{
+    for (const bool isKnown : {false, true}) {
+        QList<qint64> places;
+        QStringList keys;
+        QStringList targets;
+        QStringList hashes;
+        for (size_t i = 0; i < creates.size(); ++i) {
+            const StagedRow& row = *creates[i]->row;
+            if ((row.productId > 0) != isKnown)
+                continue;
+            places.append(qint64(i));
+            keys.append(isKnown ? QString::number(row.productId) : row.tempKey);
+            targets.append(row.target);
+            hashes.append(QString::fromLatin1(creates[i]->hash.toHex()));
+        }
+        if (places.isEmpty())
+            continue;
+        const QString text = isKnown ? QString(openCreates).arg(u"bigint"_s, u"product_id"_s, u"s.product_id IS NOT NULL"_s)
+                                     : QString(openCreates).arg(u"text"_s, u"temp_key"_s, u"s.product_id IS NULL"_s);
+        auto open = m_connection.query(text, {sql::array(std::span(places.constData(), size_t(places.size()))), sql::array(keys),
+                                              sql::array(targets), sql::array(hashes)});
+        if (!open)
+            return fail(open.error());
+        while (open->next())
+            compareWithOpen(*creates[size_t(open->value(0).toLongLong())], *open);
+    }
+    return {};
+}
+
+void StagingLoader::compareWithOpen(Entry& entry, const QSqlQuery& open)
+{
+    if (open.value(1).toString() != entry.row->source || open.value(2).toString() != entry.row->blockedReason)
+        return;
+    const auto spelling = spellingOnly(changesFromJson(open.value(4).toString().toUtf8()), changesFromJson(entry.row->changes));
+    if (!spelling)
+        return;
+    entry.hash = open.value(3).toByteArray();
+    m_spelling.values += spelling->values;
+    m_spelling.letterCase += spelling->letterCase;
+}
+
+Result<void> StagingLoader::copy(std::span<const Entry> rows, bool directly)
 {
     if (rows.empty())
         return {};
@@ -145,10 +246,10 @@ Result<void> StagingLoader::copy(std::span<const StagedRow* const> rows, bool di
                                                          : u"staging_load (%1, %2)"_s.arg(columns, loadColumns));
     if (!copy)
         return fail(copy.error());
-    for (const StagedRow* row : rows) {
-        write(*copy, m_batch, *row);
+    for (const Entry& entry : rows) {
+        write(*copy, m_batch, *entry.row, entry.hash);
         if (!directly)
-            writeLoadColumns(*copy, m_load, *row);
+            writeLoadColumns(*copy, m_load, *entry.row);
         if (const auto written = copy->endRow(); !written)
             return written;
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "reconcile/diff.h"
 #include "store/connection.h"
 #include "store/stagingtable.h"
 
@@ -11,6 +12,17 @@
 
 namespace trueup {
 
+/// Values of proposals that say the same as open ones in another spelling.
+struct SpellingCounts
+{
+    qint64 values = 0;
+    qint64 letterCase = 0; ///< of these, in letter case only
+};
+
+/// How a new product's proposal differs from the open one where that is spelling alone: what an import takes for noise of a
+/// value that is there already (DiffOptions::caseIsNoise). Nothing when they differ in more. Pure.
+[[nodiscard]] std::optional<SpellingCounts> spellingOnly(const ChangeSet& open, const ChangeSet& newer);
+
 /// Stages a run's proposals in blocks by COPY and merges them at the end in one set-based step, so that memory does not
 /// grow with the run. Belongs inside the caller's transaction: nothing is visible before it commits.
 class StagingLoader
@@ -20,7 +32,8 @@ public:
 
     /// From here on proposals of new products that nothing open stands against are passed directly: written once, to their
     /// place, while others are still being made. For a load that has its batch and its transaction to itself and appends in
-    /// the order of the feed; the result of merge() is the same. Without the right to pass them nothing changes.
+    /// the order of the feed; the result of merge() is the same. Without the right to pass them nothing changes. From here on,
+    /// too, a new product's proposal that differs from the open one of its source in spelling alone leaves that one as it is.
     [[nodiscard]] Result<void> passNew();
     [[nodiscard]] Result<void> append(std::span<const StagedRow> rows);
     /// Blocks what was appended for these feed rows and makes each a proposal of its own: several claim one product.
@@ -31,10 +44,20 @@ public:
     /// See StagingCounts for what becomes of each row.
     [[nodiscard]] Result<StagingCounts> merge(bool rememberRejections = true);
     [[nodiscard]] qint64 rows() const { return m_rows; }
+    [[nodiscard]] const SpellingCounts& spelling() const { return m_spelling; }
 
 private:
     [[nodiscard]] bool passes(const StagedRow& row);
-    [[nodiscard]] Result<void> copy(std::span<const StagedRow* const> rows, bool directly);
+    /// A row, and the hash its changes go by: that of an open proposal which says the same, else their own.
+    struct Entry
+    {
+        const StagedRow* row = nullptr;
+        QByteArray hash;
+    };
+    [[nodiscard]] bool mayBeOpen(const StagedRow& row) const;
+    [[nodiscard]] Result<void> takeOpenHashes(std::span<Entry* const> creates);
+    void compareWithOpen(Entry& entry, const QSqlQuery& open);
+    [[nodiscard]] Result<void> copy(std::span<const Entry> rows, bool directly);
 
     Connection& m_connection;
     QUuid m_batch;
@@ -45,6 +68,7 @@ private:
     QSet<quint64> m_appended; ///< of those appended
     QList<qint64> m_repeated; ///< feed rows of creates whose key had been appended
     qint64 m_passed = 0;
+    SpellingCounts m_spelling;
 };
 
 } // namespace trueup

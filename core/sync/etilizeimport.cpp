@@ -8,6 +8,8 @@
 #include "sync/erpindexread.h"
 #include "sync/feedfetch.h"
 #include "sync/importreport.h"
+#include "sync/importvalues.h"
+#include "sync/retention.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -36,9 +38,13 @@ QString optionsFingerprint(const SyncSettings& settings, bool filter, qint64 dec
         text += (entry.key() + u'=' + entry.value() + u';').toUtf8();
     if (settings.repairMojibake)
         text += "repair;";
+    if (!settings.csvName.isEmpty())
+        text += (u"csv="_s + settings.csvName + u';').toUtf8();
     if (!settings.skuName.isEmpty())
         text += (u"sku="_s + settings.skuName + u';').toUtf8();
     // Only what differs from the usual, so that imports of earlier versions are still known.
+    if (!settings.sellOut)
+        text += "archive;";
     if (settings.wantedPrecision != SyncSettings().wantedPrecision)
         text += "precision=" + QByteArray::number(settings.wantedPrecision) + ';';
     if (const QJsonObject owners = settings.owners.toJson(); !owners.isEmpty())
@@ -80,6 +86,7 @@ struct EtilizeImport::State
     EtilizeImportSummary summary;
     FetchedFeed feed;
     std::unique_ptr<FeedFile> file;
+    const RelationalFeed* joined; ///< the file, when it was made of several tables; else null
     std::unique_ptr<FeedScan> scan;
     std::unique_ptr<ErpIndex> index;
     std::optional<FeedJob> last; ///< last accepted import
@@ -98,7 +105,7 @@ Result<EtilizeImportSummary> EtilizeImport::run(const EtilizeImportParams& param
     if (!session)
         return fail(session.error());
     RunSession& run = **session;
-    State state{params, run, ProgressReporter(run.progress(), m_context.clock), {}, {}, {}, {}, {}, {}, {}, false, false, 0};
+    State state{params, run, ProgressReporter(run.progress(), m_context.clock), {}, {}, {}, {}, nullptr, {}, {}, {}, false, false, 0};
     state.summary.dryRun = params.dryRun;
 
     const auto steps = [&]() -> Result<void> {
@@ -114,6 +121,7 @@ Result<EtilizeImportSummary> EtilizeImport::run(const EtilizeImportParams& param
             return fail(same.error());
         if (*same)
             return {};
+        state.summary.counts = scanCounts(*state.scan); // of a run that is held by what the ERP says
         if (const auto done = refreshErp(state); !done)
             return done;
         return stage(state);
@@ -127,6 +135,7 @@ Result<EtilizeImportSummary> EtilizeImport::run(const EtilizeImportParams& param
         job.errorLog = errorText(done.error());
         job.accepted = false;
         job.batchId = {};
+        state.summary.batch = {}; // it was taken back
         if (job.id > 0) {
             if (auto lease = m_context.pool.lease(); lease) {
                 if (const auto written = FeedJobTable(**lease).update(job); !written)
@@ -141,7 +150,8 @@ Result<EtilizeImportSummary> EtilizeImport::run(const EtilizeImportParams& param
             return fail(written.error());
         return fail(done.error());
     }
-    if (const auto written = run.succeed(importCountsJson(state.summary)); !written)
+    const Purged purged = params.dryRun ? Purged() : purgeOld(m_context);
+    if (const auto written = run.succeed(withPurged(importCountsJson(state.summary), purged)); !written)
         return fail(written.error());
     return std::move(state.summary);
 }
@@ -257,13 +267,12 @@ Result<void> EtilizeImport::open(State& state)
     options.folder = m_context.folder;
     options.skuName = state.settings.skuName;
     options.metafieldNamespace = state.settings.header.metafieldNamespace;
-    RelationalCounts counts;
-    auto file = state.feed.open(options, state.progress, state.run.cancel(), &counts);
+    auto file = state.feed.open(options, state.progress, state.run.cancel(), &state.joined);
     if (!file)
         return fail(file.error());
     state.file = std::move(*file);
-    if (!state.feed.tables.isEmpty())
-        state.summary.job.statistics.insert(u"relational"_s, counts.toJson());
+    if (state.joined)
+        state.summary.job.statistics.insert(u"relational"_s, state.joined->counts().toJson());
     return {};
 }
 
@@ -352,7 +361,6 @@ Result<void> EtilizeImport::judge(State& state, const RunStatistics& statistics)
 Result<void> EtilizeImport::stage(State& state)
 {
     const qint64 begun = m_context.clock.monotonicMs();
-    const CancelToken& cancel = state.run.cancel();
     if (state.last)
         describeHeaderChange(*state.scan, *state.last, state.summary.job);
     RunStatistics statistics = scanStatistics(*state.scan, state.last);
@@ -361,10 +369,68 @@ Result<void> EtilizeImport::stage(State& state)
     if (m_erp) {
         statistics.erpWalkComplete = state.summary.erp.complete;
     }
-    if (const auto fine = judge(state, statistics); !fine)
-        return fine;
+    const Result<void> sound = judge(state, statistics);
+    if (!sound && !state.scan->identifiesProducts())
+        return sound;
+    // What looks wrong already is read to its end all the same: a person lets it go on by what it would do.
+    const Result<void> done = compareAndKeep(state, statistics, sound);
+    if (done) {
+        state.summary.seconds = double(state.scanMs + m_context.clock.monotonicMs() - begun) / 1000.0;
+        return done;
+    }
+    if (sound || done.error().kind == ErrorKind::Held || done.error().kind == ErrorKind::Cancelled)
+        return done;
+    qCWarning(lcSync) << "a feed that is held could not be read to its end:" << done.error();
+    return sound;
+}
 
-    auto lease = m_context.pool.lease(cancel);
+/// Rows of the tables that never became rows of the feed; however many, in blocks.
+Result<void> EtilizeImport::listTableRejects(const State& state, Connection& connection)
+{
+    if (!state.joined)
+        return {};
+    constexpr size_t blockRows = 5'000;
+    std::vector<FeedReject> block;
+    const auto load = [&]() -> Result<void> {
+        const auto done = FeedJobTable(connection).loadRejects(state.summary.job.id, std::exchange(block, {}));
+        return done ? Result<void>() : fail(done.error());
+    };
+    const auto read = state.joined->rejects([&](const TableReject& reject) -> Result<void> {
+        block.push_back(tableRejectOf(reject));
+        return block.size() < blockRows ? Result<void>() : load();
+    });
+    return read ? load() : read;
+}
+
+ImportInput EtilizeImport::inputOf(State& state, const MatchDecisions& decisions) const
+{
+    // What is out of reach is left to people.
+    constexpr double never = 2;
+    const double automatic = automaticThreshold(state.settings.wantedPrecision).value_or(never);
+    ImportInput input{*state.file, *state.scan, *state.index, {}, {}, state.summary.job.id, state.summary.batch, decisions, automatic};
+    input.priceSwingPercent = state.settings.guardrails.swingPercent;
+    input.feed.repairMojibake = state.settings.repairMojibake;
+    input.feed.handleIsKey = !state.feed.tables.isEmpty();
+    input.policy.filterByErp = state.params.filterByErp && state.settings.filterByErp;
+    input.policy.shop = state.settings.shop;
+    input.policy.owners = state.settings.owners;
+    input.policy.maximumStockAge = state.settings.maximumStockAge;
+    input.policy.currency = state.settings.currency;
+    input.policy.approval = state.settings.approval;
+    const auto threshold = autoApproval(state);
+    input.policy.approval.minimumConfidence = threshold;
+    input.policy.approval.allowCreates = threshold.has_value();
+    return input;
+}
+
+std::optional<double> EtilizeImport::autoApproval(const State& state)
+{
+    return state.params.autoApprove ? state.params.autoApprove : state.settings.autoApprove;
+}
+
+Result<void> EtilizeImport::compareAndKeep(State& state, RunStatistics& statistics, const Result<void>& sound)
+{
+    auto lease = m_context.pool.lease(state.run.cancel());
     if (!lease)
         return fail(lease.error());
     Connection& connection = **lease;
@@ -391,80 +457,22 @@ Result<void> EtilizeImport::stage(State& state)
     const auto decisions = MatchTable(connection).decisions();
     if (!decisions)
         return fail(decisions.error());
-    // What is out of reach is left to people.
-    constexpr double never = 2;
-    const double automatic = automaticThreshold(state.settings.wantedPrecision).value_or(never);
-    ImportInput input{*state.file, *state.scan, *state.index, {}, {}, state.summary.job.id, *id, *decisions, automatic};
-    input.feed.repairMojibake = state.settings.repairMojibake;
-    input.feed.handleIsKey = !state.feed.tables.isEmpty();
-    input.policy.filterByErp = state.params.filterByErp && state.settings.filterByErp;
-    input.policy.shop = state.settings.shop;
-    input.policy.owners = state.settings.owners;
-    input.policy.approval = state.settings.approval;
-    const auto threshold = state.params.autoApprove ? state.params.autoApprove : state.settings.autoApprove;
-    input.policy.approval.minimumConfidence = threshold;
-    input.policy.approval.allowCreates = threshold.has_value();
-    Withdrawals withdrawals(connection, state.settings.archiveAfterFeeds);
+    ImportInput input = inputOf(state, *decisions);
+    Withdrawals withdrawals(connection, state.settings.archiveAfterFeeds, state.settings.sellOut);
     if (const auto prepared = withdrawals.prepare(input, m_erp != nullptr, state.summary.job.started); !prepared)
         return prepared;
     ImportPipeline pipeline(m_context.pool, connection, std::move(input));
-    const auto counts = pipeline.run(state.progress, cancel);
+    const auto counts = pipeline.run(state.progress, state.run.cancel());
     if (!counts)
         return fail(counts.error());
-    state.summary.counts = *counts;
-    if (!counts->addUp(state.scan->records))
-        return fail(Error{ErrorKind::Internal,
-                          Text::tr("The rows of the feed do not add up: %1 read, %2 accepted, %3 rejected, %4 image rows, %5 blank.")
-                              .arg(state.scan->records).arg(counts->accepted()).arg(counts->rejected)
-                              .arg(counts->images).arg(counts->blank),
-                          Text::tr("Nothing was staged."),
-                          Text::tr("Please report this with the file; a row may have been lost."),
-                          {},
-                          u"ROWS_DO_NOT_ADD_UP"_s,
-                          false});
-    completeStatistics(statistics, *counts, *state.scan);
-    if (state.last) {
-        const auto missing = FeedJobTable(connection).missingSkus(state.last->id, state.summary.job.id);
-        if (!missing)
-            return fail(missing.error());
-        statistics.missingProducts = missing->size();
-        state.summary.withdrawnExamples = missing->mid(0, 5);
-        state.summary.job.missing = missing->size();
-    }
-    if (const auto planned = withdrawals.plan(state.summary.job.id, state.summary.job.csvSha256, *counts, state.summary.job.started); !planned)
-        return planned;
-    state.summary.archives = withdrawals.counts();
-    if (const auto described = withdrawals.describe(statistics); !described)
-        return described;
-    // A held job tells its numbers too: they are what a person decides by.
-    describeCounts(*counts, state.summary.job);
-    state.summary.job.statistics.insert(u"difference"_s, differenceJson(state.summary));
-    state.summary.job.statistics.insert(u"encoding"_s, encodingJson(state.scan->encoding, *counts));
-    state.summary.job.statistics.insert(u"normalised"_s, normalisedJson(*counts));
-    state.summary.job.statistics.insert(u"archives"_s, state.summary.archives.toJson());
-    if (const auto fine = judge(state, statistics); !fine)
-        return fine;
-
-    state.progress.phase(u"stage"_s, Text::tr("Staging the changes"));
-    if (const auto added = withdrawals.stage(pipeline.loader(), *id); !added)
-        return added;
-    const auto merged = pipeline.loader().merge();
-    if (!merged)
-        return fail(merged.error());
-    state.summary.staging = *merged;
-    if (const auto kept = withdrawals.remember(*id); !kept)
+    if (const auto listed = listTableRejects(state, connection); !listed)
+        return listed;
+    if (const auto told = account(state, connection, *counts, withdrawals, statistics); !told)
+        return told;
+    if (const auto fine = judge(state, statistics); !fine || !sound)
+        return fine ? sound : fine;
+    if (const auto kept = keep(state, connection, pipeline, withdrawals); !kept)
         return kept;
-    const auto withdrawn = StagingTable(connection).withdraw(*id, u"etilize"_s, u"shopify"_s, pipeline.settledProducts());
-    if (!withdrawn)
-        return fail(withdrawn.error());
-    if (const auto done = MatchTable(connection).withdraw(pipeline.obsoleteMatches(), *id); !done)
-        return fail(done.error());
-    if (threshold) {
-        const auto approved = StagingTable(connection).autoApprove(*id, *threshold, u"confidence"_s);
-        if (!approved)
-            return fail(approved.error());
-        state.summary.autoApproved = *approved;
-    }
     state.summary.job.statistics = statisticsJson(statistics, state.summary.job.statistics);
     if (const auto done = complete(state, connection); !done)
         return done;
@@ -481,7 +489,74 @@ Result<void> EtilizeImport::stage(State& state)
         return fail(committed.error());
     }
     failPoint("import.after_commit");
-    state.summary.seconds = double(state.scanMs + m_context.clock.monotonicMs() - begun) / 1000.0;
+    return {};
+}
+
+Result<void> EtilizeImport::account(State& state, Connection& connection, const ImportCounts& counts, Withdrawals& withdrawals,
+                                    RunStatistics& statistics)
+{
+    if (!counts.addUp(state.scan->records))
+        return fail(Error{ErrorKind::Internal,
+                          Text::tr("The rows of the feed do not add up: %1 read, %2 accepted, %3 rejected, %4 image rows, %5 blank.")
+                              .arg(state.scan->records).arg(counts.accepted()).arg(counts.rejected)
+                              .arg(counts.images).arg(counts.blank),
+                          Text::tr("Nothing was staged."),
+                          Text::tr("Please report this with the file; a row may have been lost."),
+                          {},
+                          u"ROWS_DO_NOT_ADD_UP"_s,
+                          false});
+    state.summary.counts = counts;
+    FeedJob& job = state.summary.job;
+    completeStatistics(statistics, counts, *state.scan);
+    if (state.last) {
+        const auto missing = FeedJobTable(connection).missingSkus(state.last->id, job.id);
+        if (!missing)
+            return fail(missing.error());
+        statistics.missingProducts = missing->size();
+        state.summary.withdrawnExamples = missing->mid(0, 5);
+        job.missing = missing->size();
+    }
+    if (const auto planned = withdrawals.plan(job.id, job.csvSha256, counts, job.started); !planned)
+        return planned;
+    state.summary.archives = withdrawals.counts();
+    if (const auto described = withdrawals.describe(statistics); !described)
+        return described;
+    // A held job tells its numbers too: they are what a person decides by.
+    describeCounts(counts, job);
+    job.statistics.insert(u"difference"_s, differenceJson(state.summary));
+    job.statistics.insert(u"encoding"_s, encodingJson(state.scan->encoding, counts));
+    job.statistics.insert(u"normalised"_s, normalisedJson(counts));
+    job.statistics.insert(u"archives"_s, state.summary.archives.toJson());
+    return {};
+}
+
+Result<void> EtilizeImport::keep(State& state, Connection& connection, ImportPipeline& pipeline, Withdrawals& withdrawals)
+{
+    const QUuid& batch = state.summary.batch;
+    if (const qint64 stale = state.summary.counts.staleStock; stale > 0)
+        state.summary.findings.push_back({u"stale_stock"_s, GuardLevel::Warn, double(stale), 0, stale, state.summary.counts.records,
+                                          staleStockSentence(stale, state.settings.maximumStockAge)});
+
+    state.progress.phase(u"stage"_s, Text::tr("Staging the changes"));
+    if (const auto added = withdrawals.stage(pipeline.loader(), batch); !added)
+        return added;
+    const auto merged = pipeline.loader().merge();
+    if (!merged)
+        return fail(merged.error());
+    state.summary.staging = *merged;
+    if (const auto kept = withdrawals.remember(batch); !kept)
+        return kept;
+    const auto withdrawn = StagingTable(connection).withdraw(batch, u"etilize"_s, u"shopify"_s, pipeline.settledProducts());
+    if (!withdrawn)
+        return fail(withdrawn.error());
+    if (const auto done = MatchTable(connection).withdraw(pipeline.obsoleteMatches(), batch); !done)
+        return fail(done.error());
+    if (const auto threshold = autoApproval(state)) {
+        const auto approved = StagingTable(connection).autoApprove(batch, *threshold, u"confidence"_s);
+        if (!approved)
+            return fail(approved.error());
+        state.summary.autoApproved = *approved;
+    }
     return {};
 }
 

@@ -58,7 +58,17 @@ private:
     [[nodiscard]] Result<bool> scan(State& state);
     [[nodiscard]] Result<void> skip(State& state, Connection& connection);
     [[nodiscard]] Result<void> refreshErp(State& state);
+    /// Judges what the scan found, then compareAndKeep(). A run that is held already is compared too, for its numbers.
     [[nodiscard]] Result<void> stage(State& state);
+    /// The second pass: everything, or nothing but the numbers of the job; never anything when `sound`, the first judgement, is an error.
+    [[nodiscard]] Result<void> compareAndKeep(State& state, RunStatistics& statistics, const Result<void>& sound);
+    [[nodiscard]] static Result<void> listTableRejects(const State& state, Connection& connection);
+    [[nodiscard]] ImportInput inputOf(State& state, const MatchDecisions& decisions) const;
+    [[nodiscard]] static std::optional<double> autoApproval(const State& state);
+    /// Every row accounted for, and the difference to the feed before.
+    [[nodiscard]] Result<void> account(State& state, Connection& connection, const ImportCounts& counts, Withdrawals& withdrawals,
+                                       RunStatistics& statistics);
+    [[nodiscard]] Result<void> keep(State& state, Connection& connection, ImportPipeline& pipeline, Withdrawals& withdrawals);
     [[nodiscard]] Result<void> judge(State& state, const RunStatistics& statistics);
     [[nodiscard]] Result<void> complete(State& state, Connection& connection);
 

@@ -1,5 +1,7 @@
 #include "sync/feedfetch.h"
 
+#include "sync/syncsettings.h"
+
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDir>
@@ -33,6 +35,15 @@ Result<QList<DownloadedFile>> fetchCompanions(const SyncContext& context, const 
             return fail(file.error());
     }
     return files;
+}
+
+Result<QString> wantedCsv(const SyncContext& context, const CancelToken& cancel)
+{
+    auto lease = context.pool.lease(cancel);
+    if (!lease)
+        return fail(lease.error());
+    auto settings = SyncSettings::load(**lease);
+    return settings ? Result<QString>(std::move(settings->csvName)) : fail(settings.error());
 }
 
 } // namespace
@@ -75,7 +86,10 @@ Result<FetchedFeed> fetchFeed(const SyncContext& context, const FeedAddress& add
             feed.csvName = table.entryName();
     }
     if (feed.tables.isEmpty()) {
-        auto archive = FeedArchive::open(feed.main.path);
+        const auto csvName = wantedCsv(context, cancel);
+        if (!csvName)
+            return fail(csvName.error());
+        auto archive = FeedArchive::open(feed.main.path, {}, *csvName);
         if (!archive)
             return fail(archive.error());
         feed.csvName = archive->entryName();
@@ -85,16 +99,16 @@ Result<FetchedFeed> fetchFeed(const SyncContext& context, const FeedAddress& add
 }
 
 Result<std::unique_ptr<FeedFile>> FetchedFeed::open(const RelationalOptions& options, ProgressReporter& progress,
-                                                    const CancelToken& cancel, RelationalCounts* counts) const
+                                                    const CancelToken& cancel, const RelationalFeed** joined) const
 {
     if (wide)
         return std::make_unique<FeedArchive>(*wide);
-    auto joined = RelationalFeed::flatten(tables, options, progress, cancel);
-    if (!joined)
-        return fail(joined.error());
-    if (counts)
-        *counts = (*joined)->counts();
-    return std::unique_ptr<FeedFile>(std::move(*joined));
+    auto feed = RelationalFeed::flatten(tables, options, progress, cancel);
+    if (!feed)
+        return fail(feed.error());
+    if (joined)
+        *joined = feed->get();
+    return std::unique_ptr<FeedFile>(std::move(*feed));
 }
 
 } // namespace trueup

@@ -17,12 +17,14 @@ struct FetchedFeed
     std::optional<FeedArchive> wide; ///< the one wide CSV of any other
     QString csvName;           ///< the wide CSV or the product table
 
-    /// The wide CSV. Reads and joins the tables of a relational delivery, which takes a while.
+    /// The wide CSV. Reads and joins the tables of a relational delivery, which takes a while; `joined` then says what became
+    /// of their rows, for as long as the file lives.
     [[nodiscard]] Result<std::unique_ptr<FeedFile>> open(const RelationalOptions& options, ProgressReporter& progress,
-                                                         const CancelToken& cancel, RelationalCounts* counts = nullptr) const;
+                                                         const CancelToken& cancel, const RelationalFeed** joined = nullptr) const;
 };
 
-/// Downloads into the folder of the context. Errors of FeedSource and FeedArchive, Io.
+/// Downloads into the folder of the context. Of several CSV files in one zip the setting feed.csv_name names the one to read.
+/// Errors of FeedSource and FeedArchive, Io.
 [[nodiscard]] Result<FetchedFeed> fetchFeed(const SyncContext& context, const FeedAddress& address,
                                             const TransferOptions& transfer, const ProgressSink& progress,
                                             const CancelToken& cancel);

@@ -190,9 +190,17 @@ void scanRecord(FeedScan& scan, const IdentityCells& cells, DuplicateSearch& dup
         duplicates.add(cells, record);
         return;
     }
-    if (cells.imageUrl.of(record).isEmpty())
+    if (record.badQuote) {
+        ++scan.rejectedRows;
         return;
+    }
+    if (cells.imageUrl.of(record).isEmpty()) {
+        // Neither a product's nor a picture's: few rows come here.
+        scan.blankRows += readFeedRow(scan.header, record.cells, CellDecoder(CellDecoder::Mode::PerRecord)).kind == RowKind::Blank;
+        return;
+    }
     FeedRow row = readFeedRow(scan.header, record.cells, CellDecoder(CellDecoder::Mode::PerRecord));
+    scan.imageRows += row.kind == RowKind::Image;
     if (row.kind != RowKind::Image || !row.image)
         return;
     row.image->row = record.recordNumber;
@@ -273,6 +281,15 @@ CellDecoder FeedScan::decoder() const
     case FeedEncoding::MixedPerRecord: return CellDecoder(CellDecoder::Mode::PerRecord);
     default: return CellDecoder(CellDecoder::Mode::Utf8);
     }
+}
+
+bool FeedScan::identifiesProducts() const
+{
+    for (int i = 0; i < header.size(); ++i) {
+        if (header.column(i).kind == ColumnKind::Sku && filled[size_t(i)] > 0)
+            return productRows > 0;
+    }
+    return false;
 }
 
 Result<FeedScan> scanFeed(const FeedFile& file, const HeaderOptions& options, ProgressReporter& progress,

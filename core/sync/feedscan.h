@@ -86,11 +86,18 @@ struct FeedScan
     FeedHeader header;
     qint64 records = 0; ///< data records, blank ones included, header not
     qint64 productRows = 0; ///< rows with a title or a SKU
+    qint64 imageRows = 0;
+    qint64 blankRows = 0;
+    qint64 rejectedRows = 0; ///< that cannot be read
     ImageRows images;
     QHash<qint64, DuplicateRow> duplicates; ///< by record number
     std::vector<qint64> filled; ///< per column, how many records have a value
 
     [[nodiscard]] CellDecoder decoder() const;
+    /// Rows the second pass accepts: products, complete or not. With images, blank and rejected ones they are all records.
+    [[nodiscard]] qint64 acceptedRows() const { return records - imageRows - blankRows - rejectedRows; }
+    /// Whether a second pass could tell products apart: there are rows, and some have a SKU.
+    [[nodiscard]] bool identifiesProducts() const;
 };
 
 /// Reads the file once, streaming. Errors: Feed (empty, no SKU or title column, not a table), Archive, Io, Cancelled.

@@ -22,7 +22,6 @@ namespace {
 constexpr size_t blockRows = 1000;
 constexpr size_t queuedBlocks = 4;
 constexpr qsizetype exampleCount = 5;
-const Decimal swingPercent(20, 0); // the guardrail's idea of a large price change
 
 struct Text
 {
@@ -109,6 +108,9 @@ Result<ImportCounts> ImportPipeline::run(ProgressReporter& progress, const Cance
         if (const Result<void> done = (this->*step)(); !done)
             return fail(done.error());
     }
+    // New products that were proposed before, in another spelling.
+    m_counts.normalisedAway += m_loader.spelling().values;
+    m_counts.letterCase += m_loader.spelling().letterCase;
     progress.finishPhase();
     return m_counts;
 }
@@ -384,6 +386,7 @@ void ImportPipeline::count(const PlannedImport& planned, const KnownProduct* kno
     // A price that is refused leaves nothing to stage: it is counted all the same.
     m_counts.priced += planned.isPriced;
     m_counts.badPrices += planned.hasBadPrice;
+    m_counts.staleStock += planned.isStockStale && known && !known->shopifyProductId.isEmpty();
     switch (planned.decision) {
     case ImportDecision::Filtered: ++m_counts.filtered; return;
     case ImportDecision::Unchanged: ++m_counts.unchanged; return;
@@ -394,9 +397,8 @@ void ImportPipeline::count(const PlannedImport& planned, const KnownProduct* kno
     exampleOf(planned);
     for (const FieldChange& change : planned.changes.changes) {
         ++m_counts.changedFields[field(change.field).keyString()];
-        if (change.field == FieldId::Price && change.changePercent &&
-            (*change.changePercent > swingPercent || *change.changePercent < Decimal(-20, 0)))
-            ++m_counts.priceSwings;
+        m_counts.priceSwings += change.field == FieldId::Price && change.changePercent &&
+                                isPriceSwing(*change.changePercent, m_input.priceSwingPercent);
         const qint64* stock = change.field == FieldId::Inventory ? change.proposed.integer() : nullptr;
         const qint64* before = change.field == FieldId::Inventory ? change.current.integer() : nullptr;
         m_counts.stockToZero += known && stock && before && *stock == 0 && *before > 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/boundedqueue.h"
+#include "reconcile/guardrails.h"
 #include "reconcile/importplan.h"
 #include "store/erptable.h"
 #include "store/feedjobtable.h"
@@ -28,6 +29,7 @@ struct ImportInput
     QUuid batch;
     const MatchDecisions& decisions; ///< what people said about earlier feeds
     double automaticMatch = 0;       ///< MatchPolicy::automatic
+    double priceSwingPercent = GuardrailThresholds().swingPercent; ///< see isPriceSwing()
     QSet<qint64> leaving = {};             ///< products to be archived whatever the feed says: nothing else is staged for them
     QHash<qint64, QString> returning = {}; ///< products we archived, with the status they had: listed again, they get it back
 };
@@ -61,6 +63,7 @@ struct ImportCounts
     qint64 priced = 0;
     qint64 stocked = 0; ///< known products with stock above 0
     qint64 stockToZero = 0;
+    qint64 staleStock = 0; ///< products of the shop whose stock is not proposed: what the ERP said is too old
     qint64 returned = 0; ///< products proposed to be sold again that we had archived
     QMap<QString, qint64> changedFields;
     QStringList newExamples;     ///< SKUs of the first few new products, for people to look at

@@ -1,10 +1,41 @@
 #include "sync/importreport.h"
 
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+#include <array>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(trueup::RelationalFeed)
+};
+
+struct FaultText
+{
+    TableFault fault;
+    const char* code;
+    const char* severity;
+    const char* message;
+};
+
+constexpr std::array faultTexts = {
+    FaultText{TableFault::BadQuote, "TABLE_BAD_QUOTE", "error",
+              QT_TRANSLATE_NOOP("trueup::RelationalFeed", "The quotation marks of the row are not closed or can be read in several ways, or it is longer than a megabyte.")},
+    FaultText{TableFault::NoId, "TABLE_NO_ID", "error",
+              QT_TRANSLATE_NOOP("trueup::RelationalFeed", "The row has no id, so nothing tells what it belongs to.")},
+    FaultText{TableFault::Repeated, "TABLE_REPEATED", "warning",
+              QT_TRANSLATE_NOOP("trueup::RelationalFeed", "A product with this id came before; the first one counts.")},
+    FaultText{TableFault::Stray, "TABLE_STRAY", "warning",
+              QT_TRANSLATE_NOOP("trueup::RelationalFeed", "The row belongs to a product that is not in the product table.")},
+    FaultText{TableFault::BeyondCaps, "TABLE_BEYOND_LIMIT", "warning",
+              QT_TRANSLATE_NOOP("trueup::RelationalFeed", "The product has more rows of this kind than a product may have; this one was left out.")},
+};
 
 /// How many records fill each mapped column, by the name that says what the column means.
 QHash<QString, qint64> filledColumns(const FeedScan& scan)
@@ -62,6 +93,14 @@ void compareColumns(const FeedScan& scan, const FeedJob& last, RunStatistics& st
     statistics.newColumns = difference.added;
 }
 
+/// Jobs of earlier versions did not count them: of one that was read to its end they are what is left.
+qint64 blankRows(const FeedJob& job)
+{
+    if (job.statistics.contains("blank_rows"_L1) || job.processedRows == 0)
+        return job.statistics["blank_rows"_L1].toInteger();
+    return std::max<qint64>(0, job.totalRows - job.productRows - job.imageRows - job.incompleteRows - job.rejectedRows);
+}
+
 QJsonValue idOrNull(const QUuid& id)
 {
     return id.isNull() ? QJsonValue(QJsonValue::Null) : QJsonValue(id.toString(QUuid::WithoutBraces));
@@ -77,10 +116,7 @@ QJsonObject importProgressJson(const FeedJob& job)
             {u"image_rows"_s, job.imageRows},
             {u"incomplete_rows"_s, job.incompleteRows},
             {u"accepted_rows"_s, job.productRows + job.incompleteRows},
-            {u"blank_rows"_s, job.statistics.contains("blank_rows"_L1)
-                                  ? job.statistics["blank_rows"_L1].toInteger()
-                                  : std::max<qint64>(0, job.totalRows - job.productRows - job.imageRows -
-                                                            job.incompleteRows - job.rejectedRows)},
+            {u"blank_rows"_s, blankRows(job)},
             {u"rejected_rows"_s, job.rejectedRows},
             {u"matched_products"_s, job.matched},
             {u"ambiguous_products"_s, job.ambiguous},
@@ -88,6 +124,20 @@ QJsonObject importProgressJson(const FeedJob& job)
             {u"updated_products"_s, job.updated},
             {u"unchanged_products"_s, job.unchanged},
             {u"xorosoft_filtered"_s, job.filtered}};
+}
+
+FeedReject tableRejectOf(const TableReject& reject)
+{
+    const FaultText& text = *std::ranges::find(faultTexts, reject.fault, &FaultText::fault);
+    FeedReject found;
+    found.rowNumber = reject.row;
+    found.column = reject.table;
+    found.severity = QString::fromLatin1(text.severity);
+    found.code = QString::fromLatin1(text.code);
+    found.value = reject.id;
+    found.message = Text::tr(text.message);
+    found.raw = QJsonDocument::fromJson(reject.raw).object();
+    return found;
 }
 
 QJsonArray findingsJson(const std::vector<GuardFinding>& findings)
@@ -128,6 +178,7 @@ QJsonObject importJson(const EtilizeImportSummary& summary)
             {u"changes_summary"_s, changed},
             {u"difference"_s, differenceJson(summary)},
             {u"archives"_s, summary.archives.toJson()},
+            {u"stale_stock"_s, summary.counts.staleStock},
             {u"relational"_s, summary.job.statistics["relational"_L1].toObject()},
             {u"encoding"_s, summary.job.statistics["encoding"_L1].toObject()},
             {u"normalised"_s, summary.job.statistics["normalised"_L1].toObject()},
@@ -236,6 +287,17 @@ RunStatistics statisticsFromJson(const QJsonObject& json)
     return statistics;
 }
 
+ImportCounts scanCounts(const FeedScan& scan)
+{
+    ImportCounts counts;
+    counts.records = scan.records;
+    counts.products = scan.acceptedRows();
+    counts.images = scan.imageRows;
+    counts.blank = scan.blankRows;
+    counts.rejected = scan.rejectedRows;
+    return counts;
+}
+
 void describeScan(const FeedScan& scan, FeedJob& job)
 {
     job.csvSha256 = QString::fromLatin1(scan.csvSha256.toHex());
@@ -243,6 +305,10 @@ void describeScan(const FeedScan& scan, FeedJob& job)
     job.header = scan.header.names();
     job.headerSha256 = QString::fromLatin1(scan.header.hash().toHex());
     job.totalRows = scan.records;
+    job.productRows = scan.acceptedRows();
+    job.imageRows = scan.imageRows;
+    job.rejectedRows = scan.rejectedRows;
+    job.statistics.insert(u"blank_rows"_s, scan.blankRows);
     const QMap<QString, QString> applied = scan.header.appliedMap();
     QJsonObject map;
     for (auto entry = applied.cbegin(); entry != applied.cend(); ++entry)

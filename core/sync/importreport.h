@@ -1,5 +1,6 @@
 #pragma once
 
+#include "remote/feed/relationaltable.h"
 #include "sync/etilizeimport.h"
 
 #include <QJsonArray>
@@ -14,6 +15,8 @@ namespace trueup {
 [[nodiscard]] QJsonObject importProgressJson(const FeedJob& job);
 /// What the feed changes against the last one: counts, by field, differences that were only spelling, and examples.
 [[nodiscard]] QJsonObject differenceJson(const EtilizeImportSummary& summary);
+/// A row of a table that was not used: the table stands where the column stands of others.
+[[nodiscard]] FeedReject tableRejectOf(const TableReject& reject);
 [[nodiscard]] QJsonArray findingsJson(const std::vector<GuardFinding>& findings);
 
 /// What the first pass knows, and what the second adds.
@@ -22,6 +25,9 @@ void completeStatistics(RunStatistics& statistics, const ImportCounts& counts, c
 [[nodiscard]] QJsonObject statisticsJson(const RunStatistics& statistics, QJsonObject into);
 [[nodiscard]] RunStatistics statisticsFromJson(const QJsonObject& json);
 
+/// The rows by kind as far as the first pass knows: incomplete ones are among the products.
+[[nodiscard]] ImportCounts scanCounts(const FeedScan& scan);
+/// Writes the same numbers, the columns and the encoding into the job.
 void describeScan(const FeedScan& scan, FeedJob& job);
 /// What the header adds, drops and renames against the last accepted one; nothing when they are the same.
 void describeHeaderChange(const FeedScan& scan, const FeedJob& last, FeedJob& job);

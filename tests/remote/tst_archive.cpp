@@ -111,6 +111,8 @@ private slots:
     void everyTruncationIsAnError();
     void everyFlippedByteIsSafe();
     void patternDecidesAmongSeveral();
+    void nameOfTheCsv_data();
+    void nameOfTheCsv();
     void severalCsvFilesAreHeldAndNamed();
     void webPageIsQuoted();
     void secondPass();
@@ -302,6 +304,30 @@ void TestArchive::patternDecidesAmongSeveral()
     const auto archive = FeedArchive::open(path, {}, u"cws_e*.csv"_s);
     QVERIFY(archive.has_value());
     QCOMPARE(archive->entryName(), u"CWS_Etilize.CSV"_s);
+}
+
+void TestArchive::nameOfTheCsv_data()
+{
+    QTest::addColumn<QString>("pattern");
+    QTest::addColumn<QString>("entry"); // empty: held
+    QTest::newRow("brackets are plain") << u"feed [new].csv"_s << u"feed [new].csv"_s;
+    QTest::newRow("any case") << u"EN/FEED.CSV"_s << u"en/feed.csv"_s;
+    QTest::newRow("one character") << u"fee?.csv"_s << QString(); // one in each folder
+    QTest::newRow("of a folder") << u"f?/*.csv"_s << u"fr/feed.csv"_s;
+    QTest::newRow("dots are plain") << u"en/feed.c.v"_s << QString();
+    QTest::newRow("none") << u"feed"_s << QString();
+}
+
+void TestArchive::nameOfTheCsv()
+{
+    QFETCH(QString, pattern);
+    QFETCH(QString, entry);
+    const QString path = written(zipOf({{.name = "en/feed.csv", .content = csv}, {.name = "fr/feed.csv", .content = csv},
+                                        {.name = "feed [new].csv", .content = csv}}));
+    const auto archive = FeedArchive::open(path, {}, pattern);
+    QCOMPARE(archive ? archive->entryName() : QString(), entry);
+    if (!archive)
+        QVERIFY2(archive.error().nextStep.contains("feed.csv_name"_L1), qPrintable(archive.error().nextStep));
 }
 
 void TestArchive::severalCsvFilesAreHeldAndNamed()

@@ -29,6 +29,9 @@ private slots:
     void theSkuIsTheWantedSuppliers();
     void withoutNumbersThePartNumberIsTheSku();
     void whatIsNotForSaleIsCounted();
+    void unusedRowsAreTold();
+    void tablesInAnyEncoding_data();
+    void tablesInAnyEncoding();
     void partsMakeTheSameRows();
     void nothingIsLeftBehind();
     void aMissingColumnIsRefused();
@@ -42,6 +45,7 @@ private:
         QStringList names;
         QList<QStringList> rows;
         RelationalCounts counts;
+        QStringList rejects; ///< "table row fault id raw"
         Error error;
 
         [[nodiscard]] QString cell(qsizetype row, const QString& column) const { return rows.value(row).value(names.indexOf(column)); }
@@ -78,6 +82,12 @@ private:
             return wide;
         }
         wide.counts = (*feed)->counts();
+        const auto told = (*feed)->rejects([&](const TableReject& reject) -> Result<void> {
+            wide.rejects.append(u"%1 %2 %3 %4 %5"_s.arg(reject.table).arg(reject.row).arg(int(reject.fault)).arg(reject.id, QString::fromUtf8(reject.raw)));
+            return {};
+        });
+        if (!told)
+            wide.error = told.error();
         const auto device = (*feed)->device();
         CsvReader reader(**device);
         CsvRecord record;
@@ -251,6 +261,70 @@ void TestRelationalFeed::whatIsNotForSaleIsCounted()
     QCOMPARE(wide.counts.strays, 1);
     QCOMPARE(wide.counts.beyondCaps, 102); // 2,102 that are in use, 2,000 may be
     QCOMPARE(wide.cell(0, u"Google Shopping / MPN"_s), u"B-8"_s);
+}
+
+void TestRelationalFeed::unusedRowsAreTold()
+{
+    Files files = stapler();
+    files[u"EN_US_B_product.csv"_s] = QByteArray(1'100'000, 'x') + // too long, and before any row that says where the columns are
+                                      "\r\n7,40,1,B-8,90,0,,2020-01-01,,\r\n7,40,1,again \xE9,90,0,,,,\r\n\r\n"
+                                      ",40,1,no id,90,0,,2021-02-03,,\r\n8,40,1,\"never closed,90,0,,,,\r\n";
+    files[u"EN_US_B_productimages.csv"_s] = "ProductID,Type,Status,Note\r\n404,Front,,\r\n7,Front,ok,\r\n,Left,ok,why\r\n";
+    const Wide wide = flatten(files);
+    QCOMPARE(wide.error.message, QString());
+    QCOMPARE(wide.counts.products, 1);
+    QCOMPARE(wide.cell(0, u"Google Shopping / MPN"_s), u"B-8"_s);
+    const auto line = [](const QString& place, TableFault fault, const QString& rest) {
+        return u"%1 %2 %3"_s.arg(place).arg(int(fault)).arg(rest);
+    };
+    const QStringList expected{
+        line(u"EN_US_B_product.csv 1"_s, TableFault::BadQuote, u" {\"record\":\"%1\"}"_s.arg(QString(16 * 1024, u'x'))),
+        line(u"EN_US_B_product.csv 3"_s, TableFault::Repeated,
+             uR"(7 {"productid":"7","manufacturerid":"40","isactive":"1","mfgpartno":"again é","categoryid":"90","isaccessory":"0"})"_s),
+        line(u"EN_US_B_product.csv 5"_s, TableFault::NoId,
+             uR"( {"manufacturerid":"40","isactive":"1","mfgpartno":"no id","categoryid":"90","isaccessory":"0","#8":"2021-02-03"})"_s),
+        line(u"EN_US_B_product.csv 6"_s, TableFault::BadQuote, uR"( {"record":"8,40,1,\"never closed,90,0,,,,"})"_s),
+        line(u"EN_US_B_productimages.csv 2"_s, TableFault::Stray, uR"(404 {"productid":"404","type":"Front"})"_s),
+        line(u"EN_US_B_productimages.csv 4"_s, TableFault::NoId, uR"( {"Type":"Left","Status":"ok","Note":"why"})"_s)};
+    QStringList told = wide.rejects;
+    told.sort();
+    QCOMPARE(told, expected);
+    QCOMPARE(wide.counts.repeated + wide.counts.strays + wide.counts.unreadable, expected.size());
+    QCOMPARE(QDir(m_folder.filePath(u"work"_s)).entryList(QDir::Files), QStringList()); // nor is their file left behind
+}
+
+void TestRelationalFeed::tablesInAnyEncoding_data()
+{
+    QTest::addColumn<int>("encoding"); // of QStringConverter, -1: Windows-1252
+    QTest::addColumn<bool>("marked");
+    QTest::newRow("UTF-8") << int(QStringConverter::Utf8) << false;
+    QTest::newRow("UTF-8 with a mark") << int(QStringConverter::Utf8) << true;
+    QTest::newRow("UTF-16 little endian") << int(QStringConverter::Utf16LE) << true;
+    QTest::newRow("UTF-16 big endian") << int(QStringConverter::Utf16BE) << true;
+    QTest::newRow("UTF-16 without a mark") << int(QStringConverter::Utf16LE) << false;
+    QTest::newRow("Windows-1252") << -1 << false;
+}
+
+void TestRelationalFeed::tablesInAnyEncoding()
+{
+    QFETCH(int, encoding);
+    QFETCH(bool, marked);
+    Files files = stapler();
+    for (QByteArray& table : files) {
+        const QString text = QString::fromLatin1(table);
+        if (encoding < 0)
+            continue;
+        QStringEncoder encode(QStringConverter::Encoding(encoding), marked ? QStringConverter::Flag::WriteBom : QStringConverter::Flag::Default);
+        table = QByteArray(encode(text));
+    }
+    const Wide wide = flatten(files);
+    QCOMPARE(wide.error.message, QString());
+    QCOMPARE(wide.rows.size(), 2);
+    QCOMPARE(wide.cell(0, u"Title"_s), u"Agrafeuse Café"_s);
+    QCOMPARE(wide.cell(0, u"Vendor"_s), u"Nordvale"_s);
+    QCOMPARE(wide.cell(0, u"Type"_s), u"Staplers"_s);
+    QCOMPARE(wide.cell(0, u"SKU"_s), u"BOSB8"_s);
+    QCOMPARE(wide.rejects, QStringList());
 }
 
 void TestRelationalFeed::partsMakeTheSameRows()

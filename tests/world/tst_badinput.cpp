@@ -21,6 +21,7 @@ private slots:
     void connectionIsRefused_data();
     void connectionIsRefused();
     void sixtyPercentGoneIsHeld();
+    void theSettingNamesOneOfSeveralCsvFiles();
     void oneBadRecordCostsOnlyItself();
     void duplicatesAreFoundInTheSecondColumnToo();
     void whatWasTakenAwayCanBeLookedUp();
@@ -188,6 +189,29 @@ void TestBadInput::sixtyPercentGoneIsHeld()
     QCOMPARE(world.run({u"jobs"_s, u"release"_s, run, u"--note"_s, u"the supplier dropped a range"_s}).exitCode, 0);
     const CliAnswer released = world.run({u"etilize"_s, u"import"_s, u"--source"_s, path});
     QVERIFY2(released.exitCode == 0, qPrintable(released.errors));
+}
+
+void TestBadInput::theSettingNamesOneOfSeveralCsvFiles()
+{
+    CliWorld world(m_postgres, small());
+    const QString path = world.path(u"several.zip"_s);
+    QVERIFY(writeZip(path, {{u"feed_2024.csv"_s, csv("pen,Pen,Nordvale,Pens,NV-1,,\r\n")},
+                            {u"readme.csv"_s, csv("cap,Cap,Nordvale,Caps,NV-2,,\r\n")}}));
+    const QStringList import{u"etilize"_s, u"import"_s, u"--source"_s, path, u"--no-filter"_s};
+    const CliAnswer held = world.run(import);
+    QCOMPARE(held.exitCode, 3);
+    QVERIFY(held.json["error"_L1]["next_step"_L1].toString().contains("feed.csv_name"_L1));
+    const auto skuOf = [&](const QString& name) {
+        if (world.run({u"settings"_s, u"set"_s, u"feed.csv_name"_s, name}).exitCode != 0)
+            return u"not set"_s;
+        const CliAnswer answer = world.runReleased(import);
+        return answer.exitCode == 0 ? world.sql(u"SELECT sku FROM feed_rows ORDER BY job_id DESC LIMIT 1"_s).toString() : answer.errors;
+    };
+    QCOMPARE(skuOf(u"feed_*.csv"_s), u"NV-1"_s);
+    // Another CSV of the same zip is another import.
+    QCOMPARE(skuOf(u"readme.csv"_s), u"NV-2"_s);
+    QCOMPARE(world.run({u"etilize"_s, u"download"_s}, {{u"TRUEUP_FEED_URL"_s, QUrl::fromLocalFile(path).toString()}}).json["csv_name"_L1].toString(),
+             u"readme.csv"_s);
 }
 
 void TestBadInput::oneBadRecordCostsOnlyItself()

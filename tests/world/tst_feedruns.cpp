@@ -27,6 +27,9 @@ private slots:
     void renamedColumnIsMappedOnce();
     void otherSpellingOfTheHeaderIsNoDifference();
     void columnThatIsThereTwiceIsReported();
+    void shortFeedIsHeldWithItsDifference();
+    void aFeedWithoutNumbersInventsNoRows();
+    void newProductsInAnotherSpellingStay();
     void emptiedColumnIsHeld();
     void restoredBackupIsHeld();
     void olderFileIsHeld();
@@ -35,6 +38,7 @@ private slots:
     void capitalsAndSpacesAreNotStaged();
     void badPricesOfTheErpAreHeldThoughNothingIsStaged_data();
     void badPricesOfTheErpAreHeldThoughNothingIsStaged();
+    void whatCountsAsAStrongPriceChangeIsASetting();
     void changedPricesOfTheErpAreStagedFromTheSameFile();
     void anImportOfAnEarlierVersionIsKnown();
 
@@ -340,6 +344,92 @@ void TestFeedRuns::columnThatIsThereTwiceIsReported()
              u"1 product title warning"_s);
 }
 
+/// What is held by its length alone tells all the same what it would do, and every finding of both checks at once.
+void TestFeedRuns::shortFeedIsHeldWithItsDifference()
+{
+    CliWorld world(m_postgres, messy(30));
+    QCOMPARE(import(world, write(world, u"a.zip"_s, rows(100, "Title,SKU,Vendor,Type,Product image URL,URL handle"))).exitCode, 0);
+    const auto kept = [&] {
+        return world.sql(u"SELECT concat_ws(' ', (SELECT count(*) FROM sync_staging WHERE is_open), (SELECT count(*) FROM sync_batches), "
+                         "(SELECT count(*) FROM feed_rows), (SELECT count(*) FROM feed_rejects))"_s).toString();
+    };
+    const QString before = kept();
+    const QByteArray csv = rows(60, "Title,SKU,Vendor,Type,Product image URL,URL handle") +
+                           ",,,,https://x.test/Front/1.jpg,pen\r\nPen,NV-9,,Pens,,\r\n,,,\r\n , \r\n,,Nordvale,,,\r\n\"Pen,NV-10,Nordvale,Pens,,\r\n";
+    const QString path = write(world, u"short.zip"_s, csv);
+    const CliAnswer held = import(world, path);
+    QCOMPARE(held.exitCode, 3);
+    QCOMPARE(world.sql(u"SELECT string_agg(f->>'guardrail', ' ' ORDER BY f->>'guardrail') FROM sync_runs r, jsonb_array_elements(r.held_findings) f "
+                       "WHERE r.id = (SELECT max(id) FROM sync_runs) AND f->>'level' = 'hold'"_s).toString(),
+             u"feed_rows missing_products"_s);
+    QCOMPARE(kept(), before);
+    const CliAnswer status = world.run({u"etilize"_s, u"status"_s});
+    QCOMPARE(status.json["status"_L1].toString(), u"held"_s);
+    const QJsonObject progress = status.json["progress"_L1].toObject();
+    QCOMPARE(progress["total_rows"_L1].toInt(), 66);
+    QCOMPARE(progress["accepted_rows"_L1].toInt(), 62);
+    QCOMPARE(progress["incomplete_rows"_L1].toInt(), 2);
+    QCOMPARE(progress["image_rows"_L1].toInt(), 1);
+    QCOMPARE(progress["blank_rows"_L1].toInt(), 2);
+    QCOMPARE(progress["rejected_rows"_L1].toInt(), 1);
+    const QJsonObject difference = status.json["difference"_L1].toObject();
+    QCOMPARE(difference["withdrawn"_L1].toInt(), 40);
+    QCOMPARE(difference["new"_L1].toInt(), 62);
+    // The record of the run says the same, and names no batch that is not there.
+    QCOMPARE(world.sql(u"SELECT concat_ws(' ', counts->>'read', counts->>'accepted', counts->>'blank', counts->>'missing', "
+                       "COALESCE(counts->>'batch', 'none')) FROM sync_runs WHERE id = (SELECT max(id) FROM sync_runs)"_s).toString(),
+             u"66 62 2 40 none"_s);
+    release(world);
+    const CliAnswer released = import(world, path);
+    QVERIFY2(released.exitCode == 0, qPrintable(released.errors));
+    QCOMPARE(released.json["status"_L1].toString(), u"completed"_s);
+    QCOMPARE(released.json["difference"_L1].toObject(), difference);
+}
+
+/// Nothing tells its products apart: it is not compared, and what the scan knows of its rows is told.
+void TestFeedRuns::aFeedWithoutNumbersInventsNoRows()
+{
+    CliWorld world(m_postgres, messy(30));
+    QCOMPARE(import(world, write(world, u"a.zip"_s, rows(60))).exitCode, 0);
+    QByteArray csv = "Title,SKU,Vendor,Type\r\n,,,\r\n";
+    for (int i = 0; i < 58; ++i)
+        csv += "Pen " + QByteArray::number(i) + ",,Nordvale,Pens\r\n";
+    QCOMPARE(import(world, write(world, u"b.zip"_s, csv)).exitCode, 3);
+    const CliAnswer status = world.run({u"etilize"_s, u"status"_s});
+    const QJsonObject progress = status.json["progress"_L1].toObject();
+    QCOMPARE(progress["total_rows"_L1].toInt(), 59);
+    QCOMPARE(progress["accepted_rows"_L1].toInt(), 58);
+    QCOMPARE(progress["blank_rows"_L1].toInt(), 1);
+    QCOMPARE(progress["processed_rows"_L1].toInt(), 0);
+    QCOMPARE(status.json["difference"_L1].toObject(), QJsonObject());
+    QCOMPARE(world.sql(u"SELECT counts->>'read' FROM sync_runs WHERE id = (SELECT max(id) FROM sync_runs)"_s).toInt(), 59);
+}
+
+void TestFeedRuns::newProductsInAnotherSpellingStay()
+{
+    CliWorld world(m_postgres, messy(30));
+    const CliAnswer first = import(world, write(world, u"a.zip"_s, rows(40)));
+    QVERIFY2(first.exitCode == 0, qPrintable(first.errors));
+    const QString one = world.sql(u"SELECT min(id)::text FROM sync_staging WHERE is_open"_s).toString();
+    QCOMPARE(world.run({u"staging"_s, u"approve"_s, first.json["staging_id"_L1].toString(), u"--only"_s, one}).exitCode, 0);
+    const auto open = [&] {
+        return world.sql(u"SELECT string_agg(concat_ws(' ', id, status, name, vendor), ',' ORDER BY id) FROM sync_staging WHERE is_open"_s).toString();
+    };
+    const QString before = open();
+    QVERIFY(before.contains("approved"_L1));
+    const QByteArray noisy = rows(40, "Title,SKU,Vendor,Type", "NORDVALE").replace("Pen ", "PEN  ");
+    const CliAnswer same = import(world, write(world, u"b.zip"_s, noisy));
+    QVERIFY2(same.exitCode == 0, qPrintable(same.errors));
+    QCOMPARE(same.json["staged"_L1].toInt(), 0);
+    QCOMPARE(same.json["superseded"_L1].toInt(), 0);
+    QCOMPARE(same.json["normalised_differences"_L1].toInt(), 80);
+    QCOMPARE(open(), before);
+    const CliAnswer real = import(world, write(world, u"c.zip"_s, QByteArray(noisy).replace("PEN  7,", "PENCIL 7,")));
+    QVERIFY2(real.exitCode == 0, qPrintable(real.errors));
+    QCOMPARE(real.json["staged"_L1].toInt(), 1);
+    QCOMPARE(real.json["superseded"_L1].toInt(), 1);
+}
+
 void TestFeedRuns::emptiedColumnIsHeld()
 {
     CliWorld world(m_postgres, messy(30));
@@ -491,6 +581,33 @@ void TestFeedRuns::badPricesOfTheErpAreHeldThoughNothingIsStaged()
     QCOMPARE(world.run({u"shopify"_s, u"push"_s}).exitCode, 0);
     const CliAnswer next = world.run({u"etilize"_s, u"import"_s, u"--source"_s, write(world, u"later.zip"_s, csv + "\r\n\r\n")});
     QVERIFY2(next.exitCode == 0, qPrintable(next.errors));
+}
+
+void TestFeedRuns::whatCountsAsAStrongPriceChangeIsASetting()
+{
+    sandbox::SandboxOptions options = messy(80);
+    options.catalogue.mess = sandbox::MessRates::none();
+    CliWorld world(m_postgres, options);
+    world.pushEverything();
+    const QStringList items = itemsInShop(world);
+    setPrices(world, items.mid(0, items.size() * 3 / 10), [](double price) { return price * 1.3; });
+    const QByteArray csv = edited(world, [](const QByteArrayList&, QByteArrayList&) {});
+    const QStringList import{u"etilize"_s, u"import"_s, u"--source"_s, write(world, u"next.zip"_s, csv + "\r\n")};
+    QCOMPARE(world.run(import).exitCode, 3);
+    QCOMPARE(world.sql(u"SELECT string_agg(f->>'guardrail', ' ') FROM sync_runs r, jsonb_array_elements(r.held_findings) f "
+                       "WHERE r.id = (SELECT max(id) FROM sync_runs) AND f->>'level' = 'hold'"_s).toString(),
+             u"price_swings"_s);
+    // Where prices move by a third every other week, nobody wants to be asked each time.
+    const auto set = [&](const QString& key, const QString& value) { return world.run({u"settings"_s, u"set"_s, key, value}).exitCode; };
+    QCOMPARE(set(u"guard.price_swing_percent"_s, u"120"_s), 2);
+    QCOMPARE(set(u"guard.price_swing_percent"_s, u"40"_s), 0);
+    const CliAnswer let = world.run(import);
+    QVERIFY2(let.exitCode == 0, qPrintable(let.errors));
+    // A warning that would come after its hold is refused, whichever of the two is set last.
+    QCOMPARE(set(u"guard.price_swings_warn"_s, u"4"_s), 0);
+    QCOMPARE(set(u"guard.price_swings"_s, u"3"_s), 2);
+    QCOMPARE(set(u"guard.price_swings_warn"_s, u"6"_s), 2);
+    QCOMPARE(set(u"guard.price_swings"_s, u"4"_s), 0);
 }
 
 void TestFeedRuns::changedPricesOfTheErpAreStagedFromTheSameFile()

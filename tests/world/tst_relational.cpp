@@ -3,6 +3,8 @@
 #include <KZip>
 
 #include <QDir>
+#include <QJsonArray>
+#include <QStringConverter>
 #include <QTest>
 
 using namespace trueup;
@@ -14,6 +16,7 @@ class TestRelational : public QObject
     Q_OBJECT
 private slots:
     void isImportedLikeAnyFeed();
+    void unusedRowsAreListed();
 
 private:
     [[nodiscard]] bool write(const QString& path, const QMap<QString, QByteArray>& files)
@@ -82,6 +85,40 @@ void TestRelational::isImportedLikeAnyFeed()
     QVERIFY2(changed.exitCode == 0, qPrintable(changed.errors));
     QVERIFY(!changed.json["same_file"_L1].toBool());
     QCOMPARE(changed.json["progress"_L1]["product_rows"_L1].toInt(), 38);
+}
+
+/// With their table, their number there and their cells, beside what is said about the rows of the joined feed.
+void TestRelational::unusedRowsAreListed()
+{
+    sandbox::SandboxOptions options;
+    options.catalogue.products = 20;
+    options.withFtp = false;
+    CliWorld world(m_postgres, options);
+    const QString path = world.path(u"tables.zip"_s);
+    QStringEncoder utf16(QStringConverter::Utf16LE, QStringConverter::Flag::WriteBom);
+    const QByteArray products = utf16(u"1,40,1,M-1,90,0,,,,\r\n1,40,1,again é,90,0,,,,\r\n,40,1,lost,90,0,,,,\r\n"_s);
+    QVERIFY(write(path, {{u"EN_US_B_product.csv"_s, products},
+                         {u"EN_US_B_productdescriptions.csv"_s, "1,Stapler,1,2,1\r\n77,Stray,1,2,1\r\n"}}));
+    const CliAnswer imported = world.run({u"etilize"_s, u"import"_s, u"--source"_s, path, u"--no-filter"_s});
+    QVERIFY2(imported.exitCode == 0, qPrintable(imported.errors));
+    QCOMPARE(imported.json["progress"_L1]["total_rows"_L1].toInt(), 1);
+    const CliAnswer listed = world.run({u"etilize"_s, u"rejects"_s, imported.json["job_id"_L1].toString()});
+    QStringList told;
+    QStringList cells;
+    for (const QJsonValue reject : listed.json["rejects"_L1].toArray()) {
+        if (!reject["code"_L1].toString().startsWith("TABLE_"_L1))
+            continue;
+        told.append(u"%1 %2 %3 %4"_s.arg(reject["code"_L1].toString(), reject["column"_L1].toString()).arg(reject["row"_L1].toInt())
+                        .arg(reject["value"_L1].toString()));
+        const QJsonValue raw = reject["raw"_L1];
+        cells.append(raw["mfgpartno"_L1].toString() + raw["description"_L1].toString());
+        QVERIFY(!reject["message"_L1].toString().isEmpty());
+    }
+    told.sort();
+    cells.sort();
+    QCOMPARE(told, (QStringList{u"TABLE_NO_ID EN_US_B_product.csv 3 "_s, u"TABLE_REPEATED EN_US_B_product.csv 2 1"_s,
+                                u"TABLE_STRAY EN_US_B_productdescriptions.csv 2 77"_s}));
+    QCOMPARE(cells, (QStringList{u"Stray"_s, u"again é"_s, u"lost"_s}));
 }
 
 QTEST_GUILESS_MAIN(TestRelational)

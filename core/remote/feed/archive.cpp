@@ -201,6 +201,13 @@ QString namesOf(const QList<ZipEntry>& entries)
     return names.join(", "_L1);
 }
 
+/// Only * and ? are special: names such as "feed [new].csv" occur.
+QRegularExpression wildcards(const QString& pattern)
+{
+    const QString escaped = QRegularExpression::escape(pattern).replace("\\*"_L1, "[^/]*"_L1).replace("\\?"_L1, "[^/]"_L1);
+    return QRegularExpression(QRegularExpression::anchoredPattern(escaped), QRegularExpression::CaseInsensitiveOption);
+}
+
 Result<ZipEntry> chooseEntry(const QList<ZipEntry>& entries, const QString& pattern)
 {
     QList<ZipEntry> found;
@@ -212,13 +219,14 @@ Result<ZipEntry> chooseEntry(const QList<ZipEntry>& entries, const QString& patt
     }
     const QList<ZipEntry> all = found;
     if (found.size() > 1 && !pattern.isEmpty()) {
-        const auto wanted = QRegularExpression::fromWildcard(pattern, Qt::CaseInsensitive);
-        found.removeIf([&](const ZipEntry& entry) { return !wanted.match(entry.name.section(u'/', -1)).hasMatch(); });
+        const QRegularExpression wanted = wildcards(pattern);
+        const int firstPart = pattern.contains(u'/') ? 0 : -1;
+        found.removeIf([&](const ZipEntry& entry) { return !wanted.match(entry.name.section(u'/', firstPart)).hasMatch(); });
     }
     if (found.size() != 1) {
         return fail(ErrorKind::Held, Text::tr("The zip holds several CSV files and it is not clear which one is the feed: %1.")
                                          .arg(namesOf(all)),
-                    Text::tr("Set the name of the CSV file in the feed settings, then run the import again."));
+                    Text::tr("Set the name under Settings › Import and matching (feed.csv_name), then run the import again."));
     }
     return found.first();
 }

@@ -25,8 +25,9 @@ struct ArchiveLimits
 class FeedArchive final : public FeedFile
 {
 public:
-    /// Picks the one entry ending in .csv, in any case; among several the one whose file name matches `csvPattern`
-    /// (wildcards, any case). Entries of directories and of macOS resource forks are ignored.
+    /// Picks the one entry ending in .csv, in any case; among several the one whose file name matches `csvPattern`, or its
+    /// whole path where that has a slash: any case, * and ? stand for other characters. Entries of directories and of macOS
+    /// resource forks are ignored.
     [[nodiscard]] static Result<FeedArchive> open(const QString& zipPath, const ArchiveLimits& limits = {},
                                                   const QString& csvPattern = {});
 

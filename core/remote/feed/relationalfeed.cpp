@@ -1,13 +1,10 @@
 #include "remote/feed/relationalfeed.h"
 
-#include "remote/feed/relationaltable.h"
-
 #include <QCoreApplication>
 #include <QDataStream>
 #include <QDir>
 #include <QMap>
 #include <QRegularExpression>
-#include <QTemporaryFile>
 #include <QUuid>
 
 #include <algorithm>
@@ -80,13 +77,14 @@ private:
     Result<void> m_status;
 };
 
+/// False when there are too many.
 template <class List, class Item>
-void appendUpTo(List& list, Item&& item, qint64& beyond)
+bool appendUpTo(List& list, Item&& item)
 {
-    if (list.size() < mostOfAKind)
-        list.append(std::forward<Item>(item));
-    else
-        ++beyond;
+    if (list.size() >= mostOfAKind)
+        return false;
+    list.append(std::forward<Item>(item));
+    return true;
 }
 
 } // namespace
@@ -104,13 +102,16 @@ public:
     {
         if (const auto begun = begin(tables); !begun)
             return begun;
+        for (const FeedArchive& file : tables)
+            m_files.append(file.entryName());
         // Products' rows first: they tell the language the names are wanted in.
         for (const bool ofProducts : {true, false}) {
-            for (const FeedArchive& file : tables) {
+            for (qsizetype i = 0; i < tables.size(); ++i) {
+                const FeedArchive& file = tables[i];
                 const RelationalTable table = *relationalTableOf(file.entryName());
                 if (isOfProduct(table) != ofProducts)
                     continue;
-                if (const auto read = readTable(table, file); !read)
+                if (const auto read = readTable(table, file, quint16(i)); !read)
                     return read;
             }
             if (ofProducts)
@@ -123,6 +124,13 @@ public:
 
 private:
     using Cells = std::span<const QByteArrayView>;
+    /// Where a row that lies in a part came from.
+    struct Origin
+    {
+        RelationalTable table = RelationalTable::Product;
+        quint16 file = 0; ///< in m_files
+        quint32 row = 0;
+    };
 
     [[nodiscard]] Result<void> begin(const QList<FeedArchive>& tables)
     {
@@ -147,16 +155,17 @@ private:
         return {};
     }
 
-    [[nodiscard]] Result<void> readTable(RelationalTable table, const FeedArchive& file)
+    [[nodiscard]] Result<void> readTable(RelationalTable table, const FeedArchive& file, quint16 index)
     {
         RelationalTableReader reader(table, file);
-        const auto row = [&](Cells cells, CellEncoding encoding) -> Result<void> {
+        const auto row = [&](Cells cells, CellEncoding encoding, qint64 number) -> Result<void> {
             if (isOfProduct(table))
-                return share(table, cells, encoding);
+                return share({table, index, quint32(number)}, cells, encoding);
             name(table, cells, encoding);
             return {};
         };
-        const auto read = reader.read(row, [&](qint64 bytes) { m_progress.update(m_bytes + bytes); }, m_cancel);
+        const auto read = reader.read(row, [&](const TableReject& found) { return reject(found); },
+                                      [&](qint64 bytes) { m_progress.update(m_bytes + bytes); }, m_cancel);
         m_bytes += file.size();
         m_counts.rows += reader.rows();
         m_counts.unreadable += reader.unreadable();
@@ -164,8 +173,9 @@ private:
     }
 
     /// Puts a row of a product where the other rows of that product go.
-    [[nodiscard]] Result<void> share(RelationalTable table, Cells cells, CellEncoding encoding)
+    [[nodiscard]] Result<void> share(const Origin& origin, Cells cells, CellEncoding encoding)
     {
+        const RelationalTable table = origin.table;
         QStringList texts;
         for (const QByteArrayView cell : cells)
             texts.append(CellDecoder::decode(cell, encoding));
@@ -175,8 +185,27 @@ private:
             ++m_skuNames[texts[1]];
         // A checksum that is the same everywhere: the same tables make the same file.
         const size_t part = qChecksum(texts.first().toUtf8()) % m_streams.size();
-        *m_streams[part] << quint8(table) << texts;
+        *m_streams[part] << quint8(table) << origin.file << origin.row << texts;
         return m_streams[part]->status() == QDataStream::Ok ? Result<void>() : fail(writeError(*m_parts[part]));
+    }
+
+    [[nodiscard]] Result<void> reject(const TableReject& found)
+    {
+        std::unique_ptr<QTemporaryFile>& file = m_feed.m_rejects;
+        if (!file) {
+            file = std::make_unique<QTemporaryFile>(QDir(m_options.folder).filePath(u"relational-XXXXXX.rejects"_s));
+            if (!file->open())
+                return fail(writeError(*file));
+            m_rejects.setDevice(file.get());
+        }
+        m_rejects << found.table << found.row << quint8(found.fault) << found.id << found.raw;
+        return m_rejects.status() == QDataStream::Ok ? Result<void>() : fail(writeError(*file));
+    }
+
+    [[nodiscard]] Result<void> reject(const Origin& origin, const QStringList& texts, TableFault fault)
+    {
+        return reject({m_files.value(origin.file), origin.row, fault, texts.first(),
+                       RelationalTableReader::rawCells(origin.table, texts)});
     }
 
     void name(RelationalTable table, Cells cells, CellEncoding encoding)
@@ -249,6 +278,8 @@ private:
         }
         if (!wide.flush())
             return fail(writeError(wide));
+        if (m_feed.m_rejects && !m_feed.m_rejects->flush())
+            return fail(writeError(*m_feed.m_rejects));
         m_feed.m_size = wide.size();
         m_progress.finishPhase();
         return {};
@@ -265,15 +296,19 @@ private:
             QDataStream stream(&part);
             while (!stream.atEnd()) {
                 quint8 table = 0;
+                Origin origin;
                 QStringList texts;
-                stream >> table >> texts;
+                stream >> table >> origin.file >> origin.row >> texts;
                 if (stream.status() != QDataStream::Ok)
                     return fail(writeError(part));
-                const bool isProduct = RelationalTable(table) == RelationalTable::Product;
-                if (isProduct && products1st)
-                    addProduct(texts, products, places);
-                else if (!isProduct && !products1st)
-                    addDetail(RelationalTable(table), texts, products, places);
+                origin.table = RelationalTable(table);
+                const bool isProduct = origin.table == RelationalTable::Product;
+                if (isProduct != products1st)
+                    continue;
+                const auto added = isProduct ? addProduct(origin, texts, products, places)
+                                             : addDetail(origin, texts, products, places);
+                if (!added)
+                    return added;
             }
         }
         for (const RelationalProduct& product : products) {
@@ -291,11 +326,12 @@ private:
         return {};
     }
 
-    void addProduct(const QStringList& texts, std::vector<RelationalProduct>& products, QHash<QString, qsizetype>& places)
+    [[nodiscard]] Result<void> addProduct(const Origin& origin, const QStringList& texts, std::vector<RelationalProduct>& products,
+                                          QHash<QString, qsizetype>& places)
     {
         if (places.contains(texts[0])) {
             ++m_counts.repeated;
-            return;
+            return reject(origin, texts, TableFault::Repeated);
         }
         places.insert(texts[0], qsizetype(products.size()));
         RelationalProduct& product = products.emplace_back();
@@ -305,37 +341,40 @@ private:
         product.mpn = texts[3];
         product.categoryId = texts[4];
         product.isAccessory = isYes(texts[5]);
+        return {};
     }
 
-    void addDetail(RelationalTable table, const QStringList& texts, std::vector<RelationalProduct>& products,
-                   const QHash<QString, qsizetype>& places)
+    [[nodiscard]] Result<void> addDetail(const Origin& origin, const QStringList& texts, std::vector<RelationalProduct>& products,
+                                         const QHash<QString, qsizetype>& places)
     {
         const qsizetype place = places.value(texts[0], -1);
         if (place < 0) {
             ++m_counts.strays;
-            return;
+            return reject(origin, texts, TableFault::Stray);
         }
-        RelationalProduct& product = products[size_t(place)];
-        qint64& beyond = m_counts.beyondCaps;
+        if (hasTaken(products[size_t(place)], origin.table, texts))
+            return {};
+        ++m_counts.beyondCaps;
+        return reject(origin, texts, TableFault::BeyondCaps);
+    }
+
+    /// False when the product has too many of the kind; what is in another language or given up is not missed.
+    [[nodiscard]] bool hasTaken(RelationalProduct& product, RelationalTable table, const QStringList& texts) const
+    {
         switch (table) {
         case RelationalTable::Descriptions:
-            if (isWanted(texts[4]))
-                appendUpTo(product.descriptions, RelationalProduct::Description{texts[3].toInt(), isYes(texts[2]), texts[1]}, beyond);
-            break;
+            return !isWanted(texts[4]) ||
+                   appendUpTo(product.descriptions, RelationalProduct::Description{texts[3].toInt(), isYes(texts[2]), texts[1]});
         case RelationalTable::Attributes:
-            if (isWanted(texts[4]) && (texts[3].isEmpty() || isYes(texts[3])))
-                appendUpTo(product.attributes, RelationalProduct::Attribute{texts[1], texts[2]}, beyond);
-            break;
+            return !isWanted(texts[4]) || (!texts[3].isEmpty() && !isYes(texts[3])) ||
+                   appendUpTo(product.attributes, RelationalProduct::Attribute{texts[1], texts[2]});
         case RelationalTable::Bullets:
-            if (isWanted(texts[3]))
-                appendUpTo(product.bullets, RelationalProduct::Bullet{texts[1].toInt(), texts[2]}, beyond);
-            break;
-        case RelationalTable::Images: appendUpTo(product.images, RelationalProduct::Image{texts[1], texts[2]}, beyond); break;
+            return !isWanted(texts[3]) || appendUpTo(product.bullets, RelationalProduct::Bullet{texts[1].toInt(), texts[2]});
+        case RelationalTable::Images: return appendUpTo(product.images, RelationalProduct::Image{texts[1], texts[2]});
         case RelationalTable::Skus:
-            appendUpTo(product.skus,
-                       RelationalProduct::Sku{texts[1], texts[2], !texts[3].isEmpty() && !texts[3].startsWith("0000"_L1)}, beyond);
-            break;
-        default: break;
+            return appendUpTo(product.skus,
+                              RelationalProduct::Sku{texts[1], texts[2], !texts[3].isEmpty() && !texts[3].startsWith("0000"_L1)});
+        default: return true;
         }
     }
 
@@ -346,6 +385,8 @@ private:
     const CancelToken& m_cancel;
     std::vector<std::unique_ptr<QTemporaryFile>> m_parts;
     std::vector<std::unique_ptr<QDataStream>> m_streams; ///< into m_parts
+    QDataStream m_rejects;                               ///< into the file of the feed
+    QStringList m_files;
     RelationalNames m_names;
     QMap<QString, qint64> m_locales;  ///< descriptions in each language
     QMap<QString, qint64> m_skuNames; ///< numbers of each supplier
@@ -424,6 +465,27 @@ Result<std::unique_ptr<RelationalFeed>> RelationalFeed::flatten(const QList<Feed
 RelationalFeed::~RelationalFeed()
 {
     QFile::remove(m_path);
+}
+
+Result<void> RelationalFeed::rejects(const std::function<Result<void>(const TableReject& reject)>& sink) const
+{
+    if (!m_rejects)
+        return {};
+    QFile file(m_rejects->fileName());
+    QDataStream stream(&file);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorKind::Io, Text::tr("The unpacked feed could not be read."), {}, file.errorString());
+    while (!stream.atEnd()) {
+        TableReject reject;
+        quint8 fault = 0;
+        stream >> reject.table >> reject.row >> fault >> reject.id >> reject.raw;
+        if (stream.status() != QDataStream::Ok)
+            return fail(ErrorKind::Io, Text::tr("The unpacked feed could not be read."), {}, file.errorString());
+        reject.fault = TableFault(fault);
+        if (const auto done = sink(reject); !done)
+            return done;
+    }
+    return {};
 }
 
 Result<std::unique_ptr<FeedDevice>> RelationalFeed::device() const

@@ -4,9 +4,11 @@
 #include "base/progress.h"
 #include "catalog/relationalproduct.h"
 #include "remote/feed/archive.h"
+#include "remote/feed/relationaltable.h"
 
 #include <QFile>
 #include <QJsonObject>
+#include <QTemporaryFile>
 
 #include <memory>
 
@@ -21,7 +23,7 @@ struct RelationalCounts
     qint64 inactive = 0;
     qint64 repeated = 0;    ///< rows of the product table with an id that came before
     qint64 strays = 0;      ///< rows of other tables whose product is not in the product table
-    qint64 unreadable = 0;  ///< bad quotes, or fewer cells than the table needs
+    qint64 unreadable = 0;  ///< bad quotes, or no id
     qint64 beyondCaps = 0;  ///< more of one kind than a product may have
     QString skuName;        ///< whose number is the SKU; empty: the maker's part number
     QString locale;         ///< id of the language whose texts were taken; empty: the tables name none
@@ -60,6 +62,8 @@ public:
     [[nodiscard]] qint64 size() const override { return m_size; }
     [[nodiscard]] Result<std::unique_ptr<FeedDevice>> device() const override;
     [[nodiscard]] const RelationalCounts& counts() const { return m_counts; }
+    /// Every row of the tables that was not used, in the order met; what `sink` returns ends it. Kept in a file, however many.
+    [[nodiscard]] Result<void> rejects(const std::function<Result<void>(const TableReject& reject)>& sink) const;
 
 private:
     friend class RelationalJoin;
@@ -69,6 +73,7 @@ private:
     QString m_path;
     qint64 m_size = 0;
     RelationalCounts m_counts;
+    std::unique_ptr<QTemporaryFile> m_rejects; ///< null: there are none
 };
 
 } // namespace trueup

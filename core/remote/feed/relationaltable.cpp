@@ -1,6 +1,7 @@
 #include "remote/feed/relationaltable.h"
 
-#include "remote/feed/csvreader.h"
+#include "catalog/value.h"
+#include "remote/feed/encoding.h"
 
 #include <QCoreApplication>
 
@@ -65,10 +66,52 @@ Names otherNames(QLatin1StringView column)
     return column == "displayvalue"_L1 ? Names(values) : Names();
 }
 
+bool isUtf16(FeedEncoding encoding)
+{
+    return encoding == FeedEncoding::Utf16Le || encoding == FeedEncoding::Utf16Be;
+}
+
 bool isNamed(QByteArrayView cell, QLatin1StringView name)
 {
     const QString text = QString::fromLatin1(cell.trimmed()).remove(u'_').remove(u' ');
     return text.compare(name, Qt::CaseInsensitive) == 0;
+}
+
+void appendCell(QByteArray& json, QStringView name, const QString& cell)
+{
+    constexpr qsizetype mostOfACell = 16 * 1024;
+    json.append(json.size() > 1 ? "," : "");
+    appendJsonString(json, name);
+    json.append(':');
+    appendJsonString(json, QStringView(cell).first(std::min(cell.size(), mostOfACell)));
+}
+
+bool isFilled(std::span<const QByteArrayView> cells)
+{
+    return std::ranges::any_of(cells, [](QByteArrayView cell) { return !cell.trimmed().isEmpty(); });
+}
+
+struct TableForm
+{
+    FeedEncoding encoding = FeedEncoding::Utf8;
+    char delimiter = ',';
+};
+
+/// The start of a table tells how its records are cut; which encoding a record has, every record tells by itself.
+Result<TableForm> formOf(const FeedArchive& file)
+{
+    auto device = file.device();
+    if (!device)
+        return fail(device.error());
+    QByteArray start = (*device)->read(64 * 1024);
+    EncodingDetector detector;
+    detector.feed(start);
+    const FeedEncoding encoding = detector.finish().encoding;
+    if (isUtf16(encoding)) {
+        QStringDecoder decoder(encoding == FeedEncoding::Utf16Le ? QStringDecoder::Utf16LE : QStringDecoder::Utf16BE);
+        start = QString(decoder(start)).toUtf8();
+    }
+    return TableForm{encoding, sniffDelimiter(start)};
 }
 
 } // namespace
@@ -100,6 +143,9 @@ Result<void> RelationalTableReader::place(std::span<const QByteArrayView> first,
         return {};
     }
     m_places.clear();
+    const CellDecoder decoder(CellDecoder::Mode::PerRecord);
+    for (const QByteArrayView cell : first)
+        m_names.append(decoder(cell).simplified());
     for (const QLatin1StringView column : columns) {
         auto found = std::ranges::find_if(first, [&](QByteArrayView cell) { return isNamed(cell, column); });
         for (const QLatin1StringView other : otherNames(column)) {
@@ -116,30 +162,60 @@ Result<void> RelationalTableReader::place(std::span<const QByteArrayView> first,
     return {};
 }
 
-Result<void> RelationalTableReader::read(const EachRow& row, const std::function<void(qint64 bytes)>& progress,
-                                         const CancelToken& cancel)
+QByteArray RelationalTableReader::rawCells(RelationalTable table, const QStringList& cells)
 {
-    char delimiter = ',';
-    {
-        auto peeked = m_file.device();
-        if (!peeked)
-            return fail(peeked.error());
-        delimiter = sniffDelimiter((*peeked)->read(64 * 1024));
+    const Names columns = columnsOf(table);
+    QByteArray json("{");
+    for (size_t i = 0; i < std::min(columns.size(), size_t(cells.size())); ++i) {
+        if (!cells[qsizetype(i)].isEmpty())
+            appendCell(json, QString(columns[i]), cells[qsizetype(i)]);
     }
-    auto device = m_file.device();
-    if (!device)
-        return fail(device.error());
+    return json.append('}');
+}
+
+TableReject RelationalTableReader::unreadableRow(const CsvRecord& record, const CellDecoder& decoder) const
+{
+    TableReject reject{m_file.entryName(), record.recordNumber, record.badQuote ? TableFault::BadQuote : TableFault::NoId, {}, "{"};
+    if (record.badQuote)
+        appendCell(reject.raw, u"record", decoder(record.raw));
+    const CellEncoding encoding = decoder.encodingOf(record.cells);
+    for (size_t i = 0; i < record.cells.size(); ++i) {
+        if (record.cells[i].trimmed().isEmpty())
+            continue;
+        const auto used = std::ranges::find(m_places, int(i));
+        QString name = m_names.value(qsizetype(i));
+        if (name.isEmpty())
+            name = used == m_places.end() ? u"#%1"_s.arg(i + 1) : QString(columnsOf(m_table)[size_t(used - m_places.begin())]);
+        appendCell(reject.raw, name, CellDecoder::decode(record.cells[i], encoding));
+    }
+    reject.raw.append('}');
+    return reject;
+}
+
+Result<void> RelationalTableReader::read(const EachRow& row, const EachReject& reject,
+                                         const std::function<void(qint64 bytes)>& progress, const CancelToken& cancel)
+{
+    const auto form = formOf(m_file);
+    if (!form)
+        return fail(form.error());
+    auto source = m_file.device();
+    if (!source)
+        return fail(source.error());
+    std::unique_ptr<FeedDevice> device = std::move(*source);
+    std::optional<Utf16Device> decoded;
+    if (isUtf16(form->encoding))
+        decoded.emplace(*device, form->encoding == FeedEncoding::Utf16Be);
     CsvOptions options;
-    options.delimiter = delimiter;
-    CsvReader reader(**device, options);
+    options.delimiter = form->delimiter;
+    CsvReader reader(decoded ? static_cast<QIODevice&>(*decoded) : *device, options);
     const CellDecoder decoder(CellDecoder::Mode::PerRecord);
     CsvRecord record;
     std::vector<QByteArrayView> cells;
-    for (bool isFirst = true;; isFirst = false) {
+    while (true) {
         const auto more = reader.next(record);
         if (!more || !*more)
             return more ? Result<void>() : fail(more.error());
-        if (isFirst && !record.badQuote) {
+        if (m_places.empty() && !record.badQuote) {
             bool isHeader = false;
             if (const auto placed = place(record.cells, isHeader); !placed)
                 return placed;
@@ -150,12 +226,15 @@ Result<void> RelationalTableReader::read(const EachRow& row, const std::function
         cells.clear();
         for (const int place : m_places)
             cells.push_back(place >= 0 && size_t(place) < record.cells.size() ? record.cells[size_t(place)].trimmed() : QByteArrayView());
-        if (record.badQuote || cells.empty() || cells.front().isEmpty()) {
+        const bool isReadable = !record.badQuote && !cells.empty() && !cells.front().isEmpty();
+        if (isReadable) {
+            if (const auto done = row(cells, decoder.encodingOf(cells), record.recordNumber); !done)
+                return done;
+        } else if (record.badQuote || isFilled(record.cells)) {
             ++m_unreadable;
-            continue;
+            if (const auto done = reject(unreadableRow(record, decoder)); !done)
+                return done;
         }
-        if (const auto done = row(cells, decoder.encodingOf(cells)); !done)
-            return done;
         if (m_rows % 1024 == 0) {
             if (cancel.isCancelled())
                 return fail(CancelToken::error());
