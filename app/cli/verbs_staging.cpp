@@ -261,6 +261,90 @@ Result<Answer> reject(const Environment& environment, const QCommandLineParser& 
     return decide(environment, parser, Decision::Reject);
 }
 
+QString releaseText(qint64 released, qint64 matches, qint64 conflicts, qint64 others)
+{
+    QStringList lines{Text::tr("%n held change(s) released.", nullptr, int(released))};
+    if (matches > 0)
+        lines.append(Text::tr("%n left alone because the match is not certain; “matches list” names it.", nullptr, int(matches)));
+    if (conflicts > 0)
+        lines.append(Text::tr("%n left alone because of an open conflict.", nullptr, int(conflicts)));
+    if (others > 0)
+        lines.append(Text::tr("%n not held.", nullptr, int(others)));
+    return lines.join(u'\n');
+}
+
+/// Held changes wait for approval like any other then; what they wait for elsewhere is not passed over.
+Result<Answer> releaseAll(StagingTable& staging, const StagingFilter& filter, const QString& note)
+{
+    QList<StagedItem> held;
+    qint64 matches = 0;
+    qint64 conflicts = 0;
+    qint64 others = 0;
+    const auto seen = staging.forEach(filter, [&](const StagedItem& item) {
+        const HeldFor reason = heldFor(item);
+        if (item.status != "blocked"_L1)
+            ++others;
+        else if (reason == HeldFor::Nowhere)
+            held.append(item);
+        else
+            ++(reason == HeldFor::Matches ? matches : conflicts);
+        return true;
+    });
+    if (!seen)
+        return fail(seen.error());
+    for (const StagedItem& item : std::as_const(held)) {
+        if (const auto released = staging.unblock(item.id, item.rowVersion, note); !released)
+            return fail(released.error());
+    }
+    return Answer{{{u"staging_id"_s, idJson(filter.batch)}, {u"released"_s, held.size()}, {u"skipped"_s, matches + conflicts + others}},
+                  releaseText(held.size(), matches, conflicts, others)};
+}
+
+Result<Answer> release(const Environment& environment, const QCommandLineParser& parser)
+{
+    auto filter = decisionFilter(parser);
+    if (!filter)
+        return fail(filter.error());
+    const QString note = parser.value(u"note"_s).trimmed();
+    if (note.isEmpty())
+        return usage(Text::tr("Releasing what is held needs a reason."), Text::tr("Give it with --note."));
+    if (filter->ids.isEmpty() && filter->statuses.isEmpty())
+        filter->statuses = {u"blocked"_s};
+    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
+        StagingTable staging(connection);
+        if (const auto fine = checkIds(staging, *filter); !fine)
+            return fail(fine.error());
+        Transaction transaction(connection); // all of them or none
+        auto answer = releaseAll(staging, *filter, note);
+        if (!answer)
+            return answer;
+        if (const auto committed = transaction.commit(); !committed)
+            return fail(committed.error());
+        return answer;
+    });
+}
+
+Result<Answer> reopen(const Environment& environment, const QCommandLineParser& parser)
+{
+    auto filter = decisionFilter(parser);
+    if (!filter)
+        return fail(filter.error());
+    if (filter->ids.isEmpty() && filter->statuses.isEmpty())
+        filter->statuses = {u"approved"_s, u"rejected"_s};
+    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
+        StagingTable staging(connection);
+        if (const auto fine = checkIds(staging, *filter); !fine)
+            return fail(fine.error());
+        const auto outcome = staging.decideWhere(Decision::Reopen, *filter, -1, parser.value(u"note"_s));
+        if (!outcome)
+            return fail(outcome.error());
+        QString text = Text::tr("%n change(s) back in review.", nullptr, int(outcome->decided));
+        if (outcome->settled > 0)
+            text += u'\n' + Text::tr("%n not decided, sent already or replaced by a newer change.", nullptr, int(outcome->settled));
+        return Answer{{{u"staging_id"_s, idJson(filter->batch)}, {u"reopened"_s, outcome->decided}, {u"skipped"_s, outcome->settled}}, text};
+    });
+}
+
 Result<Answer> exportBatch(const Environment& environment, const QCommandLineParser& parser)
 {
     const auto batch = uuidOperand(parser, 0, u"BATCH"_s);
@@ -295,6 +379,7 @@ std::vector<Verb> stagingVerbs()
         Text::tr("Only what meets these conditions, for example: field=price and confidence>=0.95 and vendor='3M'."),
         u"EXPR"_s);
     const QCommandLineOption note(u"note"_s, Text::tr("A remark, kept with the decision."), u"TEXT"_s);
+    const QCommandLineOption reason(u"note"_s, Text::tr("The reason, kept with the change; needed."), u"TEXT"_s);
     // The ids of --only may follow it as operands of their own.
     const QString decided = u"BATCH [ID…]"_s;
     return {
@@ -304,6 +389,9 @@ std::vector<Verb> stagingVerbs()
         makeVerb(u"staging show"_s, Text::tr("Show one change, field by field"), u"ID"_s, {}, show),
         makeVerb(u"staging approve"_s, Text::tr("Approve changes of a batch"), decided, {only, where, note}, approve),
         makeVerb(u"staging reject"_s, Text::tr("Reject changes of a batch"), decided, {only, where, note}, reject),
+        makeVerb(u"staging release"_s, Text::tr("Let held changes of a batch be decided like any other"), decided, {only, where, reason}, release),
+        makeVerb(u"staging reopen"_s, Text::tr("Take approvals and rejections of a batch back to review, as long as nothing was written"), decided,
+                 {only, where, note}, reopen),
         makeVerb(u"staging export"_s, Text::tr("Write the changes of a batch to a .csv or .xlsx file"), u"BATCH FILE"_s,
                  {}, exportBatch),
     };

@@ -1,6 +1,7 @@
 #include "corereview.h"
 
 #include "reviewdecisions.h"
+#include "reviewfields.h"
 #include "reviewwords.h"
 #include "store/reviewreader.h"
 
@@ -356,6 +357,21 @@ ui::Answer<ui::DecisionResult> CoreReview::edit(const ui::ValueEdit& edit)
 {
     return m_bench.ask<ui::DecisionResult>([edit, traces = m_traces, cache = m_cache](Connection& connection) -> Result<ui::DecisionResult> {
         auto made = editStaged(connection, edit);
+        if (!made)
+            return fail(made.error());
+        return traced(traces, cache, std::move(*made));
+    });
+}
+
+ui::Answer<ui::FieldPreview> CoreReview::previewField(const ui::FieldTask& task)
+{
+    return m_bench.ask<ui::FieldPreview>([task](Connection& connection) { return previewStagedField(connection, task); });
+}
+
+ui::Answer<ui::DecisionResult> CoreReview::actOnField(const ui::FieldTask& task)
+{
+    return m_bench.ask<ui::DecisionResult>([task, traces = m_traces, cache = m_cache](Connection& connection) -> Result<ui::DecisionResult> {
+        auto made = actOnStagedField(connection, task);
         if (!made)
             return fail(made.error());
         return traced(traces, cache, std::move(*made));

@@ -19,7 +19,8 @@ struct DecisionTrace
     QHash<qint64, qint64> before; ///< id -> version it was decided on; empty when everything under a filter was
     QHash<qint64, QStringList> fields; ///< id -> fields that were taken out and come back
     QSet<qint64> undecided; ///< rows of which only fields were decided
-    bool isEdit = false;    ///< a value was typed into the one field of the one row
+    bool isEdit = false;    ///< values were typed or calculated; with `field` that of all rows, else that in `fields` of the one row
+    QString field{};        ///< the field of all rows
 };
 
 /// What became of a decision and how to take it back.
@@ -51,6 +52,8 @@ public:
     [[nodiscard]] ui::Answer<ui::ReviewDetail> detail(qint64 id) override;
     [[nodiscard]] ui::Answer<ui::DecisionResult> decide(const ui::Decision& decision) override;
     [[nodiscard]] ui::Answer<ui::DecisionResult> edit(const ui::ValueEdit& edit) override;
+    [[nodiscard]] ui::Answer<ui::FieldPreview> previewField(const ui::FieldTask& task) override;
+    [[nodiscard]] ui::Answer<ui::DecisionResult> actOnField(const ui::FieldTask& task) override;
     [[nodiscard]] ui::Answer<ui::DecisionResult> undo(const QString& undoToken) override;
 
     /// Reads what answers filters and orders, in the background.

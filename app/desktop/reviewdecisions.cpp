@@ -23,22 +23,6 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(trueup::ReviewDecisions)
 };
 
-/// The rows this transaction decided, with their new versions: its time stamps are its own alone.
-Result<DecisionTrace> traceOf(Connection& connection, std::span<const qint64> ids)
-{
-    auto query = connection.query(u"SELECT id, row_version FROM sync_staging WHERE id = ANY (?::bigint[]) "
-                                  "AND reviewed_at = now() AND status IN ('approved', 'rejected') ORDER BY id"_s,
-                                  {sql::array(ids)});
-    if (!query)
-        return fail(query.error());
-    DecisionTrace trace;
-    while (query->next()) {
-        trace.ids.append(query->value(0).toLongLong());
-        trace.versions.append(query->value(1).toLongLong());
-    }
-    return trace;
-}
-
 /// The first reason why rows were left alone, as a sentence.
 QString refusalText(const DecisionOutcome& outcome)
 {
@@ -55,11 +39,31 @@ QString refusalText(const DecisionOutcome& outcome)
     return {};
 }
 
+} // namespace
+
+/// The time stamps of a transaction are its own alone.
+Result<DecisionTrace> traceOf(Connection& connection, std::span<const qint64> ids)
+{
+    auto query = connection.query(u"SELECT id, row_version FROM sync_staging WHERE id = ANY (?::bigint[]) "
+                                  "AND reviewed_at = now() AND status IN ('approved', 'rejected') ORDER BY id"_s,
+                                  {sql::array(ids)});
+    if (!query)
+        return fail(query.error());
+    DecisionTrace trace;
+    while (query->next()) {
+        trace.ids.append(query->value(0).toLongLong());
+        trace.versions.append(query->value(1).toLongLong());
+    }
+    return trace;
+}
+
 ui::DecisionResult resultOf(const DecisionOutcome& outcome)
 {
     return {outcome.decided, outcome.waiting + outcome.blocked + outcome.conflicts + outcome.own + outcome.settled,
             refusalText(outcome), {}};
 }
+
+namespace {
 
 /// Under a filter only the rows a decision can change count, like the number in the button.
 StagingFilter decidable(const ui::ReviewFilter& filter, ui::Verdict verdict)
@@ -168,14 +172,14 @@ Result<DecisionMade> decideListed(Connection& connection, const ui::Decision& de
 }
 
 /// Why a held change cannot merely be released: what it waits for is decided elsewhere. Empty: it can.
-Result<QString> decidedElsewhere(Connection& connection, const StagedItem& item)
+QString decidedElsewhere(const StagedItem& item)
 {
-    if (item.blockedReason == issueWord(IssueCode::MatchAmbiguous))
-        return Text::tr("Its match is not certain: decide it under “Matches to decide”.");
-    const auto isOpen = connection.value(u"SELECT EXISTS (SELECT 1 FROM sync_conflicts WHERE staging_row = ? AND status = 'open')"_s, {item.id});
-    if (!isOpen)
-        return fail(isOpen.error());
-    return isOpen->toBool() ? Text::tr("It has an open conflict: settle it in Conflicts.") : QString();
+    switch (heldFor(item)) {
+    case HeldFor::Matches: return Text::tr("Its match is not certain: decide it under “Matches to decide”.");
+    case HeldFor::Conflicts: return Text::tr("It has an open conflict: settle it in Conflicts.");
+    case HeldFor::Nowhere: break;
+    }
+    return {};
 }
 
 Result<DecisionMade> releaseListed(Connection& connection, const ui::Decision& decision)
@@ -184,10 +188,9 @@ Result<DecisionMade> releaseListed(Connection& connection, const ui::Decision& d
     DecisionMade made;
     for (const ui::Decision::Item& item : decision.items) {
         const auto staged = table.get(item.id);
-        const auto elsewhere = staged ? decidedElsewhere(connection, *staged) : fail(staged.error());
-        if (!elsewhere)
-            return fail(elsewhere.error());
-        const QString why = staged->status == "blocked"_L1 ? *elsewhere : Text::tr("It is not held any more.");
+        if (!staged)
+            return fail(staged.error());
+        const QString why = staged->status == "blocked"_L1 ? decidedElsewhere(*staged) : Text::tr("It is not held any more.");
         if (!why.isEmpty()) {
             ++made.result.refused;
             if (made.result.refusal.isEmpty())
@@ -264,6 +267,13 @@ Result<ui::DecisionResult> undoRows(Connection& connection, const DecisionTrace&
 {
     StagingTable table(connection);
     ui::DecisionResult result{1, 0, {}, {}};
+    if (trace.isEdit && !trace.field.isEmpty()) {
+        const auto undone = table.undoEdits(trace.ids, trace.versions, trace.field);
+        if (!undone)
+            return fail(undone.error());
+        result.decided = *undone;
+        return result;
+    }
     if (trace.isEdit) {
         const qint64 id = trace.ids.constFirst();
         const auto version = table.undoEdit(id, trace.versions.constFirst(), trace.fields.value(id).constFirst());
@@ -271,11 +281,15 @@ Result<ui::DecisionResult> undoRows(Connection& connection, const DecisionTrace&
     }
     QList<qint64> ids;
     QList<qint64> versions;
+    QList<TakenFields> taken;
     for (qsizetype i = 0; i < trace.ids.size(); ++i) {
-        if (!trace.undecided.contains(trace.ids[i])) {
+        const bool wasDecided = !trace.undecided.contains(trace.ids[i]);
+        if (wasDecided) {
             ids.append(trace.ids[i]);
             versions.append(trace.versions[i]);
         }
+        if (const auto fields = trace.fields.constFind(trace.ids[i]); fields != trace.fields.cend())
+            taken.append({trace.ids[i], trace.versions[i] + (wasDecided ? 1 : 0), *fields});
     }
     if (!ids.isEmpty()) {
         const auto outcome = table.decide(Decision::Reopen, ids, versions);
@@ -283,14 +297,11 @@ Result<ui::DecisionResult> undoRows(Connection& connection, const DecisionTrace&
             return fail(outcome.error());
         result = resultOf(*outcome);
     }
-    for (qsizetype i = 0; i < trace.ids.size(); ++i) {
-        qint64 version = trace.versions[i] + (trace.undecided.contains(trace.ids[i]) ? 0 : 1);
-        for (const QString& key : trace.fields.value(trace.ids[i])) {
-            const auto next = table.decideField(trace.ids[i], version, key, true);
-            if (!next)
-                return fail(next.error());
-            version = *next;
-        }
+    if (!taken.isEmpty()) {
+        const auto back = table.putBackFields(taken);
+        if (!back)
+            return fail(back.error());
+        result.decided = ids.isEmpty() ? *back : result.decided + trace.undecided.size();
     }
     return result;
 }
@@ -336,6 +347,8 @@ Result<ui::ReviewDetail> reviewDetail(Connection& connection, qint64 id)
         return fail(sentences.error());
     ui::ReviewDetail detail;
     detail.row = reviewRow(*item);
+    const bool wasSeen = std::ranges::any_of(fields(), [&](const Field& known) { return product.shop.has(known.id); });
+    detail.isInShop = (wasSeen || !product.shopify.product.isEmpty()) && !product.isMissingInShop;
     detail.evidence = std::move(*sentences);
     detail.decidedBy = item->reviewedBy;
     detail.decidedAt = item->reviewed;
@@ -348,6 +361,8 @@ Result<ui::ReviewDetail> reviewDetail(Connection& connection, qint64 id)
         line.base = product.base[known.id];
         line.ours = product.current[known.id];
         line.isLocked = product.lockedFields.contains(known.id);
+        if (detail.isInShop && known.isPushable())
+            line.shop = product.shop[known.id];
         if (const FieldChange* change = changes.find(known.id)) {
             line.base = change->base;
             line.ours = change->current;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "corereview.h"
+#include "store/stagingtable.h"
 
 namespace trueup {
 
@@ -8,7 +9,11 @@ namespace trueup {
 [[nodiscard]] Result<DecisionMade> decideStaged(Connection& connection, const ui::Decision& decision);
 [[nodiscard]] Result<DecisionMade> editStaged(Connection& connection, const ui::ValueEdit& edit);
 [[nodiscard]] Result<DecisionUndone> undoDecision(Connection& connection, const DecisionTrace& trace);
-/// One product with every field, base, ours and proposed, and the evidence of its match.
+/// The rows this transaction decided, with their new versions.
+[[nodiscard]] Result<DecisionTrace> traceOf(Connection& connection, std::span<const qint64> ids);
+/// Counts, and the first reason why rows were left alone.
+[[nodiscard]] ui::DecisionResult resultOf(const DecisionOutcome& outcome);
+/// One product with every field, base, ours, the shop's and proposed, and the evidence of its match.
 [[nodiscard]] Result<ui::ReviewDetail> reviewDetail(Connection& connection, qint64 id);
 
 } // namespace trueup

@@ -187,6 +187,10 @@ QString ruleText(const QString& rule)
         return Text::tr("The supplier's feed no longer lists it.");
     if (rule == "erp_inactive"_L1)
         return Text::tr("The ERP no longer sells it.");
+    if (rule == "sell_out"_L1)
+        return Text::tr("It leaves the range while some are left: sold until they are gone, and not ordered anew.");
+    if (rule == "sell_out_over"_L1)
+        return Text::tr("It is in the range again: what it does when out of stock is as before.");
     if (rule == "back_in_feed"_L1)
         return Text::tr("The supplier's feed lists it again.");
     if (rule == "erp_active_again"_L1)
@@ -210,6 +214,8 @@ QString reasonText(const FieldChange& change)
         text += u' ' + Text::tr("Missing since %1: %2.").arg(day("missing_since"_L1), files.join(u", "_s));
     if (change.evidence.contains("inactive_since"_L1))
         text += u' ' + Text::tr("Inactive since %1 as item %2.").arg(day("inactive_since"_L1), change.evidence["erp"_L1]["item"_L1].toString());
+    if (const int left = change.evidence["left"_L1].toInt(); left > 0)
+        text += u' ' + Text::tr("%Ln unit(s) left to sell.", nullptr, left);
     return text;
 }
 
@@ -219,6 +225,8 @@ QString blockedText(const QString& word)
         return Text::tr("Two sides changed the same field.");
     if (word == "SIDES_DISAGREE"_L1)
         return Text::tr("The sides disagree about a value.");
+    if (word == "OTHER_CURRENCY"_L1)
+        return Text::tr("The ERP's price is in another currency than the shop's.");
     if (const auto code = issueFromWord(word))
         return issueMessage(*code);
     return word;

@@ -235,6 +235,42 @@ Result<QList<StagedItem>> ReviewReader::rows(std::span<const qint64> ids)
     return items;
 }
 
+Result<QList<FieldRow>> ReviewReader::fieldRows(const StagingFilter& filter, const QString& field)
+{
+    auto query = m_connection.query(
+        u"SELECT s.id, s.row_version, s.status, o.field = ANY (s.changed_fields), "
+        "cardinality(array_remove(s.changed_fields, o.field)) > 0, "
+        "s.id IN (SELECT c.staging_row FROM sync_conflicts c WHERE c.status = 'open' AND c.staging_row IS NOT NULL) "
+        "FROM %1 ORDER BY s.id"_s.arg(filteredRows),
+        {field, QString::fromUtf8(filter.toJson())});
+    if (!query)
+        return fail(query.error());
+    QList<FieldRow> rows;
+    while (query->next())
+        rows.append({query->value(0).toLongLong(), query->value(1).toLongLong(), query->value(2).toString(), query->value(3).toBool(),
+                     query->value(4).toBool(), query->value(5).toBool()});
+    return rows;
+}
+
+Result<QList<FieldEntry>> ReviewReader::fieldEntries(std::span<const qint64> ids, const QString& field, bool ours)
+{
+    const QString current =
+        ours ? u"CASE WHEN s.changes -> o.field IS NOT NULL THEN s.changes -> o.field -> 'current' "
+               "ELSE (SELECT product_values(p) -> o.field FROM public.products p WHERE p.id = s.product_id) END"_s
+             : u"s.changes -> o.field -> 'current'"_s;
+    auto query = m_connection.query(
+        u"SELECT s.id, s.sku, s.name, (%1)::text, (s.changes -> o.field -> 'proposed')::text "
+        "FROM (SELECT ?::text AS field) o, sync_staging s WHERE s.id = ANY (?::bigint[]) ORDER BY s.id"_s.arg(current),
+        {field, sql::array(ids)});
+    if (!query)
+        return fail(query.error());
+    QList<FieldEntry> entries;
+    while (query->next())
+        entries.append({query->value(0).toLongLong(), query->value(1).toString(), query->value(2).toString(),
+                        query->value(3).toString().toUtf8(), query->value(4).toString().toUtf8()});
+    return entries;
+}
+
 Result<QStringList> ReviewReader::vendors(const QUuid& batch, int limit)
 {
     return texts(u"vendor"_s, batch, limit);

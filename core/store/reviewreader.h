@@ -62,6 +62,27 @@ struct ReviewGroup
     qint64 rows = 0;
 };
 
+/// A row as far as one field is concerned.
+struct FieldRow
+{
+    qint64 id = 0;
+    qint64 version = 0;
+    QString status;
+    bool hasField = false;  ///< something is proposed for it
+    bool hasOthers = false; ///< and for other fields
+    bool hasConflict = false; ///< an open one
+};
+
+/// The values of one field of one row, as JSON; empty where there is none.
+struct FieldEntry
+{
+    qint64 id = 0;
+    QString sku;
+    QString name;
+    QByteArray current;
+    QByteArray proposed;
+};
+
 /// Where a page begins: the sort key and the id of the last row before it.
 struct ReviewCursor
 {
@@ -93,6 +114,11 @@ public:
     [[nodiscard]] Result<QList<ReviewKey>> keys(const StagingFilter& filter, const ReviewOrder& order);
     /// Those of `ids` that exist, in their order.
     [[nodiscard]] Result<QList<StagedItem>> rows(std::span<const qint64> ids);
+    /// Everything under a filter in id order, without contents.
+    [[nodiscard]] Result<QList<FieldRow>> fieldRows(const StagingFilter& filter, const QString& field);
+    /// In id order; with `ours`, rows that propose nothing for the field have the value of our product as `current`. Ask for a few
+    /// thousand at most: values may be long.
+    [[nodiscard]] Result<QList<FieldEntry>> fieldEntries(std::span<const qint64> ids, const QString& field, bool ours);
     /// Distinct vendors and product types under a batch (null: all open rows), for the filter boxes.
     [[nodiscard]] Result<QStringList> vendors(const QUuid& batch, int limit = 500);
     [[nodiscard]] Result<QStringList> productTypes(const QUuid& batch, int limit = 500);

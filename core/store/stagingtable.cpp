@@ -1,5 +1,6 @@
 #include "store/stagingtable.h"
 
+#include "catalog/issues.h"
 #include "store/sqlvalues.h"
 #include "store/stagingloader.h"
 
@@ -96,6 +97,13 @@ QByteArray StagingFilter::toJson() const
     if (conflict)
         json.insert(u"conflict"_s, *conflict);
     return sql::json(json).toUtf8();
+}
+
+HeldFor heldFor(const StagedItem& item)
+{
+    if (item.blockedReason == issueWord(IssueCode::MatchAmbiguous))
+        return HeldFor::Matches;
+    return item.hasConflict ? HeldFor::Conflicts : HeldFor::Nowhere;
 }
 
 Result<QUuid> StagingTable::createBatch(const BatchRecord& batch)
@@ -206,6 +214,53 @@ Result<qint64> StagingTable::decideField(qint64 id, qint64 version, const QStrin
 {
     return readNumber(m_connection.value(u"SELECT staging_decide_field(?, ?, ?, ?, ?)"_s,
                                          {id, version, field, keep, sql::orNull(note)}));
+}
+
+Result<QList<TakenFields>> StagingTable::takeFields(std::span<const qint64> ids, std::span<const qint64> versions,
+                                                    const QString& field, bool others, const QString& note)
+{
+    auto query = m_connection.query(u"SELECT staged_row, new_version, to_json(taken)::text "
+                                    "FROM staging_take_fields(?::bigint[], ?::bigint[], ?, ?, ?) ORDER BY 1"_s,
+                                    {sql::array(ids), sql::array(versions), field, others, sql::orNull(note)});
+    if (!query)
+        return fail(query.error());
+    QList<TakenFields> taken;
+    while (query->next())
+        taken.append({query->value(0).toLongLong(), query->value(1).toLongLong(), sql::strings(query->value(2))});
+    return taken;
+}
+
+Result<qint64> StagingTable::putBackFields(std::span<const TakenFields> rows)
+{
+    QList<qint64> ids;
+    QList<qint64> versions;
+    QStringList fields;
+    for (const TakenFields& row : rows) {
+        ids.append(row.id);
+        versions.append(row.version);
+        fields.append(row.fields.join(u','));
+    }
+    return readNumber(m_connection.value(u"SELECT count(*) FROM staging_put_back_fields(?::bigint[], ?::bigint[], ?::text[])"_s,
+                                         {sql::array(ids), sql::array(versions), sql::array(fields)}));
+}
+
+Result<QHash<qint64, qint64>> StagingTable::editMany(std::span<const qint64> ids, std::span<const qint64> versions,
+                                                     const QString& field, const QByteArray& values, const QString& note)
+{
+    auto query = m_connection.query(u"SELECT staged_row, new_version FROM staging_edit_many(?::bigint[], ?::bigint[], ?, ?::jsonb, ?)"_s,
+                                    {sql::array(ids), sql::array(versions), field, QString::fromUtf8(values), sql::orNull(note)});
+    if (!query)
+        return fail(query.error());
+    QHash<qint64, qint64> edited;
+    while (query->next())
+        edited.insert(query->value(0).toLongLong(), query->value(1).toLongLong());
+    return edited;
+}
+
+Result<qint64> StagingTable::undoEdits(std::span<const qint64> ids, std::span<const qint64> versions, const QString& field)
+{
+    return readNumber(m_connection.value(u"SELECT count(*) FROM staging_undo_edits(?::bigint[], ?::bigint[], ?)"_s,
+                                         {sql::array(ids), sql::array(versions), field}));
 }
 
 Result<qint64> StagingTable::unblock(qint64 id, qint64 version, const QString& note)

@@ -4,6 +4,7 @@
 #include "store/connection.h"
 
 #include <QDateTime>
+#include <QHash>
 #include <QJsonObject>
 #include <QUuid>
 
@@ -105,6 +106,10 @@ struct StagedItem
     QDateTime updated;
 };
 
+/// Where a held change waits for a decision that releasing it would pass over; Nowhere: it may be released.
+enum class HeldFor { Nowhere, Matches, Conflicts };
+[[nodiscard]] HeldFor heldFor(const StagedItem& item);
+
 /// Everything optional; the same filter lists, counts, exports and decides (staging_filtered() in the database).
 struct StagingFilter
 {
@@ -137,6 +142,14 @@ struct DecisionOutcome
     qint64 conflicts = 0; ///< left alone: open conflict
     qint64 own = 0;       ///< left alone: four eyes
     qint64 settled = 0;   ///< left alone: decided, sent or replaced already
+};
+
+/// Fields that were taken out of a staged change.
+struct TakenFields
+{
+    qint64 id = 0;
+    qint64 version = 0; ///< afterwards
+    QStringList fields;
 };
 
 /// sync_batches, sync_staging and the decisions about them. Authority is checked by the database: Permission errors
@@ -173,6 +186,18 @@ public:
     [[nodiscard]] Result<qint64> undoEdit(qint64 id, qint64 version, const QString& field);
     [[nodiscard]] Result<qint64> decideField(qint64 id, qint64 version, const QString& field, bool keep,
                                              const QString& note = {});
+    /// Takes `field` out of all these rows, or, with `others`, every field but that one out of those that can be approved by this
+    /// login. One statement; the rows touched. Stale when one of them has another version.
+    [[nodiscard]] Result<QList<TakenFields>> takeFields(std::span<const qint64> ids, std::span<const qint64> versions,
+                                                        const QString& field, bool others, const QString& note = {});
+    /// The inverse; `version` is that of the row now. How many rows got fields back.
+    [[nodiscard]] Result<qint64> putBackFields(std::span<const TakenFields> rows);
+    /// Another value of one field for each of these rows, in one statement; `values` is a JSON array. {id -> version} of the rows
+    /// touched.
+    [[nodiscard]] Result<QHash<qint64, qint64>> editMany(std::span<const qint64> ids, std::span<const qint64> versions,
+                                                         const QString& field, const QByteArray& values, const QString& note = {});
+    /// Takes back the latest edit of the field in each of these rows; how many had one.
+    [[nodiscard]] Result<qint64> undoEdits(std::span<const qint64> ids, std::span<const qint64> versions, const QString& field);
     [[nodiscard]] Result<qint64> unblock(qint64 id, qint64 version, const QString& note);
 
     [[nodiscard]] Result<StagedItem> get(qint64 id);

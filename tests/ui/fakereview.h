@@ -20,14 +20,16 @@ public:
     FakeCatalogue catalogue;
     QList<Decision> decisions;
     QList<ValueEdit> edits;
+    QList<FieldTask> fieldTasks;
+    int fieldPreviews = 0;
     int pagesAsked = 0;
     qsizetype rowsAsked = 0;
 
     [[nodiscard]] Answer<QList<BatchRow>> batches() override
     {
         QList<BatchRow> result;
-        for (const auto& [id, name, source] : {std::tuple{u"batch-etilize"_s, u"Etilize import"_s, Side::Etilize},
-                                               {u"batch-xorosoft"_s, u"Xorosoft refresh"_s, Side::Xorosoft}}) {
+        for (const auto& [id, name, source] : {std::tuple{u"batch-etilize"_s, said("trueup::JobText", "Etilize import"), Side::Etilize},
+                                               {u"batch-xorosoft"_s, said("trueup::JobText", "Xorosoft refresh"), Side::Xorosoft}}) {
             BatchRow batch;
             batch.id = id;
             batch.name = name;
@@ -114,7 +116,13 @@ public:
         const ReviewRow* row = catalogue.find(id);
         if (!row)
             return give<ReviewDetail>(fail(ErrorKind::NotFound, u"The staged change is gone."_s));
-        return give<ReviewDetail>(catalogue.detail(*row));
+        ReviewDetail detail = catalogue.detail(*row);
+        detail.isInShop = row->kind != ChangeKind::Create;
+        for (DiffField& one : detail.fields) {
+            if (detail.isInShop && field(one.field).isPushable())
+                one.shop = one.ours;
+        }
+        return give<ReviewDetail>(detail);
     }
 
     [[nodiscard]] Answer<DecisionResult> decide(const Decision& decision) override
@@ -136,7 +144,7 @@ public:
             }
             if (row.status == ReviewStatus::Held) {
                 ++result.refused;
-                result.refusal = u"held by a guardrail."_s;
+                result.refusal = said("trueup::ReviewDecisions", "%Ln product(s) are held and need a closer look.", int(result.refused));
                 continue;
             }
             row.status = decision.verdict == Verdict::Approve ? ReviewStatus::Approved : ReviewStatus::Rejected;
@@ -167,6 +175,30 @@ public:
         return give<DecisionResult>(result);
     }
 
+    [[nodiscard]] Answer<FieldPreview> previewField(const FieldTask& task) override
+    {
+        ++fieldPreviews;
+        FieldPreview preview;
+        for (ReviewRow& row : catalogue.rows())
+            (void)doTo(row, task, preview, false);
+        return give<FieldPreview>(preview);
+    }
+
+    [[nodiscard]] Answer<DecisionResult> actOnField(const FieldTask& task) override
+    {
+        fieldTasks.append(task);
+        DecisionResult result;
+        result.undoToken = u"field %1"_s.arg(fieldTasks.size());
+        m_before.insert(result.undoToken, catalogue.rows());
+        FieldPreview preview;
+        for (ReviewRow& row : catalogue.rows())
+            (void)doTo(row, task, preview, true);
+        result.decided = preview.acts;
+        if (preview.acts != task.expected)
+            return give<DecisionResult>(fail(ErrorKind::Stale, u"Another number."_s));
+        return give<DecisionResult>(result);
+    }
+
     [[nodiscard]] Answer<DecisionResult> undo(const QString& token) override
     {
         catalogue.rows() = m_before.take(token);
@@ -174,6 +206,40 @@ public:
     }
 
 private:
+    static bool doTo(ReviewRow& row, const FieldTask& task, FieldPreview& preview, bool really)
+    {
+        const bool meant = task.everything ? FakeCatalogue::matches(row, *task.everything, false)
+                                           : std::ranges::find(task.items, row.id, &Decision::Item::id) != task.items.end();
+        if (!meant)
+            return false;
+        const auto delta = std::ranges::find(row.deltas, task.field, &FieldDelta::field);
+        if (delta == row.deltas.end())
+            return ++preview.without, false;
+        if (row.status != ReviewStatus::Pending)
+            return ++(row.status == ReviewStatus::Held ? preview.held : preview.settled), false;
+        Value after = delta->proposed;
+        if (task.act == FieldTask::Act::Edit) {
+            const BulkEdited edited = bulkEdited(task.field, task.edit, delta->proposed);
+            if (edited.outcome != BulkEdited::Outcome::Changed)
+                return ++(edited.outcome == BulkEdited::Outcome::Same ? preview.same : preview.unfit), false;
+            after = edited.value;
+        }
+        ++preview.acts;
+        preview.othersRejected += task.act == FieldTask::Act::ApproveOnly && row.deltas.size() > 1;
+        if (preview.first.size() < 5)
+            preview.first.append({row.sku, row.name, task.act == FieldTask::Act::Edit ? delta->proposed : delta->current, after});
+        if (!really)
+            return true;
+        ++row.version;
+        if (task.act == FieldTask::Act::Edit)
+            delta->proposed = after;
+        else if (task.act == FieldTask::Act::Reject)
+            row.deltas.erase(delta);
+        else
+            row.status = ReviewStatus::Approved;
+        return true;
+    }
+
     [[nodiscard]] QList<ReviewRow> sorted(const ReviewFilter& filter, const ReviewOrder& order)
     {
         QList<ReviewRow> all;
@@ -209,16 +275,19 @@ public:
         shown.points = 1'310;
         shown.seconds = 74;
         shown.fields = {{FieldId::Price, 90}, {FieldId::Description, 61}, {FieldId::Inventory, 22}};
-        shown.findings = {{FindingLevel::Warn, u"6 prices fall by more than 20 %."_s}};
+        shown.findings = {{FindingLevel::Warn, said("trueup::CorePush", "%Ln price(s) change by more than %1 %.", 6).arg(20)}};
     }
     [[nodiscard]] Answer<PushPreview> preview(const QString&) override { return give<PushPreview>(shown); }
     [[nodiscard]] Answer<Page<PushResultRow>> results(const QString&, const QString&, int) override
     {
         Page<PushResultRow> page;
         const QDateTime now = QDateTime::currentDateTimeUtc();
-        page.rows = {{1, u"BIC-10000"_s, u"Ballpoint pen"_s, PushOutcome::Confirmed, u"Price, Description"_s, 1, now, false, false, false, {}, {}, {}},
-                     {2, u"PFX-10037"_s, u"Hanging folders"_s, PushOutcome::Failed, u"The shop refused the barcode."_s, 1, now, true,
-                      true, true, u"Refused value"_s, {}, {FieldId::Barcode, FieldId::Title}}};
+        page.rows = {{1, u"BIC-10000"_s, u"Ballpoint pen"_s, PushOutcome::Confirmed,
+                      field(FieldId::Price).translatedLabel() + u", "_s + field(FieldId::Description).translatedLabel(), 1, now,
+                      false, false, false, {}, {}, {}},
+                     {2, u"PFX-10037"_s, u"Hanging folders"_s, PushOutcome::Failed,
+                      said("trueup::Shopify", "The shop refused the values: %1").arg(u"Barcode is invalid"_s), 1, now, true,
+                      true, true, said("trueup::CorePush", "Refused value"), {}, {FieldId::Barcode, FieldId::Title}}};
         return give<Page<PushResultRow>>(page);
     }
     [[nodiscard]] Answer<Page<PlannedCall>> calls(const QString&, const QString&, int) override
@@ -242,8 +311,10 @@ public:
         ++retriedAll;
         return give<qint64>(left.size());
     }
-    QList<PushResultRow> left = {{2, u"PFX-10037"_s, u"Hanging folders"_s, PushOutcome::Failed, u"The shop refused the barcode."_s, 1,
-                                  QDateTime(QDate(2026, 11, 20), QTime(9, 30), QTimeZone::UTC), true, true, true, u"Refused value"_s, {},
+    QList<PushResultRow> left = {{2, u"PFX-10037"_s, u"Hanging folders"_s, PushOutcome::Failed,
+                                  said("trueup::Shopify", "The shop refused the values: %1").arg(u"Barcode is invalid"_s), 1,
+                                  QDateTime(QDate(2026, 11, 20), QTime(9, 30), QTimeZone::UTC), true, true, true,
+                                  said("trueup::CorePush", "Refused value"), {},
                                   {FieldId::Barcode, FieldId::Title}}};
     QString moreLeft; ///< the key of a next page
     int retriedAll = 0;

@@ -2,16 +2,20 @@
 
 #include "review/diffmodel.h"
 #include "review/diffpane.h"
+#include "review/fieldtaskdialog.h"
 #include "review/fieldview.h"
 #include "review/reviewgrid.h"
 #include "review/reviewmodel.h"
 #include "widgets/notice.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTest>
 
 using namespace trueup;
@@ -232,6 +236,113 @@ private slots:
         table->setFocus();
         QTest::keyClick(table, Qt::Key_R);
         QCOMPARE(world.review.decisions.constLast().verdict, Verdict::Reject);
+    }
+
+    /// Prices of everything under the filter, the other fields left out: said before, exact, and taken back in one step.
+    void oneFieldOfManyIsApprovedAlone()
+    {
+        FakeWorld world;
+        const auto [page, grid, model, diff] = desk(world);
+        QTest::keyClick(grid, Qt::Key_F);
+        auto* dialog = page->findChild<FieldTaskDialog*>();
+        QVERIFY(dialog);
+        QTRY_VERIFY(dialog->isSettled());
+        FieldTask task;
+        task.everything = ReviewFilter();
+        const auto expected = world.review.previewField(task).result();
+        QVERIFY(expected && expected->acts > 1 && expected->othersRejected > 0);
+        QPushButton* act = buttonSaying(*dialog, u"Approve Price of"_s);
+        QVERIFY(act && act->isEnabled());
+        QCOMPARE(act->text(), u"Approve Price of %1 product(s)"_s.arg(QLocale().toString(expected->acts)));
+        QVERIFY(saidIn(*dialog).join(u'\n').contains(u"Of %1 product(s) other fields are rejected."_s.arg(QLocale().toString(expected->othersRejected))));
+        QVERIFY(saidIn(*dialog).join(u'\n').contains(u"Their other fields are rejected"_s));
+        QCOMPARE(dialog->findChild<QTableWidget*>()->rowCount(), expected->first.size());
+        act->click();
+        QCOMPARE(world.review.fieldTasks.size(), 1);
+        QCOMPARE(world.review.fieldTasks.first().act, FieldTask::Act::ApproveOnly);
+        QCOMPARE(world.review.fieldTasks.first().field, FieldId::Price);
+        QCOMPARE(world.review.fieldTasks.first().expected, expected->acts);
+        QVERIFY(world.review.fieldTasks.first().everything.has_value());
+        QVERIFY(page->findChild<Notice*>()->text().startsWith(u"Price approved for"_s));
+        const auto approved = [&] {
+            return std::ranges::count(world.review.catalogue.rows(), ReviewStatus::Approved, &ReviewRow::status);
+        };
+        const auto after = approved();
+        page->undo();
+        QTRY_COMPARE(approved(), after - expected->acts);
+    }
+
+    /// Of the ticked rows alone, by five per cent, to .99: the lines show what will stand there.
+    void oneFieldOfTheTickedIsCalculated()
+    {
+        FakeWorld world;
+        const auto [page, grid, model, diff] = desk(world);
+        const auto isPriced = [&](int row) {
+            const ReviewRow& one = model->row(row);
+            return one.status == ReviewStatus::Pending && std::ranges::find(one.deltas, FieldId::Price, &FieldDelta::field) != one.deltas.end();
+        };
+        QList<qint64> ids;
+        for (int row = 0; ids.size() < 2; ++row) {
+            if (isPriced(row)) {
+                model->setTicked(row, true);
+                ids.append(model->key(row).id);
+            }
+        }
+        buttonSaying(*page, u"One field"_s)->click();
+        auto* dialog = page->findChild<FieldTaskDialog*>();
+        QVERIFY(dialog);
+        const auto boxes = dialog->findChildren<QComboBox*>();
+        const auto way = std::ranges::find_if(boxes, [](const QComboBox* box) { return box->findText(u"Find and replace"_s) >= 0 || box->findText(u"Set to one value"_s) >= 0; });
+        QVERIFY(way != boxes.end());
+        QCOMPARE((*way)->findText(u"Find and replace"_s), -1); // a price is no text
+        (*way)->setCurrentText(u"Raise or lower by per cent"_s);
+        QVERIFY2(!buttonSaying(*dialog, u"Change Price of"_s)->isEnabled(), "nothing is typed yet");
+        QLineEdit* percent = nullptr;
+        for (auto* line : dialog->findChildren<QLineEdit*>()) {
+            if (line->accessibleName() == "Per cent"_L1)
+                percent = line;
+        }
+        QVERIFY(percent);
+        const int before = world.review.fieldPreviews;
+        QTest::keyClicks(percent, u"+5"_s);
+        QTRY_VERIFY(buttonSaying(*dialog, u"Change Price of 2 product(s)"_s));
+        QCOMPARE(world.review.fieldPreviews, before + 1); // not one for every key
+        auto* lines = dialog->findChild<QTableWidget*>();
+        QCOMPARE(lines->rowCount(), 2);
+        QVERIFY(lines->item(0, 2)->text() != lines->item(0, 3)->text());
+        const Value proposed = std::ranges::find(world.review.catalogue.find(ids[0])->deltas, FieldId::Price, &FieldDelta::field)->proposed;
+        buttonSaying(*dialog, u"Change Price of"_s)->click();
+        const FieldTask& task = world.review.fieldTasks.constFirst();
+        QCOMPARE(task.items.size(), 2);
+        QVERIFY(!task.everything);
+        QCOMPARE(task.edit.percent, Decimal(5, 0));
+        const auto now = [&] {
+            return std::ranges::find(world.review.catalogue.find(ids[0])->deltas, FieldId::Price, &FieldDelta::field)->proposed;
+        };
+        QCOMPARE(now(), bulkEdited(FieldId::Price, task.edit, proposed).value);
+        page->undo();
+        QTRY_COMPARE(now(), proposed);
+    }
+
+    /// Who may only look is offered nothing, who may only type no decision.
+    void oneFieldOfManyFollowsTheRole()
+    {
+        FakeWorld world;
+        world.session.value.mayApprove = false;
+        const auto page = openPage(world);
+        page->setSession(world.session.value);
+        auto* grid = page->findChild<ReviewGrid*>();
+        QTest::keyClick(grid, Qt::Key_F);
+        auto* dialog = page->findChild<FieldTaskDialog*>();
+        QVERIFY(dialog);
+        for (const QComboBox* box : dialog->findChildren<QComboBox*>())
+            QCOMPARE(box->findText(u"Approve this field alone"_s), -1);
+        delete dialog;
+        world.session.value.mayStage = false;
+        page->setSession(world.session.value);
+        QVERIFY(!buttonSaying(*page, u"One field"_s)->isEnabled());
+        QTest::keyClick(grid, Qt::Key_F);
+        QVERIFY(!page->findChild<FieldTaskDialog*>());
     }
 
     /// A chosen field can be clicked on and sorts nothing: the arrow stays where it is true.

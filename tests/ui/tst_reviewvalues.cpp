@@ -17,6 +17,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTabWidget>
+#include <QTextEdit>
 #include <QTest>
 #include <QTextDocument>
 #include <QTreeWidgetItemIterator>
@@ -37,6 +38,7 @@ private slots:
     void aValueIsTypedOver();
     void viewersCannotType();
     void changesAreMeasured();
+    void theShopHasAColumn();
     void tagsAreChips();
     void structuredValuesAreATree();
     void picturesAreLoadedWhileTheyAreSeen();
@@ -161,6 +163,58 @@ void TestReviewValues::changesAreMeasured()
     QVERIFY2(model.index(0, DiffModel::Change).data().toString().startsWith(u"+10"_s), qPrintable(model.index(0, DiffModel::Change).data().toString()));
     QCOMPARE(model.index(1, DiffModel::Change).data().toString(), u"+2 −1"_s);
     QVERIFY(model.index(1, DiffModel::Owner).data().toString().contains(u"locked"_s));
+}
+
+/// What the shop holds is a side of its own; what is not known is not taken for empty, and not for the shop's where it has none.
+void TestReviewValues::theShopHasAColumn()
+{
+    ReviewDetail detail;
+    DiffField price{FieldId::Price, {}, Value(Decimal(1000, 2)), Value(Decimal(1100, 2)), Side::Xorosoft, Side::Xorosoft, {}, true, false};
+    price.shop = Value(Decimal(1234, 2));
+    DiffField vendor{FieldId::Vendor, {}, Value(u"Bic"_s), Value(u"BIC"_s), Side::Etilize, Side::Etilize, {}, true, false};
+    DiffField seo{FieldId::SeoTitle, {}, Value(u"Pen"_s), Value(u"Pens"_s), Side::Local, Side::Local, {}, true, false};
+    seo.shop = Value(QString());
+    DiffField mpn{FieldId::Mpn, {}, Value(u"M-1"_s), Value(u"M-2"_s), Side::Etilize, Side::Etilize, {}, true, false};
+    detail.fields = {price, vendor, seo, mpn};
+    DiffModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setDetail(detail);
+    const auto presence = [&model](int row) {
+        return Presence(model.index(row, DiffModel::Shop).data(ReviewModel::PresenceRole).toInt());
+    };
+    const auto text = [&model](int row) {
+        return model.index(row, DiffModel::Shop).data().toString();
+    };
+    QCOMPARE(model.headerData(DiffModel::Shop, Qt::Horizontal, Qt::DisplayRole).toString(), sideLabel(Side::Shopify));
+    QVERIFY(!model.headerData(DiffModel::Shop, Qt::Horizontal, Qt::DecorationRole).value<QIcon>().isNull());
+    QCOMPARE(text(0), QLocale().toString(12.34, 'f', 2));
+    QCOMPARE(presence(0), Presence::Present);
+    QCOMPARE(text(1), u"not known"_s);
+    QCOMPARE(presence(1), Presence::Missing);
+    QCOMPARE(presence(2), Presence::Empty);
+    QVERIFY(text(2) != text(1));
+    QCOMPARE(text(3), QString());
+    QVERIFY(!model.index(3, DiffModel::Shop).data(Qt::ToolTipRole).toString().isEmpty());
+    detail.isInShop = false;
+    model.setDetail(detail);
+    QCOMPARE(text(1), u"not in the shop"_s);
+
+    FieldView view;
+    view.show();
+    auto* tabs = view.findChild<QTabWidget*>();
+    const auto shopTab = [tabs] {
+        for (int tab = 0; tab < tabs->count(); ++tab) {
+            if (tabs->tabText(tab) == sideLabel(Side::Shopify) && tabs->isTabVisible(tab))
+                return tab;
+        }
+        return -1;
+    };
+    view.setField(price);
+    QVERIFY(shopTab() >= 0);
+    QVERIFY(!tabs->tabIcon(shopTab()).isNull());
+    QCOMPARE(qobject_cast<QTextEdit*>(tabs->widget(shopTab()))->toPlainText(), QLocale().toString(12.34, 'f', 2));
+    view.setField(vendor);
+    QCOMPARE(shopTab(), -1);
 }
 
 void TestReviewValues::tagsAreChips()

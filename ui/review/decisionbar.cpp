@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 DecisionBar::DecisionBar(QWidget* parent)
     : QFrame(parent), m_note(new QLineEdit(this)), m_approve(button({}, u"primary"_s, this)),
       m_reject(button({}, {}, this)), m_approveAll(button({}, {}, this)), m_rejectAll(button({}, u"flat"_s, this)),
-      m_release(button({}, {}, this)), m_reopen(button({}, {}, this)), m_why(label({}, u"muted"_s, this))
+      m_release(button({}, {}, this)), m_reopen(button({}, {}, this)), m_field(button(tr("One field …"), u"flat"_s, this)), m_why(label({}, u"muted"_s, this))
 {
     m_note->setPlaceholderText(tr("Note, kept with the decision"));
     m_note->setAccessibleName(tr("Note for the decision"));
@@ -29,11 +29,12 @@ DecisionBar::DecisionBar(QWidget* parent)
     setToolTipWithKey(m_reject, tr("Reject the ticked or selected products"), u"R"_s);
     m_release->setToolTip(tr("Lets held changes be decided like any other; asks for the reason"));
     m_reopen->setToolTip(tr("Takes approvals and rejections back, as long as nothing of them was written"));
+    setToolTipWithKey(m_field, tr("Approve or reject one field of many products, or give it other values; shows what happens before it does"), u"F"_s);
     auto* flow = new FlowLayout(nullptr, 6);
     for (QWidget* part : {static_cast<QWidget*>(m_approve), static_cast<QWidget*>(m_release),
                           static_cast<QWidget*>(m_reopen), static_cast<QWidget*>(m_reject),
                           static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_approveAll),
-                          static_cast<QWidget*>(m_rejectAll)})
+                          static_cast<QWidget*>(m_rejectAll), static_cast<QWidget*>(m_field)})
         flow->addWidget(part);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -46,6 +47,7 @@ DecisionBar::DecisionBar(QWidget* parent)
     connect(m_reopen, &QPushButton::clicked, this, [this] { emit decided(Verdict::Reopen); });
     connect(m_approveAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Approve); });
     connect(m_rejectAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Reject); });
+    connect(m_field, &QPushButton::clicked, this, &DecisionBar::fieldWanted);
     setScope({});
 }
 
@@ -68,6 +70,7 @@ void DecisionBar::setScope(const DecisionScope& scope)
     m_release->setEnabled(may);
     m_reopen->setVisible(scope.decided > 0);
     m_reopen->setEnabled(may);
+    m_field->setEnabled((scope.mayApprove || scope.mayEdit) && !scope.isBusy);
     m_why->setText(!scope.mayApprove
                        ? tr("Your role may look but not approve. Ask an administrator for the approver role.")
                    : scope.partialProducts > 0

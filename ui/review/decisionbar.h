@@ -24,6 +24,7 @@ struct DecisionScope
     qint64 rejectableShown = 0;
     bool isFiltered = false;
     bool mayApprove = false;
+    bool mayEdit = false;
     bool isBusy = false;
 };
 
@@ -41,6 +42,7 @@ public:
 signals:
     void decided(trueup::ui::Verdict verdict);           ///< the ticked or selected ones
     void everythingDecided(trueup::ui::Verdict verdict); ///< everything under the filter
+    void fieldWanted(); ///< one field of many: decide about it or give it other values
 
 private:
     void describe(const DecisionScope& scope);
@@ -52,6 +54,7 @@ private:
     QPushButton* m_rejectAll;
     QPushButton* m_release;
     QPushButton* m_reopen;
+    QPushButton* m_field;
     QLabel* m_why;
 };
 

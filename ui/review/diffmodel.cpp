@@ -13,6 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype longestToolTip = 2000;
+
 /// By how much a field changes: per cent of a number, how many entries came and went; empty for everything else.
 QString changeOf(const DiffField& shown)
 {
@@ -117,7 +119,32 @@ int DiffModel::columnCount(const QModelIndex& parent) const
 
 const Value& DiffModel::valueOf(const DiffField& shown, int column)
 {
-    return column == Base ? shown.base : column == Ours ? shown.ours : shown.proposed;
+    switch (column) {
+    case Base: return shown.base;
+    case Ours: return shown.ours;
+    case Shop: return shown.shop;
+    default: return shown.proposed;
+    }
+}
+
+QString DiffModel::whyNotOfShop(const DiffField& shown) const
+{
+    if (!field(shown.field).isPushable())
+        return {};
+    if (!m_detail.isInShop)
+        return tr("not in the shop");
+    return shown.shop.isNone() ? tr("not known", "the value the shop holds") : QString();
+}
+
+QString DiffModel::shopToolTip(const DiffField& shown) const
+{
+    if (!field(shown.field).isPushable())
+        return tr("The shop has no such field.");
+    if (!m_detail.isInShop)
+        return tr("The shop did not have this product when it was last read.");
+    if (shown.shop.isNone())
+        return tr("The shop was not asked for this field, or has never been read. That is not the same as empty.");
+    return shownValue(shown.field, shown.shop).text.left(longestToolTip);
 }
 
 QVariant DiffModel::text(const DiffField& shown, int column) const
@@ -133,8 +160,10 @@ QVariant DiffModel::text(const DiffField& shown, int column) const
             return QString();
         return shown.rule.isEmpty() ? sideLabel(*shown.origin) : u"%1 · %2"_s.arg(sideLabel(*shown.origin), shown.rule);
     }
-    if (column == Proposed && !shown.isChange)
+    if ((column == Proposed && !shown.isChange) || (column == Shop && !field(shown.field).isPushable()))
         return QString();
+    if (const QString why = column == Shop ? whyNotOfShop(shown) : QString(); !why.isEmpty())
+        return why;
     const ShownValue cell = shownValue(shown.field, valueOf(shown, column));
     const ShownValue other = shownValue(shown.field, column == Proposed ? shown.ours : shown.proposed);
     const bool both = shown.isChange && cell.presence == Presence::Present && other.presence == Presence::Present;
@@ -147,13 +176,15 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
         return {};
     const DiffField& shown = fieldAt(index.row());
     const int column = index.column();
-    const bool isValue = column == Base || column == Ours || column == Proposed;
+    const bool isValue = column == Base || column == Ours || column == Shop || column == Proposed;
     switch (role) {
     case Qt::DisplayRole: return text(shown, column);
     case Qt::ToolTipRole:
         if (column == Change && shown.isSameInOtherWords)
             return tr("Base and ours are written differently and mean the same.");
-        return isValue ? QVariant(shownValue(shown.field, valueOf(shown, column)).text.left(2000)) : text(shown, column);
+        if (column == Shop)
+            return shopToolTip(shown);
+        return isValue ? QVariant(shownValue(shown.field, valueOf(shown, column)).text.left(longestToolTip)) : text(shown, column);
     case Qt::DecorationRole:
         if (column == Owner)
             return sideIcon(shown.owner);
@@ -172,6 +203,8 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
     case ReviewModel::PresenceRole:
         if (!isValue || (column == Proposed && !shown.isChange))
             return int(Presence::Present);
+        if (column == Shop && (!field(shown.field).isPushable() || !whyNotOfShop(shown).isEmpty()))
+            return int(Presence::Missing);
         return int(shownValue(shown.field, valueOf(shown, column)).presence);
     default: return {};
     }
@@ -202,12 +235,17 @@ bool DiffModel::setData(const QModelIndex& index, const QVariant& value, int rol
 
 QVariant DiffModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && section == Shop && role == Qt::DecorationRole)
+        return sideIcon(Side::Shopify);
     if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
         return {};
+    if (section == Shop && role == Qt::ToolTipRole)
+        return tr("What the shop held when it was last read");
     switch (section) {
     case FieldName: return tr("Field");
     case Base: return tr("Base", "the value last agreed on");
     case Ours: return tr("Ours", "the value here now");
+    case Shop: return sideLabel(Side::Shopify);
     case Proposed: return tr("Proposed");
     case Change: return tr("Change", "by how much a value changes");
     case Origin: return tr("From");

@@ -7,14 +7,14 @@
 
 namespace trueup::ui {
 
-/// The fields of one product: base, ours, proposed, by how much they differ, where it comes from and whose word is final.
+/// The fields of one product: base, ours, the shop's, proposed, by how much they differ, where it comes from and whose word is final.
 /// Changed fields can be ticked one by one; which ones are not is remembered while other products are looked at, as long as
 /// nobody changes the row.
 class DiffModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { FieldName, Base, Ours, Proposed, Change, Origin, Owner, ColumnCount };
+    enum Column { FieldName, Base, Ours, Shop, Proposed, Change, Origin, Owner, ColumnCount };
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -46,6 +46,9 @@ private:
     [[nodiscard]] QVariant text(const DiffField& shown, int column) const;
     [[nodiscard]] bool isUnticked(FieldId id) const;
     [[nodiscard]] static const Value& valueOf(const DiffField& shown, int column);
+    /// Why the column of the shop holds no value of the field; empty when it does, or when the shop has no such field.
+    [[nodiscard]] QString whyNotOfShop(const DiffField& shown) const;
+    [[nodiscard]] QString shopToolTip(const DiffField& shown) const;
 
     ReviewDetail m_detail;
     QList<int> m_shown;

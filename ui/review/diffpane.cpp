@@ -2,14 +2,17 @@
 
 #include "review/diffmodel.h"
 #include "review/fieldview.h"
+#include "review/reviewmodel.h"
 #include "review/valuedelegate.h"
 #include "widgets/controls.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/format.h"
 #include "widgets/keys.h"
 #include "widgets/labels.h"
+#include "widgets/theme.h"
 
 #include <QCheckBox>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -22,6 +25,24 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// What the shop holds, in the shop's colour; what is not known as missing values everywhere.
+class ShopDelegate final : public ValueDelegate
+{
+public:
+    explicit ShopDelegate(QObject* parent) : ValueDelegate(Tone::Plain, parent) {}
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        ValueDelegate::initStyleOption(option, index);
+        if (Presence(index.data(ReviewModel::PresenceRole).toInt()) != Presence::Present)
+            return;
+        const QColor colour = Theme::of(QGuiApplication::palette()).side(Side::Shopify);
+        option->palette.setColor(QPalette::Text, colour);
+        option->palette.setColor(QPalette::HighlightedText, colour);
+    }
+};
 
 QString factsOf(const ReviewDetail& detail)
 {
@@ -53,6 +74,7 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
+    m_table->setMinimumHeight(fontMetrics().height() * 4); // where there is little height the facts above come first
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
@@ -63,10 +85,11 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     m_table->horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 13);
     m_table->setItemDelegateForColumn(DiffModel::Base, new ValueDelegate(ValueDelegate::Tone::Plain, m_table));
     m_table->setItemDelegateForColumn(DiffModel::Ours, new ValueDelegate(ValueDelegate::Tone::Before, m_table));
+    m_table->setItemDelegateForColumn(DiffModel::Shop, new ShopDelegate(m_table));
     m_table->setItemDelegateForColumn(DiffModel::Proposed, new ValueDelegate(ValueDelegate::Tone::After, m_table));
     const int em = fontMetrics().averageCharWidth();
     for (const auto& [column, width] : {std::pair{DiffModel::FieldName, 18}, {DiffModel::Base, 13},
-                                        {DiffModel::Ours, 13}, {DiffModel::Change, 11}, {DiffModel::Origin, 14},
+                                        {DiffModel::Ours, 13}, {DiffModel::Shop, 13}, {DiffModel::Change, 11}, {DiffModel::Origin, 14},
                                         {DiffModel::Owner, 14}})
         m_table->setColumnWidth(column, width * em);
     m_onlyChanges->setChecked(true);

@@ -3,6 +3,7 @@
 #include "review/imagepair.h"
 #include "review/jsontree.h"
 #include "widgets/controls.h"
+#include "widgets/format.h"
 #include "widgets/htmlview.h"
 #include "widgets/keys.h"
 #include "widgets/theme.h"
@@ -23,12 +24,13 @@ using namespace Qt::StringLiterals;
 
 FieldView::FieldView(QWidget* parent, ImageService* images)
     : QWidget(parent), m_heading(label({}, u"heading"_s, this)), m_tabs(new QTabWidget(this)), m_marks(new HtmlView(this)),
-      m_before(new HtmlView(this)), m_after(new HtmlView(this)), m_tree(new JsonTree(this)),
+      m_before(new HtmlView(this)), m_after(new HtmlView(this)), m_shop(new HtmlView(this)), m_tree(new JsonTree(this)),
       m_pictures(images ? new ImagePair(*images, this) : nullptr), m_top(new QHBoxLayout), m_column(new QVBoxLayout(this))
 {
     m_marks->setAccessibleName(tr("What changes, word by word"));
     m_before->setAccessibleName(tr("How the old text looks"));
     m_after->setAccessibleName(tr("How the new text looks"));
+    m_shop->setAccessibleName(tr("What the shop held when it was last read"));
     m_tabs->setDocumentMode(true);
     m_tabs->setUsesScrollButtons(false); // a tab that is scrolled away is not looked for
     m_tabs->setElideMode(Qt::ElideNone);
@@ -38,6 +40,8 @@ FieldView::FieldView(QWidget* parent, ImageService* images)
     m_tabs->addTab(m_tree, tr("Parts"));
     if (m_pictures)
         m_tabs->addTab(m_pictures, tr("Pictures"));
+    m_tabs->addTab(m_shop, sideIcon(Side::Shopify), sideLabel(Side::Shopify));
+    m_tabs->setTabToolTip(m_tabs->indexOf(m_shop), m_shop->accessibleName());
     m_top->addWidget(m_heading, 1);
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(4);
@@ -168,6 +172,7 @@ void FieldView::refresh()
     m_tabs->setTabVisible(2, isHtml && shown.isChange);
     const Value& after = shown.isChange ? shown.proposed : shown.ours;
     showParts(shown, after);
+    showShop(shown);
     const QString ours = fullText(shown.field, shown.ours);
     const QString proposed = shown.isChange ? fullText(shown.field, shown.proposed) : ours;
     const bool isSet = field(shown.field).type == FieldType::Set;
@@ -192,6 +197,20 @@ void FieldView::showParts(const DiffField& shown, const Value& after)
         m_pictures->setValues(shown.ours, after);
     else
         m_pictures->clear();
+}
+
+/// Markup as it looks; everything else as it is written, in the colour of the shop.
+void FieldView::showShop(const DiffField& shown)
+{
+    m_tabs->setTabVisible(m_tabs->indexOf(m_shop), !shown.shop.isNone());
+    const QString text = fullText(shown.field, shown.shop);
+    const QColor colour = Theme::of(QGuiApplication::palette()).side(Side::Shopify);
+    if (shown.shop.isEmpty())
+        m_shop->setHtml(u"<i>%1</i>"_s.arg(shownValue(shown.field, shown.shop).text.toHtmlEscaped()));
+    else if (field(shown.field).type == FieldType::Html)
+        m_shop->setHtml(text);
+    else
+        m_shop->setHtml(u"<div style=\"white-space: pre-wrap; color: %1\">%2</div>"_s.arg(colour.name(), text.toHtmlEscaped()));
 }
 
 void FieldView::changeEvent(QEvent* event)

@@ -18,8 +18,8 @@ class ImageService;
 class JsonTree;
 class ValueEditor;
 
-/// One field in full: what changed word by word, markup also as it looks before and after, structured values as a tree, pictures
-/// side by side, and the value typed over. Markup reaches for nothing; pictures are downloaded while their tab is seen.
+/// One field in full: what changed word by word, markup also as it looks before and after, what the shop holds, structured values as
+/// a tree, pictures side by side, and the value typed over. Markup reaches for nothing; pictures are downloaded while their tab is seen.
 class FieldView : public QWidget
 {
     Q_OBJECT
@@ -49,6 +49,7 @@ private:
     void changeEvent(QEvent* event) override;
     void refresh();
     void showParts(const DiffField& shown, const Value& after);
+    void showShop(const DiffField& shown);
 
     std::optional<DiffField> m_field;
     bool m_editable = false;
@@ -57,6 +58,7 @@ private:
     HtmlView* m_marks;
     HtmlView* m_before;
     HtmlView* m_after;
+    HtmlView* m_shop;
     JsonTree* m_tree;
     ImagePair* m_pictures; ///< may be null
     QHBoxLayout* m_top;

@@ -154,6 +154,8 @@ void ReviewPage::connectParts()
     connect(m_grid->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReviewPage::updateScope);
     connect(m_grid, &ReviewGrid::approveWanted, this, [this] { decide(Verdict::Approve); });
     connect(m_grid, &ReviewGrid::rejectWanted, this, [this] { decide(Verdict::Reject); });
+    connect(m_grid, &ReviewGrid::fieldWanted, this, &ReviewPage::openFieldTask);
+    connect(m_grid, &ReviewGrid::editWanted, m_diff, &DiffPane::edit);
     connect(m_grid, &ReviewGrid::diffWanted, m_diff, &DiffPane::focusTable);
     connect(m_diff, &DiffPane::failed, this, &ReviewPage::report);
     connect(m_diff, &DiffPane::editWanted, this, &ReviewPage::sendEdit);
@@ -163,6 +165,7 @@ void ReviewPage::connectParts()
     connect(m_diff, &DiffPane::rejectWanted, this, [this] { decide(Verdict::Reject); });
     connect(m_decisions, &DecisionBar::decided, this, &ReviewPage::decide);
     connect(m_decisions, &DecisionBar::everythingDecided, this, &ReviewPage::decideEverything);
+    connect(m_decisions, &DecisionBar::fieldWanted, this, &ReviewPage::openFieldTask);
     connect(m_notice, &Notice::actionWanted, this, &ReviewPage::undo);
     connect(m_empty, &EmptyState::actionWanted, this, [this] {
         ReviewFilter nothing;
@@ -370,6 +373,7 @@ void ReviewPage::updateScope()
     nothing.batchId = m_filter.batchId;
     scope.isFiltered = m_filter != nothing;
     scope.mayApprove = m_session.mayApprove;
+    scope.mayEdit = m_session.mayStage;
     scope.isBusy = m_decisionAsker.isWaiting();
     m_decisions->setScope(scope);
     const qint64 approved = m_batches->approved(m_filter.batchId); // whatever the filter shows: that is what a push writes

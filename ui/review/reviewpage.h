@@ -45,6 +45,8 @@ public:
     /// No answer is awaited any more; for screenshots and tests.
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] const ReviewFilter& filter() const { return m_filter; }
+    /// The uncertain matches, whether they are in sight or not.
+    [[nodiscard]] const MatchesPanel& matches() const { return *m_matches; }
 
 public slots:
     void refresh();
@@ -80,6 +82,8 @@ private:
     [[nodiscard]] QString warningAbout(Verdict verdict) const;
     void send(const Decision& decision);
     void sendEdit(const ValueEdit& edit);
+    void openFieldTask();
+    void sendFieldTask(const FieldTask& task);
     void decided(const Decision& decision, const DecisionResult& result);
     void moveOn(const Decision& decision);
     void report(const Error& error);

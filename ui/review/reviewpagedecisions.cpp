@@ -3,6 +3,7 @@
 #include "review/reviewpage.h"
 
 #include "review/diffpane.h"
+#include "review/fieldtaskdialog.h"
 #include "review/matchespanel.h"
 #include "review/reviewgrid.h"
 #include "review/reviewmodel.h"
@@ -141,6 +142,49 @@ void ReviewPage::sendEdit(const ValueEdit& edit)
         } else {
             report(result.error());
         }
+        refresh();
+    });
+    updateScope();
+}
+
+/// About the ticked or selected rows, or everything under the filter: the dialog lets choose.
+void ReviewPage::openFieldTask()
+{
+    if ((!m_session.mayApprove && !m_session.mayStage) || m_decisionAsker.isWaiting())
+        return;
+    FieldTaskStart start;
+    start.items = chosenItems();
+    start.hasTicks = m_model->tickedCount() > 0;
+    start.shown = m_filter;
+    start.note = m_decisions->note();
+    auto* dialog = new FieldTaskDialog(m_services.review, m_session, start, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &FieldTaskDialog::wanted, this, &ReviewPage::sendFieldTask);
+    dialog->open();
+}
+
+void ReviewPage::sendFieldTask(const FieldTask& task)
+{
+    if (m_decisionAsker.isWaiting())
+        return;
+    m_banner->clear();
+    m_decisionAsker.ask(m_services.review.actOnField(task), [this, task](const Result<DecisionResult>& result) {
+        if (!result) {
+            report(result.error());
+            return refresh();
+        }
+        m_decisions->clearNote();
+        QList<qint64> ids;
+        for (const Decision::Item& item : task.items)
+            ids.append(item.id);
+        m_diff->forgetTicks(ids);
+        m_model->tickAll(false);
+        QString text = fieldTaskDone(task, result->decided);
+        if (result->refused > 0)
+            text += u' ' + tr("%1 not decided: %2").arg(shownCount(result->refused), result->refusal);
+        if (!result->undoToken.isEmpty())
+            m_undo.append(result->undoToken);
+        m_notice->say(text, result->undoToken.isEmpty() ? QString() : tr("Undo (Ctrl+Z)"));
         refresh();
     });
     updateScope();

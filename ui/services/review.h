@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalog/fields.h"
+#include "reconcile/bulkedit.h"
 #include "services/answer.h"
 
 #include <QDateTime>
@@ -138,12 +139,14 @@ struct DiffField
     bool isChange = false;
     bool isLocked = false;
     bool isSameInOtherWords = false; ///< base and ours are written differently and mean the same
+    Value shop{}; ///< what the shop held when last read; none: not known, or the shop has no such field
 };
 
 struct ReviewDetail
 {
     ReviewRow row;
     QList<DiffField> fields; ///< in registry order
+    bool isInShop = true;    ///< when last read
     int hiddenDifferences = 0; ///< removed by normalisation
     QStringList evidence;      ///< translated sentences about the match
     QString decidedBy;
@@ -180,6 +183,43 @@ struct ValueEdit
     Value value;
 };
 
+/// One field of many staged changes: a decision about it, or other values for it.
+struct FieldTask
+{
+    /// ApproveOnly approves the products with this field alone: their other fields are rejected, because a product is pushed as a
+    /// whole. Reject takes the field out, and the others stay as they are. Edit stages other values, which wait for approval.
+    enum class Act { ApproveOnly, Reject, Edit };
+    Act act = Act::ApproveOnly;
+    FieldId field = FieldId::Price;
+    BulkEdit edit{};            ///< of an Edit
+    bool alsoUnchanged = false; ///< an Edit starts from our value where nothing is proposed for the field
+    QList<Decision::Item> items; ///< used when `everything` has no value
+    std::optional<ReviewFilter> everything;
+    qint64 expected = 0; ///< the number of products that stood in the button
+    QString note;
+};
+
+/// What a task would do; every product meant counts in exactly one of the first six.
+struct FieldPreview
+{
+    struct Line
+    {
+        QString sku;
+        QString name;
+        Value before; ///< of a decision ours, of an edit what is proposed now
+        Value after;
+    };
+    qint64 acts = 0;    ///< products it is done to: the number of the button
+    qint64 without = 0; ///< nothing is proposed for the field
+    qint64 settled = 0; ///< decided, written, or replaced already
+    qint64 held = 0;    ///< of an approval: held, or with an open conflict
+    qint64 same = 0;    ///< the value would stay as it is
+    qint64 unfit = 0;   ///< the value does not allow it, or the new one breaks a rule of the catalogue
+    QString unfitReason; ///< of the first of these, a translated sentence
+    qint64 othersRejected = 0; ///< of an approval: products with other fields, which are rejected
+    QList<Line> first;         ///< of `acts`, a few
+};
+
 struct DecisionResult
 {
     qint64 decided = 0;
@@ -207,6 +247,11 @@ public:
     [[nodiscard]] virtual Answer<ReviewDetail> detail(qint64 id) = 0;
     [[nodiscard]] virtual Answer<DecisionResult> decide(const Decision& decision) = 0;
     [[nodiscard]] virtual Answer<DecisionResult> edit(const ValueEdit& edit) = 0;
+    /// What `task` would do to how many products; writes nothing.
+    [[nodiscard]] virtual Answer<FieldPreview> previewField(const FieldTask& task) = 0;
+    /// Does it in one step, which one undo takes back. Stale when it would now be another number of products than expected, or
+    /// when a product listed was changed meanwhile.
+    [[nodiscard]] virtual Answer<DecisionResult> actOnField(const FieldTask& task) = 0;
     /// Takes back one decision or edit as long as nothing of it was written.
     [[nodiscard]] virtual Answer<DecisionResult> undo(const QString& undoToken) = 0;
 
