@@ -325,10 +325,25 @@ Result<Answer> resolve(const Environment& environment, const QCommandLineParser&
         });
 }
 
+Result<Answer> reopened(const ConflictRecord& conflict, const Result<qint64>& count)
+{
+    if (!count)
+        return fail(count.error());
+    return Answer{{{u"conflict_id"_s, idJson(conflict.uuid)},
+                   {u"resolution_group"_s, idJson(conflict.group)},
+                   {u"reopened"_s, *count}},
+                  Text::tr("%n conflict(s) open again.", nullptr, int(*count))};
+}
+
 Result<Answer> undo(const Environment& environment, const QCommandLineParser& parser)
 {
     return withConflict(
         environment, parser, [&](Connection& connection, const ConflictRecord& conflict) -> Result<Answer> {
+            const QString note = parser.value(u"note"_s);
+            if (conflict.status == "ignored"_L1) {
+                const SeenConflict seen{conflict.id, conflict.rowVersion};
+                return reopened(conflict, ConflictTable(connection).reopen(std::span(&seen, 1), note));
+            }
             if (conflict.group.isNull())
                 return fail(Error{ErrorKind::Stale,
                                   Text::tr("Nothing was decided about conflict %1, or it was undone.").arg(conflict.id),
@@ -337,13 +352,7 @@ Result<Answer> undo(const Environment& environment, const QCommandLineParser& pa
                                   {},
                                   u"TU001"_s,
                                   false});
-            const auto undone = ConflictTable(connection).undo(conflict.group, parser.value(u"note"_s));
-            if (!undone)
-                return fail(undone.error());
-            return Answer{{{u"conflict_id"_s, idJson(conflict.uuid)},
-                           {u"resolution_group"_s, idJson(conflict.group)},
-                           {u"reopened"_s, *undone}},
-                          Text::tr("%n conflict(s) open again.", nullptr, int(*undone))};
+            return reopened(conflict, ConflictTable(connection).undo(conflict.group, note));
         });
 }
 
@@ -356,7 +365,8 @@ Result<Answer> ignore(const Environment& environment, const QCommandLineParser& 
             if (!done)
                 return fail(done.error());
             return Answer{{{u"conflict_id"_s, idJson(conflict.uuid)}, {u"ignored"_s, true}},
-                          Text::tr("Both sides stay as they are; the same two values are not reported again.")};
+                          Text::tr("Both sides stay as they are; the same two values are not reported again.") + u'\n' +
+                              Text::tr("To take it back: conflicts undo %1").arg(conflict.id)};
         });
 }
 
@@ -409,7 +419,7 @@ std::vector<Verb> conflictVerbs()
         {u"use-shopify"_s, Text::tr("The shop's value holds; our product takes it at once.")},
         {u"use-etilize"_s, Text::tr("The feed's value holds.")},
         {u"use-xorosoft"_s, Text::tr("The ERP's value holds.")},
-        {u"use-base"_s, Text::tr("The value agreed before holds.")},
+        {u"use-base"_s, Text::tr("The value agreed before holds, where there is one; it is staged over the shop's.")},
         {u"value"_s, Text::tr("This value holds."), u"V"_s},
         {u"similar"_s, Text::tr("Settle every similar conflict the same way.")},
         {u"expect"_s, Text::tr("How many similar ones there are; another number refuses."), u"N"_s},
@@ -422,7 +432,7 @@ std::vector<Verb> conflictVerbs()
         makeVerb(u"conflicts similar"_s, Text::tr("List the open conflicts that are like this one"), u"ID"_s,
                  {limitOption(100)}, similar),
         makeVerb(u"conflicts resolve"_s, Text::tr("Decide a conflict"), u"ID"_s, choice, resolve),
-        makeVerb(u"conflicts undo"_s, Text::tr("Take a decision back, with everything it settled"), u"ID"_s, {note},
+        makeVerb(u"conflicts undo"_s, Text::tr("Take a decision back, with everything it settled, or open an ignored conflict again"), u"ID"_s, {note},
                  undo),
         makeVerb(u"conflicts ignore"_s, Text::tr("Leave both sides as they are"), u"ID"_s, {note}, ignore),
         makeVerb(u"conflicts stats"_s, Text::tr("Show how conflicts ended"), {}, {}, stats),

@@ -26,6 +26,8 @@ constexpr int simulatedConflicts = 5000;
 constexpr qsizetype shownExamples = 20;
 constexpr int statsDays = 3650; // what a rule has settled in all
 constexpr auto ruleKind = "conflict"_L1;
+constexpr auto ignoredPrefix = "ignored:"_L1;
+constexpr auto oursSuffix = "_ours"_L1; // how a drafted name ends that is not about the shop
 
 ConflictChoice choiceOf(const ui::ConflictChoice& choice)
 {
@@ -33,8 +35,48 @@ ConflictChoice choiceOf(const ui::ConflictChoice& choice)
     case ui::ConflictPick::Local: return {u"local"_s};
     case ui::ConflictPick::Shopify: return {u"shopify"_s};
     case ui::ConflictPick::Custom: return {u"custom"_s, choice.custom.toJson()};
+    case ui::ConflictPick::Base: return {u"base"_s};
     }
     return {};
+}
+
+QString wordOf(ui::BulkAct act)
+{
+    switch (act) {
+    case ui::BulkAct::Local: return u"local"_s;
+    case ui::BulkAct::Shopify: return u"shopify"_s;
+    case ui::BulkAct::Base: return u"base"_s;
+    case ui::BulkAct::Ignore: return u"ignore"_s;
+    }
+    return {};
+}
+
+/// Ignoring leaves no decision to take back, so its token names the conflicts in the versions it left.
+QString ignoredToken(std::span<const SeenConflict> left)
+{
+    QStringList parts;
+    for (const SeenConflict& one : left)
+        parts += u"%1@%2"_s.arg(one.id).arg(one.version);
+    return ignoredPrefix + parts.join(u',');
+}
+
+QList<SeenConflict> ignoredOf(const QString& token)
+{
+    QList<SeenConflict> ignored;
+    for (const QString& part : token.sliced(ignoredPrefix.size()).split(u',', Qt::SkipEmptyParts))
+        ignored.append({part.section(u'@', 0, 0).toLongLong(), part.section(u'@', 1).toLongLong()});
+    return ignored;
+}
+
+RuleAction::Use useOf(ui::ConflictPick pick)
+{
+    switch (pick) {
+    case ui::ConflictPick::Shopify: return RuleAction::Use::Shopify;
+    case ui::ConflictPick::Base: return RuleAction::Use::Base;
+    case ui::ConflictPick::Local:
+    case ui::ConflictPick::Custom: break;
+    }
+    return RuleAction::Use::Local;
 }
 
 Result<ui::RuleSimulation> simulated(Connection& connection, const ConflictRule& rule)
@@ -53,6 +95,7 @@ Result<ui::RuleSimulation> simulated(Connection& connection, const ConflictRule&
         row.field = one.field;
         row.status = ui::ConflictStatus::SettledByPerson;
         row.chosen = sideFromWord(one.settledSide);
+        row.keptBase = one.settledSide == "base"_L1;
         row.local = row.shopify = one.settledValue;
         row.settledBy = ruleLabel(u"manual"_s);
         shown.examples.append(row);
@@ -64,9 +107,12 @@ Result<ui::RuleSimulation> simulated(Connection& connection, const ConflictRule&
 std::optional<ConflictRule> draft(const ConflictEntry& entry, const ui::ConflictChoice& choice, const QString& name = {})
 {
     const ui::ConflictRow row = conflictRow(entry);
-    if (choice.pick == ui::ConflictPick::Custom || !row.field)
+    if (choice.pick == ui::ConflictPick::Custom || !row.field || (choice.pick == ui::ConflictPick::Base && !row.hasBase))
         return std::nullopt;
-    return ruleLike(situationOf(entry), choice.pick == ui::ConflictPick::Shopify ? RuleAction::Use::Shopify : RuleAction::Use::Local, name);
+    auto rule = ruleLike(situationOf(entry), useOf(choice.pick), name);
+    if (rule && choice.pick == ui::ConflictPick::Base && name.isEmpty() && rule->name.endsWith(oursSuffix))
+        rule->name = rule->name.chopped(oursSuffix.size()) + u"_base"_s;
+    return rule;
 }
 
 RuleRecord recordOf(const ConflictRule& rule)
@@ -116,11 +162,18 @@ Result<ui::SimilarPreview> similarConflicts(Connection& connection, qint64 id, c
     const auto entry = reader.get(id);
     if (!entry)
         return fail(entry.error());
-    const auto others = reader.similar(id, shownSimilar);
+    const bool keepsBase = choice.pick == ui::ConflictPick::Base;
+    const auto others = reader.similar(id, shownSimilar, keepsBase);
     if (!others)
         return fail(others.error());
     ui::SimilarPreview preview;
     preview.count = entry->similar + 1;
+    if (keepsBase) {
+        const auto without = reader.similarWithoutBase(id);
+        if (!without)
+            return fail(without.error());
+        preview.withoutBase = *without;
+    }
     preview.rows.append(conflictRow(*entry));
     for (const ConflictEntry& other : *others)
         preview.rows.append(conflictRow(other));
@@ -169,12 +222,67 @@ Result<ui::ConflictResult> ignoreConflict(Connection& connection, qint64 id, qin
 {
     if (auto ignored = ConflictTable(connection).ignore(id, version); !ignored)
         return fail(ignored.error());
-    return ui::ConflictResult{1, {}, Text::tr("It comes back when one of the two values changes."), {}};
+    const SeenConflict left{id, version + 1};
+    return ui::ConflictResult{1, ignoredToken(std::span(&left, 1)), Text::tr("It comes back when one of the two values changes."), {}};
+}
+
+Result<ui::ConflictResult> settleManyConflicts(Connection& connection, const ui::BulkDecision& decision)
+{
+    QList<SeenConflict> seen;
+    for (const ui::ConflictMark& mark : decision.marks)
+        seen.append({mark.id, mark.version});
+    const auto outcome = ConflictTable(connection).decideMany(seen, wordOf(decision.act));
+    if (!outcome)
+        return fail(outcome.error());
+    ui::ConflictResult result;
+    result.settled = outcome->settled;
+    QSet<qint64> refused;
+    for (const RefusedConflict& one : outcome->refused) {
+        refused.insert(one.id);
+        result.refused.append({one.id, one.sku, refusalText(one, decision.act)});
+    }
+    if (outcome->settled == 0)
+        return result;
+    switch (decision.act) {
+    case ui::BulkAct::Shopify: result.sentence = Text::tr("Our products have the Shopify values now."); break;
+    case ui::BulkAct::Ignore: result.sentence = Text::tr("They come back when one of their two values changes."); break;
+    case ui::BulkAct::Local:
+    case ui::BulkAct::Base: result.sentence = Text::tr("They are staged for review."); break;
+    }
+    if (decision.act == ui::BulkAct::Ignore) {
+        seen.removeIf([&refused](const SeenConflict& one) { return refused.contains(one.id); });
+        for (SeenConflict& one : seen)
+            ++one.version;
+        result.undoToken = ignoredToken(seen);
+    } else {
+        result.undoToken = outcome->group.toString(QUuid::WithoutBraces);
+    }
+    return result;
+}
+
+Result<void> addWayBack(Connection& connection, ui::ConflictDetail& detail)
+{
+    if (detail.row.status == ui::ConflictStatus::Ignored) {
+        const SeenConflict left{detail.row.id, detail.row.version};
+        detail.undoToken = ignoredToken(std::span(&left, 1));
+    } else if (detail.row.status != ui::ConflictStatus::Open) {
+        const auto decision = ConflictReader(connection).decision(detail.row.id);
+        if (!decision)
+            return fail(decision.error());
+        if (!decision->group.isNull()) {
+            detail.undoToken = decision->group.toString(QUuid::WithoutBraces);
+            detail.settledTogether = decision->settled;
+            detail.isOwnDecision = decision->isOwn;
+        }
+    }
+    return {};
 }
 
 Result<ui::ConflictResult> reopenConflicts(Connection& connection, const QString& undoToken)
 {
-    const auto reopened = ConflictTable(connection).undo(QUuid::fromString(undoToken));
+    ConflictTable table(connection);
+    const auto reopened = undoToken.startsWith(ignoredPrefix) ? table.reopen(ignoredOf(undoToken))
+                                                              : table.undo(QUuid::fromString(undoToken));
     if (!reopened)
         return fail(reopened.error());
     return ui::ConflictResult{*reopened, {}, {}, {}};

@@ -178,6 +178,8 @@ ui::ConflictRow conflictRow(const ConflictEntry& entry)
     row.localSide = sideFromWord(entry.localSide).value_or(Side::Local);
     row.local = jsonValue(known, entry.sides[entry.localKey]["value"_L1]);
     row.shopify = jsonValue(known, entry.sides["shopify"_L1]["value"_L1]);
+    row.hasBase = known && !storedValue(known, entry.baseValue).isNone();
+    row.keptBase = entry.resolvedSide == "base"_L1;
     if (entry.resolvedSide == "local"_L1)
         row.chosen = row.localSide;
     else
@@ -203,6 +205,34 @@ ui::ConflictDetail conflictDetail(const ConflictEntry& entry, const PeopleNames&
     detail.similar = entry.similar;
     detail.takesCustom = detail.row.kind == ui::ConflictKind::Field || detail.row.kind == ui::ConflictKind::StaleWrite;
     return detail;
+}
+
+QList<ui::ConflictMark> conflictMarks(const QList<ConflictKey>& keys)
+{
+    QList<ui::ConflictMark> marks;
+    for (const ConflictKey& key : keys) {
+        ui::ConflictMark mark{key.id, key.rowVersion, valueOf(kinds, key.kind, ui::ConflictKind::Field), {}, key.hasBase};
+        if (const Field* known = fieldByKey(key.field))
+            mark.field = known->id;
+        marks.append(mark);
+    }
+    return marks;
+}
+
+QString refusalText(const RefusedConflict& refused, ui::BulkAct act)
+{
+    if (refused.why == "settled"_L1 && refused.by.isEmpty())
+        return Text::tr("it was settled meanwhile");
+    if (refused.why == "settled"_L1)
+        return Text::tr("it was settled meanwhile by %1")
+            .arg(refused.by.startsWith("rule:"_L1) ? writerText(refused.by, {}) : refused.by);
+    if (refused.why == "changed"_L1)
+        return Text::tr("its values have changed since");
+    if (refused.why == "product"_L1)
+        return Text::tr("it is about a whole product");
+    if (refused.why == "queued"_L1)
+        return Text::tr("its staged change is being written at this moment");
+    return act == ui::BulkAct::Base ? Text::tr("its sides never agreed on a value") : Text::tr("that side has no value in it");
 }
 
 FieldSituation situationOf(const ConflictEntry& entry)

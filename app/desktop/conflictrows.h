@@ -3,6 +3,7 @@
 #include "reconcile/situation.h"
 #include "services/conflicts.h"
 #include "store/conflictreader.h"
+#include "store/conflicttable.h"
 
 namespace trueup {
 
@@ -17,6 +18,9 @@ using PeopleNames = QHash<QString, QString>;
 [[nodiscard]] ui::ConflictStats conflictStats(const SettledTallies& tallies, int days);
 [[nodiscard]] ui::ConflictRow conflictRow(const ConflictEntry& entry);
 [[nodiscard]] ui::ConflictDetail conflictDetail(const ConflictEntry& entry, const PeopleNames& people);
+[[nodiscard]] QList<ui::ConflictMark> conflictMarks(const QList<ConflictKey>& keys);
+/// Why one of many was left as it is, as a sentence.
+[[nodiscard]] QString refusalText(const RefusedConflict& refused, ui::BulkAct act);
 /// The three values as rules see them; of conflicts about fields only.
 [[nodiscard]] FieldSituation situationOf(const ConflictEntry& entry);
 /// Who wrote a value, for people; a word nobody knows comes back as it is.

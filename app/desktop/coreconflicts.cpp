@@ -80,7 +80,10 @@ ui::Answer<ui::ConflictDetail> CoreConflicts::detail(qint64 id)
         const auto people = peopleNames(connection);
         if (!people)
             return fail(people.error());
-        return conflictDetail(*entry, *people);
+        ui::ConflictDetail detail = conflictDetail(*entry, *people);
+        if (auto known = addWayBack(connection, detail); !known)
+            return fail(known.error());
+        return detail;
     });
 }
 
@@ -97,6 +100,21 @@ ui::Answer<ui::ConflictResult> CoreConflicts::resolve(const ui::ConflictDecision
 ui::Answer<ui::ConflictResult> CoreConflicts::ignore(qint64 id, qint64 version)
 {
     return m_bench.ask<ui::ConflictResult>([id, version](Connection& connection) { return ignoreConflict(connection, id, version); });
+}
+
+ui::Answer<QList<ui::ConflictMark>> CoreConflicts::marks(const ui::ConflictFilter& filter)
+{
+    return m_bench.ask<QList<ui::ConflictMark>>([filter](Connection& connection) -> Result<QList<ui::ConflictMark>> {
+        const auto keys = ConflictReader(connection).keys(conflictQuery(filter));
+        if (!keys)
+            return fail(keys.error());
+        return conflictMarks(*keys);
+    });
+}
+
+ui::Answer<ui::ConflictResult> CoreConflicts::resolveMany(const ui::BulkDecision& decision)
+{
+    return m_bench.ask<ui::ConflictResult>([decision](Connection& connection) { return settleManyConflicts(connection, decision); });
 }
 
 ui::Answer<ui::ConflictResult> CoreConflicts::undo(const QString& undoToken)

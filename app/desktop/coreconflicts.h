@@ -17,6 +17,8 @@ public:
     [[nodiscard]] ui::Answer<ui::SimilarPreview> similar(qint64 id, const ui::ConflictChoice& choice) override;
     [[nodiscard]] ui::Answer<ui::ConflictResult> resolve(const ui::ConflictDecision& decision) override;
     [[nodiscard]] ui::Answer<ui::ConflictResult> ignore(qint64 id, qint64 version) override;
+    [[nodiscard]] ui::Answer<QList<ui::ConflictMark>> marks(const ui::ConflictFilter& filter) override;
+    [[nodiscard]] ui::Answer<ui::ConflictResult> resolveMany(const ui::BulkDecision& decision) override;
     [[nodiscard]] ui::Answer<ui::ConflictResult> undo(const QString& undoToken) override;
     [[nodiscard]] ui::Answer<ui::ConflictStats> stats(int days) override;
     [[nodiscard]] ui::Answer<QList<ui::ConflictRuleRow>> rules() override;

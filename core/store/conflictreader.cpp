@@ -26,6 +26,9 @@ constexpr auto joins =
     "CROSS JOIN LATERAL (SELECT CASE WHEN l.key IN ('etilize', 'xorosoft') THEN l.key WHEN c.sides -> l.key ->> 'by' IN ('etilize', "
     "'xorosoft') THEN c.sides -> l.key ->> 'by' ELSE 'local' END AS word) o "_L1;
 
+/// The base holds a value: an empty one is none to keep.
+constexpr auto hasBase = "COALESCE(c.base_value, 'null') <> 'null'"_L1;
+
 struct Where
 {
     QString sql;
@@ -175,11 +178,54 @@ Result<ConflictEntry> ConflictReader::get(qint64 id)
     return found->constFirst();
 }
 
-Result<QList<ConflictEntry>> ConflictReader::similar(qint64 id, int limit)
+Result<QList<ConflictKey>> ConflictReader::keys(const ConflictQuery& query)
+{
+    const Where where = whereOf(query);
+    const QString order = query.status == "open"_L1 ? u"%1, c.id"_s.arg(rank) : u"c.id DESC"_s;
+    auto found = m_connection.query(u"SELECT c.id, c.row_version, c.kind, c.field, %1"_s.arg(hasBase) + joins
+                                        + u"WHERE %1 ORDER BY %2"_s.arg(where.clause(), order),
+                                    where.parameters);
+    if (!found)
+        return fail(found.error());
+    QList<ConflictKey> keys;
+    while (found->next())
+        keys.append({found->value(0).toLongLong(), found->value(1).toLongLong(), found->value(2).toString(),
+                     found->value(3).toString(), found->value(4).toBool()});
+    return keys;
+}
+
+Result<QList<ConflictEntry>> ConflictReader::similar(qint64 id, int limit, bool withBase)
 {
     return read(u"c.status = 'open' AND c.id <> ? AND c.similar_key = (SELECT similar_key FROM sync_conflicts WHERE id = ?) "
-                "ORDER BY c.id LIMIT ?"_s,
-                {id, id, limit});
+                "AND (NOT ?::boolean OR %1) ORDER BY c.id LIMIT ?"_s.arg(hasBase),
+                {id, id, withBase, limit});
+}
+
+Result<qint64> ConflictReader::similarWithoutBase(qint64 id)
+{
+    const auto count = m_connection.value(
+        u"SELECT count(*) FROM sync_conflicts c WHERE c.status = 'open' AND NOT (%1) AND (c.id = ? OR c.similar_key = "
+        "(SELECT similar_key FROM sync_conflicts WHERE id = ?))"_s.arg(hasBase),
+        {id, id});
+    return count ? Result<qint64>(count->toLongLong()) : fail(count.error());
+}
+
+Result<SettlingDecision> ConflictReader::decision(qint64 id)
+{
+    // A product that was taken in stays; what was sent is rolled back instead, through review (conflict_undo).
+    auto query = m_connection.query(
+        u"SELECT r.group_id, (SELECT count(*) FROM sync_conflict_resolutions g WHERE g.group_id = r.group_id), "
+        "r.applied_login = session_user FROM sync_conflict_resolutions r JOIN sync_conflicts c ON c.id = r.conflict_id "
+        "WHERE c.id = ? AND c.status IN ('resolved_by_rule', 'resolved_by_user') AND r.undone_at IS NULL "
+        "AND c.kind <> 'create_vs_create' AND NOT EXISTS (SELECT 1 FROM sync_staging s "
+        "WHERE s.id = (r.undo ->> 'left_row')::bigint AND s.status IN ('queued', 'synced', 'failed')) "
+        "ORDER BY r.id DESC LIMIT 1"_s,
+        {id});
+    if (!query)
+        return fail(query.error());
+    if (!query->next())
+        return SettlingDecision();
+    return SettlingDecision{query->value(0).toUuid(), query->value(1).toLongLong(), query->value(2).toBool()};
 }
 
 Result<SettledTallies> ConflictReader::settled(int days)

@@ -5,6 +5,7 @@
 #include <QDateTime>
 #include <QHash>
 #include <QJsonObject>
+#include <QUuid>
 
 namespace trueup {
 
@@ -44,6 +45,24 @@ struct ConflictEntry
     QString resolvedBy; ///< login, or rule:<name>
     QDateTime resolvedAt;
     QDateTime detectedAt;
+};
+
+/// As much of an open conflict as deciding it with others takes.
+struct ConflictKey
+{
+    qint64 id = 0;
+    qint64 rowVersion = 0;
+    QString kind;
+    QString field;
+    bool hasBase = false; ///< both sides once agreed on a value
+};
+
+/// The decision that settled a conflict.
+struct SettlingDecision
+{
+    QUuid group;        ///< null: none, or nothing that could be taken back
+    qint64 settled = 0; ///< conflicts it settled
+    bool isOwn = true;  ///< by the login that asks
 };
 
 /// Where a page begins: rank and id of the last row before it.
@@ -89,8 +108,14 @@ public:
     [[nodiscard]] Result<ConflictEntries> page(const ConflictQuery& query, const ConflictCursor& from, int limit);
     [[nodiscard]] Result<ConflictTallies> tallies(const ConflictQuery& query);
     [[nodiscard]] Result<ConflictEntry> get(qint64 id);
-    /// Open ones of the same kind, itself left out, oldest first.
-    [[nodiscard]] Result<QList<ConflictEntry>> similar(qint64 id, int limit);
+    /// All under the query, in the order of page().
+    [[nodiscard]] Result<QList<ConflictKey>> keys(const ConflictQuery& query);
+    /// Open ones of the same kind, itself left out, oldest first; those with a base only when that is what counts.
+    [[nodiscard]] Result<QList<ConflictEntry>> similar(qint64 id, int limit, bool withBase = false);
+    /// How many of the kind, itself among them, have no base to keep.
+    [[nodiscard]] Result<qint64> similarWithoutBase(qint64 id);
+    /// What settled it and still holds; no group once it was written, or a product of the shop was taken in.
+    [[nodiscard]] Result<SettlingDecision> decision(qint64 id);
     /// Over the last `days`; what was undone does not count.
     [[nodiscard]] Result<SettledTallies> settled(int days);
 

@@ -61,6 +61,26 @@ Result<qint64> number(const Result<QVariant>& value)
     return value ? Result<qint64>(value->toLongLong()) : fail(value.error());
 }
 
+/// As two arrays of the same length: ids, and the versions that were seen.
+QVariantList arraysOf(std::span<const SeenConflict> conflicts)
+{
+    QStringList ids;
+    QStringList versions;
+    for (const SeenConflict& one : conflicts) {
+        ids += QString::number(one.id);
+        versions += one.version != 0 ? QString::number(one.version) : u"NULL"_s;
+    }
+    return {u"{%1}"_s.arg(ids.join(u',')), u"{%1}"_s.arg(versions.join(u','))};
+}
+
+QList<RefusedConflict> refusedOf(const QJsonArray& json)
+{
+    QList<RefusedConflict> refused;
+    for (const QJsonValue& one : json)
+        refused.append({one["id"_L1].toInteger(), one["sku"_L1].toString(), one["why"_L1].toString(), one["by"_L1].toString()});
+    return refused;
+}
+
 } // namespace
 
 QJsonObject ConflictRecord::ourSide() const
@@ -323,6 +343,24 @@ Result<void> ConflictTable::ignore(qint64 id, qint64 version, const QString& not
     const auto done =
         m_connection.query(u"SELECT conflict_ignore(?, ?, ?)"_s, {id, sql::orNull(version), sql::orNull(note)});
     return done ? Result<void>() : fail(done.error());
+}
+
+Result<ManyConflictsOutcome> ConflictTable::decideMany(std::span<const SeenConflict> conflicts, const QString& side,
+                                                       const QString& note)
+{
+    auto query = m_connection.query(u"SELECT settled, resolution_group, refused::text "
+                                    "FROM conflict_decide_many(?::bigint[], ?::bigint[], ?, ?)"_s,
+                                    arraysOf(conflicts) << side << sql::orNull(note));
+    if (!query)
+        return fail(query.error());
+    query->next();
+    return ManyConflictsOutcome{query->value(0).toLongLong(), query->value(1).toUuid(), refusedOf(sql::list(query->value(2)))};
+}
+
+Result<qint64> ConflictTable::reopen(std::span<const SeenConflict> conflicts, const QString& note)
+{
+    return number(m_connection.value(u"SELECT conflict_reopen(?::bigint[], ?::bigint[], ?)"_s,
+                                     arraysOf(conflicts) << sql::orNull(note)));
 }
 
 } // namespace trueup

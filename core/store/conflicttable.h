@@ -84,6 +84,29 @@ struct ConflictOutcome
     QUuid group;        ///< for undo()
 };
 
+/// A conflict that is decided with others, in the version somebody saw; version 0 takes it as it is.
+struct SeenConflict
+{
+    qint64 id = 0;
+    qint64 version = 0;
+};
+
+/// One of many that was left as it is.
+struct RefusedConflict
+{
+    qint64 id = 0;
+    QString sku;
+    QString why; ///< settled, changed, product (a whole one), side (it has no value), queued (is being written)
+    QString by;  ///< who settled it, a login or rule:<name>; may be empty
+};
+
+struct ManyConflictsOutcome
+{
+    qint64 settled = 0;
+    QUuid group; ///< for undo(); null when nothing was settled, of no use after ignoring: that is for reopen()
+    QList<RefusedConflict> refused;
+};
+
 /// How conflicts ended, for the published numbers.
 struct ConflictStats
 {
@@ -138,6 +161,13 @@ public:
     [[nodiscard]] Result<qint64> undo(const QUuid& group, const QString& note = {});
     /// Leaves both sides as they are; the field leaves the staged change.
     [[nodiscard]] Result<void> ignore(qint64 id, qint64 version, const QString& note = {});
+    /// Many in one statement, under one group. `side`: local, shopify, base, or ignore. What cannot be settled is named in the
+    /// outcome, the others are settled.
+    [[nodiscard]] Result<ManyConflictsOutcome> decideMany(std::span<const SeenConflict> conflicts, const QString& side,
+                                                          const QString& note = {});
+    /// Opens ignored ones again, all or none, however long ago they were ignored. Stale when one of them is no question any
+    /// more: a newer conflict is about the same, or the sides have agreed. How many are open again.
+    [[nodiscard]] Result<qint64> reopen(std::span<const SeenConflict> conflicts, const QString& note = {});
 
 private:
     [[nodiscard]] Result<QList<ConflictRecord>> read(const QString& where, const QVariantList& parameters);

@@ -14,6 +14,7 @@ class FakeConflicts final : public ConflictService, public Holder
 public:
     QList<ConflictDetail> all;
     QList<ConflictDecision> decisions;
+    QList<BulkDecision> bulks;
     QStringList undone;
     QList<qint64> ignored;
     QList<RuleDraft> added;
@@ -29,10 +30,17 @@ public:
             return;
         for (int i = 0; i < 40; ++i)
             all.append(make(i));
-        ruleRows = {{u"price_small_difference"_s, u"A price that differs by less than 5 %: Shopify"_s, FieldId::Price, 10, true, 812},
-                    {u"stock_close"_s, u"Stock that differs by less than 10: the lower one"_s, FieldId::Inventory, 20, true, 301},
-                    {u"description_from_feed"_s, u"A description that Etilize changed: Etilize"_s, FieldId::Description, 30, true, 96},
-                    {u"ask"_s, u"Everything else: a person"_s, {}, 1000, true, 0}};
+        ruleRows = {{u"price_small_difference"_s, ruleSays(FieldId::Price, lessThanPercent(5), sideLabel(Side::Shopify)),
+                     FieldId::Price, 10, true, 812},
+                    {u"stock_close"_s,
+                     ruleSays(FieldId::Inventory, said("trueup::RuleWords", "differs by less than %1").arg(10),
+                              said("trueup::RuleWords", "the lower one")),
+                     FieldId::Inventory, 20, true, 301},
+                    {u"description_from_feed"_s,
+                     ruleSays(FieldId::Description, said("trueup::RuleWords", "against %1").arg(sideLabel(Side::Etilize)),
+                              sideLabel(Side::Etilize)),
+                     FieldId::Description, 30, true, 96},
+                    {u"ask"_s, ruleSays({}, {}, said("trueup::RuleWords", "a person decides")), {}, 1000, true, 0}};
     }
 
     [[nodiscard]] Answer<Page<ConflictRow>> page(const ConflictFilter& filter, const QString& afterKey, int limit) override
@@ -67,7 +75,7 @@ public:
     [[nodiscard]] Answer<ConflictDetail> detail(qint64 id) override
     {
         const ConflictDetail* found = find(id);
-        return found ? give<ConflictDetail>(*found) : give<ConflictDetail>(fail(ErrorKind::NotFound, u"The conflict is gone."_s));
+        return found ? give<ConflictDetail>(withWayBack(*found)) : give<ConflictDetail>(fail(ErrorKind::NotFound, u"The conflict is gone."_s));
     }
     [[nodiscard]] Answer<SimilarPreview> similar(qint64 id, const ConflictChoice&) override
     {
@@ -76,9 +84,10 @@ public:
         for (const ConflictRow& row : likeOf(id))
             preview.rows.append(row);
         preview.count = preview.rows.size();
-        preview.kind = u"Prices that Etilize raises by less than 20 %"_s;
+        preview.kind =
+            said("trueup::ConflictDecisions", "All of them: same field, same sides, a difference of the same kind and size.");
         preview.ruleName = u"price_etilize_up_small"_s;
-        preview.ruleSentence = u"A price that Etilize raises by less than 20 %: Etilize"_s;
+        preview.ruleSentence = ruleSays(FieldId::Price, lessThanPercent(20), sideLabel(Side::Etilize));
         preview.simulation = {40, 12, 11, 1, {find(id)->row}};
         return give<SimilarPreview>(preview);
     }
@@ -86,7 +95,8 @@ public:
     {
         ConflictDetail* found = find(decision.id);
         if (found->row.status != ConflictStatus::Open || found->row.version != decision.version)
-            return give<ConflictResult>(fail(ErrorKind::Stale, u"The conflict was settled meanwhile by Luc."_s));
+            return give<ConflictResult>(fail(ErrorKind::Stale,
+                                             said("trueup::ServerMessages", "The conflict was settled or changed meanwhile by %1.").arg(u"Luc"_s)));
         QList<qint64> ids{decision.id};
         if (decision.similar) {
             for (const ConflictRow& row : likeOf(decision.id))
@@ -97,19 +107,58 @@ public:
         decisions.append(decision);
         m_before.insert(QString::number(decisions.size()), ids);
         for (const qint64 one : ids)
-            settle(one, decision.choice.pick == ConflictPick::Shopify ? Side::Shopify : find(one)->row.localSide, u"Marie Tremblay"_s);
-        return give<ConflictResult>(ConflictResult{ids.size(), QString::number(decisions.size()), u"Staged for review."_s, decision.keepAsRule});
+            settle(one, decision.choice.pick == ConflictPick::Shopify ? Side::Shopify : find(one)->row.localSide, u"Marie Tremblay"_s,
+                   decision.choice.pick == ConflictPick::Base);
+        return give<ConflictResult>(ConflictResult{ids.size(), QString::number(decisions.size()),
+                                                   said("trueup::ConflictDecisions", "It is staged for review."), decision.keepAsRule});
     }
     [[nodiscard]] Answer<ConflictResult> ignore(qint64 id, qint64) override
     {
         ignored.append(id);
-        find(id)->row.status = ConflictStatus::Ignored;
-        return give<ConflictResult>(ConflictResult{1, {}, {}, {}});
+        setIgnored(id);
+        return give<ConflictResult>(ConflictResult{1, tokenOf(id), {}, {}});
+    }
+    [[nodiscard]] Answer<QList<ConflictMark>> marks(const ConflictFilter& filter) override
+    {
+        QList<ConflictMark> marks;
+        for (const ConflictDetail& one : std::as_const(all)) {
+            if (matches(one.row, filter))
+                marks.append({one.row.id, one.row.version, one.row.kind, one.row.field, one.row.hasBase});
+        }
+        return give<QList<ConflictMark>>(marks);
+    }
+    [[nodiscard]] Answer<ConflictResult> resolveMany(const BulkDecision& decision) override
+    {
+        bulks.append(decision);
+        ConflictResult result;
+        QList<qint64> ids;
+        for (const ConflictMark& mark : decision.marks) {
+            const ConflictRow& row = find(mark.id)->row;
+            if (row.status != ConflictStatus::Open || row.version != mark.version)
+                result.refused.append({row.id, row.sku, said("trueup::Conflicts", "it was settled meanwhile by %1").arg(u"Luc Roy"_s)});
+            else
+                ids.append(mark.id);
+        }
+        result.settled = ids.size();
+        if (ids.isEmpty())
+            return give<ConflictResult>(result);
+        result.undoToken = u"many %1"_s.arg(bulks.size());
+        m_before.insert(result.undoToken, ids);
+        for (const qint64 id : std::as_const(ids)) {
+            if (decision.act == BulkAct::Ignore)
+                setIgnored(id);
+            else
+                settle(id, decision.act == BulkAct::Shopify ? Side::Shopify : find(id)->row.localSide, u"Marie Tremblay"_s,
+                       decision.act == BulkAct::Base);
+        }
+        result.sentence = said("trueup::ConflictDecisions", "They are staged for review.");
+        return give<ConflictResult>(result);
     }
     [[nodiscard]] Answer<ConflictResult> undo(const QString& token) override
     {
         undone.append(token);
-        const QList<qint64> ids = m_before.take(token);
+        const bool ofOne = token.startsWith(tokenOf({}));
+        const QList<qint64> ids = ofOne ? QList<qint64>{token.section(u' ', 1).toLongLong()} : m_before.take(token);
         for (const qint64 id : ids) {
             find(id)->row.status = ConflictStatus::Open;
             ++find(id)->row.version;
@@ -121,8 +170,9 @@ public:
         ConflictStats stats;
         stats.days = days;
         if (!all.isEmpty()) {
-            stats.rules = {{u"price_small_difference"_s, u"Small price differences"_s, 812}, {u"stock_close"_s, u"Stock close together"_s, 301},
-                           {u"description_from_feed"_s, u"Descriptions from the feed"_s, 96}};
+            stats.rules = {{u"price_small_difference"_s, said("trueup::RuleWords", "Small price differences"), 812},
+                           {u"stock_close"_s, said("trueup::RuleWords", "Stock close together"), 301},
+                           {u"description_from_feed"_s, said("trueup::RuleWords", "Descriptions from the feed"), 96}};
             stats.people = 31;
             stats.open = qint64(std::ranges::count(all, ConflictStatus::Open, [](const auto& one) { return one.row.status; }));
         }
@@ -153,14 +203,15 @@ public:
     [[nodiscard]] Answer<RuleTrial> tryRule(const ConflictRule& rule) override
     {
         triedRules.append(rule);
-        return give<RuleTrial>(RuleTrial{u"What the rule says"_s, {40, 12, 11, 1, {all.first().row}}});
+        return give<RuleTrial>(RuleTrial{said("trueup::ui::RuleEditor", "What the rule says"), {40, 12, 11, 1, {all.first().row}}});
     }
     [[nodiscard]] Answer<void> saveRule(const EditedRule& edited) override
     {
         if (refuseRules)
             return give<void>(fail(*refuseRules));
         savedRules.append(edited);
-        ruleRows.prepend({edited.rule.name, u"A rule of somebody's own"_s, {}, edited.rule.priority, edited.rule.isActive, 0});
+        ruleRows.prepend({edited.rule.name, ruleSays({}, {}, said("trueup::RuleWords", "a person decides")), {},
+                          edited.rule.priority, edited.rule.isActive, 0});
         return give<void>({});
     }
 
@@ -170,11 +221,12 @@ public:
         return found == all.end() ? nullptr : &*found;
     }
     /// Somebody else is quicker.
-    void settle(qint64 id, Side winner, const QString& by)
+    void settle(qint64 id, Side winner, const QString& by, bool keptBase = false)
     {
         ConflictRow& row = find(id)->row;
         row.status = ConflictStatus::SettledByPerson;
-        row.chosen = winner;
+        row.chosen = keptBase ? std::nullopt : std::optional(winner);
+        row.keptBase = keptBase;
         row.settledBy = by;
         row.settledAt = QDateTime::currentDateTimeUtc();
         ++row.version;
@@ -191,7 +243,48 @@ public:
         return rows;
     }
 
+    /// Of a conflict that was never agreed on.
+    void forgetBase(qint64 id)
+    {
+        find(id)->base = Value();
+        find(id)->row.hasBase = false;
+    }
+    /// What opens this one alone again.
+    [[nodiscard]] static QString tokenOf(std::optional<qint64> id) { return u"one "_s + (id ? QString::number(*id) : QString()); }
+
 private:
+    void setIgnored(qint64 id)
+    {
+        find(id)->row.status = ConflictStatus::Ignored;
+        find(id)->row.settledBy = u"Marie Tremblay"_s;
+        find(id)->row.settledAt = QDateTime::currentDateTimeUtc();
+        ++find(id)->row.version;
+    }
+    [[nodiscard]] ConflictDetail withWayBack(ConflictDetail detail) const
+    {
+        if (detail.row.status == ConflictStatus::Open)
+            return detail;
+        detail.undoToken = tokenOf(detail.row.id);
+        for (auto it = m_before.cbegin(); it != m_before.cend() && detail.row.status != ConflictStatus::Ignored; ++it) {
+            if (!it->contains(detail.row.id))
+                continue;
+            detail.undoToken = it.key();
+            detail.settledTogether = it->size();
+        }
+        return detail;
+    }
+    [[nodiscard]] static QString ruleSays(std::optional<FieldId> about, const QString& when, const QString& winner)
+    {
+        QStringList parts{about ? field(*about).translatedLabel() : said("trueup::RuleWords", "Any field")};
+        if (!when.isEmpty())
+            parts += when;
+        return said("trueup::RuleWords", "%1: %2", -1, "when a rule decides, and who wins").arg(parts.join(u", "_s), winner);
+    }
+    [[nodiscard]] static QString lessThanPercent(int percent)
+    {
+        return said("trueup::RuleWords", "differs by less than %1 % of %2")
+            .arg(QString::number(percent), said("trueup::RuleWords", "the shop's value"));
+    }
     [[nodiscard]] static bool matches(const ConflictRow& row, const ConflictFilter& filter)
     {
         return row.status == filter.status && (!filter.field || filter.field == row.field)
@@ -206,6 +299,7 @@ private:
         d.row.field = id;
         d.row.localSide = side;
         d.base = base;
+        d.row.hasBase = !base.isNone();
         d.local.side = side;
         d.row.local = d.local.value = local;
         d.shopify.side = Side::Shopify;
@@ -223,11 +317,11 @@ private:
         d.row.name = u"Ballpoint pen, medium point, box of %1"_s.arg(12 + i);
         d.row.detectedAt = now.addSecs(-3600 * (i + 1));
         d.row.severity = i % 7 == 0 ? ConflictSeverity::High : i % 3 == 0 ? ConflictSeverity::Medium : ConflictSeverity::Low;
-        d.baseBy = u"Shopify push"_s;
+        d.baseBy = said("trueup::Conflicts", "a write of ours");
         d.baseAt = now.addDays(-9);
-        d.shopify.by = u"a person in Shopify"_s;
+        d.shopify.by = said("trueup::Conflicts", "the app %1").arg(u"Matrixify"_s);
         d.shopify.at = now.addSecs(-5400);
-        d.why = u"Both sides changed the value since it was last agreed on, to different ones. No rule settles this."_s;
+        d.why = said("trueup::Conflicts", "It was changed here and in Shopify since both last agreed, to different values.");
         switch (i % 5) {
         case 0:
             fill(d, FieldId::Price, Side::Xorosoft, price(1299), price(1449 + i), price(1199));
@@ -248,18 +342,20 @@ private:
             fill(d, FieldId::Vendor, Side::Local, Value(u"Bic"_s), Value(u"BIC Canada"_s), Value(u"Société Bic"_s));
             break;
         }
-        d.local.by = d.row.localSide == Side::Etilize ? u"the feed"_s : d.row.localSide == Side::Xorosoft ? u"Xorosoft"_s : u"Luc Roy"_s;
+        d.local.by = d.row.localSide == Side::Local ? u"Luc Roy"_s : sideLabel(d.row.localSide);
         d.local.at = now.addSecs(-7200);
         d.similar = 7;
         if (i % 5 == 0) {
             d.suggested = ConflictPick::Local;
             d.suggestedValue = d.local.value;
-            d.suggestion = u"Suggested: the Xorosoft value, because Xorosoft owns the price."_s;
+            d.suggestion = said("trueup::Conflicts", "Suggested: %1, by the rule “%2”")
+                               .arg(sideLabel(Side::Xorosoft),
+                                    said("trueup::RuleWords", "%1: its owner", -1, "a field").arg(field(FieldId::Price).translatedLabel()));
         }
         if (i >= 35) {
             d.row.status = ConflictStatus::SettledByRule;
             d.row.chosen = Side::Shopify;
-            d.row.settledBy = u"Small price differences"_s;
+            d.row.settledBy = said("trueup::RuleWords", "Small price differences");
             d.row.settledAt = now.addSecs(-600 * i);
         }
         return d;

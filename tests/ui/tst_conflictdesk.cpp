@@ -5,6 +5,7 @@
 #include "conflicts/similarpanel.h"
 #include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
+#include "widgets/keys.h"
 #include "widgets/notice.h"
 #include "widgets/valueeditor.h"
 #include "widgets/valuetext.h"
@@ -20,6 +21,8 @@
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
+
+#include <algorithm>
 
 using namespace trueup;
 using namespace trueup::ui;
@@ -45,6 +48,12 @@ private slots:
     void countsFilterOnClick();
     void theDialogIsDisabledUntilAChoice();
     void theDialogSettlesWhatItShowed();
+    void theBaseIsKeptByKey();
+    void withoutABaseThereIsNoneToKeep();
+    void theDialogOffersTheBase();
+    void ignoredOnesAreOpenedAgain();
+    void earlierDecisionsAreTakenBack();
+    void decisionsOfOthersAreForApprovers();
     void emptyErrorAndNoPermission();
     void everyControlHasAName();
     void typedValues_data();
@@ -219,7 +228,7 @@ void TestConflictDesk::aStaleAnswerIsRefusedAndTheNewerShown()
     world.conflicts.settle(id, Side::Shopify, u"Luc Roy"_s);
     desk.key(Qt::Key_Return);
     QVERIFY(world.conflicts.decisions.isEmpty());
-    QVERIFY(desk.page.findChild<ErrorBanner*>()->text().contains(u"settled meanwhile"_s));
+    QVERIFY(desk.page.findChild<ErrorBanner*>()->text().contains(u"meanwhile"_s));
     QCOMPARE(desk.shownId(), id);
     QCOMPARE(desk.view->detail()->row.status, ConflictStatus::SettledByPerson);
     QVERIFY(!desk.view->choice());
@@ -324,14 +333,128 @@ void TestConflictDesk::theDialogSettlesWhatItShowed()
     QTRY_VERIFY(!desk.page.findChild<ConflictDialog*>());
 }
 
+void TestConflictDesk::theBaseIsKeptByKey()
+{
+    FakeWorld world;
+    Desk desk(world);
+    const qint64 first = desk.shownId();
+    desk.key(Qt::Key_1);
+    desk.key(Qt::Key_Left); // the base stands left of ours
+    QVERIFY(desk.view->choice());
+    QCOMPARE(desk.view->choice()->pick, ConflictPick::Base);
+    desk.key(Qt::Key_2);
+    desk.key(Qt::Key_0);
+    QCOMPARE(desk.view->choice()->pick, ConflictPick::Base);
+    QVERIFY(desk.buttonSaying(u"Keep the base value"_s));
+    desk.key(Qt::Key_Return);
+    QCOMPARE(world.conflicts.decisions.size(), 1);
+    QCOMPARE(world.conflicts.decisions.first().choice.pick, ConflictPick::Base);
+    QTRY_COMPARE(static_cast<ConflictModel*>(desk.list->model())->indexOf(first), -1);
+    ConflictFilter settled;
+    settled.status = ConflictStatus::SettledByPerson;
+    desk.page.open(settled);
+    QCOMPARE(desk.list->model()->index(0, ConflictModel::Difference).data().toString(), u"Base · Marie Tremblay"_s);
+    const QList<KeyMeaning> keys = describedKeys(desk.page);
+    QVERIFY2(std::ranges::any_of(keys, [](const KeyMeaning& one) { return one.keys == u"0"_s && one.text.contains(u"base"_s); }),
+             "the sheet of keys must say it");
+}
+
+void TestConflictDesk::withoutABaseThereIsNoneToKeep()
+{
+    FakeWorld world;
+    world.conflicts.forgetBase(world.conflicts.all.first().row.id);
+    Desk desk(world);
+    desk.key(Qt::Key_0);
+    QVERIFY2(!desk.view->choice(), "there is nothing to keep");
+    desk.key(Qt::Key_1);
+    desk.key(Qt::Key_Left);
+    QCOMPARE(desk.view->choice()->pick, ConflictPick::Local);
+    ConflictDialog dialog(world.conflicts.all.first(), nullptr);
+    dialog.choose(ConflictPick::Base);
+    QVERIFY(!dialog.resolveButton()->isEnabled());
+}
+
+void TestConflictDesk::theDialogOffersTheBase()
+{
+    FakeConflicts service(true);
+    ConflictDialog dialog(service.all.first(), nullptr);
+    QSignalSpy resolved(&dialog, &ConflictDialog::resolved);
+    dialog.choose(ConflictPick::Base);
+    QCOMPARE(dialog.resolveButton()->text(), u"Keep the base value"_s);
+    dialog.resolveButton()->click();
+    QCOMPARE(resolved.size(), 1);
+    QCOMPARE(resolved.first().first().value<ConflictChoice>().pick, ConflictPick::Base);
+}
+
+void TestConflictDesk::ignoredOnesAreOpenedAgain()
+{
+    FakeWorld world;
+    Desk desk(world);
+    const qint64 first = desk.shownId();
+    desk.key(Qt::Key_I);
+    QCOMPARE(world.conflicts.find(first)->row.status, ConflictStatus::Ignored);
+    desk.key(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(world.conflicts.find(first)->row.status, ConflictStatus::Open);
+    QTRY_COMPARE(desk.shownId(), first);
+    QTRY_VERIFY(desk.page.isSettled());
+    QCOMPARE(desk.view->detail()->row.status, ConflictStatus::Open);
+    desk.key(Qt::Key_I);
+    QTRY_VERIFY(desk.page.isSettled());
+    ConflictFilter ignored;
+    ignored.status = ConflictStatus::Ignored;
+    desk.page.open(ignored);
+    QCOMPARE(desk.shownId(), first);
+    QPushButton* again = desk.buttonSaying(u"Open again"_s);
+    QVERIFY(again && again->isEnabled());
+    again->click();
+    QCOMPARE(world.conflicts.find(first)->row.status, ConflictStatus::Open);
+    QTRY_COMPARE(desk.list->model()->rowCount(), 0);
+}
+
+void TestConflictDesk::earlierDecisionsAreTakenBack()
+{
+    FakeWorld world;
+    Desk desk(world);
+    ConflictFilter byRule; // decided before this window was opened
+    byRule.status = ConflictStatus::SettledByRule;
+    desk.page.open(byRule);
+    const qint64 first = desk.shownId();
+    QVERIFY(first != 0);
+    QPushButton* back = desk.buttonSaying(u"Take back"_s);
+    QVERIFY(back && back->isEnabled());
+    back->click();
+    QCOMPARE(world.conflicts.undone, QStringList{FakeConflicts::tokenOf(first)});
+    QCOMPARE(world.conflicts.find(first)->row.status, ConflictStatus::Open);
+    QTRY_COMPARE(static_cast<ConflictModel*>(desk.list->model())->indexOf(first), -1);
+    desk.page.open(ConflictFilter{});
+    QVERIFY2(!desk.buttonSaying(u"Take back"_s), "nothing was decided about an open one");
+}
+
+void TestConflictDesk::decisionsOfOthersAreForApprovers()
+{
+    FakeWorld world;
+    world.session.value.mayApprove = false;
+    for (ConflictDetail& one : world.conflicts.all)
+        one.isOwnDecision = false;
+    Desk desk(world);
+    ConflictFilter byRule;
+    byRule.status = ConflictStatus::SettledByRule;
+    desk.page.open(byRule);
+    QPushButton* back = desk.buttonSaying(u"Take back"_s);
+    QVERIFY(back);
+    QVERIFY2(!back->isEnabled() && back->toolTip().contains(u"approver"_s), "the database would refuse it");
+}
+
 void TestConflictDesk::emptyErrorAndNoPermission()
 {
     {
         FakeWorld world(false);
         Desk desk(world);
-        QVERIFY(desk.page.findChild<EmptyState*>()->isVisible());
+        const auto states = desk.page.findChildren<EmptyState*>();
+        const auto shown = std::ranges::find_if(states, &QWidget::isVisible);
+        QVERIFY(shown != states.end());
         QStringList said;
-        for (auto* text : desk.page.findChild<EmptyState*>()->findChildren<QLabel*>())
+        for (auto* text : (*shown)->findChildren<QLabel*>())
             said += text->text();
         QVERIFY(said.contains(u"No open conflicts"_s));
     }

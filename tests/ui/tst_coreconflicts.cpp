@@ -280,6 +280,127 @@ private slots:
         QCOMPARE(rows(filter).size(), 1);
     }
 
+    void theBaseIsKeptAndNamed()
+    {
+        const ui::ConflictRow row = rows().constFirst();
+        QVERIFY(row.hasBase);
+        const auto result = settled(m_conflicts->resolve({row.id, row.version, {ui::ConflictPick::Base, {}}, false, 1, {}, {}}));
+        QVERIFY2(result, why(result).constData());
+        QCOMPARE(one(u"SELECT (changes #>> '{price,proposed}')::float8::text FROM sync_staging WHERE product_id = 3 AND is_open"_s), u"10"_s);
+        QCOMPARE(one(u"SELECT chosen_side FROM sync_conflict_resolutions"_s), u"base"_s);
+        ui::ConflictFilter filter;
+        filter.status = ui::ConflictStatus::SettledByPerson;
+        QCOMPARE(rows(filter).size(), 1);
+        QVERIFY(rows(filter).constFirst().keptBase && !rows(filter).constFirst().chosen);
+    }
+
+    void keepingTheBaseLeavesThoseWithoutOne()
+    {
+        QVERIFY(m_connection->execute(u"UPDATE sync_conflicts SET base_value = NULL WHERE product_id = 4"_s));
+        const ui::ConflictRow row = rows().constFirst();
+        const auto preview = settled(m_conflicts->similar(row.id, {ui::ConflictPick::Base, {}}));
+        QVERIFY2(preview, why(preview).constData());
+        QCOMPARE(preview->count, 5);
+        QCOMPARE(preview->withoutBase, 1);
+        QCOMPARE(preview->rows.size(), 4);
+        QVERIFY2(preview->ruleName.endsWith(u"_base"_s), qPrintable(preview->ruleName));
+        const auto result = settled(m_conflicts->resolve({row.id, row.version, {ui::ConflictPick::Base, {}}, true, 5, u"as_before"_s, {}}));
+        QVERIFY2(result, why(result).constData());
+        QCOMPARE(result->settled, 4);
+        QCOMPARE(one(u"SELECT action ->> 'use' FROM sync_rules WHERE name = 'as_before'"_s), u"base"_s);
+        QCOMPARE(rows().size(), 1);
+        const ui::ConflictRow left = rows().constFirst();
+        QCOMPARE(left.sku, u"S-4"_s);
+        QVERIFY(!left.hasBase);
+        const auto refused = settled(m_conflicts->resolve({left.id, left.version, {ui::ConflictPick::Base, {}}, false, 1, {}, {}}));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, ErrorKind::Validation);
+    }
+
+    void manyAreSettledInOneGo()
+    {
+        const auto marks = settled(m_conflicts->marks({}));
+        QVERIFY2(marks, why(marks).constData());
+        QCOMPARE(marks->size(), 5);
+        QVERIFY(marks->constFirst().hasBase && marks->constFirst().field == FieldId::Price);
+        QVERIFY(ConflictTable(*m_connection).decide((*marks)[1].id, 0, {u"local"_s})); // somebody is quicker
+        const auto result = settled(m_conflicts->resolveMany({*marks, ui::BulkAct::Shopify}));
+        QVERIFY2(result, why(result).constData());
+        QCOMPARE(result->settled, 4);
+        QCOMPARE(result->refused.size(), 1);
+        QCOMPARE(result->refused.constFirst().sku, u"S-1"_s);
+        QVERIFY(!result->refused.constFirst().why.isEmpty());
+        QVERIFY(rows().isEmpty());
+        QCOMPARE(one(u"SELECT price::float8::text FROM public.products WHERE id = 5"_s), u"12.05"_s);
+        const auto undone = settled(m_conflicts->undo(result->undoToken));
+        QVERIFY2(undone, why(undone).constData());
+        QCOMPARE(undone->settled, 4);
+        QCOMPARE(rows().size(), 4);
+        QCOMPARE(one(u"SELECT price::float8::text FROM public.products WHERE id = 5"_s), u"10"_s);
+        const auto stale = settled(m_conflicts->resolveMany({*marks, ui::BulkAct::Base}));
+        QVERIFY2(stale, why(stale).constData());
+        QCOMPARE(stale->settled, 0); // all of them have other versions now
+        QCOMPARE(stale->refused.size(), 5);
+        QVERIFY(stale->undoToken.isEmpty());
+    }
+
+    void ignoringIsTakenBack()
+    {
+        const ui::ConflictRow row = rows().constFirst();
+        const auto alone = settled(m_conflicts->ignore(row.id, row.version));
+        QVERIFY2(alone, why(alone).constData());
+        const auto opened = settled(m_conflicts->undo(alone->undoToken));
+        QVERIFY2(opened, why(opened).constData());
+        QCOMPARE(opened->settled, 1);
+        QCOMPARE(rows().size(), 5);
+        const auto marks = settled(m_conflicts->marks({}));
+        QVERIFY2(marks, why(marks).constData());
+        const auto many = settled(m_conflicts->resolveMany({*marks, ui::BulkAct::Ignore}));
+        QVERIFY2(many, why(many).constData());
+        QCOMPARE(many->settled, 5);
+        QVERIFY(rows().isEmpty());
+        QCOMPARE(settled(m_conflicts->undo(many->undoToken))->settled, 5);
+        QCOMPARE(rows().size(), 5);
+    }
+
+    void ignoredOnesAreOpenedAgainUnlessSomethingNewerIs()
+    {
+        const ui::ConflictRow row = rows().constFirst();
+        QVERIFY(settled(m_conflicts->ignore(row.id, row.version)));
+        auto ignored = settled(m_conflicts->detail(row.id));
+        QVERIFY2(ignored, why(ignored).constData());
+        QVERIFY(settled(m_conflicts->undo(ignored->undoToken)));
+        QCOMPARE(rows().size(), 5);
+        QVERIFY(settled(m_conflicts->ignore(row.id, settled(m_conflicts->detail(row.id))->row.version)));
+        ConflictRecord newer = conflict(3);
+        newer.sides[u"shopify"_s] = QJsonObject{{u"value"_s, 14}};
+        QCOMPARE(ConflictTable(*m_connection).raise(std::span(&newer, 1)).value_or(0), 1);
+        ignored = settled(m_conflicts->detail(row.id));
+        QVERIFY2(ignored, why(ignored).constData());
+        const auto refused = settled(m_conflicts->undo(ignored->undoToken));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, ErrorKind::Stale);
+        QVERIFY2(refused.error().message.contains(u"S-3"_s), qPrintable(refused.error().message));
+    }
+
+    void earlierDecisionsAreTakenBackUntilWritten()
+    {
+        const ui::ConflictRow row = rows().constFirst();
+        QVERIFY(settled(m_conflicts->detail(row.id))->undoToken.isEmpty());
+        ConflictChoice choice{u"local"_s};
+        choice.similar = true;
+        QVERIFY(ConflictTable(*m_connection).decide(row.id, 0, choice)); // by another window
+        const auto decided = settled(m_conflicts->detail(row.id));
+        QVERIFY2(decided, why(decided).constData());
+        QCOMPARE(decided->settledTogether, 5);
+        QVERIFY(decided->isOwnDecision);
+        QCOMPARE(settled(m_conflicts->undo(decided->undoToken))->settled, 5);
+        QVERIFY(ConflictTable(*m_connection).decide(row.id, 0, {u"local"_s}));
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET status = 'synced', row_version = row_version + 1 "
+                                      "WHERE product_id = 3 AND is_open"_s));
+        QVERIFY2(settled(m_conflicts->detail(row.id))->undoToken.isEmpty(), "what was written is rolled back, not taken back");
+    }
+
     void findsProductsByAnything()
     {
         const auto first = settled(m_products->search({}, {}, 15));

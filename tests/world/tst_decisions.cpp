@@ -20,6 +20,7 @@ private slots:
     void whatAPullFound_data();
     void whatAPullFound();
     void whatARuleSettledIsTakenBack();
+    void anIgnoredOneIsOpenedAgain();
     void alikeOnesTogetherUndoneAndAgain();
     void aDecisionKeptAsARule();
     void onlyWhoMayDecides();
@@ -27,6 +28,7 @@ private slots:
     void aProductBothMade();
     void aFieldAndAVersionBroughtBack();
     void aBatchBroughtBack();
+    void heldOnesReleasedAndDecisionsReopened();
 
 private:
     struct Disputed
@@ -255,6 +257,23 @@ void TestDecisions::whatARuleSettledIsTakenBack()
     QCOMPARE(approveAndPush(world, staged).json["conflicts"_L1].toInt(), 0);
     QCOMPARE(priceInShop(world, sku), money(ours));
     QCOMPARE(fine(world, {u"conflicts"_s, u"stats"_s}).json["wrong"_L1].toInt(), 1);
+}
+
+/// Ignoring is taken back like a decision, and the base can be kept afterwards.
+void TestDecisions::anIgnoredOneIsOpenedAgain()
+{
+    CliWorld world(m_postgres, options());
+    const QList<Disputed> cases = disputed(world, 1);
+    QCOMPARE(cases.size(), 1);
+    const Disputed& one = cases.first();
+    QVERIFY(fine(world, {u"conflicts"_s, u"ignore"_s, one.conflict}).json["ignored"_L1].toBool());
+    const CliAnswer opened = fine(world, {u"conflicts"_s, u"undo"_s, one.conflict});
+    QCOMPARE(opened.json["reopened"_L1].toInt(), 1);
+    QVERIFY(opened.json["resolution_group"_L1].isNull());
+    QCOMPARE(fine(world, {u"conflicts"_s, u"show"_s, one.conflict}).json["status"_L1].toString(), u"open"_s);
+    QCOMPARE(fine(world, {u"conflicts"_s, u"resolve"_s, one.conflict, u"--use-base"_s}).exitCode, 0);
+    QCOMPARE(approveAndPush(world, one.batch).json["conflicts"_L1].toInt(), 0);
+    QCOMPARE(priceInShop(world, one.sku), one.agreed);
 }
 
 void TestDecisions::alikeOnesTogetherUndoneAndAgain()
@@ -515,6 +534,51 @@ void TestDecisions::aBatchBroughtBack()
     QVERIFY(archived > 0);
     QCOMPARE(world.run({u"batches"_s, u"rollback"_s, QUuid::createUuid().toString(QUuid::WithoutBraces)}).kind(),
              u"not_found"_s);
+}
+
+void TestDecisions::heldOnesReleasedAndDecisionsReopened()
+{
+    CliWorld world(m_postgres, options(60));
+    const QString batch = fine(world, {u"etilize"_s, u"import"_s}).json["staging_id"_L1].toString();
+    const QString text = world.sql(u"SELECT string_agg(id::text, ',') FROM (SELECT id FROM sync_staging WHERE status = 'pending' "
+                                   "AND is_open ORDER BY id LIMIT 3) s"_s).toString();
+    const QStringList ids = text.split(u',');
+    QCOMPARE(ids.size(), 3);
+    QVERIFY(world.connect()->execute(u"UPDATE sync_staging SET status = 'blocked', blocked_reason = CASE WHEN id = ? THEN 'MATCH_AMBIGUOUS' "
+                                     "ELSE 'PRICE_AMBIGUOUS' END WHERE id = ANY (string_to_array(?, ',')::bigint[])"_s,
+                                     {ids[2].toLongLong(), text}));
+    const auto states = [&] {
+        return world.sql(u"SELECT string_agg(status, ',' ORDER BY id) FROM sync_staging WHERE id IN (%1)"_s.arg(text)).toString();
+    };
+    const QStringList release{u"staging"_s, u"release"_s, batch, u"--only"_s, text};
+    const QStringList reopen{u"staging"_s, u"reopen"_s, batch, u"--only"_s, ids[0] + u',' + ids[1]};
+    QCOMPARE(world.run(release).exitCode, 2); // without a reason
+    QCOMPARE(world.run(release + QStringList{u"--note"_s, u"seen"_s}, as(world, u"editor"_s)).exitCode, 5);
+    QCOMPARE(states(), u"blocked,blocked,blocked"_s);
+
+    CliAnswer answer = fine(world, release + QStringList{u"--note"_s, u"seen"_s});
+    QCOMPARE(answer.json["released"_L1].toInt(), 2);
+    QCOMPARE(answer.json["skipped"_L1].toInt(), 1); // which item it is has to be decided
+    QCOMPARE(states(), u"pending,pending,blocked"_s);
+    QCOMPARE(world.sql(u"SELECT review_notes FROM sync_staging WHERE id = %1"_s.arg(ids[0])).toString(), u"seen"_s);
+    QCOMPARE(fine(world, release + QStringList{u"--note"_s, u"again"_s}).json["skipped"_L1].toInt(), 3);
+
+    fine(world, {u"staging"_s, u"approve"_s, batch, u"--only"_s, ids[0]});
+    fine(world, {u"staging"_s, u"reject"_s, batch, u"--only"_s, ids[1]});
+    QCOMPARE(states(), u"approved,rejected,blocked"_s);
+    QCOMPARE(world.run(reopen, as(world, u"editor"_s)).exitCode, 5);
+    answer = fine(world, reopen);
+    QCOMPARE(answer.json["reopened"_L1].toInt(), 2);
+    QCOMPARE(states(), u"pending,pending,blocked"_s);
+    QCOMPARE(fine(world, reopen).json["skipped"_L1].toInt(), 2);
+
+    // Without names everything that was decided, and nothing else.
+    const int approved = fine(world, {u"staging"_s, u"approve"_s, batch}).json["approved"_L1].toInt();
+    QVERIFY(approved > 2);
+    answer = fine(world, {u"staging"_s, u"reopen"_s, batch});
+    QCOMPARE(answer.json["reopened"_L1].toInt(), approved);
+    QCOMPARE(answer.json["skipped"_L1].toInt(), 0);
+    QCOMPARE(world.run({u"staging"_s, u"reopen"_s, batch, u"--only"_s, u"999999999"_s}).kind(), u"not_found"_s);
 }
 
 QTEST_GUILESS_MAIN(TestDecisions)

@@ -32,6 +32,8 @@ ConflictDialog::ConflictDialog(const ConflictDetail& detail, QWidget* parent)
     column->addWidget(label(tr("Field: %1").arg(conflictSubject(detail.row)), {}, this));
     addOption(column, ConflictPick::Local, localTitle(detail.local.side), &m_detail.local);
     addOption(column, ConflictPick::Shopify, sideLabel(Side::Shopify), &m_detail.shopify);
+    if (canKeepBase(detail))
+        addBase(column);
     if (detail.takesCustom && detail.row.field) {
         m_editor->edit(*detail.row.field, detail.local.value.isNone() ? detail.shopify.value : detail.local.value);
         addOption(column, ConflictPick::Custom, tr("Custom"), nullptr);
@@ -58,36 +60,60 @@ ConflictDialog::ConflictDialog(const ConflictDetail& detail, QWidget* parent)
     updateChoice();
 }
 
-void ConflictDialog::addOption(QVBoxLayout* column, ConflictPick pick, const QString& title, const ConflictSide* side)
+QHBoxLayout* ConflictDialog::addHead(QVBoxLayout* column, ConflictPick pick, const QString& title, const QIcon& icon,
+                                     const QString& described)
 {
     auto* option = new QRadioButton(title, this);
     QFont bold = option->font();
     bold.setWeight(QFont::DemiBold);
     option->setFont(bold);
+    option->setIcon(icon);
+    option->setAccessibleDescription(described);
     m_choices->addButton(option, int(pick));
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(option);
-    if (side) {
-        option->setIcon(sideIcon(side->side));
-        auto* at = label(side->at.isValid() ? tr("Updated: %1").arg(shownTime(side->at)) : writtenBy(side->by, side->at),
-                         u"muted"_s, this);
-        at->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        row->addWidget(at, 1);
-    } else {
-        row->addStretch(1);
-    }
     column->addLayout(row);
+    return row;
+}
+
+void ConflictDialog::addOption(QVBoxLayout* column, ConflictPick pick, const QString& title, const ConflictSide* side)
+{
     auto* inner = new QHBoxLayout;
     inner->setContentsMargins(26, 0, 0, 4);
     if (side) {
-        const QString text = side->exists ? shownValue(m_detail.row.field.value_or(FieldId::Title), side->value).text : tr("deleted");
-        option->setAccessibleDescription(text.left(longestShown));
-        inner->addWidget(label(text.left(longestShown), {}, this));
+        const QString text = (side->exists ? shownText(side->value) : tr("deleted")).left(longestShown);
+        const QString since = side->at.isValid() ? tr("Updated: %1").arg(shownTime(side->at)) : writtenBy(side->by, side->at);
+        addHead(column, pick, title, sideIcon(side->side), text)->addWidget(timeLabel(since), 1);
+        inner->addWidget(label(text, {}, this));
     } else {
+        addHead(column, pick, title, {}, {})->addStretch(1);
         inner->addWidget(m_editor);
     }
     column->addLayout(inner);
+}
+
+void ConflictDialog::addBase(QVBoxLayout* column)
+{
+    const QString text = shownText(m_detail.base).left(longestShown);
+    addHead(column, ConflictPick::Base, tr("Base"), symbol(u"link"_s, Ink::Muted), text)
+        ->addWidget(timeLabel(tr("last agreed %1").arg(writtenBy(m_detail.baseBy, m_detail.baseAt))), 1);
+    auto* inner = new QHBoxLayout;
+    inner->setContentsMargins(26, 0, 0, 4);
+    inner->addWidget(label(text, {}, this));
+    column->addLayout(inner);
+}
+
+QLabel* ConflictDialog::timeLabel(const QString& text)
+{
+    auto* at = label(text, u"muted"_s, this);
+    at->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    return at;
+}
+
+QString ConflictDialog::shownText(const Value& value) const
+{
+    return shownValue(m_detail.row.field.value_or(FieldId::Title), value).text;
 }
 
 void ConflictDialog::choose(ConflictPick pick)

@@ -5,6 +5,8 @@
 #include <QDialog>
 
 class QButtonGroup;
+class QHBoxLayout;
+class QLabel;
 class QPushButton;
 class QVBoxLayout;
 
@@ -12,8 +14,8 @@ namespace trueup::ui {
 
 class ValueEditor;
 
-/// One conflict as a dialog: local, Shopify or custom value with their times. The button names its effect and stays
-/// disabled until a choice is made. Opened without blocking.
+/// One conflict as a dialog: local, Shopify or custom value with their times, and the base where there is one. The button
+/// names its effect and stays disabled until a choice is made. Opened without blocking.
 class ConflictDialog : public QDialog
 {
     Q_OBJECT
@@ -28,6 +30,11 @@ signals:
 
 private:
     void addOption(QVBoxLayout* column, ConflictPick pick, const QString& title, const ConflictSide* side);
+    void addBase(QVBoxLayout* column);
+    [[nodiscard]] QHBoxLayout* addHead(QVBoxLayout* column, ConflictPick pick, const QString& title, const QIcon& icon,
+                                       const QString& described);
+    [[nodiscard]] QLabel* timeLabel(const QString& text);
+    [[nodiscard]] QString shownText(const Value& value) const;
     [[nodiscard]] std::optional<ConflictChoice> choice() const;
     void updateChoice();
 

@@ -14,7 +14,8 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 ConflictFilterBar::ConflictFilterBar(QWidget* parent)
-    : QWidget(parent), m_text(new QLineEdit(this)), m_status(new QComboBox(this))
+    : QWidget(parent), m_text(new QLineEdit(this)), m_status(new QComboBox(this)),
+      m_clear(button(tr("Clear filters"), u"flat"_s, this))
 {
     m_text->setPlaceholderText(tr("SKU or name"));
     m_text->setAccessibleName(tr("Filter conflicts by SKU or name"));
@@ -30,6 +31,8 @@ ConflictFilterBar::ConflictFilterBar(QWidget* parent)
     auto* flow = new FlowLayout(this, 6);
     flow->addWidget(m_text);
     flow->addWidget(m_status);
+    flow->addWidget(m_clear);
+    m_clear->hide();
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -45,6 +48,11 @@ ConflictFilterBar::ConflictFilterBar(QWidget* parent)
     connect(&m_typing, &QTimer::timeout, this, &ConflictFilterBar::changed);
     connect(m_text, &QLineEdit::textEdited, &m_typing, qOverload<>(&QTimer::start));
     connect(m_status, &QComboBox::activated, this, &ConflictFilterBar::changed);
+    connect(m_clear, &QPushButton::clicked, this, [this] {
+        m_typing.stop();
+        showFilter({});
+        emit changed();
+    });
     setCounts({});
     for (int i = 0; i < m_status->count(); ++i) // nothing is known yet, which is not nought
         m_status->setItemText(i, conflictStatusLabel(ConflictStatus(m_status->itemData(i).toInt())));
@@ -95,11 +103,14 @@ void ConflictFilterBar::showFilter(const ConflictFilter& filter)
     if (m_text->text().trimmed() != filter.text)
         m_text->setText(filter.text);
     m_status->setCurrentIndex(m_status->findData(int(filter.status)));
+    m_clear->setVisible(filter != ConflictFilter());
     for (const Chip& chip : std::as_const(m_chips)) {
         const bool on = chip.field ? filter.field == chip.field : chip.side ? filter.side == chip.side : filter.severity == chip.severity;
         chip.button->setChecked(on);
-        if (on)
-            chip.button->show();
+        if (!on || !chip.button->isHidden())
+            continue;
+        chip.button->setText(chip.word); // its count is not known yet, which is not nought
+        chip.button->show();
     }
 }
 

@@ -40,6 +40,7 @@ private:
 
     QLineEdit* m_text;
     QComboBox* m_status;
+    QPushButton* m_clear; ///< seen while something is filtered by
     QList<Chip> m_chips;
     QTimer m_typing;
 };

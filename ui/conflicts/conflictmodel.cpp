@@ -21,14 +21,13 @@ struct Text
 
 QString difference(const ConflictRow& row)
 {
-    if (row.status == ConflictStatus::Open) {
+    if (row.status != ConflictStatus::SettledByRule && row.status != ConflictStatus::SettledByPerson) {
         const ShownPair pair = row.field
             ? shownDifference(*row.field, shownValue(*row.field, row.local).text, shownValue(*row.field, row.shopify).text)
             : ShownPair{shortValue(row.field, row.local), shortValue(row.field, row.shopify)};
         return u"%1  |  %2"_s.arg(pair.before, pair.after);
     }
-    const QString winner = row.chosen ? sideLabel(*row.chosen) : Text::tr("Custom");
-    return row.settledBy.isEmpty() ? winner : u"%1 · %2"_s.arg(winner, row.settledBy);
+    return row.settledBy.isEmpty() ? winnerLabel(row) : u"%1 · %2"_s.arg(winnerLabel(row), row.settledBy);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "conflicts/conflictspage.h"
 
+#include "conflicts/bulkpanel.h"
 #include "conflicts/conflictdialog.h"
 #include "conflicts/conflictfilterbar.h"
 #include "conflicts/conflictmodel.h"
@@ -7,6 +8,8 @@
 #include "conflicts/conflictwords.h"
 #include "conflicts/rulespanel.h"
 #include "conflicts/similarpanel.h"
+#include "services/filtertexts.h"
+#include "services/preferences.h"
 #include "widgets/controls.h"
 #include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
@@ -36,18 +39,20 @@ constexpr int refreshMs = 200; // several changes at once are one reading
 
 ConflictsPage::ConflictsPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_countAsker(this), m_statsAsker(this), m_detailAsker(this), m_similarAsker(this),
-      m_decisionAsker(this), m_views(new QStackedWidget(this)), m_filterBar(new ConflictFilterBar(this)),
+      m_decisionAsker(this), m_markAsker(this), m_views(new QStackedWidget(this)), m_filterBar(new ConflictFilterBar(this)),
       m_rulesButton(button(tr("Rules …"), {}, this)), m_stats(label({}, u"muted"_s, this)), m_onlookers(label({}, u"muted"_s, this)),
       m_model(new ConflictModel(services.conflicts, this)), m_list(new QTableView(this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)), m_listOrEmpty(new QStackedWidget(this)),
       m_empty(new EmptyState(u"conflicts"_s, this)), m_right(new QStackedWidget(this)), m_view(new ConflictView(this)),
-      m_similar(new SimilarPanel(this)), m_rules(new RulesPanel(services.conflicts, this)), m_banner(new ErrorBanner(this)),
-      m_notice(new Notice(this))
+      m_similar(new SimilarPanel(this)), m_bulk(new BulkPanel(this)), m_rules(new RulesPanel(services.conflicts, this)),
+      m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
 {
     layOutParts();
     connectParts();
     connectView();
+    connectBulk();
     addKeys();
+    m_filter = conflictFilterFrom(services.preferences.text(u"conflicts/filter"_s)); // as it was left
 }
 
 QWidget* ConflictsPage::buildList()
@@ -66,6 +71,7 @@ QWidget* ConflictsPage::buildList()
     scroll->setWidget(m_view);
     m_right->addWidget(scroll);
     m_right->addWidget(m_similar);
+    m_right->addWidget(m_bulk);
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_right);
     m_splitter->setStretchFactor(1, 1);
@@ -140,6 +146,7 @@ void ConflictsPage::connectView()
     connect(m_view, &ConflictView::applyWanted, this, &ConflictsPage::apply);
     connect(m_view, &ConflictView::similarWanted, this, &ConflictsPage::showSimilar);
     connect(m_view, &ConflictView::ignoreWanted, this, &ConflictsPage::ignore);
+    connect(m_view, &ConflictView::takeBackWanted, this, &ConflictsPage::takeBack);
     connect(m_view, &ConflictView::dialogWanted, this, &ConflictsPage::openDialog);
     connect(m_view, &ConflictView::productWanted, this, &ConflictsPage::productWanted);
     connect(m_similar, &SimilarPanel::applyWanted, this, &ConflictsPage::applySimilar);
@@ -164,12 +171,17 @@ void ConflictsPage::addKeys()
     add(QKeySequence(u"/"_s), m_list, Qt::WidgetShortcut, tr("Search"), [this] { m_filterBar->focusText(); });
     addChoiceKeys(m_list, Qt::WidgetShortcut);
     addChoiceKeys(m_view, everywhere);
+    add(QKeySequence::SelectAll, m_list, Qt::WidgetShortcut, tr("Choose all under the filter"), [this] { chooseAll(); });
+    add(QKeySequence(Qt::Key_Escape), m_list, Qt::WidgetShortcut, tr("Back to one conflict"), [this] {
+        if (isBulk())
+            goTo(qMax(0, m_list->currentIndex().row()));
+    });
     add(QKeySequence(Qt::Key_Left), m_list, Qt::WidgetShortcut, tr("Value to the left"), [this] { m_view->step(-1); });
     add(QKeySequence(Qt::Key_Right), m_list, Qt::WidgetShortcut, tr("Value to the right"), [this] { m_view->step(1); });
     const auto move = [this](int by) {
         const int row = qBound(0, m_list->currentIndex().row() + by, m_model->rowCount() - 1);
         if (m_model->rowCount() > 0)
-            m_list->selectRow(row);
+            goTo(row);
     };
     add(QKeySequence(Qt::Key_J), m_list, Qt::WidgetShortcut, tr("Next conflict (or arrow)"), [move] { move(1); });
     add(QKeySequence(Qt::Key_K), m_list, Qt::WidgetShortcut, tr("Conflict before (or arrow)"), [move] { move(-1); });
@@ -181,8 +193,9 @@ void ConflictsPage::addChoiceKeys(QWidget* where, Qt::ShortcutContext context)
         auto* shortcut = describeKey(new QShortcut(keys, where, nullptr, nullptr, context), meaning);
         connect(shortcut, &QShortcut::activated, this, action);
     };
-    add(QKeySequence(Qt::Key_1), tr("Choose ours"), [this] { m_view->choose(ConflictPick::Local); });
-    add(QKeySequence(Qt::Key_2), tr("Choose Shopify"), [this] { m_view->choose(ConflictPick::Shopify); });
+    add(QKeySequence(Qt::Key_1), tr("Choose ours"), [this] { choose(ConflictPick::Local); });
+    add(QKeySequence(Qt::Key_2), tr("Choose Shopify"), [this] { choose(ConflictPick::Shopify); });
+    add(QKeySequence(Qt::Key_0), tr("Keep the base: what both sides last agreed on"), [this] { choose(ConflictPick::Base); });
     add(QKeySequence(Qt::Key_3), tr("Choose a value of your own"), [this] { m_view->editCustom(); });
     add(QKeySequence(Qt::Key_Return), tr("Settle with the chosen value"), [this] { apply(); });
     add(QKeySequence(Qt::Key_Enter), tr("Settle with the chosen value"), [this] { apply(); });
@@ -193,7 +206,8 @@ void ConflictsPage::addChoiceKeys(QWidget* where, Qt::ShortcutContext context)
 void ConflictsPage::setSession(const Session& session)
 {
     m_session = session;
-    m_view->setMayResolve(session.mayResolve);
+    m_view->setMayResolve(session.mayResolve, session.mayApprove);
+    updateSelectionMode();
     m_similar->setMayKeepRules(session.mayAdminister);
 }
 
@@ -208,8 +222,10 @@ void ConflictsPage::open(const ConflictFilter& filter)
     if (filter != m_filter)
         m_lastRow = 0;
     m_filter = filter;
+    m_services.preferences.setText(u"conflicts/filter"_s, conflictFilterText(filter));
     m_views->setCurrentIndex(0);
-    m_right->setCurrentIndex(0);
+    leaveBulk();
+    updateSelectionMode();
     m_filterBar->showFilter(filter);
     m_model->show(filter);
     askCounts();
@@ -246,14 +262,19 @@ void ConflictsPage::listLoaded()
     m_hasFailed = false;
     updateEmpty();
     tellWhere();
-    if (m_model->rowCount() == 0)
+    if (m_model->rowCount() == 0) {
+        if (isBulk())
+            leaveBulk();
         return m_view->clear(tr("Choose a conflict at the left"));
+    }
+    if (isBulk())
+        return restoreSelection();
     const int kept = m_model->indexOf(m_shownId);
     if (kept < 0 && m_showsRefused)
         return;
     const int row = kept >= 0 ? kept : qMin(m_lastRow, m_model->rowCount() - 1);
     if (m_list->currentIndex().row() != row || kept < 0)
-        m_list->selectRow(row);
+        goTo(row);
 }
 
 void ConflictsPage::updateEmpty()
@@ -282,7 +303,8 @@ void ConflictsPage::showAt(int row)
     const auto& shown = m_view->detail();
     if (shown && shown->row.id == chosen.id && shown->row.version == chosen.version && !m_detailAsker.isWaiting())
         return; // read again only: what was chosen and typed stays
-    m_right->setCurrentIndex(0);
+    if (!isBulk())
+        m_right->setCurrentIndex(0);
     showDetail(chosen.id);
 }
 
@@ -317,11 +339,13 @@ void ConflictsPage::nextUnsolved()
 {
     const int next = m_model->nextOpen(m_list->currentIndex().row() + 1);
     if (next >= 0)
-        m_list->selectRow(next);
+        goTo(next);
 }
 
 void ConflictsPage::apply()
 {
+    if (isBulk())
+        return m_bulk->confirm();
     const std::optional<ConflictChoice> choice = m_view->choice();
     if (!choice || !m_session.mayResolve)
         return;
@@ -332,7 +356,7 @@ void ConflictsPage::apply()
 void ConflictsPage::showSimilar()
 {
     const std::optional<ConflictChoice> choice = m_view->choice();
-    if (!choice || !m_session.mayResolve || m_view->detail()->similar == 0)
+    if (!choice || !m_session.mayResolve || m_view->detail()->similar == 0 || isBulk())
         return;
     const QString action = choiceAction(*m_view->detail(), *choice);
     m_similar->setWaiting();
@@ -358,7 +382,7 @@ void ConflictsPage::applySimilar()
 
 void ConflictsPage::openDialog()
 {
-    if (!m_view->detail() || m_view->detail()->row.status != ConflictStatus::Open || !m_session.mayResolve)
+    if (!m_view->detail() || m_view->detail()->row.status != ConflictStatus::Open || !m_session.mayResolve || isBulk())
         return;
     auto* dialog = new ConflictDialog(*m_view->detail(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -370,6 +394,8 @@ void ConflictsPage::openDialog()
 
 void ConflictsPage::ignore()
 {
+    if (isBulk())
+        return m_bulk->ask(BulkAct::Ignore);
     if (!m_view->detail() || m_view->detail()->row.status != ConflictStatus::Open || !m_session.mayResolve
         || m_decisionAsker.isWaiting())
         return;
@@ -415,7 +441,7 @@ void ConflictsPage::settled(const QList<qint64>& ids, const ConflictResult& resu
     m_effect.start();
     const int next = m_model->nextOpen(m_lastRow);
     if (next >= 0)
-        m_list->selectRow(next);
+        goTo(next);
     else
         m_view->clear(tr("All of these are settled"));
 }
@@ -432,17 +458,29 @@ void ConflictsPage::refused(const Error& error)
 
 void ConflictsPage::undo()
 {
-    if (m_undo.isEmpty() || m_decisionAsker.isWaiting())
+    if (!m_undo.isEmpty())
+        reopen(Undoable(m_undo.constLast()));
+}
+
+/// The decision about the conflict in sight, whoever made it and however long ago.
+void ConflictsPage::takeBack()
+{
+    if (m_view->detail() && !m_view->detail()->undoToken.isEmpty() && m_session.mayResolve)
+        reopen({m_view->detail()->undoToken, m_shownId});
+}
+
+void ConflictsPage::reopen(const Undoable& what)
+{
+    if (m_decisionAsker.isWaiting())
         return;
     m_banner->clear();
-    const Undoable last = m_undo.constLast();
-    m_decisionAsker.ask(m_services.conflicts.undo(last.token), [this, last](const Result<ConflictResult>& result) {
+    m_decisionAsker.ask(m_services.conflicts.undo(what.token), [this, what](const Result<ConflictResult>& result) {
         if (result || result.error().kind != ErrorKind::DatabaseLost) // else it can still be taken back when the database answers
-            m_undo.removeIf([&last](const Undoable& one) { return one.token == last.token; });
+            m_undo.removeIf([&what](const Undoable& one) { return one.token == what.token; });
         if (result) {
             m_notice->say(tr("%n conflict(s) opened again.", nullptr, int(result->settled)),
                           m_undo.isEmpty() ? QString() : tr("Undo (Ctrl+Z)"));
-            m_shownId = last.id;
+            m_shownId = what.id;
         } else {
             report(result.error());
         }
@@ -460,7 +498,7 @@ bool ConflictsPage::isSettled() const
 {
     const auto waits = [](const Asker& asker) { return asker.isWaiting(); };
     return !waits(m_countAsker) && !waits(m_statsAsker) && !waits(m_detailAsker) && !waits(m_similarAsker)
-        && !waits(m_decisionAsker) && !m_model->isLoading() && !m_rules->isLoading() && !m_refreshSoon.isActive()
+        && !waits(m_decisionAsker) && !waits(m_markAsker) && !m_model->isLoading() && !m_rules->isLoading() && !m_refreshSoon.isActive()
         && !m_effect.isActive();
 }
 

@@ -15,6 +15,7 @@ class QTableView;
 
 namespace trueup::ui {
 
+class BulkPanel;
 class ConflictFilterBar;
 class ConflictModel;
 class ConflictView;
@@ -39,6 +40,8 @@ public:
     [[nodiscard]] const ConflictFilter& filter() const { return m_filter; }
     void showRules();
     void showSimilar();
+    /// Chooses every conflict under the filter, however many are loaded.
+    void chooseAll();
 
 public slots:
     void refresh();
@@ -71,6 +74,20 @@ private:
     void settled(const QList<qint64>& ids, const ConflictResult& result, const QString& what);
     void refused(const Error& error);
     void report(const Error& error);
+    void takeBack();
+
+    void connectBulk();
+    void updateSelectionMode();
+    void goTo(int row); ///< chooses this one alone
+    void choose(ConflictPick pick);
+    void selectionChanged();
+    void showBulk();
+    void leaveBulk();
+    void restoreSelection();
+    void askMarks();
+    void applyBulk();
+    void reportRefused(const QList<RefusedConflict>& refused);
+    [[nodiscard]] bool isBulk() const;
 
     UiServices& m_services;
     Asker m_countAsker;
@@ -78,6 +95,7 @@ private:
     Asker m_detailAsker;
     Asker m_similarAsker;
     Asker m_decisionAsker;
+    Asker m_markAsker;
     ConflictFilter m_filter;
     ConflictCounts m_counts;
     Session m_session;
@@ -86,12 +104,15 @@ private:
         QString token;
         qint64 id = 0; ///< shown again when it is taken back
     };
+    void reopen(const Undoable& what);
     QList<Undoable> m_undo;
     QTimer m_refreshSoon;
     QTimer m_effect; ///< how long settled rows stay in sight
     qint64 m_shownId = 0;
     int m_lastRow = 0;
     bool m_hasFailed = false;
+    bool m_choosesAll = false;   ///< all under the filter, loaded or not
+    bool m_isSelecting = false;  ///< not by the person
     bool m_showsRefused = false; ///< the newer answer stays in sight though its row has left the list
 
     QStackedWidget* m_views;
@@ -107,6 +128,7 @@ private:
     QStackedWidget* m_right;
     ConflictView* m_view;
     SimilarPanel* m_similar;
+    BulkPanel* m_bulk;
     RulesPanel* m_rules;
     ErrorBanner* m_banner;
     Notice* m_notice;

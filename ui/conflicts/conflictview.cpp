@@ -23,10 +23,11 @@ using namespace Qt::StringLiterals;
 ConflictView::ConflictView(QWidget* parent)
     : QWidget(parent), m_heading(new ElidedLabel(this)), m_name(label({}, u"muted"_s, this)),
       m_why(label({}, {}, this)), m_suggestion(label({}, u"muted"_s, this)),
-      m_rendered(new QCheckBox(tr("As it looks"), this)), m_base(new SideCard({}, this)), m_local(new SideCard(u"1"_s, this)),
+      m_rendered(new QCheckBox(tr("As it looks"), this)), m_base(new SideCard(u"0"_s, this)), m_local(new SideCard(u"1"_s, this)),
       m_shopify(new SideCard(u"2"_s, this)), m_editor(new ValueEditor(tr("Custom value"), this)),
       m_choices(new QButtonGroup(this)), m_result(label({}, {}, this)), m_apply(button({}, u"primary"_s, this)),
       m_similar(button({}, {}, this)), m_ignore(button(tr("Ignore"), {}, this)),
+      m_takeBack(button({}, {}, this)),
       m_product(button(tr("Open the product"), u"flat"_s, this)), m_refusal(label({}, u"warning"_s, this)),
       m_content(new QWidget(this))
 {
@@ -98,7 +99,7 @@ QWidget* ConflictView::buildActions()
     setToolTipWithKey(m_ignore, tr("Leave both sides as they are until one of them changes"), u"I"_s);
     m_apply->setIcon(symbol(u"approve"_s, Ink::OnAccent));
     auto* flow = new FlowLayout(nullptr, 6);
-    for (QPushButton* one : {m_apply, m_similar, m_ignore})
+    for (QPushButton* one : {m_apply, m_similar, m_ignore, m_takeBack})
         flow->addWidget(one);
     auto* column = new QVBoxLayout(frame);
     column->setContentsMargins(0, 0, 0, 0);
@@ -112,6 +113,7 @@ QWidget* ConflictView::buildActions()
 
 void ConflictView::connectParts()
 {
+    m_choices->addButton(m_base->choice(), int(ConflictPick::Base));
     m_choices->addButton(m_local->choice(), int(ConflictPick::Local));
     m_choices->addButton(m_shopify->choice(), int(ConflictPick::Shopify));
     m_choices->addButton(m_custom, int(ConflictPick::Custom));
@@ -120,6 +122,7 @@ void ConflictView::connectParts()
             m_editor->setFocus(Qt::OtherFocusReason);
         updateChoice();
     });
+    connect(m_base, &SideCard::picked, this, [this] { choose(ConflictPick::Base); });
     connect(m_local, &SideCard::picked, this, [this] { choose(ConflictPick::Local); });
     connect(m_shopify, &SideCard::picked, this, [this] { choose(ConflictPick::Shopify); });
     for (SideCard* card : {m_base, m_local, m_shopify})
@@ -136,6 +139,7 @@ void ConflictView::connectParts()
     connect(m_apply, &QPushButton::clicked, this, &ConflictView::applyWanted);
     connect(m_similar, &QPushButton::clicked, this, &ConflictView::similarWanted);
     connect(m_ignore, &QPushButton::clicked, this, &ConflictView::ignoreWanted);
+    connect(m_takeBack, &QPushButton::clicked, this, &ConflictView::takeBackWanted);
     connect(m_product, &QPushButton::clicked, this, [this] {
         if (m_detail)
             emit productWanted(m_detail->row.productId);
@@ -197,9 +201,10 @@ bool ConflictView::isOpen() const
     return m_detail && m_detail->row.status == ConflictStatus::Open;
 }
 
-void ConflictView::setMayResolve(bool may)
+void ConflictView::setMayResolve(bool may, bool ofOthers)
 {
     m_mayResolve = may;
+    m_mayTakeBackOthers = ofOthers;
     updateChoice();
 }
 
@@ -217,11 +222,22 @@ void ConflictView::choose(ConflictPick pick)
     one->setChecked(true);
 }
 
+QList<ConflictPick> ConflictView::choices() const
+{
+    QList<ConflictPick> all{ConflictPick::Local, ConflictPick::Shopify};
+    if (m_detail && canKeepBase(*m_detail))
+        all.prepend(ConflictPick::Base);
+    if (!m_customPart->isHidden())
+        all.append(ConflictPick::Custom);
+    return all;
+}
+
 void ConflictView::step(int by)
 {
-    const int last = m_customPart->isHidden() ? 1 : 2;
-    const int now = m_choices->checkedId();
-    choose(ConflictPick(now < 0 ? (by > 0 ? 0 : last) : qBound(0, now + by, last)));
+    const QList<ConflictPick> all = choices();
+    if (m_choices->checkedId() < 0)
+        return choose(by > 0 ? ConflictPick::Local : all.constLast());
+    choose(all[qBound(0, all.indexOf(ConflictPick(m_choices->checkedId())) + by, all.size() - 1)]);
 }
 
 void ConflictView::editCustom()
@@ -257,6 +273,7 @@ void ConflictView::updateChoice()
         return;
     for (QAbstractButton* one : m_choices->buttons())
         one->setEnabled(isOpen() && m_mayResolve);
+    m_base->choice()->setEnabled(isOpen() && m_mayResolve && canKeepBase(*m_detail));
     m_editor->setEnabled(isOpen() && m_mayResolve);
     const std::optional<ConflictChoice> chosen = choice();
     const bool ready = chosen.has_value() && m_mayResolve && !m_busy;
@@ -274,12 +291,35 @@ void ConflictView::updateChoice()
         m_result->setText(chosen ? choiceOutcome(*m_detail, *chosen) : tr("Nothing is decided yet."));
     else
         showSettled();
+    updateWayBack();
+}
+
+/// A decision that was not written can be taken back, and what was ignored opened again, however long ago.
+void ConflictView::updateWayBack()
+{
+    const bool ignored = m_detail->row.status == ConflictStatus::Ignored;
+    m_takeBack->setVisible(!isOpen() && !m_detail->undoToken.isEmpty());
+    if (m_takeBack->isHidden())
+        return;
+    const bool may = m_mayResolve && (ignored || m_detail->isOwnDecision || m_mayTakeBackOthers);
+    m_takeBack->setEnabled(may && !m_busy);
+    if (ignored)
+        m_takeBack->setText(tr("Open again"));
+    else
+        m_takeBack->setText(m_detail->settledTogether > 1 ? tr("Take back all %n", nullptr, int(m_detail->settledTogether))
+                                                          : tr("Take back"));
+    if (!may)
+        m_takeBack->setToolTip(m_mayResolve ? tr("Taking back what others decided needs the role of an approver.")
+                                            : tr("Your role may look but not settle conflicts."));
+    else
+        m_takeBack->setToolTip(ignored ? tr("Ask about it again: nothing is settled by that")
+                                       : tr("Open again what this decision settled, as long as nothing of it was written"));
 }
 
 void ConflictView::showSettled()
 {
     const ConflictRow& row = m_detail->row;
-    const QString winner = row.chosen ? sideLabel(*row.chosen) : tr("a value of its own");
+    const QString winner = row.chosen || row.keptBase ? winnerLabel(row) : tr("a value of its own");
     switch (row.status) {
     case ConflictStatus::SettledByRule:
     case ConflictStatus::SettledByPerson:

@@ -25,7 +25,8 @@ public:
 
     void setDetail(const ConflictDetail& detail);
     void clear(const QString& words);
-    void setMayResolve(bool may);
+    /// `ofOthers`: may take back what other people decided, too.
+    void setMayResolve(bool may, bool ofOthers);
     void setBusy(bool busy);
 
     void choose(ConflictPick pick);
@@ -40,6 +41,7 @@ signals:
     void applyWanted();
     void similarWanted();
     void ignoreWanted();
+    void takeBackWanted();
     void dialogWanted();
     void productWanted(qint64 productId);
 
@@ -51,10 +53,14 @@ private:
     void showSides();
     void updateChoice();
     void showSettled();
+    void updateWayBack();
     [[nodiscard]] bool isOpen() const;
+    /// The choices as they stand, from left to right.
+    [[nodiscard]] QList<ConflictPick> choices() const;
 
     std::optional<ConflictDetail> m_detail;
     bool m_mayResolve = false;
+    bool m_mayTakeBackOthers = false;
     bool m_busy = false;
     QLabel* m_heading;
     QLabel* m_name;
@@ -72,6 +78,7 @@ private:
     QPushButton* m_apply;
     QPushButton* m_similar;
     QPushButton* m_ignore;
+    QPushButton* m_takeBack;
     QPushButton* m_product;
     QLabel* m_refusal;
     QWidget* m_content;

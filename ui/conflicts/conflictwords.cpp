@@ -82,6 +82,18 @@ QString shortValue(std::optional<FieldId> id, const Value& value)
     return cut(shownDifference(shownAs, shown.text, {}).before, longestShort);
 }
 
+QString winnerLabel(const ConflictRow& row)
+{
+    if (row.keptBase)
+        return Text::tr("Base");
+    return row.chosen ? sideLabel(*row.chosen) : Text::tr("Custom");
+}
+
+bool canKeepBase(const ConflictDetail& detail)
+{
+    return detail.takesCustom && detail.row.field && !detail.base.isNone();
+}
+
 QString choiceAction(const ConflictDetail& detail, const ConflictChoice& choice)
 {
     switch (choice.pick) {
@@ -96,6 +108,7 @@ QString choiceAction(const ConflictDetail& detail, const ConflictChoice& choice)
             return Text::tr("Accept the deletion");
         return Text::tr("Take the %1 value").arg(sideLabel(Side::Shopify));
     case ConflictPick::Custom: return Text::tr("Use “%1”").arg(cut(shortValue(detail.row.field, choice.custom), longestInButton));
+    case ConflictPick::Base: return Text::tr("Keep the base value");
     }
     return {};
 }
@@ -114,6 +127,8 @@ QString choiceOutcome(const ConflictDetail& detail, const ConflictChoice& choice
             return Text::tr("The product is archived here, too. Nothing is written to the shop.");
         return Text::tr("Our product takes the value over. Nothing is written to the shop.");
     case ConflictPick::Custom: return Text::tr("Your value is staged. It goes to Shopify once it is approved and pushed.");
+    case ConflictPick::Base:
+        return Text::tr("The value both sides last agreed on is staged. It goes to Shopify once it is approved and pushed.");
     }
     return {};
 }

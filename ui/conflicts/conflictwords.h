@@ -15,6 +15,10 @@ namespace trueup::ui {
 [[nodiscard]] QString conflictSubject(const ConflictRow& row);
 /// A value in a cell's length; a translated word where there is none.
 [[nodiscard]] QString shortValue(std::optional<FieldId> field, const Value& value);
+/// Whose value a settled conflict became: a side, the base, or a value of its own.
+[[nodiscard]] QString winnerLabel(const ConflictRow& row);
+/// Whether the base can be kept: there is one, and the conflict is about a field.
+[[nodiscard]] bool canKeepBase(const ConflictDetail& detail);
 /// What the button that applies a choice says: it names the effect.
 [[nodiscard]] QString choiceAction(const ConflictDetail& detail, const ConflictChoice& choice);
 /// What happens after it, as a sentence.

@@ -23,30 +23,23 @@ constexpr qsizetype shortValue = 200; // letters; what fits the lines a short va
 }
 
 SideCard::SideCard(const QString& key, QWidget* parent)
-    : QFrame(parent), m_key(key), m_mark(new QLabel(this)), m_who(label({}, u"muted"_s, this)), m_value(new HtmlView(this))
+    : QFrame(parent), m_key(key), m_mark(new QLabel(this)), m_choice(new QRadioButton(this)), m_who(label({}, u"muted"_s, this)), m_value(new HtmlView(this))
 {
     setObjectName(u"card"_s);
     auto* head = new QHBoxLayout;
     head->setSpacing(6);
-    if (key.isEmpty()) {
-        m_title = label({}, u"heading"_s, this);
-        head->addWidget(m_mark);
-        head->addWidget(m_title, 1);
-    } else {
-        m_choice = new QRadioButton(this);
-        QFont bold = m_choice->font();
-        bold.setWeight(QFont::DemiBold);
-        m_choice->setFont(bold);
-        head->addWidget(m_choice);
-        head->addWidget(m_mark);
-        head->addStretch(1);
-        auto* hint = label(key, u"key"_s, this);
-        hint->setAccessibleName(tr("Key %1").arg(key));
-        head->addWidget(hint);
-    }
+    QFont bold = m_choice->font();
+    bold.setWeight(QFont::DemiBold);
+    m_choice->setFont(bold);
+    head->addWidget(m_choice);
+    head->addWidget(m_mark);
+    head->addStretch(1);
+    auto* hint = label(key, u"key"_s, this);
+    hint->setAccessibleName(tr("Key %1").arg(key));
+    head->addWidget(hint);
     m_value->setFrameShape(QFrame::NoFrame);
     m_value->viewport()->installEventFilter(this);
-    m_value->setMinimumHeight(fontMetrics().height() * 3);
+    m_value->setMinimumHeight(fontMetrics().height() * 2);
     auto* column = new QVBoxLayout(this);
     column->addStrut(fontMetrics().averageCharWidth() * 22); // a date and a time
     column->setContentsMargins(12, 8, 12, 10);
@@ -92,15 +85,11 @@ void SideCard::refresh()
 {
     m_mark->setPixmap(m_content.icon.pixmap(18, 18));
     m_mark->setVisible(!m_content.icon.isNull());
-    if (m_title)
-        m_title->setText(m_content.title);
     const QString text = m_content.instead.isEmpty()
         ? shownValue(m_content.field.value_or(FieldId::Title), m_content.value).text : m_content.instead;
-    if (m_choice) {
-        m_choice->setText(m_content.title);
-        m_choice->setAccessibleDescription(u"%1. %2"_s.arg(text.left(500), m_content.who));
-        setToolTipWithKey(m_choice, tr("Choose %1").arg(m_content.title), m_key);
-    }
+    m_choice->setText(m_content.title);
+    m_choice->setAccessibleDescription(u"%1. %2"_s.arg(text.left(500), m_content.who));
+    setToolTipWithKey(m_choice, tr("Choose %1").arg(m_content.title), m_key);
     QString who = m_content.who;
     if (m_content.against && m_content.field && isNumberField(*m_content.field)) {
         const Decimal* now = m_content.value.decimal();
@@ -125,7 +114,7 @@ QString SideCard::valueText() const
 void SideCard::mousePressEvent(QMouseEvent* event)
 {
     QFrame::mousePressEvent(event);
-    if (m_choice && event->button() == Qt::LeftButton)
+    if (event->button() == Qt::LeftButton)
         emit picked();
 }
 
@@ -138,7 +127,7 @@ void SideCard::mouseDoubleClickEvent(QMouseEvent* event)
 bool SideCard::eventFilter(QObject* watched, QEvent* event)
 {
     // A click into the value chooses the side, too, without taking the selection of text away.
-    if (event->type() == QEvent::MouseButtonPress && m_choice)
+    if (event->type() == QEvent::MouseButtonPress)
         emit picked();
     return QFrame::eventFilter(watched, event);
 }

@@ -30,7 +30,7 @@ public:
         QString instead;              ///< shown in place of the value, for example "deleted"
     };
 
-    /// `key` is the key that chooses it; empty: it cannot be chosen.
+    /// `key` is the key that chooses it.
     explicit SideCard(const QString& key, QWidget* parent = nullptr);
 
     void setContent(const Content& content);
@@ -56,8 +56,7 @@ private:
     QString m_key;
     bool m_rendered = false;
     QLabel* m_mark;
-    QRadioButton* m_choice = nullptr;
-    QLabel* m_title = nullptr;
+    QRadioButton* m_choice;
     QLabel* m_who;
     HtmlView* m_value;
 };

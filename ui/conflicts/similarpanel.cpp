@@ -104,10 +104,14 @@ void SimilarPanel::setWaiting()
 void SimilarPanel::setPreview(const SimilarPreview& preview, const QString& action)
 {
     m_preview = preview;
-    m_heading->setText(tr("%n conflict(s) settled the same way", nullptr, int(preview.count)));
-    m_kind->setText(preview.kind);
+    const qint64 settled = preview.count - preview.withoutBase;
+    m_heading->setText(tr("%n conflict(s) settled the same way", nullptr, int(settled)));
+    m_kind->setText(preview.withoutBase == 0
+                        ? preview.kind
+                        : u"%1 %2"_s.arg(preview.kind, tr("%n more were never agreed on and are left as they are.", nullptr,
+                                                          int(preview.withoutBase))));
     m_rows->show([rows = preview.rows](const QString&, int) { return readyAnswer<Page<ConflictRow>>(Page<ConflictRow>{rows, {}}); });
-    const qint64 more = preview.count - preview.rows.size();
+    const qint64 more = settled - preview.rows.size();
     m_more->setText(tr("… and %1 more").arg(shownCount(more)));
     m_more->setVisible(more > 0);
     m_keep->setChecked(false);
@@ -115,7 +119,7 @@ void SimilarPanel::setPreview(const SimilarPreview& preview, const QString& acti
     m_name->setText(preview.ruleName);
     m_sentence->setText(preview.ruleSentence);
     m_simulation->setText(simulationText());
-    m_apply->setText(tr("%1: settle %2", "the effect on one conflict, and how many are settled").arg(action, shownCount(preview.count)));
+    m_apply->setText(tr("%1: settle %2", "the effect on one conflict, and how many are settled").arg(action, shownCount(settled)));
     m_apply->show();
     updateRule();
 }

@@ -17,8 +17,10 @@ enum class ConflictKind { Field, DeleteAgainstEdit, CreateAgainstCreate, Identit
 enum class ConflictSeverity { Low, Medium, High, Critical };
 /// Where a conflict stands (sync_conflicts.status).
 enum class ConflictStatus { Open, SettledByRule, SettledByPerson, Obsolete, Ignored };
-/// The three answers a person can give.
-enum class ConflictPick { Local, Shopify, Custom };
+/// The answers a person can give; the base only where both sides once agreed on a value.
+enum class ConflictPick { Local, Shopify, Custom, Base };
+/// What is done with many conflicts at once.
+enum class BulkAct { Local, Shopify, Base, Ignore };
 
 /// Which conflicts are meant. Everything unset means everything.
 struct ConflictFilter
@@ -58,7 +60,9 @@ struct ConflictRow
     Side localSide = Side::Local; ///< who stands against the shop
     Value local;
     Value shopify;
-    std::optional<Side> chosen; ///< settled ones: whose value it became; no value: a value of its own
+    bool hasBase = false;       ///< both sides once agreed on a value, so that it can be kept
+    std::optional<Side> chosen; ///< settled ones: whose value it became; no value: the base or a value of its own
+    bool keptBase = false;      ///< settled ones: the base was kept
     QString settledBy;          ///< settled ones: a person, or the rule as a sentence
     QDateTime detectedAt;
     QDateTime settledAt;
@@ -88,6 +92,33 @@ struct ConflictDetail
     QString suggestion; ///< translated: what is suggested and by which rule; empty: nothing is
     qint64 similar = 0; ///< other open conflicts of the same kind
     bool takesCustom = true; ///< whether a value of one's own is possible
+    QString undoToken;       ///< settled and ignored ones: for undo(); empty: nothing can be taken back
+    qint64 settledTogether = 1; ///< how many that opens again
+    bool isOwnDecision = true;  ///< taking back what others decided is an approver's right
+};
+
+/// A conflict as far as it is needed to decide it with others: what it is about, and the version that was seen.
+struct ConflictMark
+{
+    qint64 id = 0;
+    qint64 version = 0;
+    ConflictKind kind = ConflictKind::Field;
+    std::optional<FieldId> field;
+    bool hasBase = false;
+
+    /// Whole products are decided one by one, and a base is kept only where there is one.
+    [[nodiscard]] bool takes(BulkAct act) const
+    {
+        return act == BulkAct::Ignore
+            || (field && (kind == ConflictKind::Field || kind == ConflictKind::StaleWrite) && (act != BulkAct::Base || hasBase));
+    }
+    friend bool operator==(const ConflictMark&, const ConflictMark&) = default;
+};
+
+struct BulkDecision
+{
+    QList<ConflictMark> marks;
+    BulkAct act = BulkAct::Local;
 };
 
 struct ConflictChoice
@@ -133,7 +164,8 @@ struct RuleTrial
 struct SimilarPreview
 {
     qint64 count = 0;         ///< with the conflict itself
-    QList<ConflictRow> rows;  ///< at most a few hundred of them
+    qint64 withoutBase = 0;   ///< of them, when the base is chosen: have none and are left as they are
+    QList<ConflictRow> rows;  ///< at most a few hundred of those that are settled
     QString kind;             ///< translated: what they have in common
     QString ruleName;         ///< proposed name of a rule; empty: no rule can be made of this decision
     QString ruleSentence;     ///< translated: what the rule would say
@@ -152,12 +184,21 @@ struct ConflictDecision
     QString note;
 };
 
+/// One of many that was not settled with the others.
+struct RefusedConflict
+{
+    qint64 id = 0;
+    QString sku;
+    QString why; ///< translated: who was quicker, or what is in the way
+};
+
 struct ConflictResult
 {
     qint64 settled = 0;
     QString undoToken; ///< empty: cannot be undone
     QString sentence;  ///< translated: what happens now, for example "Staged for review."
     QString ruleName;  ///< the rule that was made, may be empty
+    QList<RefusedConflict> refused = {}; ///< of many at once
 };
 
 /// How conflicts were settled.
@@ -209,7 +250,12 @@ public:
     [[nodiscard]] virtual Answer<ConflictResult> resolve(const ConflictDecision& decision) = 0;
     /// Leaves both sides as they are and asks no more until one of them changes.
     [[nodiscard]] virtual Answer<ConflictResult> ignore(qint64 id, qint64 version) = 0;
-    /// Opens again what one answer settled, as long as nothing of it was written.
+    /// All conflicts under the filter, however many, for a decision about all of them.
+    [[nodiscard]] virtual Answer<QList<ConflictMark>> marks(const ConflictFilter& filter) = 0;
+    /// Settles or ignores many in one go, with one undo. What was settled or changed since it was marked is refused and named;
+    /// the others are settled.
+    [[nodiscard]] virtual Answer<ConflictResult> resolveMany(const BulkDecision& decision) = 0;
+    /// Opens again what one answer settled, as long as nothing of it was written, or what was ignored.
     [[nodiscard]] virtual Answer<ConflictResult> undo(const QString& undoToken) = 0;
     [[nodiscard]] virtual Answer<ConflictStats> stats(int days) = 0;
 
