@@ -41,8 +41,10 @@ QString pushText(const ShopifyPushSummary& summary)
                 fields.append(field.toString());
             rows.append({entry["sku"_L1].toString(), entry["operation"_L1].toString(), fields.join(u", "_s)});
         }
-        return table({Text::tr("SKU"), Text::tr("Call"), Text::tr("Fields")}, rows, 80) + estimateText(summary.estimate) +
-               u'\n' + Text::tr("This was a dry run: nothing was sent.");
+        QString text = table({Text::tr("SKU"), Text::tr("Call"), Text::tr("Fields")}, rows, 80) + estimateText(summary.estimate) + u'\n';
+        for (const GuardFinding& finding : summary.findings)
+            text += Text::tr("Warning: %1").arg(finding.sentence) + u'\n';
+        return text + Text::tr("This was a dry run: nothing was sent.");
     }
     QString text =
         Text::tr("%1 products: %2 confirmed (%3 new, %4 updated), %5 failed, %6 in conflict, %7 waiting; %8 calls.")

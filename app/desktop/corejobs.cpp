@@ -226,7 +226,7 @@ ui::Answer<ui::RunDetail> CoreJobs::runDetail(qint64 runId)
             if (!job)
                 return fail(job.error());
             detail.source = sourceText(*job);
-            detail.notes = feedText(*job).split(u'\n', Qt::SkipEmptyParts);
+            detail.notes += feedText(*job).split(u'\n', Qt::SkipEmptyParts);
             if (detail.row.batchId.isEmpty() && !job->batchId.isNull())
                 detail.row.batchId = job->batchId.toString(QUuid::WithoutBraces);
         }

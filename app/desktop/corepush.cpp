@@ -4,12 +4,15 @@
 #include "store/outboxtable.h"
 #include "store/stagingtable.h"
 #include "sync/pushestimate.h"
+#include "sync/pushguards.h"
 #include "sync/syncsettings.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -18,8 +21,6 @@ namespace trueup {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int largePriceChange = 20;
 
 StagingFilter approvedOf(const QString& batchId)
 {
@@ -30,17 +31,32 @@ StagingFilter approvedOf(const QString& batchId)
     return filter;
 }
 
+/// What the guardrails say; few strong price moves are told, too, before they are many.
+Result<void> tellFindings(Connection& connection, const QUuid& batch, const PushEstimate& estimate, double restoreRate,
+                          const GuardrailThresholds& thresholds, ui::PushPreview& preview)
+{
+    const auto findings = pushFindings(connection, batch, estimate, restoreRate, thresholds);
+    if (!findings)
+        return fail(findings.error());
+    for (const GuardFinding& finding : *findings)
+        preview.findings.append({finding.level == GuardLevel::Hold ? ui::FindingLevel::Hold : ui::FindingLevel::Warn, finding.sentence});
+    if (std::ranges::any_of(*findings, [](const GuardFinding& finding) { return finding.guard == "price_swings"_L1; }))
+        return {};
+    const auto swings = approvedPriceSwings(connection, batch, thresholds.swingPercent);
+    if (!swings)
+        return fail(swings.error());
+    if (*swings > 0)
+        preview.findings.append({ui::FindingLevel::Warn, CorePush::tr("%Ln price(s) change by more than %1 %.", nullptr, int(*swings))
+                                                             .arg(QLocale().toString(thresholds.swingPercent))});
+    return {};
+}
+
 Result<ui::PushPreview> readPreview(Connection& connection, const QString& batchId)
 {
     StagingTable table(connection);
-    StagingFilter filter = approvedOf(batchId);
-    const auto summary = table.summary(filter);
+    const auto summary = table.summary(approvedOf(batchId));
     if (!summary)
         return fail(summary.error());
-    filter.minPriceChange = Decimal(largePriceChange, 0);
-    const auto swings = table.count(filter);
-    if (!swings)
-        return fail(swings.error());
     const auto waiting = OutboxReader(connection).waiting(batchId);
     if (!waiting)
         return fail(waiting.error());
@@ -57,7 +73,8 @@ Result<ui::PushPreview> readPreview(Connection& connection, const QString& batch
         return fail(settings.error());
     EstimateOptions options;
     options.bulkThreshold = settings->bulkThreshold > 0 ? settings->bulkThreshold : std::numeric_limits<qint64>::max();
-    const auto estimate = estimatePush(connection, batchId.isEmpty() ? QUuid() : QUuid::fromString(batchId), options);
+    const QUuid batch = batchId.isEmpty() ? QUuid() : QUuid::fromString(batchId);
+    const auto estimate = estimatePush(connection, batch, options);
     if (!estimate)
         return fail(estimate.error());
     preview.calls = estimate->requests;
@@ -69,8 +86,8 @@ Result<ui::PushPreview> readPreview(Connection& connection, const QString& batch
         if (const qint64 products = counts[known.keyString()].toInteger(); products > 0)
             preview.fields.append({known.id, products});
     }
-    if (*swings > 0)
-        preview.findings.append({ui::FindingLevel::Warn, CorePush::tr("%Ln price(s) change by 20 % or more.", nullptr, int(*swings))});
+    if (const auto told = tellFindings(connection, batch, *estimate, options.restoreRate, settings->guardrails, preview); !told)
+        return fail(told.error());
     return preview;
 }
 

@@ -92,6 +92,11 @@ Result<qint64> writeTable(Connection& connection, const ui::ExportRequest& reque
         return exportRuns(connection, request.runs.kind ? runKindWord(*request.runs.kind) : QString(),
                           [filter = request.runs](const RunRecord& run) { return isMeant(run, filter); }, request.file, control);
     case ui::ExportTable::RejectedRows: return exportRejects(connection, request.runId, request.file, control);
+    case ui::ExportTable::Alerts: return exportAlerts(connection, request.withClosedAlerts, request.file, control);
+    case ui::ExportTable::Matches: return exportMatches(connection, request.isOfDecidedMatches, request.file, control);
+    case ui::ExportTable::FailedWrites: return exportFailedWrites(connection, request.file, control);
+    case ui::ExportTable::ProductWrites: return exportWrites(connection, request.productId, request.file, control);
+    case ui::ExportTable::ProductVersions: return exportVersions(connection, request.productId, request.file, control);
     case ui::ExportTable::ApprovalRecord: return writeRecord(connection, request, progress, cancel);
     }
     return fail(ErrorKind::Internal, Text::tr("There is no export of this kind."));

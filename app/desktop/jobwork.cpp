@@ -27,6 +27,7 @@ Result<QJsonObject> importWork(Session& session, const ui::JobRequest& request, 
         return fail(address.error());
     EtilizeImportParams params;
     params.feed = *address;
+    params.dryRun = request.dryRun;
     const auto summary = session.importFeed(std::move(params), control);
     return summary ? Result<QJsonObject>(importJson(*summary)) : fail(summary.error());
 }
@@ -67,6 +68,11 @@ int number(const QJsonObject& counts, QLatin1StringView key)
 QString importSentence(int rows, int staged)
 {
     return Text::tr("%Ln row(s) read", nullptr, rows) + u", "_s + Text::tr("%Ln change(s) staged.", nullptr, staged);
+}
+
+QString checkSentence(int rows, int staged)
+{
+    return Text::tr("%Ln row(s) read", nullptr, rows) + u", "_s + Text::tr("%Ln change(s) would be staged. Nothing was kept.", nullptr, staged);
 }
 
 QString pushSentence(const QJsonObject& counts)
@@ -119,7 +125,8 @@ QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
     case ui::JobKind::EtilizeImport:
         if (summary["same_file"_L1].toBool())
             return Text::tr("The feed is the one imported last time; nothing has changed.");
-        return importSentence(number(summary["progress"_L1].toObject(), "total_rows"_L1), number(summary, "staged"_L1));
+        return (summary["dry_run"_L1].toBool() ? checkSentence : importSentence)(number(summary["progress"_L1].toObject(), "total_rows"_L1),
+                                                                                 number(summary, "staged"_L1));
     case ui::JobKind::XorosoftRefresh: return erpSentence(summary);
     case ui::JobKind::XorosoftStock: return stockSentence(summary);
     case ui::JobKind::ShopifyPush: return pushSentence(summary);
@@ -133,6 +140,11 @@ QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
 bool isOfStock(const RunRecord& run)
 {
     return run.params.contains("stock"_L1);
+}
+
+bool isCheck(const RunRecord& run)
+{
+    return run.kind == "feed_import"_L1 && run.mode == "dry_run"_L1;
 }
 
 ui::RunOutcome outcomeOf(const RunRecord& run)
@@ -172,7 +184,7 @@ QString summaryOf(const RunRecord& run, ui::RunOutcome outcome)
     if (run.kind == "erp_pull"_L1)
         return isOfStock(run) ? stockSentence(run.counts) : erpSentence(run.counts);
     if (run.kind == "feed_import"_L1)
-        return importSentence(number(run.counts, "read"_L1), number(run.counts, "staged"_L1));
+        return (isCheck(run) ? checkSentence : importSentence)(number(run.counts, "read"_L1), number(run.counts, "staged"_L1));
     return {};
 }
 
@@ -199,6 +211,7 @@ constexpr std::array countLabels{
     std::pair{"newly_out_of_stock", QT_TRANSLATE_NOOP("trueup::JobText", "Newly out of stock")},
     std::pair{"low_stock", QT_TRANSLATE_NOOP("trueup::JobText", "Low on stock")},
     std::pair{"unknown_stock", QT_TRANSLATE_NOOP("trueup::JobText", "Stock not known")},
+    std::pair{"stale_stock", QT_TRANSLATE_NOOP("trueup::JobText", "Stock too old")},
     std::pair{"discontinued", QT_TRANSLATE_NOOP("trueup::JobText", "No longer sold by the ERP")},
     std::pair{"blocked", QT_TRANSLATE_NOOP("trueup::JobText", "Held for a person")},
     std::pair{"auto_approved", QT_TRANSLATE_NOOP("trueup::JobText", "Approved by rule")},
@@ -301,6 +314,7 @@ ui::FinishedJob finishedJob(ui::JobKind kind, const Outcome& outcome)
         job.outcome = left                                          ? ui::RunOutcome::Partial
                       : outcome.summary["same_file"_L1].toBool() ? ui::RunOutcome::Skipped
                                                                     : ui::RunOutcome::Succeeded;
+        job.isCheck = kind == ui::JobKind::EtilizeImport && outcome.summary["dry_run"_L1].toBool();
         job.sentence = sentenceOf(kind, outcome.summary);
     }
     return job;
@@ -316,6 +330,8 @@ ui::RunRow runRow(const RunRecord& run)
     ui::RunRow row;
     row.id = run.id;
     row.kind = isOfStock(run) ? jobTitle(ui::JobKind::XorosoftStock) : runKindLabel(run.kind);
+    if (isCheck(run))
+        row.kind = Text::tr("%1, check only").arg(row.kind);
     row.outcome = outcomeOf(run);
     row.startedAt = run.started.isValid() ? run.started : run.created;
     row.finishedAt = run.finished;
@@ -338,9 +354,12 @@ ui::RunDetail runDetail(const RunRecord& run)
     detail.row = runRow(run);
     for (const auto& [key, label] : countLabels) {
         const QJsonValue count = run.counts[QLatin1StringView(key)];
+        const bool isOnlyWould = isCheck(run) && QLatin1StringView(key) == "staged"_L1;
         if (count.toInteger() > 0)
-            detail.counts.append({Text::tr(label), count.toInteger()});
+            detail.counts.append({isOnlyWould ? Text::tr("Would be staged") : Text::tr(label), count.toInteger()});
     }
+    if (isCheck(run))
+        detail.notes.append(Text::tr("This was a check: nothing was staged, and the next import still compares with the last one that was kept."));
     for (const QJsonValue entry : run.heldFindings) {
         const QJsonObject finding = entry.toObject();
         const bool holds = finding["level"_L1].toString() == "hold"_L1;

@@ -1,6 +1,11 @@
 #include "operate/listexports.h"
 
+#include "operate/alertwords.h"
+#include "store/alerttable.h"
 #include "store/feedjobtable.h"
+#include "store/historytable.h"
+#include "store/matchtable.h"
+#include "store/outboxreader.h"
 
 #include <QJsonDocument>
 
@@ -69,6 +74,65 @@ Result<void> goOn(const ExportControl& control, qint64 rows)
     if (control.progress)
         control.progress(rows);
     return {};
+}
+
+/// Gives every row to the sink, page by page until one is not full: `read` is given the last row of the page before, or null.
+template <class Row>
+Result<qint64> everyPage(const RowSink& sink, const ExportControl& control,
+                         const std::function<Result<QList<Row>>(const Row* last)>& read,
+                         const std::function<QList<ExportCell>(const Row&)>& cells)
+{
+    qint64 rows = 0;
+    QList<Row> page;
+    do {
+        if (auto on = goOn(control, rows); !on)
+            return fail(on.error());
+        auto next = read(page.isEmpty() ? nullptr : &page.constLast());
+        if (!next)
+            return fail(next.error());
+        page = std::move(*next);
+        for (const Row& row : std::as_const(page)) {
+            if (auto done = sink(cells(row)); !done)
+                return fail(done.error());
+        }
+        rows += page.size();
+    } while (page.size() == pageSize);
+    return rows;
+}
+
+QList<ExportCell> alertRow(const AlertRecord& alert)
+{
+    return {number(alert.id), text(alert.severity), text(alert.state), text(alertTitle(alert)), text(alertAdvice(alert)),
+            text(alert.ruleName), alert.runId > 0 ? number(alert.runId) : ExportCell(), number(alert.occurrences), time(alert.first),
+            time(alert.last), text(alert.acknowledgedBy), time(alert.closed), text(alertTrouble(alert))};
+}
+
+QList<ExportCell> matchRow(const MatchCase& match)
+{
+    return {match.rowNumber >= 0 ? number(match.rowNumber) : ExportCell(), text(match.sku), text(match.title), text(match.vendor),
+            text(match.state), text(match.reason), text(match.method), text(match.item),
+            {QString::number(match.probability, 'g', 6), true}, number(match.candidates), text(match.decidedBy), time(match.decided),
+            text(match.note)};
+}
+
+QList<ExportCell> failedWriteRow(const WriteResult& write)
+{
+    return {number(write.id), text(write.sku), text(write.name), text(write.state), number(write.attempts), time(write.at),
+            time(write.nextTry), text(write.errorClass), text(write.errorMessage), text(write.fields.join(u", "_s))};
+}
+
+QList<ExportCell> historyRow(const HistoryRecord& record)
+{
+    return {number(record.id), text(record.sku), time(record.created), text(record.action), text(record.outcome),
+            text(record.changedFields.join(u", "_s)), text(record.errorClass), text(record.errorCode), text(record.errorMessage),
+            record.runId > 0 ? number(record.runId) : ExportCell(), record.durationMs >= 0 ? number(record.durationMs) : ExportCell()};
+}
+
+QList<ExportCell> versionRow(const VersionEntry& version)
+{
+    return {number(version.number), text(version.source), text(version.type), text(version.author), time(version.created),
+            text(version.fields.join(u", "_s)),
+            text(version.batch.isNull() ? QString() : version.batch.toString(QUuid::WithoutBraces))};
 }
 
 QList<ExportCell> conflictRow(const ConflictEntry& conflict)
@@ -221,6 +285,67 @@ Result<qint64> exportRejects(Connection& connection, qint64 runId, const QString
                 break;
         }
         return rows;
+    });
+}
+
+Result<qint64> exportAlerts(Connection& connection, bool withClosed, const QString& file, const ExportControl& control)
+{
+    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
+        if (auto done = sink(heading({"id", "severity", "state", "alert", "advice", "rule", "run", "times", "since", "last",
+                                      "acknowledged by", "closed at", "trouble"})); !done)
+            return fail(done.error());
+        return everyPage<AlertRecord>(sink, control, [&](const AlertRecord* last) {
+            return AlertTable(connection).page(withClosed ? shownClosedDays : 0, last ? last->id : 0, pageSize);
+        }, alertRow);
+    });
+}
+
+Result<qint64> exportMatches(Connection& connection, bool decided, const QString& file, const ExportControl& control)
+{
+    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
+        if (auto done = sink(heading({"feed row", "sku", "title", "vendor", "state", "reason", "found by", "item", "probability",
+                                      "candidates", "decided by", "decided at", "note"})); !done)
+            return fail(done.error());
+        return everyPage<MatchCase>(sink, control, [&](const MatchCase* last) {
+            MatchTable table(connection);
+            const qint64 from = last ? last->id : 0;
+            return decided ? table.decided({}, pageSize, from) : table.list(MatchList::Open, {}, pageSize, from);
+        }, matchRow);
+    });
+}
+
+Result<qint64> exportFailedWrites(Connection& connection, const QString& file, const ExportControl& control)
+{
+    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
+        if (auto done = sink(heading({"id", "sku", "name", "state", "attempts", "at", "next try", "error class", "error", "fields"}));
+            !done)
+            return fail(done.error());
+        return everyPage<WriteResult>(sink, control, [&](const WriteResult* last) {
+            return OutboxReader(connection).unfinished(last ? last->id : 0, pageSize);
+        }, failedWriteRow);
+    });
+}
+
+Result<qint64> exportWrites(Connection& connection, qint64 productId, const QString& file, const ExportControl& control)
+{
+    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
+        if (auto done = sink(heading({"id", "sku", "at", "call", "outcome", "fields", "error class", "error code", "error", "run",
+                                      "milliseconds"})); !done)
+            return fail(done.error());
+        return everyPage<HistoryRecord>(sink, control, [&](const HistoryRecord* last) {
+            return HistoryTable(connection).writesOf(productId, last ? last->id : 0, pageSize);
+        }, historyRow);
+    });
+}
+
+Result<qint64> exportVersions(Connection& connection, qint64 productId, const QString& file, const ExportControl& control)
+{
+    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
+        if (auto done = sink(heading({"version", "source", "kind", "by", "at", "changed fields", "batch"})); !done)
+            return fail(done.error());
+        return everyPage<VersionEntry>(sink, control, [&](const VersionEntry* last) {
+            return ProductReader(connection).versions(productId, last ? last->number : 0, pageSize);
+        }, versionRow);
     });
 }
 

@@ -17,6 +17,16 @@ namespace trueup {
 /// Runs of a kind (empty: any) that `isMeant`, newest first.
 [[nodiscard]] Result<qint64> exportRuns(Connection& connection, const QString& kind, const std::function<bool(const RunRecord&)>& isMeant,
                                         const QString& file, const ExportControl& control = {});
+/// Alerts that are not closed, newest first; `withClosed`: and those closed in the last shownClosedDays.
+[[nodiscard]] Result<qint64> exportAlerts(Connection& connection, bool withClosed, const QString& file, const ExportControl& control = {});
+/// Rows of the newest feed whose ERP item a person has to name; `decided`: the decisions that hold instead.
+[[nodiscard]] Result<qint64> exportMatches(Connection& connection, bool decided, const QString& file, const ExportControl& control = {});
+/// Writes of any push that failed, gave up or are being verified.
+[[nodiscard]] Result<qint64> exportFailedWrites(Connection& connection, const QString& file, const ExportControl& control = {});
+/// What was written to the shop of one product, or tried to be, newest first.
+[[nodiscard]] Result<qint64> exportWrites(Connection& connection, qint64 productId, const QString& file, const ExportControl& control = {});
+/// The history of one product, newest first.
+[[nodiscard]] Result<qint64> exportVersions(Connection& connection, qint64 productId, const QString& file, const ExportControl& control = {});
 /// The rows of a feed that an import rejected, with their raw cells in the order of the file. A run without a feed has none.
 [[nodiscard]] Result<qint64> exportRejects(Connection& connection, qint64 runId, const QString& file, const ExportControl& control = {});
 

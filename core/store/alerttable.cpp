@@ -69,6 +69,13 @@ Result<QList<AlertRecord>> AlertTable::list(int closedWithinDays, int limit)
     return read(u"(a.state <> 'closed' OR a.closed_at > now() - ? * interval '1 day') ORDER BY a.id DESC LIMIT ?"_s, {closedWithinDays, limit});
 }
 
+Result<QList<AlertRecord>> AlertTable::page(int closedWithinDays, qint64 before, int limit)
+{
+    return read(u"(a.state <> 'closed' OR a.closed_at > now() - ? * interval '1 day') AND (?::bigint = 0 OR a.id < ?) "
+                "ORDER BY a.id DESC LIMIT ?"_s,
+                {closedWithinDays, before, before, limit});
+}
+
 Result<std::optional<AlertRecord>> AlertTable::get(qint64 id)
 {
     const auto found = read(u"a.id = ?"_s, {id});

@@ -67,6 +67,12 @@ QJsonObject ShopifyPushSummary::toJson() const
     if (dryRun) {
         json.insert(u"estimate"_s, estimate.toJson());
         json.insert(u"calls"_s, planned);
+        QJsonArray guardrails;
+        for (const GuardFinding& finding : findings)
+            guardrails.append(QJsonObject{{u"guardrail"_s, finding.guard},
+                                          {u"level"_s, guardLevelWord(finding.level)},
+                                          {u"message"_s, finding.sentence}});
+        json.insert(u"guardrails"_s, guardrails);
     }
     return json;
 }
@@ -113,6 +119,7 @@ Result<ShopifyPushSummary> ShopifyPush::run(const ShopifyPushParams& params, con
     counts.remove(u"failures"_s);
     counts.remove(u"calls"_s);
     counts.remove(u"estimate"_s);
+    counts.remove(u"guardrails"_s);
     if (!done) {
         run.setCounts(counts);
         return run.failed(done.error());
@@ -234,6 +241,10 @@ Result<void> ShopifyPush::preview(Connection& connection, const ShopifyPushParam
         }
     }
     m_summary.estimate = estimator.result();
+    auto findings = pushFindings(connection, params.batch, m_summary.estimate, options.restoreRate, settings.guardrails);
+    if (!findings)
+        return fail(findings.error());
+    m_summary.findings = std::move(*findings);
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include "sync/pushbulk.h"
 #include "sync/pushdirect.h"
 #include "sync/pushestimate.h"
+#include "sync/pushguards.h"
 #include "sync/runsession.h"
 #include "sync/syncsettings.h"
 
@@ -37,6 +38,7 @@ struct ShopifyPushSummary
     QStringList notes; ///< translated sentences a person should read
     QList<PushFailure> failures;
     PushEstimate estimate; ///< dry run: what the push would take
+    std::vector<GuardFinding> findings; ///< dry run: see pushFindings()
     QJsonArray planned;    ///< dry run: what would be sent
 
     [[nodiscard]] QJsonObject toJson() const;

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace trueup;
 using namespace Qt::StringLiterals;
 using trueup::sandbox::ShopFault;
@@ -31,6 +33,7 @@ private slots:
     void aTightBudgetIsSpentWithoutWaste();
     void aDeadWriteIsCorrectedAndReviewedAgain();
     void everyDeadWriteIsRetried();
+    void theDryRunTellsWhatIsUnusual();
 
 private:
     static QList<StagedRow> mixed()
@@ -365,6 +368,51 @@ void TestPushWaves::everyDeadWriteIsRetried()
     QCOMPARE(world.push()->confirmed, 3);
     QCOMPARE(world.priceInShop(1), u"12.50"_s);
     QCOMPARE(world.priceInShop(2), u"13.00"_s);
+}
+
+/// By the same limits that hold an import, but said only: what is written was approved by a person.
+void TestPushWaves::theDryRunTellsWhatIsUnusual()
+{
+    PushWorld world(m_postgres);
+    world.addProducts(60);
+    QVERIFY(world.connection->execute(u"UPDATE public.products SET inventory_quantity = 5, status = 'ACTIVE'"_s));
+    const auto guards = [&world] {
+        ShopifyPushParams params;
+        params.dryRun = true;
+        const auto tried = world.push(params);
+        QMap<QString, GuardFinding> found;
+        for (const GuardFinding& finding : tried ? tried->findings : std::vector<GuardFinding>())
+            found.insert(finding.guard, finding);
+        return found;
+    };
+    QList<StagedRow> rows;
+    for (int i = 1; i <= 12; ++i)
+        rows.append(PushWorld::stock(i, 0));
+    for (int i = 13; i <= 24; ++i) {
+        StagedRow leaving = PushWorld::change(i, R"({"status":{"base":"ACTIVE","current":"ACTIVE","proposed":"ARCHIVED"}})", {u"status"_s});
+        leaving.operation = u"archive"_s;
+        rows.append(leaving);
+    }
+    world.approve(rows);
+    const auto found = guards();
+    QCOMPARE(found.keys(), (QStringList{u"stock_to_zero"_s, u"withdrawals"_s}));
+    QCOMPARE(found[u"stock_to_zero"_s].count, 12);
+    QCOMPARE(found[u"stock_to_zero"_s].of, 60);
+    QCOMPARE(found[u"withdrawals"_s].count, 12);
+    for (const GuardFinding& finding : found)
+        QCOMPARE(finding.level, GuardLevel::Warn);
+    // A push that takes more points than the shop gives in a day.
+    PushEstimate estimate;
+    estimate.points = 1'000;
+    const auto points = [&](double rate) {
+        const auto judged = pushFindings(*world.connection, {}, estimate, rate, {});
+        return judged && std::ranges::any_of(*judged, [](const GuardFinding& finding) { return finding.guard == "points"_L1; });
+    };
+    QVERIFY(points(0.01));
+    QVERIFY(!points(0.02));
+    const auto pushed = world.push();
+    QVERIFY2(pushed, pushed ? "" : qPrintable(errorText(pushed.error()))); // nothing of it holds a push
+    QVERIFY(pushed->confirmed >= 12);
 }
 
 QTEST_GUILESS_MAIN(TestPushWaves)

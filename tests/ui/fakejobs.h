@@ -6,6 +6,8 @@
 #include "services/jobs.h"
 #include "services/schedules.h"
 
+#include <QLocale>
+
 namespace trueup::ui::testing {
 
 using namespace Qt::StringLiterals;
@@ -25,14 +27,19 @@ public:
         if (!filled)
             return;
         const QDateTime base = QDateTime::currentDateTimeUtc();
-        rows = {{4, u"Etilize import"_s, RunOutcome::Succeeded, base.addSecs(-5500), base.addSecs(-5400), u"Marie Tremblay"_s,
-                 24'102, 4'310, 12, 0, u"24,102 rows read, 4,310 changes staged"_s, u"batch-etilize"_s},
-                {3, u"Xorosoft refresh"_s, RunOutcome::Succeeded, base.addSecs(-8000), base.addSecs(-7940), u"schedule"_s,
-                 58'310, 22, 0, 0, u"58,310 items read"_s, u"batch-xorosoft"_s},
-                {2, u"Etilize import"_s, RunOutcome::Held, base.addDays(-1), base.addDays(-1).addSecs(64), u"schedule"_s,
-                 9'120, 0, 3, 0, u"Held: the feed is 62 % shorter than the last one"_s, {}},
-                {1, u"Shopify push"_s, RunOutcome::Partial, base.addDays(-2), base.addDays(-2).addSecs(312), u"Marie Tremblay"_s,
-                 640, 0, 0, 3, u"637 products written, 3 failed"_s, {}}};
+        rows = {{4, said("trueup::JobText", "Etilize import"), RunOutcome::Succeeded, base.addSecs(-5500), base.addSecs(-5400),
+                 u"Marie Tremblay"_s, 24'102, 4'310, 12, 0,
+                 said("trueup::JobText", "%Ln row(s) read", 24102) + u", "_s + said("trueup::JobText", "%Ln change(s) staged.", 4310),
+                 u"batch-etilize"_s},
+                {3, said("trueup::JobText", "Xorosoft refresh"), RunOutcome::Succeeded, base.addSecs(-8000),
+                 base.addSecs(-7940), said("trueup::JobText", "schedule"), 58'310, 22, 0, 0,
+                 said("trueup::JobText", "%Ln item(s) read", 58310) + u", "_s + said("trueup::JobText", "%Ln changed.", 22),
+                 u"batch-xorosoft"_s},
+                {2, said("trueup::JobText", "Etilize import"), RunOutcome::Held, base.addDays(-1), base.addDays(-1).addSecs(64),
+                 said("trueup::JobText", "schedule"), 9'120, 0, 3, 0, shorterFeed(), {}},
+                {1, said("trueup::JobText", "Shopify push"), RunOutcome::Partial, base.addDays(-2),
+                 base.addDays(-2).addSecs(312), u"Marie Tremblay"_s, 640, 0, 0, 3,
+                 said("trueup::JobText", "%Ln product(s) written", 637) + u", "_s + said("trueup::JobText", "%Ln failed", 3) + u'.', {}}};
     }
 
     [[nodiscard]] Answer<QString> start(const JobRequest& request) override
@@ -43,7 +50,7 @@ public:
         job.kind = request.kind;
         job.startedAt = QDateTime::currentDateTimeUtc();
         exported.append(request.exported);
-        job.progress = {u"Reading the feed"_s, u"parse"_s, 0, 24'000, 0, {}};
+        job.progress = {said("trueup::ImportPipeline", "Reading, matching and comparing"), u"import"_s, 0, 24'000, 0, {}};
         now.append(job);
         emit runningChanged();
         return give<QString>(job.id);
@@ -67,6 +74,9 @@ public:
                 done.kind = job.kind;
         }
         now.removeIf([&](const RunningJob& job) { return job.id == id; });
+        const qsizetype number = id.section(u'-', 1).toLongLong();
+        done.isCheck = number > 0 && number <= started.size() && started[number - 1].dryRun;
+        done.runId = done.isCheck && !rows.isEmpty() ? rows.first().id : 0;
         done.outcome = outcome;
         done.sentence = sentence;
         done.error = error;
@@ -98,24 +108,27 @@ public:
                 detail.row = row;
         }
         detail.source = u"CowanOfficeSupplies.zip, 41.2 MB"_s;
-        detail.phases = {{u"Downloading the feed"_s, 43'200'000, 43'200'000, 9.4},
-                         {u"Reading the feed"_s, 24'102, 24'102, 2.6},
-                         {u"Comparing"_s, 24'102, 24'102, 1.1},
-                         {u"Staging"_s, 4'310, 4'310, 0.8}};
-        detail.counts = {{u"Rows read"_s, 24'102}, {u"Products"_s, 19'870}, {u"Images"_s, 4'232}, {u"Unchanged"_s, 15'548},
-                         {u"Staged"_s, 4'310}, {u"Rejected rows"_s, 12}};
+        detail.phases = {{said("trueup::FeedSource", "Downloading the feed"), 43'200'000, 43'200'000, 9.4},
+                         {said("trueup::FeedScan", "Looking through the feed"), 24'102, 24'102, 2.6},
+                         {said("trueup::ImportPipeline", "Reading, matching and comparing"), 24'102, 24'102, 1.1},
+                         {said("trueup::EtilizeImport", "Staging the changes"), 4'310, 4'310, 0.8}};
+        detail.counts = {{said("trueup::JobText", "Rows read"), 24'102}, {said("trueup::JobText", "Products"), 19'870},
+                         {said("trueup::JobText", "Image rows"), 4'232}, {said("trueup::JobText", "Unchanged"), 15'548},
+                         {said("trueup::JobText", "Staged"), 4'310}, {said("trueup::JobText", "Rejected rows"), 12}};
         if (detail.row.outcome == RunOutcome::Held)
-            detail.findings = {{FindingLevel::Hold, u"The feed has 9,120 rows, 62 % fewer than the last accepted one (24,002)."_s}};
+            detail.findings = {{FindingLevel::Hold, shorterFeed()}};
         return give<RunDetail>(detail);
     }
     [[nodiscard]] Answer<Page<RejectRow>> rejects(qint64 runId, const QString&, int) override
     {
         Page<RejectRow> page;
         if (runId == 4)
-            page.rows = {{1, 118, Severity::Error, u"EMPTY_REQUIRED_FIELD"_s, u"SKU"_s, {}, u"The row has no SKU."_s},
-                         {2, 4'871, Severity::Warning, u"INVALID_FORMAT"_s, u"Variant Barcode"_s, u"0.07330E+11"_s,
-                          u"The barcode lost digits in a spreadsheet."_s},
-                         {3, 17'003, Severity::Critical, u"BAD_QUOTE"_s, {}, {}, u"A quote is never closed; 3 lines were skipped."_s}};
+            page.rows = {{1, 118, Severity::Error, u"MISSING_REQUIRED_FIELD"_s, u"SKU"_s, {},
+                          said("trueup::Issue", "A required value is missing.")},
+                         {2, 4'871, Severity::Warning, u"BARCODE_SCI_NOTATION"_s, u"Variant Barcode"_s, u"0.07330E+11"_s,
+                          said("trueup::Issue", "The barcode was saved in scientific notation; its digits are lost.")},
+                         {3, 17'003, Severity::Critical, u"BAD_QUOTE"_s, {}, {},
+                          said("trueup::Issue", "The quotation marks of the row are not closed or can be read in several ways, or it is longer than a megabyte.")}};
         return give<Page<RejectRow>>(page);
     }
     [[nodiscard]] Answer<QList<RawCell>> rawCells(qint64 id) override
@@ -128,6 +141,14 @@ public:
     {
         released.append(reason);
         return give<void>({});
+    }
+
+private:
+    [[nodiscard]] static QString shorterFeed()
+    {
+        const QLocale locale;
+        return said("trueup::Guardrails", "The feed is %1 % shorter than the last accepted one: %2 of %3 product rows are gone.")
+            .arg(locale.toString(62.0, 'f', 1), locale.toString(14'882), locale.toString(24'002));
     }
 };
 
@@ -160,7 +181,9 @@ public:
     [[nodiscard]] Answer<void> save(const QString& oldName, const Schedule& schedule) override
     {
         if (schedule.steps.isEmpty())
-            return give<void>(fail(ErrorKind::Validation, u"It would start nothing."_s, u"Tick at least one kind of run."_s));
+            return give<void>(fail(ErrorKind::Validation,
+                                   said("trueup::CoreSchedules", "“%1” would start nothing.").arg(schedule.name),
+                                   said("trueup::CoreSchedules", "Tick at least one kind of run.")));
         const auto found = std::ranges::find(kept, oldName, &Schedule::name);
         if (found == kept.end())
             kept.append(schedule);

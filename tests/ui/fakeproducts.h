@@ -78,11 +78,14 @@ public:
     {
         const QDateTime now = QDateTime::currentDateTimeUtc();
         Page<VersionRow> page;
-        page.rows = {{5, Side::Xorosoft, u"Xorosoft"_s, u"schedule"_s, now.addDays(-1), {FieldId::Price}, u"batch-5"_s},
-                     {4, Side::Shopify, u"Shopify"_s, u"schedule"_s, now.addDays(-3), {FieldId::Tags}, {}},
-                     {3, std::nullopt, u"Edited here"_s, u"Marie Tremblay"_s, now.addDays(-8), {FieldId::Title, FieldId::Vendor}, u"batch-3"_s},
+        page.rows = {{5, Side::Xorosoft, u"Xorosoft"_s, said("trueup::JobText", "schedule"), now.addDays(-1), {FieldId::Price},
+                      u"batch-5"_s},
+                     {4, Side::Shopify, u"Shopify"_s, said("trueup::JobText", "schedule"), now.addDays(-3), {FieldId::Tags}, {}},
+                     {3, std::nullopt, said("trueup::CoreProducts", "Edited here"), u"Marie Tremblay"_s, now.addDays(-8),
+                      {FieldId::Title, FieldId::Vendor}, u"batch-3"_s},
                      {2, Side::Etilize, u"Etilize"_s, u"Luc Roy"_s, now.addDays(-20), {FieldId::Description, FieldId::Images}, u"batch-2"_s},
-                     {1, Side::Shopify, u"Shopify"_s, u"schedule"_s, now.addDays(-60), {FieldId::Title, FieldId::Price}, {}}};
+                     {1, Side::Shopify, u"Shopify"_s, said("trueup::JobText", "schedule"), now.addDays(-60),
+                      {FieldId::Title, FieldId::Price}, {}}};
         return give<Page<VersionRow>>(page);
     }
     [[nodiscard]] Answer<QList<VersionDifference>> compare(qint64, int before, int after) override
@@ -100,23 +103,31 @@ public:
         preview.leftOut = 1;
         preview.lines = {{u"BIC-10000"_s, u"Ballpoint pen"_s, FieldId::Title, Value(u"Ballpoint pen, blue"_s), Value(u"Ballpoint pen"_s), {}, false},
                          {u"BIC-10000"_s, u"Ballpoint pen"_s, FieldId::Price, Value(Decimal(1449, 2)), Value(Decimal(1299, 2)),
-                          u"Xorosoft owns this field and may change it again."_s, false},
-                         {u"BIC-10000"_s, u"Ballpoint pen"_s, FieldId::Inventory, Value::integer(12), Value::integer(40), u"stock moves with orders"_s, true}};
+                          said("trueup::Review", "%1 owns this field.").arg(sideLabel(Side::Xorosoft)), false},
+                         {u"BIC-10000"_s, u"Ballpoint pen"_s, FieldId::Inventory, Value::integer(12), Value::integer(40),
+                          said("trueup::ProductRollback", "stock moves with orders; ask for it by name"), true}};
         return give<RollbackPreview>(preview);
     }
     [[nodiscard]] Answer<RollbackResult> rollback(const RollbackRequest& request, qint64 expected) override
     {
         if (expected != previewed)
-            return give<RollbackResult>(fail(ErrorKind::Stale, u"The product was changed meanwhile."_s));
+            return give<RollbackResult>(fail(ErrorKind::Stale,
+                                             said("trueup::ProductRollback", "The products were changed meanwhile: it would be %1 values now.").arg(previewed)));
         rolledBack.append({request, expected});
         return give<RollbackResult>(RollbackResult{u"batch-rollback"_s, 1, expected});
     }
     [[nodiscard]] Answer<QList<MatchRow>> matches(qint64 id) override
     {
         const QDateTime now = QDateTime::currentDateTimeUtc();
-        QList<MatchRow> rows{{Side::Xorosoft, u"XO-%1"_s.arg(id), u"Same item number"_s, 1.0, u"Linked"_s, u"CWS_A BIC-10000"_s, u"rule"_s, now.addDays(-60)},
-                             {Side::Shopify, u"gid://shopify/Product/%1"_s.arg(id), u"Created by a push"_s, 1.0, u"Linked"_s, {}, u"Marie Tremblay"_s, now.addDays(-59)},
-                             {Side::Xorosoft, u"XO-%1-B"_s.arg(id), u"Similar item number"_s, 0.62, u"Candidate"_s, u"two digits differ"_s, {}, now.addDays(-60)}};
+        QList<MatchRow> rows{{Side::Xorosoft, u"XO-%1"_s.arg(id), said("trueup::Review", "Same item number"), 1.0,
+                              said("trueup::CoreProducts", "Linked"), u"CWS_A BIC-10000"_s, u"rule"_s, now.addDays(-60)},
+                             {Side::Shopify, u"gid://shopify/Product/%1"_s.arg(id),
+                              said("trueup::Review", "Written to the shop"), 1.0, said("trueup::CoreProducts", "Linked"), {},
+                              u"Marie Tremblay"_s, now.addDays(-59)},
+                             {Side::Xorosoft, u"XO-%1-B"_s.arg(id), said("trueup::Review", "Similar item number"), 0.62,
+                              said("trueup::CoreProducts", "Candidate"),
+                              said("trueup::CoreMatches", "but %1", -1, "what contradicts a match").arg(said("trueup::CoreMatches", "other barcode")), {},
+                              now.addDays(-60)}};
         return give<QList<MatchRow>>(rows);
     }
     [[nodiscard]] Answer<Page<WriteRow>> writes(qint64, const QString&, int) override
@@ -124,7 +135,8 @@ public:
         const QDateTime now = QDateTime::currentDateTimeUtc();
         Page<WriteRow> page;
         page.rows = {{2, now.addDays(-1), u"productVariantsBulkUpdate"_s, WriteOutcome::Written, {FieldId::Price}, {}, 41, 312},
-                     {1, now.addDays(-2), u"productUpdate"_s, WriteOutcome::Failed, {FieldId::Title}, u"The shop refused the title."_s, 40, 210}};
+                     {1, now.addDays(-2), u"productUpdate"_s, WriteOutcome::Failed, {FieldId::Title},
+                      said("trueup::Shopify", "The shop refused the values: %1").arg(u"Title is too long"_s), 40, 210}};
         return give<Page<WriteRow>>(page);
     }
     [[nodiscard]] Answer<void> setLocked(qint64 id, FieldId field, bool lock) override
@@ -164,7 +176,7 @@ private:
         case FieldId::Tags: f.ours = f.base = f.shopify = Value(QStringList{u"Pens"_s, u"Office"_s}); break;
         default: break;
         }
-        f.baseBy = f.base.isNone() ? QString() : u"Shopify push"_s;
+        f.baseBy = f.base.isNone() ? QString() : said("trueup::Conflicts", "a write of ours");
         return f;
     }
 };

@@ -1,4 +1,5 @@
 #include "corejobs.h"
+#include "corepush.h"
 #include "corereview.h"
 #include "matchwords.h"
 #include "coresettings.h"
@@ -455,7 +456,30 @@ private slots:
                 return ui::FinishedJob();
             return finished.constFirst().constFirst().value<ui::FinishedJob>();
         };
+        // First a look at what the import would do: the numbers are kept, nothing else.
+        ui::JobRequest check;
+        check.dryRun = true;
+        const ui::FinishedJob checked = run(check);
+        QVERIFY2(checked.outcome == ui::RunOutcome::Succeeded, qPrintable(checked.sentence));
+        QVERIFY(checked.isCheck && checked.batchId.isEmpty() && checked.runId > 0);
+        QVERIFY2(checked.sentence.contains(u"Nothing was kept"_s), qPrintable(checked.sentence));
+        const auto told = settled(jobs.runDetail(checked.runId));
+        QVERIFY2(told, told ? "" : qPrintable(errorText(told.error())));
+        QVERIFY2(told->row.kind.contains(u"check"_s) && told->row.batchId.isEmpty(), qPrintable(told->row.kind));
+        QCOMPARE(told->row.summary, checked.sentence);
+        const auto numberOf = [&told](const QString& label) {
+            const auto count = std::ranges::find(told->counts, label, &ui::RunCount::label);
+            return count == told->counts.end() ? qint64(-1) : count->value;
+        };
+        QVERIFY(numberOf(u"Rows read"_s) >= 40 && numberOf(u"Would be staged"_s) > 20);
+        QCOMPARE(numberOf(u"Staged"_s), -1); // nothing was
+        QVERIFY2(told->notes.value(0).startsWith(u"This was a check"_s) && told->notes.join(u' ').contains(u"Against the last feed"_s),
+                 qPrintable(told->notes.join(u'|')));
+        const auto kept = workbench.session().pool().withConnection(
+            [](Connection& open) { return open.value(u"SELECT count(*) FROM sync_staging"_s); });
+        QCOMPARE(kept.value_or(QVariant(-1)).toInt(), 0);
         const ui::FinishedJob imported = run({ui::JobKind::EtilizeImport, {}, {}, false});
+        QVERIFY(!imported.isCheck);
         QVERIFY2(imported.outcome == ui::RunOutcome::Succeeded && !imported.batchId.isEmpty(), qPrintable(imported.sentence));
         ui::Decision decision;
         decision.everything.emplace();
@@ -513,6 +537,33 @@ private slots:
         QVERIFY(page.has_value());
         QCOMPARE(page->rows.size(), 1);
         QCOMPARE(page->rows.constFirst().sku, second[0]);
+    }
+
+    void thePreviewOfAPushTellsWhatIsUnusual()
+    {
+        CorePush push(*m_bench);
+        const auto findings = [&push, this] {
+            const auto preview = settled(push.preview(m_batch));
+            QStringList said;
+            if (!preview)
+                said.append(errorText(preview.error()));
+            for (const ui::GuardFinding& finding : preview ? preview->findings : QList<ui::GuardFinding>())
+                said.append((finding.level == ui::FindingLevel::Warn ? u"warn: "_s : u"hold: "_s) + finding.sentence);
+            said.removeIf([](const QString& one) { return one.contains(u"No shop is set up"_s); }); // none is in this test
+            return said;
+        };
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET status = 'approved'"_s));
+        QVERIFY2(findings().isEmpty(), qPrintable(findings().join(u'|')));
+        // One strong move among many products is named; many of them are a share of the catalogue.
+        QVERIFY(m_connection->execute(u"INSERT INTO public.products (sku, name) SELECT 'P-' || n, 'Pen' FROM generate_series(1, 150) n"_s));
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET price_change_percent = 20.01 WHERE sku = 'S-1'"_s));
+        QCOMPARE(findings().size(), 1);
+        QVERIFY2(findings().first().startsWith(u"warn: 1 "_s) && findings().first().contains(u"more than 20 %"_s), qPrintable(findings().first()));
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET price_change_percent = -45 WHERE sku IN ('S-1', 'S-2')"_s));
+        QCOMPARE(findings().size(), 1);
+        QVERIFY2(findings().first().startsWith(u"warn: The price of 1"_s), qPrintable(findings().first()));
+        QVERIFY(m_connection->execute(u"INSERT INTO app_settings (key, value) VALUES ('guard.price_swing_percent', '50')"_s));
+        QVERIFY2(findings().isEmpty(), qPrintable(findings().join(u'|')));
     }
 
     void savesSettingsAndReadsThemBack()

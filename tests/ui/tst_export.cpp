@@ -2,10 +2,13 @@
 
 #include "approvalpdf.h"
 #include "corejobs.h"
+#include "jobs/jobspage.h"
+#include "products/productspage.h"
 #include "review/reviewpage.h"
 #include "shell/jobstrip.h"
 #include "shell/mainwindow.h"
 #include "shell/windowcommands.h"
+#include "store/matchtable.h"
 #include "store/stagingtable.h"
 #include "support/handy.h"
 #include "support/testpostgres.h"
@@ -13,6 +16,7 @@
 
 #include <KZip>
 #include <QBuffer>
+#include <QComboBox>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -83,6 +87,11 @@ class TestExport : public QObject
             return {};
         return finished.constFirst().constFirst().value<ui::FinishedJob>();
     }
+    void sql(const QString& text)
+    {
+        const auto ran = m_connection->execute(text);
+        QVERIFY2(ran, ran ? "" : qPrintable(errorText(ran.error())));
+    }
     [[nodiscard]] QString path(const QString& name) const { return m_folder->filePath(name); }
 
 private slots:
@@ -149,10 +158,6 @@ private slots:
 
     void conflictsProductsAndRunsAreWritten()
     {
-        const auto sql = [&](const QString& text) {
-            const auto ran = m_connection->execute(text);
-            QVERIFY2(ran, ran ? "" : qPrintable(errorText(ran.error())));
-        };
         sql(u"INSERT INTO public.products (sku, name, vendor, price) SELECT 'P-' || lpad(n::text, 5, '0'), '+Product ' || n, "
             "CASE WHEN n % 2 = 0 THEN 'Bic' ELSE 'Pilot' END, 12.5 FROM generate_series(1, 1203) n"_s);
         sql(u"INSERT INTO sync_conflicts (product_id, kind, field, severity, sides, similar_key) SELECT id, 'field', 'title', 'high', "
@@ -185,12 +190,102 @@ private slots:
         QVERIFY2(linesOf(runs.file)[1].contains("Refused"), linesOf(runs.file)[1].constData());
     }
 
+    void alertsAreWrittenAsTheyAreListed()
+    {
+        sql(u"INSERT INTO alerts (severity, title, dedupe_key, state) SELECT 'warning', '=Alert ' || n, 'k' || n, 'open' "
+            "FROM generate_series(1, 1203) n"_s);
+        sql(u"INSERT INTO alerts (severity, title, dedupe_key, state, closed_at) VALUES ('info', 'Over', 'a', 'closed', now()), "
+            "('info', 'Long over', 'b', 'closed', now() - interval '31 days')"_s);
+        ui::ExportRequest request;
+        request.table = ui::ExportTable::Alerts;
+        request.file = path(u"alerts.csv"_s);
+        const ui::FinishedJob done = run(request);
+        QVERIFY2(done.outcome == ui::RunOutcome::Succeeded, qPrintable(errorText(done.error)));
+        QCOMPARE(linesOf(request.file).size(), 1 + 1203); // more than two pages, and nothing that is over
+        QVERIFY2(linesOf(request.file)[1].contains("'=Alert 1203"), linesOf(request.file)[1].constData());
+        request.withClosedAlerts = true;
+        QCOMPARE(run(request).outcome, ui::RunOutcome::Succeeded);
+        QCOMPARE(linesOf(request.file).size(), 1 + 1203 + 1);
+        QVERIFY2(linesOf(request.file)[1].contains("Over"), linesOf(request.file)[1].constData());
+    }
+
+    void uncertainMatchesAreWritten()
+    {
+        sql(u"INSERT INTO sync_runs (kind, status) VALUES ('feed_import', 'succeeded')"_s);
+        sql(u"INSERT INTO etilize_sync_jobs (run_id, ftp_filename, accepted) SELECT max(id), 'feed.zip', true FROM sync_runs"_s);
+        sql(u"INSERT INTO match_candidates (job_id, row_no, sku, item_number, rule, score, rank, row_key, evidence) "
+            "SELECT (SELECT max(id) FROM etilize_sync_jobs), n, 'M-' || n, 'X-' || n || '-' || r, 'cws_a', 0.5, r, 'M' || n, "
+            "'{\"reason\": \"several_items\", \"row\": {\"title\": \"@Pen\", \"vendor\": \"Bic\"}}' "
+            "FROM generate_series(1, 501) n, generate_series(1, 2) r"_s);
+        ui::ExportRequest request;
+        request.table = ui::ExportTable::Matches;
+        request.file = path(u"matches.csv"_s);
+        const ui::FinishedJob done = run(request);
+        QVERIFY2(done.outcome == ui::RunOutcome::Succeeded, qPrintable(errorText(done.error)));
+        QCOMPARE(linesOf(request.file).size(), 1 + 501); // a row of the feed once, whatever the number of its candidates
+        QVERIFY2(linesOf(request.file)[1].contains("M-1,'@Pen,Bic,open,several_items"), linesOf(request.file)[1].constData());
+        request.isOfDecidedMatches = true;
+        QCOMPARE(run(request).outcome, ui::RunOutcome::Succeeded);
+        QCOMPARE(linesOf(request.file).size(), 1);
+        MatchWord word;
+        word.key = u"M7"_s;
+        word.sku = u"M-7"_s;
+        word.verdict = MatchVerdict::Alone;
+        word.note = u"-the blue one"_s;
+        const auto decided = MatchTable(*m_connection).decide(word);
+        QVERIFY2(decided, decided ? "" : qPrintable(errorText(decided.error())));
+        QCOMPARE(run(request).outcome, ui::RunOutcome::Succeeded);
+        QCOMPARE(linesOf(request.file).size(), 2);
+        QVERIFY2(linesOf(request.file)[1].contains("M-7,") && linesOf(request.file)[1].contains(",alone,")
+                     && linesOf(request.file)[1].contains("'-the blue one"),
+                 linesOf(request.file)[1].constData());
+    }
+
+    void failedWritesAreWritten()
+    {
+        sql(u"INSERT INTO sync_outbox (staging_row, operation, fields, payload, payload_sha256, idempotency_key, order_key, state, error_class, "
+            "error_message) SELECT id, 'update', '{title}', '{}', '', gen_random_uuid(), id::text, CASE WHEN sku = 'S-1' THEN 'confirmed' "
+            "ELSE 'failed' END, 'validation', '=Refused' FROM sync_staging"_s);
+        ui::ExportRequest request;
+        request.table = ui::ExportTable::FailedWrites;
+        request.file = path(u"failed.csv"_s);
+        const ui::FinishedJob done = run(request);
+        QVERIFY2(done.outcome == ui::RunOutcome::Succeeded, qPrintable(errorText(done.error)));
+        QCOMPARE(linesOf(request.file).size(), 1 + rows - 1);
+        QVERIFY2(linesOf(request.file)[1].contains("failed,0,") && linesOf(request.file)[1].contains("validation,'=Refused,title"),
+                 linesOf(request.file)[1].constData());
+        QVERIFY(contentOf(request.file).contains(",S-229,") && !contentOf(request.file).contains(",S-1,"));
+    }
+
+    void writesAndVersionsOfAProductAreWritten()
+    {
+        sql(u"INSERT INTO public.products (id, sku, name) VALUES (7, 'P-7', 'Pen'), (8, 'P-8', 'Ruler')"_s);
+        sql(u"INSERT INTO sync_history (product_id, sku, direction, action, outcome, changed_fields, error_message) "
+            "SELECT 7, 'P-7', 'push', 'productUpdate', 'failed', '{title}', '+Refused' FROM generate_series(1, 502)"_s);
+        sql(u"INSERT INTO sync_history (product_id, sku, direction, action, outcome) VALUES (8, 'P-8', 'push', 'productUpdate', 'success'), "
+            "(7, 'P-7', 'pull', 'read', 'unchanged')"_s);
+        sql(u"INSERT INTO product_versions (product_id, version_number, product_data, changed_fields, change_source, change_type) "
+            "SELECT 7, n, '{}', '{title,price}', 'etilize', 'update' FROM generate_series(1, 501) n"_s);
+        ui::ExportRequest writes;
+        writes.table = ui::ExportTable::ProductWrites;
+        writes.productId = 7;
+        writes.file = path(u"writes.csv"_s);
+        const ui::FinishedJob done = run(writes);
+        QVERIFY2(done.outcome == ui::RunOutcome::Succeeded, qPrintable(errorText(done.error)));
+        QCOMPARE(linesOf(writes.file).size(), 1 + 502); // of this product, and only what was written
+        QVERIFY2(linesOf(writes.file)[1].contains("'+Refused"), linesOf(writes.file)[1].constData());
+        ui::ExportRequest versions;
+        versions.table = ui::ExportTable::ProductVersions;
+        versions.productId = 7;
+        versions.file = path(u"versions.csv"_s);
+        QCOMPARE(run(versions).outcome, ui::RunOutcome::Succeeded);
+        QCOMPARE(linesOf(versions.file).size(), 1 + 501);
+        QVERIFY2(linesOf(versions.file)[1].startsWith("501,etilize,update,") && linesOf(versions.file)[1].contains("\"title, price\""),
+                 linesOf(versions.file)[1].constData());
+    }
+
     void rejectedRowsAreWrittenWithTheirCells()
     {
-        const auto sql = [&](const QString& text) {
-            const auto ran = m_connection->execute(text);
-            QVERIFY2(ran, ran ? "" : qPrintable(errorText(ran.error())));
-        };
         sql(u"INSERT INTO sync_runs (kind, status) VALUES ('feed_import', 'succeeded')"_s);
         const auto runId = m_connection->value(u"SELECT max(id) FROM sync_runs"_s);
         QVERIFY(runId);
@@ -333,6 +428,55 @@ private slots:
         window.commands().action(u"export.record"_s)->trigger();
         QCOMPARE(world.jobs.exported.size(), 1);
         QCOMPARE(world.jobs.exported.first().batchId, u"batch-etilize"_s);
+    }
+
+    void tablesOfOtherPagesAreAskedForAsTheyAreShown()
+    {
+        FakeWorld world;
+        world.prompts.answer = path(u"mine.csv"_s);
+        ui::MainWindow window(world.services(), nullptr);
+        window.show();
+        window.showPage(ui::PageId::Jobs);
+        QTRY_VERIFY(window.isSettled());
+        QComboBox* which = nullptr;
+        for (auto* one : window.jobs().findChildren<QComboBox*>())
+            which = one->accessibleName() == "Which alerts are listed"_L1 ? one : which;
+        QVERIFY(which);
+        which->setCurrentIndex(1);
+        emit which->activated(1);
+        window.commands().action(u"export.alerts.csv"_s)->trigger();
+        window.commands().action(u"export.failed.csv"_s)->trigger();
+        QCOMPARE(world.jobs.exported.size(), 2);
+        QVERIFY(world.jobs.exported[0].table == ui::ExportTable::Alerts && world.jobs.exported[0].withClosedAlerts);
+        QCOMPARE(world.jobs.exported[1].table, ui::ExportTable::FailedWrites);
+        window.showPage(ui::PageId::Review);
+        QVERIFY(window.commands().action(u"export.matches.xlsx"_s)->isVisible());
+        QVERIFY(!window.commands().action(u"export.alerts.csv"_s)->isVisible());
+        window.commands().action(u"export.matches.xlsx"_s)->trigger();
+        QVERIFY(world.jobs.exported[2].table == ui::ExportTable::Matches && !world.jobs.exported[2].isOfDecidedMatches);
+    }
+
+    void aTableOfOneProductNeedsOne()
+    {
+        FakeWorld none(false);
+        none.prompts.answer = path(u"mine.csv"_s);
+        ui::MainWindow empty(none.services(), nullptr);
+        empty.show();
+        empty.showPage(ui::PageId::Products);
+        QTRY_VERIFY(empty.isSettled());
+        empty.commands().action(u"export.versions.csv"_s)->trigger();
+        QVERIFY(none.jobs.exported.isEmpty());
+        FakeWorld world;
+        world.prompts.answer = path(u"mine.csv"_s);
+        ui::MainWindow window(world.services(), nullptr);
+        window.show();
+        window.showPage(ui::PageId::Products);
+        window.products().openProduct(3);
+        QTRY_VERIFY(window.isSettled());
+        window.commands().action(u"export.writes.csv"_s)->trigger();
+        QCOMPARE(world.jobs.exported.size(), 1);
+        QCOMPARE(world.jobs.exported.first().table, ui::ExportTable::ProductWrites);
+        QCOMPARE(world.jobs.exported.first().productId, 3);
     }
 
     void onlyTablesOfThePageAreOffered()

@@ -1,8 +1,12 @@
 #include "fakeservices.h"
 
+#include "conflicts/conflictspage.h"
 #include "dashboard/jobspanel.h"
 #include "dashboard/statuscard.h"
+#include "jobs/jobspage.h"
+#include "products/productspage.h"
 #include "review/reviewpage.h"
+#include "services/filtertexts.h"
 #include "settings/settingspage.h"
 #include "shell/jobstrip.h"
 #include "shell/mainwindow.h"
@@ -10,12 +14,16 @@
 #include "shell/screenshots.h"
 #include "shell/setupassistant.h"
 #include "shell/statemark.h"
+#include "shell/windowcommands.h"
 #include "widgets/appearance.h"
 #include "widgets/errorbanner.h"
 #include "widgets/notice.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -41,6 +49,9 @@ private slots:
     void aFailedJobSaysWhatWasNotDone();
     void viewersMayNotStartRuns();
     void setupChecksBeforeItApplies();
+    void aFeedIsCheckedWithoutStaging();
+    void filtersAreAsTheyWereLeft();
+    void filtersOfAnotherProgramHideNothing();
     void pagesFitTheSmallestWindow();
     void picturesOfEveryPage_data();
     void picturesOfEveryPage();
@@ -198,6 +209,132 @@ void TestShell::setupChecksBeforeItApplies()
     QCOMPARE(setup.applied.first().mode, SetupMode::Sample);
     assistant.accept();
     QCOMPARE(completed.size(), 1);
+}
+
+namespace {
+
+QPushButton* seenButton(const QWidget& where, const QString& begins)
+{
+    for (auto* one : where.findChildren<QPushButton*>()) {
+        if (one->text().startsWith(begins) && one->isVisible())
+            return one;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+void TestShell::aFeedIsCheckedWithoutStaging()
+{
+    FakeWorld world;
+    world.prompts.answer = u"/feeds/tuesday.zip"_s;
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    QTRY_VERIFY(window.isSettled());
+    window.commands().action(u"run.check"_s)->trigger();
+    window.commands().action(u"run.check-file"_s)->trigger();
+    window.showPage(PageId::Jobs);
+    QTRY_VERIFY(window.isSettled());
+    QPushButton* check = seenButton(window.jobs(), u"Check a feed without staging"_s);
+    QVERIFY(check && check->isEnabled());
+    for (QAction* action : check->menu()->actions())
+        action->trigger();
+    QCOMPARE(world.jobs.started.size(), 4);
+    for (int i = 0; i < 4; ++i) {
+        const JobRequest& asked = world.jobs.started[i];
+        QVERIFY(asked.kind == JobKind::EtilizeImport && asked.dryRun);
+        QCOMPARE(asked.file, i % 2 == 0 ? QString() : u"/feeds/tuesday.zip"_s);
+    }
+    // What it found is one click away; there is nothing to review.
+    window.showPage(PageId::Dashboard);
+    world.jobs.finish(u"job-1"_s, RunOutcome::Succeeded, u"40 rows read"_s);
+    QPushButton* show = seenButton(window, u"Show what it found"_s);
+    QVERIFY(show);
+    show->click();
+    QCOMPARE(window.currentPage(), PageId::Jobs);
+    QCOMPARE(window.jobs().chosenRun(), world.jobs.rows.first().id);
+
+    FakeWorld viewer;
+    viewer.session.value.mayRun = false;
+    MainWindow other(viewer.services(), nullptr);
+    other.show();
+    other.showPage(PageId::Jobs);
+    QTRY_VERIFY(other.isSettled());
+    QVERIFY(!other.commands().action(u"run.check"_s)->isEnabled() && !other.commands().action(u"run.check-file"_s)->isEnabled());
+    QVERIFY(!seenButton(other.jobs(), u"Check a feed without staging"_s)->isEnabled());
+}
+
+/// In the next window, and each page says so beside a button that brings all rows back.
+void TestShell::filtersAreAsTheyWereLeft()
+{
+    FakeWorld world;
+    ReviewFilter review;
+    review.statuses = {ReviewStatus::Held};
+    review.text = u"BIC"_s;
+    ConflictFilter conflicts;
+    conflicts.status = ConflictStatus::SettledByRule;
+    conflicts.severity = ConflictSeverity::High;
+    conflicts.text = u"pen"_s;
+    {
+        MainWindow window(world.services(), nullptr);
+        window.show();
+        ReviewFilter ofBatch = review;
+        ofBatch.batchId = u"batch-etilize"_s;
+        window.review().open(ofBatch);
+        window.conflicts().open(conflicts);
+        window.products().findChild<QLineEdit*>()->setText(u"pilot"_s);
+        window.products().open();
+        for (auto* box : window.jobs().findChildren<QComboBox*>()) {
+            const bool isOutcome = box->accessibleName() == "Filter by outcome"_L1;
+            if (!isOutcome && box->accessibleName() != "Which alerts are listed"_L1)
+                continue;
+            box->setCurrentIndex(isOutcome ? box->findData(int(RunOutcome::Held)) : 1);
+            emit box->activated(box->currentIndex());
+        }
+    }
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    QCOMPARE(window.review().filter(), review); // the batch may be gone
+    QCOMPARE(window.conflicts().filter(), conflicts);
+    QCOMPARE(window.products().text(), u"pilot"_s);
+    QCOMPARE(window.jobs().filter().outcome, std::optional(RunOutcome::Held));
+    QVERIFY(window.jobs().showsClosedAlerts());
+    const std::array<std::pair<PageId, QWidget*>, 4> pages = {{{PageId::Review, &window.review()}, {PageId::Conflicts, &window.conflicts()},
+                                                               {PageId::Products, &window.products()}, {PageId::Jobs, &window.jobs()}}};
+    for (const auto& [page, widget] : pages) {
+        window.showPage(page);
+        QTRY_VERIFY(window.isSettled());
+        QPushButton* clear = seenButton(*widget, u"Clear filters"_s);
+        QVERIFY2(clear, qPrintable(pageTitle(page)));
+        clear->click();
+        QTRY_VERIFY(window.isSettled());
+        QVERIFY2(!seenButton(*widget, u"Clear filters"_s), qPrintable(pageTitle(page)));
+    }
+    MainWindow next(world.services(), nullptr);
+    QCOMPARE(next.review().filter(), ReviewFilter());
+    QCOMPARE(next.conflicts().filter(), ConflictFilter());
+    QVERIFY(next.products().text().isEmpty());
+    QCOMPARE(next.jobs().filter(), RunFilter());
+}
+
+void TestShell::filtersOfAnotherProgramHideNothing()
+{
+    ConflictFilter conflicts;
+    conflicts.field = FieldId::Price;
+    conflicts.side = Side::Xorosoft;
+    conflicts.status = ConflictStatus::Ignored;
+    conflicts.text = u"é\"<"_s;
+    QCOMPARE(conflictFilterFrom(conflictFilterText(conflicts)), conflicts);
+    const RunFilter runs{JobKind::XorosoftStock, RunOutcome::Skipped};
+    QCOMPARE(runFilterFrom(runFilterText(runs)), runs);
+    const ProductListFilter products{u"pen"_s, ProductScope::OutOfStock};
+    QCOMPARE(productFilterFrom(productFilterText(products)), products);
+    for (const QString& odd : {u""_s, u"nonsense"_s, u"[]"_s,
+                               u"{\"status\":\"?\",\"field\":\"gone\",\"side\":\"?\",\"severity\":1,\"kind\":\"?\",\"outcome\":[],\"scope\":\"?\"}"_s}) {
+        QCOMPARE(conflictFilterFrom(odd), ConflictFilter());
+        QCOMPARE(runFilterFrom(odd), RunFilter());
+        QCOMPARE(productFilterFrom(odd), ProductListFilter());
+    }
 }
 
 void TestShell::pagesFitTheSmallestWindow()

@@ -1,5 +1,7 @@
 #include "products/productspage.h"
 
+#include "services/filtertexts.h"
+#include "services/preferences.h"
 #include "widgets/controls.h"
 #include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
@@ -8,6 +10,7 @@
 #include "widgets/notice.h"
 #include "widgets/tables.h"
 
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QShortcut>
@@ -39,11 +42,13 @@ QList<PagedTable<ProductRow>::Column> columns()
 
 ProductsPage::ProductsPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_search(new QLineEdit(this)), m_scopeChip(button({}, u"chip"_s, this)),
+      m_clear(button(tr("Clear filters"), u"flat"_s, this)),
       m_products(new PagedTable<ProductRow>(columns(), this)), m_list(new QTableView(this)),
       m_listOrEmpty(new QStackedWidget(this)), m_empty(new EmptyState(u"products"_s, this)),
       m_view(new ProductView(services.products, services.images, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
 {
     layOutParts();
+    restoreFilter();
     connectParts();
 }
 
@@ -65,7 +70,11 @@ void ProductsPage::layOutParts()
     auto* leftColumn = new QVBoxLayout(left);
     leftColumn->setContentsMargins(0, 0, 0, 0);
     leftColumn->addWidget(m_search);
-    leftColumn->addWidget(m_scopeChip, 0, Qt::AlignLeft);
+    auto* filters = new QHBoxLayout;
+    filters->addWidget(m_scopeChip);
+    filters->addWidget(m_clear);
+    filters->addStretch();
+    leftColumn->addLayout(filters);
     leftColumn->addWidget(m_listOrEmpty, 1);
     auto* splitter = new QSplitter(Qt::Horizontal, this);
     splitter->addWidget(left);
@@ -92,6 +101,10 @@ void ProductsPage::connectParts()
         search();
         m_search->setFocus();
     });
+    connect(m_clear, &QPushButton::clicked, this, [this] {
+        clearFilters();
+        m_search->setFocus();
+    });
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
         search();
         m_list->setFocus();
@@ -106,11 +119,7 @@ void ProductsPage::connectParts()
         if (current.isValid() && m_products->row(current.row()).id != m_view->shownId())
             m_view->show(m_products->row(current.row()).id);
     });
-    connect(m_empty, &EmptyState::actionWanted, this, [this] {
-        showScope(ProductScope::All);
-        m_search->clear();
-        search();
-    });
+    connect(m_empty, &EmptyState::actionWanted, this, &ProductsPage::clearFilters);
     connect(m_view, &ProductView::failed, this, &ProductsPage::report);
     connect(m_view, &ProductView::reviewWanted, this, &ProductsPage::reviewWanted);
     connect(m_view, &ProductView::conflictsWanted, this, &ProductsPage::conflictsWanted);
@@ -172,9 +181,33 @@ void ProductsPage::openProduct(qint64 productId)
     m_view->show(productId);
 }
 
+/// As it was left; a person sees what is filtered by in the search and in the chip.
+void ProductsPage::restoreFilter()
+{
+    const ProductListFilter last = productFilterFrom(m_services.preferences.text(u"products/filter"_s));
+    m_search->setText(last.text);
+    showScope(last.scope);
+    m_clear->setVisible(last != ProductListFilter());
+}
+
+void ProductsPage::keepFilter()
+{
+    const ProductListFilter filter{text(), m_scope};
+    m_services.preferences.setText(u"products/filter"_s, productFilterText(filter));
+    m_clear->setVisible(filter != ProductListFilter());
+}
+
+void ProductsPage::clearFilters()
+{
+    showScope(ProductScope::All);
+    m_search->clear();
+    search();
+}
+
 void ProductsPage::search()
 {
     m_typing.stop();
+    keepFilter();
     m_banner->clear();
     m_products->show([this, scope = m_scope, text = m_search->text().trimmed()](const QString& afterKey, int limit) {
         return scope == ProductScope::All ? m_services.products.search(text, afterKey, limit)

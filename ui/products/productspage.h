@@ -34,6 +34,8 @@ public:
     void setSession(const Session& session);
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] ProductView& product() { return *m_view; }
+    /// 0: none.
+    [[nodiscard]] qint64 shownProduct() const { return m_view->shownId(); }
     /// What the list shows.
     [[nodiscard]] QString text() const;
     [[nodiscard]] ProductScope scope() const { return m_scope; }
@@ -48,6 +50,9 @@ private:
     void connectParts();
     void search();
     void showScope(ProductScope scope);
+    void restoreFilter();
+    void keepFilter();
+    void clearFilters();
     void listLoaded();
     void updateEmpty();
     void report(const Error& error);
@@ -60,6 +65,7 @@ private:
     bool m_hasFailed = false;
     QLineEdit* m_search;
     QPushButton* m_scopeChip; ///< says that this is not the whole list; a click leads back to it
+    QPushButton* m_clear;     ///< seen while something is filtered by
     PagedTable<ProductRow>* m_products;
     QTableView* m_list;
     QStackedWidget* m_listOrEmpty;

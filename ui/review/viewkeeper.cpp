@@ -6,6 +6,7 @@
 #include "services/preferences.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace trueup::ui {
 
@@ -26,22 +27,31 @@ ViewKeeper::ViewKeeper(Preferences& preferences, ViewBar& bar, ReviewModel& mode
     connect(&m_columnsSoon, &QTimer::timeout, this, [this] { m_preferences.setText(u"review/columns"_s, m_grid.columnsText()); });
     connect(&grid, &ReviewGrid::columnsChanged, &m_columnsSoon, qOverload<>(&QTimer::start));
     connect(&grid, &ReviewGrid::columnsChanged, this, [this] { m_bar.showCurrent(current()); });
-    connect(&model, &QAbstractItemModel::modelReset, this, [this] { m_bar.showCurrent(current()); }); // sorted anew
+    connect(&model, &QAbstractItemModel::modelReset, this, [this] { // sorted anew
+        m_bar.showCurrent(current());
+        remember();
+    });
 }
 
 std::optional<ReviewFilter> ViewKeeper::restore()
 {
+    const QList<ReviewView> last = viewsFromText(m_preferences.text(u"review/last"_s)); // before columns and order say anything
     m_bar.setViews(viewsFromText(m_preferences.text(u"review/views"_s)));
     m_grid.restoreColumns(m_preferences.text(u"review/columns"_s));
     std::optional<ReviewFilter> filter;
     const QString name = m_preferences.text(u"review/view"_s);
-    for (const ReviewView& view : m_bar.views()) {
-        if (view.name != name)
-            continue;
+    QList<ReviewView> wanted = last;
+    if (wanted.isEmpty()) {
+        wanted = m_bar.views();
+        wanted.removeIf([&name](const ReviewView& view) { return view.name != name; });
+    }
+    for (const ReviewView& view : std::as_const(wanted)) {
         m_filter = view.filter;
         filter = view.filter;
         order(view);
     }
+    if (filter)
+        remember(); // what was said while it was brought back may have been half of it
     m_bar.showCurrent(current());
     return filter;
 }
@@ -50,6 +60,14 @@ void ViewKeeper::show(const ReviewFilter& filter)
 {
     m_filter = filter;
     m_bar.showCurrent(current());
+    remember();
+}
+
+void ViewKeeper::remember()
+{
+    ReviewView view = current();
+    view.name = u"last"_s; // in the list of one; a person never sees it
+    m_preferences.setText(u"review/last"_s, viewsToText({view}));
 }
 
 void ViewKeeper::forgetLast()

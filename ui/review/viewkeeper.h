@@ -19,7 +19,7 @@ class ViewKeeper : public QObject
 public:
     ViewKeeper(Preferences& preferences, ViewBar& bar, ReviewModel& model, ReviewGrid& grid, QObject* parent);
 
-    /// Columns, order and fields as they were left. The filter of the view that was last used; none for no view.
+    /// Columns, order, fields and filter as they were left, but for the batch: there will be other ones. None: nothing was kept.
     [[nodiscard]] std::optional<ReviewFilter> restore();
     /// The filter that is shown now.
     void show(const ReviewFilter& filter);
@@ -39,6 +39,7 @@ private:
     void remove(const QString& name);
     void keep(const QList<ReviewView>& views);
     void order(const ReviewView& view);
+    void remember();
 
     Preferences& m_preferences;
     ViewBar& m_bar;

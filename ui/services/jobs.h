@@ -26,7 +26,19 @@ struct RunFilter
 };
 
 /// What can be written to a file, always everything under the filter and not only what is loaded.
-enum class ExportTable { StagedChanges, Conflicts, Products, Runs, RejectedRows, ApprovalRecord };
+enum class ExportTable {
+    StagedChanges,
+    Conflicts,
+    Products,
+    Runs,
+    RejectedRows,
+    ApprovalRecord,
+    Alerts,
+    Matches,
+    FailedWrites,
+    ProductWrites,
+    ProductVersions
+};
 
 struct ExportRequest
 {
@@ -39,6 +51,9 @@ struct ExportRequest
     RunFilter runs;
     qint64 runId = 0; ///< of RejectedRows
     QString batchId;  ///< of ApprovalRecord
+    bool withClosedAlerts = false;  ///< of Alerts: those closed in the last 30 days, too
+    bool isOfDecidedMatches = false; ///< of Matches: what is remembered instead of what waits for a person
+    qint64 productId = 0;           ///< of ProductWrites and ProductVersions
 };
 
 /// What to start. Everything not said here comes from the settings.
@@ -50,6 +65,7 @@ struct JobRequest
     bool full = false; ///< XorosoftRefresh, XorosoftStock, ShopifyPull: everything instead of what changed
     QStringList skus = {}; ///< XorosoftStock: these products only, asked of the ERP now
     ExportRequest exported = {}; ///< Export
+    bool dryRun = false; ///< EtilizeImport: everything but keeping the result; nothing is staged
 };
 
 /// A job that runs now, here or on another machine.
@@ -75,6 +91,7 @@ struct FinishedJob
     qint64 runId = 0;
     QString batchId; ///< what there is to review now, may be empty
     QString file;    ///< what an export wrote, else empty
+    bool isCheck = false; ///< a dry run: nothing was kept but its numbers
 };
 
 /// A run of the list.

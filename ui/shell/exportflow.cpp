@@ -19,6 +19,11 @@ QString baseName(ExportTable table)
     case ExportTable::Products: return ExportFlow::tr("products", "file name");
     case ExportTable::Runs: return ExportFlow::tr("runs", "file name");
     case ExportTable::RejectedRows: return ExportFlow::tr("rejected rows", "file name");
+    case ExportTable::Alerts: return ExportFlow::tr("alerts", "file name");
+    case ExportTable::Matches: return ExportFlow::tr("uncertain matches", "file name");
+    case ExportTable::FailedWrites: return ExportFlow::tr("failed writes", "file name");
+    case ExportTable::ProductWrites: return ExportFlow::tr("writes to the shop", "file name");
+    case ExportTable::ProductVersions: return ExportFlow::tr("versions", "file name");
     case ExportTable::ApprovalRecord: return ExportFlow::tr("approval record", "file name");
     }
     return {};

@@ -4,6 +4,7 @@
 #include "dashboard/dashboardpage.h"
 #include "jobs/jobspage.h"
 #include "products/productspage.h"
+#include "review/matchespanel.h"
 #include "review/reviewpage.h"
 #include "services/preferences.h"
 #include "services/prompts.h"
@@ -121,6 +122,8 @@ void MainWindow::connectPages()
     });
     connect(m_jobs, &JobsPage::reviewWanted, this, &MainWindow::openReview);
     connect(m_jobs, &JobsPage::pushWanted, this, &MainWindow::openPush);
+    connect(m_jobs, &JobsPage::checkWanted, this, [this] { checkFeed({}); });
+    connect(m_jobs, &JobsPage::checkFileWanted, this, &MainWindow::checkFeedFile);
     connect(m_jobs, &JobsPage::productWanted, this, [this](const QString& sku) {
         ReviewFilter filter;
         filter.text = sku;
@@ -218,6 +221,7 @@ void MainWindow::connectCommands()
 {
     connect(m_commands, &WindowCommands::pageWanted, this, &MainWindow::showPage);
     connect(m_commands, &WindowCommands::jobWanted, this, &MainWindow::startRequest);
+    connect(m_commands, &WindowCommands::checkFileWanted, this, &MainWindow::checkFeedFile);
     connect(m_commands, &WindowCommands::reviewWanted, this, [this] { openReview({}); });
     connect(m_commands, &WindowCommands::pushWanted, this, &MainWindow::openPush);
     connect(m_commands, &WindowCommands::matchesWanted, this, [this] {
@@ -310,11 +314,24 @@ void MainWindow::exportTable(ExportTable table, const QString& suffix)
     request.products = m_products->scope();
     request.runs = m_jobs->filter();
     request.runId = m_jobs->chosenRun();
-    if (table == ExportTable::ApprovalRecord && request.batchId.isEmpty()) {
+    request.withClosedAlerts = m_jobs->showsClosedAlerts();
+    request.isOfDecidedMatches = m_review->matches().showsDecided();
+    request.productId = m_products->shownProduct();
+    if (hasChosen(request))
+        m_exports->begin(std::move(request), suffix);
+}
+
+/// Says what is missing when a table belongs to something that is not chosen.
+bool MainWindow::hasChosen(const ExportRequest& request)
+{
+    const bool isOfProduct = request.table == ExportTable::ProductWrites || request.table == ExportTable::ProductVersions;
+    if (request.table == ExportTable::ApprovalRecord && request.batchId.isEmpty())
         m_notice->say(tr("Choose one batch at the left first: the record is of one batch."));
-        return;
-    }
-    m_exports->begin(std::move(request), suffix);
+    else if (isOfProduct && request.productId == 0)
+        m_notice->say(tr("Choose a product in the list first: the table is of one product."));
+    else
+        return true;
+    return false;
 }
 
 void MainWindow::refreshAll()
@@ -430,6 +447,24 @@ void MainWindow::startRequest(const JobRequest& request)
     });
 }
 
+/// An import that keeps nothing; an empty file means the feed of the settings.
+void MainWindow::checkFeed(const QString& file)
+{
+    JobRequest request;
+    request.kind = JobKind::EtilizeImport;
+    request.file = file;
+    request.dryRun = true;
+    startRequest(request);
+}
+
+void MainWindow::checkFeedFile()
+{
+    m_services.prompts.openFile(this, tr("Check a feed file"), tr("Feeds (*.zip)"), [this](const std::optional<QString>& file) {
+        if (file && !file->isEmpty())
+            checkFeed(*file);
+    });
+}
+
 void MainWindow::jobFinished(const FinishedJob& job)
 {
     m_lastFinished = job;
@@ -438,6 +473,8 @@ void MainWindow::jobFinished(const FinishedJob& job)
         m_banner->show(job.error);
     else if (!job.file.isEmpty())
         m_notice->say(text, tr("Show in folder"));
+    else if (job.isCheck && job.runId != 0)
+        m_notice->say(text, tr("Show what it found"));
     else
         m_notice->say(text, job.batchId.isEmpty() || job.kind == JobKind::ShopifyPush ? QString() : tr("Review the changes"));
     m_refreshSoon.start();
@@ -446,10 +483,14 @@ void MainWindow::jobFinished(const FinishedJob& job)
 /// What the button beside the notice about the last job leads to.
 void MainWindow::noticeAction()
 {
-    if (m_lastFinished.file.isEmpty())
-        openReview(m_lastFinished.batchId);
-    else
+    if (!m_lastFinished.file.isEmpty()) {
         m_services.prompts.showInFolder(m_lastFinished.file);
+    } else if (m_lastFinished.isCheck) {
+        showPage(PageId::Jobs);
+        m_jobs->showRun(m_lastFinished.runId);
+    } else {
+        openReview(m_lastFinished.batchId);
+    }
 }
 
 bool MainWindow::isSettled() const

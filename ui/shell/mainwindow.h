@@ -79,6 +79,7 @@ private:
     void connectServices();
     void connectCommands();
     void exportTable(ExportTable table, const QString& suffix);
+    [[nodiscard]] bool hasChosen(const ExportRequest& request);
     void openPush();
     void refreshAll();
     void askSession();
@@ -88,6 +89,8 @@ private:
     void readPageAgain();
     void startJob(JobKind kind);
     void startRequest(const JobRequest& request);
+    void checkFeed(const QString& file);
+    void checkFeedFile();
     void noticeAction();
     void jobFinished(const FinishedJob& job);
 

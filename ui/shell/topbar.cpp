@@ -31,6 +31,7 @@ TopBar::TopBar(QWidget* parent)
     keys->setAccessibleName(tr("Show the keys"));
     connect(keys, &QToolButton::clicked, this, &TopBar::keysWanted);
     m_search->setText(tr("Search and commands"));
+    m_search->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed); // names beside it give way
     m_search->setIcon(symbol(u"search"_s, Ink::Muted));
     setToolTipWithKey(m_search, tr("Find a command, a product, a batch or a run"), keyText(QKeySequence(Qt::CTRL | Qt::Key_K)));
     connect(m_search, &QPushButton::clicked, this, &TopBar::searchWanted);

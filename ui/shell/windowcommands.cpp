@@ -8,6 +8,29 @@ namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Where a table is seen.
+PageId pageOf(ExportTable table)
+{
+    switch (table) {
+    case ExportTable::StagedChanges:
+    case ExportTable::ApprovalRecord:
+    case ExportTable::Matches: return PageId::Review;
+    case ExportTable::Conflicts: return PageId::Conflicts;
+    case ExportTable::Products:
+    case ExportTable::ProductWrites:
+    case ExportTable::ProductVersions: return PageId::Products;
+    case ExportTable::Runs:
+    case ExportTable::RejectedRows:
+    case ExportTable::FailedWrites:
+    case ExportTable::Alerts: return PageId::Jobs;
+    }
+    return PageId::Dashboard;
+}
+
+} // namespace
+
 WindowCommands::WindowCommands(QWidget* window) : QObject(window), m_window(window)
 {
     addPages();
@@ -52,6 +75,7 @@ void WindowCommands::addWork()
         m_runs.append(action);
     };
     job(u"run.import"_s, tr("Import from Etilize"), u"import"_s, JobKind::EtilizeImport, false);
+    addChecks();
     job(u"run.refresh"_s, tr("Refresh Xorosoft"), u"refresh"_s, JobKind::XorosoftRefresh, false);
     job(u"run.refresh-all"_s, tr("Refresh Xorosoft, every item"), u"refresh"_s, JobKind::XorosoftRefresh, true);
     job(u"run.stock"_s, tr("Compare the stock with Xorosoft"), u"refresh"_s, JobKind::XorosoftStock, false);
@@ -64,6 +88,20 @@ void WindowCommands::addWork()
     m_runs.append(push);
     connect(add(u"review.matches"_s, tr("Decide uncertain matches"), u"link"_s), &QAction::triggered, this, &WindowCommands::matchesWanted);
     connect(add(u"conflicts.rules"_s, tr("Rules for conflicts"), u"conflicts"_s), &QAction::triggered, this, &WindowCommands::rulesWanted);
+}
+
+void WindowCommands::addChecks()
+{
+    QAction* feed = add(u"run.check"_s, tr("Check the feed without staging anything"), u"import"_s);
+    connect(feed, &QAction::triggered, this, [this] {
+        JobRequest request;
+        request.kind = JobKind::EtilizeImport;
+        request.dryRun = true;
+        emit jobWanted(request);
+    });
+    QAction* file = add(u"run.check-file"_s, tr("Check a feed file without staging anything …"), u"import"_s);
+    connect(file, &QAction::triggered, this, &WindowCommands::checkFileWanted);
+    m_runs.append({feed, file});
 }
 
 void WindowCommands::addExports()
@@ -80,7 +118,12 @@ void WindowCommands::addExports()
         {ExportTable::Conflicts, u"conflicts"_s, tr("Export the conflicts shown, as CSV …"), tr("Export the conflicts shown, as Excel …")},
         {ExportTable::Products, u"products"_s, tr("Export the products shown, as CSV …"), tr("Export the products shown, as Excel …")},
         {ExportTable::Runs, u"runs"_s, tr("Export the runs shown, as CSV …"), tr("Export the runs shown, as Excel …")},
-        {ExportTable::RejectedRows, u"rejects"_s, tr("Export the rejected rows of the run, as CSV …"), tr("Export the rejected rows of the run, as Excel …")}};
+        {ExportTable::RejectedRows, u"rejects"_s, tr("Export the rejected rows of the run, as CSV …"), tr("Export the rejected rows of the run, as Excel …")},
+        {ExportTable::Alerts, u"alerts"_s, tr("Export the alerts shown, as CSV …"), tr("Export the alerts shown, as Excel …")},
+        {ExportTable::Matches, u"matches"_s, tr("Export the uncertain matches, as CSV …"), tr("Export the uncertain matches, as Excel …")},
+        {ExportTable::FailedWrites, u"failed"_s, tr("Export the failed writes, as CSV …"), tr("Export the failed writes, as Excel …")},
+        {ExportTable::ProductWrites, u"writes"_s, tr("Export what was written of this product, as CSV …"), tr("Export what was written of this product, as Excel …")},
+        {ExportTable::ProductVersions, u"versions"_s, tr("Export the history of this product, as CSV …"), tr("Export the history of this product, as Excel …")}};
     const auto one = [this](ExportTable table, const QString& name, const QString& text, const QString& iconName, const QString& suffix) {
         QAction* action = add(u"export."_s + name, text, iconName);
         action->setData(int(table));
@@ -128,13 +171,7 @@ void WindowCommands::setPage(PageId page)
 {
     m_page = page;
     for (QAction* action : std::as_const(m_exports)) {
-        const auto table = ExportTable(action->data().toInt());
-        const bool isHere = page == PageId::Review      ? table == ExportTable::StagedChanges || table == ExportTable::ApprovalRecord
-                            : page == PageId::Conflicts ? table == ExportTable::Conflicts
-                            : page == PageId::Products  ? table == ExportTable::Products
-                            : page == PageId::Jobs      ? table == ExportTable::Runs || table == ExportTable::RejectedRows
-                                                        : false;
-        action->setVisible(isHere);
+        action->setVisible(pageOf(ExportTable(action->data().toInt())) == page);
     }
 }
 

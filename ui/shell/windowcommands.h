@@ -30,6 +30,7 @@ public:
 signals:
     void pageWanted(trueup::ui::PageId page);
     void jobWanted(const trueup::ui::JobRequest& request);
+    void checkFileWanted(); ///< a feed file, without staging anything
     void reviewWanted();
     void pushWanted();
     void matchesWanted();
@@ -47,6 +48,7 @@ private:
     QAction* add(const QString& name, const QString& text, const QString& iconName, const QKeySequence& keys = {});
     void addPages();
     void addWork();
+    void addChecks();
     void addExports();
     void addProgram();
 
