@@ -77,6 +77,7 @@ private slots:
     void aRefusalIsASentence();
     void whoMayNotSeesWhy();
     void anEmptyListSaysWhenItWasRead();
+    void withoutARuleNothingIsClaimed();
     void aFailedReadingKeepsTheList();
     void theDetailLeadsOn();
     void theDashboardLeadsToTheAlert();
@@ -90,12 +91,14 @@ private slots:
     void typingSurvivesTheChangesOfOthers();
     void aMeasureIsShownBesideItsThreshold();
     void onlyAdministratorsChangeRules();
+    void rulesThatCannotBeReadSaySo();
     void channelsThatAreNotSetUpSaySo();
 
     void aFailedTestIsASentence();
     void channelsHaveOneName();
     void aChannelIsKept();
     void secretsOfTheEnvironmentAreNotAsked();
+    void unreadChannelsAreNotFilledIn();
     void onlyAdministratorsSetUpChannels();
 
     void aRaisedAlertIsToldOnce();
@@ -129,7 +132,7 @@ void TestAlerts::theKeyboardAcknowledges()
     QCOMPARE(shown.table()->currentRow(), 0);
     shown.hand.key(Qt::Key_J);
     QCOMPARE(shown.table()->currentRow(), 1);
-    QVERIFY(shown.hand.reads(u"Open the run, correct what the shop refused"_s));
+    QVERIFY(shown.hand.reads(u"Correct or retry them, or let a newer change"_s));
     shown.hand.key(Qt::Key_K);
     QCOMPARE(shown.table()->currentRow(), 0);
     shown.hand.key(Qt::Key_Down, Qt::ShiftModifier);
@@ -204,14 +207,40 @@ void TestAlerts::whoMayNotSeesWhy()
 void TestAlerts::anEmptyListSaysWhenItWasRead()
 {
     FakeWorld world(false);
+    world.alerts.keptRules = FakeAlerts(true).keptRules;
     world.alerts.hold = true;
     const Shown shown(world);
-    QVERIFY(shown.hand.reads(u"Reading the alerts"_s));
+    QTRY_VERIFY(shown.hand.reads(u"Reading …"_s));
     world.alerts.hold = false;
     world.alerts.releaseAll();
     QTRY_VERIFY(shown.hand.reads(u"Nothing needs attention"_s));
     QVERIFY(shown.hand.reads(u"Read: "_s));
     QVERIFY(!shown.acknowledgeButton());
+}
+
+/// Without a rule no alert can come: that is no good news.
+void TestAlerts::withoutARuleNothingIsClaimed()
+{
+    FakeWorld world(false);
+    {
+        const Shown shown(world);
+        QTRY_VERIFY(shown.hand.reads(u"No rule is set"_s));
+        QVERIFY(!shown.hand.reads(u"Nothing needs attention"_s));
+        QVERIFY(shown.hand.click(shown.hand.find(u"Make a rule"_s)));
+        QTRY_VERIFY(shown.hand.find(u"Save the rule"_s));
+        QVERIFY(shown.hand.reads(u"No rule is set"_s)); // in the list of rules, too
+    }
+    world.session.value.mayAdminister = false;
+    {
+        const Shown shown(world);
+        QTRY_VERIFY(shown.hand.reads(u"Administrators make rules."_s));
+        QVERIFY(!shown.hand.find(u"Make a rule"_s));
+    }
+    world.alerts.keptRules = FakeAlerts(true).keptRules;
+    for (AlertRule& one : world.alerts.keptRules)
+        one.isActive = false;
+    const Shown shown(world);
+    QTRY_VERIFY(shown.hand.reads(u"No rule is switched on"_s));
 }
 
 void TestAlerts::aFailedReadingKeepsTheList()
@@ -251,7 +280,7 @@ void TestAlerts::theDetailLeadsOn()
     QCOMPARE(window.jobs().chosenRun(), 77);
     QVERIFY(!hand.find<QTableView>(u"Runs"_s)->currentIndex().isValid());
     window.jobs().showAlert(4);
-    QTRY_VERIFY(hand.reads(u"PagerDuty has no key on this computer."_s));
+    QTRY_VERIFY(hand.reads(u"PagerDuty is not set up on this computer."_s));
     QVERIFY(hand.click(hand.find(u"Look at the channels"_s)));
     QCOMPARE(window.currentPage(), PageId::Settings);
     QVERIFY(hand.reads(u"Channels of alerts"_s));
@@ -269,7 +298,7 @@ void TestAlerts::theDashboardLeadsToTheAlert()
     QVERIFY2(line->accessibleName().startsWith(u"Warning: "_s), qPrintable(line->accessibleName()));
     line->click();
     QCOMPARE(window.currentPage(), PageId::Jobs);
-    QTRY_VERIFY(hand.reads(u"Start a pull from Shopify, or make a schedule for it."_s));
+    QTRY_VERIFY(hand.reads(u"Pull from the shop, or see why its schedule did not."_s));
     QCOMPARE(hand.find<QTableWidget>(u"Alerts"_s)->currentRow(), 2);
 }
 
@@ -309,9 +338,9 @@ void TestAlerts::aRuleSaysItself()
     QCOMPARE(ruleSentence(alerts.keptRules[0], alerts.measures[0]),
              u"Raises a warning when “Share of failed writes” over the last 5 minute(s) is more than 10 %. Tells: Desktop, E-mail, Slack."_s);
     QCOMPARE(ruleSentence(alerts.keptRules[1], alerts.measures[1]),
-             u"Raises a critical alert when “Changes that wait to be written” is more than 1,000 changes. Tells: Desktop, PagerDuty."_s);
+             u"Raises a critical alert when “Writes that wait” is more than 1,000. Tells: Desktop, PagerDuty."_s);
     QCOMPARE(ruleSentence(alerts.keptRules[2], alerts.measures[2]),
-             u"Switched off: Raises an error when “Age of the feed” is at least 36 hours. Nobody is told: it only stands in the list."_s);
+             u"Switched off: Raises an error when “Hours since the feed was imported” is at least 36 h. Nobody is told: it only stands in the list."_s);
 }
 
 void TestAlerts::aRuleGoesRoundUnchanged()
@@ -358,7 +387,7 @@ void TestAlerts::aRuleIsChangedInTheForm()
     QVERIFY(hand.find<QLineEdit>(u"Name"_s)->text().isEmpty());
     threshold->setValue(44);
     QVERIFY(hand.click(hand.find(u"Save the rule"_s)));
-    QTRY_VERIFY(bannersOf(view).contains(u"The rule has no name."_s));
+    QTRY_VERIFY(bannersOf(view).contains(u"A rule of alerts needs a name."_s));
     QCOMPARE(threshold->value(), 44.0);
     QCOMPARE(world.alerts.keptRules.size(), 3);
 }
@@ -397,7 +426,7 @@ void TestAlerts::typingSurvivesTheChangesOfOthers()
     hand.find<QLineEdit>(u"Name"_s)->setText(u"Half typed"_s);
     world.alerts.keptRules[1].threshold = 2000;
     view.open();
-    QTRY_COMPARE(cell(hand.find<QTableWidget>(u"Rules of alerts"_s), 1, 1), u"Changes that wait to be written is more than 2,000 changes"_s);
+    QTRY_COMPARE(cell(hand.find<QTableWidget>(u"Rules of alerts"_s), 1, 1), u"Writes that wait is more than 2,000"_s);
     QCOMPARE(hand.find<QLineEdit>(u"Name"_s)->text(), u"Half typed"_s);
     world.alerts.keptRules[0].threshold = 0.2;
     view.open();
@@ -442,6 +471,30 @@ void TestAlerts::onlyAdministratorsChangeRules()
     QCOMPARE(table->rowCount(), 3);
     QVERIFY(!(table->item(0, 0)->flags() & Qt::ItemIsUserCheckable));
     QVERIFY(hand.reads(u"Raises a warning when"_s));
+    QVERIFY(hand.reads(u"Only an administrator changes the rules of alerts."_s));
+    for (auto* one : view.findChildren<QPushButton*>())
+        QVERIFY2(!one->text().startsWith(u"Set it up"_s) || one->isHidden(), "a way to what nobody may do here");
+}
+
+/// The form of a rule is nothing to fill in before the rules are read.
+void TestAlerts::rulesThatCannotBeReadSaySo()
+{
+    FakeWorld world;
+    world.alerts.alwaysFailWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
+    UiServices services = world.services();
+    AlertRulesView view(services);
+    view.setSession(world.session.value);
+    view.resize(1100, 700);
+    view.show();
+    view.open();
+    const Hand hand(view);
+    QTRY_VERIFY(hand.reads(u"The rules could not be read"_s));
+    QVERIFY(!hand.find(u"Save the rule"_s));
+    world.alerts.alwaysFailWith.reset();
+    QVERIFY(hand.click(hand.find(u"Try again"_s)));
+    QTRY_VERIFY(hand.find(u"Save the rule"_s));
+    QCOMPARE(hand.find<QTableWidget>(u"Rules of alerts"_s)->rowCount(), 3);
+    QCOMPARE(bannersOf(view), QString());
 }
 
 void TestAlerts::channelsThatAreNotSetUpSaySo()
@@ -557,6 +610,36 @@ void TestAlerts::secretsOfTheEnvironmentAreNotAsked()
     QVERIFY(form.draft().secret == std::nullopt);
 }
 
+/// Of the two rows of a secret one stands there, and nothing can be typed over what nobody has seen.
+void TestAlerts::unreadChannelsAreNotFilledIn()
+{
+    FakeWorld world;
+    ChannelForm form(world.alerts, AlertChannel::Email);
+    form.setEditable(true);
+    form.show();
+    const auto rows = [&form] {
+        return std::ranges::count_if(form.findChildren<QLabel*>(), [](const QLabel* one) { return one->isVisible() && one->text() == "Mail server"_L1; });
+    };
+    QCOMPARE(rows(), 1);
+    const Hand hand(form);
+    QVERIFY(!hand.reads(u"Given by an environment variable"_s) && !hand.reads(u"set up"_s));
+    QVERIFY(!form.findChild<SecretEdit*>()->isEnabled());
+    QVERIFY(!hand.find(u"Send a test message"_s)->isEnabled());
+    form.read(world.alerts.setups[1]);
+    QCOMPARE(rows(), 1);
+    QVERIFY(form.findChild<SecretEdit*>()->isEnabled());
+    // All of them together are not shown before they are read.
+    world.alerts.failWith = refusal();
+    ChannelsForm forms(world.alerts);
+    forms.show();
+    forms.load();
+    const Hand all(forms);
+    QTRY_VERIFY(all.reads(u"The channels could not be read"_s));
+    QVERIFY(!all.find(u"Save"_s));
+    all.find(u"Try again"_s)->click();
+    QTRY_VERIFY(all.find(u"Save"_s));
+}
+
 void TestAlerts::onlyAdministratorsSetUpChannels()
 {
     FakeWorld world;
@@ -582,8 +665,8 @@ void TestAlerts::aRaisedAlertIsToldOnce()
     emit world.alerts.raised(alert);
     emit world.alerts.raised(alert);
     QCOMPARE(notifier.notices.size(), 1);
-    QCOMPARE(notifier.notices[0], (SystemNotice{u"Critical: 1,310 changes wait to be written"_s,
-                                                u"Look whether a push is held, and push what is approved."_s, NoticeTone::Bad}));
+    QCOMPARE(notifier.notices[0], (SystemNotice{u"Critical: 1310 write(s) wait for the shop"_s,
+                                                u"Start a push, or see why the one that runs is slow."_s, NoticeTone::Bad}));
     isWatched = true;
     emit world.alerts.raised(world.alerts.kept[1]);
     QCOMPARE(notifier.notices.size(), 1);

@@ -1,4 +1,5 @@
 #include "fakeservices.h"
+#include "hand.h"
 
 #include "review/matchespanel.h"
 #include "review/reviewpage.h"
@@ -34,6 +35,7 @@ private slots:
     void decisionsAreTakenBack();
     void refusalsAreSentences();
     void viewersCannotDecide();
+    void whatWasNotReadIsNotClaimed();
     void everythingIsReachableByKeyboard();
 
 private:
@@ -186,7 +188,32 @@ void TestMatchPanel::viewersCannotDecide()
     for (const Qt::Key key : {Qt::Key_A, Qt::Key_R, Qt::Key_N, Qt::Key_C})
         QTest::keyClick(&cases(), key);
     QVERIFY(m_world->matches.decisions.isEmpty());
-    QVERIFY(!buttonSaying(panel(), u"A product of its own"_s)->isEnabled());
+    const QPushButton* alone = buttonSaying(panel(), u"A product of its own"_s);
+    QVERIFY(!alone->isEnabled() && !panel().findChild<QLineEdit*>()->isEnabled());
+    QCOMPARE(alone->toolTip(), u"Your role may not decide about matches."_s);
+    m_page->setSession(m_world->session.value);
+    QVERIFY(alone->toolTip().endsWith(u"(C)"_s));
+}
+
+/// That every row has its item is known only after reading.
+void TestMatchPanel::whatWasNotReadIsNotClaimed()
+{
+    const Hand hand(panel());
+    m_world->matches.hold = true;
+    panel().open();
+    QTRY_VERIFY(hand.reads(u"Reading …"_s));
+    QVERIFY(!hand.reads(u"item"_s));
+    m_world->matches.hold = false;
+    m_world->matches.failWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
+    panel().open();
+    QTRY_VERIFY(hand.reads(u"The matches could not be read"_s));
+    QVERIFY(!hand.reads(u"No match is to be decided"_s));
+    QVERIFY(hand.click(hand.find(u"Try again"_s)));
+    QTRY_VERIFY(cases().isVisible());
+    QVERIFY(panel().findChild<ErrorBanner*>()->isHidden());
+    m_world->matches.rows.clear();
+    panel().open();
+    QTRY_VERIFY(hand.reads(u"No match is to be decided"_s));
 }
 
 void TestMatchPanel::everythingIsReachableByKeyboard()

@@ -1,4 +1,5 @@
 #include "fakeservices.h"
+#include "hand.h"
 
 #include "jobs/failedwritesview.h"
 #include "jobs/jobspage.h"
@@ -29,6 +30,7 @@ private slots:
     void callsAreFoldedUntilAsked();
     void whatWaitsOfEarlierPushesCanBeSent();
     void failuresOfAnyPushStandInJobs();
+    void resultsSayWhyThereAreNone();
     void allThatGaveUpIsTriedAgain();
 };
 
@@ -150,6 +152,29 @@ void TestPushDesk::failuresOfAnyPushStandInJobs()
     QCOMPARE(push.size(), 1);
     QVERIFY2(!table->isVisible(), "what was queued again is no failure any more");
     QCOMPARE(tabs->tabText(tabs->currentIndex()), u"Failed writes"_s);
+}
+
+/// Where its list would be a push says that it is under way, or why nothing is listed.
+void TestPushDesk::resultsSayWhyThereAreNone()
+{
+    FakeWorld world;
+    PushResultView view(world.push);
+    view.resize(1000, 600);
+    view.QWidget::show();
+    const Hand hand(view);
+    view.clear();
+    QVERIFY(hand.reads(u"once the push has ended"_s));
+    world.push.failWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
+    view.show({});
+    QTRY_VERIFY(hand.reads(u"The writes could not be read"_s));
+    QVERIFY(hand.reads(u"The server is away."_s));
+    QVERIFY(hand.click(hand.find(u"Try again"_s)));
+    QTRY_VERIFY(view.findChild<QTableView*>()->isVisible());
+    view.setMayRun(false);
+    QCOMPARE(hand.find(u"Try 1 failed"_s)->toolTip(), u"Your role may not start runs."_s);
+    world.push.left = {};
+    view.showUnfinished();
+    QTRY_VERIFY(hand.reads(u"No write has failed"_s));
 }
 
 /// More than are loaded are meant by what the button says.

@@ -43,6 +43,7 @@ private slots:
     void theWindowShowsAndChangesThem();
     void theWindowSaysWhatALineMeans();
     void onlyAdministratorsChange();
+    void aListThatCannotBeReadSaysSo();
 
 private:
     [[nodiscard]] Schedule night() const
@@ -330,6 +331,9 @@ void TestSchedules::theWindowShowsAndChangesThem()
     QCOMPARE(table->item(0, 1)->text(), u"Etilize import → Shopify pull"_s);
     QVERIFY2(table->item(0, 2)->text().startsWith(u"Every day at"), qPrintable(table->item(0, 2)->text()));
     QCOMPARE(table->item(1, 3)->text(), u"Switched off"_s);
+    const int needed = table->fontMetrics().horizontalAdvance(table->item(1, 2)->text());
+    QVERIFY2(table->columnWidth(2) > needed, qPrintable(u"%1 of %2"_s.arg(table->columnWidth(2)).arg(needed)));
+    QCOMPARE(table->item(1, 2)->toolTip(), table->item(1, 2)->text());
     table->setCurrentCell(1, 0);
     auto* on = hand.find<QCheckBox>(u"Switched on"_s);
     QVERIFY(!on->isChecked());
@@ -397,6 +401,40 @@ void TestSchedules::onlyAdministratorsChange()
         QCOMPARE(hand.find(name)->toolTip(), u"Only an administrator changes schedules."_s);
     }
     QVERIFY(hand.find(u"Run it now"_s)->isEnabled()); // the role may start runs
+    QVERIFY(hand.reads(u"Only an administrator changes schedules."_s));
+    // Where there is none they have nothing to fill in.
+    world.schedules.kept.clear();
+    SchedulesView empty(services);
+    empty.setSession(session);
+    empty.show();
+    empty.open();
+    const Hand other(empty);
+    QTRY_VERIFY(other.reads(u"There is no schedule yet"_s));
+    QVERIFY(other.reads(u"Administrators make them."_s));
+    QVERIFY(!other.find(u"Save the schedule"_s));
+}
+
+void TestSchedules::aListThatCannotBeReadSaysSo()
+{
+    FakeWorld world;
+    world.schedules.failWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
+    UiServices services = world.services();
+    SchedulesView view(services);
+    view.setSession(world.session.value);
+    view.resize(1100, 700);
+    view.show();
+    auto* table = view.findChild<QTableWidget*>();
+    table->setColumnWidth(2, 333);
+    view.open();
+    const Hand hand(view);
+    QTRY_VERIFY(hand.reads(u"The schedules could not be read"_s));
+    QVERIFY(hand.reads(u"The server is away."_s));
+    QVERIFY2(!hand.find(u"Save the schedule"_s), "a form nobody has read anything for");
+    QVERIFY(hand.click(hand.find(u"Try again"_s)));
+    QTRY_COMPARE(table->rowCount(), 2);
+    QVERIFY(table->isVisible() && hand.find(u"Save the schedule"_s));
+    QVERIFY(view.findChild<ErrorBanner*>()->isHidden());
+    QVERIFY2(table->columnWidth(2) == 333, "the width somebody gave it");
 }
 
 QTEST_MAIN(TestSchedules)

@@ -1,11 +1,14 @@
 #include "fakeservices.h"
+#include "hand.h"
 
 #include "corealerts.h"
 #include "coresettings.h"
 #include "memorystore.h"
 #include "operate/secrets.h"
 #include "sandbox/sandbox.h"
+#include "sandbox/xorosoftserver.h"
 #include "settings/fieldform.h"
+#include "settings/guardform.h"
 #include "settings/locationform.h"
 #include "settings/settingspage.h"
 #include "settings/usersform.h"
@@ -15,6 +18,7 @@
 #include "support/handy.h"
 #include "support/httpscript.h"
 #include "support/testpostgres.h"
+#include "sync/guardsettings.h"
 #include "sync/syncsettings.h"
 #include "widgets/errorbanner.h"
 
@@ -29,6 +33,8 @@
 #include <QScrollArea>
 #include <QTableWidget>
 #include <QTest>
+#include <QTimeZone>
+#include <QToolButton>
 
 using namespace trueup;
 using namespace trueup::ui::testing;
@@ -90,7 +96,176 @@ private slots:
         QVERIFY2(keys.isEmpty(), qPrintable(u"no such setting: "_s + keys.join(u", "_s)));
         // What is about alerts stands where their subjects are.
         QCOMPARE(ui::fieldGroups().more, QStringList{u"pictures.private_hosts"_s});
-        QCOMPARE(ui::fieldGroups().locations, (QStringList{u"shopify.location"_s, u"alerts.low_stock"_s}));
+        QCOMPARE(ui::fieldGroups().locations, (QStringList{u"shopify.location"_s, u"stock.max_age_hours"_s, u"alerts.low_stock"_s}));
+    }
+
+    void everyLimitOfTheGuardsIsASetting()
+    {
+        const auto connection = TestPostgres::open(m_postgres.createDatabase());
+        SettingsTable table(*connection);
+        const auto loaded = [&] { return SyncSettings::load(*connection).value_or(SyncSettings()).guardrails; };
+        GuardrailThresholds usual;
+        GuardrailThresholds fresh = loaded();
+        double next = 60;
+        QSet<const double*> limits;
+        for (const GuardSpec& guard : guardSpecs()) {
+            QVERIFY(!guard.translatedLabel().isEmpty() && !guard.translatedSentence().isEmpty());
+            for (const GuardLimit& limit : {guard.hold, guard.warn, guard.measure}) {
+                if (!limit.key)
+                    continue;
+                const QString key = QString::fromLatin1(limit.key);
+                limits.insert(&limit.of(fresh));
+                QVERIFY2(limit.of(fresh) == limit.of(usual), limit.key); // nothing is different while nobody set anything
+                QVERIFY2(!checkedSetting(key, -1) && !checkedSetting(key, guard.isShare ? 100.5 : 0.5), limit.key);
+                next -= 1; // the hold comes first, so each warning is below it
+                QVERIFY(checkedSetting(key, next));
+                QVERIFY(table.set(key, next));
+                GuardrailThresholds set = loaded();
+                QVERIFY2(limit.of(set) == next, limit.key);
+            }
+        }
+        QCOMPARE(limits.size(), 21); // business-rules §7: no two keys for one limit, none left out
+        // A warning that would come after its hold: of the usual ones it gives way, of those somebody set it is refused.
+        const QString warn = u"guard.fewer_rows_warn"_s;
+        const QString hold = u"guard.fewer_rows"_s;
+        QVERIFY(checkedTogether({{hold, 5.0}}));
+        QVERIFY(checkedTogether({{warn, 5.0}, {hold, 5.0}}));
+        QVERIFY(!checkedTogether({{warn, 5.5}, {hold, 5.0}}));
+        QVERIFY(!checkedTogether({{warn, 20.5}}));
+        QVERIFY(table.remove(warn));
+        QVERIFY(table.set(hold, 5.0));
+        QCOMPARE(loaded().fewerRows.warn, 5.0);
+    }
+
+    void guardsAreEditedInOneTable()
+    {
+        FakeWorld world;
+        world.session.value.mayAdminister = true;
+        world.settings.value.fields[u"guard.stock_to_zero"_s] = 12.0;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        auto* guards = page.findChild<ui::GuardForm*>();
+        const auto box = [&](const QString& key) { return guards->editor(key); };
+        QCOMPARE(box(u"guard.stock_to_zero"_s)->value(), 12.0);
+        QCOMPARE(box(u"guard.stock_to_zero_warn"_s)->value(), 5.0);
+        QCOMPARE(box(u"guard.withdrawals"_s)->value(), 200.0);
+        QSet<QString> names;
+        for (const QString& key : guards->keys()) {
+            QVERIFY2(!box(key)->accessibleDescription().isEmpty(), qPrintable(key));
+            names.insert(box(key)->accessibleName());
+        }
+        QVERIFY2(names.size() == guards->keys().size(), "each is told apart by its name");
+        QVERIFY(!page.hasChanges());
+        // The warning follows a hold that is lowered below it, but not while the number is half typed.
+        QDoubleSpinBox* hold = box(u"guard.stock_to_zero"_s);
+        hold->setValue(3);
+        QCOMPARE(box(u"guard.stock_to_zero_warn"_s)->value(), 5.0);
+        emit hold->editingFinished();
+        QCOMPARE(box(u"guard.stock_to_zero_warn"_s)->value(), 3.0);
+        QVERIFY(page.hasChanges());
+        press(page, u"Save changes"_s);
+        QTRY_COMPARE(world.settings.saved.size(), 1);
+        QCOMPARE(world.settings.saved.first().fields.value(u"guard.stock_to_zero"_s).toDouble(), 3.0);
+        QCOMPARE(world.settings.saved.first().fields.value(u"guard.stock_to_zero_warn"_s).toDouble(), 3.0);
+        QTRY_VERIFY(page.isSettled());
+        press(page, u"Back to the usual limits"_s);
+        QCOMPARE(hold->value(), 15.0);
+        QCOMPARE(box(u"guard.price_swing_percent"_s)->value(), 20.0);
+        world.session.value.mayAdminister = false;
+        page.setSession(world.session.value);
+        QVERIFY(!hold->isEnabled());
+    }
+
+    void theErpConnectionHasAnAdvancedPart()
+    {
+        FakeWorld world;
+        world.session.value.mayAdminister = true;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        page.resize(1100, 700);
+        page.show();
+        page.showSection(1); // behind the feed
+        QToolButton* fold = nullptr;
+        for (auto* one : page.findChildren<QToolButton*>())
+            fold = one->text() == "Advanced"_L1 ? one : fold;
+        QVERIFY(fold && fold->focusPolicy() == Qt::StrongFocus);
+        auto* advanced = fold->parentWidget()->findChild<ui::FieldForm*>();
+        QVERIFY(advanced && !advanced->isVisible());
+        QTest::keyClick(fold, Qt::Key_Space);
+        QVERIFY(advanced->isVisible());
+        for (const QString& key : advanced->keys()) {
+            QVERIFY2(advanced->editor(key)->isVisible() && !advanced->editor(key)->accessibleName().isEmpty(), qPrintable(key));
+            QVERIFY2(labelOf(page, advanced->editor(key)->accessibleName())->buddy() == advanced->editor(key), qPrintable(key));
+        }
+        QVERIFY(!page.hasChanges());
+        auto* paths = qobject_cast<QPlainTextEdit*>(advanced->editor(u"xorosoft.item_paths"_s));
+        QCOMPARE(paths->toPlainText(), u"product/getproduct\nitem/getitem\nproduct/item/getitem"_s);
+        paths->setPlainText(u"item/getitem\nproduct/getproduct"_s);
+        qobject_cast<QDoubleSpinBox*>(advanced->editor(u"xorosoft.page_size"_s))->setValue(200);
+        QVERIFY(page.hasChanges());
+        press(page, u"Save changes"_s);
+        QTRY_COMPARE(world.settings.saved.size(), 1);
+        const ui::FieldValues saved = world.settings.saved.first().fields;
+        QCOMPARE(saved.value(u"xorosoft.item_paths"_s), QJsonValue(QJsonArray{u"item/getitem"_s, u"product/getproduct"_s}));
+        QCOMPARE(saved.value(u"xorosoft.page_size"_s).toDouble(), 200.0);
+        QCOMPARE(saved.value(u"xorosoft.timeout_seconds"_s).toDouble(), 90.0);
+        world.session.value.mayAdminister = false;
+        page.setSession(world.session.value);
+        QVERIFY(!paths->isEnabled());
+        QVERIFY2(fold->isEnabled(), "it can be looked at");
+    }
+
+    void theTestOfTheErpTellsWhatItFound()
+    {
+        sandbox::ErpItemData item;
+        item.id = 71001;
+        item.productId = 51020;
+        item.itemNumber = u"NV-1"_s;
+        item.basePartNumber = u"NV"_s;
+        item.title = u"Pen"_s;
+        item.price = 9.5;
+        item.modified = QDateTime(QDate(2025, 11, 4), QTime(16, 41, 9), QTimeZone::UTC);
+        item.stock = {{3, u"Main"_s, 7, 0}};
+        sandbox::XorosoftServer erp{{item}, {}};
+        QVERIFY(erp.start());
+        WorkbenchOptions options;
+        options.session.databaseUrl = urlOf(m_postgres.createDatabase());
+        Workbench bench(options);
+        CoreSettings settings(bench);
+        auto draft = settled(settings.load());
+        QVERIFY2(draft, draft ? "" : qPrintable(errorText(draft.error())));
+        draft->xorosoft.url = erp.url().toString();
+        draft->xorosoft.key.replacement = erp.options().key;
+        draft->xorosoft.secret.replacement = erp.options().secret;
+        draft->xorosoft.ratePerSecond = 50;
+        const auto told = [&] {
+            const auto report = settled(settings.test(ui::ConnectionKind::Xorosoft, *draft));
+            QStringList lines{report && report->ok ? u"works"_s : u"fails"_s};
+            for (const ui::TestLine& line : report ? report->lines : QList<ui::TestLine>())
+                lines.append(line.what + u": "_s + line.sentence);
+            return lines.join(u'\n');
+        };
+        const QString usual = told();
+        for (const QString& part : {u"works\n"_s, u"Products: product/getproduct answered: 1 row on the first page, 1 page in all."_s,
+                                    u"First change is dated 11/04/2025 04:41:09 PM."_s, u"StandardUnitPrice"_s, u"AvailableQty"_s,
+                                    u"Stock: inventory/getinventorybyitem answered"_s})
+            QVERIFY2(usual.contains(part) || usual.contains(QString(part).replace("row on"_L1, "row(s) on"_L1).replace("1 page in"_L1, "1 page(s) in"_L1)),
+                     qPrintable(part + u" is not in\n"_s + usual));
+        // A map that finds no price still connects, and says so; one that finds no item number does not.
+        draft->fields[u"xorosoft.fields"_s] = QJsonObject{{u"price"_s, QJsonArray{u"NoSuchKey"_s}}};
+        const QString priceless = told();
+        QVERIFY2(priceless.startsWith("works"_L1) && priceless.contains(u"Nowhere on the first page of product/getproduct: Price"_s), qPrintable(priceless));
+        draft->fields[u"xorosoft.fields"_s] = QJsonObject{{u"sku"_s, QJsonArray{u"NoSuchKey"_s}}};
+        const QString nameless = told();
+        QVERIFY2(nameless.startsWith("fails"_L1) && nameless.contains(u"Item number"_s), qPrintable(nameless));
+        // The paths of the draft are what is tested.
+        draft->fields[u"xorosoft.fields"_s] = QJsonObject();
+        draft->fields[u"xorosoft.stock_paths"_s] = QJsonArray{u"inventory/getnothing"_s};
+        QVERIFY(told().startsWith("fails"_L1));
     }
 
     void editorsGiveBackWhatTheyWereGiven()
@@ -159,6 +334,9 @@ private slots:
         wrong.fields[u"match.wanted_precision"_s] = 0.1;
         wrong.fields[u"import.filter"_s] = false;
         QVERIFY(!settled(settings.save(wrong)));
+        ui::AppSettings late = *again;
+        late.fields[u"guard.fewer_rows_warn"_s] = 50.0; // after the hold
+        QVERIFY(!settled(settings.save(late)));
         QVERIFY(settled(settings.load())->fields.value(u"import.filter"_s).toBool());
     }
 
@@ -386,6 +564,61 @@ private slots:
                 QVERIFY2(!form->editor(key)->isEnabled(), qPrintable(key));
         }
         QVERIFY(!(page.users().table().item(0, 3)->flags() & Qt::ItemIsUserCheckable));
+    }
+
+    /// Defaults that look like what is set are worse than nothing.
+    void nothingIsShownBeforeItIsRead()
+    {
+        FakeWorld world;
+        world.settings.hold = true;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.show();
+        page.open();
+        const Hand hand(page);
+        const auto address = [&hand] { return hand.find<QLineEdit>(u"Address"_s); };
+        QVERIFY(!address());
+        QTRY_VERIFY(hand.reads(u"Reading …"_s));
+        QVERIFY(!hand.find(u"Save changes"_s)->isEnabled());
+        page.showSection(page.sectionCount() - 1);
+        QVERIFY2(!hand.reads(u"Reading …"_s), "what is one's own is not read from there");
+        page.showSection(0);
+        QVERIFY(!address());
+        world.settings.releaseAll();
+        QTRY_VERIFY(address());
+        QCOMPARE(hand.find(u"Save changes"_s)->toolTip(), u"Nothing was changed."_s);
+        // What was read stays when it cannot be read again.
+        world.settings.hold = false;
+        world.settings.alwaysFailWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
+        page.open();
+        QVERIFY(address());
+    }
+
+    void viewersAreToldWhoMayChange()
+    {
+        FakeWorld world;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.show();
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        const Hand hand(page);
+        const QString line = u"Only an administrator may change these settings."_s;
+        QVERIFY(!hand.reads(line));
+        const QTableWidget* stores = table(page, u"Stores of the ERP"_s);
+        QVERIFY(stores->item(0, 0)->flags() & Qt::ItemIsUserCheckable);
+        QVERIFY(stores->item(0, 3)->flags() & Qt::ItemIsEditable);
+        world.session.value.mayAdminister = false;
+        page.setSession(world.session.value);
+        QVERIFY(hand.reads(line));
+        QCOMPARE(hand.find(u"Save changes"_s)->toolTip(), line);
+        QVERIFY(!(stores->item(0, 0)->flags() & Qt::ItemIsUserCheckable));
+        QVERIFY(!(stores->item(0, 3)->flags() & Qt::ItemIsEditable));
+        const QTableWidget* owners = table(page, u"Owners of the fields"_s);
+        for (int row = 0; row < owners->rowCount(); ++row)
+            QVERIFY(!(owners->item(row, 1)->flags() & Qt::ItemIsEditable));
+        page.showSection(page.sectionCount() - 1);
+        QVERIFY2(!hand.reads(line), "how it looks is everybody's own");
     }
 
     void aRoleIsAskedForAndGiven()

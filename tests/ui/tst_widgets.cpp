@@ -1,4 +1,5 @@
 #include "fakeservices.h"
+#include "hand.h"
 
 #include "jobs/jobspage.h"
 #include "jobs/rejectsview.h"
@@ -10,6 +11,8 @@
 #include "widgets/format.h"
 #include "widgets/htmlview.h"
 #include "widgets/pagedtable.h"
+#include "widgets/statefulview.h"
+#include "widgets/tables.h"
 #include "widgets/theme.h"
 #include "widgets/worddiff.h"
 
@@ -19,9 +22,11 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableView>
 #include <QTableWidget>
 #include <QTest>
+#include <QVBoxLayout>
 
 using namespace trueup;
 using namespace trueup::ui;
@@ -45,6 +50,9 @@ private slots:
     void aTestOfAConnectionSavesNothing();
     void renamedColumnsAreMappedInTheTable();
     void rejectsShowTheRawCells();
+    void listsSayHowTheyAre();
+    void theFocusComesBackToItsList();
+    void fixedTicksAreMarks();
     void aHeldRunNeedsAReason();
     void pushShowsWhatWillBeWrittenFirst();
     void aHeldPushCannotStart();
@@ -249,7 +257,7 @@ void TestWidgets::rejectsShowTheRawCells()
     auto* rejects = page.findChild<RejectsView*>();
     const auto saysNone = [rejects] {
         return std::ranges::any_of(rejects->findChildren<QLabel*>(), [](const QLabel* one) {
-            return one->isVisible() && one->text() == u"This run rejected no row."_s;
+            return one->isVisible() && one->text() == u"This run rejected no row"_s;
         });
     };
     QVERIFY(!saysNone());
@@ -258,6 +266,123 @@ void TestWidgets::rejectsShowTheRawCells()
     QVERIFY(!cells->isVisible());
     rejects->clear();
     QVERIFY2(!saysNone(), "of the next run it is not known yet");
+    world.jobs.failWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
+    rejects->show(4);
+    const Hand hand(*rejects);
+    QTRY_VERIFY(hand.reads(u"The rejected rows could not be read"_s));
+    hand.find(u"Try again"_s)->click();
+    QTRY_VERIFY(cells->isVisible());
+}
+
+/// One mechanism for every list: reading, empty, failed, and back.
+void TestWidgets::listsSayHowTheyAre()
+{
+    Holder holder;
+    holder.hold = true;
+    Page<int> page;
+    const Error away{ErrorKind::Database, u"The server is away."_s, {}, u"Wait a minute."_s, {}, {}, true};
+    const auto fetch = [&](const QString&, int) { return holder.give<Page<int>>(page); };
+    PagedTable<int> table({{u"n"_s, [](const int& n) { return QString::number(n); }}});
+    auto* list = new QTableView;
+    list->setModel(&table);
+    StatefulView view(list, u"jobs"_s, u"The numbers could not be read"_s);
+    view.setEmpty({u"No number yet"_s, u"Numbers come by counting."_s, u"Count"_s});
+    view.follow(table);
+    view.resize(600, 400);
+    view.show();
+    const Hand hand(view);
+    table.show(fetch);
+    QVERIFY2(!hand.reads(u"Reading"_s), "what comes in a moment would only flicker");
+    QTRY_VERIFY(hand.reads(u"Reading …"_s));
+    QVERIFY(!list->isVisible());
+    holder.releaseAll();
+    QTRY_VERIFY(hand.reads(u"No number yet"_s));
+    QVERIFY(hand.reads(u"Numbers come by counting."_s));
+    QSignalSpy wanted(&view, &StatefulView::actionWanted);
+    QVERIFY(hand.click(hand.find(u"Count"_s)));
+    QCOMPARE(wanted.count(), 1);
+    holder.hold = false;
+    holder.failWith = away;
+    table.reload();
+    QTRY_VERIFY(hand.reads(u"The numbers could not be read"_s));
+    QVERIFY(hand.reads(u"The server is away. Wait a minute."_s));
+    page.rows = {1, 2};
+    QVERIFY(hand.click(hand.find(u"Try again"_s)));
+    QTRY_VERIFY(list->isVisible());
+    QCOMPARE(table.rowCount(), 2);
+    QCOMPARE(wanted.count(), 1);
+    // Rows that were read stay while the same list cannot be read; those of another list do not pass for what was asked for.
+    holder.failWith = away;
+    table.reload();
+    QVERIFY(list->isVisible());
+    holder.failWith = away;
+    table.show(fetch);
+    QTRY_VERIFY(!list->isVisible());
+    QVERIFY(hand.reads(u"The numbers could not be read"_s));
+}
+
+/// Whoever works with the keyboard is where they were when the rows are back.
+void TestWidgets::theFocusComesBackToItsList()
+{
+    Holder holder;
+    Page<int> page{{1}, {}};
+    const auto fetch = [&](const QString&, int) { return holder.give<Page<int>>(page); };
+    PagedTable<int> table({{u"n"_s, [](const int& n) { return QString::number(n); }}});
+    QWidget window;
+    auto* other = new QPushButton(u"Other"_s, &window);
+    auto* list = new QTableView;
+    list->setModel(&table);
+    auto* view = new StatefulView(list, u"jobs"_s, u"The numbers could not be read"_s);
+    view->follow(table);
+    auto* column = new QVBoxLayout(&window);
+    column->addWidget(view);
+    column->addWidget(other);
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    table.show(fetch);
+    QTRY_VERIFY(list->isVisible());
+    list->setFocus();
+    holder.failWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
+    table.show(fetch);
+    QTRY_VERIFY(!list->isVisible());
+    auto* again = qobject_cast<QPushButton*>(QApplication::focusWidget());
+    QVERIFY(again && again->text() == "Try again"_L1);
+    again->click();
+    QTRY_VERIFY(list->isVisible());
+    QCOMPARE(QApplication::focusWidget(), list);
+    // Who went elsewhere meanwhile stays there.
+    holder.hold = true;
+    table.clear();
+    table.show(fetch);
+    QTRY_VERIFY(!list->isVisible());
+    other->setFocus();
+    holder.releaseAll();
+    QTRY_VERIFY(list->isVisible());
+    QCOMPARE(QApplication::focusWidget(), other);
+}
+
+/// What nobody may change here looks like no control.
+void TestWidgets::fixedTicksAreMarks()
+{
+    QTableWidget table(2, 1);
+    setUpTable(table, {20}, 0);
+    showFixedTicks(table);
+    table.setAlternatingRowColors(false);
+    table.setFocusPolicy(Qt::NoFocus); // nothing but the ticks differs
+    for (int row = 0; row < 2; ++row) {
+        auto* item = new QTableWidgetItem;
+        item->setCheckState(Qt::Checked);
+        item->setFlags(Qt::ItemIsEnabled | (row == 0 ? Qt::ItemIsUserCheckable : Qt::NoItemFlags));
+        table.setItem(row, 0, item);
+    }
+    table.resize(300, 200);
+    table.show();
+    const auto drawn = [&](int row) { return table.viewport()->grab(table.visualItemRect(table.item(row, 0))).toImage(); };
+    QVERIFY2(drawn(0) != drawn(1), "a tick that cannot be changed looks like one that can");
+    const QImage on = drawn(1);
+    table.item(1, 0)->setCheckState(Qt::Unchecked);
+    QVERIFY2(drawn(1) != on, "whether it is set can be seen all the same");
 }
 
 void TestWidgets::aHeldRunNeedsAReason()

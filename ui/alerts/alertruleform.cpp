@@ -44,6 +44,7 @@ public:
 AlertRuleForm::AlertRuleForm(AlertService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_measurer(this), m_form(new QFormLayout), m_name(new QLineEdit(this)),
       m_metric(new QComboBox(this)), m_comparator(new QComboBox(this)), m_threshold(new ThresholdEdit(this)),
+      m_who(label(tr("Only an administrator changes the rules of alerts."), u"muted"_s, this)),
       m_now(label({}, u"muted"_s, this)), m_window(new QSpinBox(this)), m_windowUnit(new QComboBox(this)),
       m_severity(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)), m_says(label({}, {}, this)),
       m_save(button(tr("Save the rule"), u"primary"_s, this)), m_new(button(tr("New rule"), {}, this)),
@@ -92,7 +93,9 @@ void AlertRuleForm::layOutParts()
     for (QPushButton* one : {m_save, m_new, m_remove})
         buttons->addWidget(one);
     buttons->addStretch();
+    m_who->hide();
     auto* column = new QVBoxLayout(this);
+    column->addWidget(m_who);
     column->addLayout(m_form);
     column->addSpacing(4);
     column->addWidget(m_says); // over the whole width: it wraps
@@ -289,7 +292,7 @@ void AlertRuleForm::showChannels()
         const auto found = std::ranges::find(m_setups, channel, &AlertChannelSetup::channel);
         const bool isMissing = found != m_setups.end() && !found->isReady();
         tick.missing->setVisible(isMissing);
-        tick.setUp->setVisible(isMissing);
+        tick.setUp->setVisible(isMissing && m_session.mayAdminister);
         setTone(tick.missing, tick.box->isChecked() ? u"warning"_s : u"muted"_s);
     }
 }
@@ -297,6 +300,8 @@ void AlertRuleForm::showChannels()
 void AlertRuleForm::setSession(const Session& session)
 {
     m_session = session;
+    m_who->setVisible(!session.mayAdminister);
+    showChannels();
     allow();
 }
 
@@ -309,9 +314,10 @@ void AlertRuleForm::allow()
         one->setEnabled(may);
     for (const auto& [channel, tick] : m_channels)
         tick.box->setEnabled(may);
-    for (QWidget* one : {m_save, m_new, m_remove})
+    for (QWidget* one : {m_save, m_new})
         one->setToolTip(why);
     m_remove->setEnabled(may && !m_isNew);
+    m_remove->setToolTip(!may ? why : m_isNew ? tr("This rule is not saved yet.") : QString());
 }
 
 } // namespace trueup::ui

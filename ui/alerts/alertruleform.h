@@ -77,6 +77,7 @@ private:
     QComboBox* m_metric;
     QComboBox* m_comparator;
     QDoubleSpinBox* m_threshold;
+    QLabel* m_who; ///< may change it; seen by others
     QLabel* m_now;
     QWidget* m_windowRow = nullptr;
     QSpinBox* m_window;

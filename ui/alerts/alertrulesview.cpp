@@ -5,6 +5,7 @@
 #include "services/prompts.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QHBoxLayout>
@@ -48,9 +49,12 @@ QString tellsText(const AlertRule& rule)
 AlertRulesView::AlertRulesView(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_listAsker(this), m_channelAsker(this), m_workAsker(this),
       m_back(button(tr("Back to the alerts"), {}, this)), m_hint(label({}, u"muted"_s, this)),
-      m_table(new QTableWidget(0, ColumnCount, this)), m_form(new AlertRuleForm(services.alerts, this)), m_banner(new ErrorBanner(this))
+      m_table(new QTableWidget(0, ColumnCount, this)),
+      m_view(new StatefulView(m_table, u"bell"_s, tr("The rules could not be read"))),
+      m_form(new AlertRuleForm(services.alerts, this)), m_banner(new ErrorBanner(this))
 {
     layOutParts();
+    connect(m_view, &StatefulView::againWanted, this, &AlertRulesView::open);
     connect(m_back, &QPushButton::clicked, this, &AlertRulesView::backWanted);
     connect(m_table, &QTableWidget::currentCellChanged, this, [this](int row, int, int previous) {
         if (row != previous)
@@ -71,19 +75,22 @@ void AlertRulesView::layOutParts()
     m_table->setHorizontalHeaderLabels({tr("Rule"), tr("Alerts when"), tr("Severity"), tr("Tells")});
     m_table->setAccessibleName(tr("Rules of alerts"));
     setUpTable(*m_table, {36, 40, 21, 34}, When);
+    showFixedTicks(*m_table);
+    m_hint->setText(tr("A rule watches one measure and raises an alert while it is past its threshold."));
     auto* area = new QScrollArea(this);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus);
     m_form->setObjectName(u"scrolled"_s);
     area->setWidget(m_form);
+    m_formArea = area;
     auto* splitter = new QSplitter(Qt::Vertical, this);
-    splitter->addWidget(m_table);
+    splitter->addWidget(m_view);
     splitter->addWidget(area);
     splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 0);
-    splitter->setSizes({fontMetrics().height() * 10, fontMetrics().height() * 33}); // a few rules, and all of the form
+    splitter->setSizes({fontMetrics().height() * 12, fontMetrics().height() * 33}); // a few rules, and all of the form
     auto* top = new QHBoxLayout;
     top->addWidget(m_back);
     top->addWidget(m_hint, 1);
@@ -92,11 +99,12 @@ void AlertRulesView::layOutParts()
     column->addLayout(top);
     column->addWidget(m_banner);
     column->addWidget(splitter, 1);
+    showForm();
 }
 
 void AlertRulesView::open()
 {
-    m_hint->setText(m_isRead ? m_hint->text() : tr("Reading the rules …"));
+    m_view->reading();
     m_channelAsker.ask(m_services.alerts.channels(), [this](const Result<QList<AlertChannelSetup>>& channels) {
         m_form->setChannels(channels.value_or(QList<AlertChannelSetup>()));
     });
@@ -106,9 +114,8 @@ void AlertRulesView::open()
             list(*rules);
             return;
         }
+        m_view->failed(rules.error());
         m_banner->show(rules.error());
-        if (!m_isRead)
-            m_hint->setText(tr("The rules could not be read."));
     });
 }
 
@@ -122,8 +129,18 @@ void AlertRulesView::setSession(const Session& session)
     const bool changes = session.mayAdminister != m_session.mayAdminister;
     m_session = session;
     m_form->setSession(session);
+    m_view->setEmpty({tr("No rule is set"),
+                      session.mayAdminister ? tr("Without a rule nothing raises an alert. Fill in what stands below and save it.")
+                                            : tr("Without a rule nothing raises an alert. Administrators make rules.")});
+    showForm();
     if (changes)
         fill(); // ticks that can be changed, or not
+}
+
+/// Before the list is read there is nothing to change; without a rule the form is for making one.
+void AlertRulesView::showForm()
+{
+    m_formArea->setVisible(m_isRead && (m_session.mayAdminister || !m_rules.isEmpty()));
 }
 
 void AlertRulesView::list(const QList<AlertRule>& rules)
@@ -135,13 +152,13 @@ void AlertRulesView::list(const QList<AlertRule>& rules)
     const bool wasRead = std::exchange(m_isRead, true);
     const auto before = ruleCalled(m_chosen);
     m_rules = rules;
-    m_hint->setText(rules.isEmpty() ? tr("There is no rule yet: fill in what stands below and save it.")
-                                    : tr("A rule watches one measure and raises an alert while it is past its threshold."));
     if (!wasRead && m_chosen.isEmpty() && !rules.isEmpty())
         m_chosen = rules.constFirst().name;
     const bool wasMaking = m_chosen.isEmpty();
     const bool isSame = wasMaking || before == ruleCalled(m_chosen);
     fill();
+    m_view->read(!rules.isEmpty());
+    showForm();
     if (!wasRead || !isSame) // what somebody is typing stays when nothing changed
         choose(m_table->currentRow());
 }

@@ -15,6 +15,7 @@ namespace trueup::ui {
 
 class AlertRuleForm;
 class ErrorBanner;
+class StatefulView;
 
 /// The rules that raise alerts: the list, each with its switch, and the chosen one to be read and changed.
 class AlertRulesView : public QWidget
@@ -35,6 +36,7 @@ private:
     void layOutParts();
     void list(const QList<AlertRule>& rules);
     void fill();
+    void showForm();
     void choose(int row);
     void toggled(const QTableWidgetItem* item);
     void save();
@@ -52,7 +54,9 @@ private:
     QPushButton* m_back;
     QLabel* m_hint;
     QTableWidget* m_table;
+    StatefulView* m_view;
     AlertRuleForm* m_form;
+    QWidget* m_formArea = nullptr;
     ErrorBanner* m_banner;
 };
 

@@ -3,13 +3,14 @@
 #include "alerts/alertdetail.h"
 #include "alerts/alertrulesview.h"
 #include "alerts/alertwords.h"
+#include "services/preferences.h"
 #include "widgets/controls.h"
 #include "widgets/elidedlabel.h"
-#include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
 #include "widgets/errorwords.h"
 #include "widgets/format.h"
 #include "widgets/keys.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QComboBox>
@@ -30,14 +31,13 @@ using namespace Qt::StringLiterals;
 namespace {
 enum Column { Level, Title, Since, Last, Times, State, By, ColumnCount };
 enum View { List, Rules };
-enum ListOrEmpty { Rows, Nothing };
 }
 
 AlertsView::AlertsView(UiServices& services, QWidget* parent)
-    : QWidget(parent), m_services(services), m_listAsker(this), m_workAsker(this), m_views(new QStackedWidget(this)),
+    : QWidget(parent), m_services(services), m_listAsker(this), m_ruleAsker(this), m_workAsker(this), m_views(new QStackedWidget(this)),
       m_filter(new QComboBox(this)), m_acknowledge(button({}, u"primary"_s, this)), m_rulesButton(button(tr("Rules …"), {}, this)),
       m_readAt(new ElidedLabel(this)), m_table(new QTableWidget(0, ColumnCount, this)), m_detail(new AlertDetail(this)),
-      m_listOrEmpty(new QStackedWidget(this)), m_empty(new EmptyState(u"bell"_s, this)), m_rules(new AlertRulesView(services, this)),
+      m_rules(new AlertRulesView(services, this)),
       m_banner(new ErrorBanner(this))
 {
     m_views->addWidget(buildList());
@@ -47,10 +47,14 @@ AlertsView::AlertsView(UiServices& services, QWidget* parent)
     column->addWidget(m_banner);
     column->addWidget(m_views, 1);
     addKeys();
-    connect(m_filter, &QComboBox::activated, this, &AlertsView::load);
+    connect(m_filter, &QComboBox::activated, this, [this] {
+        m_services.preferences.setText(u"alerts/filter"_s, showsClosed() ? u"all"_s : QString());
+        load();
+    });
     connect(m_acknowledge, &QPushButton::clicked, this, &AlertsView::acknowledge);
     connect(m_rulesButton, &QPushButton::clicked, this, &AlertsView::showRules);
-    connect(m_empty, &EmptyState::actionWanted, this, &AlertsView::load);
+    connect(m_view, &StatefulView::againWanted, this, &AlertsView::load);
+    connect(m_view, &StatefulView::actionWanted, this, &AlertsView::showRules);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AlertsView::chosenChanged);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AlertsView::chosenChanged);
     connect(m_detail, &AlertDetail::runWanted, this, &AlertsView::runWanted);
@@ -64,7 +68,7 @@ AlertsView::AlertsView(UiServices& services, QWidget* parent)
         if (isVisible()) // else opening it reads everything
             open();
     });
-    sayWhatIsMissing({});
+    showTools();
     chosenChanged();
 }
 
@@ -74,6 +78,7 @@ QWidget* AlertsView::buildList()
     m_filter->addItem(tr("Open and acknowledged alerts"), false);
     m_filter->addItem(tr("All alerts of the last 30 days"), true);
     m_filter->setAccessibleName(tr("Which alerts are listed"));
+    m_filter->setCurrentIndex(m_services.preferences.text(u"alerts/filter"_s) == "all"_L1 ? 1 : 0); // as it was left
     m_rulesButton->setToolTip(tr("The rules that raise alerts, and who is told"));
     m_table->setHorizontalHeaderLabels({tr("Severity"), tr("Alert"), tr("Since"), tr("Last"), tr("Times"), tr("State"), tr("Acknowledged by")});
     m_table->setAccessibleName(tr("Alerts"));
@@ -92,8 +97,7 @@ QWidget* AlertsView::buildList()
     splitter->setStretchFactor(1, 0);
     splitter->setChildrenCollapsible(false);
     splitter->setSizes({fontMetrics().height() * 24, fontMetrics().height() * 13});
-    m_listOrEmpty->addWidget(splitter);
-    m_listOrEmpty->addWidget(m_empty);
+    m_view = new StatefulView(m_table, u"bell"_s, tr("The alerts could not be read"), splitter);
     auto* page = new QWidget(this);
     auto* top = new QHBoxLayout;
     top->addWidget(m_filter);
@@ -104,7 +108,7 @@ QWidget* AlertsView::buildList()
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(top);
-    column->addWidget(m_listOrEmpty, 1);
+    column->addWidget(m_view, 1);
     return page;
 }
 
@@ -154,31 +158,25 @@ void AlertsView::setSession(const Session& session)
 
 bool AlertsView::isSettled() const
 {
-    return !m_listAsker.isWaiting() && !m_workAsker.isWaiting() && m_rules->isSettled();
+    return !m_listAsker.isWaiting() && !m_ruleAsker.isWaiting() && !m_workAsker.isWaiting() && m_rules->isSettled();
+}
+
+bool AlertsView::showsClosed() const
+{
+    return m_filter->currentData().toBool();
 }
 
 void AlertsView::load()
 {
-    if (!m_isRead)
-        sayWhatIsMissing({});
+    m_ruleAsker.forget();
+    m_view->reading();
     m_listAsker.ask(m_services.alerts.alerts(m_filter->currentData().toBool()), [this](const Result<QList<Alert>>& alerts) { list(alerts); });
 }
 
 void AlertsView::list(const Result<QList<Alert>>& alerts)
 {
-    if (!alerts) {
-        // Who may not see them is told in place of the list; a list that was read stays until it is read again.
-        const bool isRefused = alerts.error().kind == ErrorKind::Permission;
-        if (!isRefused)
-            m_banner->show(alerts.error());
-        if (isRefused || !m_isRead) {
-            m_alerts.clear();
-            m_isRead = false;
-            fill();
-            sayWhatIsMissing(alerts.error());
-        }
-        return;
-    }
+    if (!alerts)
+        return refused(alerts.error());
     m_banner->clear();
     m_isRead = true;
     const QList<qint64> before = m_wanted ? QList<qint64>{m_wanted} : chosen();
@@ -190,7 +188,11 @@ void AlertsView::list(const Result<QList<Alert>>& alerts)
         m_alerts = *alerts;
         fill();
     }
-    sayWhatIsMissing({});
+    showTools();
+    if (m_alerts.isEmpty())
+        sayThereIsNone();
+    else
+        m_view->read(true);
     chooseAgain(before);
     emit openCounted(std::ranges::count(m_alerts, AlertState::Open, &Alert::state));
 }
@@ -215,26 +217,44 @@ void AlertsView::fill()
     }
 }
 
-/// What stands in place of an empty list, and whether it does.
-void AlertsView::sayWhatIsMissing(const std::optional<Error>& error)
+/// Who may not see them is told in place of the list; a list that was read stays until it is read again.
+void AlertsView::refused(const Error& error)
 {
-    m_listOrEmpty->setCurrentIndex(m_alerts.isEmpty() ? Nothing : Rows);
+    const bool isForbidden = error.kind == ErrorKind::Permission;
+    if (isForbidden || !m_isRead) {
+        m_alerts.clear();
+        m_isRead = false;
+        fill();
+        showTools();
+    }
+    if (isForbidden) {
+        const Error said = inWords(error);
+        m_view->showNone({tr("You may not see the alerts"), u"%1 %2"_s.arg(said.message, said.nextStep)});
+        return;
+    }
+    m_view->failed(error);
+    m_banner->show(error);
+}
+
+void AlertsView::showTools()
+{
     m_acknowledge->setVisible(!m_alerts.isEmpty());
     m_readAt->setVisible(!m_alerts.isEmpty());
-    if (!m_alerts.isEmpty())
-        return;
-    if (error && error->kind == ErrorKind::Permission) {
-        const Error said = inWords(*error);
-        m_empty->say(tr("You may not see the alerts"), u"%1 %2"_s.arg(said.message, said.nextStep));
-    } else if (error) {
-        m_empty->say(tr("The alerts could not be read"), tr("The message above says why."), tr("Try again"));
-    } else if (!m_isRead) {
-        m_empty->say(tr("Reading the alerts …"), QString());
-    } else if (m_filter->currentData().toBool()) {
-        m_empty->say(tr("No alert in the last 30 days"), m_readAt->text());
-    } else {
-        m_empty->say(tr("Nothing needs attention"), m_readAt->text());
-    }
+}
+
+/// That there is no alert is good news only where a rule would have raised one.
+void AlertsView::sayThereIsNone()
+{
+    m_ruleAsker.ask(m_services.alerts.rules(), [this](const Result<QList<AlertRule>>& rules) {
+        const bool may = m_session.mayAdminister;
+        if (rules && std::ranges::none_of(*rules, &AlertRule::isActive))
+            m_view->setEmpty({rules->isEmpty() ? tr("No rule is set") : tr("No rule is switched on"),
+                              may ? tr("Without a rule nothing raises an alert.") : tr("Without a rule nothing raises an alert. Administrators make rules."),
+                              !may ? QString() : rules->isEmpty() ? tr("Make a rule …") : tr("Look at the rules …")});
+        else
+            m_view->setEmpty({showsClosed() ? tr("No alert in the last 30 days") : tr("Nothing needs attention"), m_readAt->text()});
+        m_view->read(false);
+    });
 }
 
 void AlertsView::chooseAgain(const QList<qint64>& ids)

@@ -16,8 +16,8 @@ namespace trueup::ui {
 
 class AlertDetail;
 class AlertRulesView;
-class EmptyState;
 class ErrorBanner;
+class StatefulView;
 
 /// What needs attention: the list of alerts, the chosen one below, and behind a button the rules that raise them.
 class AlertsView : public QWidget
@@ -32,6 +32,8 @@ public:
     void showRules();
     void setSession(const Session& session);
     [[nodiscard]] bool isSettled() const;
+    /// The list holds closed alerts, too.
+    [[nodiscard]] bool showsClosed() const;
 
 signals:
     void runWanted(qint64 runId);
@@ -45,7 +47,9 @@ private:
     void load();
     void list(const Result<QList<Alert>>& alerts);
     void fill();
-    void sayWhatIsMissing(const std::optional<Error>& error);
+    void showTools();
+    void sayThereIsNone();
+    void refused(const Error& error);
     void chooseAgain(const QList<qint64>& ids);
     void chosenChanged();
     [[nodiscard]] QList<qint64> chosen() const;
@@ -56,6 +60,7 @@ private:
 
     UiServices& m_services;
     Asker m_listAsker;
+    Asker m_ruleAsker;
     Asker m_workAsker;
     Session m_session;
     QList<Alert> m_alerts;
@@ -68,8 +73,7 @@ private:
     QLabel* m_readAt;
     QTableWidget* m_table;
     AlertDetail* m_detail;
-    QStackedWidget* m_listOrEmpty;
-    EmptyState* m_empty;
+    StatefulView* m_view = nullptr;
     AlertRulesView* m_rules;
     ErrorBanner* m_banner;
 };

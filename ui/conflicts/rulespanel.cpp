@@ -4,6 +4,7 @@
 #include "conflicts/similarpanel.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QLabel>
@@ -33,7 +34,8 @@ QList<PagedTable<ConflictRuleRow>::Column> columns()
 
 RulesPanel::RulesPanel(ConflictService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_rules(new PagedTable<ConflictRuleRow>(columns(), this)),
-      m_table(new QTableView(this)), m_stats(label({}, u"muted"_s, this)), m_simulation(label({}, {}, this)),
+      m_table(new QTableView(this)), m_list(new StatefulView(m_table, u"conflicts"_s, tr("The rules could not be read"))),
+      m_stats(label({}, u"muted"_s, this)), m_simulation(label({}, {}, this)),
       m_simulate(button(tr("Try on past conflicts"), {}, this)), m_toggle(button({}, {}, this)),
       m_edit(button(tr("Change the rule …"), {}, this)), m_add(button(tr("New rule …"), {}, this)),
       m_editor(new RuleEditor(service, this)), m_views(new QStackedWidget(this))
@@ -42,8 +44,9 @@ RulesPanel::RulesPanel(ConflictService& service, QWidget* parent)
     m_table->setModel(m_rules);
     m_table->setAccessibleName(tr("Rules in the order they are asked"));
     setUpTable(*m_table, {10, 9, 40, 30, 11}, 2);
-    m_simulate->setToolTip(tr("Shows what the rule would have decided; changes nothing"));
     layOutParts();
+    m_list->follow(*m_rules);
+    connect(m_list, &StatefulView::actionWanted, this, &RulesPanel::addRule);
     connect(m_simulate, &QPushButton::clicked, this, &RulesPanel::simulate);
     connect(m_toggle, &QPushButton::clicked, this, &RulesPanel::toggle);
     connect(m_edit, &QPushButton::clicked, this, &RulesPanel::editRule);
@@ -92,7 +95,7 @@ void RulesPanel::layOutParts()
     column->addWidget(label(tr("How conflicts are settled"), u"title"_s, this));
     column->addWidget(label(tr("The first rule that fits decides. What no rule decides is asked here."), u"muted"_s, this));
     column->addWidget(m_stats);
-    column->addWidget(m_table, 1);
+    column->addWidget(m_list, 1);
     column->addWidget(m_simulation);
     column->addLayout(actions);
 }
@@ -100,6 +103,9 @@ void RulesPanel::layOutParts()
 void RulesPanel::open(bool mayChange)
 {
     m_mayChange = mayChange;
+    m_list->setEmpty({tr("There is no rule"), mayChange ? tr("Until there is one, every conflict is asked here.")
+                                                        : tr("Until there is one, every conflict is asked here. Administrators make rules."),
+                      mayChange ? tr("New rule …") : QString()});
     m_views->setCurrentIndex(0);
     m_rules->show([this](const QString&, int) -> Answer<Page<ConflictRuleRow>> {
         return m_service.rules().then([](const Result<QList<ConflictRuleRow>>& rules) -> Result<Page<ConflictRuleRow>> {
@@ -108,7 +114,7 @@ void RulesPanel::open(bool mayChange)
             return Page<ConflictRuleRow>{*rules, {}};
         });
     });
-    m_table->setFocus();
+    m_list->takeFocus();
 }
 
 void RulesPanel::setStats(const ConflictStats& stats)
@@ -133,8 +139,11 @@ void RulesPanel::updateActions()
     m_toggle->setEnabled(rule && m_mayChange && !m_asker.isWaiting());
     m_edit->setEnabled(rule && m_mayChange && !m_asker.isWaiting());
     m_add->setEnabled(m_mayChange && !m_asker.isWaiting());
-    for (QPushButton* one : {m_toggle, m_edit, m_add})
-        one->setToolTip(m_mayChange ? QString() : tr("Your role may not change rules."));
+    const QString none = rule ? QString() : tr("Choose a rule first.");
+    for (QPushButton* one : {m_toggle, m_edit})
+        one->setToolTip(m_mayChange ? none : tr("Your role may not change rules."));
+    m_add->setToolTip(m_mayChange ? QString() : tr("Your role may not change rules."));
+    m_simulate->setToolTip(rule ? tr("Shows what the rule would have decided; changes nothing") : none);
     m_toggle->setText(rule && !rule->isActive ? tr("Switch the rule on") : tr("Switch the rule off"));
 }
 
@@ -198,7 +207,7 @@ void RulesPanel::showList(const QString& selected)
         m_simulation->clear();
         m_rules->reload();
     }
-    m_table->setFocus();
+    m_list->takeFocus();
 }
 
 bool RulesPanel::isLoading() const

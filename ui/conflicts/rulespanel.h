@@ -13,6 +13,7 @@ class QTableView;
 namespace trueup::ui {
 
 class RuleEditor;
+class StatefulView;
 
 /// The rules that settle conflicts, in the order they are asked, with what each has settled; a rule can be tried on past
 /// conflicts, switched off or on, changed, or made anew.
@@ -45,6 +46,7 @@ private:
     bool m_mayChange = false;
     PagedTable<ConflictRuleRow>* m_rules;
     QTableView* m_table;
+    StatefulView* m_list;
     QLabel* m_stats;
     QLabel* m_simulation;
     QPushButton* m_simulate;

@@ -1,33 +1,22 @@
 #include "jobs/failedwritesview.h"
 
 #include "review/pushresultview.h"
-#include "widgets/emptystate.h"
 #include "widgets/notice.h"
 
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace trueup::ui {
 
-using namespace Qt::StringLiterals;
-
 FailedWritesView::FailedWritesView(PushService& service, QWidget* parent)
-    : QWidget(parent), m_views(new QStackedWidget(this)), m_writes(new PushResultView(service, this)),
-      m_empty(new EmptyState(u"push"_s, this)), m_notice(new Notice(this))
+    : QWidget(parent), m_writes(new PushResultView(service, this)), m_notice(new Notice(this))
 {
-    m_views->addWidget(m_empty);
-    m_views->addWidget(m_writes);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 8, 0, 0);
     column->addWidget(m_notice);
-    column->addWidget(m_views, 1);
-    connect(m_writes, &PushResultView::failed, this, [this](const Error& error) {
-        if (m_writes->count() == 0)
-            m_empty->say(tr("The failed writes could not be read"), tr("The message above says why."), tr("Try again"));
-        emit failed(error);
-    });
-    connect(m_empty, &EmptyState::actionWanted, this, &FailedWritesView::open);
-    connect(m_writes, &PushResultView::loaded, this, &FailedWritesView::present);
+    column->addWidget(m_writes, 1);
+    connect(m_writes, &PushResultView::failed, this, &FailedWritesView::failed);
+    connect(m_writes, &PushResultView::againWanted, this, &FailedWritesView::againWanted);
+    connect(m_writes, &PushResultView::loaded, this, [this] { emit counted(m_writes->count(), m_writes->hasMore()); });
     connect(m_writes, &PushResultView::queuedAgain, this, [this](qint64 writes) {
         m_sentBack.clear();
         m_notice->say(tr("%n write(s) wait for the next push.", nullptr, int(writes)), tr("Push …"));
@@ -43,21 +32,11 @@ FailedWritesView::FailedWritesView(PushService& service, QWidget* parent)
         else
             emit reviewWanted(m_sentBack);
     });
-    m_empty->say(tr("Reading …"), tr("The writes are being read."));
 }
 
 void FailedWritesView::open()
 {
     m_writes->showUnfinished();
-}
-
-void FailedWritesView::present()
-{
-    const qsizetype writes = m_writes->count();
-    if (writes == 0)
-        m_empty->say(tr("No write has failed"), tr("What the shop refused, or could not be reached for, is listed here until it is settled."));
-    m_views->setCurrentIndex(writes == 0 ? 0 : 1);
-    emit counted(writes, m_writes->hasMore());
 }
 
 void FailedWritesView::setSession(const Session& session)

@@ -5,11 +5,8 @@
 
 #include <QWidget>
 
-class QStackedWidget;
-
 namespace trueup::ui {
 
-class EmptyState;
 class Notice;
 class PushResultView;
 
@@ -29,14 +26,11 @@ signals:
     void pushWanted(); ///< to send what waits again
     void reviewWanted(const QString& sku);
     void failed(const trueup::Error& error);
+    void againWanted(); ///< after a failure somebody reads again
     void counted(qsizetype writes, bool andMore);
 
 private:
-    void present();
-
-    QStackedWidget* m_views;
     PushResultView* m_writes;
-    EmptyState* m_empty;
     Notice* m_notice;
     QString m_sentBack; ///< whose notice offers to look at it; empty: it offers to push
 };

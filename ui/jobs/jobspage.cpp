@@ -5,18 +5,21 @@
 #include "jobs/rejectsview.h"
 #include "jobs/rundetailview.h"
 #include "jobs/schedulesview.h"
+#include "services/filtertexts.h"
+#include "services/preferences.h"
 #include "services/prompts.h"
 #include "widgets/controls.h"
-#include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QMenu>
+#include <QPushButton>
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
 
@@ -50,9 +53,47 @@ QList<PagedTable<RunRow>::Column> runColumns()
 JobsPage::JobsPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_detailAsker(this), m_releaseAsker(this),
       m_runs(new PagedTable<RunRow>(runColumns(), this)), m_kind(new QComboBox(this)), m_outcome(new QComboBox(this)),
-      m_table(new QTableView(this)), m_tableOrEmpty(new QStackedWidget(this)), m_empty(new EmptyState(u"jobs"_s, this)),
+      m_clear(button(tr("Clear filters"), u"flat"_s, this)), m_check(checkButton()),
+      m_table(new QTableView(this)),
+      m_list(new StatefulView(m_table, u"jobs"_s, tr("The runs could not be read"))),
       m_parts(new QTabWidget(this)), m_tabs(new QTabWidget(this)), m_detail(new RunDetailView(this)), m_rejects(new RejectsView(services.jobs, this)),
       m_writes(new FailedWritesView(services.push, this)), m_schedules(new SchedulesView(services, this)), m_alerts(new AlertsView(services, this)), m_banner(new ErrorBanner(this))
+{
+    addFilters();
+    m_table->setModel(m_runs);
+    m_table->setAccessibleName(tr("Runs"));
+    setUpTable(*m_table, {20, 18, 26, 15, 12, 12, 14, 12, 18, 30}, 9);
+    layOutParts();
+    connectAlerts();
+    connectWrites();
+
+    for (QComboBox* box : {m_kind, m_outcome})
+        connect(box, &QComboBox::activated, this, &JobsPage::filtered);
+    connect(m_clear, &QPushButton::clicked, this, &JobsPage::clearFilters);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& current) { select(current.row()); });
+    m_list->follow(*m_runs);
+    connect(m_list, &StatefulView::againWanted, m_banner, &ErrorBanner::clear);
+    connect(m_list, &StatefulView::actionWanted, this, &JobsPage::clearFilters);
+    connect(m_runs, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
+    connect(m_runs, &PagedTableBase::loaded, this, [this] {
+        if (filter() != RunFilter())
+            m_list->setEmpty({tr("No run like this"), tr("No run is of this kind and ended this way."), tr("Clear filters")});
+        else
+            m_list->setEmpty({tr("No run yet"),
+                              tr("Every import, refresh and push is listed here with what it did. The dashboard starts the first one.")});
+        if (m_runs->rowCount() > 0 && !m_table->currentIndex().isValid())
+            selectRun(m_runId);
+    });
+    connect(m_rejects, &RejectsView::failed, m_banner, &ErrorBanner::show);
+    connect(m_rejects, &RejectsView::againWanted, m_banner, &ErrorBanner::clear);
+    connect(m_detail, &RunDetailView::releaseWanted, this, &JobsPage::release);
+    connect(m_detail, &RunDetailView::reviewWanted, this, &JobsPage::reviewWanted);
+    connect(&services.jobs, &JobService::runsChanged, m_runs, [this] { m_runs->reload(); });
+}
+
+/// The filter as it was left; the database answers it anew.
+void JobsPage::addFilters()
 {
     m_kind->addItem(tr("Any kind of run"), QVariant());
     for (const JobKind kind : {JobKind::EtilizeImport, JobKind::XorosoftRefresh, JobKind::XorosoftStock, JobKind::ShopifyPull,
@@ -64,47 +105,39 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent)
         m_outcome->addItem(outcomeIcon(outcome), outcomeLabel(outcome), int(outcome));
     m_kind->setAccessibleName(tr("Filter by kind of run"));
     m_outcome->setAccessibleName(tr("Filter by outcome"));
-    m_table->setModel(m_runs);
-    m_table->setAccessibleName(tr("Runs"));
-    setUpTable(*m_table, {20, 18, 26, 15, 12, 12, 14, 12, 18, 30}, 9);
-    layOutParts();
-    connectAlerts();
-    connectWrites();
+    const RunFilter last = runFilterFrom(m_services.preferences.text(u"jobs/filter"_s));
+    if (last.kind)
+        m_kind->setCurrentIndex(qMax(0, m_kind->findData(int(*last.kind))));
+    if (last.outcome)
+        m_outcome->setCurrentIndex(qMax(0, m_outcome->findData(int(*last.outcome))));
+    m_clear->setVisible(filter() != RunFilter());
+}
 
-    for (QComboBox* box : {m_kind, m_outcome})
-        connect(box, &QComboBox::activated, this, [this] {
-            m_wantedRun = 0;
-            loadRuns();
-        });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& current) { select(current.row()); });
-    connect(m_runs, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
-    connect(m_runs, &PagedTableBase::loaded, this, [this] {
-        const bool empty = m_runs->rowCount() == 0;
-        m_tableOrEmpty->setCurrentIndex(empty ? 1 : 0);
-        if (!empty && !m_table->currentIndex().isValid())
-            selectRun(m_runId);
-    });
-    connect(m_rejects, &RejectsView::failed, m_banner, &ErrorBanner::show);
-    connect(m_detail, &RunDetailView::releaseWanted, this, &JobsPage::release);
-    connect(m_detail, &RunDetailView::reviewWanted, this, &JobsPage::reviewWanted);
-    connect(&services.jobs, &JobService::runsChanged, m_runs, [this] { m_runs->reload(); });
+QPushButton* JobsPage::checkButton()
+{
+    auto* check = button(tr("Check a feed without staging …"), {}, this);
+    check->setToolTip(tr("Reads a feed as an import does and says what it would change; nothing is kept but the numbers"));
+    auto* menu = new QMenu(check);
+    connect(menu->addAction(tr("The feed of the settings")), &QAction::triggered, this, &JobsPage::checkWanted);
+    connect(menu->addAction(tr("A file …")), &QAction::triggered, this, &JobsPage::checkFileWanted);
+    check->setMenu(menu);
+    check->setEnabled(false); // until it is known who sits here
+    return check;
 }
 
 void JobsPage::layOutParts()
 {
-    m_empty->say(tr("No run yet"), tr("Every import, refresh and push is listed here with what it did."));
-    m_tableOrEmpty->addWidget(m_table);
-    m_tableOrEmpty->addWidget(m_empty);
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_detail, tr("What it did"));
     m_tabs->addTab(m_rejects, tr("Rejected rows"));
     auto* filters = new QHBoxLayout;
     filters->addWidget(m_kind);
     filters->addWidget(m_outcome);
+    filters->addWidget(m_clear);
     filters->addStretch();
+    filters->addWidget(m_check);
     auto* splitter = new QSplitter(Qt::Vertical, this);
-    splitter->addWidget(m_tableOrEmpty);
+    splitter->addWidget(m_list);
     splitter->addWidget(m_tabs);
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 1);
@@ -137,6 +170,7 @@ void JobsPage::connectAlerts()
 void JobsPage::connectWrites()
 {
     connect(m_writes, &FailedWritesView::failed, m_banner, &ErrorBanner::show);
+    connect(m_writes, &FailedWritesView::againWanted, m_banner, &ErrorBanner::clear);
     connect(m_writes, &FailedWritesView::pushWanted, this, &JobsPage::pushWanted);
     connect(m_writes, &FailedWritesView::reviewWanted, this, &JobsPage::productWanted);
     connect(m_writes, &FailedWritesView::counted, this, [this](qsizetype writes, bool andMore) {
@@ -157,6 +191,27 @@ RunFilter JobsPage::filter() const
     if (m_outcome->currentData().isValid())
         result.outcome = RunOutcome(m_outcome->currentData().toInt());
     return result;
+}
+
+void JobsPage::filtered()
+{
+    m_wantedRun = 0;
+    m_clear->setVisible(filter() != RunFilter());
+    m_services.preferences.setText(u"jobs/filter"_s, runFilterText(filter()));
+    loadRuns();
+}
+
+void JobsPage::clearFilters()
+{
+    m_kind->setCurrentIndex(0);
+    m_outcome->setCurrentIndex(0);
+    filtered();
+    m_kind->setFocus();
+}
+
+bool JobsPage::showsClosedAlerts() const
+{
+    return m_alerts->showsClosed();
 }
 
 void JobsPage::open()
@@ -233,6 +288,7 @@ void JobsPage::showAlertRules()
 void JobsPage::setSession(const Session& session)
 {
     m_session = session;
+    m_check->setEnabled(session.mayRun);
     m_writes->setSession(session);
     m_schedules->setSession(session);
     m_alerts->setSession(session);

@@ -8,19 +8,19 @@
 #include <QWidget>
 
 class QComboBox;
-class QStackedWidget;
+class QPushButton;
 class QTabWidget;
 class QTableView;
 
 namespace trueup::ui {
 
 class AlertsView;
-class EmptyState;
 class ErrorBanner;
 class FailedWritesView;
 class RejectsView;
 class RunDetailView;
 class SchedulesView;
+class StatefulView;
 
 /// Runs and their outcomes; for one run its counts and phases, and the rows it rejected. Beside them what is started by the clock, and
 /// what needs attention.
@@ -43,15 +43,22 @@ public:
     [[nodiscard]] RunFilter filter() const;
     /// The chosen run, 0: none.
     [[nodiscard]] qint64 chosenRun() const { return m_runId; }
+    [[nodiscard]] bool showsClosedAlerts() const;
 
 signals:
     void reviewWanted(const QString& batchId);
     void channelsWanted(); ///< how people are told of alerts
     void pushWanted();
     void productWanted(const QString& sku); ///< in review
+    void checkWanted();     ///< of the feed, without staging anything
+    void checkFileWanted(); ///< the same of a file
 
 private:
     void layOutParts();
+    void addFilters();
+    [[nodiscard]] QPushButton* checkButton();
+    void filtered();
+    void clearFilters();
     void connectAlerts();
     void connectWrites();
     void loadRuns();
@@ -70,9 +77,10 @@ private:
     PagedTable<RunRow>* m_runs;
     QComboBox* m_kind;
     QComboBox* m_outcome;
+    QPushButton* m_clear; ///< seen while something is filtered by
+    QPushButton* m_check;
     QTableView* m_table;
-    QStackedWidget* m_tableOrEmpty;
-    EmptyState* m_empty;
+    StatefulView* m_list;
     QTabWidget* m_parts; ///< runs, failed writes, schedules, alerts
     QTabWidget* m_tabs;
     RunDetailView* m_detail;

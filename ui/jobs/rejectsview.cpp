@@ -3,6 +3,7 @@
 #include "widgets/controls.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 #include "widgets/theme.h"
 
@@ -36,8 +37,7 @@ QList<PagedTable<RejectRow>::Column> rejectColumns()
 
 RejectsView::RejectsView(JobService& jobs, QWidget* parent)
     : QWidget(parent), m_jobs(jobs), m_cellAsker(this), m_rows(new PagedTable<RejectRow>(rejectColumns(), this)),
-      m_table(new QTableView(this)), m_reason(label({}, u"muted"_s, this)), m_cells(new QTableWidget(0, 2, this)),
-      m_none(label(tr("This run rejected no row."), u"muted"_s, this)), m_parts(new QSplitter(Qt::Horizontal, this))
+      m_table(new QTableView(this)), m_reason(label({}, u"muted"_s, this)), m_cells(new QTableWidget(0, 2, this))
 {
     m_table->setModel(m_rows);
     m_table->setAccessibleName(tr("Rejected rows"));
@@ -50,42 +50,48 @@ RejectsView::RejectsView(JobService& jobs, QWidget* parent)
     rightColumn->setContentsMargins(0, 0, 0, 0);
     rightColumn->addWidget(m_reason);
     rightColumn->addWidget(m_cells, 1);
-    m_none->hide();
-    m_parts->addWidget(m_table);
-    m_parts->addWidget(right);
-    m_parts->setStretchFactor(0, 3);
-    m_parts->setStretchFactor(1, 2);
-    m_parts->setChildrenCollapsible(false);
+    auto* parts = new QSplitter(Qt::Horizontal, this);
+    parts->addWidget(m_table);
+    parts->addWidget(right);
+    parts->setStretchFactor(0, 3);
+    parts->setStretchFactor(1, 2);
+    parts->setChildrenCollapsible(false);
+    m_list = new StatefulView(m_table, u"table"_s, tr("The rejected rows could not be read"), parts);
+    m_list->setEmpty({tr("This run rejected no row"),
+                      tr("A row of a feed that an import cannot take is listed here, with the reason and its cells.")});
+    m_list->follow(*m_rows);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 6, 0, 0);
-    column->addWidget(m_none, 0, Qt::AlignTop);
-    column->addWidget(m_parts, 1);
+    column->addWidget(m_list);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { showCells(current.row()); });
+    connect(m_list, &StatefulView::againWanted, this, &RejectsView::againWanted);
     connect(m_rows, &PagedTableBase::failed, this, &RejectsView::failed);
     connect(m_rows, &PagedTableBase::loaded, this, [this] {
-        const bool isEmpty = m_rows->rowCount() == 0;
-        m_none->setVisible(isEmpty); // two empty tables would say no more
-        m_parts->setVisible(!isEmpty);
-        if (!isEmpty && !m_table->currentIndex().isValid())
+        if (m_rows->rowCount() > 0 && !m_table->currentIndex().isValid())
             m_table->selectRow(0);
     });
+    clear();
 }
 
 void RejectsView::show(qint64 runId)
 {
-    clear();
+    forget();
     m_rows->show([this, runId](const QString& afterKey, int limit) { return m_jobs.rejects(runId, afterKey, limit); });
 }
 
 void RejectsView::clear()
 {
+    forget();
+    m_list->showNone({tr("No run is chosen"), tr("The rows that the chosen run rejected are listed here.")});
+}
+
+void RejectsView::forget()
+{
     m_cellAsker.forget();
     m_rows->clear();
     m_cells->setRowCount(0);
     m_reason->clear();
-    m_none->hide(); // of the next run it is not known yet
-    m_parts->show();
 }
 
 void RejectsView::showCells(int row)

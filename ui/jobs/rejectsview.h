@@ -6,11 +6,12 @@
 #include <QWidget>
 
 class QLabel;
-class QSplitter;
 class QTableView;
 class QTableWidget;
 
 namespace trueup::ui {
+
+class StatefulView;
 
 /// The feed rows a run could not take: number, reason and code, and the cells as they stood in the file.
 class RejectsView : public QWidget
@@ -20,13 +21,15 @@ public:
     RejectsView(JobService& jobs, QWidget* parent = nullptr);
 
     void show(qint64 runId);
-    void clear();
+    void clear(); ///< no run is chosen
     [[nodiscard]] bool isLoading() const { return m_rows->isLoading() || m_cellAsker.isWaiting(); }
 
 signals:
     void failed(const trueup::Error& error);
+    void againWanted(); ///< after a failure somebody reads again
 
 private:
+    void forget();
     void showCells(int row);
     void fillCells(const QList<RawCell>& cells, const QString& markedColumn);
 
@@ -36,8 +39,7 @@ private:
     QTableView* m_table;
     QLabel* m_reason;
     QTableWidget* m_cells;
-    QLabel* m_none;
-    QSplitter* m_parts;
+    StatefulView* m_list = nullptr;
 };
 
 } // namespace trueup::ui

@@ -37,7 +37,8 @@ QList<std::pair<QString, QString>> usualTimes()
 
 ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_name(new QLineEdit(this)), m_often(new QComboBox(this)), m_cron(new QLineEdit(this)),
-      m_zone(new QComboBox(this)), m_says(label({}, {}, this)), m_next(label({}, u"muted"_s, this)), m_overlap(new QComboBox(this)),
+      m_zone(new QComboBox(this)), m_who(label(tr("Only an administrator changes schedules."), u"muted"_s, this)),
+      m_says(label({}, {}, this)), m_next(label({}, u"muted"_s, this)), m_overlap(new QComboBox(this)),
       m_missed(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)), m_save(button(tr("Save the schedule"), u"primary"_s, this)),
       m_remove(button(tr("Remove the schedule"), {}, this)), m_run(button(tr("Run it now"), {}, this)),
       m_new(button(tr("New schedule"), {}, this))
@@ -121,7 +122,9 @@ void ScheduleForm::layOutParts()
     for (QPushButton* one : {m_save, m_run, m_new, m_remove})
         buttons->addWidget(one);
     buttons->addStretch();
+    m_who->hide();
     auto* column = new QVBoxLayout(this);
+    column->addWidget(m_who);
     column->addLayout(form);
     column->addLayout(buttons);
     column->addStretch();
@@ -193,6 +196,7 @@ void ScheduleForm::showTimes()
 void ScheduleForm::setSession(const Session& session)
 {
     m_session = session;
+    m_who->setVisible(!session.mayAdminister);
     allow();
 }
 
@@ -206,11 +210,13 @@ void ScheduleForm::allow()
         one->setEnabled(may);
     for (const auto& [kind, box] : std::as_const(m_steps))
         box->setEnabled(may);
-    for (QWidget* one : {static_cast<QWidget*>(m_save), static_cast<QWidget*>(m_new), static_cast<QWidget*>(m_remove)})
+    const QString notKept = m_isNew ? tr("This schedule is not saved yet.") : QString();
+    for (QWidget* one : {static_cast<QWidget*>(m_save), static_cast<QWidget*>(m_new)})
         one->setToolTip(why);
     m_remove->setEnabled(may && !m_isNew);
+    m_remove->setToolTip(may ? notKept : why);
     m_run->setEnabled(m_session.mayRun && !m_isNew);
-    m_run->setToolTip(m_session.mayRun ? QString() : tr("Your role may not start runs."));
+    m_run->setToolTip(m_session.mayRun ? notKept : tr("Your role may not start runs."));
 }
 
 } // namespace trueup::ui

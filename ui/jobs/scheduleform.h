@@ -49,6 +49,7 @@ private:
     QComboBox* m_often;
     QLineEdit* m_cron;
     QComboBox* m_zone;
+    QLabel* m_who; ///< may change it; seen by others
     QLabel* m_says;
     QLabel* m_next;
     QComboBox* m_overlap;

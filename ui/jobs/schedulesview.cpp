@@ -6,6 +6,7 @@
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QLabel>
@@ -15,6 +16,8 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
@@ -22,6 +25,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 enum Column { Name, Starts, When, Next, Success, ColumnCount };
+
+constexpr int whenLetters = 34;
+constexpr int longestLetters = 90; // of a sentence that is shown whole; a longer one has its tool tip
 
 QString stepsText(const Schedule& schedule)
 {
@@ -50,12 +56,14 @@ QString nextText(const Schedule& schedule)
 
 SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_listAsker(this), m_workAsker(this), m_table(new QTableWidget(0, ColumnCount, this)),
-      m_hint(label({}, u"muted"_s, this)), m_form(new ScheduleForm(services.schedules, this)), m_banner(new ErrorBanner(this))
+      m_view(new StatefulView(m_table, u"jobs"_s, tr("The schedules could not be read"))), m_hint(label({}, u"muted"_s, this)),
+      m_form(new ScheduleForm(services.schedules, this)), m_formArea(new QScrollArea(this)), m_banner(new ErrorBanner(this))
 {
     m_table->setHorizontalHeaderLabels({tr("Schedule"), tr("Starts"), tr("When"), tr("Next time"), tr("Last success")});
     m_table->setAccessibleName(tr("Schedules"));
-    setUpTable(*m_table, {26, 40, 34, 24, 24}, Starts);
-    auto* area = new QScrollArea(this);
+    setUpTable(*m_table, {26, 40, whenLetters, 24, 24}, Starts);
+    m_hint->setText(tr("A schedule starts its runs while Trueup is open on at least one computer, by somebody who may start runs."));
+    auto* area = static_cast<QScrollArea*>(m_formArea);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setWidget(m_form);
@@ -63,18 +71,23 @@ SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
     auto* above = new QVBoxLayout(upper);
     above->setContentsMargins(0, 0, 0, 0);
     above->addWidget(m_hint);
-    above->addWidget(m_table, 1);
+    above->addWidget(m_view, 1);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(upper);
     splitter->addWidget(area);
     splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 0);
-    splitter->setSizes({fontMetrics().height() * 11, fontMetrics().height() * 32}); // a few schedules, and all of the form
+    splitter->setSizes({fontMetrics().height() * 13, fontMetrics().height() * 32}); // a few schedules, and all of the form
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 6, 0, 0);
     column->addWidget(m_banner);
     column->addWidget(splitter, 1);
+    showForm();
+    connect(m_view, &StatefulView::againWanted, this, [this] {
+        m_banner->clear();
+        open();
+    });
     connect(m_table, &QTableWidget::currentCellChanged, this, [this](int row) { choose(row); });
     connect(m_form, &ScheduleForm::saveWanted, this, &SchedulesView::save);
     connect(m_form, &ScheduleForm::removeWanted, this, &SchedulesView::remove);
@@ -95,27 +108,38 @@ SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
 
 void SchedulesView::open()
 {
+    m_view->reading();
     m_listAsker.ask(m_services.schedules.schedules(), [this](const Result<QList<Schedule>>& schedules) {
         if (schedules)
-            list(*schedules);
-        else
-            m_banner->show(schedules.error());
+            return list(*schedules);
+        m_view->failed(schedules.error());
+        m_banner->show(schedules.error());
     });
 }
 
 void SchedulesView::setSession(const Session& session)
 {
+    m_session = session;
     m_form->setSession(session);
+    m_view->setEmpty({tr("There is no schedule yet"),
+                      session.mayAdminister ? tr("A schedule starts runs by the clock. Fill in what stands below and save it.")
+                                            : tr("A schedule starts runs by the clock. Administrators make them.")});
+    showForm();
+}
+
+/// Before the list is read there is nothing to change; without a schedule the form is for making one.
+void SchedulesView::showForm()
+{
+    m_formArea->setVisible(m_isRead && (m_session.mayAdminister || !m_schedules.isEmpty()));
 }
 
 void SchedulesView::list(const QList<Schedule>& schedules)
 {
-    QString hint = tr("A schedule starts its runs while Trueup is open on at least one computer, by somebody who may start runs.");
-    if (schedules.isEmpty())
-        hint += u' ' + tr("There is none yet: fill in what stands below and save it.");
-    m_hint->setText(hint);
-    const bool isSame = schedules == m_schedules;
+    const bool wasRead = std::exchange(m_isRead, true);
+    const bool isSame = wasRead && schedules == m_schedules;
     m_schedules = schedules;
+    if (!wasRead && m_chosen.isEmpty() && !schedules.isEmpty())
+        m_chosen = schedules.constFirst().name;
     int chosen = -1;
     {
         const QSignalBlocker quiet(m_table);
@@ -134,8 +158,24 @@ void SchedulesView::list(const QList<Schedule>& schedules)
         }
         m_table->setCurrentCell(chosen, chosen < 0 ? -1 : 0);
     }
+    if (!wasRead)
+        fitSentences();
+    m_view->read(!schedules.isEmpty());
+    showForm();
     if (!isSame || chosen < 0) // what somebody is typing stays when nothing changed
         choose(chosen);
+}
+
+/// As wide as its sentences, unless somebody gave it a width. Once: a list of schedules is short and does not change much.
+void SchedulesView::fitSentences()
+{
+    const int em = m_table->fontMetrics().averageCharWidth();
+    if (m_table->columnWidth(When) != whenLetters * em)
+        return;
+    int widest = 0;
+    for (int row = 0; row < m_table->rowCount(); ++row)
+        widest = qMax(widest, m_table->fontMetrics().horizontalAdvance(m_table->item(row, When)->text()) + 2 * em);
+    m_table->setColumnWidth(When, qBound(whenLetters * em, widest, longestLetters * em));
 }
 
 void SchedulesView::choose(int row)

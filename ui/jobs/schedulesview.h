@@ -13,6 +13,7 @@ namespace trueup::ui {
 
 class ErrorBanner;
 class ScheduleForm;
+class StatefulView;
 
 /// What is started by the clock: the list, and the chosen one to be read and changed.
 class SchedulesView : public QWidget
@@ -27,7 +28,9 @@ public:
 
 private:
     void list(const QList<Schedule>& schedules);
+    void fitSentences();
     void choose(int row);
+    void showForm();
     void save();
     void remove();
     void done(const Result<void>& result, const QString& chosen);
@@ -35,11 +38,15 @@ private:
     UiServices& m_services;
     Asker m_listAsker;
     Asker m_workAsker;
+    Session m_session;
+    bool m_isRead = false;
     QList<Schedule> m_schedules;
     QString m_chosen; ///< by name; empty: one that is being made
     QTableWidget* m_table;
+    StatefulView* m_view;
     QLabel* m_hint;
     ScheduleForm* m_form;
+    QWidget* m_formArea;
     ErrorBanner* m_banner;
 };
 

@@ -6,6 +6,7 @@
 #include "widgets/format.h"
 #include "widgets/keys.h"
 #include "widgets/notice.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QHBoxLayout>
@@ -21,6 +22,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace trueup::ui {
 
@@ -123,10 +125,6 @@ void MatchesPanel::layOutParts()
     m_typed->setAccessibleName(m_typed->placeholderText());
     m_typed->setToolTip(m_typed->placeholderText());
     m_typed->setMinimumWidth(fontMetrics().averageCharWidth() * 26);
-    setToolTipWithKey(m_yes, tr("Remember that the row is the selected item"), u"A"_s);
-    setToolTipWithKey(m_no, tr("Remember that the row is not the selected item; it never comes back"), u"R"_s);
-    setToolTipWithKey(m_none, tr("Remember that the row is none of the items shown"), u"N"_s);
-    setToolTipWithKey(m_alone, tr("Remember that the row is a product the ERP does not have"), u"C"_s);
     setToolTipWithKey(m_back, tr("Back to the staged changes"), tr("Esc"));
 
     auto* top = new QHBoxLayout;
@@ -153,12 +151,14 @@ void MatchesPanel::layOutParts()
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     splitter->setChildrenCollapsible(false);
+    m_list = new StatefulView(m_table, u"link"_s, tr("The matches could not be read"), splitter);
+    m_list->follow(*m_rows);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(top);
     column->addWidget(m_banner);
     column->addWidget(m_notice);
-    column->addWidget(splitter, 1);
+    column->addWidget(m_list, 1);
 }
 
 void MatchesPanel::connectParts()
@@ -168,6 +168,7 @@ void MatchesPanel::connectParts()
     connect(m_decidedOnes, &QPushButton::clicked, this, [this] { showList(true); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { showCase(current.row()); });
+    connect(m_list, &StatefulView::againWanted, m_banner, &ErrorBanner::clear);
     connect(m_rows, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
     connect(m_rows, &PagedTableBase::loaded, this, [this] {
         if (!m_table->currentIndex().isValid())
@@ -206,7 +207,7 @@ void MatchesPanel::open()
 {
     m_banner->clear();
     showList(false);
-    m_table->setFocus();
+    m_list->takeFocus();
 }
 
 void MatchesPanel::refresh()
@@ -218,6 +219,7 @@ void MatchesPanel::refresh()
 void MatchesPanel::setSession(const Session& session)
 {
     m_session = session;
+    explainActions();
     updateActions();
 }
 
@@ -234,6 +236,9 @@ void MatchesPanel::showList(bool decided)
     m_wanted = 0;
     m_rows->clear();
     present({});
+    m_list->setEmpty(decided ? ListWords{tr("Nothing was decided yet"), tr("What is decided about a match is listed here, and can be taken back.")}
+                             : ListWords{tr("No match is to be decided"),
+                                         tr("After an import the rows of the feed whose item is not certain are listed here, with what it may be.")});
     m_rows->show([this, decided](const QString& afterKey, int limit) { return m_service.page(decided, afterKey, limit); });
 }
 
@@ -265,8 +270,6 @@ void MatchesPanel::present(const MatchCaseView& view)
     if (!view.gtin.isEmpty())
         facts.append(tr("barcode %1").arg(view.gtin));
     facts.append(row.reason);
-    if (m_rows->rowCount() == 0)
-        facts = {m_decided ? tr("Nothing was decided yet.") : tr("Every row of the newest feed has its item or none.")};
     facts.removeAll(QString());
     m_facts->setText(facts.join(u" · "_s));
     fillOptions(view.options);
@@ -307,6 +310,7 @@ void MatchesPanel::updateActions()
     for (QPushButton* action : {m_yes, m_no, m_none, m_alone, m_take})
         action->setVisible(!m_decided);
     m_typed->setVisible(!m_decided);
+    m_typed->setEnabled(m_session.mayStage);
     m_takeBack->setVisible(m_decided);
     m_takeBack->setEnabled(may && !m_view.row.decision.isEmpty());
     m_yes->setText(chosen ? tr("It is %1").arg(chosen->item) : tr("It is this item"));
@@ -315,6 +319,25 @@ void MatchesPanel::updateActions()
     m_none->setEnabled(may && !m_view.options.isEmpty());
     m_alone->setEnabled(may);
     m_take->setEnabled(may && !m_typed->text().trimmed().isEmpty());
+}
+
+/// What each button does, or why it does nothing.
+void MatchesPanel::explainActions()
+{
+    const QString refusal = m_session.mayStage ? QString() : tr("Your role may not decide about matches.");
+    const std::array<std::tuple<QPushButton*, QString, QString>, 6> meanings = {
+        {{m_yes, tr("Remember that the row is the selected item"), u"A"_s},
+         {m_no, tr("Remember that the row is not the selected item; it never comes back"), u"R"_s},
+         {m_none, tr("Remember that the row is none of the items shown"), u"N"_s},
+         {m_alone, tr("Remember that the row is a product the ERP does not have"), u"C"_s},
+         {m_take, tr("Remember that the row is the item whose number was typed"), {}},
+         {m_takeBack, tr("The row waits for a decision again"), {}}}};
+    for (const auto& [action, meaning, key] : meanings) {
+        if (refusal.isEmpty())
+            setToolTipWithKey(action, meaning, key);
+        else
+            action->setToolTip(refusal);
+    }
 }
 
 void MatchesPanel::isItem()

@@ -16,6 +16,7 @@ namespace trueup::ui {
 
 class ErrorBanner;
 class Notice;
+class StatefulView;
 
 /// Rows of the feed whose ERP item is not certain: the candidates with what speaks for and against each, and the answers
 /// it is this item, it is not, it is a product of its own. What was answered can be looked up and taken back.
@@ -30,6 +31,8 @@ public:
     void refresh();
     void setSession(const Session& session);
     [[nodiscard]] bool isLoading() const;
+    /// The list is of what was decided, not of what waits.
+    [[nodiscard]] bool showsDecided() const { return m_decided; }
 
 public slots:
     void undo();
@@ -45,6 +48,7 @@ private:
     void present(const MatchCaseView& view);
     void fillOptions(const QList<MatchOption>& options);
     void updateActions();
+    void explainActions();
     [[nodiscard]] const MatchOption* option() const;
     void isItem();
     void isNot();
@@ -67,6 +71,7 @@ private:
 
     PagedTable<MatchCaseRow>* m_rows;
     QTableView* m_table;
+    StatefulView* m_list = nullptr;
     QPushButton* m_back;
     QPushButton* m_openOnes;
     QPushButton* m_decidedOnes;

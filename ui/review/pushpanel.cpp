@@ -5,6 +5,7 @@
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QGridLayout>
@@ -61,6 +62,7 @@ PushPanel::PushPanel(UiServices& services, QWidget* parent)
     connect(&jobs, &JobService::finished, this, &PushPanel::showEnd);
     connect(m_calls, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
     connect(m_results, &PushResultView::failed, m_banner, &ErrorBanner::show);
+    connect(m_results, &PushResultView::againWanted, m_banner, &ErrorBanner::clear);
     connect(m_results, &PushResultView::queuedAgain, this, &PushPanel::start);
     connect(m_results, &PushResultView::sentBack, this, &PushPanel::correctionWanted);
 }
@@ -81,8 +83,12 @@ QWidget* PushPanel::buildPreview()
     m_callTable->setModel(m_calls);
     m_callTable->setAccessibleName(tr("Calls that would be made"));
     setUpTable(*m_callTable, {18, 26, 46, 30}, 3);
-    m_callTable->setMinimumHeight(fontMetrics().height() * 14);
-    m_callTable->hide();
+    m_callList = new StatefulView(m_callTable, u"push"_s, tr("The calls could not be read"));
+    m_callList->setEmpty({tr("No call is needed"), tr("What would be called for each product is listed here.")});
+    m_callList->follow(*m_calls);
+    connect(m_callList, &StatefulView::againWanted, m_banner, &ErrorBanner::clear);
+    m_callList->setMinimumHeight(fontMetrics().height() * 14);
+    m_callList->hide();
     connect(m_showCalls, &QPushButton::toggled, this, &PushPanel::showCalls);
     m_write = button({}, u"primary"_s, area.frame);
     m_write->setIcon(symbol(u"push"_s, Ink::OnAccent));
@@ -96,7 +102,7 @@ QWidget* PushPanel::buildPreview()
     area.layout->addWidget(m_write, 0, Qt::AlignLeft);
     area.layout->addSpacing(10);
     area.layout->addWidget(m_showCalls, 0, Qt::AlignLeft);
-    area.layout->addWidget(m_callTable, 1);
+    area.layout->addWidget(m_callList, 1);
     area.layout->addStretch();
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
@@ -193,7 +199,7 @@ void PushPanel::present(const PushPreview& preview)
 
 void PushPanel::showCalls(bool shown)
 {
-    m_callTable->setVisible(shown);
+    m_callList->setVisible(shown);
     m_showCalls->setText(shown ? tr("Hide the calls") : tr("Show every call"));
     if (!shown)
         return m_calls->clear();

@@ -18,6 +18,7 @@ namespace trueup::ui {
 
 class ErrorBanner;
 class PushResultView;
+class StatefulView;
 
 /// Writing approved changes to the shop: first what will be written, then how it goes, then what became of each product.
 class PushPanel : public QWidget
@@ -62,6 +63,7 @@ private:
     QPushButton* m_write;
     QPushButton* m_showCalls;
     QTableView* m_callTable;
+    StatefulView* m_callList;
     QLabel* m_phase;
     QProgressBar* m_bar;
     QPushButton* m_cancel;

@@ -2,6 +2,7 @@
 
 #include "widgets/controls.h"
 #include "widgets/format.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 #include "widgets/valueeditor.h"
 
@@ -65,7 +66,8 @@ QList<PagedTable<PushResultRow>::Column> columns()
 
 PushResultView::PushResultView(PushService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_valueAsker(this),
-      m_results(new PagedTable<PushResultRow>(columns(), this)), m_table(new QTableView(this)), m_why(label({}, {}, this)),
+      m_results(new PagedTable<PushResultRow>(columns(), this)), m_table(new QTableView(this)),
+      m_list(new StatefulView(m_table, u"push"_s, tr("The writes could not be read"))), m_why(label({}, {}, this)),
       m_retry(button({}, {}, this)), m_edit(button(tr("Edit the value …"), {}, this)),
       m_editorTitle(label({}, u"heading"_s, this)), m_field(new QComboBox(this)),
       m_editor(new ValueEditor(tr("New value"), this)), m_send(button(tr("Back to review with this value"), u"primary"_s, this))
@@ -73,8 +75,9 @@ PushResultView::PushResultView(PushService& service, QWidget* parent)
     m_table->setModel(m_results);
     m_table->setAccessibleName(tr("Result of each product"));
     setUpTable(*m_table, {15, 16, 14, 30, 15, 10, 23, 23}, 3);
-    m_edit->setToolTip(tr("The write is taken back to review with another value; nothing is written before it is approved again"));
     layOutParts();
+    m_list->follow(*m_results);
+    connect(m_list, &StatefulView::againWanted, this, &PushResultView::againWanted);
     connect(m_results, &PagedTableBase::failed, this, &PushResultView::failed);
     connect(m_results, &PagedTableBase::loaded, this, &PushResultView::updateActions);
     connect(m_results, &PagedTableBase::loaded, this, &PushResultView::loaded);
@@ -122,7 +125,7 @@ void PushResultView::layOutParts()
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
-    column->addWidget(m_table, 1);
+    column->addWidget(m_list, 1);
     column->addWidget(m_why);
     column->addLayout(actions);
     column->addWidget(buildEditor());
@@ -131,6 +134,8 @@ void PushResultView::layOutParts()
 void PushResultView::showUnfinished()
 {
     m_isOfAll = true;
+    m_list->setEmpty({tr("No write has failed"),
+                      tr("What the shop refused, or could not be reached for, is listed here until it is settled.")});
     m_results->show([this](const QString& afterKey, int limit) {
         return m_service.unfinished(afterKey, limit).then(this, [this](const Result<Page<PushResultRow>>& page) {
             m_hasMore = page && !page->nextKey.isEmpty();
@@ -142,12 +147,14 @@ void PushResultView::showUnfinished()
 void PushResultView::show(const QString& batchId)
 {
     m_isOfAll = false;
+    m_list->setEmpty({tr("Nothing was written"), tr("What became of each product of a push is listed here.")});
     m_results->show([this, batchId](const QString& afterKey, int limit) { return m_service.results(batchId, afterKey, limit); });
 }
 
 void PushResultView::clear()
 {
     m_results->clear();
+    m_list->showNone({{}, tr("What became of each product is listed here once the push has ended.")});
     m_editorPart->hide();
     updateActions();
 }
@@ -176,6 +183,7 @@ void PushResultView::updateActions()
     m_retry->setText(m_isOfAll && hasMore() ? tr("Try all that gave up again") : tr("Try %n failed one(s) again", nullptr, int(failed)));
     m_retry->setVisible(failed > 0);
     m_retry->setEnabled(m_mayRun && !m_asker.isWaiting());
+    m_retry->setToolTip(m_mayRun ? QString() : tr("Your role may not start runs."));
     m_edit->setVisible(std::ranges::any_of(m_results->rows(), &PushResultRow::canEdit));
     showCurrent();
 }
@@ -184,7 +192,11 @@ void PushResultView::showCurrent()
 {
     const PushResultRow* row = current();
     const bool isFailure = row && row->outcome == PushOutcome::Failed;
-    m_edit->setEnabled(m_mayEdit && isFailure && row->canEdit && !row->fields.isEmpty() && !m_asker.isWaiting());
+    const bool canEdit = isFailure && row->canEdit && !row->fields.isEmpty();
+    m_edit->setEnabled(m_mayEdit && canEdit && !m_asker.isWaiting());
+    m_edit->setToolTip(!m_mayEdit ? tr("Your role may not change values.")
+                       : !canEdit ? tr("Choose a failed write whose value is the trouble.")
+                                  : tr("The write is taken back to review with another value; nothing is written before it is approved again"));
     m_why->setText(isFailure ? tr("%1: %2", "a product and why it was not written").arg(row->sku, row->text) : QString());
     m_why->setVisible(isFailure);
 }

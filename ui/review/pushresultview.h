@@ -12,6 +12,7 @@ class QTableView;
 
 namespace trueup::ui {
 
+class StatefulView;
 class ValueEditor;
 
 /// What became of each product of a push. Failed ones can be tried again; one whose value is the trouble goes back to
@@ -39,6 +40,7 @@ signals:
     /// A write went back to review with another value.
     void sentBack(const QString& sku);
     void failed(const trueup::Error& error);
+    void againWanted(); ///< after a failure somebody reads again
 
 private:
     void layOutParts();
@@ -62,6 +64,7 @@ private:
     QString m_editedSku;
     PagedTable<PushResultRow>* m_results;
     QTableView* m_table;
+    StatefulView* m_list;
     QLabel* m_why;
     QPushButton* m_retry;
     QPushButton* m_edit;

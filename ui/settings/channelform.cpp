@@ -72,7 +72,7 @@ ChannelForm::ChannelForm(AlertService& service, AlertChannel channel, QWidget* p
     column->addLayout(buttons);
     connect(m_test, &QPushButton::clicked, this, &ChannelForm::test);
     connect(m_save, &QPushButton::clicked, this, &ChannelForm::save);
-    showState();
+    m_form->setRowVisible(m_given, false); // one of the two rows is meant
     allow();
 }
 
@@ -113,6 +113,7 @@ QLineEdit* ChannelForm::addText(const QString& name, const QString& placeholder)
 void ChannelForm::read(const AlertChannelSetup& setup)
 {
     m_setup = setup;
+    m_isRead = true;
     m_form->setRowVisible(m_secret, !setup.isFromEnvironment);
     m_form->setRowVisible(m_given, setup.isFromEnvironment);
     if (!m_isDirty) {
@@ -201,12 +202,12 @@ void ChannelForm::allow()
     const QString why = m_isEditable ? QString() : tr("Only an administrator changes how people are told of alerts.");
     for (QWidget* one : std::initializer_list<QWidget*>{m_to, m_from, m_address, m_secret}) {
         if (one)
-            one->setEnabled(m_isEditable);
+            one->setEnabled(m_isEditable && m_isRead);
     }
-    m_test->setEnabled(m_isEditable && !m_tester.isWaiting());
-    m_save->setEnabled(m_isEditable && m_isDirty && !m_saver.isWaiting());
+    m_test->setEnabled(m_isEditable && m_isRead && !m_tester.isWaiting());
+    m_save->setEnabled(m_isEditable && m_isRead && m_isDirty && !m_saver.isWaiting());
     m_test->setToolTip(why);
-    m_save->setToolTip(why);
+    m_save->setToolTip(m_isEditable && !m_isDirty ? tr("Nothing was changed.") : why);
 }
 
 } // namespace trueup::ui

@@ -43,6 +43,7 @@ private:
     AlertService& m_service;
     AlertChannel m_channel;
     AlertChannelSetup m_setup;
+    bool m_isRead = false;
     bool m_isDirty = false;
     bool m_isEditable = false;
     Asker m_tester;

@@ -3,6 +3,7 @@
 #include "settings/channelform.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
+#include "widgets/statefulview.h"
 
 #include <QLabel>
 #include <QVBoxLayout>
@@ -12,7 +13,8 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
-    : QWidget(parent), m_service(service), m_loader(this), m_banner(new ErrorBanner(this))
+    : QWidget(parent), m_service(service), m_loader(this),
+      m_who(label(tr("Only an administrator changes how people are told of alerts."), u"muted"_s, this)), m_banner(new ErrorBanner(this))
 {
     setMaximumWidth(fontMetrics().averageCharWidth() * 130);
     auto* column = new QVBoxLayout(this);
@@ -21,13 +23,22 @@ ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
     column->addWidget(label(tr("Channels of alerts"), u"heading"_s, this));
     column->addWidget(label(tr("For everybody who works with this database. Which rule tells which channel is said under Jobs, Alerts, Rules. "
                                "What is secret stays in the key store of this computer."), u"muted"_s, this));
+    column->addWidget(m_who);
     column->addWidget(m_banner);
+    m_who->hide();
+    auto* forms = new QWidget(this);
+    auto* formColumn = new QVBoxLayout(forms);
+    formColumn->setContentsMargins(0, 0, 0, 0);
+    formColumn->setSpacing(10);
     for (const AlertChannel channel : {AlertChannel::Email, AlertChannel::Slack, AlertChannel::PagerDuty, AlertChannel::Webhook}) {
-        auto* form = new ChannelForm(service, channel, this);
+        auto* form = new ChannelForm(service, channel, forms);
         m_forms.append(form);
-        column->addWidget(form);
+        formColumn->addWidget(form);
         connect(form, &ChannelForm::saved, this, &ChannelsForm::load);
     }
+    m_view = new StatefulView(forms, u"bell"_s, tr("The channels could not be read"));
+    column->addWidget(m_view);
+    connect(m_view, &StatefulView::againWanted, this, &ChannelsForm::load);
     connect(&service, &AlertService::changed, this, [this] {
         if (isVisible())
             load();
@@ -36,8 +47,10 @@ ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
 
 void ChannelsForm::load()
 {
+    m_view->reading();
     m_loader.ask(m_service.channels(), [this](const Result<QList<AlertChannelSetup>>& channels) {
         if (!channels) {
+            m_view->failed(channels.error());
             m_banner->show(channels.error());
             return;
         }
@@ -47,11 +60,13 @@ void ChannelsForm::load()
             if (found != channels->end())
                 form->read(*found);
         }
+        m_view->read(true);
     });
 }
 
 void ChannelsForm::setEditable(bool editable)
 {
+    m_who->setVisible(!editable);
     for (ChannelForm* form : std::as_const(m_forms))
         form->setEditable(editable);
 }

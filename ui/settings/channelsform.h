@@ -4,10 +4,13 @@
 
 #include <QWidget>
 
+class QLabel;
+
 namespace trueup::ui {
 
 class ChannelForm;
 class ErrorBanner;
+class StatefulView;
 
 /// Who is told of alerts beside the desktops: every channel that has to be set up. Each is kept by its own Save.
 class ChannelsForm : public QWidget
@@ -24,6 +27,8 @@ private:
     AlertService& m_service;
     Asker m_loader;
     QList<ChannelForm*> m_forms;
+    StatefulView* m_view = nullptr;
+    QLabel* m_who; ///< may change them
     ErrorBanner* m_banner;
 };
 

@@ -32,6 +32,7 @@ LocationForm::LocationForm(QWidget* parent)
     m_table->setHorizontalHeaderLabels({tr("Counts"), tr("Store of the ERP"), tr("Items"), tr("Safety stock")});
     m_table->setAccessibleName(tr("Stores of the ERP"));
     setUpTable(*m_table, {15, 40, 13, 21}, Store);
+    showFixedTicks(*m_table);
     auto* column = new QVBoxLayout(this);
     m_fields->layout()->setContentsMargins(0, 0, 0, 0); // in line with the table
     column->addWidget(m_fields);
@@ -130,8 +131,8 @@ void LocationForm::setEditable(bool editable)
     m_table->setEditTriggers(editable ? QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed
                                       : QAbstractItemView::EditTriggers(QAbstractItemView::NoEditTriggers));
     for (int row = 0; row < m_table->rowCount(); ++row) {
-        if (auto* counts = m_table->item(row, Counts))
-            counts->setFlags(editable ? counts->flags() | Qt::ItemIsUserCheckable : counts->flags() & ~Qt::ItemIsUserCheckable);
+        m_table->item(row, Counts)->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | (editable ? Qt::ItemIsUserCheckable : Qt::NoItemFlags));
+        m_table->item(row, Safety)->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | (editable ? Qt::ItemIsEditable : Qt::NoItemFlags));
     }
 }
 

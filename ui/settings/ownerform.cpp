@@ -134,7 +134,7 @@ void OwnerForm::present()
         item->setText(isFixed ? tr("%1, always").arg(sideLabel(owner)) : sideLabel(owner));
         item->setIcon(sideIcon(owner));
         item->setToolTip(isFixed ? tr("The owner of this field is always %1.").arg(sideLabel(owner)) : QString());
-        item->setFlags(isFixed ? Qt::ItemIsEnabled | Qt::ItemIsSelectable : Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsEditable);
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | (isFixed || !m_editable ? Qt::NoItemFlags : Qt::ItemIsEditable));
         QFont font = m_table->font();
         font.setBold(owner != field.owner);
         item->setFont(font);

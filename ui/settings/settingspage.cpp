@@ -6,6 +6,7 @@
 #include "settings/connectionform.h"
 #include "settings/erpfieldform.h"
 #include "settings/fieldform.h"
+#include "settings/guardform.h"
 #include "settings/locationform.h"
 #include "settings/notificationform.h"
 #include "settings/ownerform.h"
@@ -15,6 +16,7 @@
 #include "widgets/errorbanner.h"
 #include "widgets/errorwords.h"
 #include "widgets/notice.h"
+#include "widgets/statefulview.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -30,7 +32,10 @@ using namespace Qt::StringLiterals;
 
 SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget* parent)
     : QWidget(parent), m_services(services), m_loader(this), m_saver(this), m_locationAsker(this), m_sections(new QListWidget(this)),
-      m_pages(new QStackedWidget(this)), m_thresholds(new ThresholdForm(this)), m_columns(new ColumnMapForm(this)), m_erpFields(new ErpFieldForm(this)), m_owners(new OwnerForm(this)),
+      m_pages(new QStackedWidget(this)), m_view(new StatefulView(m_pages, u"settings"_s, tr("The settings could not be read"))),
+      m_who(label(tr("Only an administrator may change these settings."), u"muted"_s, this)),
+      m_thresholds(new ThresholdForm(this)), m_guards(new GuardForm(this)),
+      m_columns(new ColumnMapForm(this)), m_erpFields(new ErpFieldForm(this)), m_owners(new OwnerForm(this)),
       m_locations(new LocationForm(this)), m_users(new UsersForm(services.settings, services.prompts, this)),
       m_channels(new ChannelsForm(services.alerts, this)),
       m_banner(new ErrorBanner(this)),
@@ -41,15 +46,15 @@ SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget
     addForms(appearance);
     layOutParts();
     connect(m_sections, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_sections, &QListWidget::currentRowChanged, this, &SettingsPage::showSectionOrWhy);
     connect(m_sections, &QListWidget::currentRowChanged, this, &SettingsPage::askLocations);
-    connect(&services.settings, &SettingsService::changed, this, &SettingsPage::askLocations); // it may be another shop by now
-    connect(m_save, &QPushButton::clicked, this, &SettingsPage::save);
-    connect(m_discard, &QPushButton::clicked, this, [this] {
-        if (m_isRead)
-            return present(m_settings);
-        setDirty(false);
+    connect(m_view, &StatefulView::againWanted, this, [this] {
+        m_banner->clear();
         open();
     });
+    connect(&services.settings, &SettingsService::changed, this, &SettingsPage::askLocations); // it may be another shop by now
+    connect(m_save, &QPushButton::clicked, this, &SettingsPage::save);
+    connect(m_discard, &QPushButton::clicked, this, [this] { present(m_settings); });
     connect(m_setup, &QPushButton::clicked, this, &SettingsPage::setupWanted);
     m_sections->setCurrentRow(0);
     setDirty(false);
@@ -81,9 +86,10 @@ void SettingsPage::addForms(Appearance* appearance)
     addSection(tr("Owners of the fields"), u"local"_s, m_owners);
     connect(m_owners, &OwnerForm::edited, this, [this] { setDirty(true); });
     connect(m_owners, &OwnerForm::rulesWanted, this, &SettingsPage::rulesWanted);
-    addSection(tr("People and roles"), u"people"_s, m_users);
+    m_people = addSection(tr("People and roles"), u"people"_s, m_users);
     addNotifications();
-    addSection(tr("Appearance"), u"settings"_s, new AppearanceForm(m_services.preferences, appearance, this));
+    auto* look = new AppearanceForm(m_services.preferences, appearance, this);
+    m_ownSections = {m_people, m_notifications, addSection(tr("Appearance"), u"settings"_s, look)};
 }
 
 /// One's own, and below them those of everybody.
@@ -114,11 +120,15 @@ void SettingsPage::addFieldForms()
     FieldForm* approval = addFieldForm(tr("Approval and guardrails"), tr("When a person is asked. Everything else is never approved by itself."));
     approval->addWidget(m_thresholds);
     connect(m_thresholds, &ThresholdForm::edited, this, [this] { setDirty(true); });
-    approval->addGroup(tr("Guardrails"), groups.guards);
+    approval->addGroup({}, groups.approval);
+    approval->addWidget(label(tr("Guardrails"), u"heading"_s, this));
+    approval->addWidget(m_guards);
+    connect(m_guards, &GuardForm::edited, this, [this] { setDirty(true); });
     approval->finish();
     addSection(tr("Approval and guardrails"), u"held"_s, approval);
     FieldForm* matching = addFieldForm(tr("Import and matching"), tr("What an import takes over, and how sure a match has to be."));
     matching->addGroup({}, groups.imports);
+    matching->addGroup(tr("How long things are kept"), groups.retention);
     matching->finish();
     addSection(tr("Import and matching"), u"import"_s, matching);
     FieldForm* metafields = addFieldForm(tr("Metafields"), tr("Where the specifications of a product stand in the shop."));
@@ -162,8 +172,11 @@ void SettingsPage::layOutParts()
     buttons->addWidget(m_discard);
     buttons->addWidget(m_save);
     auto* across = new QHBoxLayout;
+    auto* section = new QVBoxLayout;
+    section->addWidget(m_who);
+    section->addWidget(m_view, 1);
     across->addWidget(m_sections);
-    across->addWidget(m_pages, 1);
+    across->addLayout(section, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 10);
     column->addWidget(m_banner);
@@ -178,12 +191,34 @@ void SettingsPage::open()
     m_channels->load();
     if (m_dirty)
         return;
+    m_unread.reset();
     m_loader.ask(m_services.settings.load(), [this](const Result<AppSettings>& settings) {
-        if (settings)
+        if (settings) {
             present(*settings);
-        else
+        } else {
+            m_unread = settings.error();
             m_banner->show(settings.error());
+        }
+        showSectionOrWhy();
     });
+    if (m_loader.isWaiting())
+        showSectionOrWhy();
+}
+
+/// A form that holds what nobody has read yet would show defaults as if they were set. What is kept elsewhere can be seen all the
+/// same.
+void SettingsPage::showSectionOrWhy()
+{
+    QWidget* section = m_pages->currentWidget();
+    const bool isOwn = m_ownSections.contains(section);
+    m_who->setVisible(m_isKnownWho && !m_session.mayAdminister && (!isOwn || section == m_people));
+    if (m_isRead || isOwn)
+        return m_view->read(true);
+    m_view->showNone();
+    if (m_unread)
+        m_view->failed(*m_unread);
+    else if (m_loader.isWaiting())
+        m_view->reading();
 }
 
 void SettingsPage::present(const AppSettings& settings)
@@ -195,6 +230,7 @@ void SettingsPage::present(const AppSettings& settings)
         form->clearReport();
     }
     m_thresholds->read(settings.thresholds);
+    m_guards->read(settings.fields);
     m_columns->read(settings.columns);
     m_owners->read(settings.owners);
     m_erpFields->read(settings.fields);
@@ -214,6 +250,7 @@ AppSettings SettingsPage::draft() const
     result.owners = m_owners->draft();
     for (const FieldForm* form : m_fieldForms)
         form->write(result.fields);
+    m_guards->write(result.fields);
     m_erpFields->write(result.fields);
     m_locations->write(result);
     return result;
@@ -224,14 +261,19 @@ void SettingsPage::setDirty(bool dirty)
     m_dirty = dirty;
     m_save->setEnabled(dirty && m_isRead && m_session.mayAdminister); // never over settings that nobody has seen
     m_discard->setEnabled(dirty);
+    const QString unchanged = dirty ? QString() : tr("Nothing was changed.");
+    m_save->setToolTip(m_session.mayAdminister ? unchanged : m_who->text());
+    m_discard->setToolTip(unchanged);
 }
 
 void SettingsPage::setSession(const Session& session)
 {
     m_session = session;
+    m_isKnownWho = true;
     for (ConnectionForm* form : std::as_const(m_forms))
         form->setEditable(session.mayAdminister);
     m_thresholds->setEnabled(session.mayAdminister);
+    m_guards->setEditable(session.mayAdminister);
     m_columns->setEditable(session.mayAdminister);
     m_owners->setEditable(session.mayAdminister);
     m_erpFields->setEditable(session.mayAdminister);
@@ -240,8 +282,8 @@ void SettingsPage::setSession(const Session& session)
     m_locations->setEditable(session.mayAdminister);
     m_users->setEditable(session.mayAdminister);
     m_channels->setEditable(session.mayAdminister);
-    m_save->setToolTip(session.mayAdminister ? QString() : tr("Only an administrator may change these settings."));
     setDirty(m_dirty);
+    showSectionOrWhy();
 }
 
 void SettingsPage::test(ConnectionForm* form)
@@ -325,7 +367,9 @@ void SettingsPage::showChannels()
 
 QStringList SettingsPage::keys() const
 {
-    QStringList list = keysWithForms() + m_locations->fields().keys() + m_erpFields->fields().keys();
+    QStringList list = keysWithForms() + m_guards->keys() + m_locations->fields().keys() + m_erpFields->fields().keys();
+    for (const ConnectionForm* form : m_forms)
+        list += form->keys();
     for (const FieldForm* form : m_fieldForms)
         list += form->keys();
     return list;

@@ -23,9 +23,11 @@ class ConnectionForm;
 class ErpFieldForm;
 class ErrorBanner;
 class FieldForm;
+class GuardForm;
 class LocationForm;
 class Notice;
 class OwnerForm;
+class StatefulView;
 class ThresholdForm;
 class UsersForm;
 
@@ -60,6 +62,7 @@ protected:
 private:
     QScrollArea* addSection(const QString& title, const QString& iconName, QWidget* page);
     void addNotifications();
+    void showSectionOrWhy();
     void addForms(Appearance* appearance);
     void addFieldForms();
     FieldForm* addFieldForm(const QString& heading, const QString& text);
@@ -83,10 +86,16 @@ private:
     AppSettings m_settings;
     bool m_dirty = false;
     bool m_isRead = false;
+    bool m_isKnownWho = false; ///< m_session
+    std::optional<Error> m_unread; ///< why the settings could not be read
     QListWidget* m_sections;
     QStackedWidget* m_pages;
+    StatefulView* m_view;
+    QLabel* m_who; ///< may change what stands there
+    QList<QWidget*> m_ownSections; ///< not of what load() reads
     QList<ConnectionForm*> m_forms;
     ThresholdForm* m_thresholds;
+    GuardForm* m_guards;
     ColumnMapForm* m_columns;
     ErpFieldForm* m_erpFields;
     OwnerForm* m_owners;
@@ -96,6 +105,7 @@ private:
     ChannelsForm* m_channels;
     QScrollArea* m_notifications = nullptr;
     QScrollArea* m_locationSection = nullptr;
+    QScrollArea* m_people = nullptr;
     ErrorBanner* m_banner;
     Notice* m_notice;
     QLabel* m_where;

@@ -3,6 +3,7 @@
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
 #include "widgets/flowlayout.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QHeaderView>
@@ -44,11 +45,16 @@ QString roleMeaning(const QString& role)
 
 UsersForm::UsersForm(SettingsService& settings, PromptService& prompts, QWidget* parent)
     : QWidget(parent), m_settings(settings), m_prompts(prompts), m_loader(this), m_changer(this), m_banner(new ErrorBanner(this)),
-      m_table(new QTableWidget(0, FirstRole + int(userRoles().size()), this)), m_said(label({}, u"muted"_s, this)),
+      m_table(new QTableWidget(0, FirstRole + int(userRoles().size()), this)),
+      m_list(new StatefulView(m_table, u"people"_s, tr("The people could not be read"))), m_said(label({}, u"muted"_s, this)),
       m_email(new QLineEdit(this)), m_first(new QLineEdit(this)), m_last(new QLineEdit(this)), m_login(new QLineEdit(this)),
       m_add(button(tr("Add the person"), {}, this))
 {
     layOutParts();
+    connect(m_list, &StatefulView::againWanted, this, [this] {
+        m_banner->clear();
+        load();
+    });
     connect(m_table, &QTableWidget::itemChanged, this, &UsersForm::toggled);
     connect(m_add, &QPushButton::clicked, this, &UsersForm::add);
     connect(m_email, &QLineEdit::textChanged, this, [this] { setEditable(m_editable); });
@@ -63,6 +69,8 @@ void UsersForm::layOutParts()
     m_table->setHorizontalHeaderLabels(titles);
     m_table->setAccessibleName(tr("People and their roles"));
     setUpTable(*m_table, {22, 26, 15, 13, 13, 15, 15, 21}, Email);
+    showFixedTicks(*m_table);
+    m_list->setEmpty({tr("Nobody is listed yet"), tr("Who works with this database, and with which roles, is listed here.")});
     for (int i = 0; i < int(userRoles().size()); ++i)
         m_table->horizontalHeaderItem(FirstRole + i)->setToolTip(u"%1: %2"_s.arg(roleLabel(userRoles()[i]), roleMeaning(userRoles()[i])));
     auto* fields = new FlowLayout(nullptr, 6);
@@ -81,18 +89,22 @@ void UsersForm::layOutParts()
     column->addWidget(label(tr("A tick takes effect at once. What a role may do is enforced by the database; a person without a login "
                                "cannot sign in."), u"muted"_s, this));
     column->addWidget(m_banner);
-    column->addWidget(m_table, 1);
+    column->addWidget(m_list, 1);
     column->addWidget(m_said);
     column->addLayout(fields);
 }
 
 void UsersForm::load()
 {
+    m_list->reading();
     m_loader.ask(m_settings.users(), [this](const Result<QList<UserRow>>& users) {
-        if (users)
+        if (users) {
             present(*users);
-        else
+            m_list->read(!users->isEmpty());
+        } else {
+            m_list->failed(users.error());
             m_banner->show(users.error());
+        }
     });
 }
 
@@ -135,7 +147,9 @@ void UsersForm::setEditable(bool editable)
     }
     for (QLineEdit* line : {m_email, m_first, m_last, m_login})
         line->setEnabled(editable);
-    m_add->setEnabled(editable && m_email->text().contains(u'@'));
+    const bool hasAddress = m_email->text().contains(u'@');
+    m_add->setEnabled(editable && hasAddress);
+    m_add->setToolTip(!editable ? tr("Only an administrator adds people.") : hasAddress ? QString() : tr("Type an e-mail address first."));
 }
 
 void UsersForm::toggled(QTableWidgetItem* item)

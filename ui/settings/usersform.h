@@ -14,6 +14,7 @@ class QTableWidgetItem;
 namespace trueup::ui {
 
 class ErrorBanner;
+class StatefulView;
 
 /// Who works with this database and what they may do. Roles take effect at once, not with Save; the database has the last word.
 class UsersForm : public QWidget
@@ -43,6 +44,7 @@ private:
     bool m_editable = false;
     ErrorBanner* m_banner;
     QTableWidget* m_table;
+    StatefulView* m_list;
     QLabel* m_said;
     QLineEdit* m_email;
     QLineEdit* m_first;

@@ -17,12 +17,21 @@ public:
     /// Its lines wrap, but nothing is to grow for it: it stands where a list would.
     [[nodiscard]] bool hasHeightForWidth() const override { return false; }
 
+    /// Empty texts take no room; without a heading it is quiet, with no mark either.
     void say(const QString& heading, const QString& text, const QString& action = {});
+    /// Null while there is nothing to do about it.
+    [[nodiscard]] QPushButton* action() const;
 
 signals:
     void actionWanted();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void showMark();
+
+    QLabel* m_mark;
     QLabel* m_heading;
     QLabel* m_text;
     QPushButton* m_action;

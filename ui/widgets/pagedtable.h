@@ -18,7 +18,13 @@ public:
     static constexpr int pageSize = 200;
     using QAbstractTableModel::QAbstractTableModel;
 
+    /// Reads again what is loaded.
+    virtual void reload() = 0;
+
 signals:
+    /// A list is read from its beginning: another one, or the same anew. loaded() or failed() follows unless it is cleared.
+    void asked(bool isOther);
+    void cleared();
     void loaded();
     void failed(const trueup::Error& error);
 };
@@ -46,13 +52,15 @@ public:
     void show(Fetch fetch)
     {
         m_fetch = std::move(fetch);
+        emit asked(true);
         ask({}, pageSize);
     }
-    /// Reads again what is loaded.
-    void reload()
+    void reload() override
     {
-        if (m_fetch)
-            ask({}, qMax(pageSize, int(m_rows.size())));
+        if (!m_fetch)
+            return;
+        emit asked(false);
+        ask({}, qMax(pageSize, int(m_rows.size())));
     }
     void clear()
     {
@@ -63,6 +71,7 @@ public:
         m_texts.clear();
         m_nextKey.clear();
         endResetModel();
+        emit cleared();
     }
     [[nodiscard]] const T& row(int index) const { return m_rows[index]; }
     [[nodiscard]] const QList<T>& rows() const { return m_rows; }

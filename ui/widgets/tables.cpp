@@ -1,7 +1,10 @@
 #include "widgets/tables.h"
 
+#include "widgets/icons.h"
+
 #include <QEvent>
 #include <QHeaderView>
+#include <QStyledItemDelegate>
 #include <QTableView>
 
 namespace trueup::ui {
@@ -63,7 +66,29 @@ private:
     int m_stretched = -1;
 };
 
+class FixedTicks final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        if (!option->features.testFlag(QStyleOptionViewItem::HasCheckIndicator) || (index.flags() & Qt::ItemIsUserCheckable))
+            return;
+        option->features.setFlag(QStyleOptionViewItem::HasCheckIndicator, false);
+        option->features.setFlag(QStyleOptionViewItem::HasDecoration); // also without an icon: the texts stay in line
+        option->icon = option->checkState == Qt::Checked ? symbol(QStringLiteral("approve"), Ink::Muted) : QIcon();
+    }
+};
+
 } // namespace
+
+void showFixedTicks(QTableView& table)
+{
+    table.setItemDelegate(new FixedTicks(&table));
+}
 
 void keepTitlesReadable(QHeaderView& header)
 {

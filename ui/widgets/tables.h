@@ -11,6 +11,10 @@ namespace trueup::ui {
 /// do not shout. Widths are in average characters; the column `stretch` takes the rest.
 void setUpTable(QTableView& table, const QList<int>& widths, int stretch);
 
+/// A tick that cannot be changed is a mark and no box: whoever may not change it sees no control. For tables without a delegate of
+/// their own.
+void showFixedTicks(QTableView& table);
+
 /// Widens sections that are narrower than their titles, now and whenever style or font change. The section that takes the
 /// rest keeps at least its title.
 void keepTitlesReadable(QHeaderView& header);
