@@ -22,16 +22,6 @@
     </message>
 </context>
 <context>
-    <name>trueup::CorePush</name>
-    <message numerus="yes">
-        <source>%Ln price(s) change by 20 % or more.</source>
-        <translation>
-            <numerusform>%Ln price changes by 20 % or more.</numerusform>
-            <numerusform>%Ln prices change by 20 % or more.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>trueup::Doctor</name>
     <message numerus="yes">
         <source>The clocks of the shop and of this computer differ by %n second(s).</source>
@@ -45,6 +35,20 @@
         <translation>
             <numerusform>%1: %n page</numerusform>
             <numerusform>%1: %n pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) on the first page</source>
+        <translation>
+            <numerusform>%n row on the first page</numerusform>
+            <numerusform>%n rows on the first page</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 answered: %2, %n page(s) in all.</source>
+        <translation>
+            <numerusform>%1 answered: %2, %n page in all.</numerusform>
+            <numerusform>%1 answered: %2, %n pages in all.</numerusform>
         </translation>
     </message>
 </context>
@@ -82,20 +86,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n product(s) proposed to be archived earlier wait for a decision.</source>
-        <translation>
-            <numerusform>%n product proposed to be archived earlier waits for a decision.</numerusform>
-            <numerusform>%n products proposed to be archived earlier wait for a decision.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n product(s) are back and no longer proposed to be archived.</source>
-        <translation>
-            <numerusform>%n product is back and no longer proposed to be archived.</numerusform>
-            <numerusform>%n products are back and no longer proposed to be archived.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n archived product(s) are back and proposed to be sold again.</source>
         <translation>
             <numerusform>%n archived product is back and proposed to be sold again.</numerusform>
@@ -128,6 +118,34 @@
         <translation>
             <numerusform>%n cell of them was repaired.</numerusform>
             <numerusform>%n cells of them were repaired.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) proposed earlier to leave the range wait for a decision.</source>
+        <translation>
+            <numerusform>%n product proposed earlier to leave the range waits for a decision.</numerusform>
+            <numerusform>%n products proposed earlier to leave the range wait for a decision.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier proposal(s) to take a product out of the range were taken back.</source>
+        <translation>
+            <numerusform>%n earlier proposal to take a product out of the range was taken back.</numerusform>
+            <numerusform>%n earlier proposals to take a product out of the range were taken back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) leave the range with stock that can still be sold, and are proposed to be sold out.</source>
+        <translation>
+            <numerusform>%n product leaves the range with stock that can still be sold, and is proposed to be sold out.</numerusform>
+            <numerusform>%n products leave the range with stock that can still be sold, and are proposed to be sold out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) that were sold out are back and proposed to be ordered again.</source>
+        <translation>
+            <numerusform>%n product that was sold out is back and proposed to be ordered again.</numerusform>
+            <numerusform>%n products that were sold out are back and proposed to be ordered again.</numerusform>
         </translation>
     </message>
 </context>
@@ -243,6 +261,13 @@
         <translation>
             <numerusform>%Ln newly out of stock</numerusform>
             <numerusform>%Ln newly out of stock</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) would be staged. Nothing was kept.</source>
+        <translation>
+            <numerusform>%Ln change would be staged. Nothing was kept.</numerusform>
+            <numerusform>%Ln changes would be staged. Nothing was kept.</numerusform>
         </translation>
     </message>
 </context>
@@ -455,6 +480,41 @@
             <numerusform>%n conflicts open again.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n held change(s) released.</source>
+        <translation>
+            <numerusform>%n held change released.</numerusform>
+            <numerusform>%n held changes released.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because the match is not certain; “matches list” names it.</source>
+        <translation>
+            <numerusform>%n left alone because the match is not certain; “matches list” names it.</numerusform>
+            <numerusform>%n left alone because the match is not certain; “matches list” names it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not held.</source>
+        <translation>
+            <numerusform>%n not held.</numerusform>
+            <numerusform>%n not held.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) back in review.</source>
+        <translation>
+            <numerusform>%n change back in review.</numerusform>
+            <numerusform>%n changes back in review.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not decided, sent already or replaced by a newer change.</source>
+        <translation>
+            <numerusform>%n not decided, sent already or replaced by a newer change.</numerusform>
+            <numerusform>%n not decided, sent already or replaced by a newer change.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ConflictView</name>
@@ -463,6 +523,13 @@
         <translation>
             <numerusform>Apply to %n similar …</numerusform>
             <numerusform>Apply to %n similar …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take back all %n</source>
+        <translation>
+            <numerusform>Take back %n</numerusform>
+            <numerusform>Take back all %n</numerusform>
         </translation>
     </message>
 </context>
@@ -489,14 +556,18 @@
             <numerusform>%n conflicts opened again.</numerusform>
         </translation>
     </message>
-</context>
-<context>
-    <name>trueup::ui::DashboardPage</name>
     <message numerus="yes">
-        <source>since %1, %n times</source>
+        <source>%n conflict(s) left as they are.</source>
         <translation>
-            <numerusform>since %1, once</numerusform>
-            <numerusform>since %1, %n times</numerusform>
+            <numerusform>%n conflict left as it is.</numerusform>
+            <numerusform>%n conflicts left as they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the chosen conflict(s) could not be settled:</source>
+        <translation>
+            <numerusform>%n of the chosen conflicts could not be settled:</numerusform>
+            <numerusform>%n of the chosen conflicts could not be settled:</numerusform>
         </translation>
     </message>
 </context>
@@ -681,6 +752,13 @@
         <translation>
             <numerusform>%n conflict settled the same way</numerusform>
             <numerusform>%n conflicts settled the same way</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more were never agreed on and are left as they are.</source>
+        <translation>
+            <numerusform>%n more was never agreed on and is left as it is.</numerusform>
+            <numerusform>%n more were never agreed on and are left as they are.</numerusform>
         </translation>
     </message>
 </context>
@@ -985,6 +1063,210 @@
         <translation>
             <numerusform>%n write waits for the next push.</numerusform>
             <numerusform>%n writes wait for the next push.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CorePush</name>
+    <message numerus="yes">
+        <source>%Ln price(s) change by more than %1 %.</source>
+        <translation>
+            <numerusform>%Ln price changes by more than %1 %.</numerusform>
+            <numerusform>%Ln prices change by more than %1 %.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Review</name>
+    <message numerus="yes">
+        <source>%Ln unit(s) left to sell.</source>
+        <translation>
+            <numerusform>%Ln unit left to sell.</numerusform>
+            <numerusform>%Ln units left to sell.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ImportValues</name>
+    <message numerus="yes">
+        <source>%Ln product(s) keep the stock they have: the ERP&apos;s is older than %1 h, or was not read to its end.</source>
+        <translation>
+            <numerusform>%Ln product keeps the stock it has: the ERP&apos;s is older than %1 h, or was not read to its end.</numerusform>
+            <numerusform>%Ln products keep the stock they have: the ERP&apos;s is older than %1 h, or was not read to its end.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::BulkPanel</name>
+    <message numerus="yes">
+        <source>%n about a whole product</source>
+        <translation>
+            <numerusform>%n about a whole product</numerusform>
+            <numerusform>%n about whole products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep our value in %n conflict(s)</source>
+        <translation>
+            <numerusform>Keep our value in %n conflict</numerusform>
+            <numerusform>Keep our value in %n conflicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take the Shopify value in %n conflict(s)</source>
+        <translation>
+            <numerusform>Take the Shopify value in %n conflict</numerusform>
+            <numerusform>Take the Shopify value in %n conflicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep the base value in %n conflict(s)</source>
+        <translation>
+            <numerusform>Keep the base value in %n conflict</numerusform>
+            <numerusform>Keep the base value in %n conflicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ignore %n conflict(s)</source>
+        <translation>
+            <numerusform>Ignore %n conflict</numerusform>
+            <numerusform>Ignore %n conflicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) chosen</source>
+        <translation>
+            <numerusform>%n conflict chosen</numerusform>
+            <numerusform>%n conflicts chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s) are left open: never agreed on, or about a whole product.</source>
+        <translation>
+            <numerusform>%n other is left open: never agreed on, or about a whole product.</numerusform>
+            <numerusform>%n others are left open: never agreed on, or about a whole product.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s) are left open: whole products are decided one by one.</source>
+        <translation>
+            <numerusform>%n other is left open: whole products are decided one by one.</numerusform>
+            <numerusform>%n others are left open: whole products are decided one by one.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::FieldTaskDialog</name>
+    <message numerus="yes">
+        <source>Approve %1 of %Ln product(s)</source>
+        <translation>
+            <numerusform>Approve %1 of %Ln product</numerusform>
+            <numerusform>Approve %1 of %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject %1 of %Ln product(s)</source>
+        <translation>
+            <numerusform>Reject %1 of %Ln product</numerusform>
+            <numerusform>Reject %1 of %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change %1 of %Ln product(s)</source>
+        <translation>
+            <numerusform>Change %1 of %Ln product</numerusform>
+            <numerusform>Change %1 of %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 approved for %Ln product(s).</source>
+        <translation>
+            <numerusform>%1 approved for %Ln product.</numerusform>
+            <numerusform>%1 approved for %Ln products.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 rejected for %Ln product(s); their other fields stay.</source>
+        <translation>
+            <numerusform>%1 rejected for %Ln product; its other fields stay.</numerusform>
+            <numerusform>%1 rejected for %Ln products; their other fields stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 changed for %Ln product(s), which wait for approval.</source>
+        <translation>
+            <numerusform>%1 changed for %Ln product, which waits for approval.</numerusform>
+            <numerusform>%1 changed for %Ln products, which wait for approval.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln ticked product(s)</source>
+        <translation>
+            <numerusform>%Ln ticked product</numerusform>
+            <numerusform>%Ln ticked products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln selected product(s)</source>
+        <translation>
+            <numerusform>%Ln selected product</numerusform>
+            <numerusform>%Ln selected products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) are meant. The first of them:</source>
+        <translation>
+            <numerusform>%Ln product is meant. The first of them:</numerusform>
+            <numerusform>%Ln products are meant. The first of them:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) are meant.</source>
+        <translation>
+            <numerusform>%Ln product is meant.</numerusform>
+            <numerusform>%Ln products are meant.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) stay as they are, because the new value would not do: %1</source>
+        <translation>
+            <numerusform>%Ln product stays as it is, because the new value would not do: %1</numerusform>
+            <numerusform>%Ln products stay as they are, because the new value would not do: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) have this value already.</source>
+        <translation>
+            <numerusform>%Ln product has this value already.</numerusform>
+            <numerusform>%Ln products have this value already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) are held or in conflict and stay as they are.</source>
+        <translation>
+            <numerusform>%Ln product is held or in conflict and stays as it is.</numerusform>
+            <numerusform>%Ln products are held or in conflict and stay as they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) were decided or written already.</source>
+        <translation>
+            <numerusform>%Ln product was decided or written already.</numerusform>
+            <numerusform>%Ln products were decided or written already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For %Ln product(s) nothing is proposed for this field.</source>
+        <translation>
+            <numerusform>For %Ln product nothing is proposed for this field.</numerusform>
+            <numerusform>For %Ln products nothing is proposed for this field.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %Ln product(s) other fields are rejected.</source>
+        <translation>
+            <numerusform>Of %Ln product other fields are rejected.</numerusform>
+            <numerusform>Of %Ln products other fields are rejected.</numerusform>
         </translation>
     </message>
 </context>

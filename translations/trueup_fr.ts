@@ -5,15 +5,15 @@
     <name>main</name>
     <message>
         <source>Keeps one product catalogue in agreement across a supplier feed, an ERP and a shop.</source>
-        <translation>Garde un catalogue de produits concordant entre le flux d&apos;un fournisseur, un ERP et une boutique.</translation>
+        <translation>Garde un catalogue de produits concordant entre le flux d’un fournisseur, un ERP et une boutique.</translation>
     </message>
     <message>
         <source>Open the workspace in this folder.</source>
-        <translation>Ouvrir l&apos;espace de travail de ce dossier.</translation>
+        <translation>Ouvrir l’espace de travail de ce dossier.</translation>
     </message>
     <message>
         <source>Use this PostgreSQL database.</source>
-        <translation>Utiliser cette base PostgreSQL.</translation>
+        <translation>Utiliser cette base de données PostgreSQL.</translation>
     </message>
     <message>
         <source>Write a picture of every page and quit.</source>
@@ -29,14 +29,14 @@
     </message>
     <message>
         <source>Trueup is open already; its window was asked to come to the front.</source>
-        <translation>Trueup est déjà ouvert; sa fenêtre a été appelée au premier plan.</translation>
+        <translation>Trueup est déjà ouvert ; on a demandé à sa fenêtre de passer au premier plan.</translation>
     </message>
 </context>
 <context>
     <name>trueup::Approval</name>
     <message>
         <source>The run is held by a guardrail.</source>
-        <translation>L&apos;exécution est retenue par un garde-fou.</translation>
+        <translation>L’exécution est retenue par un garde-fou.</translation>
     </message>
     <message>
         <source>The row is blocked.</source>
@@ -44,23 +44,23 @@
     </message>
     <message>
         <source>The change is in conflict with another one.</source>
-        <translation>Le changement est en conflit avec un autre.</translation>
+        <translation>La modification est en conflit avec une autre.</translation>
     </message>
     <message>
         <source>It is not certain which ERP item the row belongs to.</source>
-        <translation>L&apos;article de l&apos;ERP correspondant à la ligne n&apos;est pas certain.</translation>
+        <translation>L’article de l’ERP correspondant à la ligne n’est pas certain.</translation>
     </message>
     <message>
         <source>There is nothing to approve.</source>
-        <translation>Il n&apos;y a rien à approuver.</translation>
+        <translation>Il n’y a rien à approuver.</translation>
     </message>
     <message>
         <source>The price is not above zero.</source>
-        <translation>Le prix n&apos;est pas supérieur à zéro.</translation>
+        <translation>Le prix n’est pas supérieur à zéro.</translation>
     </message>
     <message>
         <source>This kind of change is always decided by a person.</source>
-        <translation>Ce genre de changement est toujours décidé par une personne.</translation>
+        <translation>Ce genre de modification est toujours décidé par une personne.</translation>
     </message>
     <message>
         <source>%1 is always decided by a person.</source>
@@ -68,15 +68,15 @@
     </message>
     <message>
         <source>The change of stock needs a person.</source>
-        <translation>Le changement de stock demande une personne.</translation>
+        <translation>La modification du stock demande une personne.</translation>
     </message>
     <message>
         <source>The change of price needs a person.</source>
-        <translation>Le changement de prix demande une personne.</translation>
+        <translation>La modification du prix demande une personne.</translation>
     </message>
     <message>
         <source>A new product whose ERP item is certain.</source>
-        <translation>Nouveau produit dont l&apos;article de l&apos;ERP est certain.</translation>
+        <translation>Nouveau produit dont l’article de l’ERP est certain.</translation>
     </message>
     <message>
         <source>New products are approved by a person.</source>
@@ -84,7 +84,7 @@
     </message>
     <message>
         <source>The ERP item is certain and the change is inside all limits.</source>
-        <translation>L&apos;article de l&apos;ERP est certain et le changement respecte toutes les limites.</translation>
+        <translation>L’article de l’ERP est certain et la modification respecte toutes les limites.</translation>
     </message>
     <message>
         <source>Stock or price of the owner, inside the limits.</source>
@@ -92,18 +92,18 @@
     </message>
     <message>
         <source>Few changes, none of them to price, SKU or stock.</source>
-        <translation>Peu de changements, aucun au prix, à l&apos;UGS ou au stock.</translation>
+        <translation>Peu de modifications, aucune au prix, à l’UGS ou au stock.</translation>
     </message>
     <message>
         <source>No rule approves this change.</source>
-        <translation>Aucune règle n&apos;approuve ce changement.</translation>
+        <translation>Aucune règle n’approuve cette modification.</translation>
     </message>
 </context>
 <context>
     <name>trueup::Backup</name>
     <message>
         <source>Free some disk space and try again.</source>
-        <translation>Libérez de l&apos;espace disque et réessayez.</translation>
+        <translation>Libérez de l’espace disque et réessayez.</translation>
     </message>
     <message>
         <source>The details say what PostgreSQL reported.</source>
@@ -111,15 +111,15 @@
     </message>
     <message>
         <source>The file %1 is not a backup that can be restored.</source>
-        <translation>Le fichier %1 n&apos;est pas une sauvegarde qui peut être restaurée.</translation>
+        <translation>Le fichier %1 n’est pas une sauvegarde qui peut être restaurée.</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
-        <translation>Rien n&apos;a été modifié.</translation>
+        <translation>Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>The backup %1 could not be restored.</source>
-        <translation>La sauvegarde %1 n&apos;a pas pu être restaurée.</translation>
+        <translation>La sauvegarde %1 n’a pas pu être restaurée.</translation>
     </message>
     <message>
         <source>The database is as it was before.</source>
@@ -127,15 +127,15 @@
     </message>
     <message>
         <source>No backup was written.</source>
-        <translation>Aucune sauvegarde n&apos;a été écrite.</translation>
+        <translation>Aucune sauvegarde n’a été écrite.</translation>
     </message>
     <message>
         <source>The database could not be backed up.</source>
-        <translation>La base de données n&apos;a pas pu être sauvegardée.</translation>
+        <translation>La base de données n’a pas pu être sauvegardée.</translation>
     </message>
     <message>
         <source>The backup %1 could not be put in place.</source>
-        <translation>La sauvegarde %1 n&apos;a pas pu être mise en place.</translation>
+        <translation>La sauvegarde %1 n’a pas pu être mise en place.</translation>
     </message>
     <message>
         <source>The complete backup is in %1.</source>
@@ -154,7 +154,7 @@
     <name>trueup::BulkOperations</name>
     <message>
         <source>Line %1 of the shop&apos;s bulk result is not what it should be.</source>
-        <translation>La ligne %1 du résultat groupé de la boutique n&apos;est pas celle attendue.</translation>
+        <translation>La ligne %1 du résultat groupé de la boutique n’est pas celle attendue.</translation>
     </message>
     <message>
         <source>Try again.</source>
@@ -162,35 +162,35 @@
     </message>
     <message>
         <source>%1 could not be read.</source>
-        <translation>%1 n&apos;a pas pu être lu.</translation>
+        <translation>%1 n’a pas pu être lu.</translation>
     </message>
     <message>
         <source>The shop&apos;s bulk result names a line that was not sent, or names it twice.</source>
-        <translation>Le résultat groupé de la boutique nomme une ligne qui n&apos;a pas été envoyée, ou la nomme deux fois.</translation>
+        <translation>Le résultat groupé de la boutique nomme une ligne qui n’a pas été envoyée, ou la nomme deux fois.</translation>
     </message>
     <message>
         <source>The outcome is verified by reading before anything is sent again.</source>
-        <translation>L&apos;issue est vérifiée par une lecture avant tout nouvel envoi.</translation>
+        <translation>Le résultat est vérifié par une lecture avant tout nouvel envoi.</translation>
     </message>
     <message>
         <source>The shop names a state of a bulk operation that is unknown: %1</source>
-        <translation>La boutique nomme un état d&apos;opération groupée inconnu&#xa0;: %1</translation>
+        <translation>La boutique nomme un état d’opération groupée inconnu : %1</translation>
     </message>
     <message>
         <source>The shop named no usable place to upload to.</source>
-        <translation>La boutique n&apos;a nommé aucun endroit utilisable pour le téléversement.</translation>
+        <translation>La boutique n’a nommé aucun endroit utilisable pour le téléversement.</translation>
     </message>
     <message>
         <source>The document %1 has no named operation.</source>
-        <translation>Le document %1 n&apos;a pas d&apos;opération nommée.</translation>
+        <translation>Le document %1 n’a pas d’opération nommée.</translation>
     </message>
     <message>
         <source>The shop is busy with other bulk operations.</source>
-        <translation>La boutique est occupée par d&apos;autres opérations groupées.</translation>
+        <translation>La boutique est occupée par d’autres opérations groupées.</translation>
     </message>
     <message>
         <source>Nothing was started.</source>
-        <translation>Rien n&apos;a été démarré.</translation>
+        <translation>Rien n’a été démarré.</translation>
     </message>
     <message>
         <source>Wait until the other programs have finished and try again.</source>
@@ -202,15 +202,15 @@
     </message>
     <message>
         <source>There is nothing to upload.</source>
-        <translation>Il n&apos;y a rien à téléverser.</translation>
+        <translation>Il n’y a rien à téléverser.</translation>
     </message>
     <message>
         <source>%1 bytes are more than one bulk operation may take.</source>
-        <translation>%1 octets sont plus que ce qu&apos;une opération groupée peut prendre.</translation>
+        <translation>%1 octets sont plus que ce qu’une opération groupée peut prendre.</translation>
     </message>
     <message>
         <source>Nothing was sent.</source>
-        <translation>Rien n&apos;a été envoyé.</translation>
+        <translation>Rien n’a été envoyé.</translation>
     </message>
     <message>
         <source>The shop answered with another bulk operation than the one asked for.</source>
@@ -218,15 +218,15 @@
     </message>
     <message>
         <source>The shop does not know the bulk operation any more.</source>
-        <translation>La boutique ne connaît plus l&apos;opération groupée.</translation>
+        <translation>La boutique ne connaît plus l’opération groupée.</translation>
     </message>
     <message>
         <source>The shop&apos;s bulk operation stood still and was cancelled.</source>
-        <translation>L&apos;opération groupée de la boutique n&apos;avançait plus et a été annulée.</translation>
+        <translation>L’opération groupée de la boutique n’avançait plus et a été annulée.</translation>
     </message>
     <message>
         <source>Its result was not used.</source>
-        <translation>Son résultat n&apos;a pas été utilisé.</translation>
+        <translation>Son résultat n’a pas été utilisé.</translation>
     </message>
     <message>
         <source>Try again later.</source>
@@ -234,49 +234,49 @@
     </message>
     <message>
         <source>The shop offers a result at an address that is not secure.</source>
-        <translation>La boutique offre un résultat à une adresse qui n&apos;est pas sécurisée.</translation>
+        <translation>La boutique offre un résultat à une adresse qui n’est pas sécurisée.</translation>
     </message>
     <message>
         <source>The result of the bulk operation can no longer be fetched.</source>
-        <translation>Le résultat de l&apos;opération groupée ne peut plus être téléchargé.</translation>
+        <translation>Le résultat de l’opération groupée ne peut plus être téléchargé.</translation>
     </message>
     <message>
         <source>%1 could not be written.</source>
-        <translation>%1 n&apos;a pas pu être écrit.</translation>
+        <translation>%1 n’a pas pu être écrit.</translation>
     </message>
 </context>
 <context>
     <name>trueup::BulkPush</name>
     <message>
         <source>%1 could not be written.</source>
-        <translation>%1 n&apos;a pas pu être écrit.</translation>
+        <translation>%1 n’a pas pu être écrit.</translation>
     </message>
     <message>
         <source>The shop&apos;s export holds a line without an id.</source>
-        <translation>L&apos;exportation de la boutique contient une ligne sans identifiant.</translation>
+        <translation>L’exportation de la boutique contient une ligne sans identifiant.</translation>
     </message>
     <message>
         <source>%1 could not be read.</source>
-        <translation>%1 n&apos;a pas pu être lu.</translation>
+        <translation>%1 n’a pas pu être lu.</translation>
     </message>
 </context>
 <context>
     <name>trueup::BulkRun</name>
     <message>
         <source>%1 could not be read.</source>
-        <translation>%1 n&apos;a pas pu être lu.</translation>
+        <translation>%1 n’a pas pu être lu.</translation>
     </message>
     <message>
         <source>The shop ended the bulk operation without completing it.</source>
-        <translation>La boutique a mis fin à l&apos;opération groupée sans l&apos;achever.</translation>
+        <translation>La boutique a mis fin à l’opération groupée sans l’achever.</translation>
     </message>
     <message>
         <source>The shop&apos;s bulk operation failed: %1</source>
-        <translation>L&apos;opération groupée de la boutique a échoué&#xa0;: %1</translation>
+        <translation>L’opération groupée de la boutique a échoué : %1</translation>
     </message>
     <message>
         <source>Its incomplete result was not used.</source>
-        <translation>Son résultat incomplet n&apos;a pas été utilisé.</translation>
+        <translation>Son résultat incomplet n’a pas été utilisé.</translation>
     </message>
     <message>
         <source>Try again later.</source>
@@ -284,11 +284,11 @@
     </message>
     <message>
         <source>The result of the shop&apos;s bulk operation is not whole.</source>
-        <translation>Le résultat de l&apos;opération groupée de la boutique n&apos;est pas complet.</translation>
+        <translation>Le résultat de l’opération groupée de la boutique n’est pas complet.</translation>
     </message>
     <message>
         <source>Nothing of it was used.</source>
-        <translation>Rien n&apos;en a été utilisé.</translation>
+        <translation>Rien n’en a été utilisé.</translation>
     </message>
     <message>
         <source>Try again.</source>
@@ -300,18 +300,18 @@
     </message>
     <message>
         <source>Nothing was started.</source>
-        <translation>Rien n&apos;a été démarré.</translation>
+        <translation>Rien n’a été démarré.</translation>
     </message>
     <message>
         <source>The folder %1 could not be created.</source>
-        <translation>Le dossier %1 n&apos;a pas pu être créé.</translation>
+        <translation>Le dossier %1 n’a pas pu être créé.</translation>
     </message>
 </context>
 <context>
     <name>trueup::CancelToken</name>
     <message>
         <source>The operation was cancelled.</source>
-        <translation>L&apos;opération a été annulée.</translation>
+        <translation>L’opération a été annulée.</translation>
     </message>
 </context>
 <context>
@@ -326,7 +326,7 @@
     </message>
     <message>
         <source>All of them: same field, same sides, a difference of the same kind and size.</source>
-        <translation>Tous : même champ, mêmes côtés, une différence du même genre et de la même taille.</translation>
+        <translation>Tous : même champ, mêmes côtés, une différence du même genre et de la même taille.</translation>
     </message>
     <message>
         <source>Our product has the Shopify value now.</source>
@@ -334,22 +334,34 @@
     </message>
     <message>
         <source>It is staged for review.</source>
-        <translation>C&apos;est préparé pour la révision.</translation>
+        <translation>C’est préparé pour la révision.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln similar one(s) could not be settled now.</source>
         <translation>
-            <numerusform>%Ln semblable n&apos;a pas pu être réglé maintenant.</numerusform>
-            <numerusform>%Ln semblables n&apos;ont pas pu être réglés maintenant.</numerusform>
+            <numerusform>%Ln semblable n’a pas pu être réglé maintenant.</numerusform>
+            <numerusform>%Ln semblables n’ont pas pu être réglés maintenant.</numerusform>
         </translation>
     </message>
     <message>
         <source>It comes back when one of the two values changes.</source>
-        <translation>Il reviendra quand l&apos;une des deux valeurs changera.</translation>
+        <translation>Il reviendra quand l’une des deux valeurs changera.</translation>
     </message>
     <message>
         <source>Correct the rule; nothing of it was kept.</source>
-        <translation>Corrigez la règle&#xa0;; rien n&apos;en a été gardé.</translation>
+        <translation>Corrigez la règle ; rien n’en a été gardé.</translation>
+    </message>
+    <message>
+        <source>Our products have the Shopify values now.</source>
+        <translation>Nos produits ont maintenant les valeurs de Shopify.</translation>
+    </message>
+    <message>
+        <source>They come back when one of their two values changes.</source>
+        <translation>Ils reviendront quand l’une de leurs deux valeurs changera.</translation>
+    </message>
+    <message>
+        <source>They are staged for review.</source>
+        <translation>Les valeurs sont préparées pour la révision.</translation>
     </message>
 </context>
 <context>
@@ -363,23 +375,23 @@
     <name>trueup::ConflictRule</name>
     <message>
         <source>There is no field &quot;%1&quot;.</source>
-        <translation>Il n&apos;y a pas de champ «&#xa0;%1&#xa0;».</translation>
+        <translation>Il n’y a pas de champ « %1 ».</translation>
     </message>
     <message>
         <source>The condition &quot;%1&quot; is unknown or has a value that cannot be meant.</source>
-        <translation>La condition «&#xa0;%1&#xa0;» est inconnue ou a une valeur qui ne peut pas être voulue.</translation>
+        <translation>La condition « %1 » est inconnue ou a une valeur qui ne peut pas être voulue.</translation>
     </message>
     <message>
         <source>The action must say either &quot;use&quot; or &quot;order&quot;.</source>
-        <translation>L&apos;action doit indiquer soit &quot;use&quot;, soit &quot;order&quot;.</translation>
+        <translation>L’action doit indiquer soit &quot;use&quot;, soit &quot;order&quot;.</translation>
     </message>
     <message>
         <source>The action &quot;%1&quot; is unknown or has a value that cannot be meant.</source>
-        <translation>L&apos;action «&#xa0;%1&#xa0;» est inconnue ou a une valeur qui ne peut pas être voulue.</translation>
+        <translation>L’action « %1 » est inconnue ou a une valeur qui ne peut pas être voulue.</translation>
     </message>
     <message>
         <source>&quot;margin_seconds&quot; has a meaning with &quot;use&quot;: &quot;newest&quot; only.</source>
-        <translation>&quot;margin_seconds&quot; n&apos;a de sens qu&apos;avec &quot;use&quot;: &quot;newest&quot;.</translation>
+        <translation>&quot;margin_seconds&quot; n’a de sens qu’avec &quot;use&quot;: &quot;newest&quot;.</translation>
     </message>
 </context>
 <context>
@@ -393,7 +405,7 @@
     <name>trueup::Conflicts</name>
     <message>
         <source>Both sides have a value here and never agreed on one.</source>
-        <translation>Les deux côtés ont ici une valeur et n&apos;en ont jamais convenu.</translation>
+        <translation>Les deux côtés ont ici une valeur et n’en ont jamais convenu.</translation>
     </message>
     <message>
         <source>It was changed here and in Shopify since both last agreed, to different values.</source>
@@ -401,7 +413,7 @@
     </message>
     <message>
         <source>Shopify changed it while our change was waiting to be written. Nothing was overwritten.</source>
-        <translation>Shopify l&apos;a modifié pendant que notre changement attendait d&apos;être écrit. Rien n&apos;a été écrasé.</translation>
+        <translation>Shopify l’a modifié pendant que notre modification attendait d’être écrite. Rien n’a été écrasé.</translation>
     </message>
     <message>
         <source>The product is gone from the shop, and it was changed here.</source>
@@ -417,15 +429,15 @@
     </message>
     <message>
         <source>A person decides, says the rule “%1”.</source>
-        <translation>Une personne décide, dit la règle « %1 ».</translation>
+        <translation>Une personne décide, dit la règle « %1 ».</translation>
     </message>
     <message>
         <source>Suggested: %1</source>
-        <translation>Suggestion : %1</translation>
+        <translation>Suggestion : %1</translation>
     </message>
     <message>
         <source>Suggested: %1, by the rule “%2”</source>
-        <translation>Suggestion : %1, selon la règle « %2 »</translation>
+        <translation>Suggestion : %1, selon la règle « %2 »</translation>
     </message>
     <message>
         <source>a write of ours</source>
@@ -433,11 +445,39 @@
     </message>
     <message>
         <source>the app %1</source>
-        <translation>l&apos;application %1</translation>
+        <translation>l’application %1</translation>
     </message>
     <message>
         <source>the rule “%1”</source>
-        <translation>la règle « %1 »</translation>
+        <translation>la règle « %1 »</translation>
+    </message>
+    <message>
+        <source>it was settled meanwhile</source>
+        <translation>il a été réglé entre-temps</translation>
+    </message>
+    <message>
+        <source>it was settled meanwhile by %1</source>
+        <translation>il a été réglé entre-temps par %1</translation>
+    </message>
+    <message>
+        <source>its values have changed since</source>
+        <translation>ses valeurs ont changé depuis</translation>
+    </message>
+    <message>
+        <source>it is about a whole product</source>
+        <translation>il porte sur un produit entier</translation>
+    </message>
+    <message>
+        <source>its staged change is being written at this moment</source>
+        <translation>sa modification préparée est en cours d’écriture</translation>
+    </message>
+    <message>
+        <source>its sides never agreed on a value</source>
+        <translation>ses côtés n’ont jamais convenu d’une valeur</translation>
+    </message>
+    <message>
+        <source>that side has no value in it</source>
+        <translation>ce côté n’y a pas de valeur</translation>
     </message>
 </context>
 <context>
@@ -448,11 +488,11 @@
     </message>
     <message>
         <source>Install Trueup again, or the package that holds Qt&apos;s PostgreSQL plugin.</source>
-        <translation>Réinstallez Trueup, ou le paquet qui contient l&apos;extension PostgreSQL de Qt.</translation>
+        <translation>Réinstallez Trueup, ou le paquet qui contient l’extension PostgreSQL de Qt.</translation>
     </message>
     <message>
         <source>The database address holds a semicolon in an option.</source>
-        <translation>L&apos;adresse de la base de données contient un point-virgule dans une option.</translation>
+        <translation>L’adresse de la base de données contient un point-virgule dans une option.</translation>
     </message>
     <message>
         <source>Choose a path without semicolon.</source>
@@ -474,22 +514,22 @@
     </message>
     <message>
         <source>The step was not begun.</source>
-        <translation>L&apos;étape n&apos;a pas été commencée.</translation>
+        <translation>L’étape n’a pas été commencée.</translation>
     </message>
     <message>
         <source>Try again when other work is done.</source>
-        <translation>Réessayez quand d&apos;autres travaux seront terminés.</translation>
+        <translation>Réessayez quand d’autres travaux seront terminés.</translation>
     </message>
 </context>
 <context>
     <name>trueup::CopyWriter</name>
     <message>
         <source>The bulk load had ended already.</source>
-        <translation>Le chargement en bloc était déjà terminé.</translation>
+        <translation>Le chargement groupé était déjà terminé.</translation>
     </message>
     <message>
         <source>Nothing of this bulk load was stored.</source>
-        <translation>Rien de ce chargement en bloc n&apos;a été enregistré.</translation>
+        <translation>Rien de ce chargement groupé n’a été enregistré.</translation>
     </message>
 </context>
 <context>
@@ -527,7 +567,7 @@
     </message>
     <message>
         <source>Rejected</source>
-        <translation>Rejeté</translation>
+        <translation>Refusé</translation>
     </message>
     <message>
         <source>Replaced</source>
@@ -540,16 +580,9 @@
 </context>
 <context>
     <name>trueup::CorePush</name>
-    <message numerus="yes">
-        <source>%Ln price(s) change by 20 % or more.</source>
-        <translation>
-            <numerusform>%Ln prix change de 20&#xa0;% ou plus.</numerusform>
-            <numerusform>%Ln prix changent de 20&#xa0;% ou plus.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>No shop is set up; nothing can be written.</source>
-        <translation>Aucune boutique n&apos;est configurée&#xa0;; rien ne peut être écrit.</translation>
+        <translation>Aucune boutique n’est configurée ; rien ne peut être écrit.</translation>
     </message>
     <message>
         <source>Refused value</source>
@@ -574,6 +607,13 @@
     <message>
         <source>Other</source>
         <translation>Autre</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln price(s) change by more than %1 %.</source>
+        <translation>
+            <numerusform>%Ln prix change de plus de %1 %.</numerusform>
+            <numerusform>%Ln prix changent de plus de %1 %.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -614,7 +654,7 @@
     <name>trueup::CoreSettings</name>
     <message>
         <source>Team database</source>
-        <translation>Base de données de l&apos;équipe</translation>
+        <translation>Base de données de l’équipe</translation>
     </message>
     <message>
         <source>This computer</source>
@@ -622,11 +662,11 @@
     </message>
     <message>
         <source>Sample data needs no secrets.</source>
-        <translation>Les données d&apos;exemple ne demandent aucun secret.</translation>
+        <translation>Les données d’exemple ne demandent aucun secret.</translation>
     </message>
     <message>
         <source>Secrets are kept in the keychain of this computer. What the environment sets comes first.</source>
-        <translation>Les secrets sont conservés dans le trousseau de cet ordinateur. Ce que fixe l&apos;environnement a priorité.</translation>
+        <translation>Les secrets sont conservés dans le trousseau de cet ordinateur. Ce que fixe l’environnement a priorité.</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -645,15 +685,15 @@
     </message>
     <message>
         <source>There is a workspace already; it is opened as it is.</source>
-        <translation>Il y a déjà un espace de travail&#xa0;; il est ouvert tel quel.</translation>
+        <translation>Il y a déjà un espace de travail ; il est ouvert tel quel.</translation>
     </message>
     <message>
         <source>The folder holds other files. Choose an empty or a new one.</source>
-        <translation>Le dossier contient d&apos;autres fichiers. Choisissez-en un vide ou nouveau.</translation>
+        <translation>Le dossier contient d’autres fichiers. Choisissez-en un vide ou nouveau.</translation>
     </message>
     <message>
         <source>%1 cannot be written to.</source>
-        <translation>Impossible d&apos;écrire dans %1.</translation>
+        <translation>Impossible d’écrire dans %1.</translation>
     </message>
     <message>
         <source>It can be used.</source>
@@ -669,7 +709,7 @@
     </message>
     <message>
         <source>Sample services</source>
-        <translation>Services d&apos;exemple</translation>
+        <translation>Services d’exemple</translation>
     </message>
     <message>
         <source>They are installed.</source>
@@ -677,7 +717,7 @@
     </message>
     <message>
         <source>This installation has none; choose one of the other ways.</source>
-        <translation>Cette installation n&apos;en a pas&#xa0;; choisissez une autre façon.</translation>
+        <translation>Cette installation n’en a pas ; choisissez une autre façon.</translation>
     </message>
     <message>
         <source>This can be used.</source>
@@ -693,7 +733,7 @@
     </message>
     <message>
         <source>Starting a private database</source>
-        <translation>Démarrage d&apos;une base de données privée</translation>
+        <translation>Démarrage d’une base de données privée</translation>
     </message>
     <message>
         <source>Making the tables</source>
@@ -704,14 +744,14 @@
     <name>trueup::CsvReader</name>
     <message>
         <source>The feed could not be read to its end.</source>
-        <translation>Le flux n&apos;a pas pu être lu jusqu&apos;au bout.</translation>
+        <translation>Le flux n’a pas pu être lu jusqu’au bout.</translation>
     </message>
 </context>
 <context>
     <name>trueup::CurlFeedSource</name>
     <message>
         <source>The transfer library could not be started.</source>
-        <translation>La bibliothèque de transfert n&apos;a pas pu démarrer.</translation>
+        <translation>La bibliothèque de transfert n’a pas pu démarrer.</translation>
     </message>
     <message>
         <source>The server&apos;s list of files is too long.</source>
@@ -723,11 +763,11 @@
     </message>
     <message>
         <source>Write the whole file name into the feed&apos;s address.</source>
-        <translation>Écrivez le nom complet du fichier dans l&apos;adresse du flux.</translation>
+        <translation>Écrivez le nom complet du fichier dans l’adresse du flux.</translation>
     </message>
     <message>
         <source>The file “%1” is not on %2.</source>
-        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;est pas sur %2.</translation>
+        <translation>Le fichier « %1 » n’est pas sur %2.</translation>
     </message>
     <message>
         <source>Check the folder and file name in the feed settings.</source>
@@ -742,34 +782,34 @@
     </message>
     <message>
         <source>The database address names several hosts; Trueup works with one.</source>
-        <translation>L&apos;adresse de la base de données nomme plusieurs hôtes&#xa0;; Trueup n&apos;en utilise qu&apos;un.</translation>
+        <translation>L’adresse de la base de données nomme plusieurs hôtes ; Trueup n’en utilise qu’un.</translation>
     </message>
     <message>
         <source>The port in the database address is not a number between 1 and 65535.</source>
-        <translation>Le port dans l&apos;adresse de la base de données n&apos;est pas un nombre de 1 à 65535.</translation>
+        <translation>Le port dans l’adresse de la base de données n’est pas un nombre de 1 à 65535.</translation>
     </message>
     <message>
         <source>The database address has an unknown sslmode.</source>
-        <translation>L&apos;adresse de la base de données a un sslmode inconnu.</translation>
+        <translation>L’adresse de la base de données a un sslmode inconnu.</translation>
     </message>
     <message>
         <source>The database address does not start with postgresql://.</source>
-        <translation>L&apos;adresse de la base de données ne commence pas par postgresql://.</translation>
+        <translation>L’adresse de la base de données ne commence pas par postgresql://.</translation>
     </message>
     <message>
         <source>The database address names no database.</source>
-        <translation>L&apos;adresse de la base de données ne nomme aucune base.</translation>
+        <translation>L’adresse de la base de données ne nomme aucune base de données.</translation>
     </message>
 </context>
 <context>
     <name>trueup::Desktop</name>
     <message>
         <source>There is no workspace to take pictures of. Name one with --workspace or --database.</source>
-        <translation>Il n&apos;y a pas d&apos;espace de travail à photographier. Nommez-en un avec --workspace ou --database.</translation>
+        <translation>Il n’y a pas d’espace de travail à photographier. Nommez-en un avec --workspace ou --database.</translation>
     </message>
     <message>
         <source>The settings of this computer could not be read.</source>
-        <translation>Les réglages de cet ordinateur n&apos;ont pas pu être lus.</translation>
+        <translation>Les réglages de cet ordinateur n’ont pas pu être lus.</translation>
     </message>
     <message>
         <source>Sizes, columns, language and the place of the data are as on a first start.</source>
@@ -777,7 +817,7 @@
     </message>
     <message>
         <source>Choose the workspace again if this is not the one; the old file is kept.</source>
-        <translation>Choisissez de nouveau l&apos;espace de travail si ce n&apos;est pas le bon; l&apos;ancien fichier est conservé.</translation>
+        <translation>Choisissez de nouveau l’espace de travail si ce n’est pas le bon ; l’ancien fichier est conservé.</translation>
     </message>
 </context>
 <context>
@@ -799,7 +839,7 @@
     </message>
     <message>
         <source>The login %1 has no role.</source>
-        <translation>Le compte %1 n&apos;a aucun rôle.</translation>
+        <translation>Le compte %1 n’a aucun rôle.</translation>
     </message>
     <message>
         <source>%1 is %2.</source>
@@ -812,13 +852,13 @@
     <message numerus="yes">
         <source>%1: %n page(s)</source>
         <translation>
-            <numerusform>%1&#xa0;: %n page</numerusform>
-            <numerusform>%1&#xa0;: %n pages</numerusform>
+            <numerusform>%1 : %n page</numerusform>
+            <numerusform>%1 : %n pages</numerusform>
         </translation>
     </message>
     <message>
         <source>The app lacks: %1.</source>
-        <translation>Il manque à l&apos;application&#xa0;: %1.</translation>
+        <translation>Il manque à l’application : %1.</translation>
     </message>
     <message>
         <source>The shop no longer speaks version %1.</source>
@@ -830,7 +870,7 @@
     </message>
     <message>
         <source>Set the connection in the settings, or in the environment.</source>
-        <translation>Configurez la connexion dans les réglages ou dans l&apos;environnement.</translation>
+        <translation>Configurez la connexion dans les réglages ou dans l’environnement.</translation>
     </message>
     <message>
         <source>The clocks of the shop and of this computer agree.</source>
@@ -838,19 +878,19 @@
     </message>
     <message>
         <source>Set the clock of this computer.</source>
-        <translation>Réglez l&apos;horloge de cet ordinateur.</translation>
+        <translation>Réglez l’horloge de cet ordinateur.</translation>
     </message>
     <message>
         <source>The shop has no active location that fulfils online orders.</source>
-        <translation>La boutique n&apos;a aucun emplacement actif qui traite les commandes en ligne.</translation>
+        <translation>La boutique n’a aucun emplacement actif qui traite les commandes en ligne.</translation>
     </message>
     <message>
         <source>Choose the location whose stock is written (settings set shopify.location ID).</source>
-        <translation>Choisissez l&apos;emplacement dont le stock est écrit (settings set shopify.location ID).</translation>
+        <translation>Choisissez l’emplacement dont le stock est écrit (settings set shopify.location ID).</translation>
     </message>
     <message>
         <source>If that is the wrong one, choose another (settings set shopify.location ID).</source>
-        <translation>Si ce n&apos;est pas le bon, choisissez-en un autre (settings set shopify.location ID).</translation>
+        <translation>Si ce n’est pas le bon, choisissez-en un autre (settings set shopify.location ID).</translation>
     </message>
     <message>
         <source>The database is at the version of this program.</source>
@@ -858,35 +898,81 @@
     </message>
     <message>
         <source>Ask an administrator to run “trueup-cli users grant”.</source>
-        <translation>Demandez à un administrateur d&apos;exécuter «&#xa0;trueup-cli users grant&#xa0;».</translation>
+        <translation>Demandez à un administrateur d’exécuter « trueup-cli users grant ».</translation>
     </message>
     <message>
         <source>No feed is configured.</source>
-        <translation>Aucun flux n&apos;est configuré.</translation>
+        <translation>Aucun flux n’est configuré.</translation>
     </message>
     <message>
         <source>Xorosoft is not configured.</source>
-        <translation>Xorosoft n&apos;est pas configuré.</translation>
+        <translation>Xorosoft n’est pas configuré.</translation>
     </message>
     <message>
         <source>Check the key pair and which modules it may read.</source>
-        <translation>Vérifiez la paire de clés et les modules qu&apos;elle peut lire.</translation>
+        <translation>Vérifiez la paire de clés et les modules qu’elle peut lire.</translation>
     </message>
     <message>
         <source>Shopify is not configured.</source>
-        <translation>Shopify n&apos;est pas configuré.</translation>
+        <translation>Shopify n’est pas configuré.</translation>
     </message>
     <message>
         <source>The app has every scope it needs.</source>
-        <translation>L&apos;application a toutes les autorisations nécessaires.</translation>
+        <translation>L’application a toutes les autorisations nécessaires.</translation>
     </message>
     <message>
         <source>Add the scopes to the app and install it again.</source>
-        <translation>Ajoutez les autorisations à l&apos;application et installez-la de nouveau.</translation>
+        <translation>Ajoutez les autorisations à l’application et installez-la de nouveau.</translation>
     </message>
     <message>
         <source>Update Trueup; until then nothing is written.</source>
-        <translation>Mettez Trueup à jour&#xa0;; d&apos;ici là, rien n&apos;est écrit.</translation>
+        <translation>Mettez Trueup à jour ; d’ici là, rien n’est écrit.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) on the first page</source>
+        <translation>
+            <numerusform>%n ligne sur la première page</numerusform>
+            <numerusform>%n lignes sur la première page</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 answered: %2, %n page(s) in all.</source>
+        <translation>
+            <numerusform>%1 a répondu : %2, %n page en tout.</numerusform>
+            <numerusform>%1 a répondu : %2, %n pages en tout.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 answered: %2. It names no last page.</source>
+        <translation>%1 a répondu : %2. Aucune dernière page n’est nommée.</translation>
+    </message>
+    <message>
+        <source>First change is dated %1.</source>
+        <translation>La première modification date du %1.</translation>
+    </message>
+    <message>
+        <source>Keys that say something: %1.</source>
+        <translation>Clés qui disent quelque chose : %1.</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Poids</translation>
+    </message>
+    <message>
+        <source>Name of the store</source>
+        <translation>Nom du magasin</translation>
+    </message>
+    <message>
+        <source>Every value that is read was found in %1.</source>
+        <translation>Chaque valeur lue se trouve dans %1.</translation>
+    </message>
+    <message>
+        <source>Nowhere on the first page of %1: %2.</source>
+        <translation>Nulle part sur la première page de %1 : %2.</translation>
+    </message>
+    <message>
+        <source>If the ERP holds this, name its keys (settings set xorosoft.fields).</source>
+        <translation>Si l’ERP contient cela, nommez ses clés (settings set xorosoft.fields).</translation>
     </message>
 </context>
 <context>
@@ -897,11 +983,11 @@
     </message>
     <message>
         <source>Choose another workspace folder, or give yourself the right to write there.</source>
-        <translation>Choisissez un autre dossier d&apos;espace de travail, ou donnez-vous le droit d&apos;y écrire.</translation>
+        <translation>Choisissez un autre dossier d’espace de travail, ou donnez-vous le droit d’y écrire.</translation>
     </message>
     <message>
         <source>Xorosoft is not configured, so the feed cannot be filtered by it.</source>
-        <translation>Xorosoft n&apos;est pas configuré&#xa0;; le flux ne peut donc pas être filtré par lui.</translation>
+        <translation>Xorosoft n’est pas configuré ; le flux ne peut donc pas être filtré par lui.</translation>
     </message>
     <message>
         <source>Set the connection to Xorosoft, or import without the filter (--no-filter).</source>
@@ -909,30 +995,30 @@
     </message>
     <message>
         <source>Nothing was staged.</source>
-        <translation>Aucun changement n&apos;a été proposé.</translation>
+        <translation>Rien n’a été préparé.</translation>
     </message>
     <message>
         <source>If this is right, somebody who may approve releases run %1 with a reason; then import again.</source>
-        <translation>Si c&apos;est voulu, une personne autorisée à approuver libère l&apos;exécution %1 avec un motif&#xa0;; importez ensuite de nouveau.</translation>
+        <translation>Si c’est voulu, une personne autorisée à approuver libère l’exécution %1 avec un motif ; importez ensuite de nouveau.</translation>
     </message>
     <message>
         <source>Staging the changes</source>
-        <translation>Préparation des changements proposés</translation>
+        <translation>Préparation des modifications</translation>
     </message>
     <message>
         <source>The rows of the feed do not add up: %1 read, %2 accepted, %3 rejected, %4 image rows, %5 blank.</source>
-        <translation>Le compte des lignes du flux est faux&#xa0;: %1 lues, %2 acceptées, %3 rejetées, %4 lignes d&apos;image, %5 vides.</translation>
+        <translation>Le compte des lignes du flux est faux : %1 lues, %2 acceptées, %3 rejetées, %4 lignes d’image, %5 vides.</translation>
     </message>
     <message>
         <source>Please report this with the file; a row may have been lost.</source>
-        <translation>Signalez-le avec le fichier&#xa0;; une ligne a pu se perdre.</translation>
+        <translation>Signalez-le avec le fichier ; une ligne a pu se perdre.</translation>
     </message>
 </context>
 <context>
     <name>trueup::ExportJoiner</name>
     <message>
         <source>Nothing of the export was used.</source>
-        <translation>Rien de l&apos;exportation n&apos;a été utilisé.</translation>
+        <translation>Rien de l’exportation n’a été utilisé.</translation>
     </message>
     <message>
         <source>Try again.</source>
@@ -940,27 +1026,27 @@
     </message>
     <message>
         <source>No folder could be made in %1.</source>
-        <translation>Aucun dossier n&apos;a pu être créé dans %1.</translation>
+        <translation>Aucun dossier n’a pu être créé dans %1.</translation>
     </message>
     <message>
         <source>There is no room left to sort the export.</source>
-        <translation>Il n&apos;y a plus de place pour trier l&apos;exportation.</translation>
+        <translation>Il n’y a plus de place pour trier l’exportation.</translation>
     </message>
     <message>
         <source>The shop&apos;s export names a product twice, or something that is none.</source>
-        <translation>L&apos;exportation de la boutique nomme un produit deux fois, ou nomme quelque chose qui n&apos;en est pas un.</translation>
+        <translation>L’exportation de la boutique nomme un produit deux fois, ou nomme quelque chose qui n’en est pas un.</translation>
     </message>
     <message>
         <source>The shop&apos;s export names something of a product that is not in it.</source>
-        <translation>L&apos;exportation de la boutique nomme un élément d&apos;un produit qui n&apos;y figure pas.</translation>
+        <translation>L’exportation de la boutique nomme un élément d’un produit qui n’y figure pas.</translation>
     </message>
     <message>
         <source>%1 could not be written.</source>
-        <translation>%1 n&apos;a pas pu être écrit.</translation>
+        <translation>%1 n’a pas pu être écrit.</translation>
     </message>
     <message>
         <source>A line of the shop&apos;s export cannot be read.</source>
-        <translation>Une ligne de l&apos;exportation de la boutique ne peut pas être lue.</translation>
+        <translation>Une ligne de l’exportation de la boutique ne peut pas être lue.</translation>
     </message>
     <message>
         <source>The shop&apos;s list of collections names one twice, or something that is none.</source>
@@ -968,7 +1054,7 @@
     </message>
     <message>
         <source>The shop&apos;s list of collections names a product of a collection that is not in it.</source>
-        <translation>La liste des collections de la boutique nomme un produit d&apos;une collection qui n&apos;y figure pas.</translation>
+        <translation>La liste des collections de la boutique nomme un produit d’une collection qui n’y figure pas.</translation>
     </message>
 </context>
 <context>
@@ -979,15 +1065,15 @@
     </message>
     <message>
         <source>Nothing was exported.</source>
-        <translation>Rien n&apos;a été exporté.</translation>
+        <translation>Rien n’a été exporté.</translation>
     </message>
     <message>
         <source>Check the folder, its permissions and the free space.</source>
-        <translation>Vérifiez le dossier, ses permissions et l&apos;espace libre.</translation>
+        <translation>Vérifiez le dossier, ses permissions et l’espace libre.</translation>
     </message>
     <message>
         <source>The changes were altered during the export.</source>
-        <translation>Les changements ont été modifiés pendant l&apos;exportation.</translation>
+        <translation>Les modifications ont été changées pendant l’exportation.</translation>
     </message>
     <message>
         <source>Export again.</source>
@@ -995,7 +1081,7 @@
     </message>
     <message>
         <source>An export is a .csv or .xlsx file, not “%1”.</source>
-        <translation>Une exportation est un fichier .csv ou .xlsx, pas «&#xa0;%1&#xa0;».</translation>
+        <translation>Une exportation est un fichier .csv ou .xlsx, pas « %1 ».</translation>
     </message>
     <message>
         <source>Give the file one of these endings.</source>
@@ -1003,15 +1089,15 @@
     </message>
     <message>
         <source>The export cannot be written.</source>
-        <translation>L&apos;exportation ne peut pas être écrite.</translation>
+        <translation>L’exportation ne peut pas être écrite.</translation>
     </message>
     <message>
         <source>Check the folder and the free space.</source>
-        <translation>Vérifiez le dossier et l&apos;espace libre.</translation>
+        <translation>Vérifiez le dossier et l’espace libre.</translation>
     </message>
     <message>
         <source>A sheet holds at most 1048576 rows.</source>
-        <translation>Une feuille contient au plus 1048576 lignes.</translation>
+        <translation>Une feuille contient au plus 1 048 576 lignes.</translation>
     </message>
     <message>
         <source>Export a .csv file instead.</source>
@@ -1019,61 +1105,61 @@
     </message>
     <message>
         <source>No temporary file could be made.</source>
-        <translation>Aucun fichier temporaire n&apos;a pu être créé.</translation>
+        <translation>Aucun fichier temporaire n’a pu être créé.</translation>
     </message>
 </context>
 <context>
     <name>trueup::FeedAddress</name>
     <message>
         <source>Write the address of the feed like ftp://ftp.example.com/folder/feed.zip.</source>
-        <translation>Écrivez l&apos;adresse du flux comme ftp://ftp.example.com/folder/feed.zip.</translation>
+        <translation>Écrivez l’adresse du flux comme ftp://ftp.example.com/folder/feed.zip.</translation>
     </message>
     <message>
         <source>No address is set for the feed.</source>
-        <translation>Aucune adresse n&apos;est fixée pour le flux.</translation>
+        <translation>Aucune adresse n’est fixée pour le flux.</translation>
     </message>
     <message>
         <source>The feed&apos;s address begins with “%1://”, which is not supported.</source>
-        <translation>L&apos;adresse du flux commence par «&#xa0;%1://&#xa0;», qui n&apos;est pas pris en charge.</translation>
+        <translation>L’adresse du flux commence par « %1:// », qui n’est pas pris en charge.</translation>
     </message>
     <message>
         <source>The feed&apos;s address names no server.</source>
-        <translation>L&apos;adresse du flux ne nomme aucun serveur.</translation>
+        <translation>L’adresse du flux ne nomme aucun serveur.</translation>
     </message>
 </context>
 <context>
     <name>trueup::FeedArchive</name>
     <message>
         <source>Download it again; if that does not help, ask the supplier for a new file.</source>
-        <translation>Téléchargez-le de nouveau&#xa0;; si cela n&apos;aide pas, demandez un nouveau fichier au fournisseur.</translation>
+        <translation>Téléchargez-le de nouveau ; si cela n’aide pas, demandez un nouveau fichier au fournisseur.</translation>
     </message>
     <message>
         <source>The zip entry “%1” unpacks to more than is accepted for its packed size.</source>
-        <translation>L&apos;entrée zip «&#xa0;%1&#xa0;» se décompresse à plus que ce qui est accepté pour sa taille compressée.</translation>
+        <translation>L’entrée zip « %1 » se décompresse à plus que ce qui est accepté pour sa taille compressée.</translation>
     </message>
     <message>
         <source>The zip file could not be read.</source>
-        <translation>Le fichier zip n&apos;a pas pu être lu.</translation>
+        <translation>Le fichier zip n’a pas pu être lu.</translation>
     </message>
     <message>
         <source>The zip entry “%1” is damaged.</source>
-        <translation>L&apos;entrée zip «&#xa0;%1&#xa0;» est endommagée.</translation>
+        <translation>L’entrée zip « %1 » est endommagée.</translation>
     </message>
     <message>
         <source>The file “%1” is empty.</source>
-        <translation>Le fichier «&#xa0;%1&#xa0;» est vide.</translation>
+        <translation>Le fichier « %1 » est vide.</translation>
     </message>
     <message>
         <source>The file “%1” is not a zip but a web page. It says: “%2”</source>
-        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;est pas un zip mais une page web. Elle dit&#xa0;: «&#xa0;%2&#xa0;»</translation>
+        <translation>Le fichier « %1 » n’est pas un zip mais une page web. Elle dit : « %2 »</translation>
     </message>
     <message>
         <source>The file “%1” is not a zip.</source>
-        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;est pas un zip.</translation>
+        <translation>Le fichier « %1 » n’est pas un zip.</translation>
     </message>
     <message>
         <source>The zip holds an entry whose name points outside it: “%1”.</source>
-        <translation>Le zip contient une entrée dont le nom mène hors de lui&#xa0;: «&#xa0;%1&#xa0;».</translation>
+        <translation>Le zip contient une entrée dont le nom mène hors de lui : « %1 ».</translation>
     </message>
     <message>
         <source>The zip unpacks to more than %1.</source>
@@ -1085,7 +1171,7 @@
     </message>
     <message>
         <source>The zip holds no CSV file, only: %1.</source>
-        <translation>Le zip ne contient aucun fichier CSV, seulement&#xa0;: %1.</translation>
+        <translation>Le zip ne contient aucun fichier CSV, seulement : %1.</translation>
     </message>
     <message>
         <source>Check that the right file was chosen, or ask the supplier for the feed.</source>
@@ -1093,19 +1179,15 @@
     </message>
     <message>
         <source>The zip holds several CSV files and it is not clear which one is the feed: %1.</source>
-        <translation>Le zip contient plusieurs fichiers CSV et on ne sait pas lequel est le flux&#xa0;: %1.</translation>
-    </message>
-    <message>
-        <source>Set the name of the CSV file in the feed settings, then run the import again.</source>
-        <translation>Fixez le nom du fichier CSV dans les réglages du flux, puis relancez l&apos;importation.</translation>
+        <translation>Le zip contient plusieurs fichiers CSV et on ne sait pas lequel est le flux : %1.</translation>
     </message>
     <message>
         <source>The file “%1” could not be opened.</source>
-        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;a pas pu être ouvert.</translation>
+        <translation>Le fichier « %1 » n’a pas pu être ouvert.</translation>
     </message>
     <message>
         <source>The zip entry “%1” is encrypted.</source>
-        <translation>L&apos;entrée zip «&#xa0;%1&#xa0;» est chiffrée.</translation>
+        <translation>L’entrée zip « %1 » est chiffrée.</translation>
     </message>
     <message>
         <source>Ask the supplier for a file without a password.</source>
@@ -1113,25 +1195,29 @@
     </message>
     <message>
         <source>The zip entry “%1” is packed by a method that is not supported.</source>
-        <translation>L&apos;entrée zip «&#xa0;%1&#xa0;» est compressée par une méthode non prise en charge.</translation>
+        <translation>L’entrée zip « %1 » est compressée par une méthode non prise en charge.</translation>
     </message>
     <message>
         <source>The CSV file “%1” in the zip is empty.</source>
-        <translation>Le fichier CSV «&#xa0;%1&#xa0;» du zip est vide.</translation>
+        <translation>Le fichier CSV « %1 » du zip est vide.</translation>
+    </message>
+    <message>
+        <source>Set the name under Settings › Import and matching (feed.csv_name), then run the import again.</source>
+        <translation>Fixez le nom sous Réglages › Importation et correspondances (feed.csv_name), puis relancez l’importation.</translation>
     </message>
 </context>
 <context>
     <name>trueup::FeedJobTable</name>
     <message>
         <source>The import %1</source>
-        <translation>L&apos;importation %1</translation>
+        <translation>L’importation %1</translation>
     </message>
 </context>
 <context>
     <name>trueup::FeedScan</name>
     <message>
         <source>The feed has no column “%1”.</source>
-        <translation>Le flux n&apos;a pas de colonne «&#xa0;%1&#xa0;».</translation>
+        <translation>Le flux n’a pas de colonne « %1 ».</translation>
     </message>
     <message>
         <source>The CSV inside the feed is empty.</source>
@@ -1143,11 +1229,11 @@
     </message>
     <message>
         <source>Nothing was imported.</source>
-        <translation>Rien n&apos;a été importé.</translation>
+        <translation>Rien n’a été importé.</translation>
     </message>
     <message>
         <source>columns found: %1</source>
-        <translation>colonnes trouvées&#xa0;: %1</translation>
+        <translation>colonnes trouvées : %1</translation>
     </message>
     <message>
         <source>Looking through the feed</source>
@@ -1155,26 +1241,26 @@
     </message>
     <message>
         <source>Check that the right file was chosen, or map the renamed column (setting feed.column_map).</source>
-        <translation>Vérifiez que c&apos;est le bon fichier, ou associez la colonne renommée (réglage feed.column_map).</translation>
+        <translation>Vérifiez que c’est le bon fichier, ou associez la colonne renommée (réglage feed.column_map).</translation>
     </message>
     <message>
         <source>Its column “%1” is not known; it may be “%2”.</source>
-        <translation>Sa colonne «&#xa0;%1&#xa0;» est inconnue&#xa0;; c&apos;est peut-être «&#xa0;%2&#xa0;».</translation>
+        <translation>Sa colonne « %1 » est inconnue ; c’est peut-être « %2 ».</translation>
     </message>
     <message>
         <source>If that is right, somebody who may change settings says so once with: %1. Then import again.</source>
-        <translation>Si c&apos;est exact, une personne qui peut changer les réglages le dit une fois avec&#xa0;: %1. Puis importez de nouveau.</translation>
+        <translation>Si c’est exact, une personne qui peut modifier les réglages le dit une fois avec : %1. Puis importez de nouveau.</translation>
     </message>
 </context>
 <context>
     <name>trueup::FeedSource</name>
     <message>
         <source>The folder “%1” does not exist on %2.</source>
-        <translation>Le dossier «&#xa0;%1&#xa0;» n&apos;existe pas sur %2.</translation>
+        <translation>Le dossier « %1 » n’existe pas sur %2.</translation>
     </message>
     <message>
         <source>The file “%1” is not on %2.</source>
-        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;est pas sur %2.</translation>
+        <translation>Le fichier « %1 » n’est pas sur %2.</translation>
     </message>
     <message>
         <source>Check the folder and file name in the feed settings.</source>
@@ -1182,11 +1268,11 @@
     </message>
     <message>
         <source>%1 refused the user name or password.</source>
-        <translation>%1 a refusé le nom d&apos;utilisateur ou le mot de passe.</translation>
+        <translation>%1 a refusé le nom d’utilisateur ou le mot de passe.</translation>
     </message>
     <message>
         <source>Check the user name and password of the feed.</source>
-        <translation>Vérifiez le nom d&apos;utilisateur et le mot de passe du flux.</translation>
+        <translation>Vérifiez le nom d’utilisateur et le mot de passe du flux.</translation>
     </message>
     <message>
         <source>The connection to %1 broke off.</source>
@@ -1194,7 +1280,7 @@
     </message>
     <message>
         <source>Try again; if it keeps happening, ask the supplier whether the server is well.</source>
-        <translation>Réessayez&#xa0;; si cela se répète, demandez au fournisseur si le serveur va bien.</translation>
+        <translation>Réessayez ; si cela se répète, demandez au fournisseur si le serveur va bien.</translation>
     </message>
     <message>
         <source>%1 does not let this user read the file.</source>
@@ -1202,15 +1288,15 @@
     </message>
     <message>
         <source>Ask the supplier for access.</source>
-        <translation>Demandez l&apos;accès au fournisseur.</translation>
+        <translation>Demandez l’accès au fournisseur.</translation>
     </message>
     <message>
         <source>%1 asks to wait before asking again.</source>
-        <translation>%1 demande d&apos;attendre avant de redemander.</translation>
+        <translation>%1 demande d’attendre avant de redemander.</translation>
     </message>
     <message>
         <source>%1 answered with status %2.</source>
-        <translation>%1 a répondu par l&apos;état %2.</translation>
+        <translation>%1 a répondu par l’état %2.</translation>
     </message>
     <message>
         <source>Try again later.</source>
@@ -1218,7 +1304,7 @@
     </message>
     <message>
         <source>%1 offers no encryption.</source>
-        <translation>%1 n&apos;offre aucun chiffrement.</translation>
+        <translation>%1 n’offre aucun chiffrement.</translation>
     </message>
     <message>
         <source>Allow an unencrypted connection in the feed settings, or ask the supplier for FTPS.</source>
@@ -1226,7 +1312,7 @@
     </message>
     <message>
         <source>The key of %1 is not among the known hosts.</source>
-        <translation>La clé de %1 n&apos;est pas parmi les hôtes connus.</translation>
+        <translation>La clé de %1 n’est pas parmi les hôtes connus.</translation>
     </message>
     <message>
         <source>Compare the key with the one the supplier gave you and add it to the known hosts.</source>
@@ -1234,11 +1320,11 @@
     </message>
     <message>
         <source>The certificate of %1 could not be verified.</source>
-        <translation>Le certificat de %1 n&apos;a pas pu être vérifié.</translation>
+        <translation>Le certificat de %1 n’a pas pu être vérifié.</translation>
     </message>
     <message>
         <source>Check the server&apos;s name; for a private authority set its certificate file in the feed settings.</source>
-        <translation>Vérifiez le nom du serveur&#xa0;; pour une autorité privée, fixez son fichier de certificat dans les réglages du flux.</translation>
+        <translation>Vérifiez le nom du serveur ; pour une autorité privée, fixez son fichier de certificat dans les réglages du flux.</translation>
     </message>
     <message>
         <source>%1 refused the request (reply %2).</source>
@@ -1254,27 +1340,27 @@
     </message>
     <message>
         <source>%1 does not accept connections.</source>
-        <translation>%1 n&apos;accepte pas de connexions.</translation>
+        <translation>%1 n’accepte pas de connexions.</translation>
     </message>
     <message>
         <source>Check the address and port in the feed settings, then try again.</source>
-        <translation>Vérifiez l&apos;adresse et le port dans les réglages du flux, puis réessayez.</translation>
+        <translation>Vérifiez l’adresse et le port dans les réglages du flux, puis réessayez.</translation>
     </message>
     <message>
         <source>%1 did not answer in time.</source>
-        <translation>%1 n&apos;a pas répondu à temps.</translation>
+        <translation>%1 n’a pas répondu à temps.</translation>
     </message>
     <message>
         <source>The feed&apos;s address cannot be used: %1</source>
-        <translation>L&apos;adresse du flux est inutilisable&#xa0;: %1</translation>
+        <translation>L’adresse du flux est inutilisable : %1</translation>
     </message>
     <message>
         <source>Check the address in the feed settings.</source>
-        <translation>Vérifiez l&apos;adresse dans les réglages du flux.</translation>
+        <translation>Vérifiez l’adresse dans les réglages du flux.</translation>
     </message>
     <message>
         <source>The file “%1” was being replaced while it was downloaded.</source>
-        <translation>Le fichier «&#xa0;%1&#xa0;» a été remplacé pendant son téléchargement.</translation>
+        <translation>Le fichier « %1 » a été remplacé pendant son téléchargement.</translation>
     </message>
     <message>
         <source>Wait until the supplier has finished uploading, then download again.</source>
@@ -1282,7 +1368,7 @@
     </message>
     <message>
         <source>The file “%1” is empty.</source>
-        <translation>Le fichier «&#xa0;%1&#xa0;» est vide.</translation>
+        <translation>Le fichier « %1 » est vide.</translation>
     </message>
     <message>
         <source>Ask the supplier for a new file, or wait for the next delivery.</source>
@@ -1290,7 +1376,7 @@
     </message>
     <message>
         <source>No file matches “%1”.</source>
-        <translation>Aucun fichier ne correspond à «&#xa0;%1&#xa0;».</translation>
+        <translation>Aucun fichier ne correspond à « %1 ».</translation>
     </message>
     <message>
         <source>Check the file name in the feed settings.</source>
@@ -1302,7 +1388,7 @@
     </message>
     <message>
         <source>The feed was not downloaded; the last good file stays in use.</source>
-        <translation>Le flux n&apos;a pas été téléchargé&#xa0;; le dernier bon fichier reste en usage.</translation>
+        <translation>Le flux n’a pas été téléchargé ; le dernier bon fichier reste en usage.</translation>
     </message>
 </context>
 <context>
@@ -1313,7 +1399,7 @@
     </message>
     <message>
         <source>Handle</source>
-        <translation>Identifiant d&apos;URL</translation>
+        <translation>Identifiant d’URL</translation>
     </message>
     <message>
         <source>Description</source>
@@ -1361,7 +1447,7 @@
     </message>
     <message>
         <source>Manufacturer part number</source>
-        <translation>Référence du fabricant</translation>
+        <translation>Numéro de pièce du fabricant</translation>
     </message>
     <message>
         <source>Price</source>
@@ -1400,59 +1486,59 @@
     <name>trueup::Guardrails</name>
     <message>
         <source>The feed has no product rows.</source>
-        <translation>Le flux n&apos;a aucune ligne de produit.</translation>
+        <translation>Le flux n’a aucune ligne de produit.</translation>
     </message>
     <message>
         <source>The feed is %1 % shorter than the last accepted one: %2 of %3 product rows are gone.</source>
-        <translation>Le flux est plus court de %1&#xa0;% que le dernier accepté&#xa0;: %2 lignes de produit sur %3 ont disparu.</translation>
+        <translation>Le flux est plus court de %1 % que le dernier accepté : %2 lignes de produit sur %3 ont disparu.</translation>
     </message>
     <message>
         <source>%1 % of the products of the last feed are missing from this one (%2 of %3).</source>
-        <translation>%1&#xa0;% des produits du dernier flux manquent dans celui-ci (%2 sur %3).</translation>
+        <translation>%1 % des produits du dernier flux manquent dans celui-ci (%2 sur %3).</translation>
     </message>
     <message>
         <source>Columns that were filled before are missing or empty: %1.</source>
-        <translation>Des colonnes auparavant remplies manquent ou sont vides&#xa0;: %1.</translation>
+        <translation>Des colonnes auparavant remplies manquent ou sont vides : %1.</translation>
     </message>
     <message>
         <source>%1 % of the rows share a key with another row (%2 of %3).</source>
-        <translation>%1&#xa0;% des lignes partagent une clé avec une autre ligne (%2 sur %3).</translation>
+        <translation>%1 % des lignes partagent une clé avec une autre ligne (%2 sur %3).</translation>
     </message>
     <message>
         <source>%1 % more rows than last time have no ERP item: %2 more than %3.</source>
-        <translation>%1&#xa0;% de lignes de plus que la dernière fois n&apos;ont pas d&apos;article dans l&apos;ERP&#xa0;: %2 de plus que %3.</translation>
+        <translation>%1 % de lignes de plus que la dernière fois n’ont pas d’article dans l’ERP : %2 de plus que %3.</translation>
     </message>
     <message>
         <source>%1 % of the products would change (%2 of %3).</source>
-        <translation>%1&#xa0;% des produits changeraient (%2 sur %3).</translation>
+        <translation>%1 % des produits changeraient (%2 sur %3).</translation>
     </message>
     <message>
         <source>The price of %1 % of the products would move strongly (%2 of %3).</source>
-        <translation>Le prix de %1&#xa0;% des produits varierait fortement (%2 sur %3).</translation>
+        <translation>Le prix de %1 % des produits varierait fortement (%2 sur %3).</translation>
     </message>
     <message>
         <source>%1 % of the prices are zero, negative or below cost (%2 of %3).</source>
-        <translation>%1&#xa0;% des prix sont nuls, négatifs ou inférieurs au coût (%2 sur %3).</translation>
+        <translation>%1 % des prix sont nuls, négatifs ou inférieurs au coût (%2 sur %3).</translation>
     </message>
     <message>
         <source>%1 % of the products in stock would go to zero (%2 of %3).</source>
-        <translation>%1&#xa0;% des produits en stock passeraient à zéro (%2 sur %3).</translation>
+        <translation>%1 % des produits en stock passeraient à zéro (%2 sur %3).</translation>
     </message>
     <message>
         <source>The run needs %1 API points, more than the %2 of a day: send it in bulk or split it.</source>
-        <translation>L&apos;exécution demande %1 points d&apos;API, plus que les %2 d&apos;une journée&#xa0;: envoyez en bloc ou divisez-la.</translation>
+        <translation>L’exécution demande %1 points d’API, plus que les %2 d’une journée : envoyez-la par opérations groupées ou divisez-la.</translation>
     </message>
     <message>
         <source>%1 % of the filled values would become empty (%2 of %3).</source>
-        <translation>%1&#xa0;% des valeurs remplies deviendraient vides (%2 sur %3).</translation>
+        <translation>%1 % des valeurs remplies deviendraient vides (%2 sur %3).</translation>
     </message>
     <message>
         <source>The ERP catalogue was not read to its end.</source>
-        <translation>Le catalogue de l&apos;ERP n&apos;a pas été lu jusqu&apos;au bout.</translation>
+        <translation>Le catalogue de l’ERP n’a pas été lu jusqu’au bout.</translation>
     </message>
     <message>
         <source>The ERP lists %1 % fewer items than last time (%2 of %3 are gone).</source>
-        <translation>L&apos;ERP liste %1&#xa0;% d&apos;articles de moins que la dernière fois (%2 sur %3 ont disparu).</translation>
+        <translation>L’ERP liste %1 % d’articles de moins que la dernière fois (%2 sur %3 ont disparu).</translation>
     </message>
     <message numerus="yes">
         <source>%n product(s) would be withdrawn from sale.</source>
@@ -1464,31 +1550,31 @@
     <message numerus="yes">
         <source>The file is %n hour(s) older than the last imported one: the source looks restored from an old backup.</source>
         <translation>
-            <numerusform>Le fichier est plus ancien de %n heure que le dernier importé&#xa0;: la source semble restaurée d&apos;une vieille sauvegarde.</numerusform>
-            <numerusform>Le fichier est plus ancien de %n heures que le dernier importé&#xa0;: la source semble restaurée d&apos;une vieille sauvegarde.</numerusform>
+            <numerusform>Le fichier est plus ancien de %n heure que le dernier importé : la source semble restaurée d’une vieille sauvegarde.</numerusform>
+            <numerusform>Le fichier est plus ancien de %n heures que le dernier importé : la source semble restaurée d’une vieille sauvegarde.</numerusform>
         </translation>
     </message>
     <message>
         <source>This is a file that was imported before the last one: the source looks restored from an old backup.</source>
-        <translation>Ce fichier a été importé avant le dernier&#xa0;: la source semble restaurée d&apos;une vieille sauvegarde.</translation>
+        <translation>Ce fichier a été importé avant le dernier : la source semble restaurée d’une vieille sauvegarde.</translation>
     </message>
     <message>
         <source>New in this feed: %1. A renamed column is mapped by the setting feed.column_map.</source>
-        <translation>Nouvelles dans ce flux&#xa0;: %1. Le réglage feed.column_map associe une colonne renommée.</translation>
+        <translation>Nouvelles dans ce flux : %1. Le réglage feed.column_map associe une colonne renommée.</translation>
     </message>
     <message>
         <source>The ERP no longer sells %1 % of its items (%2 of %3).</source>
-        <translation>L&apos;ERP ne vend plus %1 % de ses articles (%2 sur %3).</translation>
+        <translation>L’ERP ne vend plus %1 % de ses articles (%2 sur %3).</translation>
     </message>
     <message>
         <source>%1 % of the items in stock are at zero or unknown now (%2 of %3).</source>
-        <translation>%1 % des articles en stock sont maintenant à zéro ou inconnus (%2 sur %3).</translation>
+        <translation>%1 % des articles en stock sont maintenant à zéro ou inconnus (%2 sur %3).</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) have no ERP item; last time every row had one.</source>
         <translation>
-            <numerusform>%n ligne n’a pas d’article dans l’ERP; la dernière fois, chaque ligne en avait un.</numerusform>
-            <numerusform>%n lignes n’ont pas d’article dans l’ERP; la dernière fois, chaque ligne en avait un.</numerusform>
+            <numerusform>%n ligne n’a pas d’article dans l’ERP ; la dernière fois, chaque ligne en avait un.</numerusform>
+            <numerusform>%n lignes n’ont pas d’article dans l’ERP ; la dernière fois, chaque ligne en avait un.</numerusform>
         </translation>
     </message>
 </context>
@@ -1520,7 +1606,7 @@
     </message>
     <message>
         <source>%1 answered with HTTP status %2.</source>
-        <translation>%1 a répondu par l&apos;état HTTP %2.</translation>
+        <translation>%1 a répondu par l’état HTTP %2.</translation>
     </message>
     <message>
         <source>Try again later.</source>
@@ -1536,7 +1622,7 @@
     </message>
     <message>
         <source>The request was not sent.</source>
-        <translation>La requête n&apos;a pas été envoyée.</translation>
+        <translation>La requête n’a pas été envoyée.</translation>
     </message>
     <message>
         <source>Try again in a minute.</source>
@@ -1551,7 +1637,7 @@
     </message>
     <message>
         <source>%1 could not be reached in time.</source>
-        <translation>%1 n&apos;a pas pu être joint à temps.</translation>
+        <translation>%1 n’a pas pu être joint à temps.</translation>
     </message>
     <message>
         <source>Check the network connection and try again.</source>
@@ -1563,7 +1649,7 @@
     </message>
     <message>
         <source>%1 did not answer in time.</source>
-        <translation>%1 n&apos;a pas répondu à temps.</translation>
+        <translation>%1 n’a pas répondu à temps.</translation>
     </message>
     <message>
         <source>Try again later.</source>
@@ -1571,7 +1657,7 @@
     </message>
     <message>
         <source>No secure connection to %1 could be made.</source>
-        <translation>Aucune connexion sécurisée à %1 n&apos;a pu être établie.</translation>
+        <translation>Aucune connexion sécurisée à %1 n’a pu être établie.</translation>
     </message>
     <message>
         <source>Check the date of this computer and the certificate of the server.</source>
@@ -1583,7 +1669,7 @@
     </message>
     <message>
         <source>Check the address and the network connection.</source>
-        <translation>Vérifiez l&apos;adresse et la connexion réseau.</translation>
+        <translation>Vérifiez l’adresse et la connexion réseau.</translation>
     </message>
     <message>
         <source>%1 refused the connection.</source>
@@ -1591,7 +1677,7 @@
     </message>
     <message>
         <source>Check the address, or try again later.</source>
-        <translation>Vérifiez l&apos;adresse, ou réessayez plus tard.</translation>
+        <translation>Vérifiez l’adresse, ou réessayez plus tard.</translation>
     </message>
     <message>
         <source>The connection to %1 was lost before the answer was complete.</source>
@@ -1599,15 +1685,15 @@
     </message>
     <message>
         <source>There is no room left for the answer of %1.</source>
-        <translation>Il n&apos;y a plus de place pour la réponse de %1.</translation>
+        <translation>Il n’y a plus de place pour la réponse de %1.</translation>
     </message>
     <message>
         <source>The answer of %1 could not be written to %2.</source>
-        <translation>La réponse de %1 n&apos;a pas pu être écrite dans %2.</translation>
+        <translation>La réponse de %1 n’a pas pu être écrite dans %2.</translation>
     </message>
     <message>
         <source>Free some space and try again.</source>
-        <translation>Libérez de l&apos;espace et réessayez.</translation>
+        <translation>Libérez de l’espace et réessayez.</translation>
     </message>
     <message>
         <source>Check the folder and try again.</source>
@@ -1625,7 +1711,7 @@
     <name>trueup::InboxProcessor</name>
     <message>
         <source>The delivery is not signed by the shop.</source>
-        <translation>La livraison n&apos;est pas signée par la boutique.</translation>
+        <translation>La livraison n’est pas signée par la boutique.</translation>
     </message>
     <message>
         <source>Check the client secret in the settings.</source>
@@ -1633,7 +1719,7 @@
     </message>
     <message>
         <source>The delivery is not what a delivery of the shop looks like.</source>
-        <translation>La livraison n&apos;a pas la forme d&apos;une livraison de la boutique.</translation>
+        <translation>La livraison n’a pas la forme d’une livraison de la boutique.</translation>
     </message>
 </context>
 <context>
@@ -1644,15 +1730,11 @@
     </message>
     <message>
         <source>The row has a title or SKU but lacks title, SKU, vendor or type.</source>
-        <translation>La ligne a un titre ou une UGS, mais il lui manque le titre, l&apos;UGS, le fournisseur ou le type.</translation>
+        <translation>La ligne a un titre ou une UGS, mais il lui manque le titre, l’UGS, le fournisseur ou le type.</translation>
     </message>
     <message>
         <source>The row has more filled cells than the header has columns.</source>
-        <translation>La ligne a plus de cellules remplies que l&apos;en-tête n&apos;a de colonnes.</translation>
-    </message>
-    <message>
-        <source>A quotation mark is never closed.</source>
-        <translation>Un guillemet n&apos;est jamais fermé.</translation>
+        <translation>La ligne a plus de cellules remplies que l’en-tête n’a de colonnes.</translation>
     </message>
     <message>
         <source>The text holds bytes that its encoding does not know.</source>
@@ -1664,11 +1746,11 @@
     </message>
     <message>
         <source>Another product has the same handle.</source>
-        <translation>Un autre produit a le même identifiant d&apos;URL.</translation>
+        <translation>Un autre produit a le même identifiant d’URL.</translation>
     </message>
     <message>
         <source>The image belongs to a handle without a product row.</source>
-        <translation>L&apos;image appartient à un identifiant d&apos;URL sans ligne de produit.</translation>
+        <translation>L’image appartient à un identifiant d’URL sans ligne de produit.</translation>
     </message>
     <message>
         <source>The address is not an http or https address of an image.</source>
@@ -1676,11 +1758,11 @@
     </message>
     <message>
         <source>The barcode was saved in scientific notation; its digits are lost.</source>
-        <translation>Le code-barres a été enregistré en notation scientifique&#xa0;; ses chiffres sont perdus.</translation>
+        <translation>Le code-barres a été enregistré en notation scientifique ; ses chiffres sont perdus.</translation>
     </message>
     <message>
         <source>The barcode is not a valid GTIN.</source>
-        <translation>Le code-barres n&apos;est pas un GTIN valide.</translation>
+        <translation>Le code-barres n’est pas un GTIN valide.</translation>
     </message>
     <message>
         <source>The price can be read in two ways.</source>
@@ -1692,7 +1774,7 @@
     </message>
     <message>
         <source>Several columns give the same specification; their values were listed.</source>
-        <translation>Plusieurs colonnes donnent la même caractéristique&#xa0;; leurs valeurs ont été énumérées.</translation>
+        <translation>Plusieurs colonnes donnent la même caractéristique ; leurs valeurs ont été énumérées.</translation>
     </message>
     <message>
         <source>The specifications are larger than the shop accepts.</source>
@@ -1704,11 +1786,11 @@
     </message>
     <message>
         <source>No ERP item belongs to this row.</source>
-        <translation>Aucun article de l&apos;ERP ne correspond à cette ligne.</translation>
+        <translation>Aucun article de l’ERP ne correspond à cette ligne.</translation>
     </message>
     <message>
         <source>Several ERP items could belong to this row.</source>
-        <translation>Plusieurs articles de l&apos;ERP pourraient correspondre à cette ligne.</translation>
+        <translation>Plusieurs articles de l’ERP pourraient correspondre à cette ligne.</translation>
     </message>
     <message>
         <source>The value is below the smallest allowed one.</source>
@@ -1720,11 +1802,11 @@
     </message>
     <message>
         <source>The value does not have the form it must have.</source>
-        <translation>La valeur n&apos;a pas la forme voulue.</translation>
+        <translation>La valeur n’a pas la forme voulue.</translation>
     </message>
     <message>
         <source>The value is not of the kind the field needs.</source>
-        <translation>La valeur n&apos;est pas du type que demande le champ.</translation>
+        <translation>La valeur n’est pas du type que demande le champ.</translation>
     </message>
     <message>
         <source>Price, cost and compare-at price do not fit together.</source>
@@ -1732,7 +1814,7 @@
     </message>
     <message>
         <source>The metadata cell is not a JSON object; it was kept as text.</source>
-        <translation>La cellule de métadonnées n&apos;est pas un objet JSON&#xa0;; elle a été gardée comme texte.</translation>
+        <translation>La cellule de métadonnées n’est pas un objet JSON ; elle a été gardée comme texte.</translation>
     </message>
     <message>
         <source>The text was encoded twice and has been decoded twice.</source>
@@ -1748,7 +1830,7 @@
     </message>
     <message>
         <source>Several columns have the same meaning; the first filled one counts.</source>
-        <translation>Plusieurs colonnes ont le même sens&#xa0;; la première remplie compte.</translation>
+        <translation>Plusieurs colonnes ont le même sens ; la première remplie compte.</translation>
     </message>
     <message>
         <source>The quotation marks of the row are not closed or can be read in several ways, or it is longer than a megabyte.</source>
@@ -1767,8 +1849,8 @@
     <message numerus="yes">
         <source>%Ln change(s) staged.</source>
         <translation>
-            <numerusform>%Ln changement proposé.</numerusform>
-            <numerusform>%Ln changements proposés.</numerusform>
+            <numerusform>%Ln modification préparée.</numerusform>
+            <numerusform>%Ln modifications préparées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1815,11 +1897,11 @@
     </message>
     <message>
         <source>The feed is the one imported last time; nothing has changed.</source>
-        <translation>Le flux est celui de la dernière importation&#xa0;; rien n&apos;a changé.</translation>
+        <translation>Le flux est celui de la dernière importation ; rien n’a changé.</translation>
     </message>
     <message>
         <source>Released; the next run is not held for this again.</source>
-        <translation>Libérée&#xa0;; la prochaine exécution ne sera plus retenue pour cela.</translation>
+        <translation>Libérée ; la prochaine exécution ne sera plus retenue pour cela.</translation>
     </message>
     <message>
         <source>Stopped by a person.</source>
@@ -1839,7 +1921,7 @@
     </message>
     <message>
         <source>Image rows</source>
-        <translation>Lignes d&apos;image</translation>
+        <translation>Lignes d’image</translation>
     </message>
     <message>
         <source>Matched</source>
@@ -1851,7 +1933,7 @@
     </message>
     <message>
         <source>Not in the ERP</source>
-        <translation>Absentes de l&apos;ERP</translation>
+        <translation>Absentes de l’ERP</translation>
     </message>
     <message>
         <source>New</source>
@@ -1871,7 +1953,7 @@
     </message>
     <message>
         <source>Staged</source>
-        <translation>Proposés</translation>
+        <translation>Préparés</translation>
     </message>
     <message>
         <source>Held for a person</source>
@@ -1947,7 +2029,7 @@
     </message>
     <message>
         <source>schedule</source>
-        <translation>calendrier</translation>
+        <translation>horaire</translation>
     </message>
     <message numerus="yes">
         <source>%Ln product(s) read</source>
@@ -1979,7 +2061,7 @@
     </message>
     <message>
         <source>There is no job of this kind.</source>
-        <translation>Il n&apos;y a pas de tâche de ce genre.</translation>
+        <translation>Il n’y a pas de tâche de ce genre.</translation>
     </message>
     <message>
         <source>Rows accepted</source>
@@ -2010,11 +2092,11 @@
     </message>
     <message>
         <source>Added to open changes</source>
-        <translation>Ajoutés à des changements ouverts</translation>
+        <translation>Ajoutés à des modifications ouvertes</translation>
     </message>
     <message>
         <source>Behind open changes</source>
-        <translation>Derrière des changements ouverts</translation>
+        <translation>Derrière des modifications ouvertes</translation>
     </message>
     <message>
         <source>Out of stock</source>
@@ -2022,11 +2104,11 @@
     </message>
     <message>
         <source>Newly out of stock</source>
-        <translation>Nouvellement en rupture</translation>
+        <translation>Nouvellement en rupture de stock</translation>
     </message>
     <message>
         <source>Low on stock</source>
-        <translation>Stock bas</translation>
+        <translation>Bientôt épuisés</translation>
     </message>
     <message>
         <source>Stock not known</source>
@@ -2046,23 +2128,46 @@
     <message numerus="yes">
         <source>%Ln change(s) of stock proposed</source>
         <translation>
-            <numerusform>%Ln changement de stock proposé</numerusform>
-            <numerusform>%Ln changements de stock proposés</numerusform>
+            <numerusform>%Ln modification de stock proposée</numerusform>
+            <numerusform>%Ln modifications de stock proposées</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln newly out of stock</source>
         <translation>
-            <numerusform>%Ln nouvellement en rupture</numerusform>
-            <numerusform>%Ln nouvellement en rupture</numerusform>
+            <numerusform>%Ln nouvellement en rupture de stock</numerusform>
+            <numerusform>%Ln nouvellement en rupture de stock</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) would be staged. Nothing was kept.</source>
+        <translation>
+            <numerusform>%Ln modification serait préparée. Rien n’a été conservé.</numerusform>
+            <numerusform>%Ln modifications seraient préparées. Rien n’a été conservé.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stock too old</source>
+        <translation>Stock trop ancien</translation>
+    </message>
+    <message>
+        <source>%1, check only</source>
+        <translation>%1, vérification seulement</translation>
+    </message>
+    <message>
+        <source>Would be staged</source>
+        <translation>Seraient préparés</translation>
+    </message>
+    <message>
+        <source>This was a check: nothing was staged, and the next import still compares with the last one that was kept.</source>
+        <translation>C’était une vérification : rien n’a été préparé, et la prochaine importation se compare toujours à la dernière qui a été conservée.</translation>
     </message>
 </context>
 <context>
     <name>trueup::ListColumns</name>
     <message>
         <source>“%1” does not say which column is what.</source>
-        <translation>« %1 » ne dit pas à quoi sert une colonne.</translation>
+        <translation>« %1 » ne dit pas à quoi sert une colonne.</translation>
     </message>
     <message>
         <source>Write id=…, name=…, brand=…, code=…, gtin=…, price=… or description=…, separated by commas.</source>
@@ -2070,26 +2175,26 @@
     </message>
     <message>
         <source>%1 has no column “%2” for the %3.</source>
-        <translation>%1 n&apos;a pas de colonne « %2 » pour %3.</translation>
+        <translation>%1 n’a pas de colonne « %2 » pour %3.</translation>
     </message>
     <message>
         <source>Its columns are: %1.</source>
-        <translation>Ses colonnes sont : %1.</translation>
+        <translation>Ses colonnes sont : %1.</translation>
     </message>
     <message>
         <source>Nothing in %1 looks like the name of a product.</source>
-        <translation>Rien dans %1 ne ressemble au nom d&apos;un produit.</translation>
+        <translation>Rien dans %1 ne ressemble au nom d’un produit.</translation>
     </message>
     <message>
         <source>Say which column it is with --columns name=…. Its columns are: %1.</source>
-        <translation>Indiquez la colonne avec --columns name=…. Ses colonnes sont : %1.</translation>
+        <translation>Indiquez la colonne avec --columns name=…. Ses colonnes sont : %1.</translation>
     </message>
 </context>
 <context>
     <name>trueup::ListFile</name>
     <message>
         <source>%1 cannot be read: %2.</source>
-        <translation>%1 ne peut pas être lu : %2.</translation>
+        <translation>%1 ne peut pas être lu : %2.</translation>
     </message>
     <message>
         <source>%1 is empty.</source>
@@ -2112,7 +2217,7 @@
     </message>
     <message>
         <source>one code is part of the other</source>
-        <translation>un code est contenu dans l&apos;autre</translation>
+        <translation>un code est contenu dans l’autre</translation>
     </message>
     <message>
         <source>different model codes</source>
@@ -2124,7 +2229,7 @@
     </message>
     <message>
         <source>%1 of %2 words, %3 % of their weight</source>
-        <translation>%1 mots sur %2, %3 % de leur poids</translation>
+        <translation>%1 mots sur %2, %3 % de leur poids</translation>
     </message>
     <message>
         <source>same brand</source>
@@ -2160,41 +2265,41 @@
     </message>
     <message>
         <source>price %1 % apart</source>
-        <translation>prix à %1 % d&apos;écart</translation>
+        <translation>prix à %1 % d’écart</translation>
     </message>
 </context>
 <context>
     <name>trueup::LocalFeedSource</name>
     <message>
         <source>The folder “%1” does not exist.</source>
-        <translation>Le dossier «&#xa0;%1&#xa0;» n&apos;existe pas.</translation>
+        <translation>Le dossier « %1 » n’existe pas.</translation>
     </message>
     <message>
         <source>Check the address of the feed.</source>
-        <translation>Vérifiez l&apos;adresse du flux.</translation>
+        <translation>Vérifiez l’adresse du flux.</translation>
     </message>
     <message>
         <source>The file “%1” does not exist.</source>
-        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;existe pas.</translation>
+        <translation>Le fichier « %1 » n’existe pas.</translation>
     </message>
     <message>
         <source>The file “%1” could not be read.</source>
-        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;a pas pu être lu.</translation>
+        <translation>Le fichier « %1 » n’a pas pu être lu.</translation>
     </message>
 </context>
 <context>
     <name>trueup::Migrations</name>
     <message>
         <source>The migration %1 cannot be read: %2.</source>
-        <translation>La migration %1 ne peut pas être lue&#xa0;: %2.</translation>
+        <translation>La migration %1 ne peut pas être lue : %2.</translation>
     </message>
     <message>
         <source>The migration %1 is not named like 0001_name.sql.</source>
-        <translation>La migration %1 n&apos;est pas nommée comme 0001_name.sql.</translation>
+        <translation>La migration %1 n’est pas nommée comme 0001_name.sql.</translation>
     </message>
     <message>
         <source>Two migrations have the same number: %1 and %2.</source>
-        <translation>Deux migrations ont le même numéro&#xa0;: %1 et %2.</translation>
+        <translation>Deux migrations ont le même numéro : %1 et %2.</translation>
     </message>
 </context>
 <context>
@@ -2205,7 +2310,7 @@
     </message>
     <message>
         <source>The database has version %1, but this program knows versions up to %2 only.</source>
-        <translation>La base de données a la version %1, mais ce programme ne connaît les versions que jusqu&apos;à %2.</translation>
+        <translation>La base de données a la version %1, mais ce programme ne connaît les versions que jusqu’à %2.</translation>
     </message>
     <message>
         <source>Install the newer version of Trueup on this computer.</source>
@@ -2213,7 +2318,7 @@
     </message>
     <message>
         <source>The database has the step %1, which this program does not know.</source>
-        <translation>La base de données a l&apos;étape %1, que ce programme ne connaît pas.</translation>
+        <translation>La base de données a l’étape %1, que ce programme ne connaît pas.</translation>
     </message>
     <message>
         <source>Use the version of Trueup that made this database.</source>
@@ -2221,15 +2326,15 @@
     </message>
     <message>
         <source>The step %1 was applied to the database with other contents than it has now.</source>
-        <translation>L&apos;étape %1 a été appliquée à la base de données avec un autre contenu que maintenant.</translation>
+        <translation>L’étape %1 a été appliquée à la base de données avec un autre contenu que maintenant.</translation>
     </message>
     <message>
         <source>Use the version of Trueup that made this database; applied steps must never change.</source>
-        <translation>Utilisez la version de Trueup qui a créé cette base de données&#xa0;; les étapes appliquées ne doivent jamais changer.</translation>
+        <translation>Utilisez la version de Trueup qui a créé cette base de données ; les étapes appliquées ne doivent jamais changer.</translation>
     </message>
     <message>
         <source>The step %1 was never applied, although later ones were.</source>
-        <translation>L&apos;étape %1 n&apos;a jamais été appliquée, alors que des suivantes l&apos;ont été.</translation>
+        <translation>L’étape %1 n’a jamais été appliquée, alors que des suivantes l’ont été.</translation>
     </message>
     <message>
         <source>Give the new step a number above %1.</source>
@@ -2245,11 +2350,11 @@
     </message>
     <message>
         <source>Nothing of the step %1 was stored; the steps before it are complete.</source>
-        <translation>Rien de l&apos;étape %1 n&apos;a été enregistré&#xa0;; les étapes précédentes sont complètes.</translation>
+        <translation>Rien de l’étape %1 n’a été enregistré ; les étapes précédentes sont complètes.</translation>
     </message>
     <message>
         <source>The step %1 is not complete; it is repeated next time.</source>
-        <translation>L&apos;étape %1 n&apos;est pas complète&#xa0;; elle sera répétée la prochaine fois.</translation>
+        <translation>L’étape %1 n’est pas complète ; elle sera répétée la prochaine fois.</translation>
     </message>
 </context>
 <context>
@@ -2260,7 +2365,7 @@
     </message>
     <message>
         <source>Changes of others are not shown at once.</source>
-        <translation>Les changements des autres ne s&apos;affichent pas tout de suite.</translation>
+        <translation>Les modifications des autres ne s’affichent pas tout de suite.</translation>
     </message>
     <message>
         <source>Trueup connects again by itself.</source>
@@ -2282,26 +2387,26 @@
     </message>
     <message>
         <source>The other program sends them; nothing needs to be done.</source>
-        <translation>L&apos;autre programme les envoie&#xa0;; il n&apos;y a rien à faire.</translation>
+        <translation>L’autre programme les envoie ; il n’y a rien à faire.</translation>
     </message>
     <message>
         <source>Writes that were leased here are no longer in the outbox.</source>
-        <translation>Des écritures réservées ici ne sont plus dans la boîte d&apos;envoi.</translation>
+        <translation>Des écritures réservées ici ne sont plus dans la boîte d’envoi.</translation>
     </message>
 </context>
 <context>
     <name>trueup::PartFile</name>
     <message>
         <source>There is no space left in “%1”.</source>
-        <translation>Il n&apos;y a plus d&apos;espace dans «&#xa0;%1&#xa0;».</translation>
+        <translation>Il n’y a plus d’espace dans « %1 ».</translation>
     </message>
     <message>
         <source>Free some space, then download again.</source>
-        <translation>Libérez de l&apos;espace, puis téléchargez de nouveau.</translation>
+        <translation>Libérez de l’espace, puis téléchargez de nouveau.</translation>
     </message>
     <message>
         <source>The file “%1” could not be written.</source>
-        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;a pas pu être écrit.</translation>
+        <translation>Le fichier « %1 » n’a pas pu être écrit.</translation>
     </message>
     <message>
         <source>Check that the folder exists and that you may write to it.</source>
@@ -2309,11 +2414,11 @@
     </message>
     <message>
         <source>The file “%1” could not be replaced.</source>
-        <translation>Le fichier «&#xa0;%1&#xa0;» n&apos;a pas pu être remplacé.</translation>
+        <translation>Le fichier « %1 » n’a pas pu être remplacé.</translation>
     </message>
     <message>
         <source>Close programs that have it open, then download again.</source>
-        <translation>Fermez les programmes qui l&apos;ont ouvert, puis téléchargez de nouveau.</translation>
+        <translation>Fermez les programmes qui l’ont ouvert, puis téléchargez de nouveau.</translation>
     </message>
 </context>
 <context>
@@ -2324,7 +2429,7 @@
     </message>
     <message>
         <source>The server is PostgreSQL %1; Trueup needs version %2 or newer.</source>
-        <translation>Le serveur est PostgreSQL %1&#xa0;; Trueup exige la version %2 ou plus récente.</translation>
+        <translation>Le serveur est PostgreSQL %1 ; Trueup exige la version %2 ou plus récente.</translation>
     </message>
     <message>
         <source>Have the server upgraded, or use another one.</source>
@@ -2340,7 +2445,7 @@
     </message>
     <message>
         <source>Use a database that was created with the encoding UTF8.</source>
-        <translation>Utilisez une base de données créée avec l&apos;encodage UTF8.</translation>
+        <translation>Utilisez une base de données créée avec l’encodage UTF8.</translation>
     </message>
     <message>
         <source>This server is a copy that allows reading only.</source>
@@ -2348,7 +2453,7 @@
     </message>
     <message>
         <source>Use the address of the main server.</source>
-        <translation>Utilisez l&apos;adresse du serveur principal.</translation>
+        <translation>Utilisez l’adresse du serveur principal.</translation>
     </message>
     <message>
         <source>You are connected as %1, a superuser.</source>
@@ -2360,7 +2465,7 @@
     </message>
     <message>
         <source>The address leads to a pooler in transaction mode: notices, locks and temporary tables of a session do not work there.</source>
-        <translation>L&apos;adresse mène à un regroupeur de connexions en mode transaction&#xa0;: les avis, les verrous et les tables temporaires d&apos;une session n&apos;y fonctionnent pas.</translation>
+        <translation>L’adresse mène à un regroupeur de connexions en mode transaction : les avis, les verrous et les tables temporaires d’une session n’y fonctionnent pas.</translation>
     </message>
     <message>
         <source>The session stays with one server process.</source>
@@ -2368,7 +2473,7 @@
     </message>
     <message>
         <source>Use the direct connection or the pooler&apos;s session mode (Supabase: port 5432).</source>
-        <translation>Utilisez la connexion directe ou le mode session du regroupeur (Supabase&#xa0;: port 5432).</translation>
+        <translation>Utilisez la connexion directe ou le mode session du regroupeur (Supabase : port 5432).</translation>
     </message>
     <message>
         <source>The connection is encrypted (%1).</source>
@@ -2376,15 +2481,15 @@
     </message>
     <message>
         <source>The server is on this computer; nothing needs to be encrypted.</source>
-        <translation>Le serveur est sur cet ordinateur&#xa0;; rien n&apos;a besoin d&apos;être chiffré.</translation>
+        <translation>Le serveur est sur cet ordinateur ; rien n’a besoin d’être chiffré.</translation>
     </message>
     <message>
         <source>The connection to the server is not encrypted.</source>
-        <translation>La connexion au serveur n&apos;est pas chiffrée.</translation>
+        <translation>La connexion au serveur n’est pas chiffrée.</translation>
     </message>
     <message>
         <source>Add sslmode=verify-full to the address, and have encryption switched on at the server.</source>
-        <translation>Ajoutez sslmode=verify-full à l&apos;adresse et faites activer le chiffrement sur le serveur.</translation>
+        <translation>Ajoutez sslmode=verify-full à l’adresse et faites activer le chiffrement sur le serveur.</translation>
     </message>
     <message>
         <source>The clocks of this computer and the server agree.</source>
@@ -2399,7 +2504,7 @@
     </message>
     <message>
         <source>Set the clock of this computer, best by a time service.</source>
-        <translation>Réglez l&apos;horloge de cet ordinateur, de préférence par un service de temps.</translation>
+        <translation>Réglez l’horloge de cet ordinateur, de préférence par un service de temps.</translation>
     </message>
     <message>
         <source>Your role may read and change the master tables.</source>
@@ -2407,11 +2512,11 @@
     </message>
     <message>
         <source>Your role lacks these privileges: %1.</source>
-        <translation>Il manque à votre rôle ces privilèges&#xa0;: %1.</translation>
+        <translation>Il manque à votre rôle ces privilèges : %1.</translation>
     </message>
     <message>
         <source>Ask the administrator of the database to grant what your work needs.</source>
-        <translation>Demandez à l&apos;administrateur de la base de données d&apos;accorder ce que votre travail exige.</translation>
+        <translation>Demandez à l’administrateur de la base de données d’accorder ce que votre travail exige.</translation>
     </message>
     <message>
         <source>Your role may bring the database up to date.</source>
@@ -2419,7 +2524,7 @@
     </message>
     <message>
         <source>Your role may not bring the database up to date; the tables are there already.</source>
-        <translation>Votre rôle ne peut pas mettre la base de données à jour&#xa0;; les tables existent déjà.</translation>
+        <translation>Votre rôle ne peut pas mettre la base de données à jour ; les tables existent déjà.</translation>
     </message>
     <message>
         <source>Your role may not create the tables Trueup needs.</source>
@@ -2435,11 +2540,11 @@
     </message>
     <message>
         <source>Row-level security hides every row of these tables from your role: %1.</source>
-        <translation>La sécurité par ligne cache à votre rôle toutes les lignes de ces tables&#xa0;: %1.</translation>
+        <translation>La sécurité par ligne cache à votre rôle toutes les lignes de ces tables : %1.</translation>
     </message>
     <message>
         <source>Ask the administrator for a policy for your role, or use another role.</source>
-        <translation>Demandez à l&apos;administrateur une politique pour votre rôle, ou utilisez un autre rôle.</translation>
+        <translation>Demandez à l’administrateur une politique pour votre rôle, ou utilisez un autre rôle.</translation>
     </message>
     <message>
         <source>The keys of the master tables are whole numbers.</source>
@@ -2447,7 +2552,7 @@
     </message>
     <message>
         <source>The keys of the master tables have a type Trueup cannot refer to: %1.</source>
-        <translation>Les clés des tables maîtresses ont un type auquel Trueup ne peut se référer&#xa0;: %1.</translation>
+        <translation>Les clés des tables maîtresses ont un type auquel Trueup ne peut se référer : %1.</translation>
     </message>
     <message>
         <source>Use a database whose products, categories and users have whole numbers as keys.</source>
@@ -2455,7 +2560,7 @@
     </message>
     <message>
         <source>No two products claim the same Shopify product.</source>
-        <translation>Aucun produit Shopify n&apos;est revendiqué par deux produits.</translation>
+        <translation>Aucun produit Shopify n’est revendiqué par deux produits.</translation>
     </message>
     <message numerus="yes">
         <source>%n Shopify product(s) are claimed by several products here.</source>
@@ -2470,50 +2575,50 @@
     </message>
     <message>
         <source>The extension pg_trgm is there and speeds up searching.</source>
-        <translation>L&apos;extension pg_trgm est présente et accélère la recherche.</translation>
+        <translation>L’extension pg_trgm est présente et accélère la recherche.</translation>
     </message>
     <message>
         <source>The extension pg_trgm is not there; searching works without it.</source>
-        <translation>L&apos;extension pg_trgm est absente&#xa0;; la recherche fonctionne sans elle.</translation>
+        <translation>L’extension pg_trgm est absente ; la recherche fonctionne sans elle.</translation>
     </message>
 </context>
 <context>
     <name>trueup::PrivateServer</name>
     <message>
         <source>The private database in %1 could not be created.</source>
-        <translation>La base de données privée dans %1 n&apos;a pas pu être créée.</translation>
+        <translation>La base de données privée dans %1 n’a pas pu être créée.</translation>
     </message>
     <message>
         <source>Free some disk space and try again.</source>
-        <translation>Libérez de l&apos;espace disque et réessayez.</translation>
+        <translation>Libérez de l’espace disque et réessayez.</translation>
     </message>
     <message>
         <source>Check the folder and the installation of PostgreSQL.</source>
-        <translation>Vérifiez le dossier et l&apos;installation de PostgreSQL.</translation>
+        <translation>Vérifiez le dossier et l’installation de PostgreSQL.</translation>
     </message>
     <message>
         <source>The settings of the private database could not be written.</source>
-        <translation>Les réglages de la base de données privée n&apos;ont pas pu être écrits.</translation>
+        <translation>Les réglages de la base de données privée n’ont pas pu être écrits.</translation>
     </message>
     <message>
         <source>The private database in %1 could not be put in place.</source>
-        <translation>La base de données privée dans %1 n&apos;a pas pu être mise en place.</translation>
+        <translation>La base de données privée dans %1 n’a pas pu être mise en place.</translation>
     </message>
     <message>
         <source>The private database server could not be started.</source>
-        <translation>Le serveur de base de données privé n&apos;a pas pu démarrer.</translation>
+        <translation>Le serveur de base de données privé n’a pas pu démarrer.</translation>
     </message>
     <message>
         <source>The workspace was not opened; its data are untouched.</source>
-        <translation>L&apos;espace de travail n&apos;a pas été ouvert&#xa0;; ses données sont intactes.</translation>
+        <translation>L’espace de travail n’a pas été ouvert ; ses données sont intactes.</translation>
     </message>
     <message>
         <source>Look at the server&apos;s log; the last lines are in the details.</source>
-        <translation>Consultez le journal du serveur&#xa0;; les dernières lignes sont dans les détails.</translation>
+        <translation>Consultez le journal du serveur ; les dernières lignes sont dans les détails.</translation>
     </message>
     <message>
         <source>The private database server could not be started: the disk is full.</source>
-        <translation>Le serveur de base de données privé n&apos;a pas pu démarrer&#xa0;: le disque est plein.</translation>
+        <translation>Le serveur de base de données privé n’a pas pu démarrer : le disque est plein.</translation>
     </message>
     <message>
         <source>The file %1 cannot be written.</source>
@@ -2521,11 +2626,11 @@
     </message>
     <message>
         <source>Check the permissions and the free space of the folder.</source>
-        <translation>Vérifiez les permissions et l&apos;espace libre du dossier.</translation>
+        <translation>Vérifiez les permissions et l’espace libre du dossier.</translation>
     </message>
     <message>
         <source>PostgreSQL is not installed on this computer.</source>
-        <translation>PostgreSQL n&apos;est pas installé sur cet ordinateur.</translation>
+        <translation>PostgreSQL n’est pas installé sur cet ordinateur.</translation>
     </message>
     <message>
         <source>Install PostgreSQL 15 or newer, or set TRUEUP_PG_BIN to the folder of its programs.</source>
@@ -2537,11 +2642,11 @@
     </message>
     <message>
         <source>Install PostgreSQL %1 beside the other one. To move to the new version, make a backup with the old one and restore it into a new workspace.</source>
-        <translation>Installez PostgreSQL %1 à côté de l&apos;autre. Pour passer à la nouvelle version, faites une sauvegarde avec l&apos;ancienne et restaurez-la dans un nouvel espace de travail.</translation>
+        <translation>Installez PostgreSQL %1 à côté de l’autre. Pour passer à la nouvelle version, faites une sauvegarde avec l’ancienne et restaurez-la dans un nouvel espace de travail.</translation>
     </message>
     <message>
         <source>The folder %1 cannot be written.</source>
-        <translation>Le dossier %1 ne permet pas l&apos;écriture.</translation>
+        <translation>Le dossier %1 ne permet pas l’écriture.</translation>
     </message>
     <message>
         <source>Check the permissions of the folder, or choose another one.</source>
@@ -2553,7 +2658,7 @@
     </message>
     <message>
         <source>The workspace was not opened.</source>
-        <translation>L&apos;espace de travail n&apos;a pas été ouvert.</translation>
+        <translation>L’espace de travail n’a pas été ouvert.</translation>
     </message>
     <message>
         <source>Try again in a minute.</source>
@@ -2561,11 +2666,11 @@
     </message>
     <message>
         <source>There is no private database in %1.</source>
-        <translation>Il n&apos;y a pas de base de données privée dans %1.</translation>
+        <translation>Il n’y a pas de base de données privée dans %1.</translation>
     </message>
     <message>
         <source>Create the workspace first (trueup-cli workspace init).</source>
-        <translation>Créez d&apos;abord l&apos;espace de travail (trueup-cli workspace init).</translation>
+        <translation>Créez d’abord l’espace de travail (trueup-cli workspace init).</translation>
     </message>
     <message>
         <source>The file %1 is damaged.</source>
@@ -2581,7 +2686,7 @@
     </message>
     <message>
         <source>Use the account that made the workspace.</source>
-        <translation>Utilisez le compte qui a créé l&apos;espace de travail.</translation>
+        <translation>Utilisez le compte qui a créé l’espace de travail.</translation>
     </message>
     <message>
         <source>The password file %1 cannot be written.</source>
@@ -2593,7 +2698,7 @@
     </message>
     <message>
         <source>The private database server could not be stopped.</source>
-        <translation>Le serveur de base de données privé n&apos;a pas pu être arrêté.</translation>
+        <translation>Le serveur de base de données privé n’a pas pu être arrêté.</translation>
     </message>
     <message>
         <source>Try again, or end the process %1.</source>
@@ -2601,11 +2706,11 @@
     </message>
     <message>
         <source>The private database server of %1 does not run.</source>
-        <translation>Le serveur de base de données privé de %1 n&apos;est pas en marche.</translation>
+        <translation>Le serveur de base de données privé de %1 n’est pas en marche.</translation>
     </message>
     <message>
         <source>Start the workspace (trueup-cli workspace start).</source>
-        <translation>Démarrez l&apos;espace de travail (trueup-cli workspace start).</translation>
+        <translation>Démarrez l’espace de travail (trueup-cli workspace start).</translation>
     </message>
     <message>
         <source>The database files in %1 belong to another account.</source>
@@ -2613,11 +2718,11 @@
     </message>
     <message>
         <source>Use the account that made the workspace, or another workspace.</source>
-        <translation>Utilisez le compte qui a créé l&apos;espace de travail, ou un autre espace de travail.</translation>
+        <translation>Utilisez le compte qui a créé l’espace de travail, ou un autre espace de travail.</translation>
     </message>
     <message>
         <source>PostgreSQL cannot run as root, and there is no account postgres or nobody.</source>
-        <translation>PostgreSQL ne peut pas s&apos;exécuter comme root, et il n&apos;y a pas de compte postgres ou nobody.</translation>
+        <translation>PostgreSQL ne peut pas s’exécuter comme root, et il n’y a pas de compte postgres ou nobody.</translation>
     </message>
     <message>
         <source>Create an account named postgres, or start Trueup as an ordinary user.</source>
@@ -2625,7 +2730,7 @@
     </message>
     <message>
         <source>%1 could not be made private: %2.</source>
-        <translation>%1 n&apos;a pas pu être rendu privé&#xa0;: %2.</translation>
+        <translation>%1 n’a pas pu être rendu privé : %2.</translation>
     </message>
     <message>
         <source>Choose a folder on a disk that knows owners and permissions.</source>
@@ -2633,15 +2738,15 @@
     </message>
     <message>
         <source>%1 could not be started.</source>
-        <translation>%1 n&apos;a pas pu démarrer.</translation>
+        <translation>%1 n’a pas pu démarrer.</translation>
     </message>
     <message>
         <source>Check the installation of PostgreSQL.</source>
-        <translation>Vérifiez l&apos;installation de PostgreSQL.</translation>
+        <translation>Vérifiez l’installation de PostgreSQL.</translation>
     </message>
     <message>
         <source>%1 did not finish in time.</source>
-        <translation>%1 n&apos;a pas fini à temps.</translation>
+        <translation>%1 n’a pas fini à temps.</translation>
     </message>
 </context>
 <context>
@@ -2652,11 +2757,11 @@
     </message>
     <message>
         <source>Changed in the shop since the review: %1.</source>
-        <translation>Modifié dans la boutique depuis la révision&#xa0;: %1.</translation>
+        <translation>Modifié dans la boutique depuis la révision : %1.</translation>
     </message>
     <message>
         <source>The product was not written.</source>
-        <translation>Le produit n&apos;a pas été écrit.</translation>
+        <translation>Le produit n’a pas été écrit.</translation>
     </message>
     <message>
         <source>Correct the value, then approve it again.</source>
@@ -2664,11 +2769,11 @@
     </message>
     <message>
         <source>The shop does not hold the approved value of: %1.</source>
-        <translation>La boutique n&apos;a pas la valeur approuvée pour&#xa0;: %1.</translation>
+        <translation>La boutique n’a pas la valeur approuvée pour : %1.</translation>
     </message>
     <message>
         <source>The change is not counted as written.</source>
-        <translation>Le changement n&apos;est pas compté comme écrit.</translation>
+        <translation>La modification n’est pas comptée comme écrite.</translation>
     </message>
     <message>
         <source>Look at the product in the shop, then retry.</source>
@@ -2676,11 +2781,11 @@
     </message>
     <message>
         <source>Review the change again.</source>
-        <translation>Révisez le changement de nouveau.</translation>
+        <translation>Révisez de nouveau la modification.</translation>
     </message>
     <message>
         <source>The product is no longer in the shop.</source>
-        <translation>Le produit n&apos;est plus dans la boutique.</translation>
+        <translation>Le produit n’est plus dans la boutique.</translation>
     </message>
 </context>
 <context>
@@ -2698,7 +2803,7 @@
     <name>trueup::ProductRollback</name>
     <message>
         <source>the version says nothing about it</source>
-        <translation>la version n&apos;en dit rien</translation>
+        <translation>la version n’en dit rien</translation>
     </message>
     <message>
         <source>the shop does not keep it</source>
@@ -2706,11 +2811,11 @@
     </message>
     <message>
         <source>the old value breaks a rule of the catalogue</source>
-        <translation>l&apos;ancienne valeur enfreint une règle du catalogue</translation>
+        <translation>l’ancienne valeur enfreint une règle du catalogue</translation>
     </message>
     <message>
         <source>stock moves with orders; ask for it by name</source>
-        <translation>le stock bouge avec les commandes ; demandez-le expressément</translation>
+        <translation>le stock bouge avec les commandes ; demandez-le expressément</translation>
     </message>
     <message>
         <source>writes over version %1 by %2, %3</source>
@@ -2718,11 +2823,11 @@
     </message>
     <message>
         <source>The products were changed meanwhile: it would be %1 values now.</source>
-        <translation>Les produits ont été modifiés entre-temps : ce serait maintenant %1 valeurs.</translation>
+        <translation>Les produits ont été modifiés entre-temps : ce serait maintenant %1 valeurs.</translation>
     </message>
     <message>
         <source>Nothing was staged.</source>
-        <translation>Rien n&apos;a été préparé.</translation>
+        <translation>Rien n’a été préparé.</translation>
     </message>
     <message>
         <source>Look at the newer preview, then decide again.</source>
@@ -2733,11 +2838,11 @@
     <name>trueup::PushSender</name>
     <message>
         <source>The shop did not say what became of a change.</source>
-        <translation>La boutique n&apos;a pas dit ce qu&apos;un changement est devenu.</translation>
+        <translation>La boutique n’a pas dit ce qu’une modification est devenue.</translation>
     </message>
     <message>
         <source>It is not known whether the change was written.</source>
-        <translation>On ne sait pas si le changement a été écrit.</translation>
+        <translation>On ne sait pas si la modification a été écrite.</translation>
     </message>
     <message>
         <source>The shop is read before anything is sent again.</source>
@@ -2748,15 +2853,15 @@
     <name>trueup::Review</name>
     <message>
         <source>Same item number</source>
-        <translation>Même numéro d&apos;article</translation>
+        <translation>Même numéro d’article</translation>
     </message>
     <message>
         <source>Same item number but for spaces and case</source>
-        <translation>Même numéro d&apos;article, aux espaces et à la casse près</translation>
+        <translation>Même numéro d’article, aux espaces et à la casse près</translation>
     </message>
     <message>
         <source>Same item number but for punctuation</source>
-        <translation>Même numéro d&apos;article, à la ponctuation près</translation>
+        <translation>Même numéro d’article, à la ponctuation près</translation>
     </message>
     <message>
         <source>Cross reference of the feed</source>
@@ -2776,7 +2881,7 @@
     </message>
     <message>
         <source>Similar item number</source>
-        <translation>Numéro d&apos;article semblable</translation>
+        <translation>Numéro d’article semblable</translation>
     </message>
     <message>
         <source>Same part number, other manufacturer</source>
@@ -2808,7 +2913,7 @@
     </message>
     <message>
         <source>The ERP has no number for it; the feed&apos;s stands.</source>
-        <translation>L&apos;ERP n&apos;a pas de numéro pour cela&#xa0;; celui du flux reste.</translation>
+        <translation>L’ERP n’a pas de numéro pour cela ; celui du flux reste.</translation>
     </message>
     <message>
         <source>As the catalogue has it.</source>
@@ -2832,7 +2937,7 @@
     </message>
     <message>
         <source>The sides disagree about a value.</source>
-        <translation>Les côtés ne s&apos;entendent pas sur une valeur.</translation>
+        <translation>Les côtés ne s’entendent pas sur une valeur.</translation>
     </message>
     <message>
         <source>The supplier&apos;s feed no longer lists it.</source>
@@ -2840,7 +2945,7 @@
     </message>
     <message>
         <source>The ERP no longer sells it.</source>
-        <translation>L&apos;ERP ne le vend plus.</translation>
+        <translation>L’ERP ne le vend plus.</translation>
     </message>
     <message>
         <source>The supplier&apos;s feed lists it again.</source>
@@ -2848,11 +2953,11 @@
     </message>
     <message>
         <source>The ERP sells it again.</source>
-        <translation>L&apos;ERP le vend de nouveau.</translation>
+        <translation>L’ERP le vend de nouveau.</translation>
     </message>
     <message>
         <source>Missing since %1: %2.</source>
-        <translation>Absent depuis le %1 : %2.</translation>
+        <translation>Absent depuis le %1 : %2.</translation>
     </message>
     <message>
         <source>Inactive since %1 as item %2.</source>
@@ -2860,7 +2965,7 @@
     </message>
     <message>
         <source>Somebody named the item</source>
-        <translation>Quelqu&apos;un a désigné l&apos;article</translation>
+        <translation>Quelqu’un a désigné l’article</translation>
     </message>
     <message>
         <source>Written to the shop</source>
@@ -2873,6 +2978,25 @@
     <message>
         <source>Made into this product</source>
         <translation>Devenu ce produit</translation>
+    </message>
+    <message>
+        <source>It leaves the range while some are left: sold until they are gone, and not ordered anew.</source>
+        <translation>Il quitte l’assortiment alors qu’il en reste : vendu jusqu’à épuisement, sans nouvelle commande.</translation>
+    </message>
+    <message>
+        <source>It is in the range again: what it does when out of stock is as before.</source>
+        <translation>Il est de retour dans l’assortiment : son comportement en rupture de stock redevient celui d’avant.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unit(s) left to sell.</source>
+        <translation>
+            <numerusform>%Ln unité reste à vendre.</numerusform>
+            <numerusform>%Ln unités restent à vendre.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The ERP&apos;s price is in another currency than the shop&apos;s.</source>
+        <translation>Le prix de l’ERP est dans une autre devise que celui de la boutique.</translation>
     </message>
 </context>
 <context>
@@ -2894,8 +3018,8 @@
     <message numerus="yes">
         <source>%Ln change(s) are your own; somebody else approves them.</source>
         <translation>
-            <numerusform>%Ln changement est de vous&#xa0;; une autre personne l&apos;approuve.</numerusform>
-            <numerusform>%Ln changements sont de vous&#xa0;; une autre personne les approuve.</numerusform>
+            <numerusform>%Ln modification est de vous ; une autre personne l’approuve.</numerusform>
+            <numerusform>%Ln modifications sont de vous ; une autre personne les approuve.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2914,7 +3038,7 @@
     </message>
     <message>
         <source>%1 (%2 %)</source>
-        <translation>%1 (%2&#xa0;%)</translation>
+        <translation>%1 (%2 %)</translation>
     </message>
     <message>
         <source>Row %L1 of the feed</source>
@@ -2922,11 +3046,11 @@
     </message>
     <message>
         <source>Candidate %1: %2 (%3 %)</source>
-        <translation>Candidat %1&#xa0;: %2 (%3&#xa0;%)</translation>
+        <translation>Candidat %1 : %2 (%3 %)</translation>
     </message>
     <message>
         <source>Nothing was chosen.</source>
-        <translation>Rien n&apos;a été choisi.</translation>
+        <translation>Rien n’a été choisi.</translation>
     </message>
     <message>
         <source>Choose at least one product.</source>
@@ -2934,11 +3058,11 @@
     </message>
     <message>
         <source>Its match is not certain: decide it under “Matches to decide”.</source>
-        <translation>Sa correspondance n’est pas certaine : décidez-la sous « Correspondances à décider ».</translation>
+        <translation>Sa correspondance n’est pas certaine : décidez-la sous « Correspondances à décider ».</translation>
     </message>
     <message>
         <source>It has an open conflict: settle it in Conflicts.</source>
-        <translation>Il a un conflit ouvert : réglez-le dans Conflits.</translation>
+        <translation>Il a un conflit ouvert : réglez-le dans Conflits.</translation>
     </message>
     <message>
         <source>It is not held any more.</source>
@@ -2949,19 +3073,19 @@
     <name>trueup::Rollback</name>
     <message>
         <source>There is no product with the SKU %1.</source>
-        <translation>Il n&apos;y a pas de produit avec l&apos;UGS %1.</translation>
+        <translation>Il n’y a pas de produit avec l’UGS %1.</translation>
     </message>
     <message>
         <source>%1 back to version %2</source>
-        <translation>%1&#xa0;: retour à la version %2</translation>
+        <translation>%1 : retour à la version %2</translation>
     </message>
     <message>
         <source>Roll-back of “%1”</source>
-        <translation>Retour en arrière du lot «&#xa0;%1&#xa0;»</translation>
+        <translation>Retour en arrière du lot « %1 »</translation>
     </message>
     <message>
         <source>No change of this batch was written, so there is nothing to take back.</source>
-        <translation>Aucun changement de ce lot n&apos;a été écrit&#xa0;; il n&apos;y a donc rien à annuler.</translation>
+        <translation>Aucune modification de ce lot n’a été écrite ; il n’y a donc rien à annuler.</translation>
     </message>
     <message>
         <source>Reject what is still open instead.</source>
@@ -3063,15 +3187,15 @@
     </message>
     <message>
         <source>differs by %1 to %2 % of %3</source>
-        <translation>diffère de %1 à %2 % de %3</translation>
+        <translation>diffère de %1 à %2 % de %3</translation>
     </message>
     <message>
         <source>differs by less than %1 % of %2</source>
-        <translation>diffère de moins de %1 % de %2</translation>
+        <translation>diffère de moins de %1 % de %2</translation>
     </message>
     <message>
         <source>differs by %1 % of %2 or more</source>
-        <translation>diffère de %1 % de %2 ou plus</translation>
+        <translation>diffère de %1 % de %2 ou plus</translation>
     </message>
     <message>
         <source>differs by %1 to %2</source>
@@ -3091,19 +3215,19 @@
     </message>
     <message>
         <source>ours is 0</source>
-        <translation>le nôtre est 0</translation>
+        <translation>la nôtre est 0</translation>
     </message>
     <message>
         <source>ours is not 0</source>
-        <translation>le nôtre n&apos;est pas 0</translation>
+        <translation>la nôtre n’est pas 0</translation>
     </message>
     <message>
         <source>the shop&apos;s is 0</source>
-        <translation>celui de la boutique est 0</translation>
+        <translation>celle de la boutique est 0</translation>
     </message>
     <message>
         <source>the shop&apos;s is not 0</source>
-        <translation>celui de la boutique n&apos;est pas 0</translation>
+        <translation>celle de la boutique n’est pas 0</translation>
     </message>
     <message>
         <source>never agreed on</source>
@@ -3111,7 +3235,7 @@
     </message>
     <message>
         <source>agreed on before</source>
-        <translation>convenu auparavant</translation>
+        <translation>convenue auparavant</translation>
     </message>
     <message>
         <source>with a staged change</source>
@@ -3185,7 +3309,7 @@
     <message>
         <source>%1: its owner</source>
         <comment>a field</comment>
-        <translation>%1 : son propriétaire</translation>
+        <translation>%1 : son propriétaire</translation>
     </message>
     <message>
         <source>Any field</source>
@@ -3194,11 +3318,11 @@
     <message>
         <source>%1: %2</source>
         <comment>when a rule decides, and who wins</comment>
-        <translation>%1 : %2</translation>
+        <translation>%1 : %2</translation>
     </message>
     <message>
         <source>The SKU is another product&apos;s</source>
-        <translation>Le SKU est celui d’un autre produit</translation>
+        <translation>L’UGS est celle d’un autre produit</translation>
     </message>
 </context>
 <context>
@@ -3209,11 +3333,11 @@
     </message>
     <message>
         <source>Nothing was started.</source>
-        <translation>Rien n&apos;a été démarré.</translation>
+        <translation>Rien n’a été démarré.</translation>
     </message>
     <message>
         <source>Wait for it to finish, or cancel it on the page Jobs.</source>
-        <translation>Attendez qu&apos;elle finisse, ou annulez-la à la page Tâches.</translation>
+        <translation>Attendez qu’elle finisse, ou annulez-la à la page Tâches.</translation>
     </message>
     <message>
         <source>A waiting run with the number %1</source>
@@ -3221,56 +3345,56 @@
     </message>
     <message>
         <source>The run %1</source>
-        <translation>L&apos;exécution %1</translation>
+        <translation>L’exécution %1</translation>
     </message>
     <message>
         <source>The program that ran this job ended before the job did.</source>
-        <translation>Le programme qui exécutait cette tâche s&apos;est terminé avant elle.</translation>
+        <translation>Le programme qui exécutait cette tâche s’est terminé avant elle.</translation>
     </message>
 </context>
 <context>
     <name>trueup::SampleServices</name>
     <message>
         <source>It ended with code %1.</source>
-        <translation>Il s&apos;est terminé avec le code %1.</translation>
+        <translation>Il s’est terminé avec le code %1.</translation>
     </message>
     <message>
         <source>The sample services could not be started.</source>
-        <translation>Les services d&apos;exemple n&apos;ont pas pu démarrer.</translation>
+        <translation>Les services d’exemple n’ont pas pu démarrer.</translation>
     </message>
     <message>
         <source>The invented feed, ERP and shop cannot be reached; what is there already can be looked at.</source>
-        <translation>Le flux, l&apos;ERP et la boutique inventés sont inaccessibles&#xa0;; ce qui existe déjà peut être consulté.</translation>
+        <translation>Le flux, l’ERP et la boutique inventés sont inaccessibles ; ce qui existe déjà peut être consulté.</translation>
     </message>
     <message>
         <source>Install Trueup again with its sample services, or set up a workspace of your own.</source>
-        <translation>Réinstallez Trueup avec ses services d&apos;exemple, ou créez votre propre espace de travail.</translation>
+        <translation>Réinstallez Trueup avec ses services d’exemple, ou créez votre propre espace de travail.</translation>
     </message>
 </context>
 <context>
     <name>trueup::Secrets</name>
     <message>
         <source>The system&apos;s keychain could not be used.</source>
-        <translation>Le trousseau du système n&apos;a pas pu être utilisé.</translation>
+        <translation>Le trousseau du système n’a pas pu être utilisé.</translation>
     </message>
     <message>
         <source>The secret was neither read nor kept.</source>
-        <translation>Le secret n&apos;a été ni lu ni conservé.</translation>
+        <translation>Le secret n’a été ni lu ni conservé.</translation>
     </message>
     <message>
         <source>Unlock the keychain, or give the secret in the environment.</source>
-        <translation>Déverrouillez le trousseau, ou donnez le secret dans l&apos;environnement.</translation>
+        <translation>Déverrouillez le trousseau, ou donnez le secret dans l’environnement.</translation>
     </message>
     <message>
         <source>%1 can only be set in the environment here.</source>
-        <translation>%1 ne peut être fixé ici que dans l&apos;environnement.</translation>
+        <translation>%1 ne peut être fixé ici que dans l’environnement.</translation>
     </message>
 </context>
 <context>
     <name>trueup::Session</name>
     <message>
         <source>%1 is not configured.</source>
-        <translation>%1 n&apos;est pas configuré.</translation>
+        <translation>%1 n’est pas configuré.</translation>
     </message>
     <message numerus="yes">
         <source>The database is %n step(s) behind this program.</source>
@@ -3285,26 +3409,26 @@
     </message>
     <message>
         <source>Set the connection in the settings, or in the environment.</source>
-        <translation>Configurez la connexion dans les réglages ou dans l&apos;environnement.</translation>
+        <translation>Configurez la connexion dans les réglages ou dans l’environnement.</translation>
     </message>
     <message>
         <source>Run “trueup-cli migrate”.</source>
-        <translation>Exécutez «&#xa0;trueup-cli migrate&#xa0;».</translation>
+        <translation>Exécutez « trueup-cli migrate ».</translation>
     </message>
 </context>
 <context>
     <name>trueup::ShopLocation</name>
     <message>
         <source>The shop has no location %1.</source>
-        <translation>La boutique n&apos;a pas d&apos;emplacement %1.</translation>
+        <translation>La boutique n’a pas d’emplacement %1.</translation>
     </message>
     <message>
         <source>Choose the location whose stock counts in the settings (shopify.location).</source>
-        <translation>Choisissez dans les réglages l&apos;emplacement dont le stock compte (shopify.location).</translation>
+        <translation>Choisissez dans les réglages l’emplacement dont le stock compte (shopify.location).</translation>
     </message>
     <message>
         <source>The shop has no active location that fulfils online orders.</source>
-        <translation>La boutique n&apos;a aucun emplacement actif qui traite les commandes en ligne.</translation>
+        <translation>La boutique n’a aucun emplacement actif qui traite les commandes en ligne.</translation>
     </message>
 </context>
 <context>
@@ -3319,7 +3443,7 @@
     </message>
     <message>
         <source>There is no product %1.</source>
-        <translation>Il n&apos;y a pas de produit %1.</translation>
+        <translation>Il n’y a pas de produit %1.</translation>
     </message>
     <message>
         <source>Give SKUs, numbers of ours or ids of the shop.</source>
@@ -3331,8 +3455,8 @@
     <message numerus="yes">
         <source>%n products of the shop have the SKU %1.</source>
         <translation>
-            <numerusform>%n produit de la boutique a l&apos;UGS %1.</numerusform>
-            <numerusform>%n produits de la boutique ont l&apos;UGS %1.</numerusform>
+            <numerusform>%n produit de la boutique a l’UGS %1.</numerusform>
+            <numerusform>%n produits de la boutique ont l’UGS %1.</numerusform>
         </translation>
     </message>
     <message>
@@ -3345,15 +3469,15 @@
     </message>
     <message>
         <source>The shop refused the client id or its secret.</source>
-        <translation>La boutique a refusé l&apos;identifiant client ou son secret.</translation>
+        <translation>La boutique a refusé l’identifiant client ou son secret.</translation>
     </message>
     <message>
         <source>Check both in the settings, and that the app is installed in this shop.</source>
-        <translation>Vérifiez les deux dans les réglages, et que l&apos;application est installée dans cette boutique.</translation>
+        <translation>Vérifiez les deux dans les réglages, et que l’application est installée dans cette boutique.</translation>
     </message>
     <message>
         <source>The shop gave no access token (HTTP status %1).</source>
-        <translation>La boutique n&apos;a pas donné de jeton d&apos;accès (état HTTP %1).</translation>
+        <translation>La boutique n’a pas donné de jeton d’accès (état HTTP %1).</translation>
     </message>
     <message>
         <source>Try again later.</source>
@@ -3361,15 +3485,15 @@
     </message>
     <message>
         <source>The shop&apos;s answer holds no access token.</source>
-        <translation>La réponse de la boutique ne contient pas de jeton d&apos;accès.</translation>
+        <translation>La réponse de la boutique ne contient pas de jeton d’accès.</translation>
     </message>
     <message>
         <source>Check the address of the shop.</source>
-        <translation>Vérifiez l&apos;adresse de la boutique.</translation>
+        <translation>Vérifiez l’adresse de la boutique.</translation>
     </message>
     <message>
         <source>It is not known whether the change was written.</source>
-        <translation>On ne sait pas si le changement a été écrit.</translation>
+        <translation>On ne sait pas si la modification a été écrite.</translation>
     </message>
     <message>
         <source>The shop is read before anything is sent again.</source>
@@ -3377,11 +3501,11 @@
     </message>
     <message>
         <source>The shop accepts no more new variants today.</source>
-        <translation>La boutique n&apos;accepte plus de nouvelles variantes aujourd&apos;hui.</translation>
+        <translation>La boutique n’accepte plus de nouvelles variantes aujourd’hui.</translation>
     </message>
     <message>
         <source>New products go on tomorrow; changes of existing ones are not affected.</source>
-        <translation>Les nouveaux produits reprennent demain&#xa0;; les modifications de produits existants ne sont pas touchées.</translation>
+        <translation>Les nouveaux produits reprennent demain ; les modifications de produits existants ne sont pas touchées.</translation>
     </message>
     <message>
         <source>The shop is frozen.</source>
@@ -3393,15 +3517,15 @@
     </message>
     <message>
         <source>The access token may not do this.</source>
-        <translation>Le jeton d&apos;accès ne le permet pas.</translation>
+        <translation>Le jeton d’accès ne le permet pas.</translation>
     </message>
     <message>
         <source>Give the app the scopes that the connection test names.</source>
-        <translation>Donnez à l&apos;application les autorisations que nomme l&apos;essai de connexion.</translation>
+        <translation>Donnez à l’application les autorisations que nomme l’essai de connexion.</translation>
     </message>
     <message>
         <source>There is no shop at this address, or it does not know the API version.</source>
-        <translation>Il n&apos;y a pas de boutique à cette adresse, ou elle ne connaît pas la version de l&apos;API.</translation>
+        <translation>Il n’y a pas de boutique à cette adresse, ou elle ne connaît pas la version de l’API.</translation>
     </message>
     <message>
         <source>Check both in the settings.</source>
@@ -3421,19 +3545,19 @@
     </message>
     <message>
         <source>The shop rejected the request for security reasons.</source>
-        <translation>La boutique a rejeté la requête pour des raisons de sécurité.</translation>
+        <translation>La boutique a refusé la requête pour des raisons de sécurité.</translation>
     </message>
     <message>
         <source>Wait some minutes; if it stays, ask Shopify&apos;s support.</source>
-        <translation>Attendez quelques minutes&#xa0;; si cela persiste, adressez-vous au soutien de Shopify.</translation>
+        <translation>Attendez quelques minutes ; si cela persiste, adressez-vous au soutien de Shopify.</translation>
     </message>
     <message>
         <source>The shop answered a change with an error beside data: %1</source>
-        <translation>La boutique a répondu à une modification par une erreur accompagnant des données&#xa0;: %1</translation>
+        <translation>La boutique a répondu à une modification par une erreur accompagnant des données : %1</translation>
     </message>
     <message>
         <source>The access token may not do this: %1</source>
-        <translation>Le jeton d&apos;accès ne le permet pas&#xa0;: %1</translation>
+        <translation>Le jeton d’accès ne le permet pas : %1</translation>
     </message>
     <message>
         <source>The shop finds the query too costly.</source>
@@ -3441,15 +3565,15 @@
     </message>
     <message>
         <source>The shop does not accept the request: %1</source>
-        <translation>La boutique n&apos;accepte pas la requête&#xa0;: %1</translation>
+        <translation>La boutique n’accepte pas la requête : %1</translation>
     </message>
     <message>
         <source>The shop did not understand the search: %1</source>
-        <translation>La boutique n&apos;a pas compris la recherche&#xa0;: %1</translation>
+        <translation>La boutique n’a pas compris la recherche : %1</translation>
     </message>
     <message>
         <source>The answer of the shop is not what it should be.</source>
-        <translation>La réponse de la boutique n&apos;est pas celle attendue.</translation>
+        <translation>La réponse de la boutique n’est pas celle attendue.</translation>
     </message>
     <message>
         <source>The answer of the shop holds no data.</source>
@@ -3457,7 +3581,7 @@
     </message>
     <message>
         <source>Somebody changed this in the shop meanwhile: %1</source>
-        <translation>Quelqu&apos;un a modifié ceci dans la boutique entre-temps&#xa0;: %1</translation>
+        <translation>Quelqu’un a modifié ceci dans la boutique entre-temps : %1</translation>
     </message>
     <message>
         <source>Read the product again and decide anew.</source>
@@ -3465,7 +3589,7 @@
     </message>
     <message>
         <source>The shop refused the values: %1</source>
-        <translation>La boutique a refusé les valeurs&#xa0;: %1</translation>
+        <translation>La boutique a refusé les valeurs : %1</translation>
     </message>
     <message>
         <source>Correct the values and approve again.</source>
@@ -3473,7 +3597,7 @@
     </message>
     <message>
         <source>This GraphQL document cannot be sent several times at once.</source>
-        <translation>Ce document GraphQL ne peut pas être envoyé plusieurs fois d&apos;un coup.</translation>
+        <translation>Ce document GraphQL ne peut pas être envoyé plusieurs fois d’un coup.</translation>
     </message>
     <message>
         <source>The shop answers with another version of its API than the one asked for.</source>
@@ -3481,23 +3605,23 @@
     </message>
     <message>
         <source>Nothing more is written.</source>
-        <translation>Plus rien n&apos;est écrit.</translation>
+        <translation>Plus rien n’est écrit.</translation>
     </message>
     <message>
         <source>Install a newer version of this program, or set a supported API version in the settings.</source>
-        <translation>Installez une version plus récente de ce programme, ou fixez dans les réglages une version d&apos;API prise en charge.</translation>
+        <translation>Installez une version plus récente de ce programme, ou fixez dans les réglages une version d’API prise en charge.</translation>
     </message>
     <message>
         <source>There is no GraphQL document named %1.</source>
-        <translation>Il n&apos;y a pas de document GraphQL nommé %1.</translation>
+        <translation>Il n’y a pas de document GraphQL nommé %1.</translation>
     </message>
     <message>
         <source>The shop has no points left for this request.</source>
-        <translation>La boutique n&apos;a plus de points pour cette requête.</translation>
+        <translation>La boutique n’a plus de points pour cette requête.</translation>
     </message>
     <message>
         <source>It is not known whether the change was written as meant. Nothing more is written.</source>
-        <translation>On ne sait pas si le changement a été écrit comme voulu. Plus rien n&apos;est écrit.</translation>
+        <translation>On ne sait pas si la modification a été écrite comme voulu. Plus rien n’est écrit.</translation>
     </message>
     <message>
         <source>The shop&apos;s answer holds no page of %1.</source>
@@ -3509,11 +3633,11 @@
     </message>
     <message>
         <source>No location of the shop has been chosen.</source>
-        <translation>Aucun emplacement de la boutique n&apos;a été choisi.</translation>
+        <translation>Aucun emplacement de la boutique n’a été choisi.</translation>
     </message>
     <message>
         <source>Choose in the settings which location holds the stock.</source>
-        <translation>Choisissez dans les réglages l&apos;emplacement qui contient le stock.</translation>
+        <translation>Choisissez dans les réglages l’emplacement qui contient le stock.</translation>
     </message>
     <message>
         <source>The shop answered with another number of products than asked for.</source>
@@ -3529,19 +3653,19 @@
     </message>
     <message>
         <source>The address of the shop is missing or not valid.</source>
-        <translation>L&apos;adresse de la boutique manque ou n&apos;est pas valide.</translation>
+        <translation>L’adresse de la boutique manque ou n’est pas valide.</translation>
     </message>
     <message>
         <source>The address of the shop must begin with https://.</source>
-        <translation>L&apos;adresse de la boutique doit commencer par https://.</translation>
+        <translation>L’adresse de la boutique doit commencer par https://.</translation>
     </message>
     <message>
         <source>The shop has neither an access token nor a client id with its secret.</source>
-        <translation>La boutique n&apos;a ni jeton d&apos;accès ni identifiant client avec son secret.</translation>
+        <translation>La boutique n’a ni jeton d’accès ni identifiant client avec son secret.</translation>
     </message>
     <message>
         <source>The API version of the shop is not of the form 2026-10.</source>
-        <translation>La version d&apos;API de la boutique n&apos;a pas la forme 2026-10.</translation>
+        <translation>La version d’API de la boutique n’a pas la forme 2026-10.</translation>
     </message>
 </context>
 <context>
@@ -3552,7 +3676,7 @@
     </message>
     <message>
         <source>Asking the shop what there is to read</source>
-        <translation>Interrogation de la boutique sur ce qu&apos;il y a à lire</translation>
+        <translation>Interrogation de la boutique sur ce qu’il y a à lire</translation>
     </message>
     <message>
         <source>The shop&apos;s answer does not say when it was given.</source>
@@ -3560,7 +3684,7 @@
     </message>
     <message>
         <source>A proxy may have removed the header Date.</source>
-        <translation>Un serveur mandataire a peut-être retiré l&apos;en-tête Date.</translation>
+        <translation>Un serveur mandataire a peut-être retiré l’en-tête Date.</translation>
     </message>
     <message>
         <source>Reading products of the shop</source>
@@ -3572,7 +3696,7 @@
     </message>
     <message>
         <source>None of these products is known here or in the shop: %1</source>
-        <translation>Aucun de ces produits n&apos;est connu ici ou dans la boutique&#xa0;: %1</translation>
+        <translation>Aucun de ces produits n’est connu ici ou dans la boutique : %1</translation>
     </message>
     <message>
         <source>Give SKUs, numbers of ours or ids of the shop.</source>
@@ -3580,7 +3704,7 @@
     </message>
     <message>
         <source>Asking the shop for products that were not in it</source>
-        <translation>Interrogation de la boutique sur les produits qui n&apos;y figuraient pas</translation>
+        <translation>Interrogation de la boutique sur les produits qui n’y figuraient pas</translation>
     </message>
     <message>
         <source>The shop answered with another number of products than asked for.</source>
@@ -3589,55 +3713,51 @@
     <message numerus="yes">
         <source>%n product(s) of %1 are no longer in the shop.</source>
         <translation>
-            <numerusform>%n produit sur %1 n&apos;est plus dans la boutique.</numerusform>
+            <numerusform>%n produit sur %1 n’est plus dans la boutique.</numerusform>
             <numerusform>%n produits sur %1 ne sont plus dans la boutique.</numerusform>
         </translation>
     </message>
     <message>
         <source>None of them was marked as missing.</source>
-        <translation>Aucun d&apos;eux n&apos;a été marqué comme manquant.</translation>
+        <translation>Aucun d’eux n’a été marqué comme manquant.</translation>
     </message>
     <message>
         <source>If this is right, somebody who may approve releases run %1 with a reason; then pull again.</source>
-        <translation>Si c&apos;est voulu, une personne autorisée à approuver libère l&apos;exécution %1 avec un motif&#xa0;; lisez ensuite de nouveau.</translation>
+        <translation>Si c’est voulu, une personne autorisée à approuver libère l’exécution %1 avec un motif ; lisez ensuite de nouveau.</translation>
     </message>
     <message>
         <source>The shop did not say which products are in which collection: %1</source>
-        <translation>La boutique n&apos;a pas dit quels produits sont dans quelle collection&#xa0;: %1</translation>
+        <translation>La boutique n’a pas dit quels produits sont dans quelle collection : %1</translation>
     </message>
     <message>
         <source>Nothing of this pull was stored.</source>
-        <translation>Rien de cette lecture n&apos;a été enregistré.</translation>
+        <translation>Rien de cette lecture n’a été enregistré.</translation>
     </message>
     <message>
         <source>Pull again: within half an hour the products need not be exported another time.</source>
-        <translation>Relancez la lecture&#xa0;: pendant une demi-heure, les produits n&apos;ont pas à être exportés de nouveau.</translation>
+        <translation>Relancez la lecture : pendant une demi-heure, les produits n’ont pas à être exportés de nouveau.</translation>
     </message>
     <message>
         <source>The shop prepares an export of all products and of its collections</source>
         <translation>La boutique prépare une exportation de tous les produits et de ses collections</translation>
-    </message>
-    <message>
-        <source>The shop prepares an export of all products</source>
-        <translation>La boutique prépare une exportation de tous les produits</translation>
     </message>
 </context>
 <context>
     <name>trueup::ShopifyPush</name>
     <message>
         <source>Preparing the push</source>
-        <translation>Préparation de l&apos;envoi</translation>
+        <translation>Préparation de l’envoi</translation>
     </message>
     <message numerus="yes">
         <source>None of the %n open change(s) is approved.</source>
         <translation>
-            <numerusform>Le %n changement ouvert n&apos;est pas approuvé.</numerusform>
-            <numerusform>Aucun des %n changements ouverts n&apos;est approuvé.</numerusform>
+            <numerusform>La %n modification ouverte n’est pas approuvée.</numerusform>
+            <numerusform>Aucune des %n modifications ouvertes n’est approuvée.</numerusform>
         </translation>
     </message>
     <message>
         <source>Review the batch and approve it first.</source>
-        <translation>Révisez d&apos;abord le lot et approuvez-le.</translation>
+        <translation>Révisez d’abord le lot et approuvez-le.</translation>
     </message>
     <message>
         <source>Writing to Shopify</source>
@@ -3646,13 +3766,13 @@
     <message numerus="yes">
         <source>The shop accepts no more new variants today: %n new product(s) wait and go on tomorrow. Changes of existing products are not affected.</source>
         <translation>
-            <numerusform>La boutique n&apos;accepte plus de nouvelles variantes aujourd&apos;hui&#xa0;: %n nouveau produit attend et reprend demain. Les modifications de produits existants ne sont pas touchées.</numerusform>
-            <numerusform>La boutique n&apos;accepte plus de nouvelles variantes aujourd&apos;hui&#xa0;: %n nouveaux produits attendent et reprennent demain. Les modifications de produits existants ne sont pas touchées.</numerusform>
+            <numerusform>La boutique n’accepte plus de nouvelles variantes aujourd’hui : %n nouveau produit attend et reprend demain. Les modifications de produits existants ne sont pas touchées.</numerusform>
+            <numerusform>La boutique n’accepte plus de nouvelles variantes aujourd’hui : %n nouveaux produits attendent et reprennent demain. Les modifications de produits existants ne sont pas touchées.</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing was written to the shop.</source>
-        <translation>Rien n&apos;a été écrit dans la boutique.</translation>
+        <translation>Rien n’a été écrit dans la boutique.</translation>
     </message>
 </context>
 <context>
@@ -3667,7 +3787,7 @@
     <name>trueup::StagingTable</name>
     <message>
         <source>The staged change %1</source>
-        <translation>Le changement proposé %1</translation>
+        <translation>La modification préparée %1</translation>
     </message>
     <message>
         <source>The batch %1</source>
@@ -3682,7 +3802,7 @@
     </message>
     <message>
         <source>Check that the database server is reachable; Trueup connects again by itself.</source>
-        <translation>Vérifiez que le serveur de base de données est joignable&#xa0;; Trueup se reconnecte de lui-même.</translation>
+        <translation>Vérifiez que le serveur de base de données est joignable ; Trueup se reconnecte de lui-même.</translation>
     </message>
     <message>
         <source>Read the row again and decide again.</source>
@@ -3694,11 +3814,11 @@
     </message>
     <message>
         <source>Look at the findings and release or reject the run.</source>
-        <translation>Examinez les constats, puis libérez ou refusez l&apos;exécution.</translation>
+        <translation>Examinez les constats, puis libérez ou refusez l’exécution.</translation>
     </message>
     <message>
         <source>Have the change approved first.</source>
-        <translation>Faites d&apos;abord approuver le changement.</translation>
+        <translation>Faites d’abord approuver la modification.</translation>
     </message>
     <message>
         <source>Correct the value and try again.</source>
@@ -3706,19 +3826,19 @@
     </message>
     <message>
         <source>The value exists already: %1.</source>
-        <translation>La valeur existe déjà&#xa0;: %1.</translation>
+        <translation>La valeur existe déjà : %1.</translation>
     </message>
     <message>
         <source>A row this refers to does not exist, or is still needed: %1.</source>
-        <translation>Une ligne à laquelle ceci se réfère n&apos;existe pas, ou est encore nécessaire&#xa0;: %1.</translation>
+        <translation>Une ligne à laquelle ceci se réfère n’existe pas, ou est encore nécessaire : %1.</translation>
     </message>
     <message>
         <source>A value that is required is missing: %1.</source>
-        <translation>Une valeur obligatoire manque&#xa0;: %1.</translation>
+        <translation>Une valeur obligatoire manque : %1.</translation>
     </message>
     <message>
         <source>A value breaks a rule of the database: %1.</source>
-        <translation>Une valeur enfreint une règle de la base de données&#xa0;: %1.</translation>
+        <translation>Une valeur enfreint une règle de la base de données : %1.</translation>
     </message>
     <message>
         <source>The disk of the database server is full.</source>
@@ -3726,11 +3846,11 @@
     </message>
     <message>
         <source>Free some space on the database server and try again.</source>
-        <translation>Libérez de l&apos;espace sur le serveur de base de données et réessayez.</translation>
+        <translation>Libérez de l’espace sur le serveur de base de données et réessayez.</translation>
     </message>
     <message>
         <source>The database server has no free connection.</source>
-        <translation>Le serveur de base de données n&apos;a plus de connexion libre.</translation>
+        <translation>Le serveur de base de données n’a plus de connexion libre.</translation>
     </message>
     <message>
         <source>Close programs that use the database, or raise its limit of connections.</source>
@@ -3738,7 +3858,7 @@
     </message>
     <message>
         <source>The database server ran out of a resource: %1.</source>
-        <translation>Le serveur de base de données a épuisé une ressource&#xa0;: %1.</translation>
+        <translation>Le serveur de base de données a épuisé une ressource : %1.</translation>
     </message>
     <message>
         <source>Try again later, or with less data at once.</source>
@@ -3746,15 +3866,15 @@
     </message>
     <message>
         <source>The database does not allow this to your role: %1.</source>
-        <translation>La base de données ne le permet pas à votre rôle&#xa0;: %1.</translation>
+        <translation>La base de données ne le permet pas à votre rôle : %1.</translation>
     </message>
     <message>
         <source>The database refused the user name or password.</source>
-        <translation>La base de données a refusé le nom d&apos;utilisateur ou le mot de passe.</translation>
+        <translation>La base de données a refusé le nom d’utilisateur ou le mot de passe.</translation>
     </message>
     <message>
         <source>Check the user name and password of the database.</source>
-        <translation>Vérifiez le nom d&apos;utilisateur et le mot de passe de la base de données.</translation>
+        <translation>Vérifiez le nom d’utilisateur et le mot de passe de la base de données.</translation>
     </message>
     <message>
         <source>Somebody else changed the same rows at the same time.</source>
@@ -3766,7 +3886,7 @@
     </message>
     <message>
         <source>The database took too long and the statement was stopped.</source>
-        <translation>La base de données a pris trop de temps et l&apos;instruction a été arrêtée.</translation>
+        <translation>La base de données a pris trop de temps et l’instruction a été arrêtée.</translation>
     </message>
     <message>
         <source>Try again when the database is less busy.</source>
@@ -3774,15 +3894,15 @@
     </message>
     <message>
         <source>Another session holds a lock that did not become free in time.</source>
-        <translation>Une autre session tient un verrou qui ne s&apos;est pas libéré à temps.</translation>
+        <translation>Une autre session tient un verrou qui ne s’est pas libéré à temps.</translation>
     </message>
     <message>
         <source>Try again when the other work is done.</source>
-        <translation>Réessayez quand l&apos;autre travail sera terminé.</translation>
+        <translation>Réessayez quand l’autre travail sera terminé.</translation>
     </message>
     <message>
         <source>The database cannot store a value: %1.</source>
-        <translation>La base de données ne peut pas enregistrer une valeur&#xa0;: %1.</translation>
+        <translation>La base de données ne peut pas enregistrer une valeur : %1.</translation>
     </message>
     <message>
         <source>The database allows reading only at the moment.</source>
@@ -3790,7 +3910,7 @@
     </message>
     <message>
         <source>Check that the address names the main server and not a copy.</source>
-        <translation>Vérifiez que l&apos;adresse nomme le serveur principal et non une copie.</translation>
+        <translation>Vérifiez que l’adresse nomme le serveur principal et non une copie.</translation>
     </message>
     <message>
         <source>An earlier statement of the same transaction had failed.</source>
@@ -3798,7 +3918,7 @@
     </message>
     <message>
         <source>The database lacks something this program needs: %1.</source>
-        <translation>Il manque à la base de données quelque chose dont ce programme a besoin&#xa0;: %1.</translation>
+        <translation>Il manque à la base de données quelque chose dont ce programme a besoin : %1.</translation>
     </message>
     <message>
         <source>Bring the database up to date (trueup-cli migrate).</source>
@@ -3810,39 +3930,39 @@
     </message>
     <message>
         <source>The database refused a statement: %1.</source>
-        <translation>La base de données a refusé une instruction&#xa0;: %1.</translation>
+        <translation>La base de données a refusé une instruction : %1.</translation>
     </message>
     <message>
         <source>Nothing of this step was stored.</source>
-        <translation>Rien de cette étape n&apos;a été enregistré.</translation>
+        <translation>Rien de cette étape n’a été enregistré.</translation>
     </message>
     <message>
         <source>Nothing was read or written.</source>
-        <translation>Rien n&apos;a été lu ni écrit.</translation>
+        <translation>Rien n’a été lu ni écrit.</translation>
     </message>
     <message>
         <source>The encrypted connection to the database %1 could not be made.</source>
-        <translation>La connexion chiffrée à la base de données %1 n&apos;a pas pu être établie.</translation>
+        <translation>La connexion chiffrée à la base de données %1 n’a pas pu être établie.</translation>
     </message>
     <message>
         <source>Check sslmode and sslrootcert in the address: the server&apos;s certificate must match its name and come from an authority this computer trusts.</source>
-        <translation>Vérifiez sslmode et sslrootcert dans l&apos;adresse&#xa0;: le certificat du serveur doit correspondre à son nom et venir d&apos;une autorité à laquelle cet ordinateur fait confiance.</translation>
+        <translation>Vérifiez sslmode et sslrootcert dans l’adresse : le certificat du serveur doit correspondre à son nom et venir d’une autorité à laquelle cet ordinateur fait confiance.</translation>
     </message>
     <message>
         <source>The database %1 refused the user name or password.</source>
-        <translation>La base de données %1 a refusé le nom d&apos;utilisateur ou le mot de passe.</translation>
+        <translation>La base de données %1 a refusé le nom d’utilisateur ou le mot de passe.</translation>
     </message>
     <message>
         <source>The server has no database of this name: %1.</source>
-        <translation>Le serveur n&apos;a pas de base de données de ce nom&#xa0;: %1.</translation>
+        <translation>Le serveur n’a pas de base de données de ce nom : %1.</translation>
     </message>
     <message>
         <source>Check the name at the end of the address, or have the database created.</source>
-        <translation>Vérifiez le nom à la fin de l&apos;adresse, ou faites créer la base de données.</translation>
+        <translation>Vérifiez le nom à la fin de l’adresse, ou faites créer la base de données.</translation>
     </message>
     <message>
         <source>The database %1 accepts no connections at the moment.</source>
-        <translation>La base de données %1 n&apos;accepte pas de connexions en ce moment.</translation>
+        <translation>La base de données %1 n’accepte pas de connexions en ce moment.</translation>
     </message>
     <message>
         <source>Try again in a minute.</source>
@@ -3850,15 +3970,15 @@
     </message>
     <message>
         <source>The name of the database server is unknown: %1.</source>
-        <translation>Le nom du serveur de base de données est inconnu&#xa0;: %1.</translation>
+        <translation>Le nom du serveur de base de données est inconnu : %1.</translation>
     </message>
     <message>
         <source>Check the address and the network connection.</source>
-        <translation>Vérifiez l&apos;adresse et la connexion réseau.</translation>
+        <translation>Vérifiez l’adresse et la connexion réseau.</translation>
     </message>
     <message>
         <source>The database %1 could not be reached.</source>
-        <translation>La base de données %1 n&apos;a pas pu être jointe.</translation>
+        <translation>La base de données %1 n’a pas pu être jointe.</translation>
     </message>
     <message>
         <source>Check that the server runs and that the network connection works.</source>
@@ -3866,7 +3986,7 @@
     </message>
     <message>
         <source>%1 does not exist.</source>
-        <translation>%1 n&apos;existe pas.</translation>
+        <translation>%1 n’existe pas.</translation>
     </message>
 </context>
 <context>
@@ -3877,11 +3997,11 @@
     </message>
     <message>
         <source>User name at the feed server</source>
-        <translation>Nom d&apos;utilisateur au serveur du flux</translation>
+        <translation>Nom d’utilisateur au serveur du flux</translation>
     </message>
     <message>
         <source>Address of the Xorosoft API</source>
-        <translation>Adresse de l&apos;API Xorosoft</translation>
+        <translation>Adresse de l’API Xorosoft</translation>
     </message>
     <message>
         <source>Requests to Xorosoft per second</source>
@@ -3893,11 +4013,11 @@
     </message>
     <message>
         <source>Client id of the Shopify app</source>
-        <translation>Identifiant client de l&apos;application Shopify</translation>
+        <translation>Identifiant client de l’application Shopify</translation>
     </message>
     <message>
         <source>Version of the Shopify API</source>
-        <translation>Version de l&apos;API Shopify</translation>
+        <translation>Version de l’API Shopify</translation>
     </message>
     <message>
         <source>Location whose stock is written</source>
@@ -3905,7 +4025,7 @@
     </message>
     <message>
         <source>Leave out products the ERP does not know</source>
-        <translation>Laisser de côté les produits que l&apos;ERP ne connaît pas</translation>
+        <translation>Laisser de côté les produits que l’ERP ne connaît pas</translation>
     </message>
     <message>
         <source>Approve matches at or above this confidence without a person</source>
@@ -3944,24 +4064,20 @@
         <translation>Retenir quand cette part des produits changerait (%)</translation>
     </message>
     <message>
-        <source>Hold when this share of products changes its price by over 20 % (%)</source>
-        <translation>Retenir quand cette part des produits change de prix de plus de 20&#xa0;% (%)</translation>
-    </message>
-    <message>
         <source>Nobody approves an own edit</source>
-        <translation>Personne n&apos;approuve sa propre modification</translation>
+        <translation>Personne n’approuve sa propre modification</translation>
     </message>
     <message>
         <source>Products of one kind from which a push uses bulk operations; 0: never</source>
-        <translation>Nombre de produits d&apos;un même genre à partir duquel un envoi utilise des opérations groupées&#xa0;; 0&#xa0;: jamais</translation>
+        <translation>Nombre de produits d’un même genre à partir duquel un envoi utilise des opérations groupées ; 0 : jamais</translation>
     </message>
     <message>
         <source>There is no setting “%1”.</source>
-        <translation>Il n&apos;y a pas de réglage «&#xa0;%1&#xa0;».</translation>
+        <translation>Il n’y a pas de réglage « %1 ».</translation>
     </message>
     <message>
         <source>“settings get” lists them all.</source>
-        <translation>«&#xa0;settings get&#xa0;» les liste tous.</translation>
+        <translation>« settings get » les liste tous.</translation>
     </message>
     <message>
         <source>a number</source>
@@ -3981,11 +4097,11 @@
     </message>
     <message>
         <source>The setting “%1” takes %2.</source>
-        <translation>Le réglage «&#xa0;%1&#xa0;» prend %2.</translation>
+        <translation>Le réglage « %1 » prend %2.</translation>
     </message>
     <message>
         <source>The confidence must be above 0.5 and at most 1, not %1.</source>
-        <translation>La confiance doit être supérieure à 0.5 et au plus 1, pas %1.</translation>
+        <translation>La confiance doit être supérieure à 0,5 et au plus 1, et non %1.</translation>
     </message>
     <message>
         <source>The number of products must be a whole number from 0, not %1.</source>
@@ -3993,7 +4109,7 @@
     </message>
     <message>
         <source>Columns the supplier renamed, as {&quot;name in the file&quot;: &quot;name known here&quot;}</source>
-        <translation>Colonnes renommées par le fournisseur&#xa0;: {&quot;nom dans le fichier&quot;: &quot;nom connu ici&quot;}</translation>
+        <translation>Colonnes renommées par le fournisseur : {&quot;nom dans le fichier&quot;: &quot;nom connu ici&quot;}</translation>
     </message>
     <message>
         <source>names and their meanings, such as {&quot;Item Name&quot;:&quot;Title&quot;}</source>
@@ -4009,7 +4125,7 @@
     </message>
     <message>
         <source>“%1” is mapped to “%2”, which is no column an import knows.</source>
-        <translation>«&#xa0;%1&#xa0;» est associée à «&#xa0;%2&#xa0;», qu&apos;aucun import ne connaît.</translation>
+        <translation>« %1 » est associée à « %2 », qu’aucune importation ne connaît.</translation>
     </message>
     <message>
         <source>Known are for example Title, SKU, Vendor, Type, Description, Tags, Barcode, URL handle, Product image URL and Metafield: custom.&lt;name&gt;.</source>
@@ -4017,7 +4133,7 @@
     </message>
     <message>
         <source>Feeds in a row without a product after which archiving it is proposed; 0: never</source>
-        <translation>Flux de suite sans un produit après lesquels son archivage est proposé; 0 : jamais</translation>
+        <translation>Flux de suite sans un produit après lesquels son archivage est proposé ; 0 : jamais</translation>
     </message>
     <message>
         <source>Put right text that was once read in the wrong encoding (Ã© for é)</source>
@@ -4025,7 +4141,7 @@
     </message>
     <message>
         <source>Hold when this share of the ERP&apos;s items is gone, inactive or out of stock (%)</source>
-        <translation>Retenir quand cette part des articles de l&apos;ERP a disparu, est inactive ou en rupture (%)</translation>
+        <translation>Retenir quand cette part des articles de l’ERP a disparu, est inactive ou en rupture de stock (%)</translation>
     </message>
     <message>
         <source>The number of feeds must be a whole number from 0 to 30, not %1.</source>
@@ -4033,7 +4149,7 @@
     </message>
     <message>
         <source>Share of the automatic matches that is to be right; less sure ones go to a person</source>
-        <translation>Part des correspondances automatiques qui doit être juste; les moins sûres vont à une personne</translation>
+        <translation>Part des correspondances automatiques qui doit être juste ; les moins sûres vont à une personne</translation>
     </message>
     <message>
         <source>The share must be from 0.5 to 1, not %1.</source>
@@ -4041,7 +4157,7 @@
     </message>
     <message>
         <source>Whose number is the SKU in a feed of several tables; empty: that of most products</source>
-        <translation>De qui le numéro est le SKU dans un flux en plusieurs tables ; vide : celui de la plupart des produits</translation>
+        <translation>De qui le numéro est l’UGS dans un flux en plusieurs tables ; vide : celui de la plupart des produits</translation>
     </message>
     <message>
         <source>Hosts in a private network that may be asked for pictures of products (name or name:port)</source>
@@ -4053,7 +4169,7 @@
     </message>
     <message>
         <source>There is no field “%1”.</source>
-        <translation>Il n’y a pas de champ « %1 ».</translation>
+        <translation>Il n’y a pas de champ « %1 ».</translation>
     </message>
     <message>
         <source>Write it like {&quot;title&quot;:&quot;shopify&quot;}.</source>
@@ -4061,7 +4177,7 @@
     </message>
     <message>
         <source>The owner of “%1” is always %2.</source>
-        <translation>Le propriétaire de « %1 » est toujours %2.</translation>
+        <translation>Le propriétaire de « %1 » est toujours %2.</translation>
     </message>
     <message>
         <source>Leave this field out.</source>
@@ -4069,11 +4185,11 @@
     </message>
     <message>
         <source>“%1” cannot own “%2”.</source>
-        <translation>« %1 » ne peut pas être propriétaire de « %2 ».</translation>
+        <translation>« %1 » ne peut pas être propriétaire de « %2 ».</translation>
     </message>
     <message>
         <source>Possible are: %1.</source>
-        <translation>Sont possibles : %1.</translation>
+        <translation>Sont possibles : %1.</translation>
     </message>
     <message>
         <source>Let the ERP&apos;s stock pass without a person, except where it falls by half or more</source>
@@ -4085,7 +4201,7 @@
     </message>
     <message>
         <source>Types of the ERP&apos;s items that are goods; others, such as services, are passed over. Empty: all</source>
-        <translation>Types d’articles de l’ERP qui sont des marchandises ; les autres, comme les services, sont ignorés. Vide : tous</translation>
+        <translation>Types d’articles de l’ERP qui sont des marchandises ; les autres, comme les services, sont ignorés. Vide : tous</translation>
     </message>
     <message>
         <source>Currency of the ERP&apos;s prices where it names none</source>
@@ -4097,11 +4213,319 @@
     </message>
     <message>
         <source>“%1” is no time zone of this computer.</source>
-        <translation>« %1 » n’est pas un fuseau horaire de cet ordinateur.</translation>
+        <translation>« %1 » n’est pas un fuseau horaire de cet ordinateur.</translation>
     </message>
     <message>
         <source>Give one like America/Toronto.</source>
         <translation>Donnez-en un comme America/Toronto.</translation>
+    </message>
+    <message>
+        <source>Paths the ERP’s items are read from, tried in order</source>
+        <translation>Chemins où les articles de l’ERP sont lus, essayés dans l’ordre</translation>
+    </message>
+    <message>
+        <source>Paths the ERP’s stock is read from, tried in order</source>
+        <translation>Chemins où le stock de l’ERP est lu, essayés dans l’ordre</translation>
+    </message>
+    <message>
+        <source>Parameter with the number of the page</source>
+        <translation>Paramètre pour le numéro de la page</translation>
+    </message>
+    <message>
+        <source>Parameter with the rows of a page</source>
+        <translation>Paramètre pour le nombre de lignes d’une page</translation>
+    </message>
+    <message>
+        <source>Parameter with the time since which items changed</source>
+        <translation>Paramètre pour le moment depuis lequel des articles ont changé</translation>
+    </message>
+    <message>
+        <source>Parameter with the names of stores</source>
+        <translation>Paramètre pour les noms des magasins</translation>
+    </message>
+    <message>
+        <source>Parameter with a base part</source>
+        <translation>Paramètre pour une pièce de base</translation>
+    </message>
+    <message>
+        <source>Parameter with an item number</source>
+        <translation>Paramètre pour un numéro d’article</translation>
+    </message>
+    <message>
+        <source>At least one path is needed.</source>
+        <translation>Il faut au moins un chemin.</translation>
+    </message>
+    <message>
+        <source>Write it like item/getitem.</source>
+        <translation>Écrivez-le comme item/getitem.</translation>
+    </message>
+    <message>
+        <source>“%1” is no path of the ERP’s API.</source>
+        <translation>« %1 » n’est pas un chemin de l’API de l’ERP.</translation>
+    </message>
+    <message>
+        <source>Write only what comes behind the address, like item/getitem.</source>
+        <translation>Écrivez seulement ce qui suit l’adresse, comme item/getitem.</translation>
+    </message>
+    <message>
+        <source>“%1” looks like a path that changes something in the ERP.</source>
+        <translation>« %1 » ressemble à un chemin qui modifie quelque chose dans l’ERP.</translation>
+    </message>
+    <message>
+        <source>Trueup only reads from the ERP. Name a path that lists items or stock.</source>
+        <translation>Trueup ne fait que lire dans l’ERP. Nommez un chemin qui liste des articles ou du stock.</translation>
+    </message>
+    <message>
+        <source>“%1” is no name of a parameter.</source>
+        <translation>« %1 » n’est pas un nom de paramètre.</translation>
+    </message>
+    <message>
+        <source>Use letters, digits and _ . - only, as in updated_at_min.</source>
+        <translation>N’utilisez que des lettres, des chiffres et _ . -, comme dans updated_at_min.</translation>
+    </message>
+    <message>
+        <source>The parameter “%1” hides items without stock and cannot be used for %2.</source>
+        <translation>Le paramètre « %1 » cache les articles sans stock et ne peut pas servir pour %2.</translation>
+    </message>
+    <message>
+        <source>Name another parameter.</source>
+        <translation>Nommez un autre paramètre.</translation>
+    </message>
+    <message>
+        <source>Rows of a page the ERP is asked for; 0: as it likes</source>
+        <translation>Lignes par page demandées à l’ERP ; 0 : à son gré</translation>
+    </message>
+    <message>
+        <source>Pages after which reading stops with an error when the ERP names no last one</source>
+        <translation>Pages après lesquelles la lecture s’arrête sur une erreur quand l’ERP ne nomme pas la dernière</translation>
+    </message>
+    <message>
+        <source>Seconds the ERP has for a page</source>
+        <translation>Secondes dont l’ERP dispose pour une page</translation>
+    </message>
+    <message>
+        <source>Attempts for a page that does not come in time; after other passing faults there is one more</source>
+        <translation>Essais pour une page qui n’arrive pas à temps ; après d’autres pannes passagères, il y en a un de plus</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>le premier</translation>
+    </message>
+    <message>
+        <source>half of it</source>
+        <translation>la moitié</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>Shorter feed</source>
+        <translation>Flux plus court</translation>
+    </message>
+    <message>
+        <source>Product rows the feed has fewer than the last accepted one.</source>
+        <translation>Lignes de produit que le flux a de moins que le dernier accepté.</translation>
+    </message>
+    <message>
+        <source>Warn when the feed is this much shorter (%)</source>
+        <translation>Avertir quand le flux est plus court de (%)</translation>
+    </message>
+    <message>
+        <source>Missing products</source>
+        <translation>Produits manquants</translation>
+    </message>
+    <message>
+        <source>Products of the last feed, or of the shop, that are not there any more.</source>
+        <translation>Produits du dernier flux, ou de la boutique, qui n’y sont plus.</translation>
+    </message>
+    <message>
+        <source>Warn when this share of products is missing (%)</source>
+        <translation>Avertir quand cette part des produits manque (%)</translation>
+    </message>
+    <message>
+        <source>Withdrawals</source>
+        <translation>Retraits</translation>
+    </message>
+    <message>
+        <source>Products to archive or to take off sale in one run.</source>
+        <translation>Produits à archiver ou à retirer de la vente en une exécution.</translation>
+    </message>
+    <message>
+        <source>Warn when this many products would be withdrawn from sale</source>
+        <translation>Avertir quand autant de produits seraient retirés de la vente</translation>
+    </message>
+    <message>
+        <source>Hold when this many products would be withdrawn from sale</source>
+        <translation>Retenir quand autant de produits seraient retirés de la vente</translation>
+    </message>
+    <message>
+        <source>Share of withdrawals</source>
+        <translation>Part des retraits</translation>
+    </message>
+    <message>
+        <source>The same of all products on sale; whichever of the two is reached first holds.</source>
+        <translation>La même chose, en part de tous les produits en vente ; la première des deux limites atteinte retient.</translation>
+    </message>
+    <message>
+        <source>Hold when this share of the products on sale would be withdrawn (%)</source>
+        <translation>Retenir quand cette part des produits en vente serait retirée (%)</translation>
+    </message>
+    <message>
+        <source>Changed products</source>
+        <translation>Produits modifiés</translation>
+    </message>
+    <message>
+        <source>Products with any change, of all that are known.</source>
+        <translation>Produits ayant une modification, parmi tous ceux connus.</translation>
+    </message>
+    <message>
+        <source>Warn when this share of products would change (%)</source>
+        <translation>Avertir quand cette part des produits changerait (%)</translation>
+    </message>
+    <message>
+        <source>Strong price change</source>
+        <translation>Forte variation de prix</translation>
+    </message>
+    <message>
+        <source>From where a change of a price counts as strong, up or down.</source>
+        <translation>À partir d’où une variation de prix compte comme forte, à la hausse ou à la baisse.</translation>
+    </message>
+    <message>
+        <source>A price that changes by more than this changes strongly (%)</source>
+        <translation>Un prix qui varie de plus que cela varie fortement (%)</translation>
+    </message>
+    <message>
+        <source>Price changes</source>
+        <translation>Variations de prix</translation>
+    </message>
+    <message>
+        <source>Products whose price changes strongly.</source>
+        <translation>Produits dont le prix varie fortement.</translation>
+    </message>
+    <message>
+        <source>Warn when this share of products changes its price strongly (%)</source>
+        <translation>Avertir quand le prix de cette part des produits varie fortement (%)</translation>
+    </message>
+    <message>
+        <source>Hold when this share of products changes its price strongly (%)</source>
+        <translation>Retenir quand le prix de cette part des produits varie fortement (%)</translation>
+    </message>
+    <message>
+        <source>Bad prices</source>
+        <translation>Mauvais prix</translation>
+    </message>
+    <message>
+        <source>Prices that are zero, negative or below cost; the rows themselves are always blocked.</source>
+        <translation>Prix nuls, négatifs ou inférieurs au coût ; les lignes elles-mêmes sont toujours bloquées.</translation>
+    </message>
+    <message>
+        <source>Hold when this share of the prices is zero, negative or below cost (%)</source>
+        <translation>Retenir quand cette part des prix est nulle, négative ou inférieure au coût (%)</translation>
+    </message>
+    <message>
+        <source>Stock to zero</source>
+        <translation>Stock à zéro</translation>
+    </message>
+    <message>
+        <source>Products in stock that would have none.</source>
+        <translation>Produits en stock qui n’en auraient plus.</translation>
+    </message>
+    <message>
+        <source>Warn when this share of the products in stock would go to zero (%)</source>
+        <translation>Avertir quand cette part des produits en stock passerait à zéro (%)</translation>
+    </message>
+    <message>
+        <source>Hold when this share of the products in stock would go to zero (%)</source>
+        <translation>Retenir quand cette part des produits en stock passerait à zéro (%)</translation>
+    </message>
+    <message>
+        <source>Blanked values</source>
+        <translation>Valeurs vidées</translation>
+    </message>
+    <message>
+        <source>Values of one column that were filled and would become empty.</source>
+        <translation>Valeurs d’une colonne qui étaient remplies et deviendraient vides.</translation>
+    </message>
+    <message>
+        <source>Warn when this share of a column’s values would become empty (%)</source>
+        <translation>Avertir quand cette part des valeurs d’une colonne deviendrait vide (%)</translation>
+    </message>
+    <message>
+        <source>Hold when this share of a column’s values would become empty (%)</source>
+        <translation>Retenir quand cette part des valeurs d’une colonne deviendrait vide (%)</translation>
+    </message>
+    <message>
+        <source>Losses of the ERP</source>
+        <translation>Pertes de l’ERP</translation>
+    </message>
+    <message>
+        <source>Items of the ERP that are gone, no longer sold or out of stock since the last reading.</source>
+        <translation>Articles de l’ERP qui ont disparu, ne sont plus vendus ou sont en rupture de stock depuis la dernière lecture.</translation>
+    </message>
+    <message>
+        <source>Rows without an ERP item</source>
+        <translation>Lignes sans article dans l’ERP</translation>
+    </message>
+    <message>
+        <source>Rows of the feed without an item of the ERP, more than last time.</source>
+        <translation>Lignes du flux sans article dans l’ERP, de plus que la dernière fois.</translation>
+    </message>
+    <message>
+        <source>Warn when this many more rows than last time have no ERP item (%)</source>
+        <translation>Avertir quand les lignes sans article dans l’ERP augmentent d’autant depuis la dernière fois (%)</translation>
+    </message>
+    <message>
+        <source>Hold when this many more rows than last time have no ERP item (%)</source>
+        <translation>Retenir quand les lignes sans article dans l’ERP augmentent d’autant depuis la dernière fois (%)</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Doublons</translation>
+    </message>
+    <message>
+        <source>Rows of the feed that share a key with another row.</source>
+        <translation>Lignes du flux qui partagent une clé avec une autre ligne.</translation>
+    </message>
+    <message>
+        <source>Hold when this share of the rows shares a key with another row (%)</source>
+        <translation>Retenir quand cette part des lignes partage une clé avec une autre ligne (%)</translation>
+    </message>
+    <message>
+        <source>“%1” would warn from %2, after it holds from %3.</source>
+        <translation>« %1 » n’avertirait qu’à partir de %2, après avoir retenu à partir de %3.</translation>
+    </message>
+    <message>
+        <source>Set %1 to %2 at most, or raise %3.</source>
+        <translation>Fixez %1 à %2 au plus, ou augmentez %3.</translation>
+    </message>
+    <message>
+        <source>Name of the CSV to read where a zip holds several; * and ? stand for other characters</source>
+        <translation>Nom du CSV à lire quand un zip en contient plusieurs ; * et ? remplacent d’autres caractères</translation>
+    </message>
+    <message>
+        <source>Sell what is left of a product that leaves the range before archiving it is proposed</source>
+        <translation>Écouler ce qui reste d’un produit qui quitte l’assortiment avant que son archivage soit proposé</translation>
+    </message>
+    <message>
+        <source>Hours after which the ERP&apos;s stock is too old to be written to the shop</source>
+        <translation>Heures après lesquelles le stock de l’ERP est trop ancien pour être écrit dans la boutique</translation>
+    </message>
+    <message>
+        <source>Days after which the rows of old feeds are removed, except of the last three; 0: never</source>
+        <translation>Jours après lesquels les lignes des anciens flux sont supprimées, sauf celles des trois derniers ; 0 : jamais</translation>
+    </message>
+    <message>
+        <source>Days after which rejected rows and the technical detail of runs are removed; 0: never</source>
+        <translation>Jours après lesquels les lignes rejetées et le détail technique des exécutions sont supprimés ; 0 : jamais</translation>
+    </message>
+    <message>
+        <source>The setting “%1” takes a whole number from %2 to %3, not %4.</source>
+        <translation>Le réglage « %1 » prend un nombre entier de %2 à %3, pas %4.</translation>
+    </message>
+    <message>
+        <source>The setting “%1” takes a number from %2 to %3, not %4.</source>
+        <translation>Le réglage « %1 » prend un nombre de %2 à %3, pas %4.</translation>
     </message>
 </context>
 <context>
@@ -4132,11 +4556,11 @@
     </message>
     <message>
         <source>Permissions of the app</source>
-        <translation>Permissions de l&apos;application</translation>
+        <translation>Permissions de l’application</translation>
     </message>
     <message>
         <source>Version of the API</source>
-        <translation>Version de l&apos;API</translation>
+        <translation>Version de l’API</translation>
     </message>
     <message>
         <source>Clock</source>
@@ -4162,6 +4586,30 @@
         <source>Connection</source>
         <translation>Connexion</translation>
     </message>
+    <message>
+        <source>Products</source>
+        <translation>Produits</translation>
+    </message>
+    <message>
+        <source>Values of products</source>
+        <translation>Valeurs des produits</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>Values of items</source>
+        <translation>Valeurs des articles</translation>
+    </message>
+    <message>
+        <source>Stock</source>
+        <translation>Stock</translation>
+    </message>
+    <message>
+        <source>Values of stock</source>
+        <translation>Valeurs du stock</translation>
+    </message>
 </context>
 <context>
     <name>trueup::Transaction</name>
@@ -4175,7 +4623,7 @@
     </message>
     <message>
         <source>Nothing of the transaction was stored.</source>
-        <translation>Rien de la transaction n&apos;a été enregistré.</translation>
+        <translation>Rien de la transaction n’a été enregistré.</translation>
     </message>
     <message>
         <source>It is not known whether the transaction was stored.</source>
@@ -4186,11 +4634,11 @@
     <name>trueup::UserTable</name>
     <message>
         <source>Let the person sign up in the existing application first; then grant the role here.</source>
-        <translation>La personne doit d&apos;abord s&apos;inscrire dans l&apos;application existante&#xa0;; accordez ensuite le rôle ici.</translation>
+        <translation>La personne doit d’abord s’inscrire dans l’application existante ; accordez ensuite le rôle ici.</translation>
     </message>
     <message>
         <source>There is no role &quot;%1&quot;.</source>
-        <translation>Il n&apos;y a pas de rôle «&#xa0;%1&#xa0;».</translation>
+        <translation>Il n’y a pas de rôle « %1 ».</translation>
     </message>
     <message>
         <source>Roles are viewer, editor, approver, operator and admin.</source>
@@ -4201,7 +4649,7 @@
     <name>trueup::VersionTable</name>
     <message>
         <source>A product with the SKU %1</source>
-        <translation>Un produit portant l&apos;UGS %1</translation>
+        <translation>Un produit portant l’UGS %1</translation>
     </message>
     <message>
         <source>Version %1 of %2</source>
@@ -4212,7 +4660,7 @@
     <name>trueup::Workbench</name>
     <message>
         <source>Sample data</source>
-        <translation>Données d&apos;exemple</translation>
+        <translation>Données d’exemple</translation>
     </message>
     <message>
         <source>%1 on %2</source>
@@ -4228,7 +4676,7 @@
     </message>
     <message>
         <source>Secrets are not kept for sample data.</source>
-        <translation>Aucun secret n&apos;est conservé pour les données d&apos;exemple.</translation>
+        <translation>Aucun secret n’est conservé pour les données d’exemple.</translation>
     </message>
     <message>
         <source>Leave the fields for secrets empty.</source>
@@ -4239,23 +4687,23 @@
     <name>trueup::Workspace</name>
     <message>
         <source>There is no workspace in %1.</source>
-        <translation>Il n&apos;y a pas d&apos;espace de travail dans %1.</translation>
+        <translation>Il n’y a pas d’espace de travail dans %1.</translation>
     </message>
     <message>
         <source>Create it first (trueup-cli workspace init), or name another folder.</source>
-        <translation>Créez-le d&apos;abord (trueup-cli workspace init), ou nommez un autre dossier.</translation>
+        <translation>Créez-le d’abord (trueup-cli workspace init), ou nommez un autre dossier.</translation>
     </message>
     <message>
         <source>The workspace file %1 cannot be read.</source>
-        <translation>Le fichier d&apos;espace de travail %1 ne peut pas être lu.</translation>
+        <translation>Le fichier d’espace de travail %1 ne peut pas être lu.</translation>
     </message>
     <message>
         <source>Use the account that made the workspace.</source>
-        <translation>Utilisez le compte qui a créé l&apos;espace de travail.</translation>
+        <translation>Utilisez le compte qui a créé l’espace de travail.</translation>
     </message>
     <message>
         <source>The workspace file %1 is damaged.</source>
-        <translation>Le fichier d&apos;espace de travail %1 est endommagé.</translation>
+        <translation>Le fichier d’espace de travail %1 est endommagé.</translation>
     </message>
     <message>
         <source>Restore the file, or restore a backup into a new workspace.</source>
@@ -4263,7 +4711,7 @@
     </message>
     <message>
         <source>The workspace %1 was made by a newer version of Trueup.</source>
-        <translation>L&apos;espace de travail %1 a été créé par une version plus récente de Trueup.</translation>
+        <translation>L’espace de travail %1 a été créé par une version plus récente de Trueup.</translation>
     </message>
     <message>
         <source>Install the newer version on this computer.</source>
@@ -4282,47 +4730,47 @@
     <name>trueup::Xorosoft</name>
     <message>
         <source>The ERP says that %1 holds nothing.</source>
-        <translation>L&apos;ERP dit que %1 ne contient rien.</translation>
+        <translation>L’ERP dit que %1 ne contient rien.</translation>
     </message>
     <message>
         <source>The ERP has never answered on the path %1.</source>
-        <translation>L&apos;ERP n&apos;a jamais répondu sur le chemin %1.</translation>
+        <translation>L’ERP n’a jamais répondu sur le chemin %1.</translation>
     </message>
     <message>
         <source>Check the paths in the settings of the ERP connection; it may also be out of order.</source>
-        <translation>Vérifiez les chemins dans les réglages de la connexion à l&apos;ERP&#xa0;; il peut aussi être en panne.</translation>
+        <translation>Vérifiez les chemins dans les réglages de la connexion à l’ERP ; il peut aussi être en panne.</translation>
     </message>
     <message>
         <source>Nothing was concluded from this reading.</source>
-        <translation>Rien n&apos;a été conclu de cette lecture.</translation>
+        <translation>Rien n’a été conclu de cette lecture.</translation>
     </message>
     <message>
         <source>Check the paths and parameter names in the settings of the ERP connection.</source>
-        <translation>Vérifiez les chemins et les noms de paramètres dans les réglages de la connexion à l&apos;ERP.</translation>
+        <translation>Vérifiez les chemins et les noms de paramètres dans les réglages de la connexion à l’ERP.</translation>
     </message>
     <message>
         <source>The ERP ignores the filter and answers with everything.</source>
-        <translation>L&apos;ERP ignore le filtre et répond avec tout.</translation>
+        <translation>L’ERP ignore le filtre et répond avec tout.</translation>
     </message>
     <message>
         <source>The ERP says that it holds nothing at all.</source>
-        <translation>L&apos;ERP dit ne rien contenir du tout.</translation>
+        <translation>L’ERP dit ne rien contenir du tout.</translation>
     </message>
     <message>
         <source>The ERP answered with another page than the one asked for.</source>
-        <translation>L&apos;ERP a répondu par une autre page que celle demandée.</translation>
+        <translation>L’ERP a répondu par une autre page que celle demandée.</translation>
     </message>
     <message>
         <source>The ERP repeats a page instead of going on.</source>
-        <translation>L&apos;ERP répète une page au lieu de continuer.</translation>
+        <translation>L’ERP répète une page au lieu de continuer.</translation>
     </message>
     <message>
         <source>The ERP names no last page and does not come to an end.</source>
-        <translation>L&apos;ERP ne nomme pas de dernière page et n&apos;arrive pas à la fin.</translation>
+        <translation>L’ERP ne nomme pas de dernière page et n’arrive pas à la fin.</translation>
     </message>
     <message>
         <source>The ERP refused the key pair, or the key may not read this.</source>
-        <translation>L&apos;ERP a refusé la paire de clés, ou la clé ne peut pas lire ceci.</translation>
+        <translation>L’ERP a refusé la paire de clés, ou la clé ne peut pas lire ceci.</translation>
     </message>
     <message>
         <source>Check key, secret and the modules the key is allowed to read.</source>
@@ -4330,15 +4778,15 @@
     </message>
     <message>
         <source>The ERP does not know the path %1.</source>
-        <translation>L&apos;ERP ne connaît pas le chemin %1.</translation>
+        <translation>L’ERP ne connaît pas le chemin %1.</translation>
     </message>
     <message>
         <source>Check the address and the paths in the settings of the ERP connection.</source>
-        <translation>Vérifiez l&apos;adresse et les chemins dans les réglages de la connexion à l&apos;ERP.</translation>
+        <translation>Vérifiez l’adresse et les chemins dans les réglages de la connexion à l’ERP.</translation>
     </message>
     <message>
         <source>The ERP asks for fewer requests.</source>
-        <translation>L&apos;ERP demande moins de requêtes.</translation>
+        <translation>L’ERP demande moins de requêtes.</translation>
     </message>
     <message>
         <source>Try again later, or lower the rate in the settings.</source>
@@ -4346,7 +4794,7 @@
     </message>
     <message>
         <source>The ERP answered with HTTP status %1.</source>
-        <translation>L&apos;ERP a répondu par l&apos;état HTTP %1.</translation>
+        <translation>L’ERP a répondu par l’état HTTP %1.</translation>
     </message>
     <message>
         <source>Try again later.</source>
@@ -4354,55 +4802,55 @@
     </message>
     <message>
         <source>The ERP reported an error without a text.</source>
-        <translation>L&apos;ERP a signalé une erreur sans texte.</translation>
+        <translation>L’ERP a signalé une erreur sans texte.</translation>
     </message>
     <message>
         <source>The ERP reported an error: %1</source>
-        <translation>L&apos;ERP a signalé une erreur&#xa0;: %1</translation>
+        <translation>L’ERP a signalé une erreur : %1</translation>
     </message>
     <message>
         <source>Try again later; if it stays, ask the administrator of the ERP.</source>
-        <translation>Réessayez plus tard&#xa0;; si cela persiste, adressez-vous à l&apos;administrateur de l&apos;ERP.</translation>
+        <translation>Réessayez plus tard ; si cela persiste, adressez-vous à l’administrateur de l’ERP.</translation>
     </message>
     <message>
         <source>The answer of the ERP holds no data.</source>
-        <translation>La réponse de l&apos;ERP ne contient aucune donnée.</translation>
+        <translation>La réponse de l’ERP ne contient aucune donnée.</translation>
     </message>
     <message>
         <source>The answer of the ERP is empty.</source>
-        <translation>La réponse de l&apos;ERP est vide.</translation>
+        <translation>La réponse de l’ERP est vide.</translation>
     </message>
     <message>
         <source>The answer of the ERP is not what it should be.</source>
-        <translation>La réponse de l&apos;ERP n&apos;est pas celle attendue.</translation>
+        <translation>La réponse de l’ERP n’est pas celle attendue.</translation>
     </message>
     <message>
         <source>Try again later; check the address of the ERP.</source>
-        <translation>Réessayez plus tard&#xa0;; vérifiez l&apos;adresse de l&apos;ERP.</translation>
+        <translation>Réessayez plus tard ; vérifiez l’adresse de l’ERP.</translation>
     </message>
     <message>
         <source>Open the settings of the ERP connection.</source>
-        <translation>Ouvrez les réglages de la connexion à l&apos;ERP.</translation>
+        <translation>Ouvrez les réglages de la connexion à l’ERP.</translation>
     </message>
     <message>
         <source>The address of the ERP is missing or not valid.</source>
-        <translation>L&apos;adresse de l&apos;ERP manque ou n&apos;est pas valide.</translation>
+        <translation>L’adresse de l’ERP manque ou n’est pas valide.</translation>
     </message>
     <message>
         <source>The address of the ERP must begin with https://.</source>
-        <translation>L&apos;adresse de l&apos;ERP doit commencer par https://.</translation>
+        <translation>L’adresse de l’ERP doit commencer par https://.</translation>
     </message>
     <message>
         <source>The key or the secret of the ERP is missing.</source>
-        <translation>La clé ou le secret de l&apos;ERP manque.</translation>
+        <translation>La clé ou le secret de l’ERP manque.</translation>
     </message>
     <message>
         <source>No path is set from which the ERP&apos;s items or stock are read.</source>
-        <translation>Aucun chemin n&apos;est fixé pour lire les articles ou le stock de l&apos;ERP.</translation>
+        <translation>Aucun chemin n’est fixé pour lire les articles ou le stock de l’ERP.</translation>
     </message>
     <message>
         <source>The request rate of the ERP must be above zero.</source>
-        <translation>La cadence des requêtes à l&apos;ERP doit être supérieure à zéro.</translation>
+        <translation>La cadence des requêtes à l’ERP doit être supérieure à zéro.</translation>
     </message>
     <message>
         <source>Price</source>
@@ -4434,7 +4882,7 @@
     </message>
     <message>
         <source>Manufacturer part number</source>
-        <translation>Référence du fabricant</translation>
+        <translation>Numéro de pièce du fabricant</translation>
     </message>
     <message>
         <source>Manufacturer</source>
@@ -4462,19 +4910,19 @@
     </message>
     <message>
         <source>“%1” is no value that is read from the ERP.</source>
-        <translation>« %1 » n’est pas une valeur lue dans l’ERP.</translation>
+        <translation>« %1 » n’est pas une valeur lue dans l’ERP.</translation>
     </message>
     <message>
         <source>Known are: %1.</source>
-        <translation>Sont connues : %1.</translation>
+        <translation>Sont connues : %1.</translation>
     </message>
     <message>
         <source>“%1” needs the names of the ERP&apos;s keys.</source>
-        <translation>« %1 » demande les noms des clés de l’ERP.</translation>
+        <translation>« %1 » demande les noms des clés de l’ERP.</translation>
     </message>
     <message>
         <source>Write it like {&quot;price&quot;:[&quot;CustomPrice1&quot;,&quot;StandardUnitPrice&quot;]}; the first that says something counts.</source>
-        <translation>Écrivez-le comme {&quot;price&quot;:[&quot;CustomPrice1&quot;,&quot;StandardUnitPrice&quot;]} ; la première qui dit quelque chose compte.</translation>
+        <translation>Écrivez-le comme {&quot;price&quot;:[&quot;CustomPrice1&quot;,&quot;StandardUnitPrice&quot;]} ; la première qui dit quelque chose compte.</translation>
     </message>
 </context>
 <context>
@@ -4489,11 +4937,11 @@
     </message>
     <message>
         <source>The ERP&apos;s items and stock are kept as they were before.</source>
-        <translation>Les articles et le stock de l&apos;ERP restent comme ils étaient.</translation>
+        <translation>Les articles et le stock de l’ERP restent comme ils étaient.</translation>
     </message>
     <message>
         <source>If this is right, somebody who may approve releases run %1 with a reason; then try again.</source>
-        <translation>Si c&apos;est exact, une personne qui peut approuver libère l&apos;exécution %1 avec une raison; puis réessayez.</translation>
+        <translation>Si c’est voulu, une personne autorisée à approuver libère l’exécution %1 avec un motif ; réessayez ensuite.</translation>
     </message>
 </context>
 <context>
@@ -4504,15 +4952,15 @@
     </message>
     <message>
         <source>Download it again; if that does not help, ask the supplier for a new file.</source>
-        <translation>Téléchargez-le de nouveau&#xa0;; si cela n&apos;aide pas, demandez un nouveau fichier au fournisseur.</translation>
+        <translation>Téléchargez-le de nouveau ; si cela n’aide pas, demandez un nouveau fichier au fournisseur.</translation>
     </message>
     <message>
         <source>The zip file could not be read.</source>
-        <translation>Le fichier zip n&apos;a pas pu être lu.</translation>
+        <translation>Le fichier zip n’a pas pu être lu.</translation>
     </message>
     <message>
         <source>The zip file holds %L1 entries; at most %L2 are accepted.</source>
-        <translation>Le fichier zip contient %L1 entrées&#xa0;; au plus %L2 sont acceptées.</translation>
+        <translation>Le fichier zip contient %L1 entrées ; au plus %L2 sont acceptées.</translation>
     </message>
 </context>
 <context>
@@ -4523,7 +4971,7 @@
     </message>
     <message>
         <source>%1 must be a whole number, not “%2”.</source>
-        <translation>%1 doit être un nombre entier, pas «&#xa0;%2&#xa0;».</translation>
+        <translation>%1 doit être un nombre entier, pas « %2 ».</translation>
     </message>
     <message numerus="yes">
         <source>%n s left</source>
@@ -4534,7 +4982,7 @@
     </message>
     <message>
         <source>“%1” is not expected here.</source>
-        <translation>«&#xa0;%1&#xa0;» n&apos;est pas attendu ici.</translation>
+        <translation>« %1 » n’est pas attendu ici.</translation>
     </message>
     <message>
         <source>See --help.</source>
@@ -4550,7 +4998,7 @@
     </message>
     <message>
         <source>%1 must be an id like 6f1c0a52-5be4-4c1e-9d6a-0f5b8f1f2a3b, not “%2”.</source>
-        <translation>%1 doit être un identifiant comme 6f1c0a52-5be4-4c1e-9d6a-0f5b8f1f2a3b, pas «&#xa0;%2&#xa0;».</translation>
+        <translation>%1 doit être un identifiant comme 6f1c0a52-5be4-4c1e-9d6a-0f5b8f1f2a3b, pas « %2 ».</translation>
     </message>
     <message>
         <source>State</source>
@@ -4570,11 +5018,11 @@
     </message>
     <message>
         <source>These steps would be applied to the database (version %1 now):</source>
-        <translation>Ces étapes seraient appliquées à la base de données (version %1 actuellement)&#xa0;:</translation>
+        <translation>Ces étapes seraient appliquées à la base de données (version %1 actuellement) :</translation>
     </message>
     <message>
         <source>The database is at version %1 now. Applied:</source>
-        <translation>La base de données est maintenant à la version %1. Appliqué&#xa0;:</translation>
+        <translation>La base de données est maintenant à la version %1. Appliqué :</translation>
     </message>
     <message>
         <source>Version</source>
@@ -4598,11 +5046,11 @@
     </message>
     <message>
         <source>%1: %2, with %3 (%4 unpacked).</source>
-        <translation>%1&#xa0;: %2, avec %3 (%4 décompressé).</translation>
+        <translation>%1 : %2, avec %3 (%4 décompressé).</translation>
     </message>
     <message>
         <source>%1 was imported before; nothing has changed.</source>
-        <translation>%1 a déjà été importé&#xa0;; rien n&apos;a changé.</translation>
+        <translation>%1 a déjà été importé ; rien n’a changé.</translation>
     </message>
     <message>
         <source>Rows</source>
@@ -4634,7 +5082,7 @@
     </message>
     <message>
         <source>Staged</source>
-        <translation>Proposés</translation>
+        <translation>Préparés</translation>
     </message>
     <message>
         <source>Blocked</source>
@@ -4642,23 +5090,23 @@
     </message>
     <message>
         <source>This was a dry run: nothing was kept.</source>
-        <translation>C&apos;était un essai à blanc&#xa0;: rien n&apos;a été conservé.</translation>
+        <translation>C’était un essai à blanc : rien n’a été conservé.</translation>
     </message>
     <message>
         <source>Batch %1. Next: trueup-cli staging list %1</source>
-        <translation>Lot %1. Ensuite&#xa0;: trueup-cli staging list %1</translation>
+        <translation>Lot %1. Ensuite : trueup-cli staging list %1</translation>
     </message>
     <message>
         <source>There was nothing to stage.</source>
-        <translation>Il n&apos;y avait aucun changement à proposer.</translation>
+        <translation>Il n’y avait rien à préparer.</translation>
     </message>
     <message>
         <source>No feed was imported yet.</source>
-        <translation>Aucun flux n&apos;a encore été importé.</translation>
+        <translation>Aucun flux n’a encore été importé.</translation>
     </message>
     <message>
         <source>Import one with “trueup-cli etilize import”.</source>
-        <translation>Importez-en un avec «&#xa0;trueup-cli etilize import&#xa0;».</translation>
+        <translation>Importez-en un avec « trueup-cli etilize import ».</translation>
     </message>
     <message>
         <source>Job</source>
@@ -4698,11 +5146,11 @@
     </message>
     <message>
         <source>%1 of %2. More: --after %3</source>
-        <translation>%1 sur %2. Suite&#xa0;: --after %3</translation>
+        <translation>%1 sur %2. Suite : --after %3</translation>
     </message>
     <message>
         <source>Fetch the file of this name instead of the newest one; * and ? are allowed.</source>
-        <translation>Télécharger le fichier de ce nom au lieu du plus récent&#xa0;; * et&#xa0;? sont permis.</translation>
+        <translation>Télécharger le fichier de ce nom au lieu du plus récent ; * et ? sont permis.</translation>
     </message>
     <message>
         <source>Import from this address or file instead of the configured feed.</source>
@@ -4710,7 +5158,7 @@
     </message>
     <message>
         <source>Keep products the ERP does not know.</source>
-        <translation>Garder les produits que l&apos;ERP ne connaît pas.</translation>
+        <translation>Garder les produits que l’ERP ne connaît pas.</translation>
     </message>
     <message>
         <source>Approve matches at or above this confidence (above 0.5, at most 1) at once.</source>
@@ -4722,15 +5170,15 @@
     </message>
     <message>
         <source>Begin behind the entry with this id.</source>
-        <translation>Commencer après l&apos;entrée portant cet identifiant.</translation>
+        <translation>Commencer après l’entrée portant cet identifiant.</translation>
     </message>
     <message>
         <source>Fetch the feed file without importing it</source>
-        <translation>Télécharger le fichier du flux sans l&apos;importer</translation>
+        <translation>Télécharger le fichier du flux sans l’importer</translation>
     </message>
     <message>
         <source>Import the feed and stage what it changes</source>
-        <translation>Importer le flux et proposer ce qu&apos;il change</translation>
+        <translation>Importer le flux et préparer ce qu’il change</translation>
     </message>
     <message>
         <source>Show an import, the newest by default</source>
@@ -4738,11 +5186,11 @@
     </message>
     <message>
         <source>List what was wrong with the rows of a feed</source>
-        <translation>Lister les problèmes des lignes d&apos;un flux</translation>
+        <translation>Lister les problèmes des lignes d’un flux</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation>Changement</translation>
+        <translation>Modification</translation>
     </message>
     <message>
         <source>From</source>
@@ -4762,7 +5210,7 @@
     </message>
     <message>
         <source>List the versions of a product, newest first</source>
-        <translation>Lister les versions d&apos;un produit, la plus récente d&apos;abord</translation>
+        <translation>Lister les versions d’un produit, la plus récente d’abord</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -4786,7 +5234,7 @@
     </message>
     <message>
         <source>Job %1 was asked to stop; it does so at its next safe point.</source>
-        <translation>Il a été demandé à la tâche %1 de s&apos;arrêter&#xa0;; elle le fait à son prochain point sûr.</translation>
+        <translation>Il a été demandé à la tâche %1 de s’arrêter ; elle le fait à son prochain point sûr.</translation>
     </message>
     <message>
         <source>Job %1 is over already.</source>
@@ -4802,15 +5250,15 @@
     </message>
     <message>
         <source>Job %1 is released: what it was held for is let through.</source>
-        <translation>La tâche %1 est libérée&#xa0;: ce qui la retenait est laissé passer.</translation>
+        <translation>La tâche %1 est libérée : ce qui la retenait est laissé passer.</translation>
     </message>
     <message>
         <source>There is no state “%1”.</source>
-        <translation>Il n&apos;y a pas d&apos;état «&#xa0;%1&#xa0;».</translation>
+        <translation>Il n’y a pas d’état « %1 ».</translation>
     </message>
     <message>
         <source>There are: %1.</source>
-        <translation>Il y a&#xa0;: %1.</translation>
+        <translation>Il y a : %1.</translation>
     </message>
     <message>
         <source>Write</source>
@@ -4835,8 +5283,8 @@
     <message numerus="yes">
         <source>%n write(s) are in the queue again. Next: trueup-cli shopify push</source>
         <translation>
-            <numerusform>%n écriture est de nouveau en file. Ensuite&#xa0;: trueup-cli shopify push</numerusform>
-            <numerusform>%n écritures sont de nouveau en file. Ensuite&#xa0;: trueup-cli shopify push</numerusform>
+            <numerusform>%n écriture est de nouveau en file. Ensuite : trueup-cli shopify push</numerusform>
+            <numerusform>%n écritures sont de nouveau en file. Ensuite : trueup-cli shopify push</numerusform>
         </translation>
     </message>
     <message>
@@ -4849,7 +5297,7 @@
     </message>
     <message>
         <source>List the jobs, newest first</source>
-        <translation>Lister les tâches, la plus récente d&apos;abord</translation>
+        <translation>Lister les tâches, la plus récente d’abord</translation>
     </message>
     <message>
         <source>Show one job with its counts</source>
@@ -4857,7 +5305,7 @@
     </message>
     <message>
         <source>Ask a running job to stop</source>
-        <translation>Demander à une tâche en cours de s&apos;arrêter</translation>
+        <translation>Demander à une tâche en cours de s’arrêter</translation>
     </message>
     <message>
         <source>Let a job go on that a guardrail holds</source>
@@ -4865,7 +5313,7 @@
     </message>
     <message>
         <source>List the writes to the shop, newest first</source>
-        <translation>Lister les écritures vers la boutique, la plus récente d&apos;abord</translation>
+        <translation>Lister les écritures vers la boutique, la plus récente d’abord</translation>
     </message>
     <message>
         <source>Put failed writes back into the queue</source>
@@ -4877,11 +5325,11 @@
     </message>
     <message>
         <source>There is no setting “%1”.</source>
-        <translation>Il n&apos;y a pas de réglage «&#xa0;%1&#xa0;».</translation>
+        <translation>Il n’y a pas de réglage « %1 ».</translation>
     </message>
     <message>
         <source>“settings get” lists them all.</source>
-        <translation>«&#xa0;settings get&#xa0;» les liste tous.</translation>
+        <translation>« settings get » les liste tous.</translation>
     </message>
     <message>
         <source>Setting</source>
@@ -4893,11 +5341,11 @@
     </message>
     <message>
         <source>A password does not belong into the address: settings are not a place for secrets.</source>
-        <translation>Un mot de passe n&apos;a pas sa place dans l&apos;adresse&#xa0;: les réglages ne sont pas un endroit pour les secrets.</translation>
+        <translation>Un mot de passe n’a pas sa place dans l’adresse : les réglages ne sont pas un endroit pour les secrets.</translation>
     </message>
     <message>
         <source>Leave it out of the address and keep it in the keychain or in the environment.</source>
-        <translation>Retirez-le de l&apos;adresse et gardez-le dans le trousseau ou dans l&apos;environnement.</translation>
+        <translation>Retirez-le de l’adresse et gardez-le dans le trousseau ou dans l’environnement.</translation>
     </message>
     <message>
         <source>%1 is now %2.</source>
@@ -4933,31 +5381,31 @@
     </message>
     <message>
         <source>There is neither a person nor a login “%1”.</source>
-        <translation>Il n&apos;y a ni personne ni compte «&#xa0;%1&#xa0;».</translation>
+        <translation>Il n’y a ni personne ni compte « %1 ».</translation>
     </message>
     <message>
         <source>No role was changed.</source>
-        <translation>Aucun rôle n&apos;a été modifié.</translation>
+        <translation>Aucun rôle n’a été modifié.</translation>
     </message>
     <message>
         <source>Give the e-mail address of the person, or create the login in the database first.</source>
-        <translation>Donnez l&apos;adresse de courriel de la personne, ou créez d&apos;abord le compte dans la base de données.</translation>
+        <translation>Donnez l’adresse de courriel de la personne, ou créez d’abord le compte dans la base de données.</translation>
     </message>
     <message>
         <source>The person “%1” was entered and cannot be found.</source>
-        <translation>La personne «&#xa0;%1&#xa0;» a été inscrite et reste introuvable.</translation>
+        <translation>La personne « %1 » a été inscrite et reste introuvable.</translation>
     </message>
     <message>
         <source>There is no person “%1”.</source>
-        <translation>Il n&apos;y a pas de personne «&#xa0;%1&#xa0;».</translation>
+        <translation>Il n’y a pas de personne « %1 ».</translation>
     </message>
     <message>
         <source>“users list” names everybody.</source>
-        <translation>«&#xa0;users list&#xa0;» nomme tout le monde.</translation>
+        <translation>« users list » nomme tout le monde.</translation>
     </message>
     <message>
         <source>%1 has no role.</source>
-        <translation>%1 n&apos;a aucun rôle.</translation>
+        <translation>%1 n’a aucun rôle.</translation>
     </message>
     <message>
         <source>%1 is %2.</source>
@@ -4965,15 +5413,15 @@
     </message>
     <message>
         <source>The group role of the database could not be changed for the login %1: its administrator has to do that (role trueup_%2).</source>
-        <translation>Le rôle de groupe de la base de données n&apos;a pas pu être modifié pour le compte %1&#xa0;: son administrateur doit le faire (rôle trueup_%2).</translation>
+        <translation>Le rôle de groupe de la base de données n’a pas pu être modifié pour le compte %1 : son administrateur doit le faire (rôle trueup_%2).</translation>
     </message>
     <message>
         <source>The person has no login of the database yet.</source>
-        <translation>La personne n&apos;a pas encore de compte dans la base de données.</translation>
+        <translation>La personne n’a pas encore de compte dans la base de données.</translation>
     </message>
     <message>
         <source>Show the settings, or one of them</source>
-        <translation>Afficher les réglages, ou l&apos;un d&apos;eux</translation>
+        <translation>Afficher les réglages, ou l’un d’eux</translation>
     </message>
     <message>
         <source>Change a setting</source>
@@ -4993,11 +5441,11 @@
     </message>
     <message>
         <source>This was a dry run: nothing was sent.</source>
-        <translation>C&apos;était un essai à blanc&#xa0;: rien n&apos;a été envoyé.</translation>
+        <translation>C’était un essai à blanc : rien n’a été envoyé.</translation>
     </message>
     <message>
         <source>%1 products: %2 confirmed (%3 new, %4 updated), %5 failed, %6 in conflict, %7 waiting; %8 calls.</source>
-        <translation>%1 produits&#xa0;: %2 confirmés (%3 nouveaux, %4 mis à jour), %5 en échec, %6 en conflit, %7 en attente&#xa0;; %8 appels.</translation>
+        <translation>%1 produits : %2 confirmés (%3 nouveaux, %4 mis à jour), %5 en échec, %6 en conflit, %7 en attente ; %8 appels.</translation>
     </message>
     <message>
         <source>--workers must be between 1 and 12, not %1.</source>
@@ -5005,11 +5453,11 @@
     </message>
     <message>
         <source>Show what would be sent; send nothing.</source>
-        <translation>Montrer ce qui serait envoyé&#xa0;; ne rien envoyer.</translation>
+        <translation>Afficher ce qui serait envoyé ; ne rien envoyer.</translation>
     </message>
     <message>
         <source>Write approved changes to the shop; of one batch or of all</source>
-        <translation>Écrire les changements approuvés dans la boutique&#xa0;; d&apos;un lot ou de tous</translation>
+        <translation>Écrire les modifications approuvées dans la boutique ; d’un lot ou de tous</translation>
     </message>
     <message>
         <source>Batch</source>
@@ -5061,44 +5509,44 @@
     </message>
     <message>
         <source>Name single changes with --only.</source>
-        <translation>Nommez des changements précis avec --only.</translation>
+        <translation>Nommez des modifications précises avec --only.</translation>
     </message>
     <message>
         <source>--only names no change.</source>
-        <translation>--only ne nomme aucun changement.</translation>
+        <translation>--only ne nomme aucune modification.</translation>
     </message>
     <message numerus="yes">
         <source>%n of the changes named are not in this batch.</source>
         <translation>
-            <numerusform>%n des changements nommés n&apos;est pas dans ce lot.</numerusform>
-            <numerusform>%n des changements nommés ne sont pas dans ce lot.</numerusform>
+            <numerusform>%n des modifications nommées n’est pas dans ce lot.</numerusform>
+            <numerusform>%n des modifications nommées ne sont pas dans ce lot.</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing was decided.</source>
-        <translation>Rien n&apos;a été décidé.</translation>
+        <translation>Rien n’a été décidé.</translation>
     </message>
     <message>
         <source>“staging list” names the changes of a batch.</source>
-        <translation>«&#xa0;staging list&#xa0;» nomme les changements d&apos;un lot.</translation>
+        <translation>« staging list » nomme les modifications d’un lot.</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) approved.</source>
         <translation>
-            <numerusform>%n changement approuvé.</numerusform>
-            <numerusform>%n changements approuvés.</numerusform>
+            <numerusform>%n modification approuvée.</numerusform>
+            <numerusform>%n modifications approuvées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) rejected.</source>
         <translation>
-            <numerusform>%n changement refusé.</numerusform>
-            <numerusform>%n changements refusés.</numerusform>
+            <numerusform>%n modification refusée.</numerusform>
+            <numerusform>%n modifications refusées.</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing was approved.</source>
-        <translation>Rien n&apos;a été approuvé.</translation>
+        <translation>Rien n’a été approuvé.</translation>
     </message>
     <message numerus="yes">
         <source>%n wait(s) for another approver.</source>
@@ -5110,22 +5558,22 @@
     <message numerus="yes">
         <source>%n left alone because blocked; “staging list --status blocked” says why.</source>
         <translation>
-            <numerusform>%n laissé tel quel car bloqué&#xa0;; «&#xa0;staging list --status blocked&#xa0;» dit pourquoi.</numerusform>
-            <numerusform>%n laissés tels quels car bloqués&#xa0;; «&#xa0;staging list --status blocked&#xa0;» dit pourquoi.</numerusform>
+            <numerusform>%n laissé tel quel car bloqué ; « staging list --status blocked » dit pourquoi.</numerusform>
+            <numerusform>%n laissés tels quels car bloqués ; « staging list --status blocked » dit pourquoi.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n left alone because of an open conflict.</source>
         <translation>
-            <numerusform>%n laissé tel quel à cause d&apos;un conflit ouvert.</numerusform>
-            <numerusform>%n laissés tels quels à cause d&apos;un conflit ouvert.</numerusform>
+            <numerusform>%n laissé tel quel à cause d’un conflit ouvert.</numerusform>
+            <numerusform>%n laissés tels quels à cause d’un conflit ouvert.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n left alone because nobody approves an own edit.</source>
         <translation>
-            <numerusform>%n laissé tel quel car personne n&apos;approuve sa propre modification.</numerusform>
-            <numerusform>%n laissés tels quels car personne n&apos;approuve sa propre modification.</numerusform>
+            <numerusform>%n laissé tel quel car personne n’approuve sa propre modification.</numerusform>
+            <numerusform>%n laissés tels quels car personne n’approuve sa propre modification.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -5137,31 +5585,31 @@
     </message>
     <message>
         <source>%1: %2 rows.</source>
-        <translation>%1&#xa0;: %2 lignes.</translation>
+        <translation>%1 : %2 lignes.</translation>
     </message>
     <message>
         <source>Only changes in this state; may be given again.</source>
-        <translation>Seulement les changements dans cet état&#xa0;; peut être répété.</translation>
+        <translation>Seulement les modifications dans cet état ; peut être répété.</translation>
     </message>
     <message>
         <source>Only changes of this field; may be given again.</source>
-        <translation>Seulement les changements de ce champ&#xa0;; peut être répété.</translation>
+        <translation>Seulement les modifications de ce champ ; peut être répété.</translation>
     </message>
     <message>
         <source>Only changes whose SKU or name holds this text.</source>
-        <translation>Seulement les changements dont l&apos;UGS ou le nom contient ce texte.</translation>
+        <translation>Seulement les modifications dont l’UGS ou le nom contient ce texte.</translation>
     </message>
     <message>
         <source>Begin behind the change with this id.</source>
-        <translation>Commencer après le changement portant cet identifiant.</translation>
+        <translation>Commencer après la modification portant cet identifiant.</translation>
     </message>
     <message>
         <source>Only the changes with these ids, separated by commas or spaces.</source>
-        <translation>Seulement les changements portant ces identifiants, séparés par des virgules ou des espaces.</translation>
+        <translation>Seulement les modifications portant ces identifiants, séparés par des virgules ou des espaces.</translation>
     </message>
     <message>
         <source>Only what meets these conditions, for example: field=price and confidence&gt;=0.95 and vendor=&apos;3M&apos;.</source>
-        <translation>Seulement ce qui remplit ces conditions, par exemple&#xa0;: field=price and confidence&gt;=0.95 and vendor=&apos;3M&apos;.</translation>
+        <translation>Seulement ce qui remplit ces conditions, par exemple : field=price and confidence&gt;=0.95 and vendor=&apos;3M&apos;.</translation>
     </message>
     <message>
         <source>A remark, kept with the decision.</source>
@@ -5169,79 +5617,79 @@
     </message>
     <message>
         <source>List the batches, newest first</source>
-        <translation>Lister les lots, le plus récent d&apos;abord</translation>
+        <translation>Lister les lots, le plus récent d’abord</translation>
     </message>
     <message>
         <source>List the changes of a batch</source>
-        <translation>Lister les changements d&apos;un lot</translation>
+        <translation>Lister les modifications d’un lot</translation>
     </message>
     <message>
         <source>Show one change, field by field</source>
-        <translation>Afficher un changement, champ par champ</translation>
+        <translation>Afficher une modification, champ par champ</translation>
     </message>
     <message>
         <source>Approve changes of a batch</source>
-        <translation>Approuver des changements d&apos;un lot</translation>
+        <translation>Approuver des modifications d’un lot</translation>
     </message>
     <message>
         <source>Reject changes of a batch</source>
-        <translation>Refuser des changements d&apos;un lot</translation>
+        <translation>Refuser des modifications d’un lot</translation>
     </message>
     <message>
         <source>Write the changes of a batch to a .csv or .xlsx file</source>
-        <translation>Écrire les changements d&apos;un lot dans un fichier .csv ou .xlsx</translation>
+        <translation>Écrire les modifications d’un lot dans un fichier .csv ou .xlsx</translation>
     </message>
     <message>
         <source>A team database has no workspace.</source>
-        <translation>Une base de données d&apos;équipe n&apos;a pas d&apos;espace de travail.</translation>
+        <translation>Une base de données d’équipe n’a pas d’espace de travail.</translation>
     </message>
     <message>
         <source>Leave out --database (and TRUEUP_DATABASE_URL), or ask the administrator of the database.</source>
-        <translation>Retirez --database (et TRUEUP_DATABASE_URL), ou demandez à l&apos;administrateur de la base de données.</translation>
+        <translation>Retirez --database (et TRUEUP_DATABASE_URL), ou demandez à l’administrateur de la base de données.</translation>
     </message>
     <message>
         <source>The workspace %1 is running: PostgreSQL %2, %3, port %4.</source>
-        <translation>L&apos;espace de travail %1 est en marche&#xa0;: PostgreSQL %2, %3, port %4.</translation>
+        <translation>L’espace de travail %1 est en marche : PostgreSQL %2, %3, port %4.</translation>
     </message>
     <message>
         <source>The workspace %1 was there already; it is running.</source>
-        <translation>L&apos;espace de travail %1 existait déjà&#xa0;; il est en marche.</translation>
+        <translation>L’espace de travail %1 existait déjà ; il est en marche.</translation>
     </message>
     <message>
         <source>The workspace %1 was created and is running. Next: trueup-cli migrate</source>
-        <translation>L&apos;espace de travail %1 a été créé et est en marche. Ensuite&#xa0;: trueup-cli migrate</translation>
+        <translation>L’espace de travail %1 a été créé et est en marche. Ensuite : trueup-cli migrate</translation>
     </message>
     <message>
         <source>The workspace %1 is stopped.</source>
-        <translation>L&apos;espace de travail %1 est arrêté.</translation>
+        <translation>L’espace de travail %1 est arrêté.</translation>
     </message>
     <message>
         <source>%1: %2 bytes.</source>
-        <translation>%1&#xa0;: %2 octets.</translation>
+        <translation>%1 : %2 octets.</translation>
     </message>
     <message>
         <source>Restored. The database as it was before is kept as %1.</source>
-        <translation>Restauré. La base de données d&apos;avant est conservée sous le nom %1.</translation>
+        <translation>Restauré. La base de données d’avant est conservée sous le nom %1.</translation>
     </message>
     <message>
         <source>%1 cannot be removed completely.</source>
-        <translation>%1 ne peut pas être retiré complètement.</translation>
+        <translation>%1 ne peut pas être supprimé complètement.</translation>
     </message>
     <message>
         <source>What is left of the workspace stays where it is.</source>
-        <translation>Ce qui reste de l&apos;espace de travail demeure où il est.</translation>
+        <translation>Ce qui reste de l’espace de travail demeure où il est.</translation>
     </message>
     <message>
         <source>Remove it with the account that made the workspace.</source>
-        <translation>Retirez-le avec le compte qui a créé l&apos;espace de travail.</translation>
+        <translation>Supprimez-le avec le compte qui a créé l’espace de travail.</translation>
     </message>
     <message>
         <source>There is no workspace in %1.</source>
-        <translation>Il n&apos;y a pas d&apos;espace de travail dans %1.</translation>
+        <translation>Il n’y a pas d’espace de travail dans %1.</translation>
     </message>
     <message>
         <source>Nothing was removed.</source>
-        <translation>Rien n&apos;a été retiré.</translation>
+        <translation>Rien n’a été supprimé.</translation>
     </message>
     <message>
         <source>Name the folder with --workspace.</source>
@@ -5249,19 +5697,19 @@
     </message>
     <message>
         <source>This removes the workspace %1 with its database for good.</source>
-        <translation>Ceci retire définitivement l&apos;espace de travail %1 avec sa base de données.</translation>
+        <translation>Ceci supprime définitivement l’espace de travail %1 avec sa base de données.</translation>
     </message>
     <message>
         <source>Make a backup first (workspace backup); then repeat with --yes.</source>
-        <translation>Faites d&apos;abord une sauvegarde (workspace backup)&#xa0;; puis répétez avec --yes.</translation>
+        <translation>Faites d’abord une sauvegarde (workspace backup) ; puis répétez avec --yes.</translation>
     </message>
     <message>
         <source>The workspace %1 is removed.</source>
-        <translation>L&apos;espace de travail %1 est retiré.</translation>
+        <translation>L’espace de travail %1 est supprimé.</translation>
     </message>
     <message>
         <source>Really remove it; without this nothing happens.</source>
-        <translation>Retirer vraiment&#xa0;; sans cela, rien ne se passe.</translation>
+        <translation>Supprimer vraiment ; sans cela, rien ne se passe.</translation>
     </message>
     <message>
         <source>Make a folder with a private database server</source>
@@ -5269,11 +5717,11 @@
     </message>
     <message>
         <source>Start the server of the workspace</source>
-        <translation>Démarrer le serveur de l&apos;espace de travail</translation>
+        <translation>Démarrer le serveur de l’espace de travail</translation>
     </message>
     <message>
         <source>Stop the server of the workspace</source>
-        <translation>Arrêter le serveur de l&apos;espace de travail</translation>
+        <translation>Arrêter le serveur de l’espace de travail</translation>
     </message>
     <message>
         <source>Say whether the server runs, and where</source>
@@ -5285,23 +5733,23 @@
     </message>
     <message>
         <source>Bring a backup back; the present database is kept</source>
-        <translation>Ramener une sauvegarde&#xa0;; la base de données actuelle est conservée</translation>
+        <translation>Ramener une sauvegarde ; la base de données actuelle est conservée</translation>
     </message>
     <message>
         <source>Print the address of the database for psql, with its password</source>
-        <translation>Afficher l&apos;adresse de la base de données pour psql, avec son mot de passe</translation>
+        <translation>Afficher l’adresse de la base de données pour psql, avec son mot de passe</translation>
     </message>
     <message>
         <source>Stop the server and remove the workspace with its database</source>
-        <translation>Arrêter le serveur et retirer l&apos;espace de travail avec sa base de données</translation>
+        <translation>Arrêter le serveur et supprimer l’espace de travail avec sa base de données</translation>
     </message>
     <message>
         <source>%1 items read, %2 changed, %3 missing; %4 stock rows; %5 calls.</source>
-        <translation>%1 articles lus, %2 modifiés, %3 manquants&#xa0;; %4 lignes de stock&#xa0;; %5 appels.</translation>
+        <translation>%1 articles lus, %2 modifiés, %3 manquants ; %4 lignes de stock ; %5 appels.</translation>
     </message>
     <message>
         <source>Some pages could not be read; the next refresh asks for them again.</source>
-        <translation>Certaines pages n&apos;ont pas pu être lues&#xa0;; la prochaine actualisation les redemandera.</translation>
+        <translation>Certaines pages n’ont pas pu être lues ; la prochaine actualisation les redemandera.</translation>
     </message>
     <message>
         <source>%1  %2
@@ -5331,31 +5779,31 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Xorosoft is not configured.</source>
-        <translation>Xorosoft n&apos;est pas configuré.</translation>
+        <translation>Xorosoft n’est pas configuré.</translation>
     </message>
     <message>
         <source>Set the connection in the settings, or in the environment.</source>
-        <translation>Configurez la connexion dans les réglages ou dans l&apos;environnement.</translation>
+        <translation>Configurez la connexion dans les réglages ou dans l’environnement.</translation>
     </message>
     <message>
         <source>Xorosoft has no item %1.</source>
-        <translation>Xorosoft n&apos;a pas d&apos;article %1.</translation>
+        <translation>Xorosoft n’a pas d’article %1.</translation>
     </message>
     <message>
         <source>Check the number; “xorosoft validate %1 --fuzzy” names similar items.</source>
-        <translation>Vérifiez le numéro&#xa0;; «&#xa0;xorosoft validate %1 --fuzzy&#xa0;» nomme les articles semblables.</translation>
+        <translation>Vérifiez le numéro ; « xorosoft validate %1 --fuzzy » nomme les articles semblables.</translation>
     </message>
     <message>
         <source>There are no items of the ERP here yet.</source>
-        <translation>Il n&apos;y a encore aucun article de l&apos;ERP ici.</translation>
+        <translation>Il n’y a encore aucun article de l’ERP ici.</translation>
     </message>
     <message>
         <source>Read them with “trueup-cli xorosoft refresh”.</source>
-        <translation>Lisez-les avec «&#xa0;trueup-cli xorosoft refresh&#xa0;».</translation>
+        <translation>Lisez-les avec « trueup-cli xorosoft refresh ».</translation>
     </message>
     <message>
         <source>--strict and --fuzzy exclude each other.</source>
-        <translation>--strict et --fuzzy s&apos;excluent.</translation>
+        <translation>--strict et --fuzzy s’excluent.</translation>
     </message>
     <message>
         <source>Match</source>
@@ -5371,11 +5819,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Read everything, even when a window of changes would do.</source>
-        <translation>Tout lire, même si une fenêtre de changements suffirait.</translation>
+        <translation>Tout lire, même si une fenêtre de modifications suffirait.</translation>
     </message>
     <message>
         <source>Accept only the item number itself (the default).</source>
-        <translation>N&apos;accepter que le numéro d&apos;article lui-même (par défaut).</translation>
+        <translation>N’accepter que le numéro d’article lui-même (par défaut).</translation>
     </message>
     <message>
         <source>Accept every rule of the matcher and name all candidates.</source>
@@ -5383,79 +5831,79 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Bring the copy of the ERP&apos;s items and stock up to date</source>
-        <translation>Mettre à jour la copie des articles et du stock de l&apos;ERP</translation>
+        <translation>Mettre à jour la copie des articles et du stock de l’ERP</translation>
     </message>
     <message>
         <source>Ask the ERP about one item now</source>
-        <translation>Interroger l&apos;ERP maintenant sur un article</translation>
+        <translation>Interroger l’ERP maintenant sur un article</translation>
     </message>
     <message>
         <source>Look whether the ERP knows these numbers</source>
-        <translation>Voir si l&apos;ERP connaît ces numéros</translation>
+        <translation>Voir si l’ERP connaît ces numéros</translation>
     </message>
     <message>
         <source>Conditions are: field=, status=, operation=, source=, vendor=, product_type=, text~, confidence&gt;= or &lt;= or =, price_change&gt;=, auto_approved=, conflict=; joined by “and”.</source>
-        <translation>Les conditions sont&#xa0;: field=, status=, operation=, source=, vendor=, product_type=, text~, confidence&gt;= ou &lt;= ou =, price_change&gt;=, auto_approved=, conflict=&#xa0;; reliées par «&#xa0;and&#xa0;».</translation>
+        <translation>Les conditions sont : field=, status=, operation=, source=, vendor=, product_type=, text~, confidence&gt;= ou &lt;= ou =, price_change&gt;=, auto_approved=, conflict= ; reliées par « and ».</translation>
     </message>
     <message>
         <source>A condition is missing at “%1”.</source>
-        <translation>Il manque une condition à «&#xa0;%1&#xa0;».</translation>
+        <translation>Il manque une condition à « %1 ».</translation>
     </message>
     <message>
         <source>After “%1” one of = ~ &gt;= &lt;= is missing.</source>
-        <translation>Après «&#xa0;%1&#xa0;», il manque = ~ &gt;= ou &lt;=.</translation>
+        <translation>Après « %1 », il manque = ~ &gt;= ou &lt;=.</translation>
     </message>
     <message>
         <source>After “%1%2” a value is missing.</source>
-        <translation>Après «&#xa0;%1%2&#xa0;», il manque une valeur.</translation>
+        <translation>Après « %1%2 », il manque une valeur.</translation>
     </message>
     <message>
         <source>The quotation mark at “%1” is not closed.</source>
-        <translation>Le guillemet à «&#xa0;%1&#xa0;» n&apos;est pas fermé.</translation>
+        <translation>Le guillemet à « %1 » n’est pas fermé.</translation>
     </message>
     <message>
         <source>“%1” takes one value, not several.</source>
-        <translation>«&#xa0;%1&#xa0;» prend une seule valeur.</translation>
+        <translation>« %1 » prend une seule valeur.</translation>
     </message>
     <message>
         <source>“%1” is true or false, not “%2”.</source>
-        <translation>«&#xa0;%1&#xa0;» est true ou false, pas «&#xa0;%2&#xa0;».</translation>
+        <translation>« %1 » est true ou false, pas « %2 ».</translation>
     </message>
     <message>
         <source>The confidence is a number from 0 to 1, not “%1”.</source>
-        <translation>La confiance est un nombre de 0 à 1, pas «&#xa0;%1&#xa0;».</translation>
+        <translation>La confiance est un nombre de 0 à 1, pas « %1 ».</translation>
     </message>
     <message>
         <source>price_change is a number of per cent in either direction, not “%1”.</source>
-        <translation>price_change est un nombre pour cent dans un sens ou l&apos;autre, pas «&#xa0;%1&#xa0;».</translation>
+        <translation>price_change est un nombre pour cent dans un sens ou l’autre, pas « %1 ».</translation>
     </message>
     <message>
         <source>“%1” is named twice; give alternatives separated by commas.</source>
-        <translation>«&#xa0;%1&#xa0;» est nommé deux fois&#xa0;; donnez les choix séparés par des virgules.</translation>
+        <translation>« %1 » est nommé deux fois ; donnez les choix séparés par des virgules.</translation>
     </message>
     <message>
         <source>There is no %1 “%2”.</source>
-        <translation>Il n&apos;y a pas de %1 «&#xa0;%2&#xa0;».</translation>
+        <translation>Il n’y a pas de %1 « %2 ».</translation>
     </message>
     <message>
         <source>There is no condition “%1”.</source>
-        <translation>Il n&apos;y a pas de condition «&#xa0;%1&#xa0;».</translation>
+        <translation>Il n’y a pas de condition « %1 ».</translation>
     </message>
     <message>
         <source>“%1” can only be compared with %2, not with “%3”.</source>
-        <translation>«&#xa0;%1&#xa0;» ne se compare qu&apos;avec %2, pas avec «&#xa0;%3&#xa0;».</translation>
+        <translation>« %1 » ne se compare qu’avec %2, pas avec « %3 ».</translation>
     </message>
     <message>
         <source>“and” is missing before “%1”.</source>
-        <translation>Il manque «&#xa0;and&#xa0;» devant «&#xa0;%1&#xa0;».</translation>
+        <translation>Il manque « and » devant « %1 ».</translation>
     </message>
     <message>
         <source>Workspace folder (default: the user&apos;s own).</source>
-        <translation>Dossier de l&apos;espace de travail (par défaut&#xa0;: celui de l&apos;utilisateur).</translation>
+        <translation>Dossier de l’espace de travail (par défaut : celui de l’utilisateur).</translation>
     </message>
     <message>
         <source>Database to use instead of the workspace&apos;s own.</source>
-        <translation>Base de données à utiliser au lieu de celle de l&apos;espace de travail.</translation>
+        <translation>Base de données à utiliser au lieu de celle de l’espace de travail.</translation>
     </message>
     <message>
         <source>Print the result as one JSON object on the last line.</source>
@@ -5463,11 +5911,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>No progress on the standard error output.</source>
-        <translation>Aucune progression sur la sortie d&apos;erreur standard.</translation>
+        <translation>Aucune progression sur la sortie d’erreur standard.</translation>
     </message>
     <message>
         <source>Usage: trueup-cli [--workspace DIR | --database URL] [--json] [--quiet] VERB …</source>
-        <translation>Utilisation&#xa0;: trueup-cli [--workspace DIR | --database URL] [--json] [--quiet] VERBE …</translation>
+        <translation>Utilisation : trueup-cli [--workspace DIR | --database URL] [--json] [--quiet] VERBE…</translation>
     </message>
     <message>
         <source>trueup-cli VERB --help explains one verb.</source>
@@ -5475,7 +5923,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Exit status: 0 done, 1 failed, 2 wrong usage, 3 held by a guardrail, 4 needs approval, 5 refused, 130 cancelled.</source>
-        <translation>État de sortie&#xa0;: 0 fait, 1 échec, 2 mauvaise utilisation, 3 retenu par un garde-fou, 4 approbation requise, 5 refusé, 130 annulé.</translation>
+        <translation>État de sortie : 0 fait, 1 échec, 2 mauvaise utilisation, 3 retenu par un garde-fou, 4 approbation requise, 5 refusé, 130 annulé.</translation>
     </message>
     <message>
         <source>Conflict</source>
@@ -5483,11 +5931,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Agreed</source>
-        <translation>Convenu</translation>
+        <translation>Convenue</translation>
     </message>
     <message>
         <source>Ours</source>
-        <translation>Le nôtre</translation>
+        <translation>La nôtre</translation>
     </message>
     <message>
         <source>Shop</source>
@@ -5499,7 +5947,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>agreed</source>
-        <translation>convenu</translation>
+        <translation>convenue</translation>
     </message>
     <message>
         <source>Side</source>
@@ -5515,17 +5963,17 @@ Prix %3, coût %4, %5</translation>
     <message numerus="yes">
         <source>%n similar one(s). To settle them together: “conflicts resolve … --similar --expect %1”.</source>
         <translation>
-            <numerusform>%n semblable. Pour les régler ensemble&#xa0;: «&#xa0;conflicts resolve … --similar --expect %1&#xa0;».</numerusform>
-            <numerusform>%n semblables. Pour les régler ensemble&#xa0;: «&#xa0;conflicts resolve … --similar --expect %1&#xa0;».</numerusform>
+            <numerusform>%n semblable. Pour les régler ensemble : « conflicts resolve … --similar --expect %1 ».</numerusform>
+            <numerusform>%n semblables. Pour les régler ensemble : « conflicts resolve … --similar --expect %1 ».</numerusform>
         </translation>
     </message>
     <message>
         <source>“%1” is no value of “%2”.</source>
-        <translation>«&#xa0;%1&#xa0;» n&apos;est pas une valeur de «&#xa0;%2&#xa0;».</translation>
+        <translation>« %1 » n’est pas une valeur de « %2 ».</translation>
     </message>
     <message>
         <source>This conflict is about the whole product; there is no value to give.</source>
-        <translation>Ce conflit porte sur le produit entier&#xa0;; il n&apos;y a pas de valeur à donner.</translation>
+        <translation>Ce conflit porte sur le produit entier ; il n’y a pas de valeur à donner.</translation>
     </message>
     <message>
         <source>Choose --use-local or --use-shopify.</source>
@@ -5533,7 +5981,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Say with exactly one option what shall hold: --use-local, --use-shopify, --use-etilize, --use-xorosoft, --use-base or --value.</source>
-        <translation>Dites par une seule option ce qui doit l&apos;emporter&#xa0;: --use-local, --use-shopify, --use-etilize, --use-xorosoft, --use-base ou --value.</translation>
+        <translation>Dites par une seule option ce qui doit l’emporter : --use-local, --use-shopify, --use-etilize, --use-xorosoft, --use-base ou --value.</translation>
     </message>
     <message>
         <source>--expect belongs to --similar.</source>
@@ -5545,7 +5993,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>There is a rule “%1” already.</source>
-        <translation>Il y a déjà une règle «&#xa0;%1&#xa0;».</translation>
+        <translation>Il y a déjà une règle « %1 ».</translation>
     </message>
     <message numerus="yes">
         <source>%n conflict(s) settled.</source>
@@ -5563,11 +6011,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>To take it back: conflicts undo %1</source>
-        <translation>Pour annuler&#xa0;: conflicts undo %1</translation>
+        <translation>Pour annuler : conflicts undo %1</translation>
     </message>
     <message>
         <source>Nothing was decided about conflict %1, or it was undone.</source>
-        <translation>Rien n&apos;a été décidé pour le conflit %1, ou la décision a été annulée.</translation>
+        <translation>Rien n’a été décidé pour le conflit %1, ou la décision a été annulée.</translation>
     </message>
     <message numerus="yes">
         <source>%n conflict(s) open again.</source>
@@ -5578,11 +6026,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Both sides stay as they are; the same two values are not reported again.</source>
-        <translation>Les deux côtés restent tels quels&#xa0;; les deux mêmes valeurs ne seront plus signalées.</translation>
+        <translation>Les deux côtés restent tels quels ; les deux mêmes valeurs ne seront plus signalées.</translation>
     </message>
     <message>
         <source>%1 open, %2 settled by rules, %3 by people, %4 obsolete, %5 ignored, %6 undone</source>
-        <translation>%1 ouverts, %2 réglés par règle, %3 par des personnes, %4 disparus d&apos;eux-mêmes, %5 ignorés, %6 annulés</translation>
+        <translation>%1 ouverts, %2 réglés par règle, %3 par des personnes, %4 disparus d’eux-mêmes, %5 ignorés, %6 annulés</translation>
     </message>
     <message>
         <source>Undone</source>
@@ -5590,7 +6038,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Conflicts in this state; open when not given.</source>
-        <translation>Conflits dans cet état&#xa0;; ouverts par défaut.</translation>
+        <translation>Conflits dans cet état ; ouverts par défaut.</translation>
     </message>
     <message>
         <source>Only conflicts of this field.</source>
@@ -5606,27 +6054,23 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Our value holds; it is staged over the shop&apos;s, for approval.</source>
-        <translation>Notre valeur l&apos;emporte&#xa0;; elle est proposée par-dessus celle de la boutique, pour approbation.</translation>
+        <translation>Notre valeur l’emporte ; elle est préparée pour remplacer celle de la boutique, sous réserve d’approbation.</translation>
     </message>
     <message>
         <source>The shop&apos;s value holds; our product takes it at once.</source>
-        <translation>La valeur de la boutique l&apos;emporte&#xa0;; notre produit la prend aussitôt.</translation>
+        <translation>La valeur de la boutique l’emporte ; notre produit la prend aussitôt.</translation>
     </message>
     <message>
         <source>The feed&apos;s value holds.</source>
-        <translation>La valeur du flux l&apos;emporte.</translation>
+        <translation>La valeur du flux l’emporte.</translation>
     </message>
     <message>
         <source>The ERP&apos;s value holds.</source>
-        <translation>La valeur de l&apos;ERP l&apos;emporte.</translation>
-    </message>
-    <message>
-        <source>The value agreed before holds.</source>
-        <translation>La valeur convenue auparavant l&apos;emporte.</translation>
+        <translation>La valeur de l’ERP l’emporte.</translation>
     </message>
     <message>
         <source>This value holds.</source>
-        <translation>Cette valeur l&apos;emporte.</translation>
+        <translation>Cette valeur l’emporte.</translation>
     </message>
     <message>
         <source>Settle every similar conflict the same way.</source>
@@ -5634,7 +6078,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>How many similar ones there are; another number refuses.</source>
-        <translation>Combien il y en a de semblables&#xa0;; un autre nombre fait refuser.</translation>
+        <translation>Combien il y en a de semblables ; un autre nombre fait refuser.</translation>
     </message>
     <message>
         <source>Keep the decision as a rule of this name.</source>
@@ -5646,7 +6090,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Show one conflict: who says what, since when</source>
-        <translation>Afficher un conflit&#xa0;: qui dit quoi, depuis quand</translation>
+        <translation>Afficher un conflit : qui dit quoi, depuis quand</translation>
     </message>
     <message>
         <source>List the open conflicts that are like this one</source>
@@ -5655,10 +6099,6 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Decide a conflict</source>
         <translation>Décider un conflit</translation>
-    </message>
-    <message>
-        <source>Take a decision back, with everything it settled</source>
-        <translation>Annuler une décision, avec tout ce qu&apos;elle a réglé</translation>
     </message>
     <message>
         <source>Leave both sides as they are</source>
@@ -5670,11 +6110,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Wait until another file than the last one is there, then import it.</source>
-        <translation>Attendre qu&apos;un autre fichier que le dernier soit là, puis l&apos;importer.</translation>
+        <translation>Attendre qu’un autre fichier que le dernier soit là, puis l’importer.</translation>
     </message>
     <message>
         <source>There is no product with the SKU %1.</source>
-        <translation>Il n&apos;y a pas de produit avec l&apos;UGS %1.</translation>
+        <translation>Il n’y a pas de produit avec l’UGS %1.</translation>
     </message>
     <message>
         <source>Back to</source>
@@ -5686,31 +6126,31 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>There is nothing to take back.</source>
-        <translation>Il n&apos;y a rien à annuler.</translation>
+        <translation>Il n’y a rien à annuler.</translation>
     </message>
     <message>
         <source>Staged for review as batch %1.</source>
-        <translation>Proposé pour révision dans le lot %1.</translation>
+        <translation>Préparé pour la révision dans le lot %1.</translation>
     </message>
     <message>
         <source>Only this field; may be given again.</source>
-        <translation>Seulement ce champ&#xa0;; peut être répété.</translation>
+        <translation>Seulement ce champ ; peut être répété.</translation>
     </message>
     <message>
         <source>A remark, kept in the audit log.</source>
-        <translation>Une remarque, conservée dans le journal d&apos;audit.</translation>
+        <translation>Une remarque, conservée dans le journal d’audit.</translation>
     </message>
     <message>
         <source>Show what differs between two versions, or a version and “current”</source>
-        <translation>Afficher les différences entre deux versions, ou entre une version et «&#xa0;current&#xa0;»</translation>
+        <translation>Afficher les différences entre deux versions, ou entre une version et « current »</translation>
     </message>
     <message>
         <source>Stage the values of an earlier version for review</source>
-        <translation>Proposer pour révision les valeurs d&apos;une version antérieure</translation>
+        <translation>Préparer pour la révision les valeurs d’une version antérieure</translation>
     </message>
     <message>
         <source>Stage the values from before a batch for review</source>
-        <translation>Proposer pour révision les valeurs d&apos;avant un lot</translation>
+        <translation>Préparer pour la révision les valeurs d’avant un lot</translation>
     </message>
     <message>
         <source>Class</source>
@@ -5718,11 +6158,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>--all takes no ID.</source>
-        <translation>--all ne prend pas d&apos;identifiant.</translation>
+        <translation>--all ne prend pas d’identifiant.</translation>
     </message>
     <message>
         <source>“%1” is no value of %2.</source>
-        <translation>«&#xa0;%1&#xa0;» n&apos;est pas une valeur de %2.</translation>
+        <translation>« %1 » n’est pas une valeur de %2.</translation>
     </message>
     <message>
         <source>--%1 is missing.</source>
@@ -5730,11 +6170,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>There is no field “%1”.</source>
-        <translation>Il n&apos;y a pas de champ «&#xa0;%1&#xa0;».</translation>
+        <translation>Il n’y a pas de champ « %1 ».</translation>
     </message>
     <message>
         <source>Write %1 is cancelled; change %2 waits for approval with the new value.</source>
-        <translation>L&apos;écriture %1 est annulée&#xa0;; le changement %2 attend l&apos;approbation avec la nouvelle valeur.</translation>
+        <translation>L’écriture %1 est annulée ; la modification %2 attend l’approbation avec la nouvelle valeur.</translation>
     </message>
     <message>
         <source>Every dead write without a newer proposal.</source>
@@ -5746,11 +6186,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Its new value; lists and objects as JSON.</source>
-        <translation>Sa nouvelle valeur&#xa0;; listes et objets en JSON.</translation>
+        <translation>Sa nouvelle valeur ; listes et objets en JSON.</translation>
     </message>
     <message>
         <source>Correct a value of a dead write; the change goes back to review</source>
-        <translation>Corriger une valeur d&apos;une écriture abandonnée&#xa0;; le changement retourne en révision</translation>
+        <translation>Corriger une valeur d’une écriture abandonnée ; la modification retourne en révision</translation>
     </message>
     <message>
         <source>on</source>
@@ -5766,19 +6206,19 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 must be a JSON object: %2.</source>
-        <translation>%1 doit être un objet JSON&#xa0;: %2.</translation>
+        <translation>%1 doit être un objet JSON : %2.</translation>
     </message>
     <message>
         <source>%1 cannot be read: %2.</source>
-        <translation>%1 ne peut pas être lu&#xa0;: %2.</translation>
+        <translation>%1 ne peut pas être lu : %2.</translation>
     </message>
     <message>
         <source>A rule needs a name.</source>
-        <translation>Une règle a besoin d&apos;un nom.</translation>
+        <translation>Une règle a besoin d’un nom.</translation>
     </message>
     <message>
         <source>Of %1 conflicts the rule would settle %2: %3 as people did, %4 otherwise, %5 nobody knows.</source>
-        <translation>Sur %1 conflits, la règle en réglerait %2&#xa0;: %3 comme les personnes, %4 autrement, %5 sans décision connue.</translation>
+        <translation>Sur %1 conflits, la règle en réglerait %2 : %3 comme les personnes, %4 autrement, %5 sans décision connue.</translation>
     </message>
     <message>
         <source>The rule %1 is on.</source>
@@ -5790,11 +6230,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The rule %1 is gone.</source>
-        <translation>La règle %1 est retirée.</translation>
+        <translation>La règle %1 est supprimée.</translation>
     </message>
     <message>
         <source>The rule %1 has decided conflicts, so it was switched off instead.</source>
-        <translation>La règle %1 a décidé des conflits&#xa0;; elle a donc plutôt été désactivée.</translation>
+        <translation>La règle %1 a décidé des conflits ; elle a donc plutôt été désactivée.</translation>
     </message>
     <message>
         <source>Name of the rule.</source>
@@ -5806,11 +6246,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>What it chooses: shopify, local, owner, etilize, xorosoft, lower, higher, valid, newest, base, merge or person.</source>
-        <translation>Ce qu&apos;elle choisit&#xa0;: shopify, local, owner, etilize, xorosoft, lower, higher, valid, newest, base, merge ou person.</translation>
+        <translation>Ce qu’elle choisit : shopify, local, owner, etilize, xorosoft, lower, higher, valid, newest, base, merge ou person.</translation>
     </message>
     <message>
         <source>List the rules in the order they are asked</source>
-        <translation>Lister les règles dans l&apos;ordre où elles sont consultées</translation>
+        <translation>Lister les règles dans l’ordre où elles sont consultées</translation>
     </message>
     <message>
         <source>Only those that are on.</source>
@@ -5822,11 +6262,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Add or change a rule, from a JSON file or from options</source>
-        <translation>Ajouter ou modifier une règle, d&apos;après un fichier JSON ou des options</translation>
+        <translation>Ajouter ou modifier une règle, d’après un fichier JSON ou des options</translation>
     </message>
     <message>
         <source>Try a rule on past conflicts; nothing changes</source>
-        <translation>Essayer une règle sur les conflits passés&#xa0;; rien ne change</translation>
+        <translation>Essayer une règle sur les conflits passés ; rien ne change</translation>
     </message>
     <message>
         <source>Switch a rule on</source>
@@ -5838,11 +6278,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Remove a rule</source>
-        <translation>Retirer une règle</translation>
+        <translation>Supprimer une règle</translation>
     </message>
     <message>
         <source>%1 new and %2 changed products: %3. About %4 requests, %5 points, %6 minutes at the shop&apos;s rate; %7.</source>
-        <translation>%1 produits nouveaux et %2 modifiés&#xa0;: %3. Environ %4 requêtes, %5 points, %6 minutes à la cadence de la boutique&#xa0;; %7.</translation>
+        <translation>%1 produits nouveaux et %2 modifiés : %3. Environ %4 requêtes, %5 points, %6 minutes à la cadence de la boutique ; %7.</translation>
     </message>
     <message>
         <source>no calls</source>
@@ -5858,15 +6298,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 products read: %2 new, %3 updated, %4 unchanged; %5 conflicts, %6 left to a person; %7 changes staged, %8 products missing; %9 calls.</source>
-        <translation>%1 produits lus&#xa0;: %2 nouveaux, %3 mis à jour, %4 inchangés&#xa0;; %5 conflits, %6 laissés à une personne&#xa0;; %7 changements proposés, %8 produits manquants&#xa0;; %9 appels.</translation>
+        <translation>%1 produits lus : %2 nouveaux, %3 mis à jour, %4 inchangés ; %5 conflits, %6 laissés à une personne ; %7 modifications préparées, %8 produits manquants ; %9 appels.</translation>
     </message>
     <message>
         <source>Not found: %1</source>
-        <translation>Introuvables&#xa0;: %1</translation>
+        <translation>Introuvables : %1</translation>
     </message>
     <message>
         <source>%1 products of the shop were left out; no SKU, or one that another product has.</source>
-        <translation>%1 produits de la boutique ont été laissés de côté&#xa0;; sans UGS, ou avec celle d&apos;un autre produit.</translation>
+        <translation>%1 produits de la boutique ont été laissés de côté ; sans UGS, ou avec celle d’un autre produit.</translation>
     </message>
     <message>
         <source>Product</source>
@@ -5874,7 +6314,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>“%1” is no time.</source>
-        <translation>«&#xa0;%1&#xa0;» n&apos;est pas un moment.</translation>
+        <translation>« %1 » n’est pas un moment.</translation>
     </message>
     <message>
         <source>Write it like 2026-11-22T08:00:00Z.</source>
@@ -5882,11 +6322,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>--full, --since and --product exclude each other.</source>
-        <translation>--full, --since et --product s&apos;excluent.</translation>
+        <translation>--full, --since et --product s’excluent.</translation>
     </message>
     <message>
         <source>%1 products: %2 staged, %3 unchanged, %4 with an open change, %5 not in the shop.</source>
-        <translation>%1 produits&#xa0;: %2 proposés, %3 inchangés, %4 avec un changement ouvert, %5 absents de la boutique.</translation>
+        <translation>%1 produits : %2 préparés, %3 inchangés, %4 avec une modification ouverte, %5 absents de la boutique.</translation>
     </message>
     <message>
         <source>Batch %1 waits for review.</source>
@@ -5894,15 +6334,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Say what to stage: --product ID, or --all-changed.</source>
-        <translation>Dites quoi proposer&#xa0;: --product ID, ou --all-changed.</translation>
+        <translation>Dites quoi préparer : --product ID, ou --all-changed.</translation>
     </message>
     <message>
         <source>“%1” is no field that can be written to the shop.</source>
-        <translation>«&#xa0;%1&#xa0;» n&apos;est pas un champ qui peut être écrit dans la boutique.</translation>
+        <translation>« %1 » n’est pas un champ qui peut être écrit dans la boutique.</translation>
     </message>
     <message>
         <source>Read everything, and notice what is no longer there.</source>
-        <translation>Tout lire, et remarquer ce qui n&apos;est plus là.</translation>
+        <translation>Tout lire, et remarquer ce qui n’est plus là.</translation>
     </message>
     <message>
         <source>Read what changed since T, for example 2026-11-22T08:00:00Z.</source>
@@ -5910,7 +6350,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Only this product: SKU, our number, or id of the shop. May be repeated.</source>
-        <translation>Seulement ce produit&#xa0;: UGS, notre numéro ou identifiant de la boutique. Peut être répété.</translation>
+        <translation>Seulement ce produit : UGS, notre numéro ou identifiant de la boutique. Peut être répété.</translation>
     </message>
     <message>
         <source>Every product that was changed here.</source>
@@ -5926,31 +6366,31 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Stage what was changed here and not in the shop, for review</source>
-        <translation>Proposer pour révision ce qui a été modifié ici et non dans la boutique</translation>
+        <translation>Préparer pour la révision ce qui a été modifié ici et non dans la boutique</translation>
     </message>
     <message>
         <source>--%1 must be a number from 0 to 1, not “%2”.</source>
-        <translation>--%1 doit être un nombre de 0 à 1, pas « %2 ».</translation>
+        <translation>--%1 doit être un nombre de 0 à 1, pas « %2 ».</translation>
     </message>
     <message>
         <source>Neither list has a column “%1” for the %2.</source>
-        <translation>Aucune des listes n&apos;a de colonne « %1 » pour %2.</translation>
+        <translation>Aucune des listes n’a de colonne « %1 » pour %2.</translation>
     </message>
     <message>
         <source>The columns are: %1; and: %2.</source>
-        <translation>Les colonnes sont : %1 ; et : %2.</translation>
+        <translation>Les colonnes sont : %1 ; et : %2.</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2.</source>
-        <translation>%1 ne peut pas être écrit : %2.</translation>
+        <translation>%1 ne peut pas être écrit : %2.</translation>
     </message>
     <message>
         <source>No pairs were written.</source>
-        <translation>Aucune paire n&apos;a été écrite.</translation>
+        <translation>Aucune paire n’a été écrite.</translation>
     </message>
     <message>
         <source>Check the folder and the free space.</source>
-        <translation>Vérifiez le dossier et l&apos;espace libre.</translation>
+        <translation>Vérifiez le dossier et l’espace libre.</translation>
     </message>
     <message>
         <source>--out PAIRS.csv is missing.</source>
@@ -5958,15 +6398,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 of %2 and %3 rows match; about %4 % of these pairs should be right. %5 rows are ambiguous. %6 pairs were written to %7.</source>
-        <translation>%1 lignes sur %2 et %3 correspondent ; environ %4 % de ces paires devraient être justes. %5 lignes sont ambiguës. %6 paires ont été écrites dans %7.</translation>
+        <translation>%1 lignes sur %2 et %3 correspondent ; environ %4 % de ces paires devraient être justes. %5 lignes sont ambiguës. %6 paires ont été écrites dans %7.</translation>
     </message>
     <message>
         <source>File for the pairs: left, right, probability, evidence.</source>
-        <translation>Fichier des paires : left, right, probability, evidence.</translation>
+        <translation>Fichier des paires : left, right, probability, evidence.</translation>
     </message>
     <message>
         <source>Which column is what, for both lists: id=…,name=…,brand=…,code=…,gtin=…,price=…,description=…; found by header and content when not given.</source>
-        <translation>À quoi sert chaque colonne, pour les deux listes : id=…,name=…,brand=…,code=…,gtin=…,price=…,description=… ; déduit de l&apos;en-tête et du contenu sinon.</translation>
+        <translation>À quoi sert chaque colonne, pour les deux listes : id=…,name=…,brand=…,code=…,gtin=…,price=…,description=… ; déduit de l’en-tête et du contenu sinon.</translation>
     </message>
     <message>
         <source>The same for the left list alone.</source>
@@ -5982,55 +6422,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Share of right pairs wanted, 0 to 1; the best balance with completeness when not given.</source>
-        <translation>Part de paires justes voulue, de 0 à 1 ; le meilleur équilibre avec la complétude sinon.</translation>
+        <translation>Part de paires justes voulue, de 0 à 1 ; le meilleur équilibre avec la complétude sinon.</translation>
     </message>
     <message>
         <source>Write every candidate that is at least so likely instead of the pairs judged matches; 0 writes all.</source>
-        <translation>Écrire chaque candidat au moins aussi probable au lieu des paires jugées justes ; 0 les écrit tous.</translation>
-    </message>
-    <message>
-        <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only spacing, letter case or entities and are not staged.</source>
-        <translation>Par rapport au dernier flux&#xa0;: %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés&#xa0;; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
-    </message>
-    <message>
-        <source>By field: %1</source>
-        <translation>Par champ&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>New, for example: %1</source>
-        <translation>Nouveaux, par exemple&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>Changed, for example: %1</source>
-        <translation>Modifiés, par exemple&#xa0;: %1</translation>
-    </message>
-    <message>
-        <source>Withdrawn, for example: %1</source>
-        <translation>Retirés, par exemple&#xa0;: %1</translation>
+        <translation>Écrire chaque candidat au moins aussi probable au lieu des paires jugées justes ; 0 les écrit tous.</translation>
     </message>
     <message>
         <source>%1 rows read: %2 accepted (%3 of them incomplete), %4 rejected, %5 image rows, %6 blank.</source>
-        <translation>%1 lignes lues&#xa0;: %2 acceptées (dont %3 incomplètes), %4 rejetées, %5 lignes d&apos;image, %6 vides.</translation>
-    </message>
-    <message>
-        <source>New columns (%1): %2</source>
-        <translation>Nouvelles colonnes (%1)&#xa0;: %2</translation>
-    </message>
-    <message>
-        <source>Columns no longer there (%1): %2</source>
-        <translation>Colonnes disparues (%1)&#xa0;: %2</translation>
-    </message>
-    <message>
-        <source>Column “%1” is now called “%2”.</source>
-        <translation>La colonne «&#xa0;%1&#xa0;» s&apos;appelle maintenant «&#xa0;%2&#xa0;».</translation>
-    </message>
-    <message>
-        <source>“%1” as “%2”</source>
-        <translation>«&#xa0;%1&#xa0;» comme «&#xa0;%2&#xa0;»</translation>
-    </message>
-    <message>
-        <source>Columns read by the map: %1</source>
-        <translation>Colonnes lues par association&#xa0;: %1</translation>
+        <translation>%1 lignes lues : %2 acceptées (dont %3 incomplètes), %4 rejetées, %5 lignes d’image, %6 vides.</translation>
     </message>
     <message>
         <source>Find which rows of two lists are the same article</source>
@@ -6038,35 +6438,35 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>--use and --order exclude each other.</source>
-        <translation>--use et --order s&apos;excluent.</translation>
+        <translation>--use et --order s’excluent.</translation>
     </message>
     <message>
         <source>A field it is about; every field when not given. May be repeated.</source>
-        <translation>Un champ concerné&#xa0;; tous les champs par défaut. Peut être répété.</translation>
+        <translation>Un champ concerné ; tous les champs par défaut. Peut être répété.</translation>
     </message>
     <message>
         <source>Sides instead, separated by commas: the first that takes part wins.</source>
-        <translation>Des côtés à la place, séparés par des virgules&#xa0;: le premier qui participe l&apos;emporte.</translation>
+        <translation>Des côtés à la place, séparés par des virgules : le premier qui participe l’emporte.</translation>
     </message>
     <message>
         <source>Lower numbers are asked first (5 for a new rule).</source>
-        <translation>Les plus petits nombres sont consultés d&apos;abord (5 pour une nouvelle règle).</translation>
+        <translation>Les plus petits nombres sont consultés d’abord (5 pour une nouvelle règle).</translation>
     </message>
     <message>
         <source>Keep it switched off, to simulate it first.</source>
-        <translation>La garder désactivée, pour la simuler d&apos;abord.</translation>
+        <translation>La garder désactivée, pour la simuler d’abord.</translation>
     </message>
     <message>
         <source>Change parts of a rule; “rules simulate” tries the result</source>
-        <translation>Changer des parties d&apos;une règle&#xa0;; «&#xa0;rules simulate&#xa0;» essaie le résultat</translation>
+        <translation>Modifier des parties d’une règle ; « rules simulate » essaie le résultat</translation>
     </message>
     <message>
         <source>%1 products are in other collections than before.</source>
-        <translation>%1 produits sont dans d&apos;autres collections qu&apos;avant.</translation>
+        <translation>%1 produits sont dans d’autres collections qu’avant.</translation>
     </message>
     <message>
         <source>The shop does not let its collections be read: what was known of them stays.</source>
-        <translation>La boutique ne laisse pas lire ses collections&#xa0;: ce qu&apos;on en savait reste.</translation>
+        <translation>La boutique ne laisse pas lire ses collections : ce qu’on en savait reste.</translation>
     </message>
     <message>
         <source>Collections</source>
@@ -6090,47 +6490,31 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>It is no longer in the shop.</source>
-        <translation>Il n&apos;est plus dans la boutique.</translation>
+        <translation>Il n’est plus dans la boutique.</translation>
     </message>
     <message>
         <source>Collections as of %1: a move between them is certain to be noticed by “shopify pull --full” only.</source>
-        <translation>Collections au %1&#xa0;: seul «&#xa0;shopify pull --full&#xa0;» remarque à coup sûr un passage de l&apos;une à l&apos;autre.</translation>
+        <translation>Collections au %1 : seul « shopify pull --full » remarque à coup sûr un passage de l’une à l’autre.</translation>
     </message>
     <message>
         <source>%1 is not known to be in the shop.</source>
-        <translation>Rien n&apos;indique que %1 soit dans la boutique.</translation>
+        <translation>Rien n’indique que %1 soit dans la boutique.</translation>
     </message>
     <message>
         <source>There is no product %1.</source>
-        <translation>Il n&apos;y a pas de produit %1.</translation>
+        <translation>Il n’y a pas de produit %1.</translation>
     </message>
     <message>
         <source>Read the shop with “trueup-cli shopify pull”.</source>
-        <translation>Lisez la boutique avec «&#xa0;trueup-cli shopify pull&#xa0;».</translation>
+        <translation>Lisez la boutique avec « trueup-cli shopify pull ».</translation>
     </message>
     <message>
         <source>Read what changed in the shop; which collections products are in only surely with --full</source>
-        <translation>Lire ce qui a changé dans la boutique&#xa0;; les collections des produits à coup sûr avec --full seulement</translation>
+        <translation>Lire ce qui a changé dans la boutique ; les collections des produits à coup sûr avec --full seulement</translation>
     </message>
     <message>
         <source>Show what the shop was last seen to hold of a product</source>
-        <translation>Montrer ce que la boutique contenait d&apos;un produit à la dernière lecture</translation>
-    </message>
-    <message>
-        <source>The field it is about; every field when not given.</source>
-        <translation>Le champ concerné&#xa0;; tous les champs par défaut.</translation>
-    </message>
-    <message>
-        <source>Lower numbers are asked first (5 when not given).</source>
-        <translation>Les plus petits nombres sont consultés d&apos;abord (5 par défaut).</translation>
-    </message>
-    <message>
-        <source>Add it switched off, to simulate it first.</source>
-        <translation>L&apos;ajouter désactivée, pour la simuler d&apos;abord.</translation>
-    </message>
-    <message>
-        <source>Read what changed in the shop</source>
-        <translation>Lire ce qui a changé dans la boutique</translation>
+        <translation>Afficher ce que la boutique contenait d’un produit à la dernière lecture</translation>
     </message>
     <message>
         <source>Title</source>
@@ -6138,7 +6522,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation>Raison</translation>
+        <translation>Motif</translation>
     </message>
     <message>
         <source>Probability</source>
@@ -6174,11 +6558,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Name the row by its number or with --sku, one of the two.</source>
-        <translation>Désignez la ligne par son numéro ou avec --sku, l&apos;un des deux.</translation>
+        <translation>Désignez la ligne par son numéro ou avec --sku, l’un des deux.</translation>
     </message>
     <message>
         <source>Remembered; the next import goes by it. To take it back: matches undo %1</source>
-        <translation>Retenu; la prochaine importation s&apos;y conforme. Pour l&apos;annuler : matches undo %1</translation>
+        <translation>Retenu ; la prochaine importation s’y conforme. Pour l’annuler : matches undo %1</translation>
     </message>
     <message>
         <source>There is no candidate left to accept.</source>
@@ -6186,7 +6570,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Name one with “matches choose … --item NUMBER”.</source>
-        <translation>Désignez-en un avec « matches choose … --item NUMBER ».</translation>
+        <translation>Désignez-en un avec « matches choose … --item NUMBER ».</translation>
     </message>
     <message>
         <source>There is no candidate left to refuse.</source>
@@ -6194,11 +6578,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Name the item with --item NUMBER.</source>
-        <translation>Désignez l&apos;article avec --item NUMBER.</translation>
+        <translation>Désignez l’article avec --item NUMBER.</translation>
     </message>
     <message>
         <source>The decision is taken back; the next import matches by the rules again.</source>
-        <translation>La décision est annulée; la prochaine importation suit de nouveau les règles.</translation>
+        <translation>La décision est annulée ; la prochaine importation suit de nouveau les règles.</translation>
     </message>
     <message>
         <source>Rows that are open (the default), decided, or all.</source>
@@ -6210,19 +6594,19 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The row by its SKU, whether it is in the list or not.</source>
-        <translation>La ligne par son UGS, qu&apos;elle soit dans la liste ou non.</translation>
+        <translation>La ligne par son UGS, qu’elle soit dans la liste ou non.</translation>
     </message>
     <message>
         <source>The item of the ERP.</source>
-        <translation>L&apos;article de l&apos;ERP.</translation>
+        <translation>L’article de l’ERP.</translation>
     </message>
     <message>
         <source>List rows of the newest feed whose ERP item is not certain</source>
-        <translation>Lister les lignes du dernier flux dont l&apos;article de l&apos;ERP n&apos;est pas certain</translation>
+        <translation>Lister les lignes du dernier flux dont l’article de l’ERP n’est pas certain</translation>
     </message>
     <message>
         <source>Show the candidates of a row with what speaks for and against them</source>
-        <translation>Montrer les candidats d&apos;une ligne avec ce qui parle pour et contre eux</translation>
+        <translation>Afficher les candidats d’une ligne avec ce qui parle pour et contre eux</translation>
     </message>
     <message>
         <source>The row is its likeliest candidate</source>
@@ -6230,15 +6614,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The row is this item of the ERP</source>
-        <translation>La ligne est cet article de l&apos;ERP</translation>
+        <translation>La ligne est cet article de l’ERP</translation>
     </message>
     <message>
         <source>The row is a product of its own, none of the ERP&apos;s items</source>
-        <translation>La ligne est un produit à part, aucun des articles de l&apos;ERP</translation>
+        <translation>La ligne est un produit à part, aucun des articles de l’ERP</translation>
     </message>
     <message>
         <source>The row is not this item, or none of its candidates</source>
-        <translation>La ligne n&apos;est pas cet article, ou aucun de ses candidats</translation>
+        <translation>La ligne n’est pas cet article, ou aucun de ses candidats</translation>
     </message>
     <message>
         <source>List what is remembered about matches</source>
@@ -6258,19 +6642,19 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 products checked: %2 proposals, %3 open changes put right, %4 unchanged, %5 waiting, %6 of unknown stock; %7 calls.</source>
-        <translation>%1 produits comparés : %2 propositions, %3 changements ouverts mis à jour, %4 inchangés, %5 en attente, %6 de stock inconnu ; %7 appels.</translation>
+        <translation>%1 produits comparés : %2 propositions, %3 modifications ouvertes mises à jour, %4 inchangés, %5 en attente, %6 de stock inconnu ; %7 appels.</translation>
     </message>
     <message>
         <source>Out of stock: %1, of these the shop still had some of %2. Low on stock: %3. No longer sold by the ERP: %4.</source>
-        <translation>En rupture : %1, dont %2 que la boutique avait encore. Stock bas : %3. Plus vendus par l’ERP : %4.</translation>
+        <translation>En rupture de stock : %1, dont %2 que la boutique avait encore. Bientôt épuisés : %3. Plus vendus par l’ERP : %4.</translation>
     </message>
     <message>
         <source>Batch %1: %2 approved by rule.</source>
-        <translation>Lot %1 : %2 approuvés par règle.</translation>
+        <translation>Lot %1 : %2 approuvés par règle.</translation>
     </message>
     <message>
         <source>Not linked with an item of the ERP: %1</source>
-        <translation>Pas liés à un article de l’ERP : %1</translation>
+        <translation>Pas liés à un article de l’ERP : %1</translation>
     </message>
     <message>
         <source>%1 written and confirmed, %2 failed.</source>
@@ -6278,7 +6662,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Nothing was written: every change needs a person. The setting approval.stock lets small ones pass.</source>
-        <translation>Rien n’a été écrit : chaque changement demande une personne. Le réglage approval.stock laisse passer les petits.</translation>
+        <translation>Rien n’a été écrit : chaque modification demande une personne. Le réglage approval.stock laisse passer les petites.</translation>
     </message>
     <message>
         <source>Look at every product that is linked with an item of the ERP.</source>
@@ -6290,7 +6674,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Look at this product only, asking the ERP now; several may be named.</source>
-        <translation>Regarder ce produit seulement, en demandant à l’ERP maintenant ; on peut en nommer plusieurs.</translation>
+        <translation>Regarder ce produit seulement, en demandant à l’ERP maintenant ; on peut en nommer plusieurs.</translation>
     </message>
     <message>
         <source>Write to the shop what the settings let pass without a person.</source>
@@ -6299,6 +6683,69 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Propose the ERP&apos;s stock for the products of the shop</source>
         <translation>Proposer le stock de l’ERP pour les produits de la boutique</translation>
+    </message>
+    <message>
+        <source>The value agreed before holds, where there is one; it is staged over the shop&apos;s.</source>
+        <translation>La valeur convenue auparavant l’emporte, s’il y en a une ; elle est préparée pour remplacer celle de la boutique.</translation>
+    </message>
+    <message>
+        <source>Take a decision back, with everything it settled, or open an ignored conflict again</source>
+        <translation>Annuler une décision, avec tout ce qu’elle a réglé, ou rouvrir un conflit ignoré</translation>
+    </message>
+    <message>
+        <source>Warning: %1</source>
+        <translation>Avertissement : %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held change(s) released.</source>
+        <translation>
+            <numerusform>%n modification retenue libérée.</numerusform>
+            <numerusform>%n modifications retenues libérées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because the match is not certain; “matches list” names it.</source>
+        <translation>
+            <numerusform>%n laissé tel quel car la correspondance n’est pas certaine ; « matches list » la nomme.</numerusform>
+            <numerusform>%n laissés tels quels car la correspondance n’est pas certaine ; « matches list » la nomme.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not held.</source>
+        <translation>
+            <numerusform>%n non retenu.</numerusform>
+            <numerusform>%n non retenus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Releasing what is held needs a reason.</source>
+        <translation>Libérer ce qui est retenu demande un motif.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) back in review.</source>
+        <translation>
+            <numerusform>%n modification de retour en révision.</numerusform>
+            <numerusform>%n modifications de retour en révision.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not decided, sent already or replaced by a newer change.</source>
+        <translation>
+            <numerusform>%n non décidé, déjà envoyé ou remplacé par une modification plus récente.</numerusform>
+            <numerusform>%n non décidés, déjà envoyés ou remplacés par une modification plus récente.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The reason, kept with the change; needed.</source>
+        <translation>Le motif, conservé avec la modification ; obligatoire.</translation>
+    </message>
+    <message>
+        <source>Let held changes of a batch be decided like any other</source>
+        <translation>Permettre de décider des modifications retenues d’un lot comme des autres</translation>
+    </message>
+    <message>
+        <source>Take approvals and rejections of a batch back to review, as long as nothing was written</source>
+        <translation>Ramener en révision des approbations et des refus d’un lot, tant que rien n’a été écrit</translation>
     </message>
 </context>
 <context>
@@ -6329,15 +6776,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The appearance changes at once, the language at the next start.</source>
-        <translation>L&apos;apparence change aussitôt, la langue au prochain démarrage.</translation>
+        <translation>L’apparence change aussitôt, la langue au prochain démarrage.</translation>
     </message>
 </context>
 <context>
     <name>trueup::ui::BatchList</name>
-    <message>
-        <source>held</source>
-        <translation>retenu</translation>
-    </message>
     <message>
         <source>%1 open</source>
         <translation>%1 à traiter</translation>
@@ -6371,7 +6814,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Also here: %1</source>
-        <translation>Aussi ici : %1</translation>
+        <translation>Aussi ici : %1</translation>
     </message>
 </context>
 <context>
@@ -6382,7 +6825,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Reason, kept with the decision</source>
-        <translation>Raison, conservée avec la décision</translation>
+        <translation>Motif, conservé avec la décision</translation>
     </message>
 </context>
 <context>
@@ -6393,15 +6836,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Resolve sync conflict</source>
-        <translation>Résoudre le conflit de synchronisation</translation>
+        <translation>Régler le conflit de synchronisation</translation>
     </message>
     <message>
         <source>Product: %1 (SKU: %2)</source>
-        <translation>Produit : %1 (UGS : %2)</translation>
+        <translation>Produit : %1 (UGS : %2)</translation>
     </message>
     <message>
         <source>Field: %1</source>
-        <translation>Champ : %1</translation>
+        <translation>Champ : %1</translation>
     </message>
     <message>
         <source>Custom</source>
@@ -6413,7 +6856,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Updated: %1</source>
-        <translation>Mis à jour : %1</translation>
+        <translation>Mis à jour : %1</translation>
     </message>
     <message>
         <source>deleted</source>
@@ -6421,11 +6864,19 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Resolve conflict</source>
-        <translation>Résoudre le conflit</translation>
+        <translation>Régler le conflit</translation>
     </message>
     <message>
         <source>Choose a value first.</source>
-        <translation>Choisissez d&apos;abord une valeur.</translation>
+        <translation>Choisissez d’abord une valeur.</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>last agreed %1</source>
+        <translation>convenue en dernier %1</translation>
     </message>
 </context>
 <context>
@@ -6440,7 +6891,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Filter by part of a SKU or name</source>
-        <translation>Filtrer par une partie du UGS ou du nom</translation>
+        <translation>Filtrer par une partie de l’UGS ou du nom</translation>
     </message>
     <message>
         <source>Which conflicts</source>
@@ -6456,13 +6907,13 @@ Prix %3, coût %4, %5</translation>
         <comment>a count and what it counts</comment>
         <translation>%1 %2</translation>
     </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Effacer les filtres</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ConflictModel</name>
-    <message>
-        <source>Custom</source>
-        <translation>Personnalisée</translation>
-    </message>
     <message>
         <source>Product</source>
         <translation>Produit</translation>
@@ -6508,7 +6959,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Choose a value of your own</source>
-        <translation>Choisir une valeur à vous</translation>
+        <translation>Choisir une valeur personnalisée</translation>
     </message>
     <message>
         <source>Key %1</source>
@@ -6528,7 +6979,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Leave both sides as they are until one of them changes</source>
-        <translation>Laisser les deux côtés tels quels jusqu&apos;à ce que l&apos;un change</translation>
+        <translation>Laisser les deux côtés tels quels jusqu’à ce que l’un change</translation>
     </message>
     <message>
         <source>What comes of the choice</source>
@@ -6552,30 +7003,30 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Choose a value first</source>
-        <translation>Choisissez d&apos;abord une valeur</translation>
+        <translation>Choisissez d’abord une valeur</translation>
     </message>
     <message numerus="yes">
         <source>Apply to %n similar …</source>
         <translation>
-            <numerusform>Appliquer à %n semblable …</numerusform>
-            <numerusform>Appliquer à %n semblables …</numerusform>
+            <numerusform>Appliquer à %n semblable…</numerusform>
+            <numerusform>Appliquer à %n semblables…</numerusform>
         </translation>
     </message>
     <message>
         <source>Your role may look but not settle conflicts. Ask an administrator for the editor role.</source>
-        <translation>Votre rôle permet de consulter, pas de régler les conflits. Demandez le rôle d&apos;éditeur à un administrateur.</translation>
+        <translation>Votre rôle permet de consulter, pas de régler les conflits. Demandez le rôle d’éditeur à un administrateur.</translation>
     </message>
     <message>
         <source>Nothing is decided yet.</source>
-        <translation>Rien n&apos;est encore décidé.</translation>
+        <translation>Rien n’est encore décidé.</translation>
     </message>
     <message>
         <source>a value of its own</source>
-        <translation>une valeur propre</translation>
+        <translation>une valeur personnalisée</translation>
     </message>
     <message>
         <source>Settled: %1. %2, %3</source>
-        <translation>Réglé : %1. %2, %3</translation>
+        <translation>Réglé : %1. %2, %3</translation>
     </message>
     <message>
         <source>Ignored by %1, %2</source>
@@ -6583,7 +7034,38 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Gone by itself: the sides agree again.</source>
-        <translation>Disparu de lui-même : les côtés concordent de nouveau.</translation>
+        <translation>Disparu de lui-même : les côtés concordent de nouveau.</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Rouvrir</translation>
+    </message>
+    <message numerus="yes">
+        <source>Take back all %n</source>
+        <translation>
+            <numerusform>Annuler la décision (%n conflit)</numerusform>
+            <numerusform>Annuler la décision (%n conflits)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annuler la décision</translation>
+    </message>
+    <message>
+        <source>Taking back what others decided needs the role of an approver.</source>
+        <translation>Annuler les décisions d’autrui demande le rôle d’approbateur.</translation>
+    </message>
+    <message>
+        <source>Your role may look but not settle conflicts.</source>
+        <translation>Votre rôle permet de consulter, pas de régler les conflits.</translation>
+    </message>
+    <message>
+        <source>Ask about it again: nothing is settled by that</source>
+        <translation>Demander de nouveau une décision : cela ne règle rien</translation>
+    </message>
+    <message>
+        <source>Open again what this decision settled, as long as nothing of it was written</source>
+        <translation>Rouvrir ce que cette décision a réglé, tant que rien n’en a été écrit</translation>
     </message>
 </context>
 <context>
@@ -6623,7 +7105,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Gone by themselves</source>
-        <translation>Disparus d&apos;eux-mêmes</translation>
+        <translation>Disparus d’eux-mêmes</translation>
     </message>
     <message>
         <source>Ignored</source>
@@ -6672,7 +7154,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Use “%1”</source>
-        <translation>Utiliser « %1 »</translation>
+        <translation>Utiliser « %1 »</translation>
     </message>
     <message>
         <source>The product stays here. It is created again in the shop once that is approved and pushed.</source>
@@ -6680,7 +7162,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The deletion is staged. Nothing is deleted before it is approved and pushed.</source>
-        <translation>La suppression est préparée. Rien n&apos;est supprimé avant son approbation et son envoi.</translation>
+        <translation>La suppression est préparée. Rien n’est supprimé avant son approbation et son envoi.</translation>
     </message>
     <message>
         <source>The value is staged. It goes to Shopify once it is approved and pushed.</source>
@@ -6688,11 +7170,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The product is archived here, too. Nothing is written to the shop.</source>
-        <translation>Le produit est archivé ici aussi. Rien n&apos;est écrit dans la boutique.</translation>
+        <translation>Le produit est archivé ici aussi. Rien n’est écrit dans la boutique.</translation>
     </message>
     <message>
         <source>Our product takes the value over. Nothing is written to the shop.</source>
-        <translation>Notre produit reprend la valeur. Rien n&apos;est écrit dans la boutique.</translation>
+        <translation>Notre produit reprend la valeur. Rien n’est écrit dans la boutique.</translation>
     </message>
     <message>
         <source>Your value is staged. It goes to Shopify once it is approved and pushed.</source>
@@ -6714,6 +7196,22 @@ Prix %3, coût %4, %5</translation>
         <source>by %1</source>
         <translation>par %1</translation>
     </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Personnalisée</translation>
+    </message>
+    <message>
+        <source>Keep the base value</source>
+        <translation>Garder la valeur de base</translation>
+    </message>
+    <message>
+        <source>The value both sides last agreed on is staged. It goes to Shopify once it is approved and pushed.</source>
+        <translation>La dernière valeur convenue par les deux côtés est préparée. Elle va dans Shopify une fois approuvée et envoyée.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ConflictsPage</name>
@@ -6723,7 +7221,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Rules …</source>
-        <translation>Règles …</translation>
+        <translation>Règles…</translation>
     </message>
     <message>
         <source>Conflicts</source>
@@ -6735,13 +7233,13 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Reading …</source>
-        <translation>Lecture …</translation>
+        <translation>Lecture…</translation>
     </message>
     <message numerus="yes">
         <source>Last %n day(s): %1 settled by rule, %2 by people</source>
         <translation>
-            <numerusform>Dernier jour : %1 réglés par règle, %2 par des personnes</numerusform>
-            <numerusform>%n derniers jours : %1 réglés par règle, %2 par des personnes</numerusform>
+            <numerusform>Dernier jour : %1 réglés par règle, %2 par des personnes</numerusform>
+            <numerusform>%n derniers jours : %1 réglés par règle, %2 par des personnes</numerusform>
         </translation>
     </message>
     <message>
@@ -6750,7 +7248,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The conflicts could not be read</source>
-        <translation>Les conflits n&apos;ont pas pu être lus</translation>
+        <translation>Les conflits n’ont pas pu être lus</translation>
     </message>
     <message>
         <source>The message above says why.</source>
@@ -6774,7 +7272,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>There are no conflicts like this.</source>
-        <translation>Il n&apos;y a pas de conflit de ce genre.</translation>
+        <translation>Il n’y a pas de conflit de ce genre.</translation>
     </message>
     <message>
         <source>Show open conflicts</source>
@@ -6782,7 +7280,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The conflict could not be read</source>
-        <translation>Le conflit n&apos;a pas pu être lu</translation>
+        <translation>Le conflit n’a pas pu être lu</translation>
     </message>
     <message>
         <source>%1 is left as it is.</source>
@@ -6801,7 +7299,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The rule “%1” was kept.</source>
-        <translation>La règle « %1 » est conservée.</translation>
+        <translation>La règle « %1 » est conservée.</translation>
     </message>
     <message>
         <source>Undo (Ctrl+Z)</source>
@@ -6828,11 +7326,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Type a value of your own</source>
-        <translation>Saisir une autre valeur</translation>
+        <translation>Saisir une valeur personnalisée</translation>
     </message>
     <message>
         <source>Open as a dialog</source>
-        <translation>Ouvrir en dialogue</translation>
+        <translation>Ouvrir dans une boîte de dialogue</translation>
     </message>
     <message>
         <source>Search</source>
@@ -6864,7 +7362,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Choose a value of your own</source>
-        <translation>Choisir une valeur à vous</translation>
+        <translation>Choisir une valeur personnalisée</translation>
     </message>
     <message>
         <source>Settle with the chosen value</source>
@@ -6878,6 +7376,45 @@ Prix %3, coût %4, %5</translation>
         <source>Leave as it is</source>
         <translation>Laisser tel quel</translation>
     </message>
+    <message>
+        <source>Choose all under the filter</source>
+        <translation>Choisir tous ceux du filtre</translation>
+    </message>
+    <message>
+        <source>Back to one conflict</source>
+        <translation>Retour à un seul conflit</translation>
+    </message>
+    <message>
+        <source>Keep the base: what both sides last agreed on</source>
+        <translation>Garder la base : ce dont les deux côtés ont convenu en dernier</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) left as they are.</source>
+        <translation>
+            <numerusform>%n conflit reste tel quel.</numerusform>
+            <numerusform>%n conflits restent tels quels.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a SKU and why its conflict is left as it is</comment>
+        <translation>%1 : %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the chosen conflict(s) could not be settled:</source>
+        <translation>
+            <numerusform>%n des conflits choisis n’a pas pu être réglé :</numerusform>
+            <numerusform>%n des conflits choisis n’ont pas pu être réglés :</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are as they were.</source>
+        <translation>Ils sont restés tels quels.</translation>
+    </message>
+    <message>
+        <source>Look at them again and decide about them one by one.</source>
+        <translation>Regardez-les de nouveau et décidez-en un par un.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ConnectionForm</name>
@@ -6887,7 +7424,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Testing …</source>
-        <translation>Test en cours …</translation>
+        <translation>Essai en cours…</translation>
     </message>
     <message>
         <source>passed</source>
@@ -6930,15 +7467,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The ERP that owns item numbers, prices, cost and stock. Trueup only reads from it.</source>
-        <translation>L&apos;ERP qui fait foi pour les numéros d&apos;article, prix, coûts et stocks. Trueup ne fait qu&apos;y lire.</translation>
+        <translation>L’ERP qui est propriétaire des numéros d’article, prix, coûts et stocks. Trueup ne fait qu’y lire.</translation>
     </message>
     <message>
         <source>API key</source>
-        <translation>Clé d&apos;API</translation>
+        <translation>Clé d’API</translation>
     </message>
     <message>
         <source>API secret</source>
-        <translation>Secret d&apos;API</translation>
+        <translation>Secret d’API</translation>
     </message>
     <message>
         <source> calls per second</source>
@@ -6946,7 +7483,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Fastest rate</source>
-        <translation>Débit maximal</translation>
+        <translation>Cadence maximale</translation>
     </message>
     <message>
         <source>Shopify</source>
@@ -6954,7 +7491,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The shop that approved changes are written to, and nothing else.</source>
-        <translation>La boutique où sont écrites les modifications approuvées, et rien d&apos;autre.</translation>
+        <translation>La boutique où sont écrites les modifications approuvées, et rien d’autre.</translation>
     </message>
     <message>
         <source>Shop address</source>
@@ -6962,7 +7499,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>API version</source>
-        <translation>Version de l&apos;API</translation>
+        <translation>Version de l’API</translation>
     </message>
     <message>
         <source>Sign in with a client id and secret</source>
@@ -6970,7 +7507,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Access token</source>
-        <translation>Jeton d&apos;accès</translation>
+        <translation>Jeton d’accès</translation>
     </message>
     <message>
         <source>Client id</source>
@@ -6986,7 +7523,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Where everything is remembered. It is chosen in the set-up assistant.</source>
-        <translation>Là où tout est conservé. Elle se choisit dans l&apos;assistant de configuration.</translation>
+        <translation>Là où tout est conservé. Elle se choisit dans l’assistant de configuration.</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -6996,12 +7533,20 @@ Prix %3, coût %4, %5</translation>
         <source>Version</source>
         <translation>Version</translation>
     </message>
+    <message>
+        <source>The ERP’s API has no public description: change this only when the test of the connection fails, or when Xorosoft says so. The paths are tried in order until one answers.</source>
+        <translation>L’API de l’ERP n’a pas de description publique : ne modifiez ceci que si le test de la connexion échoue, ou si Xorosoft le dit. Les chemins sont essayés dans l’ordre jusqu’à ce que l’un réponde.</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Avancé</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::DashboardPage</name>
     <message>
         <source>Import from Etilize</source>
-        <translation>Importer d&apos;Etilize</translation>
+        <translation>Importer d’Etilize</translation>
     </message>
     <message>
         <source>Refresh Xorosoft</source>
@@ -7017,42 +7562,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Push approved</source>
-        <translation>Écrire les approuvés</translation>
+        <translation>Envoyer les approuvés</translation>
     </message>
     <message>
         <source>Changes and outcomes per day</source>
         <translation>Modifications et résultats par jour</translation>
-    </message>
-    <message>
-        <source>Alerts</source>
-        <translation>Alertes</translation>
-    </message>
-    <message>
-        <source>Staged</source>
-        <translation>Préparés</translation>
-    </message>
-    <message>
-        <source>Written and confirmed</source>
-        <translation>Écrits et confirmés</translation>
-    </message>
-    <message>
-        <source>Rejected</source>
-        <translation>Refusé</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Échec</translation>
-    </message>
-    <message numerus="yes">
-        <source>since %1, %n times</source>
-        <translation>
-            <numerusform>depuis %1, une fois</numerusform>
-            <numerusform>depuis %1, %n fois</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>since %1</source>
-        <translation>depuis %1</translation>
     </message>
     <message>
         <source>Your role may not start runs.</source>
@@ -7063,20 +7577,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Conflits selon leur règlement</translation>
     </message>
     <message>
-        <source>other rules</source>
-        <translation>autres règles</translation>
-    </message>
-    <message>
-        <source>people</source>
-        <translation>personnes</translation>
-    </message>
-    <message>
-        <source>still open</source>
-        <translation>encore ouverts</translation>
-    </message>
-    <message>
         <source>Nothing was staged or written in these days.</source>
-        <translation>Rien n&apos;a été préparé ni écrit ces jours-ci.</translation>
+        <translation>Rien n’a été préparé ni écrit ces jours-ci.</translation>
     </message>
     <message>
         <source>Duration and throughput of runs</source>
@@ -7084,7 +7586,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>No run has ended yet.</source>
-        <translation>Aucune exécution n&apos;est encore terminée.</translation>
+        <translation>Aucune exécution n’est encore terminée.</translation>
     </message>
     <message>
         <source>Shopify points against the limit</source>
@@ -7092,7 +7594,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>No run has asked the shop yet.</source>
-        <translation>Aucune exécution n&apos;a encore interrogé la boutique.</translation>
+        <translation>Aucune exécution n’a encore interrogé la boutique.</translation>
     </message>
     <message>
         <source>Day</source>
@@ -7135,7 +7637,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Your role may look but not approve. Ask an administrator for the approver role.</source>
-        <translation>Votre rôle permet de regarder, pas d&apos;approuver. Demandez le rôle d&apos;approbateur à un administrateur.</translation>
+        <translation>Votre rôle permet de regarder, pas d’approuver. Demandez le rôle d’approbateur à un administrateur.</translation>
     </message>
     <message numerus="yes">
         <source>Approve %n ticked</source>
@@ -7206,32 +7708,40 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Lets held changes be decided like any other; asks for the reason</source>
-        <translation>Permet de décider les modifications retenues comme les autres; demande la raison</translation>
+        <translation>Permet de décider des modifications retenues comme des autres ; demande le motif</translation>
     </message>
     <message>
         <source>Takes approvals and rejections back, as long as nothing of them was written</source>
-        <translation>Reprend approbations et refus tant que rien n’en a été écrit</translation>
+        <translation>Annule approbations et refus tant que rien n’en a été écrit</translation>
     </message>
     <message numerus="yes">
         <source>Of %n product(s) not every field is ticked: an approval rejects the fields left out.</source>
         <translation>
-            <numerusform>De %n produit, tous les champs ne sont pas cochés : une approbation refuse les champs laissés de côté.</numerusform>
-            <numerusform>De %n produits, tous les champs ne sont pas cochés : une approbation refuse les champs laissés de côté.</numerusform>
+            <numerusform>De %n produit, tous les champs ne sont pas cochés : une approbation refuse les champs laissés de côté.</numerusform>
+            <numerusform>De %n produits, tous les champs ne sont pas cochés : une approbation refuse les champs laissés de côté.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Release %n held …</source>
         <translation>
-            <numerusform>Libérer %n retenu …</numerusform>
-            <numerusform>Libérer %n retenus …</numerusform>
+            <numerusform>Libérer %n retenu…</numerusform>
+            <numerusform>Libérer %n retenus…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Back to review: %n</source>
         <translation>
-            <numerusform>Retour en révision : %n</numerusform>
-            <numerusform>Retour en révision : %n</numerusform>
+            <numerusform>Retour en révision : %n</numerusform>
+            <numerusform>Retour en révision : %n</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>One field …</source>
+        <translation>Un seul champ…</translation>
+    </message>
+    <message>
+        <source>Approve or reject one field of many products, or give it other values; shows what happens before it does</source>
+        <translation>Approuver ou refuser un champ de plusieurs produits, ou lui donner d’autres valeurs ; affiche d’abord ce qui se passera</translation>
     </message>
 </context>
 <context>
@@ -7248,11 +7758,11 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Ours</source>
         <comment>the value here now</comment>
-        <translation>Le nôtre</translation>
+        <translation>La nôtre</translation>
     </message>
     <message>
         <source>Proposed</source>
-        <translation>Proposé</translation>
+        <translation>Proposée</translation>
     </message>
     <message>
         <source>From</source>
@@ -7277,8 +7787,29 @@ Prix %3, coût %4, %5</translation>
         <translation>La base et la nôtre s’écrivent différemment et disent la même chose.</translation>
     </message>
     <message>
-        <source>owner: %1</source>
-        <translation>fait foi&#xa0;: %1</translation>
+        <source>not in the shop</source>
+        <translation>absent de la boutique</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <comment>the value the shop holds</comment>
+        <translation>inconnue</translation>
+    </message>
+    <message>
+        <source>The shop has no such field.</source>
+        <translation>La boutique n’a pas ce champ.</translation>
+    </message>
+    <message>
+        <source>The shop did not have this product when it was last read.</source>
+        <translation>La boutique n’avait pas ce produit à sa dernière lecture.</translation>
+    </message>
+    <message>
+        <source>The shop was not asked for this field, or has never been read. That is not the same as empty.</source>
+        <translation>Ce champ n’a pas été demandé à la boutique, ou elle n’a jamais été lue. Ce n’est pas la même chose que vide.</translation>
+    </message>
+    <message>
+        <source>What the shop held when it was last read</source>
+        <translation>Ce que la boutique contenait à sa dernière lecture</translation>
     </message>
 </context>
 <context>
@@ -7286,8 +7817,8 @@ Prix %3, coût %4, %5</translation>
     <message numerus="yes">
         <source>%n difference(s) in spelling only, not shown</source>
         <translation>
-            <numerusform>%n différence d&apos;écriture seulement, non affichée</numerusform>
-            <numerusform>%n différences d&apos;écriture seulement, non affichées</numerusform>
+            <numerusform>%n différence d’écriture seulement, non affichée</numerusform>
+            <numerusform>%n différences d’écriture seulement, non affichées</numerusform>
         </translation>
     </message>
     <message>
@@ -7296,11 +7827,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>note: %1</source>
-        <translation>note&#xa0;: %1</translation>
+        <translation>note : %1</translation>
     </message>
     <message>
         <source>Only what changes</source>
-        <translation>Changements seulement</translation>
+        <translation>Seulement ce qui change</translation>
     </message>
     <message>
         <source>Fields of the product</source>
@@ -7312,7 +7843,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>This change was decided or written; its value stays as it is.</source>
-        <translation>Cette modification est déjà décidée ou écrite; sa valeur reste telle quelle.</translation>
+        <translation>Cette modification est déjà décidée ou écrite ; sa valeur reste telle quelle.</translation>
     </message>
     <message>
         <source>Your role does not allow to edit staged changes.</source>
@@ -7355,7 +7886,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Copy the error</source>
-        <translation>Copier l&apos;erreur</translation>
+        <translation>Copier l’erreur</translation>
     </message>
     <message>
         <source>Close this message</source>
@@ -7370,7 +7901,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>How the old text looks</source>
-        <translation>Aspect de l&apos;ancien texte</translation>
+        <translation>Aspect de l’ancien texte</translation>
     </message>
     <message>
         <source>How the new text looks</source>
@@ -7394,7 +7925,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Edit value …</source>
-        <translation>Modifier la valeur …</translation>
+        <translation>Modifier la valeur…</translation>
     </message>
     <message>
         <source>New value</source>
@@ -7428,6 +7959,10 @@ Prix %3, coût %4, %5</translation>
         <source>Keep the typed value</source>
         <translation>Garder la valeur saisie</translation>
     </message>
+    <message>
+        <source>What the shop held when it was last read</source>
+        <translation>Ce que la boutique contenait à sa dernière lecture</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::FilterBar</name>
@@ -7445,7 +7980,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Filter by part of a SKU or name</source>
-        <translation>Filtrer par une partie de l&apos;UGS ou du nom</translation>
+        <translation>Filtrer par une partie de l’UGS ou du nom</translation>
     </message>
     <message>
         <source>Any source</source>
@@ -7473,7 +8008,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source> %</source>
-        <translation> %</translation>
+        <translation> %</translation>
     </message>
     <message>
         <source>Any vendor</source>
@@ -7507,10 +8042,6 @@ Prix %3, coût %4, %5</translation>
         <source>Price beyond ±</source>
         <translation>Prix au-delà de ±</translation>
     </message>
-    <message>
-        <source>Price beyond ±%1 %</source>
-        <translation>Prix au-delà de ±%1&#xa0;%</translation>
-    </message>
 </context>
 <context>
     <name>trueup::ui::Format</name>
@@ -7542,7 +8073,7 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1 %</source>
         <comment>a percentage</comment>
-        <translation>%1&#xa0;%</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>never</source>
@@ -7618,7 +8149,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Last read: %1</source>
-        <translation>Dernière lecture&#xa0;: %1</translation>
+        <translation>Dernière lecture : %1</translation>
     </message>
     <message>
         <source>%1 records</source>
@@ -7627,7 +8158,7 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>just now</source>
         <comment>age of data</comment>
-        <translation>à l&apos;instant</translation>
+        <translation>à l’instant</translation>
     </message>
 </context>
 <context>
@@ -7670,7 +8201,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Undo its whole batch …</source>
-        <translation>Annuler tout son lot …</translation>
+        <translation>Annuler tout son lot…</translation>
     </message>
     <message>
         <source>Versions</source>
@@ -7682,7 +8213,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Every product the batch changed goes back to what it was before it</source>
-        <translation>Chaque produit modifié par le lot revient à son état d&apos;avant</translation>
+        <translation>Chaque produit modifié par le lot revient à son état d’avant</translation>
     </message>
     <message>
         <source>Choose one version, or two to compare</source>
@@ -7698,17 +8229,17 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Go back to version %1 …</source>
-        <translation>Revenir à la version %1 …</translation>
+        <translation>Revenir à la version %1…</translation>
     </message>
     <message>
         <source>Go back to a version …</source>
-        <translation>Revenir à une version …</translation>
+        <translation>Revenir à une version…</translation>
     </message>
     <message numerus="yes">
         <source>Go back for %n field(s) only …</source>
         <translation>
-            <numerusform>Revenir pour %n champ seulement …</numerusform>
-            <numerusform>Revenir pour %n champs seulement …</numerusform>
+            <numerusform>Revenir pour %n champ seulement…</numerusform>
+            <numerusform>Revenir pour %n champs seulement…</numerusform>
         </translation>
     </message>
     <message>
@@ -7721,11 +8252,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1: %2 back to version %3</source>
-        <translation>%1 : %2, retour à la version %3</translation>
+        <translation>%1 : %2, retour à la version %3</translation>
     </message>
     <message>
         <source>Every product of the batch goes back to what it was before it</source>
-        <translation>Chaque produit du lot revient à son état d&apos;avant</translation>
+        <translation>Chaque produit du lot revient à son état d’avant</translation>
     </message>
 </context>
 <context>
@@ -7751,7 +8282,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Stopping …</source>
-        <translation>Arrêt …</translation>
+        <translation>Arrêt…</translation>
     </message>
     <message>
         <source>Asks the program of %1 to stop</source>
@@ -7802,7 +8333,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Any kind of run</source>
-        <translation>Tout genre d&apos;exécution</translation>
+        <translation>Tout genre d’exécution</translation>
     </message>
     <message>
         <source>Any outcome</source>
@@ -7810,7 +8341,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Filter by kind of run</source>
-        <translation>Filtrer par genre d&apos;exécution</translation>
+        <translation>Filtrer par genre d’exécution</translation>
     </message>
     <message>
         <source>Filter by outcome</source>
@@ -7825,12 +8356,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Aucune exécution</translation>
     </message>
     <message>
-        <source>Every import, refresh and push is listed here with what it did.</source>
-        <translation>Chaque importation, actualisation et écriture figure ici avec ce qu&apos;elle a fait.</translation>
-    </message>
-    <message>
         <source>What it did</source>
-        <translation>Ce qu&apos;elle a fait</translation>
+        <translation>Ce qu’elle a fait</translation>
     </message>
     <message>
         <source>Rejected rows</source>
@@ -7842,15 +8369,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Release this held run?</source>
-        <translation>Libérer cette exécution retenue&#xa0;?</translation>
+        <translation>Libérer cette exécution retenue ?</translation>
     </message>
     <message>
         <source>A guardrail stopped it because its numbers are unusual. Released, its changes can be approved and written.</source>
-        <translation>Un garde-fou l&apos;a arrêtée parce que ses chiffres sont inhabituels. Libérée, ses modifications pourront être approuvées et écrites.</translation>
+        <translation>Un garde-fou l’a arrêtée parce que ses chiffres sont inhabituels. Libérée, ses modifications pourront être approuvées et écrites.</translation>
     </message>
     <message>
         <source>Release the run</source>
-        <translation>Libérer l&apos;exécution</translation>
+        <translation>Libérer l’exécution</translation>
     </message>
     <message>
         <source>Schedules</source>
@@ -7872,12 +8399,48 @@ Prix %3, coût %4, %5</translation>
         <source>Failed writes (%1)</source>
         <translation>Écritures en échec (%1)</translation>
     </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Effacer les filtres</translation>
+    </message>
+    <message>
+        <source>The runs could not be read</source>
+        <translation>Les exécutions n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>No run like this</source>
+        <translation>Aucune exécution comme celle-là</translation>
+    </message>
+    <message>
+        <source>No run is of this kind and ended this way.</source>
+        <translation>Aucune exécution de ce genre n’a eu ce résultat.</translation>
+    </message>
+    <message>
+        <source>Every import, refresh and push is listed here with what it did. The dashboard starts the first one.</source>
+        <translation>Chaque importation, actualisation et envoi figure ici avec ce qu’il a fait. La première exécution se lance du tableau de bord.</translation>
+    </message>
+    <message>
+        <source>Check a feed without staging …</source>
+        <translation>Vérifier un flux sans préparer…</translation>
+    </message>
+    <message>
+        <source>Reads a feed as an import does and says what it would change; nothing is kept but the numbers</source>
+        <translation>Lit un flux comme une importation et dit ce qu’elle modifierait ; seuls les chiffres sont conservés</translation>
+    </message>
+    <message>
+        <source>The feed of the settings</source>
+        <translation>Le flux des réglages</translation>
+    </message>
+    <message>
+        <source>A file …</source>
+        <translation>Un fichier…</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::JobsPanel</name>
     <message>
         <source>Nothing is running.</source>
-        <translation>Rien n&apos;est en cours.</translation>
+        <translation>Rien n’est en cours.</translation>
     </message>
     <message>
         <source>Running jobs</source>
@@ -7901,7 +8464,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Stopping …</source>
-        <translation>Arrêt …</translation>
+        <translation>Arrêt…</translation>
     </message>
     <message>
         <source>Asks the program of %1 to stop</source>
@@ -8015,7 +8578,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Shopify pull</source>
-        <translation>Lecture Shopify</translation>
+        <translation>Lecture de Shopify</translation>
     </message>
     <message>
         <source>Shopify push</source>
@@ -8076,11 +8639,27 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Choose one batch at the left first: the record is of one batch.</source>
-        <translation>Choisissez d&apos;abord un lot à gauche : le procès-verbal porte sur un seul lot.</translation>
+        <translation>Choisissez d’abord un lot à gauche : le procès-verbal porte sur un seul lot.</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation>Montrer dans le dossier</translation>
+        <translation>Afficher dans le dossier</translation>
+    </message>
+    <message>
+        <source>Choose a product in the list first: the table is of one product.</source>
+        <translation>Choisissez d’abord un produit dans la liste : le tableau porte sur un seul produit.</translation>
+    </message>
+    <message>
+        <source>Check a feed file</source>
+        <translation>Vérifier un fichier de flux</translation>
+    </message>
+    <message>
+        <source>Feeds (*.zip)</source>
+        <translation>Flux (*.zip)</translation>
+    </message>
+    <message>
+        <source>Show what it found</source>
+        <translation>Afficher ce qu’elle a trouvé</translation>
     </message>
 </context>
 <context>
@@ -8149,11 +8728,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Trueup reads the feed, compares it with Xorosoft and stages what would change. Nothing is written.</source>
-        <translation>Trueup lit le flux, le compare à Xorosoft et prépare ce qui changerait. Rien n&apos;est écrit.</translation>
+        <translation>Trueup lit le flux, le compare à Xorosoft et prépare ce qui changerait. Rien n’est écrit.</translation>
     </message>
     <message>
         <source>Import from Etilize</source>
-        <translation>Importer d&apos;Etilize</translation>
+        <translation>Importer d’Etilize</translation>
     </message>
     <message>
         <source>Review and approve</source>
@@ -8161,7 +8740,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Look at every change before it happens. Only what you approve goes to the shop.</source>
-        <translation>Voyez chaque modification avant qu&apos;elle ait lieu. Seul ce que vous approuvez va dans la boutique.</translation>
+        <translation>Voyez chaque modification avant qu’elle ait lieu. Seul ce que vous approuvez va dans la boutique.</translation>
     </message>
     <message>
         <source>Review staged changes</source>
@@ -8268,7 +8847,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation>%1 %</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>How it was found</source>
@@ -8347,7 +8926,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Collections: not read from the shop yet</source>
-        <translation>Collections&#xa0;: pas encore lues dans la boutique</translation>
+        <translation>Collections : pas encore lues dans la boutique</translation>
     </message>
     <message>
         <source>none</source>
@@ -8355,11 +8934,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Collections: %1 (as of %2)</source>
-        <translation>Collections&#xa0;: %1 (au %2)</translation>
+        <translation>Collections : %1 (au %2)</translation>
     </message>
     <message>
         <source>The collections of the shop can only be looked at here. A product that only moved between collections is not among the changes the shop reports: a whole pull brings this up to date.</source>
-        <translation>Les collections de la boutique ne peuvent qu&apos;être consultées ici. Un produit qui n&apos;a fait que changer de collection n&apos;est pas parmi les changements que la boutique signale&#xa0;: une lecture complète met ceci à jour.</translation>
+        <translation>Les collections de la boutique ne peuvent qu’être consultées ici. Un produit qui n’a fait que passer d’une collection à l’autre n’est pas parmi les modifications que la boutique signale : une lecture complète met ceci à jour.</translation>
     </message>
     <message>
         <source>Compare stock now</source>
@@ -8405,11 +8984,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Review the changes</source>
-        <translation>Réviser les changements</translation>
+        <translation>Réviser les modifications</translation>
     </message>
     <message>
         <source>The products could not be read</source>
-        <translation>Les produits n&apos;ont pas pu être lus</translation>
+        <translation>Les produits n’ont pas pu être lus</translation>
     </message>
     <message>
         <source>The message above says why.</source>
@@ -8433,7 +9012,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>No product has this in its SKU, name, vendor or barcode.</source>
-        <translation>Aucun produit n&apos;a cela dans son UGS, son nom, son fournisseur ou son code-barres.</translation>
+        <translation>Aucun produit n’a cela dans son UGS, son nom, son fournisseur ou son code-barres.</translation>
     </message>
     <message>
         <source>Show all products</source>
@@ -8445,7 +9024,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>In sync only</source>
-        <translation>Seulement en accord</translation>
+        <translation>Seulement concordants</translation>
     </message>
     <message>
         <source>Out of stock only</source>
@@ -8453,11 +9032,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1, show all products</source>
-        <translation>%1, montrer tous les produits</translation>
+        <translation>%1, afficher tous les produits</translation>
     </message>
     <message>
         <source>None at the moment</source>
         <translation>Aucun pour le moment</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Effacer les filtres</translation>
     </message>
 </context>
 <context>
@@ -8484,7 +9067,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Progress of the push</source>
-        <translation>Avancement de l&apos;écriture</translation>
+        <translation>Avancement de l’envoi</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -8492,15 +9075,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Counting …</source>
-        <translation>Comptage …</translation>
+        <translation>Comptage…</translation>
     </message>
     <message>
         <source>There is nothing approved to write.</source>
-        <translation>Il n&apos;y a rien d&apos;approuvé à écrire.</translation>
+        <translation>Il n’y a rien d’approuvé à écrire.</translation>
     </message>
     <message>
         <source>What is approved on the page Review is shown here before it is written.</source>
-        <translation>Ce qui est approuvé sur la page Révision est montré ici avant d’être écrit.</translation>
+        <translation>Ce qui est approuvé sur la page Révision est affiché ici avant d’être écrit.</translation>
     </message>
     <message>
         <source>%1 products will be written to %2</source>
@@ -8520,19 +9103,19 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Held: %1</source>
-        <translation>Retenu&#xa0;: %1</translation>
+        <translation>Retenu : %1</translation>
     </message>
     <message>
         <source>Note: %1</source>
-        <translation>Remarque&#xa0;: %1</translation>
+        <translation>Remarque : %1</translation>
     </message>
     <message>
         <source>Your role may not write to the shop. Ask an operator to press the button.</source>
-        <translation>Votre rôle ne permet pas d&apos;écrire dans la boutique. Demandez à un opérateur d&apos;appuyer sur le bouton.</translation>
+        <translation>Votre rôle ne permet pas d’écrire dans la boutique. Demandez à un opérateur d’appuyer sur le bouton.</translation>
     </message>
     <message>
         <source>Starting …</source>
-        <translation>Démarrage …</translation>
+        <translation>Démarrage…</translation>
     </message>
     <message>
         <source>Calls</source>
@@ -8592,6 +9175,18 @@ Prix %3, coût %4, %5</translation>
             <numerusform>Envoyer %n écritures en attente</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The calls could not be read</source>
+        <translation>Les appels n’ont pas pu être lus</translation>
+    </message>
+    <message>
+        <source>No call is needed</source>
+        <translation>Aucun appel n’est nécessaire</translation>
+    </message>
+    <message>
+        <source>What would be called for each product is listed here.</source>
+        <translation>Ce qui serait appelé pour chaque produit figure ici.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::PushResultView</name>
@@ -8637,7 +9232,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Kind of failure</source>
-        <translation>Genre d&apos;échec</translation>
+        <translation>Genre d’échec</translation>
     </message>
     <message>
         <source>Attempts</source>
@@ -8653,7 +9248,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Edit the value …</source>
-        <translation>Modifier la valeur …</translation>
+        <translation>Modifier la valeur…</translation>
     </message>
     <message>
         <source>New value</source>
@@ -8669,7 +9264,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The write is taken back to review with another value; nothing is written before it is approved again</source>
-        <translation>L&apos;écriture retourne en révision avec une autre valeur ; rien n&apos;est écrit avant une nouvelle approbation</translation>
+        <translation>L’écriture retourne en révision avec une autre valeur ; rien n’est écrit avant une nouvelle approbation</translation>
     </message>
     <message>
         <source>Field to edit</source>
@@ -8693,7 +9288,43 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1: %2</source>
         <comment>a product and why it was not written</comment>
-        <translation>%1 : %2</translation>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>The writes could not be read</source>
+        <translation>Les écritures n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>No write has failed</source>
+        <translation>Aucune écriture n’a échoué</translation>
+    </message>
+    <message>
+        <source>What the shop refused, or could not be reached for, is listed here until it is settled.</source>
+        <translation>Ce que la boutique a refusé, ou pour quoi elle n’a pas répondu, figure ici jusqu’à ce que ce soit réglé.</translation>
+    </message>
+    <message>
+        <source>Nothing was written</source>
+        <translation>Rien n’a été écrit</translation>
+    </message>
+    <message>
+        <source>What became of each product of a push is listed here.</source>
+        <translation>Ce qu’il est advenu de chaque produit d’un envoi figure ici.</translation>
+    </message>
+    <message>
+        <source>What became of each product is listed here once the push has ended.</source>
+        <translation>Ce qu’il est advenu de chaque produit figure ici une fois l’envoi terminé.</translation>
+    </message>
+    <message>
+        <source>Your role may not start runs.</source>
+        <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
+    </message>
+    <message>
+        <source>Your role may not change values.</source>
+        <translation>Votre rôle ne permet pas de modifier des valeurs.</translation>
+    </message>
+    <message>
+        <source>Choose a failed write whose value is the trouble.</source>
+        <translation>Choisissez une écriture en échec dont la valeur pose problème.</translation>
     </message>
 </context>
 <context>
@@ -8708,7 +9339,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation>Raison</translation>
+        <translation>Motif</translation>
     </message>
     <message>
         <source>Column</source>
@@ -8739,12 +9370,28 @@ Prix %3, coût %4, %5</translation>
         <translation>Cellule, telle quelle</translation>
     </message>
     <message>
-        <source>This run rejected no row.</source>
-        <translation>Cette exécution n&apos;a rejeté aucune ligne.</translation>
+        <source>Row %1: %2</source>
+        <translation>Ligne %1 : %2</translation>
     </message>
     <message>
-        <source>Row %1: %2</source>
-        <translation>Ligne %1&#xa0;: %2</translation>
+        <source>The rejected rows could not be read</source>
+        <translation>Les lignes rejetées n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>This run rejected no row</source>
+        <translation>Cette exécution n’a rejeté aucune ligne</translation>
+    </message>
+    <message>
+        <source>A row of a feed that an import cannot take is listed here, with the reason and its cells.</source>
+        <translation>Une ligne d’un flux qu’une importation ne peut pas prendre figure ici, avec le motif et ses cellules.</translation>
+    </message>
+    <message>
+        <source>No run is chosen</source>
+        <translation>Aucune exécution n’est choisie</translation>
+    </message>
+    <message>
+        <source>The rows that the chosen run rejected are listed here.</source>
+        <translation>Les lignes que l’exécution choisie a rejetées figurent ici.</translation>
     </message>
 </context>
 <context>
@@ -8766,10 +9413,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Ancienne et nouvelle valeur de</translation>
     </message>
     <message>
-        <source>Tick all loaded rows</source>
-        <translation>Cocher toutes les lignes chargées</translation>
-    </message>
-    <message>
         <source>Next product (or arrow)</source>
         <translation>Produit suivant (ou flèche)</translation>
     </message>
@@ -8783,15 +9426,27 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Approve the ticked or selected</source>
-        <translation>Approuver les lignes cochées ou choisies</translation>
+        <translation>Approuver les lignes cochées ou sélectionnées</translation>
     </message>
     <message>
         <source>Reject the ticked or selected</source>
-        <translation>Rejeter les lignes cochées ou choisies</translation>
+        <translation>Refuser les lignes cochées ou sélectionnées</translation>
     </message>
     <message>
         <source>Go to the fields of the product</source>
         <translation>Aller aux champs du produit</translation>
+    </message>
+    <message>
+        <source>One field of many products</source>
+        <translation>Un champ de plusieurs produits</translation>
+    </message>
+    <message>
+        <source>One field of many products …</source>
+        <translation>Un champ de plusieurs produits…</translation>
+    </message>
+    <message>
+        <source>Type another value …</source>
+        <translation>Saisir une autre valeur…</translation>
     </message>
 </context>
 <context>
@@ -8847,7 +9502,7 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1 % · %2</source>
         <comment>confidence and its reason</comment>
-        <translation>%1&#xa0;% · %2</translation>
+        <translation>%1 % · %2</translation>
     </message>
     <message>
         <source>Approved by rule</source>
@@ -8866,19 +9521,19 @@ Prix %3, coût %4, %5</translation>
     <name>trueup::ui::ReviewPage</name>
     <message>
         <source>Push %1 approved …</source>
-        <translation>Écrire %1 approuvés …</translation>
+        <translation>Envoyer %1 approuvés…</translation>
     </message>
     <message>
         <source>Nothing is staged</source>
-        <translation>Rien n&apos;est préparé</translation>
+        <translation>Rien n’est préparé</translation>
     </message>
     <message>
         <source>Staged changes appear here after an import. Nothing is written to the shop before you approve it.</source>
-        <translation>Les modifications préparées apparaissent ici après une importation. Rien n&apos;est écrit dans la boutique avant votre approbation.</translation>
+        <translation>Les modifications préparées apparaissent ici après une importation. Rien n’est écrit dans la boutique avant votre approbation.</translation>
     </message>
     <message>
         <source>Import from Etilize</source>
-        <translation>Importer d&apos;Etilize</translation>
+        <translation>Importer d’Etilize</translation>
     </message>
     <message>
         <source>Nothing matches the filter</source>
@@ -8894,15 +9549,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Approve everything shown?</source>
-        <translation>Approuver tout ce qui est affiché&#xa0;?</translation>
+        <translation>Approuver tout ce qui est affiché ?</translation>
     </message>
     <message>
         <source>Reject everything shown?</source>
-        <translation>Refuser tout ce qui est affiché&#xa0;?</translation>
+        <translation>Refuser tout ce qui est affiché ?</translation>
     </message>
     <message>
         <source>%1 staged changes will be approved. Nothing is written to the shop yet.</source>
-        <translation>%1 modifications seront approuvées. Rien n&apos;est encore écrit dans la boutique.</translation>
+        <translation>%1 modifications seront approuvées. Rien n’est encore écrit dans la boutique.</translation>
     </message>
     <message>
         <source>%1 staged changes will be rejected and will not be written.</source>
@@ -8918,7 +9573,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Among the changes of this batch are %1 withdrawals. Filter by them to look first.</source>
-        <translation>Parmi les modifications de ce lot, il y a %1 retraits. Filtrez-les pour les voir d&apos;abord.</translation>
+        <translation>Parmi les modifications de ce lot, il y a %1 retraits. Filtrez-les pour les voir d’abord.</translation>
     </message>
     <message>
         <source>%1 held changes stay as they are.</source>
@@ -8934,11 +9589,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 not decided: %2</source>
-        <translation>%1 non décidés&#xa0;: %2</translation>
+        <translation>%1 non décidés : %2</translation>
     </message>
     <message>
         <source>Undo (Ctrl+Z)</source>
-        <translation>Défaire (Ctrl+Z)</translation>
+        <translation>Annuler (Ctrl+Z)</translation>
     </message>
     <message>
         <source>%1 is back in review with the new value.</source>
@@ -8946,19 +9601,19 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Rows of the feed whose item of the ERP is not certain</source>
-        <translation>Lignes du flux dont l&apos;article de l&apos;ERP n&apos;est pas certain</translation>
+        <translation>Lignes du flux dont l’article de l’ERP n’est pas certain</translation>
     </message>
     <message>
         <source>Matches to decide: %1</source>
-        <translation>Correspondances à décider : %1</translation>
+        <translation>Correspondances à décider : %1</translation>
     </message>
     <message>
         <source>The view “%1” is saved.</source>
-        <translation>La vue « %1 » est enregistrée.</translation>
+        <translation>La vue « %1 » est enregistrée.</translation>
     </message>
     <message>
         <source>The view “%1” is deleted. What is shown stays as it is.</source>
-        <translation>La vue « %1 » est supprimée. L’affichage reste tel quel.</translation>
+        <translation>La vue « %1 » est supprimée. L’affichage reste tel quel.</translation>
     </message>
     <message>
         <source>%1 has the value you typed and waits for approval.</source>
@@ -8967,13 +9622,9 @@ Prix %3, coût %4, %5</translation>
     <message numerus="yes">
         <source>%n change(s) taken back.</source>
         <translation>
-            <numerusform>%n modification reprise.</numerusform>
-            <numerusform>%n modifications reprises.</numerusform>
+            <numerusform>Décision annulée pour %n modification.</numerusform>
+            <numerusform>Décisions annulées pour %n modifications.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>%1 decisions taken back.</source>
-        <translation>%1 décisions reprises.</translation>
     </message>
     <message>
         <source>Take back the last decision</source>
@@ -8989,7 +9640,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Reading …</source>
-        <translation>Lecture …</translation>
+        <translation>Lecture…</translation>
     </message>
     <message>
         <source>The staged changes are being read.</source>
@@ -8997,7 +9648,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The staged changes could not be read</source>
-        <translation>Les modifications préparées n&apos;ont pas pu être lues</translation>
+        <translation>Les modifications préparées n’ont pas pu être lues</translation>
     </message>
     <message>
         <source>The message above says why.</source>
@@ -9013,7 +9664,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Release held changes?</source>
-        <translation>Libérer les modifications retenues?</translation>
+        <translation>Libérer les modifications retenues ?</translation>
     </message>
     <message numerus="yes">
         <source>%n held change(s) wait for approval then, like any other. Nothing is written before it is approved.</source>
@@ -9039,7 +9690,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 released.</source>
-        <translation>%1 libérées.</translation>
+        <translation>%1 libérés.</translation>
     </message>
     <message>
         <source>Type another value for the field</source>
@@ -9070,7 +9721,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>left out: %1</source>
-        <translation>laissé de côté : %1</translation>
+        <translation>laissé de côté : %1</translation>
     </message>
     <message>
         <source>Values that would be staged</source>
@@ -9078,11 +9729,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Back to the history</source>
-        <translation>Retour à l&apos;historique</translation>
+        <translation>Retour à l’historique</translation>
     </message>
     <message>
         <source>Nothing is staged</source>
-        <translation>Rien n&apos;est préparé</translation>
+        <translation>Rien n’est préparé</translation>
     </message>
     <message>
         <source>Esc</source>
@@ -9090,17 +9741,17 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Counting …</source>
-        <translation>Comptage …</translation>
+        <translation>Comptage…</translation>
     </message>
     <message>
         <source>Nothing to stage: the values are as they were.</source>
-        <translation>Rien à préparer : les valeurs sont déjà telles qu&apos;elles étaient.</translation>
+        <translation>Rien à préparer : les valeurs sont déjà telles qu’elles étaient.</translation>
     </message>
     <message numerus="yes">
         <source>%n value(s) go to review (products: %1). Nothing is written to the shop before they are approved and pushed.</source>
         <translation>
-            <numerusform>%n valeur passe en révision (produits&#xa0;: %1). Rien n&apos;est écrit dans la boutique avant son approbation et son envoi.</numerusform>
-            <numerusform>%n valeurs passent en révision (produits&#xa0;: %1). Rien n&apos;est écrit dans la boutique avant leur approbation et leur envoi.</numerusform>
+            <numerusform>%n valeur passe en révision (produits : %1). Rien n’est écrit dans la boutique avant son approbation et son envoi.</numerusform>
+            <numerusform>%n valeurs passent en révision (produits : %1). Rien n’est écrit dans la boutique avant leur approbation et leur envoi.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -9134,7 +9785,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Never agreed on</source>
-        <translation>Jamais convenu</translation>
+        <translation>Jamais convenue</translation>
     </message>
     <message>
         <source>Our value is 0</source>
@@ -9158,7 +9809,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>the value of Etilize</source>
-        <translation>la valeur d&apos;Etilize</translation>
+        <translation>la valeur d’Etilize</translation>
     </message>
     <message>
         <source>the value of Xorosoft</source>
@@ -9194,7 +9845,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>none: a person decides</source>
-        <translation>aucune&#xa0;: une personne décide</translation>
+        <translation>aucune : une personne décide</translation>
     </message>
     <message>
         <source>Name</source>
@@ -9218,7 +9869,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>any; several separated by commas</source>
-        <translation>n&apos;importe lesquels&#xa0;; plusieurs séparés par des virgules</translation>
+        <translation>n’importe lesquels ; plusieurs séparés par des virgules</translation>
     </message>
     <message>
         <source>Product types</source>
@@ -9230,7 +9881,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>any; * and ? stand for anything</source>
-        <translation>n&apos;importe laquelle&#xa0;; * et ? tiennent lieu de tout</translation>
+        <translation>n’importe laquelle ; * et ? tiennent lieu de tout</translation>
     </message>
     <message>
         <source>Per cent from</source>
@@ -9238,7 +9889,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>any</source>
-        <translation>n&apos;importe</translation>
+        <translation>n’importe</translation>
     </message>
     <message>
         <source>Per cent below</source>
@@ -9258,15 +9909,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Seconds at rest</source>
-        <translation>Secondes sans changement</translation>
+        <translation>Secondes sans modification</translation>
     </message>
     <message>
         <source>What wins</source>
-        <translation>Ce qui l&apos;emporte</translation>
+        <translation>Ce qui l’emporte</translation>
     </message>
     <message>
         <source>Seconds apart</source>
-        <translation>Secondes d&apos;écart</translation>
+        <translation>Secondes d’écart</translation>
     </message>
     <message>
         <source>Order</source>
@@ -9282,7 +9933,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Keep it and switch it on</source>
-        <translation>La garder et l&apos;activer</translation>
+        <translation>La garder et l’activer</translation>
     </message>
     <message>
         <source>Rule</source>
@@ -9294,7 +9945,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Nothing is kept</source>
-        <translation>Rien n&apos;est gardé</translation>
+        <translation>Rien n’est gardé</translation>
     </message>
     <message>
         <source>What the rule says</source>
@@ -9302,15 +9953,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Shows what the rule would have decided; changes nothing</source>
-        <translation>Montre ce que la règle aurait décidé&#xa0;; ne change rien</translation>
+        <translation>Affiche ce que la règle aurait décidé ; ne change rien</translation>
     </message>
     <message>
         <source>None: every field</source>
-        <translation>Aucun&#xa0;: tous les champs</translation>
+        <translation>Aucun : tous les champs</translation>
     </message>
     <message>
         <source>None: whoever stands against the shop</source>
-        <translation>Aucun&#xa0;: quiconque est face à la boutique</translation>
+        <translation>Aucun : quiconque est face à la boutique</translation>
     </message>
     <message>
         <source>of the value last agreed on</source>
@@ -9368,7 +10019,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The smaller, the earlier it is asked; the rules of this program begin at 10</source>
-        <translation>Plus il est petit, plus tôt elle est consultée&#xa0;; les règles de ce programme commencent à 10</translation>
+        <translation>Plus il est petit, plus tôt elle est consultée ; les règles de ce programme commencent à 10</translation>
     </message>
     <message>
         <source>Times closer than this decide nothing</source>
@@ -9376,7 +10027,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Then wins</source>
-        <translation>Alors l&apos;emporte</translation>
+        <translation>Alors l’emporte</translation>
     </message>
     <message>
         <source>In this order</source>
@@ -9396,11 +10047,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1: “%2” is not a number from 0 upwards.</source>
-        <translation>%1&#xa0;: «&#xa0;%2&#xa0;» n&apos;est pas un nombre à partir de 0.</translation>
+        <translation>%1 : « %2 » n’est pas un nombre à partir de 0.</translation>
     </message>
     <message>
         <source>The rule needs a name.</source>
-        <translation>La règle a besoin d&apos;un nom.</translation>
+        <translation>La règle a besoin d’un nom.</translation>
     </message>
     <message>
         <source>Choose the sides in their order.</source>
@@ -9408,15 +10059,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Try it on past conflicts first.</source>
-        <translation>Essayez-la d&apos;abord sur les conflits passés.</translation>
+        <translation>Essayez-la d’abord sur les conflits passés.</translation>
     </message>
     <message>
         <source>Trying …</source>
-        <translation>Essai …</translation>
+        <translation>Essai…</translation>
     </message>
     <message>
         <source>Decided differently: %1, %2, by %3</source>
-        <translation>Décidé autrement&#xa0;: %1, %2, par %3</translation>
+        <translation>Décidé autrement : %1, %2, par %3</translation>
     </message>
 </context>
 <context>
@@ -9435,7 +10086,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>What it says</source>
-        <translation>Ce qu&apos;elle dit</translation>
+        <translation>Ce qu’elle dit</translation>
     </message>
     <message>
         <source>Name</source>
@@ -9455,11 +10106,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Rules in the order they are asked</source>
-        <translation>Règles dans l&apos;ordre où elles sont consultées</translation>
+        <translation>Règles dans l’ordre où elles sont consultées</translation>
     </message>
     <message>
         <source>Shows what the rule would have decided; changes nothing</source>
-        <translation>Montre ce que la règle aurait décidé ; ne change rien</translation>
+        <translation>Affiche ce que la règle aurait décidé ; ne change rien</translation>
     </message>
     <message>
         <source>Back to the conflicts</source>
@@ -9471,11 +10122,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The first rule that fits decides. What no rule decides is asked here.</source>
-        <translation>La première règle qui convient décide. Ce qu&apos;aucune règle ne décide est demandé ici.</translation>
+        <translation>La première règle qui convient décide. Ce qu’aucune règle ne décide est demandé ici.</translation>
     </message>
     <message>
         <source>people: %1</source>
-        <translation>personnes : %1</translation>
+        <translation>personnes : %1</translation>
     </message>
     <message numerus="yes">
         <source>Last %n day(s) — %1</source>
@@ -9498,22 +10149,42 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Trying …</source>
-        <translation>Essai …</translation>
+        <translation>Essai…</translation>
     </message>
     <message>
         <source>Change the rule …</source>
-        <translation>Changer la règle …</translation>
+        <translation>Modifier la règle…</translation>
     </message>
     <message>
         <source>New rule …</source>
-        <translation>Nouvelle règle …</translation>
+        <translation>Nouvelle règle…</translation>
+    </message>
+    <message>
+        <source>The rules could not be read</source>
+        <translation>Les règles n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>There is no rule</source>
+        <translation>Il n’y a aucune règle</translation>
+    </message>
+    <message>
+        <source>Until there is one, every conflict is asked here.</source>
+        <translation>D’ici là, chaque conflit est demandé ici.</translation>
+    </message>
+    <message>
+        <source>Until there is one, every conflict is asked here. Administrators make rules.</source>
+        <translation>D’ici là, chaque conflit est demandé ici. Les administrateurs créent les règles.</translation>
+    </message>
+    <message>
+        <source>Choose a rule first.</source>
+        <translation>Choisissez d’abord une règle.</translation>
     </message>
 </context>
 <context>
     <name>trueup::ui::RunDetailView</name>
     <message>
         <source>Release this run …</source>
-        <translation>Libérer cette exécution …</translation>
+        <translation>Libérer cette exécution…</translation>
     </message>
     <message>
         <source>Review its changes</source>
@@ -9541,7 +10212,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Choose a run to see what it did</source>
-        <translation>Choisissez une exécution pour voir ce qu&apos;elle a fait</translation>
+        <translation>Choisissez une exécution pour voir ce qu’elle a fait</translation>
     </message>
 </context>
 <context>
@@ -9552,7 +10223,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>No picture was written.</source>
-        <translation>Aucune image n&apos;a été enregistrée.</translation>
+        <translation>Aucune image n’a été enregistrée.</translation>
     </message>
     <message>
         <source>Choose a folder that can be written.</source>
@@ -9560,11 +10231,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The picture %1 cannot be written.</source>
-        <translation>L&apos;image %1 ne peut pas être enregistrée.</translation>
+        <translation>L’image %1 ne peut pas être enregistrée.</translation>
     </message>
     <message>
         <source>Check space and rights there.</source>
-        <translation>Vérifiez l&apos;espace et les droits à cet endroit.</translation>
+        <translation>Vérifiez l’espace et les droits à cet endroit.</translation>
     </message>
 </context>
 <context>
@@ -9579,11 +10250,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>will be forgotten when saved</source>
-        <translation>sera oublié à l&apos;enregistrement</translation>
+        <translation>sera oublié à l’enregistrement</translation>
     </message>
     <message>
         <source>stored, not shown; type to replace it</source>
-        <translation>conservé, non affiché&#xa0;; tapez pour le remplacer</translation>
+        <translation>conservé, non affiché ; tapez pour le remplacer</translation>
     </message>
     <message>
         <source>not stored yet</source>
@@ -9594,11 +10265,11 @@ Prix %3, coût %4, %5</translation>
     <name>trueup::ui::SettingsPage</name>
     <message>
         <source>Set-up assistant …</source>
-        <translation>Assistant de configuration …</translation>
+        <translation>Assistant de configuration…</translation>
     </message>
     <message>
         <source>Discard changes</source>
-        <translation>Abandonner les changements</translation>
+        <translation>Abandonner les modifications</translation>
     </message>
     <message>
         <source>Save changes</source>
@@ -9618,7 +10289,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Only an administrator may change these settings.</source>
-        <translation>Seul un administrateur peut changer ces réglages.</translation>
+        <translation>Seul un administrateur peut modifier ces réglages.</translation>
     </message>
     <message>
         <source>The settings are saved.</source>
@@ -9646,7 +10317,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>When a person is asked. Everything else is never approved by itself.</source>
-        <translation>Quand une personne est consultée. Rien d&apos;autre n&apos;est jamais approuvé tout seul.</translation>
+        <translation>Quand une personne est consultée. Rien d’autre n’est jamais approuvé tout seul.</translation>
     </message>
     <message>
         <source>Guardrails</source>
@@ -9658,7 +10329,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>What an import takes over, and how sure a match has to be.</source>
-        <translation>Ce qu&apos;une importation reprend, et la certitude qu&apos;une correspondance exige.</translation>
+        <translation>Ce qu’une importation reprend, et la certitude qu’une correspondance exige.</translation>
     </message>
     <message>
         <source>Metafields</source>
@@ -9666,7 +10337,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Where the specifications of a product stand in the shop.</source>
-        <translation>Où se trouvent les spécifications d&apos;un produit dans la boutique.</translation>
+        <translation>Où se trouvent les caractéristiques d’un produit dans la boutique.</translation>
     </message>
     <message>
         <source>Publishing and writing</source>
@@ -9684,6 +10355,18 @@ Prix %3, coût %4, %5</translation>
         <source>Values of Xorosoft</source>
         <translation>Valeurs de Xorosoft</translation>
     </message>
+    <message>
+        <source>The settings could not be read</source>
+        <translation>Les réglages n’ont pas pu être lus</translation>
+    </message>
+    <message>
+        <source>How long things are kept</source>
+        <translation>Durée de conservation</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Rien n’a été modifié.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::SetupAssistant</name>
@@ -9697,19 +10380,19 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Where should Trueup keep its data?</source>
-        <translation>Où Trueup doit-il garder ses données&#xa0;?</translation>
+        <translation>Où Trueup doit-il garder ses données ?</translation>
     </message>
     <message>
         <source>You can change this later in Settings; nothing is taken away.</source>
-        <translation>Vous pourrez changer cela dans les réglages&#xa0;; rien n&apos;est retiré.</translation>
+        <translation>Vous pourrez modifier cela dans les réglages ; rien n’est enlevé.</translation>
     </message>
     <message>
         <source>Try it with sample data</source>
-        <translation>Essayer avec des données fictives</translation>
+        <translation>Essayer avec des données d’exemple</translation>
     </message>
     <message>
         <source>Invented products, and a pretend supplier, ERP and shop that run on this computer only. Nothing real is touched.</source>
-        <translation>Des produits inventés, avec un fournisseur, un ERP et une boutique simulés sur cet ordinateur seulement. Rien de réel n&apos;est touché.</translation>
+        <translation>Des produits inventés, avec un fournisseur, un ERP et une boutique simulés sur cet ordinateur seulement. Rien de réel n’est touché.</translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -9717,23 +10400,23 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>A private database in a folder of yours. Right for one person; others cannot see it.</source>
-        <translation>Une base privée dans un de vos dossiers. Convient à une personne&#xa0;; les autres ne la voient pas.</translation>
+        <translation>Une base de données privée dans un de vos dossiers. Convient à une personne ; les autres ne la voient pas.</translation>
     </message>
     <message>
         <source>In our team&apos;s database</source>
-        <translation>Dans la base de notre équipe</translation>
+        <translation>Dans la base de données de notre équipe</translation>
     </message>
     <message>
         <source>A PostgreSQL that everybody in the team uses, for example Supabase. You need its address and a login.</source>
-        <translation>Un PostgreSQL que toute l&apos;équipe utilise, par exemple Supabase. Il faut son adresse et un compte.</translation>
+        <translation>Un PostgreSQL que toute l’équipe utilise, par exemple Supabase. Il faut son adresse et un compte.</translation>
     </message>
     <message>
         <source>Where exactly?</source>
-        <translation>Où exactement&#xa0;?</translation>
+        <translation>Où exactement ?</translation>
     </message>
     <message>
         <source>It is tried before it is kept.</source>
-        <translation>L&apos;endroit est essayé avant d&apos;être retenu.</translation>
+        <translation>L’endroit est essayé avant d’être retenu.</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -9741,7 +10424,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Choose …</source>
-        <translation>Choisir …</translation>
+        <translation>Choisir…</translation>
     </message>
     <message>
         <source>Choose a folder</source>
@@ -9749,7 +10432,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Address of the database</source>
-        <translation>Adresse de la base</translation>
+        <translation>Adresse de la base de données</translation>
     </message>
     <message>
         <source>Password</source>
@@ -9769,11 +10452,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Trying it …</source>
-        <translation>Essai en cours …</translation>
+        <translation>Essai en cours…</translation>
     </message>
     <message>
         <source>Preparing the data folder …</source>
-        <translation>Préparation du dossier de données …</translation>
+        <translation>Préparation du dossier de données…</translation>
     </message>
     <message>
         <source>Ready.</source>
@@ -9784,7 +10467,7 @@ Prix %3, coût %4, %5</translation>
     <name>trueup::ui::ShareChart</name>
     <message>
         <source>%1 (%2 %)</source>
-        <translation>%1 (%2 %)</translation>
+        <translation>%1 (%2 %)</translation>
     </message>
 </context>
 <context>
@@ -9794,92 +10477,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Touches</translation>
     </message>
     <message>
-        <source>Read everything again</source>
-        <translation>Tout relire</translation>
-    </message>
-    <message>
-        <source>Review: next, previous product (or arrows)</source>
-        <translation>Révision&#xa0;: produit suivant, précédent (ou flèches)</translation>
-    </message>
-    <message>
-        <source>Space</source>
-        <translation>Espace</translation>
-    </message>
-    <message>
-        <source>Review: tick or untick</source>
-        <translation>Révision&#xa0;: cocher ou décocher</translation>
-    </message>
-    <message>
-        <source>Review: approve the ticked or selected</source>
-        <translation>Révision&#xa0;: approuver les cochés ou sélectionnés</translation>
-    </message>
-    <message>
-        <source>Review: reject the ticked or selected</source>
-        <translation>Révision&#xa0;: refuser les cochés ou sélectionnés</translation>
-    </message>
-    <message>
-        <source>Enter</source>
-        <translation>Entrée</translation>
-    </message>
-    <message>
-        <source>Review: go to the fields of the product</source>
-        <translation>Révision&#xa0;: aller aux champs du produit</translation>
-    </message>
-    <message>
-        <source>Review: filter by text</source>
-        <translation>Révision&#xa0;: filtrer par texte</translation>
-    </message>
-    <message>
-        <source>This sheet</source>
-        <translation>Cette feuille</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Fermer</translation>
-    </message>
-    <message>
-        <source>Conflicts: choose local, Shopify, custom (or arrows)</source>
-        <translation>Conflits : choisir local, Shopify, personnalisée (ou flèches)</translation>
-    </message>
-    <message>
-        <source>Conflicts: type a value of your own</source>
-        <translation>Conflits : saisir une valeur à vous</translation>
-    </message>
-    <message>
-        <source>Conflicts: settle with the chosen value</source>
-        <translation>Conflits : régler avec la valeur choisie</translation>
-    </message>
-    <message>
-        <source>Conflicts: settle similar ones, too</source>
-        <translation>Conflits : régler aussi les semblables</translation>
-    </message>
-    <message>
-        <source>Conflicts: leave as it is</source>
-        <translation>Conflits : laisser tel quel</translation>
-    </message>
-    <message>
-        <source>Conflicts: next unsolved</source>
-        <translation>Conflits : prochain non réglé</translation>
-    </message>
-    <message>
-        <source>Conflicts: open as a dialog</source>
-        <translation>Conflits : ouvrir dans une boîte de dialogue</translation>
-    </message>
-    <message>
-        <source>Conflicts, Products: search</source>
-        <translation>Conflits, Produits : chercher</translation>
-    </message>
-    <message>
-        <source>Review, Conflicts: take back the last decision</source>
-        <translation>Révision, Conflits : annuler la dernière décision</translation>
-    </message>
-    <message>
-        <source>Review: matches to decide</source>
-        <translation>Révision : correspondances à décider</translation>
-    </message>
-    <message>
-        <source>Matches: it is the item, it is not, none of them, a product of its own</source>
-        <translation>Correspondances : c&apos;est l&apos;article, ce ne l&apos;est pas, aucun d&apos;eux, un produit à part</translation>
     </message>
 </context>
 <context>
@@ -9905,19 +10504,19 @@ Prix %3, coût %4, %5</translation>
     <name>trueup::ui::SimilarPanel</name>
     <message>
         <source>There are no past conflicts to try it on.</source>
-        <translation>Il n&apos;y a pas de conflits passés sur lesquels l&apos;essayer.</translation>
+        <translation>Il n’y a pas de conflits passés sur lesquels l’essayer.</translation>
     </message>
     <message>
         <source>It would have decided none of %1 past conflicts.</source>
-        <translation>Elle n&apos;aurait décidé aucun des %1 conflits passés.</translation>
+        <translation>Elle n’aurait décidé aucun des %1 conflits passés.</translation>
     </message>
     <message>
         <source>It would have decided %1 of %2 past conflicts: %3 as they were decided, %4 differently.</source>
-        <translation>Elle aurait décidé %1 des %2 conflits passés : %3 comme ils l&apos;ont été, %4 autrement.</translation>
+        <translation>Elle aurait décidé %1 des %2 conflits passés : %3 comme ils l’ont été, %4 autrement.</translation>
     </message>
     <message>
         <source>Keep this decision as a rule for the future</source>
-        <translation>Garder cette décision comme règle pour l&apos;avenir</translation>
+        <translation>Garder cette décision comme règle pour l’avenir</translation>
     </message>
     <message>
         <source>Similar conflicts</source>
@@ -9937,7 +10536,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Nothing is settled</source>
-        <translation>Rien n&apos;est réglé</translation>
+        <translation>Rien n’est réglé</translation>
     </message>
     <message>
         <source>Esc</source>
@@ -9945,7 +10544,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Settle all of them; one undo takes all back</source>
-        <translation>Tous les régler ; une seule annulation les rouvre tous</translation>
+        <translation>Tous les régler ; une seule annulation les rouvre tous</translation>
     </message>
     <message>
         <source>Enter</source>
@@ -9953,7 +10552,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Counting …</source>
-        <translation>Comptage …</translation>
+        <translation>Comptage…</translation>
     </message>
     <message numerus="yes">
         <source>%n conflict(s) settled the same way</source>
@@ -9969,11 +10568,11 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1: settle %2</source>
         <comment>the effect on one conflict, and how many are settled</comment>
-        <translation>%1 : en régler %2</translation>
+        <translation>%1 : en régler %2</translation>
     </message>
     <message>
         <source>Decided differently: %1, %2, by %3</source>
-        <translation>Décidé autrement : %1, %2, par %3</translation>
+        <translation>Décidé autrement : %1, %2, par %3</translation>
     </message>
     <message>
         <source>Only an administrator may keep rules.</source>
@@ -9981,14 +10580,21 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Similar conflicts: settle them all</source>
-        <translation>Conflits semblables : les régler tous</translation>
+        <translation>Conflits semblables : les régler tous</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more were never agreed on and are left as they are.</source>
+        <translation>
+            <numerusform>%n autre n’a jamais eu de valeur convenue et reste tel quel.</numerusform>
+            <numerusform>%n autres n’ont jamais eu de valeur convenue et restent tels quels.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>trueup::ui::StateMark</name>
     <message>
         <source>Last success: %1</source>
-        <translation>Dernier succès&#xa0;: %1</translation>
+        <translation>Dernier succès : %1</translation>
     </message>
     <message>
         <source>All in sync · %1</source>
@@ -9996,7 +10602,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Nothing has run yet</source>
-        <translation>Rien n&apos;a encore été exécuté</translation>
+        <translation>Rien n’a encore été exécuté</translation>
     </message>
     <message>
         <source>last run failed</source>
@@ -10031,7 +10637,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Needs push</source>
-        <translation>À écrire</translation>
+        <translation>À envoyer</translation>
     </message>
     <message>
         <source>Pending review</source>
@@ -10047,7 +10653,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Out of stock</source>
-        <translation>En rupture</translation>
+        <translation>En rupture de stock</translation>
     </message>
     <message>
         <source>Show these products</source>
@@ -10058,39 +10664,15 @@ Prix %3, coût %4, %5</translation>
     <name>trueup::ui::ThresholdForm</name>
     <message>
         <source>Approve without a person what is backed by an identifier</source>
-        <translation>Approuver sans personne ce qu&apos;appuie un identifiant</translation>
-    </message>
-    <message>
-        <source>Approval and guardrails</source>
-        <translation>Approbation et garde-fous</translation>
-    </message>
-    <message>
-        <source>When a person is asked. Everything else is never approved by itself.</source>
-        <translation>Quand une personne est consultée. Rien d&apos;autre n&apos;est jamais approuvé tout seul.</translation>
+        <translation>Approuver sans personne ce qu’appuie un identifiant</translation>
     </message>
     <message>
         <source>From a confidence of</source>
-        <translation>À partir d&apos;une confiance de</translation>
+        <translation>À partir d’une confiance de</translation>
     </message>
     <message>
         <source> %</source>
-        <translation> %</translation>
-    </message>
-    <message>
-        <source>A run is held for a person when</source>
-        <translation>Une exécution est retenue pour une personne quand</translation>
-    </message>
-    <message>
-        <source>the feed is shorter than the last one by</source>
-        <translation>le flux est plus court que le dernier de</translation>
-    </message>
-    <message>
-        <source>products are missing since the last feed</source>
-        <translation>des produits manquent depuis le dernier flux</translation>
-    </message>
-    <message>
-        <source>products change at once</source>
-        <translation>des produits changent à la fois</translation>
+        <translation> %</translation>
     </message>
 </context>
 <context>
@@ -10117,7 +10699,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Write what is shown to a file</source>
-        <translation>Écrire ce qui est montré dans un fichier</translation>
+        <translation>Écrire ce qui est affiché dans un fichier</translation>
     </message>
 </context>
 <context>
@@ -10171,7 +10753,7 @@ Prix %3, coût %4, %5</translation>
     <name>trueup::ui::ValueText</name>
     <message>
         <source>“%1” is not a number.</source>
-        <translation>« %1 » n&apos;est pas un nombre.</translation>
+        <translation>« %1 » n’est pas un nombre.</translation>
     </message>
     <message>
         <source>Type digits, for example %1.</source>
@@ -10179,7 +10761,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>“%1” is not a whole number.</source>
-        <translation>« %1 » n&apos;est pas un nombre entier.</translation>
+        <translation>« %1 » n’est pas un nombre entier.</translation>
     </message>
     <message>
         <source>Type digits only.</source>
@@ -10195,15 +10777,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>“%1” is neither yes nor no.</source>
-        <translation>« %1 » n&apos;est ni oui ni non.</translation>
+        <translation>« %1 » n’est ni oui ni non.</translation>
     </message>
     <message>
         <source>Type “%1” or “%2”.</source>
-        <translation>Saisissez « %1 » ou « %2 ».</translation>
+        <translation>Saisissez « %1 » ou « %2 ».</translation>
     </message>
     <message>
         <source>The text is not valid JSON.</source>
-        <translation>Le texte n&apos;est pas du JSON valide.</translation>
+        <translation>Le texte n’est pas du JSON valide.</translation>
     </message>
     <message>
         <source>Check quotes, commas and braces.</source>
@@ -10218,63 +10800,49 @@ Prix %3, coût %4, %5</translation>
     <name>trueup::ImportWords</name>
     <message>
         <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only spacing, letter case or entities and are not staged.</source>
-        <translation>Par rapport au dernier flux&#xa0;: %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés&#xa0;; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
+        <translation>Par rapport au dernier flux : %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés ; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
     </message>
     <message>
         <source>By field: %1</source>
-        <translation>Par champ&#xa0;: %1</translation>
+        <translation>Par champ : %1</translation>
     </message>
     <message>
         <source>New, for example: %1</source>
-        <translation>Nouveaux, par exemple&#xa0;: %1</translation>
+        <translation>Nouveaux, par exemple : %1</translation>
     </message>
     <message>
         <source>Changed, for example: %1</source>
-        <translation>Modifiés, par exemple&#xa0;: %1</translation>
+        <translation>Modifiés, par exemple : %1</translation>
     </message>
     <message>
         <source>Withdrawn, for example: %1</source>
-        <translation>Retirés, par exemple&#xa0;: %1</translation>
+        <translation>Retirés, par exemple : %1</translation>
     </message>
     <message>
         <source>New columns (%1): %2</source>
-        <translation>Nouvelles colonnes (%1)&#xa0;: %2</translation>
+        <translation>Nouvelles colonnes (%1) : %2</translation>
     </message>
     <message>
         <source>Columns no longer there (%1): %2</source>
-        <translation>Colonnes disparues (%1)&#xa0;: %2</translation>
+        <translation>Colonnes disparues (%1) : %2</translation>
     </message>
     <message>
         <source>Column “%1” is now called “%2”.</source>
-        <translation>La colonne «&#xa0;%1&#xa0;» s&apos;appelle maintenant «&#xa0;%2&#xa0;».</translation>
+        <translation>La colonne « %1 » s’appelle maintenant « %2 ».</translation>
     </message>
     <message>
         <source>“%1” as “%2”</source>
-        <translation>«&#xa0;%1&#xa0;» comme «&#xa0;%2&#xa0;»</translation>
+        <translation>« %1 » comme « %2 »</translation>
     </message>
     <message>
         <source>Columns read by the map: %1</source>
-        <translation>Colonnes lues par association&#xa0;: %1</translation>
+        <translation>Colonnes lues par association : %1</translation>
     </message>
     <message numerus="yes">
         <source>%n product(s) left the range and are proposed to be archived: %1</source>
         <translation>
-            <numerusform>%n produit a quitté l&apos;assortiment et est proposé à l&apos;archivage : %1</numerusform>
-            <numerusform>%n produits ont quitté l&apos;assortiment et sont proposés à l&apos;archivage : %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n product(s) proposed to be archived earlier wait for a decision.</source>
-        <translation>
-            <numerusform>%n produit proposé plus tôt à l&apos;archivage attend une décision.</numerusform>
-            <numerusform>%n produits proposés plus tôt à l&apos;archivage attendent une décision.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n product(s) are back and no longer proposed to be archived.</source>
-        <translation>
-            <numerusform>%n produit est de retour et n&apos;est plus proposé à l&apos;archivage.</numerusform>
-            <numerusform>%n produits sont de retour et ne sont plus proposés à l&apos;archivage.</numerusform>
+            <numerusform>%n produit a quitté l’assortiment et est proposé à l’archivage : %1</numerusform>
+            <numerusform>%n produits ont quitté l’assortiment et sont proposés à l’archivage : %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -10286,20 +10854,20 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Encoding found: %1.</source>
-        <translation>Encodage trouvé : %1.</translation>
+        <translation>Encodage trouvé : %1.</translation>
     </message>
     <message numerus="yes">
         <source>%n byte(s) are no UTF-8 and were read as Windows-1252.</source>
         <translation>
-            <numerusform>%n octet n&apos;est pas de l&apos;UTF-8 et a été lu comme Windows-1252.</numerusform>
-            <numerusform>%n octets ne sont pas de l&apos;UTF-8 et ont été lus comme Windows-1252.</numerusform>
+            <numerusform>%n octet n’est pas de l’UTF-8 et a été lu comme Windows-1252.</numerusform>
+            <numerusform>%n octets ne sont pas de l’UTF-8 et ont été lus comme Windows-1252.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n cell(s) held bytes no encoding knows; they were replaced.</source>
         <translation>
-            <numerusform>%n cellule contenait des octets d&apos;aucun encodage; ils ont été remplacés.</numerusform>
-            <numerusform>%n cellules contenaient des octets d&apos;aucun encodage; ils ont été remplacés.</numerusform>
+            <numerusform>%n cellule contenait des octets d’aucun encodage ; ils ont été remplacés.</numerusform>
+            <numerusform>%n cellules contenaient des octets d’aucun encodage ; ils ont été remplacés.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -10312,29 +10880,57 @@ Prix %3, coût %4, %5</translation>
     <message numerus="yes">
         <source>%n cell(s) of them were repaired.</source>
         <translation>
-            <numerusform>%n cellule d&apos;entre eux a été réparée.</numerusform>
-            <numerusform>%n cellules d&apos;entre eux ont été réparées.</numerusform>
+            <numerusform>%n cellule d’entre eux a été réparée.</numerusform>
+            <numerusform>%n cellules d’entre eux ont été réparées.</numerusform>
         </translation>
     </message>
     <message>
         <source>Taken away before comparing: spacing in %1 cells, entities in %2, letter case in %3 values, other spellings in %4.</source>
-        <translation>Écarté avant de comparer : espacement dans %1 cellules, entités dans %2, casse dans %3 valeurs, autres graphies dans %4.</translation>
+        <translation>Écarté avant de comparer : espacement dans %1 cellules, entités dans %2, casse dans %3 valeurs, autres graphies dans %4.</translation>
     </message>
     <message>
         <source>%1 rows of several tables were joined to %2 products. Left out: %3 accessories, %4 inactive products.</source>
-        <translation>%1 lignes de plusieurs tables ont été réunies en %2 produits. Laissés de côté : %3 accessoires, %4 produits inactifs.</translation>
+        <translation>%1 lignes de plusieurs tables ont été réunies en %2 produits. Laissés de côté : %3 accessoires, %4 produits inactifs.</translation>
     </message>
     <message>
         <source>The maker&apos;s part number is the SKU.</source>
-        <translation>La référence du fabricant est le SKU.</translation>
+        <translation>Le numéro de pièce du fabricant est l’UGS.</translation>
     </message>
     <message>
         <source>The SKU is the number of “%1”.</source>
-        <translation>Le SKU est le numéro de « %1 ».</translation>
+        <translation>L’UGS est le numéro de « %1 ».</translation>
     </message>
     <message>
         <source>Table rows that were not used: %1 repeat a product, %2 belong to none, %3 could not be read, %4 are more than a product may have.</source>
-        <translation>Lignes de tables non utilisées : %1 répètent un produit, %2 n’appartiennent à aucun, %3 n’ont pas pu être lues, %4 dépassent ce qu’un produit peut avoir.</translation>
+        <translation>Lignes de tables non utilisées : %1 répètent un produit, %2 n’appartiennent à aucun, %3 n’ont pas pu être lues, %4 dépassent ce qu’un produit peut avoir.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) proposed earlier to leave the range wait for a decision.</source>
+        <translation>
+            <numerusform>%n produit dont la sortie de l’assortiment a été proposée plus tôt attend une décision.</numerusform>
+            <numerusform>%n produits dont la sortie de l’assortiment a été proposée plus tôt attendent une décision.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier proposal(s) to take a product out of the range were taken back.</source>
+        <translation>
+            <numerusform>%n proposition antérieure de retirer un produit de l’assortiment a été annulée.</numerusform>
+            <numerusform>%n propositions antérieures de retirer un produit de l’assortiment ont été annulées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) leave the range with stock that can still be sold, and are proposed to be sold out.</source>
+        <translation>
+            <numerusform>%n produit a quitté l’assortiment alors qu’il en reste, et il est proposé de l’écouler.</numerusform>
+            <numerusform>%n produits ont quitté l’assortiment alors qu’il en reste, et il est proposé de les écouler.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) that were sold out are back and proposed to be ordered again.</source>
+        <translation>
+            <numerusform>%n produit qui était écoulé est de retour et proposé de nouveau à la commande.</numerusform>
+            <numerusform>%n produits qui étaient écoulés sont de retour et proposés de nouveau à la commande.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10345,7 +10941,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>When the supplier renames a column, say here what it means. The next import goes by it.</source>
-        <translation>Quand le fournisseur renomme une colonne, dites ici ce qu&apos;elle signifie. La prochaine importation en tient compte.</translation>
+        <translation>Quand le fournisseur renomme une colonne, dites ici ce qu’elle signifie. La prochaine importation en tient compte.</translation>
     </message>
     <message>
         <source>Column in the feed</source>
@@ -10353,7 +10949,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Read by itself as</source>
-        <translation>Lue d&apos;elle-même comme</translation>
+        <translation>Lue d’elle-même comme</translation>
     </message>
     <message>
         <source>Read as</source>
@@ -10369,11 +10965,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>No feed was read yet; its columns are listed here after the first import.</source>
-        <translation>Aucun flux n&apos;a encore été lu; ses colonnes figurent ici après la première importation.</translation>
+        <translation>Aucun flux n’a encore été lu ; ses colonnes figurent ici après la première importation.</translation>
     </message>
     <message>
         <source>Feed: %1</source>
-        <translation>Flux : %1</translation>
+        <translation>Flux : %1</translation>
     </message>
     <message>
         <source>%1 (not in this feed)</source>
@@ -10388,7 +10984,7 @@ Prix %3, coût %4, %5</translation>
     <name>trueup::CoreMatches</name>
     <message>
         <source>Several items of the ERP have this number.</source>
-        <translation>Plusieurs articles de l&apos;ERP portent ce numéro.</translation>
+        <translation>Plusieurs articles de l’ERP portent ce numéro.</translation>
     </message>
     <message>
         <source>Columns of the feed name different items.</source>
@@ -10400,7 +10996,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The item was confirmed for another row.</source>
-        <translation>L&apos;article a été confirmé pour une autre ligne.</translation>
+        <translation>L’article a été confirmé pour une autre ligne.</translation>
     </message>
     <message>
         <source>Not sure enough to be automatic.</source>
@@ -10408,11 +11004,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Only inactive items have this base part number.</source>
-        <translation>Seuls des articles inactifs ont ce numéro de base.</translation>
+        <translation>Seuls des articles inactifs ont ce numéro de pièce de base.</translation>
     </message>
     <message>
         <source>The ERP does not have the confirmed item any more.</source>
-        <translation>L&apos;ERP n&apos;a plus l&apos;article confirmé.</translation>
+        <translation>L’ERP n’a plus l’article confirmé.</translation>
     </message>
     <message>
         <source>SKU</source>
@@ -10420,7 +11016,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>barcode</source>
-        <translation>code à barres</translation>
+        <translation>code-barres</translation>
     </message>
     <message>
         <source>part number</source>
@@ -10428,7 +11024,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>other barcode</source>
-        <translation>autre code à barres</translation>
+        <translation>autre code-barres</translation>
     </message>
     <message>
         <source>other part number</source>
@@ -10455,6 +11051,10 @@ Prix %3, coût %4, %5</translation>
         <comment>what contradicts a match</comment>
         <translation>mais %1</translation>
     </message>
+    <message>
+        <source>Only the barcode of a case is the same; it may be the single piece.</source>
+        <translation>Seul le code-barres d’une caisse est le même ; il s’agit peut-être de la pièce à l’unité.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::MatchTable</name>
@@ -10467,7 +11067,7 @@ Prix %3, coût %4, %5</translation>
     <name>trueup::ui::MatchesPanel</name>
     <message>
         <source>%1 %</source>
-        <translation>%1 %</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>to decide</source>
@@ -10483,7 +11083,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>is not %1</source>
-        <translation>n&apos;est pas %1</translation>
+        <translation>n’est pas %1</translation>
     </message>
     <message>
         <source>SKU</source>
@@ -10543,7 +11143,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Back to the changes</source>
-        <translation>Retour aux changements</translation>
+        <translation>Retour aux modifications</translation>
     </message>
     <message>
         <source>To decide</source>
@@ -10555,15 +11155,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>It is this item</source>
-        <translation>C&apos;est cet article</translation>
+        <translation>C’est cet article</translation>
     </message>
     <message>
         <source>It is not this item</source>
-        <translation>Ce n&apos;est pas cet article</translation>
+        <translation>Ce n’est pas cet article</translation>
     </message>
     <message>
         <source>It is none of them</source>
-        <translation>Ce n&apos;est aucun d&apos;eux</translation>
+        <translation>Ce n’est aucun d’eux</translation>
     </message>
     <message>
         <source>A product of its own</source>
@@ -10575,39 +11175,39 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>It is this other item</source>
-        <translation>C&apos;est cet autre article</translation>
+        <translation>C’est cet autre article</translation>
     </message>
     <message>
         <source>Rows of the feed whose item is not certain</source>
-        <translation>Lignes du flux dont l&apos;article n&apos;est pas certain</translation>
+        <translation>Lignes du flux dont l’article n’est pas certain</translation>
     </message>
     <message>
         <source>Items of the ERP it may be</source>
-        <translation>Articles de l&apos;ERP possibles</translation>
+        <translation>Articles de l’ERP possibles</translation>
     </message>
     <message>
         <source>Number of another item</source>
-        <translation>Numéro d&apos;un autre article</translation>
+        <translation>Numéro d’un autre article</translation>
     </message>
     <message>
         <source>Remember that the row is the selected item</source>
-        <translation>Retenir que la ligne est l&apos;article sélectionné</translation>
+        <translation>Retenir que la ligne est l’article sélectionné</translation>
     </message>
     <message>
         <source>Remember that the row is not the selected item; it never comes back</source>
-        <translation>Retenir que la ligne n&apos;est pas l&apos;article sélectionné; il ne revient jamais</translation>
+        <translation>Retenir que la ligne n’est pas l’article sélectionné ; il ne revient jamais</translation>
     </message>
     <message>
         <source>Remember that the row is none of the items shown</source>
-        <translation>Retenir que la ligne n&apos;est aucun des articles montrés</translation>
+        <translation>Retenir que la ligne n’est aucun des articles affichés</translation>
     </message>
     <message>
         <source>Remember that the row is a product the ERP does not have</source>
-        <translation>Retenir que la ligne est un produit que l&apos;ERP n&apos;a pas</translation>
+        <translation>Retenir que la ligne est un produit que l’ERP n’a pas</translation>
     </message>
     <message>
         <source>Back to the staged changes</source>
-        <translation>Retour aux changements préparés</translation>
+        <translation>Retour aux modifications préparées</translation>
     </message>
     <message>
         <source>Esc</source>
@@ -10619,19 +11219,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>barcode %1</source>
-        <translation>code à barres %1</translation>
-    </message>
-    <message>
-        <source>Nothing was decided yet.</source>
-        <translation>Rien n&apos;a encore été décidé.</translation>
-    </message>
-    <message>
-        <source>Every row of the newest feed has its item or none.</source>
-        <translation>Chaque ligne du dernier flux a son article ou n&apos;en a pas.</translation>
+        <translation>code-barres %1</translation>
     </message>
     <message>
         <source>It is %1</source>
-        <translation>C&apos;est %1</translation>
+        <translation>C’est %1</translation>
     </message>
     <message>
         <source>%1 is %2.</source>
@@ -10639,7 +11231,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 is not %2.</source>
-        <translation>%1 n&apos;est pas %2.</translation>
+        <translation>%1 n’est pas %2.</translation>
     </message>
     <message>
         <source>%1 is a product of its own.</source>
@@ -10647,7 +11239,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The next import goes by it.</source>
-        <translation>La prochaine importation s&apos;y conforme.</translation>
+        <translation>La prochaine importation s’y conforme.</translation>
     </message>
     <message>
         <source>Undo (Ctrl+Z)</source>
@@ -10659,27 +11251,59 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Match: it is the item</source>
-        <translation>Correspondance : c&apos;est l&apos;article</translation>
+        <translation>Correspondance : c’est l’article</translation>
     </message>
     <message>
         <source>Match: it is not the item</source>
-        <translation>Correspondance : ce n&apos;est pas l&apos;article</translation>
+        <translation>Correspondance : ce n’est pas l’article</translation>
     </message>
     <message>
         <source>Match: none of them</source>
-        <translation>Correspondance : aucun d&apos;eux</translation>
+        <translation>Correspondance : aucun d’eux</translation>
     </message>
     <message>
         <source>Match: a product of its own</source>
-        <translation>Correspondance : un produit à part</translation>
+        <translation>Correspondance : un produit à part</translation>
     </message>
     <message>
         <source>Match: next</source>
-        <translation>Correspondance : suivante</translation>
+        <translation>Correspondance : suivante</translation>
     </message>
     <message>
         <source>Match: the one before</source>
-        <translation>Correspondance : précédente</translation>
+        <translation>Correspondance : précédente</translation>
+    </message>
+    <message>
+        <source>The matches could not be read</source>
+        <translation>Les correspondances n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>Nothing was decided yet</source>
+        <translation>Rien n’a encore été décidé</translation>
+    </message>
+    <message>
+        <source>What is decided about a match is listed here, and can be taken back.</source>
+        <translation>Ce qui est décidé d’une correspondance figure ici et peut être annulé.</translation>
+    </message>
+    <message>
+        <source>No match is to be decided</source>
+        <translation>Aucune correspondance à décider</translation>
+    </message>
+    <message>
+        <source>After an import the rows of the feed whose item is not certain are listed here, with what it may be.</source>
+        <translation>Après une importation, les lignes du flux dont l’article n’est pas certain figurent ici, avec ce qu’il peut être.</translation>
+    </message>
+    <message>
+        <source>Your role may not decide about matches.</source>
+        <translation>Votre rôle ne permet pas de décider des correspondances.</translation>
+    </message>
+    <message>
+        <source>Remember that the row is the item whose number was typed</source>
+        <translation>Retenir que la ligne est l’article dont le numéro a été saisi</translation>
+    </message>
+    <message>
+        <source>The row waits for a decision again</source>
+        <translation>La ligne attend de nouveau une décision</translation>
     </message>
 </context>
 <context>
@@ -10741,14 +11365,14 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1loading …</source>
         <comment>%1 is + or −</comment>
-        <translation>%1chargement …</translation>
+        <translation>%1chargement…</translation>
     </message>
 </context>
 <context>
     <name>trueup::CoreImages</name>
     <message>
         <source>The picture cannot be shown: %1</source>
-        <translation>L’image ne peut pas être affichée : %1</translation>
+        <translation>L’image ne peut pas être affichée : %1</translation>
     </message>
     <message>
         <source>it is no PNG, JPEG, GIF or WebP.</source>
@@ -10760,14 +11384,14 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>“%1” is no address on the web.</source>
-        <translation>« %1 » n’est pas une adresse web.</translation>
+        <translation>« %1 » n’est pas une adresse web.</translation>
     </message>
 </context>
 <context>
     <name>trueup::ApprovalPdf</name>
     <message>
         <source>Approval record</source>
-        <translation>Procès-verbal d&apos;approbation</translation>
+        <translation>Procès-verbal d’approbation</translation>
     </message>
     <message>
         <source>Batch</source>
@@ -10803,11 +11427,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Values longer than %1 characters are shown from their first difference on; the whole stands in the history of the product.</source>
-        <translation>Les valeurs de plus de %1 caractères sont montrées à partir de leur première différence; le tout se trouve dans l&apos;historique du produit.</translation>
+        <translation>Les valeurs de plus de %1 caractères sont affichées à partir de leur première différence ; le tout se trouve dans l’historique du produit.</translation>
     </message>
     <message>
         <source>Approval record %1</source>
-        <translation>Procès-verbal d&apos;approbation %1</translation>
+        <translation>Procès-verbal d’approbation %1</translation>
     </message>
     <message>
         <source>Page %1</source>
@@ -10815,7 +11439,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>rule “%1”</source>
-        <translation>règle « %1 »</translation>
+        <translation>règle « %1 »</translation>
     </message>
     <message>
         <source>decided by %1 on %2</source>
@@ -10823,7 +11447,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>approved by itself: %1</source>
-        <translation>approuvé automatiquement : %1</translation>
+        <translation>approuvé automatiquement : %1</translation>
     </message>
     <message>
         <source>value edited by %1</source>
@@ -10831,11 +11455,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>held: %1</source>
-        <translation>retenu : %1</translation>
+        <translation>retenu : %1</translation>
     </message>
     <message>
         <source>not written: %1</source>
-        <translation>non écrit : %1</translation>
+        <translation>non écrit : %1</translation>
     </message>
     <message>
         <source>Note: %1</source>
@@ -10851,11 +11475,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1: left out by %2</source>
-        <translation>%1 : écarté par %2</translation>
+        <translation>%1 : écarté par %2</translation>
     </message>
     <message>
         <source>End of the record: %1 changes, %2 values, %3 pages.</source>
-        <translation>Fin du procès-verbal : %1 modifications, %2 valeurs, %3 pages.</translation>
+        <translation>Fin du procès-verbal : %1 modifications, %2 valeurs, %3 pages.</translation>
     </message>
 </context>
 <context>
@@ -10866,15 +11490,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>No record was written.</source>
-        <translation>Aucun procès-verbal n&apos;a été écrit.</translation>
+        <translation>Aucun procès-verbal n’a été écrit.</translation>
     </message>
     <message>
         <source>Check the folder, its permissions and the free space.</source>
-        <translation>Vérifiez le dossier, ses permissions et l&apos;espace libre.</translation>
+        <translation>Vérifiez le dossier, ses permissions et l’espace libre.</translation>
     </message>
     <message>
         <source>There is no export of this kind.</source>
-        <translation>Il n&apos;existe pas d&apos;exportation de ce genre.</translation>
+        <translation>Il n’existe pas d’exportation de ce genre.</translation>
     </message>
     <message>
         <source>Writing the record</source>
@@ -10893,7 +11517,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Show the numbers as a table</source>
-        <translation>Montrer les nombres en tableau</translation>
+        <translation>Afficher les nombres en tableau</translation>
     </message>
 </context>
 <context>
@@ -10904,7 +11528,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Command, SKU, name, barcode, batch or run</source>
-        <translation>Commande, SKU, nom, code-barres, lot ou exécution</translation>
+        <translation>Commande, UGS, nom, code-barres, lot ou exécution</translation>
     </message>
     <message>
         <source>Results</source>
@@ -10916,7 +11540,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Looking for products …</source>
-        <translation>Recherche de produits …</translation>
+        <translation>Recherche de produits…</translation>
     </message>
     <message>
         <source>Nothing is called that.</source>
@@ -10959,7 +11583,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Used by pushes</source>
-        <translation>Utilisés par les écritures</translation>
+        <translation>Utilisés par les envois</translation>
     </message>
     <message>
         <source>Limit of the shop</source>
@@ -10971,7 +11595,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 % of the limit</source>
-        <translation>%1 % de la limite</translation>
+        <translation>%1 % de la limite</translation>
     </message>
     <message numerus="yes">
         <source>asked for patience %n times</source>
@@ -11045,24 +11669,49 @@ Prix %3, coût %4, %5</translation>
         <source>Export the table</source>
         <translation>Exporter le tableau</translation>
     </message>
+    <message>
+        <source>alerts</source>
+        <comment>file name</comment>
+        <translation>alertes</translation>
+    </message>
+    <message>
+        <source>uncertain matches</source>
+        <comment>file name</comment>
+        <translation>correspondances incertaines</translation>
+    </message>
+    <message>
+        <source>failed writes</source>
+        <comment>file name</comment>
+        <translation>écritures en échec</translation>
+    </message>
+    <message>
+        <source>writes to the shop</source>
+        <comment>file name</comment>
+        <translation>écritures dans la boutique</translation>
+    </message>
+    <message>
+        <source>versions</source>
+        <comment>file name</comment>
+        <translation>versions</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::FieldForm</name>
     <message>
         <source>Unless changed: yes</source>
-        <translation>Sans changement : oui</translation>
+        <translation>Sauf modification : oui</translation>
     </message>
     <message>
         <source>Unless changed: no</source>
-        <translation>Sans changement : non</translation>
+        <translation>Sauf modification : non</translation>
     </message>
     <message>
         <source>Unless changed: %1</source>
-        <translation>Sans changement : %1</translation>
+        <translation>Sauf modification : %1</translation>
     </message>
     <message>
         <source>Unless changed: empty</source>
-        <translation>Sans changement : vide</translation>
+        <translation>Sauf modification : vide</translation>
     </message>
     <message>
         <source>can be ordered all the same</source>
@@ -11100,7 +11749,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The stock of the ERP&apos;s stores that count is added up and written to one location of the shop. An empty location means the first one that online orders are sent from.</source>
-        <translation>Le stock des magasins de l&apos;ERP qui comptent est additionné et écrit à un emplacement de la boutique. Un emplacement vide désigne le premier d&apos;où partent les commandes en ligne.</translation>
+        <translation>Le stock des magasins de l’ERP qui comptent est additionné et écrit à un emplacement de la boutique. Un emplacement vide désigne le premier d’où partent les commandes en ligne.</translation>
     </message>
     <message>
         <source>Counts</source>
@@ -11108,7 +11757,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Store of the ERP</source>
-        <translation>Magasin de l&apos;ERP</translation>
+        <translation>Magasin de l’ERP</translation>
     </message>
     <message>
         <source>Items</source>
@@ -11120,7 +11769,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Stores of the ERP</source>
-        <translation>Magasins de l&apos;ERP</translation>
+        <translation>Magasins de l’ERP</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -11132,18 +11781,18 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>No store is ticked: the stock of all of them counts.</source>
-        <translation>Aucun magasin n&apos;est coché : le stock de tous compte.</translation>
+        <translation>Aucun magasin n’est coché : le stock de tous compte.</translation>
     </message>
     <message numerus="yes">
         <source>The stock of %n store(s) counts; the largest safety stock of them is taken off.</source>
         <translation>
-            <numerusform>Le stock de %n magasin compte; son stock de sécurité en est retranché.</numerusform>
-            <numerusform>Le stock de %n magasins compte; le plus grand stock de sécurité en est retranché.</numerusform>
+            <numerusform>Le stock de %n magasin compte ; son stock de sécurité en est retranché.</numerusform>
+            <numerusform>Le stock de %n magasins compte ; le plus grand stock de sécurité en est retranché.</numerusform>
         </translation>
     </message>
     <message>
         <source>The shop has no such location: nothing could be written there.</source>
-        <translation>La boutique n’a pas cet emplacement : rien ne pourrait y être écrit.</translation>
+        <translation>La boutique n’a pas cet emplacement : rien ne pourrait y être écrit.</translation>
     </message>
 </context>
 <context>
@@ -11197,11 +11846,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>From “%1” on</source>
-        <translation>À partir de « %1 »</translation>
+        <translation>À partir de « %1 »</translation>
     </message>
     <message>
         <source>Lowest level shown</source>
-        <translation>Niveau le plus bas montré</translation>
+        <translation>Niveau le plus bas affiché</translation>
     </message>
     <message>
         <source>Filter by text</source>
@@ -11213,7 +11862,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Show the file</source>
-        <translation>Montrer le fichier</translation>
+        <translation>Afficher le fichier</translation>
     </message>
     <message>
         <source>Close</source>
@@ -11225,11 +11874,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Asking the database …</source>
-        <translation>Interrogation de la base …</translation>
+        <translation>Interrogation de la base de données…</translation>
     </message>
     <message>
         <source>Copied. Passwords and tokens were left out; read it before you send it.</source>
-        <translation>Copié. Mots de passe et jetons ont été retirés; relisez avant d&apos;envoyer.</translation>
+        <translation>Copié. Mots de passe et jetons ont été omis ; relisez avant d’envoyer.</translation>
     </message>
 </context>
 <context>
@@ -11240,7 +11889,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>While the window is not in front, the system tells when a run of yours, of a colleague or of the server</source>
-        <translation>Quand la fenêtre n&apos;est pas au premier plan, le système dit qu&apos;une exécution, la vôtre, celle d&apos;un collègue ou du serveur</translation>
+        <translation>Quand la fenêtre n’est pas au premier plan, le système dit qu’une exécution, la vôtre, celle d’un collègue ou du serveur</translation>
     </message>
     <message>
         <source>has finished</source>
@@ -11260,7 +11909,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>an alert was raised</source>
-        <translation>une alerte a été levée</translation>
+        <translation>une alerte a été déclenchée</translation>
     </message>
 </context>
 <context>
@@ -11295,7 +11944,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Owner of “%1”</source>
-        <translation>Propriétaire de « %1 »</translation>
+        <translation>Propriétaire de « %1 »</translation>
     </message>
     <message>
         <source>Usual owners</source>
@@ -11364,11 +12013,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1: %2 in all</source>
-        <translation>%1 : %2 en tout</translation>
+        <translation>%1 : %2 en tout</translation>
     </message>
     <message>
         <source>%1: at most %2</source>
-        <translation>%1 : au plus %2</translation>
+        <translation>%1 : au plus %2</translation>
     </message>
 </context>
 <context>
@@ -11414,7 +12063,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>approves, rejects, settles conflicts, releases held runs</source>
-        <translation>approuve, rejette, règle les conflits, libère les exécutions retenues</translation>
+        <translation>approuve, refuse, règle les conflits, libère les exécutions retenues</translation>
     </message>
     <message>
         <source>starts and stops runs</source>
@@ -11422,7 +12071,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>changes settings, rules and people</source>
-        <translation>change les réglages, les règles et les personnes</translation>
+        <translation>modifie les réglages, les règles et les personnes</translation>
     </message>
     <message>
         <source>Add the person</source>
@@ -11454,7 +12103,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Login of the database</source>
-        <translation>Identifiant de la base</translation>
+        <translation>Compte dans la base de données</translation>
     </message>
     <message>
         <source>People and roles</source>
@@ -11462,7 +12111,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>A tick takes effect at once. What a role may do is enforced by the database; a person without a login cannot sign in.</source>
-        <translation>Une coche prend effet aussitôt. La base de données fait respecter ce que permet un rôle; une personne sans identifiant ne peut pas se connecter.</translation>
+        <translation>Une coche prend effet aussitôt. La base de données fait respecter ce que permet un rôle ; une personne sans compte ne peut pas se connecter.</translation>
     </message>
     <message>
         <source>%1 (inactive)</source>
@@ -11475,15 +12124,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Give %1 the role %2?</source>
-        <translation>Donner à %1 le rôle %2?</translation>
+        <translation>Donner à %1 le rôle %2 ?</translation>
     </message>
     <message>
         <source>Take the role %2 from %1?</source>
-        <translation>Retirer à %1 le rôle %2?</translation>
+        <translation>Retirer à %1 le rôle %2 ?</translation>
     </message>
     <message>
         <source>%1: %2.</source>
-        <translation>%1 : %2.</translation>
+        <translation>%1 : %2.</translation>
     </message>
     <message>
         <source>Give the role</source>
@@ -11499,22 +12148,42 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 is not %2 any more.</source>
-        <translation>%1 n&apos;a plus le rôle %2.</translation>
+        <translation>%1 n’a plus le rôle %2.</translation>
     </message>
     <message>
         <source>It is recorded. The administrator of the database still has to change the membership of the login.</source>
-        <translation>C&apos;est noté. L&apos;administrateur de la base doit encore changer l&apos;appartenance de l&apos;identifiant.</translation>
+        <translation>C’est noté. L’administrateur de la base de données doit encore modifier l’appartenance du compte.</translation>
     </message>
     <message>
         <source>%1 was added; tick a role.</source>
-        <translation>%1 a été ajouté; cochez un rôle.</translation>
+        <translation>%1 a été ajouté ; cochez un rôle.</translation>
+    </message>
+    <message>
+        <source>The people could not be read</source>
+        <translation>Les personnes n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>Nobody is listed yet</source>
+        <translation>Personne ne figure encore ici</translation>
+    </message>
+    <message>
+        <source>Who works with this database, and with which roles, is listed here.</source>
+        <translation>Les personnes qui travaillent avec cette base de données et leurs rôles figurent ici.</translation>
+    </message>
+    <message>
+        <source>Only an administrator adds people.</source>
+        <translation>Seul un administrateur ajoute des personnes.</translation>
+    </message>
+    <message>
+        <source>Type an e-mail address first.</source>
+        <translation>Saisissez d’abord une adresse de courriel.</translation>
     </message>
 </context>
 <context>
     <name>trueup::ui::WindowCommands</name>
     <message>
         <source>Import from Etilize</source>
-        <translation>Importer d&apos;Etilize</translation>
+        <translation>Importer d’Etilize</translation>
     </message>
     <message>
         <source>Refresh Xorosoft</source>
@@ -11538,7 +12207,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Push approved …</source>
-        <translation>Écrire l&apos;approuvé …</translation>
+        <translation>Envoyer les approuvés…</translation>
     </message>
     <message>
         <source>Decide uncertain matches</source>
@@ -11550,47 +12219,47 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Export the staged changes shown, as CSV …</source>
-        <translation>Exporter les modifications montrées, en CSV …</translation>
+        <translation>Exporter les modifications préparées affichées, en CSV…</translation>
     </message>
     <message>
         <source>Export the staged changes shown, as Excel …</source>
-        <translation>Exporter les modifications montrées, en Excel …</translation>
+        <translation>Exporter les modifications préparées affichées, en Excel…</translation>
     </message>
     <message>
         <source>Export the conflicts shown, as CSV …</source>
-        <translation>Exporter les conflits montrés, en CSV …</translation>
+        <translation>Exporter les conflits affichés, en CSV…</translation>
     </message>
     <message>
         <source>Export the conflicts shown, as Excel …</source>
-        <translation>Exporter les conflits montrés, en Excel …</translation>
+        <translation>Exporter les conflits affichés, en Excel…</translation>
     </message>
     <message>
         <source>Export the products shown, as CSV …</source>
-        <translation>Exporter les produits montrés, en CSV …</translation>
+        <translation>Exporter les produits affichés, en CSV…</translation>
     </message>
     <message>
         <source>Export the products shown, as Excel …</source>
-        <translation>Exporter les produits montrés, en Excel …</translation>
+        <translation>Exporter les produits affichés, en Excel…</translation>
     </message>
     <message>
         <source>Export the runs shown, as CSV …</source>
-        <translation>Exporter les exécutions montrées, en CSV …</translation>
+        <translation>Exporter les exécutions affichées, en CSV…</translation>
     </message>
     <message>
         <source>Export the runs shown, as Excel …</source>
-        <translation>Exporter les exécutions montrées, en Excel …</translation>
+        <translation>Exporter les exécutions affichées, en Excel…</translation>
     </message>
     <message>
         <source>Export the rejected rows of the run, as CSV …</source>
-        <translation>Exporter les lignes rejetées de l&apos;exécution, en CSV …</translation>
+        <translation>Exporter les lignes rejetées de l’exécution, en CSV…</translation>
     </message>
     <message>
         <source>Export the rejected rows of the run, as Excel …</source>
-        <translation>Exporter les lignes rejetées de l&apos;exécution, en Excel …</translation>
+        <translation>Exporter les lignes rejetées de l’exécution, en Excel…</translation>
     </message>
     <message>
         <source>Approval record of the batch, as PDF …</source>
-        <translation>Procès-verbal d&apos;approbation du lot, en PDF …</translation>
+        <translation>Procès-verbal d’approbation du lot, en PDF…</translation>
     </message>
     <message>
         <source>Search and commands</source>
@@ -11614,19 +12283,19 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Appearance: light</source>
-        <translation>Apparence : claire</translation>
+        <translation>Apparence : claire</translation>
     </message>
     <message>
         <source>Appearance: dark</source>
-        <translation>Apparence : sombre</translation>
+        <translation>Apparence : sombre</translation>
     </message>
     <message>
         <source>Appearance: as the system</source>
-        <translation>Apparence : comme le système</translation>
+        <translation>Apparence : comme le système</translation>
     </message>
     <message>
         <source>Set-up assistant …</source>
-        <translation>Assistant de configuration …</translation>
+        <translation>Assistant de configuration…</translation>
     </message>
     <message>
         <source>Compare the stock with Xorosoft</source>
@@ -11635,6 +12304,54 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Compare the stock with Xorosoft, every product</source>
         <translation>Comparer le stock avec Xorosoft, chaque produit</translation>
+    </message>
+    <message>
+        <source>Check the feed without staging anything</source>
+        <translation>Vérifier le flux sans rien préparer</translation>
+    </message>
+    <message>
+        <source>Check a feed file without staging anything …</source>
+        <translation>Vérifier un fichier de flux sans rien préparer…</translation>
+    </message>
+    <message>
+        <source>Export the alerts shown, as CSV …</source>
+        <translation>Exporter les alertes affichées, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the alerts shown, as Excel …</source>
+        <translation>Exporter les alertes affichées, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export the uncertain matches, as CSV …</source>
+        <translation>Exporter les correspondances incertaines, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the uncertain matches, as Excel …</source>
+        <translation>Exporter les correspondances incertaines, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export the failed writes, as CSV …</source>
+        <translation>Exporter les écritures en échec, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the failed writes, as Excel …</source>
+        <translation>Exporter les écritures en échec, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export what was written of this product, as CSV …</source>
+        <translation>Exporter ce qui a été écrit de ce produit, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export what was written of this product, as Excel …</source>
+        <translation>Exporter ce qui a été écrit de ce produit, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export the history of this product, as CSV …</source>
+        <translation>Exporter l’historique de ce produit, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the history of this product, as Excel …</source>
+        <translation>Exporter l’historique de ce produit, en Excel…</translation>
     </message>
 </context>
 <context>
@@ -11661,7 +12378,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Choose another workspace folder, or give yourself the right to write there.</source>
-        <translation>Choisissez un autre dossier de travail, ou donnez-vous le droit d’y écrire.</translation>
+        <translation>Choisissez un autre dossier d’espace de travail, ou donnez-vous le droit d’y écrire.</translation>
     </message>
     <message>
         <source>Joining the tables of the feed</source>
@@ -11669,7 +12386,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>No product of the feed has a number of “%1”. There are numbers of: %2.</source>
-        <translation>Aucun produit du flux n’a de numéro de « %1 ». Il y a des numéros de : %2.</translation>
+        <translation>Aucun produit du flux n’a de numéro de « %1 ». Il y a des numéros de : %2.</translation>
     </message>
     <message>
         <source>Choose one of them in the settings (feed.sku_name), then import again.</source>
@@ -11677,34 +12394,54 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The table “%1” of the feed has no column “%2”.</source>
-        <translation>La table « %1 » du flux n’a pas de colonne « %2 ».</translation>
+        <translation>La table « %1 » du flux n’a pas de colonne « %2 ».</translation>
     </message>
     <message>
         <source>Check that the right files were chosen, or ask the supplier what became of the column.</source>
         <translation>Vérifiez que les bons fichiers ont été choisis, ou demandez au fournisseur ce qu’est devenue la colonne.</translation>
+    </message>
+    <message>
+        <source>The quotation marks of the row are not closed or can be read in several ways, or it is longer than a megabyte.</source>
+        <translation>Les guillemets de la ligne ne sont pas fermés ou peuvent être lus de plusieurs façons, ou elle dépasse un mégaoctet.</translation>
+    </message>
+    <message>
+        <source>The row has no id, so nothing tells what it belongs to.</source>
+        <translation>La ligne n’a pas d’identifiant ; rien ne dit à quoi elle appartient.</translation>
+    </message>
+    <message>
+        <source>A product with this id came before; the first one counts.</source>
+        <translation>Un produit avec cet identifiant est déjà venu ; le premier compte.</translation>
+    </message>
+    <message>
+        <source>The row belongs to a product that is not in the product table.</source>
+        <translation>La ligne appartient à un produit absent de la table des produits.</translation>
+    </message>
+    <message>
+        <source>The product has more rows of this kind than a product may have; this one was left out.</source>
+        <translation>Le produit a plus de lignes de ce genre qu’un produit ne peut en avoir ; celle-ci a été laissée de côté.</translation>
     </message>
 </context>
 <context>
     <name>trueup::ui::ErrorWords</name>
     <message>
         <source>What you asked for was not done.</source>
-        <translation>Ce que vous avez demandé n&apos;a pas été fait.</translation>
+        <translation>Ce que vous avez demandé n’a pas été fait.</translation>
     </message>
     <message>
         <source>The step was not started.</source>
-        <translation>L&apos;étape n&apos;a pas été lancée.</translation>
+        <translation>L’étape n’a pas été lancée.</translation>
     </message>
     <message>
         <source>It is not certain whether it was done.</source>
-        <translation>Il n&apos;est pas certain que cela ait été fait.</translation>
+        <translation>Il n’est pas certain que cela ait été fait.</translation>
     </message>
     <message>
         <source>Look at the list first, then try again.</source>
-        <translation>Regardez d&apos;abord la liste, puis réessayez.</translation>
+        <translation>Regardez d’abord la liste, puis réessayez.</translation>
     </message>
     <message>
         <source>The other side could not be reached.</source>
-        <translation>L&apos;autre système n&apos;a pas pu être joint.</translation>
+        <translation>L’autre système n’a pas pu être joint.</translation>
     </message>
     <message>
         <source>Check the network connection and try again.</source>
@@ -11712,19 +12449,19 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>No answer came in time.</source>
-        <translation>Aucune réponse n&apos;est arrivée à temps.</translation>
+        <translation>Aucune réponse n’est arrivée à temps.</translation>
     </message>
     <message>
         <source>The other side answered with an error.</source>
-        <translation>L&apos;autre système a répondu par une erreur.</translation>
+        <translation>L’autre système a répondu par une erreur.</translation>
     </message>
     <message>
         <source>Try again later; if it happens again, check the address in Settings.</source>
-        <translation>Réessayez plus tard&#xa0;; si cela se répète, vérifiez l&apos;adresse dans les Réglages.</translation>
+        <translation>Réessayez plus tard ; si cela se répète, vérifiez l’adresse dans les Réglages.</translation>
     </message>
     <message>
         <source>The other side asks for patience.</source>
-        <translation>L&apos;autre système demande de patienter.</translation>
+        <translation>L’autre système demande de patienter.</translation>
     </message>
     <message>
         <source>Wait a minute and try again.</source>
@@ -11732,19 +12469,19 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The shop takes no more new variants today.</source>
-        <translation>La boutique n&apos;accepte plus de nouvelles variantes aujourd&apos;hui.</translation>
+        <translation>La boutique n’accepte plus de nouvelles variantes aujourd’hui.</translation>
     </message>
     <message>
         <source>The rest was not created.</source>
-        <translation>Le reste n&apos;a pas été créé.</translation>
+        <translation>Le reste n’a pas été créé.</translation>
     </message>
     <message>
         <source>Push again tomorrow.</source>
-        <translation>Poussez de nouveau demain.</translation>
+        <translation>Envoyez de nouveau demain.</translation>
     </message>
     <message>
         <source>The user name, password or key was refused.</source>
-        <translation>Le nom d&apos;utilisateur, le mot de passe ou la clé a été refusé.</translation>
+        <translation>Le nom d’utilisateur, le mot de passe ou la clé a été refusé.</translation>
     </message>
     <message>
         <source>Check the credentials in Settings and test the connection.</source>
@@ -11760,27 +12497,27 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The other side answered something that was not asked for.</source>
-        <translation>L&apos;autre système a répondu autre chose que ce qui était demandé.</translation>
+        <translation>L’autre système a répondu autre chose que ce qui était demandé.</translation>
     </message>
     <message>
         <source>Test the connection in Settings; the details help whoever looks after it.</source>
-        <translation>Testez la connexion dans les Réglages&#xa0;; les détails aident la personne qui s&apos;en occupe.</translation>
+        <translation>Testez la connexion dans les Réglages ; les détails aident la personne qui s’en occupe.</translation>
     </message>
     <message>
         <source>An answer or a file could not be read.</source>
-        <translation>Une réponse ou un fichier n&apos;a pas pu être lu.</translation>
+        <translation>Une réponse ou un fichier n’a pas pu être lu.</translation>
     </message>
     <message>
         <source>Try again; if it happens again, send the details to whoever looks after it.</source>
-        <translation>Réessayez&#xa0;; si cela se répète, envoyez les détails à la personne qui s&apos;en occupe.</translation>
+        <translation>Réessayez ; si cela se répète, envoyez les détails à la personne qui s’en occupe.</translation>
     </message>
     <message>
         <source>The archive is broken or empty.</source>
-        <translation>L&apos;archive est endommagée ou vide.</translation>
+        <translation>L’archive est endommagée ou vide.</translation>
     </message>
     <message>
         <source>Nothing was imported.</source>
-        <translation>Rien n&apos;a été importé.</translation>
+        <translation>Rien n’a été importé.</translation>
     </message>
     <message>
         <source>Ask the supplier for the file again.</source>
@@ -11792,7 +12529,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Check which file the address in Settings names.</source>
-        <translation>Vérifiez quel fichier désigne l&apos;adresse dans les Réglages.</translation>
+        <translation>Vérifiez quel fichier désigne l’adresse dans les Réglages.</translation>
     </message>
     <message>
         <source>The database refused a step.</source>
@@ -11800,7 +12537,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Try again; if it happens again, send the details to your administrator.</source>
-        <translation>Réessayez&#xa0;; si cela se répète, envoyez les détails à votre administrateur.</translation>
+        <translation>Réessayez ; si cela se répète, envoyez les détails à votre administrateur.</translation>
     </message>
     <message>
         <source>The connection to the database was lost.</source>
@@ -11808,15 +12545,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Trueup connects again by itself; look at the list then.</source>
-        <translation>Trueup se reconnecte de lui-même&#xa0;; regardez alors la liste.</translation>
+        <translation>Trueup se reconnecte de lui-même ; regardez alors la liste.</translation>
     </message>
     <message>
         <source>Somebody else changed this in the meantime.</source>
-        <translation>Quelqu&apos;un d&apos;autre a modifié ceci entre-temps.</translation>
+        <translation>Quelqu’un d’autre a modifié ceci entre-temps.</translation>
     </message>
     <message>
         <source>Look at the newer state and decide again.</source>
-        <translation>Regardez l&apos;état plus récent et décidez de nouveau.</translation>
+        <translation>Regardez l’état plus récent et décidez de nouveau.</translation>
     </message>
     <message>
         <source>A value breaks a rule of the catalogue.</source>
@@ -11828,7 +12565,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>A file could not be read or written.</source>
-        <translation>Un fichier n&apos;a pas pu être lu ou écrit.</translation>
+        <translation>Un fichier n’a pas pu être lu ou écrit.</translation>
     </message>
     <message>
         <source>Check the folder and your rights there, then try again.</source>
@@ -11836,11 +12573,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>There is no space left on the disk.</source>
-        <translation>Il n&apos;y a plus d&apos;espace sur le disque.</translation>
+        <translation>Il n’y a plus d’espace sur le disque.</translation>
     </message>
     <message>
         <source>Free some space and try again.</source>
-        <translation>Libérez de l&apos;espace et réessayez.</translation>
+        <translation>Libérez de l’espace et réessayez.</translation>
     </message>
     <message>
         <source>This cannot be done that way.</source>
@@ -11860,7 +12597,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>It is not there any more.</source>
-        <translation>Cela n&apos;existe plus.</translation>
+        <translation>Cela n’existe plus.</translation>
     </message>
     <message>
         <source>Read the list again (F5).</source>
@@ -11872,23 +12609,23 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Ask an administrator for the permission.</source>
-        <translation>Demandez l&apos;autorisation à un administrateur.</translation>
+        <translation>Demandez la permission à un administrateur.</translation>
     </message>
     <message>
         <source>A guardrail holds the run.</source>
-        <translation>Un garde-fou retient l&apos;exécution.</translation>
+        <translation>Un garde-fou retient l’exécution.</translation>
     </message>
     <message>
         <source>Look at the findings under Jobs and release or leave the run.</source>
-        <translation>Regardez les constats sous Tâches, puis libérez ou laissez l&apos;exécution.</translation>
+        <translation>Regardez les constats sous Tâches, puis libérez ou laissez l’exécution.</translation>
     </message>
     <message>
         <source>This has to be approved first.</source>
-        <translation>Ceci doit d&apos;abord être approuvé.</translation>
+        <translation>Ceci doit d’abord être approuvé.</translation>
     </message>
     <message>
         <source>Nothing was written.</source>
-        <translation>Rien n&apos;a été écrit.</translation>
+        <translation>Rien n’a été écrit.</translation>
     </message>
     <message>
         <source>Have the changes approved in Review.</source>
@@ -11896,11 +12633,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>It was stopped.</source>
-        <translation>L&apos;opération a été arrêtée.</translation>
+        <translation>L’opération a été arrêtée.</translation>
     </message>
     <message>
         <source>What was not finished was not done.</source>
-        <translation>Ce qui n&apos;était pas terminé n&apos;a pas été fait.</translation>
+        <translation>Ce qui n’était pas terminé n’a pas été fait.</translation>
     </message>
     <message>
         <source>Start it again when you want it finished.</source>
@@ -11908,11 +12645,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Something went wrong inside Trueup.</source>
-        <translation>Quelque chose s&apos;est mal passé dans Trueup.</translation>
+        <translation>Quelque chose s’est mal passé dans Trueup.</translation>
     </message>
     <message>
         <source>Try again; if it happens again, copy the details and report them.</source>
-        <translation>Réessayez&#xa0;; si cela se répète, copiez les détails et signalez-les.</translation>
+        <translation>Réessayez ; si cela se répète, copiez les détails et signalez-les.</translation>
     </message>
 </context>
 <context>
@@ -11951,11 +12688,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Save the schedule</source>
-        <translation>Enregistrer l&apos;horaire</translation>
+        <translation>Enregistrer l’horaire</translation>
     </message>
     <message>
         <source>Remove the schedule</source>
-        <translation>Supprimer l&apos;horaire</translation>
+        <translation>Supprimer l’horaire</translation>
     </message>
     <message>
         <source>Run it now</source>
@@ -11975,7 +12712,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Run once as soon as it is</source>
-        <translation>Lancer une fois dès qu&apos;il l&apos;est</translation>
+        <translation>Lancer une fois dès qu’il l’est</translation>
     </message>
     <message>
         <source>Leave that time out</source>
@@ -12007,23 +12744,23 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>If no Trueup was open at the time</source>
-        <translation>Si aucun Trueup n&apos;était ouvert à ce moment</translation>
+        <translation>Si aucun Trueup n’était ouvert à ce moment</translation>
     </message>
     <message>
         <source>Minute, hour, day of the month, month and day of the week: 0 2 * * * is every day at two.</source>
-        <translation>Minute, heure, jour du mois, mois et jour de la semaine : 0 2 * * * est chaque jour à deux heures.</translation>
+        <translation>Minute, heure, jour du mois, mois et jour de la semaine : 0 2 * * * est chaque jour à deux heures.</translation>
     </message>
     <message>
         <source>Only when somebody starts it.</source>
-        <translation>Seulement quand quelqu&apos;un le lance.</translation>
+        <translation>Seulement quand quelqu’un le lance.</translation>
     </message>
     <message>
         <source>Never: there is no such day.</source>
-        <translation>Jamais : ce jour n&apos;existe pas.</translation>
+        <translation>Jamais : ce jour n’existe pas.</translation>
     </message>
     <message>
         <source>Next: %1</source>
-        <translation>Prochaines fois : %1</translation>
+        <translation>Prochaines fois : %1</translation>
     </message>
     <message>
         <source>Only an administrator changes schedules.</source>
@@ -12032,6 +12769,10 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Your role may not start runs.</source>
         <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
+    </message>
+    <message>
+        <source>This schedule is not saved yet.</source>
+        <translation>Cet horaire n’est pas encore enregistré.</translation>
     </message>
 </context>
 <context>
@@ -12070,7 +12811,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>A schedule starts its runs while Trueup is open on at least one computer, by somebody who may start runs.</source>
-        <translation>Un horaire lance ses exécutions tant que Trueup est ouvert sur au moins un ordinateur, par quelqu&apos;un qui peut en lancer.</translation>
+        <translation>Un horaire lance ses exécutions tant que Trueup est ouvert sur au moins un ordinateur, par quelqu’un qui peut en lancer.</translation>
     </message>
     <message>
         <source>never</source>
@@ -12078,26 +12819,38 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Remove the schedule “%1”?</source>
-        <translation>Supprimer l&apos;horaire « %1 » ?</translation>
+        <translation>Supprimer l’horaire « %1 » ?</translation>
     </message>
     <message>
         <source>It starts nothing any more. Runs it has started stay in the list of runs.</source>
-        <translation>Il ne lance plus rien. Les exécutions qu&apos;il a lancées restent dans la liste.</translation>
+        <translation>Il ne lance plus rien. Les exécutions qu’il a lancées restent dans la liste.</translation>
     </message>
     <message>
         <source>Remove the schedule</source>
-        <translation>Supprimer l&apos;horaire</translation>
+        <translation>Supprimer l’horaire</translation>
     </message>
     <message>
-        <source>There is none yet: fill in what stands below and save it.</source>
-        <translation>Il n&apos;y en a pas encore : remplissez ce qui suit et enregistrez.</translation>
+        <source>The schedules could not be read</source>
+        <translation>Les horaires n’ont pas pu être lus</translation>
+    </message>
+    <message>
+        <source>There is no schedule yet</source>
+        <translation>Il n’y a pas encore d’horaire</translation>
+    </message>
+    <message>
+        <source>A schedule starts runs by the clock. Fill in what stands below and save it.</source>
+        <translation>Un horaire lance des exécutions à heures fixes. Remplissez ce qui suit et enregistrez.</translation>
+    </message>
+    <message>
+        <source>A schedule starts runs by the clock. Administrators make them.</source>
+        <translation>Un horaire lance des exécutions à heures fixes. Les administrateurs créent les horaires.</translation>
     </message>
 </context>
 <context>
     <name>trueup::CoreSchedules</name>
     <message>
         <source>“%1” is no time zone of this computer.</source>
-        <translation>« %1 » n&apos;est pas un fuseau horaire de cet ordinateur.</translation>
+        <translation>« %1 » n’est pas un fuseau horaire de cet ordinateur.</translation>
     </message>
     <message>
         <source>Choose one of the list, for example America/Toronto.</source>
@@ -12105,23 +12858,23 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>A schedule needs a name.</source>
-        <translation>Un horaire a besoin d&apos;un nom.</translation>
+        <translation>Un horaire a besoin d’un nom.</translation>
     </message>
     <message>
         <source>“%1” would start nothing.</source>
-        <translation>« %1 » ne lancerait rien.</translation>
+        <translation>« %1 » ne lancerait rien.</translation>
     </message>
     <message>
         <source>Tick at least one kind of run.</source>
-        <translation>Cochez au moins un genre d&apos;exécution.</translation>
+        <translation>Cochez au moins un genre d’exécution.</translation>
     </message>
     <message>
         <source>“%1” never comes: there is no such day.</source>
-        <translation>« %1 » n&apos;arrive jamais : ce jour n&apos;existe pas.</translation>
+        <translation>« %1 » n’arrive jamais : ce jour n’existe pas.</translation>
     </message>
     <message>
         <source>There is a schedule called “%1” already.</source>
-        <translation>Il existe déjà un horaire appelé « %1 ».</translation>
+        <translation>Il existe déjà un horaire appelé « %1 ».</translation>
     </message>
     <message>
         <source>Give this one another name.</source>
@@ -12140,7 +12893,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>the hour</source>
-        <translation>l&apos;heure</translation>
+        <translation>l’heure</translation>
     </message>
     <message>
         <source>the day of the month</source>
@@ -12156,7 +12909,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>“%1” cannot be read as %2.</source>
-        <translation>« %1 » ne se lit pas comme %2.</translation>
+        <translation>« %1 » ne se lit pas comme %2.</translation>
     </message>
     <message>
         <source>Use * or numbers from %1 to %2, with commas, a range or a step.</source>
@@ -12184,7 +12937,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1, from the hour of %2</source>
-        <translation>%1, de l&apos;heure de %2</translation>
+        <translation>%1, de l’heure de %2</translation>
     </message>
     <message>
         <source>%1, in the hours of %2</source>
@@ -12217,8 +12970,8 @@ Prix %3, coût %4, %5</translation>
     <message numerus="yes">
         <source>“%1” has %n part(s) instead of five.</source>
         <translation>
-            <numerusform>« %1 » a %n partie au lieu de cinq.</numerusform>
-            <numerusform>« %1 » a %n parties au lieu de cinq.</numerusform>
+            <numerusform>« %1 » a %n partie au lieu de cinq.</numerusform>
+            <numerusform>« %1 » a %n parties au lieu de cinq.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -12237,19 +12990,19 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>“%1” is no address on the web.</source>
-        <translation>« %1 » n’est pas une adresse web.</translation>
+        <translation>« %1 » n’est pas une adresse web.</translation>
     </message>
     <message>
         <source>the host “%1” was not found.</source>
-        <translation>l’hôte « %1 » est introuvable.</translation>
+        <translation>l’hôte « %1 » est introuvable.</translation>
     </message>
     <message>
         <source>“%1” lies in a private network and is not asked.</source>
-        <translation>« %1 » se trouve dans un réseau privé et n’est pas interrogé.</translation>
+        <translation>« %1 » se trouve dans un réseau privé et n’est pas interrogé.</translation>
     </message>
     <message>
         <source>If it is meant to be, an administrator names the host in the settings, under “Publishing and writing”.</source>
-        <translation>Si c’est voulu, un administrateur nomme l’hôte dans les paramètres, sous « Publication et écriture ».</translation>
+        <translation>Si c’est voulu, un administrateur nomme l’hôte dans les réglages, sous « Publication et écriture ».</translation>
     </message>
     <message>
         <source>the file is too large.</source>
@@ -12257,15 +13010,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>the host answers with a file of the kind “%1”.</source>
-        <translation>l’hôte répond par un fichier de type « %1 ».</translation>
+        <translation>l’hôte répond par un fichier de type « %1 ».</translation>
     </message>
     <message>
         <source>the host answers with the status %1.</source>
-        <translation>l’hôte répond avec le statut %1.</translation>
+        <translation>l’hôte répond par l’état %1.</translation>
     </message>
     <message>
         <source>the host “%1” cannot be reached.</source>
-        <translation>l’hôte « %1 » ne peut pas être joint.</translation>
+        <translation>l’hôte « %1 » ne peut pas être joint.</translation>
     </message>
     <message>
         <source>the host leads on to further addresses too often.</source>
@@ -12281,8 +13034,8 @@ Prix %3, coût %4, %5</translation>
     <message numerus="yes">
         <source>The conflicts are settled: %Ln change(s) held by them can be decided now.</source>
         <translation>
-            <numerusform>Les conflits sont réglés : %Ln modification qu’ils retenaient peut maintenant être décidée.</numerusform>
-            <numerusform>Les conflits sont réglés : %Ln modifications qu’ils retenaient peuvent maintenant être décidées.</numerusform>
+            <numerusform>Les conflits sont réglés : %Ln modification qu’ils retenaient peut maintenant être décidée.</numerusform>
+            <numerusform>Les conflits sont réglés : %Ln modifications qu’ils retenaient peuvent maintenant être décidées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -12318,11 +13071,11 @@ Prix %3, coût %4, %5</translation>
     <name>trueup::ServerMessages</name>
     <message>
         <source>A newer change of %1 is open; decide about that one instead.</source>
-        <translation>Une modification plus récente de %1 est ouverte ; décidez plutôt de celle-là.</translation>
+        <translation>Une modification plus récente de %1 est ouverte ; décidez plutôt de celle-là.</translation>
     </message>
     <message>
         <source>A newer staged change of this product is open; decide about that one instead.</source>
-        <translation>Une modification préparée plus récente de ce produit est ouverte ; décidez plutôt de celle-là.</translation>
+        <translation>Une modification préparée plus récente de ce produit est ouverte ; décidez plutôt de celle-là.</translation>
     </message>
     <message>
         <source>Another program took over writes that were leased here.</source>
@@ -12334,19 +13087,19 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Somebody decided about %1 meanwhile: %2 (%3).</source>
-        <translation>Quelqu’un a décidé de %1 entre-temps : %2 (%3).</translation>
+        <translation>Quelqu’un a décidé de %1 entre-temps : %2 (%3).</translation>
     </message>
     <message>
         <source>Somebody took this decision back or replaced it meanwhile.</source>
-        <translation>Quelqu’un a repris ou remplacé cette décision entre-temps.</translation>
+        <translation>Quelqu’un a annulé ou remplacé cette décision entre-temps.</translation>
     </message>
     <message>
         <source>The change of %1 is being written at this moment; try again when that is done.</source>
-        <translation>La modification de %1 est en cours d’écriture ; réessayez quand ce sera terminé.</translation>
+        <translation>La modification de %1 est en cours d’écriture ; réessayez quand ce sera terminé.</translation>
     </message>
     <message>
         <source>The change of %1 was sent to the shop since; roll the product back instead.</source>
-        <translation>La modification de %1 a été envoyée à la boutique depuis ; rétablissez plutôt une version antérieure du produit.</translation>
+        <translation>La modification de %1 a été envoyée à la boutique depuis ; revenez plutôt à une version antérieure du produit.</translation>
     </message>
     <message>
         <source>The conflict is not there, or it was settled or changed meanwhile.</source>
@@ -12358,11 +13111,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The filter now means %1 rows instead of the %2 shown: somebody or a newer run changed them.</source>
-        <translation>Le filtre désigne maintenant %1 lignes au lieu des %2 affichées : quelqu’un ou une exécution plus récente les a modifiées.</translation>
+        <translation>Le filtre désigne maintenant %1 lignes au lieu des %2 affichées : quelqu’un ou une exécution plus récente les a modifiées.</translation>
     </message>
     <message>
         <source>The product %1 was changed since; roll it back instead.</source>
-        <translation>Le produit %1 a été modifié depuis ; rétablissez plutôt une version antérieure.</translation>
+        <translation>Le produit %1 a été modifié depuis ; revenez plutôt à une version antérieure.</translation>
     </message>
     <message>
         <source>The product of this conflict is not known here.</source>
@@ -12370,19 +13123,19 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The rule &quot;%1&quot; was changed or removed meanwhile.</source>
-        <translation>La règle « %1 » a été modifiée ou supprimée entre-temps.</translation>
+        <translation>La règle « %1 » a été modifiée ou supprimée entre-temps.</translation>
     </message>
     <message>
         <source>The staged change of %1 was changed meanwhile by %2 (it is now %3).</source>
-        <translation>La modification préparée de %1 a été changée entre-temps par %2 (état actuel : %3).</translation>
+        <translation>La modification préparée de %1 a été changée entre-temps par %2 (état actuel : %3).</translation>
     </message>
     <message>
         <source>The staged change of %1 was changed since by %2 (it is now %3); decide about that one instead.</source>
-        <translation>La modification préparée de %1 a été changée depuis par %2 (état actuel : %3) ; décidez plutôt de celle-là.</translation>
+        <translation>La modification préparée de %1 a été changée depuis par %2 (état actuel : %3) ; décidez plutôt de celle-là.</translation>
     </message>
     <message>
         <source>The staged change of this product is being written at this moment; try again when that is done.</source>
-        <translation>La modification préparée de ce produit est en cours d’écriture ; réessayez quand ce sera terminé.</translation>
+        <translation>La modification préparée de ce produit est en cours d’écriture ; réessayez quand ce sera terminé.</translation>
     </message>
     <message>
         <source>The staged product of this conflict is no longer open.</source>
@@ -12390,11 +13143,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>There are now %1 similar conflicts instead of the %2 shown: somebody or a newer run changed them.</source>
-        <translation>Il y a maintenant %1 conflits semblables au lieu des %2 affichés : quelqu’un ou une exécution plus récente les a modifiés.</translation>
+        <translation>Il y a maintenant %1 conflits semblables au lieu des %2 affichés : quelqu’un ou une exécution plus récente les a modifiés.</translation>
     </message>
     <message>
         <source>There is no such decision, or it was taken back or replaced already.</source>
-        <translation>Cette décision n’existe pas, ou elle a déjà été reprise ou remplacée.</translation>
+        <translation>Cette décision n’existe pas, ou elle a déjà été annulée ou remplacée.</translation>
     </message>
     <message>
         <source>There is no such decision, or it was undone already.</source>
@@ -12406,11 +13159,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>A row becomes &quot;%1&quot; only through the work that name stands for.</source>
-        <translation>Une ligne ne passe à l’état « %1 » que par le travail que ce mot désigne.</translation>
+        <translation>Une ligne ne passe à l’état « %1 » que par le travail que ce mot désigne.</translation>
     </message>
     <message>
         <source>Approval by rule at %1 is not allowed by the settings.</source>
-        <translation>Les paramètres ne permettent pas l’approbation par règle à %1.</translation>
+        <translation>Les réglages ne permettent pas l’approbation par règle à %1.</translation>
     </message>
     <message>
         <source>Releasing a held run needs a reason.</source>
@@ -12418,11 +13171,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The side &quot;%1&quot; has no value in this conflict.</source>
-        <translation>Le côté « %1 » n’a pas de valeur dans ce conflit.</translation>
+        <translation>Le côté « %1 » n’a pas de valeur dans ce conflit.</translation>
     </message>
     <message>
         <source>The staged change of %1 is %2 and can no longer be edited.</source>
-        <translation>La modification préparée de %1 ne peut plus être modifiée (état : %2).</translation>
+        <translation>La modification préparée de %1 ne peut plus être modifiée (état : %2).</translation>
     </message>
     <message>
         <source>The staged change of write %1 is no longer a failed one.</source>
@@ -12434,7 +13187,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Write %1 has not been given up; only a dead write is edited.</source>
-        <translation>L’écriture %1 n’a pas été abandonnée ; seule une écriture abandonnée se modifie.</translation>
+        <translation>L’écriture %1 n’a pas été abandonnée ; seule une écriture abandonnée se modifie.</translation>
     </message>
     <message>
         <source>A row is the same as one item, different from some, or alone.</source>
@@ -12446,11 +13199,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Item %1 was confirmed for %2 by %3. Take that decision back first.</source>
-        <translation>L’article %1 a été confirmé pour %2 par %3. Reprenez d’abord cette décision.</translation>
+        <translation>L’article %1 a été confirmé pour %2 par %3. Annulez d’abord cette décision.</translation>
     </message>
     <message>
         <source>Our values cannot be staged over the product of the shop before it was read: pull, then import again.</source>
-        <translation>Nos valeurs ne peuvent pas être préparées pour le produit de la boutique avant qu’il ait été lu : lisez la boutique, puis importez de nouveau.</translation>
+        <translation>Nos valeurs ne peuvent pas être préparées pour le produit de la boutique avant qu’il ait été lu : lisez la boutique, puis importez de nouveau.</translation>
     </message>
     <message>
         <source>The ERP has no item %1.</source>
@@ -12458,23 +13211,23 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The product of the shop was taken in; that is not undone. Unlink or edit it instead.</source>
-        <translation>Le produit de la boutique a été repris ; cela ne s’annule pas. Détachez-le ou modifiez-le plutôt.</translation>
+        <translation>Le produit de la boutique a été intégré ; cela ne s’annule pas. Détachez-le ou modifiez-le plutôt.</translation>
     </message>
     <message>
         <source>The row has neither a SKU nor a handle, so nothing can be remembered about it.</source>
-        <translation>La ligne n’a ni SKU ni identifiant d’URL ; rien ne peut être retenu à son sujet.</translation>
+        <translation>La ligne n’a ni UGS ni identifiant d’URL ; rien ne peut être retenu à son sujet.</translation>
     </message>
     <message>
         <source>There is already a rule &quot;%1&quot;.</source>
-        <translation>Il y a déjà une règle « %1 ».</translation>
+        <translation>Il y a déjà une règle « %1 ».</translation>
     </message>
     <message>
         <source>There is no rule &quot;%1&quot;.</source>
-        <translation>Il n’y a pas de règle « %1 ».</translation>
+        <translation>Il n’y a pas de règle « %1 ».</translation>
     </message>
     <message>
         <source>This is about a whole product: only the side of the shop or ours can be taken.</source>
-        <translation>Il s’agit d’un produit entier : seul le côté de la boutique ou le nôtre peut être choisi.</translation>
+        <translation>Il s’agit d’un produit entier : seul le côté de la boutique ou le nôtre peut être choisi.</translation>
     </message>
     <message>
         <source>Changes were staged for a batch or a product that does not exist.</source>
@@ -12482,15 +13235,15 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 may not %2: this needs the role %3.</source>
-        <translation>%1 ne peut pas %2 : il faut le rôle %3.</translation>
+        <translation>%1 ne peut pas %2 : il faut le rôle %3.</translation>
     </message>
     <message>
         <source>Nobody approves a change of his own: %1 edited it, somebody else has to approve it.</source>
-        <translation>Nul n’approuve sa propre modification : %1 l’a saisie, quelqu’un d’autre doit l’approuver.</translation>
+        <translation>Nul n’approuve sa propre modification : %1 l’a saisie, quelqu’un d’autre doit l’approuver.</translation>
     </message>
     <message>
         <source>The audit log is append-only: %1 is refused.</source>
-        <translation>Le journal d’audit ne fait que s’allonger : %1 est refusé.</translation>
+        <translation>Le journal d’audit ne fait que s’allonger : %1 est refusé.</translation>
     </message>
     <message>
         <source>pg_temp.confirm_items is not ours.</source>
@@ -12498,7 +13251,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Unknown decision &quot;%1&quot;.</source>
-        <translation>Décision inconnue « %1 ».</translation>
+        <translation>Décision inconnue « %1 ».</translation>
     </message>
     <message>
         <source>There is no conflict %1.</source>
@@ -12514,7 +13267,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>a product without SKU</source>
-        <translation>un produit sans SKU</translation>
+        <translation>un produit sans UGS</translation>
     </message>
     <message>
         <source>a newer run</source>
@@ -12522,7 +13275,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>the decision was taken back</source>
-        <translation>la décision a été reprise</translation>
+        <translation>la décision a été annulée</translation>
     </message>
     <message>
         <source>it is a product of its own</source>
@@ -12614,7 +13367,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>roll back</source>
-        <translation>rétablir une version antérieure</translation>
+        <translation>revenir à une version antérieure</translation>
     </message>
     <message>
         <source>unblock staged changes</source>
@@ -12626,7 +13379,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>decide about matches</source>
-        <translation>décider de correspondances</translation>
+        <translation>décider des correspondances</translation>
     </message>
     <message>
         <source>edit staged changes</source>
@@ -12650,7 +13403,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>take decisions about matches back</source>
-        <translation>reprendre des décisions sur des correspondances</translation>
+        <translation>annuler des décisions sur des correspondances</translation>
     </message>
     <message>
         <source>undo decisions</source>
@@ -12666,7 +13419,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>cancel a run</source>
-        <translation>arrêter une exécution</translation>
+        <translation>annuler une exécution</translation>
     </message>
     <message>
         <source>pull</source>
@@ -12690,14 +13443,22 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>start the runs of a schedule</source>
-        <translation>lancer les exécutions d&apos;un horaire</translation>
+        <translation>lancer les exécutions d’un horaire</translation>
+    </message>
+    <message>
+        <source>The sides have agreed about %1 since; there is nothing left to decide.</source>
+        <translation>Les côtés concordent depuis pour %1 ; il ne reste rien à décider.</translation>
+    </message>
+    <message>
+        <source>There is a newer conflict of %1 about the same; decide about that one instead.</source>
+        <translation>Il y a un conflit plus récent de %1 sur la même chose ; décidez plutôt de celui-là.</translation>
     </message>
 </context>
 <context>
     <name>trueup::Alerts</name>
     <message>
         <source>There is no measure “%1”.</source>
-        <translation>Il n’y a pas de mesure « %1 ».</translation>
+        <translation>Il n’y a pas de mesure « %1 ».</translation>
     </message>
     <message>
         <source>Share of failed writes</source>
@@ -12751,7 +13512,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Read in Jobs why, and start it again; the alert closes when a later one succeeds.</source>
-        <translation>Lisez pourquoi dans Tâches, et relancez-la ; l’alerte se ferme quand une exécution ultérieure réussit.</translation>
+        <translation>Lisez pourquoi dans Tâches, et relancez-la ; l’alerte se ferme quand une exécution ultérieure réussit.</translation>
     </message>
     <message>
         <source>Open conflicts</source>
@@ -12766,7 +13527,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Decide them in Conflicts; a rule settles many of one kind.</source>
-        <translation>Décidez-en dans Conflits ; une règle en règle beaucoup du même genre.</translation>
+        <translation>Décidez-en dans Conflits ; une règle en règle beaucoup du même genre.</translation>
     </message>
     <message>
         <source>Products out of stock</source>
@@ -12811,7 +13572,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Refresh from the ERP; until then the shop may sell what is not there.</source>
-        <translation>Actualisez depuis l’ERP ; d’ici là, la boutique peut vendre ce qui n’est pas là.</translation>
+        <translation>Actualisez depuis l’ERP ; d’ici là, la boutique peut vendre ce qui n’est pas là.</translation>
     </message>
     <message>
         <source>Hours since the feed was imported</source>
@@ -12826,7 +13587,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Import the feed, or see why its schedule did not.</source>
-        <translation>Importez le flux, ou voyez pourquoi sa planification ne l’a pas fait.</translation>
+        <translation>Importez le flux, ou voyez pourquoi son horaire ne l’a pas fait.</translation>
     </message>
     <message>
         <source>Hours since the ERP was read</source>
@@ -12841,7 +13602,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Refresh from the ERP, or see why its schedule did not.</source>
-        <translation>Actualisez depuis l’ERP, ou voyez pourquoi sa planification ne l’a pas fait.</translation>
+        <translation>Actualisez depuis l’ERP, ou voyez pourquoi son horaire ne l’a pas fait.</translation>
     </message>
     <message>
         <source>Hours since the shop was read</source>
@@ -12856,22 +13617,22 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Pull from the shop, or see why its schedule did not.</source>
-        <translation>Lisez la boutique, ou voyez pourquoi sa planification ne l’a pas fait.</translation>
+        <translation>Lisez la boutique, ou voyez pourquoi son horaire ne l’a pas fait.</translation>
     </message>
     <message>
         <source>Schedules that are overdue</source>
-        <translation>Planifications en retard</translation>
+        <translation>Horaires en retard</translation>
     </message>
     <message numerus="yes">
         <source>%n schedule(s) are overdue</source>
         <translation>
-            <numerusform>%n planification est en retard</numerusform>
-            <numerusform>%n planifications sont en retard</numerusform>
+            <numerusform>%n horaire est en retard</numerusform>
+            <numerusform>%n horaires sont en retard</numerusform>
         </translation>
     </message>
     <message>
         <source>Open a window of Trueup: schedules start as long as one is open.</source>
-        <translation>Ouvrez une fenêtre de Trueup : les planifications démarrent tant qu’il y en a une d’ouverte.</translation>
+        <translation>Ouvrez une fenêtre de Trueup : les horaires démarrent tant qu’il y en a une d’ouverte.</translation>
     </message>
     <message>
         <source>import of the feed</source>
@@ -12891,11 +13652,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Run %1 is held: %2</source>
-        <translation>L’exécution %1 est retenue : %2</translation>
+        <translation>L’exécution %1 est retenue : %2</translation>
     </message>
     <message>
         <source>Run %1 failed: %2</source>
-        <translation>L’exécution %1 a échoué : %2</translation>
+        <translation>L’exécution %1 a échoué : %2</translation>
     </message>
     <message>
         <source>%1 of the writes to the shop failed</source>
@@ -12903,11 +13664,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 could not be told: %2</source>
-        <translation>%1 n’a pas pu être prévenu : %2</translation>
+        <translation>%1 n’a pas pu être prévenu : %2</translation>
     </message>
     <message>
         <source>%1 was not told: no program that is set up for it has looked yet.</source>
-        <translation>%1 n’a pas été prévenu : aucun programme configuré pour cela ne s’en est encore occupé.</translation>
+        <translation>%1 n’a pas été prévenu : aucun programme configuré pour cela ne s’en est encore occupé.</translation>
     </message>
     <message>
         <source>h</source>
@@ -12917,7 +13678,7 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1 %</source>
         <comment>per cent</comment>
-        <translation>%1 %</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>%1 h</source>
@@ -12954,11 +13715,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Trueup: this is a test</source>
-        <translation>Trueup : ceci est un essai</translation>
+        <translation>Trueup : ceci est un essai</translation>
     </message>
     <message>
         <source>Trueup: over: %1</source>
-        <translation>Trueup : terminé : %1</translation>
+        <translation>Trueup : terminé : %1</translation>
     </message>
     <message>
         <source>%1 is not set up on this computer.</source>
@@ -12974,11 +13735,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>%1 refused the message (HTTP status %2).</source>
-        <translation>%1 a refusé le message (statut HTTP %2).</translation>
+        <translation>%1 a refusé le message (état HTTP %2).</translation>
     </message>
     <message>
         <source>Enter the address or key anew; the service may have withdrawn it.</source>
-        <translation>Saisissez de nouveau l’adresse ou la clé ; le service l’a peut-être retirée.</translation>
+        <translation>Saisissez de nouveau l’adresse ou la clé ; le service l’a peut-être retirée.</translation>
     </message>
     <message>
         <source>It is tried again later.</source>
@@ -12986,7 +13747,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Alerts of this database arrive here.</source>
-        <translation>Les alertes de cette base arrivent ici.</translation>
+        <translation>Les alertes de cette base de données arrivent ici.</translation>
     </message>
     <message>
         <source>The address for %1 cannot be used.</source>
@@ -12994,7 +13755,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Enter it anew; it begins with https://.</source>
-        <translation>Saisissez-la de nouveau ; elle commence par https://.</translation>
+        <translation>Saisissez-la de nouveau ; elle commence par https://.</translation>
     </message>
     <message>
         <source>Slack</source>
@@ -13047,14 +13808,14 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The shop takes so many new variants a day; they go on by themselves with the first push of tomorrow.</source>
-        <translation>La boutique n’accepte qu’un certain nombre de nouvelles variantes par jour; ils continuent d’eux-mêmes avec le premier envoi de demain.</translation>
+        <translation>La boutique n’accepte qu’un certain nombre de nouvelles variantes par jour ; ils continuent d’eux-mêmes avec le premier envoi de demain.</translation>
     </message>
 </context>
 <context>
     <name>trueup::Mail</name>
     <message>
         <source>“%1” is no e-mail address that can be used.</source>
-        <translation>« %1 » n’est pas une adresse électronique utilisable.</translation>
+        <translation>« %1 » n’est pas une adresse de courriel utilisable.</translation>
     </message>
     <message>
         <source>Write addresses like ann@example.com, separated by commas.</source>
@@ -13134,7 +13895,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Write it like smtps://user:password@mail.example.com; special characters of the password as %40 and the like.</source>
-        <translation>Écrivez-la comme smtps://utilisateur:motdepasse@mail.example.com ; les caractères spéciaux du mot de passe comme %40 et semblables.</translation>
+        <translation>Écrivez-la comme smtps://utilisateur:motdepasse@mail.example.com ; les caractères spéciaux du mot de passe comme %40 et semblables.</translation>
     </message>
     <message>
         <source>The transfer library could not be started.</source>
@@ -13149,7 +13910,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>“%1” would watch nothing.</source>
-        <translation>« %1 » ne surveillerait rien.</translation>
+        <translation>« %1 » ne surveillerait rien.</translation>
     </message>
     <message>
         <source>Choose a measure.</source>
@@ -13161,7 +13922,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>“%1” needs a number to compare with.</source>
-        <translation>« %1 » demande un nombre auquel comparer.</translation>
+        <translation>« %1 » demande un nombre auquel comparer.</translation>
     </message>
     <message>
         <source>A mail has one sender.</source>
@@ -13173,11 +13934,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Copy the whole address of the webhook; it begins with https://.</source>
-        <translation>Copiez l’adresse entière du webhook ; elle commence par https://.</translation>
+        <translation>Copiez l’adresse entière du webhook ; elle commence par https://.</translation>
     </message>
     <message>
         <source>There is a rule called “%1” already.</source>
-        <translation>Il y a déjà une règle nommée « %1 ».</translation>
+        <translation>Il y a déjà une règle nommée « %1 ».</translation>
     </message>
     <message>
         <source>Give this one another name.</source>
@@ -13200,7 +13961,7 @@ Prix %3, coût %4, %5</translation>
     <name>trueup::SyncSettings</name>
     <message>
         <source>Who gets alerts by e-mail: addresses separated by commas</source>
-        <translation>Qui reçoit les alertes par courriel : adresses séparées par des virgules</translation>
+        <translation>Qui reçoit les alertes par courriel : adresses séparées par des virgules</translation>
     </message>
     <message>
         <source>Sender of the mails about alerts</source>
@@ -13223,7 +13984,7 @@ Prix %3, coût %4, %5</translation>
     <name>trueup::ServerMessages</name>
     <message>
         <source>raise alerts</source>
-        <translation>lever des alertes</translation>
+        <translation>déclencher des alertes</translation>
     </message>
     <message>
         <source>send alerts</source>
@@ -13231,7 +13992,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>acknowledge alerts</source>
-        <translation>prendre acte d’alertes</translation>
+        <translation>prendre en charge des alertes</translation>
     </message>
     <message>
         <source>change rules of alerts</source>
@@ -13277,23 +14038,23 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Nothing would be raised or closed.</source>
-        <translation>Rien ne serait levé ni fermé.</translation>
+        <translation>Rien ne serait déclenché ni fermé.</translation>
     </message>
     <message>
         <source>Would: %1</source>
-        <translation>Serait fait : %1</translation>
+        <translation>Serait fait : %1</translation>
     </message>
     <message>
         <source>There is no channel “%1”.</source>
-        <translation>Il n’y a pas de canal « %1 ».</translation>
+        <translation>Il n’y a pas de canal « %1 ».</translation>
     </message>
     <message>
         <source>A test was sent: %1</source>
-        <translation>Un essai a été envoyé : %1</translation>
+        <translation>Un essai a été envoyé : %1</translation>
     </message>
     <message>
         <source>Raised: %1, counted up: %2, closed: %3. Messages sent: %4, failed: %5.</source>
-        <translation>Levées : %1, recomptées : %2, fermées : %3. Messages envoyés : %4, échoués : %5.</translation>
+        <translation>Déclenchées : %1, recomptées : %2, fermées : %3. Messages envoyés : %4, échoués : %5.</translation>
     </message>
     <message>
         <source>Another program evaluates at this moment.</source>
@@ -13313,30 +14074,30 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Show what each rule measures now, or send a test over a channel (email, slack, pagerduty, webhook)</source>
-        <translation>Montrer ce que mesure chaque règle, ou envoyer un essai par un canal (email, slack, pagerduty, webhook)</translation>
+        <translation>Afficher ce que mesure chaque règle, ou envoyer un essai par un canal (email, slack, pagerduty, webhook)</translation>
     </message>
     <message>
         <source>Raise and close alerts once and tell the channels, for machines without a window</source>
-        <translation>Lever et fermer les alertes une fois et prévenir les canaux, pour les machines sans fenêtre</translation>
+        <translation>Déclencher et fermer les alertes une fois et prévenir les canaux, pour les machines sans fenêtre</translation>
     </message>
 </context>
 <context>
     <name>trueup::ui::Alerts</name>
     <message>
         <source>Raises a note</source>
-        <translation>Lève une note</translation>
+        <translation>Déclenche une remarque</translation>
     </message>
     <message>
         <source>Raises a warning</source>
-        <translation>Lève un avertissement</translation>
+        <translation>Déclenche un avertissement</translation>
     </message>
     <message>
         <source>Raises an error</source>
-        <translation>Lève une erreur</translation>
+        <translation>Déclenche une erreur</translation>
     </message>
     <message>
         <source>Raises a critical alert</source>
-        <translation>Lève une alerte critique</translation>
+        <translation>Déclenche une alerte critique</translation>
     </message>
     <message>
         <source>Open</source>
@@ -13393,24 +14154,24 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1 when “%2” over the last %3 %4 %5.</source>
         <comment>Raises a warning; measure; 5 minutes; is more than; 10 %</comment>
-        <translation>%1 quand « %2 » sur une durée de %3 %4 %5.</translation>
+        <translation>%1 quand « %2 » sur une durée de %3 %4 %5.</translation>
     </message>
     <message>
         <source>%1 when “%2” %3 %4.</source>
         <comment>Raises a warning; measure; is more than; 10 %</comment>
-        <translation>%1 quand « %2 » %3 %4.</translation>
+        <translation>%1 quand « %2 » %3 %4.</translation>
     </message>
     <message>
         <source>Nobody is told: it only stands in the list.</source>
-        <translation>Personne n’est averti : elle figure seulement dans la liste.</translation>
+        <translation>Personne n’est averti : elle figure seulement dans la liste.</translation>
     </message>
     <message>
         <source>Switched off:</source>
-        <translation>Désactivée :</translation>
+        <translation>Désactivée :</translation>
     </message>
     <message>
         <source>Tells: %1.</source>
-        <translation>Avertit : %1.</translation>
+        <translation>Avertit : %1.</translation>
     </message>
 </context>
 <context>
@@ -13432,7 +14193,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>rule “%1”</source>
-        <translation>règle « %1 »</translation>
+        <translation>règle « %1 »</translation>
     </message>
     <message>
         <source>Show the run</source>
@@ -13471,7 +14232,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>The rules that raise alerts, and who is told</source>
-        <translation>Les règles qui lèvent des alertes, et qui est averti</translation>
+        <translation>Les règles qui déclenchent des alertes, et qui est averti</translation>
     </message>
     <message>
         <source>Severity</source>
@@ -13519,7 +14280,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Read: %1</source>
-        <translation>Lu : %1</translation>
+        <translation>Lu : %1</translation>
     </message>
     <message>
         <source>You may not see the alerts</source>
@@ -13528,18 +14289,6 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>The alerts could not be read</source>
         <translation>Les alertes n’ont pas pu être lues</translation>
-    </message>
-    <message>
-        <source>The message above says why.</source>
-        <translation>Le message ci-dessus dit pourquoi.</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
-        <source>Reading the alerts …</source>
-        <translation>Lecture des alertes…</translation>
     </message>
     <message>
         <source>No alert in the last 30 days</source>
@@ -13570,7 +14319,31 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Says that somebody looks after them; they stay in the list until their causes are gone</source>
-        <translation>Dit que quelqu’un s’en occupe; elles restent dans la liste jusqu’à ce que leurs causes disparaissent</translation>
+        <translation>Dit que quelqu’un s’en occupe ; elles restent dans la liste jusqu’à ce que leurs causes disparaissent</translation>
+    </message>
+    <message>
+        <source>No rule is set</source>
+        <translation>Aucune règle n’est définie</translation>
+    </message>
+    <message>
+        <source>No rule is switched on</source>
+        <translation>Aucune règle n’est activée</translation>
+    </message>
+    <message>
+        <source>Without a rule nothing raises an alert.</source>
+        <translation>Sans règle, rien ne déclenche d’alerte.</translation>
+    </message>
+    <message>
+        <source>Without a rule nothing raises an alert. Administrators make rules.</source>
+        <translation>Sans règle, rien ne déclenche d’alerte. Les administrateurs créent les règles.</translation>
+    </message>
+    <message>
+        <source>Make a rule …</source>
+        <translation>Créer une règle…</translation>
+    </message>
+    <message>
+        <source>Look at the rules …</source>
+        <translation>Voir les règles…</translation>
     </message>
 </context>
 <context>
@@ -13641,7 +14414,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>not set up: tells nobody yet</source>
-        <translation>non configuré : n’avertit encore personne</translation>
+        <translation>non configuré : n’avertit encore personne</translation>
     </message>
     <message>
         <source>Set it up …</source>
@@ -13649,23 +14422,27 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Set up: %1</source>
-        <translation>Configurer : %1</translation>
+        <translation>Configurer : %1</translation>
     </message>
     <message>
         <source>now: not known</source>
-        <translation>maintenant : inconnu</translation>
+        <translation>maintenant : inconnu</translation>
     </message>
     <message>
         <source>now: %1</source>
-        <translation>maintenant : %1</translation>
+        <translation>maintenant : %1</translation>
     </message>
     <message>
         <source>now: nothing to measure</source>
-        <translation>maintenant : rien à mesurer</translation>
+        <translation>maintenant : rien à mesurer</translation>
     </message>
     <message>
         <source>Only an administrator changes the rules of alerts.</source>
         <translation>Seul un administrateur modifie les règles des alertes.</translation>
+    </message>
+    <message>
+        <source>This rule is not saved yet.</source>
+        <translation>Cette règle n’est pas encore enregistrée.</translation>
     </message>
 </context>
 <context>
@@ -13709,40 +14486,44 @@ Prix %3, coût %4, %5</translation>
         <translation>Règles des alertes</translation>
     </message>
     <message>
-        <source>Reading the rules …</source>
-        <translation>Lecture des règles…</translation>
-    </message>
-    <message>
-        <source>The rules could not be read.</source>
-        <translation>Les règles n’ont pas pu être lues.</translation>
-    </message>
-    <message>
-        <source>There is no rule yet: fill in what stands below and save it.</source>
-        <translation>Il n’y a encore aucune règle : remplissez ce qui suit et enregistrez-le.</translation>
-    </message>
-    <message>
         <source>A rule watches one measure and raises an alert while it is past its threshold.</source>
-        <translation>Une règle surveille une mesure et lève une alerte tant qu’elle franchit son seuil.</translation>
+        <translation>Une règle surveille une mesure et déclenche une alerte tant que celle-ci franchit son seuil.</translation>
     </message>
     <message>
         <source>Switched on: %1</source>
-        <translation>Activée : %1</translation>
+        <translation>Activée : %1</translation>
     </message>
     <message>
         <source>Switched off: %1</source>
-        <translation>Désactivée : %1</translation>
+        <translation>Désactivée : %1</translation>
     </message>
     <message>
         <source>Remove the rule “%1”?</source>
-        <translation>Supprimer la règle « %1 »?</translation>
+        <translation>Supprimer la règle « %1 » ?</translation>
     </message>
     <message>
         <source>It raises nothing any more, and its open alerts are closed.</source>
-        <translation>Elle ne lève plus rien, et ses alertes ouvertes sont fermées.</translation>
+        <translation>Elle ne déclenche plus rien, et ses alertes ouvertes sont fermées.</translation>
     </message>
     <message>
         <source>Remove the rule</source>
         <translation>Supprimer la règle</translation>
+    </message>
+    <message>
+        <source>The rules could not be read</source>
+        <translation>Les règles n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>No rule is set</source>
+        <translation>Aucune règle n’est définie</translation>
+    </message>
+    <message>
+        <source>Without a rule nothing raises an alert. Fill in what stands below and save it.</source>
+        <translation>Sans règle, rien ne déclenche d’alerte. Remplissez ce qui suit et enregistrez.</translation>
+    </message>
+    <message>
+        <source>Without a rule nothing raises an alert. Administrators make rules.</source>
+        <translation>Sans règle, rien ne déclenche d’alerte. Les administrateurs créent les règles.</translation>
     </message>
 </context>
 <context>
@@ -13769,7 +14550,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>An incoming webhook of the channel that is to read the alerts; it begins with https://hooks.slack.com/</source>
-        <translation>Un webhook entrant du canal qui doit lire les alertes; il commence par https://hooks.slack.com/</translation>
+        <translation>Un webhook entrant du canal qui doit lire les alertes ; il commence par https://hooks.slack.com/</translation>
     </message>
     <message>
         <source>The key of a service in PagerDuty that takes events (Events API, version 2).</source>
@@ -13777,7 +14558,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Every alert is posted there as JSON; the address begins with https://</source>
-        <translation>Chaque alerte y est envoyée en JSON; l’adresse commence par https://</translation>
+        <translation>Chaque alerte y est envoyée en JSON ; l’adresse commence par https://</translation>
     </message>
     <message>
         <source>Send a test message</source>
@@ -13789,11 +14570,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Send a test message: %1</source>
-        <translation>Envoyer un message d’essai : %1</translation>
+        <translation>Envoyer un message d’essai : %1</translation>
     </message>
     <message>
         <source>Save: %1</source>
-        <translation>Enregistrer : %1</translation>
+        <translation>Enregistrer : %1</translation>
     </message>
     <message>
         <source>Recipients</source>
@@ -13813,7 +14594,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Given by an environment variable of this computer; it is changed there.</source>
-        <translation>Donné par une variable d’environnement de cet ordinateur; c’est là qu’on le change.</translation>
+        <translation>Donné par une variable d’environnement de cet ordinateur ; c’est là qu’on le modifie.</translation>
     </message>
     <message>
         <source>set up</source>
@@ -13839,7 +14620,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Only an administrator changes how people are told of alerts.</source>
-        <translation>Seul un administrateur change la façon d’avertir des alertes.</translation>
+        <translation>Seul un administrateur modifie la façon d’avertir des alertes.</translation>
     </message>
     <message>
         <source>Address</source>
@@ -13848,6 +14629,10 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>that of PagerDuty&apos;s events API, unless another is meant</source>
         <translation>celle de l’API d’événements de PagerDuty, sauf indication contraire</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Rien n’a été modifié.</translation>
     </message>
 </context>
 <context>
@@ -13859,6 +14644,14 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>For everybody who works with this database. Which rule tells which channel is said under Jobs, Alerts, Rules. What is secret stays in the key store of this computer.</source>
         <translation>Pour tous ceux qui travaillent avec cette base de données. Quelle règle avertit par quel canal se règle sous Tâches, Alertes, Règles. Ce qui est secret reste dans le trousseau de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Only an administrator changes how people are told of alerts.</source>
+        <translation>Seul un administrateur modifie la façon d’avertir des alertes.</translation>
+    </message>
+    <message>
+        <source>The channels could not be read</source>
+        <translation>Les canaux n’ont pas pu être lus</translation>
     </message>
 </context>
 <context>
@@ -13915,11 +14708,11 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Give SKUs of products that an import has matched.</source>
-        <translation>Donnez des SKU de produits qu’une importation a rapprochés.</translation>
+        <translation>Donnez des UGS de produits qu’une importation a rapprochés.</translation>
     </message>
     <message>
         <source>Not every page of the ERP could be read, so nobody knows the whole stock.</source>
-        <translation>Toutes les pages de l’ERP n’ont pas pu être lues : personne ne connaît tout le stock.</translation>
+        <translation>Toutes les pages de l’ERP n’ont pas pu être lues : personne ne connaît tout le stock.</translation>
     </message>
     <message>
         <source>No stock was proposed.</source>
@@ -13927,7 +14720,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Try again later; what was read is kept.</source>
-        <translation>Réessayez plus tard ; ce qui a été lu est gardé.</translation>
+        <translation>Réessayez plus tard ; ce qui a été lu est gardé.</translation>
     </message>
     <message>
         <source>Asking Xorosoft for the stock of the chosen products</source>
@@ -13947,7 +14740,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>If this is right, somebody who may approve releases run %1 with a reason; then try again.</source>
-        <translation>Si c’est juste, une personne qui peut approuver libère l’exécution %1 en donnant une raison ; puis réessayez.</translation>
+        <translation>Si c’est voulu, une personne autorisée à approuver libère l’exécution %1 avec un motif ; réessayez ensuite.</translation>
     </message>
     <message>
         <source>Stock of the ERP</source>
@@ -13962,7 +14755,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Which of its keys are read as what. Several are tried in order, separated by commas: the first that says something counts. An empty line means the usual ones. After a change the next refresh reads every item again.</source>
-        <translation>Quelles clés sont lues comme quoi. Plusieurs sont essayées dans l’ordre, séparées par des virgules : la première qui dit quelque chose compte. Une ligne vide veut dire les habituelles. Après un changement, la prochaine actualisation relit chaque article.</translation>
+        <translation>Quelles clés sont lues comme quoi. Plusieurs sont essayées dans l’ordre, séparées par des virgules : la première qui dit quelque chose compte. Une ligne vide veut dire les habituelles. Après une modification, la prochaine actualisation relit chaque article.</translation>
     </message>
     <message>
         <source>Value</source>
@@ -13996,7 +14789,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Push …</source>
-        <translation>Envoyer …</translation>
+        <translation>Envoyer…</translation>
     </message>
     <message>
         <source>%1 is back in review with the new value.</source>
@@ -14006,29 +14799,495 @@ Prix %3, coût %4, %5</translation>
         <source>Look at it</source>
         <translation>Le regarder</translation>
     </message>
+</context>
+<context>
+    <name>trueup::ReviewFields</name>
+    <message>
+        <source>Nothing was chosen.</source>
+        <translation>Rien n’a été choisi.</translation>
+    </message>
+    <message>
+        <source>Choose at least one product.</source>
+        <translation>Choisissez au moins un produit.</translation>
+    </message>
+    <message>
+        <source>It is not said what the new value shall be.</source>
+        <translation>La nouvelle valeur n’est pas indiquée.</translation>
+    </message>
+    <message>
+        <source>Type it, or choose another way.</source>
+        <translation>Saisissez-la, ou choisissez une autre façon.</translation>
+    </message>
+    <message>
+        <source>Some of the products are not there any more.</source>
+        <translation>Certains des produits n’existent plus.</translation>
+    </message>
+    <message>
+        <source>Look at the preview again.</source>
+        <translation>Regardez de nouveau l’aperçu.</translation>
+    </message>
+    <message>
+        <source>This would now be done to %1 products instead of the %2 shown: somebody or a newer run changed them.</source>
+        <translation>Cela s’appliquerait maintenant à %1 produits au lieu des %2 affichés : quelqu’un ou une exécution plus récente les a modifiés.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Rien n’a été modifié.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ImportPlan</name>
+    <message>
+        <source>The ERP names this price in %1; prices here are in %2.</source>
+        <translation>L’ERP donne ce prix en %1 ; ici, les prix sont en %2.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ImportValues</name>
+    <message numerus="yes">
+        <source>%Ln product(s) keep the stock they have: the ERP&apos;s is older than %1 h, or was not read to its end.</source>
+        <translation>
+            <numerusform>%Ln produit garde son stock : celui de l’ERP date de plus de %1 h ou n’a pas été lu jusqu’au bout.</numerusform>
+            <numerusform>%Ln produits gardent leur stock : celui de l’ERP date de plus de %1 h ou n’a pas été lu jusqu’au bout.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::BulkPanel</name>
+    <message>
+        <source>%1 %2</source>
+        <comment>a count and the field it counts</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n about a whole product</source>
+        <translation>
+            <numerusform>%n sur un produit entier</numerusform>
+            <numerusform>%n sur des produits entiers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep our value in %n conflict(s)</source>
+        <translation>
+            <numerusform>Garder notre valeur dans %n conflit</numerusform>
+            <numerusform>Garder notre valeur dans %n conflits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take the Shopify value in %n conflict(s)</source>
+        <translation>
+            <numerusform>Prendre la valeur de Shopify dans %n conflit</numerusform>
+            <numerusform>Prendre la valeur de Shopify dans %n conflits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep the base value in %n conflict(s)</source>
+        <translation>
+            <numerusform>Garder la valeur de base dans %n conflit</numerusform>
+            <numerusform>Garder la valeur de base dans %n conflits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ignore %n conflict(s)</source>
+        <translation>
+            <numerusform>Ignorer %n conflit</numerusform>
+            <numerusform>Ignorer %n conflits</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Our values are staged for review. They go to Shopify once they are approved and pushed.</source>
+        <translation>Nos valeurs sont préparées pour la révision. Elles vont dans Shopify une fois approuvées et envoyées.</translation>
+    </message>
+    <message>
+        <source>Our products take the values over at once. Nothing is written to the shop.</source>
+        <translation>Nos produits reprennent les valeurs aussitôt. Rien n’est écrit dans la boutique.</translation>
+    </message>
+    <message>
+        <source>The values both sides last agreed on are staged for review. They go to Shopify once they are approved and pushed.</source>
+        <translation>Les dernières valeurs convenues par les deux côtés sont préparées pour la révision. Elles vont dans Shopify une fois approuvées et envoyées.</translation>
+    </message>
+    <message>
+        <source>Both sides stay as they are. A conflict comes back when one of its two values changes.</source>
+        <translation>Les deux côtés restent tels quels. Un conflit revient quand l’une de ses deux valeurs change.</translation>
+    </message>
+    <message>
+        <source>All chosen conflicts</source>
+        <translation>Tous les conflits choisis</translation>
+    </message>
+    <message>
+        <source>Say what it means before anything is settled</source>
+        <translation>Dire ce que cela entraîne avant de régler quoi que ce soit</translation>
+    </message>
+    <message>
+        <source>Back to one conflict</source>
+        <translation>Retour à un seul conflit</translation>
+    </message>
+    <message>
+        <source>Nothing is settled</source>
+        <translation>Rien n’est réglé</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>Settle all of them; one undo takes all back</source>
+        <translation>Tous les régler ; une seule annulation les rouvre tous</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Entrée</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Chosen conflicts: settle them all</source>
+        <translation>Conflits choisis : les régler tous</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Comptage…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) chosen</source>
+        <translation>
+            <numerusform>%n conflit choisi</numerusform>
+            <numerusform>%n conflits choisis</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1?</source>
+        <comment>what is about to be done</comment>
+        <translation>%1 ?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s) are left open: never agreed on, or about a whole product.</source>
+        <translation>
+            <numerusform>%n autre reste ouvert : sans valeur convenue, ou sur un produit entier.</numerusform>
+            <numerusform>%n autres restent ouverts : sans valeur convenue, ou sur un produit entier.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s) are left open: whole products are decided one by one.</source>
+        <translation>
+            <numerusform>%n autre reste ouvert : les produits entiers se décident un par un.</numerusform>
+            <numerusform>%n autres restent ouverts : les produits entiers se décident un par un.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::FieldTaskDialog</name>
+    <message numerus="yes">
+        <source>Approve %1 of %Ln product(s)</source>
+        <translation>
+            <numerusform>Approuver « %1 » pour %Ln produit</numerusform>
+            <numerusform>Approuver « %1 » pour %Ln produits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject %1 of %Ln product(s)</source>
+        <translation>
+            <numerusform>Refuser « %1 » pour %Ln produit</numerusform>
+            <numerusform>Refuser « %1 » pour %Ln produits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change %1 of %Ln product(s)</source>
+        <translation>
+            <numerusform>Modifier « %1 » pour %Ln produit</numerusform>
+            <numerusform>Modifier « %1 » pour %Ln produits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 approved for %Ln product(s).</source>
+        <translation>
+            <numerusform>« %1 » approuvé pour %Ln produit.</numerusform>
+            <numerusform>« %1 » approuvé pour %Ln produits.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 rejected for %Ln product(s); their other fields stay.</source>
+        <translation>
+            <numerusform>« %1 » refusé pour %Ln produit ; ses autres champs restent.</numerusform>
+            <numerusform>« %1 » refusé pour %Ln produits ; leurs autres champs restent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 changed for %Ln product(s), which wait for approval.</source>
+        <translation>
+            <numerusform>« %1 » modifié pour %Ln produit, qui attend l’approbation.</numerusform>
+            <numerusform>« %1 » modifié pour %Ln produits, qui attendent l’approbation.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New value</source>
+        <translation>Nouvelle valeur</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>Respecter la casse</translation>
+    </message>
+    <message>
+        <source>Also products for which nothing is proposed for this field</source>
+        <translation>Aussi les produits sans proposition pour ce champ</translation>
+    </message>
+    <message>
+        <source>One field of many products</source>
+        <translation>Un champ de plusieurs produits</translation>
+    </message>
+    <message>
+        <source>Note, kept with the decision</source>
+        <translation>Note, conservée avec la décision</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln ticked product(s)</source>
+        <translation>
+            <numerusform>%Ln produit coché</numerusform>
+            <numerusform>%Ln produits cochés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln selected product(s)</source>
+        <translation>
+            <numerusform>%Ln produit sélectionné</numerusform>
+            <numerusform>%Ln produits sélectionnés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything under the filter</source>
+        <translation>Tous ceux du filtre</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>Produits</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Quoi faire</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Replace with</source>
+        <translation>Remplacer par</translation>
+    </message>
+    <message>
+        <source>Per cent</source>
+        <translation>Pour cent</translation>
+    </message>
+    <message>
+        <source>for example +5 or -2.5</source>
+        <translation>par exemple +5 ou -2,5</translation>
+    </message>
+    <message>
+        <source>Rounding</source>
+        <translation>Arrondi</translation>
+    </message>
+    <message>
+        <source>The first products, before and after</source>
+        <translation>Les premiers produits, avant et après</translation>
+    </message>
+    <message>
+        <source>as calculated</source>
+        <translation>tel que calculé</translation>
+    </message>
+    <message>
+        <source>nearest amount ending in %1</source>
+        <translation>montant le plus proche finissant par %1</translation>
+    </message>
+    <message>
+        <source>Approve this field alone</source>
+        <translation>Approuver ce champ seul</translation>
+    </message>
+    <message>
+        <source>Reject this field</source>
+        <translation>Refuser ce champ</translation>
+    </message>
+    <message>
+        <source>Set to one value</source>
+        <translation>Fixer une même valeur</translation>
+    </message>
+    <message>
+        <source>Find and replace</source>
+        <translation>Chercher et remplacer</translation>
+    </message>
+    <message>
+        <source>Raise or lower by per cent</source>
+        <translation>Augmenter ou diminuer d’un pourcentage</translation>
+    </message>
+    <message>
+        <source>Round to an ending</source>
+        <translation>Arrondir à une terminaison</translation>
+    </message>
+    <message>
+        <source>The products are approved with this field alone. Their other fields are rejected, because a product is pushed as a whole; the next import proposes them again.</source>
+        <translation>Les produits sont approuvés avec ce seul champ. Leurs autres champs sont refusés, car un produit est envoyé en entier ; la prochaine importation les propose de nouveau.</translation>
+    </message>
+    <message>
+        <source>The field is taken out of the changes. Their other fields stay as they are.</source>
+        <translation>Le champ est retiré des modifications. Leurs autres champs restent tels quels.</translation>
+    </message>
+    <message>
+        <source>The new values wait for approval; what was approved goes back to review.</source>
+        <translation>Les nouvelles valeurs attendent l’approbation ; ce qui était approuvé retourne en révision.</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Comptage…</translation>
+    </message>
+    <message>
+        <source>Say what the new value shall be.</source>
+        <translation>Dites quelle doit être la nouvelle valeur.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) are meant. The first of them:</source>
+        <translation>
+            <numerusform>%Ln produit est concerné. Le premier :</numerusform>
+            <numerusform>%Ln produits sont concernés. Les premiers :</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) are meant.</source>
+        <translation>
+            <numerusform>%Ln produit est concerné.</numerusform>
+            <numerusform>%Ln produits sont concernés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) stay as they are, because the new value would not do: %1</source>
+        <translation>
+            <numerusform>%Ln produit reste tel quel, car la nouvelle valeur ne conviendrait pas : %1</numerusform>
+            <numerusform>%Ln produits restent tels quels, car la nouvelle valeur ne conviendrait pas : %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) have this value already.</source>
+        <translation>
+            <numerusform>%Ln produit a déjà cette valeur.</numerusform>
+            <numerusform>%Ln produits ont déjà cette valeur.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) are held or in conflict and stay as they are.</source>
+        <translation>
+            <numerusform>%Ln produit est retenu ou en conflit et reste tel quel.</numerusform>
+            <numerusform>%Ln produits sont retenus ou en conflit et restent tels quels.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) were decided or written already.</source>
+        <translation>
+            <numerusform>%Ln produit a déjà été décidé ou écrit.</numerusform>
+            <numerusform>%Ln produits ont déjà été décidés ou écrits.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For %Ln product(s) nothing is proposed for this field.</source>
+        <translation>
+            <numerusform>Pour %Ln produit, rien n’est proposé pour ce champ.</numerusform>
+            <numerusform>Pour %Ln produits, rien n’est proposé pour ce champ.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %Ln product(s) other fields are rejected.</source>
+        <translation>
+            <numerusform>Pour %Ln produit, d’autres champs sont refusés.</numerusform>
+            <numerusform>Pour %Ln produits, d’autres champs sont refusés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Proposed now</source>
+        <translation>Proposée actuellement</translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation>La nôtre</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nouvelle</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>Proposée</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::GuardForm</name>
+    <message>
+        <source>Back to the usual limits</source>
+        <translation>Revenir aux limites habituelles</translation>
+    </message>
+    <message>
+        <source>Guards and their limits</source>
+        <translation>Garde-fous et leurs limites</translation>
+    </message>
+    <message>
+        <source>Guard</source>
+        <translation>Garde-fou</translation>
+    </message>
+    <message>
+        <source>Warns from</source>
+        <translation>Avertit dès</translation>
+    </message>
+    <message>
+        <source>Holds from</source>
+        <translation>Retient dès</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Unité</translation>
+    </message>
+    <message>
+        <source>Always held, whatever is set here: a mapped column that is missing or empty, an older file, an ERP that was not read to its end, and a run that needs more than a day’s points of the shop.</source>
+        <translation>Toujours retenu, peu importe ce qui est réglé ici : une colonne associée manquante ou vide, un fichier plus ancien, un ERP qui n’a pas été lu jusqu’au bout et une exécution qui demande plus de points que la boutique n’en donne en une journée.</translation>
+    </message>
+    <message>
+        <source>%1: warns from</source>
+        <translation>%1 : avertit dès</translation>
+    </message>
+    <message>
+        <source>%1: holds from</source>
+        <translation>%1 : retient dès</translation>
+    </message>
+    <message>
+        <source>%1: counts from</source>
+        <translation>%1 : compte dès</translation>
+    </message>
+    <message>
+        <source>products</source>
+        <translation>produits</translation>
+    </message>
+    <message>
+        <source>Usually %1</source>
+        <translation>Habituellement %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::StatefulView</name>
     <message>
         <source>Reading …</source>
-        <translation>Lecture …</translation>
-    </message>
-    <message>
-        <source>The writes are being read.</source>
-        <translation>Les écritures sont en cours de lecture.</translation>
-    </message>
-    <message>
-        <source>No write has failed</source>
-        <translation>Aucune écriture n’a échoué</translation>
-    </message>
-    <message>
-        <source>What the shop refused, or could not be reached for, is listed here until it is settled.</source>
-        <translation>Ce que la boutique a refusé, ou pour quoi elle n’a pas répondu, figure ici jusqu’à ce que ce soit réglé.</translation>
-    </message>
-    <message>
-        <source>The failed writes could not be read</source>
-        <translation>Les écritures en échec n’ont pas pu être lues</translation>
-    </message>
-    <message>
-        <source>The message above says why.</source>
-        <translation>Le message ci-dessus dit pourquoi.</translation>
+        <translation>Lecture…</translation>
     </message>
     <message>
         <source>Try again</source>

@@ -14,9 +14,10 @@ public:
     QList<Alert> kept;
     QList<AlertRule> keptRules;
     QList<AlertChannelSetup> setups;
-    QList<AlertMetric> measures = {{u"error_rate"_s, u"Share of failed writes"_s, u"%"_s, true},
-                                   {u"queue_depth"_s, u"Changes that wait to be written"_s, u"changes"_s, false},
-                                   {u"feed_age"_s, u"Age of the feed"_s, u"hours"_s, false}};
+    QList<AlertMetric> measures = {{u"error_rate"_s, said("trueup::Alerts", "Share of failed writes"), u"%"_s, true},
+                                   {u"queue_depth"_s, said("trueup::Alerts", "Writes that wait"), {}, false},
+                                   {u"feed_age"_s, said("trueup::Alerts", "Hours since the feed was imported"),
+                                    said("trueup::Alerts", "h", -1, "hours"), false}};
     std::optional<double> measured = 0.032;
     QList<std::pair<QString, int>> asked; ///< measures and their windows
     QList<QList<qint64>> acknowledged;
@@ -34,14 +35,19 @@ public:
         if (!filled)
             return;
         const QDateTime now(QDate(2026, 11, 26), QTime(14, 0), QTimeZone::utc());
-        kept = {{4, AlertSeverity::Critical, AlertState::Open, u"1,310 changes wait to be written"_s,
-                 u"Look whether a push is held, and push what is approved."_s, u"Too many changes wait"_s, 0, 1, now.addSecs(-600),
-                 now.addSecs(-600), {}, u"PagerDuty has no key on this computer."_s},
-                {3, AlertSeverity::Error, AlertState::Open, u"3 writes to the shop gave up"_s,
-                 u"Open the run, correct what the shop refused, and send it again."_s, {}, 1, 3, now.addDays(-1), now.addSecs(-3600), {}, {}},
-                {1, AlertSeverity::Warning, AlertState::Acknowledged, u"Shopify was not read for three days."_s,
-                 u"Start a pull from Shopify, or make a schedule for it."_s, {}, 0, 12, now.addDays(-3), now.addSecs(-7200), u"jonas"_s, {}},
-                {2, AlertSeverity::Info, AlertState::Closed, u"The feed came late"_s, u"Nothing is to be done."_s, {}, 4, 1, now.addDays(-5),
+        kept = {{4, AlertSeverity::Critical, AlertState::Open, said("trueup::Alerts", "%n write(s) wait for the shop", 1310),
+                 said("trueup::Alerts", "Start a push, or see why the one that runs is slow."), u"Too many changes wait"_s, 0,
+                 1, now.addSecs(-600), now.addSecs(-600), {}, said("trueup::Alerts", "%1 is not set up on this computer.").arg(u"PagerDuty"_s)},
+                {3, AlertSeverity::Error, AlertState::Open, said("trueup::Alerts", "%n write(s) to the shop gave up", 3),
+                 said("trueup::Alerts", "Correct or retry them, or let a newer change take their place."), {}, 1, 3,
+                 now.addDays(-1), now.addSecs(-3600), {}, {}},
+                {1, AlertSeverity::Warning, AlertState::Acknowledged,
+                 said("trueup::Alerts", "The shop was last read %n hour(s) ago", 72),
+                 said("trueup::Alerts", "Pull from the shop, or see why its schedule did not."), {}, 0, 12, now.addDays(-3),
+                 now.addSecs(-7200), u"jonas"_s, {}},
+                {2, AlertSeverity::Info, AlertState::Closed,
+                 said("trueup::Alerts", "The feed was last imported %n hour(s) ago", 37),
+                 said("trueup::Alerts", "Import the feed, or see why its schedule did not."), {}, 4, 1, now.addDays(-5),
                  now.addDays(-5), {}, {}}};
         keptRules = {{u"Too many writes fail"_s, u"error_rate"_s, 300, u">"_s, 0.1, AlertSeverity::Warning,
                       {AlertChannel::Desktop, AlertChannel::Email, AlertChannel::Slack}, true},
@@ -74,7 +80,7 @@ public:
     [[nodiscard]] Answer<void> save(const QString& oldName, const AlertRule& rule) override
     {
         if (rule.name.isEmpty())
-            return give<void>(fail(ErrorKind::Validation, u"The rule has no name."_s, u"Give it one."_s));
+            return give<void>(fail(ErrorKind::Validation, said("trueup::CoreAlerts", "A rule of alerts needs a name.")));
         if (failWith)
             return give<void>({});
         const auto found = std::ranges::find(keptRules, oldName, &AlertRule::name);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "fakeholder.h"
+
 #include "services/review.h"
 
 namespace trueup::ui::testing {
@@ -55,7 +57,7 @@ public:
         ReviewDetail result;
         result.row = row;
         result.hiddenDifferences = 2;
-        result.evidence = {u"manufacturer part number within brand"_s};
+        result.evidence = {said("trueup::Review", "Part number within the manufacturer")};
         for (const Field& one : fields())
             result.fields.append(diffField(row, one));
         return result;
@@ -81,7 +83,7 @@ private:
             result.base = result.ours = delta->current;
             result.proposed = delta->proposed;
             result.origin = row.source;
-            result.rule = u"owner"_s;
+            result.rule = said("trueup::Review", "%1 owns this field.").arg(sideLabel(meta.owner));
         } else if (meta.id == FieldId::Title) {
             result.base = result.ours = Value(row.name);
         } else if (meta.id == FieldId::Sku) {
@@ -119,11 +121,12 @@ private:
             makeUpdate(row, i);
         if (row.source == Side::Etilize) {
             row.confidence = i % 4 == 0 ? 0.93 : 0.99;
-            row.confidenceReason = i % 4 == 0 ? u"part number in brand"_s : u"item number"_s;
+            row.confidenceReason = i % 4 == 0 ? said("trueup::Review", "Part number within the manufacturer")
+                                              : said("trueup::Review", "Same item number");
         }
         if (i % 37 == 5) {
             row.status = ReviewStatus::Held;
-            row.heldReason = u"The price would fall by more than 50 %."_s;
+            row.heldReason = said("trueup::Review", "The sides disagree about a value.");
         } else if (i % 9 == 2) {
             row.status = ReviewStatus::Approved;
             row.autoApproved = i % 18 == 2;

@@ -31,8 +31,8 @@ public:
         value.freshness = {{Side::Etilize, true, now.addSecs(-5400), false, false, {}, 24'102},
                            {Side::Xorosoft, true, now.addSecs(-1500), false, false, {}, 58'310},
                            {Side::Shopify, true, now.addDays(-3), false, true, {}, 23'950}};
-        value.conflicts.rules = {{u"price_small_difference"_s, u"Small price differences"_s, 812},
-                                 {u"stock_close"_s, u"Stock close together"_s, 301}};
+        value.conflicts.rules = {{u"price_small_difference"_s, said("trueup::RuleWords", "Small price differences"), 812},
+                                 {u"stock_close"_s, said("trueup::RuleWords", "Stock close together"), 301}};
         value.conflicts.people = 31;
         value.conflicts.open = 35;
         for (int run = 0; run < 24; ++run) {
@@ -42,7 +42,8 @@ public:
             value.runs.append({kind, now.addDays(-6).addSecs(run * 21'600), seconds, qint64(seconds) * (400 + (run * 91) % 700),
                                isShop ? 120 + run : 0, isShop ? seconds * (35 + (run * 13) % 60) : 0, run == 13 ? 4 : 0, isShop ? 100.0 : 0.0});
         }
-        value.alerts = {{1, AlertLevel::Warning, u"Shopify was not read for three days."_s, now.addDays(-3), 1}};
+        value.alerts = {{1, AlertLevel::Warning, said("trueup::Alerts", "The shop was last read %n hour(s) ago", 72),
+                         now.addDays(-3), 1}};
     }
     [[nodiscard]] Answer<DashboardSnapshot> snapshot(int) override { return give<DashboardSnapshot>(value); }
 };

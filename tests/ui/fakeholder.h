@@ -2,6 +2,7 @@
 
 #include "services/answer.h"
 
+#include <QCoreApplication>
 #include <QPromise>
 #include <QTest>
 
@@ -9,6 +10,13 @@
 #include <memory>
 
 namespace trueup::ui::testing {
+
+/// A sentence of the product in the language that is spoken. Context, source and comment are those of the place that says it;
+/// tst_translations looks them up.
+[[nodiscard]] inline QString said(const char* context, const char* source, int n = -1, const char* comment = nullptr)
+{
+    return QCoreApplication::translate(context, source, comment, n);
+}
 
 /// Answers at once unless `hold` is set; then they wait for release().
 class Holder

@@ -27,7 +27,7 @@ public:
             row.sku = u"P-%1"_s.arg(i);
             row.title = u"Ballpoint pen %1"_s.arg(i);
             row.vendor = u"Bic"_s;
-            row.reason = u"Columns of the feed name different items."_s;
+            row.reason = said("trueup::CoreMatches", "Columns of the feed name different items.");
             row.item = u"BIC-%1A"_s.arg(i);
             row.probability = 0.62;
             row.candidates = 2;
@@ -61,8 +61,8 @@ public:
         first.maker = u"Bic"_s;
         first.price = Decimal(199, 2);
         first.probability = 0.62;
-        first.agrees = {u"Cross reference of the feed: 1"_s};
-        first.contradicts = {u"other barcode"_s};
+        first.agrees = {said("trueup::Review", "Cross reference of the feed") + u": 1"_s};
+        first.contradicts = {said("trueup::CoreMatches", "other barcode")};
         first.titleSimilarity = 71;
         MatchOption second = first;
         second.item = u"BIC-%1B"_s.arg(id);

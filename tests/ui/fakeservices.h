@@ -26,7 +26,8 @@ namespace trueup::ui::testing {
 class FakeSession final : public SessionService
 {
 public:
-    Session value{u"Marie Tremblay"_s, u"Approver"_s, u"Sample data"_s, true, true, true, true, true};
+    Session value{u"Marie Tremblay"_s, said("trueup::CoreSession", "Approver"), said("trueup::Workbench", "Sample data"),
+                  true, true, true, true, true};
     QString lookedAt;
     QHash<QString, QStringList> others; ///< by place
     [[nodiscard]] Answer<Session> session() override { return readyAnswer<Session>(value); }

@@ -14,7 +14,11 @@ class FakeSettings final : public SettingsService, public Holder
 public:
     AppSettings value;
     QList<AppSettings> saved;
-    TestReport report{true, u"The connection works."_s, {{true, u"Sign in"_s, u"accepted"_s}, {true, u"File"_s, u"41.2 MB, changed today"_s}}};
+    TestReport report{true, said("trueup::TestLines", "The connection works."),
+                      {{true, said("trueup::TestLines", "Feed file"),
+                       said("trueup::Doctor", "%1 is there").arg(u"CowanOfficeSupplies.zip"_s)},
+                       {true, said("trueup::TestLines", "Clock"),
+                        said("trueup::Doctor", "The clocks of the shop and of this computer agree.")}}};
 
     FakeSettings()
     {
@@ -23,7 +27,8 @@ public:
         value.shopify.url = u"https://example.myshopify.com"_s;
         value.shopify.apiVersion = u"2026-10"_s;
         value.stores = {{u"MAIN"_s, u"Main warehouse"_s, 41'230, true, 2}, {u"SHOW"_s, u"Show room"_s, 312, false, 0}};
-        value.database = {u"trueup on this computer"_s, u"This computer"_s, u"PostgreSQL 17.12"_s};
+        value.database = {said("trueup::Workbench", "%1 on %2").arg(u"trueup"_s, u"localhost"_s),
+                          said("trueup::CoreSettings", "This computer"), u"PostgreSQL 17.12"_s};
     }
     [[nodiscard]] Answer<AppSettings> load() override { return give<AppSettings>(value); }
     [[nodiscard]] Answer<void> save(const AppSettings& settings) override
@@ -56,14 +61,17 @@ public:
         people.append({3, user.email, user.firstName + u' ' + user.lastName, {}, {}, true});
         return give<qint64>(3);
     }
-    [[nodiscard]] QString secretStore() const override { return u"Secrets are kept in the keychain of this computer."_s; }
+    [[nodiscard]] QString secretStore() const override
+    {
+        return said("trueup::CoreSettings", "Secrets are kept in the keychain of this computer. What the environment sets comes first.");
+    }
 };
 
 class FakeSetup final : public SetupService, public Holder
 {
 public:
     QList<SetupRequest> applied;
-    TestReport report{true, u"The folder can be used."_s, {}};
+    TestReport report{true, said("trueup::CoreSetup", "This can be used."), {}};
     bool wasCancelled = false;
     [[nodiscard]] QString suggestedFolder(SetupMode mode) const override
     {

@@ -6,6 +6,7 @@
 #include "shell/mainwindow.h"
 #include "shell/screenshots.h"
 #include "widgets/appearance.h"
+#include "widgets/statefulview.h"
 
 #include <QApplication>
 #include <QLocale>
@@ -60,6 +61,8 @@ public:
             (void)m_world.jobs.start({JobKind::EtilizeImport, {}, {}, false});
             m_world.jobs.advance(QStringLiteral("job-1"), 15'204, 8'900);
         }
+        for (auto* list : m_window.findChildren<StatefulView*>())
+            list->setPatience(state == State::Loading ? 0 : hour); // what is being read is seen to be at once, or never
     }
 
     /// Goes everywhere; `see` is called with the name of each place. Stops when `see` says false or a place does not settle.
@@ -98,6 +101,8 @@ private:
             m_world.session.value = {QStringLiteral("Marie Tremblay"), QStringLiteral("Viewer"), QStringLiteral("Sample data"), false, false, false, false, false};
         return m_world.services();
     }
+
+    static constexpr int hour = 3'600'000;
 
     State m_state;
     FakeWorld m_world;

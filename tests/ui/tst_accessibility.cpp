@@ -234,17 +234,34 @@ QStringList faintTexts(const QString& sheet, const Theme& theme)
     constexpr double enough = 4.5;
     QStringList faults;
     for (const Rule& rule : rulesOf(sheet)) {
-        const QColor text = colourIn(rule.properties.value(u"color"_s));
-        if (!text.isValid() || rule.selector.contains(u":disabled"_s))
+        if (rule.selector.contains(u":disabled"_s))
             continue;
         const QColor own = colourIn(rule.properties.value(u"background"_s));
         const QList<QColor> grounds = own.isValid() ? QList<QColor>{own} : QList<QColor>{theme.window, theme.raised, theme.base};
-        for (const QColor& ground : grounds) {
-            if (contrast(text, ground) < enough)
-                faults += u"%1: %2 on %3 is %4"_s.arg(rule.selector, text.name(), ground.name()).arg(contrast(text, ground), 0, 'f', 2);
+        for (const QString& property : {u"color"_s, u"placeholder-text-color"_s}) {
+            const QColor text = colourIn(rule.properties.value(property));
+            for (const QColor& ground : text.isValid() ? grounds : QList<QColor>()) {
+                if (contrast(text, ground) < enough)
+                    faults += u"%1: %2 on %3 is %4"_s.arg(rule.selector, text.name(), ground.name()).arg(contrast(text, ground), 0, 'f', 2);
+            }
         }
     }
     return faults;
+}
+
+/// How much what is drawn inside a field stands out from the ground: its text, where it holds nothing else.
+double drawnContrast(QWidget& field, const QColor& ground)
+{
+    constexpr int edge = 6;
+    constexpr int arrow = 30; // of a list to choose from
+    const QImage image = field.grab().toImage();
+    const QRect inside = image.rect().adjusted(edge, edge, -arrow, -edge);
+    double most = 1;
+    for (int y = inside.top(); y <= inside.bottom(); ++y) {
+        for (int x = inside.left(); x <= inside.right(); ++x)
+            most = qMax(most, contrast(image.pixelColor(x, y), ground));
+    }
+    return most;
 }
 
 /// Edges by which a control is known as one, and the ring of the focus: 3 to 1 (1.4.11). The names of controls that
@@ -333,6 +350,8 @@ private slots:
     void focusIsSeen();
     void textsAndEdgesStandOut_data();
     void textsAndEdgesStandOut();
+    void hintsStandOut_data() { focusIsSeen_data(); }
+    void hintsStandOut();
     void nothingIsToldByColourAlone();
 };
 
@@ -357,6 +376,7 @@ void TestAccessibility::mistakesAreFound()
     QCOMPARE(backwardSteps(window).size(), 0);
     const Theme theme = Theme::light();
     QCOMPARE(faintTexts(u"QLabel { color: #aaaaaa; background: #ffffff; }"_s, theme).size(), 1);
+    QCOMPARE(faintTexts(u"QLineEdit { placeholder-text-color: #aaaaaa; background: #ffffff; }"_s, theme).size(), 1);
     QCOMPARE(faintEdges(u"QLineEdit { border: 1px solid #eeeeee; }"_s, theme).size(), 3);
     QCOMPARE(lookAlike({{{}, symbol(u"ok"_s, Ink::Ok)}, {{}, symbol(u"ok"_s, Ink::Error)}}).size(), 1);
     // A control that hides its focus.
@@ -478,6 +498,40 @@ void TestAccessibility::textsAndEdgesStandOut()
         }
     }
     report(faults);
+}
+
+/// What an empty field says of itself, as it is drawn: a style sheet that sets the colour of the text takes half of it for the hint.
+void TestAccessibility::hintsStandOut()
+{
+    QFETCH(QString, theme);
+    Appearance appearance(*qApp, Appearance::fromWord(theme));
+    const QColor ground = (theme == "dark"_L1 ? Theme::dark() : Theme::light()).base;
+    QWidget window;
+    auto* row = new QHBoxLayout(&window);
+    auto* line = new QLineEdit(&window);
+    auto* paragraph = new QPlainTextEdit(&window);
+    auto* list = new QComboBox(&window);
+    list->setEditable(true);
+    const QString hint = u"MMM"_s;
+    line->setPlaceholderText(hint);
+    paragraph->setPlaceholderText(hint);
+    list->lineEdit()->setPlaceholderText(hint);
+    QFont large = window.font();
+    large.setPointSize(24); // strokes of several pixels: one at least has the whole colour
+    for (QWidget* one : QList<QWidget*>{line, paragraph, list}) {
+        one->setFont(large);
+        one->setMinimumSize(200, 70);
+        one->setFocusPolicy(Qt::NoFocus); // no caret
+        row->addWidget(one);
+    }
+    window.show();
+    (void)eventsArrived();
+    for (QWidget* one : QList<QWidget*>{line, paragraph, list}) {
+        const double seen = drawnContrast(*one, ground);
+        QVERIFY2(seen >= 4.5, qPrintable(u"the hint of a %1 is %2"_s.arg(QString::fromLatin1(one->metaObject()->className())).arg(seen, 0, 'f', 2)));
+    }
+    line->setPlaceholderText({});
+    QVERIFY2(drawnContrast(*line, ground) < 1.2, "something else than the hint was measured");
 }
 
 /// Sides, states, kinds and outcomes each have an icon of their own or a word; what is replaced and what comes are struck

@@ -26,6 +26,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace trueup;
 using namespace trueup::ui::testing;
 using namespace Qt::StringLiterals;
@@ -299,7 +301,11 @@ private slots:
             }
             return static_cast<QTableView*>(nullptr);
         };
-        const auto splitter = [](ui::MainWindow& window) { return window.findChildren<QSplitter*>().first(); };
+        const auto splitter = [](ui::MainWindow& window) {
+            const auto all = window.findChildren<QSplitter*>();
+            const auto shown = std::ranges::find_if(all, &QWidget::isVisible);
+            return shown == all.end() ? nullptr : *shown;
+        };
         {
             ui::MainWindow window(world.services(), nullptr);
             window.resize(1300, 800);

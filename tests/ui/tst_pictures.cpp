@@ -53,6 +53,8 @@ QSet<QString> dataWords()
     return words;
 }
 
+using Sentences = QHash<QString, QString>; // by place
+
 } // namespace
 
 /// Every page in every state: nothing is cut, nothing lies upon something else, nothing was forgotten in translation. With
@@ -79,6 +81,8 @@ private slots:
 
     void pagesLookRight_data();
     void pagesLookRight();
+    void listsSayHowTheyAre_data();
+    void listsSayHowTheyAre();
     void largerFontsFit();
     void dialogsLookRight_data();
     void dialogsLookRight();
@@ -195,6 +199,61 @@ void TestPictures::pagesLookRight()
         return true;
     });
     QVERIFY2(whole, "a place does not settle");
+    report(faults);
+}
+
+void TestPictures::listsSayHowTheyAre_data()
+{
+    QTest::addColumn<State>("state");
+    QTest::addColumn<Sentences>("sentences");
+    const QString reading = u"Reading …"_s;
+    QTest::newRow("loading") << State::Loading
+                             << Sentences{{u"review-matches"_s, reading}, {u"conflicts-rules"_s, reading}, {u"jobs"_s, reading},
+                                          {u"jobs-writes"_s, reading}, {u"jobs-schedules"_s, reading}, {u"jobs-alerts"_s, reading},
+                                          {u"jobs-alert-rules"_s, reading}, {u"settings-1"_s, reading}, {u"settings-channels"_s, reading}};
+    QTest::newRow("error") << State::Failing
+                           << Sentences{{u"review-matches"_s, u"The matches could not be read"_s},
+                                        {u"conflicts-rules"_s, u"The rules could not be read"_s},
+                                        {u"jobs"_s, u"The runs could not be read"_s},
+                                        {u"jobs-writes"_s, u"The writes could not be read"_s},
+                                        {u"jobs-schedules"_s, u"The schedules could not be read"_s},
+                                        {u"jobs-alerts"_s, u"The alerts could not be read"_s},
+                                        {u"jobs-alert-rules"_s, u"The rules could not be read"_s},
+                                        {u"settings-1"_s, u"The settings could not be read"_s},
+                                        {u"settings-channels"_s, u"The channels could not be read"_s}};
+    QTest::newRow("empty") << State::Empty
+                           << Sentences{{u"review-matches"_s, u"No match is to be decided"_s},
+                                        {u"jobs"_s, u"No run yet"_s},
+                                        {u"jobs-rejects"_s, u"No run is chosen"_s},
+                                        {u"jobs-writes"_s, u"No write has failed"_s},
+                                        {u"jobs-schedules"_s, u"There is no schedule yet"_s},
+                                        {u"jobs-alerts"_s, u"No rule is set"_s},
+                                        {u"jobs-alert-rules"_s, u"No rule is set"_s}};
+}
+
+/// In no state a table of titles and nothing below them.
+void TestPictures::listsSayHowTheyAre()
+{
+    QFETCH(State, state);
+    QFETCH(Sentences, sentences);
+    Tour tour(state);
+    QStringList faults;
+    QStringList unseen = sentences.keys();
+    const bool whole = tour.go(ordinary, [&](const QString& place) {
+        QStringList said;
+        for (const auto* list : tour.window().findChildren<StatefulView*>()) {
+            for (const auto* one : list->findChildren<QLabel*>()) {
+                if (one->isVisible())
+                    said += one->text();
+            }
+        }
+        unseen.removeAll(place);
+        if (sentences.contains(place) && !said.contains(sentences.value(place)))
+            faults += u"%1 does not say “%2”, but “%3”"_s.arg(place, sentences.value(place), said.join(u"”, “"_s));
+        return true;
+    });
+    QVERIFY2(whole, "a place does not settle");
+    QVERIFY2(unseen.isEmpty(), qPrintable(u"there is no "_s + unseen.join(u", "_s)));
     report(faults);
 }
 

@@ -25,6 +25,7 @@ class TestReview : public QObject
     Q_OBJECT
 private slots:
     void totalsFilterOnClick();
+    void totalsAreNotNoughtBeforeTheyAreKnown();
     void freedChangesAreOffered();
     void whatWaitsElsewhereIsOffered();
     void anEmptyBatchIsLeft();
@@ -54,6 +55,37 @@ void TestReview::totalsFilterOnClick()
     for (int row = 0; row < model->rowCount(); ++row)
         QCOMPARE(model->row(row).status, ReviewStatus::Held);
     QCOMPARE(held->text(), u"%1 held"_s.arg(model->rowCount()));
+}
+
+/// What is filtered by can be seen and switched off before its count has come; a count from before is not shown for it.
+void TestReview::totalsAreNotNoughtBeforeTheyAreKnown()
+{
+    TotalsBar bar;
+    const auto shown = [&bar] {
+        QStringList texts;
+        for (const auto* chip : bar.findChildren<QPushButton*>()) {
+            if (!chip->isHidden())
+                texts += chip->text();
+        }
+        return texts;
+    };
+    QCOMPARE(shown(), QStringList());
+    ReviewFilter held;
+    held.statuses = {ReviewStatus::Held};
+    bar.showFilter(held);
+    QCOMPARE(shown(), QStringList{u"held"_s});
+    ReviewTotals totals;
+    bar.setTotals(totals);
+    QCOMPARE(shown(), QStringList{u"0 held"_s}); // now it is known
+    bar.showFilter({});
+    totals.pending = 3;
+    bar.setTotals(totals);
+    QCOMPARE(shown(), QStringList{u"3 pending"_s});
+    bar.showFilter(held); // of another filter, as far as is known
+    QCOMPARE(shown(), (QStringList{u"3 pending"_s, u"held"_s}));
+    totals.held = 17;
+    bar.setTotals(totals);
+    QCOMPARE(shown(), (QStringList{u"3 pending"_s, u"17 held"_s}));
 }
 
 void TestReview::freedChangesAreOffered()

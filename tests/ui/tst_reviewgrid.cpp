@@ -11,6 +11,10 @@
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QHeaderView>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QScrollBar>
 #include <QTest>
 
 using namespace trueup;
@@ -38,6 +42,7 @@ private slots:
     void viewsSurviveTheirText();
     void viewsAreSavedUsedAndRemembered();
     void columnsAreRemembered();
+    void valuesTakeTheRoomThereIs();
     void fieldsGetColumnsOfTheirOwn();
 };
 
@@ -320,6 +325,49 @@ void TestReviewGrid::columnsAreRemembered()
     QCOMPARE(other.columnsText(), grid.columnsText());
     other.restoreColumns(u"nonsense"_s);
     QVERIFY(!other.isColumnHidden(ReviewModel::Sku));
+}
+
+/// Old and new value have room for a price from the start and share what is left with the name; a width somebody chose stays.
+void TestReviewGrid::valuesTakeTheRoomThereIs()
+{
+    FakeReview service(20);
+    ReviewModel model(service);
+    ReviewGrid grid(model);
+    grid.resize(600, 400);
+    grid.show();
+    model.show({}, {});
+    for (const int column : {ReviewModel::Before, ReviewModel::After})
+        QVERIFY(grid.columnWidth(column) >= grid.fontMetrics().horizontalAdvance(u"12,345.67"_s) + 12);
+    QVERIFY2(grid.columnWidth(ReviewModel::Before) >= grid.columnWidth(ReviewModel::Percent), "a price is shorter than a text");
+    const auto widths = [](const ReviewGrid& of) {
+        return QList<int>{of.columnWidth(ReviewModel::Name), of.columnWidth(ReviewModel::Before), of.columnWidth(ReviewModel::After)};
+    };
+    const QList<int> narrow = widths(grid);
+    grid.resize(2400, 400);
+    QTRY_VERIFY(grid.columnWidth(ReviewModel::After) > narrow[2]);
+    const QList<int> wide = widths(grid);
+    for (qsizetype i = 0; i < wide.size(); ++i)
+        QVERIFY2(wide[i] - narrow[i] > 200 && qAbs((wide[i] - narrow[i]) - (wide[0] - narrow[0])) < 2, qPrintable(QString::number(i)));
+    QTRY_COMPARE(grid.horizontalScrollBar()->maximum(), 0);
+    const auto keptWidth = [&](const QString& word) {
+        for (const QJsonValue column : QJsonDocument::fromJson(grid.columnsText().toUtf8()).object()["columns"_L1].toArray()) {
+            if (column["column"_L1] == word)
+                return column["width"_L1].toInt();
+        }
+        return -1;
+    };
+    QCOMPARE(keptWidth(u"before"_s), 0);
+    grid.setColumnWidth(ReviewModel::Before, 90);
+    QCOMPARE(keptWidth(u"before"_s), 90);
+    QCOMPARE(keptWidth(u"after"_s), 0);
+    ReviewModel again(service);
+    ReviewGrid other(again);
+    other.restoreColumns(grid.columnsText());
+    other.resize(2400, 400);
+    other.show();
+    QTRY_VERIFY(other.columnWidth(ReviewModel::After) > wide[2]);
+    QCOMPARE(other.columnWidth(ReviewModel::Before), 90);
+    QCOMPARE(other.columnsText(), grid.columnsText());
 }
 
 void TestReviewGrid::fieldsGetColumnsOfTheirOwn()

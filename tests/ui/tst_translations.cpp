@@ -11,6 +11,8 @@
 #include <QTest>
 #include <QXmlStreamReader>
 
+#include <array>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -146,6 +148,106 @@ QStringList flaws(const QList<Message>& messages)
     return faults;
 }
 
+/// A term of the field: where the English says it, the French never says these words for it, but the one at the end. SKU: UGS, unité
+/// de gestion des stocks, is what the OQLF recommends and shops in Québec write.
+struct Term
+{
+    const char* name;
+    const char16_t* english; ///< a pattern; empty: wherever it is
+    const char16_t* never;   ///< a pattern
+    const char* instead;
+};
+
+constexpr std::array glossary{
+    Term{"change", u"", u"\\bchangements?\\b", "modification"},
+    Term{"staged change", u"^(?!.*propos).*\\bstag(?:e|ed|es|ing)\\b", u"\\bpropos", "préparer, modification préparée"},
+    Term{"SKU", u"", u"(?<!-)\\bSKUs?\\b|\\b(?:le|un|du|au) UGS\\b", "une UGS"},
+    Term{"specifications", u"", u"spécification", "caractéristique"},
+    Term{"feed", u"\\bfeeds?\\b", u"\\bfils?\\b|alimentation", "flux"},
+    Term{"batch", u"\\bbatch", u"\\bfournée|\\bpaquet|\\bsérie", "lot"},
+    Term{"review", u"\\breview", u"\\brevue|\\bvérifi|\\brelecture", "révision"},
+    Term{"push", u"^(?!.*\\b(?:writ|wrote|publish)).*\\bpush", u"\\bpouss|\\bpubli|\\bécri", "envoi, envoyer"},
+    Term{"pull", u"\\bpull", u"\\btir(?:er|age)|\\brapatri|\\bextraction", "lecture, lire"},
+    Term{"version", u"^(?!.*\\breview).*\\bversion", u"\\bmouture|\\bédition|\\brévision", "version"},
+    Term{"conflict", u"\\bconflict", u"\\blitige|\\bcollision|\\bdifférend", "conflit"},
+    Term{"resolution", u"\\b(?:resol|settl)", u"\\brésou|\\brésol|\\btranch", "régler, règlement"},
+    Term{"owner", u"\\bown(?:er|ers|s)\\b", u"\\bfait foi|\\bfaisant foi|\\bdétenteur|\\bpossesseur", "propriétaire"},
+    Term{"guardrail", u"\\bguardrail", u"\\bbarrière|\\bgarde-corps|\\bglissière", "garde-fou"},
+    Term{"held", u"\\bheld by a guardrail|\\bholds? the run", u"\\bbloqu|\\bsuspend", "retenu, retenir"},
+    Term{"job", u"\\bjobs?\\b", u"\\btravaux\\b|\\bemploi\\b|\\bbesogne", "tâche"},
+    Term{"base", u"\\bdatabase", u"\\bbase\\b(?! de données)", "base de données; base alone is the value last agreed on"},
+    Term{"reject, of a change", u"^(?!.*\\brow).*\\breject", u"\\brejet", "refuser; rows of a feed are rejetées"},
+    Term{"undo, take back", u"\\bundo|\\btak(?:e|es|en|ing) .*\\bback\\b|\\btaken back\\b",
+         u"\\bdéfai|\\brepris|\\breprend|\\breprenez", "annuler"},
+    Term{"reason", u"\\breasons?\\b", u"\\braisons?\\b(?! de sécurité)", "motif"},
+    Term{"settings", u"^(?!.*\\bparameter).*\\bsettings?\\b", u"\\bparamètre", "réglage"},
+    Term{"schedule", u"\\bschedule", u"\\bplanification|\\bcalendrier|\\bprogrammation", "horaire"},
+    Term{"status", u"", u"\\bstatuts?\\b", "état"},
+    Term{"raise an alert", u"\\brais(?:e|es|ed)\\b", u"\\blev(?:er|ée?s?|ez)\\b|\\blèvent?\\b", "déclencher: lever says that it is over"},
+    Term{"show", u"\\bshow(?:s|n)?\\b", u"\\bmontr", "afficher"},
+    Term{"login", u"\\blogins?\\b", u"\\bidentifiant", "compte"},
+    Term{"barcode", u"", u"\\bcodes? à barres", "code-barres"},
+    Term{"e-mail", u"", u"\\be-mails?\\b|\\badresses? électronique", "courriel"},
+    Term{"an import", u"", u"\\b(?:un|aucun|cet|l’|les|des|ces) ?imports?\\b", "importation"}};
+
+QRegularExpression pattern(QStringView text)
+{
+    return QRegularExpression(text.toString(), QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption
+                                                   | QRegularExpression::UseUnicodePropertiesOption);
+}
+
+/// A text without what is typed or read by the program: JSON, quoted words of it, names of columns.
+QString withoutCode(QString text)
+{
+    static const QRegularExpression code = pattern(u"\\{[^}]*\\}|\\x22[^\\x22]*\\x22(?:: \\x22[^\\x22]*\\x22)?|Metafield: custom|Title, SKU, Vendor");
+    return text.remove(code);
+}
+
+/// French texts that say another word than the one the glossary has.
+QStringList otherWords(const QList<Message>& messages)
+{
+    QList<std::pair<QRegularExpression, QRegularExpression>> patterns;
+    for (const Term& term : glossary)
+        patterns.append({pattern(term.english), pattern(term.never)});
+    QStringList faults;
+    for (const Message& one : messages) {
+        for (const QString& form : one.forms) {
+            const QString text = withoutCode(form);
+            for (size_t i = 0; i < glossary.size(); ++i) {
+                const auto found = patterns[qsizetype(i)].second.match(text);
+                if (found.hasMatch() && patterns[qsizetype(i)].first.match(one.source).hasMatch())
+                    faults += u"%1: “%2” says “%3” for %4; it is: %5"_s.arg(
+                        lastPart(one.context), form, found.captured(), QString::fromUtf8(glossary[i].name),
+                        QString::fromUtf8(glossary[i].instead));
+            }
+        }
+    }
+    return faults;
+}
+
+/// What is not set as French is: apostrophes ’, no-break spaces (U+00A0) before : and % and inside « », narrow ones (U+202F) before
+/// ; ! and ?, none before …
+QStringList typing(const QList<Message>& messages)
+{
+    static const std::array rules{
+        std::pair{"a straight apostrophe", pattern(uR"(\p{L}'[\p{L}%«])")},
+        std::pair{"no narrow no-break space before ; ! or ?", pattern(uR"((?<!\x{202F})[;!?](?=\s|$|[»)]))")},
+        std::pair{"no no-break space before :", pattern(uR"((?<!\x{A0}):(?=\s|$))")},
+        std::pair{"no no-break space inside « »", pattern(uR"(«(?!\x{A0})|(?<!\x{A0})»)")},
+        std::pair{"no no-break space before %", pattern(uR"([ \x{202F}\w]%(?!L?\d|L?n))")},
+        std::pair{"a space before …", pattern(uR"(\S[ \x{A0}\x{202F}]…$)")}};
+    QStringList faults;
+    for (const Message& one : messages) {
+        for (const QString& form : one.forms) {
+            for (const auto& [what, rule] : rules) {
+                if (rule.match(withoutCode(form)).hasMatch())
+                    faults += u"%1: “%2” has %3"_s.arg(lastPart(one.context), form, QString::fromUtf8(what));
+            }
+        }
+    }
+    return faults;
+}
+
 QString lines(const QStringList& faults)
 {
     return u"\n   "_s + faults.join(u"\n   "_s);
@@ -205,6 +307,53 @@ private slots:
         QCOMPARE(flaws({{u"C"_s, u"%n row(s) of %1"_s, {}, {}, true, {}, {u"une ligne de %1"_s, u"%n lignes"_s}}}).size(), 1);
         QCOMPARE(flaws({{u"C"_s, u"%n row(s)"_s, {}, {}, true, {}, {u"une ligne"_s, QString()}}}).size(), 2);
         QCOMPARE(flaws({{u"C"_s, u"Save"_s, {}, {}, false, u"unfinished"_s, {u"Garder"_s}}}).size(), 1);
+    }
+    /// One word for one thing: the words of the architecture, and others that had two.
+    void frenchHasOneWordForOneThing()
+    {
+        const QStringList faults = otherWords(m_french);
+        QVERIFY2(faults.isEmpty(), qPrintable(lines(faults)));
+        const auto says = [](const QString& source, const QString& french) {
+            return otherWords({{u"C"_s, source, {}, {}, false, {}, {french}}}).size();
+        };
+        QCOMPARE(says(u"%1 changes"_s, u"%1 changements"_s), 1);
+        QCOMPARE(says(u"Push approved"_s, u"Écrire les approuvés"_s), 1);
+        QCOMPARE(says(u"Write approved"_s, u"Écrire les approuvés"_s), 0);
+        QCOMPARE(says(u"Address of the database"_s, u"Adresse de la base"_s), 1);
+        QCOMPARE(says(u"against the base"_s, u"par rapport à la base"_s), 0);
+        QCOMPARE(says(u"Give it with --sku."_s, u"Donnez-le avec --sku."_s), 0);
+    }
+    void frenchIsTypedAsFrenchIs()
+    {
+        const QStringList faults = typing(m_french);
+        QVERIFY2(faults.isEmpty(), qPrintable(lines(faults)));
+        for (const QString& wrong : {u"L'article"_s, u"d'%1"_s, u"Vide ; plein"_s, u"Vide; plein"_s, u"Libérer ?"_s, u"Libérer?"_s,
+                                     u"Non : %1"_s, u"Non: %1"_s, u"« %1 »"_s, u"%1 %"_s, u"20 % ou plus"_s, u"%1%"_s, u"Règles …"_s})
+            QVERIFY2(typing({{u"C"_s, u"any"_s, {}, {}, false, {}, {wrong}}}).size() > 0, qPrintable(wrong));
+        const QString right = u"L’an\u202f; «\u00a0%1\u00a0»\u00a0: 20\u00a0% à 10:30, https://a, {\"a\": 1}\u202f? Oui\u202f! … et %1 de plus"_s;
+        QCOMPARE(typing({{u"C"_s, u"any"_s, {}, {}, false, {}, {right}}}), QStringList());
+    }
+    /// The services in memory say what the program says, so that pictures in French prove French.
+    void fakesSayWhatTheProgramSays()
+    {
+        QSet<QStringList> known;
+        for (const Message& one : std::as_const(m_french))
+            known.insert({one.context, one.source, one.comment});
+        static const QRegularExpression call(
+            u"said\\(\\s*\\x22([\\w:]+)\\x22,\\s*\\x22([^\\x22]*)\\x22(?:, -?\\w+, \\x22([^\\x22]*)\\x22)?"_s); // moc stumbles over quotes in raw strings
+        const QDir folder(trueup::test::inSources(u"tests/ui"_s));
+        int sentences = 0;
+        for (const QString& name : folder.entryList({u"fake*.h"_s})) {
+            QFile file(folder.filePath(name));
+            QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(name));
+            const QString source = QString::fromUtf8(file.readAll());
+            for (auto match = call.globalMatch(source); match.hasNext(); ++sentences) {
+                const auto one = match.next();
+                QVERIFY2(known.contains({one.captured(1), one.captured(2), one.captured(3)}),
+                         qPrintable(name + u": "_s + one.captured()));
+            }
+        }
+        QVERIFY(sentences > 60);
     }
     /// "%n row(s)" is no English; the plural forms are.
     void englishHasItsPlurals()

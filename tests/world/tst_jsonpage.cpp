@@ -193,6 +193,8 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("staging batches");
     row("staging list", "BATCH");
     row("staging show", "FIRST");
+    row("staging release", "BATCH --only LAST --note seen");
+    row("staging reopen", "BATCH --only LAST");
     row("staging reject", "BATCH --only LAST");
     row("staging approve", "BATCH --only FIRST");
     row("staging export", "BATCH TMP/out.csv");

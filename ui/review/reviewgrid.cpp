@@ -22,6 +22,18 @@ namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// What columns begin with, in average characters; for those that share the rest it is the least.
+constexpr std::array<int, ReviewModel::ColumnCount> startWidths = {17, 20, 17, 16, 16, 11, 14, 13, 8, 17};
+
+constexpr bool isValue(int column)
+{
+    return column == ReviewModel::Before || column == ReviewModel::After;
+}
+
+} // namespace
+
 ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent), m_rows(model)
 {
     setModel(&model);
@@ -44,6 +56,8 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
     horizontalHeader()->setSortIndicator(0, Qt::AscendingOrder);
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &ReviewGrid::showHeaderMenu);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(this, &QWidget::customContextMenuRequested, this, &ReviewGrid::showRowMenu);
     setSortingEnabled(true);
     connect(horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, [this](int column) {
         if (column >= ReviewModel::ColumnCount) // of one field nothing is sorted, so the mark stays where it was
@@ -60,16 +74,21 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
                         {Qt::Key_Space, tr("Tick or untick")},
                         {Qt::Key_A, tr("Approve the ticked or selected")},
                         {Qt::Key_R, tr("Reject the ticked or selected")},
+                        {Qt::Key_F, tr("One field of many products")},
                         {Qt::Key_Return, tr("Go to the fields of the product")}});
     adaptToFont();
-    connect(horizontalHeader(), &QHeaderView::sectionResized, this, &ReviewGrid::columnsChanged);
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column, int before, int now) {
+        if (!signalsBlocked() && before > 0 && now > 0) // 0 is hidden
+            m_chosenWidths.insert(column);
+        emit columnsChanged();
+    });
     connect(horizontalHeader(), &QHeaderView::sectionMoved, this, &ReviewGrid::columnsChanged);
     connect(&model, &QAbstractItemModel::modelReset, this, [this] {
         for (int column = ReviewModel::ColumnCount; column < m_rows.columnCount(); ++column) {
             if (columnWidth(column) == horizontalHeader()->defaultSectionSize())
                 setColumnWidth(column, 24 * fontMetrics().averageCharWidth());
         }
-        stretchName();
+        shareRest();
     });
 }
 
@@ -80,28 +99,38 @@ void ReviewGrid::adaptToFont()
     verticalHeader()->setMinimumSectionSize(metrics.height() + 12);
     const int em = metrics.averageCharWidth();
     const QSignalBlocker quiet(this);
-    const std::array<int, ReviewModel::ColumnCount> widths = {22, 24, 19, 12, 12, 12, 17, 13, 8, 17};
+    m_chosenWidths.clear();
     for (int column = 0; column < ReviewModel::ColumnCount; ++column)
-        setColumnWidth(column, widths[size_t(column)] * em);
-    stretchName();
+        setColumnWidth(column, startWidths[size_t(column)] * em);
+    shareRest();
 }
 
-void ReviewGrid::stretchName()
+void ReviewGrid::shareRest()
 {
-    const QSignalBlocker quiet(this); // nobody chose this width, so it is not remembered as theirs
-    int others = 0;
+    const QSignalBlocker quiet(this); // nobody chose these widths, so they are not remembered as theirs
+    const int em = fontMetrics().averageCharWidth();
+    QList<int> sharing;
+    int rest = viewport()->width();
     for (int column = 0; column < m_rows.columnCount(); ++column) {
-        if (column != ReviewModel::Name && !isColumnHidden(column))
-            others += columnWidth(column);
+        if (isColumnHidden(column))
+            continue;
+        const bool shares = column == ReviewModel::Name || (isValue(column) && !m_chosenWidths.contains(column));
+        if (shares)
+            sharing.append(column);
+        rest -= shares ? startWidths[size_t(column)] * em : columnWidth(column);
     }
-    setColumnWidth(ReviewModel::Name, qMax(20 * fontMetrics().averageCharWidth(), viewport()->width() - others));
+    for (qsizetype i = 0; i < sharing.size(); ++i) {
+        const int part = qMax(0, rest) / int(sharing.size() - i);
+        setColumnWidth(sharing[i], startWidths[size_t(sharing[i])] * em + part);
+        rest -= part;
+    }
 }
 
 void ReviewGrid::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
     if (event->size().width() != event->oldSize().width())
-        stretchName();
+        shareRest();
 }
 
 void ReviewGrid::showHeaderMenu(const QPoint& position)
@@ -117,12 +146,31 @@ void ReviewGrid::showHeaderMenu(const QPoint& position)
         shown->setChecked(!isColumnHidden(column));
         connect(shown, &QAction::toggled, this, [this, column](bool on) {
             setColumnHidden(column, !on);
-            stretchName();
+            shareRest();
             emit columnsChanged();
         });
     }
     addFieldMenu(menu);
     menu->popup(horizontalHeader()->mapToGlobal(position));
+}
+
+void ReviewGrid::showRowMenu(const QPoint& position)
+{
+    if (!currentIndex().isValid())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [menu, this](const QString& text, QKeySequence key, auto signal) {
+        QAction* action = menu->addAction(text, this, signal);
+        action->setShortcut(key); // shown only: the menu is gone when the key is pressed
+        action->setShortcutVisibleInContextMenu(true);
+    };
+    add(tr("Approve the ticked or selected"), Qt::Key_A, &ReviewGrid::approveWanted);
+    add(tr("Reject the ticked or selected"), Qt::Key_R, &ReviewGrid::rejectWanted);
+    add(tr("One field of many products …"), Qt::Key_F, &ReviewGrid::fieldWanted);
+    menu->addSeparator();
+    add(tr("Type another value …"), Qt::Key_F2, &ReviewGrid::editWanted);
+    menu->popup(viewport()->mapToGlobal(position));
 }
 
 void ReviewGrid::addFieldMenu(QMenu* menu)
@@ -164,7 +212,7 @@ QString ReviewGrid::columnsText() const
         QJsonObject one{{u"column"_s, columnWord(column)}};
         if (isColumnHidden(column))
             one.insert("hidden"_L1, true);
-        else if (column != ReviewModel::Name) // takes what is left
+        else if (column != ReviewModel::Name && (!isValue(column) || m_chosenWidths.contains(column))) // others take what is left
             one.insert("width"_L1, columnWidth(column));
         shown.append(one);
     }
@@ -191,10 +239,12 @@ void ReviewGrid::restoreColumns(const QString& text)
             continue;
         horizontalHeader()->moveSection(horizontalHeader()->visualIndex(column), place++);
         setColumnHidden(column, value["hidden"_L1].toBool() && column != ReviewModel::Sku);
-        if (const int width = value["width"_L1].toInt(); width > 0)
+        if (const int width = value["width"_L1].toInt(); width > 0) {
             setColumnWidth(column, qMax(width, horizontalHeader()->minimumSectionSize()));
+            m_chosenWidths.insert(column);
+        }
     }
-    stretchName();
+    shareRest();
 }
 
 void ReviewGrid::showOrder()
@@ -214,6 +264,7 @@ void ReviewGrid::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Space: return toggleTick();
     case Qt::Key_A: emit approveWanted(); return;
     case Qt::Key_R: emit rejectWanted(); return;
+    case Qt::Key_F: emit fieldWanted(); return;
     case Qt::Key_Return:
     case Qt::Key_Enter: emit diffWanted(); return;
     default: QTableView::keyPressEvent(event);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QSet>
 #include <QTableView>
 
 class QMenu;
@@ -31,6 +32,8 @@ signals:
     void approveWanted();
     void rejectWanted();
     void diffWanted();
+    void fieldWanted(); ///< one field of many rows
+    void editWanted();
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -43,14 +46,16 @@ private:
     void step(int by);
     void toggleTick();
     void adaptToFont();
-    void stretchName(); ///< the name takes what the other columns leave
+    void shareRest(); ///< name, old and new value take what the other columns leave
     void showHeaderMenu(const QPoint& position);
     void addFieldMenu(QMenu* menu);
+    void showRowMenu(const QPoint& position);
     [[nodiscard]] QString columnWord(int column) const;
     void rememberPlace();
     void returnToPlace();
 
     ReviewModel& m_rows;
+    QSet<int> m_chosenWidths; ///< columns that somebody gave a width
     qint64 m_topId = 0;    ///< the row at the upper edge while rows change places
     int m_topOffset = 0;   ///< its distance from the edge
 };

@@ -30,7 +30,6 @@ TotalsBar::TotalsBar(QWidget* parent) : QWidget(parent)
     addChip({QT_TR_NOOP("%1 rejected"), &T::rejected, {}, {S::Rejected}}, u"reject"_s);
     addChip({QT_TR_NOOP("%1 written"), &T::synced, {}, {S::Synced}}, u"push"_s);
     addChip({QT_TR_NOOP("%1 failed"), &T::failed, {}, {S::Failed}}, u"error"_s);
-    setTotals({});
 }
 
 void TotalsBar::addChip(Chip chip, const QString& iconName)
@@ -38,6 +37,7 @@ void TotalsBar::addChip(Chip chip, const QString& iconName)
     chip.button = button({}, u"chip"_s, this);
     chip.button->setCheckable(true);
     chip.button->setIcon(symbol(iconName));
+    chip.button->hide();
     layout()->addWidget(chip.button);
     connect(chip.button, &QPushButton::clicked, this, &TotalsBar::changed);
     m_chips.append(chip);
@@ -60,8 +60,10 @@ void TotalsBar::showFilter(const ReviewFilter& filter)
             : !chip.kinds.isEmpty()       ? filter.kinds.contains(chip.kinds)
                                           : !filter.statuses.isEmpty() && filter.statuses.contains(chip.statuses);
         chip.button->setChecked(on);
-        if (on)
-            chip.button->show();
+        if (!on || !chip.button->isHidden())
+            continue;
+        chip.button->setText(tr(chip.text).arg(QString()).simplified()); // its count is not known yet, which is not nought
+        chip.button->show();
     }
 }
 

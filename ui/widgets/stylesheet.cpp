@@ -41,8 +41,7 @@ QPushButton[tone="chip"] { border-radius: 10px; padding: 3px 11px; background: @
 QPushButton[tone="chip"]:hover { background: @hover; }
 QPushButton[tone="chip"]:checked { background: @selection; color: @onSelection; border: 1px solid @accent; }
 QPushButton[tone="chip"]:focus { border: 2px solid @accent; padding: 2px 10px; }
-QPushButton[tone="search"] { background: @base; color: @muted; border-radius: 13px; padding: 4px 18px 4px 12px; text-align: left;
-    min-width: 14em; }
+QPushButton[tone="search"] { background: @base; color: @muted; border-radius: 13px; padding: 4px 5em 4px 12px; text-align: left; }
 QPushButton[tone="search"]:hover { border: 1px solid @accent; }
 QPushButton[tone="search"]:focus { border: 2px solid @accent; padding: 3px 17px 3px 11px; }
 QDialog#palette { background: @raised; border: 1px solid @border; }
@@ -52,7 +51,7 @@ QToolButton:focus { border: 1px solid @accent; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextBrowser {
     background: @base; color: @text; border: 1px solid @control; border-radius: 5px; padding: 4px 7px;
-    selection-background-color: @accent; selection-color: @onAccent; }
+    placeholder-text-color: @muted; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 3px 6px; }
 QTextBrowser:focus { border: 1px solid @accent; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: @disabled; background: @window; }
