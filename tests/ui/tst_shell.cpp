@@ -292,23 +292,25 @@ void TestShell::filtersAreAsTheyWereLeft()
             emit box->activated(box->currentIndex());
         }
     }
-    MainWindow window(world.services(), nullptr);
-    window.show();
-    QCOMPARE(window.review().filter(), review); // the batch may be gone
-    QCOMPARE(window.conflicts().filter(), conflicts);
-    QCOMPARE(window.products().text(), u"pilot"_s);
-    QCOMPARE(window.jobs().filter().outcome, std::optional(RunOutcome::Held));
-    QVERIFY(window.jobs().showsClosedAlerts());
-    const std::array<std::pair<PageId, QWidget*>, 4> pages = {{{PageId::Review, &window.review()}, {PageId::Conflicts, &window.conflicts()},
-                                                               {PageId::Products, &window.products()}, {PageId::Jobs, &window.jobs()}}};
-    for (const auto& [page, widget] : pages) {
-        window.showPage(page);
-        QTRY_VERIFY(window.isSettled());
-        QPushButton* clear = seenButton(*widget, u"Clear filters"_s);
-        QVERIFY2(clear, qPrintable(pageTitle(page)));
-        clear->click();
-        QTRY_VERIFY(window.isSettled());
-        QVERIFY2(!seenButton(*widget, u"Clear filters"_s), qPrintable(pageTitle(page)));
+    {
+        MainWindow window(world.services(), nullptr);
+        window.show();
+        QCOMPARE(window.review().filter(), review); // the batch may be gone
+        QCOMPARE(window.conflicts().filter(), conflicts);
+        QCOMPARE(window.products().text(), u"pilot"_s);
+        QCOMPARE(window.jobs().filter().outcome, std::optional(RunOutcome::Held));
+        QVERIFY(window.jobs().showsClosedAlerts());
+        const std::array<std::pair<PageId, QWidget*>, 4> pages = {{{PageId::Review, &window.review()}, {PageId::Conflicts, &window.conflicts()},
+                                                                   {PageId::Products, &window.products()}, {PageId::Jobs, &window.jobs()}}};
+        for (const auto& [page, widget] : pages) {
+            window.showPage(page);
+            QTRY_VERIFY(window.isSettled());
+            QPushButton* clear = seenButton(*widget, u"Clear filters"_s);
+            QVERIFY2(clear, qPrintable(pageTitle(page)));
+            clear->click();
+            QTRY_VERIFY(window.isSettled());
+            QVERIFY2(!seenButton(*widget, u"Clear filters"_s), qPrintable(pageTitle(page)));
+        }
     }
     MainWindow next(world.services(), nullptr);
     QCOMPARE(next.review().filter(), ReviewFilter());

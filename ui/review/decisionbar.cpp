@@ -53,6 +53,13 @@ DecisionBar::DecisionBar(QWidget* parent)
 
 void DecisionBar::setScope(const DecisionScope& scope)
 {
+    const auto looks = [this] {
+        QStringList parts{m_why->text()};
+        for (const QPushButton* one : {m_approve, m_reject, m_approveAll, m_rejectAll, m_release, m_reopen})
+            parts += one->isHidden() ? QString() : one->text();
+        return parts;
+    };
+    const QStringList before = looks();
     describe(scope);
     const bool some = scope.ticked > 0 || scope.selected > 0;
     const bool may = scope.mayApprove && !scope.isBusy;
@@ -77,7 +84,8 @@ void DecisionBar::setScope(const DecisionScope& scope)
                        ? tr("Of %n product(s) not every field is ticked: an approval rejects the fields left out.", nullptr, scope.partialProducts)
                        : QString());
     m_why->setVisible(!m_why->text().isEmpty());
-    updateGeometry();
+    if (looks() != before) // else every key in the grid would lay out the page anew
+        updateGeometry();
 }
 
 void DecisionBar::describe(const DecisionScope& scope)

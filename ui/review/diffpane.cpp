@@ -89,7 +89,7 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     m_table->setItemDelegateForColumn(DiffModel::Proposed, new ValueDelegate(ValueDelegate::Tone::After, m_table));
     const int em = fontMetrics().averageCharWidth();
     for (const auto& [column, width] : {std::pair{DiffModel::FieldName, 18}, {DiffModel::Base, 13},
-                                        {DiffModel::Ours, 13}, {DiffModel::Shop, 13}, {DiffModel::Change, 11}, {DiffModel::Origin, 14},
+                                        {DiffModel::Ours, 13}, {DiffModel::Shop, 15}, {DiffModel::Change, 11}, {DiffModel::Origin, 14},
                                         {DiffModel::Owner, 14}})
         m_table->setColumnWidth(column, width * em);
     m_onlyChanges->setChecked(true);

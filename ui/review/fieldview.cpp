@@ -203,6 +203,8 @@ void FieldView::showParts(const DiffField& shown, const Value& after)
 void FieldView::showShop(const DiffField& shown)
 {
     m_tabs->setTabVisible(m_tabs->indexOf(m_shop), !shown.shop.isNone());
+    if (shown.shop.isNone())
+        return m_shop->clear();
     const QString text = fullText(shown.field, shown.shop);
     const QColor colour = Theme::of(QGuiApplication::palette()).side(Side::Shopify);
     if (shown.shop.isEmpty())

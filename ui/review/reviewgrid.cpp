@@ -25,7 +25,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// What columns begin with, in average characters; for those that share the rest it is the least.
-constexpr std::array<int, ReviewModel::ColumnCount> startWidths = {17, 20, 17, 16, 16, 11, 14, 13, 8, 17};
+constexpr std::array<int, ReviewModel::ColumnCount> startWidths = {17, 20, 19, 16, 16, 11, 16, 13, 8, 17};
 
 constexpr bool isValue(int column)
 {

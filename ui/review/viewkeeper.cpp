@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int columnsMs = 500; // a column is dragged through many widths
+constexpr int lastMs = 2000;   // a disk may take its time; nobody filters twice while it does
 }
 
 ViewKeeper::ViewKeeper(Preferences& preferences, ViewBar& bar, ReviewModel& model, ReviewGrid& grid, QObject* parent)
@@ -26,11 +27,20 @@ ViewKeeper::ViewKeeper(Preferences& preferences, ViewBar& bar, ReviewModel& mode
     m_columnsSoon.setInterval(columnsMs);
     connect(&m_columnsSoon, &QTimer::timeout, this, [this] { m_preferences.setText(u"review/columns"_s, m_grid.columnsText()); });
     connect(&grid, &ReviewGrid::columnsChanged, &m_columnsSoon, qOverload<>(&QTimer::start));
+    m_lastSoon.setSingleShot(true);
+    m_lastSoon.setInterval(lastMs);
+    connect(&m_lastSoon, &QTimer::timeout, this, &ViewKeeper::keepLast);
     connect(&grid, &ReviewGrid::columnsChanged, this, [this] { m_bar.showCurrent(current()); });
     connect(&model, &QAbstractItemModel::modelReset, this, [this] { // sorted anew
         m_bar.showCurrent(current());
         remember();
     });
+}
+
+ViewKeeper::~ViewKeeper()
+{
+    if (m_lastSoon.isActive()) // the grid is gone by now
+        keepLast();
 }
 
 std::optional<ReviewFilter> ViewKeeper::restore()
@@ -67,7 +77,15 @@ void ViewKeeper::remember()
 {
     ReviewView view = current();
     view.name = u"last"_s; // in the list of one; a person never sees it
-    m_preferences.setText(u"review/last"_s, viewsToText({view}));
+    if (const QString text = viewsToText({view}); text != m_last) {
+        m_last = text;
+        m_lastSoon.start();
+    }
+}
+
+void ViewKeeper::keepLast()
+{
+    m_preferences.setText(u"review/last"_s, m_last);
 }
 
 void ViewKeeper::forgetLast()

@@ -18,6 +18,7 @@ class ViewKeeper : public QObject
     Q_OBJECT
 public:
     ViewKeeper(Preferences& preferences, ViewBar& bar, ReviewModel& model, ReviewGrid& grid, QObject* parent);
+    ~ViewKeeper() override; ///< what is shown is what the next window begins with
 
     /// Columns, order, fields and filter as they were left, but for the batch: there will be other ones. None: nothing was kept.
     [[nodiscard]] std::optional<ReviewFilter> restore();
@@ -40,6 +41,7 @@ private:
     void keep(const QList<ReviewView>& views);
     void order(const ReviewView& view);
     void remember();
+    void keepLast();
 
     Preferences& m_preferences;
     ViewBar& m_bar;
@@ -47,6 +49,8 @@ private:
     ReviewGrid& m_grid;
     ReviewFilter m_filter;
     QTimer m_columnsSoon;
+    QTimer m_lastSoon;
+    QString m_last; ///< what is shown, as it is kept
 };
 
 } // namespace trueup::ui
