@@ -19,30 +19,27 @@ bool isUnsold(const WithdrawalFacts& facts)
     return facts.erpInactiveSince.isValid() && facts.shopStatus != "DRAFT"_L1;
 }
 
-FieldChange statusChange(const WithdrawalFacts& facts, const QString& status, Side origin, const QString& rule)
+FieldChange changeOf(FieldId id, const Value& base, const QString& inShop, const QString& proposed, Side origin, const QString& rule)
 {
     FieldChange change;
-    change.field = FieldId::Status;
-    change.base = facts.baseStatus;
-    if (!facts.shopStatus.isEmpty())
-        change.current = facts.shopStatus;
-    change.proposed = status;
+    change.field = id;
+    change.base = base;
+    if (!inShop.isEmpty())
+        change.current = inShop;
+    change.proposed = proposed;
     change.origin = origin;
     change.rule = rule;
     return change;
 }
 
+FieldChange statusChange(const WithdrawalFacts& facts, const QString& status, Side origin, const QString& rule)
+{
+    return changeOf(FieldId::Status, facts.baseStatus, facts.shopStatus, status, origin, rule);
+}
+
 FieldChange policyChange(const WithdrawalFacts& facts, const QString& policy, Side origin, const QString& rule)
 {
-    FieldChange change;
-    change.field = FieldId::InventoryPolicy;
-    change.base = facts.basePolicy;
-    if (!facts.shopPolicy.isEmpty())
-        change.current = facts.shopPolicy;
-    change.proposed = policy;
-    change.origin = origin;
-    change.rule = rule;
-    return change;
+    return changeOf(FieldId::InventoryPolicy, facts.basePolicy, facts.shopPolicy, policy, origin, rule);
 }
 
 /// Why it leaves the range, and how much of it is left.
