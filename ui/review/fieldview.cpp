@@ -16,6 +16,7 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QTabWidget>
+#include <QTextDocument>
 #include <QVBoxLayout>
 
 namespace trueup::ui {
@@ -203,8 +204,11 @@ void FieldView::showParts(const DiffField& shown, const Value& after)
 void FieldView::showShop(const DiffField& shown)
 {
     m_tabs->setTabVisible(m_tabs->indexOf(m_shop), !shown.shop.isNone());
-    if (shown.shop.isNone())
-        return m_shop->clear();
+    if (shown.shop.isNone()) {
+        if (!m_shop->document()->isEmpty()) // a document is laid out anew also when nothing is taken out of it
+            m_shop->clear();
+        return;
+    }
     const QString text = fullText(shown.field, shown.shop);
     const QColor colour = Theme::of(QGuiApplication::palette()).side(Side::Shopify);
     if (shown.shop.isEmpty())
