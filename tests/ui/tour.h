@@ -76,7 +76,7 @@ public:
             if (m_state == State::Loading ? !eventsArrived() : !QTest::qWaitFor([this] { return m_window.isSettled(); }, 15'000))
                 return false;
             QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-            for (int i = 0; i < 4; ++i) // a layout may ask its parent for room, and that one again
+            for (int i = 0; i < 12; ++i) // a layout may ask its parent for room, and that one again; a tab bar does so by four of them
                 (void)eventsArrived();
             if (!see(place.name))
                 return false;

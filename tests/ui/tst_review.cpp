@@ -240,6 +240,7 @@ void TestReview::approvingOneProductMovesOn()
     auto* grid = page->findChild<ReviewGrid*>();
     auto* model = page->findChild<ReviewModel*>();
     grid->setCurrentIndex(model->index(4, 0));
+    QTRY_VERIFY(page->isSettled());
     const qint64 decided = model->row(4).id;
     const qint64 next = model->row(5).id;
     buttonSaying(*page, u"Approve this product"_s)->click();
@@ -258,6 +259,7 @@ void TestReview::approvingSomeFieldsOnly()
         ++row;
     const FieldId kept = model->row(row).deltas.last().field;
     grid->setCurrentIndex(model->index(row, 0));
+    QTRY_VERIFY(page->isSettled());
     auto* diff = page->findChild<DiffModel*>();
     QVERIFY(diff->setData(diff->index(0, DiffModel::FieldName), Qt::Unchecked, Qt::CheckStateRole));
     QPushButton* approve = buttonSaying(*page, u"Approve 1 of 2"_s);

@@ -1,5 +1,6 @@
 #include "reviewpages.h"
 
+#include "review/decisionbar.h"
 #include "review/diffmodel.h"
 #include "review/diffpane.h"
 #include "review/fieldtaskdialog.h"
@@ -80,13 +81,16 @@ private slots:
         const int first = rowOfTwo(*model);
         const int second = rowOfTwo(*model, first + 1);
         grid->setCurrentIndex(model->index(first, 0));
+        QTRY_VERIFY(page->isSettled());
         untick(*diff, 0);
         const FieldId kept = model->row(first).deltas.last().field;
         model->setTicked(first, true);
         grid->setCurrentIndex(model->index(second, 0));
+        QTRY_VERIFY(page->isSettled());
         model->setTicked(second, true);
         QVERIFY(saidIn(*page).contains(u"Of 1 product(s) not every field is ticked: an approval rejects the fields left out."_s));
         grid->setCurrentIndex(model->index(first, 0));
+        QTRY_VERIFY(page->isSettled());
         QCOMPARE(diff->index(0, DiffModel::FieldName).data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
         buttonSaying(*page, u"Approve 2 ticked"_s)->click();
         const Decision& decision = world.review.decisions.constFirst();
@@ -103,6 +107,7 @@ private slots:
         const auto [page, grid, model, diff] = desk(world);
         const int row = rowOfTwo(*model);
         grid->setCurrentIndex(model->index(row, 0));
+        QTRY_VERIFY(page->isSettled());
         untick(*diff, 0);
         untick(*diff, 1);
         QVERIFY(!buttonSaying(*page, u"Approve 0 of 2"_s)->isEnabled());
@@ -120,6 +125,7 @@ private slots:
         const int row = rowOfTwo(*model);
         const qint64 id = model->key(row).id;
         grid->setCurrentIndex(model->index(row, 0));
+        QTRY_VERIFY(page->isSettled());
         untick(*diff, 0);
         QVERIFY(page->findChild<DiffPane*>()->partialFields(id).has_value());
         ++world.review.catalogue.find(id)->version;
@@ -152,10 +158,12 @@ private slots:
         world.prompts.answer = u"the supplier confirmed it"_s;
         const auto [page, grid, model, diff] = desk(world);
         grid->setCurrentIndex(model->index(rowWith(*model, ReviewStatus::Pending), 0));
+        QTRY_VERIFY(page->isSettled());
         QVERIFY(!buttonSaying(*page, u"Release"_s));
         const int held = rowWith(*model, ReviewStatus::Held);
         const qint64 id = model->key(held).id;
         grid->setCurrentIndex(model->index(held, 0));
+        QTRY_VERIFY(page->isSettled());
         QPushButton* release = buttonSaying(*page, u"Release 1 held"_s);
         QVERIFY(release);
         release->click();
@@ -178,6 +186,7 @@ private slots:
         page->open({});
         QTRY_VERIFY(page->isSettled());
         grid->setCurrentIndex(model->index(model->indexOf(id), 0));
+        QTRY_VERIFY(page->isSettled());
         QPushButton* back = buttonSaying(*page, u"Back to review: 1"_s);
         QVERIFY(back);
         back->click();
@@ -215,6 +224,7 @@ private slots:
         auto* model = page->findChild<ReviewModel*>();
         auto* table = page->findChild<DiffPane*>()->findChild<QTableView*>();
         grid->setCurrentIndex(model->index(rowOfTwo(*model), 0));
+        QTRY_VERIFY(page->isSettled());
         grid->setFocus();
         QTest::keyClick(grid, Qt::Key_Return);
         QVERIFY(table->hasFocus());
@@ -343,6 +353,31 @@ private slots:
         QVERIFY(!buttonSaying(*page, u"One field"_s)->isEnabled());
         QTest::keyClick(grid, Qt::Key_F);
         QVERIFY(!page->findChild<FieldTaskDialog*>());
+    }
+
+    /// From row to row nothing moves: neither the buttons nor, by a second line of them, the grid above.
+    void theBarIsAsHighForEveryRow()
+    {
+        DecisionBar bar;
+        DecisionScope pending;
+        pending.selected = 1;
+        pending.mayApprove = true;
+        DecisionScope held = pending;
+        held.held = 1;
+        DecisionScope decided = pending;
+        decided.decided = 1;
+        const auto heights = [&bar](const DecisionScope& scope) {
+            bar.setScope(scope);
+            QList<int> result;
+            for (int width = 500; width <= 1600; width += 4)
+                result.append(bar.heightForWidth(width));
+            return result;
+        };
+        const QList<int> usual = heights(pending);
+        QVERIFY(usual.constFirst() > usual.constLast());
+        QCOMPARE(heights(held), usual);
+        QCOMPARE(heights(decided), usual);
+        QCOMPARE(heights(pending), usual);
     }
 
     /// A chosen field can be clicked on and sorts nothing: the arrow stays where it is true.

@@ -35,6 +35,7 @@ private slots:
     void pricesHaveTwoDecimalsAndLineUp();
     void emptyAndMissingDiffer();
     void diffModelKeepsItsTicks();
+    void productsPassedByAreNotRead();
     void aValueIsTypedOver();
     void viewersCannotType();
     void changesAreMeasured();
@@ -94,6 +95,36 @@ void TestReviewValues::diffModelKeepsItsTicks()
     QCOMPARE(model.partialFields(row.id)->size(), row.deltas.size() - 1); // kept while another one is looked at
     model.forgetTicks({row.id});
     QVERIFY(!model.partialFields(row.id));
+}
+
+/// An arrow key that is held down passes products by: only where it stops is read and laid out, and what is done there meanwhile is
+/// done to that one.
+void TestReviewValues::productsPassedByAreNotRead()
+{
+    FakeWorld world;
+    const auto page = openPage(world);
+    auto* grid = page->findChild<ReviewGrid*>();
+    auto* pane = page->findChild<DiffPane*>();
+    const auto* fields = page->findChild<DiffModel*>();
+    QTRY_VERIFY(page->isSettled());
+    int read = 0; // each answer fills the list of fields anew
+    connect(fields, &QAbstractItemModel::modelReset, this, [&read] { ++read; });
+    const auto move = [grid](int rows) {
+        for (int i = 0; i < rows; ++i)
+            QTest::keyClick(grid, Qt::Key_J);
+    };
+    const auto current = [&] { return page->findChild<ReviewModel*>()->key(grid->currentIndex().row()).id; };
+    move(20);
+    QVERIFY(pane->isLoading());
+    QTRY_VERIFY(page->isSettled());
+    QVERIFY2(read <= 2, qPrintable(u"the first at once, and the last, not %1"_s.arg(read)));
+    QCOMPARE(pane->shownId(), current());
+    move(2);
+    QVERIFY(pane->isLoading());
+    pane->edit();
+    QVERIFY2(!pane->isLoading(), "whoever types a value stopped there");
+    QCOMPARE(pane->shownId(), current());
+    QVERIFY(pane->isEditing());
 }
 
 void TestReviewValues::aValueIsTypedOver()

@@ -5,13 +5,13 @@
 #include "services/prompts.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
+#include "widgets/latescrollarea.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QTableWidget>
@@ -77,12 +77,9 @@ void AlertRulesView::layOutParts()
     setUpTable(*m_table, {36, 40, 21, 34}, When);
     showFixedTicks(*m_table);
     m_hint->setText(tr("A rule watches one measure and raises an alert while it is past its threshold."));
-    auto* area = new QScrollArea(this);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setFocusPolicy(Qt::NoFocus);
     m_form->setObjectName(u"scrolled"_s);
-    area->setWidget(m_form);
+    auto* area = new LateScrollArea(m_form, this);
+    area->setFocusPolicy(Qt::NoFocus);
     m_formArea = area;
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(m_view);

@@ -10,6 +10,7 @@
 #include "widgets/errorwords.h"
 #include "widgets/format.h"
 #include "widgets/keys.h"
+#include "widgets/latescrollarea.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
@@ -18,7 +19,6 @@
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -84,12 +84,9 @@ QWidget* AlertsView::buildList()
     m_table->setAccessibleName(tr("Alerts"));
     setUpTable(*m_table, {21, 40, 27, 27, 10, 18, 22}, Title);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    auto* area = new QScrollArea(this);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setFocusPolicy(Qt::NoFocus);
     m_detail->setObjectName(u"scrolled"_s);
-    area->setWidget(m_detail);
+    auto* area = new LateScrollArea(m_detail, this);
+    area->setFocusPolicy(Qt::NoFocus);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(m_table);
     splitter->addWidget(area);

@@ -15,13 +15,13 @@
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
 #include "widgets/keys.h"
+#include "widgets/latescrollarea.h"
 #include "widgets/notice.h"
 #include "widgets/tables.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -63,12 +63,9 @@ QWidget* ConflictsPage::buildList()
     setUpTable(*m_list, {25, 13, 22}, 2);
     m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 34);
     // In a small window a conflict is scrolled instead of asking for room that is not there.
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
     m_view->setObjectName(u"scrolled"_s);
-    scroll->setWidget(m_view);
+    auto* scroll = new LateScrollArea(m_view, this);
+    scroll->setFocusPolicy(Qt::NoFocus);
     m_right->addWidget(scroll);
     m_right->addWidget(m_similar);
     m_right->addWidget(m_bulk);

@@ -3,6 +3,7 @@
 #include "conflicts/conflictwords.h"
 #include "conflicts/similarpanel.h"
 #include "widgets/controls.h"
+#include "widgets/latescrollarea.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -11,7 +12,6 @@
 #include <QListWidget>
 #include <QLocale>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -193,11 +193,8 @@ void RuleEditor::layOutParts()
     form->addRow(tr("Name"), m_name);
     addScope(form);
     addDecision(form);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
+    auto* scroll = new LateScrollArea(inner, this);
     scroll->setAccessibleName(tr("What the rule says"));
-    scroll->setWidget(inner);
     auto* buttons = row({m_try, m_keep, m_switchOn});
     m_try->setToolTip(tr("Shows what the rule would have decided; changes nothing"));
     auto* column = new QVBoxLayout(this);

@@ -4,11 +4,11 @@
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
+#include "widgets/latescrollarea.h"
 
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 
 namespace trueup::ui {
 
@@ -59,13 +59,9 @@ RunDetailView::RunDetailView(QWidget* parent)
     column->addLayout(m_notes);
     column->addWidget(m_numbers);
     column->addStretch();
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(content);
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
-    whole->addWidget(scroll);
+    whole->addWidget(new LateScrollArea(content, this));
     connect(m_release, &QPushButton::clicked, this, [this] { emit releaseWanted(m_detail.row.id); });
     connect(m_review, &QPushButton::clicked, this, [this] { emit reviewWanted(m_detail.row.batchId); });
     clear();

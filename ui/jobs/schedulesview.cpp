@@ -6,11 +6,11 @@
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
+#include "widgets/latescrollarea.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QLabel>
-#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QTableWidget>
@@ -57,16 +57,12 @@ QString nextText(const Schedule& schedule)
 SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_listAsker(this), m_workAsker(this), m_table(new QTableWidget(0, ColumnCount, this)),
       m_view(new StatefulView(m_table, u"jobs"_s, tr("The schedules could not be read"))), m_hint(label({}, u"muted"_s, this)),
-      m_form(new ScheduleForm(services.schedules, this)), m_formArea(new QScrollArea(this)), m_banner(new ErrorBanner(this))
+      m_form(new ScheduleForm(services.schedules, this)), m_formArea(new LateScrollArea(m_form, this)), m_banner(new ErrorBanner(this))
 {
     m_table->setHorizontalHeaderLabels({tr("Schedule"), tr("Starts"), tr("When"), tr("Next time"), tr("Last success")});
     m_table->setAccessibleName(tr("Schedules"));
     setUpTable(*m_table, {26, 40, whenLetters, 24, 24}, Starts);
     m_hint->setText(tr("A schedule starts its runs while Trueup is open on at least one computer, by somebody who may start runs."));
-    auto* area = static_cast<QScrollArea*>(m_formArea);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidget(m_form);
     auto* upper = new QWidget(this);
     auto* above = new QVBoxLayout(upper);
     above->setContentsMargins(0, 0, 0, 0);
@@ -74,7 +70,7 @@ SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
     above->addWidget(m_view, 1);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(upper);
-    splitter->addWidget(area);
+    splitter->addWidget(m_formArea);
     splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 0);

@@ -9,6 +9,8 @@
 #include <QPushButton>
 #include <QHBoxLayout>
 
+#include <array>
+
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
@@ -68,11 +70,15 @@ void DecisionBar::setScope(const DecisionScope& scope)
     m_approveAll->setEnabled(may && scope.approvableShown > 0);
     m_rejectAll->setEnabled(may && scope.rejectableShown > 0);
     m_note->setEnabled(may);
-    // What can only be released or taken back has that in place of the approval, as wide as it: nothing else moves.
+    // What can only be released or taken back has that in place of the approval, all equally wide: nothing else moves.
     const int chosen = scope.ticked > 0 ? scope.ticked : scope.selected;
     m_approve->setVisible(chosen == 0 || scope.held + scope.decided < chosen);
-    for (QPushButton* one : {m_release, m_reopen})
-        one->setMinimumWidth(m_approve->sizeHint().width());
+    const std::array inOnePlace = {m_approve, m_release, m_reopen};
+    int widest = 0;
+    for (const QPushButton* one : inOnePlace)
+        widest = qMax(widest, one->sizeHint().width());
+    for (QPushButton* one : inOnePlace)
+        one->setMinimumWidth(widest);
     m_release->setVisible(scope.held > 0);
     m_release->setEnabled(may);
     m_reopen->setVisible(scope.decided > 0);

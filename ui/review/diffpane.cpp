@@ -20,11 +20,16 @@
 #include <QSplitter>
 #include <QTableView>
 
+#include <utility>
+
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// An arrow key that is held down repeats faster than this, a person who presses it again does not.
+constexpr int passingMs = 90;
 
 /// What the shop holds, in the shop's colour; what is not known as missing values everywhere.
 class ShopDelegate final : public ValueDelegate
@@ -94,6 +99,12 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
         m_table->setColumnWidth(column, width * em);
     m_onlyChanges->setChecked(true);
     layOutParts();
+    m_passing.setSingleShot(true);
+    m_passing.setInterval(passingMs);
+    connect(&m_passing, &QTimer::timeout, this, [this] {
+        if (m_isDue && !m_asker.isWaiting())
+            ask();
+    });
     connect(m_onlyChanges, &QCheckBox::toggled, this, [this](bool only) {
         m_model->setOnlyChanges(only);
         m_table->selectRow(m_model->firstChange());
@@ -157,18 +168,26 @@ void DiffPane::layOutParts()
 
 void DiffPane::show(qint64 id)
 {
+    if (id != m_id)
+        m_isEditDue = false;
     m_id = id;
-    if (!m_asker.isWaiting())
+    m_isDue = true;
+    const bool isPassing = m_passing.isActive();
+    m_passing.start();
+    if (!isPassing && !m_asker.isWaiting())
         ask();
 }
 
-/// One question at a time: somebody who holds an arrow key passes hundreds of products and looks at the last one.
+/// One question at a time: somebody who holds an arrow key passes hundreds of products and looks at the last one. Laying out each of
+/// them would hold up the grid.
 void DiffPane::ask()
 {
+    m_isDue = false;
     const qint64 id = m_id;
     m_asker.ask(m_service.detail(id), [this, id](const Result<ReviewDetail>& detail) {
-        if (id != m_id) {
-            ask();
+        if (m_isDue) {
+            if (!m_passing.isActive())
+                ask();
         } else if (detail) {
             present(*detail);
         } else {
@@ -176,6 +195,14 @@ void DiffPane::ask()
             emit failed(detail.error());
         }
     });
+}
+
+/// Somebody stopped at the product to do something with it.
+void DiffPane::hurry()
+{
+    m_passing.stop();
+    if (m_isDue && !m_asker.isWaiting())
+        ask();
 }
 
 void DiffPane::present(const ReviewDetail& detail)
@@ -193,6 +220,8 @@ void DiffPane::present(const ReviewDetail& detail)
     m_shownId = detail.row.id;
     m_model->setDetail(detail);
     m_table->selectRow(before >= 0 && before < m_model->rowCount() ? before : m_model->firstChange());
+    if (std::exchange(m_isEditDue, false))
+        m_field->edit();
 }
 
 void DiffPane::clear()
@@ -200,6 +229,9 @@ void DiffPane::clear()
     m_id = 0;
     m_version = 0;
     m_shownId = 0;
+    m_isDue = false;
+    m_isEditDue = false;
+    m_passing.stop();
     m_asker.forget();
     m_heading->setText(tr("Choose a product above to compare its fields"));
     m_heading->setToolTip(m_heading->text());
@@ -211,6 +243,7 @@ void DiffPane::clear()
 
 void DiffPane::focusTable()
 {
+    hurry();
     m_table->setFocus(Qt::ShortcutFocusReason);
 }
 
@@ -239,7 +272,10 @@ void DiffPane::forgetTicks(const QList<qint64>& ids)
 
 void DiffPane::edit()
 {
-    if (m_shownId == m_id)
+    m_isEditDue = m_shownId != m_id;
+    if (m_isEditDue)
+        hurry();
+    else
         m_field->edit();
 }
 

@@ -2,6 +2,7 @@
 
 #include "services/review.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QCheckBox;
@@ -21,6 +22,7 @@ class DiffPane : public QWidget
 public:
     DiffPane(ReviewService& service, ImageService& images, QWidget* parent = nullptr);
 
+    /// At once, unless another product was asked for a moment ago: then once nobody asks for a next one.
     void show(qint64 id);
     void clear();
     void focusTable();
@@ -28,7 +30,7 @@ public:
     void edit();
     [[nodiscard]] qint64 shownId() const { return m_id; }
     [[nodiscard]] qint64 shownVersion() const { return m_version; }
-    [[nodiscard]] bool isLoading() const { return m_asker.isWaiting(); }
+    [[nodiscard]] bool isLoading() const { return m_asker.isWaiting() || m_isDue; }
     /// See DiffModel.
     [[nodiscard]] std::optional<QList<FieldId>> partialFields(qint64 id) const;
     [[nodiscard]] QList<qint64> partialRows() const;
@@ -53,11 +55,15 @@ private:
     void showFieldAt(int row);
     void layOutParts();
     void ask();
+    void hurry();
     void addKeys();
     void updateEditable();
 
     ReviewService& m_service;
     Asker m_asker;
+    QTimer m_passing;     ///< runs while products may only be passed by
+    bool m_isDue = false; ///< one was asked for since the last question
+    bool m_isEditDue = false; ///< somebody wants to type a value of the product that is read
     qint64 m_id = 0;
     qint64 m_shownId = 0; ///< whose fields stand in the table
     qint64 m_version = 0; ///< of the row that is shown

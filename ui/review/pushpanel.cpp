@@ -5,6 +5,7 @@
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
+#include "widgets/latescrollarea.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
@@ -12,7 +13,6 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -104,11 +104,7 @@ QWidget* PushPanel::buildPreview()
     area.layout->addWidget(m_showCalls, 0, Qt::AlignLeft);
     area.layout->addWidget(m_callList, 1);
     area.layout->addStretch();
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(area.frame);
-    return scroll;
+    return new LateScrollArea(area.frame, this);
 }
 
 QWidget* PushPanel::buildRun()

@@ -15,6 +15,7 @@
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
 #include "widgets/errorwords.h"
+#include "widgets/latescrollarea.h"
 #include "widgets/notice.h"
 #include "widgets/statefulview.h"
 
@@ -147,10 +148,7 @@ QScrollArea* SettingsPage::addSection(const QString& title, const QString& iconN
     auto* item = new QListWidgetItem(symbol(iconName, Ink::Muted), title, m_sections);
     item->setSizeHint({0, fontMetrics().height() + 16});
     page->setObjectName(u"scrolled"_s);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(page);
+    auto* scroll = new LateScrollArea(page, this);
     m_pages->addWidget(scroll);
     return scroll;
 }

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QScrollArea>
+
+namespace trueup::ui {
+
+/// A scroll area without a frame whose content is as wide as itself. It takes its content when it is first shown: until then nobody
+/// has to lay out and style what may never be looked at, which is most of the time a window takes to be made.
+class LateScrollArea final : public QScrollArea
+{
+    Q_OBJECT
+public:
+    explicit LateScrollArea(QWidget* content, QWidget* parent = nullptr);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    QWidget* m_waiting; ///< null once it is taken
+};
+
+} // namespace trueup::ui
