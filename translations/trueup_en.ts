@@ -374,149 +374,6 @@
     </message>
 </context>
 <context>
-    <name>trueup::cli</name>
-    <message numerus="yes">
-        <source>%n s left</source>
-        <translation>
-            <numerusform>%n s left</numerusform>
-            <numerusform>%n s left</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n write(s) are in the queue again. Next: trueup-cli shopify push</source>
-        <translation>
-            <numerusform>%n write is in the queue again. Next: trueup-cli shopify push</numerusform>
-            <numerusform>%n writes are in the queue again. Next: trueup-cli shopify push</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n of the changes named are not in this batch.</source>
-        <translation>
-            <numerusform>%n of the changes named is not in this batch.</numerusform>
-            <numerusform>%n of the changes named are not in this batch.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n change(s) approved.</source>
-        <translation>
-            <numerusform>%n change approved.</numerusform>
-            <numerusform>%n changes approved.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n change(s) rejected.</source>
-        <translation>
-            <numerusform>%n change rejected.</numerusform>
-            <numerusform>%n changes rejected.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n wait(s) for another approver.</source>
-        <translation>
-            <numerusform>%n waits for another approver.</numerusform>
-            <numerusform>%n wait for another approver.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n left alone because blocked; “staging list --status blocked” says why.</source>
-        <translation>
-            <numerusform>%n left alone because blocked; “staging list --status blocked” says why.</numerusform>
-            <numerusform>%n left alone because blocked; “staging list --status blocked” says why.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n left alone because of an open conflict.</source>
-        <translation>
-            <numerusform>%n left alone because of an open conflict.</numerusform>
-            <numerusform>%n left alone because of an open conflict.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n left alone because nobody approves an own edit.</source>
-        <translation>
-            <numerusform>%n left alone because nobody approves an own edit.</numerusform>
-            <numerusform>%n left alone because nobody approves an own edit.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n decided, sent or replaced before.</source>
-        <translation>
-            <numerusform>%n decided, sent or replaced before.</numerusform>
-            <numerusform>%n decided, sent or replaced before.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n similar one(s).</source>
-        <translation>
-            <numerusform>%n similar one.</numerusform>
-            <numerusform>%n similar ones.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n similar one(s). To settle them together: “conflicts resolve … --similar --expect %1”.</source>
-        <translation>
-            <numerusform>%n similar one. To settle them together: “conflicts resolve … --similar --expect %1”.</numerusform>
-            <numerusform>%n similar ones. To settle them together: “conflicts resolve … --similar --expect %1”.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n conflict(s) settled.</source>
-        <translation>
-            <numerusform>%n conflict settled.</numerusform>
-            <numerusform>%n conflicts settled.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n similar one(s) left alone.</source>
-        <translation>
-            <numerusform>%n similar one left alone.</numerusform>
-            <numerusform>%n similar ones left alone.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n conflict(s) open again.</source>
-        <translation>
-            <numerusform>%n conflict open again.</numerusform>
-            <numerusform>%n conflicts open again.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n held change(s) released.</source>
-        <translation>
-            <numerusform>%n held change released.</numerusform>
-            <numerusform>%n held changes released.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n left alone because the match is not certain; “matches list” names it.</source>
-        <translation>
-            <numerusform>%n left alone because the match is not certain; “matches list” names it.</numerusform>
-            <numerusform>%n left alone because the match is not certain; “matches list” names it.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n not held.</source>
-        <translation>
-            <numerusform>%n not held.</numerusform>
-            <numerusform>%n not held.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n change(s) back in review.</source>
-        <translation>
-            <numerusform>%n change back in review.</numerusform>
-            <numerusform>%n changes back in review.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n not decided, sent already or replaced by a newer change.</source>
-        <translation>
-            <numerusform>%n not decided, sent already or replaced by a newer change.</numerusform>
-            <numerusform>%n not decided, sent already or replaced by a newer change.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>trueup::ui::ConflictView</name>
     <message numerus="yes">
         <source>Apply to %n similar …</source>
@@ -693,10 +550,10 @@
 <context>
     <name>trueup::ui::PushResultView</name>
     <message numerus="yes">
-        <source>Try %n failed one(s) again</source>
+        <source>Try %Ln failed one(s) again</source>
         <translation>
-            <numerusform>Try %n failed one again</numerusform>
-            <numerusform>Try %n failed ones again</numerusform>
+            <numerusform>Try %Ln failed one again</numerusform>
+            <numerusform>Try %Ln failed ones again</numerusform>
         </translation>
     </message>
 </context>
@@ -714,13 +571,6 @@
 <context>
     <name>trueup::ui::RollbackPanel</name>
     <message numerus="yes">
-        <source>%n value(s) go to review (products: %1). Nothing is written to the shop before they are approved and pushed.</source>
-        <translation>
-            <numerusform>%n value goes to review (products: %1). Nothing is written to the shop before it is approved and pushed.</numerusform>
-            <numerusform>%n values go to review (products: %1). Nothing is written to the shop before they are approved and pushed.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n value(s) are left out.</source>
         <translation>
             <numerusform>%n value is left out.</numerusform>
@@ -734,14 +584,29 @@
             <numerusform>Stage %n values for review</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln value(s) of %1 go to review. Nothing is written to the shop before they are approved and pushed.</source>
+        <translation>
+            <numerusform>%Ln value of %1 goes to review. Nothing is written to the shop before it is approved and pushed.</numerusform>
+            <numerusform>%Ln values of %1 go to review. Nothing is written to the shop before they are approved and pushed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s)</source>
+        <comment>values of that many products</comment>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::RulesPanel</name>
     <message numerus="yes">
-        <source>Last %n day(s) — %1</source>
+        <source>Last %n day(s): %1 by rule, %2 by people</source>
         <translation>
-            <numerusform>Last day — %1</numerusform>
-            <numerusform>Last %n days — %1</numerusform>
+            <numerusform>Last day: %1 by rule, %2 by people</numerusform>
+            <numerusform>Last %n days: %1 by rule, %2 by people</numerusform>
         </translation>
     </message>
 </context>
@@ -783,6 +648,55 @@
         <translation>
             <numerusform>Release %n</numerusform>
             <numerusform>Release %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln staged change(s) will be approved. Nothing is written to the shop yet.</source>
+        <translation>
+            <numerusform>%Ln staged change will be approved. Nothing is written to the shop yet.</numerusform>
+            <numerusform>%Ln staged changes will be approved. Nothing is written to the shop yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln staged change(s) will be rejected and will not be written.</source>
+        <translation>
+            <numerusform>%Ln staged change will be rejected and will not be written.</numerusform>
+            <numerusform>%Ln staged changes will be rejected and will not be written.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Among the changes of this batch are %Ln withdrawal(s). Filter by them to look first.</source>
+        <translation>
+            <numerusform>Among the changes of this batch is %Ln withdrawal. Filter by it to look first.</numerusform>
+            <numerusform>Among the changes of this batch are %Ln withdrawals. Filter by them to look first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held change(s) stay as they are.</source>
+        <translation>
+            <numerusform>%Ln held change stays as it is.</numerusform>
+            <numerusform>%Ln held changes stay as they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Among them are %Ln already approved or held.</source>
+        <translation>
+            <numerusform>Among them is %Ln already approved or held.</numerusform>
+            <numerusform>Among them are %Ln already approved or held.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Among them are %Ln already approved.</source>
+        <translation>
+            <numerusform>Among them is %Ln already approved.</numerusform>
+            <numerusform>Among them are %Ln already approved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Among them are %Ln held.</source>
+        <translation>
+            <numerusform>Among them is %Ln held.</numerusform>
+            <numerusform>Among them are %Ln held.</numerusform>
         </translation>
     </message>
 </context>
@@ -864,104 +778,412 @@
 <context>
     <name>trueup::Alerts</name>
     <message numerus="yes">
-        <source>%n write(s) wait for the shop</source>
+        <source>%Ln write(s) wait for the shop</source>
         <translation>
-            <numerusform>%n write waits for the shop</numerusform>
-            <numerusform>%n writes wait for the shop</numerusform>
+            <numerusform>%Ln write waits for the shop</numerusform>
+            <numerusform>%Ln writes wait for the shop</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n write(s) to the shop gave up</source>
+        <source>%Ln write(s) to the shop gave up</source>
         <translation>
-            <numerusform>%n write to the shop gave up</numerusform>
-            <numerusform>%n writes to the shop gave up</numerusform>
+            <numerusform>%Ln write to the shop gave up</numerusform>
+            <numerusform>%Ln writes to the shop gave up</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n conflict(s) wait for a decision</source>
+        <source>Credentials were refused to %Ln run(s)</source>
         <translation>
-            <numerusform>%n conflict waits for a decision</numerusform>
-            <numerusform>%n conflicts wait for a decision</numerusform>
+            <numerusform>Credentials were refused to %Ln run</numerusform>
+            <numerusform>Credentials were refused to %Ln runs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n product(s) are out of stock</source>
+        <source>The shop answered %Ln run(s) in another version of its API</source>
         <translation>
-            <numerusform>%n product is out of stock</numerusform>
-            <numerusform>%n products are out of stock</numerusform>
+            <numerusform>The shop answered %Ln run in another version of its API</numerusform>
+            <numerusform>The shop answered %Ln runs in another version of its API</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n product(s) are low on stock</source>
+        <source>%Ln new product(s) wait for the shop&apos;s next day</source>
         <translation>
-            <numerusform>%n product is low on stock</numerusform>
-            <numerusform>%n products are low on stock</numerusform>
+            <numerusform>%Ln new product waits for the shop&apos;s next day</numerusform>
+            <numerusform>%Ln new products wait for the shop&apos;s next day</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Stock was last read %n hour(s) ago</source>
+        <source>%Ln conflict(s) wait for a decision</source>
         <translation>
-            <numerusform>Stock was last read %n hour ago</numerusform>
-            <numerusform>Stock was last read %n hours ago</numerusform>
+            <numerusform>%Ln conflict waits for a decision</numerusform>
+            <numerusform>%Ln conflicts wait for a decision</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The feed was last imported %n hour(s) ago</source>
+        <source>%Ln product(s) are out of stock</source>
         <translation>
-            <numerusform>The feed was last imported %n hour ago</numerusform>
-            <numerusform>The feed was last imported %n hours ago</numerusform>
+            <numerusform>%Ln product is out of stock</numerusform>
+            <numerusform>%Ln products are out of stock</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The ERP was last read %n hour(s) ago</source>
+        <source>%Ln product(s) are low on stock</source>
         <translation>
-            <numerusform>The ERP was last read %n hour ago</numerusform>
-            <numerusform>The ERP was last read %n hours ago</numerusform>
+            <numerusform>%Ln product is low on stock</numerusform>
+            <numerusform>%Ln products are low on stock</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The shop was last read %n hour(s) ago</source>
+        <source>Stock was last read %Ln hour(s) ago</source>
         <translation>
-            <numerusform>The shop was last read %n hour ago</numerusform>
-            <numerusform>The shop was last read %n hours ago</numerusform>
+            <numerusform>Stock was last read %Ln hour ago</numerusform>
+            <numerusform>Stock was last read %Ln hours ago</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n schedule(s) are overdue</source>
+        <source>The feed was last imported %Ln hour(s) ago</source>
         <translation>
-            <numerusform>%n schedule is overdue</numerusform>
-            <numerusform>%n schedules are overdue</numerusform>
+            <numerusform>The feed was last imported %Ln hour ago</numerusform>
+            <numerusform>The feed was last imported %Ln hours ago</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Credentials were refused to %n run(s)</source>
+        <source>The ERP was last read %Ln hour(s) ago</source>
         <translation>
-            <numerusform>Credentials were refused to %n run</numerusform>
-            <numerusform>Credentials were refused to %n runs</numerusform>
+            <numerusform>The ERP was last read %Ln hour ago</numerusform>
+            <numerusform>The ERP was last read %Ln hours ago</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The shop answered %n run(s) in another version of its API</source>
+        <source>The shop was last read %Ln hour(s) ago</source>
         <translation>
-            <numerusform>The shop answered %n run in another version of its API</numerusform>
-            <numerusform>The shop answered %n runs in another version of its API</numerusform>
+            <numerusform>The shop was last read %Ln hour ago</numerusform>
+            <numerusform>The shop was last read %Ln hours ago</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n new product(s) wait for the shop&apos;s next day</source>
+        <source>%Ln schedule(s) are overdue</source>
         <translation>
-            <numerusform>%n new product waits for the shop&apos;s next day</numerusform>
-            <numerusform>%n new products wait for the shop&apos;s next day</numerusform>
+            <numerusform>%Ln schedule is overdue</numerusform>
+            <numerusform>%Ln schedules are overdue</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>trueup::cli</name>
     <message numerus="yes">
+        <source>%n s left</source>
+        <translation>
+            <numerusform>%n s left</numerusform>
+            <numerusform>%n s left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n write(s) are in the queue again. Next: trueup-cli shopify push</source>
+        <translation>
+            <numerusform>%n write is in the queue again. Next: trueup-cli shopify push</numerusform>
+            <numerusform>%n writes are in the queue again. Next: trueup-cli shopify push</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the changes named are not in this batch.</source>
+        <translation>
+            <numerusform>%n of the changes named is not in this batch.</numerusform>
+            <numerusform>%n of the changes named are not in this batch.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) approved.</source>
+        <translation>
+            <numerusform>%n change approved.</numerusform>
+            <numerusform>%n changes approved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) rejected.</source>
+        <translation>
+            <numerusform>%n change rejected.</numerusform>
+            <numerusform>%n changes rejected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s) for another approver.</source>
+        <translation>
+            <numerusform>%n waits for another approver.</numerusform>
+            <numerusform>%n wait for another approver.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because blocked; “staging list --status blocked” says why.</source>
+        <translation>
+            <numerusform>%n left alone because blocked; “staging list --status blocked” says why.</numerusform>
+            <numerusform>%n left alone because blocked; “staging list --status blocked” says why.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because of an open conflict.</source>
+        <translation>
+            <numerusform>%n left alone because of an open conflict.</numerusform>
+            <numerusform>%n left alone because of an open conflict.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because nobody approves an own edit.</source>
+        <translation>
+            <numerusform>%n left alone because nobody approves an own edit.</numerusform>
+            <numerusform>%n left alone because nobody approves an own edit.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decided, sent or replaced before.</source>
+        <translation>
+            <numerusform>%n decided, sent or replaced before.</numerusform>
+            <numerusform>%n decided, sent or replaced before.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n similar one(s).</source>
+        <translation>
+            <numerusform>%n similar one.</numerusform>
+            <numerusform>%n similar ones.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n similar one(s). To settle them together: “conflicts resolve … --similar --expect %1”.</source>
+        <translation>
+            <numerusform>%n similar one. To settle them together: “conflicts resolve … --similar --expect %1”.</numerusform>
+            <numerusform>%n similar ones. To settle them together: “conflicts resolve … --similar --expect %1”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) settled.</source>
+        <translation>
+            <numerusform>%n conflict settled.</numerusform>
+            <numerusform>%n conflicts settled.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n similar one(s) left alone.</source>
+        <translation>
+            <numerusform>%n similar one left alone.</numerusform>
+            <numerusform>%n similar ones left alone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) open again.</source>
+        <translation>
+            <numerusform>%n conflict open again.</numerusform>
+            <numerusform>%n conflicts open again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held change(s) released.</source>
+        <translation>
+            <numerusform>%n held change released.</numerusform>
+            <numerusform>%n held changes released.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because the match is not certain; “matches list” names it.</source>
+        <translation>
+            <numerusform>%n left alone because the match is not certain; “matches list” names it.</numerusform>
+            <numerusform>%n left alone because the match is not certain; “matches list” names it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not held.</source>
+        <translation>
+            <numerusform>%n not held.</numerusform>
+            <numerusform>%n not held.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) back in review.</source>
+        <translation>
+            <numerusform>%n change back in review.</numerusform>
+            <numerusform>%n changes back in review.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not decided, sent already or replaced by a newer change.</source>
+        <translation>
+            <numerusform>%n not decided, sent already or replaced by a newer change.</numerusform>
+            <numerusform>%n not decided, sent already or replaced by a newer change.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n alert(s) are acknowledged.</source>
         <translation>
             <numerusform>%n alert is acknowledged.</numerusform>
             <numerusform>%n alerts are acknowledged.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the conflicts named do not exist.</source>
+        <translation>
+            <numerusform>%n of the conflicts named does not exist.</numerusform>
+            <numerusform>%n of the conflicts named do not exist.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because settled or ignored before.</source>
+        <translation>
+            <numerusform>%n left alone because settled or ignored before.</numerusform>
+            <numerusform>%n left alone because settled or ignored before.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because the values changed meanwhile.</source>
+        <translation>
+            <numerusform>%n left alone because the values changed meanwhile.</numerusform>
+            <numerusform>%n left alone because the values changed meanwhile.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n about a whole product; “conflicts resolve” decides these one by one.</source>
+        <translation>
+            <numerusform>%n about a whole product; “conflicts resolve” decides these one by one.</numerusform>
+            <numerusform>%n about a whole product; “conflicts resolve” decides these one by one.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because that side has no value there.</source>
+        <translation>
+            <numerusform>%n left alone because that side has no value there.</numerusform>
+            <numerusform>%n left alone because that side has no value there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because the change is being written at this moment.</source>
+        <translation>
+            <numerusform>%n left alone because the change is being written at this moment.</numerusform>
+            <numerusform>%n left alone because the change is being written at this moment.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Dry run: %n conflict(s) would be ignored.</source>
+        <translation>
+            <numerusform>Dry run: %n conflict would be ignored.</numerusform>
+            <numerusform>Dry run: %n conflicts would be ignored.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Dry run: %n conflict(s) would be settled.</source>
+        <translation>
+            <numerusform>Dry run: %n conflict would be settled.</numerusform>
+            <numerusform>Dry run: %n conflicts would be settled.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) ignored.</source>
+        <translation>
+            <numerusform>%n conflict ignored.</numerusform>
+            <numerusform>%n conflicts ignored.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Dry run: %n change(s) would be approved with this field alone.</source>
+        <translation>
+            <numerusform>Dry run: %n change would be approved with this field alone.</numerusform>
+            <numerusform>Dry run: %n changes would be approved with this field alone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) approved with this field alone.</source>
+        <translation>
+            <numerusform>%n change approved with this field alone.</numerusform>
+            <numerusform>%n changes approved with this field alone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Dry run: the field of %n change(s) would be rejected.</source>
+        <translation>
+            <numerusform>Dry run: the field of %n change would be rejected.</numerusform>
+            <numerusform>Dry run: the field of %n changes would be rejected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The field of %n change(s) rejected.</source>
+        <translation>
+            <numerusform>The field of %n change rejected.</numerusform>
+            <numerusform>The field of %n changes rejected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Dry run: the field of %n change(s) would get another value.</source>
+        <translation>
+            <numerusform>Dry run: the field of %n change would get another value.</numerusform>
+            <numerusform>Dry run: the field of %n changes would get another value.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The field of %n change(s) has another value now; they wait for approval.</source>
+        <translation>
+            <numerusform>The field of %n change has another value now; it waits for approval.</numerusform>
+            <numerusform>The field of %n changes has another value now; they wait for approval.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with other fields, which are rejected.</source>
+        <translation>
+            <numerusform>%n with other fields, which are rejected.</numerusform>
+            <numerusform>%n with other fields, which are rejected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n propose(s) nothing for the field.</source>
+        <translation>
+            <numerusform>%n proposes nothing for the field.</numerusform>
+            <numerusform>%n propose nothing for the field.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because held, or because of an open conflict.</source>
+        <translation>
+            <numerusform>%n left alone because held, or because of an open conflict.</numerusform>
+            <numerusform>%n left alone because held, or because of an open conflict.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keep(s) the value it has.</source>
+        <translation>
+            <numerusform>%n keeps the value it has.</numerusform>
+            <numerusform>%n keep the value they have.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because the value does not fit: %1</source>
+        <translation>
+            <numerusform>%n left alone because the value does not fit: %1</numerusform>
+            <numerusform>%n left alone because the value does not fit: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Dry run: the field of %n change(s) would be as it was.</source>
+        <translation>
+            <numerusform>Dry run: the field of %n change would be as it was.</numerusform>
+            <numerusform>Dry run: the field of %n changes would be as it was.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The field of %n change(s) is as it was; they wait for approval.</source>
+        <translation>
+            <numerusform>The field of %n change is as it was; it waits for approval.</numerusform>
+            <numerusform>The field of %n changes is as it was; they wait for approval.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent or replaced by a newer change.</source>
+        <translation>
+            <numerusform>%n sent or replaced by a newer change.</numerusform>
+            <numerusform>%n sent or replaced by a newer change.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Read again from %n kept answer(s) of the ERP, the oldest of %1; it was not asked.</source>
+        <translation>
+            <numerusform>Read again from %n kept answer of the ERP, the oldest of %1; it was not asked.</numerusform>
+            <numerusform>Read again from %n kept answers of the ERP, the oldest of %1; it was not asked.</numerusform>
         </translation>
     </message>
 </context>
@@ -992,10 +1214,10 @@
 <context>
     <name>trueup::ui::AlertDetail</name>
     <message numerus="yes">
-        <source>%n times since %1, last %2</source>
+        <source>%Ln times since %1, last %2</source>
         <translation>
             <numerusform>once since %1, last %2</numerusform>
-            <numerusform>%n times since %1, last %2</numerusform>
+            <numerusform>%Ln times since %1, last %2</numerusform>
         </translation>
     </message>
 </context>
@@ -1055,14 +1277,66 @@
             <numerusform>Send %n waiting writes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln product(s) will be written to %1</source>
+        <translation>
+            <numerusform>%Ln product will be written to %1</numerusform>
+            <numerusform>%Ln products will be written to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <comment>products</comment>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed</source>
+        <comment>products</comment>
+        <translation>
+            <numerusform>%Ln changed</numerusform>
+            <numerusform>%Ln changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln withdrawn</source>
+        <comment>products</comment>
+        <translation>
+            <numerusform>%Ln withdrawn</numerusform>
+            <numerusform>%Ln withdrawn</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln call(s)</source>
+        <translation>
+            <numerusform>about %Ln call</numerusform>
+            <numerusform>about %Ln calls</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln point(s)</source>
+        <translation>
+            <numerusform>%Ln point</numerusform>
+            <numerusform>%Ln points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Write %Ln product(s) to %1</source>
+        <translation>
+            <numerusform>Write %Ln product to %1</numerusform>
+            <numerusform>Write %Ln products to %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::FailedWritesView</name>
     <message numerus="yes">
-        <source>%n write(s) wait for the next push.</source>
+        <source>%Ln write(s) wait for the next push.</source>
         <translation>
-            <numerusform>%n write waits for the next push.</numerusform>
-            <numerusform>%n writes wait for the next push.</numerusform>
+            <numerusform>%Ln write waits for the next push.</numerusform>
+            <numerusform>%Ln writes wait for the next push.</numerusform>
         </translation>
     </message>
 </context>
@@ -1267,6 +1541,99 @@
         <translation>
             <numerusform>Of %Ln product other fields are rejected.</numerusform>
             <numerusform>Of %Ln products other fields are rejected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::StockSync</name>
+    <message numerus="yes">
+        <source>%Ln product(s) keep the stock they have until an open change of theirs is written or decided; the next run looks at them again.</source>
+        <translation>
+            <numerusform>%Ln product keeps the stock it has until an open change of its own is written or decided; the next run looks at it again.</numerusform>
+            <numerusform>%Ln products keep the stock they have until an open change of theirs is written or decided; the next run looks at them again.</numerusform>
+        </translation>
+    </message>
+    </context>
+<context>
+    <name>trueup::ui::BatchList</name>
+    <message numerus="yes">
+        <source>%Ln staged change(s), by %1</source>
+        <translation>
+            <numerusform>%Ln staged change, by %1</numerusform>
+            <numerusform>%Ln staged changes, by %1</numerusform>
+        </translation>
+    </message>
+    </context>
+<context>
+    <name>trueup::ui::TotalsBar</name>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed</source>
+        <translation>
+            <numerusform>%Ln changed</numerusform>
+            <numerusform>%Ln changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln withdrawn</source>
+        <translation>
+            <numerusform>%Ln withdrawn</numerusform>
+            <numerusform>%Ln withdrawn</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pending</source>
+        <translation>
+            <numerusform>%Ln pending</numerusform>
+            <numerusform>%Ln pending</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held</source>
+        <translation>
+            <numerusform>%Ln held</numerusform>
+            <numerusform>%Ln held</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln approved</source>
+        <translation>
+            <numerusform>%Ln approved</numerusform>
+            <numerusform>%Ln approved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln approved by rule</source>
+        <translation>
+            <numerusform>%Ln approved by rule</numerusform>
+            <numerusform>%Ln approved by rule</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rejected</source>
+        <translation>
+            <numerusform>%Ln rejected</numerusform>
+            <numerusform>%Ln rejected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln written</source>
+        <translation>
+            <numerusform>%Ln written</numerusform>
+            <numerusform>%Ln written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
         </translation>
     </message>
 </context>

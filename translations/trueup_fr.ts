@@ -665,12 +665,12 @@
         <translation>Les données d’exemple ne demandent aucun secret.</translation>
     </message>
     <message>
-        <source>Secrets are kept in the keychain of this computer. What the environment sets comes first.</source>
-        <translation>Les secrets sont conservés dans le trousseau de cet ordinateur. Ce que fixe l’environnement a priorité.</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1 du %2</translation>
+    </message>
+    <message>
+        <source>Passwords and keys are kept in the keychain of this computer. Environment variables, where set, win over them.</source>
+        <translation>Les mots de passe et les clés sont conservés dans le trousseau de cet ordinateur. Les variables d’environnement ont priorité.</translation>
     </message>
 </context>
 <context>
@@ -3210,10 +3210,6 @@
         <translation>diffère de %1 ou plus</translation>
     </message>
     <message>
-        <source>against %1</source>
-        <translation>contre %1</translation>
-    </message>
-    <message>
         <source>ours is 0</source>
         <translation>la nôtre est 0</translation>
     </message>
@@ -3279,10 +3275,6 @@
         <translation>au repos depuis %1 s</translation>
     </message>
     <message>
-        <source>the owner of the field</source>
-        <translation>le propriétaire du champ</translation>
-    </message>
-    <message>
         <source>the lower one</source>
         <translation>la plus petite</translation>
     </message>
@@ -3323,6 +3315,19 @@
     <message>
         <source>The SKU is another product&apos;s</source>
         <translation>L’UGS est celle d’un autre produit</translation>
+    </message>
+    <message>
+        <source>when our value comes from %1</source>
+        <translation>quand notre valeur vient de %1</translation>
+    </message>
+    <message>
+        <source>the value of the field&apos;s owner</source>
+        <translation>la valeur du propriétaire du champ</translation>
+    </message>
+    <message>
+        <source>take %1</source>
+        <comment>whose value wins</comment>
+        <translation>prendre %1</translation>
     </message>
 </context>
 <context>
@@ -3990,545 +3995,6 @@
     </message>
 </context>
 <context>
-    <name>trueup::SyncSettings</name>
-    <message>
-        <source>Address of the Etilize feed</source>
-        <translation>Adresse du flux Etilize</translation>
-    </message>
-    <message>
-        <source>User name at the feed server</source>
-        <translation>Nom d’utilisateur au serveur du flux</translation>
-    </message>
-    <message>
-        <source>Address of the Xorosoft API</source>
-        <translation>Adresse de l’API Xorosoft</translation>
-    </message>
-    <message>
-        <source>Requests to Xorosoft per second</source>
-        <translation>Requêtes à Xorosoft par seconde</translation>
-    </message>
-    <message>
-        <source>Address of the shop</source>
-        <translation>Adresse de la boutique</translation>
-    </message>
-    <message>
-        <source>Client id of the Shopify app</source>
-        <translation>Identifiant client de l’application Shopify</translation>
-    </message>
-    <message>
-        <source>Version of the Shopify API</source>
-        <translation>Version de l’API Shopify</translation>
-    </message>
-    <message>
-        <source>Location whose stock is written</source>
-        <translation>Emplacement dont le stock est écrit</translation>
-    </message>
-    <message>
-        <source>Leave out products the ERP does not know</source>
-        <translation>Laisser de côté les produits que l’ERP ne connaît pas</translation>
-    </message>
-    <message>
-        <source>Approve matches at or above this confidence without a person</source>
-        <translation>Approuver sans personne les correspondances à partir de cette confiance</translation>
-    </message>
-    <message>
-        <source>Metafield columns that are not published</source>
-        <translation>Colonnes de métachamps non publiées</translation>
-    </message>
-    <message>
-        <source>Namespace of the specifications</source>
-        <translation>Espace de noms des caractéristiques</translation>
-    </message>
-    <message>
-        <source>Key of the specifications</source>
-        <translation>Clé des caractéristiques</translation>
-    </message>
-    <message>
-        <source>Publish new products that are complete, else all stay drafts</source>
-        <translation>Publier les nouveaux produits complets, sinon tous restent des ébauches</translation>
-    </message>
-    <message>
-        <source>What a new product does when out of stock (CONTINUE or DENY)</source>
-        <translation>Ce que fait un nouveau produit en rupture de stock (CONTINUE ou DENY)</translation>
-    </message>
-    <message>
-        <source>Hold when the feed is this much shorter (%)</source>
-        <translation>Retenir quand le flux est plus court de (%)</translation>
-    </message>
-    <message>
-        <source>Hold when this share of products is missing (%)</source>
-        <translation>Retenir quand cette part des produits manque (%)</translation>
-    </message>
-    <message>
-        <source>Hold when this share of products would change (%)</source>
-        <translation>Retenir quand cette part des produits changerait (%)</translation>
-    </message>
-    <message>
-        <source>Nobody approves an own edit</source>
-        <translation>Personne n’approuve sa propre modification</translation>
-    </message>
-    <message>
-        <source>Products of one kind from which a push uses bulk operations; 0: never</source>
-        <translation>Nombre de produits d’un même genre à partir duquel un envoi utilise des opérations groupées ; 0 : jamais</translation>
-    </message>
-    <message>
-        <source>There is no setting “%1”.</source>
-        <translation>Il n’y a pas de réglage « %1 ».</translation>
-    </message>
-    <message>
-        <source>“settings get” lists them all.</source>
-        <translation>« settings get » les liste tous.</translation>
-    </message>
-    <message>
-        <source>a number</source>
-        <translation>un nombre</translation>
-    </message>
-    <message>
-        <source>true or false</source>
-        <translation>true ou false</translation>
-    </message>
-    <message>
-        <source>a list</source>
-        <translation>une liste</translation>
-    </message>
-    <message>
-        <source>a text</source>
-        <translation>un texte</translation>
-    </message>
-    <message>
-        <source>The setting “%1” takes %2.</source>
-        <translation>Le réglage « %1 » prend %2.</translation>
-    </message>
-    <message>
-        <source>The confidence must be above 0.5 and at most 1, not %1.</source>
-        <translation>La confiance doit être supérieure à 0,5 et au plus 1, et non %1.</translation>
-    </message>
-    <message>
-        <source>The number of products must be a whole number from 0, not %1.</source>
-        <translation>Le nombre de produits doit être un nombre entier à partir de 0, pas %1.</translation>
-    </message>
-    <message>
-        <source>Columns the supplier renamed, as {&quot;name in the file&quot;: &quot;name known here&quot;}</source>
-        <translation>Colonnes renommées par le fournisseur : {&quot;nom dans le fichier&quot;: &quot;nom connu ici&quot;}</translation>
-    </message>
-    <message>
-        <source>names and their meanings, such as {&quot;Item Name&quot;:&quot;Title&quot;}</source>
-        <translation>des noms et leur sens, par exemple {&quot;Item Name&quot;:&quot;Title&quot;}</translation>
-    </message>
-    <message>
-        <source>Each column needs its name in the file and a name known here.</source>
-        <translation>Chaque colonne demande son nom dans le fichier et un nom connu ici.</translation>
-    </message>
-    <message>
-        <source>Write it like {&quot;Item Name&quot;:&quot;Title&quot;}.</source>
-        <translation>Écrivez par exemple {&quot;Item Name&quot;:&quot;Title&quot;}.</translation>
-    </message>
-    <message>
-        <source>“%1” is mapped to “%2”, which is no column an import knows.</source>
-        <translation>« %1 » est associée à « %2 », qu’aucune importation ne connaît.</translation>
-    </message>
-    <message>
-        <source>Known are for example Title, SKU, Vendor, Type, Description, Tags, Barcode, URL handle, Product image URL and Metafield: custom.&lt;name&gt;.</source>
-        <translation>Sont connues par exemple Title, SKU, Vendor, Type, Description, Tags, Barcode, URL handle, Product image URL et Metafield: custom.&lt;nom&gt;.</translation>
-    </message>
-    <message>
-        <source>Feeds in a row without a product after which archiving it is proposed; 0: never</source>
-        <translation>Flux de suite sans un produit après lesquels son archivage est proposé ; 0 : jamais</translation>
-    </message>
-    <message>
-        <source>Put right text that was once read in the wrong encoding (Ã© for é)</source>
-        <translation>Corriger le texte lu un jour dans le mauvais encodage (Ã© pour é)</translation>
-    </message>
-    <message>
-        <source>Hold when this share of the ERP&apos;s items is gone, inactive or out of stock (%)</source>
-        <translation>Retenir quand cette part des articles de l’ERP a disparu, est inactive ou en rupture de stock (%)</translation>
-    </message>
-    <message>
-        <source>The number of feeds must be a whole number from 0 to 30, not %1.</source>
-        <translation>Le nombre de flux doit être un entier de 0 à 30, pas %1.</translation>
-    </message>
-    <message>
-        <source>Share of the automatic matches that is to be right; less sure ones go to a person</source>
-        <translation>Part des correspondances automatiques qui doit être juste ; les moins sûres vont à une personne</translation>
-    </message>
-    <message>
-        <source>The share must be from 0.5 to 1, not %1.</source>
-        <translation>La part doit être de 0,5 à 1, et non %1.</translation>
-    </message>
-    <message>
-        <source>Whose number is the SKU in a feed of several tables; empty: that of most products</source>
-        <translation>De qui le numéro est l’UGS dans un flux en plusieurs tables ; vide : celui de la plupart des produits</translation>
-    </message>
-    <message>
-        <source>Hosts in a private network that may be asked for pictures of products (name or name:port)</source>
-        <translation>Hôtes d’un réseau privé auxquels on peut demander des images de produits (nom ou nom:port)</translation>
-    </message>
-    <message>
-        <source>Fields somebody else owns than usual, as {&quot;field&quot;: &quot;side&quot;}</source>
-        <translation>Champs qui ont un autre propriétaire que d’habitude, sous la forme {&quot;champ&quot;: &quot;côté&quot;}</translation>
-    </message>
-    <message>
-        <source>There is no field “%1”.</source>
-        <translation>Il n’y a pas de champ « %1 ».</translation>
-    </message>
-    <message>
-        <source>Write it like {&quot;title&quot;:&quot;shopify&quot;}.</source>
-        <translation>Écrivez-le comme {&quot;title&quot;:&quot;shopify&quot;}.</translation>
-    </message>
-    <message>
-        <source>The owner of “%1” is always %2.</source>
-        <translation>Le propriétaire de « %1 » est toujours %2.</translation>
-    </message>
-    <message>
-        <source>Leave this field out.</source>
-        <translation>Laissez ce champ de côté.</translation>
-    </message>
-    <message>
-        <source>“%1” cannot own “%2”.</source>
-        <translation>« %1 » ne peut pas être propriétaire de « %2 ».</translation>
-    </message>
-    <message>
-        <source>Possible are: %1.</source>
-        <translation>Sont possibles : %1.</translation>
-    </message>
-    <message>
-        <source>Let the ERP&apos;s stock pass without a person, except where it falls by half or more</source>
-        <translation>Laisser passer le stock de l’ERP sans personne, sauf s’il baisse de moitié ou plus</translation>
-    </message>
-    <message>
-        <source>Keys of the ERP that mean something else than usual, as {&quot;price&quot;: [&quot;CustomPrice1&quot;]}</source>
-        <translation>Clés de l’ERP qui veulent dire autre chose que d’habitude, sous la forme {&quot;price&quot;: [&quot;CustomPrice1&quot;]}</translation>
-    </message>
-    <message>
-        <source>Types of the ERP&apos;s items that are goods; others, such as services, are passed over. Empty: all</source>
-        <translation>Types d’articles de l’ERP qui sont des marchandises ; les autres, comme les services, sont ignorés. Vide : tous</translation>
-    </message>
-    <message>
-        <source>Currency of the ERP&apos;s prices where it names none</source>
-        <translation>Devise des prix de l’ERP quand il n’en nomme pas</translation>
-    </message>
-    <message>
-        <source>Time zone of the ERP&apos;s dates, which name none</source>
-        <translation>Fuseau horaire des dates de l’ERP, qui n’en nomment pas</translation>
-    </message>
-    <message>
-        <source>“%1” is no time zone of this computer.</source>
-        <translation>« %1 » n’est pas un fuseau horaire de cet ordinateur.</translation>
-    </message>
-    <message>
-        <source>Give one like America/Toronto.</source>
-        <translation>Donnez-en un comme America/Toronto.</translation>
-    </message>
-    <message>
-        <source>Paths the ERP’s items are read from, tried in order</source>
-        <translation>Chemins où les articles de l’ERP sont lus, essayés dans l’ordre</translation>
-    </message>
-    <message>
-        <source>Paths the ERP’s stock is read from, tried in order</source>
-        <translation>Chemins où le stock de l’ERP est lu, essayés dans l’ordre</translation>
-    </message>
-    <message>
-        <source>Parameter with the number of the page</source>
-        <translation>Paramètre pour le numéro de la page</translation>
-    </message>
-    <message>
-        <source>Parameter with the rows of a page</source>
-        <translation>Paramètre pour le nombre de lignes d’une page</translation>
-    </message>
-    <message>
-        <source>Parameter with the time since which items changed</source>
-        <translation>Paramètre pour le moment depuis lequel des articles ont changé</translation>
-    </message>
-    <message>
-        <source>Parameter with the names of stores</source>
-        <translation>Paramètre pour les noms des magasins</translation>
-    </message>
-    <message>
-        <source>Parameter with a base part</source>
-        <translation>Paramètre pour une pièce de base</translation>
-    </message>
-    <message>
-        <source>Parameter with an item number</source>
-        <translation>Paramètre pour un numéro d’article</translation>
-    </message>
-    <message>
-        <source>At least one path is needed.</source>
-        <translation>Il faut au moins un chemin.</translation>
-    </message>
-    <message>
-        <source>Write it like item/getitem.</source>
-        <translation>Écrivez-le comme item/getitem.</translation>
-    </message>
-    <message>
-        <source>“%1” is no path of the ERP’s API.</source>
-        <translation>« %1 » n’est pas un chemin de l’API de l’ERP.</translation>
-    </message>
-    <message>
-        <source>Write only what comes behind the address, like item/getitem.</source>
-        <translation>Écrivez seulement ce qui suit l’adresse, comme item/getitem.</translation>
-    </message>
-    <message>
-        <source>“%1” looks like a path that changes something in the ERP.</source>
-        <translation>« %1 » ressemble à un chemin qui modifie quelque chose dans l’ERP.</translation>
-    </message>
-    <message>
-        <source>Trueup only reads from the ERP. Name a path that lists items or stock.</source>
-        <translation>Trueup ne fait que lire dans l’ERP. Nommez un chemin qui liste des articles ou du stock.</translation>
-    </message>
-    <message>
-        <source>“%1” is no name of a parameter.</source>
-        <translation>« %1 » n’est pas un nom de paramètre.</translation>
-    </message>
-    <message>
-        <source>Use letters, digits and _ . - only, as in updated_at_min.</source>
-        <translation>N’utilisez que des lettres, des chiffres et _ . -, comme dans updated_at_min.</translation>
-    </message>
-    <message>
-        <source>The parameter “%1” hides items without stock and cannot be used for %2.</source>
-        <translation>Le paramètre « %1 » cache les articles sans stock et ne peut pas servir pour %2.</translation>
-    </message>
-    <message>
-        <source>Name another parameter.</source>
-        <translation>Nommez un autre paramètre.</translation>
-    </message>
-    <message>
-        <source>Rows of a page the ERP is asked for; 0: as it likes</source>
-        <translation>Lignes par page demandées à l’ERP ; 0 : à son gré</translation>
-    </message>
-    <message>
-        <source>Pages after which reading stops with an error when the ERP names no last one</source>
-        <translation>Pages après lesquelles la lecture s’arrête sur une erreur quand l’ERP ne nomme pas la dernière</translation>
-    </message>
-    <message>
-        <source>Seconds the ERP has for a page</source>
-        <translation>Secondes dont l’ERP dispose pour une page</translation>
-    </message>
-    <message>
-        <source>Attempts for a page that does not come in time; after other passing faults there is one more</source>
-        <translation>Essais pour une page qui n’arrive pas à temps ; après d’autres pannes passagères, il y en a un de plus</translation>
-    </message>
-    <message>
-        <source>any</source>
-        <translation>le premier</translation>
-    </message>
-    <message>
-        <source>half of it</source>
-        <translation>la moitié</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>aucun</translation>
-    </message>
-    <message>
-        <source>Shorter feed</source>
-        <translation>Flux plus court</translation>
-    </message>
-    <message>
-        <source>Product rows the feed has fewer than the last accepted one.</source>
-        <translation>Lignes de produit que le flux a de moins que le dernier accepté.</translation>
-    </message>
-    <message>
-        <source>Warn when the feed is this much shorter (%)</source>
-        <translation>Avertir quand le flux est plus court de (%)</translation>
-    </message>
-    <message>
-        <source>Missing products</source>
-        <translation>Produits manquants</translation>
-    </message>
-    <message>
-        <source>Products of the last feed, or of the shop, that are not there any more.</source>
-        <translation>Produits du dernier flux, ou de la boutique, qui n’y sont plus.</translation>
-    </message>
-    <message>
-        <source>Warn when this share of products is missing (%)</source>
-        <translation>Avertir quand cette part des produits manque (%)</translation>
-    </message>
-    <message>
-        <source>Withdrawals</source>
-        <translation>Retraits</translation>
-    </message>
-    <message>
-        <source>Products to archive or to take off sale in one run.</source>
-        <translation>Produits à archiver ou à retirer de la vente en une exécution.</translation>
-    </message>
-    <message>
-        <source>Warn when this many products would be withdrawn from sale</source>
-        <translation>Avertir quand autant de produits seraient retirés de la vente</translation>
-    </message>
-    <message>
-        <source>Hold when this many products would be withdrawn from sale</source>
-        <translation>Retenir quand autant de produits seraient retirés de la vente</translation>
-    </message>
-    <message>
-        <source>Share of withdrawals</source>
-        <translation>Part des retraits</translation>
-    </message>
-    <message>
-        <source>The same of all products on sale; whichever of the two is reached first holds.</source>
-        <translation>La même chose, en part de tous les produits en vente ; la première des deux limites atteinte retient.</translation>
-    </message>
-    <message>
-        <source>Hold when this share of the products on sale would be withdrawn (%)</source>
-        <translation>Retenir quand cette part des produits en vente serait retirée (%)</translation>
-    </message>
-    <message>
-        <source>Changed products</source>
-        <translation>Produits modifiés</translation>
-    </message>
-    <message>
-        <source>Products with any change, of all that are known.</source>
-        <translation>Produits ayant une modification, parmi tous ceux connus.</translation>
-    </message>
-    <message>
-        <source>Warn when this share of products would change (%)</source>
-        <translation>Avertir quand cette part des produits changerait (%)</translation>
-    </message>
-    <message>
-        <source>Strong price change</source>
-        <translation>Forte variation de prix</translation>
-    </message>
-    <message>
-        <source>From where a change of a price counts as strong, up or down.</source>
-        <translation>À partir d’où une variation de prix compte comme forte, à la hausse ou à la baisse.</translation>
-    </message>
-    <message>
-        <source>A price that changes by more than this changes strongly (%)</source>
-        <translation>Un prix qui varie de plus que cela varie fortement (%)</translation>
-    </message>
-    <message>
-        <source>Price changes</source>
-        <translation>Variations de prix</translation>
-    </message>
-    <message>
-        <source>Products whose price changes strongly.</source>
-        <translation>Produits dont le prix varie fortement.</translation>
-    </message>
-    <message>
-        <source>Warn when this share of products changes its price strongly (%)</source>
-        <translation>Avertir quand le prix de cette part des produits varie fortement (%)</translation>
-    </message>
-    <message>
-        <source>Hold when this share of products changes its price strongly (%)</source>
-        <translation>Retenir quand le prix de cette part des produits varie fortement (%)</translation>
-    </message>
-    <message>
-        <source>Bad prices</source>
-        <translation>Mauvais prix</translation>
-    </message>
-    <message>
-        <source>Prices that are zero, negative or below cost; the rows themselves are always blocked.</source>
-        <translation>Prix nuls, négatifs ou inférieurs au coût ; les lignes elles-mêmes sont toujours bloquées.</translation>
-    </message>
-    <message>
-        <source>Hold when this share of the prices is zero, negative or below cost (%)</source>
-        <translation>Retenir quand cette part des prix est nulle, négative ou inférieure au coût (%)</translation>
-    </message>
-    <message>
-        <source>Stock to zero</source>
-        <translation>Stock à zéro</translation>
-    </message>
-    <message>
-        <source>Products in stock that would have none.</source>
-        <translation>Produits en stock qui n’en auraient plus.</translation>
-    </message>
-    <message>
-        <source>Warn when this share of the products in stock would go to zero (%)</source>
-        <translation>Avertir quand cette part des produits en stock passerait à zéro (%)</translation>
-    </message>
-    <message>
-        <source>Hold when this share of the products in stock would go to zero (%)</source>
-        <translation>Retenir quand cette part des produits en stock passerait à zéro (%)</translation>
-    </message>
-    <message>
-        <source>Blanked values</source>
-        <translation>Valeurs vidées</translation>
-    </message>
-    <message>
-        <source>Values of one column that were filled and would become empty.</source>
-        <translation>Valeurs d’une colonne qui étaient remplies et deviendraient vides.</translation>
-    </message>
-    <message>
-        <source>Warn when this share of a column’s values would become empty (%)</source>
-        <translation>Avertir quand cette part des valeurs d’une colonne deviendrait vide (%)</translation>
-    </message>
-    <message>
-        <source>Hold when this share of a column’s values would become empty (%)</source>
-        <translation>Retenir quand cette part des valeurs d’une colonne deviendrait vide (%)</translation>
-    </message>
-    <message>
-        <source>Losses of the ERP</source>
-        <translation>Pertes de l’ERP</translation>
-    </message>
-    <message>
-        <source>Items of the ERP that are gone, no longer sold or out of stock since the last reading.</source>
-        <translation>Articles de l’ERP qui ont disparu, ne sont plus vendus ou sont en rupture de stock depuis la dernière lecture.</translation>
-    </message>
-    <message>
-        <source>Rows without an ERP item</source>
-        <translation>Lignes sans article dans l’ERP</translation>
-    </message>
-    <message>
-        <source>Rows of the feed without an item of the ERP, more than last time.</source>
-        <translation>Lignes du flux sans article dans l’ERP, de plus que la dernière fois.</translation>
-    </message>
-    <message>
-        <source>Warn when this many more rows than last time have no ERP item (%)</source>
-        <translation>Avertir quand les lignes sans article dans l’ERP augmentent d’autant depuis la dernière fois (%)</translation>
-    </message>
-    <message>
-        <source>Hold when this many more rows than last time have no ERP item (%)</source>
-        <translation>Retenir quand les lignes sans article dans l’ERP augmentent d’autant depuis la dernière fois (%)</translation>
-    </message>
-    <message>
-        <source>Duplicates</source>
-        <translation>Doublons</translation>
-    </message>
-    <message>
-        <source>Rows of the feed that share a key with another row.</source>
-        <translation>Lignes du flux qui partagent une clé avec une autre ligne.</translation>
-    </message>
-    <message>
-        <source>Hold when this share of the rows shares a key with another row (%)</source>
-        <translation>Retenir quand cette part des lignes partage une clé avec une autre ligne (%)</translation>
-    </message>
-    <message>
-        <source>“%1” would warn from %2, after it holds from %3.</source>
-        <translation>« %1 » n’avertirait qu’à partir de %2, après avoir retenu à partir de %3.</translation>
-    </message>
-    <message>
-        <source>Set %1 to %2 at most, or raise %3.</source>
-        <translation>Fixez %1 à %2 au plus, ou augmentez %3.</translation>
-    </message>
-    <message>
-        <source>Name of the CSV to read where a zip holds several; * and ? stand for other characters</source>
-        <translation>Nom du CSV à lire quand un zip en contient plusieurs ; * et ? remplacent d’autres caractères</translation>
-    </message>
-    <message>
-        <source>Sell what is left of a product that leaves the range before archiving it is proposed</source>
-        <translation>Écouler ce qui reste d’un produit qui quitte l’assortiment avant que son archivage soit proposé</translation>
-    </message>
-    <message>
-        <source>Hours after which the ERP&apos;s stock is too old to be written to the shop</source>
-        <translation>Heures après lesquelles le stock de l’ERP est trop ancien pour être écrit dans la boutique</translation>
-    </message>
-    <message>
-        <source>Days after which the rows of old feeds are removed, except of the last three; 0: never</source>
-        <translation>Jours après lesquels les lignes des anciens flux sont supprimées, sauf celles des trois derniers ; 0 : jamais</translation>
-    </message>
-    <message>
-        <source>Days after which rejected rows and the technical detail of runs are removed; 0: never</source>
-        <translation>Jours après lesquels les lignes rejetées et le détail technique des exécutions sont supprimés ; 0 : jamais</translation>
-    </message>
-    <message>
-        <source>The setting “%1” takes a whole number from %2 to %3, not %4.</source>
-        <translation>Le réglage « %1 » prend un nombre entier de %2 à %3, pas %4.</translation>
-    </message>
-    <message>
-        <source>The setting “%1” takes a number from %2 to %3, not %4.</source>
-        <translation>Le réglage « %1 » prend un nombre de %2 à %3, pas %4.</translation>
-    </message>
-</context>
-<context>
     <name>trueup::TestLines</name>
     <message>
         <source>Database</source>
@@ -4943,6 +4409,34 @@
         <source>If this is right, somebody who may approve releases run %1 with a reason; then try again.</source>
         <translation>Si c’est voulu, une personne autorisée à approuver libère l’exécution %1 avec un motif ; réessayez ensuite.</translation>
     </message>
+    <message>
+        <source>Page %1 of an earlier answer of the ERP was not kept.</source>
+        <translation>La page %1 d’une réponse antérieure de l’ERP n’a pas été conservée.</translation>
+    </message>
+    <message>
+        <source>Read everything once more with “trueup-cli xorosoft refresh --full”.</source>
+        <translation>Relisez tout avec « trueup-cli xorosoft refresh --full ».</translation>
+    </message>
+    <message>
+        <source>Read everything once more with “trueup-cli xorosoft refresh --full”; how much is kept then is the setting %1.</source>
+        <translation>Relisez tout avec « trueup-cli xorosoft refresh --full » ; le réglage %1 dit combien est alors conservé.</translation>
+    </message>
+    <message>
+        <source>No complete reading of the ERP is kept here, so there is nothing to read again.</source>
+        <translation>Aucune lecture complète de l’ERP n’est conservée ici ; il n’y a donc rien à relire.</translation>
+    </message>
+    <message>
+        <source>The answers that are kept came from other paths of the ERP than the ones that are set now.</source>
+        <translation>Les réponses conservées proviennent d’autres chemins de l’ERP que ceux qui sont réglés maintenant.</translation>
+    </message>
+    <message>
+        <source>Reading the kept items of Xorosoft again</source>
+        <translation>Relecture des articles conservés de Xorosoft</translation>
+    </message>
+    <message>
+        <source>Reading the kept stock of Xorosoft again</source>
+        <translation>Relecture du stock conservé de Xorosoft</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ZipDirectory</name>
@@ -4961,6 +4455,8204 @@
     <message>
         <source>The zip file holds %L1 entries; at most %L2 are accepted.</source>
         <translation>Le fichier zip contient %L1 entrées ; au plus %L2 sont acceptées.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::AppearanceForm</name>
+    <message>
+        <source>As the system</source>
+        <translation>Comme le système</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Apparence</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Appearance and language</source>
+        <translation>Apparence et langue</translation>
+    </message>
+    <message>
+        <source>The appearance changes at once, the language at the next start.</source>
+        <translation>L’apparence change aussitôt, la langue au prochain démarrage.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::BatchList</name>
+    <message>
+        <source>%1 open</source>
+        <translation>%1 à traiter</translation>
+    </message>
+    <message>
+        <source>%1 approved</source>
+        <translation>%1 approuvés</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 en échec</translation>
+    </message>
+    <message>
+        <source>%1 of %2 written</source>
+        <translation>%1 sur %2 écrits</translation>
+    </message>
+    <message>
+        <source>Batches</source>
+        <translation>Lots</translation>
+    </message>
+    <message>
+        <source>All batches
+%1 open</source>
+        <comment>open: to be decided about or held</comment>
+        <translation>Tous les lots
+%1 à traiter</translation>
+    </message>
+    <message>
+        <source>Also here: %1</source>
+        <translation>Aussi ici : %1</translation>
+    </message>
+    <message>
+        <source>Batches could not be read</source>
+        <translation>Les lots n’ont pas pu être lus</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln staged change(s), by %1</source>
+        <translation>
+            <numerusform>%Ln modification préparée, par %1</numerusform>
+            <numerusform>%Ln modifications préparées, par %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConfirmDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Reason, kept with the decision</source>
+        <translation>Motif, conservé avec la décision</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConflictDialog</name>
+    <message>
+        <source>Custom value</source>
+        <translation>Valeur personnalisée</translation>
+    </message>
+    <message>
+        <source>Resolve sync conflict</source>
+        <translation>Régler le conflit de synchronisation</translation>
+    </message>
+    <message>
+        <source>Product: %1 (SKU: %2)</source>
+        <translation>Produit : %1 (UGS : %2)</translation>
+    </message>
+    <message>
+        <source>Field: %1</source>
+        <translation>Champ : %1</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Personnalisée</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Updated: %1</source>
+        <translation>Mis à jour : %1</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>supprimé</translation>
+    </message>
+    <message>
+        <source>Resolve conflict</source>
+        <translation>Régler le conflit</translation>
+    </message>
+    <message>
+        <source>Choose a value first.</source>
+        <translation>Choisissez d’abord une valeur.</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>last agreed %1</source>
+        <translation>convenue en dernier %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConflictFilterBar</name>
+    <message>
+        <source>SKU or name</source>
+        <translation>UGS ou nom</translation>
+    </message>
+    <message>
+        <source>Filter conflicts by SKU or name</source>
+        <translation>Filtrer les conflits par UGS ou nom</translation>
+    </message>
+    <message>
+        <source>Filter by part of a SKU or name</source>
+        <translation>Filtrer par une partie de l’UGS ou du nom</translation>
+    </message>
+    <message>
+        <source>Which conflicts</source>
+        <translation>Quels conflits</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a status and how many</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>a count and what it counts</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Effacer les filtres</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Côté</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Gravité</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConflictModel</name>
+    <message>
+        <source>Product</source>
+        <translation>Produit</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>Conflit</translation>
+    </message>
+    <message>
+        <source>Local | Shopify</source>
+        <translation>Local | Shopify</translation>
+    </message>
+    <message>
+        <source>Settled for · by</source>
+        <translation>Réglé en faveur de · par</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConflictView</name>
+    <message>
+        <source>As it looks</source>
+        <translation>Aperçu</translation>
+    </message>
+    <message>
+        <source>Custom value</source>
+        <translation>Valeur personnalisée</translation>
+    </message>
+    <message>
+        <source>Ignore</source>
+        <translation>Ignorer</translation>
+    </message>
+    <message>
+        <source>Open the product</source>
+        <translation>Ouvrir le produit</translation>
+    </message>
+    <message>
+        <source>The chosen conflict</source>
+        <translation>Le conflit choisi</translation>
+    </message>
+    <message>
+        <source>Choose a conflict at the left</source>
+        <translation>Choisissez un conflit à gauche</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Personnalisée</translation>
+    </message>
+    <message>
+        <source>Choose a value of your own</source>
+        <translation>Choisir une valeur personnalisée</translation>
+    </message>
+    <message>
+        <source>Key %1</source>
+        <translation>Touche %1</translation>
+    </message>
+    <message>
+        <source>Settle this conflict</source>
+        <translation>Régler ce conflit</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Entrée</translation>
+    </message>
+    <message>
+        <source>See which other conflicts are of this kind, and settle them together</source>
+        <translation>Voir quels autres conflits sont du même genre et les régler ensemble</translation>
+    </message>
+    <message>
+        <source>Leave both sides as they are until one of them changes</source>
+        <translation>Laisser les deux côtés tels quels jusqu’à ce que l’un change</translation>
+    </message>
+    <message>
+        <source>What comes of the choice</source>
+        <translation>Ce qui découle du choix</translation>
+    </message>
+    <message>
+        <source>never agreed on</source>
+        <translation>jamais convenue</translation>
+    </message>
+    <message>
+        <source>last agreed %1</source>
+        <translation>convenue en dernier %1</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>supprimé</translation>
+    </message>
+    <message>
+        <source>Choose a value first</source>
+        <translation>Choisissez d’abord une valeur</translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply to %n similar …</source>
+        <translation>
+            <numerusform>Appliquer à %n semblable…</numerusform>
+            <numerusform>Appliquer à %n semblables…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your role may look but not settle conflicts. Ask an administrator for the editor role.</source>
+        <translation>Votre rôle permet de consulter, pas de régler les conflits. Demandez le rôle d’éditeur à un administrateur.</translation>
+    </message>
+    <message>
+        <source>a value of its own</source>
+        <translation>une valeur personnalisée</translation>
+    </message>
+    <message>
+        <source>Settled: %1. %2, %3</source>
+        <translation>Réglé : %1. %2, %3</translation>
+    </message>
+    <message>
+        <source>Ignored by %1, %2</source>
+        <translation>Ignoré par %1, %2</translation>
+    </message>
+    <message>
+        <source>Gone by itself: the sides agree again.</source>
+        <translation>Disparu de lui-même : les côtés concordent de nouveau.</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Rouvrir</translation>
+    </message>
+    <message numerus="yes">
+        <source>Take back all %n</source>
+        <translation>
+            <numerusform>Annuler la décision (%n conflit)</numerusform>
+            <numerusform>Annuler la décision (%n conflits)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annuler la décision</translation>
+    </message>
+    <message>
+        <source>Taking back what others decided needs the role of an approver.</source>
+        <translation>Annuler les décisions d’autrui demande le rôle d’approbateur.</translation>
+    </message>
+    <message>
+        <source>Your role may look but not settle conflicts.</source>
+        <translation>Votre rôle permet de consulter, pas de régler les conflits.</translation>
+    </message>
+    <message>
+        <source>Ask about it again: nothing is settled by that</source>
+        <translation>Demander de nouveau une décision : cela ne règle rien</translation>
+    </message>
+    <message>
+        <source>Open again what this decision settled, as long as nothing of it was written</source>
+        <translation>Rouvrir ce que cette décision a réglé, tant que rien n’en a été écrit</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConflictWords</name>
+    <message>
+        <source>Low</source>
+        <comment>severity</comment>
+        <translation>Faible</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <comment>severity</comment>
+        <translation>Moyenne</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <comment>severity</comment>
+        <translation>Élevée</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <comment>severity</comment>
+        <translation>Critique</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <comment>conflicts nobody has settled</comment>
+        <translation>Ouverts</translation>
+    </message>
+    <message>
+        <source>Settled by rule</source>
+        <translation>Réglés par règle</translation>
+    </message>
+    <message>
+        <source>Settled by people</source>
+        <translation>Réglés par des personnes</translation>
+    </message>
+    <message>
+        <source>Gone by themselves</source>
+        <translation>Disparus d’eux-mêmes</translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation>Ignorés</translation>
+    </message>
+    <message>
+        <source>Local · %1</source>
+        <comment>our side of a conflict, and who stands behind it</comment>
+        <translation>Local · %1</translation>
+    </message>
+    <message>
+        <source>Deleted and edited</source>
+        <translation>Supprimé et modifié</translation>
+    </message>
+    <message>
+        <source>Created twice</source>
+        <translation>Créé deux fois</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>Identité</translation>
+    </message>
+    <message>
+        <source>Whole product</source>
+        <translation>Produit entier</translation>
+    </message>
+    <message>
+        <source>Keep the product</source>
+        <translation>Garder le produit</translation>
+    </message>
+    <message>
+        <source>Delete it in Shopify, too</source>
+        <translation>Le supprimer aussi dans Shopify</translation>
+    </message>
+    <message>
+        <source>Keep the %1 value</source>
+        <translation>Garder la valeur de %1</translation>
+    </message>
+    <message>
+        <source>Accept the deletion</source>
+        <translation>Accepter la suppression</translation>
+    </message>
+    <message>
+        <source>Take the %1 value</source>
+        <translation>Prendre la valeur de %1</translation>
+    </message>
+    <message>
+        <source>Use “%1”</source>
+        <translation>Utiliser « %1 »</translation>
+    </message>
+    <message>
+        <source>The product stays here. It is created again in the shop once that is approved and pushed.</source>
+        <translation>Le produit reste ici. Il est recréé dans la boutique une fois cela approuvé et envoyé.</translation>
+    </message>
+    <message>
+        <source>The deletion is staged. Nothing is deleted before it is approved and pushed.</source>
+        <translation>La suppression est préparée. Rien n’est supprimé avant son approbation et son envoi.</translation>
+    </message>
+    <message>
+        <source>The value is staged. It goes to Shopify once it is approved and pushed.</source>
+        <translation>La valeur est préparée. Elle va dans Shopify une fois approuvée et envoyée.</translation>
+    </message>
+    <message>
+        <source>The product is archived here, too. Nothing is written to the shop.</source>
+        <translation>Le produit est archivé ici aussi. Rien n’est écrit dans la boutique.</translation>
+    </message>
+    <message>
+        <source>Our product takes the value over. Nothing is written to the shop.</source>
+        <translation>Notre produit reprend la valeur. Rien n’est écrit dans la boutique.</translation>
+    </message>
+    <message>
+        <source>Your value is staged. It goes to Shopify once it is approved and pushed.</source>
+        <translation>Votre valeur est préparée. Elle va dans Shopify une fois approuvée et envoyée.</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>depuis %1</translation>
+    </message>
+    <message>
+        <source>nobody knows since when</source>
+        <translation>on ne sait depuis quand</translation>
+    </message>
+    <message>
+        <source>by %1, %2</source>
+        <translation>par %1, %2</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>par %1</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Personnalisée</translation>
+    </message>
+    <message>
+        <source>Keep the base value</source>
+        <translation>Garder la valeur de base</translation>
+    </message>
+    <message>
+        <source>The value both sides last agreed on is staged. It goes to Shopify once it is approved and pushed.</source>
+        <translation>La dernière valeur convenue par les deux côtés est préparée. Elle va dans Shopify une fois approuvée et envoyée.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConflictsPage</name>
+    <message>
+        <source>Also looked at by %1.</source>
+        <translation>Également consulté par %1.</translation>
+    </message>
+    <message>
+        <source>Rules …</source>
+        <translation>Règles…</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflits</translation>
+    </message>
+    <message>
+        <source>The rules that settle conflicts, and what each has settled</source>
+        <translation>Les règles qui règlent les conflits, et ce que chacune a réglé</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Lecture…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n day(s): %1 settled by rule, %2 by people</source>
+        <translation>
+            <numerusform>Dernier jour : %1 réglés par règle, %2 par des personnes</numerusform>
+            <numerusform>%n derniers jours : %1 réglés par règle, %2 par des personnes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a conflict at the left</source>
+        <translation>Choisissez un conflit à gauche</translation>
+    </message>
+    <message>
+        <source>The conflicts could not be read</source>
+        <translation>Les conflits n’ont pas pu être lus</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>No open conflicts</source>
+        <translation>Aucun conflit ouvert</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter</source>
+        <translation>Rien ne correspond au filtre</translation>
+    </message>
+    <message>
+        <source>There are no conflicts like this.</source>
+        <translation>Il n’y a pas de conflit de ce genre.</translation>
+    </message>
+    <message>
+        <source>Show open conflicts</source>
+        <translation>Afficher les conflits ouverts</translation>
+    </message>
+    <message>
+        <source>The conflict could not be read</source>
+        <translation>Le conflit n’a pas pu être lu</translation>
+    </message>
+    <message>
+        <source>%1 is left as it is.</source>
+        <translation>%1 reste tel quel.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) settled.</source>
+        <translation>
+            <numerusform>%n conflit réglé.</numerusform>
+            <numerusform>%n conflits réglés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is settled.</source>
+        <translation>%1 est réglé.</translation>
+    </message>
+    <message>
+        <source>The rule “%1” was kept.</source>
+        <translation>La règle « %1 » est conservée.</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Annuler (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>All of these are settled</source>
+        <translation>Tous ceux-ci sont réglés</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) opened again.</source>
+        <translation>
+            <numerusform>%n conflit rouvert.</numerusform>
+            <numerusform>%n conflits rouverts.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take back the last decision</source>
+        <translation>Annuler la dernière décision</translation>
+    </message>
+    <message>
+        <source>Next unsolved</source>
+        <translation>Prochain conflit ouvert</translation>
+    </message>
+    <message>
+        <source>Type a value of your own</source>
+        <translation>Saisir une valeur personnalisée</translation>
+    </message>
+    <message>
+        <source>Open as a dialog</source>
+        <translation>Ouvrir dans une boîte de dialogue</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Value to the left</source>
+        <translation>Valeur de gauche</translation>
+    </message>
+    <message>
+        <source>Value to the right</source>
+        <translation>Valeur de droite</translation>
+    </message>
+    <message>
+        <source>Next conflict (or arrow)</source>
+        <translation>Conflit suivant (ou flèche)</translation>
+    </message>
+    <message>
+        <source>Conflict before (or arrow)</source>
+        <translation>Conflit précédent (ou flèche)</translation>
+    </message>
+    <message>
+        <source>Choose ours</source>
+        <translation>Choisir la nôtre</translation>
+    </message>
+    <message>
+        <source>Choose Shopify</source>
+        <translation>Choisir Shopify</translation>
+    </message>
+    <message>
+        <source>Choose a value of your own</source>
+        <translation>Choisir une valeur personnalisée</translation>
+    </message>
+    <message>
+        <source>Settle with the chosen value</source>
+        <translation>Régler avec la valeur choisie</translation>
+    </message>
+    <message>
+        <source>Settle similar ones, too</source>
+        <translation>Régler aussi les semblables</translation>
+    </message>
+    <message>
+        <source>Leave as it is</source>
+        <translation>Laisser tel quel</translation>
+    </message>
+    <message>
+        <source>Choose all under the filter</source>
+        <translation>Choisir tous ceux du filtre</translation>
+    </message>
+    <message>
+        <source>Back to one conflict</source>
+        <translation>Retour à un seul conflit</translation>
+    </message>
+    <message>
+        <source>Keep the base: what both sides last agreed on</source>
+        <translation>Garder la base : ce dont les deux côtés ont convenu en dernier</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) left as they are.</source>
+        <translation>
+            <numerusform>%n conflit reste tel quel.</numerusform>
+            <numerusform>%n conflits restent tels quels.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a SKU and why its conflict is left as it is</comment>
+        <translation>%1 : %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the chosen conflict(s) could not be settled:</source>
+        <translation>
+            <numerusform>%n des conflits choisis n’a pas pu être réglé :</numerusform>
+            <numerusform>%n des conflits choisis n’ont pas pu être réglés :</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are as they were.</source>
+        <translation>Ils sont restés tels quels.</translation>
+    </message>
+    <message>
+        <source>Look at them again and decide about them one by one.</source>
+        <translation>Regardez-les de nouveau et décidez-en un par un.</translation>
+    </message>
+    <message>
+        <source>Nothing of it is shown until it can be read.</source>
+        <translation>Rien n’en est affiché tant que la lecture échoue.</translation>
+    </message>
+    <message>
+        <source>A conflict is a field changed both here and in Shopify, to different values. Conflicts appear after a pull from Shopify.</source>
+        <translation>Un conflit est un champ modifié à la fois ici et dans Shopify, avec des valeurs différentes. Les conflits apparaissent après une lecture de Shopify.</translation>
+    </message>
+    <message>
+        <source>Pull from Shopify</source>
+        <translation>Lire Shopify</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Effacer les filtres</translation>
+    </message>
+    <message>
+        <source>… and %1 more</source>
+        <translation>… et %1 de plus</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <comment>between the entries of a list</comment>
+        <translation> ; </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConnectionForm</name>
+    <message>
+        <source>Test the connection</source>
+        <translation>Tester la connexion</translation>
+    </message>
+    <message>
+        <source>Testing …</source>
+        <translation>Essai en cours…</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>réussi</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>échoué</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ConnectionForms</name>
+    <message>
+        <source>Etilize feed</source>
+        <translation>Flux Etilize</translation>
+    </message>
+    <message>
+        <source>The zipped CSV Etilize delivers, on an FTP, FTPS, SFTP or web server, or in a folder.</source>
+        <translation>Le CSV compressé que livre Etilize, sur un serveur FTP, FTPS, SFTP ou web, ou dans un dossier.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>With the file name. ftp, ftps, sftp, https and file are understood.</source>
+        <translation>Avec le nom du fichier. ftp, ftps, sftp, https et file sont compris.</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Utilisateur</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>Xorosoft</source>
+        <translation>Xorosoft</translation>
+    </message>
+    <message>
+        <source>The ERP that owns item numbers, prices, cost and stock. Trueup only reads from it.</source>
+        <translation>L’ERP qui est propriétaire des numéros d’article, prix, coûts et stocks. Trueup ne fait qu’y lire.</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>Clé d’API</translation>
+    </message>
+    <message>
+        <source>API secret</source>
+        <translation>Secret d’API</translation>
+    </message>
+    <message>
+        <source> calls per second</source>
+        <translation> appels par seconde</translation>
+    </message>
+    <message>
+        <source>Fastest rate</source>
+        <translation>Cadence maximale</translation>
+    </message>
+    <message>
+        <source>Shopify</source>
+        <translation>Shopify</translation>
+    </message>
+    <message>
+        <source>Shop address</source>
+        <translation>Adresse de la boutique</translation>
+    </message>
+    <message>
+        <source>API version</source>
+        <translation>Version de l’API</translation>
+    </message>
+    <message>
+        <source>Sign in with a client id and secret</source>
+        <translation>Se connecter avec un identifiant et un secret client</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Jeton d’accès</translation>
+    </message>
+    <message>
+        <source>Client id</source>
+        <translation>Identifiant client</translation>
+    </message>
+    <message>
+        <source>Client secret</source>
+        <translation>Secret client</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Base de données</translation>
+    </message>
+    <message>
+        <source>Where everything is remembered. It is chosen in the set-up assistant.</source>
+        <translation>Là où tout est conservé. Elle se choisit dans l’assistant de configuration.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Genre</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>The ERP’s API has no public description: change this only when the test of the connection fails, or when Xorosoft says so. The paths are tried in order until one answers.</source>
+        <translation>L’API de l’ERP n’a pas de description publique : ne modifiez ceci que si le test de la connexion échoue, ou si Xorosoft le dit. Les chemins sont essayés dans l’ordre jusqu’à ce que l’un réponde.</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Avancé</translation>
+    </message>
+    <message>
+        <source>The shop. Only approved changes are written to it.</source>
+        <translation>La boutique. Seules les modifications approuvées y sont écrites.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::DashboardPage</name>
+    <message>
+        <source>Import from Etilize</source>
+        <translation>Importer d’Etilize</translation>
+    </message>
+    <message>
+        <source>Refresh Xorosoft</source>
+        <translation>Actualiser Xorosoft</translation>
+    </message>
+    <message>
+        <source>Pull from Shopify</source>
+        <translation>Lire Shopify</translation>
+    </message>
+    <message>
+        <source>Review staged changes</source>
+        <translation>Réviser les modifications</translation>
+    </message>
+    <message>
+        <source>Push approved</source>
+        <translation>Envoyer les approuvés</translation>
+    </message>
+    <message>
+        <source>Changes and outcomes per day</source>
+        <translation>Modifications et résultats par jour</translation>
+    </message>
+    <message>
+        <source>Your role may not start runs.</source>
+        <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
+    </message>
+    <message>
+        <source>Conflicts by how they were settled</source>
+        <translation>Conflits selon leur règlement</translation>
+    </message>
+    <message>
+        <source>Nothing was staged or written in these days.</source>
+        <translation>Rien n’a été préparé ni écrit ces jours-ci.</translation>
+    </message>
+    <message>
+        <source>Duration and throughput of runs</source>
+        <translation>Durée et débit des exécutions</translation>
+    </message>
+    <message>
+        <source>No run has ended yet.</source>
+        <translation>Aucune exécution n’est encore terminée.</translation>
+    </message>
+    <message>
+        <source>Shopify points against the limit</source>
+        <translation>Points Shopify et limite</translation>
+    </message>
+    <message>
+        <source>No run has asked the shop yet.</source>
+        <translation>Aucune exécution n’a encore interrogé la boutique.</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Jour</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Exécution</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>secondes</translation>
+    </message>
+    <message>
+        <source>records/s</source>
+        <translation>enreg./s</translation>
+    </message>
+    <message>
+        <source>points/s</source>
+        <translation>points/s</translation>
+    </message>
+    <message>
+        <source>Nothing is approved.</source>
+        <translation>Rien n’est approuvé.</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Lecture…</translation>
+    </message>
+    <message>
+        <source>Not known: the numbers could not be read.</source>
+        <translation>Inconnu : les nombres n’ont pas pu être lus.</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Inconnu</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::DecisionBar</name>
+    <message>
+        <source>Note for the decision</source>
+        <translation>Note pour la décision</translation>
+    </message>
+    <message>
+        <source>Approve the ticked or selected products</source>
+        <translation>Approuver les produits cochés ou sélectionnés</translation>
+    </message>
+    <message>
+        <source>Reject the ticked or selected products</source>
+        <translation>Refuser les produits cochés ou sélectionnés</translation>
+    </message>
+    <message>
+        <source>Your role may look but not approve. Ask an administrator for the approver role.</source>
+        <translation>Votre rôle permet de regarder, pas d’approuver. Demandez le rôle d’approbateur à un administrateur.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Approve %n ticked</source>
+        <translation>
+            <numerusform>Approuver %n coché</numerusform>
+            <numerusform>Approuver %n cochés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject %n ticked</source>
+        <translation>
+            <numerusform>Refuser %n coché</numerusform>
+            <numerusform>Refuser %n cochés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Approve %1 of %n field(s)</source>
+        <translation>
+            <numerusform>Approuver %1 champ sur %n</numerusform>
+            <numerusform>Approuver %1 champs sur %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reject this product</source>
+        <translation>Refuser ce produit</translation>
+    </message>
+    <message>
+        <source>Approve this product</source>
+        <translation>Approuver ce produit</translation>
+    </message>
+    <message numerus="yes">
+        <source>Approve %n selected</source>
+        <translation>
+            <numerusform>Approuver %n sélectionné</numerusform>
+            <numerusform>Approuver %n sélectionnés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Approuver</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject %n selected</source>
+        <translation>
+            <numerusform>Refuser %n sélectionné</numerusform>
+            <numerusform>Refuser %n sélectionnés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Refuser</translation>
+    </message>
+    <message>
+        <source>Approve all %1 under the filter</source>
+        <translation>Approuver les %1 du filtre</translation>
+    </message>
+    <message>
+        <source>Approve all %1</source>
+        <translation>Approuver les %1</translation>
+    </message>
+    <message>
+        <source>Reject all %1 under the filter</source>
+        <translation>Refuser les %1 du filtre</translation>
+    </message>
+    <message>
+        <source>Reject all %1</source>
+        <translation>Refuser les %1</translation>
+    </message>
+    <message>
+        <source>Lets held changes be decided like any other; asks for the reason</source>
+        <translation>Permet de décider des modifications retenues comme des autres ; demande le motif</translation>
+    </message>
+    <message>
+        <source>Takes approvals and rejections back, as long as nothing of them was written</source>
+        <translation>Annule approbations et refus tant que rien n’en a été écrit</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n product(s) not every field is ticked: an approval rejects the fields left out.</source>
+        <translation>
+            <numerusform>De %n produit, tous les champs ne sont pas cochés : une approbation refuse les champs laissés de côté.</numerusform>
+            <numerusform>De %n produits, tous les champs ne sont pas cochés : une approbation refuse les champs laissés de côté.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %n held …</source>
+        <translation>
+            <numerusform>Libérer %n retenu…</numerusform>
+            <numerusform>Libérer %n retenus…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Back to review: %n</source>
+        <translation>
+            <numerusform>Retour en révision : %n</numerusform>
+            <numerusform>Retour en révision : %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One field …</source>
+        <translation>Un seul champ…</translation>
+    </message>
+    <message>
+        <source>Approve or reject one field of many products, or give it other values; shows what happens before it does</source>
+        <translation>Approuver ou refuser un champ de plusieurs produits, ou lui donner d’autres valeurs ; affiche d’abord ce qui se passera</translation>
+    </message>
+    <message>
+        <source>Note (optional)</source>
+        <translation>Note (facultative)</translation>
+    </message>
+    <message>
+        <source>Kept with the decision</source>
+        <translation>Conservée avec la décision</translation>
+    </message>
+    <message>
+        <source>Approve all …</source>
+        <translation>Tout approuver…</translation>
+    </message>
+    <message>
+        <source>Reject all …</source>
+        <translation>Tout refuser…</translation>
+    </message>
+    <message>
+        <source>Approves what is pending; what is held or decided stays as it is</source>
+        <translation>Approuve ce qui est à traiter ; ce qui est retenu ou décidé reste tel quel</translation>
+    </message>
+    <message>
+        <source>Rejects what is pending or held, and also what is already approved and not written</source>
+        <translation>Refuse ce qui est à traiter ou retenu, et aussi ce qui est déjà approuvé et pas encore écrit</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::DiffModel</name>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <comment>the value last agreed on</comment>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <comment>the value here now</comment>
+        <translation>La nôtre</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>Proposée</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Origine</translation>
+    </message>
+    <message>
+        <source>%1, locked</source>
+        <translation>%1, verrouillé</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <comment>by how much a value changes</comment>
+        <translation>Écart</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <comment>the side whose word is final</comment>
+        <translation>Propriétaire</translation>
+    </message>
+    <message>
+        <source>Base and ours are written differently and mean the same.</source>
+        <translation>La base et la nôtre s’écrivent différemment et disent la même chose.</translation>
+    </message>
+    <message>
+        <source>not in the shop</source>
+        <translation>absent de la boutique</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <comment>the value the shop holds</comment>
+        <translation>inconnue</translation>
+    </message>
+    <message>
+        <source>The shop has no such field.</source>
+        <translation>La boutique n’a pas ce champ.</translation>
+    </message>
+    <message>
+        <source>The shop did not have this product when it was last read.</source>
+        <translation>La boutique n’avait pas ce produit à sa dernière lecture.</translation>
+    </message>
+    <message>
+        <source>The shop was not asked for this field, or has never been read. That is not the same as empty.</source>
+        <translation>Ce champ n’a pas été demandé à la boutique, ou elle n’a jamais été lue. Ce n’est pas la même chose que vide.</translation>
+    </message>
+    <message>
+        <source>What the shop held when it was last read</source>
+        <translation>Ce que la boutique contenait à sa dernière lecture</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::DiffPane</name>
+    <message numerus="yes">
+        <source>%n difference(s) in spelling only, not shown</source>
+        <translation>
+            <numerusform>%n différence d’écriture seulement, non affichée</numerusform>
+            <numerusform>%n différences d’écriture seulement, non affichées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>decided by %1, %2</source>
+        <translation>décidé par %1, %2</translation>
+    </message>
+    <message>
+        <source>note: %1</source>
+        <translation>note : %1</translation>
+    </message>
+    <message>
+        <source>Only what changes</source>
+        <translation>Seulement ce qui change</translation>
+    </message>
+    <message>
+        <source>Fields of the product</source>
+        <translation>Champs du produit</translation>
+    </message>
+    <message>
+        <source>Choose a product above to compare its fields</source>
+        <translation>Choisissez un produit ci-dessus pour comparer ses champs</translation>
+    </message>
+    <message>
+        <source>This change was decided or written; its value stays as it is.</source>
+        <translation>Cette modification est déjà décidée ou écrite ; sa valeur reste telle quelle.</translation>
+    </message>
+    <message>
+        <source>Your role does not allow to edit staged changes.</source>
+        <translation>Votre rôle ne permet pas de modifier les modifications préparées.</translation>
+    </message>
+    <message>
+        <source>Type another value for the field</source>
+        <translation>Saisir une autre valeur pour le champ</translation>
+    </message>
+    <message>
+        <source>Next field (or arrow)</source>
+        <translation>Champ suivant (ou flèche)</translation>
+    </message>
+    <message>
+        <source>Field before (or arrow)</source>
+        <translation>Champ précédent (ou flèche)</translation>
+    </message>
+    <message>
+        <source>Approve the ticked fields of the product</source>
+        <translation>Approuver les champs cochés du produit</translation>
+    </message>
+    <message>
+        <source>Reject the product</source>
+        <translation>Refuser le produit</translation>
+    </message>
+    <message>
+        <source>Back to the list of products</source>
+        <translation>Retour à la liste des produits</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ErrorBanner</name>
+    <message>
+        <source>Error</source>
+        <translation>Erreur</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Détails</translation>
+    </message>
+    <message>
+        <source>Copy the error</source>
+        <translation>Copier l’erreur</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Fermer ce message</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::FieldView</name>
+    <message>
+        <source>What changes, word by word</source>
+        <translation>Ce qui change, mot par mot</translation>
+    </message>
+    <message>
+        <source>How the old text looks</source>
+        <translation>Aspect de l’ancien texte</translation>
+    </message>
+    <message>
+        <source>How the new text looks</source>
+        <translation>Aspect du nouveau texte</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Différence</translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation>Le nôtre</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>Proposé</translation>
+    </message>
+    <message>
+        <source>Choose a field to see it in full</source>
+        <translation>Choisissez un champ pour le voir en entier</translation>
+    </message>
+    <message>
+        <source>Edit value …</source>
+        <translation>Modifier la valeur…</translation>
+    </message>
+    <message>
+        <source>New value</source>
+        <translation>Nouvelle valeur</translation>
+    </message>
+    <message>
+        <source>Use this value</source>
+        <translation>Utiliser cette valeur</translation>
+    </message>
+    <message>
+        <source>Put another value in place of the proposed one</source>
+        <translation>Mettre une autre valeur à la place de celle proposée</translation>
+    </message>
+    <message>
+        <source>The change then waits for approval with this value</source>
+        <translation>La modification attend ensuite l’approbation avec cette valeur</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Parties</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>Keep the typed value</source>
+        <translation>Garder la valeur saisie</translation>
+    </message>
+    <message>
+        <source>What the shop held when it was last read</source>
+        <translation>Ce que la boutique contenait à sa dernière lecture</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::FilterBar</name>
+    <message>
+        <source>Clear filters</source>
+        <translation>Effacer les filtres</translation>
+    </message>
+    <message>
+        <source>SKU or name</source>
+        <translation>UGS ou nom</translation>
+    </message>
+    <message>
+        <source>Filter by SKU or name</source>
+        <translation>Filtrer par UGS ou nom</translation>
+    </message>
+    <message>
+        <source>Filter by part of a SKU or name</source>
+        <translation>Filtrer par une partie de l’UGS ou du nom</translation>
+    </message>
+    <message>
+        <source>Any source</source>
+        <translation>Toute source</translation>
+    </message>
+    <message>
+        <source>Filter by source</source>
+        <translation>Filtrer par source</translation>
+    </message>
+    <message>
+        <source>Any price change</source>
+        <translation>Tout écart de prix</translation>
+    </message>
+    <message>
+        <source>Filter by price change</source>
+        <translation>Filtrer par écart de prix</translation>
+    </message>
+    <message>
+        <source>Any field</source>
+        <translation>Tout champ</translation>
+    </message>
+    <message>
+        <source>Filter by field</source>
+        <translation>Filtrer par champ</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Any vendor</source>
+        <translation>Tout fournisseur</translation>
+    </message>
+    <message>
+        <source>Any product type</source>
+        <translation>Tout type de produit</translation>
+    </message>
+    <message>
+        <source>Filter by vendor</source>
+        <translation>Filtrer par fournisseur</translation>
+    </message>
+    <message>
+        <source>Filter by product type</source>
+        <translation>Filtrer par type de produit</translation>
+    </message>
+    <message>
+        <source>Any confidence</source>
+        <translation>Toute confiance</translation>
+    </message>
+    <message>
+        <source>Confidence up to </source>
+        <translation>Confiance jusqu’à </translation>
+    </message>
+    <message>
+        <source>Filter by confidence</source>
+        <translation>Filtrer par confiance</translation>
+    </message>
+    <message>
+        <source>Price beyond ±</source>
+        <translation>Prix au-delà de ±</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::Format</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n image</numerusform>
+            <numerusform>%n images</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Oui</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Non</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <comment>there is no value at all</comment>
+        <translation>absent</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <comment>the value is known and empty</comment>
+        <translation>vide</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>jamais</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>maintenant</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <comment>hours</comment>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <comment>days</comment>
+        <translation>%1 j</translation>
+    </message>
+    <message>
+        <source>under 1 s</source>
+        <translation>moins de 1 s</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds</comment>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1%</source>
+        <comment>a percentage</comment>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::FreshnessPanel</name>
+    <message>
+        <source>not connected</source>
+        <translation>non connecté</translation>
+    </message>
+    <message>
+        <source>last attempt failed</source>
+        <translation>dernier essai échoué</translation>
+    </message>
+    <message>
+        <source>never read</source>
+        <translation>jamais lu</translation>
+    </message>
+    <message>
+        <source>%1 old, too old</source>
+        <comment>age of data</comment>
+        <translation>%1, trop ancien</translation>
+    </message>
+    <message>
+        <source>%1 old</source>
+        <comment>age of data</comment>
+        <translation>il y a %1</translation>
+    </message>
+    <message>
+        <source>Freshness of sources</source>
+        <translation>Fraîcheur des sources</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Sources</translation>
+    </message>
+    <message>
+        <source>Last read: %1</source>
+        <translation>Dernière lecture : %1</translation>
+    </message>
+    <message>
+        <source>%1 records</source>
+        <translation>%1 enregistrements</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <comment>age of data</comment>
+        <translation>à l’instant</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::HistoryView</name>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Auteur</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>Ce qui a changé</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Avant</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Only what differs</source>
+        <translation>Seulement ce qui diffère</translation>
+    </message>
+    <message>
+        <source>Undo its whole batch …</source>
+        <translation>Annuler tout son lot…</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>Fields of the two versions</source>
+        <translation>Champs des deux versions</translation>
+    </message>
+    <message>
+        <source>Every product the batch changed goes back to what it was before it</source>
+        <translation>Chaque produit modifié par le lot revient à son état d’avant</translation>
+    </message>
+    <message>
+        <source>Choose one version, or two to compare</source>
+        <translation>Choisissez une version, ou deux à comparer</translation>
+    </message>
+    <message>
+        <source>Version %1, the first one</source>
+        <translation>Version %1, la première</translation>
+    </message>
+    <message>
+        <source>From version %1 to version %2</source>
+        <translation>De la version %1 à la version %2</translation>
+    </message>
+    <message>
+        <source>Go back to version %1 …</source>
+        <translation>Revenir à la version %1…</translation>
+    </message>
+    <message>
+        <source>Go back to a version …</source>
+        <translation>Revenir à une version…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Go back for %n field(s) only …</source>
+        <translation>
+            <numerusform>Revenir pour %n champ seulement…</numerusform>
+            <numerusform>Revenir pour %n champs seulement…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your role may look but not roll back. Ask an approver.</source>
+        <translation>Votre rôle permet de consulter, pas de revenir en arrière. Demandez à un approbateur.</translation>
+    </message>
+    <message>
+        <source>%1 goes back to version %2</source>
+        <translation>%1 revient à la version %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 back to version %3</source>
+        <translation>%1 : %2, retour à la version %3</translation>
+    </message>
+    <message>
+        <source>Every product of the batch goes back to what it was before it</source>
+        <translation>Chaque produit du lot revient à son état d’avant</translation>
+    </message>
+    <message>
+        <source>The versions could not be read</source>
+        <translation>Les versions n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>No version yet</source>
+        <translation>Aucune version pour l’instant</translation>
+    </message>
+    <message>
+        <source>A version is kept each time a value of the product changes, with who changed it.</source>
+        <translation>Une version est conservée chaque fois qu’une valeur du produit change, avec l’auteur de la modification.</translation>
+    </message>
+    <message>
+        <source>The versions could not be compared</source>
+        <translation>Les versions n’ont pas pu être comparées</translation>
+    </message>
+    <message>
+        <source>Nothing differs</source>
+        <translation>Rien ne diffère</translation>
+    </message>
+    <message>
+        <source>Every field has the same value in both versions.</source>
+        <translation>Chaque champ a la même valeur dans les deux versions.</translation>
+    </message>
+    <message>
+        <source>Show every field</source>
+        <translation>Afficher tous les champs</translation>
+    </message>
+    <message>
+        <source>This is the newest version. Choose an older one to go back.</source>
+        <translation>C’est la version la plus récente. Choisissez-en une plus ancienne pour revenir en arrière.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::JobStrip</name>
+    <message>
+        <source>Running jobs and state</source>
+        <translation>Tâches en cours et état</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n autre</numerusform>
+            <numerusform>%n autres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Cancel %1</source>
+        <translation>Annuler %1</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Arrêt…</translation>
+    </message>
+    <message>
+        <source>Asks the program of %1 to stop</source>
+        <translation>Demande au programme de %1 d’arrêter</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::JobsPage</name>
+    <message>
+        <source>Run</source>
+        <translation>Exécution</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Début</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lus</translation>
+    </message>
+    <message>
+        <source>Staged</source>
+        <translation>Préparés</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Refusé</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échec</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Par</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Résumé</translation>
+    </message>
+    <message>
+        <source>Any kind of run</source>
+        <translation>Tout genre d’exécution</translation>
+    </message>
+    <message>
+        <source>Any outcome</source>
+        <translation>Tout résultat</translation>
+    </message>
+    <message>
+        <source>Filter by kind of run</source>
+        <translation>Filtrer par genre d’exécution</translation>
+    </message>
+    <message>
+        <source>Filter by outcome</source>
+        <translation>Filtrer par résultat</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Exécutions</translation>
+    </message>
+    <message>
+        <source>No run yet</source>
+        <translation>Aucune exécution</translation>
+    </message>
+    <message>
+        <source>What it did</source>
+        <translation>Ce qu’elle a fait</translation>
+    </message>
+    <message>
+        <source>Rejected rows</source>
+        <translation>Lignes rejetées</translation>
+    </message>
+    <message>
+        <source>Rejected rows (%1)</source>
+        <translation>Lignes rejetées (%1)</translation>
+    </message>
+    <message>
+        <source>Release this held run?</source>
+        <translation>Libérer cette exécution retenue ?</translation>
+    </message>
+    <message>
+        <source>A guardrail stopped it because its numbers are unusual. Released, its changes can be approved and written.</source>
+        <translation>Un garde-fou l’a arrêtée parce que ses chiffres sont inhabituels. Libérée, ses modifications pourront être approuvées et écrites.</translation>
+    </message>
+    <message>
+        <source>Release the run</source>
+        <translation>Libérer l’exécution</translation>
+    </message>
+    <message>
+        <source>Schedules</source>
+        <translation>Horaires</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertes</translation>
+    </message>
+    <message>
+        <source>Alerts (%1)</source>
+        <translation>Alertes (%1)</translation>
+    </message>
+    <message>
+        <source>Failed writes</source>
+        <translation>Écritures en échec</translation>
+    </message>
+    <message>
+        <source>Failed writes (%1)</source>
+        <translation>Écritures en échec (%1)</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Effacer les filtres</translation>
+    </message>
+    <message>
+        <source>The runs could not be read</source>
+        <translation>Les exécutions n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>No run like this</source>
+        <translation>Aucune exécution comme celle-là</translation>
+    </message>
+    <message>
+        <source>No run is of this kind and ended this way.</source>
+        <translation>Aucune exécution de ce genre n’a eu ce résultat.</translation>
+    </message>
+    <message>
+        <source>Every import, refresh and push is listed here with what it did. The dashboard starts the first one.</source>
+        <translation>Chaque importation, actualisation et envoi figure ici avec ce qu’il a fait. La première exécution se lance du tableau de bord.</translation>
+    </message>
+    <message>
+        <source>Check a feed without staging …</source>
+        <translation>Vérifier un flux sans préparer…</translation>
+    </message>
+    <message>
+        <source>Reads a feed as an import does and says what it would change; nothing is kept but the numbers</source>
+        <translation>Lit un flux comme une importation et dit ce qu’elle modifierait ; seuls les chiffres sont conservés</translation>
+    </message>
+    <message>
+        <source>The feed of the settings</source>
+        <translation>Le flux des réglages</translation>
+    </message>
+    <message>
+        <source>A file …</source>
+        <translation>Un fichier…</translation>
+    </message>
+    <message>
+        <source>Your role may not start runs.</source>
+        <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::JobsPanel</name>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>Rien n’est en cours.</translation>
+    </message>
+    <message>
+        <source>Running jobs</source>
+        <translation>Tâches en cours</translation>
+    </message>
+    <message>
+        <source>Running now</source>
+        <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Cancel %1</source>
+        <translation>Annuler %1</translation>
+    </message>
+    <message>
+        <source>%1 · run by %2</source>
+        <translation>%1 · lancé par %2</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Arrêt…</translation>
+    </message>
+    <message>
+        <source>Asks the program of %1 to stop</source>
+        <translation>Demande au programme de %1 d’arrêter</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::Labels</name>
+    <message>
+        <source>Pending</source>
+        <comment>a staged change nobody has decided</comment>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <comment>held back by a guardrail or an open question</comment>
+        <translation>Retenu</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Approuvé</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Refusé</translation>
+    </message>
+    <message>
+        <source>Being written</source>
+        <translation>En écriture</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Écrit</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échec</translation>
+    </message>
+    <message>
+        <source>Replaced</source>
+        <comment>by a newer staged change</comment>
+        <translation>Remplacé</translation>
+    </message>
+    <message>
+        <source>New product</source>
+        <translation>Nouveau produit</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Modifié</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archiver</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Publier</translation>
+    </message>
+    <message>
+        <source>Unpublish</source>
+        <translation>Dépublier</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Lier</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Retenu</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pause</translation>
+    </message>
+    <message>
+        <source>Succeeded</source>
+        <translation>Réussi</translation>
+    </message>
+    <message>
+        <source>Partly done</source>
+        <translation>Fait en partie</translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation>Rien de nouveau</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annulé</translation>
+    </message>
+    <message>
+        <source>Etilize import</source>
+        <translation>Importation Etilize</translation>
+    </message>
+    <message>
+        <source>Xorosoft refresh</source>
+        <translation>Actualisation Xorosoft</translation>
+    </message>
+    <message>
+        <source>Shopify pull</source>
+        <translation>Lecture de Shopify</translation>
+    </message>
+    <message>
+        <source>Shopify push</source>
+        <translation>Envoi vers Shopify</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Remarque</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Avertissement</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Erreur</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Critique</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <comment>time</comment>
+        <translation>reste %1</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportation</translation>
+    </message>
+    <message>
+        <source>Xorosoft stock</source>
+        <translation>Stock Xorosoft</translation>
+    </message>
+    <message>
+        <source>%1 rows/s</source>
+        <comment>rows of a feed per second</comment>
+        <translation>%1 lignes/s</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <comment>per second</comment>
+        <translation>%1/s</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::MainWindow</name>
+    <message>
+        <source>Trueup — %1</source>
+        <translation>Trueup — %1</translation>
+    </message>
+    <message>
+        <source>Review the changes</source>
+        <translation>Réviser les modifications</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Partout</translation>
+    </message>
+    <message>
+        <source>Choose one batch at the left first: the record is of one batch.</source>
+        <translation>Choisissez d’abord un lot à gauche : le procès-verbal porte sur un seul lot.</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Afficher dans le dossier</translation>
+    </message>
+    <message>
+        <source>Choose a product in the list first: the table is of one product.</source>
+        <translation>Choisissez d’abord un produit dans la liste : le tableau porte sur un seul produit.</translation>
+    </message>
+    <message>
+        <source>Check a feed file</source>
+        <translation>Vérifier un fichier de flux</translation>
+    </message>
+    <message>
+        <source>Feeds (*.zip)</source>
+        <translation>Flux (*.zip)</translation>
+    </message>
+    <message>
+        <source>Show what it found</source>
+        <translation>Afficher ce qu’elle a trouvé</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::Navigation</name>
+    <message>
+        <source>Dashboard</source>
+        <translation>Tableau de bord</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Révision</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Tâches</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Réglages</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflits</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>Produits</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::NavigationButton</name>
+    <message>
+        <source>%1, %2 open</source>
+        <translation>%1, %2 à traiter</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::NewcomerPanel</name>
+    <message>
+        <source>First steps</source>
+        <translation>Premiers pas</translation>
+    </message>
+    <message>
+        <source>Three steps to a first result</source>
+        <translation>Trois étapes vers un premier résultat</translation>
+    </message>
+    <message>
+        <source>Connect the sources</source>
+        <translation>Connecter les sources</translation>
+    </message>
+    <message>
+        <source>Tell Trueup where the Etilize feed is and how to reach Xorosoft and Shopify. Each one can be tested.</source>
+        <translation>Dites à Trueup où est le flux Etilize et comment joindre Xorosoft et Shopify. Chaque connexion peut être testée.</translation>
+    </message>
+    <message>
+        <source>Open settings</source>
+        <translation>Ouvrir les réglages</translation>
+    </message>
+    <message>
+        <source>Import the feed</source>
+        <translation>Importer le flux</translation>
+    </message>
+    <message>
+        <source>Trueup reads the feed, compares it with Xorosoft and stages what would change. Nothing is written.</source>
+        <translation>Trueup lit le flux, le compare à Xorosoft et prépare ce qui changerait. Rien n’est écrit.</translation>
+    </message>
+    <message>
+        <source>Import from Etilize</source>
+        <translation>Importer d’Etilize</translation>
+    </message>
+    <message>
+        <source>Review and approve</source>
+        <translation>Réviser et approuver</translation>
+    </message>
+    <message>
+        <source>Look at every change before it happens. Only what you approve goes to the shop.</source>
+        <translation>Voyez chaque modification avant qu’elle ait lieu. Seul ce que vous approuvez va dans la boutique.</translation>
+    </message>
+    <message>
+        <source>Review staged changes</source>
+        <translation>Réviser les modifications</translation>
+    </message>
+    <message>
+        <source>Your role may not start runs.</source>
+        <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
+    </message>
+    <message>
+        <source>Connect the sources first.</source>
+        <translation>Connectez d’abord les sources.</translation>
+    </message>
+    <message>
+        <source>Nothing is imported yet.</source>
+        <translation>Rien n’est encore importé.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ProductFieldModel</name>
+    <message>
+        <source>In conflict</source>
+        <translation>En conflit</translation>
+    </message>
+    <message>
+        <source>Last agreed by %1</source>
+        <translation>Convenue en dernier par %1</translation>
+    </message>
+    <message>
+        <source>A locked field keeps our value, whatever the sides say.</source>
+        <translation>Un champ verrouillé garde notre valeur, quoi que disent les côtés.</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>verrouillé</translation>
+    </message>
+    <message>
+        <source>not locked</source>
+        <translation>non verrouillé</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <comment>the value last agreed on</comment>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propriétaire</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Verrou</translation>
+    </message>
+    <message>
+        <source>Your role may not lock fields.</source>
+        <translation>Votre rôle ne permet pas de verrouiller des champs.</translation>
+    </message>
+    <message>
+        <source>The value all sides last agreed on</source>
+        <translation>La dernière valeur sur laquelle tous les côtés s’accordaient</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ProductView</name>
+    <message>
+        <source>Written</source>
+        <translation>Écrit</translation>
+    </message>
+    <message>
+        <source>Was so already</source>
+        <translation>Était déjà ainsi</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>Conflit</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Laissé de côté</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échec</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Exécution</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Système</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>Identifiant</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <source>How it was found</source>
+        <translation>Comment il a été trouvé</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>Décidé par</translation>
+    </message>
+    <message>
+        <source>not linked to Xorosoft</source>
+        <translation>non lié à Xorosoft</translation>
+    </message>
+    <message>
+        <source>Xorosoft item %1</source>
+        <translation>article Xorosoft %1</translation>
+    </message>
+    <message>
+        <source>gone from the shop</source>
+        <translation>disparu de la boutique</translation>
+    </message>
+    <message>
+        <source>not in the shop</source>
+        <translation>absent de la boutique</translation>
+    </message>
+    <message>
+        <source>seen in the shop %1</source>
+        <translation>vu dans la boutique %1</translation>
+    </message>
+    <message>
+        <source>Has a staged change</source>
+        <translation>A une modification préparée</translation>
+    </message>
+    <message>
+        <source>Only what differs</source>
+        <translation>Seulement ce qui diffère</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Links and candidates</source>
+        <translation>Liens et candidats</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>Correspondances</translation>
+    </message>
+    <message>
+        <source>What was written to the shop</source>
+        <translation>Ce qui a été écrit dans la boutique</translation>
+    </message>
+    <message>
+        <source>Values of every side</source>
+        <translation>Valeurs de chaque côté</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open conflict(s)</source>
+        <translation>
+            <numerusform>%n conflit ouvert</numerusform>
+            <numerusform>%n conflits ouverts</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Collections: not read from the shop yet</source>
+        <translation>Collections : pas encore lues dans la boutique</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucune</translation>
+    </message>
+    <message>
+        <source>Collections: %1 (as of %2)</source>
+        <translation>Collections : %1 (au %2)</translation>
+    </message>
+    <message>
+        <source>The collections of the shop can only be looked at here. A product that only moved between collections is not among the changes the shop reports: a whole pull brings this up to date.</source>
+        <translation>Les collections de la boutique ne peuvent qu’être consultées ici. Un produit qui n’a fait que passer d’une collection à l’autre n’est pas parmi les modifications que la boutique signale : une lecture complète met ceci à jour.</translation>
+    </message>
+    <message>
+        <source>Compare stock now</source>
+        <translation>Comparer le stock</translation>
+    </message>
+    <message>
+        <source>Asks Xorosoft for the stock of this product and proposes it where the shop has another</source>
+        <translation>Demande à Xorosoft le stock de ce produit et le propose si la boutique en a un autre</translation>
+    </message>
+    <message>
+        <source>Create the product</source>
+        <translation>Créer le produit</translation>
+    </message>
+    <message>
+        <source>Change the product</source>
+        <translation>Modifier le produit</translation>
+    </message>
+    <message>
+        <source>Change prices or item data</source>
+        <translation>Modifier les prix ou les données d’article</translation>
+    </message>
+    <message>
+        <source>Change the metafields</source>
+        <translation>Modifier les métachamps</translation>
+    </message>
+    <message>
+        <source>Stock it at the location</source>
+        <translation>L’activer à l’emplacement</translation>
+    </message>
+    <message>
+        <source>Set the stock</source>
+        <translation>Fixer le stock</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>Ce qui a été envoyé</translation>
+    </message>
+    <message>
+        <source>Fields or reason</source>
+        <translation>Champs ou motif</translation>
+    </message>
+    <message>
+        <source>Decide in Review</source>
+        <translation>Décider dans Révision</translation>
+    </message>
+    <message>
+        <source>Writes to Shopify</source>
+        <translation>Écritures dans Shopify</translation>
+    </message>
+    <message>
+        <source>The product could not be read</source>
+        <translation>Le produit n’a pas pu être lu</translation>
+    </message>
+    <message>
+        <source>The links could not be read</source>
+        <translation>Les liens n’ont pas pu être lus</translation>
+    </message>
+    <message>
+        <source>No link yet</source>
+        <translation>Aucun lien pour l’instant</translation>
+    </message>
+    <message>
+        <source>Links to Xorosoft and Shopify are listed here, with how each of them was found.</source>
+        <translation>Les liens vers Xorosoft et Shopify figurent ici, avec la façon dont chacun a été trouvé.</translation>
+    </message>
+    <message>
+        <source>Opens the matches that wait for a decision</source>
+        <translation>Ouvre les correspondances qui attendent une décision</translation>
+    </message>
+    <message>
+        <source>The writes could not be read</source>
+        <translation>Les écritures n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>Nothing was sent to Shopify yet</source>
+        <translation>Rien n’a encore été envoyé à Shopify</translation>
+    </message>
+    <message>
+        <source>Every write of this product is listed here, with its outcome.</source>
+        <translation>Chaque écriture de ce produit figure ici, avec son résultat.</translation>
+    </message>
+    <message>
+        <source>No product is chosen</source>
+        <translation>Aucun produit n’est choisi</translation>
+    </message>
+    <message>
+        <source>Choose one in the list to see its values on every side.</source>
+        <translation>Choisissez-en un dans la liste pour voir ses valeurs de chaque côté.</translation>
+    </message>
+    <message>
+        <source>Open run %1</source>
+        <translation>Ouvrir l’exécution %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ProductsPage</name>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Prix</translation>
+    </message>
+    <message>
+        <source>Search products</source>
+        <translation>Chercher des produits</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>Produits</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) staged for review.</source>
+        <translation>
+            <numerusform>%n valeur préparée pour la révision.</numerusform>
+            <numerusform>%n valeurs préparées pour la révision.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Review the changes</source>
+        <translation>Réviser les modifications</translation>
+    </message>
+    <message>
+        <source>The products could not be read</source>
+        <translation>Les produits n’ont pas pu être lus</translation>
+    </message>
+    <message>
+        <source>No products yet</source>
+        <translation>Pas encore de produits</translation>
+    </message>
+    <message>
+        <source>Products appear here after a pull from Shopify or a first push.</source>
+        <translation>Les produits apparaissent ici après une lecture de Shopify ou un premier envoi.</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Rien trouvé</translation>
+    </message>
+    <message>
+        <source>No product has this in its SKU, name, vendor or barcode.</source>
+        <translation>Aucun produit n’a cela dans son UGS, son nom, son fournisseur ou son code-barres.</translation>
+    </message>
+    <message>
+        <source>Show all products</source>
+        <translation>Afficher tous les produits</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>In sync only</source>
+        <translation>Seulement concordants</translation>
+    </message>
+    <message>
+        <source>Out of stock only</source>
+        <translation>Seulement en rupture de stock</translation>
+    </message>
+    <message>
+        <source>%1, show all products</source>
+        <translation>%1, afficher tous les produits</translation>
+    </message>
+    <message>
+        <source>None at the moment</source>
+        <translation>Aucun pour le moment</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Effacer les filtres</translation>
+    </message>
+    <message>
+        <source>Vendor</source>
+        <translation>Fournisseur</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Open conflicts</source>
+        <translation>Conflits ouverts</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Modifié</translation>
+    </message>
+    <message>
+        <source>Has open conflicts</source>
+        <translation>A des conflits ouverts</translation>
+    </message>
+    <message>
+        <source>Is in the shop</source>
+        <translation>Est dans la boutique</translation>
+    </message>
+    <message>
+        <source>Is in Trueup only, not in the shop</source>
+        <translation>Est seulement dans Trueup, pas dans la boutique</translation>
+    </message>
+    <message>
+        <source>SKU, name, vendor, barcode …</source>
+        <translation>UGS, nom, fournisseur, code…</translation>
+    </message>
+    <message>
+        <source>Pull from Shopify</source>
+        <translation>Lire Shopify</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::PushPanel</name>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>What will be written</source>
+        <translation>Ce qui sera écrit</translation>
+    </message>
+    <message>
+        <source>Writing to Shopify</source>
+        <translation>Écriture dans Shopify</translation>
+    </message>
+    <message>
+        <source>Progress of the push</source>
+        <translation>Avancement de l’envoi</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Comptage…</translation>
+    </message>
+    <message>
+        <source>There is nothing approved to write.</source>
+        <translation>Il n’y a rien d’approuvé à écrire.</translation>
+    </message>
+    <message>
+        <source>What is approved on the page Review is shown here before it is written.</source>
+        <translation>Ce qui est approuvé sur la page Révision est affiché ici avant d’être écrit.</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>Produits</translation>
+    </message>
+    <message>
+        <source>Held: %1</source>
+        <translation>Retenu : %1</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>Remarque : %1</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>Démarrage…</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Appels</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Champs</translation>
+    </message>
+    <message>
+        <source>Show every call</source>
+        <translation>Afficher chaque appel</translation>
+    </message>
+    <message>
+        <source>What would be called for each product</source>
+        <translation>Ce qui serait appelé pour chaque produit</translation>
+    </message>
+    <message>
+        <source>Calls that would be made</source>
+        <translation>Appels qui seraient faits</translation>
+    </message>
+    <message>
+        <source>in bulk operations</source>
+        <translation>par opérations groupées</translation>
+    </message>
+    <message>
+        <source>directly, product by product</source>
+        <translation>directement, produit par produit</translation>
+    </message>
+    <message>
+        <source>Hide the calls</source>
+        <translation>Masquer les appels</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n write(s) of earlier pushes wait for %1</source>
+        <translation>
+            <numerusform>%n écriture d’envois précédents attend %1</numerusform>
+            <numerusform>%n écritures d’envois précédents attendent %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nothing approved besides.</source>
+        <translation>Rien d’autre n’est approuvé.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n waiting write(s)</source>
+        <translation>
+            <numerusform>Envoyer %n écriture en attente</numerusform>
+            <numerusform>Envoyer %n écritures en attente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The calls could not be read</source>
+        <translation>Les appels n’ont pas pu être lus</translation>
+    </message>
+    <message>
+        <source>No call is needed</source>
+        <translation>Aucun appel n’est nécessaire</translation>
+    </message>
+    <message>
+        <source>What would be called for each product is listed here.</source>
+        <translation>Ce qui serait appelé pour chaque produit figure ici.</translation>
+    </message>
+    <message>
+        <source>Back to the changes</source>
+        <translation>Retour aux modifications</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>What would be written could not be counted</source>
+        <translation>Ce qui serait écrit n’a pas pu être compté</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) will be written to %1</source>
+        <translation>
+            <numerusform>%Ln produit sera écrit dans %1</numerusform>
+            <numerusform>%Ln produits seront écrits dans %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <comment>products</comment>
+        <translation>
+            <numerusform>%Ln nouveau</numerusform>
+            <numerusform>%Ln nouveaux</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed</source>
+        <comment>products</comment>
+        <translation>
+            <numerusform>%Ln modifié</numerusform>
+            <numerusform>%Ln modifiés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln withdrawn</source>
+        <comment>products</comment>
+        <translation>
+            <numerusform>%Ln retiré</numerusform>
+            <numerusform>%Ln retirés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln call(s)</source>
+        <translation>
+            <numerusform>environ %Ln appel</numerusform>
+            <numerusform>environ %Ln appels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln point(s)</source>
+        <translation>
+            <numerusform>%Ln point</numerusform>
+            <numerusform>%Ln points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Write %Ln product(s) to %1</source>
+        <translation>
+            <numerusform>Écrire %Ln produit dans %1</numerusform>
+            <numerusform>Écrire %Ln produits dans %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your role may not write to the shop. Ask an operator to push.</source>
+        <translation>Votre rôle ne permet pas d’écrire dans la boutique. Demandez à un opérateur de faire l’envoi.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::PushResultView</name>
+    <message>
+        <source>Confirmed</source>
+        <translation>Confirmé</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Abandonné</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échec</translation>
+    </message>
+    <message>
+        <source>Being verified</source>
+        <translation>En vérification</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>What was written, or why not</source>
+        <translation>Ce qui a été écrit, ou pourquoi pas</translation>
+    </message>
+    <message>
+        <source>Kind of failure</source>
+        <translation>Genre d’échec</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Essais</translation>
+    </message>
+    <message>
+        <source>Next try</source>
+        <translation>Prochain essai</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Edit the value …</source>
+        <translation>Modifier la valeur…</translation>
+    </message>
+    <message>
+        <source>New value</source>
+        <translation>Nouvelle valeur</translation>
+    </message>
+    <message>
+        <source>Back to review with this value</source>
+        <translation>Retour en révision avec cette valeur</translation>
+    </message>
+    <message>
+        <source>Result of each product</source>
+        <translation>Résultat de chaque produit</translation>
+    </message>
+    <message>
+        <source>The write is taken back to review with another value; nothing is written before it is approved again</source>
+        <translation>L’écriture retourne en révision avec une autre valeur ; rien n’est écrit avant une nouvelle approbation</translation>
+    </message>
+    <message>
+        <source>Field to edit</source>
+        <translation>Champ à modifier</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Try all that gave up again</source>
+        <translation>Réessayer toutes celles abandonnées</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a product and why it was not written</comment>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>The writes could not be read</source>
+        <translation>Les écritures n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>No write has failed</source>
+        <translation>Aucune écriture n’a échoué</translation>
+    </message>
+    <message>
+        <source>Nothing was written</source>
+        <translation>Rien n’a été écrit</translation>
+    </message>
+    <message>
+        <source>What became of each product of a push is listed here.</source>
+        <translation>Ce qu’il est advenu de chaque produit d’un envoi figure ici.</translation>
+    </message>
+    <message>
+        <source>What became of each product is listed here once the push has ended.</source>
+        <translation>Ce qu’il est advenu de chaque produit figure ici une fois l’envoi terminé.</translation>
+    </message>
+    <message>
+        <source>Your role may not start runs.</source>
+        <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
+    </message>
+    <message>
+        <source>Your role may not change values.</source>
+        <translation>Votre rôle ne permet pas de modifier des valeurs.</translation>
+    </message>
+    <message>
+        <source>Choose a failed write whose value is the trouble.</source>
+        <translation>Choisissez une écriture en échec dont la valeur pose problème.</translation>
+    </message>
+    <message>
+        <source>none, retry by hand</source>
+        <translation>aucun (à la main)</translation>
+    </message>
+    <message>
+        <source>Give it another value and approve it again; try it again as it is only when its cause is gone.</source>
+        <translation>Donnez-lui une autre valeur et approuvez-la de nouveau ; ne la réessayez telle quelle que si la cause a disparu.</translation>
+    </message>
+    <message>
+        <source>Try it again when its cause is gone.</source>
+        <translation>Réessayez quand la cause a disparu.</translation>
+    </message>
+    <message>
+        <source>The next push tries it again by itself, from %1 on.</source>
+        <translation>Le prochain envoi la réessaie de lui-même, à partir de %1.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>The failed writes could not be read</source>
+        <translation>Les écritures en échec n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>Writes the shop refused or did not answer stay here until they are settled.</source>
+        <translation>Les écritures refusées ou restées sans réponse figurent ici jusqu’à leur règlement.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %Ln failed one(s) again</source>
+        <translation>
+            <numerusform>Réessayer %Ln écriture</numerusform>
+            <numerusform>Réessayer %Ln écritures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::RejectsView</name>
+    <message>
+        <source>Row</source>
+        <translation>Ligne</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Gravité</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Colonne</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Rejected rows</source>
+        <translation>Lignes rejetées</translation>
+    </message>
+    <message>
+        <source>Cells of the rejected row</source>
+        <translation>Cellules de la ligne rejetée</translation>
+    </message>
+    <message>
+        <source>Column in the file</source>
+        <translation>Colonne du fichier</translation>
+    </message>
+    <message>
+        <source>Cell, as it stood</source>
+        <translation>Cellule, telle quelle</translation>
+    </message>
+    <message>
+        <source>Row %1: %2</source>
+        <translation>Ligne %1 : %2</translation>
+    </message>
+    <message>
+        <source>The rejected rows could not be read</source>
+        <translation>Les lignes rejetées n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>This run rejected no row</source>
+        <translation>Cette exécution n’a rejeté aucune ligne</translation>
+    </message>
+    <message>
+        <source>A row of a feed that an import cannot take is listed here, with the reason and its cells.</source>
+        <translation>Une ligne d’un flux qu’une importation ne peut pas prendre figure ici, avec le motif et ses cellules.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ReviewGrid</name>
+    <message>
+        <source>Staged changes</source>
+        <translation>Modifications préparées</translation>
+    </message>
+    <message>
+        <source>Untick all</source>
+        <translation>Tout décocher</translation>
+    </message>
+    <message>
+        <source>Tick all rows shown</source>
+        <translation>Cocher toutes les lignes affichées</translation>
+    </message>
+    <message>
+        <source>Old and new value of</source>
+        <translation>Ancienne et nouvelle valeur de</translation>
+    </message>
+    <message>
+        <source>Next product (or arrow)</source>
+        <translation>Produit suivant (ou flèche)</translation>
+    </message>
+    <message>
+        <source>Product before (or arrow)</source>
+        <translation>Produit précédent (ou flèche)</translation>
+    </message>
+    <message>
+        <source>Tick or untick</source>
+        <translation>Cocher ou décocher</translation>
+    </message>
+    <message>
+        <source>Approve the ticked or selected</source>
+        <translation>Approuver les lignes cochées ou sélectionnées</translation>
+    </message>
+    <message>
+        <source>Reject the ticked or selected</source>
+        <translation>Refuser les lignes cochées ou sélectionnées</translation>
+    </message>
+    <message>
+        <source>Go to the fields of the product</source>
+        <translation>Aller aux champs du produit</translation>
+    </message>
+    <message>
+        <source>One field of many products</source>
+        <translation>Un champ de plusieurs produits</translation>
+    </message>
+    <message>
+        <source>One field of many products …</source>
+        <translation>Un champ de plusieurs produits…</translation>
+    </message>
+    <message>
+        <source>Type another value …</source>
+        <translation>Saisir une autre valeur…</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ReviewModel</name>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Ce qui change</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Avant</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Price ±</source>
+        <translation>Prix ±</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Âge</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>État</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <comment>names of fields</comment>
+        <translation>
+            <numerusform>%1 et %n autre</numerusform>
+            <numerusform>%1 et %n autres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 % · %2</source>
+        <comment>confidence and its reason</comment>
+        <translation>%1 % · %2</translation>
+    </message>
+    <message>
+        <source>Approved by rule</source>
+        <translation>Approuvé par règle</translation>
+    </message>
+    <message>
+        <source>Also looked at by %1.</source>
+        <translation>Également consulté par %1.</translation>
+    </message>
+    <message>
+        <source>%1, decided by %2</source>
+        <translation>%1, décidé par %2</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ReviewPage</name>
+    <message>
+        <source>Push %1 approved …</source>
+        <translation>Envoyer %1 approuvés…</translation>
+    </message>
+    <message>
+        <source>Nothing is staged</source>
+        <translation>Rien n’est préparé</translation>
+    </message>
+    <message>
+        <source>Staged changes appear here after an import. Nothing is written to the shop before you approve it.</source>
+        <translation>Les modifications préparées apparaissent ici après une importation. Rien n’est écrit dans la boutique avant votre approbation.</translation>
+    </message>
+    <message>
+        <source>Import from Etilize</source>
+        <translation>Importer d’Etilize</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Effacer les filtres</translation>
+    </message>
+    <message>
+        <source>Approve everything shown?</source>
+        <translation>Approuver tout ce qui est affiché ?</translation>
+    </message>
+    <message>
+        <source>Reject everything shown?</source>
+        <translation>Refuser tout ce qui est affiché ?</translation>
+    </message>
+    <message>
+        <source>Approve %1</source>
+        <translation>Approuver %1</translation>
+    </message>
+    <message>
+        <source>Reject %1</source>
+        <translation>Refuser %1</translation>
+    </message>
+    <message>
+        <source>%1 approved.</source>
+        <translation>%1 approuvés.</translation>
+    </message>
+    <message>
+        <source>%1 rejected.</source>
+        <translation>%1 refusés.</translation>
+    </message>
+    <message>
+        <source>%1 not decided: %2</source>
+        <translation>%1 non décidés : %2</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Annuler (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>%1 is back in review with the new value.</source>
+        <translation>%1 est de retour en révision avec la nouvelle valeur.</translation>
+    </message>
+    <message>
+        <source>Rows of the feed whose item of the ERP is not certain</source>
+        <translation>Lignes du flux dont l’article de l’ERP n’est pas certain</translation>
+    </message>
+    <message>
+        <source>Matches to decide: %1</source>
+        <translation>Correspondances à décider : %1</translation>
+    </message>
+    <message>
+        <source>The view “%1” is saved.</source>
+        <translation>La vue « %1 » est enregistrée.</translation>
+    </message>
+    <message>
+        <source>The view “%1” is deleted. What is shown stays as it is.</source>
+        <translation>La vue « %1 » est supprimée. L’affichage reste tel quel.</translation>
+    </message>
+    <message>
+        <source>%1 has the value you typed and waits for approval.</source>
+        <translation>%1 a la valeur saisie et attend l’approbation.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) taken back.</source>
+        <translation>
+            <numerusform>Décision annulée pour %n modification.</numerusform>
+            <numerusform>Décisions annulées pour %n modifications.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take back the last decision</source>
+        <translation>Annuler la dernière décision</translation>
+    </message>
+    <message>
+        <source>Matches to decide</source>
+        <translation>Correspondances à décider</translation>
+    </message>
+    <message>
+        <source>Filter by text</source>
+        <translation>Filtrer par texte</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Lecture…</translation>
+    </message>
+    <message>
+        <source>The staged changes are being read.</source>
+        <translation>Les modifications préparées sont en cours de lecture.</translation>
+    </message>
+    <message>
+        <source>The staged changes could not be read</source>
+        <translation>Les modifications préparées n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Nothing of the batch is left to review. The changes of all batches are shown.</source>
+        <translation>Il ne reste rien à réviser dans ce lot. Les modifications de tous les lots sont affichées.</translation>
+    </message>
+    <message>
+        <source>Release held changes?</source>
+        <translation>Libérer les modifications retenues ?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n held change(s) wait for approval then, like any other. Nothing is written before it is approved.</source>
+        <translation>
+            <numerusform>%n modification retenue attendra alors l’approbation comme les autres. Rien n’est écrit avant d’être approuvé.</numerusform>
+            <numerusform>%n modifications retenues attendront alors l’approbation comme les autres. Rien n’est écrit avant d’être approuvé.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %n</source>
+        <translation>
+            <numerusform>Libérer %n</numerusform>
+            <numerusform>Libérer %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of the rows shown are withdrawals or large price drops, which are otherwise ticked one by one.</source>
+        <translation>%1 des lignes affichées sont des retraits ou de fortes baisses de prix, qu’on coche sinon une à une.</translation>
+    </message>
+    <message>
+        <source>%1 back in review.</source>
+        <translation>%1 de retour en révision.</translation>
+    </message>
+    <message>
+        <source>%1 released.</source>
+        <translation>%1 libérés.</translation>
+    </message>
+    <message>
+        <source>Type another value for the field</source>
+        <translation>Saisir une autre valeur pour le champ</translation>
+    </message>
+    <message>
+        <source>See what would be written …</source>
+        <translation>Voir ce qui serait écrit…</translation>
+    </message>
+    <message>
+        <source>Everything approved of all batches, whatever is filtered</source>
+        <translation>Tout ce qui est approuvé dans tous les lots, quel que soit le filtre</translation>
+    </message>
+    <message>
+        <source>Everything approved of the batch, whatever is filtered</source>
+        <translation>Tout ce qui est approuvé dans le lot, quel que soit le filtre</translation>
+    </message>
+    <message>
+        <source>Nothing of it is shown until it can be read.</source>
+        <translation>Rien n’en est affiché tant que la lecture échoue.</translation>
+    </message>
+    <message>
+        <source>No staged change matches these filters</source>
+        <translation>Aucune modification préparée ne correspond à ces filtres</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln staged change(s) will be approved. Nothing is written to the shop yet.</source>
+        <translation>
+            <numerusform>%Ln modification préparée sera approuvée. Rien n’est encore écrit dans la boutique.</numerusform>
+            <numerusform>%Ln modifications préparées seront approuvées. Rien n’est encore écrit dans la boutique.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln staged change(s) will be rejected and will not be written.</source>
+        <translation>
+            <numerusform>%Ln modification préparée sera refusée et ne sera pas écrite.</numerusform>
+            <numerusform>%Ln modifications préparées seront refusées et ne seront pas écrites.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Among the changes of this batch are %Ln withdrawal(s). Filter by them to look first.</source>
+        <translation>
+            <numerusform>Parmi les modifications de ce lot, il y a %Ln retrait. Filtrez-le pour regarder d’abord.</numerusform>
+            <numerusform>Parmi les modifications de ce lot, il y a %Ln retraits. Filtrez-les pour regarder d’abord.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held change(s) stay as they are.</source>
+        <translation>
+            <numerusform>%Ln modification retenue reste telle quelle.</numerusform>
+            <numerusform>%Ln modifications retenues restent telles quelles.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Among them are %Ln already approved or held.</source>
+        <translation>
+            <numerusform>Parmi elles, %Ln est déjà approuvée ou retenue.</numerusform>
+            <numerusform>Parmi elles, %Ln sont déjà approuvées ou retenues.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Among them are %Ln already approved.</source>
+        <translation>
+            <numerusform>Parmi elles, %Ln est déjà approuvée.</numerusform>
+            <numerusform>Parmi elles, %Ln sont déjà approuvées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Among them are %Ln held.</source>
+        <translation>
+            <numerusform>Parmi elles, %Ln est retenue.</numerusform>
+            <numerusform>Parmi elles, %Ln sont retenues.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::RollbackPanel</name>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Maintenant</translation>
+    </message>
+    <message>
+        <source>Back to</source>
+        <translation>Retour à</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>left out: %1</source>
+        <translation>laissé de côté : %1</translation>
+    </message>
+    <message>
+        <source>Values that would be staged</source>
+        <translation>Valeurs qui seraient préparées</translation>
+    </message>
+    <message>
+        <source>Back to the history</source>
+        <translation>Retour à l’historique</translation>
+    </message>
+    <message>
+        <source>Nothing is staged</source>
+        <translation>Rien n’est préparé</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Comptage…</translation>
+    </message>
+    <message>
+        <source>Nothing to stage: the values are as they were.</source>
+        <translation>Rien à préparer : les valeurs sont déjà telles qu’elles étaient.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) are left out.</source>
+        <translation>
+            <numerusform>%n valeur est laissée de côté.</numerusform>
+            <numerusform>%n valeurs sont laissées de côté.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stage %n value(s) for review</source>
+        <translation>
+            <numerusform>Préparer %n valeur pour la révision</numerusform>
+            <numerusform>Préparer %n valeurs pour la révision</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln value(s) of %1 go to review. Nothing is written to the shop before they are approved and pushed.</source>
+        <translation>
+            <numerusform>%Ln valeur de %1 passe en révision. Rien n’est écrit dans la boutique avant son approbation et son envoi.</numerusform>
+            <numerusform>%Ln valeurs de %1 passent en révision. Rien n’est écrit dans la boutique avant leur approbation et leur envoi.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s)</source>
+        <comment>values of that many products</comment>
+        <translation>
+            <numerusform>%Ln produit</numerusform>
+            <numerusform>%Ln produits</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your role may look but not roll back. Ask an approver.</source>
+        <translation>Votre rôle permet de consulter, pas de revenir en arrière. Demandez à un approbateur.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::RuleEditor</name>
+    <message>
+        <source>Edited by hand</source>
+        <translation>Modifié à la main</translation>
+    </message>
+    <message>
+        <source>Linked to Xorosoft</source>
+        <translation>Lié à Xorosoft</translation>
+    </message>
+    <message>
+        <source>With a staged change</source>
+        <translation>Avec une modification préparée</translation>
+    </message>
+    <message>
+        <source>Never agreed on</source>
+        <translation>Jamais convenue</translation>
+    </message>
+    <message>
+        <source>Our value is 0</source>
+        <translation>Notre valeur est 0</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s value is 0</source>
+        <translation>La valeur de la boutique est 0</translation>
+    </message>
+    <message>
+        <source>the shop&apos;s value</source>
+        <translation>la valeur de la boutique</translation>
+    </message>
+    <message>
+        <source>our value</source>
+        <translation>notre valeur</translation>
+    </message>
+    <message>
+        <source>the owner of the field</source>
+        <translation>le propriétaire du champ</translation>
+    </message>
+    <message>
+        <source>the value of Etilize</source>
+        <translation>la valeur d’Etilize</translation>
+    </message>
+    <message>
+        <source>the value of Xorosoft</source>
+        <translation>la valeur de Xorosoft</translation>
+    </message>
+    <message>
+        <source>the lower number</source>
+        <translation>le plus petit nombre</translation>
+    </message>
+    <message>
+        <source>the higher number</source>
+        <translation>le plus grand nombre</translation>
+    </message>
+    <message>
+        <source>the valid barcode</source>
+        <translation>le code-barres valide</translation>
+    </message>
+    <message>
+        <source>the newest value</source>
+        <translation>la valeur la plus récente</translation>
+    </message>
+    <message>
+        <source>the value last agreed on</source>
+        <translation>la dernière valeur convenue</translation>
+    </message>
+    <message>
+        <source>both, merged</source>
+        <translation>les deux, fusionnées</translation>
+    </message>
+    <message>
+        <source>the first of these sides that takes part</source>
+        <translation>le premier de ces côtés qui participe</translation>
+    </message>
+    <message>
+        <source>none: a person decides</source>
+        <translation>aucune : une personne décide</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Small letters and _, for example cheap_pens</source>
+        <translation>Des minuscules et _, par exemple cheap_pens</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Champs</translation>
+    </message>
+    <message>
+        <source>Sides against the shop</source>
+        <translation>Côtés face à la boutique</translation>
+    </message>
+    <message>
+        <source>Vendors</source>
+        <translation>Fournisseurs</translation>
+    </message>
+    <message>
+        <source>any; several separated by commas</source>
+        <translation>n’importe lesquels ; plusieurs séparés par des virgules</translation>
+    </message>
+    <message>
+        <source>Product types</source>
+        <translation>Types de produit</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>any; * and ? stand for anything</source>
+        <translation>n’importe laquelle ; * et ? tiennent lieu de tout</translation>
+    </message>
+    <message>
+        <source>Per cent from</source>
+        <translation>Pour cent à partir de</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>n’importe</translation>
+    </message>
+    <message>
+        <source>Per cent below</source>
+        <translation>Pour cent en dessous de</translation>
+    </message>
+    <message>
+        <source>Difference from</source>
+        <translation>Différence à partir de</translation>
+    </message>
+    <message>
+        <source>Difference below</source>
+        <translation>Différence en dessous de</translation>
+    </message>
+    <message>
+        <source>Per cent of</source>
+        <translation>Pour cent de</translation>
+    </message>
+    <message>
+        <source>Seconds at rest</source>
+        <translation>Secondes sans modification</translation>
+    </message>
+    <message>
+        <source>What wins</source>
+        <translation>Ce qui l’emporte</translation>
+    </message>
+    <message>
+        <source>Seconds apart</source>
+        <translation>Secondes d’écart</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Ordre</translation>
+    </message>
+    <message>
+        <source>Try on past conflicts</source>
+        <translation>Essayer sur les conflits passés</translation>
+    </message>
+    <message>
+        <source>Keep it, switched off</source>
+        <translation>La garder, désactivée</translation>
+    </message>
+    <message>
+        <source>Keep it and switch it on</source>
+        <translation>La garder et l’activer</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Règle</translation>
+    </message>
+    <message>
+        <source>Back to the rules</source>
+        <translation>Retour aux règles</translation>
+    </message>
+    <message>
+        <source>Nothing is kept</source>
+        <translation>Rien n’est gardé</translation>
+    </message>
+    <message>
+        <source>What the rule says</source>
+        <translation>Ce que dit la règle</translation>
+    </message>
+    <message>
+        <source>Shows what the rule would have decided; changes nothing</source>
+        <translation>Affiche ce que la règle aurait décidé ; ne change rien</translation>
+    </message>
+    <message>
+        <source>None: every field</source>
+        <translation>Aucun : tous les champs</translation>
+    </message>
+    <message>
+        <source>None: whoever stands against the shop</source>
+        <translation>Aucun : quiconque est face à la boutique</translation>
+    </message>
+    <message>
+        <source>of the value last agreed on</source>
+        <translation>de la dernière valeur convenue</translation>
+    </message>
+    <message>
+        <source>of our value</source>
+        <translation>de notre valeur</translation>
+    </message>
+    <message>
+        <source>of the shop&apos;s value</source>
+        <translation>de la valeur de la boutique</translation>
+    </message>
+    <message>
+        <source>does not matter</source>
+        <translation>peu importe</translation>
+    </message>
+    <message>
+        <source>Against the shop stands</source>
+        <translation>Face à la boutique</translation>
+    </message>
+    <message>
+        <source>Differs in per cent</source>
+        <translation>Diffère en pour cent</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <comment>a number</comment>
+        <translation>de</translation>
+    </message>
+    <message>
+        <source>to below</source>
+        <comment>a number</comment>
+        <translation>à moins de</translation>
+    </message>
+    <message>
+        <source>Differs by</source>
+        <translation>Diffère de</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>Both values stand for seconds</source>
+        <translation>Les deux valeurs sont là depuis (secondes)</translation>
+    </message>
+    <message>
+        <source>Side %1</source>
+        <translation>Côté %1</translation>
+    </message>
+    <message>
+        <source>The smaller, the earlier it is asked; the rules of this program begin at 10</source>
+        <translation>Plus il est petit, plus tôt elle est consultée ; les règles de ce programme commencent à 10</translation>
+    </message>
+    <message>
+        <source>Times closer than this decide nothing</source>
+        <translation>Des moments plus proches que cela ne décident rien</translation>
+    </message>
+    <message>
+        <source>Then wins</source>
+        <translation>Alors l’emporte</translation>
+    </message>
+    <message>
+        <source>In this order</source>
+        <translation>Dans cet ordre</translation>
+    </message>
+    <message>
+        <source>Asked as number</source>
+        <translation>Consultée au rang</translation>
+    </message>
+    <message>
+        <source>A new rule</source>
+        <translation>Une nouvelle règle</translation>
+    </message>
+    <message>
+        <source>The rule %1</source>
+        <translation>La règle %1</translation>
+    </message>
+    <message>
+        <source>%1: “%2” is not a number from 0 upwards.</source>
+        <translation>%1 : « %2 » n’est pas un nombre à partir de 0.</translation>
+    </message>
+    <message>
+        <source>The rule needs a name.</source>
+        <translation>La règle a besoin d’un nom.</translation>
+    </message>
+    <message>
+        <source>Choose the sides in their order.</source>
+        <translation>Choisissez les côtés dans leur ordre.</translation>
+    </message>
+    <message>
+        <source>Try it on past conflicts first.</source>
+        <translation>Essayez-la d’abord sur les conflits passés.</translation>
+    </message>
+    <message>
+        <source>Trying …</source>
+        <translation>Essai…</translation>
+    </message>
+    <message>
+        <source>Decided differently: %1, %2, by %3</source>
+        <translation>Décidé autrement : %1, %2, par %3</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::RulesPanel</name>
+    <message>
+        <source>On</source>
+        <translation>Active</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Inactive</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Ordre</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>Ce qu’elle dit</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation>Réglés</translation>
+    </message>
+    <message>
+        <source>Try on past conflicts</source>
+        <translation>Essayer sur les conflits passés</translation>
+    </message>
+    <message>
+        <source>Rules for conflicts</source>
+        <translation>Règles pour les conflits</translation>
+    </message>
+    <message>
+        <source>Rules in the order they are asked</source>
+        <translation>Règles dans l’ordre où elles sont consultées</translation>
+    </message>
+    <message>
+        <source>Shows what the rule would have decided; changes nothing</source>
+        <translation>Affiche ce que la règle aurait décidé ; ne change rien</translation>
+    </message>
+    <message>
+        <source>Back to the conflicts</source>
+        <translation>Retour aux conflits</translation>
+    </message>
+    <message>
+        <source>How conflicts are settled</source>
+        <translation>Comment les conflits sont réglés</translation>
+    </message>
+    <message>
+        <source>Your role may not change rules.</source>
+        <translation>Votre rôle ne permet pas de modifier les règles.</translation>
+    </message>
+    <message>
+        <source>Switch the rule on</source>
+        <translation>Activer la règle</translation>
+    </message>
+    <message>
+        <source>Switch the rule off</source>
+        <translation>Désactiver la règle</translation>
+    </message>
+    <message>
+        <source>Trying …</source>
+        <translation>Essai…</translation>
+    </message>
+    <message>
+        <source>Change the rule …</source>
+        <translation>Modifier la règle…</translation>
+    </message>
+    <message>
+        <source>New rule …</source>
+        <translation>Nouvelle règle…</translation>
+    </message>
+    <message>
+        <source>The rules could not be read</source>
+        <translation>Les règles n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>There is no rule</source>
+        <translation>Il n’y a aucune règle</translation>
+    </message>
+    <message>
+        <source>Choose a rule first.</source>
+        <translation>Choisissez d’abord une règle.</translation>
+    </message>
+    <message>
+        <source>The first rule that fits decides. What no rule decides waits for a person here.</source>
+        <translation>La première règle qui convient décide. Ce qu’aucune règle ne décide attend ici la décision d’une personne.</translation>
+    </message>
+    <message>
+        <source>Until there is one, every conflict waits for a person here.</source>
+        <translation>D’ici là, chaque conflit attend ici la décision d’une personne.</translation>
+    </message>
+    <message>
+        <source>Until there is one, every conflict waits for a person here. Administrators make rules.</source>
+        <translation>D’ici là, chaque conflit attend ici la décision d’une personne. Les administrateurs créent les règles.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n day(s): %1 by rule, %2 by people</source>
+        <translation>
+            <numerusform>Dernier jour (%n) : %1 par une règle, %2 par des personnes</numerusform>
+            <numerusform>%n derniers jours : %1 par une règle, %2 par des personnes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::RunDetailView</name>
+    <message>
+        <source>Release this run …</source>
+        <translation>Libérer cette exécution…</translation>
+    </message>
+    <message>
+        <source>Review its changes</source>
+        <translation>Réviser ses modifications</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Nombres</translation>
+    </message>
+    <message>
+        <source>Phases</source>
+        <translation>Phases</translation>
+    </message>
+    <message>
+        <source>started %1 by %2</source>
+        <translation>lancé le %1 par %2</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>durée %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::Screenshots</name>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>Le dossier %1 ne peut pas être créé.</translation>
+    </message>
+    <message>
+        <source>No picture was written.</source>
+        <translation>Aucune image n’a été enregistrée.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that can be written.</source>
+        <translation>Choisissez un dossier accessible en écriture.</translation>
+    </message>
+    <message>
+        <source>The picture %1 cannot be written.</source>
+        <translation>L’image %1 ne peut pas être enregistrée.</translation>
+    </message>
+    <message>
+        <source>Check space and rights there.</source>
+        <translation>Vérifiez l’espace et les droits à cet endroit.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::SecretEdit</name>
+    <message>
+        <source>Forget</source>
+        <translation>Oublier</translation>
+    </message>
+    <message>
+        <source>Forget %1</source>
+        <translation>Oublier %1</translation>
+    </message>
+    <message>
+        <source>will be forgotten when saved</source>
+        <translation>sera oublié à l’enregistrement</translation>
+    </message>
+    <message>
+        <source>stored, not shown; type to replace it</source>
+        <translation>conservé, non affiché ; tapez pour le remplacer</translation>
+    </message>
+    <message>
+        <source>not stored yet</source>
+        <translation>pas encore conservé</translation>
+    </message>
+    <message>
+        <source>stored, not shown</source>
+        <translation>Valeur conservée, non affichée</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::SettingsPage</name>
+    <message>
+        <source>Set-up assistant …</source>
+        <translation>Assistant de configuration…</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>Abandonner les modifications</translation>
+    </message>
+    <message>
+        <source>Save changes</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Approval and guardrails</source>
+        <translation>Approbation et garde-fous</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Apparence</translation>
+    </message>
+    <message>
+        <source>Sections of the settings</source>
+        <translation>Sections des réglages</translation>
+    </message>
+    <message>
+        <source>Only an administrator may change these settings.</source>
+        <translation>Seul un administrateur peut modifier ces réglages.</translation>
+    </message>
+    <message>
+        <source>The settings are saved.</source>
+        <translation>Les réglages sont enregistrés.</translation>
+    </message>
+    <message>
+        <source>Columns of the feed</source>
+        <translation>Colonnes du flux</translation>
+    </message>
+    <message>
+        <source>Locations and stores</source>
+        <translation>Emplacements et magasins</translation>
+    </message>
+    <message>
+        <source>Owners of the fields</source>
+        <translation>Propriétaires des champs</translation>
+    </message>
+    <message>
+        <source>People and roles</source>
+        <translation>Personnes et rôles</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Notifications</translation>
+    </message>
+    <message>
+        <source>Guardrails</source>
+        <translation>Garde-fous</translation>
+    </message>
+    <message>
+        <source>Import and matching</source>
+        <translation>Importation et correspondances</translation>
+    </message>
+    <message>
+        <source>What an import takes over, and how sure a match has to be.</source>
+        <translation>Ce qu’une importation reprend, et la certitude qu’une correspondance exige.</translation>
+    </message>
+    <message>
+        <source>Metafields</source>
+        <translation>Métachamps</translation>
+    </message>
+    <message>
+        <source>Where the specifications of a product stand in the shop.</source>
+        <translation>Où se trouvent les caractéristiques d’un produit dans la boutique.</translation>
+    </message>
+    <message>
+        <source>Publishing and writing</source>
+        <translation>Publication et écriture</translation>
+    </message>
+    <message>
+        <source>What happens when approved changes are written to the shop.</source>
+        <translation>Ce qui se passe quand les modifications approuvées sont écrites dans la boutique.</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Autres</translation>
+    </message>
+    <message>
+        <source>Values of Xorosoft</source>
+        <translation>Valeurs de Xorosoft</translation>
+    </message>
+    <message>
+        <source>The settings could not be read</source>
+        <translation>Les réglages n’ont pas pu être lus</translation>
+    </message>
+    <message>
+        <source>How long things are kept</source>
+        <translation>Durée de conservation</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>What may be approved without a person. Nothing else is ever approved by itself.</source>
+        <translation>Ce qui peut être approuvé sans intervention. Rien d’autre n’est jamais approuvé automatiquement.</translation>
+    </message>
+    <message>
+        <source>%1
+not set up</source>
+        <translation>%1
+non configuré</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::SetupAssistant</name>
+    <message>
+        <source>Set up Trueup</source>
+        <translation>Configurer Trueup</translation>
+    </message>
+    <message>
+        <source>Open Trueup</source>
+        <translation>Ouvrir Trueup</translation>
+    </message>
+    <message>
+        <source>Where should Trueup keep its data?</source>
+        <translation>Où Trueup doit-il garder ses données ?</translation>
+    </message>
+    <message>
+        <source>You can change this later in Settings; nothing is taken away.</source>
+        <translation>Vous pourrez modifier cela dans les réglages ; rien n’est enlevé.</translation>
+    </message>
+    <message>
+        <source>Try it with sample data</source>
+        <translation>Essayer avec des données d’exemple</translation>
+    </message>
+    <message>
+        <source>Invented products, and a pretend supplier, ERP and shop that run on this computer only. Nothing real is touched.</source>
+        <translation>Des produits inventés, avec un fournisseur, un ERP et une boutique simulés sur cet ordinateur seulement. Rien de réel n’est touché.</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>A private database in a folder of yours. Right for one person; others cannot see it.</source>
+        <translation>Une base de données privée dans un de vos dossiers. Convient à une personne ; les autres ne la voient pas.</translation>
+    </message>
+    <message>
+        <source>In our team&apos;s database</source>
+        <translation>Dans la base de données de notre équipe</translation>
+    </message>
+    <message>
+        <source>A PostgreSQL that everybody in the team uses, for example Supabase. You need its address and a login.</source>
+        <translation>Un PostgreSQL que toute l’équipe utilise, par exemple Supabase. Il faut son adresse et un compte.</translation>
+    </message>
+    <message>
+        <source>Where exactly?</source>
+        <translation>Où exactement ?</translation>
+    </message>
+    <message>
+        <source>It is tried before it is kept.</source>
+        <translation>L’endroit est essayé avant d’être retenu.</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Choisir un dossier</translation>
+    </message>
+    <message>
+        <source>Address of the database</source>
+        <translation>Adresse de la base de données</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>Préparation</translation>
+    </message>
+    <message>
+        <source>The first time this takes a little while.</source>
+        <translation>La première fois, cela prend un petit moment.</translation>
+    </message>
+    <message>
+        <source>Trying it …</source>
+        <translation>Essai en cours…</translation>
+    </message>
+    <message>
+        <source>Preparing the data folder …</source>
+        <translation>Préparation du dossier de données…</translation>
+    </message>
+    <message>
+        <source>Ready.</source>
+        <translation>Prêt.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ShareChart</name>
+    <message>
+        <source>%1 (%2 %)</source>
+        <translation>%1 (%2 %)</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ShortcutSheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>Touches</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::SideCard</name>
+    <message>
+        <source>Key %1</source>
+        <translation>Touche %1</translation>
+    </message>
+    <message>
+        <source>Choose %1</source>
+        <translation>Choisir %1</translation>
+    </message>
+    <message>
+        <source>%1 against the base</source>
+        <translation>%1 par rapport à la base</translation>
+    </message>
+    <message>
+        <source>Value of %1</source>
+        <translation>Valeur de %1</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <comment>the value that won</comment>
+        <translation>choisie</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::SimilarPanel</name>
+    <message>
+        <source>There are no past conflicts to try it on.</source>
+        <translation>Il n’y a pas de conflits passés sur lesquels l’essayer.</translation>
+    </message>
+    <message>
+        <source>It would have decided none of %1 past conflicts.</source>
+        <translation>Elle n’aurait décidé aucun des %1 conflits passés.</translation>
+    </message>
+    <message>
+        <source>It would have decided %1 of %2 past conflicts: %3 as they were decided, %4 differently.</source>
+        <translation>Elle aurait décidé %1 des %2 conflits passés : %3 comme ils l’ont été, %4 autrement.</translation>
+    </message>
+    <message>
+        <source>Keep this decision as a rule for the future</source>
+        <translation>Garder cette décision comme règle pour l’avenir</translation>
+    </message>
+    <message>
+        <source>Similar conflicts</source>
+        <translation>Conflits semblables</translation>
+    </message>
+    <message>
+        <source>Conflicts that would be settled</source>
+        <translation>Conflits qui seraient réglés</translation>
+    </message>
+    <message>
+        <source>Name of the rule</source>
+        <translation>Nom de la règle</translation>
+    </message>
+    <message>
+        <source>Back to the conflict</source>
+        <translation>Retour au conflit</translation>
+    </message>
+    <message>
+        <source>Nothing is settled</source>
+        <translation>Rien n’est réglé</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>Settle all of them; one undo takes all back</source>
+        <translation>Tous les régler ; une seule annulation les rouvre tous</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Entrée</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Comptage…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) settled the same way</source>
+        <translation>
+            <numerusform>%n conflit réglé de la même façon</numerusform>
+            <numerusform>%n conflits réglés de la même façon</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>… and %1 more</source>
+        <translation>… et %1 de plus</translation>
+    </message>
+    <message>
+        <source>%1: settle %2</source>
+        <comment>the effect on one conflict, and how many are settled</comment>
+        <translation>%1 : en régler %2</translation>
+    </message>
+    <message>
+        <source>Decided differently: %1, %2, by %3</source>
+        <translation>Décidé autrement : %1, %2, par %3</translation>
+    </message>
+    <message>
+        <source>Only an administrator may keep rules.</source>
+        <translation>Seul un administrateur peut garder des règles.</translation>
+    </message>
+    <message>
+        <source>Similar conflicts: settle them all</source>
+        <translation>Conflits semblables : les régler tous</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more were never agreed on and are left as they are.</source>
+        <translation>
+            <numerusform>%n autre n’a jamais eu de valeur convenue et reste tel quel.</numerusform>
+            <numerusform>%n autres n’ont jamais eu de valeur convenue et restent tels quels.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::StateMark</name>
+    <message>
+        <source>Last success: %1</source>
+        <translation>Dernier succès : %1</translation>
+    </message>
+    <message>
+        <source>All in sync · %1</source>
+        <translation>Tout concorde · %1</translation>
+    </message>
+    <message>
+        <source>Nothing has run yet</source>
+        <translation>Rien n’a encore été exécuté</translation>
+    </message>
+    <message>
+        <source>last run failed</source>
+        <translation>dernière exécution en échec</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 en échec</translation>
+    </message>
+    <message>
+        <source>%1 held</source>
+        <translation>%1 retenus</translation>
+    </message>
+    <message>
+        <source>%1 in conflict</source>
+        <translation>%1 en conflit</translation>
+    </message>
+    <message>
+        <source>%1 pending</source>
+        <translation>%1 en attente</translation>
+    </message>
+    <message>
+        <source>State not known</source>
+        <translation>État inconnu</translation>
+    </message>
+    <message>
+        <source>Reading the state …</source>
+        <translation>Lecture de l’état…</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::StatusCardButton</name>
+    <message>
+        <source>In sync</source>
+        <translation>Concordants</translation>
+    </message>
+    <message>
+        <source>Needs push</source>
+        <translation>À envoyer</translation>
+    </message>
+    <message>
+        <source>Pending review</source>
+        <translation>À réviser</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflits</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échec</translation>
+    </message>
+    <message>
+        <source>Out of stock</source>
+        <translation>En rupture de stock</translation>
+    </message>
+    <message>
+        <source>Show these products</source>
+        <translation>Afficher ces produits</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ThresholdForm</name>
+    <message>
+        <source>From a confidence of</source>
+        <translation>À partir d’une confiance de</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Approve automatically what an identifier confirms</source>
+        <translation>Approuver automatiquement ce qu’un identifiant confirme</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::TopBar</name>
+    <message>
+        <source>Keys</source>
+        <translation>Touches</translation>
+    </message>
+    <message>
+        <source>Show the keys</source>
+        <translation>Afficher les touches</translation>
+    </message>
+    <message>
+        <source>Search and commands</source>
+        <translation>Recherche et commandes</translation>
+    </message>
+    <message>
+        <source>Find a command, a product, a batch or a run</source>
+        <translation>Trouver une commande, un produit, un lot ou une exécution</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>Write what is shown to a file</source>
+        <translation>Écrire ce qui est affiché dans un fichier</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::TotalsBar</name>
+    <message>
+        <source>Totals that filter</source>
+        <translation>Totaux qui filtrent</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln nouveau</numerusform>
+            <numerusform>%Ln nouveaux</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed</source>
+        <translation>
+            <numerusform>%Ln modifié</numerusform>
+            <numerusform>%Ln modifiés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln withdrawn</source>
+        <translation>
+            <numerusform>%Ln retiré</numerusform>
+            <numerusform>%Ln retirés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pending</source>
+        <translation>
+            <numerusform>%Ln à traiter</numerusform>
+            <numerusform>%Ln à traiter</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held</source>
+        <translation>
+            <numerusform>%Ln retenu</numerusform>
+            <numerusform>%Ln retenus</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln approved</source>
+        <translation>
+            <numerusform>%Ln approuvé</numerusform>
+            <numerusform>%Ln approuvés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln approved by rule</source>
+        <translation>
+            <numerusform>%Ln approuvé par une règle</numerusform>
+            <numerusform>%Ln approuvés par une règle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rejected</source>
+        <translation>
+            <numerusform>%Ln refusé</numerusform>
+            <numerusform>%Ln refusés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln written</source>
+        <translation>
+            <numerusform>%Ln écrit</numerusform>
+            <numerusform>%Ln écrits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln échec</numerusform>
+            <numerusform>%Ln échecs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ValueText</name>
+    <message>
+        <source>“%1” is not a number.</source>
+        <translation>« %1 » n’est pas un nombre.</translation>
+    </message>
+    <message>
+        <source>Type digits, for example %1.</source>
+        <translation>Saisissez des chiffres, par exemple %1.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a whole number.</source>
+        <translation>« %1 » n’est pas un nombre entier.</translation>
+    </message>
+    <message>
+        <source>Type digits only.</source>
+        <translation>Saisissez seulement des chiffres.</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Oui</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Non</translation>
+    </message>
+    <message>
+        <source>“%1” is neither yes nor no.</source>
+        <translation>« %1 » n’est ni oui ni non.</translation>
+    </message>
+    <message>
+        <source>Type “%1” or “%2”.</source>
+        <translation>Saisissez « %1 » ou « %2 ».</translation>
+    </message>
+    <message>
+        <source>The text is not valid JSON.</source>
+        <translation>Le texte n’est pas du JSON valide.</translation>
+    </message>
+    <message>
+        <source>Check quotes, commas and braces.</source>
+        <translation>Vérifiez les guillemets, les virgules et les accolades.</translation>
+    </message>
+    <message>
+        <source>Type another value.</source>
+        <translation>Saisissez une autre valeur.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ImportWords</name>
+    <message>
+        <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only spacing, letter case or entities and are not staged.</source>
+        <translation>Par rapport au dernier flux : %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés ; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
+    </message>
+    <message>
+        <source>By field: %1</source>
+        <translation>Par champ : %1</translation>
+    </message>
+    <message>
+        <source>New, for example: %1</source>
+        <translation>Nouveaux, par exemple : %1</translation>
+    </message>
+    <message>
+        <source>Changed, for example: %1</source>
+        <translation>Modifiés, par exemple : %1</translation>
+    </message>
+    <message>
+        <source>Withdrawn, for example: %1</source>
+        <translation>Retirés, par exemple : %1</translation>
+    </message>
+    <message>
+        <source>New columns (%1): %2</source>
+        <translation>Nouvelles colonnes (%1) : %2</translation>
+    </message>
+    <message>
+        <source>Columns no longer there (%1): %2</source>
+        <translation>Colonnes disparues (%1) : %2</translation>
+    </message>
+    <message>
+        <source>Column “%1” is now called “%2”.</source>
+        <translation>La colonne « %1 » s’appelle maintenant « %2 ».</translation>
+    </message>
+    <message>
+        <source>“%1” as “%2”</source>
+        <translation>« %1 » comme « %2 »</translation>
+    </message>
+    <message>
+        <source>Columns read by the map: %1</source>
+        <translation>Colonnes lues par association : %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) left the range and are proposed to be archived: %1</source>
+        <translation>
+            <numerusform>%n produit a quitté l’assortiment et est proposé à l’archivage : %1</numerusform>
+            <numerusform>%n produits ont quitté l’assortiment et sont proposés à l’archivage : %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n archived product(s) are back and proposed to be sold again.</source>
+        <translation>
+            <numerusform>%n produit archivé est de retour et proposé à la vente.</numerusform>
+            <numerusform>%n produits archivés sont de retour et proposés à la vente.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Encoding found: %1.</source>
+        <translation>Encodage trouvé : %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s) are no UTF-8 and were read as Windows-1252.</source>
+        <translation>
+            <numerusform>%n octet n’est pas de l’UTF-8 et a été lu comme Windows-1252.</numerusform>
+            <numerusform>%n octets ne sont pas de l’UTF-8 et ont été lus comme Windows-1252.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) held bytes no encoding knows; they were replaced.</source>
+        <translation>
+            <numerusform>%n cellule contenait des octets d’aucun encodage ; ils ont été remplacés.</numerusform>
+            <numerusform>%n cellules contenaient des octets d’aucun encodage ; ils ont été remplacés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) look as if they had been read in the wrong encoding.</source>
+        <translation>
+            <numerusform>%n endroit semble avoir été lu dans le mauvais encodage.</numerusform>
+            <numerusform>%n endroits semblent avoir été lus dans le mauvais encodage.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) of them were repaired.</source>
+        <translation>
+            <numerusform>%n cellule d’entre eux a été réparée.</numerusform>
+            <numerusform>%n cellules d’entre eux ont été réparées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken away before comparing: spacing in %1 cells, entities in %2, letter case in %3 values, other spellings in %4.</source>
+        <translation>Écarté avant de comparer : espacement dans %1 cellules, entités dans %2, casse dans %3 valeurs, autres graphies dans %4.</translation>
+    </message>
+    <message>
+        <source>%1 rows of several tables were joined to %2 products. Left out: %3 accessories, %4 inactive products.</source>
+        <translation>%1 lignes de plusieurs tables ont été réunies en %2 produits. Laissés de côté : %3 accessoires, %4 produits inactifs.</translation>
+    </message>
+    <message>
+        <source>The maker&apos;s part number is the SKU.</source>
+        <translation>Le numéro de pièce du fabricant est l’UGS.</translation>
+    </message>
+    <message>
+        <source>The SKU is the number of “%1”.</source>
+        <translation>L’UGS est le numéro de « %1 ».</translation>
+    </message>
+    <message>
+        <source>Table rows that were not used: %1 repeat a product, %2 belong to none, %3 could not be read, %4 are more than a product may have.</source>
+        <translation>Lignes de tables non utilisées : %1 répètent un produit, %2 n’appartiennent à aucun, %3 n’ont pas pu être lues, %4 dépassent ce qu’un produit peut avoir.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) proposed earlier to leave the range wait for a decision.</source>
+        <translation>
+            <numerusform>%n produit dont la sortie de l’assortiment a été proposée plus tôt attend une décision.</numerusform>
+            <numerusform>%n produits dont la sortie de l’assortiment a été proposée plus tôt attendent une décision.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier proposal(s) to take a product out of the range were taken back.</source>
+        <translation>
+            <numerusform>%n proposition antérieure de retirer un produit de l’assortiment a été annulée.</numerusform>
+            <numerusform>%n propositions antérieures de retirer un produit de l’assortiment ont été annulées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) leave the range with stock that can still be sold, and are proposed to be sold out.</source>
+        <translation>
+            <numerusform>%n produit a quitté l’assortiment alors qu’il en reste, et il est proposé de l’écouler.</numerusform>
+            <numerusform>%n produits ont quitté l’assortiment alors qu’il en reste, et il est proposé de les écouler.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n product(s) that were sold out are back and proposed to be ordered again.</source>
+        <translation>
+            <numerusform>%n produit qui était écoulé est de retour et proposé de nouveau à la commande.</numerusform>
+            <numerusform>%n produits qui étaient écoulés sont de retour et proposés de nouveau à la commande.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; </source>
+        <comment>between the entries of a list</comment>
+        <translation> ; </translation>
+    </message>
+    <message>
+        <source>Encoding found in the tables: %1.</source>
+        <translation>Encodage trouvé dans les tables : %1.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ColumnMapForm</name>
+    <message>
+        <source>Columns of the feed</source>
+        <translation>Colonnes du flux</translation>
+    </message>
+    <message>
+        <source>When the supplier renames a column, say here what it means. The next import goes by it.</source>
+        <translation>Quand le fournisseur renomme une colonne, dites ici ce qu’elle signifie. La prochaine importation en tient compte.</translation>
+    </message>
+    <message>
+        <source>Column in the feed</source>
+        <translation>Colonne du flux</translation>
+    </message>
+    <message>
+        <source>Columns of the feed and what they mean</source>
+        <translation>Colonnes du flux et leur signification</translation>
+    </message>
+    <message>
+        <source>Feed: %1</source>
+        <translation>Flux : %1</translation>
+    </message>
+    <message>
+        <source>%1 (not in this feed)</source>
+        <translation>%1 (absente de ce flux)</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>non lue</translation>
+    </message>
+    <message>
+        <source>F2 or a double-click changes a cell.</source>
+        <translation>F2 ou un double clic modifie une cellule.</translation>
+    </message>
+    <message>
+        <source>No feed was read yet</source>
+        <translation>Aucun flux n’a encore été lu</translation>
+    </message>
+    <message>
+        <source>Its columns are listed here after the first import.</source>
+        <translation>Ses colonnes figurent ici après la première importation.</translation>
+    </message>
+    <message>
+        <source>Recognised as</source>
+        <translation>Reconnue comme</translation>
+    </message>
+    <message>
+        <source>Read instead as</source>
+        <translation>Lire plutôt comme</translation>
+    </message>
+    <message>
+        <source>Suggestion</source>
+        <translation>Suggestion</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreMatches</name>
+    <message>
+        <source>Several items of the ERP have this number.</source>
+        <translation>Plusieurs articles de l’ERP portent ce numéro.</translation>
+    </message>
+    <message>
+        <source>Columns of the feed name different items.</source>
+        <translation>Des colonnes du flux désignent des articles différents.</translation>
+    </message>
+    <message>
+        <source>Several rows of the feed claim this item.</source>
+        <translation>Plusieurs lignes du flux réclament cet article.</translation>
+    </message>
+    <message>
+        <source>The item was confirmed for another row.</source>
+        <translation>L’article a été confirmé pour une autre ligne.</translation>
+    </message>
+    <message>
+        <source>Not sure enough to be automatic.</source>
+        <translation>Pas assez sûr pour être automatique.</translation>
+    </message>
+    <message>
+        <source>Only inactive items have this base part number.</source>
+        <translation>Seuls des articles inactifs ont ce numéro de pièce de base.</translation>
+    </message>
+    <message>
+        <source>The ERP does not have the confirmed item any more.</source>
+        <translation>L’ERP n’a plus l’article confirmé.</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>barcode</source>
+        <translation>code-barres</translation>
+    </message>
+    <message>
+        <source>part number</source>
+        <translation>numéro de pièce</translation>
+    </message>
+    <message>
+        <source>other barcode</source>
+        <translation>autre code-barres</translation>
+    </message>
+    <message>
+        <source>other part number</source>
+        <translation>autre numéro de pièce</translation>
+    </message>
+    <message>
+        <source>other manufacturer</source>
+        <translation>autre fabricant</translation>
+    </message>
+    <message>
+        <source>other title or colour</source>
+        <translation>autre titre ou couleur</translation>
+    </message>
+    <message>
+        <source>%1 names another item</source>
+        <translation>%1 désigne un autre article</translation>
+    </message>
+    <message>
+        <source>inactive</source>
+        <translation>inactif</translation>
+    </message>
+    <message>
+        <source>but %1</source>
+        <comment>what contradicts a match</comment>
+        <translation>mais %1</translation>
+    </message>
+    <message>
+        <source>Only the barcode of a case is the same; it may be the single piece.</source>
+        <translation>Seul le code-barres d’une caisse est le même ; il s’agit peut-être de la pièce à l’unité.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::MatchTable</name>
+    <message>
+        <source>The ambiguous row %1</source>
+        <translation>La ligne ambiguë %1</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::MatchesPanel</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>to decide</source>
+        <translation>à décider</translation>
+    </message>
+    <message>
+        <source>is %1</source>
+        <translation>est %1</translation>
+    </message>
+    <message>
+        <source>a product of its own</source>
+        <translation>un produit à part</translation>
+    </message>
+    <message>
+        <source>is not %1</source>
+        <translation>n’est pas %1</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>UGS</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Likeliest</source>
+        <translation>Le plus probable</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>Décidé par</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Article</translation>
+    </message>
+    <message>
+        <source>Manufacturer</source>
+        <translation>Fabricant</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Prix</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Probabilité</translation>
+    </message>
+    <message>
+        <source>Agrees</source>
+        <translation>Concorde</translation>
+    </message>
+    <message>
+        <source>Contradicts</source>
+        <translation>Contredit</translation>
+    </message>
+    <message>
+        <source>Text alike</source>
+        <translation>Texte semblable</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>refusé</translation>
+    </message>
+    <message>
+        <source>Back to the changes</source>
+        <translation>Retour aux modifications</translation>
+    </message>
+    <message>
+        <source>To decide</source>
+        <translation>À décider</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>Décidé</translation>
+    </message>
+    <message>
+        <source>It is this item</source>
+        <translation>C’est cet article</translation>
+    </message>
+    <message>
+        <source>It is not this item</source>
+        <translation>Ce n’est pas cet article</translation>
+    </message>
+    <message>
+        <source>It is none of them</source>
+        <translation>Ce n’est aucun d’eux</translation>
+    </message>
+    <message>
+        <source>A product of its own</source>
+        <translation>Un produit à part</translation>
+    </message>
+    <message>
+        <source>Take the decision back</source>
+        <translation>Annuler la décision</translation>
+    </message>
+    <message>
+        <source>It is this other item</source>
+        <translation>C’est cet autre article</translation>
+    </message>
+    <message>
+        <source>Rows of the feed whose item is not certain</source>
+        <translation>Lignes du flux dont l’article n’est pas certain</translation>
+    </message>
+    <message>
+        <source>Items of the ERP it may be</source>
+        <translation>Articles de l’ERP possibles</translation>
+    </message>
+    <message>
+        <source>Number of another item</source>
+        <translation>Numéro d’un autre article</translation>
+    </message>
+    <message>
+        <source>Remember that the row is the selected item</source>
+        <translation>Retenir que la ligne est l’article sélectionné</translation>
+    </message>
+    <message>
+        <source>Remember that the row is not the selected item; it never comes back</source>
+        <translation>Retenir que la ligne n’est pas l’article sélectionné ; il ne revient jamais</translation>
+    </message>
+    <message>
+        <source>Remember that the row is none of the items shown</source>
+        <translation>Retenir que la ligne n’est aucun des articles affichés</translation>
+    </message>
+    <message>
+        <source>Remember that the row is a product the ERP does not have</source>
+        <translation>Retenir que la ligne est un produit que l’ERP n’a pas</translation>
+    </message>
+    <message>
+        <source>Back to the staged changes</source>
+        <translation>Retour aux modifications préparées</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Échap</translation>
+    </message>
+    <message>
+        <source>part number %1</source>
+        <translation>numéro de pièce %1</translation>
+    </message>
+    <message>
+        <source>barcode %1</source>
+        <translation>code-barres %1</translation>
+    </message>
+    <message>
+        <source>It is %1</source>
+        <translation>C’est %1</translation>
+    </message>
+    <message>
+        <source>%1 is %2.</source>
+        <translation>%1 est %2.</translation>
+    </message>
+    <message>
+        <source>%1 is not %2.</source>
+        <translation>%1 n’est pas %2.</translation>
+    </message>
+    <message>
+        <source>%1 is a product of its own.</source>
+        <translation>%1 est un produit à part.</translation>
+    </message>
+    <message>
+        <source>The next import goes by it.</source>
+        <translation>La prochaine importation s’y conforme.</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Annuler (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>The decision is taken back.</source>
+        <translation>La décision est annulée.</translation>
+    </message>
+    <message>
+        <source>Match: it is the item</source>
+        <translation>Correspondance : c’est l’article</translation>
+    </message>
+    <message>
+        <source>Match: it is not the item</source>
+        <translation>Correspondance : ce n’est pas l’article</translation>
+    </message>
+    <message>
+        <source>Match: none of them</source>
+        <translation>Correspondance : aucun d’eux</translation>
+    </message>
+    <message>
+        <source>Match: a product of its own</source>
+        <translation>Correspondance : un produit à part</translation>
+    </message>
+    <message>
+        <source>Match: next</source>
+        <translation>Correspondance : suivante</translation>
+    </message>
+    <message>
+        <source>Match: the one before</source>
+        <translation>Correspondance : précédente</translation>
+    </message>
+    <message>
+        <source>The matches could not be read</source>
+        <translation>Les correspondances n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>Nothing was decided yet</source>
+        <translation>Rien n’a encore été décidé</translation>
+    </message>
+    <message>
+        <source>What is decided about a match is listed here, and can be taken back.</source>
+        <translation>Ce qui est décidé d’une correspondance figure ici et peut être annulé.</translation>
+    </message>
+    <message>
+        <source>After an import the rows of the feed whose item is not certain are listed here, with what it may be.</source>
+        <translation>Après une importation, les lignes du flux dont l’article n’est pas certain figurent ici, avec ce qu’il peut être.</translation>
+    </message>
+    <message>
+        <source>Your role may not decide about matches.</source>
+        <translation>Votre rôle ne permet pas de décider des correspondances.</translation>
+    </message>
+    <message>
+        <source>Remember that the row is the item whose number was typed</source>
+        <translation>Retenir que la ligne est l’article dont le numéro a été saisi</translation>
+    </message>
+    <message>
+        <source>The row waits for a decision again</source>
+        <translation>La ligne attend de nouveau une décision</translation>
+    </message>
+    <message>
+        <source>Other item number</source>
+        <translation>Autre article (n°)</translation>
+    </message>
+    <message>
+        <source>No matches to decide</source>
+        <translation>Aucune correspondance à décider</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ViewBar</name>
+    <message>
+        <source>Save view</source>
+        <translation>Enregistrer la vue</translation>
+    </message>
+    <message>
+        <source>Delete view</source>
+        <translation>Supprimer la vue</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>Vues enregistrées</translation>
+    </message>
+    <message>
+        <source>Choose a saved view, or type a name to keep filter, order and columns as they are now</source>
+        <translation>Choisissez une vue enregistrée, ou saisissez un nom pour garder le filtre, l’ordre et les colonnes actuels</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::JsonTree</name>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation>La nôtre</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>Proposée</translation>
+    </message>
+    <message>
+        <source>Parts of the value</source>
+        <translation>Parties de la valeur</translation>
+    </message>
+    <message>
+        <source>… and more that is not shown</source>
+        <translation>… et d’autres non affichées</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ImagePair</name>
+    <message>
+        <source>Pictures before and after</source>
+        <translation>Images avant et après</translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation>Les nôtres</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>Proposées</translation>
+    </message>
+    <message>
+        <source>%1loading …</source>
+        <comment>%1 is + or −</comment>
+        <translation>%1chargement…</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreImages</name>
+    <message>
+        <source>The picture cannot be shown: %1</source>
+        <translation>L’image ne peut pas être affichée : %1</translation>
+    </message>
+    <message>
+        <source>it is no PNG, JPEG, GIF or WebP.</source>
+        <translation>ce n’est ni PNG, ni JPEG, ni GIF, ni WebP.</translation>
+    </message>
+    <message>
+        <source>it is too large (%1 × %2).</source>
+        <translation>elle est trop grande (%1 × %2).</translation>
+    </message>
+    <message>
+        <source>“%1” is no address on the web.</source>
+        <translation>« %1 » n’est pas une adresse web.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ApprovalPdf</name>
+    <message>
+        <source>Approval record</source>
+        <translation>Procès-verbal d’approbation</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Lot</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+    <message>
+        <source>Staged</source>
+        <translation>Préparé</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1 par %2</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Exécution</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Base de données</translation>
+    </message>
+    <message>
+        <source>Record read</source>
+        <translation>Procès-verbal établi</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Modifications</translation>
+    </message>
+    <message>
+        <source>Values longer than %1 characters are shown from their first difference on; the whole stands in the history of the product.</source>
+        <translation>Les valeurs de plus de %1 caractères sont affichées à partir de leur première différence ; le tout se trouve dans l’historique du produit.</translation>
+    </message>
+    <message>
+        <source>Approval record %1</source>
+        <translation>Procès-verbal d’approbation %1</translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>Page %1</translation>
+    </message>
+    <message>
+        <source>rule “%1”</source>
+        <translation>règle « %1 »</translation>
+    </message>
+    <message>
+        <source>decided by %1 on %2</source>
+        <translation>décidé par %1 le %2</translation>
+    </message>
+    <message>
+        <source>approved by itself: %1</source>
+        <translation>approuvé automatiquement : %1</translation>
+    </message>
+    <message>
+        <source>value edited by %1</source>
+        <translation>valeur modifiée par %1</translation>
+    </message>
+    <message>
+        <source>held: %1</source>
+        <translation>retenu : %1</translation>
+    </message>
+    <message>
+        <source>not written: %1</source>
+        <translation>non écrit : %1</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>Remarque : %1</translation>
+    </message>
+    <message>
+        <source>approved by %1 on %2</source>
+        <translation>approuvé par %1 le %2</translation>
+    </message>
+    <message>
+        <source>refused by %1 on %2</source>
+        <translation>refusé par %1 le %2</translation>
+    </message>
+    <message>
+        <source>%1: left out by %2</source>
+        <translation>%1 : écarté par %2</translation>
+    </message>
+    <message>
+        <source>End of the record: %1 changes, %2 values, %3 pages.</source>
+        <translation>Fin du procès-verbal : %1 modifications, %2 valeurs, %3 pages.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ExportText</name>
+    <message>
+        <source>The file %1 cannot be written.</source>
+        <translation>Le fichier %1 ne peut pas être écrit.</translation>
+    </message>
+    <message>
+        <source>No record was written.</source>
+        <translation>Aucun procès-verbal n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>Check the folder, its permissions and the free space.</source>
+        <translation>Vérifiez le dossier, ses permissions et l’espace libre.</translation>
+    </message>
+    <message>
+        <source>There is no export of this kind.</source>
+        <translation>Il n’existe pas d’exportation de ce genre.</translation>
+    </message>
+    <message>
+        <source>Writing the record</source>
+        <translation>Écriture du procès-verbal</translation>
+    </message>
+    <message>
+        <source>Writing the table</source>
+        <translation>Écriture du tableau</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ChartPanel</name>
+    <message>
+        <source>%1, as a table</source>
+        <translation>%1, en tableau</translation>
+    </message>
+    <message>
+        <source>Show the numbers as a table</source>
+        <translation>Afficher les nombres en tableau</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::CommandPalette</name>
+    <message>
+        <source>Search and commands</source>
+        <translation>Recherche et commandes</translation>
+    </message>
+    <message>
+        <source>Command, SKU, name, barcode, batch or run</source>
+        <translation>Commande, UGS, nom, code-barres, lot ou exécution</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Résultats</translation>
+    </message>
+    <message>
+        <source>%1, %2 changes</source>
+        <translation>%1, %2 modifications</translation>
+    </message>
+    <message>
+        <source>Looking for products …</source>
+        <translation>Recherche de produits…</translation>
+    </message>
+    <message>
+        <source>Nothing is called that.</source>
+        <translation>Rien ne porte ce nom.</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose · Enter opens · Esc closes</source>
+        <translation>↑ ↓ choisir · Entrée ouvre · Échap ferme</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::DashboardCharts</name>
+    <message>
+        <source>Staged</source>
+        <translation>Préparées</translation>
+    </message>
+    <message>
+        <source>Written and confirmed</source>
+        <translation>Écrites et confirmées</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Refusées</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>En échec</translation>
+    </message>
+    <message>
+        <source>Records per second</source>
+        <translation>Enregistrements par seconde</translation>
+    </message>
+    <message>
+        <source>%1 records</source>
+        <translation>%1 enregistrements</translation>
+    </message>
+    <message>
+        <source>Used by pulls</source>
+        <translation>Utilisés par les lectures</translation>
+    </message>
+    <message>
+        <source>Used by pushes</source>
+        <translation>Utilisés par les envois</translation>
+    </message>
+    <message>
+        <source>Limit of the shop</source>
+        <translation>Limite de la boutique</translation>
+    </message>
+    <message>
+        <source>%1 points, %2 calls</source>
+        <translation>%1 points, %2 appels</translation>
+    </message>
+    <message>
+        <source>%1 % of the limit</source>
+        <translation>%1 % de la limite</translation>
+    </message>
+    <message numerus="yes">
+        <source>asked for patience %n times</source>
+        <translation>
+            <numerusform>a demandé patience %n fois</numerusform>
+            <numerusform>a demandé patience %n fois</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Other rules</source>
+        <translation>Autres règles</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personnes</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ExportFlow</name>
+    <message>
+        <source>staged changes</source>
+        <comment>file name</comment>
+        <translation>modifications préparées</translation>
+    </message>
+    <message>
+        <source>conflicts</source>
+        <comment>file name</comment>
+        <translation>conflits</translation>
+    </message>
+    <message>
+        <source>products</source>
+        <comment>file name</comment>
+        <translation>produits</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <comment>file name</comment>
+        <translation>exécutions</translation>
+    </message>
+    <message>
+        <source>rejected rows</source>
+        <comment>file name</comment>
+        <translation>lignes rejetées</translation>
+    </message>
+    <message>
+        <source>approval record</source>
+        <comment>file name</comment>
+        <translation>procès-verbal</translation>
+    </message>
+    <message>
+        <source>PDF documents (*.pdf)</source>
+        <translation>Documents PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Excel workbooks (*.xlsx)</source>
+        <translation>Classeurs Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>CSV tables (*.csv)</source>
+        <translation>Tableaux CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save the approval record</source>
+        <translation>Enregistrer le procès-verbal</translation>
+    </message>
+    <message>
+        <source>Export the table</source>
+        <translation>Exporter le tableau</translation>
+    </message>
+    <message>
+        <source>alerts</source>
+        <comment>file name</comment>
+        <translation>alertes</translation>
+    </message>
+    <message>
+        <source>uncertain matches</source>
+        <comment>file name</comment>
+        <translation>correspondances incertaines</translation>
+    </message>
+    <message>
+        <source>failed writes</source>
+        <comment>file name</comment>
+        <translation>écritures en échec</translation>
+    </message>
+    <message>
+        <source>writes to the shop</source>
+        <comment>file name</comment>
+        <translation>écritures dans la boutique</translation>
+    </message>
+    <message>
+        <source>versions</source>
+        <comment>file name</comment>
+        <translation>versions</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::FieldForm</name>
+    <message>
+        <source>Unless changed: yes</source>
+        <translation>Sauf modification : oui</translation>
+    </message>
+    <message>
+        <source>Unless changed: no</source>
+        <translation>Sauf modification : non</translation>
+    </message>
+    <message>
+        <source>Unless changed: %1</source>
+        <translation>Sauf modification : %1</translation>
+    </message>
+    <message>
+        <source>Unless changed: empty</source>
+        <translation>Sauf modification : vide</translation>
+    </message>
+    <message>
+        <source>can be ordered all the same</source>
+        <translation>se commande quand même</translation>
+    </message>
+    <message>
+        <source>cannot be ordered</source>
+        <translation>ne se commande pas</translation>
+    </message>
+    <message>
+        <source>One on each line</source>
+        <translation>Un par ligne</translation>
+    </message>
+    <message>
+        <source>The first that online orders are sent from</source>
+        <translation>Le premier d’où partent les commandes en ligne</translation>
+    </message>
+    <message>
+        <source>A new product that is out of stock</source>
+        <translation>Un nouveau produit en rupture de stock</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::Keys</name>
+    <message>
+        <source>Space</source>
+        <translation>Espace</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Entrée</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::LocationForm</name>
+    <message>
+        <source>Locations and stores</source>
+        <translation>Emplacements et magasins</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Compte</translation>
+    </message>
+    <message>
+        <source>Store of the ERP</source>
+        <translation>Magasin de l’ERP</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>Safety stock</source>
+        <translation>Stock de sécurité</translation>
+    </message>
+    <message>
+        <source>Stores of the ERP</source>
+        <translation>Magasins de l’ERP</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>The stores are listed here once Xorosoft was read.</source>
+        <translation>Les magasins figurent ici une fois Xorosoft lu.</translation>
+    </message>
+    <message>
+        <source>No store is ticked: the stock of all of them counts.</source>
+        <translation>Aucun magasin n’est coché : le stock de tous compte.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The stock of %n store(s) counts; the largest safety stock of them is taken off.</source>
+        <translation>
+            <numerusform>Le stock de %n magasin compte ; son stock de sécurité en est retranché.</numerusform>
+            <numerusform>Le stock de %n magasins compte ; le plus grand stock de sécurité en est retranché.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The shop has no such location: nothing could be written there.</source>
+        <translation>La boutique n’a pas cet emplacement : rien ne pourrait y être écrit.</translation>
+    </message>
+    <message>
+        <source>The stock of the ERP’s stores that count is added up and written to one location of the shop.</source>
+        <translation>Le stock des magasins de l’ERP qui comptent est additionné et écrit à un emplacement de la boutique.</translation>
+    </message>
+    <message>
+        <source>F2 or a double-click changes a cell.</source>
+        <translation>F2 ou un double clic modifie une cellule.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::LogModel</name>
+    <message>
+        <source>Detail</source>
+        <translation>Détail</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Remarque</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Avertissement</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Erreur</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Niveau</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Partie</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Message</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::LogViewer</name>
+    <message>
+        <source>Copy diagnostics</source>
+        <translation>Copier le diagnostic</translation>
+    </message>
+    <message>
+        <source>Log of the program</source>
+        <translation>Journal du programme</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>From “%1” on</source>
+        <translation>À partir de « %1 »</translation>
+    </message>
+    <message>
+        <source>Lowest level shown</source>
+        <translation>Niveau le plus bas affiché</translation>
+    </message>
+    <message>
+        <source>Filter by text</source>
+        <translation>Filtrer par texte</translation>
+    </message>
+    <message>
+        <source>Lines of the log</source>
+        <translation>Lignes du journal</translation>
+    </message>
+    <message>
+        <source>Show the file</source>
+        <translation>Afficher le fichier</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Versions, system, database and last errors, without passwords and tokens</source>
+        <translation>Versions, système, base de données et dernières erreurs, sans mots de passe ni jetons</translation>
+    </message>
+    <message>
+        <source>Asking the database …</source>
+        <translation>Interrogation de la base de données…</translation>
+    </message>
+    <message>
+        <source>Copied. Passwords and tokens were left out; read it before you send it.</source>
+        <translation>Copié. Mots de passe et jetons ont été omis ; relisez avant d’envoyer.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::NotificationForm</name>
+    <message>
+        <source>Notifications</source>
+        <translation>Notifications</translation>
+    </message>
+    <message>
+        <source>While the window is not in front, the system tells when a run of yours, of a colleague or of the server</source>
+        <translation>Quand la fenêtre n’est pas au premier plan, le système dit qu’une exécution, la vôtre, celle d’un collègue ou du serveur</translation>
+    </message>
+    <message>
+        <source>has finished</source>
+        <translation>est terminée</translation>
+    </message>
+    <message>
+        <source>has failed</source>
+        <translation>a échoué</translation>
+    </message>
+    <message>
+        <source>is held by a guardrail and waits for a person</source>
+        <translation>est retenue par un garde-fou et attend une personne</translation>
+    </message>
+    <message>
+        <source>and when</source>
+        <translation>et quand</translation>
+    </message>
+    <message>
+        <source>an alert was raised</source>
+        <translation>une alerte a été déclenchée</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::OwnerForm</name>
+    <message>
+        <source>Owners of the fields</source>
+        <translation>Propriétaires des champs</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propriétaire</translation>
+    </message>
+    <message>
+        <source>Written to Shopify</source>
+        <translation>Écrit dans Shopify</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>Rules for conflicts</source>
+        <translation>Règles des conflits</translation>
+    </message>
+    <message>
+        <source>Owner of “%1”</source>
+        <translation>Propriétaire de « %1 »</translation>
+    </message>
+    <message>
+        <source>Usual owners</source>
+        <translation>Propriétaires habituels</translation>
+    </message>
+    <message>
+        <source>Usual owner</source>
+        <translation>Propriétaire habituel</translation>
+    </message>
+    <message>
+        <source>The owner of this field is always %1.</source>
+        <translation>Le propriétaire de ce champ est toujours %1.</translation>
+    </message>
+    <message>
+        <source>Every field has its usual owner.</source>
+        <translation>Chaque champ a son propriétaire habituel.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s) have another owner than usual. Imports and pulls go by it from the next run on.</source>
+        <translation>
+            <numerusform>%n champ a un autre propriétaire que d’habitude. Importations et lectures s’y tiennent dès la prochaine exécution.</numerusform>
+            <numerusform>%n champs ont un autre propriétaire que d’habitude. Importations et lectures s’y tiennent dès la prochaine exécution.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, always</source>
+        <translation>%1, toujours</translation>
+    </message>
+    <message>
+        <source>F2 or a double-click on an owner chooses another.</source>
+        <translation>F2 ou un double clic sur un propriétaire en choisit un autre.</translation>
+    </message>
+    <message>
+        <source>Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and never replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a product can be locked on its page.</source>
+        <translation>Qui a le dernier mot quand deux côtés diffèrent. Ce dont Shopify ou Trueup est propriétaire est complété par les autres là où c’est vide, jamais remplacé par eux. Une règle de la page Conflits peut en décider autrement pour certains produits, et un champ d’un produit peut être verrouillé sur sa page.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::PaletteModel</name>
+    <message>
+        <source>command</source>
+        <translation>commande</translation>
+    </message>
+    <message>
+        <source>page</source>
+        <translation>page</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>lot</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>exécution</translation>
+    </message>
+    <message>
+        <source>product</source>
+        <translation>produit</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::SeriesChart</name>
+    <message>
+        <source>%1 /s</source>
+        <translation>%1 /s</translation>
+    </message>
+    <message>
+        <source>%1 points/s</source>
+        <translation>%1 points/s</translation>
+    </message>
+    <message>
+        <source>%1: %2 in all</source>
+        <translation>%1 : %2 en tout</translation>
+    </message>
+    <message>
+        <source>%1: at most %2</source>
+        <translation>%1 : au plus %2</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::TrayNotifier</name>
+    <message>
+        <source>Open Trueup</source>
+        <translation>Ouvrir Trueup</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::UsersForm</name>
+    <message>
+        <source>Viewer</source>
+        <translation>Lecteur</translation>
+    </message>
+    <message>
+        <source>Editor</source>
+        <translation>Éditeur</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Approbateur</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Opérateur</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrateur</translation>
+    </message>
+    <message>
+        <source>sees everything</source>
+        <translation>voit tout</translation>
+    </message>
+    <message>
+        <source>edits values and stages changes</source>
+        <translation>modifie des valeurs et prépare des modifications</translation>
+    </message>
+    <message>
+        <source>approves, rejects, settles conflicts, releases held runs</source>
+        <translation>approuve, refuse, règle les conflits, libère les exécutions retenues</translation>
+    </message>
+    <message>
+        <source>starts and stops runs</source>
+        <translation>lance et arrête des exécutions</translation>
+    </message>
+    <message>
+        <source>changes settings, rules and people</source>
+        <translation>modifie les réglages, les règles et les personnes</translation>
+    </message>
+    <message>
+        <source>Add the person</source>
+        <translation>Ajouter la personne</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Courriel</translation>
+    </message>
+    <message>
+        <source>Logins</source>
+        <translation>Comptes</translation>
+    </message>
+    <message>
+        <source>People and their roles</source>
+        <translation>Personnes et leurs rôles</translation>
+    </message>
+    <message>
+        <source>First name</source>
+        <translation>Prénom</translation>
+    </message>
+    <message>
+        <source>Last name</source>
+        <translation>Nom de famille</translation>
+    </message>
+    <message>
+        <source>Login of the database</source>
+        <translation>Compte dans la base de données</translation>
+    </message>
+    <message>
+        <source>People and roles</source>
+        <translation>Personnes et rôles</translation>
+    </message>
+    <message>
+        <source>%1 (inactive)</source>
+        <translation>%1 (inactif)</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>login</comment>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>Give %1 the role %2?</source>
+        <translation>Donner à %1 le rôle %2 ?</translation>
+    </message>
+    <message>
+        <source>Take the role %2 from %1?</source>
+        <translation>Retirer à %1 le rôle %2 ?</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <translation>%1 : %2.</translation>
+    </message>
+    <message>
+        <source>Give the role</source>
+        <translation>Donner le rôle</translation>
+    </message>
+    <message>
+        <source>Take the role</source>
+        <translation>Retirer le rôle</translation>
+    </message>
+    <message>
+        <source>%1 is %2 now.</source>
+        <translation>%1 a maintenant le rôle %2.</translation>
+    </message>
+    <message>
+        <source>%1 is not %2 any more.</source>
+        <translation>%1 n’a plus le rôle %2.</translation>
+    </message>
+    <message>
+        <source>It is recorded. The administrator of the database still has to change the membership of the login.</source>
+        <translation>C’est noté. L’administrateur de la base de données doit encore modifier l’appartenance du compte.</translation>
+    </message>
+    <message>
+        <source>%1 was added; tick a role.</source>
+        <translation>%1 a été ajouté ; cochez un rôle.</translation>
+    </message>
+    <message>
+        <source>The people could not be read</source>
+        <translation>Les personnes n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>Nobody is listed yet</source>
+        <translation>Personne ne figure encore ici</translation>
+    </message>
+    <message>
+        <source>Who works with this database, and with which roles, is listed here.</source>
+        <translation>Les personnes qui travaillent avec cette base de données et leurs rôles figurent ici.</translation>
+    </message>
+    <message>
+        <source>Type an e-mail address first.</source>
+        <translation>Saisissez d’abord une adresse de courriel.</translation>
+    </message>
+    <message>
+        <source>A tick takes effect at once.</source>
+        <translation>Une coche prend effet aussitôt.</translation>
+    </message>
+    <message>
+        <source>What a role may do is enforced by the database; a person without a login cannot sign in.</source>
+        <translation>Ce qu’un rôle permet est imposé par la base de données ; une personne sans compte ne peut pas ouvrir de session.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::WindowCommands</name>
+    <message>
+        <source>Import from Etilize</source>
+        <translation>Importer d’Etilize</translation>
+    </message>
+    <message>
+        <source>Refresh Xorosoft</source>
+        <translation>Actualiser Xorosoft</translation>
+    </message>
+    <message>
+        <source>Refresh Xorosoft, every item</source>
+        <translation>Actualiser Xorosoft, tous les articles</translation>
+    </message>
+    <message>
+        <source>Pull from Shopify</source>
+        <translation>Lire Shopify</translation>
+    </message>
+    <message>
+        <source>Pull from Shopify, every product</source>
+        <translation>Lire Shopify, tous les produits</translation>
+    </message>
+    <message>
+        <source>Review staged changes</source>
+        <translation>Réviser les modifications</translation>
+    </message>
+    <message>
+        <source>Push approved …</source>
+        <translation>Envoyer les approuvés…</translation>
+    </message>
+    <message>
+        <source>Decide uncertain matches</source>
+        <translation>Décider les correspondances incertaines</translation>
+    </message>
+    <message>
+        <source>Rules for conflicts</source>
+        <translation>Règles des conflits</translation>
+    </message>
+    <message>
+        <source>Export the staged changes shown, as CSV …</source>
+        <translation>Exporter les modifications préparées affichées, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the staged changes shown, as Excel …</source>
+        <translation>Exporter les modifications préparées affichées, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export the conflicts shown, as CSV …</source>
+        <translation>Exporter les conflits affichés, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the conflicts shown, as Excel …</source>
+        <translation>Exporter les conflits affichés, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export the products shown, as CSV …</source>
+        <translation>Exporter les produits affichés, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the products shown, as Excel …</source>
+        <translation>Exporter les produits affichés, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export the runs shown, as CSV …</source>
+        <translation>Exporter les exécutions affichées, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the runs shown, as Excel …</source>
+        <translation>Exporter les exécutions affichées, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export the rejected rows of the run, as CSV …</source>
+        <translation>Exporter les lignes rejetées de l’exécution, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the rejected rows of the run, as Excel …</source>
+        <translation>Exporter les lignes rejetées de l’exécution, en Excel…</translation>
+    </message>
+    <message>
+        <source>Approval record of the batch, as PDF …</source>
+        <translation>Procès-verbal d’approbation du lot, en PDF…</translation>
+    </message>
+    <message>
+        <source>Search and commands</source>
+        <translation>Recherche et commandes</translation>
+    </message>
+    <message>
+        <source>Read everything again</source>
+        <translation>Tout relire</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Touches</translation>
+    </message>
+    <message>
+        <source>Log of the program</source>
+        <translation>Journal du programme</translation>
+    </message>
+    <message>
+        <source>Copy diagnostics</source>
+        <translation>Copier le diagnostic</translation>
+    </message>
+    <message>
+        <source>Appearance: light</source>
+        <translation>Apparence : claire</translation>
+    </message>
+    <message>
+        <source>Appearance: dark</source>
+        <translation>Apparence : sombre</translation>
+    </message>
+    <message>
+        <source>Appearance: as the system</source>
+        <translation>Apparence : comme le système</translation>
+    </message>
+    <message>
+        <source>Set-up assistant …</source>
+        <translation>Assistant de configuration…</translation>
+    </message>
+    <message>
+        <source>Compare the stock with Xorosoft</source>
+        <translation>Comparer le stock avec Xorosoft</translation>
+    </message>
+    <message>
+        <source>Compare the stock with Xorosoft, every product</source>
+        <translation>Comparer le stock avec Xorosoft, chaque produit</translation>
+    </message>
+    <message>
+        <source>Check the feed without staging anything</source>
+        <translation>Vérifier le flux sans rien préparer</translation>
+    </message>
+    <message>
+        <source>Check a feed file without staging anything …</source>
+        <translation>Vérifier un fichier de flux sans rien préparer…</translation>
+    </message>
+    <message>
+        <source>Export the alerts shown, as CSV …</source>
+        <translation>Exporter les alertes affichées, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the alerts shown, as Excel …</source>
+        <translation>Exporter les alertes affichées, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export the uncertain matches, as CSV …</source>
+        <translation>Exporter les correspondances incertaines, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the uncertain matches, as Excel …</source>
+        <translation>Exporter les correspondances incertaines, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export the failed writes, as CSV …</source>
+        <translation>Exporter les écritures en échec, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the failed writes, as Excel …</source>
+        <translation>Exporter les écritures en échec, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export what was written of this product, as CSV …</source>
+        <translation>Exporter ce qui a été écrit de ce produit, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export what was written of this product, as Excel …</source>
+        <translation>Exporter ce qui a été écrit de ce produit, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export the history of this product, as CSV …</source>
+        <translation>Exporter l’historique de ce produit, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the history of this product, as Excel …</source>
+        <translation>Exporter l’historique de ce produit, en Excel…</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::RelationalFeed</name>
+    <message>
+        <source>The feed could not be unpacked to %1.</source>
+        <translation>Le flux n’a pas pu être décompressé dans %1.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported.</source>
+        <translation>Rien n’a été importé.</translation>
+    </message>
+    <message>
+        <source>Check that the disk has room for the unpacked feed, then import again.</source>
+        <translation>Vérifiez que le disque a assez de place pour le flux décompressé, puis relancez l’importation.</translation>
+    </message>
+    <message>
+        <source>The unpacked feed could not be read.</source>
+        <translation>Le flux décompressé n’a pas pu être lu.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>Le dossier %1 ne peut pas être créé.</translation>
+    </message>
+    <message>
+        <source>Choose another workspace folder, or give yourself the right to write there.</source>
+        <translation>Choisissez un autre dossier d’espace de travail, ou donnez-vous le droit d’y écrire.</translation>
+    </message>
+    <message>
+        <source>Joining the tables of the feed</source>
+        <translation>Réunion des tables du flux</translation>
+    </message>
+    <message>
+        <source>No product of the feed has a number of “%1”. There are numbers of: %2.</source>
+        <translation>Aucun produit du flux n’a de numéro de « %1 ». Il y a des numéros de : %2.</translation>
+    </message>
+    <message>
+        <source>Choose one of them in the settings (feed.sku_name), then import again.</source>
+        <translation>Choisissez-en un dans les réglages (feed.sku_name), puis relancez l’importation.</translation>
+    </message>
+    <message>
+        <source>The table “%1” of the feed has no column “%2”.</source>
+        <translation>La table « %1 » du flux n’a pas de colonne « %2 ».</translation>
+    </message>
+    <message>
+        <source>Check that the right files were chosen, or ask the supplier what became of the column.</source>
+        <translation>Vérifiez que les bons fichiers ont été choisis, ou demandez au fournisseur ce qu’est devenue la colonne.</translation>
+    </message>
+    <message>
+        <source>The quotation marks of the row are not closed or can be read in several ways, or it is longer than a megabyte.</source>
+        <translation>Les guillemets de la ligne ne sont pas fermés ou peuvent être lus de plusieurs façons, ou elle dépasse un mégaoctet.</translation>
+    </message>
+    <message>
+        <source>The row has no id, so nothing tells what it belongs to.</source>
+        <translation>La ligne n’a pas d’identifiant ; rien ne dit à quoi elle appartient.</translation>
+    </message>
+    <message>
+        <source>A product with this id came before; the first one counts.</source>
+        <translation>Un produit avec cet identifiant est déjà venu ; le premier compte.</translation>
+    </message>
+    <message>
+        <source>The row belongs to a product that is not in the product table.</source>
+        <translation>La ligne appartient à un produit absent de la table des produits.</translation>
+    </message>
+    <message>
+        <source>The product has more rows of this kind than a product may have; this one was left out.</source>
+        <translation>Le produit a plus de lignes de ce genre qu’un produit ne peut en avoir ; celle-ci a été laissée de côté.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ErrorWords</name>
+    <message>
+        <source>What you asked for was not done.</source>
+        <translation>Ce que vous avez demandé n’a pas été fait.</translation>
+    </message>
+    <message>
+        <source>The step was not started.</source>
+        <translation>L’étape n’a pas été lancée.</translation>
+    </message>
+    <message>
+        <source>It is not certain whether it was done.</source>
+        <translation>Il n’est pas certain que cela ait été fait.</translation>
+    </message>
+    <message>
+        <source>Look at the list first, then try again.</source>
+        <translation>Regardez d’abord la liste, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The other side could not be reached.</source>
+        <translation>L’autre système n’a pas pu être joint.</translation>
+    </message>
+    <message>
+        <source>Check the network connection and try again.</source>
+        <translation>Vérifiez la connexion réseau et réessayez.</translation>
+    </message>
+    <message>
+        <source>No answer came in time.</source>
+        <translation>Aucune réponse n’est arrivée à temps.</translation>
+    </message>
+    <message>
+        <source>The other side answered with an error.</source>
+        <translation>L’autre système a répondu par une erreur.</translation>
+    </message>
+    <message>
+        <source>Try again later; if it happens again, check the address in Settings.</source>
+        <translation>Réessayez plus tard ; si cela se répète, vérifiez l’adresse dans les Réglages.</translation>
+    </message>
+    <message>
+        <source>The other side asks for patience.</source>
+        <translation>L’autre système demande de patienter.</translation>
+    </message>
+    <message>
+        <source>Wait a minute and try again.</source>
+        <translation>Attendez une minute et réessayez.</translation>
+    </message>
+    <message>
+        <source>The shop takes no more new variants today.</source>
+        <translation>La boutique n’accepte plus de nouvelles variantes aujourd’hui.</translation>
+    </message>
+    <message>
+        <source>The rest was not created.</source>
+        <translation>Le reste n’a pas été créé.</translation>
+    </message>
+    <message>
+        <source>Push again tomorrow.</source>
+        <translation>Envoyez de nouveau demain.</translation>
+    </message>
+    <message>
+        <source>The user name, password or key was refused.</source>
+        <translation>Le nom d’utilisateur, le mot de passe ou la clé a été refusé.</translation>
+    </message>
+    <message>
+        <source>Check the credentials in Settings and test the connection.</source>
+        <translation>Vérifiez les identifiants dans les Réglages et testez la connexion.</translation>
+    </message>
+    <message>
+        <source>The shop refused the request.</source>
+        <translation>La boutique a refusé la demande.</translation>
+    </message>
+    <message>
+        <source>Correct the value that is named, then try again.</source>
+        <translation>Corrigez la valeur nommée, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>The other side answered something that was not asked for.</source>
+        <translation>L’autre système a répondu autre chose que ce qui était demandé.</translation>
+    </message>
+    <message>
+        <source>Test the connection in Settings; the details help whoever looks after it.</source>
+        <translation>Testez la connexion dans les Réglages ; les détails aident la personne qui s’en occupe.</translation>
+    </message>
+    <message>
+        <source>An answer or a file could not be read.</source>
+        <translation>Une réponse ou un fichier n’a pas pu être lu.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, send the details to whoever looks after it.</source>
+        <translation>Réessayez ; si cela se répète, envoyez les détails à la personne qui s’en occupe.</translation>
+    </message>
+    <message>
+        <source>The archive is broken or empty.</source>
+        <translation>L’archive est endommagée ou vide.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported.</source>
+        <translation>Rien n’a été importé.</translation>
+    </message>
+    <message>
+        <source>Ask the supplier for the file again.</source>
+        <translation>Demandez de nouveau le fichier au fournisseur.</translation>
+    </message>
+    <message>
+        <source>The feed cannot be imported.</source>
+        <translation>Le flux ne peut pas être importé.</translation>
+    </message>
+    <message>
+        <source>Check which file the address in Settings names.</source>
+        <translation>Vérifiez quel fichier désigne l’adresse dans les Réglages.</translation>
+    </message>
+    <message>
+        <source>The database refused a step.</source>
+        <translation>La base de données a refusé une étape.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, send the details to your administrator.</source>
+        <translation>Réessayez ; si cela se répète, envoyez les détails à votre administrateur.</translation>
+    </message>
+    <message>
+        <source>The connection to the database was lost.</source>
+        <translation>La connexion à la base de données a été perdue.</translation>
+    </message>
+    <message>
+        <source>Trueup connects again by itself; look at the list then.</source>
+        <translation>Trueup se reconnecte de lui-même ; regardez alors la liste.</translation>
+    </message>
+    <message>
+        <source>Somebody else changed this in the meantime.</source>
+        <translation>Quelqu’un d’autre a modifié ceci entre-temps.</translation>
+    </message>
+    <message>
+        <source>Look at the newer state and decide again.</source>
+        <translation>Regardez l’état plus récent et décidez de nouveau.</translation>
+    </message>
+    <message>
+        <source>A value breaks a rule of the catalogue.</source>
+        <translation>Une valeur enfreint une règle du catalogue.</translation>
+    </message>
+    <message>
+        <source>Correct the value and try again.</source>
+        <translation>Corrigez la valeur et réessayez.</translation>
+    </message>
+    <message>
+        <source>A file could not be read or written.</source>
+        <translation>Un fichier n’a pas pu être lu ou écrit.</translation>
+    </message>
+    <message>
+        <source>Check the folder and your rights there, then try again.</source>
+        <translation>Vérifiez le dossier et vos droits, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>There is no space left on the disk.</source>
+        <translation>Il n’y a plus d’espace sur le disque.</translation>
+    </message>
+    <message>
+        <source>Free some space and try again.</source>
+        <translation>Libérez de l’espace et réessayez.</translation>
+    </message>
+    <message>
+        <source>This cannot be done that way.</source>
+        <translation>Cela ne peut pas se faire de cette façon.</translation>
+    </message>
+    <message>
+        <source>Check what was entered and try again.</source>
+        <translation>Vérifiez ce qui a été saisi et réessayez.</translation>
+    </message>
+    <message>
+        <source>A setting is missing or cannot work.</source>
+        <translation>Un réglage manque ou ne peut pas fonctionner.</translation>
+    </message>
+    <message>
+        <source>Complete the connection in Settings and test it.</source>
+        <translation>Complétez la connexion dans les Réglages et testez-la.</translation>
+    </message>
+    <message>
+        <source>It is not there any more.</source>
+        <translation>Cela n’existe plus.</translation>
+    </message>
+    <message>
+        <source>Read the list again (F5).</source>
+        <translation>Relisez la liste (F5).</translation>
+    </message>
+    <message>
+        <source>Your role does not allow this.</source>
+        <translation>Votre rôle ne permet pas cela.</translation>
+    </message>
+    <message>
+        <source>Ask an administrator for the permission.</source>
+        <translation>Demandez la permission à un administrateur.</translation>
+    </message>
+    <message>
+        <source>A guardrail holds the run.</source>
+        <translation>Un garde-fou retient l’exécution.</translation>
+    </message>
+    <message>
+        <source>Look at the findings under Jobs and release or leave the run.</source>
+        <translation>Regardez les constats sous Tâches, puis libérez ou laissez l’exécution.</translation>
+    </message>
+    <message>
+        <source>This has to be approved first.</source>
+        <translation>Ceci doit d’abord être approuvé.</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>Rien n’a été écrit.</translation>
+    </message>
+    <message>
+        <source>Have the changes approved in Review.</source>
+        <translation>Faites approuver les modifications dans Révision.</translation>
+    </message>
+    <message>
+        <source>It was stopped.</source>
+        <translation>L’opération a été arrêtée.</translation>
+    </message>
+    <message>
+        <source>What was not finished was not done.</source>
+        <translation>Ce qui n’était pas terminé n’a pas été fait.</translation>
+    </message>
+    <message>
+        <source>Start it again when you want it finished.</source>
+        <translation>Relancez-la quand vous voudrez la terminer.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Trueup.</source>
+        <translation>Quelque chose s’est mal passé dans Trueup.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, copy the details and report them.</source>
+        <translation>Réessayez ; si cela se répète, copiez les détails et signalez-les.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ScheduleForm</name>
+    <message>
+        <source>Only by hand</source>
+        <translation>À la main seulement</translation>
+    </message>
+    <message>
+        <source>Every 30 minutes</source>
+        <translation>Toutes les 30 minutes</translation>
+    </message>
+    <message>
+        <source>Every hour</source>
+        <translation>Toutes les heures</translation>
+    </message>
+    <message>
+        <source>Every night at two</source>
+        <translation>Chaque nuit à deux heures</translation>
+    </message>
+    <message>
+        <source>Working days at six</source>
+        <translation>Les jours ouvrables à six heures</translation>
+    </message>
+    <message>
+        <source>Every Sunday at three</source>
+        <translation>Chaque dimanche à trois heures</translation>
+    </message>
+    <message>
+        <source>At times of my own</source>
+        <translation>À mes propres heures</translation>
+    </message>
+    <message>
+        <source>Switched on</source>
+        <translation>Activé</translation>
+    </message>
+    <message>
+        <source>Save the schedule</source>
+        <translation>Enregistrer l’horaire</translation>
+    </message>
+    <message>
+        <source>Remove the schedule</source>
+        <translation>Supprimer l’horaire</translation>
+    </message>
+    <message>
+        <source>Run it now</source>
+        <translation>Lancer maintenant</translation>
+    </message>
+    <message>
+        <source>New schedule</source>
+        <translation>Nouvel horaire</translation>
+    </message>
+    <message>
+        <source>Wait until it has ended</source>
+        <translation>Attendre sa fin</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Starts, in this order</source>
+        <translation>Lance, dans cet ordre</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Fréquence</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Fuseau horaire</translation>
+    </message>
+    <message>
+        <source>If such a run is under way</source>
+        <translation>Si une telle exécution est en cours</translation>
+    </message>
+    <message>
+        <source>Minute, hour, day of the month, month and day of the week: 0 2 * * * is every day at two.</source>
+        <translation>Minute, heure, jour du mois, mois et jour de la semaine : 0 2 * * * est chaque jour à deux heures.</translation>
+    </message>
+    <message>
+        <source>Only when somebody starts it.</source>
+        <translation>Seulement quand quelqu’un le lance.</translation>
+    </message>
+    <message>
+        <source>Never: there is no such day.</source>
+        <translation>Jamais : ce jour n’existe pas.</translation>
+    </message>
+    <message>
+        <source>Next: %1</source>
+        <translation>Prochaines fois : %1</translation>
+    </message>
+    <message>
+        <source>This schedule is not saved yet.</source>
+        <translation>Cet horaire n’est pas encore enregistré.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>every day at 2:00; the town whose clock that is</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Only an administrator can change schedules.</source>
+        <translation>Seul un administrateur peut modifier les horaires.</translation>
+    </message>
+    <message>
+        <source>Skip this run</source>
+        <translation>Sauter cette exécution</translation>
+    </message>
+    <message>
+        <source>Run once when it opens</source>
+        <translation>Lancer une fois à l’ouverture</translation>
+    </message>
+    <message>
+        <source>Skip that run</source>
+        <translation>Sauter cette exécution</translation>
+    </message>
+    <message>
+        <source>Cron expression</source>
+        <translation>Expression cron</translation>
+    </message>
+    <message>
+        <source>If Trueup was closed at that time</source>
+        <translation>Si Trueup était fermé à ce moment</translation>
+    </message>
+    <message>
+        <source>Next, local time: %1</source>
+        <translation>Prochaine, heure locale : %1</translation>
+    </message>
+    <message>
+        <source>Give the schedule a name first.</source>
+        <translation>Donnez d’abord un nom à l’horaire.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::SchedulesView</name>
+    <message>
+        <source>Only by hand</source>
+        <translation>À la main seulement</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <translation>Désactivé</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Horaire</translation>
+    </message>
+    <message>
+        <source>Starts</source>
+        <translation>Lance</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>Last success</source>
+        <translation>Dernier succès</translation>
+    </message>
+    <message>
+        <source>Schedules</source>
+        <translation>Horaires</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>jamais</translation>
+    </message>
+    <message>
+        <source>Remove the schedule “%1”?</source>
+        <translation>Supprimer l’horaire « %1 » ?</translation>
+    </message>
+    <message>
+        <source>It starts nothing any more. Runs it has started stay in the list of runs.</source>
+        <translation>Il ne lance plus rien. Les exécutions qu’il a lancées restent dans la liste.</translation>
+    </message>
+    <message>
+        <source>Remove the schedule</source>
+        <translation>Supprimer l’horaire</translation>
+    </message>
+    <message>
+        <source>The schedules could not be read</source>
+        <translation>Les horaires n’ont pas pu être lus</translation>
+    </message>
+    <message>
+        <source>There is no schedule yet</source>
+        <translation>Il n’y a pas encore d’horaire</translation>
+    </message>
+    <message>
+        <source>A schedule starts runs by the clock. Administrators make them.</source>
+        <translation>Un horaire lance des exécutions à heures fixes. Les administrateurs créent les horaires.</translation>
+    </message>
+    <message>
+        <source>Next time (local)</source>
+        <translation>Prochaine fois (heure locale)</translation>
+    </message>
+    <message>
+        <source>Schedules run only while Trueup is open on at least one computer whose user may start runs.</source>
+        <translation>Les horaires ne se lancent que si Trueup est ouvert sur au moins un ordinateur dont l’utilisateur peut lancer des exécutions.</translation>
+    </message>
+    <message>
+        <source>A schedule starts runs by the clock. Fill in the form below and save it.</source>
+        <translation>Un horaire lance des exécutions à heure fixe. Remplissez le formulaire ci-dessous et enregistrez-le.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreSchedules</name>
+    <message>
+        <source>“%1” is no time zone of this computer.</source>
+        <translation>« %1 » n’est pas un fuseau horaire de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Choose one of the list, for example America/Toronto.</source>
+        <translation>Choisissez-en un dans la liste, par exemple America/Toronto.</translation>
+    </message>
+    <message>
+        <source>A schedule needs a name.</source>
+        <translation>Un horaire a besoin d’un nom.</translation>
+    </message>
+    <message>
+        <source>“%1” would start nothing.</source>
+        <translation>« %1 » ne lancerait rien.</translation>
+    </message>
+    <message>
+        <source>Tick at least one kind of run.</source>
+        <translation>Cochez au moins un genre d’exécution.</translation>
+    </message>
+    <message>
+        <source>“%1” never comes: there is no such day.</source>
+        <translation>« %1 » n’arrive jamais : ce jour n’existe pas.</translation>
+    </message>
+    <message>
+        <source>There is a schedule called “%1” already.</source>
+        <translation>Il existe déjà un horaire appelé « %1 ».</translation>
+    </message>
+    <message>
+        <source>Give this one another name.</source>
+        <translation>Donnez un autre nom à celui-ci.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CronLine</name>
+    <message>
+        <source>Say minute, hour, day of the month, month and day of the week, for example 0 2 * * * for every day at two.</source>
+        <translation>Indiquez minute, heure, jour du mois, mois et jour de la semaine, par exemple 0 2 * * * pour chaque jour à deux heures.</translation>
+    </message>
+    <message>
+        <source>the minute</source>
+        <translation>la minute</translation>
+    </message>
+    <message>
+        <source>the hour</source>
+        <translation>l’heure</translation>
+    </message>
+    <message>
+        <source>the day of the month</source>
+        <translation>le jour du mois</translation>
+    </message>
+    <message>
+        <source>the month</source>
+        <translation>le mois</translation>
+    </message>
+    <message>
+        <source>the day of the week</source>
+        <translation>le jour de la semaine</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read as %2.</source>
+        <translation>« %1 » ne se lit pas comme %2.</translation>
+    </message>
+    <message>
+        <source>Use * or numbers from %1 to %2, with commas, a range or a step.</source>
+        <translation>Employez * ou des nombres de %1 à %2, avec des virgules, un intervalle ou un pas.</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>en %1</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>chaque jour</translation>
+    </message>
+    <message>
+        <source>every %1 that is day %2 of the month</source>
+        <translation>chaque %1 qui est le jour %2 du mois</translation>
+    </message>
+    <message>
+        <source>every %1 and on day %2 of the month</source>
+        <translation>chaque %1 et le jour %2 du mois</translation>
+    </message>
+    <message>
+        <source>every hour</source>
+        <translation>toutes les heures</translation>
+    </message>
+    <message>
+        <source>%1, in the hours of %2</source>
+        <translation>%1, aux heures de %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 à %2</translation>
+    </message>
+    <message>
+        <source>every %1</source>
+        <comment>day of the week, or several</comment>
+        <translation>chaque %1</translation>
+    </message>
+    <message>
+        <source>on day %1 of the month</source>
+        <comment>or several</comment>
+        <translation>le jour %1 du mois</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <comment>times of the day</comment>
+        <translation>à %1</translation>
+    </message>
+    <message>
+        <source>at minute %1 of every hour</source>
+        <comment>or several</comment>
+        <translation>à la minute %1 de chaque heure</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” has %n part(s) instead of five.</source>
+        <translation>
+            <numerusform>« %1 » a %n partie au lieu de cinq.</numerusform>
+            <numerusform>« %1 » a %n parties au lieu de cinq.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n minute(s)</source>
+        <translation>
+            <numerusform>chaque minute</numerusform>
+            <numerusform>toutes les %n minutes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, from %2 to %3</source>
+        <comment>every 20 minutes; the first and the last time of the day</comment>
+        <translation>%1, de %2 à %3</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::GuardedDownload</name>
+    <message>
+        <source>the host took too long.</source>
+        <translation>l’hôte a pris trop de temps.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address on the web.</source>
+        <translation>« %1 » n’est pas une adresse web.</translation>
+    </message>
+    <message>
+        <source>the host “%1” was not found.</source>
+        <translation>l’hôte « %1 » est introuvable.</translation>
+    </message>
+    <message>
+        <source>“%1” lies in a private network and is not asked.</source>
+        <translation>« %1 » se trouve dans un réseau privé et n’est pas interrogé.</translation>
+    </message>
+    <message>
+        <source>If it is meant to be, an administrator names the host in the settings, under “Publishing and writing”.</source>
+        <translation>Si c’est voulu, un administrateur nomme l’hôte dans les réglages, sous « Publication et écriture ».</translation>
+    </message>
+    <message>
+        <source>the file is too large.</source>
+        <translation>le fichier est trop gros.</translation>
+    </message>
+    <message>
+        <source>the host answers with a file of the kind “%1”.</source>
+        <translation>l’hôte répond par un fichier de type « %1 ».</translation>
+    </message>
+    <message>
+        <source>the host answers with the status %1.</source>
+        <translation>l’hôte répond par l’état %1.</translation>
+    </message>
+    <message>
+        <source>the host “%1” cannot be reached.</source>
+        <translation>l’hôte « %1 » ne peut pas être joint.</translation>
+    </message>
+    <message>
+        <source>the host leads on to further addresses too often.</source>
+        <translation>l’hôte renvoie trop souvent vers d’autres adresses.</translation>
+    </message>
+    <message>
+        <source>the host leads on to an address without encryption.</source>
+        <translation>l’hôte renvoie vers une adresse sans chiffrement.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::WaitingLine</name>
+    <message numerus="yes">
+        <source>The conflicts are settled: %Ln change(s) held by them can be decided now.</source>
+        <translation>
+            <numerusform>Les conflits sont réglés : %Ln modification qu’ils retenaient peut maintenant être décidée.</numerusform>
+            <numerusform>Les conflits sont réglés : %Ln modifications qu’ils retenaient peuvent maintenant être décidées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln change(s) that were freed</source>
+        <translation>
+            <numerusform>Afficher %Ln modification libérée</numerusform>
+            <numerusform>Afficher %Ln modifications libérées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing shown here waits for a decision, but %Ln other change(s) of this list do(es).</source>
+        <translation>
+            <numerusform>Rien de ce qui est affiché n’attend de décision, mais %Ln autre modification de cette liste en attend une.</numerusform>
+            <numerusform>Rien de ce qui est affiché n’attend de décision, mais %Ln autres modifications de cette liste en attendent une.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing here waits for a decision, but %Ln change(s) of other batches do(es).</source>
+        <translation>
+            <numerusform>Rien ici n’attend de décision, mais %Ln modification d’un autre lot en attend une.</numerusform>
+            <numerusform>Rien ici n’attend de décision, mais %Ln modifications d’autres lots en attendent une.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln change(s)</source>
+        <translation>
+            <numerusform>Afficher %Ln modification</numerusform>
+            <numerusform>Afficher %Ln modifications</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Alerts</name>
+    <message>
+        <source>There is no measure “%1”.</source>
+        <translation>Il n’y a pas de mesure « %1 ».</translation>
+    </message>
+    <message>
+        <source>Share of failed writes</source>
+        <translation>Part des écritures échouées</translation>
+    </message>
+    <message>
+        <source>See in Jobs what the shop refused, and put it right before more is written.</source>
+        <translation>Voyez dans Tâches ce que la boutique a refusé, et corrigez-le avant d’écrire davantage.</translation>
+    </message>
+    <message>
+        <source>Writes that wait</source>
+        <translation>Écritures en attente</translation>
+    </message>
+    <message>
+        <source>Start a push, or see why the one that runs is slow.</source>
+        <translation>Lancez un envoi, ou voyez pourquoi celui en cours est lent.</translation>
+    </message>
+    <message>
+        <source>Writes that gave up</source>
+        <translation>Écritures abandonnées</translation>
+    </message>
+    <message>
+        <source>Correct or retry them, or let a newer change take their place.</source>
+        <translation>Corrigez-les ou relancez-les, ou laissez une modification plus récente les remplacer.</translation>
+    </message>
+    <message>
+        <source>Runs that are held</source>
+        <translation>Exécutions retenues</translation>
+    </message>
+    <message>
+        <source>Look at what it is held for, then release it or import again.</source>
+        <translation>Regardez pourquoi elle est retenue, puis libérez-la ou importez de nouveau.</translation>
+    </message>
+    <message>
+        <source>Runs that failed</source>
+        <translation>Exécutions échouées</translation>
+    </message>
+    <message>
+        <source>Read in Jobs why, and start it again; the alert closes when a later one succeeds.</source>
+        <translation>Lisez pourquoi dans Tâches, et relancez-la ; l’alerte se ferme quand une exécution ultérieure réussit.</translation>
+    </message>
+    <message>
+        <source>Open conflicts</source>
+        <translation>Conflits ouverts</translation>
+    </message>
+    <message>
+        <source>Decide them in Conflicts; a rule settles many of one kind.</source>
+        <translation>Décidez-en dans Conflits ; une règle en règle beaucoup du même genre.</translation>
+    </message>
+    <message>
+        <source>Products out of stock</source>
+        <translation>Produits en rupture de stock</translation>
+    </message>
+    <message>
+        <source>Compare with the ERP whether this can be true, and order what is missing.</source>
+        <translation>Vérifiez dans l’ERP si cela peut être vrai, et commandez ce qui manque.</translation>
+    </message>
+    <message>
+        <source>Products low on stock</source>
+        <translation>Produits bientôt épuisés</translation>
+    </message>
+    <message>
+        <source>Order them before they run out.</source>
+        <translation>Commandez-les avant qu’ils ne s’épuisent.</translation>
+    </message>
+    <message>
+        <source>Hours since stock was read</source>
+        <translation>Heures depuis la lecture des stocks</translation>
+    </message>
+    <message>
+        <source>Refresh from the ERP; until then the shop may sell what is not there.</source>
+        <translation>Actualisez depuis l’ERP ; d’ici là, la boutique peut vendre ce qui n’est pas là.</translation>
+    </message>
+    <message>
+        <source>Hours since the feed was imported</source>
+        <translation>Heures depuis l’importation du flux</translation>
+    </message>
+    <message>
+        <source>Import the feed, or see why its schedule did not.</source>
+        <translation>Importez le flux, ou voyez pourquoi son horaire ne l’a pas fait.</translation>
+    </message>
+    <message>
+        <source>Hours since the ERP was read</source>
+        <translation>Heures depuis la lecture de l’ERP</translation>
+    </message>
+    <message>
+        <source>Refresh from the ERP, or see why its schedule did not.</source>
+        <translation>Actualisez depuis l’ERP, ou voyez pourquoi son horaire ne l’a pas fait.</translation>
+    </message>
+    <message>
+        <source>Hours since the shop was read</source>
+        <translation>Heures depuis la lecture de la boutique</translation>
+    </message>
+    <message>
+        <source>Pull from the shop, or see why its schedule did not.</source>
+        <translation>Lisez la boutique, ou voyez pourquoi son horaire ne l’a pas fait.</translation>
+    </message>
+    <message>
+        <source>Schedules that are overdue</source>
+        <translation>Horaires en retard</translation>
+    </message>
+    <message>
+        <source>Open a window of Trueup: schedules start as long as one is open.</source>
+        <translation>Ouvrez une fenêtre de Trueup : les horaires démarrent tant qu’il y en a une d’ouverte.</translation>
+    </message>
+    <message>
+        <source>import of the feed</source>
+        <translation>importation du flux</translation>
+    </message>
+    <message>
+        <source>refresh from the ERP</source>
+        <translation>actualisation depuis l’ERP</translation>
+    </message>
+    <message>
+        <source>pull from the shop</source>
+        <translation>lecture de la boutique</translation>
+    </message>
+    <message>
+        <source>push to the shop</source>
+        <translation>envoi à la boutique</translation>
+    </message>
+    <message>
+        <source>Run %1 is held: %2</source>
+        <translation>L’exécution %1 est retenue : %2</translation>
+    </message>
+    <message>
+        <source>Run %1 failed: %2</source>
+        <translation>L’exécution %1 a échoué : %2</translation>
+    </message>
+    <message>
+        <source>%1 of the writes to the shop failed</source>
+        <translation>%1 des écritures vers la boutique ont échoué</translation>
+    </message>
+    <message>
+        <source>%1 could not be told: %2</source>
+        <translation>%1 n’a pas pu être prévenu : %2</translation>
+    </message>
+    <message>
+        <source>%1 was not told: no program that is set up for it has looked yet.</source>
+        <translation>%1 n’a pas été prévenu : aucun programme configuré pour cela ne s’en est encore occupé.</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <comment>hours</comment>
+        <translation>h</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <comment>hours</comment>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>Desktop</source>
+        <translation>Bureau</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Courriel</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Critique</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Erreur</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Avertissement</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Information</translation>
+    </message>
+    <message>
+        <source>Trueup: this is a test</source>
+        <translation>Trueup : ceci est un essai</translation>
+    </message>
+    <message>
+        <source>Trueup: over: %1</source>
+        <translation>Trueup : terminé : %1</translation>
+    </message>
+    <message>
+        <source>%1 is not set up on this computer.</source>
+        <translation>%1 n’est pas configuré sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent.</source>
+        <translation>Rien n’a été envoyé.</translation>
+    </message>
+    <message>
+        <source>Set it up in the settings of alerts, or give %1 in the environment.</source>
+        <translation>Configurez-le dans les réglages des alertes, ou donnez %1 dans l’environnement.</translation>
+    </message>
+    <message>
+        <source>%1 refused the message (HTTP status %2).</source>
+        <translation>%1 a refusé le message (état HTTP %2).</translation>
+    </message>
+    <message>
+        <source>Enter the address or key anew; the service may have withdrawn it.</source>
+        <translation>Saisissez de nouveau l’adresse ou la clé ; le service l’a peut-être retirée.</translation>
+    </message>
+    <message>
+        <source>It is tried again later.</source>
+        <translation>Un nouvel essai aura lieu plus tard.</translation>
+    </message>
+    <message>
+        <source>Alerts of this database arrive here.</source>
+        <translation>Les alertes de cette base de données arrivent ici.</translation>
+    </message>
+    <message>
+        <source>The address for %1 cannot be used.</source>
+        <translation>L’adresse pour %1 est inutilisable.</translation>
+    </message>
+    <message>
+        <source>Enter it anew; it begins with https://.</source>
+        <translation>Saisissez-la de nouveau ; elle commence par https://.</translation>
+    </message>
+    <message>
+        <source>Slack</source>
+        <translation>Slack</translation>
+    </message>
+    <message>
+        <source>PagerDuty</source>
+        <translation>PagerDuty</translation>
+    </message>
+    <message>
+        <source>Runs whose credentials were refused</source>
+        <translation>Exécutions dont les identifiants ont été refusés</translation>
+    </message>
+    <message>
+        <source>Look in Jobs which system it was, and give its new password or key in Settings.</source>
+        <translation>Voyez dans Tâches de quel système il s’agit, et donnez son nouveau mot de passe ou sa nouvelle clé dans Réglages.</translation>
+    </message>
+    <message>
+        <source>Runs the shop answered in another version</source>
+        <translation>Exécutions auxquelles la boutique a répondu dans une autre version</translation>
+    </message>
+    <message>
+        <source>Nothing is written until a newer Trueup is installed, or the settings name a version the shop still has.</source>
+        <translation>Rien ne sera écrit avant qu’un Trueup plus récent soit installé ou que les réglages nomment une version que la boutique a encore.</translation>
+    </message>
+    <message>
+        <source>New products that wait for the shop&apos;s next day</source>
+        <translation>Nouveaux produits qui attendent le lendemain de la boutique</translation>
+    </message>
+    <message>
+        <source>The shop takes so many new variants a day; they go on by themselves with the first push of tomorrow.</source>
+        <translation>La boutique n’accepte qu’un certain nombre de nouvelles variantes par jour ; ils continuent d’eux-mêmes avec le premier envoi de demain.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln write(s) wait for the shop</source>
+        <translation>
+            <numerusform>%Ln écriture attend la boutique</numerusform>
+            <numerusform>%Ln écritures attendent la boutique</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln write(s) to the shop gave up</source>
+        <translation>
+            <numerusform>%Ln écriture vers la boutique a été abandonnée</numerusform>
+            <numerusform>%Ln écritures vers la boutique ont été abandonnées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Credentials were refused to %Ln run(s)</source>
+        <translation>
+            <numerusform>Les identifiants ont été refusés à %Ln exécution</numerusform>
+            <numerusform>Les identifiants ont été refusés à %Ln exécutions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The shop answered %Ln run(s) in another version of its API</source>
+        <translation>
+            <numerusform>La boutique a répondu à %Ln exécution dans une autre version de son API</numerusform>
+            <numerusform>La boutique a répondu à %Ln exécutions dans une autre version de son API</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new product(s) wait for the shop&apos;s next day</source>
+        <translation>
+            <numerusform>%Ln nouveau produit attend le lendemain de la boutique</numerusform>
+            <numerusform>%Ln nouveaux produits attendent le lendemain de la boutique</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln conflict(s) wait for a decision</source>
+        <translation>
+            <numerusform>%Ln conflit attend une décision</numerusform>
+            <numerusform>%Ln conflits attendent une décision</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) are out of stock</source>
+        <translation>
+            <numerusform>%Ln produit est en rupture de stock</numerusform>
+            <numerusform>%Ln produits sont en rupture de stock</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) are low on stock</source>
+        <translation>
+            <numerusform>%Ln produit est bientôt épuisé</numerusform>
+            <numerusform>%Ln produits sont bientôt épuisés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stock was last read %Ln hour(s) ago</source>
+        <translation>
+            <numerusform>Les stocks ont été lus il y a %Ln heure</numerusform>
+            <numerusform>Les stocks ont été lus il y a %Ln heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The feed was last imported %Ln hour(s) ago</source>
+        <translation>
+            <numerusform>Le flux a été importé il y a %Ln heure</numerusform>
+            <numerusform>Le flux a été importé il y a %Ln heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The ERP was last read %Ln hour(s) ago</source>
+        <translation>
+            <numerusform>L’ERP a été lu il y a %Ln heure</numerusform>
+            <numerusform>L’ERP a été lu il y a %Ln heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The shop was last read %Ln hour(s) ago</source>
+        <translation>
+            <numerusform>La boutique a été lue il y a %Ln heure</numerusform>
+            <numerusform>La boutique a été lue il y a %Ln heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln schedule(s) are overdue</source>
+        <translation>
+            <numerusform>%Ln horaire est en retard</numerusform>
+            <numerusform>%Ln horaires sont en retard</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1%</source>
+        <comment>a percentage</comment>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::Mail</name>
+    <message>
+        <source>“%1” is no e-mail address that can be used.</source>
+        <translation>« %1 » n’est pas une adresse de courriel utilisable.</translation>
+    </message>
+    <message>
+        <source>Write addresses like ann@example.com, separated by commas.</source>
+        <translation>Écrivez des adresses comme ann@example.com, séparées par des virgules.</translation>
+    </message>
+    <message>
+        <source>A mail needs a sender and somebody to send it to.</source>
+        <translation>Un courriel demande un expéditeur et un destinataire.</translation>
+    </message>
+    <message>
+        <source>Enter them in the settings of alerts.</source>
+        <translation>Saisissez-les dans les réglages des alertes.</translation>
+    </message>
+    <message>
+        <source>The mail server %1 refused the mail (reply %2).</source>
+        <translation>Le serveur de courriel %1 a refusé le message (réponse %2).</translation>
+    </message>
+    <message>
+        <source>Check the sender and the recipients in the settings of alerts.</source>
+        <translation>Vérifiez l’expéditeur et les destinataires dans les réglages des alertes.</translation>
+    </message>
+    <message>
+        <source>It is tried again later.</source>
+        <translation>Un nouvel essai aura lieu plus tard.</translation>
+    </message>
+    <message>
+        <source>The mail server %1 was not found.</source>
+        <translation>Le serveur de courriel %1 est introuvable.</translation>
+    </message>
+    <message>
+        <source>Check the address of the mail server and the network connection.</source>
+        <translation>Vérifiez l’adresse du serveur de courriel et la connexion au réseau.</translation>
+    </message>
+    <message>
+        <source>The mail server %1 does not accept connections.</source>
+        <translation>Le serveur de courriel %1 n’accepte pas de connexions.</translation>
+    </message>
+    <message>
+        <source>Check the address and port of the mail server.</source>
+        <translation>Vérifiez l’adresse et le port du serveur de courriel.</translation>
+    </message>
+    <message>
+        <source>The mail server %1 did not answer in time.</source>
+        <translation>Le serveur de courriel %1 n’a pas répondu à temps.</translation>
+    </message>
+    <message>
+        <source>The mail server %1 refused the user name or password.</source>
+        <translation>Le serveur de courriel %1 a refusé le nom d’utilisateur ou le mot de passe.</translation>
+    </message>
+    <message>
+        <source>Enter the address of the mail server anew, with user name and password.</source>
+        <translation>Saisissez de nouveau l’adresse du serveur de courriel, avec nom d’utilisateur et mot de passe.</translation>
+    </message>
+    <message>
+        <source>The mail server %1 offers no encryption.</source>
+        <translation>Le serveur de courriel %1 ne propose pas de chiffrement.</translation>
+    </message>
+    <message>
+        <source>Use smtps:// or a server that knows STARTTLS.</source>
+        <translation>Utilisez smtps:// ou un serveur qui connaît STARTTLS.</translation>
+    </message>
+    <message>
+        <source>No secure connection to the mail server %1 could be made.</source>
+        <translation>Aucune connexion sûre au serveur de courriel %1 n’a pu être établie.</translation>
+    </message>
+    <message>
+        <source>Check the name of the mail server, its port and its certificate.</source>
+        <translation>Vérifiez le nom du serveur de courriel, son port et son certificat.</translation>
+    </message>
+    <message>
+        <source>The connection to the mail server %1 broke off.</source>
+        <translation>La connexion au serveur de courriel %1 a été interrompue.</translation>
+    </message>
+    <message>
+        <source>The address of the mail server cannot be used.</source>
+        <translation>L’adresse du serveur de courriel est inutilisable.</translation>
+    </message>
+    <message>
+        <source>Write it like smtps://user:password@mail.example.com; special characters of the password as %40 and the like.</source>
+        <translation>Écrivez-la comme smtps://utilisateur:motdepasse@mail.example.com ; les caractères spéciaux du mot de passe comme %40 et semblables.</translation>
+    </message>
+    <message>
+        <source>The transfer library could not be started.</source>
+        <translation>La bibliothèque de transfert n’a pas pu démarrer.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreAlerts</name>
+    <message>
+        <source>A rule of alerts needs a name.</source>
+        <translation>Une règle d’alerte demande un nom.</translation>
+    </message>
+    <message>
+        <source>“%1” would watch nothing.</source>
+        <translation>« %1 » ne surveillerait rien.</translation>
+    </message>
+    <message>
+        <source>Choose a measure.</source>
+        <translation>Choisissez une mesure.</translation>
+    </message>
+    <message>
+        <source>This measure looks at a time from one second to 30 days.</source>
+        <translation>Cette mesure porte sur une durée d’une seconde à 30 jours.</translation>
+    </message>
+    <message>
+        <source>“%1” needs a number to compare with.</source>
+        <translation>« %1 » demande un nombre auquel comparer.</translation>
+    </message>
+    <message>
+        <source>A mail has one sender.</source>
+        <translation>Un courriel a un seul expéditeur.</translation>
+    </message>
+    <message>
+        <source>This is no address a message can be posted to.</source>
+        <translation>Ce n’est pas une adresse à laquelle un message peut être envoyé.</translation>
+    </message>
+    <message>
+        <source>Copy the whole address of the webhook; it begins with https://.</source>
+        <translation>Copiez l’adresse entière du webhook ; elle commence par https://.</translation>
+    </message>
+    <message>
+        <source>There is a rule called “%1” already.</source>
+        <translation>Il y a déjà une règle nommée « %1 ».</translation>
+    </message>
+    <message>
+        <source>Give this one another name.</source>
+        <translation>Donnez un autre nom à celle-ci.</translation>
+    </message>
+    <message>
+        <source>This is a test</source>
+        <translation>Ceci est un essai</translation>
+    </message>
+    <message>
+        <source>This is no address of PagerDuty&apos;s events API.</source>
+        <translation>Ce n’est pas une adresse de l’API d’événements de PagerDuty.</translation>
+    </message>
+    <message>
+        <source>Write scheme and host alone, for example %1.</source>
+        <translation>Écrivez seulement le schéma et l’hôte, par exemple %1.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::SyncSettings</name>
+    <message>
+        <source>Address of the Etilize feed</source>
+        <translation>Adresse du flux Etilize</translation>
+    </message>
+    <message>
+        <source>User name at the feed server</source>
+        <translation>Nom d’utilisateur au serveur du flux</translation>
+    </message>
+    <message>
+        <source>Address of the Xorosoft API</source>
+        <translation>Adresse de l’API Xorosoft</translation>
+    </message>
+    <message>
+        <source>Requests to Xorosoft per second</source>
+        <translation>Requêtes à Xorosoft par seconde</translation>
+    </message>
+    <message>
+        <source>Address of the shop</source>
+        <translation>Adresse de la boutique</translation>
+    </message>
+    <message>
+        <source>Client id of the Shopify app</source>
+        <translation>Identifiant client de l’application Shopify</translation>
+    </message>
+    <message>
+        <source>Version of the Shopify API</source>
+        <translation>Version de l’API Shopify</translation>
+    </message>
+    <message>
+        <source>Location whose stock is written</source>
+        <translation>Emplacement dont le stock est écrit</translation>
+    </message>
+    <message>
+        <source>Leave out products the ERP does not know</source>
+        <translation>Laisser de côté les produits que l’ERP ne connaît pas</translation>
+    </message>
+    <message>
+        <source>Approve matches at or above this confidence without a person</source>
+        <translation>Approuver sans personne les correspondances à partir de cette confiance</translation>
+    </message>
+    <message>
+        <source>Metafield columns that are not published</source>
+        <translation>Colonnes de métachamps non publiées</translation>
+    </message>
+    <message>
+        <source>Namespace of the specifications</source>
+        <translation>Espace de noms des caractéristiques</translation>
+    </message>
+    <message>
+        <source>Key of the specifications</source>
+        <translation>Clé des caractéristiques</translation>
+    </message>
+    <message>
+        <source>Publish new products that are complete, else all stay drafts</source>
+        <translation>Publier les nouveaux produits complets, sinon tous restent des ébauches</translation>
+    </message>
+    <message>
+        <source>What a new product does when out of stock (CONTINUE or DENY)</source>
+        <translation>Ce que fait un nouveau produit en rupture de stock (CONTINUE ou DENY)</translation>
+    </message>
+    <message>
+        <source>Hold when the feed is this much shorter (%)</source>
+        <translation>Retenir quand le flux est plus court de (%)</translation>
+    </message>
+    <message>
+        <source>Hold when this share of products is missing (%)</source>
+        <translation>Retenir quand cette part des produits manque (%)</translation>
+    </message>
+    <message>
+        <source>Hold when this share of products would change (%)</source>
+        <translation>Retenir quand cette part des produits changerait (%)</translation>
+    </message>
+    <message>
+        <source>Products of one kind from which a push uses bulk operations; 0: never</source>
+        <translation>Nombre de produits d’un même genre à partir duquel un envoi utilise des opérations groupées ; 0 : jamais</translation>
+    </message>
+    <message>
+        <source>There is no setting “%1”.</source>
+        <translation>Il n’y a pas de réglage « %1 ».</translation>
+    </message>
+    <message>
+        <source>“settings get” lists them all.</source>
+        <translation>« settings get » les liste tous.</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>un nombre</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true ou false</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>une liste</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>un texte</translation>
+    </message>
+    <message>
+        <source>The setting “%1” takes %2.</source>
+        <translation>Le réglage « %1 » prend %2.</translation>
+    </message>
+    <message>
+        <source>The confidence must be above 0.5 and at most 1, not %1.</source>
+        <translation>La confiance doit être supérieure à 0,5 et au plus 1, et non %1.</translation>
+    </message>
+    <message>
+        <source>The number of products must be a whole number from 0, not %1.</source>
+        <translation>Le nombre de produits doit être un nombre entier à partir de 0, pas %1.</translation>
+    </message>
+    <message>
+        <source>Columns the supplier renamed, as {&quot;name in the file&quot;: &quot;name known here&quot;}</source>
+        <translation>Colonnes renommées par le fournisseur : {&quot;nom dans le fichier&quot;: &quot;nom connu ici&quot;}</translation>
+    </message>
+    <message>
+        <source>names and their meanings, such as {&quot;Item Name&quot;:&quot;Title&quot;}</source>
+        <translation>des noms et leur sens, par exemple {&quot;Item Name&quot;:&quot;Title&quot;}</translation>
+    </message>
+    <message>
+        <source>Each column needs its name in the file and a name known here.</source>
+        <translation>Chaque colonne demande son nom dans le fichier et un nom connu ici.</translation>
+    </message>
+    <message>
+        <source>Write it like {&quot;Item Name&quot;:&quot;Title&quot;}.</source>
+        <translation>Écrivez par exemple {&quot;Item Name&quot;:&quot;Title&quot;}.</translation>
+    </message>
+    <message>
+        <source>“%1” is mapped to “%2”, which is no column an import knows.</source>
+        <translation>« %1 » est associée à « %2 », qu’aucune importation ne connaît.</translation>
+    </message>
+    <message>
+        <source>Known are for example Title, SKU, Vendor, Type, Description, Tags, Barcode, URL handle, Product image URL and Metafield: custom.&lt;name&gt;.</source>
+        <translation>Sont connues par exemple Title, SKU, Vendor, Type, Description, Tags, Barcode, URL handle, Product image URL et Metafield: custom.&lt;nom&gt;.</translation>
+    </message>
+    <message>
+        <source>Feeds in a row without a product after which archiving it is proposed; 0: never</source>
+        <translation>Flux de suite sans un produit après lesquels son archivage est proposé ; 0 : jamais</translation>
+    </message>
+    <message>
+        <source>Put right text that was once read in the wrong encoding (Ã© for é)</source>
+        <translation>Corriger le texte lu un jour dans le mauvais encodage (Ã© pour é)</translation>
+    </message>
+    <message>
+        <source>Hold when this share of the ERP&apos;s items is gone, inactive or out of stock (%)</source>
+        <translation>Retenir quand cette part des articles de l’ERP a disparu, est inactive ou en rupture de stock (%)</translation>
+    </message>
+    <message>
+        <source>The number of feeds must be a whole number from 0 to 30, not %1.</source>
+        <translation>Le nombre de flux doit être un entier de 0 à 30, pas %1.</translation>
+    </message>
+    <message>
+        <source>Share of the automatic matches that is to be right; less sure ones go to a person</source>
+        <translation>Part des correspondances automatiques qui doit être juste ; les moins sûres vont à une personne</translation>
+    </message>
+    <message>
+        <source>The share must be from 0.5 to 1, not %1.</source>
+        <translation>La part doit être de 0,5 à 1, et non %1.</translation>
+    </message>
+    <message>
+        <source>Whose number is the SKU in a feed of several tables; empty: that of most products</source>
+        <translation>De qui le numéro est l’UGS dans un flux en plusieurs tables ; vide : celui de la plupart des produits</translation>
+    </message>
+    <message>
+        <source>Hosts in a private network that may be asked for pictures of products (name or name:port)</source>
+        <translation>Hôtes d’un réseau privé auxquels on peut demander des images de produits (nom ou nom:port)</translation>
+    </message>
+    <message>
+        <source>Fields somebody else owns than usual, as {&quot;field&quot;: &quot;side&quot;}</source>
+        <translation>Champs qui ont un autre propriétaire que d’habitude, sous la forme {&quot;champ&quot;: &quot;côté&quot;}</translation>
+    </message>
+    <message>
+        <source>There is no field “%1”.</source>
+        <translation>Il n’y a pas de champ « %1 ».</translation>
+    </message>
+    <message>
+        <source>Write it like {&quot;title&quot;:&quot;shopify&quot;}.</source>
+        <translation>Écrivez-le comme {&quot;title&quot;:&quot;shopify&quot;}.</translation>
+    </message>
+    <message>
+        <source>The owner of “%1” is always %2.</source>
+        <translation>Le propriétaire de « %1 » est toujours %2.</translation>
+    </message>
+    <message>
+        <source>Leave this field out.</source>
+        <translation>Laissez ce champ de côté.</translation>
+    </message>
+    <message>
+        <source>“%1” cannot own “%2”.</source>
+        <translation>« %1 » ne peut pas être propriétaire de « %2 ».</translation>
+    </message>
+    <message>
+        <source>Possible are: %1.</source>
+        <translation>Sont possibles : %1.</translation>
+    </message>
+    <message>
+        <source>Keys of the ERP that mean something else than usual, as {&quot;price&quot;: [&quot;CustomPrice1&quot;]}</source>
+        <translation>Clés de l’ERP qui veulent dire autre chose que d’habitude, sous la forme {&quot;price&quot;: [&quot;CustomPrice1&quot;]}</translation>
+    </message>
+    <message>
+        <source>“%1” is no time zone of this computer.</source>
+        <translation>« %1 » n’est pas un fuseau horaire de cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Give one like America/Toronto.</source>
+        <translation>Donnez-en un comme America/Toronto.</translation>
+    </message>
+    <message>
+        <source>Paths the ERP’s items are read from, tried in order</source>
+        <translation>Chemins où les articles de l’ERP sont lus, essayés dans l’ordre</translation>
+    </message>
+    <message>
+        <source>Paths the ERP’s stock is read from, tried in order</source>
+        <translation>Chemins où le stock de l’ERP est lu, essayés dans l’ordre</translation>
+    </message>
+    <message>
+        <source>Parameter with the number of the page</source>
+        <translation>Paramètre pour le numéro de la page</translation>
+    </message>
+    <message>
+        <source>Parameter with the rows of a page</source>
+        <translation>Paramètre pour le nombre de lignes d’une page</translation>
+    </message>
+    <message>
+        <source>Parameter with the time since which items changed</source>
+        <translation>Paramètre pour le moment depuis lequel des articles ont changé</translation>
+    </message>
+    <message>
+        <source>Parameter with the names of stores</source>
+        <translation>Paramètre pour les noms des magasins</translation>
+    </message>
+    <message>
+        <source>Parameter with a base part</source>
+        <translation>Paramètre pour une pièce de base</translation>
+    </message>
+    <message>
+        <source>Parameter with an item number</source>
+        <translation>Paramètre pour un numéro d’article</translation>
+    </message>
+    <message>
+        <source>At least one path is needed.</source>
+        <translation>Il faut au moins un chemin.</translation>
+    </message>
+    <message>
+        <source>Write it like item/getitem.</source>
+        <translation>Écrivez-le comme item/getitem.</translation>
+    </message>
+    <message>
+        <source>“%1” is no path of the ERP’s API.</source>
+        <translation>« %1 » n’est pas un chemin de l’API de l’ERP.</translation>
+    </message>
+    <message>
+        <source>Write only what comes behind the address, like item/getitem.</source>
+        <translation>Écrivez seulement ce qui suit l’adresse, comme item/getitem.</translation>
+    </message>
+    <message>
+        <source>“%1” looks like a path that changes something in the ERP.</source>
+        <translation>« %1 » ressemble à un chemin qui modifie quelque chose dans l’ERP.</translation>
+    </message>
+    <message>
+        <source>Trueup only reads from the ERP. Name a path that lists items or stock.</source>
+        <translation>Trueup ne fait que lire dans l’ERP. Nommez un chemin qui liste des articles ou du stock.</translation>
+    </message>
+    <message>
+        <source>“%1” is no name of a parameter.</source>
+        <translation>« %1 » n’est pas un nom de paramètre.</translation>
+    </message>
+    <message>
+        <source>Use letters, digits and _ . - only, as in updated_at_min.</source>
+        <translation>N’utilisez que des lettres, des chiffres et _ . -, comme dans updated_at_min.</translation>
+    </message>
+    <message>
+        <source>The parameter “%1” hides items without stock and cannot be used for %2.</source>
+        <translation>Le paramètre « %1 » cache les articles sans stock et ne peut pas servir pour %2.</translation>
+    </message>
+    <message>
+        <source>Name another parameter.</source>
+        <translation>Nommez un autre paramètre.</translation>
+    </message>
+    <message>
+        <source>Rows of a page the ERP is asked for; 0: as it likes</source>
+        <translation>Lignes par page demandées à l’ERP ; 0 : à son gré</translation>
+    </message>
+    <message>
+        <source>Pages after which reading stops with an error when the ERP names no last one</source>
+        <translation>Pages après lesquelles la lecture s’arrête sur une erreur quand l’ERP ne nomme pas la dernière</translation>
+    </message>
+    <message>
+        <source>Seconds the ERP has for a page</source>
+        <translation>Secondes dont l’ERP dispose pour une page</translation>
+    </message>
+    <message>
+        <source>Attempts for a page that does not come in time; after other passing faults there is one more</source>
+        <translation>Essais pour une page qui n’arrive pas à temps ; après d’autres pannes passagères, il y en a un de plus</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>le premier</translation>
+    </message>
+    <message>
+        <source>half of it</source>
+        <translation>la moitié</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>Shorter feed</source>
+        <translation>Flux plus court</translation>
+    </message>
+    <message>
+        <source>Product rows the feed has fewer than the last accepted one.</source>
+        <translation>Lignes de produit que le flux a de moins que le dernier accepté.</translation>
+    </message>
+    <message>
+        <source>Warn when the feed is this much shorter (%)</source>
+        <translation>Avertir quand le flux est plus court de (%)</translation>
+    </message>
+    <message>
+        <source>Missing products</source>
+        <translation>Produits manquants</translation>
+    </message>
+    <message>
+        <source>Products of the last feed, or of the shop, that are not there any more.</source>
+        <translation>Produits du dernier flux, ou de la boutique, qui n’y sont plus.</translation>
+    </message>
+    <message>
+        <source>Warn when this share of products is missing (%)</source>
+        <translation>Avertir quand cette part des produits manque (%)</translation>
+    </message>
+    <message>
+        <source>Withdrawals</source>
+        <translation>Retraits</translation>
+    </message>
+    <message>
+        <source>Products to archive or to take off sale in one run.</source>
+        <translation>Produits à archiver ou à retirer de la vente en une exécution.</translation>
+    </message>
+    <message>
+        <source>Warn when this many products would be withdrawn from sale</source>
+        <translation>Avertir quand autant de produits seraient retirés de la vente</translation>
+    </message>
+    <message>
+        <source>Hold when this many products would be withdrawn from sale</source>
+        <translation>Retenir quand autant de produits seraient retirés de la vente</translation>
+    </message>
+    <message>
+        <source>Share of withdrawals</source>
+        <translation>Part des retraits</translation>
+    </message>
+    <message>
+        <source>Hold when this share of the products on sale would be withdrawn (%)</source>
+        <translation>Retenir quand cette part des produits en vente serait retirée (%)</translation>
+    </message>
+    <message>
+        <source>Changed products</source>
+        <translation>Produits modifiés</translation>
+    </message>
+    <message>
+        <source>Products with any change, of all that are known.</source>
+        <translation>Produits ayant une modification, parmi tous ceux connus.</translation>
+    </message>
+    <message>
+        <source>Warn when this share of products would change (%)</source>
+        <translation>Avertir quand cette part des produits changerait (%)</translation>
+    </message>
+    <message>
+        <source>Strong price change</source>
+        <translation>Forte variation de prix</translation>
+    </message>
+    <message>
+        <source>From where a change of a price counts as strong, up or down.</source>
+        <translation>À partir d’où une variation de prix compte comme forte, à la hausse ou à la baisse.</translation>
+    </message>
+    <message>
+        <source>A price that changes by more than this changes strongly (%)</source>
+        <translation>Un prix qui varie de plus que cela varie fortement (%)</translation>
+    </message>
+    <message>
+        <source>Price changes</source>
+        <translation>Variations de prix</translation>
+    </message>
+    <message>
+        <source>Products whose price changes strongly.</source>
+        <translation>Produits dont le prix varie fortement.</translation>
+    </message>
+    <message>
+        <source>Warn when this share of products changes its price strongly (%)</source>
+        <translation>Avertir quand le prix de cette part des produits varie fortement (%)</translation>
+    </message>
+    <message>
+        <source>Hold when this share of products changes its price strongly (%)</source>
+        <translation>Retenir quand le prix de cette part des produits varie fortement (%)</translation>
+    </message>
+    <message>
+        <source>Bad prices</source>
+        <translation>Mauvais prix</translation>
+    </message>
+    <message>
+        <source>Prices that are zero, negative or below cost; the rows themselves are always blocked.</source>
+        <translation>Prix nuls, négatifs ou inférieurs au coût ; les lignes elles-mêmes sont toujours bloquées.</translation>
+    </message>
+    <message>
+        <source>Hold when this share of the prices is zero, negative or below cost (%)</source>
+        <translation>Retenir quand cette part des prix est nulle, négative ou inférieure au coût (%)</translation>
+    </message>
+    <message>
+        <source>Stock to zero</source>
+        <translation>Stock à zéro</translation>
+    </message>
+    <message>
+        <source>Products in stock that would have none.</source>
+        <translation>Produits en stock qui n’en auraient plus.</translation>
+    </message>
+    <message>
+        <source>Warn when this share of the products in stock would go to zero (%)</source>
+        <translation>Avertir quand cette part des produits en stock passerait à zéro (%)</translation>
+    </message>
+    <message>
+        <source>Hold when this share of the products in stock would go to zero (%)</source>
+        <translation>Retenir quand cette part des produits en stock passerait à zéro (%)</translation>
+    </message>
+    <message>
+        <source>Blanked values</source>
+        <translation>Valeurs vidées</translation>
+    </message>
+    <message>
+        <source>Values of one column that were filled and would become empty.</source>
+        <translation>Valeurs d’une colonne qui étaient remplies et deviendraient vides.</translation>
+    </message>
+    <message>
+        <source>Warn when this share of a column’s values would become empty (%)</source>
+        <translation>Avertir quand cette part des valeurs d’une colonne deviendrait vide (%)</translation>
+    </message>
+    <message>
+        <source>Hold when this share of a column’s values would become empty (%)</source>
+        <translation>Retenir quand cette part des valeurs d’une colonne deviendrait vide (%)</translation>
+    </message>
+    <message>
+        <source>Losses of the ERP</source>
+        <translation>Pertes de l’ERP</translation>
+    </message>
+    <message>
+        <source>Items of the ERP that are gone, no longer sold or out of stock since the last reading.</source>
+        <translation>Articles de l’ERP qui ont disparu, ne sont plus vendus ou sont en rupture de stock depuis la dernière lecture.</translation>
+    </message>
+    <message>
+        <source>Rows without an ERP item</source>
+        <translation>Lignes sans article dans l’ERP</translation>
+    </message>
+    <message>
+        <source>Rows of the feed without an item of the ERP, more than last time.</source>
+        <translation>Lignes du flux sans article dans l’ERP, de plus que la dernière fois.</translation>
+    </message>
+    <message>
+        <source>Warn when this many more rows than last time have no ERP item (%)</source>
+        <translation>Avertir quand les lignes sans article dans l’ERP augmentent d’autant depuis la dernière fois (%)</translation>
+    </message>
+    <message>
+        <source>Hold when this many more rows than last time have no ERP item (%)</source>
+        <translation>Retenir quand les lignes sans article dans l’ERP augmentent d’autant depuis la dernière fois (%)</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Doublons</translation>
+    </message>
+    <message>
+        <source>Rows of the feed that share a key with another row.</source>
+        <translation>Lignes du flux qui partagent une clé avec une autre ligne.</translation>
+    </message>
+    <message>
+        <source>Hold when this share of the rows shares a key with another row (%)</source>
+        <translation>Retenir quand cette part des lignes partage une clé avec une autre ligne (%)</translation>
+    </message>
+    <message>
+        <source>“%1” would warn from %2, after it holds from %3.</source>
+        <translation>« %1 » n’avertirait qu’à partir de %2, après avoir retenu à partir de %3.</translation>
+    </message>
+    <message>
+        <source>Set %1 to %2 at most, or raise %3.</source>
+        <translation>Fixez %1 à %2 au plus, ou augmentez %3.</translation>
+    </message>
+    <message>
+        <source>Name of the CSV to read where a zip holds several; * and ? stand for other characters</source>
+        <translation>Nom du CSV à lire quand un zip en contient plusieurs ; * et ? remplacent d’autres caractères</translation>
+    </message>
+    <message>
+        <source>Sell what is left of a product that leaves the range before archiving it is proposed</source>
+        <translation>Écouler ce qui reste d’un produit qui quitte l’assortiment avant que son archivage soit proposé</translation>
+    </message>
+    <message>
+        <source>Days after which the rows of old feeds are removed, except of the last three; 0: never</source>
+        <translation>Jours après lesquels les lignes des anciens flux sont supprimées, sauf celles des trois derniers ; 0 : jamais</translation>
+    </message>
+    <message>
+        <source>Days after which rejected rows and the technical detail of runs are removed; 0: never</source>
+        <translation>Jours après lesquels les lignes rejetées et le détail technique des exécutions sont supprimés ; 0 : jamais</translation>
+    </message>
+    <message>
+        <source>The setting “%1” takes a whole number from %2 to %3, not %4.</source>
+        <translation>Le réglage « %1 » prend un nombre entier de %2 à %3, pas %4.</translation>
+    </message>
+    <message>
+        <source>The setting “%1” takes a number from %2 to %3, not %4.</source>
+        <translation>Le réglage « %1 » prend un nombre de %2 à %3, pas %4.</translation>
+    </message>
+    <message>
+        <source>Who gets alerts by e-mail: addresses separated by commas</source>
+        <translation>Qui reçoit les alertes par courriel : adresses séparées par des virgules</translation>
+    </message>
+    <message>
+        <source>Sender of the mails about alerts</source>
+        <translation>Expéditeur des courriels d’alerte</translation>
+    </message>
+    <message>
+        <source>A product with fewer pieces than this is low on stock</source>
+        <translation>Un produit avec moins de pièces que cela est bientôt épuisé</translation>
+    </message>
+    <message>
+        <source>The number of pieces must be at least 1, not %1.</source>
+        <translation>Le nombre de pièces doit être d’au moins 1, pas %1.</translation>
+    </message>
+    <message>
+        <source>Whole readings of the ERP whose answers are kept, with all later ones, to be read again by other keys; 0: none</source>
+        <translation>Lectures complètes de l’ERP dont les réponses sont conservées, avec toutes les suivantes, pour être relues avec d’autres clés ; 0 : aucune</translation>
+    </message>
+    <message>
+        <source>The same, as a share of all products on sale; whichever of the two is reached first holds.</source>
+        <translation>La même limite, en part de tous les produits en vente ; la première des deux atteinte retient.</translation>
+    </message>
+    <message>
+        <source>Types of the ERP’s items that are goods; others, such as services, are passed over. Empty: all</source>
+        <translation>Types d’articles de l’ERP qui sont des marchandises ; les autres, comme les services, sont laissés de côté. Vide : tous</translation>
+    </message>
+    <message>
+        <source>Currency of the ERP’s prices where it names none</source>
+        <translation>Devise des prix de l’ERP quand il n’en nomme aucune</translation>
+    </message>
+    <message>
+        <source>Time zone of the ERP’s dates, which name none</source>
+        <translation>Fuseau horaire des dates de l’ERP (elles n’en indiquent pas)</translation>
+    </message>
+    <message>
+        <source>Hours after which the ERP’s stock is too old to be written to the shop</source>
+        <translation>Heures après lesquelles le stock de l’ERP est trop vieux pour être écrit dans la boutique</translation>
+    </message>
+    <message>
+        <source>Address of PagerDuty’s events API</source>
+        <translation>Adresse de l’API d’événements de PagerDuty</translation>
+    </message>
+    <message>
+        <source>Let the ERP’s stock pass without a person, except where it falls by half or more</source>
+        <translation>Laisser passer le stock de l’ERP sans approbation, sauf s’il baisse de moitié ou plus</translation>
+    </message>
+    <message>
+        <source>Nobody approves their own edits</source>
+        <translation>Personne n’approuve ses propres modifications</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ServerMessages</name>
+    <message>
+        <source>A newer change of %1 is open; decide about that one instead.</source>
+        <translation>Une modification plus récente de %1 est ouverte ; décidez plutôt de celle-là.</translation>
+    </message>
+    <message>
+        <source>A newer staged change of this product is open; decide about that one instead.</source>
+        <translation>Une modification préparée plus récente de ce produit est ouverte ; décidez plutôt de celle-là.</translation>
+    </message>
+    <message>
+        <source>Another program took over writes that were leased here.</source>
+        <translation>Un autre programme a repris des écritures qui étaient réservées ici.</translation>
+    </message>
+    <message>
+        <source>Run %1 is not held.</source>
+        <translation>L’exécution %1 n’est pas retenue.</translation>
+    </message>
+    <message>
+        <source>Somebody decided about %1 meanwhile: %2 (%3).</source>
+        <translation>Quelqu’un a décidé de %1 entre-temps : %2 (%3).</translation>
+    </message>
+    <message>
+        <source>Somebody took this decision back or replaced it meanwhile.</source>
+        <translation>Quelqu’un a annulé ou remplacé cette décision entre-temps.</translation>
+    </message>
+    <message>
+        <source>The change of %1 is being written at this moment; try again when that is done.</source>
+        <translation>La modification de %1 est en cours d’écriture ; réessayez quand ce sera terminé.</translation>
+    </message>
+    <message>
+        <source>The change of %1 was sent to the shop since; roll the product back instead.</source>
+        <translation>La modification de %1 a été envoyée à la boutique depuis ; revenez plutôt à une version antérieure du produit.</translation>
+    </message>
+    <message>
+        <source>The conflict is not there, or it was settled or changed meanwhile.</source>
+        <translation>Le conflit n’existe pas, ou il a été réglé ou modifié entre-temps.</translation>
+    </message>
+    <message>
+        <source>The conflict was settled or changed meanwhile by %1.</source>
+        <translation>Le conflit a été réglé ou modifié entre-temps par %1.</translation>
+    </message>
+    <message>
+        <source>The filter now means %1 rows instead of the %2 shown: somebody or a newer run changed them.</source>
+        <translation>Le filtre désigne maintenant %1 lignes au lieu des %2 affichées : quelqu’un ou une exécution plus récente les a modifiées.</translation>
+    </message>
+    <message>
+        <source>The product %1 was changed since; roll it back instead.</source>
+        <translation>Le produit %1 a été modifié depuis ; revenez plutôt à une version antérieure.</translation>
+    </message>
+    <message>
+        <source>The product of this conflict is not known here.</source>
+        <translation>Le produit de ce conflit n’est pas connu ici.</translation>
+    </message>
+    <message>
+        <source>The rule &quot;%1&quot; was changed or removed meanwhile.</source>
+        <translation>La règle « %1 » a été modifiée ou supprimée entre-temps.</translation>
+    </message>
+    <message>
+        <source>The staged change of %1 was changed meanwhile by %2 (it is now %3).</source>
+        <translation>La modification préparée de %1 a été changée entre-temps par %2 (état actuel : %3).</translation>
+    </message>
+    <message>
+        <source>The staged change of %1 was changed since by %2 (it is now %3); decide about that one instead.</source>
+        <translation>La modification préparée de %1 a été changée depuis par %2 (état actuel : %3) ; décidez plutôt de celle-là.</translation>
+    </message>
+    <message>
+        <source>The staged change of this product is being written at this moment; try again when that is done.</source>
+        <translation>La modification préparée de ce produit est en cours d’écriture ; réessayez quand ce sera terminé.</translation>
+    </message>
+    <message>
+        <source>The staged product of this conflict is no longer open.</source>
+        <translation>Le produit préparé de ce conflit n’est plus ouvert.</translation>
+    </message>
+    <message>
+        <source>There are now %1 similar conflicts instead of the %2 shown: somebody or a newer run changed them.</source>
+        <translation>Il y a maintenant %1 conflits semblables au lieu des %2 affichés : quelqu’un ou une exécution plus récente les a modifiés.</translation>
+    </message>
+    <message>
+        <source>There is no such decision, or it was taken back or replaced already.</source>
+        <translation>Cette décision n’existe pas, ou elle a déjà été annulée ou remplacée.</translation>
+    </message>
+    <message>
+        <source>There is no such decision, or it was undone already.</source>
+        <translation>Cette décision n’existe pas, ou elle a déjà été annulée.</translation>
+    </message>
+    <message>
+        <source>Write %1 has not failed.</source>
+        <translation>L’écriture %1 n’a pas échoué.</translation>
+    </message>
+    <message>
+        <source>A row becomes &quot;%1&quot; only through the work that name stands for.</source>
+        <translation>Une ligne ne passe à l’état « %1 » que par le travail que ce mot désigne.</translation>
+    </message>
+    <message>
+        <source>Approval by rule at %1 is not allowed by the settings.</source>
+        <translation>Les réglages ne permettent pas l’approbation par règle à %1.</translation>
+    </message>
+    <message>
+        <source>Releasing a held run needs a reason.</source>
+        <translation>Libérer une exécution retenue demande un motif.</translation>
+    </message>
+    <message>
+        <source>The side &quot;%1&quot; has no value in this conflict.</source>
+        <translation>Le côté « %1 » n’a pas de valeur dans ce conflit.</translation>
+    </message>
+    <message>
+        <source>The staged change of %1 is %2 and can no longer be edited.</source>
+        <translation>La modification préparée de %1 ne peut plus être modifiée (état : %2).</translation>
+    </message>
+    <message>
+        <source>The staged change of write %1 is no longer a failed one.</source>
+        <translation>La modification préparée de l’écriture %1 n’est plus en échec.</translation>
+    </message>
+    <message>
+        <source>The value of %1 for %2 is not one that somebody typed.</source>
+        <translation>La valeur de %1 pour %2 n’a pas été saisie par quelqu’un.</translation>
+    </message>
+    <message>
+        <source>Write %1 has not been given up; only a dead write is edited.</source>
+        <translation>L’écriture %1 n’a pas été abandonnée ; seule une écriture abandonnée se modifie.</translation>
+    </message>
+    <message>
+        <source>A row is the same as one item, different from some, or alone.</source>
+        <translation>Une ligne est identique à un article, différente de certains, ou seule.</translation>
+    </message>
+    <message>
+        <source>Conflicts about whole products are decided one by one.</source>
+        <translation>Les conflits sur des produits entiers se décident un par un.</translation>
+    </message>
+    <message>
+        <source>Item %1 was confirmed for %2 by %3. Take that decision back first.</source>
+        <translation>L’article %1 a été confirmé pour %2 par %3. Annulez d’abord cette décision.</translation>
+    </message>
+    <message>
+        <source>Our values cannot be staged over the product of the shop before it was read: pull, then import again.</source>
+        <translation>Nos valeurs ne peuvent pas être préparées pour le produit de la boutique avant qu’il ait été lu : lisez la boutique, puis importez de nouveau.</translation>
+    </message>
+    <message>
+        <source>The ERP has no item %1.</source>
+        <translation>L’ERP n’a pas d’article %1.</translation>
+    </message>
+    <message>
+        <source>The product of the shop was taken in; that is not undone. Unlink or edit it instead.</source>
+        <translation>Le produit de la boutique a été intégré ; cela ne s’annule pas. Détachez-le ou modifiez-le plutôt.</translation>
+    </message>
+    <message>
+        <source>The row has neither a SKU nor a handle, so nothing can be remembered about it.</source>
+        <translation>La ligne n’a ni UGS ni identifiant d’URL ; rien ne peut être retenu à son sujet.</translation>
+    </message>
+    <message>
+        <source>There is already a rule &quot;%1&quot;.</source>
+        <translation>Il y a déjà une règle « %1 ».</translation>
+    </message>
+    <message>
+        <source>There is no rule &quot;%1&quot;.</source>
+        <translation>Il n’y a pas de règle « %1 ».</translation>
+    </message>
+    <message>
+        <source>This is about a whole product: only the side of the shop or ours can be taken.</source>
+        <translation>Il s’agit d’un produit entier : seul le côté de la boutique ou le nôtre peut être choisi.</translation>
+    </message>
+    <message>
+        <source>Changes were staged for a batch or a product that does not exist.</source>
+        <translation>Des modifications ont été préparées pour un lot ou un produit qui n’existe pas.</translation>
+    </message>
+    <message>
+        <source>%1 may not %2: this needs the role %3.</source>
+        <translation>%1 ne peut pas %2 : il faut le rôle %3.</translation>
+    </message>
+    <message>
+        <source>Nobody approves a change of his own: %1 edited it, somebody else has to approve it.</source>
+        <translation>Nul n’approuve sa propre modification : %1 l’a saisie, quelqu’un d’autre doit l’approuver.</translation>
+    </message>
+    <message>
+        <source>The audit log is append-only: %1 is refused.</source>
+        <translation>Le journal d’audit ne fait que s’allonger : %1 est refusé.</translation>
+    </message>
+    <message>
+        <source>pg_temp.confirm_items is not ours.</source>
+        <translation>pg_temp.confirm_items n’est pas à nous.</translation>
+    </message>
+    <message>
+        <source>Unknown decision &quot;%1&quot;.</source>
+        <translation>Décision inconnue « %1 ».</translation>
+    </message>
+    <message>
+        <source>There is no conflict %1.</source>
+        <translation>Il n’y a pas de conflit %1.</translation>
+    </message>
+    <message>
+        <source>There is no staged change %1.</source>
+        <translation>Il n’y a pas de modification préparée %1.</translation>
+    </message>
+    <message>
+        <source>There is no write %1.</source>
+        <translation>Il n’y a pas d’écriture %1.</translation>
+    </message>
+    <message>
+        <source>a product without SKU</source>
+        <translation>un produit sans UGS</translation>
+    </message>
+    <message>
+        <source>a newer run</source>
+        <translation>une exécution plus récente</translation>
+    </message>
+    <message>
+        <source>the decision was taken back</source>
+        <translation>la décision a été annulée</translation>
+    </message>
+    <message>
+        <source>it is a product of its own</source>
+        <translation>c’est un produit à part</translation>
+    </message>
+    <message>
+        <source>it is not %1</source>
+        <translation>ce n’est pas %1</translation>
+    </message>
+    <message>
+        <source>it is %1</source>
+        <translation>c’est %1</translation>
+    </message>
+    <message>
+        <source>pending</source>
+        <translation>en attente</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>retenu</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>approuvé</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>refusé</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>en file d’attente</translation>
+    </message>
+    <message>
+        <source>synced</source>
+        <translation>écrit</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>en échec</translation>
+    </message>
+    <message>
+        <source>superseded</source>
+        <translation>remplacé</translation>
+    </message>
+    <message>
+        <source>viewer</source>
+        <translation>lecteur</translation>
+    </message>
+    <message>
+        <source>editor</source>
+        <translation>éditeur</translation>
+    </message>
+    <message>
+        <source>approver</source>
+        <translation>approbateur</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>opérateur</translation>
+    </message>
+    <message>
+        <source>admin</source>
+        <translation>administrateur</translation>
+    </message>
+    <message>
+        <source>change rules</source>
+        <translation>modifier des règles</translation>
+    </message>
+    <message>
+        <source>remove rules</source>
+        <translation>supprimer des règles</translation>
+    </message>
+    <message>
+        <source>switch rules</source>
+        <translation>activer ou désactiver des règles</translation>
+    </message>
+    <message>
+        <source>approve or reject staged changes</source>
+        <translation>approuver ou refuser des modifications préparées</translation>
+    </message>
+    <message>
+        <source>decide about single fields</source>
+        <translation>décider de champs isolés</translation>
+    </message>
+    <message>
+        <source>release a held run</source>
+        <translation>libérer une exécution retenue</translation>
+    </message>
+    <message>
+        <source>roll back</source>
+        <translation>revenir à une version antérieure</translation>
+    </message>
+    <message>
+        <source>unblock staged changes</source>
+        <translation>débloquer des modifications préparées</translation>
+    </message>
+    <message>
+        <source>undo the decisions of others</source>
+        <translation>annuler les décisions d’autrui</translation>
+    </message>
+    <message>
+        <source>decide about matches</source>
+        <translation>décider des correspondances</translation>
+    </message>
+    <message>
+        <source>edit staged changes</source>
+        <translation>modifier des modifications préparées</translation>
+    </message>
+    <message>
+        <source>ignore conflicts</source>
+        <translation>ignorer des conflits</translation>
+    </message>
+    <message>
+        <source>refresh the status view</source>
+        <translation>actualiser la vue des états</translation>
+    </message>
+    <message>
+        <source>resolve conflicts</source>
+        <translation>régler des conflits</translation>
+    </message>
+    <message>
+        <source>stage changes</source>
+        <translation>préparer des modifications</translation>
+    </message>
+    <message>
+        <source>take decisions about matches back</source>
+        <translation>annuler des décisions sur des correspondances</translation>
+    </message>
+    <message>
+        <source>undo decisions</source>
+        <translation>annuler des décisions</translation>
+    </message>
+    <message>
+        <source>withdraw staged changes</source>
+        <translation>retirer des modifications préparées</translation>
+    </message>
+    <message>
+        <source>approve by rule</source>
+        <translation>approuver par règle</translation>
+    </message>
+    <message>
+        <source>cancel a run</source>
+        <translation>annuler une exécution</translation>
+    </message>
+    <message>
+        <source>pull</source>
+        <translation>lire la boutique</translation>
+    </message>
+    <message>
+        <source>push</source>
+        <translation>envoyer à la boutique</translation>
+    </message>
+    <message>
+        <source>retry a write</source>
+        <translation>réessayer une écriture</translation>
+    </message>
+    <message>
+        <source>write to the audit log</source>
+        <translation>écrire dans le journal d’audit</translation>
+    </message>
+    <message>
+        <source>change schedules</source>
+        <translation>modifier les horaires</translation>
+    </message>
+    <message>
+        <source>start the runs of a schedule</source>
+        <translation>lancer les exécutions d’un horaire</translation>
+    </message>
+    <message>
+        <source>The sides have agreed about %1 since; there is nothing left to decide.</source>
+        <translation>Les côtés concordent depuis pour %1 ; il ne reste rien à décider.</translation>
+    </message>
+    <message>
+        <source>There is a newer conflict of %1 about the same; decide about that one instead.</source>
+        <translation>Il y a un conflit plus récent de %1 sur la même chose ; décidez plutôt de celui-là.</translation>
+    </message>
+    <message>
+        <source>raise alerts</source>
+        <translation>déclencher des alertes</translation>
+    </message>
+    <message>
+        <source>send alerts</source>
+        <translation>envoyer des alertes</translation>
+    </message>
+    <message>
+        <source>acknowledge alerts</source>
+        <translation>prendre en charge des alertes</translation>
+    </message>
+    <message>
+        <source>change rules of alerts</source>
+        <translation>modifier les règles des alertes</translation>
     </message>
 </context>
 <context>
@@ -6747,7260 +14439,6 @@ Prix %3, coût %4, %5</translation>
         <source>Take approvals and rejections of a batch back to review, as long as nothing was written</source>
         <translation>Ramener en révision des approbations et des refus d’un lot, tant que rien n’a été écrit</translation>
     </message>
-</context>
-<context>
-    <name>trueup::ui::AppearanceForm</name>
-    <message>
-        <source>As the system</source>
-        <translation>Comme le système</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Clair</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Sombre</translation>
-    </message>
-    <message>
-        <source>Appearance</source>
-        <translation>Apparence</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>Langue</translation>
-    </message>
-    <message>
-        <source>Appearance and language</source>
-        <translation>Apparence et langue</translation>
-    </message>
-    <message>
-        <source>The appearance changes at once, the language at the next start.</source>
-        <translation>L’apparence change aussitôt, la langue au prochain démarrage.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::BatchList</name>
-    <message>
-        <source>%1 open</source>
-        <translation>%1 à traiter</translation>
-    </message>
-    <message>
-        <source>%1 approved</source>
-        <translation>%1 approuvés</translation>
-    </message>
-    <message>
-        <source>%1 failed</source>
-        <translation>%1 en échec</translation>
-    </message>
-    <message>
-        <source>%1 of %2 written</source>
-        <translation>%1 sur %2 écrits</translation>
-    </message>
-    <message>
-        <source>Batches</source>
-        <translation>Lots</translation>
-    </message>
-    <message>
-        <source>All batches
-%1 open</source>
-        <comment>open: to be decided about or held</comment>
-        <translation>Tous les lots
-%1 à traiter</translation>
-    </message>
-    <message>
-        <source>%1 staged changes, by %2</source>
-        <translation>%1 modifications préparées, par %2</translation>
-    </message>
-    <message>
-        <source>Also here: %1</source>
-        <translation>Aussi ici : %1</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ConfirmDialog</name>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>Reason, kept with the decision</source>
-        <translation>Motif, conservé avec la décision</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ConflictDialog</name>
-    <message>
-        <source>Custom value</source>
-        <translation>Valeur personnalisée</translation>
-    </message>
-    <message>
-        <source>Resolve sync conflict</source>
-        <translation>Régler le conflit de synchronisation</translation>
-    </message>
-    <message>
-        <source>Product: %1 (SKU: %2)</source>
-        <translation>Produit : %1 (UGS : %2)</translation>
-    </message>
-    <message>
-        <source>Field: %1</source>
-        <translation>Champ : %1</translation>
-    </message>
-    <message>
-        <source>Custom</source>
-        <translation>Personnalisée</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>Updated: %1</source>
-        <translation>Mis à jour : %1</translation>
-    </message>
-    <message>
-        <source>deleted</source>
-        <translation>supprimé</translation>
-    </message>
-    <message>
-        <source>Resolve conflict</source>
-        <translation>Régler le conflit</translation>
-    </message>
-    <message>
-        <source>Choose a value first.</source>
-        <translation>Choisissez d’abord une valeur.</translation>
-    </message>
-    <message>
-        <source>Base</source>
-        <translation>Base</translation>
-    </message>
-    <message>
-        <source>last agreed %1</source>
-        <translation>convenue en dernier %1</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ConflictFilterBar</name>
-    <message>
-        <source>SKU or name</source>
-        <translation>UGS ou nom</translation>
-    </message>
-    <message>
-        <source>Filter conflicts by SKU or name</source>
-        <translation>Filtrer les conflits par UGS ou nom</translation>
-    </message>
-    <message>
-        <source>Filter by part of a SKU or name</source>
-        <translation>Filtrer par une partie de l’UGS ou du nom</translation>
-    </message>
-    <message>
-        <source>Which conflicts</source>
-        <translation>Quels conflits</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <comment>a status and how many</comment>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <comment>a count and what it counts</comment>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>Clear filters</source>
-        <translation>Effacer les filtres</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ConflictModel</name>
-    <message>
-        <source>Product</source>
-        <translation>Produit</translation>
-    </message>
-    <message>
-        <source>Conflict</source>
-        <translation>Conflit</translation>
-    </message>
-    <message>
-        <source>Local | Shopify</source>
-        <translation>Local | Shopify</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ConflictView</name>
-    <message>
-        <source>As it looks</source>
-        <translation>Aperçu</translation>
-    </message>
-    <message>
-        <source>Custom value</source>
-        <translation>Valeur personnalisée</translation>
-    </message>
-    <message>
-        <source>Ignore</source>
-        <translation>Ignorer</translation>
-    </message>
-    <message>
-        <source>Open the product</source>
-        <translation>Ouvrir le produit</translation>
-    </message>
-    <message>
-        <source>The chosen conflict</source>
-        <translation>Le conflit choisi</translation>
-    </message>
-    <message>
-        <source>Choose a conflict at the left</source>
-        <translation>Choisissez un conflit à gauche</translation>
-    </message>
-    <message>
-        <source>Custom</source>
-        <translation>Personnalisée</translation>
-    </message>
-    <message>
-        <source>Choose a value of your own</source>
-        <translation>Choisir une valeur personnalisée</translation>
-    </message>
-    <message>
-        <source>Key %1</source>
-        <translation>Touche %1</translation>
-    </message>
-    <message>
-        <source>Settle this conflict</source>
-        <translation>Régler ce conflit</translation>
-    </message>
-    <message>
-        <source>Enter</source>
-        <translation>Entrée</translation>
-    </message>
-    <message>
-        <source>See which other conflicts are of this kind, and settle them together</source>
-        <translation>Voir quels autres conflits sont du même genre et les régler ensemble</translation>
-    </message>
-    <message>
-        <source>Leave both sides as they are until one of them changes</source>
-        <translation>Laisser les deux côtés tels quels jusqu’à ce que l’un change</translation>
-    </message>
-    <message>
-        <source>What comes of the choice</source>
-        <translation>Ce qui découle du choix</translation>
-    </message>
-    <message>
-        <source>never agreed on</source>
-        <translation>jamais convenue</translation>
-    </message>
-    <message>
-        <source>last agreed %1</source>
-        <translation>convenue en dernier %1</translation>
-    </message>
-    <message>
-        <source>Base</source>
-        <translation>Base</translation>
-    </message>
-    <message>
-        <source>deleted</source>
-        <translation>supprimé</translation>
-    </message>
-    <message>
-        <source>Choose a value first</source>
-        <translation>Choisissez d’abord une valeur</translation>
-    </message>
-    <message numerus="yes">
-        <source>Apply to %n similar …</source>
-        <translation>
-            <numerusform>Appliquer à %n semblable…</numerusform>
-            <numerusform>Appliquer à %n semblables…</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Your role may look but not settle conflicts. Ask an administrator for the editor role.</source>
-        <translation>Votre rôle permet de consulter, pas de régler les conflits. Demandez le rôle d’éditeur à un administrateur.</translation>
-    </message>
-    <message>
-        <source>Nothing is decided yet.</source>
-        <translation>Rien n’est encore décidé.</translation>
-    </message>
-    <message>
-        <source>a value of its own</source>
-        <translation>une valeur personnalisée</translation>
-    </message>
-    <message>
-        <source>Settled: %1. %2, %3</source>
-        <translation>Réglé : %1. %2, %3</translation>
-    </message>
-    <message>
-        <source>Ignored by %1, %2</source>
-        <translation>Ignoré par %1, %2</translation>
-    </message>
-    <message>
-        <source>Gone by itself: the sides agree again.</source>
-        <translation>Disparu de lui-même : les côtés concordent de nouveau.</translation>
-    </message>
-    <message>
-        <source>Open again</source>
-        <translation>Rouvrir</translation>
-    </message>
-    <message numerus="yes">
-        <source>Take back all %n</source>
-        <translation>
-            <numerusform>Annuler la décision (%n conflit)</numerusform>
-            <numerusform>Annuler la décision (%n conflits)</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Take back</source>
-        <translation>Annuler la décision</translation>
-    </message>
-    <message>
-        <source>Taking back what others decided needs the role of an approver.</source>
-        <translation>Annuler les décisions d’autrui demande le rôle d’approbateur.</translation>
-    </message>
-    <message>
-        <source>Your role may look but not settle conflicts.</source>
-        <translation>Votre rôle permet de consulter, pas de régler les conflits.</translation>
-    </message>
-    <message>
-        <source>Ask about it again: nothing is settled by that</source>
-        <translation>Demander de nouveau une décision : cela ne règle rien</translation>
-    </message>
-    <message>
-        <source>Open again what this decision settled, as long as nothing of it was written</source>
-        <translation>Rouvrir ce que cette décision a réglé, tant que rien n’en a été écrit</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ConflictWords</name>
-    <message>
-        <source>Low</source>
-        <comment>severity</comment>
-        <translation>Faible</translation>
-    </message>
-    <message>
-        <source>Medium</source>
-        <comment>severity</comment>
-        <translation>Moyenne</translation>
-    </message>
-    <message>
-        <source>High</source>
-        <comment>severity</comment>
-        <translation>Élevée</translation>
-    </message>
-    <message>
-        <source>Critical</source>
-        <comment>severity</comment>
-        <translation>Critique</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <comment>conflicts nobody has settled</comment>
-        <translation>Ouverts</translation>
-    </message>
-    <message>
-        <source>Settled by rule</source>
-        <translation>Réglés par règle</translation>
-    </message>
-    <message>
-        <source>Settled by people</source>
-        <translation>Réglés par des personnes</translation>
-    </message>
-    <message>
-        <source>Gone by themselves</source>
-        <translation>Disparus d’eux-mêmes</translation>
-    </message>
-    <message>
-        <source>Ignored</source>
-        <translation>Ignorés</translation>
-    </message>
-    <message>
-        <source>Local · %1</source>
-        <comment>our side of a conflict, and who stands behind it</comment>
-        <translation>Local · %1</translation>
-    </message>
-    <message>
-        <source>Deleted and edited</source>
-        <translation>Supprimé et modifié</translation>
-    </message>
-    <message>
-        <source>Created twice</source>
-        <translation>Créé deux fois</translation>
-    </message>
-    <message>
-        <source>Identity</source>
-        <translation>Identité</translation>
-    </message>
-    <message>
-        <source>Whole product</source>
-        <translation>Produit entier</translation>
-    </message>
-    <message>
-        <source>Keep the product</source>
-        <translation>Garder le produit</translation>
-    </message>
-    <message>
-        <source>Delete it in Shopify, too</source>
-        <translation>Le supprimer aussi dans Shopify</translation>
-    </message>
-    <message>
-        <source>Keep the %1 value</source>
-        <translation>Garder la valeur de %1</translation>
-    </message>
-    <message>
-        <source>Accept the deletion</source>
-        <translation>Accepter la suppression</translation>
-    </message>
-    <message>
-        <source>Take the %1 value</source>
-        <translation>Prendre la valeur de %1</translation>
-    </message>
-    <message>
-        <source>Use “%1”</source>
-        <translation>Utiliser « %1 »</translation>
-    </message>
-    <message>
-        <source>The product stays here. It is created again in the shop once that is approved and pushed.</source>
-        <translation>Le produit reste ici. Il est recréé dans la boutique une fois cela approuvé et envoyé.</translation>
-    </message>
-    <message>
-        <source>The deletion is staged. Nothing is deleted before it is approved and pushed.</source>
-        <translation>La suppression est préparée. Rien n’est supprimé avant son approbation et son envoi.</translation>
-    </message>
-    <message>
-        <source>The value is staged. It goes to Shopify once it is approved and pushed.</source>
-        <translation>La valeur est préparée. Elle va dans Shopify une fois approuvée et envoyée.</translation>
-    </message>
-    <message>
-        <source>The product is archived here, too. Nothing is written to the shop.</source>
-        <translation>Le produit est archivé ici aussi. Rien n’est écrit dans la boutique.</translation>
-    </message>
-    <message>
-        <source>Our product takes the value over. Nothing is written to the shop.</source>
-        <translation>Notre produit reprend la valeur. Rien n’est écrit dans la boutique.</translation>
-    </message>
-    <message>
-        <source>Your value is staged. It goes to Shopify once it is approved and pushed.</source>
-        <translation>Votre valeur est préparée. Elle va dans Shopify une fois approuvée et envoyée.</translation>
-    </message>
-    <message>
-        <source>since %1</source>
-        <translation>depuis %1</translation>
-    </message>
-    <message>
-        <source>nobody knows since when</source>
-        <translation>on ne sait depuis quand</translation>
-    </message>
-    <message>
-        <source>by %1, %2</source>
-        <translation>par %1, %2</translation>
-    </message>
-    <message>
-        <source>by %1</source>
-        <translation>par %1</translation>
-    </message>
-    <message>
-        <source>Base</source>
-        <translation>Base</translation>
-    </message>
-    <message>
-        <source>Custom</source>
-        <translation>Personnalisée</translation>
-    </message>
-    <message>
-        <source>Keep the base value</source>
-        <translation>Garder la valeur de base</translation>
-    </message>
-    <message>
-        <source>The value both sides last agreed on is staged. It goes to Shopify once it is approved and pushed.</source>
-        <translation>La dernière valeur convenue par les deux côtés est préparée. Elle va dans Shopify une fois approuvée et envoyée.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ConflictsPage</name>
-    <message>
-        <source>Also looked at by %1.</source>
-        <translation>Également consulté par %1.</translation>
-    </message>
-    <message>
-        <source>Rules …</source>
-        <translation>Règles…</translation>
-    </message>
-    <message>
-        <source>Conflicts</source>
-        <translation>Conflits</translation>
-    </message>
-    <message>
-        <source>The rules that settle conflicts, and what each has settled</source>
-        <translation>Les règles qui règlent les conflits, et ce que chacune a réglé</translation>
-    </message>
-    <message>
-        <source>Reading …</source>
-        <translation>Lecture…</translation>
-    </message>
-    <message numerus="yes">
-        <source>Last %n day(s): %1 settled by rule, %2 by people</source>
-        <translation>
-            <numerusform>Dernier jour : %1 réglés par règle, %2 par des personnes</numerusform>
-            <numerusform>%n derniers jours : %1 réglés par règle, %2 par des personnes</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Choose a conflict at the left</source>
-        <translation>Choisissez un conflit à gauche</translation>
-    </message>
-    <message>
-        <source>The conflicts could not be read</source>
-        <translation>Les conflits n’ont pas pu être lus</translation>
-    </message>
-    <message>
-        <source>The message above says why.</source>
-        <translation>Le message ci-dessus dit pourquoi.</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
-        <source>No open conflicts</source>
-        <translation>Aucun conflit ouvert</translation>
-    </message>
-    <message>
-        <source>A conflict is a field that was changed here and in Shopify, to different values. They appear here after a pull from Shopify.</source>
-        <translation>Un conflit est un champ modifié ici et dans Shopify, avec des valeurs différentes. Ils apparaissent ici après une lecture de Shopify.</translation>
-    </message>
-    <message>
-        <source>Nothing matches the filter</source>
-        <translation>Rien ne correspond au filtre</translation>
-    </message>
-    <message>
-        <source>There are no conflicts like this.</source>
-        <translation>Il n’y a pas de conflit de ce genre.</translation>
-    </message>
-    <message>
-        <source>Show open conflicts</source>
-        <translation>Afficher les conflits ouverts</translation>
-    </message>
-    <message>
-        <source>The conflict could not be read</source>
-        <translation>Le conflit n’a pas pu être lu</translation>
-    </message>
-    <message>
-        <source>%1 is left as it is.</source>
-        <translation>%1 reste tel quel.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n conflict(s) settled.</source>
-        <translation>
-            <numerusform>%n conflit réglé.</numerusform>
-            <numerusform>%n conflits réglés.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 is settled.</source>
-        <translation>%1 est réglé.</translation>
-    </message>
-    <message>
-        <source>The rule “%1” was kept.</source>
-        <translation>La règle « %1 » est conservée.</translation>
-    </message>
-    <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>Annuler (Ctrl+Z)</translation>
-    </message>
-    <message>
-        <source>All of these are settled</source>
-        <translation>Tous ceux-ci sont réglés</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n conflict(s) opened again.</source>
-        <translation>
-            <numerusform>%n conflit rouvert.</numerusform>
-            <numerusform>%n conflits rouverts.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Take back the last decision</source>
-        <translation>Annuler la dernière décision</translation>
-    </message>
-    <message>
-        <source>Next unsolved</source>
-        <translation>Prochain conflit ouvert</translation>
-    </message>
-    <message>
-        <source>Type a value of your own</source>
-        <translation>Saisir une valeur personnalisée</translation>
-    </message>
-    <message>
-        <source>Open as a dialog</source>
-        <translation>Ouvrir dans une boîte de dialogue</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Chercher</translation>
-    </message>
-    <message>
-        <source>Value to the left</source>
-        <translation>Valeur de gauche</translation>
-    </message>
-    <message>
-        <source>Value to the right</source>
-        <translation>Valeur de droite</translation>
-    </message>
-    <message>
-        <source>Next conflict (or arrow)</source>
-        <translation>Conflit suivant (ou flèche)</translation>
-    </message>
-    <message>
-        <source>Conflict before (or arrow)</source>
-        <translation>Conflit précédent (ou flèche)</translation>
-    </message>
-    <message>
-        <source>Choose ours</source>
-        <translation>Choisir la nôtre</translation>
-    </message>
-    <message>
-        <source>Choose Shopify</source>
-        <translation>Choisir Shopify</translation>
-    </message>
-    <message>
-        <source>Choose a value of your own</source>
-        <translation>Choisir une valeur personnalisée</translation>
-    </message>
-    <message>
-        <source>Settle with the chosen value</source>
-        <translation>Régler avec la valeur choisie</translation>
-    </message>
-    <message>
-        <source>Settle similar ones, too</source>
-        <translation>Régler aussi les semblables</translation>
-    </message>
-    <message>
-        <source>Leave as it is</source>
-        <translation>Laisser tel quel</translation>
-    </message>
-    <message>
-        <source>Choose all under the filter</source>
-        <translation>Choisir tous ceux du filtre</translation>
-    </message>
-    <message>
-        <source>Back to one conflict</source>
-        <translation>Retour à un seul conflit</translation>
-    </message>
-    <message>
-        <source>Keep the base: what both sides last agreed on</source>
-        <translation>Garder la base : ce dont les deux côtés ont convenu en dernier</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n conflict(s) left as they are.</source>
-        <translation>
-            <numerusform>%n conflit reste tel quel.</numerusform>
-            <numerusform>%n conflits restent tels quels.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <comment>a SKU and why its conflict is left as it is</comment>
-        <translation>%1 : %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n of the chosen conflict(s) could not be settled:</source>
-        <translation>
-            <numerusform>%n des conflits choisis n’a pas pu être réglé :</numerusform>
-            <numerusform>%n des conflits choisis n’ont pas pu être réglés :</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>They are as they were.</source>
-        <translation>Ils sont restés tels quels.</translation>
-    </message>
-    <message>
-        <source>Look at them again and decide about them one by one.</source>
-        <translation>Regardez-les de nouveau et décidez-en un par un.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ConnectionForm</name>
-    <message>
-        <source>Test the connection</source>
-        <translation>Tester la connexion</translation>
-    </message>
-    <message>
-        <source>Testing …</source>
-        <translation>Essai en cours…</translation>
-    </message>
-    <message>
-        <source>passed</source>
-        <translation>réussi</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>échoué</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ConnectionForms</name>
-    <message>
-        <source>Etilize feed</source>
-        <translation>Flux Etilize</translation>
-    </message>
-    <message>
-        <source>The zipped CSV Etilize delivers, on an FTP, FTPS, SFTP or web server, or in a folder.</source>
-        <translation>Le CSV compressé que livre Etilize, sur un serveur FTP, FTPS, SFTP ou web, ou dans un dossier.</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Adresse</translation>
-    </message>
-    <message>
-        <source>With the file name. ftp, ftps, sftp, https and file are understood.</source>
-        <translation>Avec le nom du fichier. ftp, ftps, sftp, https et file sont compris.</translation>
-    </message>
-    <message>
-        <source>User</source>
-        <translation>Utilisateur</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>Mot de passe</translation>
-    </message>
-    <message>
-        <source>Xorosoft</source>
-        <translation>Xorosoft</translation>
-    </message>
-    <message>
-        <source>The ERP that owns item numbers, prices, cost and stock. Trueup only reads from it.</source>
-        <translation>L’ERP qui est propriétaire des numéros d’article, prix, coûts et stocks. Trueup ne fait qu’y lire.</translation>
-    </message>
-    <message>
-        <source>API key</source>
-        <translation>Clé d’API</translation>
-    </message>
-    <message>
-        <source>API secret</source>
-        <translation>Secret d’API</translation>
-    </message>
-    <message>
-        <source> calls per second</source>
-        <translation> appels par seconde</translation>
-    </message>
-    <message>
-        <source>Fastest rate</source>
-        <translation>Cadence maximale</translation>
-    </message>
-    <message>
-        <source>Shopify</source>
-        <translation>Shopify</translation>
-    </message>
-    <message>
-        <source>The shop that approved changes are written to, and nothing else.</source>
-        <translation>La boutique où sont écrites les modifications approuvées, et rien d’autre.</translation>
-    </message>
-    <message>
-        <source>Shop address</source>
-        <translation>Adresse de la boutique</translation>
-    </message>
-    <message>
-        <source>API version</source>
-        <translation>Version de l’API</translation>
-    </message>
-    <message>
-        <source>Sign in with a client id and secret</source>
-        <translation>Se connecter avec un identifiant et un secret client</translation>
-    </message>
-    <message>
-        <source>Access token</source>
-        <translation>Jeton d’accès</translation>
-    </message>
-    <message>
-        <source>Client id</source>
-        <translation>Identifiant client</translation>
-    </message>
-    <message>
-        <source>Client secret</source>
-        <translation>Secret client</translation>
-    </message>
-    <message>
-        <source>Database</source>
-        <translation>Base de données</translation>
-    </message>
-    <message>
-        <source>Where everything is remembered. It is chosen in the set-up assistant.</source>
-        <translation>Là où tout est conservé. Elle se choisit dans l’assistant de configuration.</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>Genre</translation>
-    </message>
-    <message>
-        <source>Version</source>
-        <translation>Version</translation>
-    </message>
-    <message>
-        <source>The ERP’s API has no public description: change this only when the test of the connection fails, or when Xorosoft says so. The paths are tried in order until one answers.</source>
-        <translation>L’API de l’ERP n’a pas de description publique : ne modifiez ceci que si le test de la connexion échoue, ou si Xorosoft le dit. Les chemins sont essayés dans l’ordre jusqu’à ce que l’un réponde.</translation>
-    </message>
-    <message>
-        <source>Advanced</source>
-        <translation>Avancé</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::DashboardPage</name>
-    <message>
-        <source>Import from Etilize</source>
-        <translation>Importer d’Etilize</translation>
-    </message>
-    <message>
-        <source>Refresh Xorosoft</source>
-        <translation>Actualiser Xorosoft</translation>
-    </message>
-    <message>
-        <source>Pull from Shopify</source>
-        <translation>Lire Shopify</translation>
-    </message>
-    <message>
-        <source>Review staged changes</source>
-        <translation>Réviser les modifications</translation>
-    </message>
-    <message>
-        <source>Push approved</source>
-        <translation>Envoyer les approuvés</translation>
-    </message>
-    <message>
-        <source>Changes and outcomes per day</source>
-        <translation>Modifications et résultats par jour</translation>
-    </message>
-    <message>
-        <source>Your role may not start runs.</source>
-        <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
-    </message>
-    <message>
-        <source>Conflicts by how they were settled</source>
-        <translation>Conflits selon leur règlement</translation>
-    </message>
-    <message>
-        <source>Nothing was staged or written in these days.</source>
-        <translation>Rien n’a été préparé ni écrit ces jours-ci.</translation>
-    </message>
-    <message>
-        <source>Duration and throughput of runs</source>
-        <translation>Durée et débit des exécutions</translation>
-    </message>
-    <message>
-        <source>No run has ended yet.</source>
-        <translation>Aucune exécution n’est encore terminée.</translation>
-    </message>
-    <message>
-        <source>Shopify points against the limit</source>
-        <translation>Points Shopify et limite</translation>
-    </message>
-    <message>
-        <source>No run has asked the shop yet.</source>
-        <translation>Aucune exécution n’a encore interrogé la boutique.</translation>
-    </message>
-    <message>
-        <source>Day</source>
-        <translation>Jour</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>Exécution</translation>
-    </message>
-    <message>
-        <source>seconds</source>
-        <translation>secondes</translation>
-    </message>
-    <message>
-        <source>records/s</source>
-        <translation>enreg./s</translation>
-    </message>
-    <message>
-        <source>points/s</source>
-        <translation>points/s</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::DecisionBar</name>
-    <message>
-        <source>Note, kept with the decision</source>
-        <translation>Note, conservée avec la décision</translation>
-    </message>
-    <message>
-        <source>Note for the decision</source>
-        <translation>Note pour la décision</translation>
-    </message>
-    <message>
-        <source>Approve the ticked or selected products</source>
-        <translation>Approuver les produits cochés ou sélectionnés</translation>
-    </message>
-    <message>
-        <source>Reject the ticked or selected products</source>
-        <translation>Refuser les produits cochés ou sélectionnés</translation>
-    </message>
-    <message>
-        <source>Your role may look but not approve. Ask an administrator for the approver role.</source>
-        <translation>Votre rôle permet de regarder, pas d’approuver. Demandez le rôle d’approbateur à un administrateur.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Approve %n ticked</source>
-        <translation>
-            <numerusform>Approuver %n coché</numerusform>
-            <numerusform>Approuver %n cochés</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Reject %n ticked</source>
-        <translation>
-            <numerusform>Refuser %n coché</numerusform>
-            <numerusform>Refuser %n cochés</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Approve %1 of %n field(s)</source>
-        <translation>
-            <numerusform>Approuver %1 champ sur %n</numerusform>
-            <numerusform>Approuver %1 champs sur %n</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Reject this product</source>
-        <translation>Refuser ce produit</translation>
-    </message>
-    <message>
-        <source>Approve this product</source>
-        <translation>Approuver ce produit</translation>
-    </message>
-    <message numerus="yes">
-        <source>Approve %n selected</source>
-        <translation>
-            <numerusform>Approuver %n sélectionné</numerusform>
-            <numerusform>Approuver %n sélectionnés</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Approve</source>
-        <translation>Approuver</translation>
-    </message>
-    <message numerus="yes">
-        <source>Reject %n selected</source>
-        <translation>
-            <numerusform>Refuser %n sélectionné</numerusform>
-            <numerusform>Refuser %n sélectionnés</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Reject</source>
-        <translation>Refuser</translation>
-    </message>
-    <message>
-        <source>Approve all %1 under the filter</source>
-        <translation>Approuver les %1 du filtre</translation>
-    </message>
-    <message>
-        <source>Approve all %1</source>
-        <translation>Approuver les %1</translation>
-    </message>
-    <message>
-        <source>Reject all %1 under the filter</source>
-        <translation>Refuser les %1 du filtre</translation>
-    </message>
-    <message>
-        <source>Reject all %1</source>
-        <translation>Refuser les %1</translation>
-    </message>
-    <message>
-        <source>Lets held changes be decided like any other; asks for the reason</source>
-        <translation>Permet de décider des modifications retenues comme des autres ; demande le motif</translation>
-    </message>
-    <message>
-        <source>Takes approvals and rejections back, as long as nothing of them was written</source>
-        <translation>Annule approbations et refus tant que rien n’en a été écrit</translation>
-    </message>
-    <message numerus="yes">
-        <source>Of %n product(s) not every field is ticked: an approval rejects the fields left out.</source>
-        <translation>
-            <numerusform>De %n produit, tous les champs ne sont pas cochés : une approbation refuse les champs laissés de côté.</numerusform>
-            <numerusform>De %n produits, tous les champs ne sont pas cochés : une approbation refuse les champs laissés de côté.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Release %n held …</source>
-        <translation>
-            <numerusform>Libérer %n retenu…</numerusform>
-            <numerusform>Libérer %n retenus…</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Back to review: %n</source>
-        <translation>
-            <numerusform>Retour en révision : %n</numerusform>
-            <numerusform>Retour en révision : %n</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>One field …</source>
-        <translation>Un seul champ…</translation>
-    </message>
-    <message>
-        <source>Approve or reject one field of many products, or give it other values; shows what happens before it does</source>
-        <translation>Approuver ou refuser un champ de plusieurs produits, ou lui donner d’autres valeurs ; affiche d’abord ce qui se passera</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::DiffModel</name>
-    <message>
-        <source>Field</source>
-        <translation>Champ</translation>
-    </message>
-    <message>
-        <source>Base</source>
-        <comment>the value last agreed on</comment>
-        <translation>Base</translation>
-    </message>
-    <message>
-        <source>Ours</source>
-        <comment>the value here now</comment>
-        <translation>La nôtre</translation>
-    </message>
-    <message>
-        <source>Proposed</source>
-        <translation>Proposée</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>Origine</translation>
-    </message>
-    <message>
-        <source>%1, locked</source>
-        <translation>%1, verrouillé</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <comment>by how much a value changes</comment>
-        <translation>Écart</translation>
-    </message>
-    <message>
-        <source>Owner</source>
-        <comment>the side whose word is final</comment>
-        <translation>Propriétaire</translation>
-    </message>
-    <message>
-        <source>Base and ours are written differently and mean the same.</source>
-        <translation>La base et la nôtre s’écrivent différemment et disent la même chose.</translation>
-    </message>
-    <message>
-        <source>not in the shop</source>
-        <translation>absent de la boutique</translation>
-    </message>
-    <message>
-        <source>not known</source>
-        <comment>the value the shop holds</comment>
-        <translation>inconnue</translation>
-    </message>
-    <message>
-        <source>The shop has no such field.</source>
-        <translation>La boutique n’a pas ce champ.</translation>
-    </message>
-    <message>
-        <source>The shop did not have this product when it was last read.</source>
-        <translation>La boutique n’avait pas ce produit à sa dernière lecture.</translation>
-    </message>
-    <message>
-        <source>The shop was not asked for this field, or has never been read. That is not the same as empty.</source>
-        <translation>Ce champ n’a pas été demandé à la boutique, ou elle n’a jamais été lue. Ce n’est pas la même chose que vide.</translation>
-    </message>
-    <message>
-        <source>What the shop held when it was last read</source>
-        <translation>Ce que la boutique contenait à sa dernière lecture</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::DiffPane</name>
-    <message numerus="yes">
-        <source>%n difference(s) in spelling only, not shown</source>
-        <translation>
-            <numerusform>%n différence d’écriture seulement, non affichée</numerusform>
-            <numerusform>%n différences d’écriture seulement, non affichées</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>decided by %1, %2</source>
-        <translation>décidé par %1, %2</translation>
-    </message>
-    <message>
-        <source>note: %1</source>
-        <translation>note : %1</translation>
-    </message>
-    <message>
-        <source>Only what changes</source>
-        <translation>Seulement ce qui change</translation>
-    </message>
-    <message>
-        <source>Fields of the product</source>
-        <translation>Champs du produit</translation>
-    </message>
-    <message>
-        <source>Choose a product above to compare its fields</source>
-        <translation>Choisissez un produit ci-dessus pour comparer ses champs</translation>
-    </message>
-    <message>
-        <source>This change was decided or written; its value stays as it is.</source>
-        <translation>Cette modification est déjà décidée ou écrite ; sa valeur reste telle quelle.</translation>
-    </message>
-    <message>
-        <source>Your role does not allow to edit staged changes.</source>
-        <translation>Votre rôle ne permet pas de modifier les modifications préparées.</translation>
-    </message>
-    <message>
-        <source>Type another value for the field</source>
-        <translation>Saisir une autre valeur pour le champ</translation>
-    </message>
-    <message>
-        <source>Next field (or arrow)</source>
-        <translation>Champ suivant (ou flèche)</translation>
-    </message>
-    <message>
-        <source>Field before (or arrow)</source>
-        <translation>Champ précédent (ou flèche)</translation>
-    </message>
-    <message>
-        <source>Approve the ticked fields of the product</source>
-        <translation>Approuver les champs cochés du produit</translation>
-    </message>
-    <message>
-        <source>Reject the product</source>
-        <translation>Refuser le produit</translation>
-    </message>
-    <message>
-        <source>Back to the list of products</source>
-        <translation>Retour à la liste des produits</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ErrorBanner</name>
-    <message>
-        <source>Error</source>
-        <translation>Erreur</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>Détails</translation>
-    </message>
-    <message>
-        <source>Copy the error</source>
-        <translation>Copier l’erreur</translation>
-    </message>
-    <message>
-        <source>Close this message</source>
-        <translation>Fermer ce message</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::FieldView</name>
-    <message>
-        <source>What changes, word by word</source>
-        <translation>Ce qui change, mot par mot</translation>
-    </message>
-    <message>
-        <source>How the old text looks</source>
-        <translation>Aspect de l’ancien texte</translation>
-    </message>
-    <message>
-        <source>How the new text looks</source>
-        <translation>Aspect du nouveau texte</translation>
-    </message>
-    <message>
-        <source>Difference</source>
-        <translation>Différence</translation>
-    </message>
-    <message>
-        <source>Ours</source>
-        <translation>Le nôtre</translation>
-    </message>
-    <message>
-        <source>Proposed</source>
-        <translation>Proposé</translation>
-    </message>
-    <message>
-        <source>Choose a field to see it in full</source>
-        <translation>Choisissez un champ pour le voir en entier</translation>
-    </message>
-    <message>
-        <source>Edit value …</source>
-        <translation>Modifier la valeur…</translation>
-    </message>
-    <message>
-        <source>New value</source>
-        <translation>Nouvelle valeur</translation>
-    </message>
-    <message>
-        <source>Use this value</source>
-        <translation>Utiliser cette valeur</translation>
-    </message>
-    <message>
-        <source>Put another value in place of the proposed one</source>
-        <translation>Mettre une autre valeur à la place de celle proposée</translation>
-    </message>
-    <message>
-        <source>The change then waits for approval with this value</source>
-        <translation>La modification attend ensuite l’approbation avec cette valeur</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>Parts</source>
-        <translation>Parties</translation>
-    </message>
-    <message>
-        <source>Pictures</source>
-        <translation>Images</translation>
-    </message>
-    <message>
-        <source>Keep the typed value</source>
-        <translation>Garder la valeur saisie</translation>
-    </message>
-    <message>
-        <source>What the shop held when it was last read</source>
-        <translation>Ce que la boutique contenait à sa dernière lecture</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::FilterBar</name>
-    <message>
-        <source>Clear filters</source>
-        <translation>Effacer les filtres</translation>
-    </message>
-    <message>
-        <source>SKU or name</source>
-        <translation>UGS ou nom</translation>
-    </message>
-    <message>
-        <source>Filter by SKU or name</source>
-        <translation>Filtrer par UGS ou nom</translation>
-    </message>
-    <message>
-        <source>Filter by part of a SKU or name</source>
-        <translation>Filtrer par une partie de l’UGS ou du nom</translation>
-    </message>
-    <message>
-        <source>Any source</source>
-        <translation>Toute source</translation>
-    </message>
-    <message>
-        <source>Filter by source</source>
-        <translation>Filtrer par source</translation>
-    </message>
-    <message>
-        <source>Any price change</source>
-        <translation>Tout écart de prix</translation>
-    </message>
-    <message>
-        <source>Filter by price change</source>
-        <translation>Filtrer par écart de prix</translation>
-    </message>
-    <message>
-        <source>Any field</source>
-        <translation>Tout champ</translation>
-    </message>
-    <message>
-        <source>Filter by field</source>
-        <translation>Filtrer par champ</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation> %</translation>
-    </message>
-    <message>
-        <source>Any vendor</source>
-        <translation>Tout fournisseur</translation>
-    </message>
-    <message>
-        <source>Any product type</source>
-        <translation>Tout type de produit</translation>
-    </message>
-    <message>
-        <source>Filter by vendor</source>
-        <translation>Filtrer par fournisseur</translation>
-    </message>
-    <message>
-        <source>Filter by product type</source>
-        <translation>Filtrer par type de produit</translation>
-    </message>
-    <message>
-        <source>Any confidence</source>
-        <translation>Toute confiance</translation>
-    </message>
-    <message>
-        <source>Confidence up to </source>
-        <translation>Confiance jusqu’à </translation>
-    </message>
-    <message>
-        <source>Filter by confidence</source>
-        <translation>Filtrer par confiance</translation>
-    </message>
-    <message>
-        <source>Price beyond ±</source>
-        <translation>Prix au-delà de ±</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::Format</name>
-    <message numerus="yes">
-        <source>%n image(s)</source>
-        <translation>
-            <numerusform>%n image</numerusform>
-            <numerusform>%n images</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Yes</source>
-        <translation>Oui</translation>
-    </message>
-    <message>
-        <source>No</source>
-        <translation>Non</translation>
-    </message>
-    <message>
-        <source>missing</source>
-        <comment>there is no value at all</comment>
-        <translation>absent</translation>
-    </message>
-    <message>
-        <source>empty</source>
-        <comment>the value is known and empty</comment>
-        <translation>vide</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <comment>a percentage</comment>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>never</source>
-        <translation>jamais</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>maintenant</translation>
-    </message>
-    <message>
-        <source>%1 min</source>
-        <translation>%1 min</translation>
-    </message>
-    <message>
-        <source>%1 h</source>
-        <comment>hours</comment>
-        <translation>%1 h</translation>
-    </message>
-    <message>
-        <source>%1 d</source>
-        <comment>days</comment>
-        <translation>%1 j</translation>
-    </message>
-    <message>
-        <source>under 1 s</source>
-        <translation>moins de 1 s</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <comment>seconds</comment>
-        <translation>%1 s</translation>
-    </message>
-    <message>
-        <source>%1 min %2 s</source>
-        <translation>%1 min %2 s</translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 h %2 min</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::FreshnessPanel</name>
-    <message>
-        <source>not connected</source>
-        <translation>non connecté</translation>
-    </message>
-    <message>
-        <source>last attempt failed</source>
-        <translation>dernier essai échoué</translation>
-    </message>
-    <message>
-        <source>never read</source>
-        <translation>jamais lu</translation>
-    </message>
-    <message>
-        <source>%1 old, too old</source>
-        <comment>age of data</comment>
-        <translation>%1, trop ancien</translation>
-    </message>
-    <message>
-        <source>%1 old</source>
-        <comment>age of data</comment>
-        <translation>il y a %1</translation>
-    </message>
-    <message>
-        <source>Freshness of sources</source>
-        <translation>Fraîcheur des sources</translation>
-    </message>
-    <message>
-        <source>Sources</source>
-        <translation>Sources</translation>
-    </message>
-    <message>
-        <source>Last read: %1</source>
-        <translation>Dernière lecture : %1</translation>
-    </message>
-    <message>
-        <source>%1 records</source>
-        <translation>%1 enregistrements</translation>
-    </message>
-    <message>
-        <source>just now</source>
-        <comment>age of data</comment>
-        <translation>à l’instant</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::HistoryView</name>
-    <message>
-        <source>Version</source>
-        <translation>Version</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation>Quand</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>Source</translation>
-    </message>
-    <message>
-        <source>Author</source>
-        <translation>Auteur</translation>
-    </message>
-    <message>
-        <source>What changed</source>
-        <translation>Ce qui a changé</translation>
-    </message>
-    <message>
-        <source>Field</source>
-        <translation>Champ</translation>
-    </message>
-    <message>
-        <source>Before</source>
-        <translation>Avant</translation>
-    </message>
-    <message>
-        <source>After</source>
-        <translation>Après</translation>
-    </message>
-    <message>
-        <source>Only what differs</source>
-        <translation>Seulement ce qui diffère</translation>
-    </message>
-    <message>
-        <source>Undo its whole batch …</source>
-        <translation>Annuler tout son lot…</translation>
-    </message>
-    <message>
-        <source>Versions</source>
-        <translation>Versions</translation>
-    </message>
-    <message>
-        <source>Fields of the two versions</source>
-        <translation>Champs des deux versions</translation>
-    </message>
-    <message>
-        <source>Every product the batch changed goes back to what it was before it</source>
-        <translation>Chaque produit modifié par le lot revient à son état d’avant</translation>
-    </message>
-    <message>
-        <source>Choose one version, or two to compare</source>
-        <translation>Choisissez une version, ou deux à comparer</translation>
-    </message>
-    <message>
-        <source>Version %1, the first one</source>
-        <translation>Version %1, la première</translation>
-    </message>
-    <message>
-        <source>From version %1 to version %2</source>
-        <translation>De la version %1 à la version %2</translation>
-    </message>
-    <message>
-        <source>Go back to version %1 …</source>
-        <translation>Revenir à la version %1…</translation>
-    </message>
-    <message>
-        <source>Go back to a version …</source>
-        <translation>Revenir à une version…</translation>
-    </message>
-    <message numerus="yes">
-        <source>Go back for %n field(s) only …</source>
-        <translation>
-            <numerusform>Revenir pour %n champ seulement…</numerusform>
-            <numerusform>Revenir pour %n champs seulement…</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Your role may look but not roll back. Ask an approver.</source>
-        <translation>Votre rôle permet de consulter, pas de revenir en arrière. Demandez à un approbateur.</translation>
-    </message>
-    <message>
-        <source>%1 goes back to version %2</source>
-        <translation>%1 revient à la version %2</translation>
-    </message>
-    <message>
-        <source>%1: %2 back to version %3</source>
-        <translation>%1 : %2, retour à la version %3</translation>
-    </message>
-    <message>
-        <source>Every product of the batch goes back to what it was before it</source>
-        <translation>Chaque produit du lot revient à son état d’avant</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::JobStrip</name>
-    <message>
-        <source>Running jobs and state</source>
-        <translation>Tâches en cours et état</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more</source>
-        <translation>
-            <numerusform>%n autre</numerusform>
-            <numerusform>%n autres</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>Cancel %1</source>
-        <translation>Annuler %1</translation>
-    </message>
-    <message>
-        <source>Stopping …</source>
-        <translation>Arrêt…</translation>
-    </message>
-    <message>
-        <source>Asks the program of %1 to stop</source>
-        <translation>Demande au programme de %1 d’arrêter</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::JobsPage</name>
-    <message>
-        <source>Run</source>
-        <translation>Exécution</translation>
-    </message>
-    <message>
-        <source>Outcome</source>
-        <translation>Résultat</translation>
-    </message>
-    <message>
-        <source>Started</source>
-        <translation>Début</translation>
-    </message>
-    <message>
-        <source>Took</source>
-        <translation>Durée</translation>
-    </message>
-    <message>
-        <source>Read</source>
-        <translation>Lus</translation>
-    </message>
-    <message>
-        <source>Staged</source>
-        <translation>Préparés</translation>
-    </message>
-    <message>
-        <source>Rejected</source>
-        <translation>Refusé</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Échec</translation>
-    </message>
-    <message>
-        <source>By</source>
-        <translation>Par</translation>
-    </message>
-    <message>
-        <source>Summary</source>
-        <translation>Résumé</translation>
-    </message>
-    <message>
-        <source>Any kind of run</source>
-        <translation>Tout genre d’exécution</translation>
-    </message>
-    <message>
-        <source>Any outcome</source>
-        <translation>Tout résultat</translation>
-    </message>
-    <message>
-        <source>Filter by kind of run</source>
-        <translation>Filtrer par genre d’exécution</translation>
-    </message>
-    <message>
-        <source>Filter by outcome</source>
-        <translation>Filtrer par résultat</translation>
-    </message>
-    <message>
-        <source>Runs</source>
-        <translation>Exécutions</translation>
-    </message>
-    <message>
-        <source>No run yet</source>
-        <translation>Aucune exécution</translation>
-    </message>
-    <message>
-        <source>What it did</source>
-        <translation>Ce qu’elle a fait</translation>
-    </message>
-    <message>
-        <source>Rejected rows</source>
-        <translation>Lignes rejetées</translation>
-    </message>
-    <message>
-        <source>Rejected rows (%1)</source>
-        <translation>Lignes rejetées (%1)</translation>
-    </message>
-    <message>
-        <source>Release this held run?</source>
-        <translation>Libérer cette exécution retenue ?</translation>
-    </message>
-    <message>
-        <source>A guardrail stopped it because its numbers are unusual. Released, its changes can be approved and written.</source>
-        <translation>Un garde-fou l’a arrêtée parce que ses chiffres sont inhabituels. Libérée, ses modifications pourront être approuvées et écrites.</translation>
-    </message>
-    <message>
-        <source>Release the run</source>
-        <translation>Libérer l’exécution</translation>
-    </message>
-    <message>
-        <source>Schedules</source>
-        <translation>Horaires</translation>
-    </message>
-    <message>
-        <source>Alerts</source>
-        <translation>Alertes</translation>
-    </message>
-    <message>
-        <source>Alerts (%1)</source>
-        <translation>Alertes (%1)</translation>
-    </message>
-    <message>
-        <source>Failed writes</source>
-        <translation>Écritures en échec</translation>
-    </message>
-    <message>
-        <source>Failed writes (%1)</source>
-        <translation>Écritures en échec (%1)</translation>
-    </message>
-    <message>
-        <source>Clear filters</source>
-        <translation>Effacer les filtres</translation>
-    </message>
-    <message>
-        <source>The runs could not be read</source>
-        <translation>Les exécutions n’ont pas pu être lues</translation>
-    </message>
-    <message>
-        <source>No run like this</source>
-        <translation>Aucune exécution comme celle-là</translation>
-    </message>
-    <message>
-        <source>No run is of this kind and ended this way.</source>
-        <translation>Aucune exécution de ce genre n’a eu ce résultat.</translation>
-    </message>
-    <message>
-        <source>Every import, refresh and push is listed here with what it did. The dashboard starts the first one.</source>
-        <translation>Chaque importation, actualisation et envoi figure ici avec ce qu’il a fait. La première exécution se lance du tableau de bord.</translation>
-    </message>
-    <message>
-        <source>Check a feed without staging …</source>
-        <translation>Vérifier un flux sans préparer…</translation>
-    </message>
-    <message>
-        <source>Reads a feed as an import does and says what it would change; nothing is kept but the numbers</source>
-        <translation>Lit un flux comme une importation et dit ce qu’elle modifierait ; seuls les chiffres sont conservés</translation>
-    </message>
-    <message>
-        <source>The feed of the settings</source>
-        <translation>Le flux des réglages</translation>
-    </message>
-    <message>
-        <source>A file …</source>
-        <translation>Un fichier…</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::JobsPanel</name>
-    <message>
-        <source>Nothing is running.</source>
-        <translation>Rien n’est en cours.</translation>
-    </message>
-    <message>
-        <source>Running jobs</source>
-        <translation>Tâches en cours</translation>
-    </message>
-    <message>
-        <source>Running now</source>
-        <translation>En cours</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>Cancel %1</source>
-        <translation>Annuler %1</translation>
-    </message>
-    <message>
-        <source>%1 · run by %2</source>
-        <translation>%1 · lancé par %2</translation>
-    </message>
-    <message>
-        <source>Stopping …</source>
-        <translation>Arrêt…</translation>
-    </message>
-    <message>
-        <source>Asks the program of %1 to stop</source>
-        <translation>Demande au programme de %1 d’arrêter</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::Labels</name>
-    <message>
-        <source>Pending</source>
-        <comment>a staged change nobody has decided</comment>
-        <translation>En attente</translation>
-    </message>
-    <message>
-        <source>Held</source>
-        <comment>held back by a guardrail or an open question</comment>
-        <translation>Retenu</translation>
-    </message>
-    <message>
-        <source>Approved</source>
-        <translation>Approuvé</translation>
-    </message>
-    <message>
-        <source>Rejected</source>
-        <translation>Refusé</translation>
-    </message>
-    <message>
-        <source>Being written</source>
-        <translation>En écriture</translation>
-    </message>
-    <message>
-        <source>Written</source>
-        <translation>Écrit</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Échec</translation>
-    </message>
-    <message>
-        <source>Replaced</source>
-        <comment>by a newer staged change</comment>
-        <translation>Remplacé</translation>
-    </message>
-    <message>
-        <source>New product</source>
-        <translation>Nouveau produit</translation>
-    </message>
-    <message>
-        <source>Changed</source>
-        <translation>Modifié</translation>
-    </message>
-    <message>
-        <source>Archive</source>
-        <translation>Archiver</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Supprimer</translation>
-    </message>
-    <message>
-        <source>Publish</source>
-        <translation>Publier</translation>
-    </message>
-    <message>
-        <source>Unpublish</source>
-        <translation>Dépublier</translation>
-    </message>
-    <message>
-        <source>Link</source>
-        <translation>Lier</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>En attente</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>En cours</translation>
-    </message>
-    <message>
-        <source>Held</source>
-        <translation>Retenu</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>En pause</translation>
-    </message>
-    <message>
-        <source>Succeeded</source>
-        <translation>Réussi</translation>
-    </message>
-    <message>
-        <source>Partly done</source>
-        <translation>Fait en partie</translation>
-    </message>
-    <message>
-        <source>Nothing new</source>
-        <translation>Rien de nouveau</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>Annulé</translation>
-    </message>
-    <message>
-        <source>Etilize import</source>
-        <translation>Importation Etilize</translation>
-    </message>
-    <message>
-        <source>Xorosoft refresh</source>
-        <translation>Actualisation Xorosoft</translation>
-    </message>
-    <message>
-        <source>Shopify pull</source>
-        <translation>Lecture de Shopify</translation>
-    </message>
-    <message>
-        <source>Shopify push</source>
-        <translation>Envoi vers Shopify</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Remarque</translation>
-    </message>
-    <message>
-        <source>Warning</source>
-        <translation>Avertissement</translation>
-    </message>
-    <message>
-        <source>Error</source>
-        <translation>Erreur</translation>
-    </message>
-    <message>
-        <source>Critical</source>
-        <translation>Critique</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 sur %2</translation>
-    </message>
-    <message>
-        <source>%1 /s</source>
-        <comment>per second</comment>
-        <translation>%1 /s</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <comment>time</comment>
-        <translation>reste %1</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>Exportation</translation>
-    </message>
-    <message>
-        <source>Xorosoft stock</source>
-        <translation>Stock Xorosoft</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::MainWindow</name>
-    <message>
-        <source>Trueup — %1</source>
-        <translation>Trueup — %1</translation>
-    </message>
-    <message>
-        <source>Review the changes</source>
-        <translation>Réviser les modifications</translation>
-    </message>
-    <message>
-        <source>Everywhere</source>
-        <translation>Partout</translation>
-    </message>
-    <message>
-        <source>Choose one batch at the left first: the record is of one batch.</source>
-        <translation>Choisissez d’abord un lot à gauche : le procès-verbal porte sur un seul lot.</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>Afficher dans le dossier</translation>
-    </message>
-    <message>
-        <source>Choose a product in the list first: the table is of one product.</source>
-        <translation>Choisissez d’abord un produit dans la liste : le tableau porte sur un seul produit.</translation>
-    </message>
-    <message>
-        <source>Check a feed file</source>
-        <translation>Vérifier un fichier de flux</translation>
-    </message>
-    <message>
-        <source>Feeds (*.zip)</source>
-        <translation>Flux (*.zip)</translation>
-    </message>
-    <message>
-        <source>Show what it found</source>
-        <translation>Afficher ce qu’elle a trouvé</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::Navigation</name>
-    <message>
-        <source>Dashboard</source>
-        <translation>Tableau de bord</translation>
-    </message>
-    <message>
-        <source>Review</source>
-        <translation>Révision</translation>
-    </message>
-    <message>
-        <source>Jobs</source>
-        <translation>Tâches</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Réglages</translation>
-    </message>
-    <message>
-        <source>Pages</source>
-        <translation>Pages</translation>
-    </message>
-    <message>
-        <source>Conflicts</source>
-        <translation>Conflits</translation>
-    </message>
-    <message>
-        <source>Products</source>
-        <translation>Produits</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::NavigationButton</name>
-    <message>
-        <source>%1, %2 open</source>
-        <translation>%1, %2 à traiter</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::NewcomerPanel</name>
-    <message>
-        <source>First steps</source>
-        <translation>Premiers pas</translation>
-    </message>
-    <message>
-        <source>Three steps to a first result</source>
-        <translation>Trois étapes vers un premier résultat</translation>
-    </message>
-    <message>
-        <source>Connect the sources</source>
-        <translation>Connecter les sources</translation>
-    </message>
-    <message>
-        <source>Tell Trueup where the Etilize feed is and how to reach Xorosoft and Shopify. Each one can be tested.</source>
-        <translation>Dites à Trueup où est le flux Etilize et comment joindre Xorosoft et Shopify. Chaque connexion peut être testée.</translation>
-    </message>
-    <message>
-        <source>Open settings</source>
-        <translation>Ouvrir les réglages</translation>
-    </message>
-    <message>
-        <source>Import the feed</source>
-        <translation>Importer le flux</translation>
-    </message>
-    <message>
-        <source>Trueup reads the feed, compares it with Xorosoft and stages what would change. Nothing is written.</source>
-        <translation>Trueup lit le flux, le compare à Xorosoft et prépare ce qui changerait. Rien n’est écrit.</translation>
-    </message>
-    <message>
-        <source>Import from Etilize</source>
-        <translation>Importer d’Etilize</translation>
-    </message>
-    <message>
-        <source>Review and approve</source>
-        <translation>Réviser et approuver</translation>
-    </message>
-    <message>
-        <source>Look at every change before it happens. Only what you approve goes to the shop.</source>
-        <translation>Voyez chaque modification avant qu’elle ait lieu. Seul ce que vous approuvez va dans la boutique.</translation>
-    </message>
-    <message>
-        <source>Review staged changes</source>
-        <translation>Réviser les modifications</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ProductFieldModel</name>
-    <message>
-        <source>In conflict</source>
-        <translation>En conflit</translation>
-    </message>
-    <message>
-        <source>Last agreed by %1</source>
-        <translation>Convenue en dernier par %1</translation>
-    </message>
-    <message>
-        <source>A locked field keeps our value, whatever the sides say.</source>
-        <translation>Un champ verrouillé garde notre valeur, quoi que disent les côtés.</translation>
-    </message>
-    <message>
-        <source>locked</source>
-        <translation>verrouillé</translation>
-    </message>
-    <message>
-        <source>not locked</source>
-        <translation>non verrouillé</translation>
-    </message>
-    <message>
-        <source>Field</source>
-        <translation>Champ</translation>
-    </message>
-    <message>
-        <source>Base</source>
-        <comment>the value last agreed on</comment>
-        <translation>Base</translation>
-    </message>
-    <message>
-        <source>Owner</source>
-        <translation>Propriétaire</translation>
-    </message>
-    <message>
-        <source>Locked</source>
-        <translation>Verrou</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ProductView</name>
-    <message>
-        <source>Written</source>
-        <translation>Écrit</translation>
-    </message>
-    <message>
-        <source>Was so already</source>
-        <translation>Était déjà ainsi</translation>
-    </message>
-    <message>
-        <source>Conflict</source>
-        <translation>Conflit</translation>
-    </message>
-    <message>
-        <source>Left out</source>
-        <translation>Laissé de côté</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Échec</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation>Quand</translation>
-    </message>
-    <message>
-        <source>Outcome</source>
-        <translation>Résultat</translation>
-    </message>
-    <message>
-        <source>Call</source>
-        <translation>Appel</translation>
-    </message>
-    <message>
-        <source>Fields, or why not</source>
-        <translation>Champs, ou pourquoi pas</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>Exécution</translation>
-    </message>
-    <message>
-        <source>System</source>
-        <translation>Système</translation>
-    </message>
-    <message>
-        <source>Identifier</source>
-        <translation>Identifiant</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>État</translation>
-    </message>
-    <message>
-        <source>Confidence</source>
-        <translation>Confiance</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>How it was found</source>
-        <translation>Comment il a été trouvé</translation>
-    </message>
-    <message>
-        <source>Decided by</source>
-        <translation>Décidé par</translation>
-    </message>
-    <message>
-        <source>not linked to Xorosoft</source>
-        <translation>non lié à Xorosoft</translation>
-    </message>
-    <message>
-        <source>Xorosoft item %1</source>
-        <translation>article Xorosoft %1</translation>
-    </message>
-    <message>
-        <source>gone from the shop</source>
-        <translation>disparu de la boutique</translation>
-    </message>
-    <message>
-        <source>not in the shop</source>
-        <translation>absent de la boutique</translation>
-    </message>
-    <message>
-        <source>seen in the shop %1</source>
-        <translation>vu dans la boutique %1</translation>
-    </message>
-    <message>
-        <source>Has a staged change</source>
-        <translation>A une modification préparée</translation>
-    </message>
-    <message>
-        <source>Only what differs</source>
-        <translation>Seulement ce qui diffère</translation>
-    </message>
-    <message>
-        <source>Values</source>
-        <translation>Valeurs</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>Historique</translation>
-    </message>
-    <message>
-        <source>Links and candidates</source>
-        <translation>Liens et candidats</translation>
-    </message>
-    <message>
-        <source>Matches</source>
-        <translation>Correspondances</translation>
-    </message>
-    <message>
-        <source>What was written to the shop</source>
-        <translation>Ce qui a été écrit dans la boutique</translation>
-    </message>
-    <message>
-        <source>Written to Shopify</source>
-        <translation>Écrit dans Shopify</translation>
-    </message>
-    <message>
-        <source>Values of every side</source>
-        <translation>Valeurs de chaque côté</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n open conflict(s)</source>
-        <translation>
-            <numerusform>%n conflit ouvert</numerusform>
-            <numerusform>%n conflits ouverts</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Choose a product at the left</source>
-        <translation>Choisissez un produit à gauche</translation>
-    </message>
-    <message>
-        <source>Collections: not read from the shop yet</source>
-        <translation>Collections : pas encore lues dans la boutique</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>aucune</translation>
-    </message>
-    <message>
-        <source>Collections: %1 (as of %2)</source>
-        <translation>Collections : %1 (au %2)</translation>
-    </message>
-    <message>
-        <source>The collections of the shop can only be looked at here. A product that only moved between collections is not among the changes the shop reports: a whole pull brings this up to date.</source>
-        <translation>Les collections de la boutique ne peuvent qu’être consultées ici. Un produit qui n’a fait que passer d’une collection à l’autre n’est pas parmi les modifications que la boutique signale : une lecture complète met ceci à jour.</translation>
-    </message>
-    <message>
-        <source>Compare stock now</source>
-        <translation>Comparer le stock</translation>
-    </message>
-    <message>
-        <source>Asks Xorosoft for the stock of this product and proposes it where the shop has another</source>
-        <translation>Demande à Xorosoft le stock de ce produit et le propose si la boutique en a un autre</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ProductsPage</name>
-    <message>
-        <source>SKU</source>
-        <translation>UGS</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <source>Price</source>
-        <translation>Prix</translation>
-    </message>
-    <message>
-        <source>SKU, name, vendor, barcode or identifier</source>
-        <translation>UGS, nom, fournisseur, code-barres ou identifiant</translation>
-    </message>
-    <message>
-        <source>Search products</source>
-        <translation>Chercher des produits</translation>
-    </message>
-    <message>
-        <source>Products</source>
-        <translation>Produits</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) staged for review.</source>
-        <translation>
-            <numerusform>%n valeur préparée pour la révision.</numerusform>
-            <numerusform>%n valeurs préparées pour la révision.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Review the changes</source>
-        <translation>Réviser les modifications</translation>
-    </message>
-    <message>
-        <source>The products could not be read</source>
-        <translation>Les produits n’ont pas pu être lus</translation>
-    </message>
-    <message>
-        <source>The message above says why.</source>
-        <translation>Le message ci-dessus dit pourquoi.</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
-        <source>No products yet</source>
-        <translation>Pas encore de produits</translation>
-    </message>
-    <message>
-        <source>Products appear here after a pull from Shopify or a first push.</source>
-        <translation>Les produits apparaissent ici après une lecture de Shopify ou un premier envoi.</translation>
-    </message>
-    <message>
-        <source>Nothing found</source>
-        <translation>Rien trouvé</translation>
-    </message>
-    <message>
-        <source>No product has this in its SKU, name, vendor or barcode.</source>
-        <translation>Aucun produit n’a cela dans son UGS, son nom, son fournisseur ou son code-barres.</translation>
-    </message>
-    <message>
-        <source>Show all products</source>
-        <translation>Afficher tous les produits</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Chercher</translation>
-    </message>
-    <message>
-        <source>In sync only</source>
-        <translation>Seulement concordants</translation>
-    </message>
-    <message>
-        <source>Out of stock only</source>
-        <translation>Seulement en rupture de stock</translation>
-    </message>
-    <message>
-        <source>%1, show all products</source>
-        <translation>%1, afficher tous les produits</translation>
-    </message>
-    <message>
-        <source>None at the moment</source>
-        <translation>Aucun pour le moment</translation>
-    </message>
-    <message>
-        <source>Clear filters</source>
-        <translation>Effacer les filtres</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::PushPanel</name>
-    <message>
-        <source>SKU</source>
-        <translation>UGS</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <source>Back to review</source>
-        <translation>Retour à la révision</translation>
-    </message>
-    <message>
-        <source>What will be written</source>
-        <translation>Ce qui sera écrit</translation>
-    </message>
-    <message>
-        <source>Writing to Shopify</source>
-        <translation>Écriture dans Shopify</translation>
-    </message>
-    <message>
-        <source>Progress of the push</source>
-        <translation>Avancement de l’envoi</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>Counting …</source>
-        <translation>Comptage…</translation>
-    </message>
-    <message>
-        <source>There is nothing approved to write.</source>
-        <translation>Il n’y a rien d’approuvé à écrire.</translation>
-    </message>
-    <message>
-        <source>What is approved on the page Review is shown here before it is written.</source>
-        <translation>Ce qui est approuvé sur la page Révision est affiché ici avant d’être écrit.</translation>
-    </message>
-    <message>
-        <source>%1 products will be written to %2</source>
-        <translation>%1 produits seront écrits dans %2</translation>
-    </message>
-    <message>
-        <source>Field</source>
-        <translation>Champ</translation>
-    </message>
-    <message>
-        <source>Products</source>
-        <translation>Produits</translation>
-    </message>
-    <message>
-        <source>Write %1 products to %2</source>
-        <translation>Écrire %1 produits dans %2</translation>
-    </message>
-    <message>
-        <source>Held: %1</source>
-        <translation>Retenu : %1</translation>
-    </message>
-    <message>
-        <source>Note: %1</source>
-        <translation>Remarque : %1</translation>
-    </message>
-    <message>
-        <source>Your role may not write to the shop. Ask an operator to press the button.</source>
-        <translation>Votre rôle ne permet pas d’écrire dans la boutique. Demandez à un opérateur d’appuyer sur le bouton.</translation>
-    </message>
-    <message>
-        <source>Starting …</source>
-        <translation>Démarrage…</translation>
-    </message>
-    <message>
-        <source>Calls</source>
-        <translation>Appels</translation>
-    </message>
-    <message>
-        <source>Fields</source>
-        <translation>Champs</translation>
-    </message>
-    <message>
-        <source>Show every call</source>
-        <translation>Afficher chaque appel</translation>
-    </message>
-    <message>
-        <source>What would be called for each product</source>
-        <translation>Ce qui serait appelé pour chaque produit</translation>
-    </message>
-    <message>
-        <source>Calls that would be made</source>
-        <translation>Appels qui seraient faits</translation>
-    </message>
-    <message>
-        <source>%1 new, %2 changed, %3 withdrawn</source>
-        <translation>%1 nouveaux, %2 modifiés, %3 retirés</translation>
-    </message>
-    <message>
-        <source>about %1 calls, %2 points, %3</source>
-        <translation>environ %1 appels, %2 points, %3</translation>
-    </message>
-    <message>
-        <source>in bulk operations</source>
-        <translation>par opérations groupées</translation>
-    </message>
-    <message>
-        <source>directly, product by product</source>
-        <translation>directement, produit par produit</translation>
-    </message>
-    <message>
-        <source>Hide the calls</source>
-        <translation>Masquer les appels</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n write(s) of earlier pushes wait for %1</source>
-        <translation>
-            <numerusform>%n écriture d’envois précédents attend %1</numerusform>
-            <numerusform>%n écritures d’envois précédents attendent %1</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>There is nothing approved besides.</source>
-        <translation>Rien d’autre n’est approuvé.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Send %n waiting write(s)</source>
-        <translation>
-            <numerusform>Envoyer %n écriture en attente</numerusform>
-            <numerusform>Envoyer %n écritures en attente</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The calls could not be read</source>
-        <translation>Les appels n’ont pas pu être lus</translation>
-    </message>
-    <message>
-        <source>No call is needed</source>
-        <translation>Aucun appel n’est nécessaire</translation>
-    </message>
-    <message>
-        <source>What would be called for each product is listed here.</source>
-        <translation>Ce qui serait appelé pour chaque produit figure ici.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::PushResultView</name>
-    <message>
-        <source>Confirmed</source>
-        <translation>Confirmé</translation>
-    </message>
-    <message>
-        <source>Given up</source>
-        <translation>Abandonné</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Échec</translation>
-    </message>
-    <message>
-        <source>Being verified</source>
-        <translation>En vérification</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>En attente</translation>
-    </message>
-    <message>
-        <source>not by itself</source>
-        <translation>pas de lui-même</translation>
-    </message>
-    <message>
-        <source>SKU</source>
-        <translation>UGS</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <source>Outcome</source>
-        <translation>Résultat</translation>
-    </message>
-    <message>
-        <source>What was written, or why not</source>
-        <translation>Ce qui a été écrit, ou pourquoi pas</translation>
-    </message>
-    <message>
-        <source>Kind of failure</source>
-        <translation>Genre d’échec</translation>
-    </message>
-    <message>
-        <source>Attempts</source>
-        <translation>Essais</translation>
-    </message>
-    <message>
-        <source>Next try</source>
-        <translation>Prochain essai</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Heure</translation>
-    </message>
-    <message>
-        <source>Edit the value …</source>
-        <translation>Modifier la valeur…</translation>
-    </message>
-    <message>
-        <source>New value</source>
-        <translation>Nouvelle valeur</translation>
-    </message>
-    <message>
-        <source>Back to review with this value</source>
-        <translation>Retour en révision avec cette valeur</translation>
-    </message>
-    <message>
-        <source>Result of each product</source>
-        <translation>Résultat de chaque produit</translation>
-    </message>
-    <message>
-        <source>The write is taken back to review with another value; nothing is written before it is approved again</source>
-        <translation>L’écriture retourne en révision avec une autre valeur ; rien n’est écrit avant une nouvelle approbation</translation>
-    </message>
-    <message>
-        <source>Field to edit</source>
-        <translation>Champ à modifier</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message numerus="yes">
-        <source>Try %n failed one(s) again</source>
-        <translation>
-            <numerusform>Réessayer %n échec</numerusform>
-            <numerusform>Réessayer %n échecs</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Try all that gave up again</source>
-        <translation>Réessayer toutes celles abandonnées</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <comment>a product and why it was not written</comment>
-        <translation>%1 : %2</translation>
-    </message>
-    <message>
-        <source>The writes could not be read</source>
-        <translation>Les écritures n’ont pas pu être lues</translation>
-    </message>
-    <message>
-        <source>No write has failed</source>
-        <translation>Aucune écriture n’a échoué</translation>
-    </message>
-    <message>
-        <source>What the shop refused, or could not be reached for, is listed here until it is settled.</source>
-        <translation>Ce que la boutique a refusé, ou pour quoi elle n’a pas répondu, figure ici jusqu’à ce que ce soit réglé.</translation>
-    </message>
-    <message>
-        <source>Nothing was written</source>
-        <translation>Rien n’a été écrit</translation>
-    </message>
-    <message>
-        <source>What became of each product of a push is listed here.</source>
-        <translation>Ce qu’il est advenu de chaque produit d’un envoi figure ici.</translation>
-    </message>
-    <message>
-        <source>What became of each product is listed here once the push has ended.</source>
-        <translation>Ce qu’il est advenu de chaque produit figure ici une fois l’envoi terminé.</translation>
-    </message>
-    <message>
-        <source>Your role may not start runs.</source>
-        <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
-    </message>
-    <message>
-        <source>Your role may not change values.</source>
-        <translation>Votre rôle ne permet pas de modifier des valeurs.</translation>
-    </message>
-    <message>
-        <source>Choose a failed write whose value is the trouble.</source>
-        <translation>Choisissez une écriture en échec dont la valeur pose problème.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::RejectsView</name>
-    <message>
-        <source>Row</source>
-        <translation>Ligne</translation>
-    </message>
-    <message>
-        <source>Severity</source>
-        <translation>Gravité</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>Motif</translation>
-    </message>
-    <message>
-        <source>Column</source>
-        <translation>Colonne</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>Valeur</translation>
-    </message>
-    <message>
-        <source>Code</source>
-        <translation>Code</translation>
-    </message>
-    <message>
-        <source>Rejected rows</source>
-        <translation>Lignes rejetées</translation>
-    </message>
-    <message>
-        <source>Cells of the rejected row</source>
-        <translation>Cellules de la ligne rejetée</translation>
-    </message>
-    <message>
-        <source>Column in the file</source>
-        <translation>Colonne du fichier</translation>
-    </message>
-    <message>
-        <source>Cell, as it stood</source>
-        <translation>Cellule, telle quelle</translation>
-    </message>
-    <message>
-        <source>Row %1: %2</source>
-        <translation>Ligne %1 : %2</translation>
-    </message>
-    <message>
-        <source>The rejected rows could not be read</source>
-        <translation>Les lignes rejetées n’ont pas pu être lues</translation>
-    </message>
-    <message>
-        <source>This run rejected no row</source>
-        <translation>Cette exécution n’a rejeté aucune ligne</translation>
-    </message>
-    <message>
-        <source>A row of a feed that an import cannot take is listed here, with the reason and its cells.</source>
-        <translation>Une ligne d’un flux qu’une importation ne peut pas prendre figure ici, avec le motif et ses cellules.</translation>
-    </message>
-    <message>
-        <source>No run is chosen</source>
-        <translation>Aucune exécution n’est choisie</translation>
-    </message>
-    <message>
-        <source>The rows that the chosen run rejected are listed here.</source>
-        <translation>Les lignes que l’exécution choisie a rejetées figurent ici.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ReviewGrid</name>
-    <message>
-        <source>Staged changes</source>
-        <translation>Modifications préparées</translation>
-    </message>
-    <message>
-        <source>Untick all</source>
-        <translation>Tout décocher</translation>
-    </message>
-    <message>
-        <source>Tick all rows shown</source>
-        <translation>Cocher toutes les lignes affichées</translation>
-    </message>
-    <message>
-        <source>Old and new value of</source>
-        <translation>Ancienne et nouvelle valeur de</translation>
-    </message>
-    <message>
-        <source>Next product (or arrow)</source>
-        <translation>Produit suivant (ou flèche)</translation>
-    </message>
-    <message>
-        <source>Product before (or arrow)</source>
-        <translation>Produit précédent (ou flèche)</translation>
-    </message>
-    <message>
-        <source>Tick or untick</source>
-        <translation>Cocher ou décocher</translation>
-    </message>
-    <message>
-        <source>Approve the ticked or selected</source>
-        <translation>Approuver les lignes cochées ou sélectionnées</translation>
-    </message>
-    <message>
-        <source>Reject the ticked or selected</source>
-        <translation>Refuser les lignes cochées ou sélectionnées</translation>
-    </message>
-    <message>
-        <source>Go to the fields of the product</source>
-        <translation>Aller aux champs du produit</translation>
-    </message>
-    <message>
-        <source>One field of many products</source>
-        <translation>Un champ de plusieurs produits</translation>
-    </message>
-    <message>
-        <source>One field of many products …</source>
-        <translation>Un champ de plusieurs produits…</translation>
-    </message>
-    <message>
-        <source>Type another value …</source>
-        <translation>Saisir une autre valeur…</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ReviewModel</name>
-    <message>
-        <source>SKU</source>
-        <translation>UGS</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <source>What changes</source>
-        <translation>Ce qui change</translation>
-    </message>
-    <message>
-        <source>Before</source>
-        <translation>Avant</translation>
-    </message>
-    <message>
-        <source>After</source>
-        <translation>Après</translation>
-    </message>
-    <message>
-        <source>Price ±</source>
-        <translation>Prix ±</translation>
-    </message>
-    <message>
-        <source>Confidence</source>
-        <translation>Confiance</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>Source</translation>
-    </message>
-    <message>
-        <source>Age</source>
-        <translation>Âge</translation>
-    </message>
-    <message>
-        <source>Status</source>
-        <translation>État</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 and %n more</source>
-        <comment>names of fields</comment>
-        <translation>
-            <numerusform>%1 et %n autre</numerusform>
-            <numerusform>%1 et %n autres</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 % · %2</source>
-        <comment>confidence and its reason</comment>
-        <translation>%1 % · %2</translation>
-    </message>
-    <message>
-        <source>Approved by rule</source>
-        <translation>Approuvé par règle</translation>
-    </message>
-    <message>
-        <source>Also looked at by %1.</source>
-        <translation>Également consulté par %1.</translation>
-    </message>
-    <message>
-        <source>%1, decided by %2</source>
-        <translation>%1, décidé par %2</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ReviewPage</name>
-    <message>
-        <source>Push %1 approved …</source>
-        <translation>Envoyer %1 approuvés…</translation>
-    </message>
-    <message>
-        <source>Nothing is staged</source>
-        <translation>Rien n’est préparé</translation>
-    </message>
-    <message>
-        <source>Staged changes appear here after an import. Nothing is written to the shop before you approve it.</source>
-        <translation>Les modifications préparées apparaissent ici après une importation. Rien n’est écrit dans la boutique avant votre approbation.</translation>
-    </message>
-    <message>
-        <source>Import from Etilize</source>
-        <translation>Importer d’Etilize</translation>
-    </message>
-    <message>
-        <source>Nothing matches the filter</source>
-        <translation>Rien ne correspond au filtre</translation>
-    </message>
-    <message>
-        <source>There are staged changes, but none like this.</source>
-        <translation>Il y a des modifications préparées, mais aucune de ce genre.</translation>
-    </message>
-    <message>
-        <source>Clear filters</source>
-        <translation>Effacer les filtres</translation>
-    </message>
-    <message>
-        <source>Approve everything shown?</source>
-        <translation>Approuver tout ce qui est affiché ?</translation>
-    </message>
-    <message>
-        <source>Reject everything shown?</source>
-        <translation>Refuser tout ce qui est affiché ?</translation>
-    </message>
-    <message>
-        <source>%1 staged changes will be approved. Nothing is written to the shop yet.</source>
-        <translation>%1 modifications seront approuvées. Rien n’est encore écrit dans la boutique.</translation>
-    </message>
-    <message>
-        <source>%1 staged changes will be rejected and will not be written.</source>
-        <translation>%1 modifications seront refusées et ne seront pas écrites.</translation>
-    </message>
-    <message>
-        <source>Approve %1</source>
-        <translation>Approuver %1</translation>
-    </message>
-    <message>
-        <source>Reject %1</source>
-        <translation>Refuser %1</translation>
-    </message>
-    <message>
-        <source>Among the changes of this batch are %1 withdrawals. Filter by them to look first.</source>
-        <translation>Parmi les modifications de ce lot, il y a %1 retraits. Filtrez-les pour les voir d’abord.</translation>
-    </message>
-    <message>
-        <source>%1 held changes stay as they are.</source>
-        <translation>%1 modifications retenues restent telles quelles.</translation>
-    </message>
-    <message>
-        <source>%1 approved.</source>
-        <translation>%1 approuvés.</translation>
-    </message>
-    <message>
-        <source>%1 rejected.</source>
-        <translation>%1 refusés.</translation>
-    </message>
-    <message>
-        <source>%1 not decided: %2</source>
-        <translation>%1 non décidés : %2</translation>
-    </message>
-    <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>Annuler (Ctrl+Z)</translation>
-    </message>
-    <message>
-        <source>%1 is back in review with the new value.</source>
-        <translation>%1 est de retour en révision avec la nouvelle valeur.</translation>
-    </message>
-    <message>
-        <source>Rows of the feed whose item of the ERP is not certain</source>
-        <translation>Lignes du flux dont l’article de l’ERP n’est pas certain</translation>
-    </message>
-    <message>
-        <source>Matches to decide: %1</source>
-        <translation>Correspondances à décider : %1</translation>
-    </message>
-    <message>
-        <source>The view “%1” is saved.</source>
-        <translation>La vue « %1 » est enregistrée.</translation>
-    </message>
-    <message>
-        <source>The view “%1” is deleted. What is shown stays as it is.</source>
-        <translation>La vue « %1 » est supprimée. L’affichage reste tel quel.</translation>
-    </message>
-    <message>
-        <source>%1 has the value you typed and waits for approval.</source>
-        <translation>%1 a la valeur saisie et attend l’approbation.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n change(s) taken back.</source>
-        <translation>
-            <numerusform>Décision annulée pour %n modification.</numerusform>
-            <numerusform>Décisions annulées pour %n modifications.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Take back the last decision</source>
-        <translation>Annuler la dernière décision</translation>
-    </message>
-    <message>
-        <source>Matches to decide</source>
-        <translation>Correspondances à décider</translation>
-    </message>
-    <message>
-        <source>Filter by text</source>
-        <translation>Filtrer par texte</translation>
-    </message>
-    <message>
-        <source>Reading …</source>
-        <translation>Lecture…</translation>
-    </message>
-    <message>
-        <source>The staged changes are being read.</source>
-        <translation>Les modifications préparées sont en cours de lecture.</translation>
-    </message>
-    <message>
-        <source>The staged changes could not be read</source>
-        <translation>Les modifications préparées n’ont pas pu être lues</translation>
-    </message>
-    <message>
-        <source>The message above says why.</source>
-        <translation>Le message ci-dessus dit pourquoi.</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
-        <source>Nothing of the batch is left to review. The changes of all batches are shown.</source>
-        <translation>Il ne reste rien à réviser dans ce lot. Les modifications de tous les lots sont affichées.</translation>
-    </message>
-    <message>
-        <source>Release held changes?</source>
-        <translation>Libérer les modifications retenues ?</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n held change(s) wait for approval then, like any other. Nothing is written before it is approved.</source>
-        <translation>
-            <numerusform>%n modification retenue attendra alors l’approbation comme les autres. Rien n’est écrit avant d’être approuvé.</numerusform>
-            <numerusform>%n modifications retenues attendront alors l’approbation comme les autres. Rien n’est écrit avant d’être approuvé.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Release %n</source>
-        <translation>
-            <numerusform>Libérer %n</numerusform>
-            <numerusform>Libérer %n</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 of the rows shown are withdrawals or large price drops, which are otherwise ticked one by one.</source>
-        <translation>%1 des lignes affichées sont des retraits ou de fortes baisses de prix, qu’on coche sinon une à une.</translation>
-    </message>
-    <message>
-        <source>%1 back in review.</source>
-        <translation>%1 de retour en révision.</translation>
-    </message>
-    <message>
-        <source>%1 released.</source>
-        <translation>%1 libérés.</translation>
-    </message>
-    <message>
-        <source>Type another value for the field</source>
-        <translation>Saisir une autre valeur pour le champ</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::RollbackPanel</name>
-    <message>
-        <source>SKU</source>
-        <translation>UGS</translation>
-    </message>
-    <message>
-        <source>Field</source>
-        <translation>Champ</translation>
-    </message>
-    <message>
-        <source>Now</source>
-        <translation>Maintenant</translation>
-    </message>
-    <message>
-        <source>Back to</source>
-        <translation>Retour à</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Note</translation>
-    </message>
-    <message>
-        <source>left out: %1</source>
-        <translation>laissé de côté : %1</translation>
-    </message>
-    <message>
-        <source>Values that would be staged</source>
-        <translation>Valeurs qui seraient préparées</translation>
-    </message>
-    <message>
-        <source>Back to the history</source>
-        <translation>Retour à l’historique</translation>
-    </message>
-    <message>
-        <source>Nothing is staged</source>
-        <translation>Rien n’est préparé</translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <translation>Échap</translation>
-    </message>
-    <message>
-        <source>Counting …</source>
-        <translation>Comptage…</translation>
-    </message>
-    <message>
-        <source>Nothing to stage: the values are as they were.</source>
-        <translation>Rien à préparer : les valeurs sont déjà telles qu’elles étaient.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) go to review (products: %1). Nothing is written to the shop before they are approved and pushed.</source>
-        <translation>
-            <numerusform>%n valeur passe en révision (produits : %1). Rien n’est écrit dans la boutique avant son approbation et son envoi.</numerusform>
-            <numerusform>%n valeurs passent en révision (produits : %1). Rien n’est écrit dans la boutique avant leur approbation et leur envoi.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n value(s) are left out.</source>
-        <translation>
-            <numerusform>%n valeur est laissée de côté.</numerusform>
-            <numerusform>%n valeurs sont laissées de côté.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Stage %n value(s) for review</source>
-        <translation>
-            <numerusform>Préparer %n valeur pour la révision</numerusform>
-            <numerusform>Préparer %n valeurs pour la révision</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::RuleEditor</name>
-    <message>
-        <source>Edited by hand</source>
-        <translation>Modifié à la main</translation>
-    </message>
-    <message>
-        <source>Linked to Xorosoft</source>
-        <translation>Lié à Xorosoft</translation>
-    </message>
-    <message>
-        <source>With a staged change</source>
-        <translation>Avec une modification préparée</translation>
-    </message>
-    <message>
-        <source>Never agreed on</source>
-        <translation>Jamais convenue</translation>
-    </message>
-    <message>
-        <source>Our value is 0</source>
-        <translation>Notre valeur est 0</translation>
-    </message>
-    <message>
-        <source>The shop&apos;s value is 0</source>
-        <translation>La valeur de la boutique est 0</translation>
-    </message>
-    <message>
-        <source>the shop&apos;s value</source>
-        <translation>la valeur de la boutique</translation>
-    </message>
-    <message>
-        <source>our value</source>
-        <translation>notre valeur</translation>
-    </message>
-    <message>
-        <source>the owner of the field</source>
-        <translation>le propriétaire du champ</translation>
-    </message>
-    <message>
-        <source>the value of Etilize</source>
-        <translation>la valeur d’Etilize</translation>
-    </message>
-    <message>
-        <source>the value of Xorosoft</source>
-        <translation>la valeur de Xorosoft</translation>
-    </message>
-    <message>
-        <source>the lower number</source>
-        <translation>le plus petit nombre</translation>
-    </message>
-    <message>
-        <source>the higher number</source>
-        <translation>le plus grand nombre</translation>
-    </message>
-    <message>
-        <source>the valid barcode</source>
-        <translation>le code-barres valide</translation>
-    </message>
-    <message>
-        <source>the newest value</source>
-        <translation>la valeur la plus récente</translation>
-    </message>
-    <message>
-        <source>the value last agreed on</source>
-        <translation>la dernière valeur convenue</translation>
-    </message>
-    <message>
-        <source>both, merged</source>
-        <translation>les deux, fusionnées</translation>
-    </message>
-    <message>
-        <source>the first of these sides that takes part</source>
-        <translation>le premier de ces côtés qui participe</translation>
-    </message>
-    <message>
-        <source>none: a person decides</source>
-        <translation>aucune : une personne décide</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <source>Small letters and _, for example cheap_pens</source>
-        <translation>Des minuscules et _, par exemple cheap_pens</translation>
-    </message>
-    <message>
-        <source>Fields</source>
-        <translation>Champs</translation>
-    </message>
-    <message>
-        <source>Sides against the shop</source>
-        <translation>Côtés face à la boutique</translation>
-    </message>
-    <message>
-        <source>Vendors</source>
-        <translation>Fournisseurs</translation>
-    </message>
-    <message>
-        <source>any; several separated by commas</source>
-        <translation>n’importe lesquels ; plusieurs séparés par des virgules</translation>
-    </message>
-    <message>
-        <source>Product types</source>
-        <translation>Types de produit</translation>
-    </message>
-    <message>
-        <source>SKU</source>
-        <translation>UGS</translation>
-    </message>
-    <message>
-        <source>any; * and ? stand for anything</source>
-        <translation>n’importe laquelle ; * et ? tiennent lieu de tout</translation>
-    </message>
-    <message>
-        <source>Per cent from</source>
-        <translation>Pour cent à partir de</translation>
-    </message>
-    <message>
-        <source>any</source>
-        <translation>n’importe</translation>
-    </message>
-    <message>
-        <source>Per cent below</source>
-        <translation>Pour cent en dessous de</translation>
-    </message>
-    <message>
-        <source>Difference from</source>
-        <translation>Différence à partir de</translation>
-    </message>
-    <message>
-        <source>Difference below</source>
-        <translation>Différence en dessous de</translation>
-    </message>
-    <message>
-        <source>Per cent of</source>
-        <translation>Pour cent de</translation>
-    </message>
-    <message>
-        <source>Seconds at rest</source>
-        <translation>Secondes sans modification</translation>
-    </message>
-    <message>
-        <source>What wins</source>
-        <translation>Ce qui l’emporte</translation>
-    </message>
-    <message>
-        <source>Seconds apart</source>
-        <translation>Secondes d’écart</translation>
-    </message>
-    <message>
-        <source>Order</source>
-        <translation>Ordre</translation>
-    </message>
-    <message>
-        <source>Try on past conflicts</source>
-        <translation>Essayer sur les conflits passés</translation>
-    </message>
-    <message>
-        <source>Keep it, switched off</source>
-        <translation>La garder, désactivée</translation>
-    </message>
-    <message>
-        <source>Keep it and switch it on</source>
-        <translation>La garder et l’activer</translation>
-    </message>
-    <message>
-        <source>Rule</source>
-        <translation>Règle</translation>
-    </message>
-    <message>
-        <source>Back to the rules</source>
-        <translation>Retour aux règles</translation>
-    </message>
-    <message>
-        <source>Nothing is kept</source>
-        <translation>Rien n’est gardé</translation>
-    </message>
-    <message>
-        <source>What the rule says</source>
-        <translation>Ce que dit la règle</translation>
-    </message>
-    <message>
-        <source>Shows what the rule would have decided; changes nothing</source>
-        <translation>Affiche ce que la règle aurait décidé ; ne change rien</translation>
-    </message>
-    <message>
-        <source>None: every field</source>
-        <translation>Aucun : tous les champs</translation>
-    </message>
-    <message>
-        <source>None: whoever stands against the shop</source>
-        <translation>Aucun : quiconque est face à la boutique</translation>
-    </message>
-    <message>
-        <source>of the value last agreed on</source>
-        <translation>de la dernière valeur convenue</translation>
-    </message>
-    <message>
-        <source>of our value</source>
-        <translation>de notre valeur</translation>
-    </message>
-    <message>
-        <source>of the shop&apos;s value</source>
-        <translation>de la valeur de la boutique</translation>
-    </message>
-    <message>
-        <source>does not matter</source>
-        <translation>peu importe</translation>
-    </message>
-    <message>
-        <source>Against the shop stands</source>
-        <translation>Face à la boutique</translation>
-    </message>
-    <message>
-        <source>Differs in per cent</source>
-        <translation>Diffère en pour cent</translation>
-    </message>
-    <message>
-        <source>from</source>
-        <comment>a number</comment>
-        <translation>de</translation>
-    </message>
-    <message>
-        <source>to below</source>
-        <comment>a number</comment>
-        <translation>à moins de</translation>
-    </message>
-    <message>
-        <source>Differs by</source>
-        <translation>Diffère de</translation>
-    </message>
-    <message>
-        <source>yes</source>
-        <translation>oui</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>non</translation>
-    </message>
-    <message>
-        <source>Both values stand for seconds</source>
-        <translation>Les deux valeurs sont là depuis (secondes)</translation>
-    </message>
-    <message>
-        <source>Side %1</source>
-        <translation>Côté %1</translation>
-    </message>
-    <message>
-        <source>The smaller, the earlier it is asked; the rules of this program begin at 10</source>
-        <translation>Plus il est petit, plus tôt elle est consultée ; les règles de ce programme commencent à 10</translation>
-    </message>
-    <message>
-        <source>Times closer than this decide nothing</source>
-        <translation>Des moments plus proches que cela ne décident rien</translation>
-    </message>
-    <message>
-        <source>Then wins</source>
-        <translation>Alors l’emporte</translation>
-    </message>
-    <message>
-        <source>In this order</source>
-        <translation>Dans cet ordre</translation>
-    </message>
-    <message>
-        <source>Asked as number</source>
-        <translation>Consultée au rang</translation>
-    </message>
-    <message>
-        <source>A new rule</source>
-        <translation>Une nouvelle règle</translation>
-    </message>
-    <message>
-        <source>The rule %1</source>
-        <translation>La règle %1</translation>
-    </message>
-    <message>
-        <source>%1: “%2” is not a number from 0 upwards.</source>
-        <translation>%1 : « %2 » n’est pas un nombre à partir de 0.</translation>
-    </message>
-    <message>
-        <source>The rule needs a name.</source>
-        <translation>La règle a besoin d’un nom.</translation>
-    </message>
-    <message>
-        <source>Choose the sides in their order.</source>
-        <translation>Choisissez les côtés dans leur ordre.</translation>
-    </message>
-    <message>
-        <source>Try it on past conflicts first.</source>
-        <translation>Essayez-la d’abord sur les conflits passés.</translation>
-    </message>
-    <message>
-        <source>Trying …</source>
-        <translation>Essai…</translation>
-    </message>
-    <message>
-        <source>Decided differently: %1, %2, by %3</source>
-        <translation>Décidé autrement : %1, %2, par %3</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::RulesPanel</name>
-    <message>
-        <source>On</source>
-        <translation>Active</translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation>Inactive</translation>
-    </message>
-    <message>
-        <source>Order</source>
-        <translation>Ordre</translation>
-    </message>
-    <message>
-        <source>What it says</source>
-        <translation>Ce qu’elle dit</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <source>Settled</source>
-        <translation>Réglés</translation>
-    </message>
-    <message>
-        <source>Try on past conflicts</source>
-        <translation>Essayer sur les conflits passés</translation>
-    </message>
-    <message>
-        <source>Rules for conflicts</source>
-        <translation>Règles pour les conflits</translation>
-    </message>
-    <message>
-        <source>Rules in the order they are asked</source>
-        <translation>Règles dans l’ordre où elles sont consultées</translation>
-    </message>
-    <message>
-        <source>Shows what the rule would have decided; changes nothing</source>
-        <translation>Affiche ce que la règle aurait décidé ; ne change rien</translation>
-    </message>
-    <message>
-        <source>Back to the conflicts</source>
-        <translation>Retour aux conflits</translation>
-    </message>
-    <message>
-        <source>How conflicts are settled</source>
-        <translation>Comment les conflits sont réglés</translation>
-    </message>
-    <message>
-        <source>The first rule that fits decides. What no rule decides is asked here.</source>
-        <translation>La première règle qui convient décide. Ce qu’aucune règle ne décide est demandé ici.</translation>
-    </message>
-    <message>
-        <source>people: %1</source>
-        <translation>personnes : %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>Last %n day(s) — %1</source>
-        <translation>
-            <numerusform>Dernier jour — %1</numerusform>
-            <numerusform>%n derniers jours — %1</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Your role may not change rules.</source>
-        <translation>Votre rôle ne permet pas de modifier les règles.</translation>
-    </message>
-    <message>
-        <source>Switch the rule on</source>
-        <translation>Activer la règle</translation>
-    </message>
-    <message>
-        <source>Switch the rule off</source>
-        <translation>Désactiver la règle</translation>
-    </message>
-    <message>
-        <source>Trying …</source>
-        <translation>Essai…</translation>
-    </message>
-    <message>
-        <source>Change the rule …</source>
-        <translation>Modifier la règle…</translation>
-    </message>
-    <message>
-        <source>New rule …</source>
-        <translation>Nouvelle règle…</translation>
-    </message>
-    <message>
-        <source>The rules could not be read</source>
-        <translation>Les règles n’ont pas pu être lues</translation>
-    </message>
-    <message>
-        <source>There is no rule</source>
-        <translation>Il n’y a aucune règle</translation>
-    </message>
-    <message>
-        <source>Until there is one, every conflict is asked here.</source>
-        <translation>D’ici là, chaque conflit est demandé ici.</translation>
-    </message>
-    <message>
-        <source>Until there is one, every conflict is asked here. Administrators make rules.</source>
-        <translation>D’ici là, chaque conflit est demandé ici. Les administrateurs créent les règles.</translation>
-    </message>
-    <message>
-        <source>Choose a rule first.</source>
-        <translation>Choisissez d’abord une règle.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::RunDetailView</name>
-    <message>
-        <source>Release this run …</source>
-        <translation>Libérer cette exécution…</translation>
-    </message>
-    <message>
-        <source>Review its changes</source>
-        <translation>Réviser ses modifications</translation>
-    </message>
-    <message>
-        <source>Counts</source>
-        <translation>Nombres</translation>
-    </message>
-    <message>
-        <source>Phases</source>
-        <translation>Phases</translation>
-    </message>
-    <message>
-        <source>started %1 by %2</source>
-        <translation>lancé le %1 par %2</translation>
-    </message>
-    <message>
-        <source>took %1</source>
-        <translation>durée %1</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 sur %2</translation>
-    </message>
-    <message>
-        <source>Choose a run to see what it did</source>
-        <translation>Choisissez une exécution pour voir ce qu’elle a fait</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::Screenshots</name>
-    <message>
-        <source>The folder %1 cannot be made.</source>
-        <translation>Le dossier %1 ne peut pas être créé.</translation>
-    </message>
-    <message>
-        <source>No picture was written.</source>
-        <translation>Aucune image n’a été enregistrée.</translation>
-    </message>
-    <message>
-        <source>Choose a folder that can be written.</source>
-        <translation>Choisissez un dossier accessible en écriture.</translation>
-    </message>
-    <message>
-        <source>The picture %1 cannot be written.</source>
-        <translation>L’image %1 ne peut pas être enregistrée.</translation>
-    </message>
-    <message>
-        <source>Check space and rights there.</source>
-        <translation>Vérifiez l’espace et les droits à cet endroit.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::SecretEdit</name>
-    <message>
-        <source>Forget</source>
-        <translation>Oublier</translation>
-    </message>
-    <message>
-        <source>Forget %1</source>
-        <translation>Oublier %1</translation>
-    </message>
-    <message>
-        <source>will be forgotten when saved</source>
-        <translation>sera oublié à l’enregistrement</translation>
-    </message>
-    <message>
-        <source>stored, not shown; type to replace it</source>
-        <translation>conservé, non affiché ; tapez pour le remplacer</translation>
-    </message>
-    <message>
-        <source>not stored yet</source>
-        <translation>pas encore conservé</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::SettingsPage</name>
-    <message>
-        <source>Set-up assistant …</source>
-        <translation>Assistant de configuration…</translation>
-    </message>
-    <message>
-        <source>Discard changes</source>
-        <translation>Abandonner les modifications</translation>
-    </message>
-    <message>
-        <source>Save changes</source>
-        <translation>Enregistrer</translation>
-    </message>
-    <message>
-        <source>Approval and guardrails</source>
-        <translation>Approbation et garde-fous</translation>
-    </message>
-    <message>
-        <source>Appearance</source>
-        <translation>Apparence</translation>
-    </message>
-    <message>
-        <source>Sections of the settings</source>
-        <translation>Sections des réglages</translation>
-    </message>
-    <message>
-        <source>Only an administrator may change these settings.</source>
-        <translation>Seul un administrateur peut modifier ces réglages.</translation>
-    </message>
-    <message>
-        <source>The settings are saved.</source>
-        <translation>Les réglages sont enregistrés.</translation>
-    </message>
-    <message>
-        <source>Columns of the feed</source>
-        <translation>Colonnes du flux</translation>
-    </message>
-    <message>
-        <source>Locations and stores</source>
-        <translation>Emplacements et magasins</translation>
-    </message>
-    <message>
-        <source>Owners of the fields</source>
-        <translation>Propriétaires des champs</translation>
-    </message>
-    <message>
-        <source>People and roles</source>
-        <translation>Personnes et rôles</translation>
-    </message>
-    <message>
-        <source>Notifications</source>
-        <translation>Notifications</translation>
-    </message>
-    <message>
-        <source>When a person is asked. Everything else is never approved by itself.</source>
-        <translation>Quand une personne est consultée. Rien d’autre n’est jamais approuvé tout seul.</translation>
-    </message>
-    <message>
-        <source>Guardrails</source>
-        <translation>Garde-fous</translation>
-    </message>
-    <message>
-        <source>Import and matching</source>
-        <translation>Importation et correspondances</translation>
-    </message>
-    <message>
-        <source>What an import takes over, and how sure a match has to be.</source>
-        <translation>Ce qu’une importation reprend, et la certitude qu’une correspondance exige.</translation>
-    </message>
-    <message>
-        <source>Metafields</source>
-        <translation>Métachamps</translation>
-    </message>
-    <message>
-        <source>Where the specifications of a product stand in the shop.</source>
-        <translation>Où se trouvent les caractéristiques d’un produit dans la boutique.</translation>
-    </message>
-    <message>
-        <source>Publishing and writing</source>
-        <translation>Publication et écriture</translation>
-    </message>
-    <message>
-        <source>What happens when approved changes are written to the shop.</source>
-        <translation>Ce qui se passe quand les modifications approuvées sont écrites dans la boutique.</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>Autres</translation>
-    </message>
-    <message>
-        <source>Values of Xorosoft</source>
-        <translation>Valeurs de Xorosoft</translation>
-    </message>
-    <message>
-        <source>The settings could not be read</source>
-        <translation>Les réglages n’ont pas pu être lus</translation>
-    </message>
-    <message>
-        <source>How long things are kept</source>
-        <translation>Durée de conservation</translation>
-    </message>
-    <message>
-        <source>Nothing was changed.</source>
-        <translation>Rien n’a été modifié.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::SetupAssistant</name>
-    <message>
-        <source>Set up Trueup</source>
-        <translation>Configurer Trueup</translation>
-    </message>
-    <message>
-        <source>Open Trueup</source>
-        <translation>Ouvrir Trueup</translation>
-    </message>
-    <message>
-        <source>Where should Trueup keep its data?</source>
-        <translation>Où Trueup doit-il garder ses données ?</translation>
-    </message>
-    <message>
-        <source>You can change this later in Settings; nothing is taken away.</source>
-        <translation>Vous pourrez modifier cela dans les réglages ; rien n’est enlevé.</translation>
-    </message>
-    <message>
-        <source>Try it with sample data</source>
-        <translation>Essayer avec des données d’exemple</translation>
-    </message>
-    <message>
-        <source>Invented products, and a pretend supplier, ERP and shop that run on this computer only. Nothing real is touched.</source>
-        <translation>Des produits inventés, avec un fournisseur, un ERP et une boutique simulés sur cet ordinateur seulement. Rien de réel n’est touché.</translation>
-    </message>
-    <message>
-        <source>On this computer</source>
-        <translation>Sur cet ordinateur</translation>
-    </message>
-    <message>
-        <source>A private database in a folder of yours. Right for one person; others cannot see it.</source>
-        <translation>Une base de données privée dans un de vos dossiers. Convient à une personne ; les autres ne la voient pas.</translation>
-    </message>
-    <message>
-        <source>In our team&apos;s database</source>
-        <translation>Dans la base de données de notre équipe</translation>
-    </message>
-    <message>
-        <source>A PostgreSQL that everybody in the team uses, for example Supabase. You need its address and a login.</source>
-        <translation>Un PostgreSQL que toute l’équipe utilise, par exemple Supabase. Il faut son adresse et un compte.</translation>
-    </message>
-    <message>
-        <source>Where exactly?</source>
-        <translation>Où exactement ?</translation>
-    </message>
-    <message>
-        <source>It is tried before it is kept.</source>
-        <translation>L’endroit est essayé avant d’être retenu.</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>Dossier</translation>
-    </message>
-    <message>
-        <source>Choose …</source>
-        <translation>Choisir…</translation>
-    </message>
-    <message>
-        <source>Choose a folder</source>
-        <translation>Choisir un dossier</translation>
-    </message>
-    <message>
-        <source>Address of the database</source>
-        <translation>Adresse de la base de données</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>Mot de passe</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Adresse</translation>
-    </message>
-    <message>
-        <source>Getting ready</source>
-        <translation>Préparation</translation>
-    </message>
-    <message>
-        <source>The first time this takes a little while.</source>
-        <translation>La première fois, cela prend un petit moment.</translation>
-    </message>
-    <message>
-        <source>Trying it …</source>
-        <translation>Essai en cours…</translation>
-    </message>
-    <message>
-        <source>Preparing the data folder …</source>
-        <translation>Préparation du dossier de données…</translation>
-    </message>
-    <message>
-        <source>Ready.</source>
-        <translation>Prêt.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ShareChart</name>
-    <message>
-        <source>%1 (%2 %)</source>
-        <translation>%1 (%2 %)</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ShortcutSheet</name>
-    <message>
-        <source>Keys</source>
-        <translation>Touches</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::SideCard</name>
-    <message>
-        <source>Key %1</source>
-        <translation>Touche %1</translation>
-    </message>
-    <message>
-        <source>Choose %1</source>
-        <translation>Choisir %1</translation>
-    </message>
-    <message>
-        <source>%1 against the base</source>
-        <translation>%1 par rapport à la base</translation>
-    </message>
-    <message>
-        <source>Value of %1</source>
-        <translation>Valeur de %1</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::SimilarPanel</name>
-    <message>
-        <source>There are no past conflicts to try it on.</source>
-        <translation>Il n’y a pas de conflits passés sur lesquels l’essayer.</translation>
-    </message>
-    <message>
-        <source>It would have decided none of %1 past conflicts.</source>
-        <translation>Elle n’aurait décidé aucun des %1 conflits passés.</translation>
-    </message>
-    <message>
-        <source>It would have decided %1 of %2 past conflicts: %3 as they were decided, %4 differently.</source>
-        <translation>Elle aurait décidé %1 des %2 conflits passés : %3 comme ils l’ont été, %4 autrement.</translation>
-    </message>
-    <message>
-        <source>Keep this decision as a rule for the future</source>
-        <translation>Garder cette décision comme règle pour l’avenir</translation>
-    </message>
-    <message>
-        <source>Similar conflicts</source>
-        <translation>Conflits semblables</translation>
-    </message>
-    <message>
-        <source>Conflicts that would be settled</source>
-        <translation>Conflits qui seraient réglés</translation>
-    </message>
-    <message>
-        <source>Name of the rule</source>
-        <translation>Nom de la règle</translation>
-    </message>
-    <message>
-        <source>Back to the conflict</source>
-        <translation>Retour au conflit</translation>
-    </message>
-    <message>
-        <source>Nothing is settled</source>
-        <translation>Rien n’est réglé</translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <translation>Échap</translation>
-    </message>
-    <message>
-        <source>Settle all of them; one undo takes all back</source>
-        <translation>Tous les régler ; une seule annulation les rouvre tous</translation>
-    </message>
-    <message>
-        <source>Enter</source>
-        <translation>Entrée</translation>
-    </message>
-    <message>
-        <source>Counting …</source>
-        <translation>Comptage…</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n conflict(s) settled the same way</source>
-        <translation>
-            <numerusform>%n conflit réglé de la même façon</numerusform>
-            <numerusform>%n conflits réglés de la même façon</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>… and %1 more</source>
-        <translation>… et %1 de plus</translation>
-    </message>
-    <message>
-        <source>%1: settle %2</source>
-        <comment>the effect on one conflict, and how many are settled</comment>
-        <translation>%1 : en régler %2</translation>
-    </message>
-    <message>
-        <source>Decided differently: %1, %2, by %3</source>
-        <translation>Décidé autrement : %1, %2, par %3</translation>
-    </message>
-    <message>
-        <source>Only an administrator may keep rules.</source>
-        <translation>Seul un administrateur peut garder des règles.</translation>
-    </message>
-    <message>
-        <source>Similar conflicts: settle them all</source>
-        <translation>Conflits semblables : les régler tous</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more were never agreed on and are left as they are.</source>
-        <translation>
-            <numerusform>%n autre n’a jamais eu de valeur convenue et reste tel quel.</numerusform>
-            <numerusform>%n autres n’ont jamais eu de valeur convenue et restent tels quels.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::StateMark</name>
-    <message>
-        <source>Last success: %1</source>
-        <translation>Dernier succès : %1</translation>
-    </message>
-    <message>
-        <source>All in sync · %1</source>
-        <translation>Tout concorde · %1</translation>
-    </message>
-    <message>
-        <source>Nothing has run yet</source>
-        <translation>Rien n’a encore été exécuté</translation>
-    </message>
-    <message>
-        <source>last run failed</source>
-        <translation>dernière exécution en échec</translation>
-    </message>
-    <message>
-        <source>%1 failed</source>
-        <translation>%1 en échec</translation>
-    </message>
-    <message>
-        <source>%1 held</source>
-        <translation>%1 retenus</translation>
-    </message>
-    <message>
-        <source>%1 in conflict</source>
-        <translation>%1 en conflit</translation>
-    </message>
-    <message>
-        <source>%1 pending</source>
-        <translation>%1 en attente</translation>
-    </message>
-    <message>
-        <source>State not known</source>
-        <translation>État inconnu</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::StatusCardButton</name>
-    <message>
-        <source>In sync</source>
-        <translation>Concordants</translation>
-    </message>
-    <message>
-        <source>Needs push</source>
-        <translation>À envoyer</translation>
-    </message>
-    <message>
-        <source>Pending review</source>
-        <translation>À réviser</translation>
-    </message>
-    <message>
-        <source>Conflicts</source>
-        <translation>Conflits</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Échec</translation>
-    </message>
-    <message>
-        <source>Out of stock</source>
-        <translation>En rupture de stock</translation>
-    </message>
-    <message>
-        <source>Show these products</source>
-        <translation>Afficher ces produits</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ThresholdForm</name>
-    <message>
-        <source>Approve without a person what is backed by an identifier</source>
-        <translation>Approuver sans personne ce qu’appuie un identifiant</translation>
-    </message>
-    <message>
-        <source>From a confidence of</source>
-        <translation>À partir d’une confiance de</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation> %</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::TopBar</name>
-    <message>
-        <source>Keys</source>
-        <translation>Touches</translation>
-    </message>
-    <message>
-        <source>Show the keys</source>
-        <translation>Afficher les touches</translation>
-    </message>
-    <message>
-        <source>Search and commands</source>
-        <translation>Recherche et commandes</translation>
-    </message>
-    <message>
-        <source>Find a command, a product, a batch or a run</source>
-        <translation>Trouver une commande, un produit, un lot ou une exécution</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>Exporter</translation>
-    </message>
-    <message>
-        <source>Write what is shown to a file</source>
-        <translation>Écrire ce qui est affiché dans un fichier</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::TotalsBar</name>
-    <message>
-        <source>Totals that filter</source>
-        <translation>Totaux qui filtrent</translation>
-    </message>
-    <message>
-        <source>%1 new</source>
-        <translation>%1 nouveaux</translation>
-    </message>
-    <message>
-        <source>%1 changed</source>
-        <translation>%1 modifiés</translation>
-    </message>
-    <message>
-        <source>%1 withdrawn</source>
-        <translation>%1 retirés</translation>
-    </message>
-    <message>
-        <source>%1 pending</source>
-        <translation>%1 en attente</translation>
-    </message>
-    <message>
-        <source>%1 held</source>
-        <translation>%1 retenus</translation>
-    </message>
-    <message>
-        <source>%1 approved</source>
-        <translation>%1 approuvés</translation>
-    </message>
-    <message>
-        <source>%1 approved by rule</source>
-        <translation>%1 approuvés par règle</translation>
-    </message>
-    <message>
-        <source>%1 rejected</source>
-        <translation>%1 refusés</translation>
-    </message>
-    <message>
-        <source>%1 written</source>
-        <translation>%1 écrits</translation>
-    </message>
-    <message>
-        <source>%1 failed</source>
-        <translation>%1 en échec</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ValueText</name>
-    <message>
-        <source>“%1” is not a number.</source>
-        <translation>« %1 » n’est pas un nombre.</translation>
-    </message>
-    <message>
-        <source>Type digits, for example %1.</source>
-        <translation>Saisissez des chiffres, par exemple %1.</translation>
-    </message>
-    <message>
-        <source>“%1” is not a whole number.</source>
-        <translation>« %1 » n’est pas un nombre entier.</translation>
-    </message>
-    <message>
-        <source>Type digits only.</source>
-        <translation>Saisissez seulement des chiffres.</translation>
-    </message>
-    <message>
-        <source>Yes</source>
-        <translation>Oui</translation>
-    </message>
-    <message>
-        <source>No</source>
-        <translation>Non</translation>
-    </message>
-    <message>
-        <source>“%1” is neither yes nor no.</source>
-        <translation>« %1 » n’est ni oui ni non.</translation>
-    </message>
-    <message>
-        <source>Type “%1” or “%2”.</source>
-        <translation>Saisissez « %1 » ou « %2 ».</translation>
-    </message>
-    <message>
-        <source>The text is not valid JSON.</source>
-        <translation>Le texte n’est pas du JSON valide.</translation>
-    </message>
-    <message>
-        <source>Check quotes, commas and braces.</source>
-        <translation>Vérifiez les guillemets, les virgules et les accolades.</translation>
-    </message>
-    <message>
-        <source>Type another value.</source>
-        <translation>Saisissez une autre valeur.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ImportWords</name>
-    <message>
-        <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only spacing, letter case or entities and are not staged.</source>
-        <translation>Par rapport au dernier flux : %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés ; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
-    </message>
-    <message>
-        <source>By field: %1</source>
-        <translation>Par champ : %1</translation>
-    </message>
-    <message>
-        <source>New, for example: %1</source>
-        <translation>Nouveaux, par exemple : %1</translation>
-    </message>
-    <message>
-        <source>Changed, for example: %1</source>
-        <translation>Modifiés, par exemple : %1</translation>
-    </message>
-    <message>
-        <source>Withdrawn, for example: %1</source>
-        <translation>Retirés, par exemple : %1</translation>
-    </message>
-    <message>
-        <source>New columns (%1): %2</source>
-        <translation>Nouvelles colonnes (%1) : %2</translation>
-    </message>
-    <message>
-        <source>Columns no longer there (%1): %2</source>
-        <translation>Colonnes disparues (%1) : %2</translation>
-    </message>
-    <message>
-        <source>Column “%1” is now called “%2”.</source>
-        <translation>La colonne « %1 » s’appelle maintenant « %2 ».</translation>
-    </message>
-    <message>
-        <source>“%1” as “%2”</source>
-        <translation>« %1 » comme « %2 »</translation>
-    </message>
-    <message>
-        <source>Columns read by the map: %1</source>
-        <translation>Colonnes lues par association : %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n product(s) left the range and are proposed to be archived: %1</source>
-        <translation>
-            <numerusform>%n produit a quitté l’assortiment et est proposé à l’archivage : %1</numerusform>
-            <numerusform>%n produits ont quitté l’assortiment et sont proposés à l’archivage : %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n archived product(s) are back and proposed to be sold again.</source>
-        <translation>
-            <numerusform>%n produit archivé est de retour et proposé à la vente.</numerusform>
-            <numerusform>%n produits archivés sont de retour et proposés à la vente.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Encoding found: %1.</source>
-        <translation>Encodage trouvé : %1.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n byte(s) are no UTF-8 and were read as Windows-1252.</source>
-        <translation>
-            <numerusform>%n octet n’est pas de l’UTF-8 et a été lu comme Windows-1252.</numerusform>
-            <numerusform>%n octets ne sont pas de l’UTF-8 et ont été lus comme Windows-1252.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n cell(s) held bytes no encoding knows; they were replaced.</source>
-        <translation>
-            <numerusform>%n cellule contenait des octets d’aucun encodage ; ils ont été remplacés.</numerusform>
-            <numerusform>%n cellules contenaient des octets d’aucun encodage ; ils ont été remplacés.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n place(s) look as if they had been read in the wrong encoding.</source>
-        <translation>
-            <numerusform>%n endroit semble avoir été lu dans le mauvais encodage.</numerusform>
-            <numerusform>%n endroits semblent avoir été lus dans le mauvais encodage.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n cell(s) of them were repaired.</source>
-        <translation>
-            <numerusform>%n cellule d’entre eux a été réparée.</numerusform>
-            <numerusform>%n cellules d’entre eux ont été réparées.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Taken away before comparing: spacing in %1 cells, entities in %2, letter case in %3 values, other spellings in %4.</source>
-        <translation>Écarté avant de comparer : espacement dans %1 cellules, entités dans %2, casse dans %3 valeurs, autres graphies dans %4.</translation>
-    </message>
-    <message>
-        <source>%1 rows of several tables were joined to %2 products. Left out: %3 accessories, %4 inactive products.</source>
-        <translation>%1 lignes de plusieurs tables ont été réunies en %2 produits. Laissés de côté : %3 accessoires, %4 produits inactifs.</translation>
-    </message>
-    <message>
-        <source>The maker&apos;s part number is the SKU.</source>
-        <translation>Le numéro de pièce du fabricant est l’UGS.</translation>
-    </message>
-    <message>
-        <source>The SKU is the number of “%1”.</source>
-        <translation>L’UGS est le numéro de « %1 ».</translation>
-    </message>
-    <message>
-        <source>Table rows that were not used: %1 repeat a product, %2 belong to none, %3 could not be read, %4 are more than a product may have.</source>
-        <translation>Lignes de tables non utilisées : %1 répètent un produit, %2 n’appartiennent à aucun, %3 n’ont pas pu être lues, %4 dépassent ce qu’un produit peut avoir.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n product(s) proposed earlier to leave the range wait for a decision.</source>
-        <translation>
-            <numerusform>%n produit dont la sortie de l’assortiment a été proposée plus tôt attend une décision.</numerusform>
-            <numerusform>%n produits dont la sortie de l’assortiment a été proposée plus tôt attendent une décision.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n earlier proposal(s) to take a product out of the range were taken back.</source>
-        <translation>
-            <numerusform>%n proposition antérieure de retirer un produit de l’assortiment a été annulée.</numerusform>
-            <numerusform>%n propositions antérieures de retirer un produit de l’assortiment ont été annulées.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n product(s) leave the range with stock that can still be sold, and are proposed to be sold out.</source>
-        <translation>
-            <numerusform>%n produit a quitté l’assortiment alors qu’il en reste, et il est proposé de l’écouler.</numerusform>
-            <numerusform>%n produits ont quitté l’assortiment alors qu’il en reste, et il est proposé de les écouler.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n product(s) that were sold out are back and proposed to be ordered again.</source>
-        <translation>
-            <numerusform>%n produit qui était écoulé est de retour et proposé de nouveau à la commande.</numerusform>
-            <numerusform>%n produits qui étaient écoulés sont de retour et proposés de nouveau à la commande.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ColumnMapForm</name>
-    <message>
-        <source>Columns of the feed</source>
-        <translation>Colonnes du flux</translation>
-    </message>
-    <message>
-        <source>When the supplier renames a column, say here what it means. The next import goes by it.</source>
-        <translation>Quand le fournisseur renomme une colonne, dites ici ce qu’elle signifie. La prochaine importation en tient compte.</translation>
-    </message>
-    <message>
-        <source>Column in the feed</source>
-        <translation>Colonne du flux</translation>
-    </message>
-    <message>
-        <source>Read by itself as</source>
-        <translation>Lue d’elle-même comme</translation>
-    </message>
-    <message>
-        <source>Read as</source>
-        <translation>Lue comme</translation>
-    </message>
-    <message>
-        <source>May be</source>
-        <translation>Peut-être</translation>
-    </message>
-    <message>
-        <source>Columns of the feed and what they mean</source>
-        <translation>Colonnes du flux et leur signification</translation>
-    </message>
-    <message>
-        <source>No feed was read yet; its columns are listed here after the first import.</source>
-        <translation>Aucun flux n’a encore été lu ; ses colonnes figurent ici après la première importation.</translation>
-    </message>
-    <message>
-        <source>Feed: %1</source>
-        <translation>Flux : %1</translation>
-    </message>
-    <message>
-        <source>%1 (not in this feed)</source>
-        <translation>%1 (absente de ce flux)</translation>
-    </message>
-    <message>
-        <source>not read</source>
-        <translation>non lue</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::CoreMatches</name>
-    <message>
-        <source>Several items of the ERP have this number.</source>
-        <translation>Plusieurs articles de l’ERP portent ce numéro.</translation>
-    </message>
-    <message>
-        <source>Columns of the feed name different items.</source>
-        <translation>Des colonnes du flux désignent des articles différents.</translation>
-    </message>
-    <message>
-        <source>Several rows of the feed claim this item.</source>
-        <translation>Plusieurs lignes du flux réclament cet article.</translation>
-    </message>
-    <message>
-        <source>The item was confirmed for another row.</source>
-        <translation>L’article a été confirmé pour une autre ligne.</translation>
-    </message>
-    <message>
-        <source>Not sure enough to be automatic.</source>
-        <translation>Pas assez sûr pour être automatique.</translation>
-    </message>
-    <message>
-        <source>Only inactive items have this base part number.</source>
-        <translation>Seuls des articles inactifs ont ce numéro de pièce de base.</translation>
-    </message>
-    <message>
-        <source>The ERP does not have the confirmed item any more.</source>
-        <translation>L’ERP n’a plus l’article confirmé.</translation>
-    </message>
-    <message>
-        <source>SKU</source>
-        <translation>UGS</translation>
-    </message>
-    <message>
-        <source>barcode</source>
-        <translation>code-barres</translation>
-    </message>
-    <message>
-        <source>part number</source>
-        <translation>numéro de pièce</translation>
-    </message>
-    <message>
-        <source>other barcode</source>
-        <translation>autre code-barres</translation>
-    </message>
-    <message>
-        <source>other part number</source>
-        <translation>autre numéro de pièce</translation>
-    </message>
-    <message>
-        <source>other manufacturer</source>
-        <translation>autre fabricant</translation>
-    </message>
-    <message>
-        <source>other title or colour</source>
-        <translation>autre titre ou couleur</translation>
-    </message>
-    <message>
-        <source>%1 names another item</source>
-        <translation>%1 désigne un autre article</translation>
-    </message>
-    <message>
-        <source>inactive</source>
-        <translation>inactif</translation>
-    </message>
-    <message>
-        <source>but %1</source>
-        <comment>what contradicts a match</comment>
-        <translation>mais %1</translation>
-    </message>
-    <message>
-        <source>Only the barcode of a case is the same; it may be the single piece.</source>
-        <translation>Seul le code-barres d’une caisse est le même ; il s’agit peut-être de la pièce à l’unité.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::MatchTable</name>
-    <message>
-        <source>The ambiguous row %1</source>
-        <translation>La ligne ambiguë %1</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::MatchesPanel</name>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>to decide</source>
-        <translation>à décider</translation>
-    </message>
-    <message>
-        <source>is %1</source>
-        <translation>est %1</translation>
-    </message>
-    <message>
-        <source>a product of its own</source>
-        <translation>un produit à part</translation>
-    </message>
-    <message>
-        <source>is not %1</source>
-        <translation>n’est pas %1</translation>
-    </message>
-    <message>
-        <source>SKU</source>
-        <translation>UGS</translation>
-    </message>
-    <message>
-        <source>Title</source>
-        <translation>Titre</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>État</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>Motif</translation>
-    </message>
-    <message>
-        <source>Likeliest</source>
-        <translation>Le plus probable</translation>
-    </message>
-    <message>
-        <source>Decided by</source>
-        <translation>Décidé par</translation>
-    </message>
-    <message>
-        <source>Item</source>
-        <translation>Article</translation>
-    </message>
-    <message>
-        <source>Manufacturer</source>
-        <translation>Fabricant</translation>
-    </message>
-    <message>
-        <source>Price</source>
-        <translation>Prix</translation>
-    </message>
-    <message>
-        <source>Probability</source>
-        <translation>Probabilité</translation>
-    </message>
-    <message>
-        <source>Agrees</source>
-        <translation>Concorde</translation>
-    </message>
-    <message>
-        <source>Contradicts</source>
-        <translation>Contredit</translation>
-    </message>
-    <message>
-        <source>Text alike</source>
-        <translation>Texte semblable</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>refusé</translation>
-    </message>
-    <message>
-        <source>Back to the changes</source>
-        <translation>Retour aux modifications</translation>
-    </message>
-    <message>
-        <source>To decide</source>
-        <translation>À décider</translation>
-    </message>
-    <message>
-        <source>Decided</source>
-        <translation>Décidé</translation>
-    </message>
-    <message>
-        <source>It is this item</source>
-        <translation>C’est cet article</translation>
-    </message>
-    <message>
-        <source>It is not this item</source>
-        <translation>Ce n’est pas cet article</translation>
-    </message>
-    <message>
-        <source>It is none of them</source>
-        <translation>Ce n’est aucun d’eux</translation>
-    </message>
-    <message>
-        <source>A product of its own</source>
-        <translation>Un produit à part</translation>
-    </message>
-    <message>
-        <source>Take the decision back</source>
-        <translation>Annuler la décision</translation>
-    </message>
-    <message>
-        <source>It is this other item</source>
-        <translation>C’est cet autre article</translation>
-    </message>
-    <message>
-        <source>Rows of the feed whose item is not certain</source>
-        <translation>Lignes du flux dont l’article n’est pas certain</translation>
-    </message>
-    <message>
-        <source>Items of the ERP it may be</source>
-        <translation>Articles de l’ERP possibles</translation>
-    </message>
-    <message>
-        <source>Number of another item</source>
-        <translation>Numéro d’un autre article</translation>
-    </message>
-    <message>
-        <source>Remember that the row is the selected item</source>
-        <translation>Retenir que la ligne est l’article sélectionné</translation>
-    </message>
-    <message>
-        <source>Remember that the row is not the selected item; it never comes back</source>
-        <translation>Retenir que la ligne n’est pas l’article sélectionné ; il ne revient jamais</translation>
-    </message>
-    <message>
-        <source>Remember that the row is none of the items shown</source>
-        <translation>Retenir que la ligne n’est aucun des articles affichés</translation>
-    </message>
-    <message>
-        <source>Remember that the row is a product the ERP does not have</source>
-        <translation>Retenir que la ligne est un produit que l’ERP n’a pas</translation>
-    </message>
-    <message>
-        <source>Back to the staged changes</source>
-        <translation>Retour aux modifications préparées</translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <translation>Échap</translation>
-    </message>
-    <message>
-        <source>part number %1</source>
-        <translation>numéro de pièce %1</translation>
-    </message>
-    <message>
-        <source>barcode %1</source>
-        <translation>code-barres %1</translation>
-    </message>
-    <message>
-        <source>It is %1</source>
-        <translation>C’est %1</translation>
-    </message>
-    <message>
-        <source>%1 is %2.</source>
-        <translation>%1 est %2.</translation>
-    </message>
-    <message>
-        <source>%1 is not %2.</source>
-        <translation>%1 n’est pas %2.</translation>
-    </message>
-    <message>
-        <source>%1 is a product of its own.</source>
-        <translation>%1 est un produit à part.</translation>
-    </message>
-    <message>
-        <source>The next import goes by it.</source>
-        <translation>La prochaine importation s’y conforme.</translation>
-    </message>
-    <message>
-        <source>Undo (Ctrl+Z)</source>
-        <translation>Annuler (Ctrl+Z)</translation>
-    </message>
-    <message>
-        <source>The decision is taken back.</source>
-        <translation>La décision est annulée.</translation>
-    </message>
-    <message>
-        <source>Match: it is the item</source>
-        <translation>Correspondance : c’est l’article</translation>
-    </message>
-    <message>
-        <source>Match: it is not the item</source>
-        <translation>Correspondance : ce n’est pas l’article</translation>
-    </message>
-    <message>
-        <source>Match: none of them</source>
-        <translation>Correspondance : aucun d’eux</translation>
-    </message>
-    <message>
-        <source>Match: a product of its own</source>
-        <translation>Correspondance : un produit à part</translation>
-    </message>
-    <message>
-        <source>Match: next</source>
-        <translation>Correspondance : suivante</translation>
-    </message>
-    <message>
-        <source>Match: the one before</source>
-        <translation>Correspondance : précédente</translation>
-    </message>
-    <message>
-        <source>The matches could not be read</source>
-        <translation>Les correspondances n’ont pas pu être lues</translation>
-    </message>
-    <message>
-        <source>Nothing was decided yet</source>
-        <translation>Rien n’a encore été décidé</translation>
-    </message>
-    <message>
-        <source>What is decided about a match is listed here, and can be taken back.</source>
-        <translation>Ce qui est décidé d’une correspondance figure ici et peut être annulé.</translation>
-    </message>
-    <message>
-        <source>No match is to be decided</source>
-        <translation>Aucune correspondance à décider</translation>
-    </message>
-    <message>
-        <source>After an import the rows of the feed whose item is not certain are listed here, with what it may be.</source>
-        <translation>Après une importation, les lignes du flux dont l’article n’est pas certain figurent ici, avec ce qu’il peut être.</translation>
-    </message>
-    <message>
-        <source>Your role may not decide about matches.</source>
-        <translation>Votre rôle ne permet pas de décider des correspondances.</translation>
-    </message>
-    <message>
-        <source>Remember that the row is the item whose number was typed</source>
-        <translation>Retenir que la ligne est l’article dont le numéro a été saisi</translation>
-    </message>
-    <message>
-        <source>The row waits for a decision again</source>
-        <translation>La ligne attend de nouveau une décision</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ViewBar</name>
-    <message>
-        <source>Save view</source>
-        <translation>Enregistrer la vue</translation>
-    </message>
-    <message>
-        <source>Delete view</source>
-        <translation>Supprimer la vue</translation>
-    </message>
-    <message>
-        <source>Saved views</source>
-        <translation>Vues enregistrées</translation>
-    </message>
-    <message>
-        <source>Choose a saved view, or type a name to keep filter, order and columns as they are now</source>
-        <translation>Choisissez une vue enregistrée, ou saisissez un nom pour garder le filtre, l’ordre et les colonnes actuels</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::JsonTree</name>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <source>Ours</source>
-        <translation>La nôtre</translation>
-    </message>
-    <message>
-        <source>Proposed</source>
-        <translation>Proposée</translation>
-    </message>
-    <message>
-        <source>Parts of the value</source>
-        <translation>Parties de la valeur</translation>
-    </message>
-    <message>
-        <source>… and more that is not shown</source>
-        <translation>… et d’autres non affichées</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ImagePair</name>
-    <message>
-        <source>Pictures before and after</source>
-        <translation>Images avant et après</translation>
-    </message>
-    <message>
-        <source>Ours</source>
-        <translation>Les nôtres</translation>
-    </message>
-    <message>
-        <source>Proposed</source>
-        <translation>Proposées</translation>
-    </message>
-    <message>
-        <source>%1loading …</source>
-        <comment>%1 is + or −</comment>
-        <translation>%1chargement…</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::CoreImages</name>
-    <message>
-        <source>The picture cannot be shown: %1</source>
-        <translation>L’image ne peut pas être affichée : %1</translation>
-    </message>
-    <message>
-        <source>it is no PNG, JPEG, GIF or WebP.</source>
-        <translation>ce n’est ni PNG, ni JPEG, ni GIF, ni WebP.</translation>
-    </message>
-    <message>
-        <source>it is too large (%1 × %2).</source>
-        <translation>elle est trop grande (%1 × %2).</translation>
-    </message>
-    <message>
-        <source>“%1” is no address on the web.</source>
-        <translation>« %1 » n’est pas une adresse web.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ApprovalPdf</name>
-    <message>
-        <source>Approval record</source>
-        <translation>Procès-verbal d’approbation</translation>
-    </message>
-    <message>
-        <source>Batch</source>
-        <translation>Lot</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>Numéro</translation>
-    </message>
-    <message>
-        <source>Staged</source>
-        <translation>Préparé</translation>
-    </message>
-    <message>
-        <source>%1 by %2</source>
-        <translation>%1 par %2</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>Exécution</translation>
-    </message>
-    <message>
-        <source>Database</source>
-        <translation>Base de données</translation>
-    </message>
-    <message>
-        <source>Record read</source>
-        <translation>Procès-verbal établi</translation>
-    </message>
-    <message>
-        <source>Changes</source>
-        <translation>Modifications</translation>
-    </message>
-    <message>
-        <source>Values longer than %1 characters are shown from their first difference on; the whole stands in the history of the product.</source>
-        <translation>Les valeurs de plus de %1 caractères sont affichées à partir de leur première différence ; le tout se trouve dans l’historique du produit.</translation>
-    </message>
-    <message>
-        <source>Approval record %1</source>
-        <translation>Procès-verbal d’approbation %1</translation>
-    </message>
-    <message>
-        <source>Page %1</source>
-        <translation>Page %1</translation>
-    </message>
-    <message>
-        <source>rule “%1”</source>
-        <translation>règle « %1 »</translation>
-    </message>
-    <message>
-        <source>decided by %1 on %2</source>
-        <translation>décidé par %1 le %2</translation>
-    </message>
-    <message>
-        <source>approved by itself: %1</source>
-        <translation>approuvé automatiquement : %1</translation>
-    </message>
-    <message>
-        <source>value edited by %1</source>
-        <translation>valeur modifiée par %1</translation>
-    </message>
-    <message>
-        <source>held: %1</source>
-        <translation>retenu : %1</translation>
-    </message>
-    <message>
-        <source>not written: %1</source>
-        <translation>non écrit : %1</translation>
-    </message>
-    <message>
-        <source>Note: %1</source>
-        <translation>Remarque : %1</translation>
-    </message>
-    <message>
-        <source>approved by %1 on %2</source>
-        <translation>approuvé par %1 le %2</translation>
-    </message>
-    <message>
-        <source>refused by %1 on %2</source>
-        <translation>refusé par %1 le %2</translation>
-    </message>
-    <message>
-        <source>%1: left out by %2</source>
-        <translation>%1 : écarté par %2</translation>
-    </message>
-    <message>
-        <source>End of the record: %1 changes, %2 values, %3 pages.</source>
-        <translation>Fin du procès-verbal : %1 modifications, %2 valeurs, %3 pages.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ExportText</name>
-    <message>
-        <source>The file %1 cannot be written.</source>
-        <translation>Le fichier %1 ne peut pas être écrit.</translation>
-    </message>
-    <message>
-        <source>No record was written.</source>
-        <translation>Aucun procès-verbal n’a été écrit.</translation>
-    </message>
-    <message>
-        <source>Check the folder, its permissions and the free space.</source>
-        <translation>Vérifiez le dossier, ses permissions et l’espace libre.</translation>
-    </message>
-    <message>
-        <source>There is no export of this kind.</source>
-        <translation>Il n’existe pas d’exportation de ce genre.</translation>
-    </message>
-    <message>
-        <source>Writing the record</source>
-        <translation>Écriture du procès-verbal</translation>
-    </message>
-    <message>
-        <source>Writing the table</source>
-        <translation>Écriture du tableau</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ChartPanel</name>
-    <message>
-        <source>%1, as a table</source>
-        <translation>%1, en tableau</translation>
-    </message>
-    <message>
-        <source>Show the numbers as a table</source>
-        <translation>Afficher les nombres en tableau</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::CommandPalette</name>
-    <message>
-        <source>Search and commands</source>
-        <translation>Recherche et commandes</translation>
-    </message>
-    <message>
-        <source>Command, SKU, name, barcode, batch or run</source>
-        <translation>Commande, UGS, nom, code-barres, lot ou exécution</translation>
-    </message>
-    <message>
-        <source>Results</source>
-        <translation>Résultats</translation>
-    </message>
-    <message>
-        <source>%1, %2 changes</source>
-        <translation>%1, %2 modifications</translation>
-    </message>
-    <message>
-        <source>Looking for products …</source>
-        <translation>Recherche de produits…</translation>
-    </message>
-    <message>
-        <source>Nothing is called that.</source>
-        <translation>Rien ne porte ce nom.</translation>
-    </message>
-    <message>
-        <source>↑ ↓ choose · Enter opens · Esc closes</source>
-        <translation>↑ ↓ choisir · Entrée ouvre · Échap ferme</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::DashboardCharts</name>
-    <message>
-        <source>Staged</source>
-        <translation>Préparées</translation>
-    </message>
-    <message>
-        <source>Written and confirmed</source>
-        <translation>Écrites et confirmées</translation>
-    </message>
-    <message>
-        <source>Rejected</source>
-        <translation>Refusées</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>En échec</translation>
-    </message>
-    <message>
-        <source>Records per second</source>
-        <translation>Enregistrements par seconde</translation>
-    </message>
-    <message>
-        <source>%1 records</source>
-        <translation>%1 enregistrements</translation>
-    </message>
-    <message>
-        <source>Used by pulls</source>
-        <translation>Utilisés par les lectures</translation>
-    </message>
-    <message>
-        <source>Used by pushes</source>
-        <translation>Utilisés par les envois</translation>
-    </message>
-    <message>
-        <source>Limit of the shop</source>
-        <translation>Limite de la boutique</translation>
-    </message>
-    <message>
-        <source>%1 points, %2 calls</source>
-        <translation>%1 points, %2 appels</translation>
-    </message>
-    <message>
-        <source>%1 % of the limit</source>
-        <translation>%1 % de la limite</translation>
-    </message>
-    <message numerus="yes">
-        <source>asked for patience %n times</source>
-        <translation>
-            <numerusform>a demandé patience %n fois</numerusform>
-            <numerusform>a demandé patience %n fois</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Other rules</source>
-        <translation>Autres règles</translation>
-    </message>
-    <message>
-        <source>People</source>
-        <translation>Personnes</translation>
-    </message>
-    <message>
-        <source>Still open</source>
-        <translation>Encore ouverts</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ExportFlow</name>
-    <message>
-        <source>staged changes</source>
-        <comment>file name</comment>
-        <translation>modifications préparées</translation>
-    </message>
-    <message>
-        <source>conflicts</source>
-        <comment>file name</comment>
-        <translation>conflits</translation>
-    </message>
-    <message>
-        <source>products</source>
-        <comment>file name</comment>
-        <translation>produits</translation>
-    </message>
-    <message>
-        <source>runs</source>
-        <comment>file name</comment>
-        <translation>exécutions</translation>
-    </message>
-    <message>
-        <source>rejected rows</source>
-        <comment>file name</comment>
-        <translation>lignes rejetées</translation>
-    </message>
-    <message>
-        <source>approval record</source>
-        <comment>file name</comment>
-        <translation>procès-verbal</translation>
-    </message>
-    <message>
-        <source>PDF documents (*.pdf)</source>
-        <translation>Documents PDF (*.pdf)</translation>
-    </message>
-    <message>
-        <source>Excel workbooks (*.xlsx)</source>
-        <translation>Classeurs Excel (*.xlsx)</translation>
-    </message>
-    <message>
-        <source>CSV tables (*.csv)</source>
-        <translation>Tableaux CSV (*.csv)</translation>
-    </message>
-    <message>
-        <source>Save the approval record</source>
-        <translation>Enregistrer le procès-verbal</translation>
-    </message>
-    <message>
-        <source>Export the table</source>
-        <translation>Exporter le tableau</translation>
-    </message>
-    <message>
-        <source>alerts</source>
-        <comment>file name</comment>
-        <translation>alertes</translation>
-    </message>
-    <message>
-        <source>uncertain matches</source>
-        <comment>file name</comment>
-        <translation>correspondances incertaines</translation>
-    </message>
-    <message>
-        <source>failed writes</source>
-        <comment>file name</comment>
-        <translation>écritures en échec</translation>
-    </message>
-    <message>
-        <source>writes to the shop</source>
-        <comment>file name</comment>
-        <translation>écritures dans la boutique</translation>
-    </message>
-    <message>
-        <source>versions</source>
-        <comment>file name</comment>
-        <translation>versions</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::FieldForm</name>
-    <message>
-        <source>Unless changed: yes</source>
-        <translation>Sauf modification : oui</translation>
-    </message>
-    <message>
-        <source>Unless changed: no</source>
-        <translation>Sauf modification : non</translation>
-    </message>
-    <message>
-        <source>Unless changed: %1</source>
-        <translation>Sauf modification : %1</translation>
-    </message>
-    <message>
-        <source>Unless changed: empty</source>
-        <translation>Sauf modification : vide</translation>
-    </message>
-    <message>
-        <source>can be ordered all the same</source>
-        <translation>se commande quand même</translation>
-    </message>
-    <message>
-        <source>cannot be ordered</source>
-        <translation>ne se commande pas</translation>
-    </message>
-    <message>
-        <source>One on each line</source>
-        <translation>Un par ligne</translation>
-    </message>
-    <message>
-        <source>The first that sells online</source>
-        <translation>Le premier qui vend en ligne</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::Keys</name>
-    <message>
-        <source>Space</source>
-        <translation>Espace</translation>
-    </message>
-    <message>
-        <source>Enter</source>
-        <translation>Entrée</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::LocationForm</name>
-    <message>
-        <source>Locations and stores</source>
-        <translation>Emplacements et magasins</translation>
-    </message>
-    <message>
-        <source>The stock of the ERP&apos;s stores that count is added up and written to one location of the shop. An empty location means the first one that online orders are sent from.</source>
-        <translation>Le stock des magasins de l’ERP qui comptent est additionné et écrit à un emplacement de la boutique. Un emplacement vide désigne le premier d’où partent les commandes en ligne.</translation>
-    </message>
-    <message>
-        <source>Counts</source>
-        <translation>Compte</translation>
-    </message>
-    <message>
-        <source>Store of the ERP</source>
-        <translation>Magasin de l’ERP</translation>
-    </message>
-    <message>
-        <source>Items</source>
-        <translation>Articles</translation>
-    </message>
-    <message>
-        <source>Safety stock</source>
-        <translation>Stock de sécurité</translation>
-    </message>
-    <message>
-        <source>Stores of the ERP</source>
-        <translation>Magasins de l’ERP</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>The stores are listed here once Xorosoft was read.</source>
-        <translation>Les magasins figurent ici une fois Xorosoft lu.</translation>
-    </message>
-    <message>
-        <source>No store is ticked: the stock of all of them counts.</source>
-        <translation>Aucun magasin n’est coché : le stock de tous compte.</translation>
-    </message>
-    <message numerus="yes">
-        <source>The stock of %n store(s) counts; the largest safety stock of them is taken off.</source>
-        <translation>
-            <numerusform>Le stock de %n magasin compte ; son stock de sécurité en est retranché.</numerusform>
-            <numerusform>Le stock de %n magasins compte ; le plus grand stock de sécurité en est retranché.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The shop has no such location: nothing could be written there.</source>
-        <translation>La boutique n’a pas cet emplacement : rien ne pourrait y être écrit.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::LogModel</name>
-    <message>
-        <source>Detail</source>
-        <translation>Détail</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Remarque</translation>
-    </message>
-    <message>
-        <source>Warning</source>
-        <translation>Avertissement</translation>
-    </message>
-    <message>
-        <source>Error</source>
-        <translation>Erreur</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Heure</translation>
-    </message>
-    <message>
-        <source>Level</source>
-        <translation>Niveau</translation>
-    </message>
-    <message>
-        <source>Part</source>
-        <translation>Partie</translation>
-    </message>
-    <message>
-        <source>Message</source>
-        <translation>Message</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::LogViewer</name>
-    <message>
-        <source>Copy diagnostics</source>
-        <translation>Copier le diagnostic</translation>
-    </message>
-    <message>
-        <source>Log of the program</source>
-        <translation>Journal du programme</translation>
-    </message>
-    <message>
-        <source>Everything</source>
-        <translation>Tout</translation>
-    </message>
-    <message>
-        <source>From “%1” on</source>
-        <translation>À partir de « %1 »</translation>
-    </message>
-    <message>
-        <source>Lowest level shown</source>
-        <translation>Niveau le plus bas affiché</translation>
-    </message>
-    <message>
-        <source>Filter by text</source>
-        <translation>Filtrer par texte</translation>
-    </message>
-    <message>
-        <source>Lines of the log</source>
-        <translation>Lignes du journal</translation>
-    </message>
-    <message>
-        <source>Show the file</source>
-        <translation>Afficher le fichier</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
-    </message>
-    <message>
-        <source>Versions, system, database and last errors, without passwords and tokens</source>
-        <translation>Versions, système, base de données et dernières erreurs, sans mots de passe ni jetons</translation>
-    </message>
-    <message>
-        <source>Asking the database …</source>
-        <translation>Interrogation de la base de données…</translation>
-    </message>
-    <message>
-        <source>Copied. Passwords and tokens were left out; read it before you send it.</source>
-        <translation>Copié. Mots de passe et jetons ont été omis ; relisez avant d’envoyer.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::NotificationForm</name>
-    <message>
-        <source>Notifications</source>
-        <translation>Notifications</translation>
-    </message>
-    <message>
-        <source>While the window is not in front, the system tells when a run of yours, of a colleague or of the server</source>
-        <translation>Quand la fenêtre n’est pas au premier plan, le système dit qu’une exécution, la vôtre, celle d’un collègue ou du serveur</translation>
-    </message>
-    <message>
-        <source>has finished</source>
-        <translation>est terminée</translation>
-    </message>
-    <message>
-        <source>has failed</source>
-        <translation>a échoué</translation>
-    </message>
-    <message>
-        <source>is held by a guardrail and waits for a person</source>
-        <translation>est retenue par un garde-fou et attend une personne</translation>
-    </message>
-    <message>
-        <source>and when</source>
-        <translation>et quand</translation>
-    </message>
-    <message>
-        <source>an alert was raised</source>
-        <translation>une alerte a été déclenchée</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::OwnerForm</name>
-    <message>
-        <source>Owners of the fields</source>
-        <translation>Propriétaires des champs</translation>
-    </message>
-    <message>
-        <source>Field</source>
-        <translation>Champ</translation>
-    </message>
-    <message>
-        <source>Owner</source>
-        <translation>Propriétaire</translation>
-    </message>
-    <message>
-        <source>Written to Shopify</source>
-        <translation>Écrit dans Shopify</translation>
-    </message>
-    <message>
-        <source>yes</source>
-        <translation>oui</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>non</translation>
-    </message>
-    <message>
-        <source>Rules for conflicts</source>
-        <translation>Règles des conflits</translation>
-    </message>
-    <message>
-        <source>Owner of “%1”</source>
-        <translation>Propriétaire de « %1 »</translation>
-    </message>
-    <message>
-        <source>Usual owners</source>
-        <translation>Propriétaires habituels</translation>
-    </message>
-    <message>
-        <source>Usual owner</source>
-        <translation>Propriétaire habituel</translation>
-    </message>
-    <message>
-        <source>Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and never replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a product can be locked on its page. F2 or a double-click on an owner chooses another.</source>
-        <translation>Qui a le dernier mot quand deux côtés diffèrent. Ce dont Shopify ou Trueup est propriétaire est complété par les autres là où c’est vide, jamais remplacé par eux. Une règle de la page Conflits peut en décider autrement pour certains produits, et un champ d’un produit peut être verrouillé sur sa page. F2 ou un double clic sur un propriétaire en choisit un autre.</translation>
-    </message>
-    <message>
-        <source>The owner of this field is always %1.</source>
-        <translation>Le propriétaire de ce champ est toujours %1.</translation>
-    </message>
-    <message>
-        <source>Every field has its usual owner.</source>
-        <translation>Chaque champ a son propriétaire habituel.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n field(s) have another owner than usual. Imports and pulls go by it from the next run on.</source>
-        <translation>
-            <numerusform>%n champ a un autre propriétaire que d’habitude. Importations et lectures s’y tiennent dès la prochaine exécution.</numerusform>
-            <numerusform>%n champs ont un autre propriétaire que d’habitude. Importations et lectures s’y tiennent dès la prochaine exécution.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1, always</source>
-        <translation>%1, toujours</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::PaletteModel</name>
-    <message>
-        <source>command</source>
-        <translation>commande</translation>
-    </message>
-    <message>
-        <source>page</source>
-        <translation>page</translation>
-    </message>
-    <message>
-        <source>batch</source>
-        <translation>lot</translation>
-    </message>
-    <message>
-        <source>run</source>
-        <translation>exécution</translation>
-    </message>
-    <message>
-        <source>product</source>
-        <translation>produit</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::SeriesChart</name>
-    <message>
-        <source>%1 /s</source>
-        <translation>%1 /s</translation>
-    </message>
-    <message>
-        <source>%1 points/s</source>
-        <translation>%1 points/s</translation>
-    </message>
-    <message>
-        <source>%1: %2 in all</source>
-        <translation>%1 : %2 en tout</translation>
-    </message>
-    <message>
-        <source>%1: at most %2</source>
-        <translation>%1 : au plus %2</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::TrayNotifier</name>
-    <message>
-        <source>Open Trueup</source>
-        <translation>Ouvrir Trueup</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>Quitter</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::UsersForm</name>
-    <message>
-        <source>Viewer</source>
-        <translation>Lecteur</translation>
-    </message>
-    <message>
-        <source>Editor</source>
-        <translation>Éditeur</translation>
-    </message>
-    <message>
-        <source>Approver</source>
-        <translation>Approbateur</translation>
-    </message>
-    <message>
-        <source>Operator</source>
-        <translation>Opérateur</translation>
-    </message>
-    <message>
-        <source>Administrator</source>
-        <translation>Administrateur</translation>
-    </message>
-    <message>
-        <source>sees everything</source>
-        <translation>voit tout</translation>
-    </message>
-    <message>
-        <source>edits values and stages changes</source>
-        <translation>modifie des valeurs et prépare des modifications</translation>
-    </message>
-    <message>
-        <source>approves, rejects, settles conflicts, releases held runs</source>
-        <translation>approuve, refuse, règle les conflits, libère les exécutions retenues</translation>
-    </message>
-    <message>
-        <source>starts and stops runs</source>
-        <translation>lance et arrête des exécutions</translation>
-    </message>
-    <message>
-        <source>changes settings, rules and people</source>
-        <translation>modifie les réglages, les règles et les personnes</translation>
-    </message>
-    <message>
-        <source>Add the person</source>
-        <translation>Ajouter la personne</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <source>E-mail</source>
-        <translation>Courriel</translation>
-    </message>
-    <message>
-        <source>Logins</source>
-        <translation>Comptes</translation>
-    </message>
-    <message>
-        <source>People and their roles</source>
-        <translation>Personnes et leurs rôles</translation>
-    </message>
-    <message>
-        <source>First name</source>
-        <translation>Prénom</translation>
-    </message>
-    <message>
-        <source>Last name</source>
-        <translation>Nom de famille</translation>
-    </message>
-    <message>
-        <source>Login of the database</source>
-        <translation>Compte dans la base de données</translation>
-    </message>
-    <message>
-        <source>People and roles</source>
-        <translation>Personnes et rôles</translation>
-    </message>
-    <message>
-        <source>A tick takes effect at once. What a role may do is enforced by the database; a person without a login cannot sign in.</source>
-        <translation>Une coche prend effet aussitôt. La base de données fait respecter ce que permet un rôle ; une personne sans compte ne peut pas se connecter.</translation>
-    </message>
-    <message>
-        <source>%1 (inactive)</source>
-        <translation>%1 (inactif)</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <comment>login</comment>
-        <translation>aucun</translation>
-    </message>
-    <message>
-        <source>Give %1 the role %2?</source>
-        <translation>Donner à %1 le rôle %2 ?</translation>
-    </message>
-    <message>
-        <source>Take the role %2 from %1?</source>
-        <translation>Retirer à %1 le rôle %2 ?</translation>
-    </message>
-    <message>
-        <source>%1: %2.</source>
-        <translation>%1 : %2.</translation>
-    </message>
-    <message>
-        <source>Give the role</source>
-        <translation>Donner le rôle</translation>
-    </message>
-    <message>
-        <source>Take the role</source>
-        <translation>Retirer le rôle</translation>
-    </message>
-    <message>
-        <source>%1 is %2 now.</source>
-        <translation>%1 a maintenant le rôle %2.</translation>
-    </message>
-    <message>
-        <source>%1 is not %2 any more.</source>
-        <translation>%1 n’a plus le rôle %2.</translation>
-    </message>
-    <message>
-        <source>It is recorded. The administrator of the database still has to change the membership of the login.</source>
-        <translation>C’est noté. L’administrateur de la base de données doit encore modifier l’appartenance du compte.</translation>
-    </message>
-    <message>
-        <source>%1 was added; tick a role.</source>
-        <translation>%1 a été ajouté ; cochez un rôle.</translation>
-    </message>
-    <message>
-        <source>The people could not be read</source>
-        <translation>Les personnes n’ont pas pu être lues</translation>
-    </message>
-    <message>
-        <source>Nobody is listed yet</source>
-        <translation>Personne ne figure encore ici</translation>
-    </message>
-    <message>
-        <source>Who works with this database, and with which roles, is listed here.</source>
-        <translation>Les personnes qui travaillent avec cette base de données et leurs rôles figurent ici.</translation>
-    </message>
-    <message>
-        <source>Only an administrator adds people.</source>
-        <translation>Seul un administrateur ajoute des personnes.</translation>
-    </message>
-    <message>
-        <source>Type an e-mail address first.</source>
-        <translation>Saisissez d’abord une adresse de courriel.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::WindowCommands</name>
-    <message>
-        <source>Import from Etilize</source>
-        <translation>Importer d’Etilize</translation>
-    </message>
-    <message>
-        <source>Refresh Xorosoft</source>
-        <translation>Actualiser Xorosoft</translation>
-    </message>
-    <message>
-        <source>Refresh Xorosoft, every item</source>
-        <translation>Actualiser Xorosoft, tous les articles</translation>
-    </message>
-    <message>
-        <source>Pull from Shopify</source>
-        <translation>Lire Shopify</translation>
-    </message>
-    <message>
-        <source>Pull from Shopify, every product</source>
-        <translation>Lire Shopify, tous les produits</translation>
-    </message>
-    <message>
-        <source>Review staged changes</source>
-        <translation>Réviser les modifications</translation>
-    </message>
-    <message>
-        <source>Push approved …</source>
-        <translation>Envoyer les approuvés…</translation>
-    </message>
-    <message>
-        <source>Decide uncertain matches</source>
-        <translation>Décider les correspondances incertaines</translation>
-    </message>
-    <message>
-        <source>Rules for conflicts</source>
-        <translation>Règles des conflits</translation>
-    </message>
-    <message>
-        <source>Export the staged changes shown, as CSV …</source>
-        <translation>Exporter les modifications préparées affichées, en CSV…</translation>
-    </message>
-    <message>
-        <source>Export the staged changes shown, as Excel …</source>
-        <translation>Exporter les modifications préparées affichées, en Excel…</translation>
-    </message>
-    <message>
-        <source>Export the conflicts shown, as CSV …</source>
-        <translation>Exporter les conflits affichés, en CSV…</translation>
-    </message>
-    <message>
-        <source>Export the conflicts shown, as Excel …</source>
-        <translation>Exporter les conflits affichés, en Excel…</translation>
-    </message>
-    <message>
-        <source>Export the products shown, as CSV …</source>
-        <translation>Exporter les produits affichés, en CSV…</translation>
-    </message>
-    <message>
-        <source>Export the products shown, as Excel …</source>
-        <translation>Exporter les produits affichés, en Excel…</translation>
-    </message>
-    <message>
-        <source>Export the runs shown, as CSV …</source>
-        <translation>Exporter les exécutions affichées, en CSV…</translation>
-    </message>
-    <message>
-        <source>Export the runs shown, as Excel …</source>
-        <translation>Exporter les exécutions affichées, en Excel…</translation>
-    </message>
-    <message>
-        <source>Export the rejected rows of the run, as CSV …</source>
-        <translation>Exporter les lignes rejetées de l’exécution, en CSV…</translation>
-    </message>
-    <message>
-        <source>Export the rejected rows of the run, as Excel …</source>
-        <translation>Exporter les lignes rejetées de l’exécution, en Excel…</translation>
-    </message>
-    <message>
-        <source>Approval record of the batch, as PDF …</source>
-        <translation>Procès-verbal d’approbation du lot, en PDF…</translation>
-    </message>
-    <message>
-        <source>Search and commands</source>
-        <translation>Recherche et commandes</translation>
-    </message>
-    <message>
-        <source>Read everything again</source>
-        <translation>Tout relire</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>Touches</translation>
-    </message>
-    <message>
-        <source>Log of the program</source>
-        <translation>Journal du programme</translation>
-    </message>
-    <message>
-        <source>Copy diagnostics</source>
-        <translation>Copier le diagnostic</translation>
-    </message>
-    <message>
-        <source>Appearance: light</source>
-        <translation>Apparence : claire</translation>
-    </message>
-    <message>
-        <source>Appearance: dark</source>
-        <translation>Apparence : sombre</translation>
-    </message>
-    <message>
-        <source>Appearance: as the system</source>
-        <translation>Apparence : comme le système</translation>
-    </message>
-    <message>
-        <source>Set-up assistant …</source>
-        <translation>Assistant de configuration…</translation>
-    </message>
-    <message>
-        <source>Compare the stock with Xorosoft</source>
-        <translation>Comparer le stock avec Xorosoft</translation>
-    </message>
-    <message>
-        <source>Compare the stock with Xorosoft, every product</source>
-        <translation>Comparer le stock avec Xorosoft, chaque produit</translation>
-    </message>
-    <message>
-        <source>Check the feed without staging anything</source>
-        <translation>Vérifier le flux sans rien préparer</translation>
-    </message>
-    <message>
-        <source>Check a feed file without staging anything …</source>
-        <translation>Vérifier un fichier de flux sans rien préparer…</translation>
-    </message>
-    <message>
-        <source>Export the alerts shown, as CSV …</source>
-        <translation>Exporter les alertes affichées, en CSV…</translation>
-    </message>
-    <message>
-        <source>Export the alerts shown, as Excel …</source>
-        <translation>Exporter les alertes affichées, en Excel…</translation>
-    </message>
-    <message>
-        <source>Export the uncertain matches, as CSV …</source>
-        <translation>Exporter les correspondances incertaines, en CSV…</translation>
-    </message>
-    <message>
-        <source>Export the uncertain matches, as Excel …</source>
-        <translation>Exporter les correspondances incertaines, en Excel…</translation>
-    </message>
-    <message>
-        <source>Export the failed writes, as CSV …</source>
-        <translation>Exporter les écritures en échec, en CSV…</translation>
-    </message>
-    <message>
-        <source>Export the failed writes, as Excel …</source>
-        <translation>Exporter les écritures en échec, en Excel…</translation>
-    </message>
-    <message>
-        <source>Export what was written of this product, as CSV …</source>
-        <translation>Exporter ce qui a été écrit de ce produit, en CSV…</translation>
-    </message>
-    <message>
-        <source>Export what was written of this product, as Excel …</source>
-        <translation>Exporter ce qui a été écrit de ce produit, en Excel…</translation>
-    </message>
-    <message>
-        <source>Export the history of this product, as CSV …</source>
-        <translation>Exporter l’historique de ce produit, en CSV…</translation>
-    </message>
-    <message>
-        <source>Export the history of this product, as Excel …</source>
-        <translation>Exporter l’historique de ce produit, en Excel…</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::RelationalFeed</name>
-    <message>
-        <source>The feed could not be unpacked to %1.</source>
-        <translation>Le flux n’a pas pu être décompressé dans %1.</translation>
-    </message>
-    <message>
-        <source>Nothing was imported.</source>
-        <translation>Rien n’a été importé.</translation>
-    </message>
-    <message>
-        <source>Check that the disk has room for the unpacked feed, then import again.</source>
-        <translation>Vérifiez que le disque a assez de place pour le flux décompressé, puis relancez l’importation.</translation>
-    </message>
-    <message>
-        <source>The unpacked feed could not be read.</source>
-        <translation>Le flux décompressé n’a pas pu être lu.</translation>
-    </message>
-    <message>
-        <source>The folder %1 cannot be made.</source>
-        <translation>Le dossier %1 ne peut pas être créé.</translation>
-    </message>
-    <message>
-        <source>Choose another workspace folder, or give yourself the right to write there.</source>
-        <translation>Choisissez un autre dossier d’espace de travail, ou donnez-vous le droit d’y écrire.</translation>
-    </message>
-    <message>
-        <source>Joining the tables of the feed</source>
-        <translation>Réunion des tables du flux</translation>
-    </message>
-    <message>
-        <source>No product of the feed has a number of “%1”. There are numbers of: %2.</source>
-        <translation>Aucun produit du flux n’a de numéro de « %1 ». Il y a des numéros de : %2.</translation>
-    </message>
-    <message>
-        <source>Choose one of them in the settings (feed.sku_name), then import again.</source>
-        <translation>Choisissez-en un dans les réglages (feed.sku_name), puis relancez l’importation.</translation>
-    </message>
-    <message>
-        <source>The table “%1” of the feed has no column “%2”.</source>
-        <translation>La table « %1 » du flux n’a pas de colonne « %2 ».</translation>
-    </message>
-    <message>
-        <source>Check that the right files were chosen, or ask the supplier what became of the column.</source>
-        <translation>Vérifiez que les bons fichiers ont été choisis, ou demandez au fournisseur ce qu’est devenue la colonne.</translation>
-    </message>
-    <message>
-        <source>The quotation marks of the row are not closed or can be read in several ways, or it is longer than a megabyte.</source>
-        <translation>Les guillemets de la ligne ne sont pas fermés ou peuvent être lus de plusieurs façons, ou elle dépasse un mégaoctet.</translation>
-    </message>
-    <message>
-        <source>The row has no id, so nothing tells what it belongs to.</source>
-        <translation>La ligne n’a pas d’identifiant ; rien ne dit à quoi elle appartient.</translation>
-    </message>
-    <message>
-        <source>A product with this id came before; the first one counts.</source>
-        <translation>Un produit avec cet identifiant est déjà venu ; le premier compte.</translation>
-    </message>
-    <message>
-        <source>The row belongs to a product that is not in the product table.</source>
-        <translation>La ligne appartient à un produit absent de la table des produits.</translation>
-    </message>
-    <message>
-        <source>The product has more rows of this kind than a product may have; this one was left out.</source>
-        <translation>Le produit a plus de lignes de ce genre qu’un produit ne peut en avoir ; celle-ci a été laissée de côté.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ErrorWords</name>
-    <message>
-        <source>What you asked for was not done.</source>
-        <translation>Ce que vous avez demandé n’a pas été fait.</translation>
-    </message>
-    <message>
-        <source>The step was not started.</source>
-        <translation>L’étape n’a pas été lancée.</translation>
-    </message>
-    <message>
-        <source>It is not certain whether it was done.</source>
-        <translation>Il n’est pas certain que cela ait été fait.</translation>
-    </message>
-    <message>
-        <source>Look at the list first, then try again.</source>
-        <translation>Regardez d’abord la liste, puis réessayez.</translation>
-    </message>
-    <message>
-        <source>The other side could not be reached.</source>
-        <translation>L’autre système n’a pas pu être joint.</translation>
-    </message>
-    <message>
-        <source>Check the network connection and try again.</source>
-        <translation>Vérifiez la connexion réseau et réessayez.</translation>
-    </message>
-    <message>
-        <source>No answer came in time.</source>
-        <translation>Aucune réponse n’est arrivée à temps.</translation>
-    </message>
-    <message>
-        <source>The other side answered with an error.</source>
-        <translation>L’autre système a répondu par une erreur.</translation>
-    </message>
-    <message>
-        <source>Try again later; if it happens again, check the address in Settings.</source>
-        <translation>Réessayez plus tard ; si cela se répète, vérifiez l’adresse dans les Réglages.</translation>
-    </message>
-    <message>
-        <source>The other side asks for patience.</source>
-        <translation>L’autre système demande de patienter.</translation>
-    </message>
-    <message>
-        <source>Wait a minute and try again.</source>
-        <translation>Attendez une minute et réessayez.</translation>
-    </message>
-    <message>
-        <source>The shop takes no more new variants today.</source>
-        <translation>La boutique n’accepte plus de nouvelles variantes aujourd’hui.</translation>
-    </message>
-    <message>
-        <source>The rest was not created.</source>
-        <translation>Le reste n’a pas été créé.</translation>
-    </message>
-    <message>
-        <source>Push again tomorrow.</source>
-        <translation>Envoyez de nouveau demain.</translation>
-    </message>
-    <message>
-        <source>The user name, password or key was refused.</source>
-        <translation>Le nom d’utilisateur, le mot de passe ou la clé a été refusé.</translation>
-    </message>
-    <message>
-        <source>Check the credentials in Settings and test the connection.</source>
-        <translation>Vérifiez les identifiants dans les Réglages et testez la connexion.</translation>
-    </message>
-    <message>
-        <source>The shop refused the request.</source>
-        <translation>La boutique a refusé la demande.</translation>
-    </message>
-    <message>
-        <source>Correct the value that is named, then try again.</source>
-        <translation>Corrigez la valeur nommée, puis réessayez.</translation>
-    </message>
-    <message>
-        <source>The other side answered something that was not asked for.</source>
-        <translation>L’autre système a répondu autre chose que ce qui était demandé.</translation>
-    </message>
-    <message>
-        <source>Test the connection in Settings; the details help whoever looks after it.</source>
-        <translation>Testez la connexion dans les Réglages ; les détails aident la personne qui s’en occupe.</translation>
-    </message>
-    <message>
-        <source>An answer or a file could not be read.</source>
-        <translation>Une réponse ou un fichier n’a pas pu être lu.</translation>
-    </message>
-    <message>
-        <source>Try again; if it happens again, send the details to whoever looks after it.</source>
-        <translation>Réessayez ; si cela se répète, envoyez les détails à la personne qui s’en occupe.</translation>
-    </message>
-    <message>
-        <source>The archive is broken or empty.</source>
-        <translation>L’archive est endommagée ou vide.</translation>
-    </message>
-    <message>
-        <source>Nothing was imported.</source>
-        <translation>Rien n’a été importé.</translation>
-    </message>
-    <message>
-        <source>Ask the supplier for the file again.</source>
-        <translation>Demandez de nouveau le fichier au fournisseur.</translation>
-    </message>
-    <message>
-        <source>The feed cannot be imported.</source>
-        <translation>Le flux ne peut pas être importé.</translation>
-    </message>
-    <message>
-        <source>Check which file the address in Settings names.</source>
-        <translation>Vérifiez quel fichier désigne l’adresse dans les Réglages.</translation>
-    </message>
-    <message>
-        <source>The database refused a step.</source>
-        <translation>La base de données a refusé une étape.</translation>
-    </message>
-    <message>
-        <source>Try again; if it happens again, send the details to your administrator.</source>
-        <translation>Réessayez ; si cela se répète, envoyez les détails à votre administrateur.</translation>
-    </message>
-    <message>
-        <source>The connection to the database was lost.</source>
-        <translation>La connexion à la base de données a été perdue.</translation>
-    </message>
-    <message>
-        <source>Trueup connects again by itself; look at the list then.</source>
-        <translation>Trueup se reconnecte de lui-même ; regardez alors la liste.</translation>
-    </message>
-    <message>
-        <source>Somebody else changed this in the meantime.</source>
-        <translation>Quelqu’un d’autre a modifié ceci entre-temps.</translation>
-    </message>
-    <message>
-        <source>Look at the newer state and decide again.</source>
-        <translation>Regardez l’état plus récent et décidez de nouveau.</translation>
-    </message>
-    <message>
-        <source>A value breaks a rule of the catalogue.</source>
-        <translation>Une valeur enfreint une règle du catalogue.</translation>
-    </message>
-    <message>
-        <source>Correct the value and try again.</source>
-        <translation>Corrigez la valeur et réessayez.</translation>
-    </message>
-    <message>
-        <source>A file could not be read or written.</source>
-        <translation>Un fichier n’a pas pu être lu ou écrit.</translation>
-    </message>
-    <message>
-        <source>Check the folder and your rights there, then try again.</source>
-        <translation>Vérifiez le dossier et vos droits, puis réessayez.</translation>
-    </message>
-    <message>
-        <source>There is no space left on the disk.</source>
-        <translation>Il n’y a plus d’espace sur le disque.</translation>
-    </message>
-    <message>
-        <source>Free some space and try again.</source>
-        <translation>Libérez de l’espace et réessayez.</translation>
-    </message>
-    <message>
-        <source>This cannot be done that way.</source>
-        <translation>Cela ne peut pas se faire de cette façon.</translation>
-    </message>
-    <message>
-        <source>Check what was entered and try again.</source>
-        <translation>Vérifiez ce qui a été saisi et réessayez.</translation>
-    </message>
-    <message>
-        <source>A setting is missing or cannot work.</source>
-        <translation>Un réglage manque ou ne peut pas fonctionner.</translation>
-    </message>
-    <message>
-        <source>Complete the connection in Settings and test it.</source>
-        <translation>Complétez la connexion dans les Réglages et testez-la.</translation>
-    </message>
-    <message>
-        <source>It is not there any more.</source>
-        <translation>Cela n’existe plus.</translation>
-    </message>
-    <message>
-        <source>Read the list again (F5).</source>
-        <translation>Relisez la liste (F5).</translation>
-    </message>
-    <message>
-        <source>Your role does not allow this.</source>
-        <translation>Votre rôle ne permet pas cela.</translation>
-    </message>
-    <message>
-        <source>Ask an administrator for the permission.</source>
-        <translation>Demandez la permission à un administrateur.</translation>
-    </message>
-    <message>
-        <source>A guardrail holds the run.</source>
-        <translation>Un garde-fou retient l’exécution.</translation>
-    </message>
-    <message>
-        <source>Look at the findings under Jobs and release or leave the run.</source>
-        <translation>Regardez les constats sous Tâches, puis libérez ou laissez l’exécution.</translation>
-    </message>
-    <message>
-        <source>This has to be approved first.</source>
-        <translation>Ceci doit d’abord être approuvé.</translation>
-    </message>
-    <message>
-        <source>Nothing was written.</source>
-        <translation>Rien n’a été écrit.</translation>
-    </message>
-    <message>
-        <source>Have the changes approved in Review.</source>
-        <translation>Faites approuver les modifications dans Révision.</translation>
-    </message>
-    <message>
-        <source>It was stopped.</source>
-        <translation>L’opération a été arrêtée.</translation>
-    </message>
-    <message>
-        <source>What was not finished was not done.</source>
-        <translation>Ce qui n’était pas terminé n’a pas été fait.</translation>
-    </message>
-    <message>
-        <source>Start it again when you want it finished.</source>
-        <translation>Relancez-la quand vous voudrez la terminer.</translation>
-    </message>
-    <message>
-        <source>Something went wrong inside Trueup.</source>
-        <translation>Quelque chose s’est mal passé dans Trueup.</translation>
-    </message>
-    <message>
-        <source>Try again; if it happens again, copy the details and report them.</source>
-        <translation>Réessayez ; si cela se répète, copiez les détails et signalez-les.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::ScheduleForm</name>
-    <message>
-        <source>Only by hand</source>
-        <translation>À la main seulement</translation>
-    </message>
-    <message>
-        <source>Every 30 minutes</source>
-        <translation>Toutes les 30 minutes</translation>
-    </message>
-    <message>
-        <source>Every hour</source>
-        <translation>Toutes les heures</translation>
-    </message>
-    <message>
-        <source>Every night at two</source>
-        <translation>Chaque nuit à deux heures</translation>
-    </message>
-    <message>
-        <source>Working days at six</source>
-        <translation>Les jours ouvrables à six heures</translation>
-    </message>
-    <message>
-        <source>Every Sunday at three</source>
-        <translation>Chaque dimanche à trois heures</translation>
-    </message>
-    <message>
-        <source>At times of my own</source>
-        <translation>À mes propres heures</translation>
-    </message>
-    <message>
-        <source>Switched on</source>
-        <translation>Activé</translation>
-    </message>
-    <message>
-        <source>Save the schedule</source>
-        <translation>Enregistrer l’horaire</translation>
-    </message>
-    <message>
-        <source>Remove the schedule</source>
-        <translation>Supprimer l’horaire</translation>
-    </message>
-    <message>
-        <source>Run it now</source>
-        <translation>Lancer maintenant</translation>
-    </message>
-    <message>
-        <source>New schedule</source>
-        <translation>Nouvel horaire</translation>
-    </message>
-    <message>
-        <source>Leave this time out</source>
-        <translation>Sauter cette fois</translation>
-    </message>
-    <message>
-        <source>Wait until it has ended</source>
-        <translation>Attendre sa fin</translation>
-    </message>
-    <message>
-        <source>Run once as soon as it is</source>
-        <translation>Lancer une fois dès qu’il l’est</translation>
-    </message>
-    <message>
-        <source>Leave that time out</source>
-        <translation>Sauter cette fois-là</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <source>Starts, in this order</source>
-        <translation>Lance, dans cet ordre</translation>
-    </message>
-    <message>
-        <source>How often</source>
-        <translation>Fréquence</translation>
-    </message>
-    <message>
-        <source>Line of cron</source>
-        <translation>Ligne de cron</translation>
-    </message>
-    <message>
-        <source>Time zone</source>
-        <translation>Fuseau horaire</translation>
-    </message>
-    <message>
-        <source>If such a run is under way</source>
-        <translation>Si une telle exécution est en cours</translation>
-    </message>
-    <message>
-        <source>If no Trueup was open at the time</source>
-        <translation>Si aucun Trueup n’était ouvert à ce moment</translation>
-    </message>
-    <message>
-        <source>Minute, hour, day of the month, month and day of the week: 0 2 * * * is every day at two.</source>
-        <translation>Minute, heure, jour du mois, mois et jour de la semaine : 0 2 * * * est chaque jour à deux heures.</translation>
-    </message>
-    <message>
-        <source>Only when somebody starts it.</source>
-        <translation>Seulement quand quelqu’un le lance.</translation>
-    </message>
-    <message>
-        <source>Never: there is no such day.</source>
-        <translation>Jamais : ce jour n’existe pas.</translation>
-    </message>
-    <message>
-        <source>Next: %1</source>
-        <translation>Prochaines fois : %1</translation>
-    </message>
-    <message>
-        <source>Only an administrator changes schedules.</source>
-        <translation>Seul un administrateur modifie les horaires.</translation>
-    </message>
-    <message>
-        <source>Your role may not start runs.</source>
-        <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
-    </message>
-    <message>
-        <source>This schedule is not saved yet.</source>
-        <translation>Cet horaire n’est pas encore enregistré.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::SchedulesView</name>
-    <message>
-        <source>Only by hand</source>
-        <translation>À la main seulement</translation>
-    </message>
-    <message>
-        <source>Switched off</source>
-        <translation>Désactivé</translation>
-    </message>
-    <message>
-        <source>Schedule</source>
-        <translation>Horaire</translation>
-    </message>
-    <message>
-        <source>Starts</source>
-        <translation>Lance</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation>Quand</translation>
-    </message>
-    <message>
-        <source>Next time</source>
-        <translation>Prochaine fois</translation>
-    </message>
-    <message>
-        <source>Last success</source>
-        <translation>Dernier succès</translation>
-    </message>
-    <message>
-        <source>Schedules</source>
-        <translation>Horaires</translation>
-    </message>
-    <message>
-        <source>A schedule starts its runs while Trueup is open on at least one computer, by somebody who may start runs.</source>
-        <translation>Un horaire lance ses exécutions tant que Trueup est ouvert sur au moins un ordinateur, par quelqu’un qui peut en lancer.</translation>
-    </message>
-    <message>
-        <source>never</source>
-        <translation>jamais</translation>
-    </message>
-    <message>
-        <source>Remove the schedule “%1”?</source>
-        <translation>Supprimer l’horaire « %1 » ?</translation>
-    </message>
-    <message>
-        <source>It starts nothing any more. Runs it has started stay in the list of runs.</source>
-        <translation>Il ne lance plus rien. Les exécutions qu’il a lancées restent dans la liste.</translation>
-    </message>
-    <message>
-        <source>Remove the schedule</source>
-        <translation>Supprimer l’horaire</translation>
-    </message>
-    <message>
-        <source>The schedules could not be read</source>
-        <translation>Les horaires n’ont pas pu être lus</translation>
-    </message>
-    <message>
-        <source>There is no schedule yet</source>
-        <translation>Il n’y a pas encore d’horaire</translation>
-    </message>
-    <message>
-        <source>A schedule starts runs by the clock. Fill in what stands below and save it.</source>
-        <translation>Un horaire lance des exécutions à heures fixes. Remplissez ce qui suit et enregistrez.</translation>
-    </message>
-    <message>
-        <source>A schedule starts runs by the clock. Administrators make them.</source>
-        <translation>Un horaire lance des exécutions à heures fixes. Les administrateurs créent les horaires.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::CoreSchedules</name>
-    <message>
-        <source>“%1” is no time zone of this computer.</source>
-        <translation>« %1 » n’est pas un fuseau horaire de cet ordinateur.</translation>
-    </message>
-    <message>
-        <source>Choose one of the list, for example America/Toronto.</source>
-        <translation>Choisissez-en un dans la liste, par exemple America/Toronto.</translation>
-    </message>
-    <message>
-        <source>A schedule needs a name.</source>
-        <translation>Un horaire a besoin d’un nom.</translation>
-    </message>
-    <message>
-        <source>“%1” would start nothing.</source>
-        <translation>« %1 » ne lancerait rien.</translation>
-    </message>
-    <message>
-        <source>Tick at least one kind of run.</source>
-        <translation>Cochez au moins un genre d’exécution.</translation>
-    </message>
-    <message>
-        <source>“%1” never comes: there is no such day.</source>
-        <translation>« %1 » n’arrive jamais : ce jour n’existe pas.</translation>
-    </message>
-    <message>
-        <source>There is a schedule called “%1” already.</source>
-        <translation>Il existe déjà un horaire appelé « %1 ».</translation>
-    </message>
-    <message>
-        <source>Give this one another name.</source>
-        <translation>Donnez un autre nom à celui-ci.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::CronLine</name>
-    <message>
-        <source>Say minute, hour, day of the month, month and day of the week, for example 0 2 * * * for every day at two.</source>
-        <translation>Indiquez minute, heure, jour du mois, mois et jour de la semaine, par exemple 0 2 * * * pour chaque jour à deux heures.</translation>
-    </message>
-    <message>
-        <source>the minute</source>
-        <translation>la minute</translation>
-    </message>
-    <message>
-        <source>the hour</source>
-        <translation>l’heure</translation>
-    </message>
-    <message>
-        <source>the day of the month</source>
-        <translation>le jour du mois</translation>
-    </message>
-    <message>
-        <source>the month</source>
-        <translation>le mois</translation>
-    </message>
-    <message>
-        <source>the day of the week</source>
-        <translation>le jour de la semaine</translation>
-    </message>
-    <message>
-        <source>“%1” cannot be read as %2.</source>
-        <translation>« %1 » ne se lit pas comme %2.</translation>
-    </message>
-    <message>
-        <source>Use * or numbers from %1 to %2, with commas, a range or a step.</source>
-        <translation>Employez * ou des nombres de %1 à %2, avec des virgules, un intervalle ou un pas.</translation>
-    </message>
-    <message>
-        <source>in %1</source>
-        <translation>en %1</translation>
-    </message>
-    <message>
-        <source>every day</source>
-        <translation>chaque jour</translation>
-    </message>
-    <message>
-        <source>every %1 that is day %2 of the month</source>
-        <translation>chaque %1 qui est le jour %2 du mois</translation>
-    </message>
-    <message>
-        <source>every %1 and on day %2 of the month</source>
-        <translation>chaque %1 et le jour %2 du mois</translation>
-    </message>
-    <message>
-        <source>every hour</source>
-        <translation>toutes les heures</translation>
-    </message>
-    <message>
-        <source>%1, from the hour of %2</source>
-        <translation>%1, de l’heure de %2</translation>
-    </message>
-    <message>
-        <source>%1, in the hours of %2</source>
-        <translation>%1, aux heures de %2</translation>
-    </message>
-    <message>
-        <source>%1 to %2</source>
-        <translation>%1 à %2</translation>
-    </message>
-    <message>
-        <source>every %1</source>
-        <comment>day of the week, or several</comment>
-        <translation>chaque %1</translation>
-    </message>
-    <message>
-        <source>on day %1 of the month</source>
-        <comment>or several</comment>
-        <translation>le jour %1 du mois</translation>
-    </message>
-    <message>
-        <source>at %1</source>
-        <comment>times of the day</comment>
-        <translation>à %1</translation>
-    </message>
-    <message>
-        <source>at minute %1 of every hour</source>
-        <comment>or several</comment>
-        <translation>à la minute %1 de chaque heure</translation>
-    </message>
-    <message numerus="yes">
-        <source>“%1” has %n part(s) instead of five.</source>
-        <translation>
-            <numerusform>« %1 » a %n partie au lieu de cinq.</numerusform>
-            <numerusform>« %1 » a %n parties au lieu de cinq.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>every %n minute(s)</source>
-        <translation>
-            <numerusform>chaque minute</numerusform>
-            <numerusform>toutes les %n minutes</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>trueup::GuardedDownload</name>
-    <message>
-        <source>the host took too long.</source>
-        <translation>l’hôte a pris trop de temps.</translation>
-    </message>
-    <message>
-        <source>“%1” is no address on the web.</source>
-        <translation>« %1 » n’est pas une adresse web.</translation>
-    </message>
-    <message>
-        <source>the host “%1” was not found.</source>
-        <translation>l’hôte « %1 » est introuvable.</translation>
-    </message>
-    <message>
-        <source>“%1” lies in a private network and is not asked.</source>
-        <translation>« %1 » se trouve dans un réseau privé et n’est pas interrogé.</translation>
-    </message>
-    <message>
-        <source>If it is meant to be, an administrator names the host in the settings, under “Publishing and writing”.</source>
-        <translation>Si c’est voulu, un administrateur nomme l’hôte dans les réglages, sous « Publication et écriture ».</translation>
-    </message>
-    <message>
-        <source>the file is too large.</source>
-        <translation>le fichier est trop gros.</translation>
-    </message>
-    <message>
-        <source>the host answers with a file of the kind “%1”.</source>
-        <translation>l’hôte répond par un fichier de type « %1 ».</translation>
-    </message>
-    <message>
-        <source>the host answers with the status %1.</source>
-        <translation>l’hôte répond par l’état %1.</translation>
-    </message>
-    <message>
-        <source>the host “%1” cannot be reached.</source>
-        <translation>l’hôte « %1 » ne peut pas être joint.</translation>
-    </message>
-    <message>
-        <source>the host leads on to further addresses too often.</source>
-        <translation>l’hôte renvoie trop souvent vers d’autres adresses.</translation>
-    </message>
-    <message>
-        <source>the host leads on to an address without encryption.</source>
-        <translation>l’hôte renvoie vers une adresse sans chiffrement.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ui::WaitingLine</name>
-    <message numerus="yes">
-        <source>The conflicts are settled: %Ln change(s) held by them can be decided now.</source>
-        <translation>
-            <numerusform>Les conflits sont réglés : %Ln modification qu’ils retenaient peut maintenant être décidée.</numerusform>
-            <numerusform>Les conflits sont réglés : %Ln modifications qu’ils retenaient peuvent maintenant être décidées.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Show %Ln change(s) that were freed</source>
-        <translation>
-            <numerusform>Afficher %Ln modification libérée</numerusform>
-            <numerusform>Afficher %Ln modifications libérées</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Nothing shown here waits for a decision, but %Ln other change(s) of this list do(es).</source>
-        <translation>
-            <numerusform>Rien de ce qui est affiché n’attend de décision, mais %Ln autre modification de cette liste en attend une.</numerusform>
-            <numerusform>Rien de ce qui est affiché n’attend de décision, mais %Ln autres modifications de cette liste en attendent une.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Nothing here waits for a decision, but %Ln change(s) of other batches do(es).</source>
-        <translation>
-            <numerusform>Rien ici n’attend de décision, mais %Ln modification d’un autre lot en attend une.</numerusform>
-            <numerusform>Rien ici n’attend de décision, mais %Ln modifications d’autres lots en attendent une.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Show %Ln change(s)</source>
-        <translation>
-            <numerusform>Afficher %Ln modification</numerusform>
-            <numerusform>Afficher %Ln modifications</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ServerMessages</name>
-    <message>
-        <source>A newer change of %1 is open; decide about that one instead.</source>
-        <translation>Une modification plus récente de %1 est ouverte ; décidez plutôt de celle-là.</translation>
-    </message>
-    <message>
-        <source>A newer staged change of this product is open; decide about that one instead.</source>
-        <translation>Une modification préparée plus récente de ce produit est ouverte ; décidez plutôt de celle-là.</translation>
-    </message>
-    <message>
-        <source>Another program took over writes that were leased here.</source>
-        <translation>Un autre programme a repris des écritures qui étaient réservées ici.</translation>
-    </message>
-    <message>
-        <source>Run %1 is not held.</source>
-        <translation>L’exécution %1 n’est pas retenue.</translation>
-    </message>
-    <message>
-        <source>Somebody decided about %1 meanwhile: %2 (%3).</source>
-        <translation>Quelqu’un a décidé de %1 entre-temps : %2 (%3).</translation>
-    </message>
-    <message>
-        <source>Somebody took this decision back or replaced it meanwhile.</source>
-        <translation>Quelqu’un a annulé ou remplacé cette décision entre-temps.</translation>
-    </message>
-    <message>
-        <source>The change of %1 is being written at this moment; try again when that is done.</source>
-        <translation>La modification de %1 est en cours d’écriture ; réessayez quand ce sera terminé.</translation>
-    </message>
-    <message>
-        <source>The change of %1 was sent to the shop since; roll the product back instead.</source>
-        <translation>La modification de %1 a été envoyée à la boutique depuis ; revenez plutôt à une version antérieure du produit.</translation>
-    </message>
-    <message>
-        <source>The conflict is not there, or it was settled or changed meanwhile.</source>
-        <translation>Le conflit n’existe pas, ou il a été réglé ou modifié entre-temps.</translation>
-    </message>
-    <message>
-        <source>The conflict was settled or changed meanwhile by %1.</source>
-        <translation>Le conflit a été réglé ou modifié entre-temps par %1.</translation>
-    </message>
-    <message>
-        <source>The filter now means %1 rows instead of the %2 shown: somebody or a newer run changed them.</source>
-        <translation>Le filtre désigne maintenant %1 lignes au lieu des %2 affichées : quelqu’un ou une exécution plus récente les a modifiées.</translation>
-    </message>
-    <message>
-        <source>The product %1 was changed since; roll it back instead.</source>
-        <translation>Le produit %1 a été modifié depuis ; revenez plutôt à une version antérieure.</translation>
-    </message>
-    <message>
-        <source>The product of this conflict is not known here.</source>
-        <translation>Le produit de ce conflit n’est pas connu ici.</translation>
-    </message>
-    <message>
-        <source>The rule &quot;%1&quot; was changed or removed meanwhile.</source>
-        <translation>La règle « %1 » a été modifiée ou supprimée entre-temps.</translation>
-    </message>
-    <message>
-        <source>The staged change of %1 was changed meanwhile by %2 (it is now %3).</source>
-        <translation>La modification préparée de %1 a été changée entre-temps par %2 (état actuel : %3).</translation>
-    </message>
-    <message>
-        <source>The staged change of %1 was changed since by %2 (it is now %3); decide about that one instead.</source>
-        <translation>La modification préparée de %1 a été changée depuis par %2 (état actuel : %3) ; décidez plutôt de celle-là.</translation>
-    </message>
-    <message>
-        <source>The staged change of this product is being written at this moment; try again when that is done.</source>
-        <translation>La modification préparée de ce produit est en cours d’écriture ; réessayez quand ce sera terminé.</translation>
-    </message>
-    <message>
-        <source>The staged product of this conflict is no longer open.</source>
-        <translation>Le produit préparé de ce conflit n’est plus ouvert.</translation>
-    </message>
-    <message>
-        <source>There are now %1 similar conflicts instead of the %2 shown: somebody or a newer run changed them.</source>
-        <translation>Il y a maintenant %1 conflits semblables au lieu des %2 affichés : quelqu’un ou une exécution plus récente les a modifiés.</translation>
-    </message>
-    <message>
-        <source>There is no such decision, or it was taken back or replaced already.</source>
-        <translation>Cette décision n’existe pas, ou elle a déjà été annulée ou remplacée.</translation>
-    </message>
-    <message>
-        <source>There is no such decision, or it was undone already.</source>
-        <translation>Cette décision n’existe pas, ou elle a déjà été annulée.</translation>
-    </message>
-    <message>
-        <source>Write %1 has not failed.</source>
-        <translation>L’écriture %1 n’a pas échoué.</translation>
-    </message>
-    <message>
-        <source>A row becomes &quot;%1&quot; only through the work that name stands for.</source>
-        <translation>Une ligne ne passe à l’état « %1 » que par le travail que ce mot désigne.</translation>
-    </message>
-    <message>
-        <source>Approval by rule at %1 is not allowed by the settings.</source>
-        <translation>Les réglages ne permettent pas l’approbation par règle à %1.</translation>
-    </message>
-    <message>
-        <source>Releasing a held run needs a reason.</source>
-        <translation>Libérer une exécution retenue demande un motif.</translation>
-    </message>
-    <message>
-        <source>The side &quot;%1&quot; has no value in this conflict.</source>
-        <translation>Le côté « %1 » n’a pas de valeur dans ce conflit.</translation>
-    </message>
-    <message>
-        <source>The staged change of %1 is %2 and can no longer be edited.</source>
-        <translation>La modification préparée de %1 ne peut plus être modifiée (état : %2).</translation>
-    </message>
-    <message>
-        <source>The staged change of write %1 is no longer a failed one.</source>
-        <translation>La modification préparée de l’écriture %1 n’est plus en échec.</translation>
-    </message>
-    <message>
-        <source>The value of %1 for %2 is not one that somebody typed.</source>
-        <translation>La valeur de %1 pour %2 n’a pas été saisie par quelqu’un.</translation>
-    </message>
-    <message>
-        <source>Write %1 has not been given up; only a dead write is edited.</source>
-        <translation>L’écriture %1 n’a pas été abandonnée ; seule une écriture abandonnée se modifie.</translation>
-    </message>
-    <message>
-        <source>A row is the same as one item, different from some, or alone.</source>
-        <translation>Une ligne est identique à un article, différente de certains, ou seule.</translation>
-    </message>
-    <message>
-        <source>Conflicts about whole products are decided one by one.</source>
-        <translation>Les conflits sur des produits entiers se décident un par un.</translation>
-    </message>
-    <message>
-        <source>Item %1 was confirmed for %2 by %3. Take that decision back first.</source>
-        <translation>L’article %1 a été confirmé pour %2 par %3. Annulez d’abord cette décision.</translation>
-    </message>
-    <message>
-        <source>Our values cannot be staged over the product of the shop before it was read: pull, then import again.</source>
-        <translation>Nos valeurs ne peuvent pas être préparées pour le produit de la boutique avant qu’il ait été lu : lisez la boutique, puis importez de nouveau.</translation>
-    </message>
-    <message>
-        <source>The ERP has no item %1.</source>
-        <translation>L’ERP n’a pas d’article %1.</translation>
-    </message>
-    <message>
-        <source>The product of the shop was taken in; that is not undone. Unlink or edit it instead.</source>
-        <translation>Le produit de la boutique a été intégré ; cela ne s’annule pas. Détachez-le ou modifiez-le plutôt.</translation>
-    </message>
-    <message>
-        <source>The row has neither a SKU nor a handle, so nothing can be remembered about it.</source>
-        <translation>La ligne n’a ni UGS ni identifiant d’URL ; rien ne peut être retenu à son sujet.</translation>
-    </message>
-    <message>
-        <source>There is already a rule &quot;%1&quot;.</source>
-        <translation>Il y a déjà une règle « %1 ».</translation>
-    </message>
-    <message>
-        <source>There is no rule &quot;%1&quot;.</source>
-        <translation>Il n’y a pas de règle « %1 ».</translation>
-    </message>
-    <message>
-        <source>This is about a whole product: only the side of the shop or ours can be taken.</source>
-        <translation>Il s’agit d’un produit entier : seul le côté de la boutique ou le nôtre peut être choisi.</translation>
-    </message>
-    <message>
-        <source>Changes were staged for a batch or a product that does not exist.</source>
-        <translation>Des modifications ont été préparées pour un lot ou un produit qui n’existe pas.</translation>
-    </message>
-    <message>
-        <source>%1 may not %2: this needs the role %3.</source>
-        <translation>%1 ne peut pas %2 : il faut le rôle %3.</translation>
-    </message>
-    <message>
-        <source>Nobody approves a change of his own: %1 edited it, somebody else has to approve it.</source>
-        <translation>Nul n’approuve sa propre modification : %1 l’a saisie, quelqu’un d’autre doit l’approuver.</translation>
-    </message>
-    <message>
-        <source>The audit log is append-only: %1 is refused.</source>
-        <translation>Le journal d’audit ne fait que s’allonger : %1 est refusé.</translation>
-    </message>
-    <message>
-        <source>pg_temp.confirm_items is not ours.</source>
-        <translation>pg_temp.confirm_items n’est pas à nous.</translation>
-    </message>
-    <message>
-        <source>Unknown decision &quot;%1&quot;.</source>
-        <translation>Décision inconnue « %1 ».</translation>
-    </message>
-    <message>
-        <source>There is no conflict %1.</source>
-        <translation>Il n’y a pas de conflit %1.</translation>
-    </message>
-    <message>
-        <source>There is no staged change %1.</source>
-        <translation>Il n’y a pas de modification préparée %1.</translation>
-    </message>
-    <message>
-        <source>There is no write %1.</source>
-        <translation>Il n’y a pas d’écriture %1.</translation>
-    </message>
-    <message>
-        <source>a product without SKU</source>
-        <translation>un produit sans UGS</translation>
-    </message>
-    <message>
-        <source>a newer run</source>
-        <translation>une exécution plus récente</translation>
-    </message>
-    <message>
-        <source>the decision was taken back</source>
-        <translation>la décision a été annulée</translation>
-    </message>
-    <message>
-        <source>it is a product of its own</source>
-        <translation>c’est un produit à part</translation>
-    </message>
-    <message>
-        <source>it is not %1</source>
-        <translation>ce n’est pas %1</translation>
-    </message>
-    <message>
-        <source>it is %1</source>
-        <translation>c’est %1</translation>
-    </message>
-    <message>
-        <source>pending</source>
-        <translation>en attente</translation>
-    </message>
-    <message>
-        <source>blocked</source>
-        <translation>retenu</translation>
-    </message>
-    <message>
-        <source>approved</source>
-        <translation>approuvé</translation>
-    </message>
-    <message>
-        <source>rejected</source>
-        <translation>refusé</translation>
-    </message>
-    <message>
-        <source>queued</source>
-        <translation>en file d’attente</translation>
-    </message>
-    <message>
-        <source>synced</source>
-        <translation>écrit</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>en échec</translation>
-    </message>
-    <message>
-        <source>superseded</source>
-        <translation>remplacé</translation>
-    </message>
-    <message>
-        <source>viewer</source>
-        <translation>lecteur</translation>
-    </message>
-    <message>
-        <source>editor</source>
-        <translation>éditeur</translation>
-    </message>
-    <message>
-        <source>approver</source>
-        <translation>approbateur</translation>
-    </message>
-    <message>
-        <source>operator</source>
-        <translation>opérateur</translation>
-    </message>
-    <message>
-        <source>admin</source>
-        <translation>administrateur</translation>
-    </message>
-    <message>
-        <source>change rules</source>
-        <translation>modifier des règles</translation>
-    </message>
-    <message>
-        <source>remove rules</source>
-        <translation>supprimer des règles</translation>
-    </message>
-    <message>
-        <source>switch rules</source>
-        <translation>activer ou désactiver des règles</translation>
-    </message>
-    <message>
-        <source>approve or reject staged changes</source>
-        <translation>approuver ou refuser des modifications préparées</translation>
-    </message>
-    <message>
-        <source>decide about single fields</source>
-        <translation>décider de champs isolés</translation>
-    </message>
-    <message>
-        <source>release a held run</source>
-        <translation>libérer une exécution retenue</translation>
-    </message>
-    <message>
-        <source>roll back</source>
-        <translation>revenir à une version antérieure</translation>
-    </message>
-    <message>
-        <source>unblock staged changes</source>
-        <translation>débloquer des modifications préparées</translation>
-    </message>
-    <message>
-        <source>undo the decisions of others</source>
-        <translation>annuler les décisions d’autrui</translation>
-    </message>
-    <message>
-        <source>decide about matches</source>
-        <translation>décider des correspondances</translation>
-    </message>
-    <message>
-        <source>edit staged changes</source>
-        <translation>modifier des modifications préparées</translation>
-    </message>
-    <message>
-        <source>ignore conflicts</source>
-        <translation>ignorer des conflits</translation>
-    </message>
-    <message>
-        <source>refresh the status view</source>
-        <translation>actualiser la vue des états</translation>
-    </message>
-    <message>
-        <source>resolve conflicts</source>
-        <translation>régler des conflits</translation>
-    </message>
-    <message>
-        <source>stage changes</source>
-        <translation>préparer des modifications</translation>
-    </message>
-    <message>
-        <source>take decisions about matches back</source>
-        <translation>annuler des décisions sur des correspondances</translation>
-    </message>
-    <message>
-        <source>undo decisions</source>
-        <translation>annuler des décisions</translation>
-    </message>
-    <message>
-        <source>withdraw staged changes</source>
-        <translation>retirer des modifications préparées</translation>
-    </message>
-    <message>
-        <source>approve by rule</source>
-        <translation>approuver par règle</translation>
-    </message>
-    <message>
-        <source>cancel a run</source>
-        <translation>annuler une exécution</translation>
-    </message>
-    <message>
-        <source>pull</source>
-        <translation>lire la boutique</translation>
-    </message>
-    <message>
-        <source>push</source>
-        <translation>envoyer à la boutique</translation>
-    </message>
-    <message>
-        <source>retry a write</source>
-        <translation>réessayer une écriture</translation>
-    </message>
-    <message>
-        <source>write to the audit log</source>
-        <translation>écrire dans le journal d’audit</translation>
-    </message>
-    <message>
-        <source>change schedules</source>
-        <translation>modifier les horaires</translation>
-    </message>
-    <message>
-        <source>start the runs of a schedule</source>
-        <translation>lancer les exécutions d’un horaire</translation>
-    </message>
-    <message>
-        <source>The sides have agreed about %1 since; there is nothing left to decide.</source>
-        <translation>Les côtés concordent depuis pour %1 ; il ne reste rien à décider.</translation>
-    </message>
-    <message>
-        <source>There is a newer conflict of %1 about the same; decide about that one instead.</source>
-        <translation>Il y a un conflit plus récent de %1 sur la même chose ; décidez plutôt de celui-là.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::Alerts</name>
-    <message>
-        <source>There is no measure “%1”.</source>
-        <translation>Il n’y a pas de mesure « %1 ».</translation>
-    </message>
-    <message>
-        <source>Share of failed writes</source>
-        <translation>Part des écritures échouées</translation>
-    </message>
-    <message>
-        <source>See in Jobs what the shop refused, and put it right before more is written.</source>
-        <translation>Voyez dans Tâches ce que la boutique a refusé, et corrigez-le avant d’écrire davantage.</translation>
-    </message>
-    <message>
-        <source>Writes that wait</source>
-        <translation>Écritures en attente</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n write(s) wait for the shop</source>
-        <translation>
-            <numerusform>%n écriture attend la boutique</numerusform>
-            <numerusform>%n écritures attendent la boutique</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Start a push, or see why the one that runs is slow.</source>
-        <translation>Lancez un envoi, ou voyez pourquoi celui en cours est lent.</translation>
-    </message>
-    <message>
-        <source>Writes that gave up</source>
-        <translation>Écritures abandonnées</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n write(s) to the shop gave up</source>
-        <translation>
-            <numerusform>%n écriture vers la boutique a été abandonnée</numerusform>
-            <numerusform>%n écritures vers la boutique ont été abandonnées</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Correct or retry them, or let a newer change take their place.</source>
-        <translation>Corrigez-les ou relancez-les, ou laissez une modification plus récente les remplacer.</translation>
-    </message>
-    <message>
-        <source>Runs that are held</source>
-        <translation>Exécutions retenues</translation>
-    </message>
-    <message>
-        <source>Look at what it is held for, then release it or import again.</source>
-        <translation>Regardez pourquoi elle est retenue, puis libérez-la ou importez de nouveau.</translation>
-    </message>
-    <message>
-        <source>Runs that failed</source>
-        <translation>Exécutions échouées</translation>
-    </message>
-    <message>
-        <source>Read in Jobs why, and start it again; the alert closes when a later one succeeds.</source>
-        <translation>Lisez pourquoi dans Tâches, et relancez-la ; l’alerte se ferme quand une exécution ultérieure réussit.</translation>
-    </message>
-    <message>
-        <source>Open conflicts</source>
-        <translation>Conflits ouverts</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n conflict(s) wait for a decision</source>
-        <translation>
-            <numerusform>%n conflit attend une décision</numerusform>
-            <numerusform>%n conflits attendent une décision</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Decide them in Conflicts; a rule settles many of one kind.</source>
-        <translation>Décidez-en dans Conflits ; une règle en règle beaucoup du même genre.</translation>
-    </message>
-    <message>
-        <source>Products out of stock</source>
-        <translation>Produits en rupture de stock</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n product(s) are out of stock</source>
-        <translation>
-            <numerusform>%n produit est en rupture de stock</numerusform>
-            <numerusform>%n produits sont en rupture de stock</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Compare with the ERP whether this can be true, and order what is missing.</source>
-        <translation>Vérifiez dans l’ERP si cela peut être vrai, et commandez ce qui manque.</translation>
-    </message>
-    <message>
-        <source>Products low on stock</source>
-        <translation>Produits bientôt épuisés</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n product(s) are low on stock</source>
-        <translation>
-            <numerusform>%n produit est bientôt épuisé</numerusform>
-            <numerusform>%n produits sont bientôt épuisés</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Order them before they run out.</source>
-        <translation>Commandez-les avant qu’ils ne s’épuisent.</translation>
-    </message>
-    <message>
-        <source>Hours since stock was read</source>
-        <translation>Heures depuis la lecture des stocks</translation>
-    </message>
-    <message numerus="yes">
-        <source>Stock was last read %n hour(s) ago</source>
-        <translation>
-            <numerusform>Les stocks ont été lus il y a %n heure</numerusform>
-            <numerusform>Les stocks ont été lus il y a %n heures</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Refresh from the ERP; until then the shop may sell what is not there.</source>
-        <translation>Actualisez depuis l’ERP ; d’ici là, la boutique peut vendre ce qui n’est pas là.</translation>
-    </message>
-    <message>
-        <source>Hours since the feed was imported</source>
-        <translation>Heures depuis l’importation du flux</translation>
-    </message>
-    <message numerus="yes">
-        <source>The feed was last imported %n hour(s) ago</source>
-        <translation>
-            <numerusform>Le flux a été importé il y a %n heure</numerusform>
-            <numerusform>Le flux a été importé il y a %n heures</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Import the feed, or see why its schedule did not.</source>
-        <translation>Importez le flux, ou voyez pourquoi son horaire ne l’a pas fait.</translation>
-    </message>
-    <message>
-        <source>Hours since the ERP was read</source>
-        <translation>Heures depuis la lecture de l’ERP</translation>
-    </message>
-    <message numerus="yes">
-        <source>The ERP was last read %n hour(s) ago</source>
-        <translation>
-            <numerusform>L’ERP a été lu il y a %n heure</numerusform>
-            <numerusform>L’ERP a été lu il y a %n heures</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Refresh from the ERP, or see why its schedule did not.</source>
-        <translation>Actualisez depuis l’ERP, ou voyez pourquoi son horaire ne l’a pas fait.</translation>
-    </message>
-    <message>
-        <source>Hours since the shop was read</source>
-        <translation>Heures depuis la lecture de la boutique</translation>
-    </message>
-    <message numerus="yes">
-        <source>The shop was last read %n hour(s) ago</source>
-        <translation>
-            <numerusform>La boutique a été lue il y a %n heure</numerusform>
-            <numerusform>La boutique a été lue il y a %n heures</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Pull from the shop, or see why its schedule did not.</source>
-        <translation>Lisez la boutique, ou voyez pourquoi son horaire ne l’a pas fait.</translation>
-    </message>
-    <message>
-        <source>Schedules that are overdue</source>
-        <translation>Horaires en retard</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n schedule(s) are overdue</source>
-        <translation>
-            <numerusform>%n horaire est en retard</numerusform>
-            <numerusform>%n horaires sont en retard</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Open a window of Trueup: schedules start as long as one is open.</source>
-        <translation>Ouvrez une fenêtre de Trueup : les horaires démarrent tant qu’il y en a une d’ouverte.</translation>
-    </message>
-    <message>
-        <source>import of the feed</source>
-        <translation>importation du flux</translation>
-    </message>
-    <message>
-        <source>refresh from the ERP</source>
-        <translation>actualisation depuis l’ERP</translation>
-    </message>
-    <message>
-        <source>pull from the shop</source>
-        <translation>lecture de la boutique</translation>
-    </message>
-    <message>
-        <source>push to the shop</source>
-        <translation>envoi à la boutique</translation>
-    </message>
-    <message>
-        <source>Run %1 is held: %2</source>
-        <translation>L’exécution %1 est retenue : %2</translation>
-    </message>
-    <message>
-        <source>Run %1 failed: %2</source>
-        <translation>L’exécution %1 a échoué : %2</translation>
-    </message>
-    <message>
-        <source>%1 of the writes to the shop failed</source>
-        <translation>%1 des écritures vers la boutique ont échoué</translation>
-    </message>
-    <message>
-        <source>%1 could not be told: %2</source>
-        <translation>%1 n’a pas pu être prévenu : %2</translation>
-    </message>
-    <message>
-        <source>%1 was not told: no program that is set up for it has looked yet.</source>
-        <translation>%1 n’a pas été prévenu : aucun programme configuré pour cela ne s’en est encore occupé.</translation>
-    </message>
-    <message>
-        <source>h</source>
-        <comment>hours</comment>
-        <translation>h</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <comment>per cent</comment>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>%1 h</source>
-        <comment>hours</comment>
-        <translation>%1 h</translation>
-    </message>
-    <message>
-        <source>Desktop</source>
-        <translation>Bureau</translation>
-    </message>
-    <message>
-        <source>E-mail</source>
-        <translation>Courriel</translation>
-    </message>
-    <message>
-        <source>Webhook</source>
-        <translation>Webhook</translation>
-    </message>
-    <message>
-        <source>Critical</source>
-        <translation>Critique</translation>
-    </message>
-    <message>
-        <source>Error</source>
-        <translation>Erreur</translation>
-    </message>
-    <message>
-        <source>Warning</source>
-        <translation>Avertissement</translation>
-    </message>
-    <message>
-        <source>Notice</source>
-        <translation>Information</translation>
-    </message>
-    <message>
-        <source>Trueup: this is a test</source>
-        <translation>Trueup : ceci est un essai</translation>
-    </message>
-    <message>
-        <source>Trueup: over: %1</source>
-        <translation>Trueup : terminé : %1</translation>
-    </message>
-    <message>
-        <source>%1 is not set up on this computer.</source>
-        <translation>%1 n’est pas configuré sur cet ordinateur.</translation>
-    </message>
-    <message>
-        <source>Nothing was sent.</source>
-        <translation>Rien n’a été envoyé.</translation>
-    </message>
-    <message>
-        <source>Set it up in the settings of alerts, or give %1 in the environment.</source>
-        <translation>Configurez-le dans les réglages des alertes, ou donnez %1 dans l’environnement.</translation>
-    </message>
-    <message>
-        <source>%1 refused the message (HTTP status %2).</source>
-        <translation>%1 a refusé le message (état HTTP %2).</translation>
-    </message>
-    <message>
-        <source>Enter the address or key anew; the service may have withdrawn it.</source>
-        <translation>Saisissez de nouveau l’adresse ou la clé ; le service l’a peut-être retirée.</translation>
-    </message>
-    <message>
-        <source>It is tried again later.</source>
-        <translation>Un nouvel essai aura lieu plus tard.</translation>
-    </message>
-    <message>
-        <source>Alerts of this database arrive here.</source>
-        <translation>Les alertes de cette base de données arrivent ici.</translation>
-    </message>
-    <message>
-        <source>The address for %1 cannot be used.</source>
-        <translation>L’adresse pour %1 est inutilisable.</translation>
-    </message>
-    <message>
-        <source>Enter it anew; it begins with https://.</source>
-        <translation>Saisissez-la de nouveau ; elle commence par https://.</translation>
-    </message>
-    <message>
-        <source>Slack</source>
-        <translation>Slack</translation>
-    </message>
-    <message>
-        <source>PagerDuty</source>
-        <translation>PagerDuty</translation>
-    </message>
-    <message>
-        <source>Runs whose credentials were refused</source>
-        <translation>Exécutions dont les identifiants ont été refusés</translation>
-    </message>
-    <message>
-        <source>Look in Jobs which system it was, and give its new password or key in Settings.</source>
-        <translation>Voyez dans Tâches de quel système il s’agit, et donnez son nouveau mot de passe ou sa nouvelle clé dans Réglages.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Credentials were refused to %n run(s)</source>
-        <translation>
-            <numerusform>Les identifiants ont été refusés à %n exécution</numerusform>
-            <numerusform>Les identifiants ont été refusés à %n exécutions</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Runs the shop answered in another version</source>
-        <translation>Exécutions auxquelles la boutique a répondu dans une autre version</translation>
-    </message>
-    <message numerus="yes">
-        <source>The shop answered %n run(s) in another version of its API</source>
-        <translation>
-            <numerusform>La boutique a répondu à %n exécution dans une autre version de son API</numerusform>
-            <numerusform>La boutique a répondu à %n exécutions dans une autre version de son API</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Nothing is written until a newer Trueup is installed, or the settings name a version the shop still has.</source>
-        <translation>Rien ne sera écrit avant qu’un Trueup plus récent soit installé ou que les réglages nomment une version que la boutique a encore.</translation>
-    </message>
-    <message>
-        <source>New products that wait for the shop&apos;s next day</source>
-        <translation>Nouveaux produits qui attendent le lendemain de la boutique</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n new product(s) wait for the shop&apos;s next day</source>
-        <translation>
-            <numerusform>%n nouveau produit attend le lendemain de la boutique</numerusform>
-            <numerusform>%n nouveaux produits attendent le lendemain de la boutique</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The shop takes so many new variants a day; they go on by themselves with the first push of tomorrow.</source>
-        <translation>La boutique n’accepte qu’un certain nombre de nouvelles variantes par jour ; ils continuent d’eux-mêmes avec le premier envoi de demain.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::Mail</name>
-    <message>
-        <source>“%1” is no e-mail address that can be used.</source>
-        <translation>« %1 » n’est pas une adresse de courriel utilisable.</translation>
-    </message>
-    <message>
-        <source>Write addresses like ann@example.com, separated by commas.</source>
-        <translation>Écrivez des adresses comme ann@example.com, séparées par des virgules.</translation>
-    </message>
-    <message>
-        <source>A mail needs a sender and somebody to send it to.</source>
-        <translation>Un courriel demande un expéditeur et un destinataire.</translation>
-    </message>
-    <message>
-        <source>Enter them in the settings of alerts.</source>
-        <translation>Saisissez-les dans les réglages des alertes.</translation>
-    </message>
-    <message>
-        <source>The mail server %1 refused the mail (reply %2).</source>
-        <translation>Le serveur de courriel %1 a refusé le message (réponse %2).</translation>
-    </message>
-    <message>
-        <source>Check the sender and the recipients in the settings of alerts.</source>
-        <translation>Vérifiez l’expéditeur et les destinataires dans les réglages des alertes.</translation>
-    </message>
-    <message>
-        <source>It is tried again later.</source>
-        <translation>Un nouvel essai aura lieu plus tard.</translation>
-    </message>
-    <message>
-        <source>The mail server %1 was not found.</source>
-        <translation>Le serveur de courriel %1 est introuvable.</translation>
-    </message>
-    <message>
-        <source>Check the address of the mail server and the network connection.</source>
-        <translation>Vérifiez l’adresse du serveur de courriel et la connexion au réseau.</translation>
-    </message>
-    <message>
-        <source>The mail server %1 does not accept connections.</source>
-        <translation>Le serveur de courriel %1 n’accepte pas de connexions.</translation>
-    </message>
-    <message>
-        <source>Check the address and port of the mail server.</source>
-        <translation>Vérifiez l’adresse et le port du serveur de courriel.</translation>
-    </message>
-    <message>
-        <source>The mail server %1 did not answer in time.</source>
-        <translation>Le serveur de courriel %1 n’a pas répondu à temps.</translation>
-    </message>
-    <message>
-        <source>The mail server %1 refused the user name or password.</source>
-        <translation>Le serveur de courriel %1 a refusé le nom d’utilisateur ou le mot de passe.</translation>
-    </message>
-    <message>
-        <source>Enter the address of the mail server anew, with user name and password.</source>
-        <translation>Saisissez de nouveau l’adresse du serveur de courriel, avec nom d’utilisateur et mot de passe.</translation>
-    </message>
-    <message>
-        <source>The mail server %1 offers no encryption.</source>
-        <translation>Le serveur de courriel %1 ne propose pas de chiffrement.</translation>
-    </message>
-    <message>
-        <source>Use smtps:// or a server that knows STARTTLS.</source>
-        <translation>Utilisez smtps:// ou un serveur qui connaît STARTTLS.</translation>
-    </message>
-    <message>
-        <source>No secure connection to the mail server %1 could be made.</source>
-        <translation>Aucune connexion sûre au serveur de courriel %1 n’a pu être établie.</translation>
-    </message>
-    <message>
-        <source>Check the name of the mail server, its port and its certificate.</source>
-        <translation>Vérifiez le nom du serveur de courriel, son port et son certificat.</translation>
-    </message>
-    <message>
-        <source>The connection to the mail server %1 broke off.</source>
-        <translation>La connexion au serveur de courriel %1 a été interrompue.</translation>
-    </message>
-    <message>
-        <source>The address of the mail server cannot be used.</source>
-        <translation>L’adresse du serveur de courriel est inutilisable.</translation>
-    </message>
-    <message>
-        <source>Write it like smtps://user:password@mail.example.com; special characters of the password as %40 and the like.</source>
-        <translation>Écrivez-la comme smtps://utilisateur:motdepasse@mail.example.com ; les caractères spéciaux du mot de passe comme %40 et semblables.</translation>
-    </message>
-    <message>
-        <source>The transfer library could not be started.</source>
-        <translation>La bibliothèque de transfert n’a pas pu démarrer.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::CoreAlerts</name>
-    <message>
-        <source>A rule of alerts needs a name.</source>
-        <translation>Une règle d’alerte demande un nom.</translation>
-    </message>
-    <message>
-        <source>“%1” would watch nothing.</source>
-        <translation>« %1 » ne surveillerait rien.</translation>
-    </message>
-    <message>
-        <source>Choose a measure.</source>
-        <translation>Choisissez une mesure.</translation>
-    </message>
-    <message>
-        <source>This measure looks at a time from one second to 30 days.</source>
-        <translation>Cette mesure porte sur une durée d’une seconde à 30 jours.</translation>
-    </message>
-    <message>
-        <source>“%1” needs a number to compare with.</source>
-        <translation>« %1 » demande un nombre auquel comparer.</translation>
-    </message>
-    <message>
-        <source>A mail has one sender.</source>
-        <translation>Un courriel a un seul expéditeur.</translation>
-    </message>
-    <message>
-        <source>This is no address a message can be posted to.</source>
-        <translation>Ce n’est pas une adresse à laquelle un message peut être envoyé.</translation>
-    </message>
-    <message>
-        <source>Copy the whole address of the webhook; it begins with https://.</source>
-        <translation>Copiez l’adresse entière du webhook ; elle commence par https://.</translation>
-    </message>
-    <message>
-        <source>There is a rule called “%1” already.</source>
-        <translation>Il y a déjà une règle nommée « %1 ».</translation>
-    </message>
-    <message>
-        <source>Give this one another name.</source>
-        <translation>Donnez un autre nom à celle-ci.</translation>
-    </message>
-    <message>
-        <source>This is a test</source>
-        <translation>Ceci est un essai</translation>
-    </message>
-    <message>
-        <source>This is no address of PagerDuty&apos;s events API.</source>
-        <translation>Ce n’est pas une adresse de l’API d’événements de PagerDuty.</translation>
-    </message>
-    <message>
-        <source>Write scheme and host alone, for example %1.</source>
-        <translation>Écrivez seulement le schéma et l’hôte, par exemple %1.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::SyncSettings</name>
-    <message>
-        <source>Who gets alerts by e-mail: addresses separated by commas</source>
-        <translation>Qui reçoit les alertes par courriel : adresses séparées par des virgules</translation>
-    </message>
-    <message>
-        <source>Sender of the mails about alerts</source>
-        <translation>Expéditeur des courriels d’alerte</translation>
-    </message>
-    <message>
-        <source>Address of PagerDuty&apos;s events API</source>
-        <translation>Adresse de l’API d’événements de PagerDuty</translation>
-    </message>
-    <message>
-        <source>A product with fewer pieces than this is low on stock</source>
-        <translation>Un produit avec moins de pièces que cela est bientôt épuisé</translation>
-    </message>
-    <message>
-        <source>The number of pieces must be at least 1, not %1.</source>
-        <translation>Le nombre de pièces doit être d’au moins 1, pas %1.</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ServerMessages</name>
-    <message>
-        <source>raise alerts</source>
-        <translation>déclencher des alertes</translation>
-    </message>
-    <message>
-        <source>send alerts</source>
-        <translation>envoyer des alertes</translation>
-    </message>
-    <message>
-        <source>acknowledge alerts</source>
-        <translation>prendre en charge des alertes</translation>
-    </message>
-    <message>
-        <source>change rules of alerts</source>
-        <translation>modifier les règles des alertes</translation>
-    </message>
-</context>
-<context>
-    <name>trueup::cli</name>
     <message numerus="yes">
         <source>%n alert(s) are acknowledged.</source>
         <translation>
@@ -14080,6 +14518,326 @@ Prix %3, coût %4, %5</translation>
         <source>Raise and close alerts once and tell the channels, for machines without a window</source>
         <translation>Déclencher et fermer les alertes une fois et prévenir les canaux, pour les machines sans fenêtre</translation>
     </message>
+    <message>
+        <source>Say with exactly one option what becomes of them: --use-local, --use-shopify, --use-base or --ignore.</source>
+        <translation>Dites avec exactement une option ce qu’il en advient : --use-local, --use-shopify, --use-base ou --ignore.</translation>
+    </message>
+    <message>
+        <source>Name single conflicts with --only.</source>
+        <translation>Nommez des conflits précis avec --only.</translation>
+    </message>
+    <message>
+        <source>Say which conflicts are meant: with a filter, with --only, or with --all every open one.</source>
+        <translation>Dites de quels conflits il s’agit : avec un filtre, avec --only, ou avec --all pour tous ceux qui sont ouverts.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the conflicts named do not exist.</source>
+        <translation>
+            <numerusform>%n des conflits nommés n’existe pas.</numerusform>
+            <numerusform>%n des conflits nommés n’existent pas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“conflicts list” names the conflicts.</source>
+        <translation>« conflicts list » donne les conflits.</translation>
+    </message>
+    <message>
+        <source>This would now be done to %1 conflicts instead of the %2 shown: somebody or a newer run changed them.</source>
+        <translation>Cela toucherait maintenant %1 conflits au lieu des %2 affichés : quelqu’un ou une exécution plus récente les a modifiés.</translation>
+    </message>
+    <message>
+        <source>Look at them again with --dry-run.</source>
+        <translation>Revoyez-les avec --dry-run.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because settled or ignored before.</source>
+        <translation>
+            <numerusform>%n laissé tel quel, car déjà réglé ou ignoré.</numerusform>
+            <numerusform>%n laissés tels quels, car déjà réglés ou ignorés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because the values changed meanwhile.</source>
+        <translation>
+            <numerusform>%n laissé tel quel, car les valeurs ont changé entre-temps.</numerusform>
+            <numerusform>%n laissés tels quels, car les valeurs ont changé entre-temps.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n about a whole product; “conflicts resolve” decides these one by one.</source>
+        <translation>
+            <numerusform>%n porte sur un produit entier ; « conflicts resolve » les règle un par un.</numerusform>
+            <numerusform>%n portent sur un produit entier ; « conflicts resolve » les règle un par un.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because that side has no value there.</source>
+        <translation>
+            <numerusform>%n laissé tel quel, car ce côté n’y a pas de valeur.</numerusform>
+            <numerusform>%n laissés tels quels, car ce côté n’y a pas de valeur.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because the change is being written at this moment.</source>
+        <translation>
+            <numerusform>%n laissé tel quel, car la modification est en cours d’écriture.</numerusform>
+            <numerusform>%n laissés tels quels, car la modification est en cours d’écriture.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Dry run: %n conflict(s) would be ignored.</source>
+        <translation>
+            <numerusform>Essai à blanc : %n conflit serait ignoré.</numerusform>
+            <numerusform>Essai à blanc : %n conflits seraient ignorés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Dry run: %n conflict(s) would be settled.</source>
+        <translation>
+            <numerusform>Essai à blanc : %n conflit serait réglé.</numerusform>
+            <numerusform>Essai à blanc : %n conflits seraient réglés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) ignored.</source>
+        <translation>
+            <numerusform>%n conflit ignoré.</numerusform>
+            <numerusform>%n conflits ignorés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Our values hold; they are staged over the shop&apos;s, for approval.</source>
+        <translation>Nos valeurs l’emportent ; elles sont préparées à la place de celles de la boutique, pour approbation.</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s values hold; our products take them at once.</source>
+        <translation>Les valeurs de la boutique l’emportent ; nos produits les prennent aussitôt.</translation>
+    </message>
+    <message>
+        <source>The values agreed before hold, where there are any; they are staged over the shop&apos;s.</source>
+        <translation>Les valeurs convenues auparavant l’emportent, là où il y en a ; elles sont préparées à la place de celles de la boutique.</translation>
+    </message>
+    <message>
+        <source>Leave both sides as they are.</source>
+        <translation>Laisser les deux côtés tels quels.</translation>
+    </message>
+    <message>
+        <source>Only conflicts of the shop with this side: etilize, xorosoft or local.</source>
+        <translation>Seulement les conflits de la boutique avec ce côté : etilize, xorosoft ou local.</translation>
+    </message>
+    <message>
+        <source>Only conflicts this grave: low, medium, high or critical.</source>
+        <translation>Seulement les conflits de cette gravité : low, medium, high ou critical.</translation>
+    </message>
+    <message>
+        <source>Only conflicts of products whose SKU or name holds this text.</source>
+        <translation>Seulement les conflits des produits dont l’UGS ou le nom contient ce texte.</translation>
+    </message>
+    <message>
+        <source>Only the conflicts with these ids, separated by commas or spaces.</source>
+        <translation>Seulement les conflits portant ces numéros, séparés par des virgules ou des espaces.</translation>
+    </message>
+    <message>
+        <source>Every open conflict.</source>
+        <translation>Tous les conflits ouverts.</translation>
+    </message>
+    <message>
+        <source>Say how many would be settled and show the first ones; change nothing.</source>
+        <translation>Dire combien seraient réglés et afficher les premiers ; ne rien modifier.</translation>
+    </message>
+    <message>
+        <source>How many a dry run counted; another number refuses.</source>
+        <translation>Combien un essai à blanc en a compté ; un autre nombre fait refuser.</translation>
+    </message>
+    <message>
+        <source>Settle or ignore many open conflicts at once</source>
+        <translation>Régler ou ignorer plusieurs conflits ouverts à la fois</translation>
+    </message>
+    <message>
+        <source>Write every change of a product, with the values before and after, to a .csv or .xlsx file</source>
+        <translation>Écrire chaque modification d’un produit, avec les valeurs avant et après, dans un fichier .csv ou .xlsx</translation>
+    </message>
+    <message>
+        <source>%1 must be a number, not “%2”.</source>
+        <translation>%1 doit être un nombre, et non « %2 ».</translation>
+    </message>
+    <message>
+        <source>Say in exactly one way what becomes of the value: --value, --find with --replace, or --percent and --ending.</source>
+        <translation>Dites d’une seule façon ce que devient la valeur : --value, --find avec --replace, ou --percent et --ending.</translation>
+    </message>
+    <message>
+        <source>“%1” is not changed in this way for many products at once.</source>
+        <translation>« %1 » ne se modifie pas ainsi pour plusieurs produits à la fois.</translation>
+    </message>
+    <message>
+        <source>That changes nothing, or cannot be done: per cent have two digits at most and are above -100, an ending of a price is from 0 to 0.99, and what is looked for is not empty.</source>
+        <translation>Cela ne change rien ou est impossible : un pourcentage a au plus deux décimales et dépasse -100, la terminaison d’un prix va de 0 à 0.99, et le texte cherché n’est pas vide.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Dry run: %n change(s) would be approved with this field alone.</source>
+        <translation>
+            <numerusform>Essai à blanc : %n modification serait approuvée avec ce seul champ.</numerusform>
+            <numerusform>Essai à blanc : %n modifications seraient approuvées avec ce seul champ.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) approved with this field alone.</source>
+        <translation>
+            <numerusform>%n modification approuvée avec ce seul champ.</numerusform>
+            <numerusform>%n modifications approuvées avec ce seul champ.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Dry run: the field of %n change(s) would be rejected.</source>
+        <translation>
+            <numerusform>Essai à blanc : le champ de %n modification serait refusé.</numerusform>
+            <numerusform>Essai à blanc : le champ de %n modifications serait refusé.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The field of %n change(s) rejected.</source>
+        <translation>
+            <numerusform>Champ de %n modification refusé.</numerusform>
+            <numerusform>Champ de %n modifications refusé.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Dry run: the field of %n change(s) would get another value.</source>
+        <translation>
+            <numerusform>Essai à blanc : le champ de %n modification recevrait une autre valeur.</numerusform>
+            <numerusform>Essai à blanc : le champ de %n modifications recevrait une autre valeur.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The field of %n change(s) has another value now; they wait for approval.</source>
+        <translation>
+            <numerusform>Le champ de %n modification a maintenant une autre valeur ; elle attend l’approbation.</numerusform>
+            <numerusform>Le champ de %n modifications a maintenant une autre valeur ; elles attendent l’approbation.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with other fields, which are rejected.</source>
+        <translation>
+            <numerusform>%n avec d’autres champs, qui sont refusés.</numerusform>
+            <numerusform>%n avec d’autres champs, qui sont refusés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n propose(s) nothing for the field.</source>
+        <translation>
+            <numerusform>%n ne propose rien pour ce champ.</numerusform>
+            <numerusform>%n ne proposent rien pour ce champ.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because held, or because of an open conflict.</source>
+        <translation>
+            <numerusform>%n laissée telle quelle, car retenue ou en conflit ouvert.</numerusform>
+            <numerusform>%n laissées telles quelles, car retenues ou en conflit ouvert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keep(s) the value it has.</source>
+        <translation>
+            <numerusform>%n garde sa valeur.</numerusform>
+            <numerusform>%n gardent leur valeur.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left alone because the value does not fit: %1</source>
+        <translation>
+            <numerusform>%n laissée telle quelle, car la valeur ne convient pas : %1</numerusform>
+            <numerusform>%n laissées telles quelles, car la valeur ne convient pas : %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To take it back: staging restore-field</source>
+        <translation>Pour revenir en arrière : staging restore-field</translation>
+    </message>
+    <message numerus="yes">
+        <source>Dry run: the field of %n change(s) would be as it was.</source>
+        <translation>
+            <numerusform>Essai à blanc : le champ de %n modification redeviendrait ce qu’il était.</numerusform>
+            <numerusform>Essai à blanc : le champ de %n modifications redeviendrait ce qu’il était.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The field of %n change(s) is as it was; they wait for approval.</source>
+        <translation>
+            <numerusform>Le champ de %n modification est redevenu ce qu’il était ; elle attend l’approbation.</numerusform>
+            <numerusform>Le champ de %n modifications est redevenu ce qu’il était ; elles attendent l’approbation.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent or replaced by a newer change.</source>
+        <translation>
+            <numerusform>%n envoyée ou remplacée par une modification plus récente.</numerusform>
+            <numerusform>%n envoyées ou remplacées par une modification plus récente.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Say how many are meant and show the first ones before and after; change nothing.</source>
+        <translation>Dire combien sont visées et afficher les premières avant et après ; ne rien modifier.</translation>
+    </message>
+    <message>
+        <source>This value for all.</source>
+        <translation>Cette valeur pour toutes.</translation>
+    </message>
+    <message>
+        <source>Look for this within the value …</source>
+        <translation>Chercher ceci dans la valeur…</translation>
+    </message>
+    <message>
+        <source>… and put this in its place; may be empty.</source>
+        <translation>… et mettre ceci à la place ; peut être vide.</translation>
+    </message>
+    <message>
+        <source>Find upper and lower case alike.</source>
+        <translation>Ne pas distinguer majuscules et minuscules.</translation>
+    </message>
+    <message>
+        <source>So much more, or less with a minus.</source>
+        <translation>Tant de plus, ou de moins avec un signe moins.</translation>
+    </message>
+    <message>
+        <source>Then to the nearest amount that ends like this, for example 0.99.</source>
+        <translation>Puis au montant le plus proche ayant cette terminaison, par exemple 0.99.</translation>
+    </message>
+    <message>
+        <source>Begin with our value where nothing is proposed for the field.</source>
+        <translation>Partir de notre valeur là où rien n’est proposé pour ce champ.</translation>
+    </message>
+    <message>
+        <source>Approve changes with one field alone; their other fields are rejected</source>
+        <translation>Approuver des modifications avec un seul champ ; leurs autres champs sont refusés</translation>
+    </message>
+    <message>
+        <source>Reject one field of changes; their other fields stay as they are</source>
+        <translation>Refuser un champ de modifications ; leurs autres champs restent tels quels</translation>
+    </message>
+    <message>
+        <source>Give one field of changes another value: set, find and replace, per cent, endings</source>
+        <translation>Donner une autre valeur à un champ de modifications : fixer, chercher et remplacer, pour cent, terminaisons</translation>
+    </message>
+    <message>
+        <source>Take back what was last decided about one field of changes, or typed into it</source>
+        <translation>Annuler la dernière décision ou saisie concernant un champ de modifications</translation>
+    </message>
+    <message>
+        <source>--full and --replay exclude each other.</source>
+        <translation>--full et --replay s’excluent.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Read again from %n kept answer(s) of the ERP, the oldest of %1; it was not asked.</source>
+        <translation>
+            <numerusform>Relu à partir de %n réponse conservée de l’ERP, la plus ancienne du %1 ; il n’a pas été interrogé.</numerusform>
+            <numerusform>Relu à partir de %n réponses conservées de l’ERP, la plus ancienne du %1 ; il n’a pas été interrogé.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Read the kept answers of the ERP once more, by its keys as they are set now, without asking it.</source>
+        <translation>Relire les réponses conservées de l’ERP avec les clés réglées maintenant, sans l’interroger.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::Alerts</name>
@@ -14152,16 +14910,6 @@ Prix %3, coût %4, %5</translation>
         </translation>
     </message>
     <message>
-        <source>%1 when “%2” over the last %3 %4 %5.</source>
-        <comment>Raises a warning; measure; 5 minutes; is more than; 10 %</comment>
-        <translation>%1 quand « %2 » sur une durée de %3 %4 %5.</translation>
-    </message>
-    <message>
-        <source>%1 when “%2” %3 %4.</source>
-        <comment>Raises a warning; measure; is more than; 10 %</comment>
-        <translation>%1 quand « %2 » %3 %4.</translation>
-    </message>
-    <message>
         <source>Nobody is told: it only stands in the list.</source>
         <translation>Personne n’est averti : elle figure seulement dans la liste.</translation>
     </message>
@@ -14173,16 +14921,19 @@ Prix %3, coût %4, %5</translation>
         <source>Tells: %1.</source>
         <translation>Avertit : %1.</translation>
     </message>
+    <message>
+        <source>%1 when “%2” over the last %3 %4 %5.</source>
+        <comment>Raises a warning; measure; 5 minutes; is more than; 10%</comment>
+        <translation>%1 quand « %2 » %4 %5 au cours des dernières %3.</translation>
+    </message>
+    <message>
+        <source>%1 when “%2” %3 %4.</source>
+        <comment>Raises a warning; measure; is more than; 10%</comment>
+        <translation>%1 quand « %2 » %3 %4.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::AlertDetail</name>
-    <message numerus="yes">
-        <source>%n times since %1, last %2</source>
-        <translation>
-            <numerusform>%n fois depuis %1, la dernière %2</numerusform>
-            <numerusform>%n fois depuis %1, la dernière %2</numerusform>
-        </translation>
-    </message>
     <message>
         <source>since %1</source>
         <translation>depuis %1</translation>
@@ -14210,6 +14961,25 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Choose an alert above.</source>
         <translation>Choisissez une alerte ci-dessus.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln times since %1, last %2</source>
+        <translation>
+            <numerusform>%Ln fois depuis %1, la dernière %2</numerusform>
+            <numerusform>%Ln fois depuis %1, la dernière %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Push …</source>
+        <translation>Envoyer…</translation>
+    </message>
+    <message>
+        <source>Show the failed writes</source>
+        <translation>Afficher les écritures en échec</translation>
+    </message>
+    <message>
+        <source>Show the schedules</source>
+        <translation>Afficher les horaires</translation>
     </message>
 </context>
 <context>
@@ -14279,10 +15049,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Prendre en charge les alertes choisies</translation>
     </message>
     <message>
-        <source>Read: %1</source>
-        <translation>Lu : %1</translation>
-    </message>
-    <message>
         <source>You may not see the alerts</source>
         <translation>Vous ne pouvez pas voir les alertes</translation>
     </message>
@@ -14344,6 +15110,14 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Look at the rules …</source>
         <translation>Voir les règles…</translation>
+    </message>
+    <message>
+        <source>Updated %1</source>
+        <translation>Actualisé %1</translation>
+    </message>
+    <message>
+        <source>Not everybody was told: %1</source>
+        <translation>Tout le monde n’a pas été averti : %1</translation>
     </message>
 </context>
 <context>
@@ -14437,21 +15211,20 @@ Prix %3, coût %4, %5</translation>
         <translation>maintenant : rien à mesurer</translation>
     </message>
     <message>
-        <source>Only an administrator changes the rules of alerts.</source>
-        <translation>Seul un administrateur modifie les règles des alertes.</translation>
-    </message>
-    <message>
         <source>This rule is not saved yet.</source>
         <translation>Cette règle n’est pas encore enregistrée.</translation>
+    </message>
+    <message>
+        <source>Only an administrator can change the rules of alerts.</source>
+        <translation>Seul un administrateur peut modifier les règles des alertes.</translation>
+    </message>
+    <message>
+        <source>Give the rule a name first.</source>
+        <translation>Donnez d’abord un nom à la règle.</translation>
     </message>
 </context>
 <context>
     <name>trueup::ui::AlertRulesView</name>
-    <message>
-        <source>%1 %2 %3</source>
-        <comment>measure, is more than, 10 %</comment>
-        <translation>%1 %2 %3</translation>
-    </message>
     <message>
         <source>%1 over %2</source>
         <comment>what is measured, 5 minutes</comment>
@@ -14518,12 +15291,33 @@ Prix %3, coût %4, %5</translation>
         <translation>Aucune règle n’est définie</translation>
     </message>
     <message>
-        <source>Without a rule nothing raises an alert. Fill in what stands below and save it.</source>
-        <translation>Sans règle, rien ne déclenche d’alerte. Remplissez ce qui suit et enregistrez.</translation>
-    </message>
-    <message>
         <source>Without a rule nothing raises an alert. Administrators make rules.</source>
         <translation>Sans règle, rien ne déclenche d’alerte. Les administrateurs créent les règles.</translation>
+    </message>
+    <message>
+        <source>more than %1</source>
+        <translation>plus de %1</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>au moins %1</translation>
+    </message>
+    <message>
+        <source>less than %1</source>
+        <translation>moins de %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>au plus %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>measure: more than 10%</comment>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>Without a rule nothing raises an alert. Fill in the form below and save it.</source>
+        <translation>Sans règle, rien ne déclenche d’alerte. Remplissez le formulaire ci-dessous et enregistrez-le.</translation>
     </message>
 </context>
 <context>
@@ -14565,16 +15359,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Envoyer un message d’essai</translation>
     </message>
     <message>
-        <source>Save</source>
-        <translation>Enregistrer</translation>
-    </message>
-    <message>
         <source>Send a test message: %1</source>
         <translation>Envoyer un message d’essai : %1</translation>
-    </message>
-    <message>
-        <source>Save: %1</source>
-        <translation>Enregistrer : %1</translation>
     </message>
     <message>
         <source>Recipients</source>
@@ -14627,12 +15413,24 @@ Prix %3, coût %4, %5</translation>
         <translation>Adresse</translation>
     </message>
     <message>
-        <source>that of PagerDuty&apos;s events API, unless another is meant</source>
+        <source>Nothing was changed.</source>
+        <translation>Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>Save this channel</source>
+        <translation>Enregistrer ce canal</translation>
+    </message>
+    <message>
+        <source>Save this channel: %1</source>
+        <translation>Enregistrer ce canal : %1</translation>
+    </message>
+    <message>
+        <source>that of PagerDuty’s events API, unless another is meant</source>
         <translation>celle de l’API d’événements de PagerDuty, sauf indication contraire</translation>
     </message>
     <message>
-        <source>Nothing was changed.</source>
-        <translation>Rien n’a été modifié.</translation>
+        <source>Fill in the fields first.</source>
+        <translation>Remplissez d’abord les champs.</translation>
     </message>
 </context>
 <context>
@@ -14642,16 +15440,16 @@ Prix %3, coût %4, %5</translation>
         <translation>Canaux des alertes</translation>
     </message>
     <message>
-        <source>For everybody who works with this database. Which rule tells which channel is said under Jobs, Alerts, Rules. What is secret stays in the key store of this computer.</source>
-        <translation>Pour tous ceux qui travaillent avec cette base de données. Quelle règle avertit par quel canal se règle sous Tâches, Alertes, Règles. Ce qui est secret reste dans le trousseau de cet ordinateur.</translation>
-    </message>
-    <message>
         <source>Only an administrator changes how people are told of alerts.</source>
         <translation>Seul un administrateur modifie la façon d’avertir des alertes.</translation>
     </message>
     <message>
         <source>The channels could not be read</source>
         <translation>Les canaux n’ont pas pu être lus</translation>
+    </message>
+    <message>
+        <source>For everybody who works with this database. Which rule tells which channel is said under Jobs, Alerts, Rules. What is secret stays in the keychain of this computer.</source>
+        <translation>Pour tous ceux qui travaillent avec cette base de données. Quelle règle avertit par quel canal se règle sous Tâches, Alertes, Règles. Ce qui est secret reste dans le trousseau de cet ordinateur.</translation>
     </message>
 </context>
 <context>
@@ -14746,16 +15544,23 @@ Prix %3, coût %4, %5</translation>
         <source>Stock of the ERP</source>
         <translation>Stock de l’ERP</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln product(s) keep the stock they have until an open change of theirs is written or decided; the next run looks at them again.</source>
+        <translation>
+            <numerusform>%Ln produit garde son stock jusqu’à ce qu’une modification en cours le concernant soit écrite ou décidée ; la prochaine exécution l’examinera de nouveau.</numerusform>
+            <numerusform>%Ln produits gardent leur stock jusqu’à ce qu’une modification en cours les concernant soit écrite ou décidée ; la prochaine exécution les examinera de nouveau.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>For example: %1.</source>
+        <translation>Par exemple : %1.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ErpFieldForm</name>
     <message>
         <source>Values of Xorosoft</source>
         <translation>Valeurs de Xorosoft</translation>
-    </message>
-    <message>
-        <source>Which of its keys are read as what. Several are tried in order, separated by commas: the first that says something counts. An empty line means the usual ones. After a change the next refresh reads every item again.</source>
-        <translation>Quelles clés sont lues comme quoi. Plusieurs sont essayées dans l’ordre, séparées par des virgules : la première qui dit quelque chose compte. Une ligne vide veut dire les habituelles. Après une modification, la prochaine actualisation relit chaque article.</translation>
     </message>
     <message>
         <source>Value</source>
@@ -14777,16 +15582,17 @@ Prix %3, coût %4, %5</translation>
         <source>none</source>
         <translation>aucune</translation>
     </message>
+    <message>
+        <source>F2 or a double-click changes a cell.</source>
+        <translation>F2 ou un double clic modifie une cellule.</translation>
+    </message>
+    <message>
+        <source>Which of Xorosoft’s keys each value is read from. Several are tried in order, separated by commas: the first that says something counts. An empty line means the usual ones. After a change the next refresh reads every item again.</source>
+        <translation>Indique de quelle clé de Xorosoft vient chaque valeur. Plusieurs clés, séparées par des virgules, sont essayées dans l’ordre : la première qui dit quelque chose compte. Une ligne vide désigne les clés habituelles. Après une modification, la prochaine actualisation relit tous les articles.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::FailedWritesView</name>
-    <message numerus="yes">
-        <source>%n write(s) wait for the next push.</source>
-        <translation>
-            <numerusform>%n écriture attend le prochain envoi.</numerusform>
-            <numerusform>%n écritures attendent le prochain envoi.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Push …</source>
         <translation>Envoyer…</translation>
@@ -14798,6 +15604,13 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Look at it</source>
         <translation>Le regarder</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln write(s) wait for the next push.</source>
+        <translation>
+            <numerusform>%Ln écriture attend le prochain envoi.</numerusform>
+            <numerusform>%Ln écritures attendent le prochain envoi.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -15233,7 +16046,26 @@ Prix %3, coût %4, %5</translation>
     </message>
 </context>
 <context>
-    <name>trueup::GuardForm</name>
+    <name>trueup::ui::StatefulView</name>
+    <message>
+        <source>Reading …</source>
+        <translation>Lecture…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ColonText</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>a name and what it is</comment>
+        <translation>%1 : %2</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::GuardForm</name>
     <message>
         <source>Back to the usual limits</source>
         <translation>Revenir aux limites habituelles</translation>
@@ -15284,14 +16116,22 @@ Prix %3, coût %4, %5</translation>
     </message>
 </context>
 <context>
-    <name>trueup::ui::StatefulView</name>
+    <name>trueup::ui::HeaderSort</name>
     <message>
-        <source>Reading …</source>
-        <translation>Lecture…</translation>
+        <source>Sort the list</source>
+        <translation>Trier la liste</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
+        <source>Sort by %1</source>
+        <translation>Trier par « %1 »</translation>
+    </message>
+    <message>
+        <source>Ascending</source>
+        <translation>Ordre croissant</translation>
+    </message>
+    <message>
+        <source>Descending</source>
+        <translation>Ordre décroissant</translation>
     </message>
 </context>
 </TS>

@@ -61,7 +61,9 @@ struct Verb
 [[nodiscard]] std::vector<Verb> xorosoftVerbs();
 [[nodiscard]] std::vector<Verb> shopifyVerbs();
 [[nodiscard]] std::vector<Verb> stagingVerbs();
+[[nodiscard]] std::vector<Verb> stagingFieldVerbs();
 [[nodiscard]] std::vector<Verb> conflictVerbs();
+[[nodiscard]] std::vector<Verb> conflictBulkVerbs();
 [[nodiscard]] std::vector<Verb> ruleVerbs();
 [[nodiscard]] std::vector<Verb> historyVerbs();
 [[nodiscard]] std::vector<Verb> jobVerbs();

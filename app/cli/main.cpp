@@ -63,9 +63,9 @@ struct Text
 std::vector<Verb> allVerbs()
 {
     std::vector<Verb> verbs;
-    for (auto group : {databaseVerbs(), workspaceVerbs(), etilizeVerbs(), xorosoftVerbs(), stagingVerbs(),
-                       shopifyVerbs(), conflictVerbs(), ruleVerbs(), historyVerbs(), jobVerbs(), alertVerbs(), settingsVerbs(), matchVerbs(),
-                       matchesVerbs()}) {
+    for (auto group : {databaseVerbs(), workspaceVerbs(), etilizeVerbs(), xorosoftVerbs(), stagingVerbs(), stagingFieldVerbs(),
+                       shopifyVerbs(), conflictVerbs(), conflictBulkVerbs(), ruleVerbs(), historyVerbs(), jobVerbs(), alertVerbs(),
+                       settingsVerbs(), matchVerbs(), matchesVerbs()}) {
         for (Verb& verb : group)
             verbs.push_back(std::move(verb));
     }

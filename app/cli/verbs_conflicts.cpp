@@ -1,7 +1,7 @@
 #include "sessionhelp.h"
+#include "typedvalue.h"
 #include "wherefilter.h"
 
-#include "catalog/validation.h"
 #include "reconcile/conflictrules.h"
 #include "store/conflicttable.h"
 #include "store/storedrules.h"
@@ -195,50 +195,6 @@ Result<Answer> similar(const Environment& environment, const QCommandLineParser&
         });
 }
 
-/// A value as typed for the field; what is no value of its type, or nothing that could be sent, is a Usage error.
-Result<QByteArray> valueOf(const Field& column, const QString& text)
-{
-    Value value;
-    switch (column.type) {
-    case FieldType::Text:
-    case FieldType::Html:
-        value = text;
-        break;
-    case FieldType::Decimal:
-        if (const auto decimal = Decimal::fromString(text))
-            value = *decimal;
-        break;
-    case FieldType::Integer: {
-        bool fine = false;
-        if (const qint64 integer = text.toLongLong(&fine); fine)
-            value = Value::integer(integer);
-        break;
-    }
-    case FieldType::Bool:
-        if (text == "true"_L1 || text == "false"_L1)
-            value = Value::boolean(text == "true"_L1);
-        break;
-    case FieldType::Set: {
-        QStringList entries;
-        for (const QString& entry : text.split(u',', Qt::SkipEmptyParts))
-            entries.append(entry.trimmed());
-        value = entries;
-        break;
-    }
-    case FieldType::List:
-    case FieldType::Json:
-        value = Value::fromJson(column.type, jsonValue(text.toUtf8()), column.scale);
-        break;
-    }
-    if (value.isNone())
-        return usage(Text::tr("“%1” is no value of “%2”.").arg(text, column.translatedLabel()));
-    for (const Issue& issue : validateValue(column.id, value)) {
-        if (issue.severity == Severity::BlocksField)
-            return usage(issue.message);
-    }
-    return value.toJson();
-}
-
 /// What the options say; the value is checked against the conflict's field.
 Result<ConflictChoice> choiceOf(const QCommandLineParser& parser, const ConflictRecord& conflict)
 {
@@ -254,10 +210,10 @@ Result<ConflictChoice> choiceOf(const QCommandLineParser& parser, const Conflict
         if (!column)
             return usage(Text::tr("This conflict is about the whole product; there is no value to give."),
                          Text::tr("Choose --use-local or --use-shopify."));
-        const auto value = valueOf(*column, parser.value(u"value"_s));
+        const auto value = typedValue(*column, parser.value(u"value"_s));
         if (!value)
             return fail(value.error());
-        choice.value = *value;
+        choice.value = value->toJson();
     }
     if (sides.size() != 1)
         return usage(Text::tr("Say with exactly one option what shall hold: --use-local, --use-shopify, --use-etilize, "
@@ -335,25 +291,50 @@ Result<Answer> reopened(const ConflictRecord& conflict, const Result<qint64>& co
                   Text::tr("%n conflict(s) open again.", nullptr, int(*count))};
 }
 
+Result<Answer> undoOne(Connection& connection, const ConflictRecord& conflict, const QString& note)
+{
+    if (conflict.status == "ignored"_L1) {
+        const SeenConflict seen{conflict.id, conflict.rowVersion};
+        return reopened(conflict, ConflictTable(connection).reopen(std::span(&seen, 1), note));
+    }
+    if (conflict.group.isNull())
+        return fail(Error{ErrorKind::Stale,
+                          Text::tr("Nothing was decided about conflict %1, or it was undone.").arg(conflict.id),
+                          {},
+                          {},
+                          {},
+                          u"TU001"_s,
+                          false});
+    return reopened(conflict, ConflictTable(connection).undo(conflict.group, note));
+}
+
+/// Of a decision about many: settled, or ignored together.
+Result<Answer> undoGroup(Connection& connection, const QUuid& group, const QString& note)
+{
+    ConflictTable table(connection);
+    const auto ignored = table.ignoredTogether(group);
+    if (!ignored)
+        return fail(ignored.error());
+    ConflictRecord all;
+    all.group = group;
+    return reopened(all, ignored->isEmpty() ? table.undo(group, note) : table.reopen(*ignored, note));
+}
+
 Result<Answer> undo(const Environment& environment, const QCommandLineParser& parser)
 {
-    return withConflict(
-        environment, parser, [&](Connection& connection, const ConflictRecord& conflict) -> Result<Answer> {
-            const QString note = parser.value(u"note"_s);
-            if (conflict.status == "ignored"_L1) {
-                const SeenConflict seen{conflict.id, conflict.rowVersion};
-                return reopened(conflict, ConflictTable(connection).reopen(std::span(&seen, 1), note));
-            }
-            if (conflict.group.isNull())
-                return fail(Error{ErrorKind::Stale,
-                                  Text::tr("Nothing was decided about conflict %1, or it was undone.").arg(conflict.id),
-                                  {},
-                                  {},
-                                  {},
-                                  u"TU001"_s,
-                                  false});
-            return reopened(conflict, ConflictTable(connection).undo(conflict.group, note));
-        });
+    const auto name = operand(parser, 0, u"ID"_s);
+    if (!name)
+        return fail(name.error());
+    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
+        const QString note = parser.value(u"note"_s);
+        const QUuid group = QUuid::fromString(*name);
+        const auto conflict = conflictOf(connection, *name);
+        if (conflict)
+            return undoOne(connection, *conflict, note);
+        if (conflict.error().kind == ErrorKind::NotFound && !group.isNull())
+            return undoGroup(connection, group, note);
+        return fail(conflict.error());
+    });
 }
 
 Result<Answer> ignore(const Environment& environment, const QCommandLineParser& parser)

@@ -2,10 +2,12 @@
 #include "wherefilter.h"
 
 #include "catalog/comparators.h"
+#include "operate/listexports.h"
 #include "store/producttable.h"
 #include "store/versiontable.h"
 #include "sync/rollback.h"
 
+#include <QDir>
 #include <QJsonArray>
 
 namespace trueup::cli {
@@ -105,6 +107,26 @@ Result<Answer> compareVersions(const Environment& environment, const QCommandLin
     });
 }
 
+Result<Answer> exportHistory(const Environment& environment, const QCommandLineParser& parser)
+{
+    const auto sku = operand(parser, 0, u"SKU"_s);
+    const auto file = operand(parser, 1, u"FILE"_s);
+    if (!sku || !file)
+        return fail(!sku ? sku.error() : file.error());
+    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
+        const auto product = ProductTable(connection).loadBySku(*sku);
+        if (!product)
+            return fail(product.error());
+        if (!*product)
+            return fail(ErrorKind::NotFound, Text::tr("There is no product with the SKU %1.").arg(*sku));
+        const auto rows = exportVersions(connection, (*product)->id, *file, {environment.cancel, {}});
+        if (!rows)
+            return fail(rows.error());
+        return Answer{{{u"sku"_s, *sku}, {u"product_id"_s, idJson((*product)->id)}, {u"file"_s, *file}, {u"rows"_s, *rows}},
+                      Text::tr("%1: %2 rows.").arg(QDir::toNativeSeparators(*file)).arg(*rows)};
+    });
+}
+
 QJsonObject rolledBackJson(const RolledBackProduct& product)
 {
     QJsonArray skipped;
@@ -197,6 +219,9 @@ std::vector<Verb> historyVerbs()
                  {limitOption(200)}, listVersions),
         makeVerb(u"versions compare"_s, Text::tr("Show what differs between two versions, or a version and “current”"),
                  u"SKU A B"_s, {}, compareVersions),
+        makeVerb(u"versions export"_s,
+                 Text::tr("Write every change of a product, with the values before and after, to a .csv or .xlsx file"),
+                 u"SKU FILE"_s, {}, exportHistory),
         makeVerb(u"versions rollback"_s, Text::tr("Stage the values of an earlier version for review"),
                  u"SKU VERSION"_s, {field, note}, rollbackVersion),
         makeVerb(u"batches rollback"_s, Text::tr("Stage the values from before a batch for review"), u"BATCH"_s, {note},

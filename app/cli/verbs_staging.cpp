@@ -1,4 +1,5 @@
 #include "sessionhelp.h"
+#include "stagingfilter.h"
 #include "wherefilter.h"
 
 #include "operate/exporter.h"
@@ -154,59 +155,6 @@ Result<Answer> show(const Environment& environment, const QCommandLineParser& pa
     });
 }
 
-/// The changes a decision is about: of one batch, narrowed by --only and --where.
-Result<StagingFilter> decisionFilter(const QCommandLineParser& parser)
-{
-    const auto batch = uuidOperand(parser, 0, u"BATCH"_s);
-    if (!batch)
-        return fail(batch.error());
-    StagingFilter filter;
-    if (parser.isSet(u"where"_s)) {
-        auto parsed = parseWhere(parser.value(u"where"_s));
-        if (!parsed)
-            return parsed;
-        filter = std::move(*parsed);
-    }
-    filter.batch = *batch;
-    // "--only 1 2 3" leaves 2 and 3 among the operands.
-    const QStringList more = parser.positionalArguments().sliced(1);
-    if (!parser.isSet(u"only"_s) && !more.isEmpty())
-        return usage(Text::tr("“%1” is not expected here.").arg(more.constFirst()),
-                     Text::tr("Name single changes with --only."));
-    auto ids = numbers(parser.values(u"only"_s) + more, u"--only"_s);
-    if (!ids)
-        return fail(ids.error());
-    if (parser.isSet(u"only"_s) && ids->isEmpty())
-        return usage(Text::tr("--only names no change."));
-    filter.ids = std::move(*ids);
-    return filter;
-}
-
-/// Ids that are not in the batch are a mistake worth stopping for.
-Result<void> checkIds(StagingTable& staging, const StagingFilter& filter)
-{
-    if (const auto batch = staging.batch(filter.batch); !batch)
-        return fail(batch.error());
-    if (filter.ids.isEmpty())
-        return {};
-    StagingFilter named;
-    named.batch = filter.batch;
-    named.ids = filter.ids;
-    const auto found = staging.count(named);
-    if (!found)
-        return fail(found.error());
-    if (*found == filter.ids.size())
-        return {};
-    return fail(
-        Error{ErrorKind::NotFound,
-              Text::tr("%n of the changes named are not in this batch.", nullptr, int(filter.ids.size() - *found)),
-              Text::tr("Nothing was decided."),
-              Text::tr("“staging list” names the changes of a batch."),
-              {},
-              {},
-              false});
-}
-
 QString decisionText(const DecisionOutcome& outcome, bool approve)
 {
     QStringList lines;
@@ -276,28 +224,30 @@ QString releaseText(qint64 released, qint64 matches, qint64 conflicts, qint64 ot
 /// Held changes wait for approval like any other then; what they wait for elsewhere is not passed over.
 Result<Answer> releaseAll(StagingTable& staging, const StagingFilter& filter, const QString& note)
 {
-    QList<StagedItem> held;
+    QList<qint64> held;
+    QList<qint64> versions;
     qint64 matches = 0;
     qint64 conflicts = 0;
     qint64 others = 0;
     const auto seen = staging.forEach(filter, [&](const StagedItem& item) {
         const HeldFor reason = heldFor(item);
-        if (item.status != "blocked"_L1)
+        if (item.status != "blocked"_L1) {
             ++others;
-        else if (reason == HeldFor::Nowhere)
-            held.append(item);
-        else
+        } else if (reason == HeldFor::Nowhere) {
+            held.append(item.id);
+            versions.append(item.rowVersion);
+        } else {
             ++(reason == HeldFor::Matches ? matches : conflicts);
+        }
         return true;
     });
     if (!seen)
         return fail(seen.error());
-    for (const StagedItem& item : std::as_const(held)) {
-        if (const auto released = staging.unblock(item.id, item.rowVersion, note); !released)
-            return fail(released.error());
-    }
-    return Answer{{{u"staging_id"_s, idJson(filter.batch)}, {u"released"_s, held.size()}, {u"skipped"_s, matches + conflicts + others}},
-                  releaseText(held.size(), matches, conflicts, others)};
+    const auto released = staging.unblock(held, versions, note);
+    if (!released)
+        return fail(released.error());
+    return Answer{{{u"staging_id"_s, idJson(filter.batch)}, {u"released"_s, *released}, {u"skipped"_s, matches + conflicts + others}},
+                  releaseText(*released, matches, conflicts, others)};
 }
 
 Result<Answer> release(const Environment& environment, const QCommandLineParser& parser)

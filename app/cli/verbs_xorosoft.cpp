@@ -17,10 +17,13 @@ namespace {
 
 Result<Answer> refresh(const Environment& environment, const QCommandLineParser& parser)
 {
+    const XorosoftRefreshParams params{parser.isSet(u"full"_s), parser.isSet(u"replay"_s)};
+    if (params.full && params.replay)
+        return usage(Text::tr("--full and --replay exclude each other."));
     const auto session = openConnected(environment);
     if (!session)
         return fail(session.error());
-    const auto summary = (*session)->refreshErp({parser.isSet(u"full"_s)}, jobControl(environment));
+    const auto summary = (*session)->refreshErp(params, jobControl(environment));
     if (!summary)
         return fail(summary.error());
     QString text = Text::tr("%1 items read, %2 changed, %3 missing; %4 stock rows; %5 calls.")
@@ -29,6 +32,10 @@ Result<Answer> refresh(const Environment& environment, const QCommandLineParser&
                        .arg(summary->missing)
                        .arg(summary->stockRows)
                        .arg(summary->calls);
+    if (summary->replayedFrom.isValid())
+        text += u'\n' + Text::tr("Read again from %n kept answer(s) of the ERP, the oldest of %1; it was not asked.", nullptr,
+                                 int(summary->replayedPages))
+                            .arg(timeText(summary->replayedFrom));
     if (!summary->complete)
         text += u'\n' + Text::tr("Some pages could not be read; the next refresh asks for them again.");
     return Answer{summary->toJson(), text};
@@ -69,6 +76,8 @@ QString stockText(const StockSyncSummary& summary)
         text += u'\n' + Text::tr("Batch %1: %2 approved by rule.").arg(summary.batch.toString(QUuid::WithoutBraces)).arg(summary.autoApproved);
     if (!summary.notFound.isEmpty())
         text += u'\n' + Text::tr("Not linked with an item of the ERP: %1").arg(summary.notFound.join(u", "_s));
+    for (const GuardFinding& finding : summary.findings)
+        text += u'\n' + finding.sentence;
     return text;
 }
 
@@ -254,6 +263,8 @@ Result<Answer> validate(const Environment& environment, const QCommandLineParser
 std::vector<Verb> xorosoftVerbs()
 {
     const QCommandLineOption full(u"full"_s, Text::tr("Read everything, even when a window of changes would do."));
+    const QCommandLineOption replay(
+        u"replay"_s, Text::tr("Read the kept answers of the ERP once more, by its keys as they are set now, without asking it."));
     const QCommandLineOption all(u"all"_s, Text::tr("Look at every product that is linked with an item of the ERP."));
     const QCommandLineOption changed(u"changed"_s, Text::tr("Look at those whose item or stock moved since the last time (the default)."));
     const QCommandLineOption sku(u"sku"_s, Text::tr("Look at this product only, asking the ERP now; several may be named."), u"SKU"_s);
@@ -261,8 +272,8 @@ std::vector<Verb> xorosoftVerbs()
     const QCommandLineOption strict(u"strict"_s, Text::tr("Accept only the item number itself (the default)."));
     const QCommandLineOption fuzzy(u"fuzzy"_s, Text::tr("Accept every rule of the matcher and name all candidates."));
     return {
-        makeVerb(u"xorosoft refresh"_s, Text::tr("Bring the copy of the ERP's items and stock up to date"), {}, {full},
-                 refresh),
+        makeVerb(u"xorosoft refresh"_s, Text::tr("Bring the copy of the ERP's items and stock up to date"), {},
+                 {full, replay}, refresh),
         makeVerb(u"xorosoft inventory"_s, Text::tr("Propose the ERP's stock for the products of the shop"), u"[SKU…]"_s,
                  {all, changed, sku, push}, inventory),
         makeVerb(u"xorosoft product"_s, Text::tr("Ask the ERP about one item now"), u"SKU"_s, {}, product),

@@ -2,6 +2,7 @@
 
 #include "reconcile/diff.h"
 #include "reviewwords.h"
+#include "services/colontext.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
 
@@ -98,7 +99,7 @@ void ApprovalPdf::writeHead()
     QStringList counts;
     for (const auto& word : {u"approved"_s, u"queued"_s, u"synced"_s, u"failed"_s, u"rejected"_s, u"blocked"_s, u"pending"_s, u"superseded"_s}) {
         if (const qint64 count = m_head.statuses.value(word); count > 0)
-            counts += u"%1: %2"_s.arg(statusText(word), ui::shownCount(count));
+            counts += ui::colonText(statusText(word), ui::shownCount(count));
     }
     fact(Text::tr("Changes"), u"%1 (%2)"_s.arg(ui::shownCount(m_head.total()), counts.join(u", "_s)));
     line({{Text::tr("Values longer than %1 characters are shown from their first difference on; the whole stands in the history of the product.")

@@ -303,6 +303,7 @@ Result<QList<ui::ConflictRuleRow>> conflictRules(Connection& connection)
     for (const RuleRecord& record : *records) {
         ui::ConflictRuleRow row;
         row.name = record.name;
+        row.label = ruleLabel(record.name);
         row.sentence = ruleSentence(conflictRuleOf(record));
         if (const Field* known = fieldByKey(record.field))
             row.field = known->id;

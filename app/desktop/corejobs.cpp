@@ -37,25 +37,49 @@ ui::Severity severityOf(const QString& word)
                                    : ui::Severity::Error;
 }
 
+RunOrder runOrder(const ui::RunOrder& order)
+{
+    const Qt::SortOrder direction = order.descending ? Qt::DescendingOrder : Qt::AscendingOrder;
+    switch (order.column) {
+    case ui::RunSort::Kind: return {RunSort::Kind, direction};
+    case ui::RunSort::Outcome: return {RunSort::Outcome, direction};
+    case ui::RunSort::Duration: return {RunSort::Duration, direction};
+    case ui::RunSort::Started: break;
+    }
+    return {RunSort::Started, direction};
+}
+
+QString keyText(const RunCursor& cursor)
+{
+    return u"%1:%2"_s.arg(QString::number(cursor.id), cursor.key.toString());
+}
+
+RunCursor cursorFrom(const QString& key)
+{
+    return key.isEmpty() ? RunCursor() : RunCursor{key.section(u':', 1), key.section(u':', 0, 0).toLongLong()};
+}
+
 /// Runs on the list that a filter means.
-Result<ui::Page<ui::RunRow>> readRuns(Connection& connection, const ui::RunFilter& filter, qint64 before, int limit)
+Result<ui::Page<ui::RunRow>> readRuns(Connection& connection, const ui::RunFilter& filter, const RunOrder& order, RunCursor from,
+                                      int limit)
 {
     RunTable table(connection);
     ui::Page<ui::RunRow> page;
     while (true) {
-        const auto runs = table.list(limit, before, filter.kind ? runKindWord(*filter.kind) : QString());
+        const auto runs = table.page(order, limit, from, filter.kind ? runKindWord(*filter.kind) : QString());
         if (!runs)
             return fail(runs.error());
-        for (const RunRecord& run : *runs) {
-            before = run.id;
-            if (isMeant(run, filter))
-                page.rows.append(runRow(run));
+        for (qsizetype i = 0; i < runs->runs.size(); ++i) {
+            from = runs->cursors[i];
+            if (isMeant(runs->runs[i], filter))
+                page.rows.append(runRow(runs->runs[i]));
             if (page.rows.size() == limit) {
-                page.nextKey = QString::number(before);
+                if (runs->hasMore || i + 1 < runs->runs.size())
+                    page.nextKey = keyText(from);
                 return page;
             }
         }
-        if (runs->size() < limit)
+        if (!runs->hasMore)
             return page;
     }
 }
@@ -204,10 +228,11 @@ void CoreJobs::askOthers()
                       });
 }
 
-ui::Answer<ui::Page<ui::RunRow>> CoreJobs::runs(const ui::RunFilter& filter, const QString& afterKey, int limit)
+ui::Answer<ui::Page<ui::RunRow>> CoreJobs::runs(const ui::RunFilter& filter, const ui::RunOrder& order, const QString& afterKey,
+                                              int limit)
 {
-    return m_bench.ask<ui::Page<ui::RunRow>>([filter, before = afterKey.toLongLong(), limit](Connection& connection) {
-        return readRuns(connection, filter, before, limit);
+    return m_bench.ask<ui::Page<ui::RunRow>>([filter, order, afterKey, limit](Connection& connection) {
+        return readRuns(connection, filter, runOrder(order), cursorFrom(afterKey), limit);
     });
 }
 

@@ -20,7 +20,7 @@ public:
     void cancel(const QString& jobId) override;
     [[nodiscard]] QList<ui::RunningJob> running() const override;
 
-    [[nodiscard]] ui::Answer<ui::Page<ui::RunRow>> runs(const ui::RunFilter& filter, const QString& afterKey,
+    [[nodiscard]] ui::Answer<ui::Page<ui::RunRow>> runs(const ui::RunFilter& filter, const ui::RunOrder& order, const QString& afterKey,
                                                         int limit) override;
     [[nodiscard]] ui::Answer<ui::RunDetail> runDetail(qint64 runId) override;
     [[nodiscard]] ui::Answer<ui::Page<ui::RejectRow>> rejects(qint64 runId, const QString& afterKey, int limit) override;

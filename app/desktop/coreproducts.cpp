@@ -36,6 +36,19 @@ ProductScope productScope(ui::ProductScope scope)
     return ProductScope::All;
 }
 
+ProductOrder productOrder(const ui::ProductOrder& order)
+{
+    const Qt::SortOrder direction = order.descending ? Qt::DescendingOrder : Qt::AscendingOrder;
+    switch (order.column) {
+    case ui::ProductSort::Sku: break;
+    case ui::ProductSort::Name: return {ProductSort::Name, direction};
+    case ui::ProductSort::Vendor: return {ProductSort::Vendor, direction};
+    case ui::ProductSort::Price: return {ProductSort::Price, direction};
+    case ui::ProductSort::Changed: return {ProductSort::Changed, direction};
+    }
+    return {ProductSort::Sku, direction};
+}
+
 /// What the mirror of the ERP says, by field.
 ProductValues mirrored(const ErpFacts& facts)
 {
@@ -185,28 +198,33 @@ CoreProducts::CoreProducts(Workbench& bench, QObject* parent) : ui::ProductServi
     connect(&bench, &Workbench::readAgain, this, [this] { emit changed(0); });
 }
 
-ui::Answer<ui::Page<ui::ProductRow>> CoreProducts::search(const QString& text, const QString& afterKey, int limit)
+ui::Answer<ui::Page<ui::ProductRow>> CoreProducts::search(const QString& text, const ui::ProductOrder& order, const QString& afterKey,
+                                                           int limit)
 {
-    return find(text, ProductScope::All, afterKey, limit);
+    return find(text, ProductScope::All, order, afterKey, limit);
 }
 
-ui::Answer<ui::Page<ui::ProductRow>> CoreProducts::listing(ui::ProductScope scope, const QString& afterKey, int limit)
+ui::Answer<ui::Page<ui::ProductRow>> CoreProducts::listing(ui::ProductScope scope, const ui::ProductOrder& order,
+                                                            const QString& afterKey, int limit)
 {
-    return find({}, productScope(scope), afterKey, limit);
+    return find({}, productScope(scope), order, afterKey, limit);
 }
 
-ui::Answer<ui::Page<ui::ProductRow>> CoreProducts::find(const QString& text, ProductScope scope, const QString& afterKey, int limit)
+ui::Answer<ui::Page<ui::ProductRow>> CoreProducts::find(const QString& text, ProductScope scope, const ui::ProductOrder& order,
+                                                         const QString& afterKey, int limit)
 {
     return m_bench.ask<ui::Page<ui::ProductRow>>([=](Connection& connection) -> Result<ui::Page<ui::ProductRow>> {
-        const ProductCursor from{afterKey.section(u':', 1), afterKey.section(u':', 0, 0).toLongLong()};
-        const auto listings = ProductReader(connection).search(text, from, limit, scope);
+        ProductCursor from;
+        if (!afterKey.isEmpty())
+            from = {afterKey.section(u':', 1), afterKey.section(u':', 0, 0).toLongLong()};
+        const auto listings = ProductReader(connection).search(text, from, limit, scope, productOrder(order));
         if (!listings)
             return fail(listings.error());
         ui::Page<ui::ProductRow> page;
         for (const ProductListing& listing : listings->rows)
             page.rows.append(productRow(listing));
         if (listings->hasMore)
-            page.nextKey = u"%1:%2"_s.arg(listings->next.id).arg(listings->next.sku);
+            page.nextKey = u"%1:%2"_s.arg(QString::number(listings->next.id), listings->next.key.toString());
         return page;
     });
 }

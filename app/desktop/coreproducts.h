@@ -12,8 +12,10 @@ class CoreProducts final : public ui::ProductService
 public:
     explicit CoreProducts(Workbench& bench, QObject* parent = nullptr);
 
-    [[nodiscard]] ui::Answer<ui::Page<ui::ProductRow>> search(const QString& text, const QString& afterKey, int limit) override;
-    [[nodiscard]] ui::Answer<ui::Page<ui::ProductRow>> listing(ui::ProductScope scope, const QString& afterKey, int limit) override;
+    [[nodiscard]] ui::Answer<ui::Page<ui::ProductRow>> search(const QString& text, const ui::ProductOrder& order,
+                                                                  const QString& afterKey, int limit) override;
+    [[nodiscard]] ui::Answer<ui::Page<ui::ProductRow>> listing(ui::ProductScope scope, const ui::ProductOrder& order,
+                                                                   const QString& afterKey, int limit) override;
     [[nodiscard]] ui::Answer<ui::ProductDetail> detail(qint64 productId) override;
     [[nodiscard]] ui::Answer<ui::Page<ui::VersionRow>> versions(qint64 productId, const QString& afterKey, int limit) override;
     [[nodiscard]] ui::Answer<QList<ui::VersionDifference>> compare(qint64 productId, int before, int after) override;
@@ -24,7 +26,8 @@ public:
     [[nodiscard]] ui::Answer<void> setLocked(qint64 productId, FieldId field, bool locked) override;
 
 private:
-    [[nodiscard]] ui::Answer<ui::Page<ui::ProductRow>> find(const QString& text, ProductScope scope, const QString& afterKey, int limit);
+    [[nodiscard]] ui::Answer<ui::Page<ui::ProductRow>> find(const QString& text, ProductScope scope, const ui::ProductOrder& order,
+                                                                const QString& afterKey, int limit);
 
     Workbench& m_bench;
 };

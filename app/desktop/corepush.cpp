@@ -35,18 +35,14 @@ StagingFilter approvedOf(const QString& batchId)
 Result<void> tellFindings(Connection& connection, const QUuid& batch, const PushEstimate& estimate, double restoreRate,
                           const GuardrailThresholds& thresholds, ui::PushPreview& preview)
 {
-    const auto findings = pushFindings(connection, batch, estimate, restoreRate, thresholds);
-    if (!findings)
-        return fail(findings.error());
-    for (const GuardFinding& finding : *findings)
+    const auto found = pushFindings(connection, batch, estimate, restoreRate, thresholds);
+    if (!found)
+        return fail(found.error());
+    for (const GuardFinding& finding : found->findings)
         preview.findings.append({finding.level == GuardLevel::Hold ? ui::FindingLevel::Hold : ui::FindingLevel::Warn, finding.sentence});
-    if (std::ranges::any_of(*findings, [](const GuardFinding& finding) { return finding.guard == "price_swings"_L1; }))
-        return {};
-    const auto swings = approvedPriceSwings(connection, batch, thresholds.swingPercent);
-    if (!swings)
-        return fail(swings.error());
-    if (*swings > 0)
-        preview.findings.append({ui::FindingLevel::Warn, CorePush::tr("%Ln price(s) change by more than %1 %.", nullptr, int(*swings))
+    const bool isTold = std::ranges::any_of(found->findings, [](const GuardFinding& finding) { return finding.guard == "price_swings"_L1; });
+    if (!isTold && found->priceSwings > 0)
+        preview.findings.append({ui::FindingLevel::Warn, CorePush::tr("%Ln price(s) change by more than %1 %.", nullptr, int(found->priceSwings))
                                                              .arg(QLocale().toString(thresholds.swingPercent))});
     return {};
 }

@@ -201,9 +201,14 @@ QString CoreSettings::secretStore() const
 {
     if (!m_bench.secretStore())
         return tr("Sample data needs no secrets.");
-    if (!m_bench.secretTrouble().message.isEmpty())
+    if (secretStoreFails())
         return errorText(m_bench.secretTrouble());
-    return tr("Secrets are kept in the keychain of this computer. What the environment sets comes first.");
+    return tr("Passwords and keys are kept in the keychain of this computer. Environment variables, where set, win over them.");
+}
+
+bool CoreSettings::secretStoreFails() const
+{
+    return m_bench.secretStore() && !m_bench.secretTrouble().message.isEmpty();
 }
 
 } // namespace trueup

@@ -19,6 +19,7 @@ public:
     [[nodiscard]] ui::Answer<bool> setRole(qint64 userId, const QString& role, bool on) override;
     [[nodiscard]] ui::Answer<qint64> addUser(const ui::NewUser& user) override;
     [[nodiscard]] QString secretStore() const override;
+    [[nodiscard]] bool secretStoreFails() const override;
 
 private:
     using SecretList = QList<std::pair<QString, QString>>;

@@ -360,9 +360,12 @@ ui::RunDetail runDetail(const RunRecord& run)
     }
     if (isCheck(run))
         detail.notes.append(Text::tr("This was a check: nothing was staged, and the next import still compares with the last one that was kept."));
-    for (const QJsonValue entry : run.heldFindings) {
+    // What a person should know about a run that was not held stands with its counts, and holds nothing any more.
+    const bool wasHeld = !run.heldFindings.isEmpty();
+    const QJsonArray findings = wasHeld ? run.heldFindings : run.counts["guardrails"_L1].toArray();
+    for (const QJsonValue entry : findings) {
         const QJsonObject finding = entry.toObject();
-        const bool holds = finding["level"_L1].toString() == "hold"_L1;
+        const bool holds = wasHeld && finding["level"_L1].toString() == "hold"_L1;
         detail.findings.append({holds ? ui::FindingLevel::Hold : ui::FindingLevel::Warn, finding["message"_L1].toString()});
     }
     if (!run.progress.phase.isEmpty() && run.status == "running"_L1)

@@ -1,6 +1,7 @@
 #include "matchwords.h"
 
 #include "reviewwords.h"
+#include "services/colontext.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -37,7 +38,7 @@ MatchWords matchWords(const QJsonObject& candidate)
     for (const QJsonValue entry : candidate["evidence"_L1].toArray()) {
         const QString value = entry["feed"_L1].toString();
         const QString rule = matchText(entry["method"_L1].toString());
-        words.agrees.append(value.isEmpty() ? rule : u"%1: %2"_s.arg(rule, value));
+        words.agrees.append(value.isEmpty() ? rule : ui::colonText(rule, value));
     }
     for (const auto& [key, text] : {std::pair("gtin_contradicts"_L1, Text::tr("other barcode")),
                                     std::pair("mpn_contradicts"_L1, Text::tr("other part number")),

@@ -3,6 +3,7 @@
 #include "catalog/comparators.h"
 #include "reconcile/diff.h"
 #include "reviewwords.h"
+#include "services/colontext.h"
 #include "store/feedjobtable.h"
 #include "store/producttable.h"
 #include "store/reviewreader.h"
@@ -186,6 +187,8 @@ Result<DecisionMade> releaseListed(Connection& connection, const ui::Decision& d
 {
     StagingTable table(connection);
     DecisionMade made;
+    QList<qint64> ids;
+    QList<qint64> versions;
     for (const ui::Decision::Item& item : decision.items) {
         const auto staged = table.get(item.id);
         if (!staged)
@@ -194,13 +197,16 @@ Result<DecisionMade> releaseListed(Connection& connection, const ui::Decision& d
         if (!why.isEmpty()) {
             ++made.result.refused;
             if (made.result.refusal.isEmpty())
-                made.result.refusal = u"%1: %2"_s.arg(staged->sku.isEmpty() ? staged->name : staged->sku, why);
+                made.result.refusal = ui::colonText(staged->sku.isEmpty() ? staged->name : staged->sku, why);
             continue;
         }
-        if (const auto released = table.unblock(item.id, item.version, decision.note); !released)
-            return fail(released.error());
-        ++made.result.decided;
+        ids.append(item.id);
+        versions.append(item.version);
     }
+    const auto released = table.unblock(ids, versions, decision.note);
+    if (!released)
+        return fail(released.error());
+    made.result.decided = *released;
     return made;
 }
 

@@ -79,7 +79,7 @@ void addSizes(QStringList& parts, const RuleCondition& when)
 void addFacts(QStringList& parts, const RuleCondition& when)
 {
     if (!when.localSides.isEmpty())
-        parts += Text::tr("against %1").arg(sides(when.localSides));
+        parts += Text::tr("when our value comes from %1").arg(sides(when.localSides));
     if (when.localIsZero)
         parts += *when.localIsZero ? Text::tr("ours is 0") : Text::tr("ours is not 0");
     if (when.remoteIsZero)
@@ -102,13 +102,14 @@ void addFacts(QStringList& parts, const RuleCondition& when)
         parts += Text::tr("at rest for %1 s", "seconds").arg(when.olderThan->count());
 }
 
+/// Whose value, where it is not a person who says so.
 QString winner(const RuleAction& action)
 {
     using Use = RuleAction::Use;
     switch (action.use) {
     case Use::Shopify: return sideLabel(Side::Shopify);
     case Use::Local: return Text::tr("our value");
-    case Use::Owner: return Text::tr("the owner of the field");
+    case Use::Owner: return Text::tr("the value of the field's owner");
     case Use::Etilize: return sideLabel(Side::Etilize);
     case Use::Xorosoft: return sideLabel(Side::Xorosoft);
     case Use::Lower: return Text::tr("the lower one");
@@ -150,7 +151,9 @@ QString ruleSentence(const ConflictRule& rule)
     parts += known ? known->translatedLabel() : labels.isEmpty() ? Text::tr("Any field") : labels.join(u", "_s);
     addSizes(parts, rule.condition);
     addFacts(parts, rule.condition);
-    return Text::tr("%1: %2", "when a rule decides, and who wins").arg(parts.join(u", "_s), winner(rule.action));
+    const QString who = winner(rule.action);
+    const QString does = rule.action.use == RuleAction::Use::Person ? who : Text::tr("take %1", "whose value wins").arg(who);
+    return Text::tr("%1: %2", "when a rule decides, and who wins").arg(parts.join(u", "_s), does);
 }
 
 } // namespace trueup

@@ -8,7 +8,7 @@ namespace trueup {
 
 /// A short name: of the shipped rules a translated one, of others their own.
 [[nodiscard]] QString ruleLabel(const QString& name);
-/// When it decides and how: "Price, changed by less than 5 % of the base: Shopify".
+/// When it decides and how: "Price, differs by less than 5 % of the base: take Shopify".
 [[nodiscard]] QString ruleSentence(const ConflictRule& rule);
 
 } // namespace trueup

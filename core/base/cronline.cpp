@@ -263,8 +263,11 @@ QString CronLine::timesText(const QLocale& locale) const
                                                   : Text::tr("at minute %1 of every hour", "or several").arg(minuteText);
     if (hours.size() == 24)
         return often;
-    const QString when = listed(hours, locale, [&](int hour) { return locale.toString(QTime(hour, 0), QLocale::ShortFormat); });
-    return isRun(hours) ? Text::tr("%1, from the hour of %2").arg(often, when) : Text::tr("%1, in the hours of %2").arg(often, when);
+    const auto timeText = [&](int hour, int minute) { return locale.toString(QTime(hour, minute), QLocale::ShortFormat); };
+    if (isRun(hours)) // to the last time there is, which may be after the last full hour
+        return Text::tr("%1, from %2 to %3", "every 20 minutes; the first and the last time of the day")
+            .arg(often, timeText(hours.first(), minutes.first()), timeText(hours.last(), minutes.last()));
+    return Text::tr("%1, in the hours of %2").arg(often, listed(hours, locale, [&](int hour) { return timeText(hour, 0); }));
 }
 
 } // namespace trueup

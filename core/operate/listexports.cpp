@@ -128,11 +128,15 @@ QList<ExportCell> historyRow(const HistoryRecord& record)
             record.runId > 0 ? number(record.runId) : ExportCell(), record.durationMs >= 0 ? number(record.durationMs) : ExportCell()};
 }
 
-QList<ExportCell> versionRow(const VersionEntry& version)
+/// A stored value as people read it: in the way of its field, of what is no field any more as it stands.
+ExportCell storedCell(const QString& key, const QByteArray& json)
 {
-    return {number(version.number), text(version.source), text(version.type), text(version.author), time(version.created),
-            text(version.fields.join(u", "_s)),
-            text(version.batch.isNull() ? QString() : version.batch.toString(QUuid::WithoutBraces))};
+    const QJsonValue stored = QJsonDocument::fromJson('[' + json + ']').array().at(0); // a document is no bare number
+    const Field* column = fieldByKey(key);
+    const Value value = column ? Value::fromJson(column->type, stored, column->scale) : Value();
+    if (value.isNone())
+        return jsonCell(stored);
+    return {value.toDisplay(), value.decimal() || value.integer()};
 }
 
 QList<ExportCell> conflictRow(const ConflictEntry& conflict)
@@ -162,6 +166,18 @@ QList<ExportCell> runRow(const RunRecord& run)
 }
 
 } // namespace
+
+QList<ExportCell> versionHeading()
+{
+    return heading({"version", "at", "by", "source", "kind", "field", "before", "after", "batch"});
+}
+
+QList<ExportCell> versionRow(const VersionedField& change)
+{
+    return {number(change.number), time(change.created), text(change.author), text(change.source), text(change.type), text(change.field),
+            storedCell(change.field, change.before), storedCell(change.field, change.after),
+            text(change.batch.isNull() ? QString() : change.batch.toString(QUuid::WithoutBraces))};
+}
 
 Result<qint64> exportConflicts(Connection& connection, const ConflictQuery& query, const QString& file, const ExportControl& control)
 {
@@ -341,11 +357,26 @@ Result<qint64> exportWrites(Connection& connection, qint64 productId, const QStr
 Result<qint64> exportVersions(Connection& connection, qint64 productId, const QString& file, const ExportControl& control)
 {
     return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
-        if (auto done = sink(heading({"version", "source", "kind", "by", "at", "changed fields", "batch"})); !done)
+        if (auto done = sink(versionHeading()); !done)
             return fail(done.error());
-        return everyPage<VersionEntry>(sink, control, [&](const VersionEntry* last) {
-            return ProductReader(connection).versions(productId, last ? last->number : 0, pageSize);
-        }, versionRow);
+        qint64 rows = 0;
+        for (int below = 0;;) {
+            if (auto on = goOn(control, rows); !on)
+                return fail(on.error());
+            const auto changes = VersionTable(connection).changes(productId, below, pageSize);
+            if (!changes)
+                return fail(changes.error());
+            if (changes->isEmpty())
+                return rows;
+            for (const VersionedField& change : *changes) {
+                if (auto done = sink(versionRow(change)); !done)
+                    return fail(done.error());
+            }
+            rows += changes->size();
+            below = changes->constLast().number;
+            if (below <= 1)
+                return rows;
+        }
     });
 }
 

@@ -4,6 +4,7 @@
 #include "store/conflictreader.h"
 #include "store/productreader.h"
 #include "store/runtable.h"
+#include "store/versiontable.h"
 
 namespace trueup {
 
@@ -25,8 +26,12 @@ namespace trueup {
 [[nodiscard]] Result<qint64> exportFailedWrites(Connection& connection, const QString& file, const ExportControl& control = {});
 /// What was written to the shop of one product, or tried to be, newest first.
 [[nodiscard]] Result<qint64> exportWrites(Connection& connection, qint64 productId, const QString& file, const ExportControl& control = {});
-/// The history of one product, newest first.
+/// The history of one product, newest version first: a row for every field a version changed, with the value of the version
+/// before, as far as that is kept, and its own. A version that names no field has one row.
 [[nodiscard]] Result<qint64> exportVersions(Connection& connection, qint64 productId, const QString& file, const ExportControl& control = {});
+/// The heading of an export of versions, and the row of one field.
+[[nodiscard]] QList<ExportCell> versionHeading();
+[[nodiscard]] QList<ExportCell> versionRow(const VersionedField& change);
 /// The rows of a feed that an import rejected, with their raw cells in the order of the file. A run without a feed has none.
 [[nodiscard]] Result<qint64> exportRejects(Connection& connection, qint64 runId, const QString& file, const ExportControl& control = {});
 

@@ -58,6 +58,7 @@ Where whereOf(const ConflictQuery& query, Part without = Part::None)
         where.add(u"o.word = ?"_s, query.side);
     if (without != Part::Severity)
         where.add(u"c.severity = ?"_s, query.severity);
+    where.add(u"COALESCE(s.sku, p.sku) = ?"_s, query.sku);
     if (!query.text.isEmpty()) {
         where.add(u"(strpos(lower(COALESCE(s.sku, p.sku)), lower(?)) > 0 OR strpos(lower(COALESCE(s.name, p.name)), lower(?)) > 0)"_s,
                   query.text);

@@ -17,6 +17,7 @@ struct ConflictQuery
     QString side; ///< who stands against the shop: etilize, xorosoft, local
     QString severity;
     QString text; ///< part of SKU or name
+    QString sku;  ///< exactly
 };
 
 /// A conflict with what a person needs to decide it.

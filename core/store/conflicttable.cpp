@@ -363,4 +363,21 @@ Result<qint64> ConflictTable::reopen(std::span<const SeenConflict> conflicts, co
                                      arraysOf(conflicts) << sql::orNull(note)));
 }
 
+Result<QList<SeenConflict>> ConflictTable::ignoredTogether(const QUuid& group)
+{
+    // The entry of the audit log and the conflicts it names bear the time of one transaction; no version is -1.
+    auto query = m_connection.query(
+        u"SELECT c.id, CASE WHEN c.status = 'ignored' AND c.resolved_at = a.at THEN c.row_version ELSE -1 END FROM audit_log a "
+        "CROSS JOIN LATERAL jsonb_array_elements_text(a.after -> 'conflicts') i JOIN sync_conflicts c ON c.id = i.value::bigint "
+        "WHERE a.entity = 'sync_conflicts' AND a.entity_id = ? AND a.action = 'conflict.many' AND a.after ->> 'side' = 'ignore' "
+        "ORDER BY c.id"_s,
+        {group.toString(QUuid::WithoutBraces)});
+    if (!query)
+        return fail(query.error());
+    QList<SeenConflict> ignored;
+    while (query->next())
+        ignored.append({query->value(0).toLongLong(), query->value(1).toLongLong()});
+    return ignored;
+}
+
 } // namespace trueup

@@ -103,7 +103,7 @@ struct RefusedConflict
 struct ManyConflictsOutcome
 {
     qint64 settled = 0;
-    QUuid group; ///< for undo(); null when nothing was settled, of no use after ignoring: that is for reopen()
+    QUuid group; ///< for undo(), after ignoring for ignoredTogether(); null when nothing was settled
     QList<RefusedConflict> refused;
 };
 
@@ -168,6 +168,9 @@ public:
     /// Opens ignored ones again, all or none, however long ago they were ignored. Stale when one of them is no question any
     /// more: a newer conflict is about the same, or the sides have agreed. How many are open again.
     [[nodiscard]] Result<qint64> reopen(std::span<const SeenConflict> conflicts, const QString& note = {});
+    /// What decideMany() ignored under this group, for reopen(), which refuses when one of them was opened or decided since.
+    /// Empty when nothing was ignored under it.
+    [[nodiscard]] Result<QList<SeenConflict>> ignoredTogether(const QUuid& group);
 
 private:
     [[nodiscard]] Result<QList<ConflictRecord>> read(const QString& where, const QVariantList& parameters);

@@ -95,7 +95,7 @@ Result<QList<SourceFreshness>> DashboardReader::freshness()
 {
     auto query =
         m_connection.query(u"SELECT w.source, (SELECT max(finished_at) FROM sync_runs r WHERE r.kind = w.kind AND "
-                           u"r.status = 'succeeded'), "
+                           u"r.status = 'succeeded' AND r.mode NOT IN ('dry_run', 'selective')), "
                            "l.created_at, l.status FROM (VALUES ('etilize', 'feed_import'), ('xorosoft', 'erp_pull'), "
                            "('shopify', 'shopify_pull')) w (source, kind) LEFT JOIN LATERAL (SELECT r.created_at, "
                            "r.status FROM sync_runs r "

@@ -51,7 +51,13 @@ constexpr auto itemColumns = "item_number, item_norm, base_part, base_norm, erp_
 constexpr auto stockColumns = "item_number, store_id, store_name, on_hand, available, allocated, not_available, "
                               "net_available, ats, ats_inc_po, on_so, on_po"_L1;
 
-Result<void> copyItem(CopyWriter& copy, const ErpItemRecord& item, const QString& load)
+/// The column of when it was seen, for loads that know: the tables have the present for all others.
+QString seenColumn(bool isDated, QLatin1StringView name)
+{
+    return isDated ? u", "_s + name : QString();
+}
+
+Result<void> copyItem(CopyWriter& copy, const ErpItemRecord& item, bool isDated, const QString& load)
 {
     copy.text(item.itemNumber);
     copy.text(item.itemNorm);
@@ -78,6 +84,8 @@ Result<void> copyItem(CopyWriter& copy, const ErpItemRecord& item, const QString
     copy.timestamp(item.modified);
     copy.json(item.raw.isEmpty() ? QByteArrayView("{}") : QByteArrayView(item.raw));
     copy.bytea(item.hash);
+    if (isDated)
+        copy.timestamp(item.seen);
     copy.text(load);
     return copy.endRow();
 }
@@ -123,11 +131,12 @@ Result<ErpLoadCounts> ErpTable::loadItems(qint64 run, std::span<const ErpItemRec
     Transaction transaction(m_connection);
     const QString load = QUuid::createUuid().toString(QUuid::WithoutBraces);
     {
-        auto copy = CopyWriter::begin(m_connection, u"erp_items_load ("_s + itemColumns + u", load_id)"_s);
+        const bool isDated = !items.empty() && items.front().seen.isValid();
+        auto copy = CopyWriter::begin(m_connection, u"erp_items_load ("_s + itemColumns + seenColumn(isDated, "last_seen_at"_L1) + u", load_id)"_s);
         if (!copy)
             return fail(copy.error());
         for (const ErpItemRecord& item : items) {
-            if (auto row = copyItem(*copy, item, load); !row)
+            if (auto row = copyItem(*copy, item, isDated, load); !row)
                 return fail(row.error());
         }
         if (auto copied = copy->finish(); !copied)
@@ -137,12 +146,12 @@ Result<ErpLoadCounts> ErpTable::loadItems(qint64 run, std::span<const ErpItemRec
     auto counts = m_connection.query(
         u"WITH loaded AS (SELECT DISTINCT ON (item_number) * FROM erp_items_load WHERE load_id = ?::uuid "
         "ORDER BY item_number, row_hash), "
-        "known AS (SELECT l.item_number, e.row_hash = l.row_hash AS same, e.last_seen_run = ? AS again FROM loaded l "
+        "known AS (SELECT l.item_number, l.last_seen_at, e.row_hash = l.row_hash AS same, e.last_seen_run = ? AS again FROM loaded l "
         "JOIN erp_items e USING (item_number)), "
-        "seen AS (UPDATE erp_items e SET last_seen_run = ?, last_seen_at = now(), missing_since = NULL FROM known k "
+        "seen AS (UPDATE erp_items e SET last_seen_run = ?, last_seen_at = k.last_seen_at, missing_since = NULL FROM known k "
         "WHERE e.item_number = k.item_number AND k.same AND NOT COALESCE(k.again, false)), "
-        "written AS (INSERT INTO erp_items AS e (%1, first_seen_run, last_seen_run) "
-        "SELECT %1, ?, ? FROM loaded WHERE item_number NOT IN (SELECT item_number FROM known WHERE same OR again) "
+        "written AS (INSERT INTO erp_items AS e (%1, last_seen_at, first_seen_run, last_seen_run) "
+        "SELECT %1, last_seen_at, ?, ? FROM loaded WHERE item_number NOT IN (SELECT item_number FROM known WHERE same OR again) "
         "ON CONFLICT (item_number) DO UPDATE SET item_norm = excluded.item_norm, base_part = excluded.base_part, "
         "base_norm = excluded.base_norm, erp_item_id = excluded.erp_item_id, erp_product_id = excluded.erp_product_id, "
         "title = excluded.title, description = excluded.description, handle = excluded.handle, "
@@ -153,7 +162,7 @@ Result<ErpLoadCounts> ErpTable::loadItems(qint64 run, std::span<const ErpItemRec
         "weight = excluded.weight, weight_unit = excluded.weight_unit, active = excluded.active, "
         "sellable = excluded.sellable, discontinued_on = excluded.discontinued_on, "
         "erp_modified_raw = excluded.erp_modified_raw, erp_modified_at = excluded.erp_modified_at, raw = excluded.raw, "
-        "row_hash = excluded.row_hash, last_seen_run = excluded.last_seen_run, last_seen_at = now(), changed_at = "
+        "row_hash = excluded.row_hash, last_seen_run = excluded.last_seen_run, last_seen_at = excluded.last_seen_at, changed_at = "
         "now(), "
         "missing_since = NULL) "
         "SELECT (SELECT count(*) FROM loaded), (SELECT count(*) FROM known), "
@@ -184,7 +193,8 @@ Result<ErpLoadCounts> ErpTable::loadStock(qint64 run, std::span<const ErpStockRe
     Transaction transaction(m_connection);
     const QString load = QUuid::createUuid().toString(QUuid::WithoutBraces);
     {
-        auto copy = CopyWriter::begin(m_connection, u"erp_stock_load ("_s + stockColumns + u", load_id)"_s);
+        const bool isDated = !rows.empty() && rows.front().seen.isValid();
+        auto copy = CopyWriter::begin(m_connection, u"erp_stock_load ("_s + stockColumns + seenColumn(isDated, "seen_at"_L1) + u", load_id)"_s);
         if (!copy)
             return fail(copy.error());
         for (const ErpStockRecord& row : rows) {
@@ -194,6 +204,8 @@ Result<ErpLoadCounts> ErpTable::loadStock(qint64 run, std::span<const ErpStockRe
             for (const auto& number : {row.onHand, row.available, row.allocated, row.notAvailable, row.netAvailable,
                                        row.ats, row.atsIncPo, row.onSo, row.onPo})
                 numberOrNull(*copy, number);
+            if (isDated)
+                copy->timestamp(row.seen);
             copy->text(load);
             if (auto ended = copy->endRow(); !ended)
                 return fail(ended.error());
@@ -204,23 +216,23 @@ Result<ErpLoadCounts> ErpTable::loadStock(qint64 run, std::span<const ErpStockRe
     auto counts = m_connection.query(
         u"WITH loaded AS (SELECT DISTINCT ON (item_number, store_id) * FROM erp_stock_load l WHERE load_id = ?::uuid "
         "AND EXISTS (SELECT 1 FROM erp_items i WHERE i.item_number = l.item_number) ORDER BY item_number, store_id), "
-        "known AS (SELECT l.item_number, l.store_id, (e.on_hand, e.available, e.allocated, e.not_available, "
+        "known AS (SELECT l.item_number, l.store_id, l.seen_at, (e.on_hand, e.available, e.allocated, e.not_available, "
         "e.net_available, "
         "e.ats, e.ats_inc_po, e.on_so, e.on_po, e.store_name, e.missing_since IS NULL) IS NOT DISTINCT FROM "
         "(l.on_hand, "
         "l.available, l.allocated, l.not_available, l.net_available, l.ats, l.ats_inc_po, l.on_so, l.on_po, "
         "l.store_name, "
         "true) AS same FROM loaded l JOIN erp_stock e USING (item_number, store_id)), "
-        "seen AS (UPDATE erp_stock e SET run_id = ?, seen_at = now() FROM known k "
+        "seen AS (UPDATE erp_stock e SET run_id = ?, seen_at = k.seen_at FROM known k "
         "WHERE e.item_number = k.item_number AND e.store_id = k.store_id AND k.same), "
-        "written AS (INSERT INTO erp_stock AS e (%1, run_id) SELECT %2, ? FROM loaded l "
+        "written AS (INSERT INTO erp_stock AS e (%1, seen_at, run_id) SELECT %2, l.seen_at, ? FROM loaded l "
         "WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.item_number = l.item_number AND k.store_id = l.store_id AND "
         "k.same) "
         "ON CONFLICT (item_number, store_id) DO UPDATE SET store_name = excluded.store_name, on_hand = "
         "excluded.on_hand, "
         "available = excluded.available, allocated = excluded.allocated, not_available = excluded.not_available, "
         "net_available = excluded.net_available, ats = excluded.ats, ats_inc_po = excluded.ats_inc_po, "
-        "on_so = excluded.on_so, on_po = excluded.on_po, run_id = excluded.run_id, seen_at = now(), changed_at = "
+        "on_so = excluded.on_so, on_po = excluded.on_po, run_id = excluded.run_id, seen_at = excluded.seen_at, changed_at = "
         "now(), "
         "missing_since = NULL) "
         "SELECT (SELECT count(*) FROM loaded), (SELECT count(*) FROM known), (SELECT count(*) FROM known WHERE same), "
@@ -247,18 +259,31 @@ Result<ErpLoadCounts> ErpTable::loadStock(qint64 run, std::span<const ErpStockRe
     return result;
 }
 
-Result<qint64> ErpTable::markMissingItems(qint64 run)
+Result<qint64> ErpTable::markMissingItems(qint64 run, const QDateTime& at)
 {
-    return m_connection.execute(u"UPDATE erp_items SET missing_since = now(), changed_at = now() "
+    return m_connection.execute(u"UPDATE erp_items SET missing_since = COALESCE(?::timestamptz, now()), changed_at = now() "
                                 "WHERE missing_since IS NULL AND last_seen_run IS DISTINCT FROM ?"_s,
-                                {run});
+                                {sql::orNull(at), run});
 }
 
-Result<qint64> ErpTable::markMissingStock(qint64 run, const QString& item)
+Result<qint64> ErpTable::markMissingStock(qint64 run, const QString& item, const QDateTime& at)
 {
-    return m_connection.execute(u"UPDATE erp_stock SET missing_since = now(), changed_at = now() "
+    return m_connection.execute(u"UPDATE erp_stock SET missing_since = COALESCE(?::timestamptz, now()), changed_at = now() "
                                 "WHERE missing_since IS NULL AND run_id IS DISTINCT FROM ? AND (?::text IS NULL OR item_number = ?::text)"_s,
-                                {run, sql::orNull(item), sql::orNull(item)});
+                                {sql::orNull(at), run, sql::orNull(item), sql::orNull(item)});
+}
+
+Result<void> ErpTable::forgetSeenItems(std::span<const qint64> runs)
+{
+    const auto done = m_connection.execute(u"UPDATE erp_items SET last_seen_run = NULL WHERE last_seen_run = ANY (?::bigint[])"_s,
+                                           {sql::array(runs)});
+    return done ? Result<void>() : fail(done.error());
+}
+
+Result<void> ErpTable::forgetSeenStock(std::span<const qint64> runs)
+{
+    const auto done = m_connection.execute(u"UPDATE erp_stock SET run_id = NULL WHERE run_id = ANY (?::bigint[])"_s, {sql::array(runs)});
+    return done ? Result<void>() : fail(done.error());
 }
 
 Result<qint64> ErpTable::distrustStock(qint64 run)

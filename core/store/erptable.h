@@ -46,6 +46,7 @@ struct ErpItemRecord
     QDateTime modified;
     QByteArray raw;  ///< JSON object as received
     QByteArray hash; ///< of everything the ERP says above; the same hash means nothing to write
+    QDateTime seen = {}; ///< when the ERP said so; invalid: now. Of all records of a load, or of none
 };
 
 struct ErpStockRecord
@@ -62,6 +63,7 @@ struct ErpStockRecord
     std::optional<Decimal> atsIncPo;
     std::optional<Decimal> onSo;
     std::optional<Decimal> onPo;
+    QDateTime seen = {}; ///< as of ErpItemRecord
 };
 
 struct ErpLoadCounts
@@ -136,13 +138,17 @@ public:
     /// Writes new and changed items (by hash) of one page or many; all are marked as seen by `run`. Set-based.
     [[nodiscard]] Result<ErpLoadCounts> loadItems(qint64 run, std::span<const ErpItemRecord> items);
     [[nodiscard]] Result<ErpLoadCounts> loadStock(qint64 run, std::span<const ErpStockRecord> rows);
-    /// After a complete walk: items not seen by `run` are marked missing since now, seen ones are not missing any more.
-    [[nodiscard]] Result<qint64> markMissingItems(qint64 run);
+    /// After a complete walk: items not seen by `run` are marked missing since `at` (invalid: now), seen ones are not missing any more.
+    [[nodiscard]] Result<qint64> markMissingItems(qint64 run, const QDateTime& at = {});
     /// `item`: of this one only.
-    [[nodiscard]] Result<qint64> markMissingStock(qint64 run, const QString& item = {});
+    [[nodiscard]] Result<qint64> markMissingStock(qint64 run, const QString& item = {}, const QDateTime& at = {});
     /// After a walk that was not read to its end: what it did read is kept, and is of no age that may be written to the shop,
     /// because other stores of the same items may be on the pages that are missing.
     [[nodiscard]] Result<qint64> distrustStock(qint64 run);
+
+    /// Forgets that these runs met items, or stock, because what they read is about to be loaded once more under their names.
+    [[nodiscard]] Result<void> forgetSeenItems(std::span<const qint64> runs);
+    [[nodiscard]] Result<void> forgetSeenStock(std::span<const qint64> runs);
 
     /// Keeps the state of the mirror until the end of the transaction, for losses().
     [[nodiscard]] Result<void> rememberState();

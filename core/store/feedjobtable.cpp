@@ -306,6 +306,22 @@ Result<QList<FeedReject>> FeedJobTable::rejects(qint64 jobId, qint64 afterId, in
     return rejects;
 }
 
+Result<QList<FeedRowRecord>> FeedJobTable::rejectedRows(qint64 jobId, qint64 afterRow, int limit)
+{
+    auto query = m_connection.query(
+        u"SELECT r.row_no, r.row_kind, r.handle, r.sku, r.sku_norm, r.raw::text, r.row_hash FROM feed_rows r "
+        "WHERE r.job_id = ? AND r.row_no > ? AND r.raw IS NOT NULL AND EXISTS (SELECT 1 FROM feed_rejects j "
+        "WHERE j.job_id = r.job_id AND j.row_no = r.row_no AND NOT starts_with(j.code, 'TABLE_')) ORDER BY r.row_no LIMIT ?"_s,
+        {jobId, afterRow, limit});
+    if (!query)
+        return fail(query.error());
+    QList<FeedRowRecord> rows;
+    while (query->next())
+        rows.append({query->value(0).toLongLong(), query->value(1).toString(), query->value(2).toString(), query->value(3).toString(),
+                     query->value(4).toString(), query->value(5).toString().toUtf8(), query->value(6).toByteArray()});
+    return rows;
+}
+
 Result<QList<MatchCandidateRecord>> FeedJobTable::candidates(qint64 jobId, qint64 rowNumber)
 {
     auto query = m_connection.query(u"SELECT row_no, sku, item_number, rule, score, rank, evidence::text, state, row_key "

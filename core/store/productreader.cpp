@@ -21,7 +21,8 @@ constexpr auto personName = "COALESCE(NULLIF(btrim(concat_ws(' ', u.first_name, 
 constexpr auto listingColumns =
     "SELECT p.id, COALESCE(p.sku, ''), p.name, p.vendor, p.product_type, COALESCE(p.barcode, p.upc), p.price, "
     "COALESCE(p.shopify_product_id, '') <> '', (SELECT count(*) FROM sync_conflicts c WHERE c.product_id = p.id AND "
-    "c.status = 'open'), p.updated_at FROM public.products p "_L1;
+    "c.status = 'open'), p.updated_at"_L1;
+constexpr int listingColumnCount = 10;
 
 ProductListing readListing(const QSqlQuery& query)
 {
@@ -45,13 +46,40 @@ QLatin1StringView scopeCondition(ProductScope scope)
     return {};
 }
 
+/// What rows are ordered by: never null, so that (key, id) orders completely; the indexes of 0042 are on these expressions. The
+/// type is that of the cursor.
+struct SortKey
+{
+    QLatin1StringView expression;
+    QLatin1StringView type;
+};
+
+SortKey sortKey(ProductSort sort)
+{
+    switch (sort) {
+    case ProductSort::Sku: break;
+    case ProductSort::Name: return {"left(COALESCE(lower(p.name), ''), 200) COLLATE \"C\""_L1, "text"_L1};
+    case ProductSort::Vendor: return {"left(COALESCE(lower(p.vendor), ''), 200) COLLATE \"C\""_L1, "text"_L1};
+    case ProductSort::Price: return {"COALESCE(p.price, -1)"_L1, "numeric"_L1};
+    case ProductSort::Changed: return {"COALESCE(p.updated_at, '-infinity')"_L1, "timestamptz"_L1};
+    }
+    return {"left(COALESCE(lower(p.sku), ''), 200) COLLATE \"C\""_L1, "text"_L1};
+}
+
 } // namespace
 
-Result<ProductListings> ProductReader::search(const QString& text, const ProductCursor& from, int limit, ProductScope scope)
+Result<ProductListings> ProductReader::search(const QString& text, const ProductCursor& from, int limit, ProductScope scope,
+                                              const ProductOrder& order)
 {
-    const QString sku = from.sku.isEmpty() ? u""_s : from.sku;
-    QVariantList parameters{from.id, sku, from.id};
-    QString where = u"(?::bigint = 0 OR (COALESCE(p.sku, ''), p.id::bigint) > (?::text, ?::bigint))"_s;
+    const SortKey key = sortKey(order.column);
+    const bool isAscending = order.direction == Qt::AscendingOrder;
+    QVariantList parameters;
+    QString where = u"true"_s;
+    if (from.key.isValid()) {
+        where = u"(%1, p.id) %2 (?::%3, ?::bigint)"_s.arg(key.expression, isAscending ? ">"_L1 : "<"_L1, key.type);
+        const QString last = from.key.toString();
+        parameters << (last.isEmpty() ? u""_s : last) << from.id; // a null text would be after no row
+    }
     if (!text.isEmpty()) {
         where += u" AND (strpos(lower(p.sku), lower(?)) > 0 OR strpos(lower(p.name), lower(?)) > 0 OR strpos(lower(p.vendor), lower(?)) > 0 "
                  "OR ?::text IN (p.barcode, p.upc, p.xorosoft_item_number, p.handle, p.shopify_handle, p.shopify_product_id) "
@@ -60,8 +88,15 @@ Result<ProductListings> ProductReader::search(const QString& text, const Product
             parameters.append(text);
     }
     where += scopeCondition(scope);
+    if (!text.isEmpty()) // what is found is sorted: to walk an index for a text that is rare is slower than to read the table
+        where += u" OFFSET 0"_s;
     parameters.append(limit + 1);
-    auto query = m_connection.query(listingColumns + u"WHERE "_s + where + u" ORDER BY COALESCE(p.sku, ''), p.id::bigint LIMIT ?"_s, parameters);
+    // First which rows, then what is in them.
+    auto query = m_connection.query(
+        listingColumns + u", w.key::text FROM (SELECT f.id, f.key FROM (SELECT p.id, %1 AS key FROM public.products p WHERE %2) f "
+                         "ORDER BY 2 %3, 1 %3 LIMIT ?) w JOIN public.products p ON p.id = w.id ORDER BY w.key %3, w.id %3"_s.arg(
+                             key.expression, where, isAscending ? "ASC"_L1 : "DESC"_L1),
+        parameters);
     if (!query)
         return fail(query.error());
     ProductListings listings;
@@ -71,15 +106,14 @@ Result<ProductListings> ProductReader::search(const QString& text, const Product
             break;
         }
         listings.rows.append(readListing(*query));
+        listings.next = {query->value(listingColumnCount).toString(), listings.rows.constLast().id};
     }
-    if (!listings.rows.isEmpty())
-        listings.next = {listings.rows.constLast().sku, listings.rows.constLast().id};
     return listings;
 }
 
 Result<ProductListing> ProductReader::listing(qint64 id)
 {
-    auto query = m_connection.query(listingColumns + u"WHERE p.id = ?"_s, {id});
+    auto query = m_connection.query(listingColumns + u" FROM public.products p WHERE p.id = ?"_s, {id});
     if (!query)
         return fail(query.error());
     if (!query->next())

@@ -32,11 +32,21 @@ enum class ProductScope {
     OutOfStock, ///< the ERP says that there are none left
 };
 
-/// Where a page of a search begins: the last row before it.
+enum class ProductSort { Sku, Name, Vendor, Price, Changed };
+
+/// What products are read in the order of. Texts without regard to case, by code points of their first 200 characters; what has no
+/// value comes before all that have one, equals by their id.
+struct ProductOrder
+{
+    ProductSort column = ProductSort::Sku;
+    Qt::SortOrder direction = Qt::AscendingOrder;
+};
+
+/// Where a page of a search begins: the sort key and the id of the last row before it. Of no use in another order.
 struct ProductCursor
 {
-    QString sku;
-    qint64 id = 0; ///< 0: the first page
+    QVariant key; ///< invalid on the first page
+    qint64 id = 0;
 };
 
 struct ProductListings
@@ -93,9 +103,9 @@ class ProductReader
 public:
     explicit ProductReader(Connection& connection) : m_connection(connection) {}
 
-    /// Part of SKU, name or vendor, or exactly a barcode, item number, handle, or an identifier of a linked system. By SKU.
+    /// Part of SKU, name or vendor, or exactly a barcode, item number, handle, or an identifier of a linked system.
     [[nodiscard]] Result<ProductListings> search(const QString& text, const ProductCursor& from, int limit,
-                                                 ProductScope scope = ProductScope::All);
+                                                 ProductScope scope = ProductScope::All, const ProductOrder& order = {});
     [[nodiscard]] Result<ProductListing> listing(qint64 id);
     [[nodiscard]] Result<ProductSurroundings> surroundings(qint64 id);
     /// Of every field the newest value the feed proposed.

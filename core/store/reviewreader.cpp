@@ -271,6 +271,21 @@ Result<QList<FieldEntry>> ReviewReader::fieldEntries(std::span<const qint64> ids
     return entries;
 }
 
+Result<QList<DecidedField>> ReviewReader::decidedFields(const StagingFilter& filter, const QString& field)
+{
+    auto query = m_connection.query(u"SELECT s.id, s.row_version, s.status, f.decision = 'edited', s.changes = '{}' FROM %1, "
+                                    "sync_staging_fields f WHERE f.staging_row = s.id AND f.field = o.field "
+                                    "AND f.decision IN ('edited', 'rejected') ORDER BY s.id"_s.arg(filteredRows),
+                                    {field, QString::fromUtf8(filter.toJson())});
+    if (!query)
+        return fail(query.error());
+    QList<DecidedField> rows;
+    while (query->next())
+        rows.append({query->value(0).toLongLong(), query->value(1).toLongLong(), query->value(2).toString(), query->value(3).toBool(),
+                     query->value(4).toBool()});
+    return rows;
+}
+
 Result<QStringList> ReviewReader::vendors(const QUuid& batch, int limit)
 {
     return texts(u"vendor"_s, batch, limit);

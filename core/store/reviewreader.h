@@ -83,6 +83,16 @@ struct FieldEntry
     QByteArray proposed;
 };
 
+/// A row in which a person decided about one field.
+struct DecidedField
+{
+    qint64 id = 0;
+    qint64 version = 0;
+    QString status;
+    bool isEdited = false; ///< its value was typed or calculated; else the field was taken out
+    bool isBare = false;   ///< nothing is proposed any more
+};
+
 /// Where a page begins: the sort key and the id of the last row before it.
 struct ReviewCursor
 {
@@ -119,6 +129,8 @@ public:
     /// In id order; with `ours`, rows that propose nothing for the field have the value of our product as `current`. Ask for a few
     /// thousand at most: values may be long.
     [[nodiscard]] Result<QList<FieldEntry>> fieldEntries(std::span<const qint64> ids, const QString& field, bool ours);
+    /// Rows under a filter whose value of the field somebody typed, or took out, in id order.
+    [[nodiscard]] Result<QList<DecidedField>> decidedFields(const StagingFilter& filter, const QString& field);
     /// Distinct vendors and product types under a batch (null: all open rows), for the filter boxes.
     [[nodiscard]] Result<QStringList> vendors(const QUuid& batch, int limit = 500);
     [[nodiscard]] Result<QStringList> productTypes(const QUuid& batch, int limit = 500);

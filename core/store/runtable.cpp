@@ -24,6 +24,7 @@ constexpr auto columns =
     "held_released_at IS NOT NULL, cancel_requested_at IS NOT NULL, started_login, schedule_id, parent_run_id, "
     "error::text, "
     "created_at, started_at, heartbeat_at, finished_at"_L1;
+constexpr int columnCount = 27;
 
 RunRecord read(const QSqlQuery& query)
 {
@@ -66,6 +67,29 @@ Result<QList<RunRecord>> readAll(Result<QSqlQuery> query)
     while (query->next())
         runs.append(read(*query));
     return runs;
+}
+
+/// What runs are ordered by: never null, so that (key, id) orders completely. The type is that of the cursor.
+struct SortKey
+{
+    QLatin1StringView expression;
+    QLatin1StringView type;
+};
+
+SortKey sortKey(RunSort sort)
+{
+    switch (sort) {
+    case RunSort::Kind: // apart what the list calls by other names: checks, and what reads only the stock
+        return {"(kind || CASE WHEN params -> 'stock' IS NOT NULL THEN ' stock' WHEN kind = 'feed_import' AND mode = 'dry_run' "
+                "THEN ' check' ELSE '' END) COLLATE \"C\""_L1, "text"_L1};
+    case RunSort::Outcome: // a feed that was read before was skipped
+        return {"CASE WHEN status = 'succeeded' AND counts -> 'same_file' = 'true' THEN 'skipped' ELSE status END COLLATE \"C\""_L1,
+                "text"_L1};
+    case RunSort::Duration:
+        return {"COALESCE(extract(epoch FROM finished_at - COALESCE(started_at, created_at)), -1)"_L1, "numeric"_L1};
+    case RunSort::Started: break; // numbers are given when a run starts
+    }
+    return {"id"_L1, "bigint"_L1};
 }
 
 Result<RunRecord> readOne(Result<QSqlQuery> query, const QString& what)
@@ -253,6 +277,37 @@ Result<QList<RunRecord>> RunTable::list(int limit, qint64 before, const QString&
                                u" FROM sync_runs WHERE (?::bigint = 0 OR id < ?) AND (?::text = '' OR kind = ?) "
                                "ORDER BY id DESC LIMIT ?"_s,
                            {before, before, kind.isEmpty() ? u""_s : kind, kind.isEmpty() ? u""_s : kind, limit}));
+}
+
+Result<RunPage> RunTable::page(const RunOrder& order, int limit, const RunCursor& from, const QString& kind)
+{
+    const SortKey key = sortKey(order.column);
+    const bool isAscending = order.direction == Qt::AscendingOrder;
+    QVariantList parameters{kind.isEmpty() ? u""_s : kind};
+    QString where = u"?::text IN ('', kind)"_s;
+    if (from.key.isValid()) {
+        where += u" AND (%1, id) %2 (?::%3, ?::bigint)"_s.arg(key.expression, isAscending ? ">"_L1 : "<"_L1, key.type);
+        parameters << from.key.toString() << from.id;
+    }
+    parameters << limit + 1;
+    // First which rows, then what is in them: the sort would carry the counts and checkpoints of every run.
+    auto query = m_connection.query(
+        u"SELECT "_s + columns +
+            u", w.key::text FROM sync_runs JOIN (SELECT id, %1 AS key FROM sync_runs WHERE %2 ORDER BY 2 %3, 1 %3 LIMIT ?) w "
+            "USING (id) ORDER BY w.key %3, w.id %3"_s.arg(key.expression, where, isAscending ? "ASC"_L1 : "DESC"_L1),
+        parameters);
+    if (!query)
+        return fail(query.error());
+    RunPage page;
+    while (query->next()) {
+        if (page.runs.size() == limit) {
+            page.hasMore = true;
+            break;
+        }
+        page.runs.append(read(*query));
+        page.cursors.append({query->value(columnCount).toString(), page.runs.constLast().id});
+    }
+    return page;
 }
 
 Result<std::optional<RunRecord>> RunTable::lastSuccess(const QString& kind)

@@ -51,6 +51,29 @@ struct RunStart
     qint64 parentRun = 0;
 };
 
+enum class RunSort { Kind, Outcome, Started, Duration };
+
+/// What runs are read in the order of. A run that is not over counts as shorter than all that are; equals by their id.
+struct RunOrder
+{
+    RunSort column = RunSort::Started;
+    Qt::SortOrder direction = Qt::DescendingOrder;
+};
+
+/// Where a page of runs begins: the sort key and the id of the last row before it. Of no use in another order.
+struct RunCursor
+{
+    QVariant key; ///< invalid on the first page
+    qint64 id = 0;
+};
+
+struct RunPage
+{
+    QList<RunRecord> runs;
+    QList<RunCursor> cursors; ///< of each of them
+    bool hasMore = false;
+};
+
 /// Runs of jobs. One runner per kind over all installations: start() takes an advisory lock that lives as long as this
 /// session, so a crashed runner frees it by dying.
 class RunTable
@@ -84,6 +107,8 @@ public:
     [[nodiscard]] Result<QList<RunRecord>> active();
     /// Newest first; `kind` empty for all; `before` is the id of the last row of the page before, 0 for the first page.
     [[nodiscard]] Result<QList<RunRecord>> list(int limit, qint64 before = 0, const QString& kind = {});
+    /// `kind` empty for all.
+    [[nodiscard]] Result<RunPage> page(const RunOrder& order, int limit, const RunCursor& from = {}, const QString& kind = {});
     /// The last run of a kind that succeeded, if any.
     [[nodiscard]] Result<std::optional<RunRecord>> lastSuccess(const QString& kind);
     /// Whether a person released a run since then that a guardrail on the ERP had held ("erp_…"); an invalid time: ever.

@@ -9,6 +9,7 @@
 #include <QSet>
 
 #include <span>
+#include <vector>
 
 namespace trueup {
 
@@ -33,10 +34,12 @@ public:
     /// From here on proposals of new products that nothing open stands against are passed directly: written once, to their
     /// place, while others are still being made. For a load that has its batch and its transaction to itself and appends in
     /// the order of the feed; the result of merge() is the same. Without the right to pass them nothing changes. From here on,
-    /// too, a new product's proposal that differs from the open one of its source in spelling alone leaves that one as it is.
+    /// too, a proposal of a new product, or one that is blocked, leaves the open one of its source as it is where it differs from
+    /// that in spelling alone.
     [[nodiscard]] Result<void> passNew();
     [[nodiscard]] Result<void> append(std::span<const StagedRow> rows);
-    /// Blocks what was appended for these feed rows and makes each a proposal of its own: several claim one product.
+    /// Blocks what was appended for these feed rows and makes each a proposal of its own: several claim one product. Without rows
+    /// it only says that none do.
     [[nodiscard]] Result<void> block(const QList<qint64>& feedRows, const QString& reason);
     /// {feed row: (name, vendor)} of what was appended for these. None of them is passed directly any more: to be called
     /// before block().
@@ -53,9 +56,12 @@ private:
     {
         const StagedRow* row = nullptr;
         QByteArray hash;
+        QString apart = {}; ///< the key block() will give it; empty: it keeps its own
     };
+    [[nodiscard]] bool isWaiting(const StagedRow& row) const;
+    [[nodiscard]] Result<void> appendWaiting(const QList<qint64>& shared);
     [[nodiscard]] bool mayBeOpen(const StagedRow& row) const;
-    [[nodiscard]] Result<void> takeOpenHashes(std::span<Entry* const> creates);
+    [[nodiscard]] Result<void> takeOpenHashes(std::span<Entry* const> entries);
     void compareWithOpen(Entry& entry, const QSqlQuery& open);
     [[nodiscard]] Result<void> copy(std::span<const Entry> rows, bool directly);
 
@@ -67,6 +73,9 @@ private:
     QSet<quint64> m_open;     ///< hashes of the keys of creates that were open before, or may be opened again
     QSet<quint64> m_appended; ///< of those appended
     QList<qint64> m_repeated; ///< feed rows of creates whose key had been appended
+    QSet<quint64> m_claimed;  ///< hashes of the keys that several rows claim in what is open
+    /// Rows of such keys, about as many as are open: the key they are compared under is known once it is known who claims it now.
+    std::vector<StagedRow> m_waiting;
     qint64 m_passed = 0;
     SpellingCounts m_spelling;
 };

@@ -263,9 +263,12 @@ Result<qint64> StagingTable::undoEdits(std::span<const qint64> ids, std::span<co
                                          {sql::array(ids), sql::array(versions), field}));
 }
 
-Result<qint64> StagingTable::unblock(qint64 id, qint64 version, const QString& note)
+Result<qint64> StagingTable::unblock(std::span<const qint64> ids, std::span<const qint64> versions, const QString& note)
 {
-    return readNumber(m_connection.value(u"SELECT staging_unblock(?, ?, ?)"_s, {id, version, note}));
+    return readNumber(m_connection.value(
+        u"SELECT count(version) FROM (SELECT staging_unblock(u.id, u.version, ?::text) AS version "
+        "FROM unnest(?::bigint[], ?::bigint[]) WITH ORDINALITY AS u (id, version, place) ORDER BY u.place) d"_s,
+        {note, sql::array(ids), sql::array(versions)}));
 }
 
 } // namespace trueup

@@ -198,7 +198,9 @@ public:
                                                          const QString& field, const QByteArray& values, const QString& note = {});
     /// Takes back the latest edit of the field in each of these rows; how many had one.
     [[nodiscard]] Result<qint64> undoEdits(std::span<const qint64> ids, std::span<const qint64> versions, const QString& field);
-    [[nodiscard]] Result<qint64> unblock(qint64 id, qint64 version, const QString& note);
+    /// Lets held rows be decided like any other, in one statement; how many. All of them or none: Stale or State when one was
+    /// changed or settled meanwhile.
+    [[nodiscard]] Result<qint64> unblock(std::span<const qint64> ids, std::span<const qint64> versions, const QString& note);
 
     [[nodiscard]] Result<StagedItem> get(qint64 id);
     /// In id order above `after`; the page of a walk or of the command line.

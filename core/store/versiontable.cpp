@@ -80,6 +80,29 @@ Result<QList<VersionRecord>> VersionTable::after(qint64 productId, int number)
                                       {productId, number}));
 }
 
+Result<QList<VersionedField>> VersionTable::changes(qint64 productId, int below, int versions)
+{
+    auto query = m_connection.query(
+        u"SELECT v.version_number, v.change_source, v.change_type, "
+        "COALESCE(NULLIF(btrim(concat_ws(' ', u.first_name, u.last_name)), ''), u.email, v.created_login), v.created_at, v.batch_id, "
+        "f.field, NULLIF(b.product_data -> f.field, 'null')::text, NULLIF(v.product_data -> f.field, 'null')::text "
+        "FROM (SELECT * FROM product_versions WHERE product_id = ? AND (?::integer = 0 OR version_number < ?) "
+        "ORDER BY version_number DESC LIMIT ?) v "
+        "LEFT JOIN LATERAL (SELECT o.product_data FROM product_versions o WHERE o.product_id = v.product_id "
+        "AND o.version_number < v.version_number ORDER BY o.version_number DESC LIMIT 1) b ON true "
+        "LEFT JOIN LATERAL unnest(v.changed_fields) WITH ORDINALITY f (field, place) ON true "
+        "LEFT JOIN public.users u ON u.id = v.created_by ORDER BY v.version_number DESC, f.place"_s,
+        {productId, below, below, versions});
+    if (!query)
+        return fail(query.error());
+    QList<VersionedField> changes;
+    while (query->next())
+        changes.append({query->value(0).toInt(), query->value(1).toString(), query->value(2).toString(), query->value(3).toString(),
+                        sql::time(query->value(4)), query->value(5).toUuid(), query->value(6).toString(),
+                        query->value(7).toString().toUtf8(), query->value(8).toString().toUtf8()});
+    return changes;
+}
+
 Result<QList<BatchTrace>> VersionTable::traces(const QUuid& batch, qint64 after, int limit)
 {
     auto query =

@@ -36,6 +36,20 @@ struct BatchTrace
     std::optional<VersionRecord> before; ///< nothing when the batch made the product
 };
 
+/// What one version changed in one field, with the values as JSON: that of the version before, as far as it is kept, and its own.
+struct VersionedField
+{
+    int number = 0;
+    QString source; ///< side, or user:<id>
+    QString type;
+    QString author; ///< name of the person, else the login
+    QDateTime created;
+    QUuid batch;
+    QString field; ///< empty when the version names none
+    QByteArray before; ///< empty: no value
+    QByteArray after;
+};
+
 /// product_versions. Rows are written by OutboxTable::confirm, PullTable::save and decisions about conflicts,
 /// and never changed.
 class VersionTable
@@ -48,6 +62,8 @@ public:
     [[nodiscard]] Result<VersionRecord> get(const QString& sku, int number);
     /// The versions of the product above `number`, oldest first: what a roll-back to it undoes.
     [[nodiscard]] Result<QList<VersionRecord>> after(qint64 productId, int number);
+    /// Of the newest `versions` versions below `below` (0: from the newest) every changed field, the newest version first.
+    [[nodiscard]] Result<QList<VersionedField>> changes(qint64 productId, int below, int versions);
     /// For rolling a batch back: every product it changed with an id above `after`, in id order.
     [[nodiscard]] Result<QList<BatchTrace>> traces(const QUuid& batch, qint64 after = 0, int limit = 500);
 

@@ -57,6 +57,7 @@ constexpr auto pageSizeKey = "xorosoft.page_size";
 constexpr auto pageLimitKey = "xorosoft.page_limit";
 constexpr auto timeoutKey = "xorosoft.timeout_seconds";
 constexpr auto attemptsKey = "xorosoft.attempts";
+constexpr auto keepPagesKey = "xorosoft.keep_pages";
 
 QStringList pathsOf(const QJsonValue& value)
 {
@@ -130,6 +131,11 @@ std::vector<SettingSpec> erpConnectionSpecs()
                      QT_TRANSLATE_NOOP("trueup::SyncSettings",
                                        "Attempts for a page that does not come in time; after other passing faults there is one more"),
                      double(usual.timeoutAttempts), SettingRange{1, 11, true}});
+    specs.push_back({keepPagesKey,
+                     QT_TRANSLATE_NOOP("trueup::SyncSettings",
+                                       "Whole readings of the ERP whose answers are kept, with all later ones, "
+                                       "to be read again by other keys; 0: none"),
+                     double(usual.keepPages), SettingRange{0, 30, true}});
     for (const ParameterName& parameter : parameterNames)
         specs.push_back({parameter.key, parameter.meaning, usual.*parameter.name});
     return specs;
@@ -162,6 +168,7 @@ void applyErpConnection(const SettingLookup& get, XorosoftOptions& options)
     options.pageLimit = std::max(get(pageLimitKey).toInt(), 1);
     options.timeout = std::chrono::seconds(std::max(get(timeoutKey).toInt(), 1));
     options.setAttempts(get(attemptsKey).toInt());
+    options.keepPages = std::max(get(keepPagesKey).toInt(), 0);
 }
 
 } // namespace trueup

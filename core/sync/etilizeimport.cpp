@@ -7,6 +7,7 @@
 #include "store/matchtable.h"
 #include "sync/erpindexread.h"
 #include "sync/feedfetch.h"
+#include "sync/heldrejects.h"
 #include "sync/importreport.h"
 #include "sync/importvalues.h"
 #include "sync/retention.h"
@@ -469,8 +470,11 @@ Result<void> EtilizeImport::compareAndKeep(State& state, RunStatistics& statisti
         return listed;
     if (const auto told = account(state, connection, *counts, withdrawals, statistics); !told)
         return told;
-    if (const auto fine = judge(state, statistics); !fine || !sound)
+    if (const auto fine = judge(state, statistics); !fine || !sound) {
+        // Which rows were wrong is what a person looks at before the run is let go on.
+        rollBackButRejects(transaction, connection, state.summary.job.id, m_context.folder);
         return fine ? sound : fine;
+    }
     if (const auto kept = keep(state, connection, pipeline, withdrawals); !kept)
         return kept;
     state.summary.job.statistics = statisticsJson(statistics, state.summary.job.statistics);

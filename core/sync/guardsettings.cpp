@@ -73,7 +73,7 @@ std::span<const GuardSpec> guardSpecs()
                    [](GuardrailThresholds& t) -> double& { return t.withdrawalCount.hold; }},
                   {}, false},
         GuardSpec{QT_TRANSLATE_NOOP("trueup::SyncSettings", "Share of withdrawals"),
-                  QT_TRANSLATE_NOOP("trueup::SyncSettings", "The same of all products on sale; whichever of the two is reached first holds."),
+                  QT_TRANSLATE_NOOP("trueup::SyncSettings", "The same, as a share of all products on sale; whichever of the two is reached first holds."),
                   noWord,
                   {},
                   {"guard.withdrawals_percent",

@@ -510,7 +510,7 @@ Result<void> ImportPipeline::blockSharedItems()
             rows.append(m_itemRows[i].row);
     }
     if (rows.isEmpty())
-        return {};
+        return m_loader.block({}, {});
     m_counts.ambiguous += rows.size();
     m_counts.matched -= rows.size();
     std::vector<FeedReject> rejects;

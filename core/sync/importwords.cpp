@@ -40,7 +40,7 @@ QString differenceText(const QJsonObject& difference)
         for (const QJsonValue name : examples[key].toArray())
             names.append(name.toString());
         if (!names.isEmpty())
-            text += title.arg(names.join(u"; "_s)) + u'\n';
+            text += title.arg(names.join(Text::tr("; ", "between the entries of a list"))) + u'\n';
     }
     return text;
 }
@@ -124,6 +124,19 @@ QString normalisedText(const QJsonObject& normalised)
            u'\n';
 }
 
+/// The tables of a relational delivery by the encoding each was found in.
+QString tableEncodingsText(const QJsonObject& encodings)
+{
+    QMap<QString, QStringList> tables;
+    for (auto table = encodings.constBegin(); table != encodings.constEnd(); ++table)
+        tables[table->toString()].append(table.key());
+    QStringList parts;
+    for (auto encoding = tables.cbegin(); encoding != tables.cend(); ++encoding)
+        parts.append(u"%1 (%2)"_s.arg(encoding.key(), encoding->join(u", "_s)));
+    return parts.isEmpty() ? QString()
+                           : Text::tr("Encoding found in the tables: %1.").arg(parts.join(Text::tr("; ", "between the entries of a list"))) + u'\n';
+}
+
 /// What the tables of a relational delivery were made into, and which rows of them say nothing about a product for sale.
 QString relationalText(const QJsonObject& relational)
 {
@@ -140,7 +153,7 @@ QString relationalText(const QJsonObject& relational)
         text += Text::tr("Table rows that were not used: %1 repeat a product, %2 belong to none, %3 could not be read, %4 are more than a product may have.")
                     .arg(shown("repeated"_L1), shown("without_product"_L1), shown("unreadable"_L1), shown("beyond_limits"_L1)) +
                 u'\n';
-    return text;
+    return text + tableEncodingsText(relational["encodings"_L1].toObject());
 }
 
 } // namespace

@@ -13,28 +13,25 @@ namespace {
 
 constexpr double secondsOfDay = 86'400;
 
-QVariant idOf(const QUuid& batch)
+/// Of the approved changes alone; what they are a share of is not in it. A price swings when it moves by more than `percent`.
+Result<RunStatistics> approvedStatistics(Connection& connection, const QUuid& batch, double percent)
 {
-    return sql::orNull(batch.isNull() ? QString() : batch.toString(QUuid::WithoutBraces));
-}
-
-/// Of the approved changes alone; what they are a share of is not in it.
-Result<RunStatistics> approvedStatistics(Connection& connection, const QUuid& batch)
-{
-    const QVariant id = idOf(batch);
+    const QVariant id = sql::orNull(batch.isNull() ? QString() : batch.toString(QUuid::WithoutBraces));
     auto query = connection.query(
         u"SELECT count(*) FILTER (WHERE operation_type IN ('archive', 'delete', 'unpublish')), count(*) FILTER (WHERE "
         "operation_type <> 'create' AND jsonb_typeof(changes #> '{inventory,current}') = 'number' "
         "AND jsonb_typeof(changes #> '{inventory,proposed}') = 'number' AND (changes #>> '{inventory,current}')::numeric > 0 "
-        "AND (changes #>> '{inventory,proposed}')::numeric = 0) FROM sync_staging "
+        "AND (changes #>> '{inventory,proposed}')::numeric = 0), count(*) FILTER (WHERE operation_type <> 'create' "
+        "AND 'price' = ANY (changed_fields) AND abs(price_change_percent) > ?::numeric) FROM sync_staging "
         "WHERE status = 'approved' AND (?::uuid IS NULL OR batch_id = ?::uuid)"_s,
-        {id, id});
+        {percent, id, id});
     if (!query)
         return fail(query.error());
     query->next();
     RunStatistics statistics;
     statistics.withdrawals = query->value(0).toLongLong();
     statistics.stockToZero = query->value(1).toLongLong();
+    statistics.priceSwings = query->value(2).toLongLong();
     return statistics;
 }
 
@@ -56,36 +53,22 @@ Result<void> describeCatalogue(Connection& connection, RunStatistics& statistics
 
 } // namespace
 
-Result<qint64> approvedPriceSwings(Connection& connection, const QUuid& batch, double percent)
+Result<PushFindings> pushFindings(Connection& connection, const QUuid& batch, const PushEstimate& estimate, double restoreRate,
+                                  const GuardrailThresholds& thresholds)
 {
-    const QVariant id = idOf(batch);
-    const auto count = connection.value(
-        u"SELECT count(*) FROM sync_staging WHERE status = 'approved' AND (?::uuid IS NULL OR batch_id = ?::uuid) "
-        "AND operation_type <> 'create' AND 'price' = ANY (changed_fields) AND abs(price_change_percent) > ?::numeric"_s,
-        {id, id, percent});
-    return count ? Result<qint64>(count->toLongLong()) : fail(count.error());
-}
-
-Result<std::vector<GuardFinding>> pushFindings(Connection& connection, const QUuid& batch, const PushEstimate& estimate,
-                                               double restoreRate, const GuardrailThresholds& thresholds)
-{
-    auto statistics = approvedStatistics(connection, batch);
+    auto statistics = approvedStatistics(connection, batch, thresholds.swingPercent);
     if (!statistics)
         return fail(statistics.error());
-    const auto swings = approvedPriceSwings(connection, batch, thresholds.swingPercent);
-    if (!swings)
-        return fail(swings.error());
-    statistics->priceSwings = *swings;
     if (const auto described = describeCatalogue(connection, *statistics); !described)
         return fail(described.error());
     if (restoreRate > 0) {
         statistics->pointsNeeded = estimate.points;
         statistics->pointsPerDay = restoreRate * secondsOfDay;
     }
-    auto findings = checkGuardrails(*statistics, std::nullopt, thresholds);
-    for (GuardFinding& finding : findings)
+    PushFindings found{checkGuardrails(*statistics, std::nullopt, thresholds), statistics->priceSwings.value_or(0)};
+    for (GuardFinding& finding : found.findings)
         finding.level = GuardLevel::Warn; // nobody holds a push: see the declaration
-    return findings;
+    return found;
 }
 
 } // namespace trueup

@@ -241,10 +241,10 @@ Result<void> ShopifyPush::preview(Connection& connection, const ShopifyPushParam
         }
     }
     m_summary.estimate = estimator.result();
-    auto findings = pushFindings(connection, params.batch, m_summary.estimate, options.restoreRate, settings.guardrails);
-    if (!findings)
-        return fail(findings.error());
-    m_summary.findings = std::move(*findings);
+    auto found = pushFindings(connection, params.batch, m_summary.estimate, options.restoreRate, settings.guardrails);
+    if (!found)
+        return fail(found.error());
+    m_summary.findings = std::move(found->findings);
     return {};
 }
 

@@ -4,6 +4,8 @@
 #include "store/pulltable.h"
 #include "store/stagingloader.h"
 #include "store/watermarktable.h"
+#include "sync/erpitemstock.h"
+#include "sync/erprecorder.h"
 #include "sync/importreport.h"
 #include "sync/importvalues.h"
 #include "sync/proposalrow.h"
@@ -70,6 +72,20 @@ std::optional<OpenChange> openOf(const PullState& known)
     return open;
 }
 
+StockSubject subjectOf(const ProductState& product, const std::optional<ItemFacts>& erp, const PullState& open, std::chrono::seconds maximumAge)
+{
+    StockSubject subject;
+    subject.isInShop = !product.shopify.product.isEmpty() && !product.isMissingInShop;
+    subject.isLocked = product.lockedFields.contains(FieldId::Inventory);
+    subject.isLinked = erp.has_value();
+    subject.sellable = erp ? erp->stock : std::nullopt;
+    subject.isStale = erp && isStockStale(*erp, maximumAge);
+    subject.base = product.base[FieldId::Inventory];
+    subject.current = heldInShop(product, FieldId::Inventory);
+    subject.open = openOf(open);
+    return subject;
+}
+
 } // namespace
 
 struct StockSync::Work
@@ -82,12 +98,25 @@ struct StockSync::Work
     QDateTime started = {};        ///< the database's clock, before anything was read
     QDateTime since = {};          ///< of Changed; invalid: everything
     qint64 lastRun = 0;            ///< the stock run before this one
+    QString lastStarted = {};      ///< as it was remembered; empty: there was none
     std::optional<QSet<QString>> items = {}; ///< that are looked at; none: all
     QList<ProductState> chosen = {};
     std::vector<StagedRow> rows = {};
     QList<PullRowChange> rewrites = {};
-    QHash<qint64, std::pair<qint64, qint64>> seen = {}; ///< of `rows`: the open change each takes the place of, and its version
-    qint64 stocked = 0;            ///< products of which the shop has some
+    /// What a row of `rows` takes the place of, and the item it is about.
+    struct Seen
+    {
+        qint64 row = 0;
+        qint64 version = 0;
+        QString item;
+    };
+    QHash<qint64, Seen> seen = {};   ///< by product
+    QStringList rewritten = {};      ///< items of `rewrites`
+    QStringList waitedBefore = {};   ///< items that waited in the last run
+    QSet<QString> waiting = {};      ///< items that wait now, or may
+    qint64 stocked = 0;            ///< products of which the shop has some; as the next, without those that wait
+    qint64 emptied = 0;            ///< of these, the ERP has none to sell
+    ErpRecorder* recorder = nullptr; ///< while chosen products are asked for
 
     [[nodiscard]] Result<void> compareAll(StockSync& sync);
     [[nodiscard]] Result<void> compareMoved(StockSync& sync);
@@ -104,6 +133,7 @@ QJsonObject StockSyncSummary::toJson() const
             {u"added_to_open_changes"_s, rewritten},
             {u"unchanged"_s, unchanged},
             {u"behind_open_changes"_s, waiting},
+            {u"behind_open_examples"_s, QJsonArray::fromStringList(waitingExamples)},
             {u"unknown_stock"_s, unknown},
             {u"stale_stock"_s, stale},
             {u"locked"_s, locked},
@@ -171,7 +201,10 @@ Result<void> StockSync::work(Work& work)
     work.started = now->toDateTime().toUTC();
     if (*mark) {
         work.lastRun = (*mark)->runId;
-        const QDateTime last = QDateTime::fromString((*mark)->value["started"_L1].toString(), Qt::ISODate);
+        for (const QJsonValue item : (*mark)->value["waiting"_L1].toArray())
+            work.waitedBefore.append(item.toString());
+        work.lastStarted = (*mark)->value["started"_L1].toString();
+        const QDateTime last = QDateTime::fromString(work.lastStarted, Qt::ISODate);
         if (work.params.mode == StockSyncParams::Mode::Changed && last.isValid())
             work.since = last.addSecs(-overlapSeconds);
     }
@@ -232,6 +265,7 @@ Result<void> StockSync::refresh(Work& work)
     if (!changed)
         return fail(changed.error());
     work.items = QSet<QString>(changed->begin(), changed->end());
+    work.items->unite(QSet<QString>(work.waitedBefore.cbegin(), work.waitedBefore.cend()));
     return {};
 }
 
@@ -239,43 +273,41 @@ Result<void> StockSync::readChosen(Work& work)
 {
     work.progress.phase(u"erp_stock"_s, Text::tr("Asking Xorosoft for the stock of the chosen products"));
     work.progress.setTotal(work.items->size());
-    Transaction transaction(work.connection);
-    qint64 read = 0;
-    for (const ProductState& product : std::as_const(work.chosen)) {
-        if (const auto done = readItem(work, product.itemNumber); !done)
-            return done;
-        work.progress.update(++read);
-    }
-    return transaction.commit();
+    ErpRecorder recorder(work.connection, m_context.clock, work.session.id(), m_client.options().keepPages);
+    work.recorder = &recorder;
+    const auto read = [&]() -> Result<void> {
+        Transaction transaction(work.connection);
+        qint64 done = 0;
+        for (const ProductState& product : std::as_const(work.chosen)) {
+            if (const auto item = readItem(work, product.itemNumber); !item)
+                return item;
+            work.progress.update(++done);
+        }
+        const auto pruned = recorder.prune();
+        return pruned ? transaction.commit() : pruned;
+    }();
+    recorder.keepUnread();
+    work.recorder = nullptr;
+    return read;
 }
 
 /// What the ERP says now takes the place of what the mirror held; a store that is not named any more is not known.
 Result<void> StockSync::readItem(Work& work, const QString& item)
 {
     ErpTable table(work.connection);
-    std::vector<ErpStockRecord> records;
-    const auto walk = m_client.walkStock(
-        {{}, {}, item},
-        [&](std::vector<ErpStockRow>&& rows, const ErpWalkReport&) -> Result<void> {
-            for (const ErpStockRow& row : rows) {
-                if (row.itemNumber == item)
-                    records.push_back(stockRecordOf(row));
-            }
-            return {};
-        },
-        work.session.cancel());
-    if (!walk)
-        return fail(walk.error());
-    m_summary.calls += walk->calls;
-    m_summary.stockRows += qint64(records.size());
-    if (!walk->complete)
-        return fail(Error{walk->failures.empty() ? ErrorKind::Http : walk->failures.front().kind,
-                          Text::tr("The ERP did not tell the whole stock of %1.").arg(item), Text::tr("No stock was proposed."),
-                          Text::tr("Try again later."), walk->failures.empty() ? QString() : errorText(walk->failures.front()),
-                          u"INCOMPLETE"_s, true});
-    const auto loaded = table.loadStock(work.session.id(), records);
-    const auto missing = loaded ? table.markMissingStock(work.session.id(), item) : fail(loaded.error());
-    return missing ? Result<void>() : fail(missing.error());
+    if (const auto begun = work.recorder->begin(ErpReading::Kind::Item, {}, item); !begun)
+        return begun;
+    const auto read = readItemStock(m_client.walker(), table, work.session.id(), item, work.session.cancel(), work.recorder->sink());
+    if (!read)
+        return fail(read.error());
+    m_summary.calls += read->report.calls;
+    m_summary.stockRows += read->rows;
+    if (read->report.complete)
+        return work.recorder->end(false, true);
+    const std::vector<Error>& failures = read->report.failures;
+    return fail(Error{failures.empty() ? ErrorKind::Http : failures.front().kind,
+                      Text::tr("The ERP did not tell the whole stock of %1.").arg(item), Text::tr("No stock was proposed."),
+                      Text::tr("Try again later."), failures.empty() ? QString() : errorText(failures.front()), u"INCOMPLETE"_s, true});
 }
 
 Result<void> StockSync::compare(Work& work)
@@ -290,6 +322,7 @@ Result<void> StockSync::compare(Work& work)
         return fine;
     if (const auto stored = store(work); !stored)
         return stored;
+    tellWaiting();
     return transaction.commit();
 }
 
@@ -360,21 +393,15 @@ Result<void> StockSync::comparePage(Work& work, const QList<ProductState>& produ
         const PullState open = known->value(product.id);
         const auto fact = facts->constFind(product.itemNumber);
         const std::optional<ItemFacts> erp = fact == facts->constEnd() ? std::nullopt : std::optional(factsOf(*fact));
-        StockSubject subject;
-        subject.isInShop = !product.shopify.product.isEmpty() && !product.isMissingInShop;
-        subject.isLocked = product.lockedFields.contains(FieldId::Inventory);
-        subject.isLinked = erp.has_value();
-        subject.sellable = erp ? erp->stock : std::nullopt;
-        subject.isStale = erp && isStockStale(*erp, work.settings.maximumStockAge);
-        subject.base = product.base[FieldId::Inventory];
-        subject.current = heldInShop(product, FieldId::Inventory);
-        subject.open = openOf(open);
+        const StockSubject subject = subjectOf(product, erp, open, work.settings.maximumStockAge);
         const PlannedStock planned = planStock(subject, work.settings.approval);
         if (planned.outcome == StockOutcome::NotInShop)
             continue;
         ++m_summary.checked;
-        const qint64* const held = subject.current.integer();
+        // What waits is not proposed, run after run: no guardrail has to stop it.
+        const qint64* const held = planned.outcome == StockOutcome::Waiting ? nullptr : subject.current.integer();
         work.stocked += held && *held > 0;
+        work.emptied += held && planned.fallsToZero;
         m_summary.soldOut += planned.isSoldOut;
         m_summary.lowStock += subject.sellable && !subject.isStale && *subject.sellable > 0 && *subject.sellable < work.settings.lowStock;
         m_summary.discontinued += !erp || !erp->active;
@@ -390,22 +417,33 @@ Result<void> StockSync::comparePage(Work& work, const QList<ProductState>& produ
         case StockOutcome::Stale: ++m_summary.stale; break;
         case StockOutcome::Locked: ++m_summary.locked; break;
         case StockOutcome::Unchanged: ++m_summary.unchanged; break;
-        case StockOutcome::Waiting: ++m_summary.waiting; break;
+        case StockOutcome::Waiting: wait(work, product.itemNumber, product.sku); break;
         case StockOutcome::Staged:
             work.rows.push_back(rowOf(product, planned));
-            work.seen.insert(product.id, {open.row.id, open.row.version});
+            work.seen.insert(product.id, {open.row.id, open.row.version, product.itemNumber});
             break;
-        case StockOutcome::Rewritten: work.rewrites.append(rewriteOf(open.row, planned)); break;
+        case StockOutcome::Rewritten:
+            work.rewrites.append(rewriteOf(open.row, planned));
+            work.rewritten.append(product.itemNumber);
+            break;
         }
     }
     return {};
+}
+
+void StockSync::wait(Work& work, const QString& item, const QString& sku)
+{
+    ++m_summary.waiting;
+    work.waiting.insert(item);
+    if (m_summary.waitingExamples.size() < shownExamples)
+        m_summary.waitingExamples.append(sku);
 }
 
 /// Before anything is kept: an ERP that was emptied by mistake must not empty the shop.
 Result<void> StockSync::judge(Work& work)
 {
     RunStatistics now;
-    now.stockToZero = m_summary.fallsToZero;
+    now.stockToZero = work.emptied;
     now.stockedProducts = work.stocked;
     const auto found = checkGuardrails(now, std::nullopt, work.settings.guardrails);
     m_summary.findings.insert(m_summary.findings.end(), found.begin(), found.end());
@@ -438,6 +476,19 @@ void StockSync::tellStale(const Work& work)
                                   staleStockSentence(m_summary.stale, work.settings.maximumStockAge)});
 }
 
+/// Nobody would see otherwise why the shop keeps another stock than the ERP has.
+void StockSync::tellWaiting()
+{
+    if (m_summary.waiting == 0)
+        return;
+    QString sentence = Text::tr("%Ln product(s) keep the stock they have until an open change of theirs is written or decided; the next "
+                                "run looks at them again.", nullptr, int(m_summary.waiting));
+    if (!m_summary.waitingExamples.isEmpty())
+        sentence += u' ' + Text::tr("For example: %1.").arg(m_summary.waitingExamples.mid(0, 5).join(u", "_s));
+    m_summary.findings.push_back({u"behind_open_changes"_s, GuardLevel::Warn, double(m_summary.waiting), 0, m_summary.waiting, m_summary.checked,
+                                  sentence});
+}
+
 /// What an import or a person staged while the ERP was read is not replaced unseen.
 Result<void> StockSync::leaveOutChanged(Work& work)
 {
@@ -445,10 +496,14 @@ Result<void> StockSync::leaveOutChanged(Work& work)
     const auto now = PullTable(work.connection).openChanges(ids);
     if (!now)
         return fail(now.error());
-    m_summary.waiting += qint64(std::erase_if(work.rows, [&](const StagedRow& row) {
+    std::erase_if(work.rows, [&](const StagedRow& row) {
         const PullState::OpenRow open = now->value(row.productId).row;
-        return work.seen.value(row.productId) != std::pair(open.id, open.version);
-    }));
+        const Work::Seen seen = work.seen.value(row.productId);
+        if (seen.row == open.id && seen.version == open.version)
+            return false;
+        wait(work, seen.item, row.sku);
+        return true;
+    });
     return {};
 }
 
@@ -459,7 +514,10 @@ Result<void> StockSync::store(Work& work)
         if (!rewritten)
             return fail(rewritten.error());
         m_summary.rewritten = *rewritten;
-        m_summary.waiting += work.rewrites.size() - *rewritten; // changed meanwhile; the next run looks again
+        if (const qint64 left = work.rewrites.size() - *rewritten; left > 0) { // changed meanwhile, nobody says which
+            m_summary.waiting += left;
+            work.waiting.unite(QSet<QString>(work.rewritten.cbegin(), work.rewritten.cend()));
+        }
     }
     if (const auto left = leaveOutChanged(work); !left)
         return left;
@@ -477,6 +535,10 @@ Result<void> StockSync::store(Work& work)
         m_summary.staged = counts->staged;
         m_summary.unchanged += counts->unchanged;
         m_summary.waiting += counts->inFlight;
+        if (counts->inFlight > 0) { // nobody says which
+            for (const Work::Seen& seen : std::as_const(work.seen))
+                work.waiting.insert(seen.item);
+        }
         m_summary.rejectedBefore = counts->rejectedBefore;
         if (work.settings.approval.stockFromOwner && counts->staged > 0) {
             const auto approved = staging.autoApprove(*batch, 1, u"stock"_s);
@@ -492,10 +554,24 @@ Result<void> StockSync::store(Work& work)
                 return fail(removed.error());
         }
     }
-    if (work.params.mode == StockSyncParams::Mode::Chosen)
+    return remember(work);
+}
+
+/// How far this run got, and what waits. One of chosen products got nowhere else: it only adds what it saw waiting.
+Result<void> StockSync::remember(Work& work)
+{
+    const bool isChosen = work.params.mode == StockSyncParams::Mode::Chosen;
+    if (isChosen && (work.waiting.isEmpty() || work.lastStarted.isEmpty()))
         return {};
+    QSet<QString> items = work.waiting;
+    if (isChosen)
+        items.unite(QSet<QString>(work.waitedBefore.cbegin(), work.waitedBefore.cend()));
+    QStringList waiting = items.values();
+    waiting.sort();
     return WatermarkTable(work.connection)
-        .set(u"xorosoft"_s, u"stock"_s, {{u"started"_s, work.started.toString(Qt::ISODate)}}, work.session.id());
+        .set(u"xorosoft"_s, u"stock"_s,
+             {{u"started"_s, isChosen ? work.lastStarted : work.started.toString(Qt::ISODate)}, {u"waiting"_s, QJsonArray::fromStringList(waiting)}},
+             isChosen ? work.lastRun : work.session.id());
 }
 
 } // namespace trueup

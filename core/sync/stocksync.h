@@ -16,7 +16,7 @@ struct StockSyncParams
 {
     enum class Mode {
         All,     ///< every product that is linked with an ERP item
-        Changed, ///< those whose item or stock moved since the last stock run; the first time all
+        Changed, ///< those whose item or stock moved since the last stock run, or that waited then; the first time all
         Chosen,  ///< those of `skus`
     };
     Mode mode = Mode::Changed;
@@ -47,13 +47,15 @@ struct StockSyncSummary
     double seconds = 0;
     QStringList notFound;    ///< of `skus`: no product, or none that is linked with an ERP item
     QStringList examples;    ///< SKUs that fall to zero, a few
+    QStringList waitingExamples; ///< SKUs of `waiting`, a few
     std::vector<GuardFinding> findings;
 
     [[nodiscard]] QJsonObject toJson() const;
 };
 
 /// Brings the stock of the shop in step with the ERP: reads it, compares, stages what differs. Nothing is written to the shop;
-/// what the settings let pass without a person is approved and left to a push. Stock that is not known, that is older than the
+/// what the settings let pass without a person is approved and left to a push. What waits behind an open change is looked at again
+/// by the next run of everything or of what moved, whether it moves or not. Stock that is not known, that is older than the
 /// settings allow, and any of an incomplete reading, is never proposed.
 class StockSync
 {
@@ -75,8 +77,11 @@ private:
     [[nodiscard]] Result<void> comparePage(Work& work, const QList<ProductState>& products);
     [[nodiscard]] Result<void> judge(Work& work);
     void tellStale(const Work& work);
+    void tellWaiting();
+    void wait(Work& work, const QString& item, const QString& sku);
     [[nodiscard]] Result<void> leaveOutChanged(Work& work);
     [[nodiscard]] Result<void> store(Work& work);
+    [[nodiscard]] Result<void> remember(Work& work);
 
     const SyncContext& m_context;
     XorosoftClient& m_client;

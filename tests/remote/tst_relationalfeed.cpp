@@ -32,6 +32,7 @@ private slots:
     void unusedRowsAreTold();
     void tablesInAnyEncoding_data();
     void tablesInAnyEncoding();
+    void theEncodingOfEachTableIsTold();
     void partsMakeTheSameRows();
     void nothingIsLeftBehind();
     void aMissingColumnIsRefused();
@@ -297,18 +298,20 @@ void TestRelationalFeed::tablesInAnyEncoding_data()
 {
     QTest::addColumn<int>("encoding"); // of QStringConverter, -1: Windows-1252
     QTest::addColumn<bool>("marked");
-    QTest::newRow("UTF-8") << int(QStringConverter::Utf8) << false;
-    QTest::newRow("UTF-8 with a mark") << int(QStringConverter::Utf8) << true;
-    QTest::newRow("UTF-16 little endian") << int(QStringConverter::Utf16LE) << true;
-    QTest::newRow("UTF-16 big endian") << int(QStringConverter::Utf16BE) << true;
-    QTest::newRow("UTF-16 without a mark") << int(QStringConverter::Utf16LE) << false;
-    QTest::newRow("Windows-1252") << -1 << false;
+    QTest::addColumn<QString>("told");
+    QTest::newRow("UTF-8") << int(QStringConverter::Utf8) << false << u"utf-8"_s;
+    QTest::newRow("UTF-8 with a mark") << int(QStringConverter::Utf8) << true << u"utf-8-bom"_s;
+    QTest::newRow("UTF-16 little endian") << int(QStringConverter::Utf16LE) << true << u"utf-16le"_s;
+    QTest::newRow("UTF-16 big endian") << int(QStringConverter::Utf16BE) << true << u"utf-16be"_s;
+    QTest::newRow("UTF-16 without a mark") << int(QStringConverter::Utf16LE) << false << u"utf-16le"_s;
+    QTest::newRow("Windows-1252") << -1 << false << u"windows-1252"_s;
 }
 
 void TestRelationalFeed::tablesInAnyEncoding()
 {
     QFETCH(int, encoding);
     QFETCH(bool, marked);
+    QFETCH(QString, told);
     Files files = stapler();
     for (QByteArray& table : files) {
         const QString text = QString::fromLatin1(table);
@@ -325,6 +328,23 @@ void TestRelationalFeed::tablesInAnyEncoding()
     QCOMPARE(wide.cell(0, u"Type"_s), u"Staplers"_s);
     QCOMPARE(wide.cell(0, u"SKU"_s), u"BOSB8"_s);
     QCOMPARE(wide.rejects, QStringList());
+    QCOMPARE(feedEncodingName(wide.counts.encodings.value(u"EN_US_B_productdescriptions.csv"_s)), told);
+}
+
+/// By all their rows: how a table begins says nothing about what stands further down.
+void TestRelationalFeed::theEncodingOfEachTableIsTold()
+{
+    Files files = stapler();
+    const QByteArray plain = QByteArray("7,Staples,0,20,2\r\n").repeated(6'000); // more than is read to see how a table is cut
+    files[u"EN_US_B_productdescriptions.csv"_s] = plain + "7,Agrafeuse Caf\xE9,1,2,1\r\n";
+    files[u"EN_US_B_productattributes.csv"_s] = "7,500,90,Gr\xC3\xA9,,,0,1,1\r\n7,501,90,Gr\xE9,,,0,1,1\r\n";
+    const Wide wide = flatten(files);
+    QCOMPARE(wide.error.message, QString());
+    const QJsonObject told = wide.counts.toJson()["encodings"_L1].toObject();
+    QCOMPARE(told.size(), files.size() - 1); // one of the files is no table that is read
+    QCOMPARE(told["EN_US_B_productdescriptions.csv"_L1].toString(), u"windows-1252"_s);
+    QCOMPARE(told["EN_US_B_productattributes.csv"_L1].toString(), u"mixed"_s);
+    QCOMPARE(told["EN_US_B_product.csv"_L1].toString(), u"utf-8"_s);
 }
 
 void TestRelationalFeed::partsMakeTheSameRows()

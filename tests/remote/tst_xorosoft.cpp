@@ -137,6 +137,8 @@ private slots:
     void sixtyThousandItemsTakeSixHundredRequests();
     void rowsThatNameNoItemLeaveTheWalkIncomplete();
     void sendsCredentialsAndReadsOnly();
+    void answersAreHandedOverAsTheyCameWithoutCredentials();
+    void whoTakesTheAnswersMayEndTheWalk();
     void everyAnswerOfTheTable_data();
     void everyAnswerOfTheTable();
     void aFaultIsNeverNotFound_data();
@@ -225,6 +227,48 @@ void TestXorosoft::rowsThatNameNoItemLeaveTheWalkIncomplete()
     report = world.walk();
     QVERIFY(report && !report->complete);
     QCOMPARE(report->unnamed, 1);
+}
+
+/// A page of an error may show the request it answers.
+void TestXorosoft::answersAreHandedOverAsTheyCameWithoutCredentials()
+{
+    World world;
+    const QByteArray second = envelope({product(u"B2"_s, {u"B2-1"_s})}, 2, 2);
+    world.server.enqueue(ScriptedAnswer::json(envelope({product(u"B1"_s, {u"B1-1"_s})}, 1, 2)));
+    world.server.enqueue(ScriptedAnswer::json("Runtime error. Authorization: Basic " + QByteArray("key:s3cr3t").toBase64() + " (key:s3cr3t)"));
+    world.server.enqueue(ScriptedAnswer::json(second));
+    std::vector<ErpRawAnswer> answers;
+    XorosoftClient client(world.http, world.options, world.clock);
+    const auto report = client.walker().walkItems(
+        {}, [](std::vector<ErpItem>&&, const ErpWalkReport&) -> Result<void> { return {}; }, {},
+        [&](ErpRawAnswer&& answer) -> Result<void> {
+            answers.push_back(std::move(answer));
+            return {};
+        });
+    QVERIFY2(report, qPrintable(report ? QString() : errorText(report.error())));
+    QCOMPARE(report->calls, 3);
+    QCOMPARE(answers.size(), size_t(3));
+    QVERIFY(answers[0].isReadable && !answers[1].isReadable && answers[2].isReadable);
+    QCOMPARE(answers[1].code, u"NOT_JSON"_s);
+    QCOMPARE(answers[1].body, QByteArray("Runtime error. Authorization: Basic *** (***)"));
+    QCOMPARE(answers[2].body, second);
+    QCOMPARE(answers[2].page, 2);
+    QCOMPARE(answers[2].status, 200);
+    QCOMPARE(answers[2].path, u"product/getproduct"_s);
+    QCOMPARE(answers[2].endpoint, ErpEndpoint::Items);
+}
+
+void TestXorosoft::whoTakesTheAnswersMayEndTheWalk()
+{
+    World world;
+    world.servePages(3);
+    XorosoftClient client(world.http, world.options, world.clock);
+    const auto report = client.walker().walkItems(
+        {}, [](std::vector<ErpItem>&&, const ErpWalkReport&) -> Result<void> { return {}; }, {},
+        [](ErpRawAnswer&& answer) -> Result<void> { return answer.page < 2 ? Result<void>() : fail(ErrorKind::Database, u"full"_s); });
+    QVERIFY(!report);
+    QCOMPARE(report.error().kind, ErrorKind::Database);
+    QCOMPARE(world.server.requestCount(), 2);
 }
 
 void TestXorosoft::sendsCredentialsAndReadsOnly()

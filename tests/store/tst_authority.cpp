@@ -143,6 +143,12 @@ private slots:
             << u"operator"_s << u"INSERT INTO sync_runs (kind) VALUES ('push')"_s << yes;
         QTest::newRow("editor does not start runs")
             << u"editor"_s << u"INSERT INTO sync_runs (kind) VALUES ('push')"_s << no;
+        QTest::newRow("operator keeps answers of the ERP")
+            << u"operator"_s << u"WITH r AS (INSERT INTO xorosoft_readings (run_id, kind) VALUES (1, 'walk') RETURNING id) SELECT id FROM r"_s << yes;
+        QTest::newRow("operator forgets them") << u"operator"_s << u"DELETE FROM xorosoft_pages"_s << yes;
+        QTest::newRow("operator does not forge them") << u"operator"_s << u"UPDATE xorosoft_pages SET body = ''"_s << no;
+        QTest::newRow("viewer does not read them") << u"viewer"_s << u"SELECT count(*) FROM xorosoft_pages"_s << no;
+        QTest::newRow("editor does not forget them") << u"editor"_s << u"DELETE FROM xorosoft_readings"_s << no;
         QTest::newRow("admin approves") << u"admin"_s << approve << yes;
         QTest::newRow("nobody forges the audit log")
             << u"admin"_s << u"INSERT INTO audit_log (actor, action, entity) VALUES ('x', 'y', 'z')"_s << no;

@@ -1,6 +1,7 @@
 #include "support/testpostgres.h"
 
 #include "store/dashboardreader.h"
+#include "store/erppagetable.h"
 #include "store/erptable.h"
 #include "store/feedjobtable.h"
 #include "store/migrator.h"
@@ -256,6 +257,87 @@ private slots:
         QCOMPARE(erp.loadStock(3, std::span(&silent, 1))->changed, 1);
         QVERIFY2(!erp.facts({u"I-0"_s})->value(u"I-0"_s).available, "what one store does not say is not the rest of the stores");
         QCOMPARE(one(u"SELECT (stock_level IS NULL)::text FROM xorosoft_products WHERE item_number = 'I-0'"_s), u"true"_s);
+    }
+
+    void whatIsLoadedAgainIsAsOldAsItWasRead()
+    {
+        m_connection = m_postgres.connect();
+        ErpTable erp(*m_connection);
+        const QDateTime then = QDateTime::currentDateTimeUtc().addDays(-2);
+        QList<ErpItemRecord> items(2);
+        for (int i = 0; i < 2; ++i) {
+            items[i].itemNumber = items[i].itemNorm = u"I-%1"_s.arg(i);
+            items[i].hash = QByteArray::number(i);
+        }
+        ErpStockRecord stock{u"I-0"_s, u"1"_s, {}, {}, Decimal(5, 0), {}, {}, {}, {}, {}, {}, {}};
+        QVERIFY(erp.loadItems(1, items));
+        QVERIFY(erp.loadStock(1, std::span(&stock, 1)));
+        QCOMPARE(one(u"SELECT count(*) FROM erp_items JOIN erp_stock USING (item_number) WHERE least(last_seen_at, seen_at) > now() - interval '5 minutes'"_s), u"1"_s);
+        // Once more under the same run: what was met by it is met anew, changed or not.
+        for (ErpItemRecord& item : items)
+            item.seen = then;
+        items[1].hash = "other";
+        stock.seen = then;
+        const qint64 run = 1;
+        QVERIFY(erp.forgetSeenItems(std::span(&run, 1)));
+        QVERIFY(erp.forgetSeenStock(std::span(&run, 1)));
+        QVERIFY(*erp.hasUnseenStock(1));
+        const auto again = erp.loadItems(1, items);
+        QVERIFY2(again, qPrintable(again ? QString() : again.error().detail));
+        QCOMPARE(again->changed, 1);
+        QCOMPARE(again->duplicates, 0);
+        QCOMPARE(erp.loadStock(1, std::span(&stock, 1))->unchanged, 1);
+        QVERIFY(!*erp.hasUnseenItems(1) && !*erp.hasUnseenStock(1));
+        const QString old = u"%1 < now() - interval '47 hours' AND %1 > now() - interval '49 hours'"_s;
+        QCOMPARE(one(u"SELECT count(*) FROM erp_items WHERE "_s + old.arg(u"last_seen_at"_s)), u"2"_s);
+        QCOMPARE(one(u"SELECT count(*) FROM erp_stock WHERE "_s + old.arg(u"seen_at"_s)), u"1"_s);
+        QCOMPARE(one(u"SELECT count(*) FROM erp_items WHERE changed_at < now() - interval '5 minutes'"_s), u"0"_s);
+        QCOMPARE(*erp.markMissingItems(2, then), 2);
+        QCOMPARE(*erp.markMissingStock(2, {}, then), 1);
+        QCOMPARE(one(u"SELECT count(*) FROM erp_items JOIN erp_stock k USING (item_number) WHERE "_s + old.arg(u"k.missing_since"_s)), u"1"_s);
+    }
+
+    void aWalkWithAPageThatIsNotKeptIsNoneToBeginWith()
+    {
+        m_connection = m_postgres.connect();
+        ErpPageTable table(*m_connection);
+        QVERIFY(table.sinceLastWalk()->isEmpty());
+        const auto read = [&](qint64 run, ErpReading::Kind kind, bool isKept) {
+            ErpReading reading;
+            reading.runId = run;
+            reading.kind = kind;
+            auto begun = table.begin(reading);
+            ErpStoredPage page;
+            page.reading = begun->id;
+            page.runId = run;
+            page.path = u"item/getitem"_s;
+            page.page = 1;
+            page.received = begun->started;
+            page.status = 200;
+            page.size = 5;
+            if (isKept)
+                page.body = qCompress(QByteArray("{\"\\\"}"));
+            begun->isItemsWhole = begun->isStockWhole = true;
+            return begun && table.add(std::span(&page, 1)) && table.end(*begun) ? begun->id : 0;
+        };
+        const qint64 first = read(1, ErpReading::Kind::Walk, true);
+        const qint64 delta = read(2, ErpReading::Kind::Delta, false);
+        const qint64 holed = read(3, ErpReading::Kind::Walk, false);
+        QVERIFY(first > 0 && delta > first && holed > delta);
+        const auto readings = table.sinceLastWalk();
+        QCOMPARE(readings->size(), 3);
+        QCOMPARE(readings->first().id, first);
+        QCOMPARE(readings->at(1).kind, ErpReading::Kind::Delta);
+        QVERIFY(readings->at(1).started.isValid() && readings->at(1).isStockWhole);
+        const auto page = table.page(table.pages(first, false)->value(1));
+        QVERIFY(page);
+        QCOMPARE(qUncompress(page->body), QByteArray("{\"\\\"}"));
+        QVERIFY(table.page(table.pages(holed, false)->value(1))->body.isNull());
+        QVERIFY(table.pages(first, true)->isEmpty());
+        // Pruned by walks: those before the last one go with their pages.
+        QCOMPARE(*table.prune(1), 2);
+        QCOMPARE(one(u"SELECT count(*) FROM xorosoft_pages"_s), u"1"_s);
+        QVERIFY(table.sinceLastWalk()->isEmpty());
     }
 
     void anItemEndsWithItsLastDayThoughNobodyReadsItAgain()

@@ -408,6 +408,45 @@ private slots:
         QCOMPARE(real->superseded, 2);
     }
 
+    /// Those of one item that several rows claim, and others; new products and known ones alike.
+    void blockedRowInAnotherSpellingStays()
+    {
+        const auto proposal = [](qint64 product, qint64 feedRow, const QString& title) {
+            StagedRow staged = row(product, u"12"_s);
+            staged.tempKey = product > 0 ? QString() : u"xorosoft:I-1"_s;
+            staged.operation = product > 0 ? u"update"_s : u"create"_s;
+            staged.source = u"etilize"_s;
+            staged.feedRow = feedRow;
+            staged.changes = R"({"title":{"rule":"owner:etilize","origin":"etilize","proposed":"%1"}})";
+            staged.changes.replace("%1", title.toUtf8());
+            staged.changedFields = {u"title"_s};
+            return staged;
+        };
+        const auto feed = [&](const QString& pen, const QString& ink, const QString& cap) {
+            std::vector<StagedRow> rows{proposal(0, 1, pen), proposal(0, 2, ink), proposal(1, 3, pen), proposal(1, 4, ink), proposal(2, 5, cap)};
+            rows.back().blockedReason = u"ROW_INCOMPLETE"_s;
+            return load(rows, {1, 2, 3, 4}, true);
+        };
+        const auto first = feed(u"Blue pen"_s, u"Red ink"_s, u"Cap"_s);
+        QVERIFY2(first, qPrintable(first ? QString() : first.error().detail));
+        QCOMPARE(first->blocked, 5);
+        const auto noisy = feed(u"BLUE  pen"_s, u"Red INK"_s, u"CAP "_s);
+        QVERIFY2(noisy, qPrintable(noisy ? QString() : noisy.error().detail));
+        QCOMPARE(noisy->unchanged, 5);
+        QCOMPARE(noisy->staged, 0);
+        QCOMPARE(noisy->superseded, 0);
+        const auto real = feed(u"Blue pens"_s, u"RED ink"_s, u"Caps"_s);
+        QVERIFY2(real, qPrintable(real ? QString() : real.error().detail));
+        QCOMPARE(real->unchanged, 2);
+        QCOMPARE(real->superseded, 3);
+        // Claimed by one row alone it is an ordinary proposal again.
+        const auto alone = load({proposal(0, 1, u"Blue pens"_s)}, {}, true);
+        QVERIFY2(alone, qPrintable(alone ? QString() : alone.error().detail));
+        QCOMPARE(alone->staged, 1);
+        QCOMPARE(m_connection->value(u"SELECT string_agg(status, ',') FROM sync_staging WHERE is_open AND temp_key = 'xorosoft:I-1'"_s)->toString(),
+                 u"pending"_s);
+    }
+
     void nothingOfEarlierLoadsIsTakenBack()
     {
         StagedRow first = row(0, u"12"_s);

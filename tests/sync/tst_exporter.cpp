@@ -1,6 +1,8 @@
 #include "operate/exporter.h"
+#include "operate/listexports.h"
 
 #include <QBuffer>
+#include <QTimeZone>
 #include <QTest>
 
 using namespace trueup;
@@ -17,6 +19,7 @@ private slots:
     void csv();
     void xlsx();
     void stagedRows();
+    void versionRows();
 };
 
 void TestExporter::formulas_data()
@@ -88,6 +91,42 @@ void TestExporter::stagedRows()
     QCOMPARE(Decimal::fromString(row.at(heading.size() - 2).text), Decimal::fromString(u"10.99"));
     QCOMPARE(Decimal::fromString(row.constLast().text), Decimal::fromString(u"12.99"));
     QVERIFY(row.constLast().isNumber);
+}
+
+/// A value is written as its field has it, in a column that fits every type of value.
+void TestExporter::versionRows()
+{
+    VersionedField change;
+    change.number = 3;
+    change.source = u"xorosoft"_s;
+    change.type = u"update"_s;
+    change.author = u"Ann"_s;
+    change.created = QDateTime(QDate(2026, 11, 20), QTime(10, 0), QTimeZone::UTC);
+    change.field = u"price"_s;
+    change.before = "12";
+    change.after = "12.5";
+    const QList<ExportCell> heading = versionHeading();
+    QList<ExportCell> row = versionRow(change);
+    QCOMPARE(row.size(), heading.size());
+    QCOMPARE(heading.at(5).text, u"field"_s);
+    QCOMPARE(row.at(1).text, u"2026-11-20T10:00:00Z"_s);
+    QCOMPARE(row.at(2).text, u"Ann"_s);
+    QCOMPARE(row.at(6).text, u"12.00"_s);
+    QCOMPARE(row.at(7).text, u"12.50"_s);
+    QVERIFY(row.at(7).isNumber);
+    change.field = u"tags"_s;
+    change.before = {};
+    change.after = R"(["a","b"])";
+    row = versionRow(change);
+    QVERIFY(row.at(6).text.isEmpty() && !row.at(6).isNumber);
+    QCOMPARE(row.at(7).text, u"a, b"_s);
+    change.field = u"title"_s;
+    change.after = R"("=1+1")";
+    QCOMPARE(versionRow(change).at(7).text, u"=1+1"_s);
+    QVERIFY(!versionRow(change).at(7).isNumber); // the writers make it harmless
+    change.field = u"no_field_any_more"_s;
+    change.after = R"({"a":1})";
+    QCOMPARE(versionRow(change).at(7).text, u"{\"a\":1}"_s);
 }
 
 QTEST_GUILESS_MAIN(TestExporter)

@@ -34,6 +34,7 @@ private slots:
     void aDeadWriteIsCorrectedAndReviewedAgain();
     void everyDeadWriteIsRetried();
     void theDryRunTellsWhatIsUnusual();
+    void fewStrongPriceMovesAreCountedWithTheFindings();
 
 private:
     static QList<StagedRow> mixed()
@@ -406,13 +407,37 @@ void TestPushWaves::theDryRunTellsWhatIsUnusual()
     estimate.points = 1'000;
     const auto points = [&](double rate) {
         const auto judged = pushFindings(*world.connection, {}, estimate, rate, {});
-        return judged && std::ranges::any_of(*judged, [](const GuardFinding& finding) { return finding.guard == "points"_L1; });
+        return judged && std::ranges::any_of(judged->findings, [](const GuardFinding& finding) { return finding.guard == "points"_L1; });
     };
     QVERIFY(points(0.01));
     QVERIFY(!points(0.02));
     const auto pushed = world.push();
     QVERIFY2(pushed, pushed ? "" : qPrintable(errorText(pushed.error()))); // nothing of it holds a push
     QVERIFY(pushed->confirmed >= 12);
+}
+
+/// One reading serves the guard and the sentence about moves that are too few for it.
+void TestPushWaves::fewStrongPriceMovesAreCountedWithTheFindings()
+{
+    PushWorld world(m_postgres);
+    world.addProducts(60);
+    QList<StagedRow> rows;
+    for (const auto& [product, price, percent] : {std::tuple(1, "15", 50), std::tuple(2, "5", -50), std::tuple(3, "12", 20)}) {
+        StagedRow row = PushWorld::price(product, price);
+        row.priceChangePercent = Decimal::fromDouble(percent, 0);
+        rows.append(row);
+    }
+    world.approve(rows);
+    GuardrailThresholds thresholds;
+    thresholds.priceSwings = {50, 60};
+    const auto found = pushFindings(*world.connection, {}, {}, 0, thresholds);
+    QVERIFY2(found, found ? "" : qPrintable(errorText(found.error())));
+    QCOMPARE(found->priceSwings, 2);
+    QVERIFY(std::ranges::none_of(found->findings, [](const GuardFinding& finding) { return finding.guard == "price_swings"_L1; }));
+    thresholds.swingPercent = 60;
+    const auto none = pushFindings(*world.connection, {}, {}, 0, thresholds);
+    QVERIFY2(none, none ? "" : qPrintable(errorText(none.error())));
+    QCOMPARE(none->priceSwings, 0);
 }
 
 QTEST_GUILESS_MAIN(TestPushWaves)

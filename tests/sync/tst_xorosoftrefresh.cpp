@@ -1,9 +1,12 @@
 #include "sandbox/xorosoftserver.h"
+#include "store/erppagetable.h"
 #include "store/settingstable.h"
 #include "support/testpostgres.h"
 #include "sync/xorosoftrefresh.h"
 
 #include <QCryptographicHash>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimeZone>
@@ -53,6 +56,8 @@ struct World
     sandbox::XorosoftServer erp{manyItems(), smallPages()};
     SystemClock clock;
     QTemporaryDir folder;
+    int keepPages = XorosoftOptions().keepPages;
+    QStringList itemPaths = XorosoftOptions().itemPaths;
 
     explicit World(TestPostgres& postgres) : address(postgres.createDatabase()), pool(address), connection(TestPostgres::open(address))
     {
@@ -61,13 +66,15 @@ struct World
     }
 
     /// As a program of its own would.
-    Result<XorosoftRefreshSummary> refresh(bool full, const XorosoftFieldMap& fields = {})
+    Result<XorosoftRefreshSummary> refresh(bool full, const XorosoftFieldMap& fields = {}) { return run({full}, fields); }
+    Result<XorosoftRefreshSummary> replay(const XorosoftFieldMap& fields = {}) { return run({false, true}, fields); }
+    Result<XorosoftRefreshSummary> run(const XorosoftRefreshParams& params, const XorosoftFieldMap& fields)
     {
         erp.clearCounts();
         HttpClient http;
         const SyncContext context{pool, http, clock, QUuid::createUuid(), u"test"_s, folder.path()};
         XorosoftClient client(http, optionsOf(fields), clock);
-        return XorosoftRefresh(context, client).run({full}, {});
+        return XorosoftRefresh(context, client).run(params, {});
     }
 
     /// What the ERP says about one item, to the byte.
@@ -102,10 +109,29 @@ struct World
         options.retryDelays = {std::chrono::milliseconds(1)};
         options.throttlePause = std::chrono::milliseconds(1);
         options.throttleAttempts = 1;
+        options.keepPages = keepPages;
+        options.itemPaths = itemPaths;
         return options;
     }
 
     [[nodiscard]] QString sql(const QString& query) const { return connection->value(query).value_or(QVariant()).toString(); }
+    /// Everything the mirror says but when its rows were seen and written.
+    [[nodiscard]] QString mirror() const
+    {
+        return sql(u"SELECT (SELECT string_agg((to_jsonb(i) - '{changed_at,last_seen_at}'::text[])::text, E'\\n' ORDER BY item_number) FROM erp_items i) "
+                   "|| (SELECT string_agg((to_jsonb(k) - '{changed_at,seen_at}'::text[])::text, E'\\n' ORDER BY item_number, store_id) FROM erp_stock k)"_s);
+    }
+    /// The kinds of the readings that are kept, in their order.
+    [[nodiscard]] QString readings() const { return sql(u"SELECT string_agg(kind, ' ' ORDER BY id) FROM xorosoft_readings"_s); }
+    /// As if everything had been read from the ERP so many hours earlier.
+    void age(int hours)
+    {
+        for (const auto& [table, column] : {std::pair{u"xorosoft_pages"_s, u"received_at"_s}, std::pair{u"erp_stock"_s, u"seen_at"_s},
+                                            std::pair{u"erp_items"_s, u"last_seen_at"_s}}) {
+            if (!connection->execute(u"UPDATE %1 SET %2 = %2 - interval '%3 hours'"_s.arg(table, column).arg(hours)))
+                qFatal("the clock could not be put back");
+        }
+    }
     [[nodiscard]] QString stocked() const { return sql(u"SELECT count(*) FROM erp_available WHERE available = 7"_s); }
     [[nodiscard]] QString soldOut() const { return sql(u"SELECT count(*) FROM erp_available WHERE available <= 0"_s); }
     [[nodiscard]] QString missing() const { return sql(u"SELECT (SELECT count(*) FROM erp_items WHERE missing_since IS NOT NULL) "
@@ -171,6 +197,244 @@ private slots:
         QCOMPARE(world.refresh(true, fields)->changed, 0);
         QVERIFY(world.refresh(false).has_value());
         QCOMPARE(world.sql(u"SELECT sum(price) FROM erp_items"_s), usual);
+    }
+
+    void answersAreKeptAsTheyCame()
+    {
+        World world(m_postgres);
+        QVERIFY(world.refresh(false));
+        QCOMPARE(world.readings(), u"walk"_s);
+        QCOMPARE(world.sql(u"SELECT items_whole AND stock_whole FROM xorosoft_readings"_s), u"true"_s);
+        QCOMPARE(world.sql(u"SELECT string_agg(DISTINCT run_id::text, '') = (SELECT max(id)::text FROM sync_runs) FROM xorosoft_pages"_s), u"true"_s);
+        ErpPageTable table(*world.connection);
+        const qint64 reading = world.sql(u"SELECT max(id) FROM xorosoft_readings"_s).toLongLong();
+        for (const bool isStock : {false, true}) {
+            const auto pages = table.pages(reading, isStock);
+            QVERIFY(pages);
+            QCOMPARE(pages->size(), isStock ? stockPages : itemPages);
+            for (const qint64 id : *pages) {
+                const auto page = table.page(id);
+                QVERIFY(page);
+                const QByteArray body = qUncompress(page->body);
+                QCOMPARE(body.size(), page->size);
+                QVERIFY(page->body.size() < page->size / 2);
+                QVERIFY(QJsonDocument::fromJson(body).object()["Result"_L1].toBool());
+                QCOMPARE(page->status, 200);
+                QCOMPARE(page->path, isStock ? u"inventory/getinventorybyitem"_s : u"product/getproduct"_s);
+            }
+        }
+        // What is asked for stands with the answer, who asked does not.
+        QVERIFY(world.refresh(false));
+        QCOMPARE(world.readings(), u"walk delta"_s);
+        QCOMPARE(world.sql(u"SELECT count(*) FROM xorosoft_pages WHERE changed_since IS NOT NULL AND endpoint = 'items'"_s), u"1"_s);
+        QCOMPARE(world.sql(u"SELECT count(*) FROM xorosoft_pages p WHERE strpos(p::text, '%1') > 0 OR strpos(encode(p.body, 'escape'), '%1') > 0"_s
+                               .arg(world.erp.options().secret)), u"0"_s);
+    }
+
+    void whatCouldNotBeReadIsKeptToBeLookedAt()
+    {
+        World world(m_postgres);
+        QVERIFY(world.refresh(false));
+        const QString kept = u"SELECT count(*) FROM xorosoft_pages WHERE reading_id IS NOT NULL"_s;
+        const QString before = world.sql(kept);
+        world.erp.addFault({.kind = Fault::LoginPage, .endpoint = u"stock"_s, .times = -1});
+        for (int i = 0; i < ErpPageTable::keptUnread + 5; ++i)
+            QVERIFY(!world.refresh(false));
+        QCOMPARE(world.readings(), u"walk"_s);
+        QVERIFY2(world.sql(kept) == before, "a run that was rolled back keeps none of its pages");
+        QCOMPARE(world.sql(u"SELECT count(*) FROM xorosoft_pages WHERE reading_id IS NULL AND note = 'LOGIN_PAGE' AND status = 200"_s),
+                 QString::number(ErpPageTable::keptUnread));
+        const auto page = ErpPageTable(*world.connection).page(world.sql(u"SELECT max(id) FROM xorosoft_pages"_s).toLongLong());
+        QVERIFY(page);
+        QVERIFY(qUncompress(page->body).contains("<form id=\"login\">"));
+        // A page that passes after a fault is kept once, as it was read in the end.
+        world.erp.clearFaults();
+        world.erp.addFault({.kind = Fault::NotJson, .endpoint = u"products"_s, .times = 1});
+        QVERIFY(world.refresh(true));
+        QCOMPARE(world.sql(u"SELECT count(*) FROM xorosoft_pages WHERE reading_id = (SELECT max(id) FROM xorosoft_readings) AND endpoint = 'items'"_s),
+                 QString::number(itemPages));
+        QCOMPARE(world.sql(u"SELECT count(*) FROM xorosoft_pages WHERE note = 'NOT_JSON'"_s), u"1"_s);
+        world.keepPages = 0;
+        QVERIFY(world.refresh(false));
+        QCOMPARE(world.sql(u"SELECT count(*) FROM xorosoft_pages"_s), u"0"_s);
+    }
+
+    void onlyTheLastWalksAndWhatCameAfterThemAreKept()
+    {
+        World world(m_postgres);
+        world.keepPages = 2;
+        for (int i = 0; i < 3; ++i) {
+            QVERIFY(world.refresh(true));
+            QVERIFY(world.refresh(false));
+        }
+        QCOMPARE(world.readings(), u"walk delta walk delta"_s);
+        // A walk with a hole is none to begin with, and takes no place of one.
+        world.erp.addFault({.kind = Fault::MissingNumber, .endpoint = u"stock"_s});
+        QVERIFY(!world.refresh(true)->complete);
+        QCOMPARE(world.readings(), u"walk delta walk delta walk"_s);
+        QCOMPARE(world.sql(u"SELECT string_agg(stock_whole::text, ' ' ORDER BY id) FROM xorosoft_readings WHERE kind = 'walk'"_s), u"true true false"_s);
+        world.erp.clearFaults();
+        world.keepPages = 1;
+        QVERIFY(world.refresh(true));
+        QCOMPARE(world.readings(), u"walk"_s);
+        QCOMPARE(world.sql(u"SELECT count(*) FROM xorosoft_pages"_s), QString::number(itemPages + stockPages));
+        world.keepPages = 0;
+        QVERIFY(world.refresh(false));
+        QVERIFY(world.readings().isEmpty());
+        // Changes without the walk they belong to say nothing.
+        world.keepPages = 3;
+        QVERIFY(world.refresh(false));
+        QVERIFY(world.readings().isEmpty());
+    }
+
+    void aReplayByTheSameMapChangesNothing()
+    {
+        World world(m_postgres);
+        QVERIFY(world.refresh(true));
+        QList<sandbox::ErpItemData> items = manyItems();
+        items.remove(90, 5);
+        items[5].stock.removeLast(); // a store that is not named any more
+        world.erp.setItems(items);
+        QCOMPARE(world.refresh(true)->missing, 5);
+        sandbox::ErpItemData added = manyItems().last();
+        added.itemNumber = u"E-NEW"_s;
+        added.id = 9000;
+        added.productId = 9900;
+        added.modified = QDateTime::currentDateTimeUtc();
+        items.append(added);
+        world.erp.setItems(items);
+        QVERIFY(world.refresh(false));
+        QVERIFY(world.erp.edit(u"E-7"_s, [](sandbox::ErpItemData& item) {
+            item.price = 12;
+            item.stock[0].onHand = 3;
+        }));
+        QVERIFY(world.refresh(false));
+        const QString before = world.mirror();
+        QVERIFY(before.contains(u"E-NEW"_s));
+        const QString mark = world.sql(u"SELECT value->>'full' || (value->>'started') || updated_at FROM sync_watermarks WHERE source = 'xorosoft' AND scope = 'items'"_s);
+        for (int i = 0; i < 2; ++i) {
+            const auto replayed = world.replay();
+            QVERIFY2(replayed, qPrintable(replayed ? QString() : errorText(replayed.error())));
+            QVERIFY(replayed->complete);
+            QCOMPARE(replayed->mode, u"replay"_s);
+            QCOMPARE(replayed->calls, 0);
+            QCOMPARE(replayed->missing, 0);
+            QCOMPARE(world.erp.requestCount(), 0);
+            QCOMPARE(world.mirror(), before);
+        }
+        QVERIFY2(world.sql(u"SELECT value->>'full' || (value->>'started') || updated_at FROM sync_watermarks WHERE source = 'xorosoft' AND scope = 'items'"_s) == mark,
+                 "a replay is no reading of the ERP");
+        QCOMPARE(world.sql(u"SELECT mode || ' ' || (params ->> 'replay') || ' ' || status || ' ' || (counts ->> 'api_calls') FROM sync_runs ORDER BY id DESC LIMIT 1"_s),
+                 u"selective true succeeded 0"_s);
+        QCOMPARE(world.readings(), u"walk walk delta delta"_s);
+    }
+
+    void anotherMapIsTriedOnWhatWasKept()
+    {
+        World world(m_postgres);
+        QVERIFY(world.refresh(false));
+        QVERIFY(world.erp.edit(u"E-5"_s, [](sandbox::ErpItemData& item) {
+            item.price = 100;
+            item.stock[0].onHand = 4;
+        }));
+        QVERIFY(world.refresh(false));
+        world.age(30);
+        world.erp.stop();
+        XorosoftFieldMap fields;
+        fields.price = {u"CustomPrice1"_s};
+        const auto replayed = world.replay(fields);
+        QVERIFY2(replayed, qPrintable(replayed ? QString() : errorText(replayed.error())));
+        QVERIFY(replayed->complete);
+        QCOMPARE(world.sql(u"SELECT count(*) FROM erp_items WHERE price = 13.02"_s), QString::number(itemCount - 1)); // 9.5 * 1.37
+        QVERIFY2(world.sql(u"SELECT price FROM erp_items WHERE item_number = 'E-5'"_s) == "137.00"_L1, "what came later holds");
+        QCOMPARE(world.sql(u"SELECT available::int FROM erp_available WHERE item_number = 'E-5'"_s), u"4"_s);
+        const auto facts = ErpTable(*world.connection).facts({u"E-5"_s, u"E-6"_s});
+        for (const ErpFacts& fact : *facts) {
+            QVERIFY2(fact.stockAge > std::chrono::hours(29), "it is as old as when it was read");
+            QVERIFY(fact.seen < QDateTime::currentDateTimeUtc().addSecs(-29 * 3600));
+        }
+        QCOMPARE(world.sql(u"SELECT max(seen_at) = (SELECT max(received_at) FROM xorosoft_pages WHERE endpoint = 'stock') FROM erp_stock"_s), u"true"_s);
+        QCOMPARE(replayed->toJson()["replayed_pages"_L1].toInt(), itemPages + 1 + stockPages); // the stock of the walk was told again
+    }
+
+    void afterAReplayTheNextRefreshAsksOnlyForWhatChanged()
+    {
+        World world(m_postgres);
+        QVERIFY(world.refresh(false));
+        XorosoftFieldMap fields;
+        fields.price = {u"CustomPrice1"_s};
+        QVERIFY(world.replay(fields));
+        QVERIFY(world.erp.edit(u"E-5"_s, [](sandbox::ErpItemData& item) { item.price = 100; }));
+        const auto next = world.refresh(false, fields);
+        QVERIFY(next);
+        QCOMPARE(next->mode, u"incremental"_s);
+        QCOMPARE(next->changed, 1);
+        const QString mirror = world.sql(u"SELECT string_agg(item_number || row_hash::text, ' ' ORDER BY item_number) FROM erp_items"_s);
+        QCOMPARE(world.refresh(true, fields)->changed, 0); // a reading of everything says the same
+        QCOMPARE(world.sql(u"SELECT string_agg(item_number || row_hash::text, ' ' ORDER BY item_number) FROM erp_items"_s), mirror);
+        QVERIFY2(world.refresh(false)->mode == "full"_L1, "another map without a replay reads everything");
+    }
+
+    void aReplayTrustsNothingTheReadingDidNotTrust()
+    {
+        World world(m_postgres);
+        QVERIFY(world.refresh(true));
+        const QString last = u"E-%1"_s.arg(itemCount - 1);
+        const auto age = [&] { return ErpTable(*world.connection).facts({last})->value(last).stockAge; };
+        world.erp.addFault({.kind = Fault::MissingNumber, .endpoint = u"stock"_s});
+        QVERIFY(!world.refresh(false)->complete);
+        world.erp.clearFaults();
+        QVERIFY(age() > std::chrono::hours(24 * 365));
+        const QString before = world.mirror();
+        const auto replayed = world.replay();
+        QVERIFY(replayed && replayed->complete);
+        QVERIFY(age() > std::chrono::hours(24 * 365));
+        QCOMPARE(world.mirror(), before);
+        // A page that was lost from what is kept is said, and what it held stays as it was.
+        QVERIFY(world.refresh(true));
+        QVERIFY(world.connection->execute(u"DELETE FROM xorosoft_pages WHERE reading_id = (SELECT max(id) FROM xorosoft_readings) AND page = 4"_s));
+        XorosoftFieldMap fields;
+        fields.price = {u"CustomPrice1"_s};
+        const auto holed = world.replay(fields);
+        QVERIFY2(holed, qPrintable(holed ? QString() : errorText(holed.error())));
+        QVERIFY(!holed->complete);
+        QCOMPARE(world.missing(), u"0"_s);
+        QCOMPARE(world.sql(u"SELECT count(*) FROM erp_items WHERE price = 9.5"_s), QString::number(pageSize));
+        QVERIFY2(world.refresh(false, fields)->mode == "full"_L1, "the mirror was not read whole by these keys");
+    }
+
+    void aReplayIsHeldLikeAReading()
+    {
+        World world(m_postgres);
+        QVERIFY(world.refresh(true));
+        const QString before = world.mirror();
+        XorosoftFieldMap fields;
+        fields.itemNumber = {u"Title"_s}; // nothing of what was known is there then
+        const auto held = world.replay(fields);
+        QVERIFY(!held);
+        QCOMPARE(held.error().kind, ErrorKind::Held);
+        QCOMPARE(world.mirror(), before);
+    }
+
+    void withoutACompleteReadingNothingIsReplayed()
+    {
+        World world(m_postgres);
+        world.keepPages = 0;
+        QVERIFY(world.refresh(true));
+        const QString before = world.mirror();
+        const auto none = world.replay();
+        QVERIFY(!none);
+        QCOMPARE(none.error().kind, ErrorKind::NotFound);
+        QCOMPARE(none.error().code, u"NOTHING_KEPT"_s);
+        QVERIFY2(none.error().nextStep.contains(u"xorosoft refresh --full"_s), qPrintable(none.error().nextStep));
+        QCOMPARE(world.mirror(), before);
+        // What another path answered is not what this one would have.
+        world.keepPages = 3;
+        QVERIFY(world.refresh(true));
+        world.itemPaths = {u"item/getitem"_s};
+        const auto elsewhere = world.replay();
+        QVERIFY(!elsewhere);
+        QCOMPARE(elsewhere.error().code, u"NOTHING_KEPT"_s);
     }
 
     void nothingOldIsRemovedUnlessSomebodySaysSo()

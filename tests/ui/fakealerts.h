@@ -35,18 +35,18 @@ public:
         if (!filled)
             return;
         const QDateTime now(QDate(2026, 11, 26), QTime(14, 0), QTimeZone::utc());
-        kept = {{4, AlertSeverity::Critical, AlertState::Open, said("trueup::Alerts", "%n write(s) wait for the shop", 1310),
+        kept = {{4, AlertSeverity::Critical, AlertState::Open, said("trueup::Alerts", "%Ln write(s) wait for the shop", 1310),
                  said("trueup::Alerts", "Start a push, or see why the one that runs is slow."), u"Too many changes wait"_s, 0,
                  1, now.addSecs(-600), now.addSecs(-600), {}, said("trueup::Alerts", "%1 is not set up on this computer.").arg(u"PagerDuty"_s)},
-                {3, AlertSeverity::Error, AlertState::Open, said("trueup::Alerts", "%n write(s) to the shop gave up", 3),
+                {3, AlertSeverity::Error, AlertState::Open, said("trueup::Alerts", "%Ln write(s) to the shop gave up", 3),
                  said("trueup::Alerts", "Correct or retry them, or let a newer change take their place."), {}, 1, 3,
                  now.addDays(-1), now.addSecs(-3600), {}, {}},
                 {1, AlertSeverity::Warning, AlertState::Acknowledged,
-                 said("trueup::Alerts", "The shop was last read %n hour(s) ago", 72),
+                 said("trueup::Alerts", "The shop was last read %Ln hour(s) ago", 72),
                  said("trueup::Alerts", "Pull from the shop, or see why its schedule did not."), {}, 0, 12, now.addDays(-3),
                  now.addSecs(-7200), u"jonas"_s, {}},
                 {2, AlertSeverity::Info, AlertState::Closed,
-                 said("trueup::Alerts", "The feed was last imported %n hour(s) ago", 37),
+                 said("trueup::Alerts", "The feed was last imported %Ln hour(s) ago", 37),
                  said("trueup::Alerts", "Import the feed, or see why its schedule did not."), {}, 4, 1, now.addDays(-5),
                  now.addDays(-5), {}, {}}};
         keptRules = {{u"Too many writes fail"_s, u"error_rate"_s, 300, u">"_s, 0.1, AlertSeverity::Warning,

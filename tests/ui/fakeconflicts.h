@@ -30,17 +30,18 @@ public:
             return;
         for (int i = 0; i < 40; ++i)
             all.append(make(i));
-        ruleRows = {{u"price_small_difference"_s, ruleSays(FieldId::Price, lessThanPercent(5), sideLabel(Side::Shopify)),
-                     FieldId::Price, 10, true, 812},
+        ruleRows = {{u"price_small_difference"_s, ruleSays(FieldId::Price, lessThanPercent(5), takes(sideLabel(Side::Shopify))),
+                     FieldId::Price, 10, true, 812, said("trueup::RuleWords", "Small price differences")},
                     {u"stock_close"_s,
                      ruleSays(FieldId::Inventory, said("trueup::RuleWords", "differs by less than %1").arg(10),
-                              said("trueup::RuleWords", "the lower one")),
-                     FieldId::Inventory, 20, true, 301},
+                              takes(said("trueup::RuleWords", "the lower one"))),
+                     FieldId::Inventory, 20, true, 301, said("trueup::RuleWords", "Stock close together")},
                     {u"description_from_feed"_s,
-                     ruleSays(FieldId::Description, said("trueup::RuleWords", "against %1").arg(sideLabel(Side::Etilize)),
-                              sideLabel(Side::Etilize)),
-                     FieldId::Description, 30, true, 96},
-                    {u"ask"_s, ruleSays({}, {}, said("trueup::RuleWords", "a person decides")), {}, 1000, true, 0}};
+                     ruleSays(FieldId::Description, said("trueup::RuleWords", "when our value comes from %1").arg(sideLabel(Side::Etilize)),
+                              takes(sideLabel(Side::Etilize))),
+                     FieldId::Description, 30, true, 96, said("trueup::RuleWords", "Descriptions from the feed")},
+                    {u"ask"_s, ruleSays({}, {}, said("trueup::RuleWords", "a person decides")), {}, 1000, true, 0,
+                     said("trueup::RuleWords", "Everything else")}};
     }
 
     [[nodiscard]] Answer<Page<ConflictRow>> page(const ConflictFilter& filter, const QString& afterKey, int limit) override
@@ -87,7 +88,7 @@ public:
         preview.kind =
             said("trueup::ConflictDecisions", "All of them: same field, same sides, a difference of the same kind and size.");
         preview.ruleName = u"price_etilize_up_small"_s;
-        preview.ruleSentence = ruleSays(FieldId::Price, lessThanPercent(20), sideLabel(Side::Etilize));
+        preview.ruleSentence = ruleSays(FieldId::Price, lessThanPercent(20), takes(sideLabel(Side::Etilize)));
         preview.simulation = {40, 12, 11, 1, {find(id)->row}};
         return give<SimilarPreview>(preview);
     }
@@ -279,6 +280,10 @@ private:
         if (!when.isEmpty())
             parts += when;
         return said("trueup::RuleWords", "%1: %2", -1, "when a rule decides, and who wins").arg(parts.join(u", "_s), winner);
+    }
+    [[nodiscard]] static QString takes(const QString& winner)
+    {
+        return said("trueup::RuleWords", "take %1", -1, "whose value wins").arg(winner);
     }
     [[nodiscard]] static QString lessThanPercent(int percent)
     {

@@ -91,13 +91,14 @@ public:
         emit progressed(id);
     }
     [[nodiscard]] QList<RunningJob> running() const override { return now; }
-    [[nodiscard]] Answer<Page<RunRow>> runs(const RunFilter& filter, const QString&, int) override
+    [[nodiscard]] Answer<Page<RunRow>> runs(const RunFilter& filter, const RunOrder& order, const QString&, int) override
     {
         Page<RunRow> page;
         for (const RunRow& row : std::as_const(rows)) {
             if (!filter.outcome || *filter.outcome == row.outcome)
                 page.rows.append(row);
         }
+        sort(page.rows, order);
         return give<Page<RunRow>>(page);
     }
     [[nodiscard]] Answer<RunDetail> runDetail(qint64 id) override
@@ -144,6 +145,26 @@ public:
     }
 
 private:
+    static void sort(QList<RunRow>& runs, const RunOrder& order)
+    {
+        const auto isBefore = [&order](const RunRow& a, const RunRow& b) {
+            const auto compare = [&a, &b](const auto& key) {
+                return key(a) < key(b) ? -1 : key(b) < key(a) ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+            };
+            int result = 0;
+            switch (order.column) {
+            case RunSort::Kind: result = compare([](const RunRow& run) { return run.kind; }); break;
+            case RunSort::Outcome: result = compare([](const RunRow& run) { return int(run.outcome); }); break;
+            case RunSort::Started: result = compare([](const RunRow& run) { return run.id; }); break;
+            case RunSort::Duration:
+                result = compare([](const RunRow& run) { return run.finishedAt.isValid() ? run.startedAt.msecsTo(run.finishedAt) : -1; });
+                break;
+            }
+            return order.descending ? result > 0 : result < 0;
+        };
+        std::ranges::sort(runs, isBefore);
+    }
+
     [[nodiscard]] static QString shorterFeed()
     {
         const QLocale locale;

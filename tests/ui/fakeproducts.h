@@ -17,6 +17,9 @@ public:
     QList<std::tuple<qint64, FieldId, bool>> locks;
     QSet<FieldId> locked;
     qint64 previewed = 2; ///< values of a preview
+    bool neverChanged = false; ///< there is no version
+    bool neverWritten = false; ///< nothing was sent to the shop
+    bool alike = false;        ///< versions hold the same values
     std::optional<QStringList> collections = QStringList{u"Pens"_s, u"Back to school"_s}; ///< of every product
 
     explicit FakeProducts(bool filled)
@@ -37,7 +40,7 @@ public:
         }
     }
 
-    [[nodiscard]] Answer<Page<ProductRow>> search(const QString& text, const QString& afterKey, int limit) override
+    [[nodiscard]] Answer<Page<ProductRow>> search(const QString& text, const ProductOrder& order, const QString& afterKey, int limit) override
     {
         QList<ProductRow> rows;
         for (const ProductRow& row : std::as_const(all)) {
@@ -45,6 +48,7 @@ public:
                 || row.vendor.contains(text, Qt::CaseInsensitive) || row.barcode == text)
                 rows.append(row);
         }
+        sort(rows, order);
         const qsizetype from = afterKey.toLongLong();
         Page<ProductRow> result{rows.mid(from, limit), {}};
         if (from + limit < rows.size())
@@ -52,10 +56,12 @@ public:
         return give<Page<ProductRow>>(result);
     }
     ProductScope listed = ProductScope::All;
-    [[nodiscard]] Answer<Page<ProductRow>> listing(ProductScope scope, const QString&, int limit) override
+    [[nodiscard]] Answer<Page<ProductRow>> listing(ProductScope scope, const ProductOrder& order, const QString&, int limit) override
     {
         listed = scope;
-        return give<Page<ProductRow>>(Page<ProductRow>{all.first(qMin(all.size(), qsizetype(qMin(limit, 7)))), {}});
+        QList<ProductRow> rows = all.first(qMin(all.size(), qsizetype(qMin(limit, 7))));
+        sort(rows, order);
+        return give<Page<ProductRow>>(Page<ProductRow>{rows, {}});
     }
     [[nodiscard]] Answer<ProductDetail> detail(qint64 id) override
     {
@@ -78,6 +84,8 @@ public:
     {
         const QDateTime now = QDateTime::currentDateTimeUtc();
         Page<VersionRow> page;
+        if (neverChanged)
+            return give<Page<VersionRow>>(page);
         page.rows = {{5, Side::Xorosoft, u"Xorosoft"_s, said("trueup::JobText", "schedule"), now.addDays(-1), {FieldId::Price},
                       u"batch-5"_s},
                      {4, Side::Shopify, u"Shopify"_s, said("trueup::JobText", "schedule"), now.addDays(-3), {FieldId::Tags}, {}},
@@ -93,6 +101,8 @@ public:
         QList<VersionDifference> list{{FieldId::Title, Value(u"Ballpoint pen, version %1"_s.arg(before)), Value(u"Ballpoint pen, version %1"_s.arg(after)), true},
                                       {FieldId::Vendor, Value(u"Bic"_s), Value(u"Bic"_s), false},
                                       {FieldId::Price, Value(Decimal(1299, 2)), Value(Decimal(1299 + after, 2)), true}};
+        for (VersionDifference& one : list)
+            one.differs = one.differs && !alike;
         return give<QList<VersionDifference>>(list);
     }
     [[nodiscard]] Answer<RollbackPreview> previewRollback(const RollbackRequest& request) override
@@ -127,15 +137,17 @@ public:
                              {Side::Xorosoft, u"XO-%1-B"_s.arg(id), said("trueup::Review", "Similar item number"), 0.62,
                               said("trueup::CoreProducts", "Candidate"),
                               said("trueup::CoreMatches", "but %1", -1, "what contradicts a match").arg(said("trueup::CoreMatches", "other barcode")), {},
-                              now.addDays(-60)}};
+                              {}}};
         return give<QList<MatchRow>>(rows);
     }
     [[nodiscard]] Answer<Page<WriteRow>> writes(qint64, const QString&, int) override
     {
         const QDateTime now = QDateTime::currentDateTimeUtc();
         Page<WriteRow> page;
-        page.rows = {{2, now.addDays(-1), u"productVariantsBulkUpdate"_s, WriteOutcome::Written, {FieldId::Price}, {}, 41, 312},
-                     {1, now.addDays(-2), u"productUpdate"_s, WriteOutcome::Failed, {FieldId::Title},
+        if (neverWritten)
+            return give<Page<WriteRow>>(page);
+        page.rows = {{2, now.addDays(-1), u"UpdateVariants"_s, WriteOutcome::Written, {FieldId::Price}, {}, 41, 312},
+                     {1, now.addDays(-2), u"UpdateProduct"_s, WriteOutcome::Failed, {FieldId::Title},
                       said("trueup::Shopify", "The shop refused the values: %1").arg(u"Title is too long"_s), 40, 210}};
         return give<Page<WriteRow>>(page);
     }
@@ -150,6 +162,25 @@ public:
     }
 
 private:
+    static void sort(QList<ProductRow>& rows, const ProductOrder& order)
+    {
+        const auto isBefore = [&order](const ProductRow& a, const ProductRow& b) {
+            const auto compare = [&a, &b](const auto& key) {
+                return key(a) < key(b) ? -1 : key(b) < key(a) ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+            };
+            int result = 0;
+            switch (order.column) {
+            case ProductSort::Sku: result = compare([](const ProductRow& row) { return row.sku.toLower(); }); break;
+            case ProductSort::Name: result = compare([](const ProductRow& row) { return row.name.toLower(); }); break;
+            case ProductSort::Vendor: result = compare([](const ProductRow& row) { return row.vendor.toLower(); }); break;
+            case ProductSort::Price: result = compare([](const ProductRow& row) { return row.price.value_or(Decimal(-1, 0)); }); break;
+            case ProductSort::Changed: result = compare([](const ProductRow& row) { return row.updatedAt; }); break;
+            }
+            return order.descending ? result > 0 : result < 0;
+        };
+        std::ranges::sort(rows, isBefore);
+    }
+
     [[nodiscard]] ProductField fieldOf(const ProductRow& row, const Field& meta) const
     {
         ProductField f;

@@ -24,6 +24,7 @@ public:
     int fieldPreviews = 0;
     int pagesAsked = 0;
     qsizetype rowsAsked = 0;
+    int detailsAsked = 0;
 
     [[nodiscard]] Answer<QList<BatchRow>> batches() override
     {
@@ -113,6 +114,7 @@ public:
 
     [[nodiscard]] Answer<ReviewDetail> detail(qint64 id) override
     {
+        ++detailsAsked;
         const ReviewRow* row = catalogue.find(id);
         if (!row)
             return give<ReviewDetail>(fail(ErrorKind::NotFound, u"The staged change is gone."_s));

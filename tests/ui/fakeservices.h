@@ -26,7 +26,7 @@ namespace trueup::ui::testing {
 class FakeSession final : public SessionService
 {
 public:
-    Session value{u"Marie Tremblay"_s, said("trueup::CoreSession", "Approver"), said("trueup::Workbench", "Sample data"),
+    Session value{u"Marie Tremblay"_s, said("trueup::CoreSession", "Administrator"), said("trueup::Workbench", "Sample data"),
                   true, true, true, true, true};
     QString lookedAt;
     QHash<QString, QStringList> others; ///< by place

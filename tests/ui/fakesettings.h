@@ -23,8 +23,9 @@ public:
     FakeSettings()
     {
         value.feed = {u"ftps://feed.example.com/out/CowanOfficeSupplies.zip"_s, u"cowan"_s, {true, std::nullopt}};
-        value.xorosoft.url = u"https://example.xorosoft.com"_s;
+        value.xorosoft = {u"https://example.xorosoft.com"_s, {true, std::nullopt}, {true, std::nullopt}};
         value.shopify.url = u"https://example.myshopify.com"_s;
+        value.shopify.token.isStored = true;
         value.shopify.apiVersion = u"2026-10"_s;
         value.stores = {{u"MAIN"_s, u"Main warehouse"_s, 41'230, true, 2}, {u"SHOW"_s, u"Show room"_s, 312, false, 0}};
         value.database = {said("trueup::Workbench", "%1 on %2").arg(u"trueup"_s, u"localhost"_s),
@@ -63,8 +64,10 @@ public:
     }
     [[nodiscard]] QString secretStore() const override
     {
-        return said("trueup::CoreSettings", "Secrets are kept in the keychain of this computer. What the environment sets comes first.");
+        return said("trueup::CoreSettings", "Passwords and keys are kept in the keychain of this computer. Environment variables, where set, win over them.");
     }
+    bool keychainFails = false;
+    [[nodiscard]] bool secretStoreFails() const override { return keychainFails; }
 };
 
 class FakeSetup final : public SetupService, public Holder

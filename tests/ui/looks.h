@@ -91,9 +91,10 @@ constexpr int pixelsOfGrace = 1; // rounding of fonts and layouts
             continue;
         QFont bold = header->font();
         bold.setWeight(QFont::DemiBold);
-        constexpr int padding = 2 * 7;
+        constexpr int padding = 3 + 2 + 1; // with the border, as the sheet has it
+        const int margins = 2 * header->style()->pixelMetric(QStyle::PM_HeaderMargin, nullptr, header);
         const int sign = header->isSortIndicatorShown() && header->sortIndicatorSection() == section ? 14 : 0;
-        const int needed = QFontMetrics(bold).horizontalAdvance(text) + padding + sign;
+        const int needed = QFontMetrics(bold).horizontalAdvance(text) + padding + margins + sign;
         const bool hasTip = !header->model()->headerData(section, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty();
         if (needed > header->sectionSize(section) + pixelsOfGrace && !hasTip)
             return QStringLiteral("has a header “%1” that needs %2 pixels and has %3").arg(text).arg(needed).arg(header->sectionSize(section));

@@ -42,11 +42,16 @@ public:
         if (!m_translator || !QCoreApplication::installTranslator(m_translator.get()))
             qFatal("the language %s cannot be spoken", qPrintable(language));
     }
-    ~Spoken() { QCoreApplication::removeTranslator(m_translator.get()); }
+    ~Spoken()
+    {
+        QCoreApplication::removeTranslator(m_translator.get());
+        QLocale::setDefault(m_before);
+    }
     Spoken(const Spoken&) = delete;
     Spoken& operator=(const Spoken&) = delete;
 
 private:
+    const QLocale m_before;
     std::unique_ptr<QTranslator> m_translator;
 };
 
@@ -88,8 +93,8 @@ public:
 private:
     [[nodiscard]] UiServices prepared()
     {
-        const Error lost{ErrorKind::DatabaseLost, QStringLiteral("The connection to the database was lost."),
-                         QStringLiteral("Nothing was changed."), QStringLiteral("Trueup connects again by itself."),
+        const Error lost{ErrorKind::DatabaseLost, said("trueup::Store", "The connection to the database was lost."),
+                         said("trueup::Backup", "Nothing was changed."), said("trueup::NotificationListener", "Trueup connects again by itself."),
                          QStringLiteral("server closed the connection unexpectedly"), {}, true};
         for (Holder* one : std::initializer_list<Holder*>{&m_world.review, &m_world.dashboard, &m_world.push, &m_world.conflicts,
                                                           &m_world.products, &m_world.matches, &m_world.jobs, &m_world.schedules, &m_world.alerts, &m_world.settings}) {
@@ -98,7 +103,7 @@ private:
                 one->alwaysFailWith = lost;
         }
         if (m_state == State::Forbidden)
-            m_world.session.value = {QStringLiteral("Marie Tremblay"), QStringLiteral("Viewer"), QStringLiteral("Sample data"), false, false, false, false, false};
+            m_world.session.value = {QStringLiteral("Marie Tremblay"), said("trueup::CoreSession", "Viewer"), said("trueup::Workbench", "Sample data"), false, false, false, false, false};
         return m_world.services();
     }
 

@@ -352,6 +352,8 @@ private slots:
     void textsAndEdgesStandOut();
     void hintsStandOut_data() { focusIsSeen_data(); }
     void hintsStandOut();
+    void whatIsDisabledLooksSo_data() { focusIsSeen_data(); }
+    void whatIsDisabledLooksSo();
     void nothingIsToldByColourAlone();
 };
 
@@ -532,6 +534,41 @@ void TestAccessibility::hintsStandOut()
     }
     line->setPlaceholderText({});
     QVERIFY2(drawnContrast(*line, ground) < 1.2, "something else than the hint was measured");
+}
+
+/// A field of several lines no less than one of one line.
+void TestAccessibility::whatIsDisabledLooksSo()
+{
+    QFETCH(QString, theme);
+    Appearance appearance(*qApp, Appearance::fromWord(theme));
+    const Theme colours = theme == "dark"_L1 ? Theme::dark() : Theme::light();
+    const double wanted = contrast(colours.palette().color(QPalette::Disabled, QPalette::Text), colours.window);
+    constexpr int inside = 12; // from the edge to the ground
+    QWidget window;
+    auto* row = new QHBoxLayout(&window);
+    auto* line = new QLineEdit(&window);
+    auto* paragraph = new QPlainTextEdit(&window);
+    auto* text = new QTextBrowser(&window);
+    line->setText(u"MMM"_s);
+    paragraph->setPlainText(line->text());
+    text->setPlainText(line->text());
+    QFont large = window.font();
+    large.setPointSize(24); // strokes of several pixels: one at least has the whole colour
+    for (QWidget* one : QList<QWidget*>{line, paragraph, text}) {
+        one->setFont(large);
+        one->setMinimumSize(260, 140);
+        one->setEnabled(false);
+        row->addWidget(one);
+    }
+    window.show();
+    (void)eventsArrived();
+    for (QWidget* one : QList<QWidget*>{line, paragraph, text}) {
+        const QString name = QString::fromLatin1(one->metaObject()->className());
+        const QImage image = one->grab().toImage();
+        QVERIFY2(contrast(image.pixelColor(image.width() - inside, image.height() - inside), colours.window) < 1.05, qPrintable(name));
+        const double seen = drawnContrast(*one, colours.window);
+        QVERIFY2(qAbs(seen - wanted) < 0.2, qPrintable(u"the text of a %1 is %2 instead of %3"_s.arg(name).arg(seen).arg(wanted)));
+    }
 }
 
 /// Sides, states, kinds and outcomes each have an icon of their own or a word; what is replaced and what comes are struck

@@ -463,9 +463,15 @@ void TestConflictDesk::emptyErrorAndNoPermission()
         world.conflicts.failWith = Error{ErrorKind::DatabaseLost, u"The database cannot be reached."_s, {}, u"Check the network."_s, {}, {}, true};
         Desk desk(world);
         QVERIFY(desk.page.findChild<ErrorBanner*>()->text().contains(u"cannot be reached"_s));
+        ConflictFilter prices;
+        prices.field = FieldId::Price;
+        world.conflicts.failWith = Error{ErrorKind::DatabaseLost, u"The database cannot be reached."_s, {}, u"Check the network."_s, {}, {}, true};
+        desk.page.open(prices);
         desk.buttonSaying(u"Try again"_s)->click();
-        QCOMPARE(desk.list->model()->rowCount(), 35);
+        QCOMPARE(desk.page.filter(), prices);
+        QCOMPARE(desk.list->model()->rowCount(), 7);
         QVERIFY(desk.list->isVisible());
+        QVERIFY(desk.page.findChild<ErrorBanner*>()->text().isEmpty());
     }
     FakeWorld world;
     world.session.value.mayResolve = false;
@@ -482,6 +488,19 @@ void TestConflictDesk::emptyErrorAndNoPermission()
             said += text->text();
     }
     QVERIFY(said.join(u' ').contains(u"Your role may look but not settle"_s));
+    int explained = 0;
+    const auto buttons = desk.view->findChildren<QAbstractButton*>();
+    for (const QAbstractButton* one : buttons) {
+        if (!one->isVisible() || one->isEnabled() || desk.view->findChild<ValueEditor*>()->isAncestorOf(one))
+            continue;
+        QVERIFY2(one->toolTip().contains(u"Your role may look but not settle"_s), qPrintable(one->text() + u": "_s + one->toolTip()));
+        ++explained;
+    }
+    QVERIFY2(explained >= 6, "the sides, a value of one's own, settling, settling similar ones, ignoring");
+    world.session.value.mayResolve = true;
+    desk.page.setSession(world.session.value);
+    for (const QAbstractButton* one : buttons)
+        QVERIFY2(!one->toolTip().contains(u"Your role"_s), qPrintable(one->text()));
 }
 
 void TestConflictDesk::everyControlHasAName()

@@ -28,6 +28,9 @@ private slots:
     void aRuleIsChangedAndTheRestOfItStays();
     void aRuleThatIsRefusedStaysInTheEditor();
     void onlyAdministratorsEditRules();
+    void rulesAreCalledByWhatTheyAreAbout();
+    void withoutARuleThereIsOneWayToMakeOne();
+    void theErrorGoesOnceTheRulesAreRead();
 };
 
 namespace {
@@ -190,6 +193,61 @@ void TestConflictRulesDesk::onlyAdministratorsEditRules()
     QTRY_VERIFY(!desk.page.findChild<RulesPanel*>()->isLoading());
     QVERIFY(!desk.buttonSaying(u"New rule"_s)->isEnabled());
     QVERIFY(!desk.buttonSaying(u"Change the rule"_s)->isEnabled());
+    const auto labels = desk.page.findChild<RulesPanel*>()->findChildren<QLabel*>();
+    QVERIFY2(std::ranges::any_of(labels, [](const QLabel* one) { return one->isVisible() && one->text() == "Your role may not change rules."_L1; }),
+             "grey buttons, and no reason in sight");
+}
+
+void TestConflictRulesDesk::rulesAreCalledByWhatTheyAreAbout()
+{
+    FakeWorld world;
+    world.conflicts.ruleRows.append({u"our_pens"_s, u"Title: take Shopify"_s, {}, 40, true, 0});
+    Desk desk(world);
+    desk.page.showRules();
+    auto* panel = desk.page.findChild<RulesPanel*>();
+    const QAbstractItemModel* model = panel->findChild<QTableView*>()->model();
+    QTRY_COMPARE(model->rowCount(), 5);
+    const auto cell = [model](int row, int role) { return model->index(row, 3).data(role).toString(); };
+    QCOMPARE(cell(0, Qt::DisplayRole), u"Small price differences"_s);
+    QVERIFY2(cell(0, Qt::ToolTipRole).contains(u"price_small_difference"_s), qPrintable(cell(0, Qt::ToolTipRole)));
+    QCOMPARE(cell(4, Qt::DisplayRole), u"our_pens"_s); // its own is the only name it has
+    QCOMPARE(cell(4, Qt::ToolTipRole), u"our_pens"_s);
+    const auto labels = panel->findChildren<QLabel*>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel* one) { return one->text().contains(u"1,209 by rule, 31 by people"_s); }));
+}
+
+void TestConflictRulesDesk::withoutARuleThereIsOneWayToMakeOne()
+{
+    FakeWorld world;
+    world.conflicts.ruleRows.clear();
+    Desk desk(world);
+    desk.page.showRules();
+    auto* panel = desk.page.findChild<RulesPanel*>();
+    const auto ways = [panel] {
+        const auto all = panel->findChildren<QPushButton*>();
+        return std::ranges::count_if(all, [](const QPushButton* one) { return one->isVisible() && one->text().startsWith(u"New rule"_s); });
+    };
+    QTRY_VERIFY(!panel->isLoading());
+    QTRY_COMPARE(ways(), 1);
+    QVERIFY(desk.buttonSaying(u"Change the rule"_s) == nullptr);
+}
+
+void TestConflictRulesDesk::theErrorGoesOnceTheRulesAreRead()
+{
+    FakeWorld world;
+    Desk desk(world);
+    world.conflicts.failWith = Error{ErrorKind::Database, u"The server is away."_s, {}, u"Wait a minute."_s, {}, {}, true};
+    desk.page.showRules();
+    auto* banner = desk.page.findChild<ErrorBanner*>();
+    QTRY_VERIFY(banner->text().contains(u"The server is away"_s));
+    QTRY_VERIFY(desk.buttonSaying(u"Try again"_s));
+    // As long as they cannot be read it stays.
+    world.conflicts.failWith = Error{ErrorKind::Database, u"The server is still away."_s, {}, u"Wait a minute."_s, {}, {}, true};
+    desk.buttonSaying(u"Try again"_s)->click();
+    QTRY_VERIFY(banner->text().contains(u"The server is still away"_s));
+    desk.buttonSaying(u"Try again"_s)->click();
+    QTRY_COMPARE(desk.page.findChild<RulesPanel*>()->findChild<QTableView*>()->model()->rowCount(), 4);
+    QVERIFY2(banner->text().isEmpty(), qPrintable(banner->text()));
 }
 
 QTEST_MAIN(TestConflictRulesDesk)

@@ -118,6 +118,40 @@ private slots:
         QVERIFY(last->nextKey.isEmpty());
     }
 
+    void productsPageInAnyOrder()
+    {
+        QVERIFY(m_connection->execute(u"UPDATE public.products SET vendor = CASE WHEN id > 15 THEN 'Cross: ' || id % 2 WHEN id > 10 THEN NULL ELSE vendor END, "
+                                      "price = CASE WHEN id % 3 > 0 THEN id % 4 END"_s));
+        for (const ui::ProductSort column : {ui::ProductSort::Sku, ui::ProductSort::Name, ui::ProductSort::Vendor, ui::ProductSort::Price,
+                                             ui::ProductSort::Changed}) {
+            for (const bool descending : {false, true}) {
+                const auto ids = [&](const QString& text, int limit) {
+                    QList<qint64> found;
+                    QString key;
+                    do {
+                        const auto page = settled(m_products->search(text, {column, descending}, key, limit));
+                        if (!page || page->rows.isEmpty())
+                            return QList<qint64>();
+                        for (const ui::ProductRow& row : page->rows)
+                            found.append(row.id);
+                        key = page->nextKey;
+                    } while (!key.isEmpty());
+                    return found;
+                };
+                const QList<qint64> all = ids({}, 100);
+                QCOMPARE(all.size(), 20);
+                QCOMPARE(ids({}, 2), all);
+                QCOMPARE(ids(u"pen"_s, 3), all);
+            }
+        }
+        const auto dearest = settled(m_products->search({}, {ui::ProductSort::Price, true}, {}, 1));
+        QVERIFY2(dearest, why(dearest).constData());
+        QCOMPARE(dearest->rows.constFirst().id, 19);
+        const auto none = settled(m_products->listing(ui::ProductScope::All, {ui::ProductSort::Vendor, false}, {}, 1));
+        QVERIFY2(none, why(none).constData());
+        QCOMPARE(none->rows.constFirst().id, 11); // what has no vendor comes first
+    }
+
     void countsByWhatFilters()
     {
         ui::ConflictFilter filter;
@@ -403,19 +437,19 @@ private slots:
 
     void findsProductsByAnything()
     {
-        const auto first = settled(m_products->search({}, {}, 15));
+        const auto first = settled(m_products->search({}, {}, {}, 15));
         QVERIFY2(first, why(first).constData());
         QCOMPARE(first->rows.size(), 15);
-        const auto rest = settled(m_products->search({}, first->nextKey, 15));
+        const auto rest = settled(m_products->search({}, {}, first->nextKey, 15));
         QVERIFY2(rest, why(rest).constData());
         QCOMPARE(rest->rows.size(), 5);
         QVERIFY(rest->nextKey.isEmpty());
         for (const QString& text : {u"s-17"_s, u"pen 17"_s, u"0703301017"_s, u"gid://shopify/Product/17"_s}) {
-            const auto found = settled(m_products->search(text, {}, 15));
+            const auto found = settled(m_products->search(text, {}, {}, 15));
             QVERIFY2(found, why(found).constData());
             QVERIFY2(found->rows.size() == 1 && found->rows.constFirst().id == 17, qPrintable(text));
         }
-        QCOMPARE(settled(m_products->search(u"bic"_s, {}, 50))->rows.size(), 20);
+        QCOMPARE(settled(m_products->search(u"bic"_s, {}, {}, 50))->rows.size(), 20);
     }
 
     void aProductShowsEverySide()

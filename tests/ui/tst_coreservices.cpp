@@ -1,6 +1,7 @@
 #include "corejobs.h"
 #include "corepush.h"
 #include "corereview.h"
+#include "jobwork.h"
 #include "matchwords.h"
 #include "coresettings.h"
 #include "settingsdraft.h"
@@ -11,6 +12,7 @@
 #include "support/handy.h"
 #include "support/testpostgres.h"
 
+#include <QJsonArray>
 #include <QScopeGuard>
 #include <QSettings>
 #include <QSignalSpy>
@@ -516,14 +518,14 @@ private slots:
         const ui::FinishedJob compared = run({ui::JobKind::XorosoftStock, {}, {}, false});
         QVERIFY2(compared.outcome == ui::RunOutcome::Succeeded && !compared.batchId.isEmpty(), qPrintable(compared.sentence));
         QVERIFY(compared.batchId != asked.batchId);
-        const auto runs = settled(jobs.runs({}, {}, 1));
+        const auto runs = settled(jobs.runs({}, {}, {}, 1));
         QVERIFY(runs.has_value());
         QCOMPARE(runs->rows.constFirst().kind, u"Xorosoft stock"_s);
         QCOMPARE(runs->rows.constFirst().summary, compared.sentence);
         QCOMPARE(runs->rows.constFirst().staged, 1);
         QCOMPARE(runs->rows.constFirst().batchId, compared.batchId);
         const auto kindsUnder = [&](ui::JobKind kind) {
-            const auto found = settled(jobs.runs({kind, {}}, {}, 50));
+            const auto found = settled(jobs.runs({kind, {}}, {}, {}, 50));
             QStringList kinds;
             for (const ui::RunRow& row : found.value_or(ui::Page<ui::RunRow>()).rows)
                 kinds.append(row.kind);
@@ -531,12 +533,49 @@ private slots:
         };
         QCOMPARE(kindsUnder(ui::JobKind::XorosoftStock), (QStringList{u"Xorosoft stock"_s, u"Xorosoft stock"_s}));
         QVERIFY(!kindsUnder(ui::JobKind::XorosoftRefresh).contains(u"Xorosoft stock"_s));
+        for (const ui::RunSort column : {ui::RunSort::Kind, ui::RunSort::Outcome, ui::RunSort::Started, ui::RunSort::Duration}) {
+            const auto ids = [&](int limit) { // of all pages
+                QList<qint64> found;
+                QString key;
+                do {
+                    const auto page = settled(jobs.runs({ui::JobKind::XorosoftStock, {}}, {column, true}, key, limit));
+                    if (!page)
+                        return QList<qint64>();
+                    for (const ui::RunRow& row : page->rows)
+                        found.append(row.id);
+                    key = page->nextKey;
+                } while (!key.isEmpty());
+                return found;
+            };
+            QCOMPARE(ids(50).size(), 2);
+            QCOMPARE(ids(1), ids(50));
+        }
         ui::ReviewFilter filter;
         filter.batchId = compared.batchId;
         const auto page = settled(review.page(filter, {}, {}, 10));
         QVERIFY(page.has_value());
         QCOMPARE(page->rows.size(), 1);
         QCOMPARE(page->rows.constFirst().sku, second[0]);
+    }
+
+    void aRunThatWasNotHeldTellsItsWarnings()
+    {
+        RunRecord record;
+        record.kind = u"erp_pull"_s;
+        record.status = u"succeeded"_s;
+        record.counts = {{u"guardrails"_s, QJsonArray{QJsonObject{{u"guardrail"_s, u"behind_open_changes"_s}, {u"level"_s, u"warn"_s},
+                                                                  {u"message"_s, u"One product waits."_s}}}}};
+        const ui::RunDetail detail = runDetail(record);
+        QCOMPARE(detail.findings.size(), 1);
+        QCOMPARE(detail.findings[0].sentence, u"One product waits."_s);
+        QCOMPARE(detail.findings[0].level, ui::FindingLevel::Warn);
+        // Of a held one what it was held for is told, as before.
+        record.status = u"held"_s;
+        record.heldFindings = {QJsonObject{{u"guardrail"_s, u"stock_to_zero"_s}, {u"level"_s, u"hold"_s}, {u"message"_s, u"Too many."_s}}};
+        const ui::RunDetail held = runDetail(record);
+        QCOMPARE(held.findings.size(), 1);
+        QCOMPARE(held.findings[0].sentence, u"Too many."_s);
+        QCOMPARE(held.findings[0].level, ui::FindingLevel::Hold);
     }
 
     void thePreviewOfAPushTellsWhatIsUnusual()

@@ -19,8 +19,12 @@
 #include <QCategoryAxis>
 #include <QChart>
 #include <QChartView>
+#include <QGraphicsScene>
+#include <QGraphicsTextItem>
 #include <QLabel>
+#include <QPushButton>
 #include <QScatterSeries>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTableWidget>
 #include <QTest>
@@ -224,6 +228,140 @@ private slots:
             QVERIFY(one->isEmpty());
             QVERIFY(!one->chart().isVisibleTo(&window));
         }
+    }
+
+    /// Before the first numbers, and when they cannot be read, nobody says that nothing runs, and no box is empty.
+    void whatIsNotKnownIsNotSaid()
+    {
+        const auto said = [](QWidget& window) {
+            QStringList texts;
+            for (const QLabel* one : window.findChild<DashboardPage*>()->findChildren<QLabel*>()) {
+                if (one->isVisibleTo(&window))
+                    texts += one->text();
+            }
+            return texts;
+        };
+        FakeWorld slow;
+        slow.dashboard.hold = true;
+        MainWindow window(slow.services(), nullptr);
+        window.show();
+        QVERIFY(eventsArrived());
+        QVERIFY2(!said(window).contains(u"Nothing is running."_s), qPrintable(said(window).join(u'|')));
+        QCOMPARE(said(window).count(u"Reading …"_s), 5); // three charts, the sources, the jobs
+        slow.dashboard.hold = false;
+        slow.dashboard.releaseAll();
+        QTRY_VERIFY(said(window).contains(u"Nothing is running."_s));
+        QVERIFY(!said(window).contains(u"Reading …"_s));
+
+        FakeWorld broken;
+        const Error lost{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
+        broken.dashboard.alwaysFailWith = lost;
+        MainWindow other(broken.services(), nullptr);
+        other.show();
+        QTRY_COMPARE(said(other).count(u"Not known: the numbers could not be read."_s), 4);
+        QVERIFY(said(other).contains(u"Not known"_s) && !said(other).contains(u"Nothing is running."_s));
+        // Numbers that were read stay.
+        slow.dashboard.alwaysFailWith = lost;
+        emit slow.dashboard.changed();
+        QTRY_VERIFY(window.isSettled());
+        QVERIFY(said(window).contains(u"Nothing is running."_s));
+    }
+
+    void aGreyPushSaysWhy()
+    {
+        const auto push = [](QWidget& page) {
+            for (auto* one : page.findChildren<QPushButton*>()) {
+                if (one->text() == "Push approved"_L1)
+                    return one;
+            }
+            qFatal("there is no such button");
+        };
+        FakeWorld world;
+        DashboardPage page(world.bundle);
+        DashboardSnapshot snapshot = world.dashboard.value;
+        snapshot.counts.needsPush = 0;
+        QVERIFY2(!push(page)->isEnabled() && push(page)->toolTip().isEmpty(), "nothing is known yet");
+        page.setSession(world.session.value);
+        page.setSnapshot(snapshot);
+        QVERIFY(!push(page)->isEnabled());
+        QCOMPARE(push(page)->toolTip(), u"Nothing is approved."_s);
+        snapshot.counts.needsPush = 3;
+        page.setSnapshot(snapshot);
+        QVERIFY(push(page)->isEnabled() && push(page)->toolTip().isEmpty());
+        ui::Session viewer = world.session.value;
+        viewer.mayRun = false;
+        page.setSession(viewer); // whatever comes first
+        QVERIFY(!push(page)->isEnabled());
+        QCOMPARE(push(page)->toolTip(), u"Your role may not start runs."_s);
+    }
+
+    void aNewcomerImportsOnceItIsPossible()
+    {
+        FakeWorld world(false);
+        DashboardPage page(world.bundle);
+        page.resize(1200, 800);
+        page.show();
+        const auto seen = [&page](const QString& text) {
+            QList<QPushButton*> buttons;
+            for (auto* one : page.findChildren<QPushButton*>()) {
+                if (one->text() == text && one->isVisibleTo(&page))
+                    buttons += one;
+            }
+            return buttons;
+        };
+        page.setSession(world.session.value);
+        page.setSnapshot(world.dashboard.value);
+        QVERIFY2(seen(u"Refresh Xorosoft"_s).isEmpty() && seen(u"Push approved"_s).isEmpty(), "three steps are enough to begin with");
+        const QString import = u"Import from Etilize"_s;
+        QCOMPARE(seen(import).size(), 1);
+        QVERIFY2(!seen(import).first()->isEnabled(), "there is nothing to import from");
+        QCOMPARE(seen(import).first()->toolTip(), u"Connect the sources first."_s);
+        world.dashboard.value.steps.connected = true;
+        page.setSnapshot(world.dashboard.value);
+        QVERIFY(seen(import).first()->isEnabled() && seen(import).first()->toolTip().isEmpty());
+        world.session.value.mayRun = false;
+        page.setSession(world.session.value);
+        QVERIFY(!seen(import).first()->isEnabled());
+        QCOMPARE(seen(import).first()->toolTip(), u"Your role may not start runs."_s);
+        world.dashboard.value.steps.imported = true;
+        page.setSnapshot(world.dashboard.value);
+        QCOMPARE(seen(u"Refresh Xorosoft"_s).size(), 1);
+    }
+
+    void sharesAreAHundredTogether()
+    {
+        ShareChart shares;
+        shares.setParts({{u"A"_s, 1, SharePart::Tone::Rule}, {u"B"_s, 1, SharePart::Tone::Rule}, {u"C"_s, 1, SharePart::Tone::Person}});
+        QCOMPARE(shares.accessibleDescription(), u"A: 1 (34 %), B: 1 (33 %), C: 1 (33 %)"_s);
+        shares.setParts({{u"A"_s, 125, SharePart::Tone::Rule}, {u"B"_s, 125, SharePart::Tone::Rule}, {u"C"_s, 750, SharePart::Tone::Person}});
+        QCOMPARE(shares.accessibleDescription(), u"A: 125 (13 %), B: 125 (12 %), C: 750 (75 %)"_s);
+        ui::ConflictStats stats;
+        stats.people = 4;
+        stats.open = 9;
+        QCOMPARE(settledShares(stats).size(), 1); // what is open is not settled
+    }
+
+    void axesCountAsEverythingElseDoes()
+    {
+        const QLocale before;
+        QLocale::setDefault(QLocale(u"en_CA"_s));
+        const auto restored = qScopeGuard([&before] { QLocale::setDefault(before); });
+        SeriesChart chart;
+        chart.resize(420, 300);
+        chart.setData({{u"Bars"_s, ChartTone::Neutral, ChartShape::Bar, ChartUnit::Count, false}}, {{u"a"_s, u"a"_s, {5'000.0}, {}}});
+        chart.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&chart));
+        QTRY_COMPARE(chart.buildCount(), 1);
+        auto* view = chart.findChild<QChartView*>();
+        (void)view->grab(); // lays it out
+        QStringList labels;
+        for (const QGraphicsItem* item : view->scene()->items()) {
+            if (const auto* text = qgraphicsitem_cast<const QGraphicsTextItem*>(item))
+                labels += text->toPlainText();
+        }
+        QVERIFY2(labels.contains(u"2,000"_s) || labels.contains(u"5,000"_s), qPrintable(labels.join(u'|')));
+        for (const QString& one : std::as_const(labels))
+            QVERIFY2(one.size() < 4 || one.contains(u','), qPrintable(one));
     }
 
     void everyCardIsALink_data()

@@ -120,6 +120,8 @@ private slots:
         QVERIFY(set(u"xorosoft.page_limit"_s, 40));
         QVERIFY(set(u"xorosoft.timeout_seconds"_s, 30));
         QVERIFY(set(u"xorosoft.attempts"_s, 5));
+        QCOMPARE(options().keepPages, 3);
+        QVERIFY(set(u"xorosoft.keep_pages"_s, 0));
         const XorosoftOptions now = options();
         QCOMPARE(now.itemPaths, (QStringList{u"item/getitem"_s, u"product/getproduct"_s}));
         QCOMPARE(now.stockPaths, QStringList{u"inventory/getstock"_s});
@@ -133,6 +135,7 @@ private slots:
         QCOMPARE(now.pageLimit, 40);
         QCOMPARE(now.timeout, std::chrono::seconds(30));
         QCOMPARE(now.timeoutAttempts, 5);
+        QCOMPARE(now.keepPages, 0);
         QCOMPARE(now.retryDelays.size(), 5);
         QCOMPARE(now.retryDelays.last(), std::chrono::seconds(16));
         QVERIFY2(readingMark(now).contains("item_paths"), "another path is read from its beginning");
@@ -145,6 +148,7 @@ private slots:
             QVERIFY2(!set(u"xorosoft.store_parameter"_s, name), qPrintable(name));
         QVERIFY(!set(u"xorosoft.timeout_seconds"_s, 5));
         QVERIFY(!set(u"xorosoft.attempts"_s, 0));
+        QVERIFY(!set(u"xorosoft.keep_pages"_s, -1));
         QVERIFY(!set(u"xorosoft.page_size"_s, 1.5));
         QCOMPARE(options().itemPaths, now.itemPaths);
     }

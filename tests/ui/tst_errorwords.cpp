@@ -1,13 +1,18 @@
 #include "fakeservices.h"
 #include "hand.h"
+#include "pseudotranslator.h"
 #include "settings/settingspage.h"
 #include "support/handy.h"
 #include "support/testpostgres.h"
+#include "sync/importwords.h"
 #include "widgets/errorbanner.h"
 #include "widgets/errorwords.h"
 #include "workbench.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QRegularExpression>
+#include <QScopeGuard>
 #include <QVBoxLayout>
 
 using namespace trueup;
@@ -117,6 +122,19 @@ private slots:
         QCOMPARE(shown.notDone, error.notDone);
         QCOMPARE(shown.nextStep, error.nextStep);
         QCOMPARE(shown.detail, error.detail);
+    }
+
+    /// What stands between the entries of a list is a text like any other.
+    void listsAreJoinedInTheLanguage()
+    {
+        PseudoTranslator language;
+        QVERIFY(QCoreApplication::installTranslator(&language));
+        const auto restore = qScopeGuard([&language] { QCoreApplication::removeTranslator(&language); });
+        FeedJob job;
+        const QJsonObject examples{{u"new"_s, QJsonArray{u"A-1"_s, u"B-2"_s}}};
+        job.statistics = QJsonObject{{u"difference"_s, QJsonObject{{u"new"_s, 2}, {u"examples"_s, examples}}}};
+        const QString text = feedText(job);
+        QVERIFY2(text.contains(u"A-1"_s + language.translate("", "; ", nullptr, -1) + u"B-2"_s), qPrintable(text));
     }
 
     /// One loss, told by the window and by its page, is one message.

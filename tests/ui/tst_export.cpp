@@ -265,7 +265,8 @@ private slots:
         sql(u"INSERT INTO sync_history (product_id, sku, direction, action, outcome) VALUES (8, 'P-8', 'push', 'productUpdate', 'success'), "
             "(7, 'P-7', 'pull', 'read', 'unchanged')"_s);
         sql(u"INSERT INTO product_versions (product_id, version_number, product_data, changed_fields, change_source, change_type) "
-            "SELECT 7, n, '{}', '{title,price}', 'etilize', 'update' FROM generate_series(1, 501) n"_s);
+            "SELECT 7, n, jsonb_build_object('title', '=T' || n, 'price', n), '{title,price}', 'etilize', 'update' "
+            "FROM generate_series(1, 501) n"_s);
         ui::ExportRequest writes;
         writes.table = ui::ExportTable::ProductWrites;
         writes.productId = 7;
@@ -279,9 +280,19 @@ private slots:
         versions.productId = 7;
         versions.file = path(u"versions.csv"_s);
         QCOMPARE(run(versions).outcome, ui::RunOutcome::Succeeded);
-        QCOMPARE(linesOf(versions.file).size(), 1 + 501);
-        QVERIFY2(linesOf(versions.file)[1].startsWith("501,etilize,update,") && linesOf(versions.file)[1].contains("\"title, price\""),
-                 linesOf(versions.file)[1].constData());
+        const auto lines = linesOf(versions.file);
+        QCOMPARE(lines.size(), 1 + 2 * 501); // a line for each version and field
+        QVERIFY2(lines[0].contains("version,at,by,source,kind,field,before,after,batch"), lines[0].constData());
+        QVERIFY2(lines[1].startsWith("501,") && lines[1].contains(",etilize,update,title,'=T500,'=T501,"), lines[1].constData());
+        QVERIFY2(lines[2].startsWith("501,") && lines[2].contains(",price,500.00,501.00,"), lines[2].constData());
+        QVERIFY2(lines[1001].startsWith("1,") && lines[1001].contains(",title,,'=T1,"), lines[1001].constData());
+        versions.file = path(u"versions.xlsx"_s);
+        QCOMPARE(run(versions).outcome, ui::RunOutcome::Succeeded);
+        KZip book(versions.file);
+        QVERIFY(book.open(QIODevice::ReadOnly));
+        const KArchiveFile* sheet = book.directory()->file(u"xl/worksheets/sheet1.xml"_s);
+        QVERIFY(sheet);
+        QVERIFY(!sheet->data().contains("<f>")); // texts that begin like a formula stay texts
     }
 
     void rejectedRowsAreWrittenWithTheirCells()

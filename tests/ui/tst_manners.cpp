@@ -265,14 +265,14 @@ private slots:
         window.show();
         emit world.dashboard.changed();
         QTRY_VERIFY(notifier.waiting >= 0);
-        QCOMPARE(notifier.waiting, 4'310 + 17 + 3);
+        QCOMPARE(notifier.waiting, 4'310 + 35 + 17 + 3);
         QCOMPARE(notifier.tone, ui::NoticeTone::Bad);
         QVERIFY2(notifier.state.contains(u"3 failed"_s), qPrintable(notifier.state));
         QVERIFY2(!notifier.state.contains(u"acknowledged"_s), qPrintable(notifier.state));
         // Alerts count until somebody acknowledges them, also when all is in sync.
         world.dashboard.value.state.openAlerts = 2;
         emit world.dashboard.changed();
-        QTRY_COMPARE(notifier.waiting, 4'310 + 17 + 3 + 2);
+        QTRY_COMPARE(notifier.waiting, 4'310 + 35 + 17 + 3 + 2);
         QVERIFY2(notifier.state.contains(u"3 failed"_s) && notifier.state.endsWith(u"\n2 alert(s) that nobody acknowledged"_s), qPrintable(notifier.state));
         world.dashboard.value.state = {true, QDateTime::currentDateTimeUtc(), 0, 0, 0, 0, 1};
         emit world.dashboard.changed();

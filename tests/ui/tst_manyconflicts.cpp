@@ -1,4 +1,5 @@
 #include "conflictdesk.h"
+#include "pseudotranslator.h"
 
 #include "conflicts/bulkpanel.h"
 #include "conflicts/conflictmodel.h"
@@ -8,6 +9,7 @@
 #include <QApplication>
 #include <QLabel>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QTableView>
 #include <QTest>
 
@@ -45,6 +47,7 @@ private slots:
     void theBaseOnlyWhereThereIsOne();
     void manyAreIgnoredAndOpenedAgain();
     void staleOnesAreRefusedAndNamed();
+    void manyRefusalsAreNamedInPart();
     void aQuestionFallsWithTheChoice();
     void aNewReadingKeepsTheChoice();
     void onlyOpenOnesAndOnlyWhoMay();
@@ -151,6 +154,26 @@ void TestManyConflicts::staleOnesAreRefusedAndNamed()
     const QString said = desk.page.findChild<ErrorBanner*>()->text();
     QVERIFY2(said.contains(world.conflicts.all[1].row.sku) && said.contains(u"Luc Roy"_s), qPrintable(said));
     QVERIFY(desk.page.findChild<Notice*>()->text().contains(u"2 conflict"_s));
+}
+
+void TestManyConflicts::manyRefusalsAreNamedInPart()
+{
+    FakeWorld world;
+    Desk desk(world);
+    for (int i = 0; i < 7; ++i)
+        desk.key(Qt::Key_Down, Qt::ShiftModifier);
+    for (int i = 0; i < 7; ++i)
+        world.conflicts.settle(world.conflicts.all[i].row.id, Side::Shopify, u"Luc Roy"_s);
+    desk.key(Qt::Key_1);
+    PseudoTranslator language;
+    QVERIFY(QCoreApplication::installTranslator(&language));
+    const auto restore = qScopeGuard([&language] { QCoreApplication::removeTranslator(&language); });
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QCOMPARE(openOnes(world.conflicts), 27);
+    const QString said = desk.page.findChild<ErrorBanner*>()->text();
+    QCOMPARE(said.count(language.translate("", "; ", nullptr, -1)), 5);
+    QVERIFY2(said.contains(language.translate("", "… and %1 more", nullptr, -1).arg(2)), qPrintable(said));
+    QVERIFY(said.contains(world.conflicts.all[4].row.sku) && !said.contains(world.conflicts.all[5].row.sku));
 }
 
 void TestManyConflicts::aQuestionFallsWithTheChoice()

@@ -93,6 +93,7 @@ void TestMatchPanel::theReviewPageLeadsThere()
 void TestMatchPanel::theEvidenceIsShown()
 {
     QCOMPARE(cases().model()->rowCount(), 3);
+    QVERIFY2(cases().isColumnHidden(2) && cases().isColumnHidden(5), "of every row to decide the same state, and nobody who decided");
     QCOMPARE(options().rowCount(), 2);
     QStringList cells;
     for (int column = 0; column < options().columnCount(); ++column)
@@ -165,6 +166,7 @@ void TestMatchPanel::decisionsAreTakenBack()
     QTest::keyClick(&cases(), Qt::Key_R);
     buttonSaying(panel(), u"Decided"_s)->click();
     QTRY_COMPARE(cases().model()->rowCount(), 1);
+    QVERIFY(!cases().isColumnHidden(2) && !cases().isColumnHidden(5));
     QPushButton* back = buttonSaying(panel(), u"Take the decision back"_s);
     QVERIFY(back && back->isEnabled());
     back->click();
@@ -191,8 +193,11 @@ void TestMatchPanel::viewersCannotDecide()
     const QPushButton* alone = buttonSaying(panel(), u"A product of its own"_s);
     QVERIFY(!alone->isEnabled() && !panel().findChild<QLineEdit*>()->isEnabled());
     QCOMPARE(alone->toolTip(), u"Your role may not decide about matches."_s);
+    const Hand hand(panel());
+    QVERIFY2(hand.reads(alone->toolTip()), "a disabled button alone says nothing");
     m_page->setSession(m_world->session.value);
     QVERIFY(alone->toolTip().endsWith(u"(C)"_s));
+    QVERIFY(!hand.reads(u"Your role"_s));
 }
 
 /// That every row has its item is known only after reading.
@@ -207,13 +212,13 @@ void TestMatchPanel::whatWasNotReadIsNotClaimed()
     m_world->matches.failWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
     panel().open();
     QTRY_VERIFY(hand.reads(u"The matches could not be read"_s));
-    QVERIFY(!hand.reads(u"No match is to be decided"_s));
+    QVERIFY(!hand.reads(u"No matches to decide"_s));
     QVERIFY(hand.click(hand.find(u"Try again"_s)));
     QTRY_VERIFY(cases().isVisible());
     QVERIFY(panel().findChild<ErrorBanner*>()->isHidden());
     m_world->matches.rows.clear();
     panel().open();
-    QTRY_VERIFY(hand.reads(u"No match is to be decided"_s));
+    QTRY_VERIFY(hand.reads(u"No matches to decide"_s));
 }
 
 void TestMatchPanel::everythingIsReachableByKeyboard()

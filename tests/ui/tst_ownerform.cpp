@@ -55,6 +55,12 @@ class TestOwnerForm : public QObject
         return nullptr;
     }
 
+    /// How an owner is chosen is told.
+    static bool tellsKeys(const ui::OwnerForm& form)
+    {
+        return std::ranges::any_of(form.findChildren<QLabel*>(), [](const QLabel* one) { return !one->isHidden() && one->text().contains(u"F2"_s); });
+    }
+
 private slots:
     void anOwnerIsChosenByKeyboard()
     {
@@ -117,6 +123,7 @@ private slots:
         const auto& form = *page.findChild<ui::OwnerForm*>();
         QCOMPARE(owner(form, FieldId::Vendor)->text(), u"Trueup"_s);
         QVERIFY(!page.hasChanges());
+        QVERIFY(tellsKeys(form));
         owner(form, FieldId::Price)->setData(Qt::UserRole, int(Side::Shopify));
         QVERIFY(page.hasChanges());
         for (auto* one : page.findChildren<QPushButton*>()) {
@@ -132,6 +139,7 @@ private slots:
         page.setSession(world.session.value);
         QCOMPARE(form.findChild<QTableWidget*>()->editTriggers(), QAbstractItemView::NoEditTriggers);
         QVERIFY(!usual(form)->isEnabled());
+        QVERIFY2(!tellsKeys(form), "a key that does nothing");
     }
 
     void productsAndChangesNameTheChosenOwner()

@@ -208,23 +208,24 @@ void TestPictures::listsSayHowTheyAre_data()
     QTest::addColumn<Sentences>("sentences");
     const QString reading = u"Reading …"_s;
     QTest::newRow("loading") << State::Loading
-                             << Sentences{{u"review-matches"_s, reading}, {u"conflicts-rules"_s, reading}, {u"jobs"_s, reading},
-                                          {u"jobs-writes"_s, reading}, {u"jobs-schedules"_s, reading}, {u"jobs-alerts"_s, reading},
+                             << Sentences{{u"review-matches"_s, reading}, {u"conflicts-rules"_s, reading}, {u"products"_s, reading},
+                                          {u"jobs"_s, reading}, {u"jobs-writes"_s, reading}, {u"jobs-schedules"_s, reading}, {u"jobs-alerts"_s, reading},
                                           {u"jobs-alert-rules"_s, reading}, {u"settings-1"_s, reading}, {u"settings-channels"_s, reading}};
     QTest::newRow("error") << State::Failing
                            << Sentences{{u"review-matches"_s, u"The matches could not be read"_s},
                                         {u"conflicts-rules"_s, u"The rules could not be read"_s},
+                                        {u"products"_s, u"The products could not be read"_s},
                                         {u"jobs"_s, u"The runs could not be read"_s},
-                                        {u"jobs-writes"_s, u"The writes could not be read"_s},
+                                        {u"jobs-writes"_s, u"The failed writes could not be read"_s},
                                         {u"jobs-schedules"_s, u"The schedules could not be read"_s},
                                         {u"jobs-alerts"_s, u"The alerts could not be read"_s},
                                         {u"jobs-alert-rules"_s, u"The rules could not be read"_s},
                                         {u"settings-1"_s, u"The settings could not be read"_s},
                                         {u"settings-channels"_s, u"The channels could not be read"_s}};
     QTest::newRow("empty") << State::Empty
-                           << Sentences{{u"review-matches"_s, u"No match is to be decided"_s},
+                           << Sentences{{u"review-matches"_s, u"No matches to decide"_s},
+                                        {u"products"_s, u"No products yet"_s},
                                         {u"jobs"_s, u"No run yet"_s},
-                                        {u"jobs-rejects"_s, u"No run is chosen"_s},
                                         {u"jobs-writes"_s, u"No write has failed"_s},
                                         {u"jobs-schedules"_s, u"There is no schedule yet"_s},
                                         {u"jobs-alerts"_s, u"No rule is set"_s},

@@ -8,15 +8,19 @@
 #include "products/rollbackpanel.h"
 #include "review/fieldview.h"
 #include "shell/mainwindow.h"
-#include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
+#include "widgets/keys.h"
+#include "widgets/icons.h"
 #include "widgets/notice.h"
+#include "widgets/statefulview.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QCheckBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -32,6 +36,9 @@ class TestProducts : public QObject
     Q_OBJECT
 private slots:
     void searchFindsByAnything();
+    void aHeaderSorts();
+    void theOrderIsKept();
+    void theOrderIsChosenWithoutAMouse();
     void theFieldModelShowsEverySide();
     void collectionsAreShown();
     void locksAreAskedForAndShown();
@@ -43,7 +50,20 @@ private slots:
     void aStaleRollbackShowsTheNewerPreview();
     void leavingThePreviewStagesNothing();
     void matchesAndWritesAreReadWhenSeen();
+    void matchesAndWritesSayHowTheyAre();
+    void candidatesAndRunsAreLinked();
     void emptyAndError();
+    void theListIsReadAgainAsItWas();
+    void theListSaysThatItIsRead();
+    void thatNoneIsChosenIsSaidWhereThereIsAChoice();
+    void aProductThatCannotBeReadIsTriedAgain();
+    void thePullIsOneClickAway();
+    void comparedSidesAreNamed();
+    void iconsAreExplained();
+    void numbersAlign();
+    void theNewestVersionIsNoWayBack();
+    void viewersOnlyLookAtAPreview();
+    void theHistorySaysHowItIs();
     void linksLeadToReviewAndConflicts();
     void stockOfAProductIsCompared();
 };
@@ -77,6 +97,15 @@ struct Shelf
         }
         return nullptr;
     }
+    void clickHeader(int column) const
+    {
+        QTableView* list = table(u"Products"_s);
+        list->scrollTo(list->model()->index(0, column));
+        const QHeaderView* header = list->horizontalHeader();
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                          {header->sectionViewportPosition(column) + header->sectionSize(column) / 2, header->height() / 2});
+    }
+    [[nodiscard]] QString cell(int row, int column) const { return table(u"Products"_s)->model()->index(row, column).data().toString(); }
     /// Opens the history with one version chosen.
     void choose(int row)
     {
@@ -86,6 +115,42 @@ struct Shelf
 
     ProductsPage page;
 };
+
+/// What can be read in a part of the page.
+QStringList readIn(const QWidget& part)
+{
+    QStringList said;
+    for (const QLabel* one : part.findChildren<QLabel*>()) {
+        if (one->isVisible() && !one->text().isEmpty())
+            said += one->text();
+    }
+    return said;
+}
+
+StatefulView* around(const QTableView* table)
+{
+    QWidget* one = table->parentWidget();
+    while (one && !qobject_cast<StatefulView*>(one))
+        one = one->parentWidget();
+    return qobject_cast<StatefulView*>(one);
+}
+
+/// Nothing is drawn in the cell but its ground.
+bool isBlank(QTableView& table, const QModelIndex& index)
+{
+    table.scrollTo(index);
+    const QImage cell = table.viewport()->grab(table.visualRect(index).adjusted(1, 1, -1, -1)).toImage();
+    for (int y = 0; y < cell.height(); ++y) {
+        for (int x = 0; x < cell.width(); ++x) {
+            if (cell.pixel(x, y) != cell.pixel(0, 0))
+                return false;
+        }
+    }
+    return !cell.isNull();
+}
+
+const Error lost{ErrorKind::DatabaseLost, u"The database cannot be reached."_s, {}, u"Check the network."_s, {}, {}, true};
+const Error away{ErrorKind::Database, u"The server is away."_s, {}, u"Wait a minute."_s, {}, {}, true};
 
 } // namespace
 
@@ -105,6 +170,97 @@ void TestProducts::searchFindsByAnything()
     QTRY_COMPARE(list->model()->rowCount(), 1);
     QCOMPARE(shelf.page.product().shownId(), 4);
     QVERIFY(list->hasFocus());
+}
+
+void TestProducts::aHeaderSorts()
+{
+    FakeWorld world;
+    world.products.all[5].price.reset();
+    world.products.all[7].vendor.clear();
+    Shelf shelf(world);
+    auto* list = shelf.table(u"Products"_s);
+    list->selectRow(3);
+    QCOMPARE(shelf.page.product().shownId(), 4);
+    shelf.clickHeader(2);
+    QCOMPARE(shelf.page.order(), (ProductOrder{ProductSort::Price, false}));
+    QVERIFY2(shelf.cell(0, 2).isEmpty() && shelf.cell(0, 0) == world.products.all[5].sku, "what has no price comes first");
+    QCOMPARE(list->horizontalHeader()->sortIndicatorSection(), 2);
+    QCOMPARE(shelf.page.product().shownId(), 4);
+    const auto chosen = [list] { return list->selectionModel()->selectedRows().value(0).row(); };
+    QCOMPARE(chosen(), 4); // where product 4 is now
+    shelf.clickHeader(2);
+    QCOMPARE(shelf.page.order(), (ProductOrder{ProductSort::Price, true}));
+    QCOMPARE(list->horizontalHeader()->sortIndicatorOrder(), Qt::DescendingOrder);
+    QCOMPARE(shelf.cell(0, 0), world.products.all[449].sku);
+    QCOMPARE(shelf.page.product().shownId(), 4); // beyond the first page: it stays, and is chosen once its row is there
+    QVERIFY(!list->selectionModel()->hasSelection());
+    list->setFocus();
+    QCOMPARE(shelf.page.product().shownId(), 4);
+    while (list->model()->canFetchMore({}))
+        list->model()->fetchMore({});
+    QCOMPARE(list->model()->rowCount(), 450);
+    QCOMPARE(shelf.cell(chosen(), 0), world.products.all[3].sku);
+    QCOMPARE(shelf.cell(449, 0), world.products.all[5].sku);
+    shelf.clickHeader(3);
+    QCOMPARE(shelf.cell(0, 0), world.products.all[7].sku);
+    QCOMPARE(shelf.cell(1, 3), u"Bic"_s);
+    shelf.clickHeader(6);
+    QCOMPARE(shelf.cell(0, 0), world.products.all[449].sku); // changed longest ago
+    shelf.clickHeader(4);
+    QVERIFY2(shelf.page.order().column == ProductSort::Changed && list->horizontalHeader()->sortIndicatorSection() == 6,
+             "there is no order by type, so that nothing changes");
+}
+
+/// Also while something is searched for, a product that is read stays.
+void TestProducts::theOrderIsKept()
+{
+    FakeWorld world;
+    {
+        Shelf shelf(world);
+        shelf.page.findChild<QLineEdit*>()->setText(u"pen"_s);
+        QTRY_VERIFY(shelf.page.isSettled());
+        shelf.page.openProduct(4);
+        shelf.clickHeader(1);
+        shelf.clickHeader(1);
+        QCOMPARE(shelf.page.order(), (ProductOrder{ProductSort::Name, true}));
+        QCOMPARE(shelf.page.product().shownId(), 4);
+        shelf.page.findChild<QLineEdit*>()->clear();
+        QTRY_VERIFY(shelf.page.isSettled());
+    }
+    Shelf again(world);
+    QCOMPARE(again.page.order(), (ProductOrder{ProductSort::Name, true}));
+    QHeaderView* header = again.table(u"Products"_s)->horizontalHeader();
+    QCOMPARE(header->sortIndicatorSection(), 1);
+    QCOMPARE(header->sortIndicatorOrder(), Qt::DescendingOrder);
+    QVERIFY(again.cell(0, 1) > again.cell(1, 1));
+    QVERIFY2(!again.buttonSaying(u"Clear filters"_s), "an order hides nothing");
+}
+
+void TestProducts::theOrderIsChosenWithoutAMouse()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    auto* list = shelf.table(u"Products"_s);
+    const auto choose = [&](const QString& text) {
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        const QList<QAction*> actions = menu->actions();
+        const auto found = std::ranges::find(actions, text, &QAction::text);
+        QVERIFY2(found != actions.end(), qPrintable(text));
+        (*found)->trigger();
+        menu->close();
+        QTest::keyRelease(list, Qt::Key_Shift); // else both are held down for whatever is tested next
+    };
+    choose(u"Sort by Price"_s);
+    QCOMPARE(shelf.page.order(), (ProductOrder{ProductSort::Price, false}));
+    choose(u"Descending"_s);
+    QCOMPARE(shelf.page.order(), (ProductOrder{ProductSort::Price, true}));
+    QCOMPARE(shelf.cell(0, 0), world.products.all[449].sku);
+    QCOMPARE(list->horizontalHeader()->sortIndicatorSection(), 2);
+    const QList<KeyMeaning> keys = describedKeys(shelf.page);
+    QVERIFY(std::ranges::any_of(keys, [](const KeyMeaning& one) { return one.text == "Sort the list"_L1; }));
 }
 
 void TestProducts::theFieldModelShowsEverySide()
@@ -167,8 +323,17 @@ void TestProducts::viewersCannotLockOrRollBack()
     QVERIFY(!(lock.flags() & Qt::ItemIsUserCheckable));
     QVERIFY(!fields->setData(lock, int(Qt::Checked), Qt::CheckStateRole));
     QVERIFY(world.products.locks.isEmpty());
+    QVERIFY2(lock.data(Qt::ToolTipRole).toString().contains("Your role may not lock fields."_L1), "why a click does nothing");
+    QTableView* values = shelf.table(u"Values of every side"_s);
+    QVERIFY2(isBlank(*values, lock), "there is no box to click at");
+    Session other = world.session.value;
+    other.mayStage = true;
+    shelf.page.setSession(other);
+    QVERIFY(!isBlank(*values, lock));
+    QVERIFY(!lock.data(Qt::ToolTipRole).toString().contains("Your role"_L1));
     shelf.choose(2);
-    QVERIFY(!shelf.buttonSaying(u"Go back to version 3"_s)->isEnabled());
+    const QPushButton* back = shelf.buttonSaying(u"Go back to version 3"_s);
+    QVERIFY2(!back->isEnabled() && back->toolTip().contains(u"Ask an approver"_s), qPrintable(back->toolTip()));
 }
 
 void TestProducts::twoVersionsCompare()
@@ -203,6 +368,7 @@ void TestProducts::aVersionIsRolledBackAfterItsPreview()
     shelf.buttonSaying(u"Go back to version 2"_s)->click();
     QVERIFY2(world.products.rolledBack.isEmpty(), "a preview stages nothing");
     QCOMPARE(shelf.table(u"Values that would be staged"_s)->model()->rowCount(), 3);
+    QVERIFY(Hand(shelf.page).reads(u"2 value(s) of 1 product(s) go to review."_s));
     QPushButton* stage = shelf.buttonSaying(u"Stage 2 value(s) for review"_s);
     QVERIFY(stage);
     stage->click();
@@ -275,19 +441,282 @@ void TestProducts::matchesAndWritesAreReadWhenSeen()
     QTRY_COMPARE(shelf.table(u"What was written to the shop"_s)->model()->rowCount(), 2);
 }
 
+void TestProducts::matchesAndWritesSayHowTheyAre()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    const Hand hand(shelf.page);
+    const auto failsAndIsReadAgain = [&](ProductView::Tab tab, const QString& name, const QString& heading) {
+        world.products.failWith = away;
+        shelf.page.product().showTab(tab);
+        QTRY_VERIFY2(hand.reads(heading), qPrintable(heading));
+        QVERIFY(hand.reads(u"The server is away. Wait a minute."_s));
+        QVERIFY2(shelf.page.findChild<ErrorBanner*>()->text().isEmpty(), "it is said once");
+        QVERIFY(!shelf.table(name)->isVisible());
+        shelf.buttonSaying(u"Try again"_s)->click();
+        QTRY_VERIFY(shelf.table(name)->isVisible());
+    };
+    failsAndIsReadAgain(ProductView::Matches, u"Links and candidates"_s, u"The links could not be read"_s);
+    failsAndIsReadAgain(ProductView::Writes, u"What was written to the shop"_s, u"The writes could not be read"_s);
+    // Read again in vain, the rows stay.
+    world.products.failWith = away;
+    shelf.page.product().showTab(ProductView::Matches);
+    QTRY_VERIFY(shelf.page.findChild<ErrorBanner*>()->text().contains(u"The server is away"_s));
+    QVERIFY(shelf.table(u"Links and candidates"_s)->isVisible());
+    world.products.neverWritten = true;
+    shelf.page.openProduct(2);
+    shelf.page.product().showTab(ProductView::Writes);
+    QTRY_VERIFY(hand.reads(u"Nothing was sent to Shopify yet"_s));
+}
+
+void TestProducts::candidatesAndRunsAreLinked()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    QSignalSpy matches(&shelf.page, &ProductsPage::matchesWanted);
+    QSignalSpy runs(&shelf.page, &ProductsPage::runWanted);
+    shelf.page.product().showTab(ProductView::Matches);
+    QTRY_VERIFY(shelf.buttonSaying(u"Decide in Review"_s));
+    QVERIFY2(shelf.table(u"Links and candidates"_s)->model()->index(2, 6).data().toString().isEmpty(), "nobody decided about it");
+    shelf.buttonSaying(u"Decide in Review"_s)->click();
+    QCOMPARE(matches.size(), 1);
+    shelf.page.product().showTab(ProductView::Writes);
+    QTRY_VERIFY(shelf.buttonSaying(u"Open run 41"_s));
+    QTableView* writes = shelf.table(u"What was written to the shop"_s);
+    QCOMPARE(writes->model()->index(0, 2).data().toString(), u"Change prices or item data"_s);
+    QVERIFY(writes->model()->index(0, 2).data(Qt::ToolTipRole).toString().contains("UpdateVariants"_L1));
+    writes->selectRow(1);
+    shelf.buttonSaying(u"Open run 40"_s)->click();
+    QCOMPARE(runs.first().first().toLongLong(), 40);
+}
+
 void TestProducts::emptyAndError()
 {
     {
         FakeWorld world(false);
         Shelf shelf(world);
-        QVERIFY(shelf.page.findChild<EmptyState*>()->isVisible());
+        QVERIFY(Hand(shelf.page).reads(u"No products yet"_s));
+        QVERIFY2(readIn(shelf.page.product()).isEmpty(), "there is nothing to choose from");
     }
     FakeWorld world;
-    world.products.failWith = Error{ErrorKind::DatabaseLost, u"The database cannot be reached."_s, {}, u"Check the network."_s, {}, {}, true};
+    world.products.failWith = lost;
     Shelf shelf(world);
+    QTableView* list = shelf.table(u"Products"_s);
     QVERIFY(shelf.page.findChild<ErrorBanner*>()->text().contains(u"cannot be reached"_s));
+    const QStringList said = readIn(*around(list));
+    QCOMPARE(said, QStringList{u"The products could not be read"_s}); // the banner says why
+    const auto marks = around(list)->findChildren<QLabel*>();
+    const QImage error = symbol(u"error"_s, Ink::Error).pixmap(40, 40).toImage();
+    QVERIFY(std::ranges::any_of(marks, [&](const QLabel* one) { return one->isVisible() && one->pixmap().toImage() == error; }));
+    QVERIFY(readIn(shelf.page.product()).isEmpty());
     shelf.buttonSaying(u"Try again"_s)->click();
-    QCOMPARE(shelf.table(u"Products"_s)->model()->rowCount(), 200);
+    QCOMPARE(list->model()->rowCount(), 200);
+    QVERIFY(list->isVisible());
+    QVERIFY(shelf.page.findChild<ErrorBanner*>()->text().isEmpty());
+}
+
+void TestProducts::theListIsReadAgainAsItWas()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    const Hand hand(shelf.page);
+    auto* search = shelf.page.findChild<QLineEdit*>();
+    world.products.failWith = away;
+    search->setText(u"007033010003"_s);
+    QTRY_VERIFY(hand.reads(u"The products could not be read"_s));
+    QVERIFY(hand.reads(u"The server is away. Wait a minute."_s));
+    QVERIFY2(shelf.page.findChild<ErrorBanner*>()->text().isEmpty(), "it is said once");
+    shelf.buttonSaying(u"Try again"_s)->click();
+    QTRY_COMPARE(shelf.table(u"Products"_s)->model()->rowCount(), 1);
+    QCOMPARE(search->text(), u"007033010003"_s);
+    search->setText(u"no such thing"_s);
+    QTRY_VERIFY(hand.reads(u"Nothing found"_s));
+    shelf.buttonSaying(u"Show all products"_s)->click();
+    QTRY_COMPARE(shelf.table(u"Products"_s)->model()->rowCount(), 200);
+    QVERIFY(search->text().isEmpty());
+}
+
+void TestProducts::theListSaysThatItIsRead()
+{
+    FakeWorld world;
+    world.products.hold = true;
+    Shelf shelf(world);
+    const Hand hand(shelf.page);
+    QTRY_VERIFY(hand.reads(u"Reading …"_s));
+    QVERIFY(!shelf.table(u"Products"_s)->isVisible());
+    QVERIFY(readIn(shelf.page.product()).isEmpty());
+    world.products.hold = false;
+    world.products.releaseAll();
+    QTRY_VERIFY(shelf.table(u"Products"_s)->isVisible());
+    QVERIFY(!hand.reads(u"Reading …"_s));
+}
+
+void TestProducts::thatNoneIsChosenIsSaidWhereThereIsAChoice()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    shelf.page.openProduct(9999);
+    QTRY_VERIFY(Hand(shelf.page).reads(u"No product is chosen"_s));
+    QVERIFY(shelf.page.findChild<ErrorBanner*>()->text().contains(u"The product is gone"_s));
+    shelf.page.openProduct(1);
+    QTRY_VERIFY(shelf.table(u"Values of every side"_s)->isVisible());
+}
+
+void TestProducts::aProductThatCannotBeReadIsTriedAgain()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    const Hand hand(shelf.page);
+    world.products.failWith = away;
+    shelf.page.openProduct(5);
+    QTRY_VERIFY(hand.reads(u"The product could not be read"_s));
+    QVERIFY2(!shelf.table(u"Values of every side"_s)->isVisible(), "values of another product do not pass for its own");
+    shelf.buttonSaying(u"Try again"_s)->click();
+    QTRY_VERIFY(hand.reads(world.products.all[4].sku));
+    // Of the same product what was read stays.
+    world.products.failWith = away;
+    shelf.page.product().reload();
+    QTRY_VERIFY(shelf.page.findChild<ErrorBanner*>()->text().contains(u"The server is away"_s));
+    QVERIFY(shelf.table(u"Values of every side"_s)->isVisible());
+}
+
+void TestProducts::thePullIsOneClickAway()
+{
+    FakeWorld world(false);
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    window.showPage(PageId::Products);
+    const Hand hand(window.products());
+    QTRY_VERIFY(hand.find(u"Pull from Shopify"_s));
+    hand.find(u"Pull from Shopify"_s)->click();
+    QTRY_COMPARE(world.jobs.started.size(), 1);
+    QCOMPARE(world.jobs.started.first().kind, JobKind::ShopifyPull);
+    Session viewer = world.session.value;
+    viewer.mayRun = false;
+    window.products().setSession(viewer);
+    QVERIFY(!hand.find(u"Pull from Shopify"_s));
+}
+
+void TestProducts::comparedSidesAreNamed()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    const Hand hand(shelf.page);
+    QTableView* values = shelf.table(u"Values of every side"_s);
+    const auto choose = [values](FieldId field, int column) { values->setCurrentIndex(values->model()->index(int(field), column)); };
+    choose(FieldId::Title, ProductFieldModel::Ours);
+    QVERIFY(hand.reads(field(FieldId::Title).translatedLabel() + u" · Trueup → Etilize"_s));
+    choose(FieldId::Price, ProductFieldModel::Xorosoft);
+    QVERIFY(hand.reads(u" · Trueup → Xorosoft"_s));
+    choose(FieldId::Vendor, ProductFieldModel::Ours);
+    QVERIFY2(!hand.reads(u"Trueup →"_s), "nothing is compared");
+}
+
+void TestProducts::iconsAreExplained()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    const QAbstractItemModel* list = shelf.table(u"Products"_s)->model();
+    const auto tip = [list](int row) { return list->index(row, 0).data(Qt::ToolTipRole).toString(); };
+    QVERIFY2(tip(0).contains("open conflicts"_L1) && tip(0).contains(world.products.all[0].sku), qPrintable(tip(0)));
+    QVERIFY(tip(1).contains("in the shop"_L1));
+    QVERIFY(tip(3).contains("in Trueup only"_L1));
+    QVERIFY(list->index(3, 0).data(Qt::AccessibleTextRole).toString().contains("in Trueup only"_L1));
+    const QAbstractItemModel* values = shelf.table(u"Values of every side"_s)->model();
+    QCOMPARE(values->headerData(ProductFieldModel::Base, Qt::Horizontal, Qt::ToolTipRole).toString(), u"The value all sides last agreed on"_s);
+}
+
+void TestProducts::numbersAlign()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    shelf.choose(1);
+    const auto isRight = [&](const QString& table, int row, int column) {
+        const QVariant alignment = shelf.table(table)->model()->index(row, column).data(Qt::TextAlignmentRole);
+        return alignment.value<Qt::Alignment>().testFlag(Qt::AlignRight);
+    };
+    const QString differences = u"Fields of the two versions"_s;
+    QVERIFY(!isRight(differences, 0, 1) && !isRight(differences, 1, 0));
+    QVERIFY(isRight(differences, 1, 1) && isRight(differences, 1, 2));
+    shelf.buttonSaying(u"Go back to version 4"_s)->click();
+    const QString lines = u"Values that would be staged"_s;
+    QVERIFY(!isRight(lines, 0, 2) && !isRight(lines, 1, 4));
+    QVERIFY(isRight(lines, 1, 2) && isRight(lines, 1, 3));
+}
+
+void TestProducts::theNewestVersionIsNoWayBack()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    const Hand hand(shelf.page);
+    shelf.choose(0);
+    const QPushButton* back = shelf.buttonSaying(u"Go back to version 5"_s);
+    QVERIFY2(!back->isEnabled() && back->toolTip().contains(u"newest version"_s), qPrintable(back->toolTip()));
+    QVERIFY(hand.reads(u"This is the newest version."_s));
+    QVERIFY2(shelf.buttonSaying(u"whole batch"_s)->isEnabled(), "what it did can be undone");
+    shelf.table(u"Fields of the two versions"_s)->selectRow(0);
+    QVERIFY(!shelf.buttonSaying(u"Go back for 1 field(s) only"_s)->isEnabled());
+    shelf.table(u"Versions"_s)->selectRow(1);
+    QVERIFY(back->isEnabled() && back->toolTip().isEmpty());
+    QVERIFY(!hand.reads(u"This is the newest version."_s));
+}
+
+void TestProducts::viewersOnlyLookAtAPreview()
+{
+    FakeWorld world;
+    Session viewer = world.session.value;
+    viewer.mayApprove = false;
+    Shelf shelf(world);
+    shelf.page.setSession(viewer);
+    shelf.page.product().showTab(ProductView::History);
+    shelf.page.product().history().previewOldest();
+    const QPushButton* stage = shelf.buttonSaying(u"Stage 2 value(s) for review"_s);
+    QVERIFY2(!stage->isEnabled() && stage->toolTip().contains(u"Ask an approver"_s), qPrintable(stage->toolTip()));
+    shelf.page.setSession(world.session.value);
+    QVERIFY(stage->isEnabled());
+}
+
+void TestProducts::theHistorySaysHowItIs()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    const Hand hand(shelf.page);
+    world.products.failWith = away;
+    shelf.page.product().showTab(ProductView::History);
+    QTRY_VERIFY(hand.reads(u"The versions could not be read"_s));
+    QVERIFY(hand.reads(u"The server is away. Wait a minute."_s));
+    QVERIFY2(shelf.page.findChild<ErrorBanner*>()->text().isEmpty(), "it is said once");
+    shelf.buttonSaying(u"Try again"_s)->click();
+    auto* versions = shelf.table(u"Versions"_s);
+    auto* differences = shelf.table(u"Fields of the two versions"_s);
+    QTRY_VERIFY(versions->isVisible() && differences->isVisible());
+    QCOMPARE(versions->model()->rowCount(), 5);
+    // Rows of another comparison do not pass for those that could not be read.
+    world.products.failWith = away;
+    versions->selectRow(2);
+    QTRY_VERIFY(hand.reads(u"The versions could not be compared"_s));
+    QVERIFY(!differences->isVisible());
+    shelf.buttonSaying(u"Try again"_s)->click();
+    QTRY_VERIFY(differences->isVisible());
+    QCOMPARE(differences->model()->rowCount(), 2);
+    world.products.alike = true;
+    versions->selectRow(1);
+    QTRY_VERIFY(hand.reads(u"Nothing differs"_s));
+    shelf.buttonSaying(u"Show every field"_s)->click();
+    QTRY_VERIFY(differences->isVisible());
+    QCOMPARE(differences->model()->rowCount(), 3);
+    // Read again in vain, the versions stay, and the page says why they may be old.
+    world.products.failWith = away;
+    shelf.page.product().history().reload();
+    QTRY_VERIFY(shelf.page.findChild<ErrorBanner*>()->text().contains(u"The server is away"_s));
+    QVERIFY(versions->isVisible());
+    world.products.neverChanged = true;
+    shelf.page.product().history().show(2, u"BIC-10037"_s);
+    QTRY_VERIFY(hand.reads(u"No version yet"_s));
+    // That the database is lost is known to the whole window.
+    world.products.failWith = Error{ErrorKind::DatabaseLost, u"The database cannot be reached."_s, {}, u"Check the network."_s, {}, {}, true};
+    shelf.page.product().history().show(3, u"BIC-10074"_s);
+    QTRY_VERIFY(shelf.page.findChild<ErrorBanner*>()->text().contains(u"cannot be reached"_s));
 }
 
 void TestProducts::linksLeadToReviewAndConflicts()

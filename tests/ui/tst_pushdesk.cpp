@@ -5,6 +5,7 @@
 #include "jobs/jobspage.h"
 #include "review/pushpanel.h"
 #include "review/pushresultview.h"
+#include "review/reviewpage.h"
 #include "widgets/notice.h"
 #include "widgets/valueeditor.h"
 
@@ -15,6 +16,7 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
+#include <QTranslator>
 
 using namespace trueup;
 using namespace trueup::ui;
@@ -28,6 +30,9 @@ class TestPushDesk : public QObject
 private slots:
     void failedWritesGoBackToReview();
     void callsAreFoldedUntilAsked();
+    void whatCouldNotBeCountedIsCountedAgain();
+    void thePageCountsAgainAfterALoss();
+    void oneProductIsCalledOne();
     void whatWaitsOfEarlierPushesCanBeSent();
     void failuresOfAnyPushStandInJobs();
     void resultsSayWhyThereAreNone();
@@ -92,6 +97,77 @@ void TestPushDesk::callsAreFoldedUntilAsked()
     QVERIFY(world.jobs.started.isEmpty());
 }
 
+/// A preview that failed says so and can be asked for again.
+void TestPushDesk::whatCouldNotBeCountedIsCountedAgain()
+{
+    FakeWorld world;
+    world.push.failWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
+    PushPanel panel(world.bundle);
+    panel.resize(1000, 700);
+    panel.show();
+    const Hand hand(panel);
+    panel.prepare({}, true);
+    QTRY_VERIFY(hand.reads(u"What would be written could not be counted"_s));
+    QVERIFY(!hand.find(u"Write "_s));
+    QVERIFY(hand.click(hand.find(u"Try again"_s)));
+    QTRY_VERIFY(hand.find(u"Write 128"_s));
+    QVERIFY(!hand.find(u"Try again"_s));
+    QVERIFY(!hand.reads(u"could not be counted"_s));
+    QVERIFY(world.jobs.started.isEmpty());
+}
+
+/// What the window does once the database answers again. A run that was started is not taken out of sight.
+void TestPushDesk::thePageCountsAgainAfterALoss()
+{
+    FakeWorld world;
+    ReviewPage page(world.bundle);
+    page.setSession(world.session.value);
+    page.resize(1200, 800);
+    page.show();
+    page.open({});
+    world.push.failWith = Error{ErrorKind::DatabaseLost, u"The connection was lost."_s, {}, {}, {}, {}, true};
+    page.openPush();
+    const Hand hand(page);
+    QTRY_VERIFY(hand.reads(u"could not be counted"_s));
+    page.refresh();
+    QTRY_VERIFY(hand.find(u"Write 128"_s));
+    QTRY_VERIFY(page.isSettled());
+    hand.find(u"Write 128"_s)->click();
+    QTRY_COMPARE(world.jobs.started.size(), 1);
+    QTRY_VERIFY(hand.reads(u"Writing to Shopify"_s));
+    page.refresh();
+    QTRY_VERIFY(page.isSettled());
+    QVERIFY(hand.reads(u"Writing to Shopify"_s));
+}
+
+/// The number decides about the form of the word, in every language.
+void TestPushDesk::oneProductIsCalledOne()
+{
+    class OneAndMore final : public QTranslator
+    {
+    public:
+        [[nodiscard]] bool isEmpty() const override { return false; }
+        [[nodiscard]] QString translate(const char*, const char* source, const char*, int n) const override
+        {
+            return QString::fromUtf8(source).replace(u"product(s)"_s, n == 1 ? u"product"_s : u"products"_s);
+        }
+    };
+    OneAndMore english;
+    QVERIFY(QCoreApplication::installTranslator(&english));
+    FakeWorld world;
+    world.push.shown.products = 1;
+    PushPanel panel(world.bundle);
+    panel.resize(1000, 700);
+    panel.show();
+    const Hand hand(panel);
+    panel.prepare({}, true);
+    QTRY_VERIFY(hand.reads(u"1 product will be written to example.myshopify.com"_s));
+    QVERIFY(hand.find(u"Write 1 product to"_s));
+    world.push.shown.products = 2;
+    panel.refresh(true);
+    QTRY_VERIFY(hand.reads(u"2 products will be written"_s));
+}
+
 /// Nothing is approved, and still there is something to send.
 void TestPushDesk::whatWaitsOfEarlierPushesCanBeSent()
 {
@@ -136,7 +212,9 @@ void TestPushDesk::failuresOfAnyPushStandInJobs()
     auto* writes = page.findChild<FailedWritesView*>();
     auto* table = writes->findChild<QTableView*>();
     QVERIFY(table->isVisible());
+    QCOMPARE(page.focusWidget(), table); // Space must not queue a write
     QCOMPARE(table->model()->index(0, 0).data().toString(), u"PFX-10037"_s);
+    QCOMPARE(table->model()->headerData(3, Qt::Horizontal).toString(), u"Reason"_s);
     QSignalSpy push(&page, &JobsPage::pushWanted);
     const auto button = [writes](const QString& text) -> QPushButton* {
         for (auto* one : writes->findChildren<QPushButton*>()) {
@@ -145,6 +223,13 @@ void TestPushDesk::failuresOfAnyPushStandInJobs()
         }
         return nullptr;
     };
+    // What was refused is refused again: another value is what is offered first.
+    QVERIFY(button(u"Edit the value"_s) && button(u"Edit the value"_s)->isEnabled());
+    QCOMPARE(button(u"Edit the value"_s)->property("tone").toString(), u"primary"_s);
+    QVERIFY(button(u"Try 1 failed"_s)->property("tone").toString().isEmpty());
+    QVERIFY(eventsArrived()); // everything has its place
+    QVERIFY(button(u"Edit the value"_s)->x() < button(u"Try 1 failed"_s)->x());
+    QVERIFY(Hand(*writes).reads(u"Give it another value and approve it again"_s));
     world.push.left = {};
     button(u"Try 1 failed"_s)->click();
     QVERIFY(writes->findChild<Notice*>()->text().startsWith(u"1 write(s) wait for the next push"_s));
@@ -172,6 +257,7 @@ void TestPushDesk::resultsSayWhyThereAreNone()
     QTRY_VERIFY(view.findChild<QTableView*>()->isVisible());
     view.setMayRun(false);
     QCOMPARE(hand.find(u"Try 1 failed"_s)->toolTip(), u"Your role may not start runs."_s);
+    QVERIFY(hand.reads(u"Your role may not start runs."_s)); // and not only in the tip
     world.push.left = {};
     view.showUnfinished();
     QTRY_VERIFY(hand.reads(u"No write has failed"_s));

@@ -1,3 +1,4 @@
+#include "hand.h"
 #include "reviewpages.h"
 
 #include "review/batchlist.h"
@@ -38,7 +39,12 @@ private slots:
     void aDecisionCanBeTakenBack();
     void keysDecide();
     void viewersCannotDecide();
+    void viewersSeeWhatWouldBeWritten();
+    void viewersHaveNothingToTick();
+    void nothingIsStagedWhateverIsFiltered();
+    void batchesThatCouldNotBeReadSaySo();
     void errorsAppearAsSentences();
+    void theErrorGoesOnceItIsReadAgain();
 };
 
 void TestReview::totalsFilterOnClick()
@@ -70,10 +76,12 @@ void TestReview::totalsAreNotNoughtBeforeTheyAreKnown()
         return texts;
     };
     QCOMPARE(shown(), QStringList());
+    QVERIFY2(bar.isHidden(), "an empty line takes room");
     ReviewFilter held;
     held.statuses = {ReviewStatus::Held};
     bar.showFilter(held);
     QCOMPARE(shown(), QStringList{u"held"_s});
+    QVERIFY(!bar.isHidden());
     ReviewTotals totals;
     bar.setTotals(totals);
     QCOMPARE(shown(), QStringList{u"0 held"_s}); // now it is known
@@ -336,8 +344,119 @@ void TestReview::viewersCannotDecide()
     world.session.value.mayApprove = false;
     const auto page = openPage(world);
     QVERIFY(!buttonSaying(*page, u"Approve all"_s)->isEnabled());
+    for (const QString& one : {u"Approve"_s, u"Reject"_s, u"Approve all"_s, u"Reject all"_s})
+        QVERIFY2(buttonSaying(*page, one)->toolTip().contains(u"Your role may look but not approve"_s), qPrintable(one));
+    QVERIFY2(!buttonSaying(*page, u"One field"_s)->toolTip().contains(u"Your role"_s), "who may edit may do this");
     QTest::keyClick(page->findChild<ReviewGrid*>(), Qt::Key_A);
     QVERIFY(world.review.decisions.isEmpty());
+    Session approver = world.session.value;
+    approver.mayApprove = true;
+    page->setSession(approver);
+    QVERIFY(!buttonSaying(*page, u"Approve"_s)->toolTip().contains(u"Your role"_s));
+}
+
+/// Who may not write is not invited to.
+void TestReview::viewersSeeWhatWouldBeWritten()
+{
+    FakeWorld world;
+    world.review.catalogue.rows()[0].status = ReviewStatus::Approved;
+    world.session.value.mayRun = false;
+    const auto page = openPage(world);
+    QTRY_VERIFY(page->isSettled());
+    QVERIFY(!buttonSaying(*page, u"Push "_s));
+    QPushButton* look = buttonSaying(*page, u"See what would be written"_s);
+    QVERIFY(look && look->isEnabled());
+    QCOMPARE(look->property("tone").toString(), QString());
+    QVERIFY(look->toolTip().contains(u"whatever is filtered"_s));
+    world.session.value.mayRun = true;
+    page->setSession(world.session.value);
+    QVERIFY(look->text().startsWith(u"Push "_s));
+    QCOMPARE(look->property("tone").toString(), u"primary"_s);
+}
+
+/// A box that can be ticked promises that something comes of it: rows for decisions and other values, fields for decisions alone.
+void TestReview::viewersHaveNothingToTick()
+{
+    FakeWorld world;
+    const auto page = openPage(world);
+    auto* grid = page->findChild<ReviewGrid*>();
+    auto* model = page->findChild<ReviewModel*>();
+    auto* diff = page->findChild<DiffModel*>();
+    grid->setCurrentIndex(model->index(0, 0));
+    QTRY_VERIFY(page->isSettled());
+    QVERIFY(diff->rowCount() > 0);
+    const auto canTick = [](const QAbstractItemModel& of) {
+        const QModelIndex first = of.index(0, 0);
+        const bool can = first.flags() & Qt::ItemIsUserCheckable;
+        return can == first.data(Qt::CheckStateRole).isValid() && can;
+    };
+    QVERIFY(canTick(*model) && canTick(*diff));
+    model->setTicked(0, true);
+    Session session = world.session.value;
+    session.mayApprove = false;
+    page->setSession(session);
+    QVERIFY(canTick(*model));
+    QVERIFY(!canTick(*diff) && !diff->index(0, 0).data(Qt::CheckStateRole).isValid());
+    session.mayStage = false;
+    page->setSession(session);
+    QVERIFY(!canTick(*model) && !model->index(0, 0).data(Qt::CheckStateRole).isValid());
+    QCOMPARE(model->tickedCount(), 0);
+    QTest::keyClick(grid, Qt::Key_Space);
+    QCOMPARE(model->tickedCount(), 0);
+    QVERIFY(!model->setData(model->index(0, 0), Qt::Checked, Qt::CheckStateRole));
+    page->setSession(world.session.value);
+    QVERIFY(canTick(*model) && canTick(*diff));
+}
+
+/// A filter that was restored does not make it look as if something were hidden by it.
+void TestReview::nothingIsStagedWhateverIsFiltered()
+{
+    FakeWorld world;
+    const QList<ReviewRow> rows = world.review.catalogue.rows();
+    world.review.catalogue.rows().clear();
+    const auto page = openPage(world);
+    const Hand hand(*page);
+    ReviewFilter filter;
+    filter.text = u"no such number"_s;
+    page->open(filter);
+    QTRY_VERIFY(page->isSettled());
+    QTRY_VERIFY(hand.reads(u"Nothing is staged"_s));
+    QSignalSpy wanted(page.get(), &ReviewPage::importWanted);
+    QVERIFY(hand.click(hand.find(u"Import from Etilize"_s)));
+    QCOMPARE(wanted.size(), 1);
+    world.review.catalogue.rows() = rows;
+    page->refresh();
+    QTRY_VERIFY(page->isSettled());
+    QTRY_VERIFY(hand.reads(u"No staged change matches these filters"_s));
+    QVERIFY(!hand.reads(u"Nothing is staged"_s));
+    QVERIFY(hand.click(hand.find(u"Clear filters"_s)));
+    QTRY_VERIFY(page->findChild<ReviewModel*>()->rowCount() > 0);
+}
+
+void TestReview::batchesThatCouldNotBeReadSaySo()
+{
+    FakeWorld world;
+    world.review.alwaysFailWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
+    const auto page = openPage(world);
+    auto* batches = page->findChild<BatchList*>();
+    QTRY_COMPARE(batches->count(), 1);
+    QCOMPARE(batches->item(0)->text(), u"Batches could not be read"_s);
+    QVERIFY(!(batches->item(0)->flags() & Qt::ItemIsSelectable));
+    const Hand hand(*page);
+    QTRY_VERIFY(hand.reads(u"Nothing of it is shown until it can be read."_s)); // also once the banner is closed
+    world.review.alwaysFailWith.reset();
+    world.review.catalogue.rows()[0].status = ReviewStatus::Approved;
+    page->refresh();
+    QTRY_VERIFY(batches->count() > 1);
+    QVERIFY(batches->item(0)->text().startsWith(u"All batches"_s));
+    for (int i = 1; i < batches->count(); ++i) {
+        for (const QString& line : batches->item(i)->text().split(u'\n'))
+            QVERIFY2(!line.contains(u" approved"_s) || !line.contains(u'·'), "too long for the panel");
+    }
+    world.review.alwaysFailWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
+    page->refresh();
+    QTRY_VERIFY(page->isSettled());
+    QVERIFY2(batches->count() > 1, "what was read stays");
 }
 
 void TestReview::errorsAppearAsSentences()
@@ -354,6 +473,22 @@ void TestReview::errorsAppearAsSentences()
     QVERIFY2(said.contains(u"Anna changed"_s) && said.contains(u"Nothing was approved"_s) && said.contains(u"Look at it"_s),
              qPrintable(said));
     QVERIFY2(buttonSaying(*page, u"Approve 1 ticked"_s)->isEnabled(), "after an error the buttons must work again");
+}
+
+void TestReview::theErrorGoesOnceItIsReadAgain()
+{
+    FakeWorld world;
+    world.review.alwaysFailWith = Error{ErrorKind::Database, u"The server is away."_s, {}, u"Wait a minute."_s, {}, {}, true};
+    const auto page = openPage(world);
+    auto* banner = page->findChild<ErrorBanner*>();
+    QTRY_VERIFY(banner->text().contains(u"The server is away"_s));
+    QTRY_VERIFY(page->isSettled());
+    QPushButton* again = buttonSaying(*page, u"Try again"_s);
+    QVERIFY(again);
+    world.review.alwaysFailWith.reset();
+    again->click();
+    QTRY_VERIFY(page->findChild<ReviewModel*>()->rowCount() > 0);
+    QVERIFY2(banner->text().isEmpty(), qPrintable(banner->text()));
 }
 
 QTEST_MAIN(TestReview)

@@ -200,6 +200,38 @@ private slots:
         QVERIFY(!buttonSaying(*page, u"Approve"_s)->isEnabled());
     }
 
+    /// A number is that of what is shown: until it is counted, and under another filter until that is counted, there is none.
+    void everythingIsOfferedOnceItIsCounted()
+    {
+        FakeWorld world;
+        world.review.hold = true;
+        const auto page = openPage(world);
+        QPushButton* approve = buttonSaying(*page, u"Approve all"_s);
+        QPushButton* reject = buttonSaying(*page, u"Reject all"_s);
+        QVERIFY(approve && reject);
+        const auto saysNoNumber = [&] {
+            return approve->text() == u"Approve all …"_s && reject->text() == u"Reject all …"_s && !approve->isEnabled() && !reject->isEnabled();
+        };
+        const auto settle = [&] {
+            world.review.hold = false;
+            world.review.releaseAll();
+        };
+        QVERIFY2(saysNoNumber(), qPrintable(approve->text()));
+        settle();
+        QTRY_VERIFY(page->isSettled());
+        const auto pending = std::ranges::count(world.review.catalogue.rows(), ReviewStatus::Pending, &ReviewRow::status);
+        QCOMPARE(approve->text(), u"Approve all %1"_s.arg(QLocale().toString(pending)));
+        QVERIFY(approve->isEnabled() && reject->isEnabled());
+        world.review.hold = true;
+        ReviewFilter prices;
+        prices.field = FieldId::Price;
+        page->open(prices);
+        QVERIFY2(saysNoNumber(), qPrintable(approve->text() + u": the number of the filter before"_s));
+        settle();
+        QTRY_VERIFY(page->isSettled());
+        QVERIFY2(approve->text().endsWith(u" under the filter"_s) && approve->isEnabled(), qPrintable(approve->text()));
+    }
+
     void approvingEverythingNamesWhatStartsUnticked()
     {
         FakeWorld world;
@@ -211,6 +243,64 @@ private slots:
         buttonSaying(*page, u"Approve all"_s)->click();
         QVERIFY2(world.prompts.asked.constFirst().details.contains(u"%1 of the rows shown are withdrawals or large price drops"_s.arg(careful)),
                  qPrintable(world.prompts.asked.constFirst().details));
+    }
+
+    /// More is rejected than could be approved; both buttons and the question say what.
+    void rejectingEverythingNamesWhatIsApproved()
+    {
+        FakeWorld world;
+        world.prompts.answer = std::nullopt;
+        int turned = 0;
+        for (ReviewRow& row : world.review.catalogue.rows()) {
+            if (turned < 3 && row.status == ReviewStatus::Pending) {
+                row.status = ReviewStatus::Approved;
+                ++turned;
+            }
+        }
+        const auto page = openPage(world);
+        QTRY_VERIFY(page->isSettled());
+        const auto approved = std::ranges::count(world.review.catalogue.rows(), ReviewStatus::Approved, &ReviewRow::status);
+        QVERIFY(buttonSaying(*page, u"Approve all"_s)->toolTip().contains(u"pending"_s));
+        QVERIFY(buttonSaying(*page, u"Reject all"_s)->toolTip().contains(u"already approved"_s));
+        buttonSaying(*page, u"Reject all"_s)->click();
+        QCOMPARE(world.prompts.asked.constLast().details, u"Among them are %1 already approved."_s.arg(approved));
+        ReviewFilter pending;
+        pending.statuses = {ReviewStatus::Pending};
+        page->open(pending);
+        QTRY_VERIFY(page->isSettled());
+        buttonSaying(*page, u"Reject all"_s)->click();
+        QCOMPARE(world.prompts.asked.constLast().details, QString());
+        ReviewFilter changed; // of a kind only the sum is known
+        changed.kinds = {ChangeKind::Update};
+        page->open(changed);
+        QTRY_VERIFY(page->isSettled());
+        buttonSaying(*page, u"Reject all"_s)->click();
+        QVERIFY2(world.prompts.asked.constLast().details.endsWith(u"already approved or held."_s),
+                 qPrintable(world.prompts.asked.constLast().details));
+    }
+
+    /// From row to row, pending, held or decided, the bar breaks into the same lines: else the page is laid out at every key.
+    void theBarIsAsHighForEveryRow()
+    {
+        DecisionBar bar;
+        bar.show();
+        DecisionScope pending;
+        pending.selected = 1;
+        pending.mayApprove = pending.mayEdit = true;
+        pending.approvableShown = 423;
+        pending.rejectableShown = 478;
+        DecisionScope held = pending;
+        held.held = 1;
+        DecisionScope decided = pending;
+        decided.decided = 1;
+        for (int width = 500; width <= 1600; width += 10) {
+            QList<int> heights;
+            for (const DecisionScope& scope : {pending, held, decided}) {
+                bar.setScope(scope);
+                heights.append(bar.heightForWidth(width));
+            }
+            QVERIFY2(heights[0] > 0 && heights[0] == heights[1] && heights[0] == heights[2], qPrintable(QString::number(width)));
+        }
     }
 
     /// The keys of the grid work in the list of fields too, Escape leads back, and F2 types from both.
@@ -353,31 +443,6 @@ private slots:
         QVERIFY(!buttonSaying(*page, u"One field"_s)->isEnabled());
         QTest::keyClick(grid, Qt::Key_F);
         QVERIFY(!page->findChild<FieldTaskDialog*>());
-    }
-
-    /// From row to row nothing moves: neither the buttons nor, by a second line of them, the grid above.
-    void theBarIsAsHighForEveryRow()
-    {
-        DecisionBar bar;
-        DecisionScope pending;
-        pending.selected = 1;
-        pending.mayApprove = true;
-        DecisionScope held = pending;
-        held.held = 1;
-        DecisionScope decided = pending;
-        decided.decided = 1;
-        const auto heights = [&bar](const DecisionScope& scope) {
-            bar.setScope(scope);
-            QList<int> result;
-            for (int width = 500; width <= 1600; width += 4)
-                result.append(bar.heightForWidth(width));
-            return result;
-        };
-        const QList<int> usual = heights(pending);
-        QVERIFY(usual.constFirst() > usual.constLast());
-        QCOMPARE(heights(held), usual);
-        QCOMPARE(heights(decided), usual);
-        QCOMPARE(heights(pending), usual);
     }
 
     /// A chosen field can be clicked on and sorts nothing: the arrow stays where it is true.

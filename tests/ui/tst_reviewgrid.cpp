@@ -1,5 +1,6 @@
 #include "reviewpages.h"
 
+#include "review/diffmodel.h"
 #include "review/diffpane.h"
 #include "review/filterbar.h"
 #include "review/reviewgrid.h"
@@ -16,6 +17,7 @@
 #include <QJsonObject>
 #include <QScrollBar>
 #include <QTest>
+#include <QTranslator>
 
 using namespace trueup;
 using namespace trueup::ui;
@@ -43,6 +45,7 @@ private slots:
     void viewsAreSavedUsedAndRemembered();
     void columnsAreRemembered();
     void valuesTakeTheRoomThereIs();
+    void titlesAreReadInAnyLanguage();
     void fieldsGetColumnsOfTheirOwn();
 };
 
@@ -327,7 +330,8 @@ void TestReviewGrid::columnsAreRemembered()
     QVERIFY(!other.isColumnHidden(ReviewModel::Sku));
 }
 
-/// Old and new value have room for a price from the start and share what is left with the name; a width somebody chose stays.
+/// Old and new value have room for a price from the start. What is left goes to the name until it can be read, then to all three
+/// alike; a width somebody chose stays.
 void TestReviewGrid::valuesTakeTheRoomThereIs()
 {
     FakeReview service(20);
@@ -336,6 +340,7 @@ void TestReviewGrid::valuesTakeTheRoomThereIs()
     grid.resize(600, 400);
     grid.show();
     model.show({}, {});
+    QTRY_VERIFY(grid.verticalScrollBar()->isVisible()); // it takes of the room, too
     for (const int column : {ReviewModel::Before, ReviewModel::After})
         QVERIFY(grid.columnWidth(column) >= grid.fontMetrics().horizontalAdvance(u"12,345.67"_s) + 12);
     QVERIFY2(grid.columnWidth(ReviewModel::Before) >= grid.columnWidth(ReviewModel::Percent), "a price is shorter than a text");
@@ -343,11 +348,18 @@ void TestReviewGrid::valuesTakeTheRoomThereIs()
         return QList<int>{of.columnWidth(ReviewModel::Name), of.columnWidth(ReviewModel::Before), of.columnWidth(ReviewModel::After)};
     };
     const QList<int> narrow = widths(grid);
+    const int em = grid.fontMetrics().averageCharWidth();
+    const int more = 12 * em;
+    grid.resize(grid.width() - grid.viewport()->width() + grid.horizontalHeader()->length() + more, 400);
+    QTRY_COMPARE(grid.columnWidth(ReviewModel::Name), narrow[0] + more);
+    QCOMPARE(grid.columnWidth(ReviewModel::Before), narrow[1]);
+    QCOMPARE(grid.columnWidth(ReviewModel::After), narrow[2]);
     grid.resize(2400, 400);
     QTRY_VERIFY(grid.columnWidth(ReviewModel::After) > narrow[2]);
     const QList<int> wide = widths(grid);
-    for (qsizetype i = 0; i < wide.size(); ++i)
-        QVERIFY2(wide[i] - narrow[i] > 200 && qAbs((wide[i] - narrow[i]) - (wide[0] - narrow[0])) < 2, qPrintable(QString::number(i)));
+    const int share = wide[1] - narrow[1];
+    QVERIFY(share > 200 && qAbs(wide[2] - narrow[2] - share) < 2);
+    QVERIFY2(qAbs(wide[0] - 40 * em - share) < 2, "the name has what it needs before all three share");
     QTRY_COMPARE(grid.horizontalScrollBar()->maximum(), 0);
     const auto keptWidth = [&](const QString& word) {
         for (const QJsonValue column : QJsonDocument::fromJson(grid.columnsText().toUtf8()).object()["columns"_L1].toArray()) {
@@ -368,6 +380,37 @@ void TestReviewGrid::valuesTakeTheRoomThereIs()
     QTRY_VERIFY(other.columnWidth(ReviewModel::After) > wide[2]);
     QCOMPARE(other.columnWidth(ReviewModel::Before), 90);
     QCOMPARE(other.columnsText(), grid.columnsText());
+}
+
+/// However long a title is there, its column is not narrower from the start.
+void TestReviewGrid::titlesAreReadInAnyLanguage()
+{
+    class LongTitles final : public QTranslator
+    {
+    public:
+        [[nodiscard]] bool isEmpty() const override { return false; }
+        [[nodiscard]] QString translate(const char* context, const char* source, const char*, int) const override
+        {
+            const bool isTitle = qstrcmp(context, "trueup::ui::ReviewModel") == 0 || qstrcmp(context, "trueup::ui::DiffModel") == 0;
+            return isTitle ? QString::fromUtf8(source) + u", in a language of long words"_s : QString();
+        }
+    };
+    LongTitles language;
+    QVERIFY(QCoreApplication::installTranslator(&language));
+    FakeWorld world;
+    const auto page = openPage(world);
+    QTRY_VERIFY(page->isSettled());
+    for (const QTableView* table : page->findChildren<QTableView*>()) {
+        const bool isGrid = qobject_cast<const ReviewGrid*>(table);
+        if (!isGrid && !qobject_cast<const DiffModel*>(table->model()))
+            continue;
+        const QHeaderView* header = table->horizontalHeader();
+        for (int section = 0; section < header->count(); ++section)
+            QVERIFY2(header->sectionSize(section) >= header->sectionSizeHint(section), qPrintable(header->model()->headerData(section, Qt::Horizontal).toString()));
+        QCOMPARE(header->textElideMode(), Qt::ElideRight); // of one that somebody made narrower
+    }
+    const auto* diff = page->findChild<DiffModel*>();
+    QVERIFY(Qt::Alignment(diff->headerData(DiffModel::Change, Qt::Horizontal, Qt::TextAlignmentRole).toInt()) & Qt::AlignRight);
 }
 
 void TestReviewGrid::fieldsGetColumnsOfTheirOwn()

@@ -105,10 +105,8 @@ void TestReviewValues::productsPassedByAreNotRead()
     const auto page = openPage(world);
     auto* grid = page->findChild<ReviewGrid*>();
     auto* pane = page->findChild<DiffPane*>();
-    const auto* fields = page->findChild<DiffModel*>();
     QTRY_VERIFY(page->isSettled());
-    int read = 0; // each answer fills the list of fields anew
-    connect(fields, &QAbstractItemModel::modelReset, this, [&read] { ++read; });
+    const int before = world.review.detailsAsked;
     const auto move = [grid](int rows) {
         for (int i = 0; i < rows; ++i)
             QTest::keyClick(grid, Qt::Key_J);
@@ -117,11 +115,12 @@ void TestReviewValues::productsPassedByAreNotRead()
     move(20);
     QVERIFY(pane->isLoading());
     QTRY_VERIFY(page->isSettled());
-    QVERIFY2(read <= 2, qPrintable(u"the first at once, and the last, not %1"_s.arg(read)));
+    QVERIFY2(world.review.detailsAsked - before <= 2, "the first at once, and the last");
     QCOMPARE(pane->shownId(), current());
     move(2);
     QVERIFY(pane->isLoading());
-    pane->edit();
+    grid->setFocus();
+    QTest::keyClick(grid, Qt::Key_F2);
     QVERIFY2(!pane->isLoading(), "whoever types a value stopped there");
     QCOMPARE(pane->shownId(), current());
     QVERIFY(pane->isEditing());

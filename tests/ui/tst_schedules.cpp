@@ -1,6 +1,7 @@
 #include "coreschedules.h"
 #include "fakeservices.h"
 #include "hand.h"
+#include "jobs/jobspage.h"
 #include "jobs/scheduleform.h"
 #include "jobs/schedulesview.h"
 #include "schedulerunner.h"
@@ -12,6 +13,9 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QJsonArray>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QTabWidget>
 #include <QTableWidget>
 
 using namespace trueup;
@@ -42,6 +46,9 @@ private slots:
     void byHand();
     void theWindowShowsAndChangesThem();
     void theWindowSaysWhatALineMeans();
+    void anotherClockIsNamed();
+    void theFormLeavesRoomForItsButtons();
+    void theListHasTheFocus();
     void onlyAdministratorsChange();
     void aListThatCannotBeReadSaysSo();
 
@@ -345,6 +352,11 @@ void TestSchedules::theWindowShowsAndChangesThem()
     QCOMPARE(world.schedules.ranNow, QStringList{u"Stock and prices"_s});
     // One that starts nothing is refused in words, and what was typed stays.
     hand.find(u"New schedule"_s)->click();
+    auto* name = qobject_cast<QLineEdit*>(view.focusWidget());
+    QVERIFY2(name && name->text().isEmpty(), "one begins with its name");
+    QVERIFY2(!hand.find(u"New schedule"_s)->isEnabled(), "it is new already");
+    QVERIFY2(!hand.find(u"Save the schedule"_s)->isEnabled(), "it has no name");
+    name->setText(u"Nothing"_s);
     hand.find<QCheckBox>(u"Etilize import"_s)->setChecked(false);
     hand.find(u"Save the schedule"_s)->click();
     QVERIFY(view.findChild<ErrorBanner*>()->text().contains(u"Tick at least one kind of run."));
@@ -384,6 +396,70 @@ void TestSchedules::theWindowSaysWhatALineMeans()
     QCOMPARE(often->currentText(), u"Every 30 minutes"_s);
 }
 
+/// At two o'clock where? The sentence is of the clock of the schedule, the times that follow are of this computer's.
+void TestSchedules::anotherClockIsNamed()
+{
+    FakeWorld world;
+    world.schedules.kept[0].timeZone = u"Asia/Kathmandu"_s; // 5:45 hours off UTC, as no other clock
+    world.schedules.kept[1].timeZone = QString::fromLatin1(QTimeZone::systemTimeZoneId());
+    UiServices services = world.services();
+    SchedulesView view(services);
+    view.setSession(world.session.value);
+    view.show();
+    view.open();
+    const Hand hand(view);
+    auto* table = hand.find<QTableWidget>(u"Schedules"_s);
+    QVERIFY2(table->item(0, 2)->text().endsWith(u" (Kathmandu)"_s), qPrintable(table->item(0, 2)->text()));
+    QVERIFY2(!table->item(1, 2)->text().endsWith(u')'), qPrintable(table->item(1, 2)->text()));
+    QCOMPARE(table->horizontalHeaderItem(3)->text(), u"Next time (local)"_s);
+    QVERIFY(hand.reads(u"(Kathmandu)"_s));
+    QVERIFY(hand.reads(u"Next, local time: "_s));
+    table->setCurrentCell(1, 0);
+    QVERIFY(!hand.reads(u"(Kathmandu)"_s) && hand.reads(u"Next: "_s));
+}
+
+void TestSchedules::theFormLeavesRoomForItsButtons()
+{
+    FakeWorld world;
+    UiServices services = world.services();
+    SchedulesView view(services);
+    view.setSession(world.session.value);
+    view.resize(1000, 420);
+    view.show();
+    view.open();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    const Hand hand(view);
+    const auto* save = hand.find(u"Save the schedule"_s);
+    QVERIFY(save);
+    QCOMPARE(save->visibleRegion().boundingRect(), save->rect());
+    const auto* table = hand.find<QTableWidget>(u"Schedules"_s);
+    QVERIFY2(table->viewport()->height() >= 3 * table->rowHeight(0), "three schedules are seen");
+}
+
+/// What somebody types on arrival must not change a schedule that is at work.
+void TestSchedules::theListHasTheFocus()
+{
+    FakeWorld world;
+    JobsPage page(world.bundle);
+    page.setSession(world.session.value);
+    page.resize(1200, 800);
+    page.show();
+    page.open();
+    page.showSchedules();
+    QVERIFY(page.focusWidget());
+    QCOMPARE(page.focusWidget()->accessibleName(), u"Schedules"_s);
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    auto* tabs = page.findChild<QTabWidget*>();
+    tabs->setCurrentIndex(0);
+    QCOMPARE(QApplication::focusWidget()->accessibleName(), u"Runs"_s);
+    tabs->setCurrentIndex(2);
+    QCOMPARE(QApplication::focusWidget()->accessibleName(), u"Schedules"_s);
+    world.schedules.kept.clear();
+    page.open();
+    page.showSchedules(); // where there is none, one is made
+    QVERIFY(qobject_cast<QLineEdit*>(page.focusWidget()));
+}
+
 void TestSchedules::onlyAdministratorsChange()
 {
     FakeWorld world;
@@ -396,12 +472,10 @@ void TestSchedules::onlyAdministratorsChange()
     view.open();
     const Hand hand(view);
     hand.find<QTableWidget>(u"Schedules"_s)->setCurrentCell(0, 0);
-    for (const QString& name : {u"Save the schedule"_s, u"Remove the schedule"_s, u"New schedule"_s}) {
-        QVERIFY2(!hand.find(name)->isEnabled(), qPrintable(name));
-        QCOMPARE(hand.find(name)->toolTip(), u"Only an administrator changes schedules."_s);
-    }
+    for (const QString& name : {u"Save the schedule"_s, u"Remove the schedule"_s, u"New schedule"_s})
+        QVERIFY2(!hand.find(name), qPrintable(name)); // nobody needs a button that is never alive
     QVERIFY(hand.find(u"Run it now"_s)->isEnabled()); // the role may start runs
-    QVERIFY(hand.reads(u"Only an administrator changes schedules."_s));
+    QVERIFY(hand.reads(u"Only an administrator can change schedules."_s));
     // Where there is none they have nothing to fill in.
     world.schedules.kept.clear();
     SchedulesView empty(services);

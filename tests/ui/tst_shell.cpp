@@ -14,6 +14,7 @@
 #include "shell/screenshots.h"
 #include "shell/setupassistant.h"
 #include "shell/statemark.h"
+#include "shell/topbar.h"
 #include "shell/windowcommands.h"
 #include "widgets/appearance.h"
 #include "widgets/errorbanner.h"
@@ -52,6 +53,8 @@ private slots:
     void aFeedIsCheckedWithoutStaging();
     void filtersAreAsTheyWereLeft();
     void filtersOfAnotherProgramHideNothing();
+    void theFrameStaysWhereItIs();
+    void howFastIsWorthMoreThanWithWhat();
     void pagesFitTheSmallestWindow();
     void picturesOfEveryPage_data();
     void picturesOfEveryPage();
@@ -161,7 +164,7 @@ void TestShell::progressShowsCountRateAndTimeLeft()
     for (auto* text : window.findChild<JobStrip*>()->findChildren<QLabel*>())
         texts += text->text();
     const QString all = texts.join(u'|');
-    QVERIFY2(all.contains(u"12,000 of 24,000"_s) && all.contains(u"6,000 /s"_s) && all.contains(u"2 s left"_s), qPrintable(all));
+    QVERIFY2(all.contains(u"12,000 of 24,000"_s) && all.contains(u"6,000 rows/s"_s) && all.contains(u"2 s left"_s), qPrintable(all));
 }
 
 void TestShell::aFailedJobSaysWhatWasNotDone()
@@ -236,7 +239,7 @@ void TestShell::aFeedIsCheckedWithoutStaging()
     window.showPage(PageId::Jobs);
     QTRY_VERIFY(window.isSettled());
     QPushButton* check = seenButton(window.jobs(), u"Check a feed without staging"_s);
-    QVERIFY(check && check->isEnabled());
+    QVERIFY(check && check->isEnabled() && check->toolTip().contains(u"nothing is kept but the numbers"_s));
     for (QAction* action : check->menu()->actions())
         action->trigger();
     QCOMPARE(world.jobs.started.size(), 4);
@@ -261,7 +264,8 @@ void TestShell::aFeedIsCheckedWithoutStaging()
     other.showPage(PageId::Jobs);
     QTRY_VERIFY(other.isSettled());
     QVERIFY(!other.commands().action(u"run.check"_s)->isEnabled() && !other.commands().action(u"run.check-file"_s)->isEnabled());
-    QVERIFY(!seenButton(other.jobs(), u"Check a feed without staging"_s)->isEnabled());
+    const QPushButton* refused = seenButton(other.jobs(), u"Check a feed without staging"_s);
+    QVERIFY2(!refused->isEnabled() && refused->toolTip().contains(u"Your role may not start runs"_s), qPrintable(refused->toolTip()));
 }
 
 /// In the next window, and each page says so beside a button that brings all rows back.
@@ -331,12 +335,75 @@ void TestShell::filtersOfAnotherProgramHideNothing()
     QCOMPARE(runFilterFrom(runFilterText(runs)), runs);
     const ProductListFilter products{u"pen"_s, ProductScope::OutOfStock};
     QCOMPARE(productFilterFrom(productFilterText(products)), products);
+    const ProductOrder productOrder{ProductSort::Changed, true};
+    QCOMPARE(productOrderFrom(productOrderText(productOrder)), productOrder);
+    const RunOrder runOrder{RunSort::Duration, false};
+    QCOMPARE(runOrderFrom(runOrderText(runOrder)), runOrder);
     for (const QString& odd : {u""_s, u"nonsense"_s, u"[]"_s,
                                u"{\"status\":\"?\",\"field\":\"gone\",\"side\":\"?\",\"severity\":1,\"kind\":\"?\",\"outcome\":[],\"scope\":\"?\"}"_s}) {
         QCOMPARE(conflictFilterFrom(odd), ConflictFilter());
         QCOMPARE(runFilterFrom(odd), RunFilter());
         QCOMPARE(productFilterFrom(odd), ProductListFilter());
+        QCOMPARE(productOrderFrom(odd), ProductOrder());
+        QCOMPARE(runOrderFrom(odd), RunOrder());
     }
+}
+
+/// Also when a job begins, and from a page with a table to one without.
+void TestShell::theFrameStaysWhereItIs()
+{
+    Appearance appearance(*qApp, AppearanceMode::Light);
+    FakeWorld world;
+    MainWindow window(world.services(), &appearance);
+    window.resize(1360, 860);
+    window.show();
+    QTRY_VERIFY(window.isSettled());
+    QVERIFY(eventsArrived());
+    const auto* strip = window.findChild<JobStrip*>();
+    const int height = strip->height();
+    (void)world.jobs.start({JobKind::EtilizeImport, {}, {}, false});
+    world.jobs.advance(u"job-1"_s, 12'000, 6'000);
+    QVERIFY(eventsArrived());
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    QCOMPARE(strip->height(), height);
+
+    TopBar bar;
+    bar.resize(1200, 50);
+    bar.setPage(u"Page"_s);
+    QAction action;
+    bar.setExports({&action});
+    bar.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&bar));
+    const QPushButton* search = seenButton(bar, u"Search"_s);
+    QVERIFY(search);
+    const int x = search->x();
+    bar.setExports({});
+    QVERIFY(eventsArrived());
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    QCOMPARE(search->x(), x);
+}
+
+void TestShell::howFastIsWorthMoreThanWithWhat()
+{
+    FakeWorld world;
+    JobStrip strip(world.jobs);
+    strip.resize(3000, 40);
+    strip.setVisible(true);
+    QVERIFY(QTest::qWaitForWindowExposed(&strip));
+    (void)world.jobs.start({JobKind::EtilizeImport, {}, {}, false});
+    world.jobs.advance(u"job-1"_s, 12'000, 6'000);
+    const QString phase = world.jobs.now.first().progress.phase;
+    QVERIFY(!phase.isEmpty());
+    const auto said = [&strip] {
+        QStringList texts;
+        for (const auto* one : strip.findChildren<QLabel*>())
+            texts += one->text();
+        return texts.join(u'|');
+    };
+    QVERIFY2(said().contains(phase), qPrintable(said()));
+    strip.resize(600, 40);
+    QVERIFY(eventsArrived());
+    QVERIFY2(!said().contains(phase) && said().contains(u"6,000 rows/s"_s), qPrintable(said()));
 }
 
 void TestShell::pagesFitTheSmallestWindow()

@@ -74,7 +74,57 @@ QList<Message> readTs(const QString& path)
     return messages;
 }
 
-/// The contexts a file asks in. lupdate does not follow Q_DECLARE_TR_FUNCTIONS out of a local class.
+QString textOf(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("%s cannot be read", qPrintable(path));
+    return QString::fromUtf8(file.readAll());
+}
+
+QStringList sourceFiles()
+{
+    QStringList list;
+    for (const QString& part : {u"ui"_s, u"core"_s, u"app"_s}) {
+        QDirIterator files(trueup::test::inSources({}) + u'/' + part, {u"*.cpp"_s, u"*.h"_s}, QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext())
+            list.append(files.next());
+    }
+    return list;
+}
+
+/// The context a class with Q_OBJECT asks in: its whole name, whatever a tool makes of it.
+void addClasses(QString text, QHash<QString, QSet<QString>>& classes)
+{
+    static const QRegularExpression ahead(u"\\bnamespace [\\w:]+\\s*\\{[^{}]*\\}"_s); // holds declarations and no class
+    static const QRegularExpression space(u"\\bnamespace ([\\w:]+)\\s*\\{"_s);
+    static const QRegularExpression object(u"\\bclass\\s+(\\w+)\\s*(?:final\\s*)?(?::[^;{]*)?\\{\\s*Q_OBJECT"_s);
+    for (qsizetype before = -1; before != text.size();) { // one within the other
+        before = text.size();
+        text.remove(ahead);
+    }
+    for (auto match = object.globalMatch(text); match.hasNext();) {
+        const auto one = match.next();
+        QRegularExpressionMatch inside;
+        const bool isInSpace = text.lastIndexOf(space, one.capturedStart(), &inside) >= 0;
+        const QString name = one.captured(1);
+        classes[name].insert(isInSpace ? inside.captured(1) + u"::"_s + name : name);
+    }
+}
+
+/// By the last part of their names.
+const QHash<QString, QSet<QString>>& classes()
+{
+    static const auto all = [] {
+        QHash<QString, QSet<QString>> found;
+        for (const QString& path : sourceFiles())
+            addClasses(textOf(path), found);
+        return found;
+    }();
+    return all;
+}
+
+/// The contexts a file asks in, each with its whole name. lupdate does not follow Q_DECLARE_TR_FUNCTIONS out of a local class.
 const QSet<QString>& contextsOf(const QString& path)
 {
     static QHash<QString, QSet<QString>> known;
@@ -83,29 +133,46 @@ const QSet<QString>& contextsOf(const QString& path)
     static const QRegularExpression asked(
         u"Q_DECLARE_TR_FUNCTIONS\\(([\\w:]+)\\)|(?:translate|QT_TRANSLATE_NOOP)\\(\\s*\"([\\w:]+)\"|(\\w+)::tr\\("_s);
     QSet<QString> contexts;
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        qFatal("%s cannot be read", qPrintable(path));
-    const QString text = QString::fromUtf8(file.readAll());
+    const QString text = textOf(path);
     for (auto match = asked.globalMatch(text); match.hasNext();) {
         const auto one = match.next();
-        contexts.insert(lastPart(one.captured(1) + one.captured(2) + one.captured(3)));
+        if (one.hasCaptured(3))
+            contexts.unite(classes().value(one.captured(3)));
+        else
+            contexts.insert(one.captured(1) + one.captured(2));
     }
     return *known.insert(path, contexts);
 }
 
-/// Texts of the sources that no finished message of the same context translates.
+/// Contexts that nothing in the program asks in: their messages are read by nobody.
+QStringList strangers(const QList<Message>& messages)
+{
+    QSet<QString> asked;
+    for (const QString& path : sourceFiles())
+        asked.unite(contextsOf(path));
+    for (const QSet<QString>& names : classes())
+        asked.unite(names);
+    QStringList faults;
+    for (const Message& one : messages) {
+        if (!asked.contains(one.context) && !faults.contains(one.context))
+            faults += one.context;
+    }
+    return faults;
+}
+
+/// Texts of the sources that no finished message of the same context translates. lupdate may name a class without its namespace.
 QStringList missing(const QList<Message>& sources, const QList<Message>& translations)
 {
     QHash<std::pair<QString, QString>, QSet<QString>> done;
     for (const Message& one : translations) {
         if (one.type.isEmpty())
-            done[one.key()].insert(lastPart(one.context));
+            done[one.key()].insert(one.context);
     }
     QStringList faults;
     for (const Message& one : sources) {
         QSet<QString> contexts = contextsOf(one.file);
-        contexts.insert(lastPart(one.context));
+        contexts.insert(one.context);
+        contexts.unite(classes().value(lastPart(one.context)));
         if (!done.value(one.key()).intersects(contexts))
             faults += u"%1 (%2): “%3”"_s.arg(one.context, QFileInfo(one.file).fileName(), one.source);
     }
@@ -275,11 +342,8 @@ private slots:
         QVERIFY2(QFile::exists(tool), qPrintable(tool + u" is missing: without it nothing is compared"_s));
         QFile list(m_folder.filePath(u"sources.lst"_s));
         QVERIFY(list.open(QIODevice::WriteOnly));
-        for (const QString& part : {u"ui"_s, u"core"_s, u"app"_s}) {
-            QDirIterator files(root + u'/' + part, {u"*.cpp"_s, u"*.h"_s}, QDir::Files, QDirIterator::Subdirectories);
-            while (files.hasNext())
-                list.write(files.next().toUtf8() + '\n');
-        }
+        for (const QString& path : sourceFiles())
+            list.write(path.toUtf8() + '\n');
         list.close();
         QProcess lupdate;
         lupdate.start(tool, {u"-silent"_s, u"-locations"_s, u"absolute"_s, u"@"_s + list.fileName(), u"-ts"_s, m_folder.filePath(u"now.ts"_s)});
@@ -299,6 +363,20 @@ private slots:
         fewer.erase(save);
         fewer.removeIf([](const Message& one) { return one.source == "Clear filters"_L1 && one.context.endsWith("FilterBar"_L1); });
         QVERIFY(!missing(m_sources, fewer).isEmpty());
+    }
+    /// A context by another name than that of its class translates nothing, and nobody is told.
+    void everyContextIsAskedIn()
+    {
+        for (const QList<Message>* messages : {&m_french, &m_english})
+            QVERIFY2(strangers(*messages).isEmpty(), qPrintable(lines(strangers(*messages))));
+        QCOMPARE(classes().value(u"SettingsPage"_s), QSet{u"trueup::ui::SettingsPage"_s});
+        QList<Message> moved = m_french;
+        for (Message& one : moved) {
+            if (one.context == "trueup::ui::SettingsPage"_L1)
+                one.context = u"trueup::SettingsPage"_s;
+        }
+        QCOMPARE(strangers(moved), QStringList{u"trueup::SettingsPage"_s});
+        QVERIFY(missing(m_sources, moved).size() > missing(m_sources, m_french).size());
     }
     void frenchIsWhole()
     {

@@ -10,6 +10,7 @@
 #include "settings/thresholdform.h"
 #include "widgets/format.h"
 #include "widgets/htmlview.h"
+#include "widgets/labels.h"
 #include "widgets/pagedtable.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
@@ -19,10 +20,12 @@
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTableWidget>
 #include <QTest>
@@ -54,6 +57,9 @@ private slots:
     void theFocusComesBackToItsList();
     void fixedTicksAreMarks();
     void aHeldRunNeedsAReason();
+    void runsAreSortedByTheirHeaders();
+    void withoutARunThereIsNoneToChoose();
+    void numbersOfAPhaseHaveTheirUnit();
     void pushShowsWhatWillBeWrittenFirst();
     void aHeldPushCannotStart();
 };
@@ -78,7 +84,11 @@ void TestWidgets::coloursMeetContrast()
         {"after", t.after, t.afterGround}, {"after on base", t.after, t.base},
         {"ok on raised", t.ok, t.raised}, {"warning on raised", t.warning, t.raised}, {"error on raised", t.error, t.raised},
         {"text on error", t.text, t.errorGround}, {"error on window", t.error, t.window}, {"etilize", t.etilize, t.base},
-        {"xorosoft", t.xorosoft, t.base}, {"shopify", t.shopify, t.base}, {"local", t.local, t.base}};
+        {"xorosoft", t.xorosoft, t.base}, {"shopify", t.shopify, t.base}, {"local", t.local, t.base},
+        // Who may not change a value reads it in a field that is disabled.
+        {"disabled on window", t.palette().color(QPalette::Disabled, QPalette::Text), t.window},
+        {"disabled on base", t.palette().color(QPalette::Disabled, QPalette::Text), t.base},
+        {"disabled on raised", t.palette().color(QPalette::Disabled, QPalette::Text), t.raised}};
     for (const auto& [name, text, ground] : pairs)
         QVERIFY2(contrast(text, ground) >= 4.5, qPrintable(u"%1: %2"_s.arg(QLatin1StringView(name)).arg(contrast(text, ground))));
 }
@@ -110,7 +120,7 @@ void TestWidgets::numbersAreExact()
     QCOMPARE(shownDecimal(*Decimal::fromString(u"1234567.89"_s)), u"1,234,567.89"_s);
     QCOMPARE(shownValue(FieldId::Price, Value(*Decimal::fromString(u"0.1"_s))).text, u"0.10"_s);
     QCOMPARE(shownValue(FieldId::Cost, Value(*Decimal::fromString(u"4.1275"_s))).text, u"4.1275"_s);
-    QCOMPARE(shownPercent(*Decimal::fromString(u"18.2"_s)), u"+18.2 %"_s);
+    QCOMPARE(shownPercent(*Decimal::fromString(u"18.2"_s)), u"+18.2%"_s);
     QCOMPARE(shownAge(QDateTime(), QDateTime::currentDateTimeUtc()), u"never"_s);
 }
 
@@ -404,6 +414,96 @@ void TestWidgets::aHeldRunNeedsAReason()
     QCOMPARE(world.jobs.released, QStringList{u"The supplier confirmed it."_s});
 }
 
+void TestWidgets::runsAreSortedByTheirHeaders()
+{
+    FakeWorld world;
+    UiServices services = world.services();
+    const auto listOf = [](const JobsPage& page) -> QTableView* {
+        for (auto* one : page.findChildren<QTableView*>()) {
+            if (one->accessibleName() == u"Runs"_s)
+                return one;
+        }
+        return nullptr;
+    };
+    {
+        JobsPage page(services);
+        page.resize(1300, 850);
+        page.show();
+        page.open();
+        QTableView* runs = listOf(page);
+        QVERIFY(runs);
+        const auto click = [runs](int column) {
+            const QHeaderView* header = runs->horizontalHeader();
+            QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                              {header->sectionViewportPosition(column) + header->sectionSize(column) / 2, header->height() / 2});
+        };
+        const auto chosen = [runs] { return runs->selectionModel()->selectedRows().value(0).row(); };
+        QCOMPARE(runs->horizontalHeader()->sortIndicatorSection(), 2);
+        QCOMPARE(runs->horizontalHeader()->sortIndicatorOrder(), Qt::DescendingOrder); // the newest first
+        QCOMPARE(page.chosenRun(), 4);
+        click(3);
+        QCOMPARE(chosen(), 2); // 60, 64, 100 and 312 seconds
+        click(3);
+        QCOMPARE(runs->horizontalHeader()->sortIndicatorOrder(), Qt::DescendingOrder);
+        QCOMPARE(page.chosenRun(), 4);
+        QCOMPARE(runs->model()->index(0, 0).data().toString(), world.jobs.rows.last().kind);
+        click(4);
+        QCOMPARE(runs->horizontalHeader()->sortIndicatorSection(), 3); // there is no order by what they read
+    }
+    JobsPage again(services);
+    again.open();
+    QTableView* runs = listOf(again);
+    QVERIFY(runs);
+    QCOMPARE(runs->horizontalHeader()->sortIndicatorSection(), 3);
+    QCOMPARE(runs->model()->index(0, 0).data().toString(), world.jobs.rows.last().kind);
+}
+
+/// Below an empty list stands nothing that asks to choose in it, nor what was rejected by a run that is not listed any more.
+void TestWidgets::withoutARunThereIsNoneToChoose()
+{
+    FakeWorld world;
+    UiServices services = world.services();
+    JobsPage page(services);
+    page.setSession(world.session.value);
+    page.resize(1300, 850);
+    page.show();
+    auto* rejects = page.findChild<RejectsView*>();
+    QTabWidget* tabs = nullptr;
+    for (QWidget* one = rejects->parentWidget(); one && !tabs; one = one->parentWidget())
+        tabs = qobject_cast<QTabWidget*>(one);
+    QVERIFY(tabs && !tabs->isVisible());
+    page.open();
+    QVERIFY(tabs->isVisible());
+    QCOMPARE(tabs->tabText(1), u"Rejected rows (12)"_s);
+    const auto filterBy = [&page](RunOutcome outcome) {
+        for (auto* box : page.findChildren<QComboBox*>()) {
+            if (box->accessibleName() != "Filter by outcome"_L1)
+                continue;
+            box->setCurrentIndex(box->findData(int(outcome)));
+            emit box->activated(box->currentIndex());
+        }
+    };
+    filterBy(RunOutcome::Cancelled); // there is none
+    QVERIFY(!tabs->isVisible());
+    QCOMPARE(tabs->tabText(1), u"Rejected rows"_s);
+    page.showRun(4); // one that is asked for is shown although the filter leaves it out
+    QVERIFY(tabs->isVisible());
+    filterBy(RunOutcome::Held);
+    QVERIFY(tabs->isVisible());
+    QCOMPARE(page.chosenRun(), 2);
+}
+
+void TestWidgets::numbersOfAPhaseHaveTheirUnit()
+{
+    QLocale::setDefault(QLocale(u"en_CA"_s));
+    Progress download{u"Downloading the feed"_s, u"download"_s, 43'200'000, 86'400'000, 4'320'000, {}};
+    QVERIFY2(progressText(download).startsWith(u"43.2 MB of 86.4 MB · 4.3 MB/s"_s), qPrintable(progressText(download)));
+    download.phaseKey = u"import"_s;
+    QVERIFY2(progressText(download).contains(u"4,320,000 rows/s"_s), qPrintable(progressText(download)));
+    download.phaseKey = u"push"_s;
+    QVERIFY2(progressText(download).contains(u"4,320,000/s"_s), qPrintable(progressText(download)));
+}
+
 void TestWidgets::pushShowsWhatWillBeWrittenFirst()
 {
     FakeWorld world;
@@ -414,7 +514,7 @@ void TestWidgets::pushShowsWhatWillBeWrittenFirst()
     QVERIFY2(world.jobs.started.isEmpty(), "a preview must not write");
     QPushButton* write = nullptr;
     for (auto* one : panel.findChildren<QPushButton*>()) {
-        if (one->text() == u"Write 128 products to example.myshopify.com"_s)
+        if (one->text() == u"Write 128 product(s) to example.myshopify.com"_s)
             write = one;
     }
     QVERIFY(write);

@@ -170,7 +170,7 @@ void TestCronLine::says_data()
     QTest::newRow("working days") << u"0 6,18 * * mon-fri"_s << u"Every Monday to Friday at 06:00 and 18:00"_s;
     QTest::newRow("sunday is one day") << u"0 6 * * 0,7"_s << u"Every Sunday at 06:00"_s;
     QTest::newRow("monthly") << u"@monthly"_s << u"On day 1 of the month at 00:00"_s;
-    QTest::newRow("hours of work") << u"*/20 8-17 * * *"_s << u"Every 20 minute(s), from the hour of 08:00 to 17:00"_s;
+    QTest::newRow("hours of work") << u"*/20 8-17 * * *"_s << u"Every 20 minute(s), from 08:00 to 17:40"_s;
     QTest::newRow("odd minutes") << u"5,7 * * * *"_s << u"At minute 5 and 7 of every hour"_s;
     QTest::newRow("months") << u"0 2 * 1,7 *"_s << u"Every day at 02:00, in January and July"_s;
     QTest::newRow("two kinds of days") << u"0 6 13 * fri"_s << u"Every Friday and on day 13 of the month at 06:00"_s;

@@ -556,7 +556,16 @@ void TestDecisions::heldOnesReleasedAndDecisionsReopened()
     QCOMPARE(world.run(release + QStringList{u"--note"_s, u"seen"_s}, as(world, u"editor"_s)).exitCode, 5);
     QCOMPARE(states(), u"blocked,blocked,blocked"_s);
 
+    QVERIFY(world.connect()->script(u"CREATE TABLE public.told (at timestamptz); CREATE FUNCTION public.tell() RETURNS trigger LANGUAGE plpgsql "
+                                    "AS $$BEGIN INSERT INTO public.told VALUES (statement_timestamp()); RETURN NEW; END$$; "
+                                    "CREATE TRIGGER tell BEFORE UPDATE ON sync_staging FOR EACH ROW EXECUTE FUNCTION public.tell()"_s));
     CliAnswer answer = fine(world, release + QStringList{u"--note"_s, u"seen"_s});
+    // Both rows by one statement, with an entry for each.
+    QCOMPARE(world.sql(u"SELECT count(*) || ' ' || count(DISTINCT at) FROM public.told"_s).toString(), u"2 1"_s);
+    QVERIFY(world.connect()->script(u"DROP TRIGGER tell ON sync_staging"_s));
+    QCOMPARE(world.sql(u"SELECT string_agg(concat_ws(' ', entity_id, before ->> 'blocked', reason), ', ' ORDER BY id) FROM audit_log "
+                       "WHERE action = 'staging.unblock'"_s).toString(),
+             u"%1 PRICE_AMBIGUOUS seen, %2 PRICE_AMBIGUOUS seen"_s.arg(ids[0], ids[1]));
     QCOMPARE(answer.json["released"_L1].toInt(), 2);
     QCOMPARE(answer.json["skipped"_L1].toInt(), 1); // which item it is has to be decided
     QCOMPARE(states(), u"pending,pending,blocked"_s);

@@ -30,6 +30,7 @@ private slots:
     void shortFeedIsHeldWithItsDifference();
     void aFeedWithoutNumbersInventsNoRows();
     void newProductsInAnotherSpellingStay();
+    void rowsThatShareAnItemInAnotherSpellingStay();
     void emptiedColumnIsHeld();
     void restoredBackupIsHeld();
     void olderFileIsHeld();
@@ -350,8 +351,10 @@ void TestFeedRuns::shortFeedIsHeldWithItsDifference()
     CliWorld world(m_postgres, messy(30));
     QCOMPARE(import(world, write(world, u"a.zip"_s, rows(100, "Title,SKU,Vendor,Type,Product image URL,URL handle"))).exitCode, 0);
     const auto kept = [&] {
-        return world.sql(u"SELECT concat_ws(' ', (SELECT count(*) FROM sync_staging WHERE is_open), (SELECT count(*) FROM sync_batches), "
-                         "(SELECT count(*) FROM feed_rows), (SELECT count(*) FROM feed_rejects))"_s).toString();
+        return world.sql(u"SELECT concat_ws(' ', (SELECT count(*) FROM sync_staging WHERE is_open), (SELECT count(*) FROM sync_batches))"_s).toString();
+    };
+    const auto listed = [&](const QJsonValue& job) {
+        return world.run({u"etilize"_s, u"rejects"_s, job.toString(), u"--limit"_s, u"500"_s}).json;
     };
     const QString before = kept();
     const QByteArray csv = rows(60, "Title,SKU,Vendor,Type,Product image URL,URL handle") +
@@ -379,11 +382,35 @@ void TestFeedRuns::shortFeedIsHeldWithItsDifference()
     QCOMPARE(world.sql(u"SELECT concat_ws(' ', counts->>'read', counts->>'accepted', counts->>'blank', counts->>'missing', "
                        "COALESCE(counts->>'batch', 'none')) FROM sync_runs WHERE id = (SELECT max(id) FROM sync_runs)"_s).toString(),
              u"66 62 2 40 none"_s);
+    // Which rows were wrong stands beside it, with their cells, and of the other rows nothing.
+    const QJsonObject rejects = listed(status.json["job_id"_L1]);
+    QJsonObject unreadable;
+    QSet<int> incomplete;
+    for (const QJsonValue reject : rejects["rejects"_L1].toArray()) {
+        if (reject["code"_L1].toString() == "BAD_QUOTE"_L1)
+            unreadable = reject.toObject();
+        if (reject["code"_L1].toString() == "ROW_INCOMPLETE"_L1)
+            incomplete.insert(reject["row"_L1].toInt());
+    }
+    QCOMPARE(unreadable["row"_L1].toInt(), 67);
+    QVERIFY(!unreadable["message"_L1].toString().isEmpty());
+    QVERIFY(!unreadable["raw"_L1].toObject().isEmpty());
+    QCOMPARE(incomplete, (QSet<int>{63, 66}));
+    const auto rowsOf = [&](const QJsonValue& job, const QString& which) {
+        return world.sql(u"SELECT count(*) FROM feed_rows r JOIN etilize_sync_jobs e ON e.id = r.job_id WHERE e.job_id = '%1' AND %2"_s
+                             .arg(job.toString(), which)).toInt();
+    };
+    QCOMPARE(rowsOf(status.json["job_id"_L1], u"raw IS NULL"_s), 0);
+    QVERIFY(rowsOf(status.json["job_id"_L1], u"row_no IN (63, 66, 67)"_s) == 3);
     release(world);
     const CliAnswer released = import(world, path);
     QVERIFY2(released.exitCode == 0, qPrintable(released.errors));
     QCOMPARE(released.json["status"_L1].toString(), u"completed"_s);
     QCOMPARE(released.json["difference"_L1].toObject(), difference);
+    // The run that went on tells the same of its own, and the held one no more than before.
+    QCOMPARE(listed(released.json["job_id"_L1])["rejects"_L1], rejects["rejects"_L1]);
+    QCOMPARE(listed(status.json["job_id"_L1]), rejects);
+    QCOMPARE(released.json["progress"_L1]["rejected_rows"_L1].toInt(), 1);
 }
 
 /// Nothing tells its products apart: it is not compared, and what the scan knows of its rows is told.
@@ -428,6 +455,42 @@ void TestFeedRuns::newProductsInAnotherSpellingStay()
     QVERIFY2(real.exitCode == 0, qPrintable(real.errors));
     QCOMPARE(real.json["staged"_L1].toInt(), 1);
     QCOMPARE(real.json["superseded"_L1].toInt(), 1);
+}
+
+/// Blocked for a person to say which of them is the item: spelling is no news about that.
+void TestFeedRuns::rowsThatShareAnItemInAnotherSpellingStay()
+{
+    CliWorld world(m_postgres, messy(30));
+    QCOMPARE(world.run({u"xorosoft"_s, u"refresh"_s}).exitCode, 0);
+    QCOMPARE(world.run({u"settings"_s, u"set"_s, u"match.wanted_precision"_s, u"0.9"_s}).exitCode, 0);
+    const QString item = world.sql(u"SELECT min(item_number) FROM erp_items WHERE active AND price > 0 AND item_number !~ '[,;|]' "
+                                   "GROUP BY upper(regexp_replace(item_number, '[^A-Za-z0-9]', '', 'g')) HAVING count(*) = 1 ORDER BY 1 LIMIT 1"_s)
+                             .toString();
+    const QString title = world.sql(u"SELECT COALESCE(title, description) FROM erp_items WHERE item_number = '%1'"_s.arg(item)).toString();
+    const auto feed = [&](const QString& name, const QString& spelling) {
+        QByteArray csv = rows(40, "Title,SKU,Vendor,Type,Metafield: custom.CWS_A[list.single_line_text]");
+        for (const QByteArray& sku : {QByteArray("P-3"), QByteArray("P-4")})
+            csv += '"' + spelling.toUtf8().replace('"', "\"\"") + "\"," + sku + ",Nordvale,Pens," + item.toUtf8() + "\r\n";
+        return import(world, write(world, name, csv));
+    };
+    const auto open = [&] {
+        return world.sql(u"SELECT string_agg(concat_ws(' ', id, status, name), ',' ORDER BY id) FROM sync_staging "
+                         "WHERE is_open AND temp_key LIKE 'shared:%'"_s).toString();
+    };
+    const CliAnswer first = feed(u"a.zip"_s, title);
+    QVERIFY2(first.exitCode == 0, qPrintable(first.errors));
+    const QString before = open();
+    QCOMPARE(before.count(u" blocked "_s), 2);
+    const CliAnswer same = feed(u"b.zip"_s, title.toUpper() + u' ');
+    QVERIFY2(same.exitCode == 0, qPrintable(same.errors));
+    QCOMPARE(same.json["staged"_L1].toInt(), 0);
+    QCOMPARE(same.json["superseded"_L1].toInt(), 0);
+    QVERIFY(same.json["normalised_differences"_L1].toInt() >= 2);
+    QCOMPARE(open(), before);
+    const CliAnswer real = feed(u"c.zip"_s, title + u" XL"_s);
+    QVERIFY2(real.exitCode == 0, qPrintable(real.errors));
+    QCOMPARE(real.json["staged"_L1].toInt(), 2);
+    QCOMPARE(real.json["superseded"_L1].toInt(), 2);
 }
 
 void TestFeedRuns::emptiedColumnIsHeld()

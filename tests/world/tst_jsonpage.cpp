@@ -102,7 +102,7 @@ void TestJsonPage::initTestCase()
     QFile page(test::inSources(u"app/cli/JSON.md"_s));
     QVERIFY(page.open(QIODevice::ReadOnly));
     const QString text = QString::fromUtf8(page.readAll());
-    static const QRegularExpression section(u"^## ([a-z ]+)\\n+```json\\n(.*?)\\n```"_s,
+    static const QRegularExpression section(u"^## ([a-z -]+)\\n+```json\\n(.*?)\\n```"_s,
                                             QRegularExpression::MultilineOption |
                                                 QRegularExpression::DotMatchesEverythingOption);
     for (const QRegularExpressionMatch& match : section.globalMatch(text)) {
@@ -193,6 +193,10 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("staging batches");
     row("staging list", "BATCH");
     row("staging show", "FIRST");
+    row("staging edit-field", "BATCH title --only LAST --find e --replace E --dry-run");
+    row("staging reject-field", "BATCH price --only LAST --dry-run");
+    row("staging approve-field", "BATCH title --only LAST --dry-run");
+    row("staging restore-field", "BATCH title --only LAST");
     row("staging release", "BATCH --only LAST --note seen");
     row("staging reopen", "BATCH --only LAST");
     row("staging reject", "BATCH --only LAST");
@@ -204,11 +208,13 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("shopify stage", "--all-changed");
     row("versions list", "SKU");
     row("versions compare", "SKU 1 current");
+    row("versions export", "SKU TMP/versions.csv");
     row("conflicts list");
     row("conflicts show", "CONFLICT");
     row("conflicts similar", "CONFLICT");
     row("conflicts resolve", "CONFLICT --use-local --similar --expect 1");
     row("conflicts undo", "CONFLICT");
+    row("conflicts decide", "--use-local --field price --dry-run");
     row("conflicts ignore", "CONFLICT");
     row("conflicts stats");
     row("rules list");

@@ -98,10 +98,14 @@ void TestRelational::unusedRowsAreListed()
     QStringEncoder utf16(QStringConverter::Utf16LE, QStringConverter::Flag::WriteBom);
     const QByteArray products = utf16(u"1,40,1,M-1,90,0,,,,\r\n1,40,1,again é,90,0,,,,\r\n,40,1,lost,90,0,,,,\r\n"_s);
     QVERIFY(write(path, {{u"EN_US_B_product.csv"_s, products},
-                         {u"EN_US_B_productdescriptions.csv"_s, "1,Stapler,1,2,1\r\n77,Stray,1,2,1\r\n"}}));
+                         {u"EN_US_B_productdescriptions.csv"_s, "1,Agrafeuse caf\xE9,1,2,1\r\n77,Stray,1,2,1\r\n"}}));
     const CliAnswer imported = world.run({u"etilize"_s, u"import"_s, u"--source"_s, path, u"--no-filter"_s});
     QVERIFY2(imported.exitCode == 0, qPrintable(imported.errors));
     QCOMPARE(imported.json["progress"_L1]["total_rows"_L1].toInt(), 1);
+    // What was found of each table stays with the job: the joined file is always in one encoding.
+    const QJsonObject encodings{{u"EN_US_B_product.csv"_s, u"utf-16le"_s}, {u"EN_US_B_productdescriptions.csv"_s, u"windows-1252"_s}};
+    QCOMPARE(imported.json["relational"_L1]["encodings"_L1].toObject(), encodings);
+    QCOMPARE(world.run({u"etilize"_s, u"status"_s}).json["relational"_L1]["encodings"_L1].toObject(), encodings);
     const CliAnswer listed = world.run({u"etilize"_s, u"rejects"_s, imported.json["job_id"_L1].toString()});
     QStringList told;
     QStringList cells;

@@ -21,12 +21,15 @@ private slots:
     void withoutPermissionNothingIsWritten();
     void chosenProductsAreAskedNow();
     void openChangesKeepWhatElseTheySay();
+    void whatWaitsIsToldAndTakenUpAfterThePush();
+    void whatWaitsHoldsNoRun();
     void whatIsStagedMeanwhileIsLeftAlone();
     void stockThatIsNotKnownIsLeftAlone();
     void aReadingWithHolesProposesNothing();
     void oldStockIsNotImported();
     void anEmptiedErpIsHeld();
     void optionsThatExcludeEachOther();
+    void anotherMapIsTriedWithoutTheErp();
 
 private:
     CliAnswer inventory(const QStringList& more = {}) { return m_world->run(QStringList{u"xorosoft"_s, u"inventory"_s} + more); }
@@ -62,6 +65,12 @@ private:
     {
         const CliAnswer answer = m_world->run({u"settings"_s, u"set"_s, u"approval.stock"_s, u"true"_s});
         QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    }
+    /// What the mirror says can be sold of a product.
+    int inMirror(const QString& sku)
+    {
+        return m_world->sql(u"SELECT a.available::int FROM erp_available a JOIN product_items i USING (item_number) JOIN public.products p ON p.id = i.product_id "
+                            "WHERE p.sku = '%1'"_s.arg(sku)).toInt();
     }
     /// An open change of the title, from "a" to "b".
     [[nodiscard]] bool stageTitle(const QString& sku, const QString& status = u"pending"_s)
@@ -212,6 +221,63 @@ void TestStockRuns::openChangesKeepWhatElseTheySay()
     QCOMPARE(open(approved), u"title approved b"_s);
 }
 
+/// The difference is remembered: by the time the way is free the ERP has not moved for long.
+void TestStockRuns::whatWaitsIsToldAndTakenUpAfterThePush()
+{
+    QCOMPARE(inventory().exitCode, 0);
+    const QString sku = m_skus[0];
+    QVERIFY(m_world->connect()->execute(
+        u"INSERT INTO sync_staging (batch_id, product_id, operation_type, target, source, sku, name, changes, changes_hash, changed_fields, status) "
+        "SELECT (SELECT id FROM sync_batches LIMIT 1), id, 'update', 'shopify', 'etilize', sku, name, jsonb_build_object('title', jsonb_build_object("
+        "'rule', 'owner:etilize', 'origin', 'etilize', 'base', name, 'current', name, 'proposed', name || ' XL')), 'x', '{title}', 'pending' "
+        "FROM public.products WHERE sku = ?"_s,
+        {sku}).has_value());
+    const QStringList change = m_world->sql(u"SELECT batch_id || ' ' || id FROM sync_staging WHERE is_open AND sku = '%1'"_s.arg(sku)).toString().split(u' ');
+    QCOMPARE(m_world->run({u"staging"_s, u"approve"_s, change[0], u"--only"_s, change[1]}).json["approved"_L1].toInt(), 1);
+    sell(sku, 3);
+    // It waits, whoever finds that out, and is not forgotten while it does.
+    for (const QStringList& which : {QStringList{u"--sku"_s, sku}, QStringList{u"--changed"_s}, QStringList{u"--changed"_s}}) {
+        const CliAnswer answer = inventory(which);
+        QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+        QCOMPARE(answer.json["behind_open_changes"_L1].toInt(), 1);
+        QCOMPARE(answer.json["behind_open_examples"_L1].toArray(), QJsonArray{sku});
+        QString told;
+        for (const QJsonValue finding : answer.json["guardrails"_L1].toArray()) {
+            if (finding["guardrail"_L1].toString() == "behind_open_changes"_L1 && finding["level"_L1].toString() == "warn"_L1)
+                told = finding["message"_L1].toString();
+        }
+        QVERIFY2(told.contains(sku) && told.contains(u'1'), qPrintable(told));
+        QVERIFY(m_world->sql(u"SELECT counts ->> 'guardrails' FROM sync_runs WHERE kind = 'erp_pull' ORDER BY id DESC LIMIT 1"_s).toString().contains(sku));
+        QVERIFY(proposals().isEmpty());
+        for (const QString& table : {u"erp_items"_s, u"erp_stock"_s})
+            QVERIFY(m_world->connect()->execute(u"UPDATE %1 SET changed_at = now() - interval '3 hours'"_s.arg(table)).has_value());
+    }
+    const CliAnswer pushed = m_world->run({u"shopify"_s, u"push"_s});
+    QVERIFY2(pushed.exitCode == 0, qPrintable(pushed.errors));
+    QCOMPARE(open(sku), QString());
+    const CliAnswer after = inventory({u"--changed"_s});
+    QVERIFY2(after.exitCode == 0, qPrintable(after.errors));
+    QCOMPARE(after.json["behind_open_changes"_L1].toInt(), 0);
+    QCOMPARE(proposals(), QStringList{sku + u" 3 pending"_s});
+    // What waits no more is left to what moves again.
+    QCOMPARE(inventory({u"--changed"_s}).json["products_checked"_L1].toInt(), 0);
+}
+
+void TestStockRuns::whatWaitsHoldsNoRun()
+{
+    const QStringList many = stocked(1).mid(0, 12);
+    QCOMPARE(many.size(), 12);
+    for (const QString& sku : many) {
+        QVERIFY(stageTitle(sku, u"approved"_s));
+        sell(sku, 0);
+    }
+    const CliAnswer answer = inventory(QStringList{u"--sku"_s} + many);
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QCOMPARE(answer.json["behind_open_changes"_L1].toInt(), 12);
+    QCOMPARE(answer.json["newly_out_of_stock"_L1].toInt(), 12);
+    QVERIFY(proposals().isEmpty());
+}
+
 /// Between the comparison of a product and the staging of what it gave, somebody else stages something for it. The run is
 /// caught in between by a change it wants to put right, which a person holds for that long.
 void TestStockRuns::whatIsStagedMeanwhileIsLeftAlone()
@@ -327,6 +393,56 @@ void TestStockRuns::optionsThatExcludeEachOther()
     QCOMPARE(inventory({u"--all"_s, u"--changed"_s}).exitCode, 2);
     QCOMPARE(inventory({u"--all"_s, u"--sku"_s, u"A"_s}).exitCode, 2);
     QCOMPARE(inventory({u"A"_s}).exitCode, 2);
+}
+
+void TestStockRuns::anotherMapIsTriedWithoutTheErp()
+{
+    const QStringList refresh{u"xorosoft"_s, u"refresh"_s};
+    const QStringList replay = refresh + QStringList{u"--replay"_s};
+    // After the walk of the import some stock moved, and some was asked for one by one.
+    sell(m_skus[0], 3);
+    QCOMPARE(m_world->run(refresh).json["mode"_L1].toString(), u"incremental"_s);
+    sell(m_skus[1], 4);
+    QCOMPARE(inventory({u"--sku"_s, m_skus[1]}).exitCode, 0);
+    QCOMPARE(m_world->run({u"settings"_s, u"set"_s, u"xorosoft.fields"_s, uR"({"price":["CustomPrice1"]})"_s}).exitCode, 0);
+    const QString otherPrices = u"SELECT count(*)::int FROM erp_items WHERE missing_since IS NULL "
+                                "AND price IS DISTINCT FROM round((raw ->> 'CustomPrice1')::numeric, 2)"_s;
+    QVERIFY(m_world->sql(otherPrices).toInt() > 0);
+    const QString ages = u"SELECT md5(string_agg(item_number || ' ' || store_id || ' ' || run_id, ',' ORDER BY item_number, store_id)) FROM erp_stock"_s;
+    const QString agesBefore = m_world->sql(ages).toString();
+    const QString now = m_world->sql(u"SELECT now()::text"_s).toString();
+    m_world->sandbox().erp().clearCounts();
+    const CliAnswer replayed = m_world->run(replay, {{u"TRUEUP_XOROSOFT_URL"_s, u"http://127.0.0.1:1/api/xerp"_s}}); // nobody is there
+    QVERIFY2(replayed.exitCode == 0, qPrintable(replayed.errors));
+    QCOMPARE(replayed.json["mode"_L1].toString(), u"replay"_s);
+    QCOMPARE(replayed.json["api_calls"_L1].toInt(-1), 0);
+    QVERIFY(replayed.json["complete"_L1].toBool());
+    QVERIFY(replayed.json["replayed_pages"_L1].toInt() > 2);
+    QVERIFY(QDateTime::fromString(replayed.json["replayed_from"_L1].toString(), Qt::ISODate).isValid());
+    QCOMPARE(m_world->sandbox().erp().requestCount(), 0);
+    QCOMPARE(m_world->sql(otherPrices).toInt(), 0);
+    QCOMPARE(inMirror(m_skus[0]), 3);
+    QCOMPARE(inMirror(m_skus[1]), 4);
+    QCOMPARE(m_world->sql(u"SELECT count(*)::int FROM erp_stock WHERE seen_at >= '%1'"_s.arg(now)).toInt(), 0);
+    QCOMPARE(m_world->sql(u"SELECT count(*)::int FROM erp_items WHERE last_seen_at >= '%1'"_s.arg(now)).toInt(), 0);
+    QCOMPARE(m_world->sql(ages).toString(), agesBefore);
+    // A run like others; the ERP is asked for no more than what changed since it was read.
+    QCOMPARE(m_world->sql(u"SELECT kind || ' ' || status || ' ' || (params ->> 'replay') FROM sync_runs ORDER BY id DESC LIMIT 1"_s).toString(),
+             u"erp_pull succeeded true"_s);
+    const CliAnswer next = m_world->run(refresh);
+    QVERIFY2(next.exitCode == 0, qPrintable(next.errors));
+    QCOMPARE(next.json["mode"_L1].toString(), u"incremental"_s);
+    QCOMPARE(m_world->sql(otherPrices).toInt(), 0);
+
+    QCOMPARE(m_world->run(replay + QStringList{u"--full"_s}).exitCode, 2);
+    QCOMPARE(m_world->run({u"settings"_s, u"set"_s, u"xorosoft.keep_pages"_s, u"0"_s}).exitCode, 0);
+    QCOMPARE(m_world->run(refresh).exitCode, 0);
+    QCOMPARE(m_world->sql(u"SELECT count(*)::int FROM xorosoft_pages"_s).toInt(), 0);
+    const CliAnswer refused = m_world->run(replay);
+    QCOMPARE(refused.exitCode, 1);
+    QCOMPARE(refused.json["error"_L1]["code"_L1].toString(), u"NOTHING_KEPT"_s);
+    QVERIFY2(refused.errors.contains(u"xorosoft refresh --full"_s), qPrintable(refused.errors));
+    QCOMPARE(inMirror(m_skus[1]), 4);
 }
 
 QTEST_GUILESS_MAIN(TestStockRuns)

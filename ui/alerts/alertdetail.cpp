@@ -19,7 +19,7 @@ constexpr int markEdge = 20;
 QString factsOf(const Alert& alert)
 {
     QStringList facts{alertSeverityLabel(alert.severity), alertStateLabel(alert.state)};
-    facts.append(alert.count > 1 ? AlertDetail::tr("%n times since %1, last %2", nullptr, int(alert.count)).arg(shownTime(alert.since), shownTime(alert.last))
+    facts.append(alert.count > 1 ? AlertDetail::tr("%Ln times since %1, last %2", nullptr, int(alert.count)).arg(shownTime(alert.since), shownTime(alert.last))
                                  : AlertDetail::tr("since %1").arg(shownTime(alert.since)));
     if (!alert.acknowledgedBy.isEmpty())
         facts.append(AlertDetail::tr("acknowledged by %1").arg(alert.acknowledgedBy));
@@ -28,12 +28,23 @@ QString factsOf(const Alert& alert)
     return facts.join(u" · "_s);
 }
 
+QString followUpLabel(FollowUp followUp)
+{
+    switch (followUp) {
+    case FollowUp::Push: return AlertDetail::tr("Push …");
+    case FollowUp::FailedWrites: return AlertDetail::tr("Show the failed writes");
+    case FollowUp::Schedules: return AlertDetail::tr("Show the schedules");
+    case FollowUp::None: break;
+    }
+    return {};
+}
+
 } // namespace
 
 AlertDetail::AlertDetail(QWidget* parent)
     : QWidget(parent), m_mark(new QLabel(this)), m_title(label({}, {}, this)), m_facts(label({}, u"muted"_s, this)),
       m_advice(label({}, {}, this)), m_trouble(label({}, u"warning"_s, this)), m_run(button(tr("Show the run"), {}, this)),
-      m_channels(button(tr("Look at the channels …"), {}, this))
+      m_channels(button(tr("Look at the channels …"), {}, this)), m_follow(button({}, {}, this))
 {
     QFont strong = font();
     strong.setWeight(QFont::DemiBold);
@@ -44,6 +55,7 @@ AlertDetail::AlertDetail(QWidget* parent)
     head->addWidget(m_mark, 0, Qt::AlignTop);
     head->addWidget(m_title, 1);
     auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_follow);
     buttons->addWidget(m_run);
     buttons->addWidget(m_channels);
     buttons->addStretch();
@@ -58,12 +70,16 @@ AlertDetail::AlertDetail(QWidget* parent)
     column->addStretch();
     connect(m_run, &QPushButton::clicked, this, [this] { emit runWanted(m_alert.runId); });
     connect(m_channels, &QPushButton::clicked, this, &AlertDetail::channelsWanted);
+    connect(m_follow, &QPushButton::clicked, this, [this] { emit followUpWanted(m_followUp); });
     clear();
 }
 
-void AlertDetail::show(const Alert& alert)
+void AlertDetail::show(const Alert& alert, FollowUp followUp, bool mayAdminister)
 {
     m_alert = alert;
+    m_followUp = followUp;
+    m_follow->setText(followUpLabel(followUp));
+    m_follow->setVisible(followUp != FollowUp::None);
     m_mark->setPixmap(alertSeverityIcon(alert.severity).pixmap(markEdge, markEdge));
     m_mark->setAccessibleName(alertSeverityLabel(alert.severity));
     m_title->setText(alert.title);
@@ -72,7 +88,7 @@ void AlertDetail::show(const Alert& alert)
     m_trouble->setText(tr("Not everybody was told. %1").arg(alert.trouble));
     m_advice->setVisible(!alert.advice.isEmpty());
     m_trouble->setVisible(!alert.trouble.isEmpty());
-    m_channels->setVisible(!alert.trouble.isEmpty());
+    m_channels->setVisible(!alert.trouble.isEmpty() && mayAdminister);
     m_run->setVisible(alert.runId != 0);
 }
 
@@ -82,7 +98,7 @@ void AlertDetail::clear()
     m_mark->clear();
     m_title->clear();
     m_facts->setText(tr("Choose an alert above."));
-    for (QWidget* one : std::initializer_list<QWidget*>{m_advice, m_trouble, m_run, m_channels})
+    for (QWidget* one : std::initializer_list<QWidget*>{m_advice, m_trouble, m_run, m_channels, m_follow})
         one->hide();
 }
 

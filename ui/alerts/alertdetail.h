@@ -9,6 +9,9 @@ class QPushButton;
 
 namespace trueup::ui {
 
+/// Where the advice of an alert leads, as far as that is in the window.
+enum class FollowUp { None, Push, FailedWrites, Schedules };
+
 /// One alert: what it is, since when, what to do about it, and who could not be told of it.
 class AlertDetail : public QWidget
 {
@@ -16,15 +19,18 @@ class AlertDetail : public QWidget
 public:
     explicit AlertDetail(QWidget* parent = nullptr);
 
-    void show(const Alert& alert);
+    /// `followUp`: what the advice can be followed with here. `mayAdminister`: who reads it may set up channels.
+    void show(const Alert& alert, FollowUp followUp, bool mayAdminister);
     void clear();
 
 signals:
     void runWanted(qint64 runId);
     void channelsWanted();
+    void followUpWanted(trueup::ui::FollowUp what);
 
 private:
     Alert m_alert;
+    FollowUp m_followUp = FollowUp::None;
     QLabel* m_mark;
     QLabel* m_title;
     QLabel* m_facts;
@@ -32,6 +38,7 @@ private:
     QLabel* m_trouble;
     QPushButton* m_run;
     QPushButton* m_channels;
+    QPushButton* m_follow; ///< does what the advice says
 };
 
 } // namespace trueup::ui

@@ -3,6 +3,8 @@
 #include "alerts/alertwords.h"
 #include "widgets/controls.h"
 #include "widgets/errorwords.h"
+#include "widgets/format.h"
+#include "widgets/latescrollarea.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -28,7 +30,21 @@ constexpr int longestWindow = 100'000; // minutes or hours; more than any histor
 constexpr double highest = 1e9;
 constexpr int measureMs = 250; // after the last key
 
-/// A number without the noughts that nobody typed: "10 %", "2.5 %".
+/// What a new rule begins with: the threshold of the rule that every workspace has for the measure (sql/0005, sql/0033).
+double usualThreshold(const QString& measure)
+{
+    if (measure == "error_rate"_L1)
+        return 0.1;
+    if (measure == "queue_depth"_L1)
+        return 1000;
+    if (measure == "open_conflicts"_L1 || measure == "out_of_stock"_L1 || measure == "low_stock"_L1)
+        return 100;
+    if (measure == "stock_age"_L1)
+        return 48;
+    return measure.endsWith("_age"_L1) ? 26 : 0; // of runs and writes that went wrong one is enough
+}
+
+/// A number without the noughts that nobody typed: "10%", "2.5%".
 class ThresholdEdit final : public QDoubleSpinBox
 {
 public:
@@ -44,7 +60,7 @@ public:
 AlertRuleForm::AlertRuleForm(AlertService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_measurer(this), m_form(new QFormLayout), m_name(new QLineEdit(this)),
       m_metric(new QComboBox(this)), m_comparator(new QComboBox(this)), m_threshold(new ThresholdEdit(this)),
-      m_who(label(tr("Only an administrator changes the rules of alerts."), u"muted"_s, this)),
+      m_who(label(tr("Only an administrator can change the rules of alerts."), u"muted"_s, this)),
       m_now(label({}, u"muted"_s, this)), m_window(new QSpinBox(this)), m_windowUnit(new QComboBox(this)),
       m_severity(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)), m_says(label({}, {}, this)),
       m_save(button(tr("Save the rule"), u"primary"_s, this)), m_new(button(tr("New rule"), {}, this)),
@@ -67,10 +83,11 @@ AlertRuleForm::AlertRuleForm(AlertService& service, QWidget* parent)
     read({});
 }
 
-void AlertRuleForm::layOutParts()
+QWidget* AlertRuleForm::buildFields()
 {
-    const int em = fontMetrics().averageCharWidth();
-    m_name->setMinimumWidth(em * 44);
+    auto* fields = new QWidget(this);
+    fields->setObjectName(u"scrolled"_s);
+    m_name->setMinimumWidth(fontMetrics().averageCharWidth() * 44);
     m_form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     m_form->addRow(tr("Name"), m_name);
     m_form->addRow(tr("Measure"), m_metric);
@@ -89,19 +106,29 @@ void AlertRuleForm::layOutParts()
                                                                 {m_severity, tr("Severity")}}};
     for (const auto& [widget, name] : names)
         widget->setAccessibleName(name);
+    auto* column = new QVBoxLayout(fields);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(m_form);
+    column->addSpacing(4);
+    column->addWidget(m_says); // over the whole width: it wraps
+    column->addStretch();
+    return fields;
+}
+
+/// The buttons stay in sight however little room there is for what they are for.
+void AlertRuleForm::layOutParts()
+{
     auto* buttons = new QHBoxLayout;
     for (QPushButton* one : {m_save, m_new, m_remove})
         buttons->addWidget(one);
     buttons->addStretch();
     m_who->hide();
+    auto* area = new LateScrollArea(buildFields(), this);
+    area->setFocusPolicy(Qt::NoFocus);
     auto* column = new QVBoxLayout(this);
     column->addWidget(m_who);
-    column->addLayout(m_form);
-    column->addSpacing(4);
-    column->addWidget(m_says); // over the whole width: it wraps
-    column->addSpacing(4);
+    column->addWidget(area, 1);
     column->addLayout(buttons);
-    column->addStretch();
 }
 
 QWidget* AlertRuleForm::buildThreshold()
@@ -157,7 +184,11 @@ void AlertRuleForm::connectParts()
     m_measureSoon.setSingleShot(true);
     m_measureSoon.setInterval(measureMs);
     connect(&m_measureSoon, &QTimer::timeout, this, &AlertRuleForm::measure);
-    connect(m_metric, &QComboBox::currentIndexChanged, this, &AlertRuleForm::metricChosen);
+    connect(m_name, &QLineEdit::textChanged, this, &AlertRuleForm::allow);
+    connect(m_metric, &QComboBox::currentIndexChanged, this, [this] {
+        metricChosen();
+        proposeThreshold();
+    });
     connect(m_comparator, &QComboBox::currentIndexChanged, this, &AlertRuleForm::edited);
     connect(m_severity, &QComboBox::currentIndexChanged, this, &AlertRuleForm::edited);
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &AlertRuleForm::edited);
@@ -187,6 +218,7 @@ void AlertRuleForm::read(const std::optional<AlertRule>& rule)
         m_rule.metric = m_metric->itemData(0).toString();
         m_rule.comparator = alertComparators().constFirst();
         m_rule.windowSeconds = usualWindow;
+        m_rule.threshold = usualThreshold(m_rule.metric);
         m_rule.channels = {AlertChannel::Desktop};
     }
     m_name->setText(m_rule.name);
@@ -229,11 +261,19 @@ AlertRule AlertRuleForm::written() const
 void AlertRuleForm::metricChosen()
 {
     const AlertMetric measured = metric();
-    m_threshold->setSuffix(measured.unit.isEmpty() ? QString() : u' ' + measured.unit);
+    const bool isShare = measured.unit == "%"_L1;
+    m_threshold->setSuffix(isShare ? percentText({}) : measured.unit.isEmpty() ? QString() : u' ' + measured.unit);
     m_form->setRowVisible(m_windowRow, measured.hasWindow);
     m_now->clear();
     m_measureSoon.start();
     edited();
+}
+
+/// Until somebody says a number of his own.
+void AlertRuleForm::proposeThreshold()
+{
+    if (m_isNew && m_threshold->value() == m_shownThreshold)
+        setThreshold(usualThreshold(metric().word));
 }
 
 void AlertRuleForm::setThreshold(double kept)
@@ -297,6 +337,11 @@ void AlertRuleForm::showChannels()
     }
 }
 
+void AlertRuleForm::takeFocus()
+{
+    m_name->setFocus(Qt::OtherFocusReason);
+}
+
 void AlertRuleForm::setSession(const Session& session)
 {
     m_session = session;
@@ -305,19 +350,22 @@ void AlertRuleForm::setSession(const Session& session)
     allow();
 }
 
+/// What somebody may never do has no button; what cannot be done yet has one that says why.
 void AlertRuleForm::allow()
 {
     const bool may = m_session.mayAdminister;
-    const QString why = may ? QString() : tr("Only an administrator changes the rules of alerts.");
-    for (QWidget* one : std::initializer_list<QWidget*>{m_name, m_metric, m_comparator, m_threshold, m_window, m_windowUnit, m_severity, m_active,
-                                                        m_save, m_new, m_remove})
+    for (QWidget* one : std::initializer_list<QWidget*>{m_name, m_metric, m_comparator, m_threshold, m_window, m_windowUnit, m_severity, m_active})
         one->setEnabled(may);
     for (const auto& [channel, tick] : m_channels)
         tick.box->setEnabled(may);
-    for (QWidget* one : {m_save, m_new})
-        one->setToolTip(why);
-    m_remove->setEnabled(may && !m_isNew);
-    m_remove->setToolTip(!may ? why : m_isNew ? tr("This rule is not saved yet.") : QString());
+    for (QWidget* one : {m_save, m_new, m_remove})
+        one->setVisible(may);
+    const bool hasName = !m_name->text().trimmed().isEmpty();
+    m_save->setEnabled(hasName);
+    m_save->setToolTip(hasName ? QString() : tr("Give the rule a name first."));
+    m_new->setEnabled(!m_isNew);
+    m_remove->setEnabled(!m_isNew);
+    m_remove->setToolTip(m_isNew ? tr("This rule is not saved yet.") : QString());
 }
 
 } // namespace trueup::ui

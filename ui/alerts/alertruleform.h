@@ -32,6 +32,7 @@ public:
     /// What is said beside the tick of a channel that cannot tell anybody yet.
     void setChannels(const QList<AlertChannelSetup>& channels);
     void setSession(const Session& session);
+    void takeFocus(); ///< to the name
     [[nodiscard]] bool isSettled() const { return !m_measureSoon.isActive() && !m_measurer.isWaiting(); }
 
 signals:
@@ -48,6 +49,7 @@ private:
         QPushButton* setUp;
     };
 
+    [[nodiscard]] QWidget* buildFields();
     void layOutParts();
     [[nodiscard]] QWidget* buildThreshold();
     [[nodiscard]] QWidget* buildWindow();
@@ -55,6 +57,7 @@ private:
     void connectParts();
     [[nodiscard]] AlertMetric metric() const;
     void metricChosen();
+    void proposeThreshold();
     void setThreshold(double kept);
     void setWindow(int seconds);
     [[nodiscard]] int windowSeconds() const;

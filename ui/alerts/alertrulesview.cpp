@@ -5,13 +5,15 @@
 #include "services/prompts.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
-#include "widgets/latescrollarea.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QTableWidget>
@@ -27,10 +29,23 @@ namespace {
 
 enum Column { Name, When, Level, Tells, ColumnCount };
 
+constexpr int fewestRows = 3; // that are seen at once
+
+/// Measures are of one thing or of several, so nothing is said of them that would have to agree.
+QString boundText(const AlertRule& rule, const QString& threshold)
+{
+    if (rule.comparator == ">"_L1)
+        return AlertRulesView::tr("more than %1").arg(threshold);
+    if (rule.comparator == ">="_L1)
+        return AlertRulesView::tr("at least %1").arg(threshold);
+    if (rule.comparator == "<"_L1)
+        return AlertRulesView::tr("less than %1").arg(threshold);
+    return rule.comparator == "<="_L1 ? AlertRulesView::tr("at most %1").arg(threshold) : rule.comparator + u' ' + threshold;
+}
+
 QString whenText(const AlertRule& rule, const AlertMetric& metric)
 {
-    const QString text = AlertRulesView::tr("%1 %2 %3", "measure, is more than, 10 %")
-                             .arg(metric.title, comparatorLabel(rule.comparator), measureText(metric, rule.threshold));
+    const QString text = AlertRulesView::tr("%1: %2", "measure: more than 10%").arg(metric.title, boundText(rule, measureText(metric, rule.threshold)));
     return metric.hasWindow ? AlertRulesView::tr("%1 over %2", "what is measured, 5 minutes").arg(text, windowText(rule.windowSeconds)) : text;
 }
 
@@ -67,6 +82,7 @@ AlertRulesView::AlertRulesView(UiServices& services, QWidget* parent)
     connect(m_form, &AlertRuleForm::newWanted, this, [this] {
         m_table->setCurrentCell(-1, -1);
         choose(-1);
+        m_form->takeFocus();
     });
 }
 
@@ -77,13 +93,11 @@ void AlertRulesView::layOutParts()
     setUpTable(*m_table, {36, 40, 21, 34}, When);
     showFixedTicks(*m_table);
     m_hint->setText(tr("A rule watches one measure and raises an alert while it is past its threshold."));
-    m_form->setObjectName(u"scrolled"_s);
-    auto* area = new LateScrollArea(m_form, this);
-    area->setFocusPolicy(Qt::NoFocus);
-    m_formArea = area;
+    m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height() + fewestRows * m_table->verticalHeader()->defaultSectionSize()
+                              + m_table->horizontalScrollBar()->sizeHint().height() + 2 * m_table->frameWidth());
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(m_view);
-    splitter->addWidget(area);
+    splitter->addWidget(m_form);
     splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 0);
@@ -116,6 +130,14 @@ void AlertRulesView::open()
     });
 }
 
+void AlertRulesView::takeFocus()
+{
+    if (m_isRead && m_rules.isEmpty() && m_session.mayAdminister)
+        m_form->takeFocus();
+    else
+        m_view->takeFocus();
+}
+
 bool AlertRulesView::isSettled() const
 {
     return !m_listAsker.isWaiting() && !m_channelAsker.isWaiting() && !m_workAsker.isWaiting() && m_form->isSettled();
@@ -127,7 +149,7 @@ void AlertRulesView::setSession(const Session& session)
     m_session = session;
     m_form->setSession(session);
     m_view->setEmpty({tr("No rule is set"),
-                      session.mayAdminister ? tr("Without a rule nothing raises an alert. Fill in what stands below and save it.")
+                      session.mayAdminister ? tr("Without a rule nothing raises an alert. Fill in the form below and save it.")
                                             : tr("Without a rule nothing raises an alert. Administrators make rules.")});
     showForm();
     if (changes)
@@ -137,7 +159,7 @@ void AlertRulesView::setSession(const Session& session)
 /// Before the list is read there is nothing to change; without a rule the form is for making one.
 void AlertRulesView::showForm()
 {
-    m_formArea->setVisible(m_isRead && (m_session.mayAdminister || !m_rules.isEmpty()));
+    m_form->setVisible(m_isRead && (m_session.mayAdminister || !m_rules.isEmpty()));
 }
 
 void AlertRulesView::list(const QList<AlertRule>& rules)
@@ -156,6 +178,8 @@ void AlertRulesView::list(const QList<AlertRule>& rules)
     fill();
     m_view->read(!rules.isEmpty());
     showForm();
+    if (!wasRead && m_view->isAncestorOf(QApplication::focusWidget()))
+        takeFocus();
     if (!wasRead || !isSame) // what somebody is typing stays when nothing changed
         choose(m_table->currentRow());
 }

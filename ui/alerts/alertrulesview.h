@@ -25,6 +25,8 @@ public:
     AlertRulesView(UiServices& services, QWidget* parent = nullptr);
 
     void open(); ///< reads the list and which channels are set up
+    /// To the list; to the name of the first rule where there is none yet.
+    void takeFocus();
     void setSession(const Session& session);
     [[nodiscard]] bool isSettled() const;
 
@@ -56,7 +58,6 @@ private:
     QTableWidget* m_table;
     StatefulView* m_view;
     AlertRuleForm* m_form;
-    QWidget* m_formArea = nullptr;
     ErrorBanner* m_banner;
 };
 

@@ -36,7 +36,8 @@ enum View { List, Rules };
 AlertsView::AlertsView(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_listAsker(this), m_ruleAsker(this), m_workAsker(this), m_views(new QStackedWidget(this)),
       m_filter(new QComboBox(this)), m_acknowledge(button({}, u"primary"_s, this)), m_rulesButton(button(tr("Rules …"), {}, this)),
-      m_readAt(new ElidedLabel(this)), m_table(new QTableWidget(0, ColumnCount, this)), m_detail(new AlertDetail(this)),
+      m_readAt(new ElidedLabel(this)), m_who(label(tr("Only operators and administrators acknowledge alerts."), u"muted"_s, this)),
+      m_table(new QTableWidget(0, ColumnCount, this)), m_detail(new AlertDetail(this)),
       m_rules(new AlertRulesView(services, this)),
       m_banner(new ErrorBanner(this))
 {
@@ -59,6 +60,7 @@ AlertsView::AlertsView(UiServices& services, QWidget* parent)
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AlertsView::chosenChanged);
     connect(m_detail, &AlertDetail::runWanted, this, &AlertsView::runWanted);
     connect(m_detail, &AlertDetail::channelsWanted, this, &AlertsView::channelsWanted);
+    connect(m_detail, &AlertDetail::followUpWanted, this, &AlertsView::followUpWanted);
     connect(m_rules, &AlertRulesView::channelsWanted, this, &AlertsView::channelsWanted);
     connect(m_rules, &AlertRulesView::backWanted, this, [this] {
         showList();
@@ -81,6 +83,7 @@ QWidget* AlertsView::buildList()
     m_filter->setCurrentIndex(m_services.preferences.text(u"alerts/filter"_s) == "all"_L1 ? 1 : 0); // as it was left
     m_rulesButton->setToolTip(tr("The rules that raise alerts, and who is told"));
     m_table->setHorizontalHeaderLabels({tr("Severity"), tr("Alert"), tr("Since"), tr("Last"), tr("Times"), tr("State"), tr("Acknowledged by")});
+    m_table->horizontalHeaderItem(Times)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter); // as its numbers
     m_table->setAccessibleName(tr("Alerts"));
     setUpTable(*m_table, {21, 40, 27, 27, 10, 18, 22}, Title);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -105,6 +108,7 @@ QWidget* AlertsView::buildList()
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(top);
+    column->addWidget(m_who);
     column->addWidget(m_view, 1);
     return page;
 }
@@ -137,6 +141,15 @@ void AlertsView::showRules()
 {
     m_views->setCurrentIndex(Rules);
     m_rules->open();
+    m_rules->takeFocus();
+}
+
+void AlertsView::takeFocus()
+{
+    if (m_views->currentIndex() == Rules)
+        m_rules->takeFocus();
+    else
+        m_view->takeFocus();
 }
 
 void AlertsView::showAlert(qint64 id)
@@ -150,7 +163,8 @@ void AlertsView::setSession(const Session& session)
 {
     m_session = session;
     m_rules->setSession(session);
-    allow();
+    showTools();
+    chosenChanged(); // who may do what about it
 }
 
 bool AlertsView::isSettled() const
@@ -178,7 +192,7 @@ void AlertsView::list(const Result<QList<Alert>>& alerts)
     m_isRead = true;
     const QList<qint64> before = m_wanted ? QList<qint64>{m_wanted} : chosen();
     m_wanted = 0;
-    const QString read = tr("Read: %1").arg(shownTime(QDateTime::currentDateTimeUtc()));
+    const QString read = tr("Updated %1").arg(shownTime(QDateTime::currentDateTimeUtc()));
     m_readAt->setText(read);
     m_readAt->setToolTip(read);
     if (*alerts != m_alerts) {
@@ -186,10 +200,12 @@ void AlertsView::list(const Result<QList<Alert>>& alerts)
         fill();
     }
     showTools();
-    if (m_alerts.isEmpty())
+    if (m_alerts.isEmpty()) {
         sayThereIsNone();
-    else
+    } else {
         m_view->read(true);
+        readMeasures();
+    }
     chooseAgain(before);
     emit openCounted(std::ranges::count(m_alerts, AlertState::Open, &Alert::state));
 }
@@ -209,8 +225,12 @@ void AlertsView::fill()
         }
         m_table->item(row, Level)->setIcon(alertSeverityIcon(alert.severity));
         m_table->item(row, Times)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        if (!alert.trouble.isEmpty()) // seen in the list, not only by who opens it
+        if (!alert.trouble.isEmpty()) { // seen in the list, not only by who opens it
+            const QString untold = tr("Not everybody was told: %1").arg(alert.title);
             m_table->item(row, Title)->setIcon(symbol(u"warning"_s, Ink::Warning));
+            m_table->item(row, Title)->setToolTip(untold);
+            m_table->item(row, Title)->setData(Qt::AccessibleTextRole, untold);
+        }
     }
 }
 
@@ -236,6 +256,7 @@ void AlertsView::refused(const Error& error)
 void AlertsView::showTools()
 {
     m_acknowledge->setVisible(!m_alerts.isEmpty());
+    m_who->setVisible(!m_alerts.isEmpty() && !m_session.mayRun && !m_session.mayAdminister);
     m_readAt->setVisible(!m_alerts.isEmpty());
 }
 
@@ -252,6 +273,27 @@ void AlertsView::sayThereIsNone()
             m_view->setEmpty({showsClosed() ? tr("No alert in the last 30 days") : tr("Nothing needs attention"), m_readAt->text()});
         m_view->read(false);
     });
+}
+
+/// What an alert is of says its rule. Where the rules cannot be read its advice has no button.
+void AlertsView::readMeasures()
+{
+    m_ruleAsker.ask(m_services.alerts.rules(), [this](const Result<QList<AlertRule>>& rules) {
+        m_measures.clear();
+        for (const AlertRule& rule : rules.value_or(QList<AlertRule>()))
+            m_measures.insert(rule.name, rule.metric);
+        chosenChanged();
+    });
+}
+
+FollowUp AlertsView::followUpOf(const Alert& alert) const
+{
+    const QString measure = alert.state == AlertState::Closed ? QString() : m_measures.value(alert.ruleName);
+    if (measure == "queue_depth"_L1)
+        return m_session.mayRun ? FollowUp::Push : FollowUp::None;
+    if (measure == "dead_writes"_L1 || measure == "error_rate"_L1)
+        return FollowUp::FailedWrites;
+    return measure == "overdue_schedules"_L1 || measure.endsWith("_age"_L1) ? FollowUp::Schedules : FollowUp::None;
 }
 
 void AlertsView::chooseAgain(const QList<qint64>& ids)
@@ -301,7 +343,7 @@ void AlertsView::chosenChanged()
 {
     const int row = m_table->currentRow();
     if (row >= 0 && row < m_alerts.size())
-        m_detail->show(m_alerts[row]);
+        m_detail->show(m_alerts[row], followUpOf(m_alerts[row]), m_session.mayAdminister);
     else
         m_detail->clear();
     allow();

@@ -4,6 +4,7 @@
 #include "services/services.h"
 #include "services/session.h"
 
+#include <QHash>
 #include <QWidget>
 
 class QComboBox;
@@ -16,6 +17,7 @@ namespace trueup::ui {
 
 class AlertDetail;
 class AlertRulesView;
+enum class FollowUp;
 class ErrorBanner;
 class StatefulView;
 
@@ -30,6 +32,7 @@ public:
     void showAlert(qint64 id); ///< chooses it as soon as it is read
     void showList();
     void showRules();
+    void takeFocus(); ///< to the list, or to the rules
     void setSession(const Session& session);
     [[nodiscard]] bool isSettled() const;
     /// The list holds closed alerts, too.
@@ -38,6 +41,7 @@ public:
 signals:
     void runWanted(qint64 runId);
     void channelsWanted();
+    void followUpWanted(trueup::ui::FollowUp what); ///< what the advice of an alert says
     /// How many are not yet acknowledged, as last read.
     void openCounted(qsizetype open);
 
@@ -49,6 +53,8 @@ private:
     void fill();
     void showTools();
     void sayThereIsNone();
+    void readMeasures();
+    [[nodiscard]] FollowUp followUpOf(const Alert& alert) const;
     void refused(const Error& error);
     void chooseAgain(const QList<qint64>& ids);
     void chosenChanged();
@@ -64,6 +70,7 @@ private:
     Asker m_workAsker;
     Session m_session;
     QList<Alert> m_alerts;
+    QHash<QString, QString> m_measures; ///< of rules, by their names; as far as they could be read
     bool m_isRead = false;
     qint64 m_wanted = 0; ///< to be chosen once it is read; 0: none
     QStackedWidget* m_views;
@@ -71,6 +78,7 @@ private:
     QPushButton* m_acknowledge;
     QPushButton* m_rulesButton;
     QLabel* m_readAt;
+    QLabel* m_who; ///< may acknowledge; seen by others
     QTableWidget* m_table;
     AlertDetail* m_detail;
     StatefulView* m_view = nullptr;

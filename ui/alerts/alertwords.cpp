@@ -2,6 +2,7 @@
 
 #include "operate/alertwords.h"
 #include "services/jobs.h"
+#include "widgets/format.h"
 #include "widgets/labels.h"
 
 #include <QCoreApplication>
@@ -142,6 +143,8 @@ QString measureText(const AlertMetric& metric, double kept)
 {
     const QLocale locale;
     const QString number = withoutNoughts(locale.toString(shownThreshold(metric, kept), 'f', shownDecimals), locale);
+    if (isShare(metric))
+        return percentText(number);
     return metric.unit.isEmpty() ? number : u"%1 %2"_s.arg(number, metric.unit);
 }
 
@@ -159,9 +162,9 @@ QString ruleSentence(const AlertRule& rule, const AlertMetric& metric)
     const QString threshold = measureText(metric, rule.threshold);
     const QString comparator = comparatorLabel(rule.comparator);
     QString sentence = metric.hasWindow
-        ? Text::tr("%1 when “%2” over the last %3 %4 %5.", "Raises a warning; measure; 5 minutes; is more than; 10 %")
+        ? Text::tr("%1 when “%2” over the last %3 %4 %5.", "Raises a warning; measure; 5 minutes; is more than; 10%")
               .arg(raises(rule.severity), metric.title, windowText(rule.windowSeconds), comparator, threshold)
-        : Text::tr("%1 when “%2” %3 %4.", "Raises a warning; measure; is more than; 10 %")
+        : Text::tr("%1 when “%2” %3 %4.", "Raises a warning; measure; is more than; 10%")
               .arg(raises(rule.severity), metric.title, comparator, threshold);
     QStringList told;
     for (const AlertChannel channel : alertChannels()) {

@@ -30,7 +30,7 @@ namespace trueup::ui {
 [[nodiscard]] double keptThreshold(const AlertMetric& metric, double shown);
 /// A written number without the noughts that nobody typed: "10", "2.5".
 [[nodiscard]] QString withoutNoughts(QString number, const QLocale& locale);
-/// "3.2 %", "1,000 products".
+/// "3.2%", "1,000 products".
 [[nodiscard]] QString measureText(const AlertMetric& metric, double kept);
 /// "5 minutes", "2 hours".
 [[nodiscard]] QString windowText(int seconds);

@@ -1,6 +1,7 @@
 #include "conflicts/conflictfilterbar.h"
 
 #include "conflicts/conflictwords.h"
+#include "services/colontext.h"
 #include "widgets/controls.h"
 #include "widgets/flowlayout.h"
 #include "widgets/format.h"
@@ -63,6 +64,7 @@ void ConflictFilterBar::addChip(Chip chip, const QIcon& icon)
     chip.button = button({}, u"chip"_s, this);
     chip.button->setCheckable(true);
     chip.button->setIcon(icon);
+    chip.button->setToolTip(colonText(chip.field ? tr("Field") : chip.side ? tr("Side") : tr("Severity"), chip.word));
     layout()->addWidget(chip.button);
     connect(chip.button, &QPushButton::clicked, this, [this, one = chip.button] { clicked(one); });
     m_chips.append(chip);
@@ -107,6 +109,8 @@ void ConflictFilterBar::showFilter(const ConflictFilter& filter)
     for (const Chip& chip : std::as_const(m_chips)) {
         const bool on = chip.field ? filter.field == chip.field : chip.side ? filter.side == chip.side : filter.severity == chip.severity;
         chip.button->setChecked(on);
+        if (!on && chip.button->text() == chip.word)
+            chip.button->hide(); // nobody has counted it, and it is not filtered by any more
         if (!on || !chip.button->isHidden())
             continue;
         chip.button->setText(chip.word); // its count is not known yet, which is not nought

@@ -8,6 +8,8 @@
 #include <QFont>
 #include <QGuiApplication>
 
+#include <utility>
+
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
@@ -19,15 +21,33 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(trueup::ui::ConflictModel)
 };
 
+/// Whether a value was decided on; what is ignored or gone by itself still has two.
+bool isSettledFor(ConflictStatus status)
+{
+    return status == ConflictStatus::SettledByRule || status == ConflictStatus::SettledByPerson;
+}
+
+ShownPair bothValues(const ConflictRow& row)
+{
+    return row.field ? shownDifference(*row.field, shownValue(*row.field, row.local).text, shownValue(*row.field, row.shopify).text)
+                     : ShownPair{shortValue(row.field, row.local), shortValue(row.field, row.shopify)};
+}
+
 QString difference(const ConflictRow& row)
 {
-    if (row.status != ConflictStatus::SettledByRule && row.status != ConflictStatus::SettledByPerson) {
-        const ShownPair pair = row.field
-            ? shownDifference(*row.field, shownValue(*row.field, row.local).text, shownValue(*row.field, row.shopify).text)
-            : ShownPair{shortValue(row.field, row.local), shortValue(row.field, row.shopify)};
+    if (!isSettledFor(row.status)) {
+        const ShownPair pair = bothValues(row);
         return u"%1  |  %2"_s.arg(pair.before, pair.after);
     }
     return row.settledBy.isEmpty() ? winnerLabel(row) : u"%1 · %2"_s.arg(winnerLabel(row), row.settledBy);
+}
+
+/// Of whose value the cell begins to speak.
+QIcon sideOf(const ConflictRow& row)
+{
+    if (!isSettledFor(row.status))
+        return sideIcon(row.localSide);
+    return row.chosen && !row.keptBase ? sideIcon(*row.chosen) : QIcon();
 }
 
 } // namespace
@@ -37,7 +57,7 @@ QList<PagedTable<ConflictRow>::Column> conflictColumns()
     using Row = ConflictRow;
     return {{Text::tr("Product"), [](const Row& r) { return r.sku; }, [](const Row& r) { return severityIcon(r.severity); }},
             {Text::tr("Conflict"), conflictSubject},
-            {Text::tr("Local | Shopify"), difference, [](const Row& r) { return sideIcon(r.localSide); }}};
+            {Text::tr("Local | Shopify"), difference, sideOf}};
 }
 
 ConflictModel::ConflictModel(ConflictService& service, QObject* parent)
@@ -48,6 +68,8 @@ ConflictModel::ConflictModel(ConflictService& service, QObject* parent)
 
 void ConflictModel::show(const ConflictFilter& filter)
 {
+    if (std::exchange(m_status, filter.status) != filter.status)
+        emit headerDataChanged(Qt::Horizontal, Difference, Difference);
     PagedTable::show([this, filter](const QString& afterKey, int limit) { return m_service.page(filter, afterKey, limit); });
 }
 
@@ -82,6 +104,10 @@ QVariant ConflictModel::data(const QModelIndex& index, int role) const
     if (role == Qt::ToolTipRole)
         return u"%1 — %2\n%3 · %4\n%5"_s.arg(shown.sku, shown.name, conflictSubject(shown), severityLabel(shown.severity),
                                             difference(shown));
+    if (role == HalvesRole && index.column() == Difference && !isSettledFor(shown.status)) {
+        const ShownPair pair = bothValues(shown);
+        return QStringList{pair.before, pair.after};
+    }
     if (role == Qt::AccessibleTextRole && index.column() == Product)
         return u"%1, %2, %3"_s.arg(shown.sku, shown.name, severityLabel(shown.severity));
     if (isSettled(shown.id)) {
@@ -96,6 +122,14 @@ QVariant ConflictModel::data(const QModelIndex& index, int role) const
         }
     }
     return PagedTable::data(index, role);
+}
+
+QVariant ConflictModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation == Qt::Horizontal && section == Difference && isSettledFor(m_status)
+        && (role == Qt::DisplayRole || role == Qt::ToolTipRole))
+        return Text::tr("Settled for · by");
+    return PagedTable::headerData(section, orientation, role);
 }
 
 } // namespace trueup::ui

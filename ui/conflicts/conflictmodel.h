@@ -15,6 +15,8 @@ class ConflictModel : public PagedTable<ConflictRow>
 {
 public:
     enum Column { Product, Subject, Difference };
+    /// Both values of an open conflict, a list of two texts; no value where the cell holds something else.
+    enum Role { HalvesRole = Qt::UserRole + 1 };
 
     ConflictModel(ConflictService& service, QObject* parent = nullptr);
 
@@ -27,9 +29,11 @@ public:
     [[nodiscard]] int nextOpen(int from) const;
 
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
     ConflictService& m_service;
+    ConflictStatus m_status = ConflictStatus::Open; ///< of those that are listed
     QSet<qint64> m_settled;
 };
 

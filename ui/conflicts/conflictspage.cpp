@@ -6,6 +6,7 @@
 #include "conflicts/conflictmodel.h"
 #include "conflicts/conflictview.h"
 #include "conflicts/conflictwords.h"
+#include "conflicts/halvesdelegate.h"
 #include "conflicts/rulespanel.h"
 #include "conflicts/similarpanel.h"
 #include "services/filtertexts.h"
@@ -26,6 +27,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QVBoxLayout>
 
 namespace trueup::ui {
 
@@ -42,6 +44,7 @@ ConflictsPage::ConflictsPage(UiServices& services, QWidget* parent)
       m_decisionAsker(this), m_markAsker(this), m_views(new QStackedWidget(this)), m_filterBar(new ConflictFilterBar(this)),
       m_rulesButton(button(tr("Rules …"), {}, this)), m_stats(label({}, u"muted"_s, this)), m_onlookers(label({}, u"muted"_s, this)),
       m_model(new ConflictModel(services.conflicts, this)), m_list(new QTableView(this)),
+      m_reading(label(tr("Reading …"), u"muted"_s, this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)), m_listOrEmpty(new QStackedWidget(this)),
       m_empty(new EmptyState(u"conflicts"_s, this)), m_right(new QStackedWidget(this)), m_view(new ConflictView(this)),
       m_similar(new SimilarPanel(this)), m_bulk(new BulkPanel(this)), m_rules(new RulesPanel(services.conflicts, this)),
@@ -60,8 +63,12 @@ QWidget* ConflictsPage::buildList()
     m_list->setModel(m_model);
     m_list->setObjectName(u"conflictList"_s);
     m_list->setAccessibleName(tr("Conflicts"));
-    setUpTable(*m_list, {25, 13, 22}, 2);
+    setUpTable(*m_list, {18, 13, 22}, 2);
     m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 34);
+    m_list->setItemDelegateForColumn(ConflictModel::Difference, new HalvesDelegate(m_list));
+    auto* inList = new QVBoxLayout(m_list->viewport());
+    inList->addWidget(m_reading, 0, Qt::AlignTop | Qt::AlignHCenter);
+    m_reading->hide();
     // In a small window a conflict is scrolled instead of asking for room that is not there.
     m_view->setObjectName(u"scrolled"_s);
     auto* scroll = new LateScrollArea(m_view, this);
@@ -121,7 +128,15 @@ void ConflictsPage::connectParts()
         m_list->setFocus();
     });
     connect(m_rules, &RulesPanel::failed, this, &ConflictsPage::report);
-    connect(m_empty, &EmptyState::actionWanted, this, [this] { open({}); });
+    connect(m_rules, &RulesPanel::againWanted, m_banner, &ErrorBanner::clear);
+    connect(m_empty, &EmptyState::actionWanted, this, [this] {
+        if (m_emptyPulls)
+            return emit pullWanted();
+        if (!m_hasFailed)
+            return open({});
+        m_banner->clear();
+        open(m_filter);
+    });
     connect(m_notice, &Notice::actionWanted, this, &ConflictsPage::undo);
     m_refreshSoon.setSingleShot(true);
     m_refreshSoon.setInterval(refreshMs);
@@ -206,6 +221,8 @@ void ConflictsPage::setSession(const Session& session)
     m_view->setMayResolve(session.mayResolve, session.mayApprove);
     updateSelectionMode();
     m_similar->setMayKeepRules(session.mayAdminister);
+    if (m_listOrEmpty->currentWidget() == m_empty)
+        updateEmpty();
 }
 
 void ConflictsPage::open()
@@ -226,8 +243,10 @@ void ConflictsPage::open(const ConflictFilter& filter)
     m_filterBar->showFilter(filter);
     m_model->show(filter);
     askCounts();
-    if (m_model->rowCount() == 0 && m_model->isLoading())
-        m_view->clear(tr("Reading …"));
+    if (m_model->rowCount() == 0 && m_model->isLoading()) {
+        updateEmpty();
+        m_view->clear({});
+    }
 }
 
 void ConflictsPage::refresh()
@@ -278,16 +297,20 @@ void ConflictsPage::updateEmpty()
 {
     const bool empty = m_model->rowCount() == 0 && !m_model->isLoading();
     m_listOrEmpty->setCurrentIndex(empty ? 1 : 0);
+    m_reading->setVisible(m_model->rowCount() == 0 && m_model->isLoading());
+    m_emptyPulls = empty && !m_hasFailed && m_filter == ConflictFilter{};
     if (!empty)
         return;
     if (m_hasFailed)
-        m_empty->say(tr("The conflicts could not be read"), tr("The message above says why."), tr("Try again"));
+        m_empty->say(tr("The conflicts could not be read"), tr("Nothing of it is shown until it can be read."), tr("Try again"));
     else if (m_filter == ConflictFilter{})
         m_empty->say(tr("No open conflicts"),
-                     tr("A conflict is a field that was changed here and in Shopify, to different values. They appear here "
-                        "after a pull from Shopify."));
+                     tr("A conflict is a field changed both here and in Shopify, to different values. Conflicts appear after a "
+                        "pull from Shopify."),
+                     m_session.mayRun ? tr("Pull from Shopify") : QString());
     else
-        m_empty->say(tr("Nothing matches the filter"), tr("There are no conflicts like this."), tr("Show open conflicts"));
+        m_empty->say(tr("Nothing matches the filter"), tr("There are no conflicts like this."),
+                     m_filter.status == ConflictStatus::Open ? tr("Clear filters") : tr("Show open conflicts"));
 }
 
 void ConflictsPage::showAt(int row)

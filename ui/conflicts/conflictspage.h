@@ -49,6 +49,7 @@ public slots:
 
 signals:
     void productWanted(qint64 productId);
+    void pullWanted(); ///< from the shop: what finds conflicts
 
 private:
     void layOutParts();
@@ -111,6 +112,7 @@ private:
     qint64 m_shownId = 0;
     int m_lastRow = 0;
     bool m_hasFailed = false;
+    bool m_emptyPulls = false;   ///< the button of the empty list pulls from the shop
     bool m_choosesAll = false;   ///< all under the filter, loaded or not
     bool m_isSelecting = false;  ///< not by the person
     bool m_showsRefused = false; ///< the newer answer stays in sight though its row has left the list
@@ -122,6 +124,7 @@ private:
     QLabel* m_onlookers;
     ConflictModel* m_model;
     QTableView* m_list;
+    QLabel* m_reading; ///< in the list, while its first rows are read
     QSplitter* m_splitter;
     QStackedWidget* m_listOrEmpty;
     EmptyState* m_empty;

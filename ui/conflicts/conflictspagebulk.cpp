@@ -5,6 +5,7 @@
 #include "conflicts/conflictmodel.h"
 #include "conflicts/conflictview.h"
 #include "widgets/errorbanner.h"
+#include "widgets/format.h"
 
 #include <QScopedValueRollback>
 #include <QStackedWidget>
@@ -184,10 +185,13 @@ void ConflictsPage::reportRefused(const QList<RefusedConflict>& refused)
     QStringList lines;
     for (const RefusedConflict& one : refused)
         lines += tr("%1: %2", "a SKU and why its conflict is left as it is").arg(one.sku, one.why);
+    QStringList named = lines.first(qMin(namedRefusals, lines.size()));
+    if (lines.size() > named.size())
+        named += tr("… and %1 more").arg(shownCount(lines.size() - named.size()));
     Error error;
     error.kind = ErrorKind::Stale;
     error.message = tr("%n of the chosen conflict(s) could not be settled:", nullptr, int(refused.size())) + u' '
-        + lines.first(qMin(namedRefusals, lines.size())).join(u"; "_s) + (lines.size() > namedRefusals ? u" …"_s : u"."_s);
+        + named.join(tr("; ", "between the entries of a list")) + u'.';
     error.notDone = tr("They are as they were.");
     error.nextStep = tr("Look at them again and decide about them one by one.");
     if (lines.size() > namedRefusals)

@@ -16,6 +16,10 @@
 #include <QShortcut>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <array>
+#include <tuple>
+
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
@@ -23,8 +27,8 @@ using namespace Qt::StringLiterals;
 ConflictView::ConflictView(QWidget* parent)
     : QWidget(parent), m_heading(new ElidedLabel(this)), m_name(label({}, u"muted"_s, this)),
       m_why(label({}, {}, this)), m_suggestion(label({}, u"muted"_s, this)),
-      m_rendered(new QCheckBox(tr("As it looks"), this)), m_base(new SideCard(u"0"_s, this)), m_local(new SideCard(u"1"_s, this)),
-      m_shopify(new SideCard(u"2"_s, this)), m_editor(new ValueEditor(tr("Custom value"), this)),
+      m_rendered(new QCheckBox(tr("As it looks"), this)), m_sides(new QWidget(this)), m_base(new SideCard(u"0"_s, this)),
+      m_local(new SideCard(u"1"_s, this)), m_shopify(new SideCard(u"2"_s, this)), m_editor(new ValueEditor(tr("Custom value"), this)),
       m_choices(new QButtonGroup(this)), m_result(label({}, {}, this)), m_apply(button({}, u"primary"_s, this)),
       m_similar(button({}, {}, this)), m_ignore(button(tr("Ignore"), {}, this)),
       m_takeBack(button({}, {}, this)),
@@ -48,7 +52,8 @@ void ConflictView::layOutParts()
     top->addWidget(m_heading, 1);
     top->addWidget(m_rendered);
     top->addWidget(m_product);
-    auto* sides = new QHBoxLayout;
+    auto* sides = new QHBoxLayout(m_sides);
+    sides->setContentsMargins(0, 0, 0, 0);
     sides->setSpacing(10);
     for (SideCard* card : {m_base, m_local, m_shopify})
         sides->addWidget(card, 1);
@@ -57,7 +62,7 @@ void ConflictView::layOutParts()
     column->setSpacing(8);
     column->addWidget(m_why);
     column->addWidget(m_suggestion);
-    column->addLayout(sides, 1);
+    column->addWidget(m_sides, 1);
     column->addWidget(buildCustom());
     column->addWidget(buildActions());
     column->addStretch(0); // below short values
@@ -79,7 +84,6 @@ QWidget* ConflictView::buildCustom()
     QFont bold = m_custom->font();
     bold.setWeight(QFont::DemiBold);
     m_custom->setFont(bold);
-    setToolTipWithKey(m_custom, tr("Choose a value of your own"), u"3, F2"_s);
     auto* key = label(u"3"_s, u"key"_s, frame);
     key->setAccessibleName(tr("Key %1").arg(3));
     auto* row = new QHBoxLayout(frame);
@@ -94,9 +98,6 @@ QWidget* ConflictView::buildCustom()
 QWidget* ConflictView::buildActions()
 {
     auto* frame = new QFrame(this);
-    setToolTipWithKey(m_apply, tr("Settle this conflict"), tr("Enter"));
-    setToolTipWithKey(m_similar, tr("See which other conflicts are of this kind, and settle them together"), u"S"_s);
-    setToolTipWithKey(m_ignore, tr("Leave both sides as they are until one of them changes"), u"I"_s);
     m_apply->setIcon(symbol(u"approve"_s, Ink::OnAccent));
     auto* flow = new FlowLayout(nullptr, 6);
     for (QPushButton* one : {m_apply, m_similar, m_ignore, m_takeBack})
@@ -107,6 +108,7 @@ QWidget* ConflictView::buildActions()
     column->addWidget(m_result);
     column->addLayout(flow);
     column->addWidget(m_refusal);
+    m_result->setMinimumHeight(fontMetrics().height()); // the buttons stay where they are
     m_result->setAccessibleName(tr("What comes of the choice"));
     return frame;
 }
@@ -127,6 +129,8 @@ void ConflictView::connectParts()
     connect(m_shopify, &SideCard::picked, this, [this] { choose(ConflictPick::Shopify); });
     for (SideCard* card : {m_base, m_local, m_shopify})
         connect(card, &SideCard::openWanted, this, &ConflictView::dialogWanted);
+    for (SideCard* card : {m_base, m_local, m_shopify})
+        connect(card, &SideCard::resized, this, &ConflictView::alignWho);
     connect(m_editor, &ValueEditor::edited, this, [this] {
         m_custom->setChecked(true);
         updateChoice();
@@ -194,6 +198,30 @@ void ConflictView::showSides()
                          d.local.value, d.base, d.local.exists ? QString() : deleted});
     m_shopify->setContent({sideLabel(d.shopify.side), sideIcon(d.shopify.side), writtenBy(d.shopify.by, d.shopify.at),
                            d.row.field, d.shopify.value, d.base, d.shopify.exists ? QString() : deleted});
+    const bool isShort = m_base->isShort() && m_local->isShort() && m_shopify->isShort();
+    m_sides->setSizePolicy(QSizePolicy::Preferred, isShort ? QSizePolicy::Maximum : QSizePolicy::Preferred);
+    showWinner();
+    alignWho();
+}
+
+/// Where nothing can be chosen any more there is nothing to choose with, and the value that won is marked.
+void ConflictView::showWinner()
+{
+    using Standing = SideCard::Standing;
+    const ConflictRow& row = m_detail->row;
+    const bool isDecided = row.status == ConflictStatus::SettledByRule || row.status == ConflictStatus::SettledByPerson;
+    const auto standing = [&](bool won) { return isOpen() ? Standing::Open : isDecided && won ? Standing::Chosen : Standing::Settled; };
+    m_base->setStanding(standing(row.keptBase));
+    m_local->setStanding(standing(!row.keptBase && row.chosen == m_detail->local.side));
+    m_shopify->setStanding(standing(!row.keptBase && row.chosen == Side::Shopify));
+}
+
+/// The three values begin at one height, however long the lines above them are.
+void ConflictView::alignWho()
+{
+    const int height = std::max({m_base->whoHeight(), m_local->whoHeight(), m_shopify->whoHeight()});
+    for (SideCard* card : {m_base, m_local, m_shopify})
+        card->setWhoHeight(height);
 }
 
 bool ConflictView::isOpen() const
@@ -205,7 +233,23 @@ void ConflictView::setMayResolve(bool may, bool ofOthers)
 {
     m_mayResolve = may;
     m_mayTakeBackOthers = ofOthers;
+    explain();
     updateChoice();
+}
+
+/// What each button does, or that the role of the person does not allow it.
+void ConflictView::explain()
+{
+    const QString refusal = m_mayResolve ? QString() : tr("Your role may look but not settle conflicts.");
+    const std::array<std::tuple<QWidget*, QString, QString>, 4> meanings = {
+        {{m_custom, tr("Choose a value of your own"), u"3, F2"_s},
+         {m_apply, tr("Settle this conflict"), tr("Enter")},
+         {m_similar, tr("See which other conflicts are of this kind, and settle them together"), u"S"_s},
+         {m_ignore, tr("Leave both sides as they are until one of them changes"), u"I"_s}}};
+    for (const auto& [one, meaning, key] : meanings)
+        setToolTipWithKey(one, refusal.isEmpty() ? meaning : refusal, refusal.isEmpty() ? key : QString());
+    for (SideCard* card : {m_base, m_local, m_shopify})
+        card->setRefusal(refusal);
 }
 
 void ConflictView::setBusy(bool busy)
@@ -287,8 +331,9 @@ void ConflictView::updateChoice()
     m_ignore->setEnabled(m_mayResolve && !m_busy);
     m_refusal->setText(tr("Your role may look but not settle conflicts. Ask an administrator for the editor role."));
     m_refusal->setVisible(isOpen() && !m_mayResolve);
+    setTone(m_refusal, isOpen() ? u"warning"_s : u"muted"_s);
     if (isOpen())
-        m_result->setText(chosen ? choiceOutcome(*m_detail, *chosen) : tr("Nothing is decided yet."));
+        m_result->setText(chosen ? choiceOutcome(*m_detail, *chosen) : QString()); // until then the button says what is missing
     else
         showSettled();
     updateWayBack();
@@ -308,12 +353,15 @@ void ConflictView::updateWayBack()
     else
         m_takeBack->setText(m_detail->settledTogether > 1 ? tr("Take back all %n", nullptr, int(m_detail->settledTogether))
                                                           : tr("Take back"));
-    if (!may)
+    if (!may) {
         m_takeBack->setToolTip(m_mayResolve ? tr("Taking back what others decided needs the role of an approver.")
                                             : tr("Your role may look but not settle conflicts."));
-    else
+        m_refusal->setText(m_takeBack->toolTip()); // a tool tip of a grey button is easily missed
+        m_refusal->show();
+    } else {
         m_takeBack->setToolTip(ignored ? tr("Ask about it again: nothing is settled by that")
                                        : tr("Open again what this decision settled, as long as nothing of it was written"));
+    }
 }
 
 void ConflictView::showSettled()

@@ -52,7 +52,10 @@ private:
     QWidget* buildActions();
     void showSides();
     void updateChoice();
+    void explain();
     void showSettled();
+    void showWinner();
+    void alignWho();
     void updateWayBack();
     [[nodiscard]] bool isOpen() const;
     /// The choices as they stand, from left to right.
@@ -67,6 +70,7 @@ private:
     QLabel* m_why;
     QLabel* m_suggestion;
     QCheckBox* m_rendered;
+    QWidget* m_sides;
     SideCard* m_base;
     SideCard* m_local;
     SideCard* m_shopify;

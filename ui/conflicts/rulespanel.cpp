@@ -19,6 +19,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int nameColumn = 3;
+
+QString labelOf(const ConflictRuleRow& row)
+{
+    return row.label.isEmpty() ? row.name : row.label;
+}
+
 QList<PagedTable<ConflictRuleRow>::Column> columns()
 {
     using Row = ConflictRuleRow;
@@ -26,16 +33,33 @@ QList<PagedTable<ConflictRuleRow>::Column> columns()
              [](const Row& r) { return r.isActive ? symbol(u"ok"_s, Ink::Ok) : symbol(u"reject"_s, Ink::Muted); }},
             {RulesPanel::tr("Order"), [](const Row& r) { return shownCount(r.priority); }, {}, true},
             {RulesPanel::tr("What it says"), [](const Row& r) { return r.sentence; }},
-            {RulesPanel::tr("Name"), [](const Row& r) { return r.name; }},
+            {RulesPanel::tr("Name"), labelOf},
             {RulesPanel::tr("Settled"), [](const Row& r) { return shownCount(r.settled); }, {}, true}};
 }
+
+/// The name under which a rule is kept is for those who look for it.
+class RuleTable final : public PagedTable<ConflictRuleRow>
+{
+public:
+    using PagedTable::PagedTable;
+
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override
+    {
+        if (role == Qt::ToolTipRole && index.isValid() && index.column() == nameColumn) {
+            const ConflictRuleRow& rule = row(index.row());
+            return labelOf(rule) == rule.name ? rule.name : labelOf(rule) + u'\n' + rule.name;
+        }
+        return PagedTable::data(index, role);
+    }
+};
 
 } // namespace
 
 RulesPanel::RulesPanel(ConflictService& service, QWidget* parent)
-    : QWidget(parent), m_service(service), m_asker(this), m_rules(new PagedTable<ConflictRuleRow>(columns(), this)),
+    : QWidget(parent), m_service(service), m_asker(this), m_rules(new RuleTable(columns(), this)),
       m_table(new QTableView(this)), m_list(new StatefulView(m_table, u"conflicts"_s, tr("The rules could not be read"))),
-      m_stats(label({}, u"muted"_s, this)), m_simulation(label({}, {}, this)),
+      m_stats(label({}, u"muted"_s, this)), m_refusal(label(tr("Your role may not change rules."), u"muted"_s, this)),
+      m_simulation(label({}, {}, this)),
       m_simulate(button(tr("Try on past conflicts"), {}, this)), m_toggle(button({}, {}, this)),
       m_edit(button(tr("Change the rule …"), {}, this)), m_add(button(tr("New rule …"), {}, this)),
       m_editor(new RuleEditor(service, this)), m_views(new QStackedWidget(this))
@@ -43,8 +67,9 @@ RulesPanel::RulesPanel(ConflictService& service, QWidget* parent)
     setAccessibleName(tr("Rules for conflicts"));
     m_table->setModel(m_rules);
     m_table->setAccessibleName(tr("Rules in the order they are asked"));
-    setUpTable(*m_table, {10, 9, 40, 30, 11}, 2);
+    setUpTable(*m_table, {14, 9, 40, 30, 11}, 2);
     layOutParts();
+    connect(m_list, &StatefulView::againWanted, this, &RulesPanel::againWanted); // before it is read
     m_list->follow(*m_rules);
     connect(m_list, &StatefulView::actionWanted, this, &RulesPanel::addRule);
     connect(m_simulate, &QPushButton::clicked, this, &RulesPanel::simulate);
@@ -63,6 +88,9 @@ RulesPanel::RulesPanel(ConflictService& service, QWidget* parent)
         m_wanted.clear();
         if (!m_table->currentIndex().isValid() && m_rules->rowCount() > 0)
             m_table->selectRow(0);
+        // Where there is no rule the list offers to make one; nothing else can be done there.
+        for (QPushButton* one : {m_simulate, m_toggle, m_edit, m_add})
+            one->setVisible(m_rules->rowCount() > 0);
         updateActions();
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
@@ -93,18 +121,20 @@ void RulesPanel::layOutParts()
     column->setSpacing(6);
     column->addWidget(back, 0, Qt::AlignLeft);
     column->addWidget(label(tr("How conflicts are settled"), u"title"_s, this));
-    column->addWidget(label(tr("The first rule that fits decides. What no rule decides is asked here."), u"muted"_s, this));
+    column->addWidget(label(tr("The first rule that fits decides. What no rule decides waits for a person here."), u"muted"_s, this));
     column->addWidget(m_stats);
     column->addWidget(m_list, 1);
     column->addWidget(m_simulation);
+    column->addWidget(m_refusal);
+    m_refusal->hide();
     column->addLayout(actions);
 }
 
 void RulesPanel::open(bool mayChange)
 {
     m_mayChange = mayChange;
-    m_list->setEmpty({tr("There is no rule"), mayChange ? tr("Until there is one, every conflict is asked here.")
-                                                        : tr("Until there is one, every conflict is asked here. Administrators make rules."),
+    m_list->setEmpty({tr("There is no rule"), mayChange ? tr("Until there is one, every conflict waits for a person here.")
+                                                        : tr("Until there is one, every conflict waits for a person here. Administrators make rules."),
                       mayChange ? tr("New rule …") : QString()});
     m_views->setCurrentIndex(0);
     m_rules->show([this](const QString&, int) -> Answer<Page<ConflictRuleRow>> {
@@ -119,11 +149,8 @@ void RulesPanel::open(bool mayChange)
 
 void RulesPanel::setStats(const ConflictStats& stats)
 {
-    QStringList parts;
-    for (const ConflictStats::Rule& rule : stats.rules)
-        parts += u"%1: %2"_s.arg(rule.label, shownCount(rule.settled));
-    parts += tr("people: %1").arg(shownCount(stats.people));
-    m_stats->setText(tr("Last %n day(s) — %1", nullptr, stats.days).arg(parts.join(u" · "_s)));
+    m_stats->setText(tr("Last %n day(s): %1 by rule, %2 by people", nullptr, stats.days)
+                         .arg(shownCount(stats.byRule()), shownCount(stats.people)));
 }
 
 const ConflictRuleRow* RulesPanel::current() const
@@ -139,6 +166,7 @@ void RulesPanel::updateActions()
     m_toggle->setEnabled(rule && m_mayChange && !m_asker.isWaiting());
     m_edit->setEnabled(rule && m_mayChange && !m_asker.isWaiting());
     m_add->setEnabled(m_mayChange && !m_asker.isWaiting());
+    m_refusal->setVisible(!m_mayChange && m_rules->rowCount() > 0);
     const QString none = rule ? QString() : tr("Choose a rule first.");
     for (QPushButton* one : {m_toggle, m_edit})
         one->setToolTip(m_mayChange ? none : tr("Your role may not change rules."));

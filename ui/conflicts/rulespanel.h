@@ -30,6 +30,7 @@ public:
 signals:
     void backWanted();
     void failed(const trueup::Error& error);
+    void againWanted(); ///< the rules are read again after a failure
 
 private:
     void layOutParts();
@@ -48,6 +49,7 @@ private:
     QTableView* m_table;
     StatefulView* m_list;
     QLabel* m_stats;
+    QLabel* m_refusal; ///< why the buttons below it are grey
     QLabel* m_simulation;
     QPushButton* m_simulate;
     QPushButton* m_toggle;

@@ -1,5 +1,6 @@
 #include "dashboard/alertspanel.h"
 
+#include "services/colontext.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
@@ -38,7 +39,7 @@ AlertLine::AlertLine(const AlertRow& alert, QWidget* parent)
       m_since(alert.count > 1 ? tr("since %1, %n times", nullptr, int(alert.count)).arg(shownTime(alert.since))
                               : tr("since %1").arg(shownTime(alert.since)))
 {
-    setAccessibleName(u"%1: %2, %3"_s.arg(severityLabel(severityOf(m_level)), alert.text, m_since));
+    setAccessibleName(colonText(severityLabel(severityOf(m_level)), u"%1, %2"_s.arg(alert.text, m_since)));
     setToolTip(tr("Show this alert"));
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);

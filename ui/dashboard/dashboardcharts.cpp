@@ -114,8 +114,6 @@ QList<SharePart> settledShares(const ConflictStats& stats)
         parts.append({Text::tr("Other rules"), others, SharePart::Tone::Rule});
     if (stats.people > 0)
         parts.append({Text::tr("People"), double(stats.people), SharePart::Tone::Person});
-    if (stats.open > 0)
-        parts.append({Text::tr("Still open"), double(stats.open), SharePart::Tone::Open});
     return parts;
 }
 

@@ -19,7 +19,7 @@ struct ChartData
 [[nodiscard]] ChartData runChart(const QList<RunMark>& runs);
 /// Points per second that runs used of the shop, beside what the shop gives back in a second.
 [[nodiscard]] ChartData pointChart(const QList<RunMark>& runs);
-/// Conflicts by the rule that settled them, by people, and still open.
+/// Conflicts by the rule that settled them, and by people.
 [[nodiscard]] QList<SharePart> settledShares(const ConflictStats& stats);
 
 } // namespace trueup::ui

@@ -35,6 +35,7 @@ DashboardPage::DashboardPage(UiServices& services, QWidget* parent)
     addActions(column);
     addCards(column);
     addPanels(column);
+    updateActions();
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -59,7 +60,9 @@ QPushButton* DashboardPage::addAction(QHBoxLayout* row, const QString& text, con
 
 void DashboardPage::addActions(QVBoxLayout* column)
 {
-    auto* row = new QHBoxLayout;
+    m_actions = new QWidget(this);
+    auto* row = new QHBoxLayout(m_actions);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     const std::array<std::tuple<QString, QString, JobKind>, 3> jobs = {{
         {tr("Import from Etilize"), u"import"_s, JobKind::EtilizeImport},
@@ -73,10 +76,9 @@ void DashboardPage::addActions(QVBoxLayout* column)
     connect(addAction(row, tr("Review staged changes"), u"review"_s), &QPushButton::clicked, this,
             [this] { emit reviewWanted({}); });
     m_push = addAction(row, tr("Push approved"), u"push"_s);
-    m_push->setEnabled(false); // until it is known that there is something to push
     connect(m_push, &QPushButton::clicked, this, &DashboardPage::pushWanted);
     row->addStretch();
-    column->addLayout(row);
+    column->addWidget(m_actions);
 }
 
 void DashboardPage::addCards(QVBoxLayout* column)
@@ -145,13 +147,16 @@ void DashboardPage::addPanels(QVBoxLayout* column)
 
 void DashboardPage::setSnapshot(const DashboardSnapshot& snapshot)
 {
+    m_isRead = true;
+    m_jobs->sayInstead({});
     for (StatusCardButton* card : std::as_const(m_cards))
         card->setCount(snapshot.counts.of(card->card()));
-    m_push->setEnabled(m_mayRun && snapshot.counts.needsPush > 0);
-    const bool newcomer = snapshot.steps.isNewcomer();
+    m_hasApproved = snapshot.counts.needsPush > 0;
+    m_steps = snapshot.steps;
+    updateActions();
+    const bool newcomer = m_steps.isNewcomer();
     m_newcomer->setVisible(newcomer);
     m_charts->setVisible(!newcomer);
-    m_newcomer->setSteps(snapshot.steps);
     const ChartData days = dayChart(snapshot.days);
     m_days->setData(days.series, days.points);
     const ChartData runs = runChart(snapshot.runs);
@@ -168,11 +173,45 @@ void DashboardPage::setSnapshot(const DashboardSnapshot& snapshot)
 void DashboardPage::setSession(const Session& session)
 {
     m_mayRun = session.mayRun;
-    for (QPushButton* action : std::as_const(m_runActions)) {
-        action->setEnabled(session.mayRun);
-        action->setToolTip(session.mayRun ? QString() : tr("Your role may not start runs."));
-    }
+    updateActions();
     m_jobs->setMayCancel(session.mayRun);
+}
+
+/// A newcomer has three steps instead of five ways to begin.
+void DashboardPage::updateActions()
+{
+    m_actions->setVisible(!m_isRead || !m_steps.isNewcomer());
+    const bool may = m_mayRun.value_or(false);
+    const QString refusal = m_mayRun.value_or(true) ? QString() : tr("Your role may not start runs.");
+    for (QPushButton* action : std::as_const(m_runActions)) {
+        action->setEnabled(may);
+        action->setToolTip(refusal);
+    }
+    m_push->setEnabled(may && m_hasApproved);
+    const bool isNothing = m_isRead && !m_hasApproved; // before it is known it is not said either
+    m_push->setToolTip(refusal.isEmpty() && isNothing ? tr("Nothing is approved.") : refusal);
+    m_newcomer->setSteps(m_steps, may);
+}
+
+void DashboardPage::setReading()
+{
+    if (!m_isRead && !m_hasFailed) // asked again and again, the words would only flicker
+        sayInstead(tr("Reading …"), tr("Reading …"));
+}
+
+void DashboardPage::setFailed()
+{
+    m_hasFailed = true;
+    if (!m_isRead)
+        sayInstead(tr("Not known: the numbers could not be read."), tr("Not known"));
+}
+
+void DashboardPage::sayInstead(const QString& panels, const QString& jobs)
+{
+    for (ChartPanel* chart : {m_days, m_runs, m_points})
+        chart->sayInstead(panels);
+    m_freshness->say(panels);
+    m_jobs->sayInstead(jobs);
 }
 
 } // namespace trueup::ui

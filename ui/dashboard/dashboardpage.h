@@ -9,6 +9,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QHBoxLayout;
 class QPushButton;
 class QVBoxLayout;
@@ -32,6 +34,9 @@ public:
     DashboardPage(UiServices& services, QWidget* parent = nullptr);
 
     void setSnapshot(const DashboardSnapshot& snapshot);
+    /// Until the first snapshot: it is being read, or could not be. Numbers that were read stay.
+    void setReading();
+    void setFailed();
     void setSession(const Session& session);
 
 signals:
@@ -49,8 +54,11 @@ private:
     void addPanels(QVBoxLayout* column);
     QPushButton* addAction(QHBoxLayout* row, const QString& text, const QString& iconName);
     void follow(StatusCard card);
+    void sayInstead(const QString& panels, const QString& jobs);
+    void updateActions();
 
     QList<StatusCardButton*> m_cards;
+    QWidget* m_actions;
     QList<QPushButton*> m_runActions;
     QPushButton* m_push;
     QWidget* m_charts;
@@ -63,7 +71,11 @@ private:
     JobsPanel* m_jobs;
     FreshnessPanel* m_freshness;
     AlertsPanel* m_alerts;
-    bool m_mayRun = false;
+    std::optional<bool> m_mayRun; ///< no value: nobody knows yet who is looking
+    bool m_isRead = false;      ///< there was a snapshot
+    bool m_hasFailed = false;   ///< the last reading
+    bool m_hasApproved = false; ///< something is there to push
+    FirstSteps m_steps;
 };
 
 } // namespace trueup::ui

@@ -1,5 +1,6 @@
 #include "dashboard/freshnesspanel.h"
 
+#include "services/colontext.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
 
@@ -58,6 +59,12 @@ void FreshnessPanel::setSources(const QList<SourceFreshness>& sources)
         addRow(i, sources[i]);
 }
 
+void FreshnessPanel::say(const QString& text)
+{
+    clearLayout(m_grid);
+    m_grid->addWidget(label(text, u"muted"_s, this), 0, 0, 1, 4);
+}
+
 void FreshnessPanel::addRow(int row, const SourceFreshness& source)
 {
     const Judgement verdict = judgementOf(source, QDateTime::currentDateTimeUtc());
@@ -74,7 +81,7 @@ void FreshnessPanel::addRow(int row, const SourceFreshness& source)
     if (!source.note.isEmpty())
         tip += source.note;
     state->setToolTip(tip.join(u'\n'));
-    state->setAccessibleName(u"%1: %2"_s.arg(sideLabel(source.side), verdict.text));
+    state->setAccessibleName(colonText(sideLabel(source.side), verdict.text));
     m_grid->addWidget(mark, row, 0);
     m_grid->addWidget(name, row, 1);
     m_grid->addWidget(stateMark, row, 2);

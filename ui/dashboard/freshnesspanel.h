@@ -16,6 +16,8 @@ public:
     explicit FreshnessPanel(QWidget* parent = nullptr);
 
     void setSources(const QList<SourceFreshness>& sources);
+    /// Words in place of the sources: what is known of them, when that is nothing.
+    void say(const QString& text);
 
 private:
     void addRow(int row, const SourceFreshness& source);

@@ -34,6 +34,12 @@ void JobsPanel::setMayCancel(bool may)
     rebuild();
 }
 
+void JobsPanel::sayInstead(const QString& words)
+{
+    m_instead = words;
+    m_nothing->setText(words.isEmpty() ? tr("Nothing is running.") : words);
+}
+
 void JobsPanel::rebuild()
 {
     clearLayout(m_list);

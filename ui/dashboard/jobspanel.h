@@ -20,6 +20,8 @@ public:
     JobsPanel(JobService& jobs, QWidget* parent = nullptr);
 
     void setMayCancel(bool may);
+    /// What is said while no job is seen and nobody knows whether one runs elsewhere; empty: it is known.
+    void sayInstead(const QString& words);
 
 private:
     struct Line
@@ -37,6 +39,7 @@ private:
 
     JobService& m_jobs;
     bool m_mayCancel = false;
+    QString m_instead;
     QVBoxLayout* m_list;
     QLabel* m_nothing;
     QHash<QString, Line> m_lines;

@@ -51,12 +51,17 @@ NewcomerPanel::Step NewcomerPanel::addStep(int number, const QString& title, con
     return step;
 }
 
-void NewcomerPanel::setSteps(const FirstSteps& steps)
+void NewcomerPanel::setSteps(const FirstSteps& steps, bool mayRun)
 {
     showStep(m_connect, 1, steps.connected, !steps.connected);
     showStep(m_import, 2, steps.imported, steps.connected && !steps.imported);
     showStep(m_review, 3, steps.reviewed, steps.imported && !steps.reviewed);
+    m_import.action->setEnabled(steps.connected && mayRun);
+    m_import.action->setToolTip(!mayRun           ? tr("Your role may not start runs.")
+                                : steps.connected ? QString()
+                                                  : tr("Connect the sources first."));
     m_review.action->setEnabled(steps.imported);
+    m_review.action->setToolTip(steps.imported ? QString() : tr("Nothing is imported yet."));
 }
 
 void NewcomerPanel::showStep(const Step& step, int number, bool done, bool isNext)

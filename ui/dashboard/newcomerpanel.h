@@ -16,7 +16,8 @@ class NewcomerPanel : public QFrame
 public:
     explicit NewcomerPanel(QWidget* parent = nullptr);
 
-    void setSteps(const FirstSteps& steps);
+    /// `mayRun`: whether this person may start an import.
+    void setSteps(const FirstSteps& steps, bool mayRun);
 
 signals:
     void settingsWanted();

@@ -1,5 +1,6 @@
 #include "dashboard/statuscard.h"
 
+#include "services/colontext.h"
 #include "widgets/format.h"
 #include "widgets/icons.h"
 #include "widgets/theme.h"
@@ -56,7 +57,7 @@ StatusCardButton::StatusCardButton(StatusCard card, QWidget* parent)
 void StatusCardButton::setCount(qint64 count)
 {
     m_count = count;
-    setAccessibleName(count < 0 ? m_label : u"%1: %2"_s.arg(m_label, shownCount(count)));
+    setAccessibleName(count < 0 ? m_label : colonText(m_label, shownCount(count)));
     update();
 }
 

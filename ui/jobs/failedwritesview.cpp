@@ -8,7 +8,7 @@
 namespace trueup::ui {
 
 FailedWritesView::FailedWritesView(PushService& service, QWidget* parent)
-    : QWidget(parent), m_writes(new PushResultView(service, this)), m_notice(new Notice(this))
+    : QWidget(parent), m_writes(new PushResultView(service, this, PushResultView::Lists::Failures)), m_notice(new Notice(this))
 {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 8, 0, 0);
@@ -19,7 +19,7 @@ FailedWritesView::FailedWritesView(PushService& service, QWidget* parent)
     connect(m_writes, &PushResultView::loaded, this, [this] { emit counted(m_writes->count(), m_writes->hasMore()); });
     connect(m_writes, &PushResultView::queuedAgain, this, [this](qint64 writes) {
         m_sentBack.clear();
-        m_notice->say(tr("%n write(s) wait for the next push.", nullptr, int(writes)), tr("Push …"));
+        m_notice->say(tr("%Ln write(s) wait for the next push.", nullptr, int(writes)), tr("Push …"));
         open();
     });
     connect(m_writes, &PushResultView::sentBack, this, [this](const QString& sku) {
@@ -37,6 +37,11 @@ FailedWritesView::FailedWritesView(PushService& service, QWidget* parent)
 void FailedWritesView::open()
 {
     m_writes->showUnfinished();
+}
+
+void FailedWritesView::takeFocus()
+{
+    m_writes->takeFocus();
 }
 
 void FailedWritesView::setSession(const Session& session)

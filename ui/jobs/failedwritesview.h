@@ -19,6 +19,7 @@ public:
     explicit FailedWritesView(PushService& service, QWidget* parent = nullptr);
 
     void open(); ///< reads the list
+    void takeFocus(); ///< to the list
     void setSession(const Session& session);
     [[nodiscard]] bool isLoading() const;
 

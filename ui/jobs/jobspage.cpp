@@ -1,5 +1,6 @@
 #include "jobs/jobspage.h"
 
+#include "alerts/alertdetail.h"
 #include "alerts/alertsview.h"
 #include "jobs/failedwritesview.h"
 #include "jobs/rejectsview.h"
@@ -11,17 +12,22 @@
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
+#include "widgets/headersort.h"
 #include "widgets/labels.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QTableView>
+
+#include <array>
 
 namespace trueup::ui {
 
@@ -48,13 +54,17 @@ QList<PagedTable<RunRow>::Column> runColumns()
             {JobsPage::tr("Summary"), [](const Row& r) { return r.summary; }}};
 }
 
+/// The columns there is an order by.
+constexpr std::array sortedColumns{std::pair{0, RunSort::Kind}, std::pair{1, RunSort::Outcome}, std::pair{2, RunSort::Started},
+                                   std::pair{3, RunSort::Duration}};
+
 } // namespace
 
 JobsPage::JobsPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_detailAsker(this), m_releaseAsker(this),
       m_runs(new PagedTable<RunRow>(runColumns(), this)), m_kind(new QComboBox(this)), m_outcome(new QComboBox(this)),
       m_clear(button(tr("Clear filters"), u"flat"_s, this)), m_check(checkButton()),
-      m_table(new QTableView(this)),
+      m_who(label(tr("Your role may not start runs."), u"muted"_s, this)), m_table(new QTableView(this)), m_sort(nullptr),
       m_list(new StatefulView(m_table, u"jobs"_s, tr("The runs could not be read"))),
       m_parts(new QTabWidget(this)), m_tabs(new QTabWidget(this)), m_detail(new RunDetailView(this)), m_rejects(new RejectsView(services.jobs, this)),
       m_writes(new FailedWritesView(services.push, this)), m_schedules(new SchedulesView(services, this)), m_alerts(new AlertsView(services, this)), m_banner(new ErrorBanner(this))
@@ -62,7 +72,8 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent)
     addFilters();
     m_table->setModel(m_runs);
     m_table->setAccessibleName(tr("Runs"));
-    setUpTable(*m_table, {20, 18, 26, 15, 12, 12, 14, 12, 18, 30}, 9);
+    setUpSorting();
+    setUpTable(*m_table, {24, 16, 24, 13, 10, 10, 10, 10, 16, 30}, 9);
     layOutParts();
     connectAlerts();
     connectWrites();
@@ -76,20 +87,67 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent)
     connect(m_list, &StatefulView::againWanted, m_banner, &ErrorBanner::clear);
     connect(m_list, &StatefulView::actionWanted, this, &JobsPage::clearFilters);
     connect(m_runs, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
-    connect(m_runs, &PagedTableBase::loaded, this, [this] {
-        if (filter() != RunFilter())
-            m_list->setEmpty({tr("No run like this"), tr("No run is of this kind and ended this way."), tr("Clear filters")});
-        else
-            m_list->setEmpty({tr("No run yet"),
-                              tr("Every import, refresh and push is listed here with what it did. The dashboard starts the first one.")});
-        if (m_runs->rowCount() > 0 && !m_table->currentIndex().isValid())
-            selectRun(m_runId);
+    connect(m_runs, &PagedTableBase::failed, this, &JobsPage::showTabs);
+    connect(m_runs, &PagedTableBase::loaded, this, &JobsPage::runsRead);
+    connect(m_parts, &QTabWidget::currentChanged, this, [this] {
+        if (m_parts->currentWidget()->isAncestorOf(QApplication::focusWidget())) // and not among the titles
+            focusList();
     });
     connect(m_rejects, &RejectsView::failed, m_banner, &ErrorBanner::show);
     connect(m_rejects, &RejectsView::againWanted, m_banner, &ErrorBanner::clear);
     connect(m_detail, &RunDetailView::releaseWanted, this, &JobsPage::release);
     connect(m_detail, &RunDetailView::reviewWanted, this, &JobsPage::reviewWanted);
     connect(&services.jobs, &JobService::runsChanged, m_runs, [this] { m_runs->reload(); });
+}
+
+void JobsPage::runsRead()
+{
+    if (filter() != RunFilter())
+        m_list->setEmpty({tr("No run like this"), tr("No run is of this kind and ended this way."), tr("Clear filters")});
+    else
+        m_list->setEmpty({tr("No run yet"),
+                          tr("Every import, refresh and push is listed here with what it did. The dashboard starts the first one.")});
+    if (m_runs->rowCount() > 0 && !m_table->currentIndex().isValid())
+        selectRun(m_runId);
+    else if (m_runs->rowCount() == 0 && m_wantedRun == 0)
+        select(-1);
+    showTabs();
+}
+
+/// Of no run there is nothing to tell; one that was asked for is shown whether it is listed or not.
+void JobsPage::showTabs()
+{
+    m_tabs->setVisible(m_runs->rowCount() > 0 || m_wantedRun != 0);
+}
+
+/// The list of the part that was opened, not the first thing on it that can be pressed.
+void JobsPage::focusList()
+{
+    QWidget* part = m_parts->currentWidget();
+    if (part == m_writes)
+        m_writes->takeFocus();
+    else if (part == m_schedules)
+        m_schedules->takeFocus();
+    else if (part == m_alerts)
+        m_alerts->takeFocus();
+    else
+        m_list->takeFocus();
+}
+
+/// In the order the list was left in.
+void JobsPage::setUpSorting()
+{
+    QList<int> columns;
+    for (const auto& [column, sort] : sortedColumns)
+        columns.append(column);
+    m_sort = new HeaderSort(*m_table, columns);
+    m_order = runOrderFrom(m_services.preferences.text(u"jobs/order"_s));
+    const auto shown = std::ranges::find(sortedColumns, m_order.column, [](const auto& one) { return one.second; });
+    m_sort->show(shown->first, m_order.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    connect(m_sort, &HeaderSort::wanted, this, [this](int column, Qt::SortOrder order) {
+        const auto wanted = std::ranges::find(sortedColumns, column, [](const auto& one) { return one.first; });
+        sort({wanted->second, order == Qt::DescendingOrder});
+    });
 }
 
 /// The filter as it was left; the database answers it anew.
@@ -116,7 +174,6 @@ void JobsPage::addFilters()
 QPushButton* JobsPage::checkButton()
 {
     auto* check = button(tr("Check a feed without staging …"), {}, this);
-    check->setToolTip(tr("Reads a feed as an import does and says what it would change; nothing is kept but the numbers"));
     auto* menu = new QMenu(check);
     connect(menu->addAction(tr("The feed of the settings")), &QAction::triggered, this, &JobsPage::checkWanted);
     connect(menu->addAction(tr("A file …")), &QAction::triggered, this, &JobsPage::checkFileWanted);
@@ -142,10 +199,14 @@ void JobsPage::layOutParts()
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 1);
     splitter->setChildrenCollapsible(false);
+    splitter->setSizes({fontMetrics().height() * 20, fontMetrics().height() * 20}); // halves, also when the lower one comes later
+    m_tabs->hide(); // until there is a run
     auto* runs = new QWidget(this);
     auto* part = new QVBoxLayout(runs);
     part->setContentsMargins(0, 8, 0, 0);
     part->addLayout(filters);
+    m_who->hide(); // until it is known who sits here
+    part->addWidget(m_who);
     part->addWidget(splitter, 1);
     m_parts->setDocumentMode(true);
     m_parts->addTab(runs, tr("Runs"));
@@ -162,6 +223,14 @@ void JobsPage::connectAlerts()
 {
     connect(m_alerts, &AlertsView::runWanted, this, &JobsPage::showRun);
     connect(m_alerts, &AlertsView::channelsWanted, this, &JobsPage::channelsWanted);
+    connect(m_alerts, &AlertsView::followUpWanted, this, [this](FollowUp what) {
+        switch (what) {
+        case FollowUp::Push: emit pushWanted(); break;
+        case FollowUp::FailedWrites: showFailedWrites(); break;
+        case FollowUp::Schedules: showSchedules(); break;
+        case FollowUp::None: break;
+        }
+    });
     connect(m_alerts, &AlertsView::openCounted, this, [this](qsizetype open) {
         m_parts->setTabText(m_parts->indexOf(m_alerts), open > 0 ? tr("Alerts (%1)").arg(shownCount(open)) : tr("Alerts"));
     });
@@ -224,9 +293,19 @@ void JobsPage::open()
 
 void JobsPage::loadRuns()
 {
-    m_runs->show([this, wanted = filter()](const QString& afterKey, int limit) {
-        return m_services.jobs.runs(wanted, afterKey, limit);
+    m_runs->show([this, wanted = filter(), order = m_order](const QString& afterKey, int limit) {
+        return m_services.jobs.runs(wanted, order, afterKey, limit);
     });
+}
+
+/// The chosen run stays the one that is shown, wherever it stands now.
+void JobsPage::sort(const RunOrder& order)
+{
+    m_order = order;
+    m_services.preferences.setText(u"jobs/order"_s, runOrderText(order));
+    m_wantedRun = m_runId;
+    m_table->scrollToTop();
+    loadRuns();
 }
 
 void JobsPage::showRun(qint64 runId)
@@ -250,6 +329,7 @@ void JobsPage::selectRun(qint64 runId)
     } else if (m_runs->rowCount() > 0) {
         m_table->selectRow(0);
     }
+    showTabs();
 }
 
 void JobsPage::showRejects()
@@ -260,17 +340,20 @@ void JobsPage::showRejects()
 void JobsPage::showFailedWrites()
 {
     m_parts->setCurrentWidget(m_writes);
+    focusList();
 }
 
 void JobsPage::showSchedules()
 {
     m_parts->setCurrentWidget(m_schedules);
+    focusList();
 }
 
 void JobsPage::showAlerts()
 {
     m_parts->setCurrentWidget(m_alerts);
     m_alerts->showList();
+    focusList();
 }
 
 void JobsPage::showAlert(qint64 id)
@@ -283,12 +366,16 @@ void JobsPage::showAlertRules()
 {
     m_parts->setCurrentWidget(m_alerts);
     m_alerts->showRules();
+    focusList();
 }
 
 void JobsPage::setSession(const Session& session)
 {
     m_session = session;
+    m_who->setVisible(!session.mayRun);
     m_check->setEnabled(session.mayRun);
+    m_check->setToolTip(session.mayRun ? tr("Reads a feed as an import does and says what it would change; nothing is kept but the numbers")
+                                       : tr("Your role may not start runs."));
     m_writes->setSession(session);
     m_schedules->setSession(session);
     m_alerts->setSession(session);
@@ -297,8 +384,10 @@ void JobsPage::setSession(const Session& session)
 void JobsPage::select(int row)
 {
     if (row < 0 || row >= m_runs->rowCount()) {
+        m_detailAsker.forget();
         m_detail->clear();
         m_rejects->clear();
+        m_tabs->setTabText(1, tr("Rejected rows"));
         return;
     }
     showPartsOf(m_runs->row(row).id, m_runs->row(row).rejected);

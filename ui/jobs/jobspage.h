@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QLabel;
 class QPushButton;
 class QTabWidget;
 class QTableView;
@@ -17,6 +18,7 @@ namespace trueup::ui {
 class AlertsView;
 class ErrorBanner;
 class FailedWritesView;
+class HeaderSort;
 class RejectsView;
 class RunDetailView;
 class SchedulesView;
@@ -61,7 +63,12 @@ private:
     void clearFilters();
     void connectAlerts();
     void connectWrites();
+    void focusList();
     void loadRuns();
+    void sort(const RunOrder& order);
+    void setUpSorting();
+    void runsRead();
+    void showTabs();
     void select(int row);
     void selectRun(qint64 runId);
     void showPartsOf(qint64 runId, qint64 rejected);
@@ -72,6 +79,7 @@ private:
     Asker m_detailAsker;
     Asker m_releaseAsker;
     Session m_session;
+    RunOrder m_order;
     qint64 m_runId = 0;
     qint64 m_wantedRun = 0; ///< was asked for, whether it is listed or not; 0: none
     PagedTable<RunRow>* m_runs;
@@ -79,7 +87,9 @@ private:
     QComboBox* m_outcome;
     QPushButton* m_clear; ///< seen while something is filtered by
     QPushButton* m_check;
+    QLabel* m_who; ///< may check a feed; seen by others
     QTableView* m_table;
+    HeaderSort* m_sort;
     StatefulView* m_list;
     QTabWidget* m_parts; ///< runs, failed writes, schedules, alerts
     QTabWidget* m_tabs;

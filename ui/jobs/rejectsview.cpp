@@ -41,7 +41,7 @@ RejectsView::RejectsView(JobService& jobs, QWidget* parent)
 {
     m_table->setModel(m_rows);
     m_table->setAccessibleName(tr("Rejected rows"));
-    setUpTable(*m_table, {10, 14, 40, 18, 16, 30}, 2);
+    setUpTable(*m_table, {10, 18, 40, 16, 16, 22}, 2);
     m_cells->setAccessibleName(tr("Cells of the rejected row"));
     m_cells->setHorizontalHeaderLabels({tr("Column in the file"), tr("Cell, as it stood")});
     setUpTable(*m_cells, {24}, 1);
@@ -54,7 +54,7 @@ RejectsView::RejectsView(JobService& jobs, QWidget* parent)
     parts->addWidget(m_table);
     parts->addWidget(right);
     parts->setStretchFactor(0, 3);
-    parts->setStretchFactor(1, 2);
+    parts->setStretchFactor(1, 1);
     parts->setChildrenCollapsible(false);
     m_list = new StatefulView(m_table, u"table"_s, tr("The rejected rows could not be read"), parts);
     m_list->setEmpty({tr("This run rejected no row"),
@@ -83,7 +83,7 @@ void RejectsView::show(qint64 runId)
 void RejectsView::clear()
 {
     forget();
-    m_list->showNone({tr("No run is chosen"), tr("The rows that the chosen run rejected are listed here.")});
+    m_list->showNone();
 }
 
 void RejectsView::forget()

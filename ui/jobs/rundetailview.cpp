@@ -132,7 +132,7 @@ void RunDetailView::showPhases(const RunDetail& detail)
 void RunDetailView::clear()
 {
     m_detail = {};
-    m_headline->setText(tr("Choose a run to see what it did"));
+    m_headline->clear();
     m_facts->clear();
     m_banner->clear();
     clearLayout(m_findings);

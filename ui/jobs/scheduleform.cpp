@@ -3,6 +3,7 @@
 #include "widgets/controls.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
+#include "widgets/latescrollarea.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -33,11 +34,30 @@ QList<std::pair<QString, QString>> usualTimes()
             {ScheduleForm::tr("At times of my own"), u"-"_s}};
 }
 
+bool hasOtherClock(const QString& timeZone, const QDateTime& at)
+{
+    const QTimeZone zone(timeZone.toLatin1());
+    return zone.isValid() && zone.offsetFromUtc(at) != at.toLocalTime().offsetFromUtc();
+}
+
+/// Wraps between times only, not inside one.
+QString unbroken(QString time)
+{
+    return time.replace(u' ', QChar::Nbsp);
+}
+
 } // namespace
+
+QString withItsZone(const QString& sentence, const QString& timeZone, const QDateTime& at)
+{
+    const QString place = timeZone.section(u'/', -1).replace(u'_', u' ');
+    return hasOtherClock(timeZone, at) ? ScheduleForm::tr("%1 (%2)", "every day at 2:00; the town whose clock that is").arg(sentence, place)
+                                       : sentence;
+}
 
 ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_name(new QLineEdit(this)), m_often(new QComboBox(this)), m_cron(new QLineEdit(this)),
-      m_zone(new QComboBox(this)), m_who(label(tr("Only an administrator changes schedules."), u"muted"_s, this)),
+      m_zone(new QComboBox(this)), m_who(label(tr("Only an administrator can change schedules."), u"muted"_s, this)),
       m_says(label({}, {}, this)), m_next(label({}, u"muted"_s, this)), m_overlap(new QComboBox(this)),
       m_missed(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)), m_save(button(tr("Save the schedule"), u"primary"_s, this)),
       m_remove(button(tr("Remove the schedule"), {}, this)), m_run(button(tr("Run it now"), {}, this)),
@@ -47,10 +67,10 @@ ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
         m_steps.append({kind, new QCheckBox(jobLabel(kind), this)});
     for (const auto& [text, cron] : usualTimes())
         m_often->addItem(text, cron);
-    m_overlap->addItem(tr("Leave this time out"), false);
+    m_overlap->addItem(tr("Skip this run"), false);
     m_overlap->addItem(tr("Wait until it has ended"), true);
-    m_missed->addItem(tr("Run once as soon as it is"), true);
-    m_missed->addItem(tr("Leave that time out"), false);
+    m_missed->addItem(tr("Run once when it opens"), true);
+    m_missed->addItem(tr("Skip that run"), false);
     layOutParts();
     connect(m_often, &QComboBox::activated, this, [this] {
         const QString cron = m_often->currentData().toString();
@@ -60,6 +80,7 @@ ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
         if (cron == "-"_L1)
             m_cron->setFocus();
     });
+    connect(m_name, &QLineEdit::textChanged, this, &ScheduleForm::allow);
     connect(m_cron, &QLineEdit::textChanged, this, &ScheduleForm::showTimes);
     connect(m_zone, &QComboBox::currentIndexChanged, this, &ScheduleForm::showTimes);
     connect(m_save, &QPushButton::clicked, this, &ScheduleForm::saveWanted);
@@ -91,22 +112,25 @@ void ScheduleForm::listZones()
     m_zone->setCurrentText(chosen);
 }
 
-void ScheduleForm::layOutParts()
+QWidget* ScheduleForm::buildFields()
 {
+    auto* fields = new QWidget(this);
+    fields->setObjectName(u"scrolled"_s);
     auto* steps = new QVBoxLayout;
     for (const auto& [kind, box] : std::as_const(m_steps))
         steps->addWidget(box);
-    auto* form = new QFormLayout;
+    auto* form = new QFormLayout(fields);
+    form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     form->addRow(tr("Name"), m_name);
     form->addRow(tr("Starts, in this order"), steps);
     form->addRow(tr("How often"), m_often);
-    form->addRow(tr("Line of cron"), m_cron);
+    form->addRow(tr("Cron expression"), m_cron);
     form->addRow(tr("Time zone"), m_zone);
     form->addRow(QString(), m_says);
     form->addRow(QString(), m_next);
     form->addRow(tr("If such a run is under way"), m_overlap);
-    form->addRow(tr("If no Trueup was open at the time"), m_missed);
+    form->addRow(tr("If Trueup was closed at that time"), m_missed);
     form->addRow(QString(), m_active);
     const int em = fontMetrics().averageCharWidth();
     m_name->setMinimumWidth(em * 36);
@@ -117,17 +141,24 @@ void ScheduleForm::layOutParts()
     m_zone->setAccessibleName(tr("Time zone"));
     m_often->setAccessibleName(tr("How often"));
     m_overlap->setAccessibleName(tr("If such a run is under way"));
-    m_missed->setAccessibleName(tr("If no Trueup was open at the time"));
+    m_missed->setAccessibleName(tr("If Trueup was closed at that time"));
+    return fields;
+}
+
+/// The buttons stay in sight however little room there is for what they are for.
+void ScheduleForm::layOutParts()
+{
     auto* buttons = new QHBoxLayout;
     for (QPushButton* one : {m_save, m_run, m_new, m_remove})
         buttons->addWidget(one);
     buttons->addStretch();
     m_who->hide();
+    auto* area = new LateScrollArea(buildFields(), this);
+    area->setFocusPolicy(Qt::NoFocus);
     auto* column = new QVBoxLayout(this);
     column->addWidget(m_who);
-    column->addLayout(form);
+    column->addWidget(area, 1);
     column->addLayout(buttons);
-    column->addStretch();
 }
 
 void ScheduleForm::read(const std::optional<Schedule>& schedule)
@@ -189,8 +220,18 @@ void ScheduleForm::showTimes()
         return;
     QStringList times;
     for (const QDateTime& time : read->next)
-        times.append(shownTime(time));
-    m_next->setText(times.isEmpty() ? tr("Never: there is no such day.") : tr("Next: %1").arg(times.join(u" · "_s)));
+        times.append(unbroken(shownTime(time)));
+    if (times.isEmpty())
+        return m_next->setText(tr("Never: there is no such day."));
+    const QDateTime& first = read->next.constFirst();
+    m_says->setText(withItsZone(read->sentence, m_zone->currentText(), first));
+    const QString all = times.join(u" · "_s);
+    m_next->setText(hasOtherClock(m_zone->currentText(), first) ? tr("Next, local time: %1").arg(all) : tr("Next: %1").arg(all));
+}
+
+void ScheduleForm::takeFocus()
+{
+    m_name->setFocus(Qt::OtherFocusReason);
 }
 
 void ScheduleForm::setSession(const Session& session)
@@ -200,23 +241,27 @@ void ScheduleForm::setSession(const Session& session)
     allow();
 }
 
+/// What somebody may never do has no button; what cannot be done yet has one that says why.
 void ScheduleForm::allow()
 {
     const bool may = m_session.mayAdminister;
-    const QString why = may ? QString() : tr("Only an administrator changes schedules.");
     for (QWidget* one : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_often), static_cast<QWidget*>(m_cron),
                          static_cast<QWidget*>(m_zone), static_cast<QWidget*>(m_overlap), static_cast<QWidget*>(m_missed),
-                         static_cast<QWidget*>(m_active), static_cast<QWidget*>(m_save), static_cast<QWidget*>(m_new)})
+                         static_cast<QWidget*>(m_active)})
         one->setEnabled(may);
     for (const auto& [kind, box] : std::as_const(m_steps))
         box->setEnabled(may);
-    const QString notKept = m_isNew ? tr("This schedule is not saved yet.") : QString();
-    for (QWidget* one : {static_cast<QWidget*>(m_save), static_cast<QWidget*>(m_new)})
-        one->setToolTip(why);
-    m_remove->setEnabled(may && !m_isNew);
-    m_remove->setToolTip(may ? notKept : why);
-    m_run->setEnabled(m_session.mayRun && !m_isNew);
-    m_run->setToolTip(m_session.mayRun ? notKept : tr("Your role may not start runs."));
+    for (QWidget* one : {m_save, m_new, m_remove})
+        one->setVisible(may);
+    m_run->setVisible(m_session.mayRun);
+    const bool hasName = !m_name->text().trimmed().isEmpty();
+    m_save->setEnabled(hasName);
+    m_save->setToolTip(hasName ? QString() : tr("Give the schedule a name first."));
+    m_new->setEnabled(!m_isNew);
+    for (QWidget* one : {m_remove, m_run}) {
+        one->setEnabled(!m_isNew);
+        one->setToolTip(m_isNew ? tr("This schedule is not saved yet.") : QString());
+    }
 }
 
 } // namespace trueup::ui

@@ -13,7 +13,11 @@ class QPushButton;
 
 namespace trueup::ui {
 
-/// One schedule to be read and changed; says at every key what its line of cron means and when it comes next.
+/// The sentence of a schedule with the place whose clock it goes by, where that is not the clock of this computer at the time `at`:
+/// "Every day at 2:00 a.m. (Toronto)".
+[[nodiscard]] QString withItsZone(const QString& sentence, const QString& timeZone, const QDateTime& at);
+
+/// One schedule to be read and changed; says at every key what its cron expression means and when it comes next.
 class ScheduleForm : public QWidget
 {
     Q_OBJECT
@@ -24,6 +28,7 @@ public:
     void read(const std::optional<Schedule>& schedule);
     [[nodiscard]] Schedule written() const;
     void setSession(const Session& session);
+    void takeFocus(); ///< to the name
 
 signals:
     void saveWanted();
@@ -35,6 +40,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    [[nodiscard]] QWidget* buildFields();
     void layOutParts();
     void listZones();
     void showTimes();

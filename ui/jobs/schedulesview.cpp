@@ -6,11 +6,13 @@
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
-#include "widgets/latescrollarea.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
+#include <QApplication>
+#include <QHeaderView>
 #include <QLabel>
+#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QTableWidget>
@@ -26,6 +28,7 @@ namespace {
 
 enum Column { Name, Starts, When, Next, Success, ColumnCount };
 
+constexpr int fewestRows = 3; // that are seen at once
 constexpr int whenLetters = 34;
 constexpr int longestLetters = 90; // of a sentence that is shown whole; a longer one has its tool tip
 
@@ -42,7 +45,8 @@ QString whenText(const ScheduleService& service, const Schedule& schedule)
     if (schedule.cron.isEmpty())
         return SchedulesView::tr("Only by hand");
     const auto read = service.read(schedule.cron, schedule.timeZone, 0);
-    return read ? read->sentence : schedule.cron;
+    return read ? withItsZone(read->sentence, schedule.timeZone, schedule.nextRun.isValid() ? schedule.nextRun : QDateTime::currentDateTimeUtc())
+                : schedule.cron;
 }
 
 QString nextText(const Schedule& schedule)
@@ -57,12 +61,14 @@ QString nextText(const Schedule& schedule)
 SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_listAsker(this), m_workAsker(this), m_table(new QTableWidget(0, ColumnCount, this)),
       m_view(new StatefulView(m_table, u"jobs"_s, tr("The schedules could not be read"))), m_hint(label({}, u"muted"_s, this)),
-      m_form(new ScheduleForm(services.schedules, this)), m_formArea(new LateScrollArea(m_form, this)), m_banner(new ErrorBanner(this))
+      m_form(new ScheduleForm(services.schedules, this)), m_banner(new ErrorBanner(this))
 {
-    m_table->setHorizontalHeaderLabels({tr("Schedule"), tr("Starts"), tr("When"), tr("Next time"), tr("Last success")});
+    m_table->setHorizontalHeaderLabels({tr("Schedule"), tr("Starts"), tr("When"), tr("Next time (local)"), tr("Last success")});
     m_table->setAccessibleName(tr("Schedules"));
     setUpTable(*m_table, {26, 40, whenLetters, 24, 24}, Starts);
-    m_hint->setText(tr("A schedule starts its runs while Trueup is open on at least one computer, by somebody who may start runs."));
+    m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height() + fewestRows * m_table->verticalHeader()->defaultSectionSize()
+                              + m_table->horizontalScrollBar()->sizeHint().height() + 2 * m_table->frameWidth());
+    m_hint->setText(tr("Schedules run only while Trueup is open on at least one computer whose user may start runs."));
     auto* upper = new QWidget(this);
     auto* above = new QVBoxLayout(upper);
     above->setContentsMargins(0, 0, 0, 0);
@@ -70,7 +76,7 @@ SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
     above->addWidget(m_view, 1);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(upper);
-    splitter->addWidget(m_formArea);
+    splitter->addWidget(m_form);
     splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 0);
@@ -90,6 +96,7 @@ SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
     connect(m_form, &ScheduleForm::newWanted, this, [this] {
         m_table->setCurrentCell(-1, -1);
         choose(-1);
+        m_form->takeFocus();
     });
     connect(m_form, &ScheduleForm::runWanted, this, [this] {
         const int row = m_table->currentRow();
@@ -113,12 +120,20 @@ void SchedulesView::open()
     });
 }
 
+void SchedulesView::takeFocus()
+{
+    if (m_isRead && m_schedules.isEmpty() && m_session.mayAdminister)
+        m_form->takeFocus(); // it is for making the first one
+    else
+        m_view->takeFocus();
+}
+
 void SchedulesView::setSession(const Session& session)
 {
     m_session = session;
     m_form->setSession(session);
     m_view->setEmpty({tr("There is no schedule yet"),
-                      session.mayAdminister ? tr("A schedule starts runs by the clock. Fill in what stands below and save it.")
+                      session.mayAdminister ? tr("A schedule starts runs by the clock. Fill in the form below and save it.")
                                             : tr("A schedule starts runs by the clock. Administrators make them.")});
     showForm();
 }
@@ -126,7 +141,7 @@ void SchedulesView::setSession(const Session& session)
 /// Before the list is read there is nothing to change; without a schedule the form is for making one.
 void SchedulesView::showForm()
 {
-    m_formArea->setVisible(m_isRead && (m_session.mayAdminister || !m_schedules.isEmpty()));
+    m_form->setVisible(m_isRead && (m_session.mayAdminister || !m_schedules.isEmpty()));
 }
 
 void SchedulesView::list(const QList<Schedule>& schedules)
@@ -158,6 +173,8 @@ void SchedulesView::list(const QList<Schedule>& schedules)
         fitSentences();
     m_view->read(!schedules.isEmpty());
     showForm();
+    if (!wasRead && m_view->isAncestorOf(QApplication::focusWidget()))
+        takeFocus();
     if (!isSame || chosen < 0) // what somebody is typing stays when nothing changed
         choose(chosen);
 }

@@ -23,6 +23,7 @@ public:
     SchedulesView(UiServices& services, QWidget* parent = nullptr);
 
     void open(); ///< reads the list
+    void takeFocus(); ///< to the list
     void setSession(const Session& session);
     [[nodiscard]] bool isSettled() const { return !m_listAsker.isWaiting() && !m_workAsker.isWaiting(); }
 
@@ -46,7 +47,6 @@ private:
     StatefulView* m_view;
     QLabel* m_hint;
     ScheduleForm* m_form;
-    QWidget* m_formArea;
     ErrorBanner* m_banner;
 };
 

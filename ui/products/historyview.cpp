@@ -5,6 +5,7 @@
 #include "widgets/controls.h"
 #include "widgets/flowlayout.h"
 #include "widgets/format.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QCheckBox>
@@ -48,6 +49,8 @@ QString differenceCell(const VersionDifference& row, const Value& value, const V
     return shownDifference(row.field, shown.text, row.differs ? shownValue(row.field, other).text : QString()).before;
 }
 
+enum DifferenceColumn { FieldName, Before, After };
+
 QList<PagedTable<VersionDifference>::Column> differenceColumns()
 {
     using Row = VersionDifference;
@@ -57,13 +60,28 @@ QList<PagedTable<VersionDifference>::Column> differenceColumns()
             {HistoryView::tr("After"), [](const Row& r) { return differenceCell(r, r.after, r.before); }}};
 }
 
+/// Prices and counts line up at their right edge.
+class DifferenceTable final : public PagedTable<VersionDifference>
+{
+public:
+    using PagedTable::PagedTable;
+
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override
+    {
+        if (role == Qt::TextAlignmentRole && index.column() != FieldName && index.isValid() && isNumberField(row(index.row()).field))
+            return QVariant::fromValue(Qt::AlignVCenter | Qt::AlignRight);
+        return PagedTable::data(index, role);
+    }
+};
+
 } // namespace
 
 HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_views(new QStackedWidget(this)),
       m_versions(new PagedTable<VersionRow>(versionColumns(), this)), m_table(new QTableView(this)),
+      m_list(new StatefulView(m_table, u"products"_s, tr("The versions could not be read"))),
       m_comparing(label({}, u"heading"_s, this)), m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)),
-      m_differences(new PagedTable<VersionDifference>(differenceColumns(), this)), m_fields(new QTableView(this)),
+      m_differences(new DifferenceTable(differenceColumns(), this)), m_fields(new QTableView(this)),
       m_whole(new FieldView(this, &images)),
       m_rollVersion(button({}, {}, this)), m_rollField(button({}, {}, this)),
       m_rollBatch(button(tr("Undo its whole batch …"), {}, this)), m_refusal(label({}, u"warning"_s, this)),
@@ -79,7 +97,15 @@ HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget*
     m_fields->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_onlyDifferences->setChecked(true);
     layOutParts();
-    connect(m_versions, &PagedTableBase::failed, this, &HistoryView::failed);
+    m_list->setEmpty({tr("No version yet"), tr("A version is kept each time a value of the product changes, with who changed it.")});
+    m_list->follow(*m_versions);
+    connectParts();
+    clear();
+}
+
+void HistoryView::connectParts()
+{
+    connect(m_versions, &PagedTableBase::failed, this, [this](const Error& error) { report(*m_list, error); });
     connect(m_versions, &PagedTableBase::loaded, this, [this] {
         if (!m_table->currentIndex().isValid() && m_versions->rowCount() > 0)
             m_table->selectRow(0);
@@ -97,7 +123,12 @@ HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget*
             showDifference(-1);
         m_fields->clearSelection(); // a chosen field would mean to go back for it alone
     });
-    connect(m_onlyDifferences, &QCheckBox::toggled, this, &HistoryView::presentDifferences);
+    connect(m_onlyDifferences, &QCheckBox::toggled, this, [this] {
+        if (m_all)
+            presentDifferences();
+    });
+    connect(m_comparison, &StatefulView::againWanted, this, &HistoryView::compare);
+    connect(m_comparison, &StatefulView::actionWanted, this, [this] { m_onlyDifferences->setChecked(false); });
     connect(m_rollVersion, &QPushButton::clicked, this, [this] { rollBack({}); });
     connect(m_rollField, &QPushButton::clicked, this, [this] { rollBack(chosenFields()); });
     connect(m_rollBatch, &QPushButton::clicked, this, &HistoryView::rollBackBatch);
@@ -106,7 +137,6 @@ HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget*
         m_views->setCurrentIndex(0);
         emit staged(result);
     });
-    clear();
 }
 
 void HistoryView::layOutParts()
@@ -124,10 +154,11 @@ void HistoryView::layOutParts()
     across->setStretchFactor(0, 3);
     across->setStretchFactor(1, 2);
     across->setChildrenCollapsible(false);
-    lowerColumn->addWidget(across, 1);
+    m_comparison = new StatefulView(m_fields, u"products"_s, tr("The versions could not be compared"), across);
+    lowerColumn->addWidget(m_comparison, 1);
     lowerColumn->addWidget(buildActions());
     auto* splitter = new QSplitter(Qt::Vertical, this);
-    splitter->addWidget(m_table);
+    splitter->addWidget(m_list);
     splitter->addWidget(lower);
     splitter->setChildrenCollapsible(false);
     splitter->setSizes({260, 320});
@@ -146,7 +177,6 @@ QWidget* HistoryView::buildActions()
         one->setIcon(symbol(u"undo"_s));
         flow->addWidget(one);
     }
-    m_rollBatch->setToolTip(tr("Every product the batch changed goes back to what it was before it"));
     auto* column = new QVBoxLayout(frame);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
@@ -157,10 +187,11 @@ QWidget* HistoryView::buildActions()
 
 void HistoryView::show(qint64 productId, const QString& sku)
 {
-    if (productId != m_productId)
-        clear();
-    m_productId = productId;
     m_sku = sku;
+    if (productId == m_productId)
+        return m_versions->reload();
+    clear();
+    m_productId = productId;
     m_versions->show([this, productId](const QString& afterKey, int limit) { return m_service.versions(productId, afterKey, limit); });
 }
 
@@ -170,8 +201,9 @@ void HistoryView::clear()
     m_asker.forget();
     m_views->setCurrentIndex(0);
     m_versions->clear();
-    m_all.clear();
+    m_all.reset();
     m_comparing->setText(tr("Choose one version, or two to compare"));
+    m_comparison->showNone();
     presentDifferences();
 }
 
@@ -183,6 +215,7 @@ void HistoryView::reload()
 void HistoryView::setMayRollBack(bool may)
 {
     m_mayRollBack = may;
+    m_rollback->setMayStage(may);
     updateActions();
 }
 
@@ -206,7 +239,7 @@ void HistoryView::compare()
     for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
         rows.append(index.row());
     std::ranges::sort(rows);
-    m_all.clear();
+    m_all.reset();
     updateActions();
     int after = 0;
     int before = 0;
@@ -220,27 +253,44 @@ void HistoryView::compare()
     if (after == 0) {
         m_comparing->setText(tr("Choose one version, or two to compare"));
         m_asker.forget();
+        m_comparison->showNone();
         return presentDifferences();
     }
     m_comparing->setText(before == 0 ? tr("Version %1, the first one").arg(after)
                                      : tr("From version %1 to version %2").arg(before).arg(after));
+    m_comparison->reading(true);
     m_asker.ask(m_service.compare(m_productId, before, after), [this](const Result<QList<VersionDifference>>& differences) {
-        if (differences)
+        if (differences) {
             m_all = *differences;
-        else
-            emit failed(differences.error());
+        } else {
+            m_comparison->failed(differences.error());
+            report(*m_comparison, differences.error());
+        }
         presentDifferences();
     });
 }
 
+/// What stands in place of the list needs no second message, but that the database is lost concerns the whole window.
+void HistoryView::report(const StatefulView& list, const Error& error)
+{
+    if (list.showsList() || error.kind == ErrorKind::DatabaseLost)
+        emit failed(error);
+}
+
 void HistoryView::presentDifferences()
 {
+    const QList<VersionDifference> all = m_all.value_or(QList<VersionDifference>());
     QList<VersionDifference> shown;
-    for (const VersionDifference& one : std::as_const(m_all)) {
+    for (const VersionDifference& one : all) {
         if (one.differs || !m_onlyDifferences->isChecked())
             shown.append(one);
     }
     m_differences->show([shown](const QString&, int) { return readyAnswer<Page<VersionDifference>>(Page<VersionDifference>{shown, {}}); });
+    if (m_all) {
+        m_comparison->setEmpty({tr("Nothing differs"), tr("Every field has the same value in both versions."),
+                                all.isEmpty() ? QString() : tr("Show every field")});
+        m_comparison->read(!shown.isEmpty());
+    }
     updateActions();
 }
 
@@ -263,14 +313,22 @@ void HistoryView::updateActions()
     const qsizetype fields = m_fields->selectionModel()->selectedRows().size();
     const int number = version ? version->number : 0;
     m_rollVersion->setText(version ? tr("Go back to version %1 …").arg(number) : tr("Go back to a version …"));
-    m_rollVersion->setEnabled(m_mayRollBack && version);
+    const bool isNewest = version && version == &m_versions->row(0);
+    m_rollVersion->setEnabled(m_mayRollBack && version && !isNewest);
     m_rollField->setText(tr("Go back for %n field(s) only …", nullptr, int(fields)));
     m_rollField->setVisible(fields > 0);
-    m_rollField->setEnabled(m_mayRollBack && version);
+    m_rollField->setEnabled(m_mayRollBack && version && !isNewest);
     m_rollBatch->setVisible(version && !version->batchId.isEmpty());
     m_rollBatch->setEnabled(m_mayRollBack);
-    m_refusal->setText(tr("Your role may look but not roll back. Ask an approver."));
-    m_refusal->setVisible(!m_mayRollBack);
+    const QString why = !m_mayRollBack ? tr("Your role may look but not roll back. Ask an approver.")
+        : isNewest                     ? tr("This is the newest version. Choose an older one to go back.")
+                                       : QString();
+    m_rollVersion->setToolTip(why);
+    m_rollField->setToolTip(why);
+    m_rollBatch->setToolTip(m_mayRollBack ? tr("Every product the batch changed goes back to what it was before it") : why);
+    m_refusal->setText(why);
+    setTone(m_refusal, m_mayRollBack ? u"muted"_s : u"warning"_s);
+    m_refusal->setVisible(!why.isEmpty());
 }
 
 void HistoryView::rollBack(const QList<FieldId>& fields)

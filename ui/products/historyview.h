@@ -16,6 +16,7 @@ namespace trueup::ui {
 class FieldView;
 class ImageService;
 class RollbackPanel;
+class StatefulView;
 
 /// The versions of a product: one compares with the one before it, two chosen ones with each other; one field, one version
 /// or its whole batch can be rolled back.
@@ -39,6 +40,7 @@ signals:
 
 private:
     void layOutParts();
+    void connectParts();
     QWidget* buildActions();
     void compare();
     void presentDifferences();
@@ -46,6 +48,7 @@ private:
     void updateActions();
     void rollBack(const QList<FieldId>& fields);
     void rollBackBatch();
+    void report(const StatefulView& list, const Error& error);
     [[nodiscard]] const VersionRow* chosen() const;
     [[nodiscard]] QList<FieldId> chosenFields() const;
 
@@ -54,14 +57,16 @@ private:
     qint64 m_productId = 0;
     QString m_sku;
     bool m_mayRollBack = false;
-    QList<VersionDifference> m_all;
+    std::optional<QList<VersionDifference>> m_all; ///< of the versions compared; none until they are
     QStackedWidget* m_views;
     PagedTable<VersionRow>* m_versions;
     QTableView* m_table;
+    StatefulView* m_list;
     QLabel* m_comparing;
     QCheckBox* m_onlyDifferences;
     PagedTable<VersionDifference>* m_differences;
     QTableView* m_fields;
+    StatefulView* m_comparison; ///< the fields and the chosen one of them in full
     FieldView* m_whole; ///< the chosen field in full
     QPushButton* m_rollVersion;
     QPushButton* m_rollField;

@@ -12,6 +12,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qsizetype longestTip = 2000;
+
+QString lockMeaning()
+{
+    return ProductFieldModel::tr("A locked field keeps our value, whatever the sides say.");
+}
 }
 
 void ProductFieldModel::setDetail(const ProductDetail& detail)
@@ -28,6 +33,15 @@ void ProductFieldModel::setOnlyDifferences(bool only)
     m_onlyDifferences = only;
     rebuild();
     endResetModel();
+}
+
+void ProductFieldModel::setMayLock(bool may)
+{
+    if (m_mayLock == may)
+        return;
+    m_mayLock = may;
+    if (rowCount() > 0)
+        emit dataChanged(index(0, Locked), index(rowCount() - 1, Locked));
 }
 
 void ProductFieldModel::rebuild()
@@ -99,7 +113,7 @@ QVariant ProductFieldModel::data(const QModelIndex& index, int role) const
         if (column == Base && !shown.baseBy.isEmpty())
             return tr("Last agreed by %1").arg(shown.baseBy);
         if (column == Locked)
-            return tr("A locked field keeps our value, whatever the sides say.");
+            return m_mayLock ? lockMeaning() : lockMeaning() + u'\n' + tr("Your role may not lock fields.");
         return value ? QVariant(shownValue(shown.field, *value).text.left(longestTip)) : QVariant();
     case Qt::DecorationRole:
         if (column == Owner)
@@ -136,9 +150,13 @@ QVariant ProductFieldModel::headerData(int section, Qt::Orientation orientation,
     if (const auto side = sideOf(section)) {
         if (role == Qt::DecorationRole)
             return sideIcon(*side);
-        return role == Qt::DisplayRole || role == Qt::ToolTipRole ? sideLabel(*side) : QVariant();
+        return role == Qt::DisplayRole ? sideLabel(*side) : QVariant();
     }
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
+    if (role == Qt::ToolTipRole && section == Base)
+        return tr("The value all sides last agreed on");
+    if (role == Qt::ToolTipRole && section == Locked)
+        return lockMeaning();
+    if (role != Qt::DisplayRole)
         return {};
     switch (section) {
     case FieldName: return tr("Field");

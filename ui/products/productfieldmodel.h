@@ -17,7 +17,7 @@ public:
 
     void setDetail(const ProductDetail& detail);
     void setOnlyDifferences(bool only);
-    void setMayLock(bool may) { m_mayLock = may; }
+    void setMayLock(bool may);
     [[nodiscard]] const ProductField& fieldAt(int row) const { return m_fields[m_shown[row]]; }
     /// The side whose value stands in a column; no value: none does.
     [[nodiscard]] static std::optional<Side> sideOf(int column);

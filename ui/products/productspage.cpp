@@ -3,11 +3,12 @@
 #include "services/filtertexts.h"
 #include "services/preferences.h"
 #include "widgets/controls.h"
-#include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
+#include "widgets/headersort.h"
 #include "widgets/keys.h"
 #include "widgets/notice.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QHBoxLayout>
@@ -15,9 +16,10 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
+
+#include <array>
 
 namespace trueup::ui {
 
@@ -35,16 +37,47 @@ QList<PagedTable<ProductRow>::Column> columns()
              [](const Row& r) { return r.conflicts > 0 ? symbol(u"conflicts"_s, Ink::Warning) : sideIcon(r.isInShop ? Side::Shopify : Side::Local); }},
             {ProductsPage::tr("Name"), [](const Row& r) { return r.name; }},
             {ProductsPage::tr("Price"), [](const Row& r) { return r.price ? shownValue(FieldId::Price, Value(*r.price)).text : QString(); },
-             {}, true}};
+             {}, true},
+            {ProductsPage::tr("Vendor"), [](const Row& r) { return r.vendor; }},
+            {ProductsPage::tr("Type"), [](const Row& r) { return r.productType; }},
+            {ProductsPage::tr("Open conflicts"), [](const Row& r) { return r.conflicts > 0 ? shownCount(r.conflicts) : QString(); }, {}, true},
+            {ProductsPage::tr("Changed"), [](const Row& r) { return shownTime(r.updatedAt); }}};
 }
+
+/// What the icon before a SKU says.
+QString iconMeaning(const ProductRow& row)
+{
+    if (row.conflicts > 0)
+        return ProductsPage::tr("Has open conflicts");
+    return row.isInShop ? ProductsPage::tr("Is in the shop") : ProductsPage::tr("Is in Trueup only, not in the shop");
+}
+
+class ProductTable final : public PagedTable<ProductRow>
+{
+public:
+    using PagedTable::PagedTable;
+
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override
+    {
+        if (index.isValid() && index.column() == 0 && role == Qt::ToolTipRole)
+            return u"%1\n%2"_s.arg(row(index.row()).sku, iconMeaning(row(index.row())));
+        if (index.isValid() && index.column() == 0 && role == Qt::AccessibleTextRole)
+            return u"%1, %2"_s.arg(row(index.row()).sku, iconMeaning(row(index.row())));
+        return PagedTable::data(index, role);
+    }
+};
+
+/// The columns there is an order by.
+constexpr std::array sortedColumns{std::pair{0, ProductSort::Sku}, std::pair{1, ProductSort::Name}, std::pair{2, ProductSort::Price},
+                                   std::pair{3, ProductSort::Vendor}, std::pair{6, ProductSort::Changed}};
 
 } // namespace
 
 ProductsPage::ProductsPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_search(new QLineEdit(this)), m_scopeChip(button({}, u"chip"_s, this)),
       m_clear(button(tr("Clear filters"), u"flat"_s, this)),
-      m_products(new PagedTable<ProductRow>(columns(), this)), m_list(new QTableView(this)),
-      m_listOrEmpty(new QStackedWidget(this)), m_empty(new EmptyState(u"products"_s, this)),
+      m_products(new ProductTable(columns(), this)), m_list(new QTableView(this)), m_sort(nullptr),
+      m_rows(new StatefulView(m_list, u"products"_s, tr("The products could not be read"))),
       m_view(new ProductView(services.products, services.images, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
 {
     layOutParts();
@@ -55,16 +88,15 @@ ProductsPage::ProductsPage(UiServices& services, QWidget* parent)
 void ProductsPage::layOutParts()
 {
     showScope(ProductScope::All);
-    m_search->setPlaceholderText(tr("SKU, name, vendor, barcode or identifier"));
+    m_search->setPlaceholderText(tr("SKU, name, vendor, barcode …"));
     m_search->setAccessibleName(tr("Search products"));
     m_search->setClearButtonEnabled(true);
     m_search->addAction(symbol(u"search"_s, Ink::Muted), QLineEdit::LeadingPosition);
     setToolTipWithKey(m_search, tr("Search products"), u"/"_s);
     m_list->setModel(m_products);
     m_list->setAccessibleName(tr("Products"));
-    setUpTable(*m_list, {22, 22, 11}, 1);
-    m_listOrEmpty->addWidget(m_list);
-    m_listOrEmpty->addWidget(m_empty);
+    setUpSorting();
+    setUpTable(*m_list, {18, 24, 11, 16, 16, 14, 18}, -1); // what has no room is reached sideways, or by the splitter
     auto* left = new QWidget(this);
     left->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
     auto* leftColumn = new QVBoxLayout(left);
@@ -75,7 +107,7 @@ void ProductsPage::layOutParts()
     filters->addWidget(m_clear);
     filters->addStretch();
     leftColumn->addLayout(filters);
-    leftColumn->addWidget(m_listOrEmpty, 1);
+    leftColumn->addWidget(m_rows, 1);
     auto* splitter = new QSplitter(Qt::Horizontal, this);
     splitter->addWidget(left);
     splitter->addWidget(m_view);
@@ -87,6 +119,22 @@ void ProductsPage::layOutParts()
     column->addWidget(m_banner);
     column->addWidget(m_notice);
     column->addWidget(splitter, 1);
+}
+
+/// In the order the list was left in.
+void ProductsPage::setUpSorting()
+{
+    QList<int> columns;
+    for (const auto& [column, sort] : sortedColumns)
+        columns.append(column);
+    m_sort = new HeaderSort(*m_list, columns);
+    m_order = productOrderFrom(m_services.preferences.text(u"products/order"_s));
+    const auto shown = std::ranges::find(sortedColumns, m_order.column, [](const auto& one) { return one.second; });
+    m_sort->show(shown->first, m_order.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    connect(m_sort, &HeaderSort::wanted, this, [this](int column, Qt::SortOrder order) {
+        const auto wanted = std::ranges::find(sortedColumns, column, [](const auto& one) { return one.first; });
+        sort({wanted->second, order == Qt::DescendingOrder});
+    });
 }
 
 void ProductsPage::connectParts()
@@ -107,23 +155,30 @@ void ProductsPage::connectParts()
     });
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
         search();
-        m_list->setFocus();
+        m_rows->takeFocus();
+    });
+    connect(m_rows, &StatefulView::againWanted, m_banner, &ErrorBanner::clear); // before it is read
+    m_rows->follow(*m_products);
+    connect(m_rows, &StatefulView::actionWanted, this, [this] {
+        if (isFiltered())
+            clearFilters();
+        else
+            emit pullWanted();
     });
     connect(m_products, &PagedTableBase::loaded, this, &ProductsPage::listLoaded);
-    connect(m_products, &PagedTableBase::failed, this, [this](const Error& error) {
-        m_hasFailed = true;
-        updateEmpty();
-        report(error);
+    connect(m_products, &PagedTableBase::failed, this, &ProductsPage::listFailed);
+    // Not the current row: a list that gets the focus makes its first row the current one if it has none.
+    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        const QModelIndexList chosen = m_list->selectionModel()->selectedRows();
+        if (!chosen.isEmpty() && m_products->row(chosen.constFirst().row()).id != m_view->shownId())
+            m_view->show(m_products->row(chosen.constFirst().row()).id);
     });
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
-        if (current.isValid() && m_products->row(current.row()).id != m_view->shownId())
-            m_view->show(m_products->row(current.row()).id);
-    });
-    connect(m_empty, &EmptyState::actionWanted, this, &ProductsPage::clearFilters);
     connect(m_view, &ProductView::failed, this, &ProductsPage::report);
     connect(m_view, &ProductView::reviewWanted, this, &ProductsPage::reviewWanted);
     connect(m_view, &ProductView::conflictsWanted, this, &ProductsPage::conflictsWanted);
     connect(m_view, &ProductView::stockWanted, this, &ProductsPage::stockWanted);
+    connect(m_view, &ProductView::matchesWanted, this, &ProductsPage::matchesWanted);
+    connect(m_view, &ProductView::runWanted, this, &ProductsPage::runWanted);
     connect(m_view, &ProductView::staged, this, [this](const RollbackResult& result) {
         m_stagedBatch = result.batchId;
         m_notice->say(tr("%n value(s) staged for review.", nullptr, int(result.values)),
@@ -206,44 +261,70 @@ void ProductsPage::clearFilters()
 
 void ProductsPage::search()
 {
+    m_keepsShown = false;
+    load();
+}
+
+void ProductsPage::sort(const ProductOrder& order)
+{
+    m_order = order;
+    m_services.preferences.setText(u"products/order"_s, productOrderText(order));
+    m_keepsShown = true;
+    m_list->scrollToTop();
+    load();
+}
+
+void ProductsPage::load()
+{
     m_typing.stop();
     keepFilter();
     m_banner->clear();
-    m_products->show([this, scope = m_scope, text = m_search->text().trimmed()](const QString& afterKey, int limit) {
-        return scope == ProductScope::All ? m_services.products.search(text, afterKey, limit)
-                                          : m_services.products.listing(scope, afterKey, limit);
+    m_products->show([this, scope = m_scope, order = m_order, text = m_search->text().trimmed()](const QString& afterKey, int limit) {
+        return scope == ProductScope::All ? m_services.products.search(text, order, afterKey, limit)
+                                          : m_services.products.listing(scope, order, afterKey, limit);
     });
 }
 
 void ProductsPage::listLoaded()
 {
-    m_hasFailed = false;
-    updateEmpty();
-    if (m_products->rowCount() == 0)
-        return;
+    sayEmpty();
     const auto shown = std::ranges::find(m_products->rows(), m_view->shownId(), &ProductRow::id);
     if (shown != m_products->rows().end())
         m_list->selectRow(int(shown - m_products->rows().begin()));
-    else if (m_view->shownId() == 0 || !m_search->text().trimmed().isEmpty())
-        m_list->selectRow(0);
+    else if (m_view->shownId() == 0 || (!m_keepsShown && !m_search->text().trimmed().isEmpty()))
+        m_list->selectRow(0); // if there is one
+    m_view->offerChoice(m_products->rowCount() > 0);
 }
 
-void ProductsPage::updateEmpty()
+/// What stands in place of the list needs no second message, but that the database is lost concerns the whole window.
+void ProductsPage::listFailed(const Error& error)
 {
-    m_listOrEmpty->setCurrentIndex(m_products->rowCount() == 0 && !m_products->isLoading() ? 1 : 0);
-    if (m_scope != ProductScope::All && !m_hasFailed)
-        m_empty->say(tr("None at the moment"), m_scopeChip->text().chopped(3), tr("Show all products"));
-    else if (m_hasFailed)
-        m_empty->say(tr("The products could not be read"), tr("The message above says why."), tr("Try again"));
-    else if (m_search->text().trimmed().isEmpty())
-        m_empty->say(tr("No products yet"), tr("Products appear here after a pull from Shopify or a first push."));
+    m_view->offerChoice(m_rows->showsList());
+    if (m_rows->showsList() || error.kind == ErrorKind::DatabaseLost)
+        report(error);
+}
+
+void ProductsPage::sayEmpty()
+{
+    if (m_scope != ProductScope::All)
+        m_rows->setEmpty({tr("None at the moment"), m_scopeChip->text().chopped(3), tr("Show all products")});
+    else if (isFiltered())
+        m_rows->setEmpty({tr("Nothing found"), tr("No product has this in its SKU, name, vendor or barcode."), tr("Show all products")});
     else
-        m_empty->say(tr("Nothing found"), tr("No product has this in its SKU, name, vendor or barcode."), tr("Show all products"));
+        m_rows->setEmpty({tr("No products yet"), tr("Products appear here after a pull from Shopify or a first push."),
+                          m_mayRun ? tr("Pull from Shopify") : QString()});
 }
 
 void ProductsPage::setSession(const Session& session)
 {
+    m_mayRun = session.mayRun;
+    sayEmpty();
     m_view->setSession(session);
+}
+
+bool ProductsPage::isFiltered() const
+{
+    return m_scope != ProductScope::All || !text().isEmpty();
 }
 
 QString ProductsPage::text() const

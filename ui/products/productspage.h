@@ -9,14 +9,14 @@
 
 class QLineEdit;
 class QPushButton;
-class QStackedWidget;
 class QTableView;
 
 namespace trueup::ui {
 
-class EmptyState;
 class ErrorBanner;
+class HeaderSort;
 class Notice;
+class StatefulView;
 
 /// Find any product and see everything about it.
 class ProductsPage : public QWidget
@@ -39,37 +39,48 @@ public:
     /// What the list shows.
     [[nodiscard]] QString text() const;
     [[nodiscard]] ProductScope scope() const { return m_scope; }
+    [[nodiscard]] const ProductOrder& order() const { return m_order; }
 
 signals:
     void reviewWanted(const QString& batchId);
     void conflictsWanted(const QString& sku);
     void stockWanted(const QString& sku);
+    void matchesWanted();
+    void runWanted(qint64 runId);
+    void pullWanted(); ///< the list is empty, and the shop may have products
 
 private:
     void layOutParts();
+    void setUpSorting();
     void connectParts();
     void search();
+    void load();
+    void sort(const ProductOrder& order);
     void showScope(ProductScope scope);
     void restoreFilter();
     void keepFilter();
     void clearFilters();
     void listLoaded();
-    void updateEmpty();
+    void listFailed(const Error& error);
+    void sayEmpty();
+    [[nodiscard]] bool isFiltered() const;
     void report(const Error& error);
 
     UiServices& m_services;
     QTimer m_typing;
     QTimer m_refreshSoon;
     ProductScope m_scope = ProductScope::All;
+    ProductOrder m_order;
+    bool m_keepsShown = false; ///< the same list in another order: who reads a product goes on with it, wherever it stands now
     QString m_stagedBatch; ///< the notice leads there
-    bool m_hasFailed = false;
+    bool m_mayRun = false;
     QLineEdit* m_search;
     QPushButton* m_scopeChip; ///< says that this is not the whole list; a click leads back to it
     QPushButton* m_clear;     ///< seen while something is filtered by
     PagedTable<ProductRow>* m_products;
     QTableView* m_list;
-    QStackedWidget* m_listOrEmpty;
-    EmptyState* m_empty;
+    HeaderSort* m_sort;
+    StatefulView* m_rows; ///< the list, or what stands in its place
     ProductView* m_view;
     ErrorBanner* m_banner;
     Notice* m_notice;

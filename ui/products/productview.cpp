@@ -2,11 +2,13 @@
 
 #include "products/historyview.h"
 #include "products/productfieldmodel.h"
+#include "reconcile/pushplan.h"
 #include "review/fieldview.h"
 #include "review/valuedelegate.h"
 #include "widgets/controls.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/format.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QCheckBox>
@@ -18,11 +20,15 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <array>
+
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr int tabTop = 6; // between the tabs and what is below them
 
 QString outcomeWord(WriteOutcome outcome)
 {
@@ -48,13 +54,29 @@ QIcon outcomeMark(const WriteRow& row)
     return {};
 }
 
+/// What a call to the shop is for, whether or not it came about; of a call that is not known its name.
+QString purposeOf(const QString& call)
+{
+    static constexpr std::array purposes{
+        std::pair{CallKind::SetProduct, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Create the product")},
+        std::pair{CallKind::UpdateProduct, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Change the product")},
+        std::pair{CallKind::UpdateVariants, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Change prices or item data")},
+        std::pair{CallKind::SetMetafields, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Change the metafields")},
+        std::pair{CallKind::ActivateInventory, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Stock it at the location")},
+        std::pair{CallKind::SetInventory, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Set the stock")}};
+    const auto known = std::ranges::find_if(purposes, [&call](const auto& one) { return documentName(one.first) == call; });
+    return known == purposes.end() ? call : ProductView::tr(known->second);
+}
+
+enum WriteColumn { WrittenAt, Outcome, Purpose, FieldsOrReason, Run };
+
 QList<PagedTable<WriteRow>::Column> writeColumns()
 {
     using Row = WriteRow;
     return {{ProductView::tr("When"), [](const Row& r) { return shownTime(r.at); }},
             {ProductView::tr("Outcome"), [](const Row& r) { return outcomeWord(r.outcome); }, outcomeMark},
-            {ProductView::tr("Call"), [](const Row& r) { return r.action; }},
-            {ProductView::tr("Fields, or why not"),
+            {ProductView::tr("What was sent"), [](const Row& r) { return purposeOf(r.action); }},
+            {ProductView::tr("Fields or reason"),
              [](const Row& r) {
                  QStringList labels;
                  for (const FieldId id : r.fields)
@@ -65,11 +87,31 @@ QList<PagedTable<WriteRow>::Column> writeColumns()
             {ProductView::tr("Run"), [](const Row& r) { return r.runId != 0 ? QString::number(r.runId) : QString(); }, {}, true}};
 }
 
+/// The name of the call itself is for those who look it up at Shopify.
+class WriteTable final : public PagedTable<WriteRow>
+{
+public:
+    using PagedTable::PagedTable;
+
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override
+    {
+        if (role == Qt::ToolTipRole && index.column() == Purpose)
+            return u"%1\n%2"_s.arg(purposeOf(row(index.row()).action), row(index.row()).action);
+        return PagedTable::data(index, role);
+    }
+};
+
 /// "ProductVariant 123" for gid://shopify/ProductVariant/123: what comes before is the same for everything of a shop.
 QString shownIdentifier(const QString& id)
 {
     const QStringList parts = id.split(u'/');
     return id.startsWith("gid://"_L1) && parts.size() > 4 ? u"%1 %2"_s.arg(parts[3], parts.sliced(4).join(u'/')) : id;
+}
+
+/// A candidate nobody has decided about.
+bool isOpen(const MatchRow& row)
+{
+    return !row.at.isValid();
 }
 
 QList<PagedTable<MatchRow>::Column> matchColumns()
@@ -79,10 +121,10 @@ QList<PagedTable<MatchRow>::Column> matchColumns()
             {ProductView::tr("Identifier"), [](const Row& r) { return shownIdentifier(r.externalId); }},
             {ProductView::tr("State"), [](const Row& r) { return r.state; }},
             {ProductView::tr("Confidence"),
-             [](const Row& r) { return r.score ? ProductView::tr("%1 %").arg(qRound(*r.score * 100)) : QString(); }, {}, true},
+             [](const Row& r) { return r.score ? percentText(QString::number(qRound(*r.score * 100))) : QString(); }, {}, true},
             {ProductView::tr("How it was found"), [](const Row& r) { return r.evidence.isEmpty() ? r.method : u"%1 · %2"_s.arg(r.method, r.evidence); }},
             {ProductView::tr("Decided by"), [](const Row& r) { return r.decidedBy; }},
-            {ProductView::tr("When"), [](const Row& r) { return shownTime(r.at); }}};
+            {ProductView::tr("When"), [](const Row& r) { return isOpen(r) ? QString() : shownTime(r.at); }}};
 }
 
 QTableView* listOf(PagedTableBase* model, const QString& name, const QList<int>& widths, int stretch, QWidget* parent)
@@ -92,6 +134,18 @@ QTableView* listOf(PagedTableBase* model, const QString& name, const QList<int>&
     table->setAccessibleName(name);
     setUpTable(*table, widths, stretch);
     return table;
+}
+
+/// A list with a link below it.
+QWidget* above(QTableView* table, QPushButton* link, QWidget* parent)
+{
+    auto* whole = new QWidget(parent);
+    auto* column = new QVBoxLayout(whole);
+    column->setContentsMargins(0, tabTop, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(table, 1);
+    column->addWidget(link, 0, Qt::AlignLeft);
+    return whole;
 }
 
 QString factsOf(const ProductDetail& detail)
@@ -127,18 +181,36 @@ ProductView::ProductView(ProductService& service, ImageService& images, QWidget*
       m_tabs(new QTabWidget(this)), m_fields(new ProductFieldModel(this)), m_table(new QTableView(this)),
       m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this, &images)),
       m_history(new HistoryView(service, images, this)), m_matches(new PagedTable<MatchRow>(matchColumns(), this)),
-      m_writes(new PagedTable<WriteRow>(writeColumns(), this))
+      m_decide(button(tr("Decide in Review"), u"flat"_s, this)), m_writes(new WriteTable(writeColumns(), this)),
+      m_run(button({}, u"flat"_s, this))
+{
+    layOutParts();
+    connectParts();
+    clear();
+}
+
+void ProductView::layOutParts()
 {
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(buildValues(), tr("Values"));
     m_tabs->addTab(m_history, tr("History"));
-    m_tabs->addTab(listOf(m_matches, tr("Links and candidates"), {12, 31, 11, 14, 16, 13, 22}, 4, this), tr("Matches"));
-    m_tabs->addTab(listOf(m_writes, tr("What was written to the shop"), {25, 18, 20, 40, 10}, 3, this), tr("Written to Shopify"));
+    m_tabs->addTab(buildMatches(), tr("Matches"));
+    m_tabs->addTab(buildWrites(), tr("Writes to Shopify"));
+    auto* whole = new QWidget(this);
+    auto* parts = new QVBoxLayout(whole);
+    parts->setContentsMargins(0, 0, 0, 0);
+    parts->setSpacing(4);
+    parts->addWidget(buildHead());
+    parts->addWidget(m_tabs, 1);
+    m_product = new StatefulView(m_tabs, u"products"_s, tr("The product could not be read"), whole);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 0, 0, 0);
-    column->setSpacing(4);
-    column->addWidget(buildHead());
-    column->addWidget(m_tabs, 1);
+    column->addWidget(m_product);
+}
+
+void ProductView::connectParts()
+{
+    connect(m_product, &StatefulView::againWanted, this, &ProductView::reload);
     connect(m_tabs, &QTabWidget::currentChanged, this, &ProductView::fillTab);
     connect(m_fields, &ProductFieldModel::lockWanted, this, &ProductView::setLocked);
     connect(m_onlyDifferences, &QCheckBox::toggled, this, [this](bool only) {
@@ -147,12 +219,23 @@ ProductView::ProductView(ProductService& service, ImageService& images, QWidget*
     });
     connect(m_history, &HistoryView::failed, this, &ProductView::failed);
     connect(m_history, &HistoryView::staged, this, &ProductView::staged);
-    for (PagedTableBase* list : {static_cast<PagedTableBase*>(m_matches), static_cast<PagedTableBase*>(m_writes)})
-        connect(list, &PagedTableBase::failed, this, &ProductView::failed);
+    connect(m_matches, &PagedTableBase::failed, this, [this](const Error& error) { report(*m_matchList, error); });
+    connect(m_matches, &PagedTableBase::loaded, this, &ProductView::offerLinks);
+    connect(m_writes, &PagedTableBase::failed, this, [this](const Error& error) { report(*m_writeList, error); });
+    connect(m_writes, &PagedTableBase::loaded, this, [this] {
+        if (!m_writeTable->currentIndex().isValid())
+            m_writeTable->selectRow(0);
+        offerLinks();
+    });
+    connect(m_writeTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ProductView::offerLinks);
+    connect(m_decide, &QPushButton::clicked, this, &ProductView::matchesWanted);
+    connect(m_run, &QPushButton::clicked, this, [this] {
+        if (const int row = m_writeTable->currentIndex().row(); row >= 0)
+            emit runWanted(m_writes->row(row).runId);
+    });
     connect(m_staged, &QPushButton::clicked, this, [this] { emit reviewWanted(m_detail.openBatchId); });
     connect(m_conflicts, &QPushButton::clicked, this, [this] { emit conflictsWanted(m_detail.row.sku); });
     connect(m_stock, &QPushButton::clicked, this, [this] { emit stockWanted(m_detail.row.sku); });
-    clear();
 }
 
 QWidget* ProductView::buildHead()
@@ -165,15 +248,15 @@ QWidget* ProductView::buildHead()
     m_conflicts->setIcon(symbol(u"conflicts"_s, Ink::Warning));
     m_stock->setIcon(symbol(u"refresh"_s, Ink::Accent));
     m_stock->setToolTip(tr("Asks Xorosoft for the stock of this product and proposes it where the shop has another"));
-    auto* top = new QHBoxLayout;
-    top->addWidget(m_heading, 1);
-    top->addWidget(m_conflicts);
-    top->addWidget(m_staged);
+    auto* facts = new QHBoxLayout;
+    facts->addWidget(m_facts, 1);
+    facts->addWidget(m_conflicts, 0, Qt::AlignTop);
+    facts->addWidget(m_staged, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout(head);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
-    column->addLayout(top);
-    column->addWidget(m_facts);
+    column->addWidget(m_heading);
+    column->addLayout(facts);
     m_collections->setTextFormat(Qt::PlainText);
     m_collections->setProperty("tone", u"muted"_s);
     m_collections->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -185,14 +268,15 @@ QWidget* ProductView::buildValues()
 {
     m_table->setModel(m_fields);
     m_table->setAccessibleName(tr("Values of every side"));
-    setUpTable(*m_table, {22, 20, 18, 17, 16, 13, 13, 11}, ProductFieldModel::Ours);
+    setUpTable(*m_table, {27, 20, 18, 17, 16, 16, 13, 11}, ProductFieldModel::Ours);
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
     m_table->horizontalHeader()->setStretchLastSection(false);
+    showFixedTicks(*m_table);
     m_table->setItemDelegateForColumn(ProductFieldModel::Ours, new ValueDelegate(ValueDelegate::Tone::Plain, m_table));
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &ProductView::showFieldAt);
     auto* upper = new QWidget(this);
     auto* column = new QVBoxLayout(upper);
-    column->setContentsMargins(0, 6, 0, 0);
+    column->setContentsMargins(0, tabTop, 0, 0);
     auto* above = new QHBoxLayout;
     above->addWidget(m_onlyDifferences);
     above->addStretch();
@@ -209,6 +293,27 @@ QWidget* ProductView::buildValues()
     return splitter;
 }
 
+QWidget* ProductView::buildMatches()
+{
+    auto* table = listOf(m_matches, tr("Links and candidates"), {15, 20, 15, 14, 16, 16, 25}, 4, this);
+    m_matchList = new StatefulView(table, u"link"_s, tr("The links could not be read"), above(table, m_decide, this));
+    m_matchList->setEmpty({tr("No link yet"), tr("Links to Xorosoft and Shopify are listed here, with how each of them was found.")});
+    m_matchList->follow(*m_matches);
+    m_decide->setIcon(symbol(u"link"_s, Ink::Accent));
+    m_decide->setToolTip(tr("Opens the matches that wait for a decision"));
+    return m_matchList;
+}
+
+QWidget* ProductView::buildWrites()
+{
+    m_writeTable = listOf(m_writes, tr("What was written to the shop"), {25, 18, 24, 40, 10}, FieldsOrReason, this);
+    m_writeList = new StatefulView(m_writeTable, u"push"_s, tr("The writes could not be read"), above(m_writeTable, m_run, this));
+    m_writeList->setEmpty({tr("Nothing was sent to Shopify yet"), tr("Every write of this product is listed here, with its outcome.")});
+    m_writeList->follow(*m_writes);
+    m_run->setIcon(symbol(u"jobs"_s, Ink::Accent));
+    return m_writeList;
+}
+
 void ProductView::show(qint64 productId)
 {
     const bool another = productId != m_id;
@@ -217,13 +322,30 @@ void ProductView::show(qint64 productId)
         m_history->clear();
         m_matches->clear();
         m_writes->clear();
+        offerLinks();
     }
-    m_asker.ask(m_service.detail(productId), [this](const Result<ProductDetail>& detail) {
-        if (detail)
-            return present(*detail);
+    m_product->reading(another);
+    m_asker.ask(m_service.detail(productId), [this](const Result<ProductDetail>& detail) { receive(detail); });
+}
+
+void ProductView::receive(const Result<ProductDetail>& detail)
+{
+    if (detail)
+        return present(*detail);
+    if (detail.error().kind == ErrorKind::NotFound) {
         clear();
         emit failed(detail.error());
-    });
+        return;
+    }
+    m_product->failed(detail.error());
+    report(*m_product, detail.error());
+}
+
+/// What stands in place of a list needs no second message, but that the database is lost concerns the whole window.
+void ProductView::report(const StatefulView& list, const Error& error)
+{
+    if (list.showsList() || error.kind == ErrorKind::DatabaseLost)
+        emit failed(error);
 }
 
 void ProductView::reload()
@@ -250,7 +372,7 @@ void ProductView::present(const ProductDetail& detail)
     const int row = m_table->currentIndex().row();
     const int columnAt = m_table->currentIndex().column();
     m_fields->setDetail(detail);
-    m_tabs->show();
+    m_product->read(true);
     m_table->setCurrentIndex(m_fields->index(qBound(0, row, qMax(0, m_fields->rowCount() - 1)), qMax(0, columnAt)));
     fillTab();
 }
@@ -265,16 +387,27 @@ void ProductView::clear()
 {
     m_id = 0;
     m_asker.forget();
-    m_heading->setText(tr("Choose a product at the left"));
-    m_facts->clear();
-    m_collections->hide();
-    m_staged->hide();
-    m_conflicts->hide();
-    m_stock->hide();
-    m_tabs->hide();
     m_fields->setDetail({});
     m_field->clear();
     m_history->clear();
+    m_matches->clear();
+    m_writes->clear();
+    offerLinks();
+    offerStock();
+    sayNone();
+}
+
+void ProductView::offerChoice(bool offered)
+{
+    m_hasChoice = offered;
+    if (m_id == 0)
+        sayNone();
+}
+
+void ProductView::sayNone()
+{
+    m_product->showNone(m_hasChoice ? ListWords{tr("No product is chosen"), tr("Choose one in the list to see its values on every side.")}
+                                    : ListWords());
 }
 
 void ProductView::showFieldAt(const QModelIndex& index)
@@ -302,6 +435,7 @@ void ProductView::showFieldAt(const QModelIndex& index)
         full.origin = other;
         full.isChange = !(full.proposed == full.ours);
     }
+    m_field->compareSides(Side::Local, full.origin);
     m_field->setField(full);
 }
 
@@ -312,6 +446,8 @@ void ProductView::fillTab()
     if (m_tabs->currentIndex() == History) {
         m_history->show(m_id, m_detail.row.sku);
     } else if (m_tabs->currentIndex() == Matches) {
+        if (m_matches->rowCount() > 0) // of this product
+            return m_matches->reload();
         m_matches->show([this, id = m_id](const QString&, int) -> Answer<Page<MatchRow>> {
             return m_service.matches(id).then([](const Result<QList<MatchRow>>& rows) -> Result<Page<MatchRow>> {
                 if (!rows)
@@ -320,8 +456,19 @@ void ProductView::fillTab()
             });
         });
     } else if (m_tabs->currentIndex() == Writes) {
+        if (m_writes->rowCount() > 0)
+            return m_writes->reload();
         m_writes->show([this, id = m_id](const QString& afterKey, int limit) { return m_service.writes(id, afterKey, limit); });
     }
+}
+
+void ProductView::offerLinks()
+{
+    m_decide->setVisible(std::ranges::any_of(m_matches->rows(), isOpen));
+    const int row = m_writeTable->currentIndex().row();
+    const qint64 run = row >= 0 && row < m_writes->rowCount() ? m_writes->row(row).runId : 0;
+    m_run->setText(tr("Open run %1").arg(run));
+    m_run->setVisible(run != 0);
 }
 
 void ProductView::setLocked(FieldId id, bool locked)

@@ -19,6 +19,7 @@ class FieldView;
 class HistoryView;
 class ImageService;
 class ProductFieldModel;
+class StatefulView;
 
 /// One product: its values per side with owners and locks, its history, its links with their evidence, and what was
 /// written to the shop.
@@ -32,6 +33,8 @@ public:
 
     void show(qint64 productId);
     void clear();
+    /// Whether there are products to choose from; while none is chosen it says so only then.
+    void offerChoice(bool offered);
     void reload();
     void setSession(const Session& session);
     void showTab(Tab tab);
@@ -44,15 +47,25 @@ signals:
     void reviewWanted(const QString& batchId);
     void conflictsWanted(const QString& sku);
     void stockWanted(const QString& sku);
+    void matchesWanted(); ///< somebody wants to decide about a candidate
+    void runWanted(qint64 runId);
     void staged(const trueup::ui::RollbackResult& result);
 
 private:
+    void layOutParts();
+    void connectParts();
     QWidget* buildHead();
     QWidget* buildValues();
+    QWidget* buildMatches();
+    QWidget* buildWrites();
+    void receive(const Result<ProductDetail>& detail);
+    void sayNone();
     void present(const ProductDetail& detail);
     void offerStock();
     void showFieldAt(const QModelIndex& index);
     void fillTab();
+    void offerLinks();
+    void report(const StatefulView& list, const Error& error);
     void setLocked(FieldId field, bool locked);
 
     ProductService& m_service;
@@ -67,6 +80,8 @@ private:
     QPushButton* m_conflicts;
     QPushButton* m_stock;
     bool m_mayRun = false;
+    bool m_hasChoice = false;
+    StatefulView* m_product; ///< all there is of a product
     QTabWidget* m_tabs;
     ProductFieldModel* m_fields;
     QTableView* m_table;
@@ -74,7 +89,12 @@ private:
     FieldView* m_field;
     HistoryView* m_history;
     PagedTable<MatchRow>* m_matches;
+    StatefulView* m_matchList;
+    QPushButton* m_decide; ///< seen while a candidate is open
     PagedTable<WriteRow>* m_writes;
+    StatefulView* m_writeList;
+    QTableView* m_writeTable;
+    QPushButton* m_run; ///< leads to the run of the chosen write
 };
 
 } // namespace trueup::ui

@@ -25,6 +25,8 @@ QString cell(const RollbackLine& line, const Value& value, const Value& other)
         ? shownDifference(line.field, shown.text, shownValue(line.field, other).text).before : shown.text;
 }
 
+enum Column { Sku, FieldName, Now, BackTo, Note };
+
 QList<PagedTable<RollbackLine>::Column> columns()
 {
     using Row = RollbackLine;
@@ -36,16 +38,30 @@ QList<PagedTable<RollbackLine>::Column> columns()
             {RollbackPanel::tr("Note"), [](const Row& r) { return r.isLeftOut ? RollbackPanel::tr("left out: %1").arg(r.note) : r.note; }}};
 }
 
+/// Prices and counts line up at their right edge.
+class LineTable final : public PagedTable<RollbackLine>
+{
+public:
+    using PagedTable::PagedTable;
+
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override
+    {
+        if (role == Qt::TextAlignmentRole && (index.column() == Now || index.column() == BackTo) && isNumberField(row(index.row()).field))
+            return QVariant::fromValue(Qt::AlignVCenter | Qt::AlignRight);
+        return PagedTable::data(index, role);
+    }
+};
+
 } // namespace
 
 RollbackPanel::RollbackPanel(ProductService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_heading(label({}, u"title"_s, this)),
       m_summary(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)),
-      m_lines(new PagedTable<RollbackLine>(columns(), this)), m_table(new QTableView(this)), m_stage(button({}, u"primary"_s, this))
+      m_lines(new LineTable(columns(), this)), m_table(new QTableView(this)), m_stage(button({}, u"primary"_s, this))
 {
     m_table->setModel(m_lines);
     m_table->setAccessibleName(tr("Values that would be staged"));
-    setUpTable(*m_table, {24, 20, 26, 26, 26}, 3);
+    setUpTable(*m_table, {18, 20, 24, 24, 40}, Note);
     m_stage->setIcon(symbol(u"undo"_s, Ink::OnAccent));
     layOutParts();
     connect(m_stage, &QPushButton::clicked, this, &RollbackPanel::stage);
@@ -100,16 +116,28 @@ void RollbackPanel::present(const RollbackPreview& preview)
     if (preview.values == 0)
         parts += tr("Nothing to stage: the values are as they were.");
     else
-        parts += tr("%n value(s) go to review (products: %1). Nothing is written to the shop before they are approved and pushed.",
-                    nullptr, int(preview.values))
-                     .arg(shownCount(preview.products));
+        parts += tr("%Ln value(s) of %1 go to review. Nothing is written to the shop before they are approved and pushed.", nullptr,
+                    int(preview.values))
+                     .arg(tr("%Ln product(s)", "values of that many products", int(preview.products)));
     if (preview.leftOut > 0)
         parts += tr("%n value(s) are left out.", nullptr, int(preview.leftOut));
     m_summary->setText(parts.join(u' '));
     m_stage->setText(tr("Stage %n value(s) for review", nullptr, int(preview.values)));
     m_stage->setVisible(preview.values > 0);
-    m_stage->setEnabled(true);
-    m_stage->setFocus(Qt::OtherFocusReason);
+    updateStage();
+    (m_mayStage && preview.values > 0 ? static_cast<QWidget*>(m_stage) : m_table)->setFocus(Qt::OtherFocusReason);
+}
+
+void RollbackPanel::setMayStage(bool may)
+{
+    m_mayStage = may;
+    updateStage();
+}
+
+void RollbackPanel::updateStage()
+{
+    m_stage->setEnabled(m_mayStage && !m_asker.isWaiting());
+    m_stage->setToolTip(m_mayStage ? QString() : tr("Your role may look but not roll back. Ask an approver."));
 }
 
 void RollbackPanel::stage()
@@ -125,7 +153,7 @@ void RollbackPanel::stage()
         if (result.error().kind == ErrorKind::Stale)
             ask(); // the newer picture
         else
-            m_stage->setEnabled(true);
+            updateStage();
     });
 }
 

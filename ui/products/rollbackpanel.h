@@ -22,6 +22,8 @@ public:
 
     /// Reads the preview; nothing happens before the button is pressed. `heading` says what goes back to what.
     void prepare(const RollbackRequest& request, const QString& heading);
+    /// A preview may be looked at without the right to stage it.
+    void setMayStage(bool may);
     [[nodiscard]] bool isLoading() const { return m_asker.isWaiting(); }
 
 signals:
@@ -33,11 +35,13 @@ private:
     void ask();
     void present(const RollbackPreview& preview);
     void stage();
+    void updateStage();
 
     ProductService& m_service;
     Asker m_asker;
     RollbackRequest m_request;
     qint64 m_expected = 0;
+    bool m_mayStage = false;
     QLabel* m_heading;
     QLabel* m_summary;
     ErrorBanner* m_banner;

@@ -18,13 +18,15 @@ QString stateOf(const BatchRow& batch)
     QStringList parts;
     if (batch.pending > 0)
         parts += BatchList::tr("%1 open").arg(shownCount(batch.pending));
-    if (batch.approved > 0)
-        parts += BatchList::tr("%1 approved").arg(shownCount(batch.approved));
     if (batch.failed > 0)
         parts += BatchList::tr("%1 failed").arg(shownCount(batch.failed));
-    if (parts.isEmpty())
-        parts += BatchList::tr("%1 of %2 written").arg(shownCount(batch.synced), shownCount(batch.total));
-    return parts.join(u" · "_s);
+    QStringList lines{parts.join(u" · "_s)};
+    if (batch.approved > 0) // for a narrow panel all of it would be too long
+        lines += BatchList::tr("%1 approved").arg(shownCount(batch.approved));
+    lines.removeAll(QString());
+    if (lines.isEmpty())
+        lines += BatchList::tr("%1 of %2 written").arg(shownCount(batch.synced), shownCount(batch.total));
+    return lines.join(u'\n');
 }
 
 } // namespace
@@ -45,6 +47,7 @@ void BatchList::setBatches(const QList<BatchRow>& batches)
     const QString kept = selected();
     const QSignalBlocker quiet(this);
     m_batches = batches;
+    m_isRead = true;
     clear();
     qint64 open = 0;
     for (const BatchRow& batch : batches)
@@ -60,12 +63,22 @@ void BatchList::setBatches(const QList<BatchRow>& batches)
     select(kept);
 }
 
+void BatchList::setUnread()
+{
+    if (m_isRead || count() > 0)
+        return;
+    const QSignalBlocker quiet(this);
+    auto* said = new QListWidgetItem(symbol(u"error"_s, Ink::Error), tr("Batches could not be read"), this);
+    said->setToolTip(said->text());
+    said->setFlags(Qt::NoItemFlags);
+}
+
 void BatchList::showOnlookers()
 {
     for (int i = 1; i <= m_batches.size(); ++i) {
         const BatchRow& batch = m_batches[i - 1];
         QString text = u"%1\n%2\n%3"_s.arg(batch.name, stateOf(batch), shownTime(batch.createdAt));
-        QString toolTip = text + u'\n' + tr("%1 staged changes, by %2").arg(shownCount(batch.total), batch.createdBy);
+        QString toolTip = text + u'\n' + tr("%Ln staged change(s), by %1", nullptr, int(batch.total)).arg(batch.createdBy);
         if (const QStringList names = m_onlookers ? m_onlookers(batch.id) : QStringList(); !names.isEmpty()) {
             const QString others = tr("Also here: %1").arg(names.join(u", "_s));
             text += u'\n' + others;
@@ -78,6 +91,8 @@ void BatchList::showOnlookers()
 
 void BatchList::select(const QString& batchId)
 {
+    if (!m_isRead)
+        return;
     const QSignalBlocker quiet(this);
     setCurrentRow(0);
     for (int i = 0; i < count(); ++i) {

@@ -16,6 +16,11 @@ public:
     explicit BatchList(QWidget* parent = nullptr);
 
     void setBatches(const QList<BatchRow>& batches);
+    /// Says that they could not be read; those that were read before stay.
+    void setUnread();
+    [[nodiscard]] bool isRead() const { return m_isRead; }
+    /// They were read, and there is none.
+    [[nodiscard]] bool isEmpty() const { return m_isRead && m_batches.isEmpty(); }
     void select(const QString& batchId); ///< without a signal
     /// Who else is in a batch, by its id; asked when the list is set and by showOnlookers().
     void setOnlookers(std::function<QStringList(const QString& batchId)> onlookers) { m_onlookers = std::move(onlookers); }
@@ -30,6 +35,7 @@ signals:
 
 private:
     QList<BatchRow> m_batches;
+    bool m_isRead = false;
     std::function<QStringList(const QString&)> m_onlookers;
 };
 

@@ -10,6 +10,7 @@
 #include <QHBoxLayout>
 
 #include <array>
+#include <tuple>
 
 namespace trueup::ui {
 
@@ -20,18 +21,13 @@ DecisionBar::DecisionBar(QWidget* parent)
       m_reject(button({}, {}, this)), m_approveAll(button({}, {}, this)), m_rejectAll(button({}, u"flat"_s, this)),
       m_release(button({}, {}, this)), m_reopen(button({}, {}, this)), m_field(button(tr("One field …"), u"flat"_s, this)), m_why(label({}, u"muted"_s, this))
 {
-    m_note->setPlaceholderText(tr("Note, kept with the decision"));
+    m_note->setPlaceholderText(tr("Note (optional)"));
     m_note->setAccessibleName(tr("Note for the decision"));
-    m_note->setToolTip(m_note->placeholderText());
+    m_note->setToolTip(tr("Kept with the decision"));
     m_note->setMaxLength(500);
     m_note->setMinimumWidth(fontMetrics().averageCharWidth() * 26);
     m_approve->setIcon(symbol(u"approve"_s, Ink::OnAccent));
     m_reject->setIcon(symbol(u"reject"_s));
-    setToolTipWithKey(m_approve, tr("Approve the ticked or selected products"), u"A"_s);
-    setToolTipWithKey(m_reject, tr("Reject the ticked or selected products"), u"R"_s);
-    m_release->setToolTip(tr("Lets held changes be decided like any other; asks for the reason"));
-    m_reopen->setToolTip(tr("Takes approvals and rejections back, as long as nothing of them was written"));
-    setToolTipWithKey(m_field, tr("Approve or reject one field of many products, or give it other values; shows what happens before it does"), u"F"_s);
     auto* flow = new FlowLayout(nullptr, 6);
     for (QWidget* part : {static_cast<QWidget*>(m_approve), static_cast<QWidget*>(m_release),
                           static_cast<QWidget*>(m_reopen), static_cast<QWidget*>(m_reject),
@@ -63,12 +59,13 @@ void DecisionBar::setScope(const DecisionScope& scope)
     };
     const QStringList before = looks();
     describe(scope);
+    explain(scope);
     const bool some = scope.ticked > 0 || scope.selected > 0;
     const bool may = scope.mayApprove && !scope.isBusy;
     m_approve->setEnabled(may && some && scope.partialFields.value_or(1) > 0);
     m_reject->setEnabled(may && some);
-    m_approveAll->setEnabled(may && scope.approvableShown > 0);
-    m_rejectAll->setEnabled(may && scope.rejectableShown > 0);
+    m_approveAll->setEnabled(may && scope.approvableShown.value_or(0) > 0);
+    m_rejectAll->setEnabled(may && scope.rejectableShown.value_or(0) > 0);
     m_note->setEnabled(may);
     // What can only be released or taken back has that in place of the approval, all equally wide: nothing else moves.
     const int chosen = scope.ticked > 0 ? scope.ticked : scope.selected;
@@ -84,8 +81,7 @@ void DecisionBar::setScope(const DecisionScope& scope)
     m_reopen->setVisible(scope.decided > 0);
     m_reopen->setEnabled(may);
     m_field->setEnabled((scope.mayApprove || scope.mayEdit) && !scope.isBusy);
-    m_why->setText(!scope.mayApprove
-                       ? tr("Your role may look but not approve. Ask an administrator for the approver role.")
+    m_why->setText(!scope.mayApprove ? refusal()
                    : scope.partialProducts > 0
                        ? tr("Of %n product(s) not every field is ticked: an approval rejects the fields left out.", nullptr, scope.partialProducts)
                        : QString());
@@ -111,12 +107,34 @@ void DecisionBar::describe(const DecisionScope& scope)
     }
     m_release->setText(tr("Release %n held …", nullptr, scope.held));
     m_reopen->setText(tr("Back to review: %n", nullptr, scope.decided));
-    const QString approvable = shownCount(scope.approvableShown);
-    const QString rejectable = shownCount(scope.rejectableShown);
-    m_approveAll->setText(scope.isFiltered ? tr("Approve all %1 under the filter").arg(approvable)
-                                           : tr("Approve all %1").arg(approvable));
-    m_rejectAll->setText(scope.isFiltered ? tr("Reject all %1 under the filter").arg(rejectable)
-                                          : tr("Reject all %1").arg(rejectable));
+    m_approveAll->setText(!scope.approvableShown ? tr("Approve all …")
+                          : scope.isFiltered     ? tr("Approve all %1 under the filter").arg(shownCount(*scope.approvableShown))
+                                                 : tr("Approve all %1").arg(shownCount(*scope.approvableShown)));
+    m_rejectAll->setText(!scope.rejectableShown ? tr("Reject all …")
+                         : scope.isFiltered     ? tr("Reject all %1 under the filter").arg(shownCount(*scope.rejectableShown))
+                                                : tr("Reject all %1").arg(shownCount(*scope.rejectableShown)));
+}
+
+QString DecisionBar::refusal()
+{
+    return tr("Your role may look but not approve. Ask an administrator for the approver role.");
+}
+
+/// What each button does, or that the role of the person does not allow it.
+void DecisionBar::explain(const DecisionScope& scope)
+{
+    const bool may = scope.mayApprove;
+    const std::array<std::tuple<QPushButton*, QString, QString, bool>, 7> meanings = {
+        {{m_approve, tr("Approve the ticked or selected products"), u"A"_s, may},
+         {m_reject, tr("Reject the ticked or selected products"), u"R"_s, may},
+         {m_approveAll, tr("Approves what is pending; what is held or decided stays as it is"), {}, may},
+         {m_rejectAll, tr("Rejects what is pending or held, and also what is already approved and not written"), {}, may},
+         {m_release, tr("Lets held changes be decided like any other; asks for the reason"), {}, may},
+         {m_reopen, tr("Takes approvals and rejections back, as long as nothing of them was written"), {}, may},
+         {m_field, tr("Approve or reject one field of many products, or give it other values; shows what happens before it does"), u"F"_s,
+          may || scope.mayEdit}}};
+    for (const auto& [one, meaning, key, isAllowed] : meanings)
+        setToolTipWithKey(one, isAllowed ? meaning : refusal(), isAllowed ? key : QString());
 }
 
 QString DecisionBar::note() const

@@ -20,8 +20,8 @@ struct DecisionScope
     int partialProducts = 0; ///< of the ticked or selected ones, those of which some field is not ticked
     int held = 0;            ///< of these, those that could be released
     int decided = 0;         ///< and those whose decision could be taken back
-    qint64 approvableShown = 0;
-    qint64 rejectableShown = 0;
+    std::optional<qint64> approvableShown{}; ///< under the filter; none: not counted yet
+    std::optional<qint64> rejectableShown{};
     bool isFiltered = false;
     bool mayApprove = false;
     bool mayEdit = false;
@@ -46,6 +46,8 @@ signals:
 
 private:
     void describe(const DecisionScope& scope);
+    void explain(const DecisionScope& scope);
+    [[nodiscard]] static QString refusal();
 
     QLineEdit* m_note;
     QPushButton* m_approve;

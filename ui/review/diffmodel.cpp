@@ -63,6 +63,18 @@ void DiffModel::setOnlyChanges(bool only)
     endResetModel();
 }
 
+void DiffModel::setMayTick(bool may)
+{
+    if (may == m_mayTick)
+        return;
+    m_mayTick = may;
+    if (!may)
+        m_choices.clear();
+    if (!m_shown.isEmpty())
+        emit dataChanged(index(0, FieldName), index(rowCount() - 1, FieldName), {Qt::CheckStateRole});
+    emit ticksChanged();
+}
+
 void DiffModel::rebuild()
 {
     m_shown.clear();
@@ -190,7 +202,7 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
             return sideIcon(shown.owner);
         return column == Origin && shown.isChange && shown.origin ? QVariant(sideIcon(*shown.origin)) : QVariant();
     case Qt::CheckStateRole:
-        if (column != FieldName || !shown.isChange)
+        if (column != FieldName || !shown.isChange || !m_mayTick)
             return {};
         return isUnticked(shown.field) ? Qt::Unchecked : Qt::Checked;
     case Qt::TextAlignmentRole:
@@ -212,7 +224,7 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
 
 bool DiffModel::setData(const QModelIndex& index, const QVariant& value, int role)
 {
-    if (role != Qt::CheckStateRole || index.column() != FieldName || !fieldAt(index.row()).isChange)
+    if (!m_mayTick || role != Qt::CheckStateRole || index.column() != FieldName || !fieldAt(index.row()).isChange)
         return false;
     const FieldId changed = fieldAt(index.row()).field;
     Choice& choice = m_choices[m_detail.row.id];
@@ -237,6 +249,8 @@ QVariant DiffModel::headerData(int section, Qt::Orientation orientation, int rol
 {
     if (orientation == Qt::Horizontal && section == Shop && role == Qt::DecorationRole)
         return sideIcon(Side::Shopify);
+    if (orientation == Qt::Horizontal && section == Change && role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::AlignVCenter | Qt::AlignRight); // as what stands below it
     if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
         return {};
     if (section == Shop && role == Qt::ToolTipRole)
@@ -259,7 +273,7 @@ Qt::ItemFlags DiffModel::flags(const QModelIndex& index) const
     if (!index.isValid())
         return Qt::NoItemFlags;
     Qt::ItemFlags result = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
-    if (index.column() == FieldName && fieldAt(index.row()).isChange)
+    if (m_mayTick && index.column() == FieldName && fieldAt(index.row()).isChange)
         result |= Qt::ItemIsUserCheckable;
     return result;
 }

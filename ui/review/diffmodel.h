@@ -21,6 +21,8 @@ public:
     void setDetail(const ReviewDetail& detail);
     void clear();
     void setOnlyChanges(bool only);
+    /// Without it there is nothing to tick, and what was unticked is forgotten.
+    void setMayTick(bool may);
     [[nodiscard]] const DiffField& fieldAt(int row) const { return m_detail.fields[m_shown[row]]; }
     [[nodiscard]] int firstChange() const;
 
@@ -60,6 +62,7 @@ private:
     };
     QHash<qint64, Choice> m_choices; ///< by row, of those with an unticked field
     bool m_onlyChanges = true;
+    bool m_mayTick = true;
 };
 
 } // namespace trueup::ui

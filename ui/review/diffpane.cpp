@@ -9,6 +9,7 @@
 #include "widgets/format.h"
 #include "widgets/keys.h"
 #include "widgets/labels.h"
+#include "widgets/tables.h"
 #include "widgets/theme.h"
 
 #include <QCheckBox>
@@ -87,24 +88,23 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setSectionResizeMode(DiffModel::Proposed, QHeaderView::Stretch);
-    m_table->horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 13);
+    m_table->horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 9);
+    m_table->horizontalHeader()->setTextElideMode(Qt::ElideRight); // where somebody made a column narrower than its title
     m_table->setItemDelegateForColumn(DiffModel::Base, new ValueDelegate(ValueDelegate::Tone::Plain, m_table));
     m_table->setItemDelegateForColumn(DiffModel::Ours, new ValueDelegate(ValueDelegate::Tone::Before, m_table));
     m_table->setItemDelegateForColumn(DiffModel::Shop, new ShopDelegate(m_table));
     m_table->setItemDelegateForColumn(DiffModel::Proposed, new ValueDelegate(ValueDelegate::Tone::After, m_table));
     const int em = fontMetrics().averageCharWidth();
-    for (const auto& [column, width] : {std::pair{DiffModel::FieldName, 18}, {DiffModel::Base, 13},
-                                        {DiffModel::Ours, 13}, {DiffModel::Shop, 15}, {DiffModel::Change, 11}, {DiffModel::Origin, 14},
-                                        {DiffModel::Owner, 14}})
+    for (const auto& [column, width] : {std::pair{DiffModel::FieldName, 18}, {DiffModel::Base, 11},
+                                        {DiffModel::Ours, 11}, {DiffModel::Shop, 11}, {DiffModel::Change, 9}, {DiffModel::Origin, 13},
+                                        {DiffModel::Owner, 11}})
         m_table->setColumnWidth(column, width * em);
+    keepTitlesReadable(*m_table->horizontalHeader());
     m_onlyChanges->setChecked(true);
     layOutParts();
     m_passing.setSingleShot(true);
     m_passing.setInterval(passingMs);
-    connect(&m_passing, &QTimer::timeout, this, [this] {
-        if (m_isDue && !m_asker.isWaiting())
-            ask();
-    });
+    connect(&m_passing, &QTimer::timeout, this, &DiffPane::hurry);
     connect(m_onlyChanges, &QCheckBox::toggled, this, [this](bool only) {
         m_model->setOnlyChanges(only);
         m_table->selectRow(m_model->firstChange());
@@ -119,6 +119,11 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     describeKey(editKey, tr("Type another value for the field"));
     connect(editKey, &QShortcut::activated, this, &DiffPane::edit);
     addKeys();
+}
+
+void DiffPane::setMayTick(bool may)
+{
+    m_model->setMayTick(may);
 }
 
 void DiffPane::setMayEdit(bool may)
@@ -144,6 +149,7 @@ void DiffPane::layOutParts()
     m_heading->setTextFormat(Qt::PlainText);
     m_heading->setProperty("tone", u"heading"_s);
     m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long name must not widen the pane
+    m_heading->setMinimumHeight(fontMetrics().height() + 12); // as high as the row with the button beside it
     auto* top = new QHBoxLayout;
     top->addWidget(m_heading, 1);
     top->addWidget(m_onlyChanges);
@@ -154,13 +160,14 @@ void DiffPane::layOutParts()
     column->addLayout(top);
     column->addWidget(m_facts);
     column->addWidget(m_table, 1);
+    left->setMinimumHeight(12 * fontMetrics().height()); // the facts may take some lines, which a splitter does not ask about
     auto* splitter = new QSplitter(Qt::Horizontal, this);
     splitter->addWidget(left);
     splitter->addWidget(m_field);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     splitter->setChildrenCollapsible(false);
-    splitter->setSizes({630, 370});
+    splitter->setSizes({700, 300});
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(splitter);

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] int changedFields() const;
     /// Whether this person may type values; which rows still can be is known from the row.
     void setMayEdit(bool may);
+    /// See DiffModel.
+    void setMayTick(bool may);
     /// Somebody is typing a value: not the moment to show another state of the product.
     [[nodiscard]] bool isEditing() const;
 

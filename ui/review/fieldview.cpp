@@ -44,7 +44,7 @@ FieldView::FieldView(QWidget* parent, ImageService* images)
     m_tabs->addTab(m_shop, sideIcon(Side::Shopify), sideLabel(Side::Shopify));
     m_tabs->setTabToolTip(m_tabs->indexOf(m_shop), m_shop->accessibleName());
     m_top->addWidget(m_heading, 1);
-    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setContentsMargins(10, 0, 0, 0);
     m_column->setSpacing(4);
     m_column->addLayout(m_top);
     m_column->addWidget(m_tabs, 1);
@@ -55,6 +55,18 @@ void FieldView::nameSides(const QString& before, const QString& after)
 {
     m_tabs->setTabText(m_tabs->indexOf(m_before), before);
     m_tabs->setTabText(m_tabs->indexOf(m_after), after);
+}
+
+void FieldView::compareSides(Side before, std::optional<Side> after)
+{
+    const auto name = [this](QWidget* page, Side side) {
+        m_tabs->setTabText(m_tabs->indexOf(page), sideLabel(side));
+        m_tabs->setTabIcon(m_tabs->indexOf(page), sideIcon(side));
+    };
+    name(m_before, before);
+    if (after)
+        name(m_after, *after);
+    m_compared = after ? u"%1 → %2"_s.arg(sideLabel(before), sideLabel(*after)) : QString();
 }
 
 void FieldView::buildEditor()
@@ -167,7 +179,8 @@ void FieldView::refresh()
 {
     const Theme theme = Theme::of(QGuiApplication::palette());
     const DiffField& shown = *m_field;
-    m_heading->setText(field(shown.field).translatedLabel());
+    const QString name = field(shown.field).translatedLabel();
+    m_heading->setText(shown.isChange && !m_compared.isEmpty() ? u"%1 · %2"_s.arg(name, m_compared) : name);
     const bool isHtml = field(shown.field).type == FieldType::Html;
     m_tabs->setTabVisible(1, isHtml);
     m_tabs->setTabVisible(2, isHtml && shown.isChange);

@@ -29,6 +29,9 @@ public:
 
     /// What the two values are called, where they are not ours and the proposed one.
     void nameSides(const QString& before, const QString& after);
+    /// The sides the two values are of; the heading says so as well where they differ. Without `after` there is only one.
+    /// Counts from the next field on.
+    void compareSides(Side before, std::optional<Side> after);
     void setField(const DiffField& shown);
     void clear();
     /// Offers to type another value; whether that is possible, and as a tool tip why not. Never called: not offered.
@@ -52,6 +55,7 @@ private:
     void showShop(const DiffField& shown);
 
     std::optional<DiffField> m_field;
+    QString m_compared; ///< the two sides, in words; empty: the heading does not name them
     bool m_editable = false;
     QLabel* m_heading;
     QTabWidget* m_tabs;

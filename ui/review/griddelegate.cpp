@@ -12,6 +12,7 @@ namespace trueup::ui {
 namespace {
 
 constexpr int iconGap = 4;
+constexpr int rightGap = 6; // a number at the right edge would touch what begins in the next column
 
 QPalette::ColorGroup groupOf(const QStyleOptionViewItem& option)
 {
@@ -75,6 +76,8 @@ void GridDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         cell.icon.paint(painter, QStyle::visualRect(cell.direction, whole, icon), Qt::AlignCenter,
                         cell.state & QStyle::State_Enabled ? QIcon::Normal : QIcon::Disabled);
     }
+    if (cell.displayAlignment & Qt::AlignRight)
+        place.setRight(place.right() - rightGap);
     place = QStyle::visualRect(cell.direction, whole, place);
     if (!cell.text.isEmpty() && place.width() > 0) {
         const QStaticText& text = laidOut(cell, place.width());

@@ -75,7 +75,10 @@ QStringList optionHead()
             MatchesPanel::tr("Probability"), MatchesPanel::tr("Agrees"), MatchesPanel::tr("Contradicts"),  MatchesPanel::tr("Text alike")};
 }
 
+constexpr int whyColumn = 3;
+constexpr std::array decidedColumns = {2, 5}; // state and by whom: of every row to decide the same, or nothing
 constexpr std::array numberColumns = {3, 4, 7}; // price, probability, text alike
+constexpr int agreesColumn = 5;
 
 QStringList optionTexts(const MatchOption& option)
 {
@@ -100,7 +103,7 @@ MatchesPanel::MatchesPanel(MatchService& service, QWidget* parent)
       m_yes(button(tr("It is this item"), u"primary"_s, this)), m_no(button(tr("It is not this item"), {}, this)),
       m_none(button(tr("It is none of them"), {}, this)), m_alone(button(tr("A product of its own"), {}, this)),
       m_takeBack(button(tr("Take the decision back"), {}, this)), m_typed(new QLineEdit(this)),
-      m_take(button(tr("It is this other item"), {}, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
+      m_take(button(tr("It is this other item"), {}, this)), m_why(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
 {
     layOutParts();
     connectParts();
@@ -114,16 +117,18 @@ void MatchesPanel::layOutParts()
     m_openOnes->setChecked(true);
     m_table->setModel(m_rows);
     m_table->setAccessibleName(tr("Rows of the feed whose item is not certain"));
-    setUpTable(*m_table, {24, 30, 16, 44, 16, 20}, 1);
+    for (const int column : decidedColumns)
+        m_table->setColumnHidden(column, true);
+    setUpTable(*m_table, {20, 34, 16, 44, 14, 22}, whyColumn);
     m_options->setAccessibleName(tr("Items of the ERP it may be"));
     m_options->setHorizontalHeaderLabels(optionHead());
     for (const int column : numberColumns)
         m_options->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    setUpTable(*m_options, {24, 22, 20, 10, 16, 30, 30, 16}, 1);
+    setUpTable(*m_options, {18, 24, 16, 10, 14, 30, 28, 13}, agreesColumn);
     m_options->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_typed->setPlaceholderText(tr("Number of another item"));
-    m_typed->setAccessibleName(m_typed->placeholderText());
-    m_typed->setToolTip(m_typed->placeholderText());
+    m_typed->setPlaceholderText(tr("Other item number"));
+    m_typed->setAccessibleName(tr("Number of another item"));
+    m_typed->setToolTip(m_typed->accessibleName());
     m_typed->setMinimumWidth(fontMetrics().averageCharWidth() * 26);
     setToolTipWithKey(m_back, tr("Back to the staged changes"), tr("Esc"));
 
@@ -145,6 +150,7 @@ void MatchesPanel::layOutParts()
     lowerColumn->addWidget(m_facts);
     lowerColumn->addWidget(m_options, 1);
     lowerColumn->addLayout(actions);
+    lowerColumn->addWidget(m_why);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(m_table);
     splitter->addWidget(lower);
@@ -233,11 +239,13 @@ void MatchesPanel::showList(bool decided)
     m_decided = decided;
     m_openOnes->setChecked(!decided);
     m_decidedOnes->setChecked(decided);
+    for (const int column : decidedColumns)
+        m_table->setColumnHidden(column, !decided);
     m_wanted = 0;
     m_rows->clear();
     present({});
     m_list->setEmpty(decided ? ListWords{tr("Nothing was decided yet"), tr("What is decided about a match is listed here, and can be taken back.")}
-                             : ListWords{tr("No match is to be decided"),
+                             : ListWords{tr("No matches to decide"),
                                          tr("After an import the rows of the feed whose item is not certain are listed here, with what it may be.")});
     m_rows->show([this, decided](const QString& afterKey, int limit) { return m_service.page(decided, afterKey, limit); });
 }
@@ -325,6 +333,8 @@ void MatchesPanel::updateActions()
 void MatchesPanel::explainActions()
 {
     const QString refusal = m_session.mayStage ? QString() : tr("Your role may not decide about matches.");
+    m_why->setText(refusal);
+    m_why->setVisible(!refusal.isEmpty());
     const std::array<std::tuple<QPushButton*, QString, QString>, 6> meanings = {
         {{m_yes, tr("Remember that the row is the selected item"), u"A"_s},
          {m_no, tr("Remember that the row is not the selected item; it never comes back"), u"R"_s},

@@ -85,6 +85,7 @@ private:
     QPushButton* m_takeBack;
     QLineEdit* m_typed;
     QPushButton* m_take;
+    QLabel* m_why; ///< that the role does not allow decisions
     ErrorBanner* m_banner;
     Notice* m_notice;
 };

@@ -17,6 +17,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
@@ -45,15 +47,14 @@ QList<PagedTable<PlannedCall>::Column> callColumns()
 PushPanel::PushPanel(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_asker(this), m_starter(this),
       m_calls(new PagedTable<PlannedCall>(callColumns(), this)), m_banner(new ErrorBanner(this)),
-      m_steps(new QStackedWidget(this))
+      m_steps(new QStackedWidget(this)), m_back(button(tr("Back to the changes"), u"flat"_s, this))
 {
-    auto* back = button(tr("Back to review"), u"flat"_s, this);
-    connect(back, &QPushButton::clicked, this, &PushPanel::backWanted);
+    connect(m_back, &QPushButton::clicked, this, &PushPanel::backWanted);
     m_steps->addWidget(buildPreview());
     m_steps->addWidget(buildRun());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(back, 0, Qt::AlignLeft);
+    column->addWidget(m_back, 0, Qt::AlignLeft);
     column->addWidget(m_banner);
     column->addWidget(m_steps, 1);
 
@@ -69,7 +70,8 @@ PushPanel::PushPanel(UiServices& services, QWidget* parent)
 
 QWidget* PushPanel::buildPreview()
 {
-    const Panel area = panel(tr("What will be written"), this);
+    const Panel area = panel({}, this); // its headline says what will be written, with the number
+    area.frame->setAccessibleName(tr("What will be written"));
     m_headline = label({}, u"title"_s, area.frame);
     m_cost = label({}, u"muted"_s, area.frame);
     m_fields = new QGridLayout;
@@ -93,12 +95,16 @@ QWidget* PushPanel::buildPreview()
     m_write = button({}, u"primary"_s, area.frame);
     m_write->setIcon(symbol(u"push"_s, Ink::OnAccent));
     connect(m_write, &QPushButton::clicked, this, &PushPanel::start);
+    m_again = button(tr("Try again"), {}, area.frame);
+    m_again->hide();
+    connect(m_again, &QPushButton::clicked, this, [this] { prepare(m_batchId, m_mayRun); });
     area.layout->addWidget(m_headline);
     area.layout->addWidget(m_cost);
     area.layout->addSpacing(6);
     area.layout->addLayout(m_fields);
     area.layout->addLayout(m_findings);
     area.layout->addSpacing(10);
+    area.layout->addWidget(m_again, 0, Qt::AlignLeft);
     area.layout->addWidget(m_write, 0, Qt::AlignLeft);
     area.layout->addSpacing(10);
     area.layout->addWidget(m_showCalls, 0, Qt::AlignLeft);
@@ -138,45 +144,89 @@ void PushPanel::prepare(const QString& batchId, bool mayRun)
     m_steps->setCurrentIndex(0);
     m_headline->setText(tr("Counting …"));
     m_cost->clear();
-    m_write->setVisible(false);
+    if (m_again->hasFocus())
+        m_back->setFocus(Qt::OtherFocusReason);
+    for (QPushButton* one : {m_write, m_showCalls, m_again})
+        one->hide();
     m_showCalls->setChecked(false);
-    m_showCalls->setVisible(false);
     m_results->setMayRun(mayRun);
     clearLayout(m_fields);
     clearLayout(m_findings);
-    m_asker.ask(m_services.push.preview(batchId), [this](const Result<PushPreview>& preview) {
-        if (preview) {
-            present(*preview);
-        } else {
-            m_headline->clear();
-            m_banner->show(preview.error());
+    m_isFocusDue = true;
+    count();
+}
+
+/// What was counted stays until it is counted anew.
+void PushPanel::refresh(bool mayRun)
+{
+    m_mayRun = mayRun;
+    m_results->setMayRun(mayRun);
+    if (m_steps->currentIndex() == 0 && !m_starter.isWaiting())
+        count();
+}
+
+void PushPanel::count()
+{
+    m_asker.ask(m_services.push.preview(m_batchId), [this](const Result<PushPreview>& preview) {
+        clearLayout(m_fields);
+        clearLayout(m_findings);
+        if (m_again->hasFocus()) { // it may go away
+            m_back->setFocus(Qt::OtherFocusReason);
+            m_isFocusDue = true;
         }
+        if (preview)
+            present(*preview);
+        else
+            presentFailure(preview.error());
+        takeFocus();
     });
+}
+
+void PushPanel::presentFailure(const Error& error)
+{
+    m_headline->setText(tr("What would be written could not be counted"));
+    m_cost->clear();
+    m_write->hide();
+    m_showCalls->setChecked(false);
+    m_showCalls->hide();
+    m_again->show();
+    m_banner->show(error);
 }
 
 void PushPanel::present(const PushPreview& preview)
 {
-    if (preview.products == 0 && preview.waiting > 0) {
-        m_headline->setText(tr("%n write(s) of earlier pushes wait for %1", nullptr, int(preview.waiting)).arg(preview.target));
-        m_cost->setText(tr("There is nothing approved besides."));
-        presentFindings(preview);
-        m_write->setText(tr("Send %n waiting write(s)", nullptr, int(preview.waiting)));
-        m_write->setEnabled(m_mayRun && !preview.isHeld());
-        m_write->setVisible(true);
-        return;
-    }
-    if (preview.products == 0) {
+    if (!m_again->isHidden())
+        m_banner->clear(); // why it could not be counted
+    m_again->hide();
+    const bool hasProducts = preview.products > 0;
+    if (!hasProducts)
+        m_showCalls->setChecked(false);
+    else if (m_showCalls->isChecked())
+        m_calls->reload();
+    m_showCalls->setVisible(hasProducts);
+    if (!hasProducts && preview.waiting == 0) {
         m_headline->setText(tr("There is nothing approved to write."));
         m_cost->setText(tr("What is approved on the page Review is shown here before it is written."));
-        return;
+        return m_write->hide();
     }
-    m_headline->setText(tr("%1 products will be written to %2").arg(shownCount(preview.products), preview.target));
-    const QString kinds = tr("%1 new, %2 changed, %3 withdrawn")
-                              .arg(shownCount(preview.creates), shownCount(preview.updates), shownCount(preview.withdrawals));
-    const QString cost = tr("about %1 calls, %2 points, %3")
-                             .arg(shownCount(preview.calls), shownCount(preview.points), shownDuration(double(preview.seconds)));
-    m_cost->setText(u"%1 · %2 · %3"_s.arg(kinds, cost, preview.usesBulk
-        ? tr("in bulk operations") : tr("directly, product by product")));
+    if (!hasProducts) {
+        m_headline->setText(tr("%n write(s) of earlier pushes wait for %1", nullptr, int(preview.waiting)).arg(preview.target));
+        m_cost->setText(tr("There is nothing approved besides."));
+        return offer(tr("Send %n waiting write(s)", nullptr, int(preview.waiting)), preview);
+    }
+    m_headline->setText(tr("%Ln product(s) will be written to %1", nullptr, int(preview.products)).arg(preview.target));
+    const QStringList kinds{tr("%Ln new", "products", int(preview.creates)), tr("%Ln changed", "products", int(preview.updates)),
+                            tr("%Ln withdrawn", "products", int(preview.withdrawals))};
+    const QStringList cost{tr("about %Ln call(s)", nullptr, int(preview.calls)), tr("%Ln point(s)", nullptr, int(preview.points)),
+                           shownDuration(double(preview.seconds))};
+    m_cost->setText(u"%1 · %2 · %3"_s.arg(kinds.join(u", "_s), cost.join(u", "_s),
+                                          preview.usesBulk ? tr("in bulk operations") : tr("directly, product by product")));
+    presentFields(preview);
+    offer(tr("Write %Ln product(s) to %1", nullptr, int(preview.products)).arg(preview.target), preview);
+}
+
+void PushPanel::presentFields(const PushPreview& preview)
+{
     m_fields->addWidget(label(tr("Field"), u"heading"_s, this), 0, 0);
     m_fields->addWidget(label(tr("Products"), u"heading"_s, this), 0, 1);
     int row = 1;
@@ -186,11 +236,29 @@ void PushPanel::present(const PushPreview& preview)
         m_fields->addWidget(label(field(one.field).translatedLabel(), {}, this), row, 0);
         m_fields->addWidget(count, row++, 1);
     }
+}
+
+/// The button that writes, with what the guardrails say and who may not press it.
+void PushPanel::offer(const QString& action, const PushPreview& preview)
+{
     presentFindings(preview);
-    m_write->setText(tr("Write %1 products to %2").arg(shownCount(preview.products), preview.target));
+    m_write->setText(action);
     m_write->setEnabled(m_mayRun && !preview.isHeld());
-    m_write->setVisible(true);
-    m_showCalls->setVisible(true);
+    m_write->show();
+}
+
+/// Whoever has just come stands at what can be looked at: a second press of the same key must not write to the shop.
+void PushPanel::takeFocus()
+{
+    if (!std::exchange(m_isFocusDue, false))
+        return;
+    const QWidget* now = window()->focusWidget();
+    if (now && now->isVisible() && now != m_back)
+        return; // somebody went elsewhere meanwhile
+    for (QPushButton* one : {m_again, m_showCalls, m_back}) {
+        if (one->isVisibleTo(this))
+            return one->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 void PushPanel::showCalls(bool shown)
@@ -212,7 +280,7 @@ void PushPanel::presentFindings(const PushPreview& preview)
                                     hold ? u"error"_s : u"warning"_s, this));
     }
     if (!m_mayRun)
-        m_findings->addWidget(label(tr("Your role may not write to the shop. Ask an operator to press the button."),
+        m_findings->addWidget(label(tr("Your role may not write to the shop. Ask an operator to push."),
                                     u"warning"_s, this));
 }
 

@@ -29,6 +29,8 @@ public:
 
     /// Reads the preview; nothing is written before the button is pressed. An empty batch means every approved change.
     void prepare(const QString& batchId, bool mayRun);
+    /// Counts again what stands there or could not be counted, as long as no run was started.
+    void refresh(bool mayRun);
     [[nodiscard]] bool isLoading() const;
 
 signals:
@@ -39,7 +41,12 @@ signals:
 private:
     QWidget* buildPreview();
     QWidget* buildRun();
+    void count();
     void present(const PushPreview& preview);
+    void presentFailure(const Error& error);
+    void presentFields(const PushPreview& preview);
+    void offer(const QString& action, const PushPreview& preview);
+    void takeFocus();
     void showCalls(bool shown);
     void presentFindings(const PushPreview& preview);
     void start();
@@ -53,6 +60,7 @@ private:
     QString m_batchId;
     QString m_jobId;
     bool m_mayRun = false;
+    bool m_isFocusDue = false; ///< the page was opened just now
     PagedTable<PlannedCall>* m_calls;
     ErrorBanner* m_banner;
     QStackedWidget* m_steps;
@@ -60,7 +68,9 @@ private:
     QLabel* m_cost;
     QGridLayout* m_fields;
     QVBoxLayout* m_findings;
+    QPushButton* m_back;
     QPushButton* m_write;
+    QPushButton* m_again;
     QPushButton* m_showCalls;
     QTableView* m_callTable;
     StatefulView* m_callList;

@@ -45,17 +45,28 @@ QString nextTryText(const PushResultRow& row)
     if (row.outcome == PushOutcome::Confirmed)
         return {};
     if (row.isDead)
-        return PushResultView::tr("not by itself");
+        return PushResultView::tr("none, retry by hand");
     return row.nextTry.isValid() ? shownTime(row.nextTry) : QString();
 }
 
-QList<PagedTable<PushResultRow>::Column> columns()
+/// What somebody can do about a write that failed.
+QString adviceFor(const PushResultRow& row)
+{
+    if (row.canEdit && !row.fields.isEmpty())
+        return PushResultView::tr("Give it another value and approve it again; try it again as it is only when its cause is gone.");
+    if (row.isDead)
+        return PushResultView::tr("Try it again when its cause is gone.");
+    return row.nextTry.isValid() ? PushResultView::tr("The next push tries it again by itself, from %1 on.").arg(shownTime(row.nextTry)) : QString();
+}
+
+QList<PagedTable<PushResultRow>::Column> columns(PushResultView::Lists lists)
 {
     using Row = PushResultRow;
     return {{PushResultView::tr("SKU"), [](const Row& r) { return r.sku; }},
             {PushResultView::tr("Name"), [](const Row& r) { return r.name; }},
             {PushResultView::tr("Outcome"), outcomeWord, outcomeMark},
-            {PushResultView::tr("What was written, or why not"), [](const Row& r) { return r.text; }},
+            {lists == PushResultView::Lists::Failures ? PushResultView::tr("Reason") : PushResultView::tr("What was written, or why not"),
+             [](const Row& r) { return r.text; }},
             {PushResultView::tr("Kind of failure"), [](const Row& r) { return r.failureClass; }},
             {PushResultView::tr("Attempts"), [](const Row& r) { return shownCount(r.attempts); }, {}, true},
             {PushResultView::tr("Next try"), nextTryText},
@@ -64,17 +75,19 @@ QList<PagedTable<PushResultRow>::Column> columns()
 
 } // namespace
 
-PushResultView::PushResultView(PushService& service, QWidget* parent)
+PushResultView::PushResultView(PushService& service, QWidget* parent, Lists lists)
     : QWidget(parent), m_service(service), m_asker(this), m_valueAsker(this),
-      m_results(new PagedTable<PushResultRow>(columns(), this)), m_table(new QTableView(this)),
-      m_list(new StatefulView(m_table, u"push"_s, tr("The writes could not be read"))), m_why(label({}, {}, this)),
-      m_retry(button({}, {}, this)), m_edit(button(tr("Edit the value …"), {}, this)),
+      m_results(new PagedTable<PushResultRow>(columns(lists), this)), m_table(new QTableView(this)),
+      m_list(new StatefulView(m_table, u"push"_s, lists == Lists::Failures ? tr("The failed writes could not be read")
+                                                                           : tr("The writes could not be read"))),
+      m_why(label({}, {}, this)), m_who(label({}, u"muted"_s, this)),
+      m_retry(button({}, {}, this)), m_edit(button(tr("Edit the value …"), u"primary"_s, this)),
       m_editorTitle(label({}, u"heading"_s, this)), m_field(new QComboBox(this)),
       m_editor(new ValueEditor(tr("New value"), this)), m_send(button(tr("Back to review with this value"), u"primary"_s, this))
 {
     m_table->setModel(m_results);
     m_table->setAccessibleName(tr("Result of each product"));
-    setUpTable(*m_table, {15, 16, 14, 30, 15, 10, 23, 23}, 3);
+    setUpTable(*m_table, {15, 26, 18, 30, 15, 10, 22, 22}, 3);
     layOutParts();
     m_list->follow(*m_results);
     connect(m_list, &StatefulView::againWanted, this, &PushResultView::againWanted);
@@ -119,8 +132,9 @@ QWidget* PushResultView::buildEditor()
 void PushResultView::layOutParts()
 {
     auto* actions = new QHBoxLayout;
-    actions->addWidget(m_retry);
     actions->addWidget(m_edit);
+    actions->addWidget(m_retry);
+    actions->addWidget(m_who, 1);
     actions->addStretch();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -135,7 +149,7 @@ void PushResultView::showUnfinished()
 {
     m_isOfAll = true;
     m_list->setEmpty({tr("No write has failed"),
-                      tr("What the shop refused, or could not be reached for, is listed here until it is settled.")});
+                      tr("Writes the shop refused or did not answer stay here until they are settled.")});
     m_results->show([this](const QString& afterKey, int limit) {
         return m_service.unfinished(afterKey, limit).then(this, [this](const Result<Page<PushResultRow>>& page) {
             m_hasMore = page && !page->nextKey.isEmpty();
@@ -159,6 +173,11 @@ void PushResultView::clear()
     updateActions();
 }
 
+void PushResultView::takeFocus()
+{
+    m_list->takeFocus();
+}
+
 void PushResultView::setMayRun(bool may)
 {
     m_mayRun = may;
@@ -180,12 +199,25 @@ const PushResultRow* PushResultView::current() const
 void PushResultView::updateActions()
 {
     const auto failed = std::ranges::count(m_results->rows(), true, &PushResultRow::canRetry);
-    m_retry->setText(m_isOfAll && hasMore() ? tr("Try all that gave up again") : tr("Try %n failed one(s) again", nullptr, int(failed)));
+    m_retry->setText(m_isOfAll && hasMore() ? tr("Try all that gave up again") : tr("Try %Ln failed one(s) again", nullptr, int(failed)));
     m_retry->setVisible(failed > 0);
     m_retry->setEnabled(m_mayRun && !m_asker.isWaiting());
     m_retry->setToolTip(m_mayRun ? QString() : tr("Your role may not start runs."));
     m_edit->setVisible(std::ranges::any_of(m_results->rows(), &PushResultRow::canEdit));
+    showWho();
     showCurrent();
+}
+
+/// Not only in the tips of buttons that cannot be pressed.
+void PushResultView::showWho()
+{
+    QStringList reasons;
+    if (!m_retry->isHidden() && !m_mayRun)
+        reasons += tr("Your role may not start runs.");
+    if (!m_edit->isHidden() && !m_mayEdit)
+        reasons += tr("Your role may not change values.");
+    m_who->setText(reasons.join(u' '));
+    m_who->setVisible(!reasons.isEmpty());
 }
 
 void PushResultView::showCurrent()
@@ -197,7 +229,10 @@ void PushResultView::showCurrent()
     m_edit->setToolTip(!m_mayEdit ? tr("Your role may not change values.")
                        : !canEdit ? tr("Choose a failed write whose value is the trouble.")
                                   : tr("The write is taken back to review with another value; nothing is written before it is approved again"));
-    m_why->setText(isFailure ? tr("%1: %2", "a product and why it was not written").arg(row->sku, row->text) : QString());
+    QString why = isFailure ? tr("%1: %2", "a product and why it was not written").arg(row->sku, row->text) : QString();
+    if (const QString advice = isFailure ? adviceFor(*row) : QString(); !advice.isEmpty())
+        why += u'\n' + advice;
+    m_why->setText(why);
     m_why->setVisible(isFailure);
 }
 

@@ -21,7 +21,10 @@ class PushResultView : public QWidget
 {
     Q_OBJECT
 public:
-    explicit PushResultView(PushService& service, QWidget* parent = nullptr);
+    /// What its words are for: everything that became of one batch, or failures only.
+    enum class Lists { Batch, Failures };
+
+    explicit PushResultView(PushService& service, QWidget* parent = nullptr, Lists lists = Lists::Batch);
 
     void show(const QString& batchId);
     /// Instead of one batch what did not succeed of all of them.
@@ -29,6 +32,7 @@ public:
     [[nodiscard]] qsizetype count() const { return m_results->rows().size(); }
     [[nodiscard]] bool hasMore() const { return m_hasMore; }
     void clear();
+    void takeFocus(); ///< to the list
     void setMayRun(bool may);
     void setMayEdit(bool may);
     [[nodiscard]] bool isLoading() const { return m_results->isLoading() || m_asker.isWaiting() || m_valueAsker.isWaiting(); }
@@ -47,6 +51,7 @@ private:
     QWidget* buildEditor();
     void updateActions();
     void showCurrent();
+    void showWho();
     void openEditor();
     void readValue();
     void sendBack();
@@ -66,6 +71,7 @@ private:
     QTableView* m_table;
     StatefulView* m_list;
     QLabel* m_why;
+    QLabel* m_who; ///< may do something about it; seen by others
     QPushButton* m_retry;
     QPushButton* m_edit;
     QWidget* m_editorPart = nullptr;

@@ -24,8 +24,25 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What columns begin with, in average characters; for those that share the rest it is the least.
-constexpr std::array<int, ReviewModel::ColumnCount> startWidths = {17, 20, 19, 16, 16, 11, 16, 13, 8, 17};
+/// What columns begin with, in average characters, if their titles need no more; for those that share the rest it is the least.
+constexpr std::array<int, ReviewModel::ColumnCount> startWidths = {17, 20, 22, 16, 16, 13, 16, 5, 8, 20};
+constexpr int readableName = 40; // a name as long as this can be told from the next one
+constexpr int sideWord = 13;     // a narrower column shows the mark of a side alone; the tool tip names it
+
+/// The mark of a side, with its name where there is room for both.
+class SideDelegate final : public GridDelegate
+{
+public:
+    using GridDelegate::GridDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        GridDelegate::initStyleOption(option, index);
+        if (option->rect.width() < sideWord * option->fontMetrics.averageCharWidth())
+            option->text.clear();
+    }
+};
 
 constexpr bool isValue(int column)
 {
@@ -52,6 +69,7 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);
+    horizontalHeader()->setTextElideMode(Qt::ElideRight); // where somebody made a column narrower than its title
     horizontalHeader()->moveSection(ReviewModel::Status, ReviewModel::Before); // in sight in a small window, too
     horizontalHeader()->setSortIndicator(0, Qt::AscendingOrder);
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -69,6 +87,7 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
     setItemDelegate(new GridDelegate(this));
     setItemDelegateForColumn(ReviewModel::Before, new ValueDelegate(ValueDelegate::Tone::Before, this));
     setItemDelegateForColumn(ReviewModel::After, new ValueDelegate(ValueDelegate::Tone::After, this));
+    setItemDelegateForColumn(ReviewModel::Source, new SideDelegate(this));
     describeKeys(this, {{Qt::Key_J, tr("Next product (or arrow)")},
                         {Qt::Key_K, tr("Product before (or arrow)")},
                         {Qt::Key_Space, tr("Tick or untick")},
@@ -97,18 +116,34 @@ void ReviewGrid::adaptToFont()
     const QFontMetrics metrics(font());
     verticalHeader()->setDefaultSectionSize(metrics.height() + 12);
     verticalHeader()->setMinimumSectionSize(metrics.height() + 12);
-    const int em = metrics.averageCharWidth();
     const QSignalBlocker quiet(this);
     m_chosenWidths.clear();
     for (int column = 0; column < ReviewModel::ColumnCount; ++column)
-        setColumnWidth(column, startWidths[size_t(column)] * em);
+        setColumnWidth(column, leastWidth(column));
+    shareRest();
+}
+
+/// What is in it can be told, and its title read in any language.
+int ReviewGrid::leastWidth(int column) const
+{
+    return qMax(startWidths[size_t(column)] * fontMetrics().averageCharWidth(), horizontalHeader()->sectionSizeHint(column));
+}
+
+/// Titles take more room in another style. Widths somebody chose stay.
+void ReviewGrid::widenToTitles()
+{
+    horizontalHeader()->ensurePolished(); // the sheet says how headers are drawn
+    const QSignalBlocker quiet(this);
+    for (int column = 0; column < ReviewModel::ColumnCount; ++column) {
+        if (!isColumnHidden(column) && !m_chosenWidths.contains(column) && columnWidth(column) < leastWidth(column))
+            setColumnWidth(column, leastWidth(column));
+    }
     shareRest();
 }
 
 void ReviewGrid::shareRest()
 {
     const QSignalBlocker quiet(this); // nobody chose these widths, so they are not remembered as theirs
-    const int em = fontMetrics().averageCharWidth();
     QList<int> sharing;
     int rest = viewport()->width();
     for (int column = 0; column < m_rows.columnCount(); ++column) {
@@ -117,11 +152,15 @@ void ReviewGrid::shareRest()
         const bool shares = column == ReviewModel::Name || (isValue(column) && !m_chosenWidths.contains(column));
         if (shares)
             sharing.append(column);
-        rest -= shares ? startWidths[size_t(column)] * em : columnWidth(column);
+        rest -= shares ? leastWidth(column) : columnWidth(column);
     }
+    const int name = leastWidth(ReviewModel::Name);
+    const int first = isColumnHidden(ReviewModel::Name)
+        ? 0 : qBound(0, rest, qMax(0, readableName * fontMetrics().averageCharWidth() - name));
+    rest -= first;
     for (qsizetype i = 0; i < sharing.size(); ++i) {
         const int part = qMax(0, rest) / int(sharing.size() - i);
-        setColumnWidth(sharing[i], startWidths[size_t(sharing[i])] * em + part);
+        setColumnWidth(sharing[i], leastWidth(sharing[i]) + part + (sharing[i] == ReviewModel::Name ? first : 0));
         rest -= part;
     }
 }
@@ -137,8 +176,8 @@ void ReviewGrid::showHeaderMenu(const QPoint& position)
 {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Tick all rows shown"), this, [this] { m_rows.tickAll(true); });
-    menu->addAction(tr("Untick all"), this, [this] { m_rows.tickAll(false); });
+    menu->addAction(tr("Tick all rows shown"), this, [this] { m_rows.tickAll(true); })->setEnabled(m_rows.mayTick());
+    menu->addAction(tr("Untick all"), this, [this] { m_rows.tickAll(false); })->setEnabled(m_rows.mayTick());
     menu->addSeparator();
     for (int column = ReviewModel::Name; column < ReviewModel::ColumnCount; ++column) {
         QAction* shown = menu->addAction(m_rows.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
@@ -337,6 +376,8 @@ void ReviewGrid::changeEvent(QEvent* event)
     QTableView::changeEvent(event);
     if (event->type() == QEvent::FontChange)
         adaptToFont();
+    else if (event->type() == QEvent::StyleChange)
+        widenToTitles();
 }
 
 } // namespace trueup::ui

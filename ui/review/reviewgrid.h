@@ -46,7 +46,9 @@ private:
     void step(int by);
     void toggleTick();
     void adaptToFont();
-    void shareRest(); ///< name, old and new value take what the other columns leave
+    void shareRest(); ///< what the other columns leave goes to the name until that can be read, then to old and new value, too
+    void widenToTitles();
+    [[nodiscard]] int leastWidth(int column) const;
     void showHeaderMenu(const QPoint& position);
     void addFieldMenu(QMenu* menu);
     void showRowMenu(const QPoint& position);

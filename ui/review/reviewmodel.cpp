@@ -121,12 +121,11 @@ void ReviewModel::reload()
         show(m_filter, m_order);
         return;
     }
-    const int last = std::min(m_needLast, rowCount() - 1);
-    QList<qint64> ids;
-    for (int at = m_needFirst; at <= last; ++at)
-        ids.append(m_keys[at].id);
-    if (!ids.isEmpty())
-        askRows(ids, m_needFirst, last);
+    QList<int> places;
+    for (int at = m_needFirst; at <= std::min(m_needLast, rowCount() - 1); ++at)
+        places.append(at);
+    if (!places.isEmpty())
+        askRows(places);
     askKeys();
 }
 
@@ -236,24 +235,24 @@ void ReviewModel::fetchNeeded()
         ++first;
     if (first == to)
         return;
-    QList<qint64> ids;
-    int last = first;
+    QList<int> places;
     const int shown = std::max(0, m_needLast - m_needFirst);
     for (int at = clamped(std::min(first, m_needFirst - pageSize / 2)); at < clamped(m_needLast + pageSize + 1); ++at) {
-        if (ids.size() >= pageSize + 2 * shown)
+        if (places.size() >= pageSize + 2 * shown)
             break;
-        if (isMissing(at)) {
-            first = std::min(first, at);
-            last = at;
-            ids.append(m_keys[at].id);
-        }
+        if (isMissing(at))
+            places.append(at);
     }
-    askRows(ids, first, last);
+    askRows(places);
 }
 
-void ReviewModel::askRows(const QList<qint64>& ids, int first, int last)
+void ReviewModel::askRows(const QList<int>& places)
 {
-    m_rowsAsker.ask(m_service.rows(ids), [this, ids, first, last](const Result<QList<ReviewRow>>& rows) {
+    QList<qint64> ids;
+    ids.reserve(places.size());
+    for (const int at : places)
+        ids.append(m_keys[at].id);
+    m_rowsAsker.ask(m_service.rows(ids), [this, ids, places](const Result<QList<ReviewRow>>& rows) {
         if (!rows) {
             emit failed(rows.error());
             return;
@@ -263,11 +262,25 @@ void ReviewModel::askRows(const QList<qint64>& ids, int first, int last)
             if (!m_read.contains(id))
                 m_gone.insert(id);
         }
-        if (const int end = std::min(last, rowCount() - 1); first <= end)
-            emit dataChanged(index(first, 0), index(end, columnCount() - 1));
+        announceRows(ids, places);
         if (!m_rowsAsker.isWaiting())
             fetchNeeded(); // what came into sight meanwhile
     });
+}
+
+/// Rows between them that were there already are not painted again. Where rows changed places since they were asked, all are.
+void ReviewModel::announceRows(const QList<qint64>& ids, const QList<int>& places)
+{
+    const auto announce = [this](int first, int last) { emit dataChanged(index(first, 0), index(last, columnCount() - 1)); };
+    for (qsizetype i = 0; i < ids.size(); ++i) {
+        if (places[i] >= rowCount() || m_keys[places[i]].id != ids[i])
+            return m_keys.isEmpty() ? void() : announce(0, rowCount() - 1);
+    }
+    for (qsizetype from = 0, to = 1; from < places.size(); from = to++) {
+        while (to < places.size() && places[to] == places[to - 1] + 1)
+            ++to;
+        announce(places[from], places[to - 1]);
+    }
 }
 
 void ReviewModel::keep(const QList<ReviewRow>& rows)
@@ -363,9 +376,17 @@ int ReviewModel::indexOf(qint64 id) const
     return found == m_keys.cend() ? -1 : int(found - m_keys.cbegin());
 }
 
+void ReviewModel::setMayTick(bool may)
+{
+    if (may == m_mayTick)
+        return;
+    m_mayTick = may;
+    tickAll(false); // shows the boxes or none, too
+}
+
 void ReviewModel::setTicked(const QList<int>& rows, bool ticked)
 {
-    if (rows.isEmpty())
+    if (rows.isEmpty() || !m_mayTick)
         return;
     for (const int at : rows) {
         const Decision::Item changed = itemAt(at);
@@ -381,7 +402,7 @@ void ReviewModel::setTicked(const QList<int>& rows, bool ticked)
 void ReviewModel::tickAll(bool ticked)
 {
     m_ticked.clear();
-    if (ticked) {
+    if (ticked && m_mayTick) {
         m_ticked.reserve(m_keys.size());
         for (const ReviewKey& one : std::as_const(m_keys)) {
             if (!one.startsUnticked)
@@ -459,7 +480,7 @@ QVariant ReviewModel::valueFor(qint64 id, const Entry* shown, int column, int ro
     case Qt::DecorationRole: return shown ? iconFor(*shown, column) : QVariant();
     case Qt::ToolTipRole: return shown && column < ColumnCount ? toolTipFor(*shown, column) : textOf(shown, column);
     case Qt::CheckStateRole:
-        return column == Sku ? QVariant(m_ticked.contains(id) ? Qt::Checked : Qt::Unchecked) : QVariant();
+        return column == Sku && m_mayTick ? QVariant(m_ticked.contains(id) ? Qt::Checked : Qt::Unchecked) : QVariant();
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter
             | (column == Percent || column == Age || (shown && shown->alignRight && (column == Before || column == After))
@@ -522,7 +543,7 @@ QString ReviewModel::toolTipFor(const Entry& shown, int column) const
 
 bool ReviewModel::setData(const QModelIndex& index, const QVariant& value, int role)
 {
-    if (role != Qt::CheckStateRole || index.column() != Sku)
+    if (!m_mayTick || role != Qt::CheckStateRole || index.column() != Sku)
         return false;
     setTicked(index.row(), value.toInt() == Qt::Checked);
     return true;
@@ -544,7 +565,7 @@ Qt::ItemFlags ReviewModel::flags(const QModelIndex& index) const
     if (!index.isValid())
         return Qt::NoItemFlags;
     Qt::ItemFlags result = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
-    if (index.column() == Sku)
+    if (m_mayTick && index.column() == Sku)
         result |= Qt::ItemIsUserCheckable;
     return result;
 }

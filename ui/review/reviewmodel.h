@@ -63,6 +63,9 @@ public:
         return !m_pageAsker.isWaiting() && !m_keysAsker.isWaiting() && !m_rowsAsker.isWaiting();
     }
 
+    /// Without it there is nothing to tick, and what was ticked is forgotten.
+    void setMayTick(bool may);
+    [[nodiscard]] bool mayTick() const { return m_mayTick; }
     [[nodiscard]] bool isTicked(qint64 id) const { return m_ticked.contains(id); }
     void setTicked(int row, bool ticked) { setTicked(QList<int>{row}, ticked); }
     void setTicked(const QList<int>& rows, bool ticked); ///< in rising order
@@ -113,7 +116,8 @@ private:
     void rearrange(const QList<ReviewKey>& keys);
     void dropOutdated();
     void dropOldTicks();
-    void askRows(const QList<qint64>& ids, int first, int last);
+    void askRows(const QList<int>& places);
+    void announceRows(const QList<qint64>& ids, const QList<int>& places);
     void fetchNeeded();
     void keep(const QList<ReviewRow>& rows);
 
@@ -129,6 +133,7 @@ private:
     QSet<qint64> m_gone;          ///< asked for and no longer there
     std::function<QStringList(qint64)> m_onlookers;
     QHash<qint64, qint64> m_ticked; ///< id -> version seen when ticked
+    bool m_mayTick = true;
     int m_needFirst = 0;
     int m_needLast = -1;
     QDateTime m_now;

@@ -56,11 +56,11 @@ ReviewPage::ReviewPage(UiServices& services, QWidget* parent)
     connectViews();
     m_diff->clear();
     updateScope();
+    updatePushButton();
 }
 
 void ReviewPage::layOutParts()
 {
-    m_pushButton->setIcon(symbol(u"push"_s, Ink::OnAccent));
     m_matchesButton->setIcon(symbol(u"link"_s));
     m_matchesButton->hide();
     setToolTipWithKey(m_matchesButton, tr("Rows of the feed whose item of the ERP is not certain"), u"M"_s);
@@ -170,12 +170,14 @@ void ReviewPage::connectParts()
     connect(m_empty, &EmptyState::actionWanted, this, [this] {
         ReviewFilter nothing;
         nothing.batchId = m_filter.batchId;
-        if (m_hasFailed)
+        if (m_hasFailed) {
+            m_banner->clear();
             applyFilter(m_filter);
-        else if (m_filter == nothing)
+        } else if (m_filter == nothing || isNothingStaged()) {
             emit importWanted();
-        else
+        } else {
             applyFilter(nothing);
+        }
     });
     connect(m_pushButton, &QPushButton::clicked, this, &ReviewPage::openPush);
     connect(m_matchesButton, &QPushButton::clicked, this, &ReviewPage::openMatches);
@@ -223,7 +225,10 @@ void ReviewPage::setSession(const Session& session)
     m_session = session;
     m_matches->setSession(session);
     m_diff->setMayEdit(session.mayStage);
+    m_diff->setMayTick(session.mayApprove);
+    m_model->setMayTick(session.mayApprove || session.mayStage); // ticked rows are decided about, or given other values
     updateScope();
+    updatePushButton();
 }
 
 void ReviewPage::open(const ReviewFilter& filter)
@@ -236,12 +241,18 @@ void ReviewPage::open(const ReviewFilter& filter)
 
 void ReviewPage::applyFilter(const ReviewFilter& filter)
 {
+    const bool isOther = filter != m_filter;
     m_filter = filter;
     m_filterBar->showFilter(filter);
     m_totalsBar->showFilter(filter);
     m_viewKeeper->show(filter);
+    updatePushButton();
     m_totalsAsker.forget();
     m_totalsDue = true;
+    if (isOther) {
+        m_totals.reset();
+        updateScope();
+    }
     m_model->show(filter, m_model->order());
     if (m_model->rowCount() == 0 && m_model->isLoading())
         m_loadingSoon.start();
@@ -275,15 +286,19 @@ void ReviewPage::refresh()
     askMatches();
     askTotals();
     m_model->reload();
+    if (m_views->currentWidget() == m_push)
+        m_push->refresh(m_session.mayRun);
 }
 
 void ReviewPage::askBatches()
 {
     m_batchAsker.ask(m_services.review.batches(), [this](const Result<QList<BatchRow>>& batches) {
-        if (!batches)
+        if (!batches) {
+            m_batches->setUnread();
             return report(batches.error());
+        }
         m_batches->setBatches(*batches);
-        updateScope();
+        updatePushButton();
         leaveEmptyBatch();
         updateEmpty();
     });
@@ -305,9 +320,9 @@ void ReviewPage::askTotals()
         if (!totals)
             return report(totals.error());
         m_totals = *totals;
-        m_totalsBar->setTotals(m_totals);
+        m_totalsBar->setTotals(*totals);
         updateScope();
-        m_freed->counted(m_filter, m_totals);
+        m_freed->counted(m_filter, *totals);
         askChoices();
     });
 }
@@ -315,7 +330,7 @@ void ReviewPage::askTotals()
 /// Conflicts settled for the shop leave nothing to stage: the batch is gone from the list, and with it what was shown of it.
 void ReviewPage::leaveEmptyBatch()
 {
-    const bool isKnown = m_batches->count() > 0 && !m_listsDue && !m_batchAsker.isWaiting() && !m_model->isLoading() && !m_hasFailed;
+    const bool isKnown = m_batches->isRead() && !m_listsDue && !m_batchAsker.isWaiting() && !m_model->isLoading() && !m_hasFailed;
     if (!isKnown || m_filter.batchId.isEmpty() || m_model->rowCount() > 0 || m_batches->batch(m_filter.batchId))
         return;
     ReviewFilter rest = m_filter;
@@ -367,8 +382,10 @@ void ReviewPage::updateScope()
     scope.changedFields = m_diff->changedFields();
     scope.held = int(m_model->having(items, {ReviewStatus::Held}).size());
     scope.decided = int(m_model->having(items, {ReviewStatus::Approved, ReviewStatus::Rejected}).size());
-    scope.approvableShown = m_totals.approvable;
-    scope.rejectableShown = m_totals.rejectable;
+    if (m_totals) {
+        scope.approvableShown = m_totals->approvable;
+        scope.rejectableShown = m_totals->rejectable;
+    }
     ReviewFilter nothing;
     nothing.batchId = m_filter.batchId;
     scope.isFiltered = m_filter != nothing;
@@ -376,9 +393,26 @@ void ReviewPage::updateScope()
     scope.mayEdit = m_session.mayStage;
     scope.isBusy = m_decisionAsker.isWaiting();
     m_decisions->setScope(scope);
+}
+
+/// Whoever may not write can see what would be written.
+void ReviewPage::updatePushButton()
+{
     const qint64 approved = m_batches->approved(m_filter.batchId); // whatever the filter shows: that is what a push writes
-    m_pushButton->setText(tr("Push %1 approved …").arg(shownCount(approved)));
+    const bool may = m_session.mayRun;
+    if (const QString tone = may ? u"primary"_s : QString(); m_pushButton->icon().isNull() || m_pushButton->property("tone") != tone) {
+        setTone(m_pushButton, tone);
+        m_pushButton->setIcon(symbol(u"push"_s, may ? Ink::OnAccent : Ink::Text));
+    }
+    m_pushButton->setText(may ? tr("Push %1 approved …").arg(shownCount(approved)) : tr("See what would be written …"));
+    m_pushButton->setToolTip(m_filter.batchId.isEmpty() ? tr("Everything approved of all batches, whatever is filtered")
+                                                        : tr("Everything approved of the batch, whatever is filtered"));
     m_pushButton->setVisible(approved > 0);
+}
+
+bool ReviewPage::isNothingStaged() const
+{
+    return m_batches->isEmpty() && m_model->rowCount() == 0;
 }
 
 void ReviewPage::updateEmpty()
@@ -399,14 +433,13 @@ void ReviewPage::updateEmpty()
     if (m_model->isLoading())
         m_empty->say(tr("Reading …"), tr("The staged changes are being read."));
     else if (m_hasFailed)
-        m_empty->say(tr("The staged changes could not be read"), tr("The message above says why."), tr("Try again"));
-    else if (m_filter == nothing)
+        m_empty->say(tr("The staged changes could not be read"), tr("Nothing of it is shown until it can be read."), tr("Try again"));
+    else if (m_filter == nothing || isNothingStaged()) // nor without the filter
         m_empty->say(tr("Nothing is staged"),
                      tr("Staged changes appear here after an import. Nothing is written to the shop before you approve it."),
                      m_session.mayRun ? tr("Import from Etilize") : QString());
     else
-        m_empty->say(tr("Nothing matches the filter"), tr("There are staged changes, but none like this."),
-                     tr("Clear filters"));
+        m_empty->say(tr("No staged change matches these filters"), {}, tr("Clear filters"));
 }
 
 /// Tells other desktops which product is open here, and which batch.
@@ -417,8 +450,8 @@ void ReviewPage::tellWhere()
 
 void ReviewPage::openPush()
 {
+    m_views->setCurrentWidget(m_push); // before it is counted: an answer may take the focus
     m_push->prepare(m_filter.batchId, m_session.mayRun);
-    m_views->setCurrentIndex(1);
 }
 
 void ReviewPage::openMatches()

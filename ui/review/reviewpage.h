@@ -71,7 +71,9 @@ private:
     void askBatches();
     void askMatches();
     void updateScope();
+    void updatePushButton();
     void updateEmpty();
+    [[nodiscard]] bool isNothingStaged() const;
     void tellWhere();
     void decide(Verdict verdict);
     [[nodiscard]] QList<Decision::Item> chosenItems(int most = std::numeric_limits<int>::max()) const;
@@ -80,6 +82,7 @@ private:
     [[nodiscard]] static QString doneText(Verdict verdict, const QString& count);
     void decideEverything(Verdict verdict);
     [[nodiscard]] QString warningAbout(Verdict verdict) const;
+    [[nodiscard]] QStringList besidesPending() const;
     void send(const Decision& decision);
     void sendEdit(const ValueEdit& edit);
     void openFieldTask();
@@ -95,7 +98,7 @@ private:
     Asker m_matchAsker;
     Asker m_choiceAsker;
     ReviewFilter m_filter;
-    ReviewTotals m_totals;
+    std::optional<ReviewTotals> m_totals; ///< of what the filter shows; none until it is counted
     Session m_session;
     QStringList m_undo;
     QTimer m_refreshSoon;

@@ -83,17 +83,19 @@ void ReviewPage::askToRelease(const Decision& decision)
 
 void ReviewPage::decideEverything(Verdict verdict)
 {
+    if (!m_totals)
+        return;
     Decision decision;
     decision.verdict = verdict;
     decision.everything = m_filter;
-    decision.expected = verdict == Verdict::Approve ? m_totals.approvable : m_totals.rejectable;
+    decision.expected = verdict == Verdict::Approve ? m_totals->approvable : m_totals->rejectable;
     decision.note = m_decisions->note();
     const QString count = shownCount(decision.expected);
     Question question;
     question.title = verdict == Verdict::Approve ? tr("Approve everything shown?") : tr("Reject everything shown?");
     question.text = verdict == Verdict::Approve
-        ? tr("%1 staged changes will be approved. Nothing is written to the shop yet.").arg(count)
-        : tr("%1 staged changes will be rejected and will not be written.").arg(count);
+        ? tr("%Ln staged change(s) will be approved. Nothing is written to the shop yet.", nullptr, int(decision.expected))
+        : tr("%Ln staged change(s) will be rejected and will not be written.", nullptr, int(decision.expected));
     question.details = warningAbout(verdict);
     question.action = verdict == Verdict::Approve ? tr("Approve %1").arg(count) : tr("Reject %1").arg(count);
     question.isDestructive = verdict == Verdict::Reject;
@@ -106,14 +108,33 @@ void ReviewPage::decideEverything(Verdict verdict)
 QString ReviewPage::warningAbout(Verdict verdict) const
 {
     QStringList lines;
-    if (verdict == Verdict::Approve && m_totals.withdrawn > 0)
-        lines += tr("Among the changes of this batch are %1 withdrawals. Filter by them to look first.")
-                     .arg(shownCount(m_totals.withdrawn));
+    if (verdict == Verdict::Approve && m_totals->withdrawn > 0)
+        lines += tr("Among the changes of this batch are %Ln withdrawal(s). Filter by them to look first.", nullptr, int(m_totals->withdrawn));
     if (const qint64 careful = m_model->startingUnticked(); verdict == Verdict::Approve && careful > 0)
         lines += tr("%1 of the rows shown are withdrawals or large price drops, which are otherwise ticked one by one.").arg(shownCount(careful));
-    if (verdict == Verdict::Approve && m_totals.held > 0)
-        lines += tr("%1 held changes stay as they are.").arg(shownCount(m_totals.held));
+    if (verdict == Verdict::Approve && m_totals->held > 0)
+        lines += tr("%Ln held change(s) stay as they are.", nullptr, int(m_totals->held));
+    if (verdict == Verdict::Reject)
+        lines += besidesPending();
     return lines.join(u'\n');
+}
+
+/// A rejection takes more than what waits: what is approved and what is held. Under a filter by kind only both together are known.
+QStringList ReviewPage::besidesPending() const
+{
+    const qint64 others = m_totals->rejectable - m_totals->approvable;
+    const bool isSplit = m_filter.kinds.isEmpty() && !m_filter.autoApprovedOnly; // the totals by status count exactly what is meant
+    const bool hasApproved = m_filter.statuses.isEmpty() || m_filter.statuses.contains(ReviewStatus::Approved);
+    const qint64 approved = isSplit && hasApproved ? qMin(others, m_totals->approved) : 0;
+    const qint64 held = others - approved;
+    QStringList lines;
+    if (!isSplit && others > 0)
+        return {tr("Among them are %Ln already approved or held.", nullptr, int(others))};
+    if (approved > 0)
+        lines += tr("Among them are %Ln already approved.", nullptr, int(approved));
+    if (held > 0)
+        lines += tr("Among them are %Ln held.", nullptr, int(held));
+    return lines;
 }
 
 void ReviewPage::send(const Decision& decision)

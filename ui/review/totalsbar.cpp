@@ -2,8 +2,8 @@
 
 #include "widgets/controls.h"
 #include "widgets/flowlayout.h"
-#include "widgets/format.h"
 
+#include <QEvent>
 #include <QPushButton>
 
 namespace trueup::ui {
@@ -20,16 +20,16 @@ TotalsBar::TotalsBar(QWidget* parent) : QWidget(parent)
     using T = ReviewTotals;
     using K = ChangeKind;
     using S = ReviewStatus;
-    addChip({QT_TR_NOOP("%1 new"), &T::created, {K::Create}, {}}, u"create"_s);
-    addChip({QT_TR_NOOP("%1 changed"), &T::changed, {K::Update, K::Publish, K::Link}, {}}, u"update"_s);
-    addChip({QT_TR_NOOP("%1 withdrawn"), &T::withdrawn, {K::Archive, K::Delete, K::Unpublish}, {}}, u"withdraw"_s);
-    addChip({QT_TR_NOOP("%1 pending"), &T::pending, {}, {S::Pending}}, u"pending"_s);
-    addChip({QT_TR_NOOP("%1 held"), &T::held, {}, {S::Held}}, u"held"_s);
-    addChip({QT_TR_NOOP("%1 approved"), &T::approved, {}, {S::Approved, S::Queued}}, u"approve"_s);
-    addChip({QT_TR_NOOP("%1 approved by rule"), &T::autoApproved, {}, {}, true}, u"ok"_s);
-    addChip({QT_TR_NOOP("%1 rejected"), &T::rejected, {}, {S::Rejected}}, u"reject"_s);
-    addChip({QT_TR_NOOP("%1 written"), &T::synced, {}, {S::Synced}}, u"push"_s);
-    addChip({QT_TR_NOOP("%1 failed"), &T::failed, {}, {S::Failed}}, u"error"_s);
+    addChip({QT_TR_N_NOOP("%Ln new"), &T::created, {K::Create}, {}}, u"create"_s);
+    addChip({QT_TR_N_NOOP("%Ln changed"), &T::changed, {K::Update, K::Publish, K::Link}, {}}, u"update"_s);
+    addChip({QT_TR_N_NOOP("%Ln withdrawn"), &T::withdrawn, {K::Archive, K::Delete, K::Unpublish}, {}}, u"withdraw"_s);
+    addChip({QT_TR_N_NOOP("%Ln pending"), &T::pending, {}, {S::Pending}}, u"pending"_s);
+    addChip({QT_TR_N_NOOP("%Ln held"), &T::held, {}, {S::Held}}, u"held"_s);
+    addChip({QT_TR_N_NOOP("%Ln approved"), &T::approved, {}, {S::Approved, S::Queued}}, u"approve"_s);
+    addChip({QT_TR_N_NOOP("%Ln approved by rule"), &T::autoApproved, {}, {}, true}, u"ok"_s);
+    addChip({QT_TR_N_NOOP("%Ln rejected"), &T::rejected, {}, {S::Rejected}}, u"reject"_s);
+    addChip({QT_TR_N_NOOP("%Ln written"), &T::synced, {}, {S::Synced}}, u"push"_s);
+    addChip({QT_TR_N_NOOP("%Ln failed"), &T::failed, {}, {S::Failed}}, u"error"_s);
 }
 
 void TotalsBar::addChip(Chip chip, const QString& iconName)
@@ -47,10 +47,30 @@ void TotalsBar::setTotals(const ReviewTotals& totals)
 {
     for (const Chip& chip : std::as_const(m_chips)) {
         const qint64 count = totals.*chip.count;
-        chip.button->setText(tr(chip.text).arg(shownCount(count)));
+        chip.button->setText(tr(chip.text, nullptr, int(count)));
         chip.button->setVisible(count > 0 || chip.button->isChecked());
     }
+    updateShown();
     updateGeometry();
+}
+
+void TotalsBar::addBeside(QWidget* control)
+{
+    layout()->addWidget(control);
+    control->installEventFilter(this);
+    updateShown();
+}
+
+bool TotalsBar::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent)
+        updateShown();
+    return QWidget::eventFilter(watched, event);
+}
+
+void TotalsBar::updateShown()
+{
+    setVisible(!layout()->isEmpty());
 }
 
 void TotalsBar::showFilter(const ReviewFilter& filter)
@@ -62,9 +82,10 @@ void TotalsBar::showFilter(const ReviewFilter& filter)
         chip.button->setChecked(on);
         if (!on || !chip.button->isHidden())
             continue;
-        chip.button->setText(tr(chip.text).arg(QString()).simplified()); // its count is not known yet, which is not nought
+        chip.button->setText(tr(chip.text).remove("%Ln"_L1).simplified()); // its count is not known yet, which is not nought
         chip.button->show();
     }
+    updateShown();
 }
 
 void TotalsBar::applyTo(ReviewFilter& filter) const

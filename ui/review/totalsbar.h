@@ -9,7 +9,8 @@ class QPushButton;
 
 namespace trueup::ui {
 
-/// "12 new · 4,310 changed · 3 withdrawn · 17 held …": counts that filter on click and show what is filtered by.
+/// "12 new · 4,310 changed · 3 withdrawn · 17 held …": counts that filter on click and show what is filtered by. With nothing in
+/// it, it takes no room.
 class TotalsBar : public QWidget
 {
     Q_OBJECT
@@ -17,7 +18,8 @@ public:
     explicit TotalsBar(QWidget* parent = nullptr);
 
     /// Puts a control behind the chips, on the same line where there is room.
-    void addBeside(QWidget* control) { layout()->addWidget(control); }
+    void addBeside(QWidget* control);
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
     void setTotals(const ReviewTotals& totals);
     /// Shows which parts of the filter are on; no signal.
@@ -31,7 +33,7 @@ signals:
 private:
     struct Chip
     {
-        const char* text; ///< plural source text with %L1
+        const char* text; ///< with its number as %Ln
         qint64 ReviewTotals::*count;
         QSet<ChangeKind> kinds;
         QSet<ReviewStatus> statuses;
@@ -39,6 +41,7 @@ private:
         QPushButton* button = nullptr;
     };
     void addChip(Chip chip, const QString& iconName);
+    void updateShown();
 
     QList<Chip> m_chips;
 };

@@ -233,6 +233,7 @@ struct ConflictRuleRow
     int priority = 100; ///< the smaller, the earlier
     bool isActive = true;
     qint64 settled = 0;
+    QString label = {}; ///< translated: a short name; empty: it has none but its own
 };
 
 class ConflictService : public QObject

@@ -33,6 +33,14 @@ constexpr std::array outcomeWords{
 constexpr std::array scopeWords{
     std::pair{ProductScope::All, "all"}, std::pair{ProductScope::InSync, "in_sync"}, std::pair{ProductScope::OutOfStock, "out_of_stock"}};
 
+constexpr std::array productSortWords{
+    std::pair{ProductSort::Sku, "sku"},     std::pair{ProductSort::Name, "name"},       std::pair{ProductSort::Vendor, "vendor"},
+    std::pair{ProductSort::Price, "price"}, std::pair{ProductSort::Changed, "changed"}};
+
+constexpr std::array runSortWords{
+    std::pair{RunSort::Kind, "kind"}, std::pair{RunSort::Outcome, "outcome"}, std::pair{RunSort::Started, "started"},
+    std::pair{RunSort::Duration, "duration"}};
+
 template <class Table, class T>
 QString wordOf(const Table& table, T value)
 {
@@ -115,6 +123,30 @@ ProductListFilter productFilterFrom(const QString& text)
 {
     const QJsonObject json = objectOf(text);
     return {json["text"_L1].toString(), fromWord<ProductScope>(scopeWords, json["scope"_L1]).value_or(ProductScope::All)};
+}
+
+QString runOrderText(const RunOrder& order)
+{
+    return compact({{u"order"_s, wordOf(runSortWords, order.column)}, {u"descending"_s, order.descending}});
+}
+
+RunOrder runOrderFrom(const QString& text)
+{
+    const QJsonObject json = objectOf(text);
+    const auto column = fromWord<RunSort>(runSortWords, json["order"_L1]);
+    return column ? RunOrder{*column, json["descending"_L1].toBool()} : RunOrder();
+}
+
+QString productOrderText(const ProductOrder& order)
+{
+    return compact({{u"order"_s, wordOf(productSortWords, order.column)}, {u"descending"_s, order.descending}});
+}
+
+ProductOrder productOrderFrom(const QString& text)
+{
+    const QJsonObject json = objectOf(text);
+    const auto column = fromWord<ProductSort>(productSortWords, json["order"_L1]);
+    return column ? ProductOrder{*column, json["descending"_L1].toBool()} : ProductOrder();
 }
 
 } // namespace trueup::ui

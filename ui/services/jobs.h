@@ -25,6 +25,16 @@ struct RunFilter
     friend bool operator==(const RunFilter&, const RunFilter&) = default;
 };
 
+enum class RunSort { Kind, Outcome, Started, Duration };
+
+/// The newest first unless asked otherwise. A run that is not over counts as shorter than all that are; equals by their id.
+struct RunOrder
+{
+    RunSort column = RunSort::Started;
+    bool descending = true;
+    friend bool operator==(const RunOrder&, const RunOrder&) = default;
+};
+
 /// What can be written to a file, always everything under the filter and not only what is loaded.
 enum class ExportTable {
     StagedChanges,
@@ -170,7 +180,8 @@ public:
     /// The jobs of this moment, oldest first; quick.
     [[nodiscard]] virtual QList<RunningJob> running() const = 0;
 
-    [[nodiscard]] virtual Answer<Page<RunRow>> runs(const RunFilter& filter, const QString& afterKey, int limit) = 0;
+    [[nodiscard]] virtual Answer<Page<RunRow>> runs(const RunFilter& filter, const RunOrder& order, const QString& afterKey,
+                                                    int limit) = 0;
     [[nodiscard]] virtual Answer<RunDetail> runDetail(qint64 runId) = 0;
     [[nodiscard]] virtual Answer<Page<RejectRow>> rejects(qint64 runId, const QString& afterKey, int limit) = 0;
     /// The cells of a rejected row as they stood in the file, empty ones left out.

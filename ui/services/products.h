@@ -154,16 +154,28 @@ struct WriteRow
 /// Which products a list is of.
 enum class ProductScope { All, InSync, OutOfStock };
 
+enum class ProductSort { Sku, Name, Vendor, Price, Changed };
+
+/// Texts without regard to case; what has no value comes before all that have one, equals by their id.
+struct ProductOrder
+{
+    ProductSort column = ProductSort::Sku;
+    bool descending = false;
+    friend bool operator==(const ProductOrder&, const ProductOrder&) = default;
+};
+
 class ProductService : public QObject
 {
     Q_OBJECT
 public:
     using QObject::QObject;
 
-    /// By part of SKU, name, vendor, or by barcode or identifier; an empty text lists all. SKU order.
-    [[nodiscard]] virtual Answer<Page<ProductRow>> search(const QString& text, const QString& afterKey, int limit) = 0;
-    /// What a card of the dashboard counts, in SKU order.
-    [[nodiscard]] virtual Answer<Page<ProductRow>> listing(ProductScope scope, const QString& afterKey, int limit) = 0;
+    /// By part of SKU, name, vendor, or by barcode or identifier; an empty text lists all.
+    [[nodiscard]] virtual Answer<Page<ProductRow>> search(const QString& text, const ProductOrder& order, const QString& afterKey,
+                                                          int limit) = 0;
+    /// What a card of the dashboard counts.
+    [[nodiscard]] virtual Answer<Page<ProductRow>> listing(ProductScope scope, const ProductOrder& order, const QString& afterKey,
+                                                           int limit) = 0;
     [[nodiscard]] virtual Answer<ProductDetail> detail(qint64 productId) = 0;
     /// Newest first.
     [[nodiscard]] virtual Answer<Page<VersionRow>> versions(qint64 productId, const QString& afterKey, int limit) = 0;

@@ -178,6 +178,8 @@ public:
     [[nodiscard]] virtual Answer<qint64> addUser(const NewUser& user) = 0;
     /// Where secrets are kept on this machine, for people, or why they cannot be kept.
     [[nodiscard]] virtual QString secretStore() const = 0;
+    /// secretStore() says why they cannot be kept.
+    [[nodiscard]] virtual bool secretStoreFails() const { return false; }
 
 signals:
     void changed();

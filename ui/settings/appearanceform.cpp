@@ -1,6 +1,7 @@
 #include "settings/appearanceform.h"
 
 #include "services/preferences.h"
+#include "settings/formrows.h"
 #include "widgets/appearance.h"
 #include "widgets/controls.h"
 
@@ -31,8 +32,8 @@ AppearanceForm::AppearanceForm(Preferences& preferences, Appearance* appearance,
     form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     form->setHorizontalSpacing(18);
     form->setVerticalSpacing(8);
-    form->addRow(tr("Appearance"), m_theme);
-    form->addRow(tr("Language"), m_language);
+    addFormRow(*form, tr("Appearance"), m_theme);
+    addFormRow(*form, tr("Language"), m_language);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
     column->addWidget(label(tr("Appearance and language"), u"title"_s, this));

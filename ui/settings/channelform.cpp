@@ -1,6 +1,7 @@
 #include "settings/channelform.h"
 
 #include "alerts/alertwords.h"
+#include "settings/formrows.h"
 #include "settings/secretedit.h"
 #include "widgets/controls.h"
 #include "widgets/errorwords.h"
@@ -46,7 +47,7 @@ QString secretHelp(AlertChannel channel)
 ChannelForm::ChannelForm(AlertService& service, AlertChannel channel, QWidget* parent)
     : QFrame(parent), m_service(service), m_channel(channel), m_tester(this), m_saver(this), m_form(new QFormLayout),
       m_state(label({}, u"muted"_s, this)), m_given(label({}, {}, this)), m_said(label({}, {}, this)),
-      m_test(button(tr("Send a test message"), {}, this)), m_save(button(tr("Save"), {}, this))
+      m_test(button(tr("Send a test message"), {}, this)), m_save(button(tr("Save this channel"), {}, this))
 {
     const QString name = channelLabel(channel);
     setObjectName(u"panel"_s);
@@ -63,7 +64,7 @@ ChannelForm::ChannelForm(AlertService& service, AlertChannel channel, QWidget* p
     buttons->addWidget(m_save);
     buttons->addWidget(m_said, 1);
     m_test->setAccessibleName(tr("Send a test message: %1").arg(name));
-    m_save->setAccessibleName(tr("Save: %1").arg(name));
+    m_save->setAccessibleName(tr("Save this channel: %1").arg(name));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(14, 12, 14, 12);
     column->setSpacing(8);
@@ -88,10 +89,11 @@ void ChannelForm::addFields()
         m_from = addText(tr("Sender"), tr("the address the messages come from"));
     }
     if (m_channel == AlertChannel::PagerDuty)
-        m_address = addText(tr("Address"), tr("that of PagerDuty's events API, unless another is meant"));
+        m_address = addText(tr("Address"), tr("that of PagerDuty’s events API, unless another is meant"));
     m_secret = new SecretEdit(secretName(m_channel), this);
-    m_form->addRow(secretName(m_channel), m_secret);
-    m_form->addRow(secretName(m_channel), m_given);
+    addFormRow(*m_form, secretName(m_channel), m_secret);
+    addFormRow(*m_form, secretName(m_channel), m_given);
+    setTone(m_given, u"field"_s);
     auto* help = label(secretHelp(m_channel), u"muted"_s, this);
     help->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_form->addRow(QString(), help);
@@ -105,7 +107,7 @@ QLineEdit* ChannelForm::addText(const QString& name, const QString& placeholder)
     auto* edit = new QLineEdit(this);
     edit->setPlaceholderText(placeholder);
     edit->setAccessibleName(u"%1: %2"_s.arg(channelLabel(m_channel), name));
-    m_form->addRow(name, edit);
+    addFormRow(*m_form, name, edit);
     connect(edit, &QLineEdit::textEdited, this, &ChannelForm::edited);
     return edit;
 }
@@ -142,6 +144,13 @@ AlertChannelDraft ChannelForm::draft() const
     if (!m_setup.isFromEnvironment)
         draft.secret = m_secret->draft().replacement;
     return draft;
+}
+
+bool ChannelForm::isFilledIn() const
+{
+    const auto typed = m_secret->draft().replacement;
+    const bool hasSecret = m_setup.isFromEnvironment || (typed ? !typed->isEmpty() : m_setup.hasSecret);
+    return hasSecret && (!m_to || !m_to->text().trimmed().isEmpty());
 }
 
 void ChannelForm::edited()
@@ -200,13 +209,17 @@ void ChannelForm::setEditable(bool editable)
 void ChannelForm::allow()
 {
     const QString why = m_isEditable ? QString() : tr("Only an administrator changes how people are told of alerts.");
-    for (QWidget* one : std::initializer_list<QWidget*>{m_to, m_from, m_address, m_secret}) {
-        if (one)
-            one->setEnabled(m_isEditable && m_isRead);
+    for (QLineEdit* one : {m_to, m_from, m_address}) {
+        if (!one)
+            continue;
+        one->setEnabled(m_isRead);
+        ui::setEditable(*one, m_isEditable);
     }
-    m_test->setEnabled(m_isEditable && m_isRead && !m_tester.isWaiting());
+    m_secret->setEnabled(m_isEditable && m_isRead);
+    const bool isFilled = isFilledIn();
+    m_test->setEnabled(m_isEditable && m_isRead && isFilled && !m_tester.isWaiting());
     m_save->setEnabled(m_isEditable && m_isRead && m_isDirty && !m_saver.isWaiting());
-    m_test->setToolTip(why);
+    m_test->setToolTip(m_isEditable && !isFilled ? tr("Fill in the fields first.") : why);
     m_save->setToolTip(m_isEditable && !m_isDirty ? tr("Nothing was changed.") : why);
 }
 

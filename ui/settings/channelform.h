@@ -32,6 +32,7 @@ signals:
 
 private:
     void addFields();
+    [[nodiscard]] bool isFilledIn() const;
     QLineEdit* addText(const QString& name, const QString& placeholder);
     void edited();
     void showState();

@@ -14,7 +14,8 @@ using namespace Qt::StringLiterals;
 
 ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_loader(this),
-      m_who(label(tr("Only an administrator changes how people are told of alerts."), u"muted"_s, this)), m_banner(new ErrorBanner(this))
+      m_who(label(tr("Only an administrator changes how people are told of alerts."), u"muted"_s, this)), m_banner(new ErrorBanner(this)),
+      m_all(new QWidget(this))
 {
     setMaximumWidth(fontMetrics().averageCharWidth() * 130);
     auto* column = new QVBoxLayout(this);
@@ -22,27 +23,39 @@ ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
     column->setSpacing(10);
     column->addWidget(label(tr("Channels of alerts"), u"heading"_s, this));
     column->addWidget(label(tr("For everybody who works with this database. Which rule tells which channel is said under Jobs, Alerts, Rules. "
-                               "What is secret stays in the key store of this computer."), u"muted"_s, this));
+                               "What is secret stays in the keychain of this computer."), u"muted"_s, this));
     column->addWidget(m_who);
     column->addWidget(m_banner);
     m_who->hide();
-    auto* forms = new QWidget(this);
-    auto* formColumn = new QVBoxLayout(forms);
+    auto* formColumn = new QVBoxLayout(m_all);
     formColumn->setContentsMargins(0, 0, 0, 0);
     formColumn->setSpacing(10);
     for (const AlertChannel channel : {AlertChannel::Email, AlertChannel::Slack, AlertChannel::PagerDuty, AlertChannel::Webhook}) {
-        auto* form = new ChannelForm(service, channel, forms);
+        auto* form = new ChannelForm(service, channel, m_all);
         m_forms.append(form);
         formColumn->addWidget(form);
         connect(form, &ChannelForm::saved, this, &ChannelsForm::load);
     }
-    m_view = new StatefulView(forms, u"bell"_s, tr("The channels could not be read"));
+    m_view = new StatefulView(m_all, u"bell"_s, tr("The channels could not be read"));
     column->addWidget(m_view);
+    connect(m_view, &QStackedWidget::currentChanged, this, &ChannelsForm::fit);
+    fit();
     connect(m_view, &StatefulView::againWanted, this, &ChannelsForm::load);
     connect(&service, &AlertService::changed, this, [this] {
         if (isVisible())
             load();
     });
+}
+
+/// What stands in place of the forms needs little room: as high as they, it would be below the fold.
+void ChannelsForm::fit()
+{
+    constexpr int lines = 10;
+    const bool showsForms = m_view->showsList();
+    const auto policy = showsForms ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+    m_all->setSizePolicy(policy, policy);
+    m_view->setMinimumHeight(showsForms ? 0 : lines * fontMetrics().height());
+    m_view->updateGeometry();
 }
 
 void ChannelsForm::load()

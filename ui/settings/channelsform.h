@@ -24,12 +24,15 @@ public:
     [[nodiscard]] bool isSettled() const;
 
 private:
+    void fit();
+
     AlertService& m_service;
     Asker m_loader;
     QList<ChannelForm*> m_forms;
     StatefulView* m_view = nullptr;
     QLabel* m_who; ///< may change them
     ErrorBanner* m_banner;
+    QWidget* m_all; ///< the forms
 };
 
 } // namespace trueup::ui

@@ -1,10 +1,10 @@
 #include "settings/columnmapform.h"
 
 #include "widgets/controls.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QComboBox>
-#include <QHeaderView>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QStyledItemDelegate>
@@ -59,29 +59,26 @@ QTableWidgetItem* fixedItem(const QString& text)
 } // namespace
 
 ColumnMapForm::ColumnMapForm(QWidget* parent)
-    : QWidget(parent), m_feed(label({}, u"muted"_s, this)), m_table(new QTableWidget(0, ColumnCount, this))
+    : QWidget(parent), m_feed(label({}, u"muted"_s, this)), m_hint(label(tr("F2 or a double-click changes a cell."), u"muted"_s, this)),
+      m_table(new QTableWidget(0, ColumnCount, this)), m_list(new StatefulView(m_table, u"etilize"_s, {}))
 {
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
     column->addWidget(label(tr("Columns of the feed"), u"title"_s, this));
     column->addWidget(label(tr("When the supplier renames a column, say here what it means. The next import goes by it."), u"muted"_s, this));
     column->addWidget(m_feed);
-    column->addWidget(m_table, 1);
-    m_table->setHorizontalHeaderLabels({tr("Column in the feed"), tr("Read by itself as"), tr("Read as"), tr("May be")});
+    column->addWidget(m_hint);
+    column->addWidget(m_list, 1);
+    m_list->setEmpty({tr("No feed was read yet"), tr("Its columns are listed here after the first import.")});
+    m_table->setHorizontalHeaderLabels({tr("Column in the feed"), tr("Recognised as"), tr("Read instead as"), tr("Suggestion")});
     m_table->setAccessibleName(tr("Columns of the feed and what they mean"));
-    m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    for (const auto& [at, letters] : {std::pair(Name, 36), std::pair(ReadAs, 24), std::pair(MappedTo, 30)})
-        m_table->setColumnWidth(at, fontMetrics().averageCharWidth() * letters);
-    keepTitlesReadable(*m_table->horizontalHeader());
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    setUpTable(*m_table, {34, 24, 28, 24}, Suggestion);
     m_table->setItemDelegateForColumn(MappedTo, new KnownNames(m_settings, m_table));
     connect(m_table, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem* item) {
         if (item->column() == MappedTo)
             emit edited();
     });
+    setEditable(true);
     read({});
 }
 
@@ -89,8 +86,8 @@ void ColumnMapForm::read(const ColumnMapSettings& settings)
 {
     m_settings = settings;
     const QSignalBlocker quiet(m_table);
-    m_feed->setText(settings.feed.isEmpty() ? tr("No feed was read yet; its columns are listed here after the first import.")
-                                            : tr("Feed: %1").arg(settings.feed));
+    m_feed->setText(tr("Feed: %1").arg(settings.feed));
+    m_feed->setVisible(!settings.feed.isEmpty());
     m_table->setRowCount(int(settings.columns.size()));
     for (int row = 0; row < int(settings.columns.size()); ++row) {
         const FeedColumn& column = settings.columns[row];
@@ -99,6 +96,13 @@ void ColumnMapForm::read(const ColumnMapSettings& settings)
         m_table->setItem(row, MappedTo, new QTableWidgetItem(column.mappedTo));
         m_table->setItem(row, Suggestion, fixedItem(column.suggestion));
     }
+    m_list->read(!settings.columns.isEmpty());
+    showHint();
+}
+
+void ColumnMapForm::showHint()
+{
+    m_hint->setVisible(m_isEditable && !m_settings.columns.isEmpty());
 }
 
 ColumnMapSettings ColumnMapForm::draft() const
@@ -111,6 +115,8 @@ ColumnMapSettings ColumnMapForm::draft() const
 
 void ColumnMapForm::setEditable(bool editable)
 {
+    m_isEditable = editable;
+    showHint();
     m_table->setEditTriggers(editable ? QAbstractItemView::DoubleClicked | QAbstractItemView::SelectedClicked |
                                             QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed
                                       : QAbstractItemView::EditTriggers(QAbstractItemView::NoEditTriggers));

@@ -9,6 +9,8 @@ class QTableWidget;
 
 namespace trueup::ui {
 
+class StatefulView;
+
 /// Which column of the feed means what: the header of the last feed, what each column is read as, and a column to say
 /// otherwise. An empty entry leaves a column to its own name.
 class ColumnMapForm : public QWidget
@@ -27,8 +29,13 @@ signals:
 
 private:
     ColumnMapSettings m_settings;
+    void showHint();
+
+    bool m_isEditable = true;
     QLabel* m_feed;
+    QLabel* m_hint; ///< how a cell is changed; for whoever may
     QTableWidget* m_table;
+    StatefulView* m_list;
 };
 
 } // namespace trueup::ui

@@ -1,5 +1,7 @@
 #include "settings/connectionform.h"
 
+#include "settings/fieldform.h"
+#include "settings/formrows.h"
 #include "settings/secretedit.h"
 #include "widgets/controls.h"
 
@@ -47,7 +49,7 @@ QLineEdit* ConnectionForm::addText(const QString& name, const QString& placehold
     edit->setPlaceholderText(placeholder);
     edit->setAccessibleName(name);
     edit->setToolTip(help);
-    m_form->addRow(name, edit);
+    addEditor(name, edit);
     if (!help.isEmpty()) {
         auto* text = label(help, u"muted"_s, m_fields);
         text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -60,21 +62,33 @@ QLineEdit* ConnectionForm::addText(const QString& name, const QString& placehold
 SecretEdit* ConnectionForm::addSecret(const QString& name)
 {
     auto* edit = new SecretEdit(name, m_fields);
-    m_form->addRow(name, edit);
+    addEditor(name, edit);
     connect(edit, &SecretEdit::edited, this, &ConnectionForm::edited);
     return edit;
 }
 
+void ConnectionForm::addEditor(const QString& name, QWidget* editor)
+{
+    addFormRow(*m_form, name, editor);
+    m_editors.append(editor);
+}
+
+void ConnectionForm::addEditor(int row, QWidget* editor)
+{
+    m_form->insertRow(row, QString(), editor);
+    m_editors.append(editor);
+}
+
 QLabel* ConnectionForm::addFact(const QString& name)
 {
-    QLabel* fact = label({}, {}, m_fields);
+    QLabel* fact = label({}, u"field"_s, m_fields);
     fact->setTextInteractionFlags(Qt::TextSelectableByMouse);
     fact->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    m_form->addRow(name, fact);
+    addFormRow(*m_form, name, fact);
     return fact;
 }
 
-void ConnectionForm::addFolded(const QString& title, QWidget* content)
+void ConnectionForm::addFolded(const QString& title, FieldForm* content)
 {
     auto* fold = new QToolButton(this);
     fold->setText(title);
@@ -130,9 +144,10 @@ void ConnectionForm::clearReport()
 
 void ConnectionForm::setEditable(bool editable)
 {
-    m_fields->setEnabled(editable);
+    for (QWidget* editor : std::as_const(m_editors))
+        ui::setEditable(*editor, editable);
     if (m_folded)
-        m_folded->setEnabled(editable);
+        m_folded->setEditable(editable);
 }
 
 } // namespace trueup::ui

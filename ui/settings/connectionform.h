@@ -12,6 +12,7 @@ class QVBoxLayout;
 
 namespace trueup::ui {
 
+class FieldForm;
 class SecretEdit;
 
 /// What the four connection pages share: a form, a Test button and the lines a test answers with.
@@ -44,14 +45,18 @@ protected:
     SecretEdit* addSecret(const QString& label);
     QLabel* addFact(const QString& label);
     /// What few people need: below the form, folded in until somebody opens it.
-    void addFolded(const QString& title, QWidget* content);
+    void addFolded(const QString& title, FieldForm* content);
+    /// An editor of a row of its own: only an administrator may change it.
+    void addEditor(const QString& label, QWidget* editor);
+    void addEditor(int row, QWidget* editor); ///< one that says itself what it is
     [[nodiscard]] QFormLayout* form() const { return m_form; }
 
 private:
     ConnectionKind m_kind;
     QFormLayout* m_form;
     QWidget* m_fields;
-    QWidget* m_folded = nullptr;
+    QList<QWidget*> m_editors;
+    FieldForm* m_folded = nullptr;
     QPushButton* m_test;
     QLabel* m_summary;
     QVBoxLayout* m_lines;
@@ -59,5 +64,7 @@ private:
 
 [[nodiscard]] ConnectionForm* makeConnectionForm(ConnectionKind kind, QWidget* parent);
 [[nodiscard]] QString connectionLabel(ConnectionKind kind);
+/// Whether everything is there that the connection cannot do without. A feed may be open to everybody.
+[[nodiscard]] bool isSetUp(ConnectionKind kind, const AppSettings& settings);
 
 } // namespace trueup::ui

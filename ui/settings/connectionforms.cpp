@@ -62,7 +62,7 @@ public:
         m_rate->setRange(1, 50);
         m_rate->setSuffix(Text::tr(" calls per second"));
         m_rate->setAccessibleName(Text::tr("Fastest rate"));
-        form()->addRow(Text::tr("Fastest rate"), m_rate);
+        addEditor(Text::tr("Fastest rate"), m_rate);
         connect(m_rate, &QSpinBox::valueChanged, this, &ConnectionForm::edited);
         m_advanced->addWidget(label(Text::tr("The ERP’s API has no public description: change this only when the test of the connection fails, or "
                                              "when Xorosoft says so. The paths are tried in order until one answers."), u"muted"_s, m_advanced));
@@ -100,12 +100,12 @@ class ShopifyForm final : public ConnectionForm
 public:
     explicit ShopifyForm(QWidget* parent)
         : ConnectionForm(ConnectionKind::Shopify, Text::tr("Shopify"),
-                         Text::tr("The shop that approved changes are written to, and nothing else."), parent),
+                         Text::tr("The shop. Only approved changes are written to it."), parent),
           m_url(addText(Text::tr("Shop address"), u"https://example.myshopify.com"_s)), m_version(addFact(Text::tr("API version"))),
           m_clientMode(new QCheckBox(Text::tr("Sign in with a client id and secret"), this)),
           m_token(addSecret(Text::tr("Access token")))
     {
-        form()->insertRow(2, QString(), m_clientMode);
+        addEditor(2, m_clientMode);
         m_clientId = addText(Text::tr("Client id"));
         m_clientSecret = addSecret(Text::tr("Client secret"));
         connect(m_clientMode, &QCheckBox::toggled, this, [this] { showMode(); });
@@ -178,6 +178,21 @@ ConnectionForm* makeConnectionForm(ConnectionKind kind, QWidget* parent)
     case ConnectionKind::Database: return new DatabaseForm(parent);
     }
     return nullptr;
+}
+
+bool isSetUp(ConnectionKind kind, const AppSettings& settings)
+{
+    const auto isThere = [](const SecretDraft& secret) { return secret.replacement ? !secret.replacement->isEmpty() : secret.isStored; };
+    switch (kind) {
+    case ConnectionKind::Feed: return !settings.feed.url.isEmpty();
+    case ConnectionKind::Xorosoft: return !settings.xorosoft.url.isEmpty() && isThere(settings.xorosoft.key) && isThere(settings.xorosoft.secret);
+    case ConnectionKind::Shopify:
+        return !settings.shopify.url.isEmpty()
+            && (settings.shopify.useClientCredentials ? !settings.shopify.clientId.isEmpty() && isThere(settings.shopify.clientSecret)
+                                                      : isThere(settings.shopify.token));
+    case ConnectionKind::Database: return true;
+    }
+    return true;
 }
 
 QString connectionLabel(ConnectionKind kind)

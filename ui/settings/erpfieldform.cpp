@@ -28,10 +28,11 @@ QString shown(const QStringList& names)
 } // namespace
 
 ErpFieldForm::ErpFieldForm(QWidget* parent)
-    : QWidget(parent),
+    : QWidget(parent), m_hint(label(tr("F2 or a double-click changes a cell."), u"muted"_s, this)),
       m_fields(new FieldForm(tr("Values of Xorosoft"),
-                             tr("Which of its keys are read as what. Several are tried in order, separated by commas: the first that says something "
-                                "counts. An empty line means the usual ones. After a change the next refresh reads every item again."), this)),
+                             tr("Which of Xorosoft’s keys each value is read from. Several are tried in order, separated by commas: the first that "
+                                "says something counts. An empty line means the usual ones. After a change the next refresh reads every item again."),
+                             this)),
       m_table(new QTableWidget(int(erpFields().size()), ColumnCount, this))
 {
     m_table->setHorizontalHeaderLabels({tr("Value"), tr("Read from"), tr("Usual keys")});
@@ -49,11 +50,11 @@ ErpFieldForm::ErpFieldForm(QWidget* parent)
         m_table->setItem(row++, ReadFrom, new QTableWidgetItem);
     }
     auto* column = new QVBoxLayout(this);
+    m_fields->addWidget(m_hint);
     m_fields->addWidget(m_table);
     m_fields->addGroup({}, fieldGroups().erp);
     m_fields->layout()->setContentsMargins(0, 0, 0, 0); // in line with the other sections
     static_cast<QBoxLayout*>(m_fields->layout())->setStretchFactor(m_table, 1);
-    m_fields->editor(u"xorosoft.item_types"_s)->setMaximumHeight(fontMetrics().height() * 6); // the table takes the room
     column->addWidget(m_fields);
     connect(m_fields, &FieldForm::edited, this, &ErpFieldForm::edited);
     connect(m_table, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem* item) {
@@ -104,6 +105,7 @@ void ErpFieldForm::write(FieldValues& values) const
 void ErpFieldForm::setEditable(bool editable)
 {
     m_fields->setEditable(editable);
+    m_hint->setVisible(editable);
     m_table->setEditTriggers(editable ? QAbstractItemView::DoubleClicked | QAbstractItemView::SelectedClicked | QAbstractItemView::EditKeyPressed |
                                             QAbstractItemView::AnyKeyPressed
                                       : QAbstractItemView::EditTriggers(QAbstractItemView::NoEditTriggers));

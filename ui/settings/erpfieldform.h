@@ -2,6 +2,7 @@
 
 #include "settings/fieldform.h"
 
+class QLabel;
 class QTableWidget;
 
 namespace trueup::ui {
@@ -24,6 +25,7 @@ signals:
 private:
     void mark(int row);
 
+    QLabel* m_hint; ///< how a cell is changed; for whoever may
     FieldForm* m_fields;
     QTableWidget* m_table;
 };

@@ -1,5 +1,6 @@
 #include "settings/fieldform.h"
 
+#include "settings/formrows.h"
 #include "sync/erpsettings.h"
 #include "sync/syncsettings.h"
 #include "widgets/controls.h"
@@ -28,6 +29,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int meaningWidth = 46; // average characters; longer meanings wrap
+constexpr int fieldWidth = 40;   // of texts and lists
 
 QString meaningOf(const SettingSpec& spec)
 {
@@ -114,10 +116,11 @@ FieldHint hintFor(const QString& key)
     } else if (key == "import.archive_after_feeds"_L1) {
         hint.high = 30;
     } else if (key == "shopify.location"_L1) {
-        hint.choices = {{QString(), FieldForm::tr("The first that sells online")}};
+        hint.choices = {{QString(), FieldForm::tr("The first that online orders are sent from")}};
         hint.isOpen = true;
     } else if (key == "publish.stock_policy"_L1) {
         hint.choices = {{u"CONTINUE"_s, FieldForm::tr("can be ordered all the same")}, {u"DENY"_s, FieldForm::tr("cannot be ordered")}};
+        hint.label = FieldForm::tr("A new product that is out of stock");
     }
     return hint;
 }
@@ -202,10 +205,11 @@ void FieldForm::addField(QFormLayout* form, const QString& key)
     const SettingSpec* spec = settingSpec(key);
     if (!spec)
         return;
-    const QString meaning = meaningOf(*spec);
+    const FieldHint hint = hintFor(key);
+    const QString meaning = hint.label.isEmpty() ? meaningOf(*spec) : hint.label;
     QWidget* editor = makeEditor(key, meaning, spec->fallback);
     editor->setAccessibleName(meaning);
-    editor->setToolTip(u"%1\n%2"_s.arg(defaultText(hintFor(key), spec->fallback), key));
+    editor->setToolTip(u"%1\n%2"_s.arg(defaultText(hint, spec->fallback), key));
     m_editors.emplace(key, editor);
     if (qobject_cast<QCheckBox*>(editor)) {
         form->addRow(editor);
@@ -214,6 +218,7 @@ void FieldForm::addField(QFormLayout* form, const QString& key)
     auto* text = label(meaning, {}, this);
     text->setFixedWidth(fontMetrics().averageCharWidth() * meaningWidth);
     text->setBuddy(editor);
+    setOnLine(*text, *editor);
     form->addRow(text, editor);
 }
 
@@ -240,7 +245,7 @@ QWidget* FieldForm::makeEditor(const QString& key, const QString& meaning, const
         auto* list = new QPlainTextEdit(this);
         list->setPlaceholderText(tr("One on each line"));
         list->setTabChangesFocus(true);
-        list->setMinimumSize(em * 40, fontMetrics().height() * 6);
+        list->setFixedSize(em * fieldWidth, fontMetrics().lineSpacing() * 6 + 18); // with its edge, its padding and its document's margin
         connect(list, &QPlainTextEdit::textChanged, this, &FieldForm::edited);
         return list;
     }
@@ -261,7 +266,7 @@ QWidget* FieldForm::makeEditor(const QString& key, const QString& meaning, const
         return choice;
     }
     auto* line = new QLineEdit(this);
-    line->setMinimumWidth(em * 40);
+    line->setMinimumWidth(em * fieldWidth);
     connect(line, &QLineEdit::textEdited, this, &FieldForm::edited);
     return line;
 }
@@ -323,7 +328,7 @@ QJsonValue FieldForm::value(const QString& key) const
 void FieldForm::setEditable(bool editable)
 {
     for (const auto& [key, editor] : m_editors)
-        editor->setEnabled(editable);
+        ui::setEditable(*editor, editable);
 }
 
 } // namespace trueup::ui

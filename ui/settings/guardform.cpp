@@ -1,5 +1,6 @@
 #include "settings/guardform.h"
 
+#include "settings/formrows.h"
 #include "sync/guardsettings.h"
 #include "widgets/controls.h"
 
@@ -130,7 +131,7 @@ void GuardForm::write(FieldValues& values) const
 void GuardForm::setEditable(bool editable)
 {
     for (const auto& [key, number] : m_editors)
-        number->setEnabled(editable);
+        ui::setEditable(*number, editable);
     m_usual->setEnabled(editable);
 }
 

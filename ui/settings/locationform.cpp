@@ -23,20 +23,25 @@ constexpr auto locationKey = "shopify.location"_L1;
 LocationForm::LocationForm(QWidget* parent)
     : QWidget(parent),
       m_fields(new FieldForm(tr("Locations and stores"),
-                             tr("The stock of the ERP's stores that count is added up and written to one location of the shop. An empty "
-                                "location means the first one that online orders are sent from."), this)),
+                             tr("The stock of the ERP’s stores that count is added up and written to one location of the shop."), this)),
       m_unknown(label(tr("The shop has no such location: nothing could be written there."), u"warning"_s, this)),
+      m_hint(label(tr("F2 or a double-click changes a cell."), u"muted"_s, this)),
       m_table(new QTableWidget(0, ColumnCount, this)), m_effect(label({}, u"muted"_s, this))
 {
     m_fields->addGroup({}, fieldGroups().locations);
     m_table->setHorizontalHeaderLabels({tr("Counts"), tr("Store of the ERP"), tr("Items"), tr("Safety stock")});
     m_table->setAccessibleName(tr("Stores of the ERP"));
     setUpTable(*m_table, {15, 40, 13, 21}, Store);
+    for (const Column numbers : {Items, Safety})
+        m_table->horizontalHeaderItem(numbers)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     showFixedTicks(*m_table);
     auto* column = new QVBoxLayout(this);
+    column->setSpacing(10);
     m_fields->layout()->setContentsMargins(0, 0, 0, 0); // in line with the table
     column->addWidget(m_fields);
     column->addWidget(m_unknown);
+    column->addSpacing(4);
+    column->addWidget(m_hint);
     column->addWidget(m_table, 1);
     column->addWidget(m_effect);
     connect(m_fields, &FieldForm::edited, this, &LocationForm::sayUnknown);
@@ -47,6 +52,7 @@ LocationForm::LocationForm(QWidget* parent)
             emit edited();
         }
     });
+    setEditable(m_editable);
     say();
     sayUnknown();
 }
@@ -127,6 +133,7 @@ void LocationForm::setEditable(bool editable)
 {
     m_editable = editable;
     m_fields->setEditable(editable);
+    m_hint->setVisible(editable && m_table->rowCount() > 0);
     const QSignalBlocker quiet(m_table);
     m_table->setEditTriggers(editable ? QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed
                                       : QAbstractItemView::EditTriggers(QAbstractItemView::NoEditTriggers));

@@ -33,6 +33,7 @@ private:
     bool m_editable = false;
     FieldForm* m_fields;
     QLabel* m_unknown;
+    QLabel* m_hint; ///< how a cell is changed; for whoever may
     QTableWidget* m_table;
     QLabel* m_effect;
 };

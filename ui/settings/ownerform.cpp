@@ -57,7 +57,8 @@ public:
 } // namespace
 
 OwnerForm::OwnerForm(QWidget* parent)
-    : QWidget(parent), m_table(new QTableWidget(fieldCount, ColumnCount, this)), m_effect(label({}, u"muted"_s, this)),
+    : QWidget(parent), m_hint(label(tr("F2 or a double-click on an owner chooses another."), u"muted"_s, this)),
+      m_table(new QTableWidget(fieldCount, ColumnCount, this)), m_effect(label({}, u"muted"_s, this)),
       m_usual(button(tr("Usual owners"), {}, this))
 {
     m_table->setAccessibleName(tr("Owners of the fields"));
@@ -84,7 +85,8 @@ OwnerForm::OwnerForm(QWidget* parent)
     column->addWidget(label(tr("Owners of the fields"), u"title"_s, this));
     column->addWidget(label(tr("Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and "
                                "never replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a "
-                               "product can be locked on its page. F2 or a double-click on an owner chooses another."), u"muted"_s, this));
+                               "product can be locked on its page."), u"muted"_s, this));
+    column->addWidget(m_hint);
     column->addWidget(m_table, 1);
     column->addWidget(m_effect);
     column->addLayout(buttons);
@@ -143,6 +145,7 @@ void OwnerForm::present()
     m_effect->setText(exceptions == 0 ? tr("Every field has its usual owner.")
                                       : tr("%n field(s) have another owner than usual. Imports and pulls go by it from the next run on.", nullptr, exceptions));
     m_usual->setEnabled(m_editable && exceptions > 0);
+    m_hint->setVisible(m_editable);
 }
 
 } // namespace trueup::ui

@@ -31,6 +31,7 @@ private:
 
     FieldOwners m_owners;
     bool m_editable = true;
+    QLabel* m_hint; ///< how an owner is chosen; for whoever may
     QTableWidget* m_table;
     QLabel* m_effect;
     QPushButton* m_usual;

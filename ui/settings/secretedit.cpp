@@ -2,6 +2,7 @@
 
 #include "widgets/controls.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -53,13 +54,19 @@ SecretDraft SecretEdit::draft() const
     return draft;
 }
 
+void SecretEdit::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::EnabledChange)
+        showState();
+}
+
 void SecretEdit::showState()
 {
-    m_edit->setPlaceholderText(m_isForgotten  ? tr("will be forgotten when saved")
-                                   : m_isStored ? tr("stored, not shown; type to replace it")
-                                                : tr("not stored yet"));
+    const QString stored = isEnabled() ? tr("stored, not shown; type to replace it") : tr("stored, not shown");
+    m_edit->setPlaceholderText(m_isForgotten ? tr("will be forgotten when saved") : m_isStored ? stored : tr("not stored yet"));
     m_edit->setToolTip(m_edit->placeholderText()); // to be read where the window is too narrow for it
-    m_forget->setVisible(m_isStored && !m_isForgotten);
+    m_forget->setVisible(m_isStored && !m_isForgotten && isEnabled());
 }
 
 } // namespace trueup::ui

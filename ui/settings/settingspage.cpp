@@ -49,6 +49,10 @@ SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget
     connect(m_sections, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_sections, &QListWidget::currentRowChanged, this, &SettingsPage::showSectionOrWhy);
     connect(m_sections, &QListWidget::currentRowChanged, this, &SettingsPage::askLocations);
+    connect(m_sections, &QListWidget::currentRowChanged, this, [this] { m_channelsAt.reset(); });
+    const QScrollBar* bar = m_notifications->verticalScrollBar();
+    connect(bar, &QScrollBar::rangeChanged, this, &SettingsPage::keepAtChannels);
+    connect(bar, &QScrollBar::rangeChanged, this, &SettingsPage::keepAtChannels, Qt::QueuedConnection); // once all is laid out
     connect(m_view, &StatefulView::againWanted, this, [this] {
         m_banner->clear();
         open();
@@ -65,12 +69,14 @@ void SettingsPage::addForms(Appearance* appearance)
 {
     const std::array<std::pair<ConnectionKind, QString>, 4> kinds = {{
         {ConnectionKind::Feed, u"etilize"_s}, {ConnectionKind::Xorosoft, u"xorosoft"_s},
-        {ConnectionKind::Shopify, u"shopify"_s}, {ConnectionKind::Database, u"products"_s}}};
+        {ConnectionKind::Shopify, u"shopify"_s}, {ConnectionKind::Database, u"database"_s}}};
     for (const auto& [kind, iconName] : kinds) {
         ConnectionForm* form = makeConnectionForm(kind, this);
         m_forms.append(form);
         m_testers.emplace(form, Asker(this));
-        addSection(connectionLabel(kind), iconName, form);
+        QScrollArea* section = addSection(connectionLabel(kind), iconName, form);
+        if (kind != ConnectionKind::Database)
+            m_secretSections.append(section);
         connect(form, &ConnectionForm::edited, this, [this, form] {
             form->clearReport();
             setDirty(true);
@@ -118,7 +124,7 @@ FieldForm* SettingsPage::addFieldForm(const QString& heading, const QString& tex
 void SettingsPage::addFieldForms()
 {
     const FieldGroups groups = fieldGroups();
-    FieldForm* approval = addFieldForm(tr("Approval and guardrails"), tr("When a person is asked. Everything else is never approved by itself."));
+    FieldForm* approval = addFieldForm(tr("Approval and guardrails"), tr("What may be approved without a person. Nothing else is ever approved by itself."));
     approval->addWidget(m_thresholds);
     connect(m_thresholds, &ThresholdForm::edited, this, [this] { setDirty(true); });
     approval->addGroup({}, groups.approval);
@@ -145,8 +151,7 @@ void SettingsPage::addFieldForms()
 
 QScrollArea* SettingsPage::addSection(const QString& title, const QString& iconName, QWidget* page)
 {
-    auto* item = new QListWidgetItem(symbol(iconName, Ink::Muted), title, m_sections);
-    item->setSizeHint({0, fontMetrics().height() + 16});
+    new QListWidgetItem(symbol(iconName, Ink::Muted), title, m_sections);
     page->setObjectName(u"scrolled"_s);
     auto* scroll = new LateScrollArea(page, this);
     m_pages->addWidget(scroll);
@@ -163,14 +168,19 @@ void SettingsPage::layOutParts()
         widest = qMax(widest, fontMetrics().horizontalAdvance(m_sections->item(i)->text()));
     m_sections->setFixedWidth(qMin(widest + iconSide + 6 * fontMetrics().averageCharWidth(), 44 * fontMetrics().averageCharWidth()));
     m_sections->setSpacing(2);
-    m_where->setText(m_services.settings.secretStore());
+    showSetUp();
+    showSecretStore();
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_setup);
     buttons->addWidget(m_where, 1);
+    buttons->addStretch(); // where that line is hidden
     buttons->addWidget(m_discard);
     buttons->addWidget(m_save);
     auto* across = new QHBoxLayout;
     auto* section = new QVBoxLayout;
+    QMargins inner = m_users->layout()->contentsMargins(); // in line with every section
+    inner.setBottom(0);
+    m_who->setContentsMargins(inner);
     section->addWidget(m_who);
     section->addWidget(m_view, 1);
     across->addWidget(m_sections);
@@ -210,6 +220,7 @@ void SettingsPage::showSectionOrWhy()
     QWidget* section = m_pages->currentWidget();
     const bool isOwn = m_ownSections.contains(section);
     m_who->setVisible(m_isKnownWho && !m_session.mayAdminister && (!isOwn || section == m_people));
+    showFooter();
     if (m_isRead || isOwn)
         return m_view->read(true);
     m_view->showNone();
@@ -217,6 +228,16 @@ void SettingsPage::showSectionOrWhy()
         m_view->failed(*m_unread);
     else if (m_loader.isWaiting())
         m_view->reading();
+}
+
+/// Two ways to save on one page are one too many; what was changed on another can be saved everywhere.
+void SettingsPage::showFooter()
+{
+    const QWidget* section = m_pages->currentWidget();
+    m_where->setVisible(m_secretSections.contains(section));
+    const bool isSavedHere = m_dirty || !m_ownSections.contains(section);
+    m_discard->setVisible(isSavedHere);
+    m_save->setVisible(isSavedHere);
 }
 
 void SettingsPage::present(const AppSettings& settings)
@@ -235,7 +256,31 @@ void SettingsPage::present(const AppSettings& settings)
     for (FieldForm* form : std::as_const(m_fieldForms))
         form->read(settings.fields);
     m_locations->read(settings);
+    showSetUp();
+    showSecretStore();
     setDirty(false);
+}
+
+/// Which connections lack something, once that is known.
+void SettingsPage::showSetUp()
+{
+    for (int i = 0; i < m_sections->count(); ++i) {
+        QListWidgetItem* item = m_sections->item(i);
+        int lines = 1;
+        if (i < m_forms.size()) { // they come first
+            const ConnectionKind kind = m_forms[i]->kind();
+            const bool lacks = m_isRead && !isSetUp(kind, m_settings);
+            item->setText(lacks ? tr("%1\nnot set up").arg(connectionLabel(kind)) : connectionLabel(kind));
+            lines += int(lacks);
+        }
+        item->setSizeHint({0, fontMetrics().lineSpacing() * lines + 16});
+    }
+}
+
+void SettingsPage::showSecretStore()
+{
+    m_where->setText(m_services.settings.secretStore());
+    setTone(m_where, m_services.settings.secretStoreFails() ? u"error"_s : u"muted"_s);
 }
 
 AppSettings SettingsPage::draft() const
@@ -262,6 +307,7 @@ void SettingsPage::setDirty(bool dirty)
     const QString unchanged = dirty ? QString() : tr("Nothing was changed.");
     m_save->setToolTip(m_session.mayAdminister ? unchanged : m_who->text());
     m_discard->setToolTip(unchanged);
+    showFooter();
 }
 
 void SettingsPage::setSession(const Session& session)
@@ -270,7 +316,7 @@ void SettingsPage::setSession(const Session& session)
     m_isKnownWho = true;
     for (ConnectionForm* form : std::as_const(m_forms))
         form->setEditable(session.mayAdminister);
-    m_thresholds->setEnabled(session.mayAdminister);
+    m_thresholds->setEditable(session.mayAdminister);
     m_guards->setEditable(session.mayAdminister);
     m_columns->setEditable(session.mayAdminister);
     m_owners->setEditable(session.mayAdminister);
@@ -359,8 +405,19 @@ void SettingsPage::showSection(int index)
 void SettingsPage::showChannels()
 {
     m_sections->setCurrentRow(m_pages->indexOf(m_notifications));
-    const int top = m_channels->mapTo(m_notifications->widget(), QPoint()).y();
-    m_notifications->verticalScrollBar()->setValue(top);
+    m_channelsAt = m_notifications->verticalScrollBar()->value();
+    keepAtChannels();
+}
+
+/// On the first visit the section is laid out after it is shown, and it grows once the channels are read. Who has scrolled since is left
+/// alone.
+void SettingsPage::keepAtChannels()
+{
+    QScrollBar* bar = m_notifications->verticalScrollBar();
+    if (!m_channelsAt || bar->value() != *m_channelsAt || !m_notifications->widget())
+        return;
+    bar->setValue(m_channels->mapTo(m_notifications->widget(), QPoint()).y());
+    m_channelsAt = bar->value();
 }
 
 QStringList SettingsPage::keys() const

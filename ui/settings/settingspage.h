@@ -60,6 +60,10 @@ protected:
     void hideEvent(QHideEvent* event) override;
 
 private:
+    void keepAtChannels();
+    void showFooter();
+    void showSetUp();
+    void showSecretStore();
     QScrollArea* addSection(const QString& title, const QString& iconName, QWidget* page);
     void addNotifications();
     void showSectionOrWhy();
@@ -87,12 +91,14 @@ private:
     bool m_dirty = false;
     bool m_isRead = false;
     bool m_isKnownWho = false; ///< m_session
+    std::optional<int> m_channelsAt; ///< where showChannels() scrolled to, until somebody goes elsewhere
     std::optional<Error> m_unread; ///< why the settings could not be read
     QListWidget* m_sections;
     QStackedWidget* m_pages;
     StatefulView* m_view;
     QLabel* m_who; ///< may change what stands there
-    QList<QWidget*> m_ownSections; ///< not of what load() reads
+    QList<QWidget*> m_ownSections; ///< not of what load() reads, and not kept by Save
+    QList<QWidget*> m_secretSections; ///< where passwords and keys are typed
     QList<ConnectionForm*> m_forms;
     ThresholdForm* m_thresholds;
     GuardForm* m_guards;

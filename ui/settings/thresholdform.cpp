@@ -1,5 +1,6 @@
 #include "settings/thresholdform.h"
 
+#include "settings/formrows.h"
 #include "widgets/controls.h"
 
 #include <QCheckBox>
@@ -14,28 +15,26 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 ThresholdForm::ThresholdForm(QWidget* parent)
-    : QWidget(parent), m_autoApprove(new QCheckBox(tr("Approve without a person what is backed by an identifier"), this)),
-      m_confidence(new QDoubleSpinBox(this))
+    : QWidget(parent), m_autoApprove(new QCheckBox(tr("Approve automatically what an identifier confirms"), this)),
+      m_from(label(tr("From a confidence of"), {}, this)), m_confidence(new QDoubleSpinBox(this))
 {
-    const QString from = tr("From a confidence of");
     m_confidence->setRange(50.1, 100);
     m_confidence->setDecimals(1);
     m_confidence->setSuffix(tr(" %"));
-    m_confidence->setAccessibleName(from);
+    m_confidence->setAccessibleName(m_from->text());
     m_confidence->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
     auto* row = new QHBoxLayout;
     row->addSpacing(24);
-    auto* text = label(from, {}, this);
-    text->setWordWrap(false);
-    text->setBuddy(m_confidence);
-    row->addWidget(text);
+    m_from->setWordWrap(false);
+    m_from->setBuddy(m_confidence);
+    row->addWidget(m_from);
     row->addWidget(m_confidence);
     row->addStretch();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_autoApprove);
     column->addLayout(row);
-    connect(m_autoApprove, &QCheckBox::toggled, m_confidence, &QWidget::setEnabled);
+    connect(m_autoApprove, &QCheckBox::toggled, this, &ThresholdForm::allow);
     connect(m_autoApprove, &QCheckBox::clicked, this, &ThresholdForm::edited);
     connect(m_confidence, &QDoubleSpinBox::valueChanged, this, &ThresholdForm::edited);
     read({});
@@ -45,8 +44,23 @@ void ThresholdForm::read(const ThresholdSettings& settings)
 {
     const QSignalBlocker quiet(this);
     m_autoApprove->setChecked(settings.autoApprove);
-    m_confidence->setEnabled(settings.autoApprove);
     m_confidence->setValue(settings.autoApproveConfidence);
+    allow();
+}
+
+void ThresholdForm::setEditable(bool editable)
+{
+    m_isEditable = editable;
+    allow();
+}
+
+/// A number that says nothing is pale, and its name with it.
+void ThresholdForm::allow()
+{
+    m_autoApprove->setEnabled(m_isEditable);
+    m_from->setEnabled(m_autoApprove->isChecked());
+    m_confidence->setEnabled(m_autoApprove->isChecked());
+    ui::setEditable(*m_confidence, m_isEditable);
 }
 
 ThresholdSettings ThresholdForm::draft() const

@@ -6,6 +6,7 @@
 
 class QCheckBox;
 class QDoubleSpinBox;
+class QLabel;
 
 namespace trueup::ui {
 
@@ -18,12 +19,17 @@ public:
 
     void read(const ThresholdSettings& settings);
     [[nodiscard]] ThresholdSettings draft() const;
+    void setEditable(bool editable);
 
 signals:
     void edited();
 
 private:
+    void allow();
+
+    bool m_isEditable = true;
     QCheckBox* m_autoApprove;
+    QLabel* m_from;
     QDoubleSpinBox* m_confidence;
 };
 

@@ -46,7 +46,8 @@ QString roleMeaning(const QString& role)
 UsersForm::UsersForm(SettingsService& settings, PromptService& prompts, QWidget* parent)
     : QWidget(parent), m_settings(settings), m_prompts(prompts), m_loader(this), m_changer(this), m_banner(new ErrorBanner(this)),
       m_table(new QTableWidget(0, FirstRole + int(userRoles().size()), this)),
-      m_list(new StatefulView(m_table, u"people"_s, tr("The people could not be read"))), m_said(label({}, u"muted"_s, this)),
+      m_list(new StatefulView(m_table, u"people"_s, tr("The people could not be read"))), m_atOnce(label(tr("A tick takes effect at once."), u"muted"_s, this)),
+      m_said(label({}, u"muted"_s, this)), m_adding(new QWidget(this)),
       m_email(new QLineEdit(this)), m_first(new QLineEdit(this)), m_last(new QLineEdit(this)), m_login(new QLineEdit(this)),
       m_add(button(tr("Add the person"), {}, this))
 {
@@ -68,12 +69,29 @@ void UsersForm::layOutParts()
         titles += roleLabel(role);
     m_table->setHorizontalHeaderLabels(titles);
     m_table->setAccessibleName(tr("People and their roles"));
-    setUpTable(*m_table, {22, 26, 15, 13, 13, 15, 15, 21}, Email);
+    setUpTable(*m_table, {16, 26, 10, 1, 1, 1, 1, 1}, Email); // a role is as wide as its title
+    constexpr int shortestEmail = 20;
+    m_table->horizontalHeaderItem(Email)->setSizeHint({fontMetrics().averageCharWidth() * shortestEmail, fontMetrics().height()});
     showFixedTicks(*m_table);
     m_list->setEmpty({tr("Nobody is listed yet"), tr("Who works with this database, and with which roles, is listed here.")});
     for (int i = 0; i < int(userRoles().size()); ++i)
         m_table->horizontalHeaderItem(FirstRole + i)->setToolTip(u"%1: %2"_s.arg(roleLabel(userRoles()[i]), roleMeaning(userRoles()[i])));
-    auto* fields = new FlowLayout(nullptr, 6);
+    layOutAdding();
+    m_said->hide();
+    auto* column = new QVBoxLayout(this);
+    column->setSpacing(10);
+    column->addWidget(label(tr("People and roles"), u"title"_s, this));
+    column->addWidget(label(tr("What a role may do is enforced by the database; a person without a login cannot sign in."), u"muted"_s, this));
+    column->addWidget(m_atOnce);
+    column->addWidget(m_banner);
+    column->addWidget(m_list, 1);
+    column->addWidget(m_said);
+    column->addWidget(m_adding);
+}
+
+void UsersForm::layOutAdding()
+{
+    auto* fields = new FlowLayout(m_adding, 6);
     const std::array<std::pair<QLineEdit*, QString>, 4> lines = {
         {{m_email, tr("E-mail")}, {m_first, tr("First name")}, {m_last, tr("Last name")}, {m_login, tr("Login of the database")}}};
     for (const auto& [line, text] : lines) {
@@ -83,15 +101,6 @@ void UsersForm::layOutParts()
         fields->addWidget(line);
     }
     fields->addWidget(m_add);
-    auto* column = new QVBoxLayout(this);
-    column->setSpacing(10);
-    column->addWidget(label(tr("People and roles"), u"title"_s, this));
-    column->addWidget(label(tr("A tick takes effect at once. What a role may do is enforced by the database; a person without a login "
-                               "cannot sign in."), u"muted"_s, this));
-    column->addWidget(m_banner);
-    column->addWidget(m_list, 1);
-    column->addWidget(m_said);
-    column->addLayout(fields);
 }
 
 void UsersForm::load()
@@ -145,11 +154,11 @@ void UsersForm::setEditable(bool editable)
                 item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | (editable ? Qt::ItemIsUserCheckable : Qt::NoItemFlags));
         }
     }
-    for (QLineEdit* line : {m_email, m_first, m_last, m_login})
-        line->setEnabled(editable);
+    m_atOnce->setVisible(editable);
+    m_adding->setVisible(editable);
     const bool hasAddress = m_email->text().contains(u'@');
     m_add->setEnabled(editable && hasAddress);
-    m_add->setToolTip(!editable ? tr("Only an administrator adds people.") : hasAddress ? QString() : tr("Type an e-mail address first."));
+    m_add->setToolTip(hasAddress ? QString() : tr("Type an e-mail address first."));
 }
 
 void UsersForm::toggled(QTableWidgetItem* item)
@@ -183,7 +192,7 @@ void UsersForm::change(const UserRow& user, const QString& role, bool on)
             present(m_users);
             return;
         }
-        m_said->setText(*done ? (on ? tr("%1 is %2 now.").arg(user.email, roleLabel(role)) : tr("%1 is not %2 any more.").arg(user.email, roleLabel(role)))
+        say(*done ? (on ? tr("%1 is %2 now.").arg(user.email, roleLabel(role)) : tr("%1 is not %2 any more.").arg(user.email, roleLabel(role)))
                               : tr("It is recorded. The administrator of the database still has to change the membership of the login."));
         load();
     });
@@ -200,11 +209,18 @@ void UsersForm::add()
             m_banner->show(added.error());
             return;
         }
-        m_said->setText(tr("%1 was added; tick a role.").arg(user.email));
+        say(tr("%1 was added; tick a role.").arg(user.email));
         for (QLineEdit* line : {m_email, m_first, m_last, m_login})
             line->clear();
         load();
     });
+}
+
+/// An empty line would only push the others apart.
+void UsersForm::say(const QString& text)
+{
+    m_said->setText(text);
+    m_said->setVisible(!text.isEmpty());
 }
 
 QString UsersForm::said() const

@@ -32,6 +32,8 @@ public:
 
 private:
     void layOutParts();
+    void layOutAdding();
+    void say(const QString& text);
     void present(const QList<UserRow>& users);
     void toggled(QTableWidgetItem* item);
     void change(const UserRow& user, const QString& role, bool on);
@@ -45,7 +47,9 @@ private:
     ErrorBanner* m_banner;
     QTableWidget* m_table;
     StatefulView* m_list;
+    QLabel* m_atOnce; ///< what a tick does; for whoever may change them
     QLabel* m_said;
+    QWidget* m_adding; ///< what makes a person
     QLineEdit* m_email;
     QLineEdit* m_first;
     QLineEdit* m_last;

@@ -1,6 +1,7 @@
 #include "shell/announcer.h"
 
 #include "alerts/alertwords.h"
+#include "services/colontext.h"
 #include "services/preferences.h"
 #include "widgets/labels.h"
 
@@ -63,7 +64,7 @@ std::optional<SystemNotice> noticeFor(const QString& title, RunOutcome outcome, 
     }
     if (!isAnnounced(preferences, kind))
         return std::nullopt;
-    return SystemNotice{u"%1: %2"_s.arg(title, outcomeLabel(outcome)), sentence, tone};
+    return SystemNotice{colonText(title, outcomeLabel(outcome)), sentence, tone};
 }
 
 Announcer::Announcer(UiServices& services, Notifier& notifier, std::function<bool()> isWatched, QObject* parent)
@@ -86,7 +87,7 @@ void Announcer::ownFinished(const FinishedJob& job)
 
 void Announcer::askOthers()
 {
-    m_asker.ask(m_services.jobs.runs({}, {}, lookedAt), [this](const Result<Page<RunRow>>& runs) {
+    m_asker.ask(m_services.jobs.runs({}, {}, {}, lookedAt), [this](const Result<Page<RunRow>>& runs) {
         if (runs)
             othersRead(runs->rows);
     });
@@ -125,7 +126,7 @@ void Announcer::alertRaised(const Alert& alert)
     const NoticeTone tone = alert.severity == AlertSeverity::Info      ? NoticeTone::Good
                             : alert.severity == AlertSeverity::Warning ? NoticeTone::Warning
                                                                        : NoticeTone::Bad;
-    m_notifier.notify({u"%1: %2"_s.arg(alertSeverityLabel(alert.severity), alert.title), alert.advice, tone});
+    m_notifier.notify({colonText(alertSeverityLabel(alert.severity), alert.title), alert.advice, tone});
 }
 
 void Announcer::setState(const SyncState& state, const QString& text)

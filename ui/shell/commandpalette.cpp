@@ -158,7 +158,7 @@ void CommandPalette::askLists()
                               [this, id = batch.id] { emit batchWanted(id); }});
         offer();
     });
-    m_runAsker.ask(m_services.jobs.runs({}, {}, offeredRuns), [this](const Result<Page<RunRow>>& runs) {
+    m_runAsker.ask(m_services.jobs.runs({}, {}, {}, offeredRuns), [this](const Result<Page<RunRow>>& runs) {
         m_runs.clear();
         for (const RunRow& run : runs.value_or(Page<RunRow>()).rows)
             m_runs.append({{}, PaletteKind::Run, u"%1 %2"_s.arg(run.kind).arg(run.id),
@@ -184,7 +184,7 @@ void CommandPalette::askProducts()
 {
     m_typing.stop();
     const QString text = m_field->text().trimmed();
-    m_productAsker.ask(m_services.products.search(text, {}, foundProducts), [this, text](const Result<Page<ProductRow>>& found) {
+    m_productAsker.ask(m_services.products.search(text, {}, {}, foundProducts), [this, text](const Result<Page<ProductRow>>& found) {
         QList<PaletteItem> items;
         for (const ProductRow& product : found.value_or(Page<ProductRow>()).rows) {
             PaletteItem item{{}, PaletteKind::Product, product.sku, product.name, {}, symbol(u"products"_s, Ink::Muted),

@@ -7,7 +7,9 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QEvent>
 #include <QProgressBar>
+#include <QResizeEvent>
 #include <QToolButton>
 
 namespace trueup::ui {
@@ -16,6 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qsizetype shownAtOnce = 2; // more are on the dashboard
+constexpr int partSpacing = 8;
 }
 
 JobStrip::JobStrip(JobService& jobs, QWidget* parent)
@@ -29,10 +32,51 @@ JobStrip::JobStrip(JobService& jobs, QWidget* parent)
     row->addLayout(m_list);
     row->addStretch(1);
     row->addWidget(m_state);
-    row->addStrut(fontMetrics().height() + 10); // as high without a job as with one
     connect(&jobs, &JobService::runningChanged, this, &JobStrip::rebuild);
     connect(&jobs, &JobService::progressed, this, &JobStrip::refresh);
     rebuild();
+}
+
+bool JobStrip::event(QEvent* event)
+{
+    const bool handled = QFrame::event(event);
+    if (event->type() == QEvent::Polish || event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)
+        keepHeight();
+    return handled;
+}
+
+/// As high without a job as with one.
+void JobStrip::keepHeight()
+{
+    if (!layout())
+        return;
+    QToolButton like(this);
+    like.setIcon(symbol(u"close"_s));
+    like.setText(tr("Cancel"));
+    like.setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    like.ensurePolished();
+    const QMargins inside = layout()->contentsMargins();
+    const QMargins edge = contentsMargins();
+    setMinimumHeight(like.sizeHint().height() + inside.top() + inside.bottom() + edge.top() + edge.bottom());
+}
+
+void JobStrip::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    if (event->size().width() == event->oldSize().width())
+        return;
+    for (const RunningJob& job : m_jobs.running())
+        refresh(job.id);
+}
+
+/// What the words of one job may take; how fast it is and how long it takes are worth more than what it is busy with.
+int JobStrip::textRoom() const
+{
+    const QMargins inside = layout()->contentsMargins();
+    int left = contentsRect().width() - m_state->sizeHint().width() - inside.left() - inside.right();
+    for (const Line& line : m_lines)
+        left -= line.bar->minimumWidth() + line.cancel->sizeHint().width() + m_list->spacing() + 2 * partSpacing;
+    return left / int(qMax<qsizetype>(1, m_lines.size()));
 }
 
 void JobStrip::setMayCancel(bool may)
@@ -47,10 +91,10 @@ void JobStrip::rebuild()
     m_lines.clear();
     const QList<RunningJob> running = m_jobs.running();
     for (const RunningJob& job : running.first(qMin(running.size(), shownAtOnce))) {
-        const Line line = addLine(job);
-        m_lines.insert(job.id, line);
-        show(line, job);
+        m_lines.insert(job.id, addLine(job));
     }
+    for (const RunningJob& job : running) // once it is known how many share the room
+        refresh(job.id);
     if (running.size() > shownAtOnce) {
         auto* more = new QToolButton(this);
         more->setText(tr("%n more", nullptr, int(running.size() - shownAtOnce)));
@@ -75,7 +119,7 @@ JobStrip::Line JobStrip::addLine(const RunningJob& job)
     line.cancel->setAccessibleName(tr("Cancel %1").arg(jobLabel(job.kind)));
     connect(line.cancel, &QToolButton::clicked, this, [this, id = job.id] { m_jobs.cancel(id); });
     auto* group = new QHBoxLayout;
-    group->setSpacing(8);
+    group->setSpacing(partSpacing);
     group->addWidget(line.bar);
     group->addWidget(line.text);
     group->addWidget(line.cancel);
@@ -99,8 +143,11 @@ void JobStrip::show(const Line& line, const RunningJob& job)
     QStringList parts{jobLabel(job.kind), job.progress.phase};
     if (const QString numbers = progressText(job.progress); !numbers.isEmpty())
         parts += numbers;
+    const QString whole = parts.join(u" · "_s);
+    if (parts.size() > 2 && fontMetrics().horizontalAdvance(whole) > textRoom())
+        parts.removeAt(1);
     line.text->setText(parts.join(u" · "_s));
-    line.text->setToolTip(line.text->text());
+    line.text->setToolTip(whole);
     line.bar->setRange(0, job.progress.total > 0 ? 1000 : 0);
     if (job.progress.total > 0)
         line.bar->setValue(int(job.progress.done * 1000 / job.progress.total));

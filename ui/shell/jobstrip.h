@@ -27,6 +27,10 @@ public:
 signals:
     void jobsWanted();
 
+protected:
+    bool event(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     struct Line
     {
@@ -37,7 +41,9 @@ private:
     void rebuild();
     void refresh(const QString& jobId);
     void show(const Line& line, const RunningJob& job);
+    void keepHeight();
     [[nodiscard]] Line addLine(const RunningJob& job);
+    [[nodiscard]] int textRoom() const;
 
     JobService& m_jobs;
     bool m_mayCancel = false;

@@ -6,6 +6,7 @@
 #include "products/productspage.h"
 #include "review/matchespanel.h"
 #include "review/reviewpage.h"
+#include "services/colontext.h"
 #include "services/preferences.h"
 #include "services/prompts.h"
 #include "settings/settingspage.h"
@@ -112,6 +113,7 @@ void MainWindow::connectPages()
     connect(m_dashboard, &DashboardPage::pushWanted, this, &MainWindow::openPush);
     connect(m_dashboard, &DashboardPage::settingsWanted, this, [this] { showPage(PageId::Settings); });
     connect(m_review, &ReviewPage::importWanted, this, [this] { startJob(JobKind::EtilizeImport); });
+    connect(m_conflicts, &ConflictsPage::pullWanted, this, [this] { startJob(JobKind::ShopifyPull); });
     connect(m_dashboard, &DashboardPage::conflictsWanted, this, [this] {
         showPage(PageId::Conflicts);
         m_conflicts->open(ConflictFilter{});
@@ -151,6 +153,12 @@ void MainWindow::connectWork()
         request.kind = JobKind::XorosoftStock;
         request.skus = {sku};
         startRequest(request);
+    });
+    connect(m_products, &ProductsPage::matchesWanted, m_commands, &WindowCommands::matchesWanted);
+    connect(m_products, &ProductsPage::pullWanted, this, [this] { startJob(JobKind::ShopifyPull); });
+    connect(m_products, &ProductsPage::runWanted, this, [this](qint64 runId) {
+        showPage(PageId::Jobs);
+        m_jobs->showRun(runId);
     });
     connect(m_products, &ProductsPage::conflictsWanted, this, [this](const QString& sku) {
         ConflictFilter filter;
@@ -366,6 +374,7 @@ void MainWindow::askSession()
 
 void MainWindow::askSnapshot()
 {
+    m_dashboard->setReading();
     m_snapshotAsker.ask(m_services.dashboard.snapshot(chartDays), [this](const Result<DashboardSnapshot>& snapshot) {
         if (snapshot) {
             answersAgain();
@@ -375,6 +384,7 @@ void MainWindow::askSnapshot()
             m_strip->state().setState(snapshot->state);
             emit stateShown(snapshot->state, m_strip->state().text());
         } else {
+            m_dashboard->setFailed();
             m_strip->state().setUnknown();
             m_banner->show(snapshot.error());
         }
@@ -468,7 +478,7 @@ void MainWindow::checkFeedFile()
 void MainWindow::jobFinished(const FinishedJob& job)
 {
     m_lastFinished = job;
-    const QString text = u"%1: %2. %3"_s.arg(jobLabel(job.kind), outcomeLabel(job.outcome), job.sentence);
+    const QString text = colonText(jobLabel(job.kind), u"%1. %2"_s.arg(outcomeLabel(job.outcome), job.sentence));
     if (job.outcome == RunOutcome::Failed || job.outcome == RunOutcome::Held)
         m_banner->show(job.error);
     else if (!job.file.isEmpty())

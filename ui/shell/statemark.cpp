@@ -19,7 +19,7 @@ StateMark::StateMark(QWidget* parent) : QWidget(parent), m_mark(new QLabel(this)
     row->setSpacing(6);
     row->addWidget(m_mark);
     row->addWidget(m_text);
-    setUnknown();
+    show(tr("Reading the state …"), u"pending"_s, u"muted"_s);
 }
 
 void StateMark::setState(const SyncState& state)

@@ -40,6 +40,9 @@ TopBar::TopBar(QWidget* parent)
     m_export->setToolTip(tr("Write what is shown to a file"));
     m_export->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_export->setPopupMode(QToolButton::InstantPopup);
+    QSizePolicy kept = m_export->sizePolicy();
+    kept.setRetainSizeWhenHidden(true); // else the search moves from page to page
+    m_export->setSizePolicy(kept);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(18, 7, 12, 7);
     row->setSpacing(8);

@@ -16,10 +16,10 @@ constexpr int linesBesideMark = 9; // of text, with the button and the room betw
 }
 
 EmptyState::EmptyState(const QString& iconName, QWidget* parent)
-    : QWidget(parent), m_mark(new QLabel(this)), m_heading(label({}, u"heading"_s, this)), m_text(label({}, u"muted"_s, this)),
+    : QWidget(parent), m_iconName(iconName), m_mark(new QLabel(this)), m_heading(label({}, u"heading"_s, this)), m_text(label({}, u"muted"_s, this)),
       m_action(button({}, u"primary"_s, this))
 {
-    m_mark->setPixmap(symbol(iconName, Ink::Muted).pixmap(markEdge, markEdge));
+    markError(false);
     m_mark->setAlignment(Qt::AlignCenter);
     m_heading->setAlignment(Qt::AlignCenter);
     m_heading->setWordWrap(true);
@@ -45,6 +45,12 @@ void EmptyState::say(const QString& heading, const QString& text, const QString&
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
     showMark();
+}
+
+void EmptyState::markError(bool isError)
+{
+    const QIcon icon = isError ? symbol(u"error"_s, Ink::Error) : symbol(m_iconName, Ink::Muted);
+    m_mark->setPixmap(icon.pixmap(markEdge, markEdge));
 }
 
 QPushButton* EmptyState::action() const

@@ -19,6 +19,8 @@ public:
 
     /// Empty texts take no room; without a heading it is quiet, with no mark either.
     void say(const QString& heading, const QString& text, const QString& action = {});
+    /// Its mark is that of an error, or again its own.
+    void markError(bool isError);
     /// Null while there is nothing to do about it.
     [[nodiscard]] QPushButton* action() const;
 
@@ -31,6 +33,7 @@ protected:
 private:
     void showMark();
 
+    QString m_iconName;
     QLabel* m_mark;
     QLabel* m_heading;
     QLabel* m_text;

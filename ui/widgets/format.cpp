@@ -123,10 +123,15 @@ QString shownCount(qint64 count)
     return QLocale().toString(count);
 }
 
+QString percentText(const QString& number)
+{
+    return Text::tr("%1%", "a percentage").arg(number);
+}
+
 QString shownPercent(const Decimal& percent)
 {
     const QString number = shownDecimal(percent.rescaled(1).value_or(percent));
-    return Text::tr("%1 %", "a percentage").arg(percent.isNegative() || percent.isZero() ? number : u"+"_s + number);
+    return percentText(percent.isNegative() || percent.isZero() ? number : u"+"_s + number);
 }
 
 QString shownTime(const QDateTime& time)

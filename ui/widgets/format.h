@@ -29,7 +29,9 @@ struct ShownPair
 /// The number with local separators; trailing zeros are kept.
 [[nodiscard]] QString shownDecimal(const Decimal& number);
 [[nodiscard]] QString shownCount(qint64 count);
-/// "+18.2 %", with a sign always.
+/// A written number as a percentage: "18.2%", in French "18,2 %".
+[[nodiscard]] QString percentText(const QString& number);
+/// "+18.2%", with a sign always.
 [[nodiscard]] QString shownPercent(const Decimal& percent);
 /// Local date and time, short; "never" for an invalid one.
 [[nodiscard]] QString shownTime(const QDateTime& time);

@@ -3,6 +3,7 @@
 #include "widgets/format.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 namespace trueup::ui {
 
@@ -13,6 +14,21 @@ struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(trueup::ui::Labels)
 };
+
+/// What a phase counts, as far as its numbers say nothing without it.
+enum class Unit { Pieces, Rows, Bytes };
+
+Unit unitOf(const Progress& progress)
+{
+    if (progress.phaseKey == "download"_L1 || progress.phaseKey == "unpack"_L1 || progress.phaseKey == "scan"_L1)
+        return Unit::Bytes;
+    return progress.phaseKey == "import"_L1 ? Unit::Rows : Unit::Pieces;
+}
+
+QString amount(qint64 value, Unit unit)
+{
+    return unit == Unit::Bytes ? QLocale().formattedDataSize(value, 1, QLocale::DataSizeSIFormat) : shownCount(value);
+}
 } // namespace
 
 QString statusLabel(ReviewStatus status)
@@ -134,21 +150,24 @@ QIcon severityIcon(Severity severity)
     switch (severity) {
     case Severity::Info: return symbol(u"info"_s, Ink::Muted);
     case Severity::Warning: return symbol(u"warning"_s, Ink::Warning);
-    case Severity::Error:
-    case Severity::Critical: return symbol(u"error"_s, Ink::Error);
+    case Severity::Error: return symbol(u"error"_s, Ink::Error);
+    case Severity::Critical: return symbol(u"critical"_s, Ink::Error);
     }
     return {};
 }
 
 QString progressText(const Progress& progress)
 {
+    const Unit unit = unitOf(progress);
     QStringList parts;
     if (progress.total >= 0)
-        parts += Text::tr("%1 of %2").arg(shownCount(progress.done), shownCount(progress.total));
+        parts += Text::tr("%1 of %2").arg(amount(progress.done, unit), amount(progress.total, unit));
     else if (progress.done > 0)
-        parts += shownCount(progress.done);
-    if (progress.perSecond >= 1)
-        parts += Text::tr("%1 /s", "per second").arg(shownCount(qint64(progress.perSecond + 0.5)));
+        parts += amount(progress.done, unit);
+    if (progress.perSecond >= 1) {
+        const QString rate = amount(qint64(progress.perSecond + 0.5), unit);
+        parts += unit == Unit::Rows ? Text::tr("%1 rows/s", "rows of a feed per second").arg(rate) : Text::tr("%1/s", "per second").arg(rate);
+    }
     if (const qint64 left = progress.secondsLeft(); left >= 0)
         parts += Text::tr("%1 left", "time").arg(shownDuration(double(left)));
     return parts.join(u" · "_s);

@@ -5,7 +5,7 @@
 namespace trueup::ui {
 
 /// A scroll area without a frame whose content is as wide as itself. It takes its content when it is first shown: until then nobody
-/// has to lay out and style what may never be looked at, which is most of the time a window takes to be made.
+/// has to lay out and style what may never be looked at, which is about a third of the time a window takes to be made.
 class LateScrollArea final : public QScrollArea
 {
     Q_OBJECT

@@ -76,7 +76,8 @@ void StatefulView::failed(const Error& error)
         return;
     }
     const Error said = inWords(error);
-    showState(State::Failed, {m_failed, QStringList{said.message, said.nextStep}.join(u' ').trimmed(), tr("Try again")});
+    const QString why = QStringList{said.message, said.nextStep}.join(u' ').trimmed();
+    showState(State::Failed, {m_failed, error.kind == ErrorKind::DatabaseLost ? QString() : why, tr("Try again")});
 }
 
 void StatefulView::showNone(const ListWords& words)
@@ -122,6 +123,7 @@ void StatefulView::showState(State state, const ListWords& words)
         m_focused = focus;
     if (isHere && !(isInList && showsWhole))
         setFocus(); // what is hidden with the focus would pass it on to anything
+    m_instead->markError(state == State::Failed);
     m_instead->say(words.heading, words.text, words.action);
     setCurrentWidget(showsWhole ? m_whole : static_cast<QWidget*>(m_instead));
     if (!isHere || (isInList && showsWhole))

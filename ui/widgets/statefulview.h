@@ -20,8 +20,8 @@ struct ListWords
 };
 
 /// A list or form, and what stands in its place: that it is being read, once that takes longer than a moment; why it is empty
-/// and what fills it; why it could not be read, with a button that reads it again. Rows that were read stay while the same list
-/// is read again, also when that fails.
+/// and what fills it; why it could not be read, with a button that reads it again. Why the database is lost is said by the banner of
+/// the page, once for everything. Rows that were read stay while the same list is read again, also when that fails.
 class StatefulView : public QStackedWidget
 {
     Q_OBJECT

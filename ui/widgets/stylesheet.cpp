@@ -19,6 +19,7 @@ QFrame#navigation { background: @raised; border: none; border-right: 1px solid @
 QFrame#notice { background: @raised; border: 1px solid @border; border-radius: 6px; }
 QLabel[tone="title"] { font-size: 15pt; font-weight: 600; }
 QLabel[tone="heading"] { font-weight: 600; }
+QLabel[tone="field"] { min-height: 1.5em; padding: 5px 0; }
 QLabel[tone="muted"] { color: @muted; }
 QLabel[tone="ok"] { color: @ok; }
 QLabel[tone="warning"] { color: @warning; }
@@ -29,6 +30,8 @@ QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @selection; }
 QPushButton:focus { border: 2px solid @accent; padding: 4px 11px; }
 QPushButton:disabled { color: @disabled; background: @window; }
+QPushButton::menu-indicator { image: url(:/icons/@chevron.svg); width: 12px; height: 12px; subcontrol-origin: padding;
+    subcontrol-position: center right; right: 5px; }
 QPushButton[tone="primary"] { background: @accent; color: @onAccent; border: 1px solid @accent; font-weight: 600; }
 QPushButton[tone="primary"]:hover { background: @accentHover; }
 QPushButton[tone="primary"]:focus { border: 2px solid @text; padding: 4px 11px; }
@@ -54,13 +57,19 @@ QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextBrowser {
     placeholder-text-color: @muted; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 3px 6px; }
 QTextBrowser:focus { border: 1px solid @accent; }
-QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: @disabled; background: @window; }
+QFrame#card QTextBrowser { border: 1px solid transparent; padding: 0; background: transparent; }
+QFrame#card QTextBrowser:focus { border: 1px solid @accent; }
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {
+    color: @disabled; background: @window; placeholder-text-color: @disabled; }
+QLineEdit[tone="fixed"], QAbstractSpinBox[tone="fixed"], QPlainTextEdit[tone="fixed"] { background: @window; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 1.5em; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url(:/icons/@chevron.svg); width: 12px; height: 12px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 20px; }
 QAbstractSpinBox::up-arrow { image: url(:/icons/@chevronup.svg); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url(:/icons/@chevron.svg); width: 10px; height: 10px; }
+QComboBox::down-arrow:disabled, QAbstractSpinBox::down-arrow:disabled, QAbstractSpinBox::down-arrow:off { image: url(:/icons/@chevronoff.svg); }
+QAbstractSpinBox::up-arrow:disabled, QAbstractSpinBox::up-arrow:off { image: url(:/icons/@chevronupoff.svg); }
 QCheckBox::indicator, QTableView::indicator { width: 14px; height: 14px; background: @base; border: 1px solid @muted;
     border-radius: 3px; }
 QCheckBox::indicator:checked, QTableView::indicator:checked { background: @accent; border: 1px solid @accent;
@@ -71,6 +80,8 @@ QCheckBox::indicator:checked:disabled { background: @muted; border: 1px solid @m
 QRadioButton::indicator { width: 14px; height: 14px; border-radius: 8px; background: @base; border: 1px solid @muted; }
 QRadioButton:focus { color: @accent; }
 QRadioButton::indicator:checked { border: 5px solid @accent; width: 6px; height: 6px; border-radius: 8px; }
+QRadioButton::indicator:disabled { background: @window; border: 1px solid @border; }
+QRadioButton::indicator:checked:disabled { border: 5px solid @muted; }
 QComboBox QAbstractItemView { background: @base; color: @text; border: 1px solid @border;
     selection-background-color: @selection; selection-color: @onSelection; }
 QTableView, QTreeView, QListView { background: @base; alternate-background-color: @alternate; color: @text;
@@ -82,8 +93,9 @@ QListView::item:selected { background: @selection; color: @onSelection; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid @accent; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border;
-    border-right: 1px solid @border; padding: 5px 7px; font-weight: 600; }
+    border-right: 1px solid @border; padding: 5px 2px 5px 3px; font-weight: 600; }
 QTableCornerButton::section { background: @window; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: @muted; padding: 6px 12px; border: none; border-bottom: 2px solid transparent; }
@@ -120,7 +132,8 @@ QString Theme::styleSheet() const
         {u"scroll"_s, isDark ? QColor(0x4a535e) : QColor(0xb9c1ca)},
         {u"disabled"_s, palette().color(QPalette::Disabled, QPalette::Text)}};
     const QHash<QString, QString> images = {
-        {u"chevron"_s, u"chevron"_s}, {u"chevronup"_s, u"chevronup"_s}, {u"check"_s, u"check"_s}};
+        {u"chevron"_s, u"chevron"_s}, {u"chevronup"_s, u"chevronup"_s}, {u"chevronoff"_s, u"chevronoff"_s},
+        {u"chevronupoff"_s, u"chevronupoff"_s}, {u"check"_s, u"check"_s}};
     const QString source = pattern;
     QString sheet;
     sheet.reserve(source.size() + 600);

@@ -116,7 +116,7 @@ QPalette Theme::palette() const
     p.setColor(QPalette::Mid, border);
     p.setColor(QPalette::Dark, border);
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-        p.setColor(QPalette::Disabled, role, isDark ? QColor(0x7d8793) : QColor(0x7c858f));
+        p.setColor(QPalette::Disabled, role, isDark ? QColor(0x8d97a3) : QColor(0x666f79));
     return p;
 }
 

@@ -169,6 +169,7 @@ private:
         m_bytes += file.size();
         m_counts.rows += reader.rows();
         m_counts.unreadable += reader.unreadable();
+        m_counts.encodings.insert(file.entryName(), reader.encoding());
         return read;
     }
 
@@ -395,6 +396,9 @@ private:
 
 QJsonObject RelationalCounts::toJson() const
 {
+    QJsonObject found;
+    for (auto table = encodings.cbegin(); table != encodings.cend(); ++table)
+        found.insert(table.key(), feedEncodingName(*table));
     return {{u"rows"_s, rows},
             {u"products"_s, products},
             {u"accessories"_s, accessories},
@@ -404,7 +408,8 @@ QJsonObject RelationalCounts::toJson() const
             {u"unreadable"_s, unreadable},
             {u"beyond_limits"_s, beyondCaps},
             {u"sku_name"_s, skuName},
-            {u"locale"_s, locale}};
+            {u"locale"_s, locale},
+            {u"encodings"_s, found}};
 }
 
 Result<QList<FeedArchive>> RelationalFeed::tables(const QStringList& zipPaths, const ArchiveLimits& limits)

@@ -8,6 +8,7 @@
 
 #include <QFile>
 #include <QJsonObject>
+#include <QMap>
 #include <QTemporaryFile>
 
 #include <memory>
@@ -27,6 +28,7 @@ struct RelationalCounts
     qint64 beyondCaps = 0;  ///< more of one kind than a product may have
     QString skuName;        ///< whose number is the SKU; empty: the maker's part number
     QString locale;         ///< id of the language whose texts were taken; empty: the tables name none
+    QMap<QString, FeedEncoding> encodings = {}; ///< of each table, by the name of its file
 
     [[nodiscard]] QJsonObject toJson() const;
 };

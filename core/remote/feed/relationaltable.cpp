@@ -1,7 +1,6 @@
 #include "remote/feed/relationaltable.h"
 
 #include "catalog/value.h"
-#include "remote/feed/encoding.h"
 
 #include <QCoreApplication>
 
@@ -192,12 +191,20 @@ TableReject RelationalTableReader::unreadableRow(const CsvRecord& record, const 
     return reject;
 }
 
+FeedEncoding RelationalTableReader::encoding() const
+{
+    if (isUtf16(m_start) || m_encodings.windows1252 == 0)
+        return isUtf16(m_start) || m_start == FeedEncoding::Utf8Bom ? m_start : FeedEncoding::Utf8;
+    return m_encodings.utf8 > 0 ? FeedEncoding::MixedPerRecord : FeedEncoding::Cp1252;
+}
+
 Result<void> RelationalTableReader::read(const EachRow& row, const EachReject& reject,
                                          const std::function<void(qint64 bytes)>& progress, const CancelToken& cancel)
 {
     const auto form = formOf(m_file);
     if (!form)
         return fail(form.error());
+    m_start = form->encoding;
     auto source = m_file.device();
     if (!source)
         return fail(source.error());
@@ -228,7 +235,9 @@ Result<void> RelationalTableReader::read(const EachRow& row, const EachReject& r
             cells.push_back(place >= 0 && size_t(place) < record.cells.size() ? record.cells[size_t(place)].trimmed() : QByteArrayView());
         const bool isReadable = !record.badQuote && !cells.empty() && !cells.front().isEmpty();
         if (isReadable) {
-            if (const auto done = row(cells, decoder.encodingOf(cells), record.recordNumber); !done)
+            const CellEncoding encoding = decoder.encodingOf(cells);
+            m_encodings.add(encoding);
+            if (const auto done = row(cells, encoding, record.recordNumber); !done)
                 return done;
         } else if (record.badQuote || isFilled(record.cells)) {
             ++m_unreadable;

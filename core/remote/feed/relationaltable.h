@@ -5,6 +5,7 @@
 #include "catalog/relationalproduct.h"
 #include "remote/feed/archive.h"
 #include "remote/feed/csvreader.h"
+#include "remote/feed/encoding.h"
 
 #include <functional>
 
@@ -47,6 +48,8 @@ public:
                                     const CancelToken& cancel);
     [[nodiscard]] qint64 rows() const { return m_rows; }
     [[nodiscard]] qint64 unreadable() const { return m_unreadable; } ///< bad quotes, or no id
+    /// What the rows that were read turned out to be in, all of them looked at.
+    [[nodiscard]] FeedEncoding encoding() const;
 
     /// What of a table is used, the key first.
     [[nodiscard]] static std::span<const QLatin1StringView> columnsOf(RelationalTable table);
@@ -61,6 +64,8 @@ private:
     const FeedArchive& m_file;
     std::vector<int> m_places; ///< of each used column in the file, -1: it has none
     QStringList m_names;       ///< of the columns of the file; empty when it has no row of names
+    FeedEncoding m_start = FeedEncoding::Utf8; ///< by how the file begins: UTF-16 and byte order marks are told by that alone
+    EncodingCounts m_encodings;
     qint64 m_rows = 0;
     qint64 m_unreadable = 0;
 };

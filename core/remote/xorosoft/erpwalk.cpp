@@ -51,11 +51,11 @@ bool isPassing(const Error& error)
 
 Result<ErpWalkReport> ErpWalk::run(const Sink& sink, const CancelToken& cancel)
 {
+    ErpCalls calls{0, m_plan.answered};
     for (int page = m_plan.firstPage;; ++page) {
         m_report.page = page;
-        QUrlQuery query = m_plan.query;
-        query.addQueryItem(m_options.pageParameter, QString::number(page));
-        const Result<ErpPage> read = m_transport.get(m_plan.paths, query, cancel, m_report.calls);
+        const Result<ErpPage> read = m_source.page({m_plan.endpoint, m_plan.paths, m_plan.query, page}, cancel, calls);
+        m_report.calls = calls.count;
         const Result<Step> step = read ? take(*read, sink) : failedPage(read.error());
         if (!step)
             return std::unexpected(step.error());
@@ -84,6 +84,7 @@ Result<ErpWalk::Step> ErpWalk::take(const ErpPage& page, const Sink& sink)
 {
     m_failedInARow = 0;
     m_report.path = page.path;
+    m_report.received = page.received;
     const ErpAnswer& answer = page.answer;
     if (answer.rows.isEmpty())
         return emptyPage(answer);

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "remote/xorosoft/xorosoftclient.h"
-#include "remote/xorosoft/xorosofttransport.h"
+#include "remote/xorosoft/erpwalker.h"
 
 #include <QJsonObject>
 #include <QSet>
@@ -17,18 +16,20 @@ class ErpWalk
 public:
     struct Plan
     {
+        ErpEndpoint endpoint = ErpEndpoint::Items;
         QStringList paths;
         QUrlQuery query;         ///< without the page
         bool isFiltered = false; ///< an empty answer is then nothing strange
         bool isExact = false;    ///< rows that do not satisfy the filter must not come
         int firstPage = 1;       ///< above 1: nothing but what lies behind an end that is not to be believed
         int fullPage = 0;        ///< rows of a full page, for that
+        ErpAnswerSink answered = {};
     };
     /// Hands over the rows of a page; counts in the report what it leaves out. The number of rows it kept.
     using Sink = std::function<Result<qint64>(const QJsonArray& rows, ErpWalkReport& report)>;
 
-    ErpWalk(XorosoftTransport& transport, const XorosoftOptions& options, Plan plan)
-        : m_transport(transport), m_options(options), m_plan(std::move(plan))
+    ErpWalk(ErpPageSource& source, const XorosoftOptions& options, Plan plan)
+        : m_source(source), m_options(options), m_plan(std::move(plan))
     {
     }
 
@@ -43,7 +44,7 @@ private:
     [[nodiscard]] Result<void> guardPage(const ErpAnswer& answer);
     [[nodiscard]] Result<Step> afterPage();
 
-    XorosoftTransport& m_transport;
+    ErpPageSource& m_source;
     const XorosoftOptions& m_options;
     Plan m_plan;
     ErpWalkReport m_report;

@@ -3,54 +3,14 @@
 #include "base/cancellation.h"
 #include "base/clock.h"
 #include "remote/http/httpclient.h"
-#include "remote/xorosoft/erpitem.h"
-#include "remote/xorosoft/xorosoftoptions.h"
+#include "remote/xorosoft/erpwalker.h"
 
-#include <functional>
 #include <memory>
 #include <vector>
 
 namespace trueup {
 
 class XorosoftTransport;
-
-/// Which items a walk wants.
-struct ItemQuery
-{
-    QDateTime updatedSince; ///< invalid: all of them
-    QString basePartNumber; ///< empty: all of them
-    int firstPage = 1;      ///< above 1: what lies behind the page a walk ended with; ends at the first page that is not full
-    int fullPage = 0;       ///< rows of a full page, for that
-};
-
-/// Which stock rows a walk wants.
-struct StockQuery
-{
-    QStringList stores; ///< names; empty: all of them
-    QString basePartNumber;
-    QString itemNumber;
-    int firstPage = 1; ///< as of ItemQuery
-    int fullPage = 0;
-};
-
-/// What a walk saw. Only a complete walk without a filter may say that an item is missing.
-struct ErpWalkReport
-{
-    bool complete = false;    ///< every page was read, none shrank away, none failed, every row says whose it is
-    QString path;             ///< the endpoint that answered
-    int page = 0;             ///< last page read
-    int totalPages = 0;       ///< as last named, 0 when the ERP names none
-    qint64 calls = 0;         ///< requests, retries included
-    qint64 rows = 0;          ///< handed to the callback
-    qint64 duplicates = 0;    ///< rows seen on an earlier page
-    qint64 skipped = 0;       ///< rows without an item number or of another item type
-    qint64 unnamed = 0;       ///< rows without even the key of the item number: the answer is not to be trusted whole
-    qint64 outsideFilter = 0; ///< rows that did not satisfy the filter and were dropped (deltas: kept, counted)
-    int pageRows = 0;         ///< rows of the longest page
-    int lastPageRows = 0;     ///< rows of the last page; when it is as long, the ERP may hold more than it says
-    int failedPages = 0;
-    std::vector<Error> failures; ///< one per failed page
-};
 
 /// What the ERP holds about one SKU at this moment.
 struct ErpLookup
@@ -87,18 +47,15 @@ struct ErpProbe
 class XorosoftClient
 {
 public:
-    /// Rows of one page and the walk so far; a failure ends the walk with it. Called on the calling thread.
-    using ItemPage = std::function<Result<void>(std::vector<ErpItem>&&, const ErpWalkReport&)>;
-    using StockPage = std::function<Result<void>(std::vector<ErpStockRow>&&, const ErpWalkReport&)>;
+    using ItemPage = ErpWalker::ItemPage;
+    using StockPage = ErpWalker::StockPage;
 
     XorosoftClient(HttpClient& http, XorosoftOptions options, const Clock& clock);
     ~XorosoftClient();
 
-    /// Every item once. A page that fails for a passing reason is left out and makes the walk incomplete; five in a
-    /// row, page 1, refused credentials and broken paging end it with an error.
-    [[nodiscard]] Result<ErpWalkReport> walkItems(const ItemQuery& query, const ItemPage& page, CancelToken cancel);
-    /// Every row per item and store once; never with a filter that hides stock at zero.
-    [[nodiscard]] Result<ErpWalkReport> walkStock(const StockQuery& query, const StockPage& page, CancelToken cancel);
+    /// See ErpWalker.
+    [[nodiscard]] Result<ErpWalkReport> walkItems(const ItemQuery& query, const ItemPage& page, CancelToken cancel) const;
+    [[nodiscard]] Result<ErpWalkReport> walkStock(const StockQuery& query, const StockPage& page, CancelToken cancel) const;
     /// One item with its stock, asked now. An item that is in no store can only be found when its base part is its
     /// number or the part of it before the last hyphen: the ERP has no filter by item number outside stock.
     [[nodiscard]] Result<ErpLookup> item(const QString& sku, CancelToken cancel);
@@ -106,6 +63,8 @@ public:
     [[nodiscard]] Result<ErpProbe> probe(CancelToken cancel);
 
     [[nodiscard]] const XorosoftOptions& options() const { return m_options; }
+    /// Its walks, for whoever wants the raw answers as well. Lives as long as the client.
+    [[nodiscard]] const ErpWalker& walker() const { return m_walker; }
     [[nodiscard]] HttpCounters counters() const;
 
 private:
@@ -114,6 +73,7 @@ private:
     XorosoftOptions m_options;
     const Clock& m_clock;
     std::unique_ptr<XorosoftTransport> m_transport;
+    ErpWalker m_walker;
 };
 
 } // namespace trueup

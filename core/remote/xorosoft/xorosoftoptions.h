@@ -75,6 +75,8 @@ struct XorosoftOptions
     std::chrono::milliseconds throttlePause{30'000}; ///< after 429 without Retry-After
     int throttleAttempts = 4;
 
+    int keepPages = 3; ///< whole readings whose raw answers are kept, with those of every later reading; 0: none (facts: xorosoft §8)
+
     /// Asks `attempts` times (at least once) for a page that does not come in time, and once more after faults that pass sooner; the pauses
     /// grow as usual and are 30 s at most.
     void setAttempts(int attempts);

@@ -122,12 +122,11 @@ ErpEndpointProbe XorosoftClient::probePath(const QString& purpose, const QString
     ErpEndpointProbe probe;
     probe.purpose = purpose;
     probe.path = path;
-    QUrlQuery query;
-    query.addQueryItem(m_options.pageParameter, u"1"_s);
+    ErpPageRequest request{purpose == "stock"_L1 ? ErpEndpoint::Stock : ErpEndpoint::Items, {path}, {}, 1};
     if (m_options.pageSize > 0)
-        query.addQueryItem(m_options.pageSizeParameter, QString::number(m_options.pageSize));
-    qint64 calls = 0;
-    const Result<ErpPage> page = m_transport->getPath(path, query, cancel, calls);
+        request.query.addQueryItem(m_options.pageSizeParameter, QString::number(m_options.pageSize));
+    ErpCalls calls;
+    const Result<ErpPage> page = m_transport->pageOf(path, request, cancel, calls);
     if (!page) {
         probe.error = page.error();
         return probe;

@@ -37,8 +37,10 @@ XorosoftTransport::XorosoftTransport(HttpClient& http, const XorosoftOptions& op
     m_http.setHostPolicy(m_options.url, policyOf(m_options, m_rate));
 }
 
-HttpRequest XorosoftTransport::request(const QString& path, const QUrlQuery& query) const
+HttpRequest XorosoftTransport::requestOf(const QString& path, const ErpPageRequest& request) const
 {
+    QUrlQuery query = request.query;
+    query.addQueryItem(m_options.pageParameter, QString::number(request.page));
     HttpRequest out;
     out.url = m_options.url;
     out.url.setPath(out.url.path() + u'/' + path);
@@ -51,22 +53,34 @@ HttpRequest XorosoftTransport::request(const QString& path, const QUrlQuery& que
     return out;
 }
 
-Result<ErpPage> XorosoftTransport::get(const QStringList& paths, const QUrlQuery& query, const CancelToken& cancel,
-                                       qint64& calls)
+/// A page that shows what it was asked, as error pages do, must not make the pair last.
+QByteArray XorosoftTransport::withoutCredentials(QByteArray body) const
 {
+    constexpr qsizetype shortest = 6; // anything shorter is found by chance
+    const QByteArray pair = (m_options.key + u':' + m_options.secret).toUtf8();
+    for (const QByteArray& secret : {pair.toBase64(), pair, m_options.secret.toUtf8()}) {
+        if (secret.size() >= shortest)
+            body.replace(secret, "***");
+    }
+    return body;
+}
+
+Result<ErpPage> XorosoftTransport::page(const ErpPageRequest& request, const CancelToken& cancel, ErpCalls& calls)
+{
+    const QString& first = request.paths.first();
     QString known;
     {
         const QMutexLocker lock(&m_mutex);
-        known = m_known.value(paths.first());
+        known = m_known.value(first);
     }
     if (!known.isEmpty())
-        return getPath(known, query, cancel, calls);
+        return pageOf(known, request, cancel, calls);
     Result<ErpPage> last = fail(ErrorKind::Config, {});
-    for (const QString& path : paths) {
-        last = getPath(path, query, cancel, calls);
+    for (const QString& path : request.paths) {
+        last = pageOf(path, request, cancel, calls);
         if (last) {
             const QMutexLocker lock(&m_mutex);
-            m_known.insert(paths.first(), path);
+            m_known.insert(first, path);
             return last;
         }
         if (last.error().kind != ErrorKind::Config)
@@ -76,22 +90,28 @@ Result<ErpPage> XorosoftTransport::get(const QStringList& paths, const QUrlQuery
     return last;
 }
 
-Result<ErpPage> XorosoftTransport::getPath(const QString& path, const QUrlQuery& query, const CancelToken& cancel,
-                                           qint64& calls)
+Result<ErpPage> XorosoftTransport::pageOf(const QString& path, const ErpPageRequest& request, const CancelToken& cancel, ErpCalls& calls)
 {
     Tries tries;
     while (true) {
-        ++calls;
-        const Result<HttpAnswer> sent = m_http.perform(request(path, query), cancel);
+        ++calls.count;
+        Result<HttpAnswer> sent = m_http.perform(requestOf(path, request), cancel);
         if (!sent && sent.error().kind == ErrorKind::Cancelled)
             return std::unexpected(sent.error());
         ErpAnswer answer = sent ? readErpAnswer(*sent) : faultOf(sent.error());
-        if (answer.verdict == ErpVerdict::Rows || answer.verdict == ErpVerdict::NoRecords) {
+        const bool isReadable = answer.verdict == ErpVerdict::Rows || answer.verdict == ErpVerdict::NoRecords;
+        if (sent && calls.answered) {
+            const auto taken = calls.answered({request.endpoint, path, request.page, sent->status, withoutCredentials(std::move(sent->body)),
+                                               isReadable, answer.error.code});
+            if (!taken)
+                return std::unexpected(taken.error());
+        }
+        if (isReadable) {
             speedUp();
             const QMutexLocker lock(&m_mutex);
             if (!m_worked.contains(path))
                 m_worked.append(path);
-            return ErpPage{std::move(answer), path};
+            return ErpPage{std::move(answer), path, {}};
         }
         const auto wait = nextTry(answer, sent ? sent->retryAfter() : std::nullopt, tries);
         if (!wait)

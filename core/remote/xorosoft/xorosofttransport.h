@@ -2,35 +2,25 @@
 
 #include "base/cancellation.h"
 #include "remote/http/httpclient.h"
-#include "remote/xorosoft/xorosoftenvelope.h"
+#include "remote/xorosoft/erppagesource.h"
 #include "remote/xorosoft/xorosoftoptions.h"
 
 #include <QHash>
 #include <QMutex>
-#include <QUrlQuery>
 
 namespace trueup {
 
-/// One page as it came, after every repeat that made sense.
-struct ErpPage
-{
-    ErpAnswer answer;
-    QString path;
-};
-
 /// Asks the ERP for one page: credentials, pace, the table of repeats, and which spelling of a path works.
 /// Thread-safe; the host policy lets one request out at a time.
-class XorosoftTransport
+class XorosoftTransport final : public ErpPageSource
 {
 public:
     XorosoftTransport(HttpClient& http, const XorosoftOptions& options);
 
-    /// The first of `paths` the ERP knows; once one has answered it is the only one asked. `calls` counts requests.
-    [[nodiscard]] Result<ErpPage> get(const QStringList& paths, const QUrlQuery& query, const CancelToken& cancel,
-                                      qint64& calls);
-    /// One path, without alternatives.
-    [[nodiscard]] Result<ErpPage> getPath(const QString& path, const QUrlQuery& query, const CancelToken& cancel,
-                                          qint64& calls);
+    /// Of the first of the paths the ERP knows; once one has answered it is the only one asked.
+    [[nodiscard]] Result<ErpPage> page(const ErpPageRequest& request, const CancelToken& cancel, ErpCalls& calls) override;
+    /// Of one path, without alternatives.
+    [[nodiscard]] Result<ErpPage> pageOf(const QString& path, const ErpPageRequest& request, const CancelToken& cancel, ErpCalls& calls);
     [[nodiscard]] HttpCounters counters() const { return m_http.counters(m_options.url); }
 
 private:
@@ -42,7 +32,8 @@ private:
         int garbled = 0;
     };
 
-    [[nodiscard]] HttpRequest request(const QString& path, const QUrlQuery& query) const;
+    [[nodiscard]] HttpRequest requestOf(const QString& path, const ErpPageRequest& request) const;
+    [[nodiscard]] QByteArray withoutCredentials(QByteArray body) const;
     /// How long to wait before the next try; nothing when there is none.
     [[nodiscard]] std::optional<std::chrono::milliseconds>
     nextTry(const ErpAnswer& answer, std::optional<std::chrono::milliseconds> asked, Tries& tries);

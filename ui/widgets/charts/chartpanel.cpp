@@ -27,6 +27,9 @@ ChartPanel::ChartPanel(const QString& heading, const QString& nothingYet, QWidge
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setAccessibleName(tr("%1, as a table").arg(heading));
     m_asTable->setCheckable(true);
+    QSizePolicy kept = m_asTable->sizePolicy();
+    kept.setRetainSizeWhenHidden(true); // else the heading moves when there is something to show
+    m_asTable->setSizePolicy(kept);
     m_asTable->setIcon(symbol(u"table"_s, Ink::Muted));
     m_asTable->setToolTip(tr("Show the numbers as a table"));
     m_asTable->setAccessibleName(tr("%1, as a table").arg(heading));
@@ -59,6 +62,12 @@ void ChartPanel::setData(const QList<ChartSeries>& series, const QList<ChartPoin
     if (!m_isEmpty)
         m_chart->setData(series, points);
     choose();
+}
+
+void ChartPanel::sayInstead(const QString& words)
+{
+    if (m_isEmpty)
+        m_nothing->setText(words);
 }
 
 void ChartPanel::showTable(bool table)

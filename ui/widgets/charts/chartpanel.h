@@ -19,8 +19,10 @@ class ChartPanel : public QFrame
 public:
     ChartPanel(const QString& heading, const QString& nothingYet, QWidget* parent = nullptr);
 
-    /// Until the first call nothing is said, not even that there is nothing.
+    /// Until the first call only what sayInstead() was given is said, not even that there is nothing.
     void setData(const QList<ChartSeries>& series, const QList<ChartPoint>& points);
+    /// Words in place of a chart that has no data yet.
+    void sayInstead(const QString& words);
     void setAxisTitles(const QString& left, const QString& right = {}) { m_chart->setAxisTitles(left, right); }
     /// The heading of the first column of the table.
     void setPointTitle(const QString& title) { m_pointTitle = title; }

@@ -1,5 +1,6 @@
 #include "widgets/charts/serieschart.h"
 
+#include "services/colontext.h"
 #include "widgets/charts/chartlegend.h"
 #include "widgets/format.h"
 #include "widgets/theme.h"
@@ -13,6 +14,7 @@
 #include <QGuiApplication>
 #include <QLegend>
 #include <QLineSeries>
+#include <QLocale>
 #include <QScatterSeries>
 #include <QStackedBarSeries>
 #include <QTimer>
@@ -277,7 +279,7 @@ QString SeriesChart::tipFor(qsizetype series, qsizetype point) const
     const ChartPoint& at = d->points[point];
     const auto value = at.values.value(series);
     QStringList lines{at.title};
-    lines += u"%1: %2"_s.arg(d->series[series].label, value ? chartText(d->series[series].unit, *value) : u"–"_s);
+    lines += colonText(d->series[series].label, value ? chartText(d->series[series].unit, *value) : u"–"_s);
     if (!at.note.isEmpty())
         lines += at.note;
     return lines.join(u'\n');
@@ -319,6 +321,8 @@ void SeriesChart::rebuild()
         bars->append(set);
         connect(set, &QBarSet::hovered, this, [this, s](bool inside, int index) { showTip(inside, s, index); });
     }
+    chart->setLocalizeNumbers(true); // numbers at the axes as everywhere else
+    chart->setLocale(QLocale());
     chart->setBackgroundVisible(false);
     chart->setMargins({0, 0, 16, 0}); // the last label reaches beyond its bar
     chart->layout()->setContentsMargins(0, 0, 0, 0);

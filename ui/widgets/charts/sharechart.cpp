@@ -1,5 +1,6 @@
 #include "widgets/charts/sharechart.h"
 
+#include "services/colontext.h"
 #include "widgets/charts/serieschart.h"
 #include "widgets/format.h"
 #include "widgets/theme.h"
@@ -8,6 +9,9 @@
 #include <QHelpEvent>
 #include <QPainter>
 #include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
 
 namespace trueup::ui {
 
@@ -20,9 +24,26 @@ QColor colourOf(SharePart::Tone tone, const Theme& theme)
     switch (tone) {
     case SharePart::Tone::Rule: return chartColour(ChartTone::Staged, theme);
     case SharePart::Tone::Person: return chartColour(ChartTone::Good, theme);
-    case SharePart::Tone::Open: return chartColour(ChartTone::Neutral, theme);
     }
     return theme.accent;
+}
+
+/// Whole per cents that are 100 together: what is lost below the point goes to those who lost most.
+QList<int> wholeShares(const QList<SharePart>& parts, double whole)
+{
+    QList<int> shares;
+    QList<std::pair<double, qsizetype>> lost;
+    int missing = 100;
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        const double share = parts[i].value * 100 / whole;
+        shares += int(std::floor(share));
+        lost.append({share - std::floor(share), i});
+        missing -= shares.constLast();
+    }
+    std::ranges::stable_sort(lost, std::ranges::greater(), &std::pair<double, qsizetype>::first);
+    for (qsizetype i = 0; i < qMin<qsizetype>(missing, lost.size()); ++i)
+        ++shares[lost[i].second];
+    return shares;
 }
 
 } // namespace
@@ -38,18 +59,19 @@ void ShareChart::setParts(const QList<SharePart>& parts)
     m_whole = 0;
     for (const SharePart& part : parts)
         m_whole += part.value;
+    m_shares = m_whole > 0 ? wholeShares(parts, m_whole) : QList<int>(parts.size(), 0);
     QStringList texts;
-    for (const SharePart& part : parts)
-        texts += u"%1: %2"_s.arg(part.label, textOf(part));
+    for (qsizetype i = 0; i < parts.size(); ++i)
+        texts += colonText(parts[i].label, textOf(i));
     setAccessibleDescription(texts.join(u", "_s));
     updateGeometry();
     update();
 }
 
-QString ShareChart::textOf(const SharePart& part) const
+QString ShareChart::textOf(qsizetype part) const
 {
-    return m_whole > 0 ? tr("%1 (%2 %)").arg(shownCount(qint64(part.value))).arg(qRound(part.value * 100 / m_whole))
-                       : shownCount(qint64(part.value));
+    const QString count = shownCount(qint64(m_parts[part].value));
+    return m_whole > 0 ? tr("%1 (%2 %)").arg(count).arg(m_shares[part]) : count;
 }
 
 int ShareChart::lineHeight() const
@@ -74,8 +96,9 @@ void ShareChart::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     const int barHeight = 6;
     int top = 0;
-    for (const SharePart& part : std::as_const(m_parts)) {
-        const QString text = textOf(part);
+    for (qsizetype i = 0; i < m_parts.size(); ++i) {
+        const SharePart& part = m_parts[i];
+        const QString text = textOf(i);
         const int textWidth = fontMetrics().horizontalAdvance(text);
         const QRect line(0, top, width(), fontMetrics().height());
         painter.setPen(theme.text);
@@ -100,7 +123,7 @@ bool ShareChart::event(QEvent* event)
         auto* help = static_cast<QHelpEvent*>(event);
         const int at = help->pos().y() / qMax(1, lineHeight());
         if (at >= 0 && at < m_parts.size())
-            QToolTip::showText(help->globalPos(), u"%1: %2"_s.arg(m_parts[at].label, textOf(m_parts[at])), this);
+            QToolTip::showText(help->globalPos(), colonText(m_parts[at].label, textOf(at)), this);
         return true;
     }
     return QWidget::event(event);

@@ -10,7 +10,7 @@ struct SharePart
 {
     QString label;
     double value = 0;
-    enum class Tone { Rule, Person, Open } tone = Tone::Rule;
+    enum class Tone { Rule, Person } tone = Tone::Rule;
 };
 
 /// Parts of a whole as labelled bars, each with its count and share. Tells its parts to screen readers.
@@ -28,9 +28,10 @@ private:
     void paintEvent(QPaintEvent* event) override;
     bool event(QEvent* event) override;
     [[nodiscard]] int lineHeight() const;
-    [[nodiscard]] QString textOf(const SharePart& part) const;
+    [[nodiscard]] QString textOf(qsizetype part) const;
 
     QList<SharePart> m_parts;
+    QList<int> m_shares; ///< per cent, 100 in all
     double m_whole = 0;
 };
 

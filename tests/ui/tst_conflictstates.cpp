@@ -1,0 +1,204 @@
+#include "conflictdesk.h"
+
+#include "conflicts/conflictmodel.h"
+#include "conflicts/sidecard.h"
+#include "widgets/emptystate.h"
+#include "widgets/htmlview.h"
+#include "widgets/icons.h"
+
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QStyledItemDelegate>
+#include <QTableView>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace trueup;
+using namespace trueup::ui;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+
+/// How the page of conflicts looks in the states that are rare: settled, empty, not counted, and with values that are too long.
+class TestConflictStates : public QObject
+{
+    Q_OBJECT
+private slots:
+    void settledOnesShowWhoWon();
+    void nothingIsChosenAmongSettledOnes();
+    void anEmptyListLeadsOn();
+    void aFilterNobodyCountedGoesWithItsClick();
+    void bothValuesAreSeenInTheList();
+    void threeValuesBeginAtOneHeight();
+};
+
+void TestConflictStates::settledOnesShowWhoWon()
+{
+    FakeWorld world;
+    Desk desk(world);
+    const auto title = [&desk] { return desk.list->model()->headerData(ConflictModel::Difference, Qt::Horizontal).toString(); };
+    const auto icon = [&desk] {
+        return desk.list->model()->index(0, ConflictModel::Difference).data(Qt::DecorationRole).value<QIcon>().pixmap(18, 18).toImage();
+    };
+    QCOMPARE(title(), u"Local | Shopify"_s);
+    QCOMPARE(icon(), sideIcon(Side::Xorosoft).pixmap(18, 18).toImage());
+    world.conflicts.settle(101, Side::Etilize, u"Marie Tremblay"_s, true);
+    ConflictFilter settled;
+    settled.status = ConflictStatus::SettledByRule; // all for Shopify
+    desk.page.open(settled);
+    QCOMPARE(title(), u"Settled for · by"_s);
+    QCOMPARE(icon(), sideIcon(Side::Shopify).pixmap(18, 18).toImage());
+    settled.status = ConflictStatus::SettledByPerson;
+    desk.page.open(settled);
+    QVERIFY2(icon().isNull(), "the base is nobody's");
+    settled.status = ConflictStatus::Ignored;
+    desk.page.open(settled);
+    QCOMPARE(title(), u"Local | Shopify"_s); // both values still stand there
+}
+
+void TestConflictStates::nothingIsChosenAmongSettledOnes()
+{
+    FakeWorld world;
+    Desk desk(world);
+    const auto seen = [&desk](const QString& text) {
+        const auto labels = desk.view->findChildren<QLabel*>();
+        return std::ranges::count_if(labels, [&](const QLabel* one) { return one->isVisible() && one->text() == text; });
+    };
+    const auto rings = [&desk] {
+        const auto all = desk.view->findChildren<QRadioButton*>();
+        return std::ranges::count_if(all, [](const QRadioButton* one) { return one->isVisible(); });
+    };
+    QCOMPARE(rings(), 4);
+    QCOMPARE(seen(u"1"_s) + seen(u"2"_s) + seen(u"0"_s) + seen(u"3"_s), 4);
+    QCOMPARE(seen(u"chosen"_s), 0);
+    ConflictFilter settled;
+    settled.status = ConflictStatus::SettledByRule;
+    desk.page.open(settled);
+    QCOMPARE(rings(), 0);
+    QCOMPARE(seen(u"1"_s) + seen(u"2"_s) + seen(u"0"_s) + seen(u"3"_s), 0);
+    QCOMPARE(seen(u"chosen"_s), 1);
+    for (const auto* card : desk.view->findChildren<SideCard*>()) {
+        const auto labels = card->findChildren<QLabel*>();
+        const bool isShopify = std::ranges::any_of(labels, [](const QLabel* one) { return one->text() == sideLabel(Side::Shopify); });
+        const bool isMarked = std::ranges::any_of(labels, [](const QLabel* one) { return one->isVisible() && one->text() == "chosen"_L1; });
+        QCOMPARE(isMarked, isShopify);
+    }
+    desk.page.open(ConflictFilter{});
+    QCOMPARE(rings(), 4);
+    QCOMPARE(seen(u"chosen"_s), 0);
+    // Whoever may not take it back reads why.
+    world.session.value.mayResolve = false;
+    desk.page.setSession(world.session.value);
+    desk.page.open(settled);
+    QCOMPARE(seen(u"Your role may look but not settle conflicts."_s), 1);
+}
+
+void TestConflictStates::anEmptyListLeadsOn()
+{
+    FakeWorld world(false);
+    Desk desk(world);
+    QSignalSpy pulled(&desk.page, &ConflictsPage::pullWanted);
+    QPushButton* pull = desk.buttonSaying(u"Pull from Shopify"_s);
+    QVERIFY(pull);
+    pull->click();
+    QCOMPARE(pulled.size(), 1);
+    ConflictFilter prices;
+    prices.field = FieldId::Price;
+    desk.page.open(prices);
+    QPushButton* clear = nullptr;
+    for (auto* state : desk.page.findChildren<EmptyState*>()) {
+        if (state->isVisible())
+            clear = state->action();
+    }
+    QVERIFY2(clear && clear->text() == "Clear filters"_L1, "the open ones are what is shown");
+    clear->click();
+    QCOMPARE(desk.page.filter(), ConflictFilter());
+    QCOMPARE(pulled.size(), 1);
+    ConflictFilter ignored;
+    ignored.status = ConflictStatus::Ignored;
+    desk.page.open(ignored);
+    QVERIFY(desk.buttonSaying(u"Show open conflicts"_s));
+    desk.page.open(ConflictFilter{});
+    world.session.value.mayRun = false;
+    desk.page.setSession(world.session.value);
+    QVERIFY2(!desk.buttonSaying(u"Pull from Shopify"_s), "it would be refused");
+}
+
+void TestConflictStates::aFilterNobodyCountedGoesWithItsClick()
+{
+    FakeWorld world;
+    ConflictFilter descriptions;
+    descriptions.field = FieldId::Description;
+    world.conflicts.hold = true;
+    ConflictsPage page(world.bundle);
+    page.resize(1200, 800);
+    page.show();
+    page.open(descriptions);
+    const auto chip = [&page]() -> QPushButton* {
+        for (auto* one : page.findChildren<QPushButton*>()) {
+            if (one->isVisible() && one->text() == field(FieldId::Description).translatedLabel())
+                return one;
+        }
+        return nullptr;
+    };
+    QVERIFY2(chip() && chip()->isChecked(), "what is filtered by is seen before it is counted");
+    ConflictFilter settled;
+    settled.status = ConflictStatus::SettledByRule;
+    page.open(settled);
+    QVERIFY2(!chip(), "a word without a number that filters nothing");
+    world.conflicts.hold = false;
+    world.conflicts.releaseAll();
+}
+
+void TestConflictStates::bothValuesAreSeenInTheList()
+{
+    FakeWorld world;
+    ConflictDetail& title = world.conflicts.all[2];
+    QCOMPARE(title.row.field, std::optional(FieldId::Title));
+    title.row.local = Value(u"A ballpoint pen of a length that fills the whole of the cell and more of it than there is"_s);
+    title.row.shopify = Value(u"Shop"_s);
+    Desk desk(world);
+    const auto index = [&desk] { return desk.list->model()->index(2, ConflictModel::Difference); };
+    QCOMPARE(index().data(ConflictModel::HalvesRole).toStringList().size(), 2);
+    // Only the shop's value differs: where the first half is cut anyway, the picture still does.
+    const auto picture = [&] {
+        QStyleOptionViewItem option;
+        option.initFrom(desk.list);
+        option.widget = desk.list;
+        option.rect = QRect(0, 0, 220, 24);
+        option.decorationSize = QSize(16, 16);
+        QImage image(option.rect.size(), QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        desk.list->itemDelegateForColumn(ConflictModel::Difference)->paint(&painter, option, index());
+        return image;
+    };
+    const QImage before = picture();
+    title.row.shopify = Value(u"Sign"_s);
+    desk.page.refresh();
+    QVERIFY2(picture() != before, "the second value is not drawn");
+}
+
+void TestConflictStates::threeValuesBeginAtOneHeight()
+{
+    FakeWorld world;
+    ConflictDetail& first = world.conflicts.all.first();
+    first.local.by = u"somebody with a name that is much too long for one line of a narrow card, and then some more of it"_s;
+    Desk desk(world);
+    QVERIFY(eventsArrived());
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    QSet<int> tops;
+    QSet<int> heights;
+    for (const auto* card : desk.view->findChildren<SideCard*>()) {
+        tops.insert(card->findChild<HtmlView*>()->mapTo(desk.view, QPoint()).y());
+        heights.insert(card->height());
+    }
+    QCOMPARE(tops.size(), 1);
+    QCOMPARE(heights.size(), 1);
+}
+
+QTEST_MAIN(TestConflictStates)
+#include "tst_conflictstates.moc"

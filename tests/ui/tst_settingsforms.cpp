@@ -1,0 +1,261 @@
+#include "fakeservices.h"
+#include "hand.h"
+
+#include "settings/channelform.h"
+#include "settings/channelsform.h"
+#include "settings/columnmapform.h"
+#include "settings/fieldform.h"
+#include "settings/secretedit.h"
+#include "settings/settingspage.h"
+#include "settings/usersform.h"
+#include "shell/mainwindow.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTableWidget>
+#include <QTest>
+
+using namespace trueup;
+using namespace trueup::ui::testing;
+using namespace Qt::StringLiterals;
+
+/// What the sections of the settings say and offer, and to whom.
+class TestSettingsForms : public QObject
+{
+    Q_OBJECT
+
+    static QTableWidget* table(QWidget& page, const QString& name)
+    {
+        for (auto* one : page.findChildren<QTableWidget*>()) {
+            if (one->accessibleName() == name)
+                return one;
+        }
+        return nullptr;
+    }
+
+    static QLabel* labelOf(const QWidget& page, const QString& text)
+    {
+        for (auto* one : page.findChildren<QLabel*>()) {
+            if (one->text() == text)
+                return one;
+        }
+        return nullptr;
+    }
+    /// The section that shows this widget.
+    static void showSectionOf(ui::SettingsPage& page, const QWidget& content)
+    {
+        for (int section = 0; section < page.sectionCount() && !content.isVisible(); ++section)
+            page.showSection(section);
+    }
+
+private slots:
+    void whatCannotBeReadSaysSoAboveTheFold()
+    {
+        FakeWorld world;
+        world.alerts.alwaysFailWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.resize(1000, 640);
+        page.show();
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        auto* channels = page.findChild<ui::ChannelsForm*>();
+        showSectionOf(page, *channels);
+        const Hand hand(*channels);
+        QTRY_VERIFY(hand.find(u"Try again"_s));
+        (void)eventsArrived();
+        const int withoutForms = channels->height();
+        QVERIFY2(!hand.find(u"Try again"_s)->visibleRegion().isEmpty(), "it is seen without scrolling");
+        world.alerts.alwaysFailWith.reset();
+        hand.find(u"Try again"_s)->click();
+        QTRY_VERIFY(hand.find(u"Save this channel"_s));
+        QTRY_VERIFY2(channels->height() > withoutForms, "the forms have the room they need");
+    }
+
+    void onePageHasOneWayToSave()
+    {
+        FakeWorld world;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.show();
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        const Hand hand(page);
+        const auto showsFooter = [&] { return hand.find(u"Save changes"_s) && hand.find(u"Discard changes"_s); };
+        const QString secrets = world.settings.secretStore();
+        QVERIFY(showsFooter() && hand.reads(secrets)); // the feed has a password
+        showSectionOf(page, *page.findChild<ui::ChannelsForm*>());
+        QVERIFY(!hand.find(u"Save changes"_s) && !hand.find(u"Discard changes"_s) && !hand.reads(secrets));
+        QVERIFY(hand.find(u"Save this channel"_s));
+        // What was changed elsewhere can be saved from here.
+        table(page, u"Stores of the ERP"_s)->item(1, 0)->setCheckState(Qt::Checked);
+        QVERIFY(showsFooter());
+        QVERIFY(hand.click(hand.find(u"Discard changes"_s)));
+        QVERIFY(!showsFooter());
+    }
+
+    void theKeychainIsSpokenOfWhereSecretsAre()
+    {
+        FakeWorld world;
+        world.settings.keychainFails = true;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.show();
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        const auto* said = labelOf(page, world.settings.secretStore());
+        QVERIFY(said);
+        QStringList where;
+        const auto* sections = page.findChild<QListWidget*>();
+        for (int section = 0; section < page.sectionCount(); ++section) {
+            page.showSection(section);
+            if (said->isVisible())
+                where.append(sections->item(section)->text());
+        }
+        QCOMPARE(where, (QStringList{u"Etilize feed"_s, u"Xorosoft"_s, u"Shopify"_s}));
+        QCOMPARE(said->property("tone").toString(), u"error"_s);
+        world.settings.keychainFails = false;
+        page.open();
+        QTRY_COMPARE(said->property("tone").toString(), u"muted"_s);
+    }
+
+    void aConnectionThatLacksSomethingIsMarked()
+    {
+        FakeWorld world;
+        world.settings.value.xorosoft.secret.isStored = false;
+        ui::SettingsPage page(world.bundle, nullptr);
+        const auto* sections = page.findChild<QListWidget*>();
+        const auto marked = [&] {
+            QStringList names;
+            for (int i = 0; i < sections->count(); ++i) {
+                if (sections->item(i)->text().contains(u"not set up"_s))
+                    names.append(sections->item(i)->text().section(u'\n', 0, 0));
+            }
+            return names;
+        };
+        page.setSession(world.session.value);
+        QVERIFY2(marked().isEmpty(), "nobody knows yet");
+        page.open();
+        QTRY_COMPARE(marked(), QStringList{u"Xorosoft"_s});
+        world.settings.value.xorosoft.secret.isStored = true;
+        world.settings.value.feed.url.clear();
+        world.settings.value.shopify.useClientCredentials = true; // the token is of no use then
+        page.open();
+        QTRY_COMPARE(marked(), (QStringList{u"Etilize feed"_s, u"Shopify"_s}));
+    }
+
+    void secretsOfViewersCannotBeTyped()
+    {
+        FakeWorld world;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        auto* line = page.findChild<ui::SecretEdit*>()->findChild<QLineEdit*>();
+        page.setSession(world.session.value);
+        QCOMPARE(line->placeholderText(), u"stored, not shown; type to replace it"_s);
+        world.session.value.mayAdminister = false;
+        page.setSession(world.session.value);
+        QCOMPARE(line->placeholderText(), u"stored, not shown"_s);
+        for (auto* form : page.findChildren<ui::FieldForm*>())
+            QVERIFY(form->isEnabledTo(&page)); // what it says is not paler for those who only read
+    }
+
+    void aTestNeedsSomethingToTest()
+    {
+        FakeWorld world;
+        ui::ChannelForm form(world.alerts, ui::AlertChannel::Email);
+        form.setEditable(true);
+        form.read({ui::AlertChannel::Email, {}, {}, false, false});
+        form.show();
+        const Hand hand(form);
+        auto* test = hand.find(u"Send a test message"_s);
+        QVERIFY(test && !test->isEnabled());
+        QCOMPARE(test->toolTip(), u"Fill in the fields first."_s);
+        QTest::keyClicks(form.findChild<ui::SecretEdit*>()->focusProxy(), u"smtps://mail.example.com"_s);
+        QVERIFY2(!test->isEnabled(), "to whom?");
+        QTest::keyClicks(hand.find<QLineEdit>(u"E-mail: Recipients"_s), u"night@example.com"_s);
+        QVERIFY(test->isEnabled() && test->toolTip().isEmpty());
+        form.setEditable(false);
+        QVERIFY(!test->isEnabled());
+        QVERIFY(test->toolTip().startsWith(u"Only an administrator"_s));
+    }
+
+    void aFeedNobodyReadHasNoColumns()
+    {
+        ui::ColumnMapForm form;
+        form.show();
+        const Hand hand(form);
+        QVERIFY(hand.reads(u"No feed was read yet"_s));
+        QVERIFY(!form.table()->isVisible() && !hand.reads(u"Feed:"_s) && !hand.reads(u"F2"_s));
+        form.read({u"feed.zip of today"_s, {{u"SKU"_s, u"SKU"_s, {}, {}, true}}, {}});
+        QVERIFY(form.table()->isVisible() && hand.reads(u"Feed: feed.zip of today"_s) && hand.reads(u"F2"_s));
+        QVERIFY(!hand.reads(u"No feed was read yet"_s));
+        form.setEditable(false);
+        QVERIFY2(!hand.reads(u"F2"_s), "a key that does nothing");
+    }
+
+    void everyRoleIsSeen()
+    {
+        FakeWorld world;
+        ui::MainWindow window(world.services(), nullptr);
+        window.resize(1100, 700);
+        window.show();
+        window.showPage(ui::PageId::Settings);
+        QTRY_VERIFY(window.isSettled());
+        const QTableWidget& people = window.settings().users().table();
+        showSectionOf(window.settings(), window.settings().users());
+        (void)eventsArrived();
+        QTRY_COMPARE(people.horizontalScrollBar()->maximum(), 0);
+        QVERIFY(people.columnWidth(1) >= people.fontMetrics().averageCharWidth() * 20);
+    }
+
+    void viewersAreNotOfferedToAddPeople()
+    {
+        FakeWorld world;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.show();
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        showSectionOf(page, page.users());
+        const Hand hand(page.users());
+        const auto offers = [&] {
+            return QList{hand.reads(u"A tick takes effect at once"_s), hand.find(u"Add the person"_s) != nullptr, hand.find<QLineEdit>(u"E-mail"_s) != nullptr};
+        };
+        QCOMPARE(offers(), (QList{true, true, true}));
+        world.session.value.mayAdminister = false;
+        page.setSession(world.session.value);
+        QCOMPARE(offers(), (QList{false, false, false}));
+    }
+
+    void theFirstVisitGoesToTheChannels()
+    {
+        FakeWorld world;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.resize(1000, 480);
+        page.show();
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        page.showChannels();
+        auto* channels = page.findChild<ui::ChannelsForm*>();
+        QTRY_VERIFY(channels->isVisible());
+        QWidget* inside = channels->parentWidget();
+        const QWidget* window = inside->parentWidget(); // of the scroll area
+        QTRY_COMPARE(channels->mapTo(window, QPoint()).y(), 0);
+        // Who scrolls away is not fetched back.
+        auto* bar = qobject_cast<QScrollArea*>(inside->parentWidget()->parentWidget())->verticalScrollBar();
+        bar->setValue(bar->value() / 2);
+        const int there = bar->value();
+        page.resize(1000, 520);
+        (void)eventsArrived();
+        QCOMPARE(bar->value(), there);
+    }
+};
+
+QTEST_MAIN(TestSettingsForms)
+#include "tst_settingsforms.moc"

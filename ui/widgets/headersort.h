@@ -1,0 +1,39 @@
+#pragma once
+
+#include <QList>
+#include <QObject>
+
+class QPoint;
+class QTableView;
+
+namespace trueup::ui {
+
+/// Lets people read a list in another order: by a click on a header, or by a menu of the headers and of the rows, which a
+/// described key opens without a mouse. Only asks; who owns the list reads it anew. Belongs to the table.
+class HeaderSort final : public QObject
+{
+    Q_OBJECT
+public:
+    /// `columns` are those there is an order by; the table has its model. To be made before setUpTable(), so that titles leave room
+    /// for the mark.
+    HeaderSort(QTableView& table, QList<int> columns);
+
+    /// Shows what the list is ordered by; asks for nothing.
+    void show(int column, Qt::SortOrder order);
+
+signals:
+    /// Another order than the one shown last.
+    void wanted(int column, Qt::SortOrder order);
+
+private:
+    void choose(int column, Qt::SortOrder order);
+    void showMark();
+    void openMenu(const QPoint& where);
+
+    QTableView& m_table;
+    QList<int> m_columns;
+    int m_column = 0;
+    Qt::SortOrder m_order = Qt::AscendingOrder;
+};
+
+} // namespace trueup::ui
