@@ -18,6 +18,7 @@
 #include <QTableView>
 #include <QTableWidget>
 #include <QTest>
+#include <QVBoxLayout>
 
 using namespace trueup;
 using namespace trueup::ui;
@@ -25,6 +26,19 @@ using namespace trueup::ui::testing;
 using namespace Qt::StringLiterals;
 
 /// What exactly a decision is about: the ticks of fields and rows, changes that are held and such that were decided before.
+/// How often a widget changed its size.
+class Resizes final : public QObject
+{
+public:
+    explicit Resizes(QWidget& widget) { widget.installEventFilter(this); }
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        count += event->type() == QEvent::Resize;
+        return false;
+    }
+    int count = 0;
+};
+
 class TestReviewDecisions : public QObject
 {
     Q_OBJECT
@@ -300,6 +314,39 @@ private slots:
                 heights.append(bar.heightForWidth(width));
             }
             QVERIFY2(heights[0] > 0 && heights[0] == heights[1] && heights[0] == heights[2], qPrintable(QString::number(width)));
+        }
+    }
+
+    /// Not even for a moment: what stands above would be laid out and painted twice for every such row.
+    void theBarLeavesTheRoomAboveAlone()
+    {
+        QWidget page;
+        auto* above = new QWidget(&page);
+        auto* bar = new DecisionBar(&page);
+        auto* column = new QVBoxLayout(&page);
+        column->addWidget(above, 1);
+        column->addWidget(bar);
+        DecisionScope pending;
+        pending.selected = 1;
+        pending.mayApprove = pending.mayEdit = true;
+        pending.approvableShown = 423;
+        pending.rejectableShown = 478;
+        DecisionScope held = pending;
+        held.held = 1;
+        DecisionScope decided = pending;
+        decided.decided = 1;
+        bar->setScope(pending);
+        page.show();
+        Resizes resizes(*above);
+        for (int width = 500; width <= 1600; width += 20) {
+            page.resize(width, 300);
+            QCoreApplication::processEvents();
+            const int before = resizes.count;
+            for (const DecisionScope& scope : {held, decided, pending, decided, held, pending}) {
+                bar->setScope(scope);
+                QCoreApplication::processEvents();
+            }
+            QVERIFY2(resizes.count == before, qPrintable(QString::number(width)));
         }
     }
 

@@ -10,6 +10,7 @@
 #include <QHBoxLayout>
 
 #include <array>
+#include <utility>
 #include <tuple>
 
 namespace trueup::ui {
@@ -69,16 +70,21 @@ void DecisionBar::setScope(const DecisionScope& scope)
     m_note->setEnabled(may);
     // What can only be released or taken back has that in place of the approval, all equally wide: nothing else moves.
     const int chosen = scope.ticked > 0 ? scope.ticked : scope.selected;
-    m_approve->setVisible(chosen == 0 || scope.held + scope.decided < chosen);
-    const std::array inOnePlace = {m_approve, m_release, m_reopen};
+    const std::array inOnePlace = {std::pair{m_approve, chosen == 0 || scope.held + scope.decided < chosen},
+                                   std::pair{m_release, scope.held > 0}, std::pair{m_reopen, scope.decided > 0}};
     int widest = 0;
-    for (const QPushButton* one : inOnePlace)
+    for (const auto& [one, isShown] : inOnePlace)
         widest = qMax(widest, one->sizeHint().width());
-    for (QPushButton* one : inOnePlace)
+    for (const auto& [one, isShown] : inOnePlace)
         one->setMinimumWidth(widest);
-    m_release->setVisible(scope.held > 0);
+    // Whoever is shown is laid out at once: with one too many of them the bar would take a line more, and the grid above less.
+    for (const bool shown : {false, true}) {
+        for (const auto& [one, isShown] : inOnePlace) {
+            if (isShown == shown)
+                one->setVisible(shown);
+        }
+    }
     m_release->setEnabled(may);
-    m_reopen->setVisible(scope.decided > 0);
     m_reopen->setEnabled(may);
     m_field->setEnabled((scope.mayApprove || scope.mayEdit) && !scope.isBusy);
     m_why->setText(!scope.mayApprove ? refusal()

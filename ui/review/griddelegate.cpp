@@ -35,9 +35,12 @@ const QStaticText& GridDelegate::laidOut(const QStyleOptionViewItem& cell, int w
         made->prepare({}, cell.font);
         return made;
     };
-    std::unique_ptr<QStaticText> made = layOut(cell.text);
+    const auto cut = [&] { return cell.fontMetrics.elidedText(cell.text, cell.textElideMode, width); };
+    // Most texts fit and are shaped once. One with far more letters than there is room for is not shaped as a whole first.
+    const bool isFarTooLong = cell.text.size() * cell.fontMetrics.averageCharWidth() > width + width / 4;
+    std::unique_ptr<QStaticText> made = layOut(isFarTooLong ? cut() : cell.text);
     if (made->size().width() > width)
-        made = layOut(cell.fontMetrics.elidedText(cell.text, cell.textElideMode, width));
+        made = layOut(cut());
     const QStaticText& shown = *made;
     m_texts.insert(key, made.release());
     return shown;

@@ -165,6 +165,15 @@ void ReviewGrid::shareRest()
     }
 }
 
+void ReviewGrid::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles)
+{
+    const int last = rowAt(viewport()->height() - 1);
+    const int from = std::max(topLeft.row(), rowAt(0));
+    const int to = last < 0 ? bottomRight.row() : std::min(bottomRight.row(), last);
+    if (from <= to)
+        QTableView::dataChanged(topLeft.siblingAtRow(from), bottomRight.siblingAtRow(to), roles);
+}
+
 void ReviewGrid::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);

@@ -36,6 +36,8 @@ signals:
     void editWanted();
 
 protected:
+    /// Clipped to what is seen: the view would look for the place of every cell.
+    void dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles = {}) override;
     void keyPressEvent(QKeyEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
     void changeEvent(QEvent* event) override;

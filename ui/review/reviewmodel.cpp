@@ -3,7 +3,6 @@
 #include "widgets/labels.h"
 
 #include <algorithm>
-#include <memory>
 
 namespace trueup::ui {
 
@@ -216,6 +215,8 @@ void ReviewModel::dropOldTicks()
 
 void ReviewModel::need(int first, int last)
 {
+    if (first != m_needFirst)
+        m_isUpward = first < m_needFirst;
     m_needFirst = std::max(0, first);
     m_needLast = last < 0 ? rowCount() - 1 : last;
     if (!m_rowsAsker.isWaiting())
@@ -226,24 +227,33 @@ void ReviewModel::fetchNeeded()
 {
     if (m_pageAsker.isWaiting())
         return;
-    const auto isMissing = [this](int at) { return !m_read.contains(m_keys[at].id) && !m_gone.contains(m_keys[at].id); };
     const auto clamped = [this](int at) { return std::clamp(at, 0, rowCount()); };
-    const int from = clamped(m_needFirst - pageSize / 4);
-    const int to = clamped(m_needLast + pageSize / 4 + 1);
-    int first = from;
-    while (first < to && !isMissing(first))
-        ++first;
-    if (first == to)
-        return;
+    const int first = clamped(m_needFirst);
+    const int end = clamped(m_needLast + 1);
+    // Ahead so many that whoever holds a key down never sees a row that comes later.
+    const int before = clamped(first - (m_isUpward ? pageSize : pageSize / 4));
+    const int behind = clamped(end + (m_isUpward ? pageSize / 4 : pageSize));
     QList<int> places;
-    const int shown = std::max(0, m_needLast - m_needFirst);
-    for (int at = clamped(std::min(first, m_needFirst - pageSize / 2)); at < clamped(m_needLast + pageSize + 1); ++at) {
-        if (places.size() >= pageSize + 2 * shown)
-            break;
-        if (isMissing(at))
+    if (!missing(first, end, 1).isEmpty()) // what is seen comes first
+        places = missing(before, behind, behind - before);
+    else if (!missing(end, behind, 1).isEmpty())
+        places = missing(end, clamped(behind + pageSize), pageSize);
+    else if (!missing(before, first, 1).isEmpty())
+        places = missing(clamped(before - pageSize), first, first - before + pageSize);
+    if (places.size() > pageSize && places.constLast() < first)
+        places = places.last(pageSize); // the nearest
+    if (!places.isEmpty())
+        askRows(places);
+}
+
+QList<int> ReviewModel::missing(int first, int end, int most) const
+{
+    QList<int> places;
+    for (int at = first; at < end && places.size() < most; ++at) {
+        if (!m_read.contains(m_keys[at].id) && !m_gone.contains(m_keys[at].id))
             places.append(at);
     }
-    askRows(places);
+    return places;
 }
 
 void ReviewModel::askRows(const QList<int>& places)
@@ -293,7 +303,7 @@ void ReviewModel::keep(const QList<ReviewRow>& rows)
             m_ticked.erase(ticked);
             unticked = true;
         }
-        m_read.insert(row.id, makeEntry(row));
+        m_read.insert(row.id, new Entry{row});
     }
     if (unticked)
         emit ticksChanged();
@@ -306,17 +316,23 @@ void ReviewModel::setExtraFields(const QList<FieldId>& fields)
     beginResetModel();
     m_extra = fields;
     for (const qint64 id : m_read.keys())
-        m_read.insert(id, makeEntry(m_read.object(id)->row));
+        m_read.object(id)->isWritten = false;
     endResetModel();
     if (!m_keys.isEmpty())
         emit loaded();
 }
 
-ReviewModel::Entry* ReviewModel::makeEntry(const ReviewRow& row) const
+const ReviewModel::Entry* ReviewModel::written(qint64 id) const
 {
-    auto made = std::make_unique<Entry>();
-    Entry& result = *made;
-    result.row = row;
+    Entry* entry = m_read.object(id);
+    if (entry && !entry->isWritten)
+        write(*entry);
+    return entry;
+}
+
+void ReviewModel::write(Entry& result) const
+{
+    const ReviewRow& row = result.row;
     const FieldDelta* first = headline(row, m_filter);
     result.texts[Sku] = row.sku;
     result.texts[Name] = row.name;
@@ -343,12 +359,13 @@ ReviewModel::Entry* ReviewModel::makeEntry(const ReviewRow& row) const
     result.texts[Age] = shownAge(row.stagedAt, m_now);
     result.texts[Status] = row.autoApproved && row.status == ReviewStatus::Approved ? tr("Approved by rule")
                                                                                     : statusLabel(row.status);
+    result.extras.clear();
     for (const FieldId wanted : m_extra) {
         const FieldDelta* delta = deltaOf(row, wanted);
         result.extras += delta ? u"%1 → %2"_s.arg(shownValue(wanted, delta->current).text, shownValue(wanted, delta->proposed).text)
                                : QString();
     }
-    return made.release();
+    result.isWritten = true;
 }
 
 const ReviewRow* ReviewModel::rowIfRead(int index) const
@@ -455,13 +472,13 @@ QVariant ReviewModel::data(const QModelIndex& index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const qint64 id = m_keys[index.row()].id;
-    return valueFor(id, m_read.object(id), index.column(), role);
+    return valueFor(id, written(id), index.column(), role);
 }
 
 void ReviewModel::multiData(const QModelIndex& index, QModelRoleDataSpan roles) const
 {
     const qint64 id = m_keys[index.row()].id;
-    const Entry* shown = m_read.object(id);
+    const Entry* shown = written(id);
     for (QModelRoleData& role : roles)
         role.setData(valueFor(id, shown, index.column(), role.role()));
 }

@@ -96,13 +96,16 @@ private:
     struct Entry
     {
         ReviewRow row;
-        std::array<QString, ColumnCount> texts;
-        QStringList extras; ///< of the extra fields
+        bool isWritten = false; ///< what follows; done when it is first looked at, because many rows come at once and few are seen
+        std::array<QString, ColumnCount> texts{};
+        QStringList extras{}; ///< of the extra fields
         Presence before = Presence::Missing;
         Presence after = Presence::Missing;
         bool alignRight = false;
     };
-    [[nodiscard]] Entry* makeEntry(const ReviewRow& row) const;
+    /// With its texts; null where the row has not been read.
+    [[nodiscard]] const Entry* written(qint64 id) const;
+    void write(Entry& entry) const;
     [[nodiscard]] QVariant valueFor(qint64 id, const Entry* entry, int column, int role) const;
     [[nodiscard]] QString textOf(const Entry* entry, int column) const;
     [[nodiscard]] QVariant iconFor(const Entry& entry, int column) const;
@@ -119,6 +122,8 @@ private:
     void askRows(const QList<int>& places);
     void announceRows(const QList<qint64>& ids, const QList<int>& places);
     void fetchNeeded();
+    /// Which of these places, up to `most`, hold rows that have to be read.
+    [[nodiscard]] QList<int> missing(int first, int end, int most) const;
     void keep(const QList<ReviewRow>& rows);
 
     ReviewService& m_service;
@@ -136,6 +141,7 @@ private:
     bool m_mayTick = true;
     int m_needFirst = 0;
     int m_needLast = -1;
+    bool m_isUpward = false; ///< the way it is scrolled
     QDateTime m_now;
 };
 
