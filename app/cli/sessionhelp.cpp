@@ -96,6 +96,14 @@ Result<qint64> optionNumber(const QCommandLineParser& parser, const QString& opt
     return number(parser.value(option), u"--"_s + option);
 }
 
+Result<std::optional<qint64>> optionalNumber(const QCommandLineParser& parser, const QString& option)
+{
+    if (!parser.isSet(option))
+        return std::optional<qint64>();
+    const auto given = optionNumber(parser, option);
+    return given ? Result<std::optional<qint64>>(*given) : fail(given.error());
+}
+
 Result<QUuid> uuidOperand(const QCommandLineParser& parser, int index, const QString& name)
 {
     const auto text = operand(parser, index, name);

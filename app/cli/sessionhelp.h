@@ -62,6 +62,8 @@ template <class List> [[nodiscard]] qint64 cutToPage(List& entries, const PageWi
 [[nodiscard]] QString nextPageText(qsizetype shown, qint64 total, qint64 next);
 /// The whole number given with an option; 0 when it is absent.
 [[nodiscard]] Result<qint64> optionNumber(const QCommandLineParser& parser, const QString& option);
+/// The same where 0 says something else than nothing.
+[[nodiscard]] Result<std::optional<qint64>> optionalNumber(const QCommandLineParser& parser, const QString& option);
 [[nodiscard]] Result<QUuid> uuidOperand(const QCommandLineParser& parser, int index, const QString& name);
 /// Whole numbers separated by commas.
 [[nodiscard]] Result<QList<qint64>> numbers(const QStringList& texts, const QString& name);

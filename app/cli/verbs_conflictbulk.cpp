@@ -85,12 +85,10 @@ Result<Wish> wishOf(const QCommandLineParser& parser)
         return usage(Text::tr("Say which conflicts are meant: with a filter, with --only, or with --all every open one."));
     wish.note = parser.value(u"note"_s);
     wish.isDry = parser.isSet(u"dry-run"_s);
-    if (parser.isSet(u"expect"_s)) {
-        const auto expected = optionNumber(parser, u"expect"_s);
-        if (!expected)
-            return fail(expected.error());
-        wish.expected = *expected;
-    }
+    const auto expected = optionalNumber(parser, u"expect"_s);
+    if (!expected)
+        return fail(expected.error());
+    wish.expected = *expected;
     return wish;
 }
 

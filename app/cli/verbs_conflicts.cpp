@@ -221,14 +221,12 @@ Result<ConflictChoice> choiceOf(const QCommandLineParser& parser, const Conflict
     choice.side = sides.constFirst();
     choice.similar = parser.isSet(u"similar"_s);
     choice.note = parser.value(u"note"_s);
-    if (parser.isSet(u"expect"_s)) {
-        const auto expected = optionNumber(parser, u"expect"_s);
-        if (!expected)
-            return fail(expected.error());
-        if (!choice.similar)
-            return usage(Text::tr("--expect belongs to --similar."));
-        choice.expected = *expected;
-    }
+    const auto expected = optionalNumber(parser, u"expect"_s);
+    if (!expected)
+        return fail(expected.error());
+    if (*expected && !choice.similar)
+        return usage(Text::tr("--expect belongs to --similar."));
+    choice.expected = *expected;
     return choice;
 }
 

@@ -24,14 +24,6 @@ Result<const Field*> fieldOperand(const QCommandLineParser& parser)
     return known ? Result<const Field*>(fieldByKey(known->constFirst())) : fail(known.error());
 }
 
-Result<std::optional<qint64>> expectedOf(const QCommandLineParser& parser)
-{
-    if (!parser.isSet(u"expect"_s))
-        return std::optional<qint64>();
-    const auto expected = optionNumber(parser, u"expect"_s);
-    return expected ? Result<std::optional<qint64>>(*expected) : fail(expected.error());
-}
-
 Result<Decimal> decimalOption(const QCommandLineParser& parser, const QString& option)
 {
     const QString text = parser.value(option);
@@ -91,7 +83,7 @@ Result<StagedFieldTask> taskOf(const QCommandLineParser& parser, Act act)
     task.field = (*column)->id;
     task.filter = *filter;
     task.note = parser.value(u"note"_s);
-    const auto expected = expectedOf(parser);
+    const auto expected = optionalNumber(parser, u"expect"_s);
     if (!expected)
         return fail(expected.error());
     task.expected = *expected;
@@ -249,7 +241,7 @@ Result<Answer> restoreField(const Environment& environment, const QCommandLinePa
 {
     const auto filter = decisionFilter(parser, 2);
     const auto column = filter ? fieldOperand(parser) : Result<const Field*>(fail(filter.error()));
-    const auto expected = expectedOf(parser);
+    const auto expected = optionalNumber(parser, u"expect"_s);
     if (!column || !expected)
         return fail(!column ? column.error() : expected.error());
     const bool dry = parser.isSet(u"dry-run"_s);

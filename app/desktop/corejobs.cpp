@@ -49,18 +49,18 @@ RunOrder runOrder(const ui::RunOrder& order)
     return {RunSort::Started, direction};
 }
 
-QString keyText(const RunCursor& cursor)
+QString keyText(const KeyCursor& cursor)
 {
     return u"%1:%2"_s.arg(QString::number(cursor.id), cursor.key.toString());
 }
 
-RunCursor cursorFrom(const QString& key)
+KeyCursor cursorFrom(const QString& key)
 {
-    return key.isEmpty() ? RunCursor() : RunCursor{key.section(u':', 1), key.section(u':', 0, 0).toLongLong()};
+    return key.isEmpty() ? KeyCursor() : KeyCursor{key.section(u':', 1), key.section(u':', 0, 0).toLongLong()};
 }
 
 /// Runs on the list that a filter means.
-Result<ui::Page<ui::RunRow>> readRuns(Connection& connection, const ui::RunFilter& filter, const RunOrder& order, RunCursor from,
+Result<ui::Page<ui::RunRow>> readRuns(Connection& connection, const ui::RunFilter& filter, const RunOrder& order, KeyCursor from,
                                       int limit)
 {
     RunTable table(connection);

@@ -214,7 +214,7 @@ ui::Answer<ui::Page<ui::ProductRow>> CoreProducts::find(const QString& text, Pro
                                                          const QString& afterKey, int limit)
 {
     return m_bench.ask<ui::Page<ui::ProductRow>>([=](Connection& connection) -> Result<ui::Page<ui::ProductRow>> {
-        ProductCursor from;
+        KeyCursor from;
         if (!afterKey.isEmpty())
             from = {afterKey.section(u':', 1), afterKey.section(u':', 0, 0).toLongLong()};
         const auto listings = ProductReader(connection).search(text, from, limit, scope, productOrder(order));

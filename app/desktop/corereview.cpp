@@ -75,12 +75,12 @@ Result<ui::Page<ui::ReviewRow>> pageOf(const QList<ReviewKey>& keys, qsizetype f
     return page;
 }
 
-QString keyText(const ReviewCursor& cursor)
+QString keyText(const KeyCursor& cursor)
 {
     return QString::number(cursor.id) + u':' + cursor.key.toString();
 }
 
-ReviewCursor cursorFrom(const QString& text)
+KeyCursor cursorFrom(const QString& text)
 {
     if (text.isEmpty())
         return {};

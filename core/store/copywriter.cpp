@@ -225,6 +225,22 @@ void CopyWriter::null()
     m_buffer.append("\\N");
 }
 
+void CopyWriter::textOrNull(QStringView value)
+{
+    if (value.isEmpty())
+        null();
+    else
+        text(value);
+}
+
+void CopyWriter::idOrNull(qint64 value)
+{
+    if (value == 0)
+        null();
+    else
+        integer(value);
+}
+
 Result<void> CopyWriter::endRow()
 {
     m_buffer.append('\n');

@@ -30,6 +30,8 @@ public:
     void timestamp(const QDateTime& value); ///< an invalid time is written as NULL; microseconds beyond ms do not exist
     void bytea(QByteArrayView value);
     void null();
+    void textOrNull(QStringView value); ///< empty is written as NULL
+    void idOrNull(qint64 value);        ///< 0 is written as NULL
     /// Ends the row and sends a full buffer. An error means that the copy is over and nothing was stored.
     [[nodiscard]] Result<void> endRow();
 

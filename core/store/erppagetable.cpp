@@ -41,19 +41,13 @@ constexpr auto completeWalk = "kind = 'walk' AND items_whole AND stock_whole"_L1
 
 Result<void> copyPage(CopyWriter& copy, const ErpStoredPage& page)
 {
-    if (page.reading == 0)
-        copy.null();
-    else
-        copy.integer(page.reading);
+    copy.idOrNull(page.reading);
     copy.integer(page.runId);
     copy.text(endpointWord(page.isStock));
     copy.text(page.path);
     copy.integer(page.page);
     copy.timestamp(page.changedSince);
-    if (page.itemNumber.isEmpty())
-        copy.null();
-    else
-        copy.text(page.itemNumber);
+    copy.textOrNull(page.itemNumber);
     copy.timestamp(page.received);
     copy.integer(page.status);
     copy.integer(page.size);
@@ -61,10 +55,7 @@ Result<void> copyPage(CopyWriter& copy, const ErpStoredPage& page)
         copy.null();
     else
         copy.bytea(page.body);
-    if (page.note.isEmpty())
-        copy.null();
-    else
-        copy.text(page.note);
+    copy.textOrNull(page.note);
     return copy.endRow();
 }
 

@@ -11,28 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void textOrNull(CopyWriter& copy, const QString& text)
-{
-    if (text.isEmpty())
-        copy.null();
-    else
-        copy.text(text);
-}
-
 void numberOrNull(CopyWriter& copy, const std::optional<Decimal>& number)
 {
     if (number)
         copy.decimal(*number);
     else
         copy.null();
-}
-
-void idOrNull(CopyWriter& copy, qint64 id)
-{
-    if (id == 0)
-        copy.null();
-    else
-        copy.integer(id);
 }
 
 void flagOrNull(CopyWriter& copy, std::optional<bool> flag)
@@ -61,26 +45,26 @@ Result<void> copyItem(CopyWriter& copy, const ErpItemRecord& item, bool isDated,
 {
     copy.text(item.itemNumber);
     copy.text(item.itemNorm);
-    textOrNull(copy, item.basePart);
-    textOrNull(copy, item.baseNorm);
-    idOrNull(copy, item.erpItemId);
-    idOrNull(copy, item.erpProductId);
+    copy.textOrNull(item.basePart);
+    copy.textOrNull(item.baseNorm);
+    copy.idOrNull(item.erpItemId);
+    copy.idOrNull(item.erpProductId);
     for (const QString& text :
          {item.title, item.description, item.handle, item.manufacturer, item.brand, item.vendorPartNumber})
-        textOrNull(copy, text);
+        copy.textOrNull(text);
     copy.text(sql::array(item.altNumbers));
-    textOrNull(copy, item.upc);
-    textOrNull(copy, item.gtin14);
+    copy.textOrNull(item.upc);
+    copy.textOrNull(item.gtin14);
     numberOrNull(copy, item.price);
     numberOrNull(copy, item.compareAtPrice);
     numberOrNull(copy, item.cost);
-    textOrNull(copy, item.currency);
+    copy.textOrNull(item.currency);
     numberOrNull(copy, item.weight);
-    textOrNull(copy, item.weightUnit);
+    copy.textOrNull(item.weightUnit);
     flagOrNull(copy, item.active);
     flagOrNull(copy, item.sellable);
-    textOrNull(copy, item.discontinuedOn.toString(Qt::ISODate));
-    textOrNull(copy, item.modifiedRaw);
+    copy.textOrNull(item.discontinuedOn.toString(Qt::ISODate));
+    copy.textOrNull(item.modifiedRaw);
     copy.timestamp(item.modified);
     copy.json(item.raw.isEmpty() ? QByteArrayView("{}") : QByteArrayView(item.raw));
     copy.bytea(item.hash);
@@ -200,7 +184,7 @@ Result<ErpLoadCounts> ErpTable::loadStock(qint64 run, std::span<const ErpStockRe
         for (const ErpStockRecord& row : rows) {
             copy->text(row.itemNumber);
             copy->text(row.storeId);
-            textOrNull(*copy, row.storeName);
+            copy->textOrNull(row.storeName);
             for (const auto& number : {row.onHand, row.available, row.allocated, row.notAvailable, row.netAvailable,
                                        row.ats, row.atsIncPo, row.onSo, row.onPo})
                 numberOrNull(*copy, number);

@@ -94,14 +94,6 @@ Result<std::optional<FeedJob>> readMaybe(Result<QSqlQuery> query)
     return jobs->isEmpty() ? std::optional<FeedJob>() : std::optional(jobs->first());
 }
 
-void textOrNull(CopyWriter& copy, const QString& text)
-{
-    if (text.isEmpty())
-        copy.null();
-    else
-        copy.text(text);
-}
-
 /// The value of a row of a table, and its cells beside it.
 QString withCells(const FeedReject& reject)
 {
@@ -213,9 +205,9 @@ Result<qint64> FeedJobTable::loadRows(qint64 jobId, std::span<const FeedRowRecor
         copy->integer(jobId);
         copy->integer(row.rowNumber);
         copy->text(row.kind);
-        textOrNull(*copy, row.handle);
-        textOrNull(*copy, row.sku);
-        textOrNull(*copy, row.skuNorm);
+        copy->textOrNull(row.handle);
+        copy->textOrNull(row.sku);
+        copy->textOrNull(row.skuNorm);
         if (row.raw.isEmpty())
             copy->null();
         else
@@ -236,11 +228,11 @@ Result<qint64> FeedJobTable::loadRejects(qint64 jobId, std::span<const FeedRejec
     for (const FeedReject& reject : rejects) {
         copy->integer(jobId);
         copy->integer(reject.rowNumber);
-        textOrNull(*copy, reject.sku);
-        textOrNull(*copy, reject.column);
+        copy->textOrNull(reject.sku);
+        copy->textOrNull(reject.column);
         copy->text(reject.severity);
         copy->text(reject.code);
-        textOrNull(*copy, reject.isOfTable() ? withCells(reject) : reject.value);
+        copy->textOrNull(reject.isOfTable() ? withCells(reject) : reject.value);
         copy->text(reject.message);
         if (auto ended = copy->endRow(); !ended)
             return fail(ended.error());
@@ -257,8 +249,8 @@ Result<qint64> FeedJobTable::loadCandidates(qint64 jobId, std::span<const MatchC
     for (const MatchCandidateRecord& candidate : candidates) {
         copy->integer(jobId);
         copy->integer(candidate.rowNumber);
-        textOrNull(*copy, candidate.sku);
-        textOrNull(*copy, candidate.itemNumber);
+        copy->textOrNull(candidate.sku);
+        copy->textOrNull(candidate.itemNumber);
         copy->text(candidate.rule);
         copy->text(QString::number(candidate.score, 'f', 4));
         copy->integer(candidate.rank);
@@ -267,7 +259,7 @@ Result<qint64> FeedJobTable::loadCandidates(qint64 jobId, std::span<const MatchC
         else
             copy->json(candidate.evidence);
         copy->text(candidate.state);
-        textOrNull(*copy, candidate.rowKey);
+        copy->textOrNull(candidate.rowKey);
         if (auto ended = copy->endRow(); !ended)
             return fail(ended.error());
     }

@@ -9,22 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void textOrNull(CopyWriter& copy, const QString& text)
-{
-    if (text.isEmpty())
-        copy.null();
-    else
-        copy.text(text);
-}
-
-void idOrNull(CopyWriter& copy, qint64 id)
-{
-    if (id == 0)
-        copy.null();
-    else
-        copy.integer(id);
-}
-
 } // namespace
 
 Result<qint64> HistoryTable::append(std::span<const HistoryRecord> records)
@@ -36,17 +20,17 @@ Result<qint64> HistoryTable::append(std::span<const HistoryRecord> records)
     if (!copy)
         return fail(copy.error());
     for (const HistoryRecord& record : records) {
-        idOrNull(*copy, record.runId);
-        idOrNull(*copy, record.productId);
-        textOrNull(*copy, record.sku);
+        copy->idOrNull(record.runId);
+        copy->idOrNull(record.productId);
+        copy->textOrNull(record.sku);
         copy->text(record.direction);
         copy->text(record.action);
         copy->text(record.outcome);
         copy->text(sql::array(record.changedFields));
         copy->timestamp(record.remoteUpdated);
-        textOrNull(*copy, record.errorClass);
-        textOrNull(*copy, record.errorCode);
-        textOrNull(*copy, record.errorMessage);
+        copy->textOrNull(record.errorClass);
+        copy->textOrNull(record.errorCode);
+        copy->textOrNull(record.errorMessage);
         if (record.durationMs < 0)
             copy->null();
         else

@@ -46,40 +46,27 @@ QLatin1StringView scopeCondition(ProductScope scope)
     return {};
 }
 
-/// What rows are ordered by: never null, so that (key, id) orders completely; the indexes of 0042 are on these expressions. The
-/// type is that of the cursor.
-struct SortKey
-{
-    QLatin1StringView expression;
-    QLatin1StringView type;
-};
-
+/// The indexes of 0042 are on these expressions.
 SortKey sortKey(ProductSort sort)
 {
     switch (sort) {
     case ProductSort::Sku: break;
-    case ProductSort::Name: return {"left(COALESCE(lower(p.name), ''), 200) COLLATE \"C\""_L1, "text"_L1};
-    case ProductSort::Vendor: return {"left(COALESCE(lower(p.vendor), ''), 200) COLLATE \"C\""_L1, "text"_L1};
-    case ProductSort::Price: return {"COALESCE(p.price, -1)"_L1, "numeric"_L1};
-    case ProductSort::Changed: return {"COALESCE(p.updated_at, '-infinity')"_L1, "timestamptz"_L1};
+    case ProductSort::Name: return {u"left(COALESCE(lower(p.name), ''), 200) COLLATE \"C\""_s, "text"_L1};
+    case ProductSort::Vendor: return {u"left(COALESCE(lower(p.vendor), ''), 200) COLLATE \"C\""_s, "text"_L1};
+    case ProductSort::Price: return {u"COALESCE(p.price, -1)"_s, "numeric"_L1};
+    case ProductSort::Changed: return {u"COALESCE(p.updated_at, '-infinity')"_s, "timestamptz"_L1};
     }
-    return {"left(COALESCE(lower(p.sku), ''), 200) COLLATE \"C\""_L1, "text"_L1};
+    return {u"left(COALESCE(lower(p.sku), ''), 200) COLLATE \"C\""_s, "text"_L1};
 }
 
 } // namespace
 
-Result<ProductListings> ProductReader::search(const QString& text, const ProductCursor& from, int limit, ProductScope scope,
+Result<ProductListings> ProductReader::search(const QString& text, const KeyCursor& from, int limit, ProductScope scope,
                                               const ProductOrder& order)
 {
     const SortKey key = sortKey(order.column);
-    const bool isAscending = order.direction == Qt::AscendingOrder;
     QVariantList parameters;
-    QString where = u"true"_s;
-    if (from.key.isValid()) {
-        where = u"(%1, p.id) %2 (?::%3, ?::bigint)"_s.arg(key.expression, isAscending ? ">"_L1 : "<"_L1, key.type);
-        const QString last = from.key.toString();
-        parameters << (last.isEmpty() ? u""_s : last) << from.id; // a null text would be after no row
-    }
+    QString where = keyset::beyond(from, key, "p.id"_L1, order.direction, parameters);
     if (!text.isEmpty()) {
         where += u" AND (strpos(lower(p.sku), lower(?)) > 0 OR strpos(lower(p.name), lower(?)) > 0 OR strpos(lower(p.vendor), lower(?)) > 0 "
                  "OR ?::text IN (p.barcode, p.upc, p.xorosoft_item_number, p.handle, p.shopify_handle, p.shopify_product_id) "
@@ -95,7 +82,7 @@ Result<ProductListings> ProductReader::search(const QString& text, const Product
     auto query = m_connection.query(
         listingColumns + u", w.key::text FROM (SELECT f.id, f.key FROM (SELECT p.id, %1 AS key FROM public.products p WHERE %2) f "
                          "ORDER BY 2 %3, 1 %3 LIMIT ?) w JOIN public.products p ON p.id = w.id ORDER BY w.key %3, w.id %3"_s.arg(
-                             key.expression, where, isAscending ? "ASC"_L1 : "DESC"_L1),
+                             key.expression, where, keyset::directionWord(order.direction)),
         parameters);
     if (!query)
         return fail(query.error());

@@ -2,6 +2,7 @@
 
 #include "catalog/fields.h"
 #include "store/connection.h"
+#include "store/keyset.h"
 
 #include <QDateTime>
 #include <QUuid>
@@ -42,17 +43,10 @@ struct ProductOrder
     Qt::SortOrder direction = Qt::AscendingOrder;
 };
 
-/// Where a page of a search begins: the sort key and the id of the last row before it. Of no use in another order.
-struct ProductCursor
-{
-    QVariant key; ///< invalid on the first page
-    qint64 id = 0;
-};
-
 struct ProductListings
 {
     QList<ProductListing> rows;
-    ProductCursor next;
+    KeyCursor next;
     bool hasMore = false;
 };
 
@@ -104,7 +98,7 @@ public:
     explicit ProductReader(Connection& connection) : m_connection(connection) {}
 
     /// Part of SKU, name or vendor, or exactly a barcode, item number, handle, or an identifier of a linked system.
-    [[nodiscard]] Result<ProductListings> search(const QString& text, const ProductCursor& from, int limit,
+    [[nodiscard]] Result<ProductListings> search(const QString& text, const KeyCursor& from, int limit,
                                                  ProductScope scope = ProductScope::All, const ProductOrder& order = {});
     [[nodiscard]] Result<ProductListing> listing(qint64 id);
     [[nodiscard]] Result<ProductSurroundings> surroundings(qint64 id);

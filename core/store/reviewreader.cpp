@@ -12,13 +12,6 @@ namespace {
 
 constexpr auto largeDrop = "-20"_L1; // per cent; a price that falls further is ticked by a person
 
-/// What rows are ordered by: never null, so that (key, id) orders completely. The type is that of the cursor.
-struct SortKey
-{
-    QString expression;
-    QLatin1StringView type;
-};
-
 /// A value of one field; numbers compare as numbers. The name of the field is a bound parameter in front of all others.
 SortKey valueKey(QLatin1StringView which)
 {
@@ -62,11 +55,6 @@ constexpr auto filteredRows = "(SELECT ?::text AS field) o, staging_filtered(?::
 QVariantList parametersOf(const StagingFilter& filter, const ReviewOrder& order)
 {
     return {order.field, QString::fromUtf8(filter.toJson())};
-}
-
-QLatin1StringView directionWord(const ReviewOrder& order)
-{
-    return order.direction == Qt::AscendingOrder ? "ASC"_L1 : "DESC"_L1;
 }
 
 QList<ReviewKey> readKeys(QStringView text)
@@ -168,23 +156,18 @@ Result<QList<ReviewGroup>> ReviewReader::groups(const StagingFilter& filter)
 }
 
 Result<ReviewPage> ReviewReader::page(const StagingFilter& filter, const ReviewOrder& order, int limit,
-                                      const ReviewCursor& from)
+                                      const KeyCursor& from)
 {
     const SortKey key = sortKey(order.column);
     QVariantList parameters = parametersOf(filter, order);
-    QString where;
-    if (from.key.isValid()) {
-        where = u" WHERE (%1, s.id) %2 (?::%3, ?)"_s.arg(key.expression,
-                                                         order.direction == Qt::AscendingOrder ? ">"_L1 : "<"_L1, key.type);
-        parameters << from.key.toString() << from.id;
-    }
+    const QString where = keyset::beyond(from, key, "s.id"_L1, order.direction, parameters);
     parameters << limit + 1;
     // First which rows, then what is in them: the sort would carry the contents of every row under the filter.
     auto query = m_connection.query(
         u"SELECT "_s + StagingTable::itemColumns() +
-            u", w.key::text FROM (SELECT s.id, %1 AS key FROM %2%3 ORDER BY 2 %4, 1 %4 LIMIT ?) w "
+            u", w.key::text FROM (SELECT s.id, %1 AS key FROM %2 WHERE %3 ORDER BY 2 %4, 1 %4 LIMIT ?) w "
             "JOIN sync_staging s ON s.id = w.id ORDER BY w.key %4, w.id %4"_s.arg(key.expression, filteredRows, where,
-                                                                                  directionWord(order)),
+                                                                                  keyset::directionWord(order.direction)),
         parameters);
     if (!query)
         return fail(query.error());
@@ -211,7 +194,7 @@ Result<QList<ReviewKey>> ReviewReader::keys(const StagingFilter& filter, const R
         u"SELECT string_agg(w.id || ':' || w.row_version || w.care, ',') FROM (SELECT s.id, s.row_version, "
         "CASE WHEN s.operation_type IN ('archive', 'delete', 'unpublish') OR s.price_change_percent <= %1 THEN '!' "
         "ELSE '' END AS care FROM %2 ORDER BY %3 %4, s.id %4) w"_s.arg(largeDrop, filteredRows, sortKey(order.column).expression,
-                                                                        directionWord(order)),
+                                                                        keyset::directionWord(order.direction)),
         parametersOf(filter, order));
     if (!text)
         return fail(text.error());

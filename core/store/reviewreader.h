@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/keyset.h"
 #include "store/stagingtable.h"
 
 namespace trueup {
@@ -93,17 +94,10 @@ struct DecidedField
     bool isBare = false;   ///< nothing is proposed any more
 };
 
-/// Where a page begins: the sort key and the id of the last row before it.
-struct ReviewCursor
-{
-    QVariant key; ///< invalid on the first page
-    qint64 id = 0;
-};
-
 struct ReviewPage
 {
     QList<StagedItem> items;
-    ReviewCursor next;
+    KeyCursor next;
     bool hasMore = false;
 };
 
@@ -119,7 +113,7 @@ public:
     /// Everything the totals need in one pass.
     [[nodiscard]] Result<QList<ReviewGroup>> groups(const StagingFilter& filter);
     [[nodiscard]] Result<ReviewPage> page(const StagingFilter& filter, const ReviewOrder& order, int limit,
-                                          const ReviewCursor& from = {});
+                                          const KeyCursor& from = {});
     /// All rows in order without their contents, for a grid that reads rows as they scroll into view.
     [[nodiscard]] Result<QList<ReviewKey>> keys(const StagingFilter& filter, const ReviewOrder& order);
     /// Those of `ids` that exist, in their order.

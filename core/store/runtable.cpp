@@ -69,27 +69,20 @@ Result<QList<RunRecord>> readAll(Result<QSqlQuery> query)
     return runs;
 }
 
-/// What runs are ordered by: never null, so that (key, id) orders completely. The type is that of the cursor.
-struct SortKey
-{
-    QLatin1StringView expression;
-    QLatin1StringView type;
-};
-
 SortKey sortKey(RunSort sort)
 {
     switch (sort) {
     case RunSort::Kind: // apart what the list calls by other names: checks, and what reads only the stock
-        return {"(kind || CASE WHEN params -> 'stock' IS NOT NULL THEN ' stock' WHEN kind = 'feed_import' AND mode = 'dry_run' "
-                "THEN ' check' ELSE '' END) COLLATE \"C\""_L1, "text"_L1};
+        return {u"(kind || CASE WHEN params -> 'stock' IS NOT NULL THEN ' stock' WHEN kind = 'feed_import' AND mode = 'dry_run' "
+                u"THEN ' check' ELSE '' END) COLLATE \"C\""_s, "text"_L1};
     case RunSort::Outcome: // a feed that was read before was skipped
         return {"CASE WHEN status = 'succeeded' AND counts -> 'same_file' = 'true' THEN 'skipped' ELSE status END COLLATE \"C\""_L1,
                 "text"_L1};
     case RunSort::Duration:
-        return {"COALESCE(extract(epoch FROM finished_at - COALESCE(started_at, created_at)), -1)"_L1, "numeric"_L1};
+        return {u"COALESCE(extract(epoch FROM finished_at - COALESCE(started_at, created_at)), -1)"_s, "numeric"_L1};
     case RunSort::Started: break; // numbers are given when a run starts
     }
-    return {"id"_L1, "bigint"_L1};
+    return {u"id"_s, "bigint"_L1};
 }
 
 Result<RunRecord> readOne(Result<QSqlQuery> query, const QString& what)
@@ -279,22 +272,17 @@ Result<QList<RunRecord>> RunTable::list(int limit, qint64 before, const QString&
                            {before, before, kind.isEmpty() ? u""_s : kind, kind.isEmpty() ? u""_s : kind, limit}));
 }
 
-Result<RunPage> RunTable::page(const RunOrder& order, int limit, const RunCursor& from, const QString& kind)
+Result<RunPage> RunTable::page(const RunOrder& order, int limit, const KeyCursor& from, const QString& kind)
 {
     const SortKey key = sortKey(order.column);
-    const bool isAscending = order.direction == Qt::AscendingOrder;
     QVariantList parameters{kind.isEmpty() ? u""_s : kind};
-    QString where = u"?::text IN ('', kind)"_s;
-    if (from.key.isValid()) {
-        where += u" AND (%1, id) %2 (?::%3, ?::bigint)"_s.arg(key.expression, isAscending ? ">"_L1 : "<"_L1, key.type);
-        parameters << from.key.toString() << from.id;
-    }
+    const QString where = u"?::text IN ('', kind) AND "_s + keyset::beyond(from, key, "id"_L1, order.direction, parameters);
     parameters << limit + 1;
     // First which rows, then what is in them: the sort would carry the counts and checkpoints of every run.
     auto query = m_connection.query(
         u"SELECT "_s + columns +
             u", w.key::text FROM sync_runs JOIN (SELECT id, %1 AS key FROM sync_runs WHERE %2 ORDER BY 2 %3, 1 %3 LIMIT ?) w "
-            "USING (id) ORDER BY w.key %3, w.id %3"_s.arg(key.expression, where, isAscending ? "ASC"_L1 : "DESC"_L1),
+            "USING (id) ORDER BY w.key %3, w.id %3"_s.arg(key.expression, where, keyset::directionWord(order.direction)),
         parameters);
     if (!query)
         return fail(query.error());

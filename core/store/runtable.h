@@ -2,6 +2,7 @@
 
 #include "base/progress.h"
 #include "store/connection.h"
+#include "store/keyset.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -60,17 +61,10 @@ struct RunOrder
     Qt::SortOrder direction = Qt::DescendingOrder;
 };
 
-/// Where a page of runs begins: the sort key and the id of the last row before it. Of no use in another order.
-struct RunCursor
-{
-    QVariant key; ///< invalid on the first page
-    qint64 id = 0;
-};
-
 struct RunPage
 {
     QList<RunRecord> runs;
-    QList<RunCursor> cursors; ///< of each of them
+    QList<KeyCursor> cursors; ///< of each of them
     bool hasMore = false;
 };
 
@@ -108,7 +102,7 @@ public:
     /// Newest first; `kind` empty for all; `before` is the id of the last row of the page before, 0 for the first page.
     [[nodiscard]] Result<QList<RunRecord>> list(int limit, qint64 before = 0, const QString& kind = {});
     /// `kind` empty for all.
-    [[nodiscard]] Result<RunPage> page(const RunOrder& order, int limit, const RunCursor& from = {}, const QString& kind = {});
+    [[nodiscard]] Result<RunPage> page(const RunOrder& order, int limit, const KeyCursor& from = {}, const QString& kind = {});
     /// The last run of a kind that succeeded, if any.
     [[nodiscard]] Result<std::optional<RunRecord>> lastSuccess(const QString& kind);
     /// Whether a person released a run since then that a guardrail on the ERP had held ("erp_…"); an invalid time: ever.

@@ -16,14 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void nullable(CopyWriter& copy, const QString& text)
-{
-    if (text.isEmpty())
-        copy.null();
-    else
-        copy.text(text);
-}
-
 constexpr auto columns = "batch_id, temp_key, operation_type, target, source, sku, name, vendor, product_type, changes, "
                          "changes_hash, changed_fields, price_change_percent, confidence, confidence_reason, feed_row, expected, "
                          "priority, auto_approve, approval_rule, approvals_needed"_L1;
@@ -38,14 +30,14 @@ QByteArray changesHash(const QByteArray& changes)
 void write(CopyWriter& copy, const QUuid& batch, const StagedRow& row, const QByteArray& hash)
 {
     copy.text(batch.toString(QUuid::WithoutBraces));
-    nullable(copy, row.tempKey);
+    copy.textOrNull(row.tempKey);
     copy.text(row.operation);
     copy.text(row.target);
     copy.text(row.source);
-    nullable(copy, row.sku);
-    nullable(copy, row.name);
-    nullable(copy, row.vendor);
-    nullable(copy, row.productType);
+    copy.textOrNull(row.sku);
+    copy.textOrNull(row.name);
+    copy.textOrNull(row.vendor);
+    copy.textOrNull(row.productType);
     copy.json(row.changes);
     copy.bytea(hash);
     copy.text(sql::array(row.changedFields));
@@ -57,7 +49,7 @@ void write(CopyWriter& copy, const QUuid& batch, const StagedRow& row, const QBy
         copy.decimal(*confidence);
     else
         copy.null();
-    nullable(copy, row.confidenceReason);
+    copy.textOrNull(row.confidenceReason);
     if (row.feedRow >= 0)
         copy.integer(row.feedRow);
     else
@@ -68,7 +60,7 @@ void write(CopyWriter& copy, const QUuid& batch, const StagedRow& row, const QBy
         copy.json(row.expected);
     copy.integer(row.priority);
     copy.boolean(row.autoApprove);
-    nullable(copy, row.approvalRule);
+    copy.textOrNull(row.approvalRule);
     copy.integer(row.approvalsNeeded);
 }
 
@@ -79,7 +71,7 @@ void writeLoadColumns(CopyWriter& copy, const QUuid& load, const StagedRow& row)
         copy.integer(row.productId);
     else
         copy.null();
-    nullable(copy, row.blockedReason);
+    copy.textOrNull(row.blockedReason);
 }
 
 quint64 keyHash(const QString& key, const QString& target)

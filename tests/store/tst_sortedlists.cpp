@@ -73,7 +73,7 @@ class SortedListsTest : public QObject
     QList<qint64> runIds(const RunOrder& order, int limit, const QString& kind = {})
     {
         QList<qint64> ids;
-        RunCursor from;
+        KeyCursor from;
         while (true) {
             const auto page = RunTable(*m_connection).page(order, limit, from, kind);
             if (!page || page->runs.isEmpty())

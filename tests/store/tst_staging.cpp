@@ -518,7 +518,7 @@ private slots:
         QVERIFY(StagingTable(*m_connection).stage(set, rows));
         ReviewReader reader(*m_connection);
         QStringList percents;
-        ReviewCursor from;
+        KeyCursor from;
         for (bool more = true; more;) {
             const auto page = reader.page(under(set), {ReviewSort::PriceChange, Qt::DescendingOrder}, 7, from);
             QVERIFY2(page, qPrintable(page ? QString() : page.error().detail));
@@ -601,7 +601,7 @@ private slots:
                 QCOMPARE(keys->size(), 20);
                 QList<qint64> paged;
                 QList<double> after;
-                ReviewCursor from;
+                KeyCursor from;
                 for (bool more = true; more;) {
                     const auto page = reader.page(under(set), order, 7, from);
                     QVERIFY2(page, qPrintable(page ? QString() : page.error().detail));

@@ -20,12 +20,30 @@
 #include <QTest>
 #include <QVBoxLayout>
 
+#include <array>
+
 using namespace trueup;
 using namespace trueup::ui;
 using namespace trueup::ui::testing;
 using namespace Qt::StringLiterals;
 
-/// What exactly a decision is about: the ticks of fields and rows, changes that are held and such that were decided before.
+namespace {
+
+/// One row that is selected: pending, held, decided.
+std::array<DecisionScope, 3> oneRow()
+{
+    DecisionScope pending;
+    pending.selected = 1;
+    pending.mayApprove = pending.mayEdit = true;
+    pending.approvableShown = 423;
+    pending.rejectableShown = 478;
+    DecisionScope held = pending;
+    held.held = 1;
+    DecisionScope decided = pending;
+    decided.decided = 1;
+    return {pending, held, decided};
+}
+
 /// How often a widget changed its size.
 class Resizes final : public QObject
 {
@@ -39,6 +57,9 @@ public:
     int count = 0;
 };
 
+} // namespace
+
+/// What exactly a decision is about: the ticks of fields and rows, changes that are held and such that were decided before.
 class TestReviewDecisions : public QObject
 {
     Q_OBJECT
@@ -298,15 +319,7 @@ private slots:
     {
         DecisionBar bar;
         bar.show();
-        DecisionScope pending;
-        pending.selected = 1;
-        pending.mayApprove = pending.mayEdit = true;
-        pending.approvableShown = 423;
-        pending.rejectableShown = 478;
-        DecisionScope held = pending;
-        held.held = 1;
-        DecisionScope decided = pending;
-        decided.decided = 1;
+        const auto [pending, held, decided] = oneRow();
         for (int width = 500; width <= 1600; width += 10) {
             QList<int> heights;
             for (const DecisionScope& scope : {pending, held, decided}) {
@@ -326,15 +339,7 @@ private slots:
         auto* column = new QVBoxLayout(&page);
         column->addWidget(above, 1);
         column->addWidget(bar);
-        DecisionScope pending;
-        pending.selected = 1;
-        pending.mayApprove = pending.mayEdit = true;
-        pending.approvableShown = 423;
-        pending.rejectableShown = 478;
-        DecisionScope held = pending;
-        held.held = 1;
-        DecisionScope decided = pending;
-        decided.decided = 1;
+        const auto [pending, held, decided] = oneRow();
         bar->setScope(pending);
         page.show();
         Resizes resizes(*above);

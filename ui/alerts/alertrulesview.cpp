@@ -10,10 +10,8 @@
 
 #include <QApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QTableWidget>
@@ -93,8 +91,7 @@ void AlertRulesView::layOutParts()
     setUpTable(*m_table, {36, 40, 21, 34}, When);
     showFixedTicks(*m_table);
     m_hint->setText(tr("A rule watches one measure and raises an alert while it is past its threshold."));
-    m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height() + fewestRows * m_table->verticalHeader()->defaultSectionSize()
-                              + m_table->horizontalScrollBar()->sizeHint().height() + 2 * m_table->frameWidth());
+    keepRowsInSight(*m_table, fewestRows);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(m_view);
     splitter->addWidget(m_form);

@@ -10,9 +10,7 @@
 #include "widgets/tables.h"
 
 #include <QApplication>
-#include <QHeaderView>
 #include <QLabel>
-#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QTableWidget>
@@ -66,8 +64,7 @@ SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
     m_table->setHorizontalHeaderLabels({tr("Schedule"), tr("Starts"), tr("When"), tr("Next time (local)"), tr("Last success")});
     m_table->setAccessibleName(tr("Schedules"));
     setUpTable(*m_table, {26, 40, whenLetters, 24, 24}, Starts);
-    m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height() + fewestRows * m_table->verticalHeader()->defaultSectionSize()
-                              + m_table->horizontalScrollBar()->sizeHint().height() + 2 * m_table->frameWidth());
+    keepRowsInSight(*m_table, fewestRows);
     m_hint->setText(tr("Schedules run only while Trueup is open on at least one computer whose user may start runs."));
     auto* upper = new QWidget(this);
     auto* above = new QVBoxLayout(upper);

@@ -4,6 +4,7 @@
 
 #include <QEvent>
 #include <QHeaderView>
+#include <QScrollBar>
 #include <QStyledItemDelegate>
 #include <QTableView>
 
@@ -93,6 +94,12 @@ void showFixedTicks(QTableView& table)
 void keepTitlesReadable(QHeaderView& header)
 {
     new TitleKeeper(header);
+}
+
+void keepRowsInSight(QTableView& table, int rows)
+{
+    table.setMinimumHeight(table.horizontalHeader()->sizeHint().height() + rows * table.verticalHeader()->defaultSectionSize()
+                           + table.horizontalScrollBar()->sizeHint().height() + 2 * table.frameWidth());
 }
 
 void setUpTable(QTableView& table, const QList<int>& widths, int stretch)

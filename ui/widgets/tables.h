@@ -11,6 +11,9 @@ namespace trueup::ui {
 /// do not shout. Widths are in average characters; the column `stretch` takes the rest.
 void setUpTable(QTableView& table, const QList<int>& widths, int stretch);
 
+/// Leaves the table no less room than its titles and so many rows take.
+void keepRowsInSight(QTableView& table, int rows);
+
 /// A tick that cannot be changed is a mark and no box: whoever may not change it sees no control. For tables without a delegate of
 /// their own.
 void showFixedTicks(QTableView& table);
