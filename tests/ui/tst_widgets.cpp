@@ -24,6 +24,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
@@ -56,6 +57,7 @@ private slots:
     void listsSayHowTheyAre();
     void theFocusComesBackToItsList();
     void fixedTicksAreMarks();
+    void columnsTakeTheRoomTheirRowsNeed();
     void aHeldRunNeedsAReason();
     void runsAreSortedByTheirHeaders();
     void withoutARunThereIsNoneToChoose();
@@ -393,6 +395,36 @@ void TestWidgets::fixedTicksAreMarks()
     const QImage on = drawn(1);
     table.item(1, 0)->setCheckState(Qt::Unchecked);
     QVERIFY2(drawn(1) != on, "whether it is set can be seen all the same");
+}
+
+/// What is too narrow for its rows widens when they are first seen; what somebody moved stays, and nothing takes all.
+void TestWidgets::columnsTakeTheRoomTheirRowsNeed()
+{
+    QTableWidget table(0, 4);
+    table.setHorizontalHeaderLabels({u"A"_s, u"B"_s, u"C"_s, u"D"_s});
+    setUpTable(table, {8, 8, 8, 30}, 3);
+    const int em = table.fontMetrics().averageCharWidth();
+    table.resize(130 * em, 200);
+    table.show();
+    table.setColumnWidth(1, 11 * em);
+    const int asMade = table.columnWidth(0);
+    table.setRowCount(1);
+    const QString identifier = u"AB-1234-567890-X"_s;
+    const QList<QString> texts{identifier, identifier, identifier.repeated(9), identifier.repeated(9)};
+    for (int column = 0; column < texts.size(); ++column)
+        table.setItem(0, column, new QTableWidgetItem(texts[column]));
+    QTRY_VERIFY(table.columnWidth(0) > asMade);
+    QVERIFY(table.columnWidth(0) > table.fontMetrics().horizontalAdvance(identifier));
+    QCOMPARE(table.columnWidth(1), 11 * em);
+    QVERIFY(table.columnWidth(2) > asMade && table.columnWidth(2) < table.fontMetrics().horizontalAdvance(texts[2]));
+    QVERIFY(table.columnWidth(3) >= 15 * em);
+    QVERIFY(!table.horizontalScrollBar()->isVisible());
+    // Whoever narrows one afterwards is not contradicted by the next row.
+    table.setColumnWidth(0, asMade);
+    table.setRowCount(2);
+    table.setItem(1, 0, new QTableWidgetItem(identifier));
+    QCoreApplication::processEvents();
+    QCOMPARE(table.columnWidth(0), asMade);
 }
 
 void TestWidgets::aHeldRunNeedsAReason()

@@ -8,6 +8,8 @@
 #include <QStyledItemDelegate>
 #include <QTableView>
 
+#include <algorithm>
+
 namespace trueup::ui {
 
 namespace {
@@ -67,6 +69,76 @@ private:
     int m_stretched = -1;
 };
 
+/// Gives columns the room that what stands in them needs, once, when a table is first seen with rows: the widths it was made
+/// with were chosen before anybody knew the data. A column somebody has moved stays, none gets narrower, and what takes the
+/// rest keeps half of its own.
+class ContentFitter final : public QObject
+{
+public:
+    /// `least`: what the column that takes the rest keeps, or its title's width.
+    ContentFitter(QTableView& table, int stretched, int least) : QObject(&table), m_table(table), m_stretched(stretched), m_least(least)
+    {
+        table.installEventFilter(this);
+        connect(table.model(), &QAbstractItemModel::modelReset, this, &ContentFitter::fitOnce);
+        connect(table.model(), &QAbstractItemModel::rowsInserted, this, &ContentFitter::fitOnce);
+        for (int column = 0; column < header().count(); ++column)
+            m_made.append(header().sectionSize(column));
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::Show || event->type() == QEvent::Resize)
+            fitOnce();
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    [[nodiscard]] QHeaderView& header() const { return *m_table.horizontalHeader(); }
+
+    void fitOnce()
+    {
+        if (!m_isWaiting && !m_isDone && m_table.isVisible() && m_table.model()->rowCount() > 0) {
+            m_isWaiting = true; // until the rows are laid out
+            QMetaObject::invokeMethod(this, &ContentFitter::fit, Qt::QueuedConnection);
+        }
+    }
+
+    void fit()
+    {
+        m_isWaiting = false;
+        if (m_isDone || !m_table.isVisible() || m_table.model()->rowCount() == 0)
+            return;
+        m_isDone = true;
+        header().setResizeContentsPrecision(0); // the rows that are seen
+        const auto needed = [this](int column) { return static_cast<const QAbstractItemView&>(m_table).sizeHintForColumn(column); };
+        const int widest = widestLetters * m_table.fontMetrics().averageCharWidth();
+        int room = m_table.viewport()->width();
+        for (int column = 0; column < header().count(); ++column) {
+            if (!header().isSectionHidden(column))
+                room -= column == m_stretched ? std::max(m_least, header().sectionSizeHint(column)) : header().sectionSize(column);
+        }
+        for (int column = 0; column < header().count() && room > 0; ++column) {
+            const int now = header().sectionSize(column);
+            const bool isMoved = now != m_made.value(column) && now != header().sectionSizeHint(column); // as wide as its title
+            if (column == m_stretched || header().isSectionHidden(column) || isMoved)
+                continue;
+            const int more = std::min(needed(column), widest) - now;
+            if (more <= 0)
+                continue;
+            header().resizeSection(column, now + std::min(more, room));
+            room -= std::min(more, room);
+        }
+    }
+
+    static constexpr int widestLetters = 36;
+    QTableView& m_table;
+    const int m_stretched;
+    const int m_least;
+    QList<int> m_made;
+    bool m_isWaiting = false;
+    bool m_isDone = false;
+};
+
 class FixedTicks final : public QStyledItemDelegate
 {
 public:
@@ -123,6 +195,8 @@ void setUpTable(QTableView& table, const QList<int>& widths, int stretch)
     if (stretch >= 0)
         table.horizontalHeader()->setSectionResizeMode(stretch, QHeaderView::Stretch);
     keepTitlesReadable(*table.horizontalHeader()); // in any language
+    if (table.model())
+        new ContentFitter(table, stretch, widths.value(stretch) * em / 2);
 }
 
 } // namespace trueup::ui

@@ -8,7 +8,8 @@ class QTableView;
 namespace trueup::ui {
 
 /// What every read-only table here has in common: whole rows, fixed height by the font, no grid, no editing, headers that
-/// do not shout. Widths are in average characters; the column `stretch` takes the rest.
+/// do not shout. Widths are in average characters; the column `stretch` takes the rest. Of a table that has its model by now,
+/// columns too narrow for what stands in them widen once, when rows are first seen and as far as there is room.
 void setUpTable(QTableView& table, const QList<int>& widths, int stretch);
 
 /// Leaves the table no less room than its titles and so many rows take.
