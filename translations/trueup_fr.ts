@@ -7767,12 +7767,20 @@
         <translation>Échap</translation>
     </message>
     <message>
-        <source>Counting …</source>
-        <translation>Comptage…</translation>
+        <source>Nothing to stage</source>
+        <translation>Rien à préparer</translation>
     </message>
     <message>
-        <source>Nothing to stage: the values are as they were.</source>
-        <translation>Rien à préparer : les valeurs sont déjà telles qu’elles étaient.</translation>
+        <source>Nothing to stage.</source>
+        <translation>Rien à préparer.</translation>
+    </message>
+    <message>
+        <source>The values are as they were.</source>
+        <translation>Les valeurs sont déjà telles qu’elles étaient.</translation>
+    </message>
+    <message>
+        <source>The roll-back could not be prepared</source>
+        <translation>Le retour en arrière n’a pas pu être préparé</translation>
     </message>
     <message numerus="yes">
         <source>%n value(s) are left out.</source>
@@ -15851,8 +15859,12 @@ Prix %3, coût %4, %5</translation>
         <translation>Un champ de plusieurs produits</translation>
     </message>
     <message>
-        <source>Note, kept with the decision</source>
-        <translation>Note, conservée avec la décision</translation>
+        <source>Note (optional)</source>
+        <translation>Note (facultative)</translation>
+    </message>
+    <message>
+        <source>Kept with the decision</source>
+        <translation>Conservée avec la décision</translation>
     </message>
     <message>
         <source>Cancel</source>

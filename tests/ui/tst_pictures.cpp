@@ -2,14 +2,17 @@
 #include "tour.h"
 
 #include "remote/xorosoft/erpfieldmap.h"
+#include "review/fieldtaskdialog.h"
 #include "shell/confirmdialog.h"
 #include "shell/setupassistant.h"
 #include "shell/shortcutsheet.h"
 #include "support/source/sourcefolder.h"
 
+#include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QStandardItemModel>
 
@@ -22,6 +25,15 @@ namespace {
 
 constexpr QSize smallest(1100, 700);
 constexpr QSize ordinary(1360, 860);
+
+/// The boxes of the dialog about one field: which, and what to do with it.
+std::pair<QComboBox*, QComboBox*> fieldAndWay(const FieldTaskDialog& dialog)
+{
+    const auto boxes = dialog.findChildren<QComboBox*>();
+    QComboBox* fields = *std::ranges::max_element(boxes, {}, &QComboBox::count);
+    const auto* form = qobject_cast<QFormLayout*>(fields->parentWidget()->layout());
+    return {fields, qobject_cast<QComboBox*>(form->itemAt(2, QFormLayout::FieldRole)->widget())};
+}
 
 /// Words that the services in memory hold, read from their sources: what of them is seen is data.
 QSet<QString> dataWords()
@@ -313,6 +325,16 @@ void TestPictures::dialogsLookRight()
     MainWindow window(world.services(), nullptr);
     window.openKeys();
     look(*window.findChild<ShortcutSheet*>(), u"keys"_s);
+    FieldTaskDialog task(world.review, world.session.value, {}, nullptr);
+    const auto [fields, ways] = fieldAndWay(task);
+    for (const FieldId id : {FieldId::Price, FieldId::Title, FieldId::Tags}) {
+        fields->setCurrentIndex(fields->findData(int(id)));
+        for (int way = 0; way < ways->count(); ++way) {
+            ways->setCurrentIndex(way);
+            QTRY_VERIFY(task.isSettled());
+            look(task, u"one field, %1, %2"_s.arg(fields->currentText(), ways->currentText()));
+        }
+    }
     report(faults);
 }
 

@@ -4,6 +4,7 @@
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
 #include "widgets/keys.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QLabel>
@@ -57,13 +58,20 @@ public:
 RollbackPanel::RollbackPanel(ProductService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_heading(label({}, u"title"_s, this)),
       m_summary(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)),
-      m_lines(new LineTable(columns(), this)), m_table(new QTableView(this)), m_stage(button({}, u"primary"_s, this))
+      m_lines(new LineTable(columns(), this)), m_table(new QTableView(this)),
+      m_list(new StatefulView(m_table, u"undo"_s, tr("The roll-back could not be prepared"))), m_stage(button({}, u"primary"_s, this))
 {
     m_table->setModel(m_lines);
     m_table->setAccessibleName(tr("Values that would be staged"));
     setUpTable(*m_table, {18, 20, 24, 24, 40}, Note);
     m_stage->setIcon(symbol(u"undo"_s, Ink::OnAccent));
     layOutParts();
+    m_list->setEmpty({tr("Nothing to stage"), tr("The values are as they were.")});
+    m_list->follow(*m_lines);
+    connect(m_list, &StatefulView::againWanted, this, [this] {
+        m_banner->clear();
+        ask();
+    });
     connect(m_stage, &QPushButton::clicked, this, &RollbackPanel::stage);
     auto* escape = describeKey(new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), tr("Back to the history"));
     connect(escape, &QShortcut::activated, this, &RollbackPanel::backWanted);
@@ -82,7 +90,7 @@ void RollbackPanel::layOutParts()
     column->addWidget(m_heading);
     column->addWidget(m_summary);
     column->addWidget(m_banner);
-    column->addWidget(m_table, 1);
+    column->addWidget(m_list, 1);
     column->addWidget(m_stage, 0, Qt::AlignLeft);
 }
 
@@ -97,14 +105,15 @@ void RollbackPanel::prepare(const RollbackRequest& request, const QString& headi
 
 void RollbackPanel::ask()
 {
-    m_summary->setText(tr("Counting …"));
+    m_summary->clear();
     m_lines->clear();
+    m_list->reading(true);
     m_stage->hide();
     m_asker.ask(m_service.previewRollback(m_request), [this](const Result<RollbackPreview>& preview) {
         if (preview)
             return present(*preview);
-        m_summary->clear();
         m_banner->show(preview.error());
+        m_list->failed(preview.error());
     });
 }
 
@@ -113,9 +122,9 @@ void RollbackPanel::present(const RollbackPreview& preview)
     m_expected = preview.values;
     m_lines->show([lines = preview.lines](const QString&, int) { return readyAnswer<Page<RollbackLine>>(Page<RollbackLine>{lines, {}}); });
     QStringList parts;
-    if (preview.values == 0)
-        parts += tr("Nothing to stage: the values are as they were.");
-    else
+    if (preview.values == 0 && !preview.lines.isEmpty())
+        parts += tr("Nothing to stage.");
+    else if (preview.values > 0)
         parts += tr("%Ln value(s) of %1 go to review. Nothing is written to the shop before they are approved and pushed.", nullptr,
                     int(preview.values))
                      .arg(tr("%Ln product(s)", "values of that many products", int(preview.products)));
@@ -125,7 +134,10 @@ void RollbackPanel::present(const RollbackPreview& preview)
     m_stage->setText(tr("Stage %n value(s) for review", nullptr, int(preview.values)));
     m_stage->setVisible(preview.values > 0);
     updateStage();
-    (m_mayStage && preview.values > 0 ? static_cast<QWidget*>(m_stage) : m_table)->setFocus(Qt::OtherFocusReason);
+    if (m_mayStage && preview.values > 0)
+        m_stage->setFocus(Qt::OtherFocusReason);
+    else
+        m_list->takeFocus();
 }
 
 void RollbackPanel::setMayStage(bool may)

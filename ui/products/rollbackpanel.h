@@ -12,6 +12,7 @@ class QTableView;
 namespace trueup::ui {
 
 class ErrorBanner;
+class StatefulView;
 
 /// What a rollback would stage, before it is staged: every value, how many, and what is left out and why.
 class RollbackPanel : public QWidget
@@ -47,6 +48,7 @@ private:
     ErrorBanner* m_banner;
     PagedTable<RollbackLine>* m_lines;
     QTableView* m_table;
+    StatefulView* m_list;
     QPushButton* m_stage;
 };
 

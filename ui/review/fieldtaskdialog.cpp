@@ -73,7 +73,7 @@ FieldTaskDialog::FieldTaskDialog(ReviewService& review, const Session& session, 
       m_note(new QLineEdit(this)), m_act(button({}, u"primary"_s, this))
 {
     setWindowTitle(tr("One field of many products"));
-    setMinimumWidth(fontMetrics().averageCharWidth() * 100);
+    setMinimumWidth(fontMetrics().averageCharWidth() * 120);
     m_soon.setSingleShot(true);
     m_soon.setInterval(previewMs);
     connect(&m_soon, &QTimer::timeout, this, &FieldTaskDialog::ask);
@@ -107,7 +107,8 @@ FieldTaskDialog::FieldTaskDialog(ReviewService& review, const Session& session, 
 void FieldTaskDialog::layOutParts()
 {
     m_note->setText(m_start.note);
-    m_note->setPlaceholderText(tr("Note, kept with the decision"));
+    m_note->setPlaceholderText(tr("Note (optional)"));
+    m_note->setToolTip(tr("Kept with the decision"));
     m_note->setAccessibleName(m_note->placeholderText());
     m_note->setMaxLength(500);
     m_act->setDefault(true);
@@ -153,7 +154,6 @@ QWidget* FieldTaskDialog::inputs()
     m_replacement->setAccessibleName(tr("Replace with"));
     m_percent->setAccessibleName(tr("Per cent"));
     m_percent->setPlaceholderText(tr("for example +5 or -2.5"));
-    m_percent->setMaximumWidth(fontMetrics().averageCharWidth() * 28);
     m_percentEnding->setAccessibleName(tr("Rounding"));
     m_ending->setAccessibleName(m_percentEnding->accessibleName());
     fillEndings();
