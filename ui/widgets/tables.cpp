@@ -71,7 +71,7 @@ private:
 
 /// Gives columns the room that what stands in them needs, once, when a table is first seen with rows: the widths it was made
 /// with were chosen before anybody knew the data. A column somebody has moved stays, none gets narrower, and what takes the
-/// rest keeps half of its own.
+/// rest keeps what it was given.
 class ContentFitter final : public QObject
 {
 public:
@@ -196,7 +196,7 @@ void setUpTable(QTableView& table, const QList<int>& widths, int stretch)
         table.horizontalHeader()->setSectionResizeMode(stretch, QHeaderView::Stretch);
     keepTitlesReadable(*table.horizontalHeader()); // in any language
     if (table.model())
-        new ContentFitter(table, stretch, widths.value(stretch) * em / 2);
+        new ContentFitter(table, stretch, widths.value(stretch) * em);
 }
 
 } // namespace trueup::ui
