@@ -55,8 +55,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(http.isSuccess(), "an error status is never an answer");
     const QJsonObject envelope = QJsonDocument::fromJson(input.bytes).object();
     if (answer.verdict == ErpVerdict::NoRecords) {
+        const QJsonValue code = envelope["ErrorCode"_L1];
         require(envelope["Result"_L1] == QJsonValue(false) && envelope["Data"_L1].isArray()
-                    && envelope["Data"_L1].toArray().isEmpty(),
+                    && envelope["Data"_L1].toArray().isEmpty() && (code.isUndefined() || code.isNull() || code == QJsonValue(0)),
                 "only the ERP's own word means that there is nothing");
         return 0;
     }

@@ -300,6 +300,11 @@ void TestXorosoft::everyAnswerOfTheTable_data()
     row("Result false with an error code", {A::json(R"({"Result":false,"ErrorCode":7,"Message":"No","Data":[]})")},
         u"incomplete"_s, 3);
     row("Result false without a list", {A::json(R"({"Result":false,"Message":"No","Data":null})")}, u"incomplete"_s, 3);
+    row("Result false with an error code in words", {A::json(R"({"Result":false,"ErrorCode":"7","Message":"No","Data":[]})")},
+        u"incomplete"_s, 3);
+    const A unknown = A::json(R"({"Result":"","Page":2,"TotalPages":3,"Data":[]})");
+    row("Result in another word once", {unknown, good}, u"complete"_s, 4);
+    row("Result in another word twice", {unknown, unknown}, u"incomplete"_s, 4);
     row("Result false, passing",
         {A::json(R"({"Result":false,"ErrorCode":1,"Message":"Timeout expired","Data":null})"), good}, u"complete"_s, 4);
     row("500 once", {A::json(genericError, 500), good}, u"complete"_s, 4);

@@ -91,11 +91,27 @@ ErpAnswer ofErpError(const QJsonObject& envelope, const HttpAnswer& answer)
                    answer);
 }
 
+ErpAnswer garbled(const QString& code, const HttpAnswer& answer)
+{
+    return refused(ErpVerdict::Garbled, ErrorKind::Parse, Text::tr("The answer of the ERP is not what it should be."),
+                   Text::tr("Try again later; check the address of the ERP."), code, answer);
+}
+
+/// A code in another shape than a number is no word that all is well.
+bool saysNoError(const QJsonValue& code)
+{
+    return code.isUndefined() || code.isNull() || code == QJsonValue(0);
+}
+
 ErpAnswer ofEnvelope(const QJsonObject& envelope, const HttpAnswer& answer)
 {
     const QJsonValue data = envelope["Data"_L1];
-    // Old endpoints leave Result out beside a list; nothing else may be missing it.
-    const bool result = envelope["Result"_L1].toBool(data.isArray() && !envelope.contains("Result"_L1));
+    const QJsonValue said = envelope["Result"_L1];
+    // Old endpoints leave Result out beside a list; nothing else may be missing it, and no other word stands for it.
+    const bool isOld = said.isUndefined() && data.isArray();
+    if (!said.isBool() && !isOld)
+        return said.isUndefined() ? ofErpError(envelope, answer) : garbled(u"UNKNOWN_RESULT"_s, answer);
+    const bool result = said.toBool(isOld);
     ErpAnswer out;
     out.page = envelope["Page"_L1].toInt();
     out.totalPages = envelope["TotalPages"_L1].toInt();
@@ -107,8 +123,7 @@ ErpAnswer ofEnvelope(const QJsonObject& envelope, const HttpAnswer& answer)
         out.rows = data.isObject() ? QJsonArray{data} : data.toArray();
         return out;
     }
-    if (envelope.contains("Result"_L1) && data.isArray() && data.toArray().isEmpty() &&
-        envelope["ErrorCode"_L1].toInt() == 0) {
+    if (data.isArray() && data.toArray().isEmpty() && saysNoError(envelope["ErrorCode"_L1])) {
         out.verdict = ErpVerdict::NoRecords;
         return out;
     }
@@ -130,8 +145,7 @@ ErpAnswer readErpAnswer(const HttpAnswer& answer)
         return ofEnvelope(document.object(), answer);
     if (isLoginPage(answer.body))
         return credentialsRefused(answer, u"LOGIN_PAGE"_s);
-    return refused(ErpVerdict::Garbled, ErrorKind::Parse, Text::tr("The answer of the ERP is not what it should be."),
-                   Text::tr("Try again later; check the address of the ERP."), u"NOT_JSON"_s, answer);
+    return garbled(u"NOT_JSON"_s, answer);
 }
 
 } // namespace trueup
