@@ -49,6 +49,7 @@ private slots:
     void aWholeBatch();
     void aStaleRollbackShowsTheNewerPreview();
     void leavingThePreviewStagesNothing();
+    void aRollbackWithNothingToStageSaysSo();
     void matchesAndWritesAreReadWhenSeen();
     void matchesAndWritesSayHowTheyAre();
     void candidatesAndRunsAreLinked();
@@ -426,6 +427,21 @@ void TestProducts::leavingThePreviewStagesNothing()
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
     QVERIFY(!shelf.page.findChild<RollbackPanel*>()->isVisible());
     QVERIFY(world.products.rolledBack.isEmpty());
+}
+
+void TestProducts::aRollbackWithNothingToStageSaysSo()
+{
+    FakeWorld world;
+    world.products.previewed = 0;
+    Shelf shelf(world);
+    shelf.choose(3);
+    shelf.buttonSaying(u"Go back to version 2"_s)->click();
+    auto* panel = shelf.page.findChild<RollbackPanel*>();
+    QTRY_VERIFY(Hand(*panel).reads(u"The values are as they were."_s));
+    QVERIFY2(!shelf.buttonSaying(u"Stage "_s), "there is nothing to press");
+    QVERIFY(panel->isAncestorOf(QApplication::focusWidget()));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QVERIFY(!panel->isVisible());
 }
 
 void TestProducts::matchesAndWritesAreReadWhenSeen()
