@@ -6,7 +6,8 @@
 
 namespace trueup::samples {
 
-/// Draws that are the same everywhere for a seed.
+/// Draws that are the same everywhere for a seed, as long as no expression draws twice: compilers differ in which operand or
+/// argument they evaluate first.
 class Dice
 {
 public:

@@ -214,9 +214,10 @@ private:
                                                 "%1 volts",  "%1 grams", "%1 mm deep",     "%1 hz",    "%1 sheets"};
         if (m_dice.chance(0.45))
             return QString(QLatin1StringView(m_dice.pick(measured))).arg(m_dice.between(2, 400));
-        if (m_dice.chance(0.5))
-            return pseudoWord(m_dice, m_dice.between(2, 3)).toLower() + u' ' + QLatin1StringView(m_dice.pick(fillers));
-        return m_dice.pick(cells(category.features)) + u' ' + QLatin1StringView(m_dice.pick(fillers));
+        const bool isInvented = m_dice.chance(0.5);
+        const QLatin1StringView filler(m_dice.pick(fillers));
+        const QString said = isInvented ? pseudoWord(m_dice, m_dice.between(2, 3)).toLower() : m_dice.pick(cells(category.features));
+        return said + u' ' + filler;
     }
     Article drawArticle()
     {
@@ -227,11 +228,13 @@ private:
         const Category& category = categories[size_t(a.category)];
         a.noun = m_dice.pick(cells(category.nouns));
         // What has no model code is known by its title.
-        if (category.codes < 0.5 && m_dice.chance(0.9))
-            a.series = (m_dice.chance(0.5) ? m_dice.pick(cells(category.series)) : pseudoWord(m_dice, 2)) + u' ' +
-                       pseudoWord(m_dice, m_dice.between(1, 3));
-        else if (m_dice.chance(0.75))
-            a.series = m_dice.chance(0.5) ? m_dice.pick(cells(category.series)) : pseudoWord(m_dice, 2);
+        const auto drawSeries = [&] { return m_dice.chance(0.5) ? m_dice.pick(cells(category.series)) : pseudoWord(m_dice, 2); };
+        if (category.codes < 0.5 && m_dice.chance(0.9)) {
+            const QString last = pseudoWord(m_dice, m_dice.between(1, 3));
+            a.series = drawSeries() + u' ' + last;
+        } else if (m_dice.chance(0.75)) {
+            a.series = drawSeries();
+        }
         QStringList features = cells(category.features);
         for (int i = m_dice.between(1, 4); i > 0; --i)
             a.features.append(features.takeAt(m_dice.below(int(features.size()))));
@@ -249,7 +252,8 @@ private:
     void finish(Article& a, double price)
     {
         a.price = std::max(0.5, price);
-        a.gtin = quint64(m_dice.between(100000, 999999)) * 100000 + quint64(m_dice.below(100000));
+        a.gtin = quint64(m_dice.between(100000, 999999)) * 100000;
+        a.gtin += quint64(m_dice.below(100000));
         a.suffix.clear();
         if (!a.code.isEmpty() && m_dice.chance(0.3))
             a.suffix = QLatin1StringView(m_dice.pick(suffixes));
@@ -353,7 +357,11 @@ private:
             const bool left = familyBoth || m_dice.chance(0.5 / (0.5 + 0.5 * sizeRatio));
             const bool right = familyBoth || !left;
             const auto row = [&](bool is, bool onLeft) {
-                const int copies = is ? 1 + (m_dice.chance(m_twins) ? 1 : 0) + moreOffers(onLeft) : 0;
+                int copies = is ? 1 : 0;
+                if (is && m_dice.chance(m_twins))
+                    ++copies;
+                if (is)
+                    copies += moreOffers(onLeft);
                 for (int i = 0; i < copies; ++i)
                     (onLeft ? m_leftOf : m_rightOf).push_back(int(m_articles));
                 for (int i = 0; i < copies; ++i) {
@@ -367,7 +375,8 @@ private:
         }
         for (double extra = sizeRatio - 1; extra > 0 && m_dice.chance(std::min(1.0, extra * 0.7)); extra -= 1) {
             m_rightOf.push_back(int(m_articles++));
-            m_out.right.push_back(write(m_dice.chance(0.5) ? sibling(first) : drawArticle(), styleOf(false)));
+            const Style& style = styleOf(false);
+            m_out.right.push_back(write(m_dice.chance(0.5) ? sibling(first) : drawArticle(), style));
             m_out.rightFacts.push_back(m_facts);
         }
     }
@@ -588,10 +597,13 @@ private:
             if (!m_dice.chance(0.5))
                 continue;
             fact(attribute.first, attribute.second);
-            words.insert(m_dice.below(int(words.size()) + 1), writeAttribute(attribute, s));
+            const QString written = writeAttribute(attribute, s);
+            words.insert(m_dice.below(int(words.size()) + 1), written);
         }
-        if (!a.code.isEmpty() && m_dice.chance(s.codeInText))
-            words.insert(m_dice.below(int(words.size()) + 1), writeCode(a, s, false));
+        if (!a.code.isEmpty() && m_dice.chance(s.codeInText)) {
+            const QString code = writeCode(a, s, false);
+            words.insert(m_dice.below(int(words.size()) + 1), code);
+        }
         if (m_dice.chance(0.06)) // "works with": another product's code
             words.append(u"compatible with "_s + drawCode(m_dice.pick(m_brands)));
         return m_dice.chance(0.1) ? u"<p>"_s + words.join(u' ') + u"</p>"_s : words.join(u' ');

@@ -23,9 +23,12 @@ inline QString pseudoWord(Dice& dice, int syllables)
     static constexpr std::array cores = {"a", "e", "i", "o", "u", "ai", "ea", "io", "o", "a"};
     static constexpr std::array codas = {"", "n", "r", "l", "x", "s", "m", "ck", "", "nd"};
     QString word;
-    for (int i = 0; i < syllables; ++i)
-        word += QLatin1StringView(dice.pick(onsets)) + QLatin1StringView(dice.pick(cores)) +
-                QLatin1StringView(i + 1 == syllables ? dice.pick(codas) : "");
+    for (int i = 0; i < syllables; ++i) {
+        const QLatin1StringView coda(i + 1 == syllables ? dice.pick(codas) : "");
+        const QLatin1StringView core(dice.pick(cores));
+        const QLatin1StringView onset(dice.pick(onsets));
+        word += onset + core + coda;
+    }
     word[0] = word[0].toUpper();
     return word;
 }

@@ -25,6 +25,17 @@ public:
     }
     QString letters(int n) { return of("ABCDEFGHKLMNPRSTVWXZ", n); }
     QString digits(int n) { return of("0123456789", n); }
+    QString code(int letterCount, int digitCount)
+    {
+        const QString number = digits(digitCount);
+        return letters(letterCount) + number;
+    }
+    /// With a capital before so many letters.
+    QString name(int shortest, int longest)
+    {
+        const QString rest = letters(between(shortest, longest)).toLower();
+        return letters(1) + rest;
+    }
 
 private:
     QString of(const char* alphabet, int n)
@@ -129,18 +140,17 @@ private:
         };
         std::vector<Maker> makers;
         for (int i = 0; i < 18; ++i) {
-            const QString name = m_dice.letters(1) + m_dice.letters(m_dice.between(3, 7)).toLower();
+            const QString name = m_dice.name(3, 7);
             makers.push_back({name, name.first(3).toUpper()});
         }
         const bool isNumeric = m_dice.chance(0.25); // an ERP that numbers its items itself
         const int numberLength = m_dice.between(5, 8);
         for (int family = 0; int(m_articles.size()) < m_size; ++family) {
             const Maker& maker = m_dice.pick(makers);
-            const QString core = m_dice.chance(0.6) ? m_dice.letters(2) + m_dice.digits(m_dice.between(2, 4))
-                                                    : m_dice.digits(m_dice.between(3, 6));
+            const QString core = m_dice.chance(0.6) ? m_dice.code(2, m_dice.between(2, 4)) : m_dice.digits(m_dice.between(3, 6));
             const QString base = maker.code + core;
             const QString kind = QLatin1StringView(m_dice.pick(kinds));
-            const QString series = m_dice.letters(1) + m_dice.letters(m_dice.between(3, 6)).toLower();
+            const QString series = m_dice.name(3, 6);
             const int members = m_dice.chance(0.45) ? 1 : m_dice.between(2, 6);
             QSet<QString> taken;
             for (int i = 0; i < members; ++i) {
@@ -179,10 +189,12 @@ private:
             const bool isSibling = m_articles[i - 1].family == article.family;
             if (m_dice.chance(m_rates.numberTwins)) {
                 QString twin = other.number;
-                if (m_dice.chance(0.3))
+                if (m_dice.chance(0.3)) {
                     twin.prepend(u'0');
-                else
-                    twin.insert(m_dice.between(1, int(twin.size()) - 1), m_dice.pick(std::array{u'-', u'.', u' '}));
+                } else {
+                    const QChar sign = m_dice.pick(std::array{u'-', u'.', u' '});
+                    twin.insert(m_dice.between(1, int(twin.size()) - 1), sign);
+                }
                 if (!m_numbers.contains(twin)) {
                     m_numbers.insert(twin);
                     article.number = twin;
@@ -242,7 +254,7 @@ private:
     QString foreignMpn(const Article& article)
     {
         switch (m_dice.below(3)) {
-        case 0: return m_dice.letters(2) + m_dice.digits(6);
+        case 0: return m_dice.code(2, 6);
         case 1: return article.mpn + m_dice.letters(2);
         default: return article.base;
         }
@@ -278,7 +290,10 @@ private:
         switch (m_dice.below(5)) {
         case 0: return text.remove(u'-');
         case 1: return text.toLower();
-        case 2: return text.insert(m_dice.between(1, int(text.size()) - 1), m_dice.pick(std::array{u' ', u'.', u'/'}));
+        case 2: {
+            const QChar sign = m_dice.pick(std::array{u' ', u'.', u'/'});
+            return text.insert(m_dice.between(1, int(text.size()) - 1), sign);
+        }
         case 3: return text.insert(m_dice.between(1, int(text.size()) - 1), u'-');
         default: return text.startsWith(u'0') ? text.sliced(1) : u'0' + text;
         }
@@ -306,7 +321,7 @@ private:
             return article.base;
         if (m_dice.chance(m_rates.skuIsMpn))
             return article.mpn;
-        return m_dice.letters(3) + m_dice.digits(m_dice.between(3, 6));
+        return m_dice.code(3, m_dice.between(3, 6));
     }
 
     QStringList reference(const Article& article)
@@ -315,7 +330,7 @@ private:
             return {};
         QStringList values{written(m_dice.chance(m_rates.referenceStale) ? relativeOf(article).number : article.number)};
         if (m_dice.chance(m_rates.referenceMore))
-            values.append(m_dice.chance(0.5) ? relativeOf(article).number : m_dice.letters(2) + m_dice.digits(5));
+            values.append(m_dice.chance(0.5) ? relativeOf(article).number : m_dice.code(2, 5));
         if (m_dice.chance(0.05))
             values = {article.base};
         return values;
