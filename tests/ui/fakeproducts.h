@@ -108,8 +108,6 @@ public:
     [[nodiscard]] Answer<RollbackPreview> previewRollback(const RollbackRequest& request) override
     {
         RollbackPreview preview;
-        if (previewed == 0) // the values are as they were
-            return give<RollbackPreview>(preview);
         preview.products = request.batchId.isEmpty() ? 1 : 40;
         preview.values = previewed;
         preview.leftOut = 1;

@@ -432,12 +432,12 @@ void TestProducts::leavingThePreviewStagesNothing()
 void TestProducts::aRollbackWithNothingToStageSaysSo()
 {
     FakeWorld world;
-    world.products.previewed = 0;
+    world.products.previewed = 0; // what is listed is left out
     Shelf shelf(world);
     shelf.choose(3);
     shelf.buttonSaying(u"Go back to version 2"_s)->click();
     auto* panel = shelf.page.findChild<RollbackPanel*>();
-    QTRY_VERIFY(Hand(*panel).reads(u"The values are as they were."_s));
+    QTRY_VERIFY(Hand(*panel).reads(u"Nothing to stage. 1 value(s) are left out."_s));
     QVERIFY2(!shelf.buttonSaying(u"Stage "_s), "there is nothing to press");
     QVERIFY(panel->isAncestorOf(QApplication::focusWidget()));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
