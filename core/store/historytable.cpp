@@ -7,10 +7,6 @@ namespace trueup {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-} // namespace
-
 Result<qint64> HistoryTable::append(std::span<const HistoryRecord> records)
 {
     auto copy =

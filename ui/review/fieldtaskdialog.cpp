@@ -4,13 +4,13 @@
 #include "review/valuedelegate.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
+#include "widgets/tables.h"
 #include "widgets/valueeditor.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
@@ -185,16 +185,7 @@ QWidget* FieldTaskDialog::inputs()
 QWidget* FieldTaskDialog::outcome()
 {
     m_lines->setAccessibleName(tr("The first products, before and after"));
-    m_lines->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_lines->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_lines->setShowGrid(false);
-    m_lines->setWordWrap(false);
-    m_lines->setTabKeyNavigation(false);
-    m_lines->verticalHeader()->hide();
-    m_lines->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_lines->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
-    m_lines->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_lines->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    setUpTable(*m_lines, {18, 30, 24, 24}, LineName);
     m_lines->setItemDelegateForColumn(LineBefore, new ValueDelegate(ValueDelegate::Tone::Before, m_lines));
     m_lines->setItemDelegateForColumn(LineAfter, new ValueDelegate(ValueDelegate::Tone::After, m_lines));
     m_lines->setMinimumHeight(fontMetrics().height() * 12);

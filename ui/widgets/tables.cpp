@@ -14,13 +14,15 @@ namespace trueup::ui {
 
 namespace {
 
-/// Sees to it that every title can be read: after a change of style or font, and of the room there is.
+/// Sees to it that every title can be read: after a change of title, style or font, and of the room there is.
 class TitleKeeper final : public QObject
 {
 public:
     explicit TitleKeeper(QHeaderView& header) : QObject(&header), m_header(header)
     {
         header.installEventFilter(this);
+        if (header.model())
+            connect(header.model(), &QAbstractItemModel::headerDataChanged, this, &TitleKeeper::widen);
         widen();
     }
 

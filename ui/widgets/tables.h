@@ -19,7 +19,7 @@ void keepRowsInSight(QTableView& table, int rows);
 /// their own.
 void showFixedTicks(QTableView& table);
 
-/// Widens sections that are narrower than their titles, now and whenever style or font change. The section that takes the
+/// Widens sections that are narrower than their titles, now and whenever title, style or font change. The section that takes the
 /// rest keeps at least its title.
 void keepTitlesReadable(QHeaderView& header);
 

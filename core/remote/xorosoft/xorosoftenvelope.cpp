@@ -108,10 +108,11 @@ ErpAnswer ofEnvelope(const QJsonObject& envelope, const HttpAnswer& answer)
     const QJsonValue data = envelope["Data"_L1];
     const QJsonValue said = envelope["Result"_L1];
     // Old endpoints leave Result out beside a list; nothing else may be missing it, and no other word stands for it.
-    const bool isOld = said.isUndefined() && data.isArray();
-    if (!said.isBool() && !isOld)
-        return said.isUndefined() ? ofErpError(envelope, answer) : garbled(u"UNKNOWN_RESULT"_s, answer);
-    const bool result = said.toBool(isOld);
+    if (said.isUndefined() && !data.isArray())
+        return ofErpError(envelope, answer);
+    if (!said.isUndefined() && !said.isBool())
+        return garbled(u"UNKNOWN_RESULT"_s, answer);
+    const bool result = said.toBool(true);
     ErpAnswer out;
     out.page = envelope["Page"_L1].toInt();
     out.totalPages = envelope["TotalPages"_L1].toInt();
