@@ -96,7 +96,7 @@ void ProductsPage::layOutParts()
     m_list->setModel(m_products);
     m_list->setAccessibleName(tr("Products"));
     setUpSorting();
-    setUpTable(*m_list, {21, 23, 11, 16, 16, 14, 18}, -1); // what has no room is reached sideways, or by the splitter
+    setUpTable(*m_list, {21, 21, 11, 16, 16, 14, 18}, -1); // what has no room is reached sideways, or by the splitter
     auto* left = new QWidget(this);
     left->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
     auto* leftColumn = new QVBoxLayout(left);
