@@ -91,8 +91,8 @@ void StatusCardButton::paintEvent(QPaintEvent*)
     const QRect inner = rect().adjusted(13, 11, -13, -11);
     const QFontMetrics small(font());
     const int edge = small.height() + 2;
-    // Nothing wrong is nothing to colour: a zero of a bad kind stays quiet.
-    const Ink ink = m_count == 0 ? Ink::Muted : look.ink;
+    // Nothing wrong is nothing to colour: a zero of a bad kind stays quiet, and so does what is not known.
+    const Ink ink = m_count <= 0 ? Ink::Muted : look.ink;
     symbol(QString::fromLatin1(look.icon), ink).paint(&painter, QRect(inner.left(), inner.top(), edge, edge));
     painter.setPen(theme.muted);
     painter.drawText(inner.adjusted(edge + 7, 0, 0, 0), Qt::AlignLeft | Qt::AlignTop, m_label);

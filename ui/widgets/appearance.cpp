@@ -3,16 +3,41 @@
 #include "widgets/theme.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QPixmapCache>
+#include <QProxyStyle>
 #include <QStyleHints>
+#include <QStyleOption>
 
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Fusion lays a veil of the selection's colour over what has the focus: on a selected row it cannot be seen, and the text fades.
+class Style final : public QProxyStyle
+{
+public:
+    Style() : QProxyStyle(u"Fusion"_s) {}
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override
+    {
+        if (element != PE_FrameFocusRect)
+            return QProxyStyle::drawPrimitive(element, option, painter, widget);
+        painter->save();
+        painter->setPen(option->palette.color(QPalette::Accent));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        painter->restore();
+    }
+};
+
+} // namespace
+
 Appearance::Appearance(QApplication& application, AppearanceMode mode) : m_application(application), m_mode(mode)
 {
-    QApplication::setStyle(u"Fusion"_s);
+    QApplication::setStyle(new Style); // the application's from now on
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &Appearance::apply);
     apply();
 }

@@ -16,6 +16,7 @@ void LateScrollArea::showEvent(QShowEvent* event)
 {
     if (m_waiting) {
         setWidget(m_waiting);
+        m_waiting->setAutoFillBackground(false); // setWidget() turns it on: it would square the round corners of a panel
         std::exchange(m_waiting, nullptr)->show();
     }
     QScrollArea::showEvent(event);

@@ -75,12 +75,12 @@ QCheckBox::indicator, QTableView::indicator { width: 14px; height: 14px; backgro
 QCheckBox::indicator:checked, QTableView::indicator:checked { background: @accent; border: 1px solid @accent;
     image: url(:/icons/@check.svg); }
 QCheckBox::indicator:focus { border: 2px solid @accent; }
-QCheckBox::indicator:disabled { background: @window; border: 1px solid @border; }
+QCheckBox::indicator:disabled { background: @window; border: 1px solid @disabled; }
 QCheckBox::indicator:checked:disabled { background: @muted; border: 1px solid @muted; }
 QRadioButton::indicator { width: 14px; height: 14px; border-radius: 8px; background: @base; border: 1px solid @muted; }
 QRadioButton:focus { color: @accent; }
 QRadioButton::indicator:checked { border: 5px solid @accent; width: 6px; height: 6px; border-radius: 8px; }
-QRadioButton::indicator:disabled { background: @window; border: 1px solid @border; }
+QRadioButton::indicator:disabled { background: @window; border: 1px solid @disabled; }
 QRadioButton::indicator:checked:disabled { border: 5px solid @muted; }
 QComboBox QAbstractItemView { background: @base; color: @text; border: 1px solid @border;
     selection-background-color: @selection; selection-color: @onSelection; }
