@@ -79,10 +79,10 @@
 <context>
     <name>trueup::ImportWords</name>
     <message numerus="yes">
-        <source>%n product(s) left the range and are proposed to be archived: %1</source>
+        <source>%Ln product(s) left the range and are proposed to be archived: %1</source>
         <translation>
-            <numerusform>%n product left the range and is proposed to be archived: %1</numerusform>
-            <numerusform>%n products left the range and are proposed to be archived: %1</numerusform>
+            <numerusform>%Ln product left the range and is proposed to be archived: %1</numerusform>
+            <numerusform>%Ln products left the range and are proposed to be archived: %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -93,31 +93,31 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n byte(s) are no UTF-8 and were read as Windows-1252.</source>
+        <source>%Ln byte(s) are no UTF-8 and were read as Windows-1252.</source>
         <translation>
-            <numerusform>%n byte is no UTF-8 and was read as Windows-1252.</numerusform>
-            <numerusform>%n bytes are no UTF-8 and were read as Windows-1252.</numerusform>
+            <numerusform>%Ln byte is no UTF-8 and was read as Windows-1252.</numerusform>
+            <numerusform>%Ln bytes are no UTF-8 and were read as Windows-1252.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n cell(s) held bytes no encoding knows; they were replaced.</source>
+        <source>%Ln cell(s) held bytes no encoding knows; they were replaced.</source>
         <translation>
-            <numerusform>%n cell held bytes no encoding knows; they were replaced.</numerusform>
-            <numerusform>%n cells held bytes no encoding knows; they were replaced.</numerusform>
+            <numerusform>%Ln cell held bytes no encoding knows; they were replaced.</numerusform>
+            <numerusform>%Ln cells held bytes no encoding knows; they were replaced.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n place(s) look as if they had been read in the wrong encoding.</source>
+        <source>%Ln place(s) look as if they had been read in the wrong encoding.</source>
         <translation>
-            <numerusform>%n place looks as if it had been read in the wrong encoding.</numerusform>
-            <numerusform>%n places look as if they had been read in the wrong encoding.</numerusform>
+            <numerusform>%Ln place looks as if it had been read in the wrong encoding.</numerusform>
+            <numerusform>%Ln places look as if they had been read in the wrong encoding.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n cell(s) of them were repaired.</source>
+        <source>%Ln cell(s) of them were repaired.</source>
         <translation>
-            <numerusform>%n cell of them was repaired.</numerusform>
-            <numerusform>%n cells of them were repaired.</numerusform>
+            <numerusform>%Ln cell of them was repaired.</numerusform>
+            <numerusform>%Ln cells of them were repaired.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -268,6 +268,13 @@
         <translation>
             <numerusform>%Ln change would be staged. Nothing was kept.</numerusform>
             <numerusform>%Ln changes would be staged. Nothing was kept.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) would be written. Nothing was written.</source>
+        <translation>
+            <numerusform>%Ln product would be written. Nothing was written.</numerusform>
+            <numerusform>%Ln products would be written. Nothing was written.</numerusform>
         </translation>
     </message>
 </context>
@@ -550,10 +557,10 @@
 <context>
     <name>trueup::ui::PushResultView</name>
     <message numerus="yes">
-        <source>Try %Ln failed one(s) again</source>
+        <source>Retry %Ln failed write(s)</source>
         <translation>
-            <numerusform>Try %Ln failed one again</numerusform>
-            <numerusform>Try %Ln failed ones again</numerusform>
+            <numerusform>Retry %Ln failed write</numerusform>
+            <numerusform>Retry %Ln failed writes</numerusform>
         </translation>
     </message>
 </context>
@@ -1343,10 +1350,10 @@
 <context>
     <name>trueup::CorePush</name>
     <message numerus="yes">
-        <source>%Ln price(s) change by more than %1 %.</source>
+        <source>%Ln price(s) change by more than %1%.</source>
         <translation>
-            <numerusform>%Ln price changes by more than %1 %.</numerusform>
-            <numerusform>%Ln prices change by more than %1 %.</numerusform>
+            <numerusform>%Ln price changes by more than %1%.</numerusform>
+            <numerusform>%Ln prices change by more than %1%.</numerusform>
         </translation>
     </message>
 </context>

@@ -609,7 +609,7 @@
         <translation>Autre</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln price(s) change by more than %1 %.</source>
+        <source>%Ln price(s) change by more than %1%.</source>
         <translation>
             <numerusform>%Ln prix change de plus de %1 %.</numerusform>
             <numerusform>%Ln prix changent de plus de %1 %.</numerusform>
@@ -1489,11 +1489,11 @@
         <translation>Le flux n’a aucune ligne de produit.</translation>
     </message>
     <message>
-        <source>The feed is %1 % shorter than the last accepted one: %2 of %3 product rows are gone.</source>
+        <source>The feed is %1% shorter than the last accepted one: %2 of %3 product rows are gone.</source>
         <translation>Le flux est plus court de %1 % que le dernier accepté : %2 lignes de produit sur %3 ont disparu.</translation>
     </message>
     <message>
-        <source>%1 % of the products of the last feed are missing from this one (%2 of %3).</source>
+        <source>%1% of the products of the last feed are missing from this one (%2 of %3).</source>
         <translation>%1 % des produits du dernier flux manquent dans celui-ci (%2 sur %3).</translation>
     </message>
     <message>
@@ -1501,27 +1501,27 @@
         <translation>Des colonnes auparavant remplies manquent ou sont vides : %1.</translation>
     </message>
     <message>
-        <source>%1 % of the rows share a key with another row (%2 of %3).</source>
+        <source>%1% of the rows share a key with another row (%2 of %3).</source>
         <translation>%1 % des lignes partagent une clé avec une autre ligne (%2 sur %3).</translation>
     </message>
     <message>
-        <source>%1 % more rows than last time have no ERP item: %2 more than %3.</source>
+        <source>%1% more rows than last time have no ERP item: %2 more than %3.</source>
         <translation>%1 % de lignes de plus que la dernière fois n’ont pas d’article dans l’ERP : %2 de plus que %3.</translation>
     </message>
     <message>
-        <source>%1 % of the products would change (%2 of %3).</source>
+        <source>%1% of the products would change (%2 of %3).</source>
         <translation>%1 % des produits changeraient (%2 sur %3).</translation>
     </message>
     <message>
-        <source>The price of %1 % of the products would move strongly (%2 of %3).</source>
+        <source>The price of %1% of the products would move strongly (%2 of %3).</source>
         <translation>Le prix de %1 % des produits varierait fortement (%2 sur %3).</translation>
     </message>
     <message>
-        <source>%1 % of the prices are zero, negative or below cost (%2 of %3).</source>
+        <source>%1% of the prices are zero, negative or below cost (%2 of %3).</source>
         <translation>%1 % des prix sont nuls, négatifs ou inférieurs au coût (%2 sur %3).</translation>
     </message>
     <message>
-        <source>%1 % of the products in stock would go to zero (%2 of %3).</source>
+        <source>%1% of the products in stock would go to zero (%2 of %3).</source>
         <translation>%1 % des produits en stock passeraient à zéro (%2 sur %3).</translation>
     </message>
     <message>
@@ -1529,7 +1529,7 @@
         <translation>L’exécution demande %1 points d’API, plus que les %2 d’une journée : envoyez-la par opérations groupées ou divisez-la.</translation>
     </message>
     <message>
-        <source>%1 % of the filled values would become empty (%2 of %3).</source>
+        <source>%1% of the filled values would become empty (%2 of %3).</source>
         <translation>%1 % des valeurs remplies deviendraient vides (%2 sur %3).</translation>
     </message>
     <message>
@@ -1537,7 +1537,7 @@
         <translation>Le catalogue de l’ERP n’a pas été lu jusqu’au bout.</translation>
     </message>
     <message>
-        <source>The ERP lists %1 % fewer items than last time (%2 of %3 are gone).</source>
+        <source>The ERP lists %1% fewer items than last time (%2 of %3 are gone).</source>
         <translation>L’ERP liste %1 % d’articles de moins que la dernière fois (%2 sur %3 ont disparu).</translation>
     </message>
     <message numerus="yes">
@@ -1563,11 +1563,11 @@
         <translation>Nouvelles dans ce flux : %1. Le réglage feed.column_map associe une colonne renommée.</translation>
     </message>
     <message>
-        <source>The ERP no longer sells %1 % of its items (%2 of %3).</source>
+        <source>The ERP no longer sells %1% of its items (%2 of %3).</source>
         <translation>L’ERP ne vend plus %1 % de ses articles (%2 sur %3).</translation>
     </message>
     <message>
-        <source>%1 % of the items in stock are at zero or unknown now (%2 of %3).</source>
+        <source>%1% of the items in stock are at zero or unknown now (%2 of %3).</source>
         <translation>%1 % des articles en stock sont maintenant à zéro ou inconnus (%2 sur %3).</translation>
     </message>
     <message numerus="yes">
@@ -2162,6 +2162,13 @@
         <source>This was a check: nothing was staged, and the next import still compares with the last one that was kept.</source>
         <translation>C’était une vérification : rien n’a été préparé, et la prochaine importation se compare toujours à la dernière qui a été conservée.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln product(s) would be written. Nothing was written.</source>
+        <translation>
+            <numerusform>%Ln produit serait écrit. Rien n’a été écrit.</numerusform>
+            <numerusform>%Ln produits seraient écrits. Rien n’a été écrit.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ListColumns</name>
@@ -2228,7 +2235,7 @@
         <translation>un autre code diffère</translation>
     </message>
     <message>
-        <source>%1 of %2 words, %3 % of their weight</source>
+        <source>%1 of %2 words, %3% of their weight</source>
         <translation>%1 mots sur %2, %3 % de leur poids</translation>
     </message>
     <message>
@@ -2264,7 +2271,7 @@
         <translation>tailles ou variantes différentes</translation>
     </message>
     <message>
-        <source>price %1 % apart</source>
+        <source>price %1% apart</source>
         <translation>prix à %1 % d’écart</translation>
     </message>
 </context>
@@ -3037,7 +3044,7 @@
         </translation>
     </message>
     <message>
-        <source>%1 (%2 %)</source>
+        <source>%1 (%2%)</source>
         <translation>%1 (%2 %)</translation>
     </message>
     <message>
@@ -3045,7 +3052,7 @@
         <translation>Ligne %L1 du flux</translation>
     </message>
     <message>
-        <source>Candidate %1: %2 (%3 %)</source>
+        <source>Candidate %1: %2 (%3%)</source>
         <translation>Candidat %1 : %2 (%3 %)</translation>
     </message>
     <message>
@@ -3186,15 +3193,15 @@
         <translation>la valeur de la boutique</translation>
     </message>
     <message>
-        <source>differs by %1 to %2 % of %3</source>
+        <source>differs by %1 to %2% of %3</source>
         <translation>diffère de %1 à %2 % de %3</translation>
     </message>
     <message>
-        <source>differs by less than %1 % of %2</source>
+        <source>differs by less than %1% of %2</source>
         <translation>diffère de moins de %1 % de %2</translation>
     </message>
     <message>
-        <source>differs by %1 % of %2 or more</source>
+        <source>differs by %1% of %2 or more</source>
         <translation>diffère de %1 % de %2 ou plus</translation>
     </message>
     <message>
@@ -3305,7 +3312,7 @@
     </message>
     <message>
         <source>Any field</source>
-        <translation>Tout champ</translation>
+        <translation>Tous les champs</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -3318,7 +3325,7 @@
     </message>
     <message>
         <source>when our value comes from %1</source>
-        <translation>quand notre valeur vient de %1</translation>
+        <translation>quand la source de notre valeur est %1</translation>
     </message>
     <message>
         <source>the value of the field&apos;s owner</source>
@@ -3328,6 +3335,18 @@
         <source>take %1</source>
         <comment>whose value wins</comment>
         <translation>prendre %1</translation>
+    </message>
+    <message>
+        <source>SEO titles written by staff</source>
+        <translation>Titres SEO rédigés par l’équipe</translation>
+    </message>
+    <message>
+        <source>SEO descriptions written by staff</source>
+        <translation>Descriptions SEO rédigées par l’équipe</translation>
+    </message>
+    <message>
+        <source>Status set by staff</source>
+        <translation>État fixé par l’équipe</translation>
     </message>
 </context>
 <context>
@@ -4521,10 +4540,6 @@
         <source>Also here: %1</source>
         <translation>Aussi ici : %1</translation>
     </message>
-    <message>
-        <source>Batches could not be read</source>
-        <translation>Les lots n’ont pas pu être lus</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln staged change(s), by %1</source>
         <translation>
@@ -4795,6 +4810,10 @@
         <source>Open again what this decision settled, as long as nothing of it was written</source>
         <translation>Rouvrir ce que cette décision a réglé, tant que rien n’en a été écrit</translation>
     </message>
+    <message>
+        <source>Settle</source>
+        <translation>Régler</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ConflictWords</name>
@@ -4959,10 +4978,6 @@
         <source>The rules that settle conflicts, and what each has settled</source>
         <translation>Les règles qui règlent les conflits, et ce que chacune a réglé</translation>
     </message>
-    <message>
-        <source>Reading …</source>
-        <translation>Lecture…</translation>
-    </message>
     <message numerus="yes">
         <source>Last %n day(s): %1 settled by rule, %2 by people</source>
         <translation>
@@ -4977,10 +4992,6 @@
     <message>
         <source>The conflicts could not be read</source>
         <translation>Les conflits n’ont pas pu être lus</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
     </message>
     <message>
         <source>No open conflicts</source>
@@ -5136,10 +5147,6 @@
         <translation>Regardez-les de nouveau et décidez-en un par un.</translation>
     </message>
     <message>
-        <source>Nothing of it is shown until it can be read.</source>
-        <translation>Rien n’en est affiché tant que la lecture échoue.</translation>
-    </message>
-    <message>
         <source>A conflict is a field changed both here and in Shopify, to different values. Conflicts appear after a pull from Shopify.</source>
         <translation>Un conflit est un champ modifié à la fois ici et dans Shopify, avec des valeurs différentes. Les conflits apparaissent après une lecture de Shopify.</translation>
     </message>
@@ -5251,7 +5258,7 @@
         <translation>Jeton d’accès</translation>
     </message>
     <message>
-        <source>Client id</source>
+        <source>Client ID</source>
         <translation>Identifiant client</translation>
     </message>
     <message>
@@ -5448,16 +5455,8 @@
         <translation>Refuser</translation>
     </message>
     <message>
-        <source>Approve all %1 under the filter</source>
-        <translation>Approuver les %1 du filtre</translation>
-    </message>
-    <message>
         <source>Approve all %1</source>
         <translation>Approuver les %1</translation>
-    </message>
-    <message>
-        <source>Reject all %1 under the filter</source>
-        <translation>Refuser les %1 du filtre</translation>
     </message>
     <message>
         <source>Reject all %1</source>
@@ -5493,10 +5492,6 @@
         </translation>
     </message>
     <message>
-        <source>One field …</source>
-        <translation>Un seul champ…</translation>
-    </message>
-    <message>
         <source>Approve or reject one field of many products, or give it other values; shows what happens before it does</source>
         <translation>Approuver ou refuser un champ de plusieurs produits, ou lui donner d’autres valeurs ; affiche d’abord ce qui se passera</translation>
     </message>
@@ -5523,6 +5518,18 @@
     <message>
         <source>Rejects what is pending or held, and also what is already approved and not written</source>
         <translation>Refuse ce qui est à traiter ou retenu, et aussi ce qui est déjà approuvé et pas encore écrit</translation>
+    </message>
+    <message>
+        <source>Change one field …</source>
+        <translation>Modifier un champ…</translation>
+    </message>
+    <message>
+        <source>Approve all %1 filtered</source>
+        <translation>Approuver les %1 filtrés</translation>
+    </message>
+    <message>
+        <source>Reject all %1 filtered</source>
+        <translation>Refuser les %1 filtrés</translation>
     </message>
 </context>
 <context>
@@ -5694,11 +5701,11 @@
     </message>
     <message>
         <source>Ours</source>
-        <translation>Le nôtre</translation>
+        <translation>La nôtre</translation>
     </message>
     <message>
         <source>Proposed</source>
-        <translation>Proposé</translation>
+        <translation>Proposée</translation>
     </message>
     <message>
         <source>Choose a field to see it in full</source>
@@ -5765,7 +5772,7 @@
     </message>
     <message>
         <source>Any source</source>
-        <translation>Toute source</translation>
+        <translation>Toutes les sources</translation>
     </message>
     <message>
         <source>Filter by source</source>
@@ -5773,7 +5780,7 @@
     </message>
     <message>
         <source>Any price change</source>
-        <translation>Tout écart de prix</translation>
+        <translation>Tous les écarts de prix</translation>
     </message>
     <message>
         <source>Filter by price change</source>
@@ -5781,23 +5788,19 @@
     </message>
     <message>
         <source>Any field</source>
-        <translation>Tout champ</translation>
+        <translation>Tous les champs</translation>
     </message>
     <message>
         <source>Filter by field</source>
         <translation>Filtrer par champ</translation>
     </message>
     <message>
-        <source> %</source>
-        <translation> %</translation>
-    </message>
-    <message>
         <source>Any vendor</source>
-        <translation>Tout fournisseur</translation>
+        <translation>Tous les fournisseurs</translation>
     </message>
     <message>
         <source>Any product type</source>
-        <translation>Tout type de produit</translation>
+        <translation>Tous les types de produit</translation>
     </message>
     <message>
         <source>Filter by vendor</source>
@@ -5809,7 +5812,7 @@
     </message>
     <message>
         <source>Any confidence</source>
-        <translation>Toute confiance</translation>
+        <translation>Toutes les confiances</translation>
     </message>
     <message>
         <source>Confidence up to </source>
@@ -6122,19 +6125,19 @@
     </message>
     <message>
         <source>Read</source>
-        <translation>Lus</translation>
+        <translation>Lues</translation>
     </message>
     <message>
         <source>Staged</source>
         <translation>Préparés</translation>
     </message>
     <message>
-        <source>Rejected</source>
-        <translation>Refusé</translation>
+        <source>Rejected rows</source>
+        <translation>Lignes rejetées</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation>Échec</translation>
+        <translation>Échecs</translation>
     </message>
     <message>
         <source>By</source>
@@ -6146,11 +6149,11 @@
     </message>
     <message>
         <source>Any kind of run</source>
-        <translation>Tout genre d’exécution</translation>
+        <translation>Toutes les exécutions</translation>
     </message>
     <message>
         <source>Any outcome</source>
-        <translation>Tout résultat</translation>
+        <translation>Tous les résultats</translation>
     </message>
     <message>
         <source>Filter by kind of run</source>
@@ -6171,14 +6174,6 @@
     <message>
         <source>What it did</source>
         <translation>Ce qu’elle a fait</translation>
-    </message>
-    <message>
-        <source>Rejected rows</source>
-        <translation>Lignes rejetées</translation>
-    </message>
-    <message>
-        <source>Rejected rows (%1)</source>
-        <translation>Lignes rejetées (%1)</translation>
     </message>
     <message>
         <source>Release this held run?</source>
@@ -6230,7 +6225,7 @@
     </message>
     <message>
         <source>Every import, refresh and push is listed here with what it did. The dashboard starts the first one.</source>
-        <translation>Chaque importation, actualisation et envoi figure ici avec ce qu’il a fait. La première exécution se lance du tableau de bord.</translation>
+        <translation>Chaque importation, actualisation et envoi figure ici avec ce qu’il a fait. La première exécution se lance à partir du tableau de bord.</translation>
     </message>
     <message>
         <source>Check a feed without staging …</source>
@@ -6251,6 +6246,14 @@
     <message>
         <source>Your role may not start runs.</source>
         <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
+    </message>
+    <message>
+        <source>Rows with problems</source>
+        <translation>Lignes à problème</translation>
+    </message>
+    <message>
+        <source>Rows with problems (%1 rejected)</source>
+        <translation>Lignes à problème (rejetées : %1)</translation>
     </message>
 </context>
 <context>
@@ -6363,7 +6366,7 @@
     </message>
     <message>
         <source>Held</source>
-        <translation>Retenu</translation>
+        <translation>Retenue</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -6371,11 +6374,11 @@
     </message>
     <message>
         <source>Succeeded</source>
-        <translation>Réussi</translation>
+        <translation>Réussie</translation>
     </message>
     <message>
         <source>Partly done</source>
-        <translation>Fait en partie</translation>
+        <translation>Faite en partie</translation>
     </message>
     <message>
         <source>Nothing new</source>
@@ -6383,7 +6386,7 @@
     </message>
     <message>
         <source>Cancelled</source>
-        <translation>Annulé</translation>
+        <translation>Annulée</translation>
     </message>
     <message>
         <source>Etilize import</source>
@@ -6705,11 +6708,11 @@
     </message>
     <message>
         <source>seen in the shop %1</source>
-        <translation>vu dans la boutique %1</translation>
+        <translation>vu dans la boutique le %1</translation>
     </message>
     <message>
         <source>Has a staged change</source>
-        <translation>A une modification préparée</translation>
+        <translation>1 modification préparée</translation>
     </message>
     <message>
         <source>Only what differs</source>
@@ -6853,6 +6856,25 @@
     <message>
         <source>Open run %1</source>
         <translation>Ouvrir l’exécution %1</translation>
+    </message>
+    <message>
+        <source>See it in Review</source>
+        <translation>Voir dans Révision</translation>
+    </message>
+    <message>
+        <source>Product %1</source>
+        <comment>its number in the shop</comment>
+        <translation>Produit %1</translation>
+    </message>
+    <message>
+        <source>Variant %1</source>
+        <comment>its number in the shop</comment>
+        <translation>Variante %1</translation>
+    </message>
+    <message>
+        <source>Stock item %1</source>
+        <comment>its number in the shop</comment>
+        <translation>Article de stock %1</translation>
     </message>
 </context>
 <context>
@@ -7008,8 +7030,8 @@
         <translation>Il n’y a rien d’approuvé à écrire.</translation>
     </message>
     <message>
-        <source>What is approved on the page Review is shown here before it is written.</source>
-        <translation>Ce qui est approuvé sur la page Révision est affiché ici avant d’être écrit.</translation>
+        <source>Changes approved in Review are shown here before they are written.</source>
+        <translation>Les modifications approuvées dans Révision s’affichent ici avant d’être écrites.</translation>
     </message>
     <message>
         <source>Field</source>
@@ -7314,7 +7336,7 @@
         <translation>Les écritures refusées ou restées sans réponse figurent ici jusqu’à leur règlement.</translation>
     </message>
     <message numerus="yes">
-        <source>Try %Ln failed one(s) again</source>
+        <source>Retry %Ln failed write(s)</source>
         <translation>
             <numerusform>Réessayer %Ln écriture</numerusform>
             <numerusform>Réessayer %Ln écritures</numerusform>
@@ -7344,18 +7366,6 @@
         <translation>Valeur</translation>
     </message>
     <message>
-        <source>Code</source>
-        <translation>Code</translation>
-    </message>
-    <message>
-        <source>Rejected rows</source>
-        <translation>Lignes rejetées</translation>
-    </message>
-    <message>
-        <source>Cells of the rejected row</source>
-        <translation>Cellules de la ligne rejetée</translation>
-    </message>
-    <message>
         <source>Column in the file</source>
         <translation>Colonne du fichier</translation>
     </message>
@@ -7368,16 +7378,24 @@
         <translation>Ligne %1 : %2</translation>
     </message>
     <message>
-        <source>The rejected rows could not be read</source>
-        <translation>Les lignes rejetées n’ont pas pu être lues</translation>
+        <source>Rows with problems</source>
+        <translation>Lignes à problème</translation>
     </message>
     <message>
-        <source>This run rejected no row</source>
-        <translation>Cette exécution n’a rejeté aucune ligne</translation>
+        <source>Cells of the row</source>
+        <translation>Cellules de la ligne</translation>
     </message>
     <message>
-        <source>A row of a feed that an import cannot take is listed here, with the reason and its cells.</source>
-        <translation>Une ligne d’un flux qu’une importation ne peut pas prendre figure ici, avec le motif et ses cellules.</translation>
+        <source>The rows with problems could not be read</source>
+        <translation>Les lignes à problème n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>No row of this run had a problem</source>
+        <translation>Aucune ligne de cette exécution n’a posé problème</translation>
+    </message>
+    <message>
+        <source>A row of a feed that an import cannot take, or takes with a remark, is listed here with the reason and its cells.</source>
+        <translation>Une ligne de flux qu’une importation ne peut pas prendre, ou prend avec une remarque, figure ici avec le motif et ses cellules.</translation>
     </message>
 </context>
 <context>
@@ -7486,7 +7504,7 @@
         </translation>
     </message>
     <message>
-        <source>%1 % · %2</source>
+        <source>%1% · %2</source>
         <comment>confidence and its reason</comment>
         <translation>%1 % · %2</translation>
     </message>
@@ -7601,20 +7619,8 @@
         <translation>Filtrer par texte</translation>
     </message>
     <message>
-        <source>Reading …</source>
-        <translation>Lecture…</translation>
-    </message>
-    <message>
-        <source>The staged changes are being read.</source>
-        <translation>Les modifications préparées sont en cours de lecture.</translation>
-    </message>
-    <message>
         <source>The staged changes could not be read</source>
         <translation>Les modifications préparées n’ont pas pu être lues</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Nothing of the batch is left to review. The changes of all batches are shown.</source>
@@ -7665,10 +7671,6 @@
     <message>
         <source>Everything approved of the batch, whatever is filtered</source>
         <translation>Tout ce qui est approuvé dans le lot, quel que soit le filtre</translation>
-    </message>
-    <message>
-        <source>Nothing of it is shown until it can be read.</source>
-        <translation>Rien n’en est affiché tant que la lecture échoue.</translation>
     </message>
     <message>
         <source>No staged change matches these filters</source>
@@ -7722,6 +7724,10 @@
             <numerusform>Parmi elles, %Ln est retenue.</numerusform>
             <numerusform>Parmi elles, %Ln sont retenues.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The batches could not be read</source>
+        <translation>Les lots n’ont pas pu être lus</translation>
     </message>
 </context>
 <context>
@@ -8243,15 +8249,11 @@
     </message>
     <message>
         <source>started %1 by %2</source>
-        <translation>lancé le %1 par %2</translation>
+        <translation>lancée le %1 par %2</translation>
     </message>
     <message>
         <source>took %1</source>
         <translation>durée %1</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 sur %2</translation>
     </message>
 </context>
 <context>
@@ -8289,19 +8291,23 @@
     </message>
     <message>
         <source>will be forgotten when saved</source>
-        <translation>sera oublié à l’enregistrement</translation>
+        <translation>La valeur sera oubliée à l’enregistrement</translation>
     </message>
     <message>
         <source>stored, not shown; type to replace it</source>
-        <translation>conservé, non affiché ; tapez pour le remplacer</translation>
+        <translation>Valeur conservée, non affichée ; saisissez-en une autre pour la remplacer</translation>
     </message>
     <message>
         <source>not stored yet</source>
-        <translation>pas encore conservé</translation>
+        <translation>Aucune valeur conservée</translation>
     </message>
     <message>
         <source>stored, not shown</source>
         <translation>Valeur conservée, non affichée</translation>
+    </message>
+    <message>
+        <source>given by an environment variable of this computer</source>
+        <translation>Valeur fournie par une variable d’environnement de cet ordinateur</translation>
     </message>
 </context>
 <context>
@@ -8339,7 +8345,7 @@
         <translation>Les réglages sont enregistrés.</translation>
     </message>
     <message>
-        <source>Columns of the feed</source>
+        <source>Feed columns</source>
         <translation>Colonnes du flux</translation>
     </message>
     <message>
@@ -8347,7 +8353,7 @@
         <translation>Emplacements et magasins</translation>
     </message>
     <message>
-        <source>Owners of the fields</source>
+        <source>Field owners</source>
         <translation>Propriétaires des champs</translation>
     </message>
     <message>
@@ -8375,7 +8381,7 @@
         <translation>Métachamps</translation>
     </message>
     <message>
-        <source>Where the specifications of a product stand in the shop.</source>
+        <source>Where product specifications are stored in the shop.</source>
         <translation>Où se trouvent les caractéristiques d’un produit dans la boutique.</translation>
     </message>
     <message>
@@ -8391,7 +8397,7 @@
         <translation>Autres</translation>
     </message>
     <message>
-        <source>Values of Xorosoft</source>
+        <source>Xorosoft fields</source>
         <translation>Valeurs de Xorosoft</translation>
     </message>
     <message>
@@ -8515,7 +8521,7 @@ non configuré</translation>
 <context>
     <name>trueup::ui::ShareChart</name>
     <message>
-        <source>%1 (%2 %)</source>
+        <source>%1 (%2%)</source>
         <translation>%1 (%2 %)</translation>
     </message>
 </context>
@@ -8725,10 +8731,6 @@ non configuré</translation>
         <translation>À partir d’une confiance de</translation>
     </message>
     <message>
-        <source> %</source>
-        <translation> %</translation>
-    </message>
-    <message>
         <source>Approve automatically what an identifier confirms</source>
         <translation>Approuver automatiquement ce qu’un identifiant confirme</translation>
     </message>
@@ -8927,10 +8929,10 @@ non configuré</translation>
         <translation>Colonnes lues par association : %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n product(s) left the range and are proposed to be archived: %1</source>
+        <source>%Ln product(s) left the range and are proposed to be archived: %1</source>
         <translation>
-            <numerusform>%n produit a quitté l’assortiment et est proposé à l’archivage : %1</numerusform>
-            <numerusform>%n produits ont quitté l’assortiment et sont proposés à l’archivage : %1</numerusform>
+            <numerusform>%Ln produit a quitté l’assortiment et est proposé à l’archivage : %1</numerusform>
+            <numerusform>%Ln produits ont quitté l’assortiment et sont proposés à l’archivage : %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8945,31 +8947,31 @@ non configuré</translation>
         <translation>Encodage trouvé : %1.</translation>
     </message>
     <message numerus="yes">
-        <source>%n byte(s) are no UTF-8 and were read as Windows-1252.</source>
+        <source>%Ln byte(s) are no UTF-8 and were read as Windows-1252.</source>
         <translation>
-            <numerusform>%n octet n’est pas de l’UTF-8 et a été lu comme Windows-1252.</numerusform>
-            <numerusform>%n octets ne sont pas de l’UTF-8 et ont été lus comme Windows-1252.</numerusform>
+            <numerusform>%Ln octet n’est pas de l’UTF-8 et a été lu comme Windows-1252.</numerusform>
+            <numerusform>%Ln octets ne sont pas de l’UTF-8 et ont été lus comme Windows-1252.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n cell(s) held bytes no encoding knows; they were replaced.</source>
+        <source>%Ln cell(s) held bytes no encoding knows; they were replaced.</source>
         <translation>
-            <numerusform>%n cellule contenait des octets d’aucun encodage ; ils ont été remplacés.</numerusform>
-            <numerusform>%n cellules contenaient des octets d’aucun encodage ; ils ont été remplacés.</numerusform>
+            <numerusform>%Ln cellule contenait des octets d’aucun encodage ; ils ont été remplacés.</numerusform>
+            <numerusform>%Ln cellules contenaient des octets d’aucun encodage ; ils ont été remplacés.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n place(s) look as if they had been read in the wrong encoding.</source>
+        <source>%Ln place(s) look as if they had been read in the wrong encoding.</source>
         <translation>
-            <numerusform>%n endroit semble avoir été lu dans le mauvais encodage.</numerusform>
-            <numerusform>%n endroits semblent avoir été lus dans le mauvais encodage.</numerusform>
+            <numerusform>%Ln endroit semble avoir été lu dans le mauvais encodage.</numerusform>
+            <numerusform>%Ln endroits semblent avoir été lus dans le mauvais encodage.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n cell(s) of them were repaired.</source>
+        <source>%Ln cell(s) of them were repaired.</source>
         <translation>
-            <numerusform>%n cellule d’entre eux a été réparée.</numerusform>
-            <numerusform>%n cellules d’entre eux ont été réparées.</numerusform>
+            <numerusform>%Ln cellule d’entre eux a été réparée.</numerusform>
+            <numerusform>%Ln cellules d’entre eux ont été réparées.</numerusform>
         </translation>
     </message>
     <message>
@@ -9033,7 +9035,7 @@ non configuré</translation>
 <context>
     <name>trueup::ui::ColumnMapForm</name>
     <message>
-        <source>Columns of the feed</source>
+        <source>Feed columns</source>
         <translation>Colonnes du flux</translation>
     </message>
     <message>
@@ -9171,7 +9173,7 @@ non configuré</translation>
 <context>
     <name>trueup::ui::MatchesPanel</name>
     <message>
-        <source>%1 %</source>
+        <source>%1%</source>
         <translation>%1 %</translation>
     </message>
     <message>
@@ -9703,7 +9705,7 @@ non configuré</translation>
         <translation>%1 points, %2 appels</translation>
     </message>
     <message>
-        <source>%1 % of the limit</source>
+        <source>%1% of the limit</source>
         <translation>%1 % de la limite</translation>
     </message>
     <message numerus="yes">
@@ -9828,7 +9830,7 @@ non configuré</translation>
     </message>
     <message>
         <source>One on each line</source>
-        <translation>Un par ligne</translation>
+        <translation>Une entrée par ligne</translation>
     </message>
     <message>
         <source>The first that online orders are sent from</source>
@@ -9837,6 +9839,26 @@ non configuré</translation>
     <message>
         <source>A new product that is out of stock</source>
         <translation>Un nouveau produit en rupture de stock</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>jamais</translation>
+    </message>
+    <message>
+        <source>Propose archiving a product after so many feeds in a row without it</source>
+        <translation>Proposer l’archivage après ce nombre de flux consécutifs sans le produit</translation>
+    </message>
+    <message>
+        <source>Use bulk operations from so many products of one kind</source>
+        <translation>Opérations groupées à partir de ce nombre de produits du même type d’opération</translation>
+    </message>
+    <message>
+        <source>Remove the rows of old feeds after so many days; those of the last three stay</source>
+        <translation>Supprimer les lignes des anciens flux après tant de jours ; celles des trois derniers restent</translation>
+    </message>
+    <message>
+        <source>Remove rejected rows and the technical detail of runs after so many days</source>
+        <translation>Supprimer les lignes rejetées et le détail technique des exécutions après tant de jours</translation>
     </message>
 </context>
 <context>
@@ -10001,8 +10023,8 @@ non configuré</translation>
         <translation>Notifications</translation>
     </message>
     <message>
-        <source>While the window is not in front, the system tells when a run of yours, of a colleague or of the server</source>
-        <translation>Quand la fenêtre n’est pas au premier plan, le système dit qu’une exécution, la vôtre, celle d’un collègue ou du serveur</translation>
+        <source>While Trueup is in the background, notify me when a run (mine, a colleague’s or the server’s)</source>
+        <translation>Quand Trueup est à l’arrière-plan, m’avertir qu’une exécution (la mine, celle d’un collègue ou du serveur)</translation>
     </message>
     <message>
         <source>has finished</source>
@@ -10028,7 +10050,7 @@ non configuré</translation>
 <context>
     <name>trueup::ui::OwnerForm</name>
     <message>
-        <source>Owners of the fields</source>
+        <source>Field owners</source>
         <translation>Propriétaires des champs</translation>
     </message>
     <message>
@@ -10060,8 +10082,8 @@ non configuré</translation>
         <translation>Propriétaire de « %1 »</translation>
     </message>
     <message>
-        <source>Usual owners</source>
-        <translation>Propriétaires habituels</translation>
+        <source>Restore usual owners</source>
+        <translation>Rétablir les responsables habituels</translation>
     </message>
     <message>
         <source>Usual owner</source>
@@ -10288,8 +10310,8 @@ non configuré</translation>
         <translation>Saisissez d’abord une adresse de courriel.</translation>
     </message>
     <message>
-        <source>A tick takes effect at once.</source>
-        <translation>Une coche prend effet aussitôt.</translation>
+        <source>Each change is confirmed first and then takes effect at once.</source>
+        <translation>Chaque modification est d’abord confirmée, puis prend effet aussitôt.</translation>
     </message>
     <message>
         <source>What a role may do is enforced by the database; a person without a login cannot sign in.</source>
@@ -11720,7 +11742,7 @@ non configuré</translation>
         <translation>Adresse de la boutique</translation>
     </message>
     <message>
-        <source>Client id of the Shopify app</source>
+        <source>Client ID of the Shopify app</source>
         <translation>Identifiant client de l’application Shopify</translation>
     </message>
     <message>
@@ -11841,7 +11863,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Put right text that was once read in the wrong encoding (Ã© for é)</source>
-        <translation>Corriger le texte lu un jour dans le mauvais encodage (Ã© pour é)</translation>
+        <translation>Réparer les accents mal encodés (Ã© au lieu de é)</translation>
     </message>
     <message>
         <source>Hold when this share of the ERP&apos;s items is gone, inactive or out of stock (%)</source>
@@ -11852,20 +11874,20 @@ non configuré</translation>
         <translation>Le nombre de flux doit être un entier de 0 à 30, pas %1.</translation>
     </message>
     <message>
-        <source>Share of the automatic matches that is to be right; less sure ones go to a person</source>
-        <translation>Part des correspondances automatiques qui doit être juste ; les moins sûres vont à une personne</translation>
+        <source>Share of automatic matches that must be right; less certain ones go to a person</source>
+        <translation>Exactitude exigée des correspondances automatiques ; les moins sûres vont à une personne</translation>
     </message>
     <message>
         <source>The share must be from 0.5 to 1, not %1.</source>
         <translation>La part doit être de 0,5 à 1, et non %1.</translation>
     </message>
     <message>
-        <source>Whose number is the SKU in a feed of several tables; empty: that of most products</source>
-        <translation>De qui le numéro est l’UGS dans un flux en plusieurs tables ; vide : celui de la plupart des produits</translation>
+        <source>Company whose item number is the SKU in a feed of several tables. Empty: the one most products have</source>
+        <translation>Entreprise dont le numéro d’article sert d’UGS quand le flux a plusieurs tables. Vide : la plus fréquente</translation>
     </message>
     <message>
-        <source>Hosts in a private network that may be asked for pictures of products (name or name:port)</source>
-        <translation>Hôtes d’un réseau privé auxquels on peut demander des images de produits (nom ou nom:port)</translation>
+        <source>Hosts in a private network that product images may be loaded from (name or name:port)</source>
+        <translation>Hôtes d’un réseau privé d’où les images de produits peuvent être chargées (nom ou nom:port)</translation>
     </message>
     <message>
         <source>Fields somebody else owns than usual, as {&quot;field&quot;: &quot;side&quot;}</source>
@@ -12000,8 +12022,8 @@ non configuré</translation>
         <translation>le premier</translation>
     </message>
     <message>
-        <source>half of it</source>
-        <translation>la moitié</translation>
+        <source>half of the limit</source>
+        <translation>la moitié du seuil</translation>
     </message>
     <message>
         <source>none</source>
@@ -12013,7 +12035,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Product rows the feed has fewer than the last accepted one.</source>
-        <translation>Lignes de produit que le flux a de moins que le dernier accepté.</translation>
+        <translation>Lignes de produits en moins par rapport au dernier flux accepté.</translation>
     </message>
     <message>
         <source>Warn when the feed is this much shorter (%)</source>
@@ -12068,7 +12090,7 @@ non configuré</translation>
         <translation>Avertir quand cette part des produits changerait (%)</translation>
     </message>
     <message>
-        <source>Strong price change</source>
+        <source>Large price change</source>
         <translation>Forte variation de prix</translation>
     </message>
     <message>
@@ -12084,7 +12106,7 @@ non configuré</translation>
         <translation>Variations de prix</translation>
     </message>
     <message>
-        <source>Products whose price changes strongly.</source>
+        <source>Products with a large price change.</source>
         <translation>Produits dont le prix varie fortement.</translation>
     </message>
     <message>
@@ -12124,7 +12146,7 @@ non configuré</translation>
         <translation>Retenir quand cette part des produits en stock passerait à zéro (%)</translation>
     </message>
     <message>
-        <source>Blanked values</source>
+        <source>Emptied values</source>
         <translation>Valeurs vidées</translation>
     </message>
     <message>
@@ -12140,7 +12162,7 @@ non configuré</translation>
         <translation>Retenir quand cette part des valeurs d’une colonne deviendrait vide (%)</translation>
     </message>
     <message>
-        <source>Losses of the ERP</source>
+        <source>Items lost in the ERP</source>
         <translation>Pertes de l’ERP</translation>
     </message>
     <message>
@@ -12229,11 +12251,11 @@ non configuré</translation>
     </message>
     <message>
         <source>The same, as a share of all products on sale; whichever of the two is reached first holds.</source>
-        <translation>La même limite, en part de tous les produits en vente ; la première des deux atteinte retient.</translation>
+        <translation>La même limite, en part de tous les produits en vente ; la première limite atteinte retient l’exécution.</translation>
     </message>
     <message>
-        <source>Types of the ERP’s items that are goods; others, such as services, are passed over. Empty: all</source>
-        <translation>Types d’articles de l’ERP qui sont des marchandises ; les autres, comme les services, sont laissés de côté. Vide : tous</translation>
+        <source>ERP item types to import; others, such as services, are left out. Empty: all</source>
+        <translation>Types d’articles de l’ERP à importer ; les autres, comme les services, sont laissés de côté. Vide : tous</translation>
     </message>
     <message>
         <source>Currency of the ERP’s prices where it names none</source>
@@ -14097,7 +14119,7 @@ Prix %3, coût %4, %5</translation>
         <translation>--out PAIRS.csv manque.</translation>
     </message>
     <message>
-        <source>%1 of %2 and %3 rows match; about %4 % of these pairs should be right. %5 rows are ambiguous. %6 pairs were written to %7.</source>
+        <source>%1 of %2 and %3 rows match; about %4% of these pairs should be right. %5 rows are ambiguous. %6 pairs were written to %7.</source>
         <translation>%1 lignes sur %2 et %3 correspondent ; environ %4 % de ces paires devraient être justes. %5 lignes sont ambiguës. %6 paires ont été écrites dans %7.</translation>
     </message>
     <message>
@@ -14932,12 +14954,76 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>%1 when “%2” over the last %3 %4 %5.</source>
         <comment>Raises a warning; measure; 5 minutes; is more than; 10%</comment>
-        <translation>%1 quand « %2 » %4 %5 au cours des dernières %3.</translation>
+        <translation>%1 quand, sur %3, « %2 » %4 %5.</translation>
     </message>
     <message>
         <source>%1 when “%2” %3 %4.</source>
         <comment>Raises a warning; measure; is more than; 10%</comment>
         <translation>%1 quand « %2 » %3 %4.</translation>
+    </message>
+    <message>
+        <source>Many writes fail</source>
+        <translation>Beaucoup d’écritures échouent</translation>
+    </message>
+    <message>
+        <source>Many writes wait</source>
+        <translation>Beaucoup d’écritures en attente</translation>
+    </message>
+    <message>
+        <source>A run is held</source>
+        <translation>Une exécution est retenue</translation>
+    </message>
+    <message>
+        <source>A run has failed</source>
+        <translation>Une exécution a échoué</translation>
+    </message>
+    <message>
+        <source>Writes were given up</source>
+        <translation>Des écritures ont été abandonnées</translation>
+    </message>
+    <message>
+        <source>Conflicts pile up</source>
+        <translation>Les conflits s’accumulent</translation>
+    </message>
+    <message>
+        <source>Products out of stock</source>
+        <translation>Produits en rupture de stock</translation>
+    </message>
+    <message>
+        <source>Products low on stock</source>
+        <translation>Produits bientôt épuisés</translation>
+    </message>
+    <message>
+        <source>Stock not read for long</source>
+        <translation>Stock non lu depuis longtemps</translation>
+    </message>
+    <message>
+        <source>Feed not read for long</source>
+        <translation>Flux non lu depuis longtemps</translation>
+    </message>
+    <message>
+        <source>Xorosoft not read for long</source>
+        <translation>Xorosoft non lu depuis longtemps</translation>
+    </message>
+    <message>
+        <source>Shop not read for long</source>
+        <translation>Boutique non lue depuis longtemps</translation>
+    </message>
+    <message>
+        <source>A schedule is overdue</source>
+        <translation>Un horaire est en retard</translation>
+    </message>
+    <message>
+        <source>Shop answers in another version</source>
+        <translation>La boutique répond dans une autre version</translation>
+    </message>
+    <message>
+        <source>Daily limit of new products reached</source>
+        <translation>Limite quotidienne de nouveaux produits atteinte</translation>
+    </message>
+    <message>
+        <source>Credentials refused</source>
+        <translation>Identifiants refusés</translation>
     </message>
 </context>
 <context>
@@ -14964,7 +15050,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Not everybody was told. %1</source>
-        <translation>Tout le monde n’a pas été averti. %1</translation>
+        <translation>Certaines personnes n’ont pas été averties. %1</translation>
     </message>
     <message>
         <source>Choose an alert above.</source>
@@ -15069,8 +15155,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Aucune alerte au cours des 30 derniers jours</translation>
     </message>
     <message>
-        <source>Nothing needs attention</source>
-        <translation>Rien ne demande votre attention</translation>
+        <source>No open alerts</source>
+        <translation>Aucune alerte ouverte</translation>
     </message>
     <message numerus="yes">
         <source>Acknowledge %n alert(s)</source>
@@ -15125,7 +15211,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Not everybody was told: %1</source>
-        <translation>Tout le monde n’a pas été averti : %1</translation>
+        <translation>Certaines personnes n’ont pas été averties : %1</translation>
     </message>
 </context>
 <context>
@@ -15223,8 +15309,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Cette règle n’est pas encore enregistrée.</translation>
     </message>
     <message>
-        <source>Only an administrator can change the rules of alerts.</source>
-        <translation>Seul un administrateur peut modifier les règles des alertes.</translation>
+        <source>Only an administrator can change the alert rules.</source>
+        <translation>Seul un administrateur peut modifier les règles d’alerte.</translation>
     </message>
     <message>
         <source>Give the rule a name first.</source>
@@ -15351,8 +15437,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Avec utilisateur et mot de passe, par exemple smtps://utilisateur:motdepasse@mail.example.com:465</translation>
     </message>
     <message>
-        <source>An incoming webhook of the channel that is to read the alerts; it begins with https://hooks.slack.com/</source>
-        <translation>Un webhook entrant du canal qui doit lire les alertes ; il commence par https://hooks.slack.com/</translation>
+        <source>Incoming webhook of the Slack channel that gets the alerts; its host is hooks.slack.com</source>
+        <translation>Webhook entrant du canal Slack qui reçoit les alertes ; son hôte est hooks.slack.com</translation>
     </message>
     <message>
         <source>The key of a service in PagerDuty that takes events (Events API, version 2).</source>
@@ -15388,7 +15474,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Given by an environment variable of this computer; it is changed there.</source>
-        <translation>Donné par une variable d’environnement de cet ordinateur ; c’est là qu’on le modifie.</translation>
+        <translation>Valeur fournie par une variable d’environnement de cet ordinateur ; c’est là qu’elle se modifie.</translation>
     </message>
     <message>
         <source>set up</source>
@@ -15413,8 +15499,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Enregistré.</translation>
     </message>
     <message>
-        <source>Only an administrator changes how people are told of alerts.</source>
-        <translation>Seul un administrateur modifie la façon d’avertir des alertes.</translation>
+        <source>Only an administrator may change the alert channels.</source>
+        <translation>Seul un administrateur peut modifier ces canaux.</translation>
     </message>
     <message>
         <source>Address</source>
@@ -15444,20 +15530,20 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::ChannelsForm</name>
     <message>
-        <source>Channels of alerts</source>
+        <source>Alert channels</source>
         <translation>Canaux des alertes</translation>
     </message>
     <message>
-        <source>Only an administrator changes how people are told of alerts.</source>
-        <translation>Seul un administrateur modifie la façon d’avertir des alertes.</translation>
+        <source>Only an administrator may change the alert channels.</source>
+        <translation>Seul un administrateur peut modifier ces canaux.</translation>
     </message>
     <message>
         <source>The channels could not be read</source>
         <translation>Les canaux n’ont pas pu être lus</translation>
     </message>
     <message>
-        <source>For everybody who works with this database. Which rule tells which channel is said under Jobs, Alerts, Rules. What is secret stays in the keychain of this computer.</source>
-        <translation>Pour tous ceux qui travaillent avec cette base de données. Quelle règle avertit par quel canal se règle sous Tâches, Alertes, Règles. Ce qui est secret reste dans le trousseau de cet ordinateur.</translation>
+        <source>For everybody who works with this database. Which rule uses which channel is set under Jobs › Alerts › Rules. Secrets are kept in this computer’s keychain.</source>
+        <translation>Pour tous ceux qui travaillent avec cette base de données. Les canaux de chaque règle se choisissent dans Tâches › Alertes › Règles. Les secrets restent dans le trousseau de cet ordinateur.</translation>
     </message>
 </context>
 <context>
@@ -15567,7 +15653,7 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::ErpFieldForm</name>
     <message>
-        <source>Values of Xorosoft</source>
+        <source>Xorosoft fields</source>
         <translation>Valeurs de Xorosoft</translation>
     </message>
     <message>
@@ -15597,6 +15683,10 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Which of Xorosoft’s keys each value is read from. Several are tried in order, separated by commas: the first that says something counts. An empty line means the usual ones. After a change the next refresh reads every item again.</source>
         <translation>Indique de quelle clé de Xorosoft vient chaque valeur. Plusieurs clés, séparées par des virgules, sont essayées dans l’ordre : la première qui dit quelque chose compte. Une ligne vide désigne les clés habituelles. Après une modification, la prochaine actualisation relit tous les articles.</translation>
+    </message>
+    <message>
+        <source>the usual keys</source>
+        <translation>les clés habituelles</translation>
     </message>
 </context>
 <context>

@@ -187,7 +187,7 @@ Result<Answer> match(const Environment& environment, const QCommandLineParser& p
                            {u"left_columns"_s, columnsJson(left)},
                            {u"right_columns"_s, columnsJson(right)}};
     return Answer{
-        json, Text::tr("%1 of %2 and %3 rows match; about %4 % of these pairs should be right. %5 rows are ambiguous. "
+        json, Text::tr("%1 of %2 and %3 rows match; about %4% of these pairs should be right. %5 rows are ambiguous. "
                        "%6 pairs were written to %7.")
                   .arg(matching.claimed)
                   .arg(left.items.size())

@@ -42,7 +42,7 @@ Result<void> tellFindings(Connection& connection, const QUuid& batch, const Push
         preview.findings.append({finding.level == GuardLevel::Hold ? ui::FindingLevel::Hold : ui::FindingLevel::Warn, finding.sentence});
     const bool isTold = std::ranges::any_of(found->findings, [](const GuardFinding& finding) { return finding.guard == "price_swings"_L1; });
     if (!isTold && found->priceSwings > 0)
-        preview.findings.append({ui::FindingLevel::Warn, CorePush::tr("%Ln price(s) change by more than %1 %.", nullptr, int(found->priceSwings))
+        preview.findings.append({ui::FindingLevel::Warn, CorePush::tr("%Ln price(s) change by more than %1%.", nullptr, int(found->priceSwings))
                                                              .arg(QLocale().toString(thresholds.swingPercent))});
     return {};
 }

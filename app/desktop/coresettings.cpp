@@ -23,10 +23,12 @@ CoreSettings::CoreSettings(Workbench& bench, QObject* parent) : ui::SettingsServ
     connect(&bench, &Workbench::connectionsChanged, this, &CoreSettings::changed);
 }
 
-bool CoreSettings::isKnown(const char* name) const
+/// Never the secret itself.
+ui::SecretDraft CoreSettings::secretOf(const char* name) const
 {
     const QString secret = QString::fromLatin1(name);
-    return isFromEnvironment(secret) || m_bench.secrets().contains(secret);
+    const bool isGiven = isFromEnvironment(secret);
+    return {isGiven || m_bench.secrets().contains(secret), std::nullopt, isGiven};
 }
 
 ui::Answer<ui::AppSettings> CoreSettings::load()
@@ -64,11 +66,11 @@ ui::Answer<ui::AppSettings> CoreSettings::load()
                                          feed.id == 0 ? QString()
                                                       : tr("%1 of %2").arg(feed.fileName, QLocale().toString(feed.started.toLocalTime(),
                                                                                                             QLocale::ShortFormat)));
-            settings.feed.password.isStored = isKnown(secretName::feedPassword);
-            settings.xorosoft.key.isStored = isKnown(secretName::xorosoftKey);
-            settings.xorosoft.secret.isStored = isKnown(secretName::xorosoftSecret);
-            settings.shopify.token.isStored = isKnown(secretName::shopifyToken);
-            settings.shopify.clientSecret.isStored = isKnown(secretName::shopifyClientSecret);
+            settings.feed.password = secretOf(secretName::feedPassword);
+            settings.xorosoft.key = secretOf(secretName::xorosoftKey);
+            settings.xorosoft.secret = secretOf(secretName::xorosoftSecret);
+            settings.shopify.token = secretOf(secretName::shopifyToken);
+            settings.shopify.clientSecret = secretOf(secretName::shopifyClientSecret);
             const bool isTeam = !m_bench.options().session.databaseUrl.isEmpty();
             settings.database = {m_bench.place(), isTeam ? tr("Team database") : tr("This computer"),
                                  u"PostgreSQL "_s + stored->version};

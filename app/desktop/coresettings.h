@@ -25,7 +25,7 @@ private:
     using SecretList = QList<std::pair<QString, QString>>;
     using Done = std::function<void(const Result<void>&)>;
     void writeSecrets(SecretList secrets, Done done);
-    [[nodiscard]] bool isKnown(const char* name) const;
+    [[nodiscard]] ui::SecretDraft secretOf(const char* name) const;
 
     Workbench& m_bench;
 };

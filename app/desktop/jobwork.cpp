@@ -75,6 +75,12 @@ QString checkSentence(int rows, int staged)
     return Text::tr("%Ln row(s) read", nullptr, rows) + u", "_s + Text::tr("%Ln change(s) would be staged. Nothing was kept.", nullptr, staged);
 }
 
+/// Of a push that only says what it would write.
+QString trialSentence(const QJsonObject& counts)
+{
+    return Text::tr("%Ln product(s) would be written. Nothing was written.", nullptr, number(counts, "products"_L1));
+}
+
 QString pushSentence(const QJsonObject& counts)
 {
     QString text = Text::tr("%Ln product(s) written", nullptr, number(counts, "confirmed"_L1));
@@ -129,7 +135,7 @@ QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
                                                                                  number(summary, "staged"_L1));
     case ui::JobKind::XorosoftRefresh: return erpSentence(summary);
     case ui::JobKind::XorosoftStock: return stockSentence(summary);
-    case ui::JobKind::ShopifyPush: return pushSentence(summary);
+    case ui::JobKind::ShopifyPush: return (summary["dry_run"_L1].toBool() ? trialSentence : pushSentence)(summary);
     case ui::JobKind::ShopifyPull: return pullSentence(summary);
     case ui::JobKind::Export: return exportSentence(summary);
     }
@@ -178,7 +184,7 @@ QString summaryOf(const RunRecord& run, ui::RunOutcome outcome)
     if (outcome == ui::RunOutcome::Cancelled)
         return Text::tr("Stopped by a person.");
     if (run.kind == "push"_L1)
-        return pushSentence(run.counts);
+        return (run.mode == "dry_run"_L1 ? trialSentence : pushSentence)(run.counts);
     if (run.kind == "shopify_pull"_L1)
         return pullSentence(run.counts);
     if (run.kind == "erp_pull"_L1)
@@ -369,7 +375,7 @@ ui::RunDetail runDetail(const RunRecord& run)
         detail.findings.append({holds ? ui::FindingLevel::Hold : ui::FindingLevel::Warn, finding["message"_L1].toString()});
     }
     if (!run.progress.phase.isEmpty() && run.status == "running"_L1)
-        detail.phases.append({run.progress.phase, run.progress.done, run.progress.total, 0});
+        detail.phases.append({run.progress, 0});
     detail.error.message = run.error["message"_L1].toString();
     detail.error.notDone = run.error["not_done"_L1].toString();
     detail.error.nextStep = run.error["next_step"_L1].toString();

@@ -215,7 +215,7 @@ Result<QStringList> evidence(Connection& connection, const StagedItem& item)
 {
     QStringList sentences;
     if (item.confidence)
-        sentences.append(Text::tr("%1 (%2 %)").arg(matchText(item.confidenceReason)).arg(int(*item.confidence * 100)));
+        sentences.append(Text::tr("%1 (%2%)").arg(matchText(item.confidenceReason)).arg(int(*item.confidence * 100)));
     if (item.feedRow < 0)
         return sentences;
     const auto job = connection.value(u"SELECT j.id FROM etilize_sync_jobs j JOIN sync_batches b ON b.run_id = j.run_id "
@@ -228,7 +228,7 @@ Result<QStringList> evidence(Connection& connection, const StagedItem& item)
     if (!candidates)
         return fail(candidates.error());
     for (const MatchCandidateRecord& candidate : *candidates)
-        sentences.append(Text::tr("Candidate %1: %2 (%3 %)")
+        sentences.append(Text::tr("Candidate %1: %2 (%3%)")
                              .arg(candidate.itemNumber, matchText(candidate.rule))
                              .arg(int(candidate.score * 100)));
     return sentences;

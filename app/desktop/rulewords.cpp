@@ -28,6 +28,9 @@ constexpr std::array shippedLabels{
     std::pair{"description_by_hand", QT_TRANSLATE_NOOP("trueup::RuleWords", "Descriptions written by hand")},
     std::pair{"title_from_feed", QT_TRANSLATE_NOOP("trueup::RuleWords", "Titles from the feed")},
     std::pair{"product_info_from_feed", QT_TRANSLATE_NOOP("trueup::RuleWords", "Specifications from the feed")},
+    std::pair{"seo_title_staff", QT_TRANSLATE_NOOP("trueup::RuleWords", "SEO titles written by staff")},
+    std::pair{"seo_description_staff", QT_TRANSLATE_NOOP("trueup::RuleWords", "SEO descriptions written by staff")},
+    std::pair{"status_staff", QT_TRANSLATE_NOOP("trueup::RuleWords", "Status set by staff")},
     std::pair{"barcode_valid", QT_TRANSLATE_NOOP("trueup::RuleWords", "The valid barcode")},
     std::pair{"lock", QT_TRANSLATE_NOOP("trueup::RuleWords", "Locked fields")},
     std::pair{"merge", QT_TRANSLATE_NOOP("trueup::RuleWords", "Merged sets")},
@@ -63,11 +66,11 @@ QString ofWhat(RuleCondition::Of of)
 void addSizes(QStringList& parts, const RuleCondition& when)
 {
     if (when.percentAtLeast && when.percentBelow)
-        parts += Text::tr("differs by %1 to %2 % of %3").arg(number(*when.percentAtLeast), number(*when.percentBelow), ofWhat(when.percentOf));
+        parts += Text::tr("differs by %1 to %2% of %3").arg(number(*when.percentAtLeast), number(*when.percentBelow), ofWhat(when.percentOf));
     else if (when.percentBelow)
-        parts += Text::tr("differs by less than %1 % of %2").arg(number(*when.percentBelow), ofWhat(when.percentOf));
+        parts += Text::tr("differs by less than %1% of %2").arg(number(*when.percentBelow), ofWhat(when.percentOf));
     else if (when.percentAtLeast)
-        parts += Text::tr("differs by %1 % of %2 or more").arg(number(*when.percentAtLeast), ofWhat(when.percentOf));
+        parts += Text::tr("differs by %1% of %2 or more").arg(number(*when.percentAtLeast), ofWhat(when.percentOf));
     if (when.differenceAtLeast && when.differenceBelow)
         parts += Text::tr("differs by %1 to %2").arg(number(*when.differenceAtLeast), number(*when.differenceBelow));
     else if (when.differenceBelow)

@@ -82,19 +82,19 @@ private:
         } else if (m_run.feedRows && m_last && m_last->feedRows && *m_last->feedRows > *m_run.feedRows) {
             judgeShare("feed_rows", *m_last->feedRows - *m_run.feedRows, m_last->feedRows, m_limits.fewerRows,
                        QT_TRANSLATE_NOOP("trueup::Guardrails",
-                                         "The feed is %1 % shorter than the last accepted one: %2 of %3 product rows are gone."));
+                                         "The feed is %1% shorter than the last accepted one: %2 of %3 product rows are gone."));
         }
         if (m_last) {
             judgeShare("missing_products", m_run.missingProducts, m_last->feedRows ? m_last->feedRows : m_run.knownProducts,
                        m_limits.missing,
                        QT_TRANSLATE_NOOP("trueup::Guardrails",
-                                         "%1 % of the products of the last feed are missing from this one (%2 of %3)."));
+                                         "%1% of the products of the last feed are missing from this one (%2 of %3)."));
             unmatched();
         }
         columns();
         if (m_run.duplicateKeys && *m_run.duplicateKeys > 0)
             judgeShare("duplicates", m_run.duplicateKeys, m_run.feedRows, {0, m_limits.duplicatesHold},
-                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the rows share a key with another row (%2 of %3)."),
+                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the rows share a key with another row (%2 of %3)."),
                        m_limits.duplicatesMinimum);
     }
 
@@ -117,7 +117,7 @@ private:
         const size_t before = m_findings.size();
         judgeShare("unmatched", more, m_last->unmatchedRows, m_limits.moreUnmatched,
                    QT_TRANSLATE_NOOP("trueup::Guardrails",
-                                     "%1 % more rows than last time have no ERP item: %2 more than %3."),
+                                     "%1% more rows than last time have no ERP item: %2 more than %3."),
                    m_limits.moreUnmatchedMinimum);
         if (m_findings.size() > before && *m_last->unmatchedRows == 0) // of nothing there is no share
             m_findings.back().sentence = Text::tr("%n row(s) have no ERP item; last time every row had one.", nullptr,
@@ -129,14 +129,14 @@ private:
         withdrawals();
         if (m_run.knownProducts && *m_run.knownProducts >= m_limits.changedMinimumProducts && m_last)
             judgeShare("changed_products", m_run.changedProducts, m_run.knownProducts, m_limits.changed,
-                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the products would change (%2 of %3)."));
+                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the products would change (%2 of %3)."));
         judgeShare("price_swings", m_run.priceSwings, m_run.knownProducts, m_limits.priceSwings,
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The price of %1 % of the products would move strongly (%2 of %3)."));
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The price of %1% of the products would move strongly (%2 of %3)."));
         judgeShare("bad_prices", m_run.badPrices, m_run.pricedProducts, {0, m_limits.badPricesHold},
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the prices are zero, negative or below cost (%2 of %3)."),
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the prices are zero, negative or below cost (%2 of %3)."),
                    m_limits.badPricesMinimum);
         judgeShare("stock_to_zero", m_run.stockToZero, m_run.stockedProducts, m_limits.stockToZero,
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the products in stock would go to zero (%2 of %3)."),
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the products in stock would go to zero (%2 of %3)."),
                    m_limits.stockToZeroMinimum);
         if (m_run.pointsNeeded && m_run.pointsPerDay && *m_run.pointsNeeded > *m_run.pointsPerDay)
             add("points", GuardLevel::Hold, *m_run.pointsNeeded, *m_run.pointsPerDay, qint64(*m_run.pointsNeeded),
@@ -173,7 +173,7 @@ private:
         for (const QString& key : std::as_const(keys)) {
             const size_t before = m_findings.size();
             judgeShare("blanked", m_run.blanked.value(key), m_run.filledBefore.value(key), m_limits.blanked,
-                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the filled values would become empty (%2 of %3)."),
+                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the filled values would become empty (%2 of %3)."),
                        m_limits.blankedMinimum);
             if (m_findings.size() > before)
                 m_findings.back().sentence.prepend(key + u": "_s);
@@ -186,15 +186,15 @@ private:
             add("erp_walk", GuardLevel::Hold, 0, 0, 0, 0, Text::tr("The ERP catalogue was not read to its end."));
         const Threshold limit{m_limits.erpLossHold / 2, m_limits.erpLossHold};
         judgeShare("erp_inactive", m_run.erpInactivated, m_run.erpActive, limit,
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The ERP no longer sells %1 % of its items (%2 of %3)."),
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The ERP no longer sells %1% of its items (%2 of %3)."),
                    m_limits.erpLossMinimum);
         judgeShare("erp_stock", m_run.erpEmptied, m_run.erpStocked, limit,
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1 % of the items in stock are at zero or unknown now (%2 of %3)."),
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the items in stock are at zero or unknown now (%2 of %3)."),
                    m_limits.erpLossMinimum);
         if (!m_run.erpItems || !m_last || !m_last->erpItems || *m_run.erpItems >= *m_last->erpItems)
             return;
         judgeShare("erp_items", *m_last->erpItems - *m_run.erpItems, m_last->erpItems, limit,
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The ERP lists %1 % fewer items than last time (%2 of %3 are gone)."),
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The ERP lists %1% fewer items than last time (%2 of %3 are gone)."),
                    m_limits.erpLossMinimum);
     }
 

@@ -24,7 +24,7 @@ QString translated(const char* text)
 }
 
 constexpr const char* anyWord = QT_TRANSLATE_NOOP("trueup::SyncSettings", "any");
-constexpr const char* halfWord = QT_TRANSLATE_NOOP("trueup::SyncSettings", "half of it");
+constexpr const char* halfWord = QT_TRANSLATE_NOOP("trueup::SyncSettings", "half of the limit");
 constexpr const char* noWord = QT_TRANSLATE_NOOP("trueup::SyncSettings", "none");
 
 } // namespace
@@ -88,7 +88,7 @@ std::span<const GuardSpec> guardSpecs()
                   {"guard.changed_products", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of products would change (%)"),
                    [](GuardrailThresholds& t) -> double& { return t.changed.hold; }},
                   {}},
-        GuardSpec{QT_TRANSLATE_NOOP("trueup::SyncSettings", "Strong price change"),
+        GuardSpec{QT_TRANSLATE_NOOP("trueup::SyncSettings", "Large price change"),
                   QT_TRANSLATE_NOOP("trueup::SyncSettings", "From where a change of a price counts as strong, up or down."),
                   nullptr,
                   {},
@@ -97,7 +97,7 @@ std::span<const GuardSpec> guardSpecs()
                    QT_TRANSLATE_NOOP("trueup::SyncSettings", "A price that changes by more than this changes strongly (%)"),
                    [](GuardrailThresholds& t) -> double& { return t.swingPercent; }}},
         GuardSpec{QT_TRANSLATE_NOOP("trueup::SyncSettings", "Price changes"),
-                  QT_TRANSLATE_NOOP("trueup::SyncSettings", "Products whose price changes strongly."),
+                  QT_TRANSLATE_NOOP("trueup::SyncSettings", "Products with a large price change."),
                   nullptr,
                   {"guard.price_swings_warn",
                    QT_TRANSLATE_NOOP("trueup::SyncSettings", "Warn when this share of products changes its price strongly (%)"),
@@ -124,7 +124,7 @@ std::span<const GuardSpec> guardSpecs()
                    QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of the products in stock would go to zero (%)"),
                    [](GuardrailThresholds& t) -> double& { return t.stockToZero.hold; }},
                   {}},
-        GuardSpec{QT_TRANSLATE_NOOP("trueup::SyncSettings", "Blanked values"),
+        GuardSpec{QT_TRANSLATE_NOOP("trueup::SyncSettings", "Emptied values"),
                   QT_TRANSLATE_NOOP("trueup::SyncSettings", "Values of one column that were filled and would become empty."),
                   nullptr,
                   {"guard.blanked_warn",
@@ -133,7 +133,7 @@ std::span<const GuardSpec> guardSpecs()
                   {"guard.blanked", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Hold when this share of a column’s values would become empty (%)"),
                    [](GuardrailThresholds& t) -> double& { return t.blanked.hold; }},
                   {}},
-        GuardSpec{QT_TRANSLATE_NOOP("trueup::SyncSettings", "Losses of the ERP"),
+        GuardSpec{QT_TRANSLATE_NOOP("trueup::SyncSettings", "Items lost in the ERP"),
                   QT_TRANSLATE_NOOP("trueup::SyncSettings", "Items of the ERP that are gone, no longer sold or out of stock since the last reading."),
                   halfWord,
                   {},

@@ -1,5 +1,7 @@
 #include "sync/importwords.h"
 
+#include "catalog/fields.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QLocale>
@@ -28,8 +30,10 @@ QString differenceText(const QJsonObject& difference)
                    u'\n';
     QStringList fields;
     const QJsonObject changed = difference["changed_by_field"_L1].toObject();
-    for (auto entry = changed.constBegin(); entry != changed.constEnd(); ++entry)
-        fields.append(u"%1 %2"_s.arg(entry.key(), number(*entry)));
+    for (auto entry = changed.constBegin(); entry != changed.constEnd(); ++entry) {
+        const Field* known = fieldByKey(entry.key());
+        fields.append(u"%1 %2"_s.arg(known ? known->translatedLabel() : entry.key(), number(*entry)));
+    }
     if (!fields.isEmpty())
         text += Text::tr("By field: %1").arg(fields.join(u", "_s)) + u'\n';
     const QJsonObject examples = difference["examples"_L1].toObject();
@@ -54,7 +58,7 @@ QString archivesText(const QJsonObject& archives)
         QStringList names;
         for (const QJsonValue name : archives["examples"_L1].toArray())
             names.append(name.toString());
-        text += Text::tr("%n product(s) left the range and are proposed to be archived: %1", nullptr, number("staged"_L1))
+        text += Text::tr("%Ln product(s) left the range and are proposed to be archived: %1", nullptr, number("staged"_L1))
                     .arg(names.join(u", "_s)) + u'\n';
     }
     if (number("waiting"_L1) > 0)
@@ -102,13 +106,13 @@ QString encodingText(const QJsonObject& encoding)
     const auto number = [&encoding](QLatin1StringView key) { return int(encoding[key].toInteger()); };
     QString text = Text::tr("Encoding found: %1.").arg(encoding["found"_L1].toString());
     if (number("bytes_outside_utf8"_L1) > 0)
-        text += u' ' + Text::tr("%n byte(s) are no UTF-8 and were read as Windows-1252.", nullptr, number("bytes_outside_utf8"_L1));
+        text += u' ' + Text::tr("%Ln byte(s) are no UTF-8 and were read as Windows-1252.", nullptr, number("bytes_outside_utf8"_L1));
     if (number("bytes_replaced"_L1) > 0)
-        text += u' ' + Text::tr("%n cell(s) held bytes no encoding knows; they were replaced.", nullptr, number("bytes_replaced"_L1));
+        text += u' ' + Text::tr("%Ln cell(s) held bytes no encoding knows; they were replaced.", nullptr, number("bytes_replaced"_L1));
     if (number("mojibake_found"_L1) > 0)
-        text += u' ' + Text::tr("%n place(s) look as if they had been read in the wrong encoding.", nullptr, number("mojibake_found"_L1));
+        text += u' ' + Text::tr("%Ln place(s) look as if they had been read in the wrong encoding.", nullptr, number("mojibake_found"_L1));
     if (number("mojibake_repaired"_L1) > 0)
-        text += u' ' + Text::tr("%n cell(s) of them were repaired.", nullptr, number("mojibake_repaired"_L1));
+        text += u' ' + Text::tr("%Ln cell(s) of them were repaired.", nullptr, number("mojibake_repaired"_L1));
     return text + u'\n';
 }
 

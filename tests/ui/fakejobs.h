@@ -109,10 +109,10 @@ public:
                 detail.row = row;
         }
         detail.source = u"CowanOfficeSupplies.zip, 41.2 MB"_s;
-        detail.phases = {{said("trueup::FeedSource", "Downloading the feed"), 43'200'000, 43'200'000, 9.4},
-                         {said("trueup::FeedScan", "Looking through the feed"), 24'102, 24'102, 2.6},
-                         {said("trueup::ImportPipeline", "Reading, matching and comparing"), 24'102, 24'102, 1.1},
-                         {said("trueup::EtilizeImport", "Staging the changes"), 4'310, 4'310, 0.8}};
+        detail.phases = {{{said("trueup::FeedSource", "Downloading the feed"), u"download"_s, 43'200'000, 43'200'000, 0, {}}, 9.4},
+                         {{said("trueup::FeedScan", "Looking through the feed"), u"scan"_s, 402'600'000, 402'600'000, 0, {}}, 8.6},
+                         {{said("trueup::ImportPipeline", "Reading, matching and comparing"), u"import"_s, 24'102, 24'102, 0, {}}, 71.2},
+                         {{said("trueup::EtilizeImport", "Staging the changes"), u"stage"_s, 4'310, 4'310, 0, {}}, 10.8}};
         detail.counts = {{said("trueup::JobText", "Rows read"), 24'102}, {said("trueup::JobText", "Products"), 19'870},
                          {said("trueup::JobText", "Image rows"), 4'232}, {said("trueup::JobText", "Unchanged"), 15'548},
                          {said("trueup::JobText", "Staged"), 4'310}, {said("trueup::JobText", "Rejected rows"), 12}};
@@ -168,7 +168,7 @@ private:
     [[nodiscard]] static QString shorterFeed()
     {
         const QLocale locale;
-        return said("trueup::Guardrails", "The feed is %1 % shorter than the last accepted one: %2 of %3 product rows are gone.")
+        return said("trueup::Guardrails", "The feed is %1% shorter than the last accepted one: %2 of %3 product rows are gone.")
             .arg(locale.toString(62.0, 'f', 1), locale.toString(14'882), locale.toString(24'002));
     }
 };

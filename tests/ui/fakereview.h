@@ -277,7 +277,7 @@ public:
         shown.points = 1'310;
         shown.seconds = 74;
         shown.fields = {{FieldId::Price, 90}, {FieldId::Description, 61}, {FieldId::Inventory, 22}};
-        shown.findings = {{FindingLevel::Warn, said("trueup::CorePush", "%Ln price(s) change by more than %1 %.", 6).arg(20)}};
+        shown.findings = {{FindingLevel::Warn, said("trueup::CorePush", "%Ln price(s) change by more than %1%.", 6).arg(20)}};
     }
     [[nodiscard]] Answer<PushPreview> preview(const QString&) override { return give<PushPreview>(shown); }
     [[nodiscard]] Answer<Page<PushResultRow>> results(const QString&, const QString&, int) override

@@ -105,7 +105,17 @@ struct FakeWorld
         if (!filled) {
             push.shown = {};
             push.left = {};
+            return;
         }
+        // The dashboard counts what the other pages list.
+        const auto changesThatAre = [this](ReviewStatus status) {
+            return qint64(std::ranges::count(review.catalogue.rows(), status, &ReviewRow::status));
+        };
+        dashboard.value.counts.pendingReview = changesThatAre(ReviewStatus::Pending);
+        dashboard.value.counts.failed = changesThatAre(ReviewStatus::Failed);
+        dashboard.value.state.pending = dashboard.value.counts.pendingReview;
+        dashboard.value.state.failed = dashboard.value.counts.failed;
+        dashboard.value.state.held = changesThatAre(ReviewStatus::Held);
     }
     [[nodiscard]] UiServices services()
     {

@@ -221,7 +221,7 @@ void TestAlerts::anEmptyListSaysWhenItWasRead()
     QTRY_VERIFY(shown.hand.reads(u"Reading …"_s));
     world.alerts.hold = false;
     world.alerts.releaseAll();
-    QTRY_VERIFY(shown.hand.reads(u"Nothing needs attention"_s));
+    QTRY_VERIFY(shown.hand.reads(u"No open alerts"_s));
     QVERIFY(shown.hand.reads(u"Updated "_s));
     QVERIFY(!shown.acknowledgeButton());
 }
@@ -233,7 +233,7 @@ void TestAlerts::withoutARuleNothingIsClaimed()
     {
         const Shown shown(world);
         QTRY_VERIFY(shown.hand.reads(u"No rule is set"_s));
-        QVERIFY(!shown.hand.reads(u"Nothing needs attention"_s));
+        QVERIFY(!shown.hand.reads(u"No open alerts"_s));
         QVERIFY(shown.hand.click(shown.hand.find(u"Make a rule"_s)));
         QTRY_VERIFY(shown.hand.find(u"Save the rule"_s));
         QVERIFY(shown.hand.reads(u"No rule is set"_s)); // in the list of rules, too
@@ -291,7 +291,7 @@ void TestAlerts::theDetailLeadsOn()
     QTRY_VERIFY(hand.reads(u"PagerDuty is not set up on this computer."_s));
     QVERIFY(hand.click(hand.find(u"Look at the channels"_s)));
     QCOMPARE(window.currentPage(), PageId::Settings);
-    QVERIFY(hand.reads(u"Channels of alerts"_s));
+    QVERIFY(hand.reads(u"Alert channels"_s));
 }
 
 void TestAlerts::theDashboardLeadsToTheAlert()
@@ -399,6 +399,7 @@ void TestAlerts::aRuleGoesRoundUnchanged()
     AlertRuleForm form(alerts);
     alerts.keptRules.append({u"Finer than the form"_s, u"error_rate"_s, 90, u"<"_s, 0.123456, AlertSeverity::Info, {AlertChannel::Webhook}, true});
     alerts.keptRules.append({u"Of a newer program"_s, u"something_new"_s, 120, u"<="_s, 0.5, AlertSeverity::Info, {}, true});
+    alerts.keptRules.append({u"feed_too_old"_s, u"feed_age"_s, 0, u">"_s, 26, AlertSeverity::Warning, {AlertChannel::Desktop}, true});
     for (const AlertRule& rule : std::as_const(alerts.keptRules)) {
         form.read(rule);
         AlertRule expected = rule;
@@ -406,6 +407,14 @@ void TestAlerts::aRuleGoesRoundUnchanged()
             expected.windowSeconds = 120; // whole minutes
         QVERIFY2(form.written() == expected, qPrintable(rule.name));
     }
+    form.show();
+    const Hand hand(form);
+    auto* name = hand.find<QLineEdit>(u"Name"_s);
+    QVERIFY(name);
+    QCOMPARE(name->text(), u"Feed not read for long"_s); // what people read, whatever the database calls it
+    QCOMPARE(alertRuleTitle(u"Our own rule"_s), u"Our own rule"_s);
+    name->setText(u"Feed late"_s);
+    QCOMPARE(form.written().name, u"Feed late"_s);
 }
 
 void TestAlerts::aRuleIsChangedInTheForm()
@@ -559,7 +568,7 @@ void TestAlerts::onlyAdministratorsChangeRules()
     QCOMPARE(table->rowCount(), 3);
     QVERIFY(!(table->item(0, 0)->flags() & Qt::ItemIsUserCheckable));
     QVERIFY(hand.reads(u"Raises a warning when"_s));
-    QVERIFY(hand.reads(u"Only an administrator can change the rules of alerts."_s));
+    QVERIFY(hand.reads(u"Only an administrator can change the alert rules."_s));
     for (auto* one : view.findChildren<QPushButton*>())
         QVERIFY2(!one->text().startsWith(u"Set it up"_s) || one->isHidden(), "a way to what nobody may do here");
 }

@@ -558,6 +558,19 @@ private slots:
         QCOMPARE(page->rows.constFirst().sku, second[0]);
     }
 
+    void aTrialOfAPushSaysThatNothingWasWritten()
+    {
+        RunRecord record;
+        record.kind = u"push"_s;
+        record.mode = u"dry_run"_s;
+        record.status = u"succeeded"_s;
+        record.counts = {{u"products"_s, 154}, {u"confirmed"_s, 0}};
+        QCOMPARE(runRow(record).summary, u"154 product(s) would be written. Nothing was written."_s);
+        record.mode = u"selective"_s;
+        record.counts.insert(u"confirmed"_s, 154);
+        QCOMPARE(runRow(record).summary, u"154 product(s) written."_s);
+    }
+
     void aRunThatWasNotHeldTellsItsWarnings()
     {
         RunRecord record;
@@ -597,7 +610,7 @@ private slots:
         QVERIFY(m_connection->execute(u"INSERT INTO public.products (sku, name) SELECT 'P-' || n, 'Pen' FROM generate_series(1, 150) n"_s));
         QVERIFY(m_connection->execute(u"UPDATE sync_staging SET price_change_percent = 20.01 WHERE sku = 'S-1'"_s));
         QCOMPARE(findings().size(), 1);
-        QVERIFY2(findings().first().startsWith(u"warn: 1 "_s) && findings().first().contains(u"more than 20 %"_s), qPrintable(findings().first()));
+        QVERIFY2(findings().first().startsWith(u"warn: 1 "_s) && findings().first().contains(u"more than 20%"_s), qPrintable(findings().first()));
         QVERIFY(m_connection->execute(u"UPDATE sync_staging SET price_change_percent = -45 WHERE sku IN ('S-1', 'S-2')"_s));
         QCOMPARE(findings().size(), 1);
         QVERIFY2(findings().first().startsWith(u"warn: The price of 1"_s), qPrintable(findings().first()));

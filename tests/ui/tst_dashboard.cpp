@@ -92,7 +92,7 @@ private slots:
         QCOMPARE(data.points.size(), 2); // the ERP charges no points
         QCOMPARE(data.points[0].values[1], std::optional(75.0));
         QCOMPARE(data.points[0].values[2], std::optional(100.0));
-        QVERIFY2(data.points[0].note.contains(u"75 % of the limit"_s) && data.points[0].note.contains(u"2"_s), qPrintable(data.points[0].note));
+        QVERIFY2(data.points[0].note.contains(u"75% of the limit"_s) && data.points[0].note.contains(u"2"_s), qPrintable(data.points[0].note));
         QVERIFY2(!data.points[1].values[2], "a limit that is not known is not drawn");
     }
 
@@ -205,7 +205,7 @@ private slots:
         QCOMPARE(parts[4].value, 20.0); // the rules beyond the fourth together
         ShareChart shares;
         shares.setParts(parts);
-        QVERIFY2(shares.accessibleDescription().startsWith(u"Rule: 10 (10 %)"_s), qPrintable(shares.accessibleDescription()));
+        QVERIFY2(shares.accessibleDescription().startsWith(u"Rule: 10 (10%)"_s), qPrintable(shares.accessibleDescription()));
     }
 
     void emptyChartsSaySo()
@@ -332,9 +332,9 @@ private slots:
     {
         ShareChart shares;
         shares.setParts({{u"A"_s, 1, SharePart::Tone::Rule}, {u"B"_s, 1, SharePart::Tone::Rule}, {u"C"_s, 1, SharePart::Tone::Person}});
-        QCOMPARE(shares.accessibleDescription(), u"A: 1 (34 %), B: 1 (33 %), C: 1 (33 %)"_s);
+        QCOMPARE(shares.accessibleDescription(), u"A: 1 (34%), B: 1 (33%), C: 1 (33%)"_s);
         shares.setParts({{u"A"_s, 125, SharePart::Tone::Rule}, {u"B"_s, 125, SharePart::Tone::Rule}, {u"C"_s, 750, SharePart::Tone::Person}});
-        QCOMPARE(shares.accessibleDescription(), u"A: 125 (13 %), B: 125 (12 %), C: 750 (75 %)"_s);
+        QCOMPARE(shares.accessibleDescription(), u"A: 125 (13%), B: 125 (12%), C: 750 (75%)"_s);
         ui::ConflictStats stats;
         stats.people = 4;
         stats.open = 9;

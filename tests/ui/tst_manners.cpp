@@ -265,15 +265,19 @@ private slots:
         window.show();
         emit world.dashboard.changed();
         QTRY_VERIFY(notifier.waiting >= 0);
-        QCOMPARE(notifier.waiting, 4'310 + 35 + 17 + 3);
+        const ui::SyncState& state = world.dashboard.value.state;
+        const qint64 waiting = state.pending + state.conflicts + state.held + state.failed;
+        QVERIFY(state.pending > 0 && state.conflicts > 0 && state.held > 0 && state.failed > 0);
+        QCOMPARE(notifier.waiting, waiting);
         QCOMPARE(notifier.tone, ui::NoticeTone::Bad);
-        QVERIFY2(notifier.state.contains(u"3 failed"_s), qPrintable(notifier.state));
+        const QString failed = u"%1 failed"_s.arg(state.failed);
+        QVERIFY2(notifier.state.contains(failed), qPrintable(notifier.state));
         QVERIFY2(!notifier.state.contains(u"acknowledged"_s), qPrintable(notifier.state));
         // Alerts count until somebody acknowledges them, also when all is in sync.
         world.dashboard.value.state.openAlerts = 2;
         emit world.dashboard.changed();
-        QTRY_COMPARE(notifier.waiting, 4'310 + 35 + 17 + 3 + 2);
-        QVERIFY2(notifier.state.contains(u"3 failed"_s) && notifier.state.endsWith(u"\n2 alert(s) that nobody acknowledged"_s), qPrintable(notifier.state));
+        QTRY_COMPARE(notifier.waiting, waiting + 2);
+        QVERIFY2(notifier.state.contains(failed) && notifier.state.endsWith(u"\n2 alert(s) that nobody acknowledged"_s), qPrintable(notifier.state));
         world.dashboard.value.state = {true, QDateTime::currentDateTimeUtc(), 0, 0, 0, 0, 1};
         emit world.dashboard.changed();
         QTRY_COMPARE(notifier.waiting, 1);

@@ -49,7 +49,7 @@ class TestOwnerForm : public QObject
     static QPushButton* usual(const ui::OwnerForm& form)
     {
         for (auto* one : form.findChildren<QPushButton*>()) {
-            if (one->text() == "Usual owners"_L1)
+            if (one->text() == "Restore usual owners"_L1)
                 return one;
         }
         return nullptr;

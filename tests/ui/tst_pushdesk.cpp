@@ -226,12 +226,12 @@ void TestPushDesk::failuresOfAnyPushStandInJobs()
     // What was refused is refused again: another value is what is offered first.
     QVERIFY(button(u"Edit the value"_s) && button(u"Edit the value"_s)->isEnabled());
     QCOMPARE(button(u"Edit the value"_s)->property("tone").toString(), u"primary"_s);
-    QVERIFY(button(u"Try 1 failed"_s)->property("tone").toString().isEmpty());
+    QVERIFY(button(u"Retry 1 failed"_s)->property("tone").toString().isEmpty());
     QVERIFY(eventsArrived()); // everything has its place
-    QVERIFY(button(u"Edit the value"_s)->x() < button(u"Try 1 failed"_s)->x());
+    QVERIFY(button(u"Edit the value"_s)->x() < button(u"Retry 1 failed"_s)->x());
     QVERIFY(Hand(*writes).reads(u"Give it another value and approve it again"_s));
     world.push.left = {};
-    button(u"Try 1 failed"_s)->click();
+    button(u"Retry 1 failed"_s)->click();
     QVERIFY(writes->findChild<Notice*>()->text().startsWith(u"1 write(s) wait for the next push"_s));
     button(u"Push"_s)->click();
     QCOMPARE(push.size(), 1);
@@ -256,7 +256,7 @@ void TestPushDesk::resultsSayWhyThereAreNone()
     QVERIFY(hand.click(hand.find(u"Try again"_s)));
     QTRY_VERIFY(view.findChild<QTableView*>()->isVisible());
     view.setMayRun(false);
-    QCOMPARE(hand.find(u"Try 1 failed"_s)->toolTip(), u"Your role may not start runs."_s);
+    QCOMPARE(hand.find(u"Retry 1 failed"_s)->toolTip(), u"Your role may not start runs."_s);
     QVERIFY(hand.reads(u"Your role may not start runs."_s)); // and not only in the tip
     world.push.left = {};
     view.showUnfinished();

@@ -264,7 +264,7 @@ private slots:
         QVERIFY2(saysNoNumber(), qPrintable(approve->text() + u": the number of the filter before"_s));
         settle();
         QTRY_VERIFY(page->isSettled());
-        QVERIFY2(approve->text().endsWith(u" under the filter"_s) && approve->isEnabled(), qPrintable(approve->text()));
+        QVERIFY2(approve->text().endsWith(u" filtered"_s) && approve->isEnabled(), qPrintable(approve->text()));
     }
 
     void approvingEverythingNamesWhatStartsUnticked()
@@ -440,7 +440,7 @@ private slots:
                 ids.append(model->key(row).id);
             }
         }
-        buttonSaying(*page, u"One field"_s)->click();
+        buttonSaying(*page, u"Change one field"_s)->click();
         auto* dialog = page->findChild<FieldTaskDialog*>();
         QVERIFY(dialog);
         const auto boxes = dialog->findChildren<QComboBox*>();
@@ -492,7 +492,7 @@ private slots:
         delete dialog;
         world.session.value.mayStage = false;
         page->setSession(world.session.value);
-        QVERIFY(!buttonSaying(*page, u"One field"_s)->isEnabled());
+        QVERIFY(!buttonSaying(*page, u"Change one field"_s)->isEnabled());
         QTest::keyClick(grid, Qt::Key_F);
         QVERIFY(!page->findChild<FieldTaskDialog*>());
     }

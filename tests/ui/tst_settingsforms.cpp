@@ -148,6 +148,19 @@ private slots:
         QTRY_COMPARE(marked(), (QStringList{u"Etilize feed"_s, u"Shopify"_s}));
     }
 
+    void secretsOfTheEnvironmentAreChangedThere()
+    {
+        ui::SecretEdit edit(u"Password"_s);
+        auto* line = edit.findChild<QLineEdit*>();
+        auto* forget = edit.findChild<QPushButton*>();
+        edit.setDraft({true, std::nullopt, true});
+        QCOMPARE(line->placeholderText(), u"given by an environment variable of this computer"_s);
+        QVERIFY(line->isReadOnly() && forget->isHidden());
+        QVERIFY(edit.draft().isStored && !edit.draft().replacement && edit.draft().isFromEnvironment);
+        edit.setDraft({true, std::nullopt, false});
+        QVERIFY(!line->isReadOnly() && !forget->isHidden());
+    }
+
     void secretsOfViewersCannotBeTyped()
     {
         FakeWorld world;
@@ -224,7 +237,7 @@ private slots:
         showSectionOf(page, page.users());
         const Hand hand(page.users());
         const auto offers = [&] {
-            return QList{hand.reads(u"A tick takes effect at once"_s), hand.find(u"Add the person"_s) != nullptr, hand.find<QLineEdit>(u"E-mail"_s) != nullptr};
+            return QList{hand.reads(u"Each change is confirmed first"_s), hand.find(u"Add the person"_s) != nullptr, hand.find<QLineEdit>(u"E-mail"_s) != nullptr};
         };
         QCOMPARE(offers(), (QList{true, true, true}));
         world.session.value.mayAdminister = false;

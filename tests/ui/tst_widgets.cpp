@@ -138,6 +138,9 @@ void TestWidgets::cellsShowWhereValuesDiffer()
     const Value specifications(JsonText{R"({"Paper":{"Size":"A4","Colours":["red","blue"]}})"});
     const QString read = shownDifference(FieldId::ProductInfo, shownValue(FieldId::ProductInfo, specifications).text, {}).before;
     QCOMPARE(read, u"Paper: Colours: red, blue , Size: A4"_s);
+    const ShownPair html = shownDifference(FieldId::Description, u"<p>Pens&nbsp;&amp; ink</p>"_s, u"<p>Pens &lt;fine&gt;</p>"_s);
+    QCOMPARE(html.before, u"Pens & ink"_s);
+    QCOMPARE(html.after, u"Pens <fine>"_s);
 }
 
 void TestWidgets::markupReachesForNothing()
@@ -269,7 +272,7 @@ void TestWidgets::rejectsShowTheRawCells()
     auto* rejects = page.findChild<RejectsView*>();
     const auto saysNone = [rejects] {
         return std::ranges::any_of(rejects->findChildren<QLabel*>(), [](const QLabel* one) {
-            return one->isVisible() && one->text() == u"This run rejected no row"_s;
+            return one->isVisible() && one->text() == u"No row of this run had a problem"_s;
         });
     };
     QVERIFY(!saysNone());
@@ -281,7 +284,7 @@ void TestWidgets::rejectsShowTheRawCells()
     world.jobs.failWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
     rejects->show(4);
     const Hand hand(*rejects);
-    QTRY_VERIFY(hand.reads(u"The rejected rows could not be read"_s));
+    QTRY_VERIFY(hand.reads(u"The rows with problems could not be read"_s));
     hand.find(u"Try again"_s)->click();
     QTRY_VERIFY(cells->isVisible());
 }
@@ -506,7 +509,7 @@ void TestWidgets::withoutARunThereIsNoneToChoose()
     QVERIFY(tabs && !tabs->isVisible());
     page.open();
     QVERIFY(tabs->isVisible());
-    QCOMPARE(tabs->tabText(1), u"Rejected rows (12)"_s);
+    QCOMPARE(tabs->tabText(1), u"Rows with problems (12 rejected)"_s);
     const auto filterBy = [&page](RunOutcome outcome) {
         for (auto* box : page.findChildren<QComboBox*>()) {
             if (box->accessibleName() != "Filter by outcome"_L1)
@@ -517,7 +520,7 @@ void TestWidgets::withoutARunThereIsNoneToChoose()
     };
     filterBy(RunOutcome::Cancelled); // there is none
     QVERIFY(!tabs->isVisible());
-    QCOMPARE(tabs->tabText(1), u"Rejected rows"_s);
+    QCOMPARE(tabs->tabText(1), u"Rows with problems"_s);
     page.showRun(4); // one that is asked for is shown although the filter leaves it out
     QVERIFY(tabs->isVisible());
     filterBy(RunOutcome::Held);

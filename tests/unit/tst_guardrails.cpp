@@ -131,9 +131,9 @@ void TestGuardrails::unmatchedRows_data()
     QTest::newRow("nine first ones") << 0 << 9 << u"warn"_s << u"last time every row had one"_s;
     QTest::newRow("ten first ones") << 0 << 10 << u"hold"_s << u"last time every row had one"_s;
     QTest::newRow("500 first ones") << 0 << 500 << u"hold"_s << u"last time every row had one"_s;
-    QTest::newRow("one more of few") << 4 << 5 << u"warn"_s << u"25 % more rows"_s;
-    QTest::newRow("a quarter more") << 100 << 125 << u"hold"_s << u"25 % more rows"_s;
-    QTest::newRow("below 20 %") << 100 << 119 << u"warn"_s << u"19 % more rows"_s;
+    QTest::newRow("one more of few") << 4 << 5 << u"warn"_s << u"25% more rows"_s;
+    QTest::newRow("a quarter more") << 100 << 125 << u"hold"_s << u"25% more rows"_s;
+    QTest::newRow("below 20 %") << 100 << 119 << u"warn"_s << u"19% more rows"_s;
     QTest::newRow("below 5 %") << 100 << 104 << QString() << QString();
     QTest::newRow("fewer") << 100 << 50 << QString() << QString();
 }

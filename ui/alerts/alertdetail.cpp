@@ -24,7 +24,7 @@ QString factsOf(const Alert& alert)
     if (!alert.acknowledgedBy.isEmpty())
         facts.append(AlertDetail::tr("acknowledged by %1").arg(alert.acknowledgedBy));
     if (!alert.ruleName.isEmpty())
-        facts.append(AlertDetail::tr("rule “%1”").arg(alert.ruleName));
+        facts.append(AlertDetail::tr("rule “%1”").arg(alertRuleTitle(alert.ruleName)));
     return facts.join(u" · "_s);
 }
 

@@ -60,7 +60,7 @@ public:
 AlertRuleForm::AlertRuleForm(AlertService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_measurer(this), m_form(new QFormLayout), m_name(new QLineEdit(this)),
       m_metric(new QComboBox(this)), m_comparator(new QComboBox(this)), m_threshold(new ThresholdEdit(this)),
-      m_who(label(tr("Only an administrator can change the rules of alerts."), u"muted"_s, this)),
+      m_who(label(tr("Only an administrator can change the alert rules."), u"muted"_s, this)),
       m_now(label({}, u"muted"_s, this)), m_window(new QSpinBox(this)), m_windowUnit(new QComboBox(this)),
       m_severity(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)), m_says(label({}, {}, this)),
       m_save(button(tr("Save the rule"), u"primary"_s, this)), m_new(button(tr("New rule"), {}, this)),
@@ -221,7 +221,7 @@ void AlertRuleForm::read(const std::optional<AlertRule>& rule)
         m_rule.threshold = usualThreshold(m_rule.metric);
         m_rule.channels = {AlertChannel::Desktop};
     }
-    m_name->setText(m_rule.name);
+    m_name->setText(alertRuleTitle(m_rule.name));
     if (m_metric->findData(m_rule.metric) < 0)
         m_metric->addItem(m_rule.metric, m_rule.metric);
     {
@@ -243,7 +243,9 @@ AlertRule AlertRuleForm::written() const
 {
     AlertRule rule;
     const AlertMetric measured = metric();
-    rule.name = m_name->text().trimmed();
+    // A rule that came with Trueup keeps its name in whatever language it is looked at.
+    const QString name = m_name->text().trimmed();
+    rule.name = name == alertRuleTitle(m_rule.name) ? m_rule.name : name;
     rule.metric = measured.word;
     rule.comparator = m_comparator->currentData().toString();
     rule.severity = AlertSeverity(m_severity->currentData().toInt());

@@ -188,7 +188,7 @@ void AlertRulesView::fill()
     int chosen = -1;
     for (int row = 0; row < int(m_rules.size()); ++row) {
         const AlertRule& one = m_rules[row];
-        const QStringList texts{one.name, whenText(one, alertMetric(m_services.alerts, one.metric, one.windowSeconds)), alertSeverityLabel(one.severity), tellsText(one)};
+        const QStringList texts{alertRuleTitle(one.name), whenText(one, alertMetric(m_services.alerts, one.metric, one.windowSeconds)), alertSeverityLabel(one.severity), tellsText(one)};
         for (int at = 0; at < ColumnCount; ++at) {
             auto* item = new QTableWidgetItem(texts[at]);
             item->setToolTip(texts[at]);
@@ -197,7 +197,7 @@ void AlertRulesView::fill()
         }
         QTableWidgetItem* name = m_table->item(row, Name);
         name->setCheckState(one.isActive ? Qt::Checked : Qt::Unchecked);
-        name->setToolTip(one.isActive ? tr("Switched on: %1").arg(one.name) : tr("Switched off: %1").arg(one.name));
+        name->setToolTip(one.isActive ? tr("Switched on: %1").arg(texts[Name]) : tr("Switched off: %1").arg(texts[Name]));
         if (m_session.mayAdminister)
             name->setFlags(name->flags() | Qt::ItemIsUserCheckable);
         m_table->item(row, Level)->setIcon(alertSeverityIcon(one.severity));

@@ -270,7 +270,7 @@ void AlertsView::sayThereIsNone()
                               may ? tr("Without a rule nothing raises an alert.") : tr("Without a rule nothing raises an alert. Administrators make rules."),
                               !may ? QString() : rules->isEmpty() ? tr("Make a rule …") : tr("Look at the rules …")});
         else
-            m_view->setEmpty({showsClosed() ? tr("No alert in the last 30 days") : tr("Nothing needs attention"), m_readAt->text()});
+            m_view->setEmpty({showsClosed() ? tr("No alert in the last 30 days") : tr("No open alerts"), m_readAt->text()});
         m_view->read(false);
     });
 }

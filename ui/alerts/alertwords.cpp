@@ -148,6 +148,29 @@ QString measureText(const AlertMetric& metric, double kept)
     return metric.unit.isEmpty() ? number : u"%1 %2"_s.arg(number, metric.unit);
 }
 
+QString alertRuleTitle(const QString& name)
+{
+    static constexpr std::array shipped{
+        std::pair{"sync_error_rate_high", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "Many writes fail")},
+        std::pair{"sync_queue_backup", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "Many writes wait")},
+        std::pair{"run_held", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "A run is held")},
+        std::pair{"run_failed", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "A run has failed")},
+        std::pair{"writes_gave_up", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "Writes were given up")},
+        std::pair{"conflicts_pile_up", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "Conflicts pile up")},
+        std::pair{"out_of_stock", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "Products out of stock")},
+        std::pair{"low_stock", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "Products low on stock")},
+        std::pair{"stock_too_old", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "Stock not read for long")},
+        std::pair{"feed_too_old", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "Feed not read for long")},
+        std::pair{"erp_too_old", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "Xorosoft not read for long")},
+        std::pair{"shop_too_old", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "Shop not read for long")},
+        std::pair{"schedule_overdue", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "A schedule is overdue")},
+        std::pair{"api_version_changed", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "Shop answers in another version")},
+        std::pair{"variant_limit_reached", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "Daily limit of new products reached")},
+        std::pair{"credentials_refused", QT_TRANSLATE_NOOP("trueup::ui::Alerts", "Credentials refused")}};
+    const auto known = std::ranges::find_if(shipped, [&name](const auto& one) { return name == QLatin1StringView(one.first); });
+    return known == shipped.end() ? name : Text::tr(known->second);
+}
+
 QString windowText(int seconds)
 {
     if (seconds >= hour && seconds % hour == 0)

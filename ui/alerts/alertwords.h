@@ -34,6 +34,8 @@ namespace trueup::ui {
 [[nodiscard]] QString measureText(const AlertMetric& metric, double kept);
 /// "5 minutes", "2 hours".
 [[nodiscard]] QString windowText(int seconds);
+/// A rule that came with Trueup in the language of the window, a rule of somebody's own as it was named.
+[[nodiscard]] QString alertRuleTitle(const QString& name);
 
 /// The whole rule as a person would say it.
 [[nodiscard]] QString ruleSentence(const AlertRule& rule, const AlertMetric& metric);

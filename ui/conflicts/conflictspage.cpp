@@ -12,12 +12,12 @@
 #include "services/filtertexts.h"
 #include "services/preferences.h"
 #include "widgets/controls.h"
-#include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
 #include "widgets/keys.h"
 #include "widgets/latescrollarea.h"
 #include "widgets/notice.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QHBoxLayout>
@@ -44,9 +44,8 @@ ConflictsPage::ConflictsPage(UiServices& services, QWidget* parent)
       m_decisionAsker(this), m_markAsker(this), m_views(new QStackedWidget(this)), m_filterBar(new ConflictFilterBar(this)),
       m_rulesButton(button(tr("Rules …"), {}, this)), m_stats(label({}, u"muted"_s, this)), m_onlookers(label({}, u"muted"_s, this)),
       m_model(new ConflictModel(services.conflicts, this)), m_list(new QTableView(this)),
-      m_reading(label(tr("Reading …"), u"muted"_s, this)),
-      m_splitter(new QSplitter(Qt::Horizontal, this)), m_listOrEmpty(new QStackedWidget(this)),
-      m_empty(new EmptyState(u"conflicts"_s, this)), m_right(new QStackedWidget(this)), m_view(new ConflictView(this)),
+      m_splitter(new QSplitter(Qt::Horizontal, this)),
+      m_rows(new StatefulView(m_list, u"conflicts"_s, tr("The conflicts could not be read"), m_splitter)), m_right(new QStackedWidget(this)), m_view(new ConflictView(this)),
       m_similar(new SimilarPanel(this)), m_bulk(new BulkPanel(this)), m_rules(new RulesPanel(services.conflicts, this)),
       m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
 {
@@ -66,9 +65,6 @@ QWidget* ConflictsPage::buildList()
     setUpTable(*m_list, {18, 13, 22}, 2);
     m_list->setMinimumWidth(fontMetrics().averageCharWidth() * 34);
     m_list->setItemDelegateForColumn(ConflictModel::Difference, new HalvesDelegate(m_list));
-    auto* inList = new QVBoxLayout(m_list->viewport());
-    inList->addWidget(m_reading, 0, Qt::AlignTop | Qt::AlignHCenter);
-    m_reading->hide();
     // In a small window a conflict is scrolled instead of asking for room that is not there.
     m_view->setObjectName(u"scrolled"_s);
     auto* scroll = new LateScrollArea(m_view, this);
@@ -81,8 +77,7 @@ QWidget* ConflictsPage::buildList()
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setSizes({fontMetrics().averageCharWidth() * 64, 800});
-    m_listOrEmpty->addWidget(m_splitter);
-    m_listOrEmpty->addWidget(m_empty);
+    m_rows->follow(*m_model);
     auto* page = new QWidget(this);
     auto* top = new QHBoxLayout;
     top->addWidget(m_filterBar, 1);
@@ -93,7 +88,7 @@ QWidget* ConflictsPage::buildList()
     column->addWidget(m_stats);
     column->addWidget(m_onlookers);
     m_onlookers->hide();
-    column->addWidget(m_listOrEmpty, 1);
+    column->addWidget(m_rows, 1);
     return page;
 }
 
@@ -113,11 +108,7 @@ void ConflictsPage::connectParts()
 {
     connect(m_filterBar, &ConflictFilterBar::changed, this, [this] { open(m_filterBar->filter()); });
     connect(m_model, &PagedTableBase::loaded, this, &ConflictsPage::listLoaded);
-    connect(m_model, &PagedTableBase::failed, this, [this](const Error& error) {
-        m_hasFailed = true;
-        updateEmpty();
-        report(error);
-    });
+    connect(m_model, &PagedTableBase::failed, this, &ConflictsPage::report);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { showAt(current.row()); });
     connect(m_list, &QTableView::doubleClicked, this, &ConflictsPage::openDialog);
@@ -129,13 +120,12 @@ void ConflictsPage::connectParts()
     });
     connect(m_rules, &RulesPanel::failed, this, &ConflictsPage::report);
     connect(m_rules, &RulesPanel::againWanted, m_banner, &ErrorBanner::clear);
-    connect(m_empty, &EmptyState::actionWanted, this, [this] {
-        if (m_emptyPulls)
-            return emit pullWanted();
-        if (!m_hasFailed)
-            return open({});
-        m_banner->clear();
-        open(m_filter);
+    connect(m_rows, &StatefulView::againWanted, m_banner, &ErrorBanner::clear);
+    connect(m_rows, &StatefulView::actionWanted, this, [this] {
+        if (m_filter == ConflictFilter{})
+            emit pullWanted();
+        else
+            open({});
     });
     connect(m_notice, &Notice::actionWanted, this, &ConflictsPage::undo);
     m_refreshSoon.setSingleShot(true);
@@ -221,14 +211,13 @@ void ConflictsPage::setSession(const Session& session)
     m_view->setMayResolve(session.mayResolve, session.mayApprove);
     updateSelectionMode();
     m_similar->setMayKeepRules(session.mayAdminister);
-    if (m_listOrEmpty->currentWidget() == m_empty)
-        updateEmpty();
+    m_rows->setEmpty(wordsOfNone());
 }
 
 void ConflictsPage::open()
 {
     open(m_filter);
-    m_list->setFocus();
+    m_rows->takeFocus();
 }
 
 void ConflictsPage::open(const ConflictFilter& filter)
@@ -241,12 +230,11 @@ void ConflictsPage::open(const ConflictFilter& filter)
     leaveBulk();
     updateSelectionMode();
     m_filterBar->showFilter(filter);
+    m_rows->setEmpty(wordsOfNone());
     m_model->show(filter);
     askCounts();
-    if (m_model->rowCount() == 0 && m_model->isLoading()) {
-        updateEmpty();
+    if (m_model->rowCount() == 0 && m_model->isLoading())
         m_view->clear({});
-    }
 }
 
 void ConflictsPage::refresh()
@@ -262,7 +250,6 @@ void ConflictsPage::askCounts()
             return report(counts.error());
         m_counts = *counts;
         m_filterBar->setCounts(m_counts);
-        updateEmpty();
     });
     m_statsAsker.ask(m_services.conflicts.stats(statsDays), [this](const Result<ConflictStats>& stats) {
         if (!stats)
@@ -275,8 +262,6 @@ void ConflictsPage::askCounts()
 
 void ConflictsPage::listLoaded()
 {
-    m_hasFailed = false;
-    updateEmpty();
     tellWhere();
     if (m_model->rowCount() == 0) {
         if (isBulk())
@@ -293,24 +278,15 @@ void ConflictsPage::listLoaded()
         goTo(row);
 }
 
-void ConflictsPage::updateEmpty()
+ListWords ConflictsPage::wordsOfNone() const
 {
-    const bool empty = m_model->rowCount() == 0 && !m_model->isLoading();
-    m_listOrEmpty->setCurrentIndex(empty ? 1 : 0);
-    m_reading->setVisible(m_model->rowCount() == 0 && m_model->isLoading());
-    m_emptyPulls = empty && !m_hasFailed && m_filter == ConflictFilter{};
-    if (!empty)
-        return;
-    if (m_hasFailed)
-        m_empty->say(tr("The conflicts could not be read"), tr("Nothing of it is shown until it can be read."), tr("Try again"));
-    else if (m_filter == ConflictFilter{})
-        m_empty->say(tr("No open conflicts"),
-                     tr("A conflict is a field changed both here and in Shopify, to different values. Conflicts appear after a "
-                        "pull from Shopify."),
-                     m_session.mayRun ? tr("Pull from Shopify") : QString());
-    else
-        m_empty->say(tr("Nothing matches the filter"), tr("There are no conflicts like this."),
-                     m_filter.status == ConflictStatus::Open ? tr("Clear filters") : tr("Show open conflicts"));
+    if (m_filter == ConflictFilter{})
+        return {tr("No open conflicts"),
+                tr("A conflict is a field changed both here and in Shopify, to different values. Conflicts appear after a "
+                   "pull from Shopify."),
+                m_session.mayRun ? tr("Pull from Shopify") : QString()};
+    return {tr("Nothing matches the filter"), tr("There are no conflicts like this."),
+            m_filter.status == ConflictStatus::Open ? tr("Clear filters") : tr("Show open conflicts")};
 }
 
 void ConflictsPage::showAt(int row)

@@ -19,10 +19,11 @@ class BulkPanel;
 class ConflictFilterBar;
 class ConflictModel;
 class ConflictView;
-class EmptyState;
 class ErrorBanner;
 class Notice;
 class RulesPanel;
+class StatefulView;
+struct ListWords;
 class SimilarPanel;
 
 /// The workbench for conflicts: the list left, the chosen one right, one keyboard loop. Holds the filter, the answers that
@@ -60,7 +61,7 @@ private:
     void addChoiceKeys(QWidget* where, Qt::ShortcutContext context);
     void askCounts();
     void listLoaded();
-    void updateEmpty();
+    [[nodiscard]] ListWords wordsOfNone() const;
     void showAt(int row);
     void tellWhere();
     void showOnlookers();
@@ -111,8 +112,6 @@ private:
     QTimer m_effect; ///< how long settled rows stay in sight
     qint64 m_shownId = 0;
     int m_lastRow = 0;
-    bool m_hasFailed = false;
-    bool m_emptyPulls = false;   ///< the button of the empty list pulls from the shop
     bool m_choosesAll = false;   ///< all under the filter, loaded or not
     bool m_isSelecting = false;  ///< not by the person
     bool m_showsRefused = false; ///< the newer answer stays in sight though its row has left the list
@@ -124,10 +123,8 @@ private:
     QLabel* m_onlookers;
     ConflictModel* m_model;
     QTableView* m_list;
-    QLabel* m_reading; ///< in the list, while its first rows are read
     QSplitter* m_splitter;
-    QStackedWidget* m_listOrEmpty;
-    EmptyState* m_empty;
+    StatefulView* m_rows; ///< the list with the chosen conflict, or what stands in its place
     QStackedWidget* m_right;
     ConflictView* m_view;
     SimilarPanel* m_similar;

@@ -321,7 +321,7 @@ void ConflictView::updateChoice()
     m_editor->setEnabled(isOpen() && m_mayResolve);
     const std::optional<ConflictChoice> chosen = choice();
     const bool ready = chosen.has_value() && m_mayResolve && !m_busy;
-    m_apply->setText(chosen ? choiceAction(*m_detail, *chosen) : tr("Choose a value first"));
+    m_apply->setText(chosen ? choiceAction(*m_detail, *chosen) : m_mayResolve ? tr("Choose a value first") : tr("Settle"));
     m_apply->setEnabled(ready);
     m_similar->setText(tr("Apply to %n similar …", nullptr, int(m_detail->similar)));
     m_similar->setVisible(isOpen() && m_detail->similar > 0);

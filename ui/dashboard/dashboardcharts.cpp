@@ -88,7 +88,7 @@ ChartData pointChart(const QList<RunMark>& runs)
         const double perSecond = run.points / qMax(run.seconds, 1.0); // the shop counts in whole seconds
         QStringList note{Text::tr("%1 points, %2 calls").arg(shownCount(qRound64(run.points)), shownCount(run.calls))};
         if (run.pointsLimit > 0)
-            note += Text::tr("%1 % of the limit").arg(qRound(perSecond * 100 / run.pointsLimit));
+            note += Text::tr("%1% of the limit").arg(qRound(perSecond * 100 / run.pointsLimit));
         if (run.throttled > 0)
             note += Text::tr("asked for patience %n times", nullptr, int(run.throttled));
         data.points.append({shortDay(run.startedAt.toLocalTime().date()), runTitle(run),

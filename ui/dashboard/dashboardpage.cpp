@@ -181,8 +181,11 @@ void DashboardPage::setSession(const Session& session)
 void DashboardPage::updateActions()
 {
     m_actions->setVisible(!m_isRead || !m_steps.isNewcomer());
-    const bool may = m_mayRun.value_or(false);
-    const QString refusal = m_mayRun.value_or(true) ? QString() : tr("Your role may not start runs.");
+    const bool isLost = m_hasFailed && !m_isRead; // a run would meet what the numbers met
+    const bool may = m_mayRun.value_or(false) && !isLost;
+    const QString refusal = !m_mayRun.value_or(true) ? tr("Your role may not start runs.")
+                            : isLost                 ? tr("Not known: the numbers could not be read.")
+                                                     : QString();
     for (QPushButton* action : std::as_const(m_runActions)) {
         action->setEnabled(may);
         action->setToolTip(refusal);
@@ -202,6 +205,7 @@ void DashboardPage::setReading()
 void DashboardPage::setFailed()
 {
     m_hasFailed = true;
+    updateActions();
     if (!m_isRead)
         sayInstead(tr("Not known: the numbers could not be read."), tr("Not known"));
 }

@@ -48,7 +48,7 @@ QList<PagedTable<RunRow>::Column> runColumns()
              }, {}, true},
             {JobsPage::tr("Read"), [](const Row& r) { return shownCount(r.read); }, {}, true},
             {JobsPage::tr("Staged"), [](const Row& r) { return shownCount(r.staged); }, {}, true},
-            {JobsPage::tr("Rejected"), [](const Row& r) { return shownCount(r.rejected); }, {}, true},
+            {JobsPage::tr("Rejected rows"), [](const Row& r) { return shownCount(r.rejected); }, {}, true},
             {JobsPage::tr("Failed"), [](const Row& r) { return shownCount(r.failed); }, {}, true},
             {JobsPage::tr("By"), [](const Row& r) { return r.startedBy; }},
             {JobsPage::tr("Summary"), [](const Row& r) { return r.summary; }}};
@@ -186,7 +186,7 @@ void JobsPage::layOutParts()
 {
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_detail, tr("What it did"));
-    m_tabs->addTab(m_rejects, tr("Rejected rows"));
+    m_tabs->addTab(m_rejects, tr("Rows with problems"));
     auto* filters = new QHBoxLayout;
     filters->addWidget(m_kind);
     filters->addWidget(m_outcome);
@@ -387,7 +387,7 @@ void JobsPage::select(int row)
         m_detailAsker.forget();
         m_detail->clear();
         m_rejects->clear();
-        m_tabs->setTabText(1, tr("Rejected rows"));
+        m_tabs->setTabText(1, tr("Rows with problems"));
         return;
     }
     showPartsOf(m_runs->row(row).id, m_runs->row(row).rejected);
@@ -398,7 +398,7 @@ void JobsPage::showPartsOf(qint64 runId, qint64 rejected)
     m_runId = runId;
     m_detailAsker.ask(m_services.jobs.runDetail(m_runId), [this](const Result<RunDetail>& detail) { showDetail(detail); });
     m_rejects->show(m_runId);
-    m_tabs->setTabText(1, rejected > 0 ? tr("Rejected rows (%1)").arg(shownCount(rejected)) : tr("Rejected rows"));
+    m_tabs->setTabText(1, rejected > 0 ? tr("Rows with problems (%1 rejected)").arg(shownCount(rejected)) : tr("Rows with problems"));
 }
 
 void JobsPage::showDetail(const Result<RunDetail>& detail)

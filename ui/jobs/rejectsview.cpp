@@ -29,8 +29,7 @@ QList<PagedTable<RejectRow>::Column> rejectColumns()
              [](const Row& r) { return severityIcon(r.severity); }},
             {RejectsView::tr("Reason"), [](const Row& r) { return r.reason; }},
             {RejectsView::tr("Column"), [](const Row& r) { return r.column; }},
-            {RejectsView::tr("Value"), [](const Row& r) { return r.value.left(120).simplified(); }},
-            {RejectsView::tr("Code"), [](const Row& r) { return r.code; }}};
+            {RejectsView::tr("Value"), [](const Row& r) { return r.value.left(120).simplified(); }}};
 }
 
 } // namespace
@@ -40,9 +39,9 @@ RejectsView::RejectsView(JobService& jobs, QWidget* parent)
       m_table(new QTableView(this)), m_reason(label({}, u"muted"_s, this)), m_cells(new QTableWidget(0, 2, this))
 {
     m_table->setModel(m_rows);
-    m_table->setAccessibleName(tr("Rejected rows"));
-    setUpTable(*m_table, {10, 18, 40, 16, 16, 22}, 2);
-    m_cells->setAccessibleName(tr("Cells of the rejected row"));
+    m_table->setAccessibleName(tr("Rows with problems"));
+    setUpTable(*m_table, {10, 16, 44, 18, 16}, 2);
+    m_cells->setAccessibleName(tr("Cells of the row"));
     m_cells->setHorizontalHeaderLabels({tr("Column in the file"), tr("Cell, as it stood")});
     setUpTable(*m_cells, {24}, 1);
     auto* right = new QWidget(this);
@@ -56,9 +55,9 @@ RejectsView::RejectsView(JobService& jobs, QWidget* parent)
     parts->setStretchFactor(0, 3);
     parts->setStretchFactor(1, 1);
     parts->setChildrenCollapsible(false);
-    m_list = new StatefulView(m_table, u"table"_s, tr("The rejected rows could not be read"), parts);
-    m_list->setEmpty({tr("This run rejected no row"),
-                      tr("A row of a feed that an import cannot take is listed here, with the reason and its cells.")});
+    m_list = new StatefulView(m_table, u"table"_s, tr("The rows with problems could not be read"), parts);
+    m_list->setEmpty({tr("No row of this run had a problem"),
+                      tr("A row of a feed that an import cannot take, or takes with a remark, is listed here with the reason and its cells.")});
     m_list->follow(*m_rows);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 6, 0, 0);

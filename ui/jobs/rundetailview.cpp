@@ -116,10 +116,9 @@ void RunDetailView::showPhases(const RunDetail& detail)
     m_phasesHeading->setVisible(!detail.phases.isEmpty());
     int at = 0;
     for (const RunPhase& phase : detail.phases) {
-        const QString done = phase.total >= 0 && phase.total != phase.done
-            ? tr("%1 of %2").arg(shownCount(phase.done), shownCount(phase.total)) : shownCount(phase.done);
+        const QString lasted = phase.seconds > 0 ? shownDuration(phase.seconds) : QString();
         int column = 0;
-        for (const QString& text : {phase.text, done, shownDuration(phase.seconds)}) {
+        for (const QString& text : {phase.progress.phase, amountText(phase.progress), lasted}) {
             auto* cell = label(text, column == 0 ? QString() : u"muted"_s, this);
             cell->setWordWrap(false);
             cell->setAlignment(column == 0 ? Qt::AlignLeft : Qt::AlignRight);

@@ -135,7 +135,7 @@ QWidget* ScheduleForm::buildFields()
     const int em = fontMetrics().averageCharWidth();
     m_name->setMinimumWidth(em * 36);
     m_cron->setMinimumWidth(em * 36);
-    m_next->setMinimumWidth(em * 90);
+    m_next->setMinimumWidth(em * 110);
     m_says->setMinimumWidth(em * 60);
     m_cron->setToolTip(tr("Minute, hour, day of the month, month and day of the week: 0 2 * * * is every day at two."));
     m_zone->setAccessibleName(tr("Time zone"));

@@ -77,7 +77,7 @@ SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
     splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 0);
-    splitter->setSizes({fontMetrics().height() * 13, fontMetrics().height() * 32}); // a few schedules, and all of the form
+    splitter->setSizes({fontMetrics().height() * 9, fontMetrics().height() * 40}); // a few schedules, and all of the form
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 6, 0, 0);
     column->addWidget(m_banner);

@@ -64,7 +64,10 @@ QString purposeOf(const QString& call)
         std::pair{CallKind::SetMetafields, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Change the metafields")},
         std::pair{CallKind::ActivateInventory, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Stock it at the location")},
         std::pair{CallKind::SetInventory, QT_TRANSLATE_NOOP("trueup::ui::ProductView", "Set the stock")}};
-    const auto known = std::ranges::find_if(purposes, [&call](const auto& one) { return documentName(one.first) == call; });
+    const CallKind whole = call == "create"_L1 ? CallKind::SetProduct : CallKind::UpdateProduct; // what a bulk operation calls it
+    const bool isBulk = call == "create"_L1 || call == "update"_L1;
+    const auto known = std::ranges::find_if(
+        purposes, [&](const auto& one) { return isBulk ? one.first == whole : documentName(one.first) == call; });
     return known == purposes.end() ? call : ProductView::tr(known->second);
 }
 
@@ -105,7 +108,16 @@ public:
 QString shownIdentifier(const QString& id)
 {
     const QStringList parts = id.split(u'/');
-    return id.startsWith("gid://"_L1) && parts.size() > 4 ? u"%1 %2"_s.arg(parts[3], parts.sliced(4).join(u'/')) : id;
+    if (!id.startsWith("gid://"_L1) || parts.size() <= 4)
+        return id;
+    const QString number = parts.sliced(4).join(u'/');
+    if (parts[3] == "Product"_L1)
+        return ProductView::tr("Product %1", "its number in the shop").arg(number);
+    if (parts[3] == "ProductVariant"_L1)
+        return ProductView::tr("Variant %1", "its number in the shop").arg(number);
+    if (parts[3] == "InventoryItem"_L1)
+        return ProductView::tr("Stock item %1", "its number in the shop").arg(number);
+    return u"%1 %2"_s.arg(parts[3], number);
 }
 
 /// A candidate nobody has decided about.
@@ -268,7 +280,7 @@ QWidget* ProductView::buildValues()
 {
     m_table->setModel(m_fields);
     m_table->setAccessibleName(tr("Values of every side"));
-    setUpTable(*m_table, {27, 20, 18, 17, 16, 16, 13, 11}, ProductFieldModel::Ours);
+    setUpTable(*m_table, {27, 20, 18, 18, 16, 16, 13, 9}, ProductFieldModel::Ours);
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
     m_table->horizontalHeader()->setStretchLastSection(false);
     showFixedTicks(*m_table);
@@ -483,6 +495,7 @@ void ProductView::setLocked(FieldId id, bool locked)
 void ProductView::setSession(const Session& session)
 {
     m_fields->setMayLock(session.mayStage);
+    m_decide->setText(session.mayApprove ? tr("Decide in Review") : tr("See it in Review"));
     m_history->setMayRollBack(session.mayApprove);
     m_mayRun = session.mayRun;
     offerStock();

@@ -59,7 +59,8 @@ RollbackPanel::RollbackPanel(ProductService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_heading(label({}, u"title"_s, this)),
       m_summary(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)),
       m_lines(new LineTable(columns(), this)), m_table(new QTableView(this)),
-      m_list(new StatefulView(m_table, u"undo"_s, tr("The roll-back could not be prepared"))), m_stage(button({}, u"primary"_s, this))
+      m_list(new StatefulView(m_table, u"undo"_s, tr("The roll-back could not be prepared"))), m_stage(button({}, u"primary"_s, this)),
+      m_refusal(label({}, u"warning"_s, this))
 {
     m_table->setModel(m_lines);
     m_table->setAccessibleName(tr("Values that would be staged"));
@@ -91,6 +92,7 @@ void RollbackPanel::layOutParts()
     column->addWidget(m_summary);
     column->addWidget(m_banner);
     column->addWidget(m_list, 1);
+    column->addWidget(m_refusal);
     column->addWidget(m_stage, 0, Qt::AlignLeft);
 }
 
@@ -149,7 +151,9 @@ void RollbackPanel::setMayStage(bool may)
 void RollbackPanel::updateStage()
 {
     m_stage->setEnabled(m_mayStage && !m_asker.isWaiting());
-    m_stage->setToolTip(m_mayStage ? QString() : tr("Your role may look but not roll back. Ask an approver."));
+    m_refusal->setText(tr("Your role may look but not roll back. Ask an approver."));
+    m_refusal->setVisible(!m_mayStage);
+    m_stage->setToolTip(m_mayStage ? QString() : m_refusal->text());
 }
 
 void RollbackPanel::stage()

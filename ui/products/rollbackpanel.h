@@ -50,6 +50,7 @@ private:
     QTableView* m_table;
     StatefulView* m_list;
     QPushButton* m_stage;
+    QLabel* m_refusal; ///< why nothing can be staged
 };
 
 } // namespace trueup::ui

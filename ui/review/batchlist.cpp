@@ -63,16 +63,6 @@ void BatchList::setBatches(const QList<BatchRow>& batches)
     select(kept);
 }
 
-void BatchList::setUnread()
-{
-    if (m_isRead || count() > 0)
-        return;
-    const QSignalBlocker quiet(this);
-    auto* said = new QListWidgetItem(symbol(u"error"_s, Ink::Error), tr("Batches could not be read"), this);
-    said->setToolTip(said->text());
-    said->setFlags(Qt::NoItemFlags);
-}
-
 void BatchList::showOnlookers()
 {
     for (int i = 1; i <= m_batches.size(); ++i) {

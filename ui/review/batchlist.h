@@ -16,8 +16,6 @@ public:
     explicit BatchList(QWidget* parent = nullptr);
 
     void setBatches(const QList<BatchRow>& batches);
-    /// Says that they could not be read; those that were read before stay.
-    void setUnread();
     [[nodiscard]] bool isRead() const { return m_isRead; }
     /// They were read, and there is none.
     [[nodiscard]] bool isEmpty() const { return m_isRead && m_batches.isEmpty(); }

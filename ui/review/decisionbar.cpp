@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 DecisionBar::DecisionBar(QWidget* parent)
     : QFrame(parent), m_note(new QLineEdit(this)), m_approve(button({}, u"primary"_s, this)),
       m_reject(button({}, {}, this)), m_approveAll(button({}, {}, this)), m_rejectAll(button({}, u"flat"_s, this)),
-      m_release(button({}, {}, this)), m_reopen(button({}, {}, this)), m_field(button(tr("One field …"), u"flat"_s, this)), m_why(label({}, u"muted"_s, this))
+      m_release(button({}, {}, this)), m_reopen(button({}, {}, this)), m_field(button(tr("Change one field …"), u"flat"_s, this)), m_why(label({}, u"muted"_s, this))
 {
     m_note->setPlaceholderText(tr("Note (optional)"));
     m_note->setAccessibleName(tr("Note for the decision"));
@@ -114,10 +114,10 @@ void DecisionBar::describe(const DecisionScope& scope)
     m_release->setText(tr("Release %n held …", nullptr, scope.held));
     m_reopen->setText(tr("Back to review: %n", nullptr, scope.decided));
     m_approveAll->setText(!scope.approvableShown ? tr("Approve all …")
-                          : scope.isFiltered     ? tr("Approve all %1 under the filter").arg(shownCount(*scope.approvableShown))
+                          : scope.isFiltered     ? tr("Approve all %1 filtered").arg(shownCount(*scope.approvableShown))
                                                  : tr("Approve all %1").arg(shownCount(*scope.approvableShown)));
     m_rejectAll->setText(!scope.rejectableShown ? tr("Reject all …")
-                         : scope.isFiltered     ? tr("Reject all %1 under the filter").arg(shownCount(*scope.rejectableShown))
+                         : scope.isFiltered     ? tr("Reject all %1 filtered").arg(shownCount(*scope.rejectableShown))
                                                 : tr("Reject all %1").arg(shownCount(*scope.rejectableShown)));
 }
 

@@ -84,8 +84,12 @@ void DiffModel::rebuild()
     }
 }
 
-int DiffModel::firstChange() const
+int DiffModel::firstChange(std::optional<FieldId> wanted) const
 {
+    for (int i = 0; wanted && i < m_shown.size(); ++i) {
+        if (fieldAt(i).field == *wanted && fieldAt(i).isChange)
+            return i;
+    }
     for (int i = 0; i < m_shown.size(); ++i) {
         if (fieldAt(i).isChange)
             return i;

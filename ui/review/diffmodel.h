@@ -24,7 +24,8 @@ public:
     /// Without it there is nothing to tick, and what was unticked is forgotten.
     void setMayTick(bool may);
     [[nodiscard]] const DiffField& fieldAt(int row) const { return m_detail.fields[m_shown[row]]; }
-    [[nodiscard]] int firstChange() const;
+    /// The row of `wanted`, if it changes; else of the first field that does.
+    [[nodiscard]] int firstChange(std::optional<FieldId> wanted = {}) const;
 
     /// The ticked fields of a row of which not all are ticked; nothing when all are, or nobody ever unticked one.
     [[nodiscard]] std::optional<QList<FieldId>> partialFields(qint64 id) const;

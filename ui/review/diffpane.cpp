@@ -95,9 +95,9 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     m_table->setItemDelegateForColumn(DiffModel::Shop, new ShopDelegate(m_table));
     m_table->setItemDelegateForColumn(DiffModel::Proposed, new ValueDelegate(ValueDelegate::Tone::After, m_table));
     const int em = fontMetrics().averageCharWidth();
-    for (const auto& [column, width] : {std::pair{DiffModel::FieldName, 18}, {DiffModel::Base, 11},
-                                        {DiffModel::Ours, 11}, {DiffModel::Shop, 11}, {DiffModel::Change, 9}, {DiffModel::Origin, 13},
-                                        {DiffModel::Owner, 11}})
+    for (const auto& [column, width] : {std::pair{DiffModel::FieldName, 20}, {DiffModel::Base, 12},
+                                        {DiffModel::Ours, 12}, {DiffModel::Shop, 14}, {DiffModel::Change, 9}, {DiffModel::Origin, 14},
+                                        {DiffModel::Owner, 14}})
         m_table->setColumnWidth(column, width * em);
     keepTitlesReadable(*m_table->horizontalHeader());
     m_onlyChanges->setChecked(true);
@@ -226,7 +226,7 @@ void DiffPane::present(const ReviewDetail& detail)
     const int before = isSame ? m_table->currentIndex().row() : -1;
     m_shownId = detail.row.id;
     m_model->setDetail(detail);
-    m_table->selectRow(before >= 0 && before < m_model->rowCount() ? before : m_model->firstChange());
+    m_table->selectRow(before >= 0 && before < m_model->rowCount() ? before : m_model->firstChange(m_wanted));
     if (std::exchange(m_isEditDue, false))
         m_field->edit();
 }

@@ -24,6 +24,8 @@ public:
 
     /// At once, unless another product was asked for a moment ago: then once nobody asks for a next one.
     void show(qint64 id);
+    /// The field that is looked at first in the products shown from now on; none: their first change.
+    void preferField(std::optional<FieldId> wanted) { m_wanted = wanted; }
     void clear();
     void focusTable();
     /// Type another value for the field that is current, or the first that changes.
@@ -77,6 +79,7 @@ private:
     QCheckBox* m_onlyChanges;
     QTableView* m_table;
     FieldView* m_field;
+    std::optional<FieldId> m_wanted;
 };
 
 } // namespace trueup::ui

@@ -2,6 +2,7 @@
 
 #include "widgets/controls.h"
 #include "widgets/flowlayout.h"
+#include "widgets/format.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -22,7 +23,7 @@ void preparePercent(QSpinBox* box, const QString& name, const QString& any, cons
     box->setSingleStep(5);
     box->setSpecialValueText(any);
     box->setPrefix(prefix);
-    box->setSuffix(FilterBar::tr(" %"));
+    box->setSuffix(percentText({}));
     box->setAccessibleName(name);
     box->setKeyboardTracking(false);
 }

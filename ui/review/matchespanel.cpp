@@ -32,7 +32,7 @@ namespace {
 
 QString percent(double share)
 {
-    return MatchesPanel::tr("%1 %").arg(QLocale().toString(100 * share, 'f', 1));
+    return MatchesPanel::tr("%1%").arg(QLocale().toString(100 * share, 'f', 1));
 }
 
 QString standingText(const MatchCaseRow& row)
@@ -75,10 +75,9 @@ QStringList optionHead()
             MatchesPanel::tr("Probability"), MatchesPanel::tr("Agrees"), MatchesPanel::tr("Contradicts"),  MatchesPanel::tr("Text alike")};
 }
 
-constexpr int whyColumn = 3;
+constexpr int titleColumn = 1; // of both tables: what tells one row from the next
 constexpr std::array decidedColumns = {2, 5}; // state and by whom: of every row to decide the same, or nothing
 constexpr std::array numberColumns = {3, 4, 7}; // price, probability, text alike
-constexpr int agreesColumn = 5;
 
 QStringList optionTexts(const MatchOption& option)
 {
@@ -89,7 +88,7 @@ QStringList optionTexts(const MatchOption& option)
             option.isRefused ? MatchesPanel::tr("refused") : percent(option.probability),
             option.agrees.join(u" · "_s),
             option.contradicts.join(u" · "_s),
-            option.titleSimilarity < 0 ? QString() : MatchesPanel::tr("%1 %").arg(option.titleSimilarity)};
+            option.titleSimilarity < 0 ? QString() : MatchesPanel::tr("%1%").arg(option.titleSimilarity)};
 }
 
 } // namespace
@@ -119,12 +118,12 @@ void MatchesPanel::layOutParts()
     m_table->setAccessibleName(tr("Rows of the feed whose item is not certain"));
     for (const int column : decidedColumns)
         m_table->setColumnHidden(column, true);
-    setUpTable(*m_table, {20, 34, 16, 44, 14, 22}, whyColumn);
+    setUpTable(*m_table, {20, 34, 16, 44, 14, 22}, titleColumn);
     m_options->setAccessibleName(tr("Items of the ERP it may be"));
     m_options->setHorizontalHeaderLabels(optionHead());
     for (const int column : numberColumns)
         m_options->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    setUpTable(*m_options, {18, 24, 16, 10, 14, 30, 28, 13}, agreesColumn);
+    setUpTable(*m_options, {18, 24, 16, 10, 14, 38, 28, 13}, titleColumn);
     m_options->setSelectionMode(QAbstractItemView::SingleSelection);
     m_typed->setPlaceholderText(tr("Other item number"));
     m_typed->setAccessibleName(tr("Number of another item"));

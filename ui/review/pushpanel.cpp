@@ -206,7 +206,7 @@ void PushPanel::present(const PushPreview& preview)
     m_showCalls->setVisible(hasProducts);
     if (!hasProducts && preview.waiting == 0) {
         m_headline->setText(tr("There is nothing approved to write."));
-        m_cost->setText(tr("What is approved on the page Review is shown here before it is written."));
+        m_cost->setText(tr("Changes approved in Review are shown here before they are written."));
         return m_write->hide();
     }
     if (!hasProducts) {

@@ -199,7 +199,7 @@ const PushResultRow* PushResultView::current() const
 void PushResultView::updateActions()
 {
     const auto failed = std::ranges::count(m_results->rows(), true, &PushResultRow::canRetry);
-    m_retry->setText(m_isOfAll && hasMore() ? tr("Try all that gave up again") : tr("Try %Ln failed one(s) again", nullptr, int(failed)));
+    m_retry->setText(m_isOfAll && hasMore() ? tr("Try all that gave up again") : tr("Retry %Ln failed write(s)", nullptr, int(failed)));
     m_retry->setVisible(failed > 0);
     m_retry->setEnabled(m_mayRun && !m_asker.isWaiting());
     m_retry->setToolTip(m_mayRun ? QString() : tr("Your role may not start runs."));

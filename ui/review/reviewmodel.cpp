@@ -351,7 +351,7 @@ void ReviewModel::write(Entry& result) const
     if (const FieldDelta* price = deltaOf(row, FieldId::Price); price && price->changePercent)
         result.texts[Percent] = shownPercent(*price->changePercent);
     if (row.confidence)
-        result.texts[Confidence] = tr("%1 % · %2", "confidence and its reason")
+        result.texts[Confidence] = tr("%1% · %2", "confidence and its reason")
                                        .arg(int(*row.confidence * 100)).arg(row.confidenceReason);
     else
         result.texts[Confidence] = row.confidenceReason;
@@ -566,6 +566,14 @@ bool ReviewModel::setData(const QModelIndex& index, const QVariant& value, int r
     return true;
 }
 
+/// Whether every cell of the column ends at the right.
+bool ReviewModel::isOfNumbers(int column) const
+{
+    if (column == Before || column == After)
+        return m_filter.field && isNumberField(*m_filter.field);
+    return column == Percent || column == Age;
+}
+
 QVariant ReviewModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
@@ -573,7 +581,7 @@ QVariant ReviewModel::headerData(int section, Qt::Orientation orientation, int r
     if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
         return section < ColumnCount ? tr(columns[size_t(section)].title) : field(m_extra[section - ColumnCount]).translatedLabel();
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::AlignVCenter | (section == Percent || section == Age ? Qt::AlignRight : Qt::AlignLeft));
+        return QVariant::fromValue(Qt::AlignVCenter | (isOfNumbers(section) ? Qt::AlignRight : Qt::AlignLeft));
     return {};
 }
 

@@ -93,6 +93,7 @@ signals:
     void ticksChanged();
 
 private:
+    [[nodiscard]] bool isOfNumbers(int column) const;
     struct Entry
     {
         ReviewRow row;

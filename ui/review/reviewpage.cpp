@@ -15,11 +15,11 @@
 #include "review/waitingline.h"
 #include "services/matches.h"
 #include "widgets/controls.h"
-#include "widgets/emptystate.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
 #include "widgets/keys.h"
 #include "widgets/notice.h"
+#include "widgets/statefulview.h"
 #include "widgets/wrappane.h"
 
 #include <QHBoxLayout>
@@ -35,16 +35,16 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int loadingMs = 150; // what takes no longer would only flicker
 constexpr int mostLookedAt = 2000; // of the chosen rows, to say what the buttons would do
 }
 
 ReviewPage::ReviewPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_batchAsker(this), m_totalsAsker(this), m_decisionAsker(this), m_matchAsker(this),
-      m_choiceAsker(this), m_views(new QStackedWidget(this)), m_batches(new BatchList(this)), m_totalsBar(new TotalsBar(this)),
+      m_choiceAsker(this), m_views(new QStackedWidget(this)), m_batches(new BatchList(this)),
+      m_batchState(new StatefulView(m_batches, u"review"_s, tr("The batches could not be read"))), m_totalsBar(new TotalsBar(this)),
       m_filterBar(new FilterBar(this)), m_viewBar(new ViewBar(this)), m_waiting(new WaitingLine(this)), m_model(new ReviewModel(services.review, this)),
-      m_grid(new ReviewGrid(*m_model, this)), m_gridOrEmpty(new QStackedWidget(this)),
-      m_empty(new EmptyState(u"review"_s, this)), m_diff(new DiffPane(services.review, services.images, this)),
+      m_grid(new ReviewGrid(*m_model, this)), m_rows(new StatefulView(m_grid, u"review"_s, tr("The staged changes could not be read"))),
+      m_diff(new DiffPane(services.review, services.images, this)),
       m_decisions(new DecisionBar(this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this)), m_push(new PushPanel(services, this)),
       m_matches(new MatchesPanel(services.matches, this)), m_pushButton(button({}, u"primary"_s, this)), m_matchesButton(button({}, {}, this)),
       m_splitter(new QSplitter(Qt::Vertical, this)), m_presence(new ReviewPresence(services.session, this)),
@@ -55,6 +55,7 @@ ReviewPage::ReviewPage(UiServices& services, QWidget* parent)
     connectParts();
     connectViews();
     m_diff->clear();
+    showState();
     updateScope();
     updatePushButton();
 }
@@ -64,8 +65,6 @@ void ReviewPage::layOutParts()
     m_matchesButton->setIcon(symbol(u"link"_s));
     m_matchesButton->hide();
     setToolTipWithKey(m_matchesButton, tr("Rows of the feed whose item of the ERP is not certain"), u"M"_s);
-    m_gridOrEmpty->addWidget(m_grid);
-    m_gridOrEmpty->addWidget(m_empty);
     m_totalsBar->addBeside(m_matchesButton);
     m_totalsBar->addBeside(m_pushButton);
     m_filterBar->addBeside(m_viewBar);
@@ -75,7 +74,7 @@ void ReviewPage::layOutParts()
     upperColumn->addWidget(m_totalsBar);
     upperColumn->addWidget(m_filterBar);
     upperColumn->addWidget(m_waiting);
-    upperColumn->addWidget(m_gridOrEmpty, 1);
+    upperColumn->addWidget(m_rows, 1);
     upperColumn->addWidget(m_decisions);
     upperColumn->addWidget(m_presence->line());
     m_splitter->addWidget(upper);
@@ -85,11 +84,11 @@ void ReviewPage::layOutParts()
     m_splitter->setChildrenCollapsible(false);
 
     auto* across = new QSplitter(Qt::Horizontal, this);
-    across->addWidget(m_batches);
+    across->addWidget(m_batchState);
     across->addWidget(m_splitter);
     across->setStretchFactor(1, 1);
     across->setChildrenCollapsible(false);
-    m_batches->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
+    m_batchState->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
     across->setSizes({fontMetrics().averageCharWidth() * 32, 900});
     m_views->addWidget(across);
     m_views->addWidget(m_push);
@@ -124,15 +123,16 @@ void ReviewPage::connectParts()
     });
     connect(m_waiting, &WaitingLine::wanted, this, &ReviewPage::open);
     connect(m_model, &ReviewModel::loaded, this, [this] {
-        m_hasFailed = false;
+        m_rows->setEmpty(wordsOfNone());
+        m_rows->read(m_model->rowCount() > 0);
         leaveEmptyBatch();
-        updateEmpty();
+        showState();
         updateDiff();
         askBehindRows();
     });
     connect(m_model, &ReviewModel::failed, this, [this](const Error& error) {
-        m_hasFailed = true;
-        updateEmpty();
+        m_rows->failed(error);
+        showState();
         report(error);
         askBehindRows();
     });
@@ -167,17 +167,20 @@ void ReviewPage::connectParts()
     connect(m_decisions, &DecisionBar::everythingDecided, this, &ReviewPage::decideEverything);
     connect(m_decisions, &DecisionBar::fieldWanted, this, &ReviewPage::openFieldTask);
     connect(m_notice, &Notice::actionWanted, this, &ReviewPage::undo);
-    connect(m_empty, &EmptyState::actionWanted, this, [this] {
+    connect(m_batchState, &StatefulView::againWanted, this, [this] {
+        m_banner->clear();
+        refresh();
+    });
+    connect(m_rows, &StatefulView::againWanted, this, [this] {
+        m_banner->clear();
+        applyFilter(m_filter);
+    });
+    connect(m_rows, &StatefulView::actionWanted, this, [this] {
+        if (isNothingStaged())
+            return emit importWanted();
         ReviewFilter nothing;
         nothing.batchId = m_filter.batchId;
-        if (m_hasFailed) {
-            m_banner->clear();
-            applyFilter(m_filter);
-        } else if (m_filter == nothing || isNothingStaged()) {
-            emit importWanted();
-        } else {
-            applyFilter(nothing);
-        }
+        applyFilter(nothing);
     });
     connect(m_pushButton, &QPushButton::clicked, this, &ReviewPage::openPush);
     connect(m_matchesButton, &QPushButton::clicked, this, &ReviewPage::openMatches);
@@ -200,9 +203,6 @@ void ReviewPage::connectParts()
         open(corrected);
         m_notice->say(tr("%1 is back in review with the new value.").arg(sku));
     });
-    m_loadingSoon.setSingleShot(true);
-    m_loadingSoon.setInterval(loadingMs);
-    connect(&m_loadingSoon, &QTimer::timeout, this, &ReviewPage::updateEmpty);
     m_refreshSoon.setSingleShot(true);
     m_refreshSoon.setInterval(200); // several changes at once are one reading
     connect(&m_refreshSoon, &QTimer::timeout, this, &ReviewPage::refresh);
@@ -227,6 +227,7 @@ void ReviewPage::setSession(const Session& session)
     m_diff->setMayEdit(session.mayStage);
     m_diff->setMayTick(session.mayApprove);
     m_model->setMayTick(session.mayApprove || session.mayStage); // ticked rows are decided about, or given other values
+    m_rows->setEmpty(wordsOfNone());
     updateScope();
     updatePushButton();
 }
@@ -246,6 +247,7 @@ void ReviewPage::applyFilter(const ReviewFilter& filter)
     m_filterBar->showFilter(filter);
     m_totalsBar->showFilter(filter);
     m_viewKeeper->show(filter);
+    m_diff->preferField(filter.field);
     updatePushButton();
     m_totalsAsker.forget();
     m_totalsDue = true;
@@ -254,8 +256,8 @@ void ReviewPage::applyFilter(const ReviewFilter& filter)
         updateScope();
     }
     m_model->show(filter, m_model->order());
-    if (m_model->rowCount() == 0 && m_model->isLoading())
-        m_loadingSoon.start();
+    if (m_model->isLoading())
+        m_rows->reading(isOther);
 }
 
 /// The product in the diff reading was changed by somebody: shown as it is now.
@@ -292,15 +294,17 @@ void ReviewPage::refresh()
 
 void ReviewPage::askBatches()
 {
+    m_batchState->reading();
     m_batchAsker.ask(m_services.review.batches(), [this](const Result<QList<BatchRow>>& batches) {
         if (!batches) {
-            m_batches->setUnread();
+            m_batchState->failed(batches.error());
             return report(batches.error());
         }
         m_batches->setBatches(*batches);
+        m_batchState->read(true); // "all" stands there in any case
         updatePushButton();
         leaveEmptyBatch();
-        updateEmpty();
+        m_rows->setEmpty(wordsOfNone());
     });
 }
 
@@ -330,7 +334,7 @@ void ReviewPage::askTotals()
 /// Conflicts settled for the shop leave nothing to stage: the batch is gone from the list, and with it what was shown of it.
 void ReviewPage::leaveEmptyBatch()
 {
-    const bool isKnown = m_batches->isRead() && !m_listsDue && !m_batchAsker.isWaiting() && !m_model->isLoading() && !m_hasFailed;
+    const bool isKnown = m_batches->isRead() && !m_listsDue && !m_batchAsker.isWaiting() && !m_model->isLoading() && !m_rows->hasFailed();
     if (!isKnown || m_filter.batchId.isEmpty() || m_model->rowCount() > 0 || m_batches->batch(m_filter.batchId))
         return;
     ReviewFilter rest = m_filter;
@@ -410,36 +414,33 @@ void ReviewPage::updatePushButton()
     m_pushButton->setVisible(approved > 0);
 }
 
+/// Nor without the filter.
 bool ReviewPage::isNothingStaged() const
 {
-    return m_batches->isEmpty() && m_model->rowCount() == 0;
-}
-
-void ReviewPage::updateEmpty()
-{
-    m_loadingSoon.stop();
-    const bool empty = m_model->rowCount() == 0;
-    m_gridOrEmpty->setCurrentIndex(empty ? 1 : 0);
-    m_decisions->setVisible(!empty);
-    m_diff->setVisible(!empty);
-    tellWhere();
-    if (!empty) {
-        if (!m_grid->currentIndex().isValid())
-            m_grid->setCurrentIndex(m_model->index(qMax(0, m_model->indexOf(m_diff->shownId())), 0));
-        return updateScope();
-    }
     ReviewFilter nothing;
     nothing.batchId = m_filter.batchId;
-    if (m_model->isLoading())
-        m_empty->say(tr("Reading …"), tr("The staged changes are being read."));
-    else if (m_hasFailed)
-        m_empty->say(tr("The staged changes could not be read"), tr("Nothing of it is shown until it can be read."), tr("Try again"));
-    else if (m_filter == nothing || isNothingStaged()) // nor without the filter
-        m_empty->say(tr("Nothing is staged"),
-                     tr("Staged changes appear here after an import. Nothing is written to the shop before you approve it."),
-                     m_session.mayRun ? tr("Import from Etilize") : QString());
-    else
-        m_empty->say(tr("No staged change matches these filters"), {}, tr("Clear filters"));
+    return m_filter == nothing || (m_batches->isEmpty() && m_model->rowCount() == 0);
+}
+
+ListWords ReviewPage::wordsOfNone() const
+{
+    if (!isNothingStaged())
+        return {tr("No staged change matches these filters"), {}, tr("Clear filters")};
+    return {tr("Nothing is staged"),
+            tr("Staged changes appear here after an import. Nothing is written to the shop before you approve it."),
+            m_session.mayRun ? tr("Import from Etilize") : QString()};
+}
+
+/// What is about rows is there with them.
+void ReviewPage::showState()
+{
+    const bool showsGrid = m_rows->showsList();
+    m_decisions->setVisible(showsGrid);
+    m_diff->setVisible(showsGrid);
+    tellWhere();
+    if (showsGrid && !m_grid->currentIndex().isValid())
+        m_grid->setCurrentIndex(m_model->index(qMax(0, m_model->indexOf(m_diff->shownId())), 0));
+    updateScope();
 }
 
 /// Tells other desktops which product is open here, and which batch.

@@ -17,16 +17,17 @@ namespace trueup::ui {
 
 class BatchList;
 class DiffPane;
-class EmptyState;
 class ErrorBanner;
 class FilterBar;
 class FreedChanges;
 class MatchesPanel;
 class Notice;
+struct ListWords;
 class PushPanel;
 class ReviewGrid;
 class ReviewModel;
 class ReviewPresence;
+class StatefulView;
 class TotalsBar;
 class ViewBar;
 class ViewKeeper;
@@ -72,8 +73,9 @@ private:
     void askMatches();
     void updateScope();
     void updatePushButton();
-    void updateEmpty();
+    void showState();
     [[nodiscard]] bool isNothingStaged() const;
+    [[nodiscard]] ListWords wordsOfNone() const;
     void tellWhere();
     void decide(Verdict verdict);
     [[nodiscard]] QList<Decision::Item> chosenItems(int most = std::numeric_limits<int>::max()) const;
@@ -102,22 +104,20 @@ private:
     Session m_session;
     QStringList m_undo;
     QTimer m_refreshSoon;
-    QTimer m_loadingSoon; ///< what is there at once is shown without a word about reading
-    bool m_hasFailed = false;
     bool m_totalsDue = false; ///< to be asked when the rows have come
     bool m_listsDue = false;
     std::optional<QString> m_choicesOf; ///< the batch whose vendors and types are there to choose
 
     QStackedWidget* m_views;
     BatchList* m_batches;
+    StatefulView* m_batchState; ///< the list of batches, or what stands in its place
     TotalsBar* m_totalsBar;
     FilterBar* m_filterBar;
     ViewBar* m_viewBar;
     WaitingLine* m_waiting;
     ReviewModel* m_model;
     ReviewGrid* m_grid;
-    QStackedWidget* m_gridOrEmpty;
-    EmptyState* m_empty;
+    StatefulView* m_rows; ///< the grid, or what stands in its place
     DiffPane* m_diff;
     DecisionBar* m_decisions;
     ErrorBanner* m_banner;

@@ -123,10 +123,8 @@ struct RunRow
 
 struct RunPhase
 {
-    QString text; ///< translated
-    qint64 done = 0;
-    qint64 total = -1;
-    double seconds = 0;
+    Progress progress;
+    double seconds = 0; ///< 0: not known, or not over
 };
 
 struct RunCount

@@ -18,6 +18,7 @@ struct SecretDraft
 {
     bool isStored = false;
     std::optional<QString> replacement; ///< no value: keep what is stored; empty text: forget it
+    bool isFromEnvironment = false; ///< it cannot be replaced or forgotten here
 };
 
 struct FeedSettings

@@ -35,7 +35,7 @@ QString secretHelp(AlertChannel channel)
     switch (channel) {
     case AlertChannel::Desktop: return {};
     case AlertChannel::Email: return ChannelForm::tr("With user and password, for example smtps://user:password@mail.example.com:465");
-    case AlertChannel::Slack: return ChannelForm::tr("An incoming webhook of the channel that is to read the alerts; it begins with https://hooks.slack.com/");
+    case AlertChannel::Slack: return ChannelForm::tr("Incoming webhook of the Slack channel that gets the alerts; its host is hooks.slack.com");
     case AlertChannel::PagerDuty: return ChannelForm::tr("The key of a service in PagerDuty that takes events (Events API, version 2).");
     case AlertChannel::Webhook: return ChannelForm::tr("Every alert is posted there as JSON; the address begins with https://");
     }
@@ -208,7 +208,7 @@ void ChannelForm::setEditable(bool editable)
 
 void ChannelForm::allow()
 {
-    const QString why = m_isEditable ? QString() : tr("Only an administrator changes how people are told of alerts.");
+    const QString why = m_isEditable ? QString() : tr("Only an administrator may change the alert channels.");
     for (QLineEdit* one : {m_to, m_from, m_address}) {
         if (!one)
             continue;

@@ -14,16 +14,15 @@ using namespace Qt::StringLiterals;
 
 ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_loader(this),
-      m_who(label(tr("Only an administrator changes how people are told of alerts."), u"muted"_s, this)), m_banner(new ErrorBanner(this)),
+      m_who(label(tr("Only an administrator may change the alert channels."), u"muted"_s, this)), m_banner(new ErrorBanner(this)),
       m_all(new QWidget(this))
 {
     setMaximumWidth(fontMetrics().averageCharWidth() * 130);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
-    column->addWidget(label(tr("Channels of alerts"), u"heading"_s, this));
-    column->addWidget(label(tr("For everybody who works with this database. Which rule tells which channel is said under Jobs, Alerts, Rules. "
-                               "What is secret stays in the keychain of this computer."), u"muted"_s, this));
+    column->addWidget(label(tr("Alert channels"), u"heading"_s, this));
+    column->addWidget(label(tr("For everybody who works with this database. Which rule uses which channel is set under Jobs › Alerts › Rules. Secrets are kept in this computer’s keychain."), u"muted"_s, this));
     column->addWidget(m_who);
     column->addWidget(m_banner);
     m_who->hide();

@@ -64,7 +64,7 @@ ColumnMapForm::ColumnMapForm(QWidget* parent)
 {
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
-    column->addWidget(label(tr("Columns of the feed"), u"title"_s, this));
+    column->addWidget(label(tr("Feed columns"), u"title"_s, this));
     column->addWidget(label(tr("When the supplier renames a column, say here what it means. The next import goes by it."), u"muted"_s, this));
     column->addWidget(m_feed);
     column->addWidget(m_hint);

@@ -106,7 +106,7 @@ public:
           m_token(addSecret(Text::tr("Access token")))
     {
         addEditor(2, m_clientMode);
-        m_clientId = addText(Text::tr("Client id"));
+        m_clientId = addText(Text::tr("Client ID"));
         m_clientSecret = addSecret(Text::tr("Client secret"));
         connect(m_clientMode, &QCheckBox::toggled, this, [this] { showMode(); });
         connect(m_clientMode, &QCheckBox::clicked, this, &ConnectionForm::edited);

@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QLabel>
 #include <QSignalBlocker>
+#include <QStyledItemDelegate>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -25,11 +26,29 @@ QString shown(const QStringList& names)
     return names.join(u", "_s);
 }
 
+/// An empty cell says what that means.
+class UsualDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        if (!option->text.isEmpty())
+            return;
+        option->features |= QStyleOptionViewItem::HasDisplay;
+        option->text = ErpFieldForm::tr("the usual keys");
+        option->palette.setColor(QPalette::Text, option->palette.color(QPalette::PlaceholderText));
+    }
+};
+
 } // namespace
 
 ErpFieldForm::ErpFieldForm(QWidget* parent)
     : QWidget(parent), m_hint(label(tr("F2 or a double-click changes a cell."), u"muted"_s, this)),
-      m_fields(new FieldForm(tr("Values of Xorosoft"),
+      m_fields(new FieldForm(tr("Xorosoft fields"),
                              tr("Which of Xorosoft’s keys each value is read from. Several are tried in order, separated by commas: the first that "
                                 "says something counts. An empty line means the usual ones. After a change the next refresh reads every item again."),
                              this)),
@@ -37,7 +56,8 @@ ErpFieldForm::ErpFieldForm(QWidget* parent)
 {
     m_table->setHorizontalHeaderLabels({tr("Value"), tr("Read from"), tr("Usual keys")});
     m_table->setAccessibleName(tr("Values of Xorosoft and their keys"));
-    setUpTable(*m_table, {32, 40, 40}, Usual);
+    setUpTable(*m_table, {32, 26, 40}, Usual);
+    m_table->setItemDelegateForColumn(ReadFrom, new UsualDelegate(m_table));
     int row = 0;
     for (const ErpField& field : erpFields()) {
         const QString usual = shown(XorosoftFieldMap().*field.names);

@@ -90,6 +90,15 @@ QJsonValue valueOf(const QWidget* editor, const FieldHint& hint)
     return {};
 }
 
+/// With the frame and the arrow of the box.
+int widestChoice(const QComboBox& box)
+{
+    int widest = 0;
+    for (int i = 0; i < box.count(); ++i)
+        widest = qMax(widest, box.fontMetrics().horizontalAdvance(box.itemText(i)));
+    return widest + 9 * box.fontMetrics().averageCharWidth();
+}
+
 QString defaultText(const FieldHint& hint, const QJsonValue& fallback)
 {
     if (fallback.isBool())
@@ -112,9 +121,21 @@ FieldHint hintFor(const QString& key)
         hint.decimals = spec->range->isWhole ? 0 : 1;
     }
     if (key == "match.wanted_precision"_L1) {
-        hint = {50, 100, 100, 2, u" %"_s, {}};
+        hint = {50, 100, 100, 2, percentText({}), {}};
     } else if (key == "import.archive_after_feeds"_L1) {
         hint.high = 30;
+        hint.decimals = 0;
+        hint.atNought = FieldForm::tr("never");
+        hint.label = FieldForm::tr("Propose archiving a product after so many feeds in a row without it");
+    } else if (key == "push.bulk_threshold"_L1) {
+        hint.atNought = FieldForm::tr("never");
+        hint.label = FieldForm::tr("Use bulk operations from so many products of one kind");
+    } else if (key == "retention.feed_rows_days"_L1) {
+        hint.atNought = FieldForm::tr("never");
+        hint.label = FieldForm::tr("Remove the rows of old feeds after so many days; those of the last three stay");
+    } else if (key == "retention.run_details_days"_L1) {
+        hint.atNought = FieldForm::tr("never");
+        hint.label = FieldForm::tr("Remove rejected rows and the technical detail of runs after so many days");
     } else if (key == "shopify.location"_L1) {
         hint.choices = {{QString(), FieldForm::tr("The first that online orders are sent from")}};
         hint.isOpen = true;
@@ -152,7 +173,7 @@ FieldGroups fieldGroups()
             group = &groups.retention;
         else if (isOfErpConnection(key))
             group = &groups.erpConnection;
-        else if (key.startsWith("publish."_L1) || key.startsWith("push."_L1))
+        else if (key.startsWith("publish."_L1) || key.startsWith("push."_L1) || key.startsWith("pictures."_L1))
             group = &groups.publishing;
         else if (key.startsWith("xorosoft."_L1))
             group = &groups.erp;
@@ -236,6 +257,7 @@ QWidget* FieldForm::makeEditor(const QString& key, const QString& meaning, const
         number->setRange(hint.low, hint.high);
         number->setDecimals(hint.decimals);
         number->setSuffix(hint.suffix);
+        number->setSpecialValueText(hint.atNought); // their lowest value is nought
         number->setGroupSeparatorShown(true);
         number->setMinimumWidth(em * 18);
         connect(number, &QDoubleSpinBox::valueChanged, this, &FieldForm::edited);
@@ -246,6 +268,7 @@ QWidget* FieldForm::makeEditor(const QString& key, const QString& meaning, const
         list->setPlaceholderText(tr("One on each line"));
         list->setTabChangesFocus(true);
         list->setFixedSize(em * fieldWidth, fontMetrics().lineSpacing() * 6 + 18); // with its edge, its padding and its document's margin
+        list->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed); // else the form shares the room below it out among its rows
         connect(list, &QPlainTextEdit::textChanged, this, &FieldForm::edited);
         return list;
     }
@@ -259,8 +282,8 @@ QWidget* FieldForm::makeEditor(const QString& key, const QString& meaning, const
             choice->setInsertPolicy(QComboBox::NoInsert);
             choice->completer()->setCompletionMode(QCompleter::PopupCompletion); // completed in the line, an id would become another one
             choice->completer()->setFilterMode(Qt::MatchContains);
-            choice->setMinimumWidth(em * 46);
-            choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+            choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // names of a shop may be of any length
+            choice->setMinimumWidth(qMax(em * 46, widestChoice(*choice)));
             connect(choice->lineEdit(), &QLineEdit::textEdited, this, &FieldForm::edited);
         }
         return choice;

@@ -21,6 +21,7 @@ struct FieldHint
     QString suffix;
     QList<std::pair<QString, QString>> choices; ///< stored word and what it is called; empty: any text
     bool isOpen = false; ///< the choices are an offer: anything else may be typed
+    QString atNought = {}; ///< what 0 means, where it is no number
     QString label = {}; ///< where the meaning in the registry speaks of words that are not shown here; empty: the meaning
 };
 [[nodiscard]] FieldHint hintFor(const QString& key);

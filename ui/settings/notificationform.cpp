@@ -17,7 +17,7 @@ NotificationForm::NotificationForm(Preferences& preferences, QWidget* parent) : 
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
     column->addWidget(label(tr("Notifications"), u"title"_s, this));
-    column->addWidget(label(tr("While the window is not in front, the system tells when a run of yours, of a colleague or of the server"), u"muted"_s, this));
+    column->addWidget(label(tr("While Trueup is in the background, notify me when a run (mine, a colleague’s or the server’s)"), u"muted"_s, this));
     column->addSpacing(4);
     const auto add = [&](Announce kind, const QString& text) {
         auto* box = new QCheckBox(text, this);

@@ -59,9 +59,9 @@ public:
 OwnerForm::OwnerForm(QWidget* parent)
     : QWidget(parent), m_hint(label(tr("F2 or a double-click on an owner chooses another."), u"muted"_s, this)),
       m_table(new QTableWidget(fieldCount, ColumnCount, this)), m_effect(label({}, u"muted"_s, this)),
-      m_usual(button(tr("Usual owners"), {}, this))
+      m_usual(button(tr("Restore usual owners"), {}, this))
 {
-    m_table->setAccessibleName(tr("Owners of the fields"));
+    m_table->setAccessibleName(tr("Field owners"));
     m_table->setHorizontalHeaderLabels({tr("Field"), tr("Owner"), tr("Usual owner"), tr("Written to Shopify")});
     setUpTable(*m_table, {30, 26, 14, 14}, FieldName);
     m_table->setItemDelegateForColumn(Owner, new OwnerChoice(m_table));
@@ -82,7 +82,7 @@ OwnerForm::OwnerForm(QWidget* parent)
     buttons->addStretch();
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
-    column->addWidget(label(tr("Owners of the fields"), u"title"_s, this));
+    column->addWidget(label(tr("Field owners"), u"title"_s, this));
     column->addWidget(label(tr("Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and "
                                "never replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a "
                                "product can be locked on its page."), u"muted"_s, this));

@@ -39,6 +39,7 @@ SecretEdit::SecretEdit(const QString& name, QWidget* parent)
 void SecretEdit::setDraft(const SecretDraft& draft)
 {
     m_isStored = draft.isStored;
+    m_isFromEnvironment = draft.isFromEnvironment;
     m_isForgotten = draft.replacement && draft.replacement->isEmpty();
     m_edit->setText(draft.replacement.value_or(QString()));
     showState();
@@ -46,7 +47,7 @@ void SecretEdit::setDraft(const SecretDraft& draft)
 
 SecretDraft SecretEdit::draft() const
 {
-    SecretDraft draft{m_isStored, std::nullopt};
+    SecretDraft draft{m_isStored, std::nullopt, m_isFromEnvironment};
     if (!m_edit->text().isEmpty())
         draft.replacement = m_edit->text();
     else if (m_isForgotten)
@@ -63,10 +64,13 @@ void SecretEdit::changeEvent(QEvent* event)
 
 void SecretEdit::showState()
 {
-    const QString stored = isEnabled() ? tr("stored, not shown; type to replace it") : tr("stored, not shown");
+    const QString stored = m_isFromEnvironment ? tr("given by an environment variable of this computer")
+                           : isEnabled()       ? tr("stored, not shown; type to replace it")
+                                               : tr("stored, not shown");
     m_edit->setPlaceholderText(m_isForgotten ? tr("will be forgotten when saved") : m_isStored ? stored : tr("not stored yet"));
     m_edit->setToolTip(m_edit->placeholderText()); // to be read where the window is too narrow for it
-    m_forget->setVisible(m_isStored && !m_isForgotten && isEnabled());
+    m_edit->setReadOnly(m_isFromEnvironment);
+    m_forget->setVisible(m_isStored && !m_isForgotten && !m_isFromEnvironment && isEnabled());
 }
 
 } // namespace trueup::ui

@@ -32,6 +32,7 @@ private:
     QLineEdit* m_edit;
     QPushButton* m_forget;
     bool m_isStored = false;
+    bool m_isFromEnvironment = false;
     bool m_isForgotten = false;
 };
 

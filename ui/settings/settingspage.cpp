@@ -84,13 +84,13 @@ void SettingsPage::addForms(Appearance* appearance)
         connect(form, &ConnectionForm::testWanted, this, [this, form] { test(form); });
     }
     addFieldForms();
-    addSection(tr("Columns of the feed"), u"etilize"_s, m_columns);
+    addSection(tr("Feed columns"), u"etilize"_s, m_columns);
     connect(m_columns, &ColumnMapForm::edited, this, [this] { setDirty(true); });
-    addSection(tr("Values of Xorosoft"), u"xorosoft"_s, m_erpFields);
+    addSection(tr("Xorosoft fields"), u"xorosoft"_s, m_erpFields);
     connect(m_erpFields, &ErpFieldForm::edited, this, [this] { setDirty(true); });
     m_locationSection = addSection(tr("Locations and stores"), u"location"_s, m_locations);
     connect(m_locations, &LocationForm::edited, this, [this] { setDirty(true); });
-    addSection(tr("Owners of the fields"), u"local"_s, m_owners);
+    addSection(tr("Field owners"), u"local"_s, m_owners);
     connect(m_owners, &OwnerForm::edited, this, [this] { setDirty(true); });
     connect(m_owners, &OwnerForm::rulesWanted, this, &SettingsPage::rulesWanted);
     m_people = addSection(tr("People and roles"), u"people"_s, m_users);
@@ -138,7 +138,7 @@ void SettingsPage::addFieldForms()
     matching->addGroup(tr("How long things are kept"), groups.retention);
     matching->finish();
     addSection(tr("Import and matching"), u"import"_s, matching);
-    FieldForm* metafields = addFieldForm(tr("Metafields"), tr("Where the specifications of a product stand in the shop."));
+    FieldForm* metafields = addFieldForm(tr("Metafields"), tr("Where product specifications are stored in the shop."));
     metafields->addGroup({}, groups.metafields);
     metafields->finish();
     addSection(tr("Metafields"), u"table"_s, metafields);

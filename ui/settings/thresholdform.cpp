@@ -2,6 +2,7 @@
 
 #include "settings/formrows.h"
 #include "widgets/controls.h"
+#include "widgets/format.h"
 
 #include <QCheckBox>
 #include <QDoubleSpinBox>
@@ -20,7 +21,7 @@ ThresholdForm::ThresholdForm(QWidget* parent)
 {
     m_confidence->setRange(50.1, 100);
     m_confidence->setDecimals(1);
-    m_confidence->setSuffix(tr(" %"));
+    m_confidence->setSuffix(percentText({}));
     m_confidence->setAccessibleName(m_from->text());
     m_confidence->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
     auto* row = new QHBoxLayout;

@@ -46,7 +46,7 @@ QString roleMeaning(const QString& role)
 UsersForm::UsersForm(SettingsService& settings, PromptService& prompts, QWidget* parent)
     : QWidget(parent), m_settings(settings), m_prompts(prompts), m_loader(this), m_changer(this), m_banner(new ErrorBanner(this)),
       m_table(new QTableWidget(0, FirstRole + int(userRoles().size()), this)),
-      m_list(new StatefulView(m_table, u"people"_s, tr("The people could not be read"))), m_atOnce(label(tr("A tick takes effect at once."), u"muted"_s, this)),
+      m_list(new StatefulView(m_table, u"people"_s, tr("The people could not be read"))), m_atOnce(label(tr("Each change is confirmed first and then takes effect at once."), u"muted"_s, this)),
       m_said(label({}, u"muted"_s, this)), m_adding(new QWidget(this)),
       m_email(new QLineEdit(this)), m_first(new QLineEdit(this)), m_last(new QLineEdit(this)), m_login(new QLineEdit(this)),
       m_add(button(tr("Add the person"), {}, this))

@@ -1,5 +1,7 @@
 #include "widgets/format.h"
 
+#include "catalog/entities.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -41,7 +43,7 @@ QString withoutTags(const QString& html)
             text += c;
         }
     }
-    return text.simplified();
+    return decodeEntitiesOnce(text).simplified();
 }
 
 QString shownJson(const Value& value)
@@ -138,7 +140,11 @@ QString shownTime(const QDateTime& time)
 {
     if (!time.isValid())
         return Text::tr("never");
-    return QLocale().toString(time.toLocalTime(), QLocale::ShortFormat);
+    const QDateTime local = time.toLocalTime();
+    const QLocale locale;
+    // A line may end between the day and the time, not within either.
+    return locale.toString(local.date(), QLocale::ShortFormat).replace(u' ', QChar(QChar::Nbsp)) + u' '
+        + locale.toString(local.time(), QLocale::ShortFormat).replace(u' ', QChar(QChar::Nbsp));
 }
 
 QString shownAge(const QDateTime& since, const QDateTime& now)

@@ -156,14 +156,20 @@ QIcon severityIcon(Severity severity)
     return {};
 }
 
+QString amountText(const Progress& progress)
+{
+    const Unit unit = unitOf(progress);
+    if (progress.total >= 0 && progress.total != progress.done)
+        return Text::tr("%1 of %2").arg(amount(progress.done, unit), amount(progress.total, unit));
+    return progress.done > 0 ? amount(progress.done, unit) : QString();
+}
+
 QString progressText(const Progress& progress)
 {
     const Unit unit = unitOf(progress);
     QStringList parts;
-    if (progress.total >= 0)
-        parts += Text::tr("%1 of %2").arg(amount(progress.done, unit), amount(progress.total, unit));
-    else if (progress.done > 0)
-        parts += amount(progress.done, unit);
+    if (const QString done = amountText(progress); !done.isEmpty())
+        parts += done;
     if (progress.perSecond >= 1) {
         const QString rate = amount(qint64(progress.perSecond + 0.5), unit);
         parts += unit == Unit::Rows ? Text::tr("%1 rows/s", "rows of a feed per second").arg(rate) : Text::tr("%1/s", "per second").arg(rate);

@@ -16,6 +16,8 @@ namespace trueup::ui {
 [[nodiscard]] QString jobLabel(JobKind kind);
 [[nodiscard]] QString severityLabel(Severity severity);
 [[nodiscard]] QIcon severityIcon(Severity severity);
+/// "31,204 of 50,000", "41.2 MB"; empty when nothing is known.
+[[nodiscard]] QString amountText(const Progress& progress);
 /// "31,204 of 50,000 · 8,900 /s · 2 s left"; parts that are not known are left out.
 [[nodiscard]] QString progressText(const Progress& progress);
 

@@ -42,6 +42,8 @@ public:
     void showNone(const ListWords& words = {});
     /// The list can be seen, with rows or before its first ones.
     [[nodiscard]] bool showsList() const;
+    /// Its last reading failed, and nothing older stands there.
+    [[nodiscard]] bool hasFailed() const { return m_state == State::Failed; }
     /// The focus goes to the list, or to what stands in its place until it is there.
     void takeFocus();
     /// How long a reading goes on before it is spoken of, in milliseconds; a moment unless it is set.

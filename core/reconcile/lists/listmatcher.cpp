@@ -148,7 +148,7 @@ QString ListMatcher::explain(quint32 left, quint32 right) const
     say(PairFeature::CodePart, Text::tr("one code is part of the other"));
     say(PairFeature::CodeDiffers, Text::tr("different model codes"));
     say(PairFeature::CodeDiffersToo, Text::tr("another code differs"));
-    reasons.append(Text::tr("%1 of %2 words, %3 % of their weight")
+    reasons.append(Text::tr("%1 of %2 words, %3% of their weight")
                        .arg(facts.wordsCommon)
                        .arg(std::min(facts.wordsLeft, facts.wordsRight))
                        .arg(qRound(100 * value(PairFeature::WordsLeast))));
@@ -162,7 +162,7 @@ QString ListMatcher::explain(quint32 left, quint32 right) const
     say(PairFeature::SizeDiffers, Text::tr("different sizes or kinds"));
     if (a.price > 0 && b.price > 0)
         reasons.append(
-            Text::tr("price %1 % apart").arg(qRound(100 * std::abs(a.price - b.price) / std::max(a.price, b.price))));
+            Text::tr("price %1% apart").arg(qRound(100 * std::abs(a.price - b.price) / std::max(a.price, b.price))));
     return reasons.join(u"; "_s);
 }
 

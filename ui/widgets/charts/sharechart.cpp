@@ -71,7 +71,7 @@ void ShareChart::setParts(const QList<SharePart>& parts)
 QString ShareChart::textOf(qsizetype part) const
 {
     const QString count = shownCount(qint64(m_parts[part].value));
-    return m_whole > 0 ? tr("%1 (%2 %)").arg(count).arg(m_shares[part]) : count;
+    return m_whole > 0 ? tr("%1 (%2%)").arg(count).arg(m_shares[part]) : count;
 }
 
 int ShareChart::lineHeight() const
