@@ -173,6 +173,7 @@ void ReviewPage::connectParts()
     });
     connect(m_rows, &StatefulView::againWanted, this, [this] {
         m_banner->clear();
+        m_listsDue = true;
         applyFilter(m_filter);
     });
     connect(m_rows, &StatefulView::actionWanted, this, [this] {
@@ -297,7 +298,10 @@ void ReviewPage::askBatches()
     m_batchState->reading();
     m_batchAsker.ask(m_services.review.batches(), [this](const Result<QList<BatchRow>>& batches) {
         if (!batches) {
-            m_batchState->failed(batches.error());
+            if (m_rows->hasFailed()) // it says so, and reads both again
+                m_batchState->showNone({{}, tr("The batches could not be read")});
+            else
+                m_batchState->failed(batches.error());
             return report(batches.error());
         }
         m_batches->setBatches(*batches);

@@ -3,7 +3,9 @@
 #include "remote/xorosoft/erpfieldmap.h"
 #include "widgets/controls.h"
 #include "widgets/tables.h"
+#include "widgets/theme.h"
 
+#include <QGuiApplication>
 #include <QJsonArray>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -40,7 +42,7 @@ protected:
             return;
         option->features |= QStyleOptionViewItem::HasDisplay;
         option->text = ErpFieldForm::tr("the usual keys");
-        option->palette.setColor(QPalette::Text, option->palette.color(QPalette::PlaceholderText));
+        option->palette.setColor(QPalette::Text, Theme::of(QGuiApplication::palette()).muted); // the sheet thins the palette's own
     }
 };
 
