@@ -118,12 +118,12 @@ void MatchesPanel::layOutParts()
     m_table->setAccessibleName(tr("Rows of the feed whose item is not certain"));
     for (const int column : decidedColumns)
         m_table->setColumnHidden(column, true);
-    setUpTable(*m_table, {20, 34, 16, 44, 14, 22}, titleColumn);
+    setUpTable(*m_table, {20, 34, 16, 48, 14, 22}, titleColumn);
     m_options->setAccessibleName(tr("Items of the ERP it may be"));
     m_options->setHorizontalHeaderLabels(optionHead());
     for (const int column : numberColumns)
         m_options->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    setUpTable(*m_options, {18, 24, 16, 10, 14, 38, 28, 13}, titleColumn);
+    setUpTable(*m_options, {18, 26, 16, 10, 14, 42, 28, 13}, titleColumn);
     m_options->setSelectionMode(QAbstractItemView::SingleSelection);
     m_typed->setPlaceholderText(tr("Other item number"));
     m_typed->setAccessibleName(tr("Number of another item"));
