@@ -123,7 +123,7 @@ void MatchesPanel::layOutParts()
     m_options->setHorizontalHeaderLabels(optionHead());
     for (const int column : numberColumns)
         m_options->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    setUpTable(*m_options, {18, 26, 16, 10, 14, 42, 28, 13}, titleColumn);
+    setUpTable(*m_options, {18, 26, 16, 10, 14, 46, 28, 13}, titleColumn);
     m_options->setSelectionMode(QAbstractItemView::SingleSelection);
     m_typed->setPlaceholderText(tr("Other item number"));
     m_typed->setAccessibleName(tr("Number of another item"));
