@@ -38,6 +38,7 @@ void Desktop::openAssistant()
 {
     m_setup = makeSetupService(m_settings, m_options.farewell);
     m_assistant = std::make_unique<ui::SetupAssistant>(*m_setup, m_prompts);
+    m_appearance.dress(*m_assistant);
     connect(m_assistant.get(), &ui::SetupAssistant::completed, this, [this] {
         if (const auto choice = rememberedWorkspace(m_settings))
             openWindow(*choice);

@@ -5,6 +5,7 @@
 
 #include "shell/mainwindow.h"
 #include "shell/screenshots.h"
+#include "shell/windowpages.h"
 #include "widgets/appearance.h"
 #include "widgets/statefulview.h"
 
@@ -66,6 +67,8 @@ public:
             (void)m_world.jobs.start({JobKind::EtilizeImport, {}, {}, false});
             m_world.jobs.advance(QStringLiteral("job-1"), 15'204, 8'900);
         }
+        for (const PageId id : allPages)
+            (void)m_window.findChild<WindowPages*>()->page(id); // all its lists are there
         for (auto* list : m_window.findChildren<StatefulView*>())
             list->setPatience(state == State::Loading ? 0 : hour); // what is being read is seen to be at once, or never
     }

@@ -509,6 +509,7 @@ void TestAccessibility::hintsStandOut()
     Appearance appearance(*qApp, Appearance::fromWord(theme));
     const QColor ground = (theme == "dark"_L1 ? Theme::dark() : Theme::light()).base;
     QWidget window;
+    appearance.dress(window);
     auto* row = new QHBoxLayout(&window);
     auto* line = new QLineEdit(&window);
     auto* paragraph = new QPlainTextEdit(&window);
@@ -545,6 +546,7 @@ void TestAccessibility::whatIsDisabledLooksSo()
     const double wanted = contrast(colours.palette().color(QPalette::Disabled, QPalette::Text), colours.window);
     constexpr int inside = 12; // from the edge to the ground
     QWidget window;
+    appearance.dress(window);
     auto* row = new QHBoxLayout(&window);
     auto* line = new QLineEdit(&window);
     auto* paragraph = new QPlainTextEdit(&window);

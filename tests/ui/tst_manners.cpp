@@ -4,6 +4,7 @@
 #include "base/redact.h"
 #include "corediagnostics.h"
 #include "settingsfile.h"
+#include "jobs/jobspage.h"
 #include "shell/announcer.h"
 #include "shell/logviewer.h"
 #include "shell/mainwindow.h"
@@ -299,7 +300,7 @@ private slots:
         int width = 0;
         QList<int> sizes;
         const auto runs = [](ui::MainWindow& window) {
-            for (auto* table : window.findChildren<QTableView*>()) {
+            for (auto* table : window.jobs().findChildren<QTableView*>()) {
                 if (table->accessibleName() == u"Runs"_s)
                     return table;
             }

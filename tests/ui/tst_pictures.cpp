@@ -304,6 +304,7 @@ void TestPictures::dialogsLookRight()
     Appearance appearance(*qApp, AppearanceMode::Light);
     QStringList faults;
     const auto look = [&](QWidget& dialog, const QString& name) {
+        appearance.dress(dialog);
         dialog.show();
         (void)eventsArrived();
         QStringList here = clippedTexts(dialog) + overlaps(dialog);

@@ -1,6 +1,7 @@
 #include "fakeservices.h"
 
 #include "conflicts/conflictspage.h"
+#include "dashboard/dashboardpage.h"
 #include "dashboard/jobspanel.h"
 #include "dashboard/statuscard.h"
 #include "jobs/jobspage.h"
@@ -16,6 +17,7 @@
 #include "shell/statemark.h"
 #include "shell/topbar.h"
 #include "shell/windowcommands.h"
+#include "shell/windowpages.h"
 #include "widgets/appearance.h"
 #include "widgets/errorbanner.h"
 #include "widgets/notice.h"
@@ -49,6 +51,7 @@ private slots:
     void progressShowsCountRateAndTimeLeft();
     void aFailedJobSaysWhatWasNotDone();
     void viewersMayNotStartRuns();
+    void pagesComeOneByOne();
     void setupChecksBeforeItApplies();
     void aFeedIsCheckedWithoutStaging();
     void filtersAreAsTheyWereLeft();
@@ -193,6 +196,29 @@ void TestShell::viewersMayNotStartRuns()
         if (action->text() == u"Refresh Xorosoft"_s)
             QVERIFY(!action->isEnabled());
     }
+}
+
+/// A window stands before its pages do. Each is made once, when it is asked for or a little later, and knows who sits there.
+void TestShell::pagesComeOneByOne()
+{
+    FakeWorld world;
+    world.session.value.mayRun = false;
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    auto* pages = window.findChild<WindowPages*>();
+    QCOMPARE(pages->count(), 1);
+    QVERIFY(window.findChild<DashboardPage*>());
+    JobsPage* asked = &window.jobs();
+    QCOMPARE(pages->count(), 2);
+    QTRY_COMPARE(pages->count(), int(allPages.size()));
+    QCOMPARE(window.findChildren<JobsPage*>(), QList{asked});
+    for (const PageId id : allPages) {
+        window.showPage(id);
+        QCOMPARE(pages->currentWidget(), &pages->page(id));
+    }
+    const auto refusals = asked->findChildren<QLabel*>();
+    QVERIFY2(std::ranges::any_of(refusals, [](const QLabel* one) { return one->isVisibleTo(one->parentWidget()) && one->text().startsWith(u"Your role may not start runs."_s); }),
+             "a page that came later does not know the session");
 }
 
 void TestShell::setupChecksBeforeItApplies()

@@ -19,6 +19,7 @@
 #include "shell/topbar.h"
 #include "shell/windowcommands.h"
 #include "shell/windowhabits.h"
+#include "shell/windowpages.h"
 #include "widgets/appearance.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
@@ -28,7 +29,6 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QHBoxLayout>
-#include <QStackedWidget>
 
 #include <utility>
 
@@ -42,44 +42,58 @@ constexpr int lostMs = 2000; // between two questions whether the database is ba
 }
 
 MainWindow::MainWindow(UiServices services, Appearance* appearance, QWidget* parent)
-    : MainWindow(services, appearance, parent, StyleSheetPause())
-{
-}
-
-MainWindow::MainWindow(UiServices services, Appearance* appearance, QWidget* parent, const StyleSheetPause&)
     : QMainWindow(parent), m_services(services), m_sessionAsker(this), m_snapshotAsker(this), m_startAsker(this),
       m_appearance(appearance), m_commands(new WindowCommands(this)), m_palette(new CommandPalette(m_services, this)),
       m_exports(new ExportFlow(m_services, this)), m_habits(new WindowHabits(*this, m_services.preferences, this)),
       m_navigation(new Navigation(this)), m_top(new TopBar(this)), m_banner(new ErrorBanner(this)),
-      m_notice(new Notice(this)), m_pages(new QStackedWidget(this)), m_dashboard(new DashboardPage(m_services, this)),
-      m_review(new ReviewPage(m_services, this)), m_conflicts(new ConflictsPage(m_services, this)),
-      m_products(new ProductsPage(m_services, this)), m_jobs(new JobsPage(m_services, this)),
-      m_settings(new SettingsPage(m_services, appearance, this)), m_strip(new JobStrip(m_services.jobs, this))
+      m_notice(new Notice(this)), m_pages(new WindowPages(m_services, appearance, this)),
+      m_strip(new JobStrip(m_services.jobs, this))
 {
     setWindowTitle(u"Trueup"_s);
     setWindowIcon(QIcon(u":/icons/trueup.svg"_s));
     setMinimumSize(1100, 700);
     layOutParts();
-    connectPages();
-    connectWork();
-    connectAlerts();
+    connectParts();
     connectServices();
     connectCommands();
+    connect(m_pages, &WindowPages::made, this, &MainWindow::join);
     resize(1360, 860);
     restoreGeometry(m_services.preferences.state(u"main"_s));
-    m_habits->restore();
     askSession();
     showPage(PageId::Dashboard);
+    if (appearance)
+        appearance->dress(*this);
 }
 
 MainWindow::~MainWindow() = default;
 
+ReviewPage& MainWindow::review()
+{
+    return m_pages->review();
+}
+
+ConflictsPage& MainWindow::conflicts()
+{
+    return m_pages->conflicts();
+}
+
+ProductsPage& MainWindow::products()
+{
+    return m_pages->products();
+}
+
+JobsPage& MainWindow::jobs()
+{
+    return m_pages->jobs();
+}
+
+SettingsPage& MainWindow::settings()
+{
+    return m_pages->settings();
+}
+
 void MainWindow::layOutParts()
 {
-    for (QWidget* page : {static_cast<QWidget*>(m_dashboard), static_cast<QWidget*>(m_review),
-                          static_cast<QWidget*>(m_conflicts), static_cast<QWidget*>(m_products),
-                          static_cast<QWidget*>(m_jobs), static_cast<QWidget*>(m_settings)})
-        m_pages->addWidget(page);
     auto* messages = new QVBoxLayout;
     messages->setContentsMargins(12, 6, 12, 0);
     messages->addWidget(m_banner);
@@ -102,93 +116,136 @@ void MainWindow::layOutParts()
     setCentralWidget(central);
 }
 
-void MainWindow::connectPages()
+void MainWindow::connectParts()
 {
     connect(m_navigation, &Navigation::chosen, this, &MainWindow::showPage);
-    connect(m_dashboard, &DashboardPage::jobWanted, this, &MainWindow::startJob);
-    connect(m_dashboard, &DashboardPage::reviewWanted, this, [this](const ReviewFilter& filter) {
-        showPage(PageId::Review);
-        m_review->open(filter);
-    });
-    connect(m_dashboard, &DashboardPage::pushWanted, this, &MainWindow::openPush);
-    connect(m_dashboard, &DashboardPage::settingsWanted, this, [this] { showPage(PageId::Settings); });
-    connect(m_review, &ReviewPage::importWanted, this, [this] { startJob(JobKind::EtilizeImport); });
-    connect(m_conflicts, &ConflictsPage::pullWanted, this, [this] { startJob(JobKind::ShopifyPull); });
-    connect(m_dashboard, &DashboardPage::conflictsWanted, this, [this] {
-        showPage(PageId::Conflicts);
-        m_conflicts->open(ConflictFilter{});
-    });
-    connect(m_dashboard, &DashboardPage::productsWanted, this, [this](ProductScope scope) {
-        showPage(PageId::Products);
-        m_products->open(scope);
-    });
-    connect(m_jobs, &JobsPage::reviewWanted, this, &MainWindow::openReview);
-    connect(m_jobs, &JobsPage::pushWanted, this, &MainWindow::openPush);
-    connect(m_jobs, &JobsPage::checkWanted, this, [this] { checkFeed({}); });
-    connect(m_jobs, &JobsPage::checkFileWanted, this, &MainWindow::checkFeedFile);
-    connect(m_jobs, &JobsPage::productWanted, this, [this](const QString& sku) {
-        ReviewFilter filter;
-        filter.text = sku;
-        showPage(PageId::Review);
-        m_review->open(filter);
-    });
-    connect(m_settings, &SettingsPage::rulesWanted, this, [this] {
-        showPage(PageId::Conflicts);
-        m_conflicts->showRules();
-    });
-    connect(m_settings, &SettingsPage::setupWanted, this, &MainWindow::setupWanted);
     connect(m_strip, &JobStrip::jobsWanted, this, [this] { showPage(PageId::Dashboard); });
     connect(m_notice, &Notice::actionWanted, this, &MainWindow::noticeAction);
+    hearLoss(*this);
 }
 
-void MainWindow::connectWork()
+/// Joins a page that was just made to the rest of the window.
+void MainWindow::join(PageId id)
 {
-    connect(m_conflicts, &ConflictsPage::productWanted, this, [this](qint64 productId) {
-        showPage(PageId::Products);
-        m_products->openProduct(productId);
+    switch (id) {
+    case PageId::Dashboard: joinDashboard(m_pages->dashboard()); break;
+    case PageId::Review: connect(&review(), &ReviewPage::importWanted, this, [this] { startJob(JobKind::EtilizeImport); }); break;
+    case PageId::Conflicts: joinConflicts(conflicts()); break;
+    case PageId::Products: joinProducts(products()); break;
+    case PageId::Jobs: joinJobs(jobs()); break;
+    case PageId::Settings: joinSettings(settings()); break;
+    }
+    QWidget& page = m_pages->page(id);
+    hearLoss(page);
+    m_habits->restore(page);
+}
+
+void MainWindow::joinDashboard(DashboardPage& page)
+{
+    connect(&page, &DashboardPage::jobWanted, this, &MainWindow::startJob);
+    connect(&page, &DashboardPage::reviewWanted, this, qOverload<const ReviewFilter&>(&MainWindow::openReview));
+    connect(&page, &DashboardPage::pushWanted, this, &MainWindow::openPush);
+    connect(&page, &DashboardPage::settingsWanted, this, [this] { showPage(PageId::Settings); });
+    connect(&page, &DashboardPage::conflictsWanted, this, [this] {
+        showPage(PageId::Conflicts);
+        conflicts().open(ConflictFilter{});
     });
-    connect(m_products, &ProductsPage::reviewWanted, this, &MainWindow::openReview);
-    connect(m_products, &ProductsPage::stockWanted, this, [this](const QString& sku) {
+    connect(&page, &DashboardPage::productsWanted, this, [this](ProductScope scope) {
+        showPage(PageId::Products);
+        products().open(scope);
+    });
+    connect(&page, &DashboardPage::alertWanted, this, [this](qint64 id) {
+        showPage(PageId::Jobs);
+        if (id)
+            jobs().showAlert(id);
+        else
+            jobs().showAlerts();
+    });
+}
+
+void MainWindow::joinConflicts(ConflictsPage& page)
+{
+    connect(&page, &ConflictsPage::pullWanted, this, [this] { startJob(JobKind::ShopifyPull); });
+    connect(&page, &ConflictsPage::productWanted, this, [this](qint64 productId) {
+        showPage(PageId::Products);
+        products().openProduct(productId);
+    });
+}
+
+void MainWindow::joinProducts(ProductsPage& page)
+{
+    connect(&page, &ProductsPage::reviewWanted, this, qOverload<const QString&>(&MainWindow::openReview));
+    connect(&page, &ProductsPage::stockWanted, this, [this](const QString& sku) {
         JobRequest request;
         request.kind = JobKind::XorosoftStock;
         request.skus = {sku};
         startRequest(request);
     });
-    connect(m_products, &ProductsPage::matchesWanted, m_commands, &WindowCommands::matchesWanted);
-    connect(m_products, &ProductsPage::pullWanted, this, [this] { startJob(JobKind::ShopifyPull); });
-    connect(m_products, &ProductsPage::runWanted, this, [this](qint64 runId) {
+    connect(&page, &ProductsPage::matchesWanted, m_commands, &WindowCommands::matchesWanted);
+    connect(&page, &ProductsPage::pullWanted, this, [this] { startJob(JobKind::ShopifyPull); });
+    connect(&page, &ProductsPage::runWanted, this, [this](qint64 runId) {
         showPage(PageId::Jobs);
-        m_jobs->showRun(runId);
+        jobs().showRun(runId);
     });
-    connect(m_products, &ProductsPage::conflictsWanted, this, [this](const QString& sku) {
+    connect(&page, &ProductsPage::conflictsWanted, this, [this](const QString& sku) {
         ConflictFilter filter;
         filter.text = sku;
         showPage(PageId::Conflicts);
-        m_conflicts->open(filter);
+        conflicts().open(filter);
     });
 }
 
-void MainWindow::connectAlerts()
+void MainWindow::joinJobs(JobsPage& page)
 {
-    connect(m_dashboard, &DashboardPage::alertWanted, this, [this](qint64 id) {
-        showPage(PageId::Jobs);
-        if (id)
-            m_jobs->showAlert(id);
-        else
-            m_jobs->showAlerts();
+    connect(&page, &JobsPage::reviewWanted, this, qOverload<const QString&>(&MainWindow::openReview));
+    connect(&page, &JobsPage::pushWanted, this, &MainWindow::openPush);
+    connect(&page, &JobsPage::checkWanted, this, [this] { checkFeed({}); });
+    connect(&page, &JobsPage::checkFileWanted, this, &MainWindow::checkFeedFile);
+    connect(&page, &JobsPage::productWanted, this, [this](const QString& sku) {
+        ReviewFilter filter;
+        filter.text = sku;
+        openReview(filter);
     });
-    connect(m_jobs, &JobsPage::channelsWanted, this, [this] {
+    connect(&page, &JobsPage::channelsWanted, this, [this] {
         showPage(PageId::Settings);
-        m_settings->showChannels();
+        settings().showChannels();
     });
+}
+
+void MainWindow::joinSettings(SettingsPage& page)
+{
+    connect(&page, &SettingsPage::rulesWanted, this, [this] {
+        showPage(PageId::Conflicts);
+        conflicts().showRules();
+    });
+    connect(&page, &SettingsPage::setupWanted, this, &MainWindow::setupWanted);
+}
+
+void MainWindow::openReview(const ReviewFilter& filter)
+{
+    showPage(PageId::Review);
+    review().open(filter);
 }
 
 void MainWindow::openReview(const QString& batchId)
 {
     ReviewFilter filter;
     filter.batchId = batchId;
-    showPage(PageId::Review);
-    m_review->open(filter);
+    openReview(filter);
+}
+
+/// What a banner within `part` says about the loss of the database concerns the whole window.
+void MainWindow::hearLoss(const QWidget& part)
+{
+    for (const ErrorBanner* banner : part.findChildren<ErrorBanner*>()) {
+        connect(banner, &ErrorBanner::said, this, [this](const Error& error) {
+            if (error.kind != ErrorKind::DatabaseLost)
+                return;
+            m_isLost = true;
+            if (!m_waitsForSign)
+                m_lostAgain.start();
+        });
+    }
 }
 
 void MainWindow::connectServices()
@@ -200,15 +257,6 @@ void MainWindow::connectServices()
     m_lostAgain.setSingleShot(true);
     m_lostAgain.setInterval(lostMs);
     connect(&m_lostAgain, &QTimer::timeout, this, &MainWindow::refreshAll);
-    for (const ErrorBanner* banner : findChildren<ErrorBanner*>()) {
-        connect(banner, &ErrorBanner::said, this, [this](const Error& error) {
-            if (error.kind != ErrorKind::DatabaseLost)
-                return;
-            m_isLost = true;
-            if (!m_waitsForSign)
-                m_lostAgain.start();
-        });
-    }
     connect(&m_services.session, &SessionService::changed, this, [this] {
         m_waitsForSign = false;
         askSession();
@@ -230,15 +278,15 @@ void MainWindow::connectCommands()
     connect(m_commands, &WindowCommands::pageWanted, this, &MainWindow::showPage);
     connect(m_commands, &WindowCommands::jobWanted, this, &MainWindow::startRequest);
     connect(m_commands, &WindowCommands::checkFileWanted, this, &MainWindow::checkFeedFile);
-    connect(m_commands, &WindowCommands::reviewWanted, this, [this] { openReview({}); });
+    connect(m_commands, &WindowCommands::reviewWanted, this, [this] { openReview(ReviewFilter{}); });
     connect(m_commands, &WindowCommands::pushWanted, this, &MainWindow::openPush);
     connect(m_commands, &WindowCommands::matchesWanted, this, [this] {
-        openReview({});
-        m_review->openMatches();
+        openReview(ReviewFilter{});
+        review().openMatches();
     });
     connect(m_commands, &WindowCommands::rulesWanted, this, [this] {
         showPage(PageId::Conflicts);
-        m_conflicts->showRules();
+        conflicts().showRules();
     });
     connect(m_commands, &WindowCommands::exportWanted, this, &MainWindow::exportTable);
     connect(m_exports, &ExportFlow::failed, m_banner, &ErrorBanner::show);
@@ -263,12 +311,12 @@ void MainWindow::connectCommands()
     connect(m_top, &TopBar::searchWanted, this, &MainWindow::openPalette);
     connect(m_palette, &CommandPalette::productWanted, this, [this](qint64 productId) {
         showPage(PageId::Products);
-        m_products->openProduct(productId);
+        products().openProduct(productId);
     });
-    connect(m_palette, &CommandPalette::batchWanted, this, &MainWindow::openReview);
+    connect(m_palette, &CommandPalette::batchWanted, this, qOverload<const QString&>(&MainWindow::openReview));
     connect(m_palette, &CommandPalette::runWanted, this, [this](qint64 runId) {
         showPage(PageId::Jobs);
-        m_jobs->showRun(runId);
+        jobs().showRun(runId);
     });
 }
 
@@ -280,11 +328,8 @@ void MainWindow::openPalette()
 void MainWindow::openKeys()
 {
     QList<KeySection> sections{keySection(tr("Everywhere"), m_commands->actions())};
-    const std::array<std::pair<PageId, const QWidget*>, 6> pages = {{
-        {PageId::Dashboard, m_dashboard}, {PageId::Review, m_review}, {PageId::Conflicts, m_conflicts},
-        {PageId::Products, m_products}, {PageId::Jobs, m_jobs}, {PageId::Settings, m_settings}}};
-    for (const auto& [page, widget] : pages)
-        sections.append({pageTitle(page), describedKeys(*widget)});
+    for (const PageId page : allPages)
+        sections.append({pageTitle(page), describedKeys(m_pages->page(page))});
     auto* sheet = new ShortcutSheet(sections, this);
     sheet->setAttribute(Qt::WA_DeleteOnClose);
     sheet->show();
@@ -307,24 +352,24 @@ void MainWindow::report(const Error& error)
 
 void MainWindow::openPush()
 {
-    openReview({});
-    m_review->openPush();
+    openReview(ReviewFilter{});
+    review().openPush();
 }
 
 void MainWindow::exportTable(ExportTable table, const QString& suffix)
 {
     ExportRequest request;
     request.table = table;
-    request.review = m_review->filter();
-    request.batchId = m_review->filter().batchId;
-    request.conflicts = m_conflicts->filter();
-    request.productText = m_products->text();
-    request.products = m_products->scope();
-    request.runs = m_jobs->filter();
-    request.runId = m_jobs->chosenRun();
-    request.withClosedAlerts = m_jobs->showsClosedAlerts();
-    request.isOfDecidedMatches = m_review->matches().showsDecided();
-    request.productId = m_products->shownProduct();
+    request.review = review().filter();
+    request.batchId = review().filter().batchId;
+    request.conflicts = conflicts().filter();
+    request.productText = products().text();
+    request.products = products().scope();
+    request.runs = jobs().filter();
+    request.runId = jobs().chosenRun();
+    request.withClosedAlerts = jobs().showsClosedAlerts();
+    request.isOfDecidedMatches = review().matches().showsDecided();
+    request.productId = products().shownProduct();
     if (hasChosen(request))
         m_exports->begin(std::move(request), suffix);
 }
@@ -358,12 +403,7 @@ void MainWindow::askSession()
         const Session shown = session.value_or(Session());
         m_knowsSession = session.has_value();
         m_top->setSession(shown);
-        m_dashboard->setSession(shown);
-        m_review->setSession(shown);
-        m_conflicts->setSession(shown);
-        m_products->setSession(shown);
-        m_jobs->setSession(shown);
-        m_settings->setSession(shown);
+        m_pages->setSession(shown);
         m_strip->setMayCancel(shown.mayRun);
         m_commands->setSession(shown);
         setWindowTitle(shown.workspace.isEmpty() ? u"Trueup"_s : tr("Trueup — %1").arg(shown.workspace));
@@ -374,8 +414,9 @@ void MainWindow::askSession()
 
 void MainWindow::askSnapshot()
 {
-    m_dashboard->setReading();
+    m_pages->dashboard().setReading();
     m_snapshotAsker.ask(m_services.dashboard.snapshot(chartDays), [this](const Result<DashboardSnapshot>& snapshot) {
+        m_pages->makeSoon();
         if (snapshot) {
             answersAgain();
             m_snapshot = *snapshot;
@@ -384,7 +425,7 @@ void MainWindow::askSnapshot()
             m_strip->state().setState(snapshot->state);
             emit stateShown(snapshot->state, m_strip->state().text());
         } else {
-            m_dashboard->setFailed();
+            m_pages->dashboard().setFailed();
             m_strip->state().setUnknown();
             m_banner->show(snapshot.error());
         }
@@ -398,25 +439,12 @@ void MainWindow::answersAgain()
         banner->clearIfLost();
     m_lostAgain.stop();
     if (std::exchange(m_isLost, false))
-        readPageAgain();
-}
-
-void MainWindow::readPageAgain()
-{
-    switch (m_page) {
-    case PageId::Review: return m_review->refresh();
-    case PageId::Conflicts: return m_conflicts->refresh();
-    case PageId::Products: return m_products->refresh();
-    case PageId::Jobs: return m_jobs->open();
-    case PageId::Dashboard: // was read just now
-    case PageId::Settings:  // may hold what was typed
-        return;
-    }
+        m_pages->readAgain(m_page);
 }
 
 void MainWindow::present(const DashboardSnapshot& snapshot)
 {
-    m_dashboard->setSnapshot(snapshot);
+    m_pages->dashboard().setSnapshot(snapshot);
     m_navigation->setBadge(PageId::Review, snapshot.counts.pendingReview);
     m_navigation->setBadge(PageId::Conflicts, snapshot.counts.conflicts);
 }
@@ -425,20 +453,15 @@ void MainWindow::showPage(PageId page)
 {
     m_page = page;
     m_navigation->select(page);
-    m_pages->setCurrentIndex(int(page));
+    m_pages->turnTo(page);
     m_top->setPage(pageTitle(page));
     m_commands->setPage(page);
     m_top->setExports(m_commands->exports());
     if (page != PageId::Review && page != PageId::Conflicts)
         m_services.session.lookAt({});
-    switch (page) {
-    case PageId::Dashboard: askSnapshot(); break;
-    case PageId::Review: m_review->open(m_review->filter()); break;
-    case PageId::Conflicts: m_conflicts->open(); break;
-    case PageId::Products: m_products->open(); break;
-    case PageId::Jobs: m_jobs->open(); break;
-    case PageId::Settings: m_settings->open(); break;
-    }
+    if (page == PageId::Dashboard)
+        askSnapshot();
+    m_pages->read(page);
 }
 
 void MainWindow::startJob(JobKind kind)
@@ -497,7 +520,7 @@ void MainWindow::noticeAction()
         m_services.prompts.showInFolder(m_lastFinished.file);
     } else if (m_lastFinished.isCheck) {
         showPage(PageId::Jobs);
-        m_jobs->showRun(m_lastFinished.runId);
+        jobs().showRun(m_lastFinished.runId);
     } else {
         openReview(m_lastFinished.batchId);
     }
@@ -507,15 +530,7 @@ bool MainWindow::isSettled() const
 {
     if (m_sessionAsker.isWaiting() || m_snapshotAsker.isWaiting() || m_refreshSoon.isActive())
         return false;
-    switch (m_page) {
-    case PageId::Dashboard: return true;
-    case PageId::Review: return m_review->isSettled();
-    case PageId::Conflicts: return m_conflicts->isSettled();
-    case PageId::Products: return m_products->isSettled();
-    case PageId::Jobs: return m_jobs->isSettled();
-    case PageId::Settings: return m_settings->isSettled();
-    }
-    return true;
+    return m_pages->isSettled(m_page);
 }
 
 /// Not by Qt's chain: there stands at the end what was made last (lines of jobs, of alerts, of findings), wherever it is seen, and a

@@ -10,8 +10,6 @@
 #include <QPointer>
 #include <QTimer>
 
-class QStackedWidget;
-
 namespace trueup::ui {
 
 class Appearance;
@@ -27,10 +25,10 @@ class Notice;
 class ProductsPage;
 class ReviewPage;
 class SettingsPage;
-class StyleSheetPause;
 class TopBar;
 class WindowHabits;
 class WindowCommands;
+class WindowPages;
 
 /// Hosts the pages and joins them; each page does its own work. Reads one snapshot for dashboard, badges and state mark.
 class MainWindow : public QMainWindow
@@ -43,11 +41,12 @@ public:
 
     void showPage(PageId page);
     [[nodiscard]] PageId currentPage() const { return m_page; }
-    [[nodiscard]] ReviewPage& review() { return *m_review; }
-    [[nodiscard]] ConflictsPage& conflicts() { return *m_conflicts; }
-    [[nodiscard]] ProductsPage& products() { return *m_products; }
-    [[nodiscard]] JobsPage& jobs() { return *m_jobs; }
-    [[nodiscard]] SettingsPage& settings() { return *m_settings; }
+    /// A page is made when it is first asked for, at the latest soon after the dashboard has its first numbers.
+    [[nodiscard]] ReviewPage& review();
+    [[nodiscard]] ConflictsPage& conflicts();
+    [[nodiscard]] ProductsPage& products();
+    [[nodiscard]] JobsPage& jobs();
+    [[nodiscard]] SettingsPage& settings();
     [[nodiscard]] WindowCommands& commands() { return *m_commands; }
     void openPalette();
     void openKeys();
@@ -70,11 +69,16 @@ protected:
     bool focusNextPrevChild(bool next) override;
 
 private:
-    MainWindow(UiServices services, Appearance* appearance, QWidget* parent, const StyleSheetPause& whileMade);
     void layOutParts();
-    void connectPages();
-    void connectWork();
-    void connectAlerts();
+    void connectParts();
+    void join(PageId id);
+    void joinDashboard(DashboardPage& page);
+    void joinConflicts(ConflictsPage& page);
+    void joinProducts(ProductsPage& page);
+    void joinJobs(JobsPage& page);
+    void joinSettings(SettingsPage& page);
+    void hearLoss(const QWidget& part);
+    void openReview(const ReviewFilter& filter);
     void openReview(const QString& batchId);
     void connectServices();
     void connectCommands();
@@ -86,7 +90,6 @@ private:
     void askSnapshot();
     void present(const DashboardSnapshot& snapshot);
     void answersAgain();
-    void readPageAgain();
     void startJob(JobKind kind);
     void startRequest(const JobRequest& request);
     void checkFeed(const QString& file);
@@ -118,13 +121,7 @@ private:
     TopBar* m_top;
     ErrorBanner* m_banner;
     Notice* m_notice;
-    QStackedWidget* m_pages;
-    DashboardPage* m_dashboard;
-    ReviewPage* m_review;
-    ConflictsPage* m_conflicts;
-    ProductsPage* m_products;
-    JobsPage* m_jobs;
-    SettingsPage* m_settings;
+    WindowPages* m_pages;
     JobStrip* m_strip;
 };
 

@@ -4,11 +4,14 @@
 #include <QKeySequence>
 #include <QList>
 
+#include <array>
+
 class QButtonGroup;
 
 namespace trueup::ui {
 
 enum class PageId { Dashboard, Review, Conflicts, Products, Jobs, Settings };
+inline constexpr std::array allPages = {PageId::Dashboard, PageId::Review, PageId::Conflicts, PageId::Products, PageId::Jobs, PageId::Settings};
 
 class NavigationButton;
 

@@ -43,30 +43,30 @@ QString WindowHabits::keyOf(const QHeaderView& header) const
     return u"columns/%1-%2"_s.arg(keyOf(*header.parentWidget())).arg(header.count());
 }
 
-QList<QSplitter*> WindowHabits::splitters() const
+QList<QSplitter*> WindowHabits::splitters(const QWidget& part)
 {
-    return m_window.findChildren<QSplitter*>();
+    return part.findChildren<QSplitter*>();
 }
 
-QList<QHeaderView*> WindowHabits::headers() const
+QList<QHeaderView*> WindowHabits::headers(const QWidget& part)
 {
     QList<QHeaderView*> list;
-    for (const auto* table : m_window.findChildren<QTableView*>())
+    for (const auto* table : part.findChildren<QTableView*>())
         list.append(table->horizontalHeader());
-    for (const auto* tree : m_window.findChildren<QTreeView*>())
+    for (const auto* tree : part.findChildren<QTreeView*>())
         list.append(tree->header());
     list.removeIf([](const QHeaderView* header) { return !header->model() || header->count() == 0; });
     return list;
 }
 
-void WindowHabits::restore()
+void WindowHabits::restore(const QWidget& part)
 {
-    for (QSplitter* splitter : splitters()) {
+    for (QSplitter* splitter : splitters(part)) {
         const QByteArray state = m_preferences.state(u"splitters/"_s + keyOf(*splitter));
         if (!state.isEmpty())
             splitter->restoreState(state);
     }
-    for (QHeaderView* header : headers()) {
+    for (QHeaderView* header : headers(part)) {
         const QByteArray state = m_preferences.state(keyOf(*header));
         if (state.isEmpty())
             continue;
@@ -84,9 +84,9 @@ void WindowHabits::restore()
 
 void WindowHabits::save()
 {
-    for (const QSplitter* splitter : splitters())
+    for (const QSplitter* splitter : splitters(m_window))
         m_preferences.setState(u"splitters/"_s + keyOf(*splitter), splitter->saveState());
-    for (const QHeaderView* header : headers())
+    for (const QHeaderView* header : headers(m_window))
         m_preferences.setState(keyOf(*header), header->saveState());
 }
 

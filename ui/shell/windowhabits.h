@@ -18,15 +18,15 @@ class WindowHabits : public QObject
 public:
     WindowHabits(QWidget& window, Preferences& preferences, QObject* parent = nullptr);
 
-    /// As it was left, or as it is made where nothing was kept.
-    void restore();
+    /// What stands within `part` as it was left, or as it is made where nothing was kept.
+    void restore(const QWidget& part);
     void save();
     /// The name under which the state of a widget is kept.
     [[nodiscard]] QString keyOf(const QWidget& widget) const;
 
 private:
-    [[nodiscard]] QList<QSplitter*> splitters() const;
-    [[nodiscard]] QList<QHeaderView*> headers() const;
+    [[nodiscard]] static QList<QSplitter*> splitters(const QWidget& part);
+    [[nodiscard]] static QList<QHeaderView*> headers(const QWidget& part);
     [[nodiscard]] QString keyOf(const QHeaderView& header) const;
 
     QWidget& m_window;

@@ -8,6 +8,7 @@
 #include <QProxyStyle>
 #include <QStyleHints>
 #include <QStyleOption>
+#include <QWidget>
 
 namespace trueup::ui {
 
@@ -35,7 +36,7 @@ public:
 
 } // namespace
 
-Appearance::Appearance(QApplication& application, AppearanceMode mode) : m_application(application), m_mode(mode)
+Appearance::Appearance(QApplication&, AppearanceMode mode) : m_mode(mode)
 {
     QApplication::setStyle(new Style); // the application's from now on
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &Appearance::apply);
@@ -55,7 +56,16 @@ void Appearance::apply()
     const Theme theme = dark ? Theme::dark() : Theme::light();
     QPixmapCache::clear();
     QApplication::setPalette(theme.palette());
-    m_application.setStyleSheet(theme.styleSheet());
+    m_sheet = theme.styleSheet();
+    m_windows.removeIf([](const QPointer<QWidget>& window) { return window.isNull(); });
+    for (const QPointer<QWidget>& window : m_windows)
+        window->setStyleSheet(m_sheet);
+}
+
+void Appearance::dress(QWidget& window)
+{
+    m_windows.append(&window);
+    window.setStyleSheet(m_sheet);
 }
 
 QString Appearance::word(AppearanceMode mode)
@@ -73,18 +83,6 @@ AppearanceMode Appearance::fromWord(const QString& word)
     if (word == "light"_L1)
         return AppearanceMode::Light;
     return word == "dark"_L1 ? AppearanceMode::Dark : AppearanceMode::System;
-}
-
-StyleSheetPause::StyleSheetPause() : m_sheet(qApp->styleSheet())
-{
-    if (!m_sheet.isEmpty())
-        qApp->setStyleSheet({});
-}
-
-StyleSheetPause::~StyleSheetPause()
-{
-    if (!m_sheet.isEmpty())
-        qApp->setStyleSheet(m_sheet);
 }
 
 } // namespace trueup::ui

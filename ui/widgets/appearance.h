@@ -1,20 +1,30 @@
 #pragma once
 
+#include <QList>
 #include <QObject>
+#include <QPointer>
 #include <QString>
 
 class QApplication;
+class QWidget;
 
 namespace trueup::ui {
 
 enum class AppearanceMode { System, Light, Dark };
 
-/// Gives the application its palette and style sheet and follows the system when asked to.
+/// Gives the application its palette and its windows their style sheet, and follows the system when asked to.
+///
+/// The sheet belongs to windows, not to the application: under the application's, every part that is put into another is styled anew
+/// with all it holds (QWidget::setParent), four times over for a page of the window. A page made without a parent is styled once,
+/// as far as it is seen.
 class Appearance : public QObject
 {
     Q_OBJECT
 public:
     explicit Appearance(QApplication& application, AppearanceMode mode = AppearanceMode::System);
+
+    /// The window and everything that is put into it or opened from it, from now on.
+    void dress(QWidget& window);
 
     void setMode(AppearanceMode mode);
     [[nodiscard]] AppearanceMode mode() const { return m_mode; }
@@ -25,23 +35,9 @@ public:
 private:
     void apply();
 
-    QApplication& m_application;
     AppearanceMode m_mode;
-};
-
-/// Takes the application's style sheet off for as long as it lives. With a sheet set, every part that is put into another
-/// is styled anew with all it holds (QWidget::setParent), which was four fifths of the time it took to make the main window;
-/// put back in the end, it styles each widget once. Not for parts of a window that is there: all of it would be styled twice.
-class StyleSheetPause
-{
-public:
-    StyleSheetPause();
-    StyleSheetPause(const StyleSheetPause&) = delete;
-    StyleSheetPause& operator=(const StyleSheetPause&) = delete;
-    ~StyleSheetPause();
-
-private:
     QString m_sheet;
+    QList<QPointer<QWidget>> m_windows;
 };
 
 } // namespace trueup::ui

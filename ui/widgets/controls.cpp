@@ -43,6 +43,8 @@ void setTone(QWidget* widget, const QString& tone)
     if (widget->property("tone").toString() == tone)
         return;
     widget->setProperty("tone", tone);
+    if (!widget->testAttribute(Qt::WA_WState_Polished))
+        return; // it will be when it is shown
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);
 }
