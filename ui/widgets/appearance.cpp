@@ -17,6 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Fusion lays a veil of the selection's colour over what has the focus: on a selected row it cannot be seen, and the text fades.
+/// Its arrow of an ascending order points down; in Excel, in Explorer and in Finder it points up.
 class Style final : public QProxyStyle
 {
 public:
@@ -24,6 +25,8 @@ public:
 
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override
     {
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option); header && element == PE_IndicatorHeaderArrow)
+            return drawSortArrow(*header, painter, widget);
         if (element != PE_FrameFocusRect)
             return QProxyStyle::drawPrimitive(element, option, painter, widget);
         painter->save();
@@ -31,6 +34,14 @@ public:
         painter->setBrush(Qt::NoBrush);
         painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
         painter->restore();
+    }
+
+private:
+    void drawSortArrow(QStyleOptionHeader turned, QPainter* painter, const QWidget* widget) const
+    {
+        if (turned.sortIndicator != QStyleOptionHeader::None)
+            turned.sortIndicator = turned.sortIndicator == QStyleOptionHeader::SortDown ? QStyleOptionHeader::SortUp : QStyleOptionHeader::SortDown;
+        QProxyStyle::drawPrimitive(PE_IndicatorHeaderArrow, &turned, painter, widget);
     }
 };
 
