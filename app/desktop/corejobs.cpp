@@ -273,8 +273,7 @@ ui::Answer<ui::Page<ui::RejectRow>> CoreJobs::rejects(qint64 runId, const QStrin
             if (!rejects)
                 return fail(rejects.error());
             for (const FeedReject& reject : *rejects)
-                page.rows.append({reject.id, reject.rowNumber, severityOf(reject.severity), reject.code, reject.column,
-                                  reject.value, reject.message});
+                page.rows.append({reject.id, reject.rowNumber, severityOf(reject.severity), reject.column, reject.value, reject.message});
             if (rejects->size() == limit)
                 page.nextKey = QString::number(rejects->constLast().id);
             return page;

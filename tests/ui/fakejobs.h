@@ -124,11 +124,11 @@ public:
     {
         Page<RejectRow> page;
         if (runId == 4)
-            page.rows = {{1, 118, Severity::Error, u"MISSING_REQUIRED_FIELD"_s, u"SKU"_s, {},
+            page.rows = {{1, 118, Severity::Error, u"SKU"_s, {},
                           said("trueup::Issue", "A required value is missing.")},
-                         {2, 4'871, Severity::Warning, u"BARCODE_SCI_NOTATION"_s, u"Variant Barcode"_s, u"0.07330E+11"_s,
+                         {2, 4'871, Severity::Warning, u"Variant Barcode"_s, u"0.07330E+11"_s,
                           said("trueup::Issue", "The barcode was saved in scientific notation; its digits are lost.")},
-                         {3, 17'003, Severity::Critical, u"BAD_QUOTE"_s, {}, {},
+                         {3, 17'003, Severity::Critical, {}, {},
                           said("trueup::Issue", "The quotation marks of the row are not closed or can be read in several ways, or it is longer than a megabyte.")}};
         return give<Page<RejectRow>>(page);
     }

@@ -153,7 +153,6 @@ struct RejectRow
     qint64 id = 0;
     qint64 rowNumber = 0;
     Severity severity = Severity::Error;
-    QString code;
     QString column;
     QString value;
     QString reason; ///< translated
