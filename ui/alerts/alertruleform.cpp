@@ -4,6 +4,7 @@
 #include "widgets/controls.h"
 #include "widgets/errorwords.h"
 #include "widgets/format.h"
+#include "widgets/formrows.h"
 #include "widgets/latescrollarea.h"
 
 #include <QCheckBox>
@@ -89,12 +90,12 @@ QWidget* AlertRuleForm::buildFields()
     fields->setObjectName(u"scrolled"_s);
     m_name->setMinimumWidth(fontMetrics().averageCharWidth() * 44);
     m_form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
-    m_form->addRow(tr("Name"), m_name);
-    m_form->addRow(tr("Measure"), m_metric);
-    m_form->addRow(tr("Alerts when it"), buildThreshold());
+    addFormRow(*m_form, tr("Name"), m_name);
+    addFormRow(*m_form, tr("Measure"), m_metric);
+    addFormRow(*m_form, tr("Alerts when it"), buildThreshold());
     m_windowRow = buildWindow();
-    m_form->addRow(tr("Over the last"), m_windowRow);
-    m_form->addRow(tr("Severity"), m_severity);
+    addFormRow(*m_form, tr("Over the last"), m_windowRow);
+    addFormRow(*m_form, tr("Severity"), m_severity);
     m_form->addRow(tr("Tells"), buildChannels());
     m_form->addRow(QString(), m_active);
     const std::array<std::pair<QWidget*, QString>, 7> names = {{{m_name, tr("Name")},

@@ -3,6 +3,7 @@
 #include "conflicts/conflictwords.h"
 #include "conflicts/similarpanel.h"
 #include "widgets/controls.h"
+#include "widgets/formrows.h"
 #include "widgets/latescrollarea.h"
 
 #include <QComboBox>
@@ -190,7 +191,7 @@ void RuleEditor::layOutParts()
     auto* inner = new QWidget(this);
     auto* form = new QFormLayout(inner);
     form->setContentsMargins(0, 0, 8, 0);
-    form->addRow(tr("Name"), m_name);
+    addFormRow(*form, tr("Name"), m_name);
     addScope(form);
     addDecision(form);
     auto* scroll = new LateScrollArea(inner, this);
@@ -228,9 +229,9 @@ void RuleEditor::addScope(QFormLayout* form)
     m_rest->setSpecialValueText(tr("does not matter"));
     form->addRow(tr("Fields"), m_fields);
     form->addRow(tr("Against the shop stands"), m_sides);
-    form->addRow(tr("Vendors"), m_vendors);
-    form->addRow(tr("Product types"), m_types);
-    form->addRow(tr("SKU"), m_sku);
+    addFormRow(*form, tr("Vendors"), m_vendors);
+    addFormRow(*form, tr("Product types"), m_types);
+    addFormRow(*form, tr("SKU"), m_sku);
     form->addRow(tr("Differs in per cent"), row({label(tr("from", "a number"), {}, this), m_sizes[0], label(tr("to below", "a number"), {}, this), m_sizes[1], m_of}));
     form->addRow(tr("Differs by"), row({label(tr("from", "a number"), {}, this), m_sizes[2], label(tr("to below", "a number"), {}, this), m_sizes[3]}));
     const QStringList names = factNames();
@@ -239,9 +240,9 @@ void RuleEditor::addScope(QFormLayout* form)
         m_facts[i]->addItem(tr("does not matter"), -1);
         m_facts[i]->addItem(tr("yes"), 1);
         m_facts[i]->addItem(tr("no"), 0);
-        form->addRow(names[qsizetype(i)], m_facts[i]);
+        addFormRow(*form, names[qsizetype(i)], m_facts[i]);
     }
-    form->addRow(tr("Both values stand for seconds"), m_rest);
+    addFormRow(*form, tr("Both values stand for seconds"), m_rest);
 }
 
 void RuleEditor::addDecision(QFormLayout* form)
@@ -259,10 +260,10 @@ void RuleEditor::addDecision(QFormLayout* form)
     sides->addStretch();
     m_priority->setToolTip(tr("The smaller, the earlier it is asked; the rules of this program begin at 10"));
     m_margin->setToolTip(tr("Times closer than this decide nothing"));
-    form->addRow(tr("Then wins"), m_use);
+    addFormRow(*form, tr("Then wins"), m_use);
     form->addRow(tr("In this order"), sides);
-    form->addRow(tr("Seconds apart"), m_margin);
-    form->addRow(tr("Asked as number"), m_priority);
+    addFormRow(*form, tr("Seconds apart"), m_margin);
+    addFormRow(*form, tr("Asked as number"), m_priority);
 }
 
 void RuleEditor::edit(const EditedRule& edited)

@@ -2,6 +2,7 @@
 
 #include "widgets/controls.h"
 #include "widgets/format.h"
+#include "widgets/formrows.h"
 #include "widgets/labels.h"
 #include "widgets/latescrollarea.h"
 
@@ -122,15 +123,15 @@ QWidget* ScheduleForm::buildFields()
     auto* form = new QFormLayout(fields);
     form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
-    form->addRow(tr("Name"), m_name);
+    addFormRow(*form, tr("Name"), m_name);
     form->addRow(tr("Starts, in this order"), steps);
-    form->addRow(tr("How often"), m_often);
-    form->addRow(tr("Cron expression"), m_cron);
-    form->addRow(tr("Time zone"), m_zone);
+    addFormRow(*form, tr("How often"), m_often);
+    addFormRow(*form, tr("Cron expression"), m_cron);
+    addFormRow(*form, tr("Time zone"), m_zone);
     form->addRow(QString(), m_says);
     form->addRow(QString(), m_next);
-    form->addRow(tr("If such a run is under way"), m_overlap);
-    form->addRow(tr("If Trueup was closed at that time"), m_missed);
+    addFormRow(*form, tr("If such a run is under way"), m_overlap);
+    addFormRow(*form, tr("If Trueup was closed at that time"), m_missed);
     form->addRow(QString(), m_active);
     const int em = fontMetrics().averageCharWidth();
     m_name->setMinimumWidth(em * 36);

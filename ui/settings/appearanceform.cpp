@@ -1,9 +1,9 @@
 #include "settings/appearanceform.h"
 
 #include "services/preferences.h"
-#include "settings/formrows.h"
 #include "widgets/appearance.h"
 #include "widgets/controls.h"
+#include "widgets/formrows.h"
 
 #include <QComboBox>
 #include <QFormLayout>

@@ -1,10 +1,10 @@
 #include "settings/channelform.h"
 
 #include "alerts/alertwords.h"
-#include "settings/formrows.h"
 #include "settings/secretedit.h"
 #include "widgets/controls.h"
 #include "widgets/errorwords.h"
+#include "widgets/formrows.h"
 
 #include <QFormLayout>
 #include <QHBoxLayout>

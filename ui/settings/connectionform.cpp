@@ -1,9 +1,9 @@
 #include "settings/connectionform.h"
 
 #include "settings/fieldform.h"
-#include "settings/formrows.h"
 #include "settings/secretedit.h"
 #include "widgets/controls.h"
+#include "widgets/formrows.h"
 
 #include <QFormLayout>
 #include <QHBoxLayout>

@@ -1,10 +1,10 @@
 #include "settings/fieldform.h"
 
-#include "settings/formrows.h"
 #include "sync/erpsettings.h"
 #include "sync/syncsettings.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
+#include "widgets/formrows.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -124,7 +124,6 @@ FieldHint hintFor(const QString& key)
         hint = {50, 100, 100, 2, percentText({}), {}};
     } else if (key == "import.archive_after_feeds"_L1) {
         hint.high = 30;
-        hint.decimals = 0;
         hint.atNought = FieldForm::tr("never");
         hint.label = FieldForm::tr("Propose archiving a product after so many feeds in a row without it");
     } else if (key == "push.bulk_threshold"_L1) {

@@ -1,8 +1,8 @@
 #include "settings/guardform.h"
 
-#include "settings/formrows.h"
 #include "sync/guardsettings.h"
 #include "widgets/controls.h"
+#include "widgets/formrows.h"
 
 #include <QDoubleSpinBox>
 #include <QGridLayout>

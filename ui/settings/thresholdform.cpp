@@ -1,8 +1,8 @@
 #include "settings/thresholdform.h"
 
-#include "settings/formrows.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
+#include "widgets/formrows.h"
 
 #include <QCheckBox>
 #include <QDoubleSpinBox>

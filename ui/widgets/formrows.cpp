@@ -1,4 +1,4 @@
-#include "settings/formrows.h"
+#include "widgets/formrows.h"
 
 #include "widgets/controls.h"
 
