@@ -91,6 +91,7 @@ void ProductsPage::layOutParts()
     m_search->setPlaceholderText(tr("SKU, name, vendor, barcode …"));
     m_search->setAccessibleName(tr("Search products"));
     m_search->setClearButtonEnabled(true);
+    m_search->setMaximumWidth(fontMetrics().averageCharWidth() * 80);
     m_search->addAction(symbol(u"search"_s, Ink::Muted), QLineEdit::LeadingPosition);
     setToolTipWithKey(m_search, tr("Search products"), u"/"_s);
     m_list->setModel(m_products);
@@ -294,14 +295,23 @@ void ProductsPage::listLoaded()
     else if (m_view->shownId() == 0 || (!m_keepsShown && !m_search->text().trimmed().isEmpty()))
         m_list->selectRow(0); // if there is one
     m_view->offerChoice(m_products->rowCount() > 0);
+    showView();
 }
 
 /// What stands in place of the list needs no second message, but that the database is lost concerns the whole window.
 void ProductsPage::listFailed(const Error& error)
 {
     m_view->offerChoice(m_rows->showsList());
+    showView();
     if (m_rows->showsList() || error.kind == ErrorKind::DatabaseLost)
         report(error);
+}
+
+/// Where there is no product to be shown beside it, what stands in place of the list has the whole page. A search may find something
+/// in a moment: for it nothing moves.
+void ProductsPage::showView()
+{
+    m_view->setVisible(m_rows->showsList() || m_view->shownId() != 0 || isFiltered());
 }
 
 void ProductsPage::sayEmpty()

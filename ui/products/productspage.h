@@ -62,6 +62,7 @@ private:
     void clearFilters();
     void listLoaded();
     void listFailed(const Error& error);
+    void showView();
     void sayEmpty();
     [[nodiscard]] bool isFiltered() const;
     void report(const Error& error);

@@ -302,6 +302,7 @@ QWidget* ProductView::buildValues()
     splitter->setStretchFactor(1, 1);
     splitter->setChildrenCollapsible(false);
     m_field->setMinimumHeight(fontMetrics().height() * 7);
+    m_field->layout()->setContentsMargins(0, 4, 0, 0); // under the table, not beside it
     return splitter;
 }
 

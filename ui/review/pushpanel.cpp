@@ -95,22 +95,22 @@ QWidget* PushPanel::buildPreview()
     m_write = button({}, u"primary"_s, area.frame);
     m_write->setIcon(symbol(u"push"_s, Ink::OnAccent));
     connect(m_write, &QPushButton::clicked, this, &PushPanel::start);
-    m_again = button(tr("Try again"), {}, area.frame);
-    m_again->hide();
-    connect(m_again, &QPushButton::clicked, this, [this] { prepare(m_batchId, m_mayRun); });
     area.layout->addWidget(m_headline);
     area.layout->addWidget(m_cost);
     area.layout->addSpacing(6);
     area.layout->addLayout(m_fields);
     area.layout->addLayout(m_findings);
     area.layout->addSpacing(10);
-    area.layout->addWidget(m_again, 0, Qt::AlignLeft);
     area.layout->addWidget(m_write, 0, Qt::AlignLeft);
     area.layout->addSpacing(10);
     area.layout->addWidget(m_showCalls, 0, Qt::AlignLeft);
     area.layout->addWidget(m_callList, 1);
     area.layout->addStretch();
-    return new LateScrollArea(area.frame, this);
+    // The focus comes back to what shows more, not to what writes.
+    m_counted = new StatefulView(m_showCalls, u"push"_s, tr("What would be written could not be counted"), new LateScrollArea(area.frame, this));
+    m_counted->setEmpty({tr("Nothing approved to write"), tr("Changes approved in Review are shown here before they are written.")});
+    connect(m_counted, &StatefulView::againWanted, this, [this] { prepare(m_batchId, m_mayRun); });
+    return m_counted;
 }
 
 QWidget* PushPanel::buildRun()
@@ -142,12 +142,8 @@ void PushPanel::prepare(const QString& batchId, bool mayRun)
     m_jobId.clear();
     m_banner->clear();
     m_steps->setCurrentIndex(0);
-    m_headline->setText(tr("Counting …"));
-    m_cost->clear();
-    if (m_again->hasFocus())
-        m_back->setFocus(Qt::OtherFocusReason);
-    for (QPushButton* one : {m_write, m_showCalls, m_again})
-        one->hide();
+    m_counted->showNone();
+    m_counted->reading();
     m_showCalls->setChecked(false);
     m_results->setMayRun(mayRun);
     clearLayout(m_fields);
@@ -170,10 +166,6 @@ void PushPanel::count()
     m_asker.ask(m_services.push.preview(m_batchId), [this](const Result<PushPreview>& preview) {
         clearLayout(m_fields);
         clearLayout(m_findings);
-        if (m_again->hasFocus()) { // it may go away
-            m_back->setFocus(Qt::OtherFocusReason);
-            m_isFocusDue = true;
-        }
         if (preview)
             present(*preview);
         else
@@ -184,31 +176,25 @@ void PushPanel::count()
 
 void PushPanel::presentFailure(const Error& error)
 {
-    m_headline->setText(tr("What would be written could not be counted"));
-    m_cost->clear();
-    m_write->hide();
     m_showCalls->setChecked(false);
-    m_showCalls->hide();
-    m_again->show();
+    m_counted->showNone(); // what was counted before may not be written by its numbers
+    m_counted->failed(error);
     m_banner->show(error);
 }
 
 void PushPanel::present(const PushPreview& preview)
 {
-    if (!m_again->isHidden())
+    if (m_counted->hasFailed())
         m_banner->clear(); // why it could not be counted
-    m_again->hide();
     const bool hasProducts = preview.products > 0;
     if (!hasProducts)
         m_showCalls->setChecked(false);
     else if (m_showCalls->isChecked())
         m_calls->reload();
     m_showCalls->setVisible(hasProducts);
-    if (!hasProducts && preview.waiting == 0) {
-        m_headline->setText(tr("There is nothing approved to write."));
-        m_cost->setText(tr("Changes approved in Review are shown here before they are written."));
-        return m_write->hide();
-    }
+    m_counted->read(hasProducts || preview.waiting > 0);
+    if (!m_counted->showsList())
+        return;
     if (!hasProducts) {
         m_headline->setText(tr("%n write(s) of earlier pushes wait for %1", nullptr, int(preview.waiting)).arg(preview.target));
         m_cost->setText(tr("There is nothing approved besides."));
@@ -244,7 +230,6 @@ void PushPanel::offer(const QString& action, const PushPreview& preview)
     presentFindings(preview);
     m_write->setText(action);
     m_write->setEnabled(m_mayRun && !preview.isHeld());
-    m_write->show();
 }
 
 /// Whoever has just come stands at what can be looked at: a second press of the same key must not write to the shop.
@@ -253,9 +238,11 @@ void PushPanel::takeFocus()
     if (!std::exchange(m_isFocusDue, false))
         return;
     const QWidget* now = window()->focusWidget();
-    if (now && now->isVisible() && now != m_back)
+    if (now && now->isVisible() && now != m_back && now != m_counted)
         return; // somebody went elsewhere meanwhile
-    for (QPushButton* one : {m_again, m_showCalls, m_back}) {
+    if (m_counted->hasFailed())
+        return m_counted->takeFocus();
+    for (QPushButton* one : {m_showCalls, m_back}) {
         if (one->isVisibleTo(this))
             return one->setFocus(Qt::OtherFocusReason);
     }
@@ -280,7 +267,7 @@ void PushPanel::presentFindings(const PushPreview& preview)
                                     hold ? u"error"_s : u"warning"_s, this));
     }
     if (!m_mayRun)
-        m_findings->addWidget(label(tr("Your role may not write to the shop. Ask an operator to push."),
+        m_findings->addWidget(label(tr("Your role may not write to the shop. Ask an administrator for the operator role."),
                                     u"warning"_s, this));
 }
 

@@ -64,13 +64,13 @@ private:
     PagedTable<PlannedCall>* m_calls;
     ErrorBanner* m_banner;
     QStackedWidget* m_steps;
+    StatefulView* m_counted; ///< what would be written
     QLabel* m_headline;
     QLabel* m_cost;
     QGridLayout* m_fields;
     QVBoxLayout* m_findings;
     QPushButton* m_back;
     QPushButton* m_write;
-    QPushButton* m_again;
     QPushButton* m_showCalls;
     QTableView* m_callTable;
     StatefulView* m_callList;
