@@ -4768,8 +4768,12 @@
         <translation>une valeur personnalisée</translation>
     </message>
     <message>
-        <source>Settled: %1. %2, %3</source>
-        <translation>Réglé : %1. %2, %3</translation>
+        <source>Settled for %1 by the rule “%2”, %3</source>
+        <translation>Réglé en faveur de %1 par la règle « %2 », %3</translation>
+    </message>
+    <message>
+        <source>Settled for %1 by %2, %3</source>
+        <translation>Réglé en faveur de %1 par %2, %3</translation>
     </message>
     <message>
         <source>Ignored by %1, %2</source>
@@ -6027,8 +6031,8 @@
         </translation>
     </message>
     <message>
-        <source>Your role may look but not roll back. Ask an approver.</source>
-        <translation>Votre rôle permet de consulter, pas de revenir en arrière. Demandez à un approbateur.</translation>
+        <source>Your role may look but not roll back. Ask an administrator for the approver role.</source>
+        <translation>Votre rôle permet de consulter, pas de revenir en arrière. Demandez le rôle d’approbateur à un administrateur.</translation>
     </message>
     <message>
         <source>%1 goes back to version %2</source>
@@ -6246,6 +6250,10 @@
     <message>
         <source>Your role may not start runs.</source>
         <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
+    </message>
+    <message>
+        <source>Your role may not start runs. Ask an administrator for the operator role.</source>
+        <translation>Votre rôle ne permet pas de lancer des exécutions. Demandez le rôle d’opérateur à un administrateur.</translation>
     </message>
     <message>
         <source>Rows with problems</source>
@@ -7022,12 +7030,8 @@
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>Counting …</source>
-        <translation>Comptage…</translation>
-    </message>
-    <message>
-        <source>There is nothing approved to write.</source>
-        <translation>Il n’y a rien d’approuvé à écrire.</translation>
+        <source>Nothing approved to write</source>
+        <translation>Rien d’approuvé à écrire</translation>
     </message>
     <message>
         <source>Changes approved in Review are shown here before they are written.</source>
@@ -7120,10 +7124,6 @@
         <translation>Retour aux modifications</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
         <source>What would be written could not be counted</source>
         <translation>Ce qui serait écrit n’a pas pu être compté</translation>
     </message>
@@ -7180,8 +7180,8 @@
         </translation>
     </message>
     <message>
-        <source>Your role may not write to the shop. Ask an operator to push.</source>
-        <translation>Votre rôle ne permet pas d’écrire dans la boutique. Demandez à un opérateur de faire l’envoi.</translation>
+        <source>Your role may not write to the shop. Ask an administrator for the operator role.</source>
+        <translation>Votre rôle ne permet pas d’écrire dans la boutique. Demandez le rôle d’opérateur à un administrateur.</translation>
     </message>
 </context>
 <context>
@@ -7300,8 +7300,16 @@
         <translation>Votre rôle ne permet pas de lancer des exécutions.</translation>
     </message>
     <message>
+        <source>Your role may not start runs. Ask an administrator for the operator role.</source>
+        <translation>Votre rôle ne permet pas de lancer des exécutions. Demandez le rôle d’opérateur à un administrateur.</translation>
+    </message>
+    <message>
         <source>Your role may not change values.</source>
         <translation>Votre rôle ne permet pas de modifier des valeurs.</translation>
+    </message>
+    <message>
+        <source>Your role may not change values. Ask an administrator for the editor role.</source>
+        <translation>Votre rôle ne permet pas de modifier des valeurs. Demandez le rôle d’éditeur à un administrateur.</translation>
     </message>
     <message>
         <source>Choose a failed write whose value is the trouble.</source>
@@ -7818,8 +7826,8 @@
         </translation>
     </message>
     <message>
-        <source>Your role may look but not roll back. Ask an approver.</source>
-        <translation>Votre rôle permet de consulter, pas de revenir en arrière. Demandez à un approbateur.</translation>
+        <source>Your role may look but not roll back. Ask an administrator for the approver role.</source>
+        <translation>Votre rôle permet de consulter, pas de revenir en arrière. Demandez le rôle d’approbateur à un administrateur.</translation>
     </message>
 </context>
 <context>
@@ -8174,8 +8182,8 @@
         <translation>Comment les conflits sont réglés</translation>
     </message>
     <message>
-        <source>Your role may not change rules.</source>
-        <translation>Votre rôle ne permet pas de modifier les règles.</translation>
+        <source>Only an administrator may change rules.</source>
+        <translation>Seul un administrateur peut modifier les règles.</translation>
     </message>
     <message>
         <source>Switch the rule on</source>
@@ -8329,8 +8337,8 @@
         <translation>Approbation et garde-fous</translation>
     </message>
     <message>
-        <source>Appearance</source>
-        <translation>Apparence</translation>
+        <source>Appearance and language</source>
+        <translation>Apparence et langue</translation>
     </message>
     <message>
         <source>Sections of the settings</source>
@@ -9397,8 +9405,8 @@ non configuré</translation>
         <translation>Après une importation, les lignes du flux dont l’article n’est pas certain figurent ici, avec ce qu’il peut être.</translation>
     </message>
     <message>
-        <source>Your role may not decide about matches.</source>
-        <translation>Votre rôle ne permet pas de décider des correspondances.</translation>
+        <source>Your role may look but not decide about matches. Ask an administrator for the editor role.</source>
+        <translation>Votre rôle permet de consulter, pas de décider des correspondances. Demandez le rôle d’éditeur à un administrateur.</translation>
     </message>
     <message>
         <source>Remember that the row is the item whose number was typed</source>
@@ -10389,12 +10397,12 @@ non configuré</translation>
         <translation>Exporter les exécutions affichées, en Excel…</translation>
     </message>
     <message>
-        <source>Export the rejected rows of the run, as CSV …</source>
-        <translation>Exporter les lignes rejetées de l’exécution, en CSV…</translation>
+        <source>Export the rows with problems of the run, as CSV …</source>
+        <translation>Exporter les lignes à problème de l’exécution, en CSV…</translation>
     </message>
     <message>
-        <source>Export the rejected rows of the run, as Excel …</source>
-        <translation>Exporter les lignes rejetées de l’exécution, en Excel…</translation>
+        <source>Export the rows with problems of the run, as Excel …</source>
+        <translation>Exporter les lignes à problème de l’exécution, en Excel…</translation>
     </message>
     <message>
         <source>Approval record of the batch, as PDF …</source>

@@ -194,7 +194,7 @@ void TestConflictRulesDesk::onlyAdministratorsEditRules()
     QVERIFY(!desk.buttonSaying(u"New rule"_s)->isEnabled());
     QVERIFY(!desk.buttonSaying(u"Change the rule"_s)->isEnabled());
     const auto labels = desk.page.findChild<RulesPanel*>()->findChildren<QLabel*>();
-    QVERIFY2(std::ranges::any_of(labels, [](const QLabel* one) { return one->isVisible() && one->text() == "Your role may not change rules."_L1; }),
+    QVERIFY2(std::ranges::any_of(labels, [](const QLabel* one) { return one->isVisible() && one->text() == "Only an administrator may change rules."_L1; }),
              "grey buttons, and no reason in sight");
 }
 

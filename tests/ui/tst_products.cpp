@@ -334,7 +334,7 @@ void TestProducts::viewersCannotLockOrRollBack()
     QVERIFY(!lock.data(Qt::ToolTipRole).toString().contains("Your role"_L1));
     shelf.choose(2);
     const QPushButton* back = shelf.buttonSaying(u"Go back to version 3"_s);
-    QVERIFY2(!back->isEnabled() && back->toolTip().contains(u"Ask an approver"_s), qPrintable(back->toolTip()));
+    QVERIFY2(!back->isEnabled() && back->toolTip().contains(u"Ask an administrator for the approver role."_s), qPrintable(back->toolTip()));
 }
 
 void TestProducts::twoVersionsCompare()
@@ -687,7 +687,7 @@ void TestProducts::viewersOnlyLookAtAPreview()
     shelf.page.product().showTab(ProductView::History);
     shelf.page.product().history().previewOldest();
     const QPushButton* stage = shelf.buttonSaying(u"Stage 2 value(s) for review"_s);
-    QVERIFY2(!stage->isEnabled() && stage->toolTip().contains(u"Ask an approver"_s), qPrintable(stage->toolTip()));
+    QVERIFY2(!stage->isEnabled() && stage->toolTip().contains(u"Ask an administrator for the approver role."_s), qPrintable(stage->toolTip()));
     shelf.page.setSession(world.session.value);
     QVERIFY(stage->isEnabled());
 }

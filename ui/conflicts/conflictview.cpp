@@ -370,8 +370,10 @@ void ConflictView::showSettled()
     const QString winner = row.chosen || row.keptBase ? winnerLabel(row) : tr("a value of its own");
     switch (row.status) {
     case ConflictStatus::SettledByRule:
+        m_result->setText(tr("Settled for %1 by the rule “%2”, %3").arg(winner, row.settledBy, shownTime(row.settledAt)));
+        break;
     case ConflictStatus::SettledByPerson:
-        m_result->setText(tr("Settled: %1. %2, %3").arg(winner, row.settledBy, shownTime(row.settledAt)));
+        m_result->setText(tr("Settled for %1 by %2, %3").arg(winner, row.settledBy, shownTime(row.settledAt)));
         break;
     case ConflictStatus::Ignored: m_result->setText(tr("Ignored by %1, %2").arg(row.settledBy, shownTime(row.settledAt))); break;
     case ConflictStatus::Obsolete: m_result->setText(tr("Gone by itself: the sides agree again.")); break;

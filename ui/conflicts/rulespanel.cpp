@@ -58,7 +58,7 @@ public:
 RulesPanel::RulesPanel(ConflictService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_asker(this), m_rules(new RuleTable(columns(), this)),
       m_table(new QTableView(this)), m_list(new StatefulView(m_table, u"conflicts"_s, tr("The rules could not be read"))),
-      m_stats(label({}, u"muted"_s, this)), m_refusal(label(tr("Your role may not change rules."), u"muted"_s, this)),
+      m_stats(label({}, u"muted"_s, this)), m_refusal(label(tr("Only an administrator may change rules."), u"muted"_s, this)),
       m_simulation(label({}, {}, this)),
       m_simulate(button(tr("Try on past conflicts"), {}, this)), m_toggle(button({}, {}, this)),
       m_edit(button(tr("Change the rule …"), {}, this)), m_add(button(tr("New rule …"), {}, this)),
@@ -169,8 +169,8 @@ void RulesPanel::updateActions()
     m_refusal->setVisible(!m_mayChange && m_rules->rowCount() > 0);
     const QString none = rule ? QString() : tr("Choose a rule first.");
     for (QPushButton* one : {m_toggle, m_edit})
-        one->setToolTip(m_mayChange ? none : tr("Your role may not change rules."));
-    m_add->setToolTip(m_mayChange ? QString() : tr("Your role may not change rules."));
+        one->setToolTip(m_mayChange ? none : tr("Only an administrator may change rules."));
+    m_add->setToolTip(m_mayChange ? QString() : tr("Only an administrator may change rules."));
     m_simulate->setToolTip(rule ? tr("Shows what the rule would have decided; changes nothing") : none);
     m_toggle->setText(rule && !rule->isActive ? tr("Switch the rule on") : tr("Switch the rule off"));
 }

@@ -64,7 +64,7 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_detailAsker(this), m_releaseAsker(this),
       m_runs(new PagedTable<RunRow>(runColumns(), this)), m_kind(new QComboBox(this)), m_outcome(new QComboBox(this)),
       m_clear(button(tr("Clear filters"), u"flat"_s, this)), m_check(checkButton()),
-      m_who(label(tr("Your role may not start runs."), u"muted"_s, this)), m_table(new QTableView(this)), m_sort(nullptr),
+      m_who(label(tr("Your role may not start runs. Ask an administrator for the operator role."), u"muted"_s, this)), m_table(new QTableView(this)), m_sort(nullptr),
       m_list(new StatefulView(m_table, u"jobs"_s, tr("The runs could not be read"))),
       m_parts(new QTabWidget(this)), m_tabs(new QTabWidget(this)), m_detail(new RunDetailView(this)), m_rejects(new RejectsView(services.jobs, this)),
       m_writes(new FailedWritesView(services.push, this)), m_schedules(new SchedulesView(services, this)), m_alerts(new AlertsView(services, this)), m_banner(new ErrorBanner(this))

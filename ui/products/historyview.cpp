@@ -320,7 +320,7 @@ void HistoryView::updateActions()
     m_rollField->setEnabled(m_mayRollBack && version && !isNewest);
     m_rollBatch->setVisible(version && !version->batchId.isEmpty());
     m_rollBatch->setEnabled(m_mayRollBack);
-    const QString why = !m_mayRollBack ? tr("Your role may look but not roll back. Ask an approver.")
+    const QString why = !m_mayRollBack ? tr("Your role may look but not roll back. Ask an administrator for the approver role.")
         : isNewest                     ? tr("This is the newest version. Choose an older one to go back.")
                                        : QString();
     m_rollVersion->setToolTip(why);

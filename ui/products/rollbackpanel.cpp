@@ -151,7 +151,7 @@ void RollbackPanel::setMayStage(bool may)
 void RollbackPanel::updateStage()
 {
     m_stage->setEnabled(m_mayStage && !m_asker.isWaiting());
-    m_refusal->setText(tr("Your role may look but not roll back. Ask an approver."));
+    m_refusal->setText(tr("Your role may look but not roll back. Ask an administrator for the approver role."));
     m_refusal->setVisible(!m_mayStage);
     m_stage->setToolTip(m_mayStage ? QString() : m_refusal->text());
 }

@@ -331,7 +331,7 @@ void MatchesPanel::updateActions()
 /// What each button does, or why it does nothing.
 void MatchesPanel::explainActions()
 {
-    const QString refusal = m_session.mayStage ? QString() : tr("Your role may not decide about matches.");
+    const QString refusal = m_session.mayStage ? QString() : tr("Your role may look but not decide about matches. Ask an administrator for the editor role.");
     m_why->setText(refusal);
     m_why->setVisible(!refusal.isEmpty());
     const std::array<std::tuple<QPushButton*, QString, QString>, 6> meanings = {

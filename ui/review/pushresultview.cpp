@@ -213,9 +213,9 @@ void PushResultView::showWho()
 {
     QStringList reasons;
     if (!m_retry->isHidden() && !m_mayRun)
-        reasons += tr("Your role may not start runs.");
+        reasons += tr("Your role may not start runs. Ask an administrator for the operator role.");
     if (!m_edit->isHidden() && !m_mayEdit)
-        reasons += tr("Your role may not change values.");
+        reasons += tr("Your role may not change values. Ask an administrator for the editor role.");
     m_who->setText(reasons.join(u' '));
     m_who->setVisible(!reasons.isEmpty());
 }

@@ -96,7 +96,7 @@ void SettingsPage::addForms(Appearance* appearance)
     m_people = addSection(tr("People and roles"), u"people"_s, m_users);
     addNotifications();
     auto* look = new AppearanceForm(m_services.preferences, appearance, this);
-    m_ownSections = {m_people, m_notifications, addSection(tr("Appearance"), u"settings"_s, look)};
+    m_ownSections = {m_people, m_notifications, addSection(tr("Appearance and language"), u"settings"_s, look)};
 }
 
 /// One's own, and below them those of everybody.
@@ -166,7 +166,7 @@ void SettingsPage::layOutParts()
     int widest = 0;
     for (int i = 0; i < m_sections->count(); ++i)
         widest = qMax(widest, fontMetrics().horizontalAdvance(m_sections->item(i)->text()));
-    m_sections->setFixedWidth(qMin(widest + iconSide + 6 * fontMetrics().averageCharWidth(), 44 * fontMetrics().averageCharWidth()));
+    m_sections->setFixedWidth(qMin(widest + iconSide + 6 * fontMetrics().averageCharWidth(), 50 * fontMetrics().averageCharWidth()));
     m_sections->setSpacing(2);
     showSetUp();
     showSecretStore();

@@ -47,16 +47,17 @@ TopBar::TopBar(QWidget* parent)
     row->setContentsMargins(18, 7, 12, 7);
     row->setSpacing(8);
     m_title->setIndent(3); // the bow of a bold J reaches before its place
-    row->addWidget(m_title);
-    row->addStretch(1);
+    auto* who = new QHBoxLayout;
+    who->addStretch();
+    who->addWidget(m_workspace);
+    who->addSpacing(10);
+    who->addWidget(mark);
+    who->addWidget(m_user);
+    who->addWidget(keys);
+    row->addWidget(m_title, 1); // as much at both sides: the search stays where it is, whatever the page is called
     row->addWidget(m_search);
     row->addWidget(m_export);
-    row->addStretch(1);
-    row->addWidget(m_workspace);
-    row->addSpacing(10);
-    row->addWidget(mark);
-    row->addWidget(m_user);
-    row->addWidget(keys);
+    row->addLayout(who, 1);
 }
 
 void TopBar::setPage(const QString& title)

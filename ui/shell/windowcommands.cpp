@@ -118,7 +118,7 @@ void WindowCommands::addExports()
         {ExportTable::Conflicts, u"conflicts"_s, tr("Export the conflicts shown, as CSV …"), tr("Export the conflicts shown, as Excel …")},
         {ExportTable::Products, u"products"_s, tr("Export the products shown, as CSV …"), tr("Export the products shown, as Excel …")},
         {ExportTable::Runs, u"runs"_s, tr("Export the runs shown, as CSV …"), tr("Export the runs shown, as Excel …")},
-        {ExportTable::RejectedRows, u"rejects"_s, tr("Export the rejected rows of the run, as CSV …"), tr("Export the rejected rows of the run, as Excel …")},
+        {ExportTable::RejectedRows, u"rejects"_s, tr("Export the rows with problems of the run, as CSV …"), tr("Export the rows with problems of the run, as Excel …")},
         {ExportTable::Alerts, u"alerts"_s, tr("Export the alerts shown, as CSV …"), tr("Export the alerts shown, as Excel …")},
         {ExportTable::Matches, u"matches"_s, tr("Export the uncertain matches, as CSV …"), tr("Export the uncertain matches, as Excel …")},
         {ExportTable::FailedWrites, u"failed"_s, tr("Export the failed writes, as CSV …"), tr("Export the failed writes, as Excel …")},

@@ -25,7 +25,7 @@ QLabel[tone="ok"] { color: @ok; }
 QLabel[tone="warning"] { color: @warning; }
 QLabel[tone="error"] { color: @error; }
 QLabel[tone="key"] { color: @muted; border: 1px solid @border; border-radius: 4px; padding: 0 5px; }
-QPushButton { background: @raised; color: @text; border: 1px solid @border; border-radius: 5px; padding: 5px 12px; }
+QPushButton { background: @raised; color: @text; border: 1px solid @border; border-radius: 5px; padding: 5px 12px; outline: none; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @selection; }
 QPushButton:focus { border: 2px solid @accent; padding: 4px 11px; }
