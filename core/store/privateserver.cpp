@@ -13,6 +13,7 @@
 #include <QJsonObject>
 #include <QLockFile>
 #include <QRandomGenerator>
+#include <QThread>
 
 namespace trueup {
 
@@ -206,6 +207,8 @@ Result<void> PrivateServer::writeSettings(const Record& record) const
         u"unix_socket_permissions = 0700"_s, u"password_encryption = scram-sha-256"_s, u"shared_buffers = 256MB"_s,
         u"max_wal_size = 2GB"_s, u"jit = off"_s, u"timezone = 'UTC'"_s, u"log_timezone = 'UTC'"_s,
         u"log_checkpoints = off"_s,
+        // It shares the processors with the window: of all its questions together one processor is left to that.
+        u"max_parallel_workers = %1"_s.arg(qMax(1, QThread::idealThreadCount() - 1)),
         // A refused CREATE ROLE would put its password into the log.
         u"log_min_error_statement = panic"_s};
     if (record.lz4)
