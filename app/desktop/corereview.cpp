@@ -6,7 +6,10 @@
 #include "store/reviewreader.h"
 
 #include <QElapsedTimer>
+#include <QTimer>
 #include <QUuid>
+
+#include <algorithm>
 
 namespace trueup {
 
@@ -45,6 +48,9 @@ ReviewOrder orderOf(const ui::ReviewFilter& filter, const ui::ReviewOrder& order
 
 constexpr qint64 restFactor = 20;        // reading the index may take a twentieth of the time
 constexpr qint64 failedRestMs = 10'000;
+constexpr int readAheadMs = 1'500; // the window makes its other pages; who opens this one meanwhile has the processors alone
+constexpr std::chrono::milliseconds passingMs{500}; // so long the index waits for others before each of its pieces
+constexpr std::chrono::milliseconds calmMs{100};
 
 QList<ui::ReviewKey> shownKeys(const QList<ReviewKey>& keys)
 {
@@ -189,6 +195,26 @@ void CoreReview::Cache::endReading(std::shared_ptr<const ReviewIndex> read, quin
     }
 }
 
+std::shared_ptr<void> CoreReview::Cache::first(const std::shared_ptr<Cache>& cache)
+{
+    const std::scoped_lock lock(cache->mutex);
+    ++cache->asked;
+    return {nullptr, [cache](void*) {
+                const std::scoped_lock end(cache->mutex);
+                cache->calmFrom = std::chrono::steady_clock::now() + calmMs;
+                if (--cache->asked == 0)
+                    cache->calm.notify_all();
+            }};
+}
+
+void CoreReview::Cache::letOthersPass()
+{
+    std::unique_lock lock(mutex);
+    const auto latest = std::chrono::steady_clock::now() + passingMs;
+    for (auto now = latest - passingMs; now < latest && (asked > 0 || now < calmFrom); now = std::chrono::steady_clock::now())
+        calm.wait_until(lock, asked > 0 ? latest : std::min(latest, calmFrom));
+}
+
 std::shared_ptr<const ReviewIndex> CoreReview::indexFor(const ui::ReviewFilter& filter, const ui::ReviewOrder& order)
 {
     const StagingFilter wanted = stagingFilter(filter);
@@ -198,6 +224,11 @@ std::shared_ptr<const ReviewIndex> CoreReview::indexFor(const ui::ReviewFilter& 
     if (!index)
         readIndex();
     return index && index->knows(wanted, orderOf(filter, order)) ? index : nullptr;
+}
+
+void CoreReview::readAhead()
+{
+    QTimer::singleShot(readAheadMs, this, &CoreReview::readIndex);
 }
 
 void CoreReview::readIndex()
@@ -213,7 +244,7 @@ void CoreReview::readIndex()
             const std::scoped_lock lock(cache->mutex);
             before = cache->changes;
         }
-        const auto read = ReviewIndex::read(connection);
+        const auto read = ReviewIndex::read(connection, [&cache] { cache->letOthersPass(); });
         cache->endReading(read ? *read : nullptr, before, timer.elapsed());
         if (!read)
             return fail(read.error());
@@ -227,7 +258,7 @@ void CoreReview::readIndex()
 
 ui::Answer<QList<ui::BatchRow>> CoreReview::batches()
 {
-    return m_bench.ask<QList<ui::BatchRow>>([](Connection& connection) -> Result<QList<ui::BatchRow>> {
+    return ask<QList<ui::BatchRow>>([](Connection& connection) -> Result<QList<ui::BatchRow>> {
         const auto summaries = ReviewReader(connection).batches();
         if (!summaries)
             return fail(summaries.error());
@@ -243,7 +274,7 @@ ui::Answer<QList<ui::BatchRow>> CoreReview::batches()
 ui::Answer<ui::Page<ui::ReviewRow>> CoreReview::page(const ui::ReviewFilter& filter, const ui::ReviewOrder& order,
                                                      const QString& afterKey, int limit)
 {
-    return m_bench.ask<ui::Page<ui::ReviewRow>>(
+    return ask<ui::Page<ui::ReviewRow>>(
         [filter, order, afterKey, limit, index = indexFor(filter, order)](Connection& connection) -> Result<ui::Page<ui::ReviewRow>> {
             const bool hasPlace = afterKey.startsWith(placeMark);
             const qsizetype from = hasPlace ? afterKey.sliced(1).toLongLong() : 0;
@@ -272,7 +303,7 @@ ui::Answer<QList<ui::ReviewKey>> CoreReview::keys(const ui::ReviewFilter& filter
             return shownKeys(index->keys(stagingFilter(filter), orderOf(filter, order)));
         });
     }
-    return m_bench.ask<QList<ui::ReviewKey>>([filter, order](Connection& connection) -> Result<QList<ui::ReviewKey>> {
+    return ask<QList<ui::ReviewKey>>([filter, order](Connection& connection) -> Result<QList<ui::ReviewKey>> {
         const auto keys = ReviewReader(connection).keys(stagingFilter(filter), orderOf(filter, order));
         if (!keys)
             return fail(keys.error());
@@ -282,7 +313,7 @@ ui::Answer<QList<ui::ReviewKey>> CoreReview::keys(const ui::ReviewFilter& filter
 
 ui::Answer<QList<ui::ReviewRow>> CoreReview::rows(const QList<qint64>& ids)
 {
-    return m_bench.ask<QList<ui::ReviewRow>>([ids](Connection& connection) -> Result<QList<ui::ReviewRow>> {
+    return ask<QList<ui::ReviewRow>>([ids](Connection& connection) -> Result<QList<ui::ReviewRow>> {
         const auto items = ReviewReader(connection).rows(ids);
         if (!items)
             return fail(items.error());
@@ -304,7 +335,7 @@ ui::Answer<ui::ReviewTotals> CoreReview::totals(const ui::ReviewFilter& filter)
             return totalsOf(index->groups(stagingFilter(wide)), stagingFilter(filter));
         });
     }
-    return m_bench.ask<ui::ReviewTotals>([wide, filter](Connection& connection) -> Result<ui::ReviewTotals> {
+    return ask<ui::ReviewTotals>([wide, filter](Connection& connection) -> Result<ui::ReviewTotals> {
         const auto groups = ReviewReader(connection).groups(stagingFilter(wide));
         if (!groups)
             return fail(groups.error());
@@ -314,7 +345,7 @@ ui::Answer<ui::ReviewTotals> CoreReview::totals(const ui::ReviewFilter& filter)
 
 ui::Answer<ui::ReviewChoices> CoreReview::choices(const QString& batchId)
 {
-    return m_bench.ask<ui::ReviewChoices>([batch = QUuid::fromString(batchId)](Connection& connection) -> Result<ui::ReviewChoices> {
+    return ask<ui::ReviewChoices>([batch = QUuid::fromString(batchId)](Connection& connection) -> Result<ui::ReviewChoices> {
         ReviewReader reader(connection);
         const auto vendors = reader.vendors(batch);
         if (!vendors)
@@ -328,7 +359,7 @@ ui::Answer<ui::ReviewChoices> CoreReview::choices(const QString& batchId)
 
 ui::Answer<ui::ReviewDetail> CoreReview::detail(qint64 id)
 {
-    return m_bench.ask<ui::ReviewDetail>([id](Connection& connection) { return reviewDetail(connection, id); });
+    return ask<ui::ReviewDetail>([id](Connection& connection) { return reviewDetail(connection, id); });
 }
 
 ui::DecisionResult CoreReview::traced(const std::shared_ptr<Traces>& traces, const std::shared_ptr<Cache>& cache, DecisionMade made)
@@ -344,7 +375,7 @@ ui::DecisionResult CoreReview::traced(const std::shared_ptr<Traces>& traces, con
 
 ui::Answer<ui::DecisionResult> CoreReview::decide(const ui::Decision& decision)
 {
-    return m_bench.ask<ui::DecisionResult>(
+    return ask<ui::DecisionResult>(
         [decision, traces = m_traces, cache = m_cache](Connection& connection) -> Result<ui::DecisionResult> {
             auto made = decideStaged(connection, decision);
             if (!made)
@@ -355,7 +386,7 @@ ui::Answer<ui::DecisionResult> CoreReview::decide(const ui::Decision& decision)
 
 ui::Answer<ui::DecisionResult> CoreReview::edit(const ui::ValueEdit& edit)
 {
-    return m_bench.ask<ui::DecisionResult>([edit, traces = m_traces, cache = m_cache](Connection& connection) -> Result<ui::DecisionResult> {
+    return ask<ui::DecisionResult>([edit, traces = m_traces, cache = m_cache](Connection& connection) -> Result<ui::DecisionResult> {
         auto made = editStaged(connection, edit);
         if (!made)
             return fail(made.error());
@@ -365,12 +396,12 @@ ui::Answer<ui::DecisionResult> CoreReview::edit(const ui::ValueEdit& edit)
 
 ui::Answer<ui::FieldPreview> CoreReview::previewField(const ui::FieldTask& task)
 {
-    return m_bench.ask<ui::FieldPreview>([task](Connection& connection) { return previewStagedField(connection, task); });
+    return ask<ui::FieldPreview>([task](Connection& connection) { return previewStagedField(connection, task); });
 }
 
 ui::Answer<ui::DecisionResult> CoreReview::actOnField(const ui::FieldTask& task)
 {
-    return m_bench.ask<ui::DecisionResult>([task, traces = m_traces, cache = m_cache](Connection& connection) -> Result<ui::DecisionResult> {
+    return ask<ui::DecisionResult>([task, traces = m_traces, cache = m_cache](Connection& connection) -> Result<ui::DecisionResult> {
         auto made = actOnStagedField(connection, task);
         if (!made)
             return fail(made.error());
@@ -380,7 +411,7 @@ ui::Answer<ui::DecisionResult> CoreReview::actOnField(const ui::FieldTask& task)
 
 ui::Answer<ui::DecisionResult> CoreReview::undo(const QString& undoToken)
 {
-    return m_bench.ask<ui::DecisionResult>(
+    return ask<ui::DecisionResult>(
         [undoToken, traces = m_traces, cache = m_cache](Connection& connection) -> Result<ui::DecisionResult> {
             DecisionTrace trace;
             {

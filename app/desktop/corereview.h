@@ -7,6 +7,8 @@
 #include <QDeadlineTimer>
 #include <QSet>
 
+#include <chrono>
+#include <condition_variable>
 #include <mutex>
 
 namespace trueup {
@@ -56,8 +58,8 @@ public:
     [[nodiscard]] ui::Answer<ui::DecisionResult> actOnField(const ui::FieldTask& task) override;
     [[nodiscard]] ui::Answer<ui::DecisionResult> undo(const QString& undoToken) override;
 
-    /// Reads what answers filters and orders, in the background.
-    void readAhead() { readIndex(); }
+    /// Reads what answers filters and orders, in the background and once the window has had a moment to be made.
+    void readAhead();
     /// Filters and orders are answered without going through the table; for tests.
     [[nodiscard]] bool hasIndex() const { return m_cache->current() != nullptr; }
 
@@ -81,6 +83,9 @@ private:
         quint64 readAt = 0;  ///< how many there were when the index was read
         bool isReading = false;
         QDeadlineTimer restUntil{0};
+        int asked = 0; ///< answers somebody waits for
+        std::chrono::steady_clock::time_point calmFrom; ///< one answer is often followed by the next question
+        std::condition_variable calm;
 
         void change();
         /// Null when there is none that is up to date.
@@ -88,10 +93,20 @@ private:
         /// Whether to read it now; answers true to one caller.
         [[nodiscard]] bool beginReading();
         void endReading(std::shared_ptr<const ReviewIndex> read, quint64 changesBefore, qint64 tookMs);
+        /// Reading the index waits for a moment as long as one of these lives.
+        [[nodiscard]] static std::shared_ptr<void> first(const std::shared_ptr<Cache>& cache);
+        /// Until nobody waits for an answer or has just got one, or for a moment.
+        void letOthersPass();
     };
     /// What answers `filter` and `order` without the database, or null.
     [[nodiscard]] std::shared_ptr<const ReviewIndex> indexFor(const ui::ReviewFilter& filter, const ui::ReviewOrder& order);
     void readIndex();
+    /// What somebody waits for comes before the index that is read in the background.
+    template <class T, class Work>
+    [[nodiscard]] ui::Answer<T> ask(Work work)
+    {
+        return m_bench.ask<T>([work = std::move(work), first = Cache::first(m_cache)](Connection& connection) -> Result<T> { return work(connection); });
+    }
 
     /// Remembers what was done; the result carries the token to take it back.
     static ui::DecisionResult traced(const std::shared_ptr<Traces>& traces, const std::shared_ptr<Cache>& cache, DecisionMade made);

@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int pieceRows = 20'000;
+constexpr int pieceRows = 10'000; // about 60 ms
 constexpr qint64 largeDrop = -2000; // hundredths of a per cent, as in ReviewReader::keys
 constexpr QChar cellEnd(0x1f);
 constexpr QChar rowEnd(0x1e);
@@ -238,11 +238,14 @@ private:
     Known m_types;
 };
 
-Result<void> ReviewIndex::readRows(Connection& connection, Builder& builder, const QString& condition, const QVariantList& parameters)
+Result<void> ReviewIndex::readRows(Connection& connection, Builder& builder, const QString& condition, const QVariantList& parameters,
+                                   const std::function<void()>& betweenPieces)
 {
     qint64 after = 0;
     const QString field = ReviewOrder().field;
     for (qint64 count = pieceRows; count == pieceRows;) {
+        if (betweenPieces)
+            betweenPieces();
         auto query = connection.query(pieceQuery(condition), QVariantList{field, field, after} + parameters + QVariantList{pieceRows});
         if (!query)
             return fail(query.error());
@@ -275,7 +278,7 @@ Result<void> ReviewIndex::readPlaces(Connection& connection, Builder& builder, c
     return {};
 }
 
-Result<std::shared_ptr<const ReviewIndex>> ReviewIndex::read(Connection& connection)
+Result<std::shared_ptr<const ReviewIndex>> ReviewIndex::read(Connection& connection, const std::function<void()>& betweenPieces)
 {
     Transaction transaction(connection);
     // One process of the server: this is read ahead, and what somebody waits for shall have the others.
@@ -288,11 +291,12 @@ Result<std::shared_ptr<const ReviewIndex>> ReviewIndex::read(Connection& connect
         return fail(lowersAll.error());
     Builder builder;
     builder.setLowersAll(lowersAll->toBool());
-    if (auto open = readRows(connection, builder, u"status NOT IN ('superseded', 'synced')"_s, {}); !open)
+    if (auto open = readRows(connection, builder, u"status NOT IN ('superseded', 'synced')"_s, {}, betweenPieces); !open)
         return fail(open.error());
     builder.endOpen();
     const QStringList batches = builder.batches();
-    if (auto written = readRows(connection, builder, u"status = 'synced' AND batch_id = ANY (?::uuid[])"_s, {sql::array(batches)}); !written)
+    if (auto written = readRows(connection, builder, u"status = 'synced' AND batch_id = ANY (?::uuid[])"_s, {sql::array(batches)}, betweenPieces);
+        !written)
         return fail(written.error());
     if (!builder.orderValues()) {
         if (auto placed = readPlaces(connection, builder, batches); !placed)

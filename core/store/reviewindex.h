@@ -2,6 +2,7 @@
 
 #include "store/reviewreader.h"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -15,8 +16,10 @@ namespace trueup {
 class ReviewIndex
 {
 public:
-    /// In pieces within one snapshot of the database, so that memory does not hold the text of all rows at once.
-    [[nodiscard]] static Result<std::shared_ptr<const ReviewIndex>> read(Connection& connection);
+    /// In pieces within one snapshot of the database, so that memory does not hold the text of all rows at once. `betweenPieces`
+    /// may wait for a moment when the machine has something more urgent to do.
+    [[nodiscard]] static Result<std::shared_ptr<const ReviewIndex>> read(Connection& connection,
+                                                                         const std::function<void()>& betweenPieces = {});
 
     /// Whether the question is about columns and rows that are here; otherwise ReviewReader has to be asked.
     [[nodiscard]] bool knows(const StagingFilter& filter, const ReviewOrder& order) const;
@@ -56,7 +59,7 @@ private:
     [[nodiscard]] static Result<void> readPlaces(Connection& connection, Builder& builder, const QStringList& batches);
     /// Rows under `condition`, piece by piece.
     [[nodiscard]] static Result<void> readRows(Connection& connection, Builder& builder, const QString& condition,
-                                               const QVariantList& parameters);
+                                               const QVariantList& parameters, const std::function<void()>& betweenPieces);
 
     [[nodiscard]] std::string_view sku(quint32 row) const;
     [[nodiscard]] std::string_view name(quint32 row) const;
