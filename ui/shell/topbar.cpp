@@ -1,5 +1,6 @@
 #include "shell/topbar.h"
 
+#include "shell/navigation.h"
 #include "widgets/controls.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/keys.h"
@@ -47,22 +48,32 @@ TopBar::TopBar(QWidget* parent)
     row->setContentsMargins(18, 7, 12, 7);
     row->setSpacing(8);
     m_title->setIndent(3); // the bow of a bold J reaches before its place
-    auto* who = new QHBoxLayout;
-    who->addStretch();
-    who->addWidget(m_workspace);
-    who->addSpacing(10);
-    who->addWidget(mark);
-    who->addWidget(m_user);
-    who->addWidget(keys);
-    row->addWidget(m_title, 1); // as much at both sides: the search stays where it is, whatever the page is called
+    row->addWidget(m_title);
+    row->addStretch(1);
     row->addWidget(m_search);
     row->addWidget(m_export);
-    row->addLayout(who, 1);
+    row->addStretch(1);
+    row->addWidget(m_workspace);
+    row->addSpacing(10);
+    row->addWidget(mark);
+    row->addWidget(m_user);
+    row->addWidget(keys);
 }
 
 void TopBar::setPage(const QString& title)
 {
     m_title->setText(title);
+}
+
+/// The search stays where it is, whatever the page is called.
+void TopBar::showEvent(QShowEvent* event)
+{
+    m_title->ensurePolished(); // its font is of the style sheet
+    int widest = 0;
+    for (const PageId page : allPages)
+        widest = qMax(widest, m_title->fontMetrics().horizontalAdvance(pageTitle(page)));
+    m_title->setMinimumWidth(widest + m_title->indent());
+    QFrame::showEvent(event);
 }
 
 void TopBar::setExports(const QList<QAction*>& exports)

@@ -28,6 +28,9 @@ signals:
     void keysWanted();
     void searchWanted();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     QPushButton* m_search;
     QToolButton* m_export;

@@ -22,6 +22,7 @@ void addFormRow(QFormLayout& form, const QString& text, QWidget* field)
 void setOnLine(QLabel& label, const QWidget& field)
 {
     setTone(&label, u"field"_s); // the style sheet makes it as high as a field of one line
+    label.setIndent(0); // which gives it a box, and QLabel indents what has one
     if (qobject_cast<const QPlainTextEdit*>(&field))
         label.setAlignment(Qt::AlignLeft | Qt::AlignTop);
 }
