@@ -67,8 +67,10 @@ private slots:
     {
         m_connection = m_postgres.connect();
         QVERIFY(m_connection->script(QString::fromUtf8(rowsQuery)));
-        const auto index = ReviewIndex::read(*m_connection);
+        int pieces = 0;
+        const auto index = ReviewIndex::read(*m_connection, [&pieces] { ++pieces; });
         QVERIFY2(index, index ? "" : qPrintable(index.error().detail));
+        QCOMPARE(pieces, 2); // before each it may wait for others: of the rows that are open, and of those that are written
         m_index = *index;
         QCOMPARE(m_index->size(), 525); // all but the replaced ones: both batches have rows that are not written
     }
