@@ -1,5 +1,6 @@
 #include "review/reviewmodel.h"
 
+#include "review/rowdeltas.h"
 #include "widgets/labels.h"
 
 #include <algorithm>
@@ -28,24 +29,6 @@ constexpr std::array<ColumnInfo, ReviewModel::ColumnCount> columns = {{
     {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Age"), ReviewSort::Age},
     {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Status"), ReviewSort::Status},
 }};
-
-const FieldDelta* deltaOf(const ReviewRow& row, FieldId id)
-{
-    const auto found = std::ranges::find(row.deltas, id, &FieldDelta::field);
-    return found == row.deltas.end() ? nullptr : &*found;
-}
-
-/// The field whose values stand in the row: the one filtered by, else the price, else the first.
-const FieldDelta* headline(const ReviewRow& row, const ReviewFilter& filter)
-{
-    if (filter.field) {
-        if (const FieldDelta* delta = deltaOf(row, *filter.field))
-            return delta;
-    }
-    if (const FieldDelta* price = deltaOf(row, FieldId::Price))
-        return price;
-    return row.deltas.isEmpty() ? nullptr : &row.deltas.first();
-}
 
 /// How a row reads before its contents have come.
 const QString& notYet()
@@ -333,7 +316,7 @@ const ReviewModel::Entry* ReviewModel::written(qint64 id) const
 void ReviewModel::write(Entry& result) const
 {
     const ReviewRow& row = result.row;
-    const FieldDelta* first = headline(row, m_filter);
+    const FieldDelta* first = headlineDelta(row, m_filter.field);
     result.texts[Sku] = row.sku;
     result.texts[Name] = row.name;
     result.texts[What] = whatChanges(row, first);
