@@ -1521,6 +1521,10 @@
         <translation>%1 % des prix sont nuls, négatifs ou inférieurs au coût (%2 sur %3).</translation>
     </message>
     <message>
+        <source>The stock of %1% of the products that have any would change (%2 of %3).</source>
+        <translation>Le stock de %1 % des produits qui en ont changerait (%2 sur %3).</translation>
+    </message>
+    <message>
         <source>%1% of the products in stock would go to zero (%2 of %3).</source>
         <translation>%1 % des produits en stock passeraient à zéro (%2 sur %3).</translation>
     </message>
@@ -12176,6 +12180,22 @@ non configuré</translation>
     <message>
         <source>Items of the ERP that are gone, no longer sold or out of stock since the last reading.</source>
         <translation>Articles de l’ERP qui ont disparu, ne sont plus vendus ou sont en rupture de stock depuis la dernière lecture.</translation>
+    </message>
+    <message>
+        <source>Stock changes</source>
+        <translation>Modifications de stock</translation>
+    </message>
+    <message>
+        <source>Products whose stock would change, up or down, of those that have any.</source>
+        <translation>Produits dont le stock changerait, en plus ou en moins, parmi ceux qui en ont.</translation>
+    </message>
+    <message>
+        <source>Warn when the stock of this share of the products would change (%)</source>
+        <translation>Avertir quand le stock de cette part des produits changerait (%)</translation>
+    </message>
+    <message>
+        <source>Hold when the stock of this share of the products would change (%)</source>
+        <translation>Retenir quand le stock de cette part des produits changerait (%)</translation>
     </message>
     <message>
         <source>Rows without an ERP item</source>

@@ -107,6 +107,7 @@ private:
             sentence += u' ' + Text::tr("New in this feed: %1. A renamed column is mapped by the setting feed.column_map.")
                                    .arg(m_run.newColumns.mid(0, 10).join(u", "_s));
         add("columns", GuardLevel::Hold, double(m_run.vanishedColumns.size()), 1, m_run.vanishedColumns.size(), 0, sentence);
+        m_findings.back().columns = m_run.vanishedColumns;
     }
 
     void unmatched()
@@ -135,6 +136,9 @@ private:
         judgeShare("bad_prices", m_run.badPrices, m_run.pricedProducts, {0, m_limits.badPricesHold},
                    QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the prices are zero, negative or below cost (%2 of %3)."),
                    m_limits.badPricesMinimum);
+        judgeShare("stock_changes", m_run.stockChanges, m_run.stockKnown, m_limits.stockChanges,
+                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The stock of %1% of the products that have any would change (%2 of %3)."),
+                   m_limits.stockChangesMinimum);
         judgeShare("stock_to_zero", m_run.stockToZero, m_run.stockedProducts, m_limits.stockToZero,
                    QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the products in stock would go to zero (%2 of %3)."),
                    m_limits.stockToZeroMinimum);
@@ -175,8 +179,10 @@ private:
             judgeShare("blanked", m_run.blanked.value(key), m_run.filledBefore.value(key), m_limits.blanked,
                        QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the filled values would become empty (%2 of %3)."),
                        m_limits.blankedMinimum);
-            if (m_findings.size() > before)
+            if (m_findings.size() > before) {
                 m_findings.back().sentence.prepend(key + u": "_s);
+                m_findings.back().columns = {key};
+            }
         }
     }
 
@@ -204,6 +210,15 @@ private:
     std::vector<GuardFinding> m_findings;
 };
 
+/// Whether somebody who saw `seen` and let it go on has seen `finding` too.
+bool isCovered(const GuardFinding& finding, const GuardFinding& seen)
+{
+    constexpr double sameUpTo = 1.1;
+    return seen.level == GuardLevel::Hold && seen.guard == finding.guard && finding.observed <= seen.observed * sameUpTo &&
+           double(finding.count) <= double(seen.count) * sameUpTo &&
+           std::ranges::all_of(finding.columns, [&](const QString& column) { return seen.columns.contains(column); });
+}
+
 } // namespace
 
 QString guardLevelWord(GuardLevel level)
@@ -227,6 +242,27 @@ bool isPriceSwing(const Decimal& percent, double swingPercent)
 bool mustHold(const std::vector<GuardFinding>& findings)
 {
     return std::ranges::any_of(findings, [](const GuardFinding& finding) { return finding.level == GuardLevel::Hold; });
+}
+
+std::vector<GuardFinding> stillHolding(const std::vector<GuardFinding>& findings, const std::vector<GuardFinding>& released)
+{
+    std::vector<GuardFinding> left;
+    for (const GuardFinding& finding : findings) {
+        const auto covers = [&](const GuardFinding& seen) { return isCovered(finding, seen); };
+        if (finding.level == GuardLevel::Hold && std::ranges::none_of(released, covers))
+            left.push_back(finding);
+    }
+    return left;
+}
+
+QString holdingSentences(const std::vector<GuardFinding>& findings)
+{
+    QStringList sentences;
+    for (const GuardFinding& finding : findings) {
+        if (finding.level == GuardLevel::Hold)
+            sentences.append(finding.sentence);
+    }
+    return sentences.join(u' ');
 }
 
 } // namespace trueup

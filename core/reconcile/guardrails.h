@@ -25,6 +25,8 @@ struct RunStatistics
     std::optional<qint64> pricedProducts;  ///< products that were looked at and have a price in the ERP, staged or not
     std::optional<qint64> stockToZero;     ///< stock above 0 that becomes 0
     std::optional<qint64> stockedProducts; ///< products with stock above 0 before the run
+    std::optional<qint64> stockChanges;    ///< stock the shop is known to have that becomes another; a first one is no change
+    std::optional<qint64> stockKnown;      ///< products with stock above 0 before the run or after it
     QHash<QString, qint64> filledBefore;   ///< column -> rows of the last accepted feed that filled it
     QHash<QString, qint64> blanked;        ///< column -> of these, how many the feed now leaves empty
     QHash<QString, qint64> filledNow;      ///< column -> rows of this feed that fill it: what the next run compares with
@@ -65,9 +67,11 @@ struct GuardrailThresholds
     double badPricesHold = 1;
     qint64 badPricesMinimum = 10; ///< prices; a single one of a small list is for its row to be blocked, not for the run to be held
     Threshold stockToZero{5, 15};
+    Threshold stockChanges{30, 50};
     Threshold blanked{1, 5};
     qint64 blankedMinimum = 10;     ///< rows, for the same reason
     qint64 stockToZeroMinimum = 10; ///< products, for the same reason
+    qint64 stockChangesMinimum = 20; ///< products; of a small shop half may well sell between two runs
     qint64 olderFileSeconds = 3600; ///< above this a file counts as older; a listing in local time may be an hour off
     double erpLossHold = 10;        ///< of items gone, made inactive or emptied
     qint64 erpLossMinimum = 10;     ///< items, for the same reason
@@ -89,6 +93,7 @@ struct GuardFinding
     qint64 count = 0;
     qint64 of = 0;
     QString sentence; ///< translated
+    QStringList columns = {}; ///< of the feed, where it is about some and not about the run
 };
 
 /// Judges a run before it writes anything. `last` is the last accepted run of the kind; the first run has none and is
@@ -97,6 +102,11 @@ struct GuardFinding
                                                         const std::optional<RunStatistics>& last = std::nullopt,
                                                         const GuardrailThresholds& thresholds = {});
 [[nodiscard]] bool mustHold(const std::vector<GuardFinding>& findings);
+/// What of `findings` holds the run although a person released `released`: another guard or column, or the same one clearly worse.
+/// A number that moved by no more than a tenth since somebody looked at it is the same.
+[[nodiscard]] std::vector<GuardFinding> stillHolding(const std::vector<GuardFinding>& findings, const std::vector<GuardFinding>& released = {});
+/// The sentences of those that hold, for the person who decides.
+[[nodiscard]] QString holdingSentences(const std::vector<GuardFinding>& findings);
 /// Whether a price that changes by `percent` is one of RunStatistics::priceSwings: by more than the threshold, up or down.
 [[nodiscard]] bool isPriceSwing(const Decimal& percent, double swingPercent);
 

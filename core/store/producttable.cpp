@@ -159,6 +159,15 @@ Result<QHash<QString, qint64>> ProductTable::productsByItem()
         "SELECT external_id, product_id FROM product_links WHERE system = 'xorosoft' AND state = 'active'"_s));
 }
 
+Result<qint64> ProductTable::countStocked()
+{
+    const auto count = m_connection.value(
+        u"SELECT count(*) FROM public.products p JOIN product_items i ON i.product_id = p.id LEFT JOIN remote_snapshots r "
+        "ON r.product_id = p.id AND r.system = 'shopify' WHERE COALESCE(p.shopify_product_id, '') <> '' AND NOT COALESCE(r.is_missing, false) "
+        "AND CASE WHEN jsonb_typeof(r.data -> 'inventory') = 'number' THEN (r.data ->> 'inventory')::numeric ELSE p.inventory_quantity END > 0"_s);
+    return count ? Result<qint64>(count->toLongLong()) : fail(count.error());
+}
+
 Result<QHash<QString, qint64>> ProductTable::productsBySku()
 {
     // Later rows win in the map: handles first, then SKUs, then links, by rising trust.

@@ -64,6 +64,8 @@ public:
     [[nodiscard]] Result<QList<ProductState>> page(qint64 after, int limit);
     /// (product id, item number) of every product with an ERP link.
     [[nodiscard]] Result<QHash<QString, qint64>> productsByItem();
+    /// Products of the shop with an ERP link and some stock there, as far as it was last seen.
+    [[nodiscard]] Result<qint64> countStocked();
     /// {SKU or handle, lower case -> product id} of everything active; the identity map of an import.
     [[nodiscard]] Result<QHash<QString, qint64>> productsBySku();
     /// Search by SKU, name, vendor or barcode; keyset by id.

@@ -511,7 +511,7 @@ Result<void> EtilizeImport::account(State& state, Connection& connection, const 
                           false});
     state.summary.counts = counts;
     FeedJob& job = state.summary.job;
-    completeStatistics(statistics, counts, *state.scan);
+    completeStatistics(statistics, counts, *state.scan, !state.last);
     if (state.last) {
         const auto missing = FeedJobTable(connection).missingSkus(state.last->id, job.id);
         if (!missing)

@@ -402,6 +402,8 @@ void ImportPipeline::count(const PlannedImport& planned, const KnownProduct* kno
         const qint64* stock = change.field == FieldId::Inventory ? change.proposed.integer() : nullptr;
         const qint64* before = change.field == FieldId::Inventory ? change.current.integer() : nullptr;
         m_counts.stockToZero += known && stock && before && *stock == 0 && *before > 0;
+        m_counts.stockChanges += known && stock && before;
+        m_counts.stockFilled += known && stock && before && *before <= 0;
     }
 }
 

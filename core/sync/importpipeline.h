@@ -63,6 +63,8 @@ struct ImportCounts
     qint64 priced = 0;
     qint64 stocked = 0; ///< known products with stock above 0
     qint64 stockToZero = 0;
+    qint64 stockChanges = 0; ///< of a stock that is known
+    qint64 stockFilled = 0;  ///< of these, the shop had none
     qint64 staleStock = 0; ///< products of the shop whose stock is not proposed: what the ERP said is too old
     qint64 returned = 0; ///< products proposed to be sold again that we had archived
     QMap<QString, qint64> changedFields;

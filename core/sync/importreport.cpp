@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 
 #include <array>
+#include <limits>
 
 namespace trueup {
 
@@ -148,8 +149,27 @@ QJsonArray findingsJson(const std::vector<GuardFinding>& findings)
                                  {u"level"_s, guardLevelWord(finding.level)},
                                  {u"message"_s, finding.sentence},
                                  {u"observed"_s, finding.observed},
-                                 {u"limit"_s, finding.limit}});
+                                 {u"limit"_s, finding.limit},
+                                 {u"count"_s, finding.count},
+                                 {u"of"_s, finding.of},
+                                 {u"columns"_s, QJsonArray::fromStringList(finding.columns)}});
     return array;
+}
+
+std::vector<GuardFinding> findingsFromJson(const QJsonArray& findings)
+{
+    std::vector<GuardFinding> read;
+    for (const QJsonValue finding : findings) {
+        QStringList columns;
+        for (const QJsonValue column : finding["columns"_L1].toArray())
+            columns.append(column.toString());
+        // Earlier versions kept no count: of theirs the share tells how far it went.
+        const qint64 count = finding["count"_L1].toInteger(std::numeric_limits<qint64>::max());
+        read.push_back({finding["guardrail"_L1].toString(), finding["level"_L1] == "hold"_L1 ? GuardLevel::Hold : GuardLevel::Warn,
+                        finding["observed"_L1].toDouble(), finding["limit"_L1].toDouble(), count, finding["of"_L1].toInteger(),
+                        finding["message"_L1].toString(), columns});
+    }
+    return read;
 }
 
 QJsonObject importJson(const EtilizeImportSummary& summary)
@@ -243,7 +263,7 @@ RunStatistics scanStatistics(const FeedScan& scan, const std::optional<FeedJob>&
     return statistics;
 }
 
-void completeStatistics(RunStatistics& statistics, const ImportCounts& counts, const FeedScan& scan)
+void completeStatistics(RunStatistics& statistics, const ImportCounts& counts, const FeedScan& scan, bool isFirst)
 {
     statistics.changedProducts = counts.updated;
     statistics.knownProducts = counts.updated + counts.unchanged;
@@ -253,6 +273,10 @@ void completeStatistics(RunStatistics& statistics, const ImportCounts& counts, c
     statistics.stockToZero = counts.stockToZero;
     statistics.unmatchedRows = counts.unmatched;
     statistics.stockedProducts = counts.stocked;
+    if (!isFirst) { // of the first one every product may differ
+        statistics.stockChanges = counts.stockChanges;
+        statistics.stockKnown = counts.stocked + counts.stockFilled;
+    }
     statistics.filledNow = filledColumns(scan);
 }
 

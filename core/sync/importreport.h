@@ -18,10 +18,13 @@ namespace trueup {
 /// A row of a table that was not used: the table stands where the column stands of others.
 [[nodiscard]] FeedReject tableRejectOf(const TableReject& reject);
 [[nodiscard]] QJsonArray findingsJson(const std::vector<GuardFinding>& findings);
+/// As a run that was held keeps them.
+[[nodiscard]] std::vector<GuardFinding> findingsFromJson(const QJsonArray& findings);
 
 /// What the first pass knows, and what the second adds.
 [[nodiscard]] RunStatistics scanStatistics(const FeedScan& scan, const std::optional<FeedJob>& last);
-void completeStatistics(RunStatistics& statistics, const ImportCounts& counts, const FeedScan& scan);
+/// `isFirst`: no import was accepted before, so that there is nothing products could have changed from.
+void completeStatistics(RunStatistics& statistics, const ImportCounts& counts, const FeedScan& scan, bool isFirst);
 [[nodiscard]] QJsonObject statisticsJson(const RunStatistics& statistics, QJsonObject into);
 [[nodiscard]] RunStatistics statisticsFromJson(const QJsonObject& json);
 

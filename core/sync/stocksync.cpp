@@ -114,8 +114,9 @@ struct StockSync::Work
     QStringList rewritten = {};      ///< items of `rewrites`
     QStringList waitedBefore = {};   ///< items that waited in the last run
     QSet<QString> waiting = {};      ///< items that wait now, or may
-    qint64 stocked = 0;            ///< products of which the shop has some; as the next, without those that wait
-    qint64 emptied = 0;            ///< of these, the ERP has none to sell
+    qint64 emptied = 0;            ///< products of which the shop has some and the ERP none to sell; as the next, without those that wait
+    qint64 changed = 0;            ///< products whose stock in the shop is known and would become another
+    qint64 filled = 0;             ///< of these, the shop has none
     ErpRecorder* recorder = nullptr; ///< while chosen products are asked for
 
     [[nodiscard]] Result<void> compareAll(StockSync& sync);
@@ -400,8 +401,10 @@ Result<void> StockSync::comparePage(Work& work, const QList<ProductState>& produ
         ++m_summary.checked;
         // What waits is not proposed, run after run: no guardrail has to stop it.
         const qint64* const held = planned.outcome == StockOutcome::Waiting ? nullptr : subject.current.integer();
-        work.stocked += held && *held > 0;
+        const bool isChange = held && planned.changes.find(FieldId::Inventory);
         work.emptied += held && planned.fallsToZero;
+        work.changed += isChange;
+        work.filled += isChange && *held <= 0;
         m_summary.soldOut += planned.isSoldOut;
         m_summary.lowStock += subject.sellable && !subject.isStale && *subject.sellable > 0 && *subject.sellable < work.settings.lowStock;
         m_summary.discontinued += !erp || !erp->active;
@@ -439,12 +442,18 @@ void StockSync::wait(Work& work, const QString& item, const QString& sku)
         m_summary.waitingExamples.append(sku);
 }
 
-/// Before anything is kept: an ERP that was emptied by mistake must not empty the shop.
+/// Before anything is kept: an ERP that was emptied or miscounted by mistake must not empty the shop or fill it with wrong numbers.
+/// That holds for the first run too, when a wrong key of the quantity is likeliest; where the shop tells no stock nothing changes.
 Result<void> StockSync::judge(Work& work)
 {
+    const auto stocked = ProductTable(work.connection).countStocked();
+    if (!stocked)
+        return fail(stocked.error());
     RunStatistics now;
     now.stockToZero = work.emptied;
-    now.stockedProducts = work.stocked;
+    now.stockedProducts = *stocked;
+    now.stockChanges = work.changed;
+    now.stockKnown = *stocked + work.filled;
     const auto found = checkGuardrails(now, std::nullopt, work.settings.guardrails);
     m_summary.findings.insert(m_summary.findings.end(), found.begin(), found.end());
     tellStale(work);
@@ -453,15 +462,15 @@ Result<void> StockSync::judge(Work& work)
     const auto runs = RunTable(work.connection).list(50, 0, u"erp_pull"_s);
     if (!runs)
         return fail(runs.error());
+    std::vector<GuardFinding> released;
     for (const RunRecord& run : *runs) {
-        const bool isOurs = run.id > work.lastRun && run.isReleased && run.params.contains("stock"_L1);
-        if (isOurs && m_summary.fallsToZero <= run.counts["newly_out_of_stock"_L1].toInteger())
-            return {};
+        if (run.id > work.lastRun && run.isReleased && run.params.contains("stock"_L1))
+            std::ranges::move(findingsFromJson(run.heldFindings), std::back_inserter(released));
     }
-    QStringList sentences;
-    for (const GuardFinding& finding : found)
-        sentences.append(finding.sentence);
-    return fail(Error{ErrorKind::Held, sentences.join(u' '), Text::tr("No stock was proposed."),
+    const auto left = stillHolding(found, released);
+    if (left.empty())
+        return {};
+    return fail(Error{ErrorKind::Held, holdingSentences(left), Text::tr("No stock was proposed."),
                       Text::tr("If this is right, somebody who may approve releases run %1 with a reason; then try again.")
                           .arg(work.session.id()),
                       {}, u"GUARDRAIL"_s, false});

@@ -50,6 +50,7 @@ private slots:
     void unmatchedRows();
     void strongPriceChanges();
     void quietRunPasses();
+    void aReleaseCoversWhatWasSeen();
     void firstRunHasNoPredecessor();
     void deniesByDefault();
     void approvesOnlyWhatIsSure();
@@ -84,6 +85,9 @@ void TestGuardrails::crossing_data()
     add("bad prices", [](auto& r) { r.badPrices = 10; }, u"bad_prices"_s, u"hold"_s);
     add("stock wiped", [](auto& r) { r.stockToZero = 75; }, u"stock_to_zero"_s, u"hold"_s);
     add("stock of a small shop", [](auto& r) { r.stockToZero = 9; r.stockedProducts = 20; }, u"stock_to_zero"_s, u"warn"_s);
+    add("half of the stock changed", [](auto& r) { r.stockChanges = 250; r.stockKnown = 500; }, u"stock_changes"_s, u"hold"_s);
+    add("a third of the stock changed", [](auto& r) { r.stockChanges = 150; r.stockKnown = 500; }, u"stock_changes"_s, u"warn"_s);
+    add("all stock of a small shop changed", [](auto& r) { r.stockChanges = 19; r.stockKnown = 19; }, u"stock_changes"_s, u"warn"_s);
     add("blanked", [](auto& r) { r.filledBefore[u"Vendor"_s] = 200; r.blanked[u"Vendor"_s] = 10; }, u"blanked"_s, u"hold"_s);
     add("blanked below 5 %", [](auto& r) { r.filledBefore[u"Vendor"_s] = 1000; r.blanked[u"Vendor"_s] = 49; }, u"blanked"_s, u"warn"_s);
     add("blanked in a short feed", [](auto& r) { r.filledBefore[u"Vendor"_s] = 20; r.blanked[u"Vendor"_s] = 9; }, u"blanked"_s, u"warn"_s);
@@ -181,6 +185,44 @@ void TestGuardrails::quietRunPasses()
     small.activeProducts = 30;
     small.withdrawals = 9;
     QVERIFY(checkGuardrails(small, quiet()).empty());
+}
+
+void TestGuardrails::aReleaseCoversWhatWasSeen()
+{
+    const auto findings = [](auto change) {
+        RunStatistics run = quiet();
+        change(run);
+        return checkGuardrails(run, quiet());
+    };
+    const auto left = [](const std::vector<GuardFinding>& now, const std::vector<GuardFinding>& released) {
+        QStringList guards;
+        for (const GuardFinding& finding : stillHolding(now, released))
+            guards.append(finding.guard);
+        return guards;
+    };
+    const auto duplicates = findings([](auto& r) { r.duplicateKeys = 20; });
+    QCOMPARE(left(duplicates, {}), QStringList{u"duplicates"_s});
+    QCOMPARE(left(duplicates, duplicates), QStringList());
+    // Another guard, whatever was released; both together cover both.
+    const auto more = findings([](auto& r) { r.duplicateKeys = 20; r.priceSwings = 100; });
+    QCOMPARE(left(more, duplicates), QStringList{u"price_swings"_s});
+    QVERIFY2(!holdingSentences(stillHolding(more, duplicates)).contains(u"key"_s), "who decides is told what is new");
+    QCOMPARE(left(more, more), QStringList());
+    // The same guard, clearly worse; what moved a little is the same.
+    QCOMPARE(left(findings([](auto& r) { r.duplicateKeys = 22; }), duplicates), QStringList());
+    QCOMPARE(left(findings([](auto& r) { r.duplicateKeys = 23; }), duplicates), QStringList{u"duplicates"_s});
+    // As large a share of many more is not the same.
+    const auto few = findings([](auto& r) { r.stockChanges = 30; r.stockKnown = 50; });
+    QCOMPARE(left(findings([](auto& r) { r.stockChanges = 300; r.stockKnown = 500; }), few), QStringList{u"stock_changes"_s});
+    // A warning was nothing to let go on.
+    QCOMPARE(left(findings([](auto& r) { r.duplicateKeys = 10; }), findings([](auto& r) { r.duplicateKeys = 9; })), QStringList{u"duplicates"_s});
+    // Columns are told apart.
+    const auto vendor = findings([](auto& r) { r.filledBefore = {{u"Vendor"_s, 100}, {u"Type"_s, 100}}; r.blanked = {{u"Vendor"_s, 50}}; });
+    QCOMPARE(left(findings([](auto& r) { r.filledBefore = {{u"Vendor"_s, 100}, {u"Type"_s, 100}}; r.blanked = {{u"Type"_s, 50}}; }), vendor),
+             QStringList{u"blanked"_s});
+    const auto gone = findings([](auto& r) { r.vanishedColumns = {u"Vendor"_s, u"Type"_s}; });
+    QCOMPARE(left(findings([](auto& r) { r.vanishedColumns = {u"Type"_s}; }), gone), QStringList());
+    QCOMPARE(left(findings([](auto& r) { r.vanishedColumns = {u"Tags"_s}; }), gone), QStringList{u"columns"_s});
 }
 
 void TestGuardrails::firstRunHasNoPredecessor()

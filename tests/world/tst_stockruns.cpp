@@ -3,6 +3,7 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <cmath>
 #include <future>
 
 using namespace trueup;
@@ -28,6 +29,11 @@ private slots:
     void aReadingWithHolesProposesNothing();
     void oldStockIsNotImported();
     void anEmptiedErpIsHeld();
+    void stockThatAllMovesIsHeld_data();
+    void stockThatAllMovesIsHeld();
+    void anOrdinaryDayIsNotHeld();
+    void theFirstRunOfANewShopIsNotHeld();
+    void stockTheShopDoesNotTellIsFilled();
     void optionsThatExcludeEachOther();
     void anotherMapIsTriedWithoutTheErp();
 
@@ -386,6 +392,89 @@ void TestStockRuns::anEmptiedErpIsHeld()
     QVERIFY2(released.exitCode == 0, qPrintable(released.errors));
     QCOMPARE(released.json["newly_out_of_stock"_L1].toInt(), int(all.size()));
     QCOMPARE(proposals().size(), all.size());
+}
+
+void TestStockRuns::stockThatAllMovesIsHeld_data()
+{
+    QTest::addColumn<double>("factor");
+    QTest::newRow("a wrong key of the quantity") << 10.0;
+    QTest::newRow("below what a person is asked for one by one") << 0.51;
+}
+
+/// Each product by itself would pass without a person.
+void TestStockRuns::stockThatAllMovesIsHeld()
+{
+    QFETCH(double, factor);
+    letPass();
+    const QStringList all = stocked(3);
+    QVERIFY(all.size() > 40);
+    QHash<QString, qint64> before;
+    for (const QString& sku : all) {
+        before.insert(sku, inShop(sku));
+        sell(sku, std::ceil(double(inShop(sku)) * factor));
+    }
+    for (const QStringList& which : {QStringList{u"--all"_s}, QStringList{u"--changed"_s}}) {
+        QCOMPARE(inventory(which + QStringList{u"--push"_s}).exitCode, 3);
+        QVERIFY(proposals().isEmpty());
+        QCOMPARE(m_world->sql(u"SELECT string_agg(f->>'guardrail', ' ') FROM sync_runs r, jsonb_array_elements(r.held_findings) f "
+                              "WHERE r.id = (SELECT max(id) FROM sync_runs) AND f->>'level' = 'hold'"_s).toString(), u"stock_changes"_s);
+    }
+    for (const QString& sku : all)
+        QCOMPARE(inShop(sku), before[sku]);
+    const CliAnswer released = m_world->runReleased({u"xorosoft"_s, u"inventory"_s, u"--all"_s, u"--push"_s});
+    QVERIFY2(released.exitCode == 0, qPrintable(released.errors));
+    QCOMPARE(released.json["auto_approved"_L1].toInt(), int(all.size()));
+    for (const QString& sku : all)
+        QCOMPARE(inShop(sku), qint64(std::ceil(double(before[sku]) * factor)));
+    // What was released is done; the next time is looked at again.
+    for (const QString& sku : all)
+        sell(sku, double(inShop(sku) + 5));
+    QCOMPARE(inventory({u"--all"_s}).exitCode, 3);
+}
+
+void TestStockRuns::anOrdinaryDayIsNotHeld()
+{
+    letPass();
+    const QStringList all = stocked(1);
+    const QStringList moved = all.mid(0, all.size() * 2 / 5);
+    QVERIFY(moved.size() >= 20);
+    for (const QString& sku : moved)
+        sell(sku, double(inShop(sku) + 3));
+    // However few were looked at, they are a share of all.
+    for (const QStringList& which : {QStringList{u"--sku"_s} + moved, QStringList{u"--changed"_s}}) {
+        const CliAnswer answer = inventory(which);
+        QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    }
+    QCOMPARE(proposals().size(), moved.size());
+}
+
+void TestStockRuns::theFirstRunOfANewShopIsNotHeld()
+{
+    sandbox::SandboxOptions options;
+    options.catalogue.products = 60;
+    options.catalogue.mess = sandbox::MessRates::none();
+    options.withFtp = false;
+    CliWorld fresh(m_postgres, options);
+    for (int i = 0; i < 2; ++i) { // with nothing known, and with products that are in no shop yet
+        const CliAnswer answer = fresh.run({u"xorosoft"_s, u"inventory"_s, u"--all"_s});
+        QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+        QCOMPARE(answer.json["products_checked"_L1].toInt(-1), 0);
+        QCOMPARE(answer.json["guardrails"_L1].toArray(), QJsonArray());
+        if (i == 0)
+            QCOMPARE(fresh.run({u"etilize"_s, u"import"_s}).exitCode, 0);
+    }
+}
+
+/// A shop that has not said what it holds loses nothing.
+void TestStockRuns::stockTheShopDoesNotTellIsFilled()
+{
+    for (const QString& forget : {u"UPDATE remote_snapshots SET data = data - 'inventory'"_s, u"UPDATE public.products SET inventory_quantity = NULL"_s,
+                                  u"DELETE FROM sync_bases WHERE field = 'inventory'"_s})
+        QVERIFY(m_world->connect()->execute(forget).has_value());
+    const CliAnswer answer = inventory({u"--all"_s});
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QCOMPARE(answer.json["staged"_L1].toInt() + answer.json["unknown_stock"_L1].toInt(), answer.json["products_checked"_L1].toInt());
+    QVERIFY(answer.json["staged"_L1].toInt() > 40);
 }
 
 void TestStockRuns::optionsThatExcludeEachOther()
