@@ -309,14 +309,14 @@ Result<std::optional<RunRecord>> RunTable::lastSuccess(const QString& kind)
     return runs->isEmpty() ? std::optional<RunRecord>() : std::optional(runs->first());
 }
 
-Result<bool> RunTable::isErpReleased(const QDateTime& since)
+Result<QJsonArray> RunTable::releasedErpFindings(const QDateTime& since)
 {
     const auto released = m_connection.value(
-        u"SELECT EXISTS (SELECT 1 FROM sync_runs r WHERE r.kind IN ('erp_pull', 'feed_import') "
-        "AND r.held_released_at > COALESCE(?::timestamptz, '-infinity') AND EXISTS (SELECT 1 FROM "
-        "jsonb_array_elements(r.held_findings) f WHERE starts_with(f ->> 'guardrail', 'erp_') AND f ->> 'level' = 'hold'))"_s,
+        u"SELECT COALESCE(jsonb_agg(f), '[]')::text FROM sync_runs r, jsonb_array_elements(r.held_findings) f "
+        "WHERE r.kind IN ('erp_pull', 'feed_import') AND r.held_released_at > COALESCE(?::timestamptz, '-infinity') "
+        "AND starts_with(f ->> 'guardrail', 'erp_') AND f ->> 'level' = 'hold'"_s,
         {sql::orNull(since)});
-    return released ? Result<bool>(released->toBool()) : fail(released.error());
+    return released ? Result<QJsonArray>(sql::list(*released)) : fail(released.error());
 }
 
 Result<qint64> RunTable::failAbandoned(int seconds)

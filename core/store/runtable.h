@@ -105,8 +105,8 @@ public:
     [[nodiscard]] Result<RunPage> page(const RunOrder& order, int limit, const KeyCursor& from = {}, const QString& kind = {});
     /// The last run of a kind that succeeded, if any.
     [[nodiscard]] Result<std::optional<RunRecord>> lastSuccess(const QString& kind);
-    /// Whether a person released a run since then that a guardrail on the ERP had held ("erp_…"); an invalid time: ever.
-    [[nodiscard]] Result<bool> isErpReleased(const QDateTime& since);
+    /// What guardrails on the ERP ("erp_…") held of the runs that a person released since then; an invalid time: ever.
+    [[nodiscard]] Result<QJsonArray> releasedErpFindings(const QDateTime& since);
     /// Marks runs as failed whose runner has given no sign of life for `seconds` and holds no lock; how many.
     [[nodiscard]] Result<qint64> failAbandoned(int seconds = 120);
     /// Takes the technical detail of errors and the checkpoints from runs that ended before `before`; how many had some. The runs

@@ -18,6 +18,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
@@ -91,7 +93,7 @@ struct EtilizeImport::State
     std::unique_ptr<FeedScan> scan;
     std::unique_ptr<ErpIndex> index;
     std::optional<FeedJob> last; ///< last accepted import
-    bool isReleased = false;     ///< a person let a held import of this very file go on
+    std::vector<GuardFinding> released = {}; ///< what a person let go on of held imports of this very file
     bool isEarlierFile = false;  ///< imported once, but not last
     qint64 scanMs = 0;
 };
@@ -106,7 +108,7 @@ Result<EtilizeImportSummary> EtilizeImport::run(const EtilizeImportParams& param
     if (!session)
         return fail(session.error());
     RunSession& run = **session;
-    State state{params, run, ProgressReporter(run.progress(), m_context.clock), {}, {}, {}, {}, nullptr, {}, {}, {}, false, false, 0};
+    State state{params, run, ProgressReporter(run.progress(), m_context.clock), {}, {}, {}, {}, nullptr, {}, {}, {}};
     state.summary.dryRun = params.dryRun;
 
     const auto steps = [&]() -> Result<void> {
@@ -236,7 +238,8 @@ Result<bool> EtilizeImport::isKnownFile(State& state)
         if (isOver || earlier.status != "held"_L1 || earlier.zipSha256 != job.zipSha256)
             continue;
         const auto run = RunTable(**lease).get(earlier.runId);
-        state.isReleased = state.isReleased || (run && run->isReleased);
+        if (run && run->isReleased)
+            std::ranges::move(findingsFromJson(run->heldFindings), std::back_inserter(state.released));
     }
     const auto imported = jobs.findImported(job.zipSha256);
     if (!imported)
@@ -336,20 +339,15 @@ Result<void> EtilizeImport::judge(State& state, const RunStatistics& statistics)
 {
     const std::optional<RunStatistics> before =
         state.last ? std::optional(statisticsFromJson(state.last->statistics)) : std::nullopt;
-    auto findings = checkGuardrails(statistics, before, state.settings.guardrails);
-    const bool hold = mustHold(findings);
     // The same check runs twice with more numbers the second time: what it says last counts.
-    state.summary.findings = std::move(findings);
-    if (!hold || state.isReleased)
+    state.summary.findings = checkGuardrails(statistics, before, state.settings.guardrails);
+    // The file is the same as when it was released; what the ERP says may not be.
+    const auto left = stillHolding(state.summary.findings, state.released);
+    if (left.empty())
         return {};
-    QStringList sentences;
-    for (const GuardFinding& finding : state.summary.findings) {
-        if (finding.level == GuardLevel::Hold)
-            sentences.append(finding.sentence);
-    }
     state.summary.status = u"held"_s;
     return fail(Error{ErrorKind::Held,
-                      sentences.join(u' '),
+                      holdingSentences(left),
                       Text::tr("Nothing was staged."),
                       Text::tr("If this is right, somebody who may approve releases run %1 with a "
                                "reason; then import again.")

@@ -539,17 +539,13 @@ Result<void> XorosoftRefresh::judge(Work& work)
     m_summary.findings = checkGuardrails(now, before, settings->guardrails);
     if (!mustHold(m_summary.findings))
         return {};
-    const auto released = RunTable(work.connection).isErpReleased(work.lastJudged);
+    const auto released = RunTable(work.connection).releasedErpFindings(work.lastJudged);
     if (!released)
         return fail(released.error());
-    if (*released)
+    const auto left = stillHolding(m_summary.findings, findingsFromJson(*released));
+    if (left.empty())
         return {};
-    QStringList sentences;
-    for (const GuardFinding& finding : m_summary.findings) {
-        if (finding.level == GuardLevel::Hold)
-            sentences.append(finding.sentence);
-    }
-    return fail(Error{ErrorKind::Held, sentences.join(u' '), Text::tr("The ERP's items and stock are kept as they were before."),
+    return fail(Error{ErrorKind::Held, holdingSentences(left), Text::tr("The ERP's items and stock are kept as they were before."),
                       Text::tr("If this is right, somebody who may approve releases run %1 with a reason; then try again.")
                           .arg(work.runId),
                       {}, u"GUARDRAIL"_s, false});

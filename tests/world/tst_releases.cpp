@@ -1,0 +1,96 @@
+#include "world/feedfiles.h"
+
+#include <QTest>
+
+using namespace trueup;
+using namespace Qt::StringLiterals;
+
+/// A person who lets an import go on has seen certain findings. The file stays the same; what the ERP says about it may not.
+class TestReleases : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup() { m_world.reset(); }
+    void anotherFindingIsHeldAgain();
+    void aFindingThatGrewIsHeldAgain();
+
+private:
+    [[nodiscard]] CliAnswer import() { return m_world->run({u"etilize"_s, u"import"_s, u"--source"_s, m_path}); }
+    void raise(qsizetype from, qsizetype count)
+    {
+        setPrices(*m_world, m_items.mid(from, count), [](double price) { return price * 1.5; });
+    }
+    [[nodiscard]] int open() { return m_world->sql(u"SELECT count(*)::int FROM sync_staging WHERE is_open"_s).toInt(); }
+
+    TestPostgres m_postgres;
+    std::unique_ptr<CliWorld> m_world;
+    QStringList m_items;
+    QString m_path;
+};
+
+void TestReleases::init()
+{
+    sandbox::SandboxOptions options;
+    options.catalogue.products = 120;
+    options.catalogue.seed = 21;
+    options.catalogue.metafieldColumns = 10;
+    options.catalogue.mess = sandbox::MessRates::none();
+    options.withFtp = false;
+    m_world = std::make_unique<CliWorld>(m_postgres, options);
+    m_world->pushEverything();
+    m_items = itemsInShop(*m_world);
+    QVERIFY(m_items.size() > 60);
+}
+
+void TestReleases::anotherFindingIsHeldAgain()
+{
+    QByteArray repeated;
+    int count = 0;
+    const QByteArray csv = editedFeed(*m_world, [&](const QByteArrayList& names, const QByteArrayList& cells) {
+        const qsizetype title = names.indexOf("Title");
+        if (cells.value(names.indexOf("SKU")).isEmpty() || cells.value(title).isEmpty() || count == 15)
+            return;
+        ++count;
+        for (qsizetype i = 0; i < cells.size(); ++i)
+            repeated += (i == 0 ? "\"" : ",\"") + QByteArray(cells[i]).replace('"', "\"\"") + (i == title ? " again\"" : "\"");
+        repeated += "\r\n";
+    });
+    QCOMPARE(count, 15);
+    m_path = writeFeed(*m_world, u"twice.zip"_s, csv + repeated);
+    QCOMPARE(import().exitCode, 3);
+    QCOMPARE(holdingGuards(*m_world), u"duplicates"_s);
+    QVERIFY(releaseHeld(*m_world));
+    raise(0, m_items.size() / 4);
+    const CliAnswer held = import();
+    QCOMPARE(held.exitCode, 3);
+    QCOMPARE(holdingGuards(*m_world), u"duplicates price_swings"_s);
+    const QString told = held.json["error"_L1]["message"_L1].toString();
+    QVERIFY2(told.contains(u"price"_s) && !told.contains(u"share a key"_s), qPrintable(told));
+    QCOMPARE(open(), 0);
+    QVERIFY(releaseHeld(*m_world));
+    const CliAnswer released = import();
+    QVERIFY2(released.exitCode == 0, qPrintable(released.errors));
+    QVERIFY(open() > 0);
+}
+
+void TestReleases::aFindingThatGrewIsHeldAgain()
+{
+    m_path = writeFeed(*m_world, u"next.zip"_s, editedFeed(*m_world, [](const QByteArrayList&, QByteArrayList&) {}) + "\r\n");
+    raise(0, 20);
+    QCOMPARE(import().exitCode, 3);
+    QCOMPARE(holdingGuards(*m_world), u"price_swings"_s);
+    QVERIFY(releaseHeld(*m_world));
+    raise(20, 10);
+    QCOMPARE(import().exitCode, 3);
+    QCOMPARE(holdingGuards(*m_world), u"price_swings"_s);
+    QCOMPARE(open(), 0);
+    QVERIFY(releaseHeld(*m_world));
+    raise(30, 1); // what moved a little since somebody looked at it is the same
+    const CliAnswer released = import();
+    QVERIFY2(released.exitCode == 0, qPrintable(released.errors));
+    QCOMPARE(m_world->sql(u"SELECT count(*)::int FROM sync_staging WHERE is_open AND changes ? 'price'"_s).toInt(), 31);
+}
+
+QTEST_GUILESS_MAIN(TestReleases)
+#include "tst_releases.moc"
