@@ -9872,6 +9872,30 @@ non configuré</translation>
         <source>Remove rejected rows and the technical detail of runs after so many days</source>
         <translation>Supprimer les lignes rejetées et le détail technique des exécutions après tant de jours</translation>
     </message>
+    <message>
+        <source>at the first dot</source>
+        <translation>au premier point</translation>
+    </message>
+    <message>
+        <source>at every dot</source>
+        <translation>à chaque point</translation>
+    </message>
+    <message>
+        <source>at none</source>
+        <translation>à aucun</translation>
+    </message>
+    <message>
+        <source>Separate section and key in the name of a metafield column</source>
+        <translation>Séparer la section et la clé dans le nom d’une colonne de métachamp</translation>
+    </message>
+    <message>
+        <source>Metafield columns that hold lists, with what stands between their values</source>
+        <translation>Colonnes de métachamps qui contiennent des listes, avec ce qui sépare leurs valeurs</translation>
+    </message>
+    <message>
+        <source>One on each line, as Colours = |</source>
+        <translation>Une par ligne, comme Colours = |</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::Keys</name>
@@ -12158,6 +12182,22 @@ non configuré</translation>
         <translation>Retenir quand cette part des produits en stock passerait à zéro (%)</translation>
     </message>
     <message>
+        <source>Stock changes</source>
+        <translation>Modifications de stock</translation>
+    </message>
+    <message>
+        <source>Products whose stock would change, up or down, of those that have any.</source>
+        <translation>Produits dont le stock changerait, en plus ou en moins, parmi ceux qui en ont.</translation>
+    </message>
+    <message>
+        <source>Warn when the stock of this share of the products would change (%)</source>
+        <translation>Avertir quand le stock de cette part des produits changerait (%)</translation>
+    </message>
+    <message>
+        <source>Hold when the stock of this share of the products would change (%)</source>
+        <translation>Retenir quand le stock de cette part des produits changerait (%)</translation>
+    </message>
+    <message>
         <source>Emptied values</source>
         <translation>Valeurs vidées</translation>
     </message>
@@ -12180,22 +12220,6 @@ non configuré</translation>
     <message>
         <source>Items of the ERP that are gone, no longer sold or out of stock since the last reading.</source>
         <translation>Articles de l’ERP qui ont disparu, ne sont plus vendus ou sont en rupture de stock depuis la dernière lecture.</translation>
-    </message>
-    <message>
-        <source>Stock changes</source>
-        <translation>Modifications de stock</translation>
-    </message>
-    <message>
-        <source>Products whose stock would change, up or down, of those that have any.</source>
-        <translation>Produits dont le stock changerait, en plus ou en moins, parmi ceux qui en ont.</translation>
-    </message>
-    <message>
-        <source>Warn when the stock of this share of the products would change (%)</source>
-        <translation>Avertir quand le stock de cette part des produits changerait (%)</translation>
-    </message>
-    <message>
-        <source>Hold when the stock of this share of the products would change (%)</source>
-        <translation>Retenir quand le stock de cette part des produits changerait (%)</translation>
     </message>
     <message>
         <source>Rows without an ERP item</source>
@@ -12308,6 +12332,34 @@ non configuré</translation>
     <message>
         <source>Nobody approves their own edits</source>
         <translation>Personne n’approuve ses propres modifications</translation>
+    </message>
+    <message>
+        <source>Let the FTP server of the feed connect to this computer (active mode), where passive mode is refused</source>
+        <translation>Laisser le serveur FTP du flux se connecter à cet ordinateur (mode actif), là où le mode passif est refusé</translation>
+    </message>
+    <message>
+        <source>Send nothing to the FTP server of the feed, the password neither, before it agrees to encryption</source>
+        <translation>Ne rien envoyer au serveur FTP du flux, pas même le mot de passe, avant qu’il accepte le chiffrement</translation>
+    </message>
+    <message>
+        <source>Where a dot in the name of a metafield column separates section and key: first, all or none</source>
+        <translation>Où un point dans le nom d’une colonne de métachamp sépare la section et la clé : first (le premier), all (tous) ou none (aucun)</translation>
+    </message>
+    <message>
+        <source>Metafield columns that hold lists, and what stands between their values, as {&quot;name&quot;: &quot;|&quot;}</source>
+        <translation>Colonnes de métachamps qui contiennent des listes, et ce qui sépare leurs valeurs, comme {&quot;nom&quot;: &quot;|&quot;}</translation>
+    </message>
+    <message>
+        <source>Each list needs the name of its metafield and what stands between its values.</source>
+        <translation>Chaque liste demande le nom de son métachamp et ce qui sépare ses valeurs.</translation>
+    </message>
+    <message>
+        <source>Write it like {&quot;Colours&quot;:&quot;|&quot;}.</source>
+        <translation>Écrivez-le comme {&quot;Colours&quot;:&quot;|&quot;}.</translation>
+    </message>
+    <message>
+        <source>The setting “%1” takes first, all or none, not %2.</source>
+        <translation>Le réglage « %1 » accepte first, all ou none, et non %2.</translation>
     </message>
 </context>
 <context>

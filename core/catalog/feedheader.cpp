@@ -13,6 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kindCount = int(ColumnKind::Metafield) + 1;
+constexpr std::array dotRules{"first"_L1, "all"_L1, "none"_L1}; // in the order of DotRule
 
 struct Dialect
 {
@@ -433,6 +434,17 @@ QStringList knownColumnNames()
         names.append(name);
     }
     return names;
+}
+
+QString dotRuleWord(DotRule rule)
+{
+    return dotRules[size_t(rule)];
+}
+
+std::optional<DotRule> dotRuleFromWord(QStringView word)
+{
+    const auto found = std::ranges::find_if(dotRules, [word](QLatin1StringView rule) { return word == rule; });
+    return found == dotRules.end() ? std::nullopt : std::optional(DotRule(found - dotRules.begin()));
 }
 
 ColumnKind columnKindOf(QStringView name)

@@ -9,6 +9,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace trueup {
@@ -52,13 +53,16 @@ enum class ColumnKind : quint8 {
 
 /// Where a dot in a metafield name separates section from key.
 enum class DotRule : quint8 { First, All, None };
+/// "first", "all", "none".
+[[nodiscard]] QString dotRuleWord(DotRule rule);
+[[nodiscard]] std::optional<DotRule> dotRuleFromWord(QStringView word);
 
 struct HeaderOptions
 {
     DotRule dots = DotRule::First;
     QString metafieldNamespace = QStringLiteral("custom");
     QSet<QString> excludedMetafields;         ///< names without prefix and suffix, compared ignoring case
-    QHash<QString, QString> listSeparators;   ///< metafield name (lower case) -> separator of its list cells
+    QMap<QString, QString> listSeparators;    ///< metafield name (lower case) -> separator of its list cells
     QMap<QString, QString> columnMap;         ///< name in the file -> name some dialect knows; compared ignoring case and spacing
 };
 

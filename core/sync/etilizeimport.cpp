@@ -46,6 +46,11 @@ QString optionsFingerprint(const SyncSettings& settings, bool filter, qint64 dec
     if (!settings.skuName.isEmpty())
         text += (u"sku="_s + settings.skuName + u';').toUtf8();
     // Only what differs from the usual, so that imports of earlier versions are still known.
+    if (settings.header.dots != HeaderOptions().dots)
+        text += "dots=" + dotRuleWord(settings.header.dots).toLatin1() + ';';
+    const QMap<QString, QString>& separators = settings.header.listSeparators;
+    for (auto entry = separators.cbegin(); entry != separators.cend(); ++entry)
+        text += (u"list="_s + entry.key() + u'=' + entry.value() + u';').toUtf8();
     if (!settings.sellOut)
         text += "archive;";
     if (settings.wantedPrecision != SyncSettings().wantedPrecision)

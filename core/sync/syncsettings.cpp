@@ -26,6 +26,8 @@ struct Text
 };
 
 constexpr double longestRetention = 36'500; // days
+constexpr auto dotsKey = "metafield.dots";
+constexpr auto separatorsKey = "metafield.list_separators";
 
 std::vector<SettingSpec> plainSpecs()
 {
@@ -73,6 +75,12 @@ std::vector<SettingSpec> plainSpecs()
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Metafield columns that are not published"), QJsonArray()},
         {"metafield.namespace", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Namespace of the specifications"), u"custom"_s},
         {"metafield.key", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Key of the specifications"), u"product_info"_s},
+        {dotsKey,
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Where a dot in the name of a metafield column separates section and key: first, all or none"),
+         dotRuleWord(HeaderOptions().dots)},
+        {separatorsKey,
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Metafield columns that hold lists, and what stands between their values, as {\"name\": \"|\"}"),
+         QJsonObject()},
         {"publish.when_ready",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Publish new products that are complete, else all stay drafts"), true},
         {"publish.stock_policy",
@@ -151,6 +159,22 @@ Result<QJsonValue> checkedColumnMap(const QJsonValue& value)
                                      "Product image URL and Metafield: custom.<name>."));
     }
     return value;
+}
+
+/// What stands around a value is left out anyway; a line break or a tabulator may be what separates.
+Result<QJsonValue> checkedSeparators(const QJsonValue& value)
+{
+    const QJsonObject given = value.toObject();
+    QJsonObject separators;
+    for (auto entry = given.constBegin(); entry != given.constEnd(); ++entry) {
+        const QString text = entry->toString().trimmed();
+        const QString separator = text.isEmpty() ? entry->toString().remove(u' ') : text;
+        if (entry.key().trimmed().isEmpty() || separator.isEmpty())
+            return fail(ErrorKind::Usage, Text::tr("Each list needs the name of its metafield and what stands between its values."),
+                        Text::tr("Write it like {\"Colours\":\"|\"}."));
+        separators.insert(entry.key().trimmed(), separator);
+    }
+    return separators;
 }
 
 QStringList wordsOf(const QList<Side>& sides)
@@ -235,6 +259,10 @@ Result<QJsonValue> checkedSetting(const QString& key, const QJsonValue& value)
         return checkedColumnMap(value);
     if (key == QLatin1StringView(ownersKey))
         return checkedOwners(value);
+    if (key == QLatin1StringView(dotsKey) && !dotRuleFromWord(value.toString()))
+        return fail(ErrorKind::Usage, Text::tr("The setting “%1” takes first, all or none, not %2.").arg(key, value.toString()));
+    if (key == QLatin1StringView(separatorsKey))
+        return checkedSeparators(value);
     if (isOfErpConnection(key))
         return checkedErpConnection(key, value);
     if (key == "xorosoft.fields"_L1) {
@@ -269,6 +297,10 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
     const QJsonObject columns = get("feed.column_map").toObject();
     for (auto entry = columns.constBegin(); entry != columns.constEnd(); ++entry)
         settings.header.columnMap.insert(entry.key(), entry->toString());
+    settings.header.dots = dotRuleFromWord(get(dotsKey).toString()).value_or(settings.header.dots);
+    const QJsonObject separators = get(separatorsKey).toObject();
+    for (auto entry = separators.constBegin(); entry != separators.constEnd(); ++entry)
+        settings.header.listSeparators.insert(entry.key().trimmed().toLower(), entry->toString());
     settings.header.metafieldNamespace = get("metafield.namespace").toString();
     settings.shop.metafieldNamespace = get("metafield.namespace").toString();
     settings.shop.metafieldKey = get("metafield.key").toString();

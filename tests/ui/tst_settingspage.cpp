@@ -296,12 +296,19 @@ private slots:
         values[u"import.excluded_metafields"_s] = QJsonArray{u"custom.a"_s, u"custom.b"_s};
         values[u"publish.stock_policy"_s] = u"DENY"_s;
         values[u"import.filter"_s] = false;
+        values[u"metafield.dots"_s] = u"all"_s;
+        values[u"metafield.list_separators"_s] = QJsonObject{{u"Colours"_s, u"|"_s}, {u"General.Sizes"_s, u"\n"_s}, {u"Uses"_s, u"="_s}};
         form.read(values);
         form.write(written);
         for (const QString& key : keys)
             QVERIFY2(written.value(key) == values.value(key), qPrintable(key));
         QCOMPARE(qobject_cast<QDoubleSpinBox*>(form.editor(u"match.wanted_precision"_s))->value(), 97.25); // shown in per cent
         QVERIFY(!form.editor(u"match.wanted_precision"_s)->accessibleName().isEmpty());
+        // Names and values are a line each; one that is not finished is not lost.
+        auto* lists = qobject_cast<QPlainTextEdit*>(form.editor(u"metafield.list_separators"_s));
+        QCOMPARE(lists->toPlainText(), u"Colours = |\nGeneral.Sizes = \\n\nUses = ="_s);
+        lists->setPlainText(u"  Colours=;\n\nSizes"_s);
+        QCOMPARE(form.value(u"metafield.list_separators"_s).toObject(), (QJsonObject{{u"Colours"_s, u";"_s}, {u"Sizes"_s, QString()}}));
     }
 
     void aChangeIsSavedAndOnlyThat()

@@ -20,6 +20,7 @@
 #include <QLocale>
 #include <QVBoxLayout>
 
+#include <array>
 #include <cmath>
 
 namespace trueup::ui {
@@ -36,6 +37,35 @@ QString meaningOf(const SettingSpec& spec)
     return QCoreApplication::translate("trueup::SyncSettings", spec.meaning);
 }
 
+// As a line shows them, and reads them back.
+constexpr std::array unseen{std::pair{QChar(u'\n'), "\\n"_L1}, std::pair{QChar(u'\t'), "\\t"_L1}};
+
+QString mapText(const QJsonObject& map)
+{
+    QStringList lines;
+    for (auto entry = map.constBegin(); entry != map.constEnd(); ++entry) {
+        QString text = entry->toString();
+        for (const auto& [character, shown] : unseen)
+            text.replace(character, shown);
+        lines.append(u"%1 = %2"_s.arg(entry.key(), text));
+    }
+    return lines.join(u'\n');
+}
+
+/// A line without a value is kept, so that it is refused and not lost.
+QJsonObject mapOf(const QString& text)
+{
+    QJsonObject map;
+    for (const QString& line : text.split(u'\n')) {
+        QString value = line.section(u'=', 1).trimmed();
+        for (const auto& [character, shown] : unseen)
+            value.replace(shown, QString(character));
+        if (!line.trimmed().isEmpty())
+            map.insert(line.section(u'=', 0, 0).trimmed(), value);
+    }
+    return map;
+}
+
 void setEditor(QWidget* editor, const FieldHint& hint, const QJsonValue& value)
 {
     const QSignalBlocker quiet(editor);
@@ -43,6 +73,8 @@ void setEditor(QWidget* editor, const FieldHint& hint, const QJsonValue& value)
         box->setChecked(value.toBool());
     } else if (auto* number = qobject_cast<QDoubleSpinBox*>(editor)) {
         number->setValue(value.toDouble() * hint.factor);
+    } else if (auto* map = qobject_cast<QPlainTextEdit*>(editor); map && hint.isMap) {
+        map->setPlainText(mapText(value.toObject()));
     } else if (auto* list = qobject_cast<QPlainTextEdit*>(editor)) {
         QStringList lines;
         for (const QJsonValue one : value.toArray())
@@ -71,6 +103,8 @@ QJsonValue valueOf(const QWidget* editor, const FieldHint& hint)
         const double scale = std::pow(10.0, hint.decimals) * hint.factor;
         return std::round(number->value() * std::pow(10.0, hint.decimals)) / scale;
     }
+    if (const auto* map = qobject_cast<const QPlainTextEdit*>(editor); map && hint.isMap)
+        return mapOf(map->toPlainText());
     if (const auto* list = qobject_cast<const QPlainTextEdit*>(editor)) {
         QJsonArray values;
         for (const QString& line : list->toPlainText().split(u'\n')) {
@@ -141,6 +175,12 @@ FieldHint hintFor(const QString& key)
     } else if (key == "publish.stock_policy"_L1) {
         hint.choices = {{u"CONTINUE"_s, FieldForm::tr("can be ordered all the same")}, {u"DENY"_s, FieldForm::tr("cannot be ordered")}};
         hint.label = FieldForm::tr("A new product that is out of stock");
+    } else if (key == "metafield.dots"_L1) {
+        hint.choices = {{u"first"_s, FieldForm::tr("at the first dot")}, {u"all"_s, FieldForm::tr("at every dot")}, {u"none"_s, FieldForm::tr("at none")}};
+        hint.label = FieldForm::tr("Separate section and key in the name of a metafield column");
+    } else if (key == "metafield.list_separators"_L1) {
+        hint.isMap = true;
+        hint.label = FieldForm::tr("Metafield columns that hold lists, with what stands between their values");
     }
     return hint;
 }
@@ -262,9 +302,9 @@ QWidget* FieldForm::makeEditor(const QString& key, const QString& meaning, const
         connect(number, &QDoubleSpinBox::valueChanged, this, &FieldForm::edited);
         return number;
     }
-    if (fallback.isArray()) {
+    if (fallback.isArray() || hint.isMap) {
         auto* list = new QPlainTextEdit(this);
-        list->setPlaceholderText(tr("One on each line"));
+        list->setPlaceholderText(hint.isMap ? tr("One on each line, as Colours = |") : tr("One on each line"));
         list->setTabChangesFocus(true);
         list->setFixedSize(em * fieldWidth, fontMetrics().lineSpacing() * 6 + 18); // with its edge, its padding and its document's margin
         list->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed); // else the form shares the room below it out among its rows

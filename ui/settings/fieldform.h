@@ -22,6 +22,7 @@ struct FieldHint
     QList<std::pair<QString, QString>> choices; ///< stored word and what it is called; empty: any text
     bool isOpen = false; ///< the choices are an offer: anything else may be typed
     QString atNought = {}; ///< what 0 means, where it is no number
+    bool isMap = false; ///< names and what each stands for, "name = value" on a line
     QString label = {}; ///< where the meaning in the registry speaks of words that are not shown here; empty: the meaning
 };
 [[nodiscard]] FieldHint hintFor(const QString& key);
