@@ -28,7 +28,7 @@ Result<Answer> download(const Environment& environment, const QCommandLineParser
     if (parser.isSet(u"file"_s))
         address->fileName = parser.value(u"file"_s);
     const auto feed =
-        fetchFeed((*session)->context(), *address, EtilizeImportParams().transfer, environment.progress, environment.cancel);
+        fetchFeed((*session)->context(), *address, (*session)->connections().transfer, environment.progress, environment.cancel);
     if (!feed)
         return fail(feed.error());
     const DownloadedFile& file = feed->main;

@@ -4,6 +4,7 @@
 #include "remote/xorosoft/erpfieldmap.h"
 #include "store/settingstable.h"
 #include "sync/erpsettings.h"
+#include "sync/feedsettings.h"
 #include "sync/syncsettings.h"
 
 #include <QJsonArray>
@@ -59,6 +60,7 @@ Result<Connections> resolveConnections(Connection& database, const QHash<QString
         return fail(stored.error());
     const Values values(std::move(*stored), secrets);
     Connections connections;
+    connections.transfer = feedTransfer([&values](const char* key) { return values.value(key); });
     if (const QString url = values.text("TRUEUP_FEED_URL", "feed.url"); !url.isEmpty()) {
         auto feed = FeedAddress::parse(url, values.text("TRUEUP_FEED_USER", "feed.user"),
                                        values.secret(secretName::feedPassword));

@@ -15,6 +15,7 @@ namespace trueup {
 struct Connections
 {
     std::optional<FeedAddress> feed;
+    TransferOptions transfer; ///< of the feed, also of one that is named instead
     std::optional<XorosoftOptions> xorosoft;
     std::optional<ShopifyOptions> shopify;
 };

@@ -164,7 +164,7 @@ QList<HealthCheck> checkFeed(Session& session, const CancelToken& cancel)
     if (!session.connections().feed)
         return {skipped(u"feed"_s, Text::tr("No feed is configured."))};
     const FeedAddress& address = *session.connections().feed;
-    const auto file = FeedSource::open(address, {}, session.clock())->current(cancel);
+    const auto file = FeedSource::open(address, session.connections().transfer, session.clock())->current(cancel);
     if (!file)
         return {failed(u"feed"_s, file.error())};
     QString message = Text::tr("%1 is there").arg(file->name);

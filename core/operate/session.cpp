@@ -119,6 +119,7 @@ Result<FeedAddress> Session::feedAddress(const QString& instead) const
 
 Result<EtilizeImportSummary> Session::importFeed(EtilizeImportParams params, const JobControl& control)
 {
+    params.transfer = m_connections.transfer;
     return EtilizeImport(*m_context, m_xorosoft.get()).run(params, control);
 }
 
@@ -131,7 +132,7 @@ Result<void> Session::waitForFeed(const FeedAddress& feed, const CancelToken& ca
     RemoteFile seen;
     if (*last)
         seen = {(*last)->fileName, (*last)->fileSize, (*last)->fileModified};
-    const auto source = FeedSource::open(feed, {}, m_clock);
+    const auto source = FeedSource::open(feed, m_connections.transfer, m_clock);
     const auto found = waitForNewFile(*source, seen, {}, cancel);
     return found ? Result<void>() : fail(found.error());
 }

@@ -59,6 +59,7 @@ public:
     [[nodiscard]] const Workspace* workspace() const { return m_workspace ? &*m_workspace : nullptr; }
 
     // The workflows, for jobs. Config errors when a system is not configured.
+    /// How the file is fetched is as the settings say.
     [[nodiscard]] Result<EtilizeImportSummary> importFeed(EtilizeImportParams params, const JobControl& control);
     /// Returns when the feed is another file than the one imported last and has stopped changing.
     [[nodiscard]] Result<void> waitForFeed(const FeedAddress& feed, const CancelToken& cancel);

@@ -4,6 +4,7 @@
 #include "store/settingstable.h"
 #include "store/storedrules.h"
 #include "sync/erpsettings.h"
+#include "sync/feedsettings.h"
 #include "sync/guardsettings.h"
 
 #include <QCoreApplication>
@@ -123,6 +124,7 @@ const std::vector<SettingSpec>& specs()
 {
     static const std::vector<SettingSpec> list = [] {
         std::vector<SettingSpec> all = plainSpecs();
+        insertBefore(all, "xorosoft.url"_L1, feedTransferSpecs());
         insertBefore(all, "shopify.url"_L1, erpConnectionSpecs());
         insertBefore(all, "alerts.email_to"_L1, guardSettingSpecs());
         return all;

@@ -38,6 +38,7 @@ QByteArray configuration(const FtpOptions& options, quint16 port, const QString&
                       "anonymous_enable=YES\nlocal_enable=NO\nwrite_enable=NO\nanon_world_readable_only=NO\n"
                       "secure_email_list_enable=YES\nseccomp_sandbox=NO\nisolate=NO\nisolate_network=NO\n"
                       "xferlog_enable=NO\nuse_localtime=NO\ndelay_failed_login=0\nftp_username=nobody\n"_ba;
+    text += options.passive ? "" : "pasv_enable=NO\n";
     text += "listen_port=" + QByteArray::number(port) + "\nanon_root=" + options.directory.toUtf8() +
             "\nemail_password_file=" + passwordFile.toUtf8() + "\nsecure_chroot_dir=" + emptyDir.toUtf8() + '\n';
     return text;

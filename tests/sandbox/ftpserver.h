@@ -16,6 +16,7 @@ struct FtpOptions
     /// vsftpd knows only "ftp" and "anonymous" without changes to the system's accounts; it asks them for this password.
     QString user = QStringLiteral("ftp");
     QString password = QStringLiteral("sandbox-feed-password");
+    bool passive = true; ///< else the client has to let the server connect to it; vsftpd only
 };
 
 /// A real vsftpd on a free loopback port. It ends with this object, and with the owner's process when that is killed

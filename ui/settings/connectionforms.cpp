@@ -30,17 +30,24 @@ public:
                          Text::tr("The zipped CSV Etilize delivers, on an FTP, FTPS, SFTP or web server, or in a folder."), parent),
           m_url(addText(Text::tr("Address"), u"ftps://feed.example.com/out/CowanOfficeSupplies.zip"_s,
                         Text::tr("With the file name. ftp, ftps, sftp, https and file are understood."))),
-          m_user(addText(Text::tr("User"))), m_password(addSecret(Text::tr("Password")))
+          m_user(addText(Text::tr("User"))), m_password(addSecret(Text::tr("Password"))), m_advanced(new FieldForm({}, {}, this))
     {
+        m_advanced->addGroup({}, fieldGroups().feedTransfer);
+        m_advanced->layout()->setContentsMargins(0, 0, 0, 0); // in line with the form above
+        addFolded(Text::tr("Advanced"), m_advanced);
+        connect(m_advanced, &FieldForm::edited, this, &ConnectionForm::edited);
     }
+    [[nodiscard]] QStringList keys() const override { return m_advanced->keys(); }
     void read(const AppSettings& settings) override
     {
         m_url->setText(settings.feed.url);
         m_user->setText(settings.feed.user);
         m_password->setDraft(settings.feed.password);
+        m_advanced->read(settings.fields);
     }
     void write(AppSettings& draft) const override
     {
+        m_advanced->write(draft.fields);
         draft.feed = {m_url->text().trimmed(), m_user->text().trimmed(), m_password->draft()};
     }
 
@@ -48,6 +55,7 @@ private:
     QLineEdit* m_url;
     QLineEdit* m_user;
     SecretEdit* m_password;
+    FieldForm* m_advanced;
 };
 
 class XorosoftForm final : public ConnectionForm

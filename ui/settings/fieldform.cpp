@@ -1,6 +1,7 @@
 #include "settings/fieldform.h"
 
 #include "sync/erpsettings.h"
+#include "sync/feedsettings.h"
 #include "sync/syncsettings.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
@@ -210,6 +211,8 @@ FieldGroups fieldGroups()
             group = &groups.approval;
         else if (key.startsWith("retention."_L1))
             group = &groups.retention;
+        else if (isOfFeedTransfer(key))
+            group = &groups.feedTransfer;
         else if (isOfErpConnection(key))
             group = &groups.erpConnection;
         else if (key.startsWith("publish."_L1) || key.startsWith("push."_L1) || key.startsWith("pictures."_L1))

@@ -64,7 +64,7 @@ private:
 /// The keys of the registry that no other form edits, by the group they belong to; every other key is in "more".
 struct FieldGroups
 {
-    QStringList imports, approval, publishing, metafields, locations, erp, erpConnection, retention, more;
+    QStringList imports, approval, publishing, metafields, locations, erp, erpConnection, feedTransfer, retention, more;
 };
 [[nodiscard]] FieldGroups fieldGroups();
 /// Keys that have a form of their own.
