@@ -36,6 +36,11 @@ QString ageOf(const QString& kind)
            "AND status IN ('succeeded', 'partial') AND mode NOT IN ('dry_run', 'selective')"_s.arg(kind);
 }
 
+/// A key, password or token a remote refused, or does not let do what is needed: Xorosoft answers 403 to both. The database says
+/// "permission" as well, of the role of whoever ran it (42501, TU002), and a shop that is not paid for is no matter of credentials.
+constexpr auto refusal = "(error ->> 'kind' = 'auth' OR (error ->> 'kind' = 'permission' "
+                         "AND COALESCE(error ->> 'code', '') NOT IN ('42501', 'TU002', 'SHOP_FROZEN')))"_L1;
+
 struct Question
 {
     QString sql;
@@ -56,7 +61,7 @@ const QHash<QString, Question>& questions()
         {u"dead_writes"_s, {u"SELECT count(*) FROM sync_outbox o WHERE o.state = 'dead' AND NOT "_s + OutboxReader::replacedCondition()}},
         {u"held_runs"_s, {u"SELECT count(*) FROM sync_runs WHERE status = 'held' AND held_released_at IS NULL"_s}},
         {u"failed_runs"_s, {failedRuns(u"true"_s), true}},
-        {u"refused_credentials"_s, {failedRuns(u"error ->> 'kind' = 'auth'"_s), true}},
+        {u"refused_credentials"_s, {failedRuns(refusal), true}},
         {u"api_versions"_s, {failedRuns(u"error ->> 'code' = 'API_VERSION_DRIFT'"_s), true}},
         {u"postponed_products"_s,
          {u"SELECT count(*) FROM sync_outbox WHERE operation = 'create' AND state IN ('pending', 'failed') "

@@ -154,6 +154,17 @@ private slots:
         QCOMPARE(measured(u"refused_credentials"_s, 300), 0.0);
         QVERIFY(m_owner->execute(u"INSERT INTO sync_runs (kind, status, finished_at) VALUES ('push', 'succeeded', now())"_s));
         QCOMPARE(measured(u"refused_credentials"_s, 3600), 1.0);
+        // A remote that lets a key do nothing; not a database that does not let a role, nor a shop that is not paid for.
+        const auto forbidden = [this](const QVariant& code) {
+            return m_owner->execute(u"INSERT INTO sync_runs (kind, status, finished_at, error) VALUES ('erp_pull', 'failed', now() - interval '10 minutes', "
+                                    "jsonb_strip_nulls(jsonb_build_object('kind', 'permission', 'code', ?::text)))"_s, {code});
+        };
+        for (const QString& code : {u"42501"_s, u"TU002"_s, u"SHOP_FROZEN"_s})
+            QVERIFY(forbidden(code));
+        QCOMPARE(measured(u"refused_credentials"_s, 3600), 1.0);
+        for (const QVariant& code : {QVariant(u"HTTP_403"_s), QVariant(u"INCOMPLETE"_s), QVariant()})
+            QVERIFY(forbidden(code));
+        QCOMPARE(measured(u"refused_credentials"_s, 3600), 4.0);
     }
 
     void measuresLimitsOfTheShop()
