@@ -14948,6 +14948,66 @@ Prix %3, coût %4, %5</translation>
         <source>Read the kept answers of the ERP once more, by its keys as they are set now, without asking it.</source>
         <translation>Relire les réponses conservées de l’ERP avec les clés réglées maintenant, sans l’interroger.</translation>
     </message>
+    <message>
+        <source>The ERP has named no store yet. Read its stock with “trueup-cli xorosoft refresh”.</source>
+        <translation>L’ERP n’a encore nommé aucun magasin. Lisez son stock avec « trueup-cli xorosoft refresh ».</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Compte</translation>
+    </message>
+    <message>
+        <source>Safety stock</source>
+        <translation>Stock de sécurité</translation>
+    </message>
+    <message>
+        <source>The stock of the stores that count is added up; the largest safety stock of them is taken off.</source>
+        <translation>Le stock des magasins qui comptent est additionné ; le plus grand de leurs stocks de sécurité en est retranché.</translation>
+    </message>
+    <message>
+        <source>No store is chosen: the stock of all of them counts, and no safety stock is taken off.</source>
+        <translation>Aucun magasin n’est choisi : le stock de tous compte, et aucun stock de sécurité n’en est retranché.</translation>
+    </message>
+    <message>
+        <source>--counts takes on or off, not “%1”.</source>
+        <translation>--counts accepte on ou off, et non « %1 ».</translation>
+    </message>
+    <message>
+        <source>The safety stock is from 0 to %1 pieces, not %2.</source>
+        <translation>Le stock de sécurité va de 0 à %1 pièces, et non %2.</translation>
+    </message>
+    <message>
+        <source>The ERP has named no store %1.</source>
+        <translation>L’ERP n’a nommé aucun magasin %1.</translation>
+    </message>
+    <message>
+        <source>“xorosoft stores” lists them all.</source>
+        <translation>« xorosoft stores » les liste tous.</translation>
+    </message>
+    <message>
+        <source>Whether the stock of this store counts: on or off. While it is on for none, all stores count.</source>
+        <translation>Si le stock de ce magasin compte : on ou off. Tant qu’il n’est sur on pour aucun, tous les magasins comptent.</translation>
+    </message>
+    <message>
+        <source>Pieces of the safety stock, which are not sold.</source>
+        <translation>Pièces du stock de sécurité, qui ne sont pas vendues.</translation>
+    </message>
+    <message>
+        <source>List the ERP&apos;s stores, and whose stock counts</source>
+        <translation>Lister les magasins de l’ERP, et dire de quels le stock compte</translation>
+    </message>
+    <message>
+        <source>Say whether a store counts, and set its safety stock</source>
+        <translation>Dire si un magasin compte, et fixer son stock de sécurité</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::Alerts</name>

@@ -3,6 +3,8 @@
 #include "catalog/identifiers.h"
 #include "reconcile/matcher.h"
 #include "store/erptable.h"
+#include "store/locationtable.h"
+#include "store/settingstable.h"
 #include "sync/erpindexread.h"
 
 #include <QJsonArray>
@@ -258,10 +260,93 @@ Result<Answer> validate(const Environment& environment, const QCommandLineParser
     });
 }
 
+QJsonObject storeJson(const StoreRecord& store)
+{
+    return {{u"id"_s, store.id}, {u"name"_s, textJson(store.name)}, {u"items"_s, store.items}, {u"counts"_s, store.counts}, {u"safety_stock"_s, store.safetyStock}};
+}
+
+/// The stores, and what their marks come to together.
+QString storesText(const QList<StoreRecord>& stores)
+{
+    if (stores.isEmpty())
+        return Text::tr("The ERP has named no store yet. Read its stock with “trueup-cli xorosoft refresh”.");
+    QList<QStringList> rows;
+    for (const StoreRecord& store : stores)
+        rows.append({store.id, store.name, QString::number(store.items), store.counts ? Text::tr("yes") : Text::tr("no"), QString::number(store.safetyStock)});
+    return table({Text::tr("ID"), Text::tr("Store"), Text::tr("Items"), Text::tr("Counts"), Text::tr("Safety stock")}, rows) + u'\n' +
+           (std::ranges::any_of(stores, &StoreRecord::counts)
+                ? Text::tr("The stock of the stores that count is added up; the largest safety stock of them is taken off.")
+                : Text::tr("No store is chosen: the stock of all of them counts, and no safety stock is taken off."));
+}
+
+Answer storesAnswer(const QList<StoreRecord>& stores)
+{
+    QJsonArray list;
+    for (const StoreRecord& store : stores)
+        list.append(storeJson(store));
+    return {{{u"stores"_s, list}, {u"all_count"_s, std::ranges::none_of(stores, &StoreRecord::counts)}}, storesText(stores)};
+}
+
+Result<Answer> listStores(const Environment& environment, const QCommandLineParser&)
+{
+    return withStore(environment, [](Connection& connection) -> Result<Answer> {
+        const auto stores = LocationTable(connection).stores();
+        return stores ? Result<Answer>(storesAnswer(*stores)) : fail(stores.error());
+    });
+}
+
+/// What --counts and --safety ask for, over what the store is now.
+Result<StoreRecord> wishedStore(const QCommandLineParser& parser, StoreRecord store)
+{
+    if (!parser.isSet(u"counts"_s) && !parser.isSet(u"safety"_s))
+        return fail(ErrorKind::Usage, Text::tr("%1 is missing.").arg(u"--counts on, --counts off, --safety N"_s));
+    if (parser.isSet(u"counts"_s)) {
+        const QString word = parser.value(u"counts"_s);
+        if (word != "on"_L1 && word != "off"_L1)
+            return fail(ErrorKind::Usage, Text::tr("--counts takes on or off, not “%1”.").arg(word));
+        store.counts = word == "on"_L1;
+    }
+    const auto safety = optionalNumber(parser, u"safety"_s);
+    if (!safety)
+        return fail(safety.error());
+    constexpr qint64 mostPieces = 1'000'000;
+    if (*safety && (**safety < 0 || **safety > mostPieces))
+        return fail(ErrorKind::Usage, Text::tr("The safety stock is from 0 to %1 pieces, not %2.").arg(mostPieces).arg(**safety));
+    store.safetyStock = int(safety->value_or(store.safetyStock));
+    return store;
+}
+
+Result<Answer> setStore(const Environment& environment, const QCommandLineParser& parser)
+{
+    const auto id = operand(parser, 0, u"ID"_s);
+    const auto meant = id ? wishedStore(parser, {}) : fail(id.error());
+    if (!meant)
+        return fail(meant.error());
+    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
+        LocationTable locations(connection);
+        const auto stores = locations.stores();
+        if (!stores)
+            return fail(stores.error());
+        const auto found = std::ranges::find(*stores, *id, &StoreRecord::id);
+        if (found == stores->end())
+            return fail(ErrorKind::NotFound, Text::tr("The ERP has named no store %1.").arg(*id), Text::tr("“xorosoft stores” lists them all."));
+        const auto store = wishedStore(parser, *found);
+        const auto settings = SettingsTable(connection).all();
+        if (!store || !settings)
+            return fail(!store ? store.error() : settings.error());
+        if (const auto written = locations.setStore(*store, settings->value(u"shopify.location"_s).toString()); !written)
+            return fail(written.error());
+        const auto now = locations.stores();
+        return now ? Result<Answer>(storesAnswer(*now)) : fail(now.error());
+    });
+}
+
 } // namespace
 
 std::vector<Verb> xorosoftVerbs()
 {
+    const QCommandLineOption counts(u"counts"_s, Text::tr("Whether the stock of this store counts: on or off. While it is on for none, all stores count."), u"on|off"_s);
+    const QCommandLineOption safety(u"safety"_s, Text::tr("Pieces of the safety stock, which are not sold."), u"N"_s);
     const QCommandLineOption full(u"full"_s, Text::tr("Read everything, even when a window of changes would do."));
     const QCommandLineOption replay(
         u"replay"_s, Text::tr("Read the kept answers of the ERP once more, by its keys as they are set now, without asking it."));
@@ -279,6 +364,8 @@ std::vector<Verb> xorosoftVerbs()
         makeVerb(u"xorosoft product"_s, Text::tr("Ask the ERP about one item now"), u"SKU"_s, {}, product),
         makeVerb(u"xorosoft validate"_s, Text::tr("Look whether the ERP knows these numbers"), u"SKU…"_s,
                  {strict, fuzzy}, validate),
+        makeVerb(u"xorosoft stores"_s, Text::tr("List the ERP's stores, and whose stock counts"), {}, {}, listStores),
+        makeVerb(u"xorosoft store"_s, Text::tr("Say whether a store counts, and set its safety stock"), u"ID"_s, {counts, safety}, setStore),
     };
 }
 

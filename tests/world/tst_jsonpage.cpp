@@ -126,6 +126,7 @@ void TestJsonPage::initTestCase()
                {u"SKU"_s, m_world->sql(u"SELECT sku FROM sync_staging WHERE status = 'pending' ORDER BY id LIMIT 1"_s).toString()},
                {u"RUN"_s, m_world->sql(u"SELECT max(id)::text FROM sync_runs"_s).toString()},
                {u"JOB"_s, m_world->sql(u"SELECT job_id::text FROM etilize_sync_jobs"_s).toString()},
+               {u"STORE"_s, m_world->sql(u"SELECT min(store_id) FROM erp_stock"_s).toString()},
                {u"TMP"_s, m_world->path({})},
                {u"LISTS"_s, test::inSources(u"tests/lists/data"_s)}};
 }
@@ -182,6 +183,8 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("xorosoft inventory", "--all");
     row("xorosoft product", "SKU");
     row("xorosoft validate", "SKU");
+    row("xorosoft stores");
+    row("xorosoft store", "STORE --safety 2");
     row("matches list");
     row("matches show", "CASE");
     row("matches accept", "CASE");
