@@ -332,6 +332,20 @@
             <numerusform>%Ln products were decided or written already.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln product(s) were written or replaced by a newer change already.</source>
+        <translation>
+            <numerusform>%Ln product was written or replaced by a newer change already.</numerusform>
+            <numerusform>%Ln products were written or replaced by a newer change already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The match of %Ln product(s) is not certain: decide it under “Matches to decide”.</source>
+        <translation>
+            <numerusform>The match of %Ln product is not certain: decide it under “Matches to decide”.</numerusform>
+            <numerusform>The matches of %Ln products are not certain: decide them under “Matches to decide”.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::Session</name>
@@ -644,20 +658,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n held change(s) wait for approval then, like any other. Nothing is written before it is approved.</source>
-        <translation>
-            <numerusform>%n held change waits for approval then, like any other. Nothing is written before it is approved.</numerusform>
-            <numerusform>%n held changes wait for approval then, like any other. Nothing is written before it is approved.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Release %n</source>
-        <translation>
-            <numerusform>Release %n</numerusform>
-            <numerusform>Release %n</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln staged change(s) will be approved. Nothing is written to the shop yet.</source>
         <translation>
             <numerusform>%Ln staged change will be approved. Nothing is written to the shop yet.</numerusform>
@@ -704,6 +704,34 @@
         <translation>
             <numerusform>Among them is %Ln held.</numerusform>
             <numerusform>Among them are %Ln held.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held change(s) wait for approval then, like any other. Nothing is written before it is approved.</source>
+        <translation>
+            <numerusform>%Ln held change waits for approval then, like any other. Nothing is written before it is approved.</numerusform>
+            <numerusform>%Ln held changes wait for approval then, like any other. Nothing is written before it is approved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %Ln</source>
+        <translation>
+            <numerusform>Release %Ln</numerusform>
+            <numerusform>Release %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln decided change(s) wait for a decision again then. What was written stays written.</source>
+        <translation>
+            <numerusform>%Ln decided change waits for a decision again then. What was written stays written.</numerusform>
+            <numerusform>%Ln decided changes wait for a decision again then. What was written stays written.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Among them are %Ln rejected.</source>
+        <translation>
+            <numerusform>Among them is %Ln rejected.</numerusform>
+            <numerusform>Among them are %Ln rejected.</numerusform>
         </translation>
     </message>
 </context>

@@ -3079,6 +3079,20 @@
         <source>It is not held any more.</source>
         <translation>Il n’est plus retenu.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln product(s) were written or replaced by a newer change already.</source>
+        <translation>
+            <numerusform>%Ln produit a déjà été écrit ou remplacé par une modification plus récente.</numerusform>
+            <numerusform>%Ln produits ont déjà été écrits ou remplacés par une modification plus récente.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The match of %Ln product(s) is not certain: decide it under “Matches to decide”.</source>
+        <translation>
+            <numerusform>La correspondance de %Ln produit n’est pas certaine : décidez-la sous « Correspondances à décider ».</numerusform>
+            <numerusform>Les correspondances de %Ln produits ne sont pas certaines : décidez-les sous « Correspondances à décider ».</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::Rollback</name>
@@ -5539,6 +5553,38 @@
         <source>Reject all %1 filtered</source>
         <translation>Refuser les %1 filtrés</translation>
     </message>
+    <message>
+        <source>All back to review …</source>
+        <translation>Tout remettre en révision…</translation>
+    </message>
+    <message>
+        <source>All %1 back to review …</source>
+        <translation>Remettre les %1 en révision…</translation>
+    </message>
+    <message>
+        <source>All %1 filtered back to review …</source>
+        <translation>Remettre les %1 filtrés en révision…</translation>
+    </message>
+    <message>
+        <source>Release all held …</source>
+        <translation>Libérer tout ce qui est retenu…</translation>
+    </message>
+    <message>
+        <source>Release all %1 held …</source>
+        <translation>Libérer les %1 retenus…</translation>
+    </message>
+    <message>
+        <source>Release all %1 filtered …</source>
+        <translation>Libérer les %1 filtrés…</translation>
+    </message>
+    <message>
+        <source>Takes every approval and rejection shown back, as long as nothing of it was written</source>
+        <translation>Annule chaque approbation et chaque refus affichés tant que rien n’en a été écrit</translation>
+    </message>
+    <message>
+        <source>Lets every held change shown be decided like any other; asks for the reason</source>
+        <translation>Permet de décider de chaque modification retenue affichée comme des autres ; demande le motif</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::DiffModel</name>
@@ -7642,20 +7688,6 @@
         <source>Release held changes?</source>
         <translation>Libérer les modifications retenues ?</translation>
     </message>
-    <message numerus="yes">
-        <source>%n held change(s) wait for approval then, like any other. Nothing is written before it is approved.</source>
-        <translation>
-            <numerusform>%n modification retenue attendra alors l’approbation comme les autres. Rien n’est écrit avant d’être approuvé.</numerusform>
-            <numerusform>%n modifications retenues attendront alors l’approbation comme les autres. Rien n’est écrit avant d’être approuvé.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Release %n</source>
-        <translation>
-            <numerusform>Libérer %n</numerusform>
-            <numerusform>Libérer %n</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 of the rows shown are withdrawals or large price drops, which are otherwise ticked one by one.</source>
         <translation>%1 des lignes affichées sont des retraits ou de fortes baisses de prix, qu’on coche sinon une à une.</translation>
@@ -7740,6 +7772,42 @@
     <message>
         <source>The batches could not be read</source>
         <translation>Les lots n’ont pas pu être lus</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln held change(s) wait for approval then, like any other. Nothing is written before it is approved.</source>
+        <translation>
+            <numerusform>%Ln modification retenue attendra alors l’approbation comme les autres. Rien n’est écrit avant d’être approuvé.</numerusform>
+            <numerusform>%Ln modifications retenues attendront alors l’approbation comme les autres. Rien n’est écrit avant d’être approuvé.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %Ln</source>
+        <translation>
+            <numerusform>Libérer %Ln</numerusform>
+            <numerusform>Libérer %Ln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything shown back to review?</source>
+        <translation>Remettre en révision tout ce qui est affiché ?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln decided change(s) wait for a decision again then. What was written stays written.</source>
+        <translation>
+            <numerusform>%Ln modification décidée attendra alors de nouveau une décision. Ce qui a été écrit reste écrit.</numerusform>
+            <numerusform>%Ln modifications décidées attendront alors de nouveau une décision. Ce qui a été écrit reste écrit.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 back to review</source>
+        <translation>Remettre %1 en révision</translation>
+    </message>
+    <message numerus="yes">
+        <source>Among them are %Ln rejected.</source>
+        <translation>
+            <numerusform>Parmi elles, %Ln est refusée.</numerusform>
+            <numerusform>Parmi elles, %Ln sont refusées.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -209,45 +209,28 @@ Result<Answer> reject(const Environment& environment, const QCommandLineParser& 
     return decide(environment, parser, Decision::Reject);
 }
 
-QString releaseText(qint64 released, qint64 matches, qint64 conflicts, qint64 others)
+QString releaseText(const ReleaseOutcome& outcome)
 {
-    QStringList lines{Text::tr("%n held change(s) released.", nullptr, int(released))};
-    if (matches > 0)
-        lines.append(Text::tr("%n left alone because the match is not certain; “matches list” names it.", nullptr, int(matches)));
-    if (conflicts > 0)
-        lines.append(Text::tr("%n left alone because of an open conflict.", nullptr, int(conflicts)));
-    if (others > 0)
-        lines.append(Text::tr("%n not held.", nullptr, int(others)));
+    QStringList lines{Text::tr("%n held change(s) released.", nullptr, int(outcome.ids.size()))};
+    if (outcome.matches > 0)
+        lines.append(Text::tr("%n left alone because the match is not certain; “matches list” names it.", nullptr, int(outcome.matches)));
+    if (outcome.conflicts > 0)
+        lines.append(Text::tr("%n left alone because of an open conflict.", nullptr, int(outcome.conflicts)));
+    if (outcome.others > 0)
+        lines.append(Text::tr("%n not held.", nullptr, int(outcome.others)));
     return lines.join(u'\n');
 }
 
 /// Held changes wait for approval like any other then; what they wait for elsewhere is not passed over.
 Result<Answer> releaseAll(StagingTable& staging, const StagingFilter& filter, const QString& note)
 {
-    QList<qint64> held;
-    QList<qint64> versions;
-    qint64 matches = 0;
-    qint64 conflicts = 0;
-    qint64 others = 0;
-    const auto seen = staging.forEach(filter, [&](const StagedItem& item) {
-        const HeldFor reason = heldFor(item);
-        if (item.status != "blocked"_L1) {
-            ++others;
-        } else if (reason == HeldFor::Nowhere) {
-            held.append(item.id);
-            versions.append(item.rowVersion);
-        } else {
-            ++(reason == HeldFor::Matches ? matches : conflicts);
-        }
-        return true;
-    });
-    if (!seen)
-        return fail(seen.error());
-    const auto released = staging.unblock(held, versions, note);
-    if (!released)
-        return fail(released.error());
-    return Answer{{{u"staging_id"_s, idJson(filter.batch)}, {u"released"_s, *released}, {u"skipped"_s, matches + conflicts + others}},
-                  releaseText(*released, matches, conflicts, others)};
+    const auto outcome = staging.releaseWhere(filter, note);
+    if (!outcome)
+        return fail(outcome.error());
+    return Answer{{{u"staging_id"_s, idJson(filter.batch)},
+                   {u"released"_s, outcome->ids.size()},
+                   {u"skipped"_s, outcome->matches + outcome->conflicts + outcome->others}},
+                  releaseText(*outcome)};
 }
 
 Result<Answer> release(const Environment& environment, const QCommandLineParser& parser)

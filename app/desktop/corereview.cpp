@@ -142,6 +142,10 @@ ui::ReviewTotals totalsOf(const QList<ReviewGroup>& groups, const StagingFilter&
             totals.approvable += group.rows;
         if (group.status == "pending"_L1 || group.status == "blocked"_L1 || group.status == "approved"_L1)
             totals.rejectable += group.rows;
+        if (group.status == "approved"_L1 || group.status == "rejected"_L1)
+            totals.reopenable += group.rows;
+        if (group.status == "blocked"_L1)
+            totals.releasable += group.rows;
     }
     return totals;
 }

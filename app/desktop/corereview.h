@@ -21,6 +21,8 @@ struct DecisionTrace
     QHash<qint64, qint64> before; ///< id -> version it was decided on; empty when everything under a filter was
     QHash<qint64, QStringList> fields; ///< id -> fields that were taken out and come back
     QSet<qint64> undecided; ///< rows of which only fields were decided
+    ui::Verdict verdict = ui::Verdict::Approve;
+    QSet<qint64> approved{}; ///< of a Reopen: the rows that had been approved; the others had been rejected
     bool isEdit = false;    ///< values were typed or calculated; with `field` that of all rows, else that in `fields` of the one row
     QString field{};        ///< the field of all rows
 };

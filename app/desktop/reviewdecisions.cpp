@@ -9,6 +9,7 @@
 #include "store/reviewreader.h"
 #include "store/sqlvalues.h"
 #include "store/storedrules.h"
+#include "sync/fieldtask.h"
 
 #include <QCoreApplication>
 #include <QJsonObject>
@@ -43,14 +44,17 @@ QString refusalText(const DecisionOutcome& outcome)
 } // namespace
 
 /// The time stamps of a transaction are its own alone.
-Result<DecisionTrace> traceOf(Connection& connection, std::span<const qint64> ids)
+Result<DecisionTrace> traceOf(Connection& connection, std::span<const qint64> ids, ui::Verdict verdict)
 {
+    const QStringList statuses = verdict == ui::Verdict::Reopen ? QStringList{u"pending"_s, u"blocked"_s}
+                                                                : QStringList{u"approved"_s, u"rejected"_s};
     auto query = connection.query(u"SELECT id, row_version FROM sync_staging WHERE id = ANY (?::bigint[]) "
-                                  "AND reviewed_at = now() AND status IN ('approved', 'rejected') ORDER BY id"_s,
-                                  {sql::array(ids)});
+                                  "AND reviewed_at = now() AND status = ANY (?::text[]) ORDER BY id"_s,
+                                  {sql::array(ids), sql::array(statuses)});
     if (!query)
         return fail(query.error());
     DecisionTrace trace;
+    trace.verdict = verdict;
     while (query->next()) {
         trace.ids.append(query->value(0).toLongLong());
         trace.versions.append(query->value(1).toLongLong());
@@ -66,11 +70,22 @@ ui::DecisionResult resultOf(const DecisionOutcome& outcome)
 
 namespace {
 
+/// In which states rows are that a decision can change.
+QStringList decidableStatuses(ui::Verdict verdict)
+{
+    switch (verdict) {
+    case ui::Verdict::Approve: return {u"pending"_s};
+    case ui::Verdict::Reject: return {u"pending"_s, u"blocked"_s, u"approved"_s};
+    case ui::Verdict::Reopen: return {u"approved"_s, u"rejected"_s};
+    case ui::Verdict::Release: return {u"blocked"_s};
+    }
+    return {};
+}
+
 /// Under a filter only the rows a decision can change count, like the number in the button.
 StagingFilter decidable(const ui::ReviewFilter& filter, ui::Verdict verdict)
 {
-    const QStringList open = verdict == ui::Verdict::Approve ? QStringList{u"pending"_s}
-                                                             : QStringList{u"pending"_s, u"blocked"_s, u"approved"_s};
+    const QStringList open = decidableStatuses(verdict);
     StagingFilter result = stagingFilter(filter);
     result.statuses.removeIf([&](const QString& status) { return !open.contains(status); });
     if (result.statuses.isEmpty())
@@ -128,6 +143,36 @@ Decision decisionOf(ui::Verdict verdict)
                                             : Decision::Reopen;
 }
 
+/// Which of these rows are approved, if they are to be taken back: decided again they are approved once more.
+Result<QSet<qint64>> approvedAmong(Connection& connection, std::span<const qint64> ids, ui::Verdict verdict)
+{
+    if (verdict != ui::Verdict::Reopen)
+        return QSet<qint64>();
+    auto query = connection.query(u"SELECT id FROM sync_staging WHERE id = ANY (?::bigint[]) AND status = 'approved'"_s, {sql::array(ids)});
+    if (!query)
+        return fail(query.error());
+    QSet<qint64> approved;
+    while (query->next())
+        approved.insert(query->value(0).toLongLong());
+    return approved;
+}
+
+/// `approved` are the rows of `ids` that were that before.
+Result<DecisionMade> madeOf(Connection& connection, const DecisionOutcome& outcome, std::span<const qint64> ids, ui::Verdict verdict,
+                            const QSet<qint64>& approved)
+{
+    auto trace = traceOf(connection, ids, verdict);
+    if (!trace)
+        return fail(trace.error());
+    DecisionMade made{resultOf(outcome), std::move(*trace)};
+    if (verdict != ui::Verdict::Reopen)
+        return made;
+    made.trace.approved = approved;
+    if (outcome.settled > 0)
+        made.result.refusal = Text::tr("%Ln product(s) were written or replaced by a newer change already.", nullptr, int(outcome.settled));
+    return made;
+}
+
 Result<DecisionMade> decideFiltered(Connection& connection, const ui::Decision& decision)
 {
     const StagingFilter filter = decidable(*decision.everything, decision.verdict);
@@ -137,11 +182,16 @@ Result<DecisionMade> decideFiltered(Connection& connection, const ui::Decision& 
     QList<qint64> ids;
     for (const ReviewKey& key : *meant)
         ids.append(key.id);
+    const auto approved = approvedAmong(connection, ids, decision.verdict);
+    if (!approved)
+        return fail(approved.error());
     const auto outcome = StagingTable(connection).decideWhere(decisionOf(decision.verdict), filter, decision.expected, decision.note);
-    auto trace = outcome ? traceOf(connection, ids) : fail(outcome.error());
-    if (!trace)
-        return fail(trace.error());
-    return DecisionMade{resultOf(*outcome), std::move(*trace)};
+    auto made = outcome ? madeOf(connection, *outcome, ids, decision.verdict, *approved) : fail(outcome.error());
+    if (made && decision.verdict == ui::Verdict::Reopen) { // the decision before can be taken back after this one was
+        for (const ReviewKey& key : *meant)
+            made->trace.before.insert(key.id, key.version);
+    }
+    return made;
 }
 
 Result<DecisionMade> decideListed(Connection& connection, const ui::Decision& decision)
@@ -156,20 +206,19 @@ Result<DecisionMade> decideListed(Connection& connection, const ui::Decision& de
     DecisionTrace partly;
     if (const auto left = leaveOutFields(table, decision, versions, partly); !left)
         return fail(left.error());
+    const auto approved = approvedAmong(connection, ids, decision.verdict);
+    if (!approved)
+        return fail(approved.error());
     const auto outcome = table.decide(decisionOf(decision.verdict), ids, versions, decision.note);
-    if (!outcome)
-        return fail(outcome.error());
-    if (decision.verdict == ui::Verdict::Reopen)
-        return DecisionMade{resultOf(*outcome), {}}; // deciding again is the way back
-    auto trace = traceOf(connection, ids);
-    if (!trace)
-        return fail(trace.error());
-    trace->fields = std::move(partly.fields);
-    if (const auto added = addUndecided(table, *trace); !added)
+    auto made = outcome ? madeOf(connection, *outcome, ids, decision.verdict, *approved) : fail(outcome.error());
+    if (!made)
+        return made;
+    made->trace.fields = std::move(partly.fields);
+    if (const auto added = addUndecided(table, made->trace); !added)
         return fail(added.error());
     for (const ui::Decision::Item& item : decision.items)
-        trace->before.insert(item.id, item.version);
-    return DecisionMade{resultOf(*outcome), std::move(*trace)};
+        made->trace.before.insert(item.id, item.version);
+    return made;
 }
 
 /// Why a held change cannot merely be released: what it waits for is decided elsewhere. Empty: it can.
@@ -187,7 +236,7 @@ Result<DecisionMade> releaseListed(Connection& connection, const ui::Decision& d
 {
     StagingTable table(connection);
     DecisionMade made;
-    QList<qint64> ids;
+    made.trace.verdict = ui::Verdict::Release;
     QList<qint64> versions;
     for (const ui::Decision::Item& item : decision.items) {
         const auto staged = table.get(item.id);
@@ -200,13 +249,38 @@ Result<DecisionMade> releaseListed(Connection& connection, const ui::Decision& d
                 made.result.refusal = ui::colonText(staged->sku.isEmpty() ? staged->name : staged->sku, why);
             continue;
         }
-        ids.append(item.id);
         versions.append(item.version);
+        made.trace.ids.append(item.id);
+        made.trace.versions.append(item.version + 1);
+        made.trace.before.insert(item.id, item.version);
     }
-    const auto released = table.unblock(ids, versions, decision.note);
+    const auto released = table.unblock(made.trace.ids, versions, decision.note);
     if (!released)
         return fail(released.error());
     made.result.decided = *released;
+    return made;
+}
+
+Result<DecisionMade> releaseFiltered(Connection& connection, const ui::Decision& decision)
+{
+    auto outcome = StagingTable(connection).releaseWhere(decidable(*decision.everything, decision.verdict), decision.note);
+    if (!outcome)
+        return fail(outcome.error());
+    if (const qint64 held = outcome->ids.size() + outcome->matches + outcome->conflicts; held != decision.expected)
+        return fail(otherNumberError(held, decision.expected));
+    DecisionMade made;
+    made.result.decided = outcome->ids.size();
+    made.result.refused = outcome->matches + outcome->conflicts;
+    if (outcome->matches > 0)
+        made.result.refusal = Text::tr("The match of %Ln product(s) is not certain: decide it under “Matches to decide”.", nullptr,
+                                       int(outcome->matches));
+    else if (outcome->conflicts > 0)
+        made.result.refusal = Text::tr("%Ln product(s) have an open conflict.", nullptr, int(outcome->conflicts));
+    made.trace.verdict = ui::Verdict::Release;
+    for (qsizetype i = 0; i < outcome->ids.size(); ++i)
+        made.trace.before.insert(outcome->ids[i], outcome->versions[i] - 1);
+    made.trace.ids = std::move(outcome->ids);
+    made.trace.versions = std::move(outcome->versions);
     return made;
 }
 
@@ -241,9 +315,10 @@ Result<DecisionMade> decideStaged(Connection& connection, const ui::Decision& de
     if (!decision.everything && decision.items.isEmpty())
         return fail(ErrorKind::Usage, Text::tr("Nothing was chosen."), Text::tr("Choose at least one product."));
     Transaction transaction(connection);
-    auto made = decision.everything                           ? decideFiltered(connection, decision)
-                : decision.verdict == ui::Verdict::Release ? releaseListed(connection, decision)
-                                                           : decideListed(connection, decision);
+    const bool releases = decision.verdict == ui::Verdict::Release;
+    auto made = decision.everything ? (releases ? releaseFiltered(connection, decision) : decideFiltered(connection, decision))
+                : releases          ? releaseListed(connection, decision)
+                                    : decideListed(connection, decision);
     if (!made)
         return made;
     if (auto committed = transaction.commit(); !committed)
@@ -269,10 +344,45 @@ Result<DecisionMade> editStaged(Connection& connection, const ui::ValueEdit& edi
 
 namespace {
 
+/// Rows that were taken back to review are decided as they were, by whoever undoes it and with that person's rights.
+Result<ui::DecisionResult> decideAgain(StagingTable& table, const DecisionTrace& trace)
+{
+    DecisionOutcome both;
+    for (const Decision decision : {Decision::Approve, Decision::Reject}) {
+        QList<qint64> ids;
+        QList<qint64> versions;
+        for (qsizetype i = 0; i < trace.ids.size(); ++i) {
+            if (trace.approved.contains(trace.ids[i]) == (decision == Decision::Approve)) {
+                ids.append(trace.ids[i]);
+                versions.append(trace.versions[i]);
+            }
+        }
+        const auto outcome = ids.isEmpty() ? Result<DecisionOutcome>(DecisionOutcome()) : table.decide(decision, ids, versions);
+        if (!outcome)
+            return fail(outcome.error());
+        both.decided += outcome->decided;
+        both.waiting += outcome->waiting;
+        both.blocked += outcome->blocked;
+        both.conflicts += outcome->conflicts;
+        both.own += outcome->own;
+        both.settled += outcome->settled;
+    }
+    return resultOf(both);
+}
+
 Result<ui::DecisionResult> undoRows(Connection& connection, const DecisionTrace& trace)
 {
     StagingTable table(connection);
     ui::DecisionResult result{1, 0, {}, {}};
+    if (trace.verdict == ui::Verdict::Reopen)
+        return decideAgain(table, trace);
+    if (trace.verdict == ui::Verdict::Release) {
+        const auto held = table.holdAgain(trace.ids, trace.versions);
+        if (!held)
+            return fail(held.error());
+        result.decided = *held;
+        return result;
+    }
     if (trace.isEdit && !trace.field.isEmpty()) {
         const auto undone = table.undoEdits(trace.ids, trace.versions, trace.field);
         if (!undone)

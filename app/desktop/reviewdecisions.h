@@ -9,8 +9,8 @@ namespace trueup {
 [[nodiscard]] Result<DecisionMade> decideStaged(Connection& connection, const ui::Decision& decision);
 [[nodiscard]] Result<DecisionMade> editStaged(Connection& connection, const ui::ValueEdit& edit);
 [[nodiscard]] Result<DecisionUndone> undoDecision(Connection& connection, const DecisionTrace& trace);
-/// The rows this transaction decided, with their new versions.
-[[nodiscard]] Result<DecisionTrace> traceOf(Connection& connection, std::span<const qint64> ids);
+/// Those of the rows this transaction decided, with their new versions.
+[[nodiscard]] Result<DecisionTrace> traceOf(Connection& connection, std::span<const qint64> ids, ui::Verdict verdict = ui::Verdict::Approve);
 /// Counts, and the first reason why rows were left alone.
 [[nodiscard]] ui::DecisionResult resultOf(const DecisionOutcome& outcome);
 /// One product with every field, base, ours, the shop's and proposed, and the evidence of its match.

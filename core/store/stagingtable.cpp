@@ -271,4 +271,33 @@ Result<qint64> StagingTable::unblock(std::span<const qint64> ids, std::span<cons
         {note, sql::array(ids), sql::array(versions)}));
 }
 
+Result<ReleaseOutcome> StagingTable::releaseWhere(const StagingFilter& filter, const QString& note)
+{
+    ReleaseOutcome outcome;
+    QList<qint64> seen;
+    const auto read = forEach(filter, [&](const StagedItem& item) {
+        const HeldFor reason = heldFor(item);
+        if (item.status != "blocked"_L1) {
+            ++outcome.others;
+        } else if (reason == HeldFor::Nowhere) {
+            outcome.ids.append(item.id);
+            seen.append(item.rowVersion);
+            outcome.versions.append(item.rowVersion + 1);
+        } else {
+            ++(reason == HeldFor::Matches ? outcome.matches : outcome.conflicts);
+        }
+        return true;
+    });
+    if (!read)
+        return fail(read.error());
+    if (const auto released = unblock(outcome.ids, seen, note); !released)
+        return fail(released.error());
+    return outcome;
+}
+
+Result<qint64> StagingTable::holdAgain(std::span<const qint64> ids, std::span<const qint64> versions)
+{
+    return readNumber(m_connection.value(u"SELECT staging_hold_again(?::bigint[], ?::bigint[])"_s, {sql::array(ids), sql::array(versions)}));
+}
+
 } // namespace trueup

@@ -144,6 +144,16 @@ struct DecisionOutcome
     qint64 settled = 0;   ///< left alone: decided, sent or replaced already
 };
 
+/// What became of the held changes under a filter when they were to be released.
+struct ReleaseOutcome
+{
+    QList<qint64> ids; ///< of those released
+    QList<qint64> versions; ///< afterwards
+    qint64 matches = 0;   ///< left alone: which item it is has to be decided
+    qint64 conflicts = 0; ///< left alone: open conflict
+    qint64 others = 0;    ///< not held
+};
+
 /// Fields that were taken out of a staged change.
 struct TakenFields
 {
@@ -201,6 +211,10 @@ public:
     /// Lets held rows be decided like any other, in one statement; how many. All of them or none: Stale or State when one was
     /// changed or settled meanwhile.
     [[nodiscard]] Result<qint64> unblock(std::span<const qint64> ids, std::span<const qint64> versions, const QString& note);
+    /// The same for everything under a filter that waits for no other decision.
+    [[nodiscard]] Result<ReleaseOutcome> releaseWhere(const StagingFilter& filter, const QString& note);
+    /// The inverse: they are held for what they were held for; how many. Stale when one of them has another version.
+    [[nodiscard]] Result<qint64> holdAgain(std::span<const qint64> ids, std::span<const qint64> versions);
 
     [[nodiscard]] Result<StagedItem> get(qint64 id);
     /// In id order above `after`; the page of a walk or of the command line.

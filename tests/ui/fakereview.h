@@ -108,6 +108,8 @@ public:
             ++totals.matching;
             totals.approvable += row.status == ReviewStatus::Pending;
             totals.rejectable += row.status == ReviewStatus::Pending || row.status == ReviewStatus::Approved;
+            totals.reopenable += row.status == ReviewStatus::Approved || row.status == ReviewStatus::Rejected;
+            totals.releasable += row.status == ReviewStatus::Held;
         }
         return give<ReviewTotals>(totals);
     }
@@ -134,7 +136,7 @@ public:
         m_before.insert(QString::number(decisions.size()), catalogue.rows());
         for (ReviewRow& row : catalogue.rows()) {
             const bool meant = decision.everything
-                ? FakeCatalogue::matches(row, *decision.everything, false) && row.status == ReviewStatus::Pending
+                ? FakeCatalogue::matches(row, *decision.everything, false) && changes(decision.verdict, row.status)
                 : std::ranges::find(decision.items, row.id, &Decision::Item::id) != decision.items.end();
             if (!meant)
                 continue;
@@ -153,8 +155,7 @@ public:
             ++row.version;
             ++result.decided;
         }
-        if (decision.verdict == Verdict::Approve || decision.verdict == Verdict::Reject)
-            result.undoToken = QString::number(decisions.size());
+        result.undoToken = QString::number(decisions.size());
         return give<DecisionResult>(result);
     }
 
@@ -208,6 +209,13 @@ public:
     }
 
 private:
+    static bool changes(Verdict verdict, ReviewStatus status)
+    {
+        if (verdict == Verdict::Reopen)
+            return status == ReviewStatus::Approved || status == ReviewStatus::Rejected;
+        return status == (verdict == Verdict::Release ? ReviewStatus::Held : ReviewStatus::Pending);
+    }
+
     static bool doTo(ReviewRow& row, const FieldTask& task, FieldPreview& preview, bool really)
     {
         const bool meant = task.everything ? FakeCatalogue::matches(row, *task.everything, false)

@@ -3,6 +3,7 @@
 #include "support/handy.h"
 #include "support/testpostgres.h"
 
+#include <QScopeGuard>
 #include <QTest>
 
 using namespace trueup;
@@ -37,6 +38,7 @@ class CoreReviewTest : public QObject
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<Workbench> m_bench;
     std::unique_ptr<CoreReview> m_review;
+    DatabaseAddress m_address;
     QString m_batch;
 
     QList<ui::ReviewRow> rows()
@@ -47,11 +49,18 @@ class CoreReviewTest : public QObject
         return page ? page->rows : QList<ui::ReviewRow>();
     }
 
+    /// Of the rows as the database has them, in order.
+    QString statuses()
+    {
+        return m_connection->value(u"SELECT string_agg(status, ',' ORDER BY sku) FROM sync_staging WHERE batch_id = ?::uuid"_s, {m_batch})
+            .value_or(QVariant()).toString();
+    }
+
 private slots:
     void init()
     {
-        const DatabaseAddress address = m_postgres.createDatabase();
-        m_connection = TestPostgres::open(address);
+        m_address = m_postgres.createDatabase();
+        m_connection = TestPostgres::open(m_address);
         StagingTable table(*m_connection);
         const auto batch = table.createBatch({});
         QVERIFY(batch);
@@ -59,7 +68,7 @@ private slots:
         const std::array all{staged(0), staged(1), staged(2)};
         QVERIFY(table.stage(*batch, all));
         WorkbenchOptions options;
-        options.session.databaseUrl = urlOf(address);
+        options.session.databaseUrl = urlOf(m_address);
         m_bench = std::make_unique<Workbench>(options);
         m_review = std::make_unique<CoreReview>(*m_bench);
     }
@@ -141,6 +150,121 @@ private slots:
         QVERIFY(settled(m_review->undo(rejected->undoToken)));
         QCOMPARE(rows()[2].deltas.size(), 2);
         QCOMPARE(rows()[2].status, ui::ReviewStatus::Held);
+    }
+
+    void everythingDecidedGoesBackToReview()
+    {
+        const auto decide = [&](ui::Verdict verdict, const QList<ui::ReviewRow>& about) {
+            ui::Decision decision;
+            decision.verdict = verdict;
+            for (const ui::ReviewRow& row : about)
+                decision.items.append({row.id, row.version});
+            return settled(m_review->decide(decision));
+        };
+        const auto approved = decide(ui::Verdict::Approve, {rows()[0]});
+        QVERIFY(approved && decide(ui::Verdict::Reject, {rows()[1]}));
+        ui::Decision back;
+        back.verdict = ui::Verdict::Reopen;
+        back.everything.emplace();
+        back.everything->batchId = m_batch;
+        back.expected = settled(m_review->totals(*back.everything)).value_or(ui::ReviewTotals()).reopenable;
+        QCOMPARE(back.expected, 2);
+        ++back.expected;
+        QCOMPARE(settled(m_review->decide(back)).error().kind, ErrorKind::Stale);
+        QCOMPARE(statuses(), u"approved,rejected,pending"_s);
+        --back.expected;
+        const auto reopened = settled(m_review->decide(back));
+        QVERIFY2(reopened, reopened ? "" : qPrintable(errorText(reopened.error())));
+        QCOMPARE(reopened->decided, 2);
+        QCOMPARE(statuses(), u"pending,pending,pending"_s);
+        const auto undone = settled(m_review->undo(reopened->undoToken));
+        QVERIFY2(undone, undone ? "" : qPrintable(errorText(undone.error())));
+        QCOMPARE(undone->decided, 2);
+        QCOMPARE(statuses(), u"approved,rejected,pending"_s);
+        QVERIFY(settled(m_review->undo(approved->undoToken))); // the decision before that one, too
+        QCOMPARE(statuses(), u"pending,rejected,pending"_s);
+    }
+
+    /// Another proposal for the same product is open by now: the old one stays decided, and that is said.
+    void whatWasReplacedStaysDecided()
+    {
+        StagingTable table(*m_connection);
+        QVERIFY(table.decide(Decision::Reject, std::array{rows()[0].id, rows()[1].id}));
+        StagedRow newer = staged(0);
+        newer.changes.replace("\"New\"", "\"Newer\"");
+        const auto later = table.createBatch({});
+        QVERIFY(later && table.stage(*later, std::array{newer}));
+        ui::Decision back;
+        back.verdict = ui::Verdict::Reopen;
+        back.everything.emplace();
+        back.everything->batchId = m_batch;
+        back.expected = 2;
+        const auto reopened = settled(m_review->decide(back));
+        QVERIFY2(reopened, reopened ? "" : qPrintable(errorText(reopened.error())));
+        QCOMPARE(reopened->decided, 1);
+        QCOMPARE(reopened->refused, 1);
+        QVERIFY2(reopened->refusal.contains(u"newer change"_s), qPrintable(reopened->refusal));
+        QCOMPARE(statuses(), u"rejected,pending,pending"_s);
+    }
+
+    void everythingHeldIsReleased()
+    {
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET status = 'blocked', blocked_reason = CASE sku WHEN 'S-0' THEN 'MATCH_AMBIGUOUS' "
+                                      "ELSE 'PRICE_AMBIGUOUS' END WHERE sku <> 'S-2'"_s));
+        ui::Decision all;
+        all.verdict = ui::Verdict::Release;
+        all.note = u"seen"_s;
+        all.everything.emplace();
+        all.everything->batchId = m_batch;
+        all.expected = settled(m_review->totals(*all.everything)).value_or(ui::ReviewTotals()).releasable;
+        QCOMPARE(all.expected, 2);
+        ++all.expected;
+        QCOMPARE(settled(m_review->decide(all)).error().kind, ErrorKind::Stale);
+        QCOMPARE(statuses(), u"blocked,blocked,pending"_s);
+        --all.expected;
+        const auto released = settled(m_review->decide(all));
+        QVERIFY2(released, released ? "" : qPrintable(errorText(released.error())));
+        QCOMPARE(released->decided, 1);
+        QCOMPARE(released->refused, 1);
+        QVERIFY2(released->refusal.contains(u"Matches to decide"_s), qPrintable(released->refusal));
+        QCOMPARE(statuses(), u"blocked,pending,pending"_s);
+        const auto undone = settled(m_review->undo(released->undoToken));
+        QVERIFY2(undone, undone ? "" : qPrintable(errorText(undone.error())));
+        QCOMPARE(undone->decided, 1);
+        QCOMPARE(statuses(), u"blocked,blocked,pending"_s);
+        QVERIFY(!rows()[1].heldReason.isEmpty());
+        // Held again it is released like before; what somebody decided meanwhile is not touched.
+        const auto again = settled(m_review->decide(all));
+        QVERIFY(again);
+        QVERIFY(StagingTable(*m_connection).decide(Decision::Approve, std::array{rows()[1].id}));
+        QCOMPARE(settled(m_review->undo(again->undoToken)).error().kind, ErrorKind::Stale);
+        QCOMPARE(statuses(), u"blocked,approved,pending"_s);
+    }
+
+    void onlyApproversTakeEverythingBack()
+    {
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET status = 'blocked', blocked_reason = 'PRICE_AMBIGUOUS' WHERE sku = 'S-0'"_s));
+        QVERIFY(StagingTable(*m_connection).decide(Decision::Approve, std::array{rows()[1].id}));
+        const QString login = u"e_"_s + QUuid::createUuid().toString(QUuid::Id128).left(10);
+        QVERIFY(m_connection->execute(u"CREATE ROLE %1 LOGIN PASSWORD 'test' IN ROLE trueup_editor"_s.arg(login)));
+        const auto gone = qScopeGuard([&] { (void)m_connection->execute(u"DROP ROLE %1"_s.arg(login)); });
+        WorkbenchOptions options;
+        options.session.databaseUrl = urlOf(m_address, login, u"test"_s);
+        Workbench bench(options);
+        CoreReview review(bench);
+        for (const ui::Verdict verdict : {ui::Verdict::Reopen, ui::Verdict::Release}) {
+            ui::Decision decision;
+            decision.verdict = verdict;
+            decision.everything.emplace();
+            decision.everything->batchId = m_batch;
+            decision.expected = 1;
+            decision.note = u"seen"_s;
+            const auto refused = settled(review.decide(decision));
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().kind, ErrorKind::Permission);
+            QVERIFY2(refused.error().message.contains(u"role"_s), qPrintable(refused.error().message));
+        }
+        QCOMPARE(statuses(), u"blocked,approved,pending"_s);
     }
 
     void oneFieldOfManyIsCalculatedAndTakenBack()

@@ -345,8 +345,9 @@ private slots:
         const auto reopened = settled(m_review->decide(decision));
         QVERIFY2(reopened, reopened ? "" : qPrintable(errorText(reopened.error())));
         QCOMPARE(reopened->decided, 1);
-        QVERIFY(reopened->undoToken.isEmpty());
         QCOMPARE(rows().constFirst().status, ui::ReviewStatus::Pending);
+        QVERIFY(settled(m_review->undo(reopened->undoToken)));
+        QCOMPARE(rows().constFirst().status, ui::ReviewStatus::Rejected);
     }
 
     void releasesWhatIsHeldForNoOtherPlace()

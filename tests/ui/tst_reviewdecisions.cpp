@@ -194,7 +194,7 @@ private slots:
         const auto [page, grid, model, diff] = desk(world);
         grid->setCurrentIndex(model->index(rowWith(*model, ReviewStatus::Pending), 0));
         QTRY_VERIFY(page->isSettled());
-        QVERIFY(!buttonSaying(*page, u"Release"_s));
+        QVERIFY(!buttonSaying(*page, u"Release 1"_s));
         const int held = rowWith(*model, ReviewStatus::Held);
         const qint64 id = model->key(held).id;
         grid->setCurrentIndex(model->index(held, 0));
@@ -233,6 +233,75 @@ private slots:
         viewer.mayApprove = false;
         page->setSession(viewer);
         QVERIFY(!buttonSaying(*page, u"Approve"_s)->isEnabled());
+    }
+
+    /// Whatever was read, ticked or selected: what is approved by rule and what was decided yesterday.
+    void everythingDecidedGoesBackToReview()
+    {
+        FakeWorld world(true, 6000);
+        QList<ReviewRow>& rows = world.review.catalogue.rows();
+        for (ReviewRow& row : rows)
+            row.status = ReviewStatus::Approved;
+        rows[0].status = ReviewStatus::Rejected;
+        const auto page = openPage(world);
+        QTRY_VERIFY(page->isSettled());
+        page->findChild<ReviewModel*>()->tickAll(true); // more than are looked at one by one
+        QPushButton* back = buttonSaying(*page, u"All %1 back to review"_s.arg(QLocale().toString(6000)));
+        QVERIFY(back && back->isEnabled());
+        back->click();
+        const Question asked = world.prompts.asked.constLast();
+        QVERIFY2(asked.text.startsWith(u"6,000 decided"_s) && asked.action == u"6,000 back to review"_s, qPrintable(asked.text + asked.action));
+        QVERIFY2(asked.details.contains(u"5,999 already approved"_s) && asked.details.contains(u"1 rejected"_s), qPrintable(asked.details));
+        QCOMPARE(world.review.decisions.constLast().verdict, Verdict::Reopen);
+        QCOMPARE(world.review.decisions.constLast().expected, 6000);
+        QVERIFY(world.review.decisions.constLast().everything && world.review.decisions.constLast().items.isEmpty());
+        QTRY_VERIFY(page->isSettled());
+        QCOMPARE(std::ranges::count(rows, ReviewStatus::Pending, &ReviewRow::status), 6000);
+        QVERIFY(back->isHidden()); // nothing is decided any more
+        page->undo();
+        QTRY_VERIFY(page->isSettled());
+        QCOMPARE(std::ranges::count(rows, ReviewStatus::Approved, &ReviewRow::status), 5999);
+        // Under a filter that many and no more.
+        rows[1].status = ReviewStatus::Rejected;
+        ReviewFilter rejected;
+        rejected.statuses = {ReviewStatus::Rejected};
+        world.review.hold = true;
+        page->open(rejected);
+        QVERIFY(!back->isEnabled() && !back->isHidden()); // not counted: it neither comes nor goes
+        world.review.hold = false;
+        world.review.releaseAll();
+        QTRY_VERIFY(page->isSettled());
+        QCOMPARE(back->text(), u"All 2 filtered back to review …"_s);
+        // A viewer reads why not.
+        Session viewer = world.session.value;
+        viewer.mayApprove = false;
+        page->setSession(viewer);
+        QVERIFY(!back->isEnabled());
+        QVERIFY2(back->toolTip().contains(u"approver role"_s), qPrintable(back->toolTip()));
+    }
+
+    void everythingHeldIsReleasedWithAReason()
+    {
+        FakeWorld world;
+        world.prompts.answer = u"the supplier confirmed them"_s;
+        const auto page = openPage(world);
+        QTRY_VERIFY(page->isSettled());
+        const auto held = [&] { return std::ranges::count(world.review.catalogue.rows(), ReviewStatus::Held, &ReviewRow::status); };
+        const auto before = held();
+        QVERIFY(before > 1);
+        QPushButton* release = buttonSaying(*page, u"Release all %1 held"_s.arg(before));
+        QVERIFY(release);
+        release->click();
+        QVERIFY(world.prompts.asked.constLast().asksForReason);
+        QCOMPARE(world.review.decisions.constLast().verdict, Verdict::Release);
+        QCOMPARE(world.review.decisions.constLast().expected, before);
+        QCOMPARE(world.review.decisions.constLast().note, u"the supplier confirmed them"_s);
+        QTRY_VERIFY(page->isSettled());
+        QCOMPARE(held(), 0);
+        QVERIFY(release->isHidden());
+        page->undo();
+        QTRY_VERIFY(page->isSettled());
+        QCOMPARE(held(), before);
     }
 
     /// A number is that of what is shown: until it is counted, and under another filter until that is counted, there is none.

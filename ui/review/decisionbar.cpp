@@ -20,6 +20,7 @@ using namespace Qt::StringLiterals;
 DecisionBar::DecisionBar(QWidget* parent)
     : QFrame(parent), m_note(new QLineEdit(this)), m_approve(button({}, u"primary"_s, this)),
       m_reject(button({}, {}, this)), m_approveAll(button({}, {}, this)), m_rejectAll(button({}, u"flat"_s, this)),
+      m_reopenAll(button({}, u"flat"_s, this)), m_releaseAll(button({}, u"flat"_s, this)),
       m_release(button({}, {}, this)), m_reopen(button({}, {}, this)), m_field(button(tr("Change one field …"), u"flat"_s, this)), m_why(label({}, u"muted"_s, this))
 {
     m_note->setPlaceholderText(tr("Note (optional)"));
@@ -33,8 +34,11 @@ DecisionBar::DecisionBar(QWidget* parent)
     for (QWidget* part : {static_cast<QWidget*>(m_approve), static_cast<QWidget*>(m_release),
                           static_cast<QWidget*>(m_reopen), static_cast<QWidget*>(m_reject),
                           static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_approveAll),
-                          static_cast<QWidget*>(m_rejectAll), static_cast<QWidget*>(m_field)})
+                          static_cast<QWidget*>(m_rejectAll), static_cast<QWidget*>(m_reopenAll),
+                          static_cast<QWidget*>(m_releaseAll), static_cast<QWidget*>(m_field)})
         flow->addWidget(part);
+    m_reopenAll->hide();
+    m_releaseAll->hide();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
@@ -46,6 +50,8 @@ DecisionBar::DecisionBar(QWidget* parent)
     connect(m_reopen, &QPushButton::clicked, this, [this] { emit decided(Verdict::Reopen); });
     connect(m_approveAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Approve); });
     connect(m_rejectAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Reject); });
+    connect(m_reopenAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Reopen); });
+    connect(m_releaseAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Release); });
     connect(m_field, &QPushButton::clicked, this, &DecisionBar::fieldWanted);
     setScope({});
 }
@@ -54,7 +60,7 @@ void DecisionBar::setScope(const DecisionScope& scope)
 {
     const auto looks = [this] {
         QStringList parts{m_why->text()};
-        for (const QPushButton* one : {m_approve, m_reject, m_approveAll, m_rejectAll, m_release, m_reopen})
+        for (const QPushButton* one : {m_approve, m_reject, m_approveAll, m_rejectAll, m_reopenAll, m_releaseAll, m_release, m_reopen})
             parts += one->isHidden() ? QString() : one->text();
         return parts;
     };
@@ -67,6 +73,8 @@ void DecisionBar::setScope(const DecisionScope& scope)
     m_reject->setEnabled(may && some);
     m_approveAll->setEnabled(may && scope.approvableShown.value_or(0) > 0);
     m_rejectAll->setEnabled(may && scope.rejectableShown.value_or(0) > 0);
+    showAll(m_reopenAll, scope.reopenableShown, may);
+    showAll(m_releaseAll, scope.releasableShown, may);
     m_note->setEnabled(may);
     // What can only be released or taken back has that in place of the approval, all equally wide: nothing else moves.
     const int chosen = scope.ticked > 0 ? scope.ticked : scope.selected;
@@ -96,8 +104,19 @@ void DecisionBar::setScope(const DecisionScope& scope)
         updateGeometry();
 }
 
+/// Not counted yet, it neither comes nor goes: else every other filter would lay the page out twice.
+void DecisionBar::showAll(QPushButton* one, const std::optional<qint64>& count, bool isAllowed)
+{
+    one->setEnabled(isAllowed && count.value_or(0) > 0);
+    if (count)
+        one->setVisible(*count > 0);
+}
+
 void DecisionBar::describe(const DecisionScope& scope)
 {
+    const auto all = [&](QPushButton* one, const std::optional<qint64>& count, const QString& uncounted, const QString& filtered, const QString& plain) {
+        one->setText(!count ? uncounted : (scope.isFiltered ? filtered : plain).arg(shownCount(*count)));
+    };
     if (scope.ticked > 0) {
         m_approve->setText(tr("Approve %n ticked", nullptr, scope.ticked));
         m_reject->setText(tr("Reject %n ticked", nullptr, scope.ticked));
@@ -113,12 +132,10 @@ void DecisionBar::describe(const DecisionScope& scope)
     }
     m_release->setText(tr("Release %n held …", nullptr, scope.held));
     m_reopen->setText(tr("Back to review: %n", nullptr, scope.decided));
-    m_approveAll->setText(!scope.approvableShown ? tr("Approve all …")
-                          : scope.isFiltered     ? tr("Approve all %1 filtered").arg(shownCount(*scope.approvableShown))
-                                                 : tr("Approve all %1").arg(shownCount(*scope.approvableShown)));
-    m_rejectAll->setText(!scope.rejectableShown ? tr("Reject all …")
-                         : scope.isFiltered     ? tr("Reject all %1 filtered").arg(shownCount(*scope.rejectableShown))
-                                                : tr("Reject all %1").arg(shownCount(*scope.rejectableShown)));
+    all(m_approveAll, scope.approvableShown, tr("Approve all …"), tr("Approve all %1 filtered"), tr("Approve all %1"));
+    all(m_rejectAll, scope.rejectableShown, tr("Reject all …"), tr("Reject all %1 filtered"), tr("Reject all %1"));
+    all(m_reopenAll, scope.reopenableShown, tr("All back to review …"), tr("All %1 filtered back to review …"), tr("All %1 back to review …"));
+    all(m_releaseAll, scope.releasableShown, tr("Release all held …"), tr("Release all %1 filtered …"), tr("Release all %1 held …"));
 }
 
 QString DecisionBar::refusal()
@@ -130,11 +147,13 @@ QString DecisionBar::refusal()
 void DecisionBar::explain(const DecisionScope& scope)
 {
     const bool may = scope.mayApprove;
-    const std::array<std::tuple<QPushButton*, QString, QString, bool>, 7> meanings = {
+    const std::array<std::tuple<QPushButton*, QString, QString, bool>, 9> meanings = {
         {{m_approve, tr("Approve the ticked or selected products"), u"A"_s, may},
          {m_reject, tr("Reject the ticked or selected products"), u"R"_s, may},
          {m_approveAll, tr("Approves what is pending; what is held or decided stays as it is"), {}, may},
          {m_rejectAll, tr("Rejects what is pending or held, and also what is already approved and not written"), {}, may},
+         {m_reopenAll, tr("Takes every approval and rejection shown back, as long as nothing of it was written"), {}, may},
+         {m_releaseAll, tr("Lets every held change shown be decided like any other; asks for the reason"), {}, may},
          {m_release, tr("Lets held changes be decided like any other; asks for the reason"), {}, may},
          {m_reopen, tr("Takes approvals and rejections back, as long as nothing of them was written"), {}, may},
          {m_field, tr("Approve or reject one field of many products, or give it other values; shows what happens before it does"), u"F"_s,

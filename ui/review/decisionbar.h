@@ -22,6 +22,8 @@ struct DecisionScope
     int decided = 0;         ///< and those whose decision could be taken back
     std::optional<qint64> approvableShown{}; ///< under the filter; none: not counted yet
     std::optional<qint64> rejectableShown{};
+    std::optional<qint64> reopenableShown{};
+    std::optional<qint64> releasableShown{};
     bool isFiltered = false;
     bool mayApprove = false;
     bool mayEdit = false;
@@ -47,6 +49,7 @@ signals:
 private:
     void describe(const DecisionScope& scope);
     void explain(const DecisionScope& scope);
+    void showAll(QPushButton* one, const std::optional<qint64>& count, bool isAllowed);
     [[nodiscard]] static QString refusal();
 
     QLineEdit* m_note;
@@ -54,6 +57,8 @@ private:
     QPushButton* m_reject;
     QPushButton* m_approveAll;
     QPushButton* m_rejectAll;
+    QPushButton* m_reopenAll;  ///< these two stand there while there is something to do it to
+    QPushButton* m_releaseAll;
     QPushButton* m_release;
     QPushButton* m_reopen;
     QPushButton* m_field;

@@ -393,6 +393,8 @@ void ReviewPage::updateScope()
     if (m_totals) {
         scope.approvableShown = m_totals->approvable;
         scope.rejectableShown = m_totals->rejectable;
+        scope.reopenableShown = m_totals->reopenable;
+        scope.releasableShown = m_totals->releasable;
     }
     ReviewFilter nothing;
     nothing.batchId = m_filter.batchId;

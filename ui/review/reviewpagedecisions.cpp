@@ -59,50 +59,79 @@ void ReviewPage::decide(Verdict verdict)
     if (decision.items.isEmpty())
         return;
     if (verdict == Verdict::Release)
-        askToRelease(decision);
+        askAbout(decision, questionAbout(verdict, decision.expected));
     else
         send(decision);
 }
 
-void ReviewPage::askToRelease(const Decision& decision)
+void ReviewPage::askAbout(const Decision& decision, const Question& question)
+{
+    m_services.prompts.confirm(this, question, [this, decision, asked = question.asksForReason](const std::optional<QString>& agreed) {
+        if (!agreed)
+            return;
+        Decision wanted = decision;
+        if (asked)
+            wanted.note = *agreed;
+        send(wanted);
+    });
+}
+
+/// What is asked before everything shown is decided, and before held changes are released in any case.
+Question ReviewPage::questionAbout(Verdict verdict, qint64 count) const
 {
     Question question;
-    question.title = tr("Release held changes?");
-    question.text = tr("%n held change(s) wait for approval then, like any other. Nothing is written before it is approved.", nullptr,
-                       int(decision.items.size()));
-    question.action = tr("Release %n", nullptr, int(decision.items.size()));
-    question.asksForReason = true;
-    m_services.prompts.confirm(this, question, [this, decision](const std::optional<QString>& reason) {
-        if (!reason)
-            return;
-        Decision reasoned = decision;
-        reasoned.note = *reason;
-        send(reasoned);
-    });
+    switch (verdict) {
+    case Verdict::Approve:
+        question.title = tr("Approve everything shown?");
+        question.text = tr("%Ln staged change(s) will be approved. Nothing is written to the shop yet.", nullptr, int(count));
+        question.action = tr("Approve %1").arg(shownCount(count));
+        break;
+    case Verdict::Reject:
+        question.title = tr("Reject everything shown?");
+        question.text = tr("%Ln staged change(s) will be rejected and will not be written.", nullptr, int(count));
+        question.action = tr("Reject %1").arg(shownCount(count));
+        question.isDestructive = true;
+        break;
+    case Verdict::Reopen:
+        question.title = tr("Everything shown back to review?");
+        question.text = tr("%Ln decided change(s) wait for a decision again then. What was written stays written.", nullptr, int(count));
+        question.action = tr("%1 back to review").arg(shownCount(count));
+        break;
+    case Verdict::Release:
+        question.title = tr("Release held changes?");
+        question.text = tr("%Ln held change(s) wait for approval then, like any other. Nothing is written before it is approved.", nullptr,
+                           int(count));
+        question.action = tr("Release %Ln", nullptr, int(count));
+        question.asksForReason = true;
+        break;
+    }
+    return question;
+}
+
+/// How many rows under the filter it would change.
+qint64 ReviewPage::countOf(Verdict verdict) const
+{
+    switch (verdict) {
+    case Verdict::Approve: return m_totals->approvable;
+    case Verdict::Reject: return m_totals->rejectable;
+    case Verdict::Reopen: return m_totals->reopenable;
+    case Verdict::Release: return m_totals->releasable;
+    }
+    return 0;
 }
 
 void ReviewPage::decideEverything(Verdict verdict)
 {
-    if (!m_totals)
+    if (!m_totals || !m_session.mayApprove)
         return;
     Decision decision;
     decision.verdict = verdict;
     decision.everything = m_filter;
-    decision.expected = verdict == Verdict::Approve ? m_totals->approvable : m_totals->rejectable;
+    decision.expected = countOf(verdict);
     decision.note = m_decisions->note();
-    const QString count = shownCount(decision.expected);
-    Question question;
-    question.title = verdict == Verdict::Approve ? tr("Approve everything shown?") : tr("Reject everything shown?");
-    question.text = verdict == Verdict::Approve
-        ? tr("%Ln staged change(s) will be approved. Nothing is written to the shop yet.", nullptr, int(decision.expected))
-        : tr("%Ln staged change(s) will be rejected and will not be written.", nullptr, int(decision.expected));
+    Question question = questionAbout(verdict, decision.expected);
     question.details = warningAbout(verdict);
-    question.action = verdict == Verdict::Approve ? tr("Approve %1").arg(count) : tr("Reject %1").arg(count);
-    question.isDestructive = verdict == Verdict::Reject;
-    m_services.prompts.confirm(this, question, [this, decision](const std::optional<QString>& agreed) {
-        if (agreed)
-            send(decision);
-    });
+    askAbout(decision, question);
 }
 
 QString ReviewPage::warningAbout(Verdict verdict) const
@@ -116,7 +145,20 @@ QString ReviewPage::warningAbout(Verdict verdict) const
         lines += tr("%Ln held change(s) stay as they are.", nullptr, int(m_totals->held));
     if (verdict == Verdict::Reject)
         lines += besidesPending();
+    if (verdict == Verdict::Reopen)
+        lines += decidedBothWays();
     return lines.join(u'\n');
+}
+
+/// Of what goes back to review, where both approvals and rejections do.
+QStringList ReviewPage::decidedBothWays() const
+{
+    const auto counts = [this](ReviewStatus status) { return m_filter.statuses.isEmpty() || m_filter.statuses.contains(status); };
+    const bool isSplit = m_filter.kinds.isEmpty() && !m_filter.autoApprovedOnly && counts(ReviewStatus::Approved) && counts(ReviewStatus::Rejected);
+    if (!isSplit || m_totals->approved == 0 || m_totals->rejected == 0)
+        return {};
+    return {tr("Among them are %Ln already approved.", nullptr, int(m_totals->approved)),
+            tr("Among them are %Ln rejected.", nullptr, int(m_totals->rejected))};
 }
 
 /// A rejection takes more than what waits: what is approved and what is held. Under a filter by kind only both together are known.
@@ -200,9 +242,7 @@ void ReviewPage::sendFieldTask(const FieldTask& task)
             ids.append(item.id);
         m_diff->forgetTicks(ids);
         m_model->tickAll(false);
-        QString text = fieldTaskDone(task, result->decided);
-        if (result->refused > 0)
-            text += u' ' + tr("%1 not decided: %2").arg(shownCount(result->refused), result->refusal);
+        const QString text = withRefused(fieldTaskDone(task, result->decided), *result);
         if (!result->undoToken.isEmpty())
             m_undo.append(result->undoToken);
         m_notice->say(text, result->undoToken.isEmpty() ? QString() : tr("Undo (Ctrl+Z)"));
@@ -222,6 +262,11 @@ QString ReviewPage::doneText(Verdict verdict, const QString& count)
     return {};
 }
 
+QString ReviewPage::withRefused(const QString& done, const DecisionResult& result)
+{
+    return result.refused == 0 ? done : done + u' ' + tr("%1 not decided: %2").arg(shownCount(result.refused), result.refusal);
+}
+
 void ReviewPage::decided(const Decision& decision, const DecisionResult& result)
 {
     m_decisions->clearNote();
@@ -230,9 +275,7 @@ void ReviewPage::decided(const Decision& decision, const DecisionResult& result)
         ids.append(item.id);
     m_diff->forgetTicks(ids);
     m_model->tickAll(false);
-    QString text = doneText(decision.verdict, shownCount(result.decided));
-    if (result.refused > 0)
-        text += u' ' + tr("%1 not decided: %2").arg(shownCount(result.refused), result.refusal);
+    const QString text = withRefused(doneText(decision.verdict, shownCount(result.decided)), result);
     if (!result.undoToken.isEmpty())
         m_undo.append(result.undoToken);
     m_notice->say(text, result.undoToken.isEmpty() ? QString() : tr("Undo (Ctrl+Z)"));
@@ -259,7 +302,7 @@ void ReviewPage::undo()
         if (result || result.error().kind != ErrorKind::DatabaseLost) // else it can still be taken back when the database answers
             m_undo.removeOne(token);
         if (result)
-            m_notice->say(tr("%n change(s) taken back.", nullptr, int(result->decided)),
+            m_notice->say(withRefused(tr("%n change(s) taken back.", nullptr, int(result->decided)), *result),
                           m_undo.isEmpty() ? QString() : tr("Undo (Ctrl+Z)"));
         else
             report(result.error());

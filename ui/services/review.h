@@ -80,6 +80,8 @@ struct ReviewTotals
     qint64 matching = 0;    ///< rows under the whole filter
     qint64 approvable = 0;  ///< rows under the whole filter that an approval would change
     qint64 rejectable = 0;  ///< rows under the whole filter that a rejection would change
+    qint64 reopenable = 0;  ///< rows under the whole filter whose decision could be taken back
+    qint64 releasable = 0;  ///< rows under the whole filter that are held
 };
 
 /// One field of one staged change.
@@ -155,7 +157,8 @@ struct ReviewDetail
 };
 
 /// Reopen takes decided changes back to review, however long ago that was, as long as nothing of them was written. Release
-/// lets held ones be decided like any other; the note is the reason. Both are for listed changes only.
+/// lets held ones be decided like any other; the note is the reason. Undoing the one decides them as they were, undoing the
+/// other holds them again.
 enum class Verdict { Approve, Reject, Reopen, Release };
 
 /// A decision about listed changes, or about everything under a filter.
