@@ -7510,6 +7510,10 @@
         <source>Type another value …</source>
         <translation>Saisir une autre valeur…</translation>
     </message>
+    <message>
+        <source>Columns of the list, and ticks of all rows</source>
+        <translation>Colonnes de la liste, et coches de toutes les lignes</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ReviewModel</name>

@@ -7,14 +7,17 @@
 #include "review/reviewmodel.h"
 #include "review/reviewview.h"
 #include "review/viewbar.h"
+#include "widgets/keys.h"
 #include "widgets/notice.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QMenu>
 #include <QScrollBar>
 #include <QTest>
 #include <QTranslator>
@@ -40,6 +43,7 @@ private slots:
     void answersAfterTheEndAreDropped();
     void withdrawalsAreNotTickedTogether();
     void everyColumnSorts();
+    void theHeaderIsReachedByKeys();
     void filterPartsGoBothWays();
     void viewsSurviveTheirText();
     void viewsAreSavedUsedAndRemembered();
@@ -234,6 +238,73 @@ void TestReviewGrid::everyColumnSorts()
         orders.insert(int(model.order().column));
     }
     QCOMPARE(orders.size(), int(ReviewModel::ColumnCount)); // none stands in for another
+}
+
+namespace {
+
+/// The menu that is open; goes down to the entry by keys. Null: there is none, or no such entry.
+QMenu* downTo(const QString& text)
+{
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    for (qsizetype i = 0; menu && i < menu->actions().size(); ++i) {
+        QTest::keyClick(menu, Qt::Key_Down);
+        if (menu->activeAction() && menu->activeAction()->text() == text)
+            return menu;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+/// Sorting, ticking all, columns and the values of a field: without a mouse.
+void TestReviewGrid::theHeaderIsReachedByKeys()
+{
+    FakeWorld world;
+    const auto page = openPage(world);
+    QTRY_VERIFY(page->isSettled());
+    auto* grid = page->findChild<ReviewGrid*>();
+    auto* model = page->findChild<ReviewModel*>();
+    const auto choose = [&](Qt::Key key, const QStringList& path) {
+        page->activateWindow();
+        grid->setFocus();
+        QTRY_VERIFY(grid->hasFocus());
+        QTest::keyClick(grid, key, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyRelease(grid, Qt::Key_Shift); // else both are held down for whatever is tested next
+        QMenu* menu = downTo(path[0]);
+        QVERIFY2(menu, qPrintable(path[0]));
+        if (path.size() > 1) {
+            QTest::keyClick(menu, Qt::Key_Right);
+            QTRY_VERIFY(QApplication::activePopupWidget() != menu);
+            QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Up); // the first one is chosen already
+            menu = downTo(path[1]);
+            QVERIFY2(menu, qPrintable(path[1]));
+        }
+        QTest::keyClick(menu, Qt::Key_Return);
+        QTRY_VERIFY(!QApplication::activePopupWidget());
+    };
+    choose(Qt::Key_S, {u"Sort by Confidence"_s});
+    QCOMPARE(model->order(), (ReviewOrder{ReviewSort::Confidence, false}));
+    choose(Qt::Key_S, {u"Descending"_s});
+    QCOMPARE(model->order(), (ReviewOrder{ReviewSort::Confidence, true}));
+    QCOMPARE(grid->horizontalHeader()->sortIndicatorSection(), int(ReviewModel::Confidence));
+    QCOMPARE(grid->horizontalHeader()->sortIndicatorOrder(), Qt::DescendingOrder);
+    QTRY_VERIFY(page->isSettled());
+    QCOMPARE(model->tickedCount(), 0);
+    choose(Qt::Key_C, {u"Tick all rows shown"_s});
+    QCOMPARE(model->tickedCount(), model->rowCount() - int(model->startingUnticked()));
+    choose(Qt::Key_C, {u"Untick all"_s});
+    QCOMPARE(model->tickedCount(), 0);
+    choose(Qt::Key_C, {u"Age"_s});
+    QVERIFY(grid->isColumnHidden(ReviewModel::Age));
+    choose(Qt::Key_C, {u"Age"_s});
+    QVERIFY(!grid->isColumnHidden(ReviewModel::Age));
+    choose(Qt::Key_C, {u"Old and new value of"_s, field(FieldId::Inventory).translatedLabel()});
+    QCOMPARE(model->extraFields(), QList<FieldId>{FieldId::Inventory});
+    const QList<KeyMeaning> keys = describedKeys(*grid);
+    for (const Qt::Key key : {Qt::Key_S, Qt::Key_C}) {
+        const QString shown = keyText(QKeySequence(Qt::CTRL | Qt::SHIFT | key));
+        QVERIFY2(std::ranges::any_of(keys, [&](const KeyMeaning& one) { return one.keys == shown; }), qPrintable(shown));
+    }
 }
 
 void TestReviewGrid::filterPartsGoBothWays()

@@ -3,6 +3,7 @@
 #include "review/griddelegate.h"
 #include "review/reviewmodel.h"
 #include "review/valuedelegate.h"
+#include "widgets/headersort.h"
 #include "widgets/keys.h"
 
 #include <QHeaderView>
@@ -13,6 +14,7 @@
 #include <QMenu>
 #include <QResizeEvent>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QSignalBlocker>
 
 #include <algorithm>
@@ -71,16 +73,9 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setTextElideMode(Qt::ElideRight); // where somebody made a column narrower than its title
     horizontalHeader()->moveSection(ReviewModel::Status, ReviewModel::Before); // in sight in a small window, too
-    horizontalHeader()->setSortIndicator(0, Qt::AscendingOrder);
-    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &ReviewGrid::showHeaderMenu);
+    sortByHeader();
     setContextMenuPolicy(Qt::CustomContextMenu);
     connect(this, &QWidget::customContextMenuRequested, this, &ReviewGrid::showRowMenu);
-    setSortingEnabled(true);
-    connect(horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, [this](int column) {
-        if (column >= ReviewModel::ColumnCount) // of one field nothing is sorted, so the mark stays where it was
-            showOrder();
-    });
     connect(&model, &QAbstractItemModel::modelReset, this, &QAbstractItemView::scrollToTop);
     connect(&model, &QAbstractItemModel::layoutAboutToBeChanged, this, &ReviewGrid::rememberPlace);
     connect(&model, &QAbstractItemModel::layoutChanged, this, &ReviewGrid::returnToPlace);
@@ -109,6 +104,22 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
         }
         shareRest();
     });
+}
+
+/// By a click or by keys; and the menu of the header.
+void ReviewGrid::sortByHeader()
+{
+    QList<int> columns;
+    for (int column = 0; column < ReviewModel::ColumnCount; ++column)
+        columns.append(column);
+    m_sort = new HeaderSort(*this, columns, HeaderSort::Menu::OfKeyOnly);
+    connect(m_sort, &HeaderSort::wanted, &m_rows, &ReviewModel::sort);
+    QHeaderView* header = horizontalHeader();
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(header, &QWidget::customContextMenuRequested, this, [this, header](const QPoint& at) { showHeaderMenu(header->mapToGlobal(at)); });
+    const QKeySequence keys(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
+    auto* key = describeKey(new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetShortcut), tr("Columns of the list, and ticks of all rows"));
+    connect(key, &QShortcut::activated, this, [this, header] { showHeaderMenu(header->mapToGlobal(header->rect().bottomLeft())); });
 }
 
 void ReviewGrid::adaptToFont()
@@ -181,7 +192,7 @@ void ReviewGrid::resizeEvent(QResizeEvent* event)
         shareRest();
 }
 
-void ReviewGrid::showHeaderMenu(const QPoint& position)
+void ReviewGrid::showHeaderMenu(const QPoint& where)
 {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -199,7 +210,7 @@ void ReviewGrid::showHeaderMenu(const QPoint& position)
         });
     }
     addFieldMenu(menu);
-    menu->popup(horizontalHeader()->mapToGlobal(position));
+    menu->popup(where);
 }
 
 void ReviewGrid::showRowMenu(const QPoint& position)
@@ -297,9 +308,7 @@ void ReviewGrid::restoreColumns(const QString& text)
 
 void ReviewGrid::showOrder()
 {
-    const QSignalBlocker quiet(horizontalHeader());
-    horizontalHeader()->setSortIndicator(ReviewModel::columnOf(m_rows.order().column),
-                                         m_rows.order().descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    m_sort->show(ReviewModel::columnOf(m_rows.order().column), m_rows.order().descending ? Qt::DescendingOrder : Qt::AscendingOrder);
 }
 
 void ReviewGrid::keyPressEvent(QKeyEvent* event)

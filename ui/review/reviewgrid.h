@@ -7,9 +7,11 @@ class QMenu;
 
 namespace trueup::ui {
 
+class HeaderSort;
 class ReviewModel;
 
-/// The grid: fixed row height, keys J/K or arrows to move, Space to tick, A and R to decide, Enter for the diff.
+/// The grid: fixed row height, keys J/K or arrows to move, Space to tick, A and R to decide, Enter for the diff. What its header
+/// does, keys do, too.
 class ReviewGrid : public QTableView
 {
     Q_OBJECT
@@ -51,7 +53,8 @@ private:
     void shareRest(); ///< what the other columns leave goes to the name until that can be read, then to old and new value, too
     void widenToTitles();
     [[nodiscard]] int leastWidth(int column) const;
-    void showHeaderMenu(const QPoint& position);
+    void sortByHeader();
+    void showHeaderMenu(const QPoint& where); ///< on the screen
     void addFieldMenu(QMenu* menu);
     void showRowMenu(const QPoint& position);
     [[nodiscard]] QString columnWord(int column) const;
@@ -59,6 +62,7 @@ private:
     void returnToPlace();
 
     ReviewModel& m_rows;
+    HeaderSort* m_sort = nullptr;
     QSet<int> m_chosenWidths; ///< columns that somebody gave a width
     qint64 m_topId = 0;    ///< the row at the upper edge while rows change places
     int m_topOffset = 0;   ///< its distance from the edge

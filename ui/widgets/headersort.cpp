@@ -12,19 +12,21 @@
 
 namespace trueup::ui {
 
-HeaderSort::HeaderSort(QTableView& table, QList<int> columns) : QObject(&table), m_table(table), m_columns(std::move(columns))
+HeaderSort::HeaderSort(QTableView& table, QList<int> columns, Menu menu) : QObject(&table), m_table(table), m_columns(std::move(columns))
 {
     m_column = m_columns.constFirst();
     showMark();
     m_table.setSortingEnabled(true);
     QHeaderView* header = m_table.horizontalHeader();
     connect(header, &QHeaderView::sortIndicatorChanged, this, &HeaderSort::choose);
-    header->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(header, &QWidget::customContextMenuRequested, this,
-            [this, header](const QPoint& at) { openMenu(header->mapToGlobal(at)); });
-    m_table.setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(&m_table, &QWidget::customContextMenuRequested, this,
-            [this](const QPoint& at) { openMenu(m_table.viewport()->mapToGlobal(at)); });
+    if (menu == Menu::OfHeaderAndRows) {
+        header->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(header, &QWidget::customContextMenuRequested, this,
+                [this, header](const QPoint& at) { openMenu(header->mapToGlobal(at)); });
+        m_table.setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(&m_table, &QWidget::customContextMenuRequested, this,
+                [this](const QPoint& at) { openMenu(m_table.viewport()->mapToGlobal(at)); });
+    }
     const QKeySequence keys(Qt::CTRL | Qt::SHIFT | Qt::Key_S);
     auto* key = describeKey(new QShortcut(keys, &m_table, nullptr, nullptr, Qt::WidgetShortcut), tr("Sort the list"));
     connect(key, &QShortcut::activated, this, [this, header] { openMenu(header->mapToGlobal(header->rect().bottomLeft())); });

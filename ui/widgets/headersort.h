@@ -14,9 +14,12 @@ class HeaderSort final : public QObject
 {
     Q_OBJECT
 public:
+    /// What opens the menu besides the key.
+    enum class Menu { OfHeaderAndRows, OfKeyOnly };
+
     /// `columns` are those there is an order by; the table has its model. To be made before setUpTable(), so that titles leave room
-    /// for the mark.
-    HeaderSort(QTableView& table, QList<int> columns);
+    /// for the mark. A table whose header and rows have menus of their own keeps them.
+    HeaderSort(QTableView& table, QList<int> columns, Menu menu = Menu::OfHeaderAndRows);
 
     /// Shows what the list is ordered by; asks for nothing.
     void show(int column, Qt::SortOrder order);
