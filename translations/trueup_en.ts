@@ -577,6 +577,13 @@
             <numerusform>Retry %Ln failed writes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Retry %Ln chosen write(s)</source>
+        <translation>
+            <numerusform>Retry %Ln chosen write</numerusform>
+            <numerusform>Retry %Ln chosen writes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ReviewModel</name>

@@ -7400,6 +7400,21 @@
             <numerusform>Réessayer %Ln écritures</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Retry %Ln chosen write(s)</source>
+        <translation>
+            <numerusform>Réessayer %Ln écriture choisie</numerusform>
+            <numerusform>Réessayer %Ln écritures choisies</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The chosen ones; while none is chosen, all that failed</source>
+        <translation>Les écritures choisies ; si aucune ne l’est, toutes celles qui ont échoué</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself; its value can be changed once it was given up.</source>
+        <translation>L’écriture est réessayée d’elle-même ; sa valeur peut être modifiée une fois abandonnée.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::RejectsView</name>

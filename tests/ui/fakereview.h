@@ -314,7 +314,11 @@ public:
         return give<void>({});
     }
     QList<std::tuple<qint64, FieldId, Value>> sentBack;
-    [[nodiscard]] Answer<qint64> retry(const QList<qint64>& ids) override { return give<qint64>(ids.size()); }
+    [[nodiscard]] Answer<qint64> retry(const QList<qint64>& ids) override
+    {
+        retried = ids;
+        return give<qint64>(ids.size());
+    }
     [[nodiscard]] Answer<Page<PushResultRow>> unfinished(const QString&, int) override { return give<Page<PushResultRow>>(Page<PushResultRow>{left, moreLeft}); }
     [[nodiscard]] Answer<qint64> retryAll() override
     {
@@ -328,6 +332,7 @@ public:
                                   {FieldId::Barcode, FieldId::Title}}};
     QString moreLeft; ///< the key of a next page
     int retriedAll = 0;
+    QList<qint64> retried; ///< the last ones named
 };
 
 } // namespace trueup::ui::testing

@@ -37,6 +37,7 @@ private slots:
     void failuresOfAnyPushStandInJobs();
     void resultsSayWhyThereAreNone();
     void allThatGaveUpIsTriedAgain();
+    void theChosenOnesAreTriedAgain();
 };
 
 void TestPushDesk::failedWritesGoBackToReview()
@@ -279,6 +280,49 @@ void TestPushDesk::allThatGaveUpIsTriedAgain()
     }
     QCOMPARE(world.push.retriedAll, 1);
     QCOMPARE(queued.size(), 1);
+}
+
+/// Some of them, by keys or by the mouse; what waits for its next try cannot be edited, and that is said.
+void TestPushDesk::theChosenOnesAreTriedAgain()
+{
+    FakeWorld world;
+    PushResultRow waiting = world.push.left.constFirst();
+    waiting.isDead = waiting.canEdit = false;
+    for (qint64 id = 3; id < 7; ++id) {
+        waiting.id = id;
+        waiting.sku = u"W-%1"_s.arg(id);
+        world.push.left.append(waiting);
+    }
+    world.push.left[4].outcome = PushOutcome::Unknown; // is being verified: not to be sent a second time
+    world.push.left[4].canRetry = false;
+    PushResultView view(world.push);
+    view.setMayRun(true);
+    view.resize(1000, 600);
+    view.QWidget::show();
+    view.showUnfinished();
+    const Hand hand(view);
+    auto* table = view.findChild<QTableView*>();
+    QTRY_VERIFY(hand.find(u"Retry 4 failed"_s)); // nobody chose yet
+    auto* edit = hand.find(u"Edit the value"_s);
+    QVERIFY2(edit && edit->isEnabled(), "the first one is read about from the start");
+    view.activateWindow();
+    table->setFocus();
+    QTRY_VERIFY(table->hasFocus());
+    QTest::keyClick(table, Qt::Key_Down);
+    QVERIFY(hand.find(u"Retry 1 chosen"_s));
+    QVERIFY(!edit->isEnabled());
+    QVERIFY2(edit->toolTip().contains(u"once it was given up"_s), qPrintable(edit->toolTip()));
+    QTest::keyClick(table, Qt::Key_Down, Qt::ShiftModifier);
+    QVERIFY(hand.find(u"Retry 2 chosen"_s));
+    hand.find(u"Retry 2 chosen"_s)->click();
+    QCOMPARE(world.push.retried, (QList<qint64>{3, 4}));
+    table->selectAll();
+    QVERIFY(hand.find(u"Retry 4 chosen"_s)); // of five
+    QVERIFY2(!edit->isEnabled(), "which of them");
+    table->clearSelection();
+    hand.find(u"Retry 4 failed"_s)->click();
+    QCOMPARE(world.push.retried, (QList<qint64>{2, 3, 4, 5}));
+    QCOMPARE(world.push.retriedAll, 0);
 }
 
 QTEST_MAIN(TestPushDesk)

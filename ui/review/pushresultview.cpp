@@ -88,6 +88,7 @@ PushResultView::PushResultView(PushService& service, QWidget* parent, Lists list
     m_table->setModel(m_results);
     m_table->setAccessibleName(tr("Result of each product"));
     setUpTable(*m_table, {15, 26, 18, 30, 15, 10, 22, 22}, 3);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     layOutParts();
     m_list->follow(*m_results);
     connect(m_list, &StatefulView::againWanted, this, &PushResultView::againWanted);
@@ -95,10 +96,11 @@ PushResultView::PushResultView(PushService& service, QWidget* parent, Lists list
     connect(m_results, &PagedTableBase::loaded, this, &PushResultView::updateActions);
     connect(m_results, &PagedTableBase::loaded, this, &PushResultView::loaded);
     connect(m_results, &PagedTableBase::loaded, m_table, [this] {
-        if (m_isOfAll && m_results->rowCount() > 0 && !m_table->selectionModel()->hasSelection())
-            m_table->selectRow(0);
+        if (m_isOfAll && m_results->rowCount() > 0 && !m_table->currentIndex().isValid()) // read about, and not chosen by anybody
+            m_table->selectionModel()->setCurrentIndex(m_results->index(0, 0), QItemSelectionModel::NoUpdate);
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &PushResultView::showCurrent);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &PushResultView::updateActions);
     connect(m_retry, &QPushButton::clicked, this, &PushResultView::retry);
     connect(m_edit, &QPushButton::clicked, this, &PushResultView::openEditor);
     connect(m_field, &QComboBox::currentIndexChanged, this, &PushResultView::readValue);
@@ -196,13 +198,26 @@ const PushResultRow* PushResultView::current() const
     return row >= 0 && row < m_results->rowCount() ? &m_results->row(row) : nullptr;
 }
 
+QList<qint64> PushResultView::chosen() const
+{
+    QList<qint64> ids;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
+        if (const PushResultRow& row = m_results->row(index.row()); row.canRetry)
+            ids.append(row.id);
+    }
+    return ids;
+}
+
 void PushResultView::updateActions()
 {
     const auto failed = std::ranges::count(m_results->rows(), true, &PushResultRow::canRetry);
-    m_retry->setText(m_isOfAll && hasMore() ? tr("Try all that gave up again") : tr("Retry %Ln failed write(s)", nullptr, int(failed)));
+    const qsizetype some = chosen().size();
+    m_retry->setText(some > 0                 ? tr("Retry %Ln chosen write(s)", nullptr, int(some))
+                     : m_isOfAll && hasMore() ? tr("Try all that gave up again")
+                                              : tr("Retry %Ln failed write(s)", nullptr, int(failed)));
     m_retry->setVisible(failed > 0);
     m_retry->setEnabled(m_mayRun && !m_asker.isWaiting());
-    m_retry->setToolTip(m_mayRun ? QString() : tr("Your role may not start runs."));
+    m_retry->setToolTip(!m_mayRun ? tr("Your role may not start runs.") : tr("The chosen ones; while none is chosen, all that failed"));
     m_edit->setVisible(std::ranges::any_of(m_results->rows(), &PushResultRow::canEdit));
     showWho();
     showCurrent();
@@ -224,9 +239,11 @@ void PushResultView::showCurrent()
 {
     const PushResultRow* row = current();
     const bool isFailure = row && row->outcome == PushOutcome::Failed;
-    const bool canEdit = isFailure && row->canEdit && !row->fields.isEmpty();
+    const bool isOne = m_table->selectionModel()->selectedRows().size() <= 1;
+    const bool canEdit = isOne && isFailure && row->canEdit && !row->fields.isEmpty();
     m_edit->setEnabled(m_mayEdit && canEdit && !m_asker.isWaiting());
     m_edit->setToolTip(!m_mayEdit ? tr("Your role may not change values.")
+                       : isOne && isFailure && !row->isDead ? tr("It is tried again by itself; its value can be changed once it was given up.")
                        : !canEdit ? tr("Choose a failed write whose value is the trouble.")
                                   : tr("The write is taken back to review with another value; nothing is written before it is approved again"));
     QString why = isFailure ? tr("%1: %2", "a product and why it was not written").arg(row->sku, row->text) : QString();
@@ -289,12 +306,13 @@ void PushResultView::sendBack()
 
 void PushResultView::retry()
 {
-    QList<qint64> ids;
+    QList<qint64> ids = chosen();
+    const bool isAll = ids.isEmpty();
     for (const PushResultRow& row : m_results->rows()) {
-        if (row.canRetry)
+        if (isAll && row.canRetry)
             ids.append(row.id);
     }
-    m_asker.ask(m_isOfAll && hasMore() ? m_service.retryAll() : m_service.retry(ids), [this](const Result<qint64>& queued) {
+    m_asker.ask(isAll && m_isOfAll && hasMore() ? m_service.retryAll() : m_service.retry(ids), [this](const Result<qint64>& queued) {
         if (queued)
             emit queuedAgain(*queued);
         else

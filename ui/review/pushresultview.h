@@ -15,8 +15,8 @@ namespace trueup::ui {
 class StatefulView;
 class ValueEditor;
 
-/// What became of each product of a push. Failed ones can be tried again; one whose value is the trouble goes back to
-/// review with another value.
+/// What became of each product of a push. Failed ones can be tried again, the chosen or all; one whose value is the trouble goes
+/// back to review with another value.
 class PushResultView : public QWidget
 {
     Q_OBJECT
@@ -57,6 +57,8 @@ private:
     void sendBack();
     void retry();
     [[nodiscard]] const PushResultRow* current() const;
+    /// Of the selected writes those that can be tried again.
+    [[nodiscard]] QList<qint64> chosen() const;
 
     PushService& m_service;
     Asker m_asker;
