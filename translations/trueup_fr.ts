@@ -3009,6 +3009,10 @@
         <source>The ERP&apos;s price is in another currency than the shop&apos;s.</source>
         <translation>Le prix de l’ERP est dans une autre devise que celui de la boutique.</translation>
     </message>
+    <message>
+        <source>rule “%1”</source>
+        <translation>règle « %1 »</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ReviewDecisions</name>
@@ -7597,6 +7601,14 @@
         <source>%1, decided by %2</source>
         <translation>%1, décidé par %2</translation>
     </message>
+    <message>
+        <source>Decided by</source>
+        <translation>Décidé par</translation>
+    </message>
+    <message>
+        <source>Decided by %1.</source>
+        <translation>Décidé par %1.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ReviewPage</name>
@@ -9646,10 +9658,6 @@ non configuré</translation>
     <message>
         <source>Page %1</source>
         <translation>Page %1</translation>
-    </message>
-    <message>
-        <source>rule “%1”</source>
-        <translation>règle « %1 »</translation>
     </message>
     <message>
         <source>decided by %1 on %2</source>

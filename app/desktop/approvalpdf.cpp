@@ -169,7 +169,7 @@ void ApprovalPdf::line(const QList<Cell>& cells, double before)
 QString ApprovalPdf::person(const QString& login) const
 {
     if (login.startsWith("rule:"_L1))
-        return Text::tr("rule “%1”").arg(login.sliced(5));
+        return deciderText(login);
     const QString name = m_head.people.value(login);
     return name.isEmpty() ? (login.isEmpty() ? u"–"_s : login) : u"%1 (%2)"_s.arg(name, login);
 }

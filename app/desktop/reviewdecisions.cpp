@@ -466,7 +466,7 @@ Result<ui::ReviewDetail> reviewDetail(Connection& connection, qint64 id)
     const bool wasSeen = std::ranges::any_of(fields(), [&](const Field& known) { return product.shop.has(known.id); });
     detail.isInShop = (wasSeen || !product.shopify.product.isEmpty()) && !product.isMissingInShop;
     detail.evidence = std::move(*sentences);
-    detail.decidedBy = item->reviewedBy;
+    detail.decidedBy = detail.row.decidedBy;
     detail.decidedAt = item->reviewed;
     detail.note = item->note;
     const ChangeSet changes = changesFromJson(item->changes);

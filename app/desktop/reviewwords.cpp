@@ -120,12 +120,17 @@ ui::ReviewRow reviewRow(const StagedItem& item)
     row.confidence = item.confidence;
     row.confidenceReason = matchText(item.confidenceReason);
     row.stagedAt = item.created;
-    row.decidedBy = item.reviewedBy;
+    row.decidedBy = deciderText(item.reviewedBy);
     for (const FieldChange& change : changesFromJson(item.changes).changes)
         row.deltas.append({change.field, change.current, change.proposed, change.changePercent});
     row.startsUnticked = isWithdrawal(row.kind) ||
                          (item.priceChangePercent && item.priceChangePercent->toDouble() <= largeDrop);
     return row;
+}
+
+QString deciderText(const QString& login)
+{
+    return login.startsWith("rule:"_L1) ? Text::tr("rule “%1”").arg(login.sliced(5)) : login;
 }
 
 QString matchText(const QString& word)

@@ -21,5 +21,7 @@ namespace trueup {
 /// The same for a change, with what its rule relied on.
 [[nodiscard]] QString reasonText(const FieldChange& change);
 [[nodiscard]] QString blockedText(const QString& word);
+/// Who decided: a login, or the rule that did.
+[[nodiscard]] QString deciderText(const QString& login);
 
 } // namespace trueup

@@ -185,6 +185,19 @@ private slots:
         QCOMPARE(statuses(), u"pending,rejected,pending"_s);
     }
 
+    /// Also of what a rule decided; not as the database writes it.
+    void whoDecidedIsTold()
+    {
+        StagingTable table(*m_connection);
+        QVERIFY(table.decide(Decision::Reject, std::array{rows()[0].id}));
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET confidence = 1, auto_approve = true WHERE sku = 'S-1'"_s));
+        QCOMPARE(table.autoApprove(QUuid::fromString(m_batch), 0.5, u"sure"_s).value_or(-1), 1);
+        QCOMPARE(rows()[0].decidedBy, m_address.user);
+        QCOMPARE(rows()[1].decidedBy, u"rule “sure”"_s);
+        QCOMPARE(settled(m_review->detail(rows()[1].id)).value_or(ui::ReviewDetail()).decidedBy, u"rule “sure”"_s);
+        QVERIFY(rows()[2].decidedBy.isEmpty());
+    }
+
     /// Another proposal for the same product is open by now: the old one stays decided, and that is said.
     void whatWasReplacedStaysDecided()
     {

@@ -43,6 +43,7 @@ private slots:
     void answersAfterTheEndAreDropped();
     void withdrawalsAreNotTickedTogether();
     void everyColumnSorts();
+    void whoDecidedHasAColumn();
     void theHeaderIsReachedByKeys();
     void filterPartsGoBothWays();
     void viewsSurviveTheirText();
@@ -231,13 +232,49 @@ void TestReviewGrid::everyColumnSorts()
     ReviewModel model(service);
     model.show({}, {});
     QSet<int> orders;
-    for (int column = 0; column < ReviewModel::ColumnCount; ++column) {
+    for (int column = 0; column < ReviewModel::DecidedBy; ++column) {
+        QVERIFY(ReviewModel::sorts(column));
         model.sort(column, Qt::DescendingOrder);
         QVERIFY(model.order().descending);
         QCOMPARE(ReviewModel::columnOf(model.order().column), column);
         orders.insert(int(model.order().column));
     }
-    QCOMPARE(orders.size(), int(ReviewModel::ColumnCount)); // none stands in for another
+    QCOMPARE(orders.size(), int(ReviewModel::DecidedBy)); // none stands in for another
+    const ReviewOrder before = model.order();
+    QVERIFY(!ReviewModel::sorts(ReviewModel::DecidedBy)); // the server has no order by it
+    model.sort(ReviewModel::DecidedBy, Qt::AscendingOrder);
+    QCOMPARE(model.order(), before);
+}
+
+void TestReviewGrid::whoDecidedHasAColumn()
+{
+    FakeWorld world;
+    world.review.catalogue.rows()[0].decidedBy = u"marie.tremblay"_s;
+    const auto page = openPage(world);
+    QTRY_VERIFY(page->isSettled());
+    auto* grid = page->findChild<ReviewGrid*>();
+    auto* model = page->findChild<ReviewModel*>();
+    const int row = model->indexOf(world.review.catalogue.rows()[0].id);
+    QVERIFY(grid->isColumnHidden(ReviewModel::DecidedBy));
+    const auto said = [&](int column) { return model->index(row, column).data(Qt::AccessibleTextRole).toString(); };
+    QVERIFY2(said(ReviewModel::Status).endsWith(u". Decided by marie.tremblay."_s), qPrintable(said(ReviewModel::Status)));
+    QCOMPARE(said(ReviewModel::DecidedBy), u"Decided by: marie.tremblay"_s);
+    QVERIFY(model->index(row == 0 ? 1 : 0, ReviewModel::DecidedBy).data().toString().isEmpty());
+    // Columns kept before there was this one are shown as they were.
+    grid->restoreColumns(u"{\"columns\":[{\"column\":\"name\"},{\"column\":\"sku\",\"width\":140},{\"column\":\"age\",\"hidden\":true}]}"_s);
+    QVERIFY(grid->isColumnHidden(ReviewModel::DecidedBy) && grid->isColumnHidden(ReviewModel::Age));
+    QCOMPARE(grid->columnWidth(ReviewModel::Sku), 140);
+    QCOMPARE(grid->horizontalHeader()->visualIndex(ReviewModel::Name), 0);
+    grid->setColumnHidden(ReviewModel::DecidedBy, false);
+    FakeReview service(20);
+    ReviewModel again(service);
+    ReviewGrid other(again);
+    other.restoreColumns(grid->columnsText());
+    QVERIFY(!other.isColumnHidden(ReviewModel::DecidedBy));
+    // The mark of the order stays where it is true.
+    grid->sortByColumn(ReviewModel::Name, Qt::DescendingOrder);
+    grid->horizontalHeader()->setSortIndicator(ReviewModel::DecidedBy, Qt::AscendingOrder);
+    QCOMPARE(grid->horizontalHeader()->sortIndicatorSection(), int(ReviewModel::Name));
 }
 
 namespace {

@@ -27,7 +27,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// What columns begin with, in average characters, if their titles need no more; for those that share the rest it is the least.
-constexpr std::array<int, ReviewModel::ColumnCount> startWidths = {20, 22, 18, 13, 13, 10, 13, 5, 7, 16};
+constexpr std::array<int, ReviewModel::ColumnCount> startWidths = {20, 22, 18, 13, 13, 10, 13, 5, 7, 16, 16};
 constexpr int readableName = 40; // a name as long as this can be told from the next one
 constexpr int sideWord = 13;     // a narrower column shows the mark of a side alone; the tool tip names it
 
@@ -73,6 +73,7 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setTextElideMode(Qt::ElideRight); // where somebody made a column narrower than its title
     horizontalHeader()->moveSection(ReviewModel::Status, ReviewModel::Before); // in sight in a small window, too
+    setColumnHidden(ReviewModel::DecidedBy, true); // there is no room for it in most windows
     sortByHeader();
     setContextMenuPolicy(Qt::CustomContextMenu);
     connect(this, &QWidget::customContextMenuRequested, this, &ReviewGrid::showRowMenu);
@@ -110,8 +111,10 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
 void ReviewGrid::sortByHeader()
 {
     QList<int> columns;
-    for (int column = 0; column < ReviewModel::ColumnCount; ++column)
-        columns.append(column);
+    for (int column = 0; column < ReviewModel::ColumnCount; ++column) {
+        if (ReviewModel::sorts(column))
+            columns.append(column);
+    }
     m_sort = new HeaderSort(*this, columns, HeaderSort::Menu::OfKeyOnly);
     connect(m_sort, &HeaderSort::wanted, &m_rows, &ReviewModel::sort);
     QHeaderView* header = horizontalHeader();
@@ -205,7 +208,7 @@ void ReviewGrid::showHeaderMenu(const QPoint& where)
         shown->setChecked(!isColumnHidden(column));
         connect(shown, &QAction::toggled, this, [this, column](bool on) {
             setColumnHidden(column, !on);
-            shareRest();
+            widenToTitles();
             emit columnsChanged();
         });
     }
@@ -253,7 +256,7 @@ void ReviewGrid::addFieldMenu(QMenu* menu)
 QString ReviewGrid::columnWord(int column) const
 {
     static const std::array words = {"sku"_L1, "name"_L1, "what"_L1, "before"_L1, "after"_L1, "price"_L1, "confidence"_L1,
-                                     "source"_L1, "age"_L1, "status"_L1};
+                                     "source"_L1, "age"_L1, "status"_L1, "decided_by"_L1};
     static_assert(words.size() == ReviewModel::ColumnCount);
     if (column < ReviewModel::ColumnCount)
         return words[size_t(column)];

@@ -14,7 +14,7 @@ namespace {
 struct ColumnInfo
 {
     const char* title;
-    ReviewSort sort;
+    std::optional<ReviewSort> sort;
 };
 
 constexpr std::array<ColumnInfo, ReviewModel::ColumnCount> columns = {{
@@ -28,6 +28,7 @@ constexpr std::array<ColumnInfo, ReviewModel::ColumnCount> columns = {{
     {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Source"), ReviewSort::Source},
     {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Age"), ReviewSort::Age},
     {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Status"), ReviewSort::Status},
+    {QT_TRANSLATE_NOOP("trueup::ui::ReviewModel", "Decided by"), {}},
 }};
 
 /// How a row reads before its contents have come.
@@ -77,6 +78,11 @@ ReviewModel::Column ReviewModel::columnOf(ReviewSort sort)
 {
     const auto found = std::ranges::find(columns, sort, &ColumnInfo::sort);
     return found == columns.end() ? Sku : Column(found - columns.begin());
+}
+
+bool ReviewModel::sorts(int column)
+{
+    return column >= 0 && column < ColumnCount && columns[size_t(column)].sort;
 }
 
 void ReviewModel::receivePage(const Page<ReviewRow>& page)
@@ -342,6 +348,7 @@ void ReviewModel::write(Entry& result) const
     result.texts[Age] = shownAge(row.stagedAt, m_now);
     result.texts[Status] = row.autoApproved && row.status == ReviewStatus::Approved ? tr("Approved by rule")
                                                                                     : statusLabel(row.status);
+    result.texts[DecidedBy] = row.decidedBy;
     result.extras.clear();
     for (const FieldId wanted : m_extra) {
         const FieldDelta* delta = deltaOf(row, wanted);
@@ -490,8 +497,10 @@ QVariant ReviewModel::valueFor(qint64 id, const Entry* shown, int column, int ro
     case RowIdRole: return id;
     case Qt::AccessibleTextRole: {
         const QString text = u"%1: %2"_s.arg(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), textOf(shown, column));
-        const QString others = shown && column == Name ? onlookersOf(shown->row) : QString();
-        return others.isEmpty() ? text : u"%1. %2"_s.arg(text, others);
+        QString more = shown && column == Name ? onlookersOf(shown->row) : QString();
+        if (shown && column == Status && !shown->row.decidedBy.isEmpty())
+            more = tr("Decided by %1.").arg(shown->row.decidedBy);
+        return more.isEmpty() ? text : u"%1. %2"_s.arg(text, more);
     }
     default: return {};
     }
@@ -580,9 +589,9 @@ Qt::ItemFlags ReviewModel::flags(const QModelIndex& index) const
 
 void ReviewModel::sort(int column, Qt::SortOrder order)
 {
-    if (column < 0 || column >= ColumnCount)
+    if (!sorts(column))
         return;
-    const ReviewOrder wanted{columns[size_t(column)].sort, order == Qt::DescendingOrder};
+    const ReviewOrder wanted{*columns[size_t(column)].sort, order == Qt::DescendingOrder};
     if (wanted != m_order)
         show(m_filter, wanted);
 }

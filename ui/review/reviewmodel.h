@@ -20,7 +20,7 @@ class ReviewModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { Sku, Name, What, Before, After, Percent, Confidence, Source, Age, Status, ColumnCount };
+    enum Column { Sku, Name, What, Before, After, Percent, Confidence, Source, Age, Status, DecidedBy, ColumnCount };
     enum Role { PresenceRole = Qt::UserRole + 1, RowIdRole };
     static constexpr int pageSize = 100;    ///< rows of the first answer and of each one while scrolling
     static constexpr int keptRows = 3000;   ///< whose contents are remembered
@@ -32,6 +32,8 @@ public:
     /// The order until show() names another one; reads nothing.
     void startWith(const ReviewOrder& order) { m_order = order; }
     [[nodiscard]] static Column columnOf(ReviewSort sort);
+    /// There is an order by this column.
+    [[nodiscard]] static bool sorts(int column);
     /// Reads the order and the rows in sight again, keeping ticks, selection and current row.
     void reload();
     /// Rows that are looked at now; those not read yet are asked for, with some before and behind.
