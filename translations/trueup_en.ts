@@ -637,6 +637,13 @@
             <numerusform>Last %n days: %1 by rule, %2 by people</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>It has settled %Ln conflict(s): it stays in the list, switched off, so that they can be looked up.</source>
+        <translation>
+            <numerusform>It has settled %Ln conflict: it stays in the list, switched off, so that it can be looked up.</numerusform>
+            <numerusform>It has settled %Ln conflicts: it stays in the list, switched off, so that they can be looked up.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::SimilarPanel</name>

@@ -8339,6 +8339,37 @@
             <numerusform>%n derniers jours : %1 par une règle, %2 par des personnes</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Remove the rule …</source>
+        <translation>Supprimer la règle…</translation>
+    </message>
+    <message>
+        <source>Remove the rule “%1”?</source>
+        <translation>Supprimer la règle « %1 » ?</translation>
+    </message>
+    <message>
+        <source>It decides no conflict any more: what only this rule decided waits for a person. What it has decided stays.</source>
+        <translation>Elle ne décide plus d’aucun conflit : ce qu’elle seule décidait attend une personne. Ce qu’elle a décidé reste.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It has settled %Ln conflict(s): it stays in the list, switched off, so that they can be looked up.</source>
+        <translation>
+            <numerusform>Elle a réglé %Ln conflit : elle reste dans la liste, désactivée, pour qu’on puisse le retrouver.</numerusform>
+            <numerusform>Elle a réglé %Ln conflits : elle reste dans la liste, désactivée, pour qu’on puisse les retrouver.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove the rule</source>
+        <translation>Supprimer la règle</translation>
+    </message>
+    <message>
+        <source>The rule “%1” is removed.</source>
+        <translation>La règle « %1 » est supprimée.</translation>
+    </message>
+    <message>
+        <source>The rule “%1” has decided conflicts: it stays, switched off.</source>
+        <translation>La règle « %1 » a décidé de conflits : elle reste, désactivée.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::RunDetailView</name>

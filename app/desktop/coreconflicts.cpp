@@ -162,6 +162,11 @@ ui::Answer<void> CoreConflicts::saveRule(const ui::EditedRule& edited)
     return m_bench.ask<void>([edited](Connection& connection) { return saveEditedRule(connection, edited); });
 }
 
+ui::Answer<bool> CoreConflicts::removeRule(const QString& ruleName)
+{
+    return m_bench.ask<bool>([ruleName](Connection& connection) { return RuleTable(connection).remove(ruleName); });
+}
+
 ui::Answer<void> CoreConflicts::addRule(const ui::RuleDraft& draft)
 {
     return m_bench.ask<void>([draft](Connection& connection) { return addConflictRule(connection, draft); });

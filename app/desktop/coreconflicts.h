@@ -28,6 +28,7 @@ public:
     [[nodiscard]] ui::Answer<ui::EditedRule> rule(const QString& ruleName) override;
     [[nodiscard]] ui::Answer<ui::RuleTrial> tryRule(const ConflictRule& rule) override;
     [[nodiscard]] ui::Answer<void> saveRule(const ui::EditedRule& edited) override;
+    [[nodiscard]] ui::Answer<bool> removeRule(const QString& ruleName) override;
 
 private:
     Workbench& m_bench;

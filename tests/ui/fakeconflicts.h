@@ -216,6 +216,21 @@ public:
         return give<void>({});
     }
 
+    /// As the database does it: what decided something stays, switched off.
+    [[nodiscard]] Answer<bool> removeRule(const QString& name) override
+    {
+        if (refuseRules)
+            return give<bool>(fail(*refuseRules));
+        const auto rule = std::ranges::find(ruleRows, name, &ConflictRuleRow::name);
+        if (rule == ruleRows.end())
+            return give<bool>(fail(ErrorKind::Validation, u"There is no rule."_s));
+        rule->isActive = false;
+        const bool goes = rule->settled == 0;
+        if (goes)
+            ruleRows.erase(rule);
+        return give<bool>(goes);
+    }
+
     [[nodiscard]] ConflictDetail* find(qint64 id)
     {
         const auto found = std::ranges::find(all, id, [](const ConflictDetail& one) { return one.row.id; });

@@ -3,6 +3,7 @@
 #include "conflicts/ruleeditor.h"
 #include "conflicts/rulespanel.h"
 #include "widgets/errorbanner.h"
+#include "widgets/notice.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -27,6 +28,7 @@ private slots:
     void aRuleIsMadeFromScratch();
     void aRuleIsChangedAndTheRestOfItStays();
     void aRuleThatIsRefusedStaysInTheEditor();
+    void aRuleIsRemovedOnceThatIsConfirmed();
     void onlyAdministratorsEditRules();
     void rulesAreCalledByWhatTheyAreAbout();
     void withoutARuleThereIsOneWayToMakeOne();
@@ -184,6 +186,40 @@ void TestConflictRulesDesk::aRuleThatIsRefusedStaysInTheEditor()
     QVERIFY(desk.buttonSaying(u"Keep it, switched off"_s)->isEnabled());
 }
 
+void TestConflictRulesDesk::aRuleIsRemovedOnceThatIsConfirmed()
+{
+    FakeWorld world;
+    world.prompts.answer = std::nullopt;
+    Desk desk(world);
+    desk.page.showRules();
+    auto* panel = desk.page.findChild<RulesPanel*>();
+    auto* table = panel->findChild<QTableView*>();
+    QTRY_COMPARE(table->model()->rowCount(), 4);
+    table->selectRow(3);
+    desk.buttonSaying(u"Remove the rule"_s)->click();
+    QCOMPARE(world.prompts.asked.constLast().title, u"Remove the rule “Everything else”?"_s);
+    QVERIFY(world.prompts.asked.constLast().isDestructive && world.prompts.asked.constLast().details.isEmpty());
+    QVERIFY(eventsArrived());
+    QCOMPARE(world.conflicts.ruleRows.size(), 4); // not agreed to
+    world.prompts.answer = QString();
+    desk.buttonSaying(u"Remove the rule"_s)->click();
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    QVERIFY(std::ranges::none_of(world.conflicts.ruleRows, [](const ConflictRuleRow& one) { return one.name == "ask"_L1; }));
+    const auto said = [panel] { return panel->findChild<Notice*>()->text(); };
+    QCOMPARE(said(), u"The rule “Everything else” is removed."_s);
+    // What decided something stays to be looked up.
+    table->selectRow(0);
+    desk.buttonSaying(u"Remove the rule"_s)->click();
+    QVERIFY2(world.prompts.asked.constLast().details.contains(u"812"_s), qPrintable(world.prompts.asked.constLast().details));
+    QTRY_COMPARE(said(), u"The rule “Small price differences” has decided conflicts: it stays, switched off."_s);
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    QVERIFY(!world.conflicts.ruleRows.constFirst().isActive);
+    world.conflicts.refuseRules = Error{ErrorKind::Permission, u"Only an administrator may change rules."_s, {}, {}, {}, {}, false};
+    desk.buttonSaying(u"Remove the rule"_s)->click();
+    QTRY_VERIFY(desk.page.findChild<ErrorBanner*>()->text().contains(u"Only an administrator"_s));
+    QTRY_VERIFY(desk.buttonSaying(u"Remove the rule"_s)->isEnabled());
+}
+
 void TestConflictRulesDesk::onlyAdministratorsEditRules()
 {
     FakeWorld world;
@@ -193,6 +229,7 @@ void TestConflictRulesDesk::onlyAdministratorsEditRules()
     QTRY_VERIFY(!desk.page.findChild<RulesPanel*>()->isLoading());
     QVERIFY(!desk.buttonSaying(u"New rule"_s)->isEnabled());
     QVERIFY(!desk.buttonSaying(u"Change the rule"_s)->isEnabled());
+    QVERIFY(!desk.buttonSaying(u"Remove the rule"_s)->isEnabled());
     const auto labels = desk.page.findChild<RulesPanel*>()->findChildren<QLabel*>();
     QVERIFY2(std::ranges::any_of(labels, [](const QLabel* one) { return one->isVisible() && one->text() == "Only an administrator may change rules."_L1; }),
              "grey buttons, and no reason in sight");

@@ -269,6 +269,28 @@ private slots:
         QCOMPARE(one(u"SELECT count(*) FROM sync_rules WHERE name = 'wrong'"_s), u"0"_s);
     }
 
+    /// One that decided something stays, switched off; one that is not there is no success.
+    void aRuleIsRemoved()
+    {
+        for (const QString& name : {u"unused"_s, u"used"_s})
+            QVERIFY(m_connection->execute(u"INSERT INTO sync_rules (name, kind, field, action, priority) VALUES (?, 'conflict', 'price', "
+                                          "'{\"use\": \"higher\"}', 4)"_s, {name}));
+        const ui::ConflictRow row = rows().constFirst();
+        QVERIFY(settled(m_conflicts->resolve({row.id, row.version, {ui::ConflictPick::Shopify, {}}, false, 1, {}, {}})));
+        QVERIFY(m_connection->execute(u"UPDATE sync_conflict_resolutions SET rule_id = (SELECT id FROM sync_rules WHERE name = 'used')"_s));
+        const auto removed = settled(m_conflicts->removeRule(u"unused"_s));
+        QVERIFY2(removed, why(removed).constData());
+        QVERIFY(*removed);
+        QCOMPARE(one(u"SELECT count(*) FROM sync_rules WHERE name = 'unused'"_s), u"0"_s);
+        const auto kept = settled(m_conflicts->removeRule(u"used"_s));
+        QVERIFY2(kept, why(kept).constData());
+        QVERIFY(!*kept);
+        QCOMPARE(one(u"SELECT is_active::text FROM sync_rules WHERE name = 'used'"_s), u"false"_s);
+        const auto gone = settled(m_conflicts->removeRule(u"unused"_s));
+        QVERIFY(!gone);
+        QVERIFY2(gone.error().message.contains(u"There is no rule"_s), qPrintable(gone.error().message));
+    }
+
     void similarOnesAndARule()
     {
         const ui::ConflictRow row = rows().constFirst();

@@ -46,7 +46,7 @@ ConflictsPage::ConflictsPage(UiServices& services, QWidget* parent)
       m_model(new ConflictModel(services.conflicts, this)), m_list(new QTableView(this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)),
       m_rows(new StatefulView(m_list, u"conflicts"_s, tr("The conflicts could not be read"), m_splitter)), m_right(new QStackedWidget(this)), m_view(new ConflictView(this)),
-      m_similar(new SimilarPanel(this)), m_bulk(new BulkPanel(this)), m_rules(new RulesPanel(services.conflicts, this)),
+      m_similar(new SimilarPanel(this)), m_bulk(new BulkPanel(this)), m_rules(new RulesPanel(services.conflicts, services.prompts, this)),
       m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
 {
     layOutParts();

@@ -2,8 +2,10 @@
 
 #include "conflicts/ruleeditor.h"
 #include "conflicts/similarpanel.h"
+#include "services/prompts.h"
 #include "widgets/controls.h"
 #include "widgets/format.h"
+#include "widgets/notice.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
@@ -55,13 +57,13 @@ public:
 
 } // namespace
 
-RulesPanel::RulesPanel(ConflictService& service, QWidget* parent)
-    : QWidget(parent), m_service(service), m_asker(this), m_rules(new RuleTable(columns(), this)),
+RulesPanel::RulesPanel(ConflictService& service, PromptService& prompts, QWidget* parent)
+    : QWidget(parent), m_service(service), m_prompts(prompts), m_asker(this), m_rules(new RuleTable(columns(), this)),
       m_table(new QTableView(this)), m_list(new StatefulView(m_table, u"conflicts"_s, tr("The rules could not be read"))),
-      m_stats(label({}, u"muted"_s, this)), m_refusal(label(tr("Only an administrator may change rules."), u"muted"_s, this)),
+      m_notice(new Notice(this)), m_stats(label({}, u"muted"_s, this)), m_refusal(label(tr("Only an administrator may change rules."), u"muted"_s, this)),
       m_simulation(label({}, {}, this)),
       m_simulate(button(tr("Try on past conflicts"), {}, this)), m_toggle(button({}, {}, this)),
-      m_edit(button(tr("Change the rule …"), {}, this)), m_add(button(tr("New rule …"), {}, this)),
+      m_edit(button(tr("Change the rule …"), {}, this)), m_remove(button(tr("Remove the rule …"), {}, this)), m_add(button(tr("New rule …"), {}, this)),
       m_editor(new RuleEditor(service, this)), m_views(new QStackedWidget(this))
 {
     setAccessibleName(tr("Rules for conflicts"));
@@ -75,6 +77,7 @@ RulesPanel::RulesPanel(ConflictService& service, QWidget* parent)
     connect(m_simulate, &QPushButton::clicked, this, &RulesPanel::simulate);
     connect(m_toggle, &QPushButton::clicked, this, &RulesPanel::toggle);
     connect(m_edit, &QPushButton::clicked, this, &RulesPanel::editRule);
+    connect(m_remove, &QPushButton::clicked, this, &RulesPanel::askToRemove);
     connect(m_add, &QPushButton::clicked, this, &RulesPanel::addRule);
     connect(m_editor, &RuleEditor::backWanted, this, [this] { showList(); });
     connect(m_editor, &RuleEditor::saved, this, [this](const QString& name) { showList(name); });
@@ -89,7 +92,7 @@ RulesPanel::RulesPanel(ConflictService& service, QWidget* parent)
         if (!m_table->currentIndex().isValid() && m_rules->rowCount() > 0)
             m_table->selectRow(0);
         // Where there is no rule the list offers to make one; nothing else can be done there.
-        for (QPushButton* one : {m_simulate, m_toggle, m_edit, m_add})
+        for (QPushButton* one : {m_simulate, m_toggle, m_edit, m_remove, m_add})
             one->setVisible(m_rules->rowCount() > 0);
         updateActions();
     });
@@ -108,6 +111,7 @@ void RulesPanel::layOutParts()
     actions->addWidget(m_simulate);
     actions->addWidget(m_toggle);
     actions->addWidget(m_edit);
+    actions->addWidget(m_remove);
     actions->addWidget(m_add);
     actions->addStretch();
     auto* list = new QWidget(this);
@@ -123,6 +127,7 @@ void RulesPanel::layOutParts()
     column->addWidget(label(tr("How conflicts are settled"), u"title"_s, this));
     column->addWidget(label(tr("The first rule that fits decides. What no rule decides waits for a person here."), u"muted"_s, this));
     column->addWidget(m_stats);
+    column->addWidget(m_notice);
     column->addWidget(m_list, 1);
     column->addWidget(m_simulation);
     column->addWidget(m_refusal);
@@ -165,10 +170,11 @@ void RulesPanel::updateActions()
     m_simulate->setEnabled(rule && !m_asker.isWaiting());
     m_toggle->setEnabled(rule && m_mayChange && !m_asker.isWaiting());
     m_edit->setEnabled(rule && m_mayChange && !m_asker.isWaiting());
+    m_remove->setEnabled(rule && m_mayChange && !m_asker.isWaiting());
     m_add->setEnabled(m_mayChange && !m_asker.isWaiting());
     m_refusal->setVisible(!m_mayChange && m_rules->rowCount() > 0);
     const QString none = rule ? QString() : tr("Choose a rule first.");
-    for (QPushButton* one : {m_toggle, m_edit})
+    for (QPushButton* one : {m_toggle, m_edit, m_remove})
         one->setToolTip(m_mayChange ? none : tr("Only an administrator may change rules."));
     m_add->setToolTip(m_mayChange ? QString() : tr("Only an administrator may change rules."));
     m_simulate->setToolTip(rule ? tr("Shows what the rule would have decided; changes nothing") : none);
@@ -223,6 +229,40 @@ void RulesPanel::editRule()
             return emit failed(edited.error());
         m_editor->edit(*edited);
         m_views->setCurrentWidget(m_editor);
+    });
+    updateActions();
+}
+
+void RulesPanel::askToRemove()
+{
+    const ConflictRuleRow* rule = current();
+    if (!rule)
+        return;
+    Question question;
+    question.title = tr("Remove the rule “%1”?").arg(labelOf(*rule));
+    question.text = tr("It decides no conflict any more: what only this rule decided waits for a person. What it has decided stays.");
+    if (rule->settled > 0)
+        question.details = tr("It has settled %Ln conflict(s): it stays in the list, switched off, so that they can be looked up.", nullptr,
+                              int(rule->settled));
+    question.action = tr("Remove the rule");
+    question.isDestructive = true;
+    m_prompts.confirm(this, question, [this, name = rule->name, label = labelOf(*rule)](const std::optional<QString>& answer) {
+        if (answer)
+            removeRule(name, label);
+    });
+}
+
+void RulesPanel::removeRule(const QString& name, const QString& label)
+{
+    m_asker.ask(m_service.removeRule(name), [this, label](const Result<bool>& removed) {
+        if (removed)
+            m_notice->say(*removed ? tr("The rule “%1” is removed.").arg(label)
+                                   : tr("The rule “%1” has decided conflicts: it stays, switched off.").arg(label));
+        else
+            emit failed(removed.error());
+        m_simulation->clear();
+        m_rules->reload();
+        updateActions();
     });
     updateActions();
 }

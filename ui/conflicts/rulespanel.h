@@ -12,16 +12,18 @@ class QTableView;
 
 namespace trueup::ui {
 
+class Notice;
+class PromptService;
 class RuleEditor;
 class StatefulView;
 
 /// The rules that settle conflicts, in the order they are asked, with what each has settled; a rule can be tried on past
-/// conflicts, switched off or on, changed, or made anew.
+/// conflicts, switched off or on, changed, removed, or made anew.
 class RulesPanel : public QWidget
 {
     Q_OBJECT
 public:
-    explicit RulesPanel(ConflictService& service, QWidget* parent = nullptr);
+    RulesPanel(ConflictService& service, PromptService& prompts, QWidget* parent = nullptr);
 
     void open(bool mayChange);
     void setStats(const ConflictStats& stats);
@@ -40,20 +42,25 @@ private:
     void toggle();
     void addRule();
     void editRule();
+    void askToRemove();
+    void removeRule(const QString& name, const QString& label);
     void showList(const QString& selected = {});
 
     ConflictService& m_service;
+    PromptService& m_prompts;
     Asker m_asker;
     bool m_mayChange = false;
     PagedTable<ConflictRuleRow>* m_rules;
     QTableView* m_table;
     StatefulView* m_list;
+    Notice* m_notice;
     QLabel* m_stats;
     QLabel* m_refusal; ///< why the buttons below it are grey
     QLabel* m_simulation;
     QPushButton* m_simulate;
     QPushButton* m_toggle;
     QPushButton* m_edit;
+    QPushButton* m_remove;
     QPushButton* m_add;
     RuleEditor* m_editor;
     QStackedWidget* m_views;

@@ -272,6 +272,8 @@ public:
     /// Adds the rule or changes it. Stale: somebody else changed it; Validation: it cannot be a rule, or a new one has the
     /// name of another.
     [[nodiscard]] virtual Answer<void> saveRule(const EditedRule& edited) = 0;
+    /// False: conflicts were decided by it, so that it stays and is switched off instead.
+    [[nodiscard]] virtual Answer<bool> removeRule(const QString& ruleName) = 0;
 
 signals:
     /// Conflicts or rules are not what they were.
