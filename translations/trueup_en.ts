@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_CA" sourcelanguage="en">
 <context>
+    <name>trueup::ApprovalPdf</name>
+    <message numerus="yes">
+        <source>%Ln change(s)</source>
+        <translation>
+            <numerusform>%Ln change</numerusform>
+            <numerusform>%Ln changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln value(s)</source>
+        <translation>
+            <numerusform>%Ln value</numerusform>
+            <numerusform>%Ln values</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation>
+            <numerusform>%Ln page</numerusform>
+            <numerusform>%Ln pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>trueup::ConflictDecisions</name>
     <message numerus="yes">
         <source>%Ln similar one(s) could not be settled now.</source>
@@ -146,6 +170,98 @@
         <translation>
             <numerusform>%n product that was sold out is back and proposed to be ordered again.</numerusform>
             <numerusform>%n products that were sold out are back and proposed to be ordered again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %Ln difference(s) are only spacing, letter case or entities and are not staged.</source>
+        <translation>
+            <numerusform>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %Ln difference is only spacing, letter case or entities and is not staged.</numerusform>
+            <numerusform>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %Ln differences are only spacing, letter case or entities and are not staged.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>spacing in %Ln cell(s)</source>
+        <translation>
+            <numerusform>spacing in %Ln cell</numerusform>
+            <numerusform>spacing in %Ln cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>entities in %Ln cell(s)</source>
+        <translation>
+            <numerusform>entities in %Ln cell</numerusform>
+            <numerusform>entities in %Ln cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>letter case in %Ln value(s)</source>
+        <translation>
+            <numerusform>letter case in %Ln value</numerusform>
+            <numerusform>letter case in %Ln values</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>other spellings in %Ln value(s)</source>
+        <translation>
+            <numerusform>other spellings in %Ln value</numerusform>
+            <numerusform>other spellings in %Ln values</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) of several tables were joined to %1. Left out: %2, %3.</source>
+        <comment>products; accessories, inactive products</comment>
+        <translation>
+            <numerusform>%Ln row of several tables was joined to %1. Left out: %2, %3.</numerusform>
+            <numerusform>%Ln rows of several tables were joined to %1. Left out: %2, %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s)</source>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln accessory(ies)</source>
+        <translation>
+            <numerusform>%Ln accessory</numerusform>
+            <numerusform>%Ln accessories</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln inactive product(s)</source>
+        <translation>
+            <numerusform>%Ln inactive product</numerusform>
+            <numerusform>%Ln inactive products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln repeat(s) a product</source>
+        <translation>
+            <numerusform>%Ln repeats a product</numerusform>
+            <numerusform>%Ln repeat a product</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln belong(s) to none</source>
+        <translation>
+            <numerusform>%Ln belongs to none</numerusform>
+            <numerusform>%Ln belong to none</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be read</source>
+        <translation>
+            <numerusform>%Ln could not be read</numerusform>
+            <numerusform>%Ln could not be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are more than a product may have</source>
+        <translation>
+            <numerusform>%Ln is more than a product may have</numerusform>
+            <numerusform>%Ln are more than a product may have</numerusform>
         </translation>
     </message>
 </context>
@@ -296,6 +412,16 @@
     </message>
 </context>
 <context>
+    <name>trueup::ProductRollback</name>
+    <message numerus="yes">
+        <source>The products were changed meanwhile: it would be %Ln value(s) now.</source>
+        <translation>
+            <numerusform>The products were changed meanwhile: it would be %Ln value now.</numerusform>
+            <numerusform>The products were changed meanwhile: it would be %Ln values now.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>trueup::ReviewDecisions</name>
     <message numerus="yes">
         <source>%Ln product(s) are held and need a closer look.</source>
@@ -348,6 +474,16 @@
     </message>
 </context>
 <context>
+    <name>trueup::ReviewFields</name>
+    <message numerus="yes">
+        <source>This would now be done to %Ln product(s) instead of the %L1 shown: somebody or a newer run changed them.</source>
+        <translation>
+            <numerusform>This would now be done to %Ln product instead of the %L1 shown: somebody or a newer run changed them.</numerusform>
+            <numerusform>This would now be done to %Ln products instead of the %L1 shown: somebody or a newer run changed them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>trueup::Session</name>
     <message numerus="yes">
         <source>The database is %n step(s) behind this program.</source>
@@ -391,6 +527,16 @@
         <translation>
             <numerusform>The shop accepts no more new variants today: %n new product waits and goes on tomorrow. Changes of existing products are not affected.</numerusform>
             <numerusform>The shop accepts no more new variants today: %n new products wait and go on tomorrow. Changes of existing products are not affected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::CommandPalette</name>
+    <message numerus="yes">
+        <source>%1, %Ln change(s)</source>
+        <translation>
+            <numerusform>%1, %Ln change</numerusform>
+            <numerusform>%1, %Ln changes</numerusform>
         </translation>
     </message>
 </context>
@@ -529,6 +675,16 @@
     </message>
 </context>
 <context>
+    <name>trueup::ui::FreshnessPanel</name>
+    <message numerus="yes">
+        <source>%Ln record(s)</source>
+        <translation>
+            <numerusform>%Ln record</numerusform>
+            <numerusform>%Ln records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>trueup::ui::HistoryView</name>
     <message numerus="yes">
         <source>Go back for %n field(s) only …</source>
@@ -661,6 +817,27 @@
             <numerusform>%n more were never agreed on and are left as they are.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>It would have decided none of %Ln past conflict(s).</source>
+        <translation>
+            <numerusform>It would not have decided the one past conflict.</numerusform>
+            <numerusform>It would have decided none of %Ln past conflicts.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It would have decided %1 of %Ln past conflict(s): %2, %3 differently.</source>
+        <translation>
+            <numerusform>It would have decided %1 of %Ln past conflict: %2, %3 differently.</numerusform>
+            <numerusform>It would have decided %1 of %Ln past conflicts: %2, %3 differently.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln as they were decided</source>
+        <translation>
+            <numerusform>%Ln as it was decided</numerusform>
+            <numerusform>%Ln as they were decided</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ReviewPage</name>
@@ -748,6 +925,13 @@
             <numerusform>Among them are %Ln rejected.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln of the rows shown are withdrawals or large price drops, which are otherwise ticked one by one.</source>
+        <translation>
+            <numerusform>%Ln of the rows shown is a withdrawal or a large price drop, which is otherwise ticked by itself.</numerusform>
+            <numerusform>%Ln of the rows shown are withdrawals or large price drops, which are otherwise ticked one by one.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::DashboardCharts</name>
@@ -756,6 +940,27 @@
         <translation>
             <numerusform>asked for patience once</numerusform>
             <numerusform>asked for patience %n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s)</source>
+        <translation>
+            <numerusform>%Ln record</numerusform>
+            <numerusform>%Ln records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln point(s)</source>
+        <translation>
+            <numerusform>%Ln point</numerusform>
+            <numerusform>%Ln points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s)</source>
+        <translation>
+            <numerusform>%Ln call</numerusform>
+            <numerusform>%Ln calls</numerusform>
         </translation>
     </message>
 </context>

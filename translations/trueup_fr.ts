@@ -2833,16 +2833,19 @@
         <translation>écrase la version %1 de %2, %3</translation>
     </message>
     <message>
-        <source>The products were changed meanwhile: it would be %1 values now.</source>
-        <translation>Les produits ont été modifiés entre-temps : ce serait maintenant %1 valeurs.</translation>
-    </message>
-    <message>
         <source>Nothing was staged.</source>
         <translation>Rien n’a été préparé.</translation>
     </message>
     <message>
         <source>Look at the newer preview, then decide again.</source>
         <translation>Consultez le nouvel aperçu, puis décidez de nouveau.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The products were changed meanwhile: it would be %Ln value(s) now.</source>
+        <translation>
+            <numerusform>Les produits ont été modifiés entre-temps : ce serait maintenant %Ln valeur.</numerusform>
+            <numerusform>Les produits ont été modifiés entre-temps : ce serait maintenant %Ln valeurs.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5994,13 +5997,16 @@
         <translation>Dernière lecture : %1</translation>
     </message>
     <message>
-        <source>%1 records</source>
-        <translation>%1 enregistrements</translation>
-    </message>
-    <message>
         <source>just now</source>
         <comment>age of data</comment>
         <translation>à l’instant</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s)</source>
+        <translation>
+            <numerusform>%Ln enregistrement</numerusform>
+            <numerusform>%Ln enregistrements</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7720,10 +7726,6 @@
         <translation>Libérer les modifications retenues ?</translation>
     </message>
     <message>
-        <source>%1 of the rows shown are withdrawals or large price drops, which are otherwise ticked one by one.</source>
-        <translation>%1 des lignes affichées sont des retraits ou de fortes baisses de prix, qu’on coche sinon une à une.</translation>
-    </message>
-    <message>
         <source>%1 back in review.</source>
         <translation>%1 de retour en révision.</translation>
     </message>
@@ -7838,6 +7840,13 @@
         <translation>
             <numerusform>Parmi elles, %Ln est refusée.</numerusform>
             <numerusform>Parmi elles, %Ln sont refusées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of the rows shown are withdrawals or large price drops, which are otherwise ticked one by one.</source>
+        <translation>
+            <numerusform>%Ln des lignes affichées est un retrait ou une forte baisse de prix, qu’on coche sinon à part.</numerusform>
+            <numerusform>%Ln des lignes affichées sont des retraits ou de fortes baisses de prix, qu’on coche sinon une à une.</numerusform>
         </translation>
     </message>
 </context>
@@ -8709,14 +8718,6 @@ non configuré</translation>
         <translation>Il n’y a pas de conflits passés sur lesquels l’essayer.</translation>
     </message>
     <message>
-        <source>It would have decided none of %1 past conflicts.</source>
-        <translation>Elle n’aurait décidé aucun des %1 conflits passés.</translation>
-    </message>
-    <message>
-        <source>It would have decided %1 of %2 past conflicts: %3 as they were decided, %4 differently.</source>
-        <translation>Elle aurait décidé %1 des %2 conflits passés : %3 comme ils l’ont été, %4 autrement.</translation>
-    </message>
-    <message>
         <source>Keep this decision as a rule for the future</source>
         <translation>Garder cette décision comme règle pour l’avenir</translation>
     </message>
@@ -8789,6 +8790,27 @@ non configuré</translation>
         <translation>
             <numerusform>%n autre n’a jamais eu de valeur convenue et reste tel quel.</numerusform>
             <numerusform>%n autres n’ont jamais eu de valeur convenue et restent tels quels.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It would have decided none of %Ln past conflict(s).</source>
+        <translation>
+            <numerusform>Elle n’aurait pas décidé le seul conflit passé.</numerusform>
+            <numerusform>Elle n’aurait décidé aucun des %Ln conflits passés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It would have decided %1 of %Ln past conflict(s): %2, %3 differently.</source>
+        <translation>
+            <numerusform>Elle aurait décidé %1 conflit passé sur %Ln : %2, %3 autrement.</numerusform>
+            <numerusform>Elle aurait décidé %1 des %Ln conflits passés : %2, %3 autrement.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln as they were decided</source>
+        <translation>
+            <numerusform>%Ln comme il l’a été</numerusform>
+            <numerusform>%Ln comme ils l’ont été</numerusform>
         </translation>
     </message>
 </context>
@@ -9031,10 +9053,6 @@ non configuré</translation>
 <context>
     <name>trueup::ImportWords</name>
     <message>
-        <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only spacing, letter case or entities and are not staged.</source>
-        <translation>Par rapport au dernier flux : %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés ; %5 différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</translation>
-    </message>
-    <message>
         <source>By field: %1</source>
         <translation>Par champ : %1</translation>
     </message>
@@ -9117,24 +9135,12 @@ non configuré</translation>
         </translation>
     </message>
     <message>
-        <source>Taken away before comparing: spacing in %1 cells, entities in %2, letter case in %3 values, other spellings in %4.</source>
-        <translation>Écarté avant de comparer : espacement dans %1 cellules, entités dans %2, casse dans %3 valeurs, autres graphies dans %4.</translation>
-    </message>
-    <message>
-        <source>%1 rows of several tables were joined to %2 products. Left out: %3 accessories, %4 inactive products.</source>
-        <translation>%1 lignes de plusieurs tables ont été réunies en %2 produits. Laissés de côté : %3 accessoires, %4 produits inactifs.</translation>
-    </message>
-    <message>
         <source>The maker&apos;s part number is the SKU.</source>
         <translation>Le numéro de pièce du fabricant est l’UGS.</translation>
     </message>
     <message>
         <source>The SKU is the number of “%1”.</source>
         <translation>L’UGS est le numéro de « %1 ».</translation>
-    </message>
-    <message>
-        <source>Table rows that were not used: %1 repeat a product, %2 belong to none, %3 could not be read, %4 are more than a product may have.</source>
-        <translation>Lignes de tables non utilisées : %1 répètent un produit, %2 n’appartiennent à aucun, %3 n’ont pas pu être lues, %4 dépassent ce qu’un produit peut avoir.</translation>
     </message>
     <message numerus="yes">
         <source>%n product(s) proposed earlier to leave the range wait for a decision.</source>
@@ -9172,6 +9178,108 @@ non configuré</translation>
     <message>
         <source>Encoding found in the tables: %1.</source>
         <translation>Encodage trouvé dans les tables : %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %Ln difference(s) are only spacing, letter case or entities and are not staged.</source>
+        <translation>
+            <numerusform>Par rapport au dernier flux : %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés ; %Ln différence n’est que des espaces, la casse ou des entités et n’est pas préparée.</numerusform>
+            <numerusform>Par rapport au dernier flux : %1 nouveaux, %2 modifiés, %3 retirés, %4 inchangés ; %Ln différences ne sont que des espaces, la casse ou des entités et ne sont pas préparées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken away before comparing: %1, %2, %3, %4.</source>
+        <comment>what, and where</comment>
+        <translation>Écarté avant de comparer : %1, %2, %3, %4.</translation>
+    </message>
+    <message numerus="yes">
+        <source>spacing in %Ln cell(s)</source>
+        <translation>
+            <numerusform>espacement dans %Ln cellule</numerusform>
+            <numerusform>espacement dans %Ln cellules</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>entities in %Ln cell(s)</source>
+        <translation>
+            <numerusform>entités dans %Ln cellule</numerusform>
+            <numerusform>entités dans %Ln cellules</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>letter case in %Ln value(s)</source>
+        <translation>
+            <numerusform>casse dans %Ln valeur</numerusform>
+            <numerusform>casse dans %Ln valeurs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>other spellings in %Ln value(s)</source>
+        <translation>
+            <numerusform>autres graphies dans %Ln valeur</numerusform>
+            <numerusform>autres graphies dans %Ln valeurs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) of several tables were joined to %1. Left out: %2, %3.</source>
+        <comment>products; accessories, inactive products</comment>
+        <translation>
+            <numerusform>%Ln ligne de plusieurs tables a été réunie en %1. Laissés de côté : %2, %3.</numerusform>
+            <numerusform>%Ln lignes de plusieurs tables ont été réunies en %1. Laissés de côté : %2, %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s)</source>
+        <translation>
+            <numerusform>%Ln produit</numerusform>
+            <numerusform>%Ln produits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln accessory(ies)</source>
+        <translation>
+            <numerusform>%Ln accessoire</numerusform>
+            <numerusform>%Ln accessoires</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln inactive product(s)</source>
+        <translation>
+            <numerusform>%Ln produit inactif</numerusform>
+            <numerusform>%Ln produits inactifs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Table rows that were not used: %1, %2, %3, %4.</source>
+        <comment>how many, and why</comment>
+        <translation>Lignes de tables non utilisées : %1, %2, %3, %4.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln repeat(s) a product</source>
+        <translation>
+            <numerusform>%Ln répète un produit</numerusform>
+            <numerusform>%Ln répètent un produit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln belong(s) to none</source>
+        <translation>
+            <numerusform>%Ln n’appartient à aucun</numerusform>
+            <numerusform>%Ln n’appartiennent à aucun</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln could not be read</source>
+        <translation>
+            <numerusform>%Ln n’a pas pu être lue</numerusform>
+            <numerusform>%Ln n’ont pas pu être lues</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are more than a product may have</source>
+        <translation>
+            <numerusform>%Ln dépasse ce qu’un produit peut avoir</numerusform>
+            <numerusform>%Ln dépassent ce qu’un produit peut avoir</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9727,8 +9835,30 @@ non configuré</translation>
         <translation>%1 : écarté par %2</translation>
     </message>
     <message>
-        <source>End of the record: %1 changes, %2 values, %3 pages.</source>
-        <translation>Fin du procès-verbal : %1 modifications, %2 valeurs, %3 pages.</translation>
+        <source>End of the record: %1, %2, %3.</source>
+        <comment>changes, values and pages</comment>
+        <translation>Fin du procès-verbal : %1, %2, %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s)</source>
+        <translation>
+            <numerusform>%Ln modification</numerusform>
+            <numerusform>%Ln modifications</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln value(s)</source>
+        <translation>
+            <numerusform>%Ln valeur</numerusform>
+            <numerusform>%Ln valeurs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation>
+            <numerusform>%Ln page</numerusform>
+            <numerusform>%Ln pages</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9784,10 +9914,6 @@ non configuré</translation>
         <translation>Résultats</translation>
     </message>
     <message>
-        <source>%1, %2 changes</source>
-        <translation>%1, %2 modifications</translation>
-    </message>
-    <message>
         <source>Looking for products …</source>
         <translation>Recherche de produits…</translation>
     </message>
@@ -9798,6 +9924,13 @@ non configuré</translation>
     <message>
         <source>↑ ↓ choose · Enter opens · Esc closes</source>
         <translation>↑ ↓ choisir · Entrée ouvre · Échap ferme</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %Ln change(s)</source>
+        <translation>
+            <numerusform>%1, %Ln modification</numerusform>
+            <numerusform>%1, %Ln modifications</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9823,10 +9956,6 @@ non configuré</translation>
         <translation>Enregistrements par seconde</translation>
     </message>
     <message>
-        <source>%1 records</source>
-        <translation>%1 enregistrements</translation>
-    </message>
-    <message>
         <source>Used by pulls</source>
         <translation>Utilisés par les lectures</translation>
     </message>
@@ -9837,10 +9966,6 @@ non configuré</translation>
     <message>
         <source>Limit of the shop</source>
         <translation>Limite de la boutique</translation>
-    </message>
-    <message>
-        <source>%1 points, %2 calls</source>
-        <translation>%1 points, %2 appels</translation>
     </message>
     <message>
         <source>%1% of the limit</source>
@@ -9860,6 +9985,32 @@ non configuré</translation>
     <message>
         <source>People</source>
         <translation>Personnes</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s)</source>
+        <translation>
+            <numerusform>%Ln enregistrement</numerusform>
+            <numerusform>%Ln enregistrements</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>points and calls</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln point(s)</source>
+        <translation>
+            <numerusform>%Ln point</numerusform>
+            <numerusform>%Ln points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s)</source>
+        <translation>
+            <numerusform>%Ln appel</numerusform>
+            <numerusform>%Ln appels</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -16004,12 +16155,15 @@ Prix %3, coût %4, %5</translation>
         <translation>Regardez de nouveau l’aperçu.</translation>
     </message>
     <message>
-        <source>This would now be done to %1 products instead of the %2 shown: somebody or a newer run changed them.</source>
-        <translation>Cela s’appliquerait maintenant à %1 produits au lieu des %2 affichés : quelqu’un ou une exécution plus récente les a modifiés.</translation>
-    </message>
-    <message>
         <source>Nothing was changed.</source>
         <translation>Rien n’a été modifié.</translation>
+    </message>
+    <message numerus="yes">
+        <source>This would now be done to %Ln product(s) instead of the %L1 shown: somebody or a newer run changed them.</source>
+        <translation>
+            <numerusform>Cela s’appliquerait maintenant à %Ln produit au lieu des %L1 affichés : quelqu’un ou une exécution plus récente les a modifiés.</numerusform>
+            <numerusform>Cela s’appliquerait maintenant à %Ln produits au lieu des %L1 affichés : quelqu’un ou une exécution plus récente les a modifiés.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

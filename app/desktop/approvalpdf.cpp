@@ -236,8 +236,9 @@ void ApprovalPdf::add(const RecordedChange& change)
 
 void ApprovalPdf::finish()
 {
-    line({{Text::tr("End of the record: %1 changes, %2 values, %3 pages.").arg(ui::shownCount(m_changes), ui::shownCount(m_values))
-               .arg(m_page), 1, true}}, 10);
+    line({{Text::tr("End of the record: %1, %2, %3.", "changes, values and pages")
+               .arg(Text::tr("%Ln change(s)", nullptr, int(m_changes)), Text::tr("%Ln value(s)", nullptr, int(m_values)),
+                    Text::tr("%Ln page(s)", nullptr, int(m_page))), 1, true}}, 10);
     footer();
     m_painter.end();
 }

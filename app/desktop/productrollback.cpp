@@ -125,7 +125,7 @@ Result<ui::RollbackResult> performRollback(Connection& connection, const ui::Rol
     if (!values)
         return fail(values.error());
     if (*values != expected)
-        return fail(Error{ErrorKind::Stale, Text::tr("The products were changed meanwhile: it would be %1 values now.").arg(*values),
+        return fail(Error{ErrorKind::Stale, Text::tr("The products were changed meanwhile: it would be %Ln value(s) now.", nullptr, int(*values)),
                           Text::tr("Nothing was staged."), Text::tr("Look at the newer preview, then decide again."), {}, {}, false});
     if (auto committed = transaction.commit(); !committed)
         return fail(committed.error());

@@ -249,8 +249,8 @@ Result<qint64> restoreRows(Connection& connection, const QList<DecidedField>& ro
 Error otherNumberError(qint64 now, qint64 shown)
 {
     return Error{ErrorKind::Stale,
-                 Text::tr("This would now be done to %1 products instead of the %2 shown: somebody or a newer run changed them.")
-                     .arg(now)
+                 Text::tr("This would now be done to %Ln product(s) instead of the %L1 shown: somebody or a newer run changed them.", nullptr,
+                          int(now))
                      .arg(shown),
                  Text::tr("Nothing was changed."),
                  Text::tr("Look at the preview again."),

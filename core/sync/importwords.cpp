@@ -23,10 +23,10 @@ QString differenceText(const QJsonObject& difference)
     if (difference.isEmpty())
         return {};
     const auto number = [](const QJsonValue& value) { return QLocale().toString(value.toInteger()); };
-    QString text = Text::tr("Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %5 differences are only "
-                            "spacing, letter case or entities and are not staged.")
+    QString text = Text::tr("Against the last feed: %1 new, %2 changed, %3 withdrawn, %4 unchanged; %Ln difference(s) are only "
+                            "spacing, letter case or entities and are not staged.", nullptr, int(difference["normalised_away"_L1].toInteger()))
                        .arg(number(difference["new"_L1]), number(difference["changed"_L1]), number(difference["withdrawn"_L1]),
-                            number(difference["unchanged"_L1]), number(difference["normalised_away"_L1])) +
+                            number(difference["unchanged"_L1])) +
                    u'\n';
     QStringList fields;
     const QJsonObject changed = difference["changed_by_field"_L1].toObject();
@@ -122,9 +122,11 @@ QString normalisedText(const QJsonObject& normalised)
     const auto number = [&normalised](QLatin1StringView key) { return normalised[key].toInteger(); };
     if (number("white_space"_L1) + number("entities"_L1) + number("letter_case"_L1) + number("other"_L1) == 0)
         return {};
-    const auto shown = [&number](QLatin1StringView key) { return QLocale().toString(number(key)); };
-    return Text::tr("Taken away before comparing: spacing in %1 cells, entities in %2, letter case in %3 values, other spellings in %4.")
-               .arg(shown("white_space"_L1), shown("entities"_L1), shown("letter_case"_L1), shown("other"_L1)) +
+    return Text::tr("Taken away before comparing: %1, %2, %3, %4.", "what, and where")
+               .arg(Text::tr("spacing in %Ln cell(s)", nullptr, int(number("white_space"_L1))),
+                    Text::tr("entities in %Ln cell(s)", nullptr, int(number("entities"_L1))),
+                    Text::tr("letter case in %Ln value(s)", nullptr, int(number("letter_case"_L1))),
+                    Text::tr("other spellings in %Ln value(s)", nullptr, int(number("other"_L1)))) +
            u'\n';
 }
 
@@ -146,16 +148,20 @@ QString relationalText(const QJsonObject& relational)
 {
     if (relational.isEmpty())
         return {};
-    const auto number = [&relational](QLatin1StringView key) { return relational[key].toInteger(); };
-    const auto shown = [&number](QLatin1StringView key) { return QLocale().toString(number(key)); };
-    QString text = Text::tr("%1 rows of several tables were joined to %2 products. Left out: %3 accessories, %4 inactive products.")
-                       .arg(shown("rows"_L1), shown("products"_L1), shown("accessories"_L1), shown("inactive"_L1)) +
+    const auto number = [&relational](QLatin1StringView key) { return int(relational[key].toInteger()); };
+    QString text = Text::tr("%Ln row(s) of several tables were joined to %1. Left out: %2, %3.", "products; accessories, inactive products",
+                            number("rows"_L1))
+                       .arg(Text::tr("%Ln product(s)", nullptr, number("products"_L1)), Text::tr("%Ln accessory(ies)", nullptr, number("accessories"_L1)),
+                            Text::tr("%Ln inactive product(s)", nullptr, number("inactive"_L1))) +
                    u'\n';
     const QString name = relational["sku_name"_L1].toString();
     text += (name.isEmpty() ? Text::tr("The maker's part number is the SKU.") : Text::tr("The SKU is the number of “%1”.").arg(name)) + u'\n';
     if (number("repeated"_L1) + number("without_product"_L1) + number("unreadable"_L1) + number("beyond_limits"_L1) > 0)
-        text += Text::tr("Table rows that were not used: %1 repeat a product, %2 belong to none, %3 could not be read, %4 are more than a product may have.")
-                    .arg(shown("repeated"_L1), shown("without_product"_L1), shown("unreadable"_L1), shown("beyond_limits"_L1)) +
+        text += Text::tr("Table rows that were not used: %1, %2, %3, %4.", "how many, and why")
+                    .arg(Text::tr("%Ln repeat(s) a product", nullptr, number("repeated"_L1)),
+                         Text::tr("%Ln belong(s) to none", nullptr, number("without_product"_L1)),
+                         Text::tr("%Ln could not be read", nullptr, number("unreadable"_L1)),
+                         Text::tr("%Ln are more than a product may have", nullptr, number("beyond_limits"_L1))) +
                 u'\n';
     return text + tableEncodingsText(relational["encodings"_L1].toObject());
 }

@@ -122,7 +122,7 @@ public:
     {
         if (expected != previewed)
             return give<RollbackResult>(fail(ErrorKind::Stale,
-                                             said("trueup::ProductRollback", "The products were changed meanwhile: it would be %1 values now.").arg(previewed)));
+                                             said("trueup::ProductRollback", "The products were changed meanwhile: it would be %Ln value(s) now.", int(previewed))));
         rolledBack.append({request, expected});
         return give<RollbackResult>(RollbackResult{u"batch-rollback"_s, 1, expected});
     }

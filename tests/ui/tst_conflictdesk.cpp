@@ -187,7 +187,7 @@ void TestConflictDesk::aDecisionIsKeptAsARuleOnlyWhenWanted()
         if (text->isVisible())
             said += text->text();
     }
-    QVERIFY2(said.join(u' ').contains(u"12 of 40 past conflicts: 11 as they were decided, 1 differently"_s), qPrintable(said.join(u' ')));
+    QVERIFY2(said.join(u' ').contains(u"12 of 40 past conflict(s): 11 as they were decided, 1 differently"_s), qPrintable(said.join(u' ')));
     auto* name = panel->findChild<QLineEdit*>();
     name->selectAll();
     QTest::keyClicks(name, u"our_prices"_s);

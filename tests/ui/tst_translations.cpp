@@ -315,6 +315,22 @@ QStringList typing(const QList<Message>& messages)
     return faults;
 }
 
+/// Texts of the window in which a number stands beside the plural of its noun, whatever the number is. Not looked at: what the
+/// command line prints, what the database says, and sizes that are never one.
+QStringList fixedPlurals(const QList<Message>& messages)
+{
+    static const QRegularExpression counted(
+        u"%L?\\d (?:records|rows|products|changes|values|conflicts|cells|calls|points|pages|writes|prices|fields|items|files|batches|differences|"
+        "accessories|rules|alerts|runs|jobs|people)\\b(?!/)"_s);
+    QStringList faults;
+    for (const Message& one : messages) {
+        const bool isOfWindow = one.context != "trueup::cli"_L1 && one.context != "trueup::ServerMessages"_L1;
+        if (isOfWindow && !one.isNumerus && counted.match(one.source).hasMatch())
+            faults += u"%1: “%2” has no form for one"_s.arg(one.context, one.source);
+    }
+    return faults;
+}
+
 QString lines(const QStringList& faults)
 {
     return u"\n   "_s + faults.join(u"\n   "_s);
@@ -443,6 +459,14 @@ private slots:
         QVERIFY(plurals.size() > 20);
         const QStringList forgotten = missing(plurals, m_english);
         QVERIFY2(forgotten.isEmpty(), qPrintable(lines(forgotten)));
+        const QStringList fixed = fixedPlurals(m_french); // whose contexts have their whole names
+        QVERIFY2(fixed.isEmpty(), qPrintable(lines(fixed)));
+        const auto found = [](const QString& source, bool isNumerus = false) { return fixedPlurals({{u"C"_s, source, {}, {}, isNumerus, {}, {}}}).size(); };
+        QCOMPARE(found(u"%1 records"_s), 1);
+        QCOMPARE(found(u"of %L2 changes, as they were"_s), 1);
+        QCOMPARE(found(u"%1 of %Ln change(s)"_s, true), 0);
+        QCOMPARE(found(u"%1 rows/s"_s), 0);
+        QCOMPARE(found(u"%1 has no values"_s), 0);
     }
 };
 

@@ -28,9 +28,9 @@ QString simulationSentence(const RuleSimulation& simulation)
     if (simulation.past == 0)
         return SimilarPanel::tr("There are no past conflicts to try it on.");
     if (simulation.decides == 0)
-        return SimilarPanel::tr("It would have decided none of %1 past conflicts.").arg(shownCount(simulation.past));
-    return SimilarPanel::tr("It would have decided %1 of %2 past conflicts: %3 as they were decided, %4 differently.")
-        .arg(shownCount(simulation.decides), shownCount(simulation.past), shownCount(simulation.agrees),
+        return SimilarPanel::tr("It would have decided none of %Ln past conflict(s).", nullptr, int(simulation.past));
+    return SimilarPanel::tr("It would have decided %1 of %Ln past conflict(s): %2, %3 differently.", nullptr, int(simulation.past))
+        .arg(shownCount(simulation.decides), SimilarPanel::tr("%Ln as they were decided", nullptr, int(simulation.agrees)),
              shownCount(simulation.differs));
 }
 

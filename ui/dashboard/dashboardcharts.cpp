@@ -65,7 +65,7 @@ ChartData runChart(const QList<RunMark>& runs)
     data.series.append({Text::tr("Records per second"), ChartTone::Good, ChartShape::Marks, ChartUnit::PerSecond, true});
     for (const RunMark& run : runs) {
         ChartPoint point{shortDay(run.startedAt.toLocalTime().date()), runTitle(run), {},
-                         Text::tr("%1 records").arg(shownCount(run.records)), shortTime(run)};
+                         Text::tr("%Ln record(s)", nullptr, int(run.records)), shortTime(run)};
         for (const auto& [kind, tone] : kinds)
             point.values.append(kind == run.kind ? std::optional(run.seconds) : std::nullopt);
         point.values.append(run.records > 0 && run.seconds >= shortestSeconds ? std::optional(double(run.records) / run.seconds)
@@ -86,7 +86,8 @@ ChartData pointChart(const QList<RunMark>& runs)
         if (!isPull && run.kind != JobKind::ShopifyPush)
             continue;
         const double perSecond = run.points / qMax(run.seconds, 1.0); // the shop counts in whole seconds
-        QStringList note{Text::tr("%1 points, %2 calls").arg(shownCount(qRound64(run.points)), shownCount(run.calls))};
+        QStringList note{Text::tr("%1, %2", "points and calls")
+                             .arg(Text::tr("%Ln point(s)", nullptr, qRound(run.points)), Text::tr("%Ln call(s)", nullptr, int(run.calls)))};
         if (run.pointsLimit > 0)
             note += Text::tr("%1% of the limit").arg(qRound(perSecond * 100 / run.pointsLimit));
         if (run.throttled > 0)

@@ -77,7 +77,7 @@ void FreshnessPanel::addRow(int row, const SourceFreshness& source)
     state->setWordWrap(false);
     QStringList tip{tr("Last read: %1").arg(shownTime(source.lastSuccess))};
     if (source.records >= 0)
-        tip += tr("%1 records").arg(shownCount(source.records));
+        tip += tr("%Ln record(s)", nullptr, int(source.records));
     if (!source.note.isEmpty())
         tip += source.note;
     state->setToolTip(tip.join(u'\n'));

@@ -140,7 +140,7 @@ QString ReviewPage::warningAbout(Verdict verdict) const
     if (verdict == Verdict::Approve && m_totals->withdrawn > 0)
         lines += tr("Among the changes of this batch are %Ln withdrawal(s). Filter by them to look first.", nullptr, int(m_totals->withdrawn));
     if (const qint64 careful = m_model->startingUnticked(); verdict == Verdict::Approve && careful > 0)
-        lines += tr("%1 of the rows shown are withdrawals or large price drops, which are otherwise ticked one by one.").arg(shownCount(careful));
+        lines += tr("%Ln of the rows shown are withdrawals or large price drops, which are otherwise ticked one by one.", nullptr, int(careful));
     if (verdict == Verdict::Approve && m_totals->held > 0)
         lines += tr("%Ln held change(s) stay as they are.", nullptr, int(m_totals->held));
     if (verdict == Verdict::Reject)

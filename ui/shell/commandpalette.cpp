@@ -154,7 +154,7 @@ void CommandPalette::askLists()
         m_batches.clear();
         for (const BatchRow& batch : batches.value_or(QList<BatchRow>()))
             m_batches.append({u"batch:"_s + batch.id, PaletteKind::Batch, batch.name,
-                              tr("%1, %2 changes").arg(shownTime(batch.createdAt), shownCount(batch.total)), {}, sideIcon(batch.source),
+                              tr("%1, %Ln change(s)", nullptr, int(batch.total)).arg(shownTime(batch.createdAt)), {}, sideIcon(batch.source),
                               [this, id = batch.id] { emit batchWanted(id); }});
         offer();
     });
