@@ -23,7 +23,7 @@ namespace trueup {
 
 namespace {
 
-WorkbenchOptions optionsFor(const WorkspaceChoice& choice, const QSettings& settings)
+WorkbenchOptions optionsFor(const WorkspaceChoice& choice, const ui::SettingsStore& settings)
 {
     WorkbenchOptions options;
     options.session.workspace = choice.folder;
@@ -36,7 +36,7 @@ WorkbenchOptions optionsFor(const WorkspaceChoice& choice, const QSettings& sett
 class CoreServices final : public DesktopServices
 {
 public:
-    CoreServices(const WorkspaceChoice& choice, QSettings& settings, const LogRing* log, Farewell* farewell)
+    CoreServices(const WorkspaceChoice& choice, ui::SettingsStore& settings, const LogRing* log, Farewell* farewell)
         : m_bench(optionsFor(choice, settings), nullptr, farewell), m_session(m_bench), m_dashboard(m_bench), m_review(m_bench), m_push(m_bench),
           m_conflicts(m_bench), m_products(m_bench), m_matches(m_bench), m_jobs(m_bench), m_schedules(m_bench, m_jobs), m_alerts(m_bench, m_jobs), m_settings(m_bench), m_preferences(settings),
           m_diagnostics(m_bench, log),
@@ -72,13 +72,13 @@ private:
 
 } // namespace
 
-std::unique_ptr<DesktopServices> makeDesktopServices(const WorkspaceChoice& choice, QSettings& settings, const LogRing* log,
+std::unique_ptr<DesktopServices> makeDesktopServices(const WorkspaceChoice& choice, ui::SettingsStore& settings, const LogRing* log,
                                                      Farewell* farewell)
 {
     return std::make_unique<CoreServices>(choice, settings, log, farewell);
 }
 
-std::unique_ptr<ui::SetupService> makeSetupService(QSettings& settings, Farewell* farewell)
+std::unique_ptr<ui::SetupService> makeSetupService(ui::SettingsStore& settings, Farewell* farewell)
 {
     return std::make_unique<CoreSetup>(settings, nullptr, farewell);
 }

@@ -1,9 +1,8 @@
 #pragma once
 
 #include "services/services.h"
+#include "services/settingsstore.h"
 #include "services/setup.h"
-
-#include <QSettings>
 
 #include <memory>
 #include <optional>
@@ -35,10 +34,10 @@ public:
 /// Returns at once: servers are started and connections opened by workers, and each service answers when they are there
 /// or says why they are not. `settings`, `log` and `farewell`, which may be null, outlive the result. With a farewell the
 /// result is destroyed at once, whatever the database does; without one its destructor waits for the workers.
-[[nodiscard]] std::unique_ptr<DesktopServices> makeDesktopServices(const WorkspaceChoice& choice, QSettings& settings,
+[[nodiscard]] std::unique_ptr<DesktopServices> makeDesktopServices(const WorkspaceChoice& choice, ui::SettingsStore& settings,
                                                                    const LogRing* log = nullptr, Farewell* farewell = nullptr);
-[[nodiscard]] std::unique_ptr<ui::SetupService> makeSetupService(QSettings& settings, Farewell* farewell = nullptr);
+[[nodiscard]] std::unique_ptr<ui::SetupService> makeSetupService(ui::SettingsStore& settings, Farewell* farewell = nullptr);
 /// What the set-up assistant kept; no value: this is the first run.
-[[nodiscard]] std::optional<WorkspaceChoice> rememberedWorkspace(const QSettings& settings);
+[[nodiscard]] std::optional<WorkspaceChoice> rememberedWorkspace(const ui::SettingsStore& settings);
 
 } // namespace trueup

@@ -72,16 +72,15 @@ ui::TestReport checkTeam(const ui::SetupRequest& request, const CancelToken& can
 
 } // namespace
 
-void rememberWorkspace(QSettings& settings, const ui::SetupRequest& request)
+void rememberWorkspace(ui::SettingsStore& settings, const ui::SetupRequest& request)
 {
     const bool isTeam = request.mode == ui::SetupMode::TeamDatabase;
     settings.setValue(folderKey, isTeam ? QString() : QDir(request.folder).absolutePath());
     settings.setValue(databaseKey, isTeam ? QUrl(request.databaseUrl).toString(QUrl::RemovePassword | QUrl::FullyEncoded) : QString());
     settings.setValue(sampleKey, request.mode == ui::SetupMode::Sample);
-    settings.sync();
 }
 
-std::optional<WorkspaceChoice> rememberedWorkspace(const QSettings& settings)
+std::optional<WorkspaceChoice> rememberedWorkspace(const ui::SettingsStore& settings)
 {
     WorkspaceChoice choice{settings.value(folderKey).toString(), settings.value(databaseKey).toString()};
     if (choice.folder.isEmpty() && choice.databaseUrl.isEmpty())
@@ -89,7 +88,7 @@ std::optional<WorkspaceChoice> rememberedWorkspace(const QSettings& settings)
     return choice;
 }
 
-bool isSampleWorkspace(const QSettings& settings, const WorkspaceChoice& choice)
+bool isSampleWorkspace(const ui::SettingsStore& settings, const WorkspaceChoice& choice)
 {
     return settings.value(sampleKey).toBool() && !choice.folder.isEmpty() &&
            QDir(choice.folder).absolutePath() == settings.value(folderKey).toString();
@@ -103,7 +102,7 @@ QString keychainName(const WorkspaceChoice& choice)
     return address ? address->toString() : QString();
 }
 
-CoreSetup::CoreSetup(QSettings& settings, QObject* parent, Farewell* farewell)
+CoreSetup::CoreSetup(ui::SettingsStore& settings, QObject* parent, Farewell* farewell)
     : ui::SetupService(parent), m_settings(settings), m_farewell(farewell), m_workers(std::make_shared<QThreadPool>()),
       m_teller(std::make_shared<SetupTeller>())
 {

@@ -8,9 +8,9 @@
 namespace trueup {
 
 /// What the assistant kept, in the settings of this program. Never a password.
-void rememberWorkspace(QSettings& settings, const ui::SetupRequest& request);
+void rememberWorkspace(ui::SettingsStore& settings, const ui::SetupRequest& request);
 /// Whether the workspace of this choice holds sample data.
-[[nodiscard]] bool isSampleWorkspace(const QSettings& settings, const WorkspaceChoice& choice);
+[[nodiscard]] bool isSampleWorkspace(const ui::SettingsStore& settings, const WorkspaceChoice& choice);
 /// The name under which the secrets of a workspace are kept.
 [[nodiscard]] QString keychainName(const WorkspaceChoice& choice);
 
@@ -27,7 +27,7 @@ class CoreSetup final : public ui::SetupService
     Q_OBJECT
 public:
     /// As with Workbench: what still runs in the end goes to `farewell`, else the destructor waits for it.
-    explicit CoreSetup(QSettings& settings, QObject* parent = nullptr, Farewell* farewell = nullptr);
+    explicit CoreSetup(ui::SettingsStore& settings, QObject* parent = nullptr, Farewell* farewell = nullptr);
     ~CoreSetup() override;
 
     [[nodiscard]] QString suggestedFolder(ui::SetupMode mode) const override;
@@ -39,7 +39,7 @@ private:
     [[nodiscard]] ui::Answer<void> prepare(const ui::SetupRequest& request);
     [[nodiscard]] ui::Answer<void> keep(const ui::SetupRequest& request);
 
-    QSettings& m_settings;
+    ui::SettingsStore& m_settings;
     std::unique_ptr<SecretStore> m_store;
     Farewell* m_farewell;
     std::shared_ptr<QThreadPool> m_workers;

@@ -13,7 +13,7 @@ namespace trueup {
 
 using namespace Qt::StringLiterals;
 
-Desktop::Desktop(DesktopOptions options, QSettings& settings, ui::Appearance& appearance, QObject* parent)
+Desktop::Desktop(DesktopOptions options, ui::SettingsStore& settings, ui::Appearance& appearance, QObject* parent)
     : QObject(parent), m_options(std::move(options)), m_settings(settings), m_appearance(appearance)
 {
 }

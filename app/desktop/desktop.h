@@ -32,7 +32,7 @@ class Desktop : public QObject
 {
     Q_OBJECT
 public:
-    Desktop(DesktopOptions options, QSettings& settings, ui::Appearance& appearance, QObject* parent = nullptr);
+    Desktop(DesktopOptions options, ui::SettingsStore& settings, ui::Appearance& appearance, QObject* parent = nullptr);
     ~Desktop() override;
 
     void start();
@@ -50,7 +50,7 @@ private:
     void takePictures();
 
     DesktopOptions m_options;
-    QSettings& m_settings;
+    ui::SettingsStore& m_settings;
     ui::Appearance& m_appearance;
     ui::WidgetPrompts m_prompts;
     std::unique_ptr<ui::SetupService> m_setup;

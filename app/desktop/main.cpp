@@ -51,7 +51,7 @@ CommandLine readCommandLine(const QApplication& application)
 }
 
 /// English or French, from the command line, else what the person chose, else the system's language.
-QString languageFor(const CommandLine& line, const QSettings& settings)
+QString languageFor(const CommandLine& line, const ui::SettingsStore& settings)
 {
     QString language = line.language;
     if (language.isEmpty())
@@ -94,7 +94,7 @@ int main(int argc, char** argv)
     const QString data = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
     const LogRing log(data.isEmpty() ? QString() : QDir(data).filePath(u"log/trueup.log"_s));
     const OpenedSettings opened = openSettings(settingsPath());
-    QSettings& settings = *opened.settings;
+    ui::SettingsStore& settings = *opened.settings;
     const CommandLine line = readCommandLine(application);
     const QString language = languageFor(line, settings);
     QTranslator qtTexts;
@@ -131,7 +131,7 @@ int main(int argc, char** argv)
     const int code = QApplication::exec();
     desktop.reset();
     instance.reset(); // the next start need not wait for what is left of this one
-    settings.sync();
+    (void)settings.flush(); // the log says so if it failed
     if (!farewell.wait(patience)) {
         // A database or a shop does not answer. What was begun is as after a crash: taken up or taken back by the next run.
         qCWarning(lcStore) << "what still ran was cut off";

@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QFile>
+#include <QSettings>
 
 namespace trueup {
 
@@ -40,18 +41,17 @@ QString settingsPath()
 OpenedSettings openSettings(const QString& file)
 {
     OpenedSettings opened;
-    opened.settings = std::make_unique<QSettings>(file, QSettings::IniFormat);
-    opened.settings->setAtomicSyncRequired(true);
-    if (!isBroken(file, opened.settings->status()))
-        return opened;
-    opened.settings.reset(); // lets go of the file before it is moved
-    const QString aside = u"%1.broken-%2"_s.arg(file, QDateTime::currentDateTimeUtc().toString(u"yyyyMMddHHmmss"_s));
-    if (QFile::rename(file, aside))
-        opened.setAside = aside;
-    else
-        qCWarning(lcUi) << "The settings in" << file << "cannot be read and cannot be set aside.";
-    opened.settings = std::make_unique<QSettings>(opened.setAside.isEmpty() ? aside + u".new"_s : file, QSettings::IniFormat);
-    opened.settings->setAtomicSyncRequired(true);
+    QString readable = file;
+    if (isBroken(file, QSettings(file, QSettings::IniFormat).status())) {
+        const QString aside = u"%1.broken-%2"_s.arg(file, QDateTime::currentDateTimeUtc().toString(u"yyyyMMddHHmmss"_s));
+        if (QFile::rename(file, aside)) {
+            opened.setAside = aside;
+        } else {
+            qCWarning(lcUi) << "The settings in" << file << "cannot be read and cannot be set aside.";
+            readable = aside + u".new"_s;
+        }
+    }
+    opened.settings = std::make_unique<ui::SettingsStore>(readable);
     return opened;
 }
 

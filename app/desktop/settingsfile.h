@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QSettings>
+#include "services/settingsstore.h"
 
 #include <memory>
 
@@ -9,7 +9,7 @@ namespace trueup {
 /// The settings of a person on this computer, and what had to be done to open them.
 struct OpenedSettings
 {
-    std::unique_ptr<QSettings> settings; ///< never null; written atomically
+    std::unique_ptr<ui::SettingsStore> settings; ///< never null
     QString setAside; ///< where a file that could not be read was kept; empty: it could be read
 };
 

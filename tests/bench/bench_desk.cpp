@@ -253,7 +253,7 @@ int main(int argc, char** argv)
                        {u"start-only"_s, u"Measure the start and quit."_s}});
     parser.process(application);
     QTemporaryDir folder;
-    QSettings settings(folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    SettingsStore settings(folder.filePath(u"settings.ini"_s));
     Appearance appearance(application, Appearance::fromWord(u"light"_s));
     QJsonObject figures;
     const auto services = makeDesktopServices({parser.value(u"workspace"_s), {}}, settings);

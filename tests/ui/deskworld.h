@@ -7,7 +7,6 @@
 #include "support/handy.h"
 #include "support/testpostgres.h"
 
-#include <QSettings>
 #include <QTemporaryDir>
 
 namespace trueup::ui::testing {
@@ -87,7 +86,7 @@ private:
 struct Desk
 {
     explicit Desk(const QString& databaseUrl, Farewell* farewell = nullptr)
-        : store(folder.filePath(QStringLiteral("desk.ini")), QSettings::IniFormat),
+        : store(folder.filePath(QStringLiteral("desk.ini"))),
           services(makeDesktopServices({{}, databaseUrl}, store, nullptr, farewell)), window(services->bundle(), nullptr), hand(window)
     {
         window.show();
@@ -102,7 +101,7 @@ struct Desk
     }
 
     QTemporaryDir folder;
-    QSettings store;
+    SettingsStore store;
     std::unique_ptr<DesktopServices> services;
     MainWindow window;
     Hand hand;

@@ -16,8 +16,8 @@
 #include "services/prompts.h"
 #include "services/services.h"
 #include "services/session.h"
+#include "services/settingsstore.h"
 
-#include <QSettings>
 #include <QTemporaryDir>
 
 /// The window's services in memory. Answers come at once unless `hold` is set; then they wait for release().
@@ -100,7 +100,7 @@ struct FakeWorld
 {
     explicit FakeWorld(bool filled = true, int changes = 500)
         : review(filled ? changes : 0), dashboard(filled), conflicts(filled), products(filled), matches(filled), jobs(filled), schedules(filled), alerts(filled),
-          store(folder.filePath(u"preferences.ini"_s), QSettings::IniFormat), preferences(store)
+          store(folder.filePath(u"preferences.ini"_s)), preferences(store)
     {
         if (!filled) {
             push.shown = {};
@@ -135,7 +135,7 @@ struct FakeWorld
     FakeAlerts alerts;
     FakeSettings settings;
     FakePrompts prompts;
-    QSettings store;
+    SettingsStore store;
     Preferences preferences;
     FakeDiagnostics diagnostics;
     FakeImages images;

@@ -14,7 +14,6 @@
 
 #include <QJsonArray>
 #include <QScopeGuard>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -677,7 +676,7 @@ private slots:
     void setsUpThisComputerAndRemembersIt()
     {
         QTemporaryDir folder;
-        QSettings store(folder.filePath(u"trueup.ini"_s), QSettings::IniFormat);
+        ui::SettingsStore store(folder.filePath(u"trueup.ini"_s));
         QVERIFY(!rememberedWorkspace(store));
         CoreSetup setup(store);
         ui::SetupRequest request{ui::SetupMode::ThisComputer, folder.filePath(u"workspace"_s), {}, {}};

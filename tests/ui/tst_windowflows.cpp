@@ -99,7 +99,7 @@ private slots:
 void TestWindowFlows::firstRunWithSampleData()
 {
     QTemporaryDir home;
-    QSettings store(home.filePath(u"trueup.ini"_s), QSettings::IniFormat);
+    SettingsStore store(home.filePath(u"trueup.ini"_s));
     Appearance appearance(*qApp);
     const QString folder = home.filePath(u"sample"_s);
     const auto stopped = qScopeGuard([&] { (void)Workspace::stop(folder); });

@@ -1,6 +1,6 @@
 #include "services/preferences.h"
 
-#include <QSettings>
+#include "services/settingsstore.h"
 
 namespace trueup::ui {
 

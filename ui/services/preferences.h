@@ -4,16 +4,16 @@
 #include <QString>
 #include <QStringList>
 
-class QSettings;
-
 namespace trueup::ui {
+
+class SettingsStore;
 
 /// What a window remembers about a person's habits: sizes, columns, language. Never secrets, never decisions.
 class Preferences
 {
 public:
     /// `settings` must outlive this object.
-    explicit Preferences(QSettings& settings) : m_settings(settings) {}
+    explicit Preferences(SettingsStore& settings) : m_settings(settings) {}
 
     [[nodiscard]] QByteArray state(const QString& key) const;
     void setState(const QString& key, const QByteArray& state);
@@ -21,7 +21,7 @@ public:
     void setText(const QString& key, const QString& text);
 
 private:
-    QSettings& m_settings;
+    SettingsStore& m_settings;
 };
 
 } // namespace trueup::ui
