@@ -123,7 +123,7 @@ QVariant ProductFieldModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return column == Locked ? (shown.isLocked ? tr("locked") : tr("not locked")) : text(shown, column);
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | (value && isNumberField(shown.field) ? Qt::AlignRight : Qt::AlignLeft));
+        return cellAlignment(value && isNumberField(shown.field));
     case Qt::FontRole: {
         QFont font;
         font.setBold(column == FieldName && shown.differs);

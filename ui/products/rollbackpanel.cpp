@@ -48,7 +48,7 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override
     {
         if (role == Qt::TextAlignmentRole && (index.column() == Now || index.column() == BackTo) && isNumberField(row(index.row()).field))
-            return QVariant::fromValue(Qt::AlignVCenter | Qt::AlignRight);
+            return cellAlignment(true);
         return PagedTable::data(index, role);
     }
 };

@@ -210,7 +210,7 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
             return {};
         return isUnticked(shown.field) ? Qt::Unchecked : Qt::Checked;
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter | (column == Change || (isValue && isNumberField(shown.field)) ? Qt::AlignRight : Qt::AlignLeft));
+        return cellAlignment(column == Change || (isValue && isNumberField(shown.field)));
     case Qt::FontRole: {
         QFont font;
         font.setBold(column == FieldName && shown.isChange);
@@ -254,7 +254,7 @@ QVariant DiffModel::headerData(int section, Qt::Orientation orientation, int rol
     if (orientation == Qt::Horizontal && section == Shop && role == Qt::DecorationRole)
         return sideIcon(Side::Shopify);
     if (orientation == Qt::Horizontal && section == Change && role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::AlignVCenter | Qt::AlignRight); // as what stands below it
+        return cellAlignment(true); // as what stands below it
     if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
         return {};
     if (section == Shop && role == Qt::ToolTipRole)

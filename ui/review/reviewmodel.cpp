@@ -489,9 +489,7 @@ QVariant ReviewModel::valueFor(qint64 id, const Entry* shown, int column, int ro
     case Qt::CheckStateRole:
         return column == Sku && m_mayTick ? QVariant(m_ticked.contains(id) ? Qt::Checked : Qt::Unchecked) : QVariant();
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::AlignVCenter
-            | (column == Percent || column == Age || (shown && shown->alignRight && (column == Before || column == After))
-                   ? Qt::AlignRight : Qt::AlignLeft));
+        return cellAlignment(column == Percent || column == Age || (shown && shown->alignRight && (column == Before || column == After)));
     case PresenceRole:
         return int(!shown ? Presence::Present : column == Before ? shown->before : column == After ? shown->after : Presence::Present);
     case RowIdRole: return id;
@@ -573,7 +571,7 @@ QVariant ReviewModel::headerData(int section, Qt::Orientation orientation, int r
     if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
         return section < ColumnCount ? tr(columns[size_t(section)].title) : field(m_extra[section - ColumnCount]).translatedLabel();
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::AlignVCenter | (isOfNumbers(section) ? Qt::AlignRight : Qt::AlignLeft));
+        return cellAlignment(isOfNumbers(section));
     return {};
 }
 

@@ -178,4 +178,9 @@ bool isNumberField(FieldId id)
     return field(id).type == FieldType::Decimal || field(id).type == FieldType::Integer;
 }
 
+QVariant cellAlignment(bool isAtRightEdge)
+{
+    return QVariant::fromValue(Qt::AlignVCenter | (isAtRightEdge ? Qt::AlignRight : Qt::AlignLeft));
+}
+
 } // namespace trueup::ui

@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QString>
+#include <QVariant>
 
 namespace trueup::ui {
 
@@ -40,5 +41,7 @@ struct ShownPair
 [[nodiscard]] QString shownDuration(double seconds);
 /// Whether values of the field line up at their right edge.
 [[nodiscard]] bool isNumberField(FieldId field);
+/// What a model says for Qt::TextAlignmentRole.
+[[nodiscard]] QVariant cellAlignment(bool isAtRightEdge);
 
 } // namespace trueup::ui

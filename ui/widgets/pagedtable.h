@@ -1,6 +1,7 @@
 #pragma once
 
 #include "services/answer.h"
+#include "widgets/format.h"
 
 #include <QAbstractTableModel>
 #include <QIcon>
@@ -94,7 +95,7 @@ public:
         case Qt::DisplayRole:
         case Qt::ToolTipRole: return m_texts[index.row()][index.column()];
         case Qt::DecorationRole: return column.icon ? QVariant(column.icon(m_rows[index.row()])) : QVariant();
-        case Qt::TextAlignmentRole: return alignment(column);
+        case Qt::TextAlignmentRole: return cellAlignment(column.alignRight);
         default: return {};
         }
     }
@@ -104,7 +105,7 @@ public:
             return {};
         if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
             return m_columns[section].title;
-        return role == Qt::TextAlignmentRole ? alignment(m_columns[section]) : QVariant();
+        return role == Qt::TextAlignmentRole ? cellAlignment(m_columns[section].alignRight) : QVariant();
     }
     [[nodiscard]] bool canFetchMore(const QModelIndex& parent) const override
     {
@@ -117,10 +118,6 @@ public:
     }
 
 private:
-    [[nodiscard]] static QVariant alignment(const Column& column)
-    {
-        return QVariant::fromValue(Qt::AlignVCenter | (column.alignRight ? Qt::AlignRight : Qt::AlignLeft));
-    }
     void ask(const QString& afterKey, int limit)
     {
         m_asker.ask(m_fetch(afterKey, limit),
