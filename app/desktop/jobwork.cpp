@@ -233,6 +233,17 @@ constexpr std::array countLabels{
     std::pair{"api_calls", QT_TRANSLATE_NOOP("trueup::JobText", "Calls")},
     std::pair{"points", QT_TRANSLATE_NOOP("trueup::JobText", "Points")}};
 
+ui::RunPhase runPhase(const QJsonObject& phase)
+{
+    const QJsonValue total = phase["total"_L1];
+    Progress progress;
+    progress.phaseKey = phase["key"_L1].toString();
+    progress.phase = phase["text"_L1].toString();
+    progress.done = phase["done"_L1].toInteger();
+    progress.total = total.isDouble() ? total.toInteger() : -1;
+    return {progress, phase["seconds"_L1].toDouble()};
+}
+
 } // namespace
 
 QString runKindWord(ui::JobKind kind)
@@ -374,8 +385,8 @@ ui::RunDetail runDetail(const RunRecord& run)
         const bool holds = wasHeld && finding["level"_L1].toString() == "hold"_L1;
         detail.findings.append({holds ? ui::FindingLevel::Hold : ui::FindingLevel::Warn, finding["message"_L1].toString()});
     }
-    if (!run.progress.phase.isEmpty() && run.status == "running"_L1)
-        detail.phases.append({run.progress, 0});
+    for (const QJsonValue entry : run.phases)
+        detail.phases.append(runPhase(entry.toObject()));
     detail.error.message = run.error["message"_L1].toString();
     detail.error.notDone = run.error["not_done"_L1].toString();
     detail.error.nextStep = run.error["next_step"_L1].toString();

@@ -23,8 +23,8 @@ constexpr auto columns =
     "counts::text, params::text, checkpoint::text, held_reason, held_findings::text, held_released_note, "
     "held_released_at IS NOT NULL, cancel_requested_at IS NOT NULL, started_login, schedule_id, parent_run_id, "
     "error::text, "
-    "created_at, started_at, heartbeat_at, finished_at"_L1;
-constexpr int columnCount = 27;
+    "created_at, started_at, heartbeat_at, finished_at, phases::text"_L1;
+constexpr int columnCount = 28;
 
 RunRecord read(const QSqlQuery& query)
 {
@@ -56,6 +56,7 @@ RunRecord read(const QSqlQuery& query)
     run.started = sql::time(query.value(24));
     run.heartbeat = sql::time(query.value(25));
     run.finished = sql::time(query.value(26));
+    run.phases = sql::list(query.value(27));
     return run;
 }
 
@@ -163,16 +164,22 @@ Result<RunRecord> RunTable::resume(qint64 id, const QUuid& appInstance)
     return run;
 }
 
-Result<bool> RunTable::heartbeat(qint64 id, const Progress& progress)
+Result<bool> RunTable::heartbeat(qint64 id, const Progress& progress, const QJsonArray& phases)
 {
     const auto asked = m_connection.value(
         u"UPDATE sync_runs SET phase = ?, phase_text = ?, progress_done = ?, progress_total = ?, per_second = ?, "
-        "heartbeat_at = now() WHERE id = ? RETURNING cancel_requested_at IS NOT NULL"_s,
+        "phases = ?::jsonb, heartbeat_at = now() WHERE id = ? RETURNING cancel_requested_at IS NOT NULL"_s,
         {progress.phaseKey, progress.phase, progress.done, progress.total < 0 ? QVariant() : QVariant(progress.total),
-         progress.perSecond, id});
+         progress.perSecond, sql::json(phases), id});
     if (!asked)
         return fail(asked.error());
     return asked->toBool();
+}
+
+Result<void> RunTable::savePhases(qint64 id, const QJsonArray& phases)
+{
+    auto done = m_connection.execute(u"UPDATE sync_runs SET phases = ?::jsonb WHERE id = ?"_s, {sql::json(phases), id});
+    return done ? Result<void>() : fail(done.error());
 }
 
 Result<void> RunTable::saveCounts(qint64 id, const QJsonObject& counts)

@@ -23,6 +23,7 @@ struct RunRecord
     QString status; ///< queued, running, held, paused, succeeded, partial, failed, cancelled
     QString trigger; ///< manual, schedule, resume, cli, api, webhook, test
     Progress progress;
+    QJsonArray phases; ///< key, text, done, total (null: unknown), seconds; in the order in which they were begun
     QJsonObject counts;
     QJsonObject params;
     QJsonObject checkpoint;
@@ -81,7 +82,8 @@ public:
     /// Goes on with a released or paused run under the lock.
     [[nodiscard]] Result<RunRecord> resume(qint64 id, const QUuid& appInstance);
     /// Sign of life, at most 5 a second; true when somebody asked the run to stop.
-    [[nodiscard]] Result<bool> heartbeat(qint64 id, const Progress& progress);
+    [[nodiscard]] Result<bool> heartbeat(qint64 id, const Progress& progress, const QJsonArray& phases = {});
+    [[nodiscard]] Result<void> savePhases(qint64 id, const QJsonArray& phases);
     [[nodiscard]] Result<void> saveCounts(qint64 id, const QJsonObject& counts);
     [[nodiscard]] Result<void> saveCheckpoint(qint64 id, const QJsonObject& checkpoint);
     /// `status`: succeeded, partial, failed or cancelled. Frees the lock. A null error clears it.

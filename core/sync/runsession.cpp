@@ -49,10 +49,11 @@ ProgressSink RunSession::progress()
         if (m_control.progress)
             m_control.progress(progress);
         const qint64 now = m_clock.monotonicMs();
+        m_phases.add(progress, now);
         if (now - m_lastHeartbeat < heartbeatGapMs)
             return;
         m_lastHeartbeat = now;
-        const auto stop = m_table.heartbeat(m_run.id, progress);
+        const auto stop = m_table.heartbeat(m_run.id, progress, m_phases.toJson(now));
         if (!stop)
             qCWarning(lcSync) << "no sign of life could be given:" << stop.error();
         else if (*stop && m_control.requestCancel)
@@ -60,15 +61,24 @@ ProgressSink RunSession::progress()
     };
 }
 
+/// Not worth a run that went well.
+void RunSession::savePhases()
+{
+    if (const auto saved = m_table.savePhases(m_run.id, m_phases.toJson(m_clock.monotonicMs())); !saved)
+        qCWarning(lcSync) << "the phases of run" << m_run.id << "could not be recorded:" << saved.error();
+}
+
 Result<void> RunSession::succeed(const QJsonObject& counts, bool partial)
 {
     m_finished = true;
+    savePhases();
     return m_table.finish(m_run.id, partial ? u"partial"_s : u"succeeded"_s, counts);
 }
 
 Result<void> RunSession::hold(const QString& reason, const QJsonArray& findings, const QJsonObject& counts)
 {
     m_finished = true;
+    savePhases();
     return m_table.hold(m_run.id, reason, findings, counts);
 }
 
@@ -76,6 +86,7 @@ std::unexpected<Error> RunSession::failed(Error error)
 {
     if (!m_finished) {
         m_finished = true;
+        savePhases();
         const bool cancelled = error.kind == ErrorKind::Cancelled;
         const auto written =
             m_table.finish(m_run.id, cancelled ? u"cancelled"_s : u"failed"_s, m_counts, std::optional(error));

@@ -2,6 +2,7 @@
 
 #include "store/runtable.h"
 #include "sync/job.h"
+#include "sync/phaselog.h"
 #include "sync/synccontext.h"
 
 #include <memory>
@@ -38,6 +39,7 @@ public:
 
 private:
     RunSession(const SyncContext& context, JobControl control, std::unique_ptr<Connection> connection);
+    void savePhases();
 
     const Clock& m_clock;
     JobControl m_control;
@@ -45,6 +47,7 @@ private:
     RunTable m_table;
     RunRecord m_run;
     QJsonObject m_counts;
+    PhaseLog m_phases;
     qint64 m_lastHeartbeat = 0;
     bool m_finished = false;
 };

@@ -483,6 +483,15 @@ private slots:
         const ui::FinishedJob imported = run({ui::JobKind::EtilizeImport, {}, {}, false});
         QVERIFY(!imported.isCheck);
         QVERIFY2(imported.outcome == ui::RunOutcome::Succeeded && !imported.batchId.isEmpty(), qPrintable(imported.sentence));
+        const auto done = settled(jobs.runDetail(imported.runId));
+        QVERIFY2(done, done ? "" : qPrintable(errorText(done.error())));
+        const auto phase = [&done](const QString& key) {
+            const auto found = std::ranges::find(done->phases, key, [](const ui::RunPhase& one) { return one.progress.phaseKey; });
+            return found == done->phases.end() ? ui::RunPhase() : *found;
+        };
+        QVERIFY2(phase(u"scan"_s).progress.done > 0 && phase(u"import"_s).progress.done >= 40, "a run that is over says what it did");
+        QVERIFY(!phase(u"stage"_s).progress.phase.isEmpty());
+        QVERIFY(std::ranges::fold_left(done->phases, 0.0, [](double sum, const ui::RunPhase& one) { return sum + one.seconds; }) > 0);
         ui::Decision decision;
         decision.everything.emplace();
         decision.everything->batchId = imported.batchId;
