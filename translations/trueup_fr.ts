@@ -8833,6 +8833,14 @@ non configuré</translation>
         <translation>dernière exécution en échec</translation>
     </message>
     <message>
+        <source>last run was cancelled</source>
+        <translation>dernière exécution annulée</translation>
+    </message>
+    <message>
+        <source>last run was done in part</source>
+        <translation>dernière exécution faite en partie</translation>
+    </message>
+    <message>
         <source>%1 failed</source>
         <translation>%1 en échec</translation>
     </message>

@@ -61,9 +61,9 @@ private:
                              cards->outOfStock};
         ui::SyncState& state = m_snapshot.state;
         if (!cards->lastRunStatus.isEmpty())
-            state.lastRunSucceeded = cards->lastRunStatus == "succeeded"_L1;
+            state.lastRun = runOutcome(cards->lastRunStatus);
         else if (cards->heldRuns > 0)
-            state.lastRunSucceeded = false; // a held run is not over, so it is not the last one that ended
+            state.lastRun = ui::RunOutcome::Held; // a held run is not over, so it is not the last one that ended
         state.lastSuccess = cards->lastSuccess;
         state.pending = m_staged.pendingReview + m_staged.needsPush;
         state.failed = m_staged.failed;

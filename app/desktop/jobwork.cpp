@@ -155,18 +155,8 @@ bool isCheck(const RunRecord& run)
 
 ui::RunOutcome outcomeOf(const RunRecord& run)
 {
-    if (run.status == "succeeded"_L1)
-        return run.counts["same_file"_L1].toBool() ? ui::RunOutcome::Skipped : ui::RunOutcome::Succeeded;
-    constexpr std::array words{
-        std::pair{"queued", ui::RunOutcome::Queued},       std::pair{"running", ui::RunOutcome::Running},
-        std::pair{"held", ui::RunOutcome::Held},           std::pair{"paused", ui::RunOutcome::Paused},
-        std::pair{"partial", ui::RunOutcome::Partial},     std::pair{"failed", ui::RunOutcome::Failed},
-        std::pair{"cancelled", ui::RunOutcome::Cancelled}};
-    for (const auto& [word, outcome] : words) {
-        if (run.status == QLatin1StringView(word))
-            return outcome;
-    }
-    return ui::RunOutcome::Failed;
+    const bool isSkipped = run.status == "succeeded"_L1 && run.counts["same_file"_L1].toBool();
+    return isSkipped ? ui::RunOutcome::Skipped : runOutcome(run.status);
 }
 
 QString summaryOf(const RunRecord& run, ui::RunOutcome outcome)
@@ -335,6 +325,20 @@ ui::FinishedJob finishedJob(ui::JobKind kind, const Outcome& outcome)
         job.sentence = sentenceOf(kind, outcome.summary);
     }
     return job;
+}
+
+ui::RunOutcome runOutcome(const QString& status)
+{
+    constexpr std::array words{
+        std::pair{"queued", ui::RunOutcome::Queued},       std::pair{"running", ui::RunOutcome::Running},
+        std::pair{"held", ui::RunOutcome::Held},           std::pair{"paused", ui::RunOutcome::Paused},
+        std::pair{"succeeded", ui::RunOutcome::Succeeded}, std::pair{"partial", ui::RunOutcome::Partial},
+        std::pair{"failed", ui::RunOutcome::Failed},       std::pair{"cancelled", ui::RunOutcome::Cancelled}};
+    for (const auto& [word, outcome] : words) {
+        if (status == QLatin1StringView(word))
+            return outcome;
+    }
+    return ui::RunOutcome::Failed;
 }
 
 bool isMeant(const RunRecord& run, const ui::RunFilter& filter)

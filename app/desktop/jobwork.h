@@ -19,6 +19,7 @@ namespace trueup {
 /// How the window tells the end of a job.
 [[nodiscard]] ui::FinishedJob finishedJob(ui::JobKind kind, const Outcome& outcome);
 
+[[nodiscard]] ui::RunOutcome runOutcome(const QString& status);
 /// Whether a run is one a filter means: kinds and outcomes are told apart here, some are made of several columns.
 [[nodiscard]] bool isMeant(const RunRecord& run, const ui::RunFilter& filter);
 [[nodiscard]] ui::RunRow runRow(const RunRecord& run);

@@ -19,8 +19,12 @@ Result<DashboardCards> DashboardReader::cards()
         "(SELECT count(*) FROM product_items p JOIN erp_available a USING (item_number) "
         "WHERE a.available <= 0), "
         "(SELECT count(*) FROM sync_runs WHERE status = 'held'), (SELECT count(*) FROM alerts WHERE state = 'open'), "
-        "(SELECT max(finished_at) FROM sync_runs WHERE status = 'succeeded'), "
-        "(SELECT status FROM sync_runs WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1)"_s);
+        "(SELECT max(finished_at) FROM sync_runs WHERE status = 'succeeded' AND mode <> 'dry_run'), "
+        "(WITH ended AS (SELECT kind, mode, status, finished_at FROM sync_runs WHERE finished_at IS NOT NULL AND mode <> 'dry_run') "
+        "SELECT status FROM ((SELECT status, finished_at FROM ended ORDER BY finished_at DESC LIMIT 1) UNION ALL "
+        "(SELECT DISTINCT ON (kind) status, finished_at FROM ended WHERE mode <> 'selective' "
+        "AND kind IN ('feed_import', 'erp_pull', 'shopify_pull', 'push') ORDER BY kind, finished_at DESC)) l "
+        "ORDER BY status = 'succeeded', finished_at DESC LIMIT 1)"_s);
     if (!query)
         return fail(query.error());
     query->next();

@@ -15,8 +15,9 @@ struct DashboardCards
     qint64 outOfStock = 0;
     qint64 heldRuns = 0;
     qint64 openAlerts = 0;
-    QDateTime lastSuccess; ///< end of the last run that succeeded
-    QString lastRunStatus; ///< of the newest run that is over
+    QDateTime lastSuccess; ///< end of the last run that succeeded; a check that changes nothing is none of the runs meant here
+    /// Of the run that ended last, or of the last whole import, refresh, pull or push, if one of those did not succeed. Empty: none ended.
+    QString lastRunStatus;
 };
 
 /// The staged changes, counted.

@@ -206,6 +206,38 @@ private slots:
         QCOMPARE(DashboardReader(*m_connection).outcomes(30)->size(), 30);
     }
 
+    void theStateIsThatOfTheLastRunAndOfEverySource()
+    {
+        m_connection = m_postgres.connect();
+        QVERIFY(m_connection->execute(u"DELETE FROM sync_runs"_s));
+        RunTable runs(*m_connection);
+        const auto ran = [&](const QString& kind, const QString& mode, const QString& status) {
+            RunStart start;
+            start.kind = kind;
+            start.mode = mode;
+            QVERIFY(runs.finish(runs.start(start)->id, status, {}));
+        };
+        const auto cards = [&] { return DashboardReader(*m_connection).cards().value_or(DashboardCards()); };
+        QCOMPARE(cards().lastRunStatus, QString());
+        ran(u"feed_import"_s, u"dry_run"_s, u"succeeded"_s);
+        QCOMPARE(cards().lastRunStatus, QString());
+        QVERIFY2(!cards().lastSuccess.isValid(), "a check of a feed is no success");
+        ran(u"feed_import"_s, u"full"_s, u"failed"_s);
+        ran(u"feed_import"_s, u"dry_run"_s, u"succeeded"_s);
+        QCOMPARE(cards().lastRunStatus, u"failed"_s);
+        ran(u"push"_s, u"incremental"_s, u"succeeded"_s);
+        QVERIFY(cards().lastSuccess.isValid());
+        QVERIFY2(cards().lastRunStatus == u"failed"_s, "a good push makes no good import");
+        ran(u"feed_import"_s, u"full"_s, u"succeeded"_s);
+        QCOMPARE(cards().lastRunStatus, u"succeeded"_s);
+        ran(u"erp_pull"_s, u"selective"_s, u"failed"_s);
+        QCOMPARE(cards().lastRunStatus, u"failed"_s);
+        ran(u"push"_s, u"incremental"_s, u"succeeded"_s);
+        QVERIFY2(cards().lastRunStatus == u"succeeded"_s, "one product asked for is no refresh of the source");
+        ran(u"reconcile"_s, u"full"_s, u"cancelled"_s);
+        QCOMPARE(cards().lastRunStatus, u"cancelled"_s);
+    }
+
     void erpMirrorWritesOnlyWhatChanged()
     {
         m_connection = m_postgres.connect();

@@ -68,13 +68,15 @@ void TestShell::stateIsGreenOnlyWhenEverythingIs_data()
     QTest::addColumn<SyncState>("state");
     QTest::addColumn<bool>("green");
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    QTest::newRow("all done") << SyncState{true, now, 0, 0, 0, 0} << true;
+    QTest::newRow("all done") << SyncState{RunOutcome::Succeeded, now, 0, 0, 0, 0} << true;
     QTest::newRow("never ran") << SyncState{{}, {}, 0, 0, 0, 0} << false;
-    QTest::newRow("last run failed") << SyncState{false, now, 0, 0, 0, 0} << false;
-    QTest::newRow("pending") << SyncState{true, now, 1, 0, 0, 0} << false;
-    QTest::newRow("failed") << SyncState{true, now, 0, 1, 0, 0} << false;
-    QTest::newRow("held") << SyncState{true, now, 0, 0, 1, 0} << false;
-    QTest::newRow("conflict") << SyncState{true, now, 0, 0, 0, 1} << false;
+    QTest::newRow("last run failed") << SyncState{RunOutcome::Failed, now, 0, 0, 0, 0} << false;
+    QTest::newRow("last run cancelled") << SyncState{RunOutcome::Cancelled, now, 0, 0, 0, 0} << false;
+    QTest::newRow("last run in part") << SyncState{RunOutcome::Partial, now, 0, 0, 0, 0} << false;
+    QTest::newRow("pending") << SyncState{RunOutcome::Succeeded, now, 1, 0, 0, 0} << false;
+    QTest::newRow("failed") << SyncState{RunOutcome::Succeeded, now, 0, 1, 0, 0} << false;
+    QTest::newRow("held") << SyncState{RunOutcome::Succeeded, now, 0, 0, 1, 0} << false;
+    QTest::newRow("conflict") << SyncState{RunOutcome::Succeeded, now, 0, 0, 0, 1} << false;
 }
 
 void TestShell::stateIsGreenOnlyWhenEverythingIs()

@@ -30,7 +30,9 @@ struct StatusCounts
 /// Facts behind the state mark. Green is a promise: the last run succeeded and nothing at all is open.
 struct SyncState
 {
-    std::optional<bool> lastRunSucceeded; ///< no value: nothing has run yet
+    /// Of the run that ended last, or of the last import, refresh, pull or push if one of those went otherwise than well: a good push
+    /// makes no good import. No value: nothing has run yet.
+    std::optional<RunOutcome> lastRun;
     QDateTime lastSuccess;                ///< invalid: never
     qint64 pending = 0;
     qint64 failed = 0;
@@ -40,7 +42,7 @@ struct SyncState
 
     [[nodiscard]] bool isAllInSync() const
     {
-        return lastRunSucceeded.value_or(false) && pending == 0 && failed == 0 && held == 0 && conflicts == 0;
+        return lastRun == RunOutcome::Succeeded && pending == 0 && failed == 0 && held == 0 && conflicts == 0;
     }
 };
 

@@ -131,7 +131,7 @@ void Announcer::alertRaised(const Alert& alert)
 
 void Announcer::setState(const SyncState& state, const QString& text)
 {
-    const bool bad = state.failed > 0 || !state.lastRunSucceeded.value_or(true);
+    const bool bad = state.failed > 0 || state.lastRun == RunOutcome::Failed;
     const NoticeTone tone = bad                                                             ? NoticeTone::Bad
                             : state.held > 0 || state.conflicts > 0 || state.openAlerts > 0 ? NoticeTone::Warning
                                                                                             : NoticeTone::Good;

@@ -11,6 +11,21 @@ namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// What is to be said of the last run; empty: it went well, or it is counted elsewhere as held.
+QString runTrouble(RunOutcome outcome)
+{
+    switch (outcome) {
+    case RunOutcome::Failed: return StateMark::tr("last run failed");
+    case RunOutcome::Cancelled: return StateMark::tr("last run was cancelled");
+    case RunOutcome::Partial: return StateMark::tr("last run was done in part");
+    default: return {};
+    }
+}
+
+} // namespace
+
 StateMark::StateMark(QWidget* parent) : QWidget(parent), m_mark(new QLabel(this)), m_text(new ElidedLabel(this))
 {
     m_text->setTextFormat(Qt::PlainText);
@@ -29,11 +44,11 @@ void StateMark::setState(const SyncState& state)
     setToolTip(last);
     if (m_isGreen)
         return show(tr("All in sync · %1").arg(shownTime(state.lastSuccess)), u"ok"_s, u"ok"_s);
-    if (!state.lastRunSucceeded)
+    if (!state.lastRun)
         return show(tr("Nothing has run yet"), u"pending"_s, u"muted"_s);
     QStringList open;
-    if (!*state.lastRunSucceeded)
-        open += tr("last run failed");
+    if (const QString run = runTrouble(*state.lastRun); !run.isEmpty())
+        open += run;
     if (state.failed > 0)
         open += tr("%1 failed").arg(shownCount(state.failed));
     if (state.held > 0)
@@ -42,7 +57,7 @@ void StateMark::setState(const SyncState& state)
         open += tr("%1 in conflict").arg(shownCount(state.conflicts));
     if (state.pending > 0)
         open += tr("%1 pending").arg(shownCount(state.pending));
-    const bool bad = !*state.lastRunSucceeded || state.failed > 0;
+    const bool bad = *state.lastRun == RunOutcome::Failed || state.failed > 0;
     show(u"%1 · %2"_s.arg(open.join(u", "_s), last), bad ? u"error"_s : u"warning"_s, bad ? u"error"_s : u"warning"_s);
 }
 
