@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>trueup::CoreSetup</name>
+    <message numerus="yes">
+        <source>They are %n step(s) behind this program.</source>
+        <translation>
+            <numerusform>They are %n step behind this program.</numerusform>
+            <numerusform>They are %n steps behind this program.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>trueup::ConnectionPool</name>
     <message numerus="yes">
         <source>All %n connection(s) to the database are in use.</source>

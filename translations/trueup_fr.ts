@@ -732,6 +732,21 @@
         <translation>Connexion à la base de données</translation>
     </message>
     <message>
+        <source>Tables</source>
+        <translation>Tables</translation>
+    </message>
+    <message>
+        <source>There are none of Trueup yet.</source>
+        <translation>Il n’y en a encore aucune de Trueup.</translation>
+    </message>
+    <message numerus="yes">
+        <source>They are %n step(s) behind this program.</source>
+        <translation>
+            <numerusform>Elles ont %n étape de retard sur ce programme.</numerusform>
+            <numerusform>Elles ont %n étapes de retard sur ce programme.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Starting a private database</source>
         <translation>Démarrage d’une base de données privée</translation>
     </message>
@@ -897,8 +912,8 @@
         <translation>La base de données est à la version de ce programme.</translation>
     </message>
     <message>
-        <source>Ask an administrator to run “trueup-cli users grant”.</source>
-        <translation>Demandez à un administrateur d’exécuter « trueup-cli users grant ».</translation>
+        <source>Ask an administrator for one (Settings, People and roles; or “trueup-cli users grant”).</source>
+        <translation>Demandez-en un à un administrateur (Réglages, Personnes et rôles ; ou « trueup-cli users grant »).</translation>
     </message>
     <message>
         <source>No feed is configured.</source>
@@ -3461,8 +3476,8 @@
         <translation>Configurez la connexion dans les réglages ou dans l’environnement.</translation>
     </message>
     <message>
-        <source>Run “trueup-cli migrate”.</source>
-        <translation>Exécutez « trueup-cli migrate ».</translation>
+        <source>Let the set-up assistant bring it up to date, or run “trueup-cli migrate”.</source>
+        <translation>Laissez l’assistant de configuration la mettre à jour, ou exécutez « trueup-cli migrate ».</translation>
     </message>
 </context>
 <context>
@@ -8659,6 +8674,22 @@ non configuré</translation>
     <message>
         <source>Trying it …</source>
         <translation>Essai en cours…</translation>
+    </message>
+    <message>
+        <source>Make the tables of Trueup in this database</source>
+        <translation>Créer les tables de Trueup dans cette base de données</translation>
+    </message>
+    <message>
+        <source>Bring this database up to date for this program</source>
+        <translation>Mettre cette base de données à jour pour ce programme</translation>
+    </message>
+    <message>
+        <source>It can be used once the tables are made.</source>
+        <translation>Elle pourra servir une fois les tables créées.</translation>
+    </message>
+    <message>
+        <source>It can be used once it is up to date. Computers with an older Trueup need the newer one after that.</source>
+        <translation>Elle pourra servir une fois à jour. Les ordinateurs qui ont un Trueup plus ancien auront ensuite besoin du plus récent.</translation>
     </message>
     <message>
         <source>Preparing the data folder …</source>

@@ -64,10 +64,34 @@ ui::TestReport checkFolder(const ui::SetupRequest& request)
     return report;
 }
 
-ui::TestReport checkTeam(const ui::SetupRequest& request, const CancelToken& cancel)
+/// Tables that are missing or old are no failure here: the next step is to make them.
+ui::SetupReport checkTeam(const ui::SetupRequest& request, const CancelToken& cancel)
 {
     const auto session = Session::open({{}, urlWithPassword(request), u"manual"_s}, cancel);
-    return session ? testReport(checkDatabase(**session, cancel)) : failedReport(session.error());
+    if (!session)
+        return {failedReport(session.error())};
+    const auto plan = (*session)->migrationPlan(cancel);
+    if (!plan)
+        return {failedReport(plan.error())};
+    if (plan->pending.isEmpty())
+        return {testReport(checkDatabase(**session, cancel))};
+    const auto server = checkServer(**session, cancel);
+    if (!server)
+        return {failedReport(server.error())};
+    ui::SetupReport report{testReport(*server), int(plan->pending.size()), !plan->installed};
+    report.test.lines.append({true, CoreSetup::tr("Tables"),
+                              report.isEmpty ? CoreSetup::tr("There are none of Trueup yet.")
+                                             : CoreSetup::tr("They are %n step(s) behind this program.", nullptr, report.pendingSteps)});
+    return report;
+}
+
+Result<void> prepareTeam(Session& session, bool mayPrepare, SetupTeller& teller, const CancelToken& cancel)
+{
+    if (!mayPrepare)
+        return session.requireCurrentSchema(cancel);
+    emit teller.said(CoreSetup::tr("Making the tables"));
+    const auto migrated = session.migrate(cancel);
+    return migrated ? Result<void>() : fail(migrated.error());
 }
 
 } // namespace
@@ -123,14 +147,20 @@ QString CoreSetup::suggestedFolder(ui::SetupMode mode) const
     return QDir::toNativeSeparators(mode == ui::SetupMode::Sample ? QDir::cleanPath(own.filePath(u"../sample"_s)) : own.path());
 }
 
-ui::Answer<ui::TestReport> CoreSetup::check(const ui::SetupRequest& request)
+QString CoreSetup::usedDatabase() const
+{
+    const auto choice = rememberedWorkspace(m_settings);
+    return choice ? choice->databaseUrl : QString();
+}
+
+ui::Answer<ui::SetupReport> CoreSetup::check(const ui::SetupRequest& request)
 {
     m_stop = CancelSource();
-    auto promise = std::make_shared<QPromise<Result<ui::TestReport>>>();
+    auto promise = std::make_shared<QPromise<Result<ui::SetupReport>>>();
     promise->start();
     m_workers->start([promise, request, cancel = m_stop.token()] {
-        promise->addResult(Result<ui::TestReport>(
-            request.mode == ui::SetupMode::TeamDatabase ? checkTeam(request, cancel) : checkFolder(request)));
+        promise->addResult(Result<ui::SetupReport>(
+            request.mode == ui::SetupMode::TeamDatabase ? checkTeam(request, cancel) : ui::SetupReport{checkFolder(request)}));
         promise->finish();
     });
     return promise->future();
@@ -155,7 +185,7 @@ ui::Answer<void> CoreSetup::prepare(const ui::SetupRequest& request)
             if (request.mode == ui::SetupMode::TeamDatabase) {
                 emit teller->said(tr("Connecting to the database"));
                 const auto session = Session::open({{}, urlWithPassword(request), u"manual"_s}, cancel);
-                return session ? (*session)->requireCurrentSchema(cancel) : fail(session.error());
+                return session ? prepareTeam(**session, request.prepareDatabase, *teller, cancel) : fail(session.error());
             }
             emit teller->said(tr("Starting a private database"));
             if (const auto made = Workspace::init(request.folder, cancel); !made)

@@ -31,7 +31,8 @@ public:
     ~CoreSetup() override;
 
     [[nodiscard]] QString suggestedFolder(ui::SetupMode mode) const override;
-    [[nodiscard]] ui::Answer<ui::TestReport> check(const ui::SetupRequest& request) override;
+    [[nodiscard]] QString usedDatabase() const override;
+    [[nodiscard]] ui::Answer<ui::SetupReport> check(const ui::SetupRequest& request) override;
     [[nodiscard]] ui::Answer<void> apply(const ui::SetupRequest& request) override;
     void cancel() override;
 

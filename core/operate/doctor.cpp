@@ -128,19 +128,28 @@ QString healthStateWord(HealthState state)
     return {};
 }
 
-QList<HealthCheck> checkDatabase(Session& session, const CancelToken& cancel)
+Result<QList<HealthCheck>> checkServer(Session& session, const CancelToken& cancel)
 {
-    QList<HealthCheck> checks;
     const auto findings = session.pool().withConnection(
         [&](Connection& connection) { return runPreflight(connection, session.clock()); }, cancel);
     if (!findings)
-        return {failed(u"database"_s, findings.error())};
+        return fail(findings.error());
+    QList<HealthCheck> checks;
     for (const PreflightCheck& finding : *findings) {
         const HealthState state = finding.state == CheckState::Ok     ? HealthState::Ok
                                   : finding.state == CheckState::Warn ? HealthState::Warn
                                                                       : HealthState::Fail;
         checks.append({finding.check, state, finding.sentence, finding.nextStep});
     }
+    return checks;
+}
+
+QList<HealthCheck> checkDatabase(Session& session, const CancelToken& cancel)
+{
+    const auto server = checkServer(session, cancel);
+    if (!server)
+        return {failed(u"database"_s, server.error())};
+    QList<HealthCheck> checks = *server;
     if (const auto current = session.requireCurrentSchema(cancel); !current) {
         checks.append(failed(u"schema"_s, current.error()));
         return checks;
@@ -152,7 +161,7 @@ QList<HealthCheck> checkDatabase(Session& session, const CancelToken& cancel)
         checks.append(failed(u"roles"_s, user.error()));
     else if (user->roles.isEmpty())
         checks.append({u"roles"_s, HealthState::Fail, Text::tr("The login %1 has no role.").arg(user->login),
-                       Text::tr("Ask an administrator to run “trueup-cli users grant”.")});
+                       Text::tr("Ask an administrator for one (Settings, People and roles; or “trueup-cli users grant”).")});
     else
         checks.append(
             {u"roles"_s, HealthState::Ok, Text::tr("%1 is %2.").arg(user->login, user->roles.join(u", "_s)), {}});

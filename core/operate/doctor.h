@@ -20,6 +20,8 @@ struct HealthCheck
 };
 
 // Each really calls what it speaks about, and leaves nothing behind. Blocking, for worker threads.
+/// What stands before any table of ours: version, encoding, privileges, TLS, clock.
+[[nodiscard]] Result<QList<HealthCheck>> checkServer(Session& session, const CancelToken& cancel);
 [[nodiscard]] QList<HealthCheck> checkDatabase(Session& session, const CancelToken& cancel);
 [[nodiscard]] QList<HealthCheck> checkFeed(Session& session, const CancelToken& cancel);
 [[nodiscard]] QList<HealthCheck> checkXorosoft(Session& session, const CancelToken& cancel);

@@ -86,7 +86,7 @@ Result<void> Session::requireCurrentSchema(const CancelToken& cancel)
         return {};
     return fail(ErrorKind::Config,
                 Text::tr("The database is %n step(s) behind this program.", nullptr, int(plan->pending.size())),
-                Text::tr("Run “trueup-cli migrate”."));
+                Text::tr("Let the set-up assistant bring it up to date, or run “trueup-cli migrate”."));
 }
 
 Result<void> Session::connect(const QHash<QString, QString>& secrets)

@@ -74,13 +74,15 @@ class FakeSetup final : public SetupService, public Holder
 {
 public:
     QList<SetupRequest> applied;
-    TestReport report{true, said("trueup::CoreSetup", "This can be used."), {}};
+    SetupReport report{{true, said("trueup::CoreSetup", "This can be used."), {}}};
+    QString used;
     bool wasCancelled = false;
     [[nodiscard]] QString suggestedFolder(SetupMode mode) const override
     {
         return mode == SetupMode::Sample ? u"/home/marie/Trueup sample"_s : u"/home/marie/Trueup"_s;
     }
-    [[nodiscard]] Answer<TestReport> check(const SetupRequest&) override { return give<TestReport>(report); }
+    [[nodiscard]] QString usedDatabase() const override { return used; }
+    [[nodiscard]] Answer<SetupReport> check(const SetupRequest&) override { return give<SetupReport>(report); }
     [[nodiscard]] Answer<void> apply(const SetupRequest& request) override
     {
         applied.append(request);

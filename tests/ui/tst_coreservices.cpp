@@ -691,7 +691,7 @@ private slots:
         ui::SetupRequest request{ui::SetupMode::ThisComputer, folder.filePath(u"workspace"_s), {}, {}};
         const auto report = settled(setup.check(request));
         QVERIFY(report);
-        QVERIFY(report->ok);
+        QVERIFY(report->test.ok);
         const auto applied = settled(setup.apply(request));
         (void)Workspace::stop(request.folder);
         QVERIFY2(applied, applied ? "" : qPrintable(errorText(applied.error())));
@@ -699,6 +699,35 @@ private slots:
         QVERIFY(choice);
         QCOMPARE(choice->folder, request.folder);
         QVERIFY(!isSampleWorkspace(store, *choice));
+        QVERIFY(setup.usedDatabase().isEmpty());
+    }
+
+    void preparesATeamDatabaseWhenItIsTold()
+    {
+        QTemporaryDir folder;
+        ui::SettingsStore store(folder.filePath(u"trueup.ini"_s));
+        CoreSetup setup(store);
+        const DatabaseAddress address = m_postgres.emptyDatabase();
+        ui::SetupRequest request{ui::SetupMode::TeamDatabase, {}, urlOf(address), {}};
+        const auto found = settled(setup.check(request));
+        QVERIFY2(found, found ? "" : qPrintable(errorText(found.error())));
+        QVERIFY2(found->test.ok && found->isEmpty && found->pendingSteps > 40, qPrintable(found->test.summary));
+        const auto refused = settled(setup.apply(request));
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().nextStep.contains(u"set-up assistant"_s), qPrintable(refused.error().nextStep));
+        QVERIFY2(!rememberedWorkspace(store), "a database that cannot be used is not kept");
+        request.prepareDatabase = true;
+        const auto applied = settled(setup.apply(request));
+        QVERIFY2(applied, applied ? "" : qPrintable(errorText(applied.error())));
+        QCOMPARE(QUrl(setup.usedDatabase()).path(), QUrl(request.databaseUrl).path());
+        const auto ready = settled(setup.check(request));
+        QVERIFY2(ready && ready->test.ok && ready->pendingSteps == 0, "who made the tables may use them");
+        // A program that brings a step more finds it behind, and not empty.
+        QVERIFY(m_postgres.open(address)->execute(u"DELETE FROM schema_migrations WHERE version = (SELECT max(version) FROM schema_migrations)"_s));
+        const auto behind = settled(setup.check(request));
+        QVERIFY2(behind, behind ? "" : qPrintable(errorText(behind.error())));
+        QCOMPARE(behind->pendingSteps, 1);
+        QVERIFY(behind->test.ok && !behind->isEmpty);
     }
 };
 

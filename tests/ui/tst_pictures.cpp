@@ -14,6 +14,7 @@
 #include <QFile>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QRadioButton>
 #include <QStandardItemModel>
 
 using namespace trueup;
@@ -322,6 +323,14 @@ void TestPictures::dialogsLookRight()
     assistant.next();
     QTRY_COMPARE(setup.applied.size(), 1);
     look(assistant, u"assistant, work"_s);
+    FakeSetup older;
+    older.report.pendingSteps = 3;
+    SetupAssistant update(older, prompts);
+    update.show();
+    update.findChildren<QRadioButton*>().constLast()->setChecked(true);
+    update.next();
+    update.next();
+    look(update, u"assistant, a database that is behind"_s);
     FakeWorld world;
     MainWindow window(world.services(), nullptr);
     window.openKeys();

@@ -23,11 +23,13 @@
 #include "widgets/notice.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -231,15 +233,43 @@ void TestShell::setupChecksBeforeItApplies()
     QSignalSpy completed(&assistant, &SetupAssistant::completed);
     assistant.show();
     assistant.next();
-    setup.report = {false, u"The folder cannot be written."_s, {}};
+    setup.report.test = {false, u"The folder cannot be written."_s, {}};
     assistant.next();
     QVERIFY2(setup.applied.isEmpty(), "a place that fails its check must not be used");
-    setup.report.ok = true;
+    setup.report.test.ok = true;
     assistant.next();
     QCOMPARE(setup.applied.size(), 1);
     QCOMPARE(setup.applied.first().mode, SetupMode::Sample);
     assistant.accept();
     QCOMPARE(completed.size(), 1);
+}
+
+void TestShell::aTeamDatabaseIsPreparedOnlyWhenAgreed()
+{
+    FakeSetup setup;
+    setup.report.pendingSteps = 3;
+    setup.used = u"postgresql://marie@db.example/catalogue"_s;
+    FakePrompts prompts;
+    SetupAssistant assistant(setup, prompts);
+    assistant.show();
+    assistant.findChildren<QRadioButton*>().constLast()->setChecked(true);
+    assistant.next();
+    QCOMPARE(assistant.request().databaseUrl, setup.used);
+    assistant.next();
+    auto* prepare = assistant.findChild<QCheckBox*>();
+    QVERIFY(prepare->isVisible() && !prepare->isChecked());
+    assistant.next();
+    QVERIFY2(setup.applied.isEmpty(), "the tables others use are changed without a word");
+    prepare->setChecked(true);
+    assistant.findChild<QLineEdit*>(u"password"_s)->setText(u"secret"_s);
+    QVERIFY2(prepare->isHidden() && !assistant.request().prepareDatabase, "what was agreed to was about another login");
+    assistant.next();
+    QVERIFY(!prepare->isChecked());
+    prepare->setChecked(true);
+    assistant.next();
+    QCOMPARE(setup.applied.size(), 1);
+    QVERIFY(setup.applied.first().prepareDatabase);
+    QCOMPARE(setup.applied.first().password, u"secret"_s);
 }
 
 namespace {

@@ -16,6 +16,17 @@ struct SetupRequest
     QString folder;      ///< Sample, ThisComputer
     QString databaseUrl; ///< TeamDatabase, without password
     QString password;    ///< TeamDatabase; goes to the keychain
+    /// TeamDatabase: the tables are made or changed for this program. Never without a person's word: programs of an earlier version
+    /// cannot use them afterwards.
+    bool prepareDatabase = false;
+};
+
+/// Whether the place can be used.
+struct SetupReport
+{
+    TestReport test;
+    int pendingSteps = 0;   ///< TeamDatabase: what it lacks of the tables of this program; they are made by apply(), if it may
+    bool isEmpty = false;   ///< TeamDatabase: there are no tables of Trueup at all yet
 };
 
 /// First run: choose where the data lives, try it, keep it.
@@ -26,9 +37,12 @@ public:
     using QObject::QObject;
 
     [[nodiscard]] virtual QString suggestedFolder(SetupMode mode) const = 0;
+    /// Address of the team database in use, without password; empty: none is.
+    [[nodiscard]] virtual QString usedDatabase() const = 0;
     /// Changes nothing.
-    [[nodiscard]] virtual Answer<TestReport> check(const SetupRequest& request) = 0;
-    /// Prepares the workspace (folder, cluster, migrations, sample services) and remembers it.
+    [[nodiscard]] virtual Answer<SetupReport> check(const SetupRequest& request) = 0;
+    /// Prepares the workspace (folder, cluster, migrations, sample services) and remembers it. Error: a team database lacks steps and
+    /// may not be prepared.
     [[nodiscard]] virtual Answer<void> apply(const SetupRequest& request) = 0;
     virtual void cancel() = 0;
 

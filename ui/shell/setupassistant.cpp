@@ -5,6 +5,7 @@
 #include "widgets/errorbanner.h"
 #include "widgets/errorwords.h"
 
+#include <QCheckBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -100,48 +101,60 @@ QWizardPage* SetupAssistant::makePlace()
     auto* page = new QWizardPage(this);
     page->setTitle(tr("Where exactly?"));
     page->setSubTitle(tr("It is tried before it is kept."));
-    m_folderArea = new QWidget(page);
-    m_folder = new QLineEdit(m_folderArea);
-    m_folder->setAccessibleName(tr("Folder"));
-    auto* choose = ui::button(tr("Choose …"), {}, m_folderArea);
-    connect(choose, &QPushButton::clicked, this, [this] {
-        m_prompts.chooseFolder(this, tr("Choose a folder"), m_folder->text(), [this](const std::optional<QString>& folder) {
-            if (folder)
-                m_folder->setText(*folder);
-        });
-    });
-    auto* folderRow = new QHBoxLayout(m_folderArea);
-    folderRow->setContentsMargins(0, 0, 0, 0);
-    folderRow->addWidget(label(tr("Folder"), {}, m_folderArea));
-    folderRow->addWidget(m_folder, 1);
-    folderRow->addWidget(choose);
-    m_databaseArea = new QWidget(page);
-    m_database = new QLineEdit(m_databaseArea);
-    m_database->setPlaceholderText(u"postgresql://user@host:5432/database"_s);
-    m_database->setAccessibleName(tr("Address of the database"));
-    m_password = new QLineEdit(m_databaseArea);
-    m_password->setEchoMode(QLineEdit::Password);
-    m_password->setAccessibleName(tr("Password"));
-    auto* form = new QFormLayout(m_databaseArea);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->addRow(tr("Address"), m_database);
-    form->addRow(tr("Password"), m_password);
+    m_folderArea = makeFolderArea(page);
+    m_databaseArea = makeDatabaseArea(page);
     m_checkSummary = label({}, {}, page);
     m_checkLines = new QVBoxLayout;
+    m_prepare = new QCheckBox(page);
+    m_prepare->hide();
     auto* column = new QVBoxLayout(page);
     column->setSpacing(10);
     column->addWidget(m_folderArea);
     column->addWidget(m_databaseArea);
     column->addWidget(m_checkSummary);
     column->addLayout(m_checkLines);
+    column->addWidget(m_prepare);
     column->addStretch();
     for (QLineEdit* edit : {m_folder, m_database, m_password})
-        connect(edit, &QLineEdit::textChanged, this, [this] {
-            m_checked = false;
-            m_checkSummary->clear();
-            clearLayout(m_checkLines);
-        });
+        connect(edit, &QLineEdit::textChanged, this, &SetupAssistant::forgetCheck);
     return page;
+}
+
+QWidget* SetupAssistant::makeFolderArea(QWidget* page)
+{
+    auto* area = new QWidget(page);
+    m_folder = new QLineEdit(area);
+    m_folder->setAccessibleName(tr("Folder"));
+    auto* choose = ui::button(tr("Choose …"), {}, area);
+    connect(choose, &QPushButton::clicked, this, [this] {
+        m_prompts.chooseFolder(this, tr("Choose a folder"), m_folder->text(), [this](const std::optional<QString>& folder) {
+            if (folder)
+                m_folder->setText(*folder);
+        });
+    });
+    auto* row = new QHBoxLayout(area);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(label(tr("Folder"), {}, area));
+    row->addWidget(m_folder, 1);
+    row->addWidget(choose);
+    return area;
+}
+
+QWidget* SetupAssistant::makeDatabaseArea(QWidget* page)
+{
+    auto* area = new QWidget(page);
+    m_database = new QLineEdit(m_service.usedDatabase(), area);
+    m_database->setPlaceholderText(u"postgresql://user@host:5432/database"_s);
+    m_database->setAccessibleName(tr("Address of the database"));
+    m_password = new QLineEdit(area);
+    m_password->setObjectName(u"password"_s);
+    m_password->setEchoMode(QLineEdit::Password);
+    m_password->setAccessibleName(tr("Password"));
+    auto* form = new QFormLayout(area);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->addRow(tr("Address"), m_database);
+    form->addRow(tr("Password"), m_password);
+    return area;
 }
 
 QWizardPage* SetupAssistant::makeWork()
@@ -173,6 +186,7 @@ SetupRequest SetupAssistant::request() const
     if (result.mode == SetupMode::TeamDatabase) {
         result.databaseUrl = m_database->text().trimmed();
         result.password = m_password->text();
+        result.prepareDatabase = isPreparationAgreed();
     } else {
         result.folder = m_folder->text().trimmed();
     }
@@ -186,13 +200,34 @@ void SetupAssistant::enterPlace()
     m_databaseArea->setVisible(mode == SetupMode::TeamDatabase);
     if (mode != SetupMode::TeamDatabase)
         m_folder->setText(m_service.suggestedFolder(mode));
+    forgetCheck();
+}
+
+void SetupAssistant::forgetCheck()
+{
     m_checked = false;
+    m_checker.forget(); // it speaks of another place
+    m_checkSummary->clear();
+    clearLayout(m_checkLines);
+    m_prepare->setChecked(false);
+    m_prepare->hide();
+}
+
+bool SetupAssistant::isPreparationAgreed() const
+{
+    return !m_prepare->isHidden() && m_prepare->isChecked();
 }
 
 bool SetupAssistant::validateCurrentPage()
 {
-    if (currentId() != PlacePage || m_checked)
+    if (currentId() != PlacePage)
         return currentId() != WorkPage || m_done;
+    if (m_checked) {
+        const bool mayGoOn = m_prepare->isHidden() || m_prepare->isChecked();
+        if (!mayGoOn)
+            m_prepare->setFocus();
+        return mayGoOn;
+    }
     if (!m_checker.isWaiting())
         checkPlace();
     return false;
@@ -202,12 +237,29 @@ void SetupAssistant::checkPlace()
 {
     setTone(m_checkSummary, u"muted"_s);
     m_checkSummary->setText(tr("Trying it …"));
-    m_checker.ask(m_service.check(request()), [this](const Result<TestReport>& report) {
-        showReport(report ? *report : TestReport{false, errorText(inWords(report.error())), {}});
-        m_checked = report && report->ok;
-        if (m_checked)
+    m_checker.ask(m_service.check(request()), [this](const Result<SetupReport>& report) {
+        showReport(report ? report->test : TestReport{false, errorText(inWords(report.error())), {}});
+        m_checked = report && report->test.ok;
+        if (!m_checked)
+            return;
+        offerPreparation(*report);
+        if (m_prepare->isHidden())
             next();
     });
+}
+
+/// Not done without being asked: programs of an earlier version cannot use the tables afterwards.
+void SetupAssistant::offerPreparation(const SetupReport& report)
+{
+    m_prepare->setVisible(report.pendingSteps > 0);
+    if (report.pendingSteps == 0)
+        return;
+    m_prepare->setText(report.isEmpty ? tr("Make the tables of Trueup in this database")
+                                      : tr("Bring this database up to date for this program"));
+    setTone(m_checkSummary, u"warning"_s);
+    m_checkSummary->setText(report.isEmpty ? tr("It can be used once the tables are made.")
+                                           : tr("It can be used once it is up to date. Computers with an older Trueup need the newer one after that."));
+    m_prepare->setFocus();
 }
 
 void SetupAssistant::showReport(const TestReport& report)

@@ -4,6 +4,7 @@
 
 #include <QWizard>
 
+class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QProgressBar;
@@ -37,9 +38,14 @@ private:
     [[nodiscard]] QWizardPage* makePlace();
     [[nodiscard]] QWizardPage* makeWork();
     QRadioButton* addMode(QVBoxLayout* column, SetupMode mode, const QString& title, const QString& text);
+    [[nodiscard]] QWidget* makeFolderArea(QWidget* page);
+    [[nodiscard]] QWidget* makeDatabaseArea(QWidget* page);
     void enterPlace();
     void checkPlace();
+    void forgetCheck();
     void showReport(const TestReport& report);
+    void offerPreparation(const SetupReport& report);
+    [[nodiscard]] bool isPreparationAgreed() const;
     void work();
     void worked(const Result<void>& done);
 
@@ -55,6 +61,7 @@ private:
     QLineEdit* m_folder = nullptr;
     QLineEdit* m_database = nullptr;
     QLineEdit* m_password = nullptr;
+    QCheckBox* m_prepare = nullptr; ///< shown where the database lacks tables of this program
     QLabel* m_checkSummary = nullptr;
     QVBoxLayout* m_checkLines = nullptr;
     QLabel* m_step = nullptr;
