@@ -6562,6 +6562,10 @@
         <translation>Vérifier un fichier de flux</translation>
     </message>
     <message>
+        <source>Import a feed file</source>
+        <translation>Importer un fichier de flux</translation>
+    </message>
+    <message>
         <source>Feeds (*.zip)</source>
         <translation>Flux (*.zip)</translation>
     </message>
@@ -8404,6 +8408,14 @@
     <message>
         <source>Review its changes</source>
         <translation>Réviser ses modifications</translation>
+    </message>
+    <message>
+        <source>Import this feed</source>
+        <translation>Importer ce flux</translation>
+    </message>
+    <message>
+        <source>Stages what the check found</source>
+        <translation>Prépare ce que la vérification a trouvé</translation>
     </message>
     <message>
         <source>Counts</source>
@@ -10803,6 +10815,10 @@ non configuré</translation>
     <message>
         <source>Check a feed file without staging anything …</source>
         <translation>Vérifier un fichier de flux sans rien préparer…</translation>
+    </message>
+    <message>
+        <source>Import a feed file …</source>
+        <translation>Importer un fichier de flux…</translation>
     </message>
     <message>
         <source>Export the alerts shown, as CSV …</source>

@@ -379,7 +379,10 @@ ui::RunDetail runDetail(const RunRecord& run)
         if (count.toInteger() > 0)
             detail.counts.append({isOnlyWould ? Text::tr("Would be staged") : Text::tr(label), count.toInteger()});
     }
-    if (isCheck(run))
+    detail.isCheck = isCheck(run);
+    if (const QString feed = run.params["feed"_L1].toString(); detail.isCheck && !feed.contains("://"_L1))
+        detail.checkedFile = feed;
+    if (detail.isCheck)
         detail.notes.append(Text::tr("This was a check: nothing was staged, and the next import still compares with the last one that was kept."));
     // What a person should know about a run that was not held stands with its counts, and holds nothing any more.
     const bool wasHeld = !run.heldFindings.isEmpty();

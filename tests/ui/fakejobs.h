@@ -17,6 +17,7 @@ class FakeJobs final : public JobService, public Holder
 public:
     QList<RunningJob> now;
     QList<JobRequest> started;
+    QHash<qint64, QString> checks; ///< runs that were checks, with the file they checked
     QList<ExportRequest> exported;
     QStringList cancelled;
     QList<RunRow> rows;
@@ -77,6 +78,8 @@ public:
         const qsizetype number = id.section(u'-', 1).toLongLong();
         done.isCheck = number > 0 && number <= started.size() && started[number - 1].dryRun;
         done.runId = done.isCheck && !rows.isEmpty() ? rows.first().id : 0;
+        if (done.runId != 0)
+            checks.insert(done.runId, started[number - 1].file);
         done.outcome = outcome;
         done.sentence = sentence;
         done.error = error;
@@ -108,6 +111,8 @@ public:
             if (row.id == id)
                 detail.row = row;
         }
+        detail.isCheck = checks.contains(id);
+        detail.checkedFile = checks.value(id);
         detail.source = u"CowanOfficeSupplies.zip, 41.2 MB"_s;
         detail.phases = {{{said("trueup::FeedSource", "Downloading the feed"), u"download"_s, 43'200'000, 43'200'000, 0, {}}, 9.4},
                          {{said("trueup::FeedScan", "Looking through the feed"), u"scan"_s, 402'600'000, 402'600'000, 0, {}}, 8.6},

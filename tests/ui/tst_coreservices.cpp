@@ -469,6 +469,8 @@ private slots:
         QVERIFY2(told, told ? "" : qPrintable(errorText(told.error())));
         QVERIFY2(told->row.kind.contains(u"check"_s) && told->row.batchId.isEmpty(), qPrintable(told->row.kind));
         QCOMPARE(told->row.summary, checked.sentence);
+        QVERIFY(told->isCheck);
+        QCOMPARE(told->checkedFile, QUrl(variables.value(u"TRUEUP_FEED_URL"_s)).toLocalFile()); // empty for a feed on a server
         const auto numberOf = [&told](const QString& label) {
             const auto count = std::ranges::find(told->counts, label, &ui::RunCount::label);
             return count == told->counts.end() ? qint64(-1) : count->value;

@@ -55,6 +55,7 @@ private slots:
     void viewersMayNotStartRuns();
     void pagesComeOneByOne();
     void setupChecksBeforeItApplies();
+    void aTeamDatabaseIsPreparedOnlyWhenAgreed();
     void aFeedIsCheckedWithoutStaging();
     void filtersAreAsTheyWereLeft();
     void filtersOfAnotherProgramHideNothing();
@@ -308,12 +309,23 @@ void TestShell::aFeedIsCheckedWithoutStaging()
     }
     // What it found is one click away; there is nothing to review.
     window.showPage(PageId::Dashboard);
-    world.jobs.finish(u"job-1"_s, RunOutcome::Succeeded, u"40 rows read"_s);
+    world.jobs.finish(u"job-2"_s, RunOutcome::Succeeded, u"40 rows read"_s);
     QPushButton* show = seenButton(window, u"Show what it found"_s);
     QVERIFY(show);
     show->click();
     QCOMPARE(window.currentPage(), PageId::Jobs);
     QCOMPARE(window.jobs().chosenRun(), world.jobs.rows.first().id);
+    // And so is the import of what was checked.
+    QTRY_VERIFY(window.isSettled());
+    QPushButton* import = seenButton(window.jobs(), u"Import this feed"_s);
+    QVERIFY(import);
+    import->click();
+    window.commands().action(u"run.import-file"_s)->trigger();
+    QCOMPARE(world.jobs.started.size(), 6);
+    for (const JobRequest& asked : std::as_const(world.jobs.started).mid(4)) {
+        QVERIFY(asked.kind == JobKind::EtilizeImport && !asked.dryRun);
+        QCOMPARE(asked.file, u"/feeds/tuesday.zip"_s);
+    }
 
     FakeWorld viewer;
     viewer.session.value.mayRun = false;

@@ -97,6 +97,7 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent)
     connect(m_rejects, &RejectsView::againWanted, m_banner, &ErrorBanner::clear);
     connect(m_detail, &RunDetailView::releaseWanted, this, &JobsPage::release);
     connect(m_detail, &RunDetailView::reviewWanted, this, &JobsPage::reviewWanted);
+    connect(m_detail, &RunDetailView::jobWanted, this, &JobsPage::jobWanted);
     connect(&services.jobs, &JobService::runsChanged, m_runs, [this] { m_runs->reload(); });
 }
 
@@ -175,8 +176,13 @@ QPushButton* JobsPage::checkButton()
 {
     auto* check = button(tr("Check a feed without staging …"), {}, this);
     auto* menu = new QMenu(check);
-    connect(menu->addAction(tr("The feed of the settings")), &QAction::triggered, this, &JobsPage::checkWanted);
-    connect(menu->addAction(tr("A file …")), &QAction::triggered, this, &JobsPage::checkFileWanted);
+    connect(menu->addAction(tr("The feed of the settings")), &QAction::triggered, this, [this] {
+        JobRequest request;
+        request.kind = JobKind::EtilizeImport;
+        request.dryRun = true;
+        emit jobWanted(request);
+    });
+    connect(menu->addAction(tr("A file …")), &QAction::triggered, this, [this] { emit feedFileWanted(true); });
     check->setMenu(menu);
     check->setEnabled(false); // until it is known who sits here
     return check;
@@ -404,7 +410,7 @@ void JobsPage::showPartsOf(qint64 runId, qint64 rejected)
 void JobsPage::showDetail(const Result<RunDetail>& detail)
 {
     if (detail)
-        m_detail->show(*detail, m_session.mayApprove);
+        m_detail->show(*detail, m_session);
     else
         m_banner->show(detail.error());
 }

@@ -52,8 +52,8 @@ signals:
     void channelsWanted(); ///< how people are told of alerts
     void pushWanted();
     void productWanted(const QString& sku); ///< in review
-    void checkWanted();     ///< of the feed, without staging anything
-    void checkFileWanted(); ///< the same of a file
+    void jobWanted(const trueup::ui::JobRequest& request);
+    void feedFileWanted(bool dryRun); ///< to be chosen, and imported or only checked
 
 private:
     void layOutParts();

@@ -18,7 +18,8 @@ RunDetailView::RunDetailView(QWidget* parent)
     : QWidget(parent), m_banner(new ErrorBanner(this)), m_headline(label({}, u"heading"_s, this)),
       m_facts(label({}, u"muted"_s, this)), m_findings(new QVBoxLayout), m_notes(new QVBoxLayout), m_counts(new QGridLayout),
       m_phases(new QGridLayout), m_numbers(new QWidget(this)),
-      m_release(button(tr("Release this run …"), {}, this)), m_review(button(tr("Review its changes"), {}, this))
+      m_release(button(tr("Release this run …"), {}, this)), m_review(button(tr("Review its changes"), {}, this)),
+      m_import(button(tr("Import this feed"), {}, this))
 {
     for (QGridLayout* grid : {m_counts, m_phases}) {
         grid->setHorizontalSpacing(18);
@@ -44,6 +45,7 @@ RunDetailView::RunDetailView(QWidget* parent)
     across->addStretch();
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_review);
+    buttons->addWidget(m_import);
     buttons->addWidget(m_release);
     buttons->addStretch();
 
@@ -63,11 +65,13 @@ RunDetailView::RunDetailView(QWidget* parent)
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(new LateScrollArea(content, this));
     connect(m_release, &QPushButton::clicked, this, [this] { emit releaseWanted(m_detail.row.id); });
+    m_import->setToolTip(tr("Stages what the check found"));
+    connect(m_import, &QPushButton::clicked, this, &RunDetailView::importChecked);
     connect(m_review, &QPushButton::clicked, this, [this] { emit reviewWanted(m_detail.row.batchId); });
     clear();
 }
 
-void RunDetailView::show(const RunDetail& detail, bool mayRelease)
+void RunDetailView::show(const RunDetail& detail, const Session& session)
 {
     m_detail = detail;
     const RunRow& row = detail.row;
@@ -92,7 +96,8 @@ void RunDetailView::show(const RunDetail& detail, bool mayRelease)
     showPhases(detail);
     m_numbers->show();
     m_review->setVisible(!row.batchId.isEmpty());
-    m_release->setVisible(detail.isHeld() && mayRelease);
+    m_release->setVisible(detail.isHeld() && session.mayApprove);
+    m_import->setVisible(detail.isCheck && row.outcome == RunOutcome::Succeeded && session.mayRun);
 }
 
 void RunDetailView::showCounts(const RunDetail& detail)
@@ -139,6 +144,15 @@ void RunDetailView::clear()
     m_numbers->hide();
     m_review->hide();
     m_release->hide();
+    m_import->hide();
+}
+
+void RunDetailView::importChecked()
+{
+    JobRequest request;
+    request.kind = JobKind::EtilizeImport;
+    request.file = m_detail.checkedFile;
+    emit jobWanted(request);
 }
 
 } // namespace trueup::ui

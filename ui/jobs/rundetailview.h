@@ -1,6 +1,7 @@
 #pragma once
 
 #include "services/jobs.h"
+#include "services/session.h"
 
 #include <QWidget>
 
@@ -20,16 +21,18 @@ class RunDetailView : public QWidget
 public:
     explicit RunDetailView(QWidget* parent = nullptr);
 
-    void show(const RunDetail& detail, bool mayRelease);
+    void show(const RunDetail& detail, const Session& session);
     void clear();
 
 signals:
     void releaseWanted(qint64 runId);
     void reviewWanted(const QString& batchId);
+    void jobWanted(const trueup::ui::JobRequest& request);
 
 private:
     void showCounts(const RunDetail& detail);
     void showPhases(const RunDetail& detail);
+    void importChecked();
 
     RunDetail m_detail;
     ErrorBanner* m_banner;
@@ -43,6 +46,7 @@ private:
     QWidget* m_numbers;
     QPushButton* m_release;
     QPushButton* m_review;
+    QPushButton* m_import; ///< what was only checked
 };
 
 } // namespace trueup::ui

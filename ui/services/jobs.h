@@ -142,6 +142,8 @@ struct RunDetail
     QStringList notes; ///< what the run found out, translated sentences: encoding, difference to the feed before, …
     QString source; ///< file name, size and checksum of what was read, for people
     Error error;    ///< empty message: none
+    bool isCheck = false;     ///< of a feed, without keeping anything
+    QString checkedFile = {}; ///< the local file that was checked; empty: the feed of the settings
     [[nodiscard]] bool isHeld() const { return row.outcome == RunOutcome::Held; }
 };
 

@@ -199,8 +199,8 @@ void MainWindow::joinJobs(JobsPage& page)
 {
     connect(&page, &JobsPage::reviewWanted, this, qOverload<const QString&>(&MainWindow::openReview));
     connect(&page, &JobsPage::pushWanted, this, &MainWindow::openPush);
-    connect(&page, &JobsPage::checkWanted, this, [this] { checkFeed({}); });
-    connect(&page, &JobsPage::checkFileWanted, this, &MainWindow::checkFeedFile);
+    connect(&page, &JobsPage::jobWanted, this, &MainWindow::startRequest);
+    connect(&page, &JobsPage::feedFileWanted, this, &MainWindow::chooseFeed);
     connect(&page, &JobsPage::productWanted, this, [this](const QString& sku) {
         ReviewFilter filter;
         filter.text = sku;
@@ -277,7 +277,7 @@ void MainWindow::connectCommands()
 {
     connect(m_commands, &WindowCommands::pageWanted, this, &MainWindow::showPage);
     connect(m_commands, &WindowCommands::jobWanted, this, &MainWindow::startRequest);
-    connect(m_commands, &WindowCommands::checkFileWanted, this, &MainWindow::checkFeedFile);
+    connect(m_commands, &WindowCommands::feedFileWanted, this, &MainWindow::chooseFeed);
     connect(m_commands, &WindowCommands::reviewWanted, this, [this] { openReview(ReviewFilter{}); });
     connect(m_commands, &WindowCommands::pushWanted, this, &MainWindow::openPush);
     connect(m_commands, &WindowCommands::matchesWanted, this, [this] {
@@ -480,21 +480,17 @@ void MainWindow::startRequest(const JobRequest& request)
     });
 }
 
-/// An import that keeps nothing; an empty file means the feed of the settings.
-void MainWindow::checkFeed(const QString& file)
+void MainWindow::chooseFeed(bool dryRun)
 {
-    JobRequest request;
-    request.kind = JobKind::EtilizeImport;
-    request.file = file;
-    request.dryRun = true;
-    startRequest(request);
-}
-
-void MainWindow::checkFeedFile()
-{
-    m_services.prompts.openFile(this, tr("Check a feed file"), tr("Feeds (*.zip)"), [this](const std::optional<QString>& file) {
-        if (file && !file->isEmpty())
-            checkFeed(*file);
+    const QString title = dryRun ? tr("Check a feed file") : tr("Import a feed file");
+    m_services.prompts.openFile(this, title, tr("Feeds (*.zip)"), [this, dryRun](const std::optional<QString>& file) {
+        if (!file || file->isEmpty())
+            return;
+        JobRequest request;
+        request.kind = JobKind::EtilizeImport;
+        request.file = *file;
+        request.dryRun = dryRun;
+        startRequest(request);
     });
 }
 

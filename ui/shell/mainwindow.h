@@ -92,8 +92,7 @@ private:
     void answersAgain();
     void startJob(JobKind kind);
     void startRequest(const JobRequest& request);
-    void checkFeed(const QString& file);
-    void checkFeedFile();
+    void chooseFeed(bool dryRun);
     void noticeAction();
     void jobFinished(const FinishedJob& job);
 

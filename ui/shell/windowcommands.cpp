@@ -100,8 +100,10 @@ void WindowCommands::addChecks()
         emit jobWanted(request);
     });
     QAction* file = add(u"run.check-file"_s, tr("Check a feed file without staging anything …"), u"import"_s);
-    connect(file, &QAction::triggered, this, &WindowCommands::checkFileWanted);
-    m_runs.append({feed, file});
+    connect(file, &QAction::triggered, this, [this] { emit feedFileWanted(true); });
+    QAction* import = add(u"run.import-file"_s, tr("Import a feed file …"), u"import"_s);
+    connect(import, &QAction::triggered, this, [this] { emit feedFileWanted(false); });
+    m_runs.append({feed, file, import});
 }
 
 void WindowCommands::addExports()

@@ -30,7 +30,7 @@ public:
 signals:
     void pageWanted(trueup::ui::PageId page);
     void jobWanted(const trueup::ui::JobRequest& request);
-    void checkFileWanted(); ///< a feed file, without staging anything
+    void feedFileWanted(bool dryRun); ///< to be chosen, and imported or only checked
     void reviewWanted();
     void pushWanted();
     void matchesWanted();
