@@ -3,6 +3,8 @@
 #include "base/logring.h"
 #include "base/redact.h"
 #include "corediagnostics.h"
+#include "settings/settingspage.h"
+#include "settings/usersform.h"
 #include "settingsfile.h"
 #include "jobs/jobspage.h"
 #include "shell/announcer.h"
@@ -24,6 +26,7 @@
 #include <QSignalSpy>
 #include <QSplitter>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -279,7 +282,7 @@ private slots:
         emit world.dashboard.changed();
         QTRY_COMPARE(notifier.waiting, waiting + 2);
         QVERIFY2(notifier.state.contains(failed) && notifier.state.endsWith(u"\n2 alert(s) that nobody acknowledged"_s), qPrintable(notifier.state));
-        world.dashboard.value.state = {true, QDateTime::currentDateTimeUtc(), 0, 0, 0, 0, 1};
+        world.dashboard.value.state = {ui::RunOutcome::Succeeded, QDateTime::currentDateTimeUtc(), 0, 0, 0, 0, 1};
         emit world.dashboard.changed();
         QTRY_COMPARE(notifier.waiting, 1);
         QCOMPARE(notifier.tone, ui::NoticeTone::Warning);
@@ -339,6 +342,34 @@ private slots:
         QTRY_VERIFY(window.isSettled());
         QCOMPARE(runs(window)->columnWidth(2), width);
         QVERIFY2(runs(window)->horizontalHeader()->sectionResizeMode(9) == QHeaderView::Stretch, "the page still fits its columns");
+    }
+
+    /// A section of Settings is made late and put into its place when it is first seen.
+    void columnsOfASectionAreKept()
+    {
+        FakeWorld world;
+        int width = 0;
+        const auto people = [](ui::MainWindow& window) {
+            window.showPage(ui::PageId::Settings);
+            ui::SettingsPage& page = window.settings();
+            const QTableWidget& table = page.users().table();
+            for (int i = 0; i < page.sectionCount() && !table.isVisible(); ++i)
+                page.showSection(i);
+            return const_cast<QTableWidget*>(&table);
+        };
+        {
+            ui::MainWindow window(world.services(), nullptr);
+            window.resize(1300, 800);
+            window.show();
+            width = people(window)->columnWidth(0) + 31;
+            QVERIFY(people(window)->isVisible());
+            people(window)->setColumnWidth(0, width);
+            window.close();
+        }
+        ui::MainWindow window(world.services(), nullptr);
+        window.resize(1300, 800);
+        window.show();
+        QCOMPARE(people(window)->columnWidth(0), width);
     }
 
     void brokenSettingsAreSetAsideAndTheProgramStarts_data()

@@ -26,26 +26,50 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStackedWidget>
+#include <QStyle>
+
+#include <array>
 
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
-SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget* parent)
+namespace {
+
+constexpr std::array connectionKinds{ConnectionKind::Feed, ConnectionKind::Xorosoft, ConnectionKind::Shopify, ConnectionKind::Database};
+
+QString connectionIcon(ConnectionKind kind)
+{
+    switch (kind) {
+    case ConnectionKind::Feed: return u"etilize"_s;
+    case ConnectionKind::Xorosoft: return u"xorosoft"_s;
+    case ConnectionKind::Shopify: return u"shopify"_s;
+    case ConnectionKind::Database: return u"database"_s;
+    }
+    return {};
+}
+
+} // namespace
+
+SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget* parent, Making making)
     : QWidget(parent), m_services(services), m_loader(this), m_saver(this), m_locationAsker(this), m_sections(new QListWidget(this)),
       m_pages(new QStackedWidget(this)), m_view(new StatefulView(m_pages, u"settings"_s, tr("The settings could not be read"))),
-      m_who(label(tr("Only an administrator may change these settings."), u"muted"_s, this)),
-      m_thresholds(new ThresholdForm(this)), m_guards(new GuardForm(this)),
-      m_columns(new ColumnMapForm(this)), m_erpFields(new ErpFieldForm(this)), m_owners(new OwnerForm(this)),
-      m_locations(new LocationForm(this)), m_users(new UsersForm(services.settings, services.prompts, this)),
-      m_channels(new ChannelsForm(services.alerts, this)),
-      m_banner(new ErrorBanner(this)),
+      m_who(label(tr("Only an administrator may change these settings."), u"muted"_s, this)), m_banner(new ErrorBanner(this)),
       m_notice(new Notice(this)), m_where(label({}, u"muted"_s, this)),
       m_setup(button(tr("Set-up assistant …"), {}, this)), m_discard(button(tr("Discard changes"), {}, this)),
       m_save(button(tr("Save changes"), u"primary"_s, this))
 {
-    addForms(appearance);
+    addSections(appearance);
     layOutParts();
+    connectParts();
+    m_sections->setCurrentRow(0);
+    setDirty(false);
+    if (making == Making::AtOnce)
+        makeSections();
+}
+
+void SettingsPage::connectParts()
+{
     connect(m_sections, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_sections, &QListWidget::currentRowChanged, this, &SettingsPage::showSectionOrWhy);
     connect(m_sections, &QListWidget::currentRowChanged, this, &SettingsPage::askLocations);
@@ -57,105 +81,178 @@ SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget
         m_banner->clear();
         open();
     });
-    connect(&services.settings, &SettingsService::changed, this, &SettingsPage::askLocations); // it may be another shop by now
+    connect(&m_services.settings, &SettingsService::changed, this, &SettingsPage::askLocations); // it may be another shop by now
     connect(m_save, &QPushButton::clicked, this, &SettingsPage::save);
     connect(m_discard, &QPushButton::clicked, this, [this] { present(m_settings); });
     connect(m_setup, &QPushButton::clicked, this, &SettingsPage::setupWanted);
-    m_sections->setCurrentRow(0);
-    setDirty(false);
 }
 
-void SettingsPage::addForms(Appearance* appearance)
+bool SettingsPage::makeSection()
 {
-    const std::array<std::pair<ConnectionKind, QString>, 4> kinds = {{
-        {ConnectionKind::Feed, u"etilize"_s}, {ConnectionKind::Xorosoft, u"xorosoft"_s},
-        {ConnectionKind::Shopify, u"shopify"_s}, {ConnectionKind::Database, u"database"_s}}};
-    for (const auto& [kind, iconName] : kinds) {
-        ConnectionForm* form = makeConnectionForm(kind, this);
-        m_forms.append(form);
-        m_testers.emplace(form, Asker(this));
-        QScrollArea* section = addSection(connectionLabel(kind), iconName, form);
-        if (kind != ConnectionKind::Database)
-            m_secretSections.append(section);
-        connect(form, &ConnectionForm::edited, this, [this, form] {
-            form->clearReport();
-            setDirty(true);
-        });
-        connect(form, &ConnectionForm::testWanted, this, [this, form] { test(form); });
+    if (m_made == m_making.size())
+        return false;
+    const Section& section = m_making[m_made++];
+    QWidget* content = section.make();
+    content->setObjectName(u"scrolled"_s);
+    section.area->setContent(content);
+    emit sectionMade(*section.area);
+    return true;
+}
+
+void SettingsPage::makeSections()
+{
+    while (makeSection()) {
     }
-    addFieldForms();
-    addSection(tr("Feed columns"), u"etilize"_s, m_columns);
-    connect(m_columns, &ColumnMapForm::edited, this, [this] { setDirty(true); });
-    addSection(tr("Xorosoft fields"), u"xorosoft"_s, m_erpFields);
-    connect(m_erpFields, &ErpFieldForm::edited, this, [this] { setDirty(true); });
-    m_locationSection = addSection(tr("Locations and stores"), u"location"_s, m_locations);
-    connect(m_locations, &LocationForm::edited, this, [this] { setDirty(true); });
-    addSection(tr("Field owners"), u"local"_s, m_owners);
-    connect(m_owners, &OwnerForm::edited, this, [this] { setDirty(true); });
-    connect(m_owners, &OwnerForm::rulesWanted, this, &SettingsPage::rulesWanted);
-    m_people = addSection(tr("People and roles"), u"people"_s, m_users);
-    addNotifications();
-    auto* look = new AppearanceForm(m_services.preferences, appearance, this);
-    m_ownSections = {m_people, m_notifications, addSection(tr("Appearance and language"), u"settings"_s, look)};
 }
 
-/// One's own, and below them those of everybody.
-void SettingsPage::addNotifications()
+LateScrollArea* SettingsPage::addSection(const QString& title, const QString& iconName, std::function<QWidget*()> make)
 {
-    auto* page = new QWidget(this);
-    auto* column = new QVBoxLayout(page);
-    column->setSpacing(18);
-    auto* own = new NotificationForm(m_services.preferences, this);
-    own->layout()->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(own);
-    column->addWidget(m_channels);
-    column->addStretch();
-    m_notifications = addSection(tr("Notifications"), u"bell"_s, page);
+    new QListWidgetItem(symbol(iconName, Ink::Muted), title, m_sections);
+    auto* area = new LateScrollArea;
+    m_pages->addWidget(area);
+    m_making.push_back({area, std::move(make)});
+    return area;
 }
 
-FieldForm* SettingsPage::addFieldForm(const QString& heading, const QString& text)
+template <class Form>
+Form* SettingsPage::bind(Form* form, std::function<void(const AppSettings&)> read, std::function<void(AppSettings&)> write)
 {
-    auto* form = new FieldForm(heading, text, this);
-    m_fieldForms.append(form);
-    connect(form, &FieldForm::edited, this, [this] { setDirty(true); });
+    connect(form, &Form::edited, this, [this] { setDirty(true); });
+    std::function<QStringList()> keys;
+    if constexpr (requires { form->keys(); })
+        keys = [form] { return form->keys(); };
+    else if constexpr (requires { form->fields().keys(); })
+        keys = [form] { return form->fields().keys(); };
+    m_bound.push_back({std::move(read), std::move(write), [form](bool editable) { form->setEditable(editable); }, std::move(keys)});
+    if (m_isKnownWho)
+        form->setEditable(m_session.mayAdminister);
     return form;
 }
 
-void SettingsPage::addFieldForms()
+void SettingsPage::addSections(Appearance* appearance)
 {
-    const FieldGroups groups = fieldGroups();
-    FieldForm* approval = addFieldForm(tr("Approval and guardrails"), tr("What may be approved without a person. Nothing else is ever approved by itself."));
-    approval->addWidget(m_thresholds);
-    connect(m_thresholds, &ThresholdForm::edited, this, [this] { setDirty(true); });
-    approval->addGroup({}, groups.approval);
-    approval->addWidget(label(tr("Guardrails"), u"heading"_s, this));
-    approval->addWidget(m_guards);
-    connect(m_guards, &GuardForm::edited, this, [this] { setDirty(true); });
-    approval->finish();
-    addSection(tr("Approval and guardrails"), u"held"_s, approval);
-    FieldForm* matching = addFieldForm(tr("Import and matching"), tr("What an import takes over, and how sure a match has to be."));
-    matching->addGroup({}, groups.imports);
-    matching->addGroup(tr("How long things are kept"), groups.retention);
-    matching->finish();
-    addSection(tr("Import and matching"), u"import"_s, matching);
-    FieldForm* metafields = addFieldForm(tr("Metafields"), tr("Where product specifications are stored in the shop."));
-    metafields->addGroup({}, groups.metafields);
-    metafields->finish();
-    addSection(tr("Metafields"), u"table"_s, metafields);
-    FieldForm* publishing = addFieldForm(tr("Publishing and writing"), tr("What happens when approved changes are written to the shop."));
-    publishing->addGroup({}, groups.publishing);
-    publishing->addGroup(groups.more.isEmpty() ? QString() : tr("More"), groups.more);
-    publishing->finish();
-    addSection(tr("Publishing and writing"), u"push"_s, publishing);
+    addConnections();
+    addFieldSections();
+    addSection(tr("Feed columns"), u"etilize"_s, [this]() -> QWidget* {
+        auto* form = new ColumnMapForm;
+        return bind(form, [form](const AppSettings& settings) { form->read(settings.columns); },
+                    [form](AppSettings& draft) { draft.columns = form->draft(); });
+    });
+    addSection(tr("Xorosoft fields"), u"xorosoft"_s, [this]() -> QWidget* {
+        auto* form = new ErpFieldForm;
+        return bind(form, [form](const AppSettings& settings) { form->read(settings.fields); },
+                    [form](AppSettings& draft) { form->write(draft.fields); });
+    });
+    m_locationSection = addSection(tr("Locations and stores"), u"location"_s, [this]() -> QWidget* {
+        m_locations = new LocationForm;
+        return bind(m_locations, [this](const AppSettings& settings) { m_locations->read(settings); },
+                    [this](AppSettings& draft) { m_locations->write(draft); });
+    });
+    addSection(tr("Field owners"), u"local"_s, [this]() -> QWidget* {
+        auto* form = new OwnerForm;
+        connect(form, &OwnerForm::rulesWanted, this, &SettingsPage::rulesWanted);
+        return bind(form, [form](const AppSettings& settings) { form->read(settings.owners); },
+                    [form](AppSettings& draft) { draft.owners = form->draft(); });
+    });
+    m_people = addSection(tr("People and roles"), u"people"_s, [this]() -> QWidget* {
+        m_users = new UsersForm(m_services.settings, m_services.prompts);
+        if (m_isKnownWho)
+            m_users->setEditable(m_session.mayAdminister);
+        return m_users;
+    });
+    m_notifications = addSection(tr("Notifications"), u"bell"_s, [this] { return makeNotifications(); });
+    LateScrollArea* look = addSection(tr("Appearance and language"), u"settings"_s,
+                                      [this, appearance]() -> QWidget* { return new AppearanceForm(m_services.preferences, appearance); });
+    m_ownSections = {m_people, m_notifications, look};
 }
 
-QScrollArea* SettingsPage::addSection(const QString& title, const QString& iconName, QWidget* page)
+void SettingsPage::addConnections()
 {
-    new QListWidgetItem(symbol(iconName, Ink::Muted), title, m_sections);
-    page->setObjectName(u"scrolled"_s);
-    auto* scroll = new LateScrollArea(page, this);
-    m_pages->addWidget(scroll);
-    return scroll;
+    for (const ConnectionKind kind : connectionKinds) {
+        LateScrollArea* section = addSection(connectionLabel(kind), connectionIcon(kind), [this, kind] { return makeConnection(kind); });
+        if (kind != ConnectionKind::Database)
+            m_secretSections.append(section);
+    }
+}
+
+QWidget* SettingsPage::makeConnection(ConnectionKind kind)
+{
+    ConnectionForm* form = makeConnectionForm(kind, nullptr);
+    m_forms.append(form);
+    m_testers.emplace(form, Asker(this));
+    connect(form, &ConnectionForm::edited, form, &ConnectionForm::clearReport);
+    connect(form, &ConnectionForm::testWanted, this, [this, form] { test(form); });
+    return bind(form,
+                [form](const AppSettings& settings) {
+                    form->read(settings);
+                    form->clearReport();
+                },
+                [form](AppSettings& draft) { form->write(draft); });
+}
+
+/// One's own, and below them those of everybody.
+QWidget* SettingsPage::makeNotifications()
+{
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout(page);
+    column->setSpacing(18);
+    auto* own = new NotificationForm(m_services.preferences);
+    own->layout()->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(own);
+    m_channels = new ChannelsForm(m_services.alerts);
+    if (m_isKnownWho)
+        m_channels->setEditable(m_session.mayAdminister);
+    column->addWidget(m_channels);
+    column->addStretch();
+    return page;
+}
+
+FieldForm* SettingsPage::makeFieldForm(const QString& heading, const QString& text)
+{
+    auto* form = new FieldForm(heading, text);
+    return bind(form, [form](const AppSettings& settings) { form->read(settings.fields); },
+                [form](AppSettings& draft) { form->write(draft.fields); });
+}
+
+QWidget* SettingsPage::makeApproval(const QStringList& keys)
+{
+    FieldForm* approval = makeFieldForm(tr("Approval and guardrails"), tr("What may be approved without a person. Nothing else is ever approved by itself."));
+    auto* thresholds = new ThresholdForm;
+    approval->addWidget(bind(thresholds, [thresholds](const AppSettings& settings) { thresholds->read(settings.thresholds); },
+                             [thresholds](AppSettings& draft) { draft.thresholds = thresholds->draft(); }));
+    approval->addGroup({}, keys);
+    approval->addWidget(label(tr("Guardrails"), u"heading"_s, approval));
+    auto* guards = new GuardForm;
+    approval->addWidget(bind(guards, [guards](const AppSettings& settings) { guards->read(settings.fields); },
+                             [guards](AppSettings& draft) { guards->write(draft.fields); }));
+    approval->finish();
+    return approval;
+}
+
+void SettingsPage::addFieldSections()
+{
+    const FieldGroups groups = fieldGroups();
+    addSection(tr("Approval and guardrails"), u"held"_s, [this, keys = groups.approval] { return makeApproval(keys); });
+    addSection(tr("Import and matching"), u"import"_s, [this, groups]() -> QWidget* {
+        FieldForm* matching = makeFieldForm(tr("Import and matching"), tr("What an import takes over, and how sure a match has to be."));
+        matching->addGroup({}, groups.imports);
+        matching->addGroup(tr("How long things are kept"), groups.retention);
+        matching->finish();
+        return matching;
+    });
+    addSection(tr("Metafields"), u"table"_s, [this, keys = groups.metafields]() -> QWidget* {
+        FieldForm* metafields = makeFieldForm(tr("Metafields"), tr("Where product specifications are stored in the shop."));
+        metafields->addGroup({}, keys);
+        metafields->finish();
+        return metafields;
+    });
+    addSection(tr("Publishing and writing"), u"push"_s, [this, groups]() -> QWidget* {
+        FieldForm* publishing = makeFieldForm(tr("Publishing and writing"), tr("What happens when approved changes are written to the shop."));
+        publishing->addGroup({}, groups.publishing);
+        publishing->addGroup(groups.more.isEmpty() ? QString() : tr("More"), groups.more);
+        publishing->finish();
+        return publishing;
+    });
 }
 
 void SettingsPage::layOutParts()
@@ -178,9 +275,8 @@ void SettingsPage::layOutParts()
     buttons->addWidget(m_save);
     auto* across = new QHBoxLayout;
     auto* section = new QVBoxLayout;
-    QMargins inner = m_users->layout()->contentsMargins(); // in line with every section
-    inner.setBottom(0);
-    m_who->setContentsMargins(inner);
+    m_who->setContentsMargins(style()->pixelMetric(QStyle::PM_LayoutLeftMargin), style()->pixelMetric(QStyle::PM_LayoutTopMargin),
+                              style()->pixelMetric(QStyle::PM_LayoutRightMargin), 0); // in line with every section
     section->addWidget(m_who);
     section->addWidget(m_view, 1);
     across->addWidget(m_sections);
@@ -195,6 +291,7 @@ void SettingsPage::layOutParts()
 
 void SettingsPage::open()
 {
+    makeSections();
     m_users->load();
     m_channels->load();
     if (m_dirty)
@@ -244,18 +341,8 @@ void SettingsPage::present(const AppSettings& settings)
 {
     m_settings = settings;
     m_isRead = true;
-    for (ConnectionForm* form : std::as_const(m_forms)) {
-        form->read(settings);
-        form->clearReport();
-    }
-    m_thresholds->read(settings.thresholds);
-    m_guards->read(settings.fields);
-    m_columns->read(settings.columns);
-    m_owners->read(settings.owners);
-    m_erpFields->read(settings.fields);
-    for (FieldForm* form : std::as_const(m_fieldForms))
-        form->read(settings.fields);
-    m_locations->read(settings);
+    for (const BoundForm& form : m_bound)
+        form.read(settings);
     showSetUp();
     showSecretStore();
     setDirty(false);
@@ -267,8 +354,8 @@ void SettingsPage::showSetUp()
     for (int i = 0; i < m_sections->count(); ++i) {
         QListWidgetItem* item = m_sections->item(i);
         int lines = 1;
-        if (i < m_forms.size()) { // they come first
-            const ConnectionKind kind = m_forms[i]->kind();
+        if (size_t(i) < connectionKinds.size()) { // they come first
+            const ConnectionKind kind = connectionKinds[size_t(i)];
             const bool lacks = m_isRead && !isSetUp(kind, m_settings);
             item->setText(lacks ? tr("%1\nnot set up").arg(connectionLabel(kind)) : connectionLabel(kind));
             lines += int(lacks);
@@ -286,16 +373,8 @@ void SettingsPage::showSecretStore()
 AppSettings SettingsPage::draft() const
 {
     AppSettings result = m_settings;
-    for (const ConnectionForm* form : m_forms)
-        form->write(result);
-    result.thresholds = m_thresholds->draft();
-    result.columns = m_columns->draft();
-    result.owners = m_owners->draft();
-    for (const FieldForm* form : m_fieldForms)
-        form->write(result.fields);
-    m_guards->write(result.fields);
-    m_erpFields->write(result.fields);
-    m_locations->write(result);
+    for (const BoundForm& form : m_bound)
+        form.write(result);
     return result;
 }
 
@@ -314,18 +393,12 @@ void SettingsPage::setSession(const Session& session)
 {
     m_session = session;
     m_isKnownWho = true;
-    for (ConnectionForm* form : std::as_const(m_forms))
-        form->setEditable(session.mayAdminister);
-    m_thresholds->setEditable(session.mayAdminister);
-    m_guards->setEditable(session.mayAdminister);
-    m_columns->setEditable(session.mayAdminister);
-    m_owners->setEditable(session.mayAdminister);
-    m_erpFields->setEditable(session.mayAdminister);
-    for (FieldForm* form : std::as_const(m_fieldForms))
-        form->setEditable(session.mayAdminister);
-    m_locations->setEditable(session.mayAdminister);
-    m_users->setEditable(session.mayAdminister);
-    m_channels->setEditable(session.mayAdminister);
+    for (const BoundForm& form : m_bound)
+        form.setEditable(session.mayAdminister);
+    if (m_users)
+        m_users->setEditable(session.mayAdminister);
+    if (m_channels)
+        m_channels->setEditable(session.mayAdminister);
     setDirty(m_dirty);
     showSectionOrWhy();
 }
@@ -422,11 +495,11 @@ void SettingsPage::keepAtChannels()
 
 QStringList SettingsPage::keys() const
 {
-    QStringList list = keysWithForms() + m_guards->keys() + m_locations->fields().keys() + m_erpFields->fields().keys();
-    for (const ConnectionForm* form : m_forms)
-        list += form->keys();
-    for (const FieldForm* form : m_fieldForms)
-        list += form->keys();
+    QStringList list = keysWithForms();
+    for (const BoundForm& form : m_bound) {
+        if (form.keys)
+            list += form.keys();
+    }
     return list;
 }
 
@@ -437,7 +510,7 @@ int SettingsPage::sectionCount() const
 
 bool SettingsPage::isSettled() const
 {
-    return !m_loader.isWaiting() && !m_saver.isWaiting() && m_users->isSettled() && m_channels->isSettled()
+    return m_made == m_making.size() && !m_loader.isWaiting() && !m_saver.isWaiting() && m_users->isSettled() && m_channels->isSettled()
         && std::ranges::none_of(m_testers, [](const auto& tester) { return tester.second.isWaiting(); });
 }
 

@@ -6,29 +6,26 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <map>
+#include <vector>
 
 class QLabel;
 class QListWidget;
 class QPushButton;
-class QScrollArea;
 class QStackedWidget;
 
 namespace trueup::ui {
 
 class Appearance;
 class ChannelsForm;
-class ColumnMapForm;
 class ConnectionForm;
-class ErpFieldForm;
 class ErrorBanner;
 class FieldForm;
-class GuardForm;
+class LateScrollArea;
 class LocationForm;
 class Notice;
-class OwnerForm;
 class StatefulView;
-class ThresholdForm;
 class UsersForm;
 
 /// Connections, everything of the engine that a person may set, people, and one's own habits. Nothing is kept before Save is pressed; a test never saves.
@@ -36,9 +33,17 @@ class SettingsPage : public QWidget
 {
     Q_OBJECT
 public:
-    SettingsPage(UiServices& services, Appearance* appearance, QWidget* parent = nullptr);
+    /// Fifteen sections are too much for one turn of the event loop: a window makes them one by one with makeSection().
+    enum class Making { AtOnce, InSteps };
+
+    /// `appearance` (which may be null) outlives this.
+    SettingsPage(UiServices& services, Appearance* appearance, QWidget* parent = nullptr, Making making = Making::AtOnce);
     ~SettingsPage() override;
 
+    /// Makes the next section that is missing. False: none is. Before all are there, open() and setSession() may be called and nothing
+    /// else; open() makes the rest.
+    bool makeSection();
+    void makeSections();
     void open();
     void setSession(const Session& session);
     void showSection(int index);
@@ -52,6 +57,7 @@ public:
     [[nodiscard]] UsersForm& users() { return *m_users; }
 
 signals:
+    void sectionMade(const QWidget& section);
     void setupWanted();
     void rulesWanted();
 
@@ -60,16 +66,37 @@ protected:
     void hideEvent(QHideEvent* event) override;
 
 private:
+    /// Made when its turn comes; what it edits is bound then.
+    struct Section
+    {
+        LateScrollArea* area;
+        std::function<QWidget*()> make; ///< without a parent, so that it is styled once and not with every part it is put together from
+    };
+    /// What a form has to do with the settings.
+    struct BoundForm
+    {
+        std::function<void(const AppSettings&)> read;
+        std::function<void(AppSettings&)> write;
+        std::function<void(bool)> setEditable;
+        std::function<QStringList()> keys;
+    };
+
     void keepAtChannels();
     void showFooter();
     void showSetUp();
     void showSecretStore();
-    QScrollArea* addSection(const QString& title, const QString& iconName, QWidget* page);
-    void addNotifications();
+    LateScrollArea* addSection(const QString& title, const QString& iconName, std::function<QWidget*()> make);
+    template <class Form>
+    Form* bind(Form* form, std::function<void(const AppSettings&)> read, std::function<void(AppSettings&)> write);
+    void addSections(Appearance* appearance);
+    void addConnections();
+    void addFieldSections();
+    [[nodiscard]] QWidget* makeConnection(ConnectionKind kind);
+    [[nodiscard]] QWidget* makeApproval(const QStringList& keys);
+    [[nodiscard]] QWidget* makeNotifications();
+    [[nodiscard]] FieldForm* makeFieldForm(const QString& heading, const QString& text);
     void showSectionOrWhy();
-    void addForms(Appearance* appearance);
-    void addFieldForms();
-    FieldForm* addFieldForm(const QString& heading, const QString& text);
+    void connectParts();
     void layOutParts();
     void present(const AppSettings& settings);
     [[nodiscard]] AppSettings draft() const;
@@ -99,19 +126,16 @@ private:
     QLabel* m_who; ///< may change what stands there
     QList<QWidget*> m_ownSections; ///< not of what load() reads, and not kept by Save
     QList<QWidget*> m_secretSections; ///< where passwords and keys are typed
+    std::vector<Section> m_making; ///< in their order; those before m_made are there
+    size_t m_made = 0;
+    std::vector<BoundForm> m_bound;
     QList<ConnectionForm*> m_forms;
-    ThresholdForm* m_thresholds;
-    GuardForm* m_guards;
-    ColumnMapForm* m_columns;
-    ErpFieldForm* m_erpFields;
-    OwnerForm* m_owners;
-    QList<FieldForm*> m_fieldForms;
-    LocationForm* m_locations;
-    UsersForm* m_users;
-    ChannelsForm* m_channels;
-    QScrollArea* m_notifications = nullptr;
-    QScrollArea* m_locationSection = nullptr;
-    QScrollArea* m_people = nullptr;
+    LocationForm* m_locations = nullptr; // these are null until their sections are made
+    UsersForm* m_users = nullptr;
+    ChannelsForm* m_channels = nullptr;
+    LateScrollArea* m_notifications = nullptr;
+    LateScrollArea* m_locationSection = nullptr;
+    LateScrollArea* m_people = nullptr;
     ErrorBanner* m_banner;
     Notice* m_notice;
     QLabel* m_where;

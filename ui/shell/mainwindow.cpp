@@ -89,6 +89,7 @@ JobsPage& MainWindow::jobs()
 
 SettingsPage& MainWindow::settings()
 {
+    m_pages->settings().makeSections();
     return m_pages->settings();
 }
 
@@ -133,7 +134,7 @@ void MainWindow::join(PageId id)
     case PageId::Conflicts: joinConflicts(conflicts()); break;
     case PageId::Products: joinProducts(products()); break;
     case PageId::Jobs: joinJobs(jobs()); break;
-    case PageId::Settings: joinSettings(settings()); break;
+    case PageId::Settings: joinSettings(m_pages->settings()); break;
     }
     QWidget& page = m_pages->page(id);
     hearLoss(page);
@@ -219,6 +220,7 @@ void MainWindow::joinSettings(SettingsPage& page)
         conflicts().showRules();
     });
     connect(&page, &SettingsPage::setupWanted, this, &MainWindow::setupWanted);
+    connect(&page, &SettingsPage::sectionMade, this, [this](const QWidget& section) { m_habits->restore(section); });
 }
 
 void MainWindow::openReview(const ReviewFilter& filter)

@@ -46,7 +46,7 @@ public:
     [[nodiscard]] ConflictsPage& conflicts();
     [[nodiscard]] ProductsPage& products();
     [[nodiscard]] JobsPage& jobs();
-    [[nodiscard]] SettingsPage& settings();
+    [[nodiscard]] SettingsPage& settings(); ///< with all its sections
     [[nodiscard]] WindowCommands& commands() { return *m_commands; }
     void openPalette();
     void openKeys();

@@ -2,14 +2,32 @@
 
 #include "services/preferences.h"
 
+#include <QAbstractScrollArea>
 #include <QHeaderView>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QTreeView>
 
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// As they were put in: a stack raises the page it shows, which makes it the last of the children.
+QObjectList inOrder(const QWidget& parent)
+{
+    const auto* stack = qobject_cast<const QStackedWidget*>(&parent);
+    if (!stack)
+        return parent.children();
+    QObjectList pages;
+    for (int i = 0; i < stack->count(); ++i)
+        pages.append(stack->widget(i));
+    return pages;
+}
+
+} // namespace
 
 WindowHabits::WindowHabits(QWidget& window, Preferences& preferences, QObject* parent)
     : QObject(parent), m_window(window), m_preferences(preferences)
@@ -24,8 +42,11 @@ QString WindowHabits::keyOf(const QWidget& widget) const
         const QWidget* parent = at->parentWidget();
         if (!parent)
             break;
+        const auto* area = qobject_cast<const QAbstractScrollArea*>(parent);
+        if (area && area->viewport() == at)
+            continue; // content that is not taken in yet stands in the area itself
         int place = 0;
-        for (const QObject* sibling : parent->children()) {
+        for (const QObject* sibling : inOrder(*parent)) {
             if (sibling == at)
                 break;
             place += qstrcmp(sibling->metaObject()->className(), at->metaObject()->className()) == 0;

@@ -79,7 +79,7 @@ void WindowPages::make(PageId id)
     case PageId::Conflicts: keep(m_conflicts, std::make_unique<ConflictsPage>(m_services)); break;
     case PageId::Products: keep(m_products, std::make_unique<ProductsPage>(m_services)); break;
     case PageId::Jobs: keep(m_jobs, std::make_unique<JobsPage>(m_services)); break;
-    case PageId::Settings: keep(m_settings, std::make_unique<SettingsPage>(m_services, m_appearance)); break;
+    case PageId::Settings: keep(m_settings, std::make_unique<SettingsPage>(m_services, m_appearance, nullptr, SettingsPage::Making::InSteps)); break;
     }
     m_waitingId = id;
 }
@@ -118,7 +118,7 @@ void WindowPages::makeNext()
         putIn();
     else if (missing != pages.end())
         make(allPages[size_t(missing - pages.begin())]);
-    else
+    else if (!m_settings->makeSection())
         return;
     m_next.start();
 }
@@ -133,6 +133,8 @@ void WindowPages::setSession(const Session& session)
 void WindowPages::turnTo(PageId id)
 {
     setCurrentWidget(&page(id));
+    if (id == PageId::Settings)
+        settings().makeSections();
 }
 
 void WindowPages::read(PageId id)

@@ -37,7 +37,8 @@ public:
     [[nodiscard]] SettingsPage& settings();
     [[nodiscard]] QWidget& page(PageId id);
 
-    /// Makes what is missing, so that nobody waits for it later: in one turn of the event loop a page, in the next its style.
+    /// Makes what is missing, so that nobody waits for it later: in one turn of the event loop a page, in the next its style, and in the
+    /// end the sections of Settings one by one.
     void makeSoon();
     /// Of all pages, also those still to be made.
     void setSession(const Session& session);

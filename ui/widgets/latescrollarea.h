@@ -11,12 +11,19 @@ class LateScrollArea final : public QScrollArea
     Q_OBJECT
 public:
     explicit LateScrollArea(QWidget* content, QWidget* parent = nullptr);
+    /// Empty until setContent().
+    LateScrollArea();
+
+    /// Once. Taken over now if the area is seen already.
+    void setContent(QWidget* content);
 
 protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    QWidget* m_waiting; ///< null once it is taken
+    void take();
+
+    QWidget* m_waiting = nullptr; ///< null once it is taken
 };
 
 } // namespace trueup::ui
