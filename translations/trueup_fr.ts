@@ -11162,6 +11162,15 @@ non configuré</translation>
 <context>
     <name>trueup::ui::ScheduleForm</name>
     <message>
+        <source>%1 (everything)</source>
+        <comment>a run that reads all</comment>
+        <translation>%1 (tout)</translation>
+    </message>
+    <message>
+        <source>everything, not only what changed</source>
+        <translation>tout, pas seulement ce qui a changé</translation>
+    </message>
+    <message>
         <source>Only by hand</source>
         <translation>À la main seulement</translation>
     </message>
@@ -11293,6 +11302,11 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::ui::SchedulesView</name>
+    <message>
+        <source>%1 (everything)</source>
+        <comment>a run that reads all</comment>
+        <translation>%1 (tout)</translation>
+    </message>
     <message>
         <source>Only by hand</source>
         <translation>À la main seulement</translation>

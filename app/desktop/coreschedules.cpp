@@ -58,8 +58,8 @@ Result<ScheduleRecord> recordOf(const ui::Schedule& schedule)
     if (!zone)
         return fail(zone.error());
     QJsonArray operations;
-    for (const ui::JobKind kind : schedule.steps)
-        operations.append(QJsonObject{{u"type"_s, scheduleStepWord(kind)}, {u"config"_s, QJsonObject()}});
+    for (const auto& [kind, full] : schedule.steps)
+        operations.append(QJsonObject{{u"type"_s, scheduleStepWord(kind)}, {u"config"_s, full ? QJsonObject{{u"full"_s, true}} : QJsonObject()}});
     record.job = {{u"operations"_s, operations}};
     record.cron = schedule.cron.simplified();
     record.timeZone = schedule.timeZone;
@@ -85,14 +85,14 @@ QString scheduleStepWord(ui::JobKind kind)
     return found == stepWords.end() ? QString() : found->second.toString();
 }
 
-QList<ui::JobKind> scheduleSteps(const QJsonObject& job)
+QList<ui::ScheduleStep> scheduleSteps(const QJsonObject& job)
 {
-    QList<ui::JobKind> steps;
+    QList<ui::ScheduleStep> steps;
     for (const QJsonValue operation : job["operations"_L1].toArray()) {
         const QString word = operation["type"_L1].toString();
         for (const auto& [kind, known] : stepWords) {
             if (word == known)
-                steps.append(kind);
+                steps.append({kind, operation["config"_L1]["full"_L1].toBool()});
         }
     }
     return steps;

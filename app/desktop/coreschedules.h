@@ -9,10 +9,10 @@ namespace trueup {
 class ScheduleRunner;
 
 /// Between the schedules of the window and the rows of the database. Steps are told by the words of the design's batch
-/// operations: "etilize_import", "xorosoft_refresh", "xorosoft_inventory", "sync_down", "sync_up".
+/// operations: "etilize_import", "xorosoft_refresh", "xorosoft_inventory", "sync_down", "sync_up"; "full" in their config.
 [[nodiscard]] QString scheduleStepWord(ui::JobKind kind);
 /// Steps that this program does not know are left out.
-[[nodiscard]] QList<ui::JobKind> scheduleSteps(const QJsonObject& job);
+[[nodiscard]] QList<ui::ScheduleStep> scheduleSteps(const QJsonObject& job);
 
 class CoreSchedules final : public ui::ScheduleService
 {

@@ -78,10 +78,10 @@ void ScheduleRunner::look()
                    });
 }
 
-bool ScheduleRunner::isBusy(const QList<ui::JobKind>& kinds) const
+bool ScheduleRunner::isBusy(const QList<ui::ScheduleStep>& steps) const
 {
     return std::ranges::any_of(m_jobs.running(), [&](const ui::RunningJob& job) {
-        return std::ranges::any_of(kinds, [&](ui::JobKind kind) { return runKindWord(kind) == runKindWord(job.kind); });
+        return std::ranges::any_of(steps, [&](const ui::ScheduleStep& step) { return runKindWord(step.kind) == runKindWord(job.kind); });
     });
 }
 
@@ -129,8 +129,10 @@ void ScheduleRunner::next()
         end(true);
         return;
     }
+    const ui::ScheduleStep step = m_running->left.takeFirst();
     ui::JobRequest request;
-    request.kind = m_running->left.takeFirst();
+    request.kind = step.kind;
+    request.full = step.full;
     m_running->job.clear();
     m_startAsker.ask(m_jobs.start(request), [this](const Result<QString>& started) {
         if (!m_running)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "services/jobs.h"
+#include "services/schedules.h"
 #include "store/scheduletable.h"
 #include "workbench.h"
 
@@ -30,7 +30,7 @@ private:
     struct Running
     {
         qint64 id = 0;
-        QList<ui::JobKind> left;
+        QList<ui::ScheduleStep> left;
         QString job; ///< of the step that runs; empty: it is about to be started
         QList<qint64> runs;
     };
@@ -38,7 +38,7 @@ private:
     void next();
     void stepEnded(const ui::FinishedJob& job);
     void end(bool succeeded);
-    [[nodiscard]] bool isBusy(const QList<ui::JobKind>& kinds) const;
+    [[nodiscard]] bool isBusy(const QList<ui::ScheduleStep>& steps) const;
     void handle(const QList<ScheduleRecord>& due);
     void claim(const ScheduleRecord& due, bool starts);
 

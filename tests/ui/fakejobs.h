@@ -190,14 +190,14 @@ public:
             return;
         Schedule night;
         night.name = u"Every night"_s;
-        night.steps = {JobKind::EtilizeImport, JobKind::ShopifyPull};
+        night.steps = {{JobKind::EtilizeImport}, {JobKind::ShopifyPull, true}};
         night.cron = u"0 2 * * *"_s;
         night.timeZone = u"America/Toronto"_s;
         night.nextRun = QDateTime(QDate(2026, 11, 26), QTime(7, 0), QTimeZone::utc());
         night.lastSuccess = night.nextRun.addDays(-1).addSecs(312);
         Schedule stock;
         stock.name = u"Stock and prices"_s;
-        stock.steps = {JobKind::XorosoftRefresh};
+        stock.steps = {{JobKind::XorosoftRefresh}};
         stock.cron = u"*/30 8-18 * * 1-5"_s;
         stock.timeZone = u"America/Toronto"_s;
         stock.isActive = false;

@@ -18,6 +18,8 @@
 #include <QTabWidget>
 #include <QTableWidget>
 
+#include <algorithm>
+
 using namespace trueup;
 using namespace trueup::ui;
 using namespace trueup::ui::testing;
@@ -36,6 +38,7 @@ private slots:
     void refusesWhatCannotBeKept_data();
     void refusesWhatCannotBeKept();
     void startsWhatIsDueStepByStep();
+    void readsEverythingWhereItSaysSo();
     void oneOfTwoProgramsStartsIt();
     void aFailedStepEndsIt();
     void aRunUnderWay_data();
@@ -57,7 +60,7 @@ private:
     {
         Schedule schedule;
         schedule.name = u"Every night"_s;
-        schedule.steps = {JobKind::EtilizeImport, JobKind::ShopifyPush};
+        schedule.steps = {{JobKind::EtilizeImport}, {JobKind::ShopifyPush}};
         schedule.cron = u"0 2 * * *"_s;
         schedule.timeZone = u"America/Toronto"_s;
         return schedule;
@@ -204,6 +207,23 @@ void TestSchedules::startsWhatIsDueStepByStep()
     QCOMPARE(m_jobs.started.size(), 2);
 }
 
+void TestSchedules::readsEverythingWhereItSaysSo()
+{
+    Schedule weekly = night();
+    weekly.steps = {{JobKind::XorosoftRefresh, true}, {JobKind::ShopifyPull, true}, {JobKind::XorosoftStock}};
+    keep(weekly);
+    QCOMPARE(only().steps, weekly.steps);
+    ScheduleRunner runner(*m_bench, m_jobs);
+    makeDue();
+    runner.look();
+    for (int i = 0; i < 3; ++i) {
+        QTRY_COMPARE(m_jobs.started.size(), i + 1);
+        QCOMPARE(m_jobs.started[i].kind, weekly.steps[i].kind);
+        QCOMPARE(m_jobs.started[i].full, weekly.steps[i].full);
+        finish(RunOutcome::Succeeded);
+    }
+}
+
 void TestSchedules::oneOfTwoProgramsStartsIt()
 {
     keep(night());
@@ -335,12 +355,24 @@ void TestSchedules::theWindowShowsAndChangesThem()
     const Hand hand(view);
     auto* table = hand.find<QTableWidget>(u"Schedules"_s);
     QCOMPARE(table->rowCount(), 2);
-    QCOMPARE(table->item(0, 1)->text(), u"Etilize import → Shopify pull"_s);
+    QCOMPARE(table->item(0, 1)->text(), u"Etilize import → Shopify pull (everything)"_s);
     QVERIFY2(table->item(0, 2)->text().startsWith(u"Every day at"), qPrintable(table->item(0, 2)->text()));
     QCOMPARE(table->item(1, 3)->text(), u"Switched off"_s);
     const int needed = table->fontMetrics().horizontalAdvance(table->item(1, 2)->text());
     QVERIFY2(table->columnWidth(2) > needed, qPrintable(u"%1 of %2"_s.arg(table->columnWidth(2)).arg(needed)));
     QCOMPARE(table->item(1, 2)->toolTip(), table->item(1, 2)->text());
+    table->setCurrentCell(0, 0);
+    const auto everything = [&view](const QString& kind) -> QCheckBox* { // they all say the same
+        const auto boxes = view.findChildren<QCheckBox*>();
+        const auto found = std::ranges::find(boxes, kind + u" (everything)"_s, &QWidget::accessibleName);
+        return found == boxes.end() ? nullptr : *found;
+    };
+    QCheckBox* full = everything(u"Shopify pull"_s);
+    QVERIFY(full && full->isVisible() && full->isEnabled() && full->isChecked());
+    QVERIFY2(!everything(u"Xorosoft stock"_s)->isEnabled(), "what does not run reads nothing");
+    full->click();
+    hand.find(u"Save the schedule"_s)->click();
+    QCOMPARE(world.schedules.kept[0].steps, (QList<ScheduleStep>{{JobKind::EtilizeImport}, {JobKind::ShopifyPull}}));
     table->setCurrentCell(1, 0);
     auto* on = hand.find<QCheckBox>(u"Switched on"_s);
     QVERIFY(!on->isChecked());

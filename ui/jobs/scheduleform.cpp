@@ -9,12 +9,15 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QTimeZone>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 #include <utility>
 
@@ -64,8 +67,7 @@ ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
       m_remove(button(tr("Remove the schedule"), {}, this)), m_run(button(tr("Run it now"), {}, this)),
       m_new(button(tr("New schedule"), {}, this))
 {
-    for (const JobKind kind : {JobKind::EtilizeImport, JobKind::XorosoftRefresh, JobKind::XorosoftStock, JobKind::ShopifyPull, JobKind::ShopifyPush})
-        m_steps.append({kind, new QCheckBox(jobLabel(kind), this)});
+    addSteps();
     for (const auto& [text, cron] : usualTimes())
         m_often->addItem(text, cron);
     m_overlap->addItem(tr("Skip this run"), false);
@@ -89,6 +91,19 @@ ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
     connect(m_run, &QPushButton::clicked, this, &ScheduleForm::runWanted);
     connect(m_new, &QPushButton::clicked, this, &ScheduleForm::newWanted);
     read({});
+}
+
+void ScheduleForm::addSteps()
+{
+    for (const JobKind kind : {JobKind::EtilizeImport, JobKind::XorosoftRefresh, JobKind::XorosoftStock, JobKind::ShopifyPull, JobKind::ShopifyPush}) {
+        StepBoxes step{kind, new QCheckBox(jobLabel(kind), this), nullptr};
+        if (kind == JobKind::XorosoftRefresh || kind == JobKind::XorosoftStock || kind == JobKind::ShopifyPull) {
+            step.full = new QCheckBox(tr("everything, not only what changed"), this);
+            step.full->setAccessibleName(tr("%1 (everything)", "a run that reads all").arg(jobLabel(kind)));
+            connect(step.run, &QCheckBox::toggled, this, &ScheduleForm::allow);
+        }
+        m_steps.append(step);
+    }
 }
 
 void ScheduleForm::showEvent(QShowEvent* event)
@@ -117,9 +132,13 @@ QWidget* ScheduleForm::buildFields()
 {
     auto* fields = new QWidget(this);
     fields->setObjectName(u"scrolled"_s);
-    auto* steps = new QVBoxLayout;
-    for (const auto& [kind, box] : std::as_const(m_steps))
-        steps->addWidget(box);
+    auto* steps = new QGridLayout;
+    for (const StepBoxes& step : std::as_const(m_steps)) {
+        const int row = steps->rowCount();
+        steps->addWidget(step.run, row, 0);
+        if (step.full)
+            steps->addWidget(step.full, row, 1);
+    }
     auto* form = new QFormLayout(fields);
     form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
@@ -169,11 +188,15 @@ void ScheduleForm::read(const std::optional<Schedule>& schedule)
     if (m_isNew) {
         shown.cron = u"0 2 * * *"_s;
         shown.timeZone = QString::fromLatin1(QTimeZone::systemTimeZoneId());
-        shown.steps = {JobKind::EtilizeImport};
+        shown.steps = {{JobKind::EtilizeImport}};
     }
     m_name->setText(shown.name);
-    for (const auto& [kind, box] : std::as_const(m_steps))
-        box->setChecked(shown.steps.contains(kind));
+    for (const StepBoxes& step : std::as_const(m_steps)) {
+        const auto kept = std::ranges::find(shown.steps, step.kind, &ScheduleStep::kind);
+        step.run->setChecked(kept != shown.steps.end());
+        if (step.full)
+            step.full->setChecked(kept != shown.steps.end() && kept->full);
+    }
     if (m_zone->findText(shown.timeZone) < 0)
         m_zone->addItem(shown.timeZone);
     m_zone->setCurrentText(shown.timeZone);
@@ -191,9 +214,9 @@ Schedule ScheduleForm::written() const
 {
     Schedule schedule;
     schedule.name = m_name->text().trimmed();
-    for (const auto& [kind, box] : m_steps) {
-        if (box->isChecked())
-            schedule.steps.append(kind);
+    for (const StepBoxes& step : m_steps) {
+        if (step.run->isChecked())
+            schedule.steps.append({step.kind, step.full && step.full->isChecked()});
     }
     schedule.cron = m_cron->text().simplified();
     schedule.timeZone = m_zone->currentText();
@@ -250,8 +273,11 @@ void ScheduleForm::allow()
                          static_cast<QWidget*>(m_zone), static_cast<QWidget*>(m_overlap), static_cast<QWidget*>(m_missed),
                          static_cast<QWidget*>(m_active)})
         one->setEnabled(may);
-    for (const auto& [kind, box] : std::as_const(m_steps))
-        box->setEnabled(may);
+    for (const StepBoxes& step : std::as_const(m_steps)) {
+        step.run->setEnabled(may);
+        if (step.full)
+            step.full->setEnabled(may && step.run->isChecked());
+    }
     for (QWidget* one : {m_save, m_new, m_remove})
         one->setVisible(may);
     m_run->setVisible(m_session.mayRun);

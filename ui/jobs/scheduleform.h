@@ -44,6 +44,7 @@ private:
     void layOutParts();
     void listZones();
     void showTimes();
+    void addSteps();
     void allow();
 
     const ScheduleService& m_service;
@@ -51,7 +52,14 @@ private:
     bool m_isNew = true;
     bool m_hasZones = false; ///< m_zone lists all there are
     QLineEdit* m_name;
-    QList<std::pair<JobKind, QCheckBox*>> m_steps;
+    struct StepBoxes
+    {
+        JobKind kind;
+        QCheckBox* run;
+        QCheckBox* full; ///< null where there is no more than one way
+    };
+
+    QList<StepBoxes> m_steps;
     QComboBox* m_often;
     QLineEdit* m_cron;
     QComboBox* m_zone;

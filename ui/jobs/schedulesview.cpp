@@ -33,8 +33,8 @@ constexpr int longestLetters = 90; // of a sentence that is shown whole; a longe
 QString stepsText(const Schedule& schedule)
 {
     QStringList steps;
-    for (const JobKind kind : schedule.steps)
-        steps.append(jobLabel(kind));
+    for (const ScheduleStep& step : schedule.steps)
+        steps.append(step.full ? SchedulesView::tr("%1 (everything)", "a run that reads all").arg(jobLabel(step.kind)) : jobLabel(step.kind));
     return steps.join(u" → "_s);
 }
 

@@ -7,11 +7,18 @@
 
 namespace trueup::ui {
 
+struct ScheduleStep
+{
+    JobKind kind = JobKind::EtilizeImport;
+    bool full = false; ///< everything instead of what changed; see JobRequest::full
+    friend bool operator==(const ScheduleStep&, const ScheduleStep&) = default;
+};
+
 /// Runs that are started by the clock, one after the other.
 struct Schedule
 {
     QString name;
-    QList<JobKind> steps;
+    QList<ScheduleStep> steps;
     QString cron;     ///< five fields; empty: only by hand
     QString timeZone; ///< IANA id
     bool isActive = true;
