@@ -6857,6 +6857,14 @@
         <translation>Comparer le stock</translation>
     </message>
     <message>
+        <source>Read from the shop now</source>
+        <translation>Relire dans la boutique</translation>
+    </message>
+    <message>
+        <source>Reads this product again: what was changed in the shop is taken over, proposed or becomes a conflict</source>
+        <translation>Relit ce produit : ce qui a changé dans la boutique est repris, proposé ou signalé comme conflit</translation>
+    </message>
+    <message>
         <source>Asks Xorosoft for the stock of this product and proposes it where the shop has another</source>
         <translation>Demande à Xorosoft le stock de ce produit et le propose si la boutique en a un autre</translation>
     </message>

@@ -45,6 +45,7 @@ Result<QJsonObject> pullWork(Session& session, const ui::JobRequest& request, co
 {
     ShopifyPullParams params;
     params.full = request.full;
+    params.products = request.products;
     const auto summary = session.pull(params, control);
     return summary ? Result<QJsonObject>(summary->toJson()) : fail(summary.error());
 }
@@ -52,10 +53,10 @@ Result<QJsonObject> pullWork(Session& session, const ui::JobRequest& request, co
 Result<QJsonObject> stockWork(Session& session, const ui::JobRequest& request, const JobControl& control)
 {
     StockSyncParams params;
-    params.skus = request.skus;
-    params.mode = !request.skus.isEmpty() ? StockSyncParams::Mode::Chosen
-                  : request.full          ? StockSyncParams::Mode::All
-                                          : StockSyncParams::Mode::Changed;
+    params.skus = request.products;
+    params.mode = !request.products.isEmpty() ? StockSyncParams::Mode::Chosen
+                  : request.full              ? StockSyncParams::Mode::All
+                                              : StockSyncParams::Mode::Changed;
     const auto summary = session.syncStock(params, control);
     return summary ? Result<QJsonObject>(summary->toJson()) : fail(summary.error());
 }

@@ -523,7 +523,7 @@ private slots:
             }));
         }
         ui::JobRequest one{ui::JobKind::XorosoftStock, {}, {}, false};
-        one.skus = {first[0]};
+        one.products = {first[0]};
         const ui::FinishedJob asked = run(one);
         QVERIFY2(asked.outcome == ui::RunOutcome::Succeeded && !asked.batchId.isEmpty(), qPrintable(asked.sentence));
         const ui::FinishedJob compared = run({ui::JobKind::XorosoftStock, {}, {}, false});

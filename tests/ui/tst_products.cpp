@@ -760,7 +760,12 @@ void TestProducts::stockOfAProductIsCompared()
     QVERIFY(hand.click(hand.find(u"Compare stock now"_s)));
     QTRY_COMPARE(world.jobs.started.size(), 1);
     QCOMPARE(world.jobs.started.first().kind, JobKind::XorosoftStock);
-    QCOMPARE(world.jobs.started.first().skus, QStringList{u"BIC-10000"_s});
+    QCOMPARE(world.jobs.started.first().products, QStringList{u"BIC-10000"_s});
+    QVERIFY(hand.click(hand.find(u"Read from the shop now"_s)));
+    QTRY_COMPARE(world.jobs.started.size(), 2);
+    QCOMPARE(world.jobs.started.last().kind, JobKind::ShopifyPull);
+    QCOMPARE(world.jobs.started.last().products.size(), 1);
+    QVERIFY(world.jobs.started.last().products.first().startsWith(u"gid://shopify/Product/"_s));
     // Who may not run anything is not asked to, and what one side does not have cannot be compared.
     Session viewer = world.session.value;
     viewer.mayRun = false;
@@ -768,18 +773,18 @@ void TestProducts::stockOfAProductIsCompared()
     view.setSession(world.session.value);
     view.show(1);
     QTRY_VERIFY(!view.isLoading());
-    QPushButton* compare = nullptr;
+    QList<QPushButton*> asking;
     for (auto* one : view.findChildren<QPushButton*>()) {
-        if (one->text() == "Compare stock now"_L1)
-            compare = one;
+        if (one->text() == "Compare stock now"_L1 || one->text() == "Read from the shop now"_L1)
+            asking.append(one);
     }
-    QVERIFY(compare);
-    QVERIFY(!compare->isHidden());
+    QCOMPARE(asking.size(), 2);
+    QVERIFY(std::ranges::none_of(asking, &QWidget::isHidden));
     view.setSession(viewer);
-    QVERIFY(compare->isHidden());
+    QVERIFY(std::ranges::all_of(asking, &QWidget::isHidden));
     view.setSession(world.session.value);
     view.clear();
-    QVERIFY(compare->isHidden());
+    QVERIFY(std::ranges::all_of(asking, &QWidget::isHidden));
 }
 
 QTEST_MAIN(TestProducts)

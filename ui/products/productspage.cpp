@@ -177,7 +177,7 @@ void ProductsPage::connectParts()
     connect(m_view, &ProductView::failed, this, &ProductsPage::report);
     connect(m_view, &ProductView::reviewWanted, this, &ProductsPage::reviewWanted);
     connect(m_view, &ProductView::conflictsWanted, this, &ProductsPage::conflictsWanted);
-    connect(m_view, &ProductView::stockWanted, this, &ProductsPage::stockWanted);
+    connect(m_view, &ProductView::jobWanted, this, &ProductsPage::jobWanted);
     connect(m_view, &ProductView::matchesWanted, this, &ProductsPage::matchesWanted);
     connect(m_view, &ProductView::runWanted, this, &ProductsPage::runWanted);
     connect(m_view, &ProductView::staged, this, [this](const RollbackResult& result) {

@@ -44,7 +44,7 @@ public:
 signals:
     void reviewWanted(const QString& batchId);
     void conflictsWanted(const QString& sku);
-    void stockWanted(const QString& sku);
+    void jobWanted(const trueup::ui::JobRequest& request);
     void matchesWanted();
     void runWanted(qint64 runId);
     void pullWanted(); ///< the list is empty, and the shop may have products

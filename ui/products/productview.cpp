@@ -7,6 +7,7 @@
 #include "review/valuedelegate.h"
 #include "widgets/controls.h"
 #include "widgets/elidedlabel.h"
+#include "widgets/flowlayout.h"
 #include "widgets/format.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
@@ -189,7 +190,7 @@ ProductView::ProductView(ProductService& service, ImageService& images, QWidget*
     : QWidget(parent), m_service(service), m_asker(this), m_lockAsker(this),
       m_heading(new ElidedLabel(this)), m_facts(label({}, u"muted"_s, this)), m_collections(new ElidedLabel(this)),
       m_staged(button(tr("Has a staged change"), u"flat"_s, this)), m_conflicts(button({}, u"flat"_s, this)),
-      m_stock(button(tr("Compare stock now"), u"flat"_s, this)),
+      m_stock(button(tr("Compare stock now"), u"flat"_s, this)), m_pull(button(tr("Read from the shop now"), u"flat"_s, this)),
       m_tabs(new QTabWidget(this)), m_fields(new ProductFieldModel(this)), m_table(new QTableView(this)),
       m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this, &images)),
       m_history(new HistoryView(service, images, this)), m_matches(new PagedTable<MatchRow>(matchColumns(), this)),
@@ -247,7 +248,14 @@ void ProductView::connectParts()
     });
     connect(m_staged, &QPushButton::clicked, this, [this] { emit reviewWanted(m_detail.openBatchId); });
     connect(m_conflicts, &QPushButton::clicked, this, [this] { emit conflictsWanted(m_detail.row.sku); });
-    connect(m_stock, &QPushButton::clicked, this, [this] { emit stockWanted(m_detail.row.sku); });
+    for (const auto& [button, kind] : {std::pair{m_stock, JobKind::XorosoftStock}, std::pair{m_pull, JobKind::ShopifyPull}}) {
+        connect(button, &QPushButton::clicked, this, [this, kind] {
+            JobRequest request;
+            request.kind = kind;
+            request.products = {kind == JobKind::ShopifyPull ? m_detail.shopifyId : m_detail.row.sku};
+            emit jobWanted(request);
+        });
+    }
 }
 
 QWidget* ProductView::buildHead()
@@ -259,6 +267,8 @@ QWidget* ProductView::buildHead()
     m_staged->setIcon(symbol(u"review"_s, Ink::Accent));
     m_conflicts->setIcon(symbol(u"conflicts"_s, Ink::Warning));
     m_stock->setIcon(symbol(u"refresh"_s, Ink::Accent));
+    m_pull->setIcon(symbol(u"refresh"_s, Ink::Accent));
+    m_pull->setToolTip(tr("Reads this product again: what was changed in the shop is taken over, proposed or becomes a conflict"));
     m_stock->setToolTip(tr("Asks Xorosoft for the stock of this product and proposes it where the shop has another"));
     auto* facts = new QHBoxLayout;
     facts->addWidget(m_facts, 1);
@@ -289,10 +299,9 @@ QWidget* ProductView::buildValues()
     auto* upper = new QWidget(this);
     auto* column = new QVBoxLayout(upper);
     column->setContentsMargins(0, tabTop, 0, 0);
-    auto* above = new QHBoxLayout;
-    above->addWidget(m_onlyDifferences);
-    above->addStretch();
-    above->addWidget(m_stock);
+    auto* above = new FlowLayout(nullptr, 6);
+    for (QWidget* one : {static_cast<QWidget*>(m_onlyDifferences), static_cast<QWidget*>(m_pull), static_cast<QWidget*>(m_stock)})
+        above->addWidget(one);
     column->addLayout(above);
     column->addWidget(m_table, 1);
     auto* splitter = new QSplitter(Qt::Vertical, this);
@@ -393,6 +402,7 @@ void ProductView::present(const ProductDetail& detail)
 /// Of a product that is on both sides.
 void ProductView::offerStock()
 {
+    m_pull->setVisible(m_id != 0 && m_mayRun && !m_detail.shopifyId.isEmpty());
     m_stock->setVisible(m_id != 0 && m_mayRun && !m_detail.itemNumber.isEmpty() && !m_detail.shopifyId.isEmpty() && !m_detail.isMissingInShop);
 }
 

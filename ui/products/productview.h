@@ -1,5 +1,6 @@
 #pragma once
 
+#include "services/jobs.h"
 #include "services/products.h"
 #include "services/session.h"
 #include "widgets/pagedtable.h"
@@ -46,7 +47,7 @@ signals:
     void failed(const trueup::Error& error);
     void reviewWanted(const QString& batchId);
     void conflictsWanted(const QString& sku);
-    void stockWanted(const QString& sku);
+    void jobWanted(const trueup::ui::JobRequest& request);
     void matchesWanted(); ///< somebody wants to decide about a candidate
     void runWanted(qint64 runId);
     void staged(const trueup::ui::RollbackResult& result);
@@ -79,6 +80,7 @@ private:
     QPushButton* m_staged;
     QPushButton* m_conflicts;
     QPushButton* m_stock;
+    QPushButton* m_pull;
     bool m_mayRun = false;
     bool m_hasChoice = false;
     StatefulView* m_product; ///< all there is of a product

@@ -73,7 +73,7 @@ struct JobRequest
     QString batchId;   ///< ShopifyPush: the batch; empty means every approved change
     QString file;      ///< EtilizeImport: a local file instead of the configured feed, may be empty
     bool full = false; ///< XorosoftRefresh, XorosoftStock, ShopifyPull: everything instead of what changed
-    QStringList skus = {}; ///< XorosoftStock: these products only, asked of the ERP now
+    QStringList products = {}; ///< these only, asked for now; XorosoftStock: SKUs, ShopifyPull: the shop's ids
     ExportRequest exported = {}; ///< Export
     bool dryRun = false; ///< EtilizeImport: everything but keeping the result; nothing is staged
 };

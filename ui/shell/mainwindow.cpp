@@ -176,12 +176,7 @@ void MainWindow::joinConflicts(ConflictsPage& page)
 void MainWindow::joinProducts(ProductsPage& page)
 {
     connect(&page, &ProductsPage::reviewWanted, this, qOverload<const QString&>(&MainWindow::openReview));
-    connect(&page, &ProductsPage::stockWanted, this, [this](const QString& sku) {
-        JobRequest request;
-        request.kind = JobKind::XorosoftStock;
-        request.skus = {sku};
-        startRequest(request);
-    });
+    connect(&page, &ProductsPage::jobWanted, this, &MainWindow::startRequest);
     connect(&page, &ProductsPage::matchesWanted, m_commands, &WindowCommands::matchesWanted);
     connect(&page, &ProductsPage::pullWanted, this, [this] { startJob(JobKind::ShopifyPull); });
     connect(&page, &ProductsPage::runWanted, this, [this](qint64 runId) {
