@@ -69,9 +69,11 @@ Result<ProductListings> ProductReader::search(const QString& text, const KeyCurs
     QString where = keyset::beyond(from, key, "p.id"_L1, order.direction, parameters);
     if (!text.isEmpty()) {
         where += u" AND (strpos(lower(p.sku), lower(?)) > 0 OR strpos(lower(p.name), lower(?)) > 0 OR strpos(lower(p.vendor), lower(?)) > 0 "
-                 "OR ?::text IN (p.barcode, p.upc, p.xorosoft_item_number, p.handle, p.shopify_handle, p.shopify_product_id) "
+                 "OR strpos(lower(p.product_type), lower(?)) > 0 "
+                 "OR lower(?) IN (lower(p.manufacturer_part_number), lower(p.handle), lower(p.shopify_handle)) "
+                 "OR ?::text IN (p.barcode, p.upc, p.xorosoft_item_number, p.shopify_product_id) "
                  "OR EXISTS (SELECT 1 FROM product_links l WHERE l.product_id = p.id AND l.state = 'active' AND l.external_id = ?))"_s;
-        for (int i = 0; i < 5; ++i)
+        for (int i = 0; i < 7; ++i)
             parameters.append(text);
     }
     where += scopeCondition(scope);

@@ -466,7 +466,10 @@ private slots:
         QVERIFY2(rest, why(rest).constData());
         QCOMPARE(rest->rows.size(), 5);
         QVERIFY(rest->nextKey.isEmpty());
-        for (const QString& text : {u"s-17"_s, u"pen 17"_s, u"0703301017"_s, u"gid://shopify/Product/17"_s}) {
+        QVERIFY(m_connection->execute(u"UPDATE public.products SET manufacturer_part_number = 'MS19-BLK', handle = 'cristal-pen', "
+                                      "product_type = 'Ballpoint pens' WHERE id = 17"_s));
+        for (const QString& text : {u"s-17"_s, u"pen 17"_s, u"0703301017"_s, u"gid://shopify/Product/17"_s, u"ms19-blk"_s, u"Cristal-Pen"_s,
+                                    u"ballpoint"_s}) {
             const auto found = settled(m_products->search(text, {}, {}, 15));
             QVERIFY2(found, why(found).constData());
             QVERIFY2(found->rows.size() == 1 && found->rows.constFirst().id == 17, qPrintable(text));
