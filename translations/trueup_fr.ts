@@ -8265,10 +8265,6 @@
         <source>Trying …</source>
         <translation>Essai…</translation>
     </message>
-    <message>
-        <source>Decided differently: %1, %2, by %3</source>
-        <translation>Décidé autrement : %1, %2, par %3</translation>
-    </message>
 </context>
 <context>
     <name>trueup::ui::RulesPanel</name>

@@ -180,7 +180,7 @@ public:
         return give<ConflictStats>(stats);
     }
     [[nodiscard]] Answer<QList<ConflictRuleRow>> rules() override { return give<QList<ConflictRuleRow>>(ruleRows); }
-    [[nodiscard]] Answer<RuleSimulation> simulate(const QString&) override { return give<RuleSimulation>(RuleSimulation{40, 12, 11, 1, {}}); }
+    [[nodiscard]] Answer<RuleSimulation> simulate(const QString&) override { return give<RuleSimulation>(RuleSimulation{40, 12, 11, 1, {all.constFirst().row}}); }
     [[nodiscard]] Answer<void> setRuleActive(const QString& name, bool active) override
     {
         for (ConflictRuleRow& rule : ruleRows) {

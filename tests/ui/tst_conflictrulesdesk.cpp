@@ -87,6 +87,7 @@ void TestConflictRulesDesk::rulesAreTriedAndSwitched()
     for (auto* text : panel->findChildren<QLabel*>())
         said += text->text();
     QVERIFY(said.join(u' ').contains(u"12 of 40"_s));
+    QVERIFY2(said.join(u' ').contains(u"Decided differently: %1,"_s.arg(world.conflicts.all.constFirst().row.sku)), "which ones is not said");
     desk.buttonSaying(u"Switch the rule off"_s)->click();
     QVERIFY(!world.conflicts.ruleRows.first().isActive);
     QTRY_VERIFY(desk.buttonSaying(u"Switch the rule on"_s));

@@ -23,7 +23,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int longestRest = 366 * 24 * 3600; // seconds; what a rule may ask for
-constexpr qsizetype shownExamples = 3;
 
 using Use = RuleAction::Use;
 using Size = std::optional<Decimal> RuleCondition::*;
@@ -419,12 +418,8 @@ void RuleEditor::tryIt()
             return;
         }
         m_tried = wanted;
-        QStringList lines{simulationSentence(trial->simulation)};
-        for (const ConflictRow& row : trial->simulation.examples.first(qMin(shownExamples, trial->simulation.examples.size())))
-            lines += tr("Decided differently: %1, %2, by %3")
-                         .arg(row.sku, shortValue(row.field, row.chosen == Side::Shopify ? row.shopify : row.local), row.settledBy);
         m_sentence->setText(trial->sentence);
-        m_simulation->setText(lines.join(u'\n'));
+        m_simulation->setText(simulationText(trial->simulation));
         updateActions();
     });
     updateActions();

@@ -4,6 +4,7 @@
 #include "conflicts/similarpanel.h"
 #include "services/prompts.h"
 #include "widgets/controls.h"
+#include "widgets/flowlayout.h"
 #include "widgets/format.h"
 #include "widgets/notice.h"
 #include "widgets/statefulview.h"
@@ -22,6 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int nameColumn = 3;
+constexpr qsizetype shownDifferences = 8; // past conflicts a rule would have decided otherwise
 
 QString labelOf(const ConflictRuleRow& row)
 {
@@ -107,13 +109,9 @@ void RulesPanel::layOutParts()
 {
     auto* back = button(tr("Back to the conflicts"), u"flat"_s, this);
     connect(back, &QPushButton::clicked, this, &RulesPanel::backWanted);
-    auto* actions = new QHBoxLayout;
-    actions->addWidget(m_simulate);
-    actions->addWidget(m_toggle);
-    actions->addWidget(m_edit);
-    actions->addWidget(m_remove);
-    actions->addWidget(m_add);
-    actions->addStretch();
+    auto* actions = new FlowLayout(nullptr, 6);
+    for (QPushButton* one : {m_simulate, m_toggle, m_edit, m_remove, m_add})
+        actions->addWidget(one);
     auto* list = new QWidget(this);
     m_views->addWidget(list);
     m_views->addWidget(m_editor);
@@ -188,7 +186,7 @@ void RulesPanel::simulate()
         return;
     m_simulation->setText(tr("Trying …"));
     m_asker.ask(m_service.simulate(rule->name), [this](const Result<RuleSimulation>& simulation) {
-        m_simulation->setText(simulation ? simulationSentence(*simulation) : QString());
+        m_simulation->setText(simulation ? simulationText(*simulation, shownDifferences) : QString());
         if (!simulation)
             emit failed(simulation.error());
         updateActions();

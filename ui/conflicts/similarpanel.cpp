@@ -20,8 +20,6 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr qsizetype shownExamples = 3;
-}
 
 QString simulationSentence(const RuleSimulation& simulation)
 {
@@ -32,6 +30,17 @@ QString simulationSentence(const RuleSimulation& simulation)
     return SimilarPanel::tr("It would have decided %1 of %Ln past conflict(s): %2, %3 differently.", nullptr, int(simulation.past))
         .arg(shownCount(simulation.decides), SimilarPanel::tr("%Ln as they were decided", nullptr, int(simulation.agrees)),
              shownCount(simulation.differs));
+}
+
+} // namespace
+
+QString simulationText(const RuleSimulation& simulation, qsizetype most)
+{
+    QStringList lines{simulationSentence(simulation)};
+    for (const ConflictRow& row : simulation.examples.first(qMin(most, simulation.examples.size())))
+        lines += SimilarPanel::tr("Decided differently: %1, %2, by %3")
+                     .arg(row.sku, shortValue(row.field, row.chosen == Side::Shopify ? row.shopify : row.local), row.settledBy);
+    return lines.join(u'\n');
 }
 
 SimilarPanel::SimilarPanel(QWidget* parent)
@@ -118,19 +127,10 @@ void SimilarPanel::setPreview(const SimilarPreview& preview, const QString& acti
     m_keep->setVisible(!preview.ruleName.isEmpty());
     m_name->setText(preview.ruleName);
     m_sentence->setText(preview.ruleSentence);
-    m_simulation->setText(simulationText());
+    m_simulation->setText(simulationText(preview.simulation));
     m_apply->setText(tr("%1: settle %2", "the effect on one conflict, and how many are settled").arg(action, shownCount(settled)));
     m_apply->show();
     updateRule();
-}
-
-QString SimilarPanel::simulationText() const
-{
-    QStringList lines{simulationSentence(m_preview.simulation)};
-    for (const ConflictRow& row : m_preview.simulation.examples.first(qMin(shownExamples, m_preview.simulation.examples.size())))
-        lines += tr("Decided differently: %1, %2, by %3").arg(row.sku, shortValue(row.field, row.chosen == Side::Shopify ? row.shopify : row.local),
-                                                              row.settledBy);
-    return lines.join(u'\n');
 }
 
 void SimilarPanel::setMayKeepRules(bool may)

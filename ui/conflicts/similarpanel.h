@@ -39,7 +39,6 @@ signals:
 private:
     void layOutParts();
     void updateRule();
-    [[nodiscard]] QString simulationText() const;
 
     SimilarPreview m_preview;
     bool m_busy = false;
@@ -55,7 +54,7 @@ private:
     QPushButton* m_apply;
 };
 
-/// "It would have decided 12 of 40 past conflicts: 11 as they were decided, 1 differently."
-[[nodiscard]] QString simulationSentence(const RuleSimulation& simulation);
+/// "It would have decided 12 of 40 past conflicts: 11 as they were decided, 1 differently.", and at most `most` of those that differ.
+[[nodiscard]] QString simulationText(const RuleSimulation& simulation, qsizetype most = 3);
 
 } // namespace trueup::ui
