@@ -5576,6 +5576,14 @@
         <translation>Refuser les %1 filtrés</translation>
     </message>
     <message>
+        <source>More …</source>
+        <translation>Plus…</translation>
+    </message>
+    <message>
+        <source>Takes back or releases everything shown</source>
+        <translation>Annule ou libère tout ce qui est affiché</translation>
+    </message>
+    <message>
         <source>All back to review …</source>
         <translation>Tout remettre en révision…</translation>
     </message>

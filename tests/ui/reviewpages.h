@@ -4,11 +4,21 @@
 
 #include "review/reviewpage.h"
 
+#include <QAction>
 #include <QPushButton>
 
 namespace trueup::ui::testing {
 
 /// A button that is there and says this. Null when there is none.
+[[nodiscard]] inline QAction* actionSaying(const QWidget& where, const QString& part)
+{
+    for (auto* one : where.findChildren<QAction*>()) {
+        if (one->text().contains(part))
+            return one;
+    }
+    return nullptr;
+}
+
 [[nodiscard]] inline QPushButton* buttonSaying(const QWidget& where, const QString& part)
 {
     for (auto* one : where.findChildren<QPushButton*>()) {

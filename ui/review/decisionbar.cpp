@@ -6,7 +6,9 @@
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
+#include <QAction>
 #include <QHBoxLayout>
 
 #include <array>
@@ -20,7 +22,7 @@ using namespace Qt::StringLiterals;
 DecisionBar::DecisionBar(QWidget* parent)
     : QFrame(parent), m_note(new QLineEdit(this)), m_approve(button({}, u"primary"_s, this)),
       m_reject(button({}, {}, this)), m_approveAll(button({}, {}, this)), m_rejectAll(button({}, u"flat"_s, this)),
-      m_reopenAll(button({}, u"flat"_s, this)), m_releaseAll(button({}, u"flat"_s, this)),
+      m_more(button(tr("More …"), u"flat"_s, this)), m_reopenAll(new QAction(this)), m_releaseAll(new QAction(this)),
       m_release(button({}, {}, this)), m_reopen(button({}, {}, this)), m_field(button(tr("Change one field …"), u"flat"_s, this)), m_why(label({}, u"muted"_s, this))
 {
     m_note->setPlaceholderText(tr("Note (optional)"));
@@ -34,11 +36,12 @@ DecisionBar::DecisionBar(QWidget* parent)
     for (QWidget* part : {static_cast<QWidget*>(m_approve), static_cast<QWidget*>(m_release),
                           static_cast<QWidget*>(m_reopen), static_cast<QWidget*>(m_reject),
                           static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_approveAll),
-                          static_cast<QWidget*>(m_rejectAll), static_cast<QWidget*>(m_reopenAll),
-                          static_cast<QWidget*>(m_releaseAll), static_cast<QWidget*>(m_field)})
+                          static_cast<QWidget*>(m_rejectAll), static_cast<QWidget*>(m_more), static_cast<QWidget*>(m_field)})
         flow->addWidget(part);
-    m_reopenAll->hide();
-    m_releaseAll->hide();
+    auto* menu = new QMenu(m_more);
+    menu->addActions({m_reopenAll, m_releaseAll});
+    menu->setToolTipsVisible(true);
+    m_more->setMenu(menu);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
@@ -50,8 +53,8 @@ DecisionBar::DecisionBar(QWidget* parent)
     connect(m_reopen, &QPushButton::clicked, this, [this] { emit decided(Verdict::Reopen); });
     connect(m_approveAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Approve); });
     connect(m_rejectAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Reject); });
-    connect(m_reopenAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Reopen); });
-    connect(m_releaseAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Release); });
+    connect(m_reopenAll, &QAction::triggered, this, [this] { emit everythingDecided(Verdict::Reopen); });
+    connect(m_releaseAll, &QAction::triggered, this, [this] { emit everythingDecided(Verdict::Release); });
     connect(m_field, &QPushButton::clicked, this, &DecisionBar::fieldWanted);
     setScope({});
 }
@@ -60,7 +63,7 @@ void DecisionBar::setScope(const DecisionScope& scope)
 {
     const auto looks = [this] {
         QStringList parts{m_why->text()};
-        for (const QPushButton* one : {m_approve, m_reject, m_approveAll, m_rejectAll, m_reopenAll, m_releaseAll, m_release, m_reopen})
+        for (const QPushButton* one : {m_approve, m_reject, m_approveAll, m_rejectAll, m_release, m_reopen})
             parts += one->isHidden() ? QString() : one->text();
         return parts;
     };
@@ -73,8 +76,9 @@ void DecisionBar::setScope(const DecisionScope& scope)
     m_reject->setEnabled(may && some);
     m_approveAll->setEnabled(may && scope.approvableShown.value_or(0) > 0);
     m_rejectAll->setEnabled(may && scope.rejectableShown.value_or(0) > 0);
-    showAll(m_reopenAll, scope.reopenableShown, may);
-    showAll(m_releaseAll, scope.releasableShown, may);
+    m_reopenAll->setEnabled(may && scope.reopenableShown.value_or(0) > 0);
+    m_releaseAll->setEnabled(may && scope.releasableShown.value_or(0) > 0);
+    m_more->setEnabled(scope.mayApprove);
     m_note->setEnabled(may);
     // What can only be released or taken back has that in place of the approval, all equally wide: nothing else moves.
     const int chosen = scope.ticked > 0 ? scope.ticked : scope.selected;
@@ -104,17 +108,9 @@ void DecisionBar::setScope(const DecisionScope& scope)
         updateGeometry();
 }
 
-/// Not counted yet, it neither comes nor goes: else every other filter would lay the page out twice.
-void DecisionBar::showAll(QPushButton* one, const std::optional<qint64>& count, bool isAllowed)
-{
-    one->setEnabled(isAllowed && count.value_or(0) > 0);
-    if (count)
-        one->setVisible(*count > 0);
-}
-
 void DecisionBar::describe(const DecisionScope& scope)
 {
-    const auto all = [&](QPushButton* one, const std::optional<qint64>& count, const QString& uncounted, const QString& filtered, const QString& plain) {
+    const auto all = [&](auto* one, const std::optional<qint64>& count, const QString& uncounted, const QString& filtered, const QString& plain) {
         one->setText(!count ? uncounted : (scope.isFiltered ? filtered : plain).arg(shownCount(*count)));
     };
     if (scope.ticked > 0) {
@@ -147,19 +143,20 @@ QString DecisionBar::refusal()
 void DecisionBar::explain(const DecisionScope& scope)
 {
     const bool may = scope.mayApprove;
-    const std::array<std::tuple<QPushButton*, QString, QString, bool>, 9> meanings = {
+    const std::array<std::tuple<QPushButton*, QString, QString, bool>, 8> meanings = {
         {{m_approve, tr("Approve the ticked or selected products"), u"A"_s, may},
          {m_reject, tr("Reject the ticked or selected products"), u"R"_s, may},
          {m_approveAll, tr("Approves what is pending; what is held or decided stays as it is"), {}, may},
          {m_rejectAll, tr("Rejects what is pending or held, and also what is already approved and not written"), {}, may},
-         {m_reopenAll, tr("Takes every approval and rejection shown back, as long as nothing of it was written"), {}, may},
-         {m_releaseAll, tr("Lets every held change shown be decided like any other; asks for the reason"), {}, may},
+         {m_more, tr("Takes back or releases everything shown"), {}, may},
          {m_release, tr("Lets held changes be decided like any other; asks for the reason"), {}, may},
          {m_reopen, tr("Takes approvals and rejections back, as long as nothing of them was written"), {}, may},
          {m_field, tr("Approve or reject one field of many products, or give it other values; shows what happens before it does"), u"F"_s,
           may || scope.mayEdit}}};
     for (const auto& [one, meaning, key, isAllowed] : meanings)
         setToolTipWithKey(one, isAllowed ? meaning : refusal(), isAllowed ? key : QString());
+    m_reopenAll->setToolTip(tr("Takes every approval and rejection shown back, as long as nothing of it was written"));
+    m_releaseAll->setToolTip(tr("Lets every held change shown be decided like any other; asks for the reason"));
 }
 
 QString DecisionBar::note() const

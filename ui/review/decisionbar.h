@@ -4,6 +4,7 @@
 
 #include <QFrame>
 
+class QAction;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -49,7 +50,6 @@ signals:
 private:
     void describe(const DecisionScope& scope);
     void explain(const DecisionScope& scope);
-    void showAll(QPushButton* one, const std::optional<qint64>& count, bool isAllowed);
     [[nodiscard]] static QString refusal();
 
     QLineEdit* m_note;
@@ -57,8 +57,9 @@ private:
     QPushButton* m_reject;
     QPushButton* m_approveAll;
     QPushButton* m_rejectAll;
-    QPushButton* m_reopenAll;  ///< these two stand there while there is something to do it to
-    QPushButton* m_releaseAll;
+    QPushButton* m_more; ///< what is seldom done to everything shown
+    QAction* m_reopenAll;
+    QAction* m_releaseAll;
     QPushButton* m_release;
     QPushButton* m_reopen;
     QPushButton* m_field;
