@@ -50,7 +50,7 @@ constexpr qint64 restFactor = 20;        // reading the index may take a twentie
 constexpr qint64 failedRestMs = 10'000;
 constexpr int readAheadMs = 1'500; // the window makes its other pages; who opens this one meanwhile has the processors alone
 constexpr std::chrono::milliseconds passingMs{500}; // so long the index waits for others before each of its pieces
-constexpr std::chrono::milliseconds calmMs{100};
+constexpr std::chrono::milliseconds calmMs{100}; // one answer is often followed by the next question
 
 QList<ui::ReviewKey> shownKeys(const QList<ReviewKey>& keys)
 {
@@ -152,7 +152,8 @@ ui::ReviewTotals totalsOf(const QList<ReviewGroup>& groups, const StagingFilter&
 
 } // namespace
 
-CoreReview::CoreReview(Workbench& bench, QObject* parent) : ui::ReviewService(parent), m_bench(bench)
+CoreReview::CoreReview(Workbench& bench, QObject* parent)
+    : ui::ReviewService(parent), m_bench(bench), m_courtesy(std::make_shared<Courtesy>(passingMs, calmMs))
 {
     connect(&bench, &Workbench::noticed, this, [this](const QString& what, const QString& id) {
         const bool ofBatch = what == "staging"_L1;
@@ -199,26 +200,6 @@ void CoreReview::Cache::endReading(std::shared_ptr<const ReviewIndex> read, quin
     }
 }
 
-std::shared_ptr<void> CoreReview::Cache::first(const std::shared_ptr<Cache>& cache)
-{
-    const std::scoped_lock lock(cache->mutex);
-    ++cache->asked;
-    return {nullptr, [cache](void*) {
-                const std::scoped_lock end(cache->mutex);
-                cache->calmFrom = std::chrono::steady_clock::now() + calmMs;
-                if (--cache->asked == 0)
-                    cache->calm.notify_all();
-            }};
-}
-
-void CoreReview::Cache::letOthersPass()
-{
-    std::unique_lock lock(mutex);
-    const auto latest = std::chrono::steady_clock::now() + passingMs;
-    for (auto now = latest - passingMs; now < latest && (asked > 0 || now < calmFrom); now = std::chrono::steady_clock::now())
-        calm.wait_until(lock, asked > 0 ? latest : std::min(latest, calmFrom));
-}
-
 std::shared_ptr<const ReviewIndex> CoreReview::indexFor(const ui::ReviewFilter& filter, const ui::ReviewOrder& order)
 {
     const StagingFilter wanted = stagingFilter(filter);
@@ -240,7 +221,7 @@ void CoreReview::readIndex()
     if (!m_cache->beginReading())
         return;
     // Nobody waits for it: what is asked meanwhile is answered by the database.
-    auto reading = m_bench.ask<bool>([cache = m_cache](Connection& connection) -> Result<bool> {
+    auto reading = m_bench.ask<bool>([cache = m_cache, courtesy = m_courtesy](Connection& connection) -> Result<bool> {
         QElapsedTimer timer;
         timer.start();
         quint64 before = 0;
@@ -248,7 +229,7 @@ void CoreReview::readIndex()
             const std::scoped_lock lock(cache->mutex);
             before = cache->changes;
         }
-        const auto read = ReviewIndex::read(connection, [&cache] { cache->letOthersPass(); });
+        const auto read = ReviewIndex::read(connection, [&courtesy] { courtesy->letOthersPass(); });
         cache->endReading(read ? *read : nullptr, before, timer.elapsed());
         if (!read)
             return fail(read.error());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "courtesy.h"
 #include "services/review.h"
 #include "store/reviewindex.h"
 #include "workbench.h"
@@ -7,8 +8,6 @@
 #include <QDeadlineTimer>
 #include <QSet>
 
-#include <chrono>
-#include <condition_variable>
 #include <mutex>
 
 namespace trueup {
@@ -85,9 +84,6 @@ private:
         quint64 readAt = 0;  ///< how many there were when the index was read
         bool isReading = false;
         QDeadlineTimer restUntil{0};
-        int asked = 0; ///< answers somebody waits for
-        std::chrono::steady_clock::time_point calmFrom; ///< one answer is often followed by the next question
-        std::condition_variable calm;
 
         void change();
         /// Null when there is none that is up to date.
@@ -95,10 +91,6 @@ private:
         /// Whether to read it now; answers true to one caller.
         [[nodiscard]] bool beginReading();
         void endReading(std::shared_ptr<const ReviewIndex> read, quint64 changesBefore, qint64 tookMs);
-        /// Reading the index waits for a moment as long as one of these lives.
-        [[nodiscard]] static std::shared_ptr<void> first(const std::shared_ptr<Cache>& cache);
-        /// Until nobody waits for an answer or has just got one, or for a moment.
-        void letOthersPass();
     };
     /// What answers `filter` and `order` without the database, or null.
     [[nodiscard]] std::shared_ptr<const ReviewIndex> indexFor(const ui::ReviewFilter& filter, const ui::ReviewOrder& order);
@@ -107,7 +99,7 @@ private:
     template <class T, class Work>
     [[nodiscard]] ui::Answer<T> ask(Work work)
     {
-        return m_bench.ask<T>([work = std::move(work), first = Cache::first(m_cache)](Connection& connection) -> Result<T> { return work(connection); });
+        return m_bench.ask<T>([work = std::move(work), first = Courtesy::first(m_courtesy)](Connection& connection) -> Result<T> { return work(connection); });
     }
 
     /// Remembers what was done; the result carries the token to take it back.
@@ -116,6 +108,7 @@ private:
     Workbench& m_bench;
     std::shared_ptr<Traces> m_traces = std::make_shared<Traces>();
     std::shared_ptr<Cache> m_cache = std::make_shared<Cache>();
+    std::shared_ptr<Courtesy> m_courtesy; ///< of the reading of the index
 };
 
 } // namespace trueup
