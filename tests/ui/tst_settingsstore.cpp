@@ -5,6 +5,7 @@
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 using namespace trueup::ui;
 using namespace Qt::StringLiterals;
@@ -57,7 +58,11 @@ private slots:
         QVERIFY(disk.lock());
         SettingsStore store(file());
         store.setValue(u"a"_s, u"1"_s);
-        QTest::qWait(400); // the write has begun; this loop would stand still if it were written here
+        int turns = 0;
+        QTimer clock;
+        connect(&clock, &QTimer::timeout, this, [&turns] { ++turns; });
+        clock.start(20);
+        QTRY_VERIFY2(turns > 25, "the window stands still"); // for longer than a value waits for the next one
         store.setValue(u"a"_s, u"2"_s);
         store.setValue(u"b"_s, u"3"_s);
         QCOMPARE(store.value(u"a"_s).toString(), u"2"_s);
