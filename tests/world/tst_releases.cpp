@@ -21,12 +21,17 @@ private:
     {
         setPrices(*m_world, m_items.mid(from, count), [](double price) { return price * 1.5; });
     }
-    [[nodiscard]] int open() { return m_world->sql(u"SELECT count(*)::int FROM sync_staging WHERE is_open"_s).toInt(); }
+    /// Staged since the world was made, where some products could not be written.
+    [[nodiscard]] int open(const QString& where = u"true"_s)
+    {
+        return m_world->sql(u"SELECT count(*)::int FROM sync_staging WHERE is_open AND id > %1 AND %2"_s.arg(m_before).arg(where)).toInt();
+    }
 
     TestPostgres m_postgres;
     std::unique_ptr<CliWorld> m_world;
     QStringList m_items;
     QString m_path;
+    qint64 m_before = 0; ///< id of the last change that was staged before
 };
 
 void TestReleases::init()
@@ -41,6 +46,7 @@ void TestReleases::init()
     m_world->pushEverything();
     m_items = itemsInShop(*m_world);
     QVERIFY(m_items.size() > 60);
+    m_before = m_world->sql(u"SELECT max(id) FROM sync_staging"_s).toLongLong();
 }
 
 void TestReleases::anotherFindingIsHeldAgain()
@@ -89,7 +95,7 @@ void TestReleases::aFindingThatGrewIsHeldAgain()
     raise(30, 1); // what moved a little since somebody looked at it is the same
     const CliAnswer released = import();
     QVERIFY2(released.exitCode == 0, qPrintable(released.errors));
-    QCOMPARE(m_world->sql(u"SELECT count(*)::int FROM sync_staging WHERE is_open AND changes ? 'price'"_s).toInt(), 31);
+    QCOMPARE(open(u"changes ? 'price'"_s), 31);
 }
 
 QTEST_GUILESS_MAIN(TestReleases)
