@@ -82,6 +82,7 @@ void TestConflictRulesDesk::rulesAreTriedAndSwitched()
     auto* panel = desk.page.findChild<RulesPanel*>();
     QVERIFY(panel->isVisible());
     QTRY_COMPARE(panel->findChild<QTableView*>()->model()->rowCount(), 4);
+    QCOMPARE(panel->findChild<QTableView*>()->selectionModel()->selectedRows().size(), 1);
     desk.buttonSaying(u"Try on past conflicts"_s)->click();
     QStringList said;
     for (auto* text : panel->findChildren<QLabel*>())

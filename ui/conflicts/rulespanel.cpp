@@ -16,6 +16,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
@@ -91,8 +93,8 @@ RulesPanel::RulesPanel(ConflictService& service, PromptService& prompts, QWidget
                 m_table->selectRow(row);
         }
         m_wanted.clear();
-        if (!m_table->currentIndex().isValid() && m_rules->rowCount() > 0)
-            m_table->selectRow(0);
+        if (!m_table->selectionModel()->hasSelection() && m_rules->rowCount() > 0) // the focus alone makes a row current
+            m_table->selectRow(std::max(0, m_table->currentIndex().row()));
         // Where there is no rule the list offers to make one; nothing else can be done there.
         for (QPushButton* one : {m_simulate, m_toggle, m_edit, m_remove, m_add})
             one->setVisible(m_rules->rowCount() > 0);
