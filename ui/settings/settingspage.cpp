@@ -178,7 +178,6 @@ void SettingsPage::addConnections()
 QWidget* SettingsPage::makeConnection(ConnectionKind kind)
 {
     ConnectionForm* form = makeConnectionForm(kind, nullptr);
-    m_forms.append(form);
     m_testers.emplace(form, Asker(this));
     connect(form, &ConnectionForm::edited, form, &ConnectionForm::clearReport);
     connect(form, &ConnectionForm::testWanted, this, [this, form] { test(form); });

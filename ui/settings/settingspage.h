@@ -129,7 +129,6 @@ private:
     std::vector<Section> m_making; ///< in their order; those before m_made are there
     size_t m_made = 0;
     std::vector<BoundForm> m_bound;
-    QList<ConnectionForm*> m_forms;
     LocationForm* m_locations = nullptr; // these are null until their sections are made
     UsersForm* m_users = nullptr;
     ChannelsForm* m_channels = nullptr;
