@@ -60,14 +60,14 @@ constexpr std::array sortedColumns{std::pair{0, RunSort::Kind}, std::pair{1, Run
 
 } // namespace
 
-JobsPage::JobsPage(UiServices& services, QWidget* parent)
+JobsPage::JobsPage(UiServices& services, QWidget* parent, Making making)
     : QWidget(parent), m_services(services), m_detailAsker(this), m_releaseAsker(this),
       m_runs(new PagedTable<RunRow>(runColumns(), this)), m_kind(new QComboBox(this)), m_outcome(new QComboBox(this)),
       m_clear(button(tr("Clear filters"), u"flat"_s, this)), m_check(checkButton()),
       m_who(label(tr("Your role may not start runs. Ask an administrator for the operator role."), u"muted"_s, this)), m_table(new QTableView(this)), m_sort(nullptr),
       m_list(new StatefulView(m_table, u"jobs"_s, tr("The runs could not be read"))),
       m_parts(new QTabWidget(this)), m_tabs(new QTabWidget(this)), m_detail(new RunDetailView(this)), m_rejects(new RejectsView(services.jobs, this)),
-      m_writes(new FailedWritesView(services.push, this)), m_schedules(new SchedulesView(services, this)), m_alerts(new AlertsView(services, this)), m_banner(new ErrorBanner(this))
+      m_banner(new ErrorBanner(this))
 {
     addFilters();
     m_table->setModel(m_runs);
@@ -75,8 +75,6 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent)
     setUpSorting();
     setUpTable(*m_table, {24, 16, 24, 13, 10, 10, 10, 10, 16, 30}, 9);
     layOutParts();
-    connectAlerts();
-    connectWrites();
 
     for (QComboBox* box : {m_kind, m_outcome})
         connect(box, &QComboBox::activated, this, &JobsPage::filtered);
@@ -99,6 +97,36 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent)
     connect(m_detail, &RunDetailView::reviewWanted, this, &JobsPage::reviewWanted);
     connect(m_detail, &RunDetailView::jobWanted, this, &JobsPage::jobWanted);
     connect(&services.jobs, &JobService::runsChanged, m_runs, [this] { m_runs->reload(); });
+    if (making == Making::AtOnce)
+        makeParts();
+}
+
+bool JobsPage::makePart()
+{
+    if (!m_writes)
+        makeWrites();
+    else if (!m_schedules)
+        makeSchedules();
+    else if (!m_alerts)
+        makeAlerts();
+    else
+        return false;
+    return true;
+}
+
+void JobsPage::makeParts()
+{
+    while (makePart()) {
+    }
+}
+
+template <class Part>
+void JobsPage::addPart(Part* part, const QString& title)
+{
+    if (m_session)
+        part->setSession(*m_session);
+    m_parts->addTab(part, title);
+    emit partMade(*part);
 }
 
 void JobsPage::runsRead()
@@ -216,17 +244,15 @@ void JobsPage::layOutParts()
     part->addWidget(splitter, 1);
     m_parts->setDocumentMode(true);
     m_parts->addTab(runs, tr("Runs"));
-    m_parts->addTab(m_writes, tr("Failed writes"));
-    m_parts->addTab(m_schedules, tr("Schedules"));
-    m_parts->addTab(m_alerts, tr("Alerts"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 10);
     column->addWidget(m_banner);
     column->addWidget(m_parts, 1);
 }
 
-void JobsPage::connectAlerts()
+void JobsPage::makeAlerts()
 {
+    m_alerts = new AlertsView(m_services);
     connect(m_alerts, &AlertsView::runWanted, this, &JobsPage::showRun);
     connect(m_alerts, &AlertsView::channelsWanted, this, &JobsPage::channelsWanted);
     connect(m_alerts, &AlertsView::followUpWanted, this, [this](FollowUp what) {
@@ -240,10 +266,18 @@ void JobsPage::connectAlerts()
     connect(m_alerts, &AlertsView::openCounted, this, [this](qsizetype open) {
         m_parts->setTabText(m_parts->indexOf(m_alerts), open > 0 ? tr("Alerts (%1)").arg(shownCount(open)) : tr("Alerts"));
     });
+    addPart(m_alerts, tr("Alerts"));
 }
 
-void JobsPage::connectWrites()
+void JobsPage::makeSchedules()
 {
+    m_schedules = new SchedulesView(m_services);
+    addPart(m_schedules, tr("Schedules"));
+}
+
+void JobsPage::makeWrites()
+{
+    m_writes = new FailedWritesView(m_services.push);
     connect(m_writes, &FailedWritesView::failed, m_banner, &ErrorBanner::show);
     connect(m_writes, &FailedWritesView::againWanted, m_banner, &ErrorBanner::clear);
     connect(m_writes, &FailedWritesView::pushWanted, this, &JobsPage::pushWanted);
@@ -256,6 +290,7 @@ void JobsPage::connectWrites()
         if (isVisible()) // else opening the page reads them
             m_writes->open();
     });
+    addPart(m_writes, tr("Failed writes"));
 }
 
 RunFilter JobsPage::filter() const
@@ -286,11 +321,12 @@ void JobsPage::clearFilters()
 
 bool JobsPage::showsClosedAlerts() const
 {
-    return m_alerts->showsClosed();
+    return m_alerts && m_alerts->showsClosed();
 }
 
 void JobsPage::open()
 {
+    makeParts();
     loadRuns();
     m_writes->open();
     m_schedules->open();
@@ -345,18 +381,21 @@ void JobsPage::showRejects()
 
 void JobsPage::showFailedWrites()
 {
+    makeParts();
     m_parts->setCurrentWidget(m_writes);
     focusList();
 }
 
 void JobsPage::showSchedules()
 {
+    makeParts();
     m_parts->setCurrentWidget(m_schedules);
     focusList();
 }
 
 void JobsPage::showAlerts()
 {
+    makeParts();
     m_parts->setCurrentWidget(m_alerts);
     m_alerts->showList();
     focusList();
@@ -364,12 +403,14 @@ void JobsPage::showAlerts()
 
 void JobsPage::showAlert(qint64 id)
 {
+    makeParts();
     m_parts->setCurrentWidget(m_alerts);
     m_alerts->showAlert(id);
 }
 
 void JobsPage::showAlertRules()
 {
+    makeParts();
     m_parts->setCurrentWidget(m_alerts);
     m_alerts->showRules();
     focusList();
@@ -382,9 +423,8 @@ void JobsPage::setSession(const Session& session)
     m_check->setEnabled(session.mayRun);
     m_check->setToolTip(session.mayRun ? tr("Reads a feed as an import does and says what it would change; nothing is kept but the numbers")
                                        : tr("Your role may not start runs."));
-    m_writes->setSession(session);
-    m_schedules->setSession(session);
-    m_alerts->setSession(session);
+    const auto give = [&session](auto*... parts) { ((parts ? parts->setSession(session) : void()), ...); };
+    give(m_writes, m_schedules, m_alerts);
 }
 
 void JobsPage::select(int row)
@@ -410,7 +450,7 @@ void JobsPage::showPartsOf(qint64 runId, qint64 rejected)
 void JobsPage::showDetail(const Result<RunDetail>& detail)
 {
     if (detail)
-        m_detail->show(*detail, m_session);
+        m_detail->show(*detail, m_session.value_or(Session()));
     else
         m_banner->show(detail.error());
 }
@@ -437,7 +477,7 @@ void JobsPage::release(qint64 runId)
 
 bool JobsPage::isSettled() const
 {
-    return !m_runs->isLoading() && !m_detailAsker.isWaiting() && !m_rejects->isLoading() && !m_releaseAsker.isWaiting()
+    return m_alerts && !m_runs->isLoading() && !m_detailAsker.isWaiting() && !m_rejects->isLoading() && !m_releaseAsker.isWaiting()
         && !m_writes->isLoading() && m_schedules->isSettled() && m_alerts->isSettled();
 }
 

@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QComboBox;
 class QLabel;
 class QPushButton;
@@ -30,8 +32,15 @@ class JobsPage : public QWidget
 {
     Q_OBJECT
 public:
-    JobsPage(UiServices& services, QWidget* parent = nullptr);
+    /// The parts beside the runs are too much for one turn of the event loop: a window makes them one by one with makePart().
+    enum class Making { AtOnce, InSteps };
 
+    JobsPage(UiServices& services, QWidget* parent = nullptr, Making making = Making::AtOnce);
+
+    /// Makes the next part that is missing. False: none is. Before all are there, setSession() may be called and what makes the rest:
+    /// open() and every show…().
+    bool makePart();
+    void makeParts();
     void open(); ///< reads the list
     void showRun(qint64 runId);
     void showRejects();
@@ -48,6 +57,7 @@ public:
     [[nodiscard]] bool showsClosedAlerts() const;
 
 signals:
+    void partMade(const QWidget& part);
     void reviewWanted(const QString& batchId);
     void channelsWanted(); ///< how people are told of alerts
     void pushWanted();
@@ -61,8 +71,11 @@ private:
     [[nodiscard]] QPushButton* checkButton();
     void filtered();
     void clearFilters();
-    void connectAlerts();
-    void connectWrites();
+    void makeWrites();
+    void makeSchedules();
+    void makeAlerts();
+    template <class Part>
+    void addPart(Part* part, const QString& title);
     void focusList();
     void loadRuns();
     void sort(const RunOrder& order);
@@ -78,7 +91,7 @@ private:
     UiServices& m_services;
     Asker m_detailAsker;
     Asker m_releaseAsker;
-    Session m_session;
+    std::optional<Session> m_session; ///< once it is known who sits here
     RunOrder m_order;
     qint64 m_runId = 0;
     qint64 m_wantedRun = 0; ///< was asked for, whether it is listed or not; 0: none
@@ -95,9 +108,9 @@ private:
     QTabWidget* m_tabs;
     RunDetailView* m_detail;
     RejectsView* m_rejects;
-    FailedWritesView* m_writes;
-    SchedulesView* m_schedules;
-    AlertsView* m_alerts;
+    FailedWritesView* m_writes = nullptr; ///< this and the next two until makePart() has been there
+    SchedulesView* m_schedules = nullptr;
+    AlertsView* m_alerts = nullptr;
     ErrorBanner* m_banner;
 };
 

@@ -84,6 +84,7 @@ ProductsPage& MainWindow::products()
 
 JobsPage& MainWindow::jobs()
 {
+    m_pages->jobs().makeParts();
     return m_pages->jobs();
 }
 
@@ -133,7 +134,7 @@ void MainWindow::join(PageId id)
     case PageId::Review: connect(&review(), &ReviewPage::importWanted, this, [this] { startJob(JobKind::EtilizeImport); }); break;
     case PageId::Conflicts: joinConflicts(conflicts()); break;
     case PageId::Products: joinProducts(products()); break;
-    case PageId::Jobs: joinJobs(jobs()); break;
+    case PageId::Jobs: joinJobs(m_pages->jobs()); break;
     case PageId::Settings: joinSettings(m_pages->settings()); break;
     }
     QWidget& page = m_pages->page(id);
@@ -205,6 +206,10 @@ void MainWindow::joinJobs(JobsPage& page)
     connect(&page, &JobsPage::channelsWanted, this, [this] {
         showPage(PageId::Settings);
         settings().showChannels();
+    });
+    connect(&page, &JobsPage::partMade, this, [this](const QWidget& part) {
+        hearLoss(part);
+        m_habits->restore(part);
     });
 }
 

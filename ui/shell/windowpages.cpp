@@ -78,7 +78,7 @@ void WindowPages::make(PageId id)
     case PageId::Review: keep(m_review, std::make_unique<ReviewPage>(m_services)); break;
     case PageId::Conflicts: keep(m_conflicts, std::make_unique<ConflictsPage>(m_services)); break;
     case PageId::Products: keep(m_products, std::make_unique<ProductsPage>(m_services)); break;
-    case PageId::Jobs: keep(m_jobs, std::make_unique<JobsPage>(m_services)); break;
+    case PageId::Jobs: keep(m_jobs, std::make_unique<JobsPage>(m_services, nullptr, JobsPage::Making::InSteps)); break;
     case PageId::Settings: keep(m_settings, std::make_unique<SettingsPage>(m_services, m_appearance, nullptr, SettingsPage::Making::InSteps)); break;
     }
     m_waitingId = id;
@@ -118,7 +118,7 @@ void WindowPages::makeNext()
         putIn();
     else if (missing != pages.end())
         make(allPages[size_t(missing - pages.begin())]);
-    else if (!m_settings->makeSection())
+    else if (!m_jobs->makePart() && !m_settings->makeSection())
         return;
     m_next.start();
 }
@@ -133,6 +133,8 @@ void WindowPages::setSession(const Session& session)
 void WindowPages::turnTo(PageId id)
 {
     setCurrentWidget(&page(id));
+    if (id == PageId::Jobs)
+        jobs().makeParts();
     if (id == PageId::Settings)
         settings().makeSections();
 }
