@@ -5655,6 +5655,14 @@
         <translation>Propriétaire</translation>
     </message>
     <message>
+        <source>Base and the shop write it differently than we do and mean the same.</source>
+        <translation>La base et la boutique l’écrivent autrement que nous et disent la même chose.</translation>
+    </message>
+    <message>
+        <source>The shop writes it differently than we do and means the same.</source>
+        <translation>La boutique l’écrit autrement que nous et dit la même chose.</translation>
+    </message>
+    <message>
         <source>Base and ours are written differently and mean the same.</source>
         <translation>La base et la nôtre s’écrivent différemment et disent la même chose.</translation>
     </message>

@@ -422,6 +422,12 @@ Result<ui::DecisionResult> undoRows(Connection& connection, const DecisionTrace&
     return result;
 }
 
+/// A side that says nothing differs in nothing.
+bool sameInOtherWords(FieldId field, const Value& theirs, const Value& ours)
+{
+    return !theirs.isNone() && theirs != ours && sameValue(field, theirs, ours);
+}
+
 } // namespace
 
 Result<DecisionUndone> undoDecision(Connection& connection, const DecisionTrace& trace)
@@ -487,9 +493,9 @@ Result<ui::ReviewDetail> reviewDetail(Connection& connection, qint64 id)
             line.rule = reasonText(*change);
             line.isChange = true;
         }
-        line.isSameInOtherWords = !line.isChange && !line.base.isNone() && line.base != line.ours
-            && sameValue(known.id, line.base, line.ours);
-        detail.hiddenDifferences += line.isSameInOtherWords;
+        line.baseInOtherWords = !line.isChange && sameInOtherWords(known.id, line.base, line.ours);
+        line.shopInOtherWords = !line.isChange && sameInOtherWords(known.id, line.shop, line.ours);
+        detail.hiddenDifferences += line.isSameInOtherWords();
         detail.fields.append(line);
     }
     return detail;

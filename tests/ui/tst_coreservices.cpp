@@ -193,8 +193,22 @@ private slots:
         const auto detail = settled(m_review->detail(rows().at(1).id));
         QVERIFY2(detail, detail ? "" : qPrintable(errorText(detail.error())));
         QCOMPARE(detail->hiddenDifferences, 1);
-        QVERIFY(detail->fields[int(FieldId::Title)].isSameInOtherWords);
-        QVERIFY(!detail->fields[int(FieldId::Vendor)].isSameInOtherWords);
+        QVERIFY(detail->fields[int(FieldId::Title)].baseInOtherWords);
+        QVERIFY(!detail->fields[int(FieldId::Vendor)].isSameInOtherWords());
+    }
+
+    void whatTheShopWritesDifferentlyIsCountedToo()
+    {
+        QVERIFY(m_connection->execute(u"INSERT INTO public.products (id, sku, name, vendor) VALUES (7, 'S-9', 'Red stapler', 'Bic')"_s));
+        QVERIFY(m_connection->execute(u"INSERT INTO remote_snapshots (product_id, system, data) "
+                                      "VALUES (7, 'shopify', '{\"title\": \"Red  stapler\", \"vendor\": \"Bix\"}')"_s));
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET product_id = 7, changes = changes - 'title' WHERE sku = 'S-1'"_s));
+        const auto detail = settled(m_review->detail(rows().at(1).id));
+        QVERIFY2(detail, detail ? "" : qPrintable(errorText(detail.error())));
+        QCOMPARE(detail->hiddenDifferences, 1);
+        QVERIFY(detail->fields[int(FieldId::Title)].shopInOtherWords);
+        QVERIFY(!detail->fields[int(FieldId::Title)].baseInOtherWords);
+        QVERIFY(!detail->fields[int(FieldId::Vendor)].isSameInOtherWords()); // it is another word
     }
 
     void editsAndDecisionsAreTakenBackInTurn()

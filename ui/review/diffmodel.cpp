@@ -15,11 +15,20 @@ namespace {
 
 constexpr qsizetype longestToolTip = 2000;
 
+/// What normalisation hides of a field that does not change.
+QString hiddenText(const DiffField& shown)
+{
+    if (shown.baseInOtherWords && shown.shopInOtherWords)
+        return DiffModel::tr("Base and the shop write it differently than we do and mean the same.");
+    return shown.baseInOtherWords ? DiffModel::tr("Base and ours are written differently and mean the same.")
+                                  : DiffModel::tr("The shop writes it differently than we do and means the same.");
+}
+
 /// By how much a field changes: per cent of a number, how many entries came and went; empty for everything else.
 QString changeOf(const DiffField& shown)
 {
     if (!shown.isChange)
-        return shown.isSameInOtherWords ? u"≈"_s : QString();
+        return shown.isSameInOtherWords() ? u"≈"_s : QString();
     const Decimal* from = shown.ours.decimal();
     const Decimal* to = shown.proposed.decimal();
     if (from && to) {
@@ -196,8 +205,8 @@ QVariant DiffModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole: return text(shown, column);
     case Qt::ToolTipRole:
-        if (column == Change && shown.isSameInOtherWords)
-            return tr("Base and ours are written differently and mean the same.");
+        if (column == Change && shown.isSameInOtherWords())
+            return hiddenText(shown);
         if (column == Shop)
             return shopToolTip(shown);
         return isValue ? QVariant(shownValue(shown.field, valueOf(shown, column)).text.left(longestToolTip)) : text(shown, column);

@@ -140,8 +140,11 @@ struct DiffField
     QString rule; ///< translated reason the proposal stands, may be empty
     bool isChange = false;
     bool isLocked = false;
-    bool isSameInOtherWords = false; ///< base and ours are written differently and mean the same
+    bool baseInOtherWords = false; ///< base and ours are written differently and mean the same
     Value shop{}; ///< what the shop held when last read; none: not known, or the shop has no such field
+    bool shopInOtherWords = false; ///< the shop and ours are written differently and mean the same
+
+    [[nodiscard]] bool isSameInOtherWords() const { return baseInOtherWords || shopInOtherWords; }
 };
 
 struct ReviewDetail
