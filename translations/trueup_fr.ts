@@ -542,6 +542,14 @@
 <context>
     <name>trueup::CoreProducts</name>
     <message>
+        <source>Comparing with what was before the batch</source>
+        <translation>Comparaison avec l’état d’avant le lot</translation>
+    </message>
+    <message>
+        <source>Putting the changes together</source>
+        <translation>Préparation des modifications</translation>
+    </message>
+    <message>
         <source>Edited here</source>
         <translation>Modifié ici</translation>
     </message>
@@ -2100,6 +2108,10 @@
     <message>
         <source>Export</source>
         <translation>Exportation</translation>
+    </message>
+    <message>
+        <source>Roll-back of a batch</source>
+        <translation>Retour en arrière d’un lot</translation>
     </message>
     <message>
         <source>Xorosoft stock</source>
@@ -6531,6 +6543,10 @@
     <message>
         <source>Export</source>
         <translation>Exportation</translation>
+    </message>
+    <message>
+        <source>Roll-back of a batch</source>
+        <translation>Retour en arrière d’un lot</translation>
     </message>
     <message>
         <source>Xorosoft stock</source>

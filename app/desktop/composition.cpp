@@ -38,7 +38,7 @@ class CoreServices final : public DesktopServices
 public:
     CoreServices(const WorkspaceChoice& choice, ui::SettingsStore& settings, const LogRing* log, Farewell* farewell)
         : m_bench(optionsFor(choice, settings), nullptr, farewell), m_session(m_bench), m_dashboard(m_bench), m_review(m_bench), m_push(m_bench),
-          m_conflicts(m_bench), m_products(m_bench), m_matches(m_bench), m_jobs(m_bench), m_schedules(m_bench, m_jobs), m_alerts(m_bench, m_jobs), m_settings(m_bench), m_preferences(settings),
+          m_conflicts(m_bench), m_jobs(m_bench), m_products(m_bench, m_jobs), m_matches(m_bench), m_schedules(m_bench, m_jobs), m_alerts(m_bench, m_jobs), m_settings(m_bench), m_preferences(settings),
           m_diagnostics(m_bench, log),
           m_images(QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/pictures"), {privateHostsOf(m_bench)})
     {
@@ -58,9 +58,9 @@ private:
     CoreReview m_review;
     CorePush m_push;
     CoreConflicts m_conflicts;
+    CoreJobs m_jobs;
     CoreProducts m_products;
     CoreMatches m_matches;
-    CoreJobs m_jobs;
     CoreSchedules m_schedules;
     CoreAlerts m_alerts;
     CoreSettings m_settings;

@@ -140,7 +140,6 @@ ui::Answer<QString> CoreJobs::start(const ui::JobRequest& request)
 
 QString CoreJobs::launch(const ui::JobRequest& request)
 {
-    const QString id = u"here-%1"_s.arg(++m_number);
     auto record = std::make_shared<Record>();
     Session& session = m_bench.session();
     Job::Work work = [work = jobWork(session, request), kind = runKindWord(request.kind), record,
@@ -156,8 +155,14 @@ QString CoreJobs::launch(const ui::JobRequest& request)
             record->runId = after;
         return result;
     };
-    Entry entry{std::make_unique<Job>(runKindWord(request.kind), jobTitle(request.kind), std::move(work)), request.kind,
-                QDateTime::currentDateTimeUtc(), record};
+    return add(request.kind, std::move(work), record);
+}
+
+QString CoreJobs::add(ui::JobKind kind, Job::Work work, std::shared_ptr<Record> record)
+{
+    const QString id = u"here-%1"_s.arg(++m_number);
+    Entry entry{std::make_unique<Job>(runKindWord(kind), jobTitle(kind), std::move(work)), kind, QDateTime::currentDateTimeUtc(),
+                std::move(record)};
     connect(entry.job.get(), &Job::progressed, this, [this, id] { emit progressed(id); });
     connect(entry.job.get(), &Job::finished, this, [this, id](const Outcome& outcome) { ended(id, outcome); });
     Job& job = *m_jobs.insert_or_assign(id, std::move(entry)).first->second.job;
@@ -174,10 +179,13 @@ void CoreJobs::ended(const QString& id, const Outcome& outcome)
         return;
     ui::FinishedJob done = finishedJob(node.mapped().kind, outcome);
     done.id = id;
-    done.runId = node.mapped().record->runId;
+    const auto record = node.mapped().record;
     node.mapped().job.release()->deleteLater(); // we are inside its signal
     m_bench.endWorkflow();
     emit runningChanged();
+    if (!record)
+        return;
+    done.runId = record->runId;
     emit finished(done);
     emit runsChanged();
 }

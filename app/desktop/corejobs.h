@@ -5,6 +5,7 @@
 #include "workbench.h"
 
 #include <map>
+#include <tuple>
 
 namespace trueup {
 
@@ -27,6 +28,29 @@ public:
     [[nodiscard]] ui::Answer<QList<ui::RawCell>> rawCells(qint64 rejectId) override;
     [[nodiscard]] ui::Answer<void> release(qint64 runId, const QString& reason) override;
 
+    /// Work that takes long and answers whoever asked: it is shown and can be cancelled like any job, and ends without finished().
+    /// Nothing but the database is needed. `work` runs on a worker and may outlive the window.
+    template <class T>
+    [[nodiscard]] ui::Answer<T> carry(ui::JobKind kind, std::function<Result<T>(Session&, const JobControl&)> work)
+    {
+        auto promise = std::make_shared<QPromise<Result<T>>>();
+        promise->start();
+        m_bench.whenOpen([this, promise, kind, work = std::move(work)](const Error* error) {
+            if (error) {
+                promise->addResult(Result<T>(fail(*error)));
+                promise->finish();
+                return;
+            }
+            std::ignore = add(kind, [promise, work, &session = m_bench.session()](const JobControl& control) -> Result<QJsonObject> {
+                const Result<T> result = work(session, control);
+                promise->addResult(result);
+                promise->finish();
+                return result ? Result<QJsonObject>(QJsonObject()) : fail(result.error());
+            });
+        });
+        return promise->future();
+    }
+
 private:
     /// Filled by the worker before the job finishes.
     struct Record
@@ -38,9 +62,11 @@ private:
         std::unique_ptr<Job> job;
         ui::JobKind kind = ui::JobKind::EtilizeImport;
         QDateTime startedAt;
-        std::shared_ptr<Record> record;
+        std::shared_ptr<Record> record; ///< null: who asked gets the answer, nobody else is told
     };
     [[nodiscard]] QString launch(const ui::JobRequest& request);
+    /// Starts it; its id.
+    QString add(ui::JobKind kind, Job::Work work, std::shared_ptr<Record> record = {});
     void ended(const QString& id, const Outcome& outcome);
     void askOthers();
 

@@ -189,7 +189,8 @@ ui::WriteOutcome outcomeOf(const QString& word)
 
 } // namespace
 
-CoreProducts::CoreProducts(Workbench& bench, QObject* parent) : ui::ProductService(parent), m_bench(bench)
+CoreProducts::CoreProducts(Workbench& bench, CoreJobs& jobs, QObject* parent)
+    : ui::ProductService(parent), m_bench(bench), m_jobs(jobs)
 {
     connect(&bench, &Workbench::noticed, this, [this](const QString& what) {
         if (what == "pushed"_L1 || what == "conflicts"_L1 || what == "staging"_L1 || what == "runs"_L1 || what == "products"_L1)
@@ -275,13 +276,35 @@ ui::Answer<QList<ui::VersionDifference>> CoreProducts::compare(qint64 productId,
 
 ui::Answer<ui::RollbackPreview> CoreProducts::previewRollback(const ui::RollbackRequest& request)
 {
-    return m_bench.ask<ui::RollbackPreview>([request](Connection& connection) { return trueup::previewRollback(connection, request); });
+    return rollingBack<ui::RollbackPreview>(request, [request](Connection& connection, const RollbackControl& control) {
+        return trueup::previewRollback(connection, request, control);
+    });
 }
 
 ui::Answer<ui::RollbackResult> CoreProducts::rollback(const ui::RollbackRequest& request, qint64 expected)
 {
-    return m_bench.ask<ui::RollbackResult>(
-        [request, expected](Connection& connection) { return performRollback(connection, request, expected); });
+    return rollingBack<ui::RollbackResult>(request, [request, expected](Connection& connection, const RollbackControl& control) {
+        return performRollback(connection, request, expected, control);
+    });
+}
+
+/// One product is a matter of a moment; a whole batch takes as long as it is large, so it is shown and can be cancelled like any job.
+template <class T>
+ui::Answer<T> CoreProducts::rollingBack(const ui::RollbackRequest& request, std::function<Result<T>(Connection&, const RollbackControl&)> work)
+{
+    if (request.batchId.isEmpty())
+        return m_bench.ask<T>([work = std::move(work)](Connection& connection) { return work(connection, {}); });
+    return m_jobs.carry<T>(ui::JobKind::Rollback, [work = std::move(work)](Session& session, const JobControl& control) -> Result<T> {
+        ProgressReporter progress(control.progress, session.clock());
+        progress.phase(u"rollback"_s, tr("Comparing with what was before the batch"));
+        const RollbackControl shown{control.cancel, [&progress](qint64 done, qint64 total) {
+            progress.setTotal(total);
+            progress.update(done);
+            if (done == total)
+                progress.phase(u"stage"_s, tr("Putting the changes together"));
+        }};
+        return session.pool().withConnection([&](Connection& connection) { return work(connection, shown); }, control.cancel);
+    });
 }
 
 ui::Answer<QList<ui::MatchRow>> CoreProducts::matches(qint64 productId)

@@ -1,16 +1,19 @@
 #pragma once
 
+#include "corejobs.h"
 #include "services/products.h"
 #include "store/productreader.h"
-#include "workbench.h"
 
 namespace trueup {
+
+struct RollbackControl;
 
 class CoreProducts final : public ui::ProductService
 {
     Q_OBJECT
 public:
-    explicit CoreProducts(Workbench& bench, QObject* parent = nullptr);
+    /// `jobs` outlives this: what takes long runs as one of them.
+    CoreProducts(Workbench& bench, CoreJobs& jobs, QObject* parent = nullptr);
 
     [[nodiscard]] ui::Answer<ui::Page<ui::ProductRow>> search(const QString& text, const ui::ProductOrder& order,
                                                                   const QString& afterKey, int limit) override;
@@ -28,8 +31,12 @@ public:
 private:
     [[nodiscard]] ui::Answer<ui::Page<ui::ProductRow>> find(const QString& text, ProductScope scope, const ui::ProductOrder& order,
                                                                 const QString& afterKey, int limit);
+    template <class T>
+    [[nodiscard]] ui::Answer<T> rollingBack(const ui::RollbackRequest& request,
+                                            std::function<Result<T>(Connection&, const RollbackControl&)> work);
 
     Workbench& m_bench;
+    CoreJobs& m_jobs;
 };
 
 } // namespace trueup

@@ -139,6 +139,7 @@ QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
     case ui::JobKind::ShopifyPush: return (summary["dry_run"_L1].toBool() ? trialSentence : pushSentence)(summary);
     case ui::JobKind::ShopifyPull: return pullSentence(summary);
     case ui::JobKind::Export: return exportSentence(summary);
+    case ui::JobKind::Rollback: break; // told by who asked for it
     }
     return {};
 }
@@ -245,7 +246,8 @@ QString runKindWord(ui::JobKind kind)
     case ui::JobKind::XorosoftStock: return u"erp_pull"_s; // one of them at a time reads the ERP
     case ui::JobKind::ShopifyPull: return u"shopify_pull"_s;
     case ui::JobKind::ShopifyPush: return u"push"_s;
-    case ui::JobKind::Export: return u"export"_s; // is no run of the database
+    case ui::JobKind::Export: return u"export"_s;     // these two are no runs of the database
+    case ui::JobKind::Rollback: return u"rollback"_s;
     }
     return {};
 }
@@ -274,6 +276,7 @@ QString jobTitle(ui::JobKind kind)
     case ui::JobKind::ShopifyPull: return Text::tr("Shopify pull");
     case ui::JobKind::ShopifyPush: return Text::tr("Shopify push");
     case ui::JobKind::Export: return Text::tr("Export");
+    case ui::JobKind::Rollback: return Text::tr("Roll-back of a batch");
     }
     return {};
 }
@@ -297,6 +300,7 @@ Job::Work jobWork(Session& session, const ui::JobRequest& request)
         case ui::JobKind::XorosoftStock: return stockWork(session, request, control);
         case ui::JobKind::ShopifyPull: return pullWork(session, request, control);
         case ui::JobKind::Export: return exportWork(session, request.exported, control);
+        case ui::JobKind::Rollback: break; // is asked for where its answer is wanted
         }
         return fail(ErrorKind::Internal, Text::tr("There is no job of this kind."));
     };

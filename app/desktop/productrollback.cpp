@@ -1,7 +1,6 @@
 #include "productrollback.h"
 
 #include "store/productreader.h"
-#include "sync/rollback.h"
 
 #include <QCoreApplication>
 #include <QJsonObject>
@@ -20,10 +19,10 @@ struct Text
 
 constexpr qsizetype shownLines = 300;
 
-Result<RollbackSummary> stage(Connection& connection, const ui::RollbackRequest& request)
+Result<RollbackSummary> stage(Connection& connection, const ui::RollbackRequest& request, const RollbackControl& control)
 {
     if (!request.batchId.isEmpty())
-        return stageBatchRollback(connection, QUuid::fromString(request.batchId), {});
+        return stageBatchRollback(connection, QUuid::fromString(request.batchId), {}, control);
     const auto product = ProductReader(connection).listing(request.productId);
     if (!product)
         return fail(product.error());
@@ -95,10 +94,10 @@ void addLines(ui::RollbackPreview& preview, const RolledBackProduct& product)
 
 } // namespace
 
-Result<ui::RollbackPreview> previewRollback(Connection& connection, const ui::RollbackRequest& request)
+Result<ui::RollbackPreview> previewRollback(Connection& connection, const ui::RollbackRequest& request, const RollbackControl& control)
 {
     Transaction trial(connection);
-    const auto summary = stage(connection, request);
+    const auto summary = stage(connection, request, control);
     if (!summary)
         return fail(summary.error());
     const auto values = valuesIn(connection, *summary);
@@ -115,10 +114,11 @@ Result<ui::RollbackPreview> previewRollback(Connection& connection, const ui::Ro
     return preview;
 }
 
-Result<ui::RollbackResult> performRollback(Connection& connection, const ui::RollbackRequest& request, qint64 expected)
+Result<ui::RollbackResult> performRollback(Connection& connection, const ui::RollbackRequest& request, qint64 expected,
+                                           const RollbackControl& control)
 {
     Transaction transaction(connection);
-    const auto summary = stage(connection, request);
+    const auto summary = stage(connection, request, control);
     if (!summary)
         return fail(summary.error());
     const auto values = valuesIn(connection, *summary);

@@ -141,6 +141,13 @@ Result<QList<BatchTrace>> VersionTable::traces(const QUuid& batch, qint64 after,
     return traces;
 }
 
+Result<qint64> VersionTable::traceCount(const QUuid& batch)
+{
+    const auto count = m_connection.value(u"SELECT count(DISTINCT product_id) FROM product_versions WHERE batch_id = ?::uuid"_s,
+                                          {batch.toString(QUuid::WithoutBraces)});
+    return count ? Result<qint64>(count->toLongLong()) : fail(count.error());
+}
+
 Result<QUuid> VersionTable::createRollbackBatch(const QString& name, const QString& note)
 {
     const auto id = m_connection.value(u"SELECT rollback_batch(?, ?)"_s, {name, sql::orNull(note)});

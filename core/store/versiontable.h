@@ -66,6 +66,8 @@ public:
     [[nodiscard]] Result<QList<VersionedField>> changes(qint64 productId, int below, int versions);
     /// For rolling a batch back: every product it changed with an id above `after`, in id order.
     [[nodiscard]] Result<QList<BatchTrace>> traces(const QUuid& batch, qint64 after = 0, int limit = 500);
+    /// How many products those are.
+    [[nodiscard]] Result<qint64> traceCount(const QUuid& batch);
 
     /// A batch for proposals that take products back. Needs the approver's role (Permission).
     [[nodiscard]] Result<QUuid> createRollbackBatch(const QString& name, const QString& note);

@@ -87,6 +87,16 @@ RolledBackProduct takenBack(const BatchTrace& trace, const ProductState& state)
     return product;
 }
 
+/// Between two blocks: stop when asked to, tell how far it is.
+Result<void> goOn(const RollbackControl& control, qint64 done, qint64 total)
+{
+    if (control.cancel.isCancelled())
+        return fail(CancelToken::error());
+    if (control.progress)
+        control.progress(done, total);
+    return {};
+}
+
 /// Plans one block of a batch and loads it; products that need nothing are counted.
 Result<void> loadBlock(Connection& connection, StagingLoader& loader, const QList<BatchTrace>& traces,
                        RollbackSummary& summary)
@@ -112,6 +122,30 @@ Result<void> loadBlock(Connection& connection, StagingLoader& loader, const QLis
             summary.products.append(std::move(product));
     }
     return loader.append(rows);
+}
+
+/// Plans and loads every product the batch changed; how many those are.
+Result<qint64> loadBatch(Connection& connection, StagingLoader& loader, const QUuid& batch, RollbackSummary& summary,
+                         const RollbackControl& control)
+{
+    VersionTable versions(connection);
+    const auto total = versions.traceCount(batch);
+    if (!total)
+        return fail(total.error());
+    qint64 done = 0;
+    for (qint64 after = 0;;) {
+        if (const auto on = goOn(control, done, *total); !on)
+            return fail(on.error());
+        const auto traces = versions.traces(batch, after, block);
+        if (!traces)
+            return fail(traces.error());
+        if (traces->isEmpty())
+            return done;
+        after = traces->constLast().productId;
+        if (const auto loaded = loadBlock(connection, loader, *traces, summary); !loaded)
+            return fail(loaded.error());
+        done += traces->size();
+    }
 }
 
 } // namespace
@@ -160,7 +194,7 @@ Result<RollbackSummary> stageRollback(Connection& connection, const RollbackRequ
     return summary;
 }
 
-Result<RollbackSummary> stageBatchRollback(Connection& connection, const QUuid& batch, const QString& note)
+Result<RollbackSummary> stageBatchRollback(Connection& connection, const QUuid& batch, const QString& note, const RollbackControl& control)
 {
     const auto known = StagingTable(connection).batch(batch);
     if (!known)
@@ -172,18 +206,10 @@ Result<RollbackSummary> stageBatchRollback(Connection& connection, const QUuid& 
     if (!made)
         return fail(made.error());
     StagingLoader loader(connection, *made);
-    qint64 after = 0;
-    while (true) {
-        const auto traces = VersionTable(connection).traces(batch, after, block);
-        if (!traces)
-            return fail(traces.error());
-        if (traces->isEmpty())
-            break;
-        after = traces->constLast().productId;
-        if (const auto loaded = loadBlock(connection, loader, *traces, summary); !loaded)
-            return fail(loaded.error());
-    }
-    if (after == 0)
+    const auto products = loadBatch(connection, loader, batch, summary, control);
+    if (!products)
+        return fail(products.error());
+    if (*products == 0)
         return fail(Error{ErrorKind::NotFound,
                           Text::tr("No change of this batch was written, so there is nothing to take back."),
                           {},

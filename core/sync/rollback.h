@@ -1,11 +1,14 @@
 #pragma once
 
+#include "base/cancellation.h"
 #include "reconcile/rollbackplan.h"
 #include "store/connection.h"
 #include "store/stagingtable.h"
 #include "store/versiontable.h"
 
 #include <QUuid>
+
+#include <functional>
 
 namespace trueup {
 
@@ -45,13 +48,20 @@ struct RollbackRequest
     QString note;
 };
 
+/// Where a roll-back of many products reports to, and what stops it: nothing is staged then.
+struct RollbackControl
+{
+    CancelToken cancel = {};
+    std::function<void(qint64 done, qint64 total)> progress = {}; ///< products compared, after every few hundred; may be empty
+};
+
 /// Stages the values of an earlier version, in a batch of its own and for review like any change. Nothing is ever
 /// deleted; what others changed since is listed in `overwritten`. Needs the approver's role (Permission). Blocking.
 [[nodiscard]] Result<RollbackSummary> stageRollback(Connection& connection, const RollbackRequest& request);
 
 /// The same for every product a batch changed: each of its fields goes back to the version before the batch, stock
 /// excepted. A product the batch made is proposed to be archived. NotFound when the batch changed nothing.
-[[nodiscard]] Result<RollbackSummary> stageBatchRollback(Connection& connection, const QUuid& batch,
-                                                         const QString& note);
+[[nodiscard]] Result<RollbackSummary> stageBatchRollback(Connection& connection, const QUuid& batch, const QString& note,
+                                                         const RollbackControl& control = {});
 
 } // namespace trueup

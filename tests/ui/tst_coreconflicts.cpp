@@ -1,4 +1,5 @@
 #include "coreconflicts.h"
+#include "corejobs.h"
 #include "coreproducts.h"
 #include "store/conflicttable.h"
 #include "store/stagingtable.h"
@@ -34,6 +35,7 @@ class CoreConflictsTest : public QObject
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<Workbench> m_bench;
     std::unique_ptr<CoreConflicts> m_conflicts;
+    std::unique_ptr<CoreJobs> m_jobs;
     std::unique_ptr<CoreProducts> m_products;
 
     QString one(const QString& sql, const QVariantList& parameters = {})
@@ -81,6 +83,13 @@ class CoreConflictsTest : public QObject
         return page ? page->rows : QList<ui::ConflictRow>();
     }
 
+    /// A batch whose writes made the newest version of every product.
+    QString writtenBatch()
+    {
+        return one(u"WITH made AS (INSERT INTO sync_batches (name, direction) VALUES ('Dearer', 'push') RETURNING id), "
+                   "marked AS (UPDATE product_versions SET batch_id = made.id FROM made WHERE version_number = 3) SELECT id FROM made"_s);
+    }
+
 private slots:
     void init()
     {
@@ -91,11 +100,13 @@ private slots:
         options.session.databaseUrl = urlOf(address);
         m_bench = std::make_unique<Workbench>(options);
         m_conflicts = std::make_unique<CoreConflicts>(*m_bench);
-        m_products = std::make_unique<CoreProducts>(*m_bench);
+        m_jobs = std::make_unique<CoreJobs>(*m_bench);
+        m_products = std::make_unique<CoreProducts>(*m_bench, *m_jobs);
     }
     void cleanup()
     {
         m_products.reset();
+        m_jobs.reset();
         m_conflicts.reset();
         m_bench.reset();
         m_connection.reset();
@@ -536,6 +547,49 @@ private slots:
                  u"8 pending"_s);
         const auto detail = settled(m_products->detail(7));
         QCOMPARE(detail->openBatchId, staged->batchId);
+        QVERIFY(m_jobs->running().isEmpty()); // one product is no job
+    }
+
+    void aBatchRollsBackAsAJob()
+    {
+        ui::RollbackRequest request;
+        request.batchId = writtenBatch();
+        QSignalSpy came(m_jobs.get(), &ui::JobService::runningChanged);
+        QSignalSpy ended(m_jobs.get(), &ui::JobService::finished);
+        QSignalSpy told(m_jobs.get(), &ui::JobService::progressed);
+        const auto preview = settled(m_products->previewRollback(request));
+        QVERIFY2(preview, why(preview).constData());
+        QCOMPARE(preview->products, 20);
+        QCOMPARE(preview->values, 20); // the price of each
+        QTRY_VERIFY(m_jobs->running().isEmpty());
+        QCOMPARE(came.size(), 2);
+        QVERIFY(told.size() > 0);
+        QCOMPARE(ended.size(), 0); // who asked has the answer
+        QCOMPARE(one(u"SELECT count(*) FROM sync_staging"_s), u"0"_s);
+        const auto staged = settled(m_products->rollback(request, 20));
+        QVERIFY2(staged, why(staged).constData());
+        QCOMPARE(staged->products, 20);
+        QCOMPARE(one(u"SELECT count(*) FROM sync_staging WHERE batch_id = ?::uuid"_s, {staged->batchId}), u"20"_s);
+    }
+
+    void aBatchThatIsRolledBackCanBeStopped()
+    {
+        ui::RollbackRequest request;
+        request.batchId = writtenBatch();
+        Transaction keepsOut(*m_connection);
+        QVERIFY(m_connection->execute(u"LOCK TABLE product_versions IN ACCESS EXCLUSIVE MODE"_s));
+        auto answer = m_products->rollback(request, 20);
+        QTRY_COMPARE(m_jobs->running().size(), 1);
+        const ui::RunningJob job = m_jobs->running().constFirst();
+        QCOMPARE(job.kind, ui::JobKind::Rollback);
+        QVERIFY(job.isHere());
+        m_jobs->cancel(job.id);
+        keepsOut.rollback();
+        const auto stopped = settled(answer);
+        QVERIFY(!stopped);
+        QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
+        QTRY_VERIFY(m_jobs->running().isEmpty());
+        QCOMPARE(one(u"SELECT count(*) FROM sync_staging"_s), u"0"_s);
     }
 };
 

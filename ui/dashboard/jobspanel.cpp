@@ -99,7 +99,7 @@ void JobsPanel::show(const Line& line, const RunningJob& job)
     if (job.progress.total > 0)
         line.bar->setValue(int(job.progress.done * 1000 / job.progress.total));
     line.cancel->setText(job.isCancelling ? tr("Stopping …") : tr("Cancel"));
-    line.cancel->setEnabled(m_mayCancel && !job.isCancelling);
+    line.cancel->setEnabled((m_mayCancel || job.isHere()) && !job.isCancelling);
     line.cancel->setToolTip(job.isHere() ? QString() : tr("Asks the program of %1 to stop").arg(job.owner));
 }
 

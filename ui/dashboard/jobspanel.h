@@ -19,7 +19,7 @@ class JobsPanel : public QFrame
 public:
     JobsPanel(JobService& jobs, QWidget* parent = nullptr);
 
-    void setMayCancel(bool may);
+    void setMayCancel(bool may); ///< runs of others; what was started here can always be cancelled here
     /// What is said while no job is seen and nobody knows whether one runs elsewhere; empty: it is known.
     void sayInstead(const QString& words);
 

@@ -12,8 +12,9 @@
 
 namespace trueup::ui {
 
-/// XorosoftStock reads the ERP as a refresh does and proposes its stock; in the list of runs both are the ERP's.
-enum class JobKind { EtilizeImport, XorosoftRefresh, ShopifyPull, ShopifyPush, Export, XorosoftStock };
+/// XorosoftStock reads the ERP as a refresh does and proposes its stock; in the list of runs both are the ERP's. Rollback compares a
+/// whole batch with what was before it: whoever asked for that gets the answer, it only shows among the jobs and can be cancelled there.
+enum class JobKind { EtilizeImport, XorosoftRefresh, ShopifyPull, ShopifyPush, Export, XorosoftStock, Rollback };
 
 /// How a run ended, or where it stands.
 enum class RunOutcome { Queued, Running, Held, Paused, Succeeded, Partial, Skipped, Failed, Cancelled };

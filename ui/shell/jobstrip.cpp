@@ -152,7 +152,7 @@ void JobStrip::show(const Line& line, const RunningJob& job)
     if (job.progress.total > 0)
         line.bar->setValue(int(job.progress.done * 1000 / job.progress.total));
     line.cancel->setToolTip(job.isHere() ? QString() : tr("Asks the program of %1 to stop").arg(job.owner));
-    line.cancel->setEnabled(m_mayCancel && !job.isCancelling);
+    line.cancel->setEnabled((m_mayCancel || job.isHere()) && !job.isCancelling);
     line.cancel->setText(job.isCancelling ? tr("Stopping …") : tr("Cancel"));
 }
 

@@ -22,7 +22,7 @@ public:
     JobStrip(JobService& jobs, QWidget* parent = nullptr);
 
     [[nodiscard]] StateMark& state() { return *m_state; }
-    void setMayCancel(bool may);
+    void setMayCancel(bool may); ///< runs of others; what was started here can always be cancelled here
 
 signals:
     void jobsWanted();

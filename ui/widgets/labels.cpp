@@ -130,6 +130,7 @@ QString jobLabel(JobKind kind)
     case JobKind::ShopifyPull: return Text::tr("Shopify pull");
     case JobKind::ShopifyPush: return Text::tr("Shopify push");
     case JobKind::Export: return Text::tr("Export");
+    case JobKind::Rollback: return Text::tr("Roll-back of a batch");
     }
     return {};
 }
