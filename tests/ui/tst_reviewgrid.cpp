@@ -5,6 +5,7 @@
 #include "review/filterbar.h"
 #include "review/reviewgrid.h"
 #include "review/reviewmodel.h"
+#include "review/rowdeltas.h"
 #include "review/reviewview.h"
 #include "review/viewbar.h"
 #include "widgets/keys.h"
@@ -52,6 +53,7 @@ private slots:
     void valuesTakeTheRoomThereIs();
     void titlesAreReadInAnyLanguage();
     void fieldsGetColumnsOfTheirOwn();
+    void longTextsBeginAtTheirDifference();
 };
 
 void TestReviewGrid::modelReadsWhatIsSeen()
@@ -538,6 +540,26 @@ void TestReviewGrid::fieldsGetColumnsOfTheirOwn()
         filled += changes;
     }
     QVERIFY(filled > 0);
+    const auto alignment = [&model] { return Qt::Alignment(model.index(0, ReviewModel::ColumnCount).data(Qt::TextAlignmentRole).toInt()); };
+    QVERIFY(alignment() & Qt::AlignRight);
+    QVERIFY(Qt::Alignment(model.headerData(ReviewModel::ColumnCount, Qt::Horizontal, Qt::TextAlignmentRole).toInt()) & Qt::AlignRight);
+    model.setExtraFields({FieldId::Title});
+    QVERIFY(!(alignment() & Qt::AlignRight)); // words begin where they are read
+}
+
+void TestReviewGrid::longTextsBeginAtTheirDifference()
+{
+    const QString same = u"A stapler made of steel for up to fifty sheets of paper, with a tray for spare staples and "_s;
+    FieldDelta delta;
+    delta.field = FieldId::Title;
+    delta.current = Value(same + u"a red handle"_s);
+    delta.proposed = Value(same + u"a blue handle"_s);
+    const ShownPair pair = shownChange(delta);
+    QVERIFY2(pair.before.contains(u"red"_s) && pair.before.startsWith(u'…'), qPrintable(pair.before));
+    QVERIFY2(pair.after.contains(u"blue"_s) && pair.after.startsWith(u'…'), qPrintable(pair.after));
+    delta.current = {};
+    QCOMPARE(shownChange(delta).before, shownValue(FieldId::Title, {}).text); // missing, and says so
+    QVERIFY(shownChange(delta).after.startsWith(u"A stapler"_s));
 }
 
 QTEST_MAIN(TestReviewGrid)

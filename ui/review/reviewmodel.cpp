@@ -327,14 +327,11 @@ void ReviewModel::write(Entry& result) const
     result.texts[Name] = row.name;
     result.texts[What] = whatChanges(row, first);
     if (first) {
-        const ShownValue before = shownValue(first->field, first->current);
-        const ShownValue after = shownValue(first->field, first->proposed);
-        const bool both = before.presence == Presence::Present && after.presence == Presence::Present;
-        const ShownPair pair = shownDifference(first->field, both ? before.text : QString(), both ? after.text : QString());
-        result.texts[Before] = both ? pair.before : shownDifference(first->field, before.text, {}).before;
-        result.texts[After] = both ? pair.after : shownDifference(first->field, after.text, {}).before;
-        result.before = before.presence;
-        result.after = after.presence;
+        const ShownPair pair = shownChange(*first);
+        result.texts[Before] = pair.before;
+        result.texts[After] = pair.after;
+        result.before = shownValue(first->field, first->current).presence;
+        result.after = shownValue(first->field, first->proposed).presence;
         result.alignRight = isNumberField(first->field);
     }
     if (const FieldDelta* price = deltaOf(row, FieldId::Price); price && price->changePercent)
@@ -352,8 +349,8 @@ void ReviewModel::write(Entry& result) const
     result.extras.clear();
     for (const FieldId wanted : m_extra) {
         const FieldDelta* delta = deltaOf(row, wanted);
-        result.extras += delta ? u"%1 → %2"_s.arg(shownValue(wanted, delta->current).text, shownValue(wanted, delta->proposed).text)
-                               : QString();
+        const ShownPair pair = delta ? shownChange(*delta) : ShownPair();
+        result.extras += delta ? u"%1 → %2"_s.arg(pair.before, pair.after) : QString();
     }
     result.isWritten = true;
 }
@@ -489,7 +486,7 @@ QVariant ReviewModel::valueFor(qint64 id, const Entry* shown, int column, int ro
     case Qt::CheckStateRole:
         return column == Sku && m_mayTick ? QVariant(m_ticked.contains(id) ? Qt::Checked : Qt::Unchecked) : QVariant();
     case Qt::TextAlignmentRole:
-        return cellAlignment(column == Percent || column == Age || (shown && shown->alignRight && (column == Before || column == After)));
+        return cellAlignment(isOfNumbers(column) || (shown && shown->alignRight && (column == Before || column == After)));
     case PresenceRole:
         return int(!shown ? Presence::Present : column == Before ? shown->before : column == After ? shown->after : Presence::Present);
     case RowIdRole: return id;
@@ -561,7 +558,7 @@ bool ReviewModel::isOfNumbers(int column) const
 {
     if (column == Before || column == After)
         return m_filter.field && isNumberField(*m_filter.field);
-    return column == Percent || column == Age;
+    return column == Percent || column == Age || (column >= ColumnCount && isNumberField(m_extra[column - ColumnCount]));
 }
 
 QVariant ReviewModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -21,4 +21,13 @@ const FieldDelta* headlineDelta(const ReviewRow& row, std::optional<FieldId> fil
     return row.deltas.isEmpty() ? nullptr : &row.deltas.first();
 }
 
+ShownPair shownChange(const FieldDelta& delta)
+{
+    const ShownValue before = shownValue(delta.field, delta.current);
+    const ShownValue after = shownValue(delta.field, delta.proposed);
+    if (before.presence == Presence::Present && after.presence == Presence::Present)
+        return shownDifference(delta.field, before.text, after.text);
+    return {shownDifference(delta.field, before.text, {}).before, shownDifference(delta.field, after.text, {}).before};
+}
+
 } // namespace trueup::ui
