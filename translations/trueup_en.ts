@@ -1901,4 +1901,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>trueup::ui::ErpDialog</name>
+    <message numerus="yes">
+        <source>Look up at most %Ln number(s).</source>
+        <translation>
+            <numerusform>Look up at most %Ln number.</numerusform>
+            <numerusform>Look up at most %Ln numbers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln number(s) are too many at once.</source>
+        <translation>
+            <numerusform>%Ln number is too many at once.</numerusform>
+            <numerusform>%Ln numbers are too many at once.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

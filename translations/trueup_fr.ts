@@ -542,6 +542,10 @@
 <context>
     <name>trueup::CoreProducts</name>
     <message>
+        <source>Asking for %1</source>
+        <translation>Question à propos de %1</translation>
+    </message>
+    <message>
         <source>Comparing with what was before the batch</source>
         <translation>Comparaison avec l’état d’avant le lot</translation>
     </message>
@@ -1866,6 +1870,39 @@
 </context>
 <context>
     <name>trueup::JobText</name>
+    <message>
+        <source>%1, %2.</source>
+        <comment>file, size</comment>
+        <translation>%1, %2.</translation>
+    </message>
+    <message>
+        <source>Writing the whole database</source>
+        <translation>Écriture de toute la base de données</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the server, or use pg_dump.</source>
+        <translation>Demandez à la personne responsable du serveur, ou utilisez pg_dump.</translation>
+    </message>
+    <message>
+        <source>No backup was written.</source>
+        <translation>Aucune sauvegarde n’a été écrite.</translation>
+    </message>
+    <message>
+        <source>A team database is backed up on its server, not from here.</source>
+        <translation>Une base de données d’équipe se sauvegarde sur son serveur, pas d’ici.</translation>
+    </message>
+    <message>
+        <source>Question to Xorosoft</source>
+        <translation>Question à Xorosoft</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sauvegarde</translation>
+    </message>
+    <message>
+        <source>Comparison with the shop</source>
+        <translation>Comparaison avec la boutique</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln row(s) read</source>
         <translation>
@@ -6405,6 +6442,18 @@
 <context>
     <name>trueup::ui::Labels</name>
     <message>
+        <source>Question to Xorosoft</source>
+        <translation>Question à Xorosoft</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sauvegarde</translation>
+    </message>
+    <message>
+        <source>Comparison with the shop</source>
+        <translation>Comparaison avec la boutique</translation>
+    </message>
+    <message>
         <source>Pending</source>
         <comment>a staged change nobody has decided</comment>
         <translation>En attente</translation>
@@ -6753,6 +6802,14 @@
 </context>
 <context>
     <name>trueup::ui::ProductView</name>
+    <message>
+        <source>What the ERP knows of the item of this product, and what it says when it is asked now</source>
+        <translation>Ce que l’ERP sait de l’article de ce produit, et ce qu’il répond à l’instant</translation>
+    </message>
+    <message>
+        <source>Ask Xorosoft …</source>
+        <translation>Interroger Xorosoft …</translation>
+    </message>
     <message>
         <source>Written</source>
         <translation>Écrit</translation>
@@ -10103,6 +10160,19 @@ non configuré</translation>
 <context>
     <name>trueup::ui::ExportFlow</name>
     <message>
+        <source>Backups (*.dump)</source>
+        <translation>Sauvegardes (*.dump)</translation>
+    </message>
+    <message>
+        <source>Back up the database</source>
+        <translation>Sauvegarder la base de données</translation>
+    </message>
+    <message>
+        <source>backup</source>
+        <comment>file name</comment>
+        <translation>sauvegarde</translation>
+    </message>
+    <message>
         <source>staged changes</source>
         <comment>file name</comment>
         <translation>modifications préparées</translation>
@@ -10720,6 +10790,18 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::ui::WindowCommands</name>
+    <message>
+        <source>Back up the database …</source>
+        <translation>Sauvegarder la base de données …</translation>
+    </message>
+    <message>
+        <source>Ask about items of the ERP …</source>
+        <translation>Interroger l’ERP sur des articles …</translation>
+    </message>
+    <message>
+        <source>Stage what was changed here and not in the shop</source>
+        <translation>Préparer ce qui a été modifié ici et pas dans la boutique</translation>
+    </message>
     <message>
         <source>Import from Etilize</source>
         <translation>Importer d’Etilize</translation>
@@ -13978,14 +14060,6 @@ Prix %3, coût %4, %5</translation>
         <translation>Vérifiez le numéro ; « xorosoft validate %1 --fuzzy » nomme les articles semblables.</translation>
     </message>
     <message>
-        <source>There are no items of the ERP here yet.</source>
-        <translation>Il n’y a encore aucun article de l’ERP ici.</translation>
-    </message>
-    <message>
-        <source>Read them with “trueup-cli xorosoft refresh”.</source>
-        <translation>Lisez-les avec « trueup-cli xorosoft refresh ».</translation>
-    </message>
-    <message>
         <source>--strict and --fuzzy exclude each other.</source>
         <translation>--strict et --fuzzy s’excluent.</translation>
     </message>
@@ -16759,6 +16833,198 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Descending</source>
         <translation>Ordre décroissant</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::NumberCheck</name>
+    <message>
+        <source>Refresh Xorosoft first: in the window, or with “trueup-cli xorosoft refresh”.</source>
+        <translation>Actualisez d’abord Xorosoft : dans la fenêtre, ou avec « trueup-cli xorosoft refresh ».</translation>
+    </message>
+    <message>
+        <source>There are no items of the ERP here yet.</source>
+        <translation>Il n’y a encore aucun article de l’ERP ici.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ErpQuestions</name>
+    <message>
+        <source>Check the number.</source>
+        <translation>Vérifiez le numéro.</translation>
+    </message>
+    <message>
+        <source>Xorosoft has no item %1.</source>
+        <translation>Xorosoft n’a aucun article %1.</translation>
+    </message>
+    <message>
+        <source>Not in the ERP</source>
+        <translation>Absent de l’ERP</translation>
+    </message>
+    <message>
+        <source>Only similar items</source>
+        <translation>Seulement des articles semblables</translation>
+    </message>
+    <message>
+        <source>Several items have this number</source>
+        <translation>Plusieurs articles portent ce numéro</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ErpDialog</name>
+    <message>
+        <source>Xorosoft names no stock of it.</source>
+        <translation>Xorosoft n’en indique aucun stock.</translation>
+    </message>
+    <message>
+        <source>%1: %2 available, %3 on hand</source>
+        <comment>store, two amounts</comment>
+        <translation>%1 : %2 disponible, %3 en main</translation>
+    </message>
+    <message>
+        <source>changed %1</source>
+        <translation>modifié le %1</translation>
+    </message>
+    <message>
+        <source>barcode %1</source>
+        <translation>code-barres %1</translation>
+    </message>
+    <message>
+        <source>not sold any more</source>
+        <translation>n’est plus vendu</translation>
+    </message>
+    <message>
+        <source>sold</source>
+        <translation>vendu</translation>
+    </message>
+    <message>
+        <source>cost %1</source>
+        <translation>coût %1</translation>
+    </message>
+    <message>
+        <source>price %1</source>
+        <translation>prix %1</translation>
+    </message>
+    <message>
+        <source>Asking Xorosoft …</source>
+        <translation>Xorosoft est interrogé …</translation>
+    </message>
+    <message>
+        <source>Asks the ERP itself for %1, which takes a few seconds</source>
+        <translation>Interroge l’ERP même sur %1, ce qui prend quelques secondes</translation>
+    </message>
+    <message>
+        <source>Choose a number first.</source>
+        <translation>Choisissez d’abord un numéro.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Look up at most %Ln number(s).</source>
+        <translation>
+            <numerusform>Cherchez au plus %Ln numéro.</numerusform>
+            <numerusform>Cherchez au plus %Ln numéros.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was looked up.</source>
+        <translation>Rien n’a été cherché.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln number(s) are too many at once.</source>
+        <translation>
+            <numerusform>%Ln numéro, c’est trop à la fois.</numerusform>
+            <numerusform>%Ln numéros, c’est trop à la fois.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Type at least one number.</source>
+        <translation>Tapez au moins un numéro.</translation>
+    </message>
+    <message>
+        <source>No number</source>
+        <translation>Aucun numéro</translation>
+    </message>
+    <message>
+        <source>What the ERP was last seen to hold answers at once, for many numbers.</source>
+        <translation>Le dernier état connu de l’ERP répond aussitôt, pour beaucoup de numéros.</translation>
+    </message>
+    <message>
+        <source>Nothing was looked up yet</source>
+        <translation>Rien n’a encore été cherché</translation>
+    </message>
+    <message>
+        <source>Numbers to look up</source>
+        <translation>Numéros à chercher</translation>
+    </message>
+    <message>
+        <source>One number a line: item number, barcode or part number</source>
+        <translation>Un numéro par ligne : numéro d’article, code-barres ou numéro de pièce</translation>
+    </message>
+    <message>
+        <source>Numbers and what the ERP knows of them</source>
+        <translation>Numéros et ce que l’ERP en sait</translation>
+    </message>
+    <message>
+        <source>Ask about items of the ERP</source>
+        <translation>Interroger l’ERP sur des articles</translation>
+    </message>
+    <message>
+        <source>Ask Xorosoft now</source>
+        <translation>Interroger Xorosoft maintenant</translation>
+    </message>
+    <message>
+        <source>The numbers could not be looked up</source>
+        <translation>Les numéros n’ont pas pu être cherchés</translation>
+    </message>
+    <message>
+        <source>Look up</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Item numbers only, no barcodes and part numbers</source>
+        <translation>Numéros d’article seulement, sans codes-barres ni numéros de pièce</translation>
+    </message>
+    <message>
+        <source>May also be</source>
+        <translation>Peut-être aussi</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Non</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Oui</translation>
+    </message>
+    <message>
+        <source>Sold</source>
+        <translation>Vendu</translation>
+    </message>
+    <message>
+        <source>Stock</source>
+        <translation>Stock</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Prix</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Article</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>non communiqué</translation>
     </message>
 </context>
 </TS>

@@ -1,11 +1,9 @@
 #include "sessionhelp.h"
 
-#include "catalog/identifiers.h"
-#include "reconcile/matcher.h"
+#include "operate/numbercheck.h"
 #include "store/erptable.h"
 #include "store/locationtable.h"
 #include "store/settingstable.h"
-#include "sync/erpindexread.h"
 
 #include <QJsonArray>
 
@@ -169,50 +167,6 @@ Result<Answer> product(const Environment& environment, const QCommandLineParser&
     return productAnswer(*found);
 }
 
-/// Of a mirror that was read at least once.
-Result<ErpIndex> filledIndex(Connection& connection)
-{
-    auto index = readErpIndex(connection);
-    if (index && index->size() == 0)
-        return fail(ErrorKind::NotFound, Text::tr("There are no items of the ERP here yet."),
-                    Text::tr("Read them with “trueup-cli xorosoft refresh”."));
-    return index;
-}
-
-bool isStrict(MatchMethod method)
-{
-    return method == MatchMethod::SkuRaw || method == MatchMethod::SkuN1;
-}
-
-/// What a single number says about itself: strict only as an item number, else also as barcode and part number.
-Match look(const QString& sku, const ErpIndex& index, bool strict)
-{
-    FeedIdentity identity;
-    identity.sku = sku;
-    if (!strict) {
-        identity.gtin14 = readBarcode(sku).gtin14;
-        identity.mpn = sku;
-    }
-    Match found = match(identity, index);
-    if (strict) {
-        std::erase_if(found.candidates, [](const Candidate& candidate) {
-            return candidate.evidence.empty() || !isStrict(candidate.evidence.front().method);
-        });
-        if (found.state == MatchState::Matched && !isStrict(found.method))
-            found = {};
-        else if (found.state != MatchState::Matched && found.candidates.empty())
-            found = {};
-    }
-    return found;
-}
-
-QString matchType(const Match& found)
-{
-    if (found.state != MatchState::Matched)
-        return matchStateWord(found.state);
-    return found.method == MatchMethod::SkuRaw ? u"exact"_s : matchMethodWord(found.method);
-}
-
 QJsonObject matchJson(const Match& found)
 {
     QJsonArray candidates;
@@ -223,7 +177,7 @@ QJsonObject matchJson(const Match& found)
                                       {u"confidence"_s, candidate.confidence}});
     }
     return {{u"valid"_s, found.state == MatchState::Matched},
-            {u"match_type"_s, matchType(found)},
+            {u"match_type"_s, numberCheckWord(found)},
             {u"confidence"_s, found.confidence},
             {u"item_number"_s, textJson(found.itemNumber)},
             {u"candidates"_s, candidates}};
@@ -238,19 +192,18 @@ Result<Answer> validate(const Environment& environment, const QCommandLineParser
         return usage(Text::tr("--strict and --fuzzy exclude each other."));
     const bool strict = !parser.isSet(u"fuzzy"_s);
     return withStore(environment, [&](Connection& connection) -> Result<Answer> {
-        const auto index = filledIndex(connection);
-        if (!index)
-            return fail(index.error());
+        const auto checks = checkNumbers(connection, skus, strict ? NumberKind::ItemOnly : NumberKind::Any);
+        if (!checks)
+            return fail(checks.error());
         QJsonObject results;
         QList<QStringList> rows;
-        for (const QString& sku : skus) {
-            const Match found = look(sku, *index, strict);
-            results.insert(sku, matchJson(found));
+        for (const NumberCheck& check : *checks) {
+            results.insert(check.number, matchJson(check.found));
             QStringList others;
-            for (const Candidate& candidate : found.candidates)
+            for (const Candidate& candidate : check.found.candidates)
                 others.append(candidate.itemNumber);
-            rows.append({sku, matchType(found), QString::number(found.confidence, 'f', 3), found.itemNumber,
-                         others.join(u' ')});
+            rows.append({check.number, numberCheckWord(check.found), QString::number(check.found.confidence, 'f', 3),
+                         check.found.itemNumber, others.join(u' ')});
         }
         return Answer{
             {{u"mode"_s, strict ? u"strict"_s : u"fuzzy"_s}, {u"validated"_s, results.size()}, {u"results"_s, results}},

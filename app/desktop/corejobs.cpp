@@ -131,11 +131,19 @@ ui::Answer<QString> CoreJobs::start(const ui::JobRequest& request)
         promise->addResult(error ? Result<QString>(fail(*error)) : Result<QString>(launch(request)));
         promise->finish();
     };
-    if (request.kind == ui::JobKind::Export)
-        m_bench.whenOpen(begin); // needs nothing but the database
-    else
-        m_bench.whenConnected(begin);
+    whenReady(request.kind, begin);
     return promise->future();
+}
+
+void CoreJobs::whenReady(ui::JobKind kind, Workbench::Ready ready)
+{
+    switch (kind) {
+    case ui::JobKind::Export:
+    case ui::JobKind::Rollback:
+    case ui::JobKind::ShopifyStage:
+    case ui::JobKind::Backup: return m_bench.whenOpen(std::move(ready));
+    default: return m_bench.whenConnected(std::move(ready));
+    }
 }
 
 QString CoreJobs::launch(const ui::JobRequest& request)

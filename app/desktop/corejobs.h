@@ -29,13 +29,13 @@ public:
     [[nodiscard]] ui::Answer<void> release(qint64 runId, const QString& reason) override;
 
     /// Work that takes long and answers whoever asked: it is shown and can be cancelled like any job, and ends without finished().
-    /// Nothing but the database is needed. `work` runs on a worker and may outlive the window.
+    /// `work` runs on a worker and may outlive the window.
     template <class T>
     [[nodiscard]] ui::Answer<T> carry(ui::JobKind kind, std::function<Result<T>(Session&, const JobControl&)> work)
     {
         auto promise = std::make_shared<QPromise<Result<T>>>();
         promise->start();
-        m_bench.whenOpen([this, promise, kind, work = std::move(work)](const Error* error) {
+        whenReady(kind, [this, promise, kind, work = std::move(work)](const Error* error) {
             if (error) {
                 promise->addResult(Result<T>(fail(*error)));
                 promise->finish();
@@ -64,6 +64,8 @@ private:
         QDateTime startedAt;
         std::shared_ptr<Record> record; ///< null: who asked gets the answer, nobody else is told
     };
+    /// Once what the kind needs is there: the database, and for most the outside systems.
+    void whenReady(ui::JobKind kind, Workbench::Ready ready);
     [[nodiscard]] QString launch(const ui::JobRequest& request);
     /// Starts it; its id.
     QString add(ui::JobKind kind, Job::Work work, std::shared_ptr<Record> record = {});

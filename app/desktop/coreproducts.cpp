@@ -3,6 +3,7 @@
 #include "catalog/comparators.h"
 #include "conflictrows.h"
 #include "matchwords.h"
+#include "erpquestions.h"
 #include "productrollback.h"
 #include "reviewwords.h"
 #include "store/collectiontable.h"
@@ -334,6 +335,21 @@ ui::Answer<ui::Page<ui::WriteRow>> CoreProducts::writes(qint64 productId, const 
         if (history->size() > limit)
             page.nextKey = QString::number(page.rows.constLast().id);
         return page;
+    });
+}
+
+ui::Answer<QList<ui::ErpNumber>> CoreProducts::checkNumbers(const QStringList& numbers, bool onlyItems)
+{
+    return m_bench.ask<QList<ui::ErpNumber>>(
+        [numbers, onlyItems](Connection& connection) { return checkErpNumbers(connection, numbers, onlyItems); });
+}
+
+ui::Answer<ui::ErpItemNow> CoreProducts::askErp(const QString& number)
+{
+    return m_jobs.carry<ui::ErpItemNow>(ui::JobKind::XorosoftItem, [number](Session& session, const JobControl& control) {
+        ProgressReporter progress(control.progress, session.clock());
+        progress.phase(u"erp_item"_s, tr("Asking for %1").arg(number));
+        return askErpNow(session, number, control.cancel);
     });
 }
 

@@ -61,6 +61,20 @@ Result<QJsonObject> stockWork(Session& session, const ui::JobRequest& request, c
     return summary ? Result<QJsonObject>(summary->toJson()) : fail(summary.error());
 }
 
+Result<QJsonObject> backupWork(Session& session, const QString& file, const JobControl& control)
+{
+    const Workspace* workspace = session.workspace();
+    if (!workspace)
+        return fail(Error{ErrorKind::Usage, Text::tr("A team database is backed up on its server, not from here."), Text::tr("No backup was written."),
+                          Text::tr("Ask whoever runs the server, or use pg_dump."), {}, {}, false});
+    ProgressReporter progress(control.progress, session.clock());
+    progress.phase(u"backup"_s, Text::tr("Writing the whole database"));
+    const auto report = workspace->backup(file, control.cancel);
+    if (!report)
+        return fail(report.error());
+    return QJsonObject{{u"file"_s, report->file}, {u"bytes"_s, report->bytes}};
+}
+
 int number(const QJsonObject& counts, QLatin1StringView key)
 {
     return int(counts[key].toInteger());
@@ -126,6 +140,18 @@ QString exportSentence(const QJsonObject& summary)
     return Text::tr("%Ln row(s) written to %1.", nullptr, number(summary, "rows"_L1)).arg(file);
 }
 
+QString stageSentence(const QJsonObject& summary)
+{
+    return Text::tr("%Ln product(s) compared", nullptr, number(summary, "products"_L1)) + u", "_s +
+           Text::tr("%Ln change(s) staged.", nullptr, number(summary, "staged"_L1));
+}
+
+QString backupSentence(const QJsonObject& summary)
+{
+    return Text::tr("%1, %2.", "file, size").arg(QFileInfo(summary["file"_L1].toString()).fileName(),
+                                                 QLocale().formattedDataSize(summary["bytes"_L1].toInteger()));
+}
+
 QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
 {
     switch (kind) {
@@ -139,7 +165,10 @@ QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
     case ui::JobKind::ShopifyPush: return (summary["dry_run"_L1].toBool() ? trialSentence : pushSentence)(summary);
     case ui::JobKind::ShopifyPull: return pullSentence(summary);
     case ui::JobKind::Export: return exportSentence(summary);
-    case ui::JobKind::Rollback: break; // told by who asked for it
+    case ui::JobKind::ShopifyStage: return stageSentence(summary);
+    case ui::JobKind::Backup: return backupSentence(summary);
+    case ui::JobKind::Rollback:
+    case ui::JobKind::XorosoftItem: break; // told by who asked for it
     }
     return {};
 }
@@ -246,8 +275,11 @@ QString runKindWord(ui::JobKind kind)
     case ui::JobKind::XorosoftStock: return u"erp_pull"_s; // one of them at a time reads the ERP
     case ui::JobKind::ShopifyPull: return u"shopify_pull"_s;
     case ui::JobKind::ShopifyPush: return u"push"_s;
-    case ui::JobKind::Export: return u"export"_s;     // these two are no runs of the database
+    case ui::JobKind::Export: return u"export"_s; // this and what follows are no runs of the database
     case ui::JobKind::Rollback: return u"rollback"_s;
+    case ui::JobKind::ShopifyStage: return u"stage"_s;
+    case ui::JobKind::Backup: return u"backup"_s;
+    case ui::JobKind::XorosoftItem: return u"erp_item"_s;
     }
     return {};
 }
@@ -277,6 +309,9 @@ QString jobTitle(ui::JobKind kind)
     case ui::JobKind::ShopifyPush: return Text::tr("Shopify push");
     case ui::JobKind::Export: return Text::tr("Export");
     case ui::JobKind::Rollback: return Text::tr("Roll-back of a batch");
+    case ui::JobKind::ShopifyStage: return Text::tr("Comparison with the shop");
+    case ui::JobKind::Backup: return Text::tr("Backup");
+    case ui::JobKind::XorosoftItem: return Text::tr("Question to Xorosoft");
     }
     return {};
 }
@@ -300,7 +335,13 @@ Job::Work jobWork(Session& session, const ui::JobRequest& request)
         case ui::JobKind::XorosoftStock: return stockWork(session, request, control);
         case ui::JobKind::ShopifyPull: return pullWork(session, request, control);
         case ui::JobKind::Export: return exportWork(session, request.exported, control);
-        case ui::JobKind::Rollback: break; // is asked for where its answer is wanted
+        case ui::JobKind::ShopifyStage: {
+            const auto summary = session.stage({}, control);
+            return summary ? Result<QJsonObject>(summary->toJson()) : fail(summary.error());
+        }
+        case ui::JobKind::Backup: return backupWork(session, request.file, control);
+        case ui::JobKind::Rollback:
+        case ui::JobKind::XorosoftItem: break; // are asked for where their answer is wanted
         }
         return fail(ErrorKind::Internal, Text::tr("There is no job of this kind."));
     };

@@ -151,6 +151,38 @@ public:
                       said("trueup::Shopify", "The shop refused the values: %1").arg(u"Title is too long"_s), 40, 210}};
         return give<Page<WriteRow>>(page);
     }
+    QList<std::pair<QStringList, bool>> checked; ///< numbers, and whether only item numbers counted
+    QStringList askedErp;
+    [[nodiscard]] Answer<QList<ErpNumber>> checkNumbers(const QStringList& numbers, bool onlyItems) override
+    {
+        checked.append({numbers, onlyItems});
+        QList<ErpNumber> found;
+        for (const QString& number : numbers) {
+            ErpNumber one;
+            one.number = number;
+            if (number.startsWith(u"XO-"_s)) {
+                one = {number, said("trueup::Review", "Same item number"), number, u"Ballpoint pen, medium point, box of 12"_s, Decimal(1299, 2),
+                       Decimal(40, 0), true, {}};
+            } else if (number.startsWith(u"0070"_s) && !onlyItems) {
+                one.found = said("trueup::ErpQuestions", "Several items have this number");
+                one.others = {u"XO-1"_s, u"XO-1-B"_s};
+            } else {
+                one.found = said("trueup::ErpQuestions", "Not in the ERP");
+            }
+            found.append(one);
+        }
+        return give<QList<ErpNumber>>(found);
+    }
+    [[nodiscard]] Answer<ErpItemNow> askErp(const QString& number) override
+    {
+        askedErp.append(number);
+        if (!number.startsWith(u"XO-"_s))
+            return give<ErpItemNow>(fail(ErrorKind::NotFound, said("trueup::ErpQuestions", "Xorosoft has no item %1.").arg(number),
+                                         said("trueup::ErpQuestions", "Check the number.")));
+        return give<ErpItemNow>(ErpItemNow{number, u"Ballpoint pen, medium point, box of 12"_s, u"Bic"_s, u"007033010000"_s, Decimal(1299, 2),
+                                           Decimal(81250, 4), true, QDateTime::currentDateTimeUtc().addDays(-2),
+                                           {{u"Main"_s, Decimal(40, 0), Decimal(43, 0)}, {u"Outlet"_s, std::nullopt, Decimal(2, 0)}}});
+    }
     [[nodiscard]] Answer<void> setLocked(qint64 id, FieldId field, bool lock) override
     {
         locks.append({id, field, lock});

@@ -1,4 +1,5 @@
 #include "corejobs.h"
+#include "coreproducts.h"
 #include "corepush.h"
 #include "corereview.h"
 #include "jobwork.h"
@@ -13,6 +14,7 @@
 #include "support/testpostgres.h"
 
 #include <QJsonArray>
+#include <QDir>
 #include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -581,6 +583,34 @@ private slots:
         QVERIFY(page.has_value());
         QCOMPARE(page->rows.size(), 1);
         QCOMPARE(page->rows.constFirst().sku, second[0]);
+
+        // What the copy knows, and what the ERP itself says.
+        CoreProducts products(workbench, jobs);
+        const auto numbers = settled(products.checkNumbers({second[1], u"no such number"_s}, true));
+        QVERIFY2(numbers, numbers ? "" : qPrintable(errorText(numbers.error())));
+        QCOMPARE(numbers->size(), 2);
+        QVERIFY(numbers->at(0).isCertain() && numbers->at(0).item == second[1] && numbers->at(0).price);
+        QVERIFY2(!numbers->at(1).isCertain() && !numbers->at(1).price, qPrintable(numbers->at(1).item));
+        finished.clear();
+        const auto item = settled(products.askErp(second[1]));
+        QVERIFY2(item, item ? "" : qPrintable(errorText(item.error())));
+        QCOMPARE(item->item, second[1]);
+        QVERIFY(!item->stores.isEmpty() && item->stores.constFirst().onHand && item->stores.constFirst().onHand->toDouble() >= 3000);
+        const auto none = settled(products.askErp(u"NO-SUCH-ITEM"_s));
+        QVERIFY(!none && none.error().kind == ErrorKind::NotFound);
+        QVERIFY(finished.isEmpty()); // who asked has the answer
+
+        // What was changed here and not in the shop goes to review; a team database is not backed up from here.
+        QVERIFY((*connection)->execute(u"UPDATE public.products SET vendor = vendor || ' Ltd' WHERE sku = ?"_s, {second[0]}));
+        const ui::FinishedJob compare = run({ui::JobKind::ShopifyStage, {}, {}, false});
+        QVERIFY2(compare.outcome == ui::RunOutcome::Succeeded && !compare.batchId.isEmpty(), qPrintable(compare.sentence));
+        filter.batchId = compare.batchId;
+        const auto local = settled(review.page(filter, {}, {}, 10));
+        QVERIFY(local.has_value());
+        QVERIFY(std::ranges::any_of(local->rows, [&](const ui::ReviewRow& row) { return row.sku == second[0]; }));
+        const ui::FinishedJob backup = run({ui::JobKind::Backup, {}, QDir::temp().filePath(u"never.dump"_s), false});
+        QCOMPARE(backup.outcome, ui::RunOutcome::Failed);
+        QVERIFY2(backup.sentence.contains(u"team database"_s), qPrintable(backup.sentence));
     }
 
     void aTrialOfAPushSaysThatNothingWasWritten()

@@ -10,6 +10,7 @@
 #include "shell/windowcommands.h"
 #include "store/matchtable.h"
 #include "store/stagingtable.h"
+#include "store/workspace.h"
 #include "support/handy.h"
 #include "support/testpostgres.h"
 #include "widgets/notice.h"
@@ -17,6 +18,7 @@
 #include <KZip>
 #include <QBuffer>
 #include <QComboBox>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -121,6 +123,33 @@ private slots:
         m_jobs.reset();
         m_bench.reset();
         m_connection.reset();
+    }
+
+    void theDatabaseOfThisComputerIsBackedUp()
+    {
+        const QString workspace = path(u"workspace"_s);
+        const auto made = Workspace::init(workspace, {}, {.durable = false, .loopback = false, .settings = {}});
+        QVERIFY2(made, made ? "" : qPrintable(errorText(made.error())));
+        const auto stopped = qScopeGuard([&] { (void)Workspace::stop(workspace); });
+        m_jobs.reset();
+        WorkbenchOptions options;
+        options.session.workspace = workspace;
+        m_bench = std::make_unique<Workbench>(options);
+        m_jobs = std::make_unique<CoreJobs>(*m_bench);
+        QSignalSpy finished(m_jobs.get(), &ui::JobService::finished);
+        ui::JobRequest job;
+        job.kind = ui::JobKind::Backup;
+        job.file = path(u"everything.dump"_s);
+        QVERIFY(settled(m_jobs->start(job)));
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 60'000);
+        const auto done = finished.constFirst().constFirst().value<ui::FinishedJob>();
+        QVERIFY2(done.outcome == ui::RunOutcome::Succeeded, qPrintable(done.sentence));
+        QCOMPARE(done.file, job.file);
+        QFile file(job.file);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.read(5), QByteArray("PGDMP")); // the custom format of pg_dump
+        m_jobs.reset();
+        m_bench.reset(); // before its server goes
     }
 
     void stagedChangesAreWrittenUnderTheWholeFilter()

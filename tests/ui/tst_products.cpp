@@ -1,6 +1,7 @@
 #include "fakeservices.h"
 #include "hand.h"
 
+#include "products/erpdialog.h"
 #include "products/historyview.h"
 #include "products/productfieldmodel.h"
 #include "products/productspage.h"
@@ -8,6 +9,7 @@
 #include "products/rollbackpanel.h"
 #include "review/fieldview.h"
 #include "shell/mainwindow.h"
+#include "shell/windowcommands.h"
 #include "widgets/errorbanner.h"
 #include "widgets/keys.h"
 #include "widgets/icons.h"
@@ -21,6 +23,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -67,6 +70,8 @@ private slots:
     void theHistorySaysHowItIs();
     void linksLeadToReviewAndConflicts();
     void stockOfAProductIsCompared();
+    void theErpIsAskedAboutNumbers();
+    void theErpIsAskedAboutTheItemOfAProduct();
 };
 
 namespace {
@@ -785,6 +790,68 @@ void TestProducts::stockOfAProductIsCompared()
     view.setSession(world.session.value);
     view.clear();
     QVERIFY(std::ranges::all_of(asking, &QWidget::isHidden));
+}
+
+void TestProducts::theErpIsAskedAboutNumbers()
+{
+    FakeWorld world;
+    ErpDialog dialog(world.products, nullptr);
+    dialog.show();
+    dialog.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+    const auto saying = [&dialog](const QString& text) {
+        const auto all = dialog.findChildren<QPushButton*>();
+        const auto found = std::ranges::find_if(all, [&](const QPushButton* one) { return one->text().contains(text); });
+        return found == all.end() ? nullptr : *found;
+    };
+    QVERIFY(!saying(u"Look up"_s)->isEnabled()); // nothing was typed
+    QVERIFY(!saying(u"Ask Xorosoft now"_s)->isEnabled());
+    dialog.findChild<QPlainTextEdit*>()->setPlainText(u" XO-7 \n\n0070330\nXO-7\tnone"_s);
+    saying(u"Look up"_s)->click();
+    QTRY_VERIFY(dialog.isSettled());
+    QCOMPARE(world.products.checked.constLast().first, (QStringList{u"XO-7"_s, u"0070330"_s, u"none"_s})); // each once, in their order
+    QVERIFY(!world.products.checked.constLast().second);
+    auto* table = dialog.findChild<QTableView*>();
+    const auto cell = [table](int row, int column) { return table->model()->index(row, column).data().toString(); };
+    QCOMPARE(table->model()->rowCount(), 3);
+    QCOMPARE(cell(0, 2), u"XO-7"_s);
+    QVERIFY2(cell(0, 4).contains(u"12.99"_s) && cell(0, 5) == "40"_L1, qPrintable(cell(0, 4) + cell(0, 5)));
+    QCOMPARE(cell(1, 7), u"XO-1, XO-1-B"_s);
+    QVERIFY2(cell(2, 4).isEmpty(), "a price of what is not known");
+    saying(u"Ask Xorosoft now"_s)->click();
+    QTRY_VERIFY(dialog.isSettled());
+    QCOMPARE(world.products.askedErp, QStringList{u"XO-7"_s});
+    const auto labels = dialog.findChildren<QLabel*>();
+    const auto told = [&labels](const QString& part) {
+        return std::ranges::any_of(labels, [&part](const QLabel* one) { return one->text().contains(part); });
+    };
+    QVERIFY(told(u"Main: 40 available, 43 on hand"_s));
+    QVERIFY2(told(u"Outlet: not told available, 2 on hand"_s), "what is not known is not nought");
+    table->selectRow(2);
+    QVERIFY2(!told(u"Main: 40"_s), "an answer about another number");
+    saying(u"Ask Xorosoft now"_s)->click();
+    QTRY_VERIFY(dialog.findChild<ErrorBanner*>()->text().contains(u"no item none"_s));
+}
+
+void TestProducts::theErpIsAskedAboutTheItemOfAProduct()
+{
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    window.showPage(PageId::Products);
+    Hand hand(window);
+    QTRY_VERIFY(hand.find(u"Ask Xorosoft …"_s));
+    QVERIFY(hand.click(hand.find(u"Ask Xorosoft …"_s)));
+    QTRY_COMPARE(world.products.checked.size(), 1);
+    QCOMPARE(world.products.checked.constFirst().first, QStringList{u"XO-1"_s});
+    auto* dialog = window.products().findChild<ErpDialog*>();
+    QVERIFY(dialog && dialog->isVisible());
+    dialog->close();
+    window.findChild<WindowCommands*>()->action(u"erp.ask"_s)->trigger(); // from anywhere, with nothing typed yet
+    QTRY_VERIFY(window.products().findChild<ErpDialog*>() != nullptr);
+    QCOMPARE(world.products.checked.size(), 1);
 }
 
 QTEST_MAIN(TestProducts)

@@ -1,5 +1,6 @@
 #include "products/productspage.h"
 
+#include "products/erpdialog.h"
 #include "services/filtertexts.h"
 #include "services/preferences.h"
 #include "widgets/controls.h"
@@ -178,6 +179,7 @@ void ProductsPage::connectParts()
     connect(m_view, &ProductView::reviewWanted, this, &ProductsPage::reviewWanted);
     connect(m_view, &ProductView::conflictsWanted, this, &ProductsPage::conflictsWanted);
     connect(m_view, &ProductView::jobWanted, this, &ProductsPage::jobWanted);
+    connect(m_view, &ProductView::erpWanted, this, &ProductsPage::askErp);
     connect(m_view, &ProductView::matchesWanted, this, &ProductsPage::matchesWanted);
     connect(m_view, &ProductView::runWanted, this, &ProductsPage::runWanted);
     connect(m_view, &ProductView::staged, this, [this](const RollbackResult& result) {
@@ -230,6 +232,15 @@ void ProductsPage::showScope(ProductScope scope)
     m_scopeChip->setText(text + u"  ✕"_s);
     m_scopeChip->setAccessibleName(tr("%1, show all products").arg(text));
     m_scopeChip->setToolTip(tr("Show all products"));
+}
+
+void ProductsPage::askErp(const QString& number)
+{
+    auto* dialog = new ErpDialog(m_services.products, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (!number.isEmpty())
+        dialog->lookUp(number);
+    dialog->open();
 }
 
 void ProductsPage::openProduct(qint64 productId)

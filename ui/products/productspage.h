@@ -30,6 +30,7 @@ public:
     void open(ProductScope scope);
     /// Shows one product, wherever it stands in the list.
     void openProduct(qint64 productId);
+    void askErp(const QString& number = {}); ///< a dialog of its own; empty: to be typed there
     void refresh();
     void setSession(const Session& session);
     [[nodiscard]] bool isSettled() const;

@@ -190,7 +190,7 @@ ProductView::ProductView(ProductService& service, ImageService& images, QWidget*
     : QWidget(parent), m_service(service), m_asker(this), m_lockAsker(this),
       m_heading(new ElidedLabel(this)), m_facts(label({}, u"muted"_s, this)), m_collections(new ElidedLabel(this)),
       m_staged(button(tr("Has a staged change"), u"flat"_s, this)), m_conflicts(button({}, u"flat"_s, this)),
-      m_stock(button(tr("Compare stock now"), u"flat"_s, this)), m_pull(button(tr("Read from the shop now"), u"flat"_s, this)),
+      m_stock(button(tr("Compare stock now"), u"flat"_s, this)), m_pull(button(tr("Read from the shop now"), u"flat"_s, this)), m_erp(button(tr("Ask Xorosoft …"), u"flat"_s, this)),
       m_tabs(new QTabWidget(this)), m_fields(new ProductFieldModel(this)), m_table(new QTableView(this)),
       m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)), m_field(new FieldView(this, &images)),
       m_history(new HistoryView(service, images, this)), m_matches(new PagedTable<MatchRow>(matchColumns(), this)),
@@ -248,6 +248,7 @@ void ProductView::connectParts()
     });
     connect(m_staged, &QPushButton::clicked, this, [this] { emit reviewWanted(m_detail.openBatchId); });
     connect(m_conflicts, &QPushButton::clicked, this, [this] { emit conflictsWanted(m_detail.row.sku); });
+    connect(m_erp, &QPushButton::clicked, this, [this] { emit erpWanted(m_detail.itemNumber); });
     for (const auto& [button, kind] : {std::pair{m_stock, JobKind::XorosoftStock}, std::pair{m_pull, JobKind::ShopifyPull}}) {
         connect(button, &QPushButton::clicked, this, [this, kind] {
             JobRequest request;
@@ -268,6 +269,8 @@ QWidget* ProductView::buildHead()
     m_conflicts->setIcon(symbol(u"conflicts"_s, Ink::Warning));
     m_stock->setIcon(symbol(u"refresh"_s, Ink::Accent));
     m_pull->setIcon(symbol(u"refresh"_s, Ink::Accent));
+    m_erp->setIcon(symbol(u"search"_s, Ink::Accent));
+    m_erp->setToolTip(tr("What the ERP knows of the item of this product, and what it says when it is asked now"));
     m_pull->setToolTip(tr("Reads this product again: what was changed in the shop is taken over, proposed or becomes a conflict"));
     m_stock->setToolTip(tr("Asks Xorosoft for the stock of this product and proposes it where the shop has another"));
     auto* facts = new QHBoxLayout;
@@ -300,7 +303,8 @@ QWidget* ProductView::buildValues()
     auto* column = new QVBoxLayout(upper);
     column->setContentsMargins(0, tabTop, 0, 0);
     auto* above = new FlowLayout(nullptr, 6);
-    for (QWidget* one : {static_cast<QWidget*>(m_onlyDifferences), static_cast<QWidget*>(m_pull), static_cast<QWidget*>(m_stock)})
+    for (QWidget* one : {static_cast<QWidget*>(m_onlyDifferences), static_cast<QWidget*>(m_pull), static_cast<QWidget*>(m_stock),
+                         static_cast<QWidget*>(m_erp)})
         above->addWidget(one);
     column->addLayout(above);
     column->addWidget(m_table, 1);
@@ -399,10 +403,11 @@ void ProductView::present(const ProductDetail& detail)
     fillTab();
 }
 
-/// Of a product that is on both sides.
+/// What the sides it is on can be asked.
 void ProductView::offerStock()
 {
     m_pull->setVisible(m_id != 0 && m_mayRun && !m_detail.shopifyId.isEmpty());
+    m_erp->setVisible(m_id != 0 && !m_detail.itemNumber.isEmpty());
     m_stock->setVisible(m_id != 0 && m_mayRun && !m_detail.itemNumber.isEmpty() && !m_detail.shopifyId.isEmpty() && !m_detail.isMissingInShop);
 }
 

@@ -48,6 +48,7 @@ signals:
     void reviewWanted(const QString& batchId);
     void conflictsWanted(const QString& sku);
     void jobWanted(const trueup::ui::JobRequest& request);
+    void erpWanted(const QString& item); ///< what the ERP itself says of it
     void matchesWanted(); ///< somebody wants to decide about a candidate
     void runWanted(qint64 runId);
     void staged(const trueup::ui::RollbackResult& result);
@@ -81,6 +82,7 @@ private:
     QPushButton* m_conflicts;
     QPushButton* m_stock;
     QPushButton* m_pull;
+    QPushButton* m_erp;
     bool m_mayRun = false;
     bool m_hasChoice = false;
     StatefulView* m_product; ///< all there is of a product

@@ -12,9 +12,21 @@
 
 namespace trueup::ui {
 
-/// XorosoftStock reads the ERP as a refresh does and proposes its stock; in the list of runs both are the ERP's. Rollback compares a
-/// whole batch with what was before it: whoever asked for that gets the answer, it only shows among the jobs and can be cancelled there.
-enum class JobKind { EtilizeImport, XorosoftRefresh, ShopifyPull, ShopifyPush, Export, XorosoftStock, Rollback };
+/// XorosoftStock reads the ERP as a refresh does and proposes its stock; in the list of runs both are the ERP's. ShopifyStage
+/// proposes what was changed here and not in the shop. Rollback compares a whole batch with what was before it, XorosoftItem asks for
+/// one item: whoever wanted that gets the answer, it only shows among the jobs and can be cancelled there.
+enum class JobKind {
+    EtilizeImport,
+    XorosoftRefresh,
+    ShopifyPull,
+    ShopifyPush,
+    Export,
+    XorosoftStock,
+    Rollback,
+    ShopifyStage,
+    Backup,
+    XorosoftItem
+};
 
 /// How a run ended, or where it stands.
 enum class RunOutcome { Queued, Running, Held, Paused, Succeeded, Partial, Skipped, Failed, Cancelled };
@@ -72,7 +84,7 @@ struct JobRequest
 {
     JobKind kind = JobKind::EtilizeImport;
     QString batchId;   ///< ShopifyPush: the batch; empty means every approved change
-    QString file;      ///< EtilizeImport: a local file instead of the configured feed, may be empty
+    QString file; ///< EtilizeImport: a local file instead of the configured feed, may be empty; Backup: where to write it
     bool full = false; ///< XorosoftRefresh, XorosoftStock, ShopifyPull: everything instead of what changed
     QStringList products = {}; ///< these only, asked for now; XorosoftStock: SKUs, ShopifyPull: the shop's ids
     ExportRequest exported = {}; ///< Export
@@ -101,7 +113,7 @@ struct FinishedJob
     Error error;      ///< for Failed and Held
     qint64 runId = 0;
     QString batchId; ///< what there is to review now, may be empty
-    QString file;    ///< what an export wrote, else empty
+    QString file;    ///< what an export or a backup wrote, else empty
     bool isCheck = false; ///< a dry run: nothing was kept but its numbers
 };
 

@@ -164,6 +164,41 @@ struct ProductOrder
     friend bool operator==(const ProductOrder&, const ProductOrder&) = default;
 };
 
+/// What the copy of the ERP says to a number somebody has.
+struct ErpNumber
+{
+    QString number;
+    QString found;     ///< translated: how the item was found, or why none is certain
+    QString item;      ///< empty: no certain one
+    QString title;
+    std::optional<Decimal> price;
+    std::optional<Decimal> stock; ///< of the stores that count
+    bool isActive = true;
+    QStringList others; ///< further items it may mean, likeliest first
+    [[nodiscard]] bool isCertain() const { return !item.isEmpty(); }
+};
+
+struct ErpStoreStock
+{
+    QString store;
+    std::optional<Decimal> available;
+    std::optional<Decimal> onHand;
+};
+
+/// One item as the ERP itself answered just now.
+struct ErpItemNow
+{
+    QString item;
+    QString title;
+    QString maker;
+    QString barcode;
+    std::optional<Decimal> price;
+    std::optional<Decimal> cost;
+    bool isActive = true;
+    QDateTime changedAt;
+    QList<ErpStoreStock> stores;
+};
+
 class ProductService : public QObject
 {
     Q_OBJECT
@@ -187,6 +222,10 @@ public:
     [[nodiscard]] virtual Answer<QList<MatchRow>> matches(qint64 productId) = 0;
     /// Newest first.
     [[nodiscard]] virtual Answer<Page<WriteRow>> writes(qint64 productId, const QString& afterKey, int limit) = 0;
+    /// In the order of `numbers`, by the copy of the ERP. `onlyItems`: barcodes and part numbers do not count.
+    [[nodiscard]] virtual Answer<QList<ErpNumber>> checkNumbers(const QStringList& numbers, bool onlyItems) = 0;
+    /// Asks the ERP itself, as a job that can be cancelled; NotFound when it says that there is no such item. Writes nothing.
+    [[nodiscard]] virtual Answer<ErpItemNow> askErp(const QString& number) = 0;
     /// A locked field keeps our value whatever the sides say.
     [[nodiscard]] virtual Answer<void> setLocked(qint64 productId, FieldId field, bool locked) = 0;
 

@@ -60,10 +60,29 @@ void ExportFlow::begin(ExportRequest request, const QString& suffix)
         job.exported = request;
         // What the person typed decides the name, what was chosen decides the kind.
         job.exported.file = file->endsWith(u'.' + suffix, Qt::CaseInsensitive) ? *file : *file + u'.' + suffix;
-        m_asker.ask(m_services.jobs.start(job), [this](const Result<QString>& started) {
-            if (!started)
-                emit failed(started.error());
-        });
+        start(job);
+    });
+}
+
+void ExportFlow::beginBackup()
+{
+    const QString suggested = u"Trueup %1 %2.dump"_s.arg(tr("backup", "file name"), QDate::currentDate().toString(Qt::ISODate));
+    m_services.prompts.saveFile(m_window, tr("Back up the database"), suggested, tr("Backups (*.dump)"),
+                                [this](const std::optional<QString>& file) {
+        if (!file || file->isEmpty())
+            return;
+        JobRequest job;
+        job.kind = JobKind::Backup;
+        job.file = *file;
+        start(job);
+    });
+}
+
+void ExportFlow::start(const JobRequest& job)
+{
+    m_asker.ask(m_services.jobs.start(job), [this](const Result<QString>& started) {
+        if (!started)
+            emit failed(started.error());
     });
 }
 

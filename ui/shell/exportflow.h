@@ -7,7 +7,7 @@
 
 namespace trueup::ui {
 
-/// From the wish to write a table to a running export: asks where to, starts the job. What became of it is told by the job.
+/// From the wish to write a file to the running job that writes it: asks where to, starts the job. What became of it is told by the job.
 class ExportFlow : public QObject
 {
     Q_OBJECT
@@ -16,6 +16,7 @@ public:
 
     /// `request` with everything but the file; `suffix` is csv, xlsx or pdf.
     void begin(ExportRequest request, const QString& suffix);
+    void beginBackup();
     /// The name offered for a file, without its folder; `day` is today.
     [[nodiscard]] static QString suggestedName(ExportTable table, const QString& suffix, const QDate& day);
 
@@ -23,6 +24,8 @@ signals:
     void failed(const trueup::Error& error);
 
 private:
+    void start(const JobRequest& job);
+
     UiServices& m_services;
     QWidget* m_window;
     Asker m_asker;

@@ -291,6 +291,11 @@ void MainWindow::connectCommands()
         conflicts().showRules();
     });
     connect(m_commands, &WindowCommands::exportWanted, this, &MainWindow::exportTable);
+    connect(m_commands, &WindowCommands::backupWanted, m_exports, &ExportFlow::beginBackup);
+    connect(m_commands, &WindowCommands::erpQuestionWanted, this, [this] {
+        showPage(PageId::Products);
+        products().askErp();
+    });
     connect(m_exports, &ExportFlow::failed, m_banner, &ErrorBanner::show);
     connect(m_commands, &WindowCommands::appearanceWanted, this, [this](const QString& word) {
         m_services.preferences.setText(u"theme"_s, word);

@@ -82,6 +82,7 @@ void WindowCommands::addWork()
     job(u"run.stock-all"_s, tr("Compare the stock with Xorosoft, every product"), u"refresh"_s, JobKind::XorosoftStock, true);
     job(u"run.pull"_s, tr("Pull from Shopify"), u"pull"_s, JobKind::ShopifyPull, false);
     job(u"run.pull-all"_s, tr("Pull from Shopify, every product"), u"pull"_s, JobKind::ShopifyPull, true);
+    addQuestions();
     connect(add(u"review.all"_s, tr("Review staged changes"), u"review"_s), &QAction::triggered, this, &WindowCommands::reviewWanted);
     QAction* push = add(u"review.push"_s, tr("Push approved …"), u"push"_s);
     connect(push, &QAction::triggered, this, &WindowCommands::pushWanted);
@@ -104,6 +105,17 @@ void WindowCommands::addChecks()
     QAction* import = add(u"run.import-file"_s, tr("Import a feed file …"), u"import"_s);
     connect(import, &QAction::triggered, this, [this] { emit feedFileWanted(false); });
     m_runs.append({feed, file, import});
+}
+
+void WindowCommands::addQuestions()
+{
+    m_stage = add(u"run.stage"_s, tr("Stage what was changed here and not in the shop"), u"review"_s);
+    connect(m_stage, &QAction::triggered, this, [this] {
+        JobRequest request;
+        request.kind = JobKind::ShopifyStage;
+        emit jobWanted(request);
+    });
+    connect(add(u"erp.ask"_s, tr("Ask about items of the ERP …"), u"search"_s), &QAction::triggered, this, &WindowCommands::erpQuestionWanted);
 }
 
 void WindowCommands::addExports()
@@ -154,6 +166,7 @@ void WindowCommands::addProgram()
     for (const auto& [word, text] : looks)
         connect(add(u"appearance."_s + word, text, u"settings"_s), &QAction::triggered, this,
                 [this, wanted = word] { emit appearanceWanted(wanted); });
+    connect(add(u"backup"_s, tr("Back up the database …"), u"export"_s), &QAction::triggered, this, &WindowCommands::backupWanted);
     connect(add(u"setup"_s, tr("Set-up assistant …"), u"settings"_s), &QAction::triggered, this, &WindowCommands::setupWanted);
 }
 
@@ -167,6 +180,7 @@ void WindowCommands::setSession(const Session& session)
 {
     for (QAction* action : std::as_const(m_runs))
         action->setEnabled(session.mayRun);
+    m_stage->setEnabled(session.mayStage);
 }
 
 void WindowCommands::setPage(PageId page)

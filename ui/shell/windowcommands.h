@@ -35,6 +35,8 @@ signals:
     void pushWanted();
     void matchesWanted();
     void rulesWanted();
+    void erpQuestionWanted(); ///< about numbers to be typed
+    void backupWanted();
     void paletteWanted();
     void keysWanted();
     void refreshWanted();
@@ -49,12 +51,14 @@ private:
     void addPages();
     void addWork();
     void addChecks();
+    void addQuestions();
     void addExports();
     void addProgram();
 
     QWidget* m_window;
     QList<QAction*> m_actions;
     QList<QAction*> m_runs;    ///< need the right to start runs
+    QAction* m_stage = nullptr; ///< needs the right to stage
     QList<QAction*> m_exports;
     PageId m_page = PageId::Dashboard;
 };

@@ -131,6 +131,9 @@ QString jobLabel(JobKind kind)
     case JobKind::ShopifyPush: return Text::tr("Shopify push");
     case JobKind::Export: return Text::tr("Export");
     case JobKind::Rollback: return Text::tr("Roll-back of a batch");
+    case JobKind::ShopifyStage: return Text::tr("Comparison with the shop");
+    case JobKind::Backup: return Text::tr("Backup");
+    case JobKind::XorosoftItem: return Text::tr("Question to Xorosoft");
     }
     return {};
 }
