@@ -852,6 +852,13 @@
 <context>
     <name>trueup::ui::ReviewPage</name>
     <message numerus="yes">
+        <source>%Ln of the chosen changes are withdrawals or large price drops. Such rows start unticked; once one is ticked it is approved without this question.</source>
+        <translation>
+            <numerusform>%Ln of the chosen changes is a withdrawal or a large price drop. Such rows start unticked; once one is ticked it is approved without this question.</numerusform>
+            <numerusform>%Ln of the chosen changes are withdrawals or large price drops. Such rows start unticked; once one is ticked it is approved without this question.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n change(s) taken back.</source>
         <translation>
             <numerusform>%n change taken back.</numerusform>

@@ -7734,6 +7734,17 @@
 </context>
 <context>
     <name>trueup::ui::ReviewPage</name>
+    <message numerus="yes">
+        <source>%Ln of the chosen changes are withdrawals or large price drops. Such rows start unticked; once one is ticked it is approved without this question.</source>
+        <translation>
+            <numerusform>%Ln des modifications choisies est un retrait ou une forte baisse de prix. Ces lignes ne sont pas cochées d’avance ; une fois cochée, une ligne est approuvée sans cette question.</numerusform>
+            <numerusform>%Ln des modifications choisies sont des retraits ou de fortes baisses de prix. Ces lignes ne sont pas cochées d’avance ; une fois cochée, une ligne est approuvée sans cette question.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Approve a withdrawal or a large price drop?</source>
+        <translation>Approuver un retrait ou une forte baisse de prix ?</translation>
+    </message>
     <message>
         <source>Push %1 approved …</source>
         <translation>Envoyer %1 approuvés…</translation>

@@ -461,6 +461,40 @@ private slots:
     }
 
     /// Prices of everything under the filter, the other fields left out: said before, exact, and taken back in one step.
+    /// A withdrawal or a large price drop is approved by its tick, or after a question; being selected is not enough.
+    void whatStartsUntickedIsAskedAbout()
+    {
+        FakeWorld world;
+        const auto [page, grid, model, diff] = desk(world);
+        int careful = 0;
+        while (!model->row(careful).startsUnticked || model->row(careful).status != ReviewStatus::Pending)
+            ++careful;
+        grid->setCurrentIndex(model->index(careful, 0));
+        QTRY_VERIFY(page->isSettled());
+        world.prompts.answer.reset(); // no
+        grid->setFocus();
+        QTest::keyClick(grid, Qt::Key_A);
+        QCOMPARE(world.prompts.asked.size(), 1);
+        QVERIFY2(world.prompts.asked.constFirst().text.contains(u"large price drop"_s), qPrintable(world.prompts.asked.constFirst().text));
+        QVERIFY(world.review.decisions.isEmpty());
+        world.prompts.answer = QString(); // yes
+        QTest::keyClick(grid, Qt::Key_A);
+        QTRY_COMPARE(world.review.decisions.size(), 1);
+        QCOMPARE(world.review.decisions.constFirst().items.constFirst().id, model->row(careful).id);
+        QTRY_VERIFY(page->isSettled());
+        const int other = [&] {
+            int row = 0;
+            while (!model->row(row).startsUnticked || model->row(row).status != ReviewStatus::Pending)
+                ++row;
+            return row;
+        }();
+        model->setTicked(other, true);
+        world.prompts.asked.clear();
+        QTest::keyClick(grid, Qt::Key_A);
+        QTRY_COMPARE(world.review.decisions.size(), 2);
+        QVERIFY2(world.prompts.asked.isEmpty(), "a tick is deliberate");
+    }
+
     void oneFieldOfManyIsApprovedAlone()
     {
         FakeWorld world;

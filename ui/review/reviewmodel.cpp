@@ -439,9 +439,9 @@ QList<Decision::Item> ReviewModel::having(const QList<Decision::Item>& rows, con
     return found;
 }
 
-qint64 ReviewModel::startingUnticked() const
+qint64 ReviewModel::startingUnticked(const QSet<qint64>& among) const
 {
-    return std::ranges::count(m_keys, true, &ReviewKey::startsUnticked);
+    return std::ranges::count_if(m_keys, [&among](const ReviewKey& key) { return key.startsUnticked && (among.isEmpty() || among.contains(key.id)); });
 }
 
 int ReviewModel::rowCount(const QModelIndex& parent) const

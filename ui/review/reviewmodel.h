@@ -77,8 +77,8 @@ public:
     [[nodiscard]] QList<Decision::Item> ticked() const;
     /// Of these rows those that were read and have one of the statuses, as they were read.
     [[nodiscard]] QList<Decision::Item> having(const QList<Decision::Item>& rows, const QSet<ReviewStatus>& statuses) const;
-    /// Rows under the filter that start unticked: withdrawals and large price drops.
-    [[nodiscard]] qint64 startingUnticked() const;
+    /// Rows that start unticked: withdrawals and large price drops. Empty: of all rows under the filter.
+    [[nodiscard]] qint64 startingUnticked(const QSet<qint64>& among = {}) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

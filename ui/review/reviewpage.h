@@ -83,6 +83,8 @@ private:
     [[nodiscard]] QList<Decision::Item> withTickedFields(const QList<Decision::Item>& items) const;
     void askAbout(const Decision& decision, const Question& question);
     [[nodiscard]] Question questionAbout(Verdict verdict, qint64 count) const;
+    [[nodiscard]] qint64 selectedUnticked(const QList<Decision::Item>& items) const;
+    [[nodiscard]] Question carefulQuestion(qint64 careful, qint64 count) const;
     [[nodiscard]] qint64 countOf(Verdict verdict) const;
     [[nodiscard]] static QString doneText(Verdict verdict, const QString& count);
     [[nodiscard]] static QString withRefused(const QString& done, const DecisionResult& result);

@@ -58,10 +58,33 @@ void ReviewPage::decide(Verdict verdict)
     decision.expected = decision.items.size();
     if (decision.items.isEmpty())
         return;
+    const qint64 careful = verdict == Verdict::Approve ? selectedUnticked(decision.items) : 0;
     if (verdict == Verdict::Release)
         askAbout(decision, questionAbout(verdict, decision.expected));
+    else if (careful > 0)
+        askAbout(decision, carefulQuestion(careful, decision.expected));
     else
         send(decision);
+}
+
+/// How many of them start unticked and were not ticked, only selected.
+qint64 ReviewPage::selectedUnticked(const QList<Decision::Item>& items) const
+{
+    QSet<qint64> selected;
+    for (const Decision::Item& item : items)
+        selected.insert(item.id);
+    return m_model->ticked().isEmpty() ? m_model->startingUnticked(selected) : 0;
+}
+
+/// Rows that start unticked are approved by a tick of their own; being selected when A is pressed is none.
+Question ReviewPage::carefulQuestion(qint64 careful, qint64 count) const
+{
+    Question question;
+    question.title = tr("Approve a withdrawal or a large price drop?");
+    question.text = tr("%Ln of the chosen changes are withdrawals or large price drops. Such rows start unticked; once one is ticked it is approved "
+                       "without this question.", nullptr, int(careful));
+    question.action = tr("Approve %1").arg(shownCount(count));
+    return question;
 }
 
 void ReviewPage::askAbout(const Decision& decision, const Question& question)
