@@ -1925,4 +1925,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>trueup::ui::DashboardPage</name>
+    <message numerus="yes">
+        <source>%Ln change(s) are held and wait to be released</source>
+        <translation>
+            <numerusform>%Ln change is held and waits to be released</numerusform>
+            <numerusform>%Ln changes are held and wait to be released</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -5389,6 +5389,17 @@
 </context>
 <context>
     <name>trueup::ui::DashboardPage</name>
+    <message numerus="yes">
+        <source>%Ln change(s) are held and wait to be released</source>
+        <translation>
+            <numerusform>%Ln modification est retenue et attend d’être libérée</numerusform>
+            <numerusform>%Ln modifications sont retenues et attendent d’être libérées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Opens them in Review, where they are released or rejected</source>
+        <translation>Les ouvre dans Révision, où elles sont libérées ou rejetées</translation>
+    </message>
     <message>
         <source>Import from Etilize</source>
         <translation>Importer d’Etilize</translation>

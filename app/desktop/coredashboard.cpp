@@ -58,7 +58,7 @@ private:
             return fail(staged.error());
         m_staged = std::move(*staged);
         m_snapshot.counts = {cards->inSync, m_staged.needsPush, m_staged.pendingReview, cards->conflicts, m_staged.failed,
-                             cards->outOfStock};
+                             cards->outOfStock, m_staged.blocked};
         ui::SyncState& state = m_snapshot.state;
         if (!cards->lastRunStatus.isEmpty())
             state.lastRun = runOutcome(cards->lastRunStatus);

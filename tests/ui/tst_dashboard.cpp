@@ -6,6 +6,7 @@
 #include "dashboard/jobspanel.h"
 #include "dashboard/statuscard.h"
 #include "products/productspage.h"
+#include "review/reviewpage.h"
 #include "shell/mainwindow.h"
 #include "store/productreader.h"
 #include "support/handy.h"
@@ -94,6 +95,29 @@ private slots:
         QCOMPARE(data.points[0].values[2], std::optional(100.0));
         QVERIFY2(data.points[0].note.contains(u"75% of the limit"_s) && data.points[0].note.contains(u"2"_s), qPrintable(data.points[0].note));
         QVERIFY2(!data.points[1].values[2], "a limit that is not known is not drawn");
+    }
+
+    void heldChangesLeadToReview()
+    {
+        FakeWorld world;
+        MainWindow window(world.services(), nullptr);
+        window.show();
+        QTRY_VERIFY(window.isSettled());
+        const auto held = [&window]() -> QPushButton* {
+            for (auto* one : window.findChild<DashboardPage*>()->findChildren<QPushButton*>()) {
+                if (one->text().contains(u"held"_s))
+                    return one;
+            }
+            return nullptr;
+        };
+        QVERIFY(held() && held()->isVisible());
+        QVERIFY2(held()->text().startsWith(u"17 "_s), qPrintable(held()->text()));
+        held()->click();
+        QCOMPARE(window.review().filter().statuses, QSet<ReviewStatus>{ReviewStatus::Held});
+        DashboardSnapshot nothing = world.dashboard.value;
+        nothing.counts.held = 0;
+        window.findChild<DashboardPage*>()->setSnapshot(nothing);
+        QVERIFY(held()->isHidden());
     }
 
     void everyChartHasATableAndADescription()

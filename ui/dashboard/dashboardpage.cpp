@@ -93,6 +93,16 @@ void DashboardPage::addCards(QVBoxLayout* column)
         m_cards.append(card);
     }
     column->addLayout(row);
+    m_held = button({}, u"flat"_s, this);
+    m_held->setIcon(symbol(u"warning"_s, Ink::Warning));
+    m_held->setToolTip(tr("Opens them in Review, where they are released or rejected"));
+    m_held->hide();
+    connect(m_held, &QPushButton::clicked, this, [this] {
+        ReviewFilter filter;
+        filter.statuses = {ReviewStatus::Held};
+        emit reviewWanted(filter);
+    });
+    column->addWidget(m_held, 0, Qt::AlignLeft);
 }
 
 /// Opens the list behind a card.
@@ -151,6 +161,8 @@ void DashboardPage::setSnapshot(const DashboardSnapshot& snapshot)
     m_jobs->sayInstead({});
     for (StatusCardButton* card : std::as_const(m_cards))
         card->setCount(snapshot.counts.of(card->card()));
+    m_held->setText(tr("%Ln change(s) are held and wait to be released", nullptr, int(snapshot.counts.held)));
+    m_held->setVisible(snapshot.counts.held > 0);
     m_hasApproved = snapshot.counts.needsPush > 0;
     m_steps = snapshot.steps;
     updateActions();

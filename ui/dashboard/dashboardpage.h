@@ -58,6 +58,7 @@ private:
     void updateActions();
 
     QList<StatusCardButton*> m_cards;
+    QPushButton* m_held; ///< seen while something is held
     QWidget* m_actions;
     QList<QPushButton*> m_runActions;
     QPushButton* m_push;

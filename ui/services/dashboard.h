@@ -23,6 +23,7 @@ struct StatusCounts
     qint64 conflicts = 0;
     qint64 failed = 0;
     qint64 outOfStock = 0;
+    qint64 held = 0; ///< changes a rule keeps back until a person releases them; of no card
 
     [[nodiscard]] qint64 of(StatusCard card) const;
 };
