@@ -1,7 +1,7 @@
 #pragma once
 
 #include "fakeservices.h"
-#include "pseudotranslator.h"
+#include "spoken.h"
 
 #include "shell/mainwindow.h"
 #include "shell/screenshots.h"
@@ -10,7 +10,6 @@
 #include "widgets/statefulview.h"
 
 #include <QApplication>
-#include <QLocale>
 
 namespace trueup::ui::testing {
 
@@ -28,33 +27,6 @@ enum class State { Full, Empty, Loading, Failing, Forbidden };
     }
     return {};
 }
-
-/// A language of the program, or the one nobody speaks, until it goes.
-class Spoken
-{
-public:
-    explicit Spoken(const QString& language)
-    {
-        QLocale::setDefault(QLocale(language == QLatin1String("fr") ? QStringLiteral("fr_CA") : QStringLiteral("en_CA")));
-        if (language == QLatin1String("pseudo"))
-            m_translator = std::make_unique<PseudoTranslator>();
-        else if (auto file = std::make_unique<QTranslator>(); file->load(QStringLiteral(":/i18n/trueup_%1.qm").arg(language)))
-            m_translator = std::move(file);
-        if (!m_translator || !QCoreApplication::installTranslator(m_translator.get()))
-            qFatal("the language %s cannot be spoken", qPrintable(language));
-    }
-    ~Spoken()
-    {
-        QCoreApplication::removeTranslator(m_translator.get());
-        QLocale::setDefault(m_before);
-    }
-    Spoken(const Spoken&) = delete;
-    Spoken& operator=(const Spoken&) = delete;
-
-private:
-    const QLocale m_before;
-    std::unique_ptr<QTranslator> m_translator;
-};
 
 /// The window over services in memory, in one state, and everywhere one can go in it.
 class Tour
