@@ -1869,6 +1869,14 @@
     </message>
 </context>
 <context>
+    <name>trueup::TextLanguage</name>
+    <message>
+        <source>en</source>
+        <comment>the code of the language these texts are in, as ISO 639 names it</comment>
+        <translation>fr</translation>
+    </message>
+</context>
+<context>
     <name>trueup::JobText</name>
     <message>
         <source>%1, %2.</source>

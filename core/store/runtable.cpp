@@ -1,5 +1,6 @@
 #include "store/runtable.h"
 
+#include "base/textlanguage.h"
 #include "store/sqlvalues.h"
 
 #include <QCoreApplication>
@@ -22,7 +23,7 @@ constexpr auto columns =
     "id, run_uuid, kind, mode, status, trigger, phase, phase_text, progress_done, progress_total, per_second, "
     "counts::text, params::text, checkpoint::text, held_reason, held_findings::text, held_released_note, "
     "held_released_at IS NOT NULL, cancel_requested_at IS NOT NULL, started_login, schedule_id, parent_run_id, "
-    "error::text, "
+    "COALESCE(error, CASE WHEN error_code IS NOT NULL THEN jsonb_build_object('code', error_code, 'message', error_message) END)::text, "
     "created_at, started_at, heartbeat_at, finished_at, phases::text"_L1;
 constexpr int columnCount = 28;
 
@@ -97,7 +98,8 @@ Result<RunRecord> readOne(Result<QSqlQuery> query, const QString& what)
 QJsonObject errorJson(const Error& error)
 {
     return {{u"kind"_s, errorKindWord(error.kind)}, {u"message"_s, error.message}, {u"not_done"_s, error.notDone},
-            {u"next_step"_s, error.nextStep},       {u"detail"_s, error.detail},   {u"code"_s, error.code}};
+            {u"next_step"_s, error.nextStep},       {u"detail"_s, error.detail},   {u"code"_s, error.code},
+            {u"language"_s, textLanguage()}};
 }
 
 } // namespace

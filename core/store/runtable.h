@@ -35,7 +35,7 @@ struct RunRecord
     QString startedBy; ///< login
     qint64 scheduleId = 0;
     qint64 parentRun = 0;
-    QJsonObject error; ///< kind, message, not_done, next_step, detail, code
+    QJsonObject error; ///< kind, message, not_done, next_step, detail, code, language (of the sentences)
     QDateTime created;
     QDateTime started;
     QDateTime heartbeat;
