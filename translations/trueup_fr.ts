@@ -1867,6 +1867,22 @@
         <source>The quotation marks of the row are not closed or can be read in several ways, or it is longer than a megabyte.</source>
         <translation>Les guillemets de la ligne ne sont pas fermés ou peuvent être lus de plusieurs façons, ou elle dépasse un mégaoctet.</translation>
     </message>
+    <message>
+        <source>The ERP names this price in %1; prices here are in %2.</source>
+        <translation>L’ERP donne ce prix en %1 ; ici, les prix sont en %2.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::StoredWords</name>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflits</translation>
+    </message>
+    <message>
+        <source>The shop refused the values: “%1”</source>
+        <comment>what the shop said, in its own language</comment>
+        <translation>La boutique a refusé les valeurs : « %1 »</translation>
+    </message>
 </context>
 <context>
     <name>trueup::TextLanguage</name>
@@ -2244,6 +2260,11 @@
             <numerusform>%Ln produit serait écrit. Rien n’a été écrit.</numerusform>
             <numerusform>%Ln produits seraient écrits. Rien n’a été écrit.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It was recorded as: “%1”</source>
+        <comment>a sentence in another language</comment>
+        <translation>Voici ce qui a été enregistré : « %1 »</translation>
     </message>
 </context>
 <context>
@@ -16373,13 +16394,6 @@ Prix %3, coût %4, %5</translation>
             <numerusform>Cela s’appliquerait maintenant à %Ln produit au lieu des %L1 affichés : quelqu’un ou une exécution plus récente les a modifiés.</numerusform>
             <numerusform>Cela s’appliquerait maintenant à %Ln produits au lieu des %L1 affichés : quelqu’un ou une exécution plus récente les a modifiés.</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ImportPlan</name>
-    <message>
-        <source>The ERP names this price in %1; prices here are in %2.</source>
-        <translation>L’ERP donne ce prix en %1 ; ici, les prix sont en %2.</translation>
     </message>
 </context>
 <context>

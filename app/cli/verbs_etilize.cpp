@@ -4,6 +4,7 @@
 #include "store/feedjobtable.h"
 #include "sync/importreport.h"
 #include "sync/importwords.h"
+#include "sync/storedwords.h"
 #include "sync/syncsettings.h"
 
 #include <QDir>
@@ -212,7 +213,7 @@ Result<Answer> rejects(const Environment& environment, const QCommandLineParser&
         for (const FeedReject& reject : *page) {
             list.append(rejectJson(reject));
             rows.append({QString::number(reject.rowNumber), reject.severity, reject.code, reject.column, reject.value,
-                         reject.message});
+                         rejectText(reject, *job)});
         }
         QString text = table({Text::tr("Row"), Text::tr("Severity"), Text::tr("Code"), Text::tr("Column"),
                               Text::tr("Value"), Text::tr("Message")},

@@ -3,6 +3,7 @@
 #include "catalog/validation.h"
 #include "store/outboxtable.h"
 #include "store/runtable.h"
+#include "sync/storedwords.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -41,7 +42,7 @@ QStringList runRow(const RunRecord& run)
             timeText(run.started),
             timeText(run.finished),
             run.startedBy,
-            run.heldReason + run.error["message"_L1].toString()};
+            heldText(run) + runFailure(run).error.message};
 }
 
 QString runTable(const QList<QStringList>& rows)
@@ -181,7 +182,8 @@ Result<Answer> listOutbox(const Environment& environment, const QCommandLinePars
         for (const OutboxRow& row : *rows) {
             items.append(outboxJson(row));
             lines.append({QString::number(row.id), row.sku, row.operation, row.state, QString::number(row.attempts),
-                          timeText(row.nextAttempt), row.errorClass, row.errorCode, row.errorMessage});
+                          timeText(row.nextAttempt), row.errorClass, row.errorCode,
+                          writeFailureText(row.errorClass, row.errorCode, row.errorMessage)});
         }
         return Answer{{{u"counts"_s, counts}, {u"items"_s, items}},
                       summary.join(u" · "_s) + u'\n' +

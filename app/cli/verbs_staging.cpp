@@ -5,6 +5,7 @@
 #include "operate/exporter.h"
 #include "reconcile/diff.h"
 #include "store/reviewreader.h"
+#include "sync/storedwords.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -41,7 +42,7 @@ Result<Answer> listBatches(const Environment& environment, const QCommandLinePar
                                     {u"created_by"_s, textJson(batch.createdBy)},
                                     {u"status"_s, batch.status},
                                     {u"counts"_s, counts}});
-            rows.append({uuidText(batch.id), batch.name, batch.source, timeText(batch.created),
+            rows.append({uuidText(batch.id), batchText(batch.name), batch.source, timeText(batch.created),
                          QString::number(summary.pending), QString::number(summary.blocked),
                          QString::number(summary.approved), QString::number(summary.synced),
                          QString::number(summary.failed)});

@@ -3,6 +3,7 @@
 #include "reconcile/diff.h"
 #include "reviewwords.h"
 #include "services/colontext.h"
+#include "sync/storedwords.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
 
@@ -89,7 +90,7 @@ void ApprovalPdf::writeHead()
     m_font = body;
     const BatchRecord& batch = m_head.batch;
     const auto fact = [this](const QString& name, const QString& value) { line({{name, 0.22, false, quiet}, {value, 0.78}}); };
-    fact(Text::tr("Batch"), batch.name.isEmpty() ? batch.id.toString(QUuid::WithoutBraces) : batch.name);
+    fact(Text::tr("Batch"), batch.name.isEmpty() ? batch.id.toString(QUuid::WithoutBraces) : batchText(batch.name));
     fact(Text::tr("Number"), batch.id.toString(QUuid::WithoutBraces));
     fact(Text::tr("Staged"), Text::tr("%1 by %2").arg(timeText(batch.created), person(batch.createdBy)));
     if (batch.runId > 0)

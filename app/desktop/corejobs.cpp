@@ -4,6 +4,7 @@
 #include "store/feedjobtable.h"
 #include "store/runtable.h"
 #include "sync/importwords.h"
+#include "sync/storedwords.h"
 
 #include <QLocale>
 
@@ -84,6 +85,13 @@ Result<ui::Page<ui::RunRow>> readRuns(Connection& connection, const ui::RunFilte
     }
 }
 
+Progress spokenProgress(const RunRecord& run)
+{
+    Progress progress = run.progress;
+    progress.phase = phaseText(run.kind, progress.phaseKey, progress.phase);
+    return progress;
+}
+
 QList<ui::RunningJob> runningOf(const QList<RunRecord>& runs)
 {
     QList<ui::RunningJob> jobs;
@@ -91,7 +99,7 @@ QList<ui::RunningJob> runningOf(const QList<RunRecord>& runs)
     for (const RunRecord& run : runs) {
         const auto kind = jobKindOf(run);
         if (run.status == "running"_L1 && kind && run.heartbeat > dead)
-            jobs.prepend({otherPrefix + QString::number(run.id), *kind, run.progress, run.started, run.startedBy,
+            jobs.prepend({otherPrefix + QString::number(run.id), *kind, spokenProgress(run), run.started, run.startedBy,
                           run.isCancelRequested});
     }
     return jobs;
@@ -285,11 +293,13 @@ ui::Answer<ui::Page<ui::RejectRow>> CoreJobs::rejects(qint64 runId, const QStrin
             ui::Page<ui::RejectRow> page;
             if (*jobId == 0)
                 return page;
+            const auto job = FeedJobTable(connection).get(*jobId);
             const auto rejects = FeedJobTable(connection).rejects(*jobId, after, limit);
-            if (!rejects)
-                return fail(rejects.error());
+            if (!job || !rejects)
+                return fail(job ? rejects.error() : job.error());
             for (const FeedReject& reject : *rejects)
-                page.rows.append({reject.id, reject.rowNumber, severityOf(reject.severity), reject.column, reject.value, reject.message});
+                page.rows.append({reject.id, reject.rowNumber, severityOf(reject.severity), reject.column, reject.value,
+                                  rejectText(reject, *job)});
             if (rejects->size() == limit)
                 page.nextKey = QString::number(rejects->constLast().id);
             return page;

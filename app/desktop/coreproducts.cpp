@@ -11,6 +11,7 @@
 #include "store/historytable.h"
 #include "store/producttable.h"
 #include "store/storedrules.h"
+#include "sync/storedwords.h"
 
 
 namespace trueup {
@@ -331,7 +332,7 @@ ui::Answer<ui::Page<ui::WriteRow>> CoreProducts::writes(qint64 productId, const 
         ui::Page<ui::WriteRow> page;
         for (const HistoryRecord& record : history->first(qMin(qsizetype(limit), history->size())))
             page.rows.append({record.id, record.created, record.action, outcomeOf(record.outcome), fieldIds(record.changedFields),
-                              record.errorMessage, record.runId, record.durationMs});
+                              writeFailureText(record.errorClass, record.errorCode, record.errorMessage), record.runId, record.durationMs});
         if (history->size() > limit)
             page.nextKey = QString::number(page.rows.constLast().id);
         return page;

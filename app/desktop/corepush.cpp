@@ -5,6 +5,7 @@
 #include "store/stagingtable.h"
 #include "sync/pushestimate.h"
 #include "sync/pushguards.h"
+#include "sync/storedwords.h"
 #include "sync/syncsettings.h"
 
 #include <QJsonArray>
@@ -142,7 +143,7 @@ ui::PushResultRow resultRow(const WriteResult& result)
     row.attempts = result.attempts;
     row.at = result.at;
     const bool isWritten = row.outcome == ui::PushOutcome::Confirmed || result.errorMessage.isEmpty();
-    row.text = isWritten ? fieldLabels(result.fields) : result.errorMessage;
+    row.text = isWritten ? fieldLabels(result.fields) : writeFailureText(result.errorClass, result.errorCode, result.errorMessage);
     row.canRetry = result.state == "failed"_L1 || result.state == "dead"_L1;
     row.isDead = result.state == "dead"_L1;
     row.canEdit = row.isDead;

@@ -4,6 +4,7 @@
 #include "reviewfields.h"
 #include "reviewwords.h"
 #include "store/reviewreader.h"
+#include "sync/storedwords.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -98,7 +99,7 @@ ui::BatchRow batchRow(const BatchSummary& summary)
     ui::BatchRow row;
     row.id = summary.batch.id.toString(QUuid::WithoutBraces);
     row.source = sideFromWord(summary.batch.source).value_or(Side::Local);
-    row.name = summary.batch.name.isEmpty() ? sideLabel(row.source) : summary.batch.name;
+    row.name = summary.batch.name.isEmpty() ? sideLabel(row.source) : batchText(summary.batch.name);
     row.createdAt = summary.batch.created;
     row.createdBy = summary.batch.createdBy;
     row.runId = summary.batch.runId;

@@ -2,6 +2,8 @@
 
 #include "exportwork.h"
 #include "sync/importreport.h"
+#include "sync/storedwords.h"
+#include "widgets/errorwords.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -190,18 +192,30 @@ ui::RunOutcome outcomeOf(const RunRecord& run)
     return isSkipped ? ui::RunOutcome::Skipped : runOutcome(run.status);
 }
 
+/// Why it failed. What only the program that ran it could say stands in its words behind what kind of failure it is.
+Error failureOf(const RunRecord& run)
+{
+    const RunFailure failure = runFailure(run);
+    if (!failure.isForeign)
+        return failure.error;
+    Error error = failure.error;
+    error.message = ui::inWords({error.kind, {}, {}, {}, {}, {}, false}).message + u' ' +
+                    Text::tr("It was recorded as: “%1”", "a sentence in another language").arg(failure.error.message);
+    return error;
+}
+
 QString summaryOf(const RunRecord& run, ui::RunOutcome outcome)
 {
     if (outcome == ui::RunOutcome::Held)
-        return run.heldReason;
+        return heldText(run);
     if (outcome == ui::RunOutcome::Failed)
-        return run.error["message"_L1].toString();
+        return failureOf(run).message;
     if (outcome == ui::RunOutcome::Skipped)
         return Text::tr("The feed is the one imported last time; nothing has changed.");
     if (outcome == ui::RunOutcome::Queued && run.isReleased)
         return Text::tr("Released; the next run is not held for this again.");
     if (outcome == ui::RunOutcome::Running || outcome == ui::RunOutcome::Queued)
-        return run.progress.phase;
+        return phaseText(run.kind, run.progress.phaseKey, run.progress.phase);
     if (outcome == ui::RunOutcome::Cancelled)
         return Text::tr("Stopped by a person.");
     if (run.kind == "push"_L1)
@@ -254,12 +268,12 @@ constexpr std::array countLabels{
     std::pair{"api_calls", QT_TRANSLATE_NOOP("trueup::JobText", "Calls")},
     std::pair{"points", QT_TRANSLATE_NOOP("trueup::JobText", "Points")}};
 
-ui::RunPhase runPhase(const QJsonObject& phase)
+ui::RunPhase runPhase(const QString& runKind, const QJsonObject& phase)
 {
     const QJsonValue total = phase["total"_L1];
     Progress progress;
     progress.phaseKey = phase["key"_L1].toString();
-    progress.phase = phase["text"_L1].toString();
+    progress.phase = phaseText(runKind, progress.phaseKey, phase["text"_L1].toString());
     progress.done = phase["done"_L1].toInteger();
     progress.total = total.isDouble() ? total.toInteger() : -1;
     return {progress, phase["seconds"_L1].toDouble()};
@@ -439,12 +453,8 @@ ui::RunDetail runDetail(const RunRecord& run)
         detail.findings.append({holds ? ui::FindingLevel::Hold : ui::FindingLevel::Warn, finding["message"_L1].toString()});
     }
     for (const QJsonValue entry : run.phases)
-        detail.phases.append(runPhase(entry.toObject()));
-    detail.error.message = run.error["message"_L1].toString();
-    detail.error.notDone = run.error["not_done"_L1].toString();
-    detail.error.nextStep = run.error["next_step"_L1].toString();
-    detail.error.detail = run.error["detail"_L1].toString();
-    detail.error.code = run.error["code"_L1].toString();
+        detail.phases.append(runPhase(run.kind, entry.toObject()));
+    detail.error = failureOf(run);
     return detail;
 }
 

@@ -116,6 +116,17 @@ QString issueMessage(IssueCode code)
     return QCoreApplication::translate("trueup::Issue", codeTexts[size_t(code)].message);
 }
 
+QString issueSentence(IssueCode code, const QString& value, const QString& currency)
+{
+    const auto isDigit = [](QChar letter) { return letter.isDigit(); };
+    const bool isOtherCurrency = code == IssueCode::PriceInconsistency && !value.isEmpty() && std::ranges::none_of(value, isDigit);
+    if (!isOtherCurrency)
+        return issueMessage(code);
+    if (currency.isEmpty())
+        return {};
+    return QCoreApplication::translate("trueup::Issue", "The ERP names this price in %1; prices here are in %2.").arg(value, currency);
+}
+
 Issue makeIssue(IssueCode code, Severity severity, std::optional<FieldId> field, QString column, QStringView value)
 {
     return {code, severity, field, std::move(column), value.first(std::min(value.size(), shownCharacters)).toString(),

@@ -69,6 +69,9 @@ using Issues = QList<Issue>;
 [[nodiscard]] QString severityWord(Severity severity);
 /// The sentence for a code without particulars, translated.
 [[nodiscard]] QString issueMessage(IssueCode code);
+/// What a stored issue says, in the language of the reader, from what is stored of it; empty when that does not tell it. `currency` is
+/// that of the shop, for a price the ERP names in another one: its `value` is then that of the ERP.
+[[nodiscard]] QString issueSentence(IssueCode code, const QString& value, const QString& currency);
 /// An issue with the standard sentence of its code and the value shortened.
 [[nodiscard]] Issue makeIssue(IssueCode code, Severity severity, std::optional<FieldId> field, QString column = {},
                               QStringView value = {});

@@ -2,6 +2,7 @@
 
 #include "reconcile/alertrules.h"
 #include "store/alerttable.h"
+#include "sync/storedwords.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -124,8 +125,8 @@ QString alertTrouble(const AlertRecord& alert)
     const QJsonObject trouble = alert.detail["trouble"_L1].toObject();
     for (auto one = trouble.constBegin(); one != trouble.constEnd(); ++one) {
         const QJsonObject error = one->toObject();
-        lines.append(Text::tr("%1 could not be told: %2")
-                         .arg(channelTitle(one.key()), (error["message"_L1].toString() + u' ' + error["next_step"_L1].toString()).trimmed()));
+        const QString why = storedSentence(error["message"_L1].toString()) + u' ' + storedSentence(error["next_step"_L1].toString());
+        lines.append(Text::tr("%1 could not be told: %2").arg(channelTitle(one.key()), why.trimmed()));
     }
     for (const QString& channel : alert.untold) {
         if (!trouble.contains(channel))

@@ -5,8 +5,6 @@
 #include "catalog/validation.h"
 #include "reconcile/proposal.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 
 namespace trueup {
@@ -14,11 +12,6 @@ namespace trueup {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(trueup::ImportPlan)
-};
 
 /// The content of the feed and the facts of the ERP, each under its own name.
 ProposedValues offers(const ImportSubject& subject, const ImportPolicy& policy)
@@ -66,7 +59,7 @@ bool refuseOtherCurrency(const ImportSubject& subject, const ImportPolicy& polic
         if (!proposed.has(money) || proposed[money].origin != Side::Xorosoft)
             continue;
         Issue issue = makeIssue(IssueCode::PriceInconsistency, Severity::BlocksField, money, {}, subject.erp->currency);
-        issue.message = Text::tr("The ERP names this price in %1; prices here are in %2.").arg(subject.erp->currency, policy.currency);
+        issue.message = issueSentence(issue.code, issue.value, policy.currency);
         issues.append(issue);
         proposed.set(money, {});
         isRefused = true;

@@ -30,7 +30,7 @@ Result<QList<WriteResult>> OutboxReader::read(const QString& where, QVariantList
     auto query = m_connection.query(
         u"SELECT o.id, COALESCE(s.sku, s.temp_key), s.name, o.state, o.attempts, COALESCE(o.confirmed_at, o.sent_at, o.created_at), "
         "CASE WHEN o.state IN ('pending', 'failed') AND o.attempts > 0 THEN o.next_attempt_at END, o.error_class, o.error_message, "
-        "to_json(o.fields)::text FROM sync_outbox o JOIN sync_staging s ON s.id = o.staging_row "
+        "to_json(o.fields)::text, o.error_code FROM sync_outbox o JOIN sync_staging s ON s.id = o.staging_row "
         "WHERE %1 AND o.id < ? ORDER BY o.id DESC LIMIT ?"_s.arg(where),
         parameters);
     if (!query)
@@ -39,7 +39,7 @@ Result<QList<WriteResult>> OutboxReader::read(const QString& where, QVariantList
     while (query->next())
         results.append({query->value(0).toLongLong(), query->value(1).toString(), query->value(2).toString(), query->value(3).toString(),
                         query->value(4).toInt(), sql::time(query->value(5)), sql::time(query->value(6)), query->value(7).toString(),
-                        query->value(8).toString(), sql::strings(query->value(9))});
+                        query->value(8).toString(), sql::strings(query->value(9)), query->value(10).toString()});
     return results;
 }
 

@@ -20,6 +20,7 @@ struct WriteResult
     QString errorClass; ///< word of an ErrorKind, empty without an error
     QString errorMessage;
     QStringList fields;
+    QString errorCode = {};
 };
 
 /// What the result list of a push reads.

@@ -462,6 +462,8 @@ Result<void> EtilizeImport::compareAndKeep(State& state, RunStatistics& statisti
     if (!decisions)
         return fail(decisions.error());
     ImportInput input = inputOf(state, *decisions);
+    if (!input.policy.currency.isEmpty()) // what is wrong with prices in another one is told by it
+        state.summary.job.statistics.insert(u"currency"_s, input.policy.currency);
     Withdrawals withdrawals(connection, state.settings.archiveAfterFeeds, state.settings.sellOut);
     if (const auto prepared = withdrawals.prepare(input, m_erp != nullptr, state.summary.job.started); !prepared)
         return prepared;

@@ -141,6 +141,12 @@ FeedReject tableRejectOf(const TableReject& reject)
     return found;
 }
 
+QString tableFaultText(const QString& code)
+{
+    const auto* const text = std::ranges::find_if(faultTexts, [&code](const FaultText& one) { return code == QLatin1StringView(one.code); });
+    return text == faultTexts.end() ? QString() : Text::tr(text->message);
+}
+
 QJsonArray findingsJson(const std::vector<GuardFinding>& findings)
 {
     QJsonArray array;

@@ -17,6 +17,8 @@ namespace trueup {
 [[nodiscard]] QJsonObject differenceJson(const EtilizeImportSummary& summary);
 /// A row of a table that was not used: the table stands where the column stands of others.
 [[nodiscard]] FeedReject tableRejectOf(const TableReject& reject);
+/// What is wrong with such a row, by its code; empty for one that is not known.
+[[nodiscard]] QString tableFaultText(const QString& code);
 [[nodiscard]] QJsonArray findingsJson(const std::vector<GuardFinding>& findings);
 /// As a run that was held keeps them.
 [[nodiscard]] std::vector<GuardFinding> findingsFromJson(const QJsonArray& findings);

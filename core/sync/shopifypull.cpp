@@ -5,6 +5,7 @@
 #include "store/storedrules.h"
 #include "store/watermarktable.h"
 #include "sync/shoplocation.h"
+#include "sync/storedwords.h"
 
 #include <QScopeGuard>
 #include <QThreadPool>
@@ -167,8 +168,10 @@ Result<ShopifyPullSummary> ShopifyPull::run(const ShopifyPullParams& params, con
     QJsonObject counts = summary.toJson();
     counts.remove(u"skipped_products"_s);
     if (!done && done.error().kind == ErrorKind::Held) {
-        const QJsonObject finding{{u"level"_s, u"hold"_s}, {u"message"_s, done.error().message}};
-        counts.insert(u"missing"_s, done.error().detail.toLongLong());
+        const qint64 missing = done.error().detail.toLongLong();
+        const QJsonObject finding{{u"guardrail"_s, u"missing_in_shop"_s}, {u"level"_s, u"hold"_s}, {u"message"_s, done.error().message},
+                                  {u"count"_s, missing}, {u"of"_s, summary.linked}};
+        counts.insert(u"missing"_s, missing);
         const auto held = run.hold(done.error().message, {finding}, counts);
         return held ? fail(done.error()) : fail(held.error());
     }
@@ -484,12 +487,9 @@ Result<void> ShopifyPull::reconcile(Work& work, const QDateTime& before)
     if (!released)
         return fail(released.error());
     const double share = double(gone.size()) * 100.0 / double(std::max<qint64>(*linked, 1));
+    work.summary.linked = *linked;
     if (share > work.settings.guardrails.missing.hold && gone.size() > released->counts["missing"_L1].toInteger())
-        return fail(Error{ErrorKind::Held,
-                          QCoreApplication::translate("trueup::ShopifyPull", "%n product(s) of %1 are no longer in the shop.",
-                                                      nullptr, int(gone.size()))
-                              .arg(*linked),
-                          Text::tr("None of them was marked as missing."),
+        return fail(Error{ErrorKind::Held, missingInShopText(gone.size(), *linked), Text::tr("None of them was marked as missing."),
                           Text::tr("If this is right, somebody who may approve releases run %1 with a reason; then pull again.")
                               .arg(work.run.id()),
                           QString::number(gone.size()), u"GUARDRAIL"_s, false});

@@ -31,6 +31,7 @@ struct ShopifyPullSummary
     ShopifyCounters shop;
     double seconds = 0;
     double secondsWaiting = 0; ///< for the shop's bulk operation and its result
+    qint64 linked = 0;         ///< products of ours the shop is known to have; of a whole pull that misses some
     QStringList notFound;      ///< asked for by name, and neither we nor the shop know them
     bool readCollections = true; ///< false: the shop refuses to name them; what was known stays
 

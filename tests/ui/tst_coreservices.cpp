@@ -7,8 +7,10 @@
 #include "coresettings.h"
 #include "settingsdraft.h"
 #include "coresetup.h"
+#include "store/runtable.h"
 #include "store/stagingtable.h"
 #include "store/workspace.h"
+#include "sync/storedwords.h"
 #include "sandbox/sandbox.h"
 #include "support/handy.h"
 #include "support/testpostgres.h"
@@ -545,6 +547,16 @@ private slots:
         const ui::FinishedJob compared = run({ui::JobKind::XorosoftStock, {}, {}, false});
         QVERIFY2(compared.outcome == ui::RunOutcome::Succeeded && !compared.batchId.isEmpty(), qPrintable(compared.sentence));
         QVERIFY(compared.batchId != asked.batchId);
+        // What the phases of all these are called is what the reader calls them, and known by their key alone.
+        const auto recorded = RunTable(**connection).list(20);
+        QVERIFY(recorded && recorded->size() >= 5);
+        for (const RunRecord& record : *recorded) {
+            for (const QJsonValue one : record.phases) {
+                const QString key = one["key"_L1].toString();
+                QCOMPARE(phaseText(record.kind, key, one["text"_L1].toString()), one["text"_L1].toString());
+                QVERIFY2(phaseText(record.kind, key, u"?"_s) != "?"_L1, qPrintable(record.kind + u' ' + key));
+            }
+        }
         const auto runs = settled(jobs.runs({}, {}, {}, 1));
         QVERIFY(runs.has_value());
         QCOMPARE(runs->rows.constFirst().kind, u"Xorosoft stock"_s);

@@ -1,10 +1,17 @@
+#include "catalog/issues.h"
+#include "corejobs.h"
 #include "fakeservices.h"
 #include "hand.h"
+#include "jobwork.h"
 #include "pseudotranslator.h"
 #include "settings/settingspage.h"
+#include "spoken.h"
 #include "support/handy.h"
 #include "support/testpostgres.h"
+#include "sync/importreport.h"
+#include "sync/importvalues.h"
 #include "sync/importwords.h"
+#include "sync/storedwords.h"
 #include "widgets/errorbanner.h"
 #include "widgets/errorwords.h"
 #include "workbench.h"
@@ -37,7 +44,7 @@ QString flawOf(const QString& text)
         return u"is no sentence"_s;
     if (text[0].isLower())
         return u"begins in the middle"_s;
-    if (!u".!?…”"_s.contains(text.back()))
+    if (!u".!?…”»"_s.contains(text.back()))
         return u"does not end"_s;
     if (const auto match = code.match(text); match.hasMatch())
         return u"holds the code “%1”"_s.arg(match.captured());
@@ -52,6 +59,55 @@ QStringList flawsOf(const Error& error)
             flaws += u"%1 “%2” %3"_s.arg(QLatin1StringView(part), text, flaw);
     }
     return flaws;
+}
+
+/// A run that failed, as sync_runs keeps it.
+RunRecord failedRun(const QString& kind, const QString& code, const QString& message, const QString& notDone, const QString& nextStep,
+                    const QString& language)
+{
+    RunRecord run;
+    run.kind = u"erp_pull"_s;
+    run.status = u"failed"_s;
+    run.error = {{u"kind"_s, kind},        {u"code"_s, code},         {u"message"_s, message},  {u"not_done"_s, notDone},
+                 {u"next_step"_s, nextStep}, {u"detail"_s, u"GET 1"_s}, {u"language"_s, language}};
+    return run;
+}
+
+/// What an import says when it cannot ask the ERP.
+QString notConfigured()
+{
+    return QCoreApplication::translate("trueup::EtilizeImport", "Xorosoft is not configured, so the feed cannot be filtered by it.");
+}
+
+/// A run with three rows that were rejected, by a program that speaks whatever is spoken now.
+qint64 rejectRows(Connection& connection)
+{
+    RunTable runs(connection);
+    const auto run = runs.start({.kind = u"feed_import"_s, .mode = u"full"_s});
+    if (!run)
+        qFatal("%s", qPrintable(errorText(run.error())));
+    FeedJob job;
+    job.runId = run->id;
+    job.fileName = u"feed.csv"_s;
+    job.statistics = {{u"currency"_s, u"CAD"_s}};
+    const auto kept = FeedJobTable(connection).create(job);
+    Issue foreign = makeIssue(IssueCode::PriceInconsistency, Severity::BlocksField, FieldId::Price, {}, u"EUR");
+    foreign.message = issueSentence(foreign.code, foreign.value, u"CAD"_s);
+    const std::array rejects{rejectOf(3, makeIssue(IssueCode::BarcodeCheckDigit, Severity::Warning, FieldId::Barcode, u"UPC"_s, u"12")),
+                             rejectOf(4, foreign), tableRejectOf({})};
+    if (const auto loaded = kept ? FeedJobTable(connection).loadRejects(kept->id, rejects) : Result<qint64>(fail(kept.error())); !loaded)
+        qFatal("%s", qPrintable(errorText(loaded.error())));
+    Progress progress;
+    progress.phaseKey = u"scan"_s;
+    progress.phase = QCoreApplication::translate("trueup::FeedScan", "Looking through the feed");
+    const QJsonArray phases{QJsonObject{{u"key"_s, progress.phaseKey}, {u"text"_s, progress.phase}, {u"done"_s, 1}, {u"seconds"_s, 1}}};
+    const auto alive = runs.heartbeat(run->id, progress, phases);
+    const QString next = QCoreApplication::translate(
+        "trueup::EtilizeImport", "Set the connection to Xorosoft, or import without the filter (--no-filter).");
+    const Error error{ErrorKind::Config, notConfigured(), {}, next, {}, {}, false};
+    if (const auto ended = runs.finish(run->id, u"failed"_s, {}, error); !alive || !ended)
+        qFatal("the run could not be ended");
+    return run->id;
 }
 
 /// What a person sees of a banner before anything is folded out.
@@ -135,6 +191,187 @@ private slots:
         job.statistics = QJsonObject{{u"difference"_s, QJsonObject{{u"new"_s, 2}, {u"examples"_s, examples}}}};
         const QString text = feedText(job);
         QVERIFY2(text.contains(u"A-1"_s + language.translate("", "; ", nullptr, -1) + u"B-2"_s), qPrintable(text));
+    }
+
+    void everyIssueIsToldInBothLanguages()
+    {
+        for (int number = 0; number <= int(IssueCode::DuplicateColumn); ++number) {
+            const auto code = IssueCode(number);
+            FeedReject reject = rejectOf(1, makeIssue(code, Severity::Warning, {}, u"A"_s, u"1"));
+            const QString english = reject.message;
+            QCOMPARE(rejectText(reject, {}), english);
+            {
+                const Spoken french(u"fr"_s);
+                const QString told = rejectText(reject, {});
+                QVERIFY2(told != english && told == issueMessage(code), qPrintable(told));
+                reject.message = told; // kept by a French server
+            }
+            QCOMPARE(rejectText(reject, {}), english);
+        }
+        FeedReject reject;
+        reject.code = u"A_CODE_OF_A_NEWER_VERSION"_s;
+        reject.message = u"What it says."_s;
+        const Spoken french(u"fr"_s);
+        QCOMPARE(rejectText(reject, {}), reject.message);
+        reject.code = u"BARCODE_CHECK_DIGIT"_s;
+        QCOMPARE(rejectText(reject, {}), u"Le code-barres n’est pas un GTIN valide."_s);
+        reject.code = u"TABLE_REPEATED"_s;
+        QCOMPARE(rejectText(reject, {}), u"Un produit avec cet identifiant est déjà venu\u202f; le premier compte."_s);
+    }
+
+    /// Which currency prices are in is kept by the job; of earlier ones it is not known.
+    void pricesInAnotherCurrencyNameBoth()
+    {
+        FeedReject reject = rejectOf(1, makeIssue(IssueCode::PriceInconsistency, Severity::BlocksField, FieldId::Price, {}, u"EUR"));
+        reject.message = u"The ERP names this price in EUR; prices here are in CAD."_s;
+        FeedJob job;
+        job.statistics = {{u"currency"_s, u"CAD"_s}};
+        QCOMPARE(rejectText(reject, job), reject.message);
+        const Spoken french(u"fr"_s);
+        QCOMPARE(rejectText(reject, {}), reject.message);
+        QCOMPARE(rejectText(reject, job), u"L’ERP donne ce prix en EUR\u202f; ici, les prix sont en CAD."_s);
+        reject.value = u"12.50"_s; // below its cost
+        QCOMPARE(rejectText(reject, job), u"Le prix, le coût et le prix avant réduction ne concordent pas."_s);
+    }
+
+    void phasesAreCalledAsTheReaderCallsThem()
+    {
+        const QString changed = u"Reading changed products of the shop"_s;
+        QCOMPARE(phaseText(u"shopify_pull"_s, u"read"_s, changed), changed);
+        QCOMPARE(phaseText(u"shopify_pull"_s, u"read"_s, u"Lecture des produits modifiés de la boutique"_s),
+                 u"Reading products of the shop"_s); // by its key alone
+        QCOMPARE(phaseText(u"push"_s, u"prepare"_s, {}), u"Preparing the push"_s);
+        QCOMPARE(phaseText(u"push"_s, u"a key of a newer version"_s, u"Sorting"_s), u"Sorting"_s);
+        const Spoken french(u"fr"_s);
+        QCOMPARE(phaseText(u"shopify_pull"_s, u"read"_s, changed), u"Lecture des produits modifiés de la boutique"_s);
+        QCOMPARE(phaseText(u"feed_import"_s, u"erp_items"_s, u"Reading items from Xorosoft"_s), u"Lecture des articles de Xorosoft"_s);
+        QCOMPARE(batchText(u"Differences found in the shop"_s), u"Différences trouvées dans la boutique"_s);
+        QCOMPARE(batchText(u"Conflicts"_s), u"Conflits"_s);
+        QCOMPARE(batchText(u"Of ours"_s), u"Of ours"_s);
+    }
+
+    void whyARunFailedIsToldInTheLanguage()
+    {
+        const QString filter = u"The ERP ignores the filter and answers with everything."_s;
+        const QString lost = u"The server erp.example.com was not found."_s;
+        const QString check = u"Check the address and the network connection."_s;
+        const RunRecord known =
+            failedRun(u"contract"_s, u"FILTER_IGNORED"_s, filter, u"Nothing was concluded from this reading."_s, {}, u"en"_s);
+        const RunRecord particular = failedRun(u"network"_s, u"HOST_NOT_FOUND"_s, lost, u"Nothing of %1 was read."_s, check, u"en"_s);
+        QCOMPARE(runDetail(known).error.message, filter);
+        QCOMPARE(runDetail(known).error.kind, ErrorKind::Contract);
+        QCOMPARE(runRow(particular).summary, lost);
+        QCOMPARE(runDetail(particular).error.detail, u"GET 1"_s);
+        const Spoken french(u"fr"_s);
+        const Error told = runDetail(known).error;
+        QCOMPARE(told.message, u"L’ERP ignore le filtre et répond avec tout."_s);
+        QCOMPARE(told.notDone, u"Rien n’a été conclu de cette lecture."_s);
+        // What names a server is told by its kind, and quoted; what to do is a sentence without particulars.
+        const Error quoted = runDetail(particular).error;
+        QCOMPARE(quoted.message,
+                 u"L’autre système n’a pas pu être joint. Voici ce qui a été enregistré\u00a0: «\u00a0%1\u00a0»"_s.arg(lost));
+        QCOMPARE(runRow(particular).summary, quoted.message);
+        QVERIFY2(quoted.nextStep != check && !quoted.nextStep.isEmpty(), qPrintable(quoted.nextStep));
+        QVERIFY(quoted.notDone.isEmpty()); // the window says by the kind what was not done
+        QCOMPARE(quoted.detail, u"Nothing of %1 was read. · GET 1"_s);
+        // The same kept by a French server, and by a version that did not say its language.
+        for (const QString& language : {u"fr"_s, QString()})
+            QCOMPARE(runDetail(failedRun(u"network"_s, u"HOST_NOT_FOUND"_s, lost, {}, {}, language)).error.message, lost);
+        QCOMPARE(runDetail(failedRun(u"contract"_s, u"FILTER_IGNORED"_s, u"Der ERP antwortet mit allem."_s, {}, {}, u"de"_s)).error.message,
+                 told.message);
+    }
+
+    void whatHoldsARunIsToldInTheLanguage()
+    {
+        RunRecord run;
+        run.kind = u"shopify_pull"_s;
+        run.status = u"held"_s;
+        run.heldReason = missingInShopText(12, 300);
+        run.heldFindings = {QJsonObject{{u"guardrail"_s, u"missing_in_shop"_s}, {u"level"_s, u"hold"_s}, {u"message"_s, run.heldReason},
+                                        {u"count"_s, 12}, {u"of"_s, 300}}};
+        QCOMPARE(runRow(run).summary, run.heldReason);
+        RunRecord other = run; // of a reason nothing tells
+        other.heldReason = u"Something else."_s;
+        const Spoken french(u"fr"_s);
+        QCOMPARE(runRow(run).summary, u"12 produits sur 300 ne sont plus dans la boutique."_s);
+        QCOMPARE(runRow(other).summary, u"Something else."_s);
+    }
+
+    void theShopIsQuoted()
+    {
+        const QString refused = u"The shop refused the values: price: must be positive"_s;
+        QCOMPARE(writeFailureText(u"user_error"_s, u"INVALID"_s, refused), u"The shop refused the values: “price: must be positive”"_s);
+        QCOMPARE(writeFailureText(u"user_error"_s, {}, u"Refused"_s), u"Refused"_s);
+        QCOMPARE(writeFailureText({}, {}, {}), QString());
+        const Spoken french(u"fr"_s);
+        const QString quoted = u"La boutique a refusé les valeurs\u00a0: «\u00a0price: must be positive\u00a0»"_s;
+        QCOMPARE(writeFailureText(u"user_error"_s, u"INVALID"_s, refused), quoted);
+        QCOMPARE(writeFailureText(u"user_error"_s, {}, u"La boutique a refusé les valeurs\u00a0: price: must be positive"_s), quoted);
+        QCOMPARE(writeFailureText(u"validation"_s, u"BARCODE_CHECK_DIGIT"_s, u"The barcode is not a valid GTIN."_s),
+                 u"Le code-barres n’est pas un GTIN valide."_s);
+        QCOMPARE(writeFailureText(u"validation"_s, u"23505"_s, u"The value exists already: A."_s), u"The value exists already: A."_s);
+        QCOMPARE(writeFailureText(u"stale"_s, u"STALE_WRITE"_s, u"The product is no longer in the shop."_s),
+                 u"Le produit n’est plus dans la boutique."_s);
+        QCOMPARE(writeFailureText(u"permission"_s, u"SHOP_FROZEN"_s, u"Der Laden ist eingefroren."_s), u"La boutique est gelée."_s);
+    }
+
+    /// The server speaks one language and the window another, either way.
+    void whatOneLanguageStoredIsReadInAnother_data()
+    {
+        QTest::addColumn<QString>("stored");
+        QTest::addColumn<QString>("read");
+        QTest::newRow("a French window") << u"en"_s << u"fr"_s;
+        QTest::newRow("an English window") << u"fr"_s << u"en"_s;
+    }
+    void whatOneLanguageStoredIsReadInAnother()
+    {
+        QFETCH(QString, stored);
+        QFETCH(QString, read);
+        const DatabaseAddress address = m_postgres.createDatabase();
+        qint64 run = 0;
+        {
+            const Spoken server(stored);
+            run = rejectRows(*TestPostgres::open(address));
+        }
+        const Spoken reader(read);
+        WorkbenchOptions options;
+        options.session.databaseUrl = urlOf(address);
+        Workbench bench(options);
+        CoreJobs jobs(bench);
+        const auto page = settled(jobs.rejects(run, {}, 10));
+        QVERIFY2(page, page ? "" : qPrintable(errorText(page.error())));
+        QCOMPARE(page->rows.size(), 3);
+        QCOMPARE(page->rows[0].reason, issueMessage(IssueCode::BarcodeCheckDigit));
+        QCOMPARE(page->rows[1].reason, issueSentence(IssueCode::PriceInconsistency, u"EUR"_s, u"CAD"_s));
+        QCOMPARE(page->rows[2].reason, tableFaultText(u"TABLE_BAD_QUOTE"_s));
+        const auto detail = settled(jobs.runDetail(run));
+        QVERIFY2(detail, detail ? "" : qPrintable(errorText(detail.error())));
+        QCOMPARE(detail->phases.size(), 1);
+        QCOMPARE(detail->phases[0].progress.phase, QCoreApplication::translate("trueup::FeedScan", "Looking through the feed"));
+        // English is the key of what was stored; other sentences are quoted.
+        const QString kind = inWords({ErrorKind::Config, {}, {}, {}, {}, {}, false}).message;
+        const bool isTold = read == "fr"_L1 ? detail->error.message == notConfigured()
+                                            : detail->error.message.startsWith(kind) && detail->error.message.contains(u"Xorosoft n’est pas"_s);
+        QVERIFY2(isTold, qPrintable(detail->error.message));
+        QCOMPARE(detail->row.summary, detail->error.message);
+        const Error shown = inWords(detail->error);
+        QVERIFY2(flawsOf(shown).isEmpty(), qPrintable(flawsOf(shown).join(u"; "_s)));
+    }
+
+    /// A program that died wrote no error of its own.
+    void aRunThatWasLeftSaysSo()
+    {
+        const DatabaseAddress address = m_postgres.createDatabase();
+        const auto connection = TestPostgres::open(address);
+        QVERIFY(connection->execute(u"INSERT INTO sync_runs (kind, mode, status, trigger, created_at) "
+                                    "VALUES ('push', 'full', 'running', 'manual', now() - interval '1 day')"_s));
+        RunTable runs(*connection);
+        QCOMPARE(runs.failAbandoned(60).value_or(-1), 1);
+        const auto left = runs.list(1);
+        QVERIFY(left && left->size() == 1);
+        QCOMPARE(runRow(left->constFirst()).summary, u"The program that ran this job ended before the job did."_s);
+        const Spoken french(u"fr"_s);
+        QCOMPARE(runRow(left->constFirst()).summary, u"Le programme qui exécutait cette tâche s’est terminé avant elle."_s);
     }
 
     /// One loss, told by the window and by its page, is one message.

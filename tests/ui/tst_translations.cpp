@@ -394,6 +394,21 @@ private slots:
         QCOMPARE(strangers(moved), QStringList{u"trueup::SettingsPage"_s});
         QVERIFY(missing(m_sources, moved).size() > missing(m_sources, m_french).size());
     }
+    /// A sentence that was stored in English is found again only in the contexts that are named for that.
+    void whatRunsStoreIsFoundAgain()
+    {
+        const QString named = textOf(trueup::test::inSources(u"core/sync/storedwords.cpp"_s));
+        QStringList faults;
+        for (const QString& path : sourceFiles()) {
+            if (!path.contains("/core/remote/"_L1) && !path.contains("/core/sync/"_L1))
+                continue;
+            for (const QString& context : contextsOf(path)) {
+                if (!named.contains(u'"' + context + u'"') && !faults.contains(context))
+                    faults += context;
+            }
+        }
+        QVERIFY2(faults.isEmpty(), qPrintable(lines(faults)));
+    }
     void frenchIsWhole()
     {
         const QStringList faults = flaws(m_french);

@@ -114,7 +114,7 @@ QString sentence(const QString& text)
         return plain;
     if (plain[0].isLower())
         plain[0] = plain[0].toUpper();
-    if (!u".!?…”\""_s.contains(plain.back()))
+    if (!u".!?…”»\""_s.contains(plain.back()))
         plain += u'.';
     return plain;
 }
