@@ -10302,6 +10302,28 @@ non configuré</translation>
 <context>
     <name>trueup::ui::FieldForm</name>
     <message>
+        <source>Stock needs a person all the same when it falls by</source>
+        <translation>Le stock demande tout de même une personne quand il baisse de</translation>
+    </message>
+    <message>
+        <source>… where the margin on the new price is at least</source>
+        <translation>… si la marge sur le nouveau prix est d’au moins</translation>
+    </message>
+    <message>
+        <source>Let price changes pass without a person up to</source>
+        <translation>Laisser passer sans intervention les changements de prix jusqu’à</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <comment>margin</comment>
+        <translation>indifférente</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>no change of price</comment>
+        <translation>aucun</translation>
+    </message>
+    <message>
         <source>Unless changed: yes</source>
         <translation>Sauf modification : oui</translation>
     </message>
@@ -12273,6 +12295,34 @@ non configuré</translation>
 <context>
     <name>trueup::SyncSettings</name>
     <message>
+        <source>A change is small with at most so many fields</source>
+        <translation>Une modification est petite avec au plus ce nombre de champs</translation>
+    </message>
+    <message>
+        <source>Let small changes pass without a person where somebody confirmed the item: no price, stock or number</source>
+        <translation>Laisser passer sans intervention les petites modifications quand une personne a confirmé l’article : ni prix, ni stock, ni numéro</translation>
+    </message>
+    <message>
+        <source>… only where the margin on the new price is at least so many per cent; 0: whatever it is</source>
+        <translation>… seulement si la marge sur le nouveau prix atteint ce pourcentage ; 0 : quelle qu’elle soit</translation>
+    </message>
+    <message>
+        <source>Let price changes of up to so many per cent pass without a person; 0: none</source>
+        <translation>Laisser passer sans intervention les changements de prix jusqu’à ce pourcentage ; 0 : aucun</translation>
+    </message>
+    <message>
+        <source>… on products with at least so many pieces</source>
+        <translation>… pour les produits qui ont au moins ce nombre d’unités</translation>
+    </message>
+    <message>
+        <source>Stock that falls by so many per cent needs a person all the same</source>
+        <translation>Le stock qui baisse d’autant de pour cent demande tout de même une personne</translation>
+    </message>
+    <message>
+        <source>Let the ERP’s stock pass without a person, except where it falls far</source>
+        <translation>Laisser passer le stock de l’ERP sans approbation, sauf s’il baisse fortement</translation>
+    </message>
+    <message>
         <source>Address of the Etilize feed</source>
         <translation>Adresse du flux Etilize</translation>
     </message>
@@ -12839,10 +12889,6 @@ non configuré</translation>
     <message>
         <source>Address of PagerDuty’s events API</source>
         <translation>Adresse de l’API d’événements de PagerDuty</translation>
-    </message>
-    <message>
-        <source>Let the ERP’s stock pass without a person, except where it falls by half or more</source>
-        <translation>Laisser passer le stock de l’ERP sans approbation, sauf s’il baisse de moitié ou plus</translation>
     </message>
     <message>
         <source>Nobody approves their own edits</source>

@@ -3,6 +3,7 @@
 #include "remote/xorosoft/erpfieldmap.h"
 #include "store/settingstable.h"
 #include "store/storedrules.h"
+#include "sync/approvalsettings.h"
 #include "sync/erpsettings.h"
 #include "sync/feedsettings.h"
 #include "sync/guardsettings.h"
@@ -103,8 +104,6 @@ std::vector<SettingSpec> plainSpecs()
         {"alerts.pagerduty_url", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Address of PagerDuty’s events API"),
          u"https://events.pagerduty.com"_s},
         {"alerts.low_stock", QT_TRANSLATE_NOOP("trueup::SyncSettings", "A product with fewer pieces than this is low on stock"), 10.0},
-        {"approval.stock",
-         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Let the ERP’s stock pass without a person, except where it falls by half or more"), false},
         {"approval.four_eyes", QT_TRANSLATE_NOOP("trueup::SyncSettings", "Nobody approves their own edits"), false},
         {"retention.feed_rows_days",
          QT_TRANSLATE_NOOP("trueup::SyncSettings", "Days after which the rows of old feeds are removed, except of the last three; 0: never"),
@@ -127,6 +126,7 @@ const std::vector<SettingSpec>& specs()
         insertBefore(all, "xorosoft.url"_L1, feedTransferSpecs());
         insertBefore(all, "shopify.url"_L1, erpConnectionSpecs());
         insertBefore(all, "alerts.email_to"_L1, guardSettingSpecs());
+        insertBefore(all, "approval.four_eyes"_L1, approvalSettingSpecs());
         return all;
     }();
     return list;
@@ -290,6 +290,7 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
     settings.filterByErp = get("import.filter").toBool();
     if (const QJsonValue threshold = get("import.auto_approve"); threshold.isDouble())
         settings.autoApprove = threshold.toDouble();
+    settings.approval = approvalPolicy(get);
     settings.owners = FieldOwners::fromJson(get(ownersKey).toObject());
     settings.wantedPrecision = get("match.wanted_precision").toDouble();
     for (const QJsonValue name : get("import.excluded_metafields").toArray())
@@ -316,7 +317,6 @@ Result<SyncSettings> SyncSettings::load(Connection& connection)
     settings.sellOut = get("import.sell_out").toBool();
     settings.maximumStockAge = std::chrono::hours(get("stock.max_age_hours").toInt());
     settings.currency = get("xorosoft.currency").toString().trimmed().toUpper();
-    settings.approval.stockFromOwner = get("approval.stock").toBool();
     settings.lowStock = qint64(get("alerts.low_stock").toDouble());
     settings.bulkThreshold = qint64(get("push.bulk_threshold").toDouble());
     settings.feedRowsDays = get("retention.feed_rows_days").toInt();

@@ -18,6 +18,7 @@
 #include "support/handy.h"
 #include "support/httpscript.h"
 #include "support/testpostgres.h"
+#include "sync/approvalsettings.h"
 #include "sync/guardsettings.h"
 #include "sync/syncsettings.h"
 #include "widgets/errorbanner.h"
@@ -102,6 +103,26 @@ private slots:
         QCOMPARE(ui::fieldGroups().more, QStringList());
         QVERIFY(ui::fieldGroups().publishing.contains(u"pictures.private_hosts"_s));
         QCOMPARE(ui::fieldGroups().locations, (QStringList{u"shopify.location"_s, u"stock.max_age_hours"_s, u"alerts.low_stock"_s}));
+    }
+
+    void everyLimitOfApprovalIsASetting()
+    {
+        const auto connection = TestPostgres::open(m_postgres.createDatabase());
+        SettingsTable table(*connection);
+        const auto loaded = [&] { return SyncSettings::load(*connection).value_or(SyncSettings()).approval; };
+        const ApprovalPolicy fresh = loaded();
+        QVERIFY(!fresh.stockFromOwner && !fresh.minorChanges && !fresh.maximumPricePercent && !fresh.minimumMarginPercent && !fresh.allowCreates);
+        QCOMPARE(fresh.stockReductionPercent, ApprovalPolicy().stockReductionPercent);
+        QCOMPARE(fresh.stockReductionFrom, ApprovalPolicy().stockReductionFrom);
+        for (const SettingSpec& spec : approvalSettingSpecs())
+            QVERIFY(table.set(QString::fromLatin1(spec.key), spec.fallback.isBool() ? QJsonValue(true) : QJsonValue(7.0)));
+        const ApprovalPolicy set = loaded();
+        QVERIFY(set.stockFromOwner && set.minorChanges);
+        QCOMPARE(set.maximumPricePercent, std::optional(7.0));
+        QCOMPARE(set.minimumMarginPercent, std::optional(7.0));
+        QCOMPARE(set.stockReductionPercent, 7.0);
+        QCOMPARE(set.stockReductionFrom, 7);
+        QCOMPARE(set.minorMaximumFields, 7);
     }
 
     void everyLimitOfTheGuardsIsASetting()

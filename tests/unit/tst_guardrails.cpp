@@ -54,6 +54,7 @@ private slots:
     void firstRunHasNoPredecessor();
     void deniesByDefault();
     void approvesOnlyWhatIsSure();
+    void pricesPassInsideTheirLimits();
     void neverApproves_data();
     void neverApproves();
     void stockLimits();
@@ -256,6 +257,22 @@ void TestGuardrails::approvesOnlyWhatIsSure()
     change.operation = Operation::Create;
     QVERIFY(!decideApproval(change, policy).approved);
     QVERIFY(decideApproval(change, {.minimumConfidence = 0.99, .allowCreates = true}).approved);
+}
+
+void TestGuardrails::pricesPassInsideTheirLimits()
+{
+    ApprovalSubject change = subject(FieldId::Price, Decimal(10000, 2), Decimal(10400, 2), Side::Xorosoft);
+    QVERIFY(!decideApproval(change).approved);
+    ApprovalPolicy policy{.maximumPricePercent = 5.0};
+    QCOMPARE(decideApproval(change, policy).rule, u"owner_numbers"_s);
+    policy.maximumPricePercent = 3.0;
+    QVERIFY(!decideApproval(change, policy).approved);
+    policy = {.maximumPricePercent = 5.0, .minimumMarginPercent = 30.0};
+    QVERIFY2(!decideApproval(change, policy).approved, "a margin that is not known");
+    change.cost = Value(Decimal(8000, 2)); // 23 %
+    QVERIFY(!decideApproval(change, policy).approved);
+    change.cost = Value(Decimal(7000, 2)); // 32.7 %
+    QVERIFY(decideApproval(change, policy).approved);
 }
 
 void TestGuardrails::neverApproves_data()

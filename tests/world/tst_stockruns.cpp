@@ -19,6 +19,7 @@ private slots:
     void nothingMovedIsNothingProposed();
     void exactlyWhatMovedIsProposed();
     void pushWritesWhatMayPass();
+    void howFarStockMayFallIsASetting();
     void withoutPermissionNothingIsWritten();
     void chosenProductsAreAskedNow();
     void openChangesKeepWhatElseTheySay();
@@ -176,6 +177,18 @@ void TestStockRuns::pushWritesWhatMayPass()
     QCOMPARE(proposals(), QStringList{m_skus[1] + u" 1 pending"_s});
     QCOMPARE(m_world->sql(u"SELECT reviewed_login FROM sync_staging WHERE status = 'synced' AND sku = '%1' ORDER BY id DESC LIMIT 1"_s.arg(m_skus[0])).toString(),
              u"rule:stock"_s);
+}
+
+void TestStockRuns::howFarStockMayFallIsASetting()
+{
+    letPass();
+    for (const auto& [key, value] : {std::pair{u"approval.stock_fall_percent"_s, u"100"_s}, std::pair{u"approval.stock_fall_from"_s, u"0"_s}})
+        QCOMPARE(m_world->run({u"settings"_s, u"set"_s, key, value}).exitCode, 0);
+    sell(m_skus[0], 1); // by half and more, but something is left
+    sell(m_skus[1], 0);
+    QCOMPARE(inventory().json["auto_approved"_L1].toInt(), 1);
+    QCOMPARE(proposals(), (QStringList{m_skus[0] + u" 1 approved"_s, m_skus[1] + u" 0 pending"_s}));
+    QCOMPARE(m_world->run({u"settings"_s, u"set"_s, u"approval.stock_fall_percent"_s, u"0"_s}).exitCode, 2); // everything would be asked about
 }
 
 void TestStockRuns::withoutPermissionNothingIsWritten()

@@ -170,6 +170,17 @@ FieldHint hintFor(const QString& key)
     } else if (key == "retention.run_details_days"_L1) {
         hint.atNought = FieldForm::tr("never");
         hint.label = FieldForm::tr("Remove rejected rows and the technical detail of runs after so many days");
+    } else if (key == "approval.price_percent"_L1) {
+        hint.suffix = percentText({});
+        hint.atNought = FieldForm::tr("none", "no change of price");
+        hint.label = FieldForm::tr("Let price changes pass without a person up to");
+    } else if (key == "approval.price_margin"_L1) {
+        hint.suffix = percentText({});
+        hint.atNought = FieldForm::tr("any", "margin");
+        hint.label = FieldForm::tr("… where the margin on the new price is at least");
+    } else if (key == "approval.stock_fall_percent"_L1) {
+        hint.suffix = percentText({});
+        hint.label = FieldForm::tr("Stock needs a person all the same when it falls by");
     } else if (key == "shopify.location"_L1) {
         hint.choices = {{QString(), FieldForm::tr("The first that online orders are sent from")}};
         hint.isOpen = true;
