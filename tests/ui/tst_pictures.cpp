@@ -2,6 +2,7 @@
 #include "tour.h"
 
 #include "remote/xorosoft/erpfieldmap.h"
+#include "products/erpdialog.h"
 #include "review/fieldtaskdialog.h"
 #include "shell/confirmdialog.h"
 #include "shell/setupassistant.h"
@@ -345,6 +346,13 @@ void TestPictures::dialogsLookRight()
             look(task, u"one field, %1, %2"_s.arg(fields->currentText(), ways->currentText()));
         }
     }
+    ErpDialog erp(world.products, nullptr);
+    look(erp, u"items of the ERP, before"_s);
+    erp.lookUp(u"XO-7\n0070330\n99"_s);
+    QTRY_VERIFY(erp.isSettled());
+    erp.askNow();
+    QTRY_VERIFY(erp.isSettled());
+    look(erp, u"items of the ERP"_s);
     report(faults);
 }
 

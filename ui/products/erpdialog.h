@@ -26,6 +26,8 @@ public:
 
     /// Looks the number up, as if it had been typed.
     void lookUp(const QString& number);
+    /// Asks the ERP itself about the chosen number.
+    void askNow();
     /// No answer is awaited; for screenshots and tests.
     [[nodiscard]] bool isSettled() const { return !m_numbers->isLoading() && !m_nowAsker.isWaiting(); }
 
@@ -36,7 +38,6 @@ private:
     void look();
     void read();
     void chosen();
-    void askNow();
     void present(const ErpItemNow& item);
     [[nodiscard]] QString asked() const;
 
