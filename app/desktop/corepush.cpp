@@ -223,7 +223,7 @@ ui::Answer<ui::PushPreview> CorePush::preview(const QString& batchId)
 ui::Answer<ui::Page<ui::PushResultRow>> CorePush::results(const QString& batchId, const QString& afterKey, int limit)
 {
     return m_bench.ask<ui::Page<ui::PushResultRow>>([batchId, afterKey, limit](Connection& connection) {
-        return pageOf(OutboxReader(connection).results(batchId, afterKey.toLongLong(), limit + 1), limit);
+        return pageOf(OutboxReader(connection).results({batchId}, afterKey.toLongLong(), limit + 1), limit);
     });
 }
 

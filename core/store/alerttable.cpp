@@ -9,6 +9,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int untoldMinutes = 15; // programs look about once a minute
+constexpr auto listed = "(a.state <> 'closed' OR a.closed_at > now() - ? * interval '1 day')"_L1;
 
 } // namespace
 
@@ -66,14 +67,18 @@ Result<QList<AlertRecord>> AlertTable::standing(int limit)
 
 Result<QList<AlertRecord>> AlertTable::list(int closedWithinDays, int limit)
 {
-    return read(u"(a.state <> 'closed' OR a.closed_at > now() - ? * interval '1 day') ORDER BY a.id DESC LIMIT ?"_s, {closedWithinDays, limit});
+    return read(listed + u" ORDER BY a.id DESC LIMIT ?"_s, {closedWithinDays, limit});
 }
 
 Result<QList<AlertRecord>> AlertTable::page(int closedWithinDays, qint64 before, int limit)
 {
-    return read(u"(a.state <> 'closed' OR a.closed_at > now() - ? * interval '1 day') AND (?::bigint = 0 OR a.id < ?) "
-                "ORDER BY a.id DESC LIMIT ?"_s,
-                {closedWithinDays, before, before, limit});
+    return read(listed + u" AND (?::bigint = 0 OR a.id < ?) ORDER BY a.id DESC LIMIT ?"_s, {closedWithinDays, before, before, limit});
+}
+
+Result<qint64> AlertTable::count(int closedWithinDays)
+{
+    const auto alerts = m_connection.value(u"SELECT count(*) FROM alerts a WHERE "_s + listed, {closedWithinDays});
+    return alerts ? Result<qint64>(alerts->toLongLong()) : fail(alerts.error());
 }
 
 Result<std::optional<AlertRecord>> AlertTable::get(qint64 id)

@@ -77,6 +77,8 @@ public:
     [[nodiscard]] Result<QList<AlertRecord>> list(int closedWithinDays, int limit = 1000);
     /// A page of either, below the id `before` (0: from the newest); `closedWithinDays` 0: only those that are not closed.
     [[nodiscard]] Result<QList<AlertRecord>> page(int closedWithinDays, qint64 before, int limit);
+    /// On all pages.
+    [[nodiscard]] Result<qint64> count(int closedWithinDays);
     [[nodiscard]] Result<std::optional<AlertRecord>> get(qint64 id);
     /// Open ones raised after `id` whose rule tells desktops, oldest first.
     [[nodiscard]] Result<QList<AlertRecord>> forDesktops(qint64 after);

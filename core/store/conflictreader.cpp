@@ -144,6 +144,13 @@ Result<ConflictEntries> ConflictReader::page(const ConflictQuery& query, const C
     return entries;
 }
 
+Result<qint64> ConflictReader::count(const ConflictQuery& query)
+{
+    const Where where = whereOf(query);
+    const auto conflicts = m_connection.value(u"SELECT count(*)"_s + joins + u"WHERE "_s + where.clause(), where.parameters);
+    return conflicts ? Result<qint64>(conflicts->toLongLong()) : fail(conflicts.error());
+}
+
 Result<ConflictTallies> ConflictReader::tallies(const ConflictQuery& query)
 {
     ConflictTallies tallies;

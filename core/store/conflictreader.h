@@ -107,6 +107,8 @@ public:
 
     /// Open ones gravest first and then oldest first, others newest first.
     [[nodiscard]] Result<ConflictEntries> page(const ConflictQuery& query, const ConflictCursor& from, int limit);
+    /// On all pages.
+    [[nodiscard]] Result<qint64> count(const ConflictQuery& query);
     [[nodiscard]] Result<ConflictTallies> tallies(const ConflictQuery& query);
     [[nodiscard]] Result<ConflictEntry> get(qint64 id);
     /// All under the query, in the order of page().

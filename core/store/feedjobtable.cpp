@@ -298,6 +298,12 @@ Result<QList<FeedReject>> FeedJobTable::rejects(qint64 jobId, qint64 afterId, in
     return rejects;
 }
 
+Result<qint64> FeedJobTable::rejectCount(qint64 jobId)
+{
+    const auto rejects = m_connection.value(u"SELECT count(*) FROM feed_rejects WHERE job_id = ?"_s, {jobId});
+    return rejects ? Result<qint64>(rejects->toLongLong()) : fail(rejects.error());
+}
+
 Result<QList<FeedRowRecord>> FeedJobTable::rejectedRows(qint64 jobId, qint64 afterRow, int limit)
 {
     auto query = m_connection.query(

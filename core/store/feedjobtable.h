@@ -128,6 +128,7 @@ public:
     [[nodiscard]] Result<qint64> loadCandidates(qint64 jobId, std::span<const MatchCandidateRecord> candidates);
     /// In the order found, with their raw cells; `afterId` and `limit` page.
     [[nodiscard]] Result<QList<FeedReject>> rejects(qint64 jobId, qint64 afterId = 0, int limit = 1000);
+    [[nodiscard]] Result<qint64> rejectCount(qint64 jobId);
     /// The rows those are about that have raw cells, in the order of the feed above `afterRow`.
     [[nodiscard]] Result<QList<FeedRowRecord>> rejectedRows(qint64 jobId, qint64 afterRow, int limit);
     [[nodiscard]] Result<QList<MatchCandidateRecord>> candidates(qint64 jobId, qint64 rowNumber);

@@ -80,6 +80,12 @@ Result<QList<HistoryRecord>> HistoryTable::writesOf(qint64 productId, qint64 bef
                 {productId, before, before, limit});
 }
 
+Result<qint64> HistoryTable::writeCount(qint64 productId)
+{
+    const auto writes = m_connection.value(u"SELECT count(*) FROM sync_history WHERE product_id = ? AND direction = 'push'"_s, {productId});
+    return writes ? Result<qint64>(writes->toLongLong()) : fail(writes.error());
+}
+
 Result<QList<HistoryRecord>> HistoryTable::ofRun(qint64 runId, qint64 after, int limit)
 {
     return read(u"run_id = ? AND id > ? ORDER BY id LIMIT ?"_s, {runId, after, limit});

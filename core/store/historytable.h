@@ -38,6 +38,7 @@ public:
     [[nodiscard]] Result<QList<HistoryRecord>> ofProduct(qint64 productId, int limit = 200);
     /// What was written, or tried to be, newest first below `before` (0: from the newest).
     [[nodiscard]] Result<QList<HistoryRecord>> writesOf(qint64 productId, qint64 before, int limit);
+    [[nodiscard]] Result<qint64> writeCount(qint64 productId);
     /// In id order above `after`.
     [[nodiscard]] Result<QList<HistoryRecord>> ofRun(qint64 runId, qint64 after = 0, int limit = 500);
 

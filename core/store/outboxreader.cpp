@@ -15,6 +15,26 @@ struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(trueup::OutboxReader)
 };
+
+QString conditionOf(const WriteScope& scope, QVariantList& parameters)
+{
+    QString where = u"true"_s;
+    if (!scope.batch.isEmpty()) {
+        where += u" AND s.batch_id = ?::uuid"_s;
+        parameters.append(scope.batch);
+    }
+    if (scope.run != 0) {
+        where += u" AND o.run_id = ?"_s;
+        parameters.append(scope.run);
+    }
+    return where;
+}
+
+QString unfinishedCondition()
+{
+    return u"(o.state IN ('failed', 'unknown') OR (o.state = 'dead' AND NOT "_s + OutboxReader::replacedCondition() + u"))"_s;
+}
+
 } // namespace
 
 QLatin1StringView OutboxReader::replacedCondition()
@@ -43,15 +63,35 @@ Result<QList<WriteResult>> OutboxReader::read(const QString& where, QVariantList
     return results;
 }
 
-Result<QList<WriteResult>> OutboxReader::results(const QString& batch, qint64 before, int limit)
+Result<qint64> OutboxReader::count(const QString& where, const QVariantList& parameters)
 {
-    const QString wanted = batch.isEmpty() ? u""_s : batch;
-    return read(u"(?::text = '' OR s.batch_id::text = ?)"_s, {wanted, wanted}, before, limit);
+    const auto rows = m_connection.value(
+        u"SELECT count(*) FROM sync_outbox o JOIN sync_staging s ON s.id = o.staging_row WHERE "_s + where, parameters);
+    return rows ? Result<qint64>(rows->toLongLong()) : fail(rows.error());
+}
+
+Result<QList<WriteResult>> OutboxReader::results(const WriteScope& scope, qint64 before, int limit)
+{
+    QVariantList parameters;
+    const QString where = conditionOf(scope, parameters);
+    return read(where, parameters, before, limit);
+}
+
+Result<qint64> OutboxReader::resultCount(const WriteScope& scope)
+{
+    QVariantList parameters;
+    const QString where = conditionOf(scope, parameters);
+    return count(where, parameters);
 }
 
 Result<QList<WriteResult>> OutboxReader::unfinished(qint64 before, int limit)
 {
-    return read(u"(o.state IN ('failed', 'unknown') OR (o.state = 'dead' AND NOT "_s + replacedCondition() + u"))"_s, {}, before, limit);
+    return read(unfinishedCondition(), {}, before, limit);
+}
+
+Result<qint64> OutboxReader::unfinishedCount()
+{
+    return count(unfinishedCondition(), {});
 }
 
 Result<qint64> OutboxReader::waiting(const QString& batch)

@@ -23,6 +23,13 @@ struct WriteResult
     QString errorCode = {};
 };
 
+/// Which writes a list is of: those of a batch, or those a run planned. Neither: all.
+struct WriteScope
+{
+    QString batch;
+    qint64 run = 0;
+};
+
 /// What the result list of a push reads.
 class OutboxReader
 {
@@ -32,11 +39,13 @@ public:
     /// more. The same as in outbox_retry_all().
     [[nodiscard]] static QLatin1StringView replacedCondition();
 
-    /// Newest first below `before` (0: from the newest); an empty batch means all.
-    [[nodiscard]] Result<QList<WriteResult>> results(const QString& batch, qint64 before, int limit);
+    /// Newest first below `before` (0: from the newest).
+    [[nodiscard]] Result<QList<WriteResult>> results(const WriteScope& scope, qint64 before, int limit);
+    [[nodiscard]] Result<qint64> resultCount(const WriteScope& scope);
     /// Of any batch those that failed, gave up or are being verified, and nothing newer takes their place; newest first below
     /// `before`.
     [[nodiscard]] Result<QList<WriteResult>> unfinished(qint64 before, int limit);
+    [[nodiscard]] Result<qint64> unfinishedCount();
     /// Writes that the next push sends, whatever is approved by then; an empty batch means all.
     [[nodiscard]] Result<qint64> waiting(const QString& batch);
     /// The value the staged change behind a write proposes for a field, as JSON; NotFound when it has none.
@@ -44,6 +53,7 @@ public:
 
 private:
     [[nodiscard]] Result<QList<WriteResult>> read(const QString& where, QVariantList parameters, qint64 before, int limit);
+    [[nodiscard]] Result<qint64> count(const QString& where, const QVariantList& parameters);
 
     Connection& m_connection;
 };

@@ -46,6 +46,22 @@ QLatin1StringView scopeCondition(ProductScope scope)
     return {};
 }
 
+/// What a text of the search and a scope mean, behind another condition.
+QString furtherCondition(const QString& text, ProductScope scope, QVariantList& parameters)
+{
+    QString where;
+    if (!text.isEmpty()) {
+        where = u" AND (strpos(lower(p.sku), lower(?)) > 0 OR strpos(lower(p.name), lower(?)) > 0 OR strpos(lower(p.vendor), lower(?)) > 0 "
+                "OR strpos(lower(p.product_type), lower(?)) > 0 "
+                "OR lower(?) IN (lower(p.manufacturer_part_number), lower(p.handle), lower(p.shopify_handle)) "
+                "OR ?::text IN (p.barcode, p.upc, p.xorosoft_item_number, p.shopify_product_id) "
+                "OR EXISTS (SELECT 1 FROM product_links l WHERE l.product_id = p.id AND l.state = 'active' AND l.external_id = ?))"_s;
+        for (int i = 0; i < 7; ++i)
+            parameters.append(text);
+    }
+    return where + scopeCondition(scope);
+}
+
 /// The indexes of 0042 are on these expressions.
 SortKey sortKey(ProductSort sort)
 {
@@ -67,16 +83,7 @@ Result<ProductListings> ProductReader::search(const QString& text, const KeyCurs
     const SortKey key = sortKey(order.column);
     QVariantList parameters;
     QString where = keyset::beyond(from, key, "p.id"_L1, order.direction, parameters);
-    if (!text.isEmpty()) {
-        where += u" AND (strpos(lower(p.sku), lower(?)) > 0 OR strpos(lower(p.name), lower(?)) > 0 OR strpos(lower(p.vendor), lower(?)) > 0 "
-                 "OR strpos(lower(p.product_type), lower(?)) > 0 "
-                 "OR lower(?) IN (lower(p.manufacturer_part_number), lower(p.handle), lower(p.shopify_handle)) "
-                 "OR ?::text IN (p.barcode, p.upc, p.xorosoft_item_number, p.shopify_product_id) "
-                 "OR EXISTS (SELECT 1 FROM product_links l WHERE l.product_id = p.id AND l.state = 'active' AND l.external_id = ?))"_s;
-        for (int i = 0; i < 7; ++i)
-            parameters.append(text);
-    }
-    where += scopeCondition(scope);
+    where += furtherCondition(text, scope, parameters);
     if (!text.isEmpty()) // what is found is sorted: to walk an index for a text that is rare is slower than to read the table
         where += u" OFFSET 0"_s;
     parameters.append(limit + 1);
@@ -98,6 +105,14 @@ Result<ProductListings> ProductReader::search(const QString& text, const KeyCurs
         listings.next = {query->value(listingColumnCount).toString(), listings.rows.constLast().id};
     }
     return listings;
+}
+
+Result<qint64> ProductReader::count(const QString& text, ProductScope scope)
+{
+    QVariantList parameters;
+    const QString where = furtherCondition(text, scope, parameters);
+    const auto products = m_connection.value(u"SELECT count(*) FROM public.products p WHERE true"_s + where, parameters);
+    return products ? Result<qint64>(products->toLongLong()) : fail(products.error());
 }
 
 Result<ProductListing> ProductReader::listing(qint64 id)

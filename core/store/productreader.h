@@ -100,6 +100,8 @@ public:
     /// Part of SKU, name or vendor, or exactly a barcode, item number, handle, or an identifier of a linked system.
     [[nodiscard]] Result<ProductListings> search(const QString& text, const KeyCursor& from, int limit,
                                                  ProductScope scope = ProductScope::All, const ProductOrder& order = {});
+    /// Everything a search would find.
+    [[nodiscard]] Result<qint64> count(const QString& text, ProductScope scope = ProductScope::All);
     [[nodiscard]] Result<ProductListing> listing(qint64 id);
     [[nodiscard]] Result<ProductSurroundings> surroundings(qint64 id);
     /// Of every field the newest value the feed proposed.

@@ -307,6 +307,12 @@ Result<RunPage> RunTable::page(const RunOrder& order, int limit, const KeyCursor
     return page;
 }
 
+Result<qint64> RunTable::count(const QString& kind)
+{
+    const auto runs = m_connection.value(u"SELECT count(*) FROM sync_runs WHERE ?::text IN ('', kind)"_s, {kind.isEmpty() ? u""_s : kind});
+    return runs ? Result<qint64>(runs->toLongLong()) : fail(runs.error());
+}
+
 Result<std::optional<RunRecord>> RunTable::lastSuccess(const QString& kind)
 {
     auto runs = readAll(m_connection.query(

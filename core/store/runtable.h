@@ -105,6 +105,8 @@ public:
     [[nodiscard]] Result<QList<RunRecord>> list(int limit, qint64 before = 0, const QString& kind = {});
     /// `kind` empty for all.
     [[nodiscard]] Result<RunPage> page(const RunOrder& order, int limit, const KeyCursor& from = {}, const QString& kind = {});
+    /// `kind` empty for all.
+    [[nodiscard]] Result<qint64> count(const QString& kind = {});
     /// The last run of a kind that succeeded, if any.
     [[nodiscard]] Result<std::optional<RunRecord>> lastSuccess(const QString& kind);
     /// What guardrails on the ERP ("erp_…") held of the runs that a person released since then; an invalid time: ever.

@@ -103,6 +103,14 @@ Result<QList<VersionedField>> VersionTable::changes(qint64 productId, int below,
     return changes;
 }
 
+Result<qint64> VersionTable::changeCount(qint64 productId)
+{
+    const auto changes = m_connection.value( // a version that names no field is one, too
+        u"SELECT COALESCE(sum(GREATEST(cardinality(changed_fields), 1)), 0)::bigint FROM product_versions WHERE product_id = ?"_s,
+        {productId});
+    return changes ? Result<qint64>(changes->toLongLong()) : fail(changes.error());
+}
+
 Result<QList<BatchTrace>> VersionTable::traces(const QUuid& batch, qint64 after, int limit)
 {
     auto query =

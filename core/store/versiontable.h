@@ -64,6 +64,8 @@ public:
     [[nodiscard]] Result<QList<VersionRecord>> after(qint64 productId, int number);
     /// Of the newest `versions` versions below `below` (0: from the newest) every changed field, the newest version first.
     [[nodiscard]] Result<QList<VersionedField>> changes(qint64 productId, int below, int versions);
+    /// Of all its versions.
+    [[nodiscard]] Result<qint64> changeCount(qint64 productId);
     /// For rolling a batch back: every product it changed with an id above `after`, in id order.
     [[nodiscard]] Result<QList<BatchTrace>> traces(const QUuid& batch, qint64 after = 0, int limit = 500);
     /// How many products those are.
