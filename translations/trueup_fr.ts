@@ -1099,14 +1099,6 @@
         <translation>Vérifiez le dossier, ses permissions et l’espace libre.</translation>
     </message>
     <message>
-        <source>The changes were altered during the export.</source>
-        <translation>Les modifications ont été changées pendant l’exportation.</translation>
-    </message>
-    <message>
-        <source>Export again.</source>
-        <translation>Exportez de nouveau.</translation>
-    </message>
-    <message>
         <source>An export is a .csv or .xlsx file, not “%1”.</source>
         <translation>Une exportation est un fichier .csv ou .xlsx, pas « %1 ».</translation>
     </message>

@@ -290,7 +290,7 @@ Result<Answer> exportBatch(const Environment& environment, const QCommandLinePar
             return fail(known.error());
         StagingFilter filter;
         filter.batch = *batch;
-        const auto rows = exportStaged(connection, filter, *file, {environment.cancel, {}});
+        const auto rows = exportStaged(connection, filter, {}, *file, {environment.cancel, {}});
         if (!rows)
             return fail(rows.error());
         return Answer{{{u"staging_id"_s, idJson(*batch)}, {u"file"_s, *file}, {u"rows"_s, *rows}},

@@ -1,6 +1,7 @@
 #include "corejobs.h"
 
 #include "jobwork.h"
+#include "listorders.h"
 #include "store/feedjobtable.h"
 #include "store/runtable.h"
 #include "sync/importwords.h"
@@ -36,18 +37,6 @@ ui::Severity severityOf(const QString& word)
            : word == "warning"_L1  ? ui::Severity::Warning
            : word == "critical"_L1 ? ui::Severity::Critical
                                    : ui::Severity::Error;
-}
-
-RunOrder runOrder(const ui::RunOrder& order)
-{
-    const Qt::SortOrder direction = order.descending ? Qt::DescendingOrder : Qt::AscendingOrder;
-    switch (order.column) {
-    case ui::RunSort::Kind: return {RunSort::Kind, direction};
-    case ui::RunSort::Outcome: return {RunSort::Outcome, direction};
-    case ui::RunSort::Duration: return {RunSort::Duration, direction};
-    case ui::RunSort::Started: break;
-    }
-    return {RunSort::Started, direction};
 }
 
 QString keyText(const KeyCursor& cursor)

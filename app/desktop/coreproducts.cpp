@@ -2,6 +2,7 @@
 
 #include "catalog/comparators.h"
 #include "conflictrows.h"
+#include "listorders.h"
 #include "matchwords.h"
 #include "erpquestions.h"
 #include "productrollback.h"
@@ -26,29 +27,6 @@ ui::ProductRow productRow(const ProductListing& listing)
 {
     return {listing.id,    listing.sku,      listing.name,      listing.vendor,  listing.productType,
             listing.barcode, listing.price, listing.isInShop, listing.conflicts, listing.updated};
-}
-
-ProductScope productScope(ui::ProductScope scope)
-{
-    switch (scope) {
-    case ui::ProductScope::InSync: return ProductScope::InSync;
-    case ui::ProductScope::OutOfStock: return ProductScope::OutOfStock;
-    case ui::ProductScope::All: break;
-    }
-    return ProductScope::All;
-}
-
-ProductOrder productOrder(const ui::ProductOrder& order)
-{
-    const Qt::SortOrder direction = order.descending ? Qt::DescendingOrder : Qt::AscendingOrder;
-    switch (order.column) {
-    case ui::ProductSort::Sku: break;
-    case ui::ProductSort::Name: return {ProductSort::Name, direction};
-    case ui::ProductSort::Vendor: return {ProductSort::Vendor, direction};
-    case ui::ProductSort::Price: return {ProductSort::Price, direction};
-    case ui::ProductSort::Changed: return {ProductSort::Changed, direction};
-    }
-    return {ProductSort::Sku, direction};
 }
 
 /// What the mirror of the ERP says, by field.

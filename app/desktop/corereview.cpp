@@ -1,5 +1,6 @@
 #include "corereview.h"
 
+#include "listorders.h"
 #include "reviewdecisions.h"
 #include "reviewfields.h"
 #include "reviewwords.h"
@@ -17,35 +18,6 @@ namespace trueup {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-ReviewSort sortOf(ui::ReviewSort sort)
-{
-    switch (sort) {
-    case ui::ReviewSort::Sku: return ReviewSort::Sku;
-    case ui::ReviewSort::Name: return ReviewSort::Name;
-    case ui::ReviewSort::Kind: return ReviewSort::Kind;
-    case ui::ReviewSort::Before: return ReviewSort::Before;
-    case ui::ReviewSort::After: return ReviewSort::After;
-    case ui::ReviewSort::PriceChange: return ReviewSort::PriceChange;
-    case ui::ReviewSort::Confidence: return ReviewSort::Confidence;
-    case ui::ReviewSort::Source: return ReviewSort::Source;
-    case ui::ReviewSort::Age: return ReviewSort::Created;
-    case ui::ReviewSort::Status: return ReviewSort::Status;
-    }
-    return ReviewSort::Id;
-}
-
-/// The older a row, the smaller the time it was staged at: ages run against times.
-ReviewOrder orderOf(const ui::ReviewFilter& filter, const ui::ReviewOrder& order)
-{
-    ReviewOrder result;
-    result.column = sortOf(order.column);
-    if (order.descending != (order.column == ui::ReviewSort::Age))
-        result.direction = Qt::DescendingOrder;
-    if (filter.field)
-        result.field = field(*filter.field).keyString();
-    return result;
-}
 
 constexpr qint64 restFactor = 20;        // reading the index may take a twentieth of the time
 constexpr qint64 failedRestMs = 10'000;
@@ -204,12 +176,12 @@ void CoreReview::Cache::endReading(std::shared_ptr<const ReviewIndex> read, quin
 std::shared_ptr<const ReviewIndex> CoreReview::indexFor(const ui::ReviewFilter& filter, const ui::ReviewOrder& order)
 {
     const StagingFilter wanted = stagingFilter(filter);
-    if (!ReviewIndex::mayKnow(wanted, orderOf(filter, order)))
+    if (!ReviewIndex::mayKnow(wanted, reviewOrder(filter, order)))
         return nullptr;
     auto index = m_cache->current();
     if (!index)
         readIndex();
-    return index && index->knows(wanted, orderOf(filter, order)) ? index : nullptr;
+    return index && index->knows(wanted, reviewOrder(filter, order)) ? index : nullptr;
 }
 
 void CoreReview::readAhead()
@@ -265,12 +237,12 @@ ui::Answer<ui::Page<ui::ReviewRow>> CoreReview::page(const ui::ReviewFilter& fil
             const bool hasPlace = afterKey.startsWith(placeMark);
             const qsizetype from = hasPlace ? afterKey.sliced(1).toLongLong() : 0;
             if (index && (hasPlace || afterKey.isEmpty()))
-                return pageOf(index->keys(stagingFilter(filter), orderOf(filter, order), from + limit + 1), from, limit, connection);
+                return pageOf(index->keys(stagingFilter(filter), reviewOrder(filter, order), from + limit + 1), from, limit, connection);
             if (hasPlace) {
-                const auto keys = ReviewReader(connection).keys(stagingFilter(filter), orderOf(filter, order));
+                const auto keys = ReviewReader(connection).keys(stagingFilter(filter), reviewOrder(filter, order));
                 return keys ? pageOf(*keys, from, limit, connection) : fail(keys.error());
             }
-            const auto page = ReviewReader(connection).page(stagingFilter(filter), orderOf(filter, order), limit, cursorFrom(afterKey));
+            const auto page = ReviewReader(connection).page(stagingFilter(filter), reviewOrder(filter, order), limit, cursorFrom(afterKey));
             if (!page)
                 return fail(page.error());
             ui::Page<ui::ReviewRow> shown;
@@ -286,11 +258,11 @@ ui::Answer<QList<ui::ReviewKey>> CoreReview::keys(const ui::ReviewFilter& filter
 {
     if (const auto index = indexFor(filter, order)) {
         return m_bench.onWorker<QList<ui::ReviewKey>>([filter, order, index](Session&) -> Result<QList<ui::ReviewKey>> {
-            return shownKeys(index->keys(stagingFilter(filter), orderOf(filter, order)));
+            return shownKeys(index->keys(stagingFilter(filter), reviewOrder(filter, order)));
         });
     }
     return ask<QList<ui::ReviewKey>>([filter, order](Connection& connection) -> Result<QList<ui::ReviewKey>> {
-        const auto keys = ReviewReader(connection).keys(stagingFilter(filter), orderOf(filter, order));
+        const auto keys = ReviewReader(connection).keys(stagingFilter(filter), reviewOrder(filter, order));
         if (!keys)
             return fail(keys.error());
         return shownKeys(*keys);

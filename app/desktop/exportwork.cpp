@@ -3,6 +3,7 @@
 #include "approvalpdf.h"
 #include "conflictrows.h"
 #include "jobwork.h"
+#include "listorders.h"
 #include "operate/listexports.h"
 #include "reviewwords.h"
 
@@ -22,13 +23,6 @@ struct Text
 };
 
 constexpr int recordPage = 200; // staged changes read at once
-
-ProductScope scopeOf(ui::ProductScope scope)
-{
-    return scope == ui::ProductScope::InSync       ? ProductScope::InSync
-           : scope == ui::ProductScope::OutOfStock ? ProductScope::OutOfStock
-                                                   : ProductScope::All;
-}
 
 Result<qint64> writeRecord(Connection& connection, const ui::ExportRequest& request, ProgressReporter& progress, const CancelToken& cancel)
 {
@@ -74,22 +68,18 @@ Result<qint64> writeRecord(Connection& connection, const ui::ExportRequest& requ
 
 Result<qint64> writeTable(Connection& connection, const ui::ExportRequest& request, ProgressReporter& progress, const CancelToken& cancel)
 {
-    const ExportControl control{cancel, [&progress](qint64 rows) { progress.update(rows); }};
+    const ExportControl control{cancel, [&progress](qint64 rows) { progress.update(rows); },
+                                [&progress](qint64 rows) { progress.setTotal(rows); }};
     switch (request.table) {
-    case ui::ExportTable::StagedChanges: {
-        const StagingFilter filter = stagingFilter(request.review);
-        const auto total = StagingTable(connection).count(filter);
-        if (!total)
-            return fail(total.error());
-        progress.setTotal(*total);
-        return exportStaged(connection, filter, request.file, control);
-    }
+    case ui::ExportTable::StagedChanges:
+        return exportStaged(connection, stagingFilter(request.review),
+                            {reviewOrder(request.review, request.reviewOrder), request.reviewFields}, request.file, control);
     case ui::ExportTable::Conflicts: return exportConflicts(connection, conflictQuery(request.conflicts), request.file, control);
     case ui::ExportTable::Products:
         return exportProducts(connection, request.products == ui::ProductScope::All ? request.productText : QString(),
-                              scopeOf(request.products), request.file, control);
+                              productScope(request.products), productOrder(request.productOrder), request.file, control);
     case ui::ExportTable::Runs:
-        return exportRuns(connection, request.runs.kind ? runKindWord(*request.runs.kind) : QString(),
+        return exportRuns(connection, runOrder(request.runOrder), request.runs.kind ? runKindWord(*request.runs.kind) : QString(),
                           [filter = request.runs](const RunRecord& run) { return isMeant(run, filter); }, request.file, control);
     case ui::ExportTable::RejectedRows: return exportRejects(connection, request.runId, request.file, control);
     case ui::ExportTable::Alerts: return exportAlerts(connection, request.withClosedAlerts, request.file, control);

@@ -1,13 +1,12 @@
 #include "operate/exporter.h"
 
+#include "operate/exportpages.h"
 #include "reconcile/diff.h"
 #include "store/collectiontable.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QSaveFile>
-
-#include <algorithm>
 
 namespace trueup {
 
@@ -41,95 +40,65 @@ std::unexpected<Error> notWritten(const QString& file, const QString& reason)
                       false});
 }
 
-/// The fields that occur under the filter, in registry order.
-Result<QList<FieldId>> occurringFields(StagingTable& table, const StagingFilter& filter)
+/// The fields that stand first, and then those that occur under the filter, in registry order.
+Result<QList<FieldId>> fieldColumns(Connection& connection, const StagingFilter& filter, const QList<FieldId>& first)
 {
-    const auto summary = table.summary(filter);
+    const auto summary = StagingTable(connection).summary(filter);
     if (!summary)
         return fail(summary.error());
     const QJsonObject counts = summary->value("field"_L1).toObject();
-    QList<FieldId> found;
+    QList<FieldId> columns = first;
     for (const Field& column : fields()) {
-        if (counts.contains(column.keyString()))
-            found.append(column.id);
+        if (counts.contains(column.keyString()) && !first.contains(column.id))
+            columns.append(column.id);
     }
-    return found;
+    return columns;
 }
 
-/// Writes rows in blocks: what is known of their products is read for each block at once.
-class StagedRows
+/// What is in a block of rows; what is known of their products is read for all of them at once.
+Result<void> writeBlock(Connection& connection, std::span<const ReviewKey> keys, const QList<FieldId>& columns, const RowSink& sink)
 {
-public:
-    StagedRows(Connection& connection, const RowSink& sink, QList<FieldId> columns)
-        : m_connection(connection), m_sink(sink), m_columns(std::move(columns))
-    {
+    QList<qint64> ids;
+    for (const ReviewKey& key : keys)
+        ids.append(key.id);
+    const auto items = ReviewReader(connection).rows(ids);
+    if (!items)
+        return fail(items.error());
+    QList<qint64> products;
+    for (const StagedItem& item : *items)
+        products.append(item.productId);
+    const auto titles = CollectionTable(connection).titles(products);
+    if (!titles)
+        return fail(titles.error());
+    for (const StagedItem& item : *items) {
+        if (auto written = sink(stagedRow(item, columns, titles->value(item.productId))); !written)
+            return written;
     }
+    return {};
+}
 
-    [[nodiscard]] Result<void> add(const StagedItem& item)
-    {
-        const bool isNew = std::ranges::any_of(item.changedFields, [this](const QString& key) {
-            const Field* column = fieldByKey(key);
-            return column && !m_columns.contains(column->id);
-        });
-        if (isNew)
-            return fail(Error{ErrorKind::Stale,
-                              Text::tr("The changes were altered during the export."),
-                              Text::tr("Nothing was exported."),
-                              Text::tr("Export again."),
-                              {},
-                              {},
-                              true});
-        m_items.append(item);
-        return m_items.size() < rowsAtOnce ? Result<void>() : flush();
-    }
-    [[nodiscard]] Result<void> flush()
-    {
-        QList<qint64> products;
-        for (const StagedItem& item : std::as_const(m_items))
-            products.append(item.productId);
-        const auto titles = CollectionTable(m_connection).titles({products.constData(), size_t(products.size())});
-        if (!titles)
-            return fail(titles.error());
-        for (const StagedItem& item : std::as_const(m_items)) {
-            if (const auto written = m_sink(stagedRow(item, m_columns, titles->value(item.productId))); !written)
-                return written;
-        }
-        m_items.clear();
-        return {};
-    }
-
-private:
-    static constexpr qsizetype rowsAtOnce = 500;
-
-    Connection& m_connection;
-    const RowSink& m_sink;
-    QList<FieldId> m_columns;
-    QList<StagedItem> m_items;
-};
-
-Result<qint64> stagedRows(Connection& connection, const StagingFilter& filter, const RowSink& sink, const ExportControl& control)
+/// First which rows in which order, which is a few bytes for each, and then block by block what is in them: to sort them anew for
+/// every block would take longer than everything else.
+Result<qint64> stagedRows(Connection& connection, const StagingFilter& filter, const StagedLayout& layout, const RowSink& sink,
+                          const ExportControl& control)
 {
-    constexpr qint64 told = 500; // rows between two signs of life
-    StagingTable table(connection);
-    const auto columns = occurringFields(table, filter);
+    const auto columns = fieldColumns(connection, filter, layout.firstFields);
     if (!columns)
         return fail(columns.error());
-    if (const auto written = sink(stagedHeading(*columns)); !written)
-        return fail(written.error());
-    StagedRows out(connection, sink, *columns);
-    Result<void> done;
-    qint64 count = 0;
-    const auto rows = table.forEach(filter, [&](const StagedItem& item) {
-        done = control.cancel.isCancelled() ? Result<void>(fail(CancelToken::error())) : out.add(item);
-        if (++count % told == 0 && control.progress)
-            control.progress(count);
-        return done.has_value();
-    });
-    if (done && rows)
-        done = out.flush();
-    if (!done)
-        return fail(done.error());
-    return rows;
+    const auto keys = ReviewReader(connection).keys(filter, layout.order);
+    if (!keys)
+        return fail(keys.error());
+    const auto count = [&keys] { return Result<qint64>(keys->size()); };
+    if (auto begun = exports::beginList(sink, control, stagedHeading(*columns), count); !begun)
+        return fail(begun.error());
+    for (qsizetype at = 0; at < keys->size(); at += exports::pageSize) {
+        if (auto on = exports::goOn(control, at); !on)
+            return fail(on.error());
+        const std::span block(keys->constData() + at, size_t(qMin(qsizetype(exports::pageSize), keys->size() - at)));
+        if (auto written = writeBlock(connection, block, *columns, sink); !written)
+            return fail(written.error());
+    }
+    return keys->size();
 }
 
 } // namespace
@@ -195,10 +164,11 @@ Result<qint64> exportTable(const QString& file, const RowSource& source)
     return rows;
 }
 
-Result<qint64> exportStaged(Connection& connection, const StagingFilter& filter, const QString& file,
+Result<qint64> exportStaged(Connection& connection, const StagingFilter& filter, const StagedLayout& layout, const QString& file,
                             const ExportControl& control)
 {
-    return exportTable(file, [&](const RowSink& sink) { return stagedRows(connection, filter, sink, control); });
+    return exports::inOnePicture(connection, file,
+                                 [&](const RowSink& sink) { return stagedRows(connection, filter, layout, sink, control); });
 }
 
 } // namespace trueup

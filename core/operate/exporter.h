@@ -2,7 +2,7 @@
 
 #include "base/cancellation.h"
 #include "catalog/fields.h"
-#include "store/stagingtable.h"
+#include "store/reviewreader.h"
 
 #include <QIODevice>
 
@@ -59,12 +59,19 @@ using RowSource = std::function<Result<qint64>(const RowSink&)>;
 struct ExportControl
 {
     CancelToken cancel;
-    std::function<void(qint64 rows)> progress; ///< after every few hundred rows, may be empty
+    std::function<void(qint64 rows)> progress; ///< after every block of rows, may be empty
+    std::function<void(qint64 rows)> total = {}; ///< how many there will be, before the first; may be empty
 };
 
-/// Everything under the filter. Errors beside those of exportTable(): Stale when the changes were altered meanwhile,
-/// Cancelled.
-[[nodiscard]] Result<qint64> exportStaged(Connection& connection, const StagingFilter& filter, const QString& file,
-                                          const ExportControl& control = {});
+/// How staged changes are written.
+struct StagedLayout
+{
+    ReviewOrder order = {};
+    QList<FieldId> firstFields = {}; ///< their values stand before those of all other fields
+};
+
+/// Everything under the filter as it is at one moment. Errors beside those of exportTable(): Cancelled.
+[[nodiscard]] Result<qint64> exportStaged(Connection& connection, const StagingFilter& filter, const StagedLayout& layout,
+                                          const QString& file, const ExportControl& control = {});
 
 } // namespace trueup

@@ -1,6 +1,7 @@
 #include "operate/listexports.h"
 
 #include "operate/alertwords.h"
+#include "operate/exportpages.h"
 #include "store/alerttable.h"
 #include "store/feedjobtable.h"
 #include "store/historytable.h"
@@ -12,33 +13,11 @@
 namespace trueup {
 
 using namespace Qt::StringLiterals;
+using namespace exports;
 
 namespace {
 
-constexpr int pageSize = 500;
-
-ExportCell text(const QString& value)
-{
-    return {value, false};
-}
-
-ExportCell number(qint64 value)
-{
-    return {QString::number(value), true};
-}
-
-ExportCell time(const QDateTime& value)
-{
-    return {value.isValid() ? value.toUTC().toString(Qt::ISODate) : QString(), false};
-}
-
-QList<ExportCell> heading(std::initializer_list<const char*> names)
-{
-    QList<ExportCell> cells;
-    for (const char* name : names)
-        cells.append(text(QString::fromLatin1(name)));
-    return cells;
-}
+constexpr int searchedPage = 5000; // a text of the search is looked for anew for every page
 
 /// A JSON value as a cell: a number stays one, a text loses its quotes, everything else is JSON.
 ExportCell jsonCell(const QJsonValue& value)
@@ -53,51 +32,6 @@ ExportCell jsonCell(const QJsonValue& value)
         return text(value.toBool() ? u"true"_s : u"false"_s);
     const QJsonDocument document = value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
     return text(QString::fromUtf8(document.toJson(QJsonDocument::Compact)));
-}
-
-/// Runs `pages` in one transaction that sees one moment. `pages` writes the heading and all rows and says how many.
-Result<qint64> inOnePicture(Connection& connection, const QString& file, const RowSource& pages)
-{
-    return exportTable(file, [&](const RowSink& sink) -> Result<qint64> {
-        Transaction transaction(connection); // read only, rolled back
-        if (auto fixed = connection.execute(u"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"_s); !fixed)
-            return fail(fixed.error());
-        return pages(sink);
-    });
-}
-
-/// What every page begins with: stop when asked to, tell how far it is.
-Result<void> goOn(const ExportControl& control, qint64 rows)
-{
-    if (control.cancel.isCancelled())
-        return fail(CancelToken::error());
-    if (control.progress)
-        control.progress(rows);
-    return {};
-}
-
-/// Gives every row to the sink, page by page until one is not full: `read` is given the last row of the page before, or null.
-template <class Row>
-Result<qint64> everyPage(const RowSink& sink, const ExportControl& control,
-                         const std::function<Result<QList<Row>>(const Row* last)>& read,
-                         const std::function<QList<ExportCell>(const Row&)>& cells)
-{
-    qint64 rows = 0;
-    QList<Row> page;
-    do {
-        if (auto on = goOn(control, rows); !on)
-            return fail(on.error());
-        auto next = read(page.isEmpty() ? nullptr : &page.constLast());
-        if (!next)
-            return fail(next.error());
-        page = std::move(*next);
-        for (const Row& row : std::as_const(page)) {
-            if (auto done = sink(cells(row)); !done)
-                return fail(done.error());
-        }
-        rows += page.size();
-    } while (page.size() == pageSize);
-    return rows;
 }
 
 QList<ExportCell> alertRow(const AlertRecord& alert)
@@ -150,6 +84,13 @@ QList<ExportCell> conflictRow(const ConflictEntry& conflict)
             time(conflict.resolvedAt), time(conflict.detectedAt)};
 }
 
+QList<ExportCell> productRow(const ProductListing& product)
+{
+    return {number(product.id), text(product.sku), text(product.name), text(product.vendor), text(product.productType),
+            text(product.barcode), product.price ? ExportCell{product.price->toString(), true} : ExportCell(), yesNo(product.isInShop),
+            number(product.conflicts), time(product.updated)};
+}
+
 QList<ExportCell> runRow(const RunRecord& run)
 {
     const auto count = [&run](QLatin1StringView key) { return jsonCell(run.counts[key]); };
@@ -182,9 +123,11 @@ QList<ExportCell> versionRow(const VersionedField& change)
 Result<qint64> exportConflicts(Connection& connection, const ConflictQuery& query, const QString& file, const ExportControl& control)
 {
     return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
-        if (auto done = sink(heading({"id", "sku", "name", "kind", "field", "severity", "status", "against the shop", "base", "ours",
-                                      "shopify", "suggested rule", "settled for", "settled by", "settled at", "detected at"})); !done)
-            return fail(done.error());
+        const auto titles = heading({"id", "sku", "name", "kind", "field", "severity", "status", "against the shop", "base", "ours",
+                                     "shopify", "suggested rule", "settled for", "settled by", "settled at", "detected at"});
+        const auto count = [&] { return ConflictReader(connection).count(query); };
+        if (auto begun = beginList(sink, control, titles, count); !begun)
+            return fail(begun.error());
         qint64 rows = 0;
         for (ConflictEntries page{{}, {}, true}; page.hasMore;) {
             if (auto on = goOn(control, rows); !on)
@@ -203,27 +146,25 @@ Result<qint64> exportConflicts(Connection& connection, const ConflictQuery& quer
     });
 }
 
-Result<qint64> exportProducts(Connection& connection, const QString& wanted, ProductScope scope, const QString& file,
-                              const ExportControl& control)
+Result<qint64> exportProducts(Connection& connection, const QString& wanted, ProductScope scope, const ProductOrder& order,
+                              const QString& file, const ExportControl& control)
 {
     return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
-        if (auto done = sink(heading({"id", "sku", "name", "vendor", "type", "barcode", "price", "in the shop", "open conflicts",
-                                      "changed at"})); !done)
-            return fail(done.error());
+        const auto titles = heading({"id", "sku", "name", "vendor", "type", "barcode", "price", "in the shop", "open conflicts",
+                                     "changed at"});
+        const auto count = [&] { return ProductReader(connection).count(wanted, scope); };
+        if (auto begun = beginList(sink, control, titles, count); !begun)
+            return fail(begun.error());
         qint64 rows = 0;
         for (ProductListings page{{}, {}, true}; page.hasMore;) {
             if (auto on = goOn(control, rows); !on)
                 return fail(on.error());
-            auto next = ProductReader(connection).search(wanted, page.next, pageSize, scope);
+            auto next = ProductReader(connection).search(wanted, page.next, searchedPage, scope, order);
             if (!next)
                 return fail(next.error());
             page = std::move(*next);
             for (const ProductListing& product : std::as_const(page.rows)) {
-                if (auto done = sink({number(product.id), text(product.sku), text(product.name), text(product.vendor),
-                                      text(product.productType), text(product.barcode),
-                                      product.price ? ExportCell{product.price->toString(), true} : ExportCell(),
-                                      text(product.isInShop ? u"yes"_s : u"no"_s), number(product.conflicts), time(product.updated)});
-                    !done)
+                if (auto done = sink(productRow(product)); !done)
                     return fail(done.error());
             }
             rows += page.rows.size();
@@ -232,32 +173,36 @@ Result<qint64> exportProducts(Connection& connection, const QString& wanted, Pro
     });
 }
 
-Result<qint64> exportRuns(Connection& connection, const QString& kind, const std::function<bool(const RunRecord&)>& isMeant,
-                          const QString& file, const ExportControl& control)
+Result<qint64> exportRuns(Connection& connection, const RunOrder& order, const QString& kind,
+                          const std::function<bool(const RunRecord&)>& isMeant, const QString& file, const ExportControl& control)
 {
     return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
-        if (auto done = sink(heading({"id", "kind", "mode", "status", "trigger", "started by", "started at", "finished at", "seconds",
-                                      "read", "staged", "rejected", "failed", "points", "held for", "error"})); !done)
-            return fail(done.error());
+        const auto titles = heading({"id", "kind", "mode", "status", "trigger", "started by", "started at", "finished at", "seconds",
+                                     "read", "staged", "rejected", "failed", "points", "held for", "error"});
+        if (auto begun = beginList(sink, control, titles, [&] { return RunTable(connection).count(kind); }); !begun)
+            return fail(begun.error());
         qint64 rows = 0;
-        qint64 before = 0;
-        while (true) {
-            if (auto on = goOn(control, rows); !on)
+        qint64 seen = 0; // what is told: how many of them are meant is not known before
+        KeyCursor from;
+        for (bool hasMore = true; hasMore;) {
+            if (auto on = goOn(control, seen); !on)
                 return fail(on.error());
-            const auto page = RunTable(connection).list(pageSize, before, kind);
+            const auto page = RunTable(connection).page(order, pageSize, from, kind);
             if (!page)
                 return fail(page.error());
-            for (const RunRecord& run : *page) {
-                before = run.id;
+            for (const RunRecord& run : page->runs) {
                 if (!isMeant(run))
                     continue;
                 ++rows;
                 if (auto done = sink(runRow(run)); !done)
                     return fail(done.error());
             }
-            if (page->size() < pageSize)
-                return rows;
+            seen += page->runs.size();
+            hasMore = page->hasMore;
+            if (hasMore)
+                from = page->cursors.constLast();
         }
+        return rows;
     });
 }
 
@@ -278,8 +223,8 @@ Result<qint64> exportRejects(Connection& connection, qint64 runId, const QString
         QList<ExportCell> names = heading({"row", "sku", "severity", "code", "column", "value", "reason"});
         for (const QString& column : std::as_const(columns))
             names.append(text(column));
-        if (auto done = sink(names); !done)
-            return fail(done.error());
+        if (auto begun = beginList(sink, control, names, [&] { return table.rejectCount(*jobId); }); !begun)
+            return fail(begun.error());
         qint64 rows = 0;
         for (qint64 after = 0; *jobId != 0;) {
             if (auto on = goOn(control, rows); !on)
@@ -307,11 +252,14 @@ Result<qint64> exportRejects(Connection& connection, qint64 runId, const QString
 Result<qint64> exportAlerts(Connection& connection, bool withClosed, const QString& file, const ExportControl& control)
 {
     return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
-        if (auto done = sink(heading({"id", "severity", "state", "alert", "advice", "rule", "run", "times", "since", "last",
-                                      "acknowledged by", "closed at", "trouble"})); !done)
-            return fail(done.error());
+        AlertTable table(connection);
+        const int days = withClosed ? shownClosedDays : 0;
+        const auto titles = heading({"id", "severity", "state", "alert", "advice", "rule", "run", "times", "since", "last",
+                                     "acknowledged by", "closed at", "trouble"});
+        if (auto begun = beginList(sink, control, titles, [&] { return table.count(days); }); !begun)
+            return fail(begun.error());
         return everyPage<AlertRecord>(sink, control, [&](const AlertRecord* last) {
-            return AlertTable(connection).page(withClosed ? shownClosedDays : 0, last ? last->id : 0, pageSize);
+            return table.page(days, last ? last->id : 0, pageSize);
         }, alertRow);
     });
 }
@@ -319,11 +267,13 @@ Result<qint64> exportAlerts(Connection& connection, bool withClosed, const QStri
 Result<qint64> exportMatches(Connection& connection, bool decided, const QString& file, const ExportControl& control)
 {
     return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
-        if (auto done = sink(heading({"feed row", "sku", "title", "vendor", "state", "reason", "found by", "item", "probability",
-                                      "candidates", "decided by", "decided at", "note"})); !done)
-            return fail(done.error());
+        MatchTable table(connection);
+        const auto titles = heading({"feed row", "sku", "title", "vendor", "state", "reason", "found by", "item", "probability",
+                                     "candidates", "decided by", "decided at", "note"});
+        const auto count = [&] { return decided ? table.decidedCount() : table.count(MatchList::Open); };
+        if (auto begun = beginList(sink, control, titles, count); !begun)
+            return fail(begun.error());
         return everyPage<MatchCase>(sink, control, [&](const MatchCase* last) {
-            MatchTable table(connection);
             const qint64 from = last ? last->id : 0;
             return decided ? table.decided({}, pageSize, from) : table.list(MatchList::Open, {}, pageSize, from);
         }, matchRow);
@@ -333,11 +283,12 @@ Result<qint64> exportMatches(Connection& connection, bool decided, const QString
 Result<qint64> exportFailedWrites(Connection& connection, const QString& file, const ExportControl& control)
 {
     return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
-        if (auto done = sink(heading({"id", "sku", "name", "state", "attempts", "at", "next try", "error class", "error", "fields"}));
-            !done)
-            return fail(done.error());
+        OutboxReader reader(connection);
+        const auto titles = heading({"id", "sku", "name", "state", "attempts", "at", "next try", "error class", "error", "fields"});
+        if (auto begun = beginList(sink, control, titles, [&] { return reader.unfinishedCount(); }); !begun)
+            return fail(begun.error());
         return everyPage<WriteResult>(sink, control, [&](const WriteResult* last) {
-            return OutboxReader(connection).unfinished(last ? last->id : 0, pageSize);
+            return reader.unfinished(last ? last->id : 0, pageSize);
         }, failedWriteRow);
     });
 }
@@ -345,11 +296,13 @@ Result<qint64> exportFailedWrites(Connection& connection, const QString& file, c
 Result<qint64> exportWrites(Connection& connection, qint64 productId, const QString& file, const ExportControl& control)
 {
     return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
-        if (auto done = sink(heading({"id", "sku", "at", "call", "outcome", "fields", "error class", "error code", "error", "run",
-                                      "milliseconds"})); !done)
-            return fail(done.error());
+        HistoryTable table(connection);
+        const auto titles = heading({"id", "sku", "at", "call", "outcome", "fields", "error class", "error code", "error", "run",
+                                     "milliseconds"});
+        if (auto begun = beginList(sink, control, titles, [&] { return table.writeCount(productId); }); !begun)
+            return fail(begun.error());
         return everyPage<HistoryRecord>(sink, control, [&](const HistoryRecord* last) {
-            return HistoryTable(connection).writesOf(productId, last ? last->id : 0, pageSize);
+            return table.writesOf(productId, last ? last->id : 0, pageSize);
         }, historyRow);
     });
 }
@@ -357,13 +310,14 @@ Result<qint64> exportWrites(Connection& connection, qint64 productId, const QStr
 Result<qint64> exportVersions(Connection& connection, qint64 productId, const QString& file, const ExportControl& control)
 {
     return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
-        if (auto done = sink(versionHeading()); !done)
-            return fail(done.error());
+        VersionTable table(connection);
+        if (auto begun = beginList(sink, control, versionHeading(), [&] { return table.changeCount(productId); }); !begun)
+            return fail(begun.error());
         qint64 rows = 0;
         for (int below = 0;;) {
             if (auto on = goOn(control, rows); !on)
                 return fail(on.error());
-            const auto changes = VersionTable(connection).changes(productId, below, pageSize);
+            const auto changes = table.changes(productId, below, pageSize);
             if (!changes)
                 return fail(changes.error());
             if (changes->isEmpty())

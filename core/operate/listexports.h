@@ -11,13 +11,15 @@ namespace trueup {
 /// Lists of the window as files: always everything under the filter, read in pages, one consistent picture. Errors are those
 /// of exportTable(), of the database, and Cancelled.
 
+/// Open ones gravest first, others newest first.
 [[nodiscard]] Result<qint64> exportConflicts(Connection& connection, const ConflictQuery& query, const QString& file,
                                              const ExportControl& control = {});
-[[nodiscard]] Result<qint64> exportProducts(Connection& connection, const QString& text, ProductScope scope, const QString& file,
-                                            const ExportControl& control = {});
-/// Runs of a kind (empty: any) that `isMeant`, newest first.
-[[nodiscard]] Result<qint64> exportRuns(Connection& connection, const QString& kind, const std::function<bool(const RunRecord&)>& isMeant,
-                                        const QString& file, const ExportControl& control = {});
+[[nodiscard]] Result<qint64> exportProducts(Connection& connection, const QString& text, ProductScope scope, const ProductOrder& order,
+                                            const QString& file, const ExportControl& control = {});
+/// Runs of a kind (empty: any) that `isMeant`. How far it is counts all runs of the kind.
+[[nodiscard]] Result<qint64> exportRuns(Connection& connection, const RunOrder& order, const QString& kind,
+                                        const std::function<bool(const RunRecord&)>& isMeant, const QString& file,
+                                        const ExportControl& control = {});
 /// Alerts that are not closed, newest first; `withClosed`: and those closed in the last shownClosedDays.
 [[nodiscard]] Result<qint64> exportAlerts(Connection& connection, bool withClosed, const QString& file, const ExportControl& control = {});
 /// Rows of the newest feed whose ERP item a person has to name; `decided`: the decisions that hold instead.

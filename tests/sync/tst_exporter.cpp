@@ -1,17 +1,89 @@
 #include "operate/exporter.h"
 #include "operate/listexports.h"
+#include "support/testpostgres.h"
 
 #include <QBuffer>
+#include <QTemporaryDir>
 #include <QTimeZone>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace trueup;
 using namespace Qt::StringLiterals;
 
-/// What an export looks like, without a database.
+namespace {
+
+/// More than two blocks, whose numbers, names and prices are each in another order.
+constexpr auto manyChanges = R"(
+    INSERT INTO sync_batches (name, direction, source) VALUES ('a', 'push', 'etilize');
+    INSERT INTO sync_staging (batch_id, temp_key, operation_type, source, sku, name, changes, changes_hash, changed_fields, status)
+    SELECT (SELECT id FROM sync_batches), 'k:' || g, 'create', 'etilize', 'S-' || g, 'Name ' || lpad((g * 7919 % 1201)::text, 4, '0'),
+           jsonb_build_object('title', jsonb_build_object('proposed', 'T' || g),
+                              'price', jsonb_build_object('current', 1, 'proposed', g * 37 % 1201)), '', '{title,price}',
+           CASE WHEN g % 4 = 0 THEN 'approved' ELSE 'pending' END
+    FROM generate_series(1, 1200) g)";
+
+constexpr auto manyRuns = R"(
+    INSERT INTO sync_runs (kind, status, started_at, finished_at)
+    SELECT CASE WHEN g % 3 = 0 THEN 'erp_pull' ELSE 'push' END, 'succeeded', '2026-11-20T10:00:00Z',
+           '2026-11-20T10:00:00Z'::timestamptz + (g * 37 % 1201) * interval '1 second'
+    FROM generate_series(1, 1200) g)";
+
+/// What an export tells while it goes on.
+struct Told
+{
+    qint64 total = -1;
+    QList<qint64> rows;
+    std::function<void()> each = {};
+
+    ExportControl control()
+    {
+        return {{}, [this](qint64 done) {
+                    rows.append(done);
+                    if (each)
+                        each();
+                }, [this](qint64 all) { total = all; }};
+    }
+};
+
+} // namespace
+
+/// What an export looks like, and in which order its rows are.
 class TestExporter : public QObject
 {
     Q_OBJECT
+
+    TestPostgres m_postgres;
+    QTemporaryDir m_folder;
+
+    [[nodiscard]] QString file() const { return m_folder.filePath(u"table.csv"_s); }
+    /// Without the heading, each split at its commas; the cells of these tests hold none but in the middle of staged changes.
+    [[nodiscard]] QList<QList<QByteArray>> rows() const
+    {
+        QList<QList<QByteArray>> rows;
+        const QList<QByteArray> all = lines();
+        for (qsizetype i = 1; i < all.size(); ++i)
+            rows.append(all[i].split(','));
+        return rows;
+    }
+    [[nodiscard]] QList<QByteArray> column(int number) const
+    {
+        QList<QByteArray> cells;
+        for (const QList<QByteArray>& row : rows())
+            cells.append(row[number < 0 ? row.size() + number : number]);
+        return cells;
+    }
+    [[nodiscard]] QList<QByteArray> lines() const
+    {
+        QFile read(file());
+        if (!read.open(QIODevice::ReadOnly))
+            return {};
+        QList<QByteArray> all = read.readAll().replace('\r', "").split('\n');
+        if (!all.isEmpty() && all.constLast().isEmpty())
+            all.removeLast();
+        return all;
+    }
 
 private slots:
     void formulas_data();
@@ -20,6 +92,12 @@ private slots:
     void xlsx();
     void stagedRows();
     void versionRows();
+    void stagedChangesAsTheyAreShown();
+    void stagedChangesAsPrograms();
+    void stagedChangesAreOfOneMoment();
+    void productsAsTheyAreShown();
+    void runsAsTheyAreShown();
+    void conflictsGravestFirst();
 };
 
 void TestExporter::formulas_data()
@@ -127,6 +205,120 @@ void TestExporter::versionRows()
     change.field = u"no_field_any_more"_s;
     change.after = R"({"a":1})";
     QCOMPARE(versionRow(change).at(7).text, u"{\"a\":1}"_s);
+}
+
+/// In the order of the grid, the fields it has columns of before all others.
+void TestExporter::stagedChangesAsTheyAreShown()
+{
+    const auto connection = m_postgres.connect();
+    QVERIFY(connection->script(QString::fromUtf8(manyChanges)));
+    Told told;
+    StagedLayout layout{{ReviewSort::After, Qt::DescendingOrder, u"price"_s}, {FieldId::Price, FieldId::Barcode}};
+    auto written = exportStaged(*connection, {}, layout, file(), told.control());
+    QVERIFY2(written, written ? "" : qPrintable(errorText(written.error())));
+    QCOMPARE(*written, 1200);
+    QCOMPARE(told.total, 1200);
+    QCOMPARE(told.rows, (QList<qint64>{0, 500, 1000}));
+    QVERIFY2(lines().constFirst().endsWith(",collections,price old,price new,barcode old,barcode new,title old,title new"),
+             lines().constFirst().constData());
+    const QList<QByteArray> prices = column(-5);
+    QCOMPARE(prices.size(), 1200);
+    QCOMPARE(prices.constFirst(), QByteArray("1200.00"));
+    QCOMPARE(prices.constLast(), QByteArray("1.00"));
+    QVERIFY(std::ranges::is_sorted(prices, std::ranges::greater(), [](const QByteArray& price) { return price.toDouble(); }));
+
+    layout = {{ReviewSort::Name, Qt::AscendingOrder}, {}};
+    written = exportStaged(*connection, {}, layout, file());
+    QVERIFY(written);
+    const QList<QByteArray> names = column(2);
+    QCOMPARE(names.constFirst(), QByteArray("Name 0001"));
+    QVERIFY(std::ranges::is_sorted(names));
+    QCOMPARE(QSet<QByteArray>(names.cbegin(), names.cend()).size(), 1200);
+}
+
+/// Who names no order gets the rows as they were staged and the fields as the registry has them.
+void TestExporter::stagedChangesAsPrograms()
+{
+    const auto connection = m_postgres.connect();
+    QVERIFY(connection->script(QString::fromUtf8(manyChanges)));
+    StagingFilter filter;
+    filter.statuses = {u"pending"_s};
+    const auto written = exportStaged(*connection, filter, {}, file());
+    QVERIFY2(written, written ? "" : qPrintable(errorText(written.error())));
+    QCOMPARE(*written, 900);
+    QCOMPARE(lines().constFirst(), QByteArray("\xEF\xBB\xBF" "id,sku,name,operation,status,source,confidence,changed fields,collections,"
+                                              "title old,title new,price old,price new"));
+    const QList<QByteArray> ids = column(0);
+    QCOMPARE(ids.size(), 900);
+    QVERIFY(std::ranges::is_sorted(ids, {}, [](const QByteArray& id) { return id.toLongLong(); }));
+}
+
+/// What others change while it is written is not in it.
+void TestExporter::stagedChangesAreOfOneMoment()
+{
+    const DatabaseAddress address = m_postgres.createDatabase();
+    const auto connection = TestPostgres::open(address);
+    const auto other = TestPostgres::open(address);
+    QVERIFY(connection->script(QString::fromUtf8(manyChanges)));
+    Told told;
+    bool isChanged = false;
+    told.each = [&] {
+        if (!std::exchange(isChanged, true))
+            isChanged = other->execute(u"UPDATE sync_staging SET name = 'Late', changed_fields = '{tags}'"_s).has_value()
+                && other->execute(u"DELETE FROM sync_staging WHERE sku = 'S-1200'"_s).has_value();
+    };
+    const auto written = exportStaged(*connection, {}, {}, file(), told.control());
+    QVERIFY2(written, written ? "" : qPrintable(errorText(written.error())));
+    QVERIFY2(isChanged, "somebody changed everything after the first sign of life");
+    QCOMPARE(rows().size(), 1200);
+    QVERIFY(!column(2).contains("Late"));
+    QCOMPARE(rows().constLast().at(1), QByteArray("S-1200"));
+}
+
+void TestExporter::productsAsTheyAreShown()
+{
+    const auto connection = m_postgres.connect();
+    QVERIFY(connection->script(u"INSERT INTO public.products (sku, name, vendor, price) VALUES ('A', '=Pen', 'Bic', 2), "
+                               "('B', 'ink', 'Bic', NULL), ('C', 'Ruler', 'Bic', 10), ('D', 'Eraser', 'Pilot', 5)"_s));
+    Told told;
+    const ProductOrder byPrice{ProductSort::Price, Qt::DescendingOrder};
+    const auto written = exportProducts(*connection, u"bic"_s, ProductScope::All, byPrice, file(), told.control());
+    QVERIFY2(written, written ? "" : qPrintable(errorText(written.error())));
+    QCOMPARE(told.total, 3);
+    QCOMPARE(column(1), (QList<QByteArray>{"C", "A", "B"}));
+    QCOMPARE(column(2), (QList<QByteArray>{"Ruler", "'=Pen", "ink"}));
+    QVERIFY(exportProducts(*connection, {}, ProductScope::All, {ProductSort::Name, Qt::AscendingOrder}, file()));
+    QCOMPARE(column(1), (QList<QByteArray>{"A", "D", "B", "C"}));
+}
+
+void TestExporter::runsAsTheyAreShown()
+{
+    const auto connection = m_postgres.connect();
+    QVERIFY(connection->script(QString::fromUtf8(manyRuns)));
+    Told told;
+    const auto written = exportRuns(*connection, {RunSort::Duration, Qt::AscendingOrder}, u"push"_s,
+                                    [](const RunRecord& run) { return run.id % 2 == 0; }, file(), told.control());
+    QVERIFY2(written, written ? "" : qPrintable(errorText(written.error())));
+    const QList<QByteArray> seconds = column(8);
+    QCOMPARE(seconds.size(), *written);
+    QCOMPARE(*written, 400);
+    QVERIFY(std::ranges::is_sorted(seconds, {}, [](const QByteArray& one) { return one.toDouble(); }));
+    QCOMPARE(told.total, 800); // of the kind
+    QCOMPARE(told.rows, (QList<qint64>{0, 500}));
+}
+
+void TestExporter::conflictsGravestFirst()
+{
+    const auto connection = m_postgres.connect();
+    QVERIFY(connection->script(
+        u"INSERT INTO public.products (id, sku, name) VALUES (1, 'A', 'Pen'), (2, 'B', 'Ink'), (3, 'C', 'Ruler');"
+        "INSERT INTO sync_conflicts (product_id, kind, field, severity, sides, similar_key) SELECT id, 'field', 'title', "
+        "(ARRAY['low', 'critical', 'high'])[id], '{}', 'k' FROM public.products ORDER BY id"_s));
+    Told told;
+    const auto written = exportConflicts(*connection, {}, file(), told.control());
+    QVERIFY2(written, written ? "" : qPrintable(errorText(written.error())));
+    QCOMPARE(told.total, 3);
+    QCOMPARE(column(1), (QList<QByteArray>{"B", "C", "A"}));
 }
 
 QTEST_GUILESS_MAIN(TestExporter)

@@ -2,9 +2,14 @@
 
 #include "approvalpdf.h"
 #include "corejobs.h"
+#include "exportwork.h"
 #include "jobs/jobspage.h"
+#include "listorders.h"
 #include "products/productspage.h"
+#include "review/reviewgrid.h"
+#include "review/reviewmodel.h"
 #include "review/reviewpage.h"
+#include "services/filtertexts.h"
 #include "shell/jobstrip.h"
 #include "shell/mainwindow.h"
 #include "shell/windowcommands.h"
@@ -18,6 +23,7 @@
 #include <KZip>
 #include <QBuffer>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -169,6 +175,79 @@ private slots:
         QVERIFY(!contentOf(request.file).contains(",\"=HYPERLINK("));
     }
 
+    void stagedChangesAreWrittenAsTheyAreShown()
+    {
+        ui::ExportRequest request;
+        request.file = path(u"staged.csv"_s);
+        request.review.batchId = m_batch.toString(QUuid::WithoutBraces);
+        request.reviewOrder = {ui::ReviewSort::Name, true};
+        request.reviewFields = {FieldId::Price};
+        const ui::FinishedJob done = run(request);
+        QVERIFY2(done.outcome == ui::RunOutcome::Succeeded, qPrintable(errorText(done.error)));
+        const auto lines = linesOf(request.file);
+        QCOMPARE(lines.size(), 1 + rows);
+        QVERIFY2(lines[0].trimmed().endsWith(",collections,price old,price new,title old,title new"), lines[0].constData());
+        QVERIFY2(lines[1].contains(",S-99,Stapler 99,"), lines[1].constData()); // as texts are ordered
+        QVERIFY2(lines[rows].contains(",S-0,"), lines[rows].constData());
+        request.reviewOrder.descending = false;
+        QCOMPARE(run(request).outcome, ui::RunOutcome::Succeeded);
+        QVERIFY2(linesOf(request.file)[1].contains(",S-0,"), linesOf(request.file)[1].constData());
+    }
+
+    /// The page counts ages where the database has times, and compares the values of the field that is filtered by.
+    void ordersOfThePageAreThoseOfTheDatabase()
+    {
+        QCOMPARE(reviewOrder({}, {ui::ReviewSort::Age, false}).column, ReviewSort::Created);
+        QCOMPARE(reviewOrder({}, {ui::ReviewSort::Age, false}).direction, Qt::DescendingOrder);
+        QCOMPARE(reviewOrder({}, {ui::ReviewSort::Age, true}).direction, Qt::AscendingOrder);
+        QCOMPARE(reviewOrder({}, {ui::ReviewSort::After, true}).direction, Qt::DescendingOrder);
+        QCOMPARE(reviewOrder({}, {ui::ReviewSort::After, true}).field, u"price"_s);
+        ui::ReviewFilter filter;
+        filter.field = FieldId::Title;
+        QCOMPARE(reviewOrder(filter, {ui::ReviewSort::After, true}).field, u"title"_s);
+        QCOMPARE(productOrder({ui::ProductSort::Changed, true}).column, ProductSort::Changed);
+        QCOMPARE(productOrder({ui::ProductSort::Changed, true}).direction, Qt::DescendingOrder);
+        QCOMPARE(runOrder({ui::RunSort::Duration, false}).column, RunSort::Duration);
+        QCOMPARE(runOrder({ui::RunSort::Duration, false}).direction, Qt::AscendingOrder);
+    }
+
+    void everyTableTellsHowMuchThereIs()
+    {
+        sql(u"INSERT INTO public.products (id, sku, name) VALUES (7, 'P-7', 'Pen')"_s);
+        sql(u"INSERT INTO sync_history (product_id, sku, direction, action, outcome) SELECT 7, 'P-7', d, 'productUpdate', 'success' "
+            "FROM unnest(ARRAY['push', 'pull', 'push', 'push']) d"_s);
+        sql(u"INSERT INTO product_versions (product_id, version_number, product_data, changed_fields, change_source, change_type) "
+            "SELECT 7, n, '{}', CASE WHEN n < 3 THEN '{title,price}' ELSE '{}' END::text[], 'etilize', 'update' FROM generate_series(1, 3) n"_s);
+        sql(u"INSERT INTO alerts (severity, title, dedupe_key, state) VALUES ('info', 'A', 'a', 'open'), ('info', 'B', 'b', 'closed'), "
+            "('info', 'C', 'c', 'acknowledged')"_s);
+        sql(u"INSERT INTO sync_runs (kind, status) VALUES ('feed_import', 'succeeded')"_s);
+        sql(u"INSERT INTO etilize_sync_jobs (run_id, ftp_filename, accepted) SELECT max(id), 'feed.zip', true FROM sync_runs"_s);
+        sql(u"INSERT INTO feed_rejects (job_id, row_no, severity, code, message) SELECT id, 7, 'error', c, 'No SKU' FROM etilize_sync_jobs, "
+            "unnest(ARRAY['EMPTY_REQUIRED_FIELD', 'OTHER']) c"_s);
+        sql(u"INSERT INTO match_candidates (job_id, row_no, sku, item_number, rule, score, rank, row_key, evidence) "
+            "SELECT id, n, 'M-' || n, 'X-' || n || '-' || r, 'cws_a', 0.5, r, 'M' || n, '{\"reason\": \"several_items\"}' "
+            "FROM etilize_sync_jobs, generate_series(1, 3) n, generate_series(1, 2) r"_s);
+        ui::ExportRequest request;
+        request.review.batchId = m_batch.toString(QUuid::WithoutBraces);
+        request.productId = 7;
+        request.runId = m_connection->value(u"SELECT max(id) FROM sync_runs"_s)->toLongLong();
+        request.file = path(u"table.csv"_s);
+        using enum ui::ExportTable;
+        const QList<std::pair<ui::ExportTable, int>> tables{
+            {StagedChanges, rows}, {Conflicts, 0}, {Products, 1}, {Runs, 1}, {RejectedRows, 2}, {Alerts, 2}, {Matches, 3}, {FailedWrites, 0},
+            {ProductWrites, 3}, {ProductVersions, 5}};
+        for (const auto& [table, expected] : tables) {
+            request.table = table;
+            auto last = std::make_shared<Progress>();
+            const auto written = settled(m_bench->onWorker<QJsonObject>([request, last](Session& session) {
+                return exportWork(session, request, {{}, [last](const Progress& progress) { *last = progress; }, {}});
+            }));
+            QVERIFY2(written, written ? "" : qPrintable(errorText(written.error())));
+            const QString told = u"table %1: %2 of %3"_s.arg(int(table)).arg((*written)["rows"_L1].toInteger()).arg(last->total);
+            QVERIFY2(last->total == (*written)["rows"_L1].toInteger() && last->total == expected, qPrintable(told));
+        }
+    }
+
     void anExcelWorkbookHoldsTheSameRows()
     {
         ui::ExportRequest request;
@@ -188,7 +267,7 @@ private slots:
     void conflictsProductsAndRunsAreWritten()
     {
         sql(u"INSERT INTO public.products (sku, name, vendor, price) SELECT 'P-' || lpad(n::text, 5, '0'), '+Product ' || n, "
-            "CASE WHEN n % 2 = 0 THEN 'Bic' ELSE 'Pilot' END, 12.5 FROM generate_series(1, 1203) n"_s);
+            "CASE WHEN n % 2 = 0 THEN 'Bic' ELSE 'Pilot' END, 12.5 FROM generate_series(1, 10403) n"_s);
         sql(u"INSERT INTO sync_conflicts (product_id, kind, field, severity, sides, similar_key) SELECT id, 'field', 'title', 'high', "
             "'{\"shopify\": {\"value\": \"Theirs\"}, \"local\": {\"value\": \"-Ours\"}}', 'k' FROM public.products WHERE sku = 'P-00001'"_s);
         sql(u"INSERT INTO sync_runs (kind, status, started_at, finished_at, counts, error) VALUES "
@@ -196,11 +275,13 @@ private slots:
         ui::ExportRequest products;
         products.table = ui::ExportTable::Products;
         products.productText = u"bic"_s;
+        products.productOrder = {ui::ProductSort::Sku, true};
         products.file = path(u"products.csv"_s);
         QCOMPARE(run(products).outcome, ui::RunOutcome::Succeeded);
         const auto lines = linesOf(products.file);
-        QCOMPARE(lines.size(), 1 + 601); // more than one page, and the filter counts
-        QVERIFY2(lines[1].contains(",'+Product 2,"), lines[1].constData());
+        QCOMPARE(lines.size(), 1 + 5201); // more than one page, and the filter counts
+        QVERIFY2(lines[1].contains(",P-10402,'+Product 10402,"), lines[1].constData());
+        QVERIFY2(lines[5001].contains(",P-00402,") && lines[5201].contains(",P-00002,"), lines[5001].constData());
 
         ui::ExportRequest conflicts;
         conflicts.table = ui::ExportTable::Conflicts;
@@ -517,6 +598,32 @@ private slots:
         QCOMPARE(world.jobs.exported.size(), 1);
         QCOMPARE(world.jobs.exported.first().table, ui::ExportTable::ProductWrites);
         QCOMPARE(world.jobs.exported.first().productId, 3);
+    }
+
+    void theOrderShownIsAskedFor()
+    {
+        FakeWorld world;
+        world.prompts.answer = path(u"mine.csv"_s);
+        world.preferences.setText(u"products/order"_s, ui::productOrderText({ui::ProductSort::Price, true}));
+        world.preferences.setText(u"jobs/order"_s, ui::runOrderText({ui::RunSort::Duration, false}));
+        ui::MainWindow window(world.services(), nullptr);
+        window.show();
+        window.showPage(ui::PageId::Review);
+        QTRY_VERIFY(window.isSettled());
+        auto* grid = window.review().findChild<ui::ReviewGrid*>();
+        auto* model = window.review().findChild<ui::ReviewModel*>();
+        model->setExtraFields({FieldId::Inventory, FieldId::Price});
+        constexpr int first = ui::ReviewModel::ColumnCount;
+        grid->horizontalHeader()->moveSection(grid->horizontalHeader()->visualIndex(first + 1), 1); // pulled before the other one
+        grid->sortByColumn(ui::ReviewModel::Confidence, Qt::DescendingOrder);
+        window.commands().action(u"export.staged.csv"_s)->trigger();
+        QCOMPARE(world.jobs.exported.size(), 1);
+        QCOMPARE(world.jobs.exported[0].reviewOrder, (ui::ReviewOrder{ui::ReviewSort::Confidence, true}));
+        QCOMPARE(world.jobs.exported[0].reviewFields, (QList<FieldId>{FieldId::Price, FieldId::Inventory}));
+        window.commands().action(u"export.products.csv"_s)->trigger();
+        QCOMPARE(world.jobs.exported[1].productOrder, (ui::ProductOrder{ui::ProductSort::Price, true}));
+        window.commands().action(u"export.runs.csv"_s)->trigger();
+        QCOMPARE(world.jobs.exported[2].runOrder, (ui::RunOrder{ui::RunSort::Duration, false}));
     }
 
     void onlyTablesOfThePageAreOffered()

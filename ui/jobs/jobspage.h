@@ -52,6 +52,7 @@ public:
     void setSession(const Session& session);
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] RunFilter filter() const;
+    [[nodiscard]] const RunOrder& order() const { return m_order; }
     /// The chosen run, 0: none.
     [[nodiscard]] qint64 chosenRun() const { return m_runId; }
     [[nodiscard]] bool showsClosedAlerts() const;

@@ -263,6 +263,17 @@ QString ReviewGrid::columnWord(int column) const
     return u"field:"_s + field(m_rows.extraFields()[column - ReviewModel::ColumnCount]).keyString();
 }
 
+QList<FieldId> ReviewGrid::fieldColumns() const
+{
+    QList<FieldId> shown;
+    for (int place = 0; place < m_rows.columnCount(); ++place) {
+        const int column = horizontalHeader()->logicalIndex(place);
+        if (column >= ReviewModel::ColumnCount && !isColumnHidden(column))
+            shown.append(m_rows.extraFields()[column - ReviewModel::ColumnCount]);
+    }
+    return shown;
+}
+
 QString ReviewGrid::columnsText() const
 {
     QJsonArray extra;

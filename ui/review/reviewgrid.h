@@ -1,5 +1,7 @@
 #pragma once
 
+#include "catalog/fields.h"
+
 #include <QSet>
 #include <QTableView>
 
@@ -21,6 +23,9 @@ public:
     /// How many rows are selected, however many that are.
     [[nodiscard]] int selectedCount() const;
     [[nodiscard]] QList<int> selectedRowNumbers() const;
+
+    /// The fields with a column of their own, in the order they are seen in.
+    [[nodiscard]] QList<FieldId> fieldColumns() const;
 
     /// Order, visibility and widths of the columns and the fields with a column of their own, as preferences keep them.
     [[nodiscard]] QString columnsText() const;

@@ -221,6 +221,16 @@ void ReviewPage::connectParts()
     connect(findKey, &QShortcut::activated, m_filterBar, &FilterBar::focusText);
 }
 
+const ReviewOrder& ReviewPage::order() const
+{
+    return m_model->order();
+}
+
+QList<FieldId> ReviewPage::fieldColumns() const
+{
+    return m_grid->fieldColumns();
+}
+
 void ReviewPage::setSession(const Session& session)
 {
     m_session = session;

@@ -47,6 +47,9 @@ public:
     /// No answer is awaited any more; for screenshots and tests.
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] const ReviewFilter& filter() const { return m_filter; }
+    [[nodiscard]] const ReviewOrder& order() const;
+    /// The fields with a column of their own, in the order they are seen in.
+    [[nodiscard]] QList<FieldId> fieldColumns() const;
     /// The uncertain matches, whether they are in sight or not.
     [[nodiscard]] const MatchesPanel& matches() const { return *m_matches; }
 

@@ -48,7 +48,7 @@ struct RunOrder
     friend bool operator==(const RunOrder&, const RunOrder&) = default;
 };
 
-/// What can be written to a file, always everything under the filter and not only what is loaded.
+/// What can be written to a file, always everything under the filter and not only what is loaded, in the order it is shown in.
 enum class ExportTable {
     StagedChanges,
     Conflicts,
@@ -68,10 +68,14 @@ struct ExportRequest
     ExportTable table = ExportTable::StagedChanges;
     QString file; ///< ends in .csv or .xlsx, an approval record in .pdf
     ReviewFilter review;
+    ReviewOrder reviewOrder = {};
+    QList<FieldId> reviewFields = {}; ///< those with a column of their own, which come before all other fields
     ConflictFilter conflicts;
     QString productText;
     ProductScope products = ProductScope::All;
+    ProductOrder productOrder = {};
     RunFilter runs;
+    RunOrder runOrder = {};
     qint64 runId = 0; ///< of RejectedRows
     QString batchId;  ///< of ApprovalRecord
     bool withClosedAlerts = false;  ///< of Alerts: those closed in the last 30 days, too

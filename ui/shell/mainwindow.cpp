@@ -368,11 +368,15 @@ void MainWindow::exportTable(ExportTable table, const QString& suffix)
     ExportRequest request;
     request.table = table;
     request.review = review().filter();
+    request.reviewOrder = review().order();
+    request.reviewFields = review().fieldColumns();
     request.batchId = review().filter().batchId;
     request.conflicts = conflicts().filter();
     request.productText = products().text();
     request.products = products().scope();
+    request.productOrder = products().order();
     request.runs = jobs().filter();
+    request.runOrder = jobs().order();
     request.runId = jobs().chosenRun();
     request.withClosedAlerts = jobs().showsClosedAlerts();
     request.isOfDecidedMatches = review().matches().showsDecided();
