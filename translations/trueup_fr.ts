@@ -6686,6 +6686,10 @@
         <source>Show what it found</source>
         <translation>Afficher ce qu’elle a trouvé</translation>
     </message>
+    <message>
+        <source>Choose a run in the list first: the table is of one run.</source>
+        <translation>Choisissez d’abord une exécution dans la liste : le tableau porte sur une seule exécution.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::Navigation</name>
@@ -10290,6 +10294,36 @@ non configuré</translation>
         <comment>file name</comment>
         <translation>versions</translation>
     </message>
+    <message>
+        <source>planned writes</source>
+        <comment>file name</comment>
+        <translation>écritures prévues</translation>
+    </message>
+    <message>
+        <source>results of a push</source>
+        <comment>file name</comment>
+        <translation>résultats d’un envoi</translation>
+    </message>
+    <message>
+        <source>schedules</source>
+        <comment>file name</comment>
+        <translation>horaires</translation>
+    </message>
+    <message>
+        <source>rules for conflicts</source>
+        <comment>file name</comment>
+        <translation>règles des conflits</translation>
+    </message>
+    <message>
+        <source>rules for alerts</source>
+        <comment>file name</comment>
+        <translation>règles des alertes</translation>
+    </message>
+    <message>
+        <source>people and roles</source>
+        <comment>file name</comment>
+        <translation>personnes et rôles</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::FieldForm</name>
@@ -11042,6 +11076,54 @@ non configuré</translation>
     <message>
         <source>Export the history of this product, as Excel …</source>
         <translation>Exporter l’historique de ce produit, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export what would be written, as CSV …</source>
+        <translation>Exporter ce qui serait écrit, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export what would be written, as Excel …</source>
+        <translation>Exporter ce qui serait écrit, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export what became of the push, as CSV …</source>
+        <translation>Exporter ce qu’il est advenu de l’envoi, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export what became of the push, as Excel …</source>
+        <translation>Exporter ce qu’il est advenu de l’envoi, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export the schedules, as CSV …</source>
+        <translation>Exporter les horaires, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the schedules, as Excel …</source>
+        <translation>Exporter les horaires, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export the rules for conflicts, as CSV …</source>
+        <translation>Exporter les règles des conflits, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the rules for conflicts, as Excel …</source>
+        <translation>Exporter les règles des conflits, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export the rules for alerts, as CSV …</source>
+        <translation>Exporter les règles des alertes, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export the rules for alerts, as Excel …</source>
+        <translation>Exporter les règles des alertes, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export people and their roles, as CSV …</source>
+        <translation>Exporter les personnes et leurs rôles, en CSV…</translation>
+    </message>
+    <message>
+        <source>Export people and their roles, as Excel …</source>
+        <translation>Exporter les personnes et leurs rôles, en Excel…</translation>
     </message>
 </context>
 <context>

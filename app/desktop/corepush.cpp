@@ -1,5 +1,6 @@
 #include "corepush.h"
 
+#include "operate/pushexports.h"
 #include "store/outboxreader.h"
 #include "store/outboxtable.h"
 #include "store/stagingtable.h"
@@ -23,15 +24,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-StagingFilter approvedOf(const QString& batchId)
-{
-    StagingFilter filter;
-    if (!batchId.isEmpty())
-        filter.batch = QUuid::fromString(batchId);
-    filter.statuses = {u"approved"_s};
-    return filter;
-}
-
 /// What the guardrails say; few strong price moves are told, too, before they are many.
 Result<void> tellFindings(Connection& connection, const QUuid& batch, const PushEstimate& estimate, double restoreRate,
                           const GuardrailThresholds& thresholds, ui::PushPreview& preview)
@@ -51,7 +43,7 @@ Result<void> tellFindings(Connection& connection, const QUuid& batch, const Push
 Result<ui::PushPreview> readPreview(Connection& connection, const QString& batchId)
 {
     StagingTable table(connection);
-    const auto summary = table.summary(approvedOf(batchId));
+    const auto summary = table.summary(approvedChanges(QUuid::fromString(batchId)));
     if (!summary)
         return fail(summary.error());
     const auto waiting = OutboxReader(connection).waiting(batchId);
@@ -70,7 +62,7 @@ Result<ui::PushPreview> readPreview(Connection& connection, const QString& batch
         return fail(settings.error());
     EstimateOptions options;
     options.bulkThreshold = settings->bulkThreshold > 0 ? settings->bulkThreshold : std::numeric_limits<qint64>::max();
-    const QUuid batch = batchId.isEmpty() ? QUuid() : QUuid::fromString(batchId);
+    const QUuid batch = QUuid::fromString(batchId);
     const auto estimate = estimatePush(connection, batch, options);
     if (!estimate)
         return fail(estimate.error());
@@ -166,36 +158,13 @@ Result<ui::Page<ui::PushResultRow>> pageOf(const Result<QList<WriteResult>>& res
     return page;
 }
 
-/// The call that writes the fields of a group of an existing product.
-QString callOf(ShopifyGroup group)
-{
-    switch (group) {
-    case ShopifyGroup::Product:
-    case ShopifyGroup::Media: return u"productUpdate"_s;
-    case ShopifyGroup::Metafield: return u"metafieldsSet"_s;
-    case ShopifyGroup::Variant: return u"productVariantsBulkUpdate"_s;
-    case ShopifyGroup::Inventory: return u"inventorySetQuantities"_s;
-    case ShopifyGroup::None: break;
-    }
-    return {};
-}
-
 ui::PlannedCall plannedCall(const StagedItem& item)
 {
     ui::PlannedCall planned;
     planned.sku = item.sku.isEmpty() ? item.tempKey : item.sku;
     planned.name = item.name;
     planned.fields = fieldIds(item.changedFields);
-    QStringList calls;
-    if (item.operation == "create"_L1)
-        calls.append(u"productSet"_s);
-    else if (item.operation == "delete"_L1)
-        calls.append(u"productDelete"_s);
-    for (const FieldId id : std::as_const(planned.fields)) {
-        if (const QString call = callOf(field(id).group); item.operation != "create"_L1 && !call.isEmpty() && !calls.contains(call))
-            calls.append(call);
-    }
-    planned.call = calls.join(u", "_s);
+    planned.call = callsOf(item).join(u", "_s);
     return planned;
 }
 
@@ -243,7 +212,7 @@ ui::Answer<ui::Page<ui::PlannedCall>> CorePush::calls(const QString& batchId, co
 {
     return m_bench.ask<ui::Page<ui::PlannedCall>>(
         [batchId, afterKey, limit](Connection& connection) -> Result<ui::Page<ui::PlannedCall>> {
-            const auto items = StagingTable(connection).list(approvedOf(batchId), afterKey.toLongLong(), limit + 1);
+            const auto items = StagingTable(connection).list(approvedChanges(QUuid::fromString(batchId)), afterKey.toLongLong(), limit + 1);
             if (!items)
                 return fail(items.error());
             ui::Page<ui::PlannedCall> page;

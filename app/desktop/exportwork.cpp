@@ -5,7 +5,10 @@
 #include "jobwork.h"
 #include "listorders.h"
 #include "operate/listexports.h"
+#include "operate/pushexports.h"
+#include "operate/setupexports.h"
 #include "reviewwords.h"
+#include "rulewords.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -87,6 +90,14 @@ Result<qint64> writeTable(Connection& connection, const ui::ExportRequest& reque
     case ui::ExportTable::FailedWrites: return exportFailedWrites(connection, request.file, control);
     case ui::ExportTable::ProductWrites: return exportWrites(connection, request.productId, request.file, control);
     case ui::ExportTable::ProductVersions: return exportVersions(connection, request.productId, request.file, control);
+    case ui::ExportTable::PlannedCalls:
+        return exportPlannedCalls(connection, QUuid::fromString(request.batchId), request.file, control);
+    case ui::ExportTable::PushResults:
+        return exportPushResults(connection, {request.runId != 0 ? QString() : request.batchId, request.runId}, request.file, control);
+    case ui::ExportTable::Schedules: return exportSchedules(connection, request.file, control);
+    case ui::ExportTable::ConflictRules: return exportConflictRules(connection, {ruleLabel, ruleSentence}, request.file, control);
+    case ui::ExportTable::AlertRules: return exportAlertRules(connection, request.file, control);
+    case ui::ExportTable::Users: return exportUsers(connection, request.file, control);
     case ui::ExportTable::ApprovalRecord: return writeRecord(connection, request, progress, cancel);
     }
     return fail(ErrorKind::Internal, Text::tr("There is no export of this kind."));

@@ -47,4 +47,20 @@ template <class Row>
     return rows;
 }
 
+/// A list that is so short that it is read at once.
+template <class Row>
+[[nodiscard]] Result<qint64> everyRow(const RowSink& sink, const ExportControl& control, const QList<ExportCell>& titles,
+                                      const Result<QList<Row>>& rows, const std::function<QList<ExportCell>(const Row&)>& cells)
+{
+    if (!rows)
+        return fail(rows.error());
+    if (auto begun = beginList(sink, control, titles, [&rows] { return Result<qint64>(rows->size()); }); !begun)
+        return fail(begun.error());
+    for (const Row& row : *rows) {
+        if (auto done = sink(cells(row)); !done)
+            return fail(done.error());
+    }
+    return rows->size();
+}
+
 } // namespace trueup::exports

@@ -6,7 +6,6 @@
 #include "store/feedjobtable.h"
 #include "store/historytable.h"
 #include "store/matchtable.h"
-#include "store/outboxreader.h"
 
 #include <QJsonDocument>
 
@@ -47,12 +46,6 @@ QList<ExportCell> matchRow(const MatchCase& match)
             text(match.state), text(match.reason), text(match.method), text(match.item),
             {QString::number(match.probability, 'g', 6), true}, number(match.candidates), text(match.decidedBy), time(match.decided),
             text(match.note)};
-}
-
-QList<ExportCell> failedWriteRow(const WriteResult& write)
-{
-    return {number(write.id), text(write.sku), text(write.name), text(write.state), number(write.attempts), time(write.at),
-            time(write.nextTry), text(write.errorClass), text(write.errorMessage), text(write.fields.join(u", "_s))};
 }
 
 QList<ExportCell> historyRow(const HistoryRecord& record)
@@ -277,19 +270,6 @@ Result<qint64> exportMatches(Connection& connection, bool decided, const QString
             const qint64 from = last ? last->id : 0;
             return decided ? table.decided({}, pageSize, from) : table.list(MatchList::Open, {}, pageSize, from);
         }, matchRow);
-    });
-}
-
-Result<qint64> exportFailedWrites(Connection& connection, const QString& file, const ExportControl& control)
-{
-    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
-        OutboxReader reader(connection);
-        const auto titles = heading({"id", "sku", "name", "state", "attempts", "at", "next try", "error class", "error", "fields"});
-        if (auto begun = beginList(sink, control, titles, [&] { return reader.unfinishedCount(); }); !begun)
-            return fail(begun.error());
-        return everyPage<WriteResult>(sink, control, [&](const WriteResult* last) {
-            return reader.unfinished(last ? last->id : 0, pageSize);
-        }, failedWriteRow);
     });
 }
 

@@ -24,8 +24,6 @@ namespace trueup {
 [[nodiscard]] Result<qint64> exportAlerts(Connection& connection, bool withClosed, const QString& file, const ExportControl& control = {});
 /// Rows of the newest feed whose ERP item a person has to name; `decided`: the decisions that hold instead.
 [[nodiscard]] Result<qint64> exportMatches(Connection& connection, bool decided, const QString& file, const ExportControl& control = {});
-/// Writes of any push that failed, gave up or are being verified.
-[[nodiscard]] Result<qint64> exportFailedWrites(Connection& connection, const QString& file, const ExportControl& control = {});
 /// What was written to the shop of one product, or tried to be, newest first.
 [[nodiscard]] Result<qint64> exportWrites(Connection& connection, qint64 productId, const QString& file, const ExportControl& control = {});
 /// The history of one product, newest version first: a row for every field a version changed, with the value of the version

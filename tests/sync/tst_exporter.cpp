@@ -1,5 +1,7 @@
 #include "operate/exporter.h"
 #include "operate/listexports.h"
+#include "operate/pushexports.h"
+#include "operate/setupexports.h"
 #include "support/testpostgres.h"
 
 #include <QBuffer>
@@ -29,6 +31,29 @@ constexpr auto manyRuns = R"(
     SELECT CASE WHEN g % 3 = 0 THEN 'erp_pull' ELSE 'push' END, 'succeeded', '2026-11-20T10:00:00Z',
            '2026-11-20T10:00:00Z'::timestamptz + (g * 37 % 1201) * interval '1 second'
     FROM generate_series(1, 1200) g)";
+
+/// Names that a spreadsheet would run, and the address of a channel, which opens a door.
+constexpr auto setUp = R"(
+    INSERT INTO schedules (name, job, cron, time_zone, next_run_at) VALUES
+    ('@Every night', '{"operations": [{"type": "etilize_import"}, {"type": "sync_down", "config": {"full": true}}],
+                       "notifications": {"slack": "https://hooks.slack.com/services/T0/B0/door"}}',
+     '0 2 * * *', 'America/Toronto', '2026-11-26T07:00:00Z');
+    DELETE FROM alert_rules;
+    INSERT INTO alert_rules (name, metric, window_seconds, comparator, threshold, severity, channels, is_active) VALUES
+    ('=Failures', 'error_rate', 300, '>', 0.1, 'warning', '["desktop", "slack"]', false);
+    INSERT INTO public.users (id, email, first_name, last_name) VALUES (70, 'ann@example.com', '+Ann', 'Roy');
+    INSERT INTO user_roles (user_id, role) VALUES (70, 'approver'), (70, 'viewer');
+    INSERT INTO user_logins (login_name, user_id) VALUES ('ann', 70))";
+
+/// One write of the newer run, and all others of the older one, which failed.
+constexpr auto pushed = R"(
+    INSERT INTO sync_runs (kind, status) VALUES ('push', 'partial'), ('push', 'succeeded');
+    INSERT INTO sync_outbox (staging_row, run_id, operation, fields, payload, payload_sha256, idempotency_key, order_key, state,
+                             error_class, error_message)
+    SELECT s.id, (SELECT CASE WHEN s.sku = 'S-7' THEN max(id) ELSE min(id) END FROM sync_runs), 'update', '{title}', '{}', '',
+           gen_random_uuid(), s.id::text, CASE WHEN s.sku = 'S-7' THEN 'confirmed' ELSE 'failed' END,
+           CASE WHEN s.sku <> 'S-7' THEN 'http' END, CASE WHEN s.sku <> 'S-7' THEN '=https://us:door@shop.example refused' END
+    FROM sync_staging s ORDER BY s.id)";
 
 /// What an export tells while it goes on.
 struct Told
@@ -98,6 +123,9 @@ private slots:
     void productsAsTheyAreShown();
     void runsAsTheyAreShown();
     void conflictsGravestFirst();
+    void whatIsSetUp();
+    void whatWouldBeWritten();
+    void whatBecameOfAPush();
 };
 
 void TestExporter::formulas_data()
@@ -319,6 +347,88 @@ void TestExporter::conflictsGravestFirst()
     QVERIFY2(written, written ? "" : qPrintable(errorText(written.error())));
     QCOMPARE(told.total, 3);
     QCOMPARE(column(1), (QList<QByteArray>{"B", "C", "A"}));
+}
+
+/// Schedules, rules and people: harmless in a spreadsheet, and without anything that opens a door.
+void TestExporter::whatIsSetUp()
+{
+    const auto connection = m_postgres.connect();
+    QVERIFY(connection->script(QString::fromUtf8(setUp)));
+    Told told;
+    const auto schedules = exportSchedules(*connection, file(), told.control());
+    QVERIFY2(schedules, schedules ? "" : qPrintable(errorText(schedules.error())));
+    QCOMPARE(told.total, 1);
+    QVERIFY2(lines()[1].startsWith("'@Every night,yes,0 2 * * *,"), lines()[1].constData());
+    QVERIFY2(lines()[1].contains("\"etilize_import, sync_down (full)\",skip,run_once,2026-11-26T07:00:00Z"), lines()[1].constData());
+    QVERIFY2(!lines().join().contains("door") && !lines().join().contains("hooks."), lines()[1].constData());
+
+    QVERIFY(exportAlertRules(*connection, file()));
+    QCOMPARE(lines().size(), 2);
+    QVERIFY2(lines()[1].startsWith("'=Failures,no,warning,error_rate,") && lines()[1].endsWith(",>,0.1,300,\"desktop, slack\""),
+             lines()[1].constData());
+
+    QVERIFY(exportUsers(*connection, file()));
+    QCOMPARE(lines().constFirst(), QByteArray("\xEF\xBB\xBF" "e-mail,first name,last name,active,roles,logins"));
+    QVERIFY2(lines().contains("ann@example.com,'+Ann,Roy,yes,\"approver, viewer\",ann"), lines().join('|').constData());
+
+    const RuleWords words{[](const QString& name) { return u"=label of "_s + name; },
+                          [](const ConflictRule& rule) { return u"-says "_s + rule.name; }};
+    const auto rules = exportConflictRules(*connection, words, file());
+    QVERIFY2(rules, rules ? "" : qPrintable(errorText(rules.error())));
+    QCOMPARE(*rules, qint64(shippedRules().size()));
+    const QString first = shippedRules().constFirst().name;
+    for (const QString& expected : {u",%1,'=label of %1,yes,"_s.arg(first), u",'-says %1,"_s.arg(first)})
+        QVERIFY2(lines()[1].contains(expected.toUtf8()), lines()[1].constData());
+    const QList<QByteArray> priorities = column(0);
+    QVERIFY(std::ranges::is_sorted(priorities, {}, [](const QByteArray& one) { return one.toInt(); }));
+}
+
+void TestExporter::whatWouldBeWritten()
+{
+    const auto connection = m_postgres.connect();
+    QVERIFY(connection->script(QString::fromUtf8(manyChanges)));
+    QVERIFY(connection->script(u"UPDATE sync_staging SET operation_type = 'update', name = '=1+1' WHERE sku = 'S-4'"_s));
+    Told told;
+    const auto written = exportPlannedCalls(*connection, {}, file(), told.control());
+    QVERIFY2(written, written ? "" : qPrintable(errorText(written.error())));
+    QCOMPARE(*written, 300); // what is approved
+    QCOMPARE(told.total, 300);
+    QVERIFY2(lines()[1].endsWith(",S-4,'=1+1,update,\"productUpdate, productVariantsBulkUpdate\",\"title, price\""),
+             lines()[1].constData());
+    QVERIFY2(lines()[2].contains(",create,productSet,"), lines()[2].constData());
+    const auto none = exportPlannedCalls(*connection, QUuid::createUuid(), file());
+    QVERIFY(none);
+    QCOMPARE(*none, 0);
+}
+
+/// Of a batch, of a run, or of all; newest first.
+void TestExporter::whatBecameOfAPush()
+{
+    const auto connection = m_postgres.connect();
+    QVERIFY(connection->script(QString::fromUtf8(manyChanges)));
+    QVERIFY(connection->script(QString::fromUtf8(pushed)));
+    const QString batch = connection->value(u"SELECT id FROM sync_batches"_s)->toUuid().toString(QUuid::WithoutBraces);
+    const qint64 run = connection->value(u"SELECT max(id) FROM sync_runs"_s)->toLongLong();
+    Told told;
+    const auto ofBatch = exportPushResults(*connection, {batch, 0}, file(), told.control());
+    QVERIFY2(ofBatch, ofBatch ? "" : qPrintable(errorText(ofBatch.error())));
+    QCOMPARE(*ofBatch, 1200);
+    QCOMPARE(told.total, 1200);
+    const QList<QByteArray> ids = column(0);
+    QVERIFY(std::ranges::is_sorted(ids, std::ranges::greater(), [](const QByteArray& id) { return id.toLongLong(); }));
+    QVERIFY2(lines()[1].endsWith(",http,'=https://us:•••@shop.example refused,title"), lines()[1].constData());
+    QVERIFY(!lines().join().contains("door"));
+
+    const auto ofRun = exportPushResults(*connection, {{}, run}, file());
+    QVERIFY2(ofRun, ofRun ? "" : qPrintable(errorText(ofRun.error())));
+    QCOMPARE(*ofRun, 1);
+    QVERIFY2(lines()[1].contains(",S-7,") && lines()[1].contains(",confirmed,"), lines()[1].constData());
+    const auto ofOther = exportPushResults(*connection, {QUuid::createUuid().toString(QUuid::WithoutBraces), 0}, file());
+    QVERIFY(ofOther);
+    QCOMPARE(*ofOther, 0);
+    Told failed;
+    QCOMPARE(exportFailedWrites(*connection, file(), failed.control()).value_or(-1), 1199);
+    QCOMPARE(failed.total, 1199);
 }
 
 QTEST_GUILESS_MAIN(TestExporter)

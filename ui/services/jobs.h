@@ -60,7 +60,13 @@ enum class ExportTable {
     Matches,
     FailedWrites,
     ProductWrites,
-    ProductVersions
+    ProductVersions,
+    PlannedCalls,
+    PushResults,
+    Schedules,
+    ConflictRules,
+    AlertRules,
+    Users
 };
 
 struct ExportRequest
@@ -76,8 +82,8 @@ struct ExportRequest
     ProductOrder productOrder = {};
     RunFilter runs;
     RunOrder runOrder = {};
-    qint64 runId = 0; ///< of RejectedRows
-    QString batchId;  ///< of ApprovalRecord
+    qint64 runId = 0; ///< of RejectedRows, and of PushResults: what this run wrote; 0: of the batch
+    QString batchId;  ///< of ApprovalRecord, PlannedCalls and PushResults; empty: of all batches
     bool withClosedAlerts = false;  ///< of Alerts: those closed in the last 30 days, too
     bool isOfDecidedMatches = false; ///< of Matches: what is remembered instead of what waits for a person
     qint64 productId = 0;           ///< of ProductWrites and ProductVersions

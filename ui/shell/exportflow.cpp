@@ -24,6 +24,12 @@ QString baseName(ExportTable table)
     case ExportTable::FailedWrites: return ExportFlow::tr("failed writes", "file name");
     case ExportTable::ProductWrites: return ExportFlow::tr("writes to the shop", "file name");
     case ExportTable::ProductVersions: return ExportFlow::tr("versions", "file name");
+    case ExportTable::PlannedCalls: return ExportFlow::tr("planned writes", "file name");
+    case ExportTable::PushResults: return ExportFlow::tr("results of a push", "file name");
+    case ExportTable::Schedules: return ExportFlow::tr("schedules", "file name");
+    case ExportTable::ConflictRules: return ExportFlow::tr("rules for conflicts", "file name");
+    case ExportTable::AlertRules: return ExportFlow::tr("rules for alerts", "file name");
+    case ExportTable::Users: return ExportFlow::tr("people and roles", "file name");
     case ExportTable::ApprovalRecord: return ExportFlow::tr("approval record", "file name");
     }
     return {};

@@ -377,7 +377,8 @@ void MainWindow::exportTable(ExportTable table, const QString& suffix)
     request.productOrder = products().order();
     request.runs = jobs().filter();
     request.runOrder = jobs().order();
-    request.runId = jobs().chosenRun();
+    if (table != ExportTable::PushResults || m_page == PageId::Jobs) // elsewhere it is of the batch
+        request.runId = jobs().chosenRun();
     request.withClosedAlerts = jobs().showsClosedAlerts();
     request.isOfDecidedMatches = review().matches().showsDecided();
     request.productId = products().shownProduct();
@@ -389,10 +390,14 @@ void MainWindow::exportTable(ExportTable table, const QString& suffix)
 bool MainWindow::hasChosen(const ExportRequest& request)
 {
     const bool isOfProduct = request.table == ExportTable::ProductWrites || request.table == ExportTable::ProductVersions;
+    const bool isOfRun = request.table == ExportTable::RejectedRows
+        || (request.table == ExportTable::PushResults && m_page == PageId::Jobs);
     if (request.table == ExportTable::ApprovalRecord && request.batchId.isEmpty())
         m_notice->say(tr("Choose one batch at the left first: the record is of one batch."));
     else if (isOfProduct && request.productId == 0)
         m_notice->say(tr("Choose a product in the list first: the table is of one product."));
+    else if (isOfRun && request.runId == 0)
+        m_notice->say(tr("Choose a run in the list first: the table is of one run."));
     else
         return true;
     return false;

@@ -10,23 +10,34 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Where a table is seen.
 PageId pageOf(ExportTable table)
 {
     switch (table) {
     case ExportTable::StagedChanges:
     case ExportTable::ApprovalRecord:
-    case ExportTable::Matches: return PageId::Review;
-    case ExportTable::Conflicts: return PageId::Conflicts;
+    case ExportTable::Matches:
+    case ExportTable::PlannedCalls:
+    case ExportTable::PushResults: return PageId::Review;
+    case ExportTable::Conflicts:
+    case ExportTable::ConflictRules: return PageId::Conflicts;
     case ExportTable::Products:
     case ExportTable::ProductWrites:
     case ExportTable::ProductVersions: return PageId::Products;
     case ExportTable::Runs:
     case ExportTable::RejectedRows:
     case ExportTable::FailedWrites:
-    case ExportTable::Alerts: return PageId::Jobs;
+    case ExportTable::Schedules:
+    case ExportTable::Alerts:
+    case ExportTable::AlertRules: return PageId::Jobs;
+    case ExportTable::Users: return PageId::Settings;
     }
     return PageId::Dashboard;
+}
+
+/// Where a table is seen. What became of a push belongs to its batch and to its run.
+bool isOn(PageId page, ExportTable table)
+{
+    return pageOf(table) == page || (table == ExportTable::PushResults && page == PageId::Jobs);
 }
 
 } // namespace
@@ -137,7 +148,19 @@ void WindowCommands::addExports()
         {ExportTable::Matches, u"matches"_s, tr("Export the uncertain matches, as CSV …"), tr("Export the uncertain matches, as Excel …")},
         {ExportTable::FailedWrites, u"failed"_s, tr("Export the failed writes, as CSV …"), tr("Export the failed writes, as Excel …")},
         {ExportTable::ProductWrites, u"writes"_s, tr("Export what was written of this product, as CSV …"), tr("Export what was written of this product, as Excel …")},
-        {ExportTable::ProductVersions, u"versions"_s, tr("Export the history of this product, as CSV …"), tr("Export the history of this product, as Excel …")}};
+        {ExportTable::ProductVersions, u"versions"_s, tr("Export the history of this product, as CSV …"), tr("Export the history of this product, as Excel …")},
+        {ExportTable::PlannedCalls, u"planned"_s, tr("Export what would be written, as CSV …"),
+         tr("Export what would be written, as Excel …")},
+        {ExportTable::PushResults, u"results"_s, tr("Export what became of the push, as CSV …"),
+         tr("Export what became of the push, as Excel …")},
+        {ExportTable::Schedules, u"schedules"_s, tr("Export the schedules, as CSV …"),
+         tr("Export the schedules, as Excel …")},
+        {ExportTable::ConflictRules, u"conflict-rules"_s, tr("Export the rules for conflicts, as CSV …"),
+         tr("Export the rules for conflicts, as Excel …")},
+        {ExportTable::AlertRules, u"alert-rules"_s, tr("Export the rules for alerts, as CSV …"),
+         tr("Export the rules for alerts, as Excel …")},
+        {ExportTable::Users, u"people"_s, tr("Export people and their roles, as CSV …"),
+         tr("Export people and their roles, as Excel …")}};
     const auto one = [this](ExportTable table, const QString& name, const QString& text, const QString& iconName, const QString& suffix) {
         QAction* action = add(u"export."_s + name, text, iconName);
         action->setData(int(table));
@@ -187,7 +210,7 @@ void WindowCommands::setPage(PageId page)
 {
     m_page = page;
     for (QAction* action : std::as_const(m_exports)) {
-        action->setVisible(pageOf(ExportTable(action->data().toInt())) == page);
+        action->setVisible(isOn(page, ExportTable(action->data().toInt())));
     }
 }
 

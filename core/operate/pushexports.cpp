@@ -1,0 +1,105 @@
+#include "operate/pushexports.h"
+
+#include "base/redact.h"
+#include "operate/exportpages.h"
+
+namespace trueup {
+
+using namespace Qt::StringLiterals;
+using namespace exports;
+
+namespace {
+
+/// The call that writes the fields of a group of an existing product.
+QString callOf(ShopifyGroup group)
+{
+    switch (group) {
+    case ShopifyGroup::Product:
+    case ShopifyGroup::Media: return u"productUpdate"_s;
+    case ShopifyGroup::Metafield: return u"metafieldsSet"_s;
+    case ShopifyGroup::Variant: return u"productVariantsBulkUpdate"_s;
+    case ShopifyGroup::Inventory: return u"inventorySetQuantities"_s;
+    case ShopifyGroup::None: break;
+    }
+    return {};
+}
+
+QList<ExportCell> plannedRow(const StagedItem& item)
+{
+    return {number(item.id), text(item.sku.isEmpty() ? item.tempKey : item.sku), text(item.name), text(item.operation),
+            text(callsOf(item).join(u", "_s)), text(item.changedFields.join(u", "_s))};
+}
+
+/// What a shop or a network answers may hold an address with a password, and a file is sent to others.
+QList<ExportCell> writeRow(const WriteResult& write)
+{
+    return {number(write.id), text(write.sku), text(write.name), text(write.state), number(write.attempts), time(write.at),
+            time(write.nextTry), text(write.errorClass), text(withoutSecrets(write.errorMessage)), text(write.fields.join(u", "_s))};
+}
+
+/// A list of writes, each page below the last id of the page before.
+Result<qint64> exportWriteList(Connection& connection, const QString& file, const ExportControl& control,
+                               const std::function<Result<qint64>(OutboxReader&)>& count,
+                               const std::function<Result<QList<WriteResult>>(OutboxReader&, qint64 before)>& read)
+{
+    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
+        OutboxReader reader(connection);
+        const auto titles = heading({"id", "sku", "name", "state", "attempts", "at", "next try", "error class", "error", "fields"});
+        if (auto begun = beginList(sink, control, titles, [&] { return count(reader); }); !begun)
+            return fail(begun.error());
+        return everyPage<WriteResult>(sink, control, [&](const WriteResult* last) { return read(reader, last ? last->id : 0); }, writeRow);
+    });
+}
+
+} // namespace
+
+StagingFilter approvedChanges(const QUuid& batch)
+{
+    StagingFilter filter;
+    filter.batch = batch;
+    filter.statuses = {u"approved"_s};
+    return filter;
+}
+
+QStringList callsOf(const StagedItem& item)
+{
+    if (item.operation == "create"_L1)
+        return {u"productSet"_s};
+    QStringList calls;
+    if (item.operation == "delete"_L1)
+        calls.append(u"productDelete"_s);
+    for (const QString& key : item.changedFields) {
+        const Field* known = fieldByKey(key);
+        if (const QString call = known ? callOf(known->group) : QString(); !call.isEmpty() && !calls.contains(call))
+            calls.append(call);
+    }
+    return calls;
+}
+
+Result<qint64> exportPlannedCalls(Connection& connection, const QUuid& batch, const QString& file, const ExportControl& control)
+{
+    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
+        StagingTable table(connection);
+        const StagingFilter filter = approvedChanges(batch);
+        const auto titles = heading({"id", "sku", "name", "operation", "calls", "fields"});
+        if (auto begun = beginList(sink, control, titles, [&] { return table.count(filter); }); !begun)
+            return fail(begun.error());
+        return everyPage<StagedItem>(sink, control, [&](const StagedItem* last) {
+            return table.list(filter, last ? last->id : 0, pageSize);
+        }, plannedRow);
+    });
+}
+
+Result<qint64> exportPushResults(Connection& connection, const WriteScope& scope, const QString& file, const ExportControl& control)
+{
+    return exportWriteList(connection, file, control, [&scope](OutboxReader& reader) { return reader.resultCount(scope); },
+                           [&scope](OutboxReader& reader, qint64 before) { return reader.results(scope, before, pageSize); });
+}
+
+Result<qint64> exportFailedWrites(Connection& connection, const QString& file, const ExportControl& control)
+{
+    return exportWriteList(connection, file, control, [](OutboxReader& reader) { return reader.unfinishedCount(); },
+                           [](OutboxReader& reader, qint64 before) { return reader.unfinished(before, pageSize); });
+}
+
+} // namespace trueup
