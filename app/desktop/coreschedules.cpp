@@ -19,6 +19,24 @@ constexpr std::array<std::pair<ui::JobKind, QLatin1StringView>, 5> stepWords{{
     {ui::JobKind::XorosoftStock, "xorosoft_inventory"_L1},
     {ui::JobKind::ShopifyPull, "sync_down"_L1}, {ui::JobKind::ShopifyPush, "sync_up"_L1}}};
 
+constexpr std::array<std::pair<ui::StepState, QLatin1StringView>, 10> stateWords{{
+    {ui::StepState::Waiting, "waiting"_L1}, {ui::StepState::Running, "running"_L1}, {ui::StepState::Succeeded, "succeeded"_L1},
+    {ui::StepState::Partial, "partial"_L1}, {ui::StepState::Skipped, "skipped"_L1}, {ui::StepState::Failed, "failed"_L1},
+    {ui::StepState::Held, "held"_L1}, {ui::StepState::Cancelled, "cancelled"_L1}, {ui::StepState::Interrupted, "interrupted"_L1},
+    {ui::StepState::NotRun, "not_run"_L1}}};
+
+ui::ScheduleRun shown(const ScheduleRun& record)
+{
+    ui::ScheduleRun run{record.started, record.finished, {}};
+    for (const ScheduleRunStep& step : record.steps) {
+        const auto kind = scheduleStepKind(step.type);
+        const auto state = std::ranges::find(stateWords, step.state, &std::pair<ui::StepState, QLatin1StringView>::second);
+        if (kind && state != stateWords.end())
+            run.steps.append({{*kind, step.full}, state->first, step.run, step.started, step.finished, step.reason});
+    }
+    return run;
+}
+
 ui::Schedule shown(const ScheduleRecord& record)
 {
     ui::Schedule schedule;
@@ -85,15 +103,18 @@ QString scheduleStepWord(ui::JobKind kind)
     return found == stepWords.end() ? QString() : found->second.toString();
 }
 
+std::optional<ui::JobKind> scheduleStepKind(const QString& word)
+{
+    const auto found = std::ranges::find(stepWords, word, &std::pair<ui::JobKind, QLatin1StringView>::second);
+    return found == stepWords.end() ? std::nullopt : std::optional(found->first);
+}
+
 QList<ui::ScheduleStep> scheduleSteps(const QJsonObject& job)
 {
     QList<ui::ScheduleStep> steps;
     for (const QJsonValue operation : job["operations"_L1].toArray()) {
-        const QString word = operation["type"_L1].toString();
-        for (const auto& [kind, known] : stepWords) {
-            if (word == known)
-                steps.append({kind, operation["config"_L1]["full"_L1].toBool()});
-        }
+        if (const auto kind = scheduleStepKind(operation["type"_L1].toString()))
+            steps.append({*kind, operation["config"_L1]["full"_L1].toBool()});
     }
     return steps;
 }
@@ -113,12 +134,17 @@ CoreSchedules::~CoreSchedules() = default;
 ui::Answer<QList<ui::Schedule>> CoreSchedules::schedules()
 {
     return m_bench.ask<QList<ui::Schedule>>([](Connection& connection) -> Result<QList<ui::Schedule>> {
-        const auto records = ScheduleTable(connection).list();
-        if (!records)
-            return fail(records.error());
+        ScheduleTable table(connection);
+        const auto records = table.list();
+        const auto runs = records ? table.lastRuns() : fail(records.error());
+        if (!runs)
+            return fail(runs.error());
         QList<ui::Schedule> list;
-        for (const ScheduleRecord& record : *records)
+        for (const ScheduleRecord& record : *records) {
             list.append(shown(record));
+            if (const auto run = std::ranges::find(*runs, record.id, &ScheduleRun::schedule); run != runs->end())
+                list.last().lastTime = shown(*run);
+        }
         return list;
     });
 }

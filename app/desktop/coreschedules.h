@@ -11,6 +11,8 @@ class ScheduleRunner;
 /// Between the schedules of the window and the rows of the database. Steps are told by the words of the design's batch
 /// operations: "etilize_import", "xorosoft_refresh", "xorosoft_inventory", "sync_down", "sync_up"; "full" in their config.
 [[nodiscard]] QString scheduleStepWord(ui::JobKind kind);
+/// Null: this program does not know such a step.
+[[nodiscard]] std::optional<ui::JobKind> scheduleStepKind(const QString& word);
 /// Steps that this program does not know are left out.
 [[nodiscard]] QList<ui::ScheduleStep> scheduleSteps(const QJsonObject& job);
 

@@ -25,24 +25,117 @@ QDateTime nextOf(const ScheduleRecord& schedule, const QDateTime& now)
     return cron && zone.isValid() ? cron->next(now, zone) : QDateTime();
 }
 
+/// Ends what programs that are gone have begun. What is due does not wait for it.
+void endAbandoned(ScheduleTable& table)
+{
+    const auto abandoned = table.abandonedRuns();
+    if (!abandoned)
+        qCWarning(lcOperate) << abandoned.error();
+    for (const ScheduleRun& run : abandoned.value_or(QList<ScheduleRun>())) {
+        if (const auto ended = table.endRun(run); !ended)
+            qCWarning(lcOperate) << "schedule" << run.name << ended.error();
+    }
+}
+
 /// Empty for those who may not start runs.
 Result<QList<ScheduleRecord>> readDue(Connection& connection)
 {
     const auto may = connection.value(u"SELECT trueup_may('operator')"_s);
     if (!may)
         return fail(may.error());
-    return may->toBool() ? ScheduleTable(connection).due(QDateTime::currentDateTimeUtc()) : QList<ScheduleRecord>();
+    if (!may->toBool())
+        return QList<ScheduleRecord>();
+    ScheduleTable table(connection);
+    endAbandoned(table);
+    return table.due(QDateTime::currentDateTimeUtc());
+}
+
+Result<ScheduleRun> beginRun(ScheduleTable& table, const ScheduleRecord& schedule)
+{
+    ScheduleRun run;
+    run.schedule = schedule.id;
+    run.name = schedule.name;
+    for (const auto& [kind, full] : scheduleSteps(schedule.job)) {
+        ScheduleRunStep& step = run.steps.emplaceBack();
+        step.type = scheduleStepWord(kind);
+        step.full = full;
+        step.kind = runKindWord(kind);
+    }
+    const auto id = table.beginRun(schedule.id, run.steps);
+    if (!id)
+        return fail(id.error());
+    run.id = *id;
+    return run;
+}
+
+/// Nothing when another program was quicker, or it is only to be left out this time.
+Result<std::optional<ScheduleRun>> claimDue(Connection& connection, const ScheduleRecord& due, bool starts)
+{
+    Transaction transaction(connection);
+    ScheduleTable table(connection);
+    const auto claimed = table.claim(due, nextOf(due, QDateTime::currentDateTimeUtc()));
+    if (!claimed)
+        return fail(claimed.error());
+    std::optional<ScheduleRun> begun;
+    if (*claimed && starts) {
+        auto run = beginRun(table, due);
+        if (!run)
+            return fail(run.error());
+        begun = std::move(*run);
+    }
+    if (const auto done = transaction.commit(); !done)
+        return fail(done.error());
+    return begun;
+}
+
+/// Nothing when there is none of this name any more.
+Result<std::optional<ScheduleRun>> beginNamed(Connection& connection, const QString& name)
+{
+    ScheduleTable table(connection);
+    const auto all = table.list();
+    if (!all)
+        return fail(all.error());
+    const auto found = std::ranges::find(*all, name, &ScheduleRecord::name);
+    if (found == all->end())
+        return std::optional<ScheduleRun>();
+    auto run = beginRun(table, *found);
+    return run ? Result<std::optional<ScheduleRun>>(std::move(*run)) : fail(run.error());
+}
+
+QString stateWord(ui::RunOutcome outcome)
+{
+    switch (outcome) {
+    case ui::RunOutcome::Succeeded: return u"succeeded"_s;
+    case ui::RunOutcome::Partial: return u"partial"_s;
+    case ui::RunOutcome::Skipped: return u"skipped"_s;
+    case ui::RunOutcome::Held:
+    case ui::RunOutcome::Paused: return u"held"_s;
+    case ui::RunOutcome::Cancelled: return u"cancelled"_s;
+    case ui::RunOutcome::Queued:
+    case ui::RunOutcome::Running:
+    case ui::RunOutcome::Failed: break;
+    }
+    return u"failed"_s;
 }
 
 } // namespace
 
 ScheduleRunner::ScheduleRunner(Workbench& bench, ui::JobService& jobs, QObject* parent)
     : QObject(parent), m_bench(bench), m_jobs(jobs), m_dueAsker(this), m_claimAsker(this), m_nameAsker(this), m_startAsker(this),
-      m_endAsker(this)
+      m_keepAsker(this), m_endAsker(this)
 {
     m_again.setInterval(lookMs);
-    connect(&m_again, &QTimer::timeout, this, &ScheduleRunner::look);
+    connect(&m_again, &QTimer::timeout, this, [this] {
+        if (m_running)
+            keep();
+        else
+            look();
+    });
     connect(&jobs, &ui::JobService::finished, this, &ScheduleRunner::stepEnded);
+    connect(&bench, &Workbench::noticed, this, [this](const QString& what, const QString&) {
+        if (what == "runs"_L1 && m_running && m_running->step().run == 0)
+            keep(); // it may be the run of the step
+    });
     m_bench.whenConnected([self = QPointer(this)](const Error* error) {
         if (self && !error)
             self->m_again.start();
@@ -61,13 +154,12 @@ void ScheduleRunner::look()
         return;
     if (!m_wanted.isEmpty()) {
         const QString name = m_wanted.takeFirst();
-        m_nameAsker.ask(m_bench.ask<QList<ScheduleRecord>>([](Connection& connection) { return ScheduleTable(connection).list(); }),
-                        [this, name](const Result<QList<ScheduleRecord>>& all) {
-                            if (!all)
-                                return;
-                            const auto found = std::ranges::find(*all, name, &ScheduleRecord::name);
-                            if (found != all->end())
-                                begin(*found);
+        m_nameAsker.ask(m_bench.ask<std::optional<ScheduleRun>>([name](Connection& connection) { return beginNamed(connection, name); }),
+                        [this, name](const Result<std::optional<ScheduleRun>>& begun) {
+                            if (!begun)
+                                qCWarning(lcOperate) << "schedule" << name << begun.error();
+                            else if (*begun)
+                                begin(**begun);
                         });
         return;
     }
@@ -107,66 +199,101 @@ void ScheduleRunner::handle(const QList<ScheduleRecord>& due)
 
 void ScheduleRunner::claim(const ScheduleRecord& due, bool starts)
 {
-    const QDateTime next = nextOf(due, QDateTime::currentDateTimeUtc());
-    m_claimAsker.ask(m_bench.ask<bool>([due, next](Connection& connection) { return ScheduleTable(connection).claim(due, next); }),
-                     [this, due, starts](const Result<bool>& claimed) {
-                         if (!claimed)
-                             qCWarning(lcOperate) << "schedule" << due.name << claimed.error();
-                         else if (*claimed && starts)
-                             begin(due);
+    const auto work = [due, starts](Connection& connection) { return claimDue(connection, due, starts); };
+    m_claimAsker.ask(m_bench.ask<std::optional<ScheduleRun>>(work),
+                     [this, name = due.name](const Result<std::optional<ScheduleRun>>& begun) {
+                         if (!begun)
+                             qCWarning(lcOperate) << "schedule" << name << begun.error();
+                         else if (*begun)
+                             begin(**begun);
                      });
 }
 
-void ScheduleRunner::begin(const ScheduleRecord& schedule)
+void ScheduleRunner::begin(const ScheduleRun& record)
 {
-    m_running = Running{schedule.id, scheduleSteps(schedule.job), {}, {}};
+    m_running = Running{record, -1, {}};
     next();
 }
 
 void ScheduleRunner::next()
 {
-    if (m_running->left.isEmpty()) {
-        end(true);
+    m_running->job.clear();
+    if (++m_running->at == m_running->record.steps.size()) {
+        end();
         return;
     }
-    const ui::ScheduleStep step = m_running->left.takeFirst();
+    ScheduleRunStep& step = m_running->step();
+    step.state = u"running"_s;
+    step.started = QDateTime::currentDateTimeUtc();
+    keep();
     ui::JobRequest request;
-    request.kind = step.kind;
+    request.kind = *scheduleStepKind(step.type);
     request.full = step.full;
-    m_running->job.clear();
     m_startAsker.ask(m_jobs.start(request), [this](const Result<QString>& started) {
         if (!m_running)
             return;
         if (started)
             m_running->job = *started;
         else
-            end(false);
+            stepStopped(u"failed"_s, started.error().message);
     });
 }
 
 void ScheduleRunner::stepEnded(const ui::FinishedJob& job)
 {
-    if (!m_running || m_running->job != job.id)
+    if (!m_running || m_running->job.isEmpty() || m_running->job != job.id)
         return;
+    ScheduleRunStep& step = m_running->step();
     if (job.runId != 0)
-        m_running->runs.append(job.runId);
-    if (job.outcome == ui::RunOutcome::Succeeded || job.outcome == ui::RunOutcome::Partial || job.outcome == ui::RunOutcome::Skipped)
-        next();
-    else
-        end(false);
+        step.run = job.runId;
+    step.state = stateWord(job.outcome);
+    if (!step.isDone())
+        return stepStopped(step.state, job.error.message.isEmpty() ? job.sentence : job.error.message);
+    step.finished = QDateTime::currentDateTimeUtc();
+    next();
 }
 
-void ScheduleRunner::end(bool succeeded)
+void ScheduleRunner::stepStopped(const QString& state, const QString& reason)
 {
-    const Running done = *std::exchange(m_running, std::nullopt);
-    m_endAsker.ask(m_bench.ask<void>([done, succeeded](Connection& connection) {
-                       return ScheduleTable(connection).ended(done.id, {done.runs.constData(), size_t(done.runs.size())}, succeeded);
-                   }),
-                   [this](const Result<void>& kept) {
+    ScheduleRunStep& step = m_running->step();
+    step.state = state;
+    step.reason = reason;
+    step.finished = QDateTime::currentDateTimeUtc();
+    end();
+}
+
+void ScheduleRunner::end()
+{
+    ScheduleRun done = std::exchange(m_running, std::nullopt)->record;
+    done.end(u"stopped"_s);
+    m_endAsker.ask(m_bench.ask<bool>([done](Connection& connection) { return ScheduleTable(connection).endRun(done); }),
+                   [this](const Result<bool>& kept) {
                        if (!kept)
                            qCWarning(lcOperate) << kept.error();
                        look(); // what was wanted meanwhile
                    });
+}
+
+/// One after the other: what is written later is newer.
+void ScheduleRunner::keep()
+{
+    m_keepsAgain = m_keepAsker.isWaiting();
+    if (m_keepsAgain)
+        return;
+    const qint64 id = m_running->record.id;
+    const qsizetype at = m_running->at;
+    const auto work = [id, steps = m_running->record.steps](Connection& connection) { return ScheduleTable(connection).keepRun(id, steps); };
+    m_keepAsker.ask(m_bench.ask<qint64>(work),
+                    [this, id, at](const Result<qint64>& run) {
+                        if (!run)
+                            qCWarning(lcOperate) << "the steps of a schedule were not kept:" << run.error();
+                        if (!m_running)
+                            return;
+                        if (run && m_running->record.id == id && m_running->at == at)
+                            m_running->step().run = *run;
+                        if (std::exchange(m_keepsAgain, false))
+                            keep();
+                    });
 }
 
 } // namespace trueup

@@ -12,7 +12,8 @@ namespace trueup {
 
 /// Starts the runs of schedules whose time has come, for as long as a window is open. Several programs may do so over one
 /// database: each time is claimed by one of them. One schedule at a time runs here, its steps one after the other; a step
-/// that fails, is held or cancelled ends it. Belongs to the thread of the window.
+/// that fails, is held or cancelled ends it. What became of each step is kept; what a program that is gone has begun is ended by
+/// those that are there. Belongs to the thread of the window.
 class ScheduleRunner : public QObject
 {
     Q_OBJECT
@@ -29,15 +30,17 @@ public:
 private:
     struct Running
     {
-        qint64 id = 0;
-        QList<ui::ScheduleStep> left;
-        QString job; ///< of the step that runs; empty: it is about to be started
-        QList<qint64> runs;
+        ScheduleRun record;
+        qsizetype at = -1; ///< the step that runs
+        QString job;       ///< of that step; empty: it is about to be started
+        [[nodiscard]] ScheduleRunStep& step() { return record.steps[at]; }
     };
-    void begin(const ScheduleRecord& schedule);
+    void begin(const ScheduleRun& record);
     void next();
     void stepEnded(const ui::FinishedJob& job);
-    void end(bool succeeded);
+    void stepStopped(const QString& state, const QString& reason);
+    void end();
+    void keep();
     [[nodiscard]] bool isBusy(const QList<ui::ScheduleStep>& steps) const;
     void handle(const QList<ScheduleRecord>& due);
     void claim(const ScheduleRecord& due, bool starts);
@@ -48,8 +51,10 @@ private:
     ui::Asker m_claimAsker;
     ui::Asker m_nameAsker;
     ui::Asker m_startAsker;
+    ui::Asker m_keepAsker;
     ui::Asker m_endAsker;
     QTimer m_again;
+    bool m_keepsAgain = false; ///< once what is being kept is there
     std::optional<Running> m_running;
     QStringList m_wanted; ///< by hand
 };

@@ -2,9 +2,72 @@
 
 #include "store/sqlvalues.h"
 
+#include <algorithm>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+QString text(const QDateTime& time)
+{
+    return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString();
+}
+
+QJsonArray stepsJson(const QList<ScheduleRunStep>& steps)
+{
+    QJsonArray list;
+    for (const ScheduleRunStep& step : steps) {
+        QJsonObject json{{u"type"_s, step.type}, {u"full"_s, step.full}, {u"kind"_s, step.kind}, {u"state"_s, step.state}};
+        if (step.run != 0)
+            json.insert(u"run"_s, step.run);
+        const auto insert = [&json](const QString& key, const QString& value) {
+            if (!value.isEmpty())
+                json.insert(key, value);
+        };
+        insert(u"started_at"_s, text(step.started));
+        insert(u"finished_at"_s, text(step.finished));
+        insert(u"reason"_s, step.reason);
+        list.append(json);
+    }
+    return list;
+}
+
+QList<ScheduleRunStep> stepsOf(const QJsonArray& list)
+{
+    QList<ScheduleRunStep> steps;
+    for (const QJsonValue json : list)
+        steps.append({json["type"_L1].toString(), json["full"_L1].toBool(), json["kind"_L1].toString(), json["state"_L1].toString(),
+                      json["run"_L1].toInteger(), QDateTime::fromString(json["started_at"_L1].toString(), Qt::ISODateWithMs),
+                      QDateTime::fromString(json["finished_at"_L1].toString(), Qt::ISODateWithMs), json["reason"_L1].toString()});
+    return steps;
+}
+
+} // namespace
+
+bool ScheduleRunStep::isDone() const
+{
+    return state == "succeeded"_L1 || state == "partial"_L1 || state == "skipped"_L1;
+}
+
+qsizetype ScheduleRun::stoppedAt() const
+{
+    const auto found = std::ranges::find_if_not(steps, &ScheduleRunStep::isDone);
+    return found == steps.end() ? -1 : found - steps.begin();
+}
+
+void ScheduleRun::end(const QString& otherwise)
+{
+    const qsizetype at = stoppedAt();
+    state = at < 0 ? u"succeeded"_s : otherwise;
+    for (qsizetype i = 0; i < steps.size(); ++i) {
+        if (steps[i].state == "running"_L1 || (i == at && steps[i].state == "waiting"_L1))
+            steps[i].state = u"interrupted"_s;
+        else if (steps[i].state == "waiting"_L1)
+            steps[i].state = u"not_run"_s;
+    }
+}
 
 Result<qint64> ScheduleTable::save(const QString& oldName, const ScheduleRecord& schedule)
 {
@@ -62,10 +125,52 @@ Result<bool> ScheduleTable::claim(const ScheduleRecord& due, const QDateTime& ne
     return claimed->toBool();
 }
 
-Result<void> ScheduleTable::ended(qint64 id, std::span<const qint64> runs, bool succeeded)
+Result<qint64> ScheduleTable::beginRun(qint64 schedule, const QList<ScheduleRunStep>& steps)
 {
-    const auto done = m_connection.value(u"SELECT schedule_ended(?, ?::bigint[], ?)"_s, {id, sql::array(runs), succeeded});
-    return done ? Result<void>() : fail(done.error());
+    const auto begun = m_connection.value(u"SELECT schedule_run_begin(?, ?::jsonb)"_s, {schedule, sql::json(stepsJson(steps))});
+    return begun ? Result<qint64>(begun->toLongLong()) : fail(begun.error());
+}
+
+Result<qint64> ScheduleTable::keepRun(qint64 id, const QList<ScheduleRunStep>& steps)
+{
+    const auto run = m_connection.value(u"SELECT schedule_run_keep(?, ?::jsonb)"_s, {id, sql::json(stepsJson(steps))});
+    return run ? Result<qint64>(run->toLongLong()) : fail(run.error());
+}
+
+Result<bool> ScheduleTable::endRun(const ScheduleRun& run)
+{
+    const auto ended = m_connection.value(u"SELECT schedule_run_ended(?, ?, ?::jsonb)"_s,
+                                          {run.id, run.state, sql::json(stepsJson(run.steps))});
+    return ended ? Result<bool>(ended->toBool()) : fail(ended.error());
+}
+
+Result<QList<ScheduleRun>> ScheduleTable::readRuns(const QString& distinct, const QString& rest)
+{
+    auto query = m_connection.query(u"SELECT "_s + distinct +
+                                    u" r.id, r.schedule_id, s.name, schedule_run_state(r), r.steps::text, r.started_login, r.started_at, "
+                                    "r.finished_at FROM schedule_runs r JOIN schedules s ON s.id = r.schedule_id "_s + rest);
+    if (!query)
+        return fail(query.error());
+    QList<ScheduleRun> runs;
+    while (query->next()) {
+        ScheduleRun run{query->value(0).toLongLong(),      query->value(1).toLongLong(), query->value(2).toString(), query->value(3).toString(),
+                        stepsOf(sql::list(query->value(4))), query->value(5).toString(),   sql::time(query->value(6)),
+                        sql::time(query->value(7))};
+        if (run.state == "interrupted"_L1)
+            run.end(run.state);
+        runs.append(run);
+    }
+    return runs;
+}
+
+Result<QList<ScheduleRun>> ScheduleTable::lastRuns()
+{
+    return readRuns(u"DISTINCT ON (r.schedule_id)"_s, u"ORDER BY r.schedule_id, r.id DESC"_s);
+}
+
+Result<QList<ScheduleRun>> ScheduleTable::abandonedRuns()
+{
+    return readRuns({}, u"WHERE r.state = 'running' AND schedule_run_state(r) = 'interrupted' ORDER BY r.id"_s);
 }
 
 } // namespace trueup

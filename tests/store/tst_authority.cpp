@@ -138,6 +138,12 @@ private slots:
             << u"viewer"_s << u"SELECT staging_set_apart(gen_random_uuid(), '{}', 'MATCH_AMBIGUOUS')"_s << no;
         QTest::newRow("viewer drops nothing")
             << u"viewer"_s << u"SELECT staging_drop_repeats(gen_random_uuid(), gen_random_uuid(), '{}')"_s << no;
+        const QString begun = u"SELECT schedule_run_begin(NULL, '[]')"_s;
+        QTest::newRow("operator begins what a schedule says") << u"operator"_s << begun << u"23502"_s; // there is no such schedule
+        QTest::newRow("viewer does not") << u"viewer"_s << begun << no;
+        QTest::newRow("viewer reads what schedules did")
+            << u"viewer"_s << u"SELECT schedule_run_state(r) FROM schedule_runs r"_s << yes;
+        QTest::newRow("operator does not forge it") << u"operator"_s << u"UPDATE schedule_runs SET state = 'succeeded'"_s << no;
         QTest::newRow("operator pushes") << u"operator"_s << u"SELECT outbox_enqueue('[]')"_s << yes;
         QTest::newRow("operator starts runs")
             << u"operator"_s << u"INSERT INTO sync_runs (kind) VALUES ('push')"_s << yes;

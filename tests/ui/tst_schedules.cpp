@@ -41,6 +41,11 @@ private slots:
     void readsEverythingWhereItSaysSo();
     void oneOfTwoProgramsStartsIt();
     void aFailedStepEndsIt();
+    void aStepThatCannotStartEndsIt();
+    void theRunOfAStepIsKnownWhileItGoesOn();
+    void whatWasLeftIsInterrupted();
+    void whoWasTakenForGoneGoesOn();
+    void theLastTimesAreKept();
     void aRunUnderWay_data();
     void aRunUnderWay();
     void whatNobodyWasThereFor_data();
@@ -84,13 +89,22 @@ private:
         QTRY_VERIFY(!runner.isLooking());
     }
     [[nodiscard]] QString sql(const QString& query) const { return m_connection->value(query).value_or(QVariant()).toString(); }
+    /// How the steps of its newest time stand.
+    [[nodiscard]] QList<StepState> states() const
+    {
+        QList<StepState> list;
+        for (const ScheduleStepRun& step : only().lastTime.steps)
+            list.append(step.state);
+        return list;
+    }
     /// Ends the newest job the runner started.
-    void finish(RunOutcome outcome)
+    void finish(RunOutcome outcome, const QString& sentence = {})
     {
         FinishedJob done;
         done.id = m_jobs.now.constLast().id;
         done.kind = m_jobs.now.constLast().kind;
         done.outcome = outcome;
+        done.sentence = sentence;
         RunStart start;
         start.kind = done.kind == JobKind::ShopifyPush ? u"push"_s : u"feed_import"_s;
         done.runId = RunTable(*m_connection).start(start)->id;
@@ -196,12 +210,22 @@ void TestSchedules::startsWhatIsDueStepByStep()
     QTRY_COMPARE(m_jobs.started.size(), 1);
     QCOMPARE(m_jobs.started[0].kind, JobKind::EtilizeImport);
     QVERIFY(only().nextRun > QDateTime::currentDateTimeUtc());
+    QTRY_COMPARE(states(), (QList{StepState::Running, StepState::Waiting}));
     finish(RunOutcome::Succeeded);
     QTRY_COMPARE(m_jobs.started.size(), 2);
     QCOMPARE(m_jobs.started[1].kind, JobKind::ShopifyPush);
+    QTRY_COMPARE(states(), (QList{StepState::Succeeded, StepState::Running}));
     QVERIFY(!only().lastSuccess.isValid());
+    QVERIFY(!only().lastTime.finishedAt.isValid());
     finish(RunOutcome::Partial);
     QTRY_VERIFY(only().lastSuccess.isValid());
+    const ui::ScheduleRun done = only().lastTime;
+    QCOMPARE(states(), (QList{StepState::Succeeded, StepState::Partial}));
+    QVERIFY(done.startedAt.isValid() && done.finishedAt >= done.startedAt);
+    QCOMPARE(done.steps[0].step, night().steps[0]);
+    QCOMPARE(done.steps[0].runId, 1);
+    QCOMPARE(done.steps[1].runId, 2);
+    QVERIFY(done.steps[1].startedAt >= done.steps[0].finishedAt && done.steps[1].finishedAt.isValid());
     QCOMPARE(only().lastRunId, sql(u"SELECT max(id) FROM sync_runs"_s).toLongLong());
     QCOMPARE(sql(u"SELECT count(*) FROM sync_runs WHERE trigger = 'schedule'"_s), u"2"_s);
     QCOMPARE(m_jobs.started.size(), 2);
@@ -249,10 +273,116 @@ void TestSchedules::aFailedStepEndsIt()
     ScheduleRunner runner(*m_bench, m_jobs);
     runner.look();
     QTRY_COMPARE(m_jobs.started.size(), 1);
-    finish(RunOutcome::Held);
+    finish(RunOutcome::Held, u"The feed is much shorter."_s);
     QTRY_COMPARE(sql(u"SELECT count(*) FROM sync_runs WHERE trigger = 'schedule'"_s), u"1"_s);
     QVERIFY(!only().lastSuccess.isValid());
     QCOMPARE(m_jobs.started.size(), 1); // nothing is pushed after an import that is held
+    QCOMPARE(states(), (QList{StepState::Held, StepState::NotRun}));
+    const ui::ScheduleRun stopped = only().lastTime;
+    QCOMPARE(stopped.steps[0].reason, u"The feed is much shorter."_s);
+    QVERIFY(stopped.steps[0].finishedAt.isValid() && stopped.finishedAt.isValid());
+    QVERIFY(!stopped.steps[1].startedAt.isValid() && stopped.steps[1].runId == 0);
+}
+
+void TestSchedules::aStepThatCannotStartEndsIt()
+{
+    keep(night());
+    makeDue();
+    m_jobs.failWith = Error{ErrorKind::Config, u"No feed is set up."_s, {}, {}, {}, {}, false};
+    ScheduleRunner runner(*m_bench, m_jobs);
+    runner.look();
+    QTRY_COMPARE(sql(u"SELECT state FROM schedule_runs"_s), u"stopped"_s);
+    QCOMPARE(states(), (QList{StepState::Failed, StepState::NotRun}));
+    QCOMPARE(only().lastTime.steps[0].reason, u"No feed is set up."_s);
+    QCOMPARE(only().lastRunId, 0);
+}
+
+void TestSchedules::theRunOfAStepIsKnownWhileItGoesOn()
+{
+    keep(night());
+    makeDue();
+    ScheduleRunner runner(*m_bench, m_jobs);
+    runner.look();
+    QTRY_COMPARE(states(), (QList{StepState::Running, StepState::Waiting}));
+    QCOMPARE(only().lastTime.steps[0].runId, 0);
+    RunStart start;
+    start.kind = u"feed_import"_s;
+    const auto run = RunTable(*m_connection).start(start);
+    QVERIFY(run);
+    // The window may not be listening yet when the run says that it is there.
+    QTRY_VERIFY(m_connection->value(u"SELECT trueup_changed('runs', '')"_s) && only().lastTime.steps[0].runId == run->id);
+    QCOMPARE(states(), (QList{StepState::Running, StepState::Waiting}));
+}
+
+/// A window was closed in the middle, or its computer lost.
+void TestSchedules::whatWasLeftIsInterrupted()
+{
+    keep(night());
+    makeDue();
+    {
+        ScheduleRunner runner(*m_bench, m_jobs);
+        runner.look();
+        QTRY_COMPARE(states(), (QList{StepState::Running, StepState::Waiting}));
+    }
+    QCOMPARE(states(), (QList{StepState::Running, StepState::Waiting})); // it may be only late
+    QVERIFY(m_connection->execute(u"UPDATE schedule_runs SET heartbeat_at = now() - interval '2 minutes'"_s));
+    QCOMPARE(states(), (QList{StepState::Interrupted, StepState::NotRun}));
+    QCOMPARE(sql(u"SELECT state FROM schedule_runs"_s), u"running"_s); // nobody looked yet
+    ScheduleRunner next(*m_bench, m_jobs);
+    lookOnce(next);
+    QCOMPARE(sql(u"SELECT state FROM schedule_runs"_s), u"interrupted"_s);
+    QCOMPARE(states(), (QList{StepState::Interrupted, StepState::NotRun}));
+    QVERIFY(!only().lastTime.steps[0].finishedAt.isValid()); // nobody saw it end
+    QCOMPARE(m_jobs.started.size(), 1);
+}
+
+/// Such as a computer that slept.
+void TestSchedules::whoWasTakenForGoneGoesOn()
+{
+    keep(night());
+    ScheduleTable table(*m_connection);
+    ::trueup::ScheduleRun run;
+    run.steps.resize(2);
+    run.steps[0].state = u"running"_s;
+    run.id = table.beginRun(sql(u"SELECT id FROM schedules"_s).toLongLong(), run.steps).value_or(0);
+    QVERIFY(run.id > 0);
+    ::trueup::ScheduleRun left = run;
+    left.end(u"interrupted"_s);
+    QCOMPARE(table.endRun(left), false); // it lives
+    QVERIFY(m_connection->execute(u"UPDATE schedule_runs SET heartbeat_at = now() - interval '2 minutes'"_s));
+    QCOMPARE(table.abandonedRuns()->size(), 1);
+    QCOMPARE(table.endRun(left), true);
+    QCOMPARE(table.abandonedRuns()->size(), 0);
+    QVERIFY(table.keepRun(run.id, run.steps));
+    QCOMPARE(sql(u"SELECT state FROM schedule_runs"_s), u"running"_s);
+    QCOMPARE(table.lastRuns()->constFirst().steps[0].state, u"running"_s);
+    run.steps[0].state = run.steps[1].state = u"succeeded"_s;
+    run.end(u"stopped"_s);
+    QCOMPARE(table.endRun(run), true);
+    QCOMPARE(table.endRun(run), false); // it has ended
+    QVERIFY(table.keepRun(run.id, left.steps)); // too late, and no harm
+    QCOMPARE(table.lastRuns()->constFirst().steps[0].state, u"succeeded"_s);
+    QVERIFY(only().lastSuccess.isValid());
+}
+
+void TestSchedules::theLastTimesAreKept()
+{
+    keep(night());
+    Schedule other = night();
+    other.name = u"Other"_s;
+    keep(other);
+    ScheduleTable table(*m_connection);
+    const qint64 id = sql(u"SELECT id FROM schedules WHERE name = 'Every night'"_s).toLongLong();
+    QVERIFY(table.beginRun(sql(u"SELECT id FROM schedules WHERE name = 'Other'"_s).toLongLong(), {}));
+    qint64 newest = 0;
+    for (int i = 0; i < 25; ++i)
+        newest = table.beginRun(id, {}).value_or(0);
+    QCOMPARE(sql(u"SELECT count(*) || ' up to ' || max(id) FROM schedule_runs WHERE schedule_id = %1"_s.arg(id)),
+             u"20 up to %1"_s.arg(newest));
+    QCOMPARE(sql(u"SELECT count(*) FROM schedule_runs"_s), u"21"_s); // the other one keeps its own
+    QCOMPARE(table.lastRuns()->size(), 2);
+    QVERIFY(settled(m_schedules->remove(u"Every night"_s)));
+    QCOMPARE(sql(u"SELECT count(*) FROM schedule_runs"_s), u"1"_s);
 }
 
 void TestSchedules::aRunUnderWay_data()
@@ -327,6 +457,9 @@ void TestSchedules::viewersStartNothing()
         const auto claimed = settled(bench.ask<bool>([](Connection& connection) { return ScheduleTable(connection).claim(ScheduleRecord(), {}); }));
         QVERIFY(!claimed);
         QCOMPARE(claimed.error().kind, ErrorKind::Permission);
+        const auto begun = settled(bench.ask<qint64>([](Connection& connection) { return ScheduleTable(connection).beginRun(1, {}); }));
+        QVERIFY(!begun);
+        QCOMPARE(begun.error().kind, ErrorKind::Permission);
     }
     QVERIFY(m_jobs.started.isEmpty());
     QVERIFY(m_connection->script(u"DROP OWNED BY \"%1\"; DROP ROLE \"%1\""_s.arg(login)));

@@ -14,6 +14,29 @@ struct ScheduleStep
     friend bool operator==(const ScheduleStep&, const ScheduleStep&) = default;
 };
 
+/// Where a step stands, or how it ended. One that failed, was held, cancelled or interrupted is the last one that was begun.
+enum class StepState { Waiting, Running, Succeeded, Partial, Skipped, Failed, Held, Cancelled, Interrupted, NotRun };
+
+struct ScheduleStepRun
+{
+    ScheduleStep step;
+    StepState state = StepState::Waiting;
+    qint64 runId = 0;     ///< 0: none is known
+    QDateTime startedAt;  ///< invalid: it was not begun
+    QDateTime finishedAt; ///< invalid: it runs, or nobody saw its end
+    QString reason;       ///< why it was the last one, in the language of who ran it; may be empty
+    friend bool operator==(const ScheduleStepRun&, const ScheduleStepRun&) = default;
+};
+
+/// One time a schedule ran, or runs.
+struct ScheduleRun
+{
+    QDateTime startedAt;  ///< invalid: it has not run yet
+    QDateTime finishedAt; ///< invalid: it runs, or nobody saw its end
+    QList<ScheduleStepRun> steps;
+    friend bool operator==(const ScheduleRun&, const ScheduleRun&) = default;
+};
+
 /// Runs that are started by the clock, one after the other.
 struct Schedule
 {
@@ -27,6 +50,7 @@ struct Schedule
     QDateTime nextRun;      ///< invalid: none is planned
     QDateTime lastSuccess;  ///< invalid: none yet
     qint64 lastRunId = 0;
+    ScheduleRun lastTime; ///< the newest time, which may still go on
     friend bool operator==(const Schedule&, const Schedule&) = default;
 };
 

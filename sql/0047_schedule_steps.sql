@@ -1,0 +1,107 @@
+-- Each time a schedule ran, with its steps: what was done, what stopped it and what was left undone. A program that carries a
+-- schedule out gives signs of life; one that gave none for a minute is taken for gone. The last twenty times of each are kept.
+SELECT set_config('search_path', current_setting('search_path') || ', pg_temp', true);
+
+CREATE TABLE schedule_runs (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    schedule_id   bigint NOT NULL REFERENCES schedules (id) ON DELETE CASCADE,
+    state         text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'succeeded', 'stopped', 'interrupted')),
+    steps         jsonb NOT NULL,                          -- [{type, full, kind, state, run, started_at, finished_at, reason}]
+    started_login text NOT NULL DEFAULT session_user,
+    started_at    timestamptz NOT NULL DEFAULT now(),
+    heartbeat_at  timestamptz NOT NULL DEFAULT now(),
+    finished_at   timestamptz
+);
+CREATE INDEX schedule_runs_newest ON schedule_runs (schedule_id, id DESC);
+
+CREATE FUNCTION schedule_run_state(r schedule_runs) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN r.state = 'running' AND r.heartbeat_at < now() - interval '1 minute' THEN 'interrupted' ELSE r.state END
+$$;
+
+CREATE FUNCTION schedule_run_begin(p_schedule bigint, p_steps jsonb) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    begun bigint;
+BEGIN
+    PERFORM trueup_require('operator', 'start the runs of a schedule');
+    INSERT INTO schedule_runs (schedule_id, steps) VALUES (p_schedule, p_steps) RETURNING id INTO begun;
+    DELETE FROM schedule_runs
+    WHERE schedule_id = p_schedule
+      AND id <= (SELECT o.id FROM schedule_runs o WHERE o.schedule_id = p_schedule ORDER BY o.id DESC OFFSET 20 LIMIT 1);
+    PERFORM trueup_changed('schedules', p_schedule::text);
+    RETURN begun;
+END $$;
+
+-- A sign of life, with the steps as they stand now. Who was taken for gone, such as a computer that slept, goes on. Answers the run
+-- of the step that is under way, null as long as there is none.
+CREATE FUNCTION schedule_run_keep(p_id bigint, p_steps jsonb) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    kept  schedule_runs;
+    place integer;
+    step  jsonb;
+    begun bigint;
+BEGIN
+    PERFORM trueup_require('operator', 'start the runs of a schedule');
+    SELECT * INTO kept FROM schedule_runs WHERE id = p_id AND state IN ('running', 'interrupted') FOR UPDATE;
+    IF kept.id IS NULL THEN
+        RETURN NULL;
+    END IF;
+    SELECT e.ordinality - 1, e.value INTO place, step
+    FROM jsonb_array_elements(p_steps) WITH ORDINALITY e WHERE e.value ->> 'state' = 'running' LIMIT 1;
+    IF step ->> 'run' IS NULL THEN -- one program at a time runs a kind
+        SELECT max(r.id) INTO begun FROM sync_runs r
+        WHERE r.kind = step ->> 'kind' AND r.status = 'running' AND r.started_login = session_user
+          AND r.heartbeat_at > now() - interval '2 minutes';
+        IF begun IS NOT NULL THEN
+            p_steps := jsonb_set(p_steps, ARRAY [place::text, 'run'], to_jsonb(begun));
+        END IF;
+    END IF;
+    UPDATE schedule_runs SET state = 'running', steps = p_steps, heartbeat_at = now(), finished_at = NULL WHERE id = p_id;
+    IF p_steps <> kept.steps OR schedule_run_state(kept) <> 'running' THEN
+        PERFORM trueup_changed('schedules', kept.schedule_id::text);
+    END IF;
+    RETURN (p_steps -> place ->> 'run')::bigint;
+END $$;
+
+-- How it ended: succeeded or stopped; or interrupted, which is for others to say of a program that is gone. False when it had ended
+-- before, or that program lives.
+CREATE FUNCTION schedule_run_ended(p_id bigint, p_state text, p_steps jsonb) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    ended schedule_runs;
+BEGIN
+    PERFORM trueup_require('operator', 'start the runs of a schedule');
+    UPDATE schedule_runs r
+    SET state = p_state, steps = p_steps, finished_at = CASE WHEN p_state = 'interrupted' THEN r.heartbeat_at ELSE now() END
+    WHERE r.id = p_id AND CASE WHEN p_state = 'interrupted' THEN r.state = 'running' AND schedule_run_state(r) = 'interrupted'
+                               ELSE r.state IN ('running', 'interrupted') END
+    RETURNING r.* INTO ended;
+    IF ended.id IS NULL THEN
+        RETURN false;
+    END IF;
+    PERFORM schedule_ended(ended.schedule_id,
+                           ARRAY (SELECT (e.value ->> 'run')::bigint FROM jsonb_array_elements(p_steps) WITH ORDINALITY e
+                                  WHERE e.value ->> 'run' IS NOT NULL ORDER BY e.ordinality),
+                           p_state = 'succeeded');
+    RETURN true;
+END $$;
+
+DO $$
+DECLARE
+    f text;
+BEGIN
+    REVOKE ALL ON schedule_runs FROM PUBLIC;
+    FOREACH f IN ARRAY ARRAY['schedule_run_state(schedule_runs)', 'schedule_run_begin(bigint, jsonb)', 'schedule_run_keep(bigint, jsonb)',
+                             'schedule_run_ended(bigint, text, jsonb)']
+    LOOP
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
+        IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'trueup_admin') THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', f,
+                           CASE WHEN f LIKE 'schedule_run_state%' THEN 'trueup_viewer' ELSE 'trueup_operator' END);
+        END IF;
+    END LOOP;
+    IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'trueup_admin') THEN
+        GRANT SELECT ON schedule_runs TO trueup_viewer;
+    END IF;
+END $$;
