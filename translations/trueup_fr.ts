@@ -11566,12 +11566,68 @@ non configuré</translation>
     </message>
 </context>
 <context>
-    <name>trueup::ui::SchedulesView</name>
+    <name>trueup::ui::ScheduleStepsView</name>
     <message>
         <source>%1 (everything)</source>
         <comment>a run that reads all</comment>
         <translation>%1 (tout)</translation>
     </message>
+    <message>
+        <source>Not run because step %1 failed</source>
+        <translation>Non exécutée, car l’étape %1 a échoué</translation>
+    </message>
+    <message>
+        <source>Not run because step %1 was held</source>
+        <translation>Non exécutée, car l’étape %1 a été retenue</translation>
+    </message>
+    <message>
+        <source>Not run because step %1 was cancelled</source>
+        <translation>Non exécutée, car l’étape %1 a été annulée</translation>
+    </message>
+    <message>
+        <source>Not run because step %1 was interrupted</source>
+        <translation>Non exécutée, car l’étape %1 a été interrompue</translation>
+    </message>
+    <message>
+        <source>Not run</source>
+        <translation>Non exécutée</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Interrompue</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>depuis %1</translation>
+    </message>
+    <message>
+        <source>Has not run yet</source>
+        <translation>Pas encore lancé</translation>
+    </message>
+    <message>
+        <source>Running since %1</source>
+        <translation>En cours depuis %1</translation>
+    </message>
+    <message>
+        <source>Last time: %1</source>
+        <translation>Dernière fois : %1</translation>
+    </message>
+    <message>
+        <source>Open the run</source>
+        <translation>Ouvrir l’exécution</translation>
+    </message>
+    <message>
+        <source>Open the run: %1</source>
+        <translation>Ouvrir l’exécution : %1</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <comment>number and name of a step</comment>
+        <translation>%1. %2</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::SchedulesView</name>
     <message>
         <source>Only by hand</source>
         <translation>À la main seulement</translation>

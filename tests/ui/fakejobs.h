@@ -149,6 +149,13 @@ public:
         return give<void>({});
     }
 
+    [[nodiscard]] static QString shorterFeed()
+    {
+        const QLocale locale;
+        return said("trueup::Guardrails", "The feed is %1% shorter than the last accepted one: %2 of %3 product rows are gone.")
+            .arg(locale.toString(62.0, 'f', 1), locale.toString(14'882), locale.toString(24'002));
+    }
+
 private:
     static void sort(QList<RunRow>& runs, const RunOrder& order)
     {
@@ -169,13 +176,6 @@ private:
         };
         std::ranges::sort(runs, isBefore);
     }
-
-    [[nodiscard]] static QString shorterFeed()
-    {
-        const QLocale locale;
-        return said("trueup::Guardrails", "The feed is %1% shorter than the last accepted one: %2 of %3 product rows are gone.")
-            .arg(locale.toString(62.0, 'f', 1), locale.toString(14'882), locale.toString(24'002));
-    }
 };
 
 class FakeSchedules final : public ScheduleService, public Holder
@@ -194,7 +194,11 @@ public:
         night.cron = u"0 2 * * *"_s;
         night.timeZone = u"America/Toronto"_s;
         night.nextRun = QDateTime(QDate(2026, 11, 26), QTime(7, 0), QTimeZone::utc());
-        night.lastSuccess = night.nextRun.addDays(-1).addSecs(312);
+        night.lastSuccess = night.nextRun.addDays(-2).addSecs(312);
+        const QDateTime began = night.nextRun.addDays(-1);
+        night.lastTime = {began, began.addSecs(64),
+                          {{night.steps[0], StepState::Held, 2, began, began.addSecs(64), FakeJobs::shorterFeed()},
+                           {night.steps[1], StepState::NotRun, 0, {}, {}, {}}}};
         Schedule stock;
         stock.name = u"Stock and prices"_s;
         stock.steps = {{JobKind::XorosoftRefresh}};
@@ -211,10 +215,13 @@ public:
                                    said("trueup::CoreSchedules", "“%1” would start nothing.").arg(schedule.name),
                                    said("trueup::CoreSchedules", "Tick at least one kind of run.")));
         const auto found = std::ranges::find(kept, oldName, &Schedule::name);
-        if (found == kept.end())
+        if (found == kept.end()) {
             kept.append(schedule);
-        else
+        } else {
+            const ScheduleRun did = found->lastTime;
             *found = schedule;
+            found->lastTime = did;
+        }
         return give<void>({});
     }
     [[nodiscard]] Answer<void> remove(const QString& name) override

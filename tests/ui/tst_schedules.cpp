@@ -3,6 +3,7 @@
 #include "hand.h"
 #include "jobs/jobspage.h"
 #include "jobs/scheduleform.h"
+#include "jobs/schedulestepsview.h"
 #include "jobs/schedulesview.h"
 #include "schedulerunner.h"
 #include "store/runtable.h"
@@ -53,6 +54,8 @@ private slots:
     void viewersStartNothing();
     void byHand();
     void theWindowShowsAndChangesThem();
+    void theWindowShowsWhatItsStepsDid();
+    void aStepLeadsToItsRun();
     void theWindowSaysWhatALineMeans();
     void anotherClockIsNamed();
     void theFormLeavesRoomForItsButtons();
@@ -531,6 +534,69 @@ void TestSchedules::theWindowShowsAndChangesThem()
     hand.find(u"Remove the schedule"_s)->click();
     QCOMPARE(world.schedules.kept.size(), 1);
     QCOMPARE(world.schedules.kept[0].name, u"Stock and prices"_s);
+}
+
+void TestSchedules::theWindowShowsWhatItsStepsDid()
+{
+    FakeWorld world;
+    UiServices services = world.services();
+    SchedulesView view(services);
+    view.setSession(world.session.value);
+    view.resize(1100, 760);
+    view.show();
+    view.open();
+    const Hand hand(view);
+    for (const QString& said : {u"Last time: "_s, u"1. Etilize import"_s, u"Held"_s, u"shorter than the last accepted one"_s,
+                                u"2. Shopify pull (everything)"_s, u"Not run because step 1 was held"_s})
+        QVERIFY2(hand.reads(said), qPrintable(said));
+    auto* steps = view.findChild<ScheduleStepsView*>();
+    int marks = 0;
+    for (const QLabel* one : steps->findChildren<QLabel*>()) {
+        if (one->pixmap().isNull() || !one->isVisible())
+            continue;
+        ++marks;
+        QVERIFY2(hand.reads(one->accessibleName()), "never a colour alone");
+    }
+    QCOMPARE(marks, 2);
+    auto* table = hand.find<QTableWidget>(u"Schedules"_s);
+    table->setCurrentCell(1, 0);
+    QVERIFY(hand.reads(u"Has not run yet"_s));
+    QVERIFY(!hand.reads(u"1. Etilize import"_s) && !hand.find(u"Open the run"_s));
+    // It is started somewhere, and what somebody types meanwhile stays.
+    auto* name = view.findChild<ScheduleForm*>()->findChild<QLineEdit*>();
+    QCOMPARE(name->text(), u"Stock and prices"_s);
+    name->setText(u"Stock"_s);
+    ui::Schedule& stock = world.schedules.kept[1];
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    stock.lastTime = {now, {}, {{stock.steps[0], StepState::Running, 7, now, {}, {}}}};
+    emit world.schedules.changed();
+    QVERIFY(hand.reads(u"Running since "_s) && hand.reads(u"1. Xorosoft refresh"_s));
+    QVERIFY(hand.find(u"Open the run"_s));
+    QCOMPARE(name->text(), u"Stock"_s);
+    stock.lastTime.steps[0].state = StepState::Interrupted;
+    emit world.schedules.changed();
+    QVERIFY(hand.reads(u"Interrupted"_s) && !hand.reads(u"Running"_s));
+    hand.find(u"New schedule"_s)->click();
+    QVERIFY2(!steps->isVisible(), "one that is being made has done nothing");
+}
+
+void TestSchedules::aStepLeadsToItsRun()
+{
+    FakeWorld world;
+    JobsPage page(world.bundle);
+    page.setSession(world.session.value);
+    page.resize(1200, 800);
+    page.show();
+    page.open();
+    page.showSchedules();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    const Hand hand(page);
+    auto* open = hand.find(u"Open the run"_s);
+    QVERIFY(open);
+    QCOMPARE(open->accessibleName(), u"Open the run: Etilize import"_s);
+    open->click();
+    QCOMPARE(page.findChild<QTabWidget*>()->currentIndex(), 0);
+    QCOMPARE(page.chosenRun(), 2);
 }
 
 void TestSchedules::theWindowSaysWhatALineMeans()

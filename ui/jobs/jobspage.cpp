@@ -272,6 +272,7 @@ void JobsPage::makeAlerts()
 void JobsPage::makeSchedules()
 {
     m_schedules = new SchedulesView(m_services);
+    connect(m_schedules, &SchedulesView::runWanted, this, &JobsPage::showRun);
     addPart(m_schedules, tr("Schedules"));
 }
 

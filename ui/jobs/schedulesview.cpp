@@ -1,11 +1,11 @@
 #include "jobs/schedulesview.h"
 
 #include "jobs/scheduleform.h"
+#include "jobs/schedulestepsview.h"
 #include "services/prompts.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
-#include "widgets/labels.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
@@ -16,6 +16,7 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace trueup::ui {
@@ -34,8 +35,21 @@ QString stepsText(const Schedule& schedule)
 {
     QStringList steps;
     for (const ScheduleStep& step : schedule.steps)
-        steps.append(step.full ? SchedulesView::tr("%1 (everything)", "a run that reads all").arg(jobLabel(step.kind)) : jobLabel(step.kind));
+        steps.append(stepLabel(step));
     return steps.join(u" → "_s);
+}
+
+/// Whatever they did meanwhile.
+bool sayTheSame(QList<Schedule> before, QList<Schedule> now)
+{
+    for (QList<Schedule>* list : {&before, &now}) {
+        for (Schedule& one : *list) {
+            one.nextRun = one.lastSuccess = QDateTime();
+            one.lastRunId = 0;
+            one.lastTime = {};
+        }
+    }
+    return before == now;
 }
 
 QString whenText(const ScheduleService& service, const Schedule& schedule)
@@ -59,7 +73,7 @@ QString nextText(const Schedule& schedule)
 SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_listAsker(this), m_workAsker(this), m_table(new QTableWidget(0, ColumnCount, this)),
       m_view(new StatefulView(m_table, u"jobs"_s, tr("The schedules could not be read"))), m_hint(label({}, u"muted"_s, this)),
-      m_form(new ScheduleForm(services.schedules, this)), m_banner(new ErrorBanner(this))
+      m_steps(new ScheduleStepsView(this)), m_form(new ScheduleForm(services.schedules, this)), m_banner(new ErrorBanner(this))
 {
     m_table->setHorizontalHeaderLabels({tr("Schedule"), tr("Starts"), tr("When"), tr("Next time (local)"), tr("Last success")});
     m_table->setAccessibleName(tr("Schedules"));
@@ -72,22 +86,26 @@ SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
     above->addWidget(m_hint);
     above->addWidget(m_view, 1);
     auto* splitter = new QSplitter(Qt::Vertical, this);
-    splitter->addWidget(upper);
-    splitter->addWidget(m_form);
+    for (QWidget* one : {upper, static_cast<QWidget*>(m_steps), static_cast<QWidget*>(m_form)})
+        splitter->addWidget(one);
     splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 0);
-    splitter->setSizes({fontMetrics().height() * 9, fontMetrics().height() * 40}); // a few schedules, and all of the form
+    splitter->setStretchFactor(2, 0);
+    const int line = fontMetrics().height();
+    splitter->setSizes({line * 9, line * 8, line * 32}); // a few schedules, the steps of most, and all of the form
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 6, 0, 0);
     column->addWidget(m_banner);
     column->addWidget(splitter, 1);
     showForm();
+    showSteps();
     connect(m_view, &StatefulView::againWanted, this, [this] {
         m_banner->clear();
         open();
     });
     connect(m_table, &QTableWidget::currentCellChanged, this, [this](int row) { choose(row); });
+    connect(m_steps, &ScheduleStepsView::runWanted, this, &SchedulesView::runWanted);
     connect(m_form, &ScheduleForm::saveWanted, this, &SchedulesView::save);
     connect(m_form, &ScheduleForm::removeWanted, this, &SchedulesView::remove);
     connect(m_form, &ScheduleForm::newWanted, this, [this] {
@@ -144,7 +162,7 @@ void SchedulesView::showForm()
 void SchedulesView::list(const QList<Schedule>& schedules)
 {
     const bool wasRead = std::exchange(m_isRead, true);
-    const bool isSame = wasRead && schedules == m_schedules;
+    const bool isSame = wasRead && sayTheSame(schedules, m_schedules);
     m_schedules = schedules;
     if (!wasRead && m_chosen.isEmpty() && !schedules.isEmpty())
         m_chosen = schedules.constFirst().name;
@@ -174,6 +192,8 @@ void SchedulesView::list(const QList<Schedule>& schedules)
         takeFocus();
     if (!isSame || chosen < 0) // what somebody is typing stays when nothing changed
         choose(chosen);
+    else
+        showSteps();
 }
 
 /// As wide as its sentences, unless somebody gave it a width. Once: a list of schedules is short and does not change much.
@@ -193,6 +213,16 @@ void SchedulesView::choose(int row)
     const bool isOne = row >= 0 && row < m_schedules.size();
     m_chosen = isOne ? m_schedules[row].name : QString();
     m_form->read(isOne ? std::optional(m_schedules[row]) : std::nullopt);
+    showSteps();
+}
+
+/// One that is being made has done nothing.
+void SchedulesView::showSteps()
+{
+    const auto chosen = std::ranges::find(m_schedules, m_chosen, &Schedule::name);
+    m_steps->setVisible(chosen != m_schedules.end());
+    if (chosen != m_schedules.end())
+        m_steps->read(chosen->lastTime);
 }
 
 void SchedulesView::save()

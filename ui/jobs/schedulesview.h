@@ -13,9 +13,11 @@ namespace trueup::ui {
 
 class ErrorBanner;
 class ScheduleForm;
+class ScheduleStepsView;
 class StatefulView;
 
-/// What is started by the clock: the list, and the chosen one to be read and changed.
+/// What is started by the clock: the list, and of the chosen one what its steps did the last time, to be read, and what it says, to be
+/// changed.
 class SchedulesView : public QWidget
 {
     Q_OBJECT
@@ -27,11 +29,15 @@ public:
     void setSession(const Session& session);
     [[nodiscard]] bool isSettled() const { return !m_listAsker.isWaiting() && !m_workAsker.isWaiting(); }
 
+signals:
+    void runWanted(qint64 runId);
+
 private:
     void list(const QList<Schedule>& schedules);
     void fitSentences();
     void choose(int row);
     void showForm();
+    void showSteps();
     void save();
     void remove();
     void done(const Result<void>& result, const QString& chosen);
@@ -46,6 +52,7 @@ private:
     QTableWidget* m_table;
     StatefulView* m_view;
     QLabel* m_hint;
+    ScheduleStepsView* m_steps;
     ScheduleForm* m_form;
     ErrorBanner* m_banner;
 };
