@@ -64,9 +64,30 @@ BEGIN
     RETURN (p_steps -> place ->> 'run')::bigint;
 END $$;
 
--- How it ended: succeeded or stopped; or interrupted, which is for others to say of a program that is gone. False when it had ended
--- before, or that program lives.
-CREATE FUNCTION schedule_run_ended(p_id bigint, p_state text, p_steps jsonb) RETURNS boolean
+-- Not for callers: no rights are granted on it. A schedule has one alert, for as long as what was left undone is not made good; a
+-- second time is told anew. {severity, title, detail, run}; null: there is nothing to tell.
+CREATE FUNCTION schedule_tell(p_schedule bigint, p_alert jsonb) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    cause text := 'schedule:' || p_schedule;
+    one   bigint;
+BEGIN
+    PERFORM alert_close_rows(ARRAY (SELECT id FROM alerts WHERE dedupe_key = cause AND state <> 'closed'));
+    IF p_alert IS NULL THEN
+        RETURN;
+    END IF;
+    INSERT INTO alerts (run_id, severity, title, detail, dedupe_key)
+    VALUES ((p_alert ->> 'run')::bigint, p_alert ->> 'severity', p_alert ->> 'title', p_alert -> 'detail', cause)
+    ON CONFLICT (dedupe_key) WHERE state <> 'closed' DO NOTHING RETURNING id INTO one;
+    IF one IS NULL THEN
+        RETURN;
+    END IF;
+    PERFORM trueup_audit('alert.raise', 'alerts', one::text, NULL, p_alert -> 'detail', p_alert ->> 'title', (p_alert ->> 'run')::bigint);
+    PERFORM trueup_changed('alerts', one::text);
+END $$;
+
+-- How it ended: succeeded or stopped; or interrupted, which is for others to say of a program that is gone. p_alert: what there is
+-- to tell. False when it had ended before, or that program lives.
+CREATE FUNCTION schedule_run_ended(p_id bigint, p_state text, p_steps jsonb, p_alert jsonb) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     ended schedule_runs;
@@ -84,7 +105,23 @@ BEGIN
                            ARRAY (SELECT (e.value ->> 'run')::bigint FROM jsonb_array_elements(p_steps) WITH ORDINALITY e
                                   WHERE e.value ->> 'run' IS NOT NULL ORDER BY e.ordinality),
                            p_state = 'succeeded');
+    PERFORM schedule_tell(ended.schedule_id, p_alert);
     RETURN true;
+END $$;
+
+-- Nobody makes good what a schedule left undone that is gone.
+CREATE OR REPLACE FUNCTION schedule_remove(p_name text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    before schedules;
+BEGIN
+    PERFORM trueup_require('admin', 'change schedules');
+    DELETE FROM schedules WHERE name = p_name RETURNING * INTO before;
+    IF before.id IS NOT NULL THEN
+        PERFORM schedule_tell(before.id, NULL);
+        PERFORM trueup_audit('schedule.remove', 'schedules', before.id::text, to_jsonb(before));
+        PERFORM trueup_changed('schedules', before.id::text);
+    END IF;
 END $$;
 
 DO $$
@@ -93,10 +130,10 @@ DECLARE
 BEGIN
     REVOKE ALL ON schedule_runs FROM PUBLIC;
     FOREACH f IN ARRAY ARRAY['schedule_run_state(schedule_runs)', 'schedule_run_begin(bigint, jsonb)', 'schedule_run_keep(bigint, jsonb)',
-                             'schedule_run_ended(bigint, text, jsonb)']
+                             'schedule_tell(bigint, jsonb)', 'schedule_run_ended(bigint, text, jsonb, jsonb)']
     LOOP
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
-        IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'trueup_admin') THEN
+        IF f NOT LIKE 'schedule_tell%' AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'trueup_admin') THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', f,
                            CASE WHEN f LIKE 'schedule_run_state%' THEN 'trueup_viewer' ELSE 'trueup_operator' END);
         END IF;

@@ -12046,6 +12046,43 @@ non configuré</translation>
         <translation>envoi à la boutique</translation>
     </message>
     <message>
+        <source>stock from the ERP</source>
+        <translation>stocks de l’ERP</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <comment>a step of a schedule</comment>
+        <translation>échec : %1</translation>
+    </message>
+    <message>
+        <source>%1 is held</source>
+        <comment>a step of a schedule</comment>
+        <translation>retenue : %1</translation>
+    </message>
+    <message>
+        <source>%1 was cancelled</source>
+        <comment>a step of a schedule</comment>
+        <translation>annulée : %1</translation>
+    </message>
+    <message>
+        <source>%1 was interrupted</source>
+        <comment>a step of a schedule</comment>
+        <translation>interrompue : %1</translation>
+    </message>
+    <message>
+        <source>%1: stopped at step %2 of %3 (%4).</source>
+        <comment>name of a schedule; why</comment>
+        <translation>%1 : arrêté à l’étape %2 sur %3 (%4).</translation>
+    </message>
+    <message>
+        <source>Not done: %1.</source>
+        <translation>Non fait : %1.</translation>
+    </message>
+    <message>
+        <source>See in Jobs what stopped it, put it right and run the schedule again; the alert closes when it succeeds.</source>
+        <translation>Voyez dans Tâches ce qui l’a arrêté, corrigez-le et relancez l’horaire ; l’alerte se ferme quand il réussit.</translation>
+    </message>
+    <message>
         <source>Run %1 is held: %2</source>
         <translation>L’exécution %1 est retenue : %2</translation>
     </message>

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "coreschedules.h"
 #include "jobwork.h"
+#include "operate/schedulealert.h"
 
 #include <QPointer>
 #include <QTimeZone>
@@ -32,7 +33,7 @@ void endAbandoned(ScheduleTable& table)
     if (!abandoned)
         qCWarning(lcOperate) << abandoned.error();
     for (const ScheduleRun& run : abandoned.value_or(QList<ScheduleRun>())) {
-        if (const auto ended = table.endRun(run); !ended)
+        if (const auto ended = table.endRun(run, scheduleAlert(run)); !ended)
             qCWarning(lcOperate) << "schedule" << run.name << ended.error();
     }
 }
@@ -266,7 +267,8 @@ void ScheduleRunner::end()
 {
     ScheduleRun done = std::exchange(m_running, std::nullopt)->record;
     done.end(u"stopped"_s);
-    m_endAsker.ask(m_bench.ask<bool>([done](Connection& connection) { return ScheduleTable(connection).endRun(done); }),
+    const auto work = [done](Connection& connection) { return ScheduleTable(connection).endRun(done, scheduleAlert(done)); };
+    m_endAsker.ask(m_bench.ask<bool>(work),
                    [this](const Result<bool>& kept) {
                        if (!kept)
                            qCWarning(lcOperate) << kept.error();

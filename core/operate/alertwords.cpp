@@ -1,5 +1,6 @@
 #include "operate/alertwords.h"
 
+#include "operate/schedulealert.h"
 #include "reconcile/alertrules.h"
 #include "store/alerttable.h"
 #include "sync/storedwords.h"
@@ -83,17 +84,43 @@ const Words* wordsOf(const QString& word)
     return found == words.end() ? nullptr : &*found;
 }
 
+/// Of a run, or of a step of a schedule.
 QString kindTitle(const QString& kind)
 {
-    if (kind == "feed_import"_L1)
+    if (kind == "feed_import"_L1 || kind == "etilize_import"_L1)
         return Text::tr("import of the feed");
-    if (kind == "erp_pull"_L1)
+    if (kind == "erp_pull"_L1 || kind == "xorosoft_refresh"_L1)
         return Text::tr("refresh from the ERP");
-    if (kind == "shopify_pull"_L1)
+    if (kind == "xorosoft_inventory"_L1)
+        return Text::tr("stock from the ERP");
+    if (kind == "shopify_pull"_L1 || kind == "sync_down"_L1)
         return Text::tr("pull from the shop");
-    if (kind == "push"_L1)
+    if (kind == "push"_L1 || kind == "sync_up"_L1)
         return Text::tr("push to the shop");
     return kind;
+}
+
+QString stepEnd(const QString& step, const QString& outcome)
+{
+    if (outcome == "failed"_L1)
+        return Text::tr("%1 failed", "a step of a schedule").arg(step);
+    if (outcome == "held"_L1)
+        return Text::tr("%1 is held", "a step of a schedule").arg(step);
+    if (outcome == "cancelled"_L1)
+        return Text::tr("%1 was cancelled", "a step of a schedule").arg(step);
+    return Text::tr("%1 was interrupted", "a step of a schedule").arg(step);
+}
+
+QString scheduleTitle(const QJsonObject& detail)
+{
+    const QString end = stepEnd(kindTitle(detail["step_type"_L1].toString()), detail["outcome"_L1].toString());
+    const QString stopped = Text::tr("%1: stopped at step %2 of %3 (%4).", "name of a schedule; why")
+                                .arg(detail["schedule"_L1].toString(), QString::number(detail["step"_L1].toInt()),
+                                     QString::number(detail["steps"_L1].toInt()), end);
+    QStringList left;
+    for (const QJsonValue type : detail["not_done"_L1].toArray())
+        left.append(kindTitle(type.toString()));
+    return left.isEmpty() ? stopped : stopped + u' ' + Text::tr("Not done: %1.").arg(left.join(u", "_s));
 }
 
 } // namespace
@@ -107,6 +134,8 @@ QString alertTitle(const AlertRecord& alert)
         return Text::tr("Run %1 is held: %2").arg(QString::number(alert.runId), kind);
     if (metric == "failed_runs"_L1)
         return Text::tr("Run %1 failed: %2").arg(QString::number(alert.runId), kind);
+    if (metric == scheduleStopped)
+        return scheduleTitle(alert.detail);
     if (metric == "error_rate"_L1)
         return Text::tr("%1 of the writes to the shop failed").arg(measureText(metric, value));
     const Words* known = wordsOf(metric);
@@ -115,7 +144,10 @@ QString alertTitle(const AlertRecord& alert)
 
 QString alertAdvice(const AlertRecord& alert)
 {
-    const Words* known = wordsOf(alert.detail["metric"_L1].toString());
+    const QString metric = alert.detail["metric"_L1].toString();
+    if (metric == scheduleStopped)
+        return Text::tr("See in Jobs what stopped it, put it right and run the schedule again; the alert closes when it succeeds.");
+    const Words* known = wordsOf(metric);
     return known ? Text::tr(known->advice) : QString();
 }
 

@@ -131,6 +131,8 @@ private:
     /// Its rule, or its run, is gone.
     [[nodiscard]] bool isOrphan(const StandingAlert& alert) const
     {
+        if (alert.key.startsWith("schedule:"_L1))
+            return false;
         if (alert.run != 0)
             return std::ranges::find(m_situation.runs, alert.run, &WatchedRun::id) == m_situation.runs.end();
         const WatchRule* rule = activeRule(alert.rule);

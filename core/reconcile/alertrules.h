@@ -99,6 +99,7 @@ struct AlertSituation
 ///   failed (and the other way round). What merely lasts is not counted.
 /// - It is closed when its rule no longer holds, is stopped or gone; that of a run when the run went on or a later one of its
 ///   kind ended well.
+/// - That of a schedule (schedule:<id>) is left alone: the schedule closes it when it runs well again.
 /// - Where nothing can be measured nothing is raised, and an open alert stays: nothing shows that the trouble is over. One that
 ///   somebody acknowledged is closed then, so that the same trouble tomorrow is told anew. A failed run that has left the
 ///   window of its rule is treated alike.

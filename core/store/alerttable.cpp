@@ -91,7 +91,9 @@ Result<std::optional<AlertRecord>> AlertTable::get(qint64 id)
 
 Result<QList<AlertRecord>> AlertTable::forDesktops(qint64 after)
 {
-    return read(u"a.id > ? AND a.state = 'open' AND r.channels @> '[\"desktop\"]' ORDER BY a.id LIMIT 100"_s, {after});
+    return read(u"a.id > ? AND a.state = 'open' AND (r.channels @> '[\"desktop\"]' OR a.dedupe_key LIKE 'schedule:%') "
+                "ORDER BY a.id LIMIT 100"_s,
+                {after});
 }
 
 Result<qint64> AlertTable::lastId()

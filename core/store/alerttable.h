@@ -80,7 +80,7 @@ public:
     /// On all pages.
     [[nodiscard]] Result<qint64> count(int closedWithinDays);
     [[nodiscard]] Result<std::optional<AlertRecord>> get(qint64 id);
-    /// Open ones raised after `id` whose rule tells desktops, oldest first.
+    /// Open ones raised after `id` whose rule tells desktops, and those of schedules, oldest first.
     [[nodiscard]] Result<QList<AlertRecord>> forDesktops(qint64 after);
     [[nodiscard]] Result<qint64> lastId();
 

@@ -137,10 +137,11 @@ Result<qint64> ScheduleTable::keepRun(qint64 id, const QList<ScheduleRunStep>& s
     return run ? Result<qint64>(run->toLongLong()) : fail(run.error());
 }
 
-Result<bool> ScheduleTable::endRun(const ScheduleRun& run)
+Result<bool> ScheduleTable::endRun(const ScheduleRun& run, const QJsonObject& alert)
 {
-    const auto ended = m_connection.value(u"SELECT schedule_run_ended(?, ?, ?::jsonb)"_s,
-                                          {run.id, run.state, sql::json(stepsJson(run.steps))});
+    const auto ended = m_connection.value(u"SELECT schedule_run_ended(?, ?, ?::jsonb, ?::jsonb)"_s,
+                                          {run.id, run.state, sql::json(stepsJson(run.steps)),
+                                           sql::orNull(alert.isEmpty() ? QString() : sql::json(alert))});
     return ended ? Result<bool>(ended->toBool()) : fail(ended.error());
 }
 

@@ -79,8 +79,8 @@ public:
     /// A sign of life, with the steps as they stand. Answers the run of the step that is under way, 0 as long as there is none.
     [[nodiscard]] Result<qint64> keepRun(qint64 id, const QList<ScheduleRunStep>& steps);
     /// By its state: succeeded or stopped; or interrupted, of a program that is gone. False when it had ended before, or that program
-    /// lives.
-    [[nodiscard]] Result<bool> endRun(const ScheduleRun& run);
+    /// lives. `alert`: what there is to tell, see scheduleAlert(); it takes the place of the one that was told before.
+    [[nodiscard]] Result<bool> endRun(const ScheduleRun& run, const QJsonObject& alert = {});
     /// The newest time of each schedule. One whose program gave no sign of life for a minute has been interrupted.
     [[nodiscard]] Result<QList<ScheduleRun>> lastRuns();
     /// Those that were interrupted and that nobody has ended yet.

@@ -5,7 +5,10 @@
 #include "jobs/scheduleform.h"
 #include "jobs/schedulestepsview.h"
 #include "jobs/schedulesview.h"
+#include "operate/alertevaluation.h"
+#include "operate/alertwords.h"
 #include "schedulerunner.h"
+#include "store/alerttable.h"
 #include "store/runtable.h"
 #include "support/handy.h"
 #include "support/testpostgres.h"
@@ -43,6 +46,9 @@ private slots:
     void oneOfTwoProgramsStartsIt();
     void aFailedStepEndsIt();
     void aStepThatCannotStartEndsIt();
+    void whatIsLeftUndoneIsTold_data();
+    void whatIsLeftUndoneIsTold();
+    void thatItFailedAtTheEndIsToldByItsRun();
     void theRunOfAStepIsKnownWhileItGoesOn();
     void whatWasLeftIsInterrupted();
     void whoWasTakenForGoneGoesOn();
@@ -100,6 +106,7 @@ private:
             list.append(step.state);
         return list;
     }
+    [[nodiscard]] QList<AlertRecord> alerts() const { return AlertTable(*m_connection).standing().value_or(QList<AlertRecord>()); }
     /// Ends the newest job the runner started.
     void finish(RunOutcome outcome, const QString& sentence = {})
     {
@@ -300,6 +307,73 @@ void TestSchedules::aStepThatCannotStartEndsIt()
     QCOMPARE(only().lastRunId, 0);
 }
 
+void TestSchedules::whatIsLeftUndoneIsTold_data()
+{
+    QTest::addColumn<RunOutcome>("outcome");
+    QTest::addColumn<QString>("title");
+    const QString title = u"Every night: stopped at step 1 of 2 (%1). Not done: push to the shop."_s;
+    QTest::newRow("failed") << RunOutcome::Failed << title.arg(u"import of the feed failed"_s);
+    QTest::newRow("held") << RunOutcome::Held << title.arg(u"import of the feed is held"_s);
+    QTest::newRow("cancelled") << RunOutcome::Cancelled << title.arg(u"import of the feed was cancelled"_s);
+}
+
+void TestSchedules::whatIsLeftUndoneIsTold()
+{
+    QFETCH(RunOutcome, outcome);
+    QFETCH(QString, title);
+    keep(night());
+    ScheduleRunner runner(*m_bench, m_jobs);
+    const auto runIt = [&](std::initializer_list<RunOutcome> outcomes) {
+        m_jobs.started.clear();
+        const qsizetype before = sql(u"SELECT count(*) FROM schedule_runs"_s).toLongLong();
+        makeDue();
+        lookOnce(runner);
+        for (const RunOutcome one : outcomes) {
+            QTRY_VERIFY(!m_jobs.now.isEmpty());
+            finish(one);
+        }
+        QTRY_COMPARE(sql(u"SELECT count(*) FROM schedule_runs WHERE finished_at IS NOT NULL"_s).toLongLong(), before + 1);
+    };
+    runIt({outcome});
+    QCOMPARE(alerts().size(), 1);
+    const AlertRecord first = alerts().constFirst();
+    QCOMPARE(alertTitle(first), title);
+    QCOMPARE(first.title, title); // for who reads the table itself
+    QVERIFY(!alertAdvice(first).isEmpty());
+    QCOMPARE(first.severity, outcome == RunOutcome::Failed ? u"error"_s : u"warning"_s);
+    QCOMPARE(first.runId, only().lastTime.steps[0].runId);
+    QCOMPARE(AlertTable(*m_connection).forDesktops(first.id - 1)->size(), 1);
+    // No rule closes it, and the next time it stops is told anew.
+    QVERIFY(evaluateAlerts(*m_connection));
+    QCOMPARE(AlertTable(*m_connection).get(first.id)->value().state, u"open"_s);
+    runIt({outcome});
+    QCOMPARE(alerts().size(), 1);
+    QVERIFY(alerts().constFirst().id > first.id);
+    QCOMPARE(AlertTable(*m_connection).get(first.id)->value().state, u"closed"_s);
+    // What succeeds makes it good; so does nobody, when the schedule is gone.
+    runIt({RunOutcome::Succeeded, RunOutcome::Succeeded});
+    QCOMPARE(alerts().size(), 0);
+    runIt({outcome});
+    QCOMPARE(alerts().size(), 1);
+    QVERIFY(settled(m_schedules->remove(u"Every night"_s)));
+    QCOMPARE(alerts().size(), 0);
+}
+
+void TestSchedules::thatItFailedAtTheEndIsToldByItsRun()
+{
+    keep(night());
+    makeDue();
+    ScheduleRunner runner(*m_bench, m_jobs);
+    runner.look();
+    QTRY_COMPARE(m_jobs.started.size(), 1);
+    finish(RunOutcome::Succeeded);
+    QTRY_COMPARE(m_jobs.started.size(), 2);
+    finish(RunOutcome::Failed);
+    QTRY_COMPARE(sql(u"SELECT state FROM schedule_runs"_s), u"stopped"_s);
+    QCOMPARE(states(), (QList{StepState::Succeeded, StepState::Failed}));
+    QCOMPARE(alerts().size(), 0); // nothing was left undone
+}
+
 void TestSchedules::theRunOfAStepIsKnownWhileItGoesOn()
 {
     keep(night());
@@ -336,6 +410,9 @@ void TestSchedules::whatWasLeftIsInterrupted()
     QCOMPARE(sql(u"SELECT state FROM schedule_runs"_s), u"interrupted"_s);
     QCOMPARE(states(), (QList{StepState::Interrupted, StepState::NotRun}));
     QVERIFY(!only().lastTime.steps[0].finishedAt.isValid()); // nobody saw it end
+    QCOMPARE(alerts().size(), 1);
+    QCOMPARE(alertTitle(alerts().constFirst()),
+             u"Every night: stopped at step 1 of 2 (import of the feed was interrupted). Not done: push to the shop."_s);
     QCOMPARE(m_jobs.started.size(), 1);
 }
 

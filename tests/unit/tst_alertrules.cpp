@@ -100,6 +100,17 @@ private slots:
         QCOMPARE(said(now), QStringList());
     }
 
+    void thatOfAScheduleIsLeftAlone()
+    {
+        AlertSituation now;
+        now.standing = {{3, u"schedule:1"_s, 0, 0, u"schedule_stopped"_s, true, {}},
+                        {4, u"schedule:2"_s, 0, 9, u"schedule_stopped"_s, false, {}}};
+        now.runs = {{9, WatchedRunState::Well}};
+        QCOMPARE(said(now), QStringList());
+        now.standing[1].key = u"run:9"_s;
+        QCOMPARE(said(now), QStringList{u"close run:9"_s});
+    }
+
     void comparatorsHold_data()
     {
         QTest::addColumn<QString>("comparator");
