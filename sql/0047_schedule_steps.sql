@@ -65,23 +65,35 @@ BEGIN
 END $$;
 
 -- Not for callers: no rights are granted on it. A schedule has one alert, for as long as what was left undone is not made good; a
--- second time is told anew. {severity, title, detail, run}; null: there is nothing to tell.
+-- second time is told anew. {severity, title, detail, run}; null: there is nothing to tell. Where the schedule says so, messages go
+-- to the channels that any program is set up for, but for pagers: those are for the rules. That it went well is told only then, and
+-- asks nobody to do anything: such an alert is closed from the beginning.
 CREATE FUNCTION schedule_tell(p_schedule bigint, p_alert jsonb) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
-    cause text := 'schedule:' || p_schedule;
-    one   bigint;
+    cause     text := 'schedule:' || p_schedule;
+    went_well boolean := COALESCE(p_alert #>> '{detail,metric}' = 'schedule_done', false);
+    is_sent   boolean;
+    one       bigint;
 BEGIN
     PERFORM alert_close_rows(ARRAY (SELECT id FROM alerts WHERE dedupe_key = cause AND state <> 'closed'));
-    IF p_alert IS NULL THEN
+    SELECT COALESCE(job #> ARRAY ['notifications', CASE WHEN went_well THEN 'on_complete' ELSE 'on_error' END] = 'true', false) INTO is_sent
+    FROM schedules WHERE id = p_schedule;
+    IF p_alert IS NULL OR NOT is_sent AND (went_well OR p_alert #> '{detail,not_done}' = '[]') THEN
         RETURN;
     END IF;
-    INSERT INTO alerts (run_id, severity, title, detail, dedupe_key)
-    VALUES ((p_alert ->> 'run')::bigint, p_alert ->> 'severity', p_alert ->> 'title', p_alert -> 'detail', cause)
+    INSERT INTO alerts (run_id, severity, title, detail, dedupe_key, state, closed_at)
+    VALUES ((p_alert ->> 'run')::bigint, p_alert ->> 'severity', p_alert ->> 'title', p_alert -> 'detail', cause,
+            CASE WHEN went_well THEN 'closed' ELSE 'open' END, CASE WHEN went_well THEN now() END)
     ON CONFLICT (dedupe_key) WHERE state <> 'closed' DO NOTHING RETURNING id INTO one;
     IF one IS NULL THEN
         RETURN;
     END IF;
-    PERFORM trueup_audit('alert.raise', 'alerts', one::text, NULL, p_alert -> 'detail', p_alert ->> 'title', (p_alert ->> 'run')::bigint);
+    INSERT INTO alert_deliveries (alert_id, channel, event)
+    SELECT one, c.channel, 'raise' FROM unnest('{email,slack,webhook}'::text[]) c (channel) WHERE is_sent;
+    IF NOT went_well THEN
+        PERFORM trueup_audit('alert.raise', 'alerts', one::text, NULL, p_alert -> 'detail', p_alert ->> 'title',
+                             (p_alert ->> 'run')::bigint);
+    END IF;
     PERFORM trueup_changed('alerts', one::text);
 END $$;
 
@@ -122,6 +134,37 @@ BEGIN
         PERFORM trueup_audit('schedule.remove', 'schedules', before.id::text, to_jsonb(before));
         PERFORM trueup_changed('schedules', before.id::text);
     END IF;
+END $$;
+
+-- As before (0033), but that what was closed from the beginning is tried again like anything else.
+CREATE OR REPLACE FUNCTION alert_delivery_ended(p_id bigint, p_instance uuid, p_error jsonb, p_again integer) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    told alert_deliveries;
+BEGIN
+    PERFORM trueup_require('operator', 'send alerts');
+    UPDATE alert_deliveries d
+    SET leased_by = NULL, leased_until = NULL,
+        state = CASE WHEN p_error IS NULL THEN 'sent'
+                     WHEN d.event = 'raise' AND a.state = 'closed' AND a.closed_at > a.first_at THEN 'dropped'
+                     WHEN p_again IS NULL THEN 'given_up'
+                     ELSE 'waiting' END,
+        next_attempt_at = now() + COALESCE(p_again, 0) * interval '1 second'
+    FROM alerts a
+    WHERE d.id = p_id AND d.leased_by = p_instance AND d.state = 'waiting' AND a.id = d.alert_id
+    RETURNING d.* INTO told;
+    IF told.id IS NULL THEN
+        RETURN false;
+    END IF;
+    IF told.state <> 'waiting' THEN
+        UPDATE alert_deliveries SET ended_at = now() WHERE id = told.id;
+    END IF;
+    UPDATE alerts SET detail = CASE WHEN p_error IS NULL THEN COALESCE(detail, '{}') #- ARRAY ['trouble', told.channel]
+                                    ELSE jsonb_set(COALESCE(detail, '{}') || jsonb_build_object('trouble', COALESCE(detail -> 'trouble', '{}')),
+                                                   ARRAY ['trouble', told.channel], p_error) END
+    WHERE id = told.alert_id;
+    PERFORM trueup_changed('alerts', told.alert_id::text);
+    RETURN true;
 END $$;
 
 DO $$

@@ -1133,6 +1133,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%1 has run: %Ln step(s) done.</source>
+        <comment>name of a schedule</comment>
+        <translation>
+            <numerusform>%1 has run: %Ln step done.</numerusform>
+            <numerusform>%1 has run: %Ln steps done.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln schedule(s) are overdue</source>
         <translation>
             <numerusform>%Ln schedule is overdue</numerusform>

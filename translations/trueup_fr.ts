@@ -11427,6 +11427,30 @@ non configuré</translation>
 <context>
     <name>trueup::ui::ScheduleForm</name>
     <message>
+        <source>when every step is done</source>
+        <translation>quand toutes les étapes sont faites</translation>
+    </message>
+    <message>
+        <source>when a step stops it</source>
+        <translation>quand une étape l’arrête</translation>
+    </message>
+    <message>
+        <source>Send a message</source>
+        <translation>Envoyer un message</translation>
+    </message>
+    <message>
+        <source>By e-mail, Slack and webhook, as far as they are set up in Settings › Notifications.</source>
+        <translation>Par courriel, Slack et webhook, pour autant qu’ils soient configurés dans Réglages › Notifications.</translation>
+    </message>
+    <message>
+        <source>Send a message when every step is done</source>
+        <translation>Envoyer un message quand toutes les étapes sont faites</translation>
+    </message>
+    <message>
+        <source>Send a message when a step stops it</source>
+        <translation>Envoyer un message quand une étape l’arrête</translation>
+    </message>
+    <message>
         <source>%1 (everything)</source>
         <comment>a run that reads all</comment>
         <translation>%1 (tout)</translation>
@@ -12075,6 +12099,10 @@ non configuré</translation>
         <translation>%1 : arrêté à l’étape %2 sur %3 (%4).</translation>
     </message>
     <message>
+        <source>Only partly: %1.</source>
+        <translation>En partie seulement : %1.</translation>
+    </message>
+    <message>
         <source>Not done: %1.</source>
         <translation>Non fait : %1.</translation>
     </message>
@@ -12298,6 +12326,14 @@ non configuré</translation>
         <translation>
             <numerusform>La boutique a été lue il y a %Ln heure</numerusform>
             <numerusform>La boutique a été lue il y a %Ln heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 has run: %Ln step(s) done.</source>
+        <comment>name of a schedule</comment>
+        <translation>
+            <numerusform>%1 s’est exécuté : %Ln étape faite.</numerusform>
+            <numerusform>%1 s’est exécuté : %Ln étapes faites.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -47,6 +47,8 @@ ui::Schedule shown(const ScheduleRecord& record)
     schedule.isActive = record.isActive;
     schedule.waits = record.overlap == "queue_one"_L1;
     schedule.catchesUp = record.missed == "run_once"_L1;
+    schedule.tellsSuccess = record.job["notifications"_L1]["on_complete"_L1].toBool();
+    schedule.tellsTrouble = record.job["notifications"_L1]["on_error"_L1].toBool();
     schedule.nextRun = record.isActive ? record.nextRun : QDateTime();
     schedule.lastSuccess = record.lastSuccess;
     schedule.lastRunId = record.lastRun;
@@ -78,7 +80,8 @@ Result<ScheduleRecord> recordOf(const ui::Schedule& schedule)
     QJsonArray operations;
     for (const auto& [kind, full] : schedule.steps)
         operations.append(QJsonObject{{u"type"_s, scheduleStepWord(kind)}, {u"config"_s, full ? QJsonObject{{u"full"_s, true}} : QJsonObject()}});
-    record.job = {{u"operations"_s, operations}};
+    record.job = {{u"operations"_s, operations},
+                  {u"notifications"_s, QJsonObject{{u"on_complete"_s, schedule.tellsSuccess}, {u"on_error"_s, schedule.tellsTrouble}}}};
     record.cron = schedule.cron.simplified();
     record.timeZone = schedule.timeZone;
     record.isActive = schedule.isActive;

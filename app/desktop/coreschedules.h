@@ -4,6 +4,8 @@
 #include "store/scheduletable.h"
 #include "workbench.h"
 
+#include <optional>
+
 namespace trueup {
 
 class ScheduleRunner;

@@ -126,6 +126,7 @@ QJsonObject AlertSender::hookJson(AlertEvent event, const AlertRecord& alert) co
             {u"metric"_s, alert.detail["metric"_L1]},
             {u"value"_s, alert.detail["value"_L1]},
             {u"threshold"_s, alert.detail["threshold"_L1]},
+            {u"schedule"_s, alert.detail["schedule"_L1]},
             {u"run_id"_s, alert.runId == 0 ? QJsonValue(QJsonValue::Null) : QJsonValue(alert.runId)},
             {u"count"_s, alert.occurrences},
             {u"first_at"_s, time(alert.first)},

@@ -111,16 +111,30 @@ QString stepEnd(const QString& step, const QString& outcome)
     return Text::tr("%1 was interrupted", "a step of a schedule").arg(step);
 }
 
-QString scheduleTitle(const QJsonObject& detail)
+QString kindTitles(const QJsonValue& kinds)
+{
+    QStringList titles;
+    for (const QJsonValue kind : kinds.toArray())
+        titles.append(kindTitle(kind.toString()));
+    return titles.join(u", "_s);
+}
+
+QString doneTitle(const QJsonObject& detail)
+{
+    const QString done = Text::tr("%1 has run: %Ln step(s) done.", "name of a schedule", detail["steps"_L1].toInt())
+                             .arg(detail["schedule"_L1].toString());
+    const QString partly = kindTitles(detail["partly"_L1]);
+    return partly.isEmpty() ? done : done + u' ' + Text::tr("Only partly: %1.").arg(partly);
+}
+
+QString stoppedTitle(const QJsonObject& detail)
 {
     const QString end = stepEnd(kindTitle(detail["step_type"_L1].toString()), detail["outcome"_L1].toString());
     const QString stopped = Text::tr("%1: stopped at step %2 of %3 (%4).", "name of a schedule; why")
                                 .arg(detail["schedule"_L1].toString(), QString::number(detail["step"_L1].toInt()),
                                      QString::number(detail["steps"_L1].toInt()), end);
-    QStringList left;
-    for (const QJsonValue type : detail["not_done"_L1].toArray())
-        left.append(kindTitle(type.toString()));
-    return left.isEmpty() ? stopped : stopped + u' ' + Text::tr("Not done: %1.").arg(left.join(u", "_s));
+    const QString left = kindTitles(detail["not_done"_L1]);
+    return left.isEmpty() ? stopped : stopped + u' ' + Text::tr("Not done: %1.").arg(left);
 }
 
 } // namespace
@@ -135,7 +149,9 @@ QString alertTitle(const AlertRecord& alert)
     if (metric == "failed_runs"_L1)
         return Text::tr("Run %1 failed: %2").arg(QString::number(alert.runId), kind);
     if (metric == scheduleStopped)
-        return scheduleTitle(alert.detail);
+        return stoppedTitle(alert.detail);
+    if (metric == scheduleDone)
+        return doneTitle(alert.detail);
     if (metric == "error_rate"_L1)
         return Text::tr("%1 of the writes to the shop failed").arg(measureText(metric, value));
     const Words* known = wordsOf(metric);

@@ -7,25 +7,46 @@ namespace trueup {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QJsonArray typesOf(const ScheduleRun& run, QLatin1StringView state)
+{
+    QJsonArray types;
+    for (const ScheduleRunStep& step : run.steps) {
+        if (step.state == state)
+            types.append(step.type);
+    }
+    return types;
+}
+
+QJsonObject alertJson(const QString& severity, const QJsonObject& detail, qint64 run)
+{
+    AlertRecord alert;
+    alert.detail = detail;
+    QJsonObject json{{u"severity"_s, severity}, {u"title"_s, alertTitle(alert)}, {u"detail"_s, detail}};
+    if (run != 0)
+        json.insert(u"run"_s, run);
+    return json;
+}
+
+} // namespace
+
 QJsonObject scheduleAlert(const ScheduleRun& run)
 {
-    QJsonArray left;
-    for (const ScheduleRunStep& step : run.steps) {
-        if (step.state == "not_run"_L1)
-            left.append(step.type);
-    }
     const qsizetype at = run.stoppedAt();
-    if (at < 0 || left.isEmpty())
-        return {};
+    QJsonObject detail{{u"schedule"_s, run.name}, {u"steps"_s, run.steps.size()}};
+    if (at < 0) {
+        detail.insert(u"metric"_s, scheduleDone);
+        detail.insert(u"partly"_s, typesOf(run, "partial"_L1));
+        return alertJson(u"info"_s, detail, 0);
+    }
     const ScheduleRunStep& stopped = run.steps[at];
-    AlertRecord alert;
-    alert.severity = stopped.state == "failed"_L1 ? u"error"_s : u"warning"_s;
-    alert.detail = {{u"metric"_s, scheduleStopped}, {u"schedule"_s, run.name},      {u"step"_s, at + 1},    {u"steps"_s, run.steps.size()},
-                    {u"step_type"_s, stopped.type}, {u"outcome"_s, stopped.state}, {u"not_done"_s, left}};
-    QJsonObject json{{u"severity"_s, alert.severity}, {u"title"_s, alertTitle(alert)}, {u"detail"_s, alert.detail}};
-    if (stopped.run != 0)
-        json.insert(u"run"_s, stopped.run);
-    return json;
+    detail.insert(u"metric"_s, scheduleStopped);
+    detail.insert(u"step"_s, at + 1);
+    detail.insert(u"step_type"_s, stopped.type);
+    detail.insert(u"outcome"_s, stopped.state);
+    detail.insert(u"not_done"_s, typesOf(run, "not_run"_L1));
+    return alertJson(stopped.state == "failed"_L1 ? u"error"_s : u"warning"_s, detail, stopped.run);
 }
 
 } // namespace trueup

@@ -44,6 +44,7 @@ Result<QList<AlertRecord>> AlertTable::read(const QString& where, const QVariant
         u"SELECT a.id, a.rule_id, a.run_id, a.severity, a.title, a.detail::text, a.dedupe_key, a.state, a.occurrences, a.first_at, "
         "a.last_at, a.acknowledged_login, a.closed_at, r.name, r.channels::text, "
         "(SELECT jsonb_agg(d.channel ORDER BY d.id) FROM alert_deliveries d WHERE d.alert_id = a.id AND d.event = 'raise' "
+        "AND a.dedupe_key NOT LIKE 'schedule:%' "
         "AND d.attempts = 0 AND (d.state = 'given_up' OR (d.state = 'waiting' AND d.created_at < now() - ? * interval '1 minute')))::text "
         "FROM alerts a LEFT JOIN alert_rules r ON r.id = a.rule_id WHERE "_s + where,
         QVariantList{untoldMinutes} + parameters);

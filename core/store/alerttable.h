@@ -32,7 +32,9 @@ struct AlertRecord
     QDateTime closed;
     QString ruleName;     ///< empty: the rule is gone
     QStringList channels; ///< of the rule as it is now
-    QStringList untold;   ///< channels nobody has told for a while, because no program that is set up for them runs
+    /// Channels nobody has told for a while, because no program that is set up for them runs. Schedules name none: they tell those
+    /// that are set up.
+    QStringList untold;
 };
 
 struct AlertRuleRecord

@@ -1,6 +1,7 @@
 #include "operate/alertdelivery.h"
 #include "operate/alertevaluation.h"
 #include "operate/alertwords.h"
+#include "operate/schedulealert.h"
 #include "remote/mail/smtpclient.h"
 #include "support/httpscript.h"
 #include "support/smtpscript.h"
@@ -381,6 +382,41 @@ private slots:
         QCOMPARE(m_web->requestCount(), 5); // then it is given up
         QCOMPARE(sql(u"SELECT state FROM alert_deliveries WHERE channel = 'slack'"_s), u"given_up"_s);
         QVERIFY(alertTrouble(only()).contains(u"Slack"_s));
+    }
+
+    /// It is nobody's trouble, and still a message that is tried again until it has arrived.
+    void aScheduleTellsThatItWentWell()
+    {
+        m_connection = m_postgres.connect();
+        QVERIFY(m_connection->execute(u"INSERT INTO schedules (name, job) "
+                                      "VALUES ('Night', '{\"notifications\": {\"on_complete\": true}}')"_s));
+        ScheduleTable table(*m_connection);
+        ScheduleRun run;
+        run.name = u"Night"_s;
+        run.steps.resize(2);
+        run.steps[0].type = u"etilize_import"_s;
+        run.steps[1].type = u"sync_up"_s;
+        run.id = table.beginRun(sql(u"SELECT id FROM schedules"_s).toLongLong(), run.steps).value_or(0);
+        run.steps[0].state = u"succeeded"_s;
+        run.steps[1].state = u"partial"_s;
+        run.end(u"stopped"_s);
+        QCOMPARE(table.endRun(run, scheduleAlert(run)), true);
+        QCOMPARE(only().state, u"closed"_s);
+        AlertChannels some = channels();
+        some.mailTo.clear();
+        some.slackHook.clear();
+        AlertSender one(m_http, some, {u"our database"_s, QUuid::createUuid()});
+        m_web->enqueue(ScriptedAnswer::json("{}", 503));
+        QCOMPARE(deliverAlerts(*m_connection, one)->failed, 1);
+        QVERIFY2(alertTrouble(only()).contains(u"Webhook"_s), qPrintable(alertTrouble(only())));
+        QVERIFY(m_connection->execute(u"UPDATE alert_deliveries SET next_attempt_at = now(), "
+                                      "created_at = now() - interval '20 minutes'"_s));
+        QCOMPARE(deliverAlerts(*m_connection, one)->sent, 1);
+        QCOMPARE(body(1)["title"_L1], u"Night has run: 2 step(s) done. Only partly: push to the shop."_s);
+        QCOMPARE(body(1)["severity"_L1], u"info"_s);
+        QCOMPARE(body(1)["schedule"_L1], u"Night"_s);
+        QCOMPARE(m_web->requestCount(), 2); // nothing wakes a pager
+        QVERIFY2(alertTrouble(only()).isEmpty(), "it tells the channels that are set up");
     }
 
     void failedRunsAreWatched()

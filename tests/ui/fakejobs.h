@@ -194,6 +194,7 @@ public:
         night.cron = u"0 2 * * *"_s;
         night.timeZone = u"America/Toronto"_s;
         night.nextRun = QDateTime(QDate(2026, 11, 26), QTime(7, 0), QTimeZone::utc());
+        night.tellsTrouble = true;
         night.lastSuccess = night.nextRun.addDays(-2).addSecs(312);
         const QDateTime began = night.nextRun.addDays(-1);
         night.lastTime = {began, began.addSecs(64),

@@ -49,6 +49,8 @@ private slots:
     void whatIsLeftUndoneIsTold_data();
     void whatIsLeftUndoneIsTold();
     void thatItFailedAtTheEndIsToldByItsRun();
+    void messagesAreSentAsItSays_data();
+    void messagesAreSentAsItSays();
     void theRunOfAStepIsKnownWhileItGoesOn();
     void whatWasLeftIsInterrupted();
     void whoWasTakenForGoneGoesOn();
@@ -163,8 +165,10 @@ void TestSchedules::keepsAndChanges()
     changed.cron.clear();
     changed.waits = true;
     changed.catchesUp = false;
+    changed.tellsTrouble = true;
     QVERIFY(settled(m_schedules->save(u"Every night"_s, changed)));
     QCOMPARE(only(), changed);
+    QCOMPARE(sql(u"SELECT job -> 'notifications' FROM schedules"_s), u"{\"on_error\": true, \"on_complete\": false}"_s);
     QCOMPARE(sql(u"SELECT count(*) FROM audit_log WHERE action = 'schedule.save'"_s), u"2"_s);
     QVERIFY(settled(m_schedules->remove(u"By hand"_s)));
     QCOMPARE(settled(m_schedules->schedules())->size(), 0);
@@ -343,6 +347,7 @@ void TestSchedules::whatIsLeftUndoneIsTold()
     QCOMPARE(first.severity, outcome == RunOutcome::Failed ? u"error"_s : u"warning"_s);
     QCOMPARE(first.runId, only().lastTime.steps[0].runId);
     QCOMPARE(AlertTable(*m_connection).forDesktops(first.id - 1)->size(), 1);
+    QCOMPARE(sql(u"SELECT count(*) FROM alert_deliveries"_s), u"0"_s); // nobody wanted a message
     // No rule closes it, and the next time it stops is told anew.
     QVERIFY(evaluateAlerts(*m_connection));
     QCOMPARE(AlertTable(*m_connection).get(first.id)->value().state, u"open"_s);
@@ -372,6 +377,43 @@ void TestSchedules::thatItFailedAtTheEndIsToldByItsRun()
     QTRY_COMPARE(sql(u"SELECT state FROM schedule_runs"_s), u"stopped"_s);
     QCOMPARE(states(), (QList{StepState::Succeeded, StepState::Failed}));
     QCOMPARE(alerts().size(), 0); // nothing was left undone
+}
+
+void TestSchedules::messagesAreSentAsItSays_data()
+{
+    QTest::addColumn<bool>("tellsSuccess");
+    QTest::addColumn<bool>("tellsTrouble");
+    QTest::addColumn<RunOutcome>("outcome");
+    QTest::addColumn<QString>("told");
+    const QString sent = u"email slack webhook"_s;
+    QTest::newRow("well, wanted") << true << false << RunOutcome::Succeeded << u"closed info "_s + sent;
+    QTest::newRow("well, not wanted") << false << true << RunOutcome::Succeeded << QString();
+    QTest::newRow("failed, wanted") << false << true << RunOutcome::Failed << u"open error "_s + sent;
+    QTest::newRow("failed, not wanted") << true << false << RunOutcome::Failed << QString();
+}
+
+void TestSchedules::messagesAreSentAsItSays()
+{
+    QFETCH(bool, tellsSuccess);
+    QFETCH(bool, tellsTrouble);
+    QFETCH(RunOutcome, outcome);
+    QFETCH(QString, told);
+    Schedule schedule = night();
+    schedule.steps = {{JobKind::ShopifyPush}};
+    schedule.tellsSuccess = tellsSuccess;
+    schedule.tellsTrouble = tellsTrouble;
+    keep(schedule);
+    makeDue();
+    ScheduleRunner runner(*m_bench, m_jobs);
+    runner.look();
+    QTRY_COMPARE(m_jobs.started.size(), 1);
+    finish(outcome);
+    QTRY_VERIFY(only().lastTime.finishedAt.isValid());
+    QCOMPARE(sql(u"SELECT a.state || ' ' || a.severity || ' ' || string_agg(d.channel, ' ' ORDER BY d.channel) "
+                 "FROM alerts a JOIN alert_deliveries d ON d.alert_id = a.id AND d.state = 'waiting' GROUP BY a.id"_s),
+             told);
+    QCOMPARE(sql(u"SELECT count(*) FROM alerts"_s), told.isEmpty() ? u"0"_s : u"1"_s);
+    QCOMPARE(AlertTable(*m_connection).forDesktops(0)->size(), told.startsWith(u"open"_s) ? 1 : 0);
 }
 
 void TestSchedules::theRunOfAStepIsKnownWhileItGoesOn()
@@ -584,7 +626,11 @@ void TestSchedules::theWindowShowsAndChangesThem()
     QVERIFY(full && full->isVisible() && full->isEnabled() && full->isChecked());
     QVERIFY2(!everything(u"Xorosoft stock"_s)->isEnabled(), "what does not run reads nothing");
     full->click();
+    QVERIFY(hand.find<QCheckBox>(u"when a step stops it"_s)->isChecked());
+    QVERIFY(!hand.find<QCheckBox>(u"when every step is done"_s)->isChecked());
+    hand.find<QCheckBox>(u"when every step is done"_s)->click();
     hand.find(u"Save the schedule"_s)->click();
+    QVERIFY(world.schedules.kept[0].tellsSuccess && world.schedules.kept[0].tellsTrouble);
     QCOMPARE(world.schedules.kept[0].steps, (QList<ScheduleStep>{{JobKind::EtilizeImport}, {JobKind::ShopifyPull}}));
     table->setCurrentCell(1, 0);
     auto* on = hand.find<QCheckBox>(u"Switched on"_s);

@@ -63,7 +63,9 @@ ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_name(new QLineEdit(this)), m_often(new QComboBox(this)), m_cron(new QLineEdit(this)),
       m_zone(new QComboBox(this)), m_who(label(tr("Only an administrator can change schedules."), u"muted"_s, this)),
       m_says(label({}, {}, this)), m_next(label({}, u"muted"_s, this)), m_overlap(new QComboBox(this)),
-      m_missed(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)), m_save(button(tr("Save the schedule"), u"primary"_s, this)),
+      m_missed(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)),
+      m_tellsSuccess(new QCheckBox(tr("when every step is done"), this)), m_tellsTrouble(new QCheckBox(tr("when a step stops it"), this)),
+      m_save(button(tr("Save the schedule"), u"primary"_s, this)),
       m_remove(button(tr("Remove the schedule"), {}, this)), m_run(button(tr("Run it now"), {}, this)),
       m_new(button(tr("New schedule"), {}, this))
 {
@@ -151,6 +153,7 @@ QWidget* ScheduleForm::buildFields()
     form->addRow(QString(), m_next);
     addFormRow(*form, tr("If such a run is under way"), m_overlap);
     addFormRow(*form, tr("If Trueup was closed at that time"), m_missed);
+    addMessages(*form);
     form->addRow(QString(), m_active);
     const int em = fontMetrics().averageCharWidth();
     m_name->setMinimumWidth(em * 36);
@@ -163,6 +166,20 @@ QWidget* ScheduleForm::buildFields()
     m_overlap->setAccessibleName(tr("If such a run is under way"));
     m_missed->setAccessibleName(tr("If Trueup was closed at that time"));
     return fields;
+}
+
+void ScheduleForm::addMessages(QFormLayout& form)
+{
+    auto* boxes = new QHBoxLayout;
+    for (QCheckBox* one : {m_tellsSuccess, m_tellsTrouble})
+        boxes->addWidget(one);
+    boxes->addStretch();
+    form.addRow(tr("Send a message"), boxes);
+    auto* how = label(tr("By e-mail, Slack and webhook, as far as they are set up in Settings › Notifications."), u"muted"_s, this);
+    how->setMinimumWidth(fontMetrics().averageCharWidth() * 60);
+    form.addRow(QString(), how);
+    m_tellsSuccess->setAccessibleName(tr("Send a message when every step is done"));
+    m_tellsTrouble->setAccessibleName(tr("Send a message when a step stops it"));
 }
 
 /// The buttons stay in sight however little room there is for what they are for.
@@ -205,6 +222,8 @@ void ScheduleForm::read(const std::optional<Schedule>& schedule)
     m_often->setCurrentIndex(usual >= 0 ? usual : m_often->count() - 1);
     m_overlap->setCurrentIndex(m_overlap->findData(shown.waits));
     m_missed->setCurrentIndex(m_missed->findData(shown.catchesUp));
+    m_tellsSuccess->setChecked(shown.tellsSuccess);
+    m_tellsTrouble->setChecked(shown.tellsTrouble);
     m_active->setChecked(shown.isActive);
     showTimes();
     allow();
@@ -222,6 +241,8 @@ Schedule ScheduleForm::written() const
     schedule.timeZone = m_zone->currentText();
     schedule.waits = m_overlap->currentData().toBool();
     schedule.catchesUp = m_missed->currentData().toBool();
+    schedule.tellsSuccess = m_tellsSuccess->isChecked();
+    schedule.tellsTrouble = m_tellsTrouble->isChecked();
     schedule.isActive = m_active->isChecked();
     return schedule;
 }
@@ -271,7 +292,7 @@ void ScheduleForm::allow()
     const bool may = m_session.mayAdminister;
     for (QWidget* one : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_often), static_cast<QWidget*>(m_cron),
                          static_cast<QWidget*>(m_zone), static_cast<QWidget*>(m_overlap), static_cast<QWidget*>(m_missed),
-                         static_cast<QWidget*>(m_active)})
+                         static_cast<QWidget*>(m_tellsSuccess), static_cast<QWidget*>(m_tellsTrouble), static_cast<QWidget*>(m_active)})
         one->setEnabled(may);
     for (const StepBoxes& step : std::as_const(m_steps)) {
         step.run->setEnabled(may);

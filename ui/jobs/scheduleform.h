@@ -7,6 +7,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -45,6 +46,7 @@ private:
     void listZones();
     void showTimes();
     void addSteps();
+    void addMessages(QFormLayout& form);
     void allow();
 
     const ScheduleService& m_service;
@@ -69,6 +71,8 @@ private:
     QComboBox* m_overlap;
     QComboBox* m_missed;
     QCheckBox* m_active;
+    QCheckBox* m_tellsSuccess;
+    QCheckBox* m_tellsTrouble;
     QPushButton* m_save;
     QPushButton* m_remove;
     QPushButton* m_run;

@@ -47,6 +47,8 @@ struct Schedule
     bool isActive = true;
     bool waits = false;     ///< for a run of the same kind that is under way; else this time is left out
     bool catchesUp = true;  ///< once, when no program was there at the time
+    bool tellsSuccess = false; ///< over the channels of alerts that are set up, when every step is done
+    bool tellsTrouble = false; ///< the same, when one stops it
     QDateTime nextRun;      ///< invalid: none is planned
     QDateTime lastSuccess;  ///< invalid: none yet
     qint64 lastRunId = 0;
