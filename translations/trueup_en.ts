@@ -109,6 +109,20 @@
             <numerusform>%n rows have no ERP item; last time every row had one.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln product(s) keep the stock they have: the ERP&apos;s is older than %1 h, or was not read to its end.</source>
+        <translation>
+            <numerusform>%Ln product keeps the stock it has: the ERP&apos;s is older than %1 h, or was not read to its end.</numerusform>
+            <numerusform>%Ln products keep the stock they have: the ERP&apos;s is older than %1 h, or was not read to its end.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) keep the stock they have until an open change of theirs is written or decided; the next run looks at them again.</source>
+        <translation>
+            <numerusform>%Ln product keeps the stock it has until an open change of its own is written or decided; the next run looks at it again.</numerusform>
+            <numerusform>%Ln products keep the stock they have until an open change of theirs is written or decided; the next run looks at them again.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ImportWords</name>
@@ -1640,16 +1654,6 @@
     </message>
 </context>
 <context>
-    <name>trueup::ImportValues</name>
-    <message numerus="yes">
-        <source>%Ln product(s) keep the stock they have: the ERP&apos;s is older than %1 h, or was not read to its end.</source>
-        <translation>
-            <numerusform>%Ln product keeps the stock it has: the ERP&apos;s is older than %1 h, or was not read to its end.</numerusform>
-            <numerusform>%Ln products keep the stock they have: the ERP&apos;s is older than %1 h, or was not read to its end.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>trueup::ui::BulkPanel</name>
     <message numerus="yes">
         <source>%n about a whole product</source>
@@ -1823,16 +1827,6 @@
         </translation>
     </message>
 </context>
-<context>
-    <name>trueup::StockSync</name>
-    <message numerus="yes">
-        <source>%Ln product(s) keep the stock they have until an open change of theirs is written or decided; the next run looks at them again.</source>
-        <translation>
-            <numerusform>%Ln product keeps the stock it has until an open change of its own is written or decided; the next run looks at it again.</numerusform>
-            <numerusform>%Ln products keep the stock they have until an open change of theirs is written or decided; the next run looks at them again.</numerusform>
-        </translation>
-    </message>
-    </context>
 <context>
     <name>trueup::ui::BatchList</name>
     <message numerus="yes">

@@ -1600,6 +1600,20 @@
             <numerusform>%n lignes n’ont pas d’article dans l’ERP ; la dernière fois, chaque ligne en avait un.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln product(s) keep the stock they have: the ERP&apos;s is older than %1 h, or was not read to its end.</source>
+        <translation>
+            <numerusform>%Ln produit garde son stock : celui de l’ERP date de plus de %1 h ou n’a pas été lu jusqu’au bout.</numerusform>
+            <numerusform>%Ln produits gardent leur stock : celui de l’ERP date de plus de %1 h ou n’a pas été lu jusqu’au bout.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) keep the stock they have until an open change of theirs is written or decided; the next run looks at them again.</source>
+        <translation>
+            <numerusform>%Ln produit garde son stock jusqu’à ce qu’une modification en cours le concernant soit écrite ou décidée ; la prochaine exécution l’examinera de nouveau.</numerusform>
+            <numerusform>%Ln produits gardent leur stock jusqu’à ce qu’une modification en cours les concernant soit écrite ou décidée ; la prochaine exécution les examinera de nouveau.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::Http</name>
@@ -16534,17 +16548,6 @@ Prix %3, coût %4, %5</translation>
         <source>Stock of the ERP</source>
         <translation>Stock de l’ERP</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln product(s) keep the stock they have until an open change of theirs is written or decided; the next run looks at them again.</source>
-        <translation>
-            <numerusform>%Ln produit garde son stock jusqu’à ce qu’une modification en cours le concernant soit écrite ou décidée ; la prochaine exécution l’examinera de nouveau.</numerusform>
-            <numerusform>%Ln produits gardent leur stock jusqu’à ce qu’une modification en cours les concernant soit écrite ou décidée ; la prochaine exécution les examinera de nouveau.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>For example: %1.</source>
-        <translation>Par exemple : %1.</translation>
-    </message>
 </context>
 <context>
     <name>trueup::ui::ErpFieldForm</name>
@@ -16642,16 +16645,6 @@ Prix %3, coût %4, %5</translation>
         <translation>
             <numerusform>Cela s’appliquerait maintenant à %Ln produit au lieu des %L1 affichés : quelqu’un ou une exécution plus récente les a modifiés.</numerusform>
             <numerusform>Cela s’appliquerait maintenant à %Ln produits au lieu des %L1 affichés : quelqu’un ou une exécution plus récente les a modifiés.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ImportValues</name>
-    <message numerus="yes">
-        <source>%Ln product(s) keep the stock they have: the ERP&apos;s is older than %1 h, or was not read to its end.</source>
-        <translation>
-            <numerusform>%Ln produit garde son stock : celui de l’ERP date de plus de %1 h ou n’a pas été lu jusqu’au bout.</numerusform>
-            <numerusform>%Ln produits gardent leur stock : celui de l’ERP date de plus de %1 h ou n’a pas été lu jusqu’au bout.</numerusform>
         </translation>
     </message>
 </context>

@@ -1,8 +1,5 @@
 #include "reconcile/guardrails.h"
 
-#include <QCoreApplication>
-#include <QLocale>
-
 #include <algorithm>
 
 namespace trueup {
@@ -10,16 +7,6 @@ namespace trueup {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(trueup::Guardrails)
-};
-
-QString number(double value)
-{
-    return QLocale().toString(value, 'f', value == double(qint64(value)) ? 0 : 1);
-}
 
 class Judge
 {
@@ -36,117 +23,89 @@ public:
         amounts();
         fields();
         erp();
+        for (GuardFinding& finding : m_findings) {
+            finding.sentence = guardSentence(finding);
+            finding.examples = m_run.examples.value(finding.guard);
+        }
         return std::move(m_findings);
     }
 
 private:
     static double share(qint64 count, qint64 of) { return of > 0 ? 100.0 * double(count) / double(of) : count > 0 ? 100.0 : 0.0; }
 
-    void add(const char* guard, GuardLevel level, double observed, double limit, qint64 count, qint64 of, const QString& sentence)
+    void add(const char* guard, GuardLevel level, double observed, double limit, qint64 count, qint64 of)
     {
-        m_findings.push_back({QString::fromLatin1(guard), level, observed, limit, count, of, sentence});
+        m_findings.push_back({QString::fromLatin1(guard), level, observed, limit, count, of, {}});
     }
 
-    /// Judges `count` of `of` in per cent; `sentence` has the places %1 share, %2 count, %3 total.
-    void judgeShare(const char* guard, std::optional<qint64> count, std::optional<qint64> of, Threshold limit, const char* sentence,
-                    qint64 holdMinimum = 0)
+    /// Judges `count` of `of` in per cent. Whether there is anything to say.
+    bool judgeShare(const char* guard, std::optional<qint64> count, std::optional<qint64> of, Threshold limit, qint64 holdMinimum = 0)
     {
         if (!count || !of || *count <= 0)
-            return;
+            return false;
         const double observed = share(*count, *of);
         if (observed < limit.warn)
-            return;
+            return false;
         const bool hold = observed >= limit.hold && *count >= holdMinimum;
-        add(guard, hold ? GuardLevel::Hold : GuardLevel::Warn, observed, hold ? limit.hold : limit.warn, *count, *of,
-            QCoreApplication::translate("trueup::Guardrails", sentence).arg(number(observed), QLocale().toString(*count), QLocale().toString(*of)));
+        add(guard, hold ? GuardLevel::Hold : GuardLevel::Warn, observed, hold ? limit.hold : limit.warn, *count, *of);
+        return true;
     }
 
     /// A server that was set back to an earlier state would undo every change since, product by product.
     void source()
     {
-        if (m_run.isEarlierFile) {
-            add("old_source", GuardLevel::Hold, 1, 1, 1, 0,
-                Text::tr("This is a file that was imported before the last one: the source looks restored from an old backup."));
-        } else if (m_run.olderBySeconds && *m_run.olderBySeconds > m_limits.olderFileSeconds) {
-            add("old_source", GuardLevel::Hold, double(*m_run.olderBySeconds), double(m_limits.olderFileSeconds), 1, 0,
-                Text::tr("The file is %n hour(s) older than the last imported one: the source looks restored from an old backup.",
-                         nullptr, int(std::min<qint64>(*m_run.olderBySeconds / 3600, 1'000'000'000))));
-        }
+        if (m_run.isEarlierFile)
+            add("old_source", GuardLevel::Hold, 1, 1, 1, 0);
+        else if (m_run.olderBySeconds && *m_run.olderBySeconds > m_limits.olderFileSeconds)
+            add("old_source", GuardLevel::Hold, double(*m_run.olderBySeconds), double(m_limits.olderFileSeconds), 1, 0);
     }
 
     void feed()
     {
-        if (m_run.feedRows && *m_run.feedRows == 0) {
-            add("feed_rows", GuardLevel::Hold, 0, 0, 0, m_last && m_last->feedRows ? *m_last->feedRows : 0,
-                Text::tr("The feed has no product rows."));
-        } else if (m_run.feedRows && m_last && m_last->feedRows && *m_last->feedRows > *m_run.feedRows) {
-            judgeShare("feed_rows", *m_last->feedRows - *m_run.feedRows, m_last->feedRows, m_limits.fewerRows,
-                       QT_TRANSLATE_NOOP("trueup::Guardrails",
-                                         "The feed is %1% shorter than the last accepted one: %2 of %3 product rows are gone."));
-        }
+        if (m_run.feedRows && *m_run.feedRows == 0)
+            add("feed_rows", GuardLevel::Hold, 0, 0, 0, m_last && m_last->feedRows ? *m_last->feedRows : 0);
+        else if (m_run.feedRows && m_last && m_last->feedRows && *m_last->feedRows > *m_run.feedRows)
+            judgeShare("feed_rows", *m_last->feedRows - *m_run.feedRows, m_last->feedRows, m_limits.fewerRows);
         if (m_last) {
             judgeShare("missing_products", m_run.missingProducts, m_last->feedRows ? m_last->feedRows : m_run.knownProducts,
-                       m_limits.missing,
-                       QT_TRANSLATE_NOOP("trueup::Guardrails",
-                                         "%1% of the products of the last feed are missing from this one (%2 of %3)."));
+                       m_limits.missing);
             unmatched();
         }
         columns();
         if (m_run.duplicateKeys && *m_run.duplicateKeys > 0)
-            judgeShare("duplicates", m_run.duplicateKeys, m_run.feedRows, {0, m_limits.duplicatesHold},
-                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the rows share a key with another row (%2 of %3)."),
-                       m_limits.duplicatesMinimum);
+            judgeShare("duplicates", m_run.duplicateKeys, m_run.feedRows, {0, m_limits.duplicatesHold}, m_limits.duplicatesMinimum);
     }
 
     void columns()
     {
+        constexpr qsizetype shown = 10;
         if (m_run.vanishedColumns.isEmpty())
             return;
-        QString sentence = Text::tr("Columns that were filled before are missing or empty: %1.").arg(m_run.vanishedColumns.join(u", "_s));
-        if (!m_run.newColumns.isEmpty())
-            sentence += u' ' + Text::tr("New in this feed: %1. A renamed column is mapped by the setting feed.column_map.")
-                                   .arg(m_run.newColumns.mid(0, 10).join(u", "_s));
-        add("columns", GuardLevel::Hold, double(m_run.vanishedColumns.size()), 1, m_run.vanishedColumns.size(), 0, sentence);
+        add("columns", GuardLevel::Hold, double(m_run.vanishedColumns.size()), 1, m_run.vanishedColumns.size(), 0);
         m_findings.back().columns = m_run.vanishedColumns;
+        m_findings.back().newColumns = m_run.newColumns.mid(0, shown);
     }
 
     void unmatched()
     {
         if (!m_run.unmatchedRows || !m_last->unmatchedRows || *m_run.unmatchedRows <= *m_last->unmatchedRows)
             return;
-        const qint64 more = *m_run.unmatchedRows - *m_last->unmatchedRows;
-        const size_t before = m_findings.size();
-        judgeShare("unmatched", more, m_last->unmatchedRows, m_limits.moreUnmatched,
-                   QT_TRANSLATE_NOOP("trueup::Guardrails",
-                                     "%1% more rows than last time have no ERP item: %2 more than %3."),
+        judgeShare("unmatched", *m_run.unmatchedRows - *m_last->unmatchedRows, m_last->unmatchedRows, m_limits.moreUnmatched,
                    m_limits.moreUnmatchedMinimum);
-        if (m_findings.size() > before && *m_last->unmatchedRows == 0) // of nothing there is no share
-            m_findings.back().sentence = Text::tr("%n row(s) have no ERP item; last time every row had one.", nullptr,
-                                                  int(std::min<qint64>(more, 1'000'000'000)));
     }
 
     void amounts()
     {
         withdrawals();
         if (m_run.knownProducts && *m_run.knownProducts >= m_limits.changedMinimumProducts && m_last)
-            judgeShare("changed_products", m_run.changedProducts, m_run.knownProducts, m_limits.changed,
-                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the products would change (%2 of %3)."));
-        judgeShare("price_swings", m_run.priceSwings, m_run.knownProducts, m_limits.priceSwings,
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The price of %1% of the products would move strongly (%2 of %3)."));
-        judgeShare("bad_prices", m_run.badPrices, m_run.pricedProducts, {0, m_limits.badPricesHold},
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the prices are zero, negative or below cost (%2 of %3)."),
-                   m_limits.badPricesMinimum);
-        judgeShare("stock_changes", m_run.stockChanges, m_run.stockKnown, m_limits.stockChanges,
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The stock of %1% of the products that have any would change (%2 of %3)."),
-                   m_limits.stockChangesMinimum);
-        judgeShare("stock_to_zero", m_run.stockToZero, m_run.stockedProducts, m_limits.stockToZero,
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the products in stock would go to zero (%2 of %3)."),
-                   m_limits.stockToZeroMinimum);
+            judgeShare("changed_products", m_run.changedProducts, m_run.knownProducts, m_limits.changed);
+        judgeShare("price_swings", m_run.priceSwings, m_run.knownProducts, m_limits.priceSwings);
+        judgeShare("bad_prices", m_run.badPrices, m_run.pricedProducts, {0, m_limits.badPricesHold}, m_limits.badPricesMinimum);
+        judgeShare("stock_changes", m_run.stockChanges, m_run.stockKnown, m_limits.stockChanges, m_limits.stockChangesMinimum);
+        judgeShare("stock_to_zero", m_run.stockToZero, m_run.stockedProducts, m_limits.stockToZero, m_limits.stockToZeroMinimum);
         if (m_run.pointsNeeded && m_run.pointsPerDay && *m_run.pointsNeeded > *m_run.pointsPerDay)
             add("points", GuardLevel::Hold, *m_run.pointsNeeded, *m_run.pointsPerDay, qint64(*m_run.pointsNeeded),
-                qint64(*m_run.pointsPerDay),
-                Text::tr("The run needs %1 API points, more than the %2 of a day: send it in bulk or split it.")
-                    .arg(number(*m_run.pointsNeeded), number(*m_run.pointsPerDay)));
+                qint64(*m_run.pointsPerDay));
     }
 
     void withdrawals()
@@ -164,10 +123,8 @@ private:
         const bool hold = tooMany || tooLarge;
         const double ofAll = double(known) * m_limits.withdrawalHoldPercent / 100;
         const double holdFrom = tooLarge ? std::min(m_limits.withdrawalCount.hold, ofAll) : m_limits.withdrawalCount.hold;
-        const QString sentence = Text::tr("%n product(s) would be withdrawn from sale.", nullptr,
-                                          int(std::min<qint64>(count, 1'000'000'000)));
         add("withdrawals", hold ? GuardLevel::Hold : GuardLevel::Warn, double(count),
-            hold ? holdFrom : m_limits.withdrawalCount.warn, count, known, sentence);
+            hold ? holdFrom : m_limits.withdrawalCount.warn, count, known);
     }
 
     void fields()
@@ -175,33 +132,21 @@ private:
         QStringList keys = m_run.blanked.keys();
         keys.sort();
         for (const QString& key : std::as_const(keys)) {
-            const size_t before = m_findings.size();
-            judgeShare("blanked", m_run.blanked.value(key), m_run.filledBefore.value(key), m_limits.blanked,
-                       QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the filled values would become empty (%2 of %3)."),
-                       m_limits.blankedMinimum);
-            if (m_findings.size() > before) {
-                m_findings.back().sentence.prepend(key + u": "_s);
+            if (judgeShare("blanked", m_run.blanked.value(key), m_run.filledBefore.value(key), m_limits.blanked, m_limits.blankedMinimum))
                 m_findings.back().columns = {key};
-            }
         }
     }
 
     void erp()
     {
         if (m_run.erpWalkComplete == false)
-            add("erp_walk", GuardLevel::Hold, 0, 0, 0, 0, Text::tr("The ERP catalogue was not read to its end."));
+            add("erp_walk", GuardLevel::Hold, 0, 0, 0, 0);
         const Threshold limit{m_limits.erpLossHold / 2, m_limits.erpLossHold};
-        judgeShare("erp_inactive", m_run.erpInactivated, m_run.erpActive, limit,
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The ERP no longer sells %1% of its items (%2 of %3)."),
-                   m_limits.erpLossMinimum);
-        judgeShare("erp_stock", m_run.erpEmptied, m_run.erpStocked, limit,
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "%1% of the items in stock are at zero or unknown now (%2 of %3)."),
-                   m_limits.erpLossMinimum);
+        judgeShare("erp_inactive", m_run.erpInactivated, m_run.erpActive, limit, m_limits.erpLossMinimum);
+        judgeShare("erp_stock", m_run.erpEmptied, m_run.erpStocked, limit, m_limits.erpLossMinimum);
         if (!m_run.erpItems || !m_last || !m_last->erpItems || *m_run.erpItems >= *m_last->erpItems)
             return;
-        judgeShare("erp_items", *m_last->erpItems - *m_run.erpItems, m_last->erpItems, limit,
-                   QT_TRANSLATE_NOOP("trueup::Guardrails", "The ERP lists %1% fewer items than last time (%2 of %3 are gone)."),
-                   m_limits.erpLossMinimum);
+        judgeShare("erp_items", *m_last->erpItems - *m_run.erpItems, m_last->erpItems, limit, m_limits.erpLossMinimum);
     }
 
     const RunStatistics& m_run;

@@ -1,11 +1,14 @@
 #pragma once
 
 #include "base/decimal.h"
+#include "reconcile/guardexamples.h"
 
 #include <QHash>
+#include <QJsonArray>
 #include <QString>
 #include <QStringList>
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -44,6 +47,7 @@ struct RunStatistics
     std::optional<qint64> duplicateKeys;   ///< rows in duplicate groups of an identity key
     std::optional<double> pointsNeeded;    ///< cost of the direct calls planned
     std::optional<double> pointsPerDay;
+    QHash<QString, QList<GuardExample>> examples; ///< by the guard that counts them, worst first
 };
 
 struct Threshold
@@ -86,15 +90,30 @@ enum class GuardLevel { Warn, Hold };
 
 struct GuardFinding
 {
+    /// Of findings that earlier versions stored: of theirs the share tells how far it went.
+    static constexpr qint64 unknownCount = std::numeric_limits<qint64>::max();
+
     QString guard; ///< stable word: "feed_rows", "missing_products", …
     GuardLevel level = GuardLevel::Warn;
     double observed = 0;
     double limit = 0; ///< the threshold that was crossed
     qint64 count = 0;
     qint64 of = 0;
-    QString sentence; ///< translated
+    QString sentence; ///< in the language of whoever ran the job; see guardSentence()
     QStringList columns = {}; ///< of the feed, where it is about some and not about the run
+    std::optional<QStringList> newColumns = {}; ///< of "columns": the first of those the last feed did not have
+    std::optional<qint64> hours = {};           ///< of "stale_stock": the age from which stock is left alone
+    QList<GuardExample> examples = {};          ///< a few of the `count`, worst first
 };
+
+/// What the finding says, in the language of whoever reads it: made of its facts alone. The stored sentence where the guard is
+/// of another version, or a fact was not stored by an earlier one.
+[[nodiscard]] QString guardSentence(const GuardFinding& finding);
+/// `text`, in which sentences of these findings stand as they were stored, in the language of whoever reads it.
+[[nodiscard]] QString retold(QString text, const std::vector<GuardFinding>& findings);
+/// As runs keep them and programs read them.
+[[nodiscard]] QJsonArray findingsJson(const std::vector<GuardFinding>& findings);
+[[nodiscard]] std::vector<GuardFinding> findingsFromJson(const QJsonArray& findings);
 
 /// Judges a run before it writes anything. `last` is the last accepted run of the kind; the first run has none and is
 /// judged by its own numbers only. A share is crossed when it is above its threshold ("-20 %" holds from exactly 20 %).

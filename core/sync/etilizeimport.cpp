@@ -543,8 +543,7 @@ Result<void> EtilizeImport::keep(State& state, Connection& connection, ImportPip
 {
     const QUuid& batch = state.summary.batch;
     if (const qint64 stale = state.summary.counts.staleStock; stale > 0)
-        state.summary.findings.push_back({u"stale_stock"_s, GuardLevel::Warn, double(stale), 0, stale, state.summary.counts.records,
-                                          staleStockSentence(stale, state.settings.maximumStockAge)});
+        state.summary.findings.push_back(staleStockFinding(stale, state.summary.counts.records, state.settings.maximumStockAge));
 
     state.progress.phase(u"stage"_s, Text::tr("Staging the changes"));
     if (const auto added = withdrawals.stage(pipeline.loader(), batch); !added)

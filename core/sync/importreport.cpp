@@ -4,7 +4,6 @@
 #include <QJsonDocument>
 
 #include <array>
-#include <limits>
 
 namespace trueup {
 
@@ -147,47 +146,11 @@ QString tableFaultText(const QString& code)
     return text == faultTexts.end() ? QString() : Text::tr(text->message);
 }
 
-QJsonArray findingsJson(const std::vector<GuardFinding>& findings)
-{
-    QJsonArray array;
-    for (const GuardFinding& finding : findings)
-        array.append(QJsonObject{{u"guardrail"_s, finding.guard},
-                                 {u"level"_s, guardLevelWord(finding.level)},
-                                 {u"message"_s, finding.sentence},
-                                 {u"observed"_s, finding.observed},
-                                 {u"limit"_s, finding.limit},
-                                 {u"count"_s, finding.count},
-                                 {u"of"_s, finding.of},
-                                 {u"columns"_s, QJsonArray::fromStringList(finding.columns)}});
-    return array;
-}
-
-std::vector<GuardFinding> findingsFromJson(const QJsonArray& findings)
-{
-    std::vector<GuardFinding> read;
-    for (const QJsonValue finding : findings) {
-        QStringList columns;
-        for (const QJsonValue column : finding["columns"_L1].toArray())
-            columns.append(column.toString());
-        // Earlier versions kept no count: of theirs the share tells how far it went.
-        const qint64 count = finding["count"_L1].toInteger(std::numeric_limits<qint64>::max());
-        read.push_back({finding["guardrail"_L1].toString(), finding["level"_L1] == "hold"_L1 ? GuardLevel::Hold : GuardLevel::Warn,
-                        finding["observed"_L1].toDouble(), finding["limit"_L1].toDouble(), count, finding["of"_L1].toInteger(),
-                        finding["message"_L1].toString(), columns});
-    }
-    return read;
-}
-
 QJsonObject importJson(const EtilizeImportSummary& summary)
 {
     QJsonObject changed;
     for (auto it = summary.counts.changedFields.cbegin(); it != summary.counts.changedFields.cend(); ++it)
         changed.insert(it.key(), it.value());
-    QJsonArray guardrails;
-    for (const GuardFinding& finding : summary.findings)
-        guardrails.append(QJsonObject{{u"guardrail"_s, finding.guard},
-                                      {u"level"_s, guardLevelWord(finding.level)},
-                                      {u"message"_s, finding.sentence}});
     return {{u"job_id"_s, idOrNull(summary.job.uuid)},
             {u"staging_id"_s, idOrNull(summary.batch)},
             {u"status"_s, summary.status},
@@ -210,7 +173,7 @@ QJsonObject importJson(const EtilizeImportSummary& summary)
             {u"normalised"_s, summary.job.statistics["normalised"_L1].toObject()},
             {u"header_change"_s, summary.job.statistics["header_change"_L1].toObject()},
             {u"column_map"_s, summary.job.statistics["column_map"_L1].toObject()},
-            {u"guardrails"_s, guardrails},
+            {u"guardrails"_s, findingsJson(summary.findings)},
             {u"xorosoft_api_calls"_s, summary.erp.calls},
             {u"duration_seconds"_s, summary.seconds},
             {u"rows_per_second"_s, summary.rowsPerSecond()}};

@@ -19,9 +19,6 @@ namespace trueup {
 [[nodiscard]] FeedReject tableRejectOf(const TableReject& reject);
 /// What is wrong with such a row, by its code; empty for one that is not known.
 [[nodiscard]] QString tableFaultText(const QString& code);
-[[nodiscard]] QJsonArray findingsJson(const std::vector<GuardFinding>& findings);
-/// As a run that was held keeps them.
-[[nodiscard]] std::vector<GuardFinding> findingsFromJson(const QJsonArray& findings);
 
 /// What the first pass knows, and what the second adds.
 [[nodiscard]] RunStatistics scanStatistics(const FeedScan& scan, const std::optional<FeedJob>& last);

@@ -1,7 +1,5 @@
 #include "sync/importvalues.h"
 
-#include <QCoreApplication>
-
 #include <cmath>
 
 namespace trueup {
@@ -9,11 +7,6 @@ namespace trueup {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(trueup::ImportValues)
-};
 
 QString rejectSeverity(Severity severity)
 {
@@ -109,11 +102,12 @@ ErpStockRecord stockRecordOf(const ErpStockRow& row)
     return record;
 }
 
-QString staleStockSentence(qint64 products, std::chrono::seconds maximumAge)
+GuardFinding staleStockFinding(qint64 products, qint64 of, std::chrono::seconds maximumAge)
 {
-    return Text::tr("%Ln product(s) keep the stock they have: the ERP's is older than %1 h, or was not read to its end.", nullptr,
-                    int(products))
-        .arg(std::chrono::duration_cast<std::chrono::hours>(maximumAge).count());
+    GuardFinding finding{u"stale_stock"_s, GuardLevel::Warn, double(products), 0, products, of, {}};
+    finding.hours = std::chrono::duration_cast<std::chrono::hours>(maximumAge).count();
+    finding.sentence = guardSentence(finding);
+    return finding;
 }
 
 const Value& heldInShop(const ProductState& state, FieldId field)

@@ -3,6 +3,7 @@
 #include "catalog/celldecoder.h"
 #include "catalog/feedheader.h"
 #include "catalog/feedrow.h"
+#include "reconcile/guardrails.h"
 #include "reconcile/importplan.h"
 #include "reconcile/matcher.h"
 #include "remote/feed/csvreader.h"
@@ -21,8 +22,8 @@ namespace trueup {
 [[nodiscard]] FeedIdentity identityOf(const FeedRow& row);
 [[nodiscard]] ItemFacts factsOf(const ErpFacts& facts);
 [[nodiscard]] ErpStockRecord stockRecordOf(const ErpStockRow& row);
-/// Why `products` keep the stock they have.
-[[nodiscard]] QString staleStockSentence(qint64 products, std::chrono::seconds maximumAge);
+/// That `products` of `of` keep the stock they have, and why.
+[[nodiscard]] GuardFinding staleStockFinding(qint64 products, qint64 of, std::chrono::seconds maximumAge);
 /// What a push would change: the value of the shop, where it is known.
 [[nodiscard]] const Value& heldInShop(const ProductState& state, FieldId field);
 /// The same of every field.

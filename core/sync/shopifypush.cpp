@@ -67,12 +67,7 @@ QJsonObject ShopifyPushSummary::toJson() const
     if (dryRun) {
         json.insert(u"estimate"_s, estimate.toJson());
         json.insert(u"calls"_s, planned);
-        QJsonArray guardrails;
-        for (const GuardFinding& finding : findings)
-            guardrails.append(QJsonObject{{u"guardrail"_s, finding.guard},
-                                          {u"level"_s, guardLevelWord(finding.level)},
-                                          {u"message"_s, finding.sentence}});
-        json.insert(u"guardrails"_s, guardrails);
+        json.insert(u"guardrails"_s, findingsJson(findings));
     }
     return json;
 }

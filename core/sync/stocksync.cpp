@@ -479,10 +479,8 @@ Result<void> StockSync::judge(Work& work)
 /// A run that proposes less than somebody expects says why.
 void StockSync::tellStale(const Work& work)
 {
-    if (m_summary.stale == 0)
-        return;
-    m_summary.findings.push_back({u"stale_stock"_s, GuardLevel::Warn, double(m_summary.stale), 0, m_summary.stale, m_summary.checked,
-                                  staleStockSentence(m_summary.stale, work.settings.maximumStockAge)});
+    if (m_summary.stale > 0)
+        m_summary.findings.push_back(staleStockFinding(m_summary.stale, m_summary.checked, work.settings.maximumStockAge));
 }
 
 /// Nobody would see otherwise why the shop keeps another stock than the ERP has.
@@ -490,12 +488,12 @@ void StockSync::tellWaiting()
 {
     if (m_summary.waiting == 0)
         return;
-    QString sentence = Text::tr("%Ln product(s) keep the stock they have until an open change of theirs is written or decided; the next "
-                                "run looks at them again.", nullptr, int(m_summary.waiting));
-    if (!m_summary.waitingExamples.isEmpty())
-        sentence += u' ' + Text::tr("For example: %1.").arg(m_summary.waitingExamples.mid(0, 5).join(u", "_s));
-    m_summary.findings.push_back({u"behind_open_changes"_s, GuardLevel::Warn, double(m_summary.waiting), 0, m_summary.waiting, m_summary.checked,
-                                  sentence});
+    const qint64 waiting = m_summary.waiting;
+    GuardFinding finding{u"behind_open_changes"_s, GuardLevel::Warn, double(waiting), 0, waiting, m_summary.checked, {}};
+    for (const QString& sku : m_summary.waitingExamples.mid(0, WorstExamples::kept))
+        finding.examples.append({.sku = sku});
+    finding.sentence = guardSentence(finding);
+    m_summary.findings.push_back(std::move(finding));
 }
 
 /// What an import or a person staged while the ERP was read is not replaced unseen.

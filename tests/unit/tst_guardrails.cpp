@@ -1,7 +1,10 @@
 #include "reconcile/approval.h"
 #include "reconcile/guardrails.h"
 
+#include <QJsonObject>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace trueup;
 using namespace Qt::StringLiterals;
@@ -22,6 +25,21 @@ RunStatistics quiet()
     run.erpItems = 2000;
     run.erpWalkComplete = true;
     return run;
+}
+
+/// What is said of a finding that somebody of another language stored.
+QString readElsewhere(GuardFinding finding)
+{
+    finding.sentence = u"Etwas stimmt nicht."_s;
+    return guardSentence(findingsFromJson(findingsJson({finding})).front());
+}
+
+QStringList skusOf(const QList<GuardExample>& examples)
+{
+    QStringList skus;
+    for (const GuardExample& example : examples)
+        skus.append(example.sku);
+    return skus;
 }
 
 ApprovalSubject subject(FieldId id, const Value& current, const Value& proposed, Side side)
@@ -49,6 +67,9 @@ private slots:
     void unmatchedRows_data();
     void unmatchedRows();
     void strongPriceChanges();
+    void theWorstAreKept();
+    void examplesGoWithTheirFinding();
+    void aSentenceIsMadeOfItsFacts();
     void quietRunPasses();
     void aReleaseCoversWhatWasSeen();
     void firstRunHasNoPredecessor();
@@ -123,6 +144,7 @@ void TestGuardrails::crossing()
     QCOMPARE(findings.front().guard, guard);
     QCOMPARE(guardLevelWord(findings.front().level), level);
     QVERIFY(!findings.front().sentence.isEmpty() && !findings.front().sentence.contains(u"%1"_s));
+    QCOMPARE(readElsewhere(findings.front()), findings.front().sentence);
     QCOMPARE(mustHold(findings), level == "hold"_L1);
 }
 
@@ -159,6 +181,7 @@ void TestGuardrails::unmatchedRows()
         return;
     QCOMPARE(guardLevelWord(findings.front().level), level);
     QVERIFY2(findings.front().sentence.contains(told), qPrintable(findings.front().sentence));
+    QCOMPARE(readElsewhere(findings.front()), findings.front().sentence);
     QVERIFY2(before > 0 || !findings.front().sentence.contains(u'%'), "of nothing there is no share");
 }
 
@@ -170,6 +193,116 @@ void TestGuardrails::strongPriceChanges()
     QVERIFY(!isPriceSwing(Decimal(300, 1), 35.5));
     QVERIFY(isPriceSwing(Decimal(355, 1), 35.4));
     QVERIFY2(isPriceSwing(Decimal(1, 1), 0) && !isPriceSwing(Decimal(0, 1), 0), "at 0 every change counts");
+}
+
+void TestGuardrails::theWorstAreKept()
+{
+    struct Shown
+    {
+        qint64 weight;
+        QString sku;
+    };
+    QList<Shown> shown;
+    for (int i = 0; i < 40; ++i)
+        shown.append({i % 10, u"P-%1"_s.arg(i, 2, 10, QChar(u'0'))});
+    shown.append({3, u"P-39"_s}); // the same one, less bad
+    shown.append({50, u"P-00"_s}); // and worse
+    const auto kept = [&shown] {
+        WorstExamples worst;
+        for (const Shown& one : std::as_const(shown)) {
+            const bool wants = worst.wants(Decimal(one.weight, 0), one.sku);
+            const QList<GuardExample> before = worst.list();
+            worst.add(Decimal(one.weight, 0), {.sku = one.sku, .after = QString::number(one.weight)});
+            if (!wants && worst.list() != before)
+                return QStringList{u"kept "_s + one.sku + u" without a wish"_s};
+        }
+        return skusOf(worst.list());
+    };
+    const QStringList expected{u"P-00"_s, u"P-09"_s, u"P-19"_s, u"P-29"_s, u"P-39"_s};
+    QCOMPARE(kept(), expected);
+    std::ranges::reverse(shown);
+    QCOMPARE(kept(), expected);
+    std::ranges::sort(shown, {}, &Shown::sku);
+    QCOMPARE(kept(), expected);
+
+    WorstExamples stock;
+    stock.addStock(u"B"_s, 3, 30);
+    stock.addStock(u"A"_s, 30, 0);
+    stock.addStock(u"C"_s, 30, 3);
+    QCOMPARE(skusOf(stock.list()), (QStringList{u"A"_s, u"B"_s, u"C"_s}));
+    QVERIFY(stock.list().first() == (GuardExample{.sku = u"A"_s, .before = u"30"_s, .after = u"0"_s}));
+    WorstExamples named;
+    named.add({}, {.sku = u"A"_s, .name = QString(119, u'x') + QString::fromUcs4(U"\U0001F58A pen")});
+    QCOMPARE(named.list().first().name, QString(119, u'x')); // not half of a character
+    QCOMPARE(examplePrice(u"12.5"_s), u"12.50"_s);
+    QCOMPARE(examplePrice(u"soon"_s), u"soon"_s);
+}
+
+void TestGuardrails::examplesGoWithTheirFinding()
+{
+    RunStatistics run = quiet();
+    run.priceSwings = 60;
+    run.stockToZero = 1; // too few to be told
+    run.examples = {{u"price_swings"_s, {{.sku = u"A"_s, .before = u"12.00"_s, .after = u"99.00"_s}}},
+                    {u"stock_to_zero"_s, {{.sku = u"B"_s, .before = u"5"_s, .after = u"0"_s}}}};
+    const auto findings = checkGuardrails(run, quiet());
+    QCOMPARE(findings.size(), 1U);
+    QVERIFY(findings.front().examples == run.examples.value(u"price_swings"_s));
+    GuardFinding whole = findings.front();
+    whole.examples = {{u"A"_s, u"Pen"_s, u"1"_s, u"2"_s, u"3"_s}, {.sku = u"B"_s}};
+    whole.columns = {u"Vendor"_s};
+    whole.newColumns = QStringList{u"Maker"_s};
+    whole.hours = 24;
+    const GuardFinding read = findingsFromJson(findingsJson({whole})).front();
+    QVERIFY(read.examples == whole.examples);
+    QCOMPARE(read.newColumns, whole.newColumns);
+    QCOMPARE(read.hours, whole.hours);
+    QCOMPARE(read.count, whole.count);
+    whole.examples = {{.sku = u"A"_s, .name = u"Pe"_s + QChar(QChar::Null) + u'n'}};
+    QCOMPARE(findingsFromJson(findingsJson({whole})).front().examples.first().name, u"Pen"_s);
+    // Whether somebody has seen it is a matter of its numbers.
+    GuardFinding other = findings.front();
+    other.examples.clear();
+    QVERIFY(stillHolding({other}, findings).empty());
+}
+
+void TestGuardrails::aSentenceIsMadeOfItsFacts()
+{
+    // What this version does not know, or an earlier one did not store, is told as it stands.
+    GuardFinding finding{u"moon_phase"_s, GuardLevel::Hold, 1, 1, 1, 1, u"Etwas stimmt nicht."_s};
+    QCOMPARE(guardSentence(finding), finding.sentence);
+    for (const auto& [guard, fact] : {std::pair{u"columns"_s, u"new_columns"_s}, std::pair{u"stale_stock"_s, u"hours"_s},
+                                      std::pair{u"price_swings"_s, u"count"_s}, std::pair{u"behind_open_changes"_s, u"examples"_s}}) {
+        finding.guard = guard;
+        finding.newColumns = QStringList();
+        finding.hours = 24;
+        finding.examples = {{.sku = u"A"_s}};
+        QVERIFY2(readElsewhere(finding) != finding.sentence, qPrintable(guard));
+        QJsonObject stored = findingsJson({finding}).first().toObject();
+        stored.remove(fact);
+        QCOMPARE(guardSentence(findingsFromJson({stored}).front()), finding.sentence);
+    }
+    RunStatistics run = quiet();
+    run.vanishedColumns = {u"Vendor"_s};
+    run.newColumns = {u"Maker"_s};
+    const QString renamed = readElsewhere(checkGuardrails(run, quiet()).front());
+    QVERIFY2(renamed.contains(u"Vendor"_s) && renamed.contains(u"Maker"_s), qPrintable(renamed));
+    run = quiet();
+    run.olderBySeconds = 3 * 3600;
+    const QString older = readElsewhere(checkGuardrails(run, quiet()).front());
+    QVERIFY2(older.contains(u'3'), qPrintable(older));
+    run.isEarlierFile = true;
+    QVERIFY(readElsewhere(checkGuardrails(run, quiet()).front()) != older);
+    // A reason is made of such sentences.
+    run = quiet();
+    run.feedRows = 0;
+    auto held = checkGuardrails(run, quiet());
+    const QString told = held.front().sentence;
+    held.front().sentence = u"Etwas stimmt nicht."_s;
+    held.push_back(finding);
+    held.back().guard = u"moon_phase"_s;
+    held.back().sentence = u"Vollmond."_s;
+    QCOMPARE(retold(u"Etwas stimmt nicht. Vollmond."_s, held), told + u" Vollmond."_s);
 }
 
 void TestGuardrails::quietRunPasses()
