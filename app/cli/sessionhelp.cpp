@@ -184,6 +184,20 @@ QJsonObject stagedItemJson(const StagedItem& item)
             {u"blocked_reason"_s, textJson(item.blockedReason)}};
 }
 
+QString findingText(const GuardFinding& finding)
+{
+    QStringList lines{guardSentence(finding)};
+    for (const GuardExample& example : finding.examples) {
+        const auto orUnknown = [](const QString& text) { return text.isEmpty() ? u"?"_s : text; };
+        QString told = example.before == example.after ? example.after + example.name.simplified()
+                                                       : u"%1 -> %2"_s.arg(orUnknown(example.before), orUnknown(example.after));
+        if (!example.cost.isEmpty())
+            told += u" < "_s + example.cost;
+        lines.append(u"  "_s + (told.isEmpty() ? example.sku : u"%1: %2"_s.arg(example.sku, told)));
+    }
+    return lines.join(u'\n');
+}
+
 QString timeText(const QDateTime& time)
 {
     return time.isValid() ? QLocale().toString(time.toLocalTime(), QLocale::ShortFormat) : QString();

@@ -3,6 +3,7 @@
 #include "cli.h"
 
 #include "operate/session.h"
+#include "reconcile/guardrails.h"
 #include "store/stagingtable.h"
 
 #include <QUuid>
@@ -80,6 +81,8 @@ template <class List> [[nodiscard]] qint64 cutToPage(List& entries, const PageWi
 
 /// For people: texts and numbers as they are, lists and objects as JSON.
 [[nodiscard]] QString valueText(const QJsonValue& value);
+/// For people: what a guardrail says, and beneath it a line for each of its examples.
+[[nodiscard]] QString findingText(const GuardFinding& finding);
 /// For people: local short form, empty when invalid.
 [[nodiscard]] QString timeText(const QDateTime& time);
 [[nodiscard]] QString uuidText(const QUuid& id);

@@ -72,7 +72,7 @@ QString importText(const EtilizeImportSummary& summary)
                 QString::number(summary.staging.blocked)}});
     text += accountText(job) + feedText(job);
     for (const GuardFinding& finding : summary.findings)
-        text += finding.sentence + u'\n';
+        text += findingText(finding) + u'\n';
     if (summary.dryRun)
         text += Text::tr("This was a dry run: nothing was kept.");
     else if (!summary.batch.isNull())

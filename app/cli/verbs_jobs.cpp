@@ -92,6 +92,7 @@ Result<Answer> showJob(const Environment& environment, const QCommandLineParser&
             return fail(run.error());
         Answer answer{runJson(*run), runTable({runRow(*run)})};
         answer.json.insert(u"counts"_s, run->counts);
+        answer.json.insert(u"held_findings"_s, run->heldFindings);
         QList<QStringList> counts;
         for (auto count = run->counts.constBegin(); count != run->counts.constEnd(); ++count) {
             if (!count->isObject() && !count->isArray())
@@ -99,6 +100,8 @@ Result<Answer> showJob(const Environment& environment, const QCommandLineParser&
         }
         if (!counts.isEmpty())
             answer.text += u'\n' + table({Text::tr("Count"), Text::tr("Value")}, counts);
+        for (const GuardFinding& finding : findingsFromJson(run->heldFindings))
+            answer.text += findingText(finding) + u'\n';
         return answer;
     });
 }

@@ -43,7 +43,7 @@ QString pushText(const ShopifyPushSummary& summary)
         }
         QString text = table({Text::tr("SKU"), Text::tr("Call"), Text::tr("Fields")}, rows, 80) + estimateText(summary.estimate) + u'\n';
         for (const GuardFinding& finding : summary.findings)
-            text += Text::tr("Warning: %1").arg(finding.sentence) + u'\n';
+            text += Text::tr("Warning: %1").arg(findingText(finding)) + u'\n';
         return text + Text::tr("This was a dry run: nothing was sent.");
     }
     QString text =

@@ -77,7 +77,7 @@ QString stockText(const StockSyncSummary& summary)
     if (!summary.notFound.isEmpty())
         text += u'\n' + Text::tr("Not linked with an item of the ERP: %1").arg(summary.notFound.join(u", "_s));
     for (const GuardFinding& finding : summary.findings)
-        text += u'\n' + finding.sentence;
+        text += u'\n' + findingText(finding);
     return text;
 }
 
