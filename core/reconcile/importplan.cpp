@@ -167,6 +167,8 @@ PlannedImport planImport(const ImportSubject& subject, const ImportPolicy& polic
     ProductValues values = proposed.values();
     // What the ERP does not sell often has no price left; nobody is offered it at that.
     planned.isPriced = proposed.has(FieldId::Price) && !(subject.erp && !subject.erp->active);
+    planned.offeredPrice = proposed[FieldId::Price].value;
+    planned.offeredCost = proposed[FieldId::Cost].value;
     planned.issues = validateProduct(values, policy.limits);
     planned.issues += checkPrice(proposed[FieldId::Price].value, proposed[FieldId::Cost].value,
                                  proposed[FieldId::CompareAtPrice].value, policy.limits.price);

@@ -84,6 +84,8 @@ struct PlannedImport
     Issues issues; ///< beyond those of the row itself
     bool isPriced = false;    ///< a price was offered for something the ERP sells, be it one that is refused
     bool hasBadPrice = false; ///< that price is refused, or what is staged would sell below cost
+    Value offeredPrice;       ///< refused or not
+    Value offeredCost;
     bool isStockStale = false; ///< its stock is not proposed because nobody knows what it is by now
 };
 

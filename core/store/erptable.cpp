@@ -103,6 +103,20 @@ ErpFacts readFacts(const QSqlQuery& query)
 constexpr auto isActive = "(COALESCE(i.active, true) AND COALESCE(i.sellable, true) "
                           "AND COALESCE(i.discontinued_on >= CURRENT_DATE, true))"_L1;
 
+/// The remembered state of each item beside the one it has now.
+constexpr auto beforeAndNow = "erp_before b JOIN erp_items i USING (item_number) LEFT JOIN erp_available a USING (item_number)"_L1;
+
+/// Of `beforeAndNow`.
+QString isLost(ErpLoss loss)
+{
+    switch (loss) {
+    case ErpLoss::Gone: return u"i.missing_since IS NOT NULL"_s;
+    case ErpLoss::Inactivated: return u"b.active AND i.missing_since IS NULL AND NOT "_s + isActive;
+    case ErpLoss::Emptied: return u"b.stocked AND i.missing_since IS NULL AND NOT COALESCE(a.available > 0, false)"_s;
+    }
+    return u"false"_s;
+}
+
 } // namespace
 
 QLatin1StringView ErpTable::activeCondition()
@@ -279,7 +293,7 @@ Result<void> ErpTable::rememberState()
 {
     for (const QString& statement :
          {u"CREATE TEMPORARY TABLE erp_before ON COMMIT DROP AS SELECT i.item_number, %1 AS active, "
-          "COALESCE(a.available > 0, false) AS stocked FROM erp_items i LEFT JOIN erp_available a USING (item_number) "
+          "COALESCE(a.available > 0, false) AS stocked, a.available FROM erp_items i LEFT JOIN erp_available a USING (item_number) "
           "WHERE i.missing_since IS NULL"_s.arg(isActive),
           u"ANALYZE erp_before"_s}) {
         if (const auto done = m_connection.execute(statement); !done)
@@ -291,15 +305,35 @@ Result<void> ErpTable::rememberState()
 Result<ErpLosses> ErpTable::losses()
 {
     auto query = m_connection.query(
-        u"SELECT count(*), count(*) FILTER (WHERE i.missing_since IS NOT NULL), count(*) FILTER (WHERE b.active), "
-        "count(*) FILTER (WHERE b.active AND i.missing_since IS NULL AND NOT %1), count(*) FILTER (WHERE b.stocked), "
-        "count(*) FILTER (WHERE b.stocked AND i.missing_since IS NULL AND NOT COALESCE(a.available > 0, false)) "
-        "FROM erp_before b JOIN erp_items i USING (item_number) LEFT JOIN erp_available a USING (item_number)"_s.arg(isActive));
+        u"SELECT count(*), count(*) FILTER (WHERE %1), count(*) FILTER (WHERE b.active), count(*) FILTER (WHERE %2), "
+        "count(*) FILTER (WHERE b.stocked), count(*) FILTER (WHERE %3) FROM %4"_s
+            .arg(isLost(ErpLoss::Gone), isLost(ErpLoss::Inactivated), isLost(ErpLoss::Emptied), beforeAndNow));
     if (!query)
         return fail(query.error());
     query->next();
     const auto number = [&query](int column) { return query->value(column).toLongLong(); };
     return ErpLosses{number(0), number(1), number(2), number(3), number(4), number(5)};
+}
+
+Result<QList<GuardExample>> ErpTable::lossExamples(ErpLoss loss)
+{
+    auto query = m_connection.query(u"SELECT item_number, i.title, trim_scale(b.available)::text, trim_scale(a.available)::text FROM %1 "
+                                    "WHERE %2 ORDER BY COALESCE(b.available, 0) DESC, item_number COLLATE \"C\" LIMIT %3"_s
+                                        .arg(beforeAndNow, isLost(loss)).arg(WorstExamples::kept));
+    if (!query)
+        return fail(query.error());
+    QList<GuardExample> examples;
+    while (query->next()) {
+        GuardExample example{.sku = query->value(0).toString()};
+        if (loss == ErpLoss::Emptied) {
+            example.before = query->value(2).toString();
+            example.after = query->value(3).toString();
+        } else {
+            example.name = query->value(1).toString();
+        }
+        examples.append(std::move(example));
+    }
+    return examples;
 }
 
 Result<bool> ErpTable::exists(const QString& query, const QVariantList& values)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/decimal.h"
+#include "reconcile/guardexamples.h"
 #include "store/connection.h"
 
 #include <QDate>
@@ -126,6 +127,8 @@ struct ErpLosses
     qint64 emptied = 0;     ///< of these, listed and at zero or of unknown stock
 };
 
+enum class ErpLoss { Gone, Inactivated, Emptied };
+
 /// The mirror of the ERP: erp_items and erp_stock. A walk loads pages, then finishes; nothing is ever deleted.
 class ErpTable
 {
@@ -153,6 +156,8 @@ public:
     /// Keeps the state of the mirror until the end of the transaction, for losses().
     [[nodiscard]] Result<void> rememberState();
     [[nodiscard]] Result<ErpLosses> losses();
+    /// A few of the items that one of the losses() counts, those with the most stock before first. Of emptied ones their stock is told.
+    [[nodiscard]] Result<QList<GuardExample>> lossExamples(ErpLoss loss);
     /// Whether the mirror holds items, or stock, that `run` has not met.
     [[nodiscard]] Result<bool> hasUnseenItems(qint64 run);
     [[nodiscard]] Result<bool> hasUnseenStock(qint64 run);

@@ -522,6 +522,7 @@ Result<void> EtilizeImport::account(State& state, Connection& connection, const 
         if (!missing)
             return fail(missing.error());
         statistics.missingProducts = missing->size();
+        statistics.examples.insert(u"missing_products"_s, missingExamples(*missing));
         state.summary.withdrawnExamples = missing->mid(0, 5);
         job.missing = missing->size();
     }

@@ -294,7 +294,10 @@ void ImportPipeline::planRow(Prepared& row, const QHash<QString, ItemFacts>& fac
     ++(row.kind == RowKind::Product ? m_counts.products : m_counts.incomplete);
     m_counts.matched += row.match.state == MatchState::Matched;
     m_counts.ambiguous += row.match.state == MatchState::Ambiguous || row.match.state == MatchState::Near;
-    m_counts.unmatched += row.match.state == MatchState::Unmatched;
+    if (row.match.state == MatchState::Unmatched) {
+        ++m_counts.unmatched;
+        m_counts.examples.unmatched(row.row, known != nullptr);
+    }
     const auto duplicate = m_input.scan.duplicates.constFind(row.record);
     if (duplicate != m_input.scan.duplicates.constEnd()) {
         ++m_counts.duplicates;
@@ -303,6 +306,8 @@ void ImportPipeline::planRow(Prepared& row, const QHash<QString, ItemFacts>& fac
             noteIssues(row, row.row.issues);
             return;
         }
+        if (duplicate->ordinal > 1)
+            m_counts.examples.duplicate(row.row);
     }
     std::optional<ItemFacts> erp;
     if (const auto fact = facts.constFind(row.match.itemNumber); fact != facts.constEnd())
@@ -385,7 +390,10 @@ void ImportPipeline::count(const PlannedImport& planned, const KnownProduct* kno
     m_counts.letterCase += planned.changes.letterCase;
     // A price that is refused leaves nothing to stage: it is counted all the same.
     m_counts.priced += planned.isPriced;
-    m_counts.badPrices += planned.hasBadPrice;
+    if (planned.hasBadPrice) {
+        ++m_counts.badPrices;
+        m_counts.examples.badPrice(planned, known);
+    }
     m_counts.staleStock += planned.isStockStale && known && !known->shopifyProductId.isEmpty();
     switch (planned.decision) {
     case ImportDecision::Filtered: ++m_counts.filtered; return;
@@ -397,13 +405,18 @@ void ImportPipeline::count(const PlannedImport& planned, const KnownProduct* kno
     exampleOf(planned);
     for (const FieldChange& change : planned.changes.changes) {
         ++m_counts.changedFields[field(change.field).keyString()];
-        m_counts.priceSwings += change.field == FieldId::Price && change.changePercent &&
-                                isPriceSwing(*change.changePercent, m_input.priceSwingPercent);
+        if (change.field == FieldId::Price && change.changePercent && isPriceSwing(*change.changePercent, m_input.priceSwingPercent)) {
+            ++m_counts.priceSwings;
+            m_counts.examples.priceSwing(planned, change);
+        }
         const qint64* stock = change.field == FieldId::Inventory ? change.proposed.integer() : nullptr;
         const qint64* before = change.field == FieldId::Inventory ? change.current.integer() : nullptr;
-        m_counts.stockToZero += known && stock && before && *stock == 0 && *before > 0;
-        m_counts.stockChanges += known && stock && before;
-        m_counts.stockFilled += known && stock && before && *before <= 0;
+        if (!known || !stock || !before)
+            continue;
+        m_counts.stockToZero += *stock == 0 && *before > 0;
+        ++m_counts.stockChanges;
+        m_counts.stockFilled += *before <= 0;
+        m_counts.examples.stock(planned, *before, *stock);
     }
 }
 

@@ -10,6 +10,7 @@
 #include "store/presencetable.h"
 #include "store/producttable.h"
 #include "sync/feedscan.h"
+#include "sync/importexamples.h"
 #include "store/stagingloader.h"
 
 #include <QJsonObject>
@@ -70,6 +71,7 @@ struct ImportCounts
     QMap<QString, qint64> changedFields;
     QStringList newExamples;     ///< SKUs of the first few new products, for people to look at
     QStringList changedExamples; ///< "SKU: title, price" of the first few changed ones
+    ImportExamples examples;     ///< behind the numbers above that a guardrail judges
 
     /// Rows that became products of the catalogue or wait, blocked, for a person.
     [[nodiscard]] qint64 accepted() const { return products + incomplete; }

@@ -247,6 +247,7 @@ void completeStatistics(RunStatistics& statistics, const ImportCounts& counts, c
         statistics.stockKnown = counts.stocked + counts.stockFilled;
     }
     statistics.filledNow = filledColumns(scan);
+    counts.examples.describe(statistics);
 }
 
 QJsonObject statisticsJson(const RunStatistics& statistics, QJsonObject into)

@@ -12,6 +12,7 @@ struct PushFindings
 {
     std::vector<GuardFinding> findings;
     qint64 priceSwings = 0; ///< approved prices that move by more than the limit, few or many; new products left out
+    QList<GuardExample> swingExamples; ///< of these
 };
 
 /// What the guardrails say about writing the approved changes of a batch (null: all), by the numbers of what would be written:

@@ -6,7 +6,6 @@
 #include "store/watermarktable.h"
 #include "sync/erpitemstock.h"
 #include "sync/erprecorder.h"
-#include "sync/importreport.h"
 #include "sync/importvalues.h"
 #include "sync/proposalrow.h"
 #include "sync/syncsettings.h"
@@ -117,8 +116,11 @@ struct StockSync::Work
     qint64 emptied = 0;            ///< products of which the shop has some and the ERP none to sell; as the next, without those that wait
     qint64 changed = 0;            ///< products whose stock in the shop is known and would become another
     qint64 filled = 0;             ///< of these, the shop has none
+    WorstExamples emptiedExamples = {};
+    WorstExamples changedExamples = {};
     ErpRecorder* recorder = nullptr; ///< while chosen products are asked for
 
+    void count(const QString& sku, const StockSubject& subject, const PlannedStock& planned);
     [[nodiscard]] Result<void> compareAll(StockSync& sync);
     [[nodiscard]] Result<void> compareMoved(StockSync& sync);
 };
@@ -376,6 +378,21 @@ Result<void> StockSync::Work::compareMoved(StockSync& sync)
     return {};
 }
 
+/// What the guardrails judge. What waits is not proposed, run after run: no guardrail has to stop it.
+void StockSync::Work::count(const QString& sku, const StockSubject& subject, const PlannedStock& planned)
+{
+    const qint64* const held = planned.outcome == StockOutcome::Waiting ? nullptr : subject.current.integer();
+    if (held && planned.fallsToZero) {
+        ++emptied;
+        emptiedExamples.addStock(sku, *held, 0);
+    }
+    if (held && planned.changes.find(FieldId::Inventory)) {
+        ++changed;
+        filled += *held <= 0;
+        changedExamples.addStock(sku, *held, *subject.sellable);
+    }
+}
+
 Result<void> StockSync::comparePage(Work& work, const QList<ProductState>& products)
 {
     if (products.isEmpty())
@@ -399,12 +416,7 @@ Result<void> StockSync::comparePage(Work& work, const QList<ProductState>& produ
         if (planned.outcome == StockOutcome::NotInShop)
             continue;
         ++m_summary.checked;
-        // What waits is not proposed, run after run: no guardrail has to stop it.
-        const qint64* const held = planned.outcome == StockOutcome::Waiting ? nullptr : subject.current.integer();
-        const bool isChange = held && planned.changes.find(FieldId::Inventory);
-        work.emptied += held && planned.fallsToZero;
-        work.changed += isChange;
-        work.filled += isChange && *held <= 0;
+        work.count(product.sku, subject, planned);
         m_summary.soldOut += planned.isSoldOut;
         m_summary.lowStock += subject.sellable && !subject.isStale && *subject.sellable > 0 && *subject.sellable < work.settings.lowStock;
         m_summary.discontinued += !erp || !erp->active;
@@ -454,6 +466,7 @@ Result<void> StockSync::judge(Work& work)
     now.stockedProducts = *stocked;
     now.stockChanges = work.changed;
     now.stockKnown = *stocked + work.filled;
+    now.examples = {{u"stock_to_zero"_s, work.emptiedExamples.list()}, {u"stock_changes"_s, work.changedExamples.list()}};
     const auto found = checkGuardrails(now, std::nullopt, work.settings.guardrails);
     m_summary.findings.insert(m_summary.findings.end(), found.begin(), found.end());
     tellStale(work);

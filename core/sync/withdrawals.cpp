@@ -87,8 +87,7 @@ Result<void> Withdrawals::plan(qint64 job, const QString& csvSha256, const Impor
             break;
         case WithdrawalStep::Archive:
             ++m_counts.staged;
-            if (m_counts.examples.size() < exampleCount)
-                m_counts.examples.append(product.sku.isEmpty() ? product.name : product.sku);
+            keepExample(product);
             m_rows.push_back(rowOf(product, planned));
             break;
         case WithdrawalStep::SellOut:
@@ -108,9 +107,18 @@ Result<void> Withdrawals::plan(qint64 job, const QString& csvSha256, const Impor
     return {};
 }
 
+void Withdrawals::keepExample(const WithdrawalFacts& product)
+{
+    const QString& sku = product.sku.isEmpty() ? product.name : product.sku;
+    if (m_counts.examples.size() < exampleCount)
+        m_counts.examples.append(sku);
+    m_examples.add(Decimal(product.left.value_or(0), 0), {.sku = sku, .name = product.name});
+}
+
 Result<void> Withdrawals::describe(RunStatistics& statistics)
 {
     statistics.withdrawals = m_counts.staged;
+    statistics.examples.insert(u"withdrawals"_s, m_examples.list());
     if (m_counts.staged == 0)
         return {};
     const auto active = m_presence.activeProducts();

@@ -51,10 +51,13 @@ public:
     [[nodiscard]] const WithdrawalCounts& counts() const { return m_counts; }
 
 private:
+    void keepExample(const WithdrawalFacts& product); ///< of those to archive
+
     PresenceTable m_presence;
     Connection& m_connection;
     const bool m_sellOut;
     WithdrawalCounts m_counts;
+    WorstExamples m_examples; ///< the most stock first
     std::vector<StagedRow> m_rows;
     std::vector<qint64> m_takeBack;
 };

@@ -4,7 +4,6 @@
 #include "remote/xorosoft/erpfieldmap.h"
 #include "store/watermarktable.h"
 #include "sync/erpitemstock.h"
-#include "sync/importreport.h"
 #include "sync/importvalues.h"
 #include "sync/retention.h"
 #include "sync/storederppages.h"
@@ -15,6 +14,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <array>
 
 namespace trueup {
 
@@ -517,6 +517,24 @@ Result<void> XorosoftRefresh::markMissing(Work& work)
     return settled ? Result<void>() : fail(settled.error());
 }
 
+/// They are only looked for where there is something to tell.
+Result<void> XorosoftRefresh::tellExamples(Work& work)
+{
+    constexpr std::array losses{std::pair{"erp_items"_L1, ErpLoss::Gone}, std::pair{"erp_inactive"_L1, ErpLoss::Inactivated},
+                                std::pair{"erp_stock"_L1, ErpLoss::Emptied}};
+    for (GuardFinding& finding : m_summary.findings) {
+        for (const auto& [guard, loss] : losses) {
+            if (finding.guard != guard)
+                continue;
+            auto examples = work.table.lossExamples(loss);
+            if (!examples)
+                return fail(examples.error());
+            finding.examples = std::move(*examples);
+        }
+    }
+    return {};
+}
+
 /// Before anything is kept.
 Result<void> XorosoftRefresh::judge(Work& work)
 {
@@ -537,6 +555,8 @@ Result<void> XorosoftRefresh::judge(Work& work)
     now.erpStocked = losses->stocked;
     now.erpEmptied = losses->emptied;
     m_summary.findings = checkGuardrails(now, before, settings->guardrails);
+    if (const auto told = tellExamples(work); !told)
+        return told;
     if (!mustHold(m_summary.findings))
         return {};
     const auto released = RunTable(work.connection).releasedErpFindings(work.lastJudged);

@@ -98,6 +98,7 @@ private:
     [[nodiscard]] Result<qint64> itemsBehind(Work& work);
     [[nodiscard]] Result<void> markMissing(Work& work);
     [[nodiscard]] Result<void> judge(Work& work);
+    [[nodiscard]] Result<void> tellExamples(Work& work);
 
     const SyncContext& m_context;
     XorosoftClient& m_client;

@@ -400,6 +400,15 @@ void TestPushWaves::theDryRunTellsWhatIsUnusual()
     QCOMPARE(found[u"stock_to_zero"_s].count, 12);
     QCOMPARE(found[u"stock_to_zero"_s].of, 60);
     QCOMPARE(found[u"withdrawals"_s].count, 12);
+    const auto skus = [&found](const QString& guard) {
+        QStringList list;
+        for (const GuardExample& example : found[guard].examples)
+            list.append(example.sku);
+        return list.join(u' ');
+    };
+    QCOMPARE(skus(u"stock_to_zero"_s), u"S-1 S-10 S-11 S-12 S-2"_s);
+    QVERIFY(found[u"stock_to_zero"_s].examples.first() == (GuardExample{.sku = u"S-1"_s, .before = u"5"_s, .after = u"0"_s}));
+    QCOMPARE(skus(u"withdrawals"_s), u"S-13 S-14 S-15 S-16 S-17"_s);
     for (const GuardFinding& finding : found)
         QCOMPARE(finding.level, GuardLevel::Warn);
     // A push that takes more points than the shop gives in a day.
@@ -433,11 +442,14 @@ void TestPushWaves::fewStrongPriceMovesAreCountedWithTheFindings()
     const auto found = pushFindings(*world.connection, {}, {}, 0, thresholds);
     QVERIFY2(found, found ? "" : qPrintable(errorText(found.error())));
     QCOMPARE(found->priceSwings, 2);
+    QVERIFY(found->swingExamples == (QList<GuardExample>{{.sku = u"S-1"_s, .before = u"10.00"_s, .after = u"15.00"_s},
+                                                         {.sku = u"S-2"_s, .before = u"10.00"_s, .after = u"5.00"_s}}));
     QVERIFY(std::ranges::none_of(found->findings, [](const GuardFinding& finding) { return finding.guard == "price_swings"_L1; }));
     thresholds.swingPercent = 60;
     const auto none = pushFindings(*world.connection, {}, {}, 0, thresholds);
     QVERIFY2(none, none ? "" : qPrintable(errorText(none.error())));
     QCOMPARE(none->priceSwings, 0);
+    QVERIFY(none->swingExamples.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestPushWaves)

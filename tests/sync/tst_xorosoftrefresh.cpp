@@ -416,6 +416,36 @@ private slots:
         QCOMPARE(world.mirror(), before);
     }
 
+    void aHeldReadingTellsSomeOfItsItems()
+    {
+        World world(m_postgres);
+        QVERIFY(world.erp.edit(u"E-5"_s, [](sandbox::ErpItemData& item) { item.stock[0].onHand = 20; }));
+        QVERIFY(world.refresh(true));
+        QList<sandbox::ErpItemData> items = manyItems();
+        for (int i = 0; i < 12; ++i)
+            items[i].stock[0].onHand = 0;
+        for (int i = 12; i < 24; ++i)
+            items[i].active = false;
+        items.remove(24, 12);
+        world.erp.setItems(items);
+        const auto held = world.refresh(true);
+        QVERIFY(!held);
+        QCOMPARE(held.error().kind, ErrorKind::Held);
+        const QString stored = world.sql(u"SELECT held_findings FROM sync_runs WHERE status = 'held'"_s);
+        QMap<QString, QStringList> told;
+        for (const GuardFinding& finding : findingsFromJson(QJsonDocument::fromJson(stored.toUtf8()).array())) {
+            for (const GuardExample& example : finding.examples)
+                told[finding.guard].append(u"%1 %2 %3>%4"_s.arg(example.sku, example.name, example.before, example.after));
+        }
+        // What had the most stock comes first, then the first by number.
+        QCOMPARE(told[u"erp_stock"_s], (QStringList{u"E-5  20>0"_s, u"E-0  7>0"_s, u"E-1  7>0"_s, u"E-10  7>0"_s, u"E-11  7>0"_s}));
+        QCOMPARE(told[u"erp_inactive"_s], (QStringList{u"E-12 Pen 12 >"_s, u"E-13 Pen 13 >"_s, u"E-14 Pen 14 >"_s, u"E-15 Pen 15 >"_s,
+                                                       u"E-16 Pen 16 >"_s}));
+        QCOMPARE(told[u"erp_items"_s], (QStringList{u"E-24 Pen 24 >"_s, u"E-25 Pen 25 >"_s, u"E-26 Pen 26 >"_s, u"E-27 Pen 27 >"_s,
+                                                    u"E-28 Pen 28 >"_s}));
+        QCOMPARE(world.missing(), u"0"_s);
+    }
+
     void withoutACompleteReadingNothingIsReplayed()
     {
         World world(m_postgres);

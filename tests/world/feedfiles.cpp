@@ -68,6 +68,17 @@ QString holdingGuards(const CliWorld& world)
                      "WHERE r.id = (SELECT max(id) FROM sync_runs) AND f->>'level' = 'hold'"_s).toString();
 }
 
+QJsonArray heldExamples(CliWorld& world, const QString& guard)
+{
+    const QString run = world.sql(u"SELECT max(id)::text FROM sync_runs WHERE status = 'held'"_s).toString();
+    const CliAnswer shown = world.run({u"jobs"_s, u"show"_s, run});
+    for (const QJsonValue finding : shown.json["held_findings"_L1].toArray()) {
+        if (finding["guardrail"_L1].toString() == guard)
+            return finding["examples"_L1].toArray();
+    }
+    return {};
+}
+
 bool releaseHeld(CliWorld& world)
 {
     const QString run = world.sql(u"SELECT max(id)::text FROM sync_runs WHERE status = 'held'"_s).toString();

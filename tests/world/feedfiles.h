@@ -3,6 +3,7 @@
 #include "world/cli.h"
 
 #include <QByteArrayList>
+#include <QJsonArray>
 
 #include <functional>
 
@@ -16,5 +17,7 @@
 void setPrices(CliWorld& world, const QStringList& items, const std::function<double(double)>& price);
 /// The words of the guards that held the last run, in their order.
 [[nodiscard]] QString holdingGuards(const CliWorld& world);
+/// The examples that "jobs show" tells of the last run that is held, for one of the guards.
+[[nodiscard]] QJsonArray heldExamples(CliWorld& world, const QString& guard);
 /// A person looks at the run that is held, and lets it go on.
 [[nodiscard]] bool releaseHeld(CliWorld& world);

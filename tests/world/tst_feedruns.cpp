@@ -1,3 +1,4 @@
+#include "catalog/identifiers.h"
 #include "world/feedfiles.h"
 
 #include <KZip>
@@ -301,6 +302,10 @@ void TestFeedRuns::shortFeedIsHeldWithItsDifference()
     const CliAnswer held = import(world, path);
     QCOMPARE(held.exitCode, 3);
     QCOMPARE(holdingGuards(world), u"feed_rows missing_products"_s);
+    QStringList lost;
+    for (const QJsonValue example : heldExamples(world, u"missing_products"_s))
+        lost.append(example["sku"_L1].toString());
+    QCOMPARE(lost.join(u' '), n1Form(u"NV-1060 NV-1061 NV-1062 NV-1063 NV-1064"_s));
     QCOMPARE(kept(), before);
     const CliAnswer status = world.run({u"etilize"_s, u"status"_s});
     QCOMPARE(status.json["status"_L1].toString(), u"held"_s);
@@ -567,6 +572,15 @@ void TestFeedRuns::badPricesOfTheErpAreHeldThoughNothingIsStaged()
     const CliAnswer held = world.run({u"etilize"_s, u"import"_s, u"--source"_s, path});
     QCOMPARE(held.exitCode, 3);
     QCOMPARE(holdingGuards(world), u"bad_prices"_s);
+    const QJsonArray examples = heldExamples(world, u"bad_prices"_s);
+    QCOMPARE(examples.size(), 5);
+    for (const QJsonValue example : examples) {
+        const QString before = example["before"_L1].toString();
+        const QString after = example["after"_L1].toString();
+        QVERIFY(items.contains(example["sku"_L1].toString()) && before.toDouble() > 0);
+        QCOMPARE(after, price > 0 ? before : QString::number(price, 'f', 2));
+        QVERIFY(price <= 0 || example["cost"_L1].toString().toDouble() > after.toDouble());
+    }
     QCOMPARE(openChanges(world), QStringList());
     if (price <= 0)
         return;

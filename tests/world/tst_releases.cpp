@@ -66,6 +66,10 @@ void TestReleases::anotherFindingIsHeldAgain()
     m_path = writeFeed(*m_world, u"twice.zip"_s, csv + repeated);
     QCOMPARE(import().exitCode, 3);
     QCOMPARE(holdingGuards(*m_world), u"duplicates"_s);
+    const QJsonArray doubled = heldExamples(*m_world, u"duplicates"_s);
+    QCOMPARE(doubled.size(), 5);
+    for (const QJsonValue example : doubled)
+        QVERIFY2(example["name"_L1].toString().endsWith(u" again"_s), qPrintable(example["sku"_L1].toString()));
     QVERIFY(releaseHeld(*m_world));
     raise(0, m_items.size() / 4);
     const CliAnswer held = import();
@@ -86,6 +90,17 @@ void TestReleases::aFindingThatGrewIsHeldAgain()
     raise(0, 20);
     QCOMPARE(import().exitCode, 3);
     QCOMPARE(holdingGuards(*m_world), u"price_swings"_s);
+    const QJsonArray swings = heldExamples(*m_world, u"price_swings"_s);
+    QCOMPARE(swings.size(), 5);
+    double last = 1000;
+    for (const QJsonValue example : swings) {
+        QVERIFY(m_items.mid(0, 20).contains(example["sku"_L1].toString()));
+        const double before = example["before"_L1].toString().toDouble();
+        const double percent = (example["after"_L1].toString().toDouble() - before) / before * 100;
+        QVERIFY2(percent > 45 && percent < 55, qPrintable(QString::number(percent)));
+        QVERIFY2(percent <= last + 0.1, "the farthest first"); // they are told apart by one digit
+        last = percent;
+    }
     QVERIFY(releaseHeld(*m_world));
     raise(20, 10);
     QCOMPARE(import().exitCode, 3);

@@ -1,4 +1,4 @@
-#include "world/cli.h"
+#include "world/feedfiles.h"
 
 #include <KZip>
 
@@ -218,6 +218,12 @@ void TestWithdrawals::manyAreHeld()
                        "jsonb_array_elements(r.held_findings) f WHERE r.id = (SELECT max(id) FROM sync_runs) AND f->>'level' = 'hold'"_s)
                  .toString(),
              u"withdrawals 52"_s);
+    const QJsonArray examples = heldExamples(world, u"withdrawals"_s);
+    QCOMPARE(examples.size(), 5);
+    for (const QJsonValue example : examples) {
+        QVERIFY(gone.contains(example["sku"_L1].toString()));
+        QVERIFY(!example["name"_L1].toString().isEmpty());
+    }
     QCOMPARE(import(world, third).exitCode, 3); // held is not counted: still the third
     QCOMPARE(openArchives(world), QStringList());
     const CliAnswer released = world.runReleased({u"etilize"_s, u"import"_s, u"--source"_s, third});
