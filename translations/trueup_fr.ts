@@ -16550,6 +16550,19 @@ Prix %3, coût %4, %5</translation>
     </message>
 </context>
 <context>
+    <name>trueup::ui::FindingLines</name>
+    <message>
+        <source>%1 at a cost of %2</source>
+        <comment>a price and the cost that is above it</comment>
+        <translation>%1 pour un coût de %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a SKU and what is told of it</comment>
+        <translation>%1 : %2</translation>
+    </message>
+</context>
+<context>
     <name>trueup::ui::ErpFieldForm</name>
     <message>
         <source>Xorosoft fields</source>

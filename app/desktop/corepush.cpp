@@ -1,5 +1,6 @@
 #include "corepush.h"
 
+#include "jobwork.h"
 #include "operate/pushexports.h"
 #include "store/outboxreader.h"
 #include "store/outboxtable.h"
@@ -32,11 +33,12 @@ Result<void> tellFindings(Connection& connection, const QUuid& batch, const Push
     if (!found)
         return fail(found.error());
     for (const GuardFinding& finding : found->findings)
-        preview.findings.append({finding.level == GuardLevel::Hold ? ui::FindingLevel::Hold : ui::FindingLevel::Warn, finding.sentence});
+        preview.findings.append(shownFinding(finding, finding.level == GuardLevel::Hold ? ui::FindingLevel::Hold : ui::FindingLevel::Warn));
     const bool isTold = std::ranges::any_of(found->findings, [](const GuardFinding& finding) { return finding.guard == "price_swings"_L1; });
     if (!isTold && found->priceSwings > 0)
         preview.findings.append({ui::FindingLevel::Warn, CorePush::tr("%Ln price(s) change by more than %1%.", nullptr, int(found->priceSwings))
-                                                             .arg(QLocale().toString(thresholds.swingPercent))});
+                                                             .arg(QLocale().toString(thresholds.swingPercent)),
+                                 shownExamples(u"price_swings"_s, found->swingExamples)});
     return {};
 }
 

@@ -268,6 +268,30 @@ constexpr std::array countLabels{
     std::pair{"api_calls", QT_TRANSLATE_NOOP("trueup::JobText", "Calls")},
     std::pair{"points", QT_TRANSLATE_NOOP("trueup::JobText", "Points")}};
 
+/// Which value the examples of a guard are told by.
+std::optional<FieldId> exampleField(const QString& guard)
+{
+    constexpr std::array fields{std::pair{"price_swings", FieldId::Price}, std::pair{"bad_prices", FieldId::Price},
+                                std::pair{"stock_changes", FieldId::Inventory}, std::pair{"stock_to_zero", FieldId::Inventory},
+                                std::pair{"erp_stock", FieldId::Inventory}};
+    for (const auto& [word, field] : fields) {
+        if (guard == QLatin1StringView(word))
+            return field;
+    }
+    return std::nullopt;
+}
+
+/// A price or a number of pieces, which the ERP may have in parts.
+Value exampleValue(FieldId field, const QString& text)
+{
+    if (text.isEmpty())
+        return {};
+    const auto number = Decimal::fromString(text);
+    if (!number)
+        return text;
+    return field == FieldId::Inventory && number->scale() == 0 ? Value::integer(number->unscaled()) : Value(*number);
+}
+
 ui::RunPhase runPhase(const QString& runKind, const QJsonObject& phase)
 {
     const QJsonValue total = phase["total"_L1];
@@ -429,6 +453,27 @@ ui::RunRow runRow(const RunRecord& run)
     return row;
 }
 
+QList<ui::GuardExample> shownExamples(const QString& guard, const QList<GuardExample>& examples)
+{
+    const auto field = exampleField(guard);
+    QList<ui::GuardExample> shown;
+    for (const GuardExample& example : examples) {
+        ui::GuardExample one{example.sku, example.name, field, {}, {}, {}};
+        if (field) {
+            one.before = exampleValue(*field, example.before);
+            one.after = exampleValue(*field, example.after);
+            one.cost = exampleValue(FieldId::Cost, example.cost);
+        }
+        shown.append(std::move(one));
+    }
+    return shown;
+}
+
+ui::GuardFinding shownFinding(const GuardFinding& finding, ui::FindingLevel level)
+{
+    return {level, guardSentence(finding), shownExamples(finding.guard, finding.examples)};
+}
+
 ui::RunDetail runDetail(const RunRecord& run)
 {
     ui::RunDetail detail;
@@ -447,10 +492,9 @@ ui::RunDetail runDetail(const RunRecord& run)
     // What a person should know about a run that was not held stands with its counts, and holds nothing any more.
     const bool wasHeld = !run.heldFindings.isEmpty();
     const QJsonArray findings = wasHeld ? run.heldFindings : run.counts["guardrails"_L1].toArray();
-    for (const QJsonValue entry : findings) {
-        const QJsonObject finding = entry.toObject();
-        const bool holds = wasHeld && finding["level"_L1].toString() == "hold"_L1;
-        detail.findings.append({holds ? ui::FindingLevel::Hold : ui::FindingLevel::Warn, finding["message"_L1].toString()});
+    for (const GuardFinding& finding : findingsFromJson(findings)) {
+        const bool holds = wasHeld && finding.level == GuardLevel::Hold;
+        detail.findings.append(shownFinding(finding, holds ? ui::FindingLevel::Hold : ui::FindingLevel::Warn));
     }
     for (const QJsonValue entry : run.phases)
         detail.phases.append(runPhase(run.kind, entry.toObject()));

@@ -24,5 +24,9 @@ namespace trueup {
 [[nodiscard]] bool isMeant(const RunRecord& run, const ui::RunFilter& filter);
 [[nodiscard]] ui::RunRow runRow(const RunRecord& run);
 [[nodiscard]] ui::RunDetail runDetail(const RunRecord& run);
+/// In the language of whoever looks, whoever ran the job.
+[[nodiscard]] ui::GuardFinding shownFinding(const GuardFinding& finding, ui::FindingLevel level);
+/// `guard` says which value they are told by.
+[[nodiscard]] QList<ui::GuardExample> shownExamples(const QString& guard, const QList<GuardExample>& examples);
 
 } // namespace trueup

@@ -122,7 +122,7 @@ public:
                          {said("trueup::JobText", "Image rows"), 4'232}, {said("trueup::JobText", "Unchanged"), 15'548},
                          {said("trueup::JobText", "Staged"), 4'310}, {said("trueup::JobText", "Rejected rows"), 12}};
         if (detail.row.outcome == RunOutcome::Held)
-            detail.findings = {{FindingLevel::Hold, shorterFeed()}};
+            detail.findings = {{FindingLevel::Hold, shorterFeed()}, strongPrices()};
         return give<RunDetail>(detail);
     }
     [[nodiscard]] Answer<Page<RejectRow>> rejects(qint64 runId, const QString&, int) override
@@ -175,6 +175,22 @@ private:
             return order.descending ? result > 0 : result < 0;
         };
         std::ranges::sort(runs, isBefore);
+    }
+
+    [[nodiscard]] static QString shorterFeed()
+    {
+        const QLocale locale;
+        return said("trueup::Guardrails", "The feed is %1% shorter than the last accepted one: %2 of %3 product rows are gone.")
+            .arg(locale.toString(62.0, 'f', 1), locale.toString(14'882), locale.toString(24'002));
+    }
+    [[nodiscard]] static GuardFinding strongPrices()
+    {
+        const QLocale locale;
+        return {FindingLevel::Warn,
+                said("trueup::Guardrails", "The price of %1% of the products would move strongly (%2 of %3).")
+                    .arg(locale.toString(1.2, 'f', 1), locale.toString(109), locale.toString(9'117)),
+                {{u"BIC-10000"_s, {}, FieldId::Price, Decimal(1200, 2), Decimal(9900, 2), {}},
+                 {u"PFX-10037"_s, {}, FieldId::Price, Decimal(129'900, 2), Decimal(12'990, 2), {}}}};
     }
 };
 

@@ -285,7 +285,9 @@ public:
         shown.points = 1'310;
         shown.seconds = 74;
         shown.fields = {{FieldId::Price, 90}, {FieldId::Description, 61}, {FieldId::Inventory, 22}};
-        shown.findings = {{FindingLevel::Warn, said("trueup::CorePush", "%Ln price(s) change by more than %1%.", 6).arg(20)}};
+        shown.findings = {{FindingLevel::Warn, said("trueup::CorePush", "%Ln price(s) change by more than %1%.", 6).arg(20),
+                           {{u"BIC-10000"_s, {}, FieldId::Price, Decimal(1200, 2), Decimal(9900, 2), {}},
+                            {u"PFX-10037"_s, {}, FieldId::Price, Decimal(1499, 2), Decimal(1099, 2), {}}}}};
     }
     [[nodiscard]] Answer<PushPreview> preview(const QString&) override { return give<PushPreview>(shown); }
     [[nodiscard]] Answer<Page<PushResultRow>> results(const QString&, const QString&, int) override

@@ -30,6 +30,14 @@ using trueup::test::urlOf;
 
 namespace {
 
+QString exampleTexts(const ui::GuardFinding& finding)
+{
+    QStringList texts;
+    for (const ui::GuardExample& example : finding.examples)
+        texts.append(u"%1 %2>%3"_s.arg(example.sku, example.before.toDisplay(), example.after.toDisplay()));
+    return texts.join(u' ');
+}
+
 StagedRow staged(int number)
 {
     StagedRow row;
@@ -658,6 +666,38 @@ private slots:
         QCOMPARE(held.findings[0].level, ui::FindingLevel::Hold);
     }
 
+    void aHeldRunIsToldInTheReadersLanguage()
+    {
+        GuardFinding swings{u"price_swings"_s, GuardLevel::Hold, 6.5, 5, 65, 900, u"Trop de prix."_s};
+        swings.examples = {{.sku = u"ABC-1"_s, .before = u"12.00"_s, .after = u"99.00"_s}};
+        GuardFinding emptied{u"erp_stock"_s, GuardLevel::Warn, 6, 5, 12, 200, u"Moins de stock."_s};
+        emptied.examples = {{.sku = u"ABC-2"_s, .before = u"7"_s}, {.sku = u"ABC-3"_s, .before = u"2.5"_s, .after = u"0"_s}};
+        GuardFinding gone{u"missing_products"_s, GuardLevel::Warn, 3, 2, 3, 100, u"Absents."_s};
+        gone.examples = {{.sku = u"ABC-4"_s, .name = u"Stapler"_s}};
+        RunRecord record;
+        record.kind = u"feed_import"_s;
+        record.status = u"held"_s;
+        record.heldReason = u"Trop de prix."_s;
+        record.heldFindings = findingsJson({swings, emptied, gone});
+        const ui::RunDetail held = runDetail(record);
+        QCOMPARE(held.findings.size(), 3);
+        QVERIFY2(held.findings[0].sentence.startsWith(u"The price of 6"_s), qPrintable(held.findings[0].sentence));
+        QCOMPARE(held.row.summary, held.findings[0].sentence);
+        QCOMPARE(held.findings[0].level, ui::FindingLevel::Hold);
+        QCOMPARE(held.findings[1].level, ui::FindingLevel::Warn);
+        const ui::GuardExample price = held.findings[0].examples.value(0);
+        QCOMPARE(price.sku, u"ABC-1"_s);
+        QCOMPARE(price.field, std::optional(FieldId::Price));
+        QVERIFY(price.before == Value(Decimal(12, 0)) && price.after == Value(Decimal(99, 0)) && price.cost.isNone());
+        const QList<ui::GuardExample> stock = held.findings[1].examples;
+        QCOMPARE(stock.size(), 2);
+        QCOMPARE(stock[0].field, std::optional(FieldId::Inventory));
+        QVERIFY(stock[0].before == Value::integer(7) && stock[0].after.isNone()); // nobody knows how many are left
+        QVERIFY(stock[1].before == Value(Decimal(25, 1)) && stock[1].after == Value::integer(0));
+        QCOMPARE(held.findings[2].examples.value(0).name, u"Stapler"_s);
+        QVERIFY(!held.findings[2].examples.value(0).field);
+    }
+
     void thePreviewOfAPushTellsWhatIsUnusual()
     {
         CorePush push(*m_bench);
@@ -667,7 +707,8 @@ private slots:
             if (!preview)
                 said.append(errorText(preview.error()));
             for (const ui::GuardFinding& finding : preview ? preview->findings : QList<ui::GuardFinding>())
-                said.append((finding.level == ui::FindingLevel::Warn ? u"warn: "_s : u"hold: "_s) + finding.sentence);
+                said.append((finding.level == ui::FindingLevel::Warn ? u"warn: "_s : u"hold: "_s) + finding.sentence + u' ' +
+                            exampleTexts(finding));
             said.removeIf([](const QString& one) { return one.contains(u"No shop is set up"_s); }); // none is in this test
             return said;
         };
@@ -678,9 +719,11 @@ private slots:
         QVERIFY(m_connection->execute(u"UPDATE sync_staging SET price_change_percent = 20.01 WHERE sku = 'S-1'"_s));
         QCOMPARE(findings().size(), 1);
         QVERIFY2(findings().first().startsWith(u"warn: 1 "_s) && findings().first().contains(u"more than 20%"_s), qPrintable(findings().first()));
+        QVERIFY2(findings().first().endsWith(u" S-1 10.00>12.00"_s), qPrintable(findings().first()));
         QVERIFY(m_connection->execute(u"UPDATE sync_staging SET price_change_percent = -45 WHERE sku IN ('S-1', 'S-2')"_s));
         QCOMPARE(findings().size(), 1);
         QVERIFY2(findings().first().startsWith(u"warn: The price of 1"_s), qPrintable(findings().first()));
+        QVERIFY2(findings().first().endsWith(u" S-1 10.00>12.00 S-2 10.00>12.00"_s), qPrintable(findings().first()));
         QVERIFY(m_connection->execute(u"INSERT INTO app_settings (key, value) VALUES ('guard.price_swing_percent', '50')"_s));
         QVERIFY2(findings().isEmpty(), qPrintable(findings().join(u'|')));
     }

@@ -8,6 +8,8 @@
 #include "settings/secretedit.h"
 #include "settings/settingspage.h"
 #include "settings/thresholdform.h"
+#include "widgets/elidedlabel.h"
+#include "widgets/findinglines.h"
 #include "widgets/format.h"
 #include "widgets/htmlview.h"
 #include "widgets/labels.h"
@@ -18,12 +20,14 @@
 #include "widgets/worddiff.h"
 
 #include <QAbstractItemModelTester>
+#include <QAccessible>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabWidget>
@@ -59,6 +63,9 @@ private slots:
     void fixedTicksAreMarks();
     void columnsTakeTheRoomTheirRowsNeed();
     void aHeldRunNeedsAReason();
+    void examplesOfAFindingAreRead_data();
+    void examplesOfAFindingAreRead();
+    void findingsHaveTheirExamplesBeneath();
     void runsAreSortedByTheirHeaders();
     void withoutARunThereIsNoneToChoose();
     void numbersOfAPhaseHaveTheirUnit();
@@ -447,6 +454,76 @@ void TestWidgets::aHeldRunNeedsAReason()
     QCOMPARE(world.prompts.asked.size(), 1);
     QVERIFY(world.prompts.asked.first().asksForReason);
     QCOMPARE(world.jobs.released, QStringList{u"The supplier confirmed it."_s});
+}
+
+void TestWidgets::examplesOfAFindingAreRead_data()
+{
+    QTest::addColumn<QString>("locale");
+    QTest::addColumn<std::optional<FieldId>>("field");
+    QTest::addColumn<Value>("before");
+    QTest::addColumn<Value>("after");
+    QTest::addColumn<Value>("cost");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("text");
+    const std::optional<FieldId> price = FieldId::Price;
+    const std::optional<FieldId> stock = FieldId::Inventory;
+    const QString here = u"en_CA"_s;
+    const Value twelve = Decimal(12, 0);
+    QTest::newRow("a price") << here << price << twelve << Value(Decimal(9900, 2)) << Value() << QString() << u"ABC-1: 12.00 → 99.00"_s;
+    QTest::newRow("a price elsewhere") << u"fr_CA"_s << price << twelve << Value(Decimal(995, 1)) << Value() << QString()
+                                       << u"ABC-1: 12,00 → 99,50"_s;
+    QTest::newRow("a new price") << here << price << Value() << Value(Decimal(0, 2)) << Value() << QString() << u"ABC-1: 0.00"_s;
+    QTest::newRow("below its cost") << here << price << twelve << Value(Decimal(1200, 2)) << Value(Decimal(20, 0)) << QString()
+                                    << u"ABC-1: 12.00 at a cost of 20.00"_s;
+    QTest::newRow("stock") << here << stock << Value::integer(1200) << Value::integer(0) << Value() << QString() << u"ABC-1: 1,200 → 0"_s;
+    QTest::newRow("unknown stock") << here << stock << Value::integer(7) << Value() << Value() << QString() << u"ABC-1: 7 → missing"_s;
+    QTest::newRow("a name") << here << std::optional<FieldId>() << Value() << Value() << Value() << u"Stapler,\nblack"_s
+                            << u"ABC-1: Stapler, black"_s;
+    QTest::newRow("nothing") << here << std::optional<FieldId>() << Value() << Value() << Value() << QString() << u"ABC-1"_s;
+}
+
+void TestWidgets::examplesOfAFindingAreRead()
+{
+    QFETCH(QString, locale);
+    QFETCH(std::optional<FieldId>, field);
+    QFETCH(Value, before);
+    QFETCH(Value, after);
+    QFETCH(Value, cost);
+    QFETCH(QString, name);
+    const auto back = qScopeGuard([usual = QLocale()] { QLocale::setDefault(usual); });
+    QLocale::setDefault(QLocale(locale));
+    QTEST(exampleText({u"ABC-1"_s, name, field, before, after, cost}), "text");
+}
+
+void TestWidgets::findingsHaveTheirExamplesBeneath()
+{
+    const auto back = qScopeGuard([usual = QLocale()] { QLocale::setDefault(usual); });
+    QLocale::setDefault(QLocale(u"en_CA"_s));
+    FakeWorld world;
+    UiServices services = world.services();
+    JobsPage page(services);
+    page.setSession(world.session.value);
+    page.resize(900, 700);
+    page.show();
+    page.open();
+    page.showRun(2);
+    const auto lines = [](const QWidget& widget) {
+        QStringList texts;
+        for (const auto* line : widget.findChildren<ElidedLabel*>()) {
+            if (line->isVisibleTo(&widget) && line->text().contains(u'→')) {
+                const QString read = QAccessible::queryAccessibleInterface(const_cast<ElidedLabel*>(line))->text(QAccessible::Name);
+                texts.append(read == line->text() && line->toolTip() == read ? read : u"unread: "_s + line->text());
+            }
+        }
+        return texts;
+    };
+    QCOMPARE(lines(page), (QStringList{u"BIC-10000: 12.00 → 99.00"_s, u"PFX-10037: 1,299.00 → 129.90"_s}));
+    page.showRun(4); // nothing stays of the one before
+    QCOMPARE(lines(page), QStringList());
+    PushPanel panel(services);
+    panel.show();
+    panel.prepare({}, true);
+    QCOMPARE(lines(panel), (QStringList{u"BIC-10000: 12.00 → 99.00"_s, u"PFX-10037: 14.99 → 10.99"_s}));
 }
 
 void TestWidgets::runsAreSortedByTheirHeaders()

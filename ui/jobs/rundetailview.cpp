@@ -2,6 +2,7 @@
 
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
+#include "widgets/findinglines.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
 #include "widgets/latescrollarea.h"
@@ -88,7 +89,7 @@ void RunDetailView::show(const RunDetail& detail, const Session& session)
         m_banner->show(detail.error);
     clearLayout(m_findings);
     for (const GuardFinding& finding : detail.findings)
-        m_findings->addWidget(label(finding.sentence, finding.level == FindingLevel::Hold ? u"error"_s : u"warning"_s, this));
+        addFinding(m_findings, finding.sentence, finding, this);
     clearLayout(m_notes);
     for (const QString& note : detail.notes)
         m_notes->addWidget(label(note, {}, this));

@@ -3,6 +3,7 @@
 #include "review/pushresultview.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
+#include "widgets/findinglines.h"
 #include "widgets/format.h"
 #include "widgets/labels.h"
 #include "widgets/latescrollarea.h"
@@ -263,8 +264,7 @@ void PushPanel::presentFindings(const PushPreview& preview)
 {
     for (const GuardFinding& finding : preview.findings) {
         const bool hold = finding.level == FindingLevel::Hold;
-        m_findings->addWidget(label(hold ? tr("Held: %1").arg(finding.sentence) : tr("Note: %1").arg(finding.sentence),
-                                    hold ? u"error"_s : u"warning"_s, this));
+        addFinding(m_findings, hold ? tr("Held: %1").arg(finding.sentence) : tr("Note: %1").arg(finding.sentence), finding, this);
     }
     if (!m_mayRun)
         m_findings->addWidget(label(tr("Your role may not write to the shop. Ask an administrator for the operator role."),

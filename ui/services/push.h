@@ -6,16 +6,29 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <optional>
 
 namespace trueup::ui {
 
 enum class FindingLevel { Warn, Hold };
+
+/// One of the products behind a finding: by a value that changes, or by its name.
+struct GuardExample
+{
+    QString sku;
+    QString name;                 ///< of the product; empty where a value is told
+    std::optional<FieldId> field; ///< whose value is told: price or stock
+    Value before;
+    Value after;
+    Value cost; ///< of a price that is below it
+};
 
 /// What a guardrail says about a run.
 struct GuardFinding
 {
     FindingLevel level = FindingLevel::Warn;
     QString sentence; ///< translated, with its numbers
+    QList<GuardExample> examples = {}; ///< a few, worst first
 };
 
 struct PushFieldCount
