@@ -89,6 +89,13 @@
 <context>
     <name>trueup::Guardrails</name>
     <message numerus="yes">
+        <source>%n product(s) of %1 are no longer in the shop.</source>
+        <translation>
+            <numerusform>%n product of %1 is no longer in the shop.</numerusform>
+            <numerusform>%n products of %1 are no longer in the shop.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n product(s) would be withdrawn from sale.</source>
         <translation>
             <numerusform>%n product would be withdrawn from sale.</numerusform>
@@ -524,16 +531,6 @@
         <translation>
             <numerusform>%n product of the shop has the SKU %1.</numerusform>
             <numerusform>%n products of the shop have the SKU %1.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>trueup::ShopifyPull</name>
-    <message numerus="yes">
-        <source>%n product(s) of %1 are no longer in the shop.</source>
-        <translation>
-            <numerusform>%n product of %1 is no longer in the shop.</numerusform>
-            <numerusform>%n products of %1 are no longer in the shop.</numerusform>
         </translation>
     </message>
 </context>

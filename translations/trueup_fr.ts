@@ -1503,6 +1503,13 @@
 </context>
 <context>
     <name>trueup::Guardrails</name>
+    <message numerus="yes">
+        <source>%n product(s) of %1 are no longer in the shop.</source>
+        <translation>
+            <numerusform>%n produit sur %1 n’est plus dans la boutique.</numerusform>
+            <numerusform>%n produits sur %1 ne sont plus dans la boutique.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>The feed has no product rows.</source>
         <translation>Le flux n’a aucune ligne de produit.</translation>
@@ -3857,13 +3864,6 @@
     <message>
         <source>The shop answered with another number of products than asked for.</source>
         <translation>La boutique a répondu avec un autre nombre de produits que demandé.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n product(s) of %1 are no longer in the shop.</source>
-        <translation>
-            <numerusform>%n produit sur %1 n’est plus dans la boutique.</numerusform>
-            <numerusform>%n produits sur %1 ne sont plus dans la boutique.</numerusform>
-        </translation>
     </message>
     <message>
         <source>None of them was marked as missing.</source>

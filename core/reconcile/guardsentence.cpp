@@ -134,6 +134,11 @@ QString behindOpenChanges(const GuardFinding& finding)
                     "run looks at them again.", nullptr, plural(finding.count));
 }
 
+QString missingInShop(const GuardFinding& finding)
+{
+    return Text::tr("%n product(s) of %1 are no longer in the shop.", nullptr, plural(finding.count)).arg(finding.of);
+}
+
 struct Wording
 {
     const char* guard;
@@ -144,6 +149,7 @@ constexpr std::array wordings{
     Wording{"old_source", oldSource},   Wording{"feed_rows", feedRows},     Wording{"columns", columns},
     Wording{"unmatched", unmatched},    Wording{"withdrawals", withdrawals}, Wording{"points", points},
     Wording{"erp_walk", erpWalk},       Wording{"stale_stock", staleStock}, Wording{"behind_open_changes", behindOpenChanges},
+    Wording{"missing_in_shop", missingInShop},
 };
 
 } // namespace

@@ -2,10 +2,10 @@
 
 #include "base/failpoint.h"
 #include "base/log.h"
+#include "reconcile/guardrails.h"
 #include "store/storedrules.h"
 #include "store/watermarktable.h"
 #include "sync/shoplocation.h"
-#include "sync/storedwords.h"
 
 #include <QScopeGuard>
 #include <QThreadPool>
@@ -43,6 +43,13 @@ QDateTime isoTime(const QJsonValue& text)
 QString gidOf(const QString& product)
 {
     return product.isEmpty() || product.startsWith("gid:"_L1) ? product : u"gid://shopify/Product/"_s + product;
+}
+
+GuardFinding missingInShop(qint64 missing, qint64 linked)
+{
+    GuardFinding finding{u"missing_in_shop"_s, GuardLevel::Hold, double(missing) * 100.0 / double(std::max<qint64>(linked, 1)), 0, missing, linked, {}};
+    finding.sentence = guardSentence(finding);
+    return finding;
 }
 
 /// A whole pull that was held for missing products and that somebody let go on; id 0 when there is none.
@@ -169,10 +176,8 @@ Result<ShopifyPullSummary> ShopifyPull::run(const ShopifyPullParams& params, con
     counts.remove(u"skipped_products"_s);
     if (!done && done.error().kind == ErrorKind::Held) {
         const qint64 missing = done.error().detail.toLongLong();
-        const QJsonObject finding{{u"guardrail"_s, u"missing_in_shop"_s}, {u"level"_s, u"hold"_s}, {u"message"_s, done.error().message},
-                                  {u"count"_s, missing}, {u"of"_s, summary.linked}};
         counts.insert(u"missing"_s, missing);
-        const auto held = run.hold(done.error().message, {finding}, counts);
+        const auto held = run.hold(done.error().message, findingsJson({missingInShop(missing, summary.linked)}), counts);
         return held ? fail(done.error()) : fail(held.error());
     }
     if (!done) {
@@ -489,7 +494,7 @@ Result<void> ShopifyPull::reconcile(Work& work, const QDateTime& before)
     const double share = double(gone.size()) * 100.0 / double(std::max<qint64>(*linked, 1));
     work.summary.linked = *linked;
     if (share > work.settings.guardrails.missing.hold && gone.size() > released->counts["missing"_L1].toInteger())
-        return fail(Error{ErrorKind::Held, missingInShopText(gone.size(), *linked), Text::tr("None of them was marked as missing."),
+        return fail(Error{ErrorKind::Held, missingInShop(gone.size(), *linked).sentence, Text::tr("None of them was marked as missing."),
                           Text::tr("If this is right, somebody who may approve releases run %1 with a reason; then pull again.")
                               .arg(work.run.id()),
                           QString::number(gone.size()), u"GUARDRAIL"_s, false});

@@ -204,27 +204,8 @@ RunFailure runFailure(const RunRecord& run)
 
 QString heldText(const RunRecord& run)
 {
-    // Of what was found, that which held: the reason is made of their sentences.
-    QJsonArray holding;
-    QStringList sentences;
-    for (const QJsonValue finding : run.heldFindings) {
-        const QString sentence = finding["message"_L1].toString();
-        if (finding["level"_L1] != "hold"_L1 || !run.heldReason.contains(sentence))
-            continue;
-        holding.append(finding);
-        sentences.append(sentence);
-    }
-    if (sentences.isEmpty() || sentences.join(u' ') != run.heldReason)
-        return storedSentence(run.heldReason);
-    if (const QJsonValue only = holding.first(); only["guardrail"_L1] == "missing_in_shop"_L1)
-        return missingInShopText(only["count"_L1].toInteger(), only["of"_L1].toInteger());
-    return holdingSentences(findingsFromJson(holding));
-}
-
-QString missingInShopText(qint64 missing, qint64 linked)
-{
-    return QCoreApplication::translate("trueup::ShopifyPull", "%n product(s) of %1 are no longer in the shop.", nullptr, int(missing))
-        .arg(linked);
+    const QString told = retold(run.heldReason, findingsFromJson(run.heldFindings));
+    return told == run.heldReason ? storedSentence(told) : told;
 }
 
 QString rejectText(const FeedReject& reject, const FeedJob& job)

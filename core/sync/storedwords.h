@@ -24,8 +24,6 @@ struct RunFailure
 [[nodiscard]] RunFailure runFailure(const RunRecord& run);
 /// What a run is held for.
 [[nodiscard]] QString heldText(const RunRecord& run);
-/// What a pull is held for, for one.
-[[nodiscard]] QString missingInShopText(qint64 missing, qint64 linked);
 
 /// What is wrong with a row of the feed that `job` read.
 [[nodiscard]] QString rejectText(const FeedReject& reject, const FeedJob& job);

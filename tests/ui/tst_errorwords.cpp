@@ -286,7 +286,7 @@ private slots:
         RunRecord run;
         run.kind = u"shopify_pull"_s;
         run.status = u"held"_s;
-        run.heldReason = missingInShopText(12, 300);
+        run.heldReason = guardSentence({u"missing_in_shop"_s, GuardLevel::Hold, 4, 2, 12, 300, {}});
         run.heldFindings = {QJsonObject{{u"guardrail"_s, u"missing_in_shop"_s}, {u"level"_s, u"hold"_s}, {u"message"_s, run.heldReason},
                                         {u"count"_s, 12}, {u"of"_s, 300}}};
         QCOMPARE(runRow(run).summary, run.heldReason);
