@@ -162,7 +162,11 @@ Result<ErpLoadCounts> ErpTable::loadItems(qint64 run, std::span<const ErpItemRec
         "erp_modified_raw = excluded.erp_modified_raw, erp_modified_at = excluded.erp_modified_at, raw = excluded.raw, "
         "row_hash = excluded.row_hash, last_seen_run = excluded.last_seen_run, last_seen_at = excluded.last_seen_at, changed_at = "
         "now(), "
-        "missing_since = NULL) "
+        "missing_since = NULL), "
+        "worded AS (INSERT INTO erp_item_words AS w (item_number, words) SELECT item_number, "
+        "erp_lexemes(item_number, vendor_part_number, gtin14, title, description, manufacturer, brand) FROM loaded "
+        "WHERE item_number NOT IN (SELECT item_number FROM known WHERE same OR again) "
+        "ON CONFLICT (item_number) DO UPDATE SET words = excluded.words WHERE w.words <> excluded.words) "
         "SELECT (SELECT count(*) FROM loaded), (SELECT count(*) FROM known), "
         "(SELECT count(*) FROM known WHERE same AND NOT COALESCE(again, false)), "
         "(SELECT count(*) FROM known WHERE COALESCE(again, false))"_s.arg(itemColumns),

@@ -129,7 +129,8 @@ struct ErpLosses
 
 enum class ErpLoss { Gone, Inactivated, Emptied };
 
-/// The mirror of the ERP: erp_items and erp_stock. A walk loads pages, then finishes; nothing is ever deleted.
+/// The mirror of the ERP: erp_items with their words (erp_item_words), and erp_stock. A walk loads pages, then finishes; nothing is
+/// ever deleted.
 class ErpTable
 {
 public:

@@ -1,6 +1,8 @@
 #include "support/testpostgres.h"
 
 #include "store/audittable.h"
+#include "store/erptable.h"
+#include "store/itemsearch.h"
 #include "store/matchtable.h"
 
 #include <QTest>
@@ -25,6 +27,28 @@ class MatchTableTest : public QObject
         word.items = items;
         word.version = version;
         return word;
+    }
+    static ErpItemRecord item(const QString& number, const QString& title, const QString& maker, const QString& mpn = {})
+    {
+        ErpItemRecord item;
+        item.itemNumber = number;
+        item.itemNorm = number;
+        item.title = title;
+        item.manufacturer = maker;
+        item.vendorPartNumber = mpn;
+        item.hash = (number + title + maker + mpn).toUtf8();
+        return item;
+    }
+    /// The mirror after a walk that found these.
+    bool walk(const std::vector<ErpItemRecord>& items) { return ErpTable(*m_connection).loadItems(1, items).has_value(); }
+    static QStringList numbers(const Result<QList<LookAlike>>& found)
+    {
+        if (!found)
+            return {found.error().message + found.error().detail};
+        QStringList numbers;
+        for (const LookAlike& like : *found)
+            numbers.append(like.item.itemNumber);
+        return numbers;
     }
     QString states()
     {
@@ -131,6 +155,99 @@ private slots:
         QCOMPARE(m_connection->value(u"SELECT string_agg(action || ' ' || COALESCE(reason, ''), ',' ORDER BY id) FROM audit_log "
                                      "WHERE entity = 'match_decisions'"_s)->toString(),
                  u"match.different neither,match.revoke "_s);
+    }
+
+    void itemsAreFoundByTheirWords()
+    {
+        QVERIFY(walk({item(u"NVL-10"_s, u"GlidePro gel pen, blue, 12/bx"_s, u"Nordvale"_s), item(u"NVL-20"_s, u"Hanging folder, legal"_s, u"Nordvale"_s),
+                      item(u"HEW-26A"_s, u"Cartouche d’encre noire É"_s, u"HP"_s, u"CF-226A"_s)}));
+        ItemSearch search(*m_connection);
+        QCOMPARE(numbers(search.similarItems({u"Nordvale GlidePro Pen Blue"_s, u"Nordvale"_s}, {})).value(0), u"NVL-10"_s);
+        QVERIFY(!numbers(search.similarItems({u"Nordvale GlidePro Pen Blue"_s, u"Nordvale"_s}, {}, {u"NVL-10"_s})).contains(u"NVL-10"_s));
+        QCOMPARE(numbers(search.similarItems({u"Toner CF226A"_s}, {})), QStringList{u"HEW-26A"_s});
+        QCOMPARE(numbers(search.similarItems({u"Encre NOIRE é"_s}, {})), QStringList{u"HEW-26A"_s});
+        QCOMPARE(numbers(search.similarItems({u"Zinc bracket"_s}, {})), QStringList());
+        QCOMPARE(numbers(search.similarItems({}, {})), QStringList());
+        // What speaks for it comes along.
+        const auto like = search.similarItems({u"GlidePro gel pen"_s, u"NORDVALE Inc."_s}, {});
+        QVERIFY(like && !like->isEmpty());
+        QCOMPARE(like->first().words, (QStringList{u"glidepro"_s, u"gel"_s, u"pen"_s, u"nordvale"_s}));
+        QVERIFY(like->first().makerSame);
+        QCOMPARE(like->first().item.shared, 1.0);
+    }
+
+    void itemsAreFoundByWhatIsTyped_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("first");
+        QTest::newRow("the item number") << u" nvl-10 "_s << u"NVL-10"_s;
+        QTest::newRow("without its hyphen") << u"nvl10"_s << u"NVL-10"_s;
+        QTest::newRow("the beginning of a word") << u"glid"_s << u"NVL-10"_s;
+        QTest::newRow("words in any order") << u"folder nordvale"_s << u"NVL-20"_s;
+        QTest::newRow("the part number") << u"cf226a"_s << u"HEW-26A"_s;
+        QTest::newRow("a barcode") << u"012345678905"_s << u"NVL-20"_s;
+        QTest::newRow("nothing like it") << u"zinc"_s << QString();
+        QTest::newRow("what is no word") << u"':* & !"_s << QString();
+        QTest::newRow("nothing") << QString() << QString();
+    }
+
+    void itemsAreFoundByWhatIsTyped()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QString, first);
+        ErpItemRecord folder = item(u"NVL-20"_s, u"Hanging folder, legal"_s, u"Nordvale"_s);
+        folder.gtin14 = u"00012345678905"_s;
+        QVERIFY(walk({item(u"NVL-10"_s, u"GlidePro gel pen, blue, 12/bx"_s, u"Nordvale"_s), folder,
+                      item(u"HEW-26A"_s, u"Toner cartridge"_s, u"HP"_s, u"CF-226A"_s)}));
+        QCOMPARE(numbers(ItemSearch(*m_connection).findItems(typed, {})).value(0), first);
+    }
+
+    void wordsFollowTheItems()
+    {
+        const LookAlikeSubject row{u"GlidePro gel pen"_s};
+        QVERIFY(walk({item(u"NVL-10"_s, u"Stapler"_s, u"Nordvale"_s)}));
+        ItemSearch search(*m_connection);
+        QCOMPARE(numbers(search.similarItems(row, {})), QStringList());
+        QVERIFY(walk({item(u"NVL-10"_s, u"GlidePro gel pen"_s, u"Nordvale"_s)}));
+        QCOMPARE(numbers(search.similarItems(row, {})), QStringList()); // the same walk: its first form stays
+        QVERIFY(ErpTable(*m_connection).loadItems(2, std::vector{item(u"NVL-10"_s, u"GlidePro gel pen"_s, u"Nordvale"_s)}));
+        QCOMPARE(numbers(search.similarItems(row, {})), QStringList{u"NVL-10"_s});
+        QVERIFY(m_connection->execute(u"UPDATE erp_items SET missing_since = now() WHERE item_number = 'NVL-10'"_s));
+        QCOMPARE(numbers(search.similarItems(row, {})), QStringList());
+    }
+
+    void whatWasDecidedIsSaidOfAFoundItem()
+    {
+        QVERIFY(walk({item(u"NVL-10"_s, u"GlidePro gel pen"_s, u"Nordvale"_s), item(u"NVL-11"_s, u"GlidePro gel pen, red"_s, u"Nordvale"_s)}));
+        MatchTable table(*m_connection);
+        QVERIFY(table.decide(word(MatchVerdict::Same, {u"NVL-10"_s})));
+        MatchWord other = word(MatchVerdict::Different, {u"NVL-11"_s});
+        other.key = u"R2"_s;
+        QVERIFY(table.decide(other));
+        const auto found = [this](const QString& key, const QString& number) {
+            const auto all = ItemSearch(*m_connection).similarItems({u"GlidePro gel pen"_s}, key);
+            const auto one = all ? std::ranges::find(*all, number, [](const LookAlike& like) { return like.item.itemNumber; }) : QList<LookAlike>::const_iterator();
+            return all && one != all->end() ? one->item : LookAlikeItem();
+        };
+        QCOMPARE(found(u"R2"_s, u"NVL-10"_s).takenBy, u"R-1"_s);
+        QVERIFY(found(u"R1"_s, u"NVL-10"_s).takenBy.isEmpty()); // its own
+        QVERIFY(found(u"R2"_s, u"NVL-11"_s).isRefused);
+        QVERIFY(!found(u"R1"_s, u"NVL-11"_s).isRefused);
+    }
+
+    /// Words that every item has gather nothing by themselves, and must not hide what they find together.
+    void commonWordsFindTogether()
+    {
+        std::vector<ErpItemRecord> items;
+        for (int i = 0; i < 2100; ++i)
+            items.push_back(item(u"N-%1"_s.arg(i), i % 2 == 0 ? u"Blue folder"_s : u"Blue pen"_s, u"Nordvale"_s));
+        items.push_back(item(u"N-X"_s, u"Blue pen gel"_s, u"Nordvale"_s));
+        QVERIFY(walk(items));
+        ItemSearch search(*m_connection);
+        QCOMPARE(numbers(search.similarItems({u"Blue Gel Pen"_s, u"Nordvale"_s}, {})).value(0), u"N-X"_s);
+        const auto common = search.findItems(u"nordvale blue"_s, {});
+        QVERIFY(common);
+        QVERIFY(!common->isEmpty());
     }
 };
 
