@@ -9617,6 +9617,38 @@ non configuré</translation>
         <source>Only the barcode of a case is the same; it may be the single piece.</source>
         <translation>Seul le code-barres d’une caisse est le même ; il s’agit peut-être de la pièce à l’unité.</translation>
     </message>
+    <message>
+        <source>same item number</source>
+        <translation>même numéro d’article</translation>
+    </message>
+    <message>
+        <source>same barcode</source>
+        <translation>même code-barres</translation>
+    </message>
+    <message>
+        <source>same part number</source>
+        <translation>même numéro de pièce</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>code</translation>
+    </message>
+    <message>
+        <source>same manufacturer</source>
+        <translation>même fabricant</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>mots</translation>
+    </message>
+    <message>
+        <source>confirmed for %1</source>
+        <translation>confirmé pour %1</translation>
+    </message>
+    <message>
+        <source>refused for this row</source>
+        <translation>refusé pour cette ligne</translation>
+    </message>
 </context>
 <context>
     <name>trueup::MatchTable</name>
@@ -9627,10 +9659,6 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::ui::MatchesPanel</name>
-    <message>
-        <source>%1%</source>
-        <translation>%1 %</translation>
-    </message>
     <message>
         <source>to decide</source>
         <translation>à décider</translation>
@@ -9672,38 +9700,6 @@ non configuré</translation>
         <translation>Décidé par</translation>
     </message>
     <message>
-        <source>Item</source>
-        <translation>Article</translation>
-    </message>
-    <message>
-        <source>Manufacturer</source>
-        <translation>Fabricant</translation>
-    </message>
-    <message>
-        <source>Price</source>
-        <translation>Prix</translation>
-    </message>
-    <message>
-        <source>Probability</source>
-        <translation>Probabilité</translation>
-    </message>
-    <message>
-        <source>Agrees</source>
-        <translation>Concorde</translation>
-    </message>
-    <message>
-        <source>Contradicts</source>
-        <translation>Contredit</translation>
-    </message>
-    <message>
-        <source>Text alike</source>
-        <translation>Texte semblable</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>refusé</translation>
-    </message>
-    <message>
         <source>Back to the changes</source>
         <translation>Retour aux modifications</translation>
     </message>
@@ -9736,20 +9732,12 @@ non configuré</translation>
         <translation>Annuler la décision</translation>
     </message>
     <message>
-        <source>It is this other item</source>
-        <translation>C’est cet autre article</translation>
-    </message>
-    <message>
         <source>Rows of the feed whose item is not certain</source>
         <translation>Lignes du flux dont l’article n’est pas certain</translation>
     </message>
     <message>
         <source>Items of the ERP it may be</source>
         <translation>Articles de l’ERP possibles</translation>
-    </message>
-    <message>
-        <source>Number of another item</source>
-        <translation>Numéro d’un autre article</translation>
     </message>
     <message>
         <source>Remember that the row is the selected item</source>
@@ -9856,20 +9844,94 @@ non configuré</translation>
         <translation>Votre rôle permet de consulter, pas de décider des correspondances. Demandez le rôle d’éditeur à un administrateur.</translation>
     </message>
     <message>
-        <source>Remember that the row is the item whose number was typed</source>
-        <translation>Retenir que la ligne est l’article dont le numéro a été saisi</translation>
-    </message>
-    <message>
         <source>The row waits for a decision again</source>
         <translation>La ligne attend de nouveau une décision</translation>
     </message>
     <message>
-        <source>Other item number</source>
-        <translation>Autre article (n°)</translation>
-    </message>
-    <message>
         <source>No matches to decide</source>
         <translation>Aucune correspondance à décider</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::OptionTable</name>
+    <message>
+        <source>%1%</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Article</translation>
+    </message>
+    <message>
+        <source>Manufacturer</source>
+        <translation>Fabricant</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Prix</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Probabilité</translation>
+    </message>
+    <message>
+        <source>Agrees</source>
+        <translation>Concorde</translation>
+    </message>
+    <message>
+        <source>Contradicts</source>
+        <translation>Contredit</translation>
+    </message>
+    <message>
+        <source>Text alike</source>
+        <translation>Texte semblable</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>refusé</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::AlikeItems</name>
+    <message>
+        <source>Items that look alike, found by their words</source>
+        <translation>Articles semblables, trouvés par leurs mots</translation>
+    </message>
+    <message>
+        <source>Search the items: words, number, maker</source>
+        <translation>Rechercher un article : mots, numéro, fabricant</translation>
+    </message>
+    <message>
+        <source>Search the items of the ERP by words, a number or a maker</source>
+        <translation>Rechercher les articles de l’ERP par des mots, un numéro ou un fabricant</translation>
+    </message>
+    <message>
+        <source>Items that look alike</source>
+        <translation>Articles semblables</translation>
+    </message>
+    <message>
+        <source>Found by their words alone, for you to judge.</source>
+        <translation>Trouvés par leurs seuls mots, à vous d’en juger.</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>Recherche en cours…</translation>
+    </message>
+    <message>
+        <source>The items could not be looked up.</source>
+        <translation>Les articles n’ont pas pu être recherchés.</translation>
+    </message>
+    <message>
+        <source>No item of the ERP looks like this row.</source>
+        <translation>Aucun article de l’ERP ne ressemble à cette ligne.</translation>
+    </message>
+    <message>
+        <source>No item of the ERP is like “%1”.</source>
+        <translation>Aucun article de l’ERP ne ressemble à « %1 ».</translation>
     </message>
 </context>
 <context>

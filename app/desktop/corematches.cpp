@@ -2,6 +2,8 @@
 
 #include "matchwords.h"
 #include "reviewwords.h"
+#include "services/colontext.h"
+#include "store/itemsearch.h"
 #include "store/matchtable.h"
 
 #include <QCoreApplication>
@@ -90,6 +92,61 @@ ui::MatchOption optionOf(const MatchChoice& choice)
     return option;
 }
 
+/// What speaks for an item that was found by its words, the strongest first.
+QStringList agreements(const LookAlike& like)
+{
+    QStringList words;
+    for (const auto& [agrees, text] : {std::pair(like.numberSame, Text::tr("same item number")), std::pair(like.gtinSame, Text::tr("same barcode")),
+                                       std::pair(like.mpnSame, Text::tr("same part number"))}) {
+        if (agrees)
+            words.append(text);
+    }
+    if (!like.codes.isEmpty())
+        words.append(ui::colonText(Text::tr("code"), like.codes.join(u", "_s)));
+    if (like.makerSame)
+        words.append(Text::tr("same manufacturer"));
+    if (!like.words.isEmpty())
+        words.append(ui::colonText(Text::tr("words"), like.words.join(u", "_s)));
+    return words;
+}
+
+ui::MatchOption optionOf(const LookAlike& like)
+{
+    const LookAlikeItem& item = like.item;
+    ui::MatchOption option;
+    option.item = item.itemNumber;
+    option.title = item.title.isEmpty() ? item.description : item.title;
+    option.maker = item.maker;
+    option.gtin = item.gtin14;
+    option.mpn = item.mpn;
+    option.price = item.price;
+    option.isActive = item.active;
+    option.isRefused = item.isRefused;
+    option.titleSimilarity = like.titleSimilarity;
+    option.isByWords = true;
+    option.takenBy = item.takenBy;
+    option.agrees = agreements(like);
+    for (const auto& [contradicts, text] : {std::pair(!item.takenBy.isEmpty(), Text::tr("confirmed for %1").arg(item.takenBy)),
+                                            std::pair(item.isRefused, Text::tr("refused for this row")),
+                                            std::pair(like.makerContradicts, Text::tr("other manufacturer")),
+                                            std::pair(like.titleContradicts, Text::tr("other title or colour")),
+                                            std::pair(!item.active, Text::tr("inactive"))}) {
+        if (contradicts)
+            option.contradicts.append(text);
+    }
+    return option;
+}
+
+Result<QList<ui::MatchOption>> optionsOf(const Result<QList<LookAlike>>& found)
+{
+    if (!found)
+        return fail(found.error());
+    QList<ui::MatchOption> options;
+    for (const LookAlike& like : *found)
+        options.append(optionOf(like));
+    return options;
+}
+
 MatchVerdict verdictOf(ui::MatchAnswer answer)
 {
     switch (answer) {
@@ -150,6 +207,24 @@ ui::Answer<ui::MatchCaseView> CoreMatches::detail(qint64 id)
     });
 }
 
+ui::Answer<QList<ui::MatchOption>> CoreMatches::similar(const ui::MatchCaseView& view)
+{
+    LookAlikeSubject row{view.row.title, view.row.vendor, view.mpn, view.gtin};
+    QStringList shown;
+    for (const ui::MatchOption& option : view.options)
+        shown.append(option.item);
+    return m_bench.ask<QList<ui::MatchOption>>([row, key = view.row.key, shown](Connection& connection) {
+        return optionsOf(ItemSearch(connection).similarItems(row, key, shown));
+    });
+}
+
+ui::Answer<QList<ui::MatchOption>> CoreMatches::find(const ui::MatchCaseRow& row, const QString& text)
+{
+    return m_bench.ask<QList<ui::MatchOption>>([key = row.key, text](Connection& connection) {
+        return optionsOf(ItemSearch(connection).findItems(text, key));
+    });
+}
+
 ui::Answer<QString> CoreMatches::decide(const ui::MatchChoiceMade& choice)
 {
     return m_bench.ask<QString>([choice](Connection& connection) -> Result<QString> {
@@ -163,6 +238,8 @@ ui::Answer<QString> CoreMatches::decide(const ui::MatchChoiceMade& choice)
         word.evidence = {{u"title"_s, choice.row.title}, {u"vendor"_s, choice.row.vendor}};
         if (choice.items.value(0) == choice.row.item)
             word.evidence.insert(u"probability"_s, choice.row.probability);
+        if (choice.isByWords)
+            word.evidence.insert(u"found_by"_s, u"words"_s);
         const auto decision = MatchTable(connection).decide(word);
         return decision ? Result<QString>(decision->toString(QUuid::WithoutBraces)) : fail(decision.error());
     });

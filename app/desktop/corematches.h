@@ -14,6 +14,8 @@ public:
     [[nodiscard]] ui::Answer<qint64> openCount() override;
     [[nodiscard]] ui::Answer<ui::Page<ui::MatchCaseRow>> page(bool decided, const QString& afterKey, int limit) override;
     [[nodiscard]] ui::Answer<ui::MatchCaseView> detail(qint64 id) override;
+    [[nodiscard]] ui::Answer<QList<ui::MatchOption>> similar(const ui::MatchCaseView& view) override;
+    [[nodiscard]] ui::Answer<QList<ui::MatchOption>> find(const ui::MatchCaseRow& row, const QString& text) override;
     [[nodiscard]] ui::Answer<QString> decide(const ui::MatchChoiceMade& choice) override;
     [[nodiscard]] ui::Answer<void> undo(const QString& decision) override;
 

@@ -17,6 +17,8 @@ public:
     QList<MatchCaseRow> rows;
     QList<MatchChoiceMade> decisions;
     QStringList undone;
+    QList<MatchOption> alike; ///< what looks like every row
+    QStringList sought;       ///< what was typed to find items
 
     explicit FakeMatches(bool filled)
     {
@@ -33,6 +35,20 @@ public:
             row.candidates = 2;
             rows.append(row);
         }
+        if (filled)
+            alike = {byWords(u"ALT-1"_s, u"Ballpoint pen, medium"_s), byWords(u"ALT-2"_s, u"Ball pen"_s)};
+    }
+    [[nodiscard]] static MatchOption byWords(const QString& item, const QString& title)
+    {
+        MatchOption option;
+        option.item = item;
+        option.title = title;
+        option.maker = u"Bic"_s;
+        option.price = Decimal(249, 2);
+        option.agrees = {said("trueup::CoreMatches", "same manufacturer"), said("trueup::CoreMatches", "words") + u": ballpoint, pen"_s};
+        option.titleSimilarity = 88;
+        option.isByWords = true;
+        return option;
     }
     [[nodiscard]] Answer<qint64> openCount() override
     {
@@ -70,6 +86,18 @@ public:
         second.contradicts = {};
         view.options = {first, second};
         return give<MatchCaseView>(view);
+    }
+    [[nodiscard]] Answer<QList<MatchOption>> similar(const MatchCaseView&) override { return give<QList<MatchOption>>(alike); }
+    /// Items whose number or title holds what was typed.
+    [[nodiscard]] Answer<QList<MatchOption>> find(const MatchCaseRow&, const QString& text) override
+    {
+        sought.append(text);
+        QList<MatchOption> found;
+        for (const MatchOption& one : std::as_const(alike)) {
+            if (one.item.contains(text, Qt::CaseInsensitive) || one.title.contains(text, Qt::CaseInsensitive))
+                found.append(one);
+        }
+        return give<QList<MatchOption>>(found);
     }
     [[nodiscard]] Answer<QString> decide(const MatchChoiceMade& choice) override
     {

@@ -1,7 +1,9 @@
 #include "fakeservices.h"
 #include "hand.h"
 
+#include "review/alikeitems.h"
 #include "review/matchespanel.h"
+#include "review/optiontable.h"
 #include "review/reviewpage.h"
 #include "widgets/errorbanner.h"
 
@@ -9,7 +11,6 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
-#include <QTableWidget>
 #include <QTest>
 
 #include <algorithm>
@@ -30,7 +31,15 @@ private slots:
     void keysDecide_data();
     void keysDecide();
     void theSecondCandidateCanBeTaken();
-    void anotherItemCanBeTyped();
+    void lookAlikesAreShownAndNoneIsChosen();
+    void aLookAlikeCanBeTaken_data();
+    void aLookAlikeCanBeTaken();
+    void oneItemIsChosenOfBothLists();
+    void theKeyboardPassesThroughLookAlikes();
+    void whatIsTypedIsSought();
+    void whatIsTypedStaysWithItsRow();
+    void nothingAlikeIsSaidQuietly();
+    void failedLookUpsAreTold();
     void theNextRowIsReadyAfterADecision();
     void decisionsAreTakenBack();
     void refusalsAreSentences();
@@ -43,9 +52,15 @@ private:
     [[nodiscard]] QTableView& cases() const
     {
         const auto tables = panel().findChildren<QTableView*>();
-        return **std::ranges::find_if(tables, [](QTableView* table) { return !qobject_cast<QTableWidget*>(table); });
+        return **std::ranges::find_if(tables, [](QTableView* table) { return !qobject_cast<OptionTable*>(table); });
     }
-    [[nodiscard]] QTableWidget& options() const { return *panel().findChild<QTableWidget*>(); }
+    [[nodiscard]] OptionTable& options() const
+    {
+        const auto tables = panel().findChildren<OptionTable*>();
+        return **std::ranges::find_if(tables, [this](OptionTable* table) { return table != &alike(); });
+    }
+    [[nodiscard]] OptionTable& alike() const { return panel().findChild<AlikeItems*>()->table(); }
+    [[nodiscard]] QLineEdit& search() const { return *panel().findChild<QLineEdit*>(); }
     [[nodiscard]] QPushButton* buttonSaying(const QWidget& where, const QString& part) const
     {
         for (auto* one : where.findChildren<QPushButton*>()) {
@@ -135,13 +150,122 @@ void TestMatchPanel::theSecondCandidateCanBeTaken()
     QCOMPARE(m_world->matches.decisions.constFirst().items, QStringList{u"BIC-1B"_s});
 }
 
-void TestMatchPanel::anotherItemCanBeTyped()
+void TestMatchPanel::lookAlikesAreShownAndNoneIsChosen()
 {
-    auto* typed = panel().findChild<QLineEdit*>();
-    QTest::keyClicks(typed, u" OTHER-9 "_s);
-    QTest::keyClick(typed, Qt::Key_Return);
-    QCOMPARE(m_world->matches.decisions.constFirst().items, QStringList{u"OTHER-9"_s});
-    QVERIFY(typed->text().isEmpty());
+    QCOMPARE(alike().rowCount(), 2);
+    QCOMPARE(alike().item(0, 0)->text(), u"ALT-1"_s);
+    QVERIFY2(alike().isColumnHidden(4), "words alone have no probability");
+    QVERIFY(!alike().chosen());
+    QVERIFY(buttonSaying(panel(), u"It is BIC-1A"_s));
+    QVERIFY(Hand(panel()).reads(u"Found by their words alone"_s));
+}
+
+void TestMatchPanel::aLookAlikeCanBeTaken_data()
+{
+    QTest::addColumn<int>("key");
+    QTest::addColumn<int>("answer");
+    QTest::newRow("A") << int(Qt::Key_A) << int(MatchAnswer::IsItem);
+    QTest::newRow("Enter") << int(Qt::Key_Return) << int(MatchAnswer::IsItem);
+    QTest::newRow("R: refused") << int(Qt::Key_R) << int(MatchAnswer::IsNot);
+}
+
+void TestMatchPanel::aLookAlikeCanBeTaken()
+{
+    QFETCH(int, key);
+    QFETCH(int, answer);
+    alike().setFocus();
+    QTest::keyClick(&alike(), Qt::Key_Down);
+    QTest::keyClick(&alike(), Qt::Key_Down);
+    QVERIFY(buttonSaying(panel(), u"It is ALT-2"_s));
+    QTest::keyClick(&alike(), Qt::Key(key));
+    QCOMPARE(m_world->matches.decisions.size(), 1);
+    const MatchChoiceMade& made = m_world->matches.decisions.constFirst();
+    QCOMPARE(int(made.answer), answer);
+    QCOMPARE(made.items, QStringList{u"ALT-2"_s});
+    QVERIFY(made.isByWords);
+}
+
+void TestMatchPanel::oneItemIsChosenOfBothLists()
+{
+    alike().choose(1);
+    QVERIFY(!options().chosen());
+    QVERIFY(buttonSaying(panel(), u"It is ALT-2"_s));
+    options().choose(1);
+    QVERIFY(!alike().chosen());
+    QVERIFY(buttonSaying(panel(), u"It is BIC-1B"_s));
+    options().setFocus();
+    QTest::keyClick(&options(), Qt::Key_A);
+    QVERIFY(!m_world->matches.decisions.constFirst().isByWords);
+}
+
+void TestMatchPanel::theKeyboardPassesThroughLookAlikes()
+{
+    alike().setFocus(Qt::TabFocusReason);
+    QVERIFY(!alike().chosen());
+    QVERIFY(buttonSaying(panel(), u"It is BIC-1A"_s));
+    QTest::keyClick(&alike(), Qt::Key_Down); // now somebody means it
+    QCOMPARE(alike().chosen()->item, u"ALT-1"_s);
+}
+
+void TestMatchPanel::whatIsTypedIsSought()
+{
+    search().setFocus();
+    QTest::keyClicks(&search(), u" alt-2 "_s);
+    QTest::keyClick(&search(), Qt::Key_Return);
+    QCOMPARE(m_world->matches.sought.constLast(), u"alt-2"_s);
+    QTRY_COMPARE(alike().rowCount(), 1);
+    QVERIFY2(m_world->matches.decisions.isEmpty() && !alike().chosen(), "to search is not to decide");
+    QTest::keyClick(&search(), Qt::Key_Down);
+    QCOMPARE(alike().chosen()->item, u"ALT-2"_s);
+    QVERIFY(alike().hasFocus());
+    QTest::keyClick(&alike(), Qt::Key_A);
+    QCOMPARE(m_world->matches.decisions.constFirst().items, QStringList{u"ALT-2"_s});
+    QTRY_VERIFY(search().text().isEmpty()); // the next row
+    QTRY_COMPARE(alike().rowCount(), 2);
+}
+
+void TestMatchPanel::whatIsTypedStaysWithItsRow()
+{
+    QTest::keyClicks(&search(), u"alt-1"_s);
+    QTRY_COMPARE(alike().rowCount(), 1); // after a pause, without Return
+    alike().choose(0);
+    panel().refresh(); // somebody decided about another row
+    QTRY_VERIFY(m_page->isSettled());
+    QCOMPARE(search().text(), u"alt-1"_s);
+    QCOMPARE(alike().chosen()->item, u"ALT-1"_s);
+    search().clear();
+    QTRY_COMPARE(alike().rowCount(), 2);
+}
+
+void TestMatchPanel::nothingAlikeIsSaidQuietly()
+{
+    const Hand hand(panel());
+    m_world->matches.alike.clear();
+    m_world->matches.hold = true;
+    QTest::keyClick(&cases(), Qt::Key_J);
+    m_world->matches.release(0); // the row
+    QTRY_COMPARE(m_world->matches.waiting(), 1);
+    QTRY_VERIFY(hand.reads(u"Looking …"_s));
+    QVERIFY(buttonSaying(panel(), u"It is BIC-2A"_s)->isEnabled()); // who knows need not wait
+    m_world->matches.hold = false;
+    m_world->matches.releaseAll();
+    QTRY_VERIFY(hand.reads(u"No item of the ERP looks like this row."_s));
+    QVERIFY(!alike().isVisible());
+    QTest::keyClicks(&search(), u"zinc"_s);
+    QTest::keyClick(&search(), Qt::Key_Return);
+    QTRY_VERIFY(hand.reads(u"No item of the ERP is like “zinc”."_s));
+    QVERIFY(panel().findChild<ErrorBanner*>()->isHidden());
+}
+
+void TestMatchPanel::failedLookUpsAreTold()
+{
+    m_world->matches.failWith = Error{ErrorKind::Database, u"The server is away."_s, {}, {}, {}, {}, true};
+    QTest::keyClick(&search(), Qt::Key_Return);
+    QTRY_VERIFY(panel().findChild<ErrorBanner*>()->text().contains(u"The server is away."_s));
+    const Hand hand(panel());
+    QVERIFY(hand.reads(u"The items could not be looked up."_s));
+    QVERIFY(!hand.reads(u"No item of the ERP looks like"_s));
+    QVERIFY(buttonSaying(panel(), u"It is BIC-1A"_s)->isEnabled());
 }
 
 void TestMatchPanel::theNextRowIsReadyAfterADecision()
@@ -191,7 +315,8 @@ void TestMatchPanel::viewersCannotDecide()
         QTest::keyClick(&cases(), key);
     QVERIFY(m_world->matches.decisions.isEmpty());
     const QPushButton* alone = buttonSaying(panel(), u"A product of its own"_s);
-    QVERIFY(!alone->isEnabled() && !panel().findChild<QLineEdit*>()->isEnabled());
+    QVERIFY(!alone->isEnabled());
+    QVERIFY2(search().isEnabled(), "who may look may search");
     QVERIFY(alone->toolTip().startsWith(u"Your role may look but not decide about matches."_s));
     const Hand hand(panel());
     QVERIFY2(hand.reads(alone->toolTip()), "a disabled button alone says nothing");
@@ -227,7 +352,8 @@ void TestMatchPanel::everythingIsReachableByKeyboard()
         if (qobject_cast<QPushButton*>(control) || qobject_cast<QLineEdit*>(control))
             QVERIFY2(control->focusPolicy() & Qt::TabFocus, qPrintable(control->objectName()));
     }
-    QVERIFY(!cases().accessibleName().isEmpty() && !options().accessibleName().isEmpty());
+    for (const QWidget* named : {static_cast<QWidget*>(&cases()), static_cast<QWidget*>(&options()), static_cast<QWidget*>(&alike()), static_cast<QWidget*>(&search())})
+        QVERIFY(!named->accessibleName().isEmpty());
     QTest::keyClick(&cases(), Qt::Key_J);
     QCOMPARE(cases().currentIndex().row(), 1);
     QTest::keyClick(&cases(), Qt::Key_K);

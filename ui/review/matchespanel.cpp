@@ -1,5 +1,7 @@
 #include "review/matchespanel.h"
 
+#include "review/alikeitems.h"
+#include "review/optiontable.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
 #include "widgets/flowlayout.h"
@@ -10,15 +12,11 @@
 #include "widgets/tables.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
-#include <QLocale>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
 #include <QTableView>
-#include <QTableWidget>
 
 #include <algorithm>
 #include <array>
@@ -29,11 +27,6 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString percent(double share)
-{
-    return MatchesPanel::tr("%1%").arg(QLocale().toString(100 * share, 'f', 1));
-}
 
 QString standingText(const MatchCaseRow& row)
 {
@@ -64,32 +57,13 @@ QList<PagedTable<MatchCaseRow>::Column> caseColumns()
             {MatchesPanel::tr("Title"), [](const Row& r) { return r.title; }},
             {MatchesPanel::tr("State"), standingText, standingIcon},
             {MatchesPanel::tr("Why"), [](const Row& r) { return r.reason.isEmpty() ? r.note : r.reason; }},
-            {MatchesPanel::tr("Likeliest"), [](const Row& r) { return r.standing == MatchStanding::Open ? percent(r.probability) : QString(); }, {}, true},
+            {MatchesPanel::tr("Likeliest"), [](const Row& r) { return r.standing == MatchStanding::Open ? OptionTable::percent(r.probability) : QString(); }, {}, true},
             {MatchesPanel::tr("Decided by"),
              [](const Row& r) { return r.decidedBy.isEmpty() ? QString() : u"%1, %2"_s.arg(r.decidedBy, shownTime(r.decidedAt)); }}};
 }
 
-QStringList optionHead()
-{
-    return {MatchesPanel::tr("Item"),   MatchesPanel::tr("Title"),       MatchesPanel::tr("Manufacturer"), MatchesPanel::tr("Price"),
-            MatchesPanel::tr("Probability"), MatchesPanel::tr("Agrees"), MatchesPanel::tr("Contradicts"),  MatchesPanel::tr("Text alike")};
-}
-
-constexpr int titleColumn = 1; // of both tables: what tells one row from the next
+constexpr int titleColumn = 1; // what tells one row from the next
 constexpr std::array decidedColumns = {2, 5}; // state and by whom: of every row to decide the same, or nothing
-constexpr std::array numberColumns = {3, 4, 7}; // price, probability, text alike
-
-QStringList optionTexts(const MatchOption& option)
-{
-    return {option.item,
-            option.title,
-            option.maker,
-            option.price ? shownDecimal(*option.price) : QString(),
-            option.isRefused ? MatchesPanel::tr("refused") : percent(option.probability),
-            option.agrees.join(u" · "_s),
-            option.contradicts.join(u" · "_s),
-            option.titleSimilarity < 0 ? QString() : MatchesPanel::tr("%1%").arg(option.titleSimilarity)};
-}
 
 } // namespace
 
@@ -98,11 +72,10 @@ MatchesPanel::MatchesPanel(MatchService& service, QWidget* parent)
       m_rows(new PagedTable<MatchCaseRow>(caseColumns(), this)), m_table(new QTableView(this)),
       m_back(button(tr("Back to the changes"), u"flat"_s, this)), m_openOnes(button(tr("To decide"), u"chip"_s, this)),
       m_decidedOnes(button(tr("Decided"), u"chip"_s, this)), m_heading(label({}, u"heading"_s, this)),
-      m_facts(label({}, u"muted"_s, this)), m_options(new QTableWidget(0, int(optionHead().size()), this)),
+      m_facts(label({}, u"muted"_s, this)), m_options(new OptionTable(OptionTable::Kind::ByNumbers, this)), m_alike(new AlikeItems(service, this)),
       m_yes(button(tr("It is this item"), u"primary"_s, this)), m_no(button(tr("It is not this item"), {}, this)),
       m_none(button(tr("It is none of them"), {}, this)), m_alone(button(tr("A product of its own"), {}, this)),
-      m_takeBack(button(tr("Take the decision back"), {}, this)), m_typed(new QLineEdit(this)),
-      m_take(button(tr("It is this other item"), {}, this)), m_why(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
+      m_takeBack(button(tr("Take the decision back"), {}, this)), m_why(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
 {
     layOutParts();
     connectParts();
@@ -120,15 +93,6 @@ void MatchesPanel::layOutParts()
         m_table->setColumnHidden(column, true);
     setUpTable(*m_table, {20, 34, 16, 48, 14, 22}, titleColumn);
     m_options->setAccessibleName(tr("Items of the ERP it may be"));
-    m_options->setHorizontalHeaderLabels(optionHead());
-    for (const int column : numberColumns)
-        m_options->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    setUpTable(*m_options, {18, 26, 16, 10, 14, 46, 28, 13}, titleColumn);
-    m_options->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_typed->setPlaceholderText(tr("Other item number"));
-    m_typed->setAccessibleName(tr("Number of another item"));
-    m_typed->setToolTip(m_typed->accessibleName());
-    m_typed->setMinimumWidth(fontMetrics().averageCharWidth() * 26);
     setToolTipWithKey(m_back, tr("Back to the staged changes"), tr("Esc"));
 
     auto* top = new QHBoxLayout;
@@ -140,21 +104,20 @@ void MatchesPanel::layOutParts()
     auto* actions = new FlowLayout(nullptr, 6);
     for (QPushButton* action : {m_yes, m_no, m_none, m_alone, m_takeBack})
         actions->addWidget(action);
-    actions->addWidget(m_typed);
-    actions->addWidget(m_take);
     auto* lower = new QWidget(this);
     auto* lowerColumn = new QVBoxLayout(lower);
     lowerColumn->setContentsMargins(0, 6, 0, 0);
     lowerColumn->addWidget(m_heading);
     lowerColumn->addWidget(m_facts);
     lowerColumn->addWidget(m_options, 1);
+    lowerColumn->addWidget(m_alike, 1);
     lowerColumn->addLayout(actions);
     lowerColumn->addWidget(m_why);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(m_table);
     splitter->addWidget(lower);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 1);
     splitter->setChildrenCollapsible(false);
     m_list = new StatefulView(m_table, u"link"_s, tr("The matches could not be read"), splitter);
     m_list->follow(*m_rows);
@@ -180,32 +143,46 @@ void MatchesPanel::connectParts()
             select(qMin(m_wanted, m_rows->rowCount() - 1));
         updateActions();
     });
-    connect(m_options, &QTableWidget::currentCellChanged, this, &MatchesPanel::updateActions);
-    connect(m_options, &QTableWidget::activated, this, &MatchesPanel::isItem);
+    for (const auto& [list, other] : {std::pair(m_options, &m_alike->table()), std::pair(&m_alike->table(), m_options)}) {
+        // One item is chosen of both lists together.
+        connect(list, &OptionTable::chosenChanged, this, [this, list, other] {
+            if (list->chosen())
+                other->unchoose();
+            updateActions();
+        });
+        connect(list, &OptionTable::taken, this, &MatchesPanel::isItem);
+    }
+    connect(m_alike, &AlikeItems::failed, m_banner, &ErrorBanner::show);
     connect(m_table, &QTableView::activated, m_options, qOverload<>(&QWidget::setFocus));
     connect(m_yes, &QPushButton::clicked, this, &MatchesPanel::isItem);
     connect(m_no, &QPushButton::clicked, this, &MatchesPanel::isNot);
     connect(m_none, &QPushButton::clicked, this, &MatchesPanel::isNone);
     connect(m_alone, &QPushButton::clicked, this, &MatchesPanel::isAlone);
-    connect(m_take, &QPushButton::clicked, this, &MatchesPanel::takeTyped);
     connect(m_takeBack, &QPushButton::clicked, this, &MatchesPanel::undo);
-    connect(m_typed, &QLineEdit::returnPressed, this, &MatchesPanel::takeTyped);
-    connect(m_typed, &QLineEdit::textChanged, this, &MatchesPanel::updateActions);
     connect(m_notice, &Notice::actionWanted, this, &MatchesPanel::undo);
-    for (QWidget* list : {static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_options)}) {
-        const auto key = [this, list](Qt::Key code, const QString& meaning, void (MatchesPanel::*slot)()) {
-            auto* shortcut = describeKey(new QShortcut(QKeySequence(code), list, nullptr, nullptr, Qt::WidgetShortcut), meaning);
-            connect(shortcut, &QShortcut::activated, this, slot);
-        };
-        key(Qt::Key_A, tr("Match: it is the item"), &MatchesPanel::isItem);
-        key(Qt::Key_R, tr("Match: it is not the item"), &MatchesPanel::isNot);
-        key(Qt::Key_N, tr("Match: none of them"), &MatchesPanel::isNone);
-        key(Qt::Key_C, tr("Match: a product of its own"), &MatchesPanel::isAlone);
-        key(Qt::Key_J, tr("Match: next"), &MatchesPanel::next);
-        key(Qt::Key_K, tr("Match: the one before"), &MatchesPanel::previous);
-    }
+    for (QWidget* list : {static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_options), static_cast<QWidget*>(&m_alike->table())})
+        addKeys(*list);
     auto* leave = describeKey(new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), tr("Back to the changes"));
     connect(leave, &QShortcut::activated, this, &MatchesPanel::backWanted);
+}
+
+/// Of a list; in one of items they mean the one with the keyboard.
+void MatchesPanel::addKeys(QWidget& list)
+{
+    const auto key = [this, &list](Qt::Key code, const QString& meaning, void (MatchesPanel::*slot)()) {
+        auto* shortcut = describeKey(new QShortcut(QKeySequence(code), &list, nullptr, nullptr, Qt::WidgetShortcut), meaning);
+        connect(shortcut, &QShortcut::activated, this, [this, &list, slot] {
+            if (auto* items = qobject_cast<OptionTable*>(&list))
+                items->chooseCurrent();
+            (this->*slot)();
+        });
+    };
+    key(Qt::Key_A, tr("Match: it is the item"), &MatchesPanel::isItem);
+    key(Qt::Key_R, tr("Match: it is not the item"), &MatchesPanel::isNot);
+    key(Qt::Key_N, tr("Match: none of them"), &MatchesPanel::isNone);
+    key(Qt::Key_C, tr("Match: a product of its own"), &MatchesPanel::isAlone);
+    key(Qt::Key_J, tr("Match: next"), &MatchesPanel::next);
+    key(Qt::Key_K, tr("Match: the one before"), &MatchesPanel::previous);
 }
 
 void MatchesPanel::open()
@@ -229,6 +206,12 @@ void MatchesPanel::setSession(const Session& session)
 }
 
 bool MatchesPanel::isLoading() const
+{
+    return isBusy() || m_alike->isLooking();
+}
+
+/// Nothing can be decided meanwhile. What looks alike may still be looked up.
+bool MatchesPanel::isBusy() const
 {
     return m_rows->isLoading() || m_detailAsker.isWaiting() || m_decisionAsker.isWaiting();
 }
@@ -268,6 +251,7 @@ void MatchesPanel::showCase(int row)
 
 void MatchesPanel::present(const MatchCaseView& view)
 {
+    const bool isSame = view.row.id != 0 && view.row.id == m_view.row.id;
     m_view = view;
     const MatchCaseRow& row = view.row;
     m_heading->setText(row.sku.isEmpty() ? row.title : u"%1 · %2"_s.arg(row.sku, row.title));
@@ -279,45 +263,39 @@ void MatchesPanel::present(const MatchCaseView& view)
     facts.append(row.reason);
     facts.removeAll(QString());
     m_facts->setText(facts.join(u" · "_s));
-    fillOptions(view.options);
+    showOptions(view.options, isSame);
+    m_alike->setVisible(!m_decided && row.id != 0);
+    m_alike->look(m_decided ? MatchCaseView() : view);
     updateActions();
 }
 
-void MatchesPanel::fillOptions(const QList<MatchOption>& options)
+/// The likeliest is chosen to begin with; of the same row read again, what somebody chose stays.
+void MatchesPanel::showOptions(const QList<MatchOption>& options, bool isSame)
 {
+    const bool isChosenBelow = isSame && m_alike->table().chosen();
+    const QString kept = isSame && m_options->chosen() ? m_options->chosen()->item : QString();
     m_options->setVisible(!m_decided);
-    m_options->setRowCount(int(options.size()));
-    for (int row = 0; row < options.size(); ++row) {
-        const QStringList texts = optionTexts(options[row]);
-        for (int column = 0; column < texts.size(); ++column) {
-            auto* cell = new QTableWidgetItem(texts[column]);
-            cell->setToolTip(texts[column]);
-            if (column == 6 && !options[row].contradicts.isEmpty())
-                cell->setIcon(symbol(u"warning"_s, Ink::Warning));
-            if (std::ranges::find(numberColumns, column) != numberColumns.end())
-                cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-            m_options->setItem(row, column, cell);
-        }
-    }
-    const auto likeliest = std::ranges::find(options, false, &MatchOption::isRefused);
-    if (!options.isEmpty())
-        m_options->setCurrentCell(likeliest == options.end() ? 0 : int(likeliest - options.begin()), 0);
+    m_options->fill(options);
+    if (isChosenBelow)
+        return;
+    auto chosen = std::ranges::find(options, kept, &MatchOption::item);
+    if (chosen == options.end())
+        chosen = std::ranges::find(options, false, &MatchOption::isRefused);
+    m_options->choose(chosen == options.end() ? 0 : int(chosen - options.begin()));
 }
 
 const MatchOption* MatchesPanel::option() const
 {
-    const int row = m_options->currentRow();
-    return row >= 0 && row < m_view.options.size() ? &m_view.options[row] : nullptr;
+    const MatchOption* found = m_alike->table().chosen();
+    return found ? found : m_options->chosen();
 }
 
 void MatchesPanel::updateActions()
 {
-    const bool may = m_session.mayStage && m_view.row.id != 0 && !isLoading();
+    const bool may = m_session.mayStage && m_view.row.id != 0 && !isBusy();
     const MatchOption* chosen = option();
-    for (QPushButton* action : {m_yes, m_no, m_none, m_alone, m_take})
+    for (QPushButton* action : {m_yes, m_no, m_none, m_alone})
         action->setVisible(!m_decided);
-    m_typed->setVisible(!m_decided);
-    m_typed->setEnabled(m_session.mayStage);
     m_takeBack->setVisible(m_decided);
     m_takeBack->setEnabled(may && !m_view.row.decision.isEmpty());
     m_yes->setText(chosen ? tr("It is %1").arg(chosen->item) : tr("It is this item"));
@@ -325,7 +303,6 @@ void MatchesPanel::updateActions()
     m_no->setEnabled(may && chosen && !chosen->isRefused);
     m_none->setEnabled(may && !m_view.options.isEmpty());
     m_alone->setEnabled(may);
-    m_take->setEnabled(may && !m_typed->text().trimmed().isEmpty());
 }
 
 /// What each button does, or why it does nothing.
@@ -334,12 +311,11 @@ void MatchesPanel::explainActions()
     const QString refusal = m_session.mayStage ? QString() : tr("Your role may look but not decide about matches. Ask an administrator for the editor role.");
     m_why->setText(refusal);
     m_why->setVisible(!refusal.isEmpty());
-    const std::array<std::tuple<QPushButton*, QString, QString>, 6> meanings = {
+    const std::array<std::tuple<QPushButton*, QString, QString>, 5> meanings = {
         {{m_yes, tr("Remember that the row is the selected item"), u"A"_s},
          {m_no, tr("Remember that the row is not the selected item; it never comes back"), u"R"_s},
          {m_none, tr("Remember that the row is none of the items shown"), u"N"_s},
          {m_alone, tr("Remember that the row is a product the ERP does not have"), u"C"_s},
-         {m_take, tr("Remember that the row is the item whose number was typed"), {}},
          {m_takeBack, tr("The row waits for a decision again"), {}}}};
     for (const auto& [action, meaning, key] : meanings) {
         if (refusal.isEmpty())
@@ -379,19 +355,15 @@ void MatchesPanel::isAlone()
         answer(MatchAnswer::IsAlone, {});
 }
 
-void MatchesPanel::takeTyped()
-{
-    if (m_take->isEnabled())
-        answer(MatchAnswer::IsItem, {m_typed->text().trimmed()});
-}
-
 void MatchesPanel::answer(MatchAnswer answer, const QStringList& items)
 {
     if (m_decided || m_decisionAsker.isWaiting())
         return;
     m_banner->clear();
     const MatchCaseRow row = m_view.row;
-    m_decisionAsker.ask(m_service.decide({row, answer, items, {}}), [this, row, answer, items](const Result<QString>& decision) {
+    const MatchOption* const chosen = option();
+    const bool isByWords = chosen && chosen->isByWords && items == QStringList{chosen->item};
+    m_decisionAsker.ask(m_service.decide({row, answer, items, {}, isByWords}), [this, row, answer, items](const Result<QString>& decision) {
         if (!decision) {
             m_banner->show(decision.error());
             return updateActions();
@@ -401,7 +373,6 @@ void MatchesPanel::answer(MatchAnswer answer, const QStringList& items)
                              : answer == MatchAnswer::IsNot ? tr("%1 is not %2.").arg(row.sku, items.join(u", "_s))
                                                             : tr("%1 is a product of its own.").arg(row.sku);
         m_notice->say(what + u' ' + tr("The next import goes by it."), tr("Undo (Ctrl+Z)"));
-        m_typed->clear();
         refresh();
     });
     updateActions();

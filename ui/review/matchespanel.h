@@ -7,19 +7,20 @@
 #include <QWidget>
 
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QTableView;
-class QTableWidget;
 
 namespace trueup::ui {
 
+class AlikeItems;
 class ErrorBanner;
 class Notice;
+class OptionTable;
 class StatefulView;
 
 /// Rows of the feed whose ERP item is not certain: the candidates with what speaks for and against each, and the answers
-/// it is this item, it is not, it is a product of its own. What was answered can be looked up and taken back.
+/// it is this item, it is not, it is a product of its own. Below them are items that look alike by their words, and a search.
+/// What was answered can be looked up and taken back.
 class MatchesPanel : public QWidget
 {
     Q_OBJECT
@@ -43,10 +44,12 @@ signals:
 private:
     void layOutParts();
     void connectParts();
+    void addKeys(QWidget& list);
+    [[nodiscard]] bool isBusy() const;
     void showList(bool decided);
     void showCase(int row);
     void present(const MatchCaseView& view);
-    void fillOptions(const QList<MatchOption>& options);
+    void showOptions(const QList<MatchOption>& options, bool isSame);
     void updateActions();
     void explainActions();
     [[nodiscard]] const MatchOption* option() const;
@@ -54,7 +57,6 @@ private:
     void isNot();
     void isNone();
     void isAlone();
-    void takeTyped();
     void answer(MatchAnswer answer, const QStringList& items);
     void next();
     void previous();
@@ -77,14 +79,13 @@ private:
     QPushButton* m_decidedOnes;
     QLabel* m_heading;
     QLabel* m_facts;
-    QTableWidget* m_options;
+    OptionTable* m_options;
+    AlikeItems* m_alike;
     QPushButton* m_yes;
     QPushButton* m_no;
     QPushButton* m_none;
     QPushButton* m_alone;
     QPushButton* m_takeBack;
-    QLineEdit* m_typed;
-    QPushButton* m_take;
     QLabel* m_why; ///< that the role does not allow decisions
     ErrorBanner* m_banner;
     Notice* m_notice;

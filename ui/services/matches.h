@@ -32,7 +32,8 @@ struct MatchCaseRow
     qint64 version = 0; ///< a decision on an older one is refused
 };
 
-/// One item of the ERP that the row may be, with what speaks for and against it in translated words.
+/// One item of the ERP that the row may be, with what speaks for and against it in translated words. What was found by its words
+/// alone has no probability, and is for a person to judge.
 struct MatchOption
 {
     QString item;
@@ -47,6 +48,8 @@ struct MatchOption
     QStringList agrees;
     QStringList contradicts;
     int titleSimilarity = -1; ///< 0…100; -1: one side has no title
+    bool isByWords = false; ///< no number of the row led to it
+    QString takenBy; ///< the row it was confirmed for; empty: for none
 };
 
 struct MatchCaseView
@@ -65,6 +68,7 @@ struct MatchChoiceMade
     MatchAnswer answer = MatchAnswer::IsItem;
     QStringList items; ///< one for IsItem, at least one for IsNot
     QString note;
+    bool isByWords = false; ///< of MatchOption
 };
 
 class MatchService : public QObject
@@ -78,6 +82,10 @@ public:
     /// Those rows, or with `decided` everything that is remembered, the newest first.
     [[nodiscard]] virtual Answer<Page<MatchCaseRow>> page(bool decided, const QString& afterKey, int limit) = 0;
     [[nodiscard]] virtual Answer<MatchCaseView> detail(qint64 id) = 0;
+    /// Other items that look like the row by their words, the most alike first.
+    [[nodiscard]] virtual Answer<QList<MatchOption>> similar(const MatchCaseView& view) = 0;
+    /// Items like what a person typed: words, a number, a maker; for the row that is being decided.
+    [[nodiscard]] virtual Answer<QList<MatchOption>> find(const MatchCaseRow& row, const QString& text) = 0;
     /// The decision, for undo(). It counts from the next import on.
     [[nodiscard]] virtual Answer<QString> decide(const MatchChoiceMade& choice) = 0;
     [[nodiscard]] virtual Answer<void> undo(const QString& decision) = 0;
