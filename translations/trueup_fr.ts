@@ -8026,6 +8026,10 @@
             <numerusform>%Ln des lignes affichées sont des retraits ou de fortes baisses de prix, qu’on coche sinon une à une.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>New products without an item: %1</source>
+        <translation>Nouveaux produits sans article : %1</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::RollbackPanel</name>
@@ -9649,12 +9653,20 @@ non configuré</translation>
         <source>refused for this row</source>
         <translation>refusé pour cette ligne</translation>
     </message>
+    <message>
+        <source>No number of the row leads to an item of the ERP.</source>
+        <translation>Aucun numéro de la ligne ne mène à un article de l’ERP.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::MatchTable</name>
     <message>
         <source>The ambiguous row %1</source>
         <translation>La ligne ambiguë %1</translation>
+    </message>
+    <message>
+        <source>The new product %1</source>
+        <translation>Le nouveau produit %1</translation>
     </message>
 </context>
 <context>
@@ -9850,6 +9862,46 @@ non configuré</translation>
     <message>
         <source>No matches to decide</source>
         <translation>Aucune correspondance à décider</translation>
+    </message>
+    <message>
+        <source>No new products without an item</source>
+        <translation>Aucun nouveau produit sans article</translation>
+    </message>
+    <message>
+        <source>Rows of the feed that no item was found for are listed here when they are staged as new products.</source>
+        <translation>Les lignes du flux pour lesquelles aucun article n’a été trouvé figurent ici lorsqu’elles sont préparées comme nouveaux produits.</translation>
+    </message>
+    <message>
+        <source>Staged as a new product. If it is an item of the ERP, say so before it is approved.</source>
+        <translation>Préparé comme nouveau produit. Si c’est un article de l’ERP, dites-le avant son approbation.</translation>
+    </message>
+    <message>
+        <source>Already approved as a new product: the next push writes it. If it is an item of the ERP, say so first.</source>
+        <translation>Déjà approuvé comme nouveau produit : le prochain envoi l’écrit. Si c’est un article de l’ERP, dites-le d’abord.</translation>
+    </message>
+    <message>
+        <source>Being written to the shop as a new product at this moment.</source>
+        <translation>En cours d’écriture dans la boutique comme nouveau produit.</translation>
+    </message>
+    <message>
+        <source>Until then its new product is held.</source>
+        <translation>D’ici là, son nouveau produit est retenu.</translation>
+    </message>
+    <message>
+        <source>Its new product was approved: that no longer counts, and until then it is held.</source>
+        <translation>Son nouveau produit était approuvé : cela ne compte plus, et d’ici là il est retenu.</translation>
+    </message>
+    <message>
+        <source>Its new product is being written all the same: look into the shop for a duplicate.</source>
+        <translation>Son nouveau produit est tout de même en cours d’écriture : cherchez un doublon dans la boutique.</translation>
+    </message>
+    <message>
+        <source>Without an item</source>
+        <translation>Sans article</translation>
+    </message>
+    <message>
+        <source>New products of the feed that no item was found for</source>
+        <translation>Nouveaux produits du flux pour lesquels aucun article n’a été trouvé</translation>
     </message>
 </context>
 <context>

@@ -50,6 +50,15 @@ ui::MatchStanding standingOf(const QString& state)
     return state == "rejected"_L1 ? ui::MatchStanding::Refused : ui::MatchStanding::Open;
 }
 
+ui::NewProduct newProductOf(const QString& proposal)
+{
+    if (proposal.isEmpty())
+        return ui::NewProduct::None;
+    return proposal == "approved"_L1 ? ui::NewProduct::Approved
+           : proposal == "queued"_L1 ? ui::NewProduct::Written
+                                     : ui::NewProduct::Waiting;
+}
+
 ui::MatchCaseRow rowOf(const MatchCase& found)
 {
     ui::MatchCaseRow row;
@@ -60,6 +69,9 @@ ui::MatchCaseRow rowOf(const MatchCase& found)
     row.vendor = found.vendor;
     row.standing = standingOf(found.state);
     row.reason = found.reason.isEmpty() ? QString() : reasonText(found.reason);
+    row.newProduct = newProductOf(found.proposal);
+    if (row.newProduct != ui::NewProduct::None)
+        row.reason = Text::tr("No number of the row leads to an item of the ERP.");
     row.item = found.item;
     row.probability = found.probability;
     row.candidates = found.candidates;
@@ -168,39 +180,51 @@ CoreMatches::CoreMatches(Workbench& bench, QObject* parent) : ui::MatchService(p
     connect(&bench, &Workbench::readAgain, this, &CoreMatches::changed);
 }
 
-ui::Answer<qint64> CoreMatches::openCount()
+ui::Answer<ui::MatchCounts> CoreMatches::counts()
 {
-    return m_bench.ask<qint64>([](Connection& connection) { return MatchTable(connection).count(MatchList::Open); });
+    return m_bench.ask<ui::MatchCounts>([](Connection& connection) -> Result<ui::MatchCounts> {
+        MatchTable table(connection);
+        const auto open = table.count(MatchList::Open);
+        const auto withoutItem = table.withoutItemCount();
+        if (!open || !withoutItem)
+            return fail(!open ? open.error() : withoutItem.error());
+        return ui::MatchCounts{*open, *withoutItem};
+    });
 }
 
-ui::Answer<ui::Page<ui::MatchCaseRow>> CoreMatches::page(bool decided, const QString& afterKey, int limit)
+ui::Answer<ui::Page<ui::MatchCaseRow>> CoreMatches::page(ui::MatchListKind which, const QString& afterKey, int limit)
 {
     return m_bench.ask<ui::Page<ui::MatchCaseRow>>(
-        [decided, afterKey, limit](Connection& connection) -> Result<ui::Page<ui::MatchCaseRow>> {
+        [which, afterKey, limit](Connection& connection) -> Result<ui::Page<ui::MatchCaseRow>> {
             MatchTable table(connection);
-            const qint64 after = afterKey.toLongLong();
-            const auto found = decided ? table.decided({}, limit + 1, after) : table.list(MatchList::Open, {}, limit + 1, after);
+            const bool isNew = which == ui::MatchListKind::WithoutItem;
+            const qint64 after = isNew ? 0 : afterKey.toLongLong();
+            const auto found = isNew                                  ? table.withoutItem(limit + 1, afterKey)
+                               : which == ui::MatchListKind::Decided ? table.decided({}, limit + 1, after)
+                                                                      : table.list(MatchList::Open, {}, limit + 1, after);
             if (!found)
                 return fail(found.error());
             ui::Page<ui::MatchCaseRow> page;
             for (const MatchCase& one : found->first(qMin(qsizetype(limit), found->size())))
                 page.rows.append(rowOf(one));
             if (found->size() > limit)
-                page.nextKey = QString::number(page.rows.constLast().id);
+                page.nextKey = isNew ? found->at(limit - 1).proposalKey : QString::number(page.rows.constLast().id);
             return page;
         });
 }
 
-ui::Answer<ui::MatchCaseView> CoreMatches::detail(qint64 id)
+ui::Answer<ui::MatchCaseView> CoreMatches::detail(const ui::MatchCaseRow& row)
 {
-    return m_bench.ask<ui::MatchCaseView>([id](Connection& connection) -> Result<ui::MatchCaseView> {
-        const auto found = MatchTable(connection).get(id);
+    return m_bench.ask<ui::MatchCaseView>([row](Connection& connection) -> Result<ui::MatchCaseView> {
+        MatchTable table(connection);
+        const auto found = row.newProduct == ui::NewProduct::None ? table.get(row.id) : table.getWithoutItem(row.id);
         if (!found)
             return fail(found.error());
         ui::MatchCaseView view;
         view.row = rowOf(found->row);
         view.mpn = found->mpn;
         view.gtin = found->gtin14;
+        view.price = found->price;
         for (const MatchChoice& choice : found->choices)
             view.options.append(optionOf(choice));
         return view;
@@ -209,7 +233,7 @@ ui::Answer<ui::MatchCaseView> CoreMatches::detail(qint64 id)
 
 ui::Answer<QList<ui::MatchOption>> CoreMatches::similar(const ui::MatchCaseView& view)
 {
-    LookAlikeSubject row{view.row.title, view.row.vendor, view.mpn, view.gtin};
+    LookAlikeSubject row{view.row.title, view.row.vendor, view.mpn, view.gtin, view.price};
     QStringList shown;
     for (const ui::MatchOption& option : view.options)
         shown.append(option.item);
@@ -236,7 +260,7 @@ ui::Answer<QString> CoreMatches::decide(const ui::MatchChoiceMade& choice)
         word.version = choice.row.version;
         word.note = choice.note;
         word.evidence = {{u"title"_s, choice.row.title}, {u"vendor"_s, choice.row.vendor}};
-        if (choice.items.value(0) == choice.row.item)
+        if (!choice.row.item.isEmpty() && choice.items.value(0) == choice.row.item)
             word.evidence.insert(u"probability"_s, choice.row.probability);
         if (choice.isByWords)
             word.evidence.insert(u"found_by"_s, u"words"_s);

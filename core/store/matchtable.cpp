@@ -1,9 +1,11 @@
 #include "store/matchtable.h"
 
+#include "catalog/identifiers.h"
 #include "store/erptable.h"
 #include "store/sqlvalues.h"
 
 #include <QCoreApplication>
+#include <QSqlRecord>
 
 namespace trueup {
 
@@ -32,6 +34,16 @@ constexpr auto caseColumns =
     "CASE WHEN s.word = 'accepted' THEN d.item_number WHEN s.word <> 'alone' THEN m.item_number END, m.score, "
     "(SELECT count(*) FROM match_candidates o WHERE o.job_id = m.job_id AND o.row_no = m.row_no), "
     "d.group_id, d.decided_login, d.decided_at, d.note, match_version(m.row_key) "_L1;
+
+/// By the index of open proposals for new products.
+constexpr auto newRows =
+    "FROM sync_staging s CROSS JOIN LATERAL (SELECT match_staged_key(s.sku, s.temp_key) AS row_key) k "
+    "WHERE s.is_open AND s.product_id IS NULL AND s.source = 'etilize' AND s.confidence_reason = 'none' AND k.row_key <> '' "
+    "AND NOT EXISTS (SELECT 1 FROM match_decisions d WHERE d.row_key = k.row_key AND d.verdict <> 'different' AND d.revoked_at IS NULL) "_L1;
+
+constexpr auto newColumns =
+    "SELECT s.id, s.feed_row, k.row_key, s.sku, s.name, s.vendor, 'open', NULL, s.confidence_reason, NULL, 0, 0, NULL, NULL, NULL, NULL, "
+    "match_version(k.row_key), s.status, s.temp_key "_L1;
 
 QString condition(MatchList which)
 {
@@ -63,6 +75,10 @@ MatchCase caseFrom(const QSqlQuery& query)
     found.decided = sql::time(query.value(14));
     found.note = query.value(15).toString();
     found.version = query.value(16).toLongLong();
+    if (query.record().count() > 17) {
+        found.proposal = query.value(17).toString();
+        found.proposalKey = query.value(18).toString();
+    }
     return found;
 }
 
@@ -130,6 +146,42 @@ Result<MatchCaseDetail> MatchTable::get(qint64 id)
                                query->value(3).toString(), query->value(4).toString(), sql::number(query->value(5)),
                                query->value(6).toBool(), query->value(7).toDouble(), query->value(8).toString(),
                                evidence["candidates"_L1].toArray().at(0).toObject()});
+    }
+    auto earlier = decided(detail.row.key, 100);
+    if (!earlier)
+        return fail(earlier.error());
+    detail.earlier = std::move(*earlier);
+    return detail;
+}
+
+Result<QList<MatchCase>> MatchTable::withoutItem(int limit, const QString& after)
+{
+    return cases(QString(newColumns) + newRows + u"AND s.temp_key > ? ORDER BY s.temp_key, s.id LIMIT ?"_s, {after, limit});
+}
+
+Result<qint64> MatchTable::withoutItemCount()
+{
+    const auto number = m_connection.value(u"SELECT count(*) "_s + newRows);
+    return number ? Result<qint64>(number->toLongLong()) : fail(number.error());
+}
+
+Result<MatchCaseDetail> MatchTable::getWithoutItem(qint64 id)
+{
+    const auto rows = cases(QString(newColumns) + newRows + u"AND s.id = ?"_s, {id});
+    if (!rows)
+        return fail(rows.error());
+    if (rows->isEmpty())
+        return fail(sql::notFound(Text::tr("The new product %1").arg(id)));
+    auto query = m_connection.query(u"SELECT changes #>> '{mpn,proposed}', changes #>> '{barcode,proposed}', changes #>> '{price,proposed}' "
+                                    "FROM sync_staging WHERE id = ?"_s, {id});
+    if (!query)
+        return fail(query.error());
+    MatchCaseDetail detail;
+    detail.row = rows->constFirst();
+    if (query->next()) {
+        detail.mpn = query->value(0).toString();
+        detail.gtin14 = readBarcode(query->value(1).toString()).gtin14;
+        detail.price = sql::number(query->value(2));
     }
     auto earlier = decided(detail.row.key, 100);
     if (!earlier)

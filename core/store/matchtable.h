@@ -15,7 +15,7 @@ namespace trueup {
 /// A row of the newest feed whose ERP item a person has to name, or a remembered decision about a row.
 struct MatchCase
 {
-    qint64 id = 0;         ///< of the row in match_candidates; of the decision in lists of decisions
+    qint64 id = 0;         ///< of the row in match_candidates; of the decision in lists of decisions; of the staged change of withoutItem()
     qint64 rowNumber = -1; ///< in the feed; -1: the row is not in the list of the newest feed
     QString key;           ///< matchKey()
     QString sku;
@@ -32,6 +32,8 @@ struct MatchCase
     QDateTime decided;
     QString note;
     qint64 version = 0; ///< what a decision is bound to
+    QString proposal = {};    ///< of withoutItem(): how the new product stands, pending, blocked, approved or queued
+    QString proposalKey = {}; ///< and its place in the list
 };
 
 /// One ERP item a row may be.
@@ -54,6 +56,7 @@ struct MatchCaseDetail
     MatchCase row;
     QString mpn;
     QString gtin14;
+    std::optional<Decimal> price = {}; ///< that is proposed, of withoutItem() alone
     QList<MatchChoice> choices; ///< likeliest first
     QList<MatchCase> earlier;   ///< decisions about the row that hold
 };
@@ -93,6 +96,11 @@ public:
     [[nodiscard]] Result<QList<MatchCase>> list(MatchList which, const QString& sku, int limit, qint64 after = 0);
     [[nodiscard]] Result<qint64> count(MatchList which, const QString& sku = {});
     [[nodiscard]] Result<MatchCaseDetail> get(qint64 id);
+    /// Rows that no item was found for and that wait, staged as new products, in the order of their keys behind `after`; not those
+    /// somebody named the item of, or called products of their own.
+    [[nodiscard]] Result<QList<MatchCase>> withoutItem(int limit, const QString& after = {});
+    [[nodiscard]] Result<qint64> withoutItemCount();
+    [[nodiscard]] Result<MatchCaseDetail> getWithoutItem(qint64 id);
     /// Decisions that hold, the newest first, below `before` (0: from the newest); `key` empty: all.
     [[nodiscard]] Result<QList<MatchCase>> decided(const QString& key, int limit, qint64 before = 0);
     [[nodiscard]] Result<qint64> decidedCount();

@@ -50,6 +50,29 @@ class MatchTableTest : public QObject
             numbers.append(like.item.itemNumber);
         return numbers;
     }
+    /// Rows staged as new products: NEW-1 without an item, another that is one, and one without a SKU.
+    bool stageNew(const QString& status = u"pending"_s)
+    {
+        return m_connection->execute(u"INSERT INTO sync_batches (direction, source) VALUES ('push', 'etilize')"_s).has_value()
+            && m_connection->execute(u"INSERT INTO sync_staging (batch_id, temp_key, operation_type, source, sku, name, vendor, changes, changes_hash, "
+                                     "confidence_reason, feed_row, status) SELECT b.id, v.key, 'create', 'etilize', v.sku, v.name, 'Bic', "
+                                     "'{\"mpn\": {\"proposed\": \"GSM-1\"}, \"price\": {\"proposed\": \"9.95\"}}', '', v.reason, 7, ? "
+                                     "FROM sync_batches b, (VALUES ('etilize:new-1', 'new-1', 'Gel pen', 'none'), "
+                                     "('xorosoft:I2', 'I2', 'Item 2', 'sku'), ('etilize:#Gel-Pen', NULL, 'Gel pen 2', 'none')) v (key, sku, name, reason)"_s,
+                                     {status}).has_value();
+    }
+    MatchWord wordAboutNew(MatchVerdict verdict, const QStringList& items)
+    {
+        MatchWord said = word(verdict, items);
+        said.key = matchKey(u"new-1"_s, {});
+        said.sku = u"new-1"_s;
+        return said;
+    }
+    QString proposal()
+    {
+        return m_connection->value(u"SELECT status || ' ' || COALESCE(blocked_reason, 'free') FROM sync_staging WHERE sku = 'new-1'"_s)
+            .value_or(QVariant()).toString();
+    }
     QString states()
     {
         return m_connection->value(u"SELECT string_agg(item_number || ' ' || state, ', ' ORDER BY item_number) FROM match_candidates"_s)
@@ -155,6 +178,75 @@ private slots:
         QCOMPARE(m_connection->value(u"SELECT string_agg(action || ' ' || COALESCE(reason, ''), ',' ORDER BY id) FROM audit_log "
                                      "WHERE entity = 'match_decisions'"_s)->toString(),
                  u"match.different neither,match.revoke "_s);
+    }
+
+    void rowsWithoutAnItemAreListed()
+    {
+        QVERIFY(stageNew());
+        MatchTable table(*m_connection);
+        const auto rows = table.withoutItem(10);
+        QVERIFY2(rows, rows ? "" : qPrintable(rows.error().message + rows.error().detail));
+        QCOMPARE(rows->size(), 2);
+        QCOMPARE(table.withoutItemCount().value_or(-1), 2);
+        QCOMPARE(rows->at(0).key, matchKey({}, u"Gel-Pen"_s));
+        QCOMPARE(rows->at(1).key, matchKey(u"new-1"_s, {}));
+        QCOMPARE(rows->at(1).title, u"Gel pen"_s);
+        QCOMPARE(rows->at(1).proposal, u"pending"_s);
+        QCOMPARE(table.withoutItem(1)->first().sku, QString());
+        QCOMPARE(table.withoutItem(1, rows->at(0).proposalKey)->first().sku, u"new-1"_s);
+        QVERIFY(table.withoutItem(1, rows->at(1).proposalKey)->isEmpty());
+        const auto detail = table.getWithoutItem(rows->at(1).id);
+        QVERIFY(detail);
+        QCOMPARE(detail->mpn, u"GSM-1"_s);
+        QCOMPARE(detail->price, Decimal(995, 2));
+        QVERIFY(!table.getWithoutItem(rows->at(1).id + 1000));
+        // Not being one item leaves it without one; a product of its own it is.
+        QVERIFY(table.decide(wordAboutNew(MatchVerdict::Different, {u"I1"_s})));
+        QCOMPARE(table.withoutItemCount().value_or(-1), 2);
+        QCOMPARE(table.getWithoutItem(rows->at(1).id)->row.version, 1);
+        QVERIFY(table.decide(wordAboutNew(MatchVerdict::Alone, {})));
+        QCOMPARE(table.withoutItemCount().value_or(-1), 1);
+    }
+
+    void theNewProductOfAnItemIsHeld_data()
+    {
+        QTest::addColumn<QString>("status");
+        QTest::addColumn<QString>("held");
+        QTest::addColumn<QString>("released");
+        QTest::newRow("waiting") << u"pending"_s << u"blocked MATCH_AMBIGUOUS"_s << u"pending free"_s;
+        QTest::newRow("approved") << u"approved"_s << u"blocked MATCH_AMBIGUOUS"_s << u"pending free"_s;
+        QTest::newRow("being written") << u"queued"_s << u"queued free"_s << u"queued free"_s;
+        QTest::newRow("rejected") << u"rejected"_s << u"rejected free"_s << u"rejected free"_s;
+    }
+
+    void theNewProductOfAnItemIsHeld()
+    {
+        QFETCH(QString, status);
+        QFETCH(QString, held);
+        QFETCH(QString, released);
+        QVERIFY(stageNew(status));
+        MatchTable table(*m_connection);
+        const auto same = table.decide(wordAboutNew(MatchVerdict::Same, {u"I3"_s}));
+        QVERIFY2(same, same ? "" : qPrintable(same.error().message + same.error().detail));
+        QCOMPARE(proposal(), held);
+        QVERIFY(!m_connection->value(u"SELECT bool_or(status = 'blocked') FROM sync_staging WHERE sku IS DISTINCT FROM 'new-1'"_s)->toBool());
+        QVERIFY(table.revoke(*same));
+        QCOMPARE(proposal(), released);
+        QVERIFY(table.decide(wordAboutNew(MatchVerdict::Same, {u"I3"_s})));
+        QVERIFY(table.decide(wordAboutNew(MatchVerdict::Alone, {}))); // said otherwise instead of taken back
+        QCOMPARE(proposal(), released);
+    }
+
+    void whatIsHeldForSomethingElseStaysSo()
+    {
+        QVERIFY(stageNew(u"blocked"_s));
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET blocked_reason = 'ROW_INCOMPLETE' WHERE sku = 'new-1'"_s));
+        MatchTable table(*m_connection);
+        const auto same = table.decide(wordAboutNew(MatchVerdict::Same, {u"I3"_s}));
+        QVERIFY(same);
+        QCOMPARE(proposal(), u"blocked ROW_INCOMPLETE"_s);
+        QVERIFY(table.revoke(*same));
+        QCOMPARE(proposal(), u"blocked ROW_INCOMPLETE"_s);
     }
 
     void itemsAreFoundByTheirWords()

@@ -10,7 +10,8 @@ namespace trueup::ui::testing {
 
 using namespace Qt::StringLiterals;
 
-/// Three rows that may be one of two items each; what is decided leaves the list of open ones.
+/// Three rows that may be one of two items each, and two that no item was found for, of which the second is approved as a new product.
+/// What is decided leaves the lists of those that wait.
 class FakeMatches final : public MatchService, public Holder
 {
 public:
@@ -35,6 +36,17 @@ public:
             row.candidates = 2;
             rows.append(row);
         }
+        for (int i = 11; filled && i <= 12; ++i) {
+            MatchCaseRow row;
+            row.id = i;
+            row.key = u"N%1"_s.arg(i);
+            row.sku = u"N-%1"_s.arg(i);
+            row.title = u"Gel pen %1"_s.arg(i);
+            row.vendor = u"Bic"_s;
+            row.reason = said("trueup::CoreMatches", "No number of the row leads to an item of the ERP.");
+            row.newProduct = i == 11 ? NewProduct::Waiting : NewProduct::Approved;
+            rows.append(row);
+        }
         if (filled)
             alike = {byWords(u"ALT-1"_s, u"Ballpoint pen, medium"_s), byWords(u"ALT-2"_s, u"Ball pen"_s)};
     }
@@ -50,27 +62,24 @@ public:
         option.isByWords = true;
         return option;
     }
-    [[nodiscard]] Answer<qint64> openCount() override
+    [[nodiscard]] Answer<MatchCounts> counts() override
     {
-        return give<qint64>(std::ranges::count(rows, MatchStanding::Open, &MatchCaseRow::standing));
+        return give<MatchCounts>(MatchCounts{of(MatchListKind::Open).size(), of(MatchListKind::WithoutItem).size()});
     }
-    [[nodiscard]] Answer<Page<MatchCaseRow>> page(bool decided, const QString&, int) override
+    [[nodiscard]] Answer<Page<MatchCaseRow>> page(MatchListKind which, const QString&, int) override
     {
-        Page<MatchCaseRow> page;
-        for (const MatchCaseRow& row : std::as_const(rows)) {
-            if (decided == (row.standing != MatchStanding::Open))
-                page.rows.append(row);
-        }
-        return give<Page<MatchCaseRow>>(page);
+        return give<Page<MatchCaseRow>>(Page<MatchCaseRow>{of(which), {}});
     }
-    [[nodiscard]] Answer<MatchCaseView> detail(qint64 id) override
+    [[nodiscard]] Answer<MatchCaseView> detail(const MatchCaseRow& shown) override
     {
         MatchCaseView view;
         for (const MatchCaseRow& row : std::as_const(rows)) {
-            if (row.id == id)
+            if (row.id == shown.id)
                 view.row = row;
         }
         view.mpn = u"GSM-1"_s;
+        if (view.row.newProduct != NewProduct::None)
+            return give<MatchCaseView>(view);
         MatchOption first;
         first.item = view.row.item;
         first.title = u"Pen, blue"_s;
@@ -81,7 +90,7 @@ public:
         first.contradicts = {said("trueup::CoreMatches", "other barcode")};
         first.titleSimilarity = 71;
         MatchOption second = first;
-        second.item = u"BIC-%1B"_s.arg(id);
+        second.item = u"BIC-%1B"_s.arg(view.row.id);
         second.probability = 0.31;
         second.contradicts = {};
         view.options = {first, second};
@@ -119,6 +128,18 @@ public:
     }
 
 private:
+    [[nodiscard]] QList<MatchCaseRow> of(MatchListKind which) const
+    {
+        QList<MatchCaseRow> found;
+        for (const MatchCaseRow& row : rows) {
+            const MatchListKind kind = row.standing != MatchStanding::Open         ? MatchListKind::Decided
+                                       : row.newProduct != NewProduct::None ? MatchListKind::WithoutItem
+                                                                            : MatchListKind::Open;
+            if (kind == which)
+                found.append(row);
+        }
+        return found;
+    }
     void setStanding(const MatchChoiceMade& choice)
     {
         for (MatchCaseRow& row : rows) {

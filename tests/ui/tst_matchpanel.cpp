@@ -40,6 +40,9 @@ private slots:
     void whatIsTypedStaysWithItsRow();
     void nothingAlikeIsSaidQuietly();
     void failedLookUpsAreTold();
+    void newProductsWithoutAnItemAreDecided();
+    void anApprovedNewProductIsWarnedAbout();
+    void thePageLeadsToNewProductsWhenNothingElseWaits();
     void theNextRowIsReadyAfterADecision();
     void decisionsAreTakenBack();
     void refusalsAreSentences();
@@ -266,6 +269,64 @@ void TestMatchPanel::failedLookUpsAreTold()
     QVERIFY(hand.reads(u"The items could not be looked up."_s));
     QVERIFY(!hand.reads(u"No item of the ERP looks like"_s));
     QVERIFY(buttonSaying(panel(), u"It is BIC-1A"_s)->isEnabled());
+}
+
+void TestMatchPanel::newProductsWithoutAnItemAreDecided()
+{
+    const Hand hand(panel());
+    buttonSaying(panel(), u"Without an item"_s)->click();
+    QTRY_COMPARE(cases().model()->rowCount(), 2);
+    QTRY_COMPARE(alike().rowCount(), 2);
+    QVERIFY(!options().isVisible());
+    QVERIFY2(!buttonSaying(panel(), u"It is none of them"_s), "there are none");
+    QVERIFY(!buttonSaying(panel(), u"It is this item"_s)->isEnabled()); // none is chosen
+    QVERIFY(hand.reads(u"Staged as a new product."_s));
+    cases().setFocus();
+    QTest::keyClick(&cases(), Qt::Key_A);
+    QVERIFY(m_world->matches.decisions.isEmpty());
+    alike().setFocus();
+    QTest::keyClick(&alike(), Qt::Key_Down);
+    QTest::keyClick(&alike(), Qt::Key_A);
+    QCOMPARE(m_world->matches.decisions.size(), 1);
+    QCOMPARE(m_world->matches.decisions.constFirst().row.sku, u"N-11"_s);
+    QCOMPARE(m_world->matches.decisions.constFirst().items, QStringList{u"ALT-1"_s});
+    QVERIFY(hand.reads(u"Until then its new product is held."_s));
+    QTRY_COMPARE(cases().model()->rowCount(), 1);
+    cases().setFocus();
+    QTest::keyClick(&cases(), Qt::Key_C); // the other one the ERP does not have
+    QCOMPARE(int(m_world->matches.decisions.constLast().answer), int(MatchAnswer::IsAlone));
+    QTRY_VERIFY(hand.reads(u"No new products without an item"_s));
+    m_page->undo();
+    QTRY_COMPARE(cases().model()->rowCount(), 1);
+}
+
+void TestMatchPanel::anApprovedNewProductIsWarnedAbout()
+{
+    const Hand hand(panel());
+    buttonSaying(panel(), u"Without an item"_s)->click();
+    QTRY_COMPARE(cases().model()->rowCount(), 2);
+    cases().setFocus();
+    QTest::keyClick(&cases(), Qt::Key_J);
+    QTRY_VERIFY(hand.reads(u"Already approved as a new product"_s));
+    alike().choose(1);
+    QTest::keyClick(&cases(), Qt::Key_A);
+    QVERIFY(hand.reads(u"Its new product was approved: that no longer counts"_s));
+    buttonSaying(panel(), u"To decide"_s)->click();
+    QTRY_COMPARE(cases().model()->rowCount(), 3);
+    QVERIFY(!hand.reads(u"as a new product"_s));
+    QVERIFY(options().isVisible());
+}
+
+void TestMatchPanel::thePageLeadsToNewProductsWhenNothingElseWaits()
+{
+    QTest::keyClick(&cases(), Qt::Key_Escape);
+    m_world->matches.rows.removeIf([](const MatchCaseRow& row) { return row.newProduct == NewProduct::None; });
+    emit m_world->matches.changed();
+    QPushButton* entry = nullptr;
+    QTRY_VERIFY((entry = buttonSaying(*m_page, u"New products without an item: 2"_s)));
+    entry->click();
+    QTRY_COMPARE(cases().model()->rowCount(), 2);
+    QCOMPARE(cases().model()->index(0, 0).data().toString(), u"N-11"_s);
 }
 
 void TestMatchPanel::theNextRowIsReadyAfterADecision()

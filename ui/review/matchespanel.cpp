@@ -57,13 +57,59 @@ QList<PagedTable<MatchCaseRow>::Column> caseColumns()
             {MatchesPanel::tr("Title"), [](const Row& r) { return r.title; }},
             {MatchesPanel::tr("State"), standingText, standingIcon},
             {MatchesPanel::tr("Why"), [](const Row& r) { return r.reason.isEmpty() ? r.note : r.reason; }},
-            {MatchesPanel::tr("Likeliest"), [](const Row& r) { return r.standing == MatchStanding::Open ? OptionTable::percent(r.probability) : QString(); }, {}, true},
+            {MatchesPanel::tr("Likeliest"),
+             [](const Row& r) { return r.standing == MatchStanding::Open && r.candidates > 0 ? OptionTable::percent(r.probability) : QString(); }, {}, true},
             {MatchesPanel::tr("Decided by"),
              [](const Row& r) { return r.decidedBy.isEmpty() ? QString() : u"%1, %2"_s.arg(r.decidedBy, shownTime(r.decidedAt)); }}};
 }
 
 constexpr int titleColumn = 1; // what tells one row from the next
 constexpr std::array decidedColumns = {2, 5}; // state and by whom: of every row to decide the same, or nothing
+constexpr int likeliestColumn = 4; // of rows that have candidates
+
+QString nameOf(const MatchCaseRow& row)
+{
+    return row.sku.isEmpty() ? row.title : row.sku;
+}
+
+/// What a list says when it has no rows.
+ListWords wordsOfNone(MatchListKind which)
+{
+    switch (which) {
+    case MatchListKind::Open:
+        return {MatchesPanel::tr("No matches to decide"),
+                MatchesPanel::tr("After an import the rows of the feed whose item is not certain are listed here, with what it may be.")};
+    case MatchListKind::WithoutItem:
+        return {MatchesPanel::tr("No new products without an item"),
+                MatchesPanel::tr("Rows of the feed that no item was found for are listed here when they are staged as new products.")};
+    case MatchListKind::Decided: break;
+    }
+    return {MatchesPanel::tr("Nothing was decided yet"), MatchesPanel::tr("What is decided about a match is listed here, and can be taken back.")};
+}
+
+/// How the new product stands that the row is staged as, while nobody has decided.
+QString proposalText(NewProduct proposal)
+{
+    switch (proposal) {
+    case NewProduct::None: return {};
+    case NewProduct::Waiting: return MatchesPanel::tr("Staged as a new product. If it is an item of the ERP, say so before it is approved.");
+    case NewProduct::Approved: return MatchesPanel::tr("Already approved as a new product: the next push writes it. If it is an item of the ERP, say so first.");
+    case NewProduct::Written: return MatchesPanel::tr("Being written to the shop as a new product at this moment.");
+    }
+    return {};
+}
+
+/// What becomes of the new product once the row is an item.
+QString consequence(NewProduct proposal)
+{
+    switch (proposal) {
+    case NewProduct::None: break;
+    case NewProduct::Waiting: return MatchesPanel::tr("Until then its new product is held.");
+    case NewProduct::Approved: return MatchesPanel::tr("Its new product was approved: that no longer counts, and until then it is held.");
+    case NewProduct::Written: return MatchesPanel::tr("Its new product is being written all the same: look into the shop for a duplicate.");
+    }
+    return {};
+}
 
 } // namespace
 
@@ -71,8 +117,8 @@ MatchesPanel::MatchesPanel(MatchService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_detailAsker(this), m_decisionAsker(this),
       m_rows(new PagedTable<MatchCaseRow>(caseColumns(), this)), m_table(new QTableView(this)),
       m_back(button(tr("Back to the changes"), u"flat"_s, this)), m_openOnes(button(tr("To decide"), u"chip"_s, this)),
-      m_decidedOnes(button(tr("Decided"), u"chip"_s, this)), m_heading(label({}, u"heading"_s, this)),
-      m_facts(label({}, u"muted"_s, this)), m_options(new OptionTable(OptionTable::Kind::ByNumbers, this)), m_alike(new AlikeItems(service, this)),
+      m_newOnes(button(tr("Without an item"), u"chip"_s, this)), m_decidedOnes(button(tr("Decided"), u"chip"_s, this)), m_heading(label({}, u"heading"_s, this)),
+      m_facts(label({}, u"muted"_s, this)), m_proposal(label({}, {}, this)), m_options(new OptionTable(OptionTable::Kind::ByNumbers, this)), m_alike(new AlikeItems(service, this)),
       m_yes(button(tr("It is this item"), u"primary"_s, this)), m_no(button(tr("It is not this item"), {}, this)),
       m_none(button(tr("It is none of them"), {}, this)), m_alone(button(tr("A product of its own"), {}, this)),
       m_takeBack(button(tr("Take the decision back"), {}, this)), m_why(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
@@ -84,7 +130,7 @@ MatchesPanel::MatchesPanel(MatchService& service, QWidget* parent)
 
 void MatchesPanel::layOutParts()
 {
-    for (QPushButton* chip : {m_openOnes, m_decidedOnes})
+    for (QPushButton* chip : {m_openOnes, m_newOnes, m_decidedOnes})
         chip->setCheckable(true);
     m_openOnes->setChecked(true);
     m_table->setModel(m_rows);
@@ -93,12 +139,14 @@ void MatchesPanel::layOutParts()
         m_table->setColumnHidden(column, true);
     setUpTable(*m_table, {20, 34, 16, 48, 14, 22}, titleColumn);
     m_options->setAccessibleName(tr("Items of the ERP it may be"));
+    m_newOnes->setToolTip(tr("New products of the feed that no item was found for"));
     setToolTipWithKey(m_back, tr("Back to the staged changes"), tr("Esc"));
 
     auto* top = new QHBoxLayout;
     top->addWidget(m_back);
     top->addSpacing(12);
     top->addWidget(m_openOnes);
+    top->addWidget(m_newOnes);
     top->addWidget(m_decidedOnes);
     top->addStretch(1);
     auto* actions = new FlowLayout(nullptr, 6);
@@ -109,6 +157,7 @@ void MatchesPanel::layOutParts()
     lowerColumn->setContentsMargins(0, 6, 0, 0);
     lowerColumn->addWidget(m_heading);
     lowerColumn->addWidget(m_facts);
+    lowerColumn->addWidget(m_proposal);
     lowerColumn->addWidget(m_options, 1);
     lowerColumn->addWidget(m_alike, 1);
     lowerColumn->addLayout(actions);
@@ -132,8 +181,9 @@ void MatchesPanel::layOutParts()
 void MatchesPanel::connectParts()
 {
     connect(m_back, &QPushButton::clicked, this, &MatchesPanel::backWanted);
-    connect(m_openOnes, &QPushButton::clicked, this, [this] { showList(false); });
-    connect(m_decidedOnes, &QPushButton::clicked, this, [this] { showList(true); });
+    for (const auto& [chip, which] : {std::pair(m_openOnes, MatchListKind::Open), std::pair(m_newOnes, MatchListKind::WithoutItem),
+                                      std::pair(m_decidedOnes, MatchListKind::Decided)})
+        connect(chip, &QPushButton::clicked, this, [this, which] { showList(which); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { showCase(current.row()); });
     connect(m_list, &StatefulView::againWanted, m_banner, &ErrorBanner::clear);
@@ -153,7 +203,9 @@ void MatchesPanel::connectParts()
         connect(list, &OptionTable::taken, this, &MatchesPanel::isItem);
     }
     connect(m_alike, &AlikeItems::failed, m_banner, &ErrorBanner::show);
-    connect(m_table, &QTableView::activated, m_options, qOverload<>(&QWidget::setFocus));
+    connect(m_table, &QTableView::activated, this, [this] {
+        static_cast<QWidget*>(m_options->isVisible() ? m_options : &m_alike->table())->setFocus();
+    });
     connect(m_yes, &QPushButton::clicked, this, &MatchesPanel::isItem);
     connect(m_no, &QPushButton::clicked, this, &MatchesPanel::isNot);
     connect(m_none, &QPushButton::clicked, this, &MatchesPanel::isNone);
@@ -185,10 +237,10 @@ void MatchesPanel::addKeys(QWidget& list)
     key(Qt::Key_K, tr("Match: the one before"), &MatchesPanel::previous);
 }
 
-void MatchesPanel::open()
+void MatchesPanel::open(MatchListKind which)
 {
     m_banner->clear();
-    showList(false);
+    showList(which);
     m_list->takeFocus();
 }
 
@@ -216,20 +268,20 @@ bool MatchesPanel::isBusy() const
     return m_rows->isLoading() || m_detailAsker.isWaiting() || m_decisionAsker.isWaiting();
 }
 
-void MatchesPanel::showList(bool decided)
+void MatchesPanel::showList(MatchListKind which)
 {
-    m_decided = decided;
-    m_openOnes->setChecked(!decided);
-    m_decidedOnes->setChecked(decided);
+    m_which = which;
+    m_openOnes->setChecked(which == MatchListKind::Open);
+    m_newOnes->setChecked(which == MatchListKind::WithoutItem);
+    m_decidedOnes->setChecked(which == MatchListKind::Decided);
     for (const int column : decidedColumns)
-        m_table->setColumnHidden(column, !decided);
+        m_table->setColumnHidden(column, !showsDecided());
+    m_table->setColumnHidden(likeliestColumn, which == MatchListKind::WithoutItem);
     m_wanted = 0;
     m_rows->clear();
     present({});
-    m_list->setEmpty(decided ? ListWords{tr("Nothing was decided yet"), tr("What is decided about a match is listed here, and can be taken back.")}
-                             : ListWords{tr("No matches to decide"),
-                                         tr("After an import the rows of the feed whose item is not certain are listed here, with what it may be.")});
-    m_rows->show([this, decided](const QString& afterKey, int limit) { return m_service.page(decided, afterKey, limit); });
+    m_list->setEmpty(wordsOfNone(which));
+    m_rows->show([this, which](const QString& afterKey, int limit) { return m_service.page(which, afterKey, limit); });
 }
 
 void MatchesPanel::showCase(int row)
@@ -238,9 +290,9 @@ void MatchesPanel::showCase(int row)
         return present({});
     MatchCaseView shown;
     shown.row = m_rows->row(row);
-    if (m_decided)
+    if (showsDecided())
         return present(shown);
-    m_detailAsker.ask(m_service.detail(shown.row.id), [this](const Result<MatchCaseView>& view) {
+    m_detailAsker.ask(m_service.detail(shown.row), [this](const Result<MatchCaseView>& view) {
         if (view)
             present(*view);
         else
@@ -263,9 +315,12 @@ void MatchesPanel::present(const MatchCaseView& view)
     facts.append(row.reason);
     facts.removeAll(QString());
     m_facts->setText(facts.join(u" · "_s));
+    m_proposal->setText(proposalText(row.newProduct));
+    m_proposal->setVisible(row.newProduct != NewProduct::None);
+    setTone(m_proposal, row.newProduct == NewProduct::Waiting ? u"muted"_s : u"warning"_s);
     showOptions(view.options, isSame);
-    m_alike->setVisible(!m_decided && row.id != 0);
-    m_alike->look(m_decided ? MatchCaseView() : view);
+    m_alike->setVisible(!showsDecided() && row.id != 0);
+    m_alike->look(showsDecided() ? MatchCaseView() : view);
     updateActions();
 }
 
@@ -274,7 +329,7 @@ void MatchesPanel::showOptions(const QList<MatchOption>& options, bool isSame)
 {
     const bool isChosenBelow = isSame && m_alike->table().chosen();
     const QString kept = isSame && m_options->chosen() ? m_options->chosen()->item : QString();
-    m_options->setVisible(!m_decided);
+    m_options->setVisible(m_which == MatchListKind::Open || !options.isEmpty());
     m_options->fill(options);
     if (isChosenBelow)
         return;
@@ -295,8 +350,9 @@ void MatchesPanel::updateActions()
     const bool may = m_session.mayStage && m_view.row.id != 0 && !isBusy();
     const MatchOption* chosen = option();
     for (QPushButton* action : {m_yes, m_no, m_none, m_alone})
-        action->setVisible(!m_decided);
-    m_takeBack->setVisible(m_decided);
+        action->setVisible(!showsDecided());
+    m_none->setVisible(m_which == MatchListKind::Open);
+    m_takeBack->setVisible(showsDecided());
     m_takeBack->setEnabled(may && !m_view.row.decision.isEmpty());
     m_yes->setText(chosen ? tr("It is %1").arg(chosen->item) : tr("It is this item"));
     m_yes->setEnabled(may && chosen);
@@ -357,7 +413,7 @@ void MatchesPanel::isAlone()
 
 void MatchesPanel::answer(MatchAnswer answer, const QStringList& items)
 {
-    if (m_decided || m_decisionAsker.isWaiting())
+    if (showsDecided() || m_decisionAsker.isWaiting())
         return;
     m_banner->clear();
     const MatchCaseRow row = m_view.row;
@@ -369,10 +425,14 @@ void MatchesPanel::answer(MatchAnswer answer, const QStringList& items)
             return updateActions();
         }
         m_undo.append(*decision);
-        const QString what = answer == MatchAnswer::IsItem   ? tr("%1 is %2.").arg(row.sku, items.value(0))
-                             : answer == MatchAnswer::IsNot ? tr("%1 is not %2.").arg(row.sku, items.join(u", "_s))
-                                                            : tr("%1 is a product of its own.").arg(row.sku);
-        m_notice->say(what + u' ' + tr("The next import goes by it."), tr("Undo (Ctrl+Z)"));
+        const QString what = answer == MatchAnswer::IsItem   ? tr("%1 is %2.").arg(nameOf(row), items.value(0))
+                             : answer == MatchAnswer::IsNot ? tr("%1 is not %2.").arg(nameOf(row), items.join(u", "_s))
+                                                            : tr("%1 is a product of its own.").arg(nameOf(row));
+        QStringList said{what, tr("The next import goes by it.")};
+        if (answer == MatchAnswer::IsItem)
+            said.append(consequence(row.newProduct));
+        said.removeAll(QString());
+        m_notice->say(said.join(u' '), tr("Undo (Ctrl+Z)"));
         refresh();
     });
     updateActions();
@@ -382,7 +442,7 @@ void MatchesPanel::undo()
 {
     if (m_decisionAsker.isWaiting() || !m_session.mayStage)
         return;
-    const QString decision = m_decided ? m_view.row.decision : m_undo.isEmpty() ? QString() : m_undo.takeLast();
+    const QString decision = showsDecided() ? m_view.row.decision : m_undo.isEmpty() ? QString() : m_undo.takeLast();
     if (decision.isEmpty())
         return;
     m_decisionAsker.ask(m_service.undo(decision), [this](const Result<void>& undone) {

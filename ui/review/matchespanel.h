@@ -20,7 +20,8 @@ class StatefulView;
 
 /// Rows of the feed whose ERP item is not certain: the candidates with what speaks for and against each, and the answers
 /// it is this item, it is not, it is a product of its own. Below them are items that look alike by their words, and a search.
-/// What was answered can be looked up and taken back.
+/// Rows that no item was found for are decided the same way before they become duplicates. What was answered can be looked up and
+/// taken back.
 class MatchesPanel : public QWidget
 {
     Q_OBJECT
@@ -28,12 +29,12 @@ public:
     explicit MatchesPanel(MatchService& service, QWidget* parent = nullptr);
 
     /// Reads anew and takes the focus.
-    void open();
+    void open(MatchListKind which = MatchListKind::Open);
     void refresh();
     void setSession(const Session& session);
     [[nodiscard]] bool isLoading() const;
     /// The list is of what was decided, not of what waits.
-    [[nodiscard]] bool showsDecided() const { return m_decided; }
+    [[nodiscard]] bool showsDecided() const { return m_which == MatchListKind::Decided; }
 
 public slots:
     void undo();
@@ -46,7 +47,7 @@ private:
     void connectParts();
     void addKeys(QWidget& list);
     [[nodiscard]] bool isBusy() const;
-    void showList(bool decided);
+    void showList(MatchListKind which);
     void showCase(int row);
     void present(const MatchCaseView& view);
     void showOptions(const QList<MatchOption>& options, bool isSame);
@@ -68,7 +69,7 @@ private:
     Session m_session;
     MatchCaseView m_view;
     QStringList m_undo;
-    bool m_decided = false;
+    MatchListKind m_which = MatchListKind::Open;
     int m_wanted = 0; ///< the row to stand on when the list comes back
 
     PagedTable<MatchCaseRow>* m_rows;
@@ -76,9 +77,11 @@ private:
     StatefulView* m_list = nullptr;
     QPushButton* m_back;
     QPushButton* m_openOnes;
+    QPushButton* m_newOnes;
     QPushButton* m_decidedOnes;
     QLabel* m_heading;
     QLabel* m_facts;
+    QLabel* m_proposal; ///< how the new product stands that the row is staged as
     OptionTable* m_options;
     AlikeItems* m_alike;
     QPushButton* m_yes;

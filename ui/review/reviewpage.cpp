@@ -324,11 +324,13 @@ void ReviewPage::askBatches()
 
 void ReviewPage::askMatches()
 {
-    m_matchAsker.ask(m_services.matches.openCount(), [this](const Result<qint64>& count) {
-        if (!count)
-            return report(count.error());
-        m_matchesButton->setText(tr("Matches to decide: %1").arg(shownCount(*count)));
-        m_matchesButton->setVisible(*count > 0);
+    m_matchAsker.ask(m_services.matches.counts(), [this](const Result<MatchCounts>& counts) {
+        if (!counts)
+            return report(counts.error());
+        m_matchCounts = *counts;
+        m_matchesButton->setText(counts->open > 0 ? tr("Matches to decide: %1").arg(shownCount(counts->open))
+                                                  : tr("New products without an item: %1").arg(shownCount(counts->withoutItem)));
+        m_matchesButton->setVisible(counts->open + counts->withoutItem > 0);
     });
 }
 
@@ -474,7 +476,7 @@ void ReviewPage::openPush()
 void ReviewPage::openMatches()
 {
     m_views->setCurrentWidget(m_matches);
-    m_matches->open();
+    m_matches->open(m_matchCounts.open == 0 && m_matchCounts.withoutItem > 0 ? MatchListKind::WithoutItem : MatchListKind::Open);
 }
 
 bool ReviewPage::isSettled() const

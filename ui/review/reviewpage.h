@@ -1,6 +1,7 @@
 #pragma once
 
 #include "review/decisionbar.h"
+#include "services/matches.h"
 #include "services/services.h"
 #include "services/session.h"
 
@@ -108,6 +109,7 @@ private:
     Asker m_totalsAsker;
     Asker m_decisionAsker;
     Asker m_matchAsker;
+    MatchCounts m_matchCounts;
     Asker m_choiceAsker;
     ReviewFilter m_filter;
     std::optional<ReviewTotals> m_totals; ///< of what the filter shows; none until it is counted

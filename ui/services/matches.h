@@ -12,6 +12,13 @@ namespace trueup::ui {
 /// Open: a person has to say which item it is. Item: somebody named it. Alone: a product of its own. Refused: no candidate is left.
 enum class MatchStanding { Open, Item, Alone, Refused };
 
+/// Which rows a list holds: those that may be one of some items, those that no item was found for, which are staged as new products,
+/// or what was decided about either.
+enum class MatchListKind { Open, WithoutItem, Decided };
+
+/// How the new product stands that a row without an item is staged as. Written: that is happening at this moment.
+enum class NewProduct { None, Waiting, Approved, Written };
+
 /// A row of the feed whose ERP item is not certain, or a remembered decision about one.
 struct MatchCaseRow
 {
@@ -30,6 +37,14 @@ struct MatchCaseRow
     QDateTime decidedAt;
     QString note;
     qint64 version = 0; ///< a decision on an older one is refused
+    NewProduct newProduct = NewProduct::None; ///< of rows without an item
+};
+
+/// How many rows wait for a person.
+struct MatchCounts
+{
+    qint64 open = 0;
+    qint64 withoutItem = 0;
 };
 
 /// One item of the ERP that the row may be, with what speaks for and against it in translated words. What was found by its words
@@ -57,6 +72,7 @@ struct MatchCaseView
     MatchCaseRow row;
     QString mpn;
     QString gtin;
+    std::optional<Decimal> price;
     QList<MatchOption> options; ///< likeliest first
 };
 
@@ -77,16 +93,15 @@ class MatchService : public QObject
 public:
     using QObject::QObject;
 
-    /// Rows of the newest feed that wait for a person.
-    [[nodiscard]] virtual Answer<qint64> openCount() = 0;
-    /// Those rows, or with `decided` everything that is remembered, the newest first.
-    [[nodiscard]] virtual Answer<Page<MatchCaseRow>> page(bool decided, const QString& afterKey, int limit) = 0;
-    [[nodiscard]] virtual Answer<MatchCaseView> detail(qint64 id) = 0;
+    [[nodiscard]] virtual Answer<MatchCounts> counts() = 0;
+    /// Decided: everything that is remembered, the newest first.
+    [[nodiscard]] virtual Answer<Page<MatchCaseRow>> page(MatchListKind which, const QString& afterKey, int limit) = 0;
+    [[nodiscard]] virtual Answer<MatchCaseView> detail(const MatchCaseRow& row) = 0;
     /// Other items that look like the row by their words, the most alike first.
     [[nodiscard]] virtual Answer<QList<MatchOption>> similar(const MatchCaseView& view) = 0;
     /// Items like what a person typed: words, a number, a maker; for the row that is being decided.
     [[nodiscard]] virtual Answer<QList<MatchOption>> find(const MatchCaseRow& row, const QString& text) = 0;
-    /// The decision, for undo(). It counts from the next import on.
+    /// The decision, for undo(). It counts from the next import on; until then the new product of a row that is an item is held.
     [[nodiscard]] virtual Answer<QString> decide(const MatchChoiceMade& choice) = 0;
     [[nodiscard]] virtual Answer<void> undo(const QString& decision) = 0;
 
