@@ -15892,6 +15892,42 @@ Prix %3, coût %4, %5</translation>
         <source>Say whether a store counts, and set its safety stock</source>
         <translation>Dire si un magasin compte, et fixer son stock de sécurité</translation>
     </message>
+    <message>
+        <source>Nothing is known about this row.</source>
+        <translation>Rien n’est connu de cette ligne.</translation>
+    </message>
+    <message>
+        <source>Name words of the item with --text.</source>
+        <translation>Indiquez des mots de l’article avec --text.</translation>
+    </message>
+    <message>
+        <source>Text alike</source>
+        <translation>Texte semblable</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Mots</translation>
+    </message>
+    <message>
+        <source>Confirmed for</source>
+        <translation>Confirmé pour</translation>
+    </message>
+    <message>
+        <source>Begin behind the entry that “next” named.</source>
+        <translation>Commencer après l’entrée nommée par « next ».</translation>
+    </message>
+    <message>
+        <source>Words, a number or a maker, instead of what is known about the row.</source>
+        <translation>Des mots, un numéro ou un fabricant, au lieu de ce qui est connu de la ligne.</translation>
+    </message>
+    <message>
+        <source>List rows that no item was found for, staged as new products</source>
+        <translation>Lister les lignes sans article, préparées comme nouveaux produits</translation>
+    </message>
+    <message>
+        <source>List items that look like a row, or like some words; for a person to choose from</source>
+        <translation>Lister les articles qui ressemblent à une ligne ou à des mots ; pour qu’une personne choisisse</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::Alerts</name>

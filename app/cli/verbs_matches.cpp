@@ -1,11 +1,13 @@
 #include "sessionhelp.h"
 #include "wherefilter.h"
 
+#include "store/itemsearch.h"
 #include "store/matchtable.h"
 
 #include <QJsonArray>
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace trueup::cli {
 
@@ -195,10 +197,110 @@ Result<MatchCaseDetail> subjectOf(Connection& connection, const QCommandLinePars
         return fail(rows.error());
     if (!rows->isEmpty())
         return MatchTable(connection).get(rows->constFirst().id);
+    const auto fresh = MatchTable(connection).withoutItem(1, {}, sku);
+    if (!fresh)
+        return fail(fresh.error());
+    if (!fresh->isEmpty())
+        return MatchTable(connection).getWithoutItem(fresh->constFirst().id);
     MatchCaseDetail detail; // matched, or not in the newest feed: a decision counts all the same
     detail.row.sku = sku;
     detail.row.key = matchKey(sku, {});
     return detail;
+}
+
+Result<Answer> newOnes(const Environment& environment, const QCommandLineParser& parser)
+{
+    const auto limit = limitOf(parser);
+    if (!limit)
+        return fail(limit.error());
+    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
+        MatchTable table(connection);
+        auto rows = table.withoutItem(*limit + 1, parser.value(u"after"_s), parser.value(u"sku"_s));
+        const auto total = table.withoutItemCount();
+        if (!rows || !total)
+            return fail(!rows ? rows.error() : total.error());
+        const bool isLast = rows->size() <= *limit;
+        rows->resize(qMin(qsizetype(*limit), rows->size()));
+        const QString next = isLast ? QString() : rows->constLast().proposalKey;
+        QJsonArray list;
+        QList<QStringList> lines;
+        for (const MatchCase& row : std::as_const(*rows)) {
+            QJsonObject json = caseJson(row);
+            json.insert(u"proposal"_s, row.proposal);
+            list.append(json);
+            lines.append({row.sku, row.title, row.vendor, row.proposal});
+        }
+        const QString more = isLast ? QString() : Text::tr("%1 of %2. More: --after %3").arg(rows->size()).arg(*total).arg(next);
+        return Answer{{{u"matches"_s, list}, {u"total"_s, *total}, {u"next"_s, textJson(next)}},
+                      cli::table({Text::tr("SKU"), Text::tr("Title"), Text::tr("Maker"), Text::tr("State")}, lines, 40) + more};
+    });
+}
+
+/// What agrees or contradicts, in words for programs.
+QJsonArray flagged(std::initializer_list<std::pair<bool, const char*>> flags)
+{
+    QJsonArray words;
+    for (const auto& [isSet, word] : flags) {
+        if (isSet)
+            words.append(QString::fromLatin1(word));
+    }
+    return words;
+}
+
+QJsonObject alikeJson(const LookAlike& like)
+{
+    const LookAlikeItem& item = like.item;
+    return {{u"item_number"_s, item.itemNumber},
+            {u"title"_s, textJson(item.title.isEmpty() ? item.description : item.title)},
+            {u"maker"_s, textJson(item.maker)},
+            {u"gtin"_s, textJson(item.gtin14)},
+            {u"mpn"_s, textJson(item.mpn)},
+            {u"price"_s, decimalJson(item.price)},
+            {u"active"_s, item.active},
+            {u"title_similarity"_s, like.titleSimilarity < 0 ? QJsonValue() : QJsonValue(like.titleSimilarity)},
+            {u"words"_s, QJsonArray::fromStringList(like.words)},
+            {u"codes"_s, QJsonArray::fromStringList(like.codes)},
+            {u"agrees"_s, flagged({{like.numberSame, "item_number"}, {like.gtinSame, "gtin"}, {like.mpnSame, "mpn"}, {like.makerSame, "maker"}})},
+            {u"contradicts"_s, flagged({{like.makerContradicts, "maker"}, {like.titleContradicts, "title"}})},
+            {u"taken_by"_s, textJson(item.takenBy)},
+            {u"refused"_s, item.isRefused}};
+}
+
+Result<QList<LookAlike>> alikeTo(Connection& connection, const MatchCaseDetail& detail, const QString& text)
+{
+    ItemSearch search(connection);
+    if (!text.isEmpty())
+        return search.findItems(text, detail.row.key);
+    if (detail.row.title.isEmpty())
+        return usage(Text::tr("Nothing is known about this row."), Text::tr("Name words of the item with --text."));
+    QStringList shown;
+    for (const MatchChoice& choice : detail.choices)
+        shown.append(choice.item);
+    return search.similarItems({detail.row.title, detail.row.vendor, detail.mpn, detail.gtin14, detail.price}, detail.row.key, shown);
+}
+
+Result<Answer> similar(const Environment& environment, const QCommandLineParser& parser)
+{
+    const QString text = parser.value(u"text"_s).trimmed();
+    const bool namesRow = !parser.positionalArguments().isEmpty() || parser.isSet(u"sku"_s);
+    return withStore(environment, [&](Connection& connection) -> Result<Answer> {
+        const auto detail = namesRow || text.isEmpty() ? subjectOf(connection, parser) : Result<MatchCaseDetail>();
+        if (!detail)
+            return fail(detail.error());
+        const auto found = alikeTo(connection, *detail, text);
+        if (!found)
+            return fail(found.error());
+        QJsonArray items;
+        QList<QStringList> lines;
+        for (const LookAlike& like : *found) {
+            items.append(alikeJson(like));
+            lines.append({like.item.itemNumber, like.item.title, like.item.maker, like.titleSimilarity < 0 ? QString() : QString::number(like.titleSimilarity),
+                          (like.codes + like.words).join(u' '), like.item.takenBy});
+        }
+        return Answer{{{u"sku"_s, textJson(detail->row.sku)}, {u"title"_s, textJson(detail->row.title)}, {u"text"_s, textJson(text)}, {u"items"_s, items}},
+                      cli::table({Text::tr("Item"), Text::tr("Title"), Text::tr("Maker"), Text::tr("Text alike"), Text::tr("Words"), Text::tr("Confirmed for")},
+                                 lines, 40)};
+    });
 }
 
 /// Decides and says what it means for the next import.
@@ -312,10 +414,14 @@ std::vector<Verb> matchesVerbs()
     const QCommandLineOption item(u"item"_s, Text::tr("The item of the ERP."), u"NUMBER"_s);
     const QCommandLineOption after(u"after"_s, Text::tr("Begin behind the entry with this id."), u"ID"_s);
     const QCommandLineOption note(u"note"_s, Text::tr("A remark, kept with the decision."), u"TEXT"_s);
+    const QCommandLineOption behind(u"after"_s, Text::tr("Begin behind the entry that “next” named."), u"KEY"_s);
+    const QCommandLineOption text(u"text"_s, Text::tr("Words, a number or a maker, instead of what is known about the row."), u"WORDS"_s);
     return {
         makeVerb(u"matches list"_s, Text::tr("List rows of the newest feed whose ERP item is not certain"), {},
                  {state, sku, limitOption(100), after}, list),
         makeVerb(u"matches show"_s, Text::tr("Show the candidates of a row with what speaks for and against them"), u"ID"_s, {}, show),
+        makeVerb(u"matches new"_s, Text::tr("List rows that no item was found for, staged as new products"), {}, {sku, limitOption(100), behind}, newOnes),
+        makeVerb(u"matches similar"_s, Text::tr("List items that look like a row, or like some words; for a person to choose from"), u"ID"_s, {bySku, text}, similar),
         makeVerb(u"matches accept"_s, Text::tr("The row is its likeliest candidate"), u"ID"_s, {bySku, note}, accept),
         makeVerb(u"matches choose"_s, Text::tr("The row is this item of the ERP"), u"ID"_s, {item, bySku, note}, choose),
         makeVerb(u"matches create"_s, Text::tr("The row is a product of its own, none of the ERP's items"), u"ID"_s, {bySku, note}, create),

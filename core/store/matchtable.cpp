@@ -154,9 +154,10 @@ Result<MatchCaseDetail> MatchTable::get(qint64 id)
     return detail;
 }
 
-Result<QList<MatchCase>> MatchTable::withoutItem(int limit, const QString& after)
+Result<QList<MatchCase>> MatchTable::withoutItem(int limit, const QString& after, const QString& sku)
 {
-    return cases(QString(newColumns) + newRows + u"AND s.temp_key > ? ORDER BY s.temp_key, s.id LIMIT ?"_s, {after, limit});
+    return cases(QString(newColumns) + newRows + u"AND (?::text IS NULL OR s.sku = ?) AND s.temp_key > ? ORDER BY s.temp_key, s.id LIMIT ?"_s,
+                 {sql::orNull(sku), sql::orNull(sku), after, limit});
 }
 
 Result<qint64> MatchTable::withoutItemCount()

@@ -97,8 +97,8 @@ public:
     [[nodiscard]] Result<qint64> count(MatchList which, const QString& sku = {});
     [[nodiscard]] Result<MatchCaseDetail> get(qint64 id);
     /// Rows that no item was found for and that wait, staged as new products, in the order of their keys behind `after`; not those
-    /// somebody named the item of, or called products of their own.
-    [[nodiscard]] Result<QList<MatchCase>> withoutItem(int limit, const QString& after = {});
+    /// somebody named the item of, or called products of their own. `sku` empty: all.
+    [[nodiscard]] Result<QList<MatchCase>> withoutItem(int limit, const QString& after = {}, const QString& sku = {});
     [[nodiscard]] Result<qint64> withoutItemCount();
     [[nodiscard]] Result<MatchCaseDetail> getWithoutItem(qint64 id);
     /// Decisions that hold, the newest first, below `before` (0: from the newest); `key` empty: all.

@@ -187,6 +187,8 @@ void TestJsonPage::everyVerbAnswersAsThePageSays_data()
     row("xorosoft store", "STORE --safety 2");
     row("matches list");
     row("matches show", "CASE");
+    row("matches new");
+    row("matches similar", "--text pen");
     row("matches accept", "CASE");
     row("matches decisions");
     row("matches undo", "DECISION");
