@@ -260,7 +260,8 @@ QJsonObject alikeJson(const LookAlike& like)
             {u"title_similarity"_s, like.titleSimilarity < 0 ? QJsonValue() : QJsonValue(like.titleSimilarity)},
             {u"words"_s, QJsonArray::fromStringList(like.words)},
             {u"codes"_s, QJsonArray::fromStringList(like.codes)},
-            {u"agrees"_s, flagged({{like.numberSame, "item_number"}, {like.gtinSame, "gtin"}, {like.mpnSame, "mpn"}, {like.makerSame, "maker"}})},
+            {u"agrees"_s,
+             flagged({{like.numberSame, "item_number"}, {like.gtinSame, "gtin"}, {like.mpnSame, "mpn"}, {like.makerSame, "maker"}})},
             {u"contradicts"_s, flagged({{like.makerContradicts, "maker"}, {like.titleContradicts, "title"}})},
             {u"taken_by"_s, textJson(item.takenBy)},
             {u"refused"_s, item.isRefused}};
@@ -294,11 +295,15 @@ Result<Answer> similar(const Environment& environment, const QCommandLineParser&
         QList<QStringList> lines;
         for (const LookAlike& like : *found) {
             items.append(alikeJson(like));
-            lines.append({like.item.itemNumber, like.item.title, like.item.maker, like.titleSimilarity < 0 ? QString() : QString::number(like.titleSimilarity),
-                          (like.codes + like.words).join(u' '), like.item.takenBy});
+            lines.append({like.item.itemNumber, like.item.title, like.item.maker,
+                          like.titleSimilarity < 0 ? QString() : QString::number(like.titleSimilarity), (like.codes + like.words).join(u' '), like.item.takenBy});
         }
-        return Answer{{{u"sku"_s, textJson(detail->row.sku)}, {u"title"_s, textJson(detail->row.title)}, {u"text"_s, textJson(text)}, {u"items"_s, items}},
-                      cli::table({Text::tr("Item"), Text::tr("Title"), Text::tr("Maker"), Text::tr("Text alike"), Text::tr("Words"), Text::tr("Confirmed for")},
+        return Answer{{{u"sku"_s, textJson(detail->row.sku)},
+                       {u"title"_s, textJson(detail->row.title)},
+                       {u"text"_s, textJson(text)},
+                       {u"items"_s, items}},
+                      cli::table({Text::tr("Item"), Text::tr("Title"), Text::tr("Maker"), Text::tr("Text alike"), Text::tr("Words"),
+                                  Text::tr("Confirmed for")},
                                  lines, 40)};
     });
 }
@@ -420,8 +425,10 @@ std::vector<Verb> matchesVerbs()
         makeVerb(u"matches list"_s, Text::tr("List rows of the newest feed whose ERP item is not certain"), {},
                  {state, sku, limitOption(100), after}, list),
         makeVerb(u"matches show"_s, Text::tr("Show the candidates of a row with what speaks for and against them"), u"ID"_s, {}, show),
-        makeVerb(u"matches new"_s, Text::tr("List rows that no item was found for, staged as new products"), {}, {sku, limitOption(100), behind}, newOnes),
-        makeVerb(u"matches similar"_s, Text::tr("List items that look like a row, or like some words; for a person to choose from"), u"ID"_s, {bySku, text}, similar),
+        makeVerb(u"matches new"_s, Text::tr("List rows that no item was found for, staged as new products"), {},
+                 {sku, limitOption(100), behind}, newOnes),
+        makeVerb(u"matches similar"_s, Text::tr("List items that look like a row, or like some words; for a person to choose from"), u"ID"_s,
+                 {bySku, text}, similar),
         makeVerb(u"matches accept"_s, Text::tr("The row is its likeliest candidate"), u"ID"_s, {bySku, note}, accept),
         makeVerb(u"matches choose"_s, Text::tr("The row is this item of the ERP"), u"ID"_s, {item, bySku, note}, choose),
         makeVerb(u"matches create"_s, Text::tr("The row is a product of its own, none of the ERP's items"), u"ID"_s, {bySku, note}, create),

@@ -108,7 +108,8 @@ ui::MatchOption optionOf(const MatchChoice& choice)
 QStringList agreements(const LookAlike& like)
 {
     QStringList words;
-    for (const auto& [agrees, text] : {std::pair(like.numberSame, Text::tr("same item number")), std::pair(like.gtinSame, Text::tr("same barcode")),
+    for (const auto& [agrees, text] : {std::pair(like.numberSame, Text::tr("same item number")),
+                                       std::pair(like.gtinSame, Text::tr("same barcode")),
                                        std::pair(like.mpnSame, Text::tr("same part number"))}) {
         if (agrees)
             words.append(text);

@@ -129,8 +129,7 @@ struct ErpLosses
 
 enum class ErpLoss { Gone, Inactivated, Emptied };
 
-/// The mirror of the ERP: erp_items with their words (erp_item_words), and erp_stock. A walk loads pages, then finishes; nothing is
-/// ever deleted.
+/// The mirror of the ERP: erp_items and erp_stock. A walk loads pages, then finishes; nothing is ever deleted.
 class ErpTable
 {
 public:
@@ -139,7 +138,8 @@ public:
     /// the database on which the condition is used, not by the day on which the item was read.
     [[nodiscard]] static QLatin1StringView activeCondition();
 
-    /// Writes new and changed items (by hash) of one page or many; all are marked as seen by `run`. Set-based.
+    /// Writes new and changed items (by hash) of one page or many, and the words they are found by (erp_item_words); all are marked as
+    /// seen by `run`. Set-based.
     [[nodiscard]] Result<ErpLoadCounts> loadItems(qint64 run, std::span<const ErpItemRecord> items);
     [[nodiscard]] Result<ErpLoadCounts> loadStock(qint64 run, std::span<const ErpStockRecord> rows);
     /// After a complete walk: items not seen by `run` are marked missing since `at` (invalid: now), seen ones are not missing any more.

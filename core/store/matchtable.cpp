@@ -39,7 +39,8 @@ constexpr auto caseColumns =
 constexpr auto newRows =
     "FROM sync_staging s CROSS JOIN LATERAL (SELECT match_staged_key(s.sku, s.temp_key) AS row_key) k "
     "WHERE s.is_open AND s.product_id IS NULL AND s.source = 'etilize' AND s.confidence_reason = 'none' AND k.row_key <> '' "
-    "AND NOT EXISTS (SELECT 1 FROM match_decisions d WHERE d.row_key = k.row_key AND d.verdict <> 'different' AND d.revoked_at IS NULL) "_L1;
+    "AND NOT EXISTS (SELECT 1 FROM match_decisions d WHERE d.row_key = k.row_key AND d.verdict <> 'different' "
+    "AND d.revoked_at IS NULL) "_L1;
 
 constexpr auto newColumns =
     "SELECT s.id, s.feed_row, k.row_key, s.sku, s.name, s.vendor, 'open', NULL, s.confidence_reason, NULL, 0, 0, NULL, NULL, NULL, NULL, "
@@ -156,7 +157,8 @@ Result<MatchCaseDetail> MatchTable::get(qint64 id)
 
 Result<QList<MatchCase>> MatchTable::withoutItem(int limit, const QString& after, const QString& sku)
 {
-    return cases(QString(newColumns) + newRows + u"AND (?::text IS NULL OR s.sku = ?) AND s.temp_key > ? ORDER BY s.temp_key, s.id LIMIT ?"_s,
+    return cases(QString(newColumns) + newRows +
+                     u"AND (?::text IS NULL OR s.sku = ?) AND s.temp_key > ? ORDER BY s.temp_key, s.id LIMIT ?"_s,
                  {sql::orNull(sku), sql::orNull(sku), after, limit});
 }
 
@@ -173,8 +175,9 @@ Result<MatchCaseDetail> MatchTable::getWithoutItem(qint64 id)
         return fail(rows.error());
     if (rows->isEmpty())
         return fail(sql::notFound(Text::tr("The new product %1").arg(id)));
-    auto query = m_connection.query(u"SELECT changes #>> '{mpn,proposed}', changes #>> '{barcode,proposed}', changes #>> '{price,proposed}' "
-                                    "FROM sync_staging WHERE id = ?"_s, {id});
+    auto query = m_connection.query(u"SELECT changes #>> '{mpn,proposed}', changes #>> '{barcode,proposed}', "
+                                    "changes #>> '{price,proposed}' FROM sync_staging WHERE id = ?"_s,
+                                    {id});
     if (!query)
         return fail(query.error());
     MatchCaseDetail detail;

@@ -54,11 +54,12 @@ class MatchTableTest : public QObject
     bool stageNew(const QString& status = u"pending"_s)
     {
         return m_connection->execute(u"INSERT INTO sync_batches (direction, source) VALUES ('push', 'etilize')"_s).has_value()
-            && m_connection->execute(u"INSERT INTO sync_staging (batch_id, temp_key, operation_type, source, sku, name, vendor, changes, changes_hash, "
-                                     "confidence_reason, feed_row, status) SELECT b.id, v.key, 'create', 'etilize', v.sku, v.name, 'Bic', "
+            && m_connection->execute(u"INSERT INTO sync_staging (batch_id, temp_key, operation_type, source, sku, name, vendor, changes, "
+                                     "changes_hash, confidence_reason, feed_row, status) SELECT b.id, v.key, 'create', 'etilize', v.sku, v.name, 'Bic', "
                                      "'{\"mpn\": {\"proposed\": \"GSM-1\"}, \"price\": {\"proposed\": \"9.95\"}}', '', v.reason, 7, ? "
                                      "FROM sync_batches b, (VALUES ('etilize:new-1', 'new-1', 'Gel pen', 'none'), "
-                                     "('xorosoft:I2', 'I2', 'Item 2', 'sku'), ('etilize:#Gel-Pen', NULL, 'Gel pen 2', 'none')) v (key, sku, name, reason)"_s,
+                                     "('xorosoft:I2', 'I2', 'Item 2', 'sku'), ('etilize:#Gel-Pen', NULL, 'Gel pen 2', 'none')) "
+                                     "v (key, sku, name, reason)"_s,
                                      {status}).has_value();
     }
     MatchWord wordAboutNew(MatchVerdict verdict, const QStringList& items)
@@ -229,7 +230,8 @@ private slots:
         const auto same = table.decide(wordAboutNew(MatchVerdict::Same, {u"I3"_s}));
         QVERIFY2(same, same ? "" : qPrintable(same.error().message + same.error().detail));
         QCOMPARE(proposal(), held);
-        QVERIFY(!m_connection->value(u"SELECT bool_or(status = 'blocked') FROM sync_staging WHERE sku IS DISTINCT FROM 'new-1'"_s)->toBool());
+        QVERIFY(!m_connection->value(u"SELECT bool_or(status = 'blocked') FROM sync_staging WHERE sku IS DISTINCT FROM 'new-1'"_s)
+                     ->toBool());
         QVERIFY(table.revoke(*same));
         QCOMPARE(proposal(), released);
         QVERIFY(table.decide(wordAboutNew(MatchVerdict::Same, {u"I3"_s})));
@@ -251,7 +253,8 @@ private slots:
 
     void itemsAreFoundByTheirWords()
     {
-        QVERIFY(walk({item(u"NVL-10"_s, u"GlidePro gel pen, blue, 12/bx"_s, u"Nordvale"_s), item(u"NVL-20"_s, u"Hanging folder, legal"_s, u"Nordvale"_s),
+        QVERIFY(walk({item(u"NVL-10"_s, u"GlidePro gel pen, blue, 12/bx"_s, u"Nordvale"_s),
+                      item(u"NVL-20"_s, u"Hanging folder, legal"_s, u"Nordvale"_s),
                       item(u"HEW-26A"_s, u"Cartouche d’encre noire É"_s, u"HP"_s, u"CF-226A"_s)}));
         ItemSearch search(*m_connection);
         QCOMPARE(numbers(search.similarItems({u"Nordvale GlidePro Pen Blue"_s, u"Nordvale"_s}, {})).value(0), u"NVL-10"_s);
@@ -310,7 +313,8 @@ private slots:
 
     void whatWasDecidedIsSaidOfAFoundItem()
     {
-        QVERIFY(walk({item(u"NVL-10"_s, u"GlidePro gel pen"_s, u"Nordvale"_s), item(u"NVL-11"_s, u"GlidePro gel pen, red"_s, u"Nordvale"_s)}));
+        QVERIFY(walk({item(u"NVL-10"_s, u"GlidePro gel pen"_s, u"Nordvale"_s),
+                      item(u"NVL-11"_s, u"GlidePro gel pen, red"_s, u"Nordvale"_s)}));
         MatchTable table(*m_connection);
         QVERIFY(table.decide(word(MatchVerdict::Same, {u"NVL-10"_s})));
         MatchWord other = word(MatchVerdict::Different, {u"NVL-11"_s});
@@ -318,8 +322,11 @@ private slots:
         QVERIFY(table.decide(other));
         const auto found = [this](const QString& key, const QString& number) {
             const auto all = ItemSearch(*m_connection).similarItems({u"GlidePro gel pen"_s}, key);
-            const auto one = all ? std::ranges::find(*all, number, [](const LookAlike& like) { return like.item.itemNumber; }) : QList<LookAlike>::const_iterator();
-            return all && one != all->end() ? one->item : LookAlikeItem();
+            for (const LookAlike& like : all.value_or(QList<LookAlike>())) {
+                if (like.item.itemNumber == number)
+                    return like.item;
+            }
+            return LookAlikeItem();
         };
         QCOMPARE(found(u"R2"_s, u"NVL-10"_s).takenBy, u"R-1"_s);
         QVERIFY(found(u"R1"_s, u"NVL-10"_s).takenBy.isEmpty()); // its own

@@ -413,7 +413,8 @@ void TestMatchPanel::everythingIsReachableByKeyboard()
         if (qobject_cast<QPushButton*>(control) || qobject_cast<QLineEdit*>(control))
             QVERIFY2(control->focusPolicy() & Qt::TabFocus, qPrintable(control->objectName()));
     }
-    for (const QWidget* named : {static_cast<QWidget*>(&cases()), static_cast<QWidget*>(&options()), static_cast<QWidget*>(&alike()), static_cast<QWidget*>(&search())})
+    for (const QWidget* named : {static_cast<QWidget*>(&cases()), static_cast<QWidget*>(&options()), static_cast<QWidget*>(&alike()),
+                                 static_cast<QWidget*>(&search())})
         QVERIFY(!named->accessibleName().isEmpty());
     QTest::keyClick(&cases(), Qt::Key_J);
     QCOMPARE(cases().currentIndex().row(), 1);

@@ -50,8 +50,10 @@ void TestLookAlikes::theWordsToLookBy_data()
     QTest::addColumn<LookAlikeSubject>("subject");
     QTest::addColumn<QStringList>("words");
     QTest::newRow("words") << LookAlikeSubject{u"Gel Pen, Blue"_s} << QStringList{u"gel"_s, u"pen"_s, u"blue"_s};
-    QTest::newRow("accents and single letters") << LookAlikeSubject{u"Crayon à bille ÉTÉ"_s} << QStringList{u"crayon"_s, u"bille"_s, u"ete"_s};
-    QTest::newRow("codes in their parts and as one") << LookAlikeSubject{u"Toner CF-226A"_s} << QStringList{u"cf226a"_s, u"226a"_s, u"toner"_s, u"cf"_s};
+    QTest::newRow("accents and single letters") << LookAlikeSubject{u"Crayon à bille ÉTÉ"_s}
+                                                << QStringList{u"crayon"_s, u"bille"_s, u"ete"_s};
+    QTest::newRow("codes in their parts and as one") << LookAlikeSubject{u"Toner CF-226A"_s}
+                                                    << QStringList{u"cf226a"_s, u"226a"_s, u"toner"_s, u"cf"_s};
     QTest::newRow("maker and part number") << LookAlikeSubject{u"Pen"_s, u"Bic"_s, u"GSM11-BLK"_s}
                                            << QStringList{u"gsm11blk"_s, u"gsm11"_s, u"blk"_s, u"bic"_s, u"pen"_s};
     QTest::newRow("barcode") << LookAlikeSubject{u"Pen"_s, {}, {}, u"00012345678905"_s} << QStringList{u"12345678905"_s, u"pen"_s};
@@ -156,7 +158,8 @@ void TestLookAlikes::aRefusedItemComesLast()
 {
     LookAlikeItem refused = item(u"A"_s, u"Ballpoint pen, blue"_s, 1);
     refused.isRefused = true;
-    QCOMPARE(numbers(rankLookAlikes({u"Ballpoint pen, blue"_s}, std::vector{refused, item(u"B"_s, u"Pen"_s, 0.3)})), (QStringList{u"B"_s, u"A"_s}));
+    const std::vector items = {refused, item(u"B"_s, u"Pen"_s, 0.3)};
+    QCOMPARE(numbers(rankLookAlikes({u"Ballpoint pen, blue"_s}, items)), (QStringList{u"B"_s, u"A"_s}));
 }
 
 void TestLookAlikes::theDescriptionCountsToo()

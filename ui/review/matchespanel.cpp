@@ -50,6 +50,11 @@ QIcon standingIcon(const MatchCaseRow& row)
     return {};
 }
 
+bool isOpenCase(const MatchCaseRow& row)
+{
+    return row.standing == MatchStanding::Open && row.candidates > 0;
+}
+
 QList<PagedTable<MatchCaseRow>::Column> caseColumns()
 {
     using Row = MatchCaseRow;
@@ -58,7 +63,7 @@ QList<PagedTable<MatchCaseRow>::Column> caseColumns()
             {MatchesPanel::tr("State"), standingText, standingIcon},
             {MatchesPanel::tr("Why"), [](const Row& r) { return r.reason.isEmpty() ? r.note : r.reason; }},
             {MatchesPanel::tr("Likeliest"),
-             [](const Row& r) { return r.standing == MatchStanding::Open && r.candidates > 0 ? OptionTable::percent(r.probability) : QString(); }, {}, true},
+             [](const Row& r) { return isOpenCase(r) ? OptionTable::percent(r.probability) : QString(); }, {}, true},
             {MatchesPanel::tr("Decided by"),
              [](const Row& r) { return r.decidedBy.isEmpty() ? QString() : u"%1, %2"_s.arg(r.decidedBy, shownTime(r.decidedAt)); }}};
 }
@@ -84,7 +89,8 @@ ListWords wordsOfNone(MatchListKind which)
                 MatchesPanel::tr("Rows of the feed that no item was found for are listed here when they are staged as new products.")};
     case MatchListKind::Decided: break;
     }
-    return {MatchesPanel::tr("Nothing was decided yet"), MatchesPanel::tr("What is decided about a match is listed here, and can be taken back.")};
+    return {MatchesPanel::tr("Nothing was decided yet"),
+            MatchesPanel::tr("What is decided about a match is listed here, and can be taken back.")};
 }
 
 /// How the new product stands that the row is staged as, while nobody has decided.
@@ -92,8 +98,10 @@ QString proposalText(NewProduct proposal)
 {
     switch (proposal) {
     case NewProduct::None: return {};
-    case NewProduct::Waiting: return MatchesPanel::tr("Staged as a new product. If it is an item of the ERP, say so before it is approved.");
-    case NewProduct::Approved: return MatchesPanel::tr("Already approved as a new product: the next push writes it. If it is an item of the ERP, say so first.");
+    case NewProduct::Waiting:
+        return MatchesPanel::tr("Staged as a new product. If it is an item of the ERP, say so before it is approved.");
+    case NewProduct::Approved:
+        return MatchesPanel::tr("Already approved as a new product: the next push writes it. If it is an item of the ERP, say so first.");
     case NewProduct::Written: return MatchesPanel::tr("Being written to the shop as a new product at this moment.");
     }
     return {};
@@ -117,11 +125,14 @@ MatchesPanel::MatchesPanel(MatchService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_detailAsker(this), m_decisionAsker(this),
       m_rows(new PagedTable<MatchCaseRow>(caseColumns(), this)), m_table(new QTableView(this)),
       m_back(button(tr("Back to the changes"), u"flat"_s, this)), m_openOnes(button(tr("To decide"), u"chip"_s, this)),
-      m_newOnes(button(tr("Without an item"), u"chip"_s, this)), m_decidedOnes(button(tr("Decided"), u"chip"_s, this)), m_heading(label({}, u"heading"_s, this)),
-      m_facts(label({}, u"muted"_s, this)), m_proposal(label({}, {}, this)), m_options(new OptionTable(OptionTable::Kind::ByNumbers, this)), m_alike(new AlikeItems(service, this)),
+      m_newOnes(button(tr("Without an item"), u"chip"_s, this)),
+      m_decidedOnes(button(tr("Decided"), u"chip"_s, this)), m_heading(label({}, u"heading"_s, this)),
+      m_facts(label({}, u"muted"_s, this)), m_proposal(label({}, {}, this)),
+      m_options(new OptionTable(OptionTable::Kind::ByNumbers, this)), m_alike(new AlikeItems(service, this)),
       m_yes(button(tr("It is this item"), u"primary"_s, this)), m_no(button(tr("It is not this item"), {}, this)),
       m_none(button(tr("It is none of them"), {}, this)), m_alone(button(tr("A product of its own"), {}, this)),
-      m_takeBack(button(tr("Take the decision back"), {}, this)), m_why(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
+      m_takeBack(button(tr("Take the decision back"), {}, this)), m_why(label({}, u"muted"_s, this)),
+      m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
 {
     layOutParts();
     connectParts();
