@@ -229,13 +229,14 @@ void MatchesPanel::connectParts()
     connect(leave, &QShortcut::activated, this, &MatchesPanel::backWanted);
 }
 
-/// Of a list; in one of items they mean the one with the keyboard.
+/// Of a list; in one of items "it is" and "it is not" mean the one with the keyboard.
 void MatchesPanel::addKeys(QWidget& list)
 {
     const auto key = [this, &list](Qt::Key code, const QString& meaning, void (MatchesPanel::*slot)()) {
         auto* shortcut = describeKey(new QShortcut(QKeySequence(code), &list, nullptr, nullptr, Qt::WidgetShortcut), meaning);
-        connect(shortcut, &QShortcut::activated, this, [this, &list, slot] {
-            if (auto* items = qobject_cast<OptionTable*>(&list))
+        const bool isOfOne = slot == &MatchesPanel::isItem || slot == &MatchesPanel::isNot;
+        connect(shortcut, &QShortcut::activated, this, [this, items = isOfOne ? qobject_cast<OptionTable*>(&list) : nullptr, slot] {
+            if (items)
                 items->chooseCurrent();
             (this->*slot)();
         });
