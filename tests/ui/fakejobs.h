@@ -177,12 +177,6 @@ private:
         std::ranges::sort(runs, isBefore);
     }
 
-    [[nodiscard]] static QString shorterFeed()
-    {
-        const QLocale locale;
-        return said("trueup::Guardrails", "The feed is %1% shorter than the last accepted one: %2 of %3 product rows are gone.")
-            .arg(locale.toString(62.0, 'f', 1), locale.toString(14'882), locale.toString(24'002));
-    }
     [[nodiscard]] static GuardFinding strongPrices()
     {
         const QLocale locale;
