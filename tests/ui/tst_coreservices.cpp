@@ -559,9 +559,9 @@ private slots:
         const auto recorded = RunTable(**connection).list(20);
         QVERIFY(recorded && recorded->size() >= 5);
         for (const RunRecord& record : *recorded) {
-            for (const QJsonValue one : record.phases) {
-                const QString key = one["key"_L1].toString();
-                QCOMPARE(phaseText(record.kind, key, one["text"_L1].toString()), one["text"_L1].toString());
+            for (const QJsonValue entry : record.phases) {
+                const QString key = entry["key"_L1].toString();
+                QCOMPARE(phaseText(record.kind, key, entry["text"_L1].toString()), entry["text"_L1].toString());
                 QVERIFY2(phaseText(record.kind, key, u"?"_s) != "?"_L1, qPrintable(record.kind + u' ' + key));
             }
         }

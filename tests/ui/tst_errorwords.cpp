@@ -83,7 +83,7 @@ QString notConfigured()
 qint64 rejectRows(Connection& connection)
 {
     RunTable runs(connection);
-    const auto run = runs.start({.kind = u"feed_import"_s, .mode = u"full"_s});
+    const auto run = runs.start({u"feed_import"_s, u"full"_s, u"manual"_s, {}, {}});
     if (!run)
         qFatal("%s", qPrintable(errorText(run.error())));
     FeedJob job;
@@ -91,9 +91,9 @@ qint64 rejectRows(Connection& connection)
     job.fileName = u"feed.csv"_s;
     job.statistics = {{u"currency"_s, u"CAD"_s}};
     const auto kept = FeedJobTable(connection).create(job);
-    Issue foreign = makeIssue(IssueCode::PriceInconsistency, Severity::BlocksField, FieldId::Price, {}, u"EUR");
+    Issue foreign = makeIssue(IssueCode::PriceInconsistency, trueup::Severity::BlocksField, FieldId::Price, {}, u"EUR");
     foreign.message = issueSentence(foreign.code, foreign.value, u"CAD"_s);
-    const std::array rejects{rejectOf(3, makeIssue(IssueCode::BarcodeCheckDigit, Severity::Warning, FieldId::Barcode, u"UPC"_s, u"12")),
+    const std::array rejects{rejectOf(3, makeIssue(IssueCode::BarcodeCheckDigit, trueup::Severity::Warning, FieldId::Barcode, u"UPC"_s, u"12")),
                              rejectOf(4, foreign), tableRejectOf({})};
     if (const auto loaded = kept ? FeedJobTable(connection).loadRejects(kept->id, rejects) : Result<qint64>(fail(kept.error())); !loaded)
         qFatal("%s", qPrintable(errorText(loaded.error())));
@@ -197,7 +197,7 @@ private slots:
     {
         for (int number = 0; number <= int(IssueCode::DuplicateColumn); ++number) {
             const auto code = IssueCode(number);
-            FeedReject reject = rejectOf(1, makeIssue(code, Severity::Warning, {}, u"A"_s, u"1"));
+            FeedReject reject = rejectOf(1, makeIssue(code, trueup::Severity::Warning, {}, u"A"_s, u"1"));
             const QString english = reject.message;
             QCOMPARE(rejectText(reject, {}), english);
             {
@@ -222,7 +222,7 @@ private slots:
     /// Which currency prices are in is kept by the job; of earlier ones it is not known.
     void pricesInAnotherCurrencyNameBoth()
     {
-        FeedReject reject = rejectOf(1, makeIssue(IssueCode::PriceInconsistency, Severity::BlocksField, FieldId::Price, {}, u"EUR"));
+        FeedReject reject = rejectOf(1, makeIssue(IssueCode::PriceInconsistency, trueup::Severity::BlocksField, FieldId::Price, {}, u"EUR"));
         reject.message = u"The ERP names this price in EUR; prices here are in CAD."_s;
         FeedJob job;
         job.statistics = {{u"currency"_s, u"CAD"_s}};

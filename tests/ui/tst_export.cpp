@@ -260,11 +260,11 @@ private slots:
             "FROM sync_staging WHERE sku IN ('S-8', 'S-9') ORDER BY sku"_s.arg(runId->toLongLong()));
         sql(u"INSERT INTO schedules (name, job, cron) VALUES ('=Night', '{\"operations\": [{\"type\": \"sync_up\"}]}', '0 2 * * *')"_s);
         sql(u"INSERT INTO public.users (email, first_name) VALUES ('ann@example.com', '@Ann')"_s);
-        const auto written = [this](ui::ExportTable table, const QString& batchId = {}, qint64 runId = 0) {
+        const auto written = [this](ui::ExportTable table, const QString& batchId = {}, qint64 ofRun = 0) {
             ui::ExportRequest request;
             request.table = table;
             request.batchId = batchId;
-            request.runId = runId;
+            request.runId = ofRun;
             request.file = path(u"table.csv"_s);
             const ui::FinishedJob done = run(request);
             return done.outcome == ui::RunOutcome::Succeeded ? linesOf(request.file) : QList<QByteArray>{errorText(done.error).toUtf8()};
