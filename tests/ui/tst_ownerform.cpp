@@ -1,5 +1,6 @@
 #include "fakeservices.h"
 
+#include "corejobs.h"
 #include "coreproducts.h"
 #include "corereview.h"
 #include "coresettings.h"
@@ -162,7 +163,8 @@ private slots:
         options.session.databaseUrl = urlOf(address);
         Workbench bench(options);
         CoreSettings settings(bench);
-        CoreProducts products(bench);
+        CoreJobs jobs(bench);
+        CoreProducts products(bench, jobs);
         CoreReview review(bench);
         const auto owners = [&]() -> QList<Side> {
             const auto staged = settled(review.page({}, {}, {}, 1));
