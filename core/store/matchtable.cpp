@@ -158,8 +158,8 @@ Result<MatchCaseDetail> MatchTable::get(qint64 id)
 Result<QList<MatchCase>> MatchTable::withoutItem(int limit, const QString& after, const QString& sku)
 {
     return cases(QString(newColumns) + newRows +
-                     u"AND (?::text IS NULL OR s.sku = ?) AND s.temp_key > ? ORDER BY s.temp_key, s.id LIMIT ?"_s,
-                 {sql::orNull(sku), sql::orNull(sku), after, limit});
+                     u"AND (?::text IS NULL OR s.sku = ?) AND (?::text IS NULL OR s.temp_key > ?) ORDER BY s.temp_key, s.id LIMIT ?"_s,
+                 {sql::orNull(sku), sql::orNull(sku), sql::orNull(after), sql::orNull(after), limit});
 }
 
 Result<qint64> MatchTable::withoutItemCount()
