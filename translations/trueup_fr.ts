@@ -5433,7 +5433,7 @@
     </message>
     <message>
         <source>Opens them in Review, where they are released or rejected</source>
-        <translation>Les ouvre dans Révision, où elles sont libérées ou rejetées</translation>
+        <translation>Les ouvre dans Révision, où elles sont libérées ou refusées</translation>
     </message>
     <message>
         <source>Import from Etilize</source>
@@ -6858,7 +6858,7 @@
     </message>
     <message>
         <source>Ask Xorosoft …</source>
-        <translation>Interroger Xorosoft …</translation>
+        <translation>Interroger Xorosoft…</translation>
     </message>
     <message>
         <source>Written</source>
@@ -10465,7 +10465,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Let price changes pass without a person up to</source>
-        <translation>Laisser passer sans intervention les changements de prix jusqu’à</translation>
+        <translation>Laisser passer sans intervention les modifications de prix jusqu’à</translation>
     </message>
     <message>
         <source>any</source>
@@ -11019,11 +11019,11 @@ non configuré</translation>
     <name>trueup::ui::WindowCommands</name>
     <message>
         <source>Back up the database …</source>
-        <translation>Sauvegarder la base de données …</translation>
+        <translation>Sauvegarder la base de données…</translation>
     </message>
     <message>
         <source>Ask about items of the ERP …</source>
-        <translation>Interroger l’ERP sur des articles …</translation>
+        <translation>Interroger l’ERP sur des articles…</translation>
     </message>
     <message>
         <source>Stage what was changed here and not in the shop</source>
@@ -12630,8 +12630,8 @@ non configuré</translation>
         <translation>Une modification est petite avec au plus ce nombre de champs</translation>
     </message>
     <message>
-        <source>Let small changes pass without a person where somebody confirmed the item: no price, stock or number</source>
-        <translation>Laisser passer sans intervention les petites modifications quand une personne a confirmé l’article : ni prix, ni stock, ni numéro</translation>
+        <source>Let small changes of text pass without a person where the item is confirmed</source>
+        <translation>Laisser passer sans approbation les petites modifications de texte d’un article confirmé</translation>
     </message>
     <message>
         <source>… only where the margin on the new price is at least so many per cent; 0: whatever it is</source>
@@ -12639,7 +12639,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Let price changes of up to so many per cent pass without a person; 0: none</source>
-        <translation>Laisser passer sans intervention les changements de prix jusqu’à ce pourcentage ; 0 : aucun</translation>
+        <translation>Laisser passer sans intervention les modifications de prix jusqu’à ce pourcentage ; 0 : aucun</translation>
     </message>
     <message>
         <source>… on products with at least so many pieces</source>
@@ -17355,7 +17355,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Asking Xorosoft …</source>
-        <translation>Xorosoft est interrogé …</translation>
+        <translation>Xorosoft est interrogé…</translation>
     </message>
     <message>
         <source>Asks the ERP itself for %1, which takes a few seconds</source>

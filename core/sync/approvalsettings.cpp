@@ -25,7 +25,7 @@ std::optional<double> limit(const QJsonValue& value)
 std::vector<SettingSpec> approvalSettingSpecs()
 {
     const ApprovalPolicy policy;
-    constexpr double mostPieces = 1'000'000;
+    constexpr double mostPieces = 10'000;
     constexpr int mostFields = 10;
     return {
         {stockKey, QT_TRANSLATE_NOOP("trueup::SyncSettings", "Let the ERP’s stock pass without a person, except where it falls far"), policy.stockFromOwner},
@@ -38,7 +38,7 @@ std::vector<SettingSpec> approvalSettingSpecs()
         {marginKey, QT_TRANSLATE_NOOP("trueup::SyncSettings", "… only where the margin on the new price is at least so many per cent; 0: whatever it is"), 0.0,
          SettingRange{0, 99, false}},
         {minorKey,
-         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Let small changes pass without a person where somebody confirmed the item: no price, stock or number"),
+         QT_TRANSLATE_NOOP("trueup::SyncSettings", "Let small changes of text pass without a person where the item is confirmed"),
          policy.minorChanges},
         {minorFieldsKey, QT_TRANSLATE_NOOP("trueup::SyncSettings", "A change is small with at most so many fields"), double(policy.minorMaximumFields),
          SettingRange{1, mostFields, true}},

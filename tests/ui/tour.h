@@ -41,6 +41,7 @@ public:
         }
         for (const PageId id : allPages)
             (void)m_window.findChild<WindowPages*>()->page(id); // all its lists are there
+        (void)m_window.jobs();
         (void)m_window.settings();
         for (auto* list : m_window.findChildren<StatefulView*>())
             list->setPatience(state == State::Loading ? 0 : hour); // what is being read is seen to be at once, or never

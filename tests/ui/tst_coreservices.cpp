@@ -621,13 +621,14 @@ private slots:
         QVERIFY(finished.isEmpty()); // who asked has the answer
 
         // What was changed here and not in the shop goes to review; a team database is not backed up from here.
-        QVERIFY((*connection)->execute(u"UPDATE public.products SET vendor = vendor || ' Ltd' WHERE sku = ?"_s, {second[0]}));
+        const QString changed = sold->toString().section(u',', 2, 2).section(u' ', 0, 0); // nothing of it is staged yet
+        QVERIFY((*connection)->execute(u"UPDATE public.products SET vendor = vendor || ' Ltd' WHERE sku = ?"_s, {changed}));
         const ui::FinishedJob compare = run({ui::JobKind::ShopifyStage, {}, {}, false});
         QVERIFY2(compare.outcome == ui::RunOutcome::Succeeded && !compare.batchId.isEmpty(), qPrintable(compare.sentence));
         filter.batchId = compare.batchId;
         const auto local = settled(review.page(filter, {}, {}, 10));
         QVERIFY(local.has_value());
-        QVERIFY(std::ranges::any_of(local->rows, [&](const ui::ReviewRow& row) { return row.sku == second[0]; }));
+        QVERIFY(std::ranges::any_of(local->rows, [&](const ui::ReviewRow& row) { return row.sku == changed; }));
         const ui::FinishedJob backup = run({ui::JobKind::Backup, {}, QDir::temp().filePath(u"never.dump"_s), false});
         QCOMPARE(backup.outcome, ui::RunOutcome::Failed);
         QVERIFY2(backup.sentence.contains(u"team database"_s), qPrintable(backup.sentence));
