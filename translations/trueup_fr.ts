@@ -17325,9 +17325,9 @@ Prix %3, coût %4, %5</translation>
         <translation>Xorosoft n’en indique aucun stock.</translation>
     </message>
     <message>
-        <source>%1: %2 available, %3 on hand</source>
+        <source>%1: available %2, on hand %3</source>
         <comment>store, two amounts</comment>
-        <translation>%1 : %2 disponible, %3 en main</translation>
+        <translation>%1 : disponible %2, en main %3</translation>
     </message>
     <message>
         <source>changed %1</source>

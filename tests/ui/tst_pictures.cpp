@@ -314,6 +314,8 @@ void TestPictures::dialogsLookRight()
             here += untranslatedTexts(dialog, m_data);
         for (const QString& fault : std::as_const(here))
             faults += name + u": "_s + fault;
+        if (const QString folder = qEnvironmentVariable("TRUEUP_TEST_PICTURES"); !folder.isEmpty()) // for people, as below
+            (void)dialog.grab().save(u"%1/dialog, %2-%3.png"_s.arg(folder, name, language));
     };
     FakeSetup setup;
     FakePrompts prompts;

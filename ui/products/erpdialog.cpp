@@ -64,7 +64,7 @@ ErpDialog::ErpDialog(ProductService& service, QWidget* parent)
     setWindowTitle(tr("Ask about items of the ERP"));
     m_table->setModel(m_numbers);
     m_table->setAccessibleName(tr("Numbers and what the ERP knows of them"));
-    setUpTable(*m_table, {20, 28, 18, 28, 11, 10, 8, 22}, 3);
+    setUpTable(*m_table, {18, 34, 16, 26, 10, 10, 8, 20}, 3);
     m_now->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     layOutParts();
     connectParts();
@@ -199,7 +199,7 @@ void ErpDialog::present(const ErpItemNow& item)
         facts += tr("changed %1").arg(shownTime(item.changedAt));
     QStringList lines{facts.join(u" · "_s)};
     for (const ErpStoreStock& store : item.stores)
-        lines += tr("%1: %2 available, %3 on hand", "store, two amounts").arg(store.store, amount(store.available), amount(store.onHand));
+        lines += tr("%1: available %2, on hand %3", "store, two amounts").arg(store.store, amount(store.available), amount(store.onHand));
     if (item.stores.isEmpty())
         lines += tr("Xorosoft names no stock of it.");
     m_now->setText(lines.join(u'\n'));

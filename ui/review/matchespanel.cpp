@@ -200,7 +200,8 @@ void MatchesPanel::connectParts()
     connect(m_list, &StatefulView::againWanted, m_banner, &ErrorBanner::clear);
     connect(m_rows, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
     connect(m_rows, &PagedTableBase::loaded, this, [this] {
-        if (!m_table->currentIndex().isValid())
+        // Not the current row: a list that gets the focus makes its first row the current one if it has none.
+        if (!m_table->selectionModel()->hasSelection())
             select(qMin(m_wanted, m_rows->rowCount() - 1));
         updateActions();
     });
