@@ -5659,15 +5659,15 @@
         <translation>Refuse ce qui est à traiter ou retenu, et aussi ce qui est déjà approuvé et pas encore écrit</translation>
     </message>
     <message>
-        <source>Change one field …</source>
-        <translation>Modifier un champ…</translation>
+        <source>One field …</source>
+        <translation>Un champ…</translation>
     </message>
     <message>
-        <source>Approve all %1 filtered</source>
+        <source>Approve %1 filtered</source>
         <translation>Approuver les %1 filtrés</translation>
     </message>
     <message>
-        <source>Reject all %1 filtered</source>
+        <source>Reject %1 filtered</source>
         <translation>Refuser les %1 filtrés</translation>
     </message>
     <message>
@@ -17320,6 +17320,14 @@ Prix %3, coût %4, %5</translation>
 </context>
 <context>
     <name>trueup::ui::ErpDialog</name>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Entrée</translation>
+    </message>
+    <message>
+        <source>What the copy of the ERP knows of each number</source>
+        <translation>Ce que la copie de l’ERP sait de chaque numéro</translation>
+    </message>
     <message>
         <source>Xorosoft names no stock of it.</source>
         <translation>Xorosoft n’en indique aucun stock.</translation>

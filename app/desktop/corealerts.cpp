@@ -5,6 +5,7 @@
 #include "operate/alertdelivery.h"
 #include "operate/alertevaluation.h"
 #include "operate/alertwords.h"
+#include "operate/schedulealert.h"
 #include "remote/http/httprequest.h"
 #include "remote/mail/smtpclient.h"
 #include "store/settingstable.h"
@@ -157,6 +158,7 @@ ui::Alert shownAlert(const AlertRecord& record)
     alert.last = record.last;
     alert.acknowledgedBy = record.acknowledgedBy;
     alert.trouble = alertTrouble(record);
+    alert.isOfSchedule = record.detail["metric"_L1] == scheduleStopped;
     return alert;
 }
 

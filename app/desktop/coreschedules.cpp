@@ -2,6 +2,7 @@
 
 #include "base/cronline.h"
 #include "schedulerunner.h"
+#include "sync/storedwords.h"
 
 #include <QJsonArray>
 #include <QTimeZone>
@@ -32,7 +33,8 @@ ui::ScheduleRun shown(const ScheduleRun& record)
         const auto kind = scheduleStepKind(step.type);
         const auto state = std::ranges::find(stateWords, step.state, &std::pair<ui::StepState, QLatin1StringView>::second);
         if (kind && state != stateWords.end())
-            run.steps.append({{*kind, step.full}, state->first, step.run, step.started, step.finished, step.reason});
+            run.steps.append({{*kind, step.full}, state->first, step.run, step.started, step.finished,
+                              storedSentence(step.reason)});
     }
     return run;
 }

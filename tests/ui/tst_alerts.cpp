@@ -331,6 +331,13 @@ void TestAlerts::theAdviceHasAButton()
         const Shown shown(world);
         QTRY_VERIFY(shown.hand.find(u"Show the failed writes"_s));
     }
+    world.alerts.kept[0].ruleName.clear();
+    world.alerts.kept[0].isOfSchedule = true; // has no rule
+    {
+        const Shown shown(world);
+        QTRY_VERIFY(shown.hand.find(u"Show the schedules"_s));
+    }
+    world.alerts.kept[0].isOfSchedule = false;
     world.alerts.kept[0].ruleName = u"Too many changes wait"_s;
     world.session.value.mayRun = false;
     world.session.value.mayAdminister = false;

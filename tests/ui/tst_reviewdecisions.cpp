@@ -544,7 +544,7 @@ private slots:
                 ids.append(model->key(row).id);
             }
         }
-        buttonSaying(*page, u"Change one field"_s)->click();
+        buttonSaying(*page, u"One field"_s)->click();
         auto* dialog = page->findChild<FieldTaskDialog*>();
         QVERIFY(dialog);
         const auto boxes = dialog->findChildren<QComboBox*>();
@@ -596,7 +596,7 @@ private slots:
         delete dialog;
         world.session.value.mayStage = false;
         page->setSession(world.session.value);
-        QVERIFY(!buttonSaying(*page, u"Change one field"_s)->isEnabled());
+        QVERIFY(!buttonSaying(*page, u"One field"_s)->isEnabled());
         QTest::keyClick(grid, Qt::Key_F);
         QVERIFY(!page->findChild<FieldTaskDialog*>());
     }

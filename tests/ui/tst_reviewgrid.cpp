@@ -54,6 +54,7 @@ private slots:
     void titlesAreReadInAnyLanguage();
     void fieldsGetColumnsOfTheirOwn();
     void longTextsBeginAtTheirDifference();
+    void theDiffOpensOnTheFieldOfTheFilter();
 };
 
 void TestReviewGrid::modelReadsWhatIsSeen()
@@ -560,6 +561,32 @@ void TestReviewGrid::longTextsBeginAtTheirDifference()
     delta.current = {};
     QCOMPARE(shownChange(delta).before, shownValue(FieldId::Title, {}).text); // missing, and says so
     QVERIFY(shownChange(delta).after.startsWith(u"A stapler"_s));
+}
+
+/// Also where the product stays the same; what somebody looks at then stays until another field is filtered by.
+void TestReviewGrid::theDiffOpensOnTheFieldOfTheFilter()
+{
+    FakeWorld world;
+    DiffPane pane(world.review, world.images);
+    pane.setVisible(true);
+    const auto& rows = world.review.catalogue.rows();
+    const auto two = std::ranges::find_if(rows, [](const ReviewRow& row) { return row.deltas.size() >= 2; });
+    QVERIFY(two != rows.end());
+    auto* model = pane.findChild<DiffModel*>();
+    auto* table = pane.findChild<QTableView*>();
+    const auto look = [&](std::optional<FieldId> wanted) {
+        pane.preferField(wanted);
+        pane.show(two->id);
+        (void)QTest::qWaitFor([&] { return pane.shownId() == two->id && !pane.isLoading(); });
+        return model->rowCount() > 0 ? model->fieldAt(table->currentIndex().row()).field : FieldId::Sku;
+    };
+    const FieldId first = look({});
+    const auto other = std::ranges::find_if(two->deltas, [first](const FieldDelta& delta) { return delta.field != first; })->field;
+    QCOMPARE(look(other), other);
+    table->selectRow(model->firstChange(first));
+    QCOMPARE(look(other), first); // read again
+    QCOMPARE(look({}), first);
+    QCOMPARE(look(other), other);
 }
 
 QTEST_MAIN(TestReviewGrid)

@@ -1,3 +1,4 @@
+#include "corealerts.h"
 #include "coreschedules.h"
 #include "fakeservices.h"
 #include "hand.h"
@@ -344,6 +345,7 @@ void TestSchedules::whatIsLeftUndoneIsTold()
     QCOMPARE(alertTitle(first), title);
     QCOMPARE(first.title, title); // for who reads the table itself
     QVERIFY(!alertAdvice(first).isEmpty());
+    QVERIFY(shownAlert(first).isOfSchedule);
     QCOMPARE(first.severity, outcome == RunOutcome::Failed ? u"error"_s : u"warning"_s);
     QCOMPARE(first.runId, only().lastTime.steps[0].runId);
     QCOMPARE(AlertTable(*m_connection).forDesktops(first.id - 1)->size(), 1);

@@ -288,7 +288,11 @@ void AlertsView::readMeasures()
 
 FollowUp AlertsView::followUpOf(const Alert& alert) const
 {
-    const QString measure = alert.state == AlertState::Closed ? QString() : m_measures.value(alert.ruleName);
+    if (alert.state == AlertState::Closed)
+        return FollowUp::None;
+    if (alert.isOfSchedule)
+        return FollowUp::Schedules;
+    const QString measure = m_measures.value(alert.ruleName);
     if (measure == "queue_depth"_L1)
         return m_session.mayRun ? FollowUp::Push : FollowUp::None;
     if (measure == "dead_writes"_L1 || measure == "error_rate"_L1)

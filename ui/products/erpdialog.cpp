@@ -13,6 +13,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QShortcut>
 #include <QTableView>
 
 namespace trueup::ui {
@@ -103,6 +104,9 @@ void ErpDialog::connectParts()
     m_list->setEmpty({tr("No number"), tr("Type at least one number.")});
     connect(m_numbers, &PagedTableBase::loaded, this, &ErpDialog::read);
     connect(m_look, &QPushButton::clicked, this, &ErpDialog::look);
+    setToolTipWithKey(m_look, tr("What the copy of the ERP knows of each number"), tr("Ctrl+Enter"));
+    for (const Qt::Key enter : {Qt::Key_Return, Qt::Key_Enter}) // without Ctrl it begins another line
+        connect(new QShortcut(QKeySequence(Qt::CTRL | enter), this), &QShortcut::activated, m_look, &QPushButton::click);
     connect(m_list, &StatefulView::againWanted, m_banner, &ErrorBanner::clear);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ErpDialog::chosen);
     connect(m_ask, &QPushButton::clicked, this, &ErpDialog::askNow);

@@ -23,13 +23,13 @@ DecisionBar::DecisionBar(QWidget* parent)
     : QFrame(parent), m_note(new QLineEdit(this)), m_approve(button({}, u"primary"_s, this)),
       m_reject(button({}, {}, this)), m_approveAll(button({}, {}, this)), m_rejectAll(button({}, u"flat"_s, this)),
       m_more(button(tr("More …"), u"flat"_s, this)), m_reopenAll(new QAction(this)), m_releaseAll(new QAction(this)),
-      m_release(button({}, {}, this)), m_reopen(button({}, {}, this)), m_field(button(tr("Change one field …"), u"flat"_s, this)), m_why(label({}, u"muted"_s, this))
+      m_release(button({}, {}, this)), m_reopen(button({}, {}, this)), m_field(button(tr("One field …"), u"flat"_s, this)), m_why(label({}, u"muted"_s, this))
 {
     m_note->setPlaceholderText(tr("Note (optional)"));
     m_note->setAccessibleName(tr("Note for the decision"));
     m_note->setToolTip(tr("Kept with the decision"));
     m_note->setMaxLength(500);
-    m_note->setMinimumWidth(fontMetrics().averageCharWidth() * 26);
+    m_note->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
     m_approve->setIcon(symbol(u"approve"_s, Ink::OnAccent));
     m_reject->setIcon(symbol(u"reject"_s));
     auto* flow = new FlowLayout(nullptr, 6);
@@ -128,8 +128,8 @@ void DecisionBar::describe(const DecisionScope& scope)
     }
     m_release->setText(tr("Release %n held …", nullptr, scope.held));
     m_reopen->setText(tr("Back to review: %n", nullptr, scope.decided));
-    all(m_approveAll, scope.approvableShown, tr("Approve all …"), tr("Approve all %1 filtered"), tr("Approve all %1"));
-    all(m_rejectAll, scope.rejectableShown, tr("Reject all …"), tr("Reject all %1 filtered"), tr("Reject all %1"));
+    all(m_approveAll, scope.approvableShown, tr("Approve all …"), tr("Approve %1 filtered"), tr("Approve all %1"));
+    all(m_rejectAll, scope.rejectableShown, tr("Reject all …"), tr("Reject %1 filtered"), tr("Reject all %1"));
     all(m_reopenAll, scope.reopenableShown, tr("All back to review …"), tr("All %1 filtered back to review …"), tr("All %1 back to review …"));
     all(m_releaseAll, scope.releasableShown, tr("Release all held …"), tr("Release all %1 filtered …"), tr("Release all %1 held …"));
 }

@@ -173,6 +173,12 @@ void DiffPane::layOutParts()
     whole->addWidget(splitter);
 }
 
+void DiffPane::preferField(std::optional<FieldId> wanted)
+{
+    m_isFieldDue = m_isFieldDue || (wanted && wanted != m_wanted);
+    m_wanted = wanted;
+}
+
 void DiffPane::show(qint64 id)
 {
     if (id != m_id)
@@ -222,8 +228,9 @@ void DiffPane::present(const ReviewDetail& detail)
     m_facts->setText(factsOf(detail));
     m_facts->setVisible(true);
     m_onlyChanges->setVisible(true);
-    const bool isSame = m_shownId == detail.row.id; // read again: the field looked at stays
-    const int before = isSame ? m_table->currentIndex().row() : -1;
+    const bool isFieldDue = std::exchange(m_isFieldDue, false);
+    const bool isSame = m_shownId == detail.row.id; // read again: the field looked at stays, unless another is wanted since
+    const int before = isSame && !isFieldDue ? m_table->currentIndex().row() : -1;
     m_shownId = detail.row.id;
     m_model->setDetail(detail);
     m_table->selectRow(before >= 0 && before < m_model->rowCount() ? before : m_model->firstChange(m_wanted));

@@ -25,7 +25,7 @@ public:
     /// At once, unless another product was asked for a moment ago: then once nobody asks for a next one.
     void show(qint64 id);
     /// The field that is looked at first in the products shown from now on; none: their first change.
-    void preferField(std::optional<FieldId> wanted) { m_wanted = wanted; }
+    void preferField(std::optional<FieldId> wanted);
     void clear();
     void focusTable();
     /// Type another value for the field that is current, or the first that changes.
@@ -80,6 +80,7 @@ private:
     QTableView* m_table;
     FieldView* m_field;
     std::optional<FieldId> m_wanted;
+    bool m_isFieldDue = false; ///< another field is wanted than when the product was last read
 };
 
 } // namespace trueup::ui

@@ -29,6 +29,7 @@ struct Alert
     QDateTime last;
     QString acknowledgedBy; ///< login; empty: nobody yet
     QString trouble;        ///< translated: which channel could not be told and why; empty: all were
+    bool isOfSchedule = false; ///< that left steps undone
     friend bool operator==(const Alert&, const Alert&) = default;
 };
 
