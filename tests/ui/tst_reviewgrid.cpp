@@ -18,8 +18,10 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLineEdit>
 #include <QMenu>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QTest>
 #include <QTranslator>
 
@@ -47,6 +49,7 @@ private slots:
     void whoDecidedHasAColumn();
     void theHeaderIsReachedByKeys();
     void filterPartsGoBothWays();
+    void whatIsBeingTypedIsNotLost();
     void viewsSurviveTheirText();
     void viewsAreSavedUsedAndRemembered();
     void columnsAreRemembered();
@@ -366,6 +369,34 @@ void TestReviewGrid::filterPartsGoBothWays()
     bar.showFilter({});
     bar.applyTo(read);
     QCOMPARE(read, ReviewFilter());
+}
+
+/// The choices of a batch may come while somebody types.
+void TestReviewGrid::whatIsBeingTypedIsNotLost()
+{
+    FilterBar bar;
+    bar.setVisible(true);
+    ReviewFilter batch;
+    batch.batchId = u"batch-1"_s;
+    bar.showFilter(batch);
+    QSignalSpy changed(&bar, &FilterBar::changed);
+    auto* text = bar.findChild<QLineEdit*>();
+    QTest::keyClicks(text, u"stapler"_s);
+    bar.setChoices({{u"Bic"_s}, {u"Pens"_s}});
+    bar.showFilter(batch);
+    QCOMPARE(text->text(), u"stapler"_s);
+    QTRY_COMPARE(changed.size(), 1);
+    ReviewFilter read = batch;
+    bar.applyTo(read);
+    QCOMPARE(read.text, u"stapler"_s);
+    // Another filter takes its place, and nothing comes after it.
+    QTest::keyClicks(text, u"s"_s);
+    ReviewFilter other;
+    other.text = u"pen"_s;
+    bar.showFilter(other);
+    QCOMPARE(text->text(), u"pen"_s);
+    bar.applyTo(read);
+    QCOMPARE(read.text, u"pen"_s);
 }
 
 void TestReviewGrid::viewsSurviveTheirText()

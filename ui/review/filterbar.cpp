@@ -123,19 +123,24 @@ void FilterBar::fillFields()
 
 void FilterBar::showFilter(const ReviewFilter& filter)
 {
-    if (m_text->text() != filter.text)
-        m_text->setText(filter.text);
+    const bool isBeingTyped = m_typing.isActive() && filter == m_shown;
+    m_shown = filter;
     choose(m_field, filter.field ? QVariant(int(*filter.field)) : QVariant());
     choose(m_source, filter.source ? QVariant(int(*filter.source)) : QVariant());
     choose(m_vendor, filter.vendor);
     choose(m_type, filter.productType);
+    ReviewFilter nothing;
+    nothing.batchId = filter.batchId;
+    m_clear->setVisible(filter != nothing);
+    if (isBeingTyped)
+        return;
+    m_typing.stop();
+    if (m_text->text() != filter.text)
+        m_text->setText(filter.text);
     const QSignalBlocker quietPrice(m_price);
     const QSignalBlocker quietConfidence(m_confidence);
     m_price->setValue(filter.priceChangeBeyond.value_or(0));
     m_confidence->setValue(filter.confidenceBelow.value_or(0));
-    ReviewFilter nothing;
-    nothing.batchId = filter.batchId;
-    m_clear->setVisible(filter != nothing);
 }
 
 void FilterBar::applyTo(ReviewFilter& filter) const

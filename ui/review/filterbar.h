@@ -22,7 +22,8 @@ public:
 
     /// Puts a control behind the filters, on the same line where there is room.
     void addBeside(QWidget* control) { layout()->addWidget(control); }
-    void showFilter(const ReviewFilter& filter); ///< no signal
+    /// No signal. What is being typed stays unless it is another filter than the one shown last: an answer may come meanwhile.
+    void showFilter(const ReviewFilter& filter);
     void setChoices(const ReviewChoices& choices);
     void applyTo(ReviewFilter& filter) const;
     void focusText();
@@ -44,6 +45,7 @@ private:
     QSpinBox* m_confidence;
     QPushButton* m_clear;
     QTimer m_typing;
+    ReviewFilter m_shown;
 };
 
 } // namespace trueup::ui
