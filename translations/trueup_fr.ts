@@ -5663,11 +5663,11 @@
         <translation>Un champ…</translation>
     </message>
     <message>
-        <source>Approve %1 filtered</source>
+        <source>Approve all %1 filtered</source>
         <translation>Approuver les %1 filtrés</translation>
     </message>
     <message>
-        <source>Reject %1 filtered</source>
+        <source>Reject all %1 filtered</source>
         <translation>Refuser les %1 filtrés</translation>
     </message>
     <message>

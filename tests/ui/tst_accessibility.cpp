@@ -310,6 +310,20 @@ QStringList lookAlike(const QList<std::pair<QString, QIcon>>& marks)
     return faults;
 }
 
+/// Lists of whole rows that have a current one and show none as chosen: what stands beside such a list is about a row that cannot
+/// be told from the others. Where several can be chosen, that is for something to be done with them.
+QStringList unchosenRows(const QWidget& window)
+{
+    QStringList faults;
+    for (const auto* list : window.findChildren<QTableView*>()) {
+        if (list->isVisible() && list->selectionBehavior() == QAbstractItemView::SelectRows
+            && list->selectionMode() == QAbstractItemView::SingleSelection && list->selectionModel()
+            && list->currentIndex().isValid() && !list->selectionModel()->hasSelection())
+            faults += u"“%1” has a current row and none is chosen"_s.arg(list->accessibleName());
+    }
+    return faults;
+}
+
 } // namespace
 
 /// The window for people who listen to it, who use no mouse, who see little or see no colours.
@@ -341,6 +355,7 @@ class TestAccessibility : public QObject
 private slots:
     void mistakesAreFound();
     void controlsHaveNames() { everywhere([](QWidget& window) { return namelessControls(window); }); }
+    void whatIsCurrentIsSeenToBeChosen() { everywhere([](QWidget& window) { return unchosenRows(window); }); }
     void controlsAreReachedByKeyboard() { everywhere([](QWidget& window) { return unreachable(window); }); }
     void tabGoesForward() { everywhere([](QWidget& window) { return backwardSteps(window); }); }
     void tabGoesThroughAreasInTheirOrder();

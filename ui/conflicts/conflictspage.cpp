@@ -274,7 +274,8 @@ void ConflictsPage::listLoaded()
     if (kept < 0 && m_showsRefused)
         return;
     const int row = kept >= 0 ? kept : qMin(m_lastRow, m_model->rowCount() - 1);
-    if (m_list->currentIndex().row() != row || kept < 0)
+    // A list that gets the focus makes its first row the current one, and chooses none.
+    if (m_list->currentIndex().row() != row || kept < 0 || !m_list->selectionModel()->hasSelection())
         goTo(row);
 }
 

@@ -136,7 +136,7 @@ void JobsPage::runsRead()
     else
         m_list->setEmpty({tr("No run yet"),
                           tr("Every import, refresh and push is listed here with what it did. The dashboard starts the first one.")});
-    if (m_runs->rowCount() > 0 && !m_table->currentIndex().isValid())
+    if (m_runs->rowCount() > 0 && !m_table->selectionModel()->hasSelection())
         selectRun(m_runId);
     else if (m_runs->rowCount() == 0 && m_wantedRun == 0)
         select(-1);

@@ -107,7 +107,7 @@ void HistoryView::connectParts()
 {
     connect(m_versions, &PagedTableBase::failed, this, [this](const Error& error) { report(*m_list, error); });
     connect(m_versions, &PagedTableBase::loaded, this, [this] {
-        if (!m_table->currentIndex().isValid() && m_versions->rowCount() > 0)
+        if (!m_table->selectionModel()->hasSelection() && m_versions->rowCount() > 0)
             m_table->selectRow(0);
         updateActions();
     });

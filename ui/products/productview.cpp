@@ -236,7 +236,7 @@ void ProductView::connectParts()
     connect(m_matches, &PagedTableBase::loaded, this, &ProductView::offerLinks);
     connect(m_writes, &PagedTableBase::failed, this, [this](const Error& error) { report(*m_writeList, error); });
     connect(m_writes, &PagedTableBase::loaded, this, [this] {
-        if (!m_writeTable->currentIndex().isValid())
+        if (!m_writeTable->selectionModel()->hasSelection())
             m_writeTable->selectRow(0);
         offerLinks();
     });
@@ -325,6 +325,10 @@ QWidget* ProductView::buildMatches()
     m_matchList = new StatefulView(table, u"link"_s, tr("The links could not be read"), above(table, m_decide, this));
     m_matchList->setEmpty({tr("No link yet"), tr("Links to Xorosoft and Shopify are listed here, with how each of them was found.")});
     m_matchList->follow(*m_matches);
+    connect(m_matches, &PagedTableBase::loaded, table, [table] {
+        if (!table->selectionModel()->hasSelection())
+            table->selectRow(0);
+    });
     m_decide->setIcon(symbol(u"link"_s, Ink::Accent));
     m_decide->setToolTip(tr("Opens the matches that wait for a decision"));
     return m_matchList;

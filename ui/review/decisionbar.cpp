@@ -128,8 +128,8 @@ void DecisionBar::describe(const DecisionScope& scope)
     }
     m_release->setText(tr("Release %n held …", nullptr, scope.held));
     m_reopen->setText(tr("Back to review: %n", nullptr, scope.decided));
-    all(m_approveAll, scope.approvableShown, tr("Approve all …"), tr("Approve %1 filtered"), tr("Approve all %1"));
-    all(m_rejectAll, scope.rejectableShown, tr("Reject all …"), tr("Reject %1 filtered"), tr("Reject all %1"));
+    all(m_approveAll, scope.approvableShown, tr("Approve all …"), tr("Approve all %1 filtered"), tr("Approve all %1"));
+    all(m_rejectAll, scope.rejectableShown, tr("Reject all …"), tr("Reject all %1 filtered"), tr("Reject all %1"));
     all(m_reopenAll, scope.reopenableShown, tr("All back to review …"), tr("All %1 filtered back to review …"), tr("All %1 back to review …"));
     all(m_releaseAll, scope.releasableShown, tr("Release all held …"), tr("Release all %1 filtered …"), tr("Release all %1 held …"));
 }
