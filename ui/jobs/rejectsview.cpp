@@ -66,10 +66,7 @@ RejectsView::RejectsView(JobService& jobs, QWidget* parent)
             [this](const QModelIndex& current) { showCells(current.row()); });
     connect(m_list, &StatefulView::againWanted, this, &RejectsView::againWanted);
     connect(m_rows, &PagedTableBase::failed, this, &RejectsView::failed);
-    connect(m_rows, &PagedTableBase::loaded, this, [this] {
-        if (m_rows->rowCount() > 0 && !m_table->selectionModel()->hasSelection())
-            m_table->selectRow(0);
-    });
+    chooseFirstRow(*m_table, *m_rows);
     clear();
 }
 

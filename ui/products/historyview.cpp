@@ -106,11 +106,8 @@ HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget*
 void HistoryView::connectParts()
 {
     connect(m_versions, &PagedTableBase::failed, this, [this](const Error& error) { report(*m_list, error); });
-    connect(m_versions, &PagedTableBase::loaded, this, [this] {
-        if (!m_table->selectionModel()->hasSelection() && m_versions->rowCount() > 0)
-            m_table->selectRow(0);
-        updateActions();
-    });
+    chooseFirstRow(*m_table, *m_versions);
+    connect(m_versions, &PagedTableBase::loaded, this, &HistoryView::updateActions);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryView::compare);
     m_whole->nameSides(tr("Before"), tr("After"));
     connect(m_fields->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryView::updateActions);

@@ -235,11 +235,8 @@ void ProductView::connectParts()
     connect(m_matches, &PagedTableBase::failed, this, [this](const Error& error) { report(*m_matchList, error); });
     connect(m_matches, &PagedTableBase::loaded, this, &ProductView::offerLinks);
     connect(m_writes, &PagedTableBase::failed, this, [this](const Error& error) { report(*m_writeList, error); });
-    connect(m_writes, &PagedTableBase::loaded, this, [this] {
-        if (!m_writeTable->selectionModel()->hasSelection())
-            m_writeTable->selectRow(0);
-        offerLinks();
-    });
+    chooseFirstRow(*m_writeTable, *m_writes);
+    connect(m_writes, &PagedTableBase::loaded, this, &ProductView::offerLinks);
     connect(m_writeTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ProductView::offerLinks);
     connect(m_decide, &QPushButton::clicked, this, &ProductView::matchesWanted);
     connect(m_run, &QPushButton::clicked, this, [this] {
@@ -325,10 +322,7 @@ QWidget* ProductView::buildMatches()
     m_matchList = new StatefulView(table, u"link"_s, tr("The links could not be read"), above(table, m_decide, this));
     m_matchList->setEmpty({tr("No link yet"), tr("Links to Xorosoft and Shopify are listed here, with how each of them was found.")});
     m_matchList->follow(*m_matches);
-    connect(m_matches, &PagedTableBase::loaded, table, [table] {
-        if (!table->selectionModel()->hasSelection())
-            table->selectRow(0);
-    });
+    chooseFirstRow(*table, *m_matches);
     m_decide->setIcon(symbol(u"link"_s, Ink::Accent));
     m_decide->setToolTip(tr("Opens the matches that wait for a decision"));
     return m_matchList;

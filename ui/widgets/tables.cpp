@@ -1,6 +1,7 @@
 #include "widgets/tables.h"
 
 #include "widgets/icons.h"
+#include "widgets/pagedtable.h"
 
 #include <QEvent>
 #include <QHeaderView>
@@ -174,6 +175,14 @@ void keepRowsInSight(QTableView& table, int rows)
 {
     table.setMinimumHeight(table.horizontalHeader()->sizeHint().height() + rows * table.verticalHeader()->defaultSectionSize()
                            + table.horizontalScrollBar()->sizeHint().height() + 2 * table.frameWidth());
+}
+
+void chooseFirstRow(QTableView& table, const PagedTableBase& rows)
+{
+    QObject::connect(&rows, &PagedTableBase::loaded, &table, [&table] {
+        if (table.model()->rowCount() > 0 && !table.selectionModel()->hasSelection())
+            table.selectRow(0);
+    });
 }
 
 void setUpTable(QTableView& table, const QList<int>& widths, int stretch)

@@ -7,6 +7,8 @@ class QTableView;
 
 namespace trueup::ui {
 
+class PagedTableBase;
+
 /// What every read-only table here has in common: whole rows, fixed height by the font, no grid, no editing, headers that
 /// do not shout. Widths are in average characters; the column `stretch` takes the rest. Of a table that has its model by now,
 /// columns too narrow for what stands in them widen once, when rows are first seen and as far as there is room.
@@ -14,6 +16,10 @@ void setUpTable(QTableView& table, const QList<int>& widths, int stretch);
 
 /// Leaves the table no less room than its titles and so many rows take.
 void keepRowsInSight(QTableView& table, int rows);
+
+/// Chooses the first row whenever `rows`, which the table shows, were read and none is chosen. Not by the current row: a list that
+/// gets the focus makes its first row the current one, and chooses none.
+void chooseFirstRow(QTableView& table, const PagedTableBase& rows);
 
 /// A tick that cannot be changed is a mark and no box: whoever may not change it sees no control. For tables without a delegate of
 /// their own.
