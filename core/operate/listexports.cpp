@@ -2,11 +2,11 @@
 
 #include "operate/alertwords.h"
 #include "operate/exportpages.h"
-#include "reconcile/guardrails.h"
 #include "store/alerttable.h"
 #include "store/feedjobtable.h"
 #include "store/historytable.h"
 #include "store/matchtable.h"
+#include "sync/storedwords.h"
 
 #include <QJsonDocument>
 
@@ -97,7 +97,7 @@ QList<ExportCell> runRow(const RunRecord& run)
         ? ExportCell{QString::number(double(run.started.msecsTo(run.finished)) / 1000.0, 'f', 3), true} : ExportCell();
     return {number(run.id), text(run.kind), text(run.mode), text(run.status), text(run.trigger), text(run.startedBy), time(run.started),
             time(run.finished), seconds, read, count("staged"_L1), count("rejected"_L1), count("failed"_L1), count("points"_L1),
-            text(retold(run.heldReason, findingsFromJson(run.heldFindings))), text(run.error["message"_L1].toString())};
+            text(heldText(run)), text(run.error["message"_L1].toString())};
 }
 
 } // namespace

@@ -31,7 +31,7 @@ QString amount(const std::optional<Decimal>& number)
 
 QString money(const std::optional<Decimal>& number)
 {
-    return number ? shownDecimal(number->rescaled(2).value_or(*number)) : ErpDialog::tr("not told");
+    return number ? shownValue(FieldId::Price, Value(*number)).text : ErpDialog::tr("not told");
 }
 
 QList<PagedTable<ErpNumber>::Column> columns()
