@@ -26,7 +26,7 @@ constexpr std::array contexts{
     "trueup::ConflictReader", "trueup::ConflictTable",   "trueup::Connection",      "trueup::ConnectionPool",   "trueup::CopyWriter",
     "trueup::CsvReader",      "trueup::CurlFeedSource",  "trueup::DatabaseAddress", "trueup::EtilizeImport",    "trueup::ExportJoiner",
     "trueup::FeedAddress",    "trueup::FeedArchive",     "trueup::FeedJobTable",    "trueup::FeedScan",         "trueup::FeedSource",
-    "trueup::Guardrails",     "trueup::Http",            "trueup::HttpTransfer",    "trueup::ImportPipeline",   "trueup::ImportValues",
+    "trueup::Guardrails",     "trueup::Http",            "trueup::HttpTransfer",    "trueup::ImportPipeline",
     "trueup::ImportWords",    "trueup::InboxProcessor",  "trueup::Issue",           "trueup::ListFile",         "trueup::LocalFeedSource",
     "trueup::Mail",           "trueup::MatchTable",      "trueup::ReviewFields",    "trueup::Rollback",
     "trueup::OutboxReader",   "trueup::OutboxTable",     "trueup::PartFile",        "trueup::ProductPush",      "trueup::ProductReader",
