@@ -93,6 +93,18 @@ void ErpAnswers::use(const QList<ErpItemData>& items, quint64 version)
         return;
     m_items = items;
     m_version = version;
+    m_foundItems = {};
+    m_foundStock = {};
+    m_foundProducts = {};
+}
+
+template <typename Row, typename Search>
+const QList<Row>& ErpAnswers::found(Found<Row>& last, const QUrlQuery& filters, const Search& search)
+{
+    const QString asked = filters.toString(QUrl::FullyEncoded);
+    if (!last.known || last.filters != asked)
+        last = {asked, search(filters), true};
+    return last.rows;
 }
 
 QList<int> ErpAnswers::matching(const QUrlQuery& query) const
@@ -159,7 +171,7 @@ QList<QList<int>> ErpAnswers::products(const QUrlQuery& query) const
 }
 
 QByteArray ErpAnswers::page(const QString& endpoint, const QUrlQuery& query, int pageSize,
-                            const ErpHazards& hazards) const
+                            const ErpHazards& hazards)
 {
     const int size = rowsPerPage(endpoint, query, pageSize);
     const int asked = std::max(1, query.queryItemValue(u"page"_s).toInt());
@@ -177,17 +189,21 @@ QByteArray ErpAnswers::page(const QString& endpoint, const QUrlQuery& query, int
         return envelope(data, asked, std::max(0, total - (hazards.shrinkingTotal ? 1 : 0)), count > 0,
                         !hazards.noTotalPages);
     };
+    QUrlQuery filters = query;
+    filters.removeQueryItem(u"page"_s);
     if (endpoint == "stock"_L1) {
-        return paged(stockRows(query),
+        return paged(found(m_foundStock, filters, [this](const QUrlQuery& only) { return stockRows(only); }),
                      [this](const StockRow& row) { return stockRow(m_items[row.item], m_items[row.item].stock[row.store]); });
     }
     if (endpoint == "items"_L1) {
-        QUrlQuery filters;
+        filters.clear();
         for (const QString& name : {u"updated_at_min"_s, u"updated_at_max"_s}) // all this path is known to take
             filters.addQueryItem(name, query.queryItemValue(name, QUrl::FullyDecoded));
-        return paged(matching(filters), [this](int i) { return itemRow(m_items[i]); });
+        return paged(found(m_foundItems, filters, [this](const QUrlQuery& only) { return matching(only); }),
+                     [this](int i) { return itemRow(m_items[i]); });
     }
-    return paged(products(query), [this](const QList<int>& group) {
+    return paged(found(m_foundProducts, filters, [this](const QUrlQuery& only) { return products(only); }),
+                 [this](const QList<int>& group) {
         QList<const ErpItemData*> variants;
         for (const int i : group)
             variants.append(&m_items[i]);

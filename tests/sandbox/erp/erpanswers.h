@@ -29,10 +29,12 @@ struct ErpHazards
 class ErpAnswers
 {
 public:
-    /// The rows to answer from; the indices are renewed only when `version` is another than last time.
+    /// The rows to answer from; what was found for the pages before is forgotten only when `version` is another than
+    /// last time.
     void use(const QList<ErpItemData>& items, quint64 version);
+    /// The pages of one question share one search, so that reading all of them takes time in step with the rows.
     [[nodiscard]] QByteArray page(const QString& endpoint, const QUrlQuery& query, int pageSize,
-                                  const ErpHazards& hazards) const;
+                                  const ErpHazards& hazards);
     [[nodiscard]] QJsonArray everything(const QList<ErpItemData>& items) const;
 
 private:
@@ -40,11 +42,25 @@ private:
     {
         int item, store;
     };
+    /// What the last question of an endpoint found.
+    template <typename Row>
+    struct Found
+    {
+        QString filters;
+        QList<Row> rows;
+        bool known = false;
+    };
+    template <typename Row, typename Search>
+    static const QList<Row>& found(Found<Row>& last, const QUrlQuery& filters, const Search& search);
+
     [[nodiscard]] QList<int> matching(const QUrlQuery& query) const;
     [[nodiscard]] QList<StockRow> stockRows(const QUrlQuery& query) const;
     [[nodiscard]] QList<QList<int>> products(const QUrlQuery& query) const;
 
     QList<ErpItemData> m_items;
+    Found<int> m_foundItems;
+    Found<StockRow> m_foundStock;
+    Found<QList<int>> m_foundProducts;
     quint64 m_version = 0;
 };
 
