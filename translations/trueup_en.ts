@@ -1934,4 +1934,66 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>trueup::ui::ListsDialog</name>
+    <message numerus="yes">
+        <source>%Ln row(s) were written to %1.</source>
+        <translation>
+            <numerusform>%Ln row was written to %1.</numerusform>
+            <numerusform>%Ln rows were written to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %Ln left row(s) nobody can tell which counterpart is the right one.</source>
+        <translation>
+            <numerusform>Of %Ln left row nobody can tell which counterpart is the right one.</numerusform>
+            <numerusform>Of %Ln left rows nobody can tell which counterpart is the right one.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln only right</source>
+        <translation>
+            <numerusform>%Ln only right</numerusform>
+            <numerusform>%Ln only right</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln only left</source>
+        <translation>
+            <numerusform>%Ln only left</numerusform>
+            <numerusform>%Ln only left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln possible pair(s)</source>
+        <translation>
+            <numerusform>%Ln possible pair</numerusform>
+            <numerusform>%Ln possible pairs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln match(es)</source>
+        <translation>
+            <numerusform>%Ln match</numerusform>
+            <numerusform>%Ln matches</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ListForm</name>
+    <message numerus="yes">
+        <source>%Ln record(s) cannot be read: a quote in it never closes.</source>
+        <translation>
+            <numerusform>%Ln record cannot be read: a quote in it never closes.</numerusform>
+            <numerusform>%Ln records cannot be read: a quote in each never closes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln row(s)</source>
+        <translation>
+            <numerusform>%1: %Ln row</numerusform>
+            <numerusform>%1: %Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

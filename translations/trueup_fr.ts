@@ -1908,6 +1908,10 @@
 <context>
     <name>trueup::JobText</name>
     <message>
+        <source>Comparison of two lists</source>
+        <translation>Comparaison de deux listes</translation>
+    </message>
+    <message>
         <source>%1, %2.</source>
         <comment>file, size</comment>
         <translation>%1, %2.</translation>
@@ -6488,6 +6492,10 @@
 <context>
     <name>trueup::ui::Labels</name>
     <message>
+        <source>Comparison of two lists</source>
+        <translation>Comparaison de deux listes</translation>
+    </message>
+    <message>
         <source>Question to Xorosoft</source>
         <translation>Question à Xorosoft</translation>
     </message>
@@ -11018,6 +11026,10 @@ non configuré</translation>
 <context>
     <name>trueup::ui::WindowCommands</name>
     <message>
+        <source>Compare two lists …</source>
+        <translation>Comparer deux listes…</translation>
+    </message>
+    <message>
         <source>Back up the database …</source>
         <translation>Sauvegarder la base de données…</translation>
     </message>
@@ -13659,6 +13671,14 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::cli</name>
+    <message>
+        <source>With --erp there is no second list.</source>
+        <translation>Avec --erp il n’y a pas de seconde liste.</translation>
+    </message>
+    <message>
+        <source>Compare with the items of the ERP the workspace knows, instead of RIGHT.csv.</source>
+        <translation>Compare avec les articles de l’ERP que l’espace de travail connaît, au lieu de RIGHT.csv.</translation>
+    </message>
     <message>
         <source>%1 is missing.</source>
         <translation>%1 manque.</translation>
@@ -17482,6 +17502,399 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>not told</source>
         <translation>non communiqué</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ListsDialog</name>
+    <message>
+        <source>Choose two lists first, and say which column of each is the name.</source>
+        <translation>Choisissez d’abord deux listes et indiquez la colonne du nom de chacune.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) were written to %1.</source>
+        <translation>
+            <numerusform>%Ln ligne a été écrite dans %1.</numerusform>
+            <numerusform>%Ln lignes ont été écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Excel workbooks (*.xlsx);;CSV tables (*.csv)</source>
+        <translation>Classeurs Excel (*.xlsx);;Tableaux CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save the rows shown</source>
+        <translation>Enregistrer les lignes affichées</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %Ln left row(s) nobody can tell which counterpart is the right one.</source>
+        <translation>
+            <numerusform>Pour %Ln ligne de gauche, personne ne peut dire quelle correspondance est la bonne.</numerusform>
+            <numerusform>Pour %Ln lignes de gauche, personne ne peut dire quelle correspondance est la bonne.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>About %1 of the matches should be right.</source>
+        <translation>Environ %1 des correspondances devraient être justes.</translation>
+    </message>
+    <message>
+        <source>Rows compared: %1 left, %2 right.</source>
+        <translation>Lignes comparées : %1 à gauche, %2 à droite.</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 pairs</source>
+        <translation>%1 : %2 paires sur %3</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was compared.</source>
+        <translation>Arrêté. Rien n’a été comparé.</translation>
+    </message>
+    <message>
+        <source>Comparing …</source>
+        <translation>Comparaison…</translation>
+    </message>
+    <message>
+        <source>Lists (*.csv *.tsv *.txt);;All files (*)</source>
+        <translation>Listes (*.csv *.tsv *.txt);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>Choose the right list</source>
+        <translation>Choisir la liste de droite</translation>
+    </message>
+    <message>
+        <source>Choose the left list</source>
+        <translation>Choisir la liste de gauche</translation>
+    </message>
+    <message>
+        <source>Nothing of this kind came of the comparison.</source>
+        <translation>La comparaison n’a rien donné de ce genre.</translation>
+    </message>
+    <message>
+        <source>No rows</source>
+        <translation>Aucune ligne</translation>
+    </message>
+    <message>
+        <source>How many of the matches have to be right. A larger share finds fewer.</source>
+        <translation>Part des correspondances qui doivent être justes. Une plus grande part en trouve moins.</translation>
+    </message>
+    <message>
+        <source>Share of right pairs wanted</source>
+        <translation>Part de paires justes voulue</translation>
+    </message>
+    <message>
+        <source>best balance</source>
+        <translation>meilleur équilibre</translation>
+    </message>
+    <message>
+        <source>Which column of each list is what</source>
+        <translation>Ce que contient chaque colonne des deux listes</translation>
+    </message>
+    <message>
+        <source>Choose two lists: a supplier's price list and yours, say. Nothing of the catalogue is changed by comparing them.</source>
+        <translation>Choisissez deux listes : le tarif d’un fournisseur et le vôtre, par exemple. Les comparer ne change rien au catalogue.</translation>
+    </message>
+    <message>
+        <source>Nothing was compared yet</source>
+        <translation>Rien n’a encore été comparé</translation>
+    </message>
+    <message>
+        <source>Rows of the two lists</source>
+        <translation>Lignes des deux listes</translation>
+    </message>
+    <message>
+        <source>Compare two lists</source>
+        <translation>Comparer deux listes</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>Afficher dans son dossier</translation>
+    </message>
+    <message>
+        <source>Save these rows …</source>
+        <translation>Enregistrer ces lignes…</translation>
+    </message>
+    <message>
+        <source>The pairs could not be read</source>
+        <translation>Les paires n’ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>A row may have several counterparts</source>
+        <translation>Une ligne peut avoir plusieurs correspondances</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Colonnes</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Indices</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Probabilité</translation>
+    </message>
+    <message>
+        <source>Right name</source>
+        <translation>Nom à droite</translation>
+    </message>
+    <message>
+        <source>Right number</source>
+        <translation>Numéro à droite</translation>
+    </message>
+    <message>
+        <source>Left name</source>
+        <translation>Nom à gauche</translation>
+    </message>
+    <message>
+        <source>Left number</source>
+        <translation>Numéro à gauche</translation>
+    </message>
+    <message>
+        <source>rows only right</source>
+        <comment>file name</comment>
+        <translation>lignes à droite seulement</translation>
+    </message>
+    <message>
+        <source>rows only left</source>
+        <comment>file name</comment>
+        <translation>lignes à gauche seulement</translation>
+    </message>
+    <message>
+        <source>possible pairs of two lists</source>
+        <comment>file name</comment>
+        <translation>paires possibles de deux listes</translation>
+    </message>
+    <message>
+        <source>matches of two lists</source>
+        <comment>file name</comment>
+        <translation>correspondances de deux listes</translation>
+    </message>
+    <message>
+        <source>Rows of the right list without a counterpart</source>
+        <translation>Lignes de la liste de droite sans correspondance</translation>
+    </message>
+    <message>
+        <source>Rows of the left list without a counterpart</source>
+        <translation>Lignes de la liste de gauche sans correspondance</translation>
+    </message>
+    <message>
+        <source>Rows without a counterpart that may still be one article</source>
+        <translation>Lignes sans correspondance qui peuvent malgré tout être un même article</translation>
+    </message>
+    <message>
+        <source>Rows taken for one article, the least certain first</source>
+        <translation>Lignes tenues pour un même article, les moins sûres en premier</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln only right</source>
+        <translation>
+            <numerusform>%Ln à droite seulement</numerusform>
+            <numerusform>%Ln à droite seulement</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln only left</source>
+        <translation>
+            <numerusform>%Ln à gauche seulement</numerusform>
+            <numerusform>%Ln à gauche seulement</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln possible pair(s)</source>
+        <translation>
+            <numerusform>%Ln paire possible</numerusform>
+            <numerusform>%Ln paires possibles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln match(es)</source>
+        <translation>
+            <numerusform>%Ln correspondance</numerusform>
+            <numerusform>%Ln correspondances</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::ListForm</name>
+    <message>
+        <source>Reading …</source>
+        <translation>Lecture…</translation>
+    </message>
+    <message>
+        <source>Say which column is the name.</source>
+        <translation>Indiquez la colonne du nom.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) cannot be read: a quote in it never closes.</source>
+        <translation>
+            <numerusform>%Ln enregistrement ne peut pas être lu : un guillemet n’y est jamais refermé.</numerusform>
+            <numerusform>%Ln enregistrements ne peuvent pas être lus : un guillemet n’y est jamais refermé.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln row(s)</source>
+        <translation>
+            <numerusform>%1 : %Ln ligne</numerusform>
+            <numerusform>%1 : %Ln lignes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>column</comment>
+        <translation>aucune</translation>
+    </message>
+    <message>
+        <source>%1: column of the %2</source>
+        <translation>%1 : colonne « %2 »</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen yet.</source>
+        <translation>Rien n’est encore choisi.</translation>
+    </message>
+    <message>
+        <source>%1: choose a file</source>
+        <translation>%1 : choisir un fichier</translation>
+    </message>
+    <message>
+        <source>Choose a file …</source>
+        <translation>Choisir un fichier…</translation>
+    </message>
+    <message>
+        <source>Takes what the ERP was last seen to hold as the right list</source>
+        <translation>Prend comme liste de droite ce que l’ERP contenait à la dernière lecture</translation>
+    </message>
+    <message>
+        <source>Items of the ERP</source>
+        <translation>Articles de l’ERP</translation>
+    </message>
+    <message>
+        <source>Right list</source>
+        <translation>Liste de droite</translation>
+    </message>
+    <message>
+        <source>Left list</source>
+        <translation>Liste de gauche</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Prix</translation>
+    </message>
+    <message>
+        <source>Barcode</source>
+        <translation>Code-barres</translation>
+    </message>
+    <message>
+        <source>Part or model number</source>
+        <translation>Numéro de pièce ou de modèle</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>Marque</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ListComparison</name>
+    <message>
+        <source>Refresh Xorosoft first.</source>
+        <translation>Actualisez d’abord Xorosoft.</translation>
+    </message>
+    <message>
+        <source>No item of the ERP was read yet.</source>
+        <translation>Aucun article de l’ERP n’a encore été lu.</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Prix</translation>
+    </message>
+    <message>
+        <source>Barcode</source>
+        <translation>Code-barres</translation>
+    </message>
+    <message>
+        <source>Part number</source>
+        <translation>Numéro de pièce</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>Marque</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Article</translation>
+    </message>
+    <message>
+        <source>the items of the ERP</source>
+        <translation>les articles de l’ERP</translation>
+    </message>
+    <message>
+        <source>Check the folder and the free space.</source>
+        <translation>Vérifiez le dossier et l’espace libre.</translation>
+    </message>
+    <message>
+        <source>No pairs were written.</source>
+        <translation>Aucune paire n’a été écrite.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 ne peut pas être écrit : %2.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreLists</name>
+    <message>
+        <source>Comparing rows</source>
+        <translation>Comparaison des lignes</translation>
+    </message>
+    <message>
+        <source>Reading the lists</source>
+        <translation>Lecture des listes</translation>
+    </message>
+    <message>
+        <source>Compare two lists first.</source>
+        <translation>Comparez d’abord deux listes.</translation>
+    </message>
+    <message>
+        <source>No lists were compared yet.</source>
+        <translation>Aucune liste n’a encore été comparée.</translation>
+    </message>
+    <message>
+        <source>Choose the file again.</source>
+        <translation>Choisissez de nouveau le fichier.</translation>
+    </message>
+    <message>
+        <source>Nothing was compared.</source>
+        <translation>Rien n’a été comparé.</translation>
+    </message>
+    <message>
+        <source>The columns of %1 are not those that were chosen.</source>
+        <translation>Les colonnes de %1 ne sont pas celles qui ont été choisies.</translation>
     </message>
 </context>
 </TS>

@@ -1,10 +1,6 @@
 #include "sessionhelp.h"
 
-#include "reconcile/lists/listcolumns.h"
-#include "reconcile/lists/listmatcher.h"
-#include "remote/feed/listfile.h"
-
-#include <QSaveFile>
+#include "operate/listcomparison.h"
 
 #include <algorithm>
 
@@ -13,14 +9,6 @@ namespace trueup::cli {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// A list with what its columns were taken for.
-struct Side
-{
-    ListFile file;
-    ListColumns columns{};
-    std::vector<ListItem> items;
-};
 
 Result<std::optional<double>> shareOption(const QCommandLineParser& parser, const QString& option)
 {
@@ -34,120 +22,105 @@ Result<std::optional<double>> shareOption(const QCommandLineParser& parser, cons
 }
 
 /// What --columns says, for the lists that have such a column; one that neither has is an error.
-Result<void> shareColumns(const QCommandLineParser& parser, const Side& left, const Side& right,
+Result<void> shareColumns(const QCommandLineParser& parser, const std::array<ComparedList, 2>& lists,
                           std::array<QMap<ListColumn, QString>, 2>& chosen)
 {
     const auto both = parseColumnChoice(parser.value(u"columns"_s));
     if (!both)
         return fail(both.error());
     for (auto it = both->constBegin(); it != both->constEnd(); ++it) {
-        const bool inLeft = hasListColumn(left.file.header, *it);
-        const bool inRight = hasListColumn(right.file.header, *it);
-        if (!inLeft && !inRight)
+        bool isAnywhere = false;
+        for (size_t side = 0; side < lists.size(); ++side) {
+            const bool isHere = hasListColumn(lists[side].header, *it);
+            isAnywhere = isAnywhere || isHere;
+            if (isHere && !chosen[side].contains(it.key()))
+                chosen[side].insert(it.key(), *it);
+        }
+        if (!isAnywhere)
             return usage(Text::tr("Neither list has a column “%1” for the %2.").arg(*it, listColumnWord(it.key())),
-                         Text::tr("The columns are: %1; and: %2.")
-                             .arg(left.file.header.join(u", "_s), right.file.header.join(u", "_s)));
-        if (inLeft && !chosen[0].contains(it.key()))
-            chosen[0].insert(it.key(), *it);
-        if (inRight && !chosen[1].contains(it.key()))
-            chosen[1].insert(it.key(), *it);
+                         Text::tr("The columns are: %1; and: %2.").arg(lists[0].header.join(u", "_s), lists[1].header.join(u", "_s)));
     }
     return {};
 }
 
-Result<void> takeColumns(const QString& path, const QMap<ListColumn, QString>& chosen, Side& side)
+/// A file, or with --erp on the right side the items of the workspace.
+Result<ComparedList> readList(const Environment& environment, const QCommandLineParser& parser, size_t side)
 {
-    const size_t sample = std::min<size_t>(side.file.rows.size(), 500);
-    const auto columns = detectColumns(path, side.file.header, std::span(side.file.rows).first(sample), chosen);
-    if (!columns)
-        return fail(columns.error());
-    side.columns = *columns;
-    return {};
-}
-
-void takeRows(std::array<Side, 2>& sides)
-{
-    const auto sample = [](const Side& side) {
-        return ListSample{side.file.header, side.columns, std::span(side.file.rows).first(std::min<size_t>(side.file.rows.size(), 500))};
-    };
-    const auto others = sharedOtherColumns(sample(sides[0]), sample(sides[1]));
-    for (size_t which = 0; which < 2; ++which) {
-        Side& side = sides[which];
-        for (size_t i = 0; i < side.file.rows.size(); ++i)
-            side.items.push_back(listItemOf(side.file.rows[i], side.columns, qint64(i) + 1, others[which]));
+    if (side == 1 && parser.isSet(u"erp"_s)) {
+        if (parser.positionalArguments().size() > 1)
+            return usage(Text::tr("With --erp there is no second list."));
+        const auto session = openSession(environment);
+        if (!session)
+            return fail(session.error());
+        return (*session)->pool().withConnection(comparedErpItems, environment.cancel);
     }
+    const auto path = operand(parser, int(side), side == 0 ? u"LEFT.csv"_s : u"RIGHT.csv"_s);
+    return path ? readComparedList(*path, environment.cancel) : fail(path.error());
 }
 
-Result<std::array<Side, 2>> readSides(const Environment& environment, const QCommandLineParser& parser)
+Result<std::array<ComparedList, 2>> readLists(const Environment& environment, const QCommandLineParser& parser)
 {
-    std::array<Side, 2> sides;
-    std::array<QString, 2> paths;
+    std::array<ComparedList, 2> lists;
     std::array<QMap<ListColumn, QString>, 2> chosen;
-    for (size_t i = 0; i < 2; ++i) {
-        const auto path = operand(parser, int(i), i == 0 ? u"LEFT.csv"_s : u"RIGHT.csv"_s);
-        if (!path)
-            return fail(path.error());
-        auto file = readListFile(*path, environment.cancel);
-        const auto own = parseColumnChoice(parser.value(i == 0 ? u"left-columns"_s : u"right-columns"_s));
-        if (!file || !own)
-            return fail(!file ? file.error() : own.error());
-        sides[i].file = std::move(*file);
-        paths[i] = *path;
-        chosen[i] = *own;
+    for (size_t side = 0; side < lists.size(); ++side) {
+        auto list = readList(environment, parser, side);
+        const auto own = parseColumnChoice(parser.value(side == 0 ? u"left-columns"_s : u"right-columns"_s));
+        if (!list || !own)
+            return fail(!list ? list.error() : own.error());
+        lists[side] = std::move(*list);
+        chosen[side] = *own;
     }
-    if (const auto shared = shareColumns(parser, sides[0], sides[1], chosen); !shared)
+    if (const auto shared = shareColumns(parser, lists, chosen); !shared)
         return fail(shared.error());
-    for (size_t i = 0; i < 2; ++i) {
-        if (const auto taken = takeColumns(paths[i], chosen[i], sides[i]); !taken)
+    for (size_t side = 0; side < lists.size(); ++side) {
+        if (side == 1 && parser.isSet(u"erp"_s))
+            continue; // its columns are known
+        if (const auto taken = takeColumns(lists[side], chosen[side]); !taken)
             return fail(taken.error());
     }
-    takeRows(sides);
-    return sides;
+    return lists;
 }
 
-/// Ids go out exactly as they came in, so that the file can be joined to the lists.
-QByteArray csvCell(const QString& text)
-{
-    QByteArray cell = text.toUtf8();
-    if (std::ranges::any_of(cell, [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; }))
-        cell = '"' + cell.replace('"', "\"\"") + '"';
-    return cell;
-}
-
-Result<qint64> writePairs(const QString& path, const std::array<Side, 2>& sides, const ListMatcher& matcher,
-                          const std::vector<ListPair>& pairs)
-{
-    QSaveFile file(path);
-    const auto broken = [&file, &path]() {
-        return fail(Error{ErrorKind::Io,
-                          Text::tr("%1 cannot be written: %2.").arg(path, file.errorString()),
-                          Text::tr("No pairs were written."),
-                          Text::tr("Check the folder and the free space."),
-                          {},
-                          {},
-                          false});
-    };
-    if (!file.open(QIODevice::WriteOnly))
-        return broken();
-    file.write("left,right,probability,evidence\n");
-    for (const ListPair& pair : pairs) {
-        file.write(csvCell(sides[0].items[pair.left].id) + ',' + csvCell(sides[1].items[pair.right].id) + ',' +
-                   QByteArray::number(pair.probability, 'f', 4) + ',' +
-                   csvCell(matcher.explain(pair.left, pair.right)) + '\n');
-    }
-    if (!file.commit())
-        return broken();
-    return qint64(pairs.size());
-}
-
-QJsonObject columnsJson(const Side& side)
+QJsonObject columnsJson(const ComparedList& list)
 {
     QJsonObject json;
     for (int i = 0; i < listColumnCount; ++i) {
-        const int column = side.columns[size_t(i)];
-        json.insert(listColumnWord(ListColumn(i)), textJson(column < 0 ? QString() : side.file.header.value(column)));
+        const int column = list.columns[size_t(i)];
+        json.insert(listColumnWord(ListColumn(i)), textJson(column < 0 ? QString() : list.header.value(column)));
     }
     return json;
+}
+
+Answer answer(const ListComparison& comparison, const QString& out, qint64 rows)
+{
+    const ListMatching& matching = comparison.matching();
+    const auto left = qint64(comparison.items(ListSide::Left).size());
+    const auto right = qint64(comparison.items(ListSide::Right).size());
+    const ComparedList& ours = comparison.list(ListSide::Left);
+    const ComparedList& theirs = comparison.list(ListSide::Right);
+    const QJsonObject json{{u"out"_s, out},
+                           {u"left"_s, left},
+                           {u"right"_s, right},
+                           {u"unreadable"_s, ours.unreadable + theirs.unreadable},
+                           {u"candidates"_s, qint64(matching.pairs.size())},
+                           {u"matched"_s, matching.claimed},
+                           {u"written"_s, rows},
+                           {u"ambiguous"_s, matching.ambiguous},
+                           {u"repeated"_s, matching.repeated},
+                           {u"threshold"_s, matching.threshold},
+                           {u"expected_precision"_s, matching.expectedPrecision},
+                           {u"expected_recall"_s, matching.expectedRecall},
+                           {u"left_columns"_s, columnsJson(ours)},
+                           {u"right_columns"_s, columnsJson(theirs)}};
+    return {json, Text::tr("%1 of %2 and %3 rows match; about %4% of these pairs should be right. %5 rows are ambiguous. "
+                           "%6 pairs were written to %7.")
+                      .arg(matching.claimed)
+                      .arg(left)
+                      .arg(right)
+                      .arg(qRound(100 * matching.expectedPrecision))
+                      .arg(matching.ambiguous)
+                      .arg(rows)
+                      .arg(out)};
 }
 
 Result<Answer> match(const Environment& environment, const QCommandLineParser& parser)
@@ -159,43 +132,22 @@ Result<Answer> match(const Environment& environment, const QCommandLineParser& p
     const QString out = parser.value(u"out"_s);
     if (out.isEmpty())
         return usage(Text::tr("--out PAIRS.csv is missing."));
-    const auto sides = readSides(environment, parser);
-    if (!sides)
-        return fail(sides.error());
-    const auto& [left, right] = *sides;
-    const ListMatcher matcher(left.items, right.items);
-    const ListMatching matching = matcher.match({.counterparts = parser.isSet(u"many"_s) ? ListCounterparts::AsTheyLook : ListCounterparts::One,
-                                             .precision = *precision});
+    auto lists = readLists(environment, parser);
+    if (!lists)
+        return fail(lists.error());
+    const auto comparison = ListComparison::of(
+        std::move(*lists), {.counterparts = parser.isSet(u"many"_s) ? ListCounterparts::AsTheyLook : ListCounterparts::One, .precision = *precision},
+        {.cancel = environment.cancel});
+    if (!comparison)
+        return fail(comparison.error());
+    const ListMatching& matching = comparison->matching();
     std::vector<ListPair> written;
     std::ranges::copy_if(matching.pairs, std::back_inserter(written),
                          [&](const ListPair& pair) { return *least ? pair.probability >= **least : pair.claimed; });
-    const auto rows = writePairs(out, *sides, matcher, written);
+    const auto rows = writePairs(*comparison, written, out);
     if (!rows)
         return fail(rows.error());
-    const QJsonObject json{{u"out"_s, out},
-                           {u"left"_s, qint64(left.items.size())},
-                           {u"right"_s, qint64(right.items.size())},
-                           {u"unreadable"_s, left.file.unreadable + right.file.unreadable},
-                           {u"candidates"_s, qint64(matching.pairs.size())},
-                           {u"matched"_s, matching.claimed},
-                           {u"written"_s, *rows},
-                           {u"ambiguous"_s, matching.ambiguous},
-                           {u"repeated"_s, matching.repeated},
-                           {u"threshold"_s, matching.threshold},
-                           {u"expected_precision"_s, matching.expectedPrecision},
-                           {u"expected_recall"_s, matching.expectedRecall},
-                           {u"left_columns"_s, columnsJson(left)},
-                           {u"right_columns"_s, columnsJson(right)}};
-    return Answer{
-        json, Text::tr("%1 of %2 and %3 rows match; about %4% of these pairs should be right. %5 rows are ambiguous. "
-                       "%6 pairs were written to %7.")
-                  .arg(matching.claimed)
-                  .arg(left.items.size())
-                  .arg(right.items.size())
-                  .arg(qRound(100 * matching.expectedPrecision))
-                  .arg(matching.ambiguous)
-                  .arg(*rows)
-                  .arg(out)};
+    return answer(*comparison, out, *rows);
 }
 
 } // namespace
@@ -211,6 +163,7 @@ std::vector<Verb> matchVerbs()
          u"MAP"_s},
         {u"left-columns"_s, Text::tr("The same for the left list alone."), u"MAP"_s},
         {u"right-columns"_s, Text::tr("The same for the right list alone."), u"MAP"_s},
+        {u"erp"_s, Text::tr("Compare with the items of the ERP the workspace knows, instead of RIGHT.csv.")},
         {u"many"_s, Text::tr("A row may have several counterparts.")},
         {u"precision"_s,
          Text::tr("Share of right pairs wanted, 0 to 1; the best balance with completeness when not given."), u"P"_s},

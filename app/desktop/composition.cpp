@@ -7,6 +7,7 @@
 #include "coreimages.h"
 #include "corejobs.h"
 #include "corematches.h"
+#include "corelists.h"
 #include "coreproducts.h"
 #include "corepush.h"
 #include "corereview.h"
@@ -38,7 +39,7 @@ class CoreServices final : public DesktopServices
 public:
     CoreServices(const WorkspaceChoice& choice, ui::SettingsStore& settings, const LogRing* log, Farewell* farewell)
         : m_bench(optionsFor(choice, settings), nullptr, farewell), m_session(m_bench), m_dashboard(m_bench), m_review(m_bench), m_push(m_bench),
-          m_conflicts(m_bench), m_jobs(m_bench), m_products(m_bench, m_jobs), m_matches(m_bench), m_schedules(m_bench, m_jobs), m_alerts(m_bench, m_jobs), m_settings(m_bench), m_preferences(settings),
+          m_conflicts(m_bench), m_jobs(m_bench), m_products(m_bench, m_jobs), m_matches(m_bench), m_lists(m_bench, m_jobs), m_schedules(m_bench, m_jobs), m_alerts(m_bench, m_jobs), m_settings(m_bench), m_preferences(settings),
           m_diagnostics(m_bench, log),
           m_images(QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/pictures"), {privateHostsOf(m_bench)})
     {
@@ -48,7 +49,7 @@ public:
     }
     [[nodiscard]] ui::UiServices bundle() override
     {
-        return {m_session, m_dashboard, m_review, m_push, m_conflicts, m_products, m_matches, m_jobs, m_schedules, m_alerts, m_settings, m_prompts, m_preferences, m_diagnostics, m_images};
+        return {m_session, m_dashboard, m_review, m_push, m_conflicts, m_products, m_matches, m_lists, m_jobs, m_schedules, m_alerts, m_settings, m_prompts, m_preferences, m_diagnostics, m_images};
     }
 
 private:
@@ -61,6 +62,7 @@ private:
     CoreJobs m_jobs;
     CoreProducts m_products;
     CoreMatches m_matches;
+    CoreLists m_lists;
     CoreSchedules m_schedules;
     CoreAlerts m_alerts;
     CoreSettings m_settings;

@@ -138,7 +138,8 @@ void CoreJobs::whenReady(ui::JobKind kind, Workbench::Ready ready)
     case ui::JobKind::Export:
     case ui::JobKind::Rollback:
     case ui::JobKind::ShopifyStage:
-    case ui::JobKind::Backup: return m_bench.whenOpen(std::move(ready));
+    case ui::JobKind::Backup:
+    case ui::JobKind::ListMatch: return m_bench.whenOpen(std::move(ready));
     default: return m_bench.whenConnected(std::move(ready));
     }
 }

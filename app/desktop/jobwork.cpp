@@ -170,7 +170,8 @@ QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
     case ui::JobKind::ShopifyStage: return stageSentence(summary);
     case ui::JobKind::Backup: return backupSentence(summary);
     case ui::JobKind::Rollback:
-    case ui::JobKind::XorosoftItem: break; // told by who asked for it
+    case ui::JobKind::XorosoftItem:
+    case ui::JobKind::ListMatch: break; // told by who asked for it
     }
     return {};
 }
@@ -318,6 +319,7 @@ QString runKindWord(ui::JobKind kind)
     case ui::JobKind::ShopifyStage: return u"stage"_s;
     case ui::JobKind::Backup: return u"backup"_s;
     case ui::JobKind::XorosoftItem: return u"erp_item"_s;
+    case ui::JobKind::ListMatch: return u"list_match"_s;
     }
     return {};
 }
@@ -350,6 +352,7 @@ QString jobTitle(ui::JobKind kind)
     case ui::JobKind::ShopifyStage: return Text::tr("Comparison with the shop");
     case ui::JobKind::Backup: return Text::tr("Backup");
     case ui::JobKind::XorosoftItem: return Text::tr("Question to Xorosoft");
+    case ui::JobKind::ListMatch: return Text::tr("Comparison of two lists");
     }
     return {};
 }
@@ -379,7 +382,8 @@ Job::Work jobWork(Session& session, const ui::JobRequest& request)
         }
         case ui::JobKind::Backup: return backupWork(session, request.file, control);
         case ui::JobKind::Rollback:
-        case ui::JobKind::XorosoftItem: break; // are asked for where their answer is wanted
+        case ui::JobKind::XorosoftItem:
+        case ui::JobKind::ListMatch: break; // are asked for where their answer is wanted
         }
         return fail(ErrorKind::Internal, Text::tr("There is no job of this kind."));
     };

@@ -391,6 +391,25 @@ Result<qint64> ErpTable::forEachKey(const std::function<void(ErpKeyRecord&&)>& s
     return count;
 }
 
+Result<qint64> ErpTable::forEachListing(const std::function<void(ErpListing&&)>& sink)
+{
+    auto query = m_connection.query(
+        u"SELECT item_number, COALESCE(NULLIF(title, ''), description), description, COALESCE(NULLIF(manufacturer, ''), brand), "
+        "COALESCE(NULLIF(vendor_part_number, ''), base_part), gtin14, price, CASE WHEN alt_numbers = '{}' THEN NULL ELSE "
+        "to_json(alt_numbers)::text END FROM erp_items WHERE missing_since IS NULL ORDER BY item_number"_s);
+    if (!query)
+        return fail(query.error());
+    qint64 count = 0;
+    for (; query->next(); ++count) {
+        ErpListing listing{query->value(0).toString(), query->value(1).toString(), query->value(2).toString(), query->value(3).toString(),
+                           query->value(4).toString(), query->value(5).toString(), sql::number(query->value(6)), {}};
+        if (!query->isNull(7))
+            listing.otherNumbers = sql::strings(query->value(7));
+        sink(std::move(listing));
+    }
+    return count;
+}
+
 Result<QHash<QString, ErpFacts>> ErpTable::facts(const QStringList& itemNumbers)
 {
     auto query = m_connection.query(

@@ -93,6 +93,19 @@ struct ErpKeyRecord
     bool active = true;
 };
 
+/// What an item says of itself, for comparing all of them with another list.
+struct ErpListing
+{
+    QString itemNumber;
+    QString title; ///< of items without one their description
+    QString description;
+    QString maker;
+    QString partNumber; ///< the maker's, else the base part
+    QString gtin14;
+    std::optional<Decimal> price;
+    QStringList otherNumbers;
+};
+
 /// What proposals are made of.
 struct ErpFacts
 {
@@ -167,6 +180,8 @@ public:
 
     /// Streams the keys of all items that are not missing.
     [[nodiscard]] Result<qint64> forEachKey(const std::function<void(ErpKeyRecord&&)>& sink);
+    /// Streams what all items that are not missing say of themselves.
+    [[nodiscard]] Result<qint64> forEachListing(const std::function<void(ErpListing&&)>& sink);
     [[nodiscard]] Result<QHash<QString, ErpFacts>> facts(const QStringList& itemNumbers);
     /// Item numbers whose item or stock changed at or after `since`; all when `since` is invalid.
     [[nodiscard]] Result<QStringList> changedSince(const QDateTime& since);

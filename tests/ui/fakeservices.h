@@ -5,6 +5,7 @@
 #include "fakedashboard.h"
 #include "fakeholder.h"
 #include "fakejobs.h"
+#include "fakelists.h"
 #include "fakematches.h"
 #include "fakeproducts.h"
 #include "fakereview.h"
@@ -119,7 +120,7 @@ struct FakeWorld
     }
     [[nodiscard]] UiServices services()
     {
-        return {session, dashboard, review, push, conflicts, products, matches, jobs, schedules, alerts, settings, prompts, preferences, diagnostics, images};
+        return {session, dashboard, review, push, conflicts, products, matches, lists, jobs, schedules, alerts, settings, prompts, preferences, diagnostics, images};
     }
 
     QTemporaryDir folder;
@@ -130,6 +131,7 @@ struct FakeWorld
     FakeConflicts conflicts;
     FakeProducts products;
     FakeMatches matches;
+    FakeLists lists;
     FakeJobs jobs;
     FakeSchedules schedules;
     FakeAlerts alerts;

@@ -2,6 +2,7 @@
 #include "tour.h"
 
 #include "remote/xorosoft/erpfieldmap.h"
+#include "lists/listsdialog.h"
 #include "products/erpdialog.h"
 #include "review/fieldtaskdialog.h"
 #include "shell/confirmdialog.h"
@@ -355,6 +356,15 @@ void TestPictures::dialogsLookRight()
     erp.askNow();
     QTRY_VERIFY(erp.isSettled());
     look(erp, u"items of the ERP"_s);
+    ListsDialog lists(world.bundle, nullptr);
+    look(lists, u"two lists, before"_s);
+    lists.choose(ListSide::Left, u"ours.csv"_s);
+    lists.chooseErp();
+    QTRY_VERIFY(lists.isSettled());
+    look(lists, u"two lists, chosen"_s);
+    lists.compare();
+    QTRY_VERIFY(lists.isSettled());
+    look(lists, u"two lists, compared"_s);
     report(faults);
 }
 

@@ -25,6 +25,7 @@ private slots:
     void aProductOfItsOwn();
     void decisionsAreInTheAuditLog();
     void whatLooksAlikeIsFound();
+    void aPriceListIsComparedWithTheItems();
     void aNewProductThatIsAnItemIsNotMadeTwice();
 
 private:
@@ -219,6 +220,28 @@ void TestMatchReview::whatLooksAlikeIsFound()
 }
 
 /// Without the filter a row the ERP does not know is staged as a new product; what somebody says about it counts before a push can.
+void TestMatchReview::aPriceListIsComparedWithTheItems()
+{
+    QFile list(m_world->path(u"prices.csv"_s));
+    QVERIFY(list.open(QIODevice::WriteOnly));
+    list.write("id,name,price\n");
+    for (int i = 0; i < 3; ++i) // the numbers are the supplier's own; only the words are ours
+        list.write("S-" + QByteArray::number(i) + ",\"" + m_titles[i].toUtf8().replace('"', "\"\"") + "\",\n");
+    list.write("S-9,Inflatable flamingo for swimming pools,12.00\n");
+    list.close();
+    const QString out = m_world->path(u"pairs.csv"_s);
+    const CliAnswer answer = m_world->run({u"match"_s, list.fileName(), u"--erp"_s, u"--out"_s, out});
+    QVERIFY2(answer.exitCode == 0, qPrintable(answer.errors));
+    QCOMPARE(answer.json["right"_L1].toInteger(), m_world->sql(u"SELECT count(*) FROM erp_items WHERE missing_since IS NULL"_s).toLongLong());
+    QFile pairs(out);
+    QVERIFY(pairs.open(QIODevice::ReadOnly));
+    const QByteArray text = pairs.readAll();
+    for (int i = 0; i < 3; ++i)
+        QVERIFY2(text.contains("S-" + QByteArray::number(i) + ',' + m_items[i].toUtf8() + ','), text.constData());
+    QVERIFY2(!text.contains("S-9,"), text.constData());
+    QCOMPARE(m_world->run({u"match"_s, list.fileName(), list.fileName(), u"--erp"_s, u"--out"_s, out}).exitCode, 2);
+}
+
 void TestMatchReview::aNewProductThatIsAnItemIsNotMadeTwice()
 {
     const CliAnswer imported = import(3, {u"--no-filter"_s});

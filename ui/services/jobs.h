@@ -14,7 +14,7 @@ namespace trueup::ui {
 
 /// XorosoftStock reads the ERP as a refresh does and proposes its stock; in the list of runs both are the ERP's. ShopifyStage
 /// proposes what was changed here and not in the shop. Rollback compares a whole batch with what was before it, XorosoftItem asks for
-/// one item: whoever wanted that gets the answer, it only shows among the jobs and can be cancelled there.
+/// one item, ListMatch compares two lists: whoever wanted that gets the answer, it only shows among the jobs and can be cancelled there.
 enum class JobKind {
     EtilizeImport,
     XorosoftRefresh,
@@ -25,7 +25,8 @@ enum class JobKind {
     Rollback,
     ShopifyStage,
     Backup,
-    XorosoftItem
+    XorosoftItem,
+    ListMatch
 };
 
 /// How a run ended, or where it stands.

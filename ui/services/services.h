@@ -9,6 +9,7 @@ class PushService;
 class ConflictService;
 class ProductService;
 class MatchService;
+class ListService;
 class JobService;
 class ScheduleService;
 class AlertService;
@@ -28,6 +29,7 @@ struct UiServices
     ConflictService& conflicts;
     ProductService& products;
     MatchService& matches;
+    ListService& lists;
     JobService& jobs;
     ScheduleService& schedules;
     AlertService& alerts;

@@ -3,6 +3,7 @@
 #include "conflicts/conflictspage.h"
 #include "dashboard/dashboardpage.h"
 #include "jobs/jobspage.h"
+#include "lists/listsdialog.h"
 #include "products/productspage.h"
 #include "review/matchespanel.h"
 #include "review/reviewpage.h"
@@ -296,6 +297,7 @@ void MainWindow::connectCommands()
         showPage(PageId::Products);
         products().askErp();
     });
+    connect(m_commands, &WindowCommands::listsWanted, this, &MainWindow::openLists);
     connect(m_exports, &ExportFlow::failed, m_banner, &ErrorBanner::show);
     connect(m_commands, &WindowCommands::appearanceWanted, this, [this](const QString& word) {
         m_services.preferences.setText(u"theme"_s, word);
@@ -350,6 +352,16 @@ void MainWindow::openLog()
     }
     m_log->show();
     m_log->raise();
+}
+
+void MainWindow::openLists()
+{
+    if (!m_lists) {
+        m_lists = new ListsDialog(m_services, this);
+        m_lists->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_lists->show();
+    m_lists->raise();
 }
 
 void MainWindow::report(const Error& error)

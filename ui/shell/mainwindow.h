@@ -20,6 +20,7 @@ class ErrorBanner;
 class ExportFlow;
 class JobsPage;
 class JobStrip;
+class ListsDialog;
 class LogViewer;
 class Notice;
 class ProductsPage;
@@ -58,6 +59,7 @@ public:
     void report(const Error& error);
     /// The log of the program, beside the work.
     void openLog();
+    void openLists();
 
 signals:
     void setupWanted();
@@ -116,6 +118,7 @@ private:
     ExportFlow* m_exports;
     WindowHabits* m_habits;
     QPointer<LogViewer> m_log;
+    QPointer<ListsDialog> m_lists;
     Navigation* m_navigation;
     TopBar* m_top;
     ErrorBanner* m_banner;

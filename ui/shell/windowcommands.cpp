@@ -127,6 +127,7 @@ void WindowCommands::addQuestions()
         emit jobWanted(request);
     });
     connect(add(u"erp.ask"_s, tr("Ask about items of the ERP …"), u"search"_s), &QAction::triggered, this, &WindowCommands::erpQuestionWanted);
+    connect(add(u"lists.compare"_s, tr("Compare two lists …"), u"link"_s), &QAction::triggered, this, &WindowCommands::listsWanted);
 }
 
 void WindowCommands::addExports()

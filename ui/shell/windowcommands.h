@@ -36,6 +36,7 @@ signals:
     void matchesWanted();
     void rulesWanted();
     void erpQuestionWanted(); ///< about numbers to be typed
+    void listsWanted(); ///< to be compared
     void backupWanted();
     void paletteWanted();
     void keysWanted();

@@ -134,6 +134,7 @@ QString jobLabel(JobKind kind)
     case JobKind::ShopifyStage: return Text::tr("Comparison with the shop");
     case JobKind::Backup: return Text::tr("Backup");
     case JobKind::XorosoftItem: return Text::tr("Question to Xorosoft");
+    case JobKind::ListMatch: return Text::tr("Comparison of two lists");
     }
     return {};
 }

@@ -27,9 +27,9 @@ struct Scored
     std::vector<quint32> chosen; ///< pairs that may be claimed
 };
 
-Scored score(const ListCorpus& corpus, std::span<const CandidatePair> pairs, ListCounterparts counterparts)
+/// `one` is what was found row by row.
+Scored score(const ListCorpus& corpus, std::span<const CandidatePair> pairs, OneToOne one, ListCounterparts counterparts)
 {
-    OneToOne one = scoreOneToOne(corpus, pairs);
     Scored scored;
     scored.probability.resize(pairs.size());
     std::ranges::transform(one.odds, scored.probability.begin(), probabilityOf);
@@ -116,8 +116,20 @@ void claim(ListMatching& matching, std::vector<quint32> chosen, const ListMatchO
 
 ListMatching ListMatcher::match(const ListMatchOptions& options) const
 {
+    return match(options, {}).value_or(ListMatching()); // nobody can cancel it
+}
+
+Result<ListMatching> ListMatcher::match(const ListMatchOptions& options, const ListMatchControl& control) const
+{
     const std::vector<CandidatePair> pairs = candidatePairs(m_corpus, options.perRow);
-    Scored scored = score(m_corpus, pairs, options.counterparts);
+    OneToOne one = scoreOneToOne(m_corpus, pairs, [&](size_t done) {
+        if (control.progress)
+            control.progress(qint64(done), qint64(pairs.size()));
+        return !control.cancel.isCancelled();
+    });
+    if (control.cancel.isCancelled())
+        return fail(CancelToken::error());
+    Scored scored = score(m_corpus, pairs, std::move(one), options.counterparts);
     ListMatching matching;
     matching.pairs.reserve(pairs.size());
     for (size_t i = 0; i < pairs.size(); ++i)

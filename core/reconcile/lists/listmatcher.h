@@ -1,8 +1,10 @@
 #pragma once
 
+#include "base/cancellation.h"
 #include "reconcile/lists/candidates.h"
 #include "reconcile/lists/listitem.h"
 
+#include <functional>
 #include <optional>
 
 namespace trueup {
@@ -19,6 +21,13 @@ struct ListMatchOptions
     std::optional<double>
         precision{}; ///< wanted share of right pairs among the claimed ones; the best F1 when not given
     int perRow = 12; ///< candidates by words
+};
+
+/// What a long comparison tells, and what stops it.
+struct ListMatchControl
+{
+    CancelToken cancel;
+    std::function<void(qint64 done, qint64 total)> progress = {}; ///< pairs compared; may be empty
 };
 
 struct ListPair
@@ -50,6 +59,8 @@ public:
     ListMatcher(std::span<const ListItem> left, std::span<const ListItem> right) : m_corpus(left, right) {}
 
     [[nodiscard]] ListMatching match(const ListMatchOptions& options = {}) const;
+    /// The same where somebody waits for it. Error: Cancelled.
+    [[nodiscard]] Result<ListMatching> match(const ListMatchOptions& options, const ListMatchControl& control) const;
     /// Why two rows are thought to be one article, or are not, in words for people.
     [[nodiscard]] QString explain(quint32 left, quint32 right) const;
 

@@ -10,6 +10,7 @@ namespace {
 
 /// Below this a candidate is no match even if nothing better is left.
 constexpr double hopeless = 0.02;
+constexpr size_t watchedPairs = 4096;
 
 } // namespace
 
@@ -18,7 +19,7 @@ double pairOdds(const PairFeatures& features)
     return logOdds(features, fittedPairWeights()) + sumOfTrees(fittedPairTrees(), features);
 }
 
-OneToOne scoreOneToOne(const ListCorpus& corpus, std::span<const CandidatePair> pairs)
+OneToOne scoreOneToOne(const ListCorpus& corpus, std::span<const CandidatePair> pairs, const PairWatch& watch)
 {
     const auto& left = corpus.records(ListSide::Left);
     const auto& right = corpus.records(ListSide::Right);
@@ -26,6 +27,8 @@ OneToOne scoreOneToOne(const ListCorpus& corpus, std::span<const CandidatePair> 
     scored.features.reserve(pairs.size());
     scored.scores.reserve(pairs.size());
     for (const CandidatePair& pair : pairs) {
+        if (watch && scored.features.size() % watchedPairs == 0 && !watch(scored.features.size()))
+            return {};
         scored.features.push_back(compareRecords(corpus, left[pair.left], right[pair.right]));
         scored.scores.push_back(float(pairOdds(scored.features.back())));
     }

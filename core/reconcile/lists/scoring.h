@@ -2,6 +2,7 @@
 
 #include "reconcile/lists/pairmodel.h"
 
+#include <functional>
 #include <vector>
 
 namespace trueup {
@@ -17,6 +18,9 @@ struct OneToOne
     std::vector<double> odds;  ///< log-odds in the end
     std::vector<quint32> chosen; ///< positions in the pairs, ascending
 };
-[[nodiscard]] OneToOne scoreOneToOne(const ListCorpus& corpus, std::span<const CandidatePair> pairs);
+/// Told how many pairs were compared, every few thousand; false stops.
+using PairWatch = std::function<bool(size_t done)>;
+/// Without anything in it when `watch` stopped it.
+[[nodiscard]] OneToOne scoreOneToOne(const ListCorpus& corpus, std::span<const CandidatePair> pairs, const PairWatch& watch = {});
 
 } // namespace trueup
