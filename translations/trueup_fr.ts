@@ -4342,6 +4342,10 @@
 <context>
     <name>trueup::Xorosoft</name>
     <message>
+        <source>The ERP has a key of its own for stock without its secret, or a secret without its key.</source>
+        <translation>L’ERP a une clé propre au stock sans son secret, ou un secret sans sa clé.</translation>
+    </message>
+    <message>
         <source>The ERP says that %1 holds nothing.</source>
         <translation>L’ERP dit que %1 ne contient rien.</translation>
     </message>

@@ -49,7 +49,8 @@ private:
 QStringList connectionSecrets()
 {
     return {QString::fromLatin1(secretName::feedPassword), QString::fromLatin1(secretName::xorosoftKey),
-            QString::fromLatin1(secretName::xorosoftSecret), QString::fromLatin1(secretName::shopifyToken),
+            QString::fromLatin1(secretName::xorosoftSecret), QString::fromLatin1(secretName::xorosoftStockKey),
+            QString::fromLatin1(secretName::xorosoftStockSecret), QString::fromLatin1(secretName::shopifyToken),
             QString::fromLatin1(secretName::shopifyClientSecret)};
 }
 
@@ -73,6 +74,8 @@ Result<Connections> resolveConnections(Connection& database, const QHash<QString
         options.url = QUrl(url);
         options.key = values.secret(secretName::xorosoftKey);
         options.secret = values.secret(secretName::xorosoftSecret);
+        options.stockKey = values.secret(secretName::xorosoftStockKey);
+        options.stockSecret = values.secret(secretName::xorosoftStockSecret);
         if (const double rate = values.text("TRUEUP_XOROSOFT_RATE", "xorosoft.rate").toDouble(); rate > 0)
             options.ratePerSecond = rate;
         options.fields = erpFieldsFromJson(values.value("xorosoft.fields").toObject());

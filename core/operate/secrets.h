@@ -13,6 +13,8 @@ namespace secretName {
 inline constexpr auto feedPassword = "TRUEUP_FEED_PASSWORD";
 inline constexpr auto xorosoftKey = "TRUEUP_XOROSOFT_KEY";
 inline constexpr auto xorosoftSecret = "TRUEUP_XOROSOFT_SECRET";
+inline constexpr auto xorosoftStockKey = "TRUEUP_XOROSOFT_STOCK_KEY"; ///< where stock has a pair of its own
+inline constexpr auto xorosoftStockSecret = "TRUEUP_XOROSOFT_STOCK_SECRET";
 inline constexpr auto shopifyToken = "TRUEUP_SHOPIFY_TOKEN";
 inline constexpr auto shopifyClientSecret = "TRUEUP_SHOPIFY_CLIENT_SECRET";
 inline constexpr auto smtpUrl = "TRUEUP_SMTP_URL"; ///< holds the password of the mail server

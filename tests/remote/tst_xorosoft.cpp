@@ -137,6 +137,7 @@ private slots:
     void sixtyThousandItemsTakeSixHundredRequests();
     void rowsThatNameNoItemLeaveTheWalkIncomplete();
     void sendsCredentialsAndReadsOnly();
+    void stockMayHaveAPairOfItsOwn();
     void answersAreHandedOverAsTheyCameWithoutCredentials();
     void whoTakesTheAnswersMayEndTheWalk();
     void everyAnswerOfTheTable_data();
@@ -230,6 +231,32 @@ void TestXorosoft::rowsThatNameNoItemLeaveTheWalkIncomplete()
 }
 
 /// A page of an error may show the request it answers.
+void TestXorosoft::stockMayHaveAPairOfItsOwn()
+{
+    World world;
+    world.options.stockKey = u"stock"_s;
+    world.options.stockSecret = u"0ther-s3cr3t"_s;
+    world.server.setHandler([](const ScriptedRequest& request) {
+        const bool isStock = request.path().endsWith("getinventorybyitem");
+        const QByteArray expected = isStock ? "stock:0ther-s3cr3t" : "key:s3cr3t";
+        if (request.headers.value("authorization") != "Basic " + expected.toBase64())
+            return ScriptedAnswer::json(R"({"Message":"This app may not use this module."})", 403);
+        return ScriptedAnswer::json(isStock ? envelope({stockRow(u"B1-1"_s, u"Main"_s, 4)}, 1, 1) : envelope({product(u"B1"_s, {u"B1-1"_s})}, 1, 1));
+    });
+    QVERIFY(world.walk());
+    QVERIFY(world.walkStock());
+    QCOMPARE(world.items.size(), size_t(1));
+    QCOMPARE(world.stock.size(), size_t(1));
+    world.options.stockKey.clear();
+    world.options.stockSecret.clear();
+    const auto refused = world.walkStock(); // the usual pair then
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind, ErrorKind::Permission);
+    world.options.stockKey = u"stock"_s;
+    const auto half = world.options.validate();
+    QVERIFY2(!half && half.error().kind == ErrorKind::Config, "half a pair");
+}
+
 void TestXorosoft::answersAreHandedOverAsTheyCameWithoutCredentials()
 {
     World world;

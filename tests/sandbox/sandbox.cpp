@@ -76,6 +76,10 @@ QMap<QString, QString> Sandbox::environment() const
         {u"TRUEUP_XOROSOFT_SECRET"_s, m_erp->options().secret}, {u"TRUEUP_XOROSOFT_RATE"_s, u"1000"_s},
         {u"TRUEUP_SHOPIFY_URL"_s, m_shop->url().toString()},   {u"TRUEUP_SHOPIFY_TOKEN"_s, m_shop->options().token},
         {u"TRUEUP_SHOPIFY_API_VERSION"_s, m_shop->options().apiVersion}};
+    if (!m_erp->options().stockKey.isEmpty()) {
+        variables[u"TRUEUP_XOROSOFT_STOCK_KEY"_s] = m_erp->options().stockKey;
+        variables[u"TRUEUP_XOROSOFT_STOCK_SECRET"_s] = m_erp->options().stockSecret;
+    }
     if (m_ftp) {
         variables[u"TRUEUP_FEED_URL"_s] = m_ftp->url(m_options.feedName).toString();
         variables[u"TRUEUP_FEED_USER"_s] = m_ftp->options().user;

@@ -96,10 +96,15 @@ HttpReply XorosoftServer::Private::handle(const HttpRequest& request)
         reply.body = QJsonDocument(answers.everything(items)).toJson(QJsonDocument::Compact);
         return reply;
     }
-    const QByteArray expected = "Basic " + (options.key + u':' + options.secret).toUtf8().toBase64();
-    if (request.headers.value("authorization"_ba) != expected)
+    const auto basic = [](const QString& key, const QString& secret) { return "Basic " + (key + u':' + secret).toUtf8().toBase64(); };
+    const QByteArray shown = request.headers.value("authorization"_ba);
+    const bool hasStockPair = !options.stockKey.isEmpty();
+    const bool isStockPair = hasStockPair && shown == basic(options.stockKey, options.stockSecret);
+    if (!isStockPair && shown != basic(options.key, options.secret))
         return {.status = 401, .body = R"({"Message":"Authorization has been denied for this request."})"_ba};
     const QString endpoint = endpointOf(path);
+    if (hasStockPair && !endpoint.isEmpty() && isStockPair != (endpoint == "stock"_L1))
+        return {.status = 403, .body = R"({"Message":"This app may not use this module."})"_ba};
     if (endpoint.isEmpty())
         return {.status = 404, .body = R"({"Message":"No HTTP resource was found that matches the request URI."})"_ba};
     if (request.method != "GET")

@@ -15,6 +15,8 @@ struct ErpOptions
 {
     QString key = QStringLiteral("sandbox-key");
     QString secret = QStringLiteral("sandbox-secret");
+    QString stockKey = {};    ///< when set, stock is told to this pair alone, and everything else to the other
+    QString stockSecret = {};
     int pageSize = 100;          ///< and the most `per_page` gets on products and stock
     double maxPerSecond = 0;     ///< more are refused with 429; 0: no limit
     bool itemPathShort = true;   ///< item/getitem exists

@@ -37,6 +37,7 @@ private slots:
     void theFirstRunOfANewShopIsNotHeld();
     void stockTheShopDoesNotTellIsFilled();
     void optionsThatExcludeEachOther();
+    void stockIsReadByAnAppOfItsOwn();
     void anotherMapIsTriedWithoutTheErp();
 
 private:
@@ -518,6 +519,25 @@ void TestStockRuns::optionsThatExcludeEachOther()
     QCOMPARE(inventory({u"--all"_s, u"--changed"_s}).exitCode, 2);
     QCOMPARE(inventory({u"--all"_s, u"--sku"_s, u"A"_s}).exitCode, 2);
     QCOMPARE(inventory({u"A"_s}).exitCode, 2);
+}
+
+void TestStockRuns::stockIsReadByAnAppOfItsOwn()
+{
+    sandbox::SandboxOptions options;
+    options.catalogue.products = 20;
+    options.erp.stockKey = u"stock-app"_s;
+    options.erp.stockSecret = u"of its own"_s;
+    CliWorld world(m_postgres, options);
+    const QMap<QString, QString> without{{u"TRUEUP_XOROSOFT_STOCK_KEY"_s, {}}, {u"TRUEUP_XOROSOFT_STOCK_SECRET"_s, {}}};
+    const CliAnswer refused = world.run({u"xorosoft"_s, u"refresh"_s}, without);
+    QCOMPARE(refused.exitCode, 5);
+    QCOMPARE(refused.kind(), u"permission"_s);
+    QCOMPARE(world.sql(u"SELECT count(*) FROM erp_stock"_s).toLongLong(), 0);
+    const CliAnswer half = world.run({u"xorosoft"_s, u"refresh"_s}, {{u"TRUEUP_XOROSOFT_STOCK_SECRET"_s, {}}});
+    QCOMPARE(half.kind(), u"config"_s);
+    const CliAnswer read = world.run({u"xorosoft"_s, u"refresh"_s});
+    QVERIFY2(read.exitCode == 0, qPrintable(read.errors));
+    QVERIFY(world.sql(u"SELECT count(*) FROM erp_stock"_s).toLongLong() > 0);
 }
 
 void TestStockRuns::anotherMapIsTriedWithoutTheErp()

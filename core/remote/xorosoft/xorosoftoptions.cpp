@@ -35,6 +35,8 @@ Result<void> XorosoftOptions::validate() const
         return fail(ErrorKind::Config, Text::tr("The address of the ERP must begin with https://."), settings);
     if (key.isEmpty() || secret.isEmpty())
         return fail(ErrorKind::Config, Text::tr("The key or the secret of the ERP is missing."), settings);
+    if (stockKey.isEmpty() != stockSecret.isEmpty())
+        return fail(ErrorKind::Config, Text::tr("The ERP has a key of its own for stock without its secret, or a secret without its key."), settings);
     if (itemPaths.isEmpty() || stockPaths.isEmpty())
         return fail(ErrorKind::Config, Text::tr("No path is set from which the ERP's items or stock are read."), settings);
     if (!(ratePerSecond > 0))

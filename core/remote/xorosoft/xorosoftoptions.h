@@ -47,6 +47,8 @@ struct XorosoftOptions
     QUrl url{QStringLiteral("https://res.xorosoft.io/api/xerp")};
     QString key;
     QString secret;
+    QString stockKey; ///< of an app of its own for stock, since each has its own permissions (facts: xorosoft §1); empty: the same
+    QString stockSecret;
     double ratePerSecond = 2; ///< starts of requests; one at a time
 
     /// Tried in order; the next one only when the one before is a configuration error.
@@ -80,7 +82,7 @@ struct XorosoftOptions
     /// Asks `attempts` times (at least once) for a page that does not come in time, and once more after faults that pass sooner; the pauses
     /// grow as usual and are 30 s at most.
     void setAttempts(int attempts);
-    /// Whether a connection can be tried at all: address, https unless loopback, key pair.
+    /// Whether a connection can be tried at all: address, https unless loopback, whole key pairs.
     [[nodiscard]] Result<void> validate() const;
 };
 

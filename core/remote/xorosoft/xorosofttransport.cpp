@@ -21,6 +21,11 @@ HostPolicy policyOf(const XorosoftOptions& options, double rate)
             .breakerPause = std::chrono::milliseconds(30'000)};
 }
 
+QByteArray pairOf(const QString& key, const QString& secret)
+{
+    return (key + u':' + secret).toUtf8();
+}
+
 ErpAnswer faultOf(const Error& error)
 {
     ErpAnswer answer;
@@ -45,7 +50,8 @@ HttpRequest XorosoftTransport::requestOf(const QString& path, const ErpPageReque
     out.url = m_options.url;
     out.url.setPath(out.url.path() + u'/' + path);
     out.url.setQuery(query);
-    const QByteArray pair = (m_options.key + u':' + m_options.secret).toUtf8();
+    const bool hasOwn = request.endpoint == ErpEndpoint::Stock && !m_options.stockKey.isEmpty();
+    const QByteArray pair = hasOwn ? pairOf(m_options.stockKey, m_options.stockSecret) : pairOf(m_options.key, m_options.secret);
     out.headers = {{"Accept", "application/json", false},
                    {"Content-Type", "application/json", false},
                    {"Authorization", "Basic " + pair.toBase64(), true}};
@@ -57,10 +63,12 @@ HttpRequest XorosoftTransport::requestOf(const QString& path, const ErpPageReque
 QByteArray XorosoftTransport::withoutCredentials(QByteArray body) const
 {
     constexpr qsizetype shortest = 6; // anything shorter is found by chance
-    const QByteArray pair = (m_options.key + u':' + m_options.secret).toUtf8();
-    for (const QByteArray& secret : {pair.toBase64(), pair, m_options.secret.toUtf8()}) {
-        if (secret.size() >= shortest)
-            body.replace(secret, "***");
+    for (const auto& [key, secret] : {std::pair(m_options.key, m_options.secret), std::pair(m_options.stockKey, m_options.stockSecret)}) {
+        const QByteArray pair = pairOf(key, secret);
+        for (const QByteArray& told : {pair.toBase64(), pair, secret.toUtf8()}) {
+            if (told.size() >= shortest)
+                body.replace(told, "***");
+        }
     }
     return body;
 }
