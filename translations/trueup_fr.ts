@@ -7425,6 +7425,14 @@
 <context>
     <name>trueup::ui::PushResultView</name>
     <message>
+        <source>It may be in the shop already; the next push finds out first.</source>
+        <translation>Elle est peut-être déjà dans la boutique ; le prochain envoi le vérifie d’abord.</translation>
+    </message>
+    <message>
+        <source>The next push tries it again by itself, from %1 on. With another value it goes back to review instead.</source>
+        <translation>Le prochain envoi la réessaie de lui-même, à partir de %1. Avec une autre valeur, elle retourne plutôt en révision.</translation>
+    </message>
+    <message>
         <source>Confirmed</source>
         <translation>Confirmé</translation>
     </message>
@@ -7598,10 +7606,6 @@
     <message>
         <source>The chosen ones; while none is chosen, all that failed</source>
         <translation>Les écritures choisies ; si aucune ne l’est, toutes celles qui ont échoué</translation>
-    </message>
-    <message>
-        <source>It is tried again by itself; its value can be changed once it was given up.</source>
-        <translation>L’écriture est réessayée d’elle-même ; sa valeur peut être modifiée une fois abandonnée.</translation>
     </message>
 </context>
 <context>
@@ -13273,6 +13277,22 @@ non configuré</translation>
 <context>
     <name>trueup::ServerMessages</name>
     <message>
+        <source>Write %1 has not failed; only a failed write is edited.</source>
+        <translation>L’écriture %1 n’a pas échoué ; seule une écriture en échec se modifie.</translation>
+    </message>
+    <message>
+        <source>Write %1 may be in the shop already; the next push finds out before anything else.</source>
+        <translation>L’écriture %1 est peut-être déjà dans la boutique ; le prochain envoi le vérifie avant toute autre chose.</translation>
+    </message>
+    <message>
+        <source>Write %1 is being sent at this moment; edit it when it has failed again.</source>
+        <translation>L’écriture %1 est en cours d’envoi ; modifiez-la si elle échoue de nouveau.</translation>
+    </message>
+    <message>
+        <source>The staged change of write %1 is being changed at this moment; try again when that is done.</source>
+        <translation>La modification préparée de l’écriture %1 est en train de changer ; réessayez quand ce sera fait.</translation>
+    </message>
+    <message>
         <source>A newer change of %1 is open; decide about that one instead.</source>
         <translation>Une modification plus récente de %1 est ouverte ; décidez plutôt de celle-là.</translation>
     </message>
@@ -14899,8 +14919,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Sa nouvelle valeur ; listes et objets en JSON.</translation>
     </message>
     <message>
-        <source>Correct a value of a dead write; the change goes back to review</source>
-        <translation>Corriger une valeur d’une écriture abandonnée ; la modification retourne en révision</translation>
+        <source>Correct a value of a failed write; the change goes back to review</source>
+        <translation>Corriger une valeur d’une écriture en échec ; la modification retourne en révision</translation>
     </message>
     <message>
         <source>on</source>

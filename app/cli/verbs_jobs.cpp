@@ -310,7 +310,7 @@ std::vector<Verb> jobVerbs()
         makeVerb(u"outbox list"_s, Text::tr("List the writes to the shop, newest first"), {}, {state, limitOption(100)},
                  listOutbox),
         makeVerb(u"outbox retry"_s, Text::tr("Put failed writes back into the queue"), u"[ID…]"_s, {all}, retryOutbox),
-        makeVerb(u"outbox edit"_s, Text::tr("Correct a value of a dead write; the change goes back to review"), u"ID"_s,
+        makeVerb(u"outbox edit"_s, Text::tr("Correct a value of a failed write; the change goes back to review"), u"ID"_s,
                  {fieldName, value, note}, editOutbox),
     };
 }

@@ -140,7 +140,7 @@ ui::PushResultRow resultRow(const WriteResult& result)
     row.text = isWritten ? fieldLabels(result.fields) : writeFailureText(result.errorClass, result.errorCode, result.errorMessage);
     row.canRetry = result.state == "failed"_L1 || result.state == "dead"_L1;
     row.isDead = result.state == "dead"_L1;
-    row.canEdit = row.isDead;
+    row.canEdit = row.canRetry;
     row.failureClass = isWritten ? QString() : failureText(result.errorClass);
     row.nextTry = result.nextTry;
     row.fields = fieldIds(result.fields);

@@ -154,8 +154,9 @@ public:
     [[nodiscard]] Result<void> retry(qint64 id);
     /// All dead ones but those with a newer proposal; how many.
     [[nodiscard]] Result<qint64> retryAll();
-    /// Corrects one value (JSON) of a dead write: it is cancelled, its staged change goes back to review with the new
-    /// value. The staged change. Needs the right to edit.
+    /// Corrects one value (JSON) of a dead or failed write: it is cancelled, its staged change goes back to review with the new
+    /// value. The staged change. Refused (Stale) while the write is leased or sent, or may be in the shop already. Needs the
+    /// right to edit.
     [[nodiscard]] Result<qint64> edit(qint64 id, const QString& field, const QByteArray& value, const QString& note = {});
     /// Newest first; `state` empty for all.
     [[nodiscard]] Result<QList<OutboxRow>> list(const QString& state, int limit, qint64 before = 0);

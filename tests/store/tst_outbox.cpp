@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+#include <future>
+
 using namespace trueup;
 using namespace Qt::StringLiterals;
 
@@ -17,6 +19,7 @@ class OutboxTest : public QObject
     Q_OBJECT
 
     TestPostgres m_postgres;
+    DatabaseAddress m_address;
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<Connection> m_other;
 
@@ -53,14 +56,26 @@ class OutboxTest : public QObject
         row.changedFields = {u"price"_s};
         return row;
     }
+    /// The first of `calls` calls of a change has failed and waits for its next try, which is due already.
+    qint64 waiting(int calls)
+    {
+        OutboxTable outbox(*m_connection);
+        if (!outbox.enqueue(approved(update(1), calls)))
+            return 0;
+        const auto leased = outbox.lease(QUuid::createUuid(), 1, std::chrono::seconds(60));
+        const qint64 id = leased && !leased->isEmpty() ? leased->first().id : 0;
+        const Error error{ErrorKind::Network, u"The shop is away"_s, {}, {}, {}, {}, true};
+        return outbox.fail(id, error, QDateTime::currentDateTimeUtc().addSecs(-1)) ? id : 0;
+    }
+    QString states() { return text(u"SELECT string_agg(state, ',' ORDER BY id) FROM sync_outbox"_s); }
     QString text(const QString& sql) { return m_connection->value(sql).value_or(QVariant()).toString(); }
 
 private slots:
     void init()
     {
-        const DatabaseAddress address = m_postgres.createDatabase();
-        m_connection = TestPostgres::open(address);
-        m_other = TestPostgres::open(address);
+        m_address = m_postgres.createDatabase();
+        m_connection = TestPostgres::open(m_address);
+        m_other = TestPostgres::open(m_address);
         QVERIFY(
             m_connection->execute(u"INSERT INTO public.products (id, sku, name, price, shopify_product_id) SELECT g, "
                                   "'S-' || g, 'Stapler ' || g, 10, 'gid://shopify/Product/' || g "
@@ -285,6 +300,92 @@ private slots:
         QVERIFY(outbox.retry(id));
         QCOMPARE(text(u"SELECT string_agg(state, ',' ORDER BY id) FROM sync_outbox"_s), u"pending,pending"_s);
         QCOMPARE(text(u"SELECT status FROM sync_staging"_s), u"queued"_s);
+    }
+
+    /// With the calls behind it, so that nothing of the old value is sent any more.
+    void aWaitingWriteIsEdited()
+    {
+        const qint64 id = waiting(2);
+        QVERIFY(id > 0);
+        QCOMPARE(states(), u"failed,pending"_s);
+        OutboxTable outbox(*m_connection);
+        const auto staged = outbox.edit(id, u"price"_s, "15", u"typed wrong"_s);
+        QVERIFY2(staged, qPrintable(staged ? QString() : errorText(staged.error()) + staged.error().detail));
+        QCOMPARE(states(), u"cancelled,cancelled"_s);
+        QCOMPARE(text(u"SELECT status || ' ' || (changes #>> '{price,proposed}') FROM sync_staging"_s), u"pending 15"_s);
+        QCOMPARE(outbox.lease(QUuid::createUuid(), 10, std::chrono::seconds(60))->size(), 0);
+        QVERIFY(!outbox.retry(id));
+        const auto again = outbox.edit(id, u"price"_s, "16");
+        QVERIFY(!again);
+        QCOMPARE(again.error().message, u"Write %1 has not failed; only a failed write is edited."_s.arg(id));
+        QCOMPARE(text(u"SELECT count(*) FROM audit_log WHERE action = 'outbox.edit'"_s), u"1"_s);
+    }
+
+    void whatIsBeingSentIsNotEdited_data()
+    {
+        QTest::addColumn<QString>("change");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("leased") << u"state = 'leased'"_s << u"is being sent at this moment"_s;
+        QTest::newRow("sent") << u"state = 'sent'"_s << u"is being sent at this moment"_s;
+        QTest::newRow("unknown") << u"state = 'unknown', verify_first = true"_s << u"may be in the shop already"_s;
+        QTest::newRow("to be verified") << u"verify_first = true"_s << u"may be in the shop already"_s;
+    }
+    void whatIsBeingSentIsNotEdited()
+    {
+        QFETCH(const QString, change);
+        QFETCH(const QString, says);
+        const qint64 id = waiting(1);
+        QVERIFY(m_connection->execute(u"UPDATE sync_outbox SET "_s + change));
+        const QString before = states();
+        const auto edited = OutboxTable(*m_connection).edit(id, u"price"_s, "15");
+        QVERIFY(!edited);
+        QCOMPARE(edited.error().kind, ErrorKind::Stale);
+        QVERIFY2(edited.error().message.contains(says), qPrintable(edited.error().message));
+        QCOMPARE(states(), before);
+        QCOMPARE(text(u"SELECT status || ' ' || (changes #>> '{price,proposed}') FROM sync_staging"_s), u"queued 12"_s);
+    }
+
+    /// The lease is not committed yet when somebody edits: the edit waits, and then it is too late.
+    void aLeaseThatCameFirstIsNotEdited()
+    {
+        const qint64 id = waiting(1);
+        Transaction lease(*m_other);
+        QCOMPARE(OutboxTable(*m_other).lease(QUuid::createUuid(), 1, std::chrono::seconds(60))->size(), 1);
+        std::future<Result<qint64>> edit = std::async(std::launch::async, [this, id] {
+            const auto mine = TestPostgres::open(m_address);
+            return OutboxTable(*mine).edit(id, u"price"_s, "15");
+        });
+        QTRY_COMPARE(text(u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"_s), u"1"_s);
+        QVERIFY(lease.commit());
+        const auto edited = edit.get();
+        QVERIFY(!edited);
+        QCOMPARE(edited.error().kind, ErrorKind::Stale);
+        QCOMPARE(states(), u"leased"_s);
+        QCOMPARE(text(u"SELECT status FROM sync_staging"_s), u"queued"_s);
+    }
+
+    /// The other way round: a worker passes over what is being edited, and finds nothing of it afterwards.
+    void anEditThatCameFirstIsNotLeased()
+    {
+        const qint64 id = waiting(2);
+        Transaction edit(*m_connection);
+        QVERIFY(OutboxTable(*m_connection).edit(id, u"price"_s, "15"));
+        QCOMPARE(OutboxTable(*m_other).lease(QUuid::createUuid(), 10, std::chrono::seconds(60))->size(), 0);
+        QVERIFY(edit.commit());
+        QCOMPARE(OutboxTable(*m_other).lease(QUuid::createUuid(), 10, std::chrono::seconds(60))->size(), 0);
+        QCOMPARE(states(), u"cancelled,cancelled"_s);
+    }
+
+    /// A run that holds the staged row may want the calls next; each waiting for the other would end one of them.
+    void anEditDoesNotWaitForTheStagedRow()
+    {
+        const qint64 id = waiting(1);
+        Transaction run(*m_other);
+        QVERIFY(m_other->execute(u"UPDATE sync_staging SET status = 'superseded'"_s));
+        const auto edited = OutboxTable(*m_connection).edit(id, u"price"_s, "15");
+        QVERIFY(!edited);
+        QCOMPARE(edited.error().kind, ErrorKind::Stale);
+        QCOMPARE(states(), u"failed"_s);
     }
 };
 

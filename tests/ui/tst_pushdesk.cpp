@@ -38,6 +38,7 @@ private slots:
     void resultsSayWhyThereAreNone();
     void allThatGaveUpIsTriedAgain();
     void theChosenOnesAreTriedAgain();
+    void whatIsSentMeanwhileIsRefused();
 };
 
 void TestPushDesk::failedWritesGoBackToReview()
@@ -282,19 +283,20 @@ void TestPushDesk::allThatGaveUpIsTriedAgain()
     QCOMPARE(queued.size(), 1);
 }
 
-/// Some of them, by keys or by the mouse; what waits for its next try cannot be edited, and that is said.
+/// Some of them, by keys or by the mouse; what waits for its next try is edited like what gave up, and what is being verified is not.
 void TestPushDesk::theChosenOnesAreTriedAgain()
 {
     FakeWorld world;
     PushResultRow waiting = world.push.left.constFirst();
-    waiting.isDead = waiting.canEdit = false;
+    waiting.isDead = false;
+    waiting.nextTry = QDateTime::currentDateTimeUtc().addSecs(600);
     for (qint64 id = 3; id < 7; ++id) {
         waiting.id = id;
         waiting.sku = u"W-%1"_s.arg(id);
         world.push.left.append(waiting);
     }
     world.push.left[4].outcome = PushOutcome::Unknown; // is being verified: not to be sent a second time
-    world.push.left[4].canRetry = false;
+    world.push.left[4].canRetry = world.push.left[4].canEdit = false;
     PushResultView view(world.push);
     view.setMayRun(true);
     view.resize(1000, 600);
@@ -310,8 +312,8 @@ void TestPushDesk::theChosenOnesAreTriedAgain()
     QTRY_VERIFY(table->hasFocus());
     QTest::keyClick(table, Qt::Key_Down);
     QVERIFY(hand.find(u"Retry 1 chosen"_s));
-    QVERIFY(!edit->isEnabled());
-    QVERIFY2(edit->toolTip().contains(u"once it was given up"_s), qPrintable(edit->toolTip()));
+    QVERIFY(edit->isEnabled());
+    QVERIFY(hand.reads(u"With another value it goes back to review instead"_s));
     QTest::keyClick(table, Qt::Key_Down, Qt::ShiftModifier);
     QVERIFY(hand.find(u"Retry 2 chosen"_s));
     hand.find(u"Retry 2 chosen"_s)->click();
@@ -319,10 +321,40 @@ void TestPushDesk::theChosenOnesAreTriedAgain()
     table->selectAll();
     QVERIFY(hand.find(u"Retry 4 chosen"_s)); // of five
     QVERIFY2(!edit->isEnabled(), "which of them");
+    table->selectionModel()->setCurrentIndex(table->model()->index(4, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    QVERIFY(!edit->isEnabled());
+    QVERIFY2(edit->toolTip().contains(u"may be in the shop already"_s), qPrintable(edit->toolTip()));
     table->clearSelection();
     hand.find(u"Retry 4 failed"_s)->click();
     QCOMPARE(world.push.retried, (QList<qint64>{2, 3, 4, 5}));
     QCOMPARE(world.push.retriedAll, 0);
+}
+
+/// A push took the write while somebody typed: the list says what it is now, and what was typed is there for another try.
+void TestPushDesk::whatIsSentMeanwhileIsRefused()
+{
+    FakeWorld world;
+    PushResultView view(world.push);
+    view.resize(1000, 600);
+    view.QWidget::show();
+    view.showUnfinished();
+    const Hand hand(view);
+    QTRY_VERIFY(hand.find(u"Edit the value"_s));
+    hand.find(u"Edit the value"_s)->click();
+    auto* line = view.findChild<ValueEditor*>()->findChild<QLineEdit*>();
+    QTRY_VERIFY(line->isVisible());
+    view.findChild<QComboBox*>()->setCurrentIndex(1);
+    line->selectAll();
+    QTest::keyClicks(line, u"Hanging folders, letter size"_s);
+    QSignalSpy failed(&view, &PushResultView::failed);
+    QSignalSpy read(&view, &PushResultView::loaded);
+    world.push.failWith = Error{ErrorKind::Stale, u"Write 2 is being sent at this moment; edit it when it has failed again."_s, {}, {}, {}, {}, false};
+    hand.find(u"Back to review"_s)->click();
+    QTRY_COMPARE(failed.size(), 1);
+    QTRY_COMPARE(read.size(), 1);
+    QVERIFY(line->isVisible());
+    QCOMPARE(line->text(), u"Hanging folders, letter size"_s);
+    QVERIFY(hand.find(u"Back to review"_s)->isEnabled());
 }
 
 QTEST_MAIN(TestPushDesk)

@@ -52,11 +52,15 @@ QString nextTryText(const PushResultRow& row)
 /// What somebody can do about a write that failed.
 QString adviceFor(const PushResultRow& row)
 {
-    if (row.canEdit && !row.fields.isEmpty())
+    const bool isEditable = row.canEdit && !row.fields.isEmpty();
+    if (!row.isDead && row.nextTry.isValid()) {
+        return (isEditable ? PushResultView::tr("The next push tries it again by itself, from %1 on. With another value it goes back to review instead.")
+                           : PushResultView::tr("The next push tries it again by itself, from %1 on."))
+            .arg(shownTime(row.nextTry));
+    }
+    if (isEditable)
         return PushResultView::tr("Give it another value and approve it again; try it again as it is only when its cause is gone.");
-    if (row.isDead)
-        return PushResultView::tr("Try it again when its cause is gone.");
-    return row.nextTry.isValid() ? PushResultView::tr("The next push tries it again by itself, from %1 on.").arg(shownTime(row.nextTry)) : QString();
+    return row.isDead ? PushResultView::tr("Try it again when its cause is gone.") : QString();
 }
 
 QList<PagedTable<PushResultRow>::Column> columns(PushResultView::Lists lists)
@@ -243,7 +247,7 @@ void PushResultView::showCurrent()
     const bool canEdit = isOne && isFailure && row->canEdit && !row->fields.isEmpty();
     m_edit->setEnabled(m_mayEdit && canEdit && !m_asker.isWaiting());
     m_edit->setToolTip(!m_mayEdit ? tr("Your role may not change values.")
-                       : isOne && isFailure && !row->isDead ? tr("It is tried again by itself; its value can be changed once it was given up.")
+                       : isOne && row && row->outcome == PushOutcome::Unknown ? tr("It may be in the shop already; the next push finds out first.")
                        : !canEdit ? tr("Choose a failed write whose value is the trouble.")
                                   : tr("The write is taken back to review with another value; nothing is written before it is approved again"));
     QString why = isFailure ? tr("%1: %2", "a product and why it was not written").arg(row->sku, row->text) : QString();
@@ -295,6 +299,8 @@ void PushResultView::sendBack()
     m_asker.ask(m_service.sendBack(m_edited, FieldId(m_field->currentData().toInt()), *typed), [this](const Result<void>& done) {
         m_send->setEnabled(true);
         if (!done) {
+            if (done.error().kind == ErrorKind::Stale) // the list does not know yet, and what was typed stays for another try
+                m_results->reload();
             emit failed(done.error());
             return;
         }
