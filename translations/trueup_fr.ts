@@ -6673,6 +6673,10 @@
 <context>
     <name>trueup::ui::MainWindow</name>
     <message>
+        <source>Open the preview of a roll-back in the history of a product first: the table is of what it would stage.</source>
+        <translation>Ouvrez d’abord l’aperçu d’un retour en arrière dans l’historique d’un produit : le tableau porte sur ce qu’il préparerait.</translation>
+    </message>
+    <message>
         <source>Trueup — %1</source>
         <translation>Trueup — %1</translation>
     </message>
@@ -10351,6 +10355,11 @@ non configuré</translation>
 <context>
     <name>trueup::ui::ExportFlow</name>
     <message>
+        <source>roll-back</source>
+        <comment>file name</comment>
+        <translation>retour en arrière</translation>
+    </message>
+    <message>
         <source>Backups (*.dump)</source>
         <translation>Sauvegardes (*.dump)</translation>
     </message>
@@ -11036,6 +11045,14 @@ non configuré</translation>
     <message>
         <source>Compare two lists …</source>
         <translation>Comparer deux listes…</translation>
+    </message>
+    <message>
+        <source>Export what would be rolled back, as Excel …</source>
+        <translation>Exporter l’aperçu du retour en arrière, en Excel…</translation>
+    </message>
+    <message>
+        <source>Export what would be rolled back, as CSV …</source>
+        <translation>Exporter l’aperçu du retour en arrière, en CSV…</translation>
     </message>
     <message>
         <source>Back up the database …</source>

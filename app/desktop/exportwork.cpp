@@ -7,6 +7,7 @@
 #include "operate/listexports.h"
 #include "operate/pushexports.h"
 #include "operate/setupexports.h"
+#include "productrollback.h"
 #include "reviewwords.h"
 #include "rulewords.h"
 
@@ -94,6 +95,7 @@ Result<qint64> writeTable(Connection& connection, const ui::ExportRequest& reque
         return exportPlannedCalls(connection, QUuid::fromString(request.batchId), request.file, control);
     case ui::ExportTable::PushResults:
         return exportPushResults(connection, {request.runId != 0 ? QString() : request.batchId, request.runId}, request.file, control);
+    case ui::ExportTable::Rollback: return exportRollback(connection, request.rollback, request.file, control);
     case ui::ExportTable::Schedules: return exportSchedules(connection, request.file, control);
     case ui::ExportTable::ConflictRules: return exportConflictRules(connection, {ruleLabel, ruleSentence}, request.file, control);
     case ui::ExportTable::AlertRules: return exportAlertRules(connection, request.file, control);

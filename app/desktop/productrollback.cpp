@@ -1,5 +1,6 @@
 #include "productrollback.h"
 
+#include "operate/rollbackexport.h"
 #include "store/productreader.h"
 
 #include <QCoreApplication>
@@ -30,7 +31,7 @@ Result<RollbackSummary> stage(Connection& connection, const ui::RollbackRequest&
     wanted.sku = product->sku;
     wanted.version = request.version;
     wanted.only = request.fields;
-    return stageRollback(connection, wanted);
+    return stageRollback(connection, wanted, control);
 }
 
 QString reasonText(SkippedField::Reason reason)
@@ -96,21 +97,23 @@ void addLines(ui::RollbackPreview& preview, const RolledBackProduct& product)
 
 Result<ui::RollbackPreview> previewRollback(Connection& connection, const ui::RollbackRequest& request, const RollbackControl& control)
 {
+    ui::RollbackPreview preview;
+    RollbackControl telling = control;
+    telling.product = [&preview](const RolledBackProduct& product) -> Result<void> {
+        preview.leftOut += product.plan.skipped.size();
+        addLines(preview, product);
+        return {};
+    };
     Transaction trial(connection);
-    const auto summary = stage(connection, request, control);
+    const auto summary = stage(connection, request, telling);
     if (!summary)
         return fail(summary.error());
     const auto values = valuesIn(connection, *summary);
     trial.rollback();
     if (!values)
         return fail(values.error());
-    ui::RollbackPreview preview;
     preview.values = *values;
     preview.products = summary->counts.staged;
-    for (const RolledBackProduct& product : summary->products) {
-        preview.leftOut += product.plan.skipped.size();
-        addLines(preview, product);
-    }
     return preview;
 }
 
@@ -130,6 +133,12 @@ Result<ui::RollbackResult> performRollback(Connection& connection, const ui::Rol
     if (auto committed = transaction.commit(); !committed)
         return fail(committed.error());
     return ui::RollbackResult{summary->batch.isNull() ? QString() : summary->batch.toString(QUuid::WithoutBraces), summary->counts.staged, *values};
+}
+
+Result<qint64> exportRollback(Connection& connection, const ui::RollbackRequest& request, const QString& file, const ExportControl& control)
+{
+    return trueup::exportRollback(connection, [&](const RollbackControl& work) { return stage(connection, request, work); }, reasonText, file,
+                                  control);
 }
 
 } // namespace trueup

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "operate/exporter.h"
 #include "services/products.h"
 #include "store/connection.h"
 #include "sync/rollback.h"
@@ -14,5 +15,9 @@ namespace trueup {
 /// Stale, with nothing staged, when it would not be `expected` values.
 [[nodiscard]] Result<ui::RollbackResult> performRollback(Connection& connection, const ui::RollbackRequest& request, qint64 expected,
                                                          const RollbackControl& control = {});
+
+/// Every line of the preview as a file, however many there are; how many.
+[[nodiscard]] Result<qint64> exportRollback(Connection& connection, const ui::RollbackRequest& request, const QString& file,
+                                            const ExportControl& control = {});
 
 } // namespace trueup

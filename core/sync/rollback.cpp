@@ -97,9 +97,14 @@ Result<void> goOn(const RollbackControl& control, qint64 done, qint64 total)
     return {};
 }
 
+Result<void> tell(const RollbackControl& control, const RolledBackProduct& product)
+{
+    return control.product ? control.product(product) : Result<void>();
+}
+
 /// Plans one block of a batch and loads it; products that need nothing are counted.
 Result<void> loadBlock(Connection& connection, StagingLoader& loader, const QList<BatchTrace>& traces,
-                       RollbackSummary& summary)
+                       RollbackSummary& summary, const RollbackControl& control)
 {
     std::vector<qint64> ids;
     for (const BatchTrace& trace : traces)
@@ -118,6 +123,8 @@ Result<void> loadBlock(Connection& connection, StagingLoader& loader, const QLis
             continue;
         }
         rows.push_back(stagedRow(product, *state));
+        if (const auto told = tell(control, product); !told)
+            return told;
         if (summary.products.size() < listed)
             summary.products.append(std::move(product));
     }
@@ -142,7 +149,7 @@ Result<qint64> loadBatch(Connection& connection, StagingLoader& loader, const QU
         if (traces->isEmpty())
             return done;
         after = traces->constLast().productId;
-        if (const auto loaded = loadBlock(connection, loader, *traces, summary); !loaded)
+        if (const auto loaded = loadBlock(connection, loader, *traces, summary, control); !loaded)
             return fail(loaded.error());
         done += traces->size();
     }
@@ -150,7 +157,7 @@ Result<qint64> loadBatch(Connection& connection, StagingLoader& loader, const QU
 
 } // namespace
 
-Result<RollbackSummary> stageRollback(Connection& connection, const RollbackRequest& request)
+Result<RollbackSummary> stageRollback(Connection& connection, const RollbackRequest& request, const RollbackControl& control)
 {
     const auto target = VersionTable(connection).get(request.sku, request.version);
     const auto state = target ? ProductTable(connection).loadBySku(request.sku) : fail(target.error());
@@ -168,6 +175,8 @@ Result<RollbackSummary> stageRollback(Connection& connection, const RollbackRequ
         subject.only = request.only;
     RolledBackProduct product{(*state)->id, request.sku, request.version, planRollback(subject), {}};
     product.overwritten = overwrittenBy(product.plan.changes, *since);
+    if (const auto told = tell(control, product); !told)
+        return fail(told.error());
 
     RollbackSummary summary;
     Transaction transaction(connection);

@@ -37,7 +37,7 @@ struct RollbackSummary
     QUuid batch; ///< null when there is nothing to take back
     StagingCounts counts;
     qint64 unchanged = 0;              ///< products that hold the old values already
-    QList<RolledBackProduct> products; ///< at most 1,000
+    QList<RolledBackProduct> products; ///< at most 1,000; RollbackControl::product is told of all
 };
 
 struct RollbackRequest
@@ -53,11 +53,13 @@ struct RollbackControl
 {
     CancelToken cancel = {};
     std::function<void(qint64 done, qint64 total)> progress = {}; ///< products compared, after every few hundred; may be empty
+    std::function<Result<void>(const RolledBackProduct&)> product = {}; ///< each of the summary; its failure stops it; may be empty
 };
 
 /// Stages the values of an earlier version, in a batch of its own and for review like any change. Nothing is ever
 /// deleted; what others changed since is listed in `overwritten`. Needs the approver's role (Permission). Blocking.
-[[nodiscard]] Result<RollbackSummary> stageRollback(Connection& connection, const RollbackRequest& request);
+[[nodiscard]] Result<RollbackSummary> stageRollback(Connection& connection, const RollbackRequest& request,
+                                                    const RollbackControl& control = {});
 
 /// The same for every product a batch changed: each of its fields goes back to the version before the batch, stock
 /// excepted. A product the batch made is proposed to be archived. NotFound when the batch changed nothing.

@@ -5,7 +5,9 @@
 #include "exportwork.h"
 #include "jobs/jobspage.h"
 #include "listorders.h"
+#include "products/historyview.h"
 #include "products/productspage.h"
+#include "products/productview.h"
 #include "review/reviewgrid.h"
 #include "review/reviewmodel.h"
 #include "review/reviewpage.h"
@@ -448,6 +450,46 @@ private slots:
         QVERIFY(!sheet->data().contains("<f>")); // texts that begin like a formula stay texts
     }
 
+    /// All of it, not what the preview lists; and nothing is staged by it.
+    void whatWouldBeRolledBackIsWritten()
+    {
+        constexpr int products = 1'100; // more than a summary names
+        sql(u"INSERT INTO public.products (id, sku, name, price) SELECT n, 'R-' || n, '=T' || n, 12 FROM generate_series(1, %1) n"_s.arg(products));
+        sql(u"INSERT INTO product_versions (product_id, version_number, product_data, changed_fields, change_source, change_type, batch_id) "
+            "SELECT n, v, jsonb_build_object('title', CASE v WHEN 1 THEN '=T' ELSE '+T' END || n, 'price', 8 + 2 * v), '{title,price}', "
+            "'local', 'update', CASE v WHEN 2 THEN '%1'::uuid END FROM generate_series(1, %2) n, generate_series(1, 2) v"_s
+                .arg(m_batch.toString(QUuid::WithoutBraces)).arg(products));
+        const auto staged = [this] { return m_connection->value(u"SELECT count(*) FROM sync_staging"_s).value_or(QVariant()).toLongLong(); };
+        const qint64 before = staged();
+        ui::ExportRequest request;
+        request.table = ui::ExportTable::Rollback;
+        request.file = path(u"rollback.csv"_s);
+        request.rollback.batchId = m_batch.toString(QUuid::WithoutBraces);
+        auto last = std::make_shared<Progress>();
+        const auto written = settled(m_bench->onWorker<QJsonObject>([request, last](Session& session) {
+            return exportWork(session, request, {{}, [last](const Progress& progress) { *last = progress; }, {}});
+        }));
+        QVERIFY2(written, written ? "" : qPrintable(errorText(written.error())));
+        QCOMPARE(last->total, products);
+        QCOMPARE(last->done, products);
+        QList<QByteArray> lines = linesOf(request.file);
+        QVERIFY2(lines[0].trimmed().endsWith("sku,field,now,back to,left out,reason,over version,over by,over at"), lines[0].constData());
+        QCOMPARE(lines.size() - 1, (*written)["rows"_L1].toInteger());
+        QVERIFY2(lines.size() > products && contentOf(request.file).contains("R-1100,price,12.00,10.00,no,,,,"), lines[1].constData());
+        request.rollback = {.productId = 7, .version = 1, .fields = {FieldId::Price}, .batchId = {}};
+        QCOMPARE(run(request).outcome, ui::RunOutcome::Succeeded);
+        lines = linesOf(request.file);
+        QVERIFY2(lines.size() == 2 && lines[1].startsWith("R-7,price,12.00,10.00,no,,2,"), lines.constLast().constData());
+        request.rollback.fields = {};
+        request.file = path(u"rollback.xlsx"_s);
+        QCOMPARE(run(request).outcome, ui::RunOutcome::Succeeded);
+        KZip book(request.file);
+        QVERIFY(book.open(QIODevice::ReadOnly));
+        QVERIFY(!book.directory()->file(u"xl/worksheets/sheet1.xml"_s)->data().contains("<f>"));
+        QVERIFY(before > 0);
+        QCOMPARE(staged(), before);
+    }
+
     void rejectedRowsAreWrittenWithTheirCells()
     {
         sql(u"INSERT INTO sync_runs (kind, status) VALUES ('feed_import', 'succeeded')"_s);
@@ -641,6 +683,34 @@ private slots:
         QCOMPARE(world.jobs.exported.size(), 1);
         QCOMPARE(world.jobs.exported.first().table, ui::ExportTable::ProductWrites);
         QCOMPARE(world.jobs.exported.first().productId, 3);
+    }
+
+    /// Of what is previewed at this moment: a version, fields of it or a batch.
+    void aRollbackIsWrittenWhileItIsPreviewed()
+    {
+        FakeWorld world;
+        world.prompts.answer = path(u"mine.csv"_s);
+        ui::MainWindow window(world.services(), nullptr);
+        window.show();
+        window.showPage(ui::PageId::Products);
+        window.products().openProduct(3);
+        QTRY_VERIFY(window.isSettled());
+        QAction* action = window.commands().action(u"export.rollback.csv"_s);
+        QVERIFY(action && action->isVisible());
+        action->trigger();
+        QVERIFY(world.jobs.exported.isEmpty());
+        window.products().product().showTab(ui::ProductView::History);
+        QTRY_VERIFY(window.isSettled());
+        window.products().product().history().previewOldest();
+        QTRY_VERIFY(window.isSettled());
+        action->trigger();
+        QCOMPARE(world.jobs.exported.size(), 1);
+        QCOMPARE(world.jobs.exported[0].table, ui::ExportTable::Rollback);
+        QCOMPARE(world.jobs.exported[0].rollback.productId, 3);
+        QCOMPARE(world.jobs.exported[0].rollback.version, 1);
+        window.products().product().showTab(ui::ProductView::Values);
+        action->trigger();
+        QCOMPARE(world.jobs.exported.size(), 1); // it is not seen any more
     }
 
     void theOrderShownIsAskedFor()

@@ -361,6 +361,11 @@ void HistoryView::previewOldest()
     rollBack({});
 }
 
+std::optional<RollbackRequest> HistoryView::shownRollback() const
+{
+    return m_views->currentWidget() == m_rollback ? std::optional(m_rollback->request()) : std::nullopt;
+}
+
 bool HistoryView::isLoading() const
 {
     return m_versions->isLoading() || m_asker.isWaiting() || m_rollback->isLoading();

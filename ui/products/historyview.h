@@ -31,6 +31,8 @@ public:
     void reload();
     void setMayRollBack(bool may);
     [[nodiscard]] bool isLoading() const;
+    /// What the preview of a roll-back is of; none while none is open.
+    [[nodiscard]] std::optional<RollbackRequest> shownRollback() const;
     /// Opens the preview of going back to the oldest version shown; for pictures.
     void previewOldest();
 

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] ProductView& product() { return *m_view; }
     /// 0: none.
     [[nodiscard]] qint64 shownProduct() const { return m_view->shownId(); }
+    /// What the preview of a roll-back is of; none while none is seen.
+    [[nodiscard]] std::optional<RollbackRequest> shownRollback() const { return m_view->shownRollback(); }
     /// What the list shows.
     [[nodiscard]] QString text() const;
     [[nodiscard]] ProductScope scope() const { return m_scope; }

@@ -515,6 +515,11 @@ void ProductView::setSession(const Session& session)
     offerStock();
 }
 
+std::optional<RollbackRequest> ProductView::shownRollback() const
+{
+    return m_tabs->currentIndex() == History ? m_history->shownRollback() : std::nullopt;
+}
+
 void ProductView::showTab(Tab tab)
 {
     m_tabs->setCurrentIndex(tab);

@@ -41,6 +41,7 @@ public:
     void showTab(Tab tab);
     [[nodiscard]] qint64 shownId() const { return m_id; }
     [[nodiscard]] HistoryView& history() { return *m_history; }
+    [[nodiscard]] std::optional<RollbackRequest> shownRollback() const;
     [[nodiscard]] bool isLoading() const;
 
 signals:

@@ -25,6 +25,7 @@ public:
     void prepare(const RollbackRequest& request, const QString& heading);
     /// A preview may be looked at without the right to stage it.
     void setMayStage(bool may);
+    [[nodiscard]] const RollbackRequest& request() const { return m_request; }
     [[nodiscard]] bool isLoading() const { return m_asker.isWaiting(); }
 
 signals:

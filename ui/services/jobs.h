@@ -67,7 +67,8 @@ enum class ExportTable {
     Schedules,
     ConflictRules,
     AlertRules,
-    Users
+    Users,
+    Rollback
 };
 
 struct ExportRequest
@@ -88,6 +89,7 @@ struct ExportRequest
     bool withClosedAlerts = false;  ///< of Alerts: those closed in the last 30 days, too
     bool isOfDecidedMatches = false; ///< of Matches: what is remembered instead of what waits for a person
     qint64 productId = 0;           ///< of ProductWrites and ProductVersions
+    RollbackRequest rollback = {};  ///< of Rollback: what it would stage
 };
 
 /// What to start. Everything not said here comes from the settings.

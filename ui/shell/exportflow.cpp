@@ -30,6 +30,7 @@ QString baseName(ExportTable table)
     case ExportTable::ConflictRules: return ExportFlow::tr("rules for conflicts", "file name");
     case ExportTable::AlertRules: return ExportFlow::tr("rules for alerts", "file name");
     case ExportTable::Users: return ExportFlow::tr("people and roles", "file name");
+    case ExportTable::Rollback: return ExportFlow::tr("roll-back", "file name");
     case ExportTable::ApprovalRecord: return ExportFlow::tr("approval record", "file name");
     }
     return {};

@@ -394,6 +394,8 @@ void MainWindow::exportTable(ExportTable table, const QString& suffix)
     request.withClosedAlerts = jobs().showsClosedAlerts();
     request.isOfDecidedMatches = review().matches().showsDecided();
     request.productId = products().shownProduct();
+    if (const auto rollback = products().shownRollback())
+        request.rollback = *rollback;
     if (hasChosen(request))
         m_exports->begin(std::move(request), suffix);
 }
@@ -408,6 +410,8 @@ bool MainWindow::hasChosen(const ExportRequest& request)
         m_notice->say(tr("Choose one batch at the left first: the record is of one batch."));
     else if (isOfProduct && request.productId == 0)
         m_notice->say(tr("Choose a product in the list first: the table is of one product."));
+    else if (request.table == ExportTable::Rollback && !products().shownRollback())
+        m_notice->say(tr("Open the preview of a roll-back in the history of a product first: the table is of what it would stage."));
     else if (isOfRun && request.runId == 0)
         m_notice->say(tr("Choose a run in the list first: the table is of one run."));
     else

@@ -22,7 +22,8 @@ PageId pageOf(ExportTable table)
     case ExportTable::ConflictRules: return PageId::Conflicts;
     case ExportTable::Products:
     case ExportTable::ProductWrites:
-    case ExportTable::ProductVersions: return PageId::Products;
+    case ExportTable::ProductVersions:
+    case ExportTable::Rollback: return PageId::Products;
     case ExportTable::Runs:
     case ExportTable::RejectedRows:
     case ExportTable::FailedWrites:
@@ -150,6 +151,8 @@ void WindowCommands::addExports()
         {ExportTable::FailedWrites, u"failed"_s, tr("Export the failed writes, as CSV …"), tr("Export the failed writes, as Excel …")},
         {ExportTable::ProductWrites, u"writes"_s, tr("Export what was written of this product, as CSV …"), tr("Export what was written of this product, as Excel …")},
         {ExportTable::ProductVersions, u"versions"_s, tr("Export the history of this product, as CSV …"), tr("Export the history of this product, as Excel …")},
+        {ExportTable::Rollback, u"rollback"_s, tr("Export what would be rolled back, as CSV …"),
+         tr("Export what would be rolled back, as Excel …")},
         {ExportTable::PlannedCalls, u"planned"_s, tr("Export what would be written, as CSV …"),
          tr("Export what would be written, as Excel …")},
         {ExportTable::PushResults, u"results"_s, tr("Export what became of the push, as CSV …"),
