@@ -193,8 +193,24 @@ ui::Answer<ui::PushPreview> CorePush::preview(const QString& batchId)
 
 ui::Answer<ui::Page<ui::PushResultRow>> CorePush::results(const QString& batchId, const QString& afterKey, int limit)
 {
-    return m_bench.ask<ui::Page<ui::PushResultRow>>([batchId, afterKey, limit](Connection& connection) {
-        return pageOf(OutboxReader(connection).results({batchId}, afterKey.toLongLong(), limit + 1), limit);
+    return m_bench.ask<ui::Page<ui::PushResultRow>>([batchId, afterKey, limit](Connection& connection) -> Result<ui::Page<ui::PushResultRow>> {
+        // The key of a page also says where the writes of the batch end, which is looked for with the first one.
+        OutboxReader reader(connection);
+        WriteScope scope{batchId, 0, afterKey.section(u'/', 1).toLongLong()};
+        qint64 before = afterKey.section(u'/', 0, 0).toLongLong();
+        if (afterKey.isEmpty()) {
+            const auto extent = reader.extent(scope);
+            if (!extent)
+                return fail(extent.error());
+            if (extent->rows == 0)
+                return ui::Page<ui::PushResultRow>();
+            scope.first = extent->first;
+            before = extent->last + 1;
+        }
+        auto page = pageOf(reader.results(scope, before, limit + 1), limit);
+        if (page && !page->nextKey.isEmpty())
+            page->nextKey += u'/' + QString::number(scope.first);
+        return page;
     });
 }
 

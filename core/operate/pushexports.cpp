@@ -37,18 +37,9 @@ QList<ExportCell> writeRow(const WriteResult& write)
             time(write.nextTry), text(write.errorClass), text(withoutSecrets(write.errorMessage)), text(write.fields.join(u", "_s))};
 }
 
-/// A list of writes, each page below the last id of the page before.
-Result<qint64> exportWriteList(Connection& connection, const QString& file, const ExportControl& control,
-                               const std::function<Result<qint64>(OutboxReader&)>& count,
-                               const std::function<Result<QList<WriteResult>>(OutboxReader&, qint64 before)>& read)
+QList<ExportCell> writeHeading()
 {
-    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
-        OutboxReader reader(connection);
-        const auto titles = heading({"id", "sku", "name", "state", "attempts", "at", "next try", "error class", "error", "fields"});
-        if (auto begun = beginList(sink, control, titles, [&] { return count(reader); }); !begun)
-            return fail(begun.error());
-        return everyPage<WriteResult>(sink, control, [&](const WriteResult* last) { return read(reader, last ? last->id : 0); }, writeRow);
-    });
+    return heading({"id", "sku", "name", "state", "attempts", "at", "next try", "error class", "error", "fields"});
 }
 
 } // namespace
@@ -92,14 +83,33 @@ Result<qint64> exportPlannedCalls(Connection& connection, const QUuid& batch, co
 
 Result<qint64> exportPushResults(Connection& connection, const WriteScope& scope, const QString& file, const ExportControl& control)
 {
-    return exportWriteList(connection, file, control, [&scope](OutboxReader& reader) { return reader.resultCount(scope); },
-                           [&scope](OutboxReader& reader, qint64 before) { return reader.results(scope, before, pageSize); });
+    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
+        OutboxReader reader(connection);
+        const auto extent = reader.extent(scope);
+        if (!extent)
+            return fail(extent.error());
+        WriteScope within = scope;
+        within.first = extent->first;
+        if (auto begun = beginList(sink, control, writeHeading(), [&extent] { return Result<qint64>(extent->rows); }); !begun)
+            return fail(begun.error());
+        if (extent->rows == 0)
+            return 0;
+        return everyPage<WriteResult>(sink, control, [&](const WriteResult* last) {
+            return reader.results(within, last ? last->id : extent->last + 1, pageSize);
+        }, writeRow);
+    });
 }
 
 Result<qint64> exportFailedWrites(Connection& connection, const QString& file, const ExportControl& control)
 {
-    return exportWriteList(connection, file, control, [](OutboxReader& reader) { return reader.unfinishedCount(); },
-                           [](OutboxReader& reader, qint64 before) { return reader.unfinished(before, pageSize); });
+    return inOnePicture(connection, file, [&](const RowSink& sink) -> Result<qint64> {
+        OutboxReader reader(connection);
+        if (auto begun = beginList(sink, control, writeHeading(), [&reader] { return reader.unfinishedCount(); }); !begun)
+            return fail(begun.error());
+        return everyPage<WriteResult>(sink, control, [&](const WriteResult* last) {
+            return reader.unfinished(last ? last->id : 0, pageSize);
+        }, writeRow);
+    });
 }
 
 } // namespace trueup

@@ -27,6 +27,10 @@ QString conditionOf(const WriteScope& scope, QVariantList& parameters)
         where += u" AND o.run_id = ?"_s;
         parameters.append(scope.run);
     }
+    if (scope.first > 0) {
+        where += u" AND o.id >= ?"_s;
+        parameters.append(scope.first);
+    }
     return where;
 }
 
@@ -77,11 +81,19 @@ Result<QList<WriteResult>> OutboxReader::results(const WriteScope& scope, qint64
     return read(where, parameters, before, limit);
 }
 
-Result<qint64> OutboxReader::resultCount(const WriteScope& scope)
+Result<WriteExtent> OutboxReader::extent(const WriteScope& scope)
 {
     QVariantList parameters;
     const QString where = conditionOf(scope, parameters);
-    return count(where, parameters);
+    auto query = m_connection.query(u"SELECT COALESCE(min(o.id), 0), COALESCE(max(o.id), 0), count(*) FROM sync_outbox o "
+                                    "JOIN sync_staging s ON s.id = o.staging_row WHERE "_s + where,
+                                    parameters);
+    if (!query)
+        return fail(query.error());
+    WriteExtent extent;
+    if (query->next())
+        extent = {query->value(0).toLongLong(), query->value(1).toLongLong(), query->value(2).toLongLong()};
+    return extent;
 }
 
 Result<QList<WriteResult>> OutboxReader::unfinished(qint64 before, int limit)

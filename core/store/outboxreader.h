@@ -28,6 +28,15 @@ struct WriteScope
 {
     QString batch;
     qint64 run = 0;
+    qint64 first = 0; ///< no write of it is older (WriteExtent); 0: not known, and a page that is not full looks through all there are
+};
+
+/// Between which writes those of a scope lie. Both 0: there are none.
+struct WriteExtent
+{
+    qint64 first = 0;
+    qint64 last = 0;
+    qint64 rows = 0;
 };
 
 /// What the result list of a push reads.
@@ -41,7 +50,10 @@ public:
 
     /// Newest first below `before` (0: from the newest).
     [[nodiscard]] Result<QList<WriteResult>> results(const WriteScope& scope, qint64 before, int limit);
-    [[nodiscard]] Result<qint64> resultCount(const WriteScope& scope);
+    /// Walks all writes once for a run, those of the batch for a batch. Neither has an index that ends a search for its newest
+    /// or its oldest write, and between them the writes are its own but for those of other runs at the same time: an index by
+    /// run would be written anew with each of the three or four states of every write.
+    [[nodiscard]] Result<WriteExtent> extent(const WriteScope& scope);
     /// Of any batch those that failed, gave up or are being verified, and nothing newer takes their place; newest first below
     /// `before`.
     [[nodiscard]] Result<QList<WriteResult>> unfinished(qint64 before, int limit);

@@ -286,6 +286,33 @@ private slots:
         QCOMPARE(skus(10), (QStringList{u"S-3"_s, u"S-1"_s}));
     }
 
+    /// Where the writes of a run or a batch lie among all others, and that nothing outside is looked at.
+    void theWritesOfARunHaveTheirBounds()
+    {
+        OutboxTable outbox(*m_connection);
+        QVERIFY(m_connection->execute(u"INSERT INTO sync_runs (kind) SELECT 'push' FROM generate_series(1, 2)"_s));
+        QString batch;
+        for (int product = 1; product <= 5; ++product) {
+            QList<OutboxItem> items = approved(update(product), 1);
+            items[0].runId = product == 2 || product == 4 ? 2 : 1;
+            QCOMPARE(outbox.enqueue(items)->size(), 0);
+            if (product == 3)
+                batch = text(u"SELECT batch_id FROM sync_staging WHERE product_id = 3"_s);
+        }
+        const qint64 first = text(u"SELECT min(id) FROM sync_outbox"_s).toLongLong();
+        OutboxReader reader(*m_connection);
+        const auto run = reader.extent({{}, 2});
+        QVERIFY2(run, qPrintable(run ? QString() : errorText(run.error())));
+        QCOMPARE((QList<qint64>{run->first, run->last, run->rows}), (QList<qint64>{first + 1, first + 3, 2}));
+        const auto ofBatch = reader.extent({batch});
+        QCOMPARE((QList<qint64>{ofBatch->first, ofBatch->last, ofBatch->rows}), (QList<qint64>{first + 2, first + 2, 1}));
+        QCOMPARE(reader.extent({{}, 3})->rows, 0);
+        const auto within = reader.results({{}, 1, first + 1}, first + 4, 10);
+        QVERIFY(within);
+        QCOMPARE(within->size(), 1);
+        QCOMPARE(within->constFirst().id, first + 2);
+    }
+
     void deadWriteFailsItsRowAndCanBeRetried()
     {
         OutboxTable outbox(*m_connection);

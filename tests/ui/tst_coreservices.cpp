@@ -729,6 +729,48 @@ private slots:
         QVERIFY2(findings().isEmpty(), qPrintable(findings().join(u'|')));
     }
 
+    /// Among writes of other batches, older and newer.
+    void whatBecameOfABatchIsReadPageByPage()
+    {
+        QVERIFY(m_connection->execute(u"INSERT INTO sync_batches (id, name, direction) "
+                                      "VALUES ('00000000-0000-0000-0000-0000000000aa', 'Other', 'push')"_s));
+        QVERIFY(m_connection->execute(u"INSERT INTO sync_staging (batch_id, temp_key, operation_type, source, sku, changes, changes_hash) "
+                                      "VALUES ('00000000-0000-0000-0000-0000000000aa', 'other', 'create', 'manual', 'OTHER', '{}', '')"_s));
+        const auto write = [this](const QString& which, const QString& state) {
+            const auto done = m_connection->execute(u"INSERT INTO sync_outbox (staging_row, operation, fields, payload, payload_sha256, "
+                "idempotency_key, order_key, state) SELECT id, 'update', '{price}', '{}', '', gen_random_uuid(), id::text, '%2' "
+                "FROM sync_staging WHERE %1 ORDER BY sync_staging.id"_s.arg(which, state));
+            QVERIFY2(done, done ? "" : qPrintable(errorText(done.error())));
+        };
+        const QString ours = u"batch_id = '%1'"_s.arg(m_batch);
+        const auto staged = m_connection->value(u"SELECT count(*) FROM sync_staging WHERE "_s + ours);
+        write(u"sku = 'OTHER'"_s, u"confirmed"_s);
+        write(ours, u"confirmed"_s);
+        write(u"sku = 'OTHER'"_s, u"confirmed"_s);
+        write(ours, u"failed"_s);
+        write(u"sku = 'OTHER'"_s, u"confirmed"_s);
+        CorePush push(*m_bench);
+        QList<qint64> ids;
+        qsizetype failed = 0;
+        for (QString key;;) {
+            const auto page = settled(push.results(m_batch, key, 2));
+            QVERIFY2(page, page ? "" : qPrintable(errorText(page.error())));
+            for (const ui::PushResultRow& row : page->rows) {
+                ids.append(row.id);
+                QVERIFY(row.sku != "OTHER"_L1);
+                failed += row.canEdit && row.canRetry && !row.isDead;
+            }
+            key = page->nextKey;
+            if (key.isEmpty())
+                break;
+        }
+        QVERIFY(staged && staged->toLongLong() > 1);
+        QCOMPARE(ids.size(), 2 * staged->toLongLong());
+        QVERIFY(std::ranges::is_sorted(ids, std::ranges::greater()));
+        QCOMPARE(failed, staged->toLongLong());
+        QCOMPARE(settled(push.results(u"00000000-0000-0000-0000-0000000000bb"_s, {}, 2))->rows.size(), 0);
+    }
+
     void savesSettingsAndReadsThemBack()
     {
         CoreSettings settings(*m_bench);
