@@ -1996,4 +1996,15 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>trueup::DatabaseRestore</name>
+    <message numerus="yes">
+        <source>%Ln connection(s) of another Trueup</source>
+        <comment>window, server or command line</comment>
+        <translation>
+            <numerusform>%Ln connection of another Trueup</numerusform>
+            <numerusform>%Ln connections of another Trueup</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

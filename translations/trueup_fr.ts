@@ -1908,6 +1908,14 @@
 <context>
     <name>trueup::JobText</name>
     <message>
+        <source>The database is that of %1. As it was before it is kept as %2.</source>
+        <translation>La base de données est celle de %1. Son état précédent est conservé sous le nom %2.</translation>
+    </message>
+    <message>
+        <source>Restoring the database</source>
+        <translation>Restauration de la base de données</translation>
+    </message>
+    <message>
         <source>Comparison of two lists</source>
         <translation>Comparaison de deux listes</translation>
     </message>
@@ -6496,6 +6504,10 @@
 <context>
     <name>trueup::ui::Labels</name>
     <message>
+        <source>Restoring the database</source>
+        <translation>Restauration de la base de données</translation>
+    </message>
+    <message>
         <source>Comparison of two lists</source>
         <translation>Comparaison de deux listes</translation>
     </message>
@@ -11042,6 +11054,10 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::ui::WindowCommands</name>
+    <message>
+        <source>Restore the database from a backup …</source>
+        <translation>Restaurer la base de données à partir d’une sauvegarde…</translation>
+    </message>
     <message>
         <source>Compare two lists …</source>
         <translation>Comparer deux listes…</translation>
@@ -17936,6 +17952,116 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>The columns of %1 are not those that were chosen.</source>
         <translation>Les colonnes de %1 ne sont pas celles qui ont été choisies.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::RestoreFlow</name>
+    <message>
+        <source>Replace the database</source>
+        <translation>Remplacer la base de données</translation>
+    </message>
+    <message>
+        <source>Also connected, and cut off by it: %1.</source>
+        <translation>Également connectés, et déconnectés par la restauration : %1.</translation>
+    </message>
+    <message>
+        <source>What was imported, decided, edited or set up since that backup is not in it, and what somebody changes until it is there is lost with it. What was written to the shop stays in the shop: pull from Shopify afterwards.</source>
+        <translation>Ce qui a été importé, décidé, modifié ou réglé depuis cette sauvegarde n’y figure pas, et ce que quelqu’un change d’ici là est perdu aussi. Ce qui a été écrit dans la boutique y reste : récupérez ensuite les données de Shopify.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 takes the place of the present database, which is kept beside it under another name.</source>
+        <translation>%1 du %2 prend la place de la base de données actuelle, qui est conservée à côté sous un autre nom.</translation>
+    </message>
+    <message>
+        <source>Backups (*.dump)</source>
+        <translation>Sauvegardes (*.dump)</translation>
+    </message>
+    <message>
+        <source>Restore the database from a backup</source>
+        <translation>Restaurer la base de données à partir d’une sauvegarde</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::CoreJobs</name>
+    <message>
+        <source>Wait for its end, or cancel it on the page Jobs.</source>
+        <translation>Attendez la fin, ou annulez dans la page Tâches.</translation>
+    </message>
+    <message>
+        <source>The database is as it was.</source>
+        <translation>La base de données est inchangée.</translation>
+    </message>
+    <message>
+        <source>%1 is running; what it writes would be lost.</source>
+        <translation>En cours : %1 ; ce qui est écrit serait perdu.</translation>
+    </message>
+    <message>
+        <source>Wait until it is there, or cancel the restoring on the page Jobs.</source>
+        <translation>Attendez qu’elle soit en place, ou annulez la restauration dans la page Tâches.</translation>
+    </message>
+    <message>
+        <source>Nothing was started.</source>
+        <translation>Rien n’a été lancé.</translation>
+    </message>
+    <message>
+        <source>The database is being replaced by a backup.</source>
+        <translation>La base de données est en train d’être remplacée par une sauvegarde.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::DatabaseRestore</name>
+    <message>
+        <source>Bringing it to the version of this program</source>
+        <translation>Mise au niveau de ce programme</translation>
+    </message>
+    <message>
+        <source>Filling a new database from the backup</source>
+        <translation>Remplissage d’une nouvelle base de données à partir de la sauvegarde</translation>
+    </message>
+    <message>
+        <source>Choose a file that “Back up the database …” has written.</source>
+        <translation>Choisissez un fichier écrit par « Sauvegarder la base de données… ».</translation>
+    </message>
+    <message>
+        <source>%1 is a backup of another database than Trueup's.</source>
+        <translation>%1 est la sauvegarde d’une autre base de données que celle de Trueup.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln connection(s) of another Trueup</source>
+        <comment>window, server or command line</comment>
+        <translation>
+            <numerusform>%Ln connexion d’un autre Trueup</numerusform>
+            <numerusform>%Ln connexions d’un autre Trueup</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>an unnamed program</source>
+        <translation>un programme sans nom</translation>
+    </message>
+    <message>
+        <source>%1 as %2</source>
+        <comment>a program and its login</comment>
+        <translation>%1 sous le nom %2</translation>
+    </message>
+    <message>
+        <source>Ask an administrator.</source>
+        <translation>Demandez à un administrateur.</translation>
+    </message>
+    <message>
+        <source>Your role may not replace the database.</source>
+        <translation>Votre rôle ne permet pas de remplacer la base de données.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the server, or use pg_restore.</source>
+        <translation>Demandez à la personne qui gère le serveur, ou utilisez pg_restore.</translation>
+    </message>
+    <message>
+        <source>A team database is restored on its server, not from here.</source>
+        <translation>Une base de données d’équipe se restaure sur son serveur, pas d’ici.</translation>
+    </message>
+    <message>
+        <source>The database is as it was.</source>
+        <translation>La base de données est inchangée.</translation>
     </message>
 </context>
 </TS>

@@ -1,5 +1,6 @@
 #include "corejobs.h"
 
+#include "databaserestore.h"
 #include "jobwork.h"
 #include "listorders.h"
 #include "store/feedjobtable.h"
@@ -132,16 +133,56 @@ ui::Answer<QString> CoreJobs::start(const ui::JobRequest& request)
     return promise->future();
 }
 
-void CoreJobs::whenReady(ui::JobKind kind, Workbench::Ready ready)
+void CoreJobs::whenReady(ui::JobKind kind, Workbench::Ready wanted)
 {
+    Workbench::Ready ready = [this, kind, wanted = std::move(wanted)](const Error* error) {
+        const std::optional<Error> refused = error ? std::nullopt : refusal(kind);
+        wanted(refused ? &*refused : error);
+    };
     switch (kind) {
     case ui::JobKind::Export:
     case ui::JobKind::Rollback:
     case ui::JobKind::ShopifyStage:
     case ui::JobKind::Backup:
-    case ui::JobKind::ListMatch: return m_bench.whenOpen(std::move(ready));
+    case ui::JobKind::ListMatch:
+    case ui::JobKind::Restore: return m_bench.whenOpen(std::move(ready));
     default: return m_bench.whenConnected(std::move(ready));
     }
+}
+
+std::optional<Error> CoreJobs::refusal(ui::JobKind kind) const
+{
+    if (std::ranges::any_of(m_jobs, [](const auto& one) { return one.second.kind == ui::JobKind::Restore; }))
+        return restoreRefused(tr("The database is being replaced by a backup."), tr("Nothing was started."),
+                              tr("Wait until it is there, or cancel the restoring on the page Jobs."));
+    if (kind != ui::JobKind::Restore)
+        return std::nullopt;
+    QStringList names;
+    for (const ui::RunningJob& job : running())
+        names.append(jobTitle(job.kind));
+    if (names.isEmpty())
+        return std::nullopt;
+    return restoreRefused(tr("%1 is running; what it writes would be lost.").arg(names.join(u", "_s)), tr("The database is as it was."),
+                          tr("Wait for its end, or cancel it on the page Jobs."));
+}
+
+ui::Answer<ui::RestoreOutlook> CoreJobs::beforeRestore()
+{
+    auto promise = std::make_shared<QPromise<Result<ui::RestoreOutlook>>>();
+    promise->start();
+    whenReady(ui::JobKind::Restore, [this, promise](const Error* error) {
+        if (error) {
+            promise->addResult(Result<ui::RestoreOutlook>(fail(*error)));
+            promise->finish();
+            return;
+        }
+        m_bench.onWorker<ui::RestoreOutlook>([](Session& session) { return restoreOutlook(session); })
+            .then(this, [promise](const Result<ui::RestoreOutlook>& outlook) {
+                promise->addResult(outlook);
+                promise->finish();
+            });
+    });
+    return promise->future();
 }
 
 QString CoreJobs::launch(const ui::JobRequest& request)

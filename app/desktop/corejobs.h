@@ -18,6 +18,7 @@ public:
     ~CoreJobs() override;
 
     [[nodiscard]] ui::Answer<QString> start(const ui::JobRequest& request) override;
+    [[nodiscard]] ui::Answer<ui::RestoreOutlook> beforeRestore() override;
     void cancel(const QString& jobId) override;
     [[nodiscard]] QList<ui::RunningJob> running() const override;
 
@@ -64,8 +65,10 @@ private:
         QDateTime startedAt;
         std::shared_ptr<Record> record; ///< null: who asked gets the answer, nobody else is told
     };
-    /// Once what the kind needs is there: the database, and for most the outside systems.
+    /// Once what the kind needs is there: the database, and for most the outside systems. A database that is being replaced is not
+    /// worked on, and one that is worked on is not replaced.
     void whenReady(ui::JobKind kind, Workbench::Ready ready);
+    [[nodiscard]] std::optional<Error> refusal(ui::JobKind kind) const;
     [[nodiscard]] QString launch(const ui::JobRequest& request);
     /// Starts it; its id.
     QString add(ui::JobKind kind, Job::Work work, std::shared_ptr<Record> record = {});

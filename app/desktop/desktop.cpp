@@ -55,6 +55,11 @@ void Desktop::openWindow(const WorkspaceChoice& choice)
     m_services = makeDesktopServices(choice, m_settings, m_options.log, m_options.farewell);
     m_window = std::make_unique<ui::MainWindow>(m_services->bundle(), &m_appearance);
     connect(m_window.get(), &ui::MainWindow::setupWanted, this, &Desktop::openAssistant);
+    // Queued: it is said in the middle of the window's own work.
+    connect(m_window.get(), &ui::MainWindow::databaseReplaced, this, [this, choice](const QString& told) {
+        openWindow(choice);
+        m_window->tell(told);
+    }, Qt::QueuedConnection);
     if (!m_options.screenshots.isEmpty()) {
         takePictures();
         return;

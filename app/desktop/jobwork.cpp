@@ -1,5 +1,6 @@
 #include "jobwork.h"
 
+#include "databaserestore.h"
 #include "exportwork.h"
 #include "sync/importreport.h"
 #include "sync/storedwords.h"
@@ -154,6 +155,12 @@ QString backupSentence(const QJsonObject& summary)
                                                  QLocale().formattedDataSize(summary["bytes"_L1].toInteger()));
 }
 
+QString restoreSentence(const QJsonObject& summary)
+{
+    return Text::tr("The database is that of %1. As it was before it is kept as %2.")
+        .arg(QFileInfo(summary["backup"_L1].toString()).fileName(), summary["previous_database"_L1].toString());
+}
+
 QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
 {
     switch (kind) {
@@ -169,6 +176,7 @@ QString sentenceOf(ui::JobKind kind, const QJsonObject& summary)
     case ui::JobKind::Export: return exportSentence(summary);
     case ui::JobKind::ShopifyStage: return stageSentence(summary);
     case ui::JobKind::Backup: return backupSentence(summary);
+    case ui::JobKind::Restore: return restoreSentence(summary);
     case ui::JobKind::Rollback:
     case ui::JobKind::XorosoftItem:
     case ui::JobKind::ListMatch: break; // told by who asked for it
@@ -318,6 +326,7 @@ QString runKindWord(ui::JobKind kind)
     case ui::JobKind::Rollback: return u"rollback"_s;
     case ui::JobKind::ShopifyStage: return u"stage"_s;
     case ui::JobKind::Backup: return u"backup"_s;
+    case ui::JobKind::Restore: return u"restore"_s;
     case ui::JobKind::XorosoftItem: return u"erp_item"_s;
     case ui::JobKind::ListMatch: return u"list_match"_s;
     }
@@ -351,6 +360,7 @@ QString jobTitle(ui::JobKind kind)
     case ui::JobKind::Rollback: return Text::tr("Roll-back of a batch");
     case ui::JobKind::ShopifyStage: return Text::tr("Comparison with the shop");
     case ui::JobKind::Backup: return Text::tr("Backup");
+    case ui::JobKind::Restore: return Text::tr("Restoring the database");
     case ui::JobKind::XorosoftItem: return Text::tr("Question to Xorosoft");
     case ui::JobKind::ListMatch: return Text::tr("Comparison of two lists");
     }
@@ -381,6 +391,7 @@ Job::Work jobWork(Session& session, const ui::JobRequest& request)
             return summary ? Result<QJsonObject>(summary->toJson()) : fail(summary.error());
         }
         case ui::JobKind::Backup: return backupWork(session, request.file, control);
+        case ui::JobKind::Restore: return restoreWork(session, request.file, control);
         case ui::JobKind::Rollback:
         case ui::JobKind::XorosoftItem:
         case ui::JobKind::ListMatch: break; // are asked for where their answer is wanted

@@ -179,7 +179,7 @@ Result<BackupReport> backupDatabase(const PostgresBinaries& tools, const Databas
 }
 
 Result<RestoreReport> restoreDatabase(const PostgresBinaries& tools, const DatabaseAddress& address,
-                                      const QString& file, const CancelToken& cancel)
+                                      const QString& file, const CancelToken& cancel, const RestoreCheck& check)
 {
     if (!QFileInfo(file).isReadable())
         return fail(ErrorKind::NotFound, Text::tr("The backup %1 cannot be read.").arg(QDir::toNativeSeparators(file)),
@@ -206,6 +206,8 @@ Result<RestoreReport> restoreDatabase(const PostgresBinaries& tools, const Datab
     if (auto made = (*admin)->script(u"CREATE DATABASE %1 TEMPLATE template0"_s.arg(identifier(fresh.database))); !made)
         return fail(made.error());
     Result<void> done = fillDatabase(tools, fresh, file, cancel);
+    if (done && check)
+        done = check(fresh);
     if (done)
         done = swapDatabases(**admin, address.database, fresh.database, report.keptDatabase, cancel);
     if (!done) {

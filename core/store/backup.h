@@ -4,6 +4,8 @@
 #include "store/connection.h"
 #include "store/postgresbinaries.h"
 
+#include <functional>
+
 namespace trueup {
 
 struct BackupReport
@@ -23,10 +25,14 @@ struct RestoreReport
 [[nodiscard]] Result<BackupReport> backupDatabase(const PostgresBinaries& tools, const DatabaseAddress& address,
                                                   const QString& file, const CancelToken& cancel = {});
 
+/// Asked about the restored database before it takes the place of the present one. Its failure ends the restore.
+using RestoreCheck = std::function<Result<void>(const DatabaseAddress& fresh)>;
+
 /// Restores such a file into a fresh database and swaps it in by renaming. Until the new one is complete the old one is
 /// untouched; afterwards it is kept as NAME_before_restore_TIMESTAMP. Sessions of the old database are ended at the
 /// swap.
 [[nodiscard]] Result<RestoreReport> restoreDatabase(const PostgresBinaries& tools, const DatabaseAddress& address,
-                                                    const QString& file, const CancelToken& cancel = {});
+                                                    const QString& file, const CancelToken& cancel = {},
+                                                    const RestoreCheck& check = {});
 
 } // namespace trueup

@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <array>
+
 namespace trueup {
 
 using namespace Qt::StringLiterals;
@@ -15,6 +17,10 @@ struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(trueup::RunTable)
 };
+
+// As in the condition of sync_runs.kind.
+constexpr std::array kinds{"feed_import"_L1, "erp_pull"_L1, "shopify_pull"_L1, "match"_L1, "plan"_L1,
+                           "push"_L1, "reconcile"_L1, "rollback"_L1, "batch"_L1, "maintenance"_L1};
 
 // First half of the two-part advisory lock; the second is the hash of the kind.
 constexpr auto lockClass = "73411"_L1;
@@ -125,6 +131,27 @@ void RunTable::unlockKind(const QString& kind)
 {
     // A lock that cannot be freed ends with the session; there is nobody to report it to.
     (void)m_connection.value(u"SELECT pg_advisory_unlock(%1, hashtext(?))"_s.arg(lockClass), {kind});
+}
+
+Result<void> RunTable::keepAllOut()
+{
+    for (const auto kind : kinds) {
+        if (auto locked = lockKind(kind); !locked) {
+            for (const auto taken : kinds) {
+                if (taken == kind)
+                    break;
+                unlockKind(taken);
+            }
+            return locked;
+        }
+    }
+    return {};
+}
+
+void RunTable::letAllIn()
+{
+    for (const auto kind : kinds)
+        unlockKind(kind);
 }
 
 Result<RunRecord> RunTable::start(const RunStart& start)

@@ -98,6 +98,11 @@ public:
     [[nodiscard]] Result<bool> requestCancel(qint64 id);
     [[nodiscard]] Result<bool> isCancelRequested(qint64 id);
 
+    /// Keeps runs of every kind out, of this and any other installation, until this session ends or letAllIn(). Error Stale with
+    /// code RUN_ACTIVE while one runs.
+    [[nodiscard]] Result<void> keepAllOut();
+    void letAllIn();
+
     [[nodiscard]] Result<RunRecord> get(qint64 id);
     [[nodiscard]] Result<RunRecord> getByUuid(const QUuid& uuid);
     [[nodiscard]] Result<QList<RunRecord>> active();

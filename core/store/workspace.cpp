@@ -154,9 +154,9 @@ Result<BackupReport> Workspace::backup(const QString& file, const CancelToken& c
     return backupDatabase(m_binaries, m_address, file, cancel);
 }
 
-Result<RestoreReport> Workspace::restore(const QString& file, const CancelToken& cancel) const
+Result<RestoreReport> Workspace::restore(const QString& file, const CancelToken& cancel, const RestoreCheck& check) const
 {
-    return restoreDatabase(m_binaries, m_address, file, cancel);
+    return restoreDatabase(m_binaries, m_address, file, cancel, check);
 }
 
 } // namespace trueup

@@ -41,7 +41,7 @@ public:
 
     /// See backupDatabase and restoreDatabase.
     [[nodiscard]] Result<BackupReport> backup(const QString& file, const CancelToken& cancel = {}) const;
-    [[nodiscard]] Result<RestoreReport> restore(const QString& file, const CancelToken& cancel = {}) const;
+    [[nodiscard]] Result<RestoreReport> restore(const QString& file, const CancelToken& cancel = {}, const RestoreCheck& check = {}) const;
 
 private:
     Workspace(QString directory, DatabaseAddress address, PostgresBinaries binaries);

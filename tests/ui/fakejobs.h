@@ -56,6 +56,8 @@ public:
         emit runningChanged();
         return give<QString>(job.id);
     }
+    QStringList connected; ///< beside this window
+    [[nodiscard]] Answer<RestoreOutlook> beforeRestore() override { return give<RestoreOutlook>(RestoreOutlook{connected}); }
     void advance(const QString& id, qint64 done, double rate)
     {
         for (RunningJob& job : now) {

@@ -26,7 +26,8 @@ enum class JobKind {
     ShopifyStage,
     Backup,
     XorosoftItem,
-    ListMatch
+    ListMatch,
+    Restore
 };
 
 /// How a run ended, or where it stands.
@@ -97,7 +98,7 @@ struct JobRequest
 {
     JobKind kind = JobKind::EtilizeImport;
     QString batchId;   ///< ShopifyPush: the batch; empty means every approved change
-    QString file; ///< EtilizeImport: a local file instead of the configured feed, may be empty; Backup: where to write it
+    QString file; ///< EtilizeImport: a local file instead of the configured feed, may be empty; Backup: where to write it; Restore: what to read
     bool full = false; ///< XorosoftRefresh, XorosoftStock, ShopifyPull: everything instead of what changed
     QStringList products = {}; ///< these only, asked for now; XorosoftStock: SKUs, ShopifyPull: the shop's ids
     ExportRequest exported = {}; ///< Export
@@ -114,6 +115,12 @@ struct RunningJob
     QString owner; ///< who runs it elsewhere; empty: this window
     bool isCancelling = false;
     [[nodiscard]] bool isHere() const { return owner.isEmpty(); }
+};
+
+/// What there is to know before a backup takes the place of the database.
+struct RestoreOutlook
+{
+    QStringList connected; ///< what else is connected and would be cut off, for people
 };
 
 /// The one end of a job that was started here.
@@ -200,6 +207,9 @@ public:
 
     /// Starts a job; the answer is its id, or why it could not start. The end comes by finished().
     [[nodiscard]] virtual Answer<QString> start(const JobRequest& request) = 0;
+    /// Whom a Restore would cut off. Refused, as the job itself would be: for a team database, without the right to administer, and
+    /// while anything runs.
+    [[nodiscard]] virtual Answer<RestoreOutlook> beforeRestore() = 0;
     /// Asks a job to stop; it ends by finished(Cancelled).
     virtual void cancel(const QString& jobId) = 0;
     /// The jobs of this moment, oldest first; quick.

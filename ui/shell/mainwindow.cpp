@@ -15,6 +15,7 @@
 #include "shell/exportflow.h"
 #include "shell/jobstrip.h"
 #include "shell/logviewer.h"
+#include "shell/restoreflow.h"
 #include "shell/shortcutsheet.h"
 #include "shell/statemark.h"
 #include "shell/topbar.h"
@@ -45,7 +46,8 @@ constexpr int lostMs = 2000; // between two questions whether the database is ba
 MainWindow::MainWindow(UiServices services, Appearance* appearance, QWidget* parent)
     : QMainWindow(parent), m_services(services), m_sessionAsker(this), m_snapshotAsker(this), m_startAsker(this),
       m_appearance(appearance), m_commands(new WindowCommands(this)), m_palette(new CommandPalette(m_services, this)),
-      m_exports(new ExportFlow(m_services, this)), m_habits(new WindowHabits(*this, m_services.preferences, this)),
+      m_exports(new ExportFlow(m_services, this)), m_restore(new RestoreFlow(m_services, this)),
+      m_habits(new WindowHabits(*this, m_services.preferences, this)),
       m_navigation(new Navigation(this)), m_top(new TopBar(this)), m_banner(new ErrorBanner(this)),
       m_notice(new Notice(this)), m_pages(new WindowPages(m_services, appearance, this)),
       m_strip(new JobStrip(m_services.jobs, this))
@@ -293,12 +295,14 @@ void MainWindow::connectCommands()
     });
     connect(m_commands, &WindowCommands::exportWanted, this, &MainWindow::exportTable);
     connect(m_commands, &WindowCommands::backupWanted, m_exports, &ExportFlow::beginBackup);
+    connect(m_commands, &WindowCommands::restoreWanted, m_restore, &RestoreFlow::begin);
     connect(m_commands, &WindowCommands::erpQuestionWanted, this, [this] {
         showPage(PageId::Products);
         products().askErp();
     });
     connect(m_commands, &WindowCommands::listsWanted, this, &MainWindow::openLists);
     connect(m_exports, &ExportFlow::failed, m_banner, &ErrorBanner::show);
+    connect(m_restore, &RestoreFlow::failed, m_banner, &ErrorBanner::show);
     connect(m_commands, &WindowCommands::appearanceWanted, this, [this](const QString& word) {
         m_services.preferences.setText(u"theme"_s, word);
         if (m_appearance)
@@ -362,6 +366,11 @@ void MainWindow::openLists()
     }
     m_lists->show();
     m_lists->raise();
+}
+
+void MainWindow::tell(const QString& text)
+{
+    m_notice->say(text);
 }
 
 void MainWindow::report(const Error& error)
@@ -532,6 +541,8 @@ void MainWindow::jobFinished(const FinishedJob& job)
     const QString text = colonText(jobLabel(job.kind), u"%1. %2"_s.arg(outcomeLabel(job.outcome), job.sentence));
     if (job.outcome == RunOutcome::Failed || job.outcome == RunOutcome::Held)
         m_banner->show(job.error);
+    else if (job.kind == JobKind::Restore && job.outcome == RunOutcome::Succeeded)
+        emit databaseReplaced(text);
     else if (!job.file.isEmpty())
         m_notice->say(text, tr("Show in folder"));
     else if (job.isCheck && job.runId != 0)

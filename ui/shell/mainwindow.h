@@ -24,6 +24,7 @@ class ListsDialog;
 class LogViewer;
 class Notice;
 class ProductsPage;
+class RestoreFlow;
 class ReviewPage;
 class SettingsPage;
 class TopBar;
@@ -57,12 +58,17 @@ public:
 
     /// An error that belongs to no page.
     void report(const Error& error);
+    /// News that belong to no page.
+    void tell(const QString& text);
     /// The log of the program, beside the work.
     void openLog();
     void openLists();
 
 signals:
     void setupWanted();
+    /// Another database stands where this window's was: everything it shows, and what it is connected to, is of the former one.
+    /// `told` is to be said once it is opened anew.
+    void databaseReplaced(const QString& told);
     /// The state mark says something new.
     void stateShown(const trueup::ui::SyncState& state, const QString& text);
 
@@ -116,6 +122,7 @@ private:
     WindowCommands* m_commands;
     CommandPalette* m_palette;
     ExportFlow* m_exports;
+    RestoreFlow* m_restore;
     WindowHabits* m_habits;
     QPointer<LogViewer> m_log;
     QPointer<ListsDialog> m_lists;

@@ -194,6 +194,7 @@ void WindowCommands::addProgram()
         connect(add(u"appearance."_s + word, text, u"settings"_s), &QAction::triggered, this,
                 [this, wanted = word] { emit appearanceWanted(wanted); });
     connect(add(u"backup"_s, tr("Back up the database …"), u"export"_s), &QAction::triggered, this, &WindowCommands::backupWanted);
+    connect(add(u"restore"_s, tr("Restore the database from a backup …"), u"undo"_s), &QAction::triggered, this, &WindowCommands::restoreWanted);
     connect(add(u"setup"_s, tr("Set-up assistant …"), u"settings"_s), &QAction::triggered, this, &WindowCommands::setupWanted);
 }
 

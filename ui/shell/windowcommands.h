@@ -38,6 +38,7 @@ signals:
     void erpQuestionWanted(); ///< about numbers to be typed
     void listsWanted(); ///< to be compared
     void backupWanted();
+    void restoreWanted();
     void paletteWanted();
     void keysWanted();
     void refreshWanted();

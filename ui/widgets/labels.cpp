@@ -133,6 +133,7 @@ QString jobLabel(JobKind kind)
     case JobKind::Rollback: return Text::tr("Roll-back of a batch");
     case JobKind::ShopifyStage: return Text::tr("Comparison with the shop");
     case JobKind::Backup: return Text::tr("Backup");
+    case JobKind::Restore: return Text::tr("Restoring the database");
     case JobKind::XorosoftItem: return Text::tr("Question to Xorosoft");
     case JobKind::ListMatch: return Text::tr("Comparison of two lists");
     }
