@@ -600,6 +600,31 @@ private slots:
         QVERIFY(!(page.users().table().item(0, 3)->flags() & Qt::ItemIsUserCheckable));
     }
 
+    /// The window makes the sections one by one, when it knows already who sits in front of it.
+    void whatIsMadeLateIsLockedToo()
+    {
+        FakeWorld world;
+        world.session.value.mayAdminister = false;
+        ui::SettingsPage page(world.bundle, nullptr, nullptr, ui::SettingsPage::Making::InSteps);
+        page.setSession(world.session.value);
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        int count = 0;
+        for (const auto* editor : page.findChildren<QWidget*>()) {
+            const bool isEditor = editor->inherits("QLineEdit") || editor->inherits("QAbstractSpinBox") || editor->inherits("QPlainTextEdit")
+                || editor->inherits("QComboBox") || editor->inherits("QCheckBox");
+            const bool isOfAnother = editor->parentWidget()->inherits("QAbstractSpinBox") || editor->parentWidget()->inherits("QComboBox");
+            bool isOwn = false;
+            for (const QWidget* one = editor; one; one = one->parentWidget())
+                isOwn = isOwn || one->inherits("trueup::ui::NotificationForm") || one->inherits("trueup::ui::AppearanceForm");
+            if (!isEditor || isOfAnother || isOwn)
+                continue;
+            ++count;
+            QVERIFY2(!isEditable(editor), qPrintable(u"“%1” can be changed"_s.arg(editor->accessibleName())));
+        }
+        QVERIFY2(count > 60, qPrintable(QString::number(count)));
+    }
+
     /// Defaults that look like what is set are worse than nothing.
     void nothingIsShownBeforeItIsRead()
     {

@@ -285,6 +285,7 @@ void FieldForm::addField(QFormLayout* form, const QString& key)
     editor->setAccessibleName(meaning);
     editor->setToolTip(u"%1\n%2"_s.arg(defaultText(hint, spec->fallback), key));
     m_editors.emplace(key, editor);
+    ui::setEditable(*editor, m_isEditable);
     if (qobject_cast<QCheckBox*>(editor)) {
         form->addRow(editor);
         return;
@@ -403,6 +404,7 @@ QJsonValue FieldForm::value(const QString& key) const
 
 void FieldForm::setEditable(bool editable)
 {
+    m_isEditable = editable;
     for (const auto& [key, editor] : m_editors)
         ui::setEditable(*editor, editable);
 }

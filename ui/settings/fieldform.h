@@ -48,6 +48,7 @@ public:
     [[nodiscard]] QJsonValue value(const QString& key) const;
     /// The editor of a key; null when it is not here.
     [[nodiscard]] QWidget* editor(const QString& key) const;
+    /// Also of what is added later.
     void setEditable(bool editable);
 
 signals:
@@ -59,6 +60,7 @@ private:
 
     QVBoxLayout* m_column;
     std::map<QString, QWidget*> m_editors;
+    bool m_isEditable = true;
 };
 
 /// The keys of the registry that no other form edits, by the group they belong to; every other key is in "more".
