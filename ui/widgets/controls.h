@@ -17,7 +17,7 @@ namespace trueup::ui {
 
 /// tone: "primary" for the one main action, "flat" for links, "chip" for toggles, empty for the rest.
 [[nodiscard]] QPushButton* button(const QString& text, const QString& tone, QWidget* parent);
-/// tone: "title", "heading", "muted", "ok", "warning", "error" or empty. Plain text, word wrap on.
+/// tone: "title", "section", "heading", "muted", "ok", "warning", "error" or empty. Plain text, word wrap on.
 [[nodiscard]] QLabel* label(const QString& text, const QString& tone, QWidget* parent);
 /// Changes the tone of a label or button and repaints it.
 void setTone(QWidget* widget, const QString& tone);

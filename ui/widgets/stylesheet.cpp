@@ -18,6 +18,7 @@ QFrame#bottomStrip { background: @raised; border: none; border-top: 1px solid @b
 QFrame#navigation { background: @raised; border: none; border-right: 1px solid @border; }
 QFrame#notice { background: @raised; border: 1px solid @border; border-radius: 6px; }
 QLabel[tone="title"] { font-size: 15pt; font-weight: 600; }
+QLabel[tone="section"] { font-size: 12pt; font-weight: 600; }
 QLabel[tone="heading"] { font-weight: 600; }
 QLabel[tone="field"] { min-height: 1.5em; padding: 5px 0; }
 QLabel[tone="muted"] { color: @muted; }
@@ -60,8 +61,9 @@ QTextBrowser:focus { border: 1px solid @accent; }
 QFrame#card QTextBrowser { border: 1px solid transparent; padding: 0; background: transparent; }
 QFrame#card QTextBrowser:focus { border: 1px solid @accent; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {
-    color: @disabled; background: @window; placeholder-text-color: @disabled; }
-QLineEdit[tone="fixed"], QAbstractSpinBox[tone="fixed"], QPlainTextEdit[tone="fixed"] { background: @window; }
+    color: @disabled; background: @window; placeholder-text-color: @disabled; border: 1px solid @border; }
+QLineEdit[tone="fixed"], QAbstractSpinBox[tone="fixed"], QPlainTextEdit[tone="fixed"] { background: @window; border: 1px solid @border; }
+QLineEdit[tone="fixed"]:focus, QAbstractSpinBox[tone="fixed"]:focus, QPlainTextEdit[tone="fixed"]:focus { border: 2px solid @accent; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 1.5em; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url(:/icons/@chevron.svg); width: 12px; height: 12px; }

@@ -8,6 +8,7 @@
 #include <QScrollBar>
 #include <QStyledItemDelegate>
 #include <QTableView>
+#include <QTableWidgetItem>
 
 #include <algorithm>
 
@@ -142,6 +143,39 @@ private:
     bool m_isDone = false;
 };
 
+/// Keeps the height of a table at that of its rows, whatever style and font make of them.
+class LastRowKeeper final : public QObject
+{
+public:
+    explicit LastRowKeeper(QTableView& table) : QObject(&table)
+    {
+        table.installEventFilter(this);
+        for (const auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+            connect(table.model(), changed, this, &LastRowKeeper::fit);
+        connect(table.model(), &QAbstractItemModel::modelReset, this, &LastRowKeeper::fit);
+        fit();
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::Show || event->type() == QEvent::Resize || event->type() == QEvent::StyleChange)
+            fit();
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void fit()
+    {
+        auto* table = qobject_cast<QTableView*>(parent());
+        if (!table)
+            return; // it goes, and the model of a QTableWidget is reset on the way
+        const QScrollBar* bar = table->horizontalScrollBar();
+        const int across = bar->maximum() > bar->minimum() ? bar->sizeHint().height() : 0;
+        table->setMaximumHeight(table->horizontalHeader()->sizeHint().height() + table->model()->rowCount() * table->verticalHeader()->defaultSectionSize()
+                                + across + 2 * table->frameWidth() + 2);
+    }
+};
+
 class FixedTicks final : public QStyledItemDelegate
 {
 public:
@@ -175,6 +209,16 @@ void keepRowsInSight(QTableView& table, int rows)
 {
     table.setMinimumHeight(table.horizontalHeader()->sizeHint().height() + rows * table.verticalHeader()->defaultSectionSize()
                            + table.horizontalScrollBar()->sizeHint().height() + 2 * table.frameWidth());
+}
+
+void endWithLastRow(QTableView& table)
+{
+    new LastRowKeeper(table);
+}
+
+void markEditable(QTableWidgetItem& title, bool editable)
+{
+    title.setIcon(editable ? symbol(QStringLiteral("edit"), Ink::Muted) : QIcon());
 }
 
 void chooseFirstRow(QTableView& table, const PagedTableBase& rows)

@@ -4,6 +4,7 @@
 
 class QHeaderView;
 class QTableView;
+class QTableWidgetItem;
 
 namespace trueup::ui {
 
@@ -16,6 +17,12 @@ void setUpTable(QTableView& table, const QList<int>& widths, int stretch);
 
 /// Leaves the table no less room than its titles and so many rows take.
 void keepRowsInSight(QTableView& table, int rows);
+
+/// Makes the table no higher than its titles and rows are: what follows stands directly below them. Its model is there by now.
+void endWithLastRow(QTableView& table);
+
+/// Marks the title of a column whose cells can be changed.
+void markEditable(QTableWidgetItem& title, bool editable);
 
 /// Chooses the first row whenever `rows`, which the table shows, were read and none is chosen. Not by the current row: a list that
 /// gets the focus makes its first row the current one, and chooses none.
