@@ -1833,7 +1833,7 @@
             <numerusform>%Ln staged changes, by %1</numerusform>
         </translation>
     </message>
-    </context>
+</context>
 <context>
     <name>trueup::ui::TotalsBar</name>
     <message numerus="yes">
@@ -2004,6 +2004,57 @@
         <translation>
             <numerusform>%Ln connection of another Trueup</numerusform>
             <numerusform>%Ln connections of another Trueup</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::FieldForm</name>
+    <message numerus="yes">
+        <source> field(s)</source>
+        <comment>unit</comment>
+        <translation>
+            <numerusform> field</numerusform>
+            <numerusform> fields</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> second(s)</source>
+        <comment>unit</comment>
+        <translation>
+            <numerusform> second</numerusform>
+            <numerusform> seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> hour(s)</source>
+        <comment>unit</comment>
+        <translation>
+            <numerusform> hour</numerusform>
+            <numerusform> hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> day(s)</source>
+        <comment>unit</comment>
+        <translation>
+            <numerusform> day</numerusform>
+            <numerusform> days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> product(s)</source>
+        <comment>unit</comment>
+        <translation>
+            <numerusform> product</numerusform>
+            <numerusform> products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> feed(s) in a row without it</source>
+        <comment>unit</comment>
+        <translation>
+            <numerusform> feed without it</numerusform>
+            <numerusform> feeds in a row without it</numerusform>
         </translation>
     </message>
 </context>

@@ -1490,7 +1490,7 @@
     </message>
     <message>
         <source>When out of stock</source>
-        <translation>En rupture de stock</translation>
+        <translation>Si en rupture de stock</translation>
     </message>
     <message>
         <source>Needs shipping</source>
@@ -4638,14 +4638,6 @@
         <source>Language</source>
         <translation>Langue</translation>
     </message>
-    <message>
-        <source>Appearance and language</source>
-        <translation>Apparence et langue</translation>
-    </message>
-    <message>
-        <source>The appearance changes at once, the language at the next start.</source>
-        <translation>L’apparence change aussitôt, la langue au prochain démarrage.</translation>
-    </message>
 </context>
 <context>
     <name>trueup::ui::BatchList</name>
@@ -5346,10 +5338,6 @@
         <translation>Adresse</translation>
     </message>
     <message>
-        <source>With the file name. ftp, ftps, sftp, https and file are understood.</source>
-        <translation>Avec le nom du fichier. ftp, ftps, sftp, https et file sont compris.</translation>
-    </message>
-    <message>
         <source>User</source>
         <translation>Utilisateur</translation>
     </message>
@@ -5378,10 +5366,6 @@
         <translation> appels par seconde</translation>
     </message>
     <message>
-        <source>Fastest rate</source>
-        <translation>Cadence maximale</translation>
-    </message>
-    <message>
         <source>Shopify</source>
         <translation>Shopify</translation>
     </message>
@@ -5392,10 +5376,6 @@
     <message>
         <source>API version</source>
         <translation>Version de l’API</translation>
-    </message>
-    <message>
-        <source>Sign in with a client id and secret</source>
-        <translation>Se connecter avec un identifiant et un secret client</translation>
     </message>
     <message>
         <source>Access token</source>
@@ -5419,7 +5399,7 @@
     </message>
     <message>
         <source>Kind</source>
-        <translation>Genre</translation>
+        <translation>Type</translation>
     </message>
     <message>
         <source>Version</source>
@@ -5436,6 +5416,18 @@
     <message>
         <source>The shop. Only approved changes are written to it.</source>
         <translation>La boutique. Seules les modifications approuvées y sont écrites.</translation>
+    </message>
+    <message>
+        <source>With the file name. ftp, ftps, sftp, https and file are supported.</source>
+        <translation>Avec le nom du fichier. ftp, ftps, sftp, https et file sont pris en charge.</translation>
+    </message>
+    <message>
+        <source>Highest rate</source>
+        <translation>Cadence maximale</translation>
+    </message>
+    <message>
+        <source>Sign in with a client ID and secret</source>
+        <translation>Se connecter avec un identifiant et un secret client</translation>
     </message>
 </context>
 <context>
@@ -8662,20 +8654,20 @@
         <translation>La valeur sera oubliée à l’enregistrement</translation>
     </message>
     <message>
-        <source>stored, not shown; type to replace it</source>
-        <translation>Valeur conservée, non affichée ; saisissez-en une autre pour la remplacer</translation>
-    </message>
-    <message>
         <source>not stored yet</source>
         <translation>Aucune valeur conservée</translation>
     </message>
     <message>
-        <source>stored, not shown</source>
-        <translation>Valeur conservée, non affichée</translation>
-    </message>
-    <message>
         <source>given by an environment variable of this computer</source>
         <translation>Valeur fournie par une variable d’environnement de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>stored; type to replace it</source>
+        <translation>Enregistré ; saisir pour remplacer</translation>
+    </message>
+    <message>
+        <source>stored</source>
+        <translation>Enregistré</translation>
     </message>
 </context>
 <context>
@@ -8690,7 +8682,7 @@
     </message>
     <message>
         <source>Save changes</source>
-        <translation>Enregistrer</translation>
+        <translation>Enregistrer les modifications</translation>
     </message>
     <message>
         <source>Approval and guardrails</source>
@@ -8766,7 +8758,7 @@
     </message>
     <message>
         <source>Xorosoft fields</source>
-        <translation>Valeurs de Xorosoft</translation>
+        <translation>Champs Xorosoft</translation>
     </message>
     <message>
         <source>The settings could not be read</source>
@@ -8789,6 +8781,38 @@
 not set up</source>
         <translation>%1
 non configuré</translation>
+    </message>
+    <message>
+        <source>Choose another database for this computer: sample data, one of its own, or that of a team. What is in this one stays.</source>
+        <translation>Choisir une autre base de données pour cet ordinateur : des données d’exemple, la sienne ou celle d’une équipe. Le contenu de celle-ci est conservé.</translation>
+    </message>
+    <message>
+        <source>How you are told of what happens, and how everybody is.</source>
+        <translation>Comment vous êtes averti de ce qui se passe, et comment tous le sont.</translation>
+    </message>
+    <message>
+        <source>Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and never replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a product can be locked on its page.</source>
+        <translation>Qui a le dernier mot quand deux côtés diffèrent. Ce dont Shopify ou Trueup est propriétaire est complété par les autres là où c’est vide, jamais remplacé par eux. Une règle de la page Conflits peut en décider autrement pour certains produits, et un champ d’un produit peut être verrouillé sur sa page.</translation>
+    </message>
+    <message>
+        <source>The stock of the ERP’s stores that count is added up and written to one location of the shop.</source>
+        <translation>Le stock des magasins de l’ERP qui comptent est additionné et écrit à un emplacement de la boutique.</translation>
+    </message>
+    <message>
+        <source>Which of Xorosoft’s keys each value is read from. Several are tried in order, separated by commas: the first one with a value is used. An empty line means the usual ones. After a change the next refresh reads every item again.</source>
+        <translation>Indique de quelle clé de Xorosoft vient chaque valeur. Plusieurs clés, séparées par des virgules, sont essayées dans l’ordre : la première qui a une valeur est utilisée. Une ligne vide désigne les clés habituelles. Après une modification, la prochaine actualisation relit tous les articles.</translation>
+    </message>
+    <message>
+        <source>When the supplier renames a column, say here what it means. The next import uses it.</source>
+        <translation>Quand le fournisseur renomme une colonne, dites ici ce qu’elle signifie. La prochaine importation en tient compte.</translation>
+    </message>
+    <message>
+        <source>The appearance changes at once, the language at the next start.</source>
+        <translation>L’apparence change aussitôt, la langue au prochain démarrage.</translation>
+    </message>
+    <message>
+        <source>What a role may do is enforced by the database; a person without a login cannot sign in.</source>
+        <translation>Ce qu’un rôle permet est imposé par la base de données ; une personne sans compte ne peut pas ouvrir de session.</translation>
     </message>
 </context>
 <context>
@@ -9526,14 +9550,6 @@ non configuré</translation>
 <context>
     <name>trueup::ui::ColumnMapForm</name>
     <message>
-        <source>Feed columns</source>
-        <translation>Colonnes du flux</translation>
-    </message>
-    <message>
-        <source>When the supplier renames a column, say here what it means. The next import goes by it.</source>
-        <translation>Quand le fournisseur renomme une colonne, dites ici ce qu’elle signifie. La prochaine importation en tient compte.</translation>
-    </message>
-    <message>
         <source>Column in the feed</source>
         <translation>Colonne du flux</translation>
     </message>
@@ -9554,18 +9570,6 @@ non configuré</translation>
         <translation>non lue</translation>
     </message>
     <message>
-        <source>F2 or a double-click changes a cell.</source>
-        <translation>F2 ou un double clic modifie une cellule.</translation>
-    </message>
-    <message>
-        <source>No feed was read yet</source>
-        <translation>Aucun flux n’a encore été lu</translation>
-    </message>
-    <message>
-        <source>Its columns are listed here after the first import.</source>
-        <translation>Ses colonnes figurent ici après la première importation.</translation>
-    </message>
-    <message>
         <source>Recognised as</source>
         <translation>Reconnue comme</translation>
     </message>
@@ -9576,6 +9580,18 @@ non configuré</translation>
     <message>
         <source>Suggestion</source>
         <translation>Suggestion</translation>
+    </message>
+    <message>
+        <source>F2 or a double-click changes what stands under “Read instead as”.</source>
+        <translation>F2 ou un double clic modifie ce qui figure sous « Lire plutôt comme ».</translation>
+    </message>
+    <message>
+        <source>No feed has been read yet</source>
+        <translation>Aucun flux n’a encore été lu</translation>
+    </message>
+    <message>
+        <source>Start an Etilize import on the page Jobs: the columns of the feed are listed here afterwards.</source>
+        <translation>Lancez une importation Etilize à la page Tâches : les colonnes du flux figureront ensuite ici.</translation>
     </message>
 </context>
 <context>
@@ -10493,10 +10509,6 @@ non configuré</translation>
 <context>
     <name>trueup::ui::FieldForm</name>
     <message>
-        <source>Stock needs a person all the same when it falls by</source>
-        <translation>Le stock demande tout de même une personne quand il baisse de</translation>
-    </message>
-    <message>
         <source>… where the margin on the new price is at least</source>
         <translation>… si la marge sur le nouveau prix est d’au moins</translation>
     </message>
@@ -10555,22 +10567,6 @@ non configuré</translation>
         <translation>jamais</translation>
     </message>
     <message>
-        <source>Propose archiving a product after so many feeds in a row without it</source>
-        <translation>Proposer l’archivage après ce nombre de flux consécutifs sans le produit</translation>
-    </message>
-    <message>
-        <source>Use bulk operations from so many products of one kind</source>
-        <translation>Opérations groupées à partir de ce nombre de produits du même type d’opération</translation>
-    </message>
-    <message>
-        <source>Remove the rows of old feeds after so many days; those of the last three stay</source>
-        <translation>Supprimer les lignes des anciens flux après tant de jours ; celles des trois derniers restent</translation>
-    </message>
-    <message>
-        <source>Remove rejected rows and the technical detail of runs after so many days</source>
-        <translation>Supprimer les lignes rejetées et le détail technique des exécutions après tant de jours</translation>
-    </message>
-    <message>
         <source>at the first dot</source>
         <translation>au premier point</translation>
     </message>
@@ -10587,12 +10583,105 @@ non configuré</translation>
         <translation>Séparer la section et la clé dans le nom d’une colonne de métachamp</translation>
     </message>
     <message>
-        <source>Metafield columns that hold lists, with what stands between their values</source>
-        <translation>Colonnes de métachamps qui contiennent des listes, avec ce qui sépare leurs valeurs</translation>
+        <source>One on each line, as Colours = |</source>
+        <translation>Une par ligne, comme Couleurs = |</translation>
+    </message>
+    <message numerus="yes">
+        <source> field(s)</source>
+        <comment>unit</comment>
+        <translation>
+            <numerusform> champ</numerusform>
+            <numerusform> champs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> second(s)</source>
+        <comment>unit</comment>
+        <translation>
+            <numerusform> seconde</numerusform>
+            <numerusform> secondes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> hour(s)</source>
+        <comment>unit</comment>
+        <translation>
+            <numerusform> heure</numerusform>
+            <numerusform> heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> day(s)</source>
+        <comment>unit</comment>
+        <translation>
+            <numerusform> jour</numerusform>
+            <numerusform> jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> product(s)</source>
+        <comment>unit</comment>
+        <translation>
+            <numerusform> produit</numerusform>
+            <numerusform> produits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> feed(s) in a row without it</source>
+        <comment>unit</comment>
+        <translation>
+            <numerusform> flux sans lui</numerusform>
+            <numerusform> flux de suite sans lui</numerusform>
+        </translation>
     </message>
     <message>
-        <source>One on each line, as Colours = |</source>
-        <translation>Une par ligne, comme Colours = |</translation>
+        <source> in stock</source>
+        <comment>unit</comment>
+        <translation> en stock</translation>
+    </message>
+    <message>
+        <source>Time the ERP has for a page</source>
+        <translation>Temps dont l’ERP dispose pour une page</translation>
+    </message>
+    <message>
+        <source>A product is low on stock with fewer than</source>
+        <translation>Le stock d’un produit est bas s’il en reste moins de</translation>
+    </message>
+    <message>
+        <source>The ERP’s stock is too old to be written to the shop after</source>
+        <translation>Le stock de l’ERP est trop ancien pour être écrit dans la boutique après</translation>
+    </message>
+    <message>
+        <source>Small means at most</source>
+        <translation>Une petite modification compte au plus</translation>
+    </message>
+    <message>
+        <source>… of products that had at least</source>
+        <translation>… pour les produits qui en avaient au moins</translation>
+    </message>
+    <message>
+        <source>Still ask when the stock falls by at least</source>
+        <translation>Demander quand même une intervention si le stock baisse d’au moins</translation>
+    </message>
+    <message>
+        <source>Propose archiving a product after</source>
+        <translation>Proposer l’archivage d’un produit après</translation>
+    </message>
+    <message>
+        <source>Use bulk operations where a push writes at least</source>
+        <translation>Utiliser les opérations groupées quand un envoi écrit au moins</translation>
+    </message>
+    <message>
+        <source>Remove the rows of old feeds, except of the last three, after</source>
+        <translation>Supprimer les lignes des anciens flux, sauf des trois derniers, après</translation>
+    </message>
+    <message>
+        <source>Remove rejected rows and the technical detail of runs after</source>
+        <translation>Supprimer les lignes rejetées et le détail technique des exécutions après</translation>
+    </message>
+    <message>
+        <source>Metafield columns that hold lists, and their separator</source>
+        <translation>Colonnes de métachamps qui contiennent des listes, et leur séparateur</translation>
     </message>
 </context>
 <context>
@@ -10608,10 +10697,6 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::ui::LocationForm</name>
-    <message>
-        <source>Locations and stores</source>
-        <translation>Emplacements et magasins</translation>
-    </message>
     <message>
         <source>Counts</source>
         <translation>Compte</translation>
@@ -10637,10 +10722,6 @@ non configuré</translation>
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>The stores are listed here once Xorosoft was read.</source>
-        <translation>Les magasins figurent ici une fois Xorosoft lu.</translation>
-    </message>
-    <message>
         <source>No store is ticked: the stock of all of them counts.</source>
         <translation>Aucun magasin n’est coché : le stock de tous compte.</translation>
     </message>
@@ -10656,12 +10737,16 @@ non configuré</translation>
         <translation>La boutique n’a pas cet emplacement : rien ne pourrait y être écrit.</translation>
     </message>
     <message>
-        <source>The stock of the ERP’s stores that count is added up and written to one location of the shop.</source>
-        <translation>Le stock des magasins de l’ERP qui comptent est additionné et écrit à un emplacement de la boutique.</translation>
+        <source>No store is known yet</source>
+        <translation>Aucun magasin n’est encore connu</translation>
     </message>
     <message>
-        <source>F2 or a double-click changes a cell.</source>
-        <translation>F2 ou un double clic modifie une cellule.</translation>
+        <source>Start a Xorosoft refresh on the page Jobs: the stores of the ERP are listed here afterwards.</source>
+        <translation>Lancez une actualisation Xorosoft à la page Tâches : les magasins de l’ERP figureront ensuite ici.</translation>
+    </message>
+    <message>
+        <source>A tick says which stores count. F2 or a double-click changes the safety stock.</source>
+        <translation>Une coche indique les magasins qui comptent. F2 ou un double clic modifie le stock de sécurité.</translation>
     </message>
 </context>
 <context>
@@ -10753,32 +10838,28 @@ non configuré</translation>
 <context>
     <name>trueup::ui::NotificationForm</name>
     <message>
-        <source>Notifications</source>
-        <translation>Notifications</translation>
+        <source>Shown on this computer while Trueup is in the background, for runs of anybody and of the server. A tick applies at once.</source>
+        <translation>Affichées sur cet ordinateur quand Trueup est à l’arrière-plan, pour les exécutions de chacun et du serveur. Une coche s’applique aussitôt.</translation>
     </message>
     <message>
-        <source>While Trueup is in the background, notify me when a run (mine, a colleague’s or the server’s)</source>
-        <translation>Quand Trueup est à l’arrière-plan, m’avertir qu’une exécution (la mine, celle d’un collègue ou du serveur)</translation>
+        <source>A run has finished</source>
+        <translation>Une exécution est terminée</translation>
     </message>
     <message>
-        <source>has finished</source>
-        <translation>est terminée</translation>
+        <source>A run has failed</source>
+        <translation>Une exécution a échoué</translation>
     </message>
     <message>
-        <source>has failed</source>
-        <translation>a échoué</translation>
+        <source>A run is held by a guardrail and waits for a person</source>
+        <translation>Une exécution est retenue par un garde-fou et attend une personne</translation>
     </message>
     <message>
-        <source>is held by a guardrail and waits for a person</source>
-        <translation>est retenue par un garde-fou et attend une personne</translation>
+        <source>For me</source>
+        <translation>Pour moi</translation>
     </message>
     <message>
-        <source>and when</source>
-        <translation>et quand</translation>
-    </message>
-    <message>
-        <source>an alert was raised</source>
-        <translation>une alerte a été déclenchée</translation>
+        <source>An alert was raised</source>
+        <translation>Une alerte a été déclenchée</translation>
     </message>
 </context>
 <context>
@@ -10817,7 +10898,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Restore usual owners</source>
-        <translation>Rétablir les responsables habituels</translation>
+        <translation>Rétablir les propriétaires habituels</translation>
     </message>
     <message>
         <source>Usual owner</source>
@@ -10843,12 +10924,16 @@ non configuré</translation>
         <translation>%1, toujours</translation>
     </message>
     <message>
-        <source>F2 or a double-click on an owner chooses another.</source>
-        <translation>F2 ou un double clic sur un propriétaire en choisit un autre.</translation>
+        <source>The stock is counted there.</source>
+        <translation>C’est là que le stock est compté.</translation>
     </message>
     <message>
-        <source>Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and never replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a product can be locked on its page.</source>
-        <translation>Qui a le dernier mot quand deux côtés diffèrent. Ce dont Shopify ou Trueup est propriétaire est complété par les autres là où c’est vide, jamais remplacé par eux. Une règle de la page Conflits peut en décider autrement pour certains produits, et un champ d’un produit peut être verrouillé sur sa page.</translation>
+        <source>A product is known by it on every side.</source>
+        <translation>C’est par lui qu’un produit est reconnu de tous les côtés.</translation>
+    </message>
+    <message>
+        <source>F2 or a double-click on an owner chooses another; one with a lock is always the same.</source>
+        <translation>F2 ou un double clic sur un propriétaire en choisit un autre ; celui qui a un cadenas ne change pas.</translation>
     </message>
 </context>
 <context>
@@ -10979,10 +11064,6 @@ non configuré</translation>
         <translation>Compte dans la base de données</translation>
     </message>
     <message>
-        <source>People and roles</source>
-        <translation>Personnes et rôles</translation>
-    </message>
-    <message>
         <source>%1 (inactive)</source>
         <translation>%1 (inactif)</translation>
     </message>
@@ -11028,28 +11109,32 @@ non configuré</translation>
         <translation>%1 a été ajouté ; cochez un rôle.</translation>
     </message>
     <message>
-        <source>The people could not be read</source>
-        <translation>Les personnes n’ont pas pu être lues</translation>
-    </message>
-    <message>
-        <source>Nobody is listed yet</source>
-        <translation>Personne ne figure encore ici</translation>
-    </message>
-    <message>
-        <source>Who works with this database, and with which roles, is listed here.</source>
-        <translation>Les personnes qui travaillent avec cette base de données et leurs rôles figurent ici.</translation>
-    </message>
-    <message>
-        <source>Type an e-mail address first.</source>
-        <translation>Saisissez d’abord une adresse de courriel.</translation>
-    </message>
-    <message>
         <source>Each change is confirmed first and then takes effect at once.</source>
         <translation>Chaque modification est d’abord confirmée, puis prend effet aussitôt.</translation>
     </message>
     <message>
-        <source>What a role may do is enforced by the database; a person without a login cannot sign in.</source>
-        <translation>Ce qu’un rôle permet est imposé par la base de données ; une personne sans compte ne peut pas ouvrir de session.</translation>
+        <source>It is your own: only another administrator can give it back.</source>
+        <translation>C’est le vôtre : seul un autre administrateur pourra vous le rendre.</translation>
+    </message>
+    <message>
+        <source>This person cannot sign in. To give them a login, add them once more with the same e-mail address.</source>
+        <translation>Cette personne ne peut pas ouvrir de session. Pour lui donner un compte, ajoutez-la de nouveau avec la même adresse de courriel.</translation>
+    </message>
+    <message>
+        <source>%1 (you)</source>
+        <translation>%1 (vous)</translation>
+    </message>
+    <message>
+        <source>The list of people could not be read</source>
+        <translation>La liste des personnes n’a pas pu être lue</translation>
+    </message>
+    <message>
+        <source>Nobody is listed yet. Who works with this database, and with which roles, is listed here.</source>
+        <translation>Personne ne figure encore ici. Les personnes qui travaillent avec cette base de données et leurs rôles figurent ici.</translation>
+    </message>
+    <message>
+        <source>An e-mail address is needed; the other fields may stay empty.</source>
+        <translation>Il faut une adresse de courriel ; les autres champs peuvent rester vides.</translation>
     </message>
 </context>
 <context>
@@ -12684,7 +12769,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Let small changes of text pass without a person where the item is confirmed</source>
-        <translation>Laisser passer sans approbation les petites modifications de texte d’un article confirmé</translation>
+        <translation>Laisser passer sans intervention les petites modifications de texte d’un article confirmé</translation>
     </message>
     <message>
         <source>… only where the margin on the new price is at least so many per cent; 0: whatever it is</source>
@@ -12700,11 +12785,11 @@ non configuré</translation>
     </message>
     <message>
         <source>Stock that falls by so many per cent needs a person all the same</source>
-        <translation>Le stock qui baisse d’autant de pour cent demande tout de même une personne</translation>
+        <translation>Demander quand même une intervention quand le stock baisse de ce pourcentage</translation>
     </message>
     <message>
         <source>Let the ERP’s stock pass without a person, except where it falls far</source>
-        <translation>Laisser passer le stock de l’ERP sans approbation, sauf s’il baisse fortement</translation>
+        <translation>Laisser passer sans intervention le stock de l’ERP, sauf s’il baisse fortement</translation>
     </message>
     <message>
         <source>Address of the Etilize feed</source>
@@ -12736,7 +12821,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Location whose stock is written</source>
-        <translation>Emplacement dont le stock est écrit</translation>
+        <translation>Emplacement où le stock est écrit</translation>
     </message>
     <message>
         <source>Leave out products the ERP does not know</source>
@@ -12744,7 +12829,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Approve matches at or above this confidence without a person</source>
-        <translation>Approuver sans personne les correspondances à partir de cette confiance</translation>
+        <translation>Approuver sans intervention les correspondances à partir de cette confiance</translation>
     </message>
     <message>
         <source>Metafield columns that are not published</source>
@@ -12757,10 +12842,6 @@ non configuré</translation>
     <message>
         <source>Key of the specifications</source>
         <translation>Clé des caractéristiques</translation>
-    </message>
-    <message>
-        <source>Publish new products that are complete, else all stay drafts</source>
-        <translation>Publier les nouveaux produits complets, sinon tous restent des ébauches</translation>
     </message>
     <message>
         <source>What a new product does when out of stock (CONTINUE or DENY)</source>
@@ -12780,7 +12861,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Products of one kind from which a push uses bulk operations; 0: never</source>
-        <translation>Nombre de produits d’un même genre à partir duquel un envoi utilise des opérations groupées ; 0 : jamais</translation>
+        <translation>Nombre de produits d’un même type d’opération à partir duquel un envoi utilise des opérations groupées ; 0 : jamais</translation>
     </message>
     <message>
         <source>There is no setting “%1”.</source>
@@ -12847,10 +12928,6 @@ non configuré</translation>
         <translation>Flux de suite sans un produit après lesquels son archivage est proposé ; 0 : jamais</translation>
     </message>
     <message>
-        <source>Put right text that was once read in the wrong encoding (Ã© for é)</source>
-        <translation>Réparer les accents mal encodés (Ã© au lieu de é)</translation>
-    </message>
-    <message>
         <source>Hold when this share of the ERP&apos;s items is gone, inactive or out of stock (%)</source>
         <translation>Retenir quand cette part des articles de l’ERP a disparu, est inactive ou en rupture de stock (%)</translation>
     </message>
@@ -12860,7 +12937,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Share of automatic matches that must be right; less certain ones go to a person</source>
-        <translation>Exactitude exigée des correspondances automatiques ; les moins sûres vont à une personne</translation>
+        <translation>Exactitude exigée des correspondances automatiques ; les moins sûres sont soumises à une personne</translation>
     </message>
     <message>
         <source>The share must be from 0.5 to 1, not %1.</source>
@@ -13259,14 +13336,6 @@ non configuré</translation>
         <translation>Types d’articles de l’ERP à importer ; les autres, comme les services, sont laissés de côté. Vide : tous</translation>
     </message>
     <message>
-        <source>Currency of the ERP’s prices where it names none</source>
-        <translation>Devise des prix de l’ERP quand il n’en nomme aucune</translation>
-    </message>
-    <message>
-        <source>Time zone of the ERP’s dates, which name none</source>
-        <translation>Fuseau horaire des dates de l’ERP (elles n’en indiquent pas)</translation>
-    </message>
-    <message>
         <source>Hours after which the ERP’s stock is too old to be written to the shop</source>
         <translation>Heures après lesquelles le stock de l’ERP est trop vieux pour être écrit dans la boutique</translation>
     </message>
@@ -13305,6 +13374,22 @@ non configuré</translation>
     <message>
         <source>The setting “%1” takes first, all or none, not %2.</source>
         <translation>Le réglage « %1 » accepte first, all ou none, et non %2.</translation>
+    </message>
+    <message>
+        <source>Publish new products once they are complete; otherwise they stay drafts</source>
+        <translation>Publier les nouveaux produits dès qu’ils sont complets ; sinon, ils restent des ébauches</translation>
+    </message>
+    <message>
+        <source>Repair text that was once read in the wrong encoding (Ã© → é)</source>
+        <translation>Réparer les textes lus autrefois avec le mauvais encodage (Ã© → é)</translation>
+    </message>
+    <message>
+        <source>Currency where the ERP names none</source>
+        <translation>Devise quand l’ERP n’en nomme aucune</translation>
+    </message>
+    <message>
+        <source>Time zone of the ERP’s dates</source>
+        <translation>Fuseau horaire des dates de l’ERP</translation>
     </message>
 </context>
 <context>
@@ -16667,10 +16752,6 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::ChannelsForm</name>
     <message>
-        <source>Alert channels</source>
-        <translation>Canaux des alertes</translation>
-    </message>
-    <message>
         <source>Only an administrator may change the alert channels.</source>
         <translation>Seul un administrateur peut modifier ces canaux.</translation>
     </message>
@@ -16679,8 +16760,12 @@ Prix %3, coût %4, %5</translation>
         <translation>Les canaux n’ont pas pu être lus</translation>
     </message>
     <message>
-        <source>For everybody who works with this database. Which rule uses which channel is set under Jobs › Alerts › Rules. Secrets are kept in this computer’s keychain.</source>
-        <translation>Pour tous ceux qui travaillent avec cette base de données. Les canaux de chaque règle se choisissent dans Tâches › Alertes › Règles. Les secrets restent dans le trousseau de cet ordinateur.</translation>
+        <source>Alert channels, for everybody who works with this database</source>
+        <translation>Canaux des alertes, pour tous ceux qui travaillent avec cette base de données</translation>
+    </message>
+    <message>
+        <source>Recipients, senders and addresses are shared through the database; passwords and keys stay in the keychain of this computer. Each channel is saved for itself. Which rule uses which channel is set under Jobs › Alerts › Rules.</source>
+        <translation>Les destinataires, les expéditeurs et les adresses sont partagés par la base de données ; les mots de passe et les clés restent dans le trousseau de cet ordinateur. Chaque canal s’enregistre séparément. Les canaux de chaque règle se choisissent dans Tâches › Alertes › Règles.</translation>
     </message>
 </context>
 <context>
@@ -16792,10 +16877,6 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::ErpFieldForm</name>
     <message>
-        <source>Xorosoft fields</source>
-        <translation>Valeurs de Xorosoft</translation>
-    </message>
-    <message>
         <source>Value</source>
         <translation>Valeur</translation>
     </message>
@@ -16816,16 +16897,12 @@ Prix %3, coût %4, %5</translation>
         <translation>aucune</translation>
     </message>
     <message>
-        <source>F2 or a double-click changes a cell.</source>
-        <translation>F2 ou un double clic modifie une cellule.</translation>
-    </message>
-    <message>
-        <source>Which of Xorosoft’s keys each value is read from. Several are tried in order, separated by commas: the first that says something counts. An empty line means the usual ones. After a change the next refresh reads every item again.</source>
-        <translation>Indique de quelle clé de Xorosoft vient chaque valeur. Plusieurs clés, séparées par des virgules, sont essayées dans l’ordre : la première qui dit quelque chose compte. Une ligne vide désigne les clés habituelles. Après une modification, la prochaine actualisation relit tous les articles.</translation>
-    </message>
-    <message>
         <source>the usual keys</source>
         <translation>les clés habituelles</translation>
+    </message>
+    <message>
+        <source>F2 or a double-click changes what stands under “Read from”.</source>
+        <translation>F2 ou un double clic modifie ce qui figure sous « Lue dans ».</translation>
     </message>
 </context>
 <context>
@@ -17312,10 +17389,6 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Holds from</source>
         <translation>Retient dès</translation>
-    </message>
-    <message>
-        <source>Unit</source>
-        <translation>Unité</translation>
     </message>
     <message>
         <source>Always held, whatever is set here: a mapped column that is missing or empty, an older file, an ERP that was not read to its end, and a run that needs more than a day’s points of the shop.</source>
@@ -18062,6 +18135,13 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>The database is as it was.</source>
         <translation>La base de données est inchangée.</translation>
+    </message>
+</context>
+<context>
+    <name>trueup::ui::AdminLine</name>
+    <message>
+        <source>Ask one for a change.</source>
+        <translation>Demandez-lui la modification.</translation>
     </message>
 </context>
 </TS>

@@ -71,12 +71,17 @@ ui::Answer<ui::AppSettings> CoreSettings::load()
             settings.xorosoft.secret = secretOf(secretName::xorosoftSecret);
             settings.shopify.token = secretOf(secretName::shopifyToken);
             settings.shopify.clientSecret = secretOf(secretName::shopifyClientSecret);
-            const bool isTeam = !m_bench.options().session.databaseUrl.isEmpty();
-            settings.database = {m_bench.place(), isTeam ? tr("Team database") : tr("This computer"),
-                                 u"PostgreSQL "_s + stored->version};
+            settings.database = database();
+            settings.database.version = u"PostgreSQL "_s + stored->version;
             settings.asLoaded = settingValues(settings);
             return settings;
         });
+}
+
+ui::DatabaseSettings CoreSettings::database() const
+{
+    const bool isTeam = !m_bench.options().session.databaseUrl.isEmpty();
+    return {m_bench.place(), isTeam ? tr("Team database") : tr("This computer"), {}};
 }
 
 ui::Answer<void> CoreSettings::save(const ui::AppSettings& settings)
@@ -166,9 +171,13 @@ ui::Answer<QList<ui::UserRow>> CoreSettings::users()
         const auto users = UserTable(connection).list();
         if (!users)
             return fail(users.error());
+        const auto self = UserTable(connection).current();
+        if (!self)
+            return fail(self.error());
         QList<ui::UserRow> rows;
         for (const UserRecord& user : *users)
-            rows.append({user.id, user.email, u"%1 %2"_s.arg(user.firstName, user.lastName).trimmed(), user.logins, user.roles, user.isActive});
+            rows.append({user.id, user.email, u"%1 %2"_s.arg(user.firstName, user.lastName).trimmed(), user.logins, user.roles, user.isActive,
+                         user.id == self->userId});
         return rows;
     });
 }

@@ -12,6 +12,7 @@ public:
     explicit CoreSettings(Workbench& bench, QObject* parent = nullptr);
 
     [[nodiscard]] ui::Answer<ui::AppSettings> load() override;
+    [[nodiscard]] ui::DatabaseSettings database() const override;
     [[nodiscard]] ui::Answer<void> save(const ui::AppSettings& settings) override;
     [[nodiscard]] ui::Answer<ui::TestReport> test(ui::ConnectionKind kind, const ui::AppSettings& draft) override;
     [[nodiscard]] ui::Answer<QList<ui::ShopLocationName>> shopLocations(const CancelToken& cancel) override;

@@ -101,7 +101,7 @@ struct FakeWorld
 {
     explicit FakeWorld(bool filled = true, int changes = 500)
         : review(filled ? changes : 0), dashboard(filled), conflicts(filled), products(filled), matches(filled), jobs(filled), schedules(filled), alerts(filled),
-          store(folder.filePath(u"preferences.ini"_s)), preferences(store)
+          settings(filled), store(folder.filePath(u"preferences.ini"_s)), preferences(store)
     {
         if (!filled) {
             push.shown = {};

@@ -5,6 +5,9 @@
 #include "services/settings.h"
 #include "services/setup.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 namespace trueup::ui::testing {
 
 using namespace Qt::StringLiterals;
@@ -20,17 +23,30 @@ public:
                        {true, said("trueup::TestLines", "Clock"),
                         said("trueup::Doctor", "The clocks of the shop and of this computer agree.")}}};
 
-    FakeSettings()
+    explicit FakeSettings(bool filled = true)
     {
         value.feed = {u"ftps://feed.example.com/out/CowanOfficeSupplies.zip"_s, u"cowan"_s, {true, std::nullopt}};
         value.xorosoft = {u"https://example.xorosoft.com"_s, {true, std::nullopt}, {true, std::nullopt}};
         value.shopify.url = u"https://example.myshopify.com"_s;
         value.shopify.token.isStored = true;
         value.shopify.apiVersion = u"2026-10"_s;
-        value.stores = {{u"MAIN"_s, u"Main warehouse"_s, 41'230, true, 2}, {u"SHOW"_s, u"Show room"_s, 312, false, 0}};
         value.database = {said("trueup::Workbench", "%1 on %2").arg(u"trueup"_s, u"localhost"_s),
                           said("trueup::CoreSettings", "This computer"), u"PostgreSQL 17.12"_s};
+        if (!filled) // nothing has run yet
+            return;
+        value.columns = {said("trueup::CoreSettings", "%1 of %2")
+                             .arg(u"CowanOfficeSupplies.zip"_s, QLocale().toString(QDateTime::currentDateTime().addDays(-1), QLocale::ShortFormat)),
+                         {{u"SKU"_s, u"SKU"_s, {}, {}, true},
+                          {u"Item Name"_s, {}, {}, u"Title"_s, true},
+                          {u"Long Description"_s, {}, u"Description"_s, {}, true},
+                          {u"Vendor"_s, u"Vendor"_s, {}, {}, true},
+                          {u"Barcode"_s, u"Barcode"_s, {}, {}, true},
+                          {u"Promo Code"_s, {}, {}, {}, true},
+                          {u"Brand Name"_s, {}, u"Vendor"_s, {}, false}},
+                         {u"Barcode"_s, u"Description"_s, u"SKU"_s, u"Title"_s, u"Vendor"_s}};
+        value.stores = {{u"MAIN"_s, u"Main warehouse"_s, 41'230, true, 2}, {u"SHOW"_s, u"Show room"_s, 312, false, 0}};
     }
+    [[nodiscard]] DatabaseSettings database() const override { return {value.database.address, value.database.kind, {}}; }
     [[nodiscard]] Answer<AppSettings> load() override { return give<AppSettings>(value); }
     [[nodiscard]] Answer<void> save(const AppSettings& settings) override
     {
@@ -45,8 +61,9 @@ public:
         locationQuestions.append(cancel);
         return give<QList<ShopLocationName>>(locations);
     }
-    QList<UserRow> people = {{1, u"marie@example.com"_s, u"Marie Tremblay"_s, {u"marie"_s}, {u"viewer"_s, u"approver"_s}, true},
-                             {2, u"jonas@example.com"_s, u"Jonas Roy"_s, {}, {u"viewer"_s}, true}};
+    QList<UserRow> people = {{1, u"marie@example.com"_s, u"Marie Tremblay"_s, {u"marie"_s}, userRoles(), true, true},
+                             {2, u"jonas@example.com"_s, u"Jonas Roy"_s, {}, {u"viewer"_s}, true},
+                             {4, u"anne@example.com"_s, u"Anne Gagnon"_s, {u"anne"_s}, userRoles(), true}};
     QList<std::tuple<qint64, QString, bool>> roles;
     QList<NewUser> added;
     bool grants = true;

@@ -738,6 +738,7 @@ void TestAlerts::unreadChannelsAreNotFilledIn()
     // All of them together are not shown before they are read.
     world.alerts.failWith = refusal();
     ChannelsForm forms(world.alerts);
+    forms.setEditable(true);
     forms.show();
     forms.load();
     const Hand all(forms);
@@ -756,8 +757,7 @@ void TestAlerts::onlyAdministratorsSetUpChannels()
     form.show();
     const Hand hand(form);
     for (const QString& name : {u"Send a test message"_s, u"Save"_s}) {
-        QVERIFY(!hand.find(name)->isEnabled());
-        QVERIFY(hand.find(name)->toolTip().startsWith(u"Only an administrator"_s));
+        QVERIFY2(!hand.find(name), "a button that never does anything");
     }
     QVERIFY(!form.findChild<SecretEdit*>()->isEnabled());
 }

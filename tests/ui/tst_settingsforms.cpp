@@ -169,10 +169,10 @@ private slots:
         QTRY_VERIFY(page.isSettled());
         auto* line = page.findChild<ui::SecretEdit*>()->findChild<QLineEdit*>();
         page.setSession(world.session.value);
-        QCOMPARE(line->placeholderText(), u"stored, not shown; type to replace it"_s);
+        QCOMPARE(line->placeholderText(), u"stored; type to replace it"_s);
         world.session.value.mayAdminister = false;
         page.setSession(world.session.value);
-        QCOMPARE(line->placeholderText(), u"stored, not shown"_s);
+        QCOMPARE(line->placeholderText(), u"stored"_s);
         for (auto* form : page.findChildren<ui::FieldForm*>())
             QVERIFY(form->isEnabledTo(&page)); // what it says is not paler for those who only read
     }
@@ -193,8 +193,22 @@ private slots:
         QTest::keyClicks(hand.find<QLineEdit>(u"E-mail: Recipients"_s), u"night@example.com"_s);
         QVERIFY(test->isEnabled() && test->toolTip().isEmpty());
         form.setEditable(false);
-        QVERIFY(!test->isEnabled());
-        QVERIFY(test->toolTip().startsWith(u"Only an administrator"_s));
+        QVERIFY(!test->isEnabled() && !test->isVisible());
+        QVERIFY2(!hand.reads(u"smtps://user:password"_s), "how it is written helps nobody who cannot write there");
+    }
+
+    void whatTheEnvironmentGivesIsNotSaved()
+    {
+        FakeWorld world;
+        ui::ChannelForm form(world.alerts, ui::AlertChannel::Slack);
+        form.setEditable(true);
+        form.show();
+        const Hand hand(form);
+        form.read({ui::AlertChannel::Slack, {}, {}, true, false});
+        QVERIFY(hand.find(u"Save this channel"_s) && hand.reads(u"Incoming webhook"_s));
+        form.read({ui::AlertChannel::Slack, {}, {}, true, true});
+        QVERIFY(!hand.find(u"Save this channel"_s) && !hand.reads(u"Incoming webhook"_s));
+        QVERIFY(hand.find(u"Send a test message"_s)->isEnabled());
     }
 
     void aFeedNobodyReadHasNoColumns()
@@ -202,11 +216,11 @@ private slots:
         ui::ColumnMapForm form;
         form.show();
         const Hand hand(form);
-        QVERIFY(hand.reads(u"No feed was read yet"_s));
+        QVERIFY(hand.reads(u"No feed has been read yet"_s));
         QVERIFY(!form.table()->isVisible() && !hand.reads(u"Feed:"_s) && !hand.reads(u"F2"_s));
         form.read({u"feed.zip of today"_s, {{u"SKU"_s, u"SKU"_s, {}, {}, true}}, {}});
         QVERIFY(form.table()->isVisible() && hand.reads(u"Feed: feed.zip of today"_s) && hand.reads(u"F2"_s));
-        QVERIFY(!hand.reads(u"No feed was read yet"_s));
+        QVERIFY(!hand.reads(u"No feed has been read yet"_s));
         form.setEditable(false);
         QVERIFY2(!hand.reads(u"F2"_s), "a key that does nothing");
     }
@@ -243,6 +257,53 @@ private slots:
         world.session.value.mayAdminister = false;
         page.setSession(world.session.value);
         QCOMPARE(offers(), (QList{false, false, false}));
+    }
+
+    void peopleAreAddedToAListThatWasRead()
+    {
+        FakeWorld world;
+        world.settings.hold = true;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.resize(1000, 700);
+        page.show();
+        page.open();
+        showSectionOf(page, page.users());
+        const Hand hand(page.users());
+        QVERIFY2(!hand.find(u"Add the person"_s), "nobody knows yet who is there");
+        world.settings.hold = false;
+        world.settings.releaseAll();
+        QTRY_VERIFY(hand.find(u"Add the person"_s));
+        const QTableWidget& people = page.users().table();
+        QCOMPARE(people.item(0, 0)->text(), u"Marie Tremblay (you)"_s);
+        QCOMPARE(people.item(1, 0)->text(), u"Jonas Roy"_s);
+        QVERIFY(people.item(1, 2)->toolTip().contains(u"cannot sign in"_s));
+        (void)eventsArrived();
+        QVERIFY2(people.height() < 200 && people.verticalScrollBar()->maximum() == 0, "as high as its rows");
+        // Who gives up the own administration cannot take it back.
+        world.prompts.answer.reset();
+        people.item(0, people.columnCount() - 1)->setCheckState(Qt::Unchecked);
+        QVERIFY(world.prompts.asked.constLast().text.contains(u"only another administrator"_s));
+        people.item(2, people.columnCount() - 1)->setCheckState(Qt::Unchecked);
+        QVERIFY(!world.prompts.asked.constLast().text.contains(u"only another administrator"_s));
+        world.settings.people.clear();
+        page.users().load();
+        QTRY_VERIFY(hand.reads(u"Nobody is listed yet"_s));
+        QVERIFY(!people.isVisible() && hand.find(u"Add the person"_s));
+    }
+
+    void storesNobodyReadAreNotListed()
+    {
+        FakeWorld world(false);
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.show();
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        const QTableWidget* stores = table(page, u"Stores of the ERP"_s);
+        for (int section = 0; section < page.sectionCount() && !Hand(page).reads(u"No store is known yet"_s); ++section)
+            page.showSection(section);
+        QVERIFY(Hand(page).reads(u"Start a Xorosoft refresh"_s) && !stores->isVisible() && !Hand(page).reads(u"counts"_s));
     }
 
     void theFirstVisitGoesToTheChannels()

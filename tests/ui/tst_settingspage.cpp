@@ -297,7 +297,7 @@ private slots:
 
     void editorsGiveBackWhatTheyWereGiven()
     {
-        ui::FieldForm form(u"All"_s, {});
+        ui::FieldForm form;
         QStringList keys;
         for (const SettingSpec& spec : settingSpecs()) {
             if (!ui::keysWithForms().contains(QString::fromLatin1(spec.key)))
@@ -616,7 +616,8 @@ private slots:
             const bool isOfAnother = editor->parentWidget()->inherits("QAbstractSpinBox") || editor->parentWidget()->inherits("QComboBox");
             bool isOwn = false;
             for (const QWidget* one = editor; one; one = one->parentWidget())
-                isOwn = isOwn || one->inherits("trueup::ui::NotificationForm") || one->inherits("trueup::ui::AppearanceForm");
+                isOwn = isOwn || one->inherits("trueup::ui::NotificationForm") || one->inherits("trueup::ui::AppearanceForm")
+                    || one->inherits("trueup::ui::UsersForm"); // which does not offer to add anybody
             if (!isEditor || isOfAnother || isOwn)
                 continue;
             ++count;
@@ -670,7 +671,8 @@ private slots:
         world.session.value.mayAdminister = false;
         page.setSession(world.session.value);
         QVERIFY(hand.reads(line));
-        QCOMPARE(hand.find(u"Save changes"_s)->toolTip(), line);
+        QVERIFY2(!hand.find(u"Save changes"_s) && !hand.find(u"Discard changes"_s), "buttons that never do anything");
+        QVERIFY2(!hand.find(u"Test the connection"_s), "the draft of a connection is tested as it is saved");
         QVERIFY(!(stores->item(0, 0)->flags() & Qt::ItemIsUserCheckable));
         QVERIFY(!(stores->item(0, 3)->flags() & Qt::ItemIsEditable));
         const QTableWidget* owners = table(page, u"Field owners"_s);
@@ -678,6 +680,69 @@ private slots:
             QVERIFY(!(owners->item(row, 1)->flags() & Qt::ItemIsEditable));
         page.showSection(page.sectionCount() - 1);
         QVERIFY2(!hand.reads(line), "how it looks is everybody's own");
+        page.showSection(3);
+        QVERIFY2(!hand.reads(line) && hand.find(u"Test the connection"_s), "nobody changes the database here, and everybody may test it");
+    }
+
+    /// What somebody wants to know of a database that does not answer: which one it is.
+    void theDatabaseIsNamedWithoutAskingIt()
+    {
+        FakeWorld world;
+        world.settings.alwaysFailWith = Error{ErrorKind::DatabaseLost, u"The connection was lost."_s, {}, {}, {}, {}, true};
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.show();
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        const Hand hand(page);
+        const QString sentence = u"The zipped CSV"_s; // what the section is about
+        QVERIFY2(hand.reads(u"The settings could not be read"_s) && hand.reads(sentence), "the title stays");
+        page.showSection(3);
+        QVERIFY(!hand.reads(u"could not be read"_s) && !hand.reads(sentence));
+        QVERIFY(hand.reads(world.settings.value.database.address) && hand.reads(world.settings.value.database.kind));
+        QVERIFY2(!hand.reads(u"Version"_s), "only the database itself knows it");
+        QVERIFY(!hand.find(u"Save changes"_s));
+        world.settings.alwaysFailWith.reset();
+        QVERIFY(hand.click(hand.find(u"Test the connection"_s)));
+        QTRY_VERIFY(hand.reads(world.settings.report.summary));
+        page.open();
+        QTRY_VERIFY(hand.reads(world.settings.value.database.version));
+    }
+
+    void aSettingWithoutEffectIsLocked()
+    {
+        FakeWorld world;
+        ui::SettingsPage page(world.bundle, nullptr);
+        page.setSession(world.session.value);
+        page.open();
+        QTRY_VERIFY(page.isSettled());
+        ui::FieldForm* form = nullptr;
+        for (auto* one : page.findChildren<ui::FieldForm*>())
+            form = one->editor(u"approval.price_percent"_s) ? one : form;
+        const auto works = [&](const QString& key) { return isEditable(form->editor(key)); };
+        QVERIFY(!works(u"approval.price_margin"_s) && !works(u"approval.stock_fall_percent"_s) && !works(u"approval.minor_fields"_s));
+        auto* percent = qobject_cast<QDoubleSpinBox*>(form->editor(u"approval.price_percent"_s));
+        percent->setValue(5);
+        QVERIFY(works(u"approval.price_margin"_s) && !works(u"approval.stock_fall_percent"_s));
+        qobject_cast<QCheckBox*>(form->editor(u"approval.stock"_s))->click();
+        QVERIFY(works(u"approval.stock_fall_percent"_s) && works(u"approval.stock_fall_from"_s));
+        percent->setValue(0);
+        QVERIFY(!works(u"approval.price_margin"_s));
+        world.session.value.mayAdminister = false;
+        page.setSession(world.session.value);
+        QVERIFY(!works(u"approval.stock_fall_percent"_s) && form->editor(u"approval.stock_fall_percent"_s)->isEnabled());
+    }
+
+    void numbersSayWhatTheyCount()
+    {
+        ui::FieldForm form;
+        form.addGroup({}, {u"import.archive_after_feeds"_s});
+        auto* number = qobject_cast<QDoubleSpinBox*>(form.editor(u"import.archive_after_feeds"_s));
+        form.read({{u"import.archive_after_feeds"_s, 3.0}});
+        QCOMPARE(number->text(), u"3 feed(s) in a row without it"_s); // plural forms are of the translation
+        number->setValue(0);
+        QCOMPARE(number->text(), u"never"_s);
+        QVERIFY(number->toolTip().startsWith(u"Unless changed: 3 feed"_s));
     }
 
     void aRoleIsAskedForAndGiven()

@@ -125,6 +125,7 @@ struct UserRow
     QStringList logins; ///< of the database; empty: cannot sign in yet
     QStringList roles;
     bool isActive = true;
+    bool isSelf = false; ///< who sits in front of the window
 };
 
 /// The roles, the least first; each includes those before it as far as the database says so.
@@ -164,6 +165,8 @@ public:
     using QObject::QObject;
 
     [[nodiscard]] virtual Answer<AppSettings> load() = 0;
+    /// Which database it is, known without asking it; without its version.
+    [[nodiscard]] virtual DatabaseSettings database() const = 0;
     /// Stores everything at once; secrets go to the keychain and nowhere else.
     [[nodiscard]] virtual Answer<void> save(const AppSettings& settings) = 0;
     /// Tries a connection with the draft as it stands, stored secrets where the draft has none.

@@ -36,9 +36,6 @@ AppearanceForm::AppearanceForm(Preferences& preferences, Appearance* appearance,
     addFormRow(*form, tr("Language"), m_language);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
-    column->addWidget(label(tr("Appearance and language"), u"title"_s, this));
-    column->addWidget(label(tr("The appearance changes at once, the language at the next start."), u"muted"_s, this));
-    column->addSpacing(4);
     column->addLayout(form);
     column->addStretch();
     connect(m_theme, &QComboBox::activated, this, [this] {

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QVBoxLayout>
 
 namespace trueup::ui {
 
@@ -46,7 +47,7 @@ QString secretHelp(AlertChannel channel)
 
 ChannelForm::ChannelForm(AlertService& service, AlertChannel channel, QWidget* parent)
     : QFrame(parent), m_service(service), m_channel(channel), m_tester(this), m_saver(this), m_form(new QFormLayout),
-      m_state(label({}, u"muted"_s, this)), m_given(label({}, {}, this)), m_said(label({}, {}, this)),
+      m_state(label({}, u"muted"_s, this)), m_said(label({}, {}, this)),
       m_test(button(tr("Send a test message"), {}, this)), m_save(button(tr("Save this channel"), {}, this))
 {
     const QString name = channelLabel(channel);
@@ -73,7 +74,7 @@ ChannelForm::ChannelForm(AlertService& service, AlertChannel channel, QWidget* p
     column->addLayout(buttons);
     connect(m_test, &QPushButton::clicked, this, &ChannelForm::test);
     connect(m_save, &QPushButton::clicked, this, &ChannelForm::save);
-    m_form->setRowVisible(m_given, false); // one of the two rows is meant
+    alignLabels();
     allow();
 }
 
@@ -90,16 +91,42 @@ void ChannelForm::addFields()
     }
     if (m_channel == AlertChannel::PagerDuty)
         m_address = addText(tr("Address"), tr("that of PagerDuty’s events API, unless another is meant"));
-    m_secret = new SecretEdit(secretName(m_channel), this);
-    addFormRow(*m_form, secretName(m_channel), m_secret);
-    addFormRow(*m_form, secretName(m_channel), m_given);
-    setTone(m_given, u"field"_s);
-    auto* help = label(secretHelp(m_channel), u"muted"_s, this);
-    help->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    m_form->addRow(QString(), help);
-    m_given->setText(tr("Given by an environment variable of this computer; it is changed there."));
-    m_given->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    addSecret();
     connect(m_secret, &SecretEdit::edited, this, &ChannelForm::edited);
+}
+
+/// One of the two stands there, and below it how it is written.
+void ChannelForm::addSecret()
+{
+    auto* both = new QWidget(this);
+    m_secret = new SecretEdit(secretName(m_channel), both);
+    m_given = label(tr("Given by an environment variable of this computer; it is changed there."), u"field"_s, both);
+    m_help = label(secretHelp(m_channel), u"muted"_s, both);
+    auto* column = new QVBoxLayout(both);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(3);
+    for (QWidget* one : std::initializer_list<QWidget*>{m_secret, m_given, m_help})
+        column->addWidget(one);
+    for (QWidget* one : std::initializer_list<QWidget*>{both, m_given, m_help})
+        one->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    addFormRow(*m_form, secretName(m_channel), both);
+    if (auto* name = qobject_cast<QLabel*>(m_form->labelForField(both))) {
+        name->setBuddy(m_secret);
+        name->setAlignment(Qt::AlignLeft | Qt::AlignTop); // on the line of the secret
+    }
+}
+
+/// All cards have their fields below one another.
+void ChannelForm::alignLabels()
+{
+    int widest = 0;
+    for (const QString& name : {tr("Recipients"), tr("Sender"), tr("Address"), secretName(AlertChannel::Email), secretName(AlertChannel::Slack),
+                                secretName(AlertChannel::PagerDuty), secretName(AlertChannel::Webhook)})
+        widest = qMax(widest, fontMetrics().horizontalAdvance(name));
+    for (int row = 0; row < m_form->rowCount(); ++row) {
+        if (QLayoutItem* name = m_form->itemAt(row, QFormLayout::LabelRole); name && name->widget())
+            name->widget()->setMinimumWidth(widest);
+    }
 }
 
 QLineEdit* ChannelForm::addText(const QString& name, const QString& placeholder)
@@ -116,8 +143,6 @@ void ChannelForm::read(const AlertChannelSetup& setup)
 {
     m_setup = setup;
     m_isRead = true;
-    m_form->setRowVisible(m_secret, !setup.isFromEnvironment);
-    m_form->setRowVisible(m_given, setup.isFromEnvironment);
     if (!m_isDirty) {
         if (m_to) {
             m_to->setText(setup.to);
@@ -216,6 +241,11 @@ void ChannelForm::allow()
         ui::setEditable(*one, m_isEditable);
     }
     m_secret->setEnabled(m_isEditable && m_isRead);
+    m_secret->setVisible(!m_setup.isFromEnvironment);
+    m_given->setVisible(m_setup.isFromEnvironment);
+    m_help->setVisible(m_isEditable && !m_setup.isFromEnvironment);
+    m_test->setVisible(m_isEditable);
+    m_save->setVisible(m_isEditable && (!m_setup.isFromEnvironment || m_to || m_address)); // else there is nothing to be kept
     const bool isFilled = isFilledIn();
     m_test->setEnabled(m_isEditable && m_isRead && isFilled && !m_tester.isWaiting());
     m_save->setEnabled(m_isEditable && m_isRead && m_isDirty && !m_saver.isWaiting());

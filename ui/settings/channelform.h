@@ -32,6 +32,8 @@ signals:
 
 private:
     void addFields();
+    void addSecret();
+    void alignLabels();
     [[nodiscard]] bool isFilledIn() const;
     QLineEdit* addText(const QString& name, const QString& placeholder);
     void edited();
@@ -55,7 +57,8 @@ private:
     QLineEdit* m_from = nullptr;
     QLineEdit* m_address = nullptr;
     SecretEdit* m_secret = nullptr;
-    QLabel* m_given;
+    QLabel* m_given = nullptr; ///< in place of the secret: where it comes from
+    QLabel* m_help = nullptr;
     QLabel* m_said;
     QPushButton* m_test;
     QPushButton* m_save;

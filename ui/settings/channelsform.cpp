@@ -1,5 +1,6 @@
 #include "settings/channelsform.h"
 
+#include "settings/adminline.h"
 #include "settings/channelform.h"
 #include "widgets/controls.h"
 #include "widgets/errorbanner.h"
@@ -14,15 +15,15 @@ using namespace Qt::StringLiterals;
 
 ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_loader(this),
-      m_who(label(tr("Only an administrator may change the alert channels."), u"muted"_s, this)), m_banner(new ErrorBanner(this)),
+      m_who(new AdminLine(tr("Only an administrator may change the alert channels."), this)), m_banner(new ErrorBanner(this)),
       m_all(new QWidget(this))
 {
-    setMaximumWidth(fontMetrics().averageCharWidth() * 130);
+    m_all->setMaximumWidth(fontMetrics().averageCharWidth() * 130);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
-    column->addWidget(label(tr("Alert channels"), u"heading"_s, this));
-    column->addWidget(label(tr("For everybody who works with this database. Which rule uses which channel is set under Jobs › Alerts › Rules. Secrets are kept in this computer’s keychain."), u"muted"_s, this));
+    column->addWidget(label(tr("Alert channels, for everybody who works with this database"), u"section"_s, this));
+    column->addWidget(label(tr("Recipients, senders and addresses are shared through the database; passwords and keys stay in the keychain of this computer. Each channel is saved for itself. Which rule uses which channel is set under Jobs › Alerts › Rules."), u"muted"_s, this));
     column->addWidget(m_who);
     column->addWidget(m_banner);
     m_who->hide();
@@ -49,7 +50,7 @@ ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
 /// What stands in place of the forms needs little room: as high as they, it would be below the fold.
 void ChannelsForm::fit()
 {
-    constexpr int lines = 10;
+    constexpr int lines = 14; // with the mark of a failure
     const bool showsForms = m_view->showsList();
     const auto policy = showsForms ? QSizePolicy::Preferred : QSizePolicy::Ignored;
     m_all->setSizePolicy(policy, policy);

@@ -4,10 +4,9 @@
 
 #include <QWidget>
 
-class QLabel;
-
 namespace trueup::ui {
 
+class AdminLine;
 class ChannelForm;
 class ErrorBanner;
 class StatefulView;
@@ -30,7 +29,7 @@ private:
     Asker m_loader;
     QList<ChannelForm*> m_forms;
     StatefulView* m_view = nullptr;
-    QLabel* m_who; ///< may change them
+    AdminLine* m_who; ///< may change them
     ErrorBanner* m_banner;
     QWidget* m_all; ///< the forms
 };

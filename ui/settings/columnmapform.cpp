@@ -59,20 +59,19 @@ QTableWidgetItem* fixedItem(const QString& text)
 } // namespace
 
 ColumnMapForm::ColumnMapForm(QWidget* parent)
-    : QWidget(parent), m_feed(label({}, u"muted"_s, this)), m_hint(label(tr("F2 or a double-click changes a cell."), u"muted"_s, this)),
+    : QWidget(parent), m_feed(label({}, u"muted"_s, this)), m_hint(label(tr("F2 or a double-click changes what stands under “Read instead as”."), u"muted"_s, this)),
       m_table(new QTableWidget(0, ColumnCount, this)), m_list(new StatefulView(m_table, u"etilize"_s, {}))
 {
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
-    column->addWidget(label(tr("Feed columns"), u"title"_s, this));
-    column->addWidget(label(tr("When the supplier renames a column, say here what it means. The next import goes by it."), u"muted"_s, this));
     column->addWidget(m_feed);
     column->addWidget(m_hint);
     column->addWidget(m_list, 1);
-    m_list->setEmpty({tr("No feed was read yet"), tr("Its columns are listed here after the first import.")});
+    m_list->setEmpty({tr("No feed has been read yet"), tr("Start an Etilize import on the page Jobs: the columns of the feed are listed here afterwards.")});
     m_table->setHorizontalHeaderLabels({tr("Column in the feed"), tr("Recognised as"), tr("Read instead as"), tr("Suggestion")});
     m_table->setAccessibleName(tr("Columns of the feed and what they mean"));
     setUpTable(*m_table, {34, 24, 28, 24}, Suggestion);
+    endWithLastRow(*m_table);
     m_table->setItemDelegateForColumn(MappedTo, new KnownNames(m_settings, m_table));
     connect(m_table, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem* item) {
         if (item->column() == MappedTo)
@@ -117,6 +116,7 @@ void ColumnMapForm::setEditable(bool editable)
 {
     m_isEditable = editable;
     showHint();
+    markEditable(*m_table->horizontalHeaderItem(MappedTo), editable);
     m_table->setEditTriggers(editable ? QAbstractItemView::DoubleClicked | QAbstractItemView::SelectedClicked |
                                             QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed
                                       : QAbstractItemView::EditTriggers(QAbstractItemView::NoEditTriggers));

@@ -16,7 +16,7 @@ namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
-ConnectionForm::ConnectionForm(ConnectionKind kind, const QString& heading, const QString& text, QWidget* parent)
+ConnectionForm::ConnectionForm(ConnectionKind kind, QWidget* parent)
     : QWidget(parent), m_kind(kind), m_form(new QFormLayout), m_fields(new QWidget(this)),
       m_test(button(tr("Test the connection"), {}, this)), m_summary(label({}, {}, this)), m_lines(new QVBoxLayout)
 {
@@ -32,9 +32,6 @@ ConnectionForm::ConnectionForm(ConnectionKind kind, const QString& heading, cons
     testRow->addWidget(m_summary, 1);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
-    column->addWidget(label(heading, u"title"_s, this));
-    column->addWidget(label(text, u"muted"_s, this));
-    column->addSpacing(4);
     column->addWidget(m_fields);
     column->addSpacing(4);
     column->addLayout(testRow);
@@ -148,6 +145,7 @@ void ConnectionForm::setEditable(bool editable)
         ui::setEditable(*editor, editable);
     if (m_folded)
         m_folded->setEditable(editable);
+    m_test->setVisible(editable || m_kind == ConnectionKind::Database);
 }
 
 } // namespace trueup::ui

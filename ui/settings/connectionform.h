@@ -20,7 +20,7 @@ class ConnectionForm : public QWidget
 {
     Q_OBJECT
 public:
-    ConnectionForm(ConnectionKind kind, const QString& heading, const QString& text, QWidget* parent = nullptr);
+    explicit ConnectionForm(ConnectionKind kind, QWidget* parent = nullptr);
 
     /// Fills the form; no edited() signal.
     virtual void read(const AppSettings& settings) = 0;
@@ -34,6 +34,7 @@ public:
     void showTesting();
     void showReport(const TestReport& report);
     void clearReport();
+    /// A test of a draft needs an administrator, as saving it does; the database is tested as it is.
     void setEditable(bool editable);
 
 signals:
@@ -64,6 +65,7 @@ private:
 
 [[nodiscard]] ConnectionForm* makeConnectionForm(ConnectionKind kind, QWidget* parent);
 [[nodiscard]] QString connectionLabel(ConnectionKind kind);
+[[nodiscard]] QString connectionText(ConnectionKind kind); ///< what it is, in a sentence
 /// Whether everything is there that the connection cannot do without. A feed may be open to everybody.
 [[nodiscard]] bool isSetUp(ConnectionKind kind, const AppSettings& settings);
 

@@ -26,11 +26,10 @@ class FeedForm final : public ConnectionForm
 {
 public:
     explicit FeedForm(QWidget* parent)
-        : ConnectionForm(ConnectionKind::Feed, Text::tr("Etilize feed"),
-                         Text::tr("The zipped CSV Etilize delivers, on an FTP, FTPS, SFTP or web server, or in a folder."), parent),
+        : ConnectionForm(ConnectionKind::Feed, parent),
           m_url(addText(Text::tr("Address"), u"ftps://feed.example.com/out/CowanOfficeSupplies.zip"_s,
-                        Text::tr("With the file name. ftp, ftps, sftp, https and file are understood."))),
-          m_user(addText(Text::tr("User"))), m_password(addSecret(Text::tr("Password"))), m_advanced(new FieldForm({}, {}, this))
+                        Text::tr("With the file name. ftp, ftps, sftp, https and file are supported."))),
+          m_user(addText(Text::tr("User"))), m_password(addSecret(Text::tr("Password"))), m_advanced(new FieldForm(this))
     {
         m_advanced->addGroup({}, fieldGroups().feedTransfer);
         m_advanced->layout()->setContentsMargins(0, 0, 0, 0); // in line with the form above
@@ -62,15 +61,14 @@ class XorosoftForm final : public ConnectionForm
 {
 public:
     explicit XorosoftForm(QWidget* parent)
-        : ConnectionForm(ConnectionKind::Xorosoft, Text::tr("Xorosoft"),
-                         Text::tr("The ERP that owns item numbers, prices, cost and stock. Trueup only reads from it."), parent),
+        : ConnectionForm(ConnectionKind::Xorosoft, parent),
           m_url(addText(Text::tr("Address"), u"https://example.xorosoft.com"_s)), m_key(addSecret(Text::tr("API key"))),
-          m_secret(addSecret(Text::tr("API secret"))), m_rate(new QSpinBox(this)), m_advanced(new FieldForm({}, {}, this))
+          m_secret(addSecret(Text::tr("API secret"))), m_rate(new QSpinBox(this)), m_advanced(new FieldForm(this))
     {
         m_rate->setRange(1, 50);
         m_rate->setSuffix(Text::tr(" calls per second"));
-        m_rate->setAccessibleName(Text::tr("Fastest rate"));
-        addEditor(Text::tr("Fastest rate"), m_rate);
+        m_rate->setAccessibleName(Text::tr("Highest rate"));
+        addEditor(Text::tr("Highest rate"), m_rate);
         connect(m_rate, &QSpinBox::valueChanged, this, &ConnectionForm::edited);
         m_advanced->addWidget(label(Text::tr("The ERP’s API has no public description: change this only when the test of the connection fails, or "
                                              "when Xorosoft says so. The paths are tried in order until one answers."), u"muted"_s, m_advanced));
@@ -107,10 +105,9 @@ class ShopifyForm final : public ConnectionForm
 {
 public:
     explicit ShopifyForm(QWidget* parent)
-        : ConnectionForm(ConnectionKind::Shopify, Text::tr("Shopify"),
-                         Text::tr("The shop. Only approved changes are written to it."), parent),
+        : ConnectionForm(ConnectionKind::Shopify, parent),
           m_url(addText(Text::tr("Shop address"), u"https://example.myshopify.com"_s)), m_version(addFact(Text::tr("API version"))),
-          m_clientMode(new QCheckBox(Text::tr("Sign in with a client id and secret"), this)),
+          m_clientMode(new QCheckBox(Text::tr("Sign in with a client ID and secret"), this)),
           m_token(addSecret(Text::tr("Access token")))
     {
         addEditor(2, m_clientMode);
@@ -156,8 +153,7 @@ class DatabaseForm final : public ConnectionForm
 {
 public:
     explicit DatabaseForm(QWidget* parent)
-        : ConnectionForm(ConnectionKind::Database, Text::tr("Database"),
-                         Text::tr("Where everything is remembered. It is chosen in the set-up assistant."), parent),
+        : ConnectionForm(ConnectionKind::Database, parent),
           m_kindOf(addFact(Text::tr("Kind"))), m_address(addFact(Text::tr("Address"))), m_version(addFact(Text::tr("Version")))
     {
     }
@@ -166,6 +162,7 @@ public:
         m_kindOf->setText(settings.database.kind);
         m_address->setText(settings.database.address);
         m_version->setText(settings.database.version);
+        form()->setRowVisible(m_version, !settings.database.version.isEmpty()); // told by the database alone
     }
     void write(AppSettings&) const override {}
 
@@ -210,6 +207,17 @@ QString connectionLabel(ConnectionKind kind)
     case ConnectionKind::Xorosoft: return Text::tr("Xorosoft");
     case ConnectionKind::Shopify: return Text::tr("Shopify");
     case ConnectionKind::Database: return Text::tr("Database");
+    }
+    return {};
+}
+
+QString connectionText(ConnectionKind kind)
+{
+    switch (kind) {
+    case ConnectionKind::Feed: return Text::tr("The zipped CSV Etilize delivers, on an FTP, FTPS, SFTP or web server, or in a folder.");
+    case ConnectionKind::Xorosoft: return Text::tr("The ERP that owns item numbers, prices, cost and stock. Trueup only reads from it.");
+    case ConnectionKind::Shopify: return Text::tr("The shop. Only approved changes are written to it.");
+    case ConnectionKind::Database: return Text::tr("Where everything is remembered. It is chosen in the set-up assistant.");
     }
     return {};
 }

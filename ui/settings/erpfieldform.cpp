@@ -49,16 +49,13 @@ protected:
 } // namespace
 
 ErpFieldForm::ErpFieldForm(QWidget* parent)
-    : QWidget(parent), m_hint(label(tr("F2 or a double-click changes a cell."), u"muted"_s, this)),
-      m_fields(new FieldForm(tr("Xorosoft fields"),
-                             tr("Which of Xorosoft’s keys each value is read from. Several are tried in order, separated by commas: the first that "
-                                "says something counts. An empty line means the usual ones. After a change the next refresh reads every item again."),
-                             this)),
+    : QWidget(parent), m_hint(label(tr("F2 or a double-click changes what stands under “Read from”."), u"muted"_s, this)),
+      m_fields(new FieldForm(this)),
       m_table(new QTableWidget(int(erpFields().size()), ColumnCount, this))
 {
     m_table->setHorizontalHeaderLabels({tr("Value"), tr("Read from"), tr("Usual keys")});
     m_table->setAccessibleName(tr("Values of Xorosoft and their keys"));
-    setUpTable(*m_table, {32, 26, 40}, Usual);
+    setUpTable(*m_table, {32, 22, 40}, Usual);
     m_table->setItemDelegateForColumn(ReadFrom, new UsualDelegate(m_table));
     int row = 0;
     for (const ErpField& field : erpFields()) {
@@ -76,7 +73,9 @@ ErpFieldForm::ErpFieldForm(QWidget* parent)
     m_fields->addWidget(m_table);
     m_fields->addGroup({}, fieldGroups().erp);
     m_fields->layout()->setContentsMargins(0, 0, 0, 0); // in line with the other sections
+    m_fields->finish();
     static_cast<QBoxLayout*>(m_fields->layout())->setStretchFactor(m_table, 1);
+    endWithLastRow(*m_table);
     column->addWidget(m_fields);
     connect(m_fields, &FieldForm::edited, this, &ErpFieldForm::edited);
     connect(m_table, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem* item) {
@@ -128,6 +127,7 @@ void ErpFieldForm::setEditable(bool editable)
 {
     m_fields->setEditable(editable);
     m_hint->setVisible(editable);
+    markEditable(*m_table->horizontalHeaderItem(ReadFrom), editable);
     m_table->setEditTriggers(editable ? QAbstractItemView::DoubleClicked | QAbstractItemView::SelectedClicked | QAbstractItemView::EditKeyPressed |
                                             QAbstractItemView::AnyKeyPressed
                                       : QAbstractItemView::EditTriggers(QAbstractItemView::NoEditTriggers));

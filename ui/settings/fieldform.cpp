@@ -30,7 +30,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int meaningWidth = 46; // average characters; longer meanings wrap
+constexpr int meaningWidth = 66; // average characters; longer meanings wrap
+constexpr int narrowMeaning = 40;
 constexpr int fieldWidth = 40;   // of texts and lists
 
 QString meaningOf(const SettingSpec& spec)
@@ -74,6 +75,8 @@ void setEditor(QWidget* editor, const FieldHint& hint, const QJsonValue& value)
         box->setChecked(value.toBool());
     } else if (auto* number = qobject_cast<QDoubleSpinBox*>(editor)) {
         number->setValue(value.toDouble() * hint.factor);
+        if (hint.unit)
+            number->setSuffix(hint.unit(number->value())); // its signal is blocked
     } else if (auto* map = qobject_cast<QPlainTextEdit*>(editor); map && hint.isMap) {
         map->setPlainText(mapText(value.toObject()));
     } else if (auto* list = qobject_cast<QPlainTextEdit*>(editor)) {
@@ -125,6 +128,26 @@ QJsonValue valueOf(const QWidget* editor, const FieldHint& hint)
     return {};
 }
 
+/// As wide as any other, whatever it says; narrower only where the window is.
+class MeaningLabel final : public QLabel
+{
+public:
+    MeaningLabel(const QString& text, QWidget* parent) : QLabel(text, parent)
+    {
+        setTextFormat(Qt::PlainText);
+        setWordWrap(true);
+    }
+    [[nodiscard]] QSize sizeHint() const override { return atWidth(meaningWidth); }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {atWidth(narrowMeaning).width(), atWidth(meaningWidth).height()}; }
+
+private:
+    [[nodiscard]] QSize atWidth(int letters) const
+    {
+        const int width = letters * fontMetrics().averageCharWidth();
+        return {width, heightForWidth(width)};
+    }
+};
+
 /// With the frame and the arrow of the box.
 int widestChoice(const QComboBox& box)
 {
@@ -138,11 +161,129 @@ QString defaultText(const FieldHint& hint, const QJsonValue& fallback)
 {
     if (fallback.isBool())
         return fallback.toBool() ? FieldForm::tr("Unless changed: yes") : FieldForm::tr("Unless changed: no");
-    if (fallback.isDouble())
-        return FieldForm::tr("Unless changed: %1").arg(QLocale().toString(fallback.toDouble() * hint.factor, 'f', hint.decimals) + hint.suffix);
+    if (fallback.isDouble()) {
+        const double shown = fallback.toDouble() * hint.factor;
+        const bool isWord = shown == 0 && !hint.atNought.isEmpty();
+        return FieldForm::tr("Unless changed: %1")
+            .arg(isWord ? hint.atNought : QLocale().toString(shown, 'f', hint.decimals) + (hint.unit ? hint.unit(shown) : QString()));
+    }
     if (fallback.isString() && !fallback.toString().isEmpty())
         return FieldForm::tr("Unless changed: %1").arg(fallback.toString());
     return FieldForm::tr("Unless changed: empty");
+}
+
+} // namespace
+
+namespace {
+
+QString percentUnit(double)
+{
+    return percentText({});
+}
+QString feedsUnit(double feeds)
+{
+    return FieldForm::tr(" feed(s) in a row without it", "unit", int(feeds));
+}
+QString productsUnit(double products)
+{
+    return FieldForm::tr(" product(s)", "unit", int(products));
+}
+QString daysUnit(double days)
+{
+    return FieldForm::tr(" day(s)", "unit", int(days));
+}
+QString hoursUnit(double hours)
+{
+    return FieldForm::tr(" hour(s)", "unit", int(hours));
+}
+QString secondsUnit(double seconds)
+{
+    return FieldForm::tr(" second(s)", "unit", int(seconds));
+}
+QString fieldsUnit(double fields)
+{
+    return FieldForm::tr(" field(s)", "unit", int(fields));
+}
+QString inStockUnit(double)
+{
+    return FieldForm::tr(" in stock", "unit");
+}
+
+/// What is approved without a person.
+void addApprovalHint(const QString& key, FieldHint& hint)
+{
+    if (key == "approval.price_percent"_L1) {
+        hint.unit = percentUnit;
+        hint.atNought = FieldForm::tr("none", "no change of price");
+        hint.label = FieldForm::tr("Let price changes pass without a person up to");
+    } else if (key == "approval.price_margin"_L1) {
+        hint.unit = percentUnit;
+        hint.atNought = FieldForm::tr("any", "margin");
+        hint.label = FieldForm::tr("… where the margin on the new price is at least");
+        hint.parent = u"approval.price_percent"_s;
+    } else if (key == "approval.stock_fall_percent"_L1) {
+        hint.unit = percentUnit;
+        hint.label = FieldForm::tr("Still ask when the stock falls by at least");
+        hint.parent = u"approval.stock"_s;
+    } else if (key == "approval.stock_fall_from"_L1) {
+        hint.unit = inStockUnit;
+        hint.label = FieldForm::tr("… of products that had at least");
+        hint.parent = u"approval.stock"_s;
+    } else if (key == "approval.minor_fields"_L1) {
+        hint.unit = fieldsUnit;
+        hint.label = FieldForm::tr("Small means at most");
+        hint.parent = u"approval.minor_changes"_s;
+    }
+}
+
+/// Numbers that count something.
+void addCountHint(const QString& key, FieldHint& hint)
+{
+    if (key == "import.archive_after_feeds"_L1) {
+        hint.high = 30;
+        hint.unit = feedsUnit;
+        hint.atNought = FieldForm::tr("never");
+        hint.label = FieldForm::tr("Propose archiving a product after");
+    } else if (key == "push.bulk_threshold"_L1) {
+        hint.unit = productsUnit;
+        hint.atNought = FieldForm::tr("never");
+        hint.label = FieldForm::tr("Use bulk operations where a push writes at least");
+    } else if (key == "retention.feed_rows_days"_L1) {
+        hint.unit = daysUnit;
+        hint.atNought = FieldForm::tr("never");
+        hint.label = FieldForm::tr("Remove the rows of old feeds, except of the last three, after");
+    } else if (key == "retention.run_details_days"_L1) {
+        hint.unit = daysUnit;
+        hint.atNought = FieldForm::tr("never");
+        hint.label = FieldForm::tr("Remove rejected rows and the technical detail of runs after");
+    } else if (key == "stock.max_age_hours"_L1) {
+        hint.unit = hoursUnit;
+        hint.label = FieldForm::tr("The ERP’s stock is too old to be written to the shop after");
+    } else if (key == "alerts.low_stock"_L1) {
+        hint.unit = inStockUnit;
+        hint.label = FieldForm::tr("A product is low on stock with fewer than");
+    } else if (key == "xorosoft.timeout_seconds"_L1) {
+        hint.unit = secondsUnit;
+        hint.label = FieldForm::tr("Time the ERP has for a page");
+    }
+}
+
+/// Words of the registry by their names.
+void addChoiceHint(const QString& key, FieldHint& hint)
+{
+    if (key == "shopify.location"_L1) {
+        hint.choices = {{QString(), FieldForm::tr("The first that online orders are sent from")}};
+        hint.isOpen = true;
+    } else if (key == "publish.stock_policy"_L1) {
+        hint.choices = {{u"CONTINUE"_s, FieldForm::tr("can be ordered all the same")}, {u"DENY"_s, FieldForm::tr("cannot be ordered")}};
+        hint.label = FieldForm::tr("A new product that is out of stock");
+    } else if (key == "metafield.dots"_L1) {
+        hint.choices = {{u"first"_s, FieldForm::tr("at the first dot")}, {u"all"_s, FieldForm::tr("at every dot")}, {u"none"_s, FieldForm::tr("at none")}};
+        hint.label = FieldForm::tr("Separate section and key in the name of a metafield column");
+    } else if (key == "metafield.list_separators"_L1) {
+        hint.isMap = true;
+        hint.label = FieldForm::tr("Metafield columns that hold lists, and their separator");
+    }
 }
 
 } // namespace
@@ -155,45 +296,11 @@ FieldHint hintFor(const QString& key)
         hint.high = spec->range->high;
         hint.decimals = spec->range->isWhole ? 0 : 1;
     }
-    if (key == "match.wanted_precision"_L1) {
-        hint = {50, 100, 100, 2, percentText({}), {}};
-    } else if (key == "import.archive_after_feeds"_L1) {
-        hint.high = 30;
-        hint.atNought = FieldForm::tr("never");
-        hint.label = FieldForm::tr("Propose archiving a product after so many feeds in a row without it");
-    } else if (key == "push.bulk_threshold"_L1) {
-        hint.atNought = FieldForm::tr("never");
-        hint.label = FieldForm::tr("Use bulk operations from so many products of one kind");
-    } else if (key == "retention.feed_rows_days"_L1) {
-        hint.atNought = FieldForm::tr("never");
-        hint.label = FieldForm::tr("Remove the rows of old feeds after so many days; those of the last three stay");
-    } else if (key == "retention.run_details_days"_L1) {
-        hint.atNought = FieldForm::tr("never");
-        hint.label = FieldForm::tr("Remove rejected rows and the technical detail of runs after so many days");
-    } else if (key == "approval.price_percent"_L1) {
-        hint.suffix = percentText({});
-        hint.atNought = FieldForm::tr("none", "no change of price");
-        hint.label = FieldForm::tr("Let price changes pass without a person up to");
-    } else if (key == "approval.price_margin"_L1) {
-        hint.suffix = percentText({});
-        hint.atNought = FieldForm::tr("any", "margin");
-        hint.label = FieldForm::tr("… where the margin on the new price is at least");
-    } else if (key == "approval.stock_fall_percent"_L1) {
-        hint.suffix = percentText({});
-        hint.label = FieldForm::tr("Stock needs a person all the same when it falls by");
-    } else if (key == "shopify.location"_L1) {
-        hint.choices = {{QString(), FieldForm::tr("The first that online orders are sent from")}};
-        hint.isOpen = true;
-    } else if (key == "publish.stock_policy"_L1) {
-        hint.choices = {{u"CONTINUE"_s, FieldForm::tr("can be ordered all the same")}, {u"DENY"_s, FieldForm::tr("cannot be ordered")}};
-        hint.label = FieldForm::tr("A new product that is out of stock");
-    } else if (key == "metafield.dots"_L1) {
-        hint.choices = {{u"first"_s, FieldForm::tr("at the first dot")}, {u"all"_s, FieldForm::tr("at every dot")}, {u"none"_s, FieldForm::tr("at none")}};
-        hint.label = FieldForm::tr("Separate section and key in the name of a metafield column");
-    } else if (key == "metafield.list_separators"_L1) {
-        hint.isMap = true;
-        hint.label = FieldForm::tr("Metafield columns that hold lists, with what stands between their values");
-    }
+    if (key == "match.wanted_precision"_L1)
+        hint = {50, 100, 100, 2, percentUnit, {}};
+    addApprovalHint(key, hint);
+    addCountHint(key, hint);
+    addChoiceHint(key, hint);
     return hint;
 }
 
@@ -237,14 +344,36 @@ FieldGroups fieldGroups()
     return groups;
 }
 
-FieldForm::FieldForm(const QString& heading, const QString& text, QWidget* parent) : QWidget(parent), m_column(new QVBoxLayout(this))
+QLabel* meaningLabel(const QString& text, bool isInner, QWidget* parent)
+{
+    QLabel* meaning = new MeaningLabel(text, parent);
+    constexpr int step = 24; // behind the box of a tick
+    meaning->setContentsMargins(isInner ? step : 0, 0, 0, 0);
+    return meaning;
+}
+
+QFormLayout* meaningLayout()
+{
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    form->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    form->setHorizontalSpacing(18);
+    form->setVerticalSpacing(9);
+    return form;
+}
+
+FieldForm::FieldForm(QWidget* parent) : QWidget(parent), m_column(new QVBoxLayout(this))
 {
     m_column->setSpacing(10);
-    if (!heading.isEmpty())
-        m_column->addWidget(label(heading, u"title"_s, this));
-    if (!text.isEmpty())
-        m_column->addWidget(label(text, u"muted"_s, this));
-    m_column->addSpacing(4);
+    connect(this, &FieldForm::edited, this, &FieldForm::allow);
+}
+
+void FieldForm::addHeading(const QString& heading)
+{
+    if (m_column->count() > 0)
+        m_column->addSpacing(12);
+    m_column->addWidget(label(heading, u"section"_s, this));
 }
 
 void FieldForm::addGroup(const QString& heading, const QStringList& keys)
@@ -252,16 +381,12 @@ void FieldForm::addGroup(const QString& heading, const QStringList& keys)
     if (keys.isEmpty())
         return;
     if (!heading.isEmpty())
-        m_column->addWidget(label(heading, u"heading"_s, this));
-    auto* form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    form->setRowWrapPolicy(QFormLayout::DontWrapRows);
-    form->setHorizontalSpacing(18);
-    form->setVerticalSpacing(9);
+        addHeading(heading);
+    QFormLayout* form = meaningLayout();
     for (const QString& key : keys)
         addField(form, key);
     m_column->addLayout(form);
+    allow();
 }
 
 void FieldForm::addWidget(QWidget* widget)
@@ -285,16 +410,31 @@ void FieldForm::addField(QFormLayout* form, const QString& key)
     editor->setAccessibleName(meaning);
     editor->setToolTip(u"%1\n%2"_s.arg(defaultText(hint, spec->fallback), key));
     m_editors.emplace(key, editor);
-    ui::setEditable(*editor, m_isEditable);
     if (qobject_cast<QCheckBox*>(editor)) {
         form->addRow(editor);
         return;
     }
-    auto* text = label(meaning, {}, this);
-    text->setFixedWidth(fontMetrics().averageCharWidth() * meaningWidth);
+    QLabel* text = meaningLabel(meaning, !hint.parent.isEmpty(), this);
     text->setBuddy(editor);
     setOnLine(*text, *editor);
+    m_labels.emplace(key, text);
     form->addRow(text, editor);
+}
+
+/// Who may not change a value can read it all the same; what has no effect is pale, and its name with it.
+void FieldForm::allow()
+{
+    for (const auto& [key, editor] : m_editors) {
+        const QString parent = hintFor(key).parent;
+        const QJsonValue above = parent.isEmpty() || !this->editor(parent) ? QJsonValue(true) : value(parent);
+        const bool counts = above.toBool() || above.toDouble() > 0;
+        editor->setEnabled(true);
+        if (const auto text = m_labels.find(key); text != m_labels.end())
+            text->second->setEnabled(counts);
+        ui::setEditable(*editor, m_isEditable);
+        if (!counts)
+            editor->setEnabled(false); // whatever that one said
+    }
 }
 
 QWidget* FieldForm::makeEditor(const QString& key, const QString& meaning, const QJsonValue& fallback)
@@ -310,7 +450,11 @@ QWidget* FieldForm::makeEditor(const QString& key, const QString& meaning, const
         auto* number = new QDoubleSpinBox(this);
         number->setRange(hint.low, hint.high);
         number->setDecimals(hint.decimals);
-        number->setSuffix(hint.suffix);
+        if (hint.unit) {
+            const auto showUnit = [number, unit = hint.unit](double shown) { number->setSuffix(unit(shown)); };
+            connect(number, &QDoubleSpinBox::valueChanged, number, showUnit);
+            showUnit(number->value());
+        }
         number->setSpecialValueText(hint.atNought); // their lowest value is nought
         number->setGroupSeparatorShown(true);
         number->setMinimumWidth(em * 18);
@@ -354,6 +498,7 @@ void FieldForm::read(const FieldValues& values)
         const SettingSpec* spec = settingSpec(key);
         setEditor(editor, hintFor(key), values.value(key, spec->fallback));
     }
+    allow();
 }
 
 void FieldForm::write(FieldValues& values) const
@@ -405,8 +550,7 @@ QJsonValue FieldForm::value(const QString& key) const
 void FieldForm::setEditable(bool editable)
 {
     m_isEditable = editable;
-    for (const auto& [key, editor] : m_editors)
-        ui::setEditable(*editor, editable);
+    allow();
 }
 
 } // namespace trueup::ui

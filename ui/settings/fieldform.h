@@ -7,6 +7,7 @@
 #include <map>
 
 class QFormLayout;
+class QLabel;
 class QVBoxLayout;
 
 namespace trueup::ui {
@@ -18,14 +19,20 @@ struct FieldHint
     double high = 1'000'000;
     double factor = 1; ///< shown = stored * factor
     int decimals = 0;
-    QString suffix;
+    QString (*unit)(double shown) = nullptr; ///< what stands behind the number in its box
     QList<std::pair<QString, QString>> choices; ///< stored word and what it is called; empty: any text
     bool isOpen = false; ///< the choices are an offer: anything else may be typed
     QString atNought = {}; ///< what 0 means, where it is no number
     bool isMap = false; ///< names and what each stands for, "name = value" on a line
     QString label = {}; ///< where the meaning in the registry speaks of words that are not shown here; empty: the meaning
+    QString parent = {}; ///< a setting without which this one has no effect
 };
 [[nodiscard]] FieldHint hintFor(const QString& key);
+/// Of a column of labels that is as wide in every section where there is room, and wraps where there is not. `isInner`: of a setting that
+/// belongs to the one above it.
+[[nodiscard]] QLabel* meaningLabel(const QString& text, bool isInner, QWidget* parent);
+/// For labels like that and their editors.
+[[nodiscard]] QFormLayout* meaningLayout();
 
 /// Settings of the engine's registry, each with an editor by its type and the meaning the registry gives it: a setting that is
 /// added there appears here without a line of code.
@@ -33,9 +40,10 @@ class FieldForm : public QWidget
 {
     Q_OBJECT
 public:
-    FieldForm(const QString& heading, const QString& text, QWidget* parent = nullptr);
+    explicit FieldForm(QWidget* parent = nullptr);
 
     void addGroup(const QString& heading, const QStringList& keys);
+    void addHeading(const QString& heading);
     /// A widget above or below the groups.
     void addWidget(QWidget* widget);
     void finish();
@@ -56,10 +64,12 @@ signals:
 
 private:
     void addField(QFormLayout* form, const QString& key);
+    void allow();
     [[nodiscard]] QWidget* makeEditor(const QString& key, const QString& meaning, const QJsonValue& fallback);
 
     QVBoxLayout* m_column;
     std::map<QString, QWidget*> m_editors;
+    std::map<QString, QLabel*> m_labels; ///< of those that do not say themselves what they are
     bool m_isEditable = true;
 };
 

@@ -1,7 +1,9 @@
 #include "settings/guardform.h"
 
+#include "settings/fieldform.h"
 #include "sync/guardsettings.h"
 #include "widgets/controls.h"
+#include "widgets/format.h"
 #include "widgets/formrows.h"
 
 #include <QDoubleSpinBox>
@@ -16,19 +18,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum Column { Guard, Warn, Hold, Unit };
+enum Column { Guard, Warn, Hold };
 
 } // namespace
 
 GuardForm::GuardForm(QWidget* parent) : QWidget(parent), m_usual(button(tr("Back to the usual limits"), {}, this))
 {
     setAccessibleName(tr("Guards and their limits"));
+    setMaximumWidth(fontMetrics().averageCharWidth() * 132); // the numbers stay near what they are of
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(14);
     grid->setVerticalSpacing(8);
     grid->setColumnStretch(Guard, 1);
     int column = 0;
-    for (const QString& title : {tr("Guard"), tr("Warns from"), tr("Holds from"), tr("Unit")}) {
+    for (const QString& title : {tr("Guard"), tr("Warns from"), tr("Holds from")}) {
         auto* head = label(title, u"muted"_s, this);
         head->setWordWrap(false);
         grid->addWidget(head, 0, column++);
@@ -59,14 +62,11 @@ void GuardForm::addGuard(QGridLayout& grid, const GuardSpec& guard)
     if (guard.warn.key)
         grid.addWidget(addLimit(guard, guard.warn, tr("%1: warns from").arg(name)), row, Warn);
     else if (guard.warnWord)
-        grid.addWidget(label(guard.translatedWarnWord(), u"muted"_s, this), row, Warn);
+        grid.addWidget(label(QLatin1StringView(guard.warnWord) == "none"_L1 ? u"—"_s : guard.translatedWarnWord(), u"muted"_s, this), row, Warn);
     if (guard.hold.key)
         grid.addWidget(addLimit(guard, guard.hold, tr("%1: holds from").arg(name)), row, Hold);
     if (guard.measure.key)
         grid.addWidget(addLimit(guard, guard.measure, tr("%1: counts from").arg(name)), row, Warn, 1, Hold - Warn + 1);
-    auto* unit = label(guard.isShare ? u"%"_s : tr("products"), u"muted"_s, this);
-    unit->setWordWrap(false);
-    grid.addWidget(unit, row, Unit);
     const GuardLimit& main = guard.hold.key ? guard.hold : guard.measure;
     title->setBuddy(m_editors.at(QString::fromLatin1(main.key)));
     if (!guard.warn.key || !guard.hold.key)
@@ -86,8 +86,13 @@ QDoubleSpinBox* GuardForm::addLimit(const GuardSpec& guard, const GuardLimit& li
     auto* number = new QDoubleSpinBox(this);
     number->setRange(spec->range->low, spec->range->high);
     number->setDecimals(guard.isShare ? 1 : 0);
+    const auto showUnit = [number, isShare = guard.isShare](double value) {
+        number->setSuffix(isShare ? percentText({}) : FieldForm::tr(" product(s)", "unit", int(value)));
+    };
+    connect(number, &QDoubleSpinBox::valueChanged, number, showUnit);
+    showUnit(0);
     number->setGroupSeparatorShown(true);
-    number->setMinimumWidth(fontMetrics().averageCharWidth() * 11);
+    number->setMinimumWidth(fontMetrics().averageCharWidth() * 20);
     number->setAccessibleName(u"%1 (%2)"_s.arg(name, guard.isShare ? u"%"_s : tr("products")));
     number->setAccessibleDescription(guard.translatedSentence());
     number->setToolTip(u"%1\n%2"_s.arg(tr("Usually %1").arg(number->textFromValue(spec->fallback.toDouble())), key));

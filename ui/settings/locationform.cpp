@@ -2,6 +2,7 @@
 
 #include "widgets/controls.h"
 #include "widgets/format.h"
+#include "widgets/statefulview.h"
 #include "widgets/tables.h"
 
 #include <QHeaderView>
@@ -22,11 +23,11 @@ constexpr auto locationKey = "shopify.location"_L1;
 
 LocationForm::LocationForm(QWidget* parent)
     : QWidget(parent),
-      m_fields(new FieldForm(tr("Locations and stores"),
-                             tr("The stock of the ERP’s stores that count is added up and written to one location of the shop."), this)),
+      m_fields(new FieldForm(this)),
       m_unknown(label(tr("The shop has no such location: nothing could be written there."), u"warning"_s, this)),
-      m_hint(label(tr("F2 or a double-click changes a cell."), u"muted"_s, this)),
-      m_table(new QTableWidget(0, ColumnCount, this)), m_effect(label({}, u"muted"_s, this))
+      m_hint(label(tr("A tick says which stores count. F2 or a double-click changes the safety stock."), u"muted"_s, this)),
+      m_table(new QTableWidget(0, ColumnCount, this)), m_effect(label({}, u"muted"_s, this)), m_content(new QWidget(this)),
+      m_list(new StatefulView(m_table, u"location"_s, {}, m_content))
 {
     m_fields->addGroup({}, fieldGroups().locations);
     m_table->setHorizontalHeaderLabels({tr("Counts"), tr("Store of the ERP"), tr("Items"), tr("Safety stock")});
@@ -35,15 +36,22 @@ LocationForm::LocationForm(QWidget* parent)
     for (const Column numbers : {Items, Safety})
         m_table->horizontalHeaderItem(numbers)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     showFixedTicks(*m_table);
+    endWithLastRow(*m_table);
+    m_list->setEmpty({tr("No store is known yet"), tr("Start a Xorosoft refresh on the page Jobs: the stores of the ERP are listed here afterwards.")});
+    auto* content = new QVBoxLayout(m_content);
+    content->setContentsMargins(0, 0, 0, 0);
+    content->setSpacing(10);
+    content->addWidget(m_hint);
+    content->addWidget(m_table, 1);
+    content->addWidget(m_effect);
+    content->addStretch();
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
     m_fields->layout()->setContentsMargins(0, 0, 0, 0); // in line with the table
     column->addWidget(m_fields);
     column->addWidget(m_unknown);
     column->addSpacing(4);
-    column->addWidget(m_hint);
-    column->addWidget(m_table, 1);
-    column->addWidget(m_effect);
+    column->addWidget(m_list, 1);
     connect(m_fields, &FieldForm::edited, this, &LocationForm::sayUnknown);
     connect(m_fields, &FieldForm::edited, this, &LocationForm::edited);
     connect(m_table, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem* item) {
@@ -52,6 +60,7 @@ LocationForm::LocationForm(QWidget* parent)
             emit edited();
         }
     });
+    m_list->read(false);
     setEditable(m_editable);
     say();
     sayUnknown();
@@ -101,6 +110,7 @@ void LocationForm::read(const AppSettings& settings)
             m_table->setItem(row, Safety, safety);
         }
     }
+    m_list->read(!m_stores.isEmpty());
     setEditable(m_editable);
     say();
     sayUnknown();
@@ -121,9 +131,7 @@ void LocationForm::say()
     int counting = 0;
     for (int row = 0; row < m_table->rowCount(); ++row)
         counting += m_table->item(row, Counts) && m_table->item(row, Counts)->checkState() == Qt::Checked;
-    if (m_table->rowCount() == 0)
-        m_effect->setText(tr("The stores are listed here once Xorosoft was read."));
-    else if (counting == 0)
+    if (counting == 0)
         m_effect->setText(tr("No store is ticked: the stock of all of them counts."));
     else
         m_effect->setText(tr("The stock of %n store(s) counts; the largest safety stock of them is taken off.", nullptr, counting));
@@ -133,7 +141,8 @@ void LocationForm::setEditable(bool editable)
 {
     m_editable = editable;
     m_fields->setEditable(editable);
-    m_hint->setVisible(editable && m_table->rowCount() > 0);
+    m_hint->setVisible(editable);
+    markEditable(*m_table->horizontalHeaderItem(Safety), editable);
     const QSignalBlocker quiet(m_table);
     m_table->setEditTriggers(editable ? QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed
                                       : QAbstractItemView::EditTriggers(QAbstractItemView::NoEditTriggers));

@@ -7,6 +7,8 @@ class QTableWidget;
 
 namespace trueup::ui {
 
+class StatefulView;
+
 /// Whose stock is written, and where to: the location of the shop, and the stores of the ERP that count for it.
 class LocationForm : public QWidget
 {
@@ -36,6 +38,8 @@ private:
     QLabel* m_hint; ///< how a cell is changed; for whoever may
     QTableWidget* m_table;
     QLabel* m_effect;
+    QWidget* m_content; ///< the table and what is said of it; in m_list
+    StatefulView* m_list;
 };
 
 } // namespace trueup::ui

@@ -16,21 +16,19 @@ NotificationForm::NotificationForm(Preferences& preferences, QWidget* parent) : 
 {
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
-    column->addWidget(label(tr("Notifications"), u"title"_s, this));
-    column->addWidget(label(tr("While Trueup is in the background, notify me when a run (mine, a colleague’s or the server’s)"), u"muted"_s, this));
-    column->addSpacing(4);
+    column->addWidget(label(tr("For me"), u"section"_s, this));
+    column->addWidget(label(tr("Shown on this computer while Trueup is in the background, for runs of anybody and of the server. A tick applies at once."),
+                            u"muted"_s, this));
     const auto add = [&](Announce kind, const QString& text) {
         auto* box = new QCheckBox(text, this);
         box->setChecked(isAnnounced(preferences, kind));
         connect(box, &QCheckBox::toggled, this, [&preferences, kind](bool on) { setAnnounced(preferences, kind, on); });
         column->addWidget(box);
     };
-    add(Announce::Finished, tr("has finished"));
-    add(Announce::Failed, tr("has failed"));
-    add(Announce::Held, tr("is held by a guardrail and waits for a person"));
-    column->addSpacing(4);
-    column->addWidget(label(tr("and when"), u"muted"_s, this));
-    add(Announce::Raised, tr("an alert was raised"));
+    add(Announce::Finished, tr("A run has finished"));
+    add(Announce::Failed, tr("A run has failed"));
+    add(Announce::Held, tr("A run is held by a guardrail and waits for a person"));
+    add(Announce::Raised, tr("An alert was raised"));
 }
 
 } // namespace trueup::ui

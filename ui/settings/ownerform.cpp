@@ -54,10 +54,21 @@ public:
     }
 };
 
+/// Why the field can have no other owner.
+QString reasonFor(FieldId field, Side owner)
+{
+    const QString always = OwnerForm::tr("The owner of this field is always %1.").arg(sideLabel(owner));
+    switch (field) {
+    case FieldId::Sku: return u"%1 %2"_s.arg(always, OwnerForm::tr("A product is known by it on every side."));
+    case FieldId::Inventory: return u"%1 %2"_s.arg(always, OwnerForm::tr("The stock is counted there."));
+    default: return always;
+    }
+}
+
 } // namespace
 
 OwnerForm::OwnerForm(QWidget* parent)
-    : QWidget(parent), m_hint(label(tr("F2 or a double-click on an owner chooses another."), u"muted"_s, this)),
+    : QWidget(parent), m_hint(label(tr("F2 or a double-click on an owner chooses another; one with a lock is always the same."), u"muted"_s, this)),
       m_table(new QTableWidget(fieldCount, ColumnCount, this)), m_effect(label({}, u"muted"_s, this)),
       m_usual(button(tr("Restore usual owners"), {}, this))
 {
@@ -82,10 +93,6 @@ OwnerForm::OwnerForm(QWidget* parent)
     buttons->addStretch();
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
-    column->addWidget(label(tr("Field owners"), u"title"_s, this));
-    column->addWidget(label(tr("Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and "
-                               "never replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a "
-                               "product can be locked on its page."), u"muted"_s, this));
     column->addWidget(m_hint);
     column->addWidget(m_table, 1);
     column->addWidget(m_effect);
@@ -134,8 +141,8 @@ void OwnerForm::present()
         const bool isFixed = FieldOwners::choices(field.id).size() == 1;
         item->setData(sideRole, int(owner));
         item->setText(isFixed ? tr("%1, always").arg(sideLabel(owner)) : sideLabel(owner));
-        item->setIcon(sideIcon(owner));
-        item->setToolTip(isFixed ? tr("The owner of this field is always %1.").arg(sideLabel(owner)) : QString());
+        item->setIcon(isFixed ? symbol(u"lock"_s, Ink::Muted) : sideIcon(owner));
+        item->setToolTip(isFixed ? reasonFor(field.id, owner) : QString());
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | (isFixed || !m_editable ? Qt::NoItemFlags : Qt::ItemIsEditable));
         QFont font = m_table->font();
         font.setBold(owner != field.owner);
@@ -146,6 +153,7 @@ void OwnerForm::present()
                                       : tr("%n field(s) have another owner than usual. Imports and pulls go by it from the next run on.", nullptr, exceptions));
     m_usual->setEnabled(m_editable && exceptions > 0);
     m_hint->setVisible(m_editable);
+    markEditable(*m_table->horizontalHeaderItem(Owner), m_editable);
 }
 
 } // namespace trueup::ui

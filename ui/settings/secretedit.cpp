@@ -65,8 +65,8 @@ void SecretEdit::changeEvent(QEvent* event)
 void SecretEdit::showState()
 {
     const QString stored = m_isFromEnvironment ? tr("given by an environment variable of this computer")
-                           : isEnabled()       ? tr("stored, not shown; type to replace it")
-                                               : tr("stored, not shown");
+                           : isEnabled()       ? tr("stored; type to replace it")
+                                               : tr("stored");
     m_edit->setPlaceholderText(m_isForgotten ? tr("will be forgotten when saved") : m_isStored ? stored : tr("not stored yet"));
     m_edit->setToolTip(m_edit->placeholderText()); // to be read where the window is too narrow for it
     m_edit->setReadOnly(m_isFromEnvironment);

@@ -1,5 +1,6 @@
 #include "settings/settingspage.h"
 
+#include "settings/adminline.h"
 #include "settings/appearanceform.h"
 #include "settings/channelsform.h"
 #include "settings/columnmapform.h"
@@ -54,7 +55,8 @@ QString connectionIcon(ConnectionKind kind)
 SettingsPage::SettingsPage(UiServices& services, Appearance* appearance, QWidget* parent, Making making)
     : QWidget(parent), m_services(services), m_loader(this), m_saver(this), m_locationAsker(this), m_sections(new QListWidget(this)),
       m_pages(new QStackedWidget(this)), m_view(new StatefulView(m_pages, u"settings"_s, tr("The settings could not be read"))),
-      m_who(label(tr("Only an administrator may change these settings."), u"muted"_s, this)), m_banner(new ErrorBanner(this)),
+      m_title(label({}, u"title"_s, this)), m_text(label({}, u"muted"_s, this)),
+      m_who(new AdminLine(tr("Only an administrator may change these settings."), this)), m_banner(new ErrorBanner(this)),
       m_notice(new Notice(this)), m_where(label({}, u"muted"_s, this)),
       m_setup(button(tr("Set-up assistant …"), {}, this)), m_discard(button(tr("Discard changes"), {}, this)),
       m_save(button(tr("Save changes"), u"primary"_s, this))
@@ -105,12 +107,12 @@ void SettingsPage::makeSections()
     }
 }
 
-LateScrollArea* SettingsPage::addSection(const QString& title, const QString& iconName, std::function<QWidget*()> make)
+LateScrollArea* SettingsPage::addSection(const QString& title, const QString& text, const QString& iconName, std::function<QWidget*()> make)
 {
     new QListWidgetItem(symbol(iconName, Ink::Muted), title, m_sections);
     auto* area = new LateScrollArea;
     m_pages->addWidget(area);
-    m_making.push_back({area, std::move(make)});
+    m_making.push_back({area, title, text, std::move(make)});
     return area;
 }
 
@@ -133,44 +135,63 @@ void SettingsPage::addSections(Appearance* appearance)
 {
     addConnections();
     addFieldSections();
-    addSection(tr("Feed columns"), u"etilize"_s, [this]() -> QWidget* {
-        auto* form = new ColumnMapForm;
-        return bind(form, [form](const AppSettings& settings) { form->read(settings.columns); },
-                    [form](AppSettings& draft) { draft.columns = form->draft(); });
-    });
-    addSection(tr("Xorosoft fields"), u"xorosoft"_s, [this]() -> QWidget* {
-        auto* form = new ErpFieldForm;
-        return bind(form, [form](const AppSettings& settings) { form->read(settings.fields); },
-                    [form](AppSettings& draft) { form->write(draft.fields); });
-    });
-    m_locationSection = addSection(tr("Locations and stores"), u"location"_s, [this]() -> QWidget* {
-        m_locations = new LocationForm;
-        return bind(m_locations, [this](const AppSettings& settings) { m_locations->read(settings); },
-                    [this](AppSettings& draft) { m_locations->write(draft); });
-    });
-    addSection(tr("Field owners"), u"local"_s, [this]() -> QWidget* {
-        auto* form = new OwnerForm;
-        connect(form, &OwnerForm::rulesWanted, this, &SettingsPage::rulesWanted);
-        return bind(form, [form](const AppSettings& settings) { form->read(settings.owners); },
-                    [form](AppSettings& draft) { draft.owners = form->draft(); });
-    });
-    m_people = addSection(tr("People and roles"), u"people"_s, [this]() -> QWidget* {
-        m_users = new UsersForm(m_services.settings, m_services.prompts);
-        if (m_isKnownWho)
-            m_users->setEditable(m_session.mayAdminister);
-        return m_users;
-    });
-    m_notifications = addSection(tr("Notifications"), u"bell"_s, [this] { return makeNotifications(); });
-    LateScrollArea* look = addSection(tr("Appearance and language"), u"settings"_s,
+    addTableSections();
+    m_people = addSection(tr("People and roles"), tr("What a role may do is enforced by the database; a person without a login cannot sign in."), u"people"_s,
+                          [this]() -> QWidget* {
+                              m_users = new UsersForm(m_services.settings, m_services.prompts);
+                              if (m_isKnownWho)
+                                  m_users->setEditable(m_session.mayAdminister);
+                              return m_users;
+                          });
+    m_notifications = addSection(tr("Notifications"), tr("How you are told of what happens, and how everybody is."), u"bell"_s,
+                                 [this] { return makeNotifications(); });
+    LateScrollArea* look = addSection(tr("Appearance and language"), tr("The appearance changes at once, the language at the next start."), u"settings"_s,
                                       [this, appearance]() -> QWidget* { return new AppearanceForm(m_services.preferences, appearance); });
     m_ownSections = {m_people, m_notifications, look};
+}
+
+void SettingsPage::addTableSections()
+{
+    addSection(tr("Feed columns"), tr("When the supplier renames a column, say here what it means. The next import uses it."), u"etilize"_s,
+               [this]() -> QWidget* {
+                   auto* form = new ColumnMapForm;
+                   return bind(form, [form](const AppSettings& settings) { form->read(settings.columns); },
+                               [form](AppSettings& draft) { draft.columns = form->draft(); });
+               });
+    addSection(tr("Xorosoft fields"),
+               tr("Which of Xorosoft’s keys each value is read from. Several are tried in order, separated by commas: the first one with a value is "
+                  "used. An empty line means the usual ones. After a change the next refresh reads every item again."),
+               u"xorosoft"_s, [this]() -> QWidget* {
+                   auto* form = new ErpFieldForm;
+                   return bind(form, [form](const AppSettings& settings) { form->read(settings.fields); },
+                               [form](AppSettings& draft) { form->write(draft.fields); });
+               });
+    m_locationSection = addSection(tr("Locations and stores"),
+                                   tr("The stock of the ERP’s stores that count is added up and written to one location of the shop."), u"location"_s,
+                                   [this]() -> QWidget* {
+                                       m_locations = new LocationForm;
+                                       return bind(m_locations, [this](const AppSettings& settings) { m_locations->read(settings); },
+                                                   [this](AppSettings& draft) { m_locations->write(draft); });
+                                   });
+    addSection(tr("Field owners"),
+               tr("Whose word is final when two sides disagree. What Shopify or Trueup own is filled by the others where it is empty and never "
+                  "replaced by them. A rule on the page Conflicts can decide otherwise for some products, and a field of a product can be locked on "
+                  "its page."),
+               u"local"_s, [this]() -> QWidget* {
+                   auto* form = new OwnerForm;
+                   connect(form, &OwnerForm::rulesWanted, this, &SettingsPage::rulesWanted);
+                   return bind(form, [form](const AppSettings& settings) { form->read(settings.owners); },
+                               [form](AppSettings& draft) { draft.owners = form->draft(); });
+               });
 }
 
 void SettingsPage::addConnections()
 {
     for (const ConnectionKind kind : connectionKinds) {
-        LateScrollArea* section = addSection(connectionLabel(kind), connectionIcon(kind), [this, kind] { return makeConnection(kind); });
-        if (kind != ConnectionKind::Database)
+        LateScrollArea* section = addSection(connectionLabel(kind), connectionText(kind), connectionIcon(kind), [this, kind] { return makeConnection(kind); });
+        if (kind == ConnectionKind::Database)
+            m_database = section;
+        else
             m_secretSections.append(section);
     }
 }
@@ -179,6 +200,8 @@ QWidget* SettingsPage::makeConnection(ConnectionKind kind)
 {
     ConnectionForm* form = makeConnectionForm(kind, nullptr);
     m_testers.emplace(form, Asker(this));
+    if (kind == ConnectionKind::Database)
+        m_databaseForm = form;
     connect(form, &ConnectionForm::edited, form, &ConnectionForm::clearReport);
     connect(form, &ConnectionForm::testWanted, this, [this, form] { test(form); });
     return bind(form,
@@ -206,21 +229,21 @@ QWidget* SettingsPage::makeNotifications()
     return page;
 }
 
-FieldForm* SettingsPage::makeFieldForm(const QString& heading, const QString& text)
+FieldForm* SettingsPage::makeFieldForm()
 {
-    auto* form = new FieldForm(heading, text);
+    auto* form = new FieldForm;
     return bind(form, [form](const AppSettings& settings) { form->read(settings.fields); },
                 [form](AppSettings& draft) { form->write(draft.fields); });
 }
 
 QWidget* SettingsPage::makeApproval(const QStringList& keys)
 {
-    FieldForm* approval = makeFieldForm(tr("Approval and guardrails"), tr("What may be approved without a person. Nothing else is ever approved by itself."));
+    FieldForm* approval = makeFieldForm();
     auto* thresholds = new ThresholdForm;
     approval->addWidget(bind(thresholds, [thresholds](const AppSettings& settings) { thresholds->read(settings.thresholds); },
                              [thresholds](AppSettings& draft) { draft.thresholds = thresholds->draft(); }));
     approval->addGroup({}, keys);
-    approval->addWidget(label(tr("Guardrails"), u"heading"_s, approval));
+    approval->addHeading(tr("Guardrails"));
     auto* guards = new GuardForm;
     approval->addWidget(bind(guards, [guards](const AppSettings& settings) { guards->read(settings.fields); },
                              [guards](AppSettings& draft) { guards->write(draft.fields); }));
@@ -231,22 +254,23 @@ QWidget* SettingsPage::makeApproval(const QStringList& keys)
 void SettingsPage::addFieldSections()
 {
     const FieldGroups groups = fieldGroups();
-    addSection(tr("Approval and guardrails"), u"held"_s, [this, keys = groups.approval] { return makeApproval(keys); });
-    addSection(tr("Import and matching"), u"import"_s, [this, groups]() -> QWidget* {
-        FieldForm* matching = makeFieldForm(tr("Import and matching"), tr("What an import takes over, and how sure a match has to be."));
+    addSection(tr("Approval and guardrails"), tr("What may be approved without a person. Nothing else is ever approved by itself."), u"held"_s,
+               [this, keys = groups.approval] { return makeApproval(keys); });
+    addSection(tr("Import and matching"), tr("What an import takes over, and how sure a match has to be."), u"import"_s, [this, groups]() -> QWidget* {
+        FieldForm* matching = makeFieldForm();
         matching->addGroup({}, groups.imports);
         matching->addGroup(tr("How long things are kept"), groups.retention);
         matching->finish();
         return matching;
     });
-    addSection(tr("Metafields"), u"table"_s, [this, keys = groups.metafields]() -> QWidget* {
-        FieldForm* metafields = makeFieldForm(tr("Metafields"), tr("Where product specifications are stored in the shop."));
+    addSection(tr("Metafields"), tr("Where product specifications are stored in the shop."), u"table"_s, [this, keys = groups.metafields]() -> QWidget* {
+        FieldForm* metafields = makeFieldForm();
         metafields->addGroup({}, keys);
         metafields->finish();
         return metafields;
     });
-    addSection(tr("Publishing and writing"), u"push"_s, [this, groups]() -> QWidget* {
-        FieldForm* publishing = makeFieldForm(tr("Publishing and writing"), tr("What happens when approved changes are written to the shop."));
+    addSection(tr("Publishing and writing"), tr("What happens when approved changes are written to the shop."), u"push"_s, [this, groups]() -> QWidget* {
+        FieldForm* publishing = makeFieldForm();
         publishing->addGroup({}, groups.publishing);
         publishing->addGroup(groups.more.isEmpty() ? QString() : tr("More"), groups.more);
         publishing->finish();
@@ -274,9 +298,14 @@ void SettingsPage::layOutParts()
     buttons->addWidget(m_save);
     auto* across = new QHBoxLayout;
     auto* section = new QVBoxLayout;
-    m_who->setContentsMargins(style()->pixelMetric(QStyle::PM_LayoutLeftMargin), style()->pixelMetric(QStyle::PM_LayoutTopMargin),
-                              style()->pixelMetric(QStyle::PM_LayoutRightMargin), 0); // in line with every section
-    section->addWidget(m_who);
+    auto* head = new QVBoxLayout;
+    head->setContentsMargins(style()->pixelMetric(QStyle::PM_LayoutLeftMargin), style()->pixelMetric(QStyle::PM_LayoutTopMargin),
+                             style()->pixelMetric(QStyle::PM_LayoutRightMargin), 0); // in line with every section
+    head->setSpacing(10);
+    for (QWidget* one : std::initializer_list<QWidget*>{m_title, m_text, m_who})
+        head->addWidget(one);
+    m_setup->setToolTip(tr("Choose another database for this computer: sample data, one of its own, or that of a team. What is in this one stays."));
+    section->addLayout(head);
     section->addWidget(m_view, 1);
     across->addWidget(m_sections);
     across->addLayout(section, 1);
@@ -295,6 +324,7 @@ void SettingsPage::open()
     m_channels->load();
     if (m_dirty)
         return;
+    showDatabase();
     m_unread.reset();
     m_loader.ask(m_services.settings.load(), [this](const Result<AppSettings>& settings) {
         if (settings) {
@@ -314,10 +344,14 @@ void SettingsPage::open()
 void SettingsPage::showSectionOrWhy()
 {
     QWidget* section = m_pages->currentWidget();
+    if (const int at = m_pages->currentIndex(); at >= 0) {
+        m_title->setText(m_making[size_t(at)].title);
+        m_text->setText(m_making[size_t(at)].text);
+    }
     const bool isOwn = m_ownSections.contains(section);
-    m_who->setVisible(m_isKnownWho && !m_session.mayAdminister && (!isOwn || section == m_people));
+    m_who->setVisible(m_isKnownWho && !m_session.mayAdminister && (!isOwn || section == m_people) && section != m_database);
     showFooter();
-    if (m_isRead || isOwn)
+    if (m_isRead || isOwn || section == m_database)
         return m_view->read(true);
     m_view->showNone();
     if (m_unread)
@@ -326,12 +360,29 @@ void SettingsPage::showSectionOrWhy()
         m_view->reading();
 }
 
+/// Until it is known who sits there, nobody is told off.
+bool SettingsPage::mayChange() const
+{
+    return !m_isKnownWho || m_session.mayAdminister;
+}
+
+/// Also of a database that does not answer, which is when somebody wants to know.
+void SettingsPage::showDatabase()
+{
+    if (m_isRead)
+        return;
+    AppSettings known;
+    known.database = m_services.settings.database();
+    m_databaseForm->read(known);
+}
+
 /// Two ways to save on one page are one too many; what was changed on another can be saved everywhere.
 void SettingsPage::showFooter()
 {
-    const QWidget* section = m_pages->currentWidget();
+    QWidget* section = m_pages->currentWidget();
     m_where->setVisible(m_secretSections.contains(section));
-    const bool isSavedHere = m_dirty || !m_ownSections.contains(section);
+    const bool holdsSettings = section != m_database && !m_ownSections.contains(section);
+    const bool isSavedHere = mayChange() && (m_dirty || holdsSettings);
     m_discard->setVisible(isSavedHere);
     m_save->setVisible(isSavedHere);
 }
@@ -383,7 +434,7 @@ void SettingsPage::setDirty(bool dirty)
     m_save->setEnabled(dirty && m_isRead && m_session.mayAdminister); // never over settings that nobody has seen
     m_discard->setEnabled(dirty);
     const QString unchanged = dirty ? QString() : tr("Nothing was changed.");
-    m_save->setToolTip(m_session.mayAdminister ? unchanged : m_who->text());
+    m_save->setToolTip(unchanged);
     m_discard->setToolTip(unchanged);
     showFooter();
 }

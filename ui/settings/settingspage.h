@@ -17,6 +17,7 @@ class QStackedWidget;
 
 namespace trueup::ui {
 
+class AdminLine;
 class Appearance;
 class ChannelsForm;
 class ConnectionForm;
@@ -70,6 +71,8 @@ private:
     struct Section
     {
         LateScrollArea* area;
+        QString title;
+        QString text; ///< what it is about
         std::function<QWidget*()> make; ///< without a parent, so that it is styled once and not with every part it is put together from
     };
     /// What a form has to do with the settings.
@@ -82,19 +85,22 @@ private:
     };
 
     void keepAtChannels();
+    [[nodiscard]] bool mayChange() const;
     void showFooter();
+    void showDatabase();
     void showSetUp();
     void showSecretStore();
-    LateScrollArea* addSection(const QString& title, const QString& iconName, std::function<QWidget*()> make);
+    LateScrollArea* addSection(const QString& title, const QString& text, const QString& iconName, std::function<QWidget*()> make);
     template <class Form>
     Form* bind(Form* form, std::function<void(const AppSettings&)> read, std::function<void(AppSettings&)> write);
     void addSections(Appearance* appearance);
     void addConnections();
+    void addTableSections();
     void addFieldSections();
     [[nodiscard]] QWidget* makeConnection(ConnectionKind kind);
     [[nodiscard]] QWidget* makeApproval(const QStringList& keys);
     [[nodiscard]] QWidget* makeNotifications();
-    [[nodiscard]] FieldForm* makeFieldForm(const QString& heading, const QString& text);
+    [[nodiscard]] FieldForm* makeFieldForm();
     void showSectionOrWhy();
     void connectParts();
     void layOutParts();
@@ -123,13 +129,17 @@ private:
     QListWidget* m_sections;
     QStackedWidget* m_pages;
     StatefulView* m_view;
-    QLabel* m_who; ///< may change what stands there
+    QLabel* m_title; ///< of the section, also while it cannot be read
+    QLabel* m_text;
+    AdminLine* m_who; ///< may change what stands there
+    LateScrollArea* m_database = nullptr; ///< which one it is is known without it
     QList<QWidget*> m_ownSections; ///< not of what load() reads, and not kept by Save
     QList<QWidget*> m_secretSections; ///< where passwords and keys are typed
     std::vector<Section> m_making; ///< in their order; those before m_made are there
     size_t m_made = 0;
     std::vector<BoundForm> m_bound;
-    LocationForm* m_locations = nullptr; // these are null until their sections are made
+    ConnectionForm* m_databaseForm = nullptr; // these are null until their sections are made
+    LocationForm* m_locations = nullptr;
     UsersForm* m_users = nullptr;
     ChannelsForm* m_channels = nullptr;
     LateScrollArea* m_notifications = nullptr;

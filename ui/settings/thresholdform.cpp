@@ -1,12 +1,12 @@
 #include "settings/thresholdform.h"
 
-#include "widgets/controls.h"
+#include "settings/fieldform.h"
 #include "widgets/format.h"
 #include "widgets/formrows.h"
 
 #include <QCheckBox>
 #include <QDoubleSpinBox>
-#include <QHBoxLayout>
+#include <QFormLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
@@ -17,20 +17,17 @@ using namespace Qt::StringLiterals;
 
 ThresholdForm::ThresholdForm(QWidget* parent)
     : QWidget(parent), m_autoApprove(new QCheckBox(tr("Approve automatically what an identifier confirms"), this)),
-      m_from(label(tr("From a confidence of"), {}, this)), m_confidence(new QDoubleSpinBox(this))
+      m_from(meaningLabel(tr("From a confidence of"), true, this)), m_confidence(new QDoubleSpinBox(this))
 {
     m_confidence->setRange(50.1, 100);
     m_confidence->setDecimals(1);
     m_confidence->setSuffix(percentText({}));
     m_confidence->setAccessibleName(m_from->text());
     m_confidence->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
-    auto* row = new QHBoxLayout;
-    row->addSpacing(24);
-    m_from->setWordWrap(false);
     m_from->setBuddy(m_confidence);
-    row->addWidget(m_from);
-    row->addWidget(m_confidence);
-    row->addStretch();
+    setOnLine(*m_from, *m_confidence);
+    QFormLayout* row = meaningLayout();
+    row->addRow(m_from, m_confidence);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_autoApprove);

@@ -46,8 +46,10 @@ QString roleMeaning(const QString& role)
 UsersForm::UsersForm(SettingsService& settings, PromptService& prompts, QWidget* parent)
     : QWidget(parent), m_settings(settings), m_prompts(prompts), m_loader(this), m_changer(this), m_banner(new ErrorBanner(this)),
       m_table(new QTableWidget(0, FirstRole + int(userRoles().size()), this)),
-      m_list(new StatefulView(m_table, u"people"_s, tr("The people could not be read"))), m_atOnce(label(tr("Each change is confirmed first and then takes effect at once."), u"muted"_s, this)),
-      m_said(label({}, u"muted"_s, this)), m_adding(new QWidget(this)),
+      m_content(new QWidget(this)),
+      m_list(new StatefulView(m_table, u"people"_s, tr("The list of people could not be read"), m_content)),
+      m_atOnce(label(tr("Each change is confirmed first and then takes effect at once."), u"muted"_s, this)),
+      m_said(label({}, u"muted"_s, this)), m_nobody(label(tr("Nobody is listed yet. Who works with this database, and with which roles, is listed here."), u"muted"_s, this)), m_adding(new QWidget(this)),
       m_email(new QLineEdit(this)), m_first(new QLineEdit(this)), m_last(new QLineEdit(this)), m_login(new QLineEdit(this)),
       m_add(button(tr("Add the person"), {}, this))
 {
@@ -69,24 +71,34 @@ void UsersForm::layOutParts()
         titles += roleLabel(role);
     m_table->setHorizontalHeaderLabels(titles);
     m_table->setAccessibleName(tr("People and their roles"));
-    setUpTable(*m_table, {16, 26, 10, 1, 1, 1, 1, 1}, Email); // a role is as wide as its title
+    setUpTable(*m_table, {24, 26, 10, 1, 1, 1, 1, 1}, Email); // a role is as wide as its title
     constexpr int shortestEmail = 20;
     m_table->horizontalHeaderItem(Email)->setSizeHint({fontMetrics().averageCharWidth() * shortestEmail, fontMetrics().height()});
     showFixedTicks(*m_table);
-    m_list->setEmpty({tr("Nobody is listed yet"), tr("Who works with this database, and with which roles, is listed here.")});
-    for (int i = 0; i < int(userRoles().size()); ++i)
-        m_table->horizontalHeaderItem(FirstRole + i)->setToolTip(u"%1: %2"_s.arg(roleLabel(userRoles()[i]), roleMeaning(userRoles()[i])));
+    QStringList meanings;
+    for (int i = 0; i < int(userRoles().size()); ++i) {
+        const QString meaning = tr("%1: %2.").arg(roleLabel(userRoles()[i]), roleMeaning(userRoles()[i]));
+        m_table->horizontalHeaderItem(FirstRole + i)->setToolTip(meaning);
+        meanings.append(meaning);
+    }
+    endWithLastRow(*m_table);
     layOutAdding();
     m_said->hide();
+    m_nobody->hide();
+    auto* content = new QVBoxLayout(m_content);
+    content->setContentsMargins(0, 0, 0, 0);
+    content->setSpacing(10);
+    content->addWidget(m_table, 1);
+    content->addWidget(m_nobody);
+    content->addWidget(label(meanings.join(u' '), u"muted"_s, m_content));
+    content->addWidget(m_said);
+    content->addWidget(m_adding);
+    content->addStretch();
     auto* column = new QVBoxLayout(this);
     column->setSpacing(10);
-    column->addWidget(label(tr("People and roles"), u"title"_s, this));
-    column->addWidget(label(tr("What a role may do is enforced by the database; a person without a login cannot sign in."), u"muted"_s, this));
     column->addWidget(m_atOnce);
     column->addWidget(m_banner);
     column->addWidget(m_list, 1);
-    column->addWidget(m_said);
-    column->addWidget(m_adding);
 }
 
 void UsersForm::layOutAdding()
@@ -109,7 +121,7 @@ void UsersForm::load()
     m_loader.ask(m_settings.users(), [this](const Result<QList<UserRow>>& users) {
         if (users) {
             present(*users);
-            m_list->read(!users->isEmpty());
+            m_list->read(true); // with nobody in it, too: there is room to add the first one
         } else {
             m_list->failed(users.error());
             m_banner->show(users.error());
@@ -122,6 +134,8 @@ void UsersForm::present(const QList<UserRow>& users)
     m_users = users;
     const QSignalBlocker quiet(m_table);
     m_table->setRowCount(int(users.size()));
+    m_table->setVisible(!users.isEmpty());
+    m_nobody->setVisible(users.isEmpty());
     for (int row = 0; row < int(users.size()); ++row) {
         const UserRow& user = users[row];
         const auto text = [&](int column, const QString& value) {
@@ -130,9 +144,12 @@ void UsersForm::present(const QList<UserRow>& users)
             item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
             m_table->setItem(row, column, item);
         };
-        text(Name, user.name.isEmpty() ? u"–"_s : user.isActive ? user.name : tr("%1 (inactive)").arg(user.name));
+        const QString name = user.name.isEmpty() ? u"–"_s : user.isActive ? user.name : tr("%1 (inactive)").arg(user.name);
+        text(Name, user.isSelf ? tr("%1 (you)").arg(name) : name);
         text(Email, user.email);
         text(Logins, user.logins.isEmpty() ? tr("none", "login") : user.logins.join(u", "_s));
+        if (user.logins.isEmpty())
+            m_table->item(row, Logins)->setToolTip(tr("This person cannot sign in. To give them a login, add them once more with the same e-mail address."));
         for (int i = 0; i < int(userRoles().size()); ++i) {
             auto* item = new QTableWidgetItem;
             item->setCheckState(user.roles.contains(userRoles()[i]) ? Qt::Checked : Qt::Unchecked);
@@ -158,7 +175,7 @@ void UsersForm::setEditable(bool editable)
     m_adding->setVisible(editable);
     const bool hasAddress = m_email->text().contains(u'@');
     m_add->setEnabled(editable && hasAddress);
-    m_add->setToolTip(hasAddress ? QString() : tr("Type an e-mail address first."));
+    m_add->setToolTip(hasAddress ? QString() : tr("An e-mail address is needed; the other fields may stay empty."));
 }
 
 void UsersForm::toggled(QTableWidgetItem* item)
@@ -173,6 +190,8 @@ void UsersForm::toggled(QTableWidgetItem* item)
     Question question;
     question.title = on ? tr("Give %1 the role %2?").arg(user.email, roleLabel(role)) : tr("Take the role %2 from %1?").arg(user.email, roleLabel(role));
     question.text = tr("%1: %2.").arg(roleLabel(role), roleMeaning(role));
+    if (user.isSelf && !on && role == "admin"_L1)
+        question.text += u' ' + tr("It is your own: only another administrator can give it back.");
     question.action = on ? tr("Give the role") : tr("Take the role");
     question.isDestructive = !on;
     m_prompts.confirm(this, question, [this, user, role, on](const std::optional<QString>& agreed) {

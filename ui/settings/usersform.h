@@ -46,9 +46,11 @@ private:
     bool m_editable = false;
     ErrorBanner* m_banner;
     QTableWidget* m_table;
+    QWidget* m_content; ///< the table and what stands below it; in m_list
     StatefulView* m_list;
     QLabel* m_atOnce; ///< what a tick does; for whoever may change them
     QLabel* m_said;
+    QLabel* m_nobody;
     QWidget* m_adding; ///< what makes a person
     QLineEdit* m_email;
     QLineEdit* m_first;
