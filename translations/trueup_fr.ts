@@ -16683,16 +16683,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Destinataires</translation>
     </message>
     <message>
-        <source>addresses, with commas between them</source>
-        <translation>adresses, séparées par des virgules</translation>
-    </message>
-    <message>
         <source>Sender</source>
         <translation>Expéditeur</translation>
-    </message>
-    <message>
-        <source>the address the messages come from</source>
-        <translation>l’adresse d’où viennent les messages</translation>
     </message>
     <message>
         <source>Given by an environment variable of this computer; it is changed there.</source>
@@ -16747,6 +16739,14 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Fill in the fields first.</source>
         <translation>Remplissez d’abord les champs.</translation>
+    </message>
+    <message>
+        <source>separated by commas</source>
+        <translation>adresses séparées par des virgules</translation>
+    </message>
+    <message>
+        <source>where messages come from</source>
+        <translation>d’où viennent les messages</translation>
     </message>
 </context>
 <context>

@@ -177,6 +177,8 @@ private slots:
         QCOMPARE(box(u"guard.stock_to_zero"_s)->value(), 12.0);
         QCOMPARE(box(u"guard.stock_to_zero_warn"_s)->value(), 5.0);
         QCOMPARE(box(u"guard.withdrawals"_s)->value(), 200.0);
+        QCOMPARE(box(u"guard.withdrawals"_s)->text(), u"200 product(s)"_s);
+        QVERIFY(box(u"guard.stock_to_zero"_s)->text().endsWith(u'%'));
         QSet<QString> names;
         for (const QString& key : guards->keys()) {
             QVERIFY2(!box(key)->accessibleDescription().isEmpty(), qPrintable(key));

@@ -64,6 +64,7 @@ ChannelForm::ChannelForm(AlertService& service, AlertChannel channel, QWidget* p
     buttons->addWidget(m_test);
     buttons->addWidget(m_save);
     buttons->addWidget(m_said, 1);
+    buttons->addStretch(); // where it is hidden
     m_test->setAccessibleName(tr("Send a test message: %1").arg(name));
     m_save->setAccessibleName(tr("Save this channel: %1").arg(name));
     auto* column = new QVBoxLayout(this);
@@ -75,6 +76,7 @@ ChannelForm::ChannelForm(AlertService& service, AlertChannel channel, QWidget* p
     connect(m_test, &QPushButton::clicked, this, &ChannelForm::test);
     connect(m_save, &QPushButton::clicked, this, &ChannelForm::save);
     alignLabels();
+    m_said->hide();
     allow();
 }
 
@@ -86,8 +88,8 @@ void ChannelForm::addFields()
     m_form->setHorizontalSpacing(16);
     m_form->setVerticalSpacing(8);
     if (m_channel == AlertChannel::Email) {
-        m_to = addText(tr("Recipients"), tr("addresses, with commas between them"));
-        m_from = addText(tr("Sender"), tr("the address the messages come from"));
+        m_to = addText(tr("Recipients"), tr("separated by commas"));
+        m_from = addText(tr("Sender"), tr("where messages come from"));
     }
     if (m_channel == AlertChannel::PagerDuty)
         m_address = addText(tr("Address"), tr("that of PagerDuty’s events API, unless another is meant"));
@@ -98,22 +100,14 @@ void ChannelForm::addFields()
 /// One of the two stands there, and below it how it is written.
 void ChannelForm::addSecret()
 {
-    auto* both = new QWidget(this);
-    m_secret = new SecretEdit(secretName(m_channel), both);
-    m_given = label(tr("Given by an environment variable of this computer; it is changed there."), u"field"_s, both);
-    m_help = label(secretHelp(m_channel), u"muted"_s, both);
-    auto* column = new QVBoxLayout(both);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(3);
-    for (QWidget* one : std::initializer_list<QWidget*>{m_secret, m_given, m_help})
-        column->addWidget(one);
-    for (QWidget* one : std::initializer_list<QWidget*>{both, m_given, m_help})
+    m_secret = new SecretEdit(secretName(m_channel), this);
+    m_given = label(tr("Given by an environment variable of this computer; it is changed there."), u"field"_s, this);
+    m_help = label(secretHelp(m_channel), u"muted"_s, this);
+    addFormRow(*m_form, secretName(m_channel), m_secret);
+    addFormRow(*m_form, secretName(m_channel), m_given);
+    m_form->addRow(QString(), m_help);
+    for (QWidget* one : std::initializer_list<QWidget*>{m_given, m_help})
         one->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    addFormRow(*m_form, secretName(m_channel), both);
-    if (auto* name = qobject_cast<QLabel*>(m_form->labelForField(both))) {
-        name->setBuddy(m_secret);
-        name->setAlignment(Qt::AlignLeft | Qt::AlignTop); // on the line of the secret
-    }
 }
 
 /// All cards have their fields below one another.
@@ -195,6 +189,7 @@ void ChannelForm::say(const QString& text, const QString& tone)
 {
     setTone(m_said, tone);
     m_said->setText(text);
+    m_said->setVisible(!text.isEmpty()); // else it takes a line where there are no buttons
 }
 
 void ChannelForm::test()
@@ -241,9 +236,9 @@ void ChannelForm::allow()
         ui::setEditable(*one, m_isEditable);
     }
     m_secret->setEnabled(m_isEditable && m_isRead);
-    m_secret->setVisible(!m_setup.isFromEnvironment);
-    m_given->setVisible(m_setup.isFromEnvironment);
-    m_help->setVisible(m_isEditable && !m_setup.isFromEnvironment);
+    m_form->setRowVisible(m_secret, !m_setup.isFromEnvironment);
+    m_form->setRowVisible(m_given, m_setup.isFromEnvironment);
+    m_form->setRowVisible(m_help, m_isEditable && !m_setup.isFromEnvironment);
     m_test->setVisible(m_isEditable);
     m_save->setVisible(m_isEditable && (!m_setup.isFromEnvironment || m_to || m_address)); // else there is nothing to be kept
     const bool isFilled = isFilledIn();

@@ -6,6 +6,7 @@
 #include "widgets/errorbanner.h"
 #include "widgets/statefulview.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -18,7 +19,6 @@ ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
       m_who(new AdminLine(tr("Only an administrator may change the alert channels."), this)), m_banner(new ErrorBanner(this)),
       m_all(new QWidget(this))
 {
-    m_all->setMaximumWidth(fontMetrics().averageCharWidth() * 130);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
@@ -27,7 +27,13 @@ ChannelsForm::ChannelsForm(AlertService& service, QWidget* parent)
     column->addWidget(m_who);
     column->addWidget(m_banner);
     m_who->hide();
-    auto* formColumn = new QVBoxLayout(m_all);
+    auto* forms = new QWidget(m_all);
+    forms->setMaximumWidth(fontMetrics().averageCharWidth() * 130);
+    auto* across = new QHBoxLayout(m_all); // which asks for the height at that width
+    across->setContentsMargins(0, 0, 0, 0);
+    across->addWidget(forms, 1);
+    across->addStretch();
+    auto* formColumn = new QVBoxLayout(forms);
     formColumn->setContentsMargins(0, 0, 0, 0);
     formColumn->setSpacing(10);
     for (const AlertChannel channel : {AlertChannel::Email, AlertChannel::Slack, AlertChannel::PagerDuty, AlertChannel::Webhook}) {

@@ -8,6 +8,7 @@
 
 #include <QDoubleSpinBox>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -25,7 +26,6 @@ enum Column { Guard, Warn, Hold };
 GuardForm::GuardForm(QWidget* parent) : QWidget(parent), m_usual(button(tr("Back to the usual limits"), {}, this))
 {
     setAccessibleName(tr("Guards and their limits"));
-    setMaximumWidth(fontMetrics().averageCharWidth() * 132); // the numbers stay near what they are of
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(14);
     grid->setVerticalSpacing(8);
@@ -38,7 +38,13 @@ GuardForm::GuardForm(QWidget* parent) : QWidget(parent), m_usual(button(tr("Back
     }
     for (const GuardSpec& guard : guardSpecs())
         addGuard(*grid, guard);
-    auto* all = new QVBoxLayout(this);
+    auto* limits = new QWidget(this);
+    limits->setMaximumWidth(fontMetrics().averageCharWidth() * 132); // the numbers stay near what they are of
+    auto* across = new QHBoxLayout(this); // which asks for the height at that width
+    across->setContentsMargins(0, 0, 0, 0);
+    across->addWidget(limits, 1);
+    across->addStretch();
+    auto* all = new QVBoxLayout(limits);
     all->setContentsMargins(0, 0, 0, 0);
     all->addLayout(grid);
     all->addWidget(label(tr("Always held, whatever is set here: a mapped column that is missing or empty, an older file, an ERP that was "
@@ -86,19 +92,26 @@ QDoubleSpinBox* GuardForm::addLimit(const GuardSpec& guard, const GuardLimit& li
     auto* number = new QDoubleSpinBox(this);
     number->setRange(spec->range->low, spec->range->high);
     number->setDecimals(guard.isShare ? 1 : 0);
-    const auto showUnit = [number, isShare = guard.isShare](double value) {
-        number->setSuffix(isShare ? percentText({}) : FieldForm::tr(" product(s)", "unit", int(value)));
-    };
-    connect(number, &QDoubleSpinBox::valueChanged, number, showUnit);
-    showUnit(0);
     number->setGroupSeparatorShown(true);
     number->setMinimumWidth(fontMetrics().averageCharWidth() * 20);
     number->setAccessibleName(u"%1 (%2)"_s.arg(name, guard.isShare ? u"%"_s : tr("products")));
     number->setAccessibleDescription(guard.translatedSentence());
     number->setToolTip(u"%1\n%2"_s.arg(tr("Usually %1").arg(number->textFromValue(spec->fallback.toDouble())), key));
     m_editors.emplace(key, number);
+    connect(number, &QDoubleSpinBox::valueChanged, this, &GuardForm::showUnits);
     connect(number, &QDoubleSpinBox::valueChanged, this, &GuardForm::edited);
     return number;
+}
+
+void GuardForm::showUnits()
+{
+    for (const GuardSpec& guard : guardSpecs()) {
+        for (const GuardLimit& limit : {guard.warn, guard.hold, guard.measure}) {
+            QDoubleSpinBox* number = limit.key ? editor(QString::fromLatin1(limit.key)) : nullptr;
+            if (number)
+                number->setSuffix(guard.isShare ? percentText({}) : FieldForm::tr(" product(s)", "unit", int(number->value())));
+        }
+    }
 }
 
 void GuardForm::showUsual()
@@ -120,6 +133,7 @@ void GuardForm::read(const FieldValues& values)
         const QSignalBlocker quiet(warn);
         warn->setValue(qMin(warn->value(), editor(QString::fromLatin1(guard.hold.key))->value())); // as an import reads it
     }
+    showUnits();
 }
 
 void GuardForm::write(FieldValues& values) const

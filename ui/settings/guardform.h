@@ -38,6 +38,7 @@ signals:
 private:
     void addGuard(QGridLayout& grid, const GuardSpec& guard);
     QDoubleSpinBox* addLimit(const GuardSpec& guard, const GuardLimit& limit, const QString& name);
+    void showUnits();
     void showUsual();
 
     std::map<QString, QDoubleSpinBox*> m_editors;

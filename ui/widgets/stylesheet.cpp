@@ -62,8 +62,7 @@ QFrame#card QTextBrowser { border: 1px solid transparent; padding: 0; background
 QFrame#card QTextBrowser:focus { border: 1px solid @accent; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {
     color: @disabled; background: @window; placeholder-text-color: @disabled; border: 1px solid @border; }
-QLineEdit[tone="fixed"], QAbstractSpinBox[tone="fixed"], QPlainTextEdit[tone="fixed"] { background: @window; border: 1px solid @border; }
-QLineEdit[tone="fixed"]:focus, QAbstractSpinBox[tone="fixed"]:focus, QPlainTextEdit[tone="fixed"]:focus { border: 2px solid @accent; }
+QLineEdit[tone="fixed"], QAbstractSpinBox[tone="fixed"], QPlainTextEdit[tone="fixed"] { background: @window; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 1.5em; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url(:/icons/@chevron.svg); width: 12px; height: 12px; }
