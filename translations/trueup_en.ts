@@ -1561,13 +1561,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Send %n waiting write(s)</source>
-        <translation>
-            <numerusform>Send %n waiting write</numerusform>
-            <numerusform>Send %n waiting writes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln product(s) will be written to %1</source>
         <translation>
             <numerusform>%Ln product will be written to %1</numerusform>
@@ -1613,10 +1606,31 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Write %Ln product(s) to %1</source>
+        <source>%Ln held change(s) are not written: they wait in Review to be released.</source>
         <translation>
-            <numerusform>Write %Ln product to %1</numerusform>
-            <numerusform>Write %Ln products to %1</numerusform>
+            <numerusform>%Ln held change is not written: it waits in Review to be released.</numerusform>
+            <numerusform>%Ln held changes are not written: they wait in Review to be released.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) are approved and would be written to %1</source>
+        <translation>
+            <numerusform>%Ln product is approved and would be written to %1</numerusform>
+            <numerusform>%Ln products are approved and would be written to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Push %n waiting write(s)</source>
+        <translation>
+            <numerusform>Push %n waiting write</numerusform>
+            <numerusform>Push %n waiting writes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Push %Ln product(s) to %1</source>
+        <translation>
+            <numerusform>Push %Ln product to %1</numerusform>
+            <numerusform>Push %Ln products to %1</numerusform>
         </translation>
     </message>
 </context>

@@ -7296,10 +7296,6 @@
         <translation>Retenu : %1</translation>
     </message>
     <message>
-        <source>Note: %1</source>
-        <translation>Remarque : %1</translation>
-    </message>
-    <message>
         <source>Starting …</source>
         <translation>Démarrage…</translation>
     </message>
@@ -7345,13 +7341,6 @@
     <message>
         <source>There is nothing approved besides.</source>
         <translation>Rien d’autre n’est approuvé.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Send %n waiting write(s)</source>
-        <translation>
-            <numerusform>Envoyer %n écriture en attente</numerusform>
-            <numerusform>Envoyer %n écritures en attente</numerusform>
-        </translation>
     </message>
     <message>
         <source>The calls could not be read</source>
@@ -7419,15 +7408,36 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Write %Ln product(s) to %1</source>
+        <source>%Ln held change(s) are not written: they wait in Review to be released.</source>
         <translation>
-            <numerusform>Écrire %Ln produit dans %1</numerusform>
-            <numerusform>Écrire %Ln produits dans %1</numerusform>
+            <numerusform>%Ln modification retenue n’est pas écrite : elle attend en Révision d’être libérée.</numerusform>
+            <numerusform>%Ln modifications retenues ne sont pas écrites : elles attendent en Révision d’être libérées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) are approved and would be written to %1</source>
+        <translation>
+            <numerusform>%Ln produit est approuvé et serait écrit dans %1</numerusform>
+            <numerusform>%Ln produits sont approuvés et seraient écrits dans %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Push %n waiting write(s)</source>
+        <translation>
+            <numerusform>Envoyer %n écriture en attente</numerusform>
+            <numerusform>Envoyer %n écritures en attente</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Push %Ln product(s) to %1</source>
+        <translation>
+            <numerusform>Envoyer %Ln produit vers %1</numerusform>
+            <numerusform>Envoyer %Ln produits vers %1</numerusform>
         </translation>
     </message>
     <message>
-        <source>Your role may not write to the shop. Ask an administrator for the operator role.</source>
-        <translation>Votre rôle ne permet pas d’écrire dans la boutique. Demandez le rôle d’opérateur à un administrateur.</translation>
+        <source>Your role may look but not write to the shop. Ask an administrator for the operator role.</source>
+        <translation>Votre rôle permet de consulter, pas d’écrire dans la boutique. Demandez le rôle d’opérateur à un administrateur.</translation>
     </message>
 </context>
 <context>
@@ -16872,6 +16882,10 @@ Prix %3, coût %4, %5</translation>
         <source>%1: %2</source>
         <comment>a SKU and what is told of it</comment>
         <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>… and %1 more</source>
+        <translation>… et %1 de plus</translation>
     </message>
 </context>
 <context>

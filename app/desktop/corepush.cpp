@@ -38,7 +38,7 @@ Result<void> tellFindings(Connection& connection, const QUuid& batch, const Push
     if (!isTold && found->priceSwings > 0)
         preview.findings.append({ui::FindingLevel::Warn, CorePush::tr("%Ln price(s) change by more than %1%.", nullptr, int(found->priceSwings))
                                                              .arg(QLocale().toString(thresholds.swingPercent)),
-                                 shownExamples(u"price_swings"_s, found->swingExamples)});
+                                 shownExamples(u"price_swings"_s, found->swingExamples), found->priceSwings});
     return {};
 }
 
@@ -53,7 +53,13 @@ Result<ui::PushPreview> readPreview(Connection& connection, const QString& batch
         return fail(waiting.error());
     const QJsonObject kinds = (*summary)["operation"_L1].toObject();
     ui::PushPreview preview;
+    StagingFilter kept = approvedChanges(QUuid::fromString(batchId));
+    kept.statuses = {u"blocked"_s};
+    const auto held = table.count(kept);
+    if (!held)
+        return fail(held.error());
     preview.waiting = *waiting;
+    preview.held = *held;
     preview.batchId = batchId;
     preview.products = (*summary)["total"_L1].toInteger();
     preview.creates = kinds["create"_L1].toInteger();

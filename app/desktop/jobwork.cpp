@@ -486,7 +486,8 @@ QList<ui::GuardExample> shownExamples(const QString& guard, const QList<GuardExa
 
 ui::GuardFinding shownFinding(const GuardFinding& finding, ui::FindingLevel level)
 {
-    return {level, guardSentence(finding), shownExamples(finding.guard, finding.examples)};
+    return {level, guardSentence(finding), shownExamples(finding.guard, finding.examples),
+            finding.count == GuardFinding::unknownCount ? -1 : finding.count};
 }
 
 ui::RunDetail runDetail(const RunRecord& run)

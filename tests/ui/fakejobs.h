@@ -186,7 +186,8 @@ private:
                 said("trueup::Guardrails", "The price of %1% of the products would move strongly (%2 of %3).")
                     .arg(locale.toString(1.2, 'f', 1), locale.toString(109), locale.toString(9'117)),
                 {{u"BIC-10000"_s, {}, FieldId::Price, Decimal(1200, 2), Decimal(9900, 2), {}},
-                 {u"PFX-10037"_s, {}, FieldId::Price, Decimal(129'900, 2), Decimal(12'990, 2), {}}}};
+                 {u"PFX-10037"_s, {}, FieldId::Price, Decimal(129'900, 2), Decimal(12'990, 2), {}}},
+                109};
     }
 };
 

@@ -33,6 +33,7 @@ private slots:
     void whatCouldNotBeCountedIsCountedAgain();
     void thePageCountsAgainAfterALoss();
     void oneProductIsCalledOne();
+    void whoMayNotWriteReadsWhatWouldBe();
     void whatWaitsOfEarlierPushesCanBeSent();
     void failuresOfAnyPushStandInJobs();
     void resultsSayWhyThereAreNone();
@@ -110,9 +111,9 @@ void TestPushDesk::whatCouldNotBeCountedIsCountedAgain()
     const Hand hand(panel);
     panel.prepare({}, true);
     QTRY_VERIFY(hand.reads(u"What would be written could not be counted"_s));
-    QVERIFY(!hand.find(u"Write "_s));
+    QVERIFY(!hand.find(u"Push "_s));
     QVERIFY(hand.click(hand.find(u"Try again"_s)));
-    QTRY_VERIFY(hand.find(u"Write 128"_s));
+    QTRY_VERIFY(hand.find(u"Push 55"_s));
     QVERIFY(!hand.find(u"Try again"_s));
     QVERIFY(!hand.reads(u"could not be counted"_s));
     QVERIFY(world.jobs.started.isEmpty());
@@ -132,9 +133,9 @@ void TestPushDesk::thePageCountsAgainAfterALoss()
     const Hand hand(page);
     QTRY_VERIFY(hand.reads(u"could not be counted"_s));
     page.refresh();
-    QTRY_VERIFY(hand.find(u"Write 128"_s));
+    QTRY_VERIFY(hand.find(u"Push 55"_s));
     QTRY_VERIFY(page.isSettled());
-    hand.find(u"Write 128"_s)->click();
+    hand.find(u"Push 55"_s)->click();
     QTRY_COMPARE(world.jobs.started.size(), 1);
     QTRY_VERIFY(hand.reads(u"Writing to Shopify"_s));
     page.refresh();
@@ -164,10 +165,32 @@ void TestPushDesk::oneProductIsCalledOne()
     const Hand hand(panel);
     panel.prepare({}, true);
     QTRY_VERIFY(hand.reads(u"1 product will be written to example.myshopify.com"_s));
-    QVERIFY(hand.find(u"Write 1 product to"_s));
+    QVERIFY(hand.find(u"Push 1 product to"_s));
     world.push.shown.products = 2;
     panel.refresh(true);
     QTRY_VERIFY(hand.reads(u"2 products will be written"_s));
+}
+
+/// Nothing is promised that cannot happen, and what stays back is told.
+void TestPushDesk::whoMayNotWriteReadsWhatWouldBe()
+{
+    FakeWorld world;
+    PushPanel panel(world.bundle);
+    panel.resize(1000, 700);
+    panel.show();
+    const Hand hand(panel);
+    panel.prepare({}, false);
+    QTRY_VERIFY(hand.reads(u"are approved and would be written to example.myshopify.com"_s));
+    QVERIFY(!hand.reads(u"will be written"_s));
+    QTRY_VERIFY(hand.reads(u"Your role may look but not write to the shop."_s));
+    QTRY_VERIFY(hand.reads(u"%1 held change(s) are not written"_s.arg(world.push.shown.held)));
+    panel.refresh(true);
+    QTRY_VERIFY(hand.reads(u"will be written to example.myshopify.com"_s));
+    world.push.shown.held = 0;
+    world.push.shown.findings.append({FindingLevel::Hold, u"No shop is set up; nothing can be written."_s});
+    panel.refresh(true);
+    QTRY_VERIFY(hand.reads(u"would be written"_s));
+    QVERIFY(!hand.reads(u"are not written"_s));
 }
 
 /// Nothing is approved, and still there is something to send.
@@ -182,7 +205,7 @@ void TestPushDesk::whatWaitsOfEarlierPushesCanBeSent()
     panel.prepare({}, true);
     const auto sending = [&panel]() -> QPushButton* {
         for (auto* one : panel.findChildren<QPushButton*>()) {
-            if (one->text().startsWith(u"Send "_s) && !one->isHidden())
+            if (one->text().startsWith(u"Push "_s) && !one->isHidden())
                 return one;
         }
         return nullptr;
@@ -191,7 +214,7 @@ void TestPushDesk::whatWaitsOfEarlierPushesCanBeSent()
     world.push.shown.waiting = 3;
     panel.prepare({}, true);
     QVERIFY(sending());
-    QCOMPARE(sending()->text(), u"Send 3 waiting write(s)"_s);
+    QCOMPARE(sending()->text(), u"Push 3 waiting write(s)"_s);
     sending()->click();
     QCOMPARE(world.jobs.started.size(), 1);
     QCOMPARE(world.jobs.started.constFirst().kind, JobKind::ShopifyPush);

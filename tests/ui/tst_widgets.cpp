@@ -510,20 +510,30 @@ void TestWidgets::findingsHaveTheirExamplesBeneath()
     const auto lines = [](const QWidget& widget) {
         QStringList texts;
         for (const auto* line : widget.findChildren<ElidedLabel*>()) {
-            if (line->isVisibleTo(&widget) && line->text().contains(u'→')) {
-                const QString read = QAccessible::queryAccessibleInterface(const_cast<ElidedLabel*>(line))->text(QAccessible::Name);
-                texts.append(read == line->text() && line->toolTip() == read ? read : u"unread: "_s + line->text());
-            }
+            const QString read = QAccessible::queryAccessibleInterface(const_cast<ElidedLabel*>(line))->text(QAccessible::Name);
+            if (line->isVisibleTo(&widget) && read.contains(u'→'))
+                texts.append(read.startsWith(line->text()) && line->toolTip() == read ? read : u"unread: "_s + line->text());
         }
         return texts;
     };
-    QTRY_COMPARE(lines(page), (QStringList{u"BIC-10000: 12.00 → 99.00"_s, u"PFX-10037: 1,299.00 → 129.90"_s}));
+    QTRY_COMPARE(lines(page), (QStringList{u"BIC-10000: 12.00 → 99.00 (+725.0%)"_s, u"PFX-10037: 1,299.00 → 129.90 (−90.0%)"_s}));
+    QVERIFY2(Hand(page).reads(u"… and 107 more"_s), "109 prices move, two are named");
     page.showRun(4); // nothing stays of the one before
     QTRY_COMPARE(lines(page), QStringList());
     PushPanel panel(services);
     panel.show();
     panel.prepare({}, true);
-    QTRY_COMPARE(lines(panel), (QStringList{u"BIC-10000: 12.00 → 99.00"_s, u"PFX-10037: 14.99 → 10.99"_s}));
+    QTRY_COMPARE(lines(panel), (QStringList{u"HEW-14736: 29.63 → 20.74 (−30.0%)"_s, u"MMM-28056: 76.43 → 53.50 (−30.0%)"_s}));
+    QVERIFY2(!Hand(panel).reads(u" more"_s), "all are named");
+    const auto inColumn = [&panel](const QString& text) {
+        for (const auto* one : panel.findChildren<QLabel*>()) {
+            if (one->isVisibleTo(&panel) && one->text() == text)
+                return one->geometry().right();
+        }
+        return -1;
+    };
+    QVERIFY(inColumn(u"20.74"_s) > 0);
+    QCOMPARE(inColumn(u"20.74"_s), inColumn(u"53.50"_s)); // prices stand one below the other
 }
 
 void TestWidgets::runsAreSortedByTheirHeaders()
@@ -626,7 +636,7 @@ void TestWidgets::pushShowsWhatWillBeWrittenFirst()
     QVERIFY2(world.jobs.started.isEmpty(), "a preview must not write");
     QPushButton* write = nullptr;
     for (auto* one : panel.findChildren<QPushButton*>()) {
-        if (one->text() == u"Write 128 product(s) to example.myshopify.com"_s)
+        if (one->text() == u"Push 55 product(s) to example.myshopify.com"_s)
             write = one;
     }
     QVERIFY(write);
@@ -649,7 +659,7 @@ void TestWidgets::aHeldPushCannotStart()
     panel.show();
     panel.prepare({}, true);
     for (auto* one : panel.findChildren<QPushButton*>()) {
-        if (one->text().startsWith(u"Write "_s))
+        if (one->text().startsWith(u"Push "_s))
             QVERIFY(!one->isEnabled());
     }
 }

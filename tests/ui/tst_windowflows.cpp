@@ -243,9 +243,9 @@ void TestWindowFlows::pushes(Day& day, int products)
 {
     QTRY_VERIFY(day.desk.window.isSettled());
     QVERIFY2(day.hand.press(day.hand.find(u"Push "_s)), "the push cannot be reached with the Tab key");
-    QTRY_VERIFY2(day.hand.find(u"Write "_s) && day.hand.find(u"Write "_s)->isEnabled(), said(day.desk.window).constData());
+    QTRY_VERIFY2(day.hand.find(u"Push "_s) && day.hand.find(u"Push "_s)->isEnabled(), said(day.desk.window).constData());
     QCOMPARE(day.world.sandbox->shop().writeCount(), 0); // a preview writes nothing
-    QVERIFY(day.hand.press(day.hand.find(u"Write "_s)));
+    QVERIFY(day.hand.press(day.hand.find(u"Push "_s)));
     QTRY_VERIFY2_WITH_TIMEOUT(day.hand.reads(u"written"_s) && day.world.sandbox->shop().productCount() > products,
                               said(day.desk.window).constData(), longMs);
     QTRY_VERIFY_WITH_TIMEOUT(day.world.sql(u"SELECT count(*) FROM sync_staging WHERE status IN ('approved', 'queued')"_s).toInt() == 0, longMs);

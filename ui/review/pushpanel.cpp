@@ -199,9 +199,12 @@ void PushPanel::present(const PushPreview& preview)
     if (!hasProducts) {
         m_headline->setText(tr("%n write(s) of earlier pushes wait for %1", nullptr, int(preview.waiting)).arg(preview.target));
         m_cost->setText(tr("There is nothing approved besides."));
-        return offer(tr("Send %n waiting write(s)", nullptr, int(preview.waiting)), preview);
+        return offer(tr("Push %n waiting write(s)", nullptr, int(preview.waiting)), preview);
     }
-    m_headline->setText(tr("%Ln product(s) will be written to %1", nullptr, int(preview.products)).arg(preview.target));
+    const QString target = preview.target.isEmpty() ? sideLabel(Side::Shopify) : preview.target;
+    m_headline->setText((m_mayRun && !preview.isHeld()
+                             ? tr("%Ln product(s) will be written to %1", nullptr, int(preview.products))
+                             : tr("%Ln product(s) are approved and would be written to %1", nullptr, int(preview.products))).arg(target));
     const QStringList kinds{tr("%Ln new", "products", int(preview.creates)), tr("%Ln changed", "products", int(preview.updates)),
                             tr("%Ln withdrawn", "products", int(preview.withdrawals))};
     const QStringList cost{tr("about %Ln call(s)", nullptr, int(preview.calls)), tr("%Ln point(s)", nullptr, int(preview.points)),
@@ -209,7 +212,7 @@ void PushPanel::present(const PushPreview& preview)
     m_cost->setText(u"%1 · %2 · %3"_s.arg(kinds.join(u", "_s), cost.join(u", "_s),
                                           preview.usesBulk ? tr("in bulk operations") : tr("directly, product by product")));
     presentFields(preview);
-    offer(tr("Write %Ln product(s) to %1", nullptr, int(preview.products)).arg(preview.target), preview);
+    offer(tr("Push %Ln product(s) to %1", nullptr, int(preview.products)).arg(target), preview);
 }
 
 void PushPanel::presentFields(const PushPreview& preview)
@@ -264,11 +267,14 @@ void PushPanel::presentFindings(const PushPreview& preview)
 {
     for (const GuardFinding& finding : preview.findings) {
         const bool hold = finding.level == FindingLevel::Hold;
-        addFinding(m_findings, hold ? tr("Held: %1").arg(finding.sentence) : tr("Note: %1").arg(finding.sentence), finding, this);
+        addFinding(m_findings, hold ? tr("Held: %1").arg(finding.sentence) : finding.sentence, finding, this);
     }
+    if (preview.held > 0)
+        addFinding(m_findings, tr("%Ln held change(s) are not written: they wait in Review to be released.", nullptr, int(preview.held)),
+                   {FindingLevel::Warn, {}}, this);
     if (!m_mayRun)
-        m_findings->addWidget(label(tr("Your role may not write to the shop. Ask an administrator for the operator role."),
-                                    u"warning"_s, this));
+        m_findings->addWidget(label(tr("Your role may look but not write to the shop. Ask an administrator for the operator role."),
+                                    u"muted"_s, this));
 }
 
 void PushPanel::start()

@@ -29,6 +29,7 @@ struct GuardFinding
     FindingLevel level = FindingLevel::Warn;
     QString sentence; ///< translated, with its numbers
     QList<GuardExample> examples = {}; ///< a few, worst first
+    qint64 count = -1;                 ///< of how many the examples are some; -1: not known
 };
 
 struct PushFieldCount
@@ -47,6 +48,7 @@ struct PushPreview
     qint64 updates = 0;
     qint64 withdrawals = 0;
     qint64 waiting = 0; ///< writes of earlier pushes that go along
+    qint64 held = 0;    ///< changes a rule keeps back: these are not written
     qint64 calls = 0;
     bool usesBulk = false; ///< some calls carry many products in one file
     qint64 points = 0;

@@ -3,8 +3,10 @@
 #include "widgets/controls.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/format.h"
+#include "widgets/icons.h"
 
 #include <QCoreApplication>
+#include <QGridLayout>
 #include <QVBoxLayout>
 
 namespace trueup::ui {
@@ -18,7 +20,14 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(trueup::ui::FindingLines)
 };
 
-constexpr int indent = 14;
+constexpr int markSize = 16;
+constexpr int markGap = 6;
+
+/// The value changes from one that is known to another: it can stand in columns.
+bool isMove(const GuardExample& example)
+{
+    return example.field && !example.before.isNone() && example.before != example.after && example.cost.isNone();
+}
 
 QString toldValue(FieldId field, const GuardExample& example)
 {
@@ -38,17 +47,67 @@ QString exampleText(const GuardExample& example)
     return told.isEmpty() ? example.sku : Text::tr("%1: %2", "a SKU and what is told of it").arg(example.sku, told);
 }
 
+QString exampleChange(const GuardExample& example)
+{
+    const Decimal* before = isMove(example) ? example.before.decimal() : nullptr;
+    const Decimal* after = example.after.decimal();
+    const auto percent = before && after ? Decimal::changePercent(*before, *after) : std::nullopt;
+    return percent ? shownPercent(*percent) : QString();
+}
+
+namespace {
+
+/// Its values stand below those of the one before; who cannot see hears the row as one.
+void addExample(QGridLayout& grid, const GuardExample& example, QWidget* parent)
+{
+    const int row = grid.rowCount();
+    const QString percent = exampleChange(example);
+    auto* line = new ElidedLabel(isMove(example) ? example.sku : exampleText(example), parent);
+    line->setTextFormat(Qt::PlainText);
+    line->setAccessibleName(percent.isEmpty() ? exampleText(example) : u"%1 (%2)"_s.arg(exampleText(example), percent));
+    line->setToolTip(line->accessibleName());
+    line->setContentsMargins(markSize + markGap, 0, 0, 0);
+    if (!isMove(example)) {
+        line->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        grid.addWidget(line, row, 0, 1, -1);
+        return;
+    }
+    const std::array texts = {shownValue(*example.field, example.before).text, u"→"_s, shownValue(*example.field, example.after).text, percent};
+    grid.addWidget(line, row, 0);
+    for (int column = 0; column < int(texts.size()); ++column) {
+        auto* cell = label(texts[size_t(column)], {}, parent);
+        cell->setWordWrap(false);
+        cell->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        grid.addWidget(cell, row, column + 1);
+    }
+}
+
+} // namespace
+
 void addFinding(QVBoxLayout* lines, const QString& sentence, const GuardFinding& finding, QWidget* parent)
 {
-    lines->addWidget(label(sentence, finding.level == FindingLevel::Hold ? u"error"_s : u"warning"_s, parent));
-    for (const GuardExample& example : finding.examples) {
-        auto* line = new ElidedLabel(exampleText(example), parent);
-        line->setTextFormat(Qt::PlainText);
-        line->setProperty("tone", u"muted"_s);
-        line->setToolTip(line->text());
-        line->setContentsMargins(indent, 0, 0, 0);
-        line->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-        lines->addWidget(line);
+    const bool holds = finding.level == FindingLevel::Hold;
+    auto* mark = new QLabel(parent);
+    mark->setPixmap(symbol(holds ? u"held"_s : u"warning"_s, holds ? Ink::Error : Ink::Warning).pixmap(markSize, markSize));
+    auto* said = label(sentence, holds ? u"error"_s : u"warning"_s, parent);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(markGap);
+    row->addWidget(mark, 0, Qt::AlignTop);
+    row->addWidget(said, 1);
+    lines->addLayout(row);
+    if (finding.examples.isEmpty())
+        return;
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(10);
+    grid->setVerticalSpacing(3);
+    for (const GuardExample& example : finding.examples)
+        addExample(*grid, example, parent);
+    grid->setColumnStretch(grid->columnCount(), 1);
+    lines->addLayout(grid);
+    if (const qint64 more = finding.count - finding.examples.size(); more > 0) {
+        auto* rest = label(Text::tr("… and %1 more").arg(shownCount(more)), u"muted"_s, parent);
+        rest->setContentsMargins(markSize + markGap, 0, 0, 0);
+        lines->addWidget(rest);
     }
 }
 
