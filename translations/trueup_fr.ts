@@ -5117,8 +5117,8 @@
     <message numerus="yes">
         <source>Last %n day(s): %1 settled by rule, %2 by people</source>
         <translation>
-            <numerusform>Dernier jour : %1 réglés par règle, %2 par des personnes</numerusform>
-            <numerusform>%n derniers jours : %1 réglés par règle, %2 par des personnes</numerusform>
+            <numerusform>Dernier jour, conflits réglés : %1 par règle, %2 par des personnes</numerusform>
+            <numerusform>%n derniers jours, conflits réglés : %1 par règle, %2 par des personnes</numerusform>
         </translation>
     </message>
     <message>
@@ -5302,6 +5302,14 @@
         <source>; </source>
         <comment>between the entries of a list</comment>
         <translation> ; </translation>
+    </message>
+    <message>
+        <source>There are none without the filter either.</source>
+        <translation>Il n’y en a pas non plus sans le filtre.</translation>
+    </message>
+    <message>
+        <source>Open settings</source>
+        <translation>Ouvrir les réglages</translation>
     </message>
 </context>
 <context>
@@ -7830,10 +7838,6 @@
         <translation>Approuver un retrait ou une forte baisse de prix ?</translation>
     </message>
     <message>
-        <source>Push %1 approved …</source>
-        <translation>Envoyer %1 approuvés…</translation>
-    </message>
-    <message>
         <source>Nothing is staged</source>
         <translation>Rien n’est préparé</translation>
     </message>
@@ -8063,6 +8067,15 @@
     <message>
         <source>New products without an item: %1</source>
         <translation>Nouveaux produits sans article : %1</translation>
+    </message>
+    <message>
+    <message>
+        <source>Open settings</source>
+        <translation>Ouvrir les réglages</translation>
+    </message>
+    <message>
+        <source>Staged changes appear here after an import. Connect the Etilize feed and Xorosoft first, so that there is something to import.</source>
+        <translation>Les modifications préparées apparaissent ici après une importation. Connectez d’abord le flux Etilize et Xorosoft, pour qu’il y ait quelque chose à importer.</translation>
     </message>
 </context>
 <context>

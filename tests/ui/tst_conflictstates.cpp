@@ -1,4 +1,5 @@
 #include "conflictdesk.h"
+#include "hand.h"
 
 #include "conflicts/conflictmodel.h"
 #include "conflicts/sidecard.h"
@@ -114,6 +115,7 @@ void TestConflictStates::anEmptyListLeadsOn()
             clear = state->action();
     }
     QVERIFY2(clear && clear->text() == "Clear filters"_L1, "the open ones are what is shown");
+    QVERIFY2(Hand(desk.page).reads(u"There are none without the filter either."_s), "it is not the filter that hides them");
     clear->click();
     QCOMPARE(desk.page.filter(), ConflictFilter());
     QCOMPARE(pulled.size(), 1);
@@ -122,6 +124,14 @@ void TestConflictStates::anEmptyListLeadsOn()
     desk.page.open(ignored);
     QVERIFY(desk.buttonSaying(u"Show open conflicts"_s));
     desk.page.open(ConflictFilter{});
+    desk.page.setConnected(false); // there is no shop to pull from
+    QSignalSpy settings(&desk.page, &ConflictsPage::settingsWanted);
+    QVERIFY(!desk.buttonSaying(u"Pull from Shopify"_s) && desk.buttonSaying(u"Open settings"_s));
+    desk.buttonSaying(u"Open settings"_s)->click();
+    QCOMPARE(settings.size(), 1);
+    QCOMPARE(pulled.size(), 1);
+    desk.page.setConnected(true);
+    QVERIFY(desk.buttonSaying(u"Pull from Shopify"_s));
     world.session.value.mayRun = false;
     desk.page.setSession(world.session.value);
     QVERIFY2(!desk.buttonSaying(u"Pull from Shopify"_s), "it would be refused");

@@ -429,6 +429,13 @@ void TestReview::nothingIsStagedWhateverIsFiltered()
     QSignalSpy wanted(page.get(), &ReviewPage::importWanted);
     QVERIFY(hand.click(hand.find(u"Import from Etilize"_s)));
     QCOMPARE(wanted.size(), 1);
+    page->setConnected(false); // nothing to import from
+    QSignalSpy settings(page.get(), &ReviewPage::settingsWanted);
+    QVERIFY(!hand.find(u"Import from Etilize"_s));
+    QVERIFY(hand.click(hand.find(u"Open settings"_s)));
+    QCOMPARE(settings.size(), 1);
+    QCOMPARE(wanted.size(), 1);
+    page->setConnected(true);
     world.review.catalogue.rows() = rows;
     page->refresh();
     QTRY_VERIFY(page->isSettled());

@@ -122,10 +122,12 @@ void ConflictsPage::connectParts()
     connect(m_rules, &RulesPanel::againWanted, m_banner, &ErrorBanner::clear);
     connect(m_rows, &StatefulView::againWanted, m_banner, &ErrorBanner::clear);
     connect(m_rows, &StatefulView::actionWanted, this, [this] {
-        if (m_filter == ConflictFilter{})
+        if (m_filter != ConflictFilter{})
+            open({});
+        else if (m_isConnected)
             emit pullWanted();
         else
-            open({});
+            emit settingsWanted();
     });
     connect(m_notice, &Notice::actionWanted, this, &ConflictsPage::undo);
     m_refreshSoon.setSingleShot(true);
@@ -217,6 +219,12 @@ void ConflictsPage::setSession(const Session& session)
 void ConflictsPage::open()
 {
     open(m_filter);
+void ConflictsPage::setConnected(bool isConnected)
+{
+    m_isConnected = isConnected;
+    m_rows->setEmpty(wordsOfNone());
+}
+
     m_rows->takeFocus();
 }
 
@@ -260,6 +268,8 @@ void ConflictsPage::askCounts()
     });
 }
 
+        m_hasOpen = stats->open > 0;
+        m_rows->setEmpty(wordsOfNone());
 void ConflictsPage::listLoaded()
 {
     tellWhere();
@@ -285,7 +295,9 @@ ListWords ConflictsPage::wordsOfNone() const
         return {tr("No open conflicts"),
                 tr("A conflict is a field changed both here and in Shopify, to different values. Conflicts appear after a "
                    "pull from Shopify."),
-                m_session.mayRun ? tr("Pull from Shopify") : QString()};
+                !m_session.mayRun ? QString() : m_isConnected ? tr("Pull from Shopify") : tr("Open settings")};
+    if (m_filter.status == ConflictStatus::Open && !m_hasOpen)
+        return {tr("No open conflicts"), tr("There are none without the filter either."), tr("Clear filters")};
     return {tr("Nothing matches the filter"), tr("There are no conflicts like this."),
             m_filter.status == ConflictStatus::Open ? tr("Clear filters") : tr("Show open conflicts")};
 }

@@ -37,6 +37,8 @@ public:
     void open();
     void open(const ConflictFilter& filter);
     void setSession(const Session& session);
+    /// Whether there is a shop to pull from.
+    void setConnected(bool isConnected);
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] const ConflictFilter& filter() const { return m_filter; }
     void showRules();
@@ -51,6 +53,7 @@ public slots:
 signals:
     void productWanted(qint64 productId);
     void pullWanted(); ///< from the shop: what finds conflicts
+    void settingsWanted(); ///< to connect the shop
 
 private:
     void layOutParts();
@@ -101,6 +104,8 @@ private:
     ConflictFilter m_filter;
     ConflictCounts m_counts;
     Session m_session;
+    bool m_isConnected = true; ///< until it is known
+    bool m_hasOpen = true;     ///< whatever the filter; until it is known
     struct Undoable
     {
         QString token;

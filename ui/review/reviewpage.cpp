@@ -178,7 +178,7 @@ void ReviewPage::connectParts()
     });
     connect(m_rows, &StatefulView::actionWanted, this, [this] {
         if (isNothingStaged())
-            return emit importWanted();
+            return m_isConnected ? emit importWanted() : emit settingsWanted();
         ReviewFilter nothing;
         nothing.batchId = m_filter.batchId;
         applyFilter(nothing);
@@ -250,6 +250,12 @@ void ReviewPage::open(const ReviewFilter& filter)
     m_listsDue = true;
     applyFilter(filter);
 }
+void ReviewPage::setConnected(bool isConnected)
+{
+    m_isConnected = isConnected;
+    m_rows->setEmpty(wordsOfNone());
+}
+
 
 void ReviewPage::applyFilter(const ReviewFilter& filter)
 {
@@ -451,6 +457,10 @@ ListWords ReviewPage::wordsOfNone() const
 
 /// What is about rows is there with them.
 void ReviewPage::showState()
+    if (!m_isConnected)
+        return {tr("Nothing is staged"),
+                tr("Staged changes appear here after an import. Connect the Etilize feed and Xorosoft first, so that there is something to import."),
+                m_session.mayRun ? tr("Open settings") : QString()};
 {
     const bool showsGrid = m_rows->showsList();
     m_decisions->setVisible(showsGrid);

@@ -45,6 +45,8 @@ public:
     /// Shows a batch or a filtered list, for example from a card of the dashboard.
     void open(const ReviewFilter& filter);
     void setSession(const Session& session);
+    /// Whether an import has what it reads from.
+    void setConnected(bool isConnected);
     /// No answer is awaited any more; for screenshots and tests.
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] const ReviewFilter& filter() const { return m_filter; }
@@ -65,6 +67,7 @@ signals:
     void importWanted();
 
 private:
+    void settingsWanted(); ///< to connect what is imported from
     void layOutParts();
     void connectParts();
     void applyFilter(const ReviewFilter& filter);
@@ -116,6 +119,7 @@ private:
     Session m_session;
     QStringList m_undo;
     QTimer m_refreshSoon;
+    bool m_isConnected = true; ///< until it is known
     bool m_totalsDue = false; ///< to be asked when the rows have come
     bool m_listsDue = false;
     std::optional<QString> m_choicesOf; ///< the batch whose vendors and types are there to choose

@@ -134,7 +134,7 @@ void MainWindow::join(PageId id)
 {
     switch (id) {
     case PageId::Dashboard: joinDashboard(m_pages->dashboard()); break;
-    case PageId::Review: connect(&review(), &ReviewPage::importWanted, this, [this] { startJob(JobKind::EtilizeImport); }); break;
+    case PageId::Review: joinReview(review()); break;
     case PageId::Conflicts: joinConflicts(conflicts()); break;
     case PageId::Products: joinProducts(products()); break;
     case PageId::Jobs: joinJobs(m_pages->jobs()); break;
@@ -169,8 +169,15 @@ void MainWindow::joinDashboard(DashboardPage& page)
 }
 
 void MainWindow::joinConflicts(ConflictsPage& page)
+void MainWindow::joinReview(ReviewPage& page)
+{
+    connect(&page, &ReviewPage::importWanted, this, [this] { startJob(JobKind::EtilizeImport); });
+    connect(&page, &ReviewPage::settingsWanted, this, [this] { showPage(PageId::Settings); });
+}
+
 {
     connect(&page, &ConflictsPage::pullWanted, this, [this] { startJob(JobKind::ShopifyPull); });
+    connect(&page, &ConflictsPage::settingsWanted, this, [this] { showPage(PageId::Settings); });
     connect(&page, &ConflictsPage::productWanted, this, [this](qint64 productId) {
         showPage(PageId::Products);
         products().openProduct(productId);
@@ -496,6 +503,7 @@ void MainWindow::showPage(PageId page)
     m_navigation->select(page);
     m_pages->turnTo(page);
     m_top->setPage(pageTitle(page));
+    m_pages->setSteps(snapshot.steps, snapshot.freshness);
     m_commands->setPage(page);
     m_top->setExports(m_commands->exports());
     if (page != PageId::Review && page != PageId::Conflicts)

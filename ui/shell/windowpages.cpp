@@ -86,6 +86,7 @@ void WindowPages::make(PageId id)
 
 void WindowPages::putIn()
 {
+    tellConnected();
     if (!m_waiting)
         return;
     addWidget(m_waiting.release());
@@ -140,6 +141,21 @@ void WindowPages::turnTo(PageId id)
 }
 
 void WindowPages::read(PageId id)
+void WindowPages::setSteps(const FirstSteps& steps, const QList<SourceFreshness>& sources)
+{
+    m_hasFeed = steps.connected;
+    m_hasShop = std::ranges::any_of(sources, [](const SourceFreshness& one) { return one.side == Side::Shopify && one.isConfigured; });
+    tellConnected();
+}
+
+void WindowPages::tellConnected()
+{
+    if (m_review)
+        m_review->setConnected(m_hasFeed);
+    if (m_conflicts)
+        m_conflicts->setConnected(m_hasShop);
+}
+
 {
     switch (id) {
     case PageId::Dashboard: return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "services/dashboard.h"
 #include "services/session.h"
 #include "shell/navigation.h"
 
@@ -42,6 +43,8 @@ public:
     void makeSoon();
     /// Of all pages, also those still to be made.
     void setSession(const Session& session);
+    /// Which systems there are to read from, for the pages that offer to.
+    void setSteps(const FirstSteps& steps, const QList<SourceFreshness>& sources);
     /// Shows a page as it stands, without reading anything for it.
     void turnTo(PageId id);
     /// What a page reads when somebody comes to it. The dashboard reads nothing itself: it is given its snapshot.
@@ -65,10 +68,14 @@ private:
     UiServices& m_services;
     Appearance* m_appearance; ///< may be null
     std::optional<Session> m_session;
+    void tellConnected();
+    void hearRows(const QWidget& part);
     QTimer m_next;
     std::unique_ptr<QWidget> m_waiting; ///< a page that is made and not yet put in, which gives it its style
     PageId m_waitingId = PageId::Dashboard;
     DashboardPage* m_dashboard = nullptr; // null until they are made
+    bool m_hasFeed = true; ///< until it is known
+    bool m_hasShop = true;
     ReviewPage* m_review = nullptr;
     ConflictsPage* m_conflicts = nullptr;
     ProductsPage* m_products = nullptr;
