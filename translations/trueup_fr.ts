@@ -9213,6 +9213,10 @@ non configuré</translation>
         <source>Write what is shown to a file</source>
         <translation>Écrire ce qui est affiché dans un fichier</translation>
     </message>
+    <message>
+        <source>There is nothing here to write to a file.</source>
+        <translation>Il n’y a rien ici à écrire dans un fichier.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::TotalsBar</name>

@@ -53,6 +53,7 @@ private slots:
     void progressShowsCountRateAndTimeLeft();
     void aFailedJobSaysWhatWasNotDone();
     void viewersMayNotStartRuns();
+    void onlyWhatIsThereIsExported();
     void pagesComeOneByOne();
     void setupChecksBeforeItApplies();
     void aTeamDatabaseIsPreparedOnlyWhenAgreed();
@@ -204,6 +205,34 @@ void TestShell::viewersMayNotStartRuns()
 }
 
 /// A window stands before its pages do. Each is made once, when it is asked for or a little later, and knows who sits there.
+void TestShell::onlyWhatIsThereIsExported()
+{
+    FakeWorld empty(false);
+    empty.session.value.mayAdminister = true;
+    MainWindow newcomer(empty.services(), nullptr);
+    newcomer.show();
+    FakeWorld world;
+    MainWindow window(world.services(), nullptr);
+    window.show();
+    const auto offers = [](MainWindow& where, PageId page) {
+        where.showPage(page);
+        for (const auto* one : where.findChildren<QToolButton*>()) {
+            if (one->text() == u"Export"_s)
+                return one->isVisible() && one->isEnabled();
+        }
+        return false;
+    };
+    for (const PageId page : {PageId::Review, PageId::Conflicts, PageId::Products}) {
+        QTRY_VERIFY2(offers(window, page), qPrintable(pageTitle(page)));
+        QVERIFY2(!offers(newcomer, page), qPrintable(pageTitle(page)));
+    }
+    offers(window, PageId::Review);
+    QVERIFY(window.commands().action(u"export.staged.csv"_s)->isEnabled());
+    world.review.failWith = Error{ErrorKind::DatabaseLost, u"The connection was lost."_s, {}, {}, {}, {}, true};
+    window.review().refresh();
+    QTRY_VERIFY2(!window.commands().action(u"export.staged.csv"_s)->isEnabled(), "the database is lost");
+}
+
 void TestShell::pagesComeOneByOne()
 {
     FakeWorld world;

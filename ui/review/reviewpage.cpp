@@ -228,6 +228,11 @@ const ReviewOrder& ReviewPage::order() const
 
 QList<FieldId> ReviewPage::fieldColumns() const
 {
+bool ReviewPage::hasRows() const
+{
+    return m_rows->hasRows() || (m_batches->isRead() && !m_batches->isEmpty()) || m_matchCounts.open + m_matchCounts.withoutItem > 0;
+}
+
     return m_grid->fieldColumns();
 }
 

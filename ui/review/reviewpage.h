@@ -51,6 +51,8 @@ public:
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] const ReviewFilter& filter() const { return m_filter; }
     [[nodiscard]] const ReviewOrder& order() const;
+    /// Something is staged, or a match is open, whatever the filter shows.
+    [[nodiscard]] bool hasRows() const;
     /// The fields with a column of their own, in the order they are seen in.
     [[nodiscard]] QList<FieldId> fieldColumns() const;
     /// The uncertain matches, whether they are in sight or not.
@@ -65,9 +67,9 @@ public slots:
 
 signals:
     void importWanted();
+    void settingsWanted(); ///< to connect what is imported from
 
 private:
-    void settingsWanted(); ///< to connect what is imported from
     void layOutParts();
     void connectParts();
     void applyFilter(const ReviewFilter& filter);
@@ -117,9 +119,9 @@ private:
     ReviewFilter m_filter;
     std::optional<ReviewTotals> m_totals; ///< of what the filter shows; none until it is counted
     Session m_session;
+    bool m_isConnected = true; ///< until it is known
     QStringList m_undo;
     QTimer m_refreshSoon;
-    bool m_isConnected = true; ///< until it is known
     bool m_totalsDue = false; ///< to be asked when the rows have come
     bool m_listsDue = false;
     std::optional<QString> m_choicesOf; ///< the batch whose vendors and types are there to choose

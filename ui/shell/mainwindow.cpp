@@ -60,6 +60,7 @@ MainWindow::MainWindow(UiServices services, Appearance* appearance, QWidget* par
     connectServices();
     connectCommands();
     connect(m_pages, &WindowPages::made, this, &MainWindow::join);
+    connect(m_pages, &WindowPages::rowsChanged, this, &MainWindow::offerExports);
     resize(1360, 860);
     restoreGeometry(m_services.preferences.state(u"main"_s));
     askSession();
@@ -168,16 +169,16 @@ void MainWindow::joinDashboard(DashboardPage& page)
     });
 }
 
-void MainWindow::joinConflicts(ConflictsPage& page)
 void MainWindow::joinReview(ReviewPage& page)
 {
     connect(&page, &ReviewPage::importWanted, this, [this] { startJob(JobKind::EtilizeImport); });
     connect(&page, &ReviewPage::settingsWanted, this, [this] { showPage(PageId::Settings); });
 }
 
+void MainWindow::joinConflicts(ConflictsPage& page)
 {
-    connect(&page, &ConflictsPage::pullWanted, this, [this] { startJob(JobKind::ShopifyPull); });
     connect(&page, &ConflictsPage::settingsWanted, this, [this] { showPage(PageId::Settings); });
+    connect(&page, &ConflictsPage::pullWanted, this, [this] { startJob(JobKind::ShopifyPull); });
     connect(&page, &ConflictsPage::productWanted, this, [this](qint64 productId) {
         showPage(PageId::Products);
         products().openProduct(productId);
@@ -254,6 +255,7 @@ void MainWindow::hearLoss(const QWidget& part)
             if (error.kind != ErrorKind::DatabaseLost)
                 return;
             m_isLost = true;
+            offerExports();
             if (!m_waitsForSign)
                 m_lostAgain.start();
         });
@@ -416,6 +418,12 @@ void MainWindow::exportTable(ExportTable table, const QString& suffix)
         m_exports->begin(std::move(request), suffix);
 }
 
+void MainWindow::offerExports()
+{
+    m_commands->setExportable(!m_isLost && m_pages->hasRows(m_page));
+    m_top->setExports(m_commands->exports());
+}
+
 /// Says what is missing when a table belongs to something that is not chosen.
 bool MainWindow::hasChosen(const ExportRequest& request)
 {
@@ -486,13 +494,16 @@ void MainWindow::answersAgain()
     for (ErrorBanner* banner : findChildren<ErrorBanner*>())
         banner->clearIfLost();
     m_lostAgain.stop();
-    if (std::exchange(m_isLost, false))
+    if (std::exchange(m_isLost, false)) {
         m_pages->readAgain(m_page);
+        offerExports();
+    }
 }
 
 void MainWindow::present(const DashboardSnapshot& snapshot)
 {
     m_pages->dashboard().setSnapshot(snapshot);
+    m_pages->setSteps(snapshot.steps, snapshot.freshness);
     m_navigation->setBadge(PageId::Review, snapshot.counts.pendingReview);
     m_navigation->setBadge(PageId::Conflicts, snapshot.counts.conflicts);
 }
@@ -503,9 +514,8 @@ void MainWindow::showPage(PageId page)
     m_navigation->select(page);
     m_pages->turnTo(page);
     m_top->setPage(pageTitle(page));
-    m_pages->setSteps(snapshot.steps, snapshot.freshness);
     m_commands->setPage(page);
-    m_top->setExports(m_commands->exports());
+    offerExports();
     if (page != PageId::Review && page != PageId::Conflicts)
         m_services.session.lookAt({});
     if (page == PageId::Dashboard)

@@ -93,6 +93,7 @@ private:
     void connectCommands();
     void exportTable(ExportTable table, const QString& suffix);
     [[nodiscard]] bool hasChosen(const ExportRequest& request);
+    void offerExports();
     void openPush();
     void refreshAll();
     void askSession();

@@ -38,7 +38,6 @@ TopBar::TopBar(QWidget* parent)
     connect(m_search, &QPushButton::clicked, this, &TopBar::searchWanted);
     m_export->setIcon(symbol(u"export"_s, Ink::Muted));
     m_export->setText(tr("Export"));
-    m_export->setToolTip(tr("Write what is shown to a file"));
     m_export->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_export->setPopupMode(QToolButton::InstantPopup);
     QSizePolicy kept = m_export->sizePolicy();
@@ -79,10 +78,14 @@ void TopBar::showEvent(QShowEvent* event)
 void TopBar::setExports(const QList<QAction*>& exports)
 {
     auto* menu = m_export->menu() ? m_export->menu() : new QMenu(m_export);
-    menu->clear();
-    menu->addActions(exports);
+    if (menu->actions() != exports) { // it may be open
+        menu->clear();
+        menu->addActions(exports);
+    }
     m_export->setMenu(menu);
     m_export->setVisible(std::ranges::any_of(exports, &QAction::isVisible));
+    m_export->setEnabled(std::ranges::any_of(exports, [](const QAction* one) { return one->isVisible() && one->isEnabled(); }));
+    m_export->setToolTip(m_export->isEnabled() ? tr("Write what is shown to a file") : tr("There is nothing here to write to a file."));
 }
 
 void TopBar::setSession(const Session& session)

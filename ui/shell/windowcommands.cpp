@@ -211,6 +211,12 @@ void WindowCommands::setSession(const Session& session)
     m_stage->setEnabled(session.mayStage);
 }
 
+void WindowCommands::setExportable(bool isExportable)
+{
+    for (QAction* action : std::as_const(m_exports))
+        action->setEnabled(isExportable);
+}
+
 void WindowCommands::setPage(PageId page)
 {
     m_page = page;

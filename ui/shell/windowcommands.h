@@ -21,6 +21,8 @@ public:
     void setSession(const Session& session);
     /// Which table the commands for exports mean; off where there is none.
     void setPage(PageId page);
+    /// Whether the page shows something that can be written to a file.
+    void setExportable(bool isExportable);
     [[nodiscard]] QList<QAction*> actions() const { return m_actions; }
     /// By its stable name; null when there is none.
     [[nodiscard]] QAction* action(const QString& name) const;

@@ -6,6 +6,10 @@
 #include "products/productspage.h"
 #include "review/reviewpage.h"
 #include "settings/settingspage.h"
+#include "settings/usersform.h"
+#include "widgets/statefulview.h"
+
+#include <QTableWidget>
 
 #include <algorithm>
 #include <array>
@@ -82,14 +86,20 @@ void WindowPages::make(PageId id)
     case PageId::Settings: keep(m_settings, std::make_unique<SettingsPage>(m_services, m_appearance, nullptr, SettingsPage::Making::InSteps)); break;
     }
     m_waitingId = id;
+    tellConnected();
 }
 
 void WindowPages::putIn()
 {
-    tellConnected();
     if (!m_waiting)
         return;
-    addWidget(m_waiting.release());
+    QWidget* page = m_waiting.release();
+    addWidget(page);
+    hearRows(*page);
+    if (m_waitingId == PageId::Jobs)
+        connect(m_jobs, &JobsPage::partMade, this, &WindowPages::hearRows);
+    if (m_waitingId == PageId::Settings)
+        connect(m_settings, &SettingsPage::sectionMade, this, &WindowPages::hearRows);
     emit made(m_waitingId);
 }
 
@@ -131,16 +141,6 @@ void WindowPages::setSession(const Session& session)
     give(m_dashboard, m_review, m_conflicts, m_products, m_jobs, m_settings);
 }
 
-void WindowPages::turnTo(PageId id)
-{
-    setCurrentWidget(&page(id));
-    if (id == PageId::Jobs)
-        jobs().makeParts();
-    if (id == PageId::Settings)
-        settings().makeSections();
-}
-
-void WindowPages::read(PageId id)
 void WindowPages::setSteps(const FirstSteps& steps, const QList<SourceFreshness>& sources)
 {
     m_hasFeed = steps.connected;
@@ -156,6 +156,16 @@ void WindowPages::tellConnected()
         m_conflicts->setConnected(m_hasShop);
 }
 
+void WindowPages::turnTo(PageId id)
+{
+    setCurrentWidget(&page(id));
+    if (id == PageId::Jobs)
+        jobs().makeParts();
+    if (id == PageId::Settings)
+        settings().makeSections();
+}
+
+void WindowPages::read(PageId id)
 {
     switch (id) {
     case PageId::Dashboard: return;
@@ -177,6 +187,33 @@ void WindowPages::readAgain(PageId id)
     case PageId::Dashboard:
     case PageId::Settings: return;
     }
+}
+
+void WindowPages::hearRows(const QWidget& part)
+{
+    for (const StatefulView* list : part.findChildren<StatefulView*>())
+        connect(list, &StatefulView::stateChanged, this, &WindowPages::rowsChanged, Qt::UniqueConnection);
+    emit rowsChanged();
+}
+
+/// Lists of batches and forms of settings are no tables: of Settings only the people can be written to a file.
+bool WindowPages::hasRows(PageId id) const
+{
+    const auto any = [](const QWidget* page) {
+        return page && std::ranges::any_of(page->findChildren<StatefulView*>(), &StatefulView::hasRows);
+    };
+    switch (id) {
+    case PageId::Review: return m_review && m_review->hasRows();
+    case PageId::Conflicts: return any(m_conflicts);
+    case PageId::Products: return any(m_products);
+    case PageId::Jobs: return any(m_jobs);
+    case PageId::Settings: {
+        const auto* people = m_settings ? m_settings->findChild<UsersForm*>() : nullptr;
+        return people && people->table().rowCount() > 0;
+    }
+    case PageId::Dashboard: break;
+    }
+    return false;
 }
 
 bool WindowPages::isSettled(PageId id) const

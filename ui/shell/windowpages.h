@@ -51,12 +51,16 @@ public:
     void read(PageId id);
     /// Reads what a page shows once more, where it may have failed; Settings may hold what was typed and reads nothing.
     void readAgain(PageId id);
+    /// There is something on the page that can be written to a file.
+    [[nodiscard]] bool hasRows(PageId id) const;
     /// Every answer the page waits for has come.
     [[nodiscard]] bool isSettled(PageId id) const;
 
 signals:
     /// To be joined to the rest of the window: it has its session and was never shown.
     void made(trueup::ui::PageId id);
+    /// A list of some page has other rows, or none.
+    void rowsChanged();
 
 private:
     template <class Page>
@@ -64,18 +68,18 @@ private:
     void make(PageId id);
     void putIn();
     void makeNext();
+    void tellConnected();
+    void hearRows(const QWidget& part);
 
     UiServices& m_services;
     Appearance* m_appearance; ///< may be null
     std::optional<Session> m_session;
-    void tellConnected();
-    void hearRows(const QWidget& part);
+    bool m_hasFeed = true; ///< until it is known
+    bool m_hasShop = true;
     QTimer m_next;
     std::unique_ptr<QWidget> m_waiting; ///< a page that is made and not yet put in, which gives it its style
     PageId m_waitingId = PageId::Dashboard;
     DashboardPage* m_dashboard = nullptr; // null until they are made
-    bool m_hasFeed = true; ///< until it is known
-    bool m_hasShop = true;
     ReviewPage* m_review = nullptr;
     ConflictsPage* m_conflicts = nullptr;
     ProductsPage* m_products = nullptr;

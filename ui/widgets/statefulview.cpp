@@ -126,6 +126,7 @@ void StatefulView::showState(State state, const ListWords& words)
     m_instead->markError(state == State::Failed);
     m_instead->say(words.heading, words.text, words.action);
     setCurrentWidget(showsWhole ? m_whole : static_cast<QWidget*>(m_instead));
+    emit stateChanged();
     if (!isHere || (isInList && showsWhole))
         return;
     if (showsWhole)

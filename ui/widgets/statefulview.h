@@ -42,6 +42,7 @@ public:
     void showNone(const ListWords& words = {});
     /// The list can be seen, with rows or before its first ones.
     [[nodiscard]] bool showsList() const;
+    [[nodiscard]] bool hasRows() const { return showsList() && m_hasRows; }
     /// Its last reading failed, and nothing older stands there.
     [[nodiscard]] bool hasFailed() const { return m_state == State::Failed; }
     /// The focus goes to the list, or to what stands in its place until it is there.
@@ -52,6 +53,7 @@ public:
 signals:
     void againWanted(); ///< somebody wants to read after a failure
     void actionWanted(); ///< the button of an empty list
+    void stateChanged(); ///< other rows, or something else in their place
 
 private:
     enum class State { None, List, Reading, Empty, Failed };
