@@ -5556,7 +5556,7 @@
     </message>
     <message>
         <source>Your role may look but not approve. Ask an administrator for the approver role.</source>
-        <translation>Votre rôle permet de regarder, pas d’approuver. Demandez le rôle d’approbateur à un administrateur.</translation>
+        <translation>Votre rôle permet de consulter, pas d’approuver. Demandez le rôle d’approbateur à un administrateur.</translation>
     </message>
     <message numerus="yes">
         <source>Approve %n ticked</source>
@@ -5608,10 +5608,6 @@
     <message>
         <source>Reject</source>
         <translation>Refuser</translation>
-    </message>
-    <message>
-        <source>Approve all %1</source>
-        <translation>Approuver les %1</translation>
     </message>
     <message>
         <source>Reject all %1</source>
@@ -5679,20 +5675,12 @@
         <translation>Un champ…</translation>
     </message>
     <message>
-        <source>Approve all %1 filtered</source>
-        <translation>Approuver les %1 filtrés</translation>
-    </message>
-    <message>
         <source>Reject all %1 filtered</source>
         <translation>Refuser les %1 filtrés</translation>
     </message>
     <message>
         <source>More …</source>
         <translation>Plus…</translation>
-    </message>
-    <message>
-        <source>Takes back or releases everything shown</source>
-        <translation>Annule ou libère tout ce qui est affiché</translation>
     </message>
     <message>
         <source>All back to review …</source>
@@ -5725,6 +5713,18 @@
     <message>
         <source>Lets every held change shown be decided like any other; asks for the reason</source>
         <translation>Permet de décider de chaque modification retenue affichée comme des autres ; demande le motif</translation>
+    </message>
+    <message>
+        <source>Approve all %1 pending filtered</source>
+        <translation>Approuver les %1 en attente filtrés</translation>
+    </message>
+    <message>
+        <source>Approve all %1 pending</source>
+        <translation>Approuver les %1 en attente</translation>
+    </message>
+    <message>
+        <source>What is done less often, to one field or to everything shown</source>
+        <translation>Ce qui se fait moins souvent, pour un champ ou pour tout ce qui est affiché</translation>
     </message>
 </context>
 <context>
@@ -8069,13 +8069,8 @@
         <translation>Nouveaux produits sans article : %1</translation>
     </message>
     <message>
-    <message>
-        <source>Open settings</source>
-        <translation>Ouvrir les réglages</translation>
-    </message>
-    <message>
-        <source>Staged changes appear here after an import. Connect the Etilize feed and Xorosoft first, so that there is something to import.</source>
-        <translation>Les modifications préparées apparaissent ici après une importation. Connectez d’abord le flux Etilize et Xorosoft, pour qu’il y ait quelque chose à importer.</translation>
+        <source>Push all %1 approved …</source>
+        <translation>Envoyer les %1 approuvés…</translation>
     </message>
 </context>
 <context>

@@ -9,12 +9,14 @@
 #include "review/reviewmodel.h"
 #include "widgets/notice.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSet>
 #include <QTableView>
 #include <QTableWidget>
 #include <QTest>
@@ -275,6 +277,7 @@ private slots:
         // A viewer reads why not.
         Session viewer = world.session.value;
         viewer.mayApprove = false;
+        viewer.mayStage = false;
         page->setSession(viewer);
         QVERIFY(!back->isEnabled());
         const QPushButton* more = buttonSaying(*page, u"More …"_s);
@@ -305,6 +308,40 @@ private slots:
         QCOMPARE(held(), before);
     }
 
+    /// What has no room beside the others is in the menu, and does the same there.
+    void decisionsStandOnOneLine()
+    {
+        FakeWorld world;
+        const auto page = openPage(world);
+        ReviewFilter prices;
+        prices.field = FieldId::Price;
+        page->open(prices);
+        QTRY_VERIFY(page->isSettled());
+        auto* bar = page->findChild<DecisionBar*>();
+        const auto lines = [bar] {
+            QSet<int> middles;
+            for (const auto* one : bar->findChildren<QPushButton*>()) {
+                if (one->isVisible())
+                    middles.insert(one->geometry().center().y());
+            }
+            return middles.size();
+        };
+        const auto isSeen = [bar](const QString& text) { return buttonSaying(*bar, text) != nullptr; };
+        QAction* field = actionSaying(*bar, u"One field"_s);
+        QAction* reject = actionSaying(*bar, u"Reject all"_s);
+        QVERIFY(field && reject);
+        for (const int width : {1900, 1250, 1060}) {
+            page->resize(width, 800);
+            QTRY_COMPARE(lines(), 1);
+            QVERIFY(isSeen(u"One field"_s) != field->isVisible() && isSeen(u"Reject all"_s) != reject->isVisible());
+            QCOMPARE(isSeen(u"One field"_s), width == 1900);
+        }
+        QVERIFY(reject->isVisible() && reject->isEnabled());
+        reject->trigger();
+        QCOMPARE(world.review.decisions.constLast().verdict, Verdict::Reject);
+        QVERIFY(world.review.decisions.constLast().everything);
+    }
+
     /// A number is that of what is shown: until it is counted, and under another filter until that is counted, there is none.
     void everythingIsOfferedOnceItIsCounted()
     {
@@ -325,7 +362,7 @@ private slots:
         settle();
         QTRY_VERIFY(page->isSettled());
         const auto pending = std::ranges::count(world.review.catalogue.rows(), ReviewStatus::Pending, &ReviewRow::status);
-        QCOMPARE(approve->text(), u"Approve all %1"_s.arg(QLocale().toString(pending)));
+        QCOMPARE(approve->text(), u"Approve all %1 pending"_s.arg(QLocale().toString(pending)));
         QVERIFY(approve->isEnabled() && reject->isEnabled());
         world.review.hold = true;
         ReviewFilter prices;

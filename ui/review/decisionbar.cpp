@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QAction>
 #include <QHBoxLayout>
+#include <QResizeEvent>
 
 #include <array>
 #include <utility>
@@ -22,7 +23,8 @@ using namespace Qt::StringLiterals;
 DecisionBar::DecisionBar(QWidget* parent)
     : QFrame(parent), m_note(new QLineEdit(this)), m_approve(button({}, u"primary"_s, this)),
       m_reject(button({}, {}, this)), m_approveAll(button({}, {}, this)), m_rejectAll(button({}, u"flat"_s, this)),
-      m_more(button(tr("More …"), u"flat"_s, this)), m_reopenAll(new QAction(this)), m_releaseAll(new QAction(this)),
+      m_more(button(tr("More …"), u"flat"_s, this)), m_fieldEntry(new QAction(this)), m_rejectAllEntry(new QAction(this)),
+      m_reopenAll(new QAction(this)), m_releaseAll(new QAction(this)),
       m_release(button({}, {}, this)), m_reopen(button({}, {}, this)), m_field(button(tr("One field …"), u"flat"_s, this)), m_why(label({}, u"muted"_s, this))
 {
     m_note->setPlaceholderText(tr("Note (optional)"));
@@ -32,20 +34,23 @@ DecisionBar::DecisionBar(QWidget* parent)
     m_note->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
     m_approve->setIcon(symbol(u"approve"_s, Ink::OnAccent));
     m_reject->setIcon(symbol(u"reject"_s));
-    auto* flow = new FlowLayout(nullptr, 6);
+    m_flow = new FlowLayout(nullptr, 6);
     for (QWidget* part : {static_cast<QWidget*>(m_approve), static_cast<QWidget*>(m_release),
                           static_cast<QWidget*>(m_reopen), static_cast<QWidget*>(m_reject),
                           static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_approveAll),
                           static_cast<QWidget*>(m_rejectAll), static_cast<QWidget*>(m_more), static_cast<QWidget*>(m_field)})
-        flow->addWidget(part);
+        m_flow->addWidget(part);
     auto* menu = new QMenu(m_more);
-    menu->addActions({m_reopenAll, m_releaseAll});
+    m_fieldEntry->setText(m_field->text());
+    m_fieldEntry->setVisible(false);
+    m_rejectAllEntry->setVisible(false);
+    menu->addActions({m_fieldEntry, m_rejectAllEntry, m_reopenAll, m_releaseAll});
     menu->setToolTipsVisible(true);
     m_more->setMenu(menu);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    column->addLayout(flow);
+    column->addLayout(m_flow);
     column->addWidget(m_why);
     connect(m_approve, &QPushButton::clicked, this, [this] { emit decided(Verdict::Approve); });
     connect(m_reject, &QPushButton::clicked, this, [this] { emit decided(Verdict::Reject); });
@@ -55,7 +60,9 @@ DecisionBar::DecisionBar(QWidget* parent)
     connect(m_rejectAll, &QPushButton::clicked, this, [this] { emit everythingDecided(Verdict::Reject); });
     connect(m_reopenAll, &QAction::triggered, this, [this] { emit everythingDecided(Verdict::Reopen); });
     connect(m_releaseAll, &QAction::triggered, this, [this] { emit everythingDecided(Verdict::Release); });
+    connect(m_rejectAllEntry, &QAction::triggered, m_rejectAll, &QPushButton::click);
     connect(m_field, &QPushButton::clicked, this, &DecisionBar::fieldWanted);
+    connect(m_fieldEntry, &QAction::triggered, m_field, &QPushButton::click);
     setScope({});
 }
 
@@ -78,7 +85,7 @@ void DecisionBar::setScope(const DecisionScope& scope)
     m_rejectAll->setEnabled(may && scope.rejectableShown.value_or(0) > 0);
     m_reopenAll->setEnabled(may && scope.reopenableShown.value_or(0) > 0);
     m_releaseAll->setEnabled(may && scope.releasableShown.value_or(0) > 0);
-    m_more->setEnabled(scope.mayApprove);
+    m_more->setEnabled(scope.mayApprove || scope.mayEdit);
     m_note->setEnabled(may);
     // What can only be released or taken back has that in place of the approval, all equally wide: nothing else moves.
     const int chosen = scope.ticked > 0 ? scope.ticked : scope.selected;
@@ -99,13 +106,47 @@ void DecisionBar::setScope(const DecisionScope& scope)
     m_release->setEnabled(may);
     m_reopen->setEnabled(may);
     m_field->setEnabled((scope.mayApprove || scope.mayEdit) && !scope.isBusy);
+    m_fieldEntry->setEnabled(m_field->isEnabled());
+    m_fieldEntry->setToolTip(m_field->toolTip());
+    m_rejectAllEntry->setText(m_rejectAll->text());
+    m_rejectAllEntry->setEnabled(m_rejectAll->isEnabled());
+    m_rejectAllEntry->setToolTip(m_rejectAll->toolTip());
     m_why->setText(!scope.mayApprove ? refusal()
                    : scope.partialProducts > 0
                        ? tr("Of %n product(s) not every field is ticked: an approval rejects the fields left out.", nullptr, scope.partialProducts)
                        : QString());
     m_why->setVisible(!m_why->text().isEmpty());
-    if (looks() != before) // else every key in the grid would lay out the page anew
-        updateGeometry();
+    if (looks() == before) // else every key in the grid would lay out the page anew
+        return;
+    fold();
+    updateGeometry();
+}
+
+void DecisionBar::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        fold();
+}
+
+/// What is done least stands in the menu where it would take a second line, which the grid above would lose.
+void DecisionBar::fold()
+{
+    if (!isVisible())
+        return; // its width is not known yet
+    const auto widthOf = [this](const QWidget* one) { return one->sizeHint().width() + m_flow->spacing(); };
+    int needed = -m_flow->spacing();
+    for (const QWidget* one : std::initializer_list<const QWidget*>{m_approve, m_release, m_reopen, m_reject, m_note, m_approveAll, m_more})
+        needed += one->isHidden() ? 0 : qMax(widthOf(one), one->minimumWidth() + m_flow->spacing());
+    const int both = widthOf(m_rejectAll) + widthOf(m_field);
+    const bool foldsField = needed + both > width();
+    const bool foldsReject = foldsField && needed + widthOf(m_rejectAll) > width();
+    const auto show = [](QPushButton* button, QAction* entry, bool isFolded) {
+        entry->setVisible(isFolded);
+        button->setVisible(!isFolded);
+    };
+    show(m_field, m_fieldEntry, foldsField);
+    show(m_rejectAll, m_rejectAllEntry, foldsReject);
 }
 
 void DecisionBar::describe(const DecisionScope& scope)
@@ -128,7 +169,7 @@ void DecisionBar::describe(const DecisionScope& scope)
     }
     m_release->setText(tr("Release %n held …", nullptr, scope.held));
     m_reopen->setText(tr("Back to review: %n", nullptr, scope.decided));
-    all(m_approveAll, scope.approvableShown, tr("Approve all …"), tr("Approve all %1 filtered"), tr("Approve all %1"));
+    all(m_approveAll, scope.approvableShown, tr("Approve all …"), tr("Approve all %1 pending filtered"), tr("Approve all %1 pending"));
     all(m_rejectAll, scope.rejectableShown, tr("Reject all …"), tr("Reject all %1 filtered"), tr("Reject all %1"));
     all(m_reopenAll, scope.reopenableShown, tr("All back to review …"), tr("All %1 filtered back to review …"), tr("All %1 back to review …"));
     all(m_releaseAll, scope.releasableShown, tr("Release all held …"), tr("Release all %1 filtered …"), tr("Release all %1 held …"));
@@ -148,7 +189,7 @@ void DecisionBar::explain(const DecisionScope& scope)
          {m_reject, tr("Reject the ticked or selected products"), u"R"_s, may},
          {m_approveAll, tr("Approves what is pending; what is held or decided stays as it is"), {}, may},
          {m_rejectAll, tr("Rejects what is pending or held, and also what is already approved and not written"), {}, may},
-         {m_more, tr("Takes back or releases everything shown"), {}, may},
+         {m_more, tr("What is done less often, to one field or to everything shown"), {}, may || scope.mayEdit},
          {m_release, tr("Lets held changes be decided like any other; asks for the reason"), {}, may},
          {m_reopen, tr("Takes approvals and rejections back, as long as nothing of them was written"), {}, may},
          {m_field, tr("Approve or reject one field of many products, or give it other values; shows what happens before it does"), u"F"_s,

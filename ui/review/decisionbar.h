@@ -11,6 +11,8 @@ class QPushButton;
 
 namespace trueup::ui {
 
+class FlowLayout;
+
 /// What the buttons of the decision bar are about at this moment.
 struct DecisionScope
 {
@@ -47,17 +49,24 @@ signals:
     void everythingDecided(trueup::ui::Verdict verdict); ///< everything under the filter
     void fieldWanted(); ///< one field of many: decide about it or give it other values
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fold();
     void describe(const DecisionScope& scope);
     void explain(const DecisionScope& scope);
     [[nodiscard]] static QString refusal();
 
+    FlowLayout* m_flow;
     QLineEdit* m_note;
     QPushButton* m_approve;
     QPushButton* m_reject;
     QPushButton* m_approveAll;
     QPushButton* m_rejectAll;
     QPushButton* m_more; ///< what is seldom done to everything shown
+    QAction* m_fieldEntry;     ///< in the menu while there is no room for the button
+    QAction* m_rejectAllEntry;
     QAction* m_reopenAll;
     QAction* m_releaseAll;
     QPushButton* m_release;

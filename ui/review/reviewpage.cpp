@@ -437,7 +437,7 @@ void ReviewPage::updatePushButton()
         setTone(m_pushButton, tone);
         m_pushButton->setIcon(symbol(u"push"_s, may ? Ink::OnAccent : Ink::Text));
     }
-    m_pushButton->setText(may ? tr("Push %1 approved …").arg(shownCount(approved)) : tr("See what would be written …"));
+    m_pushButton->setText(may ? tr("Push all %1 approved …").arg(shownCount(approved)) : tr("See what would be written …"));
     m_pushButton->setToolTip(m_filter.batchId.isEmpty() ? tr("Everything approved of all batches, whatever is filtered")
                                                         : tr("Everything approved of the batch, whatever is filtered"));
     m_pushButton->setVisible(approved > 0);
