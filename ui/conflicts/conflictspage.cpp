@@ -108,7 +108,10 @@ void ConflictsPage::connectParts()
 {
     connect(m_filterBar, &ConflictFilterBar::changed, this, [this] { open(m_filterBar->filter()); });
     connect(m_model, &PagedTableBase::loaded, this, &ConflictsPage::listLoaded);
-    connect(m_model, &PagedTableBase::failed, this, &ConflictsPage::report);
+    connect(m_model, &PagedTableBase::failed, this, [this](const Error& error) {
+        m_filterBar->setEnabled(error.kind != ErrorKind::DatabaseLost); // no filter would find anything
+        report(error);
+    });
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { showAt(current.row()); });
     connect(m_list, &QTableView::doubleClicked, this, &ConflictsPage::openDialog);
@@ -216,15 +219,15 @@ void ConflictsPage::setSession(const Session& session)
     m_rows->setEmpty(wordsOfNone());
 }
 
-void ConflictsPage::open()
-{
-    open(m_filter);
 void ConflictsPage::setConnected(bool isConnected)
 {
     m_isConnected = isConnected;
     m_rows->setEmpty(wordsOfNone());
 }
 
+void ConflictsPage::open()
+{
+    open(m_filter);
     m_rows->takeFocus();
 }
 
@@ -265,13 +268,14 @@ void ConflictsPage::askCounts()
         m_stats->setText(tr("Last %n day(s): %1 settled by rule, %2 by people", nullptr, stats->days)
                              .arg(shownCount(stats->byRule()), shownCount(stats->people)));
         m_rules->setStats(*stats);
+        m_hasOpen = stats->open > 0;
+        m_rows->setEmpty(wordsOfNone());
     });
 }
 
-        m_hasOpen = stats->open > 0;
-        m_rows->setEmpty(wordsOfNone());
 void ConflictsPage::listLoaded()
 {
+    m_filterBar->setEnabled(true);
     tellWhere();
     if (m_model->rowCount() == 0) {
         if (isBulk())

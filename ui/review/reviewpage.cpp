@@ -123,6 +123,7 @@ void ReviewPage::connectParts()
     });
     connect(m_waiting, &WaitingLine::wanted, this, &ReviewPage::open);
     connect(m_model, &ReviewModel::loaded, this, [this] {
+        m_filterBar->setEnabled(true);
         m_rows->setEmpty(wordsOfNone());
         m_rows->read(m_model->rowCount() > 0);
         leaveEmptyBatch();
@@ -132,6 +133,7 @@ void ReviewPage::connectParts()
     });
     connect(m_model, &ReviewModel::failed, this, [this](const Error& error) {
         m_rows->failed(error);
+        m_filterBar->setEnabled(error.kind != ErrorKind::DatabaseLost); // no filter would find anything
         showState();
         report(error);
         askBehindRows();
@@ -226,13 +228,13 @@ const ReviewOrder& ReviewPage::order() const
     return m_model->order();
 }
 
-QList<FieldId> ReviewPage::fieldColumns() const
-{
 bool ReviewPage::hasRows() const
 {
     return m_rows->hasRows() || (m_batches->isRead() && !m_batches->isEmpty()) || m_matchCounts.open + m_matchCounts.withoutItem > 0;
 }
 
+QList<FieldId> ReviewPage::fieldColumns() const
+{
     return m_grid->fieldColumns();
 }
 
@@ -248,6 +250,12 @@ void ReviewPage::setSession(const Session& session)
     updatePushButton();
 }
 
+void ReviewPage::setConnected(bool isConnected)
+{
+    m_isConnected = isConnected;
+    m_rows->setEmpty(wordsOfNone());
+}
+
 void ReviewPage::open(const ReviewFilter& filter)
 {
     m_views->setCurrentIndex(0);
@@ -255,12 +263,6 @@ void ReviewPage::open(const ReviewFilter& filter)
     m_listsDue = true;
     applyFilter(filter);
 }
-void ReviewPage::setConnected(bool isConnected)
-{
-    m_isConnected = isConnected;
-    m_rows->setEmpty(wordsOfNone());
-}
-
 
 void ReviewPage::applyFilter(const ReviewFilter& filter)
 {
@@ -455,6 +457,10 @@ ListWords ReviewPage::wordsOfNone() const
 {
     if (!isNothingStaged())
         return {tr("No staged change matches these filters"), {}, tr("Clear filters")};
+    if (!m_isConnected)
+        return {tr("Nothing is staged"),
+                tr("Staged changes appear here after an import. Connect the Etilize feed and Xorosoft first, so that there is something to import."),
+                m_session.mayRun ? tr("Open settings") : QString()};
     return {tr("Nothing is staged"),
             tr("Staged changes appear here after an import. Nothing is written to the shop before you approve it."),
             m_session.mayRun ? tr("Import from Etilize") : QString()};
@@ -462,10 +468,6 @@ ListWords ReviewPage::wordsOfNone() const
 
 /// What is about rows is there with them.
 void ReviewPage::showState()
-    if (!m_isConnected)
-        return {tr("Nothing is staged"),
-                tr("Staged changes appear here after an import. Connect the Etilize feed and Xorosoft first, so that there is something to import."),
-                m_session.mayRun ? tr("Open settings") : QString()};
 {
     const bool showsGrid = m_rows->showsList();
     m_decisions->setVisible(showsGrid);
