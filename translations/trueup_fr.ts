@@ -5539,6 +5539,14 @@
         <source>Not known</source>
         <translation>Inconnu</translation>
     </message>
+    <message>
+        <source>It is running already: see “Running now”.</source>
+        <translation>Elle est déjà en cours : voyez « En cours ».</translation>
+    </message>
+    <message>
+        <source>Your role may look but not start runs. Ask an administrator for the operator role.</source>
+        <translation>Votre rôle permet de consulter, pas de lancer des exécutions. Demandez le rôle d’opérateur à un administrateur.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::DecisionBar</name>

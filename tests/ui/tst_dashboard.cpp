@@ -318,6 +318,28 @@ private slots:
         QVERIFY(!push(page)->isEnabled());
         QCOMPARE(push(page)->toolTip(), u"Your role may not start runs."_s);
     }
+        const auto said = page.findChildren<QLabel*>();
+        QVERIFY(std::ranges::any_of(said, [&page](const QLabel* one) { return one->isVisibleTo(&page) && one->text().contains(u"operator role"_s); }));
+    }
+
+    void aRunIsNotStartedTwice()
+    {
+        FakeWorld world;
+        DashboardPage page(world.bundle);
+        page.setSession(world.session.value);
+        page.setSnapshot(world.dashboard.value);
+        const auto buttons = page.findChildren<QPushButton*>();
+        const auto called = [&buttons](const QString& text) { return *std::ranges::find(buttons, text, &QPushButton::text); };
+        QPushButton* import = called(u"Import from Etilize"_s);
+        QVERIFY(import->isEnabled());
+        JobRequest request;
+        request.kind = JobKind::EtilizeImport;
+        (void)world.jobs.start(request);
+        QVERIFY(!import->isEnabled());
+        QVERIFY(import->toolTip().contains(u"running already"_s));
+        QVERIFY(called(u"Refresh Xorosoft"_s)->isEnabled());
+        world.jobs.finish(u"job-1"_s, RunOutcome::Succeeded, {});
+        QVERIFY(import->isEnabled() && import->toolTip().isEmpty());
 
     void aNewcomerImportsOnceItIsPossible()
     {

@@ -15,12 +15,14 @@
 #include <QPushButton>
 #include <QScrollArea>
 
+#include <algorithm>
+
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
 DashboardPage::DashboardPage(UiServices& services, QWidget* parent)
-    : QWidget(parent), m_charts(new QWidget(this)),
+    : QWidget(parent), m_jobService(services.jobs), m_charts(new QWidget(this)),
       m_days(new ChartPanel(tr("Changes and outcomes per day"), tr("Nothing was staged or written in these days."), m_charts)),
       m_runs(new ChartPanel(tr("Duration and throughput of runs"), tr("No run has ended yet."), m_charts)),
       m_points(new ChartPanel(tr("Shopify points against the limit"), tr("No run has asked the shop yet."), m_charts)),
@@ -43,6 +45,7 @@ DashboardPage::DashboardPage(UiServices& services, QWidget* parent)
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(scroll);
+    connect(&m_jobService, &JobService::runningChanged, this, &DashboardPage::updateActions);
     connect(m_newcomer, &NewcomerPanel::settingsWanted, this, &DashboardPage::settingsWanted);
     connect(m_newcomer, &NewcomerPanel::importWanted, this, [this] { emit jobWanted(JobKind::EtilizeImport); });
     connect(m_newcomer, &NewcomerPanel::reviewWanted, this, [this] { emit reviewWanted({}); });
@@ -71,7 +74,7 @@ void DashboardPage::addActions(QVBoxLayout* column)
     for (const auto& [text, iconName, kind] : jobs) {
         QPushButton* action = addAction(row, text, iconName);
         connect(action, &QPushButton::clicked, this, [this, wanted = kind] { emit jobWanted(wanted); });
-        m_runActions.append(action);
+        m_runActions.append({kind, action});
     }
     connect(addAction(row, tr("Review staged changes"), u"review"_s), &QPushButton::clicked, this,
             [this] { emit reviewWanted({}); });
@@ -79,6 +82,9 @@ void DashboardPage::addActions(QVBoxLayout* column)
     connect(m_push, &QPushButton::clicked, this, &DashboardPage::pushWanted);
     row->addStretch();
     column->addWidget(m_actions);
+    m_who = label(tr("Your role may look but not start runs. Ask an administrator for the operator role."), u"muted"_s, this);
+    m_who->hide();
+    column->addWidget(m_who);
 }
 
 void DashboardPage::addCards(QVBoxLayout* column)
@@ -198,9 +204,12 @@ void DashboardPage::updateActions()
     const QString refusal = !m_mayRun.value_or(true) ? tr("Your role may not start runs.")
                             : isLost                 ? tr("Not known: the numbers could not be read.")
                                                      : QString();
-    for (QPushButton* action : std::as_const(m_runActions)) {
-        action->setEnabled(may);
-        action->setToolTip(refusal);
+    m_who->setVisible(!m_mayRun.value_or(true));
+    const QList<RunningJob> running = m_jobService.running();
+    for (const RunAction& action : std::as_const(m_runActions)) {
+        const bool runs = std::ranges::find(running, action.kind, &RunningJob::kind) != running.end();
+        action.button->setEnabled(may && !runs);
+        action.button->setToolTip(refusal.isEmpty() && runs ? tr("It is running already: see “Running now”.") : refusal);
     }
     m_push->setEnabled(may && m_hasApproved);
     const bool isNothing = m_isRead && !m_hasApproved; // before it is known it is not said either

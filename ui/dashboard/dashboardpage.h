@@ -12,6 +12,7 @@
 #include <optional>
 
 class QHBoxLayout;
+class QLabel;
 class QPushButton;
 class QVBoxLayout;
 
@@ -60,8 +61,15 @@ private:
     QList<StatusCardButton*> m_cards;
     QPushButton* m_held; ///< seen while something is held
     QWidget* m_actions;
-    QList<QPushButton*> m_runActions;
+    struct RunAction
+    {
+        JobKind kind;
+        QPushButton* button;
+    };
+    JobService& m_jobService;
+    QList<RunAction> m_runActions;
     QPushButton* m_push;
+    QLabel* m_who; ///< why nothing can be started here
     QWidget* m_charts;
     ChartPanel* m_days;
     ChartPanel* m_runs;
