@@ -564,17 +564,17 @@
 <context>
     <name>trueup::ui::ConflictView</name>
     <message numerus="yes">
-        <source>Apply to %n similar …</source>
-        <translation>
-            <numerusform>Apply to %n similar …</numerusform>
-            <numerusform>Apply to %n similar …</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Take back all %n</source>
         <translation>
             <numerusform>Take back %n</numerusform>
             <numerusform>Take back all %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply to this and %n similar …</source>
+        <translation>
+            <numerusform>Apply to this and %n similar …</numerusform>
+            <numerusform>Apply to this and %n similar …</numerusform>
         </translation>
     </message>
 </context>

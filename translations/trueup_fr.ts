@@ -4768,7 +4768,7 @@
     <message>
         <source>%1 %2</source>
         <comment>a count and what it counts</comment>
-        <translation>%1 %2</translation>
+        <translation>%2 (%1)</translation>
     </message>
     <message>
         <source>Clear filters</source>
@@ -4794,16 +4794,17 @@
         <translation>Produit</translation>
     </message>
     <message>
-        <source>Conflict</source>
-        <translation>Conflit</translation>
-    </message>
-    <message>
         <source>Local | Shopify</source>
         <translation>Local | Shopify</translation>
     </message>
     <message>
         <source>Settled for · by</source>
         <translation>Réglé en faveur de · par</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <comment>what a conflict is about</comment>
+        <translation>Champ</translation>
     </message>
 </context>
 <context>
@@ -4884,13 +4885,6 @@
         <source>Choose a value first</source>
         <translation>Choisissez d’abord une valeur</translation>
     </message>
-    <message numerus="yes">
-        <source>Apply to %n similar …</source>
-        <translation>
-            <numerusform>Appliquer à %n semblable…</numerusform>
-            <numerusform>Appliquer à %n semblables…</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Your role may look but not settle conflicts. Ask an administrator for the editor role.</source>
         <translation>Votre rôle permet de consulter, pas de régler les conflits. Demandez le rôle d’éditeur à un administrateur.</translation>
@@ -4949,6 +4943,13 @@
     <message>
         <source>Settle</source>
         <translation>Régler</translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply to this and %n similar …</source>
+        <translation>
+            <numerusform>Appliquer à celui-ci et à %n semblable…</numerusform>
+            <numerusform>Appliquer à celui-ci et à %n semblables…</numerusform>
+        </translation>
     </message>
 </context>
 <context>

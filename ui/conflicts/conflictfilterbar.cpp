@@ -7,6 +7,7 @@
 #include "widgets/format.h"
 
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -37,11 +38,14 @@ ConflictFilterBar::ConflictFilterBar(QWidget* parent)
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
+    addWord(tr("Severity"));
     for (const ConflictSeverity severity : {ConflictSeverity::Critical, ConflictSeverity::High, ConflictSeverity::Medium,
                                             ConflictSeverity::Low})
         addChip({nullptr, severityLabel(severity), {}, {}, severity}, severityIcon(severity));
+    addWord(tr("Side"));
     for (const Side side : {Side::Etilize, Side::Xorosoft, Side::Local})
         addChip({nullptr, sideLabel(side), {}, side, {}}, sideIcon(side));
+    addWord(tr("Field"));
     for (const Field& one : fields())
         addChip({nullptr, one.translatedLabel(), one.id, {}, {}}, {});
     m_typing.setSingleShot(true);
@@ -59,8 +63,27 @@ ConflictFilterBar::ConflictFilterBar(QWidget* parent)
         m_status->setItemText(i, conflictStatusLabel(ConflictStatus(m_status->itemData(i).toInt())));
 }
 
+/// Before the chips of one kind.
+void ConflictFilterBar::addWord(const QString& word)
+{
+    m_words.append(label(word, u"muted"_s, this));
+    m_words.constLast()->setWordWrap(false);
+    layout()->addWidget(m_words.constLast());
+}
+
+/// Only where a chip of its kind is seen.
+void ConflictFilterBar::showWords()
+{
+    for (int group = 0; group < m_words.size(); ++group) {
+        m_words[group]->setVisible(std::ranges::any_of(m_chips, [group](const Chip& chip) {
+            return chip.group == group && !chip.button->isHidden();
+        }));
+    }
+}
+
 void ConflictFilterBar::addChip(Chip chip, const QIcon& icon)
 {
+    chip.group = int(m_words.size()) - 1;
     chip.button = button({}, u"chip"_s, this);
     chip.button->setCheckable(true);
     chip.button->setIcon(icon);
@@ -74,10 +97,7 @@ void ConflictFilterBar::clicked(const QPushButton* button)
 {
     const auto self = std::ranges::find(m_chips, button, &Chip::button);
     for (const Chip& other : std::as_const(m_chips)) {
-        const bool sameGroup = other.field.has_value() == self->field.has_value()
-            && other.side.has_value() == self->side.has_value()
-            && other.severity.has_value() == self->severity.has_value();
-        if (sameGroup && other.button != button)
+        if (other.group == self->group && other.button != button)
             other.button->setChecked(false);
     }
     emit changed();
@@ -97,6 +117,7 @@ void ConflictFilterBar::setCounts(const ConflictCounts& counts)
         chip.button->setText(tr("%1 %2", "a count and what it counts").arg(shownCount(count), chip.word));
         chip.button->setVisible(count > 0 || chip.button->isChecked());
     }
+    showWords();
     updateGeometry();
 }
 
@@ -116,6 +137,7 @@ void ConflictFilterBar::showFilter(const ConflictFilter& filter)
         chip.button->setText(chip.word); // its count is not known yet, which is not nought
         chip.button->show();
     }
+    showWords();
 }
 
 ConflictFilter ConflictFilterBar::filter() const

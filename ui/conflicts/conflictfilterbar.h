@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
 class QPushButton;
 
@@ -34,7 +35,10 @@ private:
         std::optional<FieldId> field;
         std::optional<Side> side;
         std::optional<ConflictSeverity> severity;
+        int group = 0; ///< of the words before them
     };
+    void addWord(const QString& word);
+    void showWords();
     void addChip(Chip chip, const QIcon& icon);
     void clicked(const QPushButton* button);
 
@@ -42,6 +46,7 @@ private:
     QComboBox* m_status;
     QPushButton* m_clear; ///< seen while something is filtered by
     QList<Chip> m_chips;
+    QList<QLabel*> m_words;
     QTimer m_typing;
 };
 

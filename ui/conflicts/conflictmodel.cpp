@@ -56,7 +56,7 @@ QList<PagedTable<ConflictRow>::Column> conflictColumns()
 {
     using Row = ConflictRow;
     return {{Text::tr("Product"), [](const Row& r) { return r.sku; }, [](const Row& r) { return severityIcon(r.severity); }},
-            {Text::tr("Conflict"), conflictSubject},
+            {Text::tr("Field", "what a conflict is about"), conflictSubject},
             {Text::tr("Local | Shopify"), difference, sideOf}};
 }
 

@@ -32,7 +32,7 @@ ConflictView::ConflictView(QWidget* parent)
       m_choices(new QButtonGroup(this)), m_result(label({}, {}, this)), m_apply(button({}, u"primary"_s, this)),
       m_similar(button({}, {}, this)), m_ignore(button(tr("Ignore"), {}, this)),
       m_takeBack(button({}, {}, this)),
-      m_product(button(tr("Open the product"), u"flat"_s, this)), m_refusal(label({}, u"warning"_s, this)),
+      m_product(button(tr("Open the product"), u"flat"_s, this)), m_refusal(label({}, u"muted"_s, this)),
       m_content(new QWidget(this))
 {
     setAccessibleName(tr("The chosen conflict"));
@@ -323,7 +323,7 @@ void ConflictView::updateChoice()
     const bool ready = chosen.has_value() && m_mayResolve && !m_busy;
     m_apply->setText(chosen ? choiceAction(*m_detail, *chosen) : m_mayResolve ? tr("Choose a value first") : tr("Settle"));
     m_apply->setEnabled(ready);
-    m_similar->setText(tr("Apply to %n similar …", nullptr, int(m_detail->similar)));
+    m_similar->setText(tr("Apply to this and %n similar …", nullptr, int(m_detail->similar)));
     m_similar->setVisible(isOpen() && m_detail->similar > 0);
     m_similar->setEnabled(ready);
     m_apply->setVisible(isOpen());
@@ -331,7 +331,6 @@ void ConflictView::updateChoice()
     m_ignore->setEnabled(m_mayResolve && !m_busy);
     m_refusal->setText(tr("Your role may look but not settle conflicts. Ask an administrator for the editor role."));
     m_refusal->setVisible(isOpen() && !m_mayResolve);
-    setTone(m_refusal, isOpen() ? u"warning"_s : u"muted"_s);
     if (isOpen())
         m_result->setText(chosen ? choiceOutcome(*m_detail, *chosen) : QString()); // until then the button says what is missing
     else
