@@ -9783,10 +9783,6 @@ non configuré</translation>
         <translation>Motif</translation>
     </message>
     <message>
-        <source>Likeliest</source>
-        <translation>Le plus probable</translation>
-    </message>
-    <message>
         <source>Decided by</source>
         <translation>Décidé par</translation>
     </message>
@@ -9982,6 +9978,11 @@ non configuré</translation>
         <source>New products of the feed that no item was found for</source>
         <translation>Nouveaux produits du flux pour lesquels aucun article n’a été trouvé</translation>
     </message>
+    <message>
+        <source>Confidence</source>
+        <comment>that a row of the feed is an item</comment>
+        <translation>Confiance</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::OptionTable</name>
@@ -10002,10 +10003,6 @@ non configuré</translation>
         <translation>Prix</translation>
     </message>
     <message>
-        <source>Probability</source>
-        <translation>Probabilité</translation>
-    </message>
-    <message>
         <source>Agrees</source>
         <translation>Concorde</translation>
     </message>
@@ -10024,6 +10021,10 @@ non configuré</translation>
     <message>
         <source>Title</source>
         <translation>Titre</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Confiance</translation>
     </message>
 </context>
 <context>

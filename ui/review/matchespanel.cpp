@@ -62,13 +62,13 @@ QList<PagedTable<MatchCaseRow>::Column> caseColumns()
             {MatchesPanel::tr("Title"), [](const Row& r) { return r.title; }},
             {MatchesPanel::tr("State"), standingText, standingIcon},
             {MatchesPanel::tr("Why"), [](const Row& r) { return r.reason.isEmpty() ? r.note : r.reason; }},
-            {MatchesPanel::tr("Likeliest"),
+            {MatchesPanel::tr("Confidence", "that a row of the feed is an item"),
              [](const Row& r) { return isOpenCase(r) ? OptionTable::percent(r.probability) : QString(); }, {}, true},
             {MatchesPanel::tr("Decided by"),
              [](const Row& r) { return r.decidedBy.isEmpty() ? QString() : u"%1, %2"_s.arg(r.decidedBy, shownTime(r.decidedAt)); }}};
 }
 
-constexpr int titleColumn = 1; // what tells one row from the next
+constexpr int whyColumn = 3; // a sentence, longer than what stands in the others
 constexpr std::array decidedColumns = {2, 5}; // state and by whom: of every row to decide the same, or nothing
 constexpr int likeliestColumn = 4; // of rows that have candidates
 
@@ -148,7 +148,7 @@ void MatchesPanel::layOutParts()
     m_table->setAccessibleName(tr("Rows of the feed whose item is not certain"));
     for (const int column : decidedColumns)
         m_table->setColumnHidden(column, true);
-    setUpTable(*m_table, {20, 34, 16, 48, 14, 22}, titleColumn);
+    setUpTable(*m_table, {20, 34, 16, 48, 14, 22}, whyColumn);
     m_options->setAccessibleName(tr("Items of the ERP it may be"));
     m_newOnes->setToolTip(tr("New products of the feed that no item was found for"));
     setToolTipWithKey(m_back, tr("Back to the staged changes"), tr("Esc"));
@@ -367,6 +367,7 @@ void MatchesPanel::updateActions()
     m_none->setVisible(m_which == MatchListKind::Open);
     m_takeBack->setVisible(showsDecided());
     m_takeBack->setEnabled(may && !m_view.row.decision.isEmpty());
+    setTone(m_yes, chosen && chosen->contradicts.isEmpty() ? u"primary"_s : QString()); // what speaks against it is looked at first
     m_yes->setText(chosen ? tr("It is %1").arg(chosen->item) : tr("It is this item"));
     m_yes->setEnabled(may && chosen);
     m_no->setEnabled(may && chosen && !chosen->isRefused);

@@ -25,7 +25,7 @@ constexpr std::array numberColumns = {3, probabilityColumn, 7}; // price, probab
 QStringList head()
 {
     return {OptionTable::tr("Item"),   OptionTable::tr("Title"),       OptionTable::tr("Manufacturer"), OptionTable::tr("Price"),
-            OptionTable::tr("Probability"), OptionTable::tr("Agrees"), OptionTable::tr("Contradicts"),  OptionTable::tr("Text alike")};
+            OptionTable::tr("Confidence"), OptionTable::tr("Agrees"), OptionTable::tr("Contradicts"),  OptionTable::tr("Text alike")};
 }
 
 QStringList textsOf(const MatchOption& option)
