@@ -107,6 +107,9 @@ void TestWidgets::wordsThatChangedAreFound()
     const QList<WordPiece> expected = {{PieceKind::Same, u"Box of "_s}, {PieceKind::Removed, u"12"_s},
                                        {PieceKind::Added, u"24"_s}, {PieceKind::Same, u" pens"_s}};
     QCOMPARE(wordDiff(u"Box of 12 pens"_s, u"Box of 24 pens"_s), expected);
+    // No mark begins or ends within a tag.
+    for (const WordPiece& piece : wordDiff(u"<ul><li>Blue ink</li></ul>"_s, u"<ul><li>Blue ink</li><li>Recycled</li></ul>"_s))
+        QCOMPARE(piece.text.count(u'<'), piece.text.count(u'>'));
 }
 
 void TestWidgets::piecesGiveBothTextsBack()

@@ -211,8 +211,13 @@ QString markedHtml(FieldId id, const QString& before, const QString& after, cons
         pieces += WordPiece{PieceKind::Added, after};
     }
     QString html = u"<div style=\"white-space: pre-wrap\">"_s;
+    bool followsMark = false;
     for (const WordPiece& piece : pieces) {
         const QString text = piece.text.toHtmlEscaped();
+        const bool isMark = piece.kind != PieceKind::Same;
+        if (isMark && followsMark)
+            html += QChar(0x2009); // a thin space: else the old word runs into the new one
+        followsMark = isMark;
         switch (piece.kind) {
         case PieceKind::Same: html += text; break;
         case PieceKind::Removed: html += span(text, theme.before, theme.beforeGround, "line-through"_L1); break;

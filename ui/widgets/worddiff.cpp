@@ -2,6 +2,7 @@
 
 #include <QStringView>
 
+#include <algorithm>
 #include <vector>
 
 namespace trueup::ui {
@@ -12,12 +13,21 @@ constexpr qsizetype maxCells = 4'000'000; // of the table below, one byte pair e
 
 using Words = QList<QStringView>;
 
+/// Where a tag that begins at `at` ends; `at` where none begins.
+qsizetype endOfTag(QStringView text, qsizetype at)
+{
+    const bool begins = text[at] == u'<' && at + 1 < text.size() && (text[at + 1].isLetter() || text[at + 1] == u'/');
+    const qsizetype end = begins ? text.indexOf(u'>', at) : -1;
+    return end < 0 ? at : end + 1;
+}
+
+/// A tag is one word: a mark that began or ended within one would be of no tag.
 Words split(QStringView text)
 {
     Words words;
     for (qsizetype at = 0; at < text.size();) {
         const bool letter = text[at].isLetterOrNumber();
-        qsizetype end = at + 1;
+        qsizetype end = std::max(at + 1, endOfTag(text, at));
         while (letter && end < text.size() && text[end].isLetterOrNumber())
             ++end;
         words.append(text.sliced(at, end - at));
