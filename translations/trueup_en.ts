@@ -1847,6 +1847,13 @@
             <numerusform>%Ln staged changes, by %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::TotalsBar</name>

@@ -4650,10 +4650,6 @@
         <translation>%1 approuvés</translation>
     </message>
     <message>
-        <source>%1 failed</source>
-        <translation>%1 en échec</translation>
-    </message>
-    <message>
         <source>%1 of %2 written</source>
         <translation>%1 sur %2 écrits</translation>
     </message>
@@ -4677,6 +4673,13 @@
         <translation>
             <numerusform>%Ln modification préparée, par %1</numerusform>
             <numerusform>%Ln modifications préparées, par %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln échec</numerusform>
+            <numerusform>%Ln échecs</numerusform>
         </translation>
     </message>
 </context>
@@ -9137,16 +9140,16 @@ non configuré</translation>
         <translation>%1 en conflit</translation>
     </message>
     <message>
-        <source>%1 pending</source>
-        <translation>%1 en attente</translation>
-    </message>
-    <message>
         <source>State not known</source>
         <translation>État inconnu</translation>
     </message>
     <message>
         <source>Reading the state …</source>
         <translation>Lecture de l’état…</translation>
+    </message>
+    <message>
+        <source>%1 to review or push</source>
+        <translation>%1 à réviser ou à envoyer</translation>
     </message>
 </context>
 <context>

@@ -19,7 +19,7 @@ QString stateOf(const BatchRow& batch)
     if (batch.pending > 0)
         parts += BatchList::tr("%1 open").arg(shownCount(batch.pending));
     if (batch.failed > 0)
-        parts += BatchList::tr("%1 failed").arg(shownCount(batch.failed));
+        parts += BatchList::tr("%Ln failed", nullptr, int(batch.failed));
     QStringList lines{parts.join(u" · "_s)};
     if (batch.approved > 0) // for a narrow panel all of it would be too long
         lines += BatchList::tr("%1 approved").arg(shownCount(batch.approved));

@@ -95,9 +95,9 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     m_table->setItemDelegateForColumn(DiffModel::Shop, new ShopDelegate(m_table));
     m_table->setItemDelegateForColumn(DiffModel::Proposed, new ValueDelegate(ValueDelegate::Tone::After, m_table));
     const int em = fontMetrics().averageCharWidth();
-    for (const auto& [column, width] : {std::pair{DiffModel::FieldName, 18}, {DiffModel::Base, 12},
-                                        {DiffModel::Ours, 12}, {DiffModel::Shop, 11}, {DiffModel::Change, 9}, {DiffModel::Origin, 11},
-                                        {DiffModel::Owner, 12}})
+    for (const auto& [column, width] : {std::pair{DiffModel::FieldName, 18}, {DiffModel::Base, 10},
+                                        {DiffModel::Ours, 10}, {DiffModel::Shop, 11}, {DiffModel::Change, 11}, {DiffModel::Origin, 13},
+                                        {DiffModel::Owner, 13}})
         m_table->setColumnWidth(column, width * em);
     keepTitlesReadable(*m_table->horizontalHeader());
     m_onlyChanges->setChecked(true);

@@ -493,7 +493,9 @@ QVariant ReviewModel::valueFor(qint64 id, const Entry* shown, int column, int ro
     case Qt::AccessibleTextRole: {
         const QString text = u"%1: %2"_s.arg(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), textOf(shown, column));
         QString more = shown && column == Name ? onlookersOf(shown->row) : QString();
-        if (shown && column == Status && !shown->row.decidedBy.isEmpty())
+        if (shown && column == Status && !shown->row.heldReason.isEmpty())
+            more = shown->row.heldReason;
+        else if (shown && column == Status && !shown->row.decidedBy.isEmpty())
             more = tr("Decided by %1.").arg(shown->row.decidedBy);
         return more.isEmpty() ? text : u"%1. %2"_s.arg(text, more);
     }

@@ -56,7 +56,7 @@ void StateMark::setState(const SyncState& state)
     if (state.conflicts > 0)
         open += tr("%1 in conflict").arg(shownCount(state.conflicts));
     if (state.pending > 0)
-        open += tr("%1 pending").arg(shownCount(state.pending));
+        open += tr("%1 to review or push").arg(shownCount(state.pending));
     const bool bad = *state.lastRun == RunOutcome::Failed || state.failed > 0;
     show(u"%1 · %2"_s.arg(open.join(u", "_s), last), bad ? u"error"_s : u"warning"_s, bad ? u"error"_s : u"warning"_s);
 }

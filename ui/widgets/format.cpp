@@ -132,7 +132,9 @@ QString percentText(const QString& number)
 
 QString shownPercent(const Decimal& percent)
 {
-    const QString number = shownDecimal(percent.rescaled(1).value_or(percent));
+    QString number = shownDecimal(percent.rescaled(1).value_or(percent));
+    if (percent.isNegative())
+        number.replace(QLocale().negativeSign(), QChar(0x2212)); // as wide as the plus
     return percentText(percent.isNegative() || percent.isZero() ? number : u"+"_s + number);
 }
 
