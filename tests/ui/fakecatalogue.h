@@ -57,7 +57,8 @@ public:
         ReviewDetail result;
         result.row = row;
         result.hiddenDifferences = 2;
-        result.evidence = {said("trueup::Review", "Part number within the manufacturer")};
+        if (!row.confidenceReason.isEmpty())
+            result.evidence = {row.confidenceReason};
         for (const Field& one : fields())
             result.fields.append(diffField(row, one));
         return result;
@@ -155,8 +156,8 @@ private:
     {
         row.kind = ChangeKind::Update;
         if (row.source == Side::Xorosoft || i % 3 == 0) {
-            const Decimal before = money(999 + i * 13);
-            const Decimal after = money((999 + i * 13) * (i % 8 == 0 ? 70 : 104 + i % 9) / 100);
+            const Decimal before = money(1299 + i * 13);
+            const Decimal after = money((1299 + i * 13) * (i % 8 == 0 ? 70 : 104 + i % 9) / 100);
             row.deltas.append({FieldId::Price, Value(before), Value(after), Decimal::changePercent(before, after)});
             row.startsUnticked = i % 8 == 0;
         }

@@ -40,6 +40,8 @@ public:
                      ruleSays(FieldId::Description, said("trueup::RuleWords", "when our value comes from %1").arg(sideLabel(Side::Etilize)),
                               takes(sideLabel(Side::Etilize))),
                      FieldId::Description, 30, true, 96, said("trueup::RuleWords", "Descriptions from the feed")},
+                    {u"price_owner"_s, ruleSays(FieldId::Price, {}, takes(sideLabel(Side::Xorosoft))), FieldId::Price, 40, true, 0,
+                     said("trueup::RuleWords", "%1: its owner", -1, "a field").arg(field(FieldId::Price).translatedLabel())},
                     {u"ask"_s, ruleSays({}, {}, said("trueup::RuleWords", "a person decides")), {}, 1000, true, 0,
                      said("trueup::RuleWords", "Everything else")}};
     }
@@ -62,20 +64,26 @@ public:
     {
         ConflictCounts counts;
         for (const ConflictDetail& one : all) {
-            ++counts.statuses[one.row.status];
-            if (one.row.status != filter.status)
-                continue;
+            const auto isCounted = [&one](ConflictFilter rest) { return matches(one.row, rest); };
+            const auto without = [&filter](auto forget) {
+                ConflictFilter rest = filter;
+                forget(rest);
+                return rest;
+            };
+            counts.statuses[one.row.status] += isCounted(without([&one](ConflictFilter& rest) { rest.status = one.row.status; }));
             if (one.row.field)
-                ++counts.fields[*one.row.field];
-            ++counts.sides[one.row.localSide];
-            ++counts.severities[one.row.severity];
+                counts.fields[*one.row.field] += isCounted(without([](ConflictFilter& rest) { rest.field.reset(); }));
+            counts.sides[one.row.localSide] += isCounted(without([](ConflictFilter& rest) { rest.side.reset(); }));
+            counts.severities[one.row.severity] += isCounted(without([](ConflictFilter& rest) { rest.severity.reset(); }));
             counts.matching += matches(one.row, filter);
         }
         return give<ConflictCounts>(counts);
     }
     [[nodiscard]] Answer<ConflictDetail> detail(qint64 id) override
     {
-        const ConflictDetail* found = find(id);
+        ConflictDetail* found = find(id);
+        if (found)
+            found->similar = likeOf(id).size();
         return found ? give<ConflictDetail>(withWayBack(*found)) : give<ConflictDetail>(fail(ErrorKind::NotFound, u"The conflict is gone."_s));
     }
     [[nodiscard]] Answer<SimilarPreview> similar(qint64 id, const ConflictChoice&) override
@@ -335,12 +343,12 @@ private:
         d.row.productId = 1 + i;
         d.row.sku = u"BIC-%1"_s.arg(10000 + i * 37);
         d.row.name = u"Ballpoint pen, medium point, box of %1"_s.arg(12 + i);
-        d.row.detectedAt = now.addSecs(-3600 * (i + 1));
+        d.row.detectedAt = now.addDays(-3).addSecs(-60 * (i + 1)); // when the shop was last read
         d.row.severity = i % 7 == 0 ? ConflictSeverity::High : i % 3 == 0 ? ConflictSeverity::Medium : ConflictSeverity::Low;
         d.baseBy = said("trueup::Conflicts", "a write of ours");
         d.baseAt = now.addDays(-9);
         d.shopify.by = said("trueup::Conflicts", "the app %1").arg(u"Matrixify"_s);
-        d.shopify.at = now.addSecs(-5400);
+        d.shopify.at = now.addDays(-4);
         d.why = said("trueup::Conflicts", "It was changed here and in Shopify since both last agreed, to different values.");
         switch (i % 5) {
         case 0:
@@ -363,8 +371,7 @@ private:
             break;
         }
         d.local.by = d.row.localSide == Side::Local ? u"Luc Roy"_s : sideLabel(d.row.localSide);
-        d.local.at = now.addSecs(-7200);
-        d.similar = 7;
+        d.local.at = now.addDays(-5);
         if (i % 5 == 0) {
             d.suggested = ConflictPick::Local;
             d.suggestedValue = d.local.value;

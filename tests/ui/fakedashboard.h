@@ -29,10 +29,11 @@ public:
             value.days.append({QDate::currentDate().addDays(-day), staged, staged * 7 / 10, 12 + day % 9, day % 7 == 3 ? 9 : 0});
         }
         value.freshness = {{Side::Etilize, true, now.addSecs(-5400), false, false, {}, 24'102},
-                           {Side::Xorosoft, true, now.addSecs(-1500), false, false, {}, 58'310},
+                           {Side::Xorosoft, true, now.addSecs(-7940), false, false, {}, 58'310},
                            {Side::Shopify, true, now.addDays(-3), false, true, {}, 23'950}};
         value.conflicts.rules = {{u"price_small_difference"_s, said("trueup::RuleWords", "Small price differences"), 812},
-                                 {u"stock_close"_s, said("trueup::RuleWords", "Stock close together"), 301}};
+                                 {u"stock_close"_s, said("trueup::RuleWords", "Stock close together"), 301},
+                                 {u"description_from_feed"_s, said("trueup::RuleWords", "Descriptions from the feed"), 96}};
         value.conflicts.people = 31;
         value.conflicts.open = 35;
         for (int run = 0; run < 24; ++run) {
@@ -43,7 +44,7 @@ public:
                                isShop ? 120 + run : 0, isShop ? seconds * (35 + (run * 13) % 60) : 0, run == 13 ? 4 : 0, isShop ? 100.0 : 0.0});
         }
         value.alerts = {{1, AlertLevel::Warning, said("trueup::Alerts", "The shop was last read %Ln hour(s) ago", 72),
-                         now.addDays(-3), 1}};
+                         now.addDays(-2), 1}};
     }
     [[nodiscard]] Answer<DashboardSnapshot> snapshot(int) override { return give<DashboardSnapshot>(value); }
 };

@@ -2,6 +2,7 @@
 
 #include "fakeholder.h"
 
+#include "services/colontext.h"
 #include "services/matches.h"
 
 #include <algorithm>
@@ -57,7 +58,7 @@ public:
         option.title = title;
         option.maker = u"Bic"_s;
         option.price = Decimal(249, 2);
-        option.agrees = {said("trueup::CoreMatches", "same manufacturer"), said("trueup::CoreMatches", "words") + u": ballpoint, pen"_s};
+        option.agrees = {said("trueup::CoreMatches", "same manufacturer"), colonText(said("trueup::CoreMatches", "words"), u"ballpoint, pen"_s)};
         option.titleSimilarity = 88;
         option.isByWords = true;
         return option;
@@ -86,7 +87,7 @@ public:
         first.maker = u"Bic"_s;
         first.price = Decimal(199, 2);
         first.probability = 0.62;
-        first.agrees = {said("trueup::Review", "Cross reference of the feed") + u": 1"_s};
+        first.agrees = {colonText(said("trueup::Review", "Cross reference of the feed"), u"1"_s)};
         first.contradicts = {said("trueup::CoreMatches", "other barcode")};
         first.titleSimilarity = 71;
         MatchOption second = first;

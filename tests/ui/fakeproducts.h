@@ -72,7 +72,7 @@ public:
         d.row = *found;
         d.itemNumber = u"XO-%1"_s.arg(id);
         d.shopifyId = found->isInShop ? u"gid://shopify/Product/%1"_s.arg(id) : QString();
-        d.shopifySeen = QDateTime::currentDateTimeUtc().addSecs(-1800);
+        d.shopifySeen = QDateTime::currentDateTimeUtc().addDays(-3);
         d.openBatchId = u"batch-etilize"_s;
         d.collections = collections;
         d.collectionsRead = d.shopifySeen;

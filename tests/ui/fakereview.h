@@ -41,7 +41,7 @@ public:
                 if (FakeCatalogue::batchOf(row) != id)
                     continue;
                 ++batch.total;
-                batch.pending += row.status == ReviewStatus::Pending;
+                batch.pending += row.status == ReviewStatus::Pending || row.status == ReviewStatus::Held;
                 batch.approved += row.status == ReviewStatus::Approved;
                 batch.failed += row.status == ReviewStatus::Failed;
             }
@@ -107,7 +107,7 @@ public:
                 continue;
             ++totals.matching;
             totals.approvable += row.status == ReviewStatus::Pending;
-            totals.rejectable += row.status == ReviewStatus::Pending || row.status == ReviewStatus::Approved;
+            totals.rejectable += row.status == ReviewStatus::Pending || row.status == ReviewStatus::Held || row.status == ReviewStatus::Approved;
             totals.reopenable += row.status == ReviewStatus::Approved || row.status == ReviewStatus::Rejected;
             totals.releasable += row.status == ReviewStatus::Held;
         }
@@ -276,18 +276,13 @@ public:
     FakePush()
     {
         shown.target = u"example.myshopify.com"_s;
-        shown.products = 128;
-        shown.creates = 4;
-        shown.updates = 123;
-        shown.withdrawals = 1;
-        shown.calls = 131;
+        shown.products = 1; // and the rest as the world has it
         shown.usesBulk = true;
-        shown.points = 1'310;
         shown.seconds = 74;
-        shown.fields = {{FieldId::Price, 90}, {FieldId::Description, 61}, {FieldId::Inventory, 22}};
-        shown.findings = {{FindingLevel::Warn, said("trueup::CorePush", "%Ln price(s) change by more than %1%.", 6).arg(20),
-                           {{u"BIC-10000"_s, {}, FieldId::Price, Decimal(1200, 2), Decimal(9900, 2), {}},
-                            {u"PFX-10037"_s, {}, FieldId::Price, Decimal(1499, 2), Decimal(1099, 2), {}}}}};
+        shown.findings = {{FindingLevel::Warn, said("trueup::CorePush", "%Ln price(s) change by more than %1%.", 2).arg(20),
+                           {{u"HEW-14736"_s, {}, FieldId::Price, Decimal(2963, 2), Decimal(2074, 2), {}},
+                            {u"MMM-28056"_s, {}, FieldId::Price, Decimal(7643, 2), Decimal(5350, 2), {}}},
+                           2}};
     }
     [[nodiscard]] Answer<PushPreview> preview(const QString&) override { return give<PushPreview>(shown); }
     [[nodiscard]] Answer<Page<PushResultRow>> results(const QString&, const QString&, int) override

@@ -114,9 +114,34 @@ struct FakeWorld
         };
         dashboard.value.counts.pendingReview = changesThatAre(ReviewStatus::Pending);
         dashboard.value.counts.failed = changesThatAre(ReviewStatus::Failed);
-        dashboard.value.state.pending = dashboard.value.counts.pendingReview;
+        dashboard.value.counts.needsPush = changesThatAre(ReviewStatus::Approved);
+        dashboard.value.counts.held = changesThatAre(ReviewStatus::Held);
+        dashboard.value.state.pending = dashboard.value.counts.pendingReview + dashboard.value.counts.needsPush;
         dashboard.value.state.failed = dashboard.value.counts.failed;
-        dashboard.value.state.held = changesThatAre(ReviewStatus::Held);
+        dashboard.value.state.held = dashboard.value.counts.held;
+        countWhatIsPushed();
+    }
+    void countWhatIsPushed()
+    {
+        PushPreview& shown = push.shown;
+        shown.held = dashboard.value.counts.held;
+        shown.products = shown.creates = shown.withdrawals = 0;
+        QMap<FieldId, qint64> changed;
+        for (const ReviewRow& row : review.catalogue.rows()) {
+            if (row.status != ReviewStatus::Approved)
+                continue;
+            ++shown.products;
+            shown.creates += row.kind == ChangeKind::Create;
+            shown.withdrawals += row.kind == ChangeKind::Archive;
+            for (const FieldDelta& delta : row.deltas)
+                ++changed[delta.field];
+        }
+        shown.updates = shown.products - shown.creates - shown.withdrawals;
+        shown.calls = shown.products + shown.creates;
+        shown.points = shown.calls * 10;
+        shown.fields.clear();
+        for (auto one = changed.cbegin(); one != changed.cend(); ++one)
+            shown.fields.append({one.key(), one.value()});
     }
     [[nodiscard]] UiServices services()
     {

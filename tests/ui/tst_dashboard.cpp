@@ -111,7 +111,8 @@ private slots:
             return nullptr;
         };
         QVERIFY(held() && held()->isVisible());
-        QVERIFY2(held()->text().startsWith(u"17 "_s), qPrintable(held()->text()));
+        const QString count = QString::number(world.dashboard.value.counts.held);
+        QVERIFY2(held()->text().startsWith(count + u' '), qPrintable(held()->text()));
         held()->click();
         QCOMPARE(window.review().filter().statuses, QSet<ReviewStatus>{ReviewStatus::Held});
         DashboardSnapshot nothing = world.dashboard.value;
@@ -317,7 +318,6 @@ private slots:
         page.setSession(viewer); // whatever comes first
         QVERIFY(!push(page)->isEnabled());
         QCOMPARE(push(page)->toolTip(), u"Your role may not start runs."_s);
-    }
         const auto said = page.findChildren<QLabel*>();
         QVERIFY(std::ranges::any_of(said, [&page](const QLabel* one) { return one->isVisibleTo(&page) && one->text().contains(u"operator role"_s); }));
     }
@@ -340,6 +340,7 @@ private slots:
         QVERIFY(called(u"Refresh Xorosoft"_s)->isEnabled());
         world.jobs.finish(u"job-1"_s, RunOutcome::Succeeded, {});
         QVERIFY(import->isEnabled() && import->toolTip().isEmpty());
+    }
 
     void aNewcomerImportsOnceItIsPossible()
     {
