@@ -5121,8 +5121,8 @@
     <message numerus="yes">
         <source>Last %n day(s): %1 settled by rule, %2 by people</source>
         <translation>
-            <numerusform>Dernier jour, conflits réglés : %1 par règle, %2 par des personnes</numerusform>
-            <numerusform>%n derniers jours, conflits réglés : %1 par règle, %2 par des personnes</numerusform>
+            <numerusform>Dernier jour, conflits réglés : %1 par règle, %2 par des personnes</numerusform>
+            <numerusform>%n derniers jours, conflits réglés : %1 par règle, %2 par des personnes</numerusform>
         </translation>
     </message>
     <message>
@@ -5545,7 +5545,7 @@
     </message>
     <message>
         <source>It is running already: see “Running now”.</source>
-        <translation>Elle est déjà en cours : voyez « En cours ».</translation>
+        <translation>Elle est déjà en cours : voyez « En cours ».</translation>
     </message>
     <message>
         <source>Your role may look but not start runs. Ask an administrator for the operator role.</source>
@@ -7430,8 +7430,8 @@
     <message numerus="yes">
         <source>%Ln held change(s) are not written: they wait in Review to be released.</source>
         <translation>
-            <numerusform>%Ln modification retenue n’est pas écrite : elle attend en Révision d’être libérée.</numerusform>
-            <numerusform>%Ln modifications retenues ne sont pas écrites : elles attendent en Révision d’être libérées.</numerusform>
+            <numerusform>%Ln modification retenue n’est pas écrite : elle attend en Révision d’être libérée.</numerusform>
+            <numerusform>%Ln modifications retenues ne sont pas écrites : elles attendent en Révision d’être libérées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8084,6 +8084,14 @@
         <source>Push all %1 approved …</source>
         <translation>Envoyer les %1 approuvés…</translation>
     </message>
+    <message>
+        <source>Open settings</source>
+        <translation>Ouvrir les réglages</translation>
+    </message>
+    <message>
+        <source>Staged changes appear here after an import. Connect the Etilize feed and Xorosoft first, so that there is something to import.</source>
+        <translation>Les modifications préparées apparaissent ici après une importation. Connectez d’abord le flux Etilize et Xorosoft, pour qu’il y ait quelque chose à importer.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::RollbackPanel</name>
@@ -8566,11 +8574,11 @@
     </message>
     <message>
         <source>Until there is one, every conflict waits for a person here.</source>
-        <translation>D’ici là, chaque conflit attend ici la décision d’une personne.</translation>
+        <translation>Tant qu’il n’y en a pas, chaque conflit attend ici la décision d’une personne.</translation>
     </message>
     <message>
         <source>Until there is one, every conflict waits for a person here. Administrators make rules.</source>
-        <translation>D’ici là, chaque conflit attend ici la décision d’une personne. Les administrateurs créent les règles.</translation>
+        <translation>Tant qu’il n’y en a pas, chaque conflit attend ici la décision d’une personne. Les administrateurs créent les règles.</translation>
     </message>
     <message numerus="yes">
         <source>Last %n day(s): %1 by rule, %2 by people</source>
@@ -9164,7 +9172,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Pending review</source>
-        <translation>À réviser</translation>
+        <translation>Révision en attente</translation>
     </message>
     <message>
         <source>Conflicts</source>
@@ -9255,8 +9263,8 @@ non configuré</translation>
     <message numerus="yes">
         <source>%Ln pending</source>
         <translation>
-            <numerusform>%Ln à traiter</numerusform>
-            <numerusform>%Ln à traiter</numerusform>
+            <numerusform>%Ln en attente</numerusform>
+            <numerusform>%Ln en attente</numerusform>
         </translation>
     </message>
     <message numerus="yes">
