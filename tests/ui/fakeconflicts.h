@@ -40,8 +40,6 @@ public:
                      ruleSays(FieldId::Description, said("trueup::RuleWords", "when our value comes from %1").arg(sideLabel(Side::Etilize)),
                               takes(sideLabel(Side::Etilize))),
                      FieldId::Description, 30, true, 96, said("trueup::RuleWords", "Descriptions from the feed")},
-                    {u"price_owner"_s, ruleSays(FieldId::Price, {}, takes(sideLabel(Side::Xorosoft))), FieldId::Price, 40, true, 0,
-                     said("trueup::RuleWords", "%1: its owner", -1, "a field").arg(field(FieldId::Price).translatedLabel())},
                     {u"ask"_s, ruleSays({}, {}, said("trueup::RuleWords", "a person decides")), {}, 1000, true, 0,
                      said("trueup::RuleWords", "Everything else")}};
     }

@@ -725,6 +725,14 @@ private slots:
         QCOMPARE(findings().size(), 1);
         QVERIFY2(findings().first().startsWith(u"warn: The price of 1"_s), qPrintable(findings().first()));
         QVERIFY2(findings().first().endsWith(u" S-1 10.00>12.00 S-2 10.00>12.00"_s), qPrintable(findings().first()));
+        // How many there are is told with those that are named; what is held is not written.
+        const auto told = settled(push.preview(m_batch));
+        QVERIFY(told && told->held == 0);
+        QCOMPARE(told->findings.constLast().count, 2);
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET status = 'blocked' WHERE sku = 'S-1'"_s));
+        const auto without = settled(push.preview(m_batch));
+        QVERIFY(without && without->held == 1);
+        QVERIFY(m_connection->execute(u"UPDATE sync_staging SET status = 'approved' WHERE sku = 'S-1'"_s));
         QVERIFY(m_connection->execute(u"INSERT INTO app_settings (key, value) VALUES ('guard.price_swing_percent', '50')"_s));
         QVERIFY2(findings().isEmpty(), qPrintable(findings().join(u'|')));
     }
