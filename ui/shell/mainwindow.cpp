@@ -5,7 +5,6 @@
 #include "jobs/jobspage.h"
 #include "lists/listsdialog.h"
 #include "products/productspage.h"
-#include "review/matchespanel.h"
 #include "review/reviewpage.h"
 #include "services/colontext.h"
 #include "services/preferences.h"
@@ -135,7 +134,10 @@ void MainWindow::join(PageId id)
 {
     switch (id) {
     case PageId::Dashboard: joinDashboard(m_pages->dashboard()); break;
-    case PageId::Review: joinReview(review()); break;
+    case PageId::Review:
+        connect(&review(), &ReviewPage::importWanted, this, [this] { startJob(JobKind::EtilizeImport); });
+        connect(&review(), &ReviewPage::settingsWanted, this, [this] { showPage(PageId::Settings); });
+        break;
     case PageId::Conflicts: joinConflicts(conflicts()); break;
     case PageId::Products: joinProducts(products()); break;
     case PageId::Jobs: joinJobs(m_pages->jobs()); break;
@@ -167,12 +169,6 @@ void MainWindow::joinDashboard(DashboardPage& page)
         else
             jobs().showAlerts();
     });
-}
-
-void MainWindow::joinReview(ReviewPage& page)
-{
-    connect(&page, &ReviewPage::importWanted, this, [this] { startJob(JobKind::EtilizeImport); });
-    connect(&page, &ReviewPage::settingsWanted, this, [this] { showPage(PageId::Settings); });
 }
 
 void MainWindow::joinConflicts(ConflictsPage& page)
@@ -393,56 +389,6 @@ void MainWindow::openPush()
     review().openPush();
 }
 
-void MainWindow::exportTable(ExportTable table, const QString& suffix)
-{
-    ExportRequest request;
-    request.table = table;
-    request.review = review().filter();
-    request.reviewOrder = review().order();
-    request.reviewFields = review().fieldColumns();
-    request.batchId = review().filter().batchId;
-    request.conflicts = conflicts().filter();
-    request.productText = products().text();
-    request.products = products().scope();
-    request.productOrder = products().order();
-    request.runs = jobs().filter();
-    request.runOrder = jobs().order();
-    if (table != ExportTable::PushResults || m_page == PageId::Jobs) // elsewhere it is of the batch
-        request.runId = jobs().chosenRun();
-    request.withClosedAlerts = jobs().showsClosedAlerts();
-    request.isOfDecidedMatches = review().matches().showsDecided();
-    request.productId = products().shownProduct();
-    if (const auto rollback = products().shownRollback())
-        request.rollback = *rollback;
-    if (hasChosen(request))
-        m_exports->begin(std::move(request), suffix);
-}
-
-void MainWindow::offerExports()
-{
-    m_commands->setExportable(!m_isLost && m_pages->hasRows(m_page));
-    m_top->setExports(m_commands->exports());
-}
-
-/// Says what is missing when a table belongs to something that is not chosen.
-bool MainWindow::hasChosen(const ExportRequest& request)
-{
-    const bool isOfProduct = request.table == ExportTable::ProductWrites || request.table == ExportTable::ProductVersions;
-    const bool isOfRun = request.table == ExportTable::RejectedRows
-        || (request.table == ExportTable::PushResults && m_page == PageId::Jobs);
-    if (request.table == ExportTable::ApprovalRecord && request.batchId.isEmpty())
-        m_notice->say(tr("Choose one batch at the left first: the record is of one batch."));
-    else if (isOfProduct && request.productId == 0)
-        m_notice->say(tr("Choose a product in the list first: the table is of one product."));
-    else if (request.table == ExportTable::Rollback && !products().shownRollback())
-        m_notice->say(tr("Open the preview of a roll-back in the history of a product first: the table is of what it would stage."));
-    else if (isOfRun && request.runId == 0)
-        m_notice->say(tr("Choose a run in the list first: the table is of one run."));
-    else
-        return true;
-    return false;
-}
-
 void MainWindow::refreshAll()
 {
     askSession();
@@ -494,10 +440,9 @@ void MainWindow::answersAgain()
     for (ErrorBanner* banner : findChildren<ErrorBanner*>())
         banner->clearIfLost();
     m_lostAgain.stop();
-    if (std::exchange(m_isLost, false)) {
+    if (std::exchange(m_isLost, false))
         m_pages->readAgain(m_page);
-        offerExports();
-    }
+    offerExports();
 }
 
 void MainWindow::present(const DashboardSnapshot& snapshot)

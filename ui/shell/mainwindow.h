@@ -81,7 +81,6 @@ private:
     void connectParts();
     void join(PageId id);
     void joinDashboard(DashboardPage& page);
-    void joinReview(ReviewPage& page);
     void joinConflicts(ConflictsPage& page);
     void joinProducts(ProductsPage& page);
     void joinJobs(JobsPage& page);
