@@ -232,6 +232,10 @@ QString CronLine::daysText(const QLocale& locale) const
     const bool everyMonthDay = m_monthDays.count() == 31;
     if (everyWeekDay && everyMonthDay)
         return Text::tr("every day");
+    if (everyMonthDay && isRun(days)) {
+        const auto name = [&](int day) { return locale.standaloneDayName(day); };
+        return Text::tr("every %1 to %2", "the first and the last of several days of the week").arg(name(days.first()), name(days.last()));
+    }
     if (everyMonthDay)
         return Text::tr("every %1", "day of the week, or several").arg(week);
     if (everyWeekDay)
