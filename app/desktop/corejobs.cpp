@@ -7,6 +7,7 @@
 #include "store/runtable.h"
 #include "sync/importwords.h"
 #include "sync/storedwords.h"
+#include "widgets/format.h"
 
 #include <QLocale>
 
@@ -24,9 +25,9 @@ QString sourceText(const FeedJob& job)
 {
     QStringList parts{job.fileName};
     if (job.fileSize >= 0)
-        parts.append(QLocale().formattedDataSize(job.fileSize));
+        parts.append(ui::shownSize(job.fileSize));
     if (job.fileModified.isValid())
-        parts.append(QLocale().toString(job.fileModified.toLocalTime(), QLocale::ShortFormat));
+        parts.append(ui::shownTime(job.fileModified));
     if (!job.zipSha256.isEmpty())
         parts.append(u"SHA-256 "_s + job.zipSha256.first(12) + u'…');
     return parts.join(u", "_s);

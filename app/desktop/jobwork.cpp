@@ -5,6 +5,7 @@
 #include "sync/importreport.h"
 #include "sync/storedwords.h"
 #include "widgets/errorwords.h"
+#include "widgets/format.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -152,7 +153,7 @@ QString stageSentence(const QJsonObject& summary)
 QString backupSentence(const QJsonObject& summary)
 {
     return Text::tr("%1, %2.", "file, size").arg(QFileInfo(summary["file"_L1].toString()).fileName(),
-                                                 QLocale().formattedDataSize(summary["bytes"_L1].toInteger()));
+                                                 ui::shownSize(summary["bytes"_L1].toInteger()));
 }
 
 QString restoreSentence(const QJsonObject& summary)

@@ -125,6 +125,11 @@ QString shownCount(qint64 count)
     return QLocale().toString(count);
 }
 
+QString shownSize(qint64 bytes)
+{
+    return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
+}
+
 QString percentText(const QString& number)
 {
     return Text::tr("%1%", "a percentage").arg(number);
@@ -171,8 +176,9 @@ QString shownDuration(double seconds)
     if (whole < 60)
         return Text::tr("%1 s", "seconds").arg(whole);
     if (whole < 3600)
-        return Text::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
-    return Text::tr("%1 h %2 min").arg(whole / 3600).arg(whole / 60 % 60);
+        return whole % 60 == 0 ? Text::tr("%1 min").arg(whole / 60) : Text::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
+    const qint64 minutes = whole / 60 % 60;
+    return minutes == 0 ? Text::tr("%1 h", "hours").arg(whole / 3600) : Text::tr("%1 h %2 min").arg(whole / 3600).arg(minutes);
 }
 
 bool isNumberField(FieldId id)

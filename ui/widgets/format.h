@@ -30,6 +30,8 @@ struct ShownPair
 /// The number with local separators; trailing zeros are kept.
 [[nodiscard]] QString shownDecimal(const Decimal& number);
 [[nodiscard]] QString shownCount(qint64 count);
+/// The size of a file, in the units file managers say: "43.2 MB".
+[[nodiscard]] QString shownSize(qint64 bytes);
 /// A written number as a percentage: "18.2%", in French "18,2 %".
 [[nodiscard]] QString percentText(const QString& number);
 /// "+18.2%", with a sign always.
