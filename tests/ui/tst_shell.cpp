@@ -503,6 +503,11 @@ void TestShell::howFastIsWorthMoreThanWithWhat()
     strip.resize(600, 40);
     QVERIFY(eventsArrived());
     QVERIFY2(!said().contains(phase) && said().contains(u"6,000 rows/s"_s), qPrintable(said()));
+    for (int width = 3000; width >= 300; width -= 20) { // never how long it still takes
+        strip.resize(width, 40);
+        QVERIFY(eventsArrived());
+        QVERIFY2(said().contains(u"2 s left"_s), qPrintable(u"%1: %2"_s.arg(width).arg(said())));
+    }
 }
 
 void TestShell::pagesFitTheSmallestWindow()

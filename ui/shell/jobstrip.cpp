@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QEvent>
+#include <QFontMetrics>
 #include <QProgressBar>
 #include <QResizeEvent>
 #include <QToolButton>
@@ -19,6 +20,31 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qsizetype shownAtOnce = 2; // more are on the dashboard
 constexpr int partSpacing = 8;
+constexpr int fewestLetters = 10; // of a phase that is cut; less says nothing
+
+QString joined(QStringList parts)
+{
+    parts.removeAll(QString());
+    return parts.join(u" · "_s);
+}
+
+/// What a job does in so much room: the phase gives way first. Where that is not enough the time that is left comes before the other
+/// numbers, so that the label cuts them and not it.
+QString textIn(int room, const RunningJob& job, const QFontMetrics& metrics)
+{
+    const QString name = jobLabel(job.kind);
+    const QString phase = job.progress.phase;
+    const QString numbers = progressText(job.progress);
+    const QString whole = joined({name, phase, numbers});
+    if (numbers.isEmpty() || metrics.horizontalAdvance(whole) <= room)
+        return whole;
+    const int forPhase = room - metrics.horizontalAdvance(joined({name, u" "_s, numbers})) + metrics.horizontalAdvance(u' ');
+    if (forPhase >= fewestLetters * metrics.averageCharWidth())
+        return joined({name, metrics.elidedText(phase, Qt::ElideRight, forPhase), numbers});
+    const QString shorter = joined({name, numbers});
+    return metrics.horizontalAdvance(shorter) <= room
+        ? shorter : joined({name, timeLeftText(job.progress), amountText(job.progress), rateText(job.progress)});
+}
 }
 
 JobStrip::JobStrip(JobService& jobs, QWidget* parent)
@@ -69,7 +95,7 @@ void JobStrip::resizeEvent(QResizeEvent* event)
         refresh(job.id);
 }
 
-/// What the words of one job may take; how fast it is and how long it takes are worth more than what it is busy with.
+/// What the words of one job may take.
 int JobStrip::textRoom() const
 {
     const QMargins inside = layout()->contentsMargins();
@@ -140,14 +166,8 @@ void JobStrip::refresh(const QString& jobId)
 
 void JobStrip::show(const Line& line, const RunningJob& job)
 {
-    QStringList parts{jobLabel(job.kind), job.progress.phase};
-    if (const QString numbers = progressText(job.progress); !numbers.isEmpty())
-        parts += numbers;
-    const QString whole = parts.join(u" · "_s);
-    if (parts.size() > 2 && fontMetrics().horizontalAdvance(whole) > textRoom())
-        parts.removeAt(1);
-    line.text->setText(parts.join(u" · "_s));
-    line.text->setToolTip(whole);
+    line.text->setText(textIn(textRoom(), job, fontMetrics()));
+    line.text->setToolTip(joined({jobLabel(job.kind), job.progress.phase, progressText(job.progress)}));
     line.bar->setRange(0, job.progress.total > 0 ? 1000 : 0);
     if (job.progress.total > 0)
         line.bar->setValue(int(job.progress.done * 1000 / job.progress.total));

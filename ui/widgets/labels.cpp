@@ -3,7 +3,6 @@
 #include "widgets/format.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 namespace trueup::ui {
 
@@ -27,7 +26,7 @@ Unit unitOf(const Progress& progress)
 
 QString amount(qint64 value, Unit unit)
 {
-    return unit == Unit::Bytes ? QLocale().formattedDataSize(value, 1, QLocale::DataSizeSIFormat) : shownCount(value);
+    return unit == Unit::Bytes ? shownSize(value) : shownCount(value);
 }
 } // namespace
 
@@ -170,18 +169,25 @@ QString amountText(const Progress& progress)
     return progress.done > 0 ? amount(progress.done, unit) : QString();
 }
 
+QString rateText(const Progress& progress)
+{
+    if (progress.perSecond < 1)
+        return {};
+    const Unit unit = unitOf(progress);
+    const QString rate = amount(qint64(progress.perSecond + 0.5), unit);
+    return unit == Unit::Rows ? Text::tr("%1 rows/s", "rows of a feed per second").arg(rate) : Text::tr("%1/s", "per second").arg(rate);
+}
+
+QString timeLeftText(const Progress& progress)
+{
+    const qint64 left = progress.secondsLeft();
+    return left >= 0 ? Text::tr("%1 left", "time").arg(shownDuration(double(left))) : QString();
+}
+
 QString progressText(const Progress& progress)
 {
-    const Unit unit = unitOf(progress);
-    QStringList parts;
-    if (const QString done = amountText(progress); !done.isEmpty())
-        parts += done;
-    if (progress.perSecond >= 1) {
-        const QString rate = amount(qint64(progress.perSecond + 0.5), unit);
-        parts += unit == Unit::Rows ? Text::tr("%1 rows/s", "rows of a feed per second").arg(rate) : Text::tr("%1/s", "per second").arg(rate);
-    }
-    if (const qint64 left = progress.secondsLeft(); left >= 0)
-        parts += Text::tr("%1 left", "time").arg(shownDuration(double(left)));
+    QStringList parts{amountText(progress), rateText(progress), timeLeftText(progress)};
+    parts.removeAll(QString());
     return parts.join(u" · "_s);
 }
 

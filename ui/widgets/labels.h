@@ -18,6 +18,9 @@ namespace trueup::ui {
 [[nodiscard]] QIcon severityIcon(Severity severity);
 /// "31,204 of 50,000", "41.2 MB"; empty when nothing is known.
 [[nodiscard]] QString amountText(const Progress& progress);
+/// How fast it goes, and how long it still takes; empty where that is not known.
+[[nodiscard]] QString rateText(const Progress& progress);
+[[nodiscard]] QString timeLeftText(const Progress& progress);
 /// "31,204 of 50,000 · 8,900 /s · 2 s left"; parts that are not known are left out.
 [[nodiscard]] QString progressText(const Progress& progress);
 
