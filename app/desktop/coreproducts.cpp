@@ -210,6 +210,13 @@ ui::Answer<ui::Page<ui::ProductRow>> CoreProducts::find(const QString& text, Pro
     });
 }
 
+ui::Answer<qint64> CoreProducts::count(const QString& text, ui::ProductScope scope)
+{
+    const QString sought = scope == ui::ProductScope::All ? text : QString();
+    return m_bench.ask<qint64>(
+        [sought, scope](Connection& connection) { return ProductReader(connection).count(sought, productScope(scope)); });
+}
+
 ui::Answer<ui::ProductDetail> CoreProducts::detail(qint64 productId)
 {
     return m_bench.ask<ui::ProductDetail>([productId](Connection& connection) { return readDetail(connection, productId); });

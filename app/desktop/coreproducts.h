@@ -19,6 +19,7 @@ public:
                                                                   const QString& afterKey, int limit) override;
     [[nodiscard]] ui::Answer<ui::Page<ui::ProductRow>> listing(ui::ProductScope scope, const ui::ProductOrder& order,
                                                                    const QString& afterKey, int limit) override;
+    [[nodiscard]] ui::Answer<qint64> count(const QString& text, ui::ProductScope scope) override;
     [[nodiscard]] ui::Answer<ui::ProductDetail> detail(qint64 productId) override;
     [[nodiscard]] ui::Answer<ui::Page<ui::VersionRow>> versions(qint64 productId, const QString& afterKey, int limit) override;
     [[nodiscard]] ui::Answer<QList<ui::VersionDifference>> compare(qint64 productId, int before, int after) override;

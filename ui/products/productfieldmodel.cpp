@@ -98,6 +98,15 @@ QString ProductFieldModel::text(const ProductField& shown, int column) const
     return shownDifference(shown.field, cell.text, compares ? shownValue(shown.field, shown.ours).text : QString()).before;
 }
 
+/// Why there is nothing in the cell of a side: it says nothing about the field, which is no gap.
+QString ProductFieldModel::silence(int column) const
+{
+    const auto side = sideOf(column);
+    if (column == Base)
+        return tr("The sides have not agreed on a value yet.");
+    return side ? tr("%1 says nothing about this field.", "a side: Etilize").arg(sideLabel(*side)) : QString();
+}
+
 QVariant ProductFieldModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -114,6 +123,8 @@ QVariant ProductFieldModel::data(const QModelIndex& index, int role) const
             return tr("Last agreed by %1").arg(shown.baseBy);
         if (column == Locked)
             return m_mayLock ? lockMeaning() : lockMeaning() + u'\n' + tr("Your role may not lock fields.");
+        if (value && value->isNone() && column != Ours)
+            return silence(column);
         return value ? QVariant(shownValue(shown.field, *value).text.left(longestTip)) : QVariant();
     case Qt::DecorationRole:
         if (column == Owner)

@@ -35,6 +35,7 @@ signals:
 
 private:
     void rebuild();
+    [[nodiscard]] QString silence(int column) const;
     [[nodiscard]] QString text(const ProductField& shown, int column) const;
     [[nodiscard]] const Value* valueAt(const ProductField& shown, int column) const;
 

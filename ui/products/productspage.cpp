@@ -13,6 +13,7 @@
 #include "widgets/tables.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QShortcut>
@@ -76,7 +77,7 @@ constexpr std::array sortedColumns{std::pair{0, ProductSort::Sku}, std::pair{1, 
 
 ProductsPage::ProductsPage(UiServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_search(new QLineEdit(this)), m_scopeChip(button({}, u"chip"_s, this)),
-      m_clear(button(tr("Clear filters"), u"flat"_s, this)),
+      m_clear(button(tr("Clear filters"), u"flat"_s, this)), m_count(label({}, u"muted"_s, this)), m_counter(this),
       m_products(new ProductTable(columns(), this)), m_list(new QTableView(this)), m_sort(nullptr),
       m_rows(new StatefulView(m_list, u"products"_s, tr("The products could not be read"))),
       m_view(new ProductView(services.products, services.images, this)), m_banner(new ErrorBanner(this)), m_notice(new Notice(this))
@@ -99,6 +100,8 @@ void ProductsPage::layOutParts()
     m_list->setAccessibleName(tr("Products"));
     setUpSorting();
     setUpTable(*m_list, {21, 21, 11, 16, 16, 14, 18}, -1); // what has no room is reached sideways, or by the splitter
+    keepColumnsWhole(*m_list, 2, 1, 14);
+    m_list->setTextElideMode(Qt::ElideMiddle); // names of a family begin alike and end each in its own way
     auto* left = new QWidget(this);
     left->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
     auto* leftColumn = new QVBoxLayout(left);
@@ -108,6 +111,8 @@ void ProductsPage::layOutParts()
     filters->addWidget(m_scopeChip);
     filters->addWidget(m_clear);
     filters->addStretch();
+    m_count->setWordWrap(false);
+    filters->addWidget(m_count);
     leftColumn->addLayout(filters);
     leftColumn->addWidget(m_rows, 1);
     auto* splitter = new QSplitter(Qt::Horizontal, this);
@@ -115,7 +120,7 @@ void ProductsPage::layOutParts()
     splitter->addWidget(m_view);
     splitter->setStretchFactor(1, 1);
     splitter->setChildrenCollapsible(false);
-    splitter->setSizes({fontMetrics().averageCharWidth() * 55, 900});
+    splitter->setSizes({fontMetrics().averageCharWidth() * 57, 900});
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 10);
     column->addWidget(m_banner);
@@ -214,6 +219,7 @@ void ProductsPage::open()
 void ProductsPage::refresh()
 {
     m_products->reload();
+    count();
     m_view->reload();
 }
 
@@ -295,6 +301,15 @@ void ProductsPage::load()
         return scope == ProductScope::All ? m_services.products.search(text, order, afterKey, limit)
                                           : m_services.products.listing(scope, order, afterKey, limit);
     });
+    count();
+}
+
+/// A count that cannot be had is no trouble of its own: the list says what is wrong.
+void ProductsPage::count()
+{
+    m_counter.ask(m_services.products.count(text(), m_scope), [this](const Result<qint64>& counted) {
+        m_count->setText(counted && *counted > 0 ? tr("%Ln product(s)", "how many are listed", int(*counted)) : QString());
+    });
 }
 
 void ProductsPage::listLoaded()
@@ -355,7 +370,7 @@ QString ProductsPage::text() const
 
 bool ProductsPage::isSettled() const
 {
-    return !m_products->isLoading() && !m_view->isLoading() && !m_typing.isActive() && !m_refreshSoon.isActive();
+    return !m_products->isLoading() && !m_counter.isWaiting() && !m_view->isLoading() && !m_typing.isActive() && !m_refreshSoon.isActive();
 }
 
 void ProductsPage::report(const Error& error)

@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QLabel;
 class QLineEdit;
 class QPushButton;
 class QTableView;
@@ -67,6 +68,7 @@ private:
     void listFailed(const Error& error);
     void showView();
     void sayEmpty();
+    void count();
     [[nodiscard]] bool isFiltered() const;
     void report(const Error& error);
 
@@ -81,6 +83,8 @@ private:
     QLineEdit* m_search;
     QPushButton* m_scopeChip; ///< says that this is not the whole list; a click leads back to it
     QPushButton* m_clear;     ///< seen while something is filtered by
+    QLabel* m_count;          ///< how many the list has in all
+    Asker m_counter;
     PagedTable<ProductRow>* m_products;
     QTableView* m_list;
     HeaderSort* m_sort;

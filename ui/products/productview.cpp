@@ -161,6 +161,12 @@ QWidget* above(QTableView* table, QPushButton* link, QWidget* parent)
     return whole;
 }
 
+/// A line ends before or after a date and time, not inside it.
+QString onOneLine(QString time)
+{
+    return time.replace(u' ', QChar(QChar::Nbsp));
+}
+
 QString factsOf(const ProductDetail& detail)
 {
     QStringList facts;
@@ -171,7 +177,7 @@ QString factsOf(const ProductDetail& detail)
         facts += ProductView::tr("gone from the shop");
     else
         facts += detail.shopifyId.isEmpty() ? ProductView::tr("not in the shop")
-                                            : ProductView::tr("seen in the shop %1").arg(shownTime(detail.shopifySeen));
+                                            : ProductView::tr("seen in the shop %1").arg(onOneLine(shownTime(detail.shopifySeen)));
     facts.removeAll(QString());
     return facts.join(u" · "_s);
 }
@@ -270,19 +276,19 @@ QWidget* ProductView::buildHead()
     m_erp->setToolTip(tr("What the ERP knows of the item of this product, and what it says when it is asked now"));
     m_pull->setToolTip(tr("Reads this product again: what was changed in the shop is taken over, proposed or becomes a conflict"));
     m_stock->setToolTip(tr("Asks Xorosoft for the stock of this product and proposes it where the shop has another"));
-    auto* facts = new QHBoxLayout;
-    facts->addWidget(m_facts, 1);
-    facts->addWidget(m_conflicts, 0, Qt::AlignTop);
-    facts->addWidget(m_staged, 0, Qt::AlignTop);
+    auto* links = new FlowLayout(nullptr, 6);
+    links->addWidget(m_conflicts);
+    links->addWidget(m_staged);
     auto* column = new QVBoxLayout(head);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     column->addWidget(m_heading);
-    column->addLayout(facts);
+    column->addWidget(m_facts);
     m_collections->setTextFormat(Qt::PlainText);
     m_collections->setProperty("tone", u"muted"_s);
     m_collections->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     column->addWidget(m_collections);
+    column->addLayout(links);
     return head;
 }
 
@@ -290,7 +296,7 @@ QWidget* ProductView::buildValues()
 {
     m_table->setModel(m_fields);
     m_table->setAccessibleName(tr("Values of every side"));
-    setUpTable(*m_table, {27, 20, 18, 18, 16, 16, 13, 9}, ProductFieldModel::Ours);
+    setUpTable(*m_table, {22, 18, 17, 17, 14, 17, 13, 8}, -1); // our own is not the one that gives way
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
     m_table->horizontalHeader()->setStretchLastSection(false);
     showFixedTicks(*m_table);
@@ -318,7 +324,7 @@ QWidget* ProductView::buildValues()
 
 QWidget* ProductView::buildMatches()
 {
-    auto* table = listOf(m_matches, tr("Links and candidates"), {15, 20, 15, 14, 16, 16, 25}, 4, this);
+    auto* table = listOf(m_matches, tr("Links and candidates"), {13, 13, 11, 12, 34, 16, 22}, 4, this);
     m_matchList = new StatefulView(table, u"link"_s, tr("The links could not be read"), above(table, m_decide, this));
     m_matchList->setEmpty({tr("No link yet"), tr("Links to Xorosoft and Shopify are listed here, with how each of them was found.")});
     m_matchList->follow(*m_matches);
@@ -330,7 +336,7 @@ QWidget* ProductView::buildMatches()
 
 QWidget* ProductView::buildWrites()
 {
-    m_writeTable = listOf(m_writes, tr("What was written to the shop"), {25, 18, 24, 40, 10}, FieldsOrReason, this);
+    m_writeTable = listOf(m_writes, tr("What was written to the shop"), {22, 15, 22, 52, 7}, FieldsOrReason, this);
     m_writeList = new StatefulView(m_writeTable, u"push"_s, tr("The writes could not be read"), above(m_writeTable, m_run, this));
     m_writeList->setEmpty({tr("Nothing was sent to Shopify yet"), tr("Every write of this product is listed here, with its outcome.")});
     m_writeList->follow(*m_writes);

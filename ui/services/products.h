@@ -211,6 +211,8 @@ public:
     /// What a card of the dashboard counts.
     [[nodiscard]] virtual Answer<Page<ProductRow>> listing(ProductScope scope, const ProductOrder& order, const QString& afterKey,
                                                            int limit) = 0;
+    /// How many search() or listing() find in all; the text counts under ProductScope::All only, as for them.
+    [[nodiscard]] virtual Answer<qint64> count(const QString& text, ProductScope scope) = 0;
     [[nodiscard]] virtual Answer<ProductDetail> detail(qint64 productId) = 0;
     /// Newest first.
     [[nodiscard]] virtual Answer<Page<VersionRow>> versions(qint64 productId, const QString& afterKey, int limit) = 0;

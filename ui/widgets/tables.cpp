@@ -5,6 +5,7 @@
 
 #include <QEvent>
 #include <QHeaderView>
+#include <QScopedValueRollback>
 #include <QScrollBar>
 #include <QStyledItemDelegate>
 #include <QTableView>
@@ -59,8 +60,10 @@ private:
             return;
         int others = 0;
         for (int section = 0; section < m_header.count(); ++section) {
-            if (section != m_stretched && !m_header.isSectionHidden(section))
-                others += m_header.sectionSize(section);
+            if (section == m_stretched || m_header.isSectionHidden(section))
+                continue;
+            const bool shares = m_header.sectionResizeMode(section) == QHeaderView::Stretch; // what is left with this one
+            others += shares ? m_header.sectionSizeHint(section) : m_header.sectionSize(section);
         }
         const int needed = m_header.sectionSizeHint(m_stretched);
         const bool fits = m_header.width() - others >= needed;
@@ -176,6 +179,53 @@ private:
     }
 };
 
+/// See keepColumnsWhole().
+class WholeColumns final : public QObject
+{
+public:
+    WholeColumns(QTableView& table, int last, int shrinking, int least)
+        : QObject(&table), m_table(table), m_last(last), m_shrinking(shrinking), m_least(least)
+    {
+        table.viewport()->installEventFilter(this);
+        connect(table.horizontalHeader(), &QHeaderView::sectionResized, this, [this](int section) {
+            if (section != m_shrinking && section <= m_last && !m_isFitting)
+                fit();
+        });
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::Resize)
+            fit();
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void fit()
+    {
+        QHeaderView& header = *m_table.horizontalHeader();
+        const int now = header.sectionSize(m_shrinking);
+        int others = 0;
+        for (int column = 0; column <= m_last; ++column)
+            others += column == m_shrinking || header.isSectionHidden(column) ? 0 : header.sectionSize(column);
+        const int room = std::max(m_table.viewport()->width() - others, m_least * m_table.fontMetrics().averageCharWidth());
+        const int edge = m_table.viewport()->width();
+        const bool isCut = others + now > edge && others + now - header.sectionSize(m_last) < edge;
+        if (now == room || (now != m_fitted && m_fitted != 0 && !isCut))
+            return;
+        const QScopedValueRollback guard(m_isFitting, true);
+        m_fitted = room;
+        header.resizeSection(m_shrinking, room);
+    }
+
+    QTableView& m_table;
+    const int m_last;
+    const int m_shrinking;
+    const int m_least;
+    int m_fitted = 0; ///< the width given last
+    bool m_isFitting = false;
+};
+
 class FixedTicks final : public QStyledItemDelegate
 {
 public:
@@ -194,6 +244,11 @@ protected:
 };
 
 } // namespace
+
+void keepColumnsWhole(QTableView& table, int last, int shrinking, int least)
+{
+    new WholeColumns(table, last, shrinking, least);
+}
 
 void showFixedTicks(QTableView& table)
 {
