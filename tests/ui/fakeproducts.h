@@ -42,12 +42,7 @@ public:
 
     [[nodiscard]] Answer<Page<ProductRow>> search(const QString& text, const ProductOrder& order, const QString& afterKey, int limit) override
     {
-        QList<ProductRow> rows;
-        for (const ProductRow& row : std::as_const(all)) {
-            if (row.sku.contains(text, Qt::CaseInsensitive) || row.name.contains(text, Qt::CaseInsensitive)
-                || row.vendor.contains(text, Qt::CaseInsensitive) || row.barcode == text)
-                rows.append(row);
-        }
+        QList<ProductRow> rows = found(text);
         sort(rows, order);
         const qsizetype from = afterKey.toLongLong();
         Page<ProductRow> result{rows.mid(from, limit), {}};
@@ -59,9 +54,13 @@ public:
     [[nodiscard]] Answer<Page<ProductRow>> listing(ProductScope scope, const ProductOrder& order, const QString&, int limit) override
     {
         listed = scope;
-        QList<ProductRow> rows = all.first(qMin(all.size(), qsizetype(qMin(limit, 7))));
+        QList<ProductRow> rows = all.first(qMin(all.size(), qsizetype(qMin(limit, ofScope))));
         sort(rows, order);
         return give<Page<ProductRow>>(Page<ProductRow>{rows, {}});
+    }
+    [[nodiscard]] Answer<qint64> count(const QString& text, ProductScope scope) override
+    {
+        return give<qint64>(scope == ProductScope::All ? found(text).size() : qMin(all.size(), qsizetype(ofScope)));
     }
     [[nodiscard]] Answer<ProductDetail> detail(qint64 id) override
     {
@@ -86,7 +85,7 @@ public:
         Page<VersionRow> page;
         if (neverChanged)
             return give<Page<VersionRow>>(page);
-        page.rows = {{5, Side::Xorosoft, u"Xorosoft"_s, said("trueup::JobText", "schedule"), now.addDays(-1), {FieldId::Price},
+        page.rows = {{5, Side::Xorosoft, u"Xorosoft"_s, said("trueup::JobText", "schedule"), now.addDays(-1), {FieldId::Title, FieldId::Price},
                       u"batch-5"_s},
                      {4, Side::Shopify, u"Shopify"_s, said("trueup::JobText", "schedule"), now.addDays(-3), {FieldId::Tags}, {}},
                      {3, std::nullopt, said("trueup::CoreProducts", "Edited here"), u"Marie Tremblay"_s, now.addDays(-8),
@@ -130,7 +129,7 @@ public:
     {
         const QDateTime now = QDateTime::currentDateTimeUtc();
         QList<MatchRow> rows{{Side::Xorosoft, u"XO-%1"_s.arg(id), said("trueup::Review", "Same item number"), 1.0,
-                              said("trueup::CoreProducts", "Linked"), u"CWS_A BIC-10000"_s, u"rule"_s, now.addDays(-60)},
+                              said("trueup::CoreProducts", "Linked"), u"CWS_A BIC-10000"_s, u"Luc Roy"_s, now.addDays(-60)},
                              {Side::Shopify, u"gid://shopify/Product/%1"_s.arg(id),
                               said("trueup::Review", "Written to the shop"), 1.0, said("trueup::CoreProducts", "Linked"), {},
                               u"Marie Tremblay"_s, now.addDays(-59)},
@@ -194,6 +193,18 @@ public:
     }
 
 private:
+    static constexpr int ofScope = 7; ///< products in every scope but All
+
+    [[nodiscard]] QList<ProductRow> found(const QString& text) const
+    {
+        QList<ProductRow> rows;
+        for (const ProductRow& row : all) {
+            if (row.sku.contains(text, Qt::CaseInsensitive) || row.name.contains(text, Qt::CaseInsensitive)
+                || row.vendor.contains(text, Qt::CaseInsensitive) || row.barcode == text)
+                rows.append(row);
+        }
+        return rows;
+    }
     static void sort(QList<ProductRow>& rows, const ProductOrder& order)
     {
         const auto isBefore = [&order](const ProductRow& a, const ProductRow& b) {

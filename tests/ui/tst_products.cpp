@@ -48,6 +48,9 @@ private slots:
     void viewersCannotLockOrRollBack();
     void twoVersionsCompare();
     void aVersionIsRolledBackAfterItsPreview();
+    void aPreviewThatMayNotBeStagedSaysWhatWouldBe();
+    void pricesAreNeverCut();
+    void theListSaysHowManyThereAre();
     void oneFieldOnly();
     void aWholeBatch();
     void aStaleRollbackShowsTheNewerPreview();
@@ -385,6 +388,47 @@ void TestProducts::aVersionIsRolledBackAfterItsPreview()
     shelf.buttonSaying(u"Review the changes"_s)->click();
     QCOMPARE(review.size(), 1);
     QCOMPARE(review.first().first().toString(), u"batch-rollback"_s);
+}
+
+/// Who may not stage it is told so before anything else, and what would be.
+void TestProducts::aPreviewThatMayNotBeStagedSaysWhatWouldBe()
+{
+    FakeWorld world;
+    world.session.value.mayApprove = false;
+    Shelf shelf(world);
+    shelf.choose(3);
+    shelf.page.product().history().previewOldest();
+    auto* panel = shelf.page.findChild<RollbackPanel*>();
+    const Hand hand(*panel);
+    QTRY_VERIFY(hand.reads(u"2 value(s) of 1 product(s) would go to review. 1 value(s) would be left out."_s));
+    QVERIFY(hand.reads(u"Go back to version 1 of "_s) && hand.reads(u"Your role may look but not roll back."_s));
+    auto* lines = shelf.table(u"Values that would be staged"_s);
+    QVERIFY2(lines->isColumnHidden(0), "one product needs no number in every row");
+    QCOMPARE(lines->model()->index(2, 3).data().toString(), u"stays 12"_s);
+}
+
+/// Half a price is another price.
+void TestProducts::pricesAreNeverCut()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    QTableView* list = shelf.table(u"Products"_s);
+    const auto priceEnds = [list] { return list->columnViewportPosition(2) + list->columnWidth(2); };
+    QTRY_COMPARE(priceEnds(), list->viewport()->width());
+    list->horizontalHeader()->resizeSection(2, list->columnWidth(2) + 30); // as for a language with longer words
+    QCOMPARE(priceEnds(), list->viewport()->width());
+    list->horizontalHeader()->resizeSection(1, list->columnWidth(1) + 400); // somebody wants to read whole names
+    QVERIFY(priceEnds() > list->viewport()->width());
+}
+
+void TestProducts::theListSaysHowManyThereAre()
+{
+    FakeWorld world;
+    Shelf shelf(world);
+    const Hand hand(shelf.page);
+    QTRY_VERIFY(hand.reads(u"450 product(s)"_s));
+    shelf.page.open(ProductScope::OutOfStock);
+    QTRY_VERIFY(hand.reads(u"7 product(s)"_s));
 }
 
 void TestProducts::oneFieldOnly()

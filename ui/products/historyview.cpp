@@ -9,6 +9,7 @@
 #include "widgets/tables.h"
 
 #include <QCheckBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
@@ -80,11 +81,12 @@ HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget*
     : QWidget(parent), m_service(service), m_asker(this), m_views(new QStackedWidget(this)),
       m_versions(new PagedTable<VersionRow>(versionColumns(), this)), m_table(new QTableView(this)),
       m_list(new StatefulView(m_table, u"products"_s, tr("The versions could not be read"))),
-      m_comparing(label({}, u"heading"_s, this)), m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)),
+      m_comparing(label({}, u"heading"_s, this)),
+      m_hint(label({}, u"muted"_s, this)), m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)),
       m_differences(new DifferenceTable(differenceColumns(), this)), m_fields(new QTableView(this)),
       m_whole(new FieldView(this, &images)),
       m_rollVersion(button({}, {}, this)), m_rollField(button({}, {}, this)),
-      m_rollBatch(button(tr("Undo its whole batch …"), {}, this)), m_refusal(label({}, u"warning"_s, this)),
+      m_rollBatch(button({}, {}, this)), m_refusal(label({}, u"warning"_s, this)),
       m_rollback(new RollbackPanel(service, this))
 {
     m_table->setModel(m_versions);
@@ -93,7 +95,8 @@ HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget*
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_fields->setModel(m_differences);
     m_fields->setAccessibleName(tr("Fields of the two versions"));
-    setUpTable(*m_fields, {22, 34, 34}, 2);
+    setUpTable(*m_fields, {22, 34, 34}, After);
+    m_fields->horizontalHeader()->setSectionResizeMode(Before, QHeaderView::Stretch); // as wide as what it is compared with
     m_fields->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_onlyDifferences->setChecked(true);
     layOutParts();
@@ -140,7 +143,10 @@ void HistoryView::layOutParts()
 {
     auto* lower = new QWidget(this);
     auto* head = new QHBoxLayout;
-    head->addWidget(m_comparing, 1);
+    head->addWidget(m_comparing);
+    m_comparing->setWordWrap(false);
+    m_hint->setToolTip(tr("Ctrl and a click, or Shift and an arrow, choose a second one."));
+    head->addWidget(m_hint, 1);
     head->addWidget(m_onlyDifferences);
     auto* lowerColumn = new QVBoxLayout(lower);
     lowerColumn->setContentsMargins(0, 4, 0, 0);
@@ -200,6 +206,7 @@ void HistoryView::clear()
     m_versions->clear();
     m_all.reset();
     m_comparing->setText(tr("Choose one version, or two to compare"));
+    m_hint->clear();
     m_comparison->showNone();
     presentDifferences();
 }
@@ -249,12 +256,14 @@ void HistoryView::compare()
     }
     if (after == 0) {
         m_comparing->setText(tr("Choose one version, or two to compare"));
+        m_hint->clear();
         m_asker.forget();
         m_comparison->showNone();
         return presentDifferences();
     }
     m_comparing->setText(before == 0 ? tr("Version %1, the first one").arg(after)
                                      : tr("From version %1 to version %2").arg(before).arg(after));
+    m_hint->setText(rows.size() == 1 && m_versions->rowCount() > 1 ? tr("Choose a second version to compare the two.") : QString());
     m_comparison->reading(true);
     m_asker.ask(m_service.compare(m_productId, before, after), [this](const Result<QList<VersionDifference>>& differences) {
         if (differences) {
@@ -315,6 +324,7 @@ void HistoryView::updateActions()
     m_rollField->setText(tr("Go back for %n field(s) only …", nullptr, int(fields)));
     m_rollField->setVisible(fields > 0);
     m_rollField->setEnabled(m_mayRollBack && version && !isNewest);
+    m_rollBatch->setText(version ? tr("Undo the whole batch of %1 …", "a date and time").arg(shownTime(version->createdAt)) : QString());
     m_rollBatch->setVisible(version && !version->batchId.isEmpty());
     m_rollBatch->setEnabled(m_mayRollBack);
     const QString why = !m_mayRollBack ? tr("Your role may look but not roll back. Ask an administrator for the approver role.")
@@ -337,8 +347,10 @@ void HistoryView::rollBack(const QList<FieldId>& fields)
     request.productId = m_productId;
     request.version = version->number;
     request.fields = fields;
-    m_rollback->prepare(request, fields.isEmpty() ? tr("%1 goes back to version %2").arg(m_sku).arg(version->number)
-                                                  : tr("%1: %2 back to version %3").arg(m_sku, fieldList(fields)).arg(version->number));
+    const QString which = tr("version %1 of %2, %3", "its number, date and author")
+                              .arg(QString::number(version->number), shownTime(version->createdAt), version->author);
+    m_rollback->prepare(request, fields.isEmpty() ? tr("Go back to %1", "version 3 of 2026-11-27, Marie Tremblay").arg(which)
+                                                  : tr("%1: go back to %2", "fields; a version").arg(fieldList(fields), which));
     m_views->setCurrentIndex(1);
 }
 
@@ -349,7 +361,7 @@ void HistoryView::rollBackBatch()
         return;
     RollbackRequest request;
     request.batchId = version->batchId;
-    m_rollback->prepare(request, tr("Every product of the batch goes back to what it was before it"));
+    m_rollback->prepare(request, tr("Undo the whole batch of %1", "a date and time").arg(shownTime(version->createdAt)));
     m_views->setCurrentIndex(1);
 }
 

@@ -65,6 +65,7 @@ private:
     QTableView* m_table;
     StatefulView* m_list;
     QLabel* m_comparing;
+    QLabel* m_hint; ///< that two versions can be chosen, while one is
     QCheckBox* m_onlyDifferences;
     PagedTable<VersionDifference>* m_differences;
     QTableView* m_fields;

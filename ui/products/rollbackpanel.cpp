@@ -6,7 +6,10 @@
 #include "widgets/keys.h"
 #include "widgets/statefulview.h"
 #include "widgets/tables.h"
+#include "widgets/theme.h"
 
+#include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QShortcut>
@@ -26,20 +29,28 @@ QString cell(const RollbackLine& line, const Value& value, const Value& other)
         ? shownDifference(line.field, shown.text, shownValue(line.field, other).text).before : shown.text;
 }
 
+/// What is left out keeps the value it has.
+QString stays(const RollbackLine& line)
+{
+    const ShownValue shown = shownValue(line.field, line.current);
+    return shown.presence == Presence::Present ? RollbackPanel::tr("stays %1", "a value that is not changed").arg(cell(line, line.current, line.current))
+                                               : RollbackPanel::tr("stays as it is");
+}
+
 enum Column { Sku, FieldName, Now, BackTo, Note };
 
 QList<PagedTable<RollbackLine>::Column> columns()
 {
     using Row = RollbackLine;
-    return {{RollbackPanel::tr("SKU"), [](const Row& r) { return r.sku; },
+    return {{RollbackPanel::tr("SKU"), [](const Row& r) { return r.sku; }},
+            {RollbackPanel::tr("Field"), [](const Row& r) { return field(r.field).translatedLabel(); },
              [](const Row& r) { return r.isLeftOut ? symbol(u"reject"_s, Ink::Muted) : symbol(u"undo"_s, Ink::Accent); }},
-            {RollbackPanel::tr("Field"), [](const Row& r) { return field(r.field).translatedLabel(); }},
             {RollbackPanel::tr("Now"), [](const Row& r) { return cell(r, r.current, r.restored); }},
-            {RollbackPanel::tr("Back to"), [](const Row& r) { return r.isLeftOut ? QString() : cell(r, r.restored, r.current); }},
+            {RollbackPanel::tr("Back to"), [](const Row& r) { return r.isLeftOut ? stays(r) : cell(r, r.restored, r.current); }},
             {RollbackPanel::tr("Note"), [](const Row& r) { return r.isLeftOut ? RollbackPanel::tr("left out: %1").arg(r.note) : r.note; }}};
 }
 
-/// Prices and counts line up at their right edge.
+/// Prices and counts line up at their right edge; what is left out does not look like what is staged.
 class LineTable final : public PagedTable<RollbackLine>
 {
 public:
@@ -49,6 +60,8 @@ public:
     {
         if (role == Qt::TextAlignmentRole && (index.column() == Now || index.column() == BackTo) && isNumberField(row(index.row()).field))
             return cellAlignment(true);
+        if (role == Qt::ForegroundRole && index.isValid() && index.column() == BackTo && row(index.row()).isLeftOut)
+            return Theme::of(QGuiApplication::palette()).muted;
         return PagedTable::data(index, role);
     }
 };
@@ -56,15 +69,15 @@ public:
 } // namespace
 
 RollbackPanel::RollbackPanel(ProductService& service, QWidget* parent)
-    : QWidget(parent), m_service(service), m_asker(this), m_heading(label({}, u"title"_s, this)),
+    : QWidget(parent), m_service(service), m_asker(this), m_heading(label({}, u"heading"_s, this)),
       m_summary(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)),
       m_lines(new LineTable(columns(), this)), m_table(new QTableView(this)),
       m_list(new StatefulView(m_table, u"undo"_s, tr("The roll-back could not be prepared"))), m_stage(button({}, u"primary"_s, this)),
-      m_refusal(label({}, u"warning"_s, this))
+      m_refused(new QWidget(this)), m_refusal(label({}, u"warning"_s, this))
 {
     m_table->setModel(m_lines);
     m_table->setAccessibleName(tr("Values that would be staged"));
-    setUpTable(*m_table, {18, 20, 24, 24, 40}, Note);
+    setUpTable(*m_table, {18, 14, 18, 18, 72}, Note);
     m_stage->setIcon(symbol(u"undo"_s, Ink::OnAccent));
     layOutParts();
     m_list->setEmpty({tr("Nothing to stage"), tr("The values are as they were.")});
@@ -89,10 +102,17 @@ void RollbackPanel::layOutParts()
     column->setSpacing(6);
     column->addWidget(back, 0, Qt::AlignLeft);
     column->addWidget(m_heading);
+    auto* refusal = new QHBoxLayout(m_refused);
+    refusal->setContentsMargins(0, 0, 0, 0);
+    refusal->setSpacing(6);
+    auto* mark = new QLabel(m_refused);
+    mark->setPixmap(symbol(u"warning"_s, Ink::Warning).pixmap(16, 16));
+    refusal->addWidget(mark, 0, Qt::AlignTop);
+    refusal->addWidget(m_refusal, 1);
+    column->addWidget(m_refused);
     column->addWidget(m_summary);
     column->addWidget(m_banner);
     column->addWidget(m_list, 1);
-    column->addWidget(m_refusal);
     column->addWidget(m_stage, 0, Qt::AlignLeft);
 }
 
@@ -107,6 +127,7 @@ void RollbackPanel::prepare(const RollbackRequest& request, const QString& headi
 
 void RollbackPanel::ask()
 {
+    m_preview = {};
     m_summary->clear();
     m_lines->clear();
     m_list->reading(true);
@@ -123,16 +144,9 @@ void RollbackPanel::present(const RollbackPreview& preview)
 {
     m_expected = preview.values;
     m_lines->show([lines = preview.lines](const QString&, int) { return readyAnswer<Page<RollbackLine>>(Page<RollbackLine>{lines, {}}); });
-    QStringList parts;
-    if (preview.values == 0 && !preview.lines.isEmpty())
-        parts += tr("Nothing to stage.");
-    else if (preview.values > 0)
-        parts += tr("%Ln value(s) of %1 go to review. Nothing is written to the shop before they are approved and pushed.", nullptr,
-                    int(preview.values))
-                     .arg(tr("%Ln product(s)", "values of that many products", int(preview.products)));
-    if (preview.leftOut > 0)
-        parts += tr("%n value(s) are left out.", nullptr, int(preview.leftOut));
-    m_summary->setText(parts.join(u' '));
+    m_preview = preview;
+    m_table->setColumnHidden(Sku, m_request.batchId.isEmpty()); // one product needs no number in every row
+    sumUp();
     m_stage->setText(tr("Stage %n value(s) for review", nullptr, int(preview.values)));
     m_stage->setVisible(preview.values > 0);
     updateStage();
@@ -142,9 +156,30 @@ void RollbackPanel::present(const RollbackPreview& preview)
         m_list->takeFocus();
 }
 
+/// To whom may not stage it, what would be.
+void RollbackPanel::sumUp()
+{
+    QStringList parts;
+    const int values = int(m_preview.values);
+    const QString products = tr("%Ln product(s)", "values of that many products", int(m_preview.products));
+    if (values == 0 && !m_preview.lines.isEmpty())
+        parts += tr("Nothing to stage.");
+    else if (values > 0 && m_mayStage)
+        parts += tr("%Ln value(s) of %1 go to review. Nothing is written to the shop before they are approved and pushed.", nullptr, values)
+                     .arg(products);
+    else if (values > 0)
+        parts += tr("%Ln value(s) of %1 would go to review.", nullptr, values).arg(products);
+    if (m_preview.leftOut > 0 && m_mayStage)
+        parts += tr("%n value(s) are left out.", nullptr, int(m_preview.leftOut));
+    else if (m_preview.leftOut > 0)
+        parts += tr("%n value(s) would be left out.", nullptr, int(m_preview.leftOut));
+    m_summary->setText(parts.join(u' '));
+}
+
 void RollbackPanel::setMayStage(bool may)
 {
     m_mayStage = may;
+    sumUp();
     updateStage();
 }
 
@@ -152,7 +187,7 @@ void RollbackPanel::updateStage()
 {
     m_stage->setEnabled(m_mayStage && !m_asker.isWaiting());
     m_refusal->setText(tr("Your role may look but not roll back. Ask an administrator for the approver role."));
-    m_refusal->setVisible(!m_mayStage);
+    m_refused->setVisible(!m_mayStage);
     m_stage->setToolTip(m_mayStage ? QString() : m_refusal->text());
 }
 

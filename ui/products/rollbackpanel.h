@@ -35,6 +35,7 @@ signals:
 private:
     void layOutParts();
     void ask();
+    void sumUp();
     void present(const RollbackPreview& preview);
     void stage();
     void updateStage();
@@ -42,6 +43,7 @@ private:
     ProductService& m_service;
     Asker m_asker;
     RollbackRequest m_request;
+    RollbackPreview m_preview;
     qint64 m_expected = 0;
     bool m_mayStage = false;
     QLabel* m_heading;
@@ -51,6 +53,7 @@ private:
     QTableView* m_table;
     StatefulView* m_list;
     QPushButton* m_stage;
+    QWidget* m_refused; ///< the line of m_refusal
     QLabel* m_refusal; ///< why nothing can be staged
 };
 
