@@ -17,6 +17,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QTimeEdit>
 #include <QJsonArray>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -66,6 +67,8 @@ private slots:
     void theWindowShowsWhatItsStepsDid();
     void aStepLeadsToItsRun();
     void theWindowSaysWhatALineMeans();
+    void aChoiceWritesTheLine();
+    void aZoneHasAName();
     void anotherClockIsNamed();
     void theFormLeavesRoomForItsButtons();
     void theListHasTheFocus();
@@ -734,7 +737,7 @@ void TestSchedules::theWindowSaysWhatALineMeans()
     view.open();
     const Hand hand(view);
     auto* often = hand.find<QComboBox>(u"How often"_s);
-    QCOMPARE(often->currentText(), u"Every night at two"_s);
+    QCOMPARE(often->currentText(), u"Every day at …"_s);
     QVERIFY(hand.reads(u"Every day at"_s));
     auto* cron = view.findChild<ScheduleForm*>()->findChildren<QLineEdit*>().constLast();
     for (QLineEdit* one : view.findChildren<QLineEdit*>()) {
@@ -742,14 +745,76 @@ void TestSchedules::theWindowSaysWhatALineMeans()
             cron = one;
     }
     cron->setText(u"15 6 * * 1-5"_s);
-    QCOMPARE(often->currentText(), u"At times of my own"_s);
+    QCOMPARE(often->currentText(), u"Every weekday at …"_s);
+    QCOMPARE(hand.find<QTimeEdit>(u"Time of the day"_s)->time(), QTime(6, 15));
+    QVERIFY(!cron->isVisible());
     QVERIFY(hand.reads(u"Every Monday to Friday at"_s));
     QVERIFY(hand.reads(u"Next: "_s));
     cron->setText(u"15 6 * *"_s);
     QVERIFY(hand.reads(u"instead of five"_s));
+    QCOMPARE(often->currentText(), u"Custom (cron)"_s);
+    QVERIFY(cron->isVisible());
     QVERIFY(!hand.reads(u"Next: "_s));
     cron->setText(u"*/30 * * * *"_s);
     QCOMPARE(often->currentText(), u"Every 30 minutes"_s);
+}
+
+/// Nobody has to know cron: what is chosen writes the line, also where it is one's own from then on.
+void TestSchedules::aChoiceWritesTheLine()
+{
+    FakeWorld world;
+    UiServices services = world.services();
+    SchedulesView view(services);
+    view.setSession(world.session.value);
+    view.show();
+    view.open();
+    const Hand hand(view);
+    auto* form = view.findChild<ScheduleForm*>();
+    auto* often = hand.find<QComboBox>(u"How often"_s);
+    const auto choose = [often](const QString& text) {
+        often->setCurrentIndex(often->findText(text));
+        emit often->activated(often->currentIndex());
+    };
+    const auto* save = hand.find(u"Save the schedule"_s);
+    QVERIFY(!save->isEnabled()); // nothing is changed
+    QCOMPARE(save->toolTip(), u"Nothing is changed yet."_s);
+    choose(u"Every week on …"_s);
+    auto* day = hand.find<QComboBox>(u"Day of the week"_s);
+    day->setCurrentIndex(day->findData(int(Qt::Sunday)));
+    emit day->activated(day->currentIndex());
+    hand.find<QTimeEdit>(u"Time of the day"_s)->setTime(QTime(3, 30));
+    QCOMPARE(form->written().cron, u"30 3 * * 0"_s);
+    QCOMPARE(often->currentText(), u"Every week on …"_s);
+    QVERIFY(save->isEnabled());
+    choose(u"Custom (cron)"_s);
+    QCOMPARE(form->written().cron, u"30 3 * * 0"_s); // a line to go on with
+    QCOMPARE(often->currentText(), u"Custom (cron)"_s);
+    choose(u"Every hour"_s);
+    QCOMPARE(form->written().cron, u"0 * * * *"_s);
+    choose(u"Only by hand"_s);
+    QVERIFY(form->written().cron.isEmpty());
+}
+
+/// A zone is chosen by what people call it and kept by its id.
+void TestSchedules::aZoneHasAName()
+{
+    FakeWorld world;
+    UiServices services = world.services();
+    SchedulesView view(services);
+    view.setSession(world.session.value);
+    view.show();
+    view.open();
+    const Hand hand(view);
+    auto* zone = hand.find<QComboBox>(u"Time zone"_s);
+    QVERIFY2(zone->currentText().startsWith(u"Toronto"_s) && zone->currentText().endsWith(u"(UTC−05:00)"_s), qPrintable(zone->currentText()));
+    const auto* form = view.findChild<ScheduleForm*>();
+    QCOMPARE(form->written().timeZone, u"America/Toronto"_s);
+    zone->lineEdit()->setText(u"nowhere"_s);
+    emit zone->lineEdit()->editingFinished();
+    QVERIFY(zone->currentText().startsWith(u"Toronto"_s));
+    zone->setCurrentIndex(zone->findData(u"Asia/Kathmandu"_s));
+    QCOMPARE(form->written().timeZone, u"Asia/Kathmandu"_s);
+    QVERIFY(zone->currentText().endsWith(u"(UTC+05:45)"_s));
 }
 
 /// At two o'clock where? The sentence is of the clock of the schedule, the times that follow are of this computer's.

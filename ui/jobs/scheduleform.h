@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/cronchoice.h"
 #include "services/schedules.h"
 #include "services/session.h"
 
@@ -11,6 +12,7 @@ class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QTimeEdit;
 
 namespace trueup::ui {
 
@@ -44,6 +46,14 @@ private:
     [[nodiscard]] QWidget* buildFields();
     void layOutParts();
     void listZones();
+    void addZone(const QString& id, const QDateTime& now);
+    void chooseZone(const QString& id);
+    [[nodiscard]] QString zone() const; ///< IANA id
+    [[nodiscard]] CronKind oftenKind() const;
+    void addTimes();
+    void connectParts();
+    void writeCron();
+    void showChoice();
     void showTimes();
     void addSteps();
     void addMessages(QFormLayout& form);
@@ -62,8 +72,11 @@ private:
     };
 
     QList<StepBoxes> m_steps;
+    QFormLayout* m_when = nullptr;
     QComboBox* m_often;
-    QLineEdit* m_cron;
+    QComboBox* m_day;
+    QTimeEdit* m_time;
+    QLineEdit* m_cron; ///< the line, seen only where none of the choices says it
     QComboBox* m_zone;
     QLabel* m_who; ///< may change it; seen by others
     QLabel* m_says;
@@ -77,6 +90,9 @@ private:
     QPushButton* m_remove;
     QPushButton* m_run;
     QPushButton* m_new;
+    QLabel* m_why; ///< what is missing before it can be saved
+    Schedule m_asRead; ///< as written() was when nothing was changed
+    bool m_isCustom = false; ///< somebody chose to write the line
 };
 
 } // namespace trueup::ui

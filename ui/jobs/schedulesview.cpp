@@ -29,7 +29,6 @@ enum Column { Name, Starts, When, Next, Success, ColumnCount };
 
 constexpr int fewestRows = 3; // that are seen at once
 constexpr int whenLetters = 34;
-constexpr int longestLetters = 90; // of a sentence that is shown whole; a longer one has its tool tip
 
 QString stepsText(const Schedule& schedule)
 {
@@ -77,7 +76,7 @@ SchedulesView::SchedulesView(UiServices& services, QWidget* parent)
 {
     m_table->setHorizontalHeaderLabels({tr("Schedule"), tr("Starts"), tr("When"), tr("Next time (local)"), tr("Last success")});
     m_table->setAccessibleName(tr("Schedules"));
-    setUpTable(*m_table, {26, 40, whenLetters, 24, 24}, Starts);
+    setUpTable(*m_table, {22, 40, whenLetters, 22, 22}, Starts);
     keepRowsInSight(*m_table, fewestRows);
     m_hint->setText(tr("Schedules run only while Trueup is open on at least one computer whose user may start runs."));
     auto* upper = new QWidget(this);
@@ -184,8 +183,8 @@ void SchedulesView::list(const QList<Schedule>& schedules)
         }
         m_table->setCurrentCell(chosen, chosen < 0 ? -1 : 0);
     }
-    if (!wasRead)
-        fitSentences();
+    if (!wasRead && m_table->columnWidth(When) == whenLetters * m_table->fontMetrics().averageCharWidth()) // nobody gave it another
+        QMetaObject::invokeMethod(this, &SchedulesView::fitSentences, Qt::QueuedConnection); // once it is laid out
     m_view->read(!schedules.isEmpty());
     showForm();
     if (!wasRead && m_view->isAncestorOf(QApplication::focusWidget()))
@@ -196,16 +195,22 @@ void SchedulesView::list(const QList<Schedule>& schedules)
         showSteps();
 }
 
-/// As wide as its sentences, unless somebody gave it a width. Once: a list of schedules is short and does not change much.
+/// As wide as its sentences as far as what is started stays whole. Once: a list of schedules is short
+/// and does not change much.
 void SchedulesView::fitSentences()
 {
     const int em = m_table->fontMetrics().averageCharWidth();
-    if (m_table->columnWidth(When) != whenLetters * em)
-        return;
-    int widest = 0;
-    for (int row = 0; row < m_table->rowCount(); ++row)
-        widest = qMax(widest, m_table->fontMetrics().horizontalAdvance(m_table->item(row, When)->text()) + 2 * em);
-    m_table->setColumnWidth(When, qBound(whenLetters * em, widest, longestLetters * em));
+    const auto widest = [this, em](int column) {
+        int width = 0;
+        for (int row = 0; row < m_table->rowCount(); ++row)
+            width = qMax(width, m_table->fontMetrics().horizontalAdvance(m_table->item(row, column)->text()) + 2 * em);
+        return width;
+    };
+    int room = m_table->viewport()->width();
+    for (const int column : {Name, Next, Success})
+        room -= m_table->columnWidth(column);
+    const int least = whenLetters * em;
+    m_table->setColumnWidth(When, qBound(least, widest(When), qMax(least, room - widest(Starts))));
 }
 
 void SchedulesView::choose(int row)
