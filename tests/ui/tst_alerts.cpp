@@ -120,14 +120,14 @@ void TestAlerts::theListShowsWhatIsOpen()
     QCOMPARE(shown.table()->rowCount(), 3);
     QCOMPARE(cell(shown.table(), 0, 0), u"Critical"_s);
     QVERIFY2(!shown.table()->item(0, 0)->icon().isNull(), "a severity has its mark");
-    QCOMPARE(cell(shown.table(), 2, 5), u"Acknowledged"_s);
-    QCOMPARE(cell(shown.table(), 2, 6), u"jonas"_s);
-    QCOMPARE(cell(shown.table(), 2, 4), u"12"_s);
+    QCOMPARE(cell(shown.table(), 2, 6), u"Acknowledged"_s);
+    QCOMPARE(cell(shown.table(), 2, 7), u"jonas"_s);
+    QCOMPARE(cell(shown.table(), 2, 5), u"12"_s);
     auto* filter = shown.hand.find<QComboBox>(u"Which alerts are listed"_s);
     filter->setCurrentIndex(1);
     emit filter->activated(1);
     QTRY_COMPARE(shown.table()->rowCount(), 4);
-    QCOMPARE(cell(shown.table(), 3, 5), u"Closed"_s);
+    QCOMPARE(cell(shown.table(), 3, 6), u"Closed"_s);
 }
 
 void TestAlerts::theKeyboardAcknowledges()
@@ -147,8 +147,8 @@ void TestAlerts::theKeyboardAcknowledges()
     shown.hand.key(Qt::Key_A);
     QTRY_COMPARE(world.alerts.acknowledged.size(), 1);
     QCOMPARE(QSet<qint64>(world.alerts.acknowledged[0].cbegin(), world.alerts.acknowledged[0].cend()), (QSet<qint64>{3, 4}));
-    QTRY_COMPARE(cell(shown.table(), 0, 5), u"Acknowledged"_s);
-    QCOMPARE(cell(shown.table(), 0, 6), u"marie"_s);
+    QTRY_COMPARE(cell(shown.table(), 0, 6), u"Acknowledged"_s);
+    QCOMPARE(cell(shown.table(), 0, 7), u"marie"_s);
     shown.hand.key(Qt::Key_A); // nothing is left to acknowledge
     QCOMPARE(world.alerts.acknowledged.size(), 1);
 }
@@ -183,7 +183,7 @@ void TestAlerts::aRefusalIsASentence()
     world.alerts.failWith = refusal();
     QVERIFY(shown.hand.click(shown.acknowledgeButton()));
     QTRY_VERIFY(bannersOf(shown.view).contains(u"Your role may not do that."_s));
-    QCOMPARE(cell(shown.table(), 0, 5), u"Open"_s);
+    QCOMPARE(cell(shown.table(), 0, 6), u"Open"_s);
     QVERIFY(shown.acknowledgeButton()->isEnabled());
 }
 
@@ -322,7 +322,7 @@ void TestAlerts::theAdviceHasAButton()
         QVERIFY(shown.hand.click(shown.hand.find(u"Push …"_s))); // of the writes that wait
         QCOMPARE(wanted, QList<FollowUp>{FollowUp::Push});
         QVERIFY(shown.hand.find(u"Look at the channels"_s));
-        QVERIFY(shown.table()->item(0, 1)->toolTip().startsWith(u"Not everybody was told: "_s));
+        QVERIFY(shown.table()->item(0, 2)->toolTip().startsWith(u"Not everybody was told: "_s));
         shown.table()->selectRow(1); // of no rule
         QVERIFY(!shown.hand.find(u"Push …"_s));
     }
@@ -664,7 +664,7 @@ void TestAlerts::channelsHaveOneName()
     for (const QString& channel : outsideChannels())
         QVERIFY(std::ranges::contains(alertChannels(), channel, &channelWord));
     const Spoken french(u"fr"_s);
-    QCOMPARE(names(), (QStringList{u"Bureau"_s, u"Courriel"_s, u"Slack"_s, u"PagerDuty"_s, u"Webhook"_s}));
+    QCOMPARE(names(), (QStringList{u"Notification à l’écran"_s, u"Courriel"_s, u"Slack"_s, u"PagerDuty"_s, u"Webhook"_s}));
 }
 
 void TestAlerts::aChannelIsKept()

@@ -65,7 +65,7 @@ AlertRuleForm::AlertRuleForm(AlertService& service, QWidget* parent)
       m_now(label({}, u"muted"_s, this)), m_window(new QSpinBox(this)), m_windowUnit(new QComboBox(this)),
       m_severity(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)), m_says(label({}, {}, this)),
       m_save(button(tr("Save the rule"), u"primary"_s, this)), m_new(button(tr("New rule"), {}, this)),
-      m_remove(button(tr("Remove the rule"), {}, this))
+      m_remove(button(tr("Remove the rule"), {}, this)), m_why(label({}, u"muted"_s, this))
 {
     for (const AlertMetric& one : service.metrics())
         m_metric->addItem(one.title, one.word);
@@ -91,13 +91,13 @@ QWidget* AlertRuleForm::buildFields()
     m_name->setMinimumWidth(fontMetrics().averageCharWidth() * 44);
     m_form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     addFormRow(*m_form, tr("Name"), m_name);
+    m_form->addRow(QString(), m_active); // not below the channels: it would read as one of them
     addFormRow(*m_form, tr("Measure"), m_metric);
     addFormRow(*m_form, tr("Alerts when it"), buildThreshold());
     m_windowRow = buildWindow();
     addFormRow(*m_form, tr("Over the last"), m_windowRow);
     addFormRow(*m_form, tr("Severity"), m_severity);
     m_form->addRow(tr("Tells"), buildChannels());
-    m_form->addRow(QString(), m_active);
     const std::array<std::pair<QWidget*, QString>, 7> names = {{{m_name, tr("Name")},
                                                                 {m_metric, tr("Measure")},
                                                                 {m_comparator, tr("Comparison")},
@@ -122,7 +122,7 @@ void AlertRuleForm::layOutParts()
     auto* buttons = new QHBoxLayout;
     for (QPushButton* one : {m_save, m_new, m_remove})
         buttons->addWidget(one);
-    buttons->addStretch();
+    buttons->addWidget(m_why, 1);
     m_who->hide();
     auto* area = new LateScrollArea(buildFields(), this);
     area->setFocusPolicy(Qt::NoFocus);
@@ -237,6 +237,7 @@ void AlertRuleForm::read(const std::optional<AlertRule>& rule)
     setWindow(m_rule.windowSeconds);
     metricChosen();
     setThreshold(m_rule.threshold);
+    m_asRead = written();
     allow();
 }
 
@@ -302,6 +303,7 @@ void AlertRuleForm::edited()
 {
     m_says->setText(ruleSentence(written(), metric()));
     showChannels();
+    allow();
 }
 
 void AlertRuleForm::measure()
@@ -364,8 +366,11 @@ void AlertRuleForm::allow()
     for (QWidget* one : {m_save, m_new, m_remove})
         one->setVisible(may);
     const bool hasName = !m_name->text().trimmed().isEmpty();
-    m_save->setEnabled(hasName);
-    m_save->setToolTip(hasName ? QString() : tr("Give the rule a name first."));
+    const bool isChanged = m_isNew || !(written() == m_asRead);
+    const QString why = !hasName ? tr("Give the rule a name first.") : isChanged ? QString() : tr("Nothing is changed yet.");
+    m_save->setEnabled(why.isEmpty());
+    m_save->setToolTip(why);
+    m_why->setText(hasName || !may ? QString() : why); // of a form that is not filled in yet; that nothing is changed can be seen
     m_new->setEnabled(!m_isNew);
     m_remove->setEnabled(!m_isNew);
     m_remove->setToolTip(m_isNew ? tr("This rule is not saved yet.") : QString());

@@ -92,6 +92,8 @@ private:
     QPushButton* m_save;
     QPushButton* m_new;
     QPushButton* m_remove;
+    QLabel* m_why; ///< what is missing before it can be saved
+    AlertRule m_asRead; ///< as written() was when nothing was changed
 };
 
 } // namespace trueup::ui

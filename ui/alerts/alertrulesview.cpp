@@ -47,12 +47,16 @@ QString whenText(const AlertRule& rule, const AlertMetric& metric)
     return metric.hasWindow ? AlertRulesView::tr("%1 over %2", "what is measured, 5 minutes").arg(text, windowText(rule.windowSeconds)) : text;
 }
 
-QString tellsText(const AlertRule& rule)
+/// A channel that is known not to be ready tells nobody.
+QString tellsText(const AlertRule& rule, const QList<AlertChannelSetup>& setups)
 {
     QStringList channels;
     for (const AlertChannel channel : alertChannels()) {
-        if (rule.channels.contains(channel))
-            channels.append(channelLabel(channel));
+        if (!rule.channels.contains(channel))
+            continue;
+        const auto found = std::ranges::find(setups, channel, &AlertChannelSetup::channel);
+        const bool isMissing = found != setups.end() && !found->isReady();
+        channels.append(isMissing ? AlertRulesView::tr("%1 (not set up)", "a channel").arg(channelLabel(channel)) : channelLabel(channel));
     }
     return channels.isEmpty() ? AlertRulesView::tr("nobody") : channels.join(u", "_s);
 }
@@ -88,7 +92,7 @@ void AlertRulesView::layOutParts()
 {
     m_table->setHorizontalHeaderLabels({tr("Rule"), tr("Alerts when"), tr("Severity"), tr("Tells")});
     m_table->setAccessibleName(tr("Rules of alerts"));
-    setUpTable(*m_table, {36, 40, 21, 34}, When);
+    setUpTable(*m_table, {34, 40, 15, 50}, When);
     showFixedTicks(*m_table);
     m_hint->setText(tr("A rule watches one measure and raises an alert while it is past its threshold."));
     keepRowsInSight(*m_table, fewestRows);
@@ -114,7 +118,10 @@ void AlertRulesView::open()
 {
     m_view->reading();
     m_channelAsker.ask(m_services.alerts.channels(), [this](const Result<QList<AlertChannelSetup>>& channels) {
-        m_form->setChannels(channels.value_or(QList<AlertChannelSetup>()));
+        m_setups = channels.value_or(QList<AlertChannelSetup>());
+        m_form->setChannels(m_setups);
+        if (m_isRead)
+            fill();
     });
     m_listAsker.ask(m_services.alerts.rules(), [this](const Result<QList<AlertRule>>& rules) {
         if (rules) {
@@ -188,7 +195,7 @@ void AlertRulesView::fill()
     int chosen = -1;
     for (int row = 0; row < int(m_rules.size()); ++row) {
         const AlertRule& one = m_rules[row];
-        const QStringList texts{alertRuleTitle(one.name), whenText(one, alertMetric(m_services.alerts, one.metric, one.windowSeconds)), alertSeverityLabel(one.severity), tellsText(one)};
+        const QStringList texts{alertRuleTitle(one.name), whenText(one, alertMetric(m_services.alerts, one.metric, one.windowSeconds)), alertSeverityLabel(one.severity), tellsText(one, m_setups)};
         for (int at = 0; at < ColumnCount; ++at) {
             auto* item = new QTableWidgetItem(texts[at]);
             item->setToolTip(texts[at]);
@@ -196,6 +203,8 @@ void AlertRulesView::fill()
             m_table->setItem(row, at, item);
         }
         QTableWidgetItem* name = m_table->item(row, Name);
+        if (!one.isActive && !m_session.mayAdminister) // who has no box to look at
+            name->setText(tr("%1 (off)", "a rule").arg(texts[Name]));
         name->setCheckState(one.isActive ? Qt::Checked : Qt::Unchecked);
         name->setToolTip(one.isActive ? tr("Switched on: %1").arg(texts[Name]) : tr("Switched off: %1").arg(texts[Name]));
         if (m_session.mayAdminister)

@@ -51,6 +51,7 @@ private:
     Asker m_workAsker;
     Session m_session;
     QList<AlertRule> m_rules;
+    QList<AlertChannelSetup> m_setups; ///< empty: not read, or they cannot be
     QString m_chosen; ///< by name; empty: one that is being made
     bool m_isRead = false;
     QPushButton* m_back;

@@ -29,7 +29,7 @@ namespace trueup::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-enum Column { Level, Title, Since, Last, Times, State, By, ColumnCount };
+enum Column { Level, Title, Told, Since, Last, Times, State, By, ColumnCount };
 enum View { List, Rules };
 }
 
@@ -82,10 +82,10 @@ QWidget* AlertsView::buildList()
     m_filter->setAccessibleName(tr("Which alerts are listed"));
     m_filter->setCurrentIndex(m_services.preferences.text(u"alerts/filter"_s) == "all"_L1 ? 1 : 0); // as it was left
     m_rulesButton->setToolTip(tr("The rules that raise alerts, and who is told"));
-    m_table->setHorizontalHeaderLabels({tr("Severity"), tr("Alert"), tr("Since"), tr("Last"), tr("Times"), tr("State"), tr("Acknowledged by")});
+    m_table->setHorizontalHeaderLabels({tr("Severity"), tr("Alert"), tr("Told"), tr("Since"), tr("Last"), tr("Times"), tr("State"), tr("Acknowledged by")});
     m_table->horizontalHeaderItem(Times)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter); // as its numbers
     m_table->setAccessibleName(tr("Alerts"));
-    setUpTable(*m_table, {21, 40, 27, 27, 10, 18, 22}, Title);
+    setUpTable(*m_table, {14, 44, 10, 21, 21, 7, 15, 17}, Title);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_detail->setObjectName(u"scrolled"_s);
     auto* area = new LateScrollArea(m_detail, this);
@@ -216,7 +216,8 @@ void AlertsView::fill()
     m_table->setRowCount(int(m_alerts.size()));
     for (int row = 0; row < int(m_alerts.size()); ++row) {
         const Alert& alert = m_alerts[row];
-        const QStringList texts{alertSeverityLabel(alert.severity), alert.title, shownTime(alert.since), shownTime(alert.last),
+        const QStringList texts{alertSeverityLabel(alert.severity), alert.title, alert.trouble.isEmpty() ? QString() : tr("not all", "who was told of an alert"),
+                                shownTime(alert.since), shownTime(alert.last),
                                 shownCount(alert.count), alertStateLabel(alert.state), alert.acknowledgedBy};
         for (int at = 0; at < ColumnCount; ++at) {
             auto* item = new QTableWidgetItem(texts[at]);
@@ -227,9 +228,9 @@ void AlertsView::fill()
         m_table->item(row, Times)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         if (!alert.trouble.isEmpty()) { // seen in the list, not only by who opens it
             const QString untold = tr("Not everybody was told: %1").arg(alert.title);
-            m_table->item(row, Title)->setIcon(symbol(u"warning"_s, Ink::Warning));
-            m_table->item(row, Title)->setToolTip(untold);
-            m_table->item(row, Title)->setData(Qt::AccessibleTextRole, untold);
+            m_table->item(row, Told)->setIcon(symbol(u"warning"_s, Ink::Warning));
+            m_table->item(row, Told)->setToolTip(untold);
+            m_table->item(row, Told)->setData(Qt::AccessibleTextRole, untold);
         }
     }
 }
