@@ -276,9 +276,15 @@ void TestWidgets::rejectsShowTheRawCells()
     page.open();
     page.showRejects();
     auto* cells = page.findChild<RejectsView*>()->findChild<QTableWidget*>();
+    QCOMPARE(cells->rowCount(), 6); // what is wrong first, here with a column the file does not have
+    QCOMPARE(cells->item(0, 0)->text(), u"SKU"_s);
+    QCOMPARE(cells->item(0, 1)->text(), u"— missing"_s);
+    QCOMPARE(cells->item(1, 0)->text(), u"Handle"_s);
+    QCOMPARE(cells->item(1, 1)->text(), u"ballpoint-pen-1"_s);
+    page.findChild<RejectsView*>()->findChild<QTableView*>()->selectRow(1);
     QCOMPARE(cells->rowCount(), 5);
-    QCOMPARE(cells->item(0, 0)->text(), u"Handle"_s);
-    QCOMPARE(cells->item(0, 1)->text(), u"ballpoint-pen-1"_s);
+    QCOMPARE(cells->item(0, 0)->text(), u"Variant Barcode"_s);
+    QCOMPARE(cells->item(0, 1)->text(), u"0.07330E+11"_s);
     auto* rejects = page.findChild<RejectsView*>();
     const auto saysNone = [rejects] {
         return std::ranges::any_of(rejects->findChildren<QLabel*>(), [](const QLabel* one) {

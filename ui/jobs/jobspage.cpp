@@ -73,7 +73,7 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent, Making making)
     m_table->setModel(m_runs);
     m_table->setAccessibleName(tr("Runs"));
     setUpSorting();
-    setUpTable(*m_table, {24, 16, 24, 13, 10, 10, 10, 10, 16, 30}, 9);
+    setUpTable(*m_table, {20, 15, 22, 11, 8, 8, 8, 8, 16, 44}, 9);
     layOutParts();
 
     for (QComboBox* box : {m_kind, m_outcome})
@@ -83,7 +83,12 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent, Making making)
             [this](const QModelIndex& current) { select(current.row()); });
     m_list->follow(*m_runs);
     connect(m_list, &StatefulView::againWanted, m_banner, &ErrorBanner::clear);
-    connect(m_list, &StatefulView::actionWanted, this, &JobsPage::clearFilters);
+    connect(m_list, &StatefulView::actionWanted, this, [this] {
+        if (filter() != RunFilter())
+            clearFilters();
+        else
+            emit dashboardWanted();
+    });
     connect(m_runs, &PagedTableBase::failed, m_banner, &ErrorBanner::show);
     connect(m_runs, &PagedTableBase::failed, this, &JobsPage::showTabs);
     connect(m_runs, &PagedTableBase::loaded, this, &JobsPage::runsRead);
@@ -135,7 +140,8 @@ void JobsPage::runsRead()
         m_list->setEmpty({tr("No run like this"), tr("No run is of this kind and ended this way."), tr("Clear filters")});
     else
         m_list->setEmpty({tr("No run yet"),
-                          tr("Every import, refresh and push is listed here with what it did. The dashboard starts the first one.")});
+                          tr("Every import, refresh and push is listed here with what it did. The dashboard starts the first one."),
+                          tr("Go to the dashboard")});
     if (m_runs->rowCount() > 0 && !m_table->selectionModel()->hasSelection())
         selectRun(m_runId);
     else if (m_runs->rowCount() == 0 && m_wantedRun == 0)
@@ -203,6 +209,7 @@ void JobsPage::addFilters()
 QPushButton* JobsPage::checkButton()
 {
     auto* check = button(tr("Check a feed without staging …"), {}, this);
+    check->setIcon(symbol(u"import"_s)); // it does something: the boxes in the same line only choose what is listed
     auto* menu = new QMenu(check);
     connect(menu->addAction(tr("The feed of the settings")), &QAction::triggered, this, [this] {
         JobRequest request;
@@ -264,7 +271,7 @@ void JobsPage::makeAlerts()
         }
     });
     connect(m_alerts, &AlertsView::openCounted, this, [this](qsizetype open) {
-        m_parts->setTabText(m_parts->indexOf(m_alerts), open > 0 ? tr("Alerts (%1)").arg(shownCount(open)) : tr("Alerts"));
+        m_parts->setTabText(m_parts->indexOf(m_alerts), open > 0 ? tr("Alerts (%1 open)").arg(shownCount(open)) : tr("Alerts"));
     });
     addPart(m_alerts, tr("Alerts"));
 }

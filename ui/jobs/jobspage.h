@@ -58,6 +58,7 @@ public:
     [[nodiscard]] bool showsClosedAlerts() const;
 
 signals:
+    void dashboardWanted(); ///< nothing has run yet
     void partMade(const QWidget& part);
     void reviewWanted(const QString& batchId);
     void channelsWanted(); ///< how people are told of alerts

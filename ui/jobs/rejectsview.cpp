@@ -15,6 +15,8 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
@@ -40,7 +42,7 @@ RejectsView::RejectsView(JobService& jobs, QWidget* parent)
 {
     m_table->setModel(m_rows);
     m_table->setAccessibleName(tr("Rows with problems"));
-    setUpTable(*m_table, {10, 16, 44, 18, 16}, 2);
+    setUpTable(*m_table, {9, 14, 40, 15, 13}, 2);
     m_cells->setAccessibleName(tr("Cells of the row"));
     m_cells->setHorizontalHeaderLabels({tr("Column in the file"), tr("Cell, as it stood")});
     setUpTable(*m_cells, {24}, 1);
@@ -53,7 +55,8 @@ RejectsView::RejectsView(JobService& jobs, QWidget* parent)
     parts->addWidget(m_table);
     parts->addWidget(right);
     parts->setStretchFactor(0, 3);
-    parts->setStretchFactor(1, 1);
+    parts->setStretchFactor(1, 2);
+    parts->setSizes({fontMetrics().averageCharWidth() * 108, fontMetrics().averageCharWidth() * 72});
     parts->setChildrenCollapsible(false);
     m_list = new StatefulView(m_table, u"table"_s, tr("The rows with problems could not be read"), parts);
     m_list->setEmpty({tr("No row of this run had a problem"),
@@ -104,21 +107,31 @@ void RejectsView::showCells(int row)
     });
 }
 
-void RejectsView::fillCells(const QList<RawCell>& cells, const QString& markedColumn)
+/// What is wrong stands first, also where the file has no such cell.
+void RejectsView::fillCells(QList<RawCell> cells, const QString& markedColumn)
 {
+    const auto isMarked = [&markedColumn](const RawCell& cell) { return !markedColumn.isEmpty() && cell.column == markedColumn; };
+    const bool isThere = std::ranges::any_of(cells, isMarked);
+    if (!isThere && !markedColumn.isEmpty())
+        cells.prepend({markedColumn, {}});
+    else
+        std::ranges::stable_partition(cells, isMarked);
     const Theme theme = Theme::of(QGuiApplication::palette());
     m_cells->setRowCount(int(cells.size()));
     for (int i = 0; i < cells.size(); ++i) {
         auto* name = new QTableWidgetItem(cells[i].column);
         auto* text = new QTableWidgetItem(cells[i].text.left(500));
         text->setToolTip(cells[i].text.left(2000));
-        if (cells[i].column == markedColumn) {
+        if (isMarked(cells[i])) {
             name->setIcon(symbol(u"error"_s, Ink::Error));
             text->setForeground(theme.error);
+            if (cells[i].text.isEmpty())
+                text->setText(isThere ? tr("— empty", "a cell of a file") : tr("— missing", "a cell of a file"));
         }
         m_cells->setItem(i, 0, name);
         m_cells->setItem(i, 1, text);
     }
+    m_cells->scrollToTop();
 }
 
 } // namespace trueup::ui

@@ -31,7 +31,7 @@ signals:
 private:
     void forget();
     void showCells(int row);
-    void fillCells(const QList<RawCell>& cells, const QString& markedColumn);
+    void fillCells(QList<RawCell> cells, const QString& markedColumn);
 
     JobService& m_jobs;
     Asker m_cellAsker;

@@ -204,6 +204,7 @@ void MainWindow::joinJobs(JobsPage& page)
     connect(&page, &JobsPage::reviewWanted, this, qOverload<const QString&>(&MainWindow::openReview));
     connect(&page, &JobsPage::pushWanted, this, &MainWindow::openPush);
     connect(&page, &JobsPage::jobWanted, this, &MainWindow::startRequest);
+    connect(&page, &JobsPage::dashboardWanted, this, [this] { showPage(PageId::Dashboard); });
     connect(&page, &JobsPage::feedFileWanted, this, &MainWindow::chooseFeed);
     connect(&page, &JobsPage::productWanted, this, [this](const QString& sku) {
         ReviewFilter filter;
