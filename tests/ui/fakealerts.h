@@ -32,9 +32,11 @@ public:
                   {AlertChannel::Slack, {}, {}, filled, filled},
                   {AlertChannel::PagerDuty, {}, {}, false, false, u"https://events.pagerduty.com"_s},
                   {AlertChannel::Webhook, {}, {}, false, false}};
-        if (!filled)
+        if (!filled) {
+            measured.reset(); // nothing has run
             return;
-        const QDateTime now(QDate(2026, 11, 26), QTime(14, 0), QTimeZone::utc());
+        }
+        const QDateTime now = QDateTime::currentDateTimeUtc();
         kept = {{4, AlertSeverity::Critical, AlertState::Open, said("trueup::Alerts", "%Ln write(s) wait for the shop", 1310),
                  said("trueup::Alerts", "Start a push, or see why the one that runs is slow."), u"Too many changes wait"_s, 0,
                  1, now.addSecs(-600), now.addSecs(-600), {}, said("trueup::Alerts", "%1 is not set up on this computer.").arg(u"PagerDuty"_s)},

@@ -5,6 +5,7 @@
 #include "base/cronline.h"
 #include "services/jobs.h"
 #include "services/schedules.h"
+#include "widgets/format.h"
 
 #include <QLocale>
 
@@ -115,7 +116,7 @@ public:
         }
         detail.isCheck = checks.contains(id);
         detail.checkedFile = checks.value(id);
-        detail.source = u"CowanOfficeSupplies.zip, 41.2 MB"_s;
+        detail.source = u"CowanOfficeSupplies.zip, "_s + shownSize(43'200'000);
         detail.phases = {{{said("trueup::FeedSource", "Downloading the feed"), u"download"_s, 43'200'000, 43'200'000, 0, {}}, 9.4},
                          {{said("trueup::FeedScan", "Looking through the feed"), u"scan"_s, 402'600'000, 402'600'000, 0, {}}, 8.6},
                          {{said("trueup::ImportPipeline", "Reading, matching and comparing"), u"import"_s, 24'102, 24'102, 0, {}}, 71.2},
@@ -137,11 +138,13 @@ public:
                           said("trueup::Issue", "The barcode was saved in scientific notation; its digits are lost.")},
                          {3, 17'003, Severity::Critical, {}, {},
                           said("trueup::Issue", "The quotation marks of the row are not closed or can be read in several ways, or it is longer than a megabyte.")}};
+        for (int i = 0; runId == 4 && i < 10; ++i) // with the two above as many as the run rejected
+            page.rows.append({4 + i, 18'200 + i * 311, Severity::Error, u"Title"_s, {}, said("trueup::Issue", "A required value is missing.")});
         return give<Page<RejectRow>>(page);
     }
     [[nodiscard]] Answer<QList<RawCell>> rawCells(qint64 id) override
     {
-        return give<QList<RawCell>>(QList<RawCell>{{u"Handle"_s, u"ballpoint-pen-%1"_s.arg(id)}, {u"Title"_s, u"Ballpoint pen, medium"_s},
+        return give<QList<RawCell>>(QList<RawCell>{{u"Handle"_s, u"ballpoint-pen-%1"_s.arg(id)}, {u"Title"_s, id < 4 ? u"Ballpoint pen, medium"_s : QString()},
                                      {u"Vendor"_s, u"Bic"_s}, {u"Variant Barcode"_s, u"0.07330E+11"_s},
                                      {u"Body (HTML)"_s, u"<p>A reliable pen for daily writing.</p>"_s}});
     }
@@ -206,7 +209,7 @@ public:
         night.steps = {{JobKind::EtilizeImport}, {JobKind::ShopifyPull, true}};
         night.cron = u"0 2 * * *"_s;
         night.timeZone = u"America/Toronto"_s;
-        night.nextRun = QDateTime(QDate(2026, 11, 26), QTime(7, 0), QTimeZone::utc());
+        night.nextRun = CronLine::parse(night.cron)->next(QDateTime::currentDateTimeUtc(), QTimeZone(night.timeZone.toLatin1()));
         night.tellsTrouble = true;
         night.lastSuccess = night.nextRun.addDays(-2).addSecs(312);
         const QDateTime began = night.nextRun.addDays(-1);
@@ -249,7 +252,7 @@ public:
         const auto line = CronLine::parse(cron);
         if (!line)
             return fail(line.error());
-        const QDateTime now(QDate(2026, 11, 25), QTime(15, 0), QTimeZone::utc());
+        const QDateTime now = QDateTime::currentDateTimeUtc();
         return CronReading{line->sentence(QLocale()), line->following(now, QTimeZone(timeZone.toLatin1()), times)};
     }
 };

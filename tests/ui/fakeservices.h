@@ -143,6 +143,35 @@ struct FakeWorld
         for (auto one = changed.cbegin(); one != changed.cend(); ++one)
             shown.fields.append({one.key(), one.value()});
     }
+    /// What has failed is the same for whoever counts it: the state of the window, the push, the list of failed writes and its alert.
+    void agreeOnFailures()
+    {
+        const qint64 failed = dashboard.value.counts.failed;
+        if (push.left.isEmpty() || failed == 0)
+            return;
+        const PushResultRow like = push.left.constFirst();
+        push.left.clear();
+        for (const ReviewRow& row : review.catalogue.rows()) {
+            if (row.status != ReviewStatus::Failed)
+                continue;
+            PushResultRow one = like;
+            one.id = like.id + push.left.size();
+            one.sku = row.sku;
+            one.name = row.name;
+            push.left.append(one);
+        }
+        for (RunRow& run : jobs.rows) {
+            if (run.failed == 0)
+                continue;
+            run.failed = failed;
+            run.summary = said("trueup::JobText", "%Ln product(s) written", int(run.read - failed)) + u", "_s
+                + said("trueup::JobText", "%Ln failed", int(failed)) + u'.';
+        }
+        for (Alert& alert : alerts.kept) {
+            if (alert.runId == 1)
+                alert.title = said("trueup::Alerts", "%Ln write(s) to the shop gave up", int(failed));
+        }
+    }
     [[nodiscard]] UiServices services()
     {
         return {session, dashboard, review, push, conflicts, products, matches, lists, jobs, schedules, alerts, settings, prompts, preferences, diagnostics, images};

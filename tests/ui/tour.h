@@ -79,6 +79,7 @@ private:
             if (m_state == State::Failing)
                 one->alwaysFailWith = lost;
         }
+        m_world.agreeOnFailures();
         if (m_state == State::Forbidden) {
             m_world.session.value = {QStringLiteral("Marie Tremblay"), said("trueup::CoreSession", "Viewer"), said("trueup::Workbench", "Sample data"), false, false, false, false, false};
             m_world.settings.people.first().roles = {QStringLiteral("viewer")};
