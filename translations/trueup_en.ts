@@ -744,6 +744,14 @@
             <numerusform>%n values staged for review.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln product(s)</source>
+        <comment>how many are listed</comment>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::PushResultView</name>
@@ -802,6 +810,20 @@
         <translation>
             <numerusform>%Ln product</numerusform>
             <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) would be left out.</source>
+        <translation>
+            <numerusform>%n value would be left out.</numerusform>
+            <numerusform>%n values would be left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln value(s) of %1 would go to review.</source>
+        <translation>
+            <numerusform>%Ln value of %1 would go to review.</numerusform>
+            <numerusform>%Ln values of %1 would go to review.</numerusform>
         </translation>
     </message>
 </context>

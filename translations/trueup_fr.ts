@@ -2130,7 +2130,7 @@
     </message>
     <message>
         <source>Shopify pull</source>
-        <translation>Lecture de Shopify</translation>
+        <translation>Récupération depuis Shopify</translation>
     </message>
     <message>
         <source>Shopify push</source>
@@ -2142,7 +2142,7 @@
     </message>
     <message>
         <source>schedule</source>
-        <translation>horaire</translation>
+        <translation>planification</translation>
     </message>
     <message numerus="yes">
         <source>%Ln product(s) read</source>
@@ -3883,7 +3883,7 @@
     </message>
     <message>
         <source>If this is right, somebody who may approve releases run %1 with a reason; then pull again.</source>
-        <translation>Si c’est voulu, une personne autorisée à approuver libère l’exécution %1 avec un motif ; lisez ensuite de nouveau.</translation>
+        <translation>Si c’est voulu, une personne autorisée à approuver libère l’exécution %1 avec un motif ; relancez ensuite la récupération.</translation>
     </message>
     <message>
         <source>The shop did not say which products are in which collection: %1</source>
@@ -3891,11 +3891,11 @@
     </message>
     <message>
         <source>Nothing of this pull was stored.</source>
-        <translation>Rien de cette lecture n’a été enregistré.</translation>
+        <translation>Rien de cette récupération n’a été enregistré.</translation>
     </message>
     <message>
         <source>Pull again: within half an hour the products need not be exported another time.</source>
-        <translation>Relancez la lecture : pendant une demi-heure, les produits n’ont pas à être exportés de nouveau.</translation>
+        <translation>Relancez la récupération : pendant une demi-heure, les produits n’ont pas à être exportés de nouveau.</translation>
     </message>
     <message>
         <source>The shop prepares an export of all products and of its collections</source>
@@ -5288,11 +5288,11 @@
     </message>
     <message>
         <source>A conflict is a field changed both here and in Shopify, to different values. Conflicts appear after a pull from Shopify.</source>
-        <translation>Un conflit est un champ modifié à la fois ici et dans Shopify, avec des valeurs différentes. Les conflits apparaissent après une lecture de Shopify.</translation>
+        <translation>Un conflit est un champ modifié à la fois ici et dans Shopify, avec des valeurs différentes. Les conflits apparaissent après une récupération depuis Shopify.</translation>
     </message>
     <message>
         <source>Pull from Shopify</source>
-        <translation>Lire Shopify</translation>
+        <translation>Récupérer depuis Shopify</translation>
     </message>
     <message>
         <source>Clear filters</source>
@@ -5465,7 +5465,7 @@
     </message>
     <message>
         <source>Pull from Shopify</source>
-        <translation>Lire Shopify</translation>
+        <translation>Récupérer depuis Shopify</translation>
     </message>
     <message>
         <source>Review staged changes</source>
@@ -6202,10 +6202,6 @@
         <translation>Seulement ce qui diffère</translation>
     </message>
     <message>
-        <source>Undo its whole batch …</source>
-        <translation>Annuler tout son lot…</translation>
-    </message>
-    <message>
         <source>Versions</source>
         <translation>Versions</translation>
     </message>
@@ -6246,19 +6242,7 @@
     </message>
     <message>
         <source>Your role may look but not roll back. Ask an administrator for the approver role.</source>
-        <translation>Votre rôle permet de consulter, pas de revenir en arrière. Demandez le rôle d’approbateur à un administrateur.</translation>
-    </message>
-    <message>
-        <source>%1 goes back to version %2</source>
-        <translation>%1 revient à la version %2</translation>
-    </message>
-    <message>
-        <source>%1: %2 back to version %3</source>
-        <translation>%1 : %2, retour à la version %3</translation>
-    </message>
-    <message>
-        <source>Every product of the batch goes back to what it was before it</source>
-        <translation>Chaque produit du lot revient à son état d’avant</translation>
+        <translation>Votre rôle permet de consulter, pas de rétablir une version. Demandez le rôle d’approbateur à un administrateur.</translation>
     </message>
     <message>
         <source>The versions could not be read</source>
@@ -6291,6 +6275,39 @@
     <message>
         <source>This is the newest version. Choose an older one to go back.</source>
         <translation>C’est la version la plus récente. Choisissez-en une plus ancienne pour revenir en arrière.</translation>
+    </message>
+    <message>
+        <source>%1: go back to %2</source>
+        <comment>fields; a version</comment>
+        <translation>%1 : revenir à %2</translation>
+    </message>
+    <message>
+        <source>Go back to %1</source>
+        <comment>version 3 of 2026-11-27, Marie Tremblay</comment>
+        <translation>Revenir à %1</translation>
+    </message>
+    <message>
+        <source>version %1 of %2, %3</source>
+        <comment>its number, date and author</comment>
+        <translation>la version %1 du %2, %3</translation>
+    </message>
+    <message>
+        <source>Undo the whole batch of %1</source>
+        <comment>a date and time</comment>
+        <translation>Annuler tout le lot du %1</translation>
+    </message>
+    <message>
+        <source>Undo the whole batch of %1 …</source>
+        <comment>a date and time</comment>
+        <translation>Annuler tout le lot du %1…</translation>
+    </message>
+    <message>
+        <source>Ctrl and a click, or Shift and an arrow, choose a second one.</source>
+        <translation>Ctrl et un clic, ou Maj et une flèche, en choisissent une deuxième.</translation>
+    </message>
+    <message>
+        <source>Choose a second version to compare the two.</source>
+        <translation>Choisissez une deuxième version pour comparer les deux.</translation>
     </message>
 </context>
 <context>
@@ -6351,7 +6368,7 @@
     </message>
     <message>
         <source>Rejected rows</source>
-        <translation>Lignes rejetées</translation>
+        <translation>Rejetées</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -6391,7 +6408,7 @@
     </message>
     <message>
         <source>What it did</source>
-        <translation>Ce qu’elle a fait</translation>
+        <translation>Détail</translation>
     </message>
     <message>
         <source>Release this held run?</source>
@@ -6407,15 +6424,11 @@
     </message>
     <message>
         <source>Schedules</source>
-        <translation>Horaires</translation>
+        <translation>Planifications</translation>
     </message>
     <message>
         <source>Alerts</source>
         <translation>Alertes</translation>
-    </message>
-    <message>
-        <source>Alerts (%1)</source>
-        <translation>Alertes (%1)</translation>
     </message>
     <message>
         <source>Failed writes</source>
@@ -6476,6 +6489,14 @@
     <message>
         <source>Rows with problems (%1 rejected)</source>
         <translation>Lignes à problème (rejetées : %1)</translation>
+    </message>
+    <message>
+        <source>Alerts (%1 open)</source>
+        <translation>Alertes (ouvertes : %1)</translation>
+    </message>
+    <message>
+        <source>Go to the dashboard</source>
+        <translation>Aller au tableau de bord</translation>
     </message>
 </context>
 <context>
@@ -6620,7 +6641,7 @@
     </message>
     <message>
         <source>Partly done</source>
-        <translation>Faite en partie</translation>
+        <translation>Partielle</translation>
     </message>
     <message>
         <source>Nothing new</source>
@@ -6640,7 +6661,7 @@
     </message>
     <message>
         <source>Shopify pull</source>
-        <translation>Lecture de Shopify</translation>
+        <translation>Récupération depuis Shopify</translation>
     </message>
     <message>
         <source>Shopify push</source>
@@ -6889,6 +6910,15 @@
         <source>The value all sides last agreed on</source>
         <translation>La dernière valeur sur laquelle tous les côtés s’accordaient</translation>
     </message>
+    <message>
+        <source>%1 says nothing about this field.</source>
+        <comment>a side: Etilize</comment>
+        <translation>%1 ne dit rien de ce champ.</translation>
+    </message>
+    <message>
+        <source>The sides have not agreed on a value yet.</source>
+        <translation>Les parties ne se sont pas encore accordées sur une valeur.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::ProductView</name>
@@ -6950,7 +6980,7 @@
     </message>
     <message>
         <source>How it was found</source>
-        <translation>Comment il a été trouvé</translation>
+        <translation>Mode de correspondance</translation>
     </message>
     <message>
         <source>Decided by</source>
@@ -6978,7 +7008,7 @@
     </message>
     <message>
         <source>Has a staged change</source>
-        <translation>1 modification préparée</translation>
+        <translation>A une modification préparée</translation>
     </message>
     <message>
         <source>Only what differs</source>
@@ -7029,7 +7059,7 @@
     </message>
     <message>
         <source>The collections of the shop can only be looked at here. A product that only moved between collections is not among the changes the shop reports: a whole pull brings this up to date.</source>
-        <translation>Les collections de la boutique ne peuvent qu’être consultées ici. Un produit qui n’a fait que passer d’une collection à l’autre n’est pas parmi les modifications que la boutique signale : une lecture complète met ceci à jour.</translation>
+        <translation>Les collections de la boutique ne peuvent qu’être consultées ici. Un produit qui n’a fait que passer d’une collection à l’autre n’est pas parmi les modifications que la boutique signale : une récupération complète met ceci à jour.</translation>
     </message>
     <message>
         <source>Compare stock now</source>
@@ -7194,7 +7224,7 @@
     </message>
     <message>
         <source>Products appear here after a pull from Shopify or a first push.</source>
-        <translation>Les produits apparaissent ici après une lecture de Shopify ou un premier envoi.</translation>
+        <translation>Les produits apparaissent ici après une récupération depuis Shopify ou un premier envoi.</translation>
     </message>
     <message>
         <source>Nothing found</source>
@@ -7262,11 +7292,19 @@
     </message>
     <message>
         <source>SKU, name, vendor, barcode …</source>
-        <translation>UGS, nom, fournisseur, code…</translation>
+        <translation>UGS, nom, fournisseur, code-barres…</translation>
     </message>
     <message>
         <source>Pull from Shopify</source>
-        <translation>Lire Shopify</translation>
+        <translation>Récupérer depuis Shopify</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s)</source>
+        <comment>how many are listed</comment>
+        <translation>
+            <numerusform>%Ln produit</numerusform>
+            <numerusform>%Ln produits</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7520,7 +7558,7 @@
     </message>
     <message>
         <source>Time</source>
-        <translation>Heure</translation>
+        <translation>Date</translation>
     </message>
     <message>
         <source>Edit the value …</source>
@@ -7625,7 +7663,7 @@
     </message>
     <message>
         <source>Writes the shop refused or did not answer stay here until they are settled.</source>
-        <translation>Les écritures refusées ou restées sans réponse figurent ici jusqu’à leur règlement.</translation>
+        <translation>Les écritures refusées ou restées sans réponse figurent ici jusqu’à ce qu’elles soient réglées.</translation>
     </message>
     <message numerus="yes">
         <source>Retry %Ln failed write(s)</source>
@@ -7699,6 +7737,16 @@
     <message>
         <source>A row of a feed that an import cannot take, or takes with a remark, is listed here with the reason and its cells.</source>
         <translation>Une ligne de flux qu’une importation ne peut pas prendre, ou prend avec une remarque, figure ici avec le motif et ses cellules.</translation>
+    </message>
+    <message>
+        <source>— missing</source>
+        <comment>a cell of a file</comment>
+        <translation>— absente</translation>
+    </message>
+    <message>
+        <source>— empty</source>
+        <comment>a cell of a file</comment>
+        <translation>— vide</translation>
     </message>
 </context>
 <context>
@@ -8182,7 +8230,30 @@
     </message>
     <message>
         <source>Your role may look but not roll back. Ask an administrator for the approver role.</source>
-        <translation>Votre rôle permet de consulter, pas de revenir en arrière. Demandez le rôle d’approbateur à un administrateur.</translation>
+        <translation>Votre rôle permet de consulter, pas de rétablir une version. Demandez le rôle d’approbateur à un administrateur.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) would be left out.</source>
+        <translation>
+            <numerusform>%n valeur serait laissée de côté.</numerusform>
+            <numerusform>%n valeurs seraient laissées de côté.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln value(s) of %1 would go to review.</source>
+        <translation>
+            <numerusform>%Ln valeur de %1 irait en révision.</numerusform>
+            <numerusform>%Ln valeurs de %1 iraient en révision.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>stays as it is</source>
+        <translation>reste tel quel</translation>
+    </message>
+    <message>
+        <source>stays %1</source>
+        <comment>a value that is not changed</comment>
+        <translation>reste %1</translation>
     </message>
 </context>
 <context>
@@ -8639,7 +8710,7 @@
     </message>
     <message>
         <source>Counts</source>
-        <translation>Nombres</translation>
+        <translation>Totaux</translation>
     </message>
     <message>
         <source>Phases</source>
@@ -9133,7 +9204,7 @@ non configuré</translation>
     </message>
     <message>
         <source>last run was done in part</source>
-        <translation>dernière exécution faite en partie</translation>
+        <translation>dernière exécution partielle</translation>
     </message>
     <message>
         <source>%1 failed</source>
@@ -10367,7 +10438,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Used by pulls</source>
-        <translation>Utilisés par les lectures</translation>
+        <translation>Utilisés par les récupérations</translation>
     </message>
     <message>
         <source>Used by pushes</source>
@@ -10531,7 +10602,7 @@ non configuré</translation>
     <message>
         <source>schedules</source>
         <comment>file name</comment>
-        <translation>horaires</translation>
+        <translation>planifications</translation>
     </message>
     <message>
         <source>rules for conflicts</source>
@@ -10958,8 +11029,8 @@ non configuré</translation>
     <message numerus="yes">
         <source>%n field(s) have another owner than usual. Imports and pulls go by it from the next run on.</source>
         <translation>
-            <numerusform>%n champ a un autre propriétaire que d’habitude. Importations et lectures s’y tiennent dès la prochaine exécution.</numerusform>
-            <numerusform>%n champs ont un autre propriétaire que d’habitude. Importations et lectures s’y tiennent dès la prochaine exécution.</numerusform>
+            <numerusform>%n champ a un autre propriétaire que d’habitude. Importations et récupérations s’y tiennent dès la prochaine exécution.</numerusform>
+            <numerusform>%n champs ont un autre propriétaire que d’habitude. Importations et récupérations s’y tiennent dès la prochaine exécution.</numerusform>
         </translation>
     </message>
     <message>
@@ -11224,11 +11295,11 @@ non configuré</translation>
     </message>
     <message>
         <source>Pull from Shopify</source>
-        <translation>Lire Shopify</translation>
+        <translation>Récupérer depuis Shopify</translation>
     </message>
     <message>
         <source>Pull from Shopify, every product</source>
-        <translation>Lire Shopify, tous les produits</translation>
+        <translation>Récupérer depuis Shopify, tous les produits</translation>
     </message>
     <message>
         <source>Review staged changes</source>
@@ -11404,11 +11475,11 @@ non configuré</translation>
     </message>
     <message>
         <source>Export the schedules, as CSV …</source>
-        <translation>Exporter les horaires, en CSV…</translation>
+        <translation>Exporter les planifications, en CSV…</translation>
     </message>
     <message>
         <source>Export the schedules, as Excel …</source>
-        <translation>Exporter les horaires, en Excel…</translation>
+        <translation>Exporter les planifications, en Excel…</translation>
     </message>
     <message>
         <source>Export the rules for conflicts, as CSV …</source>
@@ -11781,32 +11852,16 @@ non configuré</translation>
         <translation>Toutes les heures</translation>
     </message>
     <message>
-        <source>Every night at two</source>
-        <translation>Chaque nuit à deux heures</translation>
-    </message>
-    <message>
-        <source>Working days at six</source>
-        <translation>Les jours ouvrables à six heures</translation>
-    </message>
-    <message>
-        <source>Every Sunday at three</source>
-        <translation>Chaque dimanche à trois heures</translation>
-    </message>
-    <message>
-        <source>At times of my own</source>
-        <translation>À mes propres heures</translation>
-    </message>
-    <message>
         <source>Switched on</source>
         <translation>Activé</translation>
     </message>
     <message>
         <source>Save the schedule</source>
-        <translation>Enregistrer l’horaire</translation>
+        <translation>Enregistrer la planification</translation>
     </message>
     <message>
         <source>Remove the schedule</source>
-        <translation>Supprimer l’horaire</translation>
+        <translation>Supprimer la planification</translation>
     </message>
     <message>
         <source>Run it now</source>
@@ -11814,7 +11869,7 @@ non configuré</translation>
     </message>
     <message>
         <source>New schedule</source>
-        <translation>Nouvel horaire</translation>
+        <translation>Nouvelle planification</translation>
     </message>
     <message>
         <source>Wait until it has ended</source>
@@ -11838,7 +11893,7 @@ non configuré</translation>
     </message>
     <message>
         <source>If such a run is under way</source>
-        <translation>Si une telle exécution est en cours</translation>
+        <translation>Si elle est déjà en cours</translation>
     </message>
     <message>
         <source>Minute, hour, day of the month, month and day of the week: 0 2 * * * is every day at two.</source>
@@ -11858,7 +11913,7 @@ non configuré</translation>
     </message>
     <message>
         <source>This schedule is not saved yet.</source>
-        <translation>Cet horaire n’est pas encore enregistré.</translation>
+        <translation>Cette planification n’est pas encore enregistrée.</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -11867,7 +11922,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Only an administrator can change schedules.</source>
-        <translation>Seul un administrateur peut modifier les horaires.</translation>
+        <translation>Seul un administrateur peut modifier les planifications.</translation>
     </message>
     <message>
         <source>Skip this run</source>
@@ -11887,7 +11942,7 @@ non configuré</translation>
     </message>
     <message>
         <source>If Trueup was closed at that time</source>
-        <translation>Si Trueup était fermé à ce moment</translation>
+        <translation>Si Trueup était fermé</translation>
     </message>
     <message>
         <source>Next, local time: %1</source>
@@ -11895,7 +11950,47 @@ non configuré</translation>
     </message>
     <message>
         <source>Give the schedule a name first.</source>
-        <translation>Donnez d’abord un nom à l’horaire.</translation>
+        <translation>Donnez d’abord un nom à la planification.</translation>
+    </message>
+    <message>
+        <source>Nothing is changed yet.</source>
+        <translation>Rien n’est encore modifié.</translation>
+    </message>
+    <message>
+        <source>Time of the day</source>
+        <translation>Heure de la journée</translation>
+    </message>
+    <message>
+        <source>Day of the week</source>
+        <translation>Jour de la semaine</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>Toronto, UTC-05:00</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 — %2 (%3)</source>
+        <comment>Toronto, Eastern Standard Time, UTC-05:00</comment>
+        <translation>%1 — %2 (%3)</translation>
+    </message>
+    <message>
+        <source>Custom (cron)</source>
+        <translation>Personnalisée (cron)</translation>
+    </message>
+    <message>
+        <source>Every week on …</source>
+        <comment>a day of the week</comment>
+        <translation>Chaque semaine le…</translation>
+    </message>
+    <message>
+        <source>Every weekday at …</source>
+        <comment>Monday to Friday</comment>
+        <translation>Du lundi au vendredi à…</translation>
+    </message>
+    <message>
+        <source>Every day at …</source>
+        <translation>Chaque jour à…</translation>
     </message>
 </context>
 <context>
@@ -11971,7 +12066,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation>Horaire</translation>
+        <translation>Planification</translation>
     </message>
     <message>
         <source>Starts</source>
@@ -11987,7 +12082,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Schedules</source>
-        <translation>Horaires</translation>
+        <translation>Planifications</translation>
     </message>
     <message>
         <source>never</source>
@@ -11995,7 +12090,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Remove the schedule “%1”?</source>
-        <translation>Supprimer l’horaire « %1 » ?</translation>
+        <translation>Supprimer la planification « %1 » ?</translation>
     </message>
     <message>
         <source>It starts nothing any more. Runs it has started stay in the list of runs.</source>
@@ -12003,19 +12098,19 @@ non configuré</translation>
     </message>
     <message>
         <source>Remove the schedule</source>
-        <translation>Supprimer l’horaire</translation>
+        <translation>Supprimer la planification</translation>
     </message>
     <message>
         <source>The schedules could not be read</source>
-        <translation>Les horaires n’ont pas pu être lus</translation>
+        <translation>Les planifications n’ont pas pu être lues</translation>
     </message>
     <message>
         <source>There is no schedule yet</source>
-        <translation>Il n’y a pas encore d’horaire</translation>
+        <translation>Il n’y a pas encore de planification</translation>
     </message>
     <message>
         <source>A schedule starts runs by the clock. Administrators make them.</source>
-        <translation>Un horaire lance des exécutions à heures fixes. Les administrateurs créent les horaires.</translation>
+        <translation>Une planification lance des exécutions à heures fixes. Les administrateurs créent les planifications.</translation>
     </message>
     <message>
         <source>Next time (local)</source>
@@ -12023,11 +12118,11 @@ non configuré</translation>
     </message>
     <message>
         <source>Schedules run only while Trueup is open on at least one computer whose user may start runs.</source>
-        <translation>Les horaires ne se lancent que si Trueup est ouvert sur au moins un ordinateur dont l’utilisateur peut lancer des exécutions.</translation>
+        <translation>Les exécutions planifiées ne démarrent que si Trueup est ouvert sur au moins un ordinateur dont l’utilisateur peut lancer des exécutions.</translation>
     </message>
     <message>
         <source>A schedule starts runs by the clock. Fill in the form below and save it.</source>
-        <translation>Un horaire lance des exécutions à heure fixe. Remplissez le formulaire ci-dessous et enregistrez-le.</translation>
+        <translation>Une planification lance des exécutions à heures fixes. Remplissez le formulaire ci-dessous et enregistrez-le.</translation>
     </message>
 </context>
 <context>
@@ -12042,7 +12137,7 @@ non configuré</translation>
     </message>
     <message>
         <source>A schedule needs a name.</source>
-        <translation>Un horaire a besoin d’un nom.</translation>
+        <translation>Une planification a besoin d’un nom.</translation>
     </message>
     <message>
         <source>“%1” would start nothing.</source>
@@ -12058,7 +12153,7 @@ non configuré</translation>
     </message>
     <message>
         <source>There is a schedule called “%1” already.</source>
-        <translation>Il existe déjà un horaire appelé « %1 ».</translation>
+        <translation>Il existe déjà une planification appelée « %1 ».</translation>
     </message>
     <message>
         <source>Give this one another name.</source>
@@ -12165,6 +12260,11 @@ non configuré</translation>
         <source>%1, from %2 to %3</source>
         <comment>every 20 minutes; the first and the last time of the day</comment>
         <translation>%1, de %2 à %3</translation>
+    </message>
+    <message>
+        <source>every %1 to %2</source>
+        <comment>the first and the last of several days of the week</comment>
+        <translation>du %1 au %2</translation>
     </message>
 </context>
 <context>
@@ -12336,7 +12436,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Import the feed, or see why its schedule did not.</source>
-        <translation>Importez le flux, ou voyez pourquoi son horaire ne l’a pas fait.</translation>
+        <translation>Importez le flux, ou voyez pourquoi sa planification ne l’a pas fait.</translation>
     </message>
     <message>
         <source>Hours since the ERP was read</source>
@@ -12344,7 +12444,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Refresh from the ERP, or see why its schedule did not.</source>
-        <translation>Actualisez depuis l’ERP, ou voyez pourquoi son horaire ne l’a pas fait.</translation>
+        <translation>Actualisez depuis l’ERP, ou voyez pourquoi sa planification ne l’a pas fait.</translation>
     </message>
     <message>
         <source>Hours since the shop was read</source>
@@ -12352,15 +12452,15 @@ non configuré</translation>
     </message>
     <message>
         <source>Pull from the shop, or see why its schedule did not.</source>
-        <translation>Lisez la boutique, ou voyez pourquoi son horaire ne l’a pas fait.</translation>
+        <translation>Lancez une récupération depuis Shopify, ou voyez pourquoi sa planification ne l’a pas fait.</translation>
     </message>
     <message>
         <source>Schedules that are overdue</source>
-        <translation>Horaires en retard</translation>
+        <translation>Planifications en retard</translation>
     </message>
     <message>
         <source>Open a window of Trueup: schedules start as long as one is open.</source>
-        <translation>Ouvrez une fenêtre de Trueup : les horaires démarrent tant qu’il y en a une d’ouverte.</translation>
+        <translation>Ouvrez une fenêtre de Trueup : les exécutions planifiées démarrent tant qu’il y en a une d’ouverte.</translation>
     </message>
     <message>
         <source>import of the feed</source>
@@ -12372,7 +12472,7 @@ non configuré</translation>
     </message>
     <message>
         <source>pull from the shop</source>
-        <translation>lecture de la boutique</translation>
+        <translation>récupération depuis la boutique</translation>
     </message>
     <message>
         <source>push to the shop</source>
@@ -12417,7 +12517,7 @@ non configuré</translation>
     </message>
     <message>
         <source>See in Jobs what stopped it, put it right and run the schedule again; the alert closes when it succeeds.</source>
-        <translation>Voyez dans Tâches ce qui l’a arrêté, corrigez-le et relancez l’horaire ; l’alerte se ferme quand il réussit.</translation>
+        <translation>Voyez dans Tâches ce qui l’a arrêté, corrigez-le et relancez la planification ; l’alerte se ferme quand il réussit.</translation>
     </message>
     <message>
         <source>Run %1 is held: %2</source>
@@ -12451,7 +12551,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Desktop</source>
-        <translation>Bureau</translation>
+        <translation>Notification à l’écran</translation>
     </message>
     <message>
         <source>E-mail</source>
@@ -12556,8 +12656,8 @@ non configuré</translation>
     <message numerus="yes">
         <source>%Ln write(s) wait for the shop</source>
         <translation>
-            <numerusform>%Ln écriture attend la boutique</numerusform>
-            <numerusform>%Ln écritures attendent la boutique</numerusform>
+            <numerusform>%Ln écriture attend d’être envoyée à la boutique</numerusform>
+            <numerusform>%Ln écritures attendent d’être envoyées à la boutique</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -12633,8 +12733,8 @@ non configuré</translation>
     <message numerus="yes">
         <source>The shop was last read %Ln hour(s) ago</source>
         <translation>
-            <numerusform>La boutique a été lue il y a %Ln heure</numerusform>
-            <numerusform>La boutique a été lue il y a %Ln heures</numerusform>
+            <numerusform>La dernière lecture de la boutique remonte à %Ln heure</numerusform>
+            <numerusform>La dernière lecture de la boutique remonte à %Ln heures</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -12648,8 +12748,8 @@ non configuré</translation>
     <message numerus="yes">
         <source>%Ln schedule(s) are overdue</source>
         <translation>
-            <numerusform>%Ln horaire est en retard</numerusform>
-            <numerusform>%Ln horaires sont en retard</numerusform>
+            <numerusform>%Ln planification est en retard</numerusform>
+            <numerusform>%Ln planifications sont en retard</numerusform>
         </translation>
     </message>
     <message>
@@ -13587,7 +13687,7 @@ non configuré</translation>
     </message>
     <message>
         <source>Our values cannot be staged over the product of the shop before it was read: pull, then import again.</source>
-        <translation>Nos valeurs ne peuvent pas être préparées pour le produit de la boutique avant qu’il ait été lu : lisez la boutique, puis importez de nouveau.</translation>
+        <translation>Nos valeurs ne peuvent pas être préparées pour le produit de la boutique avant qu’il ait été lu : récupérez-le depuis Shopify, puis importez de nouveau.</translation>
     </message>
     <message>
         <source>The ERP has no item %1.</source>
@@ -13807,7 +13907,7 @@ non configuré</translation>
     </message>
     <message>
         <source>pull</source>
-        <translation>lire la boutique</translation>
+        <translation>récupérer depuis la boutique</translation>
     </message>
     <message>
         <source>push</source>
@@ -13823,11 +13923,11 @@ non configuré</translation>
     </message>
     <message>
         <source>change schedules</source>
-        <translation>modifier les horaires</translation>
+        <translation>modifier les planifications</translation>
     </message>
     <message>
         <source>start the runs of a schedule</source>
-        <translation>lancer les exécutions d’un horaire</translation>
+        <translation>lancer les exécutions d’une planification</translation>
     </message>
     <message>
         <source>The sides have agreed about %1 since; there is nothing left to decide.</source>
@@ -16276,7 +16376,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>A schedule is overdue</source>
-        <translation>Un horaire est en retard</translation>
+        <translation>Une planification est en retard</translation>
     </message>
     <message>
         <source>Shop answers in another version</source>
@@ -16338,7 +16438,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Show the schedules</source>
-        <translation>Afficher les horaires</translation>
+        <translation>Afficher les planifications</translation>
     </message>
 </context>
 <context>
@@ -16377,7 +16477,7 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Last</source>
-        <translation>Dernière</translation>
+        <translation>Dernière fois</translation>
     </message>
     <message>
         <source>Times</source>
@@ -16472,11 +16572,20 @@ Prix %3, coût %4, %5</translation>
     </message>
     <message>
         <source>Updated %1</source>
-        <translation>Actualisé %1</translation>
+        <translation>Actualisé le %1</translation>
     </message>
     <message>
         <source>Not everybody was told: %1</source>
         <translation>Certaines personnes n’ont pas été averties : %1</translation>
+    </message>
+    <message>
+        <source>not all</source>
+        <comment>who was told of an alert</comment>
+        <translation>pas tous</translation>
+    </message>
+    <message>
+        <source>Told</source>
+        <translation>Prévenus</translation>
     </message>
 </context>
 <context>
@@ -16581,6 +16690,10 @@ Prix %3, coût %4, %5</translation>
         <source>Give the rule a name first.</source>
         <translation>Donnez d’abord un nom à la règle.</translation>
     </message>
+    <message>
+        <source>Nothing is changed yet.</source>
+        <translation>Rien n’est encore modifié.</translation>
+    </message>
 </context>
 <context>
     <name>trueup::ui::AlertRulesView</name>
@@ -16677,6 +16790,16 @@ Prix %3, coût %4, %5</translation>
     <message>
         <source>Without a rule nothing raises an alert. Fill in the form below and save it.</source>
         <translation>Sans règle, rien ne déclenche d’alerte. Remplissez le formulaire ci-dessous et enregistrez-le.</translation>
+    </message>
+    <message>
+        <source>%1 (off)</source>
+        <comment>a rule</comment>
+        <translation>%1 (désactivée)</translation>
+    </message>
+    <message>
+        <source>%1 (not set up)</source>
+        <comment>a channel</comment>
+        <translation>%1 (non configuré)</translation>
     </message>
 </context>
 <context>
