@@ -183,8 +183,10 @@ void SchedulesView::list(const QList<Schedule>& schedules)
         }
         m_table->setCurrentCell(chosen, chosen < 0 ? -1 : 0);
     }
-    if (!wasRead && m_table->columnWidth(When) == whenLetters * m_table->fontMetrics().averageCharWidth()) // nobody gave it another
-        QMetaObject::invokeMethod(this, &SchedulesView::fitSentences, Qt::QueuedConnection); // once it is laid out
+    if (!wasRead && m_table->columnWidth(When) == whenLetters * m_table->fontMetrics().averageCharWidth()) { // nobody gave it another
+        m_fitsSentences = !isVisible();
+        fitSentences();
+    }
     m_view->read(!schedules.isEmpty());
     showForm();
     if (!wasRead && m_view->isAncestorOf(QApplication::focusWidget()))
@@ -193,6 +195,14 @@ void SchedulesView::list(const QList<Schedule>& schedules)
         choose(chosen);
     else
         showSteps();
+}
+
+/// Once more in the room there is in the end.
+void SchedulesView::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (std::exchange(m_fitsSentences, false))
+        QMetaObject::invokeMethod(this, &SchedulesView::fitSentences, Qt::QueuedConnection);
 }
 
 /// As wide as its sentences as far as what is started stays whole. Once: a list of schedules is short

@@ -32,6 +32,9 @@ public:
 signals:
     void runWanted(qint64 runId);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void list(const QList<Schedule>& schedules);
     void fitSentences();
@@ -47,6 +50,7 @@ private:
     Asker m_workAsker;
     Session m_session;
     bool m_isRead = false;
+    bool m_fitsSentences = false; ///< the column of the sentences was never seen, nor given a width by anybody
     QList<Schedule> m_schedules;
     QString m_chosen; ///< by name; empty: one that is being made
     QTableWidget* m_table;

@@ -43,7 +43,7 @@ private:
     {
         m_header.ensurePolished(); // the sheet says how headers are drawn
         for (int section = 0; section < m_header.count(); ++section) {
-            if (m_header.sectionResizeMode(section) == QHeaderView::Stretch)
+            if (m_stretched < 0 && m_header.sectionResizeMode(section) == QHeaderView::Stretch) // one may share the room with it
                 m_stretched = section;
             const int needed = m_header.sectionSizeHint(section);
             if (section != m_stretched && !m_header.isSectionHidden(section) && m_header.sectionSize(section) < needed)
