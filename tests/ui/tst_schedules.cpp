@@ -619,7 +619,7 @@ void TestSchedules::theWindowShowsAndChangesThem()
     QVERIFY2(table->item(0, 2)->text().startsWith(u"Every day at"), qPrintable(table->item(0, 2)->text()));
     QCOMPARE(table->item(1, 3)->text(), u"Switched off"_s);
     const int needed = table->fontMetrics().horizontalAdvance(table->item(1, 2)->text());
-    QVERIFY2(table->columnWidth(2) > needed, qPrintable(u"%1 of %2"_s.arg(table->columnWidth(2)).arg(needed)));
+    QTRY_VERIFY2(table->columnWidth(2) > needed, qPrintable(u"%1 of %2"_s.arg(table->columnWidth(2)).arg(needed)));
     QCOMPARE(table->item(1, 2)->toolTip(), table->item(1, 2)->text());
     table->setCurrentCell(0, 0);
     const auto everything = [&view](const QString& kind) -> QCheckBox* { // they all say the same

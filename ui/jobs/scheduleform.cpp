@@ -88,18 +88,21 @@ public:
     {
         m_parts->setContentsMargins(0, 0, 0, 0);
     }
-    void add(QLayout* half)
+    /// Each a part of its own, which the Tab key goes through before the next.
+    void add(QLayout* content)
     {
         if (m_parts->count() > 0)
             m_parts->addSpacing(gap);
-        m_parts->addLayout(half);
+        auto* half = new QWidget(this);
+        half->setLayout(content);
+        m_parts->addWidget(half);
         m_halves.append(half);
     }
     [[nodiscard]] QSize minimumSizeHint() const override
     {
         int width = 0;
-        for (const QLayout* half : m_halves)
-            width = std::max(width, half->minimumSize().width());
+        for (const QWidget* half : m_halves)
+            width = std::max(width, half->minimumSizeHint().width());
         return {width, m_parts->minimumSize().height()};
     }
 
@@ -121,14 +124,24 @@ private:
     void arrange()
     {
         int width = gap * int(m_halves.size() - 1);
-        for (const QLayout* half : m_halves)
+        for (const QWidget* half : m_halves)
             width += half->sizeHint().width();
         m_parts->setDirection(width <= this->width() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     }
 
     static constexpr int gap = 16;
     QBoxLayout* m_parts;
-    QList<QLayout*> m_halves;
+    QList<QWidget*> m_halves;
+};
+
+/// The Tab key leaves it, as any other field; arrows go from the hours to the minutes.
+class TimeEdit final : public QTimeEdit
+{
+public:
+    using QTimeEdit::QTimeEdit;
+
+protected:
+    bool focusNextPrevChild(bool next) override { return QWidget::focusNextPrevChild(next); }
 };
 
 } // namespace
@@ -142,7 +155,7 @@ QString withItsZone(const QString& sentence, const QString& timeZone, const QDat
 
 ScheduleForm::ScheduleForm(const ScheduleService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_name(new QLineEdit(this)), m_often(new QComboBox(this)), m_day(new QComboBox(this)),
-      m_time(new QTimeEdit(this)), m_cron(new QLineEdit(this)), m_zone(new QComboBox(this)), m_who(label(tr("Only an administrator can change schedules."), u"muted"_s, this)),
+      m_time(new TimeEdit(this)), m_cron(new QLineEdit(this)), m_zone(new QComboBox(this)), m_who(label(tr("Only an administrator can change schedules."), u"muted"_s, this)),
       m_says(label({}, {}, this)), m_next(label({}, u"muted"_s, this)), m_overlap(new QComboBox(this)),
       m_missed(new QComboBox(this)), m_active(new QCheckBox(tr("Switched on"), this)),
       m_tellsSuccess(new QCheckBox(tr("when every step is done"), this)), m_tellsTrouble(new QCheckBox(tr("when a step stops it"), this)),

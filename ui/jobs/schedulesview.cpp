@@ -185,7 +185,7 @@ void SchedulesView::list(const QList<Schedule>& schedules)
     }
     if (!wasRead && m_table->columnWidth(When) == whenLetters * m_table->fontMetrics().averageCharWidth()) { // nobody gave it another
         m_fitsSentences = !isVisible();
-        fitSentences();
+        QMetaObject::invokeMethod(this, &SchedulesView::fitSentences, Qt::QueuedConnection); // once the list is laid out
     }
     m_view->read(!schedules.isEmpty());
     showForm();
@@ -197,7 +197,7 @@ void SchedulesView::list(const QList<Schedule>& schedules)
         showSteps();
 }
 
-/// Once more in the room there is in the end.
+/// Once more in the room there is when it is seen.
 void SchedulesView::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
