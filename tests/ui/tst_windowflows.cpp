@@ -404,7 +404,7 @@ void TestWindowFlows::rollsThePushBack(Day& day)
     QTRY_VERIFY((versions = day.hand.find<QTableView>(u"Versions"_s)) && versions->model()->rowCount() > 1);
     QTRY_VERIFY(day.desk.window.isSettled());
     QCOMPARE(versions->currentIndex().row(), 0); // the newest, which the push made
-    QVERIFY2(day.hand.press(day.hand.find(u"Undo its whole batch"_s)), "the batch cannot be undone by keyboard");
+    QVERIFY2(day.hand.press(day.hand.find(u"Undo the whole batch"_s)), "the batch cannot be undone by keyboard");
     QTRY_VERIFY2(day.hand.find(u"Stage "_s), said(day.desk.window).constData());
     QTRY_VERIFY(day.desk.window.isSettled());
     QCOMPARE(day.count(u"sync_staging WHERE is_open AND sku = '%1'"_s.arg(sku)), 0); // looking stages nothing

@@ -3,6 +3,7 @@
 #include "products/rollbackpanel.h"
 #include "review/fieldview.h"
 #include "widgets/controls.h"
+#include "widgets/elidedlabel.h"
 #include "widgets/flowlayout.h"
 #include "widgets/format.h"
 #include "widgets/statefulview.h"
@@ -82,7 +83,7 @@ HistoryView::HistoryView(ProductService& service, ImageService& images, QWidget*
       m_versions(new PagedTable<VersionRow>(versionColumns(), this)), m_table(new QTableView(this)),
       m_list(new StatefulView(m_table, u"products"_s, tr("The versions could not be read"))),
       m_comparing(label({}, u"heading"_s, this)),
-      m_hint(label({}, u"muted"_s, this)), m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)),
+      m_hint(new ElidedLabel(this)), m_onlyDifferences(new QCheckBox(tr("Only what differs"), this)),
       m_differences(new DifferenceTable(differenceColumns(), this)), m_fields(new QTableView(this)),
       m_whole(new FieldView(this, &images)),
       m_rollVersion(button({}, {}, this)), m_rollField(button({}, {}, this)),
@@ -145,6 +146,7 @@ void HistoryView::layOutParts()
     auto* head = new QHBoxLayout;
     head->addWidget(m_comparing);
     m_comparing->setWordWrap(false);
+    setTone(m_hint, u"muted"_s);
     m_hint->setToolTip(tr("Ctrl and a click, or Shift and an arrow, choose a second one."));
     head->addWidget(m_hint, 1);
     head->addWidget(m_onlyDifferences);

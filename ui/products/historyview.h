@@ -13,6 +13,7 @@ class QTableView;
 
 namespace trueup::ui {
 
+class ElidedLabel;
 class FieldView;
 class ImageService;
 class RollbackPanel;
@@ -65,7 +66,7 @@ private:
     QTableView* m_table;
     StatefulView* m_list;
     QLabel* m_comparing;
-    QLabel* m_hint; ///< that two versions can be chosen, while one is
+    ElidedLabel* m_hint; ///< that two versions can be chosen, while one is
     QCheckBox* m_onlyDifferences;
     PagedTable<VersionDifference>* m_differences;
     QTableView* m_fields;

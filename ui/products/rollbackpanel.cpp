@@ -1,6 +1,7 @@
 #include "products/rollbackpanel.h"
 
 #include "widgets/controls.h"
+#include "widgets/elidedlabel.h"
 #include "widgets/errorbanner.h"
 #include "widgets/format.h"
 #include "widgets/keys.h"
@@ -69,7 +70,7 @@ public:
 } // namespace
 
 RollbackPanel::RollbackPanel(ProductService& service, QWidget* parent)
-    : QWidget(parent), m_service(service), m_asker(this), m_heading(label({}, u"heading"_s, this)),
+    : QWidget(parent), m_service(service), m_asker(this), m_heading(new ElidedLabel(this)),
       m_summary(label({}, u"muted"_s, this)), m_banner(new ErrorBanner(this)),
       m_lines(new LineTable(columns(), this)), m_table(new QTableView(this)),
       m_list(new StatefulView(m_table, u"undo"_s, tr("The roll-back could not be prepared"))), m_stage(button({}, u"primary"_s, this)),
@@ -96,7 +97,7 @@ void RollbackPanel::layOutParts()
     auto* back = button(tr("Back to the history"), u"flat"_s, this);
     setToolTipWithKey(back, tr("Nothing is staged"), tr("Esc"));
     connect(back, &QPushButton::clicked, this, &RollbackPanel::backWanted);
-    m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    setTone(m_heading, u"heading"_s);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);

@@ -11,6 +11,7 @@ class QTableView;
 
 namespace trueup::ui {
 
+class ElidedLabel;
 class ErrorBanner;
 class StatefulView;
 
@@ -46,7 +47,7 @@ private:
     RollbackPreview m_preview;
     qint64 m_expected = 0;
     bool m_mayStage = false;
-    QLabel* m_heading;
+    ElidedLabel* m_heading;
     QLabel* m_summary;
     ErrorBanner* m_banner;
     PagedTable<RollbackLine>* m_lines;
