@@ -27,7 +27,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// What columns begin with, in average characters, if their titles need no more; for those that share the rest it is the least.
-constexpr std::array<int, ReviewModel::ColumnCount> startWidths = {17, 22, 18, 13, 13, 10, 13, 5, 7, 15, 16};
+constexpr std::array<int, ReviewModel::ColumnCount> startWidths = {20, 19, 18, 13, 13, 10, 13, 5, 7, 15, 16};
 constexpr int readableName = 40; // a name as long as this can be told from the next one
 constexpr int sideWord = 13;     // a narrower column shows the mark of a side alone; the tool tip names it
 
