@@ -148,7 +148,7 @@ void MatchesPanel::layOutParts()
     m_table->setAccessibleName(tr("Rows of the feed whose item is not certain"));
     for (const int column : decidedColumns)
         m_table->setColumnHidden(column, true);
-    setUpTable(*m_table, {20, 34, 16, 48, 14, 22}, whyColumn);
+    setUpTable(*m_table, {20, 52, 16, 48, 14, 22}, whyColumn);
     m_options->setAccessibleName(tr("Items of the ERP it may be"));
     m_newOnes->setToolTip(tr("New products of the feed that no item was found for"));
     setToolTipWithKey(m_back, tr("Back to the staged changes"), tr("Esc"));
