@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "store/sqlerror.h"
+#include "store/sqlvalues.h"
 
 #include <QCoreApplication>
 #include <QStringEncoder>
@@ -39,24 +40,6 @@ constexpr std::array<char, 256> escapes = [] {
 char escapeOf(char c)
 {
     return escapes[static_cast<unsigned char>(c)];
-}
-
-/// "\u0000" is valid JSON, but jsonb refuses it. A backslash before it makes it plain text.
-QByteArray withoutJsonNul(QByteArrayView json)
-{
-    QByteArray out;
-    out.reserve(json.size());
-    for (qsizetype i = 0; i < json.size(); ++i) {
-        if (json[i] == '\\' && i + 1 < json.size()) {
-            if (json.sliced(i).startsWith("\\u0000")) {
-                i += 5;
-                continue;
-            }
-            out.append(json[i++]);
-        }
-        out.append(json[i]);
-    }
-    return out;
 }
 
 PGconn* native(Connection& connection)
@@ -178,7 +161,7 @@ void CopyWriter::utf8(QByteArrayView value)
 void CopyWriter::json(QByteArrayView value)
 {
     if (value.indexOf("\\u0000") >= 0)
-        utf8(withoutJsonNul(value));
+        utf8(sql::storableJson(value));
     else
         utf8(value);
 }

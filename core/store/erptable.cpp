@@ -1,9 +1,9 @@
 #include "store/erptable.h"
 
-#include "store/copywriter.h"
+#include "store/rowblock.h"
 #include "store/sqlvalues.h"
 
-#include <QUuid>
+#include <array>
 
 namespace trueup {
 
@@ -11,67 +11,109 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void numberOrNull(CopyWriter& copy, const std::optional<Decimal>& number)
+constexpr auto itemColumns = std::to_array<RowBlock::Column>({
+    {"item_number"_L1, "text"_L1},
+    {"item_norm"_L1, "text"_L1},
+    {"base_part"_L1, "text"_L1},
+    {"base_norm"_L1, "text"_L1},
+    {"erp_item_id"_L1, "bigint"_L1},
+    {"erp_product_id"_L1, "bigint"_L1},
+    {"title"_L1, "text"_L1},
+    {"description"_L1, "text"_L1},
+    {"handle"_L1, "text"_L1},
+    {"manufacturer"_L1, "text"_L1},
+    {"brand"_L1, "text"_L1},
+    {"vendor_part_number"_L1, "text"_L1},
+    {"alt_numbers"_L1, "text"_L1, true},
+    {"upc"_L1, "text"_L1},
+    {"gtin14"_L1, "char(14)"_L1},
+    {"price"_L1, "numeric(12, 2)"_L1},
+    {"compare_at_price"_L1, "numeric(12, 2)"_L1},
+    {"cost"_L1, "numeric(14, 4)"_L1},
+    {"currency"_L1, "char(3)"_L1},
+    {"weight"_L1, "numeric(12, 3)"_L1},
+    {"weight_unit"_L1, "text"_L1},
+    {"active"_L1, "boolean"_L1},
+    {"sellable"_L1, "boolean"_L1},
+    {"discontinued_on"_L1, "date"_L1},
+    {"erp_modified_raw"_L1, "text"_L1},
+    {"erp_modified_at"_L1, "timestamptz"_L1},
+    {"raw"_L1, "jsonb"_L1},
+    {"row_hash"_L1, "bytea"_L1},
+    {"last_seen_at"_L1, "timestamptz"_L1},
+});
+
+constexpr auto stockColumns = std::to_array<RowBlock::Column>({
+    {"item_number"_L1, "text"_L1},
+    {"store_id"_L1, "text"_L1},
+    {"store_name"_L1, "text"_L1},
+    {"on_hand"_L1, "numeric(14, 4)"_L1},
+    {"available"_L1, "numeric(14, 4)"_L1},
+    {"allocated"_L1, "numeric(14, 4)"_L1},
+    {"not_available"_L1, "numeric(14, 4)"_L1},
+    {"net_available"_L1, "numeric(14, 4)"_L1},
+    {"ats"_L1, "numeric(14, 4)"_L1},
+    {"ats_inc_po"_L1, "numeric(14, 4)"_L1},
+    {"on_so"_L1, "numeric(14, 4)"_L1},
+    {"on_po"_L1, "numeric(14, 4)"_L1},
+    {"seen_at"_L1, "timestamptz"_L1},
+});
+
+/// Without when they were seen, which is last: only what the ERP says makes a difference.
+constexpr std::span itemValues = std::span(itemColumns).first<itemColumns.size() - 1>();
+constexpr std::span stockValues = std::span(stockColumns).first<stockColumns.size() - 1>();
+
+using Columns = std::span<const RowBlock::Column>;
+
+/// "a.x, a.y"
+QString of(QLatin1StringView alias, Columns columns)
 {
-    if (number)
-        copy.decimal(*number);
-    else
-        copy.null();
+    QStringList names;
+    for (const RowBlock::Column& column : columns)
+        names.append(alias + u'.' + column.name);
+    return names.join(", "_L1);
 }
 
-void flagOrNull(CopyWriter& copy, std::optional<bool> flag)
+/// The columns of a row that replaces one, for DO UPDATE SET.
+QString taken(Columns columns, std::initializer_list<QLatin1StringView> more)
 {
-    if (flag)
-        copy.boolean(*flag);
-    else
-        copy.null();
+    QStringList sets;
+    const auto take = [&sets](QLatin1StringView name) { sets.append(name + " = excluded."_L1 + name); };
+    for (const RowBlock::Column& column : columns)
+        take(column.name);
+    for (const QLatin1StringView name : more)
+        take(name);
+    return sets.join(", "_L1);
 }
 
-constexpr auto itemColumns = "item_number, item_norm, base_part, base_norm, erp_item_id, erp_product_id, title, "
-                             "description, handle, manufacturer, "
-                             "brand, vendor_part_number, alt_numbers, upc, gtin14, price, compare_at_price, cost, "
-                             "currency, weight, weight_unit, "
-                             "active, sellable, discontinued_on, erp_modified_raw, erp_modified_at, raw, row_hash"_L1;
-constexpr auto stockColumns = "item_number, store_id, store_name, on_hand, available, allocated, not_available, "
-                              "net_available, ats, ats_inc_po, on_so, on_po"_L1;
-
-/// The column of when it was seen, for loads that know: the tables have the present for all others.
-QString seenColumn(bool isDated, QLatin1StringView name)
+void addItem(RowBlock& block, const ErpItemRecord& item)
 {
-    return isDated ? u", "_s + name : QString();
-}
-
-Result<void> copyItem(CopyWriter& copy, const ErpItemRecord& item, bool isDated, const QString& load)
-{
-    copy.text(item.itemNumber);
-    copy.text(item.itemNorm);
-    copy.textOrNull(item.basePart);
-    copy.textOrNull(item.baseNorm);
-    copy.idOrNull(item.erpItemId);
-    copy.idOrNull(item.erpProductId);
+    block.text(item.itemNumber);
+    block.text(item.itemNorm);
+    block.textOrNull(item.basePart);
+    block.textOrNull(item.baseNorm);
+    block.idOrNull(item.erpItemId);
+    block.idOrNull(item.erpProductId);
     for (const QString& text :
          {item.title, item.description, item.handle, item.manufacturer, item.brand, item.vendorPartNumber})
-        copy.textOrNull(text);
-    copy.text(sql::array(item.altNumbers));
-    copy.textOrNull(item.upc);
-    copy.textOrNull(item.gtin14);
-    numberOrNull(copy, item.price);
-    numberOrNull(copy, item.compareAtPrice);
-    numberOrNull(copy, item.cost);
-    copy.textOrNull(item.currency);
-    numberOrNull(copy, item.weight);
-    copy.textOrNull(item.weightUnit);
-    flagOrNull(copy, item.active);
-    flagOrNull(copy, item.sellable);
-    copy.textOrNull(item.discontinuedOn.toString(Qt::ISODate));
-    copy.textOrNull(item.modifiedRaw);
-    copy.timestamp(item.modified);
-    copy.json(item.raw.isEmpty() ? QByteArrayView("{}") : QByteArrayView(item.raw));
-    copy.bytea(item.hash);
-    if (isDated)
-        copy.timestamp(item.seen);
-    copy.text(load);
-    return copy.endRow();
+        block.textOrNull(text);
+    block.array(item.altNumbers);
+    block.textOrNull(item.upc);
+    block.textOrNull(item.gtin14);
+    block.decimalOrNull(item.price);
+    block.decimalOrNull(item.compareAtPrice);
+    block.decimalOrNull(item.cost);
+    block.textOrNull(item.currency);
+    block.decimalOrNull(item.weight);
+    block.textOrNull(item.weightUnit);
+    block.booleanOrNull(item.active);
+    block.booleanOrNull(item.sellable);
+    block.textOrNull(item.discontinuedOn.toString(Qt::ISODate));
+    block.textOrNull(item.modifiedRaw);
+    block.timestamp(item.modified);
+    block.json(item.raw.isEmpty() ? QByteArrayView("{}") : QByteArrayView(item.raw));
+    block.bytea(item.hash);
+    block.timestamp(item.seen);
 }
 
 ErpFacts readFacts(const QSqlQuery& query)
@@ -126,51 +168,30 @@ QLatin1StringView ErpTable::activeCondition()
 
 Result<ErpLoadCounts> ErpTable::loadItems(qint64 run, std::span<const ErpItemRecord> items)
 {
-    Transaction transaction(m_connection);
-    const QString load = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    {
-        const bool isDated = !items.empty() && items.front().seen.isValid();
-        auto copy = CopyWriter::begin(m_connection, u"erp_items_load ("_s + itemColumns + seenColumn(isDated, "last_seen_at"_L1) + u", load_id)"_s);
-        if (!copy)
-            return fail(copy.error());
-        for (const ErpItemRecord& item : items) {
-            if (auto row = copyItem(*copy, item, isDated, load); !row)
-                return fail(row.error());
-        }
-        if (auto copied = copy->finish(); !copied)
-            return fail(copied.error());
-    }
+    RowBlock block(itemColumns);
+    for (const ErpItemRecord& item : items)
+        addItem(block, item);
     // An item met before in the same walk keeps its first form: a walk over a moving list repeats rows.
     auto counts = m_connection.query(
-        u"WITH loaded AS (SELECT DISTINCT ON (item_number) * FROM erp_items_load WHERE load_id = ?::uuid "
-        "ORDER BY item_number, row_hash), "
+        u"WITH loaded AS (SELECT DISTINCT ON (item_number) * FROM %2 ORDER BY item_number, row_hash), "
         "known AS (SELECT l.item_number, l.last_seen_at, e.row_hash = l.row_hash AS same, e.last_seen_run = ? AS again FROM loaded l "
         "JOIN erp_items e USING (item_number)), "
-        "seen AS (UPDATE erp_items e SET last_seen_run = ?, last_seen_at = k.last_seen_at, missing_since = NULL FROM known k "
-        "WHERE e.item_number = k.item_number AND k.same AND NOT COALESCE(k.again, false)), "
+        "seen AS (UPDATE erp_items e SET last_seen_run = ?, last_seen_at = COALESCE(k.last_seen_at, now()), missing_since = NULL "
+        "FROM known k WHERE e.item_number = k.item_number AND k.same AND NOT COALESCE(k.again, false)), "
         "written AS (INSERT INTO erp_items AS e (%1, last_seen_at, first_seen_run, last_seen_run) "
-        "SELECT %1, last_seen_at, ?, ? FROM loaded WHERE item_number NOT IN (SELECT item_number FROM known WHERE same OR again) "
-        "ON CONFLICT (item_number) DO UPDATE SET item_norm = excluded.item_norm, base_part = excluded.base_part, "
-        "base_norm = excluded.base_norm, erp_item_id = excluded.erp_item_id, erp_product_id = excluded.erp_product_id, "
-        "title = excluded.title, description = excluded.description, handle = excluded.handle, "
-        "manufacturer = excluded.manufacturer, brand = excluded.brand, vendor_part_number = "
-        "excluded.vendor_part_number, "
-        "alt_numbers = excluded.alt_numbers, upc = excluded.upc, gtin14 = excluded.gtin14, price = excluded.price, "
-        "compare_at_price = excluded.compare_at_price, cost = excluded.cost, currency = excluded.currency, "
-        "weight = excluded.weight, weight_unit = excluded.weight_unit, active = excluded.active, "
-        "sellable = excluded.sellable, discontinued_on = excluded.discontinued_on, "
-        "erp_modified_raw = excluded.erp_modified_raw, erp_modified_at = excluded.erp_modified_at, raw = excluded.raw, "
-        "row_hash = excluded.row_hash, last_seen_run = excluded.last_seen_run, last_seen_at = excluded.last_seen_at, changed_at = "
-        "now(), "
-        "missing_since = NULL), "
+        "SELECT %1, COALESCE(last_seen_at, now()), ?, ? FROM loaded "
+        "WHERE item_number NOT IN (SELECT item_number FROM known WHERE same OR again) "
+        "ON CONFLICT (item_number) DO UPDATE SET %3, changed_at = now(), missing_since = NULL), "
         "worded AS (INSERT INTO erp_item_words AS w (item_number, words) SELECT item_number, "
         "erp_lexemes(item_number, vendor_part_number, gtin14, title, description, manufacturer, brand) FROM loaded "
         "WHERE item_number NOT IN (SELECT item_number FROM known WHERE same OR again) "
         "ON CONFLICT (item_number) DO UPDATE SET words = excluded.words WHERE w.words <> excluded.words) "
         "SELECT (SELECT count(*) FROM loaded), (SELECT count(*) FROM known), "
         "(SELECT count(*) FROM known WHERE same AND NOT COALESCE(again, false)), "
-        "(SELECT count(*) FROM known WHERE COALESCE(again, false))"_s.arg(itemColumns),
-        {load, run, run, run, run});
+        "(SELECT count(*) FROM known WHERE COALESCE(again, false))"_s
+            .arg(RowBlock::names(itemValues), RowBlock::source(itemColumns, "l"_L1),
+                 taken(itemValues.subspan<1>(), {"last_seen_run"_L1, "last_seen_at"_L1})),
+        block.parameters() + QVariantList{run, run, run, run});
     if (!counts)
         return fail(counts.error());
     counts->next();
@@ -183,65 +204,36 @@ Result<ErpLoadCounts> ErpTable::loadItems(qint64 run, std::span<const ErpItemRec
     result.unchanged = counts->value(2).toLongLong();
     result.added = distinct - known;
     result.changed = known - result.unchanged - again;
-    if (auto cleared = m_connection.execute(u"DELETE FROM erp_items_load WHERE load_id = ?::uuid"_s, {load}); !cleared)
-        return fail(cleared.error());
-    if (auto committed = transaction.commit(); !committed)
-        return fail(committed.error());
     return result;
 }
 
 Result<ErpLoadCounts> ErpTable::loadStock(qint64 run, std::span<const ErpStockRecord> rows)
 {
-    Transaction transaction(m_connection);
-    const QString load = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    {
-        const bool isDated = !rows.empty() && rows.front().seen.isValid();
-        auto copy = CopyWriter::begin(m_connection, u"erp_stock_load ("_s + stockColumns + seenColumn(isDated, "seen_at"_L1) + u", load_id)"_s);
-        if (!copy)
-            return fail(copy.error());
-        for (const ErpStockRecord& row : rows) {
-            copy->text(row.itemNumber);
-            copy->text(row.storeId);
-            copy->textOrNull(row.storeName);
-            for (const auto& number : {row.onHand, row.available, row.allocated, row.notAvailable, row.netAvailable,
-                                       row.ats, row.atsIncPo, row.onSo, row.onPo})
-                numberOrNull(*copy, number);
-            if (isDated)
-                copy->timestamp(row.seen);
-            copy->text(load);
-            if (auto ended = copy->endRow(); !ended)
-                return fail(ended.error());
-        }
-        if (auto copied = copy->finish(); !copied)
-            return fail(copied.error());
+    RowBlock block(stockColumns);
+    for (const ErpStockRecord& row : rows) {
+        block.text(row.itemNumber);
+        block.text(row.storeId);
+        block.textOrNull(row.storeName);
+        for (const auto& number : {row.onHand, row.available, row.allocated, row.notAvailable, row.netAvailable,
+                                   row.ats, row.atsIncPo, row.onSo, row.onPo})
+            block.decimalOrNull(number);
+        block.timestamp(row.seen);
     }
     auto counts = m_connection.query(
-        u"WITH loaded AS (SELECT DISTINCT ON (item_number, store_id) * FROM erp_stock_load l WHERE load_id = ?::uuid "
-        "AND EXISTS (SELECT 1 FROM erp_items i WHERE i.item_number = l.item_number) ORDER BY item_number, store_id), "
-        "known AS (SELECT l.item_number, l.store_id, l.seen_at, (e.on_hand, e.available, e.allocated, e.not_available, "
-        "e.net_available, "
-        "e.ats, e.ats_inc_po, e.on_so, e.on_po, e.store_name, e.missing_since IS NULL) IS NOT DISTINCT FROM "
-        "(l.on_hand, "
-        "l.available, l.allocated, l.not_available, l.net_available, l.ats, l.ats_inc_po, l.on_so, l.on_po, "
-        "l.store_name, "
-        "true) AS same FROM loaded l JOIN erp_stock e USING (item_number, store_id)), "
-        "seen AS (UPDATE erp_stock e SET run_id = ?, seen_at = k.seen_at FROM known k "
+        u"WITH given AS (SELECT l.*, EXISTS (SELECT 1 FROM erp_items i WHERE i.item_number = l.item_number) AS listed FROM %2), "
+        "loaded AS (SELECT DISTINCT ON (item_number, store_id) * FROM given WHERE listed ORDER BY item_number, store_id), "
+        "known AS (SELECT l.item_number, l.store_id, l.seen_at, (%3, e.missing_since IS NULL) IS NOT DISTINCT FROM (%4, true) AS same "
+        "FROM loaded l JOIN erp_stock e USING (item_number, store_id)), "
+        "seen AS (UPDATE erp_stock e SET run_id = ?, seen_at = COALESCE(k.seen_at, now()) FROM known k "
         "WHERE e.item_number = k.item_number AND e.store_id = k.store_id AND k.same), "
-        "written AS (INSERT INTO erp_stock AS e (%1, seen_at, run_id) SELECT %2, l.seen_at, ? FROM loaded l "
-        "WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.item_number = l.item_number AND k.store_id = l.store_id AND "
-        "k.same) "
-        "ON CONFLICT (item_number, store_id) DO UPDATE SET store_name = excluded.store_name, on_hand = "
-        "excluded.on_hand, "
-        "available = excluded.available, allocated = excluded.allocated, not_available = excluded.not_available, "
-        "net_available = excluded.net_available, ats = excluded.ats, ats_inc_po = excluded.ats_inc_po, "
-        "on_so = excluded.on_so, on_po = excluded.on_po, run_id = excluded.run_id, seen_at = excluded.seen_at, changed_at = "
-        "now(), "
-        "missing_since = NULL) "
+        "written AS (INSERT INTO erp_stock AS e (%1, seen_at, run_id) SELECT %1, COALESCE(l.seen_at, now()), ? FROM loaded l "
+        "WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.item_number = l.item_number AND k.store_id = l.store_id AND k.same) "
+        "ON CONFLICT (item_number, store_id) DO UPDATE SET %5, changed_at = now(), missing_since = NULL) "
         "SELECT (SELECT count(*) FROM loaded), (SELECT count(*) FROM known), (SELECT count(*) FROM known WHERE same), "
-        "(SELECT count(*) FROM erp_stock_load l WHERE load_id = ?::uuid AND NOT EXISTS (SELECT 1 FROM erp_items i "
-        "WHERE i.item_number = l.item_number))"_s.arg(stockColumns,
-                                                      u"l."_s + QString(stockColumns).replace(u", "_s, u", l."_s)),
-        {load, run, run, load});
+        "(SELECT count(*) FROM given WHERE NOT listed)"_s
+            .arg(RowBlock::names(stockValues), RowBlock::source(stockColumns, "l"_L1), of("e"_L1, stockValues.subspan<2>()),
+                 of("l"_L1, stockValues.subspan<2>()), taken(stockValues.subspan<2>(), {"run_id"_L1, "seen_at"_L1})),
+        block.parameters() + QVariantList{run, run});
     if (!counts)
         return fail(counts.error());
     counts->next();
@@ -254,10 +246,6 @@ Result<ErpLoadCounts> ErpTable::loadStock(qint64 run, std::span<const ErpStockRe
     result.added = distinct - known;
     result.changed = known - result.unchanged;
     result.duplicates = result.read - distinct - result.unknown;
-    if (auto cleared = m_connection.execute(u"DELETE FROM erp_stock_load WHERE load_id = ?::uuid"_s, {load}); !cleared)
-        return fail(cleared.error());
-    if (auto committed = transaction.commit(); !committed)
-        return fail(committed.error());
     return result;
 }
 
@@ -516,7 +504,7 @@ Result<QList<ErpItemRecord>> ErpTable::find(const QString& itemNumber, const QSt
 Result<QList<ErpStockRecord>> ErpTable::stock(const QString& itemNumber)
 {
     auto query =
-        m_connection.query(u"SELECT "_s + stockColumns +
+        m_connection.query(u"SELECT "_s + RowBlock::names(stockValues) +
                                u" FROM erp_stock WHERE item_number = ? AND missing_since IS NULL ORDER BY store_id"_s,
                            {itemNumber});
     if (!query)

@@ -47,7 +47,7 @@ struct ErpItemRecord
     QDateTime modified;
     QByteArray raw;  ///< JSON object as received
     QByteArray hash; ///< of everything the ERP says above; the same hash means nothing to write
-    QDateTime seen = {}; ///< when the ERP said so; invalid: now. Of all records of a load, or of none
+    QDateTime seen = {}; ///< when the ERP said so; invalid: now
 };
 
 struct ErpStockRecord

@@ -47,16 +47,40 @@ QString array(const QStringList& values)
     for (const QString& value : values) {
         if (out.size() > 1)
             out += u',';
-        out += u'"';
-        for (const QChar c : value) {
-            if (c == u'"' || c == u'\\')
-                out += u'\\';
-            if (!c.isNull())
-                out += c;
-        }
-        out += u'"';
+        appendElement(out, value);
     }
     return out + u'}';
+}
+
+void appendElement(QString& array, QStringView value)
+{
+    array += u'"';
+    for (const QChar c : value) {
+        if (c == u'"' || c == u'\\')
+            array += u'\\';
+        if (!c.isNull())
+            array += c;
+    }
+    array += u'"';
+}
+
+QByteArray storableJson(QByteArrayView json)
+{
+    if (json.indexOf("\\u0000") < 0)
+        return json.toByteArray();
+    QByteArray out;
+    out.reserve(json.size());
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        if (json[i] == '\\' && i + 1 < json.size()) {
+            if (json.sliced(i).startsWith("\\u0000")) {
+                i += 5;
+                continue;
+            }
+            out.append(json[i++]); // with the next: a backslash before a backslash makes it plain text
+        }
+        out.append(json[i]);
+    }
+    return out;
 }
 
 QString array(std::span<const qint64> values)

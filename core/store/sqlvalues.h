@@ -28,6 +28,10 @@ namespace trueup::sql {
 /// Literals of PostgreSQL arrays, to be bound to ?::text[] and ?::bigint[].
 [[nodiscard]] QString array(const QStringList& values);
 [[nodiscard]] QString array(std::span<const qint64> values);
+/// Appends one element in quotes, without NUL characters, which PostgreSQL cannot store.
+void appendElement(QString& array, QStringView value);
+/// The same JSON without "\u0000", which is valid but which jsonb refuses.
+[[nodiscard]] QByteArray storableJson(QByteArrayView json);
 
 [[nodiscard]] QJsonObject object(const QVariant& jsonText);
 [[nodiscard]] QJsonArray list(const QVariant& jsonText);

@@ -291,6 +291,42 @@ private slots:
         QCOMPARE(one(u"SELECT (stock_level IS NULL)::text FROM xorosoft_products WHERE item_number = 'I-0'"_s), u"true"_s);
     }
 
+    void whatTheErpSaysIsStoredAsItSaysIt()
+    {
+        m_connection = m_postgres.connect();
+        ErpTable erp(*m_connection);
+        ErpItemRecord item;
+        item.itemNumber = item.itemNorm = u"A\\\"{1},NULL'"_s;
+        item.title = u"Pen \"fine\" \\ 5 ½, {a}\n\t'"_s + QChar(0) + u"end"_s;
+        item.description = u"NULL"_s;
+        item.handle = u"half "_s + QChar(0xD83D);
+        item.altNumbers = {u"a,b"_s, u"\"c\\"_s, u"{}"_s, u"NULL"_s, QString()};
+        item.price = Decimal(1005, 3);
+        item.active = false;
+        item.discontinuedOn = QDate(2026, 2, 28);
+        item.modified = QDateTime(QDate(2026, 3, 8), QTime(7, 30, 15, 250), QTimeZone::UTC);
+        item.raw = R"({"Price": 1.0050000000000000000001, "Note": "a\u0000b\\u0000"})";
+        item.hash = QByteArray("\0\\\xff", 3);
+        const auto loaded = erp.loadItems(1, std::span(&item, 1));
+        QVERIFY2(loaded, qPrintable(loaded ? QString() : loaded.error().detail));
+        const auto found = erp.find(item.itemNumber, {});
+        QVERIFY(found);
+        QCOMPARE(found->size(), 1);
+        const ErpItemRecord& stored = found->first();
+        QCOMPARE(stored.itemNumber, item.itemNumber);
+        QCOMPARE(stored.title, u"Pen \"fine\" \\ 5 ½, {a}\n\t'end"_s);
+        QCOMPARE(stored.description, item.description);
+        QVERIFY2(stored.handle == u"half ?"_s || stored.handle == u"half \uFFFD"_s, qPrintable(stored.handle));
+        QCOMPARE(stored.altNumbers, (QStringList{u"a,b"_s, u"\"c\\"_s, u"{}"_s, u"NULL"_s, u""_s}));
+        QCOMPARE(stored.price->toString(), u"1.01"_s);
+        QVERIFY(!stored.cost && !stored.sellable);
+        QCOMPARE(*stored.active, false);
+        QCOMPARE(stored.discontinuedOn, item.discontinuedOn);
+        QCOMPARE(stored.modified, item.modified);
+        QVERIFY2(stored.raw.contains("1.0050000000000000000001") && stored.raw.contains(R"("ab\\u0000")"), stored.raw.constData());
+        QCOMPARE(erp.loadItems(2, std::span(&item, 1))->unchanged, 1);
+    }
+
     void whatIsLoadedAgainIsAsOldAsItWasRead()
     {
         m_connection = m_postgres.connect();
