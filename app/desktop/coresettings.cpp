@@ -69,6 +69,8 @@ ui::Answer<ui::AppSettings> CoreSettings::load()
             settings.feed.password = secretOf(secretName::feedPassword);
             settings.xorosoft.key = secretOf(secretName::xorosoftKey);
             settings.xorosoft.secret = secretOf(secretName::xorosoftSecret);
+            settings.xorosoft.stockKey = secretOf(secretName::xorosoftStockKey);
+            settings.xorosoft.stockSecret = secretOf(secretName::xorosoftStockSecret);
             settings.shopify.token = secretOf(secretName::shopifyToken);
             settings.shopify.clientSecret = secretOf(secretName::shopifyClientSecret);
             settings.database = database();

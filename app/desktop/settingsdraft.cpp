@@ -159,6 +159,8 @@ QList<std::pair<QString, ui::SecretDraft>> secretDrafts(const ui::AppSettings& s
     return {{QString::fromLatin1(secretName::feedPassword), settings.feed.password},
             {QString::fromLatin1(secretName::xorosoftKey), settings.xorosoft.key},
             {QString::fromLatin1(secretName::xorosoftSecret), settings.xorosoft.secret},
+            {QString::fromLatin1(secretName::xorosoftStockKey), settings.xorosoft.stockKey},
+            {QString::fromLatin1(secretName::xorosoftStockSecret), settings.xorosoft.stockSecret},
             {QString::fromLatin1(secretName::shopifyToken), token},
             {QString::fromLatin1(secretName::shopifyClientSecret), settings.shopify.clientSecret}};
 }

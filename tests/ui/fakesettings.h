@@ -26,7 +26,8 @@ public:
     explicit FakeSettings(bool filled = true)
     {
         value.feed = {u"ftps://feed.example.com/out/CowanOfficeSupplies.zip"_s, u"cowan"_s, {true, std::nullopt}};
-        value.xorosoft = {u"https://example.xorosoft.com"_s, {true, std::nullopt}, {true, std::nullopt}};
+        value.xorosoft.url = u"https://example.xorosoft.com"_s;
+        value.xorosoft.key.isStored = value.xorosoft.secret.isStored = true;
         value.shopify.url = u"https://example.myshopify.com"_s;
         value.shopify.token.isStored = true;
         value.shopify.apiVersion = u"2026-10"_s;

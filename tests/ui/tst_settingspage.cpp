@@ -291,8 +291,16 @@ private slots:
         draft->fields[u"xorosoft.fields"_s] = QJsonObject{{u"sku"_s, QJsonArray{u"NoSuchKey"_s}}};
         const QString nameless = told();
         QVERIFY2(nameless.startsWith("fails"_L1) && nameless.contains(u"Item number"_s), qPrintable(nameless));
-        // The paths of the draft are what is tested.
+        // So is the pair of the app for stock, where there is one.
         draft->fields[u"xorosoft.fields"_s] = QJsonObject();
+        draft->xorosoft.stockKey.replacement = u"of another app"_s;
+        QVERIFY2(told().startsWith("fails"_L1), "half a pair");
+        draft->xorosoft.stockSecret.replacement = u"which the ERP does not know"_s;
+        QVERIFY2(told().startsWith("fails"_L1), qPrintable(told()));
+        draft->xorosoft.stockKey.replacement = erp.options().key;
+        draft->xorosoft.stockSecret.replacement = erp.options().secret;
+        QVERIFY2(told().startsWith("works"_L1), qPrintable(told()));
+        // The paths of the draft are what is tested.
         draft->fields[u"xorosoft.stock_paths"_s] = QJsonArray{u"inventory/getnothing"_s};
         QVERIFY(told().startsWith("fails"_L1));
     }

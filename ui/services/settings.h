@@ -33,6 +33,8 @@ struct XorosoftSettings
     QString url;
     SecretDraft key;
     SecretDraft secret;
+    SecretDraft stockKey; ///< of an app of its own for stock; none: the same as for everything else
+    SecretDraft stockSecret;
     int ratePerSecond = 5;
 };
 

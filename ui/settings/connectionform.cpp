@@ -58,8 +58,14 @@ QLineEdit* ConnectionForm::addText(const QString& name, const QString& placehold
 
 SecretEdit* ConnectionForm::addSecret(const QString& name)
 {
-    auto* edit = new SecretEdit(name, m_fields);
-    addEditor(name, edit);
+    return addSecret(name, *m_form);
+}
+
+SecretEdit* ConnectionForm::addSecret(const QString& name, QFormLayout& form)
+{
+    auto* edit = new SecretEdit(name, form.parentWidget());
+    addFormRow(form, name, edit);
+    m_editors.append(edit);
     connect(edit, &SecretEdit::edited, this, &ConnectionForm::edited);
     return edit;
 }

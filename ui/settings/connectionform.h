@@ -44,6 +44,7 @@ signals:
 protected:
     QLineEdit* addText(const QString& label, const QString& placeholder = {}, const QString& help = {});
     SecretEdit* addSecret(const QString& label);
+    SecretEdit* addSecret(const QString& label, QFormLayout& form); ///< in a form of the folded part
     QLabel* addFact(const QString& label);
     /// What few people need: below the form, folded in until somebody opens it.
     void addFolded(const QString& title, FieldForm* content);

@@ -73,6 +73,7 @@ public:
         m_advanced->addWidget(label(Text::tr("The ERP’s API has no public description: change this only when the test of the connection fails, or "
                                              "when Xorosoft says so. The paths are tried in order until one answers."), u"muted"_s, m_advanced));
         m_advanced->addGroup({}, fieldGroups().erpConnection);
+        addStockPair();
         m_advanced->layout()->setContentsMargins(0, 0, 0, 0); // in line with the form above
         addFolded(Text::tr("Advanced"), m_advanced);
         connect(m_advanced, &FieldForm::edited, this, &ConnectionForm::edited);
@@ -84,19 +85,39 @@ public:
         m_url->setText(settings.xorosoft.url);
         m_key->setDraft(settings.xorosoft.key);
         m_secret->setDraft(settings.xorosoft.secret);
+        m_stockKey->setDraft(settings.xorosoft.stockKey);
+        m_stockSecret->setDraft(settings.xorosoft.stockSecret);
         m_rate->setValue(settings.xorosoft.ratePerSecond);
         m_advanced->read(settings.fields);
     }
     void write(AppSettings& draft) const override
     {
         m_advanced->write(draft.fields);
-        draft.xorosoft = {m_url->text().trimmed(), m_key->draft(), m_secret->draft(), m_rate->value()};
+        draft.xorosoft = {m_url->text().trimmed(), m_key->draft(), m_secret->draft(),
+                          m_stockKey->draft(), m_stockSecret->draft(), m_rate->value()};
     }
 
 private:
+    void addStockPair()
+    {
+        m_advanced->addWidget(label(Text::tr("Each app of Xorosoft has its own permissions. Where stock is read by another app than the "
+                                             "items, its key and secret belong here; otherwise both stay empty."), u"muted"_s, m_advanced));
+        auto* fields = new QWidget(m_advanced);
+        fields->setMaximumWidth(fontMetrics().averageCharWidth() * 100);
+        auto* pair = new QFormLayout(fields);
+        pair->setContentsMargins(0, 0, 0, 0);
+        pair->setHorizontalSpacing(form()->horizontalSpacing());
+        pair->setVerticalSpacing(form()->verticalSpacing());
+        m_stockKey = addSecret(Text::tr("API key for stock"), *pair);
+        m_stockSecret = addSecret(Text::tr("API secret for stock"), *pair);
+        m_advanced->addWidget(fields);
+    }
+
     QLineEdit* m_url;
     SecretEdit* m_key;
     SecretEdit* m_secret;
+    SecretEdit* m_stockKey = nullptr;
+    SecretEdit* m_stockSecret = nullptr;
     QSpinBox* m_rate;
     FieldForm* m_advanced;
 };
