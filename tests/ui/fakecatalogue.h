@@ -85,6 +85,12 @@ private:
             result.proposed = delta->proposed;
             result.origin = row.source;
             result.rule = said("trueup::Review", "%1 owns this field.").arg(sideLabel(meta.owner));
+        } else if (row.kind == ChangeKind::Create) { // nothing is known of it but what is proposed
+            if (meta.id == FieldId::Title || meta.id == FieldId::Sku) {
+                result.isChange = true;
+                result.proposed = Value(meta.id == FieldId::Title ? row.name : row.sku);
+                result.origin = row.source;
+            }
         } else if (meta.id == FieldId::Title) {
             result.base = result.ours = Value(row.name);
         } else if (meta.id == FieldId::Sku) {

@@ -58,6 +58,7 @@ private slots:
     void fieldsGetColumnsOfTheirOwn();
     void longTextsBeginAtTheirDifference();
     void theDiffOpensOnTheFieldOfTheFilter();
+    void aNewProductIsComparedWithNothing();
 };
 
 void TestReviewGrid::modelReadsWhatIsSeen()
@@ -618,6 +619,34 @@ void TestReviewGrid::theDiffOpensOnTheFieldOfTheFilter()
     QCOMPARE(look(other), first); // read again
     QCOMPARE(look({}), first);
     QCOMPARE(look(other), other);
+}
+
+void TestReviewGrid::aNewProductIsComparedWithNothing()
+{
+    FakeWorld world;
+    DiffPane pane(world.review, world.images);
+    pane.setVisible(true);
+    const auto& rows = world.review.catalogue.rows();
+    const auto* table = pane.findChild<QTableView*>();
+    const auto shown = [&](ChangeKind kind) {
+        const auto row = std::ranges::find(rows, kind, &ReviewRow::kind);
+        if (row == rows.end())
+            return QList<int>{-1};
+        pane.show(row->id);
+        (void)QTest::qWaitFor([&] { return pane.shownId() == row->id && !pane.isLoading(); });
+        QList<int> columns;
+        for (int column = 0; column < DiffModel::ColumnCount; ++column) {
+            if (!table->isColumnHidden(column))
+                columns.append(column);
+        }
+        return columns;
+    };
+    const QList<int> all{DiffModel::FieldName, DiffModel::Base,   DiffModel::Ours,   DiffModel::Shop,
+                         DiffModel::Proposed,  DiffModel::Change, DiffModel::Origin, DiffModel::Owner};
+    QCOMPARE(shown(ChangeKind::Update), all);
+    QCOMPARE(shown(ChangeKind::Create), (QList<int>{DiffModel::FieldName, DiffModel::Proposed, DiffModel::Origin, DiffModel::Owner}));
+    QVERIFY2(!table->isColumnHidden(table->currentIndex().column()), "the keys move in what is seen");
+    QCOMPARE(shown(ChangeKind::Update), all);
 }
 
 QTEST_MAIN(TestReviewGrid)

@@ -7,6 +7,9 @@
 
 #include <QFont>
 
+#include <algorithm>
+#include <array>
+
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
@@ -150,6 +153,15 @@ const Value& DiffModel::valueOf(const DiffField& shown, int column)
     case Shop: return shown.shop;
     default: return shown.proposed;
     }
+}
+
+bool DiffModel::isOnlyProposed() const
+{
+    return !m_detail.isInShop && std::ranges::none_of(m_detail.fields, [](const DiffField& one) {
+        return std::ranges::any_of(std::array{&one.base, &one.ours, &one.shop}, [&one](const Value* value) {
+            return shownValue(one.field, *value).presence == Presence::Present;
+        });
+    });
 }
 
 QString DiffModel::whyNotOfShop(const DiffField& shown) const

@@ -33,6 +33,8 @@ public:
     /// Every field of these rows is ticked again.
     void forgetTicks(const QList<qint64>& ids);
     [[nodiscard]] int changedFields() const;
+    /// A new product: no other column has a value that the proposal could be compared with.
+    [[nodiscard]] bool isOnlyProposed() const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

@@ -96,7 +96,7 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     m_table->setItemDelegateForColumn(DiffModel::Proposed, new ValueDelegate(ValueDelegate::Tone::After, m_table));
     const int em = fontMetrics().averageCharWidth();
     for (const auto& [column, width] : {std::pair{DiffModel::FieldName, 18}, {DiffModel::Base, 10},
-                                        {DiffModel::Ours, 10}, {DiffModel::Shop, 11}, {DiffModel::Change, 11}, {DiffModel::Origin, 13},
+                                        {DiffModel::Ours, 10}, {DiffModel::Shop, 11}, {DiffModel::Change, 11}, {DiffModel::Origin, 14},
                                         {DiffModel::Owner, 13}})
         m_table->setColumnWidth(column, width * em);
     keepTitlesReadable(*m_table->horizontalHeader());
@@ -233,6 +233,8 @@ void DiffPane::present(const ReviewDetail& detail)
     const int before = isSame && !isFieldDue ? m_table->currentIndex().row() : -1;
     m_shownId = detail.row.id;
     m_model->setDetail(detail);
+    for (const auto compared : {DiffModel::Base, DiffModel::Ours, DiffModel::Shop, DiffModel::Change})
+        m_table->setColumnHidden(compared, m_model->isOnlyProposed()); // the room belongs to what is proposed
     m_table->selectRow(before >= 0 && before < m_model->rowCount() ? before : m_model->firstChange(m_wanted));
     if (std::exchange(m_isEditDue, false))
         m_field->edit();
