@@ -8,6 +8,7 @@
 #include "sync/importwords.h"
 #include "sync/storedwords.h"
 #include "widgets/format.h"
+#include "widgets/labels.h"
 
 #include <QLocale>
 
@@ -160,7 +161,7 @@ std::optional<Error> CoreJobs::refusal(ui::JobKind kind) const
         return std::nullopt;
     QStringList names;
     for (const ui::RunningJob& job : running())
-        names.append(jobTitle(job.kind));
+        names.append(ui::jobLabel(job.kind));
     if (names.isEmpty())
         return std::nullopt;
     return restoreRefused(tr("%1 is running; what it writes would be lost.").arg(names.join(u", "_s)), tr("The database is as it was."),
@@ -209,7 +210,7 @@ QString CoreJobs::launch(const ui::JobRequest& request)
 QString CoreJobs::add(ui::JobKind kind, Job::Work work, std::shared_ptr<Record> record)
 {
     const QString id = u"here-%1"_s.arg(++m_number);
-    Entry entry{std::make_unique<Job>(runKindWord(kind), jobTitle(kind), std::move(work)), kind, QDateTime::currentDateTimeUtc(),
+    Entry entry{std::make_unique<Job>(runKindWord(kind), ui::jobLabel(kind), std::move(work)), kind, QDateTime::currentDateTimeUtc(),
                 std::move(record)};
     connect(entry.job.get(), &Job::progressed, this, [this, id] { emit progressed(id); });
     connect(entry.job.get(), &Job::finished, this, [this, id](const Outcome& outcome) { ended(id, outcome); });

@@ -6,6 +6,7 @@
 #include "sync/storedwords.h"
 #include "widgets/errorwords.h"
 #include "widgets/format.h"
+#include "widgets/labels.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -349,29 +350,10 @@ std::optional<ui::JobKind> jobKindOf(const RunRecord& run)
     return isOfStock(run) ? ui::JobKind::XorosoftStock : jobKindOf(run.kind);
 }
 
-QString jobTitle(ui::JobKind kind)
-{
-    switch (kind) {
-    case ui::JobKind::EtilizeImport: return Text::tr("Etilize import");
-    case ui::JobKind::XorosoftRefresh: return Text::tr("Xorosoft refresh");
-    case ui::JobKind::XorosoftStock: return Text::tr("Xorosoft stock");
-    case ui::JobKind::ShopifyPull: return Text::tr("Shopify pull");
-    case ui::JobKind::ShopifyPush: return Text::tr("Shopify push");
-    case ui::JobKind::Export: return Text::tr("Export");
-    case ui::JobKind::Rollback: return Text::tr("Roll-back of a batch");
-    case ui::JobKind::ShopifyStage: return Text::tr("Comparison with the shop");
-    case ui::JobKind::Backup: return Text::tr("Backup");
-    case ui::JobKind::Restore: return Text::tr("Restoring the database");
-    case ui::JobKind::XorosoftItem: return Text::tr("Question to Xorosoft");
-    case ui::JobKind::ListMatch: return Text::tr("Comparison of two lists");
-    }
-    return {};
-}
-
 QString runKindLabel(const QString& runKind)
 {
     const auto kind = jobKindOf(runKind);
-    return kind ? jobTitle(*kind) : runKind;
+    return kind ? ui::jobLabel(*kind) : runKind;
 }
 
 Job::Work jobWork(Session& session, const ui::JobRequest& request)
@@ -450,7 +432,7 @@ ui::RunRow runRow(const RunRecord& run)
 {
     ui::RunRow row;
     row.id = run.id;
-    row.kind = isOfStock(run) ? jobTitle(ui::JobKind::XorosoftStock) : runKindLabel(run.kind);
+    row.kind = isOfStock(run) ? ui::jobLabel(ui::JobKind::XorosoftStock) : runKindLabel(run.kind);
     if (isCheck(run))
         row.kind = Text::tr("%1, check only").arg(row.kind);
     row.outcome = outcomeOf(run);

@@ -13,7 +13,6 @@ namespace trueup {
 /// The same, and a run of stock told from a mere refresh.
 [[nodiscard]] std::optional<ui::JobKind> jobKindOf(const RunRecord& run);
 [[nodiscard]] QString runKindLabel(const QString& runKind);
-[[nodiscard]] QString jobTitle(ui::JobKind kind);
 /// What a worker does for a request. Refers to the session.
 [[nodiscard]] Job::Work jobWork(Session& session, const ui::JobRequest& request);
 /// How the window tells the end of a job.

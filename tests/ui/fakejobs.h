@@ -6,6 +6,7 @@
 #include "services/jobs.h"
 #include "services/schedules.h"
 #include "widgets/format.h"
+#include "widgets/labels.h"
 
 #include <QLocale>
 
@@ -29,17 +30,17 @@ public:
         if (!filled)
             return;
         const QDateTime base = QDateTime::currentDateTimeUtc();
-        rows = {{4, said("trueup::JobText", "Etilize import"), RunOutcome::Succeeded, base.addSecs(-5500), base.addSecs(-5400),
+        rows = {{4, jobLabel(JobKind::EtilizeImport), RunOutcome::Succeeded, base.addSecs(-5500), base.addSecs(-5400),
                  u"Marie Tremblay"_s, 24'102, 4'310, 12, 0,
                  said("trueup::JobText", "%Ln row(s) read", 24102) + u", "_s + said("trueup::JobText", "%Ln change(s) staged.", 4310),
                  u"batch-etilize"_s},
-                {3, said("trueup::JobText", "Xorosoft refresh"), RunOutcome::Succeeded, base.addSecs(-8000),
+                {3, jobLabel(JobKind::XorosoftRefresh), RunOutcome::Succeeded, base.addSecs(-8000),
                  base.addSecs(-7940), said("trueup::JobText", "schedule"), 58'310, 22, 0, 0,
                  said("trueup::JobText", "%Ln item(s) read", 58310) + u", "_s + said("trueup::JobText", "%Ln changed.", 22),
                  u"batch-xorosoft"_s},
-                {2, said("trueup::JobText", "Etilize import"), RunOutcome::Held, base.addDays(-1), base.addDays(-1).addSecs(64),
+                {2, jobLabel(JobKind::EtilizeImport), RunOutcome::Held, base.addDays(-1), base.addDays(-1).addSecs(64),
                  said("trueup::JobText", "schedule"), 9'120, 0, 3, 0, shorterFeed(), {}},
-                {1, said("trueup::JobText", "Shopify push"), RunOutcome::Partial, base.addDays(-2),
+                {1, jobLabel(JobKind::ShopifyPush), RunOutcome::Partial, base.addDays(-2),
                  base.addDays(-2).addSecs(312), u"Marie Tremblay"_s, 640, 0, 0, 3,
                  said("trueup::JobText", "%Ln product(s) written", 637) + u", "_s + said("trueup::JobText", "%Ln failed", 3) + u'.', {}}};
     }

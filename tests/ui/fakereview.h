@@ -5,6 +5,7 @@
 
 #include "services/push.h"
 #include "services/review.h"
+#include "widgets/labels.h"
 
 #include <QTimeZone>
 
@@ -29,8 +30,8 @@ public:
     [[nodiscard]] Answer<QList<BatchRow>> batches() override
     {
         QList<BatchRow> result;
-        for (const auto& [id, name, source] : {std::tuple{u"batch-etilize"_s, said("trueup::JobText", "Etilize import"), Side::Etilize},
-                                               {u"batch-xorosoft"_s, said("trueup::JobText", "Xorosoft refresh"), Side::Xorosoft}}) {
+        for (const auto& [id, name, source] : {std::tuple{u"batch-etilize"_s, jobLabel(JobKind::EtilizeImport), Side::Etilize},
+                                               {u"batch-xorosoft"_s, jobLabel(JobKind::XorosoftRefresh), Side::Xorosoft}}) {
             BatchRow batch;
             batch.id = id;
             batch.name = name;

@@ -231,29 +231,26 @@ void ListsDialog::setComparing(bool comparing)
 }
 
 /// Of the one comparison that runs here.
-QString ListsDialog::jobId() const
+std::optional<RunningJob> ListsDialog::comparison() const
 {
     for (const RunningJob& job : m_services.jobs.running()) {
         if (job.kind == JobKind::ListMatch && job.isHere())
-            return job.id;
+            return job;
     }
-    return {};
+    return std::nullopt;
 }
 
 void ListsDialog::follow(const QString& id)
 {
-    if (!m_isComparing)
-        return;
-    for (const RunningJob& job : m_services.jobs.running()) {
-        if (job.id == id && job.kind == JobKind::ListMatch && job.progress.total > 0)
-            m_said->setText(tr("%1: %2 of %3 pairs").arg(job.progress.phase, shownCount(job.progress.done), shownCount(job.progress.total)));
-    }
+    const auto job = m_isComparing ? comparison() : std::nullopt;
+    if (job && job->id == id && job->progress.total > 0)
+        m_said->setText(tr("%1: %2 of %3 pairs").arg(job->progress.phase, shownCount(job->progress.done), shownCount(job->progress.total)));
 }
 
 void ListsDialog::cancel()
 {
-    if (const QString id = jobId(); !id.isEmpty())
-        m_services.jobs.cancel(id);
+    if (const auto job = comparison())
+        m_services.jobs.cancel(job->id);
 }
 
 void ListsDialog::present(const ListOutcome& outcome)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "services/jobs.h"
 #include "services/lists.h"
 #include "services/services.h"
 #include "widgets/pagedtable.h"
@@ -44,7 +45,7 @@ private:
     void present(const ListOutcome& outcome);
     void save();
     void update();
-    [[nodiscard]] QString jobId() const;
+    [[nodiscard]] std::optional<RunningJob> comparison() const;
 
     UiServices& m_services;
     std::array<Asker, 2> m_headAskers;
