@@ -1912,14 +1912,6 @@
         <translation>La base de données est celle de %1. Son état précédent est conservé sous le nom %2.</translation>
     </message>
     <message>
-        <source>Restoring the database</source>
-        <translation>Restauration de la base de données</translation>
-    </message>
-    <message>
-        <source>Comparison of two lists</source>
-        <translation>Comparaison de deux listes</translation>
-    </message>
-    <message>
         <source>%1, %2.</source>
         <comment>file, size</comment>
         <translation>%1, %2.</translation>
@@ -1939,18 +1931,6 @@
     <message>
         <source>A team database is backed up on its server, not from here.</source>
         <translation>Une base de données d’équipe se sauvegarde sur son serveur, pas d’ici.</translation>
-    </message>
-    <message>
-        <source>Question to Xorosoft</source>
-        <translation>Question à Xorosoft</translation>
-    </message>
-    <message>
-        <source>Backup</source>
-        <translation>Sauvegarde</translation>
-    </message>
-    <message>
-        <source>Comparison with the shop</source>
-        <translation>Comparaison avec la boutique</translation>
     </message>
     <message numerus="yes">
         <source>%Ln row(s) read</source>
@@ -2121,22 +2101,6 @@
         <translation>Points</translation>
     </message>
     <message>
-        <source>Etilize import</source>
-        <translation>Importation Etilize</translation>
-    </message>
-    <message>
-        <source>Xorosoft refresh</source>
-        <translation>Actualisation Xorosoft</translation>
-    </message>
-    <message>
-        <source>Shopify pull</source>
-        <translation>Récupération depuis Shopify</translation>
-    </message>
-    <message>
-        <source>Shopify push</source>
-        <translation>Envoi vers Shopify</translation>
-    </message>
-    <message>
         <source>Stopped.</source>
         <translation>Arrêtée.</translation>
     </message>
@@ -2190,18 +2154,6 @@
             <numerusform>%Ln ligne écrite dans %1.</numerusform>
             <numerusform>%Ln lignes écrites dans %1.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>Exportation</translation>
-    </message>
-    <message>
-        <source>Roll-back of a batch</source>
-        <translation>Retour en arrière d’un lot</translation>
-    </message>
-    <message>
-        <source>Xorosoft stock</source>
-        <translation>Stock Xorosoft</translation>
     </message>
     <message>
         <source>Products compared</source>
@@ -5338,6 +5290,18 @@
 <context>
     <name>trueup::ui::ConnectionForms</name>
     <message>
+        <source>API secret for stock</source>
+        <translation>Secret d’API du stock</translation>
+    </message>
+    <message>
+        <source>API key for stock</source>
+        <translation>Clé d’API du stock</translation>
+    </message>
+    <message>
+        <source>Each app of Xorosoft has its own permissions. Where stock is read by another app than the items, its key and secret belong here; otherwise both stay empty.</source>
+        <translation>Chaque application de Xorosoft a ses propres droits. Là où le stock est lu par une autre application que les articles, sa clé et son secret se saisissent ici ; sinon, les deux restent vides.</translation>
+    </message>
+    <message>
         <source>Etilize feed</source>
         <translation>Flux Etilize</translation>
     </message>
@@ -6343,6 +6307,14 @@
 <context>
     <name>trueup::ui::JobsPage</name>
     <message>
+        <source>Finds which rows of a price list or another catalogue are which of the ERP’s items, or of a second list; nothing is stored</source>
+        <translation>Trouve à quels articles de l’ERP, ou d’une seconde liste, correspondent les lignes d’un tarif ou d’un autre catalogue ; rien n’est enregistré</translation>
+    </message>
+    <message>
+        <source>Compare two lists …</source>
+        <translation>Comparer deux listes…</translation>
+    </message>
+    <message>
         <source>Run</source>
         <translation>Exécution</translation>
     </message>
@@ -6459,8 +6431,8 @@
         <translation>Chaque importation, actualisation et envoi figure ici avec ce qu’il a fait. La première exécution se lance à partir du tableau de bord.</translation>
     </message>
     <message>
-        <source>Check a feed without staging …</source>
-        <translation>Vérifier un flux sans préparer…</translation>
+        <source>Check a feed …</source>
+        <translation>Vérifier un flux…</translation>
     </message>
     <message>
         <source>Reads a feed as an import does and says what it would change; nothing is kept but the numbers</source>

@@ -326,7 +326,7 @@ void TestShell::aFeedIsCheckedWithoutStaging()
     window.commands().action(u"run.check-file"_s)->trigger();
     window.showPage(PageId::Jobs);
     QTRY_VERIFY(window.isSettled());
-    QPushButton* check = seenButton(window.jobs(), u"Check a feed without staging"_s);
+    QPushButton* check = seenButton(window.jobs(), u"Check a feed …"_s);
     QVERIFY(check && check->isEnabled() && check->toolTip().contains(u"nothing is kept but the numbers"_s));
     for (QAction* action : check->menu()->actions())
         action->trigger();
@@ -363,7 +363,7 @@ void TestShell::aFeedIsCheckedWithoutStaging()
     other.showPage(PageId::Jobs);
     QTRY_VERIFY(other.isSettled());
     QVERIFY(!other.commands().action(u"run.check"_s)->isEnabled() && !other.commands().action(u"run.check-file"_s)->isEnabled());
-    const QPushButton* refused = seenButton(other.jobs(), u"Check a feed without staging"_s);
+    const QPushButton* refused = seenButton(other.jobs(), u"Check a feed …"_s);
     QVERIFY2(!refused->isEnabled() && refused->toolTip().contains(u"Your role may not start runs"_s), qPrintable(refused->toolTip()));
 }
 

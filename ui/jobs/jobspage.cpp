@@ -73,7 +73,7 @@ JobsPage::JobsPage(UiServices& services, QWidget* parent, Making making)
     m_table->setModel(m_runs);
     m_table->setAccessibleName(tr("Runs"));
     setUpSorting();
-    setUpTable(*m_table, {20, 15, 22, 11, 8, 8, 8, 8, 16, 44}, 9);
+    setUpTable(*m_table, {20, 15, 22, 12, 8, 8, 8, 8, 18, 40}, 9);
     layOutParts();
 
     for (QComboBox* box : {m_kind, m_outcome})
@@ -208,7 +208,7 @@ void JobsPage::addFilters()
 
 QPushButton* JobsPage::checkButton()
 {
-    auto* check = button(tr("Check a feed without staging …"), {}, this);
+    auto* check = button(tr("Check a feed …"), {}, this);
     check->setIcon(symbol(u"import"_s)); // it does something: the boxes in the same line only choose what is listed
     auto* menu = new QMenu(check);
     connect(menu->addAction(tr("The feed of the settings")), &QAction::triggered, this, [this] {
@@ -233,6 +233,11 @@ void JobsPage::layOutParts()
     filters->addWidget(m_outcome);
     filters->addWidget(m_clear);
     filters->addStretch();
+    auto* lists = button(tr("Compare two lists …"), {}, this);
+    lists->setIcon(symbol(u"link"_s));
+    lists->setToolTip(tr("Finds which rows of a price list or another catalogue are which of the ERP’s items, or of a second list; nothing is stored"));
+    connect(lists, &QPushButton::clicked, this, &JobsPage::listsWanted);
+    filters->addWidget(lists);
     filters->addWidget(m_check);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(m_list);

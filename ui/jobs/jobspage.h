@@ -66,6 +66,7 @@ signals:
     void productWanted(const QString& sku); ///< in review
     void jobWanted(const trueup::ui::JobRequest& request);
     void feedFileWanted(bool dryRun); ///< to be chosen, and imported or only checked
+    void listsWanted(); ///< to be compared
 
 private:
     void layOutParts();

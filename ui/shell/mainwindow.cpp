@@ -206,6 +206,7 @@ void MainWindow::joinJobs(JobsPage& page)
     connect(&page, &JobsPage::jobWanted, this, &MainWindow::startRequest);
     connect(&page, &JobsPage::dashboardWanted, this, [this] { showPage(PageId::Dashboard); });
     connect(&page, &JobsPage::feedFileWanted, this, &MainWindow::chooseFeed);
+    connect(&page, &JobsPage::listsWanted, this, &MainWindow::openLists);
     connect(&page, &JobsPage::productWanted, this, [this](const QString& sku) {
         ReviewFilter filter;
         filter.text = sku;
