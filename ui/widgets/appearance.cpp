@@ -17,7 +17,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Fusion lays a veil of the selection's colour over what has the focus: on a selected row it cannot be seen, and the text fades.
-/// Its arrow of an ascending order points down; in Excel, in Explorer and in Finder it points up.
+/// Its arrow of an ascending order points down; in Excel, in Explorer and in Finder it points up. Its cells touch: a number on the
+/// right of one and the text that begins the next read as one word.
 class Style final : public QProxyStyle
 {
 public:
@@ -36,7 +37,14 @@ public:
         painter->restore();
     }
 
+    int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override
+    {
+        return QProxyStyle::pixelMetric(metric, option, widget) + (metric == PM_FocusFrameHMargin ? cellPadding : 0);
+    }
+
 private:
+    static constexpr int cellPadding = 2; ///< at either end of what stands in a cell
+
     void drawSortArrow(QStyleOptionHeader turned, QPainter* painter, const QWidget* widget) const
     {
         if (turned.sortIndicator != QStyleOptionHeader::None)

@@ -94,7 +94,7 @@ QListView::item:selected { background: @selection; color: @onSelection; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid @accent; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border;
-    border-right: 1px solid @border; padding: 5px 2px 5px 3px; font-weight: 600; }
+    border-right: 1px solid @border; padding: 5px 4px 5px 5px; font-weight: 600; }
 QTableCornerButton::section { background: @window; border: none; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
