@@ -118,7 +118,7 @@ QVariant ProductFieldModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return text(shown, column);
     case Qt::ToolTipRole:
         if (column == FieldName)
-            return shown.isInConflict ? tr("In conflict") : QString();
+            return shown.isInConflict ? tr("In conflict") : field(shown.field).translatedLabel(); // which may be cut
         if (column == Base && !shown.baseBy.isEmpty())
             return tr("Last agreed by %1").arg(shown.baseBy);
         if (column == Locked)
