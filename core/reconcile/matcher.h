@@ -100,7 +100,7 @@ struct Match
     [[nodiscard]] QByteArray evidenceJson(size_t candidate, const FeedIdentity& row) const;
 };
 
-/// The ERP catalogue arranged for look-up: one text pool and one sorted array of hashes per form, about 200 bytes an
+/// The ERP catalogue arranged for look-up: one text pool and one sorted array of hashes per form, about 150 bytes an
 /// item. Immutable after construction, so any number of threads may read it.
 class ErpIndex
 {
@@ -138,7 +138,7 @@ private:
     };
     struct Entry
     {
-        quint64 hash;
+        quint32 hash;
         quint32 item;
     };
 

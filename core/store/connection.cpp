@@ -164,21 +164,35 @@ Error Connection::failed(const QSqlQuery& query)
     return classified;
 }
 
-Result<QSqlQuery> Connection::query(const QString& sql, const QVariantList& parameters)
+Result<void> Connection::run(QSqlQuery& query, const QString& sql, const QVariantList& parameters)
 {
-    QSqlQuery query(d->database);
-    if (parameters.isEmpty()) {
-        if (!query.exec(sql))
-            return fail(failed(query));
-        return query;
-    }
+    if (parameters.isEmpty())
+        return query.exec(sql) ? Result<void>() : fail(failed(query));
     if (!query.prepare(sql))
         return fail(failed(query));
     for (const QVariant& parameter : parameters)
         query.addBindValue(bindable(parameter));
-    if (!query.exec())
-        return fail(failed(query));
+    return query.exec() ? Result<void>() : fail(failed(query));
+}
+
+Result<QSqlQuery> Connection::query(const QString& sql, const QVariantList& parameters)
+{
+    QSqlQuery query(d->database);
+    if (const auto ran = run(query, sql, parameters); !ran)
+        return fail(ran.error());
     return query;
+}
+
+Result<qint64> Connection::stream(const QString& sql, const QVariantList& parameters, const std::function<void(const QSqlQuery&)>& row)
+{
+    QSqlQuery query(d->database);
+    query.setForwardOnly(true); // the driver asks libpq for single rows
+    if (const auto ran = run(query, sql, parameters); !ran)
+        return fail(ran.error());
+    qint64 rows = 0;
+    for (; query.next(); ++rows)
+        row(query);
+    return query.lastError().isValid() ? Result<qint64>(fail(failed(query))) : rows;
 }
 
 Result<qint64> Connection::execute(const QString& sql, const QVariantList& parameters)

@@ -8,6 +8,7 @@
 #include <QVariantList>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 struct pg_result;
@@ -56,7 +57,12 @@ public:
     /// are removed. Errors are classified: DatabaseLost, Permission (42501), Stale (40001, 40P01, and our own TU001),
     /// DiskFull (53100), Held, Validation (23xxx), Timeout (57014), else Database; `code` is the SQLSTATE.
     [[nodiscard]] Result<QSqlQuery> query(const QString& sql, const QVariantList& parameters = {});
-    /// The same for statements without rows; number of rows touched.
+    /// Hands over the rows of an answer one by one as they arrive, for what may be as long as the catalogue: it is never held as a
+    /// whole. No other statement may run on the connection meanwhile. How many there were; after an error the first ones were
+    /// handed over already.
+    [[nodiscard]] Result<qint64> stream(const QString& sql, const QVariantList& parameters,
+                                        const std::function<void(const QSqlQuery&)>& row);
+    /// As query(), for statements without rows; number of rows touched.
     [[nodiscard]] Result<qint64> execute(const QString& sql, const QVariantList& parameters = {});
     /// One statement whose `$1` parameters are UTF-8 text already (a null one is NULL, no NUL characters): for documents of
     /// megabytes, which go to the server as they are. Rows of the answer are dropped.
@@ -74,6 +80,7 @@ public:
 private:
     Connection();
     [[nodiscard]] Error failed(const QSqlQuery& query);
+    [[nodiscard]] Result<void> run(QSqlQuery& query, const QString& sql, const QVariantList& parameters);
     [[nodiscard]] Result<void> control(const QString& sql);
     [[nodiscard]] Result<void> ended(pg_result* answer, const QString& sql);
     friend class Transaction;

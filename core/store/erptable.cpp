@@ -352,50 +352,40 @@ Result<bool> ErpTable::hasItemsWithoutStock()
 
 Result<qint64> ErpTable::forEachKey(const std::function<void(ErpKeyRecord&&)>& sink)
 {
-    auto query = m_connection.query(
+    return m_connection.stream(
         u"SELECT i.item_number, i.base_part, i.gtin14, i.vendor_part_number, "
         "CASE WHEN i.alt_numbers = '{}' THEN NULL ELSE to_json(i.alt_numbers)::text END, i.manufacturer, i.brand, "
-        "i.title, "
-        "i.price, %1 FROM erp_items i WHERE i.missing_since IS NULL ORDER BY i.item_number"_s.arg(isActive));
-    if (!query)
-        return fail(query.error());
-    qint64 count = 0;
-    while (query->next()) {
-        ErpKeyRecord key;
-        key.itemNumber = query->value(0).toString();
-        key.basePart = query->value(1).toString();
-        key.gtin14 = query->value(2).toString();
-        key.vendorPartNumber = query->value(3).toString();
-        if (!query->isNull(4))
-            key.altNumbers = sql::strings(query->value(4));
-        key.manufacturer = query->value(5).toString();
-        key.brand = query->value(6).toString();
-        key.title = query->value(7).toString();
-        key.price = sql::number(query->value(8));
-        key.active = query->value(9).toBool();
-        sink(std::move(key));
-        ++count;
-    }
-    return count;
+        "i.title, i.price, %1 FROM erp_items i WHERE i.missing_since IS NULL ORDER BY i.item_number"_s.arg(isActive),
+        {}, [&sink](const QSqlQuery& row) {
+            ErpKeyRecord key;
+            key.itemNumber = row.value(0).toString();
+            key.basePart = row.value(1).toString();
+            key.gtin14 = row.value(2).toString();
+            key.vendorPartNumber = row.value(3).toString();
+            if (!row.isNull(4))
+                key.altNumbers = sql::strings(row.value(4));
+            key.manufacturer = row.value(5).toString();
+            key.brand = row.value(6).toString();
+            key.title = row.value(7).toString();
+            key.price = sql::number(row.value(8));
+            key.active = row.value(9).toBool();
+            sink(std::move(key));
+        });
 }
 
 Result<qint64> ErpTable::forEachListing(const std::function<void(ErpListing&&)>& sink)
 {
-    auto query = m_connection.query(
+    return m_connection.stream(
         u"SELECT item_number, COALESCE(NULLIF(title, ''), description), description, COALESCE(NULLIF(manufacturer, ''), brand), "
         "COALESCE(NULLIF(vendor_part_number, ''), base_part), gtin14, price, CASE WHEN alt_numbers = '{}' THEN NULL ELSE "
-        "to_json(alt_numbers)::text END FROM erp_items WHERE missing_since IS NULL ORDER BY item_number"_s);
-    if (!query)
-        return fail(query.error());
-    qint64 count = 0;
-    for (; query->next(); ++count) {
-        ErpListing listing{query->value(0).toString(), query->value(1).toString(), query->value(2).toString(), query->value(3).toString(),
-                           query->value(4).toString(), query->value(5).toString(), sql::number(query->value(6)), {}};
-        if (!query->isNull(7))
-            listing.otherNumbers = sql::strings(query->value(7));
-        sink(std::move(listing));
-    }
-    return count;
+        "to_json(alt_numbers)::text END FROM erp_items WHERE missing_since IS NULL ORDER BY item_number"_s,
+        {}, [&sink](const QSqlQuery& row) {
+            ErpListing listing{row.value(0).toString(), row.value(1).toString(), row.value(2).toString(), row.value(3).toString(),
+                               row.value(4).toString(), row.value(5).toString(), sql::number(row.value(6)), {}};
+            if (!row.isNull(7))
+                listing.otherNumbers = sql::strings(row.value(7));
+            sink(std::move(listing));
+        });
 }
 
 Result<QHash<QString, ErpFacts>> ErpTable::facts(const QStringList& itemNumbers)

@@ -31,6 +31,8 @@ private slots:
     void lostServerThenNewConnection();
     void scriptNamesTheLine();
     void statementTextStaysOutOfErrors();
+    void longAnswersComeRowByRow();
+    void anAnswerThatBreaksOffSaysSo();
     void transactionRollsBackUnlessCommitted();
     void nestedTransactionUndoesOnlyItself();
     void commitOfFailedTransactionReportsTheCause();
@@ -255,6 +257,31 @@ void tst_Connection::lostServerThenNewConnection()
     QVERIFY(!m_connection->isAlive());
     m_connection = TestPostgres::open(m_address);
     QCOMPARE(m_connection->value(u"SELECT 1"_s).value().toInt(), 1);
+}
+
+void tst_Connection::longAnswersComeRowByRow()
+{
+    QList<int> numbers;
+    const auto count = m_connection->stream(u"SELECT n FROM generate_series(1, ?) n"_s, {3}, [&numbers](const QSqlQuery& row) {
+        numbers.append(row.value(0).toInt());
+    });
+    QVERIFY2(count, count ? "" : qPrintable(count.error().detail));
+    QCOMPARE(*count, 3);
+    QCOMPARE(numbers, (QList{1, 2, 3}));
+    QCOMPARE(*m_connection->stream(u"SELECT 1 WHERE false"_s, {}, [](const QSqlQuery&) {}), 0);
+    QCOMPARE(rows(), 0); // the connection is free again
+    QVERIFY(!m_connection->stream(u"SELECT nothing FROM nowhere"_s, {}, [](const QSqlQuery&) {}));
+}
+
+void tst_Connection::anAnswerThatBreaksOffSaysSo()
+{
+    int seen = 0;
+    // Long enough for rows to be under way when the server meets the one it cannot compute.
+    const auto count = m_connection->stream(u"SELECT 1 / (50000 - n) FROM generate_series(1, 60000) n"_s, {}, [&seen](const QSqlQuery&) { ++seen; });
+    QVERIFY2(!count, "half an answer is none");
+    QCOMPARE(count.error().code, u"22012"_s);
+    QVERIFY2(seen < 50000, qPrintable(QString::number(seen)));
+    QCOMPARE(rows(), 0);
 }
 
 void tst_Connection::scriptNamesTheLine()
