@@ -3909,6 +3909,10 @@
 <context>
     <name>trueup::Store</name>
     <message>
+        <source>Make somebody else an administrator first.</source>
+        <translation>Nommez d’abord quelqu’un d’autre administrateur.</translation>
+    </message>
+    <message>
         <source>The connection to the database was lost.</source>
         <translation>La connexion à la base de données a été perdue.</translation>
     </message>
@@ -13509,6 +13513,10 @@ non configuré</translation>
 </context>
 <context>
     <name>trueup::ServerMessages</name>
+    <message>
+        <source>Nobody else who is active and can sign in has the role of an administrator.</source>
+        <translation>Personne d’autre qui soit actif et puisse se connecter n’a le rôle d’administrateur.</translation>
+    </message>
     <message>
         <source>Write %1 has not failed; only a failed write is edited.</source>
         <translation>L’écriture %1 n’a pas échoué ; seule une écriture en échec se modifie.</translation>

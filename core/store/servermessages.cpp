@@ -147,6 +147,7 @@ const QList<ServerMessage>& serverMessages()
         {"TU005", QT_TRANSLATE_NOOP("trueup::ServerMessages", "There is already a rule \"%1\"."), ""},
         {"TU005", QT_TRANSLATE_NOOP("trueup::ServerMessages", "There is no rule \"%1\"."), ""},
         {"TU005", QT_TRANSLATE_NOOP("trueup::ServerMessages", "This is about a whole product: only the side of the shop or ours can be taken."), ""},
+        {"TU006", QT_TRANSLATE_NOOP("trueup::ServerMessages", "Nobody else who is active and can sign in has the role of an administrator."), ""},
         {"23503", QT_TRANSLATE_NOOP("trueup::ServerMessages", "Changes were staged for a batch or a product that does not exist."), ""},
         {"42501", QT_TRANSLATE_NOOP("trueup::ServerMessages", "%1 may not %2: this needs the role %3."), "23"},
         {"42501", QT_TRANSLATE_NOOP("trueup::ServerMessages", "Nobody approves a change of his own: %1 edited it, somebody else has to approve it."), ""},

@@ -45,6 +45,8 @@ Reading ownReading(const SqlFailure& failure)
         return {ErrorKind::NeedsApproval, failure.primary, Text::tr("Have the change approved first."), false};
     if (failure.sqlState == "TU005"_L1)
         return {ErrorKind::Validation, failure.primary, Text::tr("Correct the value and try again."), false};
+    if (failure.sqlState == "TU006"_L1)
+        return {ErrorKind::Validation, failure.primary, Text::tr("Make somebody else an administrator first."), false};
     return {ErrorKind::Database, failure.primary, {}, false};
 }
 

@@ -19,8 +19,8 @@ struct SqlFailure
 };
 
 /// The Error for it, by SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). Class TU is raised
-/// by our own functions: TU001 stale, TU002 permission, TU003 held, TU004 needs approval, TU005 validation; what our
-/// functions say is shown in the language of the window, see spokenMessage().
+/// by our own functions: TU001 stale, TU002 permission, TU003 held, TU004 needs approval, TU005 validation, TU006 the
+/// last administrator; what our functions say is shown in the language of the window, see spokenMessage().
 [[nodiscard]] Error classify(const SqlFailure& failure);
 
 /// The Error for a connection that could not be opened; `text` is libpq's message, `address` without password.

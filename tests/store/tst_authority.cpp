@@ -1,11 +1,15 @@
 #include "support/testpostgres.h"
 
 #include "store/audittable.h"
+#include "store/backup.h"
 #include "store/settingstable.h"
 #include "store/stagingtable.h"
 #include "store/usertable.h"
 
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <future>
 
 using namespace trueup;
 using namespace Qt::StringLiterals;
@@ -33,6 +37,26 @@ class AuthorityTest : public QObject
     {
         const auto connection = as(role);
         const auto result = connection->query(sql);
+        return result ? u"allowed"_s : result.error().code;
+    }
+    void cleanupRoles()
+    {
+        for (const QString& role : {u"viewer"_s, u"editor"_s, u"approver"_s, u"operator"_s, u"admin"_s})
+            (void)m_owner->execute(u"DROP ROLE IF EXISTS %1%2"_s.arg(m_prefix, role));
+    }
+    /// A person whose login is that of `role`, with the role admin.
+    qint64 administrator(const QString& role)
+    {
+        UserTable users(*m_owner);
+        const qint64 id = users.create(role + u"@example.com"_s).value_or(0);
+        if (!users.assignLogin(m_prefix + role, id) || !users.grant(id, u"admin"_s))
+            qFatal("no administrator was made");
+        return id;
+    }
+    QString administrators() { return one(u"SELECT string_agg(user_id::text, ',' ORDER BY user_id) FROM user_roles WHERE role = 'admin'"_s); }
+    QString byOwner(const QString& sql)
+    {
+        const auto result = m_owner->execute(sql);
         return result ? u"allowed"_s : result.error().code;
     }
 
@@ -64,8 +88,7 @@ private slots:
     }
     void cleanup()
     {
-        for (const QString& role : {u"viewer"_s, u"editor"_s, u"approver"_s, u"operator"_s, u"admin"_s})
-            (void)m_owner->execute(u"DROP ROLE IF EXISTS %1%2"_s.arg(m_prefix, role));
+        cleanupRoles();
         m_owner.reset();
     }
 
@@ -243,6 +266,146 @@ private slots:
         QVERIFY(*users.revoke(*id, u"approver"_s));
         QVERIFY(!UserTable(*bob).current()->permissions.contains(u"sync.approve"_s));
         QVERIFY(!users.grant(*id, u"king"_s));
+    }
+
+    /// Whoever acts, and whatever the words of the statement are.
+    void theLastAdministratorStays_data()
+    {
+        QTest::addColumn<QString>("sql"); // %1 the administrator, %2 somebody without a login, %3 the login of the first
+        QTest::newRow("role taken") << u"DELETE FROM user_roles WHERE user_id = %1"_s;
+        QTest::newRow("all roles taken") << u"DELETE FROM user_roles"_s;
+        QTest::newRow("another role instead") << u"UPDATE user_roles SET role = 'operator' WHERE user_id = %1 AND role = 'admin'"_s;
+        QTest::newRow("role handed to somebody who cannot sign in") << u"UPDATE user_roles SET user_id = %2 WHERE user_id = %1"_s;
+        QTest::newRow("roles emptied") << u"TRUNCATE user_roles"_s;
+        QTest::newRow("login removed") << u"DELETE FROM user_logins WHERE login_name = '%3'"_s;
+        QTest::newRow("login handed on") << u"UPDATE user_logins SET user_id = %2 WHERE login_name = '%3'"_s;
+        QTest::newRow("login renamed to one that is not") << u"UPDATE user_logins SET login_name = 'nobody_here' WHERE login_name = '%3'"_s;
+        QTest::newRow("logins emptied") << u"TRUNCATE user_logins"_s;
+        QTest::newRow("made inactive") << u"UPDATE public.users SET is_active = false WHERE id = %1"_s;
+    }
+    void theLastAdministratorStays()
+    {
+        QFETCH(QString, sql);
+        const qint64 ann = administrator(u"admin"_s);
+        const qint64 eve = UserTable(*m_owner).create(u"eve@example.com"_s).value_or(0);
+        sql.replace(u"%1"_s, QString::number(ann)).replace(u"%2"_s, QString::number(eve)).replace(u"%3"_s, m_prefix + u"admin"_s);
+        QCOMPARE(byOwner(sql), u"TU006"_s);
+        if (!sql.startsWith(u"TRUNCATE"_s)) // which is the owner's
+            QCOMPARE(refusal(u"admin"_s, sql), u"TU006"_s);
+        QCOMPARE(administrators(), QString::number(ann));
+        administrator(u"editor"_s);
+        if (!sql.startsWith(u"TRUNCATE"_s) && sql != "DELETE FROM user_roles"_L1)
+            QCOMPARE(byOwner(sql), u"allowed"_s);
+    }
+
+    void theRefusalSaysWhatToDo()
+    {
+        const qint64 ann = administrator(u"admin"_s);
+        const auto own = as(u"admin"_s);
+        UserTable users(*own);
+        const auto refused = users.revoke(ann, u"admin"_s);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, ErrorKind::Validation);
+        QCOMPARE(refused.error().message, u"Nobody else who is active and can sign in has the role of an administrator."_s);
+        QCOMPARE(refused.error().nextStep, u"Make somebody else an administrator first."_s);
+        QVERIFY(UserTable(*as(u"admin"_s)).current()->permissions.contains(u"sync.admin"_s)); // the group role neither
+        // A person without a login administers nothing, so nothing is lost with her role, and she is no successor.
+        const qint64 eve = users.create(u"eve@example.com"_s).value_or(0);
+        QVERIFY(users.grant(eve, u"admin"_s));
+        QVERIFY(!users.revoke(ann, u"admin"_s));
+        QVERIFY(users.revoke(eve, u"admin"_s));
+        QVERIFY(users.grant(ann, u"editor"_s));
+        QVERIFY(users.revoke(ann, u"editor"_s)); // other roles come and go
+        QCOMPARE(administrators(), QString::number(ann));
+        // Nor does one who is inactive.
+        const qint64 bob = administrator(u"editor"_s);
+        QCOMPARE(byOwner(u"UPDATE public.users SET is_active = false WHERE id = %1"_s.arg(bob)), u"allowed"_s);
+        QVERIFY(!UserTable(*m_owner).revoke(ann, u"admin"_s));
+        QVERIFY(UserTable(*m_owner).revoke(bob, u"admin"_s));
+        // Somebody recorded who cannot sign in is better than nobody.
+        QVERIFY(m_owner->execute(u"ALTER ROLE %1admin NOLOGIN"_s.arg(m_prefix)));
+        QCOMPARE(byOwner(u"DELETE FROM user_roles WHERE role = 'admin'"_s), u"TU006"_s);
+    }
+
+    /// Each of two takes the role from the other at the same time: one of them stays, at every level of isolation.
+    void twoAdministratorsRevokeEachOther_data()
+    {
+        QTest::addColumn<QString>("isolation");
+        QTest::addColumn<QString>("first");
+        QTest::addColumn<QString>("second");
+        QTest::addColumn<QString>("code");
+        const QString revoke = u"DELETE FROM user_roles WHERE role = 'admin' AND user_id = %1"_s;
+        const QString disable = u"UPDATE public.users SET is_active = false WHERE id = %1"_s;
+        QTest::newRow("read committed") << u"READ COMMITTED"_s << revoke << revoke << u"TU006"_s;
+        QTest::newRow("repeatable read") << u"REPEATABLE READ"_s << revoke << revoke << u"40001"_s;
+        QTest::newRow("serializable") << u"SERIALIZABLE"_s << revoke << revoke << u"40001"_s;
+        QTest::newRow("one is made inactive first") << u"READ COMMITTED"_s << disable << revoke << u"TU006"_s;
+        QTest::newRow("one is made inactive second") << u"READ COMMITTED"_s << revoke << disable << u"TU006"_s;
+    }
+    void twoAdministratorsRevokeEachOther()
+    {
+        QFETCH(QString, isolation);
+        QFETCH(QString, first);
+        QFETCH(QString, second);
+        QFETCH(QString, code);
+        const qint64 ann = administrator(u"admin"_s);
+        const qint64 bob = administrator(u"editor"_s);
+        const auto ours = as(u"admin"_s);
+        QVERIFY(ours->script(u"BEGIN ISOLATION LEVEL "_s + isolation));
+        QVERIFY(ours->execute(first.arg(bob)));
+        auto other = std::async(std::launch::async, [&]() -> QString {
+            const auto two = as(u"editor"_s);
+            if (const auto begun = two->script(u"BEGIN ISOLATION LEVEL "_s + isolation); !begun)
+                return begun.error().code;
+            const auto done = two->execute(second.arg(ann));
+            return done ? (two->script(u"COMMIT"_s) ? u"allowed"_s : u"not committed"_s) : done.error().code;
+        });
+        // It waits for the first one rather than be refused or pass.
+        QTRY_COMPARE(one(u"SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"_s), u"1"_s);
+        QVERIFY(ours->script(u"COMMIT"_s));
+        QCOMPARE(QString(other.get()), code);
+        QCOMPARE(one(u"SELECT string_agg(a.user_id::text, ',') FROM user_roles a JOIN public.users u ON u.id = a.user_id "
+                     "WHERE role = 'admin' AND is_active"_s),
+                 QString::number(ann));
+    }
+
+    /// A new database has none, and a restored one has those of the backup.
+    void aFreshOrRestoredDatabaseIsNotHindered()
+    {
+        for (const QString& sql : {u"DELETE FROM user_roles"_s, u"TRUNCATE user_roles"_s, u"DELETE FROM user_logins"_s, u"TRUNCATE user_logins"_s})
+            QCOMPARE(byOwner(sql), u"allowed"_s);
+        const qint64 ann = administrator(u"admin"_s);
+        const auto tools = choosePostgres();
+        QVERIFY(tools);
+        const QTemporaryDir files;
+        const QString file = files.filePath(u"team.dump"_s);
+        QVERIFY(backupDatabase(*tools, m_address, file));
+        const auto restored = restoreDatabase(*tools, m_address, file);
+        QVERIFY2(restored, restored ? "" : qPrintable(errorText(restored.error()) + restored.error().detail));
+        m_owner = TestPostgres::open(m_address);
+        QCOMPARE(administrators(), QString::number(ann));
+        QCOMPARE(byOwner(u"DELETE FROM user_roles"_s), u"TU006"_s);
+    }
+
+    /// Where whoever signs in is the owner, as in a private workspace, roles are notes.
+    void aPrivateWorkspaceIsNotHindered()
+    {
+        UserTable users(*m_owner);
+        const qint64 ann = users.create(u"ann@example.com"_s).value_or(0);
+        QVERIFY(users.grant(ann, u"admin"_s));
+        QCOMPARE(byOwner(u"DELETE FROM user_roles"_s), u"TU006"_s);
+        // The owner of a team's database who is entered as a person is an administrator as well.
+        QVERIFY(users.ensureOwner(u"owner@example.com"_s));
+        QVERIFY(users.revoke(ann, u"admin"_s));
+        QVERIFY(m_owner->execute(u"DELETE FROM user_logins"_s));
+        QVERIFY(users.grant(ann, u"admin"_s));
+        QCOMPARE(byOwner(u"TRUNCATE user_roles"_s), u"TU006"_s);
+        cleanupRoles();
+        if (one(u"SELECT administrators_are_owners()"_s) != "true"_L1)
+            QSKIP("the cluster has logins of others");
+        QVERIFY(users.revoke(ann, u"admin"_s));
+        QVERIFY(users.grant(ann, u"admin"_s));
+        QCOMPARE(byOwner(u"TRUNCATE user_roles"_s), u"allowed"_s);
     }
 
     void ownTableUnderOurNameIsNotUsed()
