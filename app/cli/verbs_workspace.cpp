@@ -1,5 +1,6 @@
 #include "sessionhelp.h"
 
+#include "operate/databaserestore.h"
 #include "store/serverplatform.h"
 #include "store/workspace.h"
 
@@ -143,7 +144,10 @@ Result<Answer> restore(const Environment& environment, const QCommandLineParser&
     const auto workspace = openWorkspace(environment);
     if (!workspace)
         return fail(workspace.error());
-    const auto report = workspace->restore(*file, environment.cancel);
+    const auto present = Connection::open(workspace->address());
+    if (!present)
+        return fail(present.error());
+    const auto report = restoreWorkspace(*workspace, **present, *file, environment.cancel);
     if (!report)
         return fail(report.error());
     return Answer{{{u"file"_s, *file}, {u"previous_database"_s, report->keptDatabase}},

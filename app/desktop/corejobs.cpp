@@ -1,6 +1,6 @@
 #include "corejobs.h"
 
-#include "databaserestore.h"
+#include "restorework.h"
 #include "jobwork.h"
 #include "listorders.h"
 #include "store/feedjobtable.h"

@@ -1,6 +1,6 @@
 #include "jobwork.h"
 
-#include "databaserestore.h"
+#include "restorework.h"
 #include "exportwork.h"
 #include "sync/importreport.h"
 #include "sync/storedwords.h"

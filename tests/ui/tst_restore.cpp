@@ -2,7 +2,7 @@
 #include "hand.h"
 
 #include "corejobs.h"
-#include "databaserestore.h"
+#include "restorework.h"
 #include "desktop.h"
 #include "shell/mainwindow.h"
 #include "shell/windowcommands.h"

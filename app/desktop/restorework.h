@@ -12,9 +12,8 @@ namespace trueup {
 [[nodiscard]] Error restoreRefused(const QString& message, const QString& notDone, const QString& nextStep);
 /// Who else is connected. Refused for a team database and without the right to administer.
 [[nodiscard]] Result<ui::RestoreOutlook> restoreOutlook(Session& session);
-/// {backup, previous_database}. The backup is brought to the version of this program before it takes the place, so that one which
-/// cannot be (of a newer program, of something else) changes nothing. Runs of anybody are kept out meanwhile. Afterwards every
-/// connection of the session is gone, and what was read over it is of the former database.
+/// {backup, previous_database}, see restoreWorkspace(). Afterwards every connection of the session is gone, and what was read over
+/// it is of the former database.
 [[nodiscard]] Result<QJsonObject> restoreWork(Session& session, const QString& file, const JobControl& control);
 
 } // namespace trueup

@@ -1,11 +1,9 @@
-#include "databaserestore.h"
+#include "restorework.h"
 
-#include "store/migrationfiles.h"
-#include "store/runtable.h"
+#include "operate/databaserestore.h"
 #include "store/usertable.h"
 
 #include <QCoreApplication>
-#include <QDir>
 
 namespace trueup {
 
@@ -62,28 +60,6 @@ Result<ui::RestoreOutlook> connectedOthers(Connection& connection, int own)
     return outlook;
 }
 
-/// What was restored is a database of Trueup and can be worked on by this program.
-Result<void> makeCurrent(const DatabaseAddress& fresh, const QString& file, const CancelToken& cancel)
-{
-    const auto connection = Connection::open(fresh);
-    if (!connection)
-        return fail(connection.error());
-    const auto isOurs = (*connection)->value(u"SELECT to_regclass('schema_migrations') IS NOT NULL"_s);
-    if (!isOurs)
-        return fail(isOurs.error());
-    if (!isOurs->toBool())
-        return fail(Error{ErrorKind::Usage, Text::tr("%1 is a backup of another database than Trueup's.").arg(QDir::toNativeSeparators(file)),
-                          nothingChanged(), Text::tr("Choose a file that “Back up the database …” has written."), {}, {}, false});
-    auto migrations = readMigrations(u":/sql"_s);
-    if (!migrations)
-        return fail(migrations.error());
-    auto migrated = Migrator(**connection, std::move(*migrations)).migrate(cancel);
-    if (migrated)
-        return {};
-    migrated.error().notDone = nothingChanged();
-    return fail(migrated.error());
-}
-
 } // namespace
 
 Error restoreRefused(const QString& message, const QString& notDone, const QString& nextStep)
@@ -106,21 +82,13 @@ Result<QJsonObject> restoreWork(Session& session, const QString& file, const Job
     return session.pool().withConnection([&](Connection& connection) -> Result<QJsonObject> {
         if (const auto may = mayRestore(session, connection); !may)
             return fail(may.error());
-        RunTable runs(connection);
-        if (auto alone = runs.keepAllOut(); !alone) {
-            alone.error().notDone = nothingChanged();
-            return fail(alone.error());
-        }
-        progress.phase(u"restore"_s, Text::tr("Filling a new database from the backup"));
-        const auto report = session.workspace()->restore(file, control.cancel, [&](const DatabaseAddress& fresh) {
-            progress.phase(u"check"_s, Text::tr("Bringing it to the version of this program"));
-            return makeCurrent(fresh, file, control.cancel);
-        });
-        if (!report) {
-            runs.letAllIn();
+        RestoreSteps steps;
+        steps.filling = [&] { progress.phase(u"restore"_s, Text::tr("Filling a new database from the backup")); };
+        steps.migrating = [&] { progress.phase(u"check"_s, Text::tr("Bringing it to the version of this program")); };
+        const auto report = restoreWorkspace(*session.workspace(), connection, file, control.cancel, steps);
+        if (!report)
             return fail(report.error());
-        }
-        return QJsonObject{{u"backup"_s, file}, {u"previous_database"_s, report->keptDatabase}}; // the locks went with the connection
+        return QJsonObject{{u"backup"_s, file}, {u"previous_database"_s, report->keptDatabase}};
     }, control.cancel);
 }
 
