@@ -13937,6 +13937,11 @@ non configuré</translation>
 <context>
     <name>trueup::cli</name>
     <message>
+        <source>(empty)</source>
+        <comment>a column of the feed</comment>
+        <translation>(vide)</translation>
+    </message>
+    <message>
         <source>With --erp there is no second list.</source>
         <translation>Avec --erp il n’y a pas de seconde liste.</translation>
     </message>

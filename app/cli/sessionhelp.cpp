@@ -189,8 +189,9 @@ QString findingText(const GuardFinding& finding)
     QStringList lines{guardSentence(finding)};
     for (const GuardExample& example : finding.examples) {
         const auto orUnknown = [](const QString& text) { return text.isEmpty() ? u"?"_s : text; };
+        const QString after = finding.guard == "blanked"_L1 ? Text::tr("(empty)", "a column of the feed") : orUnknown(example.after);
         QString told = example.before == example.after ? example.after + example.name.simplified()
-                                                       : u"%1 -> %2"_s.arg(orUnknown(example.before), orUnknown(example.after));
+                                                       : u"%1 -> %2"_s.arg(orUnknown(example.before), after);
         if (!example.cost.isEmpty())
             told += u" < "_s + example.cost;
         lines.append(u"  "_s + (told.isEmpty() ? example.sku : u"%1: %2"_s.arg(example.sku, told)));

@@ -280,8 +280,10 @@ constexpr std::array countLabels{
     std::pair{"points", QT_TRANSLATE_NOOP("trueup::JobText", "Points")}};
 
 /// Which value the examples of a guard are told by.
-std::optional<FieldId> exampleField(const QString& guard)
+std::optional<FieldId> exampleField(const QString& guard, const QStringList& columns)
 {
+    if (guard == "blanked"_L1 && columns.size() == 1)
+        return ownField(FeedHeader::parse(columns).column(0).kind);
     constexpr std::array fields{std::pair{"price_swings", FieldId::Price}, std::pair{"bad_prices", FieldId::Price},
                                 std::pair{"stock_changes", FieldId::Inventory}, std::pair{"stock_to_zero", FieldId::Inventory},
                                 std::pair{"erp_stock", FieldId::Inventory}};
@@ -292,15 +294,18 @@ std::optional<FieldId> exampleField(const QString& guard)
     return std::nullopt;
 }
 
-/// A price or a number of pieces, which the ERP may have in parts.
-Value exampleValue(FieldId field, const QString& text)
+/// A price or a number of pieces, which the ERP may have in parts; of other fields their text.
+Value exampleValue(FieldId id, const QString& text)
 {
     if (text.isEmpty())
         return {};
-    const auto number = Decimal::fromString(text);
+    const FieldType type = field(id).type;
+    if (type == FieldType::Bool)
+        return Value::boolean(text == "true"_L1);
+    const auto number = type == FieldType::Decimal || type == FieldType::Integer ? Decimal::fromString(text) : std::nullopt;
     if (!number)
         return text;
-    return field == FieldId::Inventory && number->scale() == 0 ? Value::integer(number->unscaled()) : Value(*number);
+    return id == FieldId::Inventory && number->scale() == 0 ? Value::integer(number->unscaled()) : Value(*number);
 }
 
 ui::RunPhase runPhase(const QString& runKind, const QJsonObject& phase)
@@ -451,15 +456,15 @@ ui::RunRow runRow(const RunRecord& run)
     return row;
 }
 
-QList<ui::GuardExample> shownExamples(const QString& guard, const QList<GuardExample>& examples)
+QList<ui::GuardExample> shownExamples(const QString& guard, const QList<GuardExample>& examples, const QStringList& columns)
 {
-    const auto field = exampleField(guard);
+    const auto field = exampleField(guard, columns);
     QList<ui::GuardExample> shown;
     for (const GuardExample& example : examples) {
         ui::GuardExample one{example.sku, example.name, field, {}, {}, {}};
         if (field) {
             one.before = exampleValue(*field, example.before);
-            one.after = exampleValue(*field, example.after);
+            one.after = guard == "blanked"_L1 ? Value(QString()) : exampleValue(*field, example.after);
             one.cost = exampleValue(FieldId::Cost, example.cost);
         }
         shown.append(std::move(one));
@@ -469,7 +474,7 @@ QList<ui::GuardExample> shownExamples(const QString& guard, const QList<GuardExa
 
 ui::GuardFinding shownFinding(const GuardFinding& finding, ui::FindingLevel level)
 {
-    return {level, guardSentence(finding), shownExamples(finding.guard, finding.examples),
+    return {level, guardSentence(finding), shownExamples(finding.guard, finding.examples, finding.columns),
             finding.count == GuardFinding::unknownCount ? -1 : finding.count};
 }
 

@@ -25,7 +25,7 @@ namespace trueup {
 [[nodiscard]] ui::RunDetail runDetail(const RunRecord& run);
 /// In the language of whoever looks, whoever ran the job.
 [[nodiscard]] ui::GuardFinding shownFinding(const GuardFinding& finding, ui::FindingLevel level);
-/// `guard` says which value they are told by.
-[[nodiscard]] QList<ui::GuardExample> shownExamples(const QString& guard, const QList<GuardExample>& examples);
+/// `guard` says which value they are told by, and `columns` of the feed where it is about one of these.
+[[nodiscard]] QList<ui::GuardExample> shownExamples(const QString& guard, const QList<GuardExample>& examples, const QStringList& columns = {});
 
 } // namespace trueup

@@ -490,6 +490,27 @@ bool isMappedColumn(ColumnKind kind)
     }
 }
 
+std::optional<FieldId> ownField(ColumnKind kind)
+{
+    switch (kind) {
+    case ColumnKind::Title: return FieldId::Title;
+    case ColumnKind::Description: return FieldId::Description;
+    case ColumnKind::Vendor: return FieldId::Vendor;
+    case ColumnKind::ProductType: return FieldId::ProductType;
+    case ColumnKind::Tags: return FieldId::Tags;
+    case ColumnKind::Status: return FieldId::Status;
+    case ColumnKind::Barcode: return FieldId::Barcode;
+    case ColumnKind::Weight: return FieldId::Weight;
+    case ColumnKind::SeoTitle: return FieldId::SeoTitle;
+    case ColumnKind::SeoDescription: return FieldId::SeoDescription;
+    case ColumnKind::Taxable: return FieldId::Taxable;
+    case ColumnKind::InventoryPolicy: return FieldId::InventoryPolicy;
+    case ColumnKind::RequiresShipping: return FieldId::RequiresShipping;
+    case ColumnKind::Mpn: return FieldId::Mpn;
+    default: return std::nullopt;
+    }
+}
+
 HeaderDifference headerDifference(const FeedHeader& before, const FeedHeader& now)
 {
     HeaderDifference difference;

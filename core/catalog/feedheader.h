@@ -152,6 +152,9 @@ struct ColumnSuggestion
 /// Whether a column of this kind feeds a field of the catalogue, so that its disappearance must hold the run.
 [[nodiscard]] bool isMappedColumn(ColumnKind kind);
 
+/// The field a column of this kind says the value of. None for what the feed merely mentions (prices, stock), keys and pictures.
+[[nodiscard]] std::optional<FieldId> ownField(ColumnKind kind);
+
 struct HeaderDifference
 {
     QStringList added;

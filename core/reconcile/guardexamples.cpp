@@ -7,13 +7,14 @@ namespace trueup {
 namespace {
 
 constexpr qsizetype longestName = 120; // enough to know a product by
+constexpr qsizetype longestText = 60;  // and a value
 
 /// Never half of a character.
-QString cutName(const QString& name)
+QString cut(const QString& text, qsizetype longest)
 {
-    if (name.size() <= longestName)
-        return name;
-    return name.first(name[longestName - 1].isHighSurrogate() ? longestName - 1 : longestName);
+    if (text.size() <= longest)
+        return text;
+    return text.first(text[longest - 1].isHighSurrogate() ? longest - 1 : longest);
 }
 
 } // namespace
@@ -38,7 +39,7 @@ void WorstExamples::add(const Decimal& weight, GuardExample example)
             return;
         m_entries.erase(same);
     }
-    example.name = cutName(example.name);
+    example.name = cut(example.name, longestName);
     const auto at = std::ranges::find_if(m_entries, [&](const Entry& entry) { return isWorse(weight, example.sku, entry); });
     m_entries.insert(at, Entry{weight, std::move(example)});
     if (m_entries.size() > kept)
@@ -58,6 +59,12 @@ QList<GuardExample> WorstExamples::list() const
     for (const Entry& entry : m_entries)
         examples.append(entry.example);
     return examples;
+}
+
+QString exampleLine(const QString& text)
+{
+    const QString line = text.simplified();
+    return line.size() <= longestText ? line : cut(line, longestText - 1) + u'…';
 }
 
 QString examplePrice(const QString& price)

@@ -13,7 +13,7 @@ struct GuardExample
 {
     QString sku;
     QString name = {};   ///< of the product, where no value is told
-    QString before = {}; ///< price or stock, by the guard; empty: there was none, or nobody knows
+    QString before = {}; ///< price, stock or what a column said, by the guard; empty: there was none, or nobody knows
     QString after = {};
     QString cost = {}; ///< of a price that is below it
 
@@ -45,6 +45,8 @@ private:
     QList<Entry> m_entries; ///< worst first
 };
 
+/// A text as examples tell it: on one line, and its beginning where it is long.
+[[nodiscard]] QString exampleLine(const QString& text);
 /// A price as examples tell it: with two digits after the point where it is a number.
 [[nodiscard]] QString examplePrice(const QString& price);
 

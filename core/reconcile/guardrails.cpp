@@ -25,7 +25,8 @@ public:
         erp();
         for (GuardFinding& finding : m_findings) {
             finding.sentence = guardSentence(finding);
-            finding.examples = m_run.examples.value(finding.guard);
+            finding.examples = m_run.examples.value(finding.guard == "blanked"_L1 ? blankedKey(finding.columns.join(u','))
+                                                                                  : finding.guard);
         }
         return std::move(m_findings);
     }
@@ -165,6 +166,11 @@ bool isCovered(const GuardFinding& finding, const GuardFinding& seen)
 }
 
 } // namespace
+
+QString blankedKey(const QString& column)
+{
+    return u"blanked:"_s + column;
+}
 
 QString guardLevelWord(GuardLevel level)
 {

@@ -47,8 +47,11 @@ struct RunStatistics
     std::optional<qint64> duplicateKeys;   ///< rows in duplicate groups of an identity key
     std::optional<double> pointsNeeded;    ///< cost of the direct calls planned
     std::optional<double> pointsPerDay;
-    QHash<QString, QList<GuardExample>> examples; ///< by the guard that counts them, worst first
+    QHash<QString, QList<GuardExample>> examples; ///< by the guard that counts them (see blankedKey()), worst first
 };
+
+/// Where RunStatistics::examples has those of a column of RunStatistics::blanked.
+[[nodiscard]] QString blankedKey(const QString& column);
 
 struct Threshold
 {

@@ -424,6 +424,7 @@ ImportInput EtilizeImport::inputOf(State& state, const MatchDecisions& decisions
     const auto threshold = autoApproval(state);
     input.policy.approval.minimumConfidence = threshold;
     input.policy.approval.allowCreates = threshold.has_value();
+    input.blankedColumns = blankedColumns(state.summary.findings);
     return input;
 }
 

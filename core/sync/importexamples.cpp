@@ -1,5 +1,8 @@
 #include "sync/importexamples.h"
 
+#include "catalog/sanitiser.h"
+
+#include <algorithm>
 #include <cstdlib>
 
 namespace trueup {
@@ -64,6 +67,36 @@ void ImportExamples::duplicate(const FeedRow& row)
     addRow(m_duplicates, {}, row);
 }
 
+void ImportExamples::changed(const PlannedImport& planned, const KnownProduct& known)
+{
+    const Decimal fields(planned.changes.changes.size(), 0);
+    if (m_changed.wants(fields, nameOf(planned)))
+        m_changed.add(fields, {.sku = nameOf(planned), .name = planned.name.isEmpty() ? known.current.text(FieldId::Title) : planned.name});
+}
+
+void ImportExamples::watch(const QStringList& columns)
+{
+    for (const QString& column : columns) {
+        if (const auto field = ownField(FeedHeader::parse({column}).column(0).kind))
+            m_watched.append({column, *field});
+    }
+}
+
+void ImportExamples::blank(const PlannedImport& planned, const FeedRow& row, const KnownProduct& known, const FieldOwners& owners)
+{
+    for (Watched& watched : m_watched) {
+        const FieldId id = watched.field;
+        const Value& had = known.current[id];
+        if (had.isNone() || had.isEmpty() || !row.values[id].isNone() || owners[id] != Side::Etilize || known.locked.contains(id))
+            continue;
+        const bool isUnreadable = std::ranges::any_of(row.issues, [id](const Issue& issue) { return issue.field == id; });
+        if (isUnreadable || !watched.examples.wants({}, nameOf(planned)))
+            continue; // filled, be it with what is no value
+        const QString text = field(id).type == FieldType::Html ? htmlToText(had.toDisplay()) : had.toDisplay();
+        watched.examples.add({}, {.sku = nameOf(planned), .before = exampleLine(text)});
+    }
+}
+
 void ImportExamples::describe(RunStatistics& statistics) const
 {
     statistics.examples.insert(u"price_swings"_s, m_priceSwings.list());
@@ -72,6 +105,19 @@ void ImportExamples::describe(RunStatistics& statistics) const
     statistics.examples.insert(u"stock_to_zero"_s, m_stockToZero.list());
     statistics.examples.insert(u"unmatched"_s, m_unmatched.list());
     statistics.examples.insert(u"duplicates"_s, m_duplicates.list());
+    statistics.examples.insert(u"changed_products"_s, m_changed.list());
+    for (const Watched& watched : m_watched)
+        statistics.examples.insert(blankedKey(watched.column), watched.examples.list());
+}
+
+QStringList blankedColumns(const std::vector<GuardFinding>& findings)
+{
+    QStringList columns;
+    for (const GuardFinding& finding : findings) {
+        if (finding.guard == "blanked"_L1)
+            columns += finding.columns;
+    }
+    return columns;
 }
 
 QList<GuardExample> missingExamples(const QStringList& skus)

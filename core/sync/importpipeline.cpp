@@ -67,6 +67,7 @@ Error cutShort()
 ImportPipeline::ImportPipeline(ConnectionPool& pool, Connection& connection, ImportInput input)
     : m_pool(pool), m_input(std::move(input)), m_loader(connection, m_input.batch), m_jobs(connection), m_presence(connection)
 {
+    m_counts.examples.watch(m_input.blankedColumns);
 }
 
 Result<ImportCounts> ImportPipeline::run(ProgressReporter& progress, const CancelToken& cancel)
@@ -327,6 +328,8 @@ void ImportPipeline::planRow(Prepared& row, const QHash<QString, ItemFacts>& fac
     const PlannedImport planned = planImport(subject, m_input.policy);
     noteIssues(row, row.row.issues + planned.issues);
     count(planned, known);
+    if (known)
+        m_counts.examples.blank(planned, row.row, *known, m_input.policy.owners);
     if (planned.decision == ImportDecision::Staged)
         stageRow(row, planned, known);
     else if (planned.decision == ImportDecision::Unchanged && known)
@@ -403,6 +406,8 @@ void ImportPipeline::count(const PlannedImport& planned, const KnownProduct* kno
     ++(planned.operation == Operation::Create ? m_counts.created : m_counts.updated);
     m_counts.returned += known && !known->statusToRestore.isEmpty() && planned.changes.find(FieldId::Status);
     exampleOf(planned);
+    if (known && planned.operation != Operation::Create)
+        m_counts.examples.changed(planned, *known);
     for (const FieldChange& change : planned.changes.changes) {
         ++m_counts.changedFields[field(change.field).keyString()];
         if (change.field == FieldId::Price && change.changePercent && isPriceSwing(*change.changePercent, m_input.priceSwingPercent)) {

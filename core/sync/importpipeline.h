@@ -31,6 +31,7 @@ struct ImportInput
     const MatchDecisions& decisions; ///< what people said about earlier feeds
     double automaticMatch = 0;       ///< MatchPolicy::automatic
     double priceSwingPercent = GuardrailThresholds().swingPercent; ///< see isPriceSwing()
+    QStringList blankedColumns = {};       ///< see ImportExamples::watch()
     QSet<qint64> leaving = {};             ///< products to be archived whatever the feed says: nothing else is staged for them
     QHash<qint64, QString> returning = {}; ///< products we archived, with the status they had: listed again, they get it back
 };

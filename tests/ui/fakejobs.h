@@ -126,7 +126,7 @@ public:
                          {said("trueup::JobText", "Image rows"), 4'232}, {said("trueup::JobText", "Unchanged"), 15'548},
                          {said("trueup::JobText", "Staged"), 4'310}, {said("trueup::JobText", "Rejected rows"), 12}};
         if (detail.row.outcome == RunOutcome::Held)
-            detail.findings = {{FindingLevel::Hold, shorterFeed()}, strongPrices()};
+            detail.findings = {{FindingLevel::Hold, shorterFeed()}, strongPrices(), lostDescriptions()};
         return give<RunDetail>(detail);
     }
     [[nodiscard]] Answer<Page<RejectRow>> rejects(qint64 runId, const QString&, int) override
@@ -192,6 +192,16 @@ private:
                 {{u"BIC-10000"_s, {}, FieldId::Price, Decimal(1200, 2), Decimal(9900, 2), {}},
                  {u"PFX-10037"_s, {}, FieldId::Price, Decimal(129'900, 2), Decimal(12'990, 2), {}}},
                 109};
+    }
+    [[nodiscard]] static GuardFinding lostDescriptions()
+    {
+        const QLocale locale;
+        return {FindingLevel::Warn,
+                u"Description: "_s + said("trueup::Guardrails", "%1% of the filled values would become empty (%2 of %3).")
+                                         .arg(locale.toString(2.1, 'f', 1), locale.toString(191), locale.toString(9'082)),
+                {{u"BIC-10000"_s, {}, FieldId::Description, u"Round Stic Ball Pen, Medium Point, 1.0 mm, Black Ink, Pack …"_s, QString(), {}},
+                 {u"HEW-14736"_s, {}, FieldId::Description, u"HP 26A Black Toner Cartridge"_s, QString(), {}}},
+                191};
     }
 };
 

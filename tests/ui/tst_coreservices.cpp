@@ -679,9 +679,11 @@ private slots:
         record.kind = u"feed_import"_s;
         record.status = u"held"_s;
         record.heldReason = u"Trop de prix."_s;
-        record.heldFindings = findingsJson({swings, emptied, gone});
+        GuardFinding blanked{u"blanked"_s, GuardLevel::Warn, 2, 1, 20, 1000, u"Vides."_s, {u"Variant Barcode"_s}};
+        blanked.examples = {{.sku = u"ABC-5"_s, .before = u"0012345678905"_s}};
+        record.heldFindings = findingsJson({swings, emptied, gone, blanked});
         const ui::RunDetail held = runDetail(record);
-        QCOMPARE(held.findings.size(), 3);
+        QCOMPARE(held.findings.size(), 4);
         QVERIFY2(held.findings[0].sentence.startsWith(u"The price of 6"_s), qPrintable(held.findings[0].sentence));
         QCOMPARE(held.row.summary, held.findings[0].sentence);
         QCOMPARE(held.findings[0].level, ui::FindingLevel::Hold);
@@ -697,6 +699,10 @@ private slots:
         QVERIFY(stock[1].before == Value(Decimal(25, 1)) && stock[1].after == Value::integer(0));
         QCOMPARE(held.findings[2].examples.value(0).name, u"Stapler"_s);
         QVERIFY(!held.findings[2].examples.value(0).field);
+        const ui::GuardExample empty = held.findings[3].examples.value(0);
+        QCOMPARE(empty.field, std::optional(FieldId::Barcode));
+        QCOMPARE(empty.before.toDisplay(), u"0012345678905"_s); // a number, but not one that loses its zeros
+        QVERIFY(!empty.after.isNone() && empty.after.isEmpty());
     }
 
     void thePreviewOfAPushTellsWhatIsUnusual()

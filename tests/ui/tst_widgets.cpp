@@ -486,6 +486,8 @@ void TestWidgets::examplesOfAFindingAreRead_data()
                                     << u"ABC-1: 12.00 at a cost of 20.00"_s;
     QTest::newRow("stock") << here << stock << Value::integer(1200) << Value::integer(0) << Value() << QString() << u"ABC-1: 1,200 → 0"_s;
     QTest::newRow("unknown stock") << here << stock << Value::integer(7) << Value() << Value() << QString() << u"ABC-1: 7 → missing"_s;
+    QTest::newRow("a column that became empty") << here << std::optional(FieldId::Vendor) << Value(u"Bic"_s) << Value(QString()) << Value() << QString()
+                                                << u"ABC-1: Bic → empty"_s;
     QTest::newRow("a name") << here << std::optional<FieldId>() << Value() << Value() << Value() << u"Stapler,\nblack"_s
                             << u"ABC-1: Stapler, black"_s;
     QTest::newRow("nothing") << here << std::optional<FieldId>() << Value() << Value() << Value() << QString() << u"ABC-1"_s;
@@ -525,7 +527,9 @@ void TestWidgets::findingsHaveTheirExamplesBeneath()
         }
         return texts;
     };
-    QTRY_COMPARE(lines(page), (QStringList{u"BIC-10000: 12.00 → 99.00 (+725.0%)"_s, u"PFX-10037: 1,299.00 → 129.90 (−90.0%)"_s}));
+    QTRY_COMPARE(lines(page), (QStringList{u"BIC-10000: 12.00 → 99.00 (+725.0%)"_s, u"PFX-10037: 1,299.00 → 129.90 (−90.0%)"_s,
+                                          u"BIC-10000: Round Stic Ball Pen, Medium Point, 1.0 mm, Black Ink, Pack … → empty"_s,
+                                          u"HEW-14736: HP 26A Black Toner Cartridge → empty"_s}));
     QVERIFY2(Hand(page).reads(u"… and 107 more"_s), "109 prices move, two are named");
     page.showRun(4); // nothing stays of the one before
     QTRY_COMPARE(lines(page), QStringList());

@@ -236,6 +236,10 @@ void TestGuardrails::theWorstAreKept()
     QCOMPARE(named.list().first().name, QString(119, u'x')); // not half of a character
     QCOMPARE(examplePrice(u"12.5"_s), u"12.50"_s);
     QCOMPARE(examplePrice(u"soon"_s), u"soon"_s);
+    QCOMPARE(exampleLine(u" Red,\n  large "_s), u"Red, large"_s);
+    QCOMPARE(exampleLine(QString(60, u'x')), QString(60, u'x'));
+    QCOMPARE(exampleLine(QString(61, u'x')), QString(59, u'x') + u'…');
+    QCOMPARE(exampleLine(QString(58, u'x') + QString::fromUcs4(U"\U0001F58A pen")), QString(58, u'x') + u'…');
 }
 
 void TestGuardrails::examplesGoWithTheirFinding()
@@ -248,6 +252,14 @@ void TestGuardrails::examplesGoWithTheirFinding()
     const auto findings = checkGuardrails(run, quiet());
     QCOMPARE(findings.size(), 1U);
     QVERIFY(findings.front().examples == run.examples.value(u"price_swings"_s));
+    RunStatistics emptied = quiet(); // each column has its own
+    emptied.filledBefore = {{u"Vendor"_s, 1000}, {u"Tags"_s, 1000}};
+    emptied.blanked = {{u"Vendor"_s, 100}, {u"Tags"_s, 100}};
+    emptied.examples = {{blankedKey(u"Vendor"_s), {{.sku = u"A"_s, .before = u"Bic"_s}}}, {blankedKey(u"Tags"_s), {{.sku = u"B"_s, .before = u"red"_s}}}};
+    const auto columns = checkGuardrails(emptied, quiet());
+    QCOMPARE(columns.size(), 2U);
+    QVERIFY(columns[0].columns == QStringList{u"Tags"_s} && columns[0].examples == emptied.examples.value(blankedKey(u"Tags"_s)));
+    QVERIFY(columns[1].examples == emptied.examples.value(blankedKey(u"Vendor"_s)));
     GuardFinding whole = findings.front();
     whole.examples = {{u"A"_s, u"Pen"_s, u"1"_s, u"2"_s, u"3"_s}, {.sku = u"B"_s}};
     whole.columns = {u"Vendor"_s};

@@ -33,6 +33,7 @@ private slots:
     void newProductsInAnotherSpellingStay();
     void rowsThatShareAnItemInAnotherSpellingStay();
     void emptiedColumnIsHeld();
+    void emptiedValuesAndChangedProductsHaveExamples();
     void restoredBackupIsHeld();
     void olderFileIsHeld();
     void manyPriceChangesAreHeld();
@@ -444,6 +445,40 @@ void TestFeedRuns::emptiedColumnIsHeld()
     QByteArray half = rows(31, "Title,SKU,Vendor,Type", "");
     half += rows(61).split('\n').mid(32).join('\n');
     heldThenReleased(world, writeFeed(world, u"half.zip"_s, half), u"blanked"_s);
+}
+
+void TestFeedRuns::emptiedValuesAndChangedProductsHaveExamples()
+{
+    sandbox::SandboxOptions options = messy(60);
+    options.catalogue.mess = sandbox::MessRates::none();
+    CliWorld world(m_postgres, options);
+    world.pushEverything();
+    int product = 0;
+    const QByteArray csv = editedFeed(world, [&product](const QByteArrayList& names, QByteArrayList& cells) {
+        const qsizetype title = names.indexOf("Title");
+        if (cells[title].isEmpty())
+            return; // a picture
+        cells[title] += " (new)";
+        if (++product % 4 != 0) // a column that is wholly empty is one that vanished
+            cells[names.indexOf("Description")].clear();
+    });
+    QCOMPARE(world.run({u"etilize"_s, u"import"_s, u"--source"_s, writeFeed(world, u"new.zip"_s, csv)}).exitCode, 3);
+    QVERIFY2(holdingGuards(world).contains(u"changed_products"_s), qPrintable(holdingGuards(world)));
+    const auto products = world.connect();
+    const auto valueOf = [&](const QString& column, const QJsonValue& example) {
+        return products->value(u"SELECT %1 FROM public.products WHERE sku = ?"_s.arg(column), {example["sku"_L1].toString()}).value_or(QVariant()).toString();
+    };
+    const QJsonArray changed = heldExamples(world, u"changed_products"_s);
+    QCOMPARE(changed.size(), 5);
+    for (const QJsonValue example : changed)
+        QVERIFY2(example["name"_L1].toString() == valueOf(u"name"_s, example) + u" (new)"_s, qPrintable(example["name"_L1].toString()));
+    const QJsonArray blanked = heldExamples(world, u"blanked"_s);
+    QCOMPARE(blanked.size(), 5);
+    for (const QJsonValue example : blanked) {
+        QVERIFY(!example["before"_L1].toString().isEmpty() && example["after"_L1].isNull());
+        const QString start = example["before"_L1].toString().first(8);
+        QVERIFY2(valueOf(u"description_html"_s, example).contains(start), qPrintable(start));
+    }
 }
 
 void TestFeedRuns::restoredBackupIsHeld()

@@ -17,7 +17,7 @@ struct GuardExample
 {
     QString sku;
     QString name;                 ///< of the product; empty where a value is told
-    std::optional<FieldId> field; ///< whose value is told: price or stock
+    std::optional<FieldId> field; ///< whose value is told: price, stock or what a column of the feed said
     Value before;
     Value after;
     Value cost; ///< of a price that is below it

@@ -23,10 +23,13 @@ struct Text
 constexpr int markSize = 16;
 constexpr int markGap = 6;
 
-/// The value changes from one that is known to another: it can stand in columns.
+/// A number changes from one that is known to another: it can stand in columns. Texts are too long for them.
 bool isMove(const GuardExample& example)
 {
-    return example.field && !example.before.isNone() && example.before != example.after && example.cost.isNone();
+    if (!example.field)
+        return false;
+    const FieldType type = field(*example.field).type;
+    return (type == FieldType::Decimal || type == FieldType::Integer) && !example.before.isNone() && example.before != example.after && example.cost.isNone();
 }
 
 QString toldValue(FieldId field, const GuardExample& example)
