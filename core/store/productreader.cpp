@@ -55,7 +55,11 @@ QString furtherCondition(const QString& text, ProductScope scope, QVariantList& 
                 "OR strpos(lower(p.product_type), lower(?)) > 0 "
                 "OR lower(?) IN (lower(p.manufacturer_part_number), lower(p.handle), lower(p.shopify_handle)) "
                 "OR ?::text IN (p.barcode, p.upc, p.xorosoft_item_number, p.shopify_product_id) "
-                "OR EXISTS (SELECT 1 FROM product_links l WHERE l.product_id = p.id AND l.state = 'active' AND l.external_id = ?))"_s;
+                // Found once, by the index on active links, whose columns are all named: not asked again for every product, and the
+                // products are read on every processor.
+                "OR p.id = ANY (ARRAY (SELECT l.product_id FROM product_links l WHERE l.state = 'active' "
+                "AND l.system IN ('etilize', 'xorosoft', 'shopify') AND l.entity IN ('product', 'variant', 'inventory_item', 'item') "
+                "AND l.external_id = ?)))"_s;
         for (int i = 0; i < 7; ++i)
             parameters.append(text);
     }

@@ -154,6 +154,30 @@ private slots:
         }
     }
 
+    /// By a number another system has for it, of whichever system and kind; what was linked to it once finds nothing.
+    void productsAreFoundByTheirLinks()
+    {
+        QVERIFY(m_connection->script(QString::fromUtf8(manyProducts)));
+        QStringList names;
+        for (const auto system : {"etilize"_L1, "xorosoft"_L1, "shopify"_L1}) {
+            for (const auto entity : {"product"_L1, "variant"_L1, "inventory_item"_L1, "item"_L1}) {
+                names.append(u"link-%1-%2"_s.arg(system, entity));
+                QVERIFY(m_connection->execute(u"INSERT INTO product_links (product_id, system, entity, external_id, method) VALUES (?, ?, ?, ?, 'sku')"_s,
+                                              {names.size() * 700, QString(system), QString(entity), names.constLast()}));
+            }
+        }
+        QVERIFY(m_connection->script(u"INSERT INTO product_links (product_id, system, entity, external_id, method, state) "
+                                     "VALUES (5, 'shopify', 'product', 'link-old', 'sku', 'retired'); "
+                                     "INSERT INTO product_links (product_id, system, external_id, method) SELECT g, 'shopify', 'gid-' || g, 'sku' "
+                                     "FROM generate_series(1, 10000) g; ANALYZE public.products, product_links"_s));
+        for (qsizetype i = 0; i < names.size(); ++i) {
+            QCOMPARE(described(productIds(names[i], {}, 20)), QString::number((i + 1) * 700));
+            QCOMPARE(ProductReader(*m_connection).count(names[i]).value_or(-1), 1);
+        }
+        QCOMPARE(ProductReader(*m_connection).count(u"link-old"_s).value_or(-1), 0);
+        QCOMPARE(ProductReader(*m_connection).count(u"stapler"_s).value_or(-1), 10'000);
+    }
+
     /// A name or vendor may be longer than what fits into an index.
     void longTextsCanBeWritten()
     {
