@@ -644,9 +644,12 @@ void TestReviewGrid::aNewProductIsComparedWithNothing()
     const QList<int> all{DiffModel::FieldName, DiffModel::Base,   DiffModel::Ours,   DiffModel::Shop,
                          DiffModel::Proposed,  DiffModel::Change, DiffModel::Origin, DiffModel::Owner};
     QCOMPARE(shown(ChangeKind::Update), all);
+    const int narrow = table->columnWidth(DiffModel::FieldName);
     QCOMPARE(shown(ChangeKind::Create), (QList<int>{DiffModel::FieldName, DiffModel::Proposed, DiffModel::Origin, DiffModel::Owner}));
     QVERIFY2(!table->isColumnHidden(table->currentIndex().column()), "the keys move in what is seen");
+    QVERIFY2(table->columnWidth(DiffModel::FieldName) > narrow, "names of fields have some of the room");
     QCOMPARE(shown(ChangeKind::Update), all);
+    QCOMPARE(table->columnWidth(DiffModel::FieldName), narrow);
 }
 
 QTEST_MAIN(TestReviewGrid)

@@ -31,6 +31,9 @@ namespace {
 
 /// An arrow key that is held down repeats faster than this, a person who presses it again does not.
 constexpr int passingMs = 90;
+/// Letters; wide where nothing stands beside what is proposed.
+constexpr int narrowName = 18, wideName = 27;
+constexpr int narrowOwner = 13, wideOwner = 17;
 
 /// What the shop holds, in the shop's colour; what is not known as missing values everywhere.
 class ShopDelegate final : public ValueDelegate
@@ -95,9 +98,9 @@ DiffPane::DiffPane(ReviewService& service, ImageService& images, QWidget* parent
     m_table->setItemDelegateForColumn(DiffModel::Shop, new ShopDelegate(m_table));
     m_table->setItemDelegateForColumn(DiffModel::Proposed, new ValueDelegate(ValueDelegate::Tone::After, m_table));
     const int em = fontMetrics().averageCharWidth();
-    for (const auto& [column, width] : {std::pair{DiffModel::FieldName, 18}, {DiffModel::Base, 10},
+    for (const auto& [column, width] : {std::pair{DiffModel::FieldName, narrowName}, {DiffModel::Base, 10},
                                         {DiffModel::Ours, 10}, {DiffModel::Shop, 11}, {DiffModel::Change, 11}, {DiffModel::Origin, 14},
-                                        {DiffModel::Owner, 13}})
+                                        {DiffModel::Owner, narrowOwner}})
         m_table->setColumnWidth(column, width * em);
     keepTitlesReadable(*m_table->horizontalHeader());
     m_onlyChanges->setChecked(true);
@@ -233,11 +236,22 @@ void DiffPane::present(const ReviewDetail& detail)
     const int before = isSame && !isFieldDue ? m_table->currentIndex().row() : -1;
     m_shownId = detail.row.id;
     m_model->setDetail(detail);
-    for (const auto compared : {DiffModel::Base, DiffModel::Ours, DiffModel::Shop, DiffModel::Change})
-        m_table->setColumnHidden(compared, m_model->isOnlyProposed()); // the room belongs to what is proposed
+    shareRoom(m_model->isOnlyProposed());
     m_table->selectRow(before >= 0 && before < m_model->rowCount() ? before : m_model->firstChange(m_wanted));
     if (std::exchange(m_isEditDue, false))
         m_field->edit();
+}
+
+/// What nothing can stand in gives its room to the rest.
+void DiffPane::shareRoom(bool onlyProposed)
+{
+    if (onlyProposed == m_table->isColumnHidden(DiffModel::Base))
+        return; // widths somebody chose stay as long as they can
+    for (const auto compared : {DiffModel::Base, DiffModel::Ours, DiffModel::Shop, DiffModel::Change})
+        m_table->setColumnHidden(compared, onlyProposed);
+    const int em = fontMetrics().averageCharWidth();
+    m_table->setColumnWidth(DiffModel::FieldName, (onlyProposed ? wideName : narrowName) * em);
+    m_table->setColumnWidth(DiffModel::Owner, (onlyProposed ? wideOwner : narrowOwner) * em);
 }
 
 void DiffPane::clear()

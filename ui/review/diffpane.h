@@ -56,6 +56,7 @@ signals:
 
 private:
     void present(const ReviewDetail& detail);
+    void shareRoom(bool onlyProposed);
     void showFieldAt(int row);
     void layOutParts();
     void ask();
