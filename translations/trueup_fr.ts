@@ -9137,7 +9137,7 @@ non configuré</translation>
     <message numerus="yes">
         <source>It would have decided none of %Ln past conflict(s).</source>
         <translation>
-            <numerusform>Elle n’aurait pas décidé le seul conflit passé.</numerusform>
+            <numerusform>Elle n’aurait décidé aucun conflit passé (sur %Ln).</numerusform>
             <numerusform>Elle n’aurait décidé aucun des %Ln conflits passés.</numerusform>
         </translation>
     </message>
