@@ -3,6 +3,7 @@
 #include "store/backup.h"
 #include "store/migrator.h"
 #include "store/runtable.h"
+#include "store/usertable.h"
 #include "store/workspace.h"
 
 #include <QTest>
@@ -85,6 +86,28 @@ private slots:
         QCOMPARE(skus(), u"OLD"_s);
         QCOMPARE(version(), newest);
         QCOMPARE(run({u"staging"_s, u"batches"_s}).exitCode, 0); // refused where something has to be migrated first
+    }
+
+    /// Whoever signs in is the owner here and can always administer: roles are notes.
+    void rolesOfAPrivateDatabaseAreNotKept()
+    {
+        QCOMPARE(run({u"migrate"_s}).exitCode, 0);
+        const auto connection = TestPostgres::open(m_workspace->address());
+        QCOMPARE(one(u"SELECT administrators_are_owners()"_s), u"true"_s);
+        QVERIFY(connection->execute(u"DELETE FROM user_logins"_s)); // else the owner would be the administrator who is left
+        UserTable users(*connection);
+        const qint64 ann = users.create(u"ann@example.com"_s).value_or(0);
+        QVERIFY(users.grant(ann, u"admin"_s));
+        const auto revoked = users.revoke(ann, u"admin"_s);
+        QVERIFY2(revoked, revoked ? "" : qPrintable(errorText(revoked.error())));
+        QVERIFY(users.grant(ann, u"admin"_s));
+        const auto emptied = connection->execute(u"TRUNCATE user_roles"_s);
+        QVERIFY2(emptied, emptied ? "" : qPrintable(errorText(emptied.error())));
+        QVERIFY(connection->script(u"CREATE ROLE somebody LOGIN"_s)); // a team from now on
+        QVERIFY(users.grant(ann, u"admin"_s));
+        const auto refused = users.revoke(ann, u"admin"_s);
+        QVERIFY2(!refused, "somebody signs in who does not own it");
+        QCOMPARE(refused.error().code, u"TU006"_s);
     }
 
     void aRunKeepsTheDatabase()
