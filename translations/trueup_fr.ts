@@ -5785,6 +5785,10 @@
 </context>
 <context>
     <name>trueup::ui::DiffPane</name>
+    <message>
+        <source>In the fields of a product</source>
+        <translation>Dans les champs d’un produit</translation>
+    </message>
     <message numerus="yes">
         <source>%n difference(s) in spelling only, not shown</source>
         <translation>
@@ -7728,6 +7732,10 @@
 <context>
     <name>trueup::ui::ReviewGrid</name>
     <message>
+        <source>In the list of changes</source>
+        <translation>Dans la liste des modifications</translation>
+    </message>
+    <message>
         <source>Staged changes</source>
         <translation>Modifications préparées</translation>
     </message>
@@ -8119,6 +8127,10 @@
 </context>
 <context>
     <name>trueup::ui::RollbackPanel</name>
+    <message>
+        <source>While rolling back</source>
+        <translation>Pendant un retour en arrière</translation>
+    </message>
     <message>
         <source>SKU</source>
         <translation>UGS</translation>
@@ -9056,6 +9068,10 @@ non configuré</translation>
 <context>
     <name>trueup::ui::SimilarPanel</name>
     <message>
+        <source>In similar conflicts</source>
+        <translation>Dans les conflits semblables</translation>
+    </message>
+    <message>
         <source>There are no past conflicts to try it on.</source>
         <translation>Il n’y a pas de conflits passés sur lesquels l’essayer.</translation>
     </message>
@@ -9124,8 +9140,8 @@ non configuré</translation>
         <translation>Seul un administrateur peut garder des règles.</translation>
     </message>
     <message>
-        <source>Similar conflicts: settle them all</source>
-        <translation>Conflits semblables : les régler tous</translation>
+        <source>Settle them all</source>
+        <translation>Les régler tous</translation>
     </message>
     <message numerus="yes">
         <source>%n more were never agreed on and are left as they are.</source>
@@ -9809,6 +9825,10 @@ non configuré</translation>
 <context>
     <name>trueup::ui::MatchesPanel</name>
     <message>
+        <source>In the matches to decide</source>
+        <translation>Dans les correspondances à décider</translation>
+    </message>
+    <message>
         <source>to decide</source>
         <translation>à décider</translation>
     </message>
@@ -9945,28 +9965,24 @@ non configuré</translation>
         <translation>La décision est annulée.</translation>
     </message>
     <message>
-        <source>Match: it is the item</source>
-        <translation>Correspondance : c’est l’article</translation>
+        <source>It is the item</source>
+        <translation>C’est l’article</translation>
     </message>
     <message>
-        <source>Match: it is not the item</source>
-        <translation>Correspondance : ce n’est pas l’article</translation>
+        <source>It is not the item</source>
+        <translation>Ce n’est pas l’article</translation>
     </message>
     <message>
-        <source>Match: none of them</source>
-        <translation>Correspondance : aucun d’eux</translation>
+        <source>None of them</source>
+        <translation>Aucun d’eux</translation>
     </message>
     <message>
-        <source>Match: a product of its own</source>
-        <translation>Correspondance : un produit à part</translation>
+        <source>Next row (or arrow)</source>
+        <translation>Ligne suivante (ou flèche)</translation>
     </message>
     <message>
-        <source>Match: next</source>
-        <translation>Correspondance : suivante</translation>
-    </message>
-    <message>
-        <source>Match: the one before</source>
-        <translation>Correspondance : précédente</translation>
+        <source>Row before (or arrow)</source>
+        <translation>Ligne précédente (ou flèche)</translation>
     </message>
     <message>
         <source>The matches could not be read</source>
@@ -16429,6 +16445,10 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::AlertsView</name>
     <message>
+        <source>In the alerts</source>
+        <translation>Dans les alertes</translation>
+    </message>
+    <message>
         <source>Rules …</source>
         <translation>Règles…</translation>
     </message>
@@ -17123,6 +17143,10 @@ Prix %3, coût %4, %5</translation>
 <context>
     <name>trueup::ui::BulkPanel</name>
     <message>
+        <source>With several conflicts chosen</source>
+        <translation>Avec plusieurs conflits choisis</translation>
+    </message>
+    <message>
         <source>%1 %2</source>
         <comment>a count and the field it counts</comment>
         <translation>%1 %2</translation>
@@ -17211,8 +17235,8 @@ Prix %3, coût %4, %5</translation>
         <translation>Annuler</translation>
     </message>
     <message>
-        <source>Chosen conflicts: settle them all</source>
-        <translation>Conflits choisis : les régler tous</translation>
+        <source>Settle them all</source>
+        <translation>Les régler tous</translation>
     </message>
     <message>
         <source>Counting …</source>

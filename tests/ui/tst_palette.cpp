@@ -71,6 +71,13 @@ private slots:
         QVERIFY(!fuzzyScore(u"xyz"_s, u"Réglages"_s));
         QVERIFY2(!fuzzyScore(u"pull nothing"_s, u"Pull from Shopify"_s), "every word has to occur");
     }
+    void scatteredLettersAreNoAnswer()
+    {
+        QVERIFY2(!fuzzyScore(u"shop"_s, u"Restore the database from a backup …"_s), "letters of four words, none of them a beginning");
+        QVERIFY2(!fuzzyScore(u"shop"_s, u"Compare the stock with Xorosoft"_s), "the same");
+        QVERIFY(fuzzyScore(u"pfs"_s, u"Pull from Shopify"_s));
+        QVERIFY(fuzzyScore(u"shpfy"_s, u"Pull from Shopify"_s));
+    }
 
     void aCommandRunsByKeyboardAlone()
     {

@@ -115,6 +115,7 @@ QWidget* AlertsView::buildList()
 
 void AlertsView::addKeys()
 {
+    describeKeyArea(this, tr("In the alerts"));
     const auto add = [this](Qt::Key key, const QString& meaning, auto action) {
         auto* shortcut = describeKey(new QShortcut(key, m_table, nullptr, nullptr, Qt::WidgetShortcut), meaning);
         connect(shortcut, &QShortcut::activated, this, action);

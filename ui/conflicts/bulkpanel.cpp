@@ -125,13 +125,14 @@ void BulkPanel::layOutParts()
 
 void BulkPanel::addKeys()
 {
+    describeKeyArea(this, tr("With several conflicts chosen"));
     const auto add = [this](int key, const QString& meaning, auto action) {
         auto* shortcut =
             describeKey(new QShortcut(QKeySequence(key), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), meaning);
         connect(shortcut, &QShortcut::activated, this, action);
     };
     for (const int key : {Qt::Key_Return, Qt::Key_Enter})
-        add(key, tr("Chosen conflicts: settle them all"), [this] {
+        add(key, tr("Settle them all"), [this] {
             if (auto* one = qobject_cast<QPushButton*>(focusWidget()))
                 one->click();
         });

@@ -62,8 +62,9 @@ SimilarPanel::SimilarPanel(QWidget* parent)
     connect(m_keep, &QCheckBox::toggled, this, &SimilarPanel::updateRule);
     connect(m_name, &QLineEdit::textEdited, this, &SimilarPanel::updateRule);
     connect(m_apply, &QPushButton::clicked, this, &SimilarPanel::applyWanted);
+    describeKeyArea(this, tr("In similar conflicts"));
     for (const int key : {Qt::Key_Return, Qt::Key_Enter}) {
-        auto* enter = describeKey(new QShortcut(QKeySequence(key), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), tr("Similar conflicts: settle them all"));
+        auto* enter = describeKey(new QShortcut(QKeySequence(key), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), tr("Settle them all"));
         connect(enter, &QShortcut::activated, m_apply, &QPushButton::click);
     }
     auto* escape = describeKey(new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), tr("Back to the conflict"));

@@ -88,6 +88,7 @@ RollbackPanel::RollbackPanel(ProductService& service, QWidget* parent)
         ask();
     });
     connect(m_stage, &QPushButton::clicked, this, &RollbackPanel::stage);
+    describeKeyArea(this, tr("While rolling back"));
     auto* escape = describeKey(new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), tr("Back to the history"));
     connect(escape, &QShortcut::activated, this, &RollbackPanel::backWanted);
 }

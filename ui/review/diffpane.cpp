@@ -312,6 +312,7 @@ void DiffPane::edit()
 /// The keys of the grid, here too: nobody should have to know which of both has the focus.
 void DiffPane::addKeys()
 {
+    describeKeyArea(this, tr("In the fields of a product"));
     const auto key = [this](QKeySequence keys, const QString& meaning, auto&& act) {
         auto* shortcut = new QShortcut(keys, m_table, nullptr, nullptr, Qt::WidgetShortcut);
         describeKey(shortcut, meaning);

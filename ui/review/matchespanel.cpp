@@ -224,6 +224,7 @@ void MatchesPanel::connectParts()
     connect(m_alone, &QPushButton::clicked, this, &MatchesPanel::isAlone);
     connect(m_takeBack, &QPushButton::clicked, this, &MatchesPanel::undo);
     connect(m_notice, &Notice::actionWanted, this, &MatchesPanel::undo);
+    describeKeyArea(this, tr("In the matches to decide"));
     for (QWidget* list : {static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_options), static_cast<QWidget*>(&m_alike->table())})
         addKeys(*list);
     auto* leave = describeKey(new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), tr("Back to the changes"));
@@ -242,12 +243,12 @@ void MatchesPanel::addKeys(QWidget& list)
             (this->*slot)();
         });
     };
-    key(Qt::Key_A, tr("Match: it is the item"), &MatchesPanel::isItem);
-    key(Qt::Key_R, tr("Match: it is not the item"), &MatchesPanel::isNot);
-    key(Qt::Key_N, tr("Match: none of them"), &MatchesPanel::isNone);
-    key(Qt::Key_C, tr("Match: a product of its own"), &MatchesPanel::isAlone);
-    key(Qt::Key_J, tr("Match: next"), &MatchesPanel::next);
-    key(Qt::Key_K, tr("Match: the one before"), &MatchesPanel::previous);
+    key(Qt::Key_A, tr("It is the item"), &MatchesPanel::isItem);
+    key(Qt::Key_R, tr("It is not the item"), &MatchesPanel::isNot);
+    key(Qt::Key_N, tr("None of them"), &MatchesPanel::isNone);
+    key(Qt::Key_C, tr("A product of its own"), &MatchesPanel::isAlone);
+    key(Qt::Key_J, tr("Next row (or arrow)"), &MatchesPanel::next);
+    key(Qt::Key_K, tr("Row before (or arrow)"), &MatchesPanel::previous);
 }
 
 void MatchesPanel::open(MatchListKind which)

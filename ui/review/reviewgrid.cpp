@@ -84,6 +84,7 @@ ReviewGrid::ReviewGrid(ReviewModel& model, QWidget* parent) : QTableView(parent)
     setItemDelegateForColumn(ReviewModel::Before, new ValueDelegate(ValueDelegate::Tone::Before, this));
     setItemDelegateForColumn(ReviewModel::After, new ValueDelegate(ValueDelegate::Tone::After, this));
     setItemDelegateForColumn(ReviewModel::Source, new SideDelegate(this));
+    describeKeyArea(this, tr("In the list of changes"));
     describeKeys(this, {{Qt::Key_J, tr("Next product (or arrow)")},
                         {Qt::Key_K, tr("Product before (or arrow)")},
                         {Qt::Key_Space, tr("Tick or untick")},

@@ -2,6 +2,8 @@
 
 #include <QStringList>
 
+#include <vector>
+
 namespace trueup::ui {
 
 namespace {
@@ -11,28 +13,44 @@ constexpr int unbroken = 5;
 constexpr int letter = 1;
 constexpr int wholeWord = 40;
 constexpr int textStart = 20;
+constexpr qsizetype longestGap = 3; // letters left out of a word, and the one that follows
 
 bool startsWord(QStringView text, qsizetype at)
 {
     return at == 0 || !text[at - 1].isLetterOrNumber();
 }
 
-/// One word of the query as letters in order, taken at the first place each fits.
+/// What each letter of `text` is worth as the one that follows the letter at `last` (-1: as the first), with `rest` what the
+/// letters after it are worth from each place on; the best of them. A letter follows in the same word, or begins a later one.
+std::optional<int> bestFrom(QChar wanted, QStringView text, qsizetype last, const std::vector<std::optional<int>>& rest)
+{
+    std::optional<int> best;
+    bool isSameWord = last >= 0;
+    for (qsizetype at = last + 1; at < text.size(); ++at) {
+        isSameWord = isSameWord && text[at].isLetterOrNumber() && at <= last + longestGap;
+        const bool isStart = startsWord(text, at);
+        if (text[at] != wanted || !rest[size_t(at)] || !(isStart || isSameWord))
+            continue;
+        const int here = letter + (isStart ? wordStart : 0) + (last >= 0 && at == last + 1 ? unbroken : 0);
+        best = qMax(best.value_or(0), *rest[size_t(at)] + here);
+    }
+    return best;
+}
+
+/// One word of the query as letters of `text`: initials, beginnings, or a word with letters left out. Letters scattered over
+/// a sentence are a coincidence and no answer.
 std::optional<int> scoreLetters(QStringView word, QStringView text)
 {
-    int score = 0;
-    qsizetype at = 0;
-    qsizetype last = -2;
-    for (const QChar c : word) {
-        const qsizetype found = text.indexOf(c, at);
-        if (found < 0)
-            return std::nullopt;
-        score += letter + (startsWord(text, found) ? wordStart : 0) + (found == last + 1 ? unbroken : 0);
-        last = found;
-        at = found + 1;
+    std::vector<std::optional<int>> rest(size_t(text.size()), 0);
+    for (qsizetype i = word.size() - 1; i > 0; --i) {
+        std::vector<std::optional<int>> from(size_t(text.size()));
+        for (qsizetype at = 0; at < text.size(); ++at) {
+            if (text[at] == word[i - 1])
+                from[size_t(at)] = bestFrom(word[i], text, at, rest);
+        }
+        rest = std::move(from);
     }
-    // Letters that lie far apart are a coincidence.
-    return score - int(qMin<qsizetype>(score, (last + 1 - word.size()) / 4));
+    return bestFrom(word[0], text, -1, rest);
 }
 
 std::optional<int> scoreWord(QStringView word, QStringView text)

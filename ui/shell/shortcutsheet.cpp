@@ -8,12 +8,22 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSet>
 
 namespace trueup::ui {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// How high a section is, in lines.
+qsizetype lines(const KeySection& section)
+{
+    QSet<QString> parts;
+    for (const KeyMeaning& key : section.keys)
+        parts.insert(key.area);
+    return section.keys.size() + parts.size() + 2;
+}
 
 QWidget* sectionWidget(const KeySection& section, QWidget* parent)
 {
@@ -25,7 +35,14 @@ QWidget* sectionWidget(const KeySection& section, QWidget* parent)
     grid->setColumnStretch(1, 1);
     grid->addWidget(label(section.title, u"heading"_s, area), 0, 0, 1, 2);
     int row = 1;
+    QString part;
     for (const KeyMeaning& key : section.keys) {
+        if (key.area != part) {
+            part = key.area;
+            auto* heading = label(part, u"muted"_s, area);
+            heading->setContentsMargins(0, row > 1 ? 6 : 0, 0, 0);
+            grid->addWidget(heading, row++, 0, 1, 2);
+        }
         auto* keys = label(key.keys, u"key"_s, area);
         keys->setWordWrap(false);
         grid->addWidget(keys, row, 0, Qt::AlignLeft | Qt::AlignTop);
@@ -59,7 +76,7 @@ ShortcutSheet::ShortcutSheet(const QList<KeySection>& sections, QWidget* parent)
     // Two columns of about the same height, in the order of the pages.
     qsizetype all = 0;
     for (const KeySection& section : sections)
-        all += section.keys.size() + 2;
+        all += lines(section);
     auto* column = new QVBoxLayout;
     column->setSpacing(16);
     columns->addLayout(column, 1);
@@ -68,7 +85,7 @@ ShortcutSheet::ShortcutSheet(const QList<KeySection>& sections, QWidget* parent)
     for (const KeySection& section : sections) {
         if (section.keys.isEmpty())
             continue;
-        if (!isSecond && filled > 0 && filled + section.keys.size() / 2 > all / 2) {
+        if (!isSecond && filled > 0 && filled + lines(section) / 2 > all / 2) {
             column->addStretch();
             column = new QVBoxLayout;
             column->setSpacing(16);
@@ -76,7 +93,7 @@ ShortcutSheet::ShortcutSheet(const QList<KeySection>& sections, QWidget* parent)
             isSecond = true;
         }
         column->addWidget(sectionWidget(section, content));
-        filled += section.keys.size() + 2;
+        filled += lines(section);
     }
     column->addStretch();
     auto* scroll = new QScrollArea(this);

@@ -15,6 +15,7 @@ struct KeyMeaning
 {
     QString keys; ///< as the person sees them
     QString text; ///< translated
+    QString area = {}; ///< the part of the page where they hold, translated; empty: all of it
     friend bool operator==(const KeyMeaning&, const KeyMeaning&) = default;
 };
 
@@ -23,7 +24,11 @@ QShortcut* describeKey(QShortcut* shortcut, const QString& meaning);
 /// Describes keys that a widget handles in keyPressEvent().
 void describeKeys(QWidget* widget, const QList<std::pair<QKeySequence, QString>>& keys);
 
-/// The keys described for a widget and everything in it, each meaning once with all its keys, in the order they were made.
+/// Says what the keys of a part of a page are about: the same key means one thing in one part and another in the next.
+void describeKeyArea(QWidget* widget, const QString& title);
+
+/// The keys described for a widget and everything in it, part by part and in the order they were made, those of no part first;
+/// in a part each meaning once with all its keys.
 [[nodiscard]] QList<KeyMeaning> describedKeys(const QWidget& widget);
 /// A key as it stands in tool tips and on the sheet: native, and with a word where the symbol would not be understood.
 [[nodiscard]] QString keyText(const QKeySequence& keys);
