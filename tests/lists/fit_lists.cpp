@@ -26,6 +26,8 @@ struct Lists
     std::vector<PairFeatures> features;
     std::vector<char> match;
     ListFeatures whole{};
+    std::array<std::vector<CandidatePair>, 2> kinPairs;
+    std::array<std::vector<PairFeatures>, 2> kinFeatures;
     size_t left = 0;
     size_t right = 0;
     size_t truth = 0;
@@ -45,6 +47,12 @@ Lists prepare(const LabelledLists& lists)
         out.match.push_back(std::ranges::binary_search(lists.truth, std::pair(pair.left, pair.right)) ? 1 : 0);
     }
     out.whole = listFeatures(corpus, out.pairs, out.features);
+    for (const ListSide side : {ListSide::Left, ListSide::Right}) {
+        const auto& records = corpus.records(side);
+        out.kinPairs[size_t(side)] = kinPairs(corpus, side);
+        for (const CandidatePair& pair : out.kinPairs[size_t(side)])
+            out.kinFeatures[size_t(side)].push_back(compareRecords(corpus, records[pair.left], records[pair.right]));
+    }
     return out;
 }
 
@@ -70,10 +78,14 @@ using FinalModel = Model<finalFeatureCount>;
 
 std::vector<FinalFeatures> finals(const Lists& lists, const PairModel& model)
 {
-    std::vector<float> scores;
-    for (const PairFeatures& features : lists.features)
-        scores.push_back(float(model.odds(features)));
-    const auto rivals = rivalFeatures(lists.pairs, scores, lists.left, lists.right);
+    const auto scored = [&model](const std::vector<PairFeatures>& features) {
+        std::vector<float> scores;
+        for (const PairFeatures& one : features)
+            scores.push_back(float(model.odds(one)));
+        return scores;
+    };
+    const auto rivals = rivalFeatures(lists.pairs, scored(lists.features), kinOf(lists.kinPairs[0], scored(lists.kinFeatures[0]), lists.left),
+                                      kinOf(lists.kinPairs[1], scored(lists.kinFeatures[1]), lists.right));
     std::vector<FinalFeatures> out;
     for (size_t i = 0; i < rivals.size(); ++i)
         out.push_back(finalFeatures(rivals[i], lists.features[i], lists.whole));
@@ -295,7 +307,7 @@ int main(int argc, char** argv)
                 : part == &settle ? "settled on"
                 : part == &test   ? "held out"
                                   : "held out, offers")
-            << QString::asprintf(": F1 %.3f candidates %.3f calibration %.3f |mean| %.3f mean %+.3f\n", mean.f1,
+            << QString::asprintf(": F1 %.4f candidates %.3f calibration %.3f |mean| %.3f mean %+.3f\n", mean.f1,
                                  mean.found, mean.error, mean.mean, bias);
     }
     const Measure hand = measured(prepare(readHandwritten()));

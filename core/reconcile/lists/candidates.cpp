@@ -13,9 +13,8 @@ constexpr size_t codeCrowd = 40;
 class Search
 {
 public:
-    Search(const ListCorpus& corpus, ListSide from, int perRow)
-        : m_corpus(corpus), m_from(from), m_to(from == ListSide::Left ? ListSide::Right : ListSide::Left),
-          m_perRow(perRow), m_score(corpus.records(m_to).size(), 0.0F)
+    Search(const ListCorpus& corpus, ListSide from, ListSide to, int perRow)
+        : m_corpus(corpus), m_from(from), m_to(to), m_perRow(perRow), m_score(corpus.records(m_to).size(), 0.0F)
     {
         m_crowd = std::max<size_t>(200, corpus.records(m_to).size() / 20);
     }
@@ -23,6 +22,8 @@ public:
     {
         for (quint32 row = 0; row < m_corpus.records(m_from).size(); ++row) {
             collect(m_corpus.records(m_from)[row]);
+            if (m_from == m_to)
+                leaveOut(row);
             keep(row, out);
         }
     }
@@ -51,6 +52,11 @@ private:
         }
         return true;
     }
+    void leaveOut(quint32 row)
+    {
+        std::erase(m_touched, row);
+        m_score[row] = 0;
+    }
     void keep(quint32 row, std::vector<CandidatePair>& out)
     {
         for (const quint32 other : m_touched)
@@ -61,11 +67,16 @@ private:
         };
         std::ranges::partial_sort(m_touched, m_touched.begin() + qsizetype(count), better);
         for (size_t i = 0; i < count; ++i)
-            out.push_back(m_from == ListSide::Left ? CandidatePair{row, m_touched[i]}
-                                                   : CandidatePair{m_touched[i], row});
+            out.push_back(pairOf(row, m_touched[i]));
         for (const quint32 other : m_touched)
             m_score[other] = 0;
         m_touched.clear();
+    }
+
+    [[nodiscard]] CandidatePair pairOf(quint32 row, quint32 other) const
+    {
+        const bool inOrder = m_from == m_to ? row < other : m_from == ListSide::Left;
+        return inOrder ? CandidatePair{row, other} : CandidatePair{other, row};
     }
 
     const ListCorpus& m_corpus;
@@ -141,21 +152,34 @@ std::vector<Key> stemKeys(const ListCorpus& corpus, ListSide side)
     return keys;
 }
 
+void sortOnce(std::vector<CandidatePair>& pairs)
+{
+    std::ranges::sort(pairs);
+    const auto rest = std::ranges::unique(pairs);
+    pairs.erase(rest.begin(), rest.end());
+}
+
 } // namespace
 
 std::vector<CandidatePair> candidatePairs(const ListCorpus& corpus, int perRow)
 {
     std::vector<CandidatePair> pairs;
-    Search(corpus, ListSide::Left, perRow).run(pairs);
-    Search(corpus, ListSide::Right, perRow).run(pairs);
+    Search(corpus, ListSide::Left, ListSide::Right, perRow).run(pairs);
+    Search(corpus, ListSide::Right, ListSide::Left, perRow).run(pairs);
     for (const auto keysOf : {codeKeys, stemKeys}) {
         std::vector<Key> left = keysOf(corpus, ListSide::Left);
         std::vector<Key> right = keysOf(corpus, ListSide::Right);
         join(left, right, pairs);
     }
-    std::ranges::sort(pairs);
-    const auto rest = std::ranges::unique(pairs);
-    pairs.erase(rest.begin(), rest.end());
+    sortOnce(pairs);
+    return pairs;
+}
+
+std::vector<CandidatePair> kinPairs(const ListCorpus& corpus, ListSide side, int perRow)
+{
+    std::vector<CandidatePair> pairs;
+    Search(corpus, side, side, perRow).run(pairs);
+    sortOnce(pairs);
     return pairs;
 }
 

@@ -9,6 +9,7 @@ namespace trueup {
 namespace {
 
 constexpr float widest = 12; ///< logits beyond are as good as certain
+constexpr float nearly = 2;  ///< logits between scores that hardly differ
 
 /// The pairs of each row of one side.
 class Rows
@@ -96,7 +97,6 @@ struct Lead
 std::vector<Lead> leads(const Rows& rows, std::span<const float> scores)
 {
     constexpr float alone = 8;
-    constexpr float nearly = 2;
     std::vector<Lead> result(scores.size());
     for (size_t row = 0; row < rows.count(); ++row) {
         float best = -2 * widest;
@@ -195,13 +195,36 @@ private:
     double m_trust = 0;
 };
 
+float bestOf(const Kin& kin)
+{
+    return kin.empty() ? -widest : std::clamp(kin.front(), -widest, widest);
+}
+
+/// How many score nearly as well.
+double near(const Kin& kin, float score)
+{
+    return double(std::ranges::count_if(kin, [score](float other) { return other > score - nearly; }));
+}
+
 } // namespace
 
-std::vector<RivalFeatures> rivalFeatures(std::span<const CandidatePair> pairs, std::span<const float> scores,
-                                         size_t leftRows, size_t rightRows)
+std::vector<Kin> kinOf(std::span<const CandidatePair> pairs, std::span<const float> scores, size_t rows)
 {
-    const Rows left(pairs, &CandidatePair::left, leftRows);
-    const Rows right(pairs, &CandidatePair::right, rightRows);
+    std::vector<Kin> kin(rows);
+    for (size_t i = 0; i < pairs.size(); ++i) {
+        kin[pairs[i].left].push_back(scores[i]);
+        kin[pairs[i].right].push_back(scores[i]);
+    }
+    for (Kin& scoresOfRow : kin)
+        std::ranges::sort(scoresOfRow, std::greater<>());
+    return kin;
+}
+
+std::vector<RivalFeatures> rivalFeatures(std::span<const CandidatePair> pairs, std::span<const float> scores,
+                                         std::span<const Kin> leftKin, std::span<const Kin> rightKin)
+{
+    const Rows left(pairs, &CandidatePair::left, leftKin.size());
+    const Rows right(pairs, &CandidatePair::right, rightKin.size());
     const std::vector<double> odds = matchingOdds(left, right, scores);
     const std::vector<Lead> leftLeads = leads(left, scores);
     const std::vector<Lead> rightLeads = leads(right, scores);
@@ -225,6 +248,14 @@ std::vector<RivalFeatures> rivalFeatures(std::span<const CandidatePair> pairs, s
         set(RivalFeature::First, least > 0 ? 1 : 0);
         set(RivalFeature::Rivals, std::log2(1.0 + leftLeads[i].near + rightLeads[i].near));
         const double doubt = std::exp(-0.25 * double(marginal) * double(marginal) / 4);
+        const Kin& ofLeft = leftKin[pairs[i].left];
+        const Kin& ofRight = rightKin[pairs[i].right];
+        const float kinLeft = bestOf(ofLeft);
+        const float kinRight = bestOf(ofRight);
+        set(RivalFeature::KinLead, std::clamp(score - std::min(kinLeft, kinRight), -8.0F, 8.0F));
+        set(RivalFeature::KinLeast, std::clamp(score - std::max(kinLeft, kinRight), -8.0F, 8.0F));
+        set(RivalFeature::KinCrowd, std::log2(1.0 + near(ofLeft, score) + near(ofRight, score)));
+        set(RivalFeature::KinBest, std::max(kinLeft, kinRight));
         set(RivalFeature::Overlap, background.overlap());
         set(RivalFeature::OverlapDoubt, background.overlap() * doubt);
         set(RivalFeature::Chance, background.chance(scores[i]));

@@ -77,6 +77,7 @@ ListSummary summaryOf(std::span<const FinalFeatures> chosen, std::span<const dou
     std::array<Mean, 2> words; // clear, doubtful
     std::array<Mean, 2> prices;
     std::array<Mean, 2> differs;
+    std::array<Mean, 2> kin;
     const auto add = [&means](SummaryFeature feature, float value) { means[size_t(feature)].add(double(value)); };
     for (size_t i = 0; i < chosen.size(); ++i) {
         const auto rival = [&](RivalFeature feature) { return chosen[i][size_t(feature)]; };
@@ -96,6 +97,11 @@ ListSummary summaryOf(std::span<const FinalFeatures> chosen, std::span<const dou
         add(Brand, pair(PairFeature::BrandSame) - pair(PairFeature::BrandDiffers));
         add(Descriptions, 1 - pair(PairFeature::NoDescriptions));
         add(Sizes, list(ListFeature::Sizes));
+        const float kinLead = rival(RivalFeature::KinLeast);
+        add(KinLead, kinLead / 4);
+        add(SummaryFeature::KinBest, rival(RivalFeature::KinBest) / 4);
+        add(KinCrowd, rival(RivalFeature::KinCrowd));
+        add(KinNear, kinLead < 0 ? 1 : 0);
         const float contradiction = pair(PairFeature::NumberDiffers) + pair(PairFeature::MeasureDiffers) + pair(PairFeature::ColourDiffers) +
                                     pair(PairFeature::EditionDiffers) + pair(PairFeature::PlatformDiffers) + pair(PairFeature::SizeDiffers);
         for (const bool which : {false, true}) {
@@ -103,6 +109,7 @@ ListSummary summaryOf(std::span<const FinalFeatures> chosen, std::span<const dou
             words[which ? 1 : 0].add(double(pair(PairFeature::WordsLeast)), counts);
             prices[which ? 1 : 0].add(double(pair(PairFeature::PriceNear)), counts && pair(PairFeature::PriceUnknown) == 0);
             differs[which ? 1 : 0].add(double(contradiction), counts);
+            kin[which ? 1 : 0].add(double(kinLead) / 4, counts);
         }
     }
     ListSummary summary{};
@@ -117,6 +124,8 @@ ListSummary summaryOf(std::span<const FinalFeatures> chosen, std::span<const dou
     set(SummaryFeature::PriceNear, prices[1].value(clearPrices + usual(SummaryFeature::PriceNear)) - clearPrices);
     set(SummaryFeature::DiffersClear, differs[0].value(usual(SummaryFeature::DiffersClear)));
     set(SummaryFeature::DiffersDoubtful, differs[1].value(usual(SummaryFeature::DiffersDoubtful)));
+    const double clearKin = kin[0].value(usual(SummaryFeature::KinLead));
+    set(SummaryFeature::KinDoubtful, kin[1].value(clearKin + usual(SummaryFeature::KinDoubtful)) - clearKin);
     constexpr double few = 100;
     const double trust = double(chosen.size()) / (double(chosen.size()) + few);
     for (size_t i = 0; i < summary.size(); ++i)

@@ -58,8 +58,13 @@ enum class SummaryFeature : quint8 {
     Brand,
     Descriptions, ///< share with one on both sides
     Sizes,
+    KinLead,     ///< RivalFeature::KinLeast
+    KinDoubtful, ///< the same of the doubtful ones less that of the clear ones
+    KinBest,
+    KinCrowd,
+    KinNear,     ///< share of the chosen with a row in their own lists that is as alike
 };
-inline constexpr int summaryCount = int(SummaryFeature::Sizes) + 1;
+inline constexpr int summaryCount = int(SummaryFeature::KinNear) + 1;
 using ListSummary = std::array<float, summaryCount>;
 
 /// Of chosen pairs and their log-odds. Drawn towards `typical` where the pairs are few.

@@ -12,6 +12,21 @@ namespace {
 constexpr double hopeless = 0.02;
 constexpr size_t watchedPairs = 4096;
 
+/// How alike the rows of a list are to others of it. `goesOn` is asked every few thousand comparisons; false stops.
+std::vector<Kin> kinWithin(const ListCorpus& corpus, ListSide side, const std::function<bool()>& goesOn)
+{
+    const auto& records = corpus.records(side);
+    const std::vector<CandidatePair> pairs = kinPairs(corpus, side);
+    std::vector<float> scores;
+    scores.reserve(pairs.size());
+    for (const CandidatePair& pair : pairs) {
+        if (scores.size() % watchedPairs == 0 && !goesOn())
+            return {};
+        scores.push_back(float(pairOdds(compareRecords(corpus, records[pair.left], records[pair.right]))));
+    }
+    return kinOf(pairs, scores, records.size());
+}
+
 } // namespace
 
 double pairOdds(const PairFeatures& features)
@@ -32,8 +47,13 @@ OneToOne scoreOneToOne(const ListCorpus& corpus, std::span<const CandidatePair> 
         scored.features.push_back(compareRecords(corpus, left[pair.left], right[pair.right]));
         scored.scores.push_back(float(pairOdds(scored.features.back())));
     }
+    const auto goesOn = [&] { return !watch || watch(pairs.size()); };
+    const std::vector<Kin> leftKin = kinWithin(corpus, ListSide::Left, goesOn);
+    const std::vector<Kin> rightKin = kinWithin(corpus, ListSide::Right, goesOn);
+    if (leftKin.size() != left.size() || rightKin.size() != right.size())
+        return {};
     const ListFeatures whole = listFeatures(corpus, pairs, scored.features);
-    const std::vector<RivalFeatures> rivals = rivalFeatures(pairs, scored.scores, left.size(), right.size());
+    const std::vector<RivalFeatures> rivals = rivalFeatures(pairs, scored.scores, leftKin, rightKin);
     std::vector<double> values(pairs.size());
     scored.odds.resize(pairs.size());
     for (size_t i = 0; i < pairs.size(); ++i) {
