@@ -61,6 +61,7 @@ private slots:
     void filtersAreAsTheyWereLeft();
     void filtersOfAnotherProgramHideNothing();
     void theFrameStaysWhereItIs();
+    void whichDataTheseAreIsNeverCut();
     void howFastIsWorthMoreThanWithWhat();
     void pagesFitTheSmallestWindow();
     void picturesOfEveryPage_data();
@@ -480,6 +481,30 @@ void TestShell::theFrameStaysWhereItIs()
     QVERIFY(eventsArrived());
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     QCOMPARE(search->x(), x);
+}
+
+void TestShell::whichDataTheseAreIsNeverCut()
+{
+    TopBar bar;
+    bar.setPage(u"Dashboard"_s);
+    Session session;
+    session.workspace = u"Données d’exemple"_s;
+    session.user = u"Marie Tremblay-Desrosiers"_s;
+    session.role = u"Administratrice"_s;
+    bar.setSession(session);
+    bar.resize(760, 50);
+    bar.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&bar));
+    const auto labelled = [&bar](const QString& text) {
+        const auto labels = bar.findChildren<QLabel*>();
+        const auto found = std::ranges::find(labels, text, &QLabel::text);
+        return found == labels.end() ? nullptr : *found;
+    };
+    const QLabel* place = labelled(session.workspace);
+    const QLabel* person = labelled(u"Marie Tremblay-Desrosiers · Administratrice"_s);
+    QVERIFY(place && person);
+    QVERIFY2(person->width() < person->sizeHint().width(), "narrow enough for one of both to give way");
+    QVERIFY(place->width() >= place->sizeHint().width());
 }
 
 void TestShell::howFastIsWorthMoreThanWithWhat()

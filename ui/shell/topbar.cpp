@@ -92,6 +92,8 @@ void TopBar::setSession(const Session& session)
 {
     m_workspace->setText(session.workspace);
     m_workspace->setToolTip(session.workspace);
+    // Whether these are sample data or a shop's is what nobody may overlook; a person knows who they are.
+    m_workspace->setMinimumWidth(qMin(m_workspace->sizeHint().width(), 20 * fontMetrics().averageCharWidth()));
     m_user->setText(session.role.isEmpty() ? session.user : u"%1 · %2"_s.arg(session.user, session.role));
     m_user->setToolTip(m_user->text());
 }
